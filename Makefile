@@ -1,0 +1,86 @@
+# vpnha: see README.md.   make demo | make test | make | make lint | make bench | make install
+
+BUILD   ?= build
+MODELS  ?= models
+CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
+OPT     ?= -O2
+SAN     ?=
+PREFIX  ?= /usr/local
+DESTDIR ?=
+VERSION := 0.1.0
+
+PKGS    := glib-2.0 sqlite3 nettle hogweed gmp libedit
+NEED_PC := $(PKGS) cunit
+ifneq ($(filter-out deps clean,$(or $(MAKECMDGOALS),all)),)
+# The first make on a bare machine installs what is missing, once, before anything is compiled.
+DEPS_DONE := $(shell sh tests/support/deps.sh $(CC) $(NEED_PC) 1>&2 && echo yes)
+ifneq ($(DEPS_DONE),yes)
+$(error what the build needs is missing: see the message above)
+endif
+endif
+
+CFLAGS_ALL = -std=c17 $(OPT) -g -I. -I$(BUILD)/gen -D_DEFAULT_SOURCE -DVPNHA_VERSION='"$(VERSION)"' \
+	-Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+	-Wno-missing-field-initializers -fno-common -fno-strict-aliasing \
+	$(foreach d,$(filter-out models,$(MODELS)),-I$(d)/..) \
+	$(shell pkg-config --cflags $(PKGS) 2>/dev/null) $(SAN) $(CFLAGS)
+LIBS    = $(SAN) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
+
+SIM_SRC    := $(wildcard sim/*.c sim/kernel/*.c sim/tables/*.c sim/record/*.c sim/analysis/*.c sim/cli/*.c)
+MODEL_SRC  := $(sort $(foreach d,$(MODELS),$(wildcard $(d)/*/*.c)))
+TEST_SRC   := $(wildcard tests/support/*.c tests/tables/*.c tests/property/*.c tests/unit/*/*.c tests/golden/*.c)
+BENCH_SRC  := $(wildcard tests/bench/*.c)
+MAIN       := sim/cli/main.c
+obj         = $(patsubst %.c,$(BUILD)/obj/%.o,$(subst ../,up/,$(1)))
+LIB_OBJ    := $(call obj,$(filter-out $(MAIN),$(SIM_SRC)) $(MODEL_SRC)) $(BUILD)/gen/registry.o
+TEST_OBJ   := $(call obj,$(TEST_SRC)) $(BUILD)/gen/suites.o
+
+.PHONY: all deps demo test check-quick lint bench wire-test install clean docs
+all: $(BUILD)/vpnha
+
+$(BUILD)/vpnha: $(call obj,$(MAIN)) $(LIB_OBJ)
+	$(CC) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests: $(TEST_OBJ) $(LIB_OBJ)
+	$(CC) -o $@ $^ $(shell pkg-config --libs cunit 2>/dev/null) $(LIBS)
+
+$(BUILD)/obj/%.o: %.c | $(BUILD)/gen/.stamp
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+$(BUILD)/obj/up/%.o: ../%.c | $(BUILD)/gen/.stamp
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+$(BUILD)/gen/.stamp:
+	@mkdir -p $(@D) && touch $@
+
+# The registry: every `const ProtoClass NAME_class` of the model folders, sorted by name.
+$(BUILD)/gen/registry.c: $(MODEL_SRC) Makefile | $(BUILD)/gen/.stamp
+	@{ echo '#include "models/core/registry.h"'; \
+	   names=$$(sed -n 's/^const ProtoClass \([a-z0-9_]*_class\) = .*/\1/p' $(MODEL_SRC) | LC_ALL=C sort); \
+	   for n in $$names; do echo "extern const ProtoClass $$n;"; done; \
+	   echo 'const ProtoClass *const registry[] = {'; \
+	   for n in $$names; do echo "	&$$n,"; done; echo '	NULL'; echo '};'; } >$@.new && mv $@.new $@
+
+# The test suites: every `SUITE(name) = {` of the test files.
+$(BUILD)/gen/suites.c: $(TEST_SRC) Makefile | $(BUILD)/gen/.stamp
+	@{ echo '#include "tests/support/check.h"'; \
+	   names=$$(sed -n 's/^SUITE(\([a-z0-9_]*\)) = .*/\1/p' $(TEST_SRC) | LC_ALL=C sort); \
+	   for n in $$names; do echo "extern const TestCase suite_$$n[];"; done; \
+	   echo 'const TestSuite test_suites[] = {'; \
+	   for n in $$names; do echo "	{ \"$$n\", suite_$$n },"; done; echo '	{ NULL, NULL }'; echo '};'; } >$@.new && mv $@.new $@
+
+deps:
+	sh tests/support/deps.sh $(CC) $(NEED_PC)
+
+test: $(BUILD)/vpnha $(BUILD)/tests
+	$(BUILD)/tests
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,60 @@
+#pragma once
+
+/* Interfaces: what a router, switch or host has at a cable's end. State is here, for everyone to read;
+ * models/ios runs the bring-up, models/ip the addresses, models/switch the forwarding of ports. */
+
+#include "models/core/pkt.h"
+#include "sim/kernel/timer.h"
+
+typedef struct Node Node;
+typedef struct Link Link;
+
+typedef enum IfType { IF_ETHERNET, IF_SERIAL, IF_LOOPBACK, IF_NULL, IF_OTHER /* no medium here: ATM, BRI */ } IfType;
+
+enum { IFACE_SECONDARIES = 4 };
+
+typedef struct IfAddr {
+	Ip4 ip;      /* 0: none */
+	uint8_t len;
+} IfAddr;
+
+typedef struct IfCounters {
+	uint64_t in_pkts, in_octets, out_pkts, out_octets, in_drops, out_drops;
+} IfCounters;
+
+typedef struct Iface {
+	Node *node;
+	uint16_t index;            /* in the node, in order of creation */
+	uint16_t ordinal;          /* in the net, by (node name, index): captures */
+	const char *name, *shortname, *port; /* "FastEthernet0/0", "Fa0/0", "7204VXR-1:FastEthernet0/0" */
+	IfType type;
+	Mac mac;
+	uint32_t kbit;             /* bandwidth */
+	uint16_t mtu;              /* IP MTU */
+	IfAddr addr, secondary[IFACE_SECONDARIES];
+	bool shutdown;             /* configured */
+	bool carrier;              /* the medium is there: cable, both ends powered, neither shut */
+	bool hardware_up;          /* "FastEthernet0/0 is up": after carrier delay */
+	bool up;                   /* line protocol: usable by protocols */
+	Stamp state;               /* who last changed `up` */
+	Link *link;                /* NULL: not cabled */
+	unsigned end;              /* which end of the link is ours: 0 or 1 */
+	uint16_t vlan;             /* subinterface: 802.1Q id; 0: untagged */
+	struct Iface *parent;      /* subinterface: its port */
+	const char *description;
+	IfCounters count;
+} Iface;
+
+/* Sends a frame (Ethernet header on top) out of this interface. A frame on an interface that is not able
+ * to send is a counted drop: "interface down". */
+void iface_tx(Ctx *cx, Iface *ifc, Pkt *frame /* adopts */);
+
+/* Counts and tells a drop, with its reason; for use by every layer. `reason` is an enum's name. */
+void iface_drop(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason);
+
+bool iface_is_own(const Iface *ifc, Ip4 ip);               /* primary or secondary address */
+const IfAddr *iface_subnet_of(const Iface *ifc, Ip4 ip);   /* the connected subnet that holds ip, or NULL */
+
+/* "Fa0/0", "fa 0/0", "FastEthernet0/0" -> "FastEthernet0/0" / "Fa0/0"; false if no interface type is
+ * meant. The buffers are the caller's, 40 octets each; `type` and `kbit` may be NULL. */
+bool iface_name_parse(const char *text, char *name, char *shortname, IfType *type, uint32_t *kbit);

@@ -1,0 +1,35 @@
+#pragma once
+
+/* Cables: exactly two ends. Latency, jitter and loss of each direction are its own. Anything with more
+ * ends is a switch. */
+
+#include "models/core/iface.h"
+#include "sim/kernel/rng.h"
+
+typedef struct LinkDir {
+	VTime latency;      /* >= 1 ns */
+	VTime jitter;       /* uniform 0..jitter more per frame, from the seed; order on the link is kept */
+	uint32_t loss_ppm;
+	VTime last_arrival;
+	Rng draws;
+} LinkDir;
+
+struct Link {
+	Net *net;
+	const char *name;   /* the switch or link of the scenario: column segment of the view frame */
+	Iface *end[2];
+	LinkDir dir[2];     /* [i]: from end[i] */
+	bool cut;
+	Stamp state;        /* who last cut or restored it */
+};
+
+/* Joins two free interfaces; the net owns the link. No effect yet: carrier comes with power. */
+Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency);
+
+/* Recomputes carrier (cable whole, both nodes powered, neither end shut) and tells both nodes of a change
+ * by SIG_CARRIER at this instant (phase link). Call after power, shutdown, or cut changed. */
+void link_update(Ctx *cx, Link *l);
+void link_cut(Ctx *cx, Link *l, bool cut);
+
+/* The frame of `from` arrives at the other end after the latency, or is lost; called by iface_tx only. */
+void link_tx(Ctx *cx, Link *l, unsigned from, Pkt *frame /* adopts */);

@@ -1,0 +1,106 @@
+#pragma once
+
+/* What a protocol is to the simulator: one class of tables and functions per folder. */
+
+#include "models/core/iface.h"
+#include "models/core/param.h"
+#include "models/core/signal.h"
+#include "sim/record/obs.h"
+#include "sim/tables/fsm.h"
+#include "sim/tables/stmt.h"
+
+typedef enum NodeKind { NODE_ROUTER = 1, NODE_HOST = 2, NODE_SWITCH = 4 } NodeKind;
+
+/* A received packet: where it came in and what the layers below read. `pkt` has the layers from the
+ * receiver's own on (the outer ones are popped); octets after the known layers are its payload. */
+typedef struct Rx {
+	Iface *in;
+	Mac src_mac, dst_mac;
+	Ip4 src, dst;
+	uint8_t ttl, tos, ip_proto;
+	uint16_t sport, dport; /* UDP */
+} Rx;
+
+/* What a class wants to receive, as data; the node dispatches, and a protocol never sees what is not for
+ * it. `table` is "frame" (everything on the port), "ethertype", "ipproto", "udp". For "ipproto" and "udp"
+ * `group` joins that multicast address on every interface that asks for it with ip.h's join; 0: unicast. */
+typedef struct Bind {
+	const char *table; /* NULL ends the list */
+	uint32_t key;
+	Ip4 group;
+} Bind;
+
+/* Services by name: see models/svc. `ops` is the header's struct; users get it with node_service(). */
+typedef struct Provide {
+	const char *service; /* "rib"; NULL ends the list */
+	const void *ops;
+} Provide;
+typedef struct Require {
+	const char *service;
+	bool optional;
+} Require;
+
+typedef struct SignalWant {
+	SignalKind kind;
+	int rank;  /* lower is told first; ties by class name */
+	bool end;  /* ends the list */
+} SignalWant;
+
+/* Copies state into a flat struct, values only. The returned memory is freed with the view's free. */
+typedef struct View {
+	const char *name; /* "standby"; NULL ends the list */
+	void *(*take)(const void *self, const Node *node, const Args *a, VTime now);
+	void (*free)(void *view);
+} View;
+
+/* Text from a view, as the release prints it. `release` is the router's. */
+typedef struct Show {
+	const char *syntax;  /* "show standby [<intf:iface>] [brief]"; NULL ends the list */
+	const char *view;
+	void (*print)(GString *out, const void *view, const Args *a, const char *release);
+	const char *cite;
+} Show;
+
+/* A debug command and the log flag that it selects. */
+typedef struct DebugCmd {
+	const char *syntax; /* "debug standby events"; NULL ends the list */
+	const char *flag;   /* "standby events" */
+} DebugCmd;
+
+/* An exec command with effect ("clear crypto sa", "clear ip route *"). */
+typedef struct ExecCmd {
+	const char *syntax; /* NULL ends the list */
+	void (*run)(Ctx *cx, void *self, const Args *a);
+} ExecCmd;
+
+typedef struct ProtoClass {
+	const char *name, *spec_ref;
+	unsigned kinds;                                /* NodeKind set; 0: routers and hosts */
+	size_t self_size;                              /* the node allocates, zeroes, frees */
+	const FsmSpec *const *fsm;                     /* the pointer lists end with NULL */
+	const PktSpec *const *pkt;
+	const LayerSpec *const *layer;
+	const TimerSpec *const *timer;
+	const ObsSpec *const *obs;
+	const Stmt *stmt;                              /* ended by mode NULL */
+	const Bind *bind;
+	const View *view;
+	const Show *show;
+	const DebugCmd *debug;
+	const ExecCmd *exec;
+	const Param *param;
+	const Provide *provides;
+	const Require *requires;
+	const SignalWant *signals;
+	/* Sets defaults; no effects. Then the configuration is read. */
+	bool (*init)(void *self, Node *node, GError **err);
+	/* Configuration makes sense as a whole? (a redundancy name that no group has.) After all is read. */
+	bool (*check)(void *self, GError **err);
+	void (*start)(Ctx *cx, void *self);            /* power is on and the configuration is there */
+	void (*on_config)(Ctx *cx, void *self);        /* configuration may have changed while running */
+	void (*on_packet)(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt); /* borrowed */
+	void (*on_signal)(Ctx *cx, void *self, const Signal *sig);
+	void (*stop)(Ctx *cx, void *self);             /* power goes: timers are stopped by then, tell nobody */
+	void (*fini)(void *self);
+	bool (*invariant)(const void *self, const char **why); /* after every event in checked runs */
+} ProtoClass;

@@ -1,0 +1,35 @@
+#pragma once
+
+/* The node's table of virtual addresses and redundancy groups. HSRP writes it; ARP, IP, IKE and IPsec read
+ * it; another first-hop redundancy protocol is a second writer, and nobody else learns of it. */
+
+#include "models/core/signal.h"
+
+enum { VIP_NAME = 32 };
+
+typedef struct Vip {
+	char group[VIP_NAME];   /* redundancy name; "" if none */
+	Iface *iface;
+	Ip4 ip;
+	Mac mac;                /* virtual MAC */
+	RedRole role;
+	Stamp state;            /* who last changed the role */
+	const void *owner;      /* the writer's key: unique per (writer, group) */
+	/* A client asks the group whether it exists: IOS prints "Redundancy enquiry for X succeeded". */
+	void (*enquire)(Ctx *cx, const void *owner);
+} Vip;
+
+typedef struct VipTable {
+	Vip *v;
+	unsigned n;
+} VipTable;
+
+/* Adds or replaces the owner's row and sends SIG_VIP if what is answered here changed (role Active gained
+ * or lost, address or MAC changed). Does not send SIG_REDUNDANCY: the writer does, after its own lines. */
+void vip_set(Ctx *cx, Node *n, const Vip *row);
+void vip_remove(Ctx *cx, Node *n, const void *owner);
+
+const Vip *vip_by_group(const Node *n, const char *group);   /* NULL: no such group */
+const Vip *vip_active(const Node *n, const Iface *ifc, Ip4 ip); /* the row if this node is Active for ip there */
+const Vip *vip_active_any(const Node *n, Ip4 ip);
+const Vip *vip_by_mac(const Node *n, const Iface *ifc, Mac m); /* Active rows only: frames to the virtual MAC are ours */

@@ -1,0 +1,81 @@
+#pragma once
+
+/* Service "ip": IPv4 forwarding, ICMP and UDP of a node. Provided by models/ip. */
+
+#include "models/core/proto.h"
+
+/* What a sender says; zero fields mean the usual. */
+typedef struct IpSend {
+	Ip4 src;        /* 0: address of the outgoing interface */
+	Ip4 dst;
+	uint8_t proto;  /* IP protocol */
+	uint8_t tos, ttl; /* ttl 0: 255 */
+	bool df;
+	Iface *out;     /* multicast and link-local protocols: send here, no route lookup; else NULL */
+	Mac src_mac;    /* 0: the interface's; HSRP's Active uses the virtual MAC */
+	uint16_t sport, dport; /* UDP */
+} IpSend;
+
+/* Verdict of a feature on a packet. */
+typedef enum IpVerdict {
+	IP_CONTINUE, /* go on */
+	IP_TAKEN     /* the feature took the reference: encapsulated, or dropped and told */
+} IpVerdict;
+
+/* An IPv4 packet on its way: layer 0 is the IPv4 header. */
+typedef struct IpFlow {
+	Ip4 src, dst;
+	uint8_t proto;
+	uint16_t sport, dport; /* UDP; else 0 */
+	Iface *in;             /* NULL: locally made */
+	Iface *out;
+	Ip4 next_hop;
+} IpFlow;
+
+typedef IpVerdict IpFeature(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt);
+
+/* Why a packet of one's own could not be sent or was returned; for probes. */
+typedef struct IpSvc {
+	/* Sends a UDP or raw IP payload (octets). UDP needs proto 17 and ports. */
+	void (*send)(Ctx *cx, void *self, const IpSend *how, GBytes *payload /* adopts */);
+	/* The same for a packet that has its layers from the transport on (ESP, ICMP): IPv4 is added. The
+	 * uid of `pkt` is the datagram's. */
+	void (*send_pkt)(Ctx *cx, void *self, const IpSend *how, Pkt *pkt /* adopts */);
+	/* Receives a decapsulated datagram (layer 0 IPv4) as if from `in`: input features are not run again. */
+	void (*reinject)(Ctx *cx, void *self, Iface *in, Pkt *pkt /* adopts */);
+	/* After route lookup, before ARP, of packets leaving by an interface that wants(ifc) (a crypto map's).
+	 * Forwarded and local packets both. The feature looks at flow->out. */
+	void (*add_output_feature)(void *self, IpFeature *fn, void *fn_self);
+	/* On packets that arrive, before local delivery and forwarding (cleartext that a crypto map protects). */
+	void (*add_input_feature)(void *self, IpFeature *fn, void *fn_self);
+	/* Is it ours: an interface address of an up interface, or a virtual address active here? */
+	bool (*is_local)(const void *self, Ip4 ip);
+	/* Joins a multicast group on an interface (receives its frames); reference counted. */
+	void (*join)(Ctx *cx, void *self, Iface *ifc, Ip4 group);
+	void (*leave)(Ctx *cx, void *self, Iface *ifc, Ip4 group);
+	/* ICMP echo: sends one; its reply comes by the class's bind ("icmp-echo-reply", id), errors about one's
+	 * own packets by bind ("icmp-error", id). `octets` is the whole datagram. Returns the uid. */
+	uint64_t (*echo)(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t seq, uint16_t octets);
+} IpSvc;
+
+/* Records of layers that others may look into. */
+typedef struct Ip4Hdr {
+	uint8_t version, ihl, tos;
+	uint16_t length, id;
+	bool df, mf;
+	uint16_t offset;
+	uint8_t ttl, proto;
+	uint16_t checksum; /* as received; made when sent */
+	Ip4 src, dst;
+} Ip4Hdr;
+
+typedef struct UdpHdr {
+	uint16_t sport, dport, length, checksum;
+} UdpHdr;
+
+typedef struct IcmpHdr {
+	uint8_t type, code;
+	uint16_t checksum, id, seq; /* echo; for errors id/seq are the "rest of header" halves */
+} IcmpHdr;
+
+extern const LayerSpec ip4_layer, udp_layer, icmp_layer;

@@ -1,0 +1,41 @@
+#pragma once
+
+/* Named timers, embedded in their owner. A timer remembers the event that last armed it: when it
+ * expires, that event is the cause (absence has a cause too). A periodic timer's cause is what started
+ * or last reset its period, with the ordinal of the tick, not the tick before. */
+
+#include "sim/kernel/sched.h"
+
+typedef struct Timer Timer;
+typedef void TimerFn(Ctx *cx, void *owner, Timer *timer);
+
+typedef struct TimerSpec {
+	const char *name; /* the standard's word: "active timer" */
+	const char *cite; /* "RFC 2281 5.3" */
+	TimerFn *fn;
+} TimerSpec;
+
+struct Timer {
+	const TimerSpec *spec;
+	void *owner;
+	const char *what; /* "Fa0/0 Grp 1": borrowed, world_intern()ed or constant; may be NULL */
+	NodeId node;
+	SchedId pending; /* 0: stopped */
+	EventId armed_by;
+	VTime due;
+	VTime period;     /* 0: one shot */
+	uint64_t ordinal; /* ticks since armed; 0 before the first */
+};
+
+/* Pure initialisation; the timer is stopped. */
+void timer_init(Timer *t, const TimerSpec *spec, NodeId node, void *owner, const char *what);
+
+/* One shot in `after` (>= 0) from now. Re-arming replaces, and remembers who did. */
+void timer_arm(Ctx *cx, Timer *t, VTime after);
+
+/* First tick in `first`, then every `period` (> 0). */
+void timer_arm_periodic(Ctx *cx, Timer *t, VTime first, VTime period);
+
+void timer_stop(Ctx *cx, Timer *t);
+bool timer_running(const Timer *t);
+VTime timer_left(const Timer *t, VTime now); /* time to expiry; VT_NEVER if stopped */

@@ -1,0 +1,121 @@
+#pragma once
+
+/* Observations: a model's one way out. A model says what happened as values; sinks record, hash, write
+ * or render them. Nothing that a sink does can change a run. */
+
+#include "sim/addr.h"
+#include "sim/kernel/world.h"
+
+/* The kind decides which table a row goes to and which leading fields the spec must have, in this order:
+ *   OBS_TRANSITION  str protocol, str instance, str from, str to, str reason
+ *   OBS_ROUTE       prefix prefix, str protocol ("O E2"), int metric, str next_hop ("via 10.1.1.3, FastEthernet0/1"), str change
+ *   OBS_SA          str kind, ip4 peer, u32 spi, str change, str reason
+ *   OBS_FRAME       see FrameObs below: emitted by core/link.c only
+ *   OBS_PROBE       see ProbeObs below: emitted by models/probe only
+ *   OBS_DROP        str where ("FastEthernet0/0", "SA 0x5b23f22e"), str reason (an enum's name), int value
+ *   OBS_NOTE        free: only its log text is recorded
+ * Further fields may follow, for the log text, timelines and explanations. */
+typedef enum ObsKind {
+	OBS_NOTE, OBS_TRANSITION, OBS_ROUTE, OBS_SA, OBS_DROP, OBS_FRAME, OBS_PROBE, N_OBS_KINDS
+} ObsKind;
+
+typedef enum ObsType { OV_END, OV_INT, OV_U32, OV_STR, OV_IP4, OV_MAC, OV_PREFIX, OV_TIME, OV_BYTES, OV_PTR } ObsType;
+
+/* One value, by the type of its field. Strings and bytes are borrowed for the duration of the call. */
+typedef union ObsVal {
+	int64_t i;
+	uint32_t u;
+	const char *s;
+	Ip4 ip;
+	Mac mac;
+	Prefix prefix;
+	VTime t;
+	const void *p;       /* OV_PTR: never hashed, never recorded (FrameObs, ProbeObs) */
+	const GBytes *bytes;
+} ObsVal;
+
+#define OV(x) ((ObsVal){ x })
+#define OV_I(x) ((ObsVal){ .i = (x) })
+#define OV_U(x) ((ObsVal){ .u = (x) })
+#define OV_S(x) ((ObsVal){ .s = (x) })
+#define OV_IP(x) ((ObsVal){ .ip = (x) })
+#define OV_M(x) ((ObsVal){ .mac = (x) })
+#define OV_PF(x) ((ObsVal){ .prefix = (x) })
+#define OV_T(x) ((ObsVal){ .t = (x) })
+
+enum { OBS_FIELDS = 16 };
+
+typedef struct ObsField {
+	const char *name;
+	ObsType type;
+} ObsField;
+
+typedef struct ObsSpec ObsSpec;
+
+/* Receives rendered log lines, one call a line (the text may hold "\n\t" continuations as IOS prints).
+ * `flag` is "syslog" or a debug flag ("standby events"); `facility` is "HSRP", "LINK", "ISAKMP" ... */
+typedef struct LogOut {
+	void (*line)(void *to, const char *facility, const char *flag, const char *text);
+	void *to;
+	const char *release; /* of the router that speaks: "12.3(7)T1" */
+} LogOut;
+
+typedef void ObsTextFn(const LogOut *out, const ObsSpec *spec, const ObsVal *v);
+
+struct ObsSpec {
+	const char *name;   /* "hsrp-transition" */
+	ObsKind kind;
+	const char *cite;   /* source of the wording */
+	ObsField fields[OBS_FIELDS];
+	ObsTextFn *text;    /* renders 0..n log lines; NULL: none */
+};
+
+/* Convenience for a text with one line: log_line(out, "HSRP", "standby events", "HSRP: %s ...", ...). */
+void log_line(const LogOut *out, const char *facility, const char *flag, const char *format, ...)
+	G_GNUC_PRINTF(4, 5);
+
+/* The value of the field called `name`; asserts that the spec has it. */
+const ObsVal *obs_val(const ObsSpec *spec, const ObsVal *v, const char *name);
+
+typedef struct Obs {
+	const ObsSpec *spec;
+	const ObsVal *val;
+	VTime at;
+	NodeId node;
+	EventId event;
+} Obs;
+
+struct ObsSink {
+	uint32_t kinds; /* 1u << ObsKind */
+	void (*emit)(ObsSink *self, const World *w, const Obs *obs);
+};
+
+/* Tells every sink that wants this kind; keeps the event's ancestors (not for frames and probe packets:
+ * the store keeps those that it needs). `v` has one value per field of the spec. */
+void obs_emit(Ctx *cx, const ObsSpec *spec, const ObsVal *v);
+
+/* Does any sink want this kind? Lets hot paths skip making what nobody reads. */
+bool obs_wanted(const Ctx *cx, ObsKind kind);
+
+/* One link transmission, or a frame's drop. Single OV_PTR field; bytes are made on demand. */
+typedef struct FrameObs {
+	const char *segment, *from_port, *to_port; /* "outside", "7204VXR-1:FastEthernet0/0" */
+	uint16_t from_if, to_if;                   /* world-wide interface ordinals by (node name, interface order) */
+	NodeId from_node, to_node;
+	const char *dropped;                       /* reason, or NULL */
+	uint64_t uid, parent_uid;
+	uint32_t length;                           /* octets, without preamble and FCS */
+	const void *frame;
+	void (*encode)(const void *frame, GByteArray *out);
+	void (*summary)(const void *frame, const char **protocol, GString *out);
+} FrameObs;
+
+/* One probe packet's fate, told once when it is known. */
+typedef struct ProbeObs {
+	const char *probe;
+	bool back;             /* the reply; else the echo */
+	uint32_t seq;
+	VTime sent, received;  /* received VT_NEVER: lost */
+	const char *lost_at, *lost_why;
+	EventId sent_event, event; /* event: of the arrival or of the loss */
+} ProbeObs;

@@ -1,0 +1,111 @@
+#pragma once
+
+/* IOS statements and commands as tables: one syntax string is grammar, help, range check and error
+ * message at once. The same engine reads running-configs, exec commands and their abbreviations.
+ *
+ * Syntax:  word            a keyword (may be abbreviated in commands typed by a person)
+ *          <name:type>     an argument
+ *          [ ... ]         optional
+ *          { a | b | c }   exactly one of; also inside [ ]; a chosen keyword is had with arg_has()
+ * Types:   N-M             integer in range          ip4      10.1.1.2
+ *          mask            contiguous netmask        wild     wildcard mask
+ *          word            one word                  line     the rest of the line, inner blanks kept
+ *          iface           interface name, long or short ("FastEthernet0/0", "Fa0/0", "Fa 0/0"); kept long
+ *          time            vpnha time ("3s")         prefix   10.0.0.0/8 */
+
+#include <glib.h>
+
+#include "sim/addr.h"
+#include "sim/err.h"
+#include "sim/kernel/ctx.h"
+
+typedef struct Args Args; /* what the words of one line matched */
+
+bool arg_has(const Args *a, const char *name); /* an argument was given, or a keyword stood */
+int64_t arg_num(const Args *a, const char *name); /* 0 if absent; likewise below */
+Ip4 arg_ip(const Args *a, const char *name);
+Prefix arg_prefix(const Args *a, const char *name);
+VTime arg_time(const Args *a, const char *name);
+const char *arg_str(const Args *a, const char *name); /* borrowed until the line is done; "" if absent */
+SrcPos arg_pos(const Args *a, const char *name); /* of the argument; of the line if absent */
+
+/* A setter's way to refuse a line that is well formed but wrong. */
+typedef struct ConfErr {
+	SrcPos at;     /* of the offending word */
+	GString *what; /* message without position */
+} ConfErr;
+
+/* Returns false, to be returned on. The first names the argument that is wrong (NULL: the line). */
+bool conf_reject_arg(ConfErr *e, const Args *a, const char *arg, const char *format, ...) G_GNUC_PRINTF(4, 5);
+bool conf_reject(ConfErr *e, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+typedef enum StmtFate {
+	STMT_APPLIED,     /* `set` does it */
+	STMT_HARMLESS,    /* cannot change what is simulated; `cite` says why */
+	STMT_UNMODELLED,  /* it could matter; `cite` says how */
+} StmtFate;
+
+/* Where a statement is applied. `self` is the state of the module whose table has the statement; `obj` is
+ * what the statement that entered the mode made or found: the Iface in mode "interface". */
+typedef struct ConfAt {
+	void *node; /* Node* */
+	void *self;
+	void *obj;
+} ConfAt;
+
+/* Changes configuration only (no Ctx: it has no effect on the network). What takes effect does so in the
+ * class's on_config, at boot once for the whole startup-config, later after each typed line. `no`: reset
+ * to the default, which stands once, in the setter. */
+typedef bool StmtSet(const ConfAt *at, const Args *a, bool no, ConfErr *e);
+
+/* Appends the statement, one line each, without indentation, if it differs from the default. */
+typedef void StmtPut(const ConfAt *at, GString *out);
+
+/* A statement that enters a mode sets `enters`, and its setter stores the mode's object through
+ * conf_enter(); with `no` the object is removed. Leaving is by the next line of an outer mode, "exit",
+ * or "!" as IOS does. */
+typedef struct Stmt {
+	const char *mode, *syntax;
+	StmtSet *set;
+	StmtPut *put;
+	StmtFate fate;
+	const char *cite;   /* source, or why harmless / unmodelled */
+	int rank;           /* where IOS prints it, within its mode: see the table in runconf.h; 0: never printed */
+	const char *enters; /* mode name */
+	/* For mode-entering statements: calls `fn` for each object in IOS order, so that it can be printed. */
+	void (*each)(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
+} Stmt;
+
+void conf_enter(const Args *a, void *obj);
+
+/* ---- the engine ---- */
+
+typedef struct Syntax Syntax; /* a compiled syntax string */
+
+/* Asserts on a malformed syntax string (the lint names it). */
+Syntax *syntax_new(const char *syntax);
+void syntax_free(Syntax *s);
+
+typedef enum SyntaxMatch {
+	SYNTAX_OTHER,      /* another statement: its keywords do not fit */
+	SYNTAX_INCOMPLETE, /* fits as far as it goes, words are missing */
+	SYNTAX_BAD,        /* its leading keyword(s) fit, then a word does not: *err says which and what was expected */
+	SYNTAX_OK,
+} SyntaxMatch;
+
+typedef enum SyntaxFlags {
+	SYNTAX_EXACT = 0,           /* configuration files: keywords whole (case-insensitive) */
+	SYNTAX_ABBREVIATED = 1 << 0 /* typed by a person: keywords by unique prefix */
+} SyntaxFlags;
+
+/* Matches one line. `out` (may be NULL) gets the arguments, to be freed with args_free. */
+SyntaxMatch syntax_match(const Syntax *s, const char *line, SrcPos at, SyntaxFlags flags, Args **out, ConfErr *err);
+void args_free(Args *a);
+
+/* Length of the match in words before it failed: the longest tells which statement was meant. */
+int syntax_depth(const Syntax *s, const char *line, SyntaxFlags flags);
+
+/* For help and completion: the words that may stand next after `line`, each with a short text. */
+void syntax_next(const Syntax *s, const char *line, void (*fn)(void *to, const char *word, const char *help), void *to);
+
+bool syntax_lint(const char *syntax, GString *faults);

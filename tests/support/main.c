@@ -1,0 +1,40 @@
+/* build/tests [PATTERN...]: runs the suites whose name matches one of the globs (default: all). */
+
+#include <CUnit/Basic.h>
+#include <stdio.h>
+
+#include "tests/support/check.h"
+
+static bool wanted(const char *suite, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (g_pattern_match_simple(argv[i], suite))
+			return true;
+	return argc < 2;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned suites = 0;
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (CU_initialize_registry() != CUE_SUCCESS)
+		return 3;
+	for (const TestSuite *s = test_suites; s->name; s++) {
+		if (!wanted(s->name, argc, argv))
+			continue;
+		CU_pSuite suite = CU_add_suite(s->name, NULL, NULL);
+		for (const TestCase *c = s->cases; c->what; c++)
+			if (!CU_add_test(suite, c->what, c->fn))
+				printf("two cases of %s are called \"%s\"\n", s->name, c->what);
+		suites++;
+	}
+	if (suites == 0) {
+		fprintf(stderr, "no suite matches\n");
+		return 2;
+	}
+	CU_basic_set_mode(CU_BRM_NORMAL);
+	CU_basic_run_tests();
+	unsigned failed = CU_get_number_of_failures(), ran = CU_get_number_of_asserts();
+	CU_cleanup_registry();
+	return failed || ran == 0 ? 1 : 0;
+}
