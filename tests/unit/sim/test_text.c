@@ -1,0 +1,121 @@
+/* Text helpers and error positions: every listing and every message passes through them. */
+
+#include <string.h>
+
+#include "sim/err.h"
+#include "sim/text.h"
+#include "tests/support/check.h"
+
+static void test_ages(void)
+{
+	static const struct {
+		VTime age;
+		const char *want;
+	} cases[] = {
+	    {VT_S(0),               "00:00:00"},
+            {VT_MS(1999),           "00:00:01"},
+            {VT_H(24) - 1,          "23:59:59"},
+	    {VT_H(24),              "1d00h"   },
+            {VT_H(26),              "1d02h"   },
+            {VT_H(24 * 7),          "1w0d"    },
+	    {VT_H(24 * 14),         "2w0d"    },
+            {VT_H(24 * 365) - 1,    "52w0d"   },
+            {VT_H(24 * (365 + 21)), "1y3w"    },
+	    {VT_NEVER,              "never"   },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GString) out = g_string_new(NULL);
+		text_age(out, cases[i].age);
+		CHECK_STR(out->str, cases[i].want, "case %zu", i);
+	}
+}
+
+static void test_seconds(void)
+{
+	static const struct {
+		VTime t;
+		int digits;
+		const char *want;
+	} cases[] = {
+	    {VT_S(300),    3, "300.000 s"    },
+            {VT_MS(1500),  0, "2 s"          },
+            {VT_MS(-1500), 0, "-2 s"         },
+	    {VT_US(999),   2, "0.00 s"       },
+            {VT_MS(9999),  2, "10.00 s"      },
+            {-1,           3, "0.000 s"      },
+	    {VT_NS(1),     9, "0.000000001 s"},
+            {VT_US(10500), 3, "0.011 s"      },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GString) out = g_string_new(NULL);
+		text_seconds(out, cases[i].t, cases[i].digits);
+		CHECK_STR(out->str, cases[i].want, "case %zu", i);
+	}
+}
+
+static void test_clock(void)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	text_clock(out, VT_S(312) + VT_US(345999), 3);
+	CHECK_STR(out->str, "00:05:12.345", "truncated, not rounded");
+	g_string_truncate(out, 0);
+	text_clock(out, VT_H(30), 0);
+	CHECK_STR(out->str, "30:00:00", "a run longer than a day");
+}
+
+static void test_columns(void)
+{
+	g_autoptr(GString) out = g_string_new("first line is long\nIntf");
+
+	text_column(out, 8);
+	g_string_append(out, "Grp");
+	text_column(out, 3);
+	CHECK_STR(out->str, "first line is long\nIntf    Grp",
+		  "pads the current line only, never cuts");
+}
+
+static void test_csv(void)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	text_csv(out, "plain");
+	g_string_append_c(out, ',');
+	text_csv(out, "a,\"b\"\n");
+	CHECK_STR(out->str, "plain,\"a,\"\"b\"\"\n\"", "RFC 4180");
+}
+
+static void test_error_positions(void)
+{
+	g_autoptr(GError) whole = NULL, file = NULL;
+
+	CHECK(!err_at(&whole, (SrcPos){"r1.cfg", 12, 7}, "unknown word \"%s\"", "x"),
+	      "returns false");
+	CHECK_STR(whole->message, "r1.cfg:12:7: unknown word \"x\"", "file, line, column");
+	CHECK(g_error_matches(whole, VPNHA_ERROR, VPNHA_ERROR_INPUT), "an error of the input");
+	err_at(&file, (SrcPos){"r1.cfg", 0, 0}, "is a directory");
+	CHECK_STR(file->message, "r1.cfg: is a directory", "without a line");
+	err_at(NULL, (SrcPos){"r1.cfg", 1, 1}, "nobody asks");
+}
+
+static void test_quoting(void)
+{
+	static const char bytes[] = "a\x1b[2J\xff\xc3\xa4\0z";
+	g_autofree char *text = err_quote(bytes, sizeof bytes - 1);
+
+	CHECK_STR(text, "a\\x1b[2J\\xff\xc3\xa4\\x00z",
+		  "control and foreign bytes cannot reach a terminal");
+}
+
+SUITE(sim_text) = {
+    {"ages as IOS prints them",              test_ages           },
+    {"seconds are rounded",                  test_seconds        },
+    {"clocks are truncated",                 test_clock          },
+    {"columns pad the current line",         test_columns        },
+    {"CSV cells are quoted when needed",     test_csv            },
+    {"messages carry file, line and column", test_error_positions},
+    {"quoting keeps terminals safe",         test_quoting        },
+    {NULL,				   NULL		}
+};
