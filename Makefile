@@ -8,6 +8,7 @@ CC      := gcc
 endif
 OPT     ?= -O2
 SAN     ?=
+Q       := $(if $(V),,@)
 PREFIX  ?= /usr/local
 DESTDIR ?=
 VERSION := 0.1.0
@@ -41,20 +42,28 @@ TEST_OBJ   := $(call obj,$(TEST_SRC)) $(BUILD)/gen/suites.o
 .PHONY: all deps demo test check-quick lint bench wire-test install clean docs
 all: $(BUILD)/vpnha
 
-$(BUILD)/vpnha: $(call obj,$(MAIN)) $(LIB_OBJ)
-	$(CC) -o $@ $^ $(LIBS)
+$(BUILD)/vpnha: $(call obj,$(MAIN)) $(BUILD)/libvpnha.a
+	@echo "  LD  $@"
+	$(Q)$(CC) -o $@ $^ $(LIBS)
 
-$(BUILD)/tests: $(TEST_OBJ) $(LIB_OBJ)
-	$(CC) -o $@ $^ $(shell pkg-config --libs cunit 2>/dev/null) $(LIBS)
+$(BUILD)/tests: $(TEST_OBJ) $(BUILD)/libvpnha.a
+	@echo "  LD  $@"
+	$(Q)$(CC) -o $@ $^ $(shell pkg-config --libs cunit 2>/dev/null) $(LIBS)
+
+$(BUILD)/libvpnha.a: $(LIB_OBJ)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/obj/%.o: %.c | $(BUILD)/gen/.stamp
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	@echo "  CC  $<"
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 $(BUILD)/obj/up/%.o: ../%.c | $(BUILD)/gen/.stamp
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	@echo "  CC  $<"
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 $(BUILD)/gen/.stamp:
 	@mkdir -p $(@D) && touch $@
 

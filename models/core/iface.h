@@ -9,12 +9,18 @@
 typedef struct Node Node;
 typedef struct Link Link;
 
-typedef enum IfType { IF_ETHERNET, IF_SERIAL, IF_LOOPBACK, IF_NULL, IF_OTHER /* no medium here: ATM, BRI */ } IfType;
+typedef enum IfType {
+	IF_ETHERNET,
+	IF_SERIAL,
+	IF_LOOPBACK,
+	IF_NULL,
+	IF_OTHER /* no medium here: ATM, BRI */
+} IfType;
 
 enum { IFACE_SECONDARIES = 4 };
 
 typedef struct IfAddr {
-	Ip4 ip;      /* 0: none */
+	Ip4 ip; /* 0: none */
 	uint8_t len;
 } IfAddr;
 
@@ -24,23 +30,24 @@ typedef struct IfCounters {
 
 typedef struct Iface {
 	Node *node;
-	uint16_t index;            /* in the node, in order of creation */
-	uint16_t ordinal;          /* in the net, by (node name, index): captures */
-	const char *name, *shortname, *port; /* "FastEthernet0/0", "Fa0/0", "7204VXR-1:FastEthernet0/0" */
+	uint16_t index;   /* in the node, in order of creation */
+	uint16_t ordinal; /* in the net, by (node name, index): captures */
+	const char *name, *shortname,
+		*port; /* "FastEthernet0/0", "Fa0/0", "7204VXR-1:FastEthernet0/0" */
 	IfType type;
 	Mac mac;
-	uint32_t kbit;             /* bandwidth */
-	uint16_t mtu;              /* IP MTU */
+	uint32_t kbit; /* bandwidth */
+	uint16_t mtu;  /* IP MTU */
 	IfAddr addr, secondary[IFACE_SECONDARIES];
-	bool shutdown;             /* configured */
-	bool carrier;              /* the medium is there: cable, both ends powered, neither shut */
-	bool hardware_up;          /* "FastEthernet0/0 is up": after carrier delay */
-	bool up;                   /* line protocol: usable by protocols */
-	Stamp state;               /* who last changed `up` */
-	Link *link;                /* NULL: not cabled */
-	unsigned end;              /* which end of the link is ours: 0 or 1 */
-	uint16_t vlan;             /* subinterface: 802.1Q id; 0: untagged */
-	struct Iface *parent;      /* subinterface: its port */
+	bool shutdown;        /* configured */
+	bool carrier;         /* the medium is there: cable, both ends powered, neither shut */
+	bool hardware_up;     /* "FastEthernet0/0 is up": after carrier delay */
+	bool up;              /* line protocol: usable by protocols */
+	Stamp state;          /* who last changed `up` */
+	Link *link;           /* NULL: not cabled */
+	unsigned end;         /* which end of the link is ours: 0 or 1 */
+	uint16_t vlan;        /* subinterface: 802.1Q id; 0: untagged */
+	struct Iface *parent; /* subinterface: its port */
 	const char *description;
 	IfCounters count;
 } Iface;
@@ -52,8 +59,9 @@ void iface_tx(Ctx *cx, Iface *ifc, Pkt *frame /* adopts */);
 /* Counts and tells a drop, with its reason; for use by every layer. `reason` is an enum's name. */
 void iface_drop(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason);
 
-bool iface_is_own(const Iface *ifc, Ip4 ip);               /* primary or secondary address */
-const IfAddr *iface_subnet_of(const Iface *ifc, Ip4 ip);   /* the connected subnet that holds ip, or NULL */
+bool iface_is_own(const Iface *ifc, Ip4 ip); /* primary or secondary address */
+const IfAddr *iface_subnet_of(const Iface *ifc,
+			      Ip4 ip); /* the connected subnet that holds ip, or NULL */
 
 /* "Fa0/0", "fa 0/0", "FastEthernet0/0" -> "FastEthernet0/0" / "Fa0/0"; false if no interface type is
  * meant. The buffers are the caller's, 40 octets each; `type` and `kbit` may be NULL. */

@@ -7,20 +7,21 @@
 #include "sim/kernel/rng.h"
 
 typedef struct LinkDir {
-	VTime latency;      /* >= 1 ns */
-	VTime jitter;       /* uniform 0..jitter more per frame, from the seed; order on the link is kept */
+	VTime latency; /* >= 1 ns */
+	VTime jitter; /* uniform 0..jitter more per frame, from the seed; order on the link is kept */
 	uint32_t loss_ppm;
 	VTime last_arrival;
 	Rng draws;
+	GArray *sent; /* of VTime: when the frames in flight were sent; kept while frames are observed */
 } LinkDir;
 
 struct Link {
 	Net *net;
-	const char *name;   /* the switch or link of the scenario: column segment of the view frame */
+	const char *name; /* the switch or link of the scenario: column segment of the view frame */
 	Iface *end[2];
-	LinkDir dir[2];     /* [i]: from end[i] */
+	LinkDir dir[2]; /* [i]: from end[i] */
 	bool cut;
-	Stamp state;        /* who last cut or restored it */
+	Stamp state; /* who last cut or restored it */
 };
 
 /* Joins two free interfaces; the net owns the link. No effect yet: carrier comes with power. */

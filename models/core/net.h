@@ -8,9 +8,10 @@
 struct Net {
 	World *world;
 	const ProtoClass *const *classes;
-	GPtrArray *nodes;   /* of Node*, owned, by name */
-	GPtrArray *links;   /* of Link*, owned, in order of the scenario */
-	bool wire;          /* encode and decode every frame at every hop */
+	GPtrArray *nodes;     /* of Node*, owned, by name */
+	GPtrArray *links;     /* of Link*, owned, in order of the scenario */
+	uint64_t next_uid;    /* of packets that the scenario itself injects */
+	bool wire;            /* encode and decode every frame at every hop */
 	struct NetPriv *priv; /* layer lookup, frame pool */
 };
 
@@ -26,6 +27,9 @@ void net_number_ifaces(Net *net); /* ordinals, once all interfaces exist */
 /* The layer bound at (table, key) when decoding; NULL if unknown. */
 const LayerSpec *net_layer(const Net *net, const char *bind, uint32_t key);
 
+/* The class that binds (table, key), on any kind of node; NULL if none. */
+const ProtoClass *net_bound(const Net *net, const char *table, uint32_t key);
+
 /* What became of a watched packet, in each direction: [0] the echo, [1] its reply. */
 typedef struct Fate {
 	struct {
@@ -38,7 +42,8 @@ typedef struct Fate {
 
 void net_fate_made(Ctx *cx, Net *net, const Pkt *p);    /* sent from its origin */
 void net_fate_arrived(Ctx *cx, Net *net, const Pkt *p); /* delivered to whom it was for */
-void net_fate_lost(Ctx *cx, Net *net, const Pkt *p, const char *where, const char *why); /* iface_drop calls it */
+void net_fate_lost(Ctx *cx, Net *net, const Pkt *p, const char *where,
+		   const char *why); /* iface_drop calls it */
 bool net_fate(const Net *net, uint64_t key, Fate *out);
 void net_fate_forget(Net *net, uint64_t key);
 

@@ -3,6 +3,7 @@
 /* A node: interfaces, modules and the services between them. Routers, hosts and switches are nodes. */
 
 #include "models/core/proto.h"
+#include "models/core/runconf.h"
 #include "models/core/vip.h"
 
 typedef struct Module {
@@ -10,33 +11,40 @@ typedef struct Module {
 	void *self;
 } Module;
 
+typedef struct ConfText {
+	char *name, *text;
+	gsize len;
+} ConfText;
+
 struct Node {
 	Net *net;
 	World *world;
 	NodeId id;
 	const char *name;
 	NodeKind kind;
-	const char *release;      /* "12.3(7)T1": from the scenario, else the version line, else "12.3" */
+	const char
+		*release; /* "12.3(7)T1": from the scenario, else the version line, else "12.3" */
 	bool powered;
-	VTime booted;             /* when power came on */
+	VTime booted; /* when power came on */
 	Stamp power;
-	GPtrArray *ifaces;        /* of Iface*, owned, in order of creation */
-	Module *module;           /* in the registry's order */
+	GPtrArray *ifaces; /* of Iface*, owned, in order of creation */
+	Module *module;    /* in the registry's order */
 	unsigned n_modules;
 	VipTable vips;
-	GHashTable *param;        /* name -> int64_t*: set by the scenario */
-	char *startup;            /* texts of the startup-config, for power-on */
+	GHashTable *param;  /* name -> int64_t*: set by the scenario */
+	GPtrArray *startup; /* of ConfText*: read again at each power-on */
+	void *runconf;      /* what models/core/runconf.c keeps of the lines it read */
 	uint64_t next_uid;
 	struct NodePriv *priv;
 };
 
-Iface *node_iface(const Node *n, const char *name);            /* long or short; NULL if there is none */
-Iface *node_iface_add(Node *n, const char *name);              /* finds or makes; NULL: not an interface name */
-void node_iface_remove(Node *n, Iface *ifc);                   /* "no interface Loopback0" */
-Iface *node_iface_with_ip(const Node *n, Ip4 ip);              /* up or not; NULL */
-bool node_has_release(const Node *n, const char *glob);        /* "12.2*" */
+Iface *node_iface(const Node *n, const char *name); /* long or short; NULL if there is none */
+Iface *node_iface_add(Node *n, const char *name); /* finds or makes; NULL: not an interface name */
+void node_iface_remove(Node *n, Iface *ifc);      /* "no interface Loopback0" */
+Iface *node_iface_with_ip(const Node *n, Ip4 ip); /* up or not; NULL */
+bool node_has_release(const Node *n, const char *glob); /* "12.2*" */
 
-void *node_self(const Node *n, const char *cls);               /* module state by class name; NULL */
+void *node_self(const Node *n, const char *cls); /* module state by class name; NULL */
 
 /* A service of this node: its operations, and the provider's state in *self (the first argument of each
  * operation). NULL only if it is optional and nobody provides it. */
@@ -48,6 +56,12 @@ bool node_has_bind(const Node *n, const char *table, uint32_t key);
 
 /* A frame arrived at the port; called by the link. */
 void node_rx(Ctx *cx, Iface *in, Pkt *frame /* adopts */);
+
+/* Reads a configuration file into the modules (runconf_read) and keeps it for later power-ons. */
+bool node_load(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
+	       GError **err);
+/* Runs every class's check, after all files are read. */
+bool node_check(Node *n, GError **err);
 
 /* Power: on builds all modules from the startup-config and starts them; off stops and empties them. */
 void node_power(Ctx *cx, Node *n, bool on);

@@ -15,7 +15,8 @@ typedef enum ParamKind { PARAM_BOOL, PARAM_INT, PARAM_TIME, PARAM_PPM } ParamKin
 
 /* A value for releases of a family; the first row that matches wins. */
 typedef struct ParamRelease {
-	const char *release; /* glob over the release text: "12.3*", "12.2", "15.*"; NULL ends the list */
+	const char *
+		release; /* glob over the release text: "12.3*", "12.2", "15.*"; NULL ends the list */
 	int64_t value;
 	const char *cite;
 } ParamRelease;
@@ -23,9 +24,9 @@ typedef struct ParamRelease {
 typedef struct Param {
 	const char *name; /* "hsrp.resign-on-if-down"; NULL ends a table */
 	ParamKind kind;
-	int64_t value;    /* default: 0/1, a number, or nanoseconds */
+	int64_t value; /* default: 0/1, a number, or nanoseconds */
 	int64_t min, max;
-	const char *cite; /* evidence, or "LIBERTY: ...", or "calibrated: ..." */
+	const char *cite;               /* evidence, or "LIBERTY: ...", or "calibrated: ..." */
 	const ParamRelease *by_release; /* may be NULL */
 } Param;
 

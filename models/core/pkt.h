@@ -23,15 +23,17 @@ enum { PKT_LAYERS = 6, PKT_STORE = 160 };
 typedef struct NextLayer {
 	const char *bind; /* "ethertype", "ipproto", "udp"; NULL: the rest is payload */
 	uint32_t key;
-	size_t at, len;   /* of the rest, in the buffer */
+	size_t at, len; /* of the rest, in the buffer */
 } NextLayer;
 
 struct LayerSpec {
-	const char *name; /* "IPv4"; the column protocol of the view frame for the innermost layer */
+	const char
+		*name; /* "IPv4"; the column protocol of the view frame for the innermost layer */
 	const PktSpec *fields;
 	uint16_t rec_size;
-	uint16_t head;    /* octets before the rest */
-	const char *bind; /* where this layer is found when decoding: "ethertype", "ipproto" ...; NULL: outermost */
+	uint16_t head; /* octets before the rest */
+	const char *
+		bind; /* where this layer is found when decoding: "ethertype", "ipproto" ...; NULL: outermost */
 	uint32_t key;
 	/* Octets of this layer with `inner` octets inside it; NULL: head + inner. */
 	size_t (*length)(const void *rec, size_t inner);
@@ -42,15 +44,18 @@ struct LayerSpec {
 	bool (*decode)(Slice in, const void *outer, void *rec, NextLayer *next, CodecErr *err);
 	/* One line for summaries: "172.16.172.52 > 224.0.0.2"; may be NULL. */
 	void (*print)(const void *rec, GString *out);
+	/* What stands behind this header, as decode says it (bind and key only); NULL: nothing can be told. */
+	void (*next)(const void *rec, NextLayer *next);
 	/* Records that own something (keys of an SA): called on copy and free; NULL: plain values. */
 	void (*ref)(void *rec);
 	void (*unref)(void *rec);
 };
 
-Pkt *pkt_new(Ctx *cx, Net *net);          /* empty, fresh uid of the acting node, one reference */
+Pkt *pkt_new(Ctx *cx, Net *net); /* empty, fresh uid of the acting node, one reference */
 Pkt *pkt_ref(Pkt *p);
 void pkt_unref(Pkt *p);
-Pkt *pkt_edit(Pkt *p /* adopts */);       /* the same packet, ours alone: p itself, or a copy with the same uid */
+Pkt *pkt_edit(
+	Pkt *p /* adopts */); /* the same packet, ours alone: p itself, or a copy with the same uid */
 
 uint64_t pkt_uid(const Pkt *p);
 uint64_t pkt_parent(const Pkt *p);
@@ -59,8 +64,8 @@ uint64_t pkt_parent(const Pkt *p);
 void pkt_follow(Pkt *p, const Pkt *of);
 
 /* Watching: what becomes of an echo and of its reply, wherever in the network (see net.h, net_fate). */
-void pkt_watch(Pkt *p);                   /* this echo; the key is its uid */
-void pkt_watch_back(Pkt *p);              /* a reply that followed a watched echo: the other direction */
+void pkt_watch(Pkt *p);      /* this echo; the key is its uid */
+void pkt_watch_back(Pkt *p); /* a reply that followed a watched echo: the other direction */
 uint64_t pkt_watched(const Pkt *p, bool *back); /* the key, or 0 */
 
 /* Headers, outermost first. push adds a new outermost record (zeroed, to be filled in); pop removes the
@@ -70,24 +75,30 @@ void pkt_pop(Pkt *p);
 unsigned pkt_layers(const Pkt *p);
 const LayerSpec *pkt_spec(const Pkt *p, unsigned i);
 const void *pkt_rec(const Pkt *p, unsigned i);
-void *pkt_rec_edit(Pkt *p, unsigned i);   /* only on a packet that is ours alone */
+void *pkt_rec_edit(Pkt *p, unsigned i); /* only on a packet that is ours alone */
 /* The record of the outermost layer of that spec, or NULL. */
 const void *pkt_find(const Pkt *p, const LayerSpec *spec);
 
 /* The payload under the innermost header: octets, or a whole inner packet whose octets need not exist yet. */
 void pkt_set_bytes(Pkt *p, GBytes *bytes /* adopts */);
 void pkt_set_inner(Pkt *p, Pkt *inner /* adopts */);
-GBytes *pkt_bytes(const Pkt *p);          /* borrowed; NULL if none */
-Pkt *pkt_inner(const Pkt *p);             /* borrowed; NULL if none */
+GBytes *pkt_bytes(const Pkt *p); /* borrowed; NULL if none */
+Pkt *pkt_inner(const Pkt *p);    /* borrowed; NULL if none */
 
-size_t pkt_length(const Pkt *p);          /* octets on the wire from layer 0 on; makes none */
+size_t pkt_length(const Pkt *p); /* octets on the wire from layer 0 on; makes none */
 size_t pkt_length_from(const Pkt *p, unsigned layer);
 void pkt_encode(const Pkt *p, GByteArray *out);
 void pkt_encode_from(const Pkt *p, unsigned layer, GByteArray *out);
 
-/* Reads a frame from octets: Ethernet and inwards as far as layers are known; the rest is the payload.
- * uid and parent are the given ones. NULL: *err. */
-Pkt *pkt_decode(Net *net, const uint8_t *data, size_t len, uint64_t uid, uint64_t parent, CodecErr *err);
+/* Reads a frame from octets: Ethernet and inwards as far as layers are known and well formed; the rest is
+ * the payload. uid and parent are the given ones. NULL if not even the outermost layer is there: *err. */
+Pkt *pkt_decode(Net *net, const uint8_t *data, size_t len, uint64_t uid, uint64_t parent,
+		CodecErr *err);
 
-/* Innermost protocol name, and a one-line summary (for the view frame). */
-void pkt_summary(const Pkt *p, const char **protocol, GString *out);
+/* The record of layer 0 if it is `spec`. NULL if the octets there are none: *err says why (the receiver of
+ * that layer drops the packet for it: a switch still forwards what a router cannot read). */
+const void *pkt_expect(const Pkt *p, const LayerSpec *spec, CodecErr *err);
+
+/* Innermost protocol name, and a one-line summary (for the view frame); a payload is read by the first
+ * packet table of the class that it is for. */
+void pkt_summary(const Net *net, const Pkt *p, const char **protocol, GString *out);

@@ -42,8 +42,8 @@ typedef struct Require {
 
 typedef struct SignalWant {
 	SignalKind kind;
-	int rank;  /* lower is told first; ties by class name */
-	bool end;  /* ends the list */
+	int rank; /* lower is told first; ties by class name */
+	bool end; /* ends the list */
 } SignalWant;
 
 /* Copies state into a flat struct, values only. The returned memory is freed with the view's free. */
@@ -55,7 +55,7 @@ typedef struct View {
 
 /* Text from a view, as the release prints it. `release` is the router's. */
 typedef struct Show {
-	const char *syntax;  /* "show standby [<intf:iface>] [brief]"; NULL ends the list */
+	const char *syntax; /* "show standby [<intf:iface>] [brief]"; NULL ends the list */
 	const char *view;
 	void (*print)(GString *out, const void *view, const Args *a, const char *release);
 	const char *cite;
@@ -75,14 +75,14 @@ typedef struct ExecCmd {
 
 typedef struct ProtoClass {
 	const char *name, *spec_ref;
-	unsigned kinds;                                /* NodeKind set; 0: routers and hosts */
-	size_t self_size;                              /* the node allocates, zeroes, frees */
-	const FsmSpec *const *fsm;                     /* the pointer lists end with NULL */
+	unsigned kinds;            /* NodeKind set; 0: routers and hosts */
+	size_t self_size;          /* the node allocates, zeroes, frees */
+	const FsmSpec *const *fsm; /* the pointer lists end with NULL */
 	const PktSpec *const *pkt;
 	const LayerSpec *const *layer;
 	const TimerSpec *const *timer;
 	const ObsSpec *const *obs;
-	const Stmt *stmt;                              /* ended by mode NULL */
+	const Stmt *stmt; /* ended by mode NULL */
 	const Bind *bind;
 	const View *view;
 	const Show *show;
@@ -96,11 +96,12 @@ typedef struct ProtoClass {
 	bool (*init)(void *self, Node *node, GError **err);
 	/* Configuration makes sense as a whole? (a redundancy name that no group has.) After all is read. */
 	bool (*check)(void *self, GError **err);
-	void (*start)(Ctx *cx, void *self);            /* power is on and the configuration is there */
-	void (*on_config)(Ctx *cx, void *self);        /* configuration may have changed while running */
+	void (*start)(Ctx *cx, void *self);     /* power is on and the configuration is there */
+	void (*on_config)(Ctx *cx, void *self); /* configuration may have changed while running */
 	void (*on_packet)(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt); /* borrowed */
 	void (*on_signal)(Ctx *cx, void *self, const Signal *sig);
-	void (*stop)(Ctx *cx, void *self);             /* power goes: timers are stopped by then, tell nobody */
+	void (*stop)(Ctx *cx, void *self); /* power goes: stop every timer, tell nobody */
 	void (*fini)(void *self);
-	bool (*invariant)(const void *self, const char **why); /* after every event in checked runs */
+	bool (*invariant)(const void *self,
+			  const char **why); /* after every event in checked runs */
 } ProtoClass;

@@ -8,7 +8,12 @@
 typedef struct Node Node;
 
 typedef enum LineFate {
-	LINE_APPLIED, LINE_HARMLESS, LINE_UNMODELLED, LINE_UNKNOWN, LINE_WRONG, LINE_BLANK /* blank, comment, banner text, end */
+	LINE_APPLIED,
+	LINE_HARMLESS,
+	LINE_UNMODELLED,
+	LINE_UNKNOWN,
+	LINE_WRONG,
+	LINE_BLANK /* blank, comment, banner text, end */
 } LineFate;
 
 /* "applied", "harmless", "unmodelled", "unknown", "wrong", "blank". */
@@ -27,7 +32,8 @@ typedef void ConfLineFn(void *to, const ConfLine *line);
  * messages. Accepts CRLF, banners, "show running-config" headers ("Building configuration...", "Current
  * configuration : N bytes"), `!` comments. NUL bytes, lines over 4096 octets and non-text are errors.
  * On a wrong line: with `fn` reads on (lint), else stops; false and *err is the first. */
-bool runconf_read(Node *node, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to, GError **err);
+bool runconf_read(Node *node, const char *name, const char *text, gsize len, ConfLineFn *fn,
+		  void *to, GError **err);
 
 /* Types lines as at the console in configuration mode ("interface Fa0/0; shutdown" was split at ';' by
  * the caller); abbreviations are taken. Each line takes effect at once: on_config of every class runs. */
@@ -36,13 +42,33 @@ bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GErr
 /* Appends the configuration as IOS prints it, without the "Building configuration..." header. */
 void runconf_print(const Node *node, GString *out);
 
+/* Forgets what was read (power off); the modules are emptied by the node. */
+void runconf_forget(Node *node);
+
 /* Ranks at which IOS 12.x prints, in mode "" (global). Within other modes a folder's own statements keep
  * the order of their ranks: interface modes use 100 + the order of the IOS listing (ip address 110,
  * duplex 300, speed 310, standby 400, crypto map 900; shutdown 290). */
 enum {
-	RANK_VERSION = 10, RANK_SERVICE = 20, RANK_HOSTNAME = 30, RANK_BOOT = 40, RANK_LOGGING = 50, RANK_AAA = 60,
-	RANK_IP_GLOBAL = 70, RANK_IP_CEF = 80, RANK_TRACK = 90, RANK_CRYPTO_ISAKMP = 100, RANK_CRYPTO_KEY = 110,
-	RANK_CRYPTO_KEEPALIVE = 120, RANK_CRYPTO_IPSEC = 130, RANK_CRYPTO_MAP = 140, RANK_INTERFACE = 200,
-	RANK_ROUTER = 300, RANK_IP_CLASSLESS = 400, RANK_IP_ROUTE = 410, RANK_IP_HTTP = 420, RANK_ACL = 500,
-	RANK_LINE = 900, RANK_END = 1000
+	RANK_VERSION = 10,
+	RANK_SERVICE = 20,
+	RANK_HOSTNAME = 30,
+	RANK_BOOT = 40,
+	RANK_LOGGING = 50,
+	RANK_AAA = 60,
+	RANK_IP_GLOBAL = 70,
+	RANK_IP_CEF = 80,
+	RANK_TRACK = 90,
+	RANK_CRYPTO_ISAKMP = 100,
+	RANK_CRYPTO_KEY = 110,
+	RANK_CRYPTO_KEEPALIVE = 120,
+	RANK_CRYPTO_IPSEC = 130,
+	RANK_CRYPTO_MAP = 140,
+	RANK_INTERFACE = 200,
+	RANK_ROUTER = 300,
+	RANK_IP_CLASSLESS = 400,
+	RANK_IP_ROUTE = 410,
+	RANK_IP_HTTP = 420,
+	RANK_ACL = 500,
+	RANK_LINE = 900,
+	RANK_END = 1000
 };

@@ -5,20 +5,28 @@
 #include "models/core/iface.h"
 
 typedef enum SignalKind {
-	SIG_CARRIER,     /* iface: carrier changed (ports of switches; models/ios on routers) */
-	SIG_IF_ADMIN,    /* iface: "Software interface going down/coming up": shutdown / no shutdown was typed; `up` */
+	SIG_CARRIER, /* iface: carrier changed (ports of switches; models/ios on routers) */
+	SIG_IF_ADMIN, /* iface: "Software interface going down/coming up": shutdown / no shutdown was typed; `up` */
 	SIG_IF_HARDWARE, /* iface: hardware state changed; the LINK message is due; `up` */
-	SIG_IF_STATE,    /* iface: line protocol changed; `up`. Going down comes at once with shutdown */
-	SIG_IF_ADDR,     /* iface: addresses changed */
-	SIG_ROUTE,       /* the RIB's best for `prefix` changed */
-	SIG_TRACK,       /* tracked object `object` changed; `up` */
-	SIG_REDUNDANCY,  /* redundancy group `group` went from_role -> to_role */
-	SIG_VIP,         /* the table of virtual addresses changed: `ip` on iface; `up`: now answered here */
+	SIG_IF_STATE, /* iface: line protocol changed; `up`. Going down comes at once with shutdown */
+	SIG_IF_ADDR,    /* iface: addresses changed */
+	SIG_ROUTE,      /* the RIB's best for `prefix` changed */
+	SIG_TRACK,      /* tracked object `object` changed; `up` */
+	SIG_REDUNDANCY, /* redundancy group `group` went from_role -> to_role */
+	SIG_VIP, /* the table of virtual addresses changed: `ip` on iface; `up`: now answered here */
 	N_SIGNALS
 } SignalKind;
 
 /* The role of a redundancy group's member, as IOS names it in its Redundancy lines. */
-typedef enum RedRole { RED_INIT, RED_LEARN, RED_BACKUP, RED_SPEAK, RED_STANDBY, RED_ACTIVE, N_RED_ROLES } RedRole;
+typedef enum RedRole {
+	RED_INIT,
+	RED_LEARN,
+	RED_BACKUP,
+	RED_SPEAK,
+	RED_STANDBY,
+	RED_ACTIVE,
+	N_RED_ROLES
+} RedRole;
 
 typedef struct Signal {
 	SignalKind kind;

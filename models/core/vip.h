@@ -8,13 +8,13 @@
 enum { VIP_NAME = 32 };
 
 typedef struct Vip {
-	char group[VIP_NAME];   /* redundancy name; "" if none */
+	char group[VIP_NAME]; /* redundancy name; "" if none */
 	Iface *iface;
 	Ip4 ip;
-	Mac mac;                /* virtual MAC */
+	Mac mac; /* virtual MAC */
 	RedRole role;
-	Stamp state;            /* who last changed the role */
-	const void *owner;      /* the writer's key: unique per (writer, group) */
+	Stamp state;       /* who last changed the role */
+	const void *owner; /* the writer's key: unique per (writer, group) */
 	/* A client asks the group whether it exists: IOS prints "Redundancy enquiry for X succeeded". */
 	void (*enquire)(Ctx *cx, const void *owner);
 } Vip;
@@ -29,7 +29,9 @@ typedef struct VipTable {
 void vip_set(Ctx *cx, Node *n, const Vip *row);
 void vip_remove(Ctx *cx, Node *n, const void *owner);
 
-const Vip *vip_by_group(const Node *n, const char *group);   /* NULL: no such group */
-const Vip *vip_active(const Node *n, const Iface *ifc, Ip4 ip); /* the row if this node is Active for ip there */
+const Vip *vip_by_group(const Node *n, const char *group); /* NULL: no such group */
+const Vip *vip_active(const Node *n, const Iface *ifc,
+		      Ip4 ip); /* the row if this node is Active for ip there */
 const Vip *vip_active_any(const Node *n, Ip4 ip);
-const Vip *vip_by_mac(const Node *n, const Iface *ifc, Mac m); /* Active rows only: frames to the virtual MAC are ours */
+const Vip *vip_by_mac(const Node *n, const Iface *ifc,
+		      Mac m); /* Active rows only: frames to the virtual MAC are ours */

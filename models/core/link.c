@@ -1,0 +1,196 @@
+/* Cables. A transmission is one event, at the other end, after the latency of its direction. */
+
+#include "models/core/link.h"
+
+#include "models/core/node_priv.h"
+#include "models/core/pkt_priv.h"
+#include "sim/record/obs.h"
+
+static const ObsSpec frame_obs = {
+	.name = "frame",
+	.kind = OBS_FRAME,
+	.cite = "IEEE 802.3: a frame on one link",
+	.fields = {{"frame", OV_PTR}},
+};
+
+static void deliver(Ctx *cx, void *self, void *arg);
+
+static void dispose_frame(void *self, void *arg)
+{
+	(void)self;
+	pkt_unref(arg);
+}
+
+static const EventKind deliver_kind = {"deliver", deliver, dispose_frame};
+
+Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency)
+{
+	Link *l = g_new0(Link, 1);
+	g_assert(!a->link && !b->link && a != b && latency >= 1);
+	l->net = net;
+	l->name = world_intern(net->world, name);
+	l->end[0] = a;
+	l->end[1] = b;
+	for (unsigned i = 0; i < 2; i++) {
+		Iface *end = l->end[i];
+		end->link = l;
+		end->end = i;
+		l->dir[i].latency = latency;
+		l->dir[i].sent = g_array_new(FALSE, FALSE, sizeof(VTime));
+		g_autofree char *purpose = g_strdup_printf("link %s", end->name);
+		rng_init(&l->dir[i].draws, world_seed(net->world), end->node->name, purpose);
+	}
+	g_ptr_array_add(net->links, l);
+	return l;
+}
+
+void link_free(Link *l)
+{
+	for (unsigned i = 0; i < 2; i++)
+		g_array_unref(l->dir[i].sent);
+	g_free(l);
+}
+
+static void encode_frame(const void *frame, GByteArray *out)
+{
+	pkt_encode(frame, out);
+}
+
+static void summarise_frame(const void *net, const void *frame, const char **protocol, GString *out)
+{
+	pkt_summary(net, frame, protocol, out);
+}
+
+static void tell_frame(Ctx *cx, const Link *l, unsigned from, const Pkt *p, VTime sent,
+		       const char *dropped)
+{
+	const Iface *a = l->end[from], *b = l->end[!from];
+	FrameObs f = {
+		.segment = l->name,
+		.from_port = a->port,
+		.to_port = b->port,
+		.from_if = a->ordinal,
+		.to_if = b->ordinal,
+		.from_node = a->node->id,
+		.to_node = b->node->id,
+		.dropped = dropped,
+		.uid = pkt_uid(p),
+		.parent_uid = pkt_parent(p),
+		.sent_at = sent,
+		.length = (uint32_t)pkt_length(p),
+		.net = l->net,
+		.frame = p,
+		.encode = encode_frame,
+		.summary = summarise_frame,
+	};
+	obs_emit(cx, &frame_obs, (ObsVal[]){{.p = &f}});
+}
+
+/* Frames of one direction arrive in the order in which they were sent, so their send times queue. */
+static VTime sent_time(LinkDir *d, VTime now)
+{
+	if (d->sent->len == 0)
+		return now - d->latency;
+	VTime t = g_array_index(d->sent, VTime, 0);
+	g_array_remove_index(d->sent, 0);
+	return t;
+}
+
+/* --wire: what arrives is what its octets say. */
+static Pkt *through_wire(Ctx *cx, Link *l, unsigned from, Pkt *frame)
+{
+	g_autoptr(GByteArray) octets = g_byte_array_new();
+	CodecErr err = {0};
+	pkt_encode(frame, octets);
+	Pkt *got = pkt_decode(l->net, octets->data, octets->len, pkt_uid(frame), pkt_parent(frame),
+			      &err);
+	if (got)
+		pkt_copy_watch(got, frame);
+	else
+		iface_drop(cx, l->end[!from], frame, "malformed frame");
+	pkt_unref(frame);
+	return got;
+}
+
+static void deliver(Ctx *cx, void *self, void *arg)
+{
+	Iface *to = self;
+	Pkt *frame = arg;
+	Link *l = to->link;
+	unsigned from = !to->end;
+	bool told = obs_wanted(cx, OBS_FRAME);
+	VTime sent = told ? sent_time(&l->dir[from], ctx_now(cx)) : 0;
+	ctx_what(cx, to->port);
+	if (!to->carrier) {
+		if (told)
+			tell_frame(cx, l, from, frame, sent, "no carrier");
+		net_fate_lost(cx, l->net, frame, l->name, "no carrier");
+		pkt_unref(frame);
+		return;
+	}
+	if (told)
+		tell_frame(cx, l, from, frame, sent, NULL);
+	if (l->net->wire)
+		frame = through_wire(cx, l, from, frame);
+	if (frame)
+		node_rx(cx, to, frame);
+}
+
+void link_tx(Ctx *cx, Link *l, unsigned from, Pkt *frame)
+{
+	LinkDir *d = &l->dir[from];
+	VTime now = ctx_now(cx), at = now + d->latency;
+	if (d->loss_ppm && rng_chance(rng_next(&d->draws), d->loss_ppm)) {
+		if (obs_wanted(cx, OBS_FRAME))
+			tell_frame(cx, l, from, frame, now, "link loss");
+		net_fate_lost(cx, l->net, frame, l->name, "link loss");
+		pkt_unref(frame);
+		return;
+	}
+	if (d->jitter)
+		at += rng_span(rng_next(&d->draws), 0, d->jitter);
+	at = MAX(at, d->last_arrival);
+	d->last_arrival = at;
+	if (obs_wanted(cx, OBS_FRAME))
+		g_array_append_val(d->sent, now);
+	Iface *to = l->end[!from];
+	sched_at(cx, at, PH_DELIVER, to->node->id, &deliver_kind, to, frame);
+}
+
+static void carrier_changed(Ctx *cx, void *self, void *arg)
+{
+	Iface *ifc = self;
+	bool up = arg != NULL;
+	if (ifc->carrier == up)
+		return; /* it came and went within this instant */
+	ctx_what(cx, ifc->port);
+	ifc->carrier = up;
+	if (!ifc->node->powered)
+		return;
+	signal_send(cx, ifc->node, &(Signal){.kind = SIG_CARRIER, .iface = ifc, .up = up});
+}
+
+static const EventKind carrier_kind = {"carrier", carrier_changed, NULL};
+
+/* A switch port cannot be shut; a router's interface gives no carrier while it is. */
+static bool end_gives(const Iface *ifc)
+{
+	return ifc->node->powered && !ifc->shutdown;
+}
+
+void link_update(Ctx *cx, Link *l)
+{
+	bool up = !l->cut && end_gives(l->end[0]) && end_gives(l->end[1]);
+	for (unsigned i = 0; i < 2; i++)
+		sched_at(cx, ctx_now(cx), PH_LINK, l->end[i]->node->id, &carrier_kind, l->end[i],
+			 up ? l : NULL);
+}
+
+void link_cut(Ctx *cx, Link *l, bool cut)
+{
+	if (l->cut == cut)
+		return;
+	l->cut = cut;
+	stamp_set(cx, &l->state);
+	link_update(cx, l);
+}

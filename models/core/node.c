@@ -1,0 +1,382 @@
+/* Nodes: modules and what they tell each other. */
+
+#include "models/core/node.h"
+
+#include <string.h>
+
+#include "models/core/node_priv.h"
+
+Iface *node_iface(const Node *n, const char *name)
+{
+	char full[40], brief[40];
+	if (n->kind != NODE_SWITCH) {
+		if (!iface_name_parse(name, full, brief, NULL, NULL))
+			return NULL;
+		name = full;
+	}
+	for (unsigned i = 0; i < n->ifaces->len; i++) {
+		Iface *ifc = n->ifaces->pdata[i];
+		if (strcmp(ifc->name, name) == 0)
+			return ifc;
+	}
+	return NULL;
+}
+
+/* A locally administered address from the node's name: stable, and no other router's presence shifts it. */
+static Mac burned_in(const Node *n, unsigned index)
+{
+	uint64_t h = rng_draw(0, n->name, "burned-in address", 0);
+	return ((Mac)0x02 << 40) | ((h & 0xffffff) << 16) | index;
+}
+
+static Iface *parent_of(const Node *n, const char *name)
+{
+	const char *dot = strchr(name, '.');
+	if (!dot)
+		return NULL;
+	g_autofree char *port = g_strndup(name, (gsize)(dot - name));
+	return node_iface(n, port);
+}
+
+static void iface_defaults(Iface *ifc)
+{
+	char full[40], brief[40];
+	memset(&ifc->addr, 0, sizeof ifc->addr);
+	memset(ifc->secondary, 0, sizeof ifc->secondary);
+	memset(&ifc->count, 0, sizeof ifc->count);
+	ifc->shutdown = ifc->hardware_up = ifc->up = false;
+	ifc->mtu = 1500;
+	ifc->kbit = 100000;
+	ifc->vlan = 0;
+	ifc->description = NULL;
+	if (ifc->node->kind != NODE_SWITCH)
+		iface_name_parse(ifc->name, full, brief, &ifc->type, &ifc->kbit);
+}
+
+Iface *node_iface_add(Node *n, const char *name)
+{
+	char full[40], brief[40];
+	Iface *ifc = node_iface(n, name);
+	if (ifc)
+		return ifc;
+	if (n->kind == NODE_SWITCH) {
+		g_strlcpy(full, name, sizeof full);
+		g_strlcpy(brief, name, sizeof brief);
+	} else if (!iface_name_parse(name, full, brief, NULL, NULL)) {
+		return NULL;
+	}
+	g_autofree char *port = g_strdup_printf("%s:%s", n->name, full);
+	ifc = g_new0(Iface, 1);
+	ifc->node = n;
+	ifc->index = (uint16_t)n->ifaces->len;
+	ifc->name = world_intern(n->world, full);
+	ifc->shortname = world_intern(n->world, brief);
+	ifc->port = world_intern(n->world, port);
+	ifc->type = IF_ETHERNET;
+	iface_defaults(ifc);
+	ifc->parent = n->kind == NODE_SWITCH ? NULL : parent_of(n, full);
+	ifc->mac = ifc->parent ? ifc->parent->mac : burned_in(n, ifc->index);
+	g_ptr_array_add(n->ifaces, ifc);
+	return ifc;
+}
+
+void node_iface_remove(Node *n, Iface *ifc)
+{
+	g_assert(!ifc->link && !ifc->up);
+	g_ptr_array_remove(n->ifaces, ifc);
+}
+
+Iface *node_iface_with_ip(const Node *n, Ip4 ip)
+{
+	for (unsigned i = 0; i < n->ifaces->len; i++) {
+		Iface *ifc = n->ifaces->pdata[i];
+		if (iface_is_own(ifc, ip))
+			return ifc;
+	}
+	return NULL;
+}
+
+bool node_has_release(const Node *n, const char *glob)
+{
+	return g_pattern_match_simple(glob, n->release);
+}
+
+void *node_self(const Node *n, const char *cls)
+{
+	for (unsigned i = 0; i < n->n_modules; i++)
+		if (strcmp(n->module[i].cls->name, cls) == 0)
+			return n->module[i].self;
+	return NULL;
+}
+
+const void *node_service(const Node *n, const char *service, void **self)
+{
+	for (unsigned i = 0; i < n->n_modules; i++) {
+		const Provide *p = n->module[i].cls->provides;
+		for (; p && p->service; p++) {
+			if (strcmp(p->service, service) != 0)
+				continue;
+			*self = n->module[i].self;
+			return p->ops;
+		}
+	}
+	*self = NULL;
+	return NULL;
+}
+
+static const BindRow *bound(const Node *n, const char *table, uint32_t key)
+{
+	for (unsigned i = 0; i < n->priv->n_binds; i++) {
+		const BindRow *b = &n->priv->bind[i];
+		if (b->key == key && (b->table == table || strcmp(b->table, table) == 0))
+			return b;
+	}
+	return NULL;
+}
+
+bool node_has_bind(const Node *n, const char *table, uint32_t key)
+{
+	return bound(n, table, key) || bound(n, table, 0);
+}
+
+bool node_dispatch(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx, const Pkt *pkt)
+{
+	const BindRow *b = bound(n, table, key);
+	if (!b && key != 0)
+		b = bound(n, table, 0); /* a class that takes them all */
+	if (!b)
+		return false;
+	b->module->cls->on_packet(cx, b->module->self, rx, pkt);
+	return true;
+}
+
+void node_rx(Ctx *cx, Iface *in, Pkt *frame)
+{
+	Node *n = in->node;
+	in->count.in_pkts++;
+	in->count.in_octets += pkt_length(frame);
+	if (!n->powered || (n->kind != NODE_SWITCH && !in->up)) {
+		iface_drop(cx, in, frame, "interface down");
+	} else {
+		ctx_used(cx, CAUSE_USED_PORT, &in->state);
+		if (!node_dispatch(cx, n, "frame", 0, &(Rx){.in = in}, frame))
+			iface_drop(cx, in, frame, "no protocol");
+	}
+	pkt_unref(frame);
+}
+
+void signal_send(Ctx *cx, Node *n, const Signal *sig)
+{
+	Module **m = n->priv->want[sig->kind];
+	for (; m && *m; m++)
+		(*m)->cls->on_signal(cx, (*m)->self, sig);
+}
+
+bool node_load(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
+	       GError **err)
+{
+	ConfText *t = g_new0(ConfText, 1);
+	t->name = g_strdup(name);
+	t->text = g_memdup2(text, len);
+	t->len = len;
+	g_ptr_array_add(n->startup, t);
+	return runconf_read(n, t->name, t->text, len, fn, to, err);
+}
+
+bool node_check(Node *n, GError **err)
+{
+	for (unsigned i = 0; i < n->n_modules; i++)
+		if (n->module[i].cls->check && !n->module[i].cls->check(n->module[i].self, err))
+			return false;
+	return true;
+}
+
+void node_configured(Ctx *cx, Node *n)
+{
+	for (unsigned i = 0; i < n->n_modules; i++)
+		if (n->module[i].cls->on_config)
+			n->module[i].cls->on_config(cx, n->module[i].self);
+}
+
+static void update_links(Ctx *cx, Node *n)
+{
+	for (unsigned i = 0; i < n->ifaces->len; i++) {
+		Iface *ifc = n->ifaces->pdata[i];
+		if (ifc->link)
+			link_update(cx, ifc->link);
+	}
+}
+
+/* The configuration was read without fault when the network was composed, so it is now. */
+static void read_startup(Node *n)
+{
+	GError *err = NULL;
+	bool ok = node_build(n, &err);
+	for (unsigned i = 0; ok && i < n->startup->len; i++) {
+		const ConfText *t = n->startup->pdata[i];
+		ok = runconf_read(n, t->name, t->text, t->len, NULL, NULL, &err);
+	}
+	if (!ok)
+		g_error("%s: startup-config: %s", n->name, err->message);
+}
+
+static void power_on(Ctx *cx, Node *n)
+{
+	if (!n->priv->fresh)
+		read_startup(n);
+	n->priv->fresh = false;
+	n->powered = true;
+	n->booted = ctx_now(cx);
+	stamp_set(cx, &n->power);
+	for (unsigned i = 0; i < n->n_modules; i++)
+		if (n->module[i].cls->start)
+			n->module[i].cls->start(cx, n->module[i].self);
+	update_links(cx, n);
+}
+
+static void power_off(Ctx *cx, Node *n)
+{
+	n->powered = false;
+	stamp_set(cx, &n->power);
+	for (unsigned i = n->n_modules; i-- > 0;)
+		if (n->module[i].cls->stop)
+			n->module[i].cls->stop(cx, n->module[i].self);
+	node_empty(n);
+	update_links(cx, n);
+}
+
+void node_power(Ctx *cx, Node *n, bool on)
+{
+	if (n->powered == on)
+		return;
+	if (on)
+		power_on(cx, n);
+	else
+		power_off(cx, n);
+}
+
+/* ---- building and emptying ---- */
+
+static bool is_for(const ProtoClass *cls, NodeKind kind)
+{
+	return ((cls->kinds ? cls->kinds : (NODE_ROUTER | NODE_HOST)) & kind) != 0;
+}
+
+static void add_modules(Node *n)
+{
+	const ProtoClass *const *cls = n->net->classes;
+	for (n->n_modules = 0; *cls; cls++)
+		n->n_modules += is_for(*cls, n->kind);
+	n->module = g_new0(Module, n->n_modules);
+	Module *m = n->module;
+	for (cls = n->net->classes; *cls; cls++)
+		if (is_for(*cls, n->kind))
+			*m++ = (Module){*cls, g_malloc0(MAX((*cls)->self_size, 1))};
+}
+
+static void add_binds(Node *n)
+{
+	struct NodePriv *p = n->priv;
+	for (unsigned i = 0; i < n->n_modules; i++)
+		for (const Bind *b = n->module[i].cls->bind; b && b->table; b++) {
+			p->bind = g_renew(BindRow, p->bind, p->n_binds + 1);
+			p->bind[p->n_binds++] = (BindRow){b->table, b->key, &n->module[i]};
+		}
+}
+
+static const SignalWant *wants(const ProtoClass *cls, SignalKind kind)
+{
+	for (const SignalWant *w = cls->signals; w && !w->end; w++)
+		if (w->kind == kind)
+			return w;
+	return NULL;
+}
+
+static int by_rank(const void *a, const void *b, void *kind)
+{
+	const ProtoClass *x = (*(Module *const *)a)->cls, *y = (*(Module *const *)b)->cls;
+	SignalKind k = *(SignalKind *)kind;
+	int rx = wants(x, k)->rank, ry = wants(y, k)->rank;
+	return rx != ry ? (rx > ry) - (rx < ry) : strcmp(x->name, y->name);
+}
+
+static void add_wants(Node *n)
+{
+	for (SignalKind k = 0; k < N_SIGNALS; k++) {
+		unsigned count = 0;
+		Module **list = g_new0(Module *, n->n_modules + 1);
+		for (unsigned i = 0; i < n->n_modules; i++)
+			if (wants(n->module[i].cls, k))
+				list[count++] = &n->module[i];
+		g_qsort_with_data(list, (gint)count, sizeof *list, by_rank, &k);
+		n->priv->want[k] = list;
+	}
+}
+
+static bool check_requires(const Node *n, GError **err)
+{
+	for (unsigned i = 0; i < n->n_modules; i++) {
+		const Require *r = n->module[i].cls->requires;
+		for (; r && r->service; r++) {
+			void *self;
+			if (r->optional || node_service(n, r->service, &self))
+				continue;
+			g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_INPUT,
+				    "%s: %s needs the service \"%s\", which no class provides",
+				    n->name, n->module[i].cls->name, r->service);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool node_build(Node *n, GError **err)
+{
+	n->priv = g_new0(struct NodePriv, 1);
+	add_modules(n);
+	add_binds(n);
+	add_wants(n);
+	if (!check_requires(n, err))
+		return false;
+	for (unsigned i = 0; i < n->n_modules; i++)
+		if (n->module[i].cls->init && !n->module[i].cls->init(n->module[i].self, n, err))
+			return false;
+	n->priv->fresh = true;
+	return true;
+}
+
+static void free_modules(Node *n)
+{
+	for (unsigned i = n->n_modules; i-- > 0;) {
+		if (n->module[i].cls->fini)
+			n->module[i].cls->fini(n->module[i].self);
+		g_free(n->module[i].self);
+	}
+	g_clear_pointer(&n->module, g_free);
+	n->n_modules = 0;
+	g_clear_pointer(&n->vips.v, g_free);
+	n->vips.n = 0;
+	runconf_forget(n);
+	for (SignalKind k = 0; k < N_SIGNALS; k++)
+		g_free(n->priv->want[k]);
+	g_free(n->priv->bind);
+	g_clear_pointer(&n->priv, g_free);
+}
+
+/* An unpowered node keeps its cables and its boot files, and nothing else. */
+void node_empty(Node *n)
+{
+	free_modules(n);
+	for (unsigned i = 0; i < n->ifaces->len; i++)
+		iface_defaults(n->ifaces->pdata[i]);
+	n->priv = g_new0(struct NodePriv, 1);
+}
+
+void node_free(Node *n)
+{
+	free_modules(n);
+	g_ptr_array_unref(n->ifaces);
+	g_ptr_array_unref(n->startup);
+	g_hash_table_unref(n->param);
+	g_free(n);
+}

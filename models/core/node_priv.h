@@ -1,0 +1,23 @@
+#pragma once
+
+/* The inside of nodes and nets, for core's own files. */
+
+#include "models/core/net.h"
+
+typedef struct BindRow {
+	const char *table;
+	uint32_t key;
+	Module *module;
+} BindRow;
+
+struct NodePriv {
+	BindRow *bind;
+	unsigned n_binds;
+	Module **want[N_SIGNALS]; /* by rank, then class name; ended by NULL */
+	bool fresh;               /* modules hold the configuration and have not run */
+};
+
+bool node_build(Node *n, GError **err); /* modules, binds, signals, services; init */
+void node_empty(Node *n);               /* fini, interfaces back to their defaults */
+void node_free(Node *n);
+void link_free(Link *l);

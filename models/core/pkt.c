@@ -1,0 +1,258 @@
+/* Packets in flight. Header records stand in the packet's own store, as a stack: pushing a header
+ * allocates nothing, and forwarding touches only what it changes. Freed packets go back to the net's
+ * pool, so that a running network allocates nothing per hop. */
+
+#include "models/core/pkt_priv.h"
+
+#include <string.h>
+
+#include "models/core/net.h"
+
+typedef struct Layer {
+	const LayerSpec *spec;
+	uint16_t at; /* in store */
+} Layer;
+
+struct Pkt {
+	unsigned refs;
+	uint8_t n; /* layers; the outermost is layer[n - 1] */
+	bool back;
+	uint16_t used; /* octets of store */
+	uint64_t uid, parent, watch;
+	PktPool *pool;
+	GBytes *bytes;
+	Pkt *inner, *next_free;
+	Layer layer[PKT_LAYERS];
+	_Alignas(8) uint8_t store[PKT_STORE];
+};
+
+struct PktPool {
+	Pkt *free;
+	GPtrArray *all;
+	unsigned live;
+};
+
+PktPool *pkt_pool_new(void)
+{
+	PktPool *pool = g_new0(PktPool, 1);
+	pool->all = g_ptr_array_new_with_free_func(g_free);
+	return pool;
+}
+
+void pkt_pool_free(PktPool *pool)
+{
+	g_assert(pool->live == 0);
+	g_ptr_array_unref(pool->all);
+	g_free(pool);
+}
+
+static Pkt *pool_take(PktPool *pool)
+{
+	Pkt *p = pool->free;
+	if (p) {
+		pool->free = p->next_free;
+	} else {
+		p = g_new0(Pkt, 1);
+		g_ptr_array_add(pool->all, p);
+		p->pool = pool;
+	}
+	pool->live++;
+	p->refs = 1;
+	p->n = 0;
+	p->used = 0;
+	p->back = false;
+	p->uid = p->parent = p->watch = 0;
+	p->bytes = NULL;
+	p->inner = NULL;
+	return p;
+}
+
+/* A uid counts per node, so that another router's traffic shifts none. */
+Pkt *pkt_new(Ctx *cx, Net *net)
+{
+	Pkt *p = pool_take(net_pool(net));
+	p->uid = net_next_uid(net, ctx_node(cx));
+	return p;
+}
+
+Pkt *pkt_ref(Pkt *p)
+{
+	p->refs++;
+	return p;
+}
+
+void pkt_unref(Pkt *p)
+{
+	g_assert(p->refs > 0);
+	if (--p->refs > 0)
+		return;
+	for (unsigned i = 0; i < p->n; i++)
+		if (p->layer[i].spec->unref)
+			p->layer[i].spec->unref(p->store + p->layer[i].at);
+	if (p->bytes)
+		g_bytes_unref(p->bytes);
+	if (p->inner)
+		pkt_unref(p->inner);
+	p->next_free = p->pool->free;
+	p->pool->free = p;
+	p->pool->live--;
+}
+
+Pkt *pkt_edit(Pkt *p)
+{
+	if (p->refs == 1)
+		return p;
+	Pkt *c = pool_take(p->pool);
+	c->n = p->n;
+	c->used = p->used;
+	c->back = p->back;
+	c->uid = p->uid;
+	c->parent = p->parent;
+	c->watch = p->watch;
+	memcpy(c->layer, p->layer, sizeof p->layer[0] * p->n);
+	memcpy(c->store, p->store, p->used);
+	for (unsigned i = 0; i < c->n; i++)
+		if (c->layer[i].spec->ref)
+			c->layer[i].spec->ref(c->store + c->layer[i].at);
+	c->bytes = p->bytes ? g_bytes_ref(p->bytes) : NULL;
+	c->inner = p->inner ? pkt_ref(p->inner) : NULL;
+	pkt_unref(p);
+	return c;
+}
+
+uint64_t pkt_uid(const Pkt *p)
+{
+	return p->uid;
+}
+
+uint64_t pkt_parent(const Pkt *p)
+{
+	return p->parent;
+}
+
+void pkt_follow(Pkt *p, const Pkt *of)
+{
+	p->parent = of->uid;
+	p->watch = of->watch;
+	p->back = of->back;
+}
+
+void pkt_watch(Pkt *p)
+{
+	p->watch = p->uid;
+	p->back = false;
+}
+
+void pkt_watch_back(Pkt *p)
+{
+	p->back = true;
+}
+
+uint64_t pkt_watched(const Pkt *p, bool *back)
+{
+	if (back)
+		*back = p->back;
+	return p->watch;
+}
+
+void *pkt_push(Pkt *p, const LayerSpec *spec)
+{
+	unsigned size = (spec->rec_size + 7u) & ~7u;
+	g_assert(p->refs == 1 && p->n < PKT_LAYERS && p->used + size <= PKT_STORE);
+	p->layer[p->n++] = (Layer){spec, p->used};
+	void *rec = p->store + p->used;
+	memset(rec, 0, size);
+	p->used += (uint16_t)size;
+	return rec;
+}
+
+void pkt_pop(Pkt *p)
+{
+	g_assert(p->refs == 1 && p->n > 0);
+	const Layer *l = &p->layer[--p->n];
+	if (l->spec->unref)
+		l->spec->unref(p->store + l->at);
+	p->used = l->at;
+}
+
+unsigned pkt_layers(const Pkt *p)
+{
+	return p->n;
+}
+
+const LayerSpec *pkt_spec(const Pkt *p, unsigned i)
+{
+	return i < p->n ? p->layer[p->n - 1 - i].spec : NULL;
+}
+
+const void *pkt_rec(const Pkt *p, unsigned i)
+{
+	g_assert(i < p->n);
+	return p->store + p->layer[p->n - 1 - i].at;
+}
+
+void *pkt_rec_edit(Pkt *p, unsigned i)
+{
+	g_assert(p->refs == 1 && i < p->n);
+	return p->store + p->layer[p->n - 1 - i].at;
+}
+
+const void *pkt_find(const Pkt *p, const LayerSpec *spec)
+{
+	for (unsigned i = 0; i < p->n; i++)
+		if (pkt_spec(p, i) == spec)
+			return pkt_rec(p, i);
+	return NULL;
+}
+
+void pkt_set_bytes(Pkt *p, GBytes *bytes)
+{
+	g_assert(!p->bytes && !p->inner);
+	p->bytes = bytes;
+}
+
+void pkt_set_inner(Pkt *p, Pkt *inner)
+{
+	g_assert(!p->bytes && !p->inner);
+	p->inner = inner;
+}
+
+GBytes *pkt_bytes(const Pkt *p)
+{
+	return p->bytes;
+}
+
+Pkt *pkt_inner(const Pkt *p)
+{
+	return p->inner;
+}
+
+size_t pkt_length_from(const Pkt *p, unsigned layer)
+{
+	size_t n = p->inner ? pkt_length(p->inner) : p->bytes ? g_bytes_get_size(p->bytes) : 0;
+	g_assert(layer <= p->n);
+	for (unsigned i = 0; i < p->n - layer; i++) { /* innermost first */
+		const LayerSpec *spec = p->layer[i].spec;
+		n = spec->length ? spec->length(p->store + p->layer[i].at, n) : spec->head + n;
+	}
+	return n;
+}
+
+size_t pkt_length(const Pkt *p)
+{
+	return pkt_length_from(p, 0);
+}
+
+Pkt *pkt_make(PktPool *pool, uint64_t uid, uint64_t parent)
+{
+	Pkt *p = pool_take(pool);
+	p->uid = uid;
+	p->parent = parent;
+	return p;
+}
+
+void pkt_copy_watch(Pkt *to, const Pkt *from)
+{
+	to->watch = from->watch;
+	to->back = from->back;
+}

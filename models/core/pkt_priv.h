@@ -1,0 +1,16 @@
+#pragma once
+
+/* What the other files of core need of packets: the pool, and packets with a given identity. */
+
+#include "models/core/pkt.h"
+
+typedef struct PktPool PktPool;
+
+PktPool *pkt_pool_new(void);
+void pkt_pool_free(PktPool *pool); /* asserts that no packet is left */
+
+Pkt *pkt_make(PktPool *pool, uint64_t uid, uint64_t parent);
+void pkt_copy_watch(Pkt *to, const Pkt *from); /* --wire: the same packet after its octets */
+
+PktPool *net_pool(Net *net);
+uint64_t net_next_uid(Net *net, NodeId node);

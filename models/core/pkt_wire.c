@@ -1,0 +1,139 @@
+/* The wire form of packets: made when somebody captures, tampers or runs with --wire, from the same
+ * tables that everybody else reads. */
+
+#include <string.h>
+
+#include "models/core/net.h"
+#include "models/core/pkt_priv.h"
+
+enum { REC_MAX = 64 };
+
+void pkt_encode_from(const Pkt *p, unsigned layer, GByteArray *out)
+{
+	g_autoptr(GByteArray) inner = g_byte_array_new();
+	if (pkt_inner(p)) {
+		pkt_encode(pkt_inner(p), inner);
+	} else if (pkt_bytes(p)) {
+		gsize n;
+		const uint8_t *data = g_bytes_get_data(pkt_bytes(p), &n);
+		g_byte_array_append(inner, data, (guint)n);
+	}
+	for (unsigned i = pkt_layers(p); i-- > layer;) {
+		g_autoptr(GByteArray) around = g_byte_array_new();
+		const void *outer = i > 0 ? pkt_rec(p, i - 1) : NULL;
+		pkt_spec(p, i)->encode(pkt_rec(p, i), outer, (Slice){inner->data, inner->len},
+				       around);
+		GByteArray *swap = inner;
+		inner = around;
+		around = swap;
+	}
+	g_byte_array_append(out, inner->data, inner->len);
+}
+
+void pkt_encode(const Pkt *p, GByteArray *out)
+{
+	pkt_encode_from(p, 0, out);
+}
+
+/* Decoded layers, outermost first, before they are stacked. */
+typedef struct Found {
+	const LayerSpec *spec;
+	_Alignas(8) uint8_t rec[REC_MAX];
+} Found;
+
+/* Reads as many layers as are there; returns their number, and the rest in *in. */
+static unsigned read_layers(Net *net, Found *f, Slice *in, CodecErr *err)
+{
+	const LayerSpec *spec = net_layer(net, NULL, 0);
+	unsigned n = 0;
+	while (spec && n < PKT_LAYERS) {
+		NextLayer next = {0};
+		g_assert(spec->rec_size <= REC_MAX);
+		memset(f[n].rec, 0, sizeof f[n].rec);
+		f[n].spec = spec;
+		if (!spec->decode(*in, n > 0 ? f[n - 1].rec : NULL, f[n].rec, &next, err))
+			break;
+		g_assert(next.at <= in->len && next.len <= in->len - next.at);
+		*in = (Slice){in->data + next.at, next.len};
+		n++;
+		spec = next.bind ? net_layer(net, next.bind, next.key) : NULL;
+	}
+	return n;
+}
+
+Pkt *pkt_decode(Net *net, const uint8_t *data, size_t len, uint64_t uid, uint64_t parent,
+		CodecErr *err)
+{
+	Found f[PKT_LAYERS];
+	Slice rest = {data, len};
+	CodecErr why = {0};
+	unsigned n = read_layers(net, f, &rest, &why);
+	if (n == 0) {
+		*err = why;
+		return NULL;
+	}
+	Pkt *p = pkt_make(net_pool(net), uid, parent);
+	pkt_set_bytes(p, g_bytes_new(rest.data, rest.len));
+	for (unsigned i = n; i-- > 0;)
+		memcpy(pkt_push(p, f[i].spec), f[i].rec, f[i].spec->rec_size);
+	return p;
+}
+
+const void *pkt_expect(const Pkt *p, const LayerSpec *spec, CodecErr *err)
+{
+	if (pkt_spec(p, 0) == spec)
+		return pkt_rec(p, 0);
+	_Alignas(8) uint8_t rec[REC_MAX] = {0};
+	NextLayer next = {0};
+	gsize n = 0;
+	const uint8_t *data = pkt_bytes(p) ? g_bytes_get_data(pkt_bytes(p), &n) : NULL;
+	*err = (CodecErr){spec->name, "not there", 0, 0};
+	if (pkt_layers(p) == 0)
+		spec->decode((Slice){data, n}, NULL, rec, &next, err);
+	return NULL;
+}
+
+/* The class that the payload is for, by what the innermost header says. */
+static const ProtoClass *payload_class(const Net *net, const Pkt *p)
+{
+	const LayerSpec *last = pkt_spec(p, pkt_layers(p) - 1);
+	NextLayer next = {0};
+	if (!last->next)
+		return NULL;
+	last->next(pkt_rec(p, pkt_layers(p) - 1), &next);
+	return next.bind ? net_bound(net, next.bind, next.key) : NULL;
+}
+
+static void print_payload(const Pkt *p, const ProtoClass *cls, GString *out)
+{
+	gsize n;
+	const uint8_t *data = g_bytes_get_data(pkt_bytes(p), &n);
+	g_autoptr(Arena) arena = arena_new();
+	void *rec = arena_alloc(arena, cls->pkt[0]->rec_size);
+	size_t used;
+	CodecErr err;
+	if (out->len)
+		g_string_append_c(out, ' ');
+	if (codec_decode(cls->pkt[0], data, n, rec, arena, &used, &err))
+		codec_print(cls->pkt[0], rec, out);
+	else
+		g_string_append_printf(out, "malformed: %s %s", err.field, err.why);
+}
+
+void pkt_summary(const Net *net, const Pkt *p, const char **protocol, GString *out)
+{
+	*protocol = pkt_spec(p, pkt_layers(p) - 1)->name;
+	for (unsigned i = 0; i < pkt_layers(p); i++) {
+		const LayerSpec *spec = pkt_spec(p, i);
+		if (!spec->print || (i == 0 && pkt_layers(p) > 1))
+			continue; /* MAC addresses only where there is nothing else */
+		if (out->len)
+			g_string_append_c(out, ' ');
+		spec->print(pkt_rec(p, i), out);
+	}
+	const ProtoClass *cls = pkt_bytes(p) ? payload_class(net, p) : NULL;
+	if (!cls || !cls->pkt || !cls->pkt[0])
+		return;
+	*protocol = cls->pkt[0]->name;
+	print_payload(p, cls, out);
+}
