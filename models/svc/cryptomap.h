@@ -1,0 +1,46 @@
+#pragma once
+
+/* Service "crypto-map": what other protocols need to know of crypto maps. Provided by models/ipsec.
+ *
+ * Mode "crypto-map" is entered by `crypto map NAME SEQ ipsec-isakmp`; a statement that another folder adds
+ * to it gets a CryptoMapEntry as its `obj`. Entries come and go with the configuration: keep (map, seq),
+ * not the pointer. */
+
+#include "models/svc/sa.h"
+
+enum { CRYPTO_PEERS = 8, CRYPTO_NAME = 64 };
+
+typedef struct CryptoMapEntry {
+	char map[CRYPTO_NAME];
+	unsigned seq;
+	unsigned n_peers;
+	Ip4 peer[CRYPTO_PEERS];
+	char acl[CRYPTO_NAME]; /* "" if none */
+	unsigned n_sets;
+	char set[SA_PROPOSALS][CRYPTO_NAME]; /* transform-sets, in order */
+	uint8_t pfs_group;                   /* 0: none */
+	uint32_t life_s, life_kb;            /* 0: the global lifetime */
+	char description[CRYPTO_NAME];
+} CryptoMapEntry;
+
+/* An entry as it is applied to an interface by `crypto map NAME [redundancy GROUP]`. */
+typedef struct CryptoUse {
+	const CryptoMapEntry *entry;
+	Iface *iface;
+	const char *group; /* redundancy group; NULL: none */
+} CryptoUse;
+
+/* One identity: a permit line of the entry's access list. */
+typedef struct CryptoIdent {
+	CryptoUse use;
+	SaProxy proxy;
+	Ip4 peer;       /* the current one */
+	unsigned n_sas; /* live SAs */
+} CryptoIdent;
+
+typedef struct CryptoMapSvc {
+	/* Every identity of every applied entry, by interface, sequence number and line. */
+	void (*each)(const void *self, void (*fn)(void *to, const CryptoIdent *id), void *to);
+	/* Tells `fn` whenever the result of `each` may have changed: maps, peers, SAs. */
+	void (*listen)(void *self, void (*fn)(Ctx *cx, void *fn_self), void *fn_self);
+} CryptoMapSvc;

@@ -1,0 +1,20 @@
+#pragma once
+
+/* Service "probe": ICMP echo streams whose losses are the outages. Provided by models/probe. */
+
+#include "models/core/proto.h"
+
+typedef struct ProbeSpec {
+	const char *name; /* "inside-out"; lives as long as the world */
+	Ip4 src, dst;     /* src 0: the address of the outgoing interface */
+	VTime start, interval;
+	uint64_t count; /* 0: no end */
+	uint16_t size;  /* octets of the IP datagram; 100 is IOS's default */
+	VTime timeout; /* a reply that comes later counts as lost, as IOS ping has it; 2 s by default */
+} ProbeSpec;
+
+typedef struct ProbeSvc {
+	/* Starts a stream: echo n (from 0) leaves at start + n * interval. If that is past (the node's power
+	 * came back), the stream goes on with the next echo that is due, under its own number. */
+	void (*add)(Ctx *cx, void *self, const ProbeSpec *spec);
+} ProbeSvc;
