@@ -27,7 +27,7 @@ typedef struct Part {
 	uint32_t type;
 	const PktSpec *spec; /* NULL: unknown type, `raw` has its body */
 	void *rec;
-	Slice raw;           /* whole element as on the wire (decode only) */
+	Slice raw;           /* unknown type: the body; known: whole element as on the wire (decode only) */
 } Part;
 
 /* Bump memory for the variable parts of decoded records; freed at once. */
@@ -46,13 +46,18 @@ typedef enum FieldKind {
 	F_BYTES,    /* exactly `width` octets into uint8_t[width] */
 	F_RESERVED, /* `width` octets: zero when sent, ignored when received; no member */
 	F_CONST,    /* `width` octets that must equal `value` */
-	F_LENGTH,   /* F_UINT that counts the octets of the record (encode fills it in; decode bounds by it) plus `value` */
-	F_REST,     /* all remaining octets into a Slice (copied nowhere: it borrows) */
-	F_LIST,     /* repeated `part` into a PartList: `count_of` names the F_UINT that counts them, or to the end */
+	F_LENGTH,   /* F_UINT that counts all octets of its record plus `value` (encode fills it in; decode bounds by it) */
+	F_REST,     /* all remaining octets into a Slice (copied nowhere: it borrows); `count_of`: only as many as
+	             * that F_UINT says, which encode fills in */
+	F_LIST,     /* repeated `part` into a PartList: `count_of` names the F_UINT that counts them (encode fills
+	             * it in), or to the end */
 	F_TLV,      /* elements {type, length, body} into a PartList of Part: see `tlv` */
 	F_CHAIN,    /* ISAKMP payloads (RFC 2408 3.2) into a PartList of Part: next type, RESERVED, length, body.
-	             * `count_of` names the field that holds the first type; encode fills it and each next-payload octet */
-	F_ATTRS     /* ISAKMP data attributes (RFC 2408 3.3): TV if the top bit is set, else TLV, into a PartList of IkeAttr-like { uint16_t type; uint8_t basic; uint32_t value; } */
+	             * `count_of` names the field that holds the first type (encode fills it and each next-payload
+	             * octet); without it the first type is `value`, and no octets are no elements. The specs of
+	             * `types` describe the body after the generic header. An F_REST may follow: the padding of
+	             * an encrypted message */
+	F_ATTRS     /* ISAKMP data attributes (RFC 2408 3.3): TV if the top bit is set, else TLV, into a PartList of PktAttr */
 } FieldKind;
 
 typedef struct ValueName {
@@ -113,17 +118,20 @@ struct PktSpec {
 #define FLD_CONST(w, v, what) { .kind = F_CONST, .width = (w), .offset = 0xffff, .name = (what), .value = (v) }
 #define FLD_LENGTH(w, m, plus) { .kind = F_LENGTH, .width = (w), FLD_AT(m), .value = (plus) }
 #define FLD_REST(m) { .kind = F_REST, FLD_AT(m) }
+#define FLD_COUNTED(m, count) { .kind = F_REST, FLD_AT(m), .count_of = (count) }
 #define FLD_LIST(m, sub, count) { .kind = F_LIST, FLD_AT(m), .part = (sub), .count_of = (count) }
 #define FLD_TLV(m, tw, lw, whole, bodies) \
 	{ .kind = F_TLV, FLD_AT(m), .types = (bodies), .tlv_type_width = (tw), .tlv_len_width = (lw), .tlv_len_whole = (whole) }
 #define FLD_CHAIN(m, first, bodies) { .kind = F_CHAIN, FLD_AT(m), .types = (bodies), .count_of = (first) }
+#define FLD_CHAIN_OF(m, type, bodies) { .kind = F_CHAIN, FLD_AT(m), .types = (bodies), .value = (type) }
 #define FLD_ATTRS(m) { .kind = F_ATTRS, FLD_AT(m) }
 #define FLD_END { .kind = F_END }
 #define PKT(nm, ref, type, flds, size) \
 	{ .name = (nm), .spec_ref = (ref), .fields = (flds), .rec_size = sizeof(type), .wire_size = (size) }
 
-/* ISAKMP data attribute as F_ATTRS holds it; `basic` chooses TV (16 bits) or TLV (4 octets). Longer
- * TLV values are kept in `raw`. */
+/* ISAKMP data attribute as F_ATTRS holds it; `basic` chooses TV (16 bits) or TLV. A TLV is sent as the
+ * octets of `raw` if there are any, else as the 4 octets of `value`; a received one has its octets in
+ * `raw`, and in `value` too if they are at most 4. */
 typedef struct PktAttr {
 	uint16_t type;
 	bool basic;
@@ -132,10 +140,16 @@ typedef struct PktAttr {
 } PktAttr;
 
 typedef struct CodecErr {
-	const char *field, *why; /* constants: "op", "illegal value" / "short" / "bad length" */
-	size_t offset;
+	const char *field, *why; /* constants: "op"; CODEC_ILLEGAL ... below */
+	size_t offset;           /* of that field, from the start of the data */
 	uint64_t value;
 } CodecErr;
+
+#define CODEC_SHORT "short"           /* the octets end within the field */
+#define CODEC_ILLEGAL "illegal value" /* not in the closed list, or not the constant */
+#define CODEC_LENGTH "bad length"     /* a length contradicts what it counts */
+#define CODEC_TRAILING "octets left over"
+#define CODEC_DEEP "nested too deep"
 
 /* Appends the record's octets; asserts that the record is legal (our own sender is never malformed). */
 void codec_encode(const PktSpec *spec, const void *rec, GByteArray *out);
