@@ -98,10 +98,8 @@ void pkt_unref(Pkt *p)
 	p->pool->live--;
 }
 
-Pkt *pkt_edit(Pkt *p)
+Pkt *pkt_dup(const Pkt *p)
 {
-	if (p->refs == 1)
-		return p;
 	Pkt *c = pool_take(p->pool);
 	c->n = p->n;
 	c->used = p->used;
@@ -116,6 +114,14 @@ Pkt *pkt_edit(Pkt *p)
 			c->layer[i].spec->ref(c->store + c->layer[i].at);
 	c->bytes = p->bytes ? g_bytes_ref(p->bytes) : NULL;
 	c->inner = p->inner ? pkt_ref(p->inner) : NULL;
+	return c;
+}
+
+Pkt *pkt_edit(Pkt *p)
+{
+	if (p->refs == 1)
+		return p;
+	Pkt *c = pkt_dup(p);
 	pkt_unref(p);
 	return c;
 }

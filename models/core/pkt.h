@@ -54,6 +54,9 @@ struct LayerSpec {
 Pkt *pkt_new(Ctx *cx, Net *net); /* empty, fresh uid of the acting node, one reference */
 Pkt *pkt_ref(Pkt *p);
 void pkt_unref(Pkt *p);
+Pkt *pkt_dup(
+	const Pkt *
+		p); /* a copy to edit, with the same uid: what on_packet makes of a borrowed packet */
 Pkt *pkt_edit(
 	Pkt *p /* adopts */); /* the same packet, ours alone: p itself, or a copy with the same uid */
 
