@@ -1,0 +1,153 @@
+/* Ethernet framing of routers and hosts.
+ *
+ * Every frame that reaches a port passes here: addressed to the interface, to a virtual address for which
+ * this node is Active (the node's table, vip.h), to everybody, or to a group that somebody joined; what is
+ * addressed to others is ignored, as the controller's address filter does. The type field then chooses the
+ * protocol (IEEE 802.3-2018 3.2.6, RFC 894). A tagged frame (IEEE 802.1Q) belongs to the subinterface
+ * whose VLAN it names.
+ *
+ *   eth_pkt.c    the two layouts, with and without tag
+ *   eth_conf.c   `encapsulation dot1Q` of subinterfaces
+ *
+ * LIBERTY: bit errors and the frame check sequence are not modelled; a link loses whole frames. */
+
+#include "models/eth/eth_priv.h"
+
+#include "models/core/net.h"
+
+static EthGroup *membership(const Eth *e, const Iface *ifc, Mac group)
+{
+	for (unsigned i = 0; i < e->groups->len; i++) {
+		EthGroup *g = &g_array_index(e->groups, EthGroup, i);
+		if (g->group == group && g->iface == ifc)
+			return g;
+	}
+	return NULL;
+}
+
+static bool is_ours(const Eth *e, const Iface *in, Mac dst)
+{
+	if (dst == in->mac || dst == MAC_BROADCAST)
+		return true;
+	if (mac_is_group(dst))
+		return membership(e, in, dst) != NULL;
+	return vip_by_mac(e->node, in, dst) != NULL;
+}
+
+static Iface *of_vlan(const Eth *e, Iface *port, uint16_t vlan)
+{
+	if (vlan == 0)
+		return port;
+	for (unsigned i = 0; i < e->node->ifaces->len; i++) {
+		Iface *ifc = e->node->ifaces->pdata[i];
+		if (ifc->parent == port && ifc->vlan == vlan)
+			return ifc;
+	}
+	return NULL;
+}
+
+/* Behind a switch a frame for somebody else may be a flooded copy, so it is no loss; on a cable it is. */
+static void ignore(Ctx *cx, Iface *in, const Pkt *frame)
+{
+	const Iface *port = in->parent ? in->parent : in;
+	const Iface *peer = port->link ? port->link->end[!port->end] : NULL;
+	if (peer && peer->node->kind != NODE_SWITCH)
+		iface_drop(cx, in, frame, "not our MAC address");
+}
+
+static void eth_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *frame)
+{
+	Eth *e = self;
+	CodecErr err;
+	const EthHdr *h = pkt_expect(frame, &eth_layer, &err);
+	if (!h) {
+		iface_drop(cx, rx->in, frame, "malformed frame");
+		return;
+	}
+	Iface *in = of_vlan(e, rx->in, h->vlan);
+	if (!in || !in->up) {
+		iface_drop(cx, rx->in, frame, in ? "interface down" : "unknown VLAN");
+		return;
+	}
+	if (!is_ours(e, in, h->dst)) {
+		ignore(cx, in, frame);
+		return;
+	}
+	if (in != rx->in) {
+		in->count.in_pkts++;
+		in->count.in_octets += pkt_length(frame);
+	}
+	Rx up = {.in = in, .src_mac = h->src, .dst_mac = h->dst};
+	uint16_t type = h->type;
+	Pkt *p = pkt_dup(frame);
+	pkt_pop(p);
+	if (!node_dispatch(cx, e->node, "ethertype", type, &up, p))
+		iface_drop(cx, in, frame, "unknown ethertype");
+	pkt_unref(p);
+}
+
+/* ---- service ---- */
+
+static void eth_send(Ctx *cx, void *self, Iface *out, Mac src, Mac dst, uint16_t type, Pkt *pkt)
+{
+	(void)self;
+	Pkt *p = pkt_edit(pkt);
+	EthHdr *h = pkt_push(p, &eth_layer);
+	h->dst = dst;
+	h->src = src ? src : out->mac;
+	h->vlan = out->vlan;
+	h->type = type;
+	iface_tx(cx, out, p);
+}
+
+static void eth_join(void *self, Iface *ifc, Mac group)
+{
+	Eth *e = self;
+	EthGroup *g = membership(e, ifc, group);
+	if (g)
+		g->refs++;
+	else
+		g_array_append_val(e->groups, ((EthGroup){ifc, group, 1}));
+}
+
+static void eth_leave(void *self, Iface *ifc, Mac group)
+{
+	Eth *e = self;
+	EthGroup *g = membership(e, ifc, group);
+	g_assert(g);
+	if (--g->refs == 0)
+		g_array_remove_index(e->groups, (guint)(g - (EthGroup *)(void *)e->groups->data));
+}
+
+static const EthSvc svc = {eth_send, eth_join, eth_leave};
+
+/* ---- class ---- */
+
+static bool eth_init(void *self, Node *node, GError **err)
+{
+	(void)err;
+	Eth *e = self;
+	e->node = node;
+	e->groups = g_array_new(FALSE, FALSE, sizeof(EthGroup));
+	return true;
+}
+
+static void eth_fini(void *self)
+{
+	Eth *e = self;
+	g_array_unref(e->groups);
+}
+
+const ProtoClass eth_class = {
+	.name = "eth",
+	.spec_ref = "IEEE 802.3-2018 3.2.6, IEEE 802.1Q-2018 9.6, RFC 894",
+	.self_size = sizeof(Eth),
+	.pkt = (const PktSpec *const[]){&eth_untagged, &eth_tagged, NULL},
+	.layer = (const LayerSpec *const[]){&eth_layer,             NULL              },
+	.stmt = eth_stmts,
+	.bind = (const Bind[]){{.table = "frame"},             {NULL}},
+	.provides = (const Provide[]){{"eth", &svc},             {NULL}                   },
+	.init = eth_init,
+	.on_packet = eth_on_packet,
+	.fini = eth_fini,
+};
