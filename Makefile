@@ -15,7 +15,7 @@ VERSION := 0.1.0
 
 PKGS    := glib-2.0 sqlite3 nettle hogweed gmp libedit
 NEED_PC := $(PKGS) cunit
-ifneq ($(filter-out deps clean,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out deps deps-dev clean,$(or $(MAKECMDGOALS),all)),)
 # The first make on a bare machine installs what is missing, once, before anything is compiled.
 DEPS_DONE := $(shell sh tests/support/deps.sh $(CC) $(NEED_PC) 1>&2 && echo yes)
 ifneq ($(DEPS_DONE),yes)
@@ -83,11 +83,19 @@ $(BUILD)/gen/suites.c: $(TEST_SRC) Makefile | $(BUILD)/gen/.stamp
 	   echo 'const TestSuite test_suites[] = {'; \
 	   for n in $$names; do echo "	{ \"$$n\", suite_$$n },"; done; echo '	{ NULL, NULL }'; echo '};'; } >$@.new && mv $@.new $@
 
+.PHONY: deps-dev test-short
+deps-dev: deps
+	sh tests/support/deps.sh $(CC) tool:clang tool:clang-tidy tool:cppcheck
+
 deps:
 	sh tests/support/deps.sh $(CC) $(NEED_PC)
 
 test: $(BUILD)/vpnha $(BUILD)/tests
 	$(BUILD)/tests
+
+# Without the suites that run many seeds (their names end in _many).
+test-short: $(BUILD)/vpnha $(BUILD)/tests
+	VPNHA_TEST_SHORT=1 $(BUILD)/tests
 
 clean:
 	rm -rf $(BUILD)

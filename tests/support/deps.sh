@@ -1,12 +1,18 @@
 #!/bin/sh
-# deps.sh COMPILER PKG-CONFIG-NAME...: installs what the build needs if it is missing (Debian, once).
-# A bare Debian 12 has none of it; other systems get a list to install by their own means.
+# deps.sh COMPILER NAME...: installs what the build needs if it is missing (Debian, once). A name is a
+# pkg-config module, or tool:PROGRAM. A bare Debian 12 has none of it; other systems get a list to install by
+# their own means.
 compiler=$1; shift
 missing=
 command -v "$compiler" >/dev/null 2>&1 || missing="$missing $compiler"
 command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
 command -v gnuplot >/dev/null 2>&1 || missing="$missing gnuplot-nox"
 for name in "$@"; do
+	case $name in
+	tool:*)
+		command -v "${name#tool:}" >/dev/null 2>&1 || missing="$missing ${name#tool:}"
+		continue;;
+	esac
 	pkg-config --exists "$name" 2>/dev/null && continue
 	case $name in
 	glib-2.0) missing="$missing libglib2.0-dev";;
