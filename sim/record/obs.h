@@ -14,9 +14,11 @@
  *   OBS_PROBE       see ProbeObs below: emitted by models/probe only
  *   OBS_DROP        str where ("FastEthernet0/0", "SA 0x5b23f22e"), str reason (an enum's name), int value
  *   OBS_NOTE        free: only its log text is recorded
+ *   OBS_PACKET      free: packet-level debug ("debug standby packets"). Thousands a run, so it is made only
+ *                   if obs_wanted(cx, OBS_PACKET): by a re-run for somebody who asked; no recorder wants it
  * Further fields may follow, for the log text, timelines and explanations. */
 typedef enum ObsKind {
-	OBS_NOTE, OBS_TRANSITION, OBS_ROUTE, OBS_SA, OBS_DROP, OBS_FRAME, OBS_PROBE, N_OBS_KINDS
+	OBS_NOTE, OBS_TRANSITION, OBS_ROUTE, OBS_SA, OBS_DROP, OBS_FRAME, OBS_PROBE, OBS_PACKET, N_OBS_KINDS
 } ObsKind;
 
 typedef enum ObsType { OV_END, OV_INT, OV_U32, OV_STR, OV_IP4, OV_MAC, OV_PREFIX, OV_TIME, OV_BYTES, OV_PTR } ObsType;
