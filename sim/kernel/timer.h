@@ -18,7 +18,8 @@ typedef struct TimerSpec {
 struct Timer {
 	const TimerSpec *spec;
 	void *owner;
-	const char *what; /* "Fa0/0 Grp 1": borrowed, world_intern()ed or constant; may be NULL */
+	const char *what;  /* "Fa0/0 Grp 1": borrowed, world_intern()ed or constant; may be NULL */
+	const char *label; /* of the view event, made at the first expiry; private */
 	NodeId node;
 	SchedId pending; /* 0: stopped */
 	EventId armed_by;
@@ -30,7 +31,8 @@ struct Timer {
 /* Pure initialisation; the timer is stopped. */
 void timer_init(Timer *t, const TimerSpec *spec, NodeId node, void *owner, const char *what);
 
-/* One shot in `after` (>= 0) from now. Re-arming replaces, and remembers who did. */
+/* One shot in `after` (>= 0) from now. Re-arming replaces, and remembers who did. A timer armed with 0
+ * after the timers of this instant have run expires in the phase that runs. */
 void timer_arm(Ctx *cx, Timer *t, VTime after);
 
 /* First tick in `first`, then every `period` (> 0). */

@@ -37,4 +37,4 @@ void world_after_event(World *w, void (*hook)(void *self, const Ctx *cx), void *
 
 /* Sinks: see sim/record/obs.h, which is the only caller of the second. */
 void world_add_sink(World *w, ObsSink *sink); /* borrowed; must outlive the run */
-ObsSink *const *world_sinks(const World *w, unsigned *n, uint32_t *kinds);
+ObsSink *const *world_sinks(const World *w, unsigned *n);

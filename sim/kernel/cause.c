@@ -1,0 +1,237 @@
+/* The log of executed events and their causes. A cause is always older than its effect, so one pass from
+ * the youngest event to the oldest finds every ancestor of what must stay; the rest goes. */
+
+#include "sim/kernel/cause.h"
+
+#include <string.h>
+
+#include "sim/kernel/world_priv.h"
+
+enum { FIRST_ROOM = 1024, SWEEP_AT = 1 << 16 };
+
+/* Whoever reports late (a probe that waits for its answer) still finds the events it names. */
+#define YOUNG VT_MIN(5)
+
+static const size_t nowhere = SIZE_MAX;
+
+void cause_init(CauseLog *log)
+{
+	log->more = g_array_new(FALSE, FALSE, sizeof(Cause));
+	log->sweep_at = SWEEP_AT;
+}
+
+void cause_clear(CauseLog *log)
+{
+	g_free(log->exec);
+	g_array_unref(log->more);
+}
+
+static size_t find(const CauseLog *log, EventId id)
+{
+	size_t lo = 0, hi = log->dense;
+
+	if (log->dense < log->n && id >= log->exec[log->dense].id) {
+		size_t i = log->dense + (size_t)(id - log->exec[log->dense].id);
+		return i < log->n ? i : nowhere;
+	}
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (log->exec[mid].id < id)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < log->dense && log->exec[lo].id == id ? lo : nowhere;
+}
+
+static const Cause *more_of(const CauseLog *log, size_t i, size_t *n)
+{
+	size_t from = log->exec[i].first_more;
+	size_t end = i + 1 < log->n ? log->exec[i + 1].first_more : log->more->len;
+
+	*n = end - from;
+	return (const Cause *)(const void *)log->more->data + from;
+}
+
+static void mark(CauseLog *log, EventId id)
+{
+	size_t i = id == EVENT_NONE ? nowhere : find(log, id);
+
+	if (i != nowhere)
+		log->exec[i].mark = true;
+}
+
+static void mark_causes(CauseLog *log, size_t i)
+{
+	size_t n;
+	const Cause *more = more_of(log, i, &n);
+
+	mark(log, log->exec[i].cause);
+	while (n-- > 0)
+		mark(log, more[n].cause);
+}
+
+static void mark_pending(World *w)
+{
+	for (uint32_t i = 0; i < w->sched.n_slots; i++)
+		if (w->sched.slot[i].kind)
+			mark(&w->causes, w->sched.slot[i].cause);
+}
+
+/* Moves what is marked together; `more` moves along. */
+static void compact(CauseLog *log)
+{
+	Cause *all = (Cause *)(void *)log->more->data;
+	size_t kept = 0, kept_more = 0, total = log->n;
+
+	for (size_t i = 0; i < total; i++) {
+		size_t n;
+		const Cause *more = more_of(log, i, &n);
+		Exec e = log->exec[i];
+		if (!e.mark)
+			continue;
+		memmove(all + kept_more, more, n * sizeof *all);
+		e.mark = false;
+		e.first_more = (uint32_t)kept_more;
+		kept_more += n;
+		log->exec[kept++] = e;
+	}
+	g_array_set_size(log->more, (guint)kept_more);
+	log->n = kept;
+	for (log->dense = kept; log->dense > 0; log->dense--)
+		if (log->dense < kept &&
+		    log->exec[log->dense - 1].id + 1 != log->exec[log->dense].id)
+			break;
+}
+
+static void sweep(World *w)
+{
+	CauseLog *log = &w->causes;
+
+	mark_pending(w);
+	for (size_t i = log->n; i-- > 0;) {
+		Exec *e = &log->exec[i];
+		if (e->keep || e->at >= w->now - YOUNG || e->cause == EVENT_NONE)
+			e->mark = true;
+		if (e->mark)
+			mark_causes(log, i);
+	}
+	compact(log);
+	log->sweep_at = MAX(SWEEP_AT, 2 * log->n);
+}
+
+void cause_exec(World *w, NodeId node, const char *kind, EventId cause, CauseRole role)
+{
+	CauseLog *log = &w->causes;
+
+	if (log->n >= log->sweep_at)
+		sweep(w);
+	if (log->n > 0 && log->exec[log->n - 1].id + 1 != w->events)
+		log->dense = log->n; /* the youngest were swept away */
+	if (log->n == log->room) {
+		log->room = log->room ? log->room * 2 : FIRST_ROOM;
+		log->exec = g_renew(Exec, log->exec, log->room);
+	}
+	log->exec[log->n++] = (Exec){
+		.id = w->events,
+		.at = w->now,
+		.kind = kind,
+		.cause = cause,
+		.first_more = log->more->len,
+		.node = node,
+		.role = role,
+	};
+}
+
+void cause_what(World *w, const char *what)
+{
+	w->causes.exec[w->causes.n - 1].what = what;
+}
+
+void cause_add(World *w, EventId cause, CauseRole role)
+{
+	CauseLog *log = &w->causes;
+	const Exec *now = &log->exec[log->n - 1];
+	size_t n;
+	const Cause *more = more_of(log, log->n - 1, &n);
+	Cause added = {cause, role};
+
+	if (cause == now->id || (cause == now->cause && role == now->role))
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (more[i].cause == cause && more[i].role == role)
+			return;
+	g_assert(find(log, cause) != nowhere); /* an id that was kept outside of a Stamp or Timer */
+	g_array_append_val(log->more, added);
+}
+
+void cause_keep(World *w, EventId id)
+{
+	if (!(w->flags & WORLD_KEEP_CAUSES) || id == EVENT_NONE)
+		return;
+	size_t i = find(&w->causes, id);
+	g_assert(i != nowhere);
+	w->causes.exec[i].keep = true;
+}
+
+static EventRec rec_of(const Exec *e)
+{
+	return (EventRec){e->id, e->at, e->node, e->kind, e->what};
+}
+
+bool cause_event(const World *w, EventId id, EventRec *out)
+{
+	size_t i = find(&w->causes, id);
+
+	if (i == nowhere)
+		return false;
+	*out = rec_of(&w->causes.exec[i]);
+	return true;
+}
+
+void cause_each(const World *w, EventId id, CauseFn *fn, void *to)
+{
+	const CauseLog *log = &w->causes;
+	size_t i = find(log, id), n;
+
+	if (i == nowhere || log->exec[i].cause == EVENT_NONE)
+		return;
+	fn(to, log->exec[i].cause, (CauseRole)log->exec[i].role);
+	const Cause *more = more_of(log, i, &n);
+	for (size_t c = 0; c < n; c++)
+		fn(to, more[c].cause, more[c].role);
+}
+
+static void set_bit(const CauseLog *log, uint8_t *bits, EventId id)
+{
+	size_t i = find(log, id);
+
+	g_assert(i != nowhere);
+	bits[i / 8] |= (uint8_t)(1u << (i % 8));
+}
+
+void cause_ancestors(const World *w, const EventId *ids, size_t n,
+		     void (*fn)(void *to, const EventRec *), void *to)
+{
+	const CauseLog *log = &w->causes;
+	g_autofree uint8_t *bits = g_new0(uint8_t, log->n / 8 + 1);
+
+	for (size_t i = 0; i < n; i++)
+		if (find(log, ids[i]) != nowhere)
+			set_bit(log, bits, ids[i]);
+	for (size_t i = log->n; i-- > 0;) {
+		size_t m;
+		const Cause *more = more_of(log, i, &m);
+		if (!(bits[i / 8] >> (i % 8) & 1))
+			continue;
+		if (log->exec[i].cause != EVENT_NONE)
+			set_bit(log, bits, log->exec[i].cause);
+		while (m-- > 0)
+			set_bit(log, bits, more[m].cause);
+	}
+	for (size_t i = 0; i < log->n; i++) {
+		EventRec rec = rec_of(&log->exec[i]);
+		if (bits[i / 8] >> (i % 8) & 1)
+			fn(to, &rec);
+	}
+}

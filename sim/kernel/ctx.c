@@ -1,0 +1,68 @@
+#include "sim/kernel/ctx.h"
+
+#include "sim/kernel/world_priv.h"
+
+static const char *const role_names[N_CAUSE_ROLES] = {
+	[CAUSE_SCHEDULED] = "scheduled", [CAUSE_ARMED] = "armed",
+	[CAUSE_ALSO] = "also",           [CAUSE_USED_ROUTE] = "used-route",
+	[CAUSE_USED_SA] = "used-sa",     [CAUSE_USED_ARP] = "used-arp",
+	[CAUSE_USED_MAC] = "used-mac",   [CAUSE_USED_PORT] = "used-port",
+	[CAUSE_USED_ROLE] = "used-role",
+};
+
+const char *cause_role_name(CauseRole role)
+{
+	g_assert(role < N_CAUSE_ROLES);
+	return role_names[role];
+}
+
+VTime ctx_now(const Ctx *cx)
+{
+	return cx->world->now;
+}
+
+NodeId ctx_node(const Ctx *cx)
+{
+	return cx->node;
+}
+
+EventId ctx_cause(const Ctx *cx)
+{
+	return cx->event;
+}
+
+World *ctx_world(const Ctx *cx)
+{
+	return cx->world;
+}
+
+void ctx_also(Ctx *cx, EventId other)
+{
+	if ((cx->world->flags & WORLD_KEEP_CAUSES) && other != EVENT_NONE)
+		cause_add(cx->world, other, CAUSE_ALSO);
+}
+
+void ctx_used(Ctx *cx, CauseRole role, const Stamp *stamp)
+{
+	if ((cx->world->flags & WORLD_KEEP_CAUSES) && stamp && stamp->event != EVENT_NONE)
+		cause_add(cx->world, stamp->event, role);
+}
+
+void stamp_set(Ctx *cx, Stamp *stamp)
+{
+	stamp->event = cx->event;
+	stamp->at = cx->world->now;
+	cause_keep(cx->world, cx->event);
+}
+
+void ctx_what(Ctx *cx, const char *what)
+{
+	if (cx->world->flags & WORLD_KEEP_CAUSES)
+		cause_what(cx->world, what);
+}
+
+void ctx_act_as(Ctx *cx, NodeId node)
+{
+	g_assert(node <= cx->world->n_nodes);
+	cx->node = node;
+}

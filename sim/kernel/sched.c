@@ -1,0 +1,259 @@
+/* The future-event set. A heap holds keys of (time, phase, destination, slot); the pool holds the rest of
+ * each pending event. The slot in a key only finds the event: events that agree in time, phase and
+ * destination leave the heap together and are put in order by source and by the source's own sequence, so
+ * that neither allocation nor the shape of the heap is ever seen in a run.
+ *
+ * A cancelled event gives up its payload at once; its key stays until it surfaces, or until such keys
+ * outnumber the others and all of them are filtered out: re-arming a timer for ever costs bounded memory. */
+
+#include "sim/kernel/sched.h"
+
+#include <string.h>
+
+#include "sim/kernel/world_priv.h"
+
+#define NO_SLOT UINT32_MAX
+
+enum {
+	DST_SHIFT = 32,
+	DST_BITS = 26,
+	PHASE_SHIFT = DST_SHIFT + DST_BITS,
+	FIRST_SLOTS = 256,
+	MIN_DEAD = 256
+};
+
+static HeapKey key_of(VTime at, Phase phase, NodeId dst, uint32_t slot)
+{
+	uint64_t low = (uint64_t)phase << PHASE_SHIFT | (uint64_t)dst << DST_SHIFT | slot;
+
+	return (HeapKey)(uint64_t)at << 64 | low;
+}
+
+static VTime key_time(HeapKey key)
+{
+	return (VTime)(uint64_t)(key >> 64);
+}
+
+static NodeId key_dst(HeapKey key)
+{
+	return (NodeId)(key >> DST_SHIFT) & ((1u << DST_BITS) - 1);
+}
+
+static HeapKey key_rank(HeapKey key)
+{
+	return key >> DST_SHIFT;
+}
+
+Phase sched_phase(const Sched *s)
+{
+	return (Phase)((uint64_t)s->now >> DST_BITS) & 0xf;
+}
+
+void sched_init(Sched *s)
+{
+	heap_init(&s->heap);
+	s->free = NO_SLOT;
+	s->ties = g_array_new(FALSE, FALSE, sizeof(Tie));
+}
+
+void sched_clear(Sched *s)
+{
+	for (uint32_t i = 0; i < s->n_slots; i++) {
+		Slot *e = &s->slot[i];
+		if (e->kind && e->kind->dispose)
+			e->kind->dispose(e->self, e->arg);
+	}
+	g_aligned_free(s->slot);
+	g_array_unref(s->ties);
+	heap_clear(&s->heap);
+}
+
+static void grow(Sched *s)
+{
+	uint32_t room = s->room ? s->room * 2 : FIRST_SLOTS;
+	Slot *slot = g_aligned_alloc(room, sizeof *slot, 64);
+
+	G_STATIC_ASSERT(sizeof(Slot) == 64);
+	g_assert(room > s->room);
+	if (s->room)
+		memcpy(slot, s->slot, s->room * sizeof *slot);
+	g_aligned_free(s->slot);
+	s->slot = slot;
+	s->room = room;
+}
+
+static uint32_t slot_take(Sched *s)
+{
+	uint32_t i = s->free;
+
+	if (i != NO_SLOT) {
+		s->free = s->slot[i].next_free;
+	} else {
+		if (s->n_slots == s->room)
+			grow(s);
+		i = s->n_slots++;
+		s->slot[i].generation = 0;
+	}
+	s->slot[i].generation++;
+	return i;
+}
+
+/* The key has left the heap: the slot can serve again, unless its generations are used up. */
+static void slot_give(Sched *s, uint32_t i)
+{
+	if (s->slot[i].generation >= UINT32_MAX - 2)
+		return;
+	s->slot[i].next_free = s->free;
+	s->free = i;
+}
+
+/* The event runs or is cancelled: its id is void from here on. */
+static void slot_void(Sched *s, Slot *e)
+{
+	e->kind = NULL;
+	e->generation++;
+	s->live--;
+}
+
+/* Later than the event that runs? Only asked in the instant that runs. */
+static bool is_later(const Sched *s, HeapKey rank, NodeId src, uint64_t seq)
+{
+	if (rank != s->now)
+		return rank > s->now;
+	return src != s->now_src ? src > s->now_src : seq > s->now_seq;
+}
+
+SchedId sched_push(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *kind, void *self,
+		   void *arg, EventId cause, CauseRole role)
+{
+	World *w = cx->world;
+	Sched *s = &w->sched;
+	uint32_t i = slot_take(s);
+	Slot *e = &s->slot[i];
+	HeapKey key = key_of(at, phase, dst, i);
+
+	g_assert(at >= 0 && at < VT_NEVER && dst <= w->n_nodes);
+	e->kind = kind;
+	e->self = self;
+	e->arg = arg;
+	e->seq = ++w->node[cx->node].seq;
+	e->cause = cause;
+	e->role = role;
+	e->src = cx->node;
+	g_assert(is_later(s, key_rank(key), e->src, e->seq));
+	s->live++;
+	heap_push(&s->heap, key);
+	return (SchedId)e->generation << 32 | i;
+}
+
+SchedId sched_at(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *kind, void *self,
+		 void *arg)
+{
+	return sched_push(cx, at, phase, dst, kind, self, arg, cx->event, CAUSE_SCHEDULED);
+}
+
+static _Bool is_live(void *with, HeapKey key)
+{
+	Sched *s = with;
+	uint32_t i = (uint32_t)key;
+
+	if (s->slot[i].kind)
+		return true;
+	slot_give(s, i);
+	s->dead--;
+	return false;
+}
+
+bool sched_cancel(Ctx *cx, SchedId id)
+{
+	Sched *s = &cx->world->sched;
+	uint32_t i = (uint32_t)id;
+
+	if (id == 0 || i >= s->n_slots || s->slot[i].generation != id >> 32)
+		return false;
+	slot_void(s, &s->slot[i]);
+	s->dead++;
+	if (s->dead > MIN_DEAD && s->dead > s->heap.n / 2)
+		heap_filter(&s->heap, is_live, s);
+	return true;
+}
+
+/* Sorts into the group; its order is from last to first, so that the first is taken off the end. */
+static void tie_add(Sched *s, uint32_t i)
+{
+	const Slot *e = &s->slot[i];
+	Tie tie = {e->src, i, e->seq};
+	guint at = s->ties->len;
+
+	g_array_append_val(s->ties, tie);
+	Tie *t = (Tie *)(void *)s->ties->data;
+	for (; at > 0; at--) {
+		const Tie *o = &t[at - 1];
+		if (o->src != e->src ? o->src > e->src : o->seq > e->seq)
+			break;
+		t[at] = *o;
+	}
+	t[at] = tie;
+}
+
+/* Moves everything of this rank from the heap into the group. */
+static void ties_gather(Sched *s, HeapKey rank)
+{
+	while (s->heap.n > 0 && key_rank(s->heap.at[HEAP_ROOT]) == rank)
+		tie_add(s, (uint32_t)heap_pop(&s->heap));
+}
+
+/* Takes the next event off; false: none is due. */
+static bool next_due(Sched *s, VTime until, HeapKey *key, uint32_t *slot)
+{
+	if (s->ties->len > 0) {
+		ties_gather(s, s->now); /* what the group's events have added to it */
+		*key = s->now << DST_SHIFT;
+	} else {
+		if (s->heap.n == 0 || key_time(s->heap.at[HEAP_ROOT]) > until)
+			return false;
+		*key = heap_pop(&s->heap);
+		*slot = (uint32_t)*key;
+		if (s->heap.n == 0 || key_rank(s->heap.at[HEAP_ROOT]) != key_rank(*key))
+			return true;
+		tie_add(s, *slot);
+		ties_gather(s, key_rank(*key));
+	}
+	*slot = g_array_index(s->ties, Tie, s->ties->len - 1).slot;
+	g_array_set_size(s->ties, s->ties->len - 1);
+	return true;
+}
+
+static void execute(World *w, HeapKey key, const Slot *e)
+{
+	Ctx cx = {w, ++w->events, key_dst(key)};
+
+	w->now = key_time(key);
+	w->sched.now_src = e->src;
+	w->sched.now_seq = e->seq;
+	if (w->flags & WORLD_KEEP_CAUSES)
+		cause_exec(w, cx.node, e->kind->name, e->cause, e->role);
+	e->kind->fn(&cx, e->self, e->arg);
+	if ((w->flags & WORLD_CHECKED) && w->hook)
+		w->hook(w->hook_self, &cx);
+}
+
+void sched_run(World *w, VTime until)
+{
+	Sched *s = &w->sched;
+	HeapKey key;
+	uint32_t i;
+
+	while (next_due(s, until, &key, &i)) {
+		Slot e = s->slot[i];
+		s->now = key_rank(key);
+		if (e.kind) {
+			slot_void(s, &s->slot[i]);
+			slot_give(s, i);
+			execute(w, key, &e);
+		} else {
+			slot_give(s, i);
+			s->dead--;
+		}
+	}
+}

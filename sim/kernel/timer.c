@@ -1,0 +1,94 @@
+#include "sim/kernel/timer.h"
+
+#include "sim/kernel/world_priv.h"
+
+/* "active timer, Fa0/0 Grp 1"; made at the first expiry, since most timers are only re-armed. */
+static const char *label_of(World *w, Timer *t)
+{
+	if (!t->what)
+		return t->spec->name;
+	if (!t->label) {
+		g_autofree char *text = g_strconcat(t->spec->name, ", ", t->what, NULL);
+		t->label = world_intern(w, text);
+	}
+	return t->label;
+}
+
+static void expire(Ctx *cx, void *self, void *arg);
+
+static const EventKind timer_kind = {"timer", expire, NULL};
+
+/* A timer that is due in an instant whose timers have run expires in the phase that runs. */
+static void put(Ctx *cx, Timer *t)
+{
+	Phase phase = PH_TIMER;
+
+	if (t->due == cx->world->now)
+		phase = MAX(phase, sched_phase(&cx->world->sched));
+	t->pending = sched_push(cx, t->due, phase, t->node, &timer_kind, t, NULL, t->armed_by,
+				CAUSE_ARMED);
+}
+
+static void expire(Ctx *cx, void *self, void *arg)
+{
+	Timer *t = self;
+
+	(void)arg;
+	t->pending = 0;
+	t->ordinal++;
+	if (cx->world->flags & WORLD_KEEP_CAUSES)
+		cause_what(cx->world, label_of(cx->world, t));
+	if (t->period > 0) {
+		t->due += t->period;
+		put(cx, t);
+	}
+	t->spec->fn(cx, t->owner, t); /* which may free t */
+}
+
+static void arm(Ctx *cx, Timer *t, VTime first, VTime period)
+{
+	g_assert(t->spec && first >= 0 && first < VT_NEVER - cx->world->now);
+	if (t->pending)
+		sched_cancel(cx, t->pending);
+	t->armed_by = cx->event;
+	t->due = cx->world->now + first;
+	t->period = period;
+	t->ordinal = 0;
+	put(cx, t);
+}
+
+void timer_init(Timer *t, const TimerSpec *spec, NodeId node, void *owner, const char *what)
+{
+	*t = (Timer){.spec = spec, .owner = owner, .what = what, .node = node, .due = VT_NEVER};
+}
+
+void timer_arm(Ctx *cx, Timer *t, VTime after)
+{
+	arm(cx, t, after, 0);
+}
+
+void timer_arm_periodic(Ctx *cx, Timer *t, VTime first, VTime period)
+{
+	g_assert(period > 0);
+	arm(cx, t, first, period);
+}
+
+void timer_stop(Ctx *cx, Timer *t)
+{
+	if (t->pending)
+		sched_cancel(cx, t->pending);
+	t->pending = 0;
+	t->armed_by = EVENT_NONE;
+	t->due = VT_NEVER;
+	t->period = 0;
+}
+
+bool timer_running(const Timer *t)
+{
+	return t->pending != 0;
+}
+
+VTime timer_left(const Timer *t, VTime now)
+{
+	return t->pending ? t->due - now : VT_NEVER;
+}

@@ -1,0 +1,108 @@
+#pragma once
+
+/* What the files of the kernel share; nobody else includes this. */
+
+#include "sim/kernel/cause.h"
+#include "sim/kernel/heap.h"
+
+struct Ctx {
+	World *world;
+	EventId event;
+	NodeId node;
+};
+
+/* A pending event, one cache line. Time, phase and destination are in the heap's key. */
+typedef struct Slot {
+	_Alignas(64)
+		const EventKind *kind; /* NULL: cancelled, its key is still in the heap; or free */
+	void *self, *arg;
+	uint64_t seq; /* of the source */
+	EventId cause;
+	NodeId src;
+	uint32_t generation; /* odd while taken: an id is used once */
+	uint32_t next_free;
+	CauseRole role;
+} Slot;
+
+/* An event of the instant that runs: the rest of a group with the same time, phase and destination. */
+typedef struct Tie {
+	NodeId src;
+	uint32_t slot;
+	uint64_t seq;
+} Tie;
+
+typedef struct Sched {
+	Heap heap;
+	Slot *slot;
+	uint32_t n_slots, room, free; /* free: first of the list, or UINT32_MAX */
+	size_t live, dead;            /* pending; cancelled but not yet taken out */
+	GArray *ties;                 /* of Tie, last first */
+	HeapKey now; /* key >> 32 of the event that runs: time, phase, destination */
+	NodeId now_src;
+	uint64_t now_seq;
+} Sched;
+
+/* One executed event. The first cause stands here, the others in CauseLog.more. */
+typedef struct Exec {
+	EventId id;
+	VTime at;
+	const char *kind, *what;
+	EventId cause;
+	uint32_t
+		first_more; /* index of its further causes; they end where the next event's begin */
+	NodeId node : 26;
+	unsigned role : 4;
+	bool keep : 1, mark : 1;
+} Exec;
+
+typedef struct Cause {
+	EventId cause;
+	CauseRole role;
+} Cause;
+
+typedef struct CauseLog {
+	Exec *exec;
+	size_t n, room;
+	size_t dense;    /* from here on ids are consecutive */
+	GArray *more;    /* of Cause */
+	size_t sweep_at; /* sweep when n reaches this */
+} CauseLog;
+
+typedef struct NodeRow {
+	char *name;
+	uint64_t seq;
+} NodeRow;
+
+struct World {
+	uint64_t seed;
+	WorldFlags flags;
+	NodeId n_nodes;
+	NodeRow *node; /* by NodeId; [0] is the world's own */
+	VTime now;
+	uint64_t events;
+	bool running;
+	Sched sched;
+	CauseLog causes;
+	GStringChunk *strings;
+	GPtrArray *sinks;
+	void (*hook)(void *self, const Ctx *cx);
+	void *hook_self;
+};
+
+void sched_init(Sched *s);
+void sched_clear(Sched *s); /* disposes of what is pending */
+
+/* sched_at with a cause other than the event that runs. */
+SchedId sched_push(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *kind, void *self,
+		   void *arg, EventId cause, CauseRole role);
+/* Runs the events up to `until`. */
+void sched_run(World *w, VTime until);
+Phase sched_phase(const Sched *s); /* of the event that runs */
+
+void cause_init(CauseLog *log);
+void cause_clear(CauseLog *log);
+/* Opens the record of the event that runs now. */
+void cause_exec(World *w, NodeId node, const char *kind, EventId cause, CauseRole role);
+void cause_what(World *w, const char *what);
+/* A further cause of the event that runs now; one that it has already is not added. */
+void cause_add(World *w, EventId cause, CauseRole role);

@@ -1,0 +1,52 @@
+#include "sim/record/obs.h"
+
+#include <string.h>
+
+#include "sim/kernel/cause.h"
+
+/* Their causes are kept for those that the store selects, not for each of a million. */
+#define UNKEPT (1u << OBS_FRAME | 1u << OBS_PROBE)
+
+void obs_emit(Ctx *cx, const ObsSpec *spec, const ObsVal *v)
+{
+	World *w = ctx_world(cx);
+	Obs obs = {spec, v, ctx_now(cx), ctx_node(cx), ctx_cause(cx)};
+	unsigned n;
+	uint32_t bit = 1u << spec->kind;
+	ObsSink *const *sinks = world_sinks(w, &n);
+
+	if (!(bit & UNKEPT))
+		cause_keep(w, obs.event);
+	for (unsigned i = 0; i < n; i++)
+		if (sinks[i]->kinds & bit)
+			sinks[i]->emit(sinks[i], w, &obs);
+}
+
+bool obs_wanted(const Ctx *cx, ObsKind kind)
+{
+	unsigned n;
+	ObsSink *const *sinks = world_sinks(ctx_world(cx), &n);
+
+	for (unsigned i = 0; i < n; i++)
+		if (sinks[i]->kinds & 1u << kind)
+			return true;
+	return false;
+}
+
+void log_line(const LogOut *out, const char *facility, const char *flag, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	g_autofree char *text = g_strdup_vprintf(format, ap);
+	va_end(ap);
+	out->line(out->to, facility, flag, text);
+}
+
+const ObsVal *obs_val(const ObsSpec *spec, const ObsVal *v, const char *name)
+{
+	for (unsigned i = 0; i < OBS_FIELDS && spec->fields[i].type != OV_END; i++)
+		if (strcmp(spec->fields[i].name, name) == 0)
+			return &v[i];
+	g_error("observation \"%s\" has no field \"%s\"", spec->name, name);
+}

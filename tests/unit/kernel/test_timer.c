@@ -1,0 +1,204 @@
+/* Timers and who armed them. If one of these failed, a hold time would run out at the wrong moment or
+ * for the wrong reason. */
+
+#include "sim/kernel/cause.h"
+#include "sim/kernel/timer.h"
+#include "tests/support/check.h"
+
+static const char *const names[] = {"r", NULL};
+
+typedef struct Owner {
+	Timer t;
+	int fired;
+	VTime at[16];
+	EventId event[16];
+	uint64_t ordinal[16];
+	VTime stop_at; /* tick in which the owner stops or re-arms; 0: never */
+	bool rearm;
+} Owner;
+
+static void fired(Ctx *cx, void *owner, Timer *t)
+{
+	Owner *o = owner;
+
+	if (o->fired < 16) {
+		o->at[o->fired] = ctx_now(cx);
+		o->event[o->fired] = ctx_cause(cx);
+		o->ordinal[o->fired] = t->ordinal;
+	}
+	o->fired++;
+	if (o->stop_at && ctx_now(cx) >= o->stop_at) {
+		o->stop_at = 0;
+		if (o->rearm)
+			timer_arm_periodic(cx, t, VT_S(5), VT_S(1));
+		else
+			timer_stop(cx, t);
+	}
+}
+
+static const TimerSpec spec = {"hold timer", "RFC 2281 5.3", fired};
+
+static void rearm(Ctx *cx, void *self, void *arg)
+{
+	(void)arg;
+	timer_arm(cx, &((Owner *)self)->t, VT_S(10));
+}
+
+static const EventKind rearm_kind = {"hello", rearm, NULL};
+
+static void begin_hold(Ctx *cx, void *self, void *arg)
+{
+	Owner *o = self;
+
+	(void)arg;
+	timer_init(&o->t, &spec, 1, o, "Fa0/0 Grp 1");
+	CHECK(!timer_running(&o->t), "stopped at first");
+	CHECK_INT(timer_left(&o->t, 0), VT_NEVER, "stopped");
+	timer_arm(cx, &o->t, VT_S(10));
+	for (int i = 1; i <= 4; i++)
+		sched_at(cx, VT_S(3 * i), PH_DELIVER, 1, &rearm_kind, o, NULL);
+}
+
+static void one_cause(void *to, EventId cause, CauseRole role)
+{
+	EventId *c = to;
+
+	c[0]++;
+	c[1] = cause;
+	c[2] = role;
+}
+
+static void test_hold(void)
+{
+	Owner o = {0};
+	EventId cause[3] = {0};
+	EventRec rec;
+	World *w = world_new(1, names, WORLD_KEEP_CAUSES);
+
+	world_begin(w, begin_hold, &o, NULL);
+	world_run(w, VT_S(15));
+	CHECK_INT(o.fired, 0, "held by the hellos");
+	CHECK_INT(timer_left(&o.t, world_now(w)), VT_S(7), "10 s from the last hello at 12 s");
+	world_run(w, VT_S(60));
+	CHECK_INT(o.fired, 1, "once");
+	CHECK_INT(o.at[0], VT_S(22), "exactly the hold time after the last hello");
+	CHECK(!timer_running(&o.t), "a one-shot timer is stopped when it has expired");
+	CHECK(cause_event(w, o.event[0], &rec), "the expiry is recorded");
+	CHECK_STR(rec.kind, "timer", "kind");
+	CHECK_STR(rec.what, "hold timer, Fa0/0 Grp 1", "what");
+	cause_each(w, o.event[0], one_cause, cause);
+	CHECK_INT(cause[0], 1, "one cause");
+	CHECK_INT(cause[1], 5, "the last hello (event 5) armed it");
+	CHECK_INT(cause[2], CAUSE_ARMED, "role");
+	world_free(w);
+}
+
+static void begin_periodic(Ctx *cx, void *self, void *arg)
+{
+	Owner *o = self;
+
+	(void)arg;
+	timer_init(&o->t, &spec, 1, o, NULL);
+	timer_arm_periodic(cx, &o->t, VT_S(1), VT_S(3));
+}
+
+static void test_periodic(void)
+{
+	Owner o = {.stop_at = VT_S(10), .rearm = true};
+	World *w = world_new(1, names, WORLD_KEEP_CAUSES);
+	static const VTime want[] = {VT_S(1),  VT_S(4),  VT_S(7), VT_S(10),
+				     VT_S(15), VT_S(16), VT_S(17)};
+
+	world_begin(w, begin_periodic, &o, NULL);
+	world_run(w, VT_S(17));
+	CHECK_INT(o.fired, G_N_ELEMENTS(want), "ticks");
+	for (int i = 0; i < (int)G_N_ELEMENTS(want); i++) {
+		EventId cause[3] = {0};
+		CHECK_INT(o.at[i], want[i], "tick %d", i);
+		CHECK_INT(o.ordinal[i], i < 4 ? i + 1 : i - 3, "ordinal of tick %d", i);
+		cause_each(w, o.event[i], one_cause, cause);
+		CHECK_INT(cause[0], 1, "causes of tick %d", i);
+		CHECK_INT(cause[1], i < 4 ? 1 : o.event[3],
+			  "cause of tick %d: what started the period", i);
+	}
+	world_free(w);
+}
+
+static void test_stop_in_tick(void)
+{
+	Owner o = {.stop_at = VT_S(4)};
+	World *w = world_new(1, names, 0);
+
+	world_begin(w, begin_periodic, &o, NULL);
+	world_run(w, VT_S(60));
+	CHECK_INT(o.fired, 2, "a periodic timer stopped in its own tick stays stopped");
+	CHECK(world_idle(w), "nothing pending");
+	world_free(w);
+}
+
+static void storm(Ctx *cx, void *self, void *arg)
+{
+	Owner *o = self;
+
+	for (int i = 0; i < 200000; i++)
+		timer_arm(cx, &o->t, VT_S(10) + i);
+	(void)arg;
+}
+
+static void begin_storm(Ctx *cx, void *self, void *arg)
+{
+	timer_init(&((Owner *)self)->t, &spec, 1, self, NULL);
+	storm(cx, self, arg);
+}
+
+static void test_storm(void)
+{
+	Owner o = {0};
+	World *w = world_new(1, names, 0);
+
+	world_begin(w, begin_storm, &o, NULL);
+	world_run(w, VT_S(60));
+	CHECK_INT(o.fired, 1, "only the last arming counts");
+	CHECK_INT(o.at[0], VT_S(10) + 199999, "and it is the last");
+	CHECK(world_idle(w), "nothing pending");
+	world_free(w);
+}
+
+static void arm_now(Ctx *cx, void *self, void *arg)
+{
+	(void)arg;
+	timer_arm(cx, &((Owner *)self)->t, 0);
+}
+
+static const EventKind probe_kind = {"probe", arm_now, NULL};
+
+static void begin_now(Ctx *cx, void *self, void *arg)
+{
+	Owner *o = self;
+
+	(void)arg;
+	timer_init(&o->t, &spec, 1, o, NULL);
+	ctx_act_as(cx, 1);
+	sched_at(cx, VT_S(1), PH_PROBE, 1, &probe_kind, o, NULL);
+}
+
+static void test_now_in_late_phase(void)
+{
+	Owner o = {0};
+	World *w = world_new(1, names, 0);
+
+	world_begin(w, begin_now, &o, NULL);
+	world_run(w, VT_S(1));
+	CHECK_INT(o.fired, 1, "a timer of 0 armed in the last phase expires in the same instant");
+	CHECK_INT(o.at[0], VT_S(1), "time");
+	world_free(w);
+}
+
+SUITE(kernel_timer) = {
+	{"a held timer expires a hold time after the last arming", test_hold             },
+	{"a periodic timer has one cause and counts its ticks",    test_periodic         },
+	{"a timer stopped in its own tick stays stopped",          test_stop_in_tick     },
+	{"only the last of 200000 armings counts",                 test_storm            },
+	{"a timer of 0 expires in the phase that runs",            test_now_in_late_phase},
+	{NULL,						     NULL                  },
+};
