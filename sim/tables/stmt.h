@@ -58,7 +58,8 @@ typedef struct ConfAt {
  * to the default, which stands once, in the setter. */
 typedef bool StmtSet(const ConfAt *at, const Args *a, bool no, ConfErr *e);
 
-/* Appends the statement, one line each, without indentation, if it differs from the default. */
+/* Appends the statement, one line each, without indentation, if it differs from the default. Of a
+ * mode-entering statement it prints the entering line of at->obj, which is one that `each` told. */
 typedef void StmtPut(const ConfAt *at, GString *out);
 
 /* A statement that enters a mode sets `enters`, and its setter stores the mode's object through
@@ -77,6 +78,7 @@ typedef struct Stmt {
 } Stmt;
 
 void conf_enter(const Args *a, void *obj);
+void *args_entered(const Args *a); /* what the setter passed to conf_enter, or NULL */
 
 /* ---- the engine ---- */
 
@@ -95,15 +97,36 @@ typedef enum SyntaxMatch {
 
 typedef enum SyntaxFlags {
 	SYNTAX_EXACT = 0,           /* configuration files: keywords whole (case-insensitive) */
-	SYNTAX_ABBREVIATED = 1 << 0 /* typed by a person: keywords by unique prefix */
+	SYNTAX_ABBREVIATED = 1 << 0, /* typed by a person: keywords by unique prefix */
+	SYNTAX_NO = 1 << 1 /* the words behind "no": arguments may be missing at the end, keywords may not */
 } SyntaxFlags;
 
-/* Matches one line. `out` (may be NULL) gets the arguments, to be freed with args_free. */
-SyntaxMatch syntax_match(const Syntax *s, const char *line, SrcPos at, SyntaxFlags flags, Args **out, ConfErr *err);
+/* Matches one line; `at` is where it begins. `out` (may be NULL) gets the arguments, to be freed with
+ * args_free before the syntax is. `err` may be NULL; else its `what` is a string to append to.
+ * A word that is another keyword than expected makes it another statement; a word that is no argument
+ * where one must stand, or stands behind the end, is bad. */
+SyntaxMatch syntax_match(const Syntax *s, const char *line, SrcPos at, SyntaxFlags flags, Args **out,
+			 ConfErr *err);
 void args_free(Args *a);
 
 /* Length of the match in words before it failed: the longest tells which statement was meant. */
 int syntax_depth(const Syntax *s, const char *line, SyntaxFlags flags);
+
+/* Which of several statements a line means. */
+typedef struct SyntaxPick {
+	SyntaxMatch how;
+	int which; /* index of the one that matched, else of the one that came farthest; -1: none has its first word */
+	int depth; /* words that fitted */
+	Args *args; /* SYNTAX_OK: to be freed */
+} SyntaxPick;
+
+/* An exact keyword wins over an abbreviated one, word by word; a line that still means two statements is
+ * SYNTAX_BAD. On failure *err tells what all those that came farthest would have taken. */
+SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, SrcPos at, SyntaxFlags flags,
+		       ConfErr *err);
+
+/* Calls `fn` for each keyword that may be the first word; false if an argument may be, too. */
+bool syntax_first(const Syntax *s, void (*fn)(void *to, const char *keyword), void *to);
 
 /* For help and completion: the words that may stand next after `line`, each with a short text. */
 void syntax_next(const Syntax *s, const char *line, void (*fn)(void *to, const char *word, const char *help), void *to);

@@ -1,0 +1,204 @@
+/* What the words of a line matched, and how setters refuse. */
+
+#include "sim/tables/stmt.h"
+
+#include <string.h>
+
+#include "sim/tables/ifname.h"
+#include "sim/tables/stmt_priv.h"
+
+typedef struct ArgValue {
+	const Elem *elem;
+	int col; /* octets from the start of the line */
+	char *text;
+	union {
+		int64_t num;
+		Ip4 ip;
+		Prefix prefix;
+		VTime time;
+	};
+} ArgValue;
+
+static bool fits_range(const Elem *e, const char *text, int64_t *num)
+{
+	size_t n = strlen(text);
+
+	if (n == 0 || n > 18 || strspn(text, "0123456789") != n)
+		return false;
+	*num = g_ascii_strtoll(text, NULL, 10);
+	return *num >= e->lo && *num <= e->hi;
+}
+
+static bool convert(const Elem *e, const char *text, ArgValue *v)
+{
+	uint8_t len;
+	char name[IFNAME_SIZE];
+
+	switch (e->type) {
+	case ARG_RANGE:
+		return fits_range(e, text, &v->num);
+	case ARG_IP4:
+	case ARG_WILD:
+		return ip4_parse(text, &v->ip);
+	case ARG_MASK:
+		return ip4_parse(text, &v->ip) && ip4_mask_len(v->ip, &len);
+	case ARG_PREFIX:
+		return prefix_parse(text, &v->prefix);
+	case ARG_TIME:
+		return vtime_parse(text, &v->time, NULL);
+	case ARG_IFACE:
+		if (!ifname_parse(text, name, NULL))
+			return false;
+		g_free(v->text);
+		v->text = g_strdup(name);
+		return true;
+	case ARG_WORD:
+	case ARG_LINE:
+		return *text != '\0';
+	}
+	g_assert_not_reached();
+}
+
+bool arg_fits(const Elem *e, const char *text)
+{
+	ArgValue v = {0};
+	bool fits = convert(e, text, &v);
+
+	g_free(v.text);
+	return fits;
+}
+
+Args *args_new(const char *line, SrcPos at, const Bound *bound, unsigned n)
+{
+	Args *a = g_new0(Args, 1);
+
+	a->at = at;
+	a->n = n;
+	a->value = g_new0(ArgValue, MAX(n, 1));
+	a->entered = g_new0(void *, 1);
+	for (unsigned i = 0; i < n; i++) {
+		ArgValue *v = &a->value[i];
+		v->elem = bound[i].elem;
+		v->col = (int)(bound[i].from - line);
+		v->text = g_strndup(bound[i].from, (gsize)bound[i].len);
+		if (v->elem->kind == E_ARG) {
+			g_autofree char *text = g_strdup(v->text);
+			bool fits = convert(v->elem, text, v);
+			g_assert(fits);
+		}
+	}
+	return a;
+}
+
+void args_free(Args *a)
+{
+	if (!a)
+		return;
+	for (unsigned i = 0; i < a->n; i++)
+		g_free(a->value[i].text);
+	g_free(a->value);
+	g_free(a->entered);
+	g_free(a);
+}
+
+static const ArgValue *find(const Args *a, const char *name)
+{
+	for (unsigned i = 0; i < a->n; i++)
+		if (strcmp(a->value[i].elem->text, name) == 0)
+			return &a->value[i];
+	return NULL;
+}
+
+/* The argument called `name`, of one of the types that can be read so. */
+static const ArgValue *find_typed(const Args *a, const char *name, ArgType one, ArgType two,
+				  ArgType three)
+{
+	const ArgValue *v = find(a, name);
+
+	if (!v)
+		return NULL;
+	g_assert(v->elem->kind == E_ARG &&
+		 (v->elem->type == one || v->elem->type == two || v->elem->type == three));
+	return v;
+}
+
+bool arg_has(const Args *a, const char *name)
+{
+	return find(a, name) != NULL;
+}
+
+int64_t arg_num(const Args *a, const char *name)
+{
+	const ArgValue *v = find_typed(a, name, ARG_RANGE, ARG_RANGE, ARG_RANGE);
+
+	return v ? v->num : 0;
+}
+
+Ip4 arg_ip(const Args *a, const char *name)
+{
+	const ArgValue *v = find_typed(a, name, ARG_IP4, ARG_MASK, ARG_WILD);
+
+	return v ? v->ip : 0;
+}
+
+Prefix arg_prefix(const Args *a, const char *name)
+{
+	const ArgValue *v = find_typed(a, name, ARG_PREFIX, ARG_PREFIX, ARG_PREFIX);
+
+	return v ? v->prefix : (Prefix){0};
+}
+
+VTime arg_time(const Args *a, const char *name)
+{
+	const ArgValue *v = find_typed(a, name, ARG_TIME, ARG_TIME, ARG_TIME);
+
+	return v ? v->time : 0;
+}
+
+const char *arg_str(const Args *a, const char *name)
+{
+	const ArgValue *v = find(a, name);
+
+	return v ? v->text : "";
+}
+
+SrcPos arg_pos(const Args *a, const char *name)
+{
+	const ArgValue *v = name ? find(a, name) : NULL;
+	SrcPos at = a->at;
+
+	if (v)
+		at.col += v->col;
+	return at;
+}
+
+bool conf_reject(ConfErr *e, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	g_string_append_vprintf(e->what, format, ap);
+	va_end(ap);
+	return false;
+}
+
+bool conf_reject_arg(ConfErr *e, const Args *a, const char *arg, const char *format, ...)
+{
+	va_list ap;
+
+	e->at = arg_pos(a, arg);
+	va_start(ap, format);
+	g_string_append_vprintf(e->what, format, ap);
+	va_end(ap);
+	return false;
+}
+
+void conf_enter(const Args *a, void *obj)
+{
+	*a->entered = obj;
+}
+
+void *args_entered(const Args *a)
+{
+	return *a->entered;
+}

@@ -1,0 +1,61 @@
+#pragma once
+
+/* A compiled syntax string, for the files of the statement engine. */
+
+#include "sim/tables/stmt.h"
+
+typedef enum ArgType {
+	ARG_RANGE,
+	ARG_IP4,
+	ARG_MASK,
+	ARG_WILD,
+	ARG_PREFIX,
+	ARG_WORD,
+	ARG_LINE,
+	ARG_IFACE,
+	ARG_TIME
+} ArgType;
+typedef enum ElemKind { E_KEYWORD, E_ARG, E_OPTION, E_CHOICE } ElemKind;
+
+typedef struct Elem Elem;
+struct Elem {
+	ElemKind kind;
+	char *text; /* keyword, or name of the argument */
+	ArgType type;
+	int64_t lo, hi; /* ARG_RANGE */
+	bool soft;      /* an argument that opens an option: a word unlike it is not its error */
+	Elem *next;     /* what follows; NULL: the end of the line */
+	GPtrArray *branches; /* of GPtrArray of Elem: one for an option, several for a choice */
+};
+
+struct Syntax {
+	char *text;
+	GPtrArray *elems; /* of Elem, owned: the outer sequence */
+};
+
+enum { SYNTAX_BINDS = 48 }; /* keywords and arguments of one line */
+
+/* One matched keyword or argument: words of the line. */
+typedef struct Bound {
+	const Elem *elem;
+	const char *from;
+	int len;
+} Bound;
+
+struct Args {
+	SrcPos at;
+	void **entered;
+	unsigned n;
+	struct ArgValue *value;
+};
+
+/* NULL and a fault for the lint if the string is malformed. */
+Syntax *syntax_parse(const char *text, GString *fault);
+
+/* Does the text fit the type? For ARG_LINE everything does. */
+bool arg_fits(const Elem *e, const char *text);
+
+/* "a number from 0 to 255", "\"priority\"", "the end of the line" (NULL) */
+void elem_describe(const Elem *e, GString *out);
+
+Args *args_new(const char *line, SrcPos at, const Bound *bound, unsigned n);
