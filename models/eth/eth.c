@@ -138,15 +138,28 @@ static void eth_fini(void *self)
 	g_array_unref(e->groups);
 }
 
+static const PktSpec *const pkts[] = {&eth_untagged, &eth_tagged, NULL};
+static const LayerSpec *const layers[] = {&eth_layer, NULL};
+
+static const Bind binds[] = {
+	{.table = "frame"},
+	{.table = NULL},
+};
+
+static const Provide provides[] = {
+	{.service = "eth", .ops = &svc},
+	{.service = NULL               },
+};
+
 const ProtoClass eth_class = {
 	.name = "eth",
 	.spec_ref = "IEEE 802.3-2018 3.2.6, IEEE 802.1Q-2018 9.6, RFC 894",
 	.self_size = sizeof(Eth),
-	.pkt = (const PktSpec *const[]){&eth_untagged, &eth_tagged, NULL},
-	.layer = (const LayerSpec *const[]){&eth_layer,             NULL              },
+	.pkt = pkts,
+	.layer = layers,
 	.stmt = eth_stmts,
-	.bind = (const Bind[]){{.table = "frame"},             {NULL}},
-	.provides = (const Provide[]){{"eth", &svc},             {NULL}                   },
+	.bind = binds,
+	.provides = provides,
 	.init = eth_init,
 	.on_packet = eth_on_packet,
 	.fini = eth_fini,

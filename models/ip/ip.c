@@ -1,0 +1,289 @@
+/* IPv4 on routers and hosts: reception, forwarding, ICMP and UDP.
+ *
+ *   ip_pkt.c     headers of IPv4, UDP and ICMP, with their checksums
+ *   ip_input.c   what arrives: features, local delivery, dispatch to protocols
+ *   ip_output.c  what leaves: route lookup, features, fragmentation, neighbour, frame
+ *   ip_icmp.c    echo and its reply, unreachable, time exceeded
+ *   ip_frag.c    fragments and reassembly (RFC 791 3.2)
+ *   ip_conf.c    addresses and per-interface settings
+ *
+ * The order is RFC 1812's: validate, input features, local or not, time to live, route, output features,
+ * size, neighbour, frame. The routing table, the neighbour table and framing are services; who takes
+ * packets out of the path (IPsec) hangs in as a feature. A virtual address that is active here
+ * (models/core/vip.h) is as local as an interface's own.
+ *
+ * Where this departs from routers:
+ *   LIBERTY: IP options are not read; a datagram that has some is a counted drop.
+ *   LIBERTY: redirects (RFC 792) are not sent: routers ignore them, and end stations here keep their gateway.
+ *   LIBERTY: forwarding and ICMP take no time of their own; latency is the links'. */
+
+#include "models/ip/ip_priv.h"
+
+#include <string.h>
+
+#include "models/ip/ip_view.h"
+
+static const char *const drop_names[N_IPD] = {
+	[IPD_MALFORMED] = "malformed datagram", [IPD_CHECKSUM] = "bad checksum",
+	[IPD_SOURCE] = "bad source address",    [IPD_NO_ROUTE] = "no route",
+	[IPD_TTL] = "time to live exceeded",    [IPD_UNRESOLVED] = "unresolved neighbour",
+	[IPD_TOO_BIG] = "fragmentation needed", [IPD_NO_PROTOCOL] = "protocol unreachable",
+	[IPD_NO_PORT] = "port unreachable",     [IPD_NO_GROUP] = "group not joined",
+	[IPD_NULL] = "null interface",          [IPD_BROADCAST] = "directed broadcast",
+	[IPD_NOT_ROUTER] = "not a router",      [IPD_REASSEMBLY] = "reassembly failed",
+	[IPD_DOWN] = "interface down",
+};
+
+static const ObsSpec local_drop = {
+	.name = "ip-drop",
+	.kind = OBS_DROP,
+	.cite = "RFC 1812 4.3.3.1: what is discarded is counted",
+	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}},
+};
+
+const char *ip_drop_name(IpDrop why)
+{
+	return drop_names[why];
+}
+
+void ip_drop(Ctx *cx, Ip *ip, Iface *ifc, const Pkt *p, IpDrop why)
+{
+	ip->count.drop[why]++;
+	if (ifc) {
+		iface_drop(cx, ifc, p, drop_names[why]);
+		return;
+	}
+	obs_emit(cx, &local_drop,
+		 (ObsVal[]){OV_S("local"), OV_S(drop_names[why]), OV_I((int64_t)pkt_length(p))});
+	net_fate_lost(cx, ip->node->net, p, ip->node->name, drop_names[why]);
+}
+
+const IpIface *ip_iface_known(const Ip *ip, const Iface *ifc)
+{
+	for (unsigned i = 0; i < ip->ifaces->len; i++) {
+		const IpIface *row = ip->ifaces->pdata[i];
+		if (row->iface == ifc)
+			return row;
+	}
+	return NULL;
+}
+
+IpIface *ip_iface(Ip *ip, Iface *ifc)
+{
+	for (unsigned i = 0; i < ip->ifaces->len; i++) {
+		IpIface *row = ip->ifaces->pdata[i];
+		if (row->iface == ifc)
+			return row;
+	}
+	IpIface *row = g_new0(IpIface, 1);
+	row->iface = ifc;
+	g_ptr_array_add(ip->ifaces, row);
+	return row;
+}
+
+bool ip_is_local(const void *self, Ip4 a)
+{
+	const Ip *ip = self;
+	const Node *n = ip->node;
+	for (unsigned i = 0; i < n->ifaces->len; i++) {
+		const Iface *ifc = n->ifaces->pdata[i];
+		if (ifc->up &&
+		    (ifc->addr.ip == a || (ifc->secondary[0].ip && iface_is_own(ifc, a))))
+			return true;
+	}
+	return n->vips.n && vip_active_any(n, a);
+}
+
+/* ---- service ---- */
+
+static void ip_reinject(Ctx *cx, void *self, Iface *in, Pkt *pkt)
+{
+	ip_receive(cx, self, &(Rx){.in = in}, pkt_edit(pkt), false);
+}
+
+static void add_output(void *self, IpFeature *fn, void *fn_self)
+{
+	Ip *ip = self;
+	g_assert(ip->n_output < IP_FEATURES);
+	ip->output[ip->n_output++] = (IpFeatureRow){fn, fn_self};
+}
+
+static void add_input(void *self, IpFeature *fn, void *fn_self)
+{
+	Ip *ip = self;
+	g_assert(ip->n_input < IP_FEATURES);
+	ip->input[ip->n_input++] = (IpFeatureRow){fn, fn_self};
+}
+
+static void ip_join(Ctx *cx, void *self, Iface *ifc, Ip4 group)
+{
+	(void)cx;
+	Ip *ip = self;
+	g_assert(ip4_is_multicast(group));
+	for (unsigned i = 0; i < ip->members->len; i++) {
+		IpMember *m = &g_array_index(ip->members, IpMember, i);
+		if (m->iface == ifc && m->group == group) {
+			m->refs++;
+			return;
+		}
+	}
+	g_array_append_val(ip->members, ((IpMember){ifc, group, 1}));
+	ip->eth->join(ip->eth_self, ifc, mac_for_group(group));
+}
+
+static void ip_leave(Ctx *cx, void *self, Iface *ifc, Ip4 group)
+{
+	(void)cx;
+	Ip *ip = self;
+	for (unsigned i = 0; i < ip->members->len; i++) {
+		IpMember *m = &g_array_index(ip->members, IpMember, i);
+		if (m->iface != ifc || m->group != group)
+			continue;
+		if (--m->refs == 0) {
+			g_array_remove_index(ip->members, i);
+			ip->eth->leave(ip->eth_self, ifc, mac_for_group(group));
+		}
+		return;
+	}
+	g_assert_not_reached();
+}
+
+static const IpSvc svc = {
+	.send = ip_send,
+	.send_pkt = ip_send_pkt,
+	.reinject = ip_reinject,
+	.add_output_feature = add_output,
+	.add_input_feature = add_input,
+	.is_local = ip_is_local,
+	.join = ip_join,
+	.leave = ip_leave,
+	.echo = icmp_echo,
+};
+
+/* ---- class ---- */
+
+static bool ip_init(void *self, Node *node, GError **err)
+{
+	(void)err;
+	Ip *ip = self;
+	ip->node = node;
+	ip->eth = node_service(node, "eth", &ip->eth_self);
+	ip->neigh = node_service(node, "neigh", &ip->neigh_self);
+	ip->rib = node_service(node, "rib", &ip->rib_self);
+	ip->ifaces = g_ptr_array_new_with_free_func(g_free);
+	ip->members = g_array_new(FALSE, FALSE, sizeof(IpMember));
+	ip->partial = g_ptr_array_new_with_free_func(ip_partial_free);
+	ip->unreachable_limited = true;
+	ip->unreachable_every = ip->unreachable_df_every =
+		VT_MS(500); /* IOS IP Application Services: ip icmp rate-limit unreachable */
+	ip->last_unreachable = ip->last_unreachable_df = VT_NEVER;
+	return true;
+}
+
+static bool addresses_changed(IpIface *row)
+{
+	const Iface *ifc = row->iface;
+	bool changed = row->addr.ip != ifc->addr.ip || row->addr.len != ifc->addr.len;
+	for (int i = 0; i < IFACE_SECONDARIES; i++)
+		changed = changed || row->secondary[i].ip != ifc->secondary[i].ip ||
+			  row->secondary[i].len != ifc->secondary[i].len;
+	row->addr = ifc->addr;
+	memcpy(row->secondary, ifc->secondary, sizeof row->secondary);
+	return changed;
+}
+
+static void ip_start(Ctx *cx, void *self)
+{
+	(void)cx;
+	Ip *ip = self;
+	for (unsigned i = 0; i < ip->node->ifaces->len; i++)
+		addresses_changed(ip_iface(ip, ip->node->ifaces->pdata[i]));
+}
+
+static void ip_on_config(Ctx *cx, void *self)
+{
+	Ip *ip = self;
+	for (unsigned i = 0; i < ip->node->ifaces->len; i++) {
+		Iface *ifc = ip->node->ifaces->pdata[i];
+		if (addresses_changed(ip_iface(ip, ifc)))
+			signal_send(cx, ip->node,
+				    &(Signal){.kind = SIG_IF_ADDR, .iface = ifc, .up = ifc->up});
+	}
+}
+
+static void ip_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
+{
+	Ip *ip = self;
+	CodecErr err;
+	ip->count.received++;
+	if (pkt_expect(pkt, &ip4_layer, &err)) {
+		ip_receive(cx, ip, rx, pkt_dup(pkt), true);
+		return;
+	}
+	bool sum = err.field && strcmp(err.field, "checksum") == 0;
+	ip_drop(cx, ip, rx->in, pkt, sum ? IPD_CHECKSUM : IPD_MALFORMED);
+}
+
+static void ip_stop(Ctx *cx, void *self)
+{
+	ip_reassembly_stop(cx, self);
+}
+
+static void ip_fini(void *self)
+{
+	Ip *ip = self;
+	g_ptr_array_unref(ip->ifaces);
+	g_array_unref(ip->members);
+	g_ptr_array_unref(ip->partial);
+	g_clear_pointer(&ip->pattern, g_bytes_unref);
+}
+
+static const Bind binds[] = {
+	{.table = "ethertype", .key = ETHERTYPE_IP4},
+	{.table = NULL                   },
+};
+
+static const Require requires[] = {
+	{.service = "eth"},
+	{.service = "neigh"},
+	{.service = "rib"},
+	{.service = NULL},
+};
+
+static const DebugCmd debugs[] = {
+	{.syntax = "debug ip icmp", .flag = "ip icmp"},
+	{.syntax = NULL			},
+};
+
+static const PktSpec *const pkts[] = {&ip4_pkt, &udp_pkt, &icmp_pkt, NULL};
+static const LayerSpec *const layers[] = {&ip4_layer, &udp_layer, &icmp_layer, NULL};
+static const TimerSpec *const timers[] = {&ip_reassembly_timer, NULL};
+static const ObsSpec *const observations[] = {&local_drop, &icmp_error_obs, &icmp_echo_obs, NULL};
+
+static const Provide provides[] = {
+	{.service = "ip", .ops = &svc},
+	{.service = NULL              },
+};
+
+const ProtoClass ip_class = {
+	.name = "ip",
+	.spec_ref = "RFC 791, RFC 792, RFC 768, RFC 1812",
+	.self_size = sizeof(Ip),
+	.pkt = pkts,
+	.layer = layers,
+	.timer = timers,
+	.obs = observations,
+	.stmt = ip_stmts,
+	.bind = binds,
+	.view = ip_views,
+	.show = ip_shows,
+	.debug = debugs,
+	.provides = provides,
+	.requires = requires,
+	.init = ip_init,
+	.start = ip_start,
+	.on_config = ip_on_config,
+	.on_packet = ip_on_packet,
+	.stop = ip_stop,
+	.fini = ip_fini,
+};

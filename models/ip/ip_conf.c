@@ -1,0 +1,277 @@
+/* Statements of IPv4: addresses, and what an interface does with datagrams. */
+
+#include <string.h>
+
+#include "models/ip/ip_priv.h"
+
+/* ---- ip address ---- */
+
+static bool is_host_of(Ip4 a, uint8_t len)
+{
+	if (len >= 31)
+		return true;
+	Ip4 host = a & ~ip4_mask(len);
+	return host != 0 && host != (IP4_BROADCAST & ~ip4_mask(len));
+}
+
+static bool same_net(const IfAddr *a, Ip4 ip, uint8_t len)
+{
+	uint8_t shorter = MIN(a->len, len);
+	return a->ip && prefix_of(a->ip, shorter).addr == prefix_of(ip, shorter).addr;
+}
+
+/* IOS refuses "% 10.1.1.0 overlaps with FastEthernet0/1". */
+static bool free_on_router(const Iface *ifc, const Args *a, Ip4 ip, uint8_t len, ConfErr *e)
+{
+	const Node *n = ifc->node;
+	for (unsigned i = 0; i < n->ifaces->len; i++) {
+		const Iface *other = n->ifaces->pdata[i];
+		if (other == ifc)
+			continue;
+		if (iface_is_own(other, ip))
+			return conf_reject_arg(e, a, "ip", "duplicate address, %s has it",
+					       other->name);
+		bool overlap = same_net(&other->addr, ip, len);
+		for (int s = 0; s < IFACE_SECONDARIES; s++)
+			overlap = overlap || same_net(&other->secondary[s], ip, len);
+		if (overlap)
+			return conf_reject_arg(e, a, "ip", "the subnet overlaps with that of %s",
+					       other->name);
+	}
+	return true;
+}
+
+static bool set_secondary(Iface *ifc, const Args *a, IfAddr addr, bool no, ConfErr *e)
+{
+	for (int i = 0; i < IFACE_SECONDARIES; i++) {
+		IfAddr *s = &ifc->secondary[i];
+		if (no ? s->ip != addr.ip : s->ip && s->ip != addr.ip)
+			continue;
+		if (!no) {
+			*s = addr;
+			return true;
+		}
+		memmove(s, s + 1, sizeof *s * (size_t)(IFACE_SECONDARIES - i - 1));
+		ifc->secondary[IFACE_SECONDARIES - 1] = (IfAddr){0};
+		return true;
+	}
+	return no ? conf_reject_arg(e, a, "ip", "not a secondary address of %s", ifc->name)
+		  : conf_reject(e, "more than %d secondary addresses", IFACE_SECONDARIES);
+}
+
+static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Iface *ifc = at->obj;
+	IfAddr addr = {.ip = arg_ip(a, "ip")};
+	if (!ip4_mask_len(arg_ip(a, "mask"), &addr.len) || addr.len == 0)
+		return conf_reject_arg(e, a, "mask",
+				       "bad mask, expected one such as 255.255.255.0");
+	if (no && arg_has(a, "secondary"))
+		return set_secondary(ifc, a, addr, true, e);
+	if (no) {
+		if (ifc->addr.ip != addr.ip)
+			return conf_reject_arg(e, a, "ip", "not the address of %s", ifc->name);
+		ifc->addr = (IfAddr){0};
+		return true;
+	}
+	if (ip4_is_multicast(addr.ip) || addr.ip >> 24 == 0 || addr.ip >> 24 >= 224 ||
+	    addr.ip >> 24 == 127)
+		return conf_reject_arg(e, a, "ip", "not a valid host address");
+	if (!is_host_of(addr.ip, addr.len))
+		return conf_reject_arg(e, a, "mask",
+				       "bad mask /%u for this address, expected a host "
+				       "of the subnet",
+				       addr.len);
+	if (!free_on_router(ifc, a, addr.ip, addr.len, e))
+		return false;
+	if (arg_has(a, "secondary"))
+		return set_secondary(ifc, a, addr, false, e);
+	ifc->addr = addr;
+	return true;
+}
+
+static void put_one(const IfAddr *a, const char *tail, GString *out)
+{
+	if (!a->ip)
+		return;
+	g_string_append(out, "ip address ");
+	ip4_print(out, a->ip);
+	g_string_append_c(out, ' ');
+	ip4_print(out, ip4_mask(a->len));
+	g_string_append_printf(out, "%s\n", tail);
+}
+
+static void put_address(const ConfAt *at, GString *out)
+{
+	const Iface *ifc = at->obj;
+	for (int i = 0; i < IFACE_SECONDARIES; i++)
+		put_one(&ifc->secondary[i], " secondary", out);
+	put_one(&ifc->addr, "", out);
+	if (!ifc->addr.ip)
+		g_string_append(out, "no ip address\n");
+}
+
+static bool set_no_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	Iface *ifc = at->obj;
+	if (!no)
+		return conf_reject(e, "incomplete command, expected an address and a mask");
+	ifc->addr = (IfAddr){0};
+	memset(ifc->secondary, 0, sizeof ifc->secondary);
+	return true;
+}
+
+/* ---- per interface ---- */
+
+static bool set_directed(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	ip_iface(at->self, at->obj)->directed_broadcast = !no;
+	return true;
+}
+
+static void put_directed(const ConfAt *at, GString *out)
+{
+	const IpIface *row = ip_iface_known(at->self, at->obj);
+	if (row && row->directed_broadcast)
+		g_string_append(out, "ip directed-broadcast\n");
+}
+
+static bool set_unreachables(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	ip_iface(at->self, at->obj)->no_unreachables = no;
+	return true;
+}
+
+static void put_unreachables(const ConfAt *at, GString *out)
+{
+	const IpIface *row = ip_iface_known(at->self, at->obj);
+	if (row && row->no_unreachables)
+		g_string_append(out, "no ip unreachables\n");
+}
+
+static bool set_mtu(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	Iface *ifc = at->obj;
+	ifc->mtu = no ? 1500 : (uint16_t)arg_num(a, "octets");
+	return true;
+}
+
+static void put_mtu(const ConfAt *at, GString *out)
+{
+	const Iface *ifc = at->obj;
+	if (ifc->mtu != 1500)
+		g_string_append_printf(out, "ip mtu %u\n", ifc->mtu);
+}
+
+/* ---- global ---- */
+
+enum { UNREACHABLE_MS = 500 };
+
+static bool set_rate(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	Ip *ip = at->self;
+	bool given = arg_has(a, "ms"), df = arg_has(a, "df");
+	VTime every = VT_MS(given && !no ? arg_num(a, "ms") : UNREACHABLE_MS);
+	if (df) {
+		ip->unreachable_df_every = no ? 0 : every;
+		return true;
+	}
+	ip->unreachable_limited = !no;
+	ip->unreachable_every = ip->unreachable_df_every = every;
+	return true;
+}
+
+static void put_rate(const ConfAt *at, GString *out)
+{
+	const Ip *ip = at->self;
+	if (!ip->unreachable_limited) {
+		g_string_append(out, "no ip icmp rate-limit unreachable\n");
+		return;
+	}
+	if (ip->unreachable_every != VT_MS(UNREACHABLE_MS))
+		g_string_append_printf(out, "ip icmp rate-limit unreachable %d\n",
+				       (int)(ip->unreachable_every / VT_MS(1)));
+	if (ip->unreachable_df_every == 0)
+		g_string_append(out, "no ip icmp rate-limit unreachable df\n");
+	else if (ip->unreachable_df_every != ip->unreachable_every)
+		g_string_append_printf(out, "ip icmp rate-limit unreachable df %d\n",
+				       (int)(ip->unreachable_df_every / VT_MS(1)));
+}
+
+#define HARMLESS(m, s, r, why)                                                                     \
+	{                                                                                          \
+		.mode = (m), .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r)      \
+	}
+#define UNMODELLED(m, s, why)                                                                      \
+	{                                                                                          \
+		.mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .cite = (why)                 \
+	}
+
+const Stmt ip_stmts[] = {
+	{.mode = "interface",
+	 .syntax = "ip address <ip:ip4> <mask:mask> [secondary]",
+	 .set = set_address,
+	 .put = put_address,
+	 .cite = "IOS IP Addressing: ip address",
+	 .rank = 110},
+	{.mode = "interface",
+	 .syntax = "ip address",
+	 .set = set_no_address,
+	 .cite = "IOS IP Addressing: no ip address"},
+	UNMODELLED("interface", "ip address dhcp",
+		   "no DHCP client: the interface stays without an address"),
+	UNMODELLED("interface", "ip unnumbered <of:iface>",
+		   "unnumbered interfaces are not modelled"),
+	{.mode = "interface",
+	 .syntax = "ip directed-broadcast",
+	 .set = set_directed,
+	 .put = put_directed,
+	 .cite = "IOS IP Addressing: ip directed-broadcast; off by default since 12.0 (RFC 2644)",
+	 .rank = 130},
+	{.mode = "interface",
+	 .syntax = "ip unreachables",
+	 .set = set_unreachables,
+	 .put = put_unreachables,
+	 .cite = "IOS IP Application Services: ip unreachables",
+	 .rank = 132},
+	{.mode = "interface",
+	 .syntax = "ip mtu <octets:68-1500>",
+	 .set = set_mtu,
+	 .put = put_mtu,
+	 .cite = "IOS IP Application Services: ip mtu",
+	 .rank = 134},
+	HARMLESS("interface", "ip redirects", 136, "redirects are not sent; routers ignore them"),
+	HARMLESS("interface", "ip mask-reply", 136, "nobody here asks for masks"),
+	HARMLESS("interface", "ip route-cache [<how:word>]", 136,
+		 "every switching path forwards alike here"),
+	HARMLESS("interface", "ip mroute-cache", 136, "no multicast is forwarded"),
+	HARMLESS("interface", "ip accounting [<what:word>]", 136, "accounting only counts"),
+	HARMLESS("interface", "ip load-sharing per-destination", 136,
+		 "per-destination sharing is what is done"),
+	UNMODELLED("interface", "ip load-sharing per-packet",
+		   "equal paths are shared per destination"),
+	UNMODELLED("interface", "ip nat {inside|outside}", "no address translation"),
+	UNMODELLED("interface", "ip tcp adjust-mss <octets:500-1460>", "no TCP"),
+	UNMODELLED("interface", "ip verify unicast <how:line>", "no reverse-path check"),
+	UNMODELLED("interface", "ip policy route-map <name:word>", "no policy routing"),
+	UNMODELLED("interface", "ip helper-address <to:ip4>", "no broadcast forwarding to servers"),
+	UNMODELLED("interface", "ip pim <how:line>", "no multicast routing"),
+	{.mode = "",
+	 .syntax = "ip icmp rate-limit unreachable [df] [<ms:1-4294967295>]",
+	 .set = set_rate,
+	 .put = put_rate,
+	 .cite = "IOS IP Application Services: ip icmp rate-limit unreachable; one in 500 ms",
+	 .rank = 418},
+	HARMLESS("", "ip source-route", RANK_IP_GLOBAL, "no datagram here carries IP options"),
+	HARMLESS("", "ip routing", RANK_IP_GLOBAL, "routers forward"),
+	UNMODELLED("", "ip multicast-routing", "no multicast routing"),
+	UNMODELLED("", "ip nat <how:line>", "no address translation"),
+	{.mode = NULL		       },
+};

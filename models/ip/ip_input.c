@@ -1,0 +1,120 @@
+/* What arrives: is it well formed, is it ours, who gets it (RFC 1812 5.2). */
+
+#include "models/ip/ip_priv.h"
+
+/* RFC 1812 5.3.7: a source that cannot be one. Our own address as source is somebody's spoof or echo. */
+static bool source_is_martian(const Ip *ip, const Rx *rx, const Ip4Hdr *h)
+{
+	if (h->src == IP4_BROADCAST || ip4_is_multicast(h->src) || h->src >> 24 == 127 ||
+	    h->src >> 24 == 0)
+		return true;
+	return rx->src_mac && ip_is_local(ip, h->src);
+}
+
+static bool group_joined(const Ip *ip, const Iface *in, Ip4 group)
+{
+	for (unsigned i = 0; i < ip->members->len; i++) {
+		const IpMember *m = &g_array_index(ip->members, IpMember, i);
+		if (m->group == group && m->iface == in)
+			return true;
+	}
+	return false;
+}
+
+/* The datagram again, for the ICMP error that quotes it. */
+static void refuse(Ctx *cx, Ip *ip, const Rx *rx, const Ip4Hdr *h, Pkt *p, IpDrop why, uint8_t code)
+{
+	*(Ip4Hdr *)pkt_push(p, &ip4_layer) = *h;
+	ip_drop(cx, ip, rx->in, p, why);
+	icmp_error(cx, ip, rx, p, ICMP_UNREACHABLE, code, 0);
+}
+
+static void deliver_udp(Ctx *cx, Ip *ip, Rx *up, const Ip4Hdr *h, Pkt *p)
+{
+	CodecErr err;
+	const UdpHdr *u = pkt_expect(p, &udp_layer, &err);
+	if (!u) {
+		ip_drop(cx, ip, up->in, p, IPD_MALFORMED);
+		return;
+	}
+	UdpHdr ports = *u;
+	up->sport = ports.sport;
+	up->dport = ports.dport;
+	pkt_pop(p);
+	if (node_dispatch(cx, ip->node, "udp", ports.dport, up, p))
+		return;
+	*(UdpHdr *)pkt_push(p, &udp_layer) = ports;
+	refuse(cx, ip, up, h, p, IPD_NO_PORT, UNREACH_PORT);
+}
+
+static void deliver_icmp(Ctx *cx, Ip *ip, const Rx *up, const Pkt *p)
+{
+	CodecErr err;
+	if (pkt_expect(p, &icmp_layer, &err))
+		icmp_receive(cx, ip, up, p);
+	else
+		ip_drop(cx, ip, up->in, p, IPD_MALFORMED);
+}
+
+static void deliver(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
+{
+	if (ip_is_fragment(pkt_rec(p, 0)) && !(p = ip_reassemble(cx, ip, rx, p)))
+		return;
+	Ip4Hdr h = *(const Ip4Hdr *)pkt_rec(p, 0);
+	Rx up = *rx;
+	up.src = h.src;
+	up.dst = h.dst;
+	up.ttl = h.ttl;
+	up.tos = h.tos;
+	up.ip_proto = h.proto;
+	ip->count.local++;
+	pkt_pop(p);
+	if (h.proto == PROTO_UDP)
+		deliver_udp(cx, ip, &up, &h, p);
+	else if (h.proto == PROTO_ICMP)
+		deliver_icmp(cx, ip, &up, p);
+	else if (!node_dispatch(cx, ip->node, "ipproto", h.proto, &up, p))
+		refuse(cx, ip, &up, &h, p, IPD_NO_PROTOCOL, UNREACH_PROTOCOL);
+	pkt_unref(p);
+}
+
+/* Runs the input features; true if one took the packet. */
+static bool taken(Ctx *cx, Ip *ip, Iface *in, Pkt *p)
+{
+	IpFlow flow = {.in = in};
+	ip_flow(p, &flow);
+	for (unsigned i = 0; i < ip->n_input; i++)
+		if (ip->input[i].fn(cx, ip->input[i].self, &flow, p) == IP_TAKEN)
+			return true;
+	return false;
+}
+
+void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, bool features)
+{
+	const Ip4Hdr *h = pkt_rec(p, 0);
+	Iface *in = rx->in;
+	if (source_is_martian(ip, rx, h)) {
+		ip_drop(cx, ip, in, p, IPD_SOURCE);
+		pkt_unref(p);
+		return;
+	}
+	if (features && ip->n_input && taken(cx, ip, in, p))
+		return;
+	if (ip4_is_multicast(h->dst)) {
+		if (group_joined(ip, in, h->dst)) {
+			deliver(cx, ip, rx, p);
+			return;
+		}
+		ip_drop(cx, ip, in, p, IPD_NO_GROUP);
+		pkt_unref(p);
+		return;
+	}
+	const Vip *vip = ip->node->vips.n ? vip_active_any(ip->node, h->dst) : NULL;
+	if (vip)
+		ctx_used(cx, CAUSE_USED_ROLE, &vip->state);
+	if (vip || ip_is_local(ip, h->dst) || h->dst == IP4_BROADCAST ||
+	    ip_is_subnet_broadcast(in, h->dst))
+		deliver(cx, ip, rx, p);
+	else
+		ip_forward(cx, ip, rx, p);
+}

@@ -1,0 +1,130 @@
+#pragma once
+
+/* The inside of models/ip. */
+
+#include "models/core/net.h"
+#include "models/core/node.h"
+#include "models/svc/eth.h"
+#include "models/svc/ip.h"
+#include "models/svc/neigh.h"
+#include "models/svc/rib.h"
+
+enum { IP_FEATURES = 4, IP_HEAD = 20, UDP_HEAD = 8, ICMP_HEAD = 8, IP_TTL = 255 };
+enum { PROTO_ICMP = 1, PROTO_UDP = 17 };
+
+/* Why a datagram ends here; the names are what the record and show print. */
+typedef enum IpDrop {
+	IPD_MALFORMED,
+	IPD_CHECKSUM,
+	IPD_SOURCE,
+	IPD_NO_ROUTE,
+	IPD_TTL,
+	IPD_UNRESOLVED,
+	IPD_TOO_BIG,
+	IPD_NO_PROTOCOL,
+	IPD_NO_PORT,
+	IPD_NO_GROUP,
+	IPD_NULL,
+	IPD_BROADCAST,
+	IPD_NOT_ROUTER,
+	IPD_REASSEMBLY,
+	IPD_DOWN,
+	N_IPD
+} IpDrop;
+
+/* ICMP types and codes (RFC 792, RFC 1812 5.2.7). */
+enum {
+	ICMP_ECHO_REPLY = 0,
+	ICMP_UNREACHABLE = 3,
+	ICMP_REDIRECT = 5,
+	ICMP_ECHO = 8,
+	ICMP_EXCEEDED = 11
+};
+enum { UNREACH_NET, UNREACH_HOST, UNREACH_PROTOCOL, UNREACH_PORT, UNREACH_TOO_BIG };
+enum { EXCEEDED_TTL, EXCEEDED_REASSEMBLY };
+
+typedef struct IpFeatureRow {
+	IpFeature *fn;
+	void *self;
+} IpFeatureRow;
+
+/* What IP keeps of an interface. */
+typedef struct IpIface {
+	Iface *iface;
+	bool directed_broadcast, no_unreachables;
+	IfAddr addr, secondary[IFACE_SECONDARIES]; /* as last told by SIG_IF_ADDR */
+} IpIface;
+
+typedef struct IpMember {
+	const Iface *iface;
+	Ip4 group;
+	unsigned refs;
+} IpMember;
+
+typedef struct IpCounters {
+	uint64_t received, local, forwarded, sent, fragmented, fragments, reassembled;
+	uint64_t drop[N_IPD];
+	uint64_t echo_in, echo_out, reply_in, reply_out, unreachable_in, unreachable_out,
+		exceeded_in, exceeded_out, redirect_in;
+} IpCounters;
+
+typedef struct Ip {
+	Node *node;
+	const EthSvc *eth;
+	void *eth_self;
+	const NeighSvc *neigh;
+	void *neigh_self;
+	const RibSvc *rib;
+	void *rib_self;
+	IpFeatureRow output[IP_FEATURES], input[IP_FEATURES];
+	unsigned n_output, n_input;
+	GPtrArray *ifaces;  /* of IpIface*, owned */
+	GArray *members;    /* of IpMember */
+	GPtrArray *partial; /* of IpPartial*, owned: datagrams in reassembly */
+	GBytes *pattern;    /* octets of the last echo, for the next one of the same size */
+	uint16_t next_id;
+	bool unreachable_limited; /* `ip icmp rate-limit unreachable`; default on */
+	VTime unreachable_every, unreachable_df_every;
+	VTime last_unreachable, last_unreachable_df; /* VT_NEVER: none yet */
+	IpCounters count;
+} Ip;
+
+/* ip.c */
+IpIface *ip_iface(Ip *ip, Iface *ifc);                         /* makes it on demand */
+const IpIface *ip_iface_known(const Ip *ip, const Iface *ifc); /* NULL: all defaults */
+bool ip_is_local(const void *self, Ip4 a);
+const char *ip_drop_name(IpDrop why);
+/* Counts and tells; `ifc` NULL: a datagram of our own that got no interface. */
+void ip_drop(Ctx *cx, Ip *ip, Iface *ifc, const Pkt *p, IpDrop why);
+
+/* ip_input.c */
+void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */, bool features);
+
+/* ip_output.c */
+void ip_forward(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */);
+void ip_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload /* adopts */);
+void ip_send_pkt(Ctx *cx, void *self, const IpSend *how, Pkt *pkt /* adopts */);
+void ip_flow(const Pkt *p, IpFlow *flow); /* addresses, protocol and ports */
+bool ip_is_subnet_broadcast(const Iface *ifc, Ip4 a);
+
+/* ip_icmp.c: about a datagram that goes no further (borrowed), received on rx->in. */
+void icmp_receive(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p);
+void icmp_error(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *about, uint8_t type, uint8_t code,
+		uint16_t mtu);
+uint64_t icmp_echo(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t seq,
+		   uint16_t octets);
+
+/* ip_frag.c */
+typedef struct IpPartial IpPartial;
+bool ip_is_fragment(const Ip4Hdr *h);
+void ip_fragment(Ctx *cx, Ip *ip, Iface *out, Pkt *p /* adopts */,
+		 void (*emit)(Ctx *cx, Ip *ip, Iface *out, Pkt *fragment, const void *arg),
+		 const void *arg);
+Pkt *ip_reassemble(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */); /* the whole, or NULL */
+void ip_partial_free(gpointer partial);
+void ip_reassembly_stop(Ctx *cx, Ip *ip);
+
+extern const PktSpec ip4_pkt, udp_pkt, icmp_pkt;
+extern const Stmt ip_stmts[];
+extern const ObsSpec icmp_error_obs, icmp_echo_obs;
+extern const TimerSpec ip_reassembly_timer;

@@ -1,0 +1,34 @@
+#pragma once
+
+/* Snapshots of IPv4: values only. */
+
+#include "models/core/proto.h"
+
+typedef struct IpIfaceView {
+	char name[40];
+	bool admin_down, hardware_up, up;
+	Ip4 ip;
+	uint8_t len;
+	uint16_t mtu;
+	bool directed_broadcast, unreachables;
+	Ip4 secondary[IFACE_SECONDARIES];
+	uint8_t secondary_len[IFACE_SECONDARIES];
+} IpIfaceView;
+
+typedef struct IpIfacesView {
+	unsigned n;
+	IpIfaceView *row;
+} IpIfacesView;
+
+typedef struct IpTrafficView {
+	uint64_t received, local, forwarded, sent, fragmented, fragments, reassembled;
+	uint64_t echo_in, echo_out, reply_in, reply_out, unreachable_in, unreachable_out,
+		exceeded_in, exceeded_out, redirect_in;
+	unsigned n_drops;
+	const char **drop_name;
+	uint64_t *drop;
+	uint64_t bad_checksum, bad_header, no_route, unresolved, no_gateway;
+} IpTrafficView;
+
+extern const View ip_views[];
+extern const Show ip_shows[];
