@@ -1,8 +1,12 @@
 /* The total order of events. If one of these failed, a run would depend on allocation, on the shape of
  * the heap or on a router that takes no part. */
 
-#include <stdlib.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "sim/kernel/rng.h"
 #include "sim/kernel/world.h"
@@ -342,6 +346,22 @@ static void test_no_way_back(void)
 	backwards(PH_PROBE);
 }
 
+static void test_way_back_asserts(void)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct rlimit none = {0, 0};
+		setrlimit(RLIMIT_CORE, &none);
+		if (freopen("/dev/null", "w", stderr))
+			backwards(PH_TIMER);
+		_exit(0);
+	}
+	CHECK(child > 0 && waitpid(child, &status, 0) == child, "a child ran");
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "status %d", status);
+}
+
 SUITE(kernel_sched) = {
 	{"events run in the total order",                     test_order                      },
 	{"an event added to the running group is placed",     test_added_within_group         },
@@ -351,5 +371,6 @@ SUITE(kernel_sched) = {
 	{"a world disposes of what never ran",                test_free_disposes              },
 	{"nodes rank by name",				test_names                      },
 	{"an event of the same instant comes after this one", test_no_way_back                },
+	{"scheduling before this event asserts",              test_way_back_asserts           },
 	{NULL,						NULL			    },
 };

@@ -1,0 +1,243 @@
+/* The graph of causes. If one of these failed, an explanation would end in nothing, or a long run would
+ * remember everything that it ever did. */
+
+#include "sim/kernel/cause.h"
+#include "sim/kernel/timer.h"
+#include "sim/kernel/world_priv.h"
+#include "tests/support/check.h"
+
+static const char *const names[] = {"r", NULL};
+
+enum { HOPS = 6, PER_SECOND = 1000, SECONDS = 1500 };
+
+typedef struct Run {
+	Stamp stamp;          /* set by the last hop */
+	EventId hop[HOPS];    /* a chain, each scheduled by the one before */
+	EventId kept, unkept; /* two events of the first second */
+	EventId young;        /* the last tick but 250 s */
+	EventId early, user;  /* used the stamp, early and late */
+	EventId guard;        /* expiry of a timer armed by a tick that nothing else keeps */
+	Timer timer;
+} Run;
+
+static void guard_fired(Ctx *cx, void *owner, Timer *t)
+{
+	(void)t;
+	((Run *)owner)->guard = ctx_cause(cx);
+}
+
+static const TimerSpec guard_spec = {"guard timer", "none", guard_fired};
+
+static void hop(Ctx *cx, void *self, void *arg);
+
+static const EventKind hop_kind = {"hop", hop, NULL};
+
+static void hop(Ctx *cx, void *self, void *arg)
+{
+	Run *r = self;
+	int i = GPOINTER_TO_INT(arg);
+
+	r->hop[i] = ctx_cause(cx);
+	ctx_what(cx, "a hop");
+	if (i < HOPS - 1)
+		sched_at(cx, ctx_now(cx) + 1, PH_DELIVER, 1, &hop_kind, r, GINT_TO_POINTER(i + 1));
+	else
+		stamp_set(cx, &r->stamp);
+}
+
+static void tick(Ctx *cx, void *self, void *arg)
+{
+	Run *r = self;
+	int i = GPOINTER_TO_INT(arg);
+
+	if (i == 7) {
+		r->kept = ctx_cause(cx);
+		cause_keep(ctx_world(cx), r->kept);
+	}
+	if (i == 9)
+		timer_arm(cx, &r->timer, VT_S(SECONDS - 10));
+	if (i == 8)
+		r->unkept = ctx_cause(cx);
+	if (i == (SECONDS - 250) * PER_SECOND)
+		r->young = ctx_cause(cx);
+}
+
+static const EventKind tick_kind = {"tick", tick, NULL};
+
+static void second(Ctx *cx, void *self, void *arg);
+
+static const EventKind second_kind = {"second", second, NULL};
+
+static void second(Ctx *cx, void *self, void *arg)
+{
+	int s = GPOINTER_TO_INT(arg);
+
+	for (int i = 0; i < PER_SECOND; i++)
+		sched_at(cx, ctx_now(cx) + VT_MS(i), PH_TIMER, 1, &tick_kind, self,
+			 GINT_TO_POINTER(s * PER_SECOND + i));
+	sched_at(cx, ctx_now(cx) + VT_S(1), PH_FAULT, 0, &second_kind, self,
+		 GINT_TO_POINTER(s + 1));
+}
+
+static void use(Ctx *cx, void *self, void *arg)
+{
+	Run *r = self;
+
+	(void)arg;
+	if (!r->early)
+		r->early = ctx_cause(cx);
+	r->user = ctx_cause(cx);
+	ctx_used(cx, CAUSE_USED_ROUTE, &r->stamp);
+	ctx_used(cx, CAUSE_USED_ROUTE, &r->stamp);
+	ctx_used(cx, CAUSE_USED_SA, &r->stamp);
+	ctx_used(cx, CAUSE_USED_ARP, NULL);
+	ctx_used(cx, CAUSE_USED_ARP, &(const Stamp){0});
+	ctx_also(cx, r->kept);
+	ctx_also(cx, r->user);
+	ctx_also(cx, EVENT_NONE);
+	cause_keep(ctx_world(cx), r->user);
+}
+
+static const EventKind use_kind = {"use", use, NULL};
+
+static void begin(Ctx *cx, void *self, void *arg)
+{
+	Run *r = self;
+
+	(void)arg;
+	ctx_act_as(cx, 1);
+	timer_init(&r->timer, &guard_spec, 1, r, NULL);
+	sched_at(cx, 1, PH_DELIVER, 1, &hop_kind, r, GINT_TO_POINTER(0));
+	sched_at(cx, VT_MS(1), PH_FAULT, 0, &second_kind, r, GINT_TO_POINTER(0));
+	sched_at(cx, VT_S(1), PH_PROBE, 1, &use_kind, r, NULL);
+	sched_at(cx, VT_S(SECONDS - 1), PH_PROBE, 1, &use_kind, r, NULL);
+}
+
+typedef struct Pairs {
+	EventId cause[8];
+	CauseRole role[8];
+	int n;
+} Pairs;
+
+static void pair(void *to, EventId cause, CauseRole role)
+{
+	Pairs *p = to;
+
+	if (p->n < 8) {
+		p->cause[p->n] = cause;
+		p->role[p->n] = role;
+	}
+	p->n++;
+}
+
+typedef struct Walk {
+	const World *w;
+	EventId last, ids[64];
+	int n, roots;
+} Walk;
+
+static void exists(void *to, EventId cause, CauseRole role)
+{
+	EventRec rec;
+
+	(void)role;
+	CHECK(cause_event(((Walk *)to)->w, cause, &rec), "event %d exists", (int)cause);
+}
+
+static void visit(void *to, const EventRec *e)
+{
+	Walk *walk = to;
+	Pairs p = {0};
+
+	CHECK(e->id > walk->last, "%d ascending, once each", (int)e->id);
+	walk->last = e->id;
+	if (walk->n < 64)
+		walk->ids[walk->n] = e->id;
+	walk->n++;
+	cause_each(walk->w, e->id, exists, walk);
+	cause_each(walk->w, e->id, pair, &p);
+	if (p.n == 0)
+		walk->roots++;
+	for (int i = 0; i < p.n && i < 8; i++)
+		CHECK(p.cause[i] < e->id, "a cause is older than its effect");
+}
+
+static void check_ancestors(const World *w, EventId id, int want)
+{
+	Walk walk = {.w = w};
+
+	cause_ancestors(w, &id, 1, visit, &walk);
+	CHECK_INT(walk.n, want, "ancestors of %d", (int)id);
+	CHECK_INT(walk.roots, 1, "the walk ends at the start alone");
+	CHECK_INT(walk.ids[0], 1, "which is event 1");
+}
+
+static void test_sweep_keeps_roots(void)
+{
+	Run r = {0};
+	Pairs p = {0}, early = {0};
+	EventRec rec;
+	World *w = world_new(1, names, WORLD_KEEP_CAUSES);
+
+	world_begin(w, begin, &r, NULL);
+	world_run(w, VT_S(SECONDS));
+	CHECK(w->causes.n < world_events(w) * 2 / 3, "%d of %d events are remembered",
+	      (int)w->causes.n, (int)world_events(w));
+	CHECK(cause_event(w, r.kept, &rec), "a kept event");
+	CHECK_STR(rec.kind, "tick", "its kind");
+	CHECK(!cause_event(w, r.unkept, &rec), "its neighbour is swept away");
+	CHECK(cause_event(w, r.young, &rec), "younger than five minutes");
+	for (int i = 0; i < HOPS; i++) {
+		CHECK(cause_event(w, r.hop[i], &rec), "hop %d, an ancestor of the stamp", i);
+		CHECK_STR(rec.what, "a hop", "what it was");
+		CHECK_INT(rec.at, 1 + i, "when");
+	}
+	cause_each(w, r.user, pair, &p);
+	CHECK_INT(p.n, 4, "scheduled, two uses of one stamp in different roles, also");
+	CHECK_INT(p.cause[0], 1, "scheduled by the start");
+	CHECK_INT(p.cause[1], r.hop[HOPS - 1], "the stamp's event");
+	CHECK_INT(p.role[1], CAUSE_USED_ROUTE, "role");
+	CHECK_INT(p.role[2], CAUSE_USED_SA, "role");
+	CHECK_INT(p.cause[3], r.kept, "also");
+	CHECK_INT(p.role[3], CAUSE_ALSO, "role");
+	cause_each(w, r.early, pair, &early);
+	CHECK_INT(early.n, 4, "the further causes of an old event survive a sweep");
+	CHECK_INT(early.cause[3], r.kept, "unmixed");
+	check_ancestors(w, r.hop[HOPS - 1], HOPS + 1);
+	check_ancestors(w, r.user,
+			1 + 1 + HOPS +
+				2); /* itself, the start, the hops, the tick and its second */
+	check_ancestors(w, r.guard, 1 + 1 + 2); /* itself, the start, a second, its tick */
+	world_free(w);
+}
+
+static void test_nothing_is_kept_unasked(void)
+{
+	Run r = {0};
+	EventRec rec;
+	World *w = world_new(1, names, 0);
+
+	world_begin(w, begin, &r, NULL);
+	world_run(w, VT_S(2));
+	CHECK_INT(w->causes.n, 0, "nothing is stored");
+	CHECK(!cause_event(w, 1, &rec), "not even the start");
+	CHECK_INT(r.stamp.event, r.hop[HOPS - 1], "stamps are set all the same");
+	world_free(w);
+}
+
+static void test_role_names(void)
+{
+	static const char *const want[] = {"scheduled",  "armed",     "also",
+					   "used-route", "used-sa",   "used-arp",
+					   "used-mac",   "used-port", "used-role"};
+
+	for (int i = 0; i < N_CAUSE_ROLES; i++)
+		CHECK_STR(cause_role_name((CauseRole)i), want[i], "as the view event_cause has it");
+}
+
+SUITE(kernel_cause) = {
+	{"a sweep keeps the ancestors of its roots", test_sweep_keeps_roots      },
+	{"without the flag nothing is kept",         test_nothing_is_kept_unasked},
+	{"roles have the words of the contract",     test_role_names             },
+	{NULL,				       NULL			},
+};
