@@ -1,0 +1,66 @@
+#pragma once
+
+/* What a scenario's [expect] groups hold a run to. */
+
+#include <glib.h>
+
+#include "sim/err.h"
+#include "sim/record/record.h"
+
+typedef enum ExpectKind {
+	EXPECT_LOG, EXPECT_TRANSITION, EXPECT_ROUTE, EXPECT_SA, EXPECT_SHOW, EXPECT_OUTAGE, EXPECT_LOSS
+} ExpectKind;
+
+/* A closed range of times; `has` false: none was given. */
+typedef struct ExpectRange {
+	bool has;
+	VTime lo, hi;
+} ExpectRange;
+
+typedef struct Expect {
+	const char *name;
+	SrcPos at_pos;          /* of the group */
+	ExpectKind kind;
+	const char *text;       /* the words to find; NULL for outage, loss */
+	const char *router;     /* NULL: any */
+	const char *probe, *direction;
+	const char *file;       /* show: the name of the expected text */
+	const char *expected;   /* show: that text, borrowed */
+	bool never;
+	int order;              /* 0: none */
+	ExpectRange within;     /* counted from `after` */
+	ExpectRange want;       /* outage: how long it lasts */
+	bool want_none;         /* outage = none */
+	bool loss_percent;      /* loss: the bounds are parts per million, else packets */
+	int64_t loss_lo, loss_hi;
+	ExpectRange min, max;   /* over many seeds: of what each seed measures */
+	ExpectRange spread;     /* over many seeds: of the largest less the smallest */
+	/* Of one seed: resolved by the caller. */
+	bool has_after, has_at;
+	VTime after, at;
+	const char *after_text; /* "outage": for messages */
+} Expect;
+
+typedef enum ExpectState { EXPECT_PASSED, EXPECT_FAILED } ExpectState;
+
+typedef struct ExpectResult {
+	ExpectState state;
+	VTime measured;     /* seconds after `after`, or the outage's length; VT_NEVER: nothing measured */
+	char *expected, *actual, *nearest; /* for people; NULL when passed (expected always) */
+} ExpectResult;
+
+/* Prints what `router` shows at `t`; NULL and *err if the command is none. Caller frees. */
+typedef char *ExpectShowFn(void *to, const char *router, const char *command, VTime t, GError **err);
+
+/* Holds the run against each of `n` expectations; results[i] belongs to expects[i]. Expectations with an
+ * order are matched one after the other, each from where the one before it was found. */
+void expect_hold(const Expect *expects, unsigned n, const Record *rec, ExpectShowFn *show, void *to,
+		 ExpectResult *results);
+void expect_result_clear(ExpectResult *r);
+
+/* Over the seeds of one expectation: `measured` has one value per seed. False: *why says which bound. */
+bool expect_spread(const Expect *e, const VTime *measured, unsigned n, GString *why);
+
+/* Replaces what varies from run to run without meaning (ages, SPIs, cookies, counters) by its field's
+ * name in angle brackets, in both texts of a comparison. Caller frees. */
+char *expect_mask(const char *text);

@@ -1,0 +1,23 @@
+#pragma once
+
+/* Outages from the fates of probe packets. An outage starts when the first lost packet was sent and ends
+ * when the next delivered one was received (RFC 6412's loss-derived convergence, per flow and direction,
+ * with the probe interval as its precision). Directions: "out", the echo; "back", its reply, which exists
+ * only if the echo arrived; "round", both. */
+
+#include "sim/record/record.h"
+
+/* A probe whose losses count from `min` packets in a row; below that they are loss, not outage. */
+typedef struct OutageRule {
+	const char *probe;
+	int64_t min; /* >= 1 */
+} OutageRule;
+
+/* Adds the outages of every probe in `rec` to it: by start, then probe, then out, back, round. The trigger
+ * is the latest of the scenario's events (rec's faults) among the causes of the first loss, as `w` knows
+ * them; `w` NULL: no trigger. */
+void outage_find(Record *rec, const World *w, const OutageRule *rules, unsigned n_rules);
+
+/* Round trips sent in [from, to): how many, and how many of them were lost. */
+void outage_loss(const Record *rec, const char *probe, const char *direction, VTime from, VTime to,
+		 int64_t *sent, int64_t *lost);

@@ -1,0 +1,73 @@
+#pragma once
+
+/* The text of a scenario: groups of keys in the syntax of GLib's key files, each word with its place.
+ *
+ *   [kind name]            a group
+ *   key = value            taken raw: a `#` inside a value belongs to it
+ *   # first in a line      a comment
+ *
+ * A duplicate group or key in one file is an error. GKeyFile knows no positions, hence this reader. */
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "sim/err.h"
+
+typedef struct ScnKey {
+	const char *name, *value; /* trimmed */
+	SrcPos at, value_at;
+	bool used; /* for those who interpret the group */
+} ScnKey;
+
+typedef struct ScnGroup {
+	const char *kind, *name; /* "event", "outage"; name "" for [scenario] */
+	SrcPos at;
+	GPtrArray *keys; /* of ScnKey*, in order */
+} ScnGroup;
+
+/* One text that was read. */
+typedef struct ScnText {
+	const char *name; /* relative to the first scenario's folder: what is stored and what causes cite */
+	const char *path; /* as messages say it */
+	const char *text;
+	gsize len;
+} ScnText;
+
+typedef struct ScnFile {
+	GStringChunk *strings;
+	GPtrArray *groups; /* of ScnGroup*, owned, in order */
+	GPtrArray *texts;  /* of ScnText*, owned, in order of reading */
+	char *dir;         /* of the first scenario, as messages say it */
+	GHashTable *stored; /* name -> text when the texts come from a result file; else NULL */
+} ScnFile;
+
+ScnFile *scnfile_new(void);
+void scnfile_free(ScnFile *f);
+
+/* The texts come from this map (adopted) and not from the disk. */
+void scnfile_use_stored(ScnFile *f, GHashTable *stored /* adopts */);
+
+/* Reads a file into f->texts; `name` is relative to the first scenario's folder, `from` the place that
+ * asked for it (file NULL: the command line). Missing, a folder, not text, over 16 MiB: an error. */
+const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **err);
+
+/* Reads `path` and what it extends. A group given again keeps its keys and gets or replaces those given;
+ * an expectation that says what it expects, and an event that says what happens and when, is replaced as
+ * a whole. */
+bool scnfile_read(ScnFile *f, const char *path, GError **err);
+
+/* --set "GROUP.KEY=VALUE"; GROUP is "kind name", or just the name if only one group has it. */
+bool scnfile_set(ScnFile *f, const char *assignment, GError **err);
+
+/* The name that `name` has from the first scenario's folder when the text at `from` says it. Caller frees. */
+char *scnfile_beside(const ScnFile *f, SrcPos from, const char *name);
+
+ScnKey *scngroup_key(const ScnGroup *g, const char *name); /* NULL; marks it used */
+const ScnGroup *scnfile_group(const ScnFile *f, const char *kind, const char *name);
+
+/* The items of a value, split at `;` (`\;` is a literal one), trimmed, empty ones left out. */
+typedef struct ScnItem {
+	char *text;
+	SrcPos at;
+} ScnItem;
+GArray *scn_split(const ScnKey *k); /* of ScnItem; freed with g_array_unref */

@@ -1,0 +1,705 @@
+/* From groups of keys to what they say, one group at a time. */
+
+#include "sim/cli/scngroups.h"
+
+#include <string.h>
+
+#include "sim/cli/scnvalue.h"
+
+typedef struct Reading {
+	Scenario *s;
+	const ScnGroup *g;
+	GError **err;
+} Reading;
+
+/* ---- keys ---- */
+
+static const char *keep(Reading *r, const char *text)
+{
+	return g_string_chunk_insert_const(r->s->file->strings, text);
+}
+
+static bool refuse(const Reading *r, SrcPos at, const char *what, const char *word, const char *expected)
+{
+	return err_at(r->err, at, "%s \"%s\", expected %s", what, word, expected);
+}
+
+static bool missing(const Reading *r, const char *expected)
+{
+	return err_at(r->err, r->g->at, "[%s%s%s] says too little, expected %s", r->g->kind,
+		      *r->g->name ? " " : "", r->g->name, expected);
+}
+
+/* Two keys of which only one may stand. */
+static bool only_one(const Reading *r, const ScnKey *first, const ScnKey *second)
+{
+	return err_at(r->err, second->at, "\"%s\" beside \"%s\", expected one of them", second->name,
+		      first->name);
+}
+
+/* What names a draw: moving a group or a key in the file shifts no other. */
+static const char *draw_of(Reading *r, const char *key)
+{
+	g_autofree char *name = g_strdup_printf("%s %s %s", r->g->kind, r->g->name, key);
+	return keep(r, name);
+}
+
+static bool get_time(Reading *r, const char *key, VTime *out)
+{
+	const ScnKey *k = scngroup_key(r->g, key);
+	return !k || scn_time(k->value_at, k->value, out, r->err);
+}
+
+static bool get_span(Reading *r, const char *key, VTime lo, VTime hi, ScnSpan *out)
+{
+	const ScnKey *k = scngroup_key(r->g, key);
+	*out = (ScnSpan){lo, hi, draw_of(r, key)};
+	return !k || scn_span(k->value_at, k->value, out->draw, out, r->err);
+}
+
+static bool get_range(Reading *r, const char *key, bool upto, ExpectRange *out)
+{
+	const ScnKey *k = scngroup_key(r->g, key);
+	return !k || scn_range(k->value_at, k->value, upto, out, r->err);
+}
+
+static bool get_integer(Reading *r, const char *key, int64_t lo, int64_t hi, int64_t *out)
+{
+	const ScnKey *k = scngroup_key(r->g, key);
+	return !k || scn_integer(k->value_at, k->value, lo, hi, out, r->err);
+}
+
+static bool get_moment(Reading *r, const char *key, ScnMoment *out)
+{
+	const ScnKey *k = scngroup_key(r->g, key);
+	return !k ||
+	       scn_moment_read(r->s->file, k->value_at, k->value, draw_of(r, key), out, r->err);
+}
+
+static bool get_port(Reading *r, const char *key, ScnPort *out)
+{
+	const ScnKey *k = scngroup_key(r->g, key);
+	return !k || scn_port(r->s->file, k->value_at, k->value, out, r->err);
+}
+
+static bool get_yes(Reading *r, const char *key, bool *out)
+{
+	static const char *const words[] = {"false", "true", NULL};
+	const ScnKey *k = scngroup_key(r->g, key);
+	unsigned word = 0;
+	if (k && !scn_word(k->value_at, k->value, words, &word, r->err))
+		return false;
+	*out = word == 1;
+	return true;
+}
+
+/* ---- [scenario], [router] ---- */
+
+static bool read_scenario(Reading *r)
+{
+	Scenario *s = r->s;
+	const ScnKey *title = scngroup_key(r->g, "title");
+	s->title = title ? title->value : s->name;
+	if (!get_time(r, "duration", &s->duration) ||
+	    !get_integer(r, "seed", 0, INT64_MAX, &s->seed))
+		return false;
+	return s->duration > 0 || missing(r, "duration above 0");
+}
+
+static bool read_params(Reading *r, ScnRouter *x)
+{
+	for (unsigned i = 0; i < r->g->keys->len; i++) {
+		ScnKey *k = r->g->keys->pdata[i];
+		if (!g_str_has_prefix(k->name, "platform."))
+			continue;
+		ScnParam p = {k->name + strlen("platform."), k->value, k->value_at};
+		g_array_append_val(x->params, p);
+	}
+	return true;
+}
+
+static void router_free(void *p)
+{
+	ScnRouter *x = p;
+	g_array_unref(x->configs);
+	g_array_unref(x->params);
+	g_free(x);
+}
+
+static bool read_router(Reading *r)
+{
+	ScnRouter *x = g_new0(ScnRouter, 1);
+	const ScnKey *config = scngroup_key(r->g, "config");
+	const ScnKey *release = scngroup_key(r->g, "release");
+	x->name = r->g->name;
+	x->pos = r->g->at;
+	x->release = release ? release->value : NULL;
+	x->configs = config ? scn_split(config) : g_array_new(FALSE, FALSE, sizeof(ScnItem));
+	x->params = g_array_new(FALSE, FALSE, sizeof(ScnParam));
+	g_ptr_array_add(r->s->routers, x);
+	if (x->configs->len == 0)
+		return missing(r, "config = FILE");
+	if (release && !g_ascii_isdigit(*release->value))
+		return refuse(r, release->value_at, "release", release->value, "one such as 12.3(7)T1");
+	for (unsigned i = 0; i < x->configs->len; i++) {
+		ScnItem *item = &g_array_index(x->configs, ScnItem, i);
+		char *name = scnfile_beside(r->s->file, config->value_at, item->text);
+		g_free(item->text);
+		item->text = name;
+	}
+	return get_span(r, "start", 0, VT_S(10), &x->start) && get_span(r, "boot", 0, 0, &x->boot) &&
+	       read_params(r, x);
+}
+
+/* ---- [switch], [link], [host] ---- */
+
+static ScnLine *line_for(ScnSegment *x, const ScnPort *port)
+{
+	for (unsigned i = 0; i < x->lines->len; i++) {
+		ScnLine *l = &g_array_index(x->lines, ScnLine, i);
+		if (port ? l->port.node && strcmp(l->port.node, port->node) == 0 &&
+				    strcmp(l->port.iface, port->iface) == 0
+			 : !l->port.node)
+			return l;
+	}
+	ScnLine fresh = {.latency = -1, .jitter = -1, .loss_ppm = -1, .forward_delay = -1};
+	if (port)
+		fresh.port = *port;
+	g_array_append_val(x->lines, fresh);
+	return &g_array_index(x->lines, ScnLine, x->lines->len - 1);
+}
+
+static bool read_trunk(Reading *r, const ScnKey *k, ScnLine *l)
+{
+	g_auto(GStrv) words = g_strsplit_set(k->value, ",", -1);
+	l->trunk = g_array_new(FALSE, FALSE, sizeof(uint16_t));
+	for (char **w = words; *w; w++) {
+		int64_t vlan;
+		if (!scn_integer(k->value_at, g_strstrip(*w), 1, 4094, &vlan, r->err))
+			return false;
+		uint16_t id = (uint16_t)vlan;
+		g_array_append_val(l->trunk, id);
+	}
+	return true;
+}
+
+/* `setting` for all ports, or `setting.PORT` for one. */
+static bool read_line_key(Reading *r, ScnSegment *x, const ScnKey *k)
+{
+	const char *dot = strchr(k->name, '.');
+	g_autofree char *setting = dot ? g_strndup(k->name, (gsize)(dot - k->name)) : g_strdup(k->name);
+	ScnPort port;
+	int64_t vlan;
+	SrcPos at = k->at;
+	at.col += dot ? (int)(dot + 1 - k->name) : 0;
+	if (dot && !scn_port(r->s->file, at, dot + 1, &port, r->err))
+		return false;
+	ScnLine *l = line_for(x, dot ? &port : NULL);
+	if (strcmp(setting, "latency") == 0)
+		return scn_time(k->value_at, k->value, &l->latency, r->err) &&
+		       (l->latency > 0 || refuse(r, k->value_at, "latency", k->value, "at least 1ns"));
+	if (strcmp(setting, "jitter") == 0)
+		return scn_time(k->value_at, k->value, &l->jitter, r->err);
+	if (strcmp(setting, "loss") == 0)
+		return scn_percent(k->value_at, k->value, &l->loss_ppm, r->err);
+	if (strcmp(setting, "forward-delay") == 0)
+		return scn_time(k->value_at, k->value, &l->forward_delay, r->err);
+	if (strcmp(setting, "trunk") == 0)
+		return read_trunk(r, k, l);
+	if (strcmp(setting, "vlan") != 0)
+		return true;
+	if (!scn_integer(k->value_at, k->value, 1, 4094, &vlan, r->err))
+		return false;
+	l->vlan = (int)vlan;
+	return true;
+}
+
+static void line_clear(void *p)
+{
+	ScnLine *l = p;
+	if (l->trunk)
+		g_array_unref(l->trunk);
+}
+
+static void segment_free(void *p)
+{
+	ScnSegment *x = p;
+	g_array_unref(x->ports);
+	g_array_unref(x->lines);
+	g_free(x);
+}
+
+static bool read_ports(Reading *r, ScnSegment *x)
+{
+	const ScnKey *k = scngroup_key(r->g, "ports");
+	if (!k)
+		return x->is_switch || missing(r, "ports = NODE:INTERFACE; NODE:INTERFACE");
+	g_autoptr(GArray) items = scn_split(k);
+	for (unsigned i = 0; i < items->len; i++) {
+		const ScnItem *item = &g_array_index(items, ScnItem, i);
+		ScnPort port;
+		if (!scn_port(r->s->file, item->at, item->text, &port, r->err))
+			return false;
+		g_array_append_val(x->ports, port);
+	}
+	if (!x->is_switch && x->ports->len != 2)
+		return err_at(r->err, k->value_at, "a link with %u ports, expected exactly two",
+			      x->ports->len);
+	return true;
+}
+
+static bool read_segment(Reading *r)
+{
+	static const char *const media[] = {"ethernet", "serial", NULL};
+	ScnSegment *x = g_new0(ScnSegment, 1);
+	unsigned medium = 0;
+	x->name = r->g->name;
+	x->pos = r->g->at;
+	x->is_switch = strcmp(r->g->kind, "switch") == 0;
+	x->ageing = -1;
+	x->ports = g_array_new(FALSE, FALSE, sizeof(ScnPort));
+	x->lines = g_array_new(FALSE, FALSE, sizeof(ScnLine));
+	g_array_set_clear_func(x->lines, line_clear);
+	g_ptr_array_add(r->s->segments, x);
+	line_for(x, NULL);
+	const ScnKey *k = scngroup_key(r->g, "medium");
+	if (k && !scn_word(k->value_at, k->value, media, &medium, r->err))
+		return false;
+	x->serial = medium == 1;
+	if (!read_ports(r, x) || !get_time(r, "ageing", &x->ageing))
+		return false;
+	for (unsigned i = 0; i < r->g->keys->len; i++)
+		if (!read_line_key(r, x, r->g->keys->pdata[i]))
+			return false;
+	return true;
+}
+
+static bool read_host(Reading *r)
+{
+	ScnHost *x = g_new0(ScnHost, 1);
+	const ScnKey *address = scngroup_key(r->g, "address");
+	const ScnKey *gateway = scngroup_key(r->g, "gateway");
+	const ScnKey *port = scngroup_key(r->g, "port");
+	int64_t len = 0;
+	x->name = r->g->name;
+	x->pos = r->g->at;
+	g_ptr_array_add(r->s->hosts, x);
+	if (!address)
+		return missing(r, "address = A.B.C.D/LENGTH");
+	g_auto(GStrv) parts = g_strsplit(address->value, "/", 2);
+	if (!parts[0] || !parts[1] || !ip4_parse(parts[0], &x->address) ||
+	    !g_ascii_string_to_signed(parts[1], 10, 1, 30, &len, NULL))
+		return refuse(r, address->value_at, "address", address->value,
+			      "A.B.C.D/LENGTH with a length in 1..30");
+	x->len = (uint8_t)len;
+	if (gateway && !scn_address(gateway->value_at, gateway->value, &x->gateway, r->err))
+		return false;
+	if (gateway && !prefix_has(prefix_of(x->address, x->len), x->gateway))
+		return refuse(r, gateway->value_at, "gateway", gateway->value,
+			      "an address of the host's own network");
+	x->segment = port ? port->value : NULL;
+	x->port_pos = port ? port->value_at : r->g->at;
+	return true;
+}
+
+/* ---- [probe] ---- */
+
+static bool read_probe(Reading *r)
+{
+	ScnProbe *x = g_new0(ScnProbe, 1);
+	const ScnKey *from = scngroup_key(r->g, "from"), *to = scngroup_key(r->g, "to");
+	*x = (ScnProbe){.name = r->g->name,
+			.pos = r->g->at,
+			.interval = VT_MS(100),
+			.timeout = VT_S(2),
+			.size = 100,
+			.outage_min = 1};
+	g_ptr_array_add(r->s->probes, x);
+	if (!from)
+		return missing(r, "from = NODE [ADDRESS]");
+	if (!to)
+		return missing(r, "to = ADDRESS");
+	const char *blank = strpbrk(from->value, " \t");
+	g_autofree char *node =
+		blank ? g_strndup(from->value, (gsize)(blank - from->value)) : g_strdup(from->value);
+	x->node = keep(r, node);
+	x->from_pos = from->value_at;
+	SrcPos at = from->value_at;
+	while (blank && g_ascii_isspace(*blank))
+		blank++;
+	at.col += blank ? (int)(blank - from->value) : 0;
+	if ((blank && !scn_address(at, blank, &x->src, r->err)) ||
+	    !scn_address(to->value_at, to->value, &x->dst, r->err) ||
+	    !get_time(r, "interval", &x->interval) || !get_time(r, "timeout", &x->timeout) ||
+	    !get_span(r, "start", VT_S(60), VT_S(60), &x->start) ||
+	    !get_integer(r, "count", 1, INT32_MAX, &x->count) ||
+	    !get_integer(r, "size", 28, 1500, &x->size) ||
+	    !get_integer(r, "outage-min", 1, INT32_MAX, &x->outage_min))
+		return false;
+	if (x->interval < VT_US(10))
+		return err_at(r->err, scngroup_key(r->g, "interval")->value_at,
+			      "interval too short, expected at least 10us");
+	return x->timeout > 0 || err_at(r->err, scngroup_key(r->g, "timeout")->value_at,
+					"timeout 0, expected a time above 0");
+}
+
+/* ---- [event] ---- */
+
+typedef bool DeedFn(Reading *r, ScnEvent *x, const ScnKey *k);
+
+static bool deed_lines(Reading *r, ScnEvent *x, const ScnKey *k)
+{
+	g_array_unref(x->lines);
+	x->lines = scn_split(k);
+	if (x->lines->len == 0)
+		return refuse(r, k->value_at, k->name, k->value, "a line to type");
+	return x->router || missing(r, "router = NAME");
+}
+
+static bool deed_power(Reading *r, ScnEvent *x, const ScnKey *k)
+{
+	static const char *const words[] = {"off", "on", NULL};
+	unsigned word;
+	if (!scn_word(k->value_at, k->value, words, &word, r->err))
+		return false;
+	x->on = word == 1;
+	return x->router || missing(r, "router = NAME");
+}
+
+static bool deed_cable(Reading *r, ScnEvent *x, const ScnKey *k)
+{
+	static const char *const words[] = {"cut", "restore", NULL};
+	unsigned word;
+	if (!scn_word(k->value_at, k->value, words, &word, r->err))
+		return false;
+	x->on = word == 1;
+	return x->port.node || x->segment || missing(r, "port = NODE:INTERFACE or link = NAME");
+}
+
+static bool deed_loss(Reading *r, ScnEvent *x, const ScnKey *k)
+{
+	if (!scn_percent(k->value_at, k->value, &x->loss_ppm, r->err))
+		return false;
+	return x->port.node || x->segment ||
+	       missing(r, "switch = NAME, link = NAME or direction = NODE:INTERFACE");
+}
+
+static bool deed_inject(Reading *r, ScnEvent *x, const ScnKey *k)
+{
+	if (!scn_hex(k->value_at, k->value, &x->octets, r->err))
+		return false;
+	return x->port.node || missing(r, "port = NODE:INTERFACE");
+}
+
+typedef struct DeedRow {
+	const char *key;
+	ScnDeed deed;
+	DeedFn *read;
+} DeedRow;
+static const DeedRow deeds[] = {
+	{"config", DEED_CONFIG, deed_lines}, {"exec", DEED_EXEC, deed_lines},
+	{"power", DEED_POWER, deed_power},   {"cable", DEED_CABLE, deed_cable},
+	{"loss", DEED_LOSS, deed_loss},      {"inject", DEED_INJECT, deed_inject},
+};
+
+static void event_free(void *p)
+{
+	ScnEvent *x = p;
+	g_array_unref(x->lines);
+	if (x->octets)
+		g_bytes_unref(x->octets);
+	g_free(x);
+}
+
+static const char *text_name(const ScnFile *f, const char *path)
+{
+	for (unsigned i = 0; i < f->texts->len; i++) {
+		const ScnText *t = f->texts->pdata[i];
+		if (strcmp(t->path, path) == 0)
+			return t->name;
+	}
+	return path;
+}
+
+static bool read_place(Reading *r, ScnEvent *x)
+{
+	const ScnKey *router = scngroup_key(r->g, "router");
+	const ScnKey *sw = scngroup_key(r->g, "switch"), *link = scngroup_key(r->g, "link");
+	x->router = router ? router->value : NULL;
+	if (sw && link)
+		return only_one(r, sw, link);
+	x->segment = sw ? sw->value : link ? link->value : NULL;
+	return get_port(r, "port", &x->port) && (x->port.node || get_port(r, "direction", &x->port));
+}
+
+static bool read_deed(Reading *r, ScnEvent *x)
+{
+	const ScnKey *found = NULL;
+	const DeedRow *row = NULL;
+	for (unsigned i = 0; i < G_N_ELEMENTS(deeds); i++) {
+		const ScnKey *k = scngroup_key(r->g, deeds[i].key);
+		if (k && found)
+			return only_one(r, found, k);
+		if (k) {
+			found = k;
+			row = &deeds[i];
+		}
+	}
+	if (!found)
+		return missing(r, "one of config, exec, power, cable, loss, inject");
+	x->deed = row->deed;
+	x->deed_pos = found->value_at;
+	const char *who = x->router ? x->router : x->port.node ? x->port.node : x->segment;
+	const char *quality = row->deed == DEED_CONFIG || row->deed == DEED_EXEC ? "" : found->name;
+	g_autofree char *text =
+		g_strdup_printf("%s%s%s: %s%s%s", who ? who : "", x->port.node ? ":" : "",
+				x->port.node ? x->port.iface : "", quality, *quality ? " " : "",
+				row->deed == DEED_INJECT ? "a frame" : found->value);
+	x->text = keep(r, text);
+	return row->read(r, x, found);
+}
+
+static bool read_event(Reading *r)
+{
+	ScnEvent *x = g_new0(ScnEvent, 1);
+	x->name = r->g->name;
+	x->pos = r->g->at;
+	x->repeat = 1;
+	x->lines = g_array_new(FALSE, FALSE, sizeof(ScnItem));
+	g_ptr_array_add(r->s->events, x);
+	g_autofree char *what = g_strdup_printf("%s:%d event %s", text_name(r->s->file, x->pos.file),
+						x->pos.line, x->name);
+	x->what = keep(r, what);
+	const ScnKey *at = scngroup_key(r->g, "at"), *after = scngroup_key(r->g, "after");
+	const ScnKey *repeat = scngroup_key(r->g, "repeat");
+	if (at && after)
+		return only_one(r, at, after);
+	if (!at && !after)
+		return missing(r, "at = TIME or after = EVENT + TIME");
+	return get_moment(r, at ? "at" : "after", &x->when) &&
+	       (!repeat ||
+		scn_repeat(repeat->value_at, repeat->value, &x->repeat, &x->every, r->err)) &&
+	       read_place(r, x) && read_deed(r, x);
+}
+
+/* ---- [expect] ---- */
+
+typedef struct ClaimRow {
+	const char *key;
+	ExpectKind kind;
+} ClaimRow;
+static const ClaimRow claims[] = {
+	{"log", EXPECT_LOG},   {"transition", EXPECT_TRANSITION}, {"route", EXPECT_ROUTE},
+	{"sa", EXPECT_SA},     {"show", EXPECT_SHOW},             {"outage", EXPECT_OUTAGE},
+	{"loss", EXPECT_LOSS},
+};
+
+static bool is_regex(const char *text)
+{
+	return text[0] == '/' && text[1] && text[strlen(text) - 1] == '/';
+}
+
+static bool check_regex(Reading *r, const ScnKey *k)
+{
+	g_autoptr(GError) why = NULL;
+	if (!is_regex(k->value))
+		return *k->value || refuse(r, k->value_at, k->name, k->value, "words to look for");
+	g_autofree char *pattern = g_strndup(k->value + 1, strlen(k->value) - 2);
+	g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, &why);
+	return regex || err_at(r->err, k->value_at, "%s, expected a regular expression", why->message);
+}
+
+static bool claim_outage(Reading *r, Expect *e, const ScnKey *k)
+{
+	e->want_none = strcmp(k->value, "none") == 0;
+	return e->want_none || scn_range(k->value_at, k->value, false, &e->want, r->err);
+}
+
+static bool claim_loss(Reading *r, Expect *e, const ScnKey *k)
+{
+	const char *dots = strstr(k->value, "..");
+	g_autofree char *lo =
+		g_strstrip(dots ? g_strndup(k->value, (gsize)(dots - k->value)) : g_strdup(k->value));
+	g_autofree char *hi = g_strstrip(g_strdup(dots ? dots + 2 : k->value));
+	e->loss_percent = strchr(k->value, '%') != NULL;
+	if (e->loss_percent)
+		return scn_percent(k->value_at, lo, &e->loss_lo, r->err) &&
+		       scn_percent(k->value_at, hi, &e->loss_hi, r->err);
+	return scn_integer(k->value_at, lo, 0, INT32_MAX, &e->loss_lo, r->err) &&
+	       scn_integer(k->value_at, hi, 0, INT32_MAX, &e->loss_hi, r->err);
+}
+
+static bool claim_show(Reading *r, Expect *e)
+{
+	const ScnKey *file = scngroup_key(r->g, "file");
+	if (!file)
+		return missing(r, "file = FILE beside show");
+	if (!e->router)
+		return missing(r, "router = NAME beside show");
+	g_autofree char *name = scnfile_beside(r->s->file, file->value_at, file->value);
+	const ScnText *t = scnfile_load(r->s->file, name, file->value_at, r->err);
+	if (!t)
+		return false;
+	e->file = t->name;
+	e->expected = t->text;
+	return true;
+}
+
+static bool read_claim(Reading *r, ScnExpect *x)
+{
+	const ScnKey *found = NULL;
+	for (unsigned i = 0; i < G_N_ELEMENTS(claims); i++) {
+		const ScnKey *k = scngroup_key(r->g, claims[i].key);
+		if (k && found)
+			return only_one(r, found, k);
+		if (k) {
+			found = k;
+			x->e.kind = claims[i].kind;
+		}
+	}
+	if (!found)
+		return missing(r, "one of log, transition, route, sa, show, outage, loss");
+	x->e.text = found->value;
+	bool of_probe = x->e.kind == EXPECT_OUTAGE || x->e.kind == EXPECT_LOSS;
+	if (of_probe && !x->e.probe)
+		return missing(r, "probe = NAME");
+	if (x->e.kind == EXPECT_OUTAGE)
+		return claim_outage(r, &x->e, found);
+	if (x->e.kind == EXPECT_LOSS)
+		return claim_loss(r, &x->e, found);
+	return x->e.kind == EXPECT_SHOW ? claim_show(r, &x->e) : check_regex(r, found);
+}
+
+static bool read_expect(Reading *r)
+{
+	static const char *const directions[] = {"out", "back", "round", NULL};
+	ScnExpect *x = g_new0(ScnExpect, 1);
+	const ScnKey *router = scngroup_key(r->g, "router"), *probe = scngroup_key(r->g, "probe");
+	const ScnKey *direction = scngroup_key(r->g, "direction");
+	unsigned way = 2;
+	int64_t order = 0;
+	g_ptr_array_add(r->s->expects, x);
+	x->e.name = r->g->name;
+	x->e.at_pos = r->g->at;
+	x->e.router = router ? router->value : NULL;
+	x->router_pos = router ? router->value_at : r->g->at;
+	x->e.probe = probe ? probe->value : NULL;
+	x->probe_pos = probe ? probe->value_at : r->g->at;
+	if (direction && !scn_word(direction->value_at, direction->value, directions, &way, r->err))
+		return false;
+	x->e.direction = directions[way];
+	if (!get_moment(r, "after", &x->after) || !get_moment(r, "at", &x->at) ||
+	    !get_range(r, "within", true, &x->e.within) || !get_range(r, "min", false, &x->e.min) ||
+	    !get_range(r, "max", false, &x->e.max) || !get_range(r, "spread", true, &x->e.spread) ||
+	    !get_integer(r, "order", 1, INT32_MAX, &order) || !get_yes(r, "never", &x->e.never))
+		return false;
+	x->e.order = (int)order;
+	if (x->at.has && (x->after.has || x->e.within.has))
+		return only_one(r, scngroup_key(r->g, "at"),
+				scngroup_key(r->g, x->after.has ? "after" : "within"));
+	return read_claim(r, x);
+}
+
+/* ---- all groups ---- */
+
+typedef struct KindRow {
+	const char *kind;
+	bool named;
+	bool (*read)(Reading *r);
+	const char *keys[20]; /* one that ends with '.' is followed by a name */
+} KindRow;
+
+static const KindRow kinds[] = {
+	{"scenario", false, read_scenario, {"title", "extends", "duration", "seed"}},
+	{"router", true, read_router, {"config", "start", "boot", "release", "platform."}},
+	{"switch",
+	 true,
+	 read_segment,
+	 {"ports", "forward-delay", "latency", "jitter", "loss", "ageing", "forward-delay.", "latency.",
+	  "jitter.", "loss.", "vlan.", "trunk."}},
+	{"link",
+	 true,
+	 read_segment,
+	 {"ports", "medium", "latency", "jitter", "loss", "latency.", "jitter.", "loss."}},
+	{"host", true, read_host, {"address", "gateway", "port"}},
+	{"probe",
+	 true,
+	 read_probe,
+	 {"from", "to", "interval", "start", "count", "size", "timeout", "outage-min"}},
+	{"event",
+	 true,
+	 read_event,
+	 {"at", "after", "repeat", "router", "config", "exec", "power", "cable", "loss", "inject", "port",
+	  "switch", "link", "direction"}},
+	{"expect",
+	 true,
+	 read_expect,
+	 {"router", "probe", "direction", "after", "within", "at", "order", "never", "min", "max", "spread",
+	  "log", "transition", "route", "sa", "show", "file", "outage", "loss"}},
+};
+
+static const KindRow *kind_of(const ScnGroup *g)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (strcmp(kinds[i].kind, g->kind) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+static bool is_key(const KindRow *row, const char *name)
+{
+	for (const char *const *k = row->keys; *k; k++) {
+		size_t n = strlen(*k);
+		if ((*k)[n - 1] == '.' ? strncmp(*k, name, n) == 0 && name[n] : strcmp(*k, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool check_keys(Reading *r, const KindRow *row)
+{
+	for (unsigned i = 0; i < r->g->keys->len; i++) {
+		const ScnKey *k = r->g->keys->pdata[i];
+		if (is_key(row, k->name))
+			continue;
+		g_autofree char *list = g_strjoinv(", ", (char **)row->keys);
+		return err_at(r->err, k->at, "unknown key \"%s\" in [%s], expected one of %s", k->name,
+			      row->kind, list);
+	}
+	return true;
+}
+
+static bool check_header(Reading *r, const KindRow *row)
+{
+	if (!row)
+		return refuse(r, r->g->at, "unknown group", r->g->kind,
+			      "scenario, router, switch, link, host, probe, event or expect");
+	if (row->named && !*r->g->name)
+		return err_at(r->err, r->g->at, "[%s] without a name, expected [%s NAME]", row->kind,
+			      row->kind);
+	if (!row->named && *r->g->name)
+		return err_at(r->err, r->g->at, "[%s %s], expected [%s] without a name", row->kind,
+			      r->g->name, row->kind);
+	return true;
+}
+
+bool scenario_read_groups(Scenario *s, GError **err)
+{
+	for (unsigned i = 0; i < s->file->groups->len; i++) {
+		Reading r = {s, s->file->groups->pdata[i], err};
+		const KindRow *row = kind_of(r.g);
+		if (!check_header(&r, row) || !check_keys(&r, row) || !row->read(&r))
+			return false;
+	}
+	return true;
+}
+
+void scenario_make_lists(Scenario *s)
+{
+	s->routers = g_ptr_array_new_with_free_func(router_free);
+	s->segments = g_ptr_array_new_with_free_func(segment_free);
+	s->hosts = g_ptr_array_new_with_free_func(g_free);
+	s->probes = g_ptr_array_new_with_free_func(g_free);
+	s->events = g_ptr_array_new_with_free_func(event_free);
+	s->expects = g_ptr_array_new_with_free_func(g_free);
+}

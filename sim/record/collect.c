@@ -1,0 +1,300 @@
+/* From observations to rows. Log lines are rendered here: a model says values, never text. */
+
+#include "sim/record/collect.h"
+
+#include <string.h>
+
+#include "sim/kernel/cause.h"
+
+/* Causes of a probe's packets are swept away unless kept when they are told, and a loss may be told after
+ * a later delivery (a timeout). The first ones of each streak, in order of telling, hold those that an
+ * outage begins and ends with. */
+enum { STREAK_KEPT = 3 };
+
+typedef struct Streak {
+	const char *probe; /* kept text: compared by address */
+	bool back, lost;
+	unsigned n;
+} Streak;
+
+struct Collector {
+	ObsSink sink;
+	World *world;
+	Record *rec;
+	RecordLevel level;
+	ReleaseFn *release;
+	void *to;
+	GArray *streaks; /* of Streak: two for each probe */
+};
+
+static const char *node_name(const Collector *c, const World *w, NodeId id)
+{
+	return id == NODE_WORLD ? NULL : record_keep(c->rec, world_node_name(w, id));
+}
+
+typedef struct LineTo {
+	Collector *c;
+	const Obs *obs;
+	const char *router;
+} LineTo;
+
+static void add_line(void *to, const char *facility, const char *flag, const char *text)
+{
+	const LineTo *l = to;
+	Record *r = l->c->rec;
+	LogRow row = {
+		l->obs->at,           l->router,    record_keep(r, facility), record_keep(r, flag),
+		record_keep(r, text), l->obs->event};
+	g_array_append_val(r->rows[REC_LOG], row);
+}
+
+static void add_log(Collector *c, const World *w, const Obs *o)
+{
+	LineTo to = {c, o, node_name(c, w, o->node)};
+	LogOut out = {add_line, &to, to.router && c->release ? c->release(c->to, to.router) : ""};
+	if (!out.release)
+		out.release = "";
+	o->spec->text(&out, o->spec, o->val);
+}
+
+static void add_transition(Collector *c, const World *w, const Obs *o)
+{
+	Record *r = c->rec;
+	TransitionRow row = {o->at,
+			     node_name(c, w, o->node),
+			     record_keep(r, o->val[0].s),
+			     record_keep(r, o->val[1].s),
+			     record_keep(r, o->val[2].s),
+			     record_keep(r, o->val[3].s),
+			     record_keep(r, o->val[4].s),
+			     o->event};
+	g_array_append_val(r->rows[REC_TRANSITION], row);
+}
+
+static void add_route(Collector *c, const World *w, const Obs *o)
+{
+	Record *r = c->rec;
+	g_autoptr(GString) prefix = g_string_new(NULL);
+	prefix_print(prefix, o->val[0].prefix);
+	RouteRow row = {o->at,
+			node_name(c, w, o->node),
+			record_keep(r, prefix->str),
+			record_keep(r, o->val[1].s),
+			o->val[2].i,
+			record_keep(r, o->val[3].s),
+			record_keep(r, o->val[4].s),
+			o->event};
+	g_array_append_val(r->rows[REC_ROUTE], row);
+}
+
+static void add_sa(Collector *c, const World *w, const Obs *o)
+{
+	Record *r = c->rec;
+	g_autoptr(GString) peer = g_string_new(NULL);
+	g_autofree char *spi = o->val[2].u ? g_strdup_printf("0x%08x", o->val[2].u) : NULL;
+	ip4_print(peer, o->val[1].ip);
+	SaRow row = {o->at,
+		     node_name(c, w, o->node),
+		     record_keep(r, o->val[0].s),
+		     record_keep(r, peer->str),
+		     record_keep(r, spi),
+		     record_keep(r, o->val[3].s),
+		     record_keep(r, o->val[4].s),
+		     o->event};
+	g_array_append_val(r->rows[REC_SA], row);
+}
+
+static void add_frame(Collector *c, const Obs *o)
+{
+	Record *r = c->rec;
+	const FrameObs *f = o->val[0].p;
+	const char *protocol = NULL;
+	g_autoptr(GString) summary = g_string_new(NULL);
+	f->summary(f->net, f->frame, &protocol, summary);
+	FrameRow row = {o->at,
+			record_keep(r, f->segment),
+			record_keep(r, f->from_port),
+			record_keep(r, f->to_port),
+			record_keep(r, protocol),
+			record_keep(r, summary->str),
+			f->length,
+			record_keep(r, f->dropped),
+			f->uid,
+			f->parent_uid,
+			o->event};
+	g_array_append_val(r->rows[REC_FRAME], row);
+}
+
+static Streak *streak_of(Collector *c, const char *probe, bool back)
+{
+	for (unsigned i = 0; i < c->streaks->len; i++) {
+		Streak *s = &g_array_index(c->streaks, Streak, i);
+		if (s->probe == probe && s->back == back)
+			return s;
+	}
+	Streak fresh = {.probe = probe, .back = back};
+	g_array_append_val(c->streaks, fresh);
+	return &g_array_index(c->streaks, Streak, c->streaks->len - 1);
+}
+
+static void add_probe(Collector *c, const Obs *o)
+{
+	Record *r = c->rec;
+	const ProbeObs *p = o->val[0].p;
+	bool lost = p->received == VT_NEVER;
+	ProbeRow row = {record_keep(r, p->probe),
+			p->back ? "back" : "out",
+			p->seq,
+			p->sent,
+			p->received,
+			record_keep(r, p->lost_at),
+			record_keep(r, p->lost_why),
+			p->event};
+	g_array_append_val(r->rows[REC_PROBE], row);
+	Streak *s = streak_of(c, row.probe, p->back);
+	if (s->lost != lost)
+		s->n = 0;
+	s->lost = lost;
+	if (s->n++ < STREAK_KEPT && p->event != EVENT_NONE)
+		cause_keep(c->world, p->event);
+}
+
+static void collect(ObsSink *self, const World *w, const Obs *o)
+{
+	Collector *c = (Collector *)self;
+	if (o->spec->kind == OBS_PROBE)
+		add_probe(c, o);
+	if (c->level < RECORD_TIMELINE)
+		return;
+	if (o->spec->kind == OBS_TRANSITION)
+		add_transition(c, w, o);
+	else if (o->spec->kind == OBS_ROUTE)
+		add_route(c, w, o);
+	else if (o->spec->kind == OBS_SA)
+		add_sa(c, w, o);
+	else if (o->spec->kind == OBS_FRAME)
+		add_frame(c, o);
+	if (o->spec->text)
+		add_log(c, w, o);
+}
+
+static uint32_t wanted(RecordLevel level)
+{
+	uint32_t probe = 1u << OBS_PROBE, frame = 1u << OBS_FRAME, all = (1u << N_OBS_KINDS) - 1;
+	if (level < RECORD_TIMELINE)
+		return probe;
+	return level == RECORD_FULL ? all : all & ~frame;
+}
+
+Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *release, void *to)
+{
+	Collector *c = g_new0(Collector, 1);
+	*c = (Collector){
+		.sink = {.kinds = wanted(level), .emit = collect},
+		.world = w,
+		.rec = rec,
+		.level = level,
+		.release = release,
+		.to = to,
+		.streaks = g_array_new(FALSE, FALSE, sizeof(Streak))
+        };
+	world_add_sink(w, &c->sink);
+	return c;
+}
+
+void collector_free(Collector *c)
+{
+	if (!c)
+		return;
+	g_array_unref(c->streaks);
+	g_free(c);
+}
+
+void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what)
+{
+	FaultRow row = {ctx_now(cx), record_keep(c->rec, name), record_keep(c->rec, what),
+			ctx_cause(cx)};
+	g_array_append_val(c->rec->rows[REC_FAULT], row);
+	cause_keep(c->world, row.event);
+}
+
+/* ---- ancestors ---- */
+
+static void want_event(GArray *ids, EventId id)
+{
+	if (id != EVENT_NONE)
+		g_array_append_val(ids, id);
+}
+
+static void add_cause(void *to, EventId cause, CauseRole role)
+{
+	GArray *rows = ((void **)to)[0];
+	CauseRow row = {*(EventId *)((void **)to)[1], cause, cause_role_name(role)};
+	g_array_append_val(rows, row);
+}
+
+static void add_event(void *to, const EventRec *e)
+{
+	Collector *c = to;
+	EventRow row = {e->id, e->at, node_name(c, c->world, e->node), record_keep(c->rec, e->kind),
+			record_keep(c->rec, e->what)};
+	g_array_append_val(c->rec->rows[REC_EVENT], row);
+	EventId id = e->id;
+	cause_each(c->world, id, add_cause, (void *[]){c->rec->rows[REC_CAUSE], &id});
+}
+
+static GArray *recorded_events(const Record *r)
+{
+	GArray *ids = g_array_new(FALSE, FALSE, sizeof(EventId));
+	for (unsigned i = 0; i < REC_N(r, REC_LOG); i++)
+		want_event(ids, REC_ROW(r, REC_LOG, LogRow, i)->event);
+	for (unsigned i = 0; i < REC_N(r, REC_TRANSITION); i++)
+		want_event(ids, REC_ROW(r, REC_TRANSITION, TransitionRow, i)->event);
+	for (unsigned i = 0; i < REC_N(r, REC_ROUTE); i++)
+		want_event(ids, REC_ROW(r, REC_ROUTE, RouteRow, i)->event);
+	for (unsigned i = 0; i < REC_N(r, REC_SA); i++)
+		want_event(ids, REC_ROW(r, REC_SA, SaRow, i)->event);
+	for (unsigned i = 0; i < REC_N(r, REC_FAULT); i++)
+		want_event(ids, REC_ROW(r, REC_FAULT, FaultRow, i)->event);
+	for (unsigned i = 0; i < REC_N(r, REC_OUTAGE); i++) {
+		want_event(ids, REC_ROW(r, REC_OUTAGE, OutageRow, i)->start_event);
+		want_event(ids, REC_ROW(r, REC_OUTAGE, OutageRow, i)->end_event);
+	}
+	return ids;
+}
+
+static bool has_event(const GArray *events, EventId id)
+{
+	guint lo = 0, hi = events->len;
+	while (lo < hi) {
+		guint mid = lo + (hi - lo) / 2;
+		EventId at = g_array_index(events, EventRow, mid).id;
+		if (at == id)
+			return true;
+		if (at < id)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}
+
+void collector_finish(Collector *c)
+{
+	Record *r = c->rec;
+	const GArray *events = r->rows[REC_EVENT];
+	if (c->level < RECORD_TIMELINE)
+		return;
+	g_autoptr(GArray) ids = recorded_events(r);
+	cause_ancestors(c->world, (const EventId *)ids->data, ids->len, add_event, c);
+	for (unsigned i = 0; i < REC_N(r, REC_PROBE); i++) {
+		ProbeRow *p = REC_ROW(r, REC_PROBE, ProbeRow, i);
+		if (!has_event(events, p->event))
+			p->event = EVENT_NONE;
+	}
+	for (unsigned i = 0; i < REC_N(r, REC_FRAME); i++) {
+		FrameRow *f = REC_ROW(r, REC_FRAME, FrameRow, i);
+		if (!has_event(events, f->event))
+			f->event = EVENT_NONE;
+	}
+}

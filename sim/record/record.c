@@ -1,0 +1,232 @@
+/* The record of a run as rows, described once as data: the store, the pipe between processes and the
+ * tests all run on these tables. */
+
+#include "sim/record/record.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define I(type, field)                                                                             \
+	{                                                                                          \
+#field, RT_INT, offsetof(type, field)                                              \
+	}
+#define COL(type, field, nm, kind)                                                                 \
+	{                                                                                          \
+		nm, kind, offsetof(type, field)                                                    \
+	}
+#define ID(type, field)                                                                            \
+	{                                                                                          \
+#field, RT_ID, offsetof(type, field)                                               \
+	}
+#define T(type, field)                                                                             \
+	{                                                                                          \
+#field "_ns", RT_TIME, offsetof(type, field)                                       \
+	}
+#define S(type, field)                                                                             \
+	{                                                                                          \
+#field, RT_TEXT, offsetof(type, field)                                             \
+	}
+
+static const RecCol run_cols[] = {
+	S(RunRow, scenario), COL(RunRow, seed, "seed", RT_INT),
+	S(RunRow, settings), S(RunRow, version),
+	T(RunRow, duration), COL(RunRow, events, "events", RT_INT),
+	S(RunRow, digest),   S(RunRow, network),
+	S(RunRow, fault),
+};
+static const RecCol digest_cols[] = {S(DigestRow, router), T(DigestRow, t), S(DigestRow, digest)};
+static const RecCol file_cols[] = {S(FileRow, name), S(FileRow, text)};
+static const RecCol event_cols[] = {ID(EventRow, id), T(EventRow, t), S(EventRow, router),
+				    S(EventRow, kind), S(EventRow, what)};
+static const RecCol cause_cols[] = {ID(CauseRow, event), ID(CauseRow, cause), S(CauseRow, role)};
+static const RecCol log_cols[] = {T(LogRow, t),    S(LogRow, router), S(LogRow, facility),
+				  S(LogRow, flag), S(LogRow, text),   ID(LogRow, event)};
+static const RecCol transition_cols[] = {
+	T(TransitionRow, t),
+	S(TransitionRow, router),
+	S(TransitionRow, protocol),
+	S(TransitionRow, instance),
+	COL(TransitionRow, from, "from_state", RT_TEXT),
+	COL(TransitionRow, to, "to_state", RT_TEXT),
+	S(TransitionRow, reason),
+	ID(TransitionRow, event),
+};
+static const RecCol route_cols[] = {
+	T(RouteRow, t),      S(RouteRow, router),   S(RouteRow, prefix), S(RouteRow, protocol),
+	I(RouteRow, metric), S(RouteRow, next_hop), S(RouteRow, change), ID(RouteRow, event),
+};
+static const RecCol sa_cols[] = {
+	T(SaRow, t),   S(SaRow, router), S(SaRow, kind),   S(SaRow, peer),
+	S(SaRow, spi), S(SaRow, change), S(SaRow, reason), ID(SaRow, event),
+};
+static const RecCol frame_cols[] = {
+	T(FrameRow, t),           S(FrameRow, segment),  S(FrameRow, from_port),
+	S(FrameRow, to_port),     S(FrameRow, protocol), S(FrameRow, summary),
+	I(FrameRow, length),      S(FrameRow, dropped),  ID(FrameRow, uid),
+	ID(FrameRow, parent_uid), ID(FrameRow, event),
+};
+static const RecCol probe_cols[] = {
+	S(ProbeRow, probe),    S(ProbeRow, direction), I(ProbeRow, seq),      T(ProbeRow, sent),
+	T(ProbeRow, received), S(ProbeRow, lost_at),   S(ProbeRow, lost_why), ID(ProbeRow, event),
+};
+static const RecCol outage_cols[] = {
+	S(OutageRow, probe),      S(OutageRow, direction),
+	T(OutageRow, start),      T(OutageRow, end),
+	T(OutageRow, duration),   COL(OutageRow, lost, "packets_lost", RT_INT),
+	S(OutageRow, trigger),    ID(OutageRow, start_event),
+	ID(OutageRow, end_event),
+};
+static const RecCol fault_cols[] = {T(FaultRow, t), S(FaultRow, name), S(FaultRow, what),
+				    ID(FaultRow, event)};
+
+#define TABLE(nm, lvl, cls, type)                                                                  \
+	{                                                                                          \
+		nm, lvl, cls, G_N_ELEMENTS(cls), sizeof(type)                                      \
+	}
+
+const RecTable rec_tables[N_REC_TABLES] = {
+	[REC_RUN] = TABLE("run", RECORD_OUTAGE, run_cols, RunRow),
+	[REC_DIGEST] = TABLE("digest", RECORD_TIMELINE, digest_cols, DigestRow),
+	[REC_FILE] = TABLE("run_file", RECORD_OUTAGE, file_cols, FileRow),
+	[REC_EVENT] = TABLE("event", RECORD_TIMELINE, event_cols, EventRow),
+	[REC_CAUSE] = TABLE("event_cause", RECORD_TIMELINE, cause_cols, CauseRow),
+	[REC_LOG] = TABLE("log", RECORD_TIMELINE, log_cols, LogRow),
+	[REC_TRANSITION] = TABLE("transition", RECORD_TIMELINE, transition_cols, TransitionRow),
+	[REC_ROUTE] = TABLE("route", RECORD_TIMELINE, route_cols, RouteRow),
+	[REC_SA] = TABLE("sa", RECORD_TIMELINE, sa_cols, SaRow),
+	[REC_FRAME] = TABLE("frame", RECORD_FULL, frame_cols, FrameRow),
+	[REC_PROBE] = TABLE("probe_packet", RECORD_TIMELINE, probe_cols, ProbeRow),
+	[REC_OUTAGE] = TABLE("outage", RECORD_OUTAGE, outage_cols, OutageRow),
+	[REC_FAULT] = TABLE("fault", RECORD_OUTAGE, fault_cols, FaultRow),
+};
+
+static const char *const level_names[] = {"none", "outage", "timeline", "full"};
+
+bool record_level_parse(const char *text, RecordLevel *out)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(level_names); i++)
+		if (strcmp(text, level_names[i]) == 0) {
+			*out = (RecordLevel)i;
+			return true;
+		}
+	return false;
+}
+
+Record *record_new(void)
+{
+	Record *r = g_new0(Record, 1);
+	for (unsigned i = 0; i < N_REC_TABLES; i++)
+		r->rows[i] = g_array_new(FALSE, TRUE, (guint)rec_tables[i].row_size);
+	r->strings = g_string_chunk_new(1 << 16);
+	return r;
+}
+
+void record_free(Record *r)
+{
+	if (!r)
+		return;
+	for (unsigned i = 0; i < N_REC_TABLES; i++)
+		g_array_unref(r->rows[i]);
+	g_string_chunk_free(r->strings);
+	g_free(r);
+}
+
+const char *record_keep(Record *r, const char *text)
+{
+	return text ? g_string_chunk_insert_const(r->strings, text) : NULL;
+}
+
+/* ---- between processes of one program on one machine, so octets as they lie in memory ---- */
+
+#define NO_TEXT UINT32_MAX
+
+static void pack_row(GByteArray *out, const RecTable *t, const char *row)
+{
+	for (unsigned c = 0; c < t->n_cols; c++) {
+		const char *at = row + t->cols[c].offset;
+		if (t->cols[c].type != RT_TEXT) {
+			g_byte_array_append(out, (const guint8 *)at, sizeof(int64_t));
+			continue;
+		}
+		const char *text;
+		memcpy(&text, at, sizeof text);
+		uint32_t len = text ? (uint32_t)strlen(text) : NO_TEXT;
+		g_byte_array_append(out, (const guint8 *)&len, sizeof len);
+		if (text)
+			g_byte_array_append(out, (const guint8 *)text, len);
+	}
+}
+
+GBytes *record_pack(const Record *r)
+{
+	GByteArray *out = g_byte_array_new();
+	for (unsigned i = 0; i < N_REC_TABLES; i++) {
+		uint64_t n = r->rows[i]->len;
+		g_byte_array_append(out, (const guint8 *)&n, sizeof n);
+		for (uint64_t k = 0; k < n; k++)
+			pack_row(out, &rec_tables[i],
+				 r->rows[i]->data + k * rec_tables[i].row_size);
+	}
+	return g_byte_array_free_to_bytes(out);
+}
+
+typedef struct Unpack {
+	const char *p, *end;
+	Record *to;
+} Unpack;
+
+static bool take(Unpack *u, void *to, size_t n)
+{
+	if ((size_t)(u->end - u->p) < n)
+		return false;
+	memcpy(to, u->p, n);
+	u->p += n;
+	return true;
+}
+
+static bool unpack_text(Unpack *u, char *at)
+{
+	uint32_t len;
+	if (!take(u, &len, sizeof len) || (len != NO_TEXT && (size_t)(u->end - u->p) < len))
+		return false;
+	const char *text = NULL;
+	if (len != NO_TEXT) {
+		g_autofree char *copy = g_strndup(u->p, len);
+		text = record_keep(u->to, copy);
+		u->p += len;
+	}
+	memcpy(at, &text, sizeof text);
+	return true;
+}
+
+static bool unpack_table(Unpack *u, RecTableId id)
+{
+	const RecTable *t = &rec_tables[id];
+	GArray *rows = u->to->rows[id];
+	uint64_t n;
+	if (!take(u, &n, sizeof n))
+		return false;
+	for (uint64_t k = 0; k < n; k++) {
+		g_array_set_size(rows, (guint)k + 1);
+		char *row = rows->data + k * t->row_size;
+		for (unsigned c = 0; c < t->n_cols; c++) {
+			char *at = row + t->cols[c].offset;
+			if (t->cols[c].type == RT_TEXT ? !unpack_text(u, at)
+						       : !take(u, at, sizeof(int64_t)))
+				return false;
+		}
+	}
+	return true;
+}
+
+Record *record_unpack(GBytes *octets)
+{
+	gsize len;
+	const char *data = g_bytes_get_data(octets, &len);
+	g_autoptr(Record) r = record_new();
+	Unpack u = {data, data + len, r};
+	for (unsigned i = 0; i < N_REC_TABLES; i++)
+		if (!unpack_table(&u, i))
+			return NULL;
+	return u.p == u.end ? g_steal_pointer(&r) : NULL;
+}

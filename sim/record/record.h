@@ -1,0 +1,160 @@
+#pragma once
+
+/* The record of one run, in memory: rows as the result file has them. A sink fills it, the store writes
+ * and reads it, a child process hands it to its parent, and every analysis reads it and nothing else. */
+
+#include <glib.h>
+
+#include "sim/record/obs.h"
+
+typedef enum RecordLevel { RECORD_NONE, RECORD_OUTAGE, RECORD_TIMELINE, RECORD_FULL } RecordLevel;
+
+bool record_level_parse(const char *text,
+			RecordLevel *out); /* "none", "outage", "timeline", "full" */
+
+typedef struct RunRow {
+	const char *scenario, *settings /* JSON object */, *version, *digest;
+	uint64_t seed;
+	VTime duration;
+	uint64_t events;
+	const char *network, *fault; /* "site-to-site"; name of the first fault, NULL if none */
+} RunRow;
+
+typedef struct DigestRow {
+	const char *router;
+	VTime t;
+	const char *digest;
+} DigestRow;
+
+typedef struct FileRow {
+	const char *name, *text;
+} FileRow;
+
+typedef struct EventRow {
+	EventId id;
+	VTime t;
+	const char *router, *kind, *what;
+} EventRow;
+
+typedef struct CauseRow {
+	EventId event, cause;
+	const char *role;
+} CauseRow;
+
+typedef struct LogRow {
+	VTime t;
+	const char *router, *facility, *flag, *text;
+	EventId event;
+} LogRow;
+
+typedef struct TransitionRow {
+	VTime t;
+	const char *router, *protocol, *instance, *from, *to, *reason;
+	EventId event;
+} TransitionRow;
+
+typedef struct RouteRow {
+	VTime t;
+	const char *router, *prefix, *protocol;
+	int64_t metric;
+	const char *next_hop, *change;
+	EventId event;
+} RouteRow;
+
+typedef struct SaRow {
+	VTime t;
+	const char *router, *kind, *peer, *spi /* "0x5b23f22e", NULL if none */, *change, *reason;
+	EventId event;
+} SaRow;
+
+typedef struct FrameRow {
+	VTime t;
+	const char *segment, *from_port, *to_port, *protocol, *summary;
+	int64_t length;
+	const char *dropped; /* NULL: it arrived */
+	uint64_t uid, parent_uid;
+	EventId event;
+} FrameRow;
+
+typedef struct ProbeRow {
+	const char *probe, *direction;
+	int64_t seq;
+	VTime sent, received; /* VT_NEVER: lost */
+	const char *lost_at, *lost_why;
+	EventId event;
+} ProbeRow;
+
+typedef struct OutageRow {
+	const char *probe, *direction;
+	VTime start, end; /* VT_NEVER: not back by the end of the run */
+	VTime duration;   /* VT_NEVER likewise */
+	int64_t lost;
+	const char *trigger; /* name of the scenario's event; NULL: none is among the causes */
+	EventId start_event, end_event;
+} OutageRow;
+
+/* What the scenario did, and when: the marks that milestones and plots count from. */
+typedef struct FaultRow {
+	VTime t;
+	const char *name, *what; /* "outage", "7204VXR-1: interface FastEthernet0/0; shutdown" */
+	EventId event;
+} FaultRow;
+
+typedef enum RecTableId {
+	REC_RUN,
+	REC_DIGEST,
+	REC_FILE,
+	REC_EVENT,
+	REC_CAUSE,
+	REC_LOG,
+	REC_TRANSITION,
+	REC_ROUTE,
+	REC_SA,
+	REC_FRAME,
+	REC_PROBE,
+	REC_OUTAGE,
+	REC_FAULT,
+	N_REC_TABLES
+} RecTableId;
+
+typedef struct Record {
+	GArray *rows[N_REC_TABLES]; /* of the row types above, in order of time */
+	GStringChunk *strings;      /* what the rows point to */
+} Record;
+
+Record *record_new(void);
+void record_free(Record *r);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_free)
+const char *record_keep(Record *r, const char *text); /* NULL stays NULL */
+
+#define REC_N(r, id) ((r)->rows[id]->len)
+#define REC_ROW(r, id, Type, i) (&g_array_index((r)->rows[id], Type, (i)))
+
+/* ---- the rows as data: what the store, the pipe and the tests run on ---- */
+
+typedef enum RecType {
+	RT_INT,  /* int64_t */
+	RT_ID,   /* uint64_t; 0 is NULL */
+	RT_TIME, /* VTime; VT_NEVER is NULL */
+	RT_TEXT  /* const char *; NULL is NULL */
+} RecType;
+
+typedef struct RecCol {
+	const char *name; /* as the view has it */
+	RecType type;
+	size_t offset;
+} RecCol;
+
+typedef struct RecTable {
+	const char *name;
+	RecordLevel level; /* the lowest that keeps it */
+	const RecCol *cols;
+	unsigned n_cols;
+	size_t row_size;
+} RecTable;
+
+extern const RecTable rec_tables[N_REC_TABLES];
+
+/* Octets for another process of the same program; and back. NULL: the octets are cut short. */
+GBytes *record_pack(const Record *r);
+Record *record_unpack(GBytes *octets);

@@ -1,0 +1,260 @@
+/* Result files: what users' queries rely on. */
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "sim/record/store.h"
+#include "tests/support/check.h"
+
+static char *temporary_dir(void)
+{
+	return g_dir_make_tmp("vpnha-test-XXXXXX", NULL);
+}
+
+static Record *small_record(void)
+{
+	Record *r = record_new();
+	RunRow run = {.scenario = "failover",
+		      .settings = "{}",
+		      .version = "0.1.0",
+		      .digest = "d1",
+		      .seed = 7,
+		      .duration = VT_S(60),
+		      .events = 12};
+	LogRow log = {VT_S(3), "R1", "LINK", "syslog", "%LINK-3-UPDOWN: it's \"up\"\n\tmore", 5};
+	ProbeRow lost = {"p", "out", 4, VT_S(2), VT_NEVER, "R2", "invalid SPI", 0};
+	OutageRow outage = {"p", "round", VT_S(2), VT_NEVER, VT_NEVER, 9, NULL, 5, 0};
+	FrameRow frame = {VT_S(1), "outside", "R1:Fa0/0", "R2:Fa0/0", "ARP", "who-has",
+			  60,      NULL,      1,          0,          0};
+	FileRow file = {"failover.scn", "[scenario]\n"};
+	g_array_append_val(r->rows[REC_RUN], run);
+	g_array_append_val(r->rows[REC_LOG], log);
+	g_array_append_val(r->rows[REC_PROBE], lost);
+	g_array_append_val(r->rows[REC_OUTAGE], outage);
+	g_array_append_val(r->rows[REC_FRAME], frame);
+	g_array_append_val(r->rows[REC_FILE], file);
+	return r;
+}
+
+static char *write_store(const char *dir, const char *name, RecordLevel level)
+{
+	char *path = g_build_filename(dir, name, NULL);
+	g_autoptr(Record) r = small_record();
+	GError *err = NULL;
+	Store *s = store_create(path, &err);
+	CHECK(s && store_add(s, 1, r, level, &err) && store_add(s, 2, r, level, &err) &&
+		      store_commit(s, &err),
+	      "%s", err ? err->message : "");
+	return path;
+}
+
+static void clean(char *dir, char *path)
+{
+	g_unlink(path);
+	CHECK_INT(g_rmdir(dir), 0, "nothing but the result file was left in %s", dir);
+	g_free(path);
+	g_free(dir);
+}
+
+typedef struct ViewRow {
+	const char *view, *columns;
+} ViewRow;
+
+/* The order too: "SELECT *" into a spreadsheet is an interface. */
+static const ViewRow views[] = {
+	{"run",          "run,scenario,seed,settings,version,duration_ns,events,digest"           },
+	{"digest",       "run,router,t_ns,digest"						 },
+	{"run_file",     "run,name,text"							  },
+	{"event",        "run,id,t_ns,router,kind,what"                                           },
+	{"event_cause",  "run,event,cause,role"						   },
+	{"log",          "run,t_ns,router,facility,flag,text,event"                               },
+	{"transition",   "run,t_ns,router,protocol,instance,from_state,to_state,reason,event"     },
+	{"route",        "run,t_ns,router,prefix,protocol,metric,next_hop,change,event"           },
+	{"sa",           "run,t_ns,router,kind,peer,spi,change,reason,event"                      },
+	{"frame",
+	 "run,t_ns,segment,from_port,to_port,protocol,summary,length,dropped,uid,parent_uid,event"},
+	{"probe_packet", "run,probe,direction,seq,sent_ns,received_ns,lost_at,lost_why,event"     },
+	{"outage",       "run,probe,direction,start_ns,end_ns,duration_ns,packets_lost,trigger,start_"
+		   "event,end_event"					    },
+};
+
+static int add_name(void *to, int n, char **cell, char **name)
+{
+	(void)n;
+	(void)name;
+	g_string_append_printf(to, "%s%s", ((GString *)to)->len ? "," : "", cell[1]);
+	return 0;
+}
+
+static int first_cell(void *to, int n, char **cell, char **name)
+{
+	(void)n;
+	(void)name;
+	g_string_assign(to, cell[0] ? cell[0] : "NULL");
+	return 0;
+}
+
+static void check_sql(sqlite3 *db, const char *sql, const char *want)
+{
+	g_autoptr(GString) got = g_string_new(NULL);
+	int rc = sqlite3_exec(db, sql, first_cell, got, NULL);
+	CHECK_INT(rc, SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(db));
+	CHECK_STR(got->str, want, "%s", sql);
+}
+
+static void test_views(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+	sqlite3 *db = NULL;
+	CHECK_INT(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK, "opens");
+	for (unsigned i = 0; i < G_N_ELEMENTS(views); i++) {
+		g_autoptr(GString) got = g_string_new(NULL);
+		g_autofree char *sql = g_strdup_printf("PRAGMA table_info(%s)", views[i].view);
+		sqlite3_exec(db, sql, add_name, got, NULL);
+		CHECK_STR(got->str, views[i].columns, "view %s", views[i].view);
+	}
+	check_sql(db, "PRAGMA application_id", "1987079784");
+	check_sql(db, "SELECT received_ns FROM probe_packet", "NULL");
+	check_sql(db, "SELECT end_ns FROM outage", "NULL");
+	check_sql(db, "SELECT count(*) FROM frame WHERE run = 2", "1");
+	check_sql(db, "PRAGMA integrity_check", "ok");
+	sqlite3_close(db);
+	clean(dir, path);
+}
+
+static void test_levels(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_OUTAGE);
+	sqlite3 *db = NULL;
+	sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
+	check_sql(db, "SELECT count(*) FROM outage", "2");
+	check_sql(db, "SELECT count(*) FROM run_file", "2");
+	check_sql(db, "SELECT count(*) FROM log", "0");
+	check_sql(db, "SELECT count(*) FROM frame", "0");
+	sqlite3_close(db);
+	clean(dir, path);
+	dir = temporary_dir();
+	path = write_store(dir, "r.db", RECORD_TIMELINE);
+	sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
+	check_sql(db, "SELECT count(*) FROM log", "2");
+	check_sql(db, "SELECT count(*) FROM frame", "0");
+	sqlite3_close(db);
+	clean(dir, path);
+}
+
+/* What is read back is what was there: analyses of a file and of a run are the same. */
+static void test_load(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+	g_autoptr(Store) s = store_open(path, NULL);
+	g_autoptr(Record) want = small_record();
+	g_autoptr(Record) got = s ? store_load(s, 2, NULL) : NULL;
+	g_autoptr(GBytes) a = record_pack(want);
+	g_autoptr(GBytes) b = got ? record_pack(got) : NULL;
+	CHECK(b && g_bytes_equal(a, b), "run 2 comes back whole");
+	g_autoptr(Record) unpacked = record_unpack(a);
+	g_autoptr(GBytes) c = unpacked ? record_pack(unpacked) : NULL;
+	CHECK(c && g_bytes_equal(a, c), "so it does through a pipe");
+	g_autoptr(GBytes) cut = g_bytes_new_from_bytes(a, 0, g_bytes_get_size(a) - 1);
+	CHECK(!record_unpack(cut), "cut short is told");
+	CHECK_INT(store_first_run(s), 1, "first run");
+	CHECK(!store_has_run(s, 3), "no run 3");
+	clean(dir, path);
+}
+
+static void test_print(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+	g_autoptr(Store) s = store_open(path, NULL);
+	g_autoptr(GString) out = g_string_new(NULL);
+	StoreQuery q = {.view = "log", .order = "t_ns", .run = 1, .to = VT_NEVER};
+	CHECK(store_print(s, &q, STORE_JSON, out, NULL), "json");
+	CHECK_STR(out->str,
+		  "[\n{\"run\":1,\"t_ns\":3000000000,\"router\":\"R1\",\"facility\":\"LINK\","
+		  "\"flag\":"
+		  "\"syslog\",\"text\":\"%LINK-3-UPDOWN: it's "
+		  "\\\"up\\\"\\n\\tmore\",\"event\":5}\n]\n",
+		  "log as JSON");
+	q.router = "R2";
+	g_string_truncate(out, 0);
+	CHECK(store_print(s, &q, STORE_JSON, out, NULL), "json of no row");
+	CHECK_STR(out->str, "[]\n", "no row");
+	q = (StoreQuery){.view = "outage", .run = 1, .to = VT_NEVER};
+	g_string_truncate(out, 0);
+	CHECK(store_print(s, &q, STORE_CSV, out, NULL), "csv");
+	CHECK_STR(
+		out->str,
+		"run,probe,direction,start_ns,end_ns,duration_ns,packets_lost,trigger,start_event,"
+		"end_event\r\n1,p,round,2000000000,,,9,,5,\r\n",
+		"outage as CSV");
+	clean(dir, path);
+}
+
+/* Nobody's file is overwritten, and what was there stays until the new one is whole. */
+static void test_refusals(void)
+{
+	char *dir = temporary_dir(), *path = g_build_filename(dir, "notes.txt", NULL);
+	g_autoptr(GError) err = NULL;
+	g_file_set_contents(path, "my notes, at least sixteen octets", -1, NULL);
+	CHECK(!store_create(path, &err) && strstr(err->message, "is not a result file"),
+	      "foreign file: %s", err ? err->message : "accepted");
+	g_clear_error(&err);
+	CHECK(!store_open(path, &err) && strstr(err->message, "is no SQLite database"),
+	      "reading it: %s", err ? err->message : "accepted");
+	g_clear_error(&err);
+	g_unlink(path);
+	sqlite3 *db = NULL;
+	sqlite3_open(path, &db);
+	sqlite3_exec(db, "CREATE TABLE t(x)", NULL, NULL, NULL);
+	sqlite3_close(db);
+	CHECK(!store_create(path, &err) && strstr(err->message, "is not a result file"),
+	      "foreign database: %s", err ? err->message : "accepted");
+	g_clear_error(&err);
+	CHECK(!store_open(path, &err) && strstr(err->message, "another program's"),
+	      "reading it: %s", err ? err->message : "accepted");
+	g_clear_error(&err);
+	CHECK(!store_create(dir, &err) && strstr(err->message, "is a directory"), "a directory: %s",
+	      err ? err->message : "accepted");
+	g_clear_error(&err);
+	CHECK(!store_create("/nonexistent/dir/r.db", &err), "an unwritable place");
+	clean(dir, path);
+}
+
+static void test_abandoned(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+	char *before = NULL, *after = NULL;
+	gsize n = 0, m = 0;
+	g_file_get_contents(path, &before, &n, NULL);
+	g_autoptr(Record) r = small_record();
+	Store *s = store_create(path, NULL);
+	CHECK(s && store_add(s, 9, r, RECORD_FULL, NULL), "a run");
+	store_free(s);
+	g_file_get_contents(path, &after, &m, NULL);
+	CHECK(n == m && memcmp(before, after, n) == 0, "the previous content stays");
+	g_free(before);
+	g_free(after);
+	clean(dir, path);
+}
+
+static void test_json_object(void)
+{
+	const char *const pairs[] = {"event outage.at", "300s", "q\"", "x\\y", NULL};
+	g_autofree char *json = store_json_object(pairs);
+	CHECK_STR(json, "{\"event outage.at\":\"300s\",\"q\\\"\":\"x\\\\y\"}", "settings");
+	const char *const none[] = {NULL};
+	g_autofree char *empty = store_json_object(none);
+	CHECK_STR(empty, "{}", "no settings");
+}
+
+SUITE(record_store) = {
+	{"views have the contract's columns in its order",   test_views      },
+	{"the recording level chooses the rows",             test_levels     },
+	{"a run is read back as it was",                     test_load       },
+	{"views print as JSON and CSV",                      test_print      },
+	{"what is not ours is refused, and left alone",      test_refusals   },
+	{"an abandoned writing leaves the previous content", test_abandoned  },
+	{"settings are JSON",				test_json_object},
+	{NULL,					       NULL            },
+};
