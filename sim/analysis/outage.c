@@ -35,8 +35,10 @@ static Stream *stream_of(GArray *streams, const char *probe)
 	for (unsigned i = 0; i < streams->len; i++)
 		if (strcmp(g_array_index(streams, Stream, i).probe, probe) == 0)
 			return &g_array_index(streams, Stream, i);
-	Stream fresh = {probe,
-			{g_array_new(FALSE, TRUE, sizeof(Fate)), g_array_new(FALSE, TRUE, sizeof(Fate))}};
+	Stream fresh = {
+		probe,
+		{g_array_new(FALSE, TRUE, sizeof(Fate)), g_array_new(FALSE, TRUE, sizeof(Fate))}
+        };
 	g_array_append_val(streams, fresh);
 	return &g_array_index(streams, Stream, streams->len - 1);
 }
@@ -159,7 +161,9 @@ void outage_loss(const Record *rec, const char *probe, const char *direction, VT
 {
 	g_autoptr(GArray) streams = streams_of(rec);
 	const Stream *s = stream_of(streams, probe);
-	unsigned d = strcmp(direction, "out") == 0 ? OUT : strcmp(direction, "back") == 0 ? BACK : ROUND;
+	unsigned d = strcmp(direction, "out") == 0    ? OUT
+		     : strcmp(direction, "back") == 0 ? BACK
+						      : ROUND;
 	*sent = *lost = 0;
 	for (guint seq = 0; seq < MAX(s->way[OUT]->len, s->way[BACK]->len); seq++) {
 		Fate fate = fate_of(s, d, seq);

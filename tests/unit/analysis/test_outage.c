@@ -1,0 +1,116 @@
+/* Outages: arithmetic on the fates of probe packets. */
+
+#include "sim/analysis/outage.h"
+#include "tests/support/check.h"
+
+/* One letter a packet, sent every 100 ms, each direction 1 ms: '.' came back; 'o' the echo was lost, 'b'
+ * the reply; ' ' was not sent; '?' is still under way. */
+static Record *stream(const char *probe, const char *fates)
+{
+	Record *r = record_new();
+	for (int i = 0; fates[i]; i++) {
+		VTime sent = VT_MS(100) * i;
+		bool lost = fates[i] == 'o';
+		ProbeRow out = {probe, "out", i, sent, lost ? VT_NEVER : sent + VT_MS(1),
+				NULL,  NULL,  0};
+		ProbeRow back = {probe,
+				 "back",
+				 i,
+				 sent + VT_MS(1),
+				 fates[i] == 'b' ? VT_NEVER : sent + VT_MS(2),
+				 NULL,
+				 NULL,
+				 0};
+		if (fates[i] == ' ' || fates[i] == '?')
+			continue;
+		g_array_append_val(r->rows[REC_PROBE], out);
+		if (!lost)
+			g_array_append_val(r->rows[REC_PROBE], back);
+	}
+	return r;
+}
+
+typedef struct Row {
+	const char *fates;
+	int64_t min;
+	const char *want; /* direction start_ms-end_ms (lost), by start */
+} Row;
+
+static const Row rows[] = {
+	{"....",     1, ""								       },
+	{"..ooo...", 1, "out 200-501 (3); round 200-502 (3); "                                   },
+	{"..bb..",   1, "round 200-402 (2); back 201-402 (2); "                                  },
+ /* the echo got through while its reply did not: one outage of the round trip, two shorter ones */
+	{"..obo..",  1, "out 200-301 (1); round 200-502 (3); back 301-502 (1); out 400-501 (1); "},
+	{"..oooo",   1, "out 200-never (4); round 200-never (4); "                               },
+	{"oo..",     1, "out 0-201 (2); round 0-202 (2); "                                       },
+	{".o.oo.",   2, "out 300-501 (2); round 300-502 (2); "                                   },
+ /* what was never sent, or is not known yet, is neither lost nor delivered */
+	{".o  o.",   1, "out 100-501 (2); round 100-502 (2); "                                   },
+	{".o?",      1, "out 100-never (1); round 100-never (1); "                               },
+	{"",         1, ""								       },
+};
+
+static void print_ms(GString *out, VTime t)
+{
+	if (t == VT_NEVER)
+		g_string_append(out, "never");
+	else
+		g_string_append_printf(out, "%d", (int)(t / VT_MS(1)));
+}
+
+static void test_rows(void)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Record) r = stream("p", rows[i].fates);
+		g_autoptr(GString) got = g_string_new(NULL);
+		OutageRule rule = {"p", rows[i].min};
+		outage_find(r, NULL, &rule, 1);
+		for (unsigned k = 0; k < REC_N(r, REC_OUTAGE); k++) {
+			const OutageRow *o = REC_ROW(r, REC_OUTAGE, OutageRow, k);
+			g_string_append_printf(got, "%s ", o->direction);
+			print_ms(got, o->start);
+			g_string_append_c(got, '-');
+			print_ms(got, o->end);
+			g_string_append_printf(got, " (%d); ", (int)o->lost);
+			CHECK_INT(o->duration, o->end == VT_NEVER ? VT_NEVER : o->end - o->start,
+				  "duration in \"%s\"", rows[i].fates);
+		}
+		CHECK_STR(got->str, rows[i].want, "fates \"%s\"", rows[i].fates);
+	}
+}
+
+/* A timeout is told after later deliveries: order of telling must not matter. */
+static void test_order_of_telling(void)
+{
+	g_autoptr(Record) r = stream("p", "..oo...");
+	GArray *rows_told = r->rows[REC_PROBE];
+	for (guint i = 0, j = rows_told->len - 1; i < j; i++, j--) {
+		ProbeRow a = g_array_index(rows_told, ProbeRow, i);
+		g_array_index(rows_told, ProbeRow, i) = g_array_index(rows_told, ProbeRow, j);
+		g_array_index(rows_told, ProbeRow, j) = a;
+	}
+	outage_find(r, NULL, NULL, 0);
+	CHECK_INT(REC_N(r, REC_OUTAGE), 2, "out and round");
+	CHECK_INT(REC_ROW(r, REC_OUTAGE, OutageRow, 1)->duration, VT_MS(202), "told backwards");
+}
+
+static void test_loss(void)
+{
+	g_autoptr(Record) r = stream("p", "..ob..o.");
+	int64_t sent, lost;
+	outage_loss(r, "p", "round", 0, VT_NEVER, &sent, &lost);
+	CHECK_INT(sent, 8, "sent");
+	CHECK_INT(lost, 3, "lost, round");
+	outage_loss(r, "p", "out", VT_MS(300), VT_NEVER, &sent, &lost);
+	CHECK_INT(lost, 1, "lost, out, from 300 ms");
+	outage_loss(r, "p", "back", 0, VT_NEVER, &sent, &lost);
+	CHECK_INT(sent, 6, "replies exist only if their echo arrived");
+}
+
+SUITE(analysis_outage) = {
+	{"outages start with the first loss sent and end with the next delivery", test_rows            },
+	{"the order in which fates are told does not matter",                     test_order_of_telling},
+	{"losses are counted per direction and time",                             test_loss            },
+	{NULL,								    NULL                 },
+};
