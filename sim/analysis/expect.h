@@ -8,7 +8,13 @@
 #include "sim/record/record.h"
 
 typedef enum ExpectKind {
-	EXPECT_LOG, EXPECT_TRANSITION, EXPECT_ROUTE, EXPECT_SA, EXPECT_SHOW, EXPECT_OUTAGE, EXPECT_LOSS
+	EXPECT_LOG,
+	EXPECT_TRANSITION,
+	EXPECT_ROUTE,
+	EXPECT_SA,
+	EXPECT_SHOW,
+	EXPECT_OUTAGE,
+	EXPECT_LOSS
 } ExpectKind;
 
 /* A closed range of times; `has` false: none was given. */
@@ -19,22 +25,22 @@ typedef struct ExpectRange {
 
 typedef struct Expect {
 	const char *name;
-	SrcPos at_pos;          /* of the group */
+	SrcPos at_pos; /* of the group */
 	ExpectKind kind;
-	const char *text;       /* the words to find; NULL for outage, loss */
-	const char *router;     /* NULL: any */
+	const char *text;   /* the words to find; NULL for outage, loss */
+	const char *router; /* NULL: any */
 	const char *probe, *direction;
-	const char *file;       /* show: the name of the expected text */
-	const char *expected;   /* show: that text, borrowed */
+	const char *file;     /* show: the name of the expected text */
+	const char *expected; /* show: that text, borrowed */
 	bool never;
-	int order;              /* 0: none */
-	ExpectRange within;     /* counted from `after` */
-	ExpectRange want;       /* outage: how long it lasts */
-	bool want_none;         /* outage = none */
-	bool loss_percent;      /* loss: the bounds are parts per million, else packets */
+	int order;          /* 0: none */
+	ExpectRange within; /* counted from `after` */
+	ExpectRange want;   /* outage: how long it lasts */
+	bool want_none;     /* outage = none */
+	bool loss_percent;  /* loss: the bounds are parts per million, else packets */
 	int64_t loss_lo, loss_hi;
-	ExpectRange min, max;   /* over many seeds: of what each seed measures */
-	ExpectRange spread;     /* over many seeds: of the largest less the smallest */
+	ExpectRange min, max; /* over many seeds: of what each seed measures */
+	ExpectRange spread;   /* over many seeds: of the largest less the smallest */
 	/* Of one seed: resolved by the caller. */
 	bool has_after, has_at;
 	VTime after, at;
@@ -45,12 +51,13 @@ typedef enum ExpectState { EXPECT_PASSED, EXPECT_FAILED } ExpectState;
 
 typedef struct ExpectResult {
 	ExpectState state;
-	VTime measured;     /* seconds after `after`, or the outage's length; VT_NEVER: nothing measured */
+	VTime measured; /* seconds after `after`, or the outage's length; VT_NEVER: nothing measured */
 	char *expected, *actual, *nearest; /* for people; NULL when passed (expected always) */
 } ExpectResult;
 
 /* Prints what `router` shows at `t`; NULL and *err if the command is none. Caller frees. */
-typedef char *ExpectShowFn(void *to, const char *router, const char *command, VTime t, GError **err);
+typedef char *ExpectShowFn(void *to, const char *router, const char *command, VTime t,
+			   GError **err);
 
 /* Holds the run against each of `n` expectations; results[i] belongs to expects[i]. Expectations with an
  * order are matched one after the other, each from where the one before it was found. */

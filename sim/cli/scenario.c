@@ -11,12 +11,12 @@
 
 /* ---- names that must exist ---- */
 
-#define FIND(s, list, Type, what)                                              \
-	for (unsigned i = 0; i < (s)->list->len; i++) {                        \
-		const Type *x = (s)->list->pdata[i];                           \
-		if (strcmp(x->name, (what)) == 0)                              \
-			return x;                                              \
-	}                                                                      \
+#define FIND(s, list, Type, what)                                                                  \
+	for (unsigned i = 0; i < (s)->list->len; i++) {                                            \
+		const Type *x = (s)->list->pdata[i];                                               \
+		if (strcmp(x->name, (what)) == 0)                                                  \
+			return x;                                                                  \
+	}                                                                                          \
 	return NULL
 
 const ScnRouter *scenario_router(const Scenario *s, const char *name)
@@ -51,20 +51,23 @@ static bool is_node(const Scenario *s, const char *name)
 }
 
 /* "unknown router "X", expected one of A, B": the names of a list, whose elements begin with theirs. */
-static bool unknown(GError **err, SrcPos at, const char *what, const char *name, const GPtrArray *list)
+static bool unknown(GError **err, SrcPos at, const char *what, const char *name,
+		    const GPtrArray *list)
 {
 	g_autoptr(GString) names = g_string_new(NULL);
 	for (unsigned i = 0; i < list->len; i++)
-		g_string_append_printf(names, "%s%s", i ? ", " : "", *(const char **)list->pdata[i]);
+		g_string_append_printf(names, "%s%s", i ? ", " : "",
+				       *(const char **)list->pdata[i]);
 	if (names->len == 0)
-		return err_at(err, at, "unknown %s \"%s\", expected none: the scenario has no %s", what, name,
-			      what);
+		return err_at(err, at, "unknown %s \"%s\", expected none: the scenario has no %s",
+			      what, name, what);
 	return err_at(err, at, "unknown %s \"%s\", expected one of %s", what, name, names->str);
 }
 
 static bool check_port(const Scenario *s, const ScnPort *p, GError **err)
 {
-	return !p->node || is_node(s, p->node) || unknown(err, p->pos, "router", p->node, s->routers);
+	return !p->node || is_node(s, p->node) ||
+	       unknown(err, p->pos, "router", p->node, s->routers);
 }
 
 static bool bind_moment(const Scenario *s, ScnMoment *m, GError **err)
@@ -78,7 +81,8 @@ static bool bind_moment(const Scenario *s, ScnMoment *m, GError **err)
 static bool check_circle(ScnEvent *x, GError **err)
 {
 	if (x->resolving)
-		return err_at(err, x->when.pos, "event \"%s\" waits for itself, expected a start", x->name);
+		return err_at(err, x->when.pos, "event \"%s\" waits for itself, expected a start",
+			      x->name);
 	x->resolving = true;
 	bool ok = !x->when.base || check_circle((ScnEvent *)x->when.base, err);
 	x->resolving = false;
@@ -122,14 +126,16 @@ static bool check_unique(const Scenario *s, GError **err)
 	for (unsigned i = 0; i < s->hosts->len; i++) {
 		const ScnHost *h = s->hosts->pdata[i];
 		if (scenario_router(s, h->name) || scenario_segment(s, h->name))
-			return err_at(err, h->pos, "host \"%s\" has the name of another node, expected its own",
+			return err_at(err, h->pos,
+				      "host \"%s\" has the name of another node, expected its own",
 				      h->name);
 	}
 	for (unsigned i = 0; i < s->segments->len; i++) {
 		const ScnSegment *x = s->segments->pdata[i];
 		if (scenario_segment(s, x->name) != x || scenario_router(s, x->name))
 			return err_at(err, x->pos,
-				      "\"%s\" is the name of something else too, expected its own", x->name);
+				      "\"%s\" is the name of something else too, expected its own",
+				      x->name);
 	}
 	return true;
 }
@@ -137,7 +143,8 @@ static bool check_unique(const Scenario *s, GError **err)
 static bool check_names(Scenario *s, GError **err)
 {
 	if (s->routers->len == 0)
-		return err_at(err, (SrcPos){.file = s->path}, "no router, expected at least one [router NAME]");
+		return err_at(err, (SrcPos){.file = s->path},
+			      "no router, expected at least one [router NAME]");
 	if (!check_unique(s, err))
 		return false;
 	for (unsigned i = 0; i < s->segments->len; i++)
@@ -231,7 +238,8 @@ VTime scn_moment(const ScnMoment *m, uint64_t seed)
 	return m->back ? MAX(base - span, 0) : base + span;
 }
 
-bool scenario_moment(const Scenario *s, const char *text, const char *option, ScnMoment *out, GError **err)
+bool scenario_moment(const Scenario *s, const char *text, const char *option, ScnMoment *out,
+		     GError **err)
 {
 	SrcPos at = {option, 1, 1};
 	return scn_moment_read(s->file, at, text, option, out, err) && bind_moment(s, out, err);

@@ -48,7 +48,7 @@ typedef struct ScnRouter {
 
 /* What is said of frames that enter a cable at one port, or of all its ports if `port` is empty. */
 typedef struct ScnLine {
-	ScnPort port; /* node NULL: all */
+	ScnPort port;          /* node NULL: all */
 	VTime latency, jitter; /* -1: not said */
 	int64_t loss_ppm;      /* -1: not said */
 	VTime forward_delay;   /* -1: not said */
@@ -66,7 +66,8 @@ typedef struct ScnSegment {
 } ScnSegment;
 
 typedef struct ScnHost {
-	const char *name, *segment; /* the switch that `port` names; NULL: a switch or link names the host */
+	const char *name,
+		*segment; /* the switch that `port` names; NULL: a switch or link names the host */
 	SrcPos pos, port_pos;
 	Ip4 address, gateway; /* gateway 0: none */
 	uint8_t len;
@@ -81,7 +82,14 @@ typedef struct ScnProbe {
 	int64_t count, size, outage_min;
 } ScnProbe;
 
-typedef enum ScnDeed { DEED_CONFIG, DEED_EXEC, DEED_POWER, DEED_CABLE, DEED_LOSS, DEED_INJECT } ScnDeed;
+typedef enum ScnDeed {
+	DEED_CONFIG,
+	DEED_EXEC,
+	DEED_POWER,
+	DEED_CABLE,
+	DEED_LOSS,
+	DEED_INJECT
+} ScnDeed;
 
 struct ScnEvent {
 	const char *name;
@@ -95,10 +103,11 @@ struct ScnEvent {
 	const char *segment; /* cable, loss: a link or switch; NULL if by port */
 	int64_t loss_ppm;
 	GBytes *octets;
-	int repeat;          /* >= 1 */
+	int repeat; /* >= 1 */
 	VTime every;
-	const char *text;    /* the deed for people: "7204VXR-1: interface FastEthernet0/0; shutdown" */
-	const char *what;    /* where causes end: "failover.scn:42 event outage" */
+	const char
+		*text; /* the deed for people: "7204VXR-1: interface FastEthernet0/0; shutdown" */
+	const char *what; /* where causes end: "failover.scn:42 event outage" */
 	bool resolving;
 };
 
@@ -119,7 +128,8 @@ typedef struct Scenario {
 
 /* Reads a scenario; `sets` (may be NULL) are --set assignments, ended by NULL. With `stored` (adopted; may
  * be NULL) texts come from there and `path` is only a name. NULL: *err. */
-Scenario *scenario_read(const char *path, const char *const *sets, GHashTable *stored, GError **err);
+Scenario *scenario_read(const char *path, const char *const *sets, GHashTable *stored,
+			GError **err);
 void scenario_free(Scenario *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
 
@@ -128,7 +138,8 @@ VTime scn_draw(const ScnSpan *span, uint64_t seed);
 VTime scn_moment(const ScnMoment *m, uint64_t seed);
 
 /* Reads a moment from the command line (--at, --until): a time, or EVENT [+ TIME]. */
-bool scenario_moment(const Scenario *s, const char *text, const char *option, ScnMoment *out, GError **err);
+bool scenario_moment(const Scenario *s, const char *text, const char *option, ScnMoment *out,
+		     GError **err);
 
 const ScnRouter *scenario_router(const Scenario *s, const char *name);
 const ScnSegment *scenario_segment(const Scenario *s, const char *name);

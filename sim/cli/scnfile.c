@@ -82,8 +82,8 @@ static char *read_disk(const char *path, SrcPos from, gsize *len, GError **err)
 		return NULL;
 	}
 	if (st.st_size > TEXT_MAX) {
-		g_autofree char *what = g_strdup_printf(
-			"has %lld bytes, expected at most %d", (long long)st.st_size, TEXT_MAX);
+		g_autofree char *what = g_strdup_printf("has %lld bytes, expected at most %d",
+							(long long)st.st_size, TEXT_MAX);
 		refuse_file(err, from, path, what);
 		return NULL;
 	}
@@ -127,7 +127,8 @@ const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **
 	if (f->stored) {
 		const char *stored = g_hash_table_lookup(f->stored, name);
 		if (!stored) {
-			refuse_file(err, from, path, "is not in the result file, expected the texts of its run");
+			refuse_file(err, from, path,
+				    "is not in the result file, expected the texts of its run");
 			return NULL;
 		}
 		text = g_strdup(stored);
@@ -138,8 +139,8 @@ const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **
 	if (!text)
 		return NULL;
 	ScnText *t = g_new0(ScnText, 1);
-	*t = (ScnText){keep(f, name), keep(f, path), g_string_chunk_insert_len(f->strings, text, (gssize)len),
-		       len};
+	*t = (ScnText){keep(f, name), keep(f, path),
+		       g_string_chunk_insert_len(f->strings, text, (gssize)len), len};
 	g_ptr_array_add(f->texts, t);
 	return is_text(t, err) ? t : NULL;
 }
@@ -195,7 +196,8 @@ static bool read_header(Reader *r, const char *p, const char *end, GError **err)
 		return err_at(err, here(r, p), "a group without its end, expected \"]\"");
 	for (const char *q = close + 1; q < end; q++)
 		if (!g_ascii_isspace(*q))
-			return err_at(err, here(r, q), "text after a group, expected the end of the line");
+			return err_at(err, here(r, q),
+				      "text after a group, expected the end of the line");
 	g_autofree char *inside = g_strstrip(g_strndup(p + 1, (size_t)(close - p - 1)));
 	char *blank = strpbrk(inside, " \t");
 	const char *name = "";
@@ -216,7 +218,8 @@ static bool read_key(Reader *r, const char *p, const char *end, GError **err)
 {
 	const char *eq = memchr(p, '=', (size_t)(end - p));
 	if (!eq)
-		return err_at(err, here(r, p), "neither a group nor a key, expected \"key = value\"");
+		return err_at(err, here(r, p),
+			      "neither a group nor a key, expected \"key = value\"");
 	if (!r->group)
 		return err_at(err, here(r, p), "a key before any group, expected [scenario]");
 	const char *stop = eq, *value = eq + 1;
@@ -228,11 +231,13 @@ static bool read_key(Reader *r, const char *p, const char *end, GError **err)
 		return err_at(err, here(r, p), "a value without a key, expected \"key = value\"");
 	while (end > value && g_ascii_isspace(end[-1]))
 		end--;
-	ScnKey k = {keep_len(r->f, p, (size_t)(stop - p)), keep_len(r->f, value, (size_t)(end - value)),
-		    here(r, p), here(r, value), false};
+	ScnKey k = {keep_len(r->f, p, (size_t)(stop - p)),
+		    keep_len(r->f, value, (size_t)(end - value)), here(r, p), here(r, value),
+		    false};
 	const ScnKey *old = find_key(r->group, k.name);
 	if (old)
-		return err_at(err, k.at, "duplicate key \"%s\", first on line %d", k.name, old->at.line);
+		return err_at(err, k.at, "duplicate key \"%s\", first on line %d", k.name,
+			      old->at.line);
 	g_ptr_array_add(r->group->keys, g_memdup2(&k, sizeof k));
 	return true;
 }
@@ -272,13 +277,18 @@ static bool read_text(Reader *r, GError **err)
 /* Of these only one can stand in a group: a key given later takes the place of its rivals too. */
 static const char *const when[] = {"at", "after", NULL};
 static const char *const deeds[] = {"config", "exec", "power", "cable", "loss", "inject", NULL};
-static const char *const claims[] = {"log", "transition", "route", "sa", "show", "outage", "loss", NULL};
+static const char *const claims[] = {"log",  "transition", "route", "sa",
+				     "show", "outage",     "loss",  NULL};
 
 typedef struct Rivals {
 	const char *kind;
 	const char *const *set;
 } Rivals;
-static const Rivals rivals[] = {{"event", when}, {"event", deeds}, {"expect", claims}};
+static const Rivals rivals[] = {
+	{"event",  when  },
+        {"event",  deeds },
+        {"expect", claims}
+};
 
 static bool in_set(const char *const *set, const char *name)
 {
@@ -365,8 +375,9 @@ char *scnfile_beside(const ScnFile *f, SrcPos from, const char *name)
 static bool read_extended(ScnFile *f, const char *name, SrcPos from, int depth, GError **err)
 {
 	if (depth > EXTENDS_MAX)
-		return err_at(err, from, "extends %s: more than %d scenarios deep, expected no circle",
-			      name, EXTENDS_MAX);
+		return err_at(err, from,
+			      "extends %s: more than %d scenarios deep, expected no circle", name,
+			      EXTENDS_MAX);
 	const ScnText *t = scnfile_load(f, name, from, err);
 	if (!t)
 		return false;
@@ -399,7 +410,8 @@ static ScnGroup *group_called(const ScnFile *f, const char *text, size_t len)
 	ScnGroup *found = NULL;
 	for (unsigned i = 0; i < f->groups->len; i++) {
 		ScnGroup *g = f->groups->pdata[i];
-		g_autofree char *full = *g->name ? g_strdup_printf("%s %s", g->kind, g->name) : g_strdup(g->kind);
+		g_autofree char *full =
+			*g->name ? g_strdup_printf("%s %s", g->kind, g->name) : g_strdup(g->kind);
 		if (strlen(full) == len && strncmp(full, text, len) == 0)
 			return g;
 		if (strlen(g->name) == len && strncmp(g->name, text, len) == 0)
@@ -421,13 +433,20 @@ bool scnfile_set(ScnFile *f, const char *assignment, GError **err)
 		if (*--dot == '.')
 			g = group_called(f, assignment, (size_t)(dot - assignment));
 	if (!g)
-		return err_at(err, at, "\"%s\" names no group of the scenario, expected GROUP.KEY=VALUE "
-			      "with GROUP such as \"event outage\"", assignment);
+		return err_at(err, at,
+			      "\"%s\" names no group of the scenario, expected GROUP.KEY=VALUE "
+			      "with GROUP such as \"event outage\"",
+			      assignment);
 	g_autofree char *key = g_strstrip(g_strndup(dot + 1, (size_t)(eq - dot - 1)));
 	g_autofree char *value = g_strstrip(g_strdup(eq + 1));
 	const char *file = keep(f, "--set");
-	ScnKey k = {keep(f, key), keep(f, value), {file, 1, (int)(dot - assignment) + 2},
-		    {file, 1, (int)(eq - assignment) + 2}, false};
+	ScnKey k = {
+		keep(f, key),
+		keep(f, value),
+		{file, 1, (int)(dot - assignment) + 2},
+		{file, 1, (int)(eq - assignment) + 2 },
+		false
+        };
 	if (!*key)
 		return err_at(err, k.at, "\"%s\" has no key, expected GROUP.KEY=VALUE", assignment);
 	put_key(g, NULL, &k);

@@ -27,7 +27,8 @@ typedef struct ScnGroup {
 
 /* One text that was read. */
 typedef struct ScnText {
-	const char *name; /* relative to the first scenario's folder: what is stored and what causes cite */
+	const char *
+		name; /* relative to the first scenario's folder: what is stored and what causes cite */
 	const char *path; /* as messages say it */
 	const char *text;
 	gsize len;
@@ -35,9 +36,9 @@ typedef struct ScnText {
 
 typedef struct ScnFile {
 	GStringChunk *strings;
-	GPtrArray *groups; /* of ScnGroup*, owned, in order */
-	GPtrArray *texts;  /* of ScnText*, owned, in order of reading */
-	char *dir;         /* of the first scenario, as messages say it */
+	GPtrArray *groups;  /* of ScnGroup*, owned, in order */
+	GPtrArray *texts;   /* of ScnText*, owned, in order of reading */
+	char *dir;          /* of the first scenario, as messages say it */
 	GHashTable *stored; /* name -> text when the texts come from a result file; else NULL */
 } ScnFile;
 

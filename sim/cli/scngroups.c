@@ -19,7 +19,8 @@ static const char *keep(Reading *r, const char *text)
 	return g_string_chunk_insert_const(r->s->file->strings, text);
 }
 
-static bool refuse(const Reading *r, SrcPos at, const char *what, const char *word, const char *expected)
+static bool refuse(const Reading *r, SrcPos at, const char *what, const char *word,
+		   const char *expected)
 {
 	return err_at(r->err, at, "%s \"%s\", expected %s", what, word, expected);
 }
@@ -33,8 +34,8 @@ static bool missing(const Reading *r, const char *expected)
 /* Two keys of which only one may stand. */
 static bool only_one(const Reading *r, const ScnKey *first, const ScnKey *second)
 {
-	return err_at(r->err, second->at, "\"%s\" beside \"%s\", expected one of them", second->name,
-		      first->name);
+	return err_at(r->err, second->at, "\"%s\" beside \"%s\", expected one of them",
+		      second->name, first->name);
 }
 
 /* What names a draw: moving a group or a key in the file shifts no other. */
@@ -140,15 +141,16 @@ static bool read_router(Reading *r)
 	if (x->configs->len == 0)
 		return missing(r, "config = FILE");
 	if (release && !g_ascii_isdigit(*release->value))
-		return refuse(r, release->value_at, "release", release->value, "one such as 12.3(7)T1");
+		return refuse(r, release->value_at, "release", release->value,
+			      "one such as 12.3(7)T1");
 	for (unsigned i = 0; i < x->configs->len; i++) {
 		ScnItem *item = &g_array_index(x->configs, ScnItem, i);
 		char *name = scnfile_beside(r->s->file, config->value_at, item->text);
 		g_free(item->text);
 		item->text = name;
 	}
-	return get_span(r, "start", 0, VT_S(10), &x->start) && get_span(r, "boot", 0, 0, &x->boot) &&
-	       read_params(r, x);
+	return get_span(r, "start", 0, VT_S(10), &x->start) &&
+	       get_span(r, "boot", 0, 0, &x->boot) && read_params(r, x);
 }
 
 /* ---- [switch], [link], [host] ---- */
@@ -187,7 +189,8 @@ static bool read_trunk(Reading *r, const ScnKey *k, ScnLine *l)
 static bool read_line_key(Reading *r, ScnSegment *x, const ScnKey *k)
 {
 	const char *dot = strchr(k->name, '.');
-	g_autofree char *setting = dot ? g_strndup(k->name, (gsize)(dot - k->name)) : g_strdup(k->name);
+	g_autofree char *setting =
+		dot ? g_strndup(k->name, (gsize)(dot - k->name)) : g_strdup(k->name);
 	ScnPort port;
 	int64_t vlan;
 	SrcPos at = k->at;
@@ -197,7 +200,8 @@ static bool read_line_key(Reading *r, ScnSegment *x, const ScnKey *k)
 	ScnLine *l = line_for(x, dot ? &port : NULL);
 	if (strcmp(setting, "latency") == 0)
 		return scn_time(k->value_at, k->value, &l->latency, r->err) &&
-		       (l->latency > 0 || refuse(r, k->value_at, "latency", k->value, "at least 1ns"));
+		       (l->latency > 0 ||
+			refuse(r, k->value_at, "latency", k->value, "at least 1ns"));
 	if (strcmp(setting, "jitter") == 0)
 		return scn_time(k->value_at, k->value, &l->jitter, r->err);
 	if (strcmp(setting, "loss") == 0)
@@ -320,8 +324,8 @@ static bool read_probe(Reading *r)
 	if (!to)
 		return missing(r, "to = ADDRESS");
 	const char *blank = strpbrk(from->value, " \t");
-	g_autofree char *node =
-		blank ? g_strndup(from->value, (gsize)(blank - from->value)) : g_strdup(from->value);
+	g_autofree char *node = blank ? g_strndup(from->value, (gsize)(blank - from->value))
+				      : g_strdup(from->value);
 	x->node = keep(r, node);
 	x->from_pos = from->value_at;
 	SrcPos at = from->value_at;
@@ -397,9 +401,12 @@ typedef struct DeedRow {
 	DeedFn *read;
 } DeedRow;
 static const DeedRow deeds[] = {
-	{"config", DEED_CONFIG, deed_lines}, {"exec", DEED_EXEC, deed_lines},
-	{"power", DEED_POWER, deed_power},   {"cable", DEED_CABLE, deed_cable},
-	{"loss", DEED_LOSS, deed_loss},      {"inject", DEED_INJECT, deed_inject},
+	{"config", DEED_CONFIG, deed_lines },
+        {"exec",   DEED_EXEC,   deed_lines },
+	{"power",  DEED_POWER,  deed_power },
+        {"cable",  DEED_CABLE,  deed_cable },
+	{"loss",   DEED_LOSS,   deed_loss  },
+        {"inject", DEED_INJECT, deed_inject},
 };
 
 static void event_free(void *p)
@@ -429,7 +436,8 @@ static bool read_place(Reading *r, ScnEvent *x)
 	if (sw && link)
 		return only_one(r, sw, link);
 	x->segment = sw ? sw->value : link ? link->value : NULL;
-	return get_port(r, "port", &x->port) && (x->port.node || get_port(r, "direction", &x->port));
+	return get_port(r, "port", &x->port) &&
+	       (x->port.node || get_port(r, "direction", &x->port));
 }
 
 static bool read_deed(Reading *r, ScnEvent *x)
@@ -467,8 +475,8 @@ static bool read_event(Reading *r)
 	x->repeat = 1;
 	x->lines = g_array_new(FALSE, FALSE, sizeof(ScnItem));
 	g_ptr_array_add(r->s->events, x);
-	g_autofree char *what = g_strdup_printf("%s:%d event %s", text_name(r->s->file, x->pos.file),
-						x->pos.line, x->name);
+	g_autofree char *what = g_strdup_printf(
+		"%s:%d event %s", text_name(r->s->file, x->pos.file), x->pos.line, x->name);
 	x->what = keep(r, what);
 	const ScnKey *at = scngroup_key(r->g, "at"), *after = scngroup_key(r->g, "after");
 	const ScnKey *repeat = scngroup_key(r->g, "repeat");
@@ -489,9 +497,13 @@ typedef struct ClaimRow {
 	ExpectKind kind;
 } ClaimRow;
 static const ClaimRow claims[] = {
-	{"log", EXPECT_LOG},   {"transition", EXPECT_TRANSITION}, {"route", EXPECT_ROUTE},
-	{"sa", EXPECT_SA},     {"show", EXPECT_SHOW},             {"outage", EXPECT_OUTAGE},
-	{"loss", EXPECT_LOSS},
+	{"log",        EXPECT_LOG       },
+        {"transition", EXPECT_TRANSITION},
+	{"route",      EXPECT_ROUTE     },
+        {"sa",         EXPECT_SA        },
+	{"show",       EXPECT_SHOW      },
+        {"outage",     EXPECT_OUTAGE    },
+	{"loss",       EXPECT_LOSS      },
 };
 
 static bool is_regex(const char *text)
@@ -506,7 +518,8 @@ static bool check_regex(Reading *r, const ScnKey *k)
 		return *k->value || refuse(r, k->value_at, k->name, k->value, "words to look for");
 	g_autofree char *pattern = g_strndup(k->value + 1, strlen(k->value) - 2);
 	g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, &why);
-	return regex || err_at(r->err, k->value_at, "%s, expected a regular expression", why->message);
+	return regex ||
+	       err_at(r->err, k->value_at, "%s, expected a regular expression", why->message);
 }
 
 static bool claim_outage(Reading *r, Expect *e, const ScnKey *k)
@@ -518,8 +531,8 @@ static bool claim_outage(Reading *r, Expect *e, const ScnKey *k)
 static bool claim_loss(Reading *r, Expect *e, const ScnKey *k)
 {
 	const char *dots = strstr(k->value, "..");
-	g_autofree char *lo =
-		g_strstrip(dots ? g_strndup(k->value, (gsize)(dots - k->value)) : g_strdup(k->value));
+	g_autofree char *lo = g_strstrip(dots ? g_strndup(k->value, (gsize)(dots - k->value))
+					      : g_strdup(k->value));
 	g_autofree char *hi = g_strstrip(g_strdup(dots ? dots + 2 : k->value));
 	e->loss_percent = strchr(k->value, '%') != NULL;
 	if (e->loss_percent)
@@ -610,32 +623,27 @@ typedef struct KindRow {
 } KindRow;
 
 static const KindRow kinds[] = {
-	{"scenario", false, read_scenario, {"title", "extends", "duration", "seed"}},
-	{"router", true, read_router, {"config", "start", "boot", "release", "platform."}},
+	{"scenario", false, read_scenario, {"title", "extends", "duration", "seed"}           },
+	{"router",   true,  read_router,   {"config", "start", "boot", "release", "platform."}},
 	{"switch",
-	 true,
-	 read_segment,
-	 {"ports", "forward-delay", "latency", "jitter", "loss", "ageing", "forward-delay.", "latency.",
-	  "jitter.", "loss.", "vlan.", "trunk."}},
+	 true,	      read_segment,
+	 {"ports", "forward-delay", "latency", "jitter", "loss", "ageing", "forward-delay.",
+	  "latency.", "jitter.", "loss.", "vlan.", "trunk."}                                  },
 	{"link",
-	 true,
-	 read_segment,
-	 {"ports", "medium", "latency", "jitter", "loss", "latency.", "jitter.", "loss."}},
-	{"host", true, read_host, {"address", "gateway", "port"}},
+	 true,	      read_segment,
+	 {"ports", "medium", "latency", "jitter", "loss", "latency.", "jitter.", "loss."}     },
+	{"host",     true,  read_host,     {"address", "gateway", "port"}                     },
 	{"probe",
-	 true,
-	 read_probe,
-	 {"from", "to", "interval", "start", "count", "size", "timeout", "outage-min"}},
+	 true,	      read_probe,
+	 {"from", "to", "interval", "start", "count", "size", "timeout", "outage-min"}        },
 	{"event",
-	 true,
-	 read_event,
-	 {"at", "after", "repeat", "router", "config", "exec", "power", "cable", "loss", "inject", "port",
-	  "switch", "link", "direction"}},
+	 true,	      read_event,
+	 {"at", "after", "repeat", "router", "config", "exec", "power", "cable", "loss", "inject",
+	  "port", "switch", "link", "direction"}                                              },
 	{"expect",
-	 true,
-	 read_expect,
-	 {"router", "probe", "direction", "after", "within", "at", "order", "never", "min", "max", "spread",
-	  "log", "transition", "route", "sa", "show", "file", "outage", "loss"}},
+	 true,	      read_expect,
+	 {"router", "probe", "direction", "after", "within", "at", "order", "never", "min", "max",
+	  "spread", "log", "transition", "route", "sa", "show", "file", "outage", "loss"}     },
 };
 
 static const KindRow *kind_of(const ScnGroup *g)
@@ -650,7 +658,8 @@ static bool is_key(const KindRow *row, const char *name)
 {
 	for (const char *const *k = row->keys; *k; k++) {
 		size_t n = strlen(*k);
-		if ((*k)[n - 1] == '.' ? strncmp(*k, name, n) == 0 && name[n] : strcmp(*k, name) == 0)
+		if ((*k)[n - 1] == '.' ? strncmp(*k, name, n) == 0 && name[n]
+				       : strcmp(*k, name) == 0)
 			return true;
 	}
 	return false;
@@ -663,8 +672,8 @@ static bool check_keys(Reading *r, const KindRow *row)
 		if (is_key(row, k->name))
 			continue;
 		g_autofree char *list = g_strjoinv(", ", (char **)row->keys);
-		return err_at(r->err, k->at, "unknown key \"%s\" in [%s], expected one of %s", k->name,
-			      row->kind, list);
+		return err_at(r->err, k->at, "unknown key \"%s\" in [%s], expected one of %s",
+			      k->name, row->kind, list);
 	}
 	return true;
 }
@@ -675,8 +684,8 @@ static bool check_header(Reading *r, const KindRow *row)
 		return refuse(r, r->g->at, "unknown group", r->g->kind,
 			      "scenario, router, switch, link, host, probe, event or expect");
 	if (row->named && !*r->g->name)
-		return err_at(r->err, r->g->at, "[%s] without a name, expected [%s NAME]", row->kind,
-			      row->kind);
+		return err_at(r->err, r->g->at, "[%s] without a name, expected [%s NAME]",
+			      row->kind, row->kind);
 	if (!row->named && *r->g->name)
 		return err_at(r->err, r->g->at, "[%s %s], expected [%s] without a name", row->kind,
 			      r->g->name, row->kind);

@@ -15,7 +15,8 @@ bool scn_time(SrcPos pos, const char *text, VTime *out, GError **err)
 bool scn_span(SrcPos pos, const char *text, const char *draw, ScnSpan *out, GError **err)
 {
 	const char *dots = strstr(text, "..");
-	g_autofree char *lo = g_strstrip(dots ? g_strndup(text, (gsize)(dots - text)) : g_strdup(text));
+	g_autofree char *lo =
+		g_strstrip(dots ? g_strndup(text, (gsize)(dots - text)) : g_strdup(text));
 	out->draw = draw;
 	if (!scn_time(pos, lo, &out->lo, err))
 		return false;
@@ -27,7 +28,8 @@ bool scn_span(SrcPos pos, const char *text, const char *draw, ScnSpan *out, GErr
 	if (!scn_time(pos, hi, &out->hi, err))
 		return false;
 	if (out->hi < out->lo)
-		return err_at(err, pos, "a range that ends before it starts, expected A..B with A <= B");
+		return err_at(err, pos,
+			      "a range that ends before it starts, expected A..B with A <= B");
 	return true;
 }
 
@@ -44,8 +46,9 @@ bool scn_integer(SrcPos pos, const char *text, int64_t lo, int64_t hi, int64_t *
 {
 	if (g_ascii_string_to_signed(text, 10, lo, hi, out, NULL))
 		return true;
-	return err_at(err, pos, "\"%s\", expected a number in %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT,
-		      text, lo, hi);
+	return err_at(err, pos,
+		      "\"%s\", expected a number in %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT, text,
+		      lo, hi);
 }
 
 bool scn_percent(SrcPos pos, const char *text, int64_t *ppm, GError **err)
@@ -69,7 +72,8 @@ bool scn_percent(SrcPos pos, const char *text, int64_t *ppm, GError **err)
 	while (*p == ' ')
 		p++;
 	if (digits == 0 || decimals > 4 || strcmp(p, "%") != 0)
-		return err_at(err, pos, "\"%s\", expected a percentage such as 2%% or 0.25%%", text);
+		return err_at(err, pos, "\"%s\", expected a percentage such as 2%% or 0.25%%",
+			      text);
 	for (int i = MAX(decimals, 0); i < 4; i++)
 		value *= 10;
 	if (value > 1000000)
@@ -99,7 +103,8 @@ bool scn_address(SrcPos pos, const char *text, Ip4 *out, GError **err)
 bool scn_port(ScnFile *f, SrcPos pos, const char *text, ScnPort *out, GError **err)
 {
 	const char *colon = strchr(text, ':');
-	g_autofree char *node = g_strstrip(colon ? g_strndup(text, (gsize)(colon - text)) : g_strdup(text));
+	g_autofree char *node =
+		g_strstrip(colon ? g_strndup(text, (gsize)(colon - text)) : g_strdup(text));
 	g_autofree char *iface = g_strstrip(g_strdup(colon ? colon + 1 : ""));
 	if (!*node || (colon && !*iface))
 		return err_at(err, pos, "\"%s\", expected NODE:INTERFACE", text);
@@ -131,9 +136,11 @@ bool scn_hex(SrcPos pos, const char *text, GBytes **out, GError **err)
 		high = -1;
 	}
 	if (high >= 0)
-		return err_at(err, pos, "an odd number of digits, expected pairs of hexadecimal digits");
+		return err_at(err, pos,
+			      "an odd number of digits, expected pairs of hexadecimal digits");
 	if (octets->len == 0 || octets->len > FRAME_MAX)
-		return err_at(err, pos, "a frame of %u octets, expected 1..%d", octets->len, FRAME_MAX);
+		return err_at(err, pos, "a frame of %u octets, expected 1..%d", octets->len,
+			      FRAME_MAX);
 	*out = g_bytes_new(octets->data, octets->len);
 	return true;
 }
@@ -175,9 +182,11 @@ bool scn_moment_read(ScnFile *f, SrcPos pos, const char *text, const char *draw,
 	}
 	if (!sign && g_ascii_isdigit(*text) && strstr(text, ".."))
 		return scn_span(pos, text, draw, &out->span, err);
-	g_autofree char *name = g_strstrip(sign ? g_strndup(text, (gsize)(sign - text)) : g_strdup(text));
+	g_autofree char *name =
+		g_strstrip(sign ? g_strndup(text, (gsize)(sign - text)) : g_strdup(text));
 	if (!*name)
-		return err_at(err, pos, "\"%s\", expected a time, a range A..B, or EVENT + TIME", text);
+		return err_at(err, pos, "\"%s\", expected a time, a range A..B, or EVENT + TIME",
+			      text);
 	out->base_name = g_string_chunk_insert_const(f->strings, name);
 	if (!sign)
 		return true;
