@@ -1,0 +1,383 @@
+#include "sim/record/pcapng.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sim/err.h"
+
+enum {
+	BUFFER = 1 << 20,
+	/* Block types and option codes: draft-ietf-opsawg-pcapng sections 4.1, 4.2, 4.3, 3.5 */
+	SHB = 0x0a0d0d0a,
+	IDB = 1,
+	EPB = 6,
+	OPT_END = 0,
+	OPT_COMMENT = 1,
+	SHB_USERAPPL = 4,
+	IF_NAME = 2,
+	IF_DESCRIPTION = 3,
+	IF_IPV4ADDR = 4,
+	IF_MACADDR = 6,
+	IF_SPEED = 8,
+	IF_TSRESOL = 9,
+	EPB_FLAGS = 2,
+	EPB_PACKETID = 5,
+	INBOUND = 1,
+	OUTBOUND = 2,
+	LINKTYPE_ETHERNET = 1,
+};
+
+/* A block that waits for its turn. */
+typedef struct Record {
+	VTime at;
+	GByteArray *block;
+} Record;
+
+struct Pcapng {
+	ObsSink sink;
+	char *path, *part; /* part: the temporary name; NULL: written in place */
+	int fd, failed;    /* failed: errno of the first failure */
+	uint8_t *buffer;
+	size_t used;
+	int *number; /* of the interface in the file, by ordinal; -1: not captured */
+	unsigned n;
+	VTime longest, last;
+	GQueue waiting;   /* of Record*, by time, in order of observation within one */
+	GPtrArray *spare; /* of Record* */
+	GByteArray *octets;
+};
+
+static void put16(GByteArray *b, uint16_t v)
+{
+	g_byte_array_append(b, (const guint8[]){v & 0xff, v >> 8}, 2);
+}
+
+static void put32(GByteArray *b, uint32_t v)
+{
+	g_byte_array_append(b, (const guint8[]){v & 0xff, v >> 8 & 0xff, v >> 16 & 0xff, v >> 24},
+			    4);
+}
+
+static void put64(GByteArray *b, uint64_t v)
+{
+	put32(b, (uint32_t)v);
+	put32(b, (uint32_t)(v >> 32));
+}
+
+static void put_padded(GByteArray *b, const void *data, size_t n)
+{
+	static const guint8 zero[3] = {0};
+
+	g_byte_array_append(b, data, (guint)n);
+	g_byte_array_append(b, zero, -n & 3);
+}
+
+static void put_option(GByteArray *b, uint16_t code, const void *data, size_t n)
+{
+	put16(b, code);
+	put16(b, (uint16_t)n);
+	put_padded(b, data, n);
+}
+
+static void put_text(GByteArray *b, uint16_t code, const char *text)
+{
+	put_option(b, code, text, MIN(strlen(text), 0xffff));
+}
+
+static void put_number(GByteArray *b, uint16_t code, uint64_t v, size_t n)
+{
+	guint8 octets[8];
+
+	for (size_t i = 0; i < n; i++)
+		octets[i] = (guint8)(v >> (8 * i));
+	put_option(b, code, octets, n);
+}
+
+static void block_open(GByteArray *b, uint32_t type)
+{
+	g_byte_array_set_size(b, 0);
+	put32(b, type);
+	put32(b, 0);
+}
+
+/* Total length stands at both ends of a block. */
+static void block_close(GByteArray *b)
+{
+	uint32_t total = b->len + 4;
+
+	put32(b, total);
+	memcpy(b->data + 4, b->data + b->len - 4, 4);
+}
+
+static void flush(Pcapng *p)
+{
+	for (size_t at = 0; at < p->used && !p->failed;) {
+		ssize_t n = write(p->fd, p->buffer + at, p->used - at);
+		if (n > 0)
+			at += (size_t)n;
+		else if (n < 0 && errno != EINTR)
+			p->failed = errno;
+	}
+	p->used = 0;
+}
+
+static void write_block(Pcapng *p, const GByteArray *b)
+{
+	for (size_t at = 0; at < b->len;) {
+		size_t n = MIN(b->len - at, BUFFER - p->used);
+		memcpy(p->buffer + p->used, b->data + at, n);
+		p->used += n;
+		at += n;
+		if (p->used == BUFFER)
+			flush(p);
+	}
+}
+
+static void write_section_header(Pcapng *p, GByteArray *b)
+{
+	block_open(b, SHB);
+	put32(b, 0x1a2b3c4d);
+	put16(b, 1);
+	put16(b, 0);
+	put64(b, UINT64_MAX); /* length of the section: not said */
+	put_text(b, SHB_USERAPPL, "vpnha " VPNHA_VERSION);
+	put_option(b, OPT_END, NULL, 0);
+	block_close(b);
+	write_block(p, b);
+}
+
+static void put_addresses(GByteArray *b, const PcapngIface *i)
+{
+	guint8 octets[8];
+
+	if (i->ip != 0) {
+		Ip4 mask = ip4_mask(i->len);
+		for (unsigned k = 0; k < 4; k++) {
+			octets[k] = (guint8)(i->ip >> (24 - 8 * k));
+			octets[4 + k] = (guint8)(mask >> (24 - 8 * k));
+		}
+		put_option(b, IF_IPV4ADDR, octets, 8);
+	}
+	if (i->mac != 0) {
+		for (unsigned k = 0; k < 6; k++)
+			octets[k] = (guint8)(i->mac >> (40 - 8 * k));
+		put_option(b, IF_MACADDR, octets, 6);
+	}
+}
+
+static void write_interface(Pcapng *p, GByteArray *b, const PcapngIface *i)
+{
+	block_open(b, IDB);
+	put16(b, LINKTYPE_ETHERNET);
+	put16(b, 0);
+	put32(b, 0); /* whole frames */
+	put_text(b, IF_NAME, i->name);
+	if (i->description)
+		put_text(b, IF_DESCRIPTION, i->description);
+	put_addresses(b, i);
+	if (i->bit_per_s != 0)
+		put_number(b, IF_SPEED, i->bit_per_s, 8);
+	put_number(b, IF_TSRESOL, 9, 1); /* 10^-9 s */
+	put_option(b, OPT_END, NULL, 0);
+	block_close(b);
+	write_block(p, b);
+}
+
+static void write_head(Pcapng *p, const PcapngIface *iface, unsigned n)
+{
+	int next = 0;
+
+	p->number = g_new(int, n);
+	p->n = n;
+	write_section_header(p, p->octets);
+	for (unsigned i = 0; i < n; i++) {
+		p->number[i] = iface[i].name ? next++ : -1;
+		if (iface[i].name)
+			write_interface(p, p->octets, &iface[i]);
+	}
+}
+
+static Record *record_new(Pcapng *p)
+{
+	Record *r = NULL;
+
+	if (p->spare->len > 0)
+		return g_ptr_array_steal_index_fast(p->spare, p->spare->len - 1);
+	r = g_new0(Record, 1);
+	r->block = g_byte_array_sized_new(256);
+	return r;
+}
+
+static void record_free(gpointer record)
+{
+	Record *r = record;
+
+	g_byte_array_unref(r->block);
+	g_free(r);
+}
+
+/* Writes what nothing can come before any more. */
+static void release(Pcapng *p, VTime until)
+{
+	for (Record *r; (r = g_queue_peek_head(&p->waiting)) && r->at <= until;) {
+		g_queue_pop_head(&p->waiting);
+		g_assert(r->at >= p->last); /* a link slower than `longest` */
+		p->last = r->at;
+		write_block(p, r->block);
+		g_ptr_array_add(p->spare, r);
+	}
+}
+
+static void wait_in_line(Pcapng *p, Record *r)
+{
+	GList *after = p->waiting.tail;
+
+	while (after && ((const Record *)after->data)->at > r->at)
+		after = after->prev;
+	if (after)
+		g_queue_insert_after(&p->waiting, after, r);
+	else
+		g_queue_push_head(&p->waiting, r);
+}
+
+static void put_packet(Pcapng *p, const FrameObs *f, int number, VTime at, uint32_t direction)
+{
+	Record *r = record_new(p);
+	GByteArray *b = r->block;
+
+	r->at = at;
+	block_open(b, EPB);
+	put32(b, (uint32_t)number);
+	put32(b, (uint32_t)((uint64_t)at >> 32));
+	put32(b, (uint32_t)at);
+	put32(b, p->octets->len);
+	put32(b, p->octets->len);
+	put_padded(b, p->octets->data, p->octets->len);
+	if (f->dropped)
+		put_text(b, OPT_COMMENT, f->dropped);
+	put_number(b, EPB_FLAGS, direction, 4);
+	put_number(b, EPB_PACKETID, f->uid, 8);
+	put_option(b, OPT_END, NULL, 0);
+	block_close(b);
+	wait_in_line(p, r);
+}
+
+static int number_of(const Pcapng *p, uint16_t ordinal)
+{
+	return ordinal < p->n ? p->number[ordinal] : -1;
+}
+
+static void emit(ObsSink *self, const World *w, const Obs *obs)
+{
+	Pcapng *p = (Pcapng *)self;
+	const FrameObs *f = obs->val[0].p;
+	int from = number_of(p, f->from_if), to = f->dropped ? -1 : number_of(p, f->to_if);
+
+	(void)w;
+	release(p, obs->at - p->longest);
+	if (from < 0 && to < 0)
+		return;
+	g_byte_array_set_size(p->octets, 0);
+	f->encode(f->frame, p->octets);
+	if (from >= 0)
+		put_packet(p, f, from, f->sent_at, OUTBOUND);
+	if (to >= 0)
+		put_packet(p, f, to, obs->at, INBOUND);
+}
+
+static void refuse(const Pcapng *p, const char *what, int code, GError **err)
+{
+	g_autofree char *shown = err_quote(p->path, -1);
+
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s: %s", shown, what,
+		    g_strerror(code));
+}
+
+/* Only what can be renamed over gets a temporary name; a pipe or a device is written to in place. */
+static bool open_file(Pcapng *p, GError **err)
+{
+	struct stat st;
+	bool there = stat(p->path, &st) == 0;
+
+	if (there && S_ISDIR(st.st_mode)) {
+		refuse(p, "cannot write the capture", EISDIR, err);
+		return false;
+	}
+	if (there && !S_ISREG(st.st_mode)) {
+		p->fd = open(p->path, O_WRONLY | O_CLOEXEC);
+	} else {
+		p->part = g_strconcat(p->path, ".XXXXXX", NULL);
+		p->fd = g_mkstemp_full(p->part, O_WRONLY | O_CLOEXEC, 0666);
+	}
+	if (p->fd >= 0)
+		return true;
+	refuse(p, "cannot write the capture", errno, err);
+	g_clear_pointer(&p->part, g_free);
+	return false;
+}
+
+Pcapng *pcapng_new(const char *path, const PcapngIface *iface, unsigned n, VTime longest,
+		   GError **err)
+{
+	Pcapng *p = g_new0(Pcapng, 1);
+
+	p->sink = (ObsSink){1u << OBS_FRAME, emit};
+	p->path = g_strdup(path);
+	p->fd = -1;
+	p->longest = longest;
+	p->buffer = g_malloc(BUFFER);
+	p->octets = g_byte_array_new();
+	p->spare = g_ptr_array_new_with_free_func(record_free);
+	g_queue_init(&p->waiting);
+	if (!open_file(p, err)) {
+		pcapng_discard(p);
+		return NULL;
+	}
+	write_head(p, iface, n);
+	return p;
+}
+
+ObsSink *pcapng_sink(Pcapng *p)
+{
+	return &p->sink;
+}
+
+bool pcapng_close(Pcapng *p, GError **err)
+{
+	release(p, VT_NEVER);
+	flush(p);
+	if (close(p->fd) != 0 && !p->failed)
+		p->failed = errno;
+	p->fd = -1;
+	if (!p->failed && p->part && rename(p->part, p->path) != 0)
+		p->failed = errno;
+	bool good = !p->failed;
+	if (good)
+		g_clear_pointer(&p->part, g_free);
+	else
+		refuse(p, "cannot write the capture", p->failed, err);
+	pcapng_discard(p);
+	return good;
+}
+
+void pcapng_discard(Pcapng *p)
+{
+	if (!p)
+		return;
+	if (p->fd >= 0)
+		close(p->fd);
+	if (p->part)
+		unlink(p->part);
+	g_queue_clear_full(&p->waiting, record_free);
+	g_ptr_array_unref(p->spare);
+	g_byte_array_unref(p->octets);
+	g_free(p->number);
+	g_free(p->buffer);
+	g_free(p->part);
+	g_free(p->path);
+	g_free(p);
+}
