@@ -53,6 +53,13 @@ static void iface_defaults(Iface *ifc)
 		iface_name_parse(ifc->name, full, brief, &ifc->type, &ifc->kbit);
 }
 
+/* Unique also after an interface was removed. */
+static uint16_t next_index(const Node *n)
+{
+	const Iface *last = n->ifaces->len ? n->ifaces->pdata[n->ifaces->len - 1] : NULL;
+	return last ? (uint16_t)(last->index + 1) : 0;
+}
+
 Iface *node_iface_add(Node *n, const char *name)
 {
 	char full[40], brief[40];
@@ -68,7 +75,7 @@ Iface *node_iface_add(Node *n, const char *name)
 	g_autofree char *port = g_strdup_printf("%s:%s", n->name, full);
 	ifc = g_new0(Iface, 1);
 	ifc->node = n;
-	ifc->index = (uint16_t)n->ifaces->len;
+	ifc->index = next_index(n);
 	ifc->name = world_intern(n->world, full);
 	ifc->shortname = world_intern(n->world, brief);
 	ifc->port = world_intern(n->world, port);

@@ -1,0 +1,60 @@
+/* Statements of address resolution. */
+
+#include "models/arp/arp_priv.h"
+
+static bool set_timeout(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	arp_iface(at->self, at->obj)->timeout = VT_S(no ? ARP_TIMEOUT_S : arg_num(a, "seconds"));
+	return true;
+}
+
+static void put_timeout(const ConfAt *at, GString *out)
+{
+	const ArpIface *row = arp_iface_known(at->self, at->obj);
+	if (row && row->timeout != VT_S(ARP_TIMEOUT_S))
+		g_string_append_printf(out, "arp timeout %d\n", (int)(row->timeout / VT_S(1)));
+}
+
+static bool set_proxy(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	arp_iface(at->self, at->obj)->no_proxy = no;
+	return true;
+}
+
+static void put_proxy(const ConfAt *at, GString *out)
+{
+	const ArpIface *row = arp_iface_known(at->self, at->obj);
+	if (row && row->no_proxy)
+		g_string_append(out, "no ip proxy-arp\n");
+}
+
+const Stmt arp_stmts[] = {
+	{.mode = "interface",
+	 .syntax = "arp timeout <seconds:1-2147483>",
+	 .set = set_timeout,
+	 .put = put_timeout,
+	 .cite = "IOS IP Addressing: arp timeout; 14400 s",
+	 .rank = 280},
+	{.mode = "interface",
+	 .syntax = "ip proxy-arp",
+	 .set = set_proxy,
+	 .put = put_proxy,
+	 .cite = "IOS IP Addressing: ip proxy-arp; on by default",
+	 .rank = 133},
+	{.mode = "interface",
+	 .syntax = "arp arpa",
+	 .fate = STMT_HARMLESS,
+	 .cite = "ARPA framing is what is used"},
+	{.mode = "",
+	 .syntax = "arp <ip:ip4> <mac:word> arpa [<intf:iface>]",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "static entries: the neighbour is asked for instead"},
+	{.mode = "",
+	 .syntax = "ip gratuitous-arps",
+	 .fate = STMT_HARMLESS,
+	 .cite = "concerns dial-in peers"},
+	{.mode = NULL				 },
+};
