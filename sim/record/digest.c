@@ -1,0 +1,297 @@
+#include "sim/record/digest.h"
+
+#include <string.h>
+
+#include "sim/err.h"
+
+enum { BUFFER = 4096 };
+
+typedef enum Ingredient {
+	IN_TIME = 1,
+	IN_NAME = 2,
+	IN_FIELDS = 4,
+	IN_PROBES = 8,
+	IN_FRAMES = 16
+} Ingredient;
+
+static const char letters[] = "tofpl"; /* by bit */
+
+/* One router. Observations gather in the buffer and are hashed by the pageful. */
+typedef struct Part {
+	GChecksum *sum;
+	GByteArray *pending;
+	bool changed; /* since the last minute */
+	char *minute; /* digest at the last minute */
+} Part;
+
+typedef struct Minute {
+	NodeId node;
+	VTime at;
+	char *digest; /* interned: quiet routers repeat theirs */
+} Minute;
+
+struct Digest {
+	ObsSink sink;
+	const World *world;
+	unsigned ingredients;
+	Part *part; /* by NodeId; [0] is the scenario */
+	NodeId n;
+	VTime next; /* the minute to be closed next */
+	GArray *minutes;
+	GStringChunk *digests;
+	GString *summary;
+};
+
+static void put_raw(GByteArray *b, const void *data, size_t n)
+{
+	g_byte_array_append(b, data, (guint)n);
+}
+
+/* Octets of a number do not depend on the machine. */
+static void put_number(GByteArray *b, uint64_t v)
+{
+	guint8 octets[8];
+
+	for (unsigned i = 0; i < 8; i++)
+		octets[i] = (guint8)(v >> (8 * i));
+	put_raw(b, octets, 8);
+}
+
+/* Length first, so that no two lists of texts give the same octets; NULL is not "". */
+static void put_text(GByteArray *b, const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+
+	put_number(b, text ? n : UINT64_MAX);
+	put_raw(b, text, n);
+}
+
+static void put_bytes(GByteArray *b, const GBytes *bytes)
+{
+	gsize n = 0;
+	const void *data = bytes ? g_bytes_get_data((GBytes *)bytes, &n) : NULL;
+
+	put_number(b, bytes ? n : UINT64_MAX);
+	put_raw(b, data, n);
+}
+
+static void put_value(GByteArray *b, ObsType type, const ObsVal *v)
+{
+	put_raw(b, &(guint8){(guint8)type}, 1);
+	switch (type) {
+	case OV_INT:
+		put_number(b, (uint64_t)v->i);
+		break;
+	case OV_TIME:
+		put_number(b, (uint64_t)v->t);
+		break;
+	case OV_U32:
+		put_number(b, v->u);
+		break;
+	case OV_IP4:
+		put_number(b, v->ip);
+		break;
+	case OV_MAC:
+		put_number(b, v->mac);
+		break;
+	case OV_PREFIX:
+		put_number(b, (uint64_t)v->prefix.addr << 8 | v->prefix.len);
+		break;
+	case OV_STR:
+		put_text(b, v->s);
+		break;
+	case OV_BYTES:
+		put_bytes(b, v->bytes);
+		break;
+	case OV_PTR:
+	case OV_END:
+		break;
+	}
+}
+
+static void put_probe(GByteArray *b, const ProbeObs *p)
+{
+	put_text(b, p->probe);
+	put_number(b, p->back);
+	put_number(b, p->seq);
+	put_number(b, (uint64_t)p->sent);
+	put_number(b, (uint64_t)p->received);
+	put_text(b, p->lost_at);
+	put_text(b, p->lost_why);
+}
+
+static void put_frame(Digest *d, GByteArray *b, const FrameObs *f)
+{
+	const char *protocol = NULL;
+
+	g_string_truncate(d->summary, 0);
+	f->summary(f->net, f->frame, &protocol, d->summary);
+	put_text(b, f->segment);
+	put_text(b, f->from_port);
+	put_text(b, f->to_port);
+	put_number(b, (uint64_t)f->sent_at);
+	put_number(b, f->length);
+	put_text(b, f->dropped);
+	put_text(b, protocol);
+	put_text(b, d->summary->str);
+}
+
+static void hash_pending(Part *p)
+{
+	g_checksum_update(p->sum, p->pending->data, (gssize)p->pending->len);
+	g_byte_array_set_size(p->pending, 0);
+}
+
+/* The digest so far; the sum goes on. The caller frees. */
+static char *so_far(const Part *p)
+{
+	g_autoptr(GChecksum) copy = g_checksum_copy(p->sum);
+
+	g_checksum_update(copy, p->pending->data, (gssize)p->pending->len);
+	return g_strdup(g_checksum_get_string(copy));
+}
+
+static void close_minute(Digest *d)
+{
+	for (NodeId i = 1; i <= d->n; i++) {
+		Part *p = &d->part[i];
+		if (p->changed || !p->minute) {
+			g_autofree char *digest = so_far(p);
+			p->minute = g_string_chunk_insert(d->digests, digest);
+			p->changed = false;
+		}
+		Minute m = {i, d->next, p->minute};
+		g_array_append_val(d->minutes, m);
+	}
+	d->next += VT_MIN(1);
+}
+
+static void emit(ObsSink *self, const World *w, const Obs *obs)
+{
+	Digest *d = (Digest *)self;
+	Part *p = &d->part[obs->node];
+	GByteArray *b = p->pending;
+	const ObsSpec *spec = obs->spec;
+
+	(void)w;
+	while (obs->at > d->next)
+		close_minute(d);
+	p->changed = true;
+	if (d->ingredients & IN_TIME)
+		put_number(b, (uint64_t)obs->at);
+	if (d->ingredients & IN_NAME)
+		put_text(b, spec->name);
+	if (spec->kind == OBS_PROBE)
+		put_probe(b, obs->val[0].p);
+	else if (spec->kind == OBS_FRAME)
+		put_frame(d, b, obs->val[0].p);
+	else if (d->ingredients & IN_FIELDS)
+		for (unsigned i = 0; i < OBS_FIELDS && spec->fields[i].type != OV_END; i++)
+			put_value(b, spec->fields[i].type, &obs->val[i]);
+	if (b->len >= BUFFER)
+		hash_pending(p);
+}
+
+static bool read_letters(const char *text, unsigned *set, GError **err)
+{
+	for (*set = 0; *text; text++) {
+		const char *at = strchr(letters, *text);
+		if (!at) {
+			g_autofree char *shown = err_quote(text, 1);
+			g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_INPUT,
+				    "unknown digest ingredient \"%s\", expected letters of \"%s\"",
+				    shown, letters);
+			return false;
+		}
+		*set |= 1u << (at - letters);
+	}
+	return true;
+}
+
+static uint32_t kinds_of(unsigned ingredients)
+{
+	uint32_t kinds = (1u << N_OBS_KINDS) - 1;
+
+	kinds &= ~(1u << OBS_PACKET); /* made only for somebody who asked */
+	if (!(ingredients & IN_PROBES))
+		kinds &= ~(1u << OBS_PROBE);
+	if (!(ingredients & IN_FRAMES))
+		kinds &= ~(1u << OBS_FRAME);
+	return kinds;
+}
+
+Digest *digest_new(const World *w, const char *ingredients, GError **err)
+{
+	unsigned set;
+
+	if (!read_letters(ingredients ? ingredients : DIGEST_INGREDIENTS, &set, err))
+		return NULL;
+	Digest *d = g_new0(Digest, 1);
+	d->sink = (ObsSink){kinds_of(set), emit};
+	d->world = w;
+	d->ingredients = set;
+	d->n = world_node_count(w);
+	d->next = VT_MIN(1);
+	d->minutes = g_array_new(FALSE, FALSE, sizeof(Minute));
+	d->digests = g_string_chunk_new(4096);
+	d->summary = g_string_new(NULL);
+	d->part = g_new0(Part, d->n + 1);
+	for (NodeId i = 0; i <= d->n; i++) {
+		d->part[i].sum = g_checksum_new(G_CHECKSUM_SHA256);
+		d->part[i].pending = g_byte_array_new();
+		put_text(d->part[i].pending, world_node_name(w, i));
+	}
+	return d;
+}
+
+void digest_free(Digest *d)
+{
+	if (!d)
+		return;
+	for (NodeId i = 0; i <= d->n; i++) {
+		g_checksum_free(d->part[i].sum);
+		g_byte_array_unref(d->part[i].pending);
+	}
+	g_free(d->part);
+	g_array_unref(d->minutes);
+	g_string_chunk_free(d->digests);
+	g_string_free(d->summary, TRUE);
+	g_free(d);
+}
+
+ObsSink *digest_sink(Digest *d)
+{
+	return &d->sink;
+}
+
+void digest_close(Digest *d, VTime until)
+{
+	while (d->next <= until)
+		close_minute(d);
+}
+
+char *digest_overall(const Digest *d)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	for (NodeId i = 0; i <= d->n; i++) {
+		g_autofree char *part = so_far(&d->part[i]);
+		g_checksum_update(sum, (const guchar *)part, -1);
+	}
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+char *digest_of(const Digest *d, const char *router)
+{
+	NodeId id = world_node(d->world, router);
+
+	return id == NODE_WORLD ? NULL : so_far(&d->part[id]);
+}
+
+void digest_each(const Digest *d, DigestFn *fn, void *to)
+{
+	for (guint i = 0; i < d->minutes->len; i++) {
+		const Minute *m = &g_array_index(d->minutes, Minute, i);
+		fn(to, world_node_name(d->world, m->node), m->at, m->digest);
+	}
+}
