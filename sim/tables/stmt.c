@@ -202,3 +202,20 @@ void *args_entered(const Args *a)
 {
 	return *a->entered;
 }
+
+const char *args_first_name(const Args *a)
+{
+	for (unsigned i = 0; i < a->n; i++)
+		if (a->value[i].elem->kind == E_ARG)
+			return a->value[i].elem->type == ARG_RANGE ? NULL : a->value[i].text;
+	return NULL;
+}
+
+void args_print(const Args *a, GString *out)
+{
+	for (unsigned i = 0; i < a->n; i++) {
+		const ArgValue *v = &a->value[i];
+		g_string_append_printf(out, "%s%s", i ? " " : "",
+				       v->elem->kind == E_KEYWORD ? v->elem->text : v->text);
+	}
+}

@@ -80,6 +80,13 @@ typedef struct Stmt {
 void conf_enter(const Args *a, void *obj);
 void *args_entered(const Args *a); /* what the setter passed to conf_enter, or NULL */
 
+/* The line's first argument if it is a name, an address or text; NULL if it has none or a number: tells
+ * apart lines of one statement that stand beside each other (two users) from those that replace. */
+const char *args_first_name(const Args *a);
+
+/* Appends the line with its keywords whole. */
+void args_print(const Args *a, GString *out);
+
 /* ---- the engine ---- */
 
 typedef struct Syntax Syntax; /* a compiled syntax string */

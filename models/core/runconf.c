@@ -1,0 +1,622 @@
+/* Reads a running-config, line by line, against the statements of all classes of a node.
+ *
+ * The mode of a line is found as IOS finds it: a line that no statement of the current mode knows, but one
+ * of an outer mode does, leaves the mode. Indentation decides one thing only: a line deeper than one that
+ * nothing here knows belongs to that one, since it may have entered a mode that we do not have. */
+
+#include "models/core/runconf.h"
+
+#include <string.h>
+
+#include "models/core/net.h"
+#include "models/core/runconf_priv.h"
+#include "sim/err.h"
+
+enum {
+	LINE_MAX_OCTETS = 4096,
+	TEXT_MAX_OCTETS = 8 << 20, /* LIBERTY: several times the NVRAM of the largest IOS router */
+	MODES_DEEP = 8
+};
+
+typedef struct Place {
+	const char *mode;
+	void *obj;
+	ConfKept *kept; /* the line that entered it, if that was kept */
+} Place;
+
+/* A line that entered no mode here, under which deeper lines belong to it. */
+typedef struct Owner {
+	int indent; /* -1: none */
+	LineFate fate;
+	ConfKept *kept;
+} Owner;
+
+typedef struct Reader {
+	Node *node;
+	RunConf *rc;
+	SyntaxFlags flags;
+	bool typed;
+	ConfLineFn *fn;
+	void *to;
+	GError **err;
+	bool failed;
+	Place place[MODES_DEEP];
+	unsigned depth; /* place[depth] is the current mode */
+	Owner owner;
+	char banner_end[4]; /* "": not in a banner */
+	SrcPos banner_at;
+	bool has_header, has_version, ended;
+	GPtrArray *candidates, *entries, *syntaxes; /* scratch */
+} Reader;
+
+/* One line on its way. */
+typedef struct Line {
+	const char *text; /* whole */
+	const char *body; /* without indentation and "no" */
+	SrcPos at;        /* of the body */
+	int indent;
+	bool no;
+	LineFate fate;
+} Line;
+
+const char *line_fate_name(LineFate fate)
+{
+	static const char *const names[] = {"applied", "harmless", "unmodelled",
+					    "unknown", "wrong",    "blank"};
+
+	return names[fate];
+}
+
+static void reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
+{
+	*r = (Reader){.node = node,
+		      .rc = runconf_of(node),
+		      .flags = flags,
+		      .err = err,
+		      .owner.indent = -1};
+	r->place[0].mode = "";
+	r->candidates = g_ptr_array_new();
+	r->entries = g_ptr_array_new();
+	r->syntaxes = g_ptr_array_new();
+}
+
+static void reader_clear(Reader *r)
+{
+	g_ptr_array_unref(r->candidates);
+	g_ptr_array_unref(r->entries);
+	g_ptr_array_unref(r->syntaxes);
+}
+
+/* ---- telling ---- */
+
+static void tell(Reader *r, Line *l, LineFate fate, const char *why)
+{
+	ConfLine told = {.at = l->at,
+			 .text = l->text,
+			 .mode = r->place[r->depth].mode,
+			 .fate = fate,
+			 .why = why};
+
+	l->fate = fate;
+	if (r->fn)
+		r->fn(r->to, &told);
+}
+
+static void wrong(Reader *r, Line *l, SrcPos at, const char *what)
+{
+	SrcPos told = l->at;
+
+	if (!r->failed)
+		err_at(r->err, at, "%s", what);
+	r->failed = true;
+	r->owner = (Owner){.indent = l->indent, .fate = LINE_UNKNOWN};
+	l->at = at;
+	tell(r, l, LINE_WRONG, what);
+	l->at = told;
+}
+
+static void unknown(Reader *r, Line *l, const char *why)
+{
+	r->owner = (Owner){.indent = l->indent, .fate = LINE_UNKNOWN};
+	tell(r, l, LINE_UNKNOWN, why);
+}
+
+/* ---- finding the statement ---- */
+
+typedef struct Found {
+	SyntaxPick pick;
+	ConfEntry *entry;
+	unsigned place;
+} Found;
+
+/* The first word of a line, for the index. */
+static char *first_word(const char *body)
+{
+	return g_strndup(body, strcspn(body, " \t"));
+}
+
+/* Picks among the candidates of one mode, or (`mode` NULL) of every mode that is not open. */
+static Found pick_in(Reader *r, const Line *l, const char *mode, ConfErr *err)
+{
+	SyntaxFlags flags = r->flags | (l->no ? SYNTAX_NO : 0);
+
+	g_ptr_array_set_size(r->entries, 0);
+	g_ptr_array_set_size(r->syntaxes, 0);
+	for (guint i = 0; i < r->candidates->len; i++) {
+		ConfEntry *e = r->candidates->pdata[i];
+		if (mode && strcmp(e->stmt->mode, mode) != 0)
+			continue;
+		g_ptr_array_add(r->entries, e);
+		g_ptr_array_add(r->syntaxes, confentry_syntax(e));
+	}
+	Found f = {.pick = syntax_pick((const Syntax *const *)r->syntaxes->pdata, r->syntaxes->len,
+				       l->body, l->at, flags, err)};
+	if (f.pick.which >= 0)
+		f.entry = r->entries->pdata[f.pick.which];
+	return f;
+}
+
+/* Does failure `a` tell more than `b`? */
+static bool tells_more(const SyntaxPick *a, const SyntaxPick *b)
+{
+	if (a->depth != b->depth)
+		return a->depth > b->depth;
+	return a->how == SYNTAX_BAD && b->how != SYNTAX_BAD;
+}
+
+/* From the current mode outwards: the first mode that has the statement, else the failure that came farthest. */
+static Found find(Reader *r, const Line *l, ConfErr *err)
+{
+	Found best = {
+		.pick = {.how = SYNTAX_OTHER, .which = -1}
+        };
+
+	for (unsigned place = r->depth + 1; place-- > 0;) {
+		ConfErr here = {.at = l->at, .what = g_string_new(NULL)};
+		Found f = pick_in(r, l, r->place[place].mode, &here);
+		f.place = place;
+		bool better = f.pick.how == SYNTAX_OK || tells_more(&f.pick, &best.pick);
+		if (better) {
+			best = f;
+			err->at = here.at;
+			g_string_assign(err->what, here.what->str);
+		}
+		g_string_free(here.what, TRUE);
+		if (f.pick.how == SYNTAX_OK)
+			break;
+	}
+	return best;
+}
+
+static const char *entered_by(const Reader *r, const char *mode)
+{
+	for (guint i = 0; i < r->rc->entries->len; i++) {
+		const ConfEntry *e = r->rc->entries->pdata[i];
+		if (e->stmt->enters && strcmp(e->stmt->enters, mode) == 0)
+			return e->stmt->syntax;
+	}
+	return NULL;
+}
+
+/* A statement of a mode that is not open: "standby 1 ip ..." outside of an interface. */
+static bool is_of_another_mode(Reader *r, Line *l, const Found *here)
+{
+	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
+	Found f = pick_in(r, l, NULL, &err);
+	bool meant = f.pick.how == SYNTAX_OK ||
+		     (f.pick.how == SYNTAX_BAD && f.pick.depth > here->pick.depth);
+
+	g_string_free(err.what, TRUE);
+	args_free(f.pick.args);
+	if (!meant)
+		return false;
+	g_autofree char *word = first_word(l->body);
+	const char *line = entered_by(r, f.entry->stmt->mode);
+	g_autofree char *what =
+		g_strdup_printf("\"%s\" is a statement of mode \"%s\", expected below \"%s\"", word,
+				f.entry->stmt->mode, line ? line : f.entry->stmt->mode);
+	wrong(r, l, l->at, what);
+	return true;
+}
+
+/* ---- applying ---- */
+
+static void enter(Reader *r, const Found *f, ConfKept *kept)
+{
+	void *obj = f->entry->stmt->set ? args_entered(f->pick.args) : kept;
+
+	g_assert(r->depth + 1 < MODES_DEEP);
+	r->place[++r->depth] = (Place){.mode = f->entry->stmt->enters, .obj = obj, .kept = kept};
+}
+
+/* A line without effect prints again, unless its folder prints it. */
+static ConfKept *keep(Reader *r, const Line *l, const Found *f)
+{
+	const Stmt *s = f->entry->stmt;
+
+	if (s->fate == STMT_APPLIED || s->put)
+		return NULL;
+	g_autoptr(GString) text = g_string_new(l->no ? "no " : "");
+	if (r->typed)
+		args_print(f->pick.args, text);
+	else
+		g_string_append(text, l->body);
+	while (text->len > 0 && g_ascii_isspace(text->str[text->len - 1]))
+		g_string_truncate(text, text->len - 1);
+	return runconf_keep(r->rc, f->entry, r->place[f->place].obj, text->str, f->pick.args, l->no,
+			    r->typed);
+}
+
+static void apply(Reader *r, Line *l, const Found *f)
+{
+	const Stmt *s = f->entry->stmt;
+	ConfAt at = {
+		.node = r->node, .self = f->entry->module->self, .obj = r->place[f->place].obj};
+	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
+	static const LineFate fates[] = {[STMT_APPLIED] = LINE_APPLIED,
+					 [STMT_HARMLESS] = LINE_HARMLESS,
+					 [STMT_UNMODELLED] = LINE_UNMODELLED};
+
+	r->depth = f->place;
+	if (s->set && !s->set(&at, f->pick.args, l->no, &err)) {
+		wrong(r, l, err.at, err.what->str);
+		g_string_free(err.what, TRUE);
+		return;
+	}
+	g_string_free(err.what, TRUE);
+	ConfKept *kept = keep(r, l, f);
+	tell(r, l, fates[s->fate], s->cite);
+	r->owner.indent = -1;
+	if (s->enters && !l->no)
+		enter(r, f, kept);
+	else if (s->enters)
+		runconf_sweep(r->rc, f->entry, &at);
+	else if (s->fate != STMT_APPLIED)
+		r->owner = (Owner){.indent = l->indent, .fate = fates[s->fate], .kept = kept};
+}
+
+/* ---- lines that are no statements ---- */
+
+/* What "show running-config" and "show startup-config" print above the configuration. */
+static bool is_header(const Reader *r, const Line *l)
+{
+	return r->depth == 0 &&
+	       (g_str_has_prefix(l->body, "Building configuration") ||
+		g_str_has_prefix(l->body, "Current configuration") ||
+		(g_str_has_prefix(l->body, "Using ") && strstr(l->body, " bytes")));
+}
+
+static bool is_word(const char *body, const char *word)
+{
+	size_t n = strlen(word);
+
+	return g_ascii_strncasecmp(body, word, n) == 0 &&
+	       (body[n] == '\0' || body[n] == ' ' || body[n] == '\t');
+}
+
+static bool blank_line(Reader *r, Line *l)
+{
+	if (*l->body == '!') {
+		if (l->indent == 0)
+			r->depth = 0;
+	} else if (is_header(r, l)) {
+		r->has_header = true;
+	} else if (is_word(l->body, "end")) {
+		r->depth = 0;
+		r->ended = true;
+	} else if (is_word(l->body, "exit")) {
+		r->depth -= r->depth > 0;
+	} else if (*l->body) {
+		return false;
+	}
+	if (*l->body)
+		r->owner.indent = -1;
+	tell(r, l, LINE_BLANK, NULL);
+	return true;
+}
+
+/* Cisco IOS Configuration Fundamentals: banner KIND d MESSAGE d, where d is any character; a listing shows
+ * Control-C as "^C". */
+static bool banner_begins(Reader *r, Line *l)
+{
+	static const char *const kinds[] = {"motd",     "login",    "exec",
+					    "incoming", "slip-ppp", "prompt-timeout"};
+	const char *p = l->body;
+
+	if (l->no || !is_word(p, "banner"))
+		return false;
+	p += strlen("banner");
+	p += strspn(p, " \t");
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (is_word(p, kinds[i])) {
+			p += strlen(kinds[i]);
+			break;
+		}
+	p += strspn(p, " \t");
+	if (!*p) {
+		wrong(r, l, l->at,
+		      "the banner lacks its text, expected a delimiter such as ^C around it");
+		return true;
+	}
+	size_t n = g_str_has_prefix(p, "^C") ? 2 : 1;
+	g_string_append_printf(r->rc->banners, "%s\n", l->body);
+	tell(r, l, LINE_BLANK, "a banner's text changes nothing");
+	memcpy(r->banner_end, p, n);
+	r->banner_end[n] = '\0';
+	r->banner_at = l->at;
+	if (strstr(p + n, r->banner_end))
+		r->banner_end[0] = '\0';
+	return true;
+}
+
+static void banner_line(Reader *r, Line *l)
+{
+	g_string_append_printf(r->rc->banners, "%s\n", l->text);
+	if (strstr(l->text, r->banner_end))
+		r->banner_end[0] = '\0';
+	tell(r, l, LINE_BLANK, "a banner's text changes nothing");
+}
+
+/* ---- one line ---- */
+
+/* A line deeper than one that we do not know, or have no mode for, is a part of that. */
+static bool belongs_to_owner(Reader *r, Line *l, const Found *f)
+{
+	if (r->owner.indent < 0 || l->indent <= r->owner.indent)
+		return false;
+	if (f && f->pick.how == SYNTAX_OK)
+		return false;
+	if (r->owner.kept)
+		g_string_append_printf(r->owner.kept->text, "%*s%s\n", l->indent - r->owner.indent,
+				       "", l->text + l->indent);
+	tell(r, l, r->owner.fate, "belongs to the line above it");
+	return true;
+}
+
+/* Applied, of another mode, unknown, or wrong. */
+static void judge(Reader *r, Line *l, const Found *f, const ConfErr *err)
+{
+	bool ambiguous = f->pick.how == SYNTAX_BAD && f->pick.depth == 0;
+
+	if (f->pick.how == SYNTAX_OK) {
+		apply(r, l, f);
+		return;
+	}
+	if (!ambiguous && is_of_another_mode(r, l, f))
+		return;
+	if (f->pick.how != SYNTAX_OTHER && f->entry->stmt->fate == STMT_APPLIED) {
+		wrong(r, l, err->at, err->what->str);
+		return;
+	}
+	l->at = err->at;
+	unknown(r, l, err->what->len ? err->what->str : "no statement here begins with this word");
+}
+
+static void statement(Reader *r, Line *l)
+{
+	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
+	g_autofree char *word = first_word(l->body);
+
+	g_ptr_array_set_size(r->candidates, 0);
+	runconf_candidates(r->rc, word, r->typed, r->candidates);
+	Found f = find(r, l, &err);
+	if (belongs_to_owner(r, l, &f)) {
+		g_string_free(err.what, TRUE);
+		return;
+	}
+	judge(r, l, &f, &err);
+	args_free(f.pick.args);
+	g_string_free(err.what, TRUE);
+}
+
+static void strip(Line *l, const char *word)
+{
+	size_t n = strlen(word);
+
+	n += strspn(l->body + n, " \t");
+	l->body += n;
+	l->at.col += (int)n;
+}
+
+static void read_line(Reader *r, Line *l)
+{
+	if (*r->banner_end) {
+		banner_line(r, l);
+		return;
+	}
+	l->indent = (int)strspn(l->text, " \t");
+	l->body = l->text + l->indent;
+	l->at.col += l->indent;
+	if (r->ended && *l->body && *l->body != '!') {
+		unknown(r, l, "stands behind \"end\"");
+		return;
+	}
+	if (blank_line(r, l))
+		return;
+	if (r->owner.indent >= 0 && r->owner.fate == LINE_UNKNOWN && belongs_to_owner(r, l, NULL))
+		return;
+	if (is_word(l->body, "default")) {
+		wrong(r, l, l->at,
+		      "\"default\" is not read here, expected the statement or its \"no\" form");
+		return;
+	}
+	if (is_word(l->body, "no")) {
+		l->no = true;
+		strip(l, "no");
+	}
+	r->has_version |= is_word(l->body, "version");
+	if (!banner_begins(r, l))
+		statement(r, l);
+}
+
+/* ---- whole texts ---- */
+
+/* The position of octet `at` in the text. */
+static SrcPos position(const char *name, const char *text, size_t at)
+{
+	SrcPos pos = {.file = name, .line = 1, .col = 1};
+
+	for (size_t i = 0; i < at; i++) {
+		pos.col++;
+		if (text[i] == '\n') {
+			pos.line++;
+			pos.col = 1;
+		}
+	}
+	return pos;
+}
+
+/* Tab, line ends and Control-C (a banner's delimiter) are text; other control characters are not. */
+static bool is_control(char c)
+{
+	guchar u = (guchar)c;
+
+	return (u < 0x20 && u != '\t' && u != '\n' && u != '\r' && u != 0x03) || u == 0x7f;
+}
+
+static bool check_text(const char *name, const char *text, gsize len, GError **err)
+{
+	const char *end;
+
+	if (len > TEXT_MAX_OCTETS)
+		return err_at(err, (SrcPos){name, 0, 0},
+			      "%" G_GSIZE_FORMAT " octets, expected a configuration of at most %d",
+			      len, TEXT_MAX_OCTETS);
+	for (gsize i = 0; i < len; i++)
+		if (is_control(text[i]))
+			return err_at(err, position(name, text, i),
+				      "the octet 0x%02x, expected the text of a configuration",
+				      (guchar)text[i]);
+	if (!g_utf8_validate(text, (gssize)len, &end))
+		return err_at(err, position(name, text, (size_t)(end - text)),
+			      "the octet 0x%02x, expected UTF-8 text", (guchar)*end);
+	return true;
+}
+
+/* Copies one line without its end; false if it is too long. */
+static bool copy_line(char *to, const char *from, size_t n)
+{
+	while (n > 0 && from[n - 1] == '\r')
+		n--;
+	if (n > LINE_MAX_OCTETS)
+		return false;
+	memcpy(to, from, n);
+	to[n] = '\0';
+	return true;
+}
+
+/* A file that stops in the middle is not taken for a shorter one. */
+static void check_ending(Reader *r, const Line *last, bool has_newline)
+{
+	if (*r->banner_end) {
+		err_at(r->err, r->banner_at,
+		       "the banner that begins here has no end, expected its delimiter \"%s\"",
+		       r->banner_end);
+	} else if (r->has_header && !r->ended) {
+		err_at(r->err, last->at,
+		       "the file stops here, expected \"end\" as \"show running-config\" prints");
+	} else if (!has_newline && !r->ended && (last->fate == LINE_UNKNOWN || r->has_version)) {
+		err_at(r->err, last->at,
+		       "the file stops within a configuration, expected a line end and \"end\"");
+	} else {
+		return;
+	}
+	r->failed = true;
+}
+
+static bool read_lines(Reader *r, const char *name, const char *text, gsize len)
+{
+	const char *end = text + len;
+	char copy[LINE_MAX_OCTETS + 1];
+	Line line = {.fate = LINE_BLANK};
+	int number = 1;
+
+	for (const char *p = text; p < end && (!r->failed || r->fn); number++) {
+		const char *newline = memchr(p, '\n', (size_t)(end - p));
+		size_t n = (size_t)((newline ? newline : end) - p);
+		line = (Line){
+			.text = copy, .at = {name, number, 1}
+                };
+		if (!copy_line(copy, p, n)) {
+			if (r->failed)
+				return false;
+			return err_at(r->err, line.at,
+				      "a line of %" G_GSIZE_FORMAT " octets, expected at most %d",
+				      n, LINE_MAX_OCTETS);
+		}
+		read_line(r, &line);
+		p += n + 1;
+	}
+	if (!r->failed)
+		check_ending(r, &line, len == 0 || text[len - 1] == '\n');
+	return !r->failed;
+}
+
+bool runconf_read(Node *node, const char *name, const char *text, gsize len, ConfLineFn *fn,
+		  void *to, GError **err)
+{
+	static const char bom[] = "\xef\xbb\xbf";
+	Reader r;
+
+	if (len >= 3 && memcmp(text, bom, 3) == 0) {
+		text += 3;
+		len -= 3;
+	}
+	if (!check_text(name, text, len, err))
+		return false;
+	reader_init(&r, node, SYNTAX_EXACT, err);
+	r.fn = fn;
+	r.to = to;
+	bool ok = read_lines(&r, name, text, len);
+	reader_clear(&r);
+	return ok;
+}
+
+/* ---- typing ---- */
+
+static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
+{
+	Line l = {.text = text, .at = at};
+	g_autoptr(GError) why = NULL;
+	GError **err = r->err;
+
+	r->err = &why;
+	r->owner.indent = -1;
+	read_line(r, &l);
+	r->err = err;
+	if (l.fate == LINE_WRONG)
+		return err_at(err, at, "typed \"%s\": %s", text,
+			      strstr(why->message, ": ") ? strstr(why->message, ": ") + 2
+							 : why->message);
+	if (l.fate == LINE_UNKNOWN)
+		return err_at(err, at,
+			      "typed \"%s\", expected a statement that is known in mode \"%s\"",
+			      text, r->place[r->depth].mode);
+	if (l.fate != LINE_BLANK)
+		node_configured(cx, r->node);
+	return true;
+}
+
+static bool is_configure(const char *text)
+{
+	Syntax *s = syntax_new("configure terminal");
+	bool is = syntax_match(s, text, (SrcPos){0}, SYNTAX_ABBREVIATED, NULL, NULL) == SYNTAX_OK;
+
+	syntax_free(s);
+	return is;
+}
+
+bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err)
+{
+	Reader r;
+	bool ok = true;
+
+	reader_init(&r, node, SYNTAX_ABBREVIATED, err);
+	r.typed = true;
+	for (; ok && *lines; lines++) {
+		r.ended = false;
+		ok = is_configure(*lines) || type_line(cx, &r, *lines, at);
+	}
+	reader_clear(&r);
+	return ok;
+}

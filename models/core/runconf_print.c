@@ -1,0 +1,185 @@
+/* Prints a configuration as IOS does: by rank, one blank for a sub-mode's lines, "!" between the groups. */
+
+#include <string.h>
+
+#include "models/core/runconf_priv.h"
+
+enum {
+	RANK_BANNER = 880,
+	RANK_UNRANKED = 890 /* kept lines whose statement gives no rank */
+};
+
+/* Something that prints: a statement, or a kept line. */
+typedef struct Item {
+	int rank;
+	unsigned order;
+	const ConfEntry *entry;
+	const ConfKept *kept;
+} Item;
+
+typedef struct Printer {
+	Node *node;
+	RunConf *rc;
+	GString *out;
+	int group; /* of what was printed last, in mode "" */
+} Printer;
+
+/* The mode that is printed. */
+typedef struct Scope {
+	Printer *p;
+	const char *mode;
+	void *obj;
+	unsigned indent;
+	const ConfEntry *entry; /* of the objects that `each` tells */
+	bool first;
+} Scope;
+
+static void print_scope(Scope *s);
+
+static int by_rank(const void *a, const void *b)
+{
+	const Item *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+static GArray *items_of(const Scope *s)
+{
+	GArray *items = g_array_new(FALSE, FALSE, sizeof(Item));
+	const RunConf *rc = s->p->rc;
+
+	for (guint i = 0; i < rc->entries->len; i++) {
+		const ConfEntry *e = rc->entries->pdata[i];
+		Item item = {.rank = e->stmt->rank, .order = e->order, .entry = e};
+		if (e->stmt->put && e->stmt->rank > 0 && strcmp(e->stmt->mode, s->mode) == 0)
+			g_array_append_val(items, item);
+	}
+	for (guint i = 0; i < rc->kept->len; i++) {
+		const ConfKept *k = rc->kept->pdata[i];
+		int rank = k->entry->stmt->rank > 0 ? k->entry->stmt->rank : RANK_UNRANKED;
+		Item item = {
+			.rank = rank, .order = rc->entries->len + i, .entry = k->entry, .kept = k};
+		if (k->obj == s->obj && strcmp(k->entry->stmt->mode, s->mode) == 0)
+			g_array_append_val(items, item);
+	}
+	g_array_sort(items, by_rank);
+	return items;
+}
+
+/* Statements of one group have no "!" between them (the tech note's running-configs). */
+static int group_of(int rank)
+{
+	static const int starts[] = {
+		RANK_VERSION,      RANK_HOSTNAME,   RANK_BOOT,      RANK_LOGGING,
+		RANK_AAA,          RANK_IP_CEF,     RANK_TRACK,     RANK_CRYPTO_ISAKMP,
+		RANK_CRYPTO_IPSEC, RANK_CRYPTO_MAP, RANK_INTERFACE, RANK_ROUTER,
+		RANK_IP_CLASSLESS, RANK_ACL,        RANK_BANNER,    RANK_LINE};
+	int group = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (starts[i] <= rank)
+			group = starts[i];
+	return group;
+}
+
+static void separate(Scope *s, int rank)
+{
+	if (s->indent > 0)
+		return;
+	int group = group_of(rank);
+	if (group != s->p->group)
+		g_string_append(s->p->out, "!\n");
+	s->p->group = group;
+}
+
+/* Appends lines with the mode's indentation. */
+static void append_lines(Scope *s, int rank, const char *lines)
+{
+	if (!*lines)
+		return;
+	separate(s, rank);
+	while (*lines) {
+		size_t n = strcspn(lines, "\n");
+		g_string_append_printf(s->p->out, "%*s%.*s\n", (int)s->indent, "", (int)n, lines);
+		lines += n + (lines[n] == '\n');
+	}
+}
+
+/* An object of a mode: its own line, then what is below it. */
+static void print_object(void *to, void *obj)
+{
+	Scope *s = to;
+	const Stmt *stmt = s->entry->stmt;
+	ConfAt at = {.node = s->p->node, .self = s->entry->module->self, .obj = obj};
+	g_autoptr(GString) line = g_string_new(NULL);
+
+	stmt->put(&at, line);
+	if (!s->first && s->indent == 0 && stmt->rank < RANK_LINE)
+		s->p->group =
+			0; /* a "!" between interfaces, maps and processes, none between lines */
+	s->first = false;
+	append_lines(s, stmt->rank, line->str);
+	Scope below = {.p = s->p, .mode = stmt->enters, .obj = obj, .indent = s->indent + 1};
+	print_scope(&below);
+}
+
+static void print_kept(Scope *s, const Item *item)
+{
+	append_lines(s, item->rank, item->kept->text->str);
+	if (!item->entry->stmt->enters)
+		return;
+	Scope below = {.p = s->p,
+		       .mode = item->entry->stmt->enters,
+		       .obj = (void *)item->kept,
+		       .indent = s->indent + 1};
+	print_scope(&below);
+}
+
+static void print_statement(Scope *s, const Item *item)
+{
+	const Stmt *stmt = item->entry->stmt;
+	ConfAt at = {.node = s->p->node, .self = item->entry->module->self, .obj = s->obj};
+	g_autoptr(GString) lines = g_string_new(NULL);
+
+	if (stmt->enters && stmt->each) {
+		s->entry = item->entry;
+		s->first = true;
+		stmt->each(&at, print_object, s);
+		return;
+	}
+	stmt->put(&at, lines);
+	append_lines(s, item->rank, lines->str);
+}
+
+static void print_scope(Scope *s)
+{
+	g_autoptr(GArray) items = items_of(s);
+	bool banners = s->indent == 0 && s->p->rc->banners->len > 0;
+
+	for (guint i = 0; i < items->len; i++) {
+		const Item *item = &g_array_index(items, Item, i);
+		if (banners && item->rank > RANK_BANNER) {
+			append_lines(s, RANK_BANNER, s->p->rc->banners->str);
+			banners = false;
+		}
+		if (item->kept)
+			print_kept(s, item);
+		else
+			print_statement(s, item);
+	}
+	if (banners)
+		append_lines(s, RANK_BANNER, s->p->rc->banners->str);
+}
+
+void runconf_print(const Node *node, GString *out)
+{
+	/* Compiling the statements' index is no change that anybody sees. */
+	Node *mine = (Node *)node;
+	Printer p = {.node = mine, .rc = runconf_of(mine), .out = out};
+	Scope global = {.p = &p, .mode = ""};
+
+	print_scope(&global);
+	g_string_append(out, "!\nend\n");
+}
