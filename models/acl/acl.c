@@ -1,0 +1,220 @@
+/* Access lists (Cisco IOS Security Configuration Guide 12.3, "IP Access List Overview").
+ *
+ * A list is a sequence of lines, each permits or denies what fits it; the first that fits decides, and at
+ * the end everything is denied. Crypto maps read lists through the service: each permit line is a proxy
+ * identity of its own, so the service gives out entries as well as verdicts.
+ *
+ * Standard lists (1-99, 1300-1999, named) look at the source; extended ones (100-199, 2000-2699, named) at
+ * protocol, addresses and ports. For ICMP the port members hold type (source) and code (destination).
+ *
+ * LIBERTY: filtering by `ip access-group` is not modelled here; nothing in this folder drops a packet. */
+
+#include "models/acl/acl_priv.h"
+
+#include <string.h>
+
+static void line_free(void *p)
+{
+	AclLine *l = p;
+	g_free(l->remark);
+	g_free(l);
+}
+
+void acl_list_free(void *p)
+{
+	AclList *l = p;
+	g_ptr_array_unref(l->lines);
+	g_ptr_array_unref(l->entries);
+	g_free(l);
+}
+
+AclList *acl_list(const Acl *self, const char *name)
+{
+	for (unsigned i = 0; i < self->lists->len; i++) {
+		AclList *l = self->lists->pdata[i];
+		if (strcmp(l->name, name) == 0)
+			return l;
+	}
+	return NULL;
+}
+
+/* IOS prints named lists before numbered ones. */
+static int by_name(const void *a, const void *b)
+{
+	const AclList *x = *(AclList *const *)a, *y = *(AclList *const *)b;
+	if (x->numbered != y->numbered)
+		return x->numbered - y->numbered;
+	if (!x->numbered)
+		return strcmp(x->name, y->name);
+	guint64 m = g_ascii_strtoull(x->name, NULL, 10), n = g_ascii_strtoull(y->name, NULL, 10);
+	return (m > n) - (m < n);
+}
+
+AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered)
+{
+	AclList *l = acl_list(self, name);
+	if (l)
+		return l;
+	l = g_new0(AclList, 1);
+	g_strlcpy(l->name, name, sizeof l->name);
+	l->extended = extended;
+	l->numbered = numbered;
+	l->lines = g_ptr_array_new_with_free_func(line_free);
+	l->entries = g_ptr_array_new();
+	g_ptr_array_add(self->lists, l);
+	g_ptr_array_sort(self->lists, by_name);
+	return l;
+}
+
+void acl_list_remove(Acl *self, AclList *list)
+{
+	g_ptr_array_remove(self->lists, list);
+}
+
+static void reindex(AclList *list)
+{
+	g_ptr_array_set_size(list->entries, 0);
+	for (unsigned i = 0; i < list->lines->len; i++) {
+		AclLine *l = list->lines->pdata[i];
+		if (!l->remark)
+			g_ptr_array_add(list->entries, &l->entry);
+	}
+}
+
+static unsigned last_seq(const AclList *list)
+{
+	const AclLine *l = list->lines->len ? list->lines->pdata[list->lines->len - 1] : NULL;
+	return l ? l->seq : 0;
+}
+
+/* Lines are numbered 10, 20, ... (Cisco IOS 12.2(14)S, 12.3(2)T: "IP Access List Entry Sequence
+ * Numbering"). */
+void acl_line_add(AclList *list, unsigned seq, const AclEntry *entry, char *remark)
+{
+	AclLine *l = g_new0(AclLine, 1);
+	l->seq = seq ? seq : last_seq(list) + 10;
+	l->remark = remark;
+	if (entry)
+		l->entry = *entry;
+	unsigned at = 0;
+	while (at < list->lines->len && ((AclLine *)list->lines->pdata[at])->seq < l->seq)
+		at++;
+	if (at < list->lines->len && ((AclLine *)list->lines->pdata[at])->seq == l->seq)
+		g_ptr_array_remove_index(list->lines, at);
+	g_ptr_array_insert(list->lines, (gint)at, l);
+	reindex(list);
+}
+
+void acl_line_remove(AclList *list, unsigned at)
+{
+	g_ptr_array_remove_index(list->lines, at);
+	reindex(list);
+}
+
+bool acl_entry_same(const AclEntry *a, const AclEntry *b)
+{
+	return a->permit == b->permit && a->proto == b->proto && a->src == b->src &&
+	       a->src_wild == b->src_wild && a->dst == b->dst && a->dst_wild == b->dst_wild &&
+	       a->src_port_lo == b->src_port_lo && a->src_port_hi == b->src_port_hi &&
+	       a->dst_port_lo == b->dst_port_lo && a->dst_port_hi == b->dst_port_hi &&
+	       a->established == b->established;
+}
+
+static bool fits(const AclEntry *e, const AclFlow *f)
+{
+	if (((e->src ^ f->src) & ~e->src_wild) || ((e->dst ^ f->dst) & ~e->dst_wild))
+		return false;
+	if (e->proto == 0)
+		return true;
+	return e->proto == f->proto && f->sport >= e->src_port_lo && f->sport <= e->src_port_hi &&
+	       f->dport >= e->dst_port_lo && f->dport <= e->dst_port_hi;
+}
+
+int acl_list_match(const AclList *list, const AclFlow *flow)
+{
+	for (unsigned i = 0; i < list->entries->len; i++)
+		if (fits(list->entries->pdata[i], flow))
+			return (int)i;
+	return -1;
+}
+
+/* ---- the service ---- */
+
+static bool svc_exists(const void *self, const char *name)
+{
+	return acl_list(self, name) != NULL;
+}
+
+static unsigned svc_count(const void *self, const char *name)
+{
+	const AclList *l = acl_list(self, name);
+	return l ? l->entries->len : 0;
+}
+
+static const AclEntry *svc_entry(const void *self, const char *name, unsigned i)
+{
+	const AclList *l = acl_list(self, name);
+	return l && i < l->entries->len ? l->entries->pdata[i] : NULL;
+}
+
+static int svc_match(void *self, const char *name, const AclFlow *flow, bool count)
+{
+	AclList *l = acl_list(self, name);
+	int i = l ? acl_list_match(l, flow) : -1;
+	if (count && i >= 0)
+		((AclEntry *)l->entries->pdata[i])->matches++;
+	return i;
+}
+
+static const AclSvc acl_svc = {
+	.exists = svc_exists, .count = svc_count, .entry = svc_entry, .match = svc_match};
+static const Provide provides[] = {
+	{"acl", &acl_svc},
+        {NULL,  NULL    }
+};
+
+static bool init(void *self, Node *node, GError **err)
+{
+	(void)err;
+	Acl *a = self;
+	a->node = node;
+	a->lists = g_ptr_array_new_with_free_func(acl_list_free);
+	return true;
+}
+
+static void fini(void *self)
+{
+	g_ptr_array_unref(((Acl *)self)->lists);
+}
+
+static void run_clear(Ctx *cx, void *self, const Args *a)
+{
+	(void)cx;
+	const Acl *acl = self;
+	for (unsigned i = 0; i < acl->lists->len; i++) {
+		AclList *l = acl->lists->pdata[i];
+		if (arg_has(a, "name") && strcmp(arg_str(a, "name"), l->name) != 0)
+			continue;
+		for (unsigned k = 0; k < l->entries->len; k++)
+			((AclEntry *)l->entries->pdata[k])->matches = 0;
+	}
+}
+
+static const ExecCmd execs[] = {
+	{"clear access-list counters [<name:word>]", run_clear},
+        {NULL,                                       NULL     }
+};
+
+const ProtoClass acl_class = {
+	.name = "acl",
+	.spec_ref = "Cisco IOS Security Configuration Guide 12.3, IP Access List Overview",
+	.kinds = NODE_ROUTER,
+	.self_size = sizeof(Acl),
+	.stmt = acl_stmts,
+	.view = acl_views,
+	.show = acl_shows,
+	.exec = execs,
+	.provides = provides,
+	.init = init,
+	.fini = fini,
+};

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "models/core/node.h"
+#include "models/svc/acl.h"
+
+enum { ACL_NAME = 64 };
+
+/* One line of a list: an entry, or a remark. */
+typedef struct AclLine {
+	AclEntry entry;
+	unsigned seq;
+	char *remark; /* NULL: an entry */
+} AclLine;
+
+typedef struct AclList {
+	char name[ACL_NAME]; /* "101", "VPN" */
+	bool extended;
+	bool numbered;
+	GPtrArray *lines; /* of AclLine*, owned, by seq */
+	GPtrArray
+		*entries; /* of AclEntry*: the lines without remarks, what a flow is held against */
+} AclList;
+
+typedef struct Acl {
+	const Node *node;
+	GPtrArray *lists; /* of AclList*, owned: named ones by name, then numbered ones by number */
+} Acl;
+
+extern const Stmt acl_stmts[];
+extern const View acl_views[];
+extern const Show acl_shows[];
+
+AclList *acl_list(const Acl *self, const char *name); /* NULL if there is none */
+AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered);
+void acl_list_remove(Acl *self, AclList *list);
+void acl_list_free(void *list);
+
+/* Adds a line (adopts `remark`) at `seq`, or at the end if it is 0; a line of that number goes away. */
+void acl_line_add(AclList *list, unsigned seq, const AclEntry *entry, char *remark);
+void acl_line_remove(AclList *list, unsigned at);
+bool acl_entry_same(const AclEntry *a, const AclEntry *b);
+
+/* Reads "permit" or "deny" words behind the action: "ip any host 10.1.1.1 log". False: `e` says what. */
+bool acl_entry_read(AclEntry *out, const char *words, bool extended, SrcPos at, ConfErr *e);
+
+/* First entry of the list that fits, or -1. */
+int acl_list_match(const AclList *list, const AclFlow *flow);

@@ -1,0 +1,67 @@
+#include "models/acl/acl_view.h"
+
+#include <string.h>
+
+#include "models/acl/acl_priv.h"
+
+static AclRow row_of(const AclEntry *e, unsigned seq)
+{
+	return (AclRow){
+		.seq = seq,
+		.permit = e->permit,
+		.established = e->established,
+		.log = e->log,
+		.proto = e->proto,
+		.src = e->src,
+		.src_wild = e->src_wild,
+		.dst = e->dst,
+		.dst_wild = e->dst_wild,
+		.src_port_lo = e->src_port_lo,
+		.src_port_hi = e->src_port_hi,
+		.dst_port_lo = e->dst_port_lo,
+		.dst_port_hi = e->dst_port_hi,
+		.matches = e->matches,
+	};
+}
+
+static void add_list(AclView *v, const AclList *l)
+{
+	v->list = g_renew(AclListRow, v->list, v->n_lists + 1);
+	AclListRow *r = &v->list[v->n_lists++];
+	*r = (AclListRow){.extended = l->extended, .first = v->n_rows, .n = l->entries->len};
+	g_strlcpy(r->name, l->name, sizeof r->name);
+	v->row = g_renew(AclRow, v->row, v->n_rows + l->entries->len + 1);
+	for (unsigned i = 0; i < l->lines->len; i++) {
+		const AclLine *line = l->lines->pdata[i];
+		if (!line->remark)
+			v->row[v->n_rows++] = row_of(&line->entry, line->seq);
+	}
+}
+
+static void *take_lists(const void *self, const Node *node, const Args *a, VTime now)
+{
+	(void)node;
+	(void)now;
+	const Acl *acl = self;
+	AclView *v = g_new0(AclView, 1);
+	const char *only = a && arg_has(a, "name") ? arg_str(a, "name") : NULL;
+	for (unsigned i = 0; i < acl->lists->len; i++) {
+		const AclList *l = acl->lists->pdata[i];
+		if (!only || strcmp(only, l->name) == 0)
+			add_list(v, l);
+	}
+	return v;
+}
+
+static void free_lists(void *view)
+{
+	AclView *v = view;
+	g_free(v->list);
+	g_free(v->row);
+	g_free(v);
+}
+
+const View acl_views[] = {
+	{"access-lists", take_lists, free_lists},
+        {NULL,           NULL,       NULL      }
+};
