@@ -87,6 +87,34 @@ static const CipherRow *keyed_row(const SaKeys *k)
 	g_assert_not_reached();
 }
 
+const char *esp_cipher_name(EspCipher cipher)
+{
+	switch (cipher) {
+	case ESP_DES:
+		return "DES-CBC [RFC2405]";
+	case ESP_3DES:
+		return "TripleDES-CBC [RFC2451]";
+	case ESP_AES:
+		return "AES-CBC [RFC3602]";
+	case ESP_NULL:
+		break;
+	}
+	return "NULL";
+}
+
+const char *esp_auth_name(EspAuth auth)
+{
+	switch (auth) {
+	case ESP_AUTH_MD5:
+		return "HMAC-MD5-96 [RFC2403]";
+	case ESP_AUTH_SHA:
+		return "HMAC-SHA-1-96 [RFC2404]";
+	case ESP_AUTH_NONE:
+		break;
+	}
+	return "NULL";
+}
+
 SaKeys *sa_keys_new(const EspProposal *prop, const EspKeys *keys, uint64_t seed, const char *node)
 {
 	SaKeys *k = g_new0(SaKeys, 1);

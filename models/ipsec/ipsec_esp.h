@@ -31,6 +31,10 @@ typedef struct EspHdr {
 extern const PktSpec esp_pkt;
 extern const LayerSpec esp_layer;
 
+/* "DES-CBC [RFC2405]", "HMAC-MD5-96 [RFC2403]": as capture tools name them. */
+const char *esp_cipher_name(EspCipher cipher);
+const char *esp_auth_name(EspAuth auth);
+
 size_t esp_iv_len(EspCipher cipher);
 size_t esp_icv_len(EspAuth auth);
 /* Octets from the SPI to the ICV around an inner datagram of `inner` octets. */

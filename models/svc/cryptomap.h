@@ -20,6 +20,7 @@ typedef struct CryptoMapEntry {
 	char set[SA_PROPOSALS][CRYPTO_NAME]; /* transform-sets, in order */
 	uint8_t pfs_group;                   /* 0: none */
 	uint32_t life_s, life_kb;            /* 0: the global lifetime */
+	Ip4 default_peer;                    /* `set peer A default`: tried first again; 0: none */
 	char description[CRYPTO_NAME];
 } CryptoMapEntry;
 

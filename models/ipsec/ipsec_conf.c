@@ -1,0 +1,709 @@
+/* Statements: transform-sets, lifetimes, crypto maps, and crypto maps on interfaces (Cisco IOS Security
+ * Command Reference 12.3). */
+
+#include <string.h>
+
+#include "models/ipsec/ipsec_priv.h"
+
+/* IOS defaults: Security Command Reference 12.3, crypto ipsec security-association lifetime. */
+enum { LIFE_S = 3600, LIFE_KB = 4608000 };
+
+void ipsec_conf_init(Ipsec *self)
+{
+	self->sets = g_ptr_array_new_with_free_func(g_free);
+	self->maps = g_ptr_array_new_with_free_func(g_free);
+	self->entries = g_ptr_array_new();
+	self->attach = g_ptr_array_new();
+	self->life_s = LIFE_S;
+	self->life_kb = LIFE_KB;
+}
+
+void ipsec_conf_fini(Ipsec *self)
+{
+	for (unsigned i = 0; i < self->entries->len; i++)
+		g_free(self->entries->pdata[i]);
+	for (unsigned i = 0; i < self->attach->len; i++)
+		g_free(self->attach->pdata[i]);
+	g_ptr_array_unref(self->sets);
+	g_ptr_array_unref(self->maps);
+	g_ptr_array_unref(self->entries);
+	g_ptr_array_unref(self->attach);
+}
+
+void ipsec_conf_sweep(Ipsec *self)
+{
+	for (unsigned i = self->entries->len; i-- > 0;) {
+		Entry *e = self->entries->pdata[i];
+		if (e->gone) {
+			g_ptr_array_remove_index(self->entries, i);
+			g_free(e);
+		}
+	}
+	for (unsigned i = self->attach->len; i-- > 0;) {
+		Attach *at = self->attach->pdata[i];
+		if (at->gone) {
+			g_ptr_array_remove_index(self->attach, i);
+			g_free(at);
+		}
+	}
+}
+
+uint32_t ipsec_life_s(const Ipsec *self, const CryptoMapEntry *e)
+{
+	return e->life_s ? e->life_s : self->life_s;
+}
+
+uint32_t ipsec_life_kb(const Ipsec *self, const CryptoMapEntry *e)
+{
+	return e->life_kb ? e->life_kb : self->life_kb;
+}
+
+/* ---- transform-sets ---- */
+
+const TransformSet *ipsec_set(const Ipsec *self, const char *name)
+{
+	for (unsigned i = 0; i < self->sets->len; i++) {
+		const TransformSet *t = self->sets->pdata[i];
+		if (strcmp(t->name, name) == 0)
+			return t;
+	}
+	return NULL;
+}
+
+typedef struct Transform {
+	const char *word;
+	int cipher, auth; /* -1: says nothing of it */
+	uint16_t key_bits;
+	bool sized; /* 128, 192 or 256 may follow */
+} Transform;
+
+static const Transform transforms[] = {
+	{"esp-des",      ESP_DES,  -1,           0,   false},
+        {"esp-3des",     ESP_3DES, -1,           0,   false},
+	{"esp-aes",      ESP_AES,  -1,           128, true },
+        {"esp-null",     ESP_NULL, -1,           0,   false},
+	{"esp-md5-hmac", -1,       ESP_AUTH_MD5, 0,   false},
+        {"esp-sha-hmac", -1,       ESP_AUTH_SHA, 0,   false},
+};
+
+static const Transform *transform_row(const char *word)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(transforms); i++)
+		if (strcmp(transforms[i].word, word) == 0)
+			return &transforms[i];
+	return NULL;
+}
+
+static bool refuse_transform(const Args *a, const char *word, ConfErr *e)
+{
+	bool known = g_str_has_prefix(word, "ah-") || strcmp(word, "comp-lzs") == 0;
+	return conf_reject_arg(e, a, "words",
+			       "\"%s\"%s, expected esp-des, esp-3des, esp-aes [128|192|256], "
+			       "esp-null, esp-md5-hmac or esp-sha-hmac",
+			       word, known ? " is not modelled" : "");
+}
+
+static bool read_transforms(TransformSet *t, const Args *a, ConfErr *e)
+{
+	g_auto(GStrv) word = g_strsplit_set(arg_str(a, "words"), " \t", -1);
+	bool cipher = false, auth = false;
+	for (unsigned i = 0; word[i]; i++) {
+		if (word[i][0] == '\0')
+			continue;
+		const Transform *row = transform_row(word[i]);
+		if (!row || (row->cipher >= 0 ? cipher : auth))
+			return refuse_transform(a, word[i], e);
+		if (row->auth >= 0) {
+			t->auth = (EspAuth)row->auth;
+			auth = true;
+			continue;
+		}
+		t->cipher = (EspCipher)row->cipher;
+		t->key_bits = row->key_bits;
+		cipher = true;
+		const char *bits = row->sized && word[i + 1] ? word[i + 1] : "";
+		if (g_ascii_isdigit(bits[0])) {
+			t->key_bits = (uint16_t)g_ascii_strtoull(bits, NULL, 10);
+			if (strcmp(bits, "128") != 0 && strcmp(bits, "192") != 0 &&
+			    strcmp(bits, "256") != 0)
+				return refuse_transform(a, bits, e);
+			i++;
+		}
+	}
+	return cipher ||
+	       conf_reject_arg(
+		       e, a, "words",
+		       "a set needs an ESP encryption transform (AH alone is not modelled)");
+}
+
+static bool set_transform(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Ipsec *self = at->self;
+	const char *name = arg_str(a, "name");
+	TransformSet *t = (TransformSet *)ipsec_set(self, name);
+	TransformSet read = {0};
+	if (no) {
+		if (t)
+			g_ptr_array_remove(self->sets, t);
+		return true;
+	}
+	if (strlen(name) >= sizeof read.name)
+		return conf_reject_arg(e, a, "name",
+				       "name is too long, expected at most 31 characters");
+	g_strlcpy(read.name, name, sizeof read.name);
+	if (!read_transforms(&read, a, e))
+		return false;
+	if (!t) {
+		t = g_new0(TransformSet, 1);
+		g_ptr_array_add(self->sets, t);
+	}
+	*t = read;
+	conf_enter(a, t);
+	return true;
+}
+
+static bool set_no_transform(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	if (!no)
+		return conf_reject(e, "line ends, expected a transform");
+	return set_transform(at, a, true, e);
+}
+
+static void each_transform(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
+{
+	const Ipsec *self = at->self;
+	for (unsigned i = 0; i < self->sets->len; i++)
+		fn(to, self->sets->pdata[i]);
+}
+
+static void put_transform(const ConfAt *at, GString *out)
+{
+	const TransformSet *t = at->obj;
+	g_string_append_printf(out, "crypto ipsec transform-set %s", t->name);
+	for (size_t i = 0; i < G_N_ELEMENTS(transforms); i++)
+		if (transforms[i].cipher == (int)t->cipher)
+			g_string_append_printf(out, " %s", transforms[i].word);
+	if (t->cipher == ESP_AES && t->key_bits != 128)
+		g_string_append_printf(out, " %u", t->key_bits);
+	for (size_t i = 0; i < G_N_ELEMENTS(transforms); i++)
+		if (transforms[i].auth == (int)t->auth)
+			g_string_append_printf(out, " %s", transforms[i].word);
+	g_string_append_c(out, '\n');
+}
+
+static bool set_mode_tunnel(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)at;
+	(void)a;
+	(void)no;
+	(void)e;
+	return true; /* it is the default */
+}
+
+/* ---- lifetimes ---- */
+
+static bool set_life_s(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((Ipsec *)at->self)->life_s = no ? LIFE_S : (uint32_t)arg_num(a, "s");
+	return true;
+}
+
+static bool set_life_kb(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((Ipsec *)at->self)->life_kb = no ? LIFE_KB : (uint32_t)arg_num(a, "kb");
+	return true;
+}
+
+static void put_life(const ConfAt *at, GString *out)
+{
+	const Ipsec *self = at->self;
+	if (self->life_kb != LIFE_KB)
+		g_string_append_printf(out,
+				       "crypto ipsec security-association lifetime kilobytes %u\n",
+				       self->life_kb);
+	if (self->life_s != LIFE_S)
+		g_string_append_printf(out,
+				       "crypto ipsec security-association lifetime seconds %u\n",
+				       self->life_s);
+}
+
+static bool set_session_logging(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	((Ipsec *)at->self)->session_logging = !no;
+	return true;
+}
+
+static void put_session_logging(const ConfAt *at, GString *out)
+{
+	if (((const Ipsec *)at->self)->session_logging)
+		g_string_append(out, "crypto logging session\n");
+}
+
+/* ---- crypto maps ---- */
+
+static int by_name_and_seq(const void *a, const void *b)
+{
+	const Entry *x = *(Entry *const *)a, *y = *(Entry *const *)b;
+	int by_name = strcmp(x->pub.map, y->pub.map);
+	return by_name ? by_name : (x->pub.seq > y->pub.seq) - (x->pub.seq < y->pub.seq);
+}
+
+static Entry *entry_find(const Ipsec *self, const char *map, unsigned seq)
+{
+	for (unsigned i = 0; i < self->entries->len; i++) {
+		Entry *e = self->entries->pdata[i];
+		if (!e->gone && e->pub.seq == seq && strcmp(e->pub.map, map) == 0)
+			return e;
+	}
+	return NULL;
+}
+
+static bool set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Ipsec *self = at->self;
+	const char *map = arg_str(a, "name");
+	unsigned seq = (unsigned)arg_num(a, "seq");
+	Entry *entry = entry_find(self, map, seq);
+	if (no) {
+		if (entry)
+			entry->gone = true;
+		return true;
+	}
+	if (strlen(map) >= CRYPTO_NAME)
+		return conf_reject_arg(e, a, "name", "name is too long");
+	if (!entry) {
+		entry = g_new0(Entry, 1);
+		g_strlcpy(entry->pub.map, map, sizeof entry->pub.map);
+		entry->pub.seq = seq;
+		g_ptr_array_add(self->entries, entry);
+		g_ptr_array_sort(self->entries, by_name_and_seq);
+	}
+	conf_enter(a, &entry->pub);
+	return true;
+}
+
+/* Of an entry that exists the kind need not be said, nor of one that goes. */
+static bool set_known_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	if (no)
+		return set_entry(at, a, true, e);
+	Entry *entry = entry_find(at->self, arg_str(a, "name"), (unsigned)arg_num(a, "seq"));
+	if (!entry)
+		return conf_reject(e, "line ends, expected ipsec-isakmp");
+	conf_enter(a, &entry->pub);
+	return true;
+}
+
+static bool set_no_map(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	const Ipsec *self = at->self;
+	if (!no)
+		return conf_reject(e, "line ends, expected a sequence number");
+	for (unsigned i = 0; i < self->entries->len; i++) {
+		Entry *entry = self->entries->pdata[i];
+		if (strcmp(entry->pub.map, arg_str(a, "name")) == 0)
+			entry->gone = true;
+	}
+	return true;
+}
+
+static void each_entry(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
+{
+	const Ipsec *self = at->self;
+	for (unsigned i = 0; i < self->entries->len; i++) {
+		Entry *e = self->entries->pdata[i];
+		if (!e->gone)
+			fn(to, &e->pub);
+	}
+}
+
+static void put_entry(const ConfAt *at, GString *out)
+{
+	const CryptoMapEntry *e = at->obj;
+	g_string_append_printf(out, "crypto map %s %u ipsec-isakmp\n", e->map, e->seq);
+}
+
+static bool set_description(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	CryptoMapEntry *m = at->obj;
+	g_strlcpy(m->description, no ? "" : arg_str(a, "text"), sizeof m->description);
+	return true;
+}
+
+static void put_description(const ConfAt *at, GString *out)
+{
+	const CryptoMapEntry *m = at->obj;
+	if (m->description[0])
+		g_string_append_printf(out, "description %s\n", m->description);
+}
+
+static bool set_peer(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	CryptoMapEntry *m = at->obj;
+	Ip4 ip = arg_ip(a, "ip");
+	unsigned i = 0;
+	while (i < m->n_peers && m->peer[i] != ip)
+		i++;
+	if (no) {
+		if (i < m->n_peers) {
+			memmove(&m->peer[i], &m->peer[i + 1],
+				(m->n_peers - i - 1) * sizeof m->peer[0]);
+			m->n_peers--;
+		}
+		if (m->default_peer == ip)
+			m->default_peer = 0;
+		return true;
+	}
+	if (i == CRYPTO_PEERS)
+		return conf_reject_arg(e, a, "ip", "too many peers, expected at most %d",
+				       CRYPTO_PEERS);
+	if (i == m->n_peers)
+		m->peer[m->n_peers++] = ip;
+	if (arg_has(a, "default"))
+		m->default_peer = ip;
+	return true;
+}
+
+static void put_peers(const ConfAt *at, GString *out)
+{
+	const CryptoMapEntry *m = at->obj;
+	for (unsigned i = 0; i < m->n_peers; i++) {
+		g_string_append(out, "set peer ");
+		ip4_print(out, m->peer[i]);
+		g_string_append(out, m->peer[i] == m->default_peer ? " default\n" : "\n");
+	}
+}
+
+static bool set_sets(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	CryptoMapEntry *m = at->obj;
+	m->n_sets = 0;
+	if (no)
+		return true;
+	g_auto(GStrv) name = g_strsplit_set(arg_str(a, "names"), " \t", -1);
+	for (unsigned i = 0; name[i]; i++) {
+		if (name[i][0] == '\0')
+			continue;
+		if (m->n_sets == SA_PROPOSALS)
+			return conf_reject_arg(e, a, "names",
+					       "too many transform-sets, expected at most %d",
+					       SA_PROPOSALS);
+		if (!ipsec_set(at->self, name[i]))
+			return conf_reject_arg(
+				e, a, "names",
+				"no transform-set %s, expected one that is configured", name[i]);
+		g_strlcpy(m->set[m->n_sets++], name[i], CRYPTO_NAME);
+	}
+	return true;
+}
+
+static void put_sets(const ConfAt *at, GString *out)
+{
+	const CryptoMapEntry *m = at->obj;
+	if (m->n_sets == 0)
+		return;
+	g_string_append(out, "set transform-set");
+	for (unsigned i = 0; i < m->n_sets; i++)
+		g_string_append_printf(out, " %s", m->set[i]);
+	g_string_append_c(out, '\n');
+}
+
+/* Without a group: group 1. */
+static bool set_pfs(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	CryptoMapEntry *m = at->obj;
+	m->pfs_group = no ? 0 : arg_has(a, "group5") ? 5 : arg_has(a, "group2") ? 2 : 1;
+	return true;
+}
+
+static void put_pfs(const ConfAt *at, GString *out)
+{
+	const CryptoMapEntry *m = at->obj;
+	if (m->pfs_group)
+		g_string_append_printf(out, "set pfs group%u\n", m->pfs_group);
+}
+
+static bool set_entry_life_s(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((CryptoMapEntry *)at->obj)->life_s = no ? 0 : (uint32_t)arg_num(a, "s");
+	return true;
+}
+
+static bool set_entry_life_kb(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((CryptoMapEntry *)at->obj)->life_kb = no ? 0 : (uint32_t)arg_num(a, "kb");
+	return true;
+}
+
+static void put_entry_life(const ConfAt *at, GString *out)
+{
+	const CryptoMapEntry *m = at->obj;
+	if (m->life_kb)
+		g_string_append_printf(out, "set security-association lifetime kilobytes %u\n",
+				       m->life_kb);
+	if (m->life_s)
+		g_string_append_printf(out, "set security-association lifetime seconds %u\n",
+				       m->life_s);
+}
+
+static bool set_match(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	CryptoMapEntry *m = at->obj;
+	if (!no && strlen(arg_str(a, "acl")) >= sizeof m->acl)
+		return conf_reject_arg(e, a, "acl", "name is too long");
+	g_strlcpy(m->acl, no ? "" : arg_str(a, "acl"), sizeof m->acl);
+	return true;
+}
+
+static void put_match(const ConfAt *at, GString *out)
+{
+	const CryptoMapEntry *m = at->obj;
+	if (m->acl[0])
+		g_string_append_printf(out, "match address %s\n", m->acl);
+}
+
+/* ---- the whole map, and the map on an interface ---- */
+
+static MapConf *map_find(const Ipsec *self, const char *name)
+{
+	for (unsigned i = 0; i < self->maps->len; i++) {
+		MapConf *m = self->maps->pdata[i];
+		if (strcmp(m->name, name) == 0)
+			return m;
+	}
+	return NULL;
+}
+
+static bool set_local_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Ipsec *self = at->self;
+	MapConf *m = map_find(self, arg_str(a, "name"));
+	if (no) {
+		if (m)
+			g_ptr_array_remove(self->maps, m);
+		return true;
+	}
+	if (!node_iface(at->node, arg_str(a, "intf")))
+		return conf_reject_arg(e, a, "intf", "no such interface");
+	if (!m) {
+		m = g_new0(MapConf, 1);
+		g_strlcpy(m->name, arg_str(a, "name"), sizeof m->name);
+		g_ptr_array_add(self->maps, m);
+	}
+	g_strlcpy(m->local_if, node_iface(at->node, arg_str(a, "intf"))->name, sizeof m->local_if);
+	return true;
+}
+
+static void put_local_address(const ConfAt *at, GString *out)
+{
+	const Ipsec *self = at->self;
+	for (unsigned i = 0; i < self->maps->len; i++) {
+		const MapConf *m = self->maps->pdata[i];
+		g_string_append_printf(out, "crypto map %s local-address %s\n", m->name,
+				       m->local_if);
+	}
+}
+
+static Attach *attach_find(const Ipsec *self, const Iface *ifc)
+{
+	for (unsigned i = 0; i < self->attach->len; i++) {
+		Attach *at = self->attach->pdata[i];
+		if (at->ifc == ifc && !at->gone)
+			return at;
+	}
+	return NULL;
+}
+
+static int by_iface(const void *a, const void *b)
+{
+	const Attach *x = *(Attach *const *)a, *y = *(Attach *const *)b;
+	return (x->ifc->index > y->ifc->index) - (x->ifc->index < y->ifc->index);
+}
+
+static bool set_on_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Ipsec *self = at->self;
+	const char *map = no ? "" : arg_str(a, "name"), *group = no ? "" : arg_str(a, "grp");
+	Attach *old = attach_find(self, at->obj);
+	if (strlen(map) >= CRYPTO_NAME)
+		return conf_reject_arg(e, a, "name", "name is too long");
+	if (strlen(group) >= VIP_NAME)
+		return conf_reject_arg(e, a, "grp", "name is too long");
+	if (!no && old && strcmp(old->map, map) == 0 && strcmp(old->group, group) == 0)
+		return true;
+	if (old)
+		old->gone = true;
+	if (no)
+		return true;
+	Attach *new = g_new0(Attach, 1);
+	new->ifc = at->obj;
+	g_strlcpy(new->map, map, sizeof new->map);
+	g_strlcpy(new->group, group, sizeof new->group);
+	g_ptr_array_add(self->attach, new);
+	g_ptr_array_sort(self->attach, by_iface);
+	return true;
+}
+
+static bool set_none_on_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	if (!no)
+		return conf_reject(e, "line ends, expected the name of a crypto map");
+	return set_on_interface(at, a, true, e);
+}
+
+static void put_on_interface(const ConfAt *at, GString *out)
+{
+	const Attach *x = attach_find(at->self, at->obj);
+	if (!x)
+		return;
+	g_string_append_printf(out, "crypto map %s", x->map);
+	if (x->group[0])
+		g_string_append_printf(out, " redundancy %s", x->group);
+	g_string_append_c(out, '\n');
+}
+
+#define REF "Cisco IOS Security Command Reference 12.3"
+#define HA "Cisco IOS 12.3(11)T, IPsec VPN High Availability Enhancements"
+const Stmt ipsec_stmts[] = {
+	{.mode = "",
+	 .syntax = "crypto ipsec transform-set <name:word> <words:line>",
+	 .set = set_transform,
+	 .put = put_transform,
+	 .cite = REF,
+	 .rank = RANK_CRYPTO_IPSEC + 2,
+	 .enters = "crypto-transform",
+	 .each = each_transform},
+	{.mode = "",
+	 .syntax = "crypto ipsec transform-set <name:word>",
+	 .set = set_no_transform,
+	 .cite = REF},
+	{.mode = "crypto-transform",									  .syntax = "mode tunnel", .set = set_mode_tunnel, .cite = REF},
+	{.mode = "crypto-transform",
+	 .syntax = "mode transport",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "tunnel mode is used; transport mode applies only where the endpoints are the "
+		 "proxies"},
+	{.mode = "",
+	 .syntax = "crypto ipsec security-association lifetime seconds <s:120-86400>",
+	 .set = set_life_s,
+	 .put = put_life,
+	 .cite = REF,
+	 .rank = RANK_CRYPTO_IPSEC + 1},
+	{.mode = "",
+	 .syntax = "crypto ipsec security-association lifetime kilobytes <kb:2560-536870912>",
+	 .set = set_life_kb,
+	 .cite = REF},
+	{.mode = "",
+	 .syntax = "crypto ipsec security-association <rest:line>",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "idle timers and other replay windows would change when SAs end and what is "
+		 "dropped"},
+	{.mode = "",
+	 .syntax = "crypto ipsec df-bit <rest:line>",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "DF is copied from the inner header"},
+	{.mode = "",
+	 .syntax = "crypto ipsec fragmentation <rest:line>",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "fragmentation is after encryption"},
+	{.mode = "",
+	 .syntax = "crypto ipsec nat-transparency <rest:line>",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "no NAT stands on the path"},
+	{.mode = "",
+	 .syntax = "crypto logging session",
+	 .set = set_session_logging,
+	 .put = put_session_logging,
+	 .cite = REF,
+	 .rank = RANK_CRYPTO_ISAKMP - 1},
+	{.mode = "",
+	 .syntax = "crypto map <name:word> local-address <intf:iface>",
+	 .set = set_local_address,
+	 .put = put_local_address,
+	 .cite = REF,
+	 .rank = RANK_CRYPTO_MAP},
+	{.mode = "",
+	 .syntax = "crypto map <name:word> <seq:1-65535> ipsec-isakmp",
+	 .set = set_entry,
+	 .put = put_entry,
+	 .cite = REF,
+	 .rank = RANK_CRYPTO_MAP + 1,
+	 .enters = "crypto-map",
+	 .each = each_entry},
+	{.mode = "",
+	 .syntax = "crypto map <name:word> <seq:1-65535>",
+	 .set = set_known_entry,
+	 .cite = REF,
+	 .enters = "crypto-map"},
+	{.mode = "",									  .syntax = "crypto map <name:word>", .set = set_no_map, .cite = REF},
+	{.mode = "",
+	 .syntax = "crypto map <name:word> <seq:1-65535> ipsec-isakmp dynamic <dyn:word>",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "dynamic maps accept peers that are not configured"},
+	{.mode = "",
+	 .syntax = "crypto map <name:word> <seq:1-65535> ipsec-manual",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "manual keys need no IKE"},
+	{.mode = "crypto-map",
+	 .syntax = "description <text:line>",
+	 .set = set_description,
+	 .put = put_description,
+	 .cite = REF,
+	 .rank = 100},
+	{.mode = "crypto-map",
+	 .syntax = "set peer <ip:ip4> [default]",
+	 .set = set_peer,
+	 .put = put_peers,
+	 .cite = REF,
+	 .rank = 110},
+	{.mode = "crypto-map",
+	 .syntax = "set security-association lifetime seconds <s:120-86400>",
+	 .set = set_entry_life_s,
+	 .put = put_entry_life,
+	 .cite = REF,
+	 .rank = 120},
+	{.mode = "crypto-map",
+	 .syntax = "set security-association lifetime kilobytes <kb:2560-536870912>",
+	 .set = set_entry_life_kb,
+	 .cite = REF},
+	{.mode = "crypto-map",
+	 .syntax = "set transform-set <names:line>",
+	 .set = set_sets,
+	 .put = put_sets,
+	 .cite = REF,
+	 .rank = 130},
+	{.mode = "crypto-map",
+	 .syntax = "set pfs [{group1|group2|group5}]",
+	 .set = set_pfs,
+	 .put = put_pfs,
+	 .cite = REF,
+	 .rank = 140},
+	{.mode = "crypto-map",
+	 .syntax = "match address <acl:word>",
+	 .set = set_match,
+	 .put = put_match,
+	 .cite = REF,
+	 .rank = 150},
+	{.mode = "interface",
+	 .syntax = "crypto map <name:word> [redundancy <grp:word>]",
+	 .set = set_on_interface,
+	 .put = put_on_interface,
+	 .cite = HA,
+	 .rank = 900},
+	{.mode = "interface",
+	 .syntax = "crypto map <name:word> redundancy <grp:word> stateful",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "stateful failover keeps the SAs"},
+	{.mode = "interface",				.syntax = "crypto map", .set = set_none_on_interface, .cite = REF},
+	{.mode = NULL						 },
+};
+#undef REF
+#undef HA

@@ -1,0 +1,208 @@
+/* The key engine: IKE's side of the contract (service "key-engine"). Debug lines as the tech note prints
+ * them on vpn7200. */
+
+#include "models/ipsec/ipsec_priv.h"
+
+#include <string.h>
+
+#include "sim/kernel/rng.h"
+
+enum { SPI_MIN = 256 }; /* RFC 2406 2.1: 0-255 are reserved */
+
+static bool is_endpoint(const void *self, Ip4 local, Ip4 peer)
+{
+	(void)peer; /* whether a peer is welcome is the key's and the policy's affair */
+	const Ipsec *x = self;
+	for (unsigned i = 0; local && i < x->attach->len; i++) {
+		const Attach *at = x->attach->pdata[i];
+		if (!at->gone && ipsec_endpoint(x, at) == local)
+			return true;
+	}
+	return false;
+}
+
+static bool has_peer(const CryptoMapEntry *e, Ip4 peer)
+{
+	for (unsigned i = 0; i < e->n_peers; i++)
+		if (e->peer[i] == peer)
+			return true;
+	return false;
+}
+
+static bool same_transform(const TransformSet *t, const EspProposal *p)
+{
+	return p->tunnel && t->cipher == p->cipher && t->auth == p->auth &&
+	       (t->cipher != ESP_AES || t->key_bits == p->key_bits);
+}
+
+/* The first offer that one of our sets equals; the smaller lifetimes hold. An entry with PFS insists on its
+ * group; one without takes what the peer offers (Security Configuration Guide 12.3, "PFS"). */
+static bool choose(const Ident *id, const EspProposal *offered, unsigned n, unsigned *chosen,
+		   EspProposal *agreed)
+{
+	const Ipsec *self = id->ipsec;
+	const CryptoMapEntry *e = id->entry;
+	for (unsigned i = 0; i < n; i++) {
+		if (e->pfs_group && offered[i].pfs_group != e->pfs_group)
+			continue;
+		for (unsigned k = 0; k < e->n_sets; k++) {
+			const TransformSet *t = ipsec_set(self, e->set[k]);
+			if (!t || !same_transform(t, &offered[i]))
+				continue;
+			*chosen = i;
+			*agreed = offered[i];
+			g_strlcpy(agreed->name, t->name, sizeof agreed->name);
+			agreed->life_s =
+				MIN(offered[i].life_s ? offered[i].life_s : ipsec_life_s(self, e),
+				    ipsec_life_s(self, e));
+			agreed->life_kb = MIN(offered[i].life_kb ? offered[i].life_kb
+								 : ipsec_life_kb(self, e),
+					      ipsec_life_kb(self, e));
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A proposal for a line, or for a part of one, is acceptable; more than a line is not. */
+static bool accept_proxy(const void *self, Ip4 local, Ip4 peer, const SaProxy *proxy,
+			 const EspProposal *offered, unsigned n, unsigned *chosen,
+			 EspProposal *agreed, uint64_t *request)
+{
+	const Ipsec *x = self;
+	for (unsigned i = 0; local && i < x->idents->len; i++) {
+		const Ident *id = x->idents->pdata[i];
+		if (id->parent || !has_peer(id->entry, peer) ||
+		    ipsec_endpoint(x, id->at) != local || !ipsec_proxy_covers(&id->proxy, proxy))
+			continue;
+		if (!choose(id, offered, n, chosen, agreed))
+			continue;
+		*request = id->key;
+		return true;
+	}
+	return false;
+}
+
+static uint32_t fresh_spi(Ctx *cx, void *self)
+{
+	(void)cx;
+	Ipsec *x = self;
+	uint32_t spi;
+	do
+		spi = (uint32_t)rng_draw(world_seed(x->node->world), x->node->name, "spi",
+					 x->next_spi++);
+	while (spi < SPI_MIN || pair_by_spi(x, spi));
+	return spi;
+}
+
+static void tell_initialize(Ctx *cx, const SaPair *made, bool in)
+{
+	char transform[48];
+	ipsec_transform_text(transform, made->proposal.cipher, made->proposal.key_bits,
+			     made->proposal.auth);
+	obs_emit(cx, &obs_initialize,
+		 (ObsVal[]){OV_S(in ? "INBOUND" : "OUTBOUND"), OV_IP(made->local),
+			    OV_IP(made->peer), OV_PF(made->proxy.local), OV_PF(made->proxy.remote),
+			    OV_I(made->proxy.proto), OV_I(made->proxy.lport),
+			    OV_I(made->proxy.rport), OV_S(transform), OV_I(made->proposal.life_s),
+			    OV_I(made->proposal.life_kb), OV_U(in ? made->in.spi : made->out.spi),
+			    OV_I(made->proposal.key_bits)});
+}
+
+static void stick_to(Ident *id, Ip4 peer)
+{
+	for (unsigned i = 0; i < id->entry->n_peers; i++)
+		if (id->entry->peer[i] == peer)
+			id->peer = i;
+}
+
+static void install(Ctx *cx, void *self, const SaPair *made)
+{
+	Ipsec *x = self;
+	Ident *line = ipsec_ident_by_key(x, made->request);
+	if (!line || ipsec_endpoint(x, line->at) != made->local)
+		return; /* the map went away, or the group left Active, while IKE talked */
+	Ident *id = ipsec_ident_subset(x, line, &made->proxy);
+	tell_initialize(cx, made, true);
+	tell_initialize(cx, made, false);
+	pair_new(cx, id, made);
+	stick_to(id, made->peer);
+	ident_event(cx, id, EV_INSTALLED);
+	ipsec_tell(cx, x);
+}
+
+static void enable_outbound(Ctx *cx, void *self, uint32_t in_spi)
+{
+	Pair *p = pair_by_spi(self, in_spi);
+	if (p && !p->out_enabled)
+		pair_enable(cx, p);
+}
+
+static void failed(Ctx *cx, void *self, uint64_t request, const char *reason)
+{
+	(void)reason; /* IKE has told */
+	Ident *id = ipsec_ident_by_key(self, request);
+	if (id)
+		ident_event(cx, id, EV_FAILED);
+}
+
+/* The peer is dead or forgot us: with several peers the next one is tried; install() comes back to this one
+ * if it was alive after all. */
+static void next_peer(Ipsec *self, Ip4 local, Ip4 peer)
+{
+	for (unsigned i = 0; i < self->idents->len; i++) {
+		Ident *id = self->idents->pdata[i];
+		if (ipsec_endpoint(self, id->at) == local && ipsec_peer(id) == peer &&
+		    id->n_pairs == 0)
+			id->peer = (id->peer + 1) % MAX(id->entry->n_peers, 1);
+	}
+}
+
+static void delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, const char *reason)
+{
+	Ipsec *x = self;
+	bool some = false;
+	obs_emit(cx, &obs_peer_gone, (ObsVal[]){OV_IP(peer)});
+	for (unsigned i = 0; i < x->pairs->len;) {
+		Pair *p = x->pairs->pdata[i];
+		if (p->local != local || p->peer != peer) {
+			i++;
+			continue;
+		}
+		pair_remove(cx, p, reason, 0);
+		some = true;
+		i = 0; /* who was told may have ended others */
+	}
+	if (some)
+		next_peer(x, local, peer);
+}
+
+static void delete_spi(Ctx *cx, void *self, Ip4 peer, uint32_t out_spi, const char *reason)
+{
+	Ipsec *x = self;
+	obs_emit(cx, &obs_spi_gone, (ObsVal[]){OV_IP(peer), OV_U(out_spi)});
+	for (unsigned i = 0; i < x->pairs->len; i++) {
+		Pair *p = x->pairs->pdata[i];
+		if (p->peer == peer && p->out.spi == out_spi) {
+			pair_remove(cx, p, reason, 0);
+			return;
+		}
+	}
+}
+
+static unsigned count(const void *self, Ip4 local, Ip4 peer)
+{
+	return 2 * pairs_with(self, local, peer);
+}
+
+const KeyEngineSvc key_engine_svc = {
+	.is_endpoint = is_endpoint,
+	.accept = accept_proxy,
+	.spi = fresh_spi,
+	.install = install,
+	.enable_outbound = enable_outbound,
+	.failed = failed,
+	.delete_peer = delete_peer,
+	.delete_spi = delete_spi,
+	.count = count,
+};

@@ -1,0 +1,294 @@
+/* Packets through crypto maps: what leaves is encrypted, or dropped and told; what arrives encrypted is
+ * checked and opened; what arrives in clear though a map protects it is dropped. Nothing that a map
+ * protects leaves in clear, on a standby neither. */
+
+#include "models/ipsec/ipsec_priv.h"
+
+enum {
+	PROTO_ICMP = 1,
+	PROTO_UDP = 17,
+	PROTO_ESP = 50,
+	PORT_ISAKMP = 500,
+	IP_HEAD = 20,
+	IP_FRAGMENT_UNIT = 8
+};
+
+static void drop(Ctx *cx, Iface *ifc, Pkt *pkt /* adopts */, const char *reason)
+{
+	iface_drop(cx, ifc, pkt, reason);
+	pkt_unref(pkt);
+}
+
+/* IOS limits these messages to about one a minute. */
+static bool may_log(Ctx *cx, Ipsec *self, unsigned which)
+{
+	VTime now = ctx_now(cx);
+	if (now - self->logged[which] < VT_MIN(1))
+		return false;
+	self->logged[which] = now;
+	return true;
+}
+
+static AclFlow acl_flow(const IpFlow *flow, const Pkt *pkt)
+{
+	AclFlow f = {flow->src, flow->dst, flow->proto, flow->sport, flow->dport};
+	if (flow->proto == PROTO_ICMP && pkt_spec(pkt, 1) == &icmp_layer) {
+		const IcmpHdr *icmp = pkt_rec(pkt, 1);
+		f.sport = icmp->type;
+		f.dport = icmp->code;
+	}
+	return f;
+}
+
+/* ---- out ---- */
+
+/* What IPsec and IKE send themselves is never put into a tunnel again. */
+static bool is_crypto(const IpFlow *flow)
+{
+	return flow->proto == PROTO_ESP || (flow->proto == PROTO_UDP && flow->sport == PORT_ISAKMP);
+}
+
+/* The largest inner datagram whose ESP packet fits into `mtu`: 1446 for DES and MD5 in 1500. */
+static uint16_t room_in(const Pair *p, uint16_t mtu)
+{
+	uint16_t n = mtu;
+	while (n > 0 && IP_HEAD + esp_length(p->prop.cipher, p->prop.auth, n) > mtu)
+		n--;
+	return n;
+}
+
+/* RFC 1191 4: destination unreachable, fragmentation needed, with the next hop's MTU. */
+static void send_too_big(Ctx *cx, const Ipsec *self, const IpFlow *flow, const Pkt *pkt,
+			 uint16_t mtu)
+{
+	g_autoptr(GByteArray) all = g_byte_array_new();
+	const uint8_t head[] = {3, 4, 0, 0, 0, 0, (uint8_t)(mtu >> 8), (uint8_t)mtu};
+	if (!flow->in)
+		return; /* our own packet: its sender hears of the drop */
+	pkt_encode(pkt, all);
+	size_t quoted = MIN(all->len, (size_t)(all->data[0] & 15) * 4 + IP_FRAGMENT_UNIT);
+	g_autoptr(GByteArray) icmp = g_byte_array_new();
+	g_byte_array_append(icmp, head, sizeof head);
+	g_byte_array_append(icmp, all->data, (guint)quoted);
+	uint16_t sum = inet_checksum(icmp->data, icmp->len, 0);
+	icmp->data[2] = (uint8_t)(sum >> 8);
+	icmp->data[3] = (uint8_t)sum;
+	self->ip->send(cx, self->ip_self, &(IpSend){.dst = flow->src, .proto = PROTO_ICMP},
+		       g_bytes_new(icmp->data, icmp->len));
+}
+
+static Pkt *encapsulate(Ctx *cx, const Ipsec *self, Pair *p, Pkt *inner /* adopts */)
+{
+	Pkt *esp = pkt_new(cx, self->node->net);
+	pkt_follow(esp, inner);
+	p->out.octets += pkt_length(inner);
+	p->out.pkts++;
+	pkt_set_inner(esp, inner);
+	EspHdr *h = pkt_push(esp, &esp_layer);
+	*h = (EspHdr){p->out.spi, ++p->out.seq, sa_keys_ref(p->out.keys)};
+	return esp;
+}
+
+static void encrypt(Ctx *cx, Ipsec *self, Pair *p, Pkt *pkt /* adopts */)
+{
+	const Ip4Hdr *ip = pkt_rec(pkt, 0);
+	/* DF and TOS are copied from the inner header (RFC 2401 5.1.2.1); TTL is our own. */
+	IpSend how = {
+		.src = p->local, .dst = p->peer, .proto = PROTO_ESP, .tos = ip->tos, .df = ip->df};
+	ctx_used(cx, CAUSE_USED_SA, &p->stamp);
+	p->id->count.encaps++;
+	Pkt *esp = encapsulate(cx, self, p, pkt);
+	pair_used(cx, p);
+	if (self->ike)
+		self->ike->sending(cx, self->ike_self, how.src, how.dst);
+	self->ip->send_pkt(cx, self->ip_self, &how, esp);
+}
+
+/* The first packets of a flow are lost: IOS queues none (counted as send errors). */
+static void no_sa(Ctx *cx, Iface *out, Ident *id, Pkt *pkt /* adopts */)
+{
+	id->count.send_errors++;
+	drop(cx, out, pkt, "no SA");
+	ident_event(cx, id, EV_PACKET);
+}
+
+IpVerdict ipsec_out(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
+{
+	Ipsec *x = self;
+	const Attach *at = ipsec_attach_on(x, flow->out);
+	if (!at || (!flow->in && is_crypto(flow)))
+		return IP_CONTINUE;
+	AclFlow f = acl_flow(flow, pkt);
+	Ident *id = ipsec_ident_for(x, at, &f, true);
+	if (!id)
+		return IP_CONTINUE;
+	if (!ipsec_endpoint(x, at)) {
+		drop(cx, flow->out, pkt, "standby");
+		return IP_TAKEN;
+	}
+	Pair *p = id->out;
+	if (!p) {
+		no_sa(cx, flow->out, id, pkt);
+		return IP_TAKEN;
+	}
+	size_t whole = IP_HEAD + esp_length(p->prop.cipher, p->prop.auth, pkt_length(pkt));
+	if (whole > flow->out->mtu && ((const Ip4Hdr *)pkt_rec(pkt, 0))->df) {
+		id->count.send_errors++;
+		send_too_big(cx, x, flow, pkt, room_in(p, flow->out->mtu));
+		drop(cx, flow->out, pkt, "fragmentation needed");
+		return IP_TAKEN;
+	}
+	encrypt(cx, x, p, pkt);
+	return IP_TAKEN;
+}
+
+/* ---- in, clear ---- */
+
+/* "%CRYPTO-4-RECVD_PKT_NOT_IPSEC: Rec'd packet not an IPSEC packet" (Cisco IOS System Messages 12.3). */
+IpVerdict ipsec_in(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
+{
+	Ipsec *x = self;
+	const Attach *at = flow->in ? ipsec_attach_on(x, flow->in) : NULL;
+	if (!at || is_crypto(flow))
+		return IP_CONTINUE;
+	AclFlow f = acl_flow(flow, pkt);
+	AclFlow mirror = f;
+	mirror.src = f.dst;
+	mirror.dst = f.src;
+	if (f.proto != PROTO_ICMP) {
+		mirror.sport = f.dport;
+		mirror.dport = f.sport;
+	}
+	Ident *id = ipsec_ident_for(x, at, &mirror, false);
+	if (!id)
+		return IP_CONTINUE;
+	x->not_ipsec++;
+	id->count.recv_errors++;
+	if (may_log(cx, x, LOG_NOT_IPSEC))
+		obs_emit(cx, &obs_not_ipsec,
+			 (ObsVal[]){OV_IP(flow->dst), OV_IP(flow->src), OV_I(flow->proto)});
+	drop(cx, flow->in, pkt, "not IPSEC");
+	return IP_TAKEN;
+}
+
+/* ---- in, encrypted ---- */
+
+typedef struct FaultRow {
+	const char *reason;
+	bool mac; /* told as a failed authentication */
+} FaultRow;
+
+static const FaultRow faults[] = {
+	[ESP_BAD_LENGTH] = {"ESP length",      false},
+	[ESP_BAD_ICV] = {"ICV",             true },
+	[ESP_BAD_PADDING] = {"ESP padding",     false},
+	[ESP_BAD_NEXT] = {"ESP next header", false},
+};
+
+static void invalid_spi(Ctx *cx, Ipsec *self, const Rx *rx, const Pkt *pkt, uint32_t spi)
+{
+	self->invalid_spi++;
+	if (may_log(cx, self, LOG_INV_SPI))
+		obs_emit(cx, &obs_inv_spi, (ObsVal[]){OV_IP(rx->dst), OV_IP(rx->src), OV_U(spi)});
+	iface_drop(cx, rx->in, pkt, "invalid SPI");
+	if (self->ike)
+		self->ike->invalid_spi(cx, self->ike_self, rx->dst, rx->src, spi);
+}
+
+/* The octets of a packet that has no inner one that we may trust: checked and decrypted for real. */
+static Pkt *open_octets(Ctx *cx, const Ipsec *self, const Pair *p, const Pkt *pkt, EspFault *fault)
+{
+	g_autoptr(GByteArray) esp = g_byte_array_new(), plain = g_byte_array_new();
+	CodecErr err;
+	pkt_encode(pkt, esp);
+	*fault = esp_open(p->in.keys, (Slice){esp->data, esp->len}, plain);
+	if (*fault != ESP_OK)
+		return NULL;
+	return pkt_decode_inside(cx, self->node->net, &ip4_layer, plain->data, plain->len, pkt,
+				 &err);
+}
+
+/* A packet whose octets nobody touched carries its inner packet; the sender's keys are held against ours
+ * as the ICV would be. When they differ the octets decide, so that the result is that of the wire. */
+static Pkt *open_packet(Ctx *cx, const Ipsec *self, const Pair *p, const Pkt *pkt, EspFault *fault)
+{
+	const EspHdr *h = pkt_rec(pkt, 0);
+	*fault = ESP_OK;
+	if (h->keys && pkt_inner(pkt) && sa_keys_same(h->keys, p->in.keys))
+		return pkt_ref(pkt_inner(pkt));
+	return open_octets(cx, self, p, pkt, fault);
+}
+
+static void refuse(Ctx *cx, Pair *p, const Rx *rx, const Pkt *pkt, const FaultRow *why)
+{
+	p->id->count.recv_errors++;
+	if (why->mac && may_log(cx, p->ipsec, LOG_MAC))
+		obs_emit(cx, &obs_mac, (ObsVal[]){OV_I(p->in.conn_id)});
+	iface_drop(cx, rx->in, pkt, why->reason);
+}
+
+static bool fits_identity(const Pair *p, const Pkt *inner)
+{
+	const Ip4Hdr *ip = pkt_rec(inner, 0);
+	return prefix_has(p->proxy.remote, ip->src) && prefix_has(p->proxy.local, ip->dst) &&
+	       (p->proxy.proto == 0 || p->proxy.proto == ip->proto);
+}
+
+static void deliver(Ctx *cx, Ipsec *self, const Rx *rx, Pair *p, Pkt *inner /* adopts */)
+{
+	Ip4 local = p->local, peer = p->peer;
+	bool fits = fits_identity(p, inner);
+	p->in.pkts++;
+	p->in.octets += pkt_length(inner);
+	p->id->count.decaps++;
+	p->id->count.verified++;
+	if (!fits)
+		p->id->count.recv_errors++;
+	pair_used(cx, p);
+	if (self->ike)
+		self->ike->heard(cx, self->ike_self, local, peer);
+	if (fits) {
+		self->ip->reinject(cx, self->ip_self, rx->in, inner);
+		return;
+	}
+	const Ip4Hdr *ip = pkt_rec(inner, 0);
+	if (may_log(cx, self, LOG_IDENTITY))
+		obs_emit(cx, &obs_identity,
+			 (ObsVal[]){OV_IP(ip->dst), OV_IP(ip->src), OV_I(ip->proto)});
+	drop(cx, rx->in, inner, "identity mismatch");
+}
+
+void ipsec_rx(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
+{
+	Ipsec *x = self;
+	CodecErr err;
+	const EspHdr *h = pkt_expect(pkt, &esp_layer, &err);
+	if (!h) {
+		iface_drop(cx, rx->in, pkt, "malformed ESP");
+		return;
+	}
+	Pair *p = pair_by_spi(x, h->spi);
+	if (!p || p->local != rx->dst) {
+		invalid_spi(cx, x, rx, pkt, h->spi);
+		return;
+	}
+	ctx_used(cx, CAUSE_USED_SA, &p->stamp);
+	if (!esp_window_check(&p->in.window, h->seq)) {
+		if (may_log(cx, x, LOG_REPLAY))
+			obs_emit(cx, &obs_replay, (ObsVal[]){OV_I(p->in.conn_id), OV_U(h->seq)});
+		refuse(cx, p, rx, pkt, &(FaultRow){"replay", false});
+		return;
+	}
+	EspFault fault;
+	Pkt *inner = open_packet(cx, x, p, pkt, &fault);
+	if (fault != ESP_OK) {
+		refuse(cx, p, rx, pkt, &faults[fault]);
+		return;
+	}
+	esp_window_mark(&p->in.window, h->seq);
+	if (!inner) {
+		refuse(cx, p, rx, pkt, &(FaultRow){"malformed datagram", false});
+		return;
+	}
+	deliver(cx, x, rx, p, inner);
+}

@@ -1,0 +1,197 @@
+#pragma once
+
+#include "models/core/node.h"
+#include "models/ipsec/ipsec_esp.h"
+#include "models/svc/acl.h"
+#include "models/svc/cryptomap.h"
+#include "models/svc/ip.h"
+
+typedef struct Ipsec Ipsec;
+typedef struct Ident Ident;
+
+/* ---- configuration ---- */
+
+typedef struct TransformSet {
+	char name[32];
+	EspCipher cipher;
+	uint16_t key_bits; /* AES */
+	EspAuth auth;
+} TransformSet;
+
+/* What stands for a whole map: `crypto map NAME local-address INTERFACE`. */
+typedef struct MapConf {
+	char name[CRYPTO_NAME];
+	char local_if[40];
+} MapConf;
+
+typedef struct Entry {
+	CryptoMapEntry pub; /* first: the mode's object */
+	bool gone;
+} Entry;
+
+/* `crypto map NAME [redundancy GROUP]` on an interface. */
+typedef struct Attach {
+	Iface *ifc;
+	char map[CRYPTO_NAME], group[VIP_NAME];
+	bool gone;
+	Ip4 local;       /* the endpoint as it was last seen; 0: none */
+	GPtrArray *uses; /* of Use*, by sequence number */
+} Attach;
+
+typedef struct Use {
+	const CryptoMapEntry *entry;
+	GPtrArray *ident; /* of Ident*, by index in the access list; NULL where it denies */
+} Use;
+
+/* ---- what runs ---- */
+
+typedef struct IdentCounters {
+	uint64_t encaps, decaps, verified, send_errors, recv_errors;
+} IdentCounters;
+
+typedef struct Pair Pair;
+
+/* A proxy identity: a permit line as applied, or the subset of one that a peer asked for. Its counters
+ * outlive its SAs. */
+struct Ident {
+	uint64_t key;
+	Ipsec *ipsec;
+	Attach *at;
+	const CryptoMapEntry *entry;
+	unsigned seq;
+	Ident *parent; /* of a subset: the line's identity */
+	SaProxy proxy;
+	unsigned peer; /* index of the current one */
+	bool live;     /* for the sweep when the configuration is taken up */
+	bool ask;      /* the step wants IKE to be asked */
+	Fsm fsm;
+	Timer timer;
+	unsigned fires; /* of the request timer */
+	IdentCounters count;
+	Pair *out; /* the pair that encrypts; NULL */
+	unsigned n_pairs;
+	const char *label; /* "vpn 10 20.1.1.0/24 > 99.99.99.99/32" */
+};
+
+/* One direction of a pair. */
+typedef struct Half {
+	SaKeys *keys;
+	uint32_t spi, seq;
+	unsigned conn_id, flow_id;
+	uint64_t pkts, octets;
+	EspWindow window;
+} Half;
+
+/* The two SAs of one quick mode. */
+struct Pair {
+	Ipsec *ipsec;
+	Ident *id;
+	Ip4 local, peer;
+	SaProxy proxy;
+	EspProposal prop;
+	Half in, out;
+	bool out_enabled; /* a responder's is held until the third message */
+	bool rekeyed;
+	uint32_t life_kb; /* at the start */
+	VTime born;
+	uint64_t ike_conn;
+	uint8_t my_cookie[8], his_cookie[8];
+	Stamp stamp;
+	Timer rekey, expiry;
+	const char *label;
+};
+
+typedef struct Listener {
+	void (*fn)(Ctx *cx, void *self);
+	void *self;
+} Listener;
+
+enum { LOG_INV_SPI, LOG_NOT_IPSEC, LOG_REPLAY, LOG_MAC, LOG_IDENTITY, N_LIMITED };
+
+struct Ipsec {
+	Node *node;
+	const IpSvc *ip;
+	void *ip_self;
+	const AclSvc *acl;
+	void *acl_self;
+	const IkeSvc *ike; /* NULL: nobody makes SAs */
+	void *ike_self;
+	/* configuration */
+	GPtrArray *sets, *maps, *entries, *attach;
+	uint32_t life_s, life_kb;
+	bool session_logging;
+	/* platform */
+	VTime request_timer, rekey_margin;
+	int64_t rekey_kb, kb_low_ppm, kb_high_ppm, first_conn;
+	bool session_log, ha_send_delete;
+	/* what runs */
+	bool running;
+	GPtrArray *idents;  /* of Ident*, owned: by interface, sequence number, line */
+	GPtrArray *pairs;   /* of Pair*, owned: in order of making */
+	GHashTable *by_spi; /* inbound SPI -> Pair*: looked up, never walked */
+	uint64_t next_key, next_spi;
+	GArray *listeners; /* of Listener */
+	VTime logged[N_LIMITED];
+	uint64_t invalid_spi, not_ipsec;
+};
+
+extern const Stmt ipsec_stmts[];
+extern const View ipsec_views[];
+extern const Show ipsec_shows[];
+extern const TimerSpec ident_timer, rekey_timer, expiry_timer;
+extern const FsmSpec ident_fsm;
+extern const KeyEngineSvc key_engine_svc;
+extern const CryptoMapSvc crypto_map_svc;
+
+/* ipsec_conf.c */
+const TransformSet *ipsec_set(const Ipsec *self, const char *name);
+uint32_t ipsec_life_s(const Ipsec *self, const CryptoMapEntry *e);
+uint32_t ipsec_life_kb(const Ipsec *self, const CryptoMapEntry *e);
+void ipsec_conf_init(Ipsec *self);
+void ipsec_conf_fini(Ipsec *self);
+void ipsec_conf_sweep(Ipsec *self); /* frees what "no" removed; nothing may refer to it any more */
+
+/* ipsec_map.c: maps as applied, identities */
+void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why);
+void ipsec_unmap(Ipsec *self);
+Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc);
+Ip4 ipsec_endpoint(const Ipsec *self, const Attach *at); /* 0: none now */
+Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool count);
+Ident *ipsec_ident_by_key(const Ipsec *self, uint64_t key);
+Ident *ipsec_ident_subset(Ipsec *self, Ident *line, const SaProxy *proxy);
+bool ipsec_proxy_covers(const SaProxy *line, const SaProxy *part);
+Ip4 ipsec_peer(const Ident *id);
+void ipsec_listen(void *self, void (*fn)(Ctx *cx, void *fn_self), void *fn_self);
+void ipsec_tell(Ctx *cx, Ipsec *self);
+
+/* ipsec_fsm.c: how an identity gets its SAs */
+enum { EV_PACKET, EV_REKEY, EV_TIMER, EV_INSTALLED, EV_FAILED, EV_LOST, EV_FLUSHED, N_EV };
+enum { ST_IDLE, ST_ASKING, ST_UP, ST_REKEYING, N_ST };
+void ident_event(Ctx *cx, Ident *id, uint8_t event);
+
+/* ipsec_sa.c */
+typedef enum SaEnd {
+	SA_END_QUIET = 1 << 0, /* no debug text */
+	SA_END_TELL = 1 << 1,  /* a DELETE to the peer, if there is a phase 1 */
+} SaEnd;
+Pair *pair_new(Ctx *cx, Ident *id, const SaPair *made);
+void pair_remove(Ctx *cx, Pair *p, const char *reason, SaEnd how);
+void pair_free(void *pair);
+void pair_enable(Ctx *cx, Pair *p);
+void pair_used(Ctx *cx, Pair *p); /* after a packet: volume lifetime; may remove the pair */
+Pair *pair_by_spi(const Ipsec *self, uint32_t in_spi);
+unsigned pairs_with(const Ipsec *self, Ip4 local, Ip4 peer); /* peer 0: any */
+uint32_t pair_kb_left(const Pair *p, const Half *h);
+VTime pair_s_left(const Pair *p, VTime now);
+void ident_proposals(const Ident *id, SaRequest *req);
+
+/* ipsec_flow.c */
+IpFeature ipsec_out, ipsec_in;
+void ipsec_rx(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt);
+
+/* ipsec_log.c: observations and their texts */
+extern const ObsSpec obs_sa, obs_sa_quiet, obs_peer_gone, obs_spi_gone, obs_session, obs_request,
+	obs_request_timer, obs_initialize, obs_enable, obs_inv_spi, obs_not_ipsec, obs_replay,
+	obs_mac, obs_identity, obs_esp_key, obs_transition, obs_odd;
+extern const ObsSpec *const ipsec_obs[];
+void ipsec_transform_text(char text[48], EspCipher cipher, uint16_t key_bits, EspAuth auth);
