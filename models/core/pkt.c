@@ -22,6 +22,7 @@ struct Pkt {
 	PktPool *pool;
 	GBytes *bytes;
 	Pkt *inner, *next_free;
+	Pkt *shadow; /* read from octets: the inner packet that the octets stand for, for its identity */
 	Layer layer[PKT_LAYERS];
 	_Alignas(8) uint8_t store[PKT_STORE];
 };
@@ -63,7 +64,7 @@ static Pkt *pool_take(PktPool *pool)
 	p->back = false;
 	p->uid = p->parent = p->watch = 0;
 	p->bytes = NULL;
-	p->inner = NULL;
+	p->inner = p->shadow = NULL;
 	return p;
 }
 
@@ -93,6 +94,8 @@ void pkt_unref(Pkt *p)
 		g_bytes_unref(p->bytes);
 	if (p->inner)
 		pkt_unref(p->inner);
+	if (p->shadow)
+		pkt_unref(p->shadow);
 	p->next_free = p->pool->free;
 	p->pool->free = p;
 	p->pool->live--;
@@ -114,6 +117,7 @@ Pkt *pkt_dup(const Pkt *p)
 			c->layer[i].spec->ref(c->store + c->layer[i].at);
 	c->bytes = p->bytes ? g_bytes_ref(p->bytes) : NULL;
 	c->inner = p->inner ? pkt_ref(p->inner) : NULL;
+	c->shadow = p->shadow ? pkt_ref(p->shadow) : NULL;
 	return c;
 }
 
@@ -259,6 +263,21 @@ Pkt *pkt_make(PktPool *pool, uint64_t uid, uint64_t parent)
 
 void pkt_copy_watch(Pkt *to, const Pkt *from)
 {
+	Pkt *inside = from->inner ? from->inner : from->shadow;
 	to->watch = from->watch;
 	to->back = from->back;
+	to->shadow = inside ? pkt_ref(inside) : NULL;
+}
+
+Pkt *pkt_make_inside(Ctx *cx, Net *net, const Pkt *outer)
+{
+	const Pkt *inside = outer->inner ? outer->inner : outer->shadow;
+	if (!inside) {
+		Pkt *p = pkt_new(cx, net);
+		pkt_follow(p, outer);
+		return p;
+	}
+	Pkt *p = pkt_make(outer->pool, inside->uid, inside->parent);
+	pkt_copy_watch(p, inside);
+	return p;
 }

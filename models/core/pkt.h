@@ -98,6 +98,12 @@ void pkt_encode_from(const Pkt *p, unsigned layer, GByteArray *out);
 Pkt *pkt_decode(Net *net, const uint8_t *data, size_t len, uint64_t uid, uint64_t parent,
 		CodecErr *err);
 
+/* The same for the octets of a packet that `outer` carried (decrypted ones), from the layer `first` on. If
+ * the octets are those of a packet of this network it keeps its uid, parent and watch; else it is a new one
+ * that follows `outer`. NULL: *err. */
+Pkt *pkt_decode_inside(Ctx *cx, Net *net, const LayerSpec *first, const uint8_t *data, size_t len,
+		       const Pkt *outer, CodecErr *err);
+
 /* The record of layer 0 if it is `spec`. NULL if the octets there are none: *err says why (the receiver of
  * that layer drops the packet for it: a switch still forwards what a router cannot read). */
 const void *pkt_expect(const Pkt *p, const LayerSpec *spec, CodecErr *err);

@@ -42,9 +42,9 @@ typedef struct Found {
 } Found;
 
 /* Reads as many layers as are there; returns their number, and the rest in *in. */
-static unsigned read_layers(Net *net, Found *f, Slice *in, CodecErr *err)
+static unsigned read_layers(const Net *net, const LayerSpec *spec, Found *f, Slice *in,
+			    CodecErr *err)
 {
-	const LayerSpec *spec = net_layer(net, NULL, 0);
 	unsigned n = 0;
 	while (spec && n < PKT_LAYERS) {
 		NextLayer next = {0};
@@ -61,21 +61,39 @@ static unsigned read_layers(Net *net, Found *f, Slice *in, CodecErr *err)
 	return n;
 }
 
+static void stack(Pkt *p, const Found *f, unsigned n, Slice rest)
+{
+	pkt_set_bytes(p, g_bytes_new(rest.data, rest.len));
+	for (unsigned i = n; i-- > 0;)
+		memcpy(pkt_push(p, f[i].spec), f[i].rec, f[i].spec->rec_size);
+}
+
 Pkt *pkt_decode(Net *net, const uint8_t *data, size_t len, uint64_t uid, uint64_t parent,
 		CodecErr *err)
 {
 	Found f[PKT_LAYERS];
 	Slice rest = {data, len};
 	CodecErr why = {0};
-	unsigned n = read_layers(net, f, &rest, &why);
+	unsigned n = read_layers(net, net_layer(net, NULL, 0), f, &rest, &why);
 	if (n == 0) {
 		*err = why;
 		return NULL;
 	}
 	Pkt *p = pkt_make(net_pool(net), uid, parent);
-	pkt_set_bytes(p, g_bytes_new(rest.data, rest.len));
-	for (unsigned i = n; i-- > 0;)
-		memcpy(pkt_push(p, f[i].spec), f[i].rec, f[i].spec->rec_size);
+	stack(p, f, n, rest);
+	return p;
+}
+
+Pkt *pkt_decode_inside(Ctx *cx, Net *net, const LayerSpec *first, const uint8_t *data, size_t len,
+		       const Pkt *outer, CodecErr *err)
+{
+	Found f[PKT_LAYERS];
+	Slice rest = {data, len};
+	unsigned n = read_layers(net, first, f, &rest, err);
+	if (n == 0)
+		return NULL;
+	Pkt *p = pkt_make_inside(cx, net, outer);
+	stack(p, f, n, rest);
 	return p;
 }
 

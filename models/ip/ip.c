@@ -158,6 +158,7 @@ static const IpSvc svc = {
 	.join = ip_join,
 	.leave = ip_leave,
 	.echo = icmp_echo,
+	.too_big = icmp_too_big,
 };
 
 /* ---- class ---- */

@@ -153,6 +153,11 @@ void icmp_error(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *about, uint8_t type, u
 	ip_send_pkt(cx, ip, &how, p);
 }
 
+void icmp_too_big(Ctx *cx, void *self, Iface *in, const Pkt *about, uint16_t mtu)
+{
+	icmp_error(cx, self, &(Rx){.in = in}, about, ICMP_UNREACHABLE, UNREACH_TOO_BIG, mtu);
+}
+
 /* ---- what arrives ---- */
 
 static void answer_echo(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p)

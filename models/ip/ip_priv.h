@@ -109,6 +109,7 @@ bool ip_is_subnet_broadcast(const Iface *ifc, Ip4 a);
 
 /* ip_icmp.c: about a datagram that goes no further (borrowed), received on rx->in. */
 void icmp_receive(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p);
+void icmp_too_big(Ctx *cx, void *self, Iface *in, const Pkt *about, uint16_t mtu);
 void icmp_error(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *about, uint8_t type, uint8_t code,
 		uint16_t mtu);
 uint64_t icmp_echo(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t seq,

@@ -162,13 +162,6 @@ static bool set_transform(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	return true;
 }
 
-static bool set_no_transform(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	if (!no)
-		return conf_reject(e, "line ends, expected a transform");
-	return set_transform(at, a, true, e);
-}
-
 static void each_transform(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
 {
 	const Ipsec *self = at->self;
@@ -286,28 +279,23 @@ static bool set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	return true;
 }
 
-/* Of an entry that exists the kind need not be said, nor of one that goes. */
+/* Of an entry that exists the kind need not be said, nor of one that goes; without a number all go. */
 static bool set_known_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	if (no)
-		return set_entry(at, a, true, e);
-	Entry *entry = entry_find(at->self, arg_str(a, "name"), (unsigned)arg_num(a, "seq"));
-	if (!entry)
-		return conf_reject(e, "line ends, expected ipsec-isakmp");
-	conf_enter(a, &entry->pub);
-	return true;
-}
-
-static bool set_no_map(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
 	const Ipsec *self = at->self;
-	if (!no)
-		return conf_reject(e, "line ends, expected a sequence number");
-	for (unsigned i = 0; i < self->entries->len; i++) {
+	if (no && arg_has(a, "seq"))
+		return set_entry(at, a, true, e);
+	for (unsigned i = 0; no && i < self->entries->len; i++) {
 		Entry *entry = self->entries->pdata[i];
 		if (strcmp(entry->pub.map, arg_str(a, "name")) == 0)
 			entry->gone = true;
 	}
+	if (no)
+		return true;
+	Entry *entry = entry_find(self, arg_str(a, "name"), (unsigned)arg_num(a, "seq"));
+	if (!entry)
+		return conf_reject(e, "line ends, expected ipsec-isakmp");
+	conf_enter(a, &entry->pub);
 	return true;
 }
 
@@ -552,13 +540,6 @@ static bool set_on_interface(const ConfAt *at, const Args *a, bool no, ConfErr *
 	return true;
 }
 
-static bool set_none_on_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	if (!no)
-		return conf_reject(e, "line ends, expected the name of a crypto map");
-	return set_on_interface(at, a, true, e);
-}
-
 static void put_on_interface(const ConfAt *at, GString *out)
 {
 	const Attach *x = attach_find(at->self, at->obj);
@@ -581,11 +562,7 @@ const Stmt ipsec_stmts[] = {
 	 .rank = RANK_CRYPTO_IPSEC + 2,
 	 .enters = "crypto-transform",
 	 .each = each_transform},
-	{.mode = "",
-	 .syntax = "crypto ipsec transform-set <name:word>",
-	 .set = set_no_transform,
-	 .cite = REF},
-	{.mode = "crypto-transform",									  .syntax = "mode tunnel", .set = set_mode_tunnel, .cite = REF},
+	{.mode = "crypto-transform",							 .syntax = "mode tunnel", .set = set_mode_tunnel, .cite = REF},
 	{.mode = "crypto-transform",
 	 .syntax = "mode transport",
 	 .fate = STMT_UNMODELLED,
@@ -643,7 +620,6 @@ const Stmt ipsec_stmts[] = {
 	 .set = set_known_entry,
 	 .cite = REF,
 	 .enters = "crypto-map"},
-	{.mode = "",									  .syntax = "crypto map <name:word>", .set = set_no_map, .cite = REF},
 	{.mode = "",
 	 .syntax = "crypto map <name:word> <seq:1-65535> ipsec-isakmp dynamic <dyn:word>",
 	 .fate = STMT_UNMODELLED,
@@ -702,8 +678,7 @@ const Stmt ipsec_stmts[] = {
 	 .syntax = "crypto map <name:word> redundancy <grp:word> stateful",
 	 .fate = STMT_UNMODELLED,
 	 .cite = "stateful failover keeps the SAs"},
-	{.mode = "interface",				.syntax = "crypto map", .set = set_none_on_interface, .cite = REF},
-	{.mode = NULL						 },
+	{.mode = NULL						     },
 };
 #undef REF
 #undef HA

@@ -57,26 +57,6 @@ static uint16_t room_in(const Pair *p, uint16_t mtu)
 	return n;
 }
 
-/* RFC 1191 4: destination unreachable, fragmentation needed, with the next hop's MTU. */
-static void send_too_big(Ctx *cx, const Ipsec *self, const IpFlow *flow, const Pkt *pkt,
-			 uint16_t mtu)
-{
-	g_autoptr(GByteArray) all = g_byte_array_new();
-	const uint8_t head[] = {3, 4, 0, 0, 0, 0, (uint8_t)(mtu >> 8), (uint8_t)mtu};
-	if (!flow->in)
-		return; /* our own packet: its sender hears of the drop */
-	pkt_encode(pkt, all);
-	size_t quoted = MIN(all->len, (size_t)(all->data[0] & 15) * 4 + IP_FRAGMENT_UNIT);
-	g_autoptr(GByteArray) icmp = g_byte_array_new();
-	g_byte_array_append(icmp, head, sizeof head);
-	g_byte_array_append(icmp, all->data, (guint)quoted);
-	uint16_t sum = inet_checksum(icmp->data, icmp->len, 0);
-	icmp->data[2] = (uint8_t)(sum >> 8);
-	icmp->data[3] = (uint8_t)sum;
-	self->ip->send(cx, self->ip_self, &(IpSend){.dst = flow->src, .proto = PROTO_ICMP},
-		       g_bytes_new(icmp->data, icmp->len));
-}
-
 static Pkt *encapsulate(Ctx *cx, const Ipsec *self, Pair *p, Pkt *inner /* adopts */)
 {
 	Pkt *esp = pkt_new(cx, self->node->net);
@@ -134,7 +114,8 @@ IpVerdict ipsec_out(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 	size_t whole = IP_HEAD + esp_length(p->prop.cipher, p->prop.auth, pkt_length(pkt));
 	if (whole > flow->out->mtu && ((const Ip4Hdr *)pkt_rec(pkt, 0))->df) {
 		id->count.send_errors++;
-		send_too_big(cx, x, flow, pkt, room_in(p, flow->out->mtu));
+		if (flow->in)
+			x->ip->too_big(cx, x->ip_self, flow->in, pkt, room_in(p, flow->out->mtu));
 		drop(cx, flow->out, pkt, "fragmentation needed");
 		return IP_TAKEN;
 	}

@@ -263,6 +263,32 @@ static void note_endpoints(Ctx *cx, Ipsec *self, const char *why)
 	}
 }
 
+static void add_with_subsets(GPtrArray *to, const GPtrArray *from, Ident *line)
+{
+	g_ptr_array_add(to, line);
+	for (unsigned i = 0; i < from->len; i++)
+		if (((Ident *)from->pdata[i])->parent == line)
+			g_ptr_array_add(to, from->pdata[i]);
+}
+
+/* By interface, sequence number and line; each line's subsets behind it. */
+static void put_in_order(Ipsec *self)
+{
+	GPtrArray *old = self->idents;
+	self->idents = g_ptr_array_new();
+	for (unsigned i = 0; i < self->attach->len; i++) {
+		const Attach *at = self->attach->pdata[i];
+		for (unsigned k = 0; k < at->uses->len; k++) {
+			const Use *u = at->uses->pdata[k];
+			for (unsigned l = 0; l < u->ident->len; l++)
+				if (u->ident->pdata[l])
+					add_with_subsets(self->idents, old, u->ident->pdata[l]);
+		}
+	}
+	g_assert(self->idents->len == old->len);
+	g_ptr_array_unref(old);
+}
+
 void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why)
 {
 	for (unsigned i = 0; i < self->idents->len; i++)
@@ -274,6 +300,7 @@ void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why)
 	for (unsigned i = self->idents->len; i-- > 0;)
 		if (!((Ident *)self->idents->pdata[i])->live)
 			end_ident(cx, self, i);
+	put_in_order(self);
 	note_endpoints(cx, self, why);
 	for (unsigned i = 0; i < self->attach->len; i++) {
 		Attach *at = self->attach->pdata[i];

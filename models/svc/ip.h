@@ -56,6 +56,9 @@ typedef struct IpSvc {
 	/* ICMP echo: sends one; its reply comes by the class's bind ("icmp-echo-reply", id), errors about one's
 	 * own packets by bind ("icmp-error", id). `octets` is the whole datagram. Returns the uid. */
 	uint64_t (*echo)(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t seq, uint16_t octets);
+	/* Tells the sender of a datagram that arrived on `in` (layer 0 IPv4, DF set) that it is larger than
+	 * `mtu` (RFC 1191 4). The caller drops it. */
+	void (*too_big)(Ctx *cx, void *self, Iface *in, const Pkt *about, uint16_t mtu);
 } IpSvc;
 
 /* Records of layers that others may look into. */
