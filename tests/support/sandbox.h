@@ -1,0 +1,56 @@
+#pragma once
+
+/* A world of a few nodes for tests: declare nodes, cables and what happens; start; run in virtual time;
+ * look at log lines, observations and state.
+ *
+ *   Sandbox *sb = sandbox_new(1);
+ *   sandbox_router(sb, "R1", "12.3(7)T1", "hostname R1\ninterface FastEthernet0/0\n ...");
+ *   sandbox_switch(sb, "lan", 2, VT_S(0));
+ *   sandbox_cable(sb, "lan:1", "R1:Fa0/0", VT_US(20));
+ *   sandbox_type(sb, VT_S(100), "R1", "interface Fa0/0; shutdown");
+ *   sandbox_run(sb, VT_S(120));              (the first call starts it; power comes at time 0)
+ *   VTime t = sandbox_logged(sb, "R1", "Standby -> Active", VT_S(100));
+ *   sandbox_free(sb);
+ */
+
+#include "models/core/net.h"
+
+typedef struct Sandbox Sandbox;
+
+Sandbox *sandbox_new(uint64_t seed);
+void sandbox_free(Sandbox *sb);
+
+/* Declarations, before the first run. Configurations end lines with \n; a bad one aborts with its message. */
+void sandbox_router(Sandbox *sb, const char *name, const char *release, const char *config);
+void sandbox_switch(Sandbox *sb, const char *name, unsigned ports, VTime forward_delay);
+void sandbox_cable(Sandbox *sb, const char *a, const char *b, VTime latency); /* "NODE:INTERFACE", switch ports "sw:1" */
+void sandbox_start_at(Sandbox *sb, const char *name, VTime power_on);         /* default 0 */
+void sandbox_param(Sandbox *sb, const char *name, const char *param, const char *value);
+void sandbox_wire(Sandbox *sb); /* encode and decode at every hop */
+
+/* What happens (also while running, for a later time). Lines are split at ';'. */
+void sandbox_type(Sandbox *sb, VTime at, const char *router, const char *lines);
+void sandbox_power(Sandbox *sb, VTime at, const char *node, bool on);
+void sandbox_cut(Sandbox *sb, VTime at, const char *end, bool cut); /* the cable at NODE:INTERFACE */
+void sandbox_loss(Sandbox *sb, VTime at, const char *end, uint32_t ppm); /* of what NODE:INTERFACE sends */
+void sandbox_frame(Sandbox *sb, VTime at, const char *end, const char *hex); /* arrives at NODE:INTERFACE */
+/* Any function, as the node: to call services of modules. */
+void sandbox_do(Sandbox *sb, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n, void *arg), void *arg);
+
+void sandbox_run(Sandbox *sb, VTime until);
+
+World *sandbox_world(Sandbox *sb);
+Net *sandbox_net(Sandbox *sb);
+Node *sandbox_node(Sandbox *sb, const char *name);
+void *sandbox_self(Sandbox *sb, const char *node, const char *cls); /* module state */
+
+/* When `router` first logged a line with `part` in it at or after `after`; VT_NEVER. NULL router: anyone. */
+VTime sandbox_logged(Sandbox *sb, const char *router, const char *part, VTime after);
+/* Lines of a router at or after `after`: "12.345678901 text\n" with times relative to `zero`, or the texts
+ * alone if zero is VT_NEVER. `flag` NULL: all. Caller frees. */
+char *sandbox_log(Sandbox *sb, const char *router, const char *flag, VTime after, VTime zero);
+/* Number of observations of that spec name by a node (NULL: any) whose printed fields contain `part` (NULL:
+ * any), at or after `after`; *at gets the time of the first. */
+unsigned sandbox_seen(Sandbox *sb, const char *node, const char *obs, const char *part, VTime after, VTime *at);
+/* All observations as text, one a line: for looking at while writing a test, and for comparing runs. */
+const char *sandbox_dump(Sandbox *sb);
