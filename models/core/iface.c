@@ -49,7 +49,7 @@ static const IfKind *kind_of(const char *word, size_t n)
 	return found;
 }
 
-/* "0/0", "1/0/2", "0", "0/1.10" */
+/* "0/0", "1/0/2", "0", "0/1.10": numbers between slashes, then one dot for a subinterface. */
 static bool numbers_ok(const char *s)
 {
 	bool digit = false, dot = false;
@@ -58,9 +58,9 @@ static bool numbers_ok(const char *s)
 			digit = true;
 			continue;
 		}
-		if (!digit || dot == (*s == '.') ? *s != '/' || dot : *s != '/' && *s != '.')
+		if (!digit || dot || (*s != '/' && *s != '.'))
 			return false;
-		dot = dot || *s == '.';
+		dot = *s == '.';
 		digit = false;
 	}
 	return digit;
