@@ -1,0 +1,123 @@
+/* `ip route` (IOS IP Routing Command Reference). */
+
+#include <string.h>
+
+#include "models/rib/rib_priv.h"
+
+static RibStatic *find(Rib *rib, const RibStatic *like)
+{
+	for (guint i = 0; i < rib->statics->len; i++) {
+		RibStatic *s = rib->statics->pdata[i];
+		if (!s->gone && prefix_eq(s->prefix, like->prefix) && s->via == like->via &&
+		    strcmp(s->ifname, like->ifname) == 0)
+			return s;
+	}
+	return NULL;
+}
+
+static void read_target(RibStatic *s, const Args *a)
+{
+	s->via = arg_ip(a, "nexthop");
+	g_strlcpy(s->ifname, arg_str(a, "intf"), sizeof s->ifname);
+	s->distance = arg_has(a, "distance") ? (uint8_t)arg_num(a, "distance") : 1;
+	s->tag = (uint32_t)arg_num(a, "tagval");
+	s->permanent = arg_has(a, "permanent");
+	g_strlcpy(s->name, arg_str(a, "label"), sizeof s->name);
+}
+
+/* `no ip route P M` removes all of that prefix; with a next hop, the one. */
+static void remove_like(Rib *rib, const RibStatic *like)
+{
+	for (guint i = 0; i < rib->statics->len; i++) {
+		RibStatic *s = rib->statics->pdata[i];
+		bool all = like->via == 0 && !like->ifname[0];
+		if (prefix_eq(s->prefix, like->prefix) &&
+		    (all || (s->via == like->via && strcmp(s->ifname, like->ifname) == 0)))
+			s->gone = true;
+	}
+}
+
+static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Rib *rib = at->self;
+	RibStatic row = {.rib = rib};
+	uint8_t len;
+	if (!ip4_mask_len(arg_ip(a, "mask"), &len))
+		return conf_reject_arg(e, a, "mask", "netmask must be contiguous");
+	row.prefix = prefix_of(arg_ip(a, "prefix"), len);
+	if (row.prefix.addr != arg_ip(a, "prefix"))
+		return conf_reject_arg(e, a, "prefix", "inconsistent address and mask");
+	read_target(&row, a);
+	if (no) {
+		remove_like(rib, &row);
+		return true;
+	}
+	if (node_iface_with_ip(rib->node, row.via) && row.via)
+		return conf_reject_arg(e, a, "nexthop",
+				       "invalid next hop address (it is this router)");
+	RibStatic *s = find(rib, &row);
+	if (!s) {
+		s = g_new0(RibStatic, 1);
+		g_ptr_array_add(rib->statics, s);
+		*s = row;
+		return true;
+	}
+	s->distance = row.distance;
+	s->tag = row.tag;
+	s->permanent = row.permanent;
+	memcpy(s->name, row.name, sizeof s->name);
+	return true;
+}
+
+static int by_prefix(const void *a, const void *b)
+{
+	const RibStatic *x = *(RibStatic *const *)a, *y = *(RibStatic *const *)b;
+	int c = prefix_cmp(&x->prefix, &y->prefix);
+	return c ? c : (x->via > y->via) - (x->via < y->via);
+}
+
+static void put_one(const RibStatic *s, GString *out)
+{
+	g_string_append(out, "ip route ");
+	ip4_print(out, s->prefix.addr);
+	g_string_append_c(out, ' ');
+	ip4_print(out, ip4_mask(s->prefix.len));
+	if (s->ifname[0])
+		g_string_append_printf(out, " %s", s->ifname);
+	if (s->via) {
+		g_string_append_c(out, ' ');
+		ip4_print(out, s->via);
+	}
+	if (s->distance != 1)
+		g_string_append_printf(out, " %u", s->distance);
+	if (s->tag)
+		g_string_append_printf(out, " tag %u", s->tag);
+	if (s->permanent)
+		g_string_append(out, " permanent");
+	if (s->name[0])
+		g_string_append_printf(out, " name %s", s->name);
+	g_string_append_c(out, '\n');
+}
+
+/* IOS prints static routes by prefix, not in the order of entry. */
+static void put_routes(const ConfAt *at, GString *out)
+{
+	const Rib *rib = at->self;
+	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+	for (guint i = 0; i < rib->statics->len; i++)
+		g_ptr_array_add(sorted, rib->statics->pdata[i]);
+	g_ptr_array_sort(sorted, by_prefix);
+	for (guint i = 0; i < sorted->len; i++)
+		if (!((RibStatic *)sorted->pdata[i])->gone)
+			put_one(sorted->pdata[i], out);
+}
+
+const Stmt rib_stmts[] = {
+	{"",
+	 "ip route <prefix:ip4> <mask:mask> {<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]} "
+	 "[<distance:1-255>] [tag <tagval:1-4294967295>] [permanent] [name <label:word>]", set_route, put_routes, .rank = RANK_IP_ROUTE, .cite = "IOS IP Routing: ip route"},
+	{"",	     "ip default-network <network:ip4>", .fate = STMT_UNMODELLED,
+	 .cite = "candidate defaults by classful network are not followed: use ip route 0.0.0.0 "
+		 "0.0.0.0"},
+	{0},
+};

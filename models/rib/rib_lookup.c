@@ -1,0 +1,70 @@
+/* Forwarding: longest prefix, recursive next hops, and CEF's per-destination sharing. A flow's answer is
+ * remembered until the table changes, so that forwarding costs one comparison. */
+
+#include "models/rib/rib_priv.h"
+
+enum { DEPTH = 4 };
+
+/* CEF's universal algorithm hashes source, destination and an ID that each router draws for itself, so that
+ * routers in a row do not all share alike (Cisco 13753, "CEF load balancing"). The ID comes from the seed:
+ * over seeds a flow takes each of its paths. */
+static uint64_t flow_hash(const Rib *rib, Ip4 src, Ip4 dst)
+{
+	uint64_t h = rib->universal ^ ((uint64_t)src << 32 | dst);
+	h = (h ^ (h >> 31)) * UINT64_C(0x9e3779b97f4a7c15);
+	h = (h ^ (h >> 29)) * UINT64_C(0xbf58476d1ce4e5b9);
+	return h ^ (h >> 32);
+}
+
+/* Follows one path until it ends at an interface. */
+static bool follow(const Rib *rib, const RibPath *path, Ip4 dst, RibHop *hop)
+{
+	Ip4 via = path->via ? path->via : dst;
+	Iface *out = path->out;
+	for (unsigned depth = 0; !out; depth++) {
+		const RibRoute *r = depth < DEPTH ? rib_match(rib, via) : NULL;
+		if (!r || r->offer.prefix.len == 0 || hop->n_used == G_N_ELEMENTS(hop->used))
+			return false; /* IOS: the default route does not resolve a next hop */
+		hop->used[hop->n_used++] = &r->state;
+		const RibPath *next = &r->offer.path[0];
+		out = next->out;
+		if (next->via)
+			via = next->via;
+	}
+	hop->out = out;
+	hop->next_hop = via;
+	return true;
+}
+
+static bool find(const Rib *rib, Ip4 src, Ip4 dst, RibHop *hop)
+{
+	const RibRoute *r = rib_match(rib, dst);
+	*hop = (RibHop){.route = r};
+	if (!r)
+		return false;
+	hop->used[hop->n_used++] = &r->state;
+	unsigned n = r->offer.n_paths;
+	unsigned i = n > 1 ? (unsigned)(flow_hash(rib, src, dst) % n) : 0;
+	return follow(rib, &r->offer.path[i], dst, hop);
+}
+
+bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop)
+{
+	Rib *rib = (Rib *)self; /* the cache only: what is answered does not change */
+	uint32_t slot = (src * 2654435761u ^ dst * 2246822519u) >> 16 & (RIB_CACHE - 1);
+	RibFlow *f = &rib->cache[slot];
+	if (f->version != rib->version || f->src != src || f->dst != dst) {
+		f->version = rib->version;
+		f->src = src;
+		f->dst = dst;
+		f->found = find(rib, src, dst, &f->hop);
+	}
+	*hop = f->hop;
+	return f->found;
+}
+
+bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop)
+{
+	*hop = (RibHop){0};
+	return follow(rib, &(RibPath){.via = via}, via, hop);
+}

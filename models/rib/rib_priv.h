@@ -1,0 +1,92 @@
+#pragma once
+
+/* The routing table's state: seen only inside this folder. */
+
+#include "models/core/node.h"
+#include "models/svc/neigh.h"
+#include "models/svc/rib.h"
+
+enum { RIB_CACHE = 64 }; /* flows remembered by lookup; a power of two */
+
+/* All that is known of one prefix: every source's offer, and what is installed of them. */
+typedef struct RibEntry {
+	Prefix prefix;
+	GArray *offers; /* of RibOffer, in order of (source, client's arrival) */
+	bool installed;
+	RibRoute best; /* equal offers of one source merged */
+} RibEntry;
+
+typedef struct RibFlow {
+	uint64_t version; /* of the table, when this was true; 0: empty */
+	Ip4 src, dst;
+	bool found;
+	RibHop hop;
+} RibFlow;
+
+/* `ip route`: one line. */
+typedef struct RibStatic {
+	struct Rib *rib;
+	Prefix prefix;
+	Ip4 via;         /* 0: by interface alone */
+	char ifname[40]; /* "": by address alone */
+	uint8_t distance;
+	uint32_t tag;
+	bool permanent;
+	char name[52];        /* "" if none */
+	bool installed, gone; /* gone: its line was removed */
+	Iface *kept_out;      /* adjacency kept by the neighbour service */
+	Ip4 kept;
+} RibStatic;
+
+typedef struct Rib {
+	Node *node;
+	GPtrArray *entries; /* of RibEntry*, by prefix_cmp */
+	GHashTable
+		*by_len[33]; /* Ip4 -> RibEntry*: looked up, never walked; NULL: no such length */
+	uint64_t version;    /* counts changes of what is installed */
+	uint64_t universal;  /* drawn from the seed: the hash of this router */
+	GPtrArray *statics;  /* of RibStatic*, in order of entry */
+	Timer scan, install;
+	VTime scan_every, install_delay;
+	bool running;
+	const NeighSvc *neigh;
+	void *neigh_self;
+	uint32_t next_version; /* of FIB entries, for show ip cef */
+	RibFlow cache[RIB_CACHE];
+} Rib;
+
+extern const Stmt rib_stmts[];
+extern const TimerSpec rib_scan_timer, rib_install_timer;
+extern const ObsSpec rib_route_obs, rib_debug_obs;
+extern const View rib_views[];
+extern const Show rib_shows[];
+
+/* rib_table.c */
+void rib_offer(Ctx *cx, void *self, const RibOffer *offer);
+void rib_withdraw(Ctx *cx, void *self, Prefix prefix, RibSource source, const void *client);
+const RibRoute *rib_route(const void *self, Prefix prefix);
+const RibRoute *rib_match(const void *self, Ip4 dst);
+void rib_each(const void *self, void (*fn)(void *to, const RibRoute *r), void *to);
+void rib_table_init(Rib *rib);
+void rib_table_clear(Rib *rib);
+
+/* rib_lookup.c */
+bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop);
+/* The interface and neighbour by which `via` is reached now, through at most four routes; the default
+ * route does not count. */
+bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop);
+
+/* rib_connected.c */
+void rib_connected_update(Ctx *cx, Rib *rib, Iface *ifc);
+
+/* rib_static.c */
+void rib_static_start(Ctx *cx, Rib *rib);
+void rib_static_stop(Ctx *cx, Rib *rib);
+void rib_static_changed(Ctx *cx, Rib *rib); /* a route, an interface or the configuration changed */
+void rib_static_configured(Ctx *cx, Rib *rib);
+void rib_static_free(void *row);
+
+/* "S", "O E2": the letters of `show ip route`. */
+void rib_code(const RibOffer *offer, char out[8]);
+/* "via 10.1.1.3, FastEthernet0/1" of the first path, or "directly connected, Loopback0". */
+void rib_path_text(const RibPath *path, GString *out);

@@ -1,0 +1,280 @@
+/* The table: who offers what for a prefix, and which offer is installed. The lowest administrative
+ * distance wins, then the lowest metric; equal offers of one source share. */
+
+#include <string.h>
+
+#include "models/rib/rib_priv.h"
+
+static void debug_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
+{
+	const char *change = obs_val(spec, v, "change")->s;
+	g_autoptr(GString) prefix = g_string_new(NULL);
+	prefix_print(prefix, obs_val(spec, v, "prefix")->prefix);
+	if (strcmp(change, "remove") == 0)
+		log_line(out, "RT", "ip routing", "RT: del %s %s, %s metric [%d/%d]", prefix->str,
+			 obs_val(spec, v, "next_hop")->s, obs_val(spec, v, "source")->s,
+			 (int)obs_val(spec, v, "distance")->i, (int)obs_val(spec, v, "metric")->i);
+	else
+		log_line(out, "RT", "ip routing", "RT: %s %s %s, %s metric [%d/%d]",
+			 strcmp(change, "add") == 0 ? "add" : "update", prefix->str,
+			 obs_val(spec, v, "next_hop")->s, obs_val(spec, v, "source")->s,
+			 (int)obs_val(spec, v, "distance")->i, (int)obs_val(spec, v, "metric")->i);
+}
+
+const ObsSpec rib_route_obs = {
+	.name = "route",
+	.kind = OBS_ROUTE,
+	.cite = "IOS debug ip routing",
+	.fields = {{"prefix", OV_PREFIX},
+		   {"protocol", OV_STR},
+		   {"metric", OV_INT},
+		   {"next_hop", OV_STR},
+		   {"change", OV_STR},
+		   {"distance", OV_INT},
+		   {"source", OV_STR}},
+	.text = debug_text,
+};
+
+/* The letters of `show ip route`, first column and subtype. */
+static const char *const codes[N_RIB_SOURCES] = {
+	[RIB_CONNECTED] = "C",
+	[RIB_STATIC] = "S",
+	[RIB_OSPF] = "O",
+};
+static const char *const source_names[N_RIB_SOURCES] = {
+	[RIB_CONNECTED] = "connected",
+	[RIB_STATIC] = "static",
+	[RIB_OSPF] = "ospf",
+};
+
+void rib_code(const RibOffer *offer, char out[8])
+{
+	g_snprintf(out, 8, "%s%s%s", codes[offer->source], offer->subtype[0] ? " " : "",
+		   offer->subtype);
+}
+
+void rib_path_text(const RibPath *path, GString *out)
+{
+	if (path->via) {
+		g_string_append(out, "via ");
+		ip4_print(out, path->via);
+		if (path->out)
+			g_string_append_printf(out, ", %s", path->out->name);
+		return;
+	}
+	g_string_append_printf(out, "directly connected, %s", path->out->name);
+}
+
+static guint addr_hash(gconstpointer p)
+{
+	return GPOINTER_TO_UINT(p) * 2654435761u; /* Knuth, 6.4 */
+}
+
+static RibEntry *entry_find(const Rib *rib, Prefix p)
+{
+	GHashTable *t = rib->by_len[p.len];
+	return t ? g_hash_table_lookup(t, GUINT_TO_POINTER(p.addr)) : NULL;
+}
+
+static RibEntry *entry_make(Rib *rib, Prefix p)
+{
+	RibEntry *e = entry_find(rib, p);
+	if (e)
+		return e;
+	e = g_new0(RibEntry, 1);
+	e->prefix = p;
+	e->offers = g_array_new(FALSE, FALSE, sizeof(RibOffer));
+	if (!rib->by_len[p.len])
+		rib->by_len[p.len] = g_hash_table_new(addr_hash, g_direct_equal);
+	g_hash_table_insert(rib->by_len[p.len], GUINT_TO_POINTER(p.addr), e);
+	guint at = 0;
+	while (at < rib->entries->len &&
+	       prefix_cmp(&((RibEntry *)rib->entries->pdata[at])->prefix, &p) < 0)
+		at++;
+	g_ptr_array_insert(rib->entries, (gint)at, e);
+	return e;
+}
+
+static void entry_free(RibEntry *e)
+{
+	g_array_unref(e->offers);
+	g_free(e);
+}
+
+void rib_table_init(Rib *rib)
+{
+	rib->entries = g_ptr_array_new();
+	rib->version = 1;
+}
+
+void rib_table_clear(Rib *rib)
+{
+	for (guint i = 0; i < rib->entries->len; i++)
+		entry_free(rib->entries->pdata[i]);
+	g_ptr_array_unref(rib->entries);
+	for (unsigned i = 0; i <= 32; i++)
+		if (rib->by_len[i])
+			g_hash_table_unref(rib->by_len[i]);
+}
+
+static bool same_path(const RibPath *a, const RibPath *b)
+{
+	return a->via == b->via && a->out == b->out;
+}
+
+static void merge_paths(RibOffer *into, const RibOffer *from)
+{
+	for (unsigned i = 0; i < from->n_paths; i++) {
+		unsigned j = 0;
+		while (j < into->n_paths && !same_path(&into->path[j], &from->path[i]))
+			j++;
+		if (j == into->n_paths && into->n_paths < RIB_PATHS)
+			into->path[into->n_paths++] = from->path[i];
+	}
+}
+
+/* Paths in the order of their addresses: as the tech note's tables print them, whoever came first. */
+static int by_address(const void *a, const void *b)
+{
+	const RibPath *x = a, *y = b;
+	return (x->via > y->via) - (x->via < y->via);
+}
+
+/* What the offers come to; false: nothing is left. */
+static bool choose(const RibEntry *e, RibOffer *out)
+{
+	const RibOffer *best = NULL;
+	for (guint i = 0; i < e->offers->len; i++) {
+		const RibOffer *o = &g_array_index(e->offers, RibOffer, i);
+		if (!best || o->distance < best->distance ||
+		    (o->distance == best->distance && o->source == best->source &&
+		     o->metric < best->metric))
+			best = o;
+	}
+	if (!best)
+		return false;
+	*out = *best;
+	for (guint i = 0; i < e->offers->len; i++) {
+		const RibOffer *o = &g_array_index(e->offers, RibOffer, i);
+		if (o != best && o->distance == best->distance && o->source == best->source &&
+		    o->metric == best->metric)
+			merge_paths(out, o);
+	}
+	qsort(out->path, out->n_paths, sizeof out->path[0], by_address);
+	return true;
+}
+
+static bool same_route(const RibOffer *a, const RibOffer *b)
+{
+	if (a->source != b->source || a->client != b->client || a->distance != b->distance ||
+	    a->metric != b->metric || a->tag != b->tag || a->n_paths != b->n_paths ||
+	    strcmp(a->subtype, b->subtype) != 0 || a->from != b->from)
+		return false;
+	for (unsigned i = 0; i < a->n_paths; i++)
+		if (!same_path(&a->path[i], &b->path[i]))
+			return false;
+	return true;
+}
+
+static void tell(Ctx *cx, const RibEntry *e, const RibOffer *o, const char *change)
+{
+	char code[8];
+	g_autoptr(GString) hop = g_string_new(NULL);
+	rib_code(o, code);
+	for (unsigned i = 0; i < o->n_paths; i++) {
+		if (i > 0)
+			g_string_append(hop, "; ");
+		rib_path_text(&o->path[i], hop);
+	}
+	obs_emit(cx, &rib_route_obs,
+		 (ObsVal[]){OV_PF(e->prefix), OV_S(code), OV_I(o->metric), OV_S(hop->str),
+			    OV_S(change), OV_I(o->distance), OV_S(source_names[o->source])});
+}
+
+/* Installs what the offers come to, and tells everyone if that is a change. */
+static void settle(Ctx *cx, Rib *rib, RibEntry *e)
+{
+	RibOffer now, old = e->best.offer;
+	bool have = choose(e, &now), had = e->installed;
+	if (have == had && (!have || same_route(&now, &old)))
+		return;
+	e->installed = have;
+	if (have) {
+		e->best.offer = now;
+		e->best.version = ++rib->next_version;
+	}
+	e->best.installed = ctx_now(cx);
+	stamp_set(cx, &e->best.state);
+	rib->version++;
+	tell(cx, e, have ? &now : &old, !have ? "remove" : had ? "replace" : "add");
+	signal_send(cx, rib->node,
+		    &(Signal){.kind = SIG_ROUTE,
+			      .prefix = e->prefix,
+			      .up = have,
+			      .stamp = &e->best.state});
+}
+
+static guint offer_index(const RibEntry *e, RibSource source, const void *client)
+{
+	guint i = 0;
+	while (i < e->offers->len) {
+		const RibOffer *o = &g_array_index(e->offers, RibOffer, i);
+		if (o->source == source && o->client == client)
+			break;
+		i++;
+	}
+	return i;
+}
+
+void rib_offer(Ctx *cx, void *self, const RibOffer *offer)
+{
+	Rib *rib = self;
+	g_assert(offer->n_paths > 0 && offer->n_paths <= RIB_PATHS);
+	RibEntry *e = entry_make(rib, offer->prefix);
+	guint i = offer_index(e, offer->source, offer->client);
+	if (i < e->offers->len)
+		g_array_index(e->offers, RibOffer, i) = *offer;
+	else
+		g_array_append_vals(e->offers, offer, 1);
+	settle(cx, rib, e);
+}
+
+void rib_withdraw(Ctx *cx, void *self, Prefix prefix, RibSource source, const void *client)
+{
+	Rib *rib = self;
+	RibEntry *e = entry_find(rib, prefix);
+	guint i = e ? offer_index(e, source, client) : 0;
+	if (!e || i == e->offers->len)
+		return;
+	g_array_remove_index(e->offers, i);
+	settle(cx, rib, e);
+}
+
+const RibRoute *rib_route(const void *self, Prefix prefix)
+{
+	const RibEntry *e = entry_find(self, prefix);
+	return e && e->installed ? &e->best : NULL;
+}
+
+const RibRoute *rib_match(const void *self, Ip4 dst)
+{
+	const Rib *rib = self;
+	for (unsigned len = 33; len-- > 0;) {
+		if (!rib->by_len[len])
+			continue;
+		const RibRoute *r = rib_route(rib, prefix_of(dst, (uint8_t)len));
+		if (r)
+			return r;
+	}
+	return NULL;
+}
+
+void rib_each(const void *self, void (*fn)(void *to, const RibRoute *r), void *to)
+{
+	const Rib *rib = self;
+	for (guint i = 0; i < rib->entries->len; i++) {
+		const RibEntry *e = rib->entries->pdata[i];
+		if (e->installed)
+			fn(to, &e->best);
+	}
+}
