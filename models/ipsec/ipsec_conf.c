@@ -272,6 +272,7 @@ static bool set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		entry = g_new0(Entry, 1);
 		g_strlcpy(entry->pub.map, map, sizeof entry->pub.map);
 		entry->pub.seq = seq;
+		entry->pub.id = ++self->next_entry;
 		g_ptr_array_add(self->entries, entry);
 		g_ptr_array_sort(self->entries, by_name_and_seq);
 	}

@@ -118,6 +118,7 @@ struct Ipsec {
 	void *ike_self;
 	/* configuration */
 	GPtrArray *sets, *maps, *entries, *attach;
+	unsigned next_entry;
 	uint32_t life_s, life_kb;
 	bool session_logging;
 	/* platform */

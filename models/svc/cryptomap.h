@@ -3,8 +3,8 @@
 /* Service "crypto-map": what other protocols need to know of crypto maps. Provided by models/ipsec.
  *
  * Mode "crypto-map" is entered by `crypto map NAME SEQ ipsec-isakmp`; a statement that another folder adds
- * to it gets a CryptoMapEntry as its `obj`. Entries come and go with the configuration: keep (map, seq),
- * not the pointer. */
+ * to it gets a CryptoMapEntry as its `obj`. Entries come and go with the configuration: keep `id`, not the
+ * pointer. */
 
 #include "models/svc/sa.h"
 
@@ -13,6 +13,7 @@ enum { CRYPTO_PEERS = 8, CRYPTO_NAME = 64 };
 typedef struct CryptoMapEntry {
 	char map[CRYPTO_NAME];
 	unsigned seq;
+	unsigned id; /* of this entry, as long as it stands: a later one of the same name has another */
 	unsigned n_peers;
 	Ip4 peer[CRYPTO_PEERS];
 	char acl[CRYPTO_NAME]; /* "" if none */

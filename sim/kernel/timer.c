@@ -21,7 +21,7 @@ static const EventKind timer_kind = {"timer", expire, NULL};
 /* A timer that is due in an instant whose timers have run expires in the phase that runs. */
 static void put(Ctx *cx, Timer *t)
 {
-	Phase phase = PH_TIMER;
+	Phase phase = MAX(PH_TIMER, t->spec->phase);
 
 	if (t->due == cx->world->now)
 		phase = MAX(phase, sched_phase(&cx->world->sched));

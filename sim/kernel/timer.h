@@ -13,6 +13,7 @@ typedef struct TimerSpec {
 	const char *name; /* the standard's word: "active timer" */
 	const char *cite; /* "RFC 2281 5.3" */
 	TimerFn *fn;
+	Phase phase; /* a later one than PH_TIMER, for what must see the instant's timers done */
 } TimerSpec;
 
 struct Timer {

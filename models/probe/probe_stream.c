@@ -1,0 +1,159 @@
+/* Echo streams: sent on the tick, told when their fate is known. */
+
+#include "models/probe/probe_priv.h"
+
+const ObsSpec probe_obs = {
+	.name = "probe",
+	.kind = OBS_PROBE,
+	.cite = "RFC 792, echo",
+	.fields = {{"probe", OV_PTR}},
+};
+
+static void tell_way(Ctx *cx, const Stream *s, const Echo *e, const Fate *f, bool back,
+		     VTime received, const char *late)
+{
+	ProbeObs o = {
+		.probe = s->spec.name,
+		.back = back,
+		.seq = (uint32_t)e->seq,
+		.sent = f->way[back].made_at,
+		.received = received,
+		.lost_at = received == VT_NEVER
+				   ? (f->way[back].why ? f->way[back].where : s->probe->node->name)
+				   : NULL,
+		.lost_why =
+			received == VT_NEVER ? (f->way[back].why ? f->way[back].why : late) : NULL,
+		.sent_event = f->way[back].made_event,
+		.event = f->way[back].end_event ? f->way[back].end_event : ctx_cause(cx),
+	};
+	obs_emit(cx, &probe_obs, (ObsVal[]){{.p = &o}});
+}
+
+/* `on_time`: the reply is here. A way that neither arrived nor was lost is under way still: too late. */
+static void tell(Ctx *cx, const Stream *s, const Echo *e, bool on_time)
+{
+	Fate f = {0};
+	const Net *net = s->probe->node->net;
+	net_fate(net, e->uid, &f);
+	f.way[0].made_at = e->sent;
+	bool out = f.way[0].arrived || on_time;
+	VTime there = f.way[0].arrived ? f.way[0].arrived_at : ctx_now(cx);
+	tell_way(cx, s, e, &f, false, out ? there : VT_NEVER, "late");
+	if (on_time || (out && f.way[1].made))
+		tell_way(cx, s, e, &f, true, on_time ? ctx_now(cx) : VT_NEVER, "late");
+	net_fate_forget(s->probe->node->net, e->uid);
+}
+
+static bool is_lost(const Stream *s, const Echo *e)
+{
+	Fate f;
+	if (!net_fate(s->probe->node->net, e->uid, &f))
+		return true; /* never left: told as lost without a place */
+	return (f.way[0].why && !f.way[0].arrived) || (f.way[1].why && !f.way[1].arrived);
+}
+
+/* Tells the echoes that are known to be lost, and those that are `overdue`. */
+static void tell_lost(Ctx *cx, Stream *s)
+{
+	for (unsigned i = 0; i < s->open->len;) {
+		Echo e = g_array_index(s->open, Echo, i);
+		bool overdue = ctx_now(cx) - e.sent >= s->spec.timeout;
+		if (!overdue && !is_lost(s, &e)) {
+			i++;
+			continue;
+		}
+		g_array_remove_index(s->open, i);
+		tell(cx, s, &e, false);
+	}
+}
+
+static void watch_oldest(Ctx *cx, Stream *s)
+{
+	if (s->open->len == 0 || timer_running(&s->timeout))
+		return;
+	VTime due = g_array_index(s->open, Echo, 0).sent + s->spec.timeout;
+	timer_arm(cx, &s->timeout, MAX(due - ctx_now(cx), 0));
+}
+
+static void timed_out(Ctx *cx, void *owner, Timer *timer)
+{
+	(void)timer;
+	Stream *s = owner;
+	tell_lost(cx, s);
+	watch_oldest(cx, s);
+}
+
+static void send(Ctx *cx, Stream *s)
+{
+	Probe *p = s->probe;
+	Echo e = {.seq = s->next++, .sent = ctx_now(cx)};
+	IpSend how = {.src = s->spec.src, .dst = s->spec.dst};
+	e.uid = p->ip->echo(cx, p->ip_self, &how, s->id, (uint16_t)e.seq, s->spec.size);
+	g_array_append_val(s->open, e);
+}
+
+static void ticked(Ctx *cx, void *owner, Timer *timer)
+{
+	Stream *s = owner;
+	tell_lost(cx, s);
+	send(cx, s);
+	watch_oldest(cx, s);
+	if (s->spec.count && s->next >= s->spec.count)
+		timer_stop(cx, timer);
+}
+
+const TimerSpec stream_tick = {"probe", "the scenario's interval", ticked, PH_PROBE};
+const TimerSpec stream_timeout = {"probe timeout", "Cisco IOS ping: timeout 2 s", timed_out,
+				  PH_PROBE};
+
+void stream_reply(Ctx *cx, Stream *s, uint16_t seq)
+{
+	for (unsigned i = 0; i < s->open->len; i++) {
+		Echo e = g_array_index(s->open, Echo, i);
+		if ((uint16_t)e.seq != seq)
+			continue;
+		if (ctx_now(cx) - e.sent > s->spec.timeout)
+			return;
+		g_array_remove_index(s->open, i);
+		tell(cx, s, &e, true);
+		return;
+	}
+}
+
+static void add(Ctx *cx, void *self, const ProbeSpec *spec)
+{
+	Probe *p = self;
+	VTime now = ctx_now(cx), first = spec->start;
+	g_assert(spec->interval > 0 && spec->timeout > 0);
+	Stream *s = g_new0(Stream, 1);
+	s->probe = p;
+	s->spec = *spec;
+	s->id = ++p->next_id;
+	s->open = g_array_new(FALSE, FALSE, sizeof(Echo));
+	if (first < now) {
+		s->next = (uint64_t)((now - first + spec->interval - 1) / spec->interval);
+		first += (VTime)s->next * spec->interval;
+	}
+	timer_init(&s->tick, &stream_tick, p->node->id, s, spec->name);
+	timer_init(&s->timeout, &stream_timeout, p->node->id, s, spec->name);
+	if (!spec->count || s->next < spec->count)
+		timer_arm_periodic(cx, &s->tick, first - now, spec->interval);
+	g_ptr_array_add(p->streams, s);
+}
+
+const ProbeSvc probe_svc = {.add = add};
+
+void stream_stop(Ctx *cx, Stream *s)
+{
+	timer_stop(cx, &s->tick);
+	timer_stop(cx, &s->timeout);
+}
+
+void stream_free(void *stream)
+{
+	Stream *s = stream;
+	for (unsigned i = 0; i < s->open->len; i++)
+		net_fate_forget(s->probe->node->net, g_array_index(s->open, Echo, i).uid);
+	g_array_unref(s->open);
+	g_free(s);
+}

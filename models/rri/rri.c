@@ -1,0 +1,250 @@
+/* Reverse Route Injection: static routes to what lies behind a crypto peer, so that the routers inside send
+ * it to whichever gateway holds the VPN (Cisco IOS 12.3(14)T, Reverse Route Injection; Cisco document 17826).
+ *
+ * The prefix is the remote proxy of a permit line; two lines with the same one share a route. The next hop is
+ * the crypto peer, so the route is recursive; the administrative distance is 1, as for any static route.
+ *
+ * When the route is there differs by release (parameter rri.follow-sa):
+ *   until 12.3(11)T  from the access list as soon as the map is applied; with `redundancy` only while the
+ *                    group is Active here (tech note, stage 1: a route before any traffic);
+ *   from 12.3(14)T   with the SAs; `reverse-route static` restores the former.
+ *
+ * The give-back of the first form is as the tech note prints it: 7204VXR-2 goes Active -> Speak and takes its
+ * route back only with Speak -> Standby, ten seconds later, after the redundancy enquiry. For those ten
+ * seconds two routers announce the prefix. rri.remove-at-speak is the other opinion.
+ *
+ * This folder hears of roles by SIG_REDUNDANCY alone, after models/ipsec has dealt with its SAs: the route's
+ * line comes last, as in the note. */
+
+#include "models/rri/rri_priv.h"
+
+#include <string.h>
+
+static const char *const role_names[N_RED_ROLES] = {"Init",  "Learn",   "Backup",
+						    "Speak", "Standby", "Active"};
+
+static const Param params[] = {
+	{"rri.follow-sa", PARAM_BOOL, 0, 0, 1, "tech note, 12.3(7)T1: a route without SAs",
+	 (const ParamRelease[]){
+		 {"12.3(14)T*", 1, "Cisco IOS 12.3(14)T, Reverse Route Injection: Restrictions"},
+		 {"12.4*", 1, "the same feature, carried into 12.4"},
+		 {"15.*", 1, "the same feature, carried into 15.x"},
+		 {NULL, 0, NULL},
+	 }},
+	{"rri.remove-at-speak",              PARAM_BOOL, 0, 0, 1,
+	 "tech note, 7204VXR-2 after recovery: removed with Speak -> Standby", NULL},
+	{0	     },
+};
+
+static RriGroup *group_row(const Rri *self, const char *name)
+{
+	for (unsigned i = 0; i < self->groups->len; i++) {
+		RriGroup *g = &g_array_index(self->groups, RriGroup, i);
+		if (strcmp(g->name, name) == 0)
+			return g;
+	}
+	return NULL;
+}
+
+static RriRoute *find(const Rri *self, Prefix prefix, Ip4 via)
+{
+	for (unsigned i = 0; i < self->routes->len; i++) {
+		RriRoute *r = self->routes->pdata[i];
+		if (prefix_eq(r->prefix, prefix) && r->via == via)
+			return r;
+	}
+	return NULL;
+}
+
+/* May the group's member here hold the route? */
+static bool role_allows(const Rri *self, const char *name, bool have)
+{
+	if (!name)
+		return true;
+	const RriGroup *g = group_row(self, name);
+	if (!g || !vip_by_group(self->node, name))
+		return false;
+	return g->role == RED_ACTIVE || (g->role == RED_SPEAK && have && !self->remove_at_speak);
+}
+
+static void add(Ctx *cx, Rri *self, const RriRoute *like)
+{
+	RriRoute *r = g_memdup2(like, sizeof *like);
+	g_ptr_array_add(self->routes, r);
+	obs_emit(cx, &rri_route_obs, (ObsVal[]){OV_PF(r->prefix), OV_IP(r->via), OV_S("Added")});
+	self->rib->offer(cx, self->rib_self,
+			 &(RibOffer){
+				 .prefix = r->prefix,
+				 .source = RIB_STATIC,
+				 .client = r,
+				 .distance = 1,
+				 .tag = r->tag,
+				 .immediate = true,
+				 .n_paths = 1,
+				 .path = {{.via = r->via}},
+			 });
+}
+
+static void take_back(Ctx *cx, Rri *self, unsigned i)
+{
+	RriRoute *r = self->routes->pdata[i];
+	obs_emit(cx, &rri_route_obs, (ObsVal[]){OV_PF(r->prefix), OV_IP(r->via), OV_S("Removed")});
+	self->rib->withdraw(cx, self->rib_self, r->prefix, RIB_STATIC, r);
+	g_ptr_array_remove_index(self->routes, i);
+}
+
+typedef struct Wish {
+	const Rri *self;
+	GArray *add; /* of RriRoute */
+} Wish;
+
+static void wish(void *to, const CryptoIdent *id)
+{
+	Wish *w = to;
+	const RriConf *c = rri_conf(w->self, id->use.entry);
+	if (!c)
+		return;
+	Ip4 via = c->gateway ? c->gateway : id->peer;
+	RriRoute *have = find(w->self, id->proxy.remote, via);
+	bool follow = w->self->follow_sa && !c->from_acl;
+	if (follow ? id->n_sas == 0 : !role_allows(w->self, id->use.group, have != NULL))
+		return;
+	if (have && have->tag == c->tag) {
+		have->wanted = true;
+		return;
+	}
+	for (unsigned i = 0; i < w->add->len; i++) {
+		const RriRoute *r = &g_array_index(w->add, RriRoute, i);
+		if (prefix_eq(r->prefix, id->proxy.remote) && r->via == via)
+			return; /* two lines, one destination, one route */
+	}
+	RriRoute r = {.prefix = id->proxy.remote, .via = via, .tag = c->tag, .wanted = true};
+	g_strlcpy(r.group, id->use.group ? id->use.group : "", sizeof r.group);
+	g_array_append_val(w->add, r);
+}
+
+/* The routes that ought to be there, and no others. */
+static void reconcile(Ctx *cx, void *self)
+{
+	Rri *x = self;
+	if (!x->running)
+		return;
+	g_autoptr(GArray) fresh = g_array_new(FALSE, FALSE, sizeof(RriRoute));
+	for (unsigned i = 0; i < x->routes->len; i++)
+		((RriRoute *)x->routes->pdata[i])->wanted = false;
+	x->maps->each(x->maps_self, wish, &(Wish){x, fresh});
+	for (unsigned i = x->routes->len; i-- > 0;)
+		if (!((RriRoute *)x->routes->pdata[i])->wanted)
+			take_back(cx, x, i);
+	for (unsigned i = 0; i < fresh->len; i++)
+		add(cx, x, &g_array_index(fresh, RriRoute, i));
+}
+
+/* ---- redundancy ---- */
+
+static bool holds_for(const Rri *self, const char *group)
+{
+	for (unsigned i = 0; i < self->routes->len; i++)
+		if (strcmp(((const RriRoute *)self->routes->pdata[i])->group, group) == 0)
+			return true;
+	return false;
+}
+
+/* Before the route goes at Speak -> Standby the route manager prints how it finds the group: still in the
+ * state that it leaves (tech note). */
+static void tell_group(Ctx *cx, const Rri *self, const Signal *sig)
+{
+	const Vip *vip = vip_by_group(self->node, sig->group);
+	if (vip && sig->to_role == RED_STANDBY && holds_for(self, sig->group))
+		obs_emit(cx, &rri_group_obs,
+			 (ObsVal[]){OV_IP(vip->ip), OV_S(sig->group),
+				    OV_S(role_names[sig->from_role]), OV_IP(vip->active),
+				    OV_IP(vip->standby)});
+}
+
+static void on_signal(Ctx *cx, void *self, const Signal *sig)
+{
+	Rri *x = self;
+	RriGroup *g = group_row(x, sig->group);
+	if (!g) {
+		RriGroup fresh = {.role = RED_INIT};
+		g_strlcpy(fresh.name, sig->group, sizeof fresh.name);
+		g_array_append_val(x->groups, fresh);
+		g = group_row(x, sig->group);
+	}
+	g->role = sig->to_role;
+	if (!x->running)
+		return;
+	ctx_used(cx, CAUSE_USED_ROLE, sig->stamp);
+	tell_group(cx, x, sig);
+	reconcile(cx, x);
+}
+
+/* ---- class ---- */
+
+static bool init(void *self, Node *node, GError **err)
+{
+	(void)err;
+	Rri *x = self;
+	x->node = node;
+	x->maps = node_service(node, "crypto-map", &x->maps_self);
+	x->rib = node_service(node, "rib", &x->rib_self);
+	x->conf = g_ptr_array_new_with_free_func(g_free);
+	x->groups = g_array_new(FALSE, TRUE, sizeof(RriGroup));
+	x->routes = g_ptr_array_new_with_free_func(g_free);
+	return true;
+}
+
+static void start(Ctx *cx, void *self)
+{
+	Rri *x = self;
+	x->follow_sa = param_get(x->node, "rri.follow-sa") != 0;
+	x->remove_at_speak = param_get(x->node, "rri.remove-at-speak") != 0;
+	x->maps->listen(x->maps_self, reconcile, x);
+	x->running = true;
+	reconcile(cx, x);
+}
+
+static void stop(Ctx *cx, void *self)
+{
+	(void)cx;
+	((Rri *)self)->running = false;
+}
+
+static void fini(void *self)
+{
+	Rri *x = self;
+	g_ptr_array_unref(x->conf);
+	g_array_unref(x->groups);
+	g_ptr_array_unref(x->routes);
+}
+
+static const ObsSpec *const observations[] = {&rri_route_obs, &rri_group_obs, NULL};
+static const Require requires[] = {
+	{"crypto-map", false},
+	{"rib",        false},
+	{NULL,         false},
+};
+/* Rank: after models/ipsec, whose lines stand before the route's. */
+static const SignalWant signals[] = {
+	{SIG_REDUNDANCY, 20, false},
+	{.end = true        },
+};
+
+const ProtoClass rri_class = {
+	.name = "rri",
+	.spec_ref = "Cisco IOS 12.3(14)T, Reverse Route Injection; Cisco document 17826",
+	.kinds = NODE_ROUTER,
+	.self_size = sizeof(Rri),
+	.obs = observations,
+	.stmt = rri_stmts,
+	.param = params,
+	.requires = requires,
+	.signals = signals,
+	.init = init,
+	.start = start,
+	.on_config = reconcile,
+	.on_signal = on_signal,
+	.stop = stop,
+	.fini = fini,
+};

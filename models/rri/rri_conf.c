@@ -1,0 +1,71 @@
+/* `reverse-route`, a statement within the crypto map entry that models/ipsec enters (Cisco IOS 12.3(14)T,
+ * Reverse Route Injection). */
+
+#include "models/rri/rri_priv.h"
+
+const RriConf *rri_conf(const Rri *self, const CryptoMapEntry *e)
+{
+	for (unsigned i = 0; i < self->conf->len; i++) {
+		const RriConf *c = self->conf->pdata[i];
+		if (c->entry == e->id)
+			return c;
+	}
+	return NULL;
+}
+
+static bool set_reverse(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	Rri *self = at->self;
+	const CryptoMapEntry *entry = at->obj;
+	RriConf *c = (RriConf *)rri_conf(self, entry);
+	if (no) {
+		if (c)
+			g_ptr_array_remove(self->conf, c);
+		return true;
+	}
+	if (!c) {
+		c = g_new0(RriConf, 1);
+		g_ptr_array_add(self->conf, c);
+	}
+	*c = (RriConf){
+		.entry = entry->id,
+		.from_acl = arg_has(a, "static"),
+		.gateway = arg_ip(a, "peer"),
+		.tag = (uint32_t)arg_num(a, "tag"),
+	};
+	return true;
+}
+
+static void put_reverse(const ConfAt *at, GString *out)
+{
+	const RriConf *c = rri_conf(at->self, at->obj);
+	if (!c)
+		return;
+	g_string_append(out, "reverse-route");
+	if (c->gateway) {
+		g_string_append(out, " remote-peer ");
+		ip4_print(out, c->gateway);
+	}
+	if (c->from_acl)
+		g_string_append(out, " static");
+	if (c->tag)
+		g_string_append_printf(out, " tag %u", c->tag);
+	g_string_append_c(out, '\n');
+}
+
+#define REF "Cisco IOS 12.3(14)T, Reverse Route Injection"
+const Stmt rri_stmts[] = {
+	{.mode = "crypto-map",
+	 .syntax = "reverse-route [static] [tag <tag:1-4294967295>]",
+	 .set = set_reverse,
+	 .put = put_reverse,
+	 .cite = REF,
+	 .rank = 160},
+	{.mode = "crypto-map",
+	 .syntax = "reverse-route remote-peer <peer:ip4> [static] [tag <tag:1-4294967295>]",
+	 .set = set_reverse,
+	 .cite = REF},
+	{.mode = NULL         },
+};
+#undef REF
