@@ -28,7 +28,7 @@ static void print_arp(GString *out, const void *view, const Args *a, const char 
 
 const Show arp_shows[] = {
 	{"show arp",                 "arp", print_arp, CITE},
-	{"show ip arp [<ip:ip4>]",   "arp", print_arp, CITE},
+	{"show ip arp [<addr:ip4>]",   "arp", print_arp, CITE},
 	{"show ip arp <intf:iface>", "arp", print_arp, CITE},
 	{NULL,		       NULL,  NULL,      NULL},
 };

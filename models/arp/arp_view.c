@@ -39,7 +39,7 @@ static void add_own(GArray *rows, const Node *node)
 static void *take(const void *self, const Node *node, const Args *a, VTime now)
 {
 	const Iface *only = a && arg_has(a, "intf") ? node_iface(node, arg_str(a, "intf")) : NULL;
-	Ip4 ip = a && arg_has(a, "ip") ? arg_ip(a, "ip") : 0;
+	Ip4 ip = a && arg_has(a, "addr") ? arg_ip(a, "addr") : 0;
 	g_autoptr(GPtrArray) all = arp_sorted(self);
 	GArray *rows = g_array_new(FALSE, FALSE, sizeof(ArpRow));
 	add_own(rows, node);

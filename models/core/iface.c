@@ -5,84 +5,47 @@
 #include <string.h>
 
 #include "models/core/net.h"
+#include "sim/tables/ifname.h"
 
 typedef struct IfKind {
-	const char *name, *shortname;
+	const char *name;
 	IfType type;
 	uint32_t kbit;
 } IfKind;
 
-/* IOS's long names, its short forms and its default bandwidths (`show interfaces`, BW). */
+/* IOS's default bandwidths (`show interfaces`, BW); the names' short forms are in sim/tables/ifname.c. */
 static const IfKind kinds[] = {
-	{"FastEthernet",       "Fa", IF_ETHERNET, 100000  },
-	{"GigabitEthernet",    "Gi", IF_ETHERNET, 1000000 },
-	{"TenGigabitEthernet", "Te", IF_ETHERNET, 10000000},
-	{"Ethernet",           "Et", IF_ETHERNET, 10000   },
-	{"Serial",             "Se", IF_SERIAL,   1544    },
-	{"Loopback",           "Lo", IF_LOOPBACK, 8000000 },
-	{"Null",               "Nu", IF_NULL,     10000000},
-	{"ATM",		"AT", IF_OTHER,    155000  },
-	{"BRI",		"BR", IF_OTHER,    64      },
-	{"Dialer",             "Di", IF_OTHER,    56      },
-	{"Hssi",               "Hs", IF_OTHER,    45045   },
-	{"POS",		"PO", IF_OTHER,    155000  },
-	{"Port-channel",       "Po", IF_OTHER,    100000  },
-	{"Tunnel",             "Tu", IF_OTHER,    9       },
-	{"Vlan",               "Vl", IF_OTHER,    100000  },
+	{"FastEthernet",       IF_ETHERNET, 100000  },
+	{"GigabitEthernet",    IF_ETHERNET, 1000000 },
+	{"TenGigabitEthernet", IF_ETHERNET, 10000000},
+	{"Ethernet",           IF_ETHERNET, 10000   },
+	{"Serial",             IF_SERIAL,   1544    },
+	{"Loopback",           IF_LOOPBACK, 8000000 },
+	{"Null",               IF_NULL,     10000000},
+	{"ATM",		IF_OTHER,    155000  },
+	{"BRI",		IF_OTHER,    64      },
+	{"Dialer",             IF_OTHER,    56      },
+	{"Hssi",               IF_OTHER,    45045   },
+	{"POS",		IF_OTHER,    155000  },
+	{"Port-channel",       IF_OTHER,    100000  },
+	{"Tunnel",             IF_OTHER,    9       },
+	{"Vlan",               IF_OTHER,    100000  },
 };
-
-/* A prefix of a long name, at least two letters long as IOS needs them to tell these apart. */
-static const IfKind *kind_of(const char *word, size_t n)
-{
-	if (n < 1)
-		return NULL;
-	const IfKind *found = NULL;
-	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-		if (g_ascii_strncasecmp(kinds[i].name, word, n) != 0)
-			continue;
-		if (strlen(kinds[i].name) == n)
-			return &kinds[i];
-		if (found)
-			return NULL; /* ambiguous */
-		found = &kinds[i];
-	}
-	return found;
-}
-
-/* "0/0", "1/0/2", "0", "0/1.10": numbers between slashes, then one dot for a subinterface. */
-static bool numbers_ok(const char *s)
-{
-	bool digit = false, dot = false;
-	for (; *s; s++) {
-		if (g_ascii_isdigit(*s)) {
-			digit = true;
-			continue;
-		}
-		if (!digit || dot || (*s != '/' && *s != '.'))
-			return false;
-		dot = *s == '.';
-		digit = false;
-	}
-	return digit;
-}
 
 bool iface_name_parse(const char *text, char *name, char *shortname, IfType *type, uint32_t *kbit)
 {
-	size_t n = 0;
-	while (g_ascii_isalpha(text[n]) || text[n] == '-')
-		n++;
-	const IfKind *k = kind_of(text, n);
-	const char *numbers = text + n;
-	while (*numbers == ' ')
-		numbers++;
-	if (!k || strlen(numbers) > 16 || !numbers_ok(numbers))
+	IfKind kind = {.type = IF_OTHER, .kbit = 100000};
+
+	if (!ifname_parse(text, name, shortname))
 		return false;
-	g_snprintf(name, 40, "%s%s", k->name, numbers);
-	g_snprintf(shortname, 40, "%s%s", k->shortname, numbers);
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (g_str_has_prefix(name, kinds[i].name) &&
+		    g_ascii_isdigit(name[strlen(kinds[i].name)]))
+			kind = kinds[i];
 	if (type)
-		*type = k->type;
+		*type = kind.type;
 	if (kbit)
-		*kbit = k->kbit;
+		*kbit = kind.kbit;
 	return true;
 }
 

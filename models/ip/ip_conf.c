@@ -29,13 +29,13 @@ static bool free_on_router(const Iface *ifc, const Args *a, Ip4 ip, uint8_t len,
 		if (other == ifc)
 			continue;
 		if (iface_is_own(other, ip))
-			return conf_reject_arg(e, a, "ip", "duplicate address, %s has it",
+			return conf_reject_arg(e, a, "addr", "duplicate address, %s has it",
 					       other->name);
 		bool overlap = same_net(&other->addr, ip, len);
 		for (int s = 0; s < IFACE_SECONDARIES; s++)
 			overlap = overlap || same_net(&other->secondary[s], ip, len);
 		if (overlap)
-			return conf_reject_arg(e, a, "ip", "the subnet overlaps with that of %s",
+			return conf_reject_arg(e, a, "addr", "the subnet overlaps with that of %s",
 					       other->name);
 	}
 	return true;
@@ -55,14 +55,14 @@ static bool set_secondary(Iface *ifc, const Args *a, IfAddr addr, bool no, ConfE
 		ifc->secondary[IFACE_SECONDARIES - 1] = (IfAddr){0};
 		return true;
 	}
-	return no ? conf_reject_arg(e, a, "ip", "not a secondary address of %s", ifc->name)
+	return no ? conf_reject_arg(e, a, "addr", "not a secondary address of %s", ifc->name)
 		  : conf_reject(e, "more than %d secondary addresses", IFACE_SECONDARIES);
 }
 
 static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Iface *ifc = at->obj;
-	IfAddr addr = {.ip = arg_ip(a, "ip")};
+	IfAddr addr = {.ip = arg_ip(a, "addr")};
 	if (!ip4_mask_len(arg_ip(a, "mask"), &addr.len) || addr.len == 0)
 		return conf_reject_arg(e, a, "mask",
 				       "bad mask, expected one such as 255.255.255.0");
@@ -70,13 +70,13 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		return set_secondary(ifc, a, addr, true, e);
 	if (no) {
 		if (ifc->addr.ip != addr.ip)
-			return conf_reject_arg(e, a, "ip", "not the address of %s", ifc->name);
+			return conf_reject_arg(e, a, "addr", "not the address of %s", ifc->name);
 		ifc->addr = (IfAddr){0};
 		return true;
 	}
 	if (ip4_is_multicast(addr.ip) || addr.ip >> 24 == 0 || addr.ip >> 24 >= 224 ||
 	    addr.ip >> 24 == 127)
-		return conf_reject_arg(e, a, "ip", "not a valid host address");
+		return conf_reject_arg(e, a, "addr", "not a valid host address");
 	if (!is_host_of(addr.ip, addr.len))
 		return conf_reject_arg(e, a, "mask",
 				       "bad mask /%u for this address, expected a host "
@@ -216,7 +216,7 @@ static void put_rate(const ConfAt *at, GString *out)
 
 const Stmt ip_stmts[] = {
 	{.mode = "interface",
-	 .syntax = "ip address <ip:ip4> <mask:mask> [secondary]",
+	 .syntax = "ip address <addr:ip4> <mask:mask> [secondary]",
 	 .set = set_address,
 	 .put = put_address,
 	 .cite = "IOS IP Addressing: ip address",

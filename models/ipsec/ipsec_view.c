@@ -188,13 +188,13 @@ static void *take(const void *self, const Node *node, const Args *a, VTime now)
 	v->life_kb = x->life_kb;
 	for (unsigned i = 0; i < x->idents->len; i++) {
 		const Ident *id = x->idents->pdata[i];
-		if (wanted(a, "intf", id->at->ifc->name) && wanted(a, "map", id->at->map) &&
+		if (wanted(a, "intf", id->at->ifc->name) && wanted(a, "tag", id->at->map) &&
 		    (!a || !arg_has(a, "peer") || arg_ip(a, "peer") == ipsec_peer(id)))
 			add_ident(v, id, now);
 	}
 	for (unsigned i = 0; i < x->entries->len; i++) {
 		const Entry *e = x->entries->pdata[i];
-		if (!e->gone && wanted(a, "map", e->pub.map))
+		if (!e->gone && wanted(a, "tag", e->pub.map))
 			add_entry(v, x, &e->pub);
 	}
 	for (unsigned i = 0; i < x->sets->len; i++)

@@ -52,7 +52,7 @@ static void put_slice(GByteArray *out, Slice s)
 static void put_bits(Writer *w, const Field *f, const void *rec)
 {
 	uint64_t value =
-	    f->offset == CODEC_NO_MEMBER ? 0 : codec_load(codec_member(f, rec), f->size);
+		f->offset == CODEC_NO_MEMBER ? 0 : codec_load(codec_member(f, rec), f->size);
 
 	g_assert(value >> f->width == 0 &&
 		 (f->offset == CODEC_NO_MEMBER || codec_is_legal(f, value)));

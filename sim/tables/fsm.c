@@ -255,8 +255,8 @@ static void append_actions(const FsmSpec *spec, const FsmRow *row, GString *out)
 	for (unsigned i = 0; i < FSM_ACTIONS && row->actions[i]; i++) {
 		g_string_append_printf(out, "%s%s", sep,
 				       row->actions[i] == FSM_ANNOUNCE
-					   ? "(announce)"
-					   : spec->actions[row->actions[i]].name);
+					       ? "(announce)"
+					       : spec->actions[row->actions[i]].name);
 		sep = ", ";
 	}
 	if (!*sep)

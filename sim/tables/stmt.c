@@ -101,25 +101,34 @@ void args_free(Args *a)
 	g_free(a);
 }
 
+/* The argument of that name; else the keyword. */
 static const ArgValue *find(const Args *a, const char *name)
 {
-	for (unsigned i = 0; i < a->n; i++)
-		if (strcmp(a->value[i].elem->text, name) == 0)
-			return &a->value[i];
-	return NULL;
+	const ArgValue *keyword = NULL;
+
+	for (unsigned i = 0; i < a->n; i++) {
+		const ArgValue *v = &a->value[i];
+		if (strcmp(v->elem->text, name) != 0)
+			continue;
+		if (v->elem->kind == E_ARG)
+			return v;
+		keyword = v;
+	}
+	return keyword;
 }
 
 /* The argument called `name`, of one of the types that can be read so. */
 static const ArgValue *find_typed(const Args *a, const char *name, ArgType one, ArgType two,
 				  ArgType three)
 {
-	const ArgValue *v = find(a, name);
-
-	if (!v)
-		return NULL;
-	g_assert(v->elem->kind == E_ARG &&
-		 (v->elem->type == one || v->elem->type == two || v->elem->type == three));
-	return v;
+	for (unsigned i = 0; i < a->n; i++) {
+		const ArgValue *v = &a->value[i];
+		if (v->elem->kind != E_ARG || strcmp(v->elem->text, name) != 0)
+			continue;
+		g_assert(v->elem->type == one || v->elem->type == two || v->elem->type == three);
+		return v;
+	}
+	return NULL;
 }
 
 bool arg_has(const Args *a, const char *name)

@@ -322,7 +322,10 @@ static void lint_sequence(SyntaxLint *l, const GPtrArray *seq, GHashTable *path)
 		}
 		l->words++;
 		if (e->kind == E_KEYWORD) {
-			g_hash_table_add(l->keywords, e->text);
+			/* "peer <peer:ip4>" is one thing: both are there or neither is. */
+			if (!e->next || e->next->kind != E_ARG ||
+			    strcmp(e->next->text, e->text) != 0)
+				g_hash_table_add(l->keywords, e->text);
 			continue;
 		}
 		if (!g_hash_table_add(path, e->text))

@@ -1,0 +1,260 @@
+#include "tests/support/tables.h"
+
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "sim/tables/codec_priv.h"
+#include "sim/tables/stmt_priv.h"
+
+uint64_t dice_roll(Dice *d)
+{
+	/* splitmix64: its own generator, so that a change of the simulator's draws changes no test. */
+	uint64_t z = d->state += 0x9e3779b97f4a7c15;
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+	z = (z ^ z >> 27) * 0x94d049bb133111eb;
+	return z ^ z >> 31;
+}
+
+unsigned dice_below(Dice *d, unsigned n)
+{
+	return (unsigned)(dice_roll(d) % n);
+}
+
+/* ---- records ---- */
+
+static Slice random_slice(Dice *d, Arena *arena, unsigned most)
+{
+	unsigned n = dice_below(d, most + 1);
+	uint8_t *data = arena_alloc(arena, n);
+
+	for (unsigned i = 0; i < n; i++)
+		data[i] = (uint8_t)dice_roll(d);
+	return (Slice){data, n};
+}
+
+static uint64_t random_number(Dice *d, const Field *f)
+{
+	unsigned bits = f->kind == F_BITS ? f->width : 8u * f->width, listed = 0;
+
+	for (const ValueName *v = f->values; v && v->name; v++)
+		listed++;
+	if (listed)
+		return f->values[dice_below(d, listed)].value;
+	return bits < 64 ? dice_roll(d) & (((uint64_t)1 << bits) - 1) : dice_roll(d);
+}
+
+static Part random_part(Dice *d, const Field *f, Arena *arena)
+{
+	unsigned known = 0;
+	Part p = {0};
+
+	for (const PartType *t = f->types; t && t->spec; t++)
+		known++;
+	if (known && dice_below(d, 4)) {
+		const PartType *t = &f->types[dice_below(d, known)];
+		p.type = t->type;
+		p.spec = t->spec;
+		p.rec = random_record(d, t->spec, arena);
+		return p;
+	}
+	do
+		p.type = 1 + dice_below(d, 255);
+	while (codec_part_spec(f, p.type));
+	p.raw = random_slice(d, arena, 12);
+	return p;
+}
+
+static PktAttr random_attr(Dice *d, Arena *arena)
+{
+	PktAttr a = {.type = (uint16_t)dice_below(d, 0x8000), .basic = dice_below(d, 2)};
+
+	a.value = a.basic ? dice_below(d, 0x10000) : (uint32_t)dice_roll(d);
+	if (!a.basic && dice_below(d, 2))
+		a.raw = random_slice(d, arena, 12);
+	return a;
+}
+
+static PartList random_list(Dice *d, const Field *f, Arena *arena)
+{
+	size_t size = f->kind == F_LIST    ? f->part->rec_size
+		      : f->kind == F_ATTRS ? sizeof(PktAttr)
+					   : sizeof(Part);
+	PartList list = {.n = dice_below(d, 4)};
+
+	list.items = list.n ? arena_alloc(arena, list.n * size) : NULL;
+	for (size_t i = 0; i < list.n; i++) {
+		uint8_t *to = (uint8_t *)list.items + i * size;
+		if (f->kind == F_LIST) {
+			memcpy(to, random_record(d, f->part, arena), size);
+		} else if (f->kind == F_ATTRS) {
+			PktAttr a = random_attr(d, arena);
+			memcpy(to, &a, size);
+		} else {
+			Part p = random_part(d, f, arena);
+			/* A chain with an implied first type has that. */
+			if (f->kind == F_CHAIN && !f->count_of && i == 0 && p.type != f->value) {
+				p = (Part){.type = (uint32_t)f->value,
+					   .spec = codec_part_spec(f, (uint32_t)f->value)};
+				if (p.spec)
+					p.rec = random_record(d, p.spec, arena);
+			}
+			memcpy(to, &p, size);
+		}
+	}
+	return list;
+}
+
+static void random_field(Dice *d, const Field *f, uint8_t *rec, Arena *arena)
+{
+	Slice slice;
+	PartList list;
+
+	switch (f->kind) {
+	case F_UINT:
+	case F_BITS:
+	case F_IP4:
+	case F_MAC:
+		codec_store(rec + f->offset, f->size, random_number(d, f));
+		return;
+	case F_BYTES:
+		for (unsigned i = 0; i < f->width; i++)
+			rec[f->offset + i] = (uint8_t)dice_roll(d);
+		return;
+	case F_REST:
+		slice = random_slice(d, arena, 12);
+		memcpy(rec + f->offset, &slice, sizeof slice);
+		return;
+	case F_LIST:
+	case F_TLV:
+	case F_CHAIN:
+	case F_ATTRS:
+		list = random_list(d, f, arena);
+		memcpy(rec + f->offset, &list, sizeof list);
+		return;
+	default:
+		return;
+	}
+}
+
+void *random_record(Dice *d, const PktSpec *spec, Arena *arena)
+{
+	uint8_t *rec = arena_alloc(arena, spec->rec_size);
+
+	for (const Field *f = spec->fields; f->kind != F_END; f++)
+		if (f->offset != CODEC_NO_MEMBER)
+			random_field(d, f, rec, arena);
+	return rec;
+}
+
+/* ---- damage ---- */
+
+static void damage_once(Dice *d, GByteArray *bytes)
+{
+	static const uint8_t edges[] = {0, 1, 4, 0x7f, 0x80, 0xfe, 0xff};
+	guint at = bytes->len ? dice_below(d, bytes->len) : 0;
+	uint8_t octet = (uint8_t)dice_roll(d);
+
+	switch (bytes->len ? dice_below(d, 6) : 4) {
+	case 0:
+		bytes->data[at] ^= (uint8_t)(1u << dice_below(d, 8));
+		return;
+	case 1:
+		bytes->data[at] = octet;
+		return;
+	case 2:
+		bytes->data[at] = edges[dice_below(d, G_N_ELEMENTS(edges))];
+		return;
+	case 3:
+		g_byte_array_set_size(bytes, at);
+		return;
+	case 4:
+		g_byte_array_append(bytes, &octet, 1);
+		return;
+	default:
+		g_byte_array_remove_index(bytes, at);
+	}
+}
+
+void damage(Dice *d, GByteArray *bytes)
+{
+	for (unsigned n = 1 + dice_below(d, 4); n > 0; n--)
+		damage_once(d, bytes);
+}
+
+void each_packet(void (*fn)(const ProtoClass *cls, const PktSpec *spec))
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const PktSpec *const *spec = (*cls)->pkt; spec && *spec; spec++)
+			fn(*cls, *spec);
+}
+
+/* ---- lines ---- */
+
+typedef enum Size { SHORTEST, LONGEST, ANY } Size;
+
+static void sample_arg(Dice *d, const Elem *e, GString *out)
+{
+	switch (e->type) {
+	case ARG_RANGE:
+		g_string_append_printf(out, "%" G_GINT64_FORMAT, dice_below(d, 2) ? e->lo : e->hi);
+		return;
+	case ARG_IP4:
+		ip4_print(out, IP4(10, dice_below(d, 256), dice_below(d, 256), 1));
+		return;
+	case ARG_MASK:
+		ip4_print(out, ip4_mask((uint8_t)(8 + dice_below(d, 23))));
+		return;
+	case ARG_WILD:
+		ip4_print(out, ~ip4_mask((uint8_t)(8 + dice_below(d, 23))));
+		return;
+	case ARG_PREFIX:
+		g_string_append(out, "10.0.0.0/8");
+		return;
+	case ARG_WORD:
+		g_string_append_printf(out, "w%u", dice_below(d, 1000));
+		return;
+	case ARG_LINE:
+		g_string_append(out, "some text");
+		return;
+	case ARG_IFACE:
+		g_string_append_printf(out, "FastEthernet0/%u", dice_below(d, 4));
+		return;
+	case ARG_TIME:
+		g_string_append(out, "3s");
+		return;
+	}
+}
+
+static void sample_sequence(Dice *d, const GPtrArray *seq, Size size, GString *out)
+{
+	for (guint i = 0; i < seq->len; i++) {
+		const Elem *e = seq->pdata[i];
+		if (e->kind == E_OPTION && (size == SHORTEST || (size == ANY && dice_below(d, 2))))
+			continue;
+		if (e->branches) {
+			sample_sequence(d, e->branches->pdata[dice_below(d, e->branches->len)],
+					size, out);
+			continue;
+		}
+		if (out->len > 0)
+			g_string_append_c(out, ' ');
+		if (e->kind == E_KEYWORD)
+			g_string_append(out, e->text);
+		else
+			sample_arg(d, e, out);
+	}
+}
+
+GPtrArray *sample_lines(Dice *d, const char *syntax, unsigned n)
+{
+	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+	Syntax *s = syntax_new(syntax);
+
+	for (unsigned i = 0; i < n; i++) {
+		GString *line = g_string_new(NULL);
+		sample_sequence(d, s->elems, i == 0 ? SHORTEST : i == 1 ? LONGEST : ANY, line);
+		g_ptr_array_add(lines, g_string_free(line, FALSE));
+	}
+	syntax_free(s);
+	return lines;
+}

@@ -1,0 +1,25 @@
+#pragma once
+
+/* What tests over all tables share: random legal records, sample lines, damage to octets. All from a seed. */
+
+#include "models/core/proto.h"
+#include "sim/tables/codec.h"
+
+typedef struct Dice {
+	uint64_t state;
+} Dice;
+
+uint64_t dice_roll(Dice *d);
+unsigned dice_below(Dice *d, unsigned n); /* 0 .. n-1 */
+
+/* A random record of the spec that is legal to send; parts live in the arena. */
+void *random_record(Dice *d, const PktSpec *spec, Arena *arena);
+
+/* Flips, sets, cuts, repeats or inserts octets, 1 to 4 times. */
+void damage(Dice *d, GByteArray *bytes);
+
+/* Calls `fn` for every packet table of every class. */
+void each_packet(void (*fn)(const ProtoClass *cls, const PktSpec *spec));
+
+/* Lines that a syntax string takes: the shortest, the longest, and some of each alternative. To be freed. */
+GPtrArray *sample_lines(Dice *d, const char *syntax, unsigned n);

@@ -1,0 +1,140 @@
+/* The other tables of every class: observations, parameters, timers, services, signals. */
+
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "tests/support/check.h"
+
+typedef struct Leading {
+	const char *name[6];
+	ObsType type[6];
+} Leading;
+
+/* What sim/record/obs.h demands of each kind. */
+static const Leading leading[N_OBS_KINDS] = {
+	[OBS_TRANSITION] = {{"protocol", "instance", "from", "to", "reason"},
+			    {OV_STR, OV_STR, OV_STR, OV_STR, OV_STR}                                        },
+	[OBS_ROUTE] = {{"prefix", "protocol", "metric", "next_hop", "change"},
+			    {OV_PREFIX, OV_STR, OV_INT, OV_STR, OV_STR}                                     },
+	[OBS_SA] = {{"kind", "peer", "spi", "change", "reason"},
+			    {OV_STR, OV_IP4, OV_U32, OV_STR, OV_STR}                                        },
+	[OBS_DROP] = {{"where", "reason", "value"},                           {OV_STR, OV_STR, OV_INT}},
+};
+
+static void check_obs(const ProtoClass *cls, const ObsSpec *o)
+{
+	const Leading *want = &leading[o->kind];
+	unsigned n = 0;
+
+	CHECK(o->name && o->kind < N_OBS_KINDS, "%s: an observation without name or kind",
+	      cls->name);
+	CHECK(o->cite && *o->cite, "%s: observation %s has no source", cls->name, o->name);
+	for (unsigned i = 0; i < 6 && want->name[i]; i++) {
+		CHECK_STR(o->fields[i].name, want->name[i], "%s: observation %s, field %u",
+			  cls->name, o->name, i);
+		CHECK_INT(o->fields[i].type, want->type[i], "%s: observation %s, field %u",
+			  cls->name, o->name, i);
+	}
+	while (n < OBS_FIELDS && o->fields[n].type != OV_END)
+		n++;
+	for (unsigned i = 0; i < n; i++) {
+		CHECK(o->fields[i].name, "%s: observation %s, field %u has no name", cls->name,
+		      o->name, i);
+		for (unsigned k = 0; k < i; k++)
+			CHECK(strcmp(o->fields[i].name, o->fields[k].name) != 0,
+			      "%s: observation %s has two fields %s", cls->name, o->name,
+			      o->fields[i].name);
+	}
+	for (; n < OBS_FIELDS; n++)
+		CHECK(o->fields[n].name == NULL, "%s: observation %s has a field behind the end",
+		      cls->name, o->name);
+}
+
+static void test_observations(void)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const ObsSpec *const *o = (*cls)->obs; o && *o; o++)
+			check_obs(*cls, *o);
+}
+
+static void check_param(const ProtoClass *cls, const Param *p)
+{
+	bool bounded = p->kind == PARAM_INT || p->kind == PARAM_TIME;
+	int64_t lo = bounded ? p->min : 0, hi = bounded                 ? p->max
+						: p->kind == PARAM_BOOL ? 1
+									: 1000000;
+
+	CHECK(p->cite && *p->cite, "%s: parameter %s has no evidence", cls->name, p->name);
+	CHECK(strchr(p->name, '.'), "%s: parameter %s is not GROUP.KEY", cls->name, p->name);
+	CHECK(lo < hi, "%s: parameter %s has an empty range", cls->name, p->name);
+	CHECK(p->value >= lo && p->value <= hi, "%s: the default of %s is out of range", cls->name,
+	      p->name);
+	for (const ParamRelease *r = p->by_release; r && r->release; r++) {
+		CHECK(r->cite && *r->cite, "%s: parameter %s, release %s has no evidence",
+		      cls->name, p->name, r->release);
+		CHECK(r->value >= lo && r->value <= hi,
+		      "%s: parameter %s, release %s is out of range", cls->name, p->name,
+		      r->release);
+	}
+}
+
+static void test_params(void)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const Param *p = (*cls)->param; p && p->name; p++) {
+			check_param(*cls, p);
+			CHECK(g_hash_table_add(seen, (void *)p->name),
+			      "parameter %s is declared twice", p->name);
+		}
+}
+
+static void test_timers(void)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const TimerSpec *const *t = (*cls)->timer; t && *t; t++)
+			CHECK((*t)->name && (*t)->cite && (*t)->fn, "%s: timer %s is incomplete",
+			      (*cls)->name, (*t)->name ? (*t)->name : "?");
+}
+
+static void test_classes(void)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++) {
+		const ProtoClass *c = *cls;
+		CHECK(c->name && c->spec_ref, "a class lacks its name or its reference");
+		CHECK(!c->bind || c->on_packet, "%s binds packets, but takes none", c->name);
+		CHECK(!c->signals || c->on_signal, "%s wants signals, but takes none", c->name);
+		if (cls > registry)
+			CHECK(strcmp(cls[-1]->name, c->name) < 0,
+			      "%s and %s: sorted, no name twice", cls[-1]->name, c->name);
+		for (const SignalWant *w = c->signals; w && !w->end; w++)
+			CHECK(w->kind < N_SIGNALS, "%s wants an unknown signal", c->name);
+		for (const Provide *p = c->provides; p && p->service; p++)
+			CHECK(p->ops, "%s provides %s without operations", c->name, p->service);
+	}
+}
+
+static void test_layers(void)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const LayerSpec *const *l = (*cls)->layer; l && *l; l++) {
+			g_autoptr(GString) faults = g_string_new(NULL);
+			CHECK((*l)->name && (*l)->encode && (*l)->decode,
+			      "%s: a layer is incomplete", (*cls)->name);
+			CHECK(!(*l)->fields || codec_lint((*l)->fields, faults), "%s: %s",
+			      (*cls)->name, faults->str);
+			CHECK(!(*l)->ref == !(*l)->unref,
+			      "%s: layer %s takes, but does not give back", (*cls)->name,
+			      (*l)->name);
+		}
+}
+
+SUITE(tables_classes) = {
+	{"observations begin with the fields of their kind", test_observations},
+	{"parameters have evidence and a range",             test_params      },
+	{"timers have a name, a source and a function",      test_timers      },
+	{"classes are whole",				test_classes     },
+	{"layers are whole",				 test_layers      },
+	{NULL,					       NULL             },
+};

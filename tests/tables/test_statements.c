@@ -1,0 +1,173 @@
+/* Every statement and command of the registry: sound syntax, one owner, a setter, a way to print, a source. */
+
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "sim/tables/stmt_priv.h"
+#include "tests/support/check.h"
+#include "tests/support/tables.h"
+
+/* One row of one class, of any of the tables with syntax strings. */
+typedef struct Row {
+	const ProtoClass *cls;
+	const char *space; /* mode, or kind of command */
+	const char *text;
+	Syntax *syntax;
+} Row;
+
+static void row_clear(void *p)
+{
+	syntax_free(((Row *)p)->syntax);
+}
+
+static void add_row(GArray *rows, const ProtoClass *cls, const char *space, const char *text)
+{
+	Row row = {.cls = cls, .space = space, .text = text};
+	g_autoptr(GString) ignored = g_string_new(NULL);
+
+	row.syntax = syntax_parse(text, ignored);
+	if (row.syntax)
+		g_array_append_val(rows, row);
+}
+
+static GArray *all_rows(void)
+{
+	GArray *rows = g_array_new(FALSE, FALSE, sizeof(Row));
+
+	g_array_set_clear_func(rows, row_clear);
+	for (const ProtoClass *const *cls = registry; *cls; cls++) {
+		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++)
+			add_row(rows, *cls, s->mode, s->syntax);
+		for (const Show *s = (*cls)->show; s && s->syntax; s++)
+			add_row(rows, *cls, "exec commands", s->syntax);
+		for (const DebugCmd *s = (*cls)->debug; s && s->syntax; s++)
+			add_row(rows, *cls, "exec commands", s->syntax);
+		for (const ExecCmd *s = (*cls)->exec; s && s->syntax; s++)
+			add_row(rows, *cls, "exec commands", s->syntax);
+	}
+	return rows;
+}
+
+static void lint_text(const ProtoClass *cls, const char *text)
+{
+	g_autoptr(GString) faults = g_string_new(NULL);
+
+	CHECK(syntax_lint(text, faults), "class %s: %s", cls->name, faults->str);
+}
+
+static void test_lint(void)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++) {
+		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++)
+			lint_text(*cls, s->syntax);
+		for (const Show *s = (*cls)->show; s && s->syntax; s++)
+			lint_text(*cls, s->syntax);
+		for (const DebugCmd *s = (*cls)->debug; s && s->syntax; s++)
+			lint_text(*cls, s->syntax);
+		for (const ExecCmd *s = (*cls)->exec; s && s->syntax; s++)
+			lint_text(*cls, s->syntax);
+	}
+}
+
+/* Which of the two a line means must not depend on the order of the folders. */
+static void check_pair(const Row *a, const Row *b, const char *line)
+{
+	const Syntax *ab[] = {a->syntax, b->syntax}, *ba[] = {b->syntax, a->syntax};
+	SyntaxPick first = syntax_pick(ab, 2, line, (SrcPos){0}, SYNTAX_EXACT, NULL);
+	SyntaxPick second = syntax_pick(ba, 2, line, (SrcPos){0}, SYNTAX_EXACT, NULL);
+
+	CHECK(first.how == SYNTAX_OK && second.how == SYNTAX_OK && first.which != second.which,
+	      "in %s \"%s\" is \"%s\" of %s and \"%s\" of %s", *a->space ? a->space : "global mode",
+	      line, a->text, a->cls->name, b->text, b->cls->name);
+	args_free(first.args);
+	args_free(second.args);
+}
+
+static void test_one_owner(void)
+{
+	g_autoptr(GArray) rows = all_rows();
+	Dice d = {.state = 5};
+
+	for (guint i = 0; i < rows->len; i++) {
+		const Row *a = &g_array_index(rows, Row, i);
+		g_autoptr(GPtrArray) lines = sample_lines(&d, a->text, 8);
+		for (guint n = 0; n < lines->len; n++) {
+			SyntaxMatch own = syntax_match(a->syntax, lines->pdata[n], (SrcPos){0},
+						       SYNTAX_EXACT, NULL, NULL);
+			CHECK_INT(own, SYNTAX_OK, "\"%s\" takes its own \"%s\"", a->text,
+				  (char *)lines->pdata[n]);
+		}
+		for (guint k = 0; k < rows->len; k++) {
+			const Row *b = &g_array_index(rows, Row, k);
+			if (a->cls == b->cls || strcmp(a->space, b->space) != 0)
+				continue;
+			for (guint n = 0; n < lines->len; n++)
+				if (syntax_match(b->syntax, lines->pdata[n], (SrcPos){0},
+						 SYNTAX_EXACT, NULL, NULL) == SYNTAX_OK)
+					check_pair(a, b, lines->pdata[n]);
+		}
+	}
+}
+
+static bool is_entered(const char *mode)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++)
+			if (s->enters && strcmp(s->enters, mode) == 0)
+				return true;
+	return false;
+}
+
+static void check_stmt(const ProtoClass *cls, const Stmt *s)
+{
+	bool applied = s->fate == STMT_APPLIED;
+
+	CHECK(!applied || s->set, "%s: \"%s\" is applied, but has no setter", cls->name, s->syntax);
+	CHECK(!applied || s->rank == 0 || s->put, "%s: \"%s\" has a rank, but nothing prints it",
+	      cls->name, s->syntax);
+	CHECK(!s->put || s->rank > 0, "%s: \"%s\" has no rank, so it never prints", cls->name,
+	      s->syntax);
+	CHECK(s->cite && *s->cite, "%s: \"%s\" has no source and no reason", cls->name, s->syntax);
+	CHECK(!s->enters || !s->put || s->each,
+	      "%s: \"%s\" enters a mode, but tells no objects to print", cls->name, s->syntax);
+	if (*s->mode && is_entered("interface")) /* a build without models/ios has no modes */
+		CHECK(is_entered(s->mode), "%s: \"%s\": nothing enters mode \"%s\"", cls->name,
+		      s->syntax, s->mode);
+}
+
+static void test_rows(void)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++)
+			check_stmt(*cls, s);
+}
+
+static void test_views(void)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++) {
+		for (const Show *s = (*cls)->show; s && s->syntax; s++) {
+			bool found = false;
+			for (const View *v = (*cls)->view; v && v->name; v++)
+				found |= strcmp(v->name, s->view) == 0;
+			CHECK(found, "%s: \"%s\" shows the view %s, which does not exist",
+			      (*cls)->name, s->syntax, s->view);
+			CHECK(s->print && s->cite, "%s: \"%s\" has no text or no source",
+			      (*cls)->name, s->syntax);
+		}
+		for (const View *v = (*cls)->view; v && v->name; v++)
+			CHECK(v->take && v->free, "%s: view %s is incomplete", (*cls)->name,
+			      v->name);
+		for (const DebugCmd *c = (*cls)->debug; c && c->syntax; c++)
+			CHECK(c->flag, "%s: \"%s\" selects nothing", (*cls)->name, c->syntax);
+		for (const ExecCmd *c = (*cls)->exec; c && c->syntax; c++)
+			CHECK(c->run, "%s: \"%s\" does nothing", (*cls)->name, c->syntax);
+	}
+}
+
+SUITE(tables_statements) = {
+	{"every syntax string is sound",                                      test_lint     },
+	{"every line means one statement, whatever the order of the folders", test_one_owner},
+	{"every statement can be set, printed and looked up",                 test_rows     },
+	{"every show command has its view",                                   test_views    },
+	{NULL,								NULL          },
+};
