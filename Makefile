@@ -50,6 +50,10 @@ $(BUILD)/tests: $(TEST_OBJ) $(BUILD)/libvpnha.a
 	@echo "  LD  $@"
 	$(Q)$(CC) -o $@ $^ $(shell pkg-config --libs cunit 2>/dev/null) $(LIBS)
 
+$(BUILD)/bench: $(call obj,$(BENCH_SRC)) $(BUILD)/libvpnha.a
+	@echo "  LD  $@"
+	$(Q)$(CC) -o $@ $^ $(LIBS)
+
 $(BUILD)/libvpnha.a: $(LIB_OBJ)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
@@ -96,6 +100,10 @@ test: $(BUILD)/vpnha $(BUILD)/tests
 # Without the suites that run many seeds (their names end in _many).
 test-short: $(BUILD)/vpnha $(BUILD)/tests
 	VPNHA_TEST_SHORT=1 $(BUILD)/tests
+
+# Compare its rows with each other; absolute times belong to a machine.
+bench: $(BUILD)/bench
+	$(BUILD)/bench
 
 clean:
 	rm -rf $(BUILD)

@@ -5,7 +5,7 @@
 
 #define GREATEST (~(HeapKey)0)
 
-enum { FIRST_ROOM = 256, LINE = 64 };
+enum { FIRST_ROOM = 256, LINE = 64, BIG = 1 << 15 /* half a megabyte: a second-level cache */ };
 
 static size_t parent_of(size_t i)
 {
@@ -37,7 +37,7 @@ void heap_clear(Heap *h)
 	*h = (Heap){0};
 }
 
-static void sift_up(HeapKey *at, size_t i, HeapKey key)
+static inline void sift_up(HeapKey *at, size_t i, HeapKey key)
 {
 	while (i > HEAP_ROOT) {
 		size_t up = parent_of(i);
@@ -50,7 +50,7 @@ static void sift_up(HeapKey *at, size_t i, HeapKey key)
 }
 
 /* The least of the four keys from `first` on; the comparisons become arithmetic, not branches. */
-static size_t least_of_four(const HeapKey *at, size_t first)
+static inline size_t least_of_four(const HeapKey *at, size_t first)
 {
 	size_t a = first + (at[first + 1] < at[first]);
 	size_t b = first + 2 + (at[first + 3] < at[first + 2]);
@@ -67,22 +67,47 @@ void heap_push(Heap *h, HeapKey key)
 	sift_up(h->at, HEAP_ROOT + h->n++, key);
 }
 
-/* The hole at the root sinks to a leaf along the least children, where the last entry, which came from a
- * leaf, seldom rises again: half the comparisons of sinking that entry from the root. */
-HeapKey heap_pop(Heap *h)
+/* Lets the hole at the root sink to a leaf along the least children; returns where it came to rest. */
+static size_t sink(HeapKey *at, size_t end)
 {
-	HeapKey *at = h->at, top = at[HEAP_ROOT];
-	size_t last = HEAP_ROOT + --h->n, hole = HEAP_ROOT;
-	HeapKey key = at[last];
+	size_t hole = HEAP_ROOT;
 
-	at[last] = GREATEST;
-	for (size_t child = 4; child < last; child = 4 * (hole - 2)) {
+	for (size_t child = 4; child < end; child = 4 * (hole - 2)) {
 		size_t least = least_of_four(at, child);
 		at[hole] = at[least];
 		hole = least;
 	}
+	return hole;
+}
+
+/* The same for a heap that no cache holds: all lines of the next level are asked for before it is known
+ * which one is needed (they lie together). */
+static size_t sink_ahead(HeapKey *at, size_t end)
+{
+	size_t hole = HEAP_ROOT;
+
+	for (size_t child = 4; child < end; child = 4 * (hole - 2)) {
+		const HeapKey *next = at + 4 * (child - 2);
+		for (size_t line = 0; line < 16; line += 4)
+			__builtin_prefetch(next + line);
+		size_t least = least_of_four(at, child);
+		at[hole] = at[least];
+		hole = least;
+	}
+	return hole;
+}
+
+/* The last entry, which came from a leaf, seldom rises again from the leaf that the hole became: fewer
+ * comparisons than letting that entry itself sink from the root. */
+HeapKey heap_pop(Heap *h)
+{
+	HeapKey *at = h->at, top = at[HEAP_ROOT];
+	size_t last = HEAP_ROOT + --h->n;
+	HeapKey key = at[last];
+
+	at[last] = GREATEST;
 	if (h->n > 0)
-		sift_up(at, hole, key);
+		sift_up(at, h->n < BIG ? sink(at, last) : sink_ahead(at, last), key);
 	return top;
 }
 

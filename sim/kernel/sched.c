@@ -8,6 +8,7 @@
 
 #include "sim/kernel/sched.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/kernel/world_priv.h"
@@ -178,29 +179,41 @@ bool sched_cancel(Ctx *cx, SchedId id)
 	return true;
 }
 
-/* Sorts into the group; its order is from last to first, so that the first is taken off the end. */
-static void tie_add(Sched *s, uint32_t i)
+static int by_source(const void *a, const void *b)
 {
-	const Slot *e = &s->slot[i];
-	Tie tie = {e->src, i, e->seq};
-	guint at = s->ties->len;
+	const Tie *x = a, *y = b;
 
-	g_array_append_val(s->ties, tie);
-	Tie *t = (Tie *)(void *)s->ties->data;
-	for (; at > 0; at--) {
-		const Tie *o = &t[at - 1];
-		if (o->src != e->src ? o->src > e->src : o->seq > e->seq)
-			break;
-		t[at] = *o;
-	}
-	t[at] = tie;
+	if (x->src != y->src)
+		return x->src < y->src ? -1 : 1;
+	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
-/* Moves everything of this rank from the heap into the group. */
+/* Moves everything of this rank from the heap into the group that runs. Timers that tick together leave
+ * the heap in the order of their slots, which is mostly the order wanted. */
 static void ties_gather(Sched *s, HeapKey rank)
 {
-	while (s->heap.n > 0 && key_rank(s->heap.at[HEAP_ROOT]) == rank)
-		tie_add(s, (uint32_t)heap_pop(&s->heap));
+	bool sorted = true;
+
+	while (s->heap.n > 0 && key_rank(s->heap.at[HEAP_ROOT]) == rank) {
+		uint32_t i = (uint32_t)heap_pop(&s->heap);
+		Tie tie = {s->slot[i].src, i, s->slot[i].seq};
+		if (s->ties->len > s->next_tie)
+			sorted &=
+				by_source(&g_array_index(s->ties, Tie, s->ties->len - 1), &tie) < 0;
+		g_array_append_val(s->ties, tie);
+	}
+	if (!sorted)
+		qsort(&g_array_index(s->ties, Tie, s->next_tie), s->ties->len - s->next_tie,
+		      sizeof(Tie), by_source);
+}
+
+static uint32_t tie_take(Sched *s)
+{
+	uint32_t slot = g_array_index(s->ties, Tie, s->next_tie++).slot;
+
+	if (s->next_tie == s->ties->len)
+		s->next_tie = g_array_set_size(s->ties, 0)->len;
+	return slot;
 }
 
 /* Takes the next event off; false: none is due. */
@@ -209,18 +222,19 @@ static bool next_due(Sched *s, VTime until, HeapKey *key, uint32_t *slot)
 	if (s->ties->len > 0) {
 		ties_gather(s, s->now); /* what the group's events have added to it */
 		*key = s->now << DST_SHIFT;
-	} else {
-		if (s->heap.n == 0 || key_time(s->heap.at[HEAP_ROOT]) > until)
-			return false;
-		*key = heap_pop(&s->heap);
-		*slot = (uint32_t)*key;
-		if (s->heap.n == 0 || key_rank(s->heap.at[HEAP_ROOT]) != key_rank(*key))
-			return true;
-		tie_add(s, *slot);
-		ties_gather(s, key_rank(*key));
+		*slot = tie_take(s);
+		return true;
 	}
-	*slot = g_array_index(s->ties, Tie, s->ties->len - 1).slot;
-	g_array_set_size(s->ties, s->ties->len - 1);
+	if (s->heap.n == 0 || key_time(s->heap.at[HEAP_ROOT]) > until)
+		return false;
+	*key = heap_pop(&s->heap);
+	*slot = (uint32_t)*key;
+	if (s->heap.n == 0 || key_rank(s->heap.at[HEAP_ROOT]) != key_rank(*key))
+		return true;
+	Tie first = {s->slot[*slot].src, *slot, s->slot[*slot].seq};
+	g_array_append_val(s->ties, first);
+	ties_gather(s, key_rank(*key));
+	*slot = tie_take(s);
 	return true;
 }
 

@@ -36,7 +36,8 @@ typedef struct Sched {
 	Slot *slot;
 	uint32_t n_slots, room, free; /* free: first of the list, or UINT32_MAX */
 	size_t live, dead;            /* pending; cancelled but not yet taken out */
-	GArray *ties;                 /* of Tie, last first */
+	GArray *ties;                 /* of Tie, in order; those before next_tie have run */
+	guint next_tie;
 	HeapKey now; /* key >> 32 of the event that runs: time, phase, destination */
 	NodeId now_src;
 	uint64_t now_seq;
