@@ -63,6 +63,11 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Iface *ifc = at->obj;
 	IfAddr addr = {.ip = arg_ip(a, "addr")};
+	if (no && !arg_has(a, "addr")) {
+		ifc->addr = (IfAddr){0};
+		memset(ifc->secondary, 0, sizeof ifc->secondary);
+		return true;
+	}
 	if (!ip4_mask_len(arg_ip(a, "mask"), &addr.len) || addr.len == 0)
 		return conf_reject_arg(e, a, "mask",
 				       "bad mask, expected one such as 255.255.255.0");
@@ -109,17 +114,6 @@ static void put_address(const ConfAt *at, GString *out)
 	put_one(&ifc->addr, "", out);
 	if (!ifc->addr.ip)
 		g_string_append(out, "no ip address\n");
-}
-
-static bool set_no_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)a;
-	Iface *ifc = at->obj;
-	if (!no)
-		return conf_reject(e, "incomplete command, expected an address and a mask");
-	ifc->addr = (IfAddr){0};
-	memset(ifc->secondary, 0, sizeof ifc->secondary);
-	return true;
 }
 
 /* ---- per interface ---- */
@@ -221,10 +215,6 @@ const Stmt ip_stmts[] = {
 	 .put = put_address,
 	 .cite = "IOS IP Addressing: ip address",
 	 .rank = 110},
-	{.mode = "interface",
-	 .syntax = "ip address",
-	 .set = set_no_address,
-	 .cite = "IOS IP Addressing: no ip address"},
 	UNMODELLED("interface", "ip address dhcp",
 		   "no DHCP client: the interface stays without an address"),
 	UNMODELLED("interface", "ip unnumbered <of:iface>",
@@ -273,5 +263,5 @@ const Stmt ip_stmts[] = {
 	HARMLESS("", "ip routing", RANK_IP_GLOBAL, "routers forward"),
 	UNMODELLED("", "ip multicast-routing", "no multicast routing"),
 	UNMODELLED("", "ip nat <how:line>", "no address translation"),
-	{.mode = NULL		       },
+	{.mode = NULL                    },
 };

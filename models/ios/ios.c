@@ -1,0 +1,263 @@
+/* What is the router's and no protocol's: the bring-up of interfaces, and the statements and commands that
+ * belong to the box.
+ *
+ *   ios_fsm.c    how an interface comes up and goes down, and when it says so
+ *   ios_log.c    LINK and LINEPROTO messages
+ *   ios_conf.c   version, hostname, interface and its mode; what is accepted and changes nothing
+ *   ios_view.c, ios_show.c   show interfaces, show version, show clock
+ *
+ * Everybody else learns of an interface by signals, in this order. `shutdown`: SIG_IF_ADMIN (twice),
+ * SIG_IF_STATE; 2 s later the LINK message and SIG_IF_HARDWARE, 1 s later the LINEPROTO message. `no
+ * shutdown`: SIG_IF_ADMIN; after the carrier delay the LINK message, SIG_IF_HARDWARE and SIG_IF_ADMIN; 1 s
+ * later the LINEPROTO message and SIG_IF_STATE. The cable's other end sees the light go at `shutdown` and come
+ * at `no shutdown`, not after these delays.
+ *
+ * LIBERTY: an interface that was removed with `no interface` stays as hardware does, shut and unconfigured;
+ * IOS, too, brings back what is left of it when the name is used again. */
+
+#include "models/ios/ios_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "models/core/net.h"
+#include "models/ios/ios_view.h"
+
+bool ios_is_immediate(const Iface *ifc)
+{
+	return ifc->type == IF_LOOPBACK || ifc->type == IF_NULL || ifc->parent ||
+	       ifc->node->kind == NODE_HOST;
+}
+
+bool ios_has_carrier(const Iface *ifc)
+{
+	if (ifc->type == IF_LOOPBACK || ifc->type == IF_NULL)
+		return true;
+	return ifc->parent ? ifc->parent->up : ifc->carrier;
+}
+
+const IosIface *ios_iface_known(const Ios *ios, const Iface *ifc)
+{
+	for (unsigned k = 0; k < ios->ifaces->len; k++) {
+		const IosIface *i = ios->ifaces->pdata[k];
+		if (i->iface == ifc)
+			return i;
+	}
+	return NULL;
+}
+
+IosIface *ios_iface(Ios *ios, Iface *ifc)
+{
+	for (unsigned k = 0; k < ios->ifaces->len; k++) {
+		IosIface *i = ios->ifaces->pdata[k];
+		if (i->iface == ifc)
+			return i;
+	}
+	IosIface *i = g_new0(IosIface, 1);
+	i->ios = ios;
+	i->iface = ifc;
+	i->shutdown = true;
+	i->carrier_delay = VT_NEVER;
+	fsm_init(&i->sm, &ios_fsm);
+	timer_init(&i->link, &ios_link_timer, ios->node->id, i, ifc->port);
+	timer_init(&i->protocol, &ios_protocol_timer, ios->node->id, i, ifc->port);
+	g_ptr_array_add(ios->ifaces, i);
+	return i;
+}
+
+void ios_step(Ctx *cx, IosIface *i, uint8_t event)
+{
+	fsm_step(cx, &ios_fsm, &i->sm, i, event, NULL);
+}
+
+static void link_due(Ctx *cx, void *owner, Timer *timer)
+{
+	(void)timer;
+	ios_step(cx, owner, EV_LINK_DUE);
+}
+
+static void protocol_due(Ctx *cx, void *owner, Timer *timer)
+{
+	(void)timer;
+	ios_step(cx, owner, EV_PROTOCOL_DUE);
+}
+
+const TimerSpec ios_link_timer = {"carrier delay", "IOS: carrier-delay, 2 s", link_due};
+const TimerSpec ios_protocol_timer = {"line protocol", "IOS: 1 s after LINK", protocol_due};
+
+/* ---- order of listing ---- */
+
+/* "FastEthernet0/1.10" -> 0, 1, 10 */
+static void numbers_of(const char *name, long n[4])
+{
+	const char *p = strpbrk(name, "0123456789");
+	memset(n, 0, sizeof n[0] * 4);
+	for (int k = 0; p && *p && k < 4; k++) {
+		char *end;
+		n[k] = strtol(p, &end, 10);
+		p = *end ? end + 1 : NULL;
+	}
+}
+
+static int listed_before(const void *a, const void *b)
+{
+	const Iface *x = (*(IosIface *const *)a)->iface, *y = (*(IosIface *const *)b)->iface;
+	bool vx = x->type == IF_LOOPBACK, vy = y->type == IF_LOOPBACK;
+	long nx[4], ny[4];
+	if (vx != vy)
+		return vx ? -1 : 1;
+	numbers_of(x->name, nx);
+	numbers_of(y->name, ny);
+	for (int k = 0; k < 4; k++)
+		if (nx[k] != ny[k])
+			return nx[k] < ny[k] ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+GPtrArray *ios_listed(const Ios *ios)
+{
+	GPtrArray *all = g_ptr_array_new();
+	for (unsigned k = 0; k < ios->ifaces->len; k++) {
+		IosIface *i = ios->ifaces->pdata[k];
+		if (!i->removed)
+			g_ptr_array_add(all, i);
+	}
+	g_ptr_array_sort(all, listed_before);
+	return all;
+}
+
+/* ---- class ---- */
+
+/* Makes what was configured happen. The peer's end sees it after ours, in the same instant. */
+static void apply(Ctx *cx, Ios *ios, bool running)
+{
+	for (unsigned k = 0; k < ios->node->ifaces->len; k++) {
+		Iface *ifc = ios->node->ifaces->pdata[k];
+		IosIface *i = ios_iface(ios, ifc);
+		if (i->shutdown == ifc->shutdown)
+			continue;
+		i->shutdown = ifc->shutdown;
+		ios_step(cx, i, ifc->shutdown ? EV_SHUTDOWN : EV_NO_SHUTDOWN);
+		if (running && ifc->link)
+			link_update(cx, ifc->link);
+	}
+}
+
+static void booted(Ctx *cx, void *owner, Timer *timer)
+{
+	(void)timer;
+	apply(cx, owner, false);
+}
+
+static const TimerSpec boot_timer = {"boot", "interfaces come up when every protocol runs", booted};
+
+static bool ios_init(void *self, Node *node, GError **err)
+{
+	(void)err;
+	Ios *ios = self;
+	ios->node = node;
+	ios->ifaces = g_ptr_array_new_with_free_func(g_free);
+	ios->carrier_delay = param_get(node, "ios.carrier-delay");
+	ios->protocol_delay = param_get(node, "ios.protocol-delay");
+	ios->admin_delay = param_get(node, "ios.shutdown-message-delay");
+	timer_init(&ios->boot, &boot_timer, node->id, ios, NULL);
+	return true;
+}
+
+static bool ios_check(void *self, GError **err)
+{
+	(void)err;
+	Ios *ios = self;
+	if (!ios->node->release)
+		ios->node->release = "12.3"; /* the tech note's family, if nothing says which */
+	return true;
+}
+
+static void ios_start(Ctx *cx, void *self)
+{
+	timer_arm(cx, &((Ios *)self)->boot, 0);
+}
+
+static void ios_on_config(Ctx *cx, void *self)
+{
+	Ios *ios = self;
+	if (!timer_running(&ios->boot))
+		apply(cx, ios, true);
+}
+
+static void ios_on_signal(Ctx *cx, void *self, const Signal *sig)
+{
+	ios_step(cx, ios_iface(self, sig->iface), sig->up ? EV_CARRIER : EV_NO_CARRIER);
+}
+
+static void ios_stop(Ctx *cx, void *self)
+{
+	Ios *ios = self;
+	timer_stop(cx, &ios->boot);
+	for (unsigned k = 0; k < ios->ifaces->len; k++) {
+		IosIface *i = ios->ifaces->pdata[k];
+		timer_stop(cx, &i->link);
+		timer_stop(cx, &i->protocol);
+	}
+}
+
+static void ios_fini(void *self)
+{
+	Ios *ios = self;
+	g_ptr_array_unref(ios->ifaces);
+	g_free(ios->version);
+}
+
+static const Param params[] = {
+	{.name = "ios.carrier-delay",
+	 .kind = PARAM_TIME,
+	 .value = VT_S(2),
+	 .min = 0,
+	 .max = VT_S(60),
+	 .cite = "IOS Interface Command Reference: carrier-delay, default 2 s"},
+	{.name = "ios.protocol-delay",
+	 .kind = PARAM_TIME,
+	 .value = VT_S(1),
+	 .min = 0,
+	 .max = VT_S(60),
+	 .cite = "published IOS logs: LINEPROTO follows LINK by 1 s"},
+	{.name = "ios.shutdown-message-delay",
+	 .kind = PARAM_TIME,
+	 .value = VT_S(2),
+	 .min = 0,
+	 .max = VT_S(60),
+	 .cite = "published IOS logs: LINK-5-CHANGED follows `shutdown` by 2 s"},
+	{.name = NULL			  },
+};
+
+static const FsmSpec *const machines[] = {&ios_fsm, NULL};
+static const TimerSpec *const timers[] = {&ios_link_timer, &ios_protocol_timer, &boot_timer, NULL};
+static const ObsSpec *const observations[] = {&ios_link_obs, &ios_protocol_obs, &ios_state_obs,
+					      NULL};
+
+static const SignalWant wants[] = {
+	{.kind = SIG_CARRIER},
+	{.end = true},
+};
+
+const ProtoClass ios_class = {
+	.name = "ios",
+	.spec_ref =
+		"Cisco IOS 12.2/12.3 Interface and Configuration Fundamentals Command References",
+	.self_size = sizeof(Ios),
+	.fsm = machines,
+	.timer = timers,
+	.obs = observations,
+	.stmt = ios_stmts,
+	.view = ios_views,
+	.show = ios_shows,
+	.param = params,
+	.signals = wants,
+	.init = ios_init,
+	.check = ios_check,
+	.start = ios_start,
+	.on_config = ios_on_config,
+	.on_signal = ios_on_signal,
+	.stop = ios_stop,
+	.fini = ios_fini,
+};

@@ -1,0 +1,343 @@
+/* Statements of the box: the few that matter here, and those of which it is known that they do not. */
+
+#include <string.h>
+
+#include "models/ios/ios_priv.h"
+
+/* ---- version, hostname ---- */
+
+static bool set_version(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Ios *ios = at->self;
+	if (no)
+		return conf_reject(e, "the version cannot be negated");
+	g_free(ios->version);
+	ios->version = g_strdup(arg_str(a, "release"));
+	if (!ios->node->release)
+		ios->node->release = world_intern(ios->node->world, ios->version);
+	return true;
+}
+
+static void put_version(const ConfAt *at, GString *out)
+{
+	const Ios *ios = at->self;
+	if (ios->version)
+		g_string_append_printf(out, "version %s\n", ios->version);
+}
+
+static bool set_hostname(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	const Node *n = at->node;
+	if (no || strcmp(arg_str(a, "name"), n->name) == 0)
+		return true;
+	return conf_reject_arg(e, a, "name",
+			       "hostname \"%s\", expected \"%s\" as the scenario names this router",
+			       arg_str(a, "name"), n->name);
+}
+
+static void put_hostname(const ConfAt *at, GString *out)
+{
+	g_string_append_printf(out, "hostname %s\n", ((const Node *)at->node)->name);
+}
+
+/* ---- interface ---- */
+
+static bool lacks_port(const Node *n, const char *name)
+{
+	const char *dot = strchr(name, '.');
+	if (!dot)
+		return false;
+	g_autofree char *port = g_strndup(name, (gsize)(dot - name));
+	return !node_iface(n, port);
+}
+
+static void unconfigure(Iface *ifc)
+{
+	ifc->shutdown = true;
+	memset(&ifc->addr, 0, sizeof ifc->addr);
+	memset(ifc->secondary, 0, sizeof ifc->secondary);
+	ifc->description = NULL;
+}
+
+static bool set_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Ios *ios = at->self;
+	const char *name = arg_str(a, "name");
+	if (lacks_port(ios->node, name))
+		return conf_reject_arg(e, a, "name",
+				       "subinterface of an unknown port, expected the port first");
+	Iface *ifc = no ? node_iface(ios->node, name) : node_iface_add(ios->node, name);
+	if (!ifc)
+		return conf_reject_arg(e, a, "name", "no such interface, expected one that exists");
+	if (no && ifc->type != IF_LOOPBACK && !ifc->parent)
+		return conf_reject_arg(e, a, "name", "physical interfaces cannot be removed");
+	IosIface *i = ios_iface(ios, ifc);
+	if (no)
+		unconfigure(ifc);
+	else if (i->removed)
+		ifc->shutdown = false;
+	i->removed = no;
+	if (!no)
+		conf_enter(a, ifc);
+	return true;
+}
+
+static void put_interface(const ConfAt *at, GString *out)
+{
+	g_string_append_printf(out, "interface %s\n", ((const Iface *)at->obj)->name);
+}
+
+static void each_interface(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
+{
+	Ios *ios = at->self;
+	for (unsigned k = 0; k < ios->node->ifaces->len; k++)
+		ios_iface(ios, ios->node->ifaces->pdata[k]);
+	g_autoptr(GPtrArray) all = ios_listed(ios);
+	for (unsigned k = 0; k < all->len; k++)
+		fn(to, ((IosIface *)all->pdata[k])->iface);
+}
+
+static bool set_shutdown(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	((Iface *)at->obj)->shutdown = !no;
+	return true;
+}
+
+static void put_shutdown(const ConfAt *at, GString *out)
+{
+	if (((const Iface *)at->obj)->shutdown)
+		g_string_append(out, "shutdown\n");
+}
+
+static bool set_description(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	const Node *n = at->node;
+	((Iface *)at->obj)->description = no ? NULL : world_intern(n->world, arg_str(a, "text"));
+	return true;
+}
+
+static void put_description(const ConfAt *at, GString *out)
+{
+	const Iface *ifc = at->obj;
+	if (ifc->description)
+		g_string_append_printf(out, "description %s\n", ifc->description);
+}
+
+/* `bandwidth` wins over `speed`, which wins over the interface's kind. */
+static void set_kbit(const IosIface *i)
+{
+	char name[40], shortname[40];
+	uint32_t kbit = i->iface->kbit;
+	iface_name_parse(i->iface->name, name, shortname, NULL, &kbit);
+	if (i->speed)
+		kbit = i->speed * 1000;
+	i->iface->kbit = i->bandwidth ? i->bandwidth : kbit;
+}
+
+static bool set_bandwidth(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	IosIface *i = ios_iface(at->self, at->obj);
+	i->bandwidth = no ? 0 : (uint32_t)arg_num(a, "kbit");
+	set_kbit(i);
+	return true;
+}
+
+static void put_bandwidth(const ConfAt *at, GString *out)
+{
+	const IosIface *i = ios_iface_known(at->self, at->obj);
+	if (i && i->bandwidth)
+		g_string_append_printf(out, "bandwidth %u\n", i->bandwidth);
+}
+
+static bool set_speed(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	static const uint32_t speeds[] = {10, 100, 1000};
+	static const char *const words[] = {"10", "100", "1000"};
+	IosIface *i = ios_iface(at->self, at->obj);
+	i->speed = 0;
+	for (size_t k = 0; !no && k < G_N_ELEMENTS(speeds); k++)
+		if (arg_has(a, words[k]))
+			i->speed = speeds[k];
+	set_kbit(i);
+	return true;
+}
+
+static void put_speed(const ConfAt *at, GString *out)
+{
+	const IosIface *i = ios_iface_known(at->self, at->obj);
+	if (i && i->speed)
+		g_string_append_printf(out, "speed %u\n", i->speed);
+}
+
+static bool set_carrier_delay(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	IosIface *i = ios_iface(at->self, at->obj);
+	VTime given = arg_has(a, "msec") ? VT_MS(arg_num(a, "ms")) : VT_S(arg_num(a, "seconds"));
+	i->carrier_delay = no ? VT_NEVER : given;
+	return true;
+}
+
+static void put_carrier_delay(const ConfAt *at, GString *out)
+{
+	const IosIface *i = ios_iface_known(at->self, at->obj);
+	if (!i || i->carrier_delay == VT_NEVER)
+		return;
+	if (i->carrier_delay % VT_S(1))
+		g_string_append_printf(out, "carrier-delay msec %d\n",
+				       (int)(i->carrier_delay / VT_MS(1)));
+	else
+		g_string_append_printf(out, "carrier-delay %d\n",
+				       (int)(i->carrier_delay / VT_S(1)));
+}
+
+/* ---- the table ---- */
+
+static const char manages[] = "concerns the management of the box, not its packets";
+static const char terminals[] = "nobody logs in here";
+static const char clocks[] = "the record has the simulation's own clock";
+static const char unnamed[] = "no names are resolved";
+static const char collisions[] = "links here have no collisions";
+static const char no_medium[] = "interfaces of this kind have no cable here and stay down";
+
+/* clang-format off */
+#define HARMLESS(m, s, r, why) \
+	{ .mode = (m), .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r) }
+#define UNMODELLED(m, s, r, why) \
+	{ .mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .cite = (why), .rank = (r) }
+#define LINES(s) \
+	{ .mode = "", .syntax = (s), .fate = STMT_HARMLESS, .cite = terminals, .rank = RANK_LINE, .enters = "line" }
+
+const Stmt ios_stmts[] = {
+	{ .mode = "", .syntax = "version <release:word>", .set = set_version, .put = put_version,
+	  .cite = "IOS running-config; chooses the release when the scenario does not", .rank = RANK_VERSION },
+	{ .mode = "", .syntax = "hostname <name:word>", .set = set_hostname, .put = put_hostname,
+	  .cite = "IOS Configuration Fundamentals: hostname", .rank = RANK_HOSTNAME },
+	{ .mode = "", .syntax = "interface <name:iface>", .set = set_interface, .put = put_interface,
+	  .cite = "IOS Interface Command Reference: interface", .rank = RANK_INTERFACE,
+	  .enters = "interface", .each = each_interface },
+
+	/* interface mode */
+	{ .mode = "interface", .syntax = "description <text:line>", .set = set_description,
+	  .put = put_description, .cite = "IOS Interface Command Reference: description", .rank = 101 },
+	{ .mode = "interface", .syntax = "bandwidth <kbit:1-10000000>", .set = set_bandwidth,
+	  .put = put_bandwidth, .cite = "IOS Interface Command Reference: bandwidth", .rank = 102 },
+	{ .mode = "interface", .syntax = "carrier-delay { <seconds:0-60> | msec <ms:0-1000> }",
+	  .set = set_carrier_delay, .put = put_carrier_delay,
+	  .cite = "IOS Interface Command Reference: carrier-delay", .rank = 285 },
+	{ .mode = "interface", .syntax = "shutdown", .set = set_shutdown, .put = put_shutdown,
+	  .cite = "IOS Interface Command Reference: shutdown", .rank = 290 },
+	{ .mode = "interface", .syntax = "speed { 10 | 100 | 1000 | auto }", .set = set_speed,
+	  .put = put_speed, .cite = "IOS Interface Command Reference: speed; sets BW", .rank = 310 },
+	HARMLESS("interface", "duplex { full | half | auto }", 300, collisions),
+	HARMLESS("interface", "full-duplex", 300, collisions),
+	HARMLESS("interface", "half-duplex", 300, collisions),
+	HARMLESS("interface", "negotiation <how:word>", 312, "links here negotiate nothing"),
+	HARMLESS("interface", "media-type <kind:word>", 315, "every connector takes every cable"),
+	HARMLESS("interface", "delay <tens_of_us:1-16777215>", 103, "no protocol here reads it (EIGRP would)"),
+	HARMLESS("interface", "load-interval <seconds:30-600>", 282, "averages of counters"),
+	HARMLESS("interface", "hold-queue <n:0-240000> { in | out }", 284, "queues never fill here"),
+	HARMLESS("interface", "cdp enable", 320, "no CDP; its frames disturb nobody"),
+	HARMLESS("interface", "mop enabled", 321, "no MOP; its frames disturb nobody"),
+	HARMLESS("interface", "snmp trap link-status", 322, manages),
+	HARMLESS("interface", "logging event <what:line>", 323, manages),
+	HARMLESS("interface", "atm ilmi-keepalive [<seconds:1-65535>]", 330, no_medium),
+	HARMLESS("interface", "clock rate <bits:300-8064000>", 331, "serial lines here are as fast as their cable"),
+	UNMODELLED("interface", "keepalive [<seconds:0-32767>]", 283,
+	           "line protocol follows carrier; what leaves carrier alone is not noticed by keepalives"),
+	UNMODELLED("interface", "mtu <octets:64-18000>", 104, "set the size that matters by `ip mtu`"),
+	UNMODELLED("interface", "mac-address <mac:word>", 106, "addresses are the simulation's own"),
+	UNMODELLED("interface", "service-policy { input | output } <name:word>", 340, "no queueing policies"),
+	UNMODELLED("interface", "rate-limit <how:line>", 341, "no policing"),
+	UNMODELLED("interface", "traffic-shape <how:line>", 342, "no shaping"),
+	UNMODELLED("interface", "channel-group <n:1-64>", 343, "no link aggregation"),
+	UNMODELLED("interface", "vrf forwarding <name:word>", 107, "no VRFs"),
+	UNMODELLED("interface", "ip vrf forwarding <name:word>", 107, "no VRFs"),
+
+	/* the box */
+	HARMLESS("", "service timestamps <what:line>", RANK_SERVICE, clocks),
+	HARMLESS("", "service password-encryption", RANK_SERVICE, manages),
+	HARMLESS("", "service pad [<which:line>]", RANK_SERVICE, manages),
+	HARMLESS("", "service config", RANK_SERVICE, manages),
+	HARMLESS("", "service sequence-numbers", RANK_SERVICE, manages),
+	HARMLESS("", "service tcp-keepalives-in", RANK_SERVICE, manages),
+	HARMLESS("", "service tcp-keepalives-out", RANK_SERVICE, manages),
+	HARMLESS("", "service tcp-small-servers", RANK_SERVICE, manages),
+	HARMLESS("", "service udp-small-servers", RANK_SERVICE, manages),
+	HARMLESS("", "boot-start-marker", RANK_BOOT, manages),
+	HARMLESS("", "boot system <what:line>", RANK_BOOT + 1, manages),
+	HARMLESS("", "boot config <what:line>", RANK_BOOT + 1, manages),
+	HARMLESS("", "boot-end-marker", RANK_BOOT + 2, manages),
+	HARMLESS("", "logging <what:line>", RANK_LOGGING, "every line is in the record"),
+	HARMLESS("", "enable { secret | password } <what:line>", RANK_LOGGING + 1, terminals),
+	HARMLESS("", "username <what:line>", RANK_LOGGING + 2, terminals),
+	HARMLESS("", "memory-size iomem <percent:1-50>", RANK_LOGGING + 3, manages),
+	HARMLESS("", "clock { timezone | summer-time } <what:line>", RANK_LOGGING + 4, clocks),
+	HARMLESS("", "mmi <what:line>", RANK_LOGGING + 5, manages),
+	HARMLESS("", "resource policy", RANK_LOGGING + 6, manages),
+	HARMLESS("", "aaa new-model", RANK_AAA, terminals),
+	UNMODELLED("", "aaa <what:line>", RANK_AAA + 1, "no AAA: extended authentication of IKE peers would need it"),
+	HARMLESS("", "ip subnet-zero", RANK_IP_GLOBAL, "the zero subnet is a subnet"),
+	HARMLESS("", "ip domain lookup", RANK_IP_GLOBAL + 1, unnamed),
+	HARMLESS("", "ip domain-lookup", RANK_IP_GLOBAL + 1, unnamed),
+	HARMLESS("", "ip domain { name | list } <name:word>", RANK_IP_GLOBAL + 2, unnamed),
+	HARMLESS("", "ip domain-name <name:word>", RANK_IP_GLOBAL + 2, unnamed),
+	HARMLESS("", "ip host <what:line>", RANK_IP_GLOBAL + 3, unnamed),
+	HARMLESS("", "ip name-server <what:line>", RANK_IP_GLOBAL + 4, unnamed),
+	HARMLESS("", "ip finger", RANK_IP_GLOBAL + 5, terminals),
+	HARMLESS("", "ip bootp server", RANK_IP_GLOBAL + 5, terminals),
+	HARMLESS("", "ip ssh <what:line>", RANK_IP_GLOBAL + 6, terminals),
+	HARMLESS("", "ip telnet <what:line>", RANK_IP_GLOBAL + 6, terminals),
+	HARMLESS("", "ip ftp <what:line>", RANK_IP_GLOBAL + 6, terminals),
+	HARMLESS("", "ip tftp <what:line>", RANK_IP_GLOBAL + 6, terminals),
+	HARMLESS("", "ip cef", RANK_IP_CEF, "forwarding follows the routing table at once, as CEF does"),
+	HARMLESS("", "ip audit <what:line>", RANK_IP_CEF + 1, "no intrusion detection"),
+	HARMLESS("", "mpls ldp <what:line>", RANK_IP_CEF + 2, "no MPLS"),
+	HARMLESS("", "multilink bundle-name <what:line>", RANK_IP_CEF + 3, "no PPP"),
+	HARMLESS("", "call rsvp-sync", RANK_IP_CEF + 4, "no telephony"),
+	HARMLESS("", "ip classless", RANK_IP_CLASSLESS, "lookup is by the longest prefix"),
+	HARMLESS("", "ip forward-protocol nd", RANK_IP_CLASSLESS + 1, "no broadcasts are forwarded"),
+	HARMLESS("", "ip http server", RANK_IP_HTTP, terminals),
+	HARMLESS("", "ip http secure-server", RANK_IP_HTTP + 1, terminals),
+	HARMLESS("", "ip http { access-class | authentication | port | timeout-policy } <what:line>", RANK_IP_HTTP + 2, terminals),
+	HARMLESS("", "cdp run", RANK_ACL + 50, "no CDP; its frames disturb nobody"),
+	HARMLESS("", "snmp-server <what:line>", RANK_ACL + 60, manages),
+	HARMLESS("", "tftp-server <what:line>", RANK_ACL + 61, manages),
+	HARMLESS("", "dial-peer cor custom", RANK_ACL + 70, "no telephony"),
+	HARMLESS("", "gatekeeper", RANK_ACL + 71, "no telephony"),
+	HARMLESS("", "control-plane", RANK_ACL + 72, "no policing of the control plane"),
+	HARMLESS("", "alias <what:line>", RANK_LINE - 30, terminals),
+	HARMLESS("", "privilege <what:line>", RANK_LINE - 29, terminals),
+	HARMLESS("", "scheduler <what:line>", RANK_LINE + 49, manages),
+	HARMLESS("", "ntp <what:line>", RANK_LINE + 50, clocks),
+
+	/* lines */
+	LINES("line con <first:0-0>"),
+	LINES("line console <first:0-0>"),
+	LINES("line aux <first:0-0>"),
+	LINES("line vty <first:0-1869> [<last:1-1869>]"),
+	LINES("line <first:0-9999> [<last:1-9999>]"),
+	HARMLESS("line", "access-class <what:line>", 10, terminals),
+	HARMLESS("line", "exec-timeout <minutes:0-35791> [<seconds:0-2147483>]", 20, terminals),
+	HARMLESS("line", "session-timeout <minutes:0-35791>", 20, terminals),
+	HARMLESS("line", "privilege level <n:0-15>", 30, terminals),
+	HARMLESS("line", "password <what:line>", 40, terminals),
+	HARMLESS("line", "logging synchronous [<what:line>]", 45, terminals),
+	HARMLESS("line", "login [<how:line>]", 50, terminals),
+	HARMLESS("line", "exec", 52, terminals),
+	HARMLESS("line", "history size <n:0-256>", 54, terminals),
+	HARMLESS("line", "length <n:0-512>", 55, terminals),
+	HARMLESS("line", "width <n:0-512>", 56, terminals),
+	HARMLESS("line", "modem <how:line>", 58, terminals),
+	HARMLESS("line", "transport { preferred | input | output } <what:line>", 60, terminals),
+	HARMLESS("line", "stopbits <n:word>", 70, terminals),
+	HARMLESS("line", "speed <bits:50-4294967295>", 72, terminals),
+	HARMLESS("line", "flowcontrol <how:line>", 74, terminals),
+	{ .mode = NULL },
+};
+/* clang-format on */

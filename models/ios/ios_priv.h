@@ -1,0 +1,68 @@
+#pragma once
+
+/* The inside of models/ios. */
+
+#include "models/core/node.h"
+
+typedef struct Ios Ios;
+
+/* The bring-up of one interface. */
+typedef struct IosIface {
+	Ios *ios;
+	Iface *iface;
+	Fsm sm;
+	Timer link, protocol; /* when the LINK and the LINEPROTO message are due */
+	bool shutdown;        /* as the machine knows it */
+	bool said_up;         /* the last LINEPROTO message said up */
+	bool removed;         /* `no interface` was typed: it is listed no more */
+	uint32_t bandwidth;   /* `bandwidth`, kbit/s; 0: not configured */
+	uint32_t speed;       /* `speed`, Mbit/s; 0: auto */
+	VTime carrier_delay;  /* VT_NEVER: the default */
+} IosIface;
+
+struct Ios {
+	Node *node;
+	GPtrArray *ifaces; /* of IosIface*, owned */
+	char *version;     /* `version` line; NULL */
+	Timer boot;
+	VTime carrier_delay, protocol_delay, admin_delay;
+};
+
+enum {
+	ST_ADMIN_DOWN,
+	ST_CLOSING,
+	ST_DOWN,
+	ST_WAIT_LINK,
+	ST_WAIT_PROTOCOL,
+	ST_UP,
+	ST_LOSING,
+	N_IOS_STATES
+};
+enum {
+	EV_NO_SHUTDOWN,
+	EV_SHUTDOWN,
+	EV_CARRIER,
+	EV_NO_CARRIER,
+	EV_LINK_DUE,
+	EV_PROTOCOL_DUE,
+	N_IOS_EVENTS
+};
+
+/* ios.c */
+IosIface *ios_iface(Ios *ios, Iface *ifc); /* makes it on demand */
+const IosIface *ios_iface_known(const Ios *ios, const Iface *ifc);
+/* Comes up with what it stands on, without a carrier delay: loopbacks, subinterfaces, hosts' interfaces. */
+bool ios_is_immediate(const Iface *ifc);
+bool ios_has_carrier(const Iface *ifc);
+void ios_step(Ctx *cx, IosIface *i, uint8_t event);
+/* All interfaces as IOS lists them: loopbacks, then by slot, port and subinterface. Caller frees the array. */
+GPtrArray *ios_listed(const Ios *ios);
+
+/* ios_log.c */
+void ios_log_link(Ctx *cx, const Iface *ifc, const char *state, bool by_hand);
+void ios_log_protocol(Ctx *cx, const Iface *ifc, bool up);
+
+extern const FsmSpec ios_fsm;
+extern const TimerSpec ios_link_timer, ios_protocol_timer;
+extern const ObsSpec ios_link_obs, ios_protocol_obs, ios_state_obs;
+extern const Stmt ios_stmts[];

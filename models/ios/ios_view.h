@@ -1,0 +1,31 @@
+#pragma once
+
+/* Snapshots of the box and its interfaces: values only. */
+
+#include "models/core/proto.h"
+
+typedef struct IosIfaceView {
+	char name[40], description[240];
+	IfType type;
+	bool admin_down, hardware_up, up;
+	Mac mac;
+	Ip4 ip;
+	uint8_t len;
+	uint16_t mtu, vlan;
+	uint32_t kbit;
+	uint64_t in_pkts, in_octets, in_drops, out_pkts, out_octets, out_drops;
+} IosIfaceView;
+
+typedef struct IosIfacesView {
+	unsigned n;
+	IosIfaceView *row;
+} IosIfacesView;
+
+typedef struct IosBoxView {
+	char hostname[64];
+	VTime now, uptime;
+	unsigned n_fast, n_gig, n_eth, n_serial, n_atm;
+} IosBoxView;
+
+extern const View ios_views[];
+extern const Show ios_shows[];
