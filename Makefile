@@ -32,7 +32,7 @@ LIBS    = $(SAN) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
 SIM_SRC    := $(wildcard sim/*.c sim/kernel/*.c sim/tables/*.c sim/record/*.c sim/analysis/*.c sim/cli/*.c)
 MODEL_SRC  := $(sort $(foreach d,$(MODELS),$(wildcard $(d)/*/*.c)))
-TEST_SRC   := $(wildcard tests/support/*.c tests/tables/*.c tests/property/*.c tests/unit/*/*.c tests/golden/*.c)
+TEST_SRC   := $(wildcard tests/support/*.c tests/tables/*.c tests/property/*.c tests/fuzz/*.c tests/unit/*/*.c tests/golden/*.c)
 BENCH_SRC  := $(wildcard tests/bench/*.c)
 MAIN       := sim/cli/main.c
 obj         = $(patsubst %.c,$(BUILD)/obj/%.o,$(subst ../,up/,$(1)))
