@@ -76,10 +76,11 @@ Pkt *pkt_new(Ctx *cx, Net *net)
 	return p;
 }
 
-Pkt *pkt_ref(Pkt *p)
+Pkt *pkt_ref(const Pkt *p)
 {
-	p->refs++;
-	return p;
+	Pkt *held = (Pkt *)p; /* the count is no part of what const protects */
+	held->refs++;
+	return held;
 }
 
 void pkt_unref(Pkt *p)

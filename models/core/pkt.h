@@ -52,7 +52,7 @@ struct LayerSpec {
 };
 
 Pkt *pkt_new(Ctx *cx, Net *net); /* empty, fresh uid of the acting node, one reference */
-Pkt *pkt_ref(Pkt *p);
+Pkt *pkt_ref(const Pkt *p);      /* one more holder; a shared packet is changed by nobody */
 void pkt_unref(Pkt *p);
 Pkt *pkt_dup(
 	const Pkt *

@@ -1,0 +1,52 @@
+/* The table of stations (IEEE 802.1D-1998 7.8, 7.9): learned from source addresses, forgotten after the
+ * ageing time, flushed with a port's link. */
+
+#include "models/switch/switch_priv.h"
+
+static uint64_t key_of(uint16_t vlan, Mac mac)
+{
+	return (uint64_t)vlan << 48 | mac;
+}
+
+static bool is_aged(const Switch *sw, const MacEntry *e, VTime now)
+{
+	return now - e->heard > sw->ageing;
+}
+
+/* The entry's stamp moves only when the station is new or has moved, so that it names what made it so. */
+void switch_learn(Ctx *cx, SwitchPort *in, uint16_t vlan, Mac src)
+{
+	Switch *sw = in->sw;
+	uint64_t key = key_of(vlan, src);
+	VTime now = ctx_now(cx);
+	if (mac_is_group(src) || src == 0)
+		return;
+	MacEntry *e = g_hash_table_lookup(sw->table, &key);
+	if (!e) {
+		e = g_new0(MacEntry, 1);
+		e->key = key;
+		g_hash_table_insert(sw->table, &e->key, e);
+	}
+	if (e->port != in || is_aged(sw, e, now))
+		stamp_set(cx, &e->state);
+	e->port = in;
+	e->heard = now;
+}
+
+const MacEntry *switch_find(Ctx *cx, const Switch *sw, uint16_t vlan, Mac dst)
+{
+	uint64_t key = key_of(vlan, dst);
+	const MacEntry *e = g_hash_table_lookup(sw->table, &key);
+	return e && !is_aged(sw, e, ctx_now(cx)) ? e : NULL;
+}
+
+static gboolean is_behind(gpointer key, gpointer entry, gpointer port)
+{
+	(void)key;
+	return ((const MacEntry *)entry)->port == port;
+}
+
+void switch_flush(Switch *sw, const SwitchPort *port)
+{
+	g_hash_table_foreach_remove(sw->table, is_behind, (gpointer)port);
+}
