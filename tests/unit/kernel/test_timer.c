@@ -3,6 +3,7 @@
 
 #include "sim/kernel/cause.h"
 #include "sim/kernel/timer.h"
+#include "sim/kernel/world_priv.h"
 #include "tests/support/check.h"
 
 static const char *const names[] = {"r", NULL};
@@ -157,6 +158,8 @@ static void test_storm(void)
 	World *w = world_new(1, names, 0);
 
 	world_begin(w, begin_storm, &o, NULL);
+	CHECK(w->sched.heap.n < 1000 && w->sched.n_slots < 1000, "200000 armings hold %d keys",
+	      (int)w->sched.heap.n);
 	world_run(w, VT_S(60));
 	CHECK_INT(o.fired, 1, "only the last arming counts");
 	CHECK_INT(o.at[0], VT_S(10) + 199999, "and it is the last");
