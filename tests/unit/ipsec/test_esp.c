@@ -8,7 +8,8 @@
 static void unhex(const char *hex, uint8_t *out)
 {
 	for (; *hex; hex += 2)
-		*out++ = (uint8_t)(g_ascii_xdigit_value(hex[0]) << 4 | g_ascii_xdigit_value(hex[1]));
+		*out++ =
+			(uint8_t)(g_ascii_xdigit_value(hex[0]) << 4 | g_ascii_xdigit_value(hex[1]));
 }
 
 static SaKeys *keys(EspCipher cipher, EspAuth auth, const char *cipher_hex, uint8_t auth_octet)
@@ -23,7 +24,8 @@ static SaKeys *keys(EspCipher cipher, EspAuth auth, const char *cipher_hex, uint
 
 /* Made with OpenSSL's ciphers and Python's hmac, which gave FIPS 81's DES-CBC example (e5c7cdde872bf27c ...
  * under 0123456789abcdef) and RFC 2202's HMAC-MD5 case 1 in the same run. The inner datagram has 36 octets. */
-static const char inner_hex[] = "450000240001000040014a5f636363631401010108000000000100010000000000000000";
+static const char inner_hex[] =
+	"450000240001000040014a5f636363631401010108000000000100010000000000000000";
 
 typedef struct Vector {
 	const char *name;
@@ -32,6 +34,7 @@ typedef struct Vector {
 	const char *key, *esp;
 } Vector;
 
+/* clang-format off */
 static const Vector vectors[] = {
 	{"DES, MD5", ESP_DES, ESP_AUTH_MD5, "0123456789abcdef",
 	 "5b23f22e000000071234567890abcdefc5b331c2620cf35131dde882ce2fd0f9c6863d3f5ddc13929fab94dde6af96850b477820"
@@ -52,6 +55,7 @@ static const Vector vectors[] = {
 	 "5b23f22e00000007450000240001000040014a5f636363631401010108000000000100010000000000000000010202040ed69e36"
 	 "041f04c1721ca15a"},
 };
+/* clang-format on */
 
 static GByteArray *octets(const char *hex)
 {
@@ -82,14 +86,19 @@ static void test_seal_and_open(void)
 		for (size_t n = 0; n < 70; n++) {
 			uint8_t inner[70];
 			memset(inner, 0x5a, sizeof inner);
-			g_autoptr(GByteArray) a = g_byte_array_new(), b = g_byte_array_new(), plain = g_byte_array_new();
+			g_autoptr(GByteArray) a = g_byte_array_new(), b = g_byte_array_new(),
+					      plain = g_byte_array_new();
 			esp_seal(k, 7, (Slice){inner, n}, a);
 			esp_seal(k, 8, (Slice){inner, n}, b);
-			CHECK_INT(a->len, esp_length(v->cipher, v->auth, n), "%s, %zu octets", v->name, n);
-			CHECK_INT(esp_open(k, (Slice){a->data, a->len}, plain), ESP_OK, "%s, %zu octets", v->name, n);
-			CHECK(plain->len == n && memcmp(plain->data, inner, n) == 0, "%s, %zu octets", v->name, n);
+			CHECK_INT(a->len, esp_length(v->cipher, v->auth, n), "%s, %zu octets",
+				  v->name, n);
+			CHECK_INT(esp_open(k, (Slice){a->data, a->len}, plain), ESP_OK,
+				  "%s, %zu octets", v->name, n);
+			CHECK(plain->len == n && memcmp(plain->data, inner, n) == 0,
+			      "%s, %zu octets", v->name, n);
 			if (v->cipher != ESP_NULL)
-				CHECK(memcmp(a->data + 8, b->data + 8, 8) != 0, "%s: each packet has its own IV", v->name);
+				CHECK(memcmp(a->data + 8, b->data + 8, 8) != 0,
+				      "%s: each packet has its own IV", v->name);
 		}
 		sa_keys_unref(k);
 	}
@@ -101,8 +110,10 @@ static void test_sizes(void)
 	static const size_t inner[] = {36, 100, 500, 1400, 1446, 1500};
 	static const size_t whole[] = {88, 152, 552, 1456, 1496, 1552};
 	for (size_t i = 0; i < G_N_ELEMENTS(inner); i++)
-		CHECK_INT(20 + esp_length(ESP_DES, ESP_AUTH_MD5, inner[i]), whole[i], "inner %zu", inner[i]);
-	CHECK(20 + esp_length(ESP_DES, ESP_AUTH_MD5, 1447) > 1500, "1446 is the largest that fits into 1500");
+		CHECK_INT(20 + esp_length(ESP_DES, ESP_AUTH_MD5, inner[i]), whole[i], "inner %zu",
+			  inner[i]);
+	CHECK(20 + esp_length(ESP_DES, ESP_AUTH_MD5, 1447) > 1500,
+	      "1446 is the largest that fits into 1500");
 }
 
 /* Every octet counts: SPI and sequence number are under the ICV too. Truncations are refused as well. */
@@ -114,11 +125,13 @@ static void test_tampering(void)
 		g_autoptr(GByteArray) esp = octets(v->esp), plain = g_byte_array_new();
 		for (guint at = 0; at < esp->len; at++) {
 			esp->data[at] ^= 0x01;
-			CHECK_INT(esp_open(k, (Slice){esp->data, esp->len}, plain), ESP_BAD_ICV, "%s, octet %u", v->name, at);
+			CHECK_INT(esp_open(k, (Slice){esp->data, esp->len}, plain), ESP_BAD_ICV,
+				  "%s, octet %u", v->name, at);
 			esp->data[at] ^= 0x01;
 		}
 		for (guint n = 0; n < esp->len; n++)
-			CHECK(esp_open(k, (Slice){esp->data, n}, plain) != ESP_OK, "%s, cut to %u", v->name, n);
+			CHECK(esp_open(k, (Slice){esp->data, n}, plain) != ESP_OK, "%s, cut to %u",
+			      v->name, n);
 		CHECK_INT(plain->len, 0, "%s: nothing leaks from a refused packet", v->name);
 		sa_keys_unref(k);
 	}
@@ -134,7 +147,8 @@ static void test_wrong_keys(void)
 	Slice s = {esp->data, esp->len};
 	CHECK_INT(esp_open(auth, s, plain), ESP_BAD_ICV, "another HMAC key");
 	CHECK_INT(esp_open(cipher, s, plain), ESP_BAD_PADDING, "another DES key");
-	CHECK(sa_keys_same(right, right) && !sa_keys_same(right, auth) && !sa_keys_same(right, cipher),
+	CHECK(sa_keys_same(right, right) && !sa_keys_same(right, auth) &&
+		      !sa_keys_same(right, cipher),
 	      "keys are compared by their octets");
 	sa_keys_unref(right);
 	sa_keys_unref(auth);
@@ -150,25 +164,25 @@ typedef struct Step {
 static void test_window(void)
 {
 	static const Step steps[] = {
-		{0, false, "RFC 2406 3.3.3: 0 is never sent"},
-		{1, true, "first"},
-		{1, false, "again"},
-		{5, true, "a gap"},
-		{3, true, "late, within the window"},
-		{3, false, "late, again"},
-		{64, true, "63 ahead of 1"},
-		{2, true, "62 behind"},
-		{1, false, "63 behind, the window's last place, but seen"},
-		{68, true, "ahead"},
-		{4, false, "64 behind: out of the window"},
-		{6, true, "62 behind"},
-		{1000, true, "far ahead: all is forgotten"},
-		{937, true, "63 behind: the window's last place"},
-		{936, false, "64 behind"},
-		{1000, false, "the top again"},
-		{UINT32_MAX, true, "the last number"},
-		{UINT32_MAX, false, "again"},
-		{1, false, "no wrapping"},
+		{0,          false, "RFC 2406 3.3.3: 0 is never sent"             },
+		{1,          true,  "first"				       },
+		{1,          false, "again"				       },
+		{5,          true,  "a gap"				       },
+		{3,          true,  "late, within the window"                     },
+		{3,          false, "late, again"                                 },
+		{64,         true,  "63 ahead of 1"                               },
+		{2,          true,  "62 behind"                                   },
+		{1,          false, "63 behind, the window's last place, but seen"},
+		{68,         true,  "ahead"				       },
+		{4,          false, "64 behind: out of the window"                },
+		{6,          true,  "62 behind"                                   },
+		{1000,       true,  "far ahead: all is forgotten"                 },
+		{937,        true,  "63 behind: the window's last place"          },
+		{936,        false, "64 behind"                                   },
+		{1000,       false, "the top again"                               },
+		{UINT32_MAX, true,  "the last number"                             },
+		{UINT32_MAX, false, "again"                                       },
+		{1,          false, "no wrapping"                                 },
 	};
 	EspWindow w = {0};
 	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
@@ -180,11 +194,11 @@ static void test_window(void)
 }
 
 SUITE(ipsec_esp) = {
-	{"another implementation's packets open", test_vectors},
+	{"another implementation's packets open", test_vectors      },
 	{"what is sealed opens, with its own IV", test_seal_and_open},
-	{"sizes with DES and MD5", test_sizes},
-	{"every octet is authenticated", test_tampering},
-	{"wrong keys are told apart", test_wrong_keys},
-	{"replay window of 64", test_window},
-	{NULL, NULL},
+	{"sizes with DES and MD5",                test_sizes        },
+	{"every octet is authenticated",          test_tampering    },
+	{"wrong keys are told apart",             test_wrong_keys   },
+	{"replay window of 64",                   test_window       },
+	{NULL,				    NULL              },
 };
