@@ -1,0 +1,89 @@
+/* Statements: track N interface X line-protocol | ip routing, and its delay. */
+
+#include "models/track/track_priv.h"
+
+#include "models/core/net.h"
+
+/* `no` keeps what clients still ask for: the object is then unknown, and down. */
+static bool set_track(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Track *t = at->self;
+	unsigned number = (unsigned)arg_num(a, "obj");
+	TrackObject *o = track_find(t, number);
+	if (o && o->via)
+		return conf_reject_arg(e, a, "obj",
+				       "object %u belongs to %s, expected a number that is free",
+				       number, o->via);
+	if (no) {
+		if (!o)
+			return true;
+		o->defined = false;
+		track_drop(t, o);
+		return true;
+	}
+	o = track_need(t, number);
+	o->defined = true;
+	o->ifname = world_intern(t->node->world, arg_str(a, "intf"));
+	o->what = arg_has(a, "routing") ? TRACK_IP_ROUTING : TRACK_LINE_PROTOCOL;
+	conf_enter(a, o);
+	return true;
+}
+
+static bool set_delay(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	TrackObject *o = at->obj;
+	(void)e;
+	if (no || arg_has(a, "up-s"))
+		o->delay_up = no ? 0 : VT_S(arg_num(a, "up-s"));
+	if (no || arg_has(a, "down-s"))
+		o->delay_down = no ? 0 : VT_S(arg_num(a, "down-s"));
+	return true;
+}
+
+static void put_track(const ConfAt *at, GString *out)
+{
+	const TrackObject *o = at->obj;
+	g_string_append_printf(out, "track %u interface %s %s\n", o->number, o->ifname,
+			       o->what == TRACK_IP_ROUTING ? "ip routing" : "line-protocol");
+}
+
+static void put_delay(const ConfAt *at, GString *out)
+{
+	const TrackObject *o = at->obj;
+	if (!o->delay_up && !o->delay_down)
+		return;
+	g_string_append(out, "delay");
+	if (o->delay_up)
+		g_string_append_printf(out, " up %d", (int)(o->delay_up / VT_S(1)));
+	if (o->delay_down)
+		g_string_append_printf(out, " down %d", (int)(o->delay_down / VT_S(1)));
+	g_string_append_c(out, '\n');
+}
+
+static void each_track(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
+{
+	const Track *t = at->self;
+	for (unsigned i = 0; i < t->objects->len; i++) {
+		TrackObject *o = t->objects->pdata[i];
+		if (o->defined && !o->via)
+			fn(to, o);
+	}
+}
+
+#define CR "IOS IP Application Services Command Reference, track interface"
+
+const Stmt track_stmts[] = {
+	{"",            "track <obj:1-500> interface <intf:iface> { line-protocol | ip routing }", set_track,
+	 put_track, STMT_APPLIED, CR, RANK_TRACK, "track", each_track},
+	{"track",    "delay up <up-s:1-180> [down <down-s:1-180>]", set_delay, put_delay, STMT_APPLIED,
+	 "IOS IP Application Services Command Reference, delay (tracking)", 10},
+	{"track", "delay down <down-s:1-180> [up <up-s:1-180>]", set_delay, NULL, STMT_APPLIED,
+	 "IOS IP Application Services Command Reference, delay (tracking)"},
+	{"",   "track <obj:1-500> rtr <rest:line>", .fate = STMT_UNMODELLED,
+	 .cite = "there are no IP SLA probes to follow"},
+	{"",   "track <obj:1-500> ip route <rest:line>", .fate = STMT_UNMODELLED,
+	 .cite = "routes are not tracked"},
+	{"",       "track <obj:1-500> list <rest:line>", .fate = STMT_UNMODELLED,
+	 .cite = "objects are not combined"},
+	{NULL   },
+};
