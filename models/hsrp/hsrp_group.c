@@ -1,0 +1,273 @@
+/* Groups: how they are made, what they know, and what they offer to the rest of the node. */
+
+#include "models/hsrp/hsrp_priv.h"
+
+/* ---- finding and making ---- */
+
+HsrpIf *hsrp_if(const Hsrp *h, const Iface *ifc)
+{
+	for (unsigned i = 0; i < h->ifs->len; i++) {
+		HsrpIf *on = h->ifs->pdata[i];
+		if (on->iface == ifc)
+			return on;
+	}
+	return NULL;
+}
+
+HsrpGroup *hsrp_group(const Hsrp *h, const Iface *ifc, unsigned number)
+{
+	const HsrpIf *on = hsrp_if(h, ifc);
+	for (unsigned i = 0; on && i < on->groups->len; i++) {
+		HsrpGroup *g = on->groups->pdata[i];
+		if (g->number == number)
+			return g;
+	}
+	return NULL;
+}
+
+static void group_free(void *p)
+{
+	HsrpGroup *g = p;
+	g_array_unref(g->conf.track);
+	g_free(g);
+}
+
+static int by_iface(const void *a, const void *b)
+{
+	const HsrpIf *x = *(HsrpIf *const *)a, *y = *(HsrpIf *const *)b;
+	return (int)x->iface->index - (int)y->iface->index;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const HsrpGroup *x = *(HsrpGroup *const *)a, *y = *(HsrpGroup *const *)b;
+	return (int)x->number - (int)y->number;
+}
+
+HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc)
+{
+	HsrpIf *on = hsrp_if(h, ifc);
+	if (on)
+		return on;
+	on = g_new0(HsrpIf, 1);
+	on->hsrp = h;
+	on->iface = ifc;
+	on->groups = g_ptr_array_new_with_free_func(group_free);
+	on->delay_min = HSRP_DELAY_MIN;
+	on->delay_reload = HSRP_DELAY_RELOAD;
+	timer_init(&on->delay_timer, &hsrp_delay_timer, h->node->id, on, ifc->shortname);
+	g_ptr_array_add(h->ifs, on);
+	g_ptr_array_sort(h->ifs, by_iface);
+	return on;
+}
+
+void hsrp_if_free(void *p)
+{
+	HsrpIf *on = p;
+	g_ptr_array_unref(on->groups);
+	g_free(on);
+}
+
+static const char *intern_name(const Hsrp *h, const char *format, const Iface *ifc, unsigned number)
+	G_GNUC_PRINTF(2, 0);
+static const char *intern_name(const Hsrp *h, const char *format, const Iface *ifc, unsigned number)
+{
+	g_autoptr(GString) s = g_string_new(NULL);
+	g_string_append_printf(s, format, ifc->shortname, number);
+	return world_intern(h->node->world, s->str);
+}
+
+static HsrpGroup *group_new(Hsrp *h, HsrpIf *on, unsigned number)
+{
+	HsrpGroup *g = g_new0(HsrpGroup, 1);
+	NodeId node = h->node->id;
+	g->hsrp = h;
+	g->on = on;
+	g->number = (uint8_t)number;
+	g->instance = intern_name(h, "%s Grp %u", on->iface, number);
+	g->default_name = intern_name(h, "hsrp-%s-%u", on->iface, number);
+	hsrp_conf_init(&g->conf);
+	fsm_init(&g->sm, &hsrp_fsm);
+	timer_init(&g->active_timer, &hsrp_active_timer, node, g, g->instance);
+	timer_init(&g->standby_timer, &hsrp_standby_timer, node, g, g->instance);
+	timer_init(&g->hello_timer, &hsrp_hello_timer, node, g, g->instance);
+	timer_init(&g->preempt_timer, &hsrp_preempt_timer, node, g, g->instance);
+	rng_init(&g->hold_draws, world_seed(h->node->world), h->node->name, g->default_name);
+	return g;
+}
+
+HsrpGroup *hsrp_group_need(Hsrp *h, Iface *ifc, unsigned number)
+{
+	HsrpGroup *g = hsrp_group(h, ifc, number);
+	if (!g) {
+		HsrpIf *on = hsrp_if_need(h, ifc);
+		g = group_new(h, on, number);
+		g_ptr_array_add(on->groups, g);
+		g_ptr_array_sort(on->groups, by_number);
+	}
+	g->removed = false;
+	return g;
+}
+
+/* ---- what it is ---- */
+
+/* Decrements of several objects add up (Cisco 9234, "Interface Tracking"). */
+uint8_t hsrp_priority(const HsrpGroup *g)
+{
+	int priority = g->conf.priority;
+	for (unsigned i = 0; i < g->conf.track->len; i++) {
+		const HsrpTrack *t = &g_array_index(g->conf.track, HsrpTrack, i);
+		if (!g->hsrp->track->up(g->hsrp->track_self, t->object))
+			priority -= t->decrement;
+	}
+	return (uint8_t)MAX(priority, 0);
+}
+
+void hsrp_track_changed(Ctx *cx, const HsrpGroup *g, unsigned object, bool up)
+{
+	for (unsigned i = 0; i < g->conf.track->len; i++) {
+		const HsrpTrack *t = &g_array_index(g->conf.track, HsrpTrack, i);
+		if (t->object != object)
+			continue;
+		uint8_t now = hsrp_priority(g);
+		int was = up ? now - t->decrement : now + t->decrement;
+		hsrp_say_track(cx, g, object, up, (uint8_t)CLAMP(was, 0, g->conf.priority), now);
+	}
+}
+
+Ip4 hsrp_vip(const HsrpGroup *g)
+{
+	return g->conf.vip ? g->conf.vip : g->learned_vip;
+}
+
+/* Cisco 9234: 0000.0c07.acGG, unless `standby mac-address` or `standby use-bia` says otherwise. */
+Mac hsrp_mac(const HsrpGroup *g)
+{
+	if (g->on->use_bia)
+		return g->on->iface->mac;
+	return g->conf.mac ? g->conf.mac : HSRP_MAC | g->number;
+}
+
+const char *hsrp_name(const HsrpGroup *g)
+{
+	return g->conf.name[0] ? g->conf.name : g->default_name;
+}
+
+bool hsrp_can_run(const HsrpGroup *g)
+{
+	const Iface *ifc = g->on->iface;
+	if (g->removed || !g->conf.ip || !g->on->ready || !ifc->addr.ip)
+		return false;
+	return !g->conf.vip || iface_subnet_of(ifc, g->conf.vip);
+}
+
+HsrpRouter hsrp_me(const HsrpGroup *g)
+{
+	return (HsrpRouter){
+		.ip = g->on->iface->addr.ip,
+		.local = true,
+		.priority = hsrp_priority(g),
+		.mac = hsrp_mac(g),
+	};
+}
+
+/* ---- what it knows ---- */
+
+static void router_is(Ctx *cx, HsrpGroup *g, const char *which, HsrpRouter *known,
+		      const HsrpRouter *who)
+{
+	const HsrpRouter was = *known;
+	*known = who ? *who : (HsrpRouter){0};
+	if (was.ip == known->ip && was.local == known->local)
+		return;
+	hsrp_say_router(cx, g, which, known, &was);
+	hsrp_publish(cx, g);
+}
+
+void hsrp_active_is(Ctx *cx, HsrpGroup *g, const HsrpRouter *who)
+{
+	router_is(cx, g, "Active", &g->active, who);
+}
+
+void hsrp_standby_is(Ctx *cx, HsrpGroup *g, const HsrpRouter *who)
+{
+	router_is(cx, g, "Standby", &g->standby, who);
+}
+
+/* ---- what it offers ---- */
+
+static void enquire(Ctx *cx, const void *owner)
+{
+	hsrp_say_enquiry(cx, owner);
+}
+
+void hsrp_publish(Ctx *cx, HsrpGroup *g)
+{
+	Vip row = {
+		.iface = g->on->iface,
+		.ip = hsrp_vip(g),
+		.mac = hsrp_mac(g),
+		.role = g->role,
+		.active = g->active.ip,
+		.standby = g->standby.ip,
+		.owner = g,
+		.enquire = enquire,
+	};
+	g_strlcpy(row.group, hsrp_name(g), sizeof row.group);
+	vip_set(cx, g->hsrp->node, &row);
+	row.group[0] = '\0';
+	for (int i = 0; i < HSRP_SECONDARIES; i++) {
+		row.owner = &g->conf.secondary[i];
+		row.ip = g->conf.secondary[i];
+		if (row.ip)
+			vip_set(cx, g->hsrp->node, &row);
+		else
+			vip_remove(cx, g->hsrp->node, row.owner);
+	}
+	g->vip_in_use = hsrp_vip(g);
+	g->mac_in_use = hsrp_mac(g);
+}
+
+void hsrp_unpublish(Ctx *cx, HsrpGroup *g)
+{
+	vip_remove(cx, g->hsrp->node, g);
+	for (int i = 0; i < HSRP_SECONDARIES; i++)
+		vip_remove(cx, g->hsrp->node, &g->conf.secondary[i]);
+}
+
+/* IOS calls the Listen state of a redundancy group Backup (tech note, Redundancy lines). */
+static const RedRole roles[N_ST] = {
+	[ST_INIT] = RED_INIT,   [ST_LEARN] = RED_LEARN,     [ST_LISTEN] = RED_BACKUP,
+	[ST_SPEAK] = RED_SPEAK, [ST_STANDBY] = RED_STANDBY, [ST_ACTIVE] = RED_ACTIVE,
+};
+
+void hsrp_change_role(Ctx *cx, HsrpGroup *g)
+{
+	Node *node = g->hsrp->node;
+	RedRole from = g->role;
+	g->role = roles[g->sm.state];
+	hsrp_say_redundancy(cx, g, from, g->role);
+	hsrp_publish(cx, g);
+	const Vip *row = vip_by_group(node, hsrp_name(g));
+	signal_send(cx, node,
+		    &(Signal){
+			    .kind = SIG_REDUNDANCY,
+			    .iface = g->on->iface,
+			    .group = hsrp_name(g),
+			    .from_role = from,
+			    .to_role = g->role,
+			    .ip = hsrp_vip(g),
+			    .up = g->role == RED_ACTIVE,
+			    .stamp = row ? &row->state : NULL,
+		    });
+}
+
+void hsrp_announce(Ctx *cx, HsrpGroup *g)
+{
+	const Hsrp *h = g->hsrp;
+	h->neigh->announce(cx, h->neigh_self, g->on->iface, hsrp_vip(g), hsrp_mac(g));
+	for (int i = 0; i < HSRP_SECONDARIES; i++)
+		if (g->conf.secondary[i])
+			h->neigh->announce(cx, h->neigh_self, g->on->iface, g->conf.secondary[i],
+					   hsrp_mac(g));
+}

@@ -1,0 +1,246 @@
+#pragma once
+
+/* The state of HSRP, seen only inside this folder. */
+
+#include "models/core/node.h"
+#include "models/hsrp/hsrp_view.h"
+#include "models/svc/ip.h"
+#include "models/svc/neigh.h"
+#include "models/svc/track.h"
+#include "sim/kernel/rng.h"
+#include "sim/tables/codec.h"
+
+/* RFC 2281 5.3, in its order. */
+enum { ST_INIT, ST_LEARN, ST_LISTEN, ST_SPEAK, ST_STANDBY, ST_ACTIVE, N_ST };
+
+/* RFC 2281 5.4, a to l; m and n are Cisco's. */
+enum {
+	EV_ENABLED,
+	EV_DISABLED,
+	EV_ACTIVE_EXPIRED,
+	EV_STANDBY_EXPIRED,
+	EV_HELLO_DUE,
+	EV_HIGHER_SPEAK,
+	EV_HIGHER_ACTIVE,
+	EV_LOWER_ACTIVE,
+	EV_RESIGN,
+	EV_COUP,
+	EV_HIGHER_STANDBY,
+	EV_LOWER_STANDBY,
+	EV_MAC_CHANGED,
+	EV_VIP_CONFIGURED,
+	N_EV
+};
+
+/* ---- packets ---- */
+
+enum { HSRP_PORT = 1985, HSRP_AUTH = 8 };
+#define HSRP_ALL_ROUTERS IP4(224, 0, 0, 2)
+
+enum { OP_HELLO = 0, OP_COUP = 1, OP_RESIGN = 2, OP_ADVERTISE = 3 };
+
+typedef struct HsrpMsg {
+	uint8_t version, op, state, hello_s, hold_s, priority, group;
+	uint8_t auth[HSRP_AUTH];
+	Ip4 vip;
+} HsrpMsg;
+
+typedef struct HsrpAdvert {
+	uint8_t version, op;
+	uint16_t type, length;
+	uint8_t state;
+	uint16_t active_groups, passive_groups;
+} HsrpAdvert;
+
+/* A message that was accepted, and who sent it: the argument of events f to l. */
+typedef struct HsrpHeard {
+	HsrpMsg msg;
+	Ip4 from;
+	Mac mac; /* of the frame: an Active router's virtual MAC */
+} HsrpHeard;
+
+/* ---- configuration ---- */
+
+/* Defaults and ranges: Cisco 9234, and the IOS command reference for `standby`. */
+enum { HSRP_SECONDARIES = STANDBY_VIPS, HSRP_PRIORITY = 100, HSRP_DECREMENT = 10 };
+#define HSRP_HELLO VT_S(3)
+#define HSRP_HOLD VT_S(10)
+#define HSRP_DELAY_MIN VT_S(1)
+#define HSRP_DELAY_RELOAD VT_S(5)
+#define HSRP_AUTH_TEXT "cisco"
+#define HSRP_MAC ((Mac)0x00000c07ac00) /* and the group's number */
+
+typedef struct HsrpTrack {
+	unsigned object;
+	uint8_t decrement;
+	const char *ifname; /* "standby track FastEthernet0/1"; NULL: "standby track 1" */
+	SrcPos at;
+} HsrpTrack;
+
+typedef struct HsrpConf {
+	bool ip; /* "standby ip" stands: the group takes part */
+	Ip4 vip; /* 0: to be learned */
+	Ip4 secondary[HSRP_SECONDARIES];
+	uint8_t priority;
+	bool preempt;
+	VTime preempt_min, preempt_reload;
+	VTime hello, hold;
+	char auth[HSRP_AUTH + 1];
+	char name[VIP_NAME]; /* "": hsrp-Fa0/0-1 */
+	Mac mac;             /* 0: by group number */
+	GArray *track;       /* of HsrpTrack */
+} HsrpConf;
+
+/* ---- running ---- */
+
+typedef struct Hsrp Hsrp;
+typedef struct HsrpIf HsrpIf;
+
+/* Who is the Active, or the Standby, router: as far as this router knows. */
+typedef struct HsrpRouter {
+	Ip4 ip; /* 0: unknown */
+	bool local;
+	uint8_t priority;
+	Mac mac;
+} HsrpRouter;
+
+typedef struct HsrpGroup {
+	Hsrp *hsrp;
+	HsrpIf *on;
+	uint8_t number;
+	const char *instance;     /* "Fa0/0 Grp 1" */
+	const char *default_name; /* "hsrp-Fa0/0-1" */
+	HsrpConf conf;
+	bool removed; /* "no standby 1": gone at the next sweep */
+
+	Fsm sm;
+	uint8_t was;     /* the state that the current event found: what a Coup or Resign says */
+	char reason[72]; /* the current event, as debug words it */
+	RedRole role;    /* as told to others; follows the state when the change is announced */
+	Timer active_timer, standby_timer, hello_timer, preempt_timer;
+	Rng hold_draws;
+	HsrpRouter active, standby;
+	VTime hello, hold; /* in use: configured, or the Active router's */
+	Ip4 learned_vip, vip_in_use, reported_vip;
+	Mac mac_in_use;
+	Stamp preempt_ripe;  /* the preempt delay passed, and when */
+	bool preempt_tried;  /* the delay after a reload is spent */
+	Stamp active_lost;   /* the Active timer expired in a state that does not act on it */
+	unsigned announcing; /* gratuitous ARPs still to be repeated */
+	unsigned changes;
+	VTime changed;
+} HsrpGroup;
+
+struct HsrpIf {
+	Hsrp *hsrp;
+	Iface *iface;
+	GPtrArray *groups; /* of HsrpGroup*, owned, by number */
+	VTime delay_min, delay_reload;
+	Ip4 address; /* with which the groups run */
+	bool use_bia;
+	bool ready;   /* the line protocol is up and the interface delay is over */
+	bool been_up; /* since the reload */
+	bool joined;
+	Timer delay_timer;
+	bool delay_is_reload;
+	uint64_t adverts; /* heard and ignored */
+};
+
+/* Platform parameters, looked up at start. */
+typedef struct HsrpParam {
+	bool resign_on_if_down, standby_timer_first, redirect_adverts;
+	int64_t hold_jitter_ppm;
+} HsrpParam;
+
+struct Hsrp {
+	Node *node;
+	GPtrArray *ifs; /* of HsrpIf*, owned, by interface */
+	HsrpParam param;
+	const IpSvc *ip;
+	const NeighSvc *neigh;
+	const TrackSvc *track;
+	void *ip_self, *neigh_self, *track_self;
+	uint64_t drops[HSRP_N_DROPS];
+};
+
+/* ---- hsrp.c ---- */
+
+extern const TimerSpec hsrp_delay_timer;
+
+/* ---- hsrp_fsm.c ---- */
+
+extern const FsmSpec hsrp_fsm;
+extern const TimerSpec hsrp_active_timer, hsrp_standby_timer, hsrp_hello_timer, hsrp_preempt_timer;
+const char *hsrp_state_name(unsigned state);
+
+/* ---- hsrp_group.c: what a group is, knows and offers ---- */
+
+HsrpIf *hsrp_if(const Hsrp *h, const Iface *ifc); /* NULL: no statement ever named it */
+HsrpGroup *hsrp_group(const Hsrp *h, const Iface *ifc, unsigned number); /* NULL */
+HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc);                               /* finds or makes */
+HsrpGroup *hsrp_group_need(Hsrp *h, Iface *ifc,
+			   unsigned number); /* finds or makes, also after removal */
+void hsrp_if_free(void *on);
+
+uint8_t hsrp_priority(const HsrpGroup *g); /* configured, less what tracking takes */
+Ip4 hsrp_vip(const HsrpGroup *g);          /* configured or learned; 0: neither */
+Mac hsrp_mac(const HsrpGroup *g);          /* virtual MAC, or what stands in for it */
+const char *hsrp_name(const HsrpGroup *g); /* of the redundancy group */
+/* Tracked object `object` went up or down: tells it if the group tracks it. */
+void hsrp_track_changed(Ctx *cx, const HsrpGroup *g, unsigned object, bool up);
+bool hsrp_can_run(
+	const HsrpGroup *g); /* configured, on an interface that is ready, in its subnet */
+
+/* Now `who` (NULL: nobody known) is the Active / Standby router: says so if that is news. */
+void hsrp_active_is(Ctx *cx, HsrpGroup *g, const HsrpRouter *who);
+void hsrp_standby_is(Ctx *cx, HsrpGroup *g, const HsrpRouter *who);
+HsrpRouter hsrp_me(const HsrpGroup *g);
+
+/* Writes the group's rows of the node's table of virtual addresses. */
+void hsrp_publish(Ctx *cx, HsrpGroup *g);
+void hsrp_unpublish(Ctx *cx, HsrpGroup *g);
+/* The group's role follows its state: the table first, then who asked to be told. */
+void hsrp_change_role(Ctx *cx, HsrpGroup *g);
+/* Gratuitous ARP for all addresses of the group. */
+void hsrp_announce(Ctx *cx, HsrpGroup *g);
+
+/* ---- hsrp_pkt.c ---- */
+
+extern const PktSpec hsrp_msg_pkt, hsrp_advert_pkt;
+void hsrp_send(Ctx *cx, HsrpGroup *g, unsigned op);
+void hsrp_receive(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt);
+unsigned hsrp_wire_state(unsigned state); /* RFC 2281 5.1: 0, 1, 2, 4, 8, 16 */
+
+/* ---- hsrp_conf.c ---- */
+
+extern const Stmt hsrp_stmts[];
+void hsrp_conf_init(HsrpConf *c);
+bool hsrp_conf_check(void *self, GError **err);
+
+/* ---- hsrp_say.c: every observation of this folder ---- */
+
+void hsrp_say_event(Ctx *cx, HsrpGroup *g, const FsmStep *step);
+void hsrp_say_change(Ctx *cx, const HsrpGroup *g, const FsmStep *step);
+void hsrp_say_router(Ctx *cx, const HsrpGroup *g, const char *which, const HsrpRouter *now,
+		     const HsrpRouter *was);
+void hsrp_say_redundancy(Ctx *cx, const HsrpGroup *g, RedRole from, RedRole to);
+void hsrp_say_again(Ctx *cx, const HsrpGroup *g);   /* told once more that it is Active */
+void hsrp_say_enquiry(Ctx *cx, const HsrpGroup *g); /* a client asked for the group */
+void hsrp_say_track(Ctx *cx, const HsrpGroup *g, unsigned object, bool up, uint8_t was,
+		    uint8_t now);
+void hsrp_say_other_vip(Ctx *cx, const HsrpGroup *g, Ip4 theirs);
+void hsrp_say_bad_vip(Ctx *cx, const HsrpGroup *g);
+void hsrp_say_api(Ctx *cx, const HsrpIf *on,
+		  const char *call); /* on NULL: the call names no interface */
+void hsrp_say_query(Ctx *cx, const HsrpIf *on,
+		    Ip4 ip); /* "is it yours?", asked of an interface address */
+void hsrp_say_link(Ctx *cx, const HsrpIf *on);
+void hsrp_say_delay(Ctx *cx, const HsrpIf *on, VTime delay, bool over);
+void hsrp_say_contender(Ctx *cx, const HsrpGroup *g, const HsrpHeard *heard);
+void hsrp_say_packet(Ctx *cx, const HsrpGroup *g, bool out, const HsrpMsg *msg, Ip4 from);
+void hsrp_say_drop(Ctx *cx, const Iface *in, HsrpDrop why, int64_t value, Ip4 from);
+void hsrp_say_odd(Ctx *cx, const HsrpGroup *g);
+
+/* ---- hsrp_view.c ---- */
+
+extern const View hsrp_views[];

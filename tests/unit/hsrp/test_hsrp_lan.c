@@ -1,0 +1,579 @@
+/* Two and three routers on one LAN: who is Active when, and what IOS prints. */
+
+#include "tests/support/check.h"
+#include "tests/unit/hsrp/hsrp_lab.h"
+
+#include <string.h>
+
+#define VXR1                                                                                       \
+	"interface FastEthernet0/0\n ip address 172.16.172.52 255.255.255.240\n standby 1 ip "     \
+	"172.16.172.53\n"                                                                          \
+	" standby 1 priority 200\n standby 1 preempt\n standby 1 name VPNHA\n"                     \
+	" standby 1 track FastEthernet0/1 150\ninterface FastEthernet0/1\n ip address 10.1.1.1 "   \
+	"255.255.255.0\n"
+#define VXR2                                                                                       \
+	"interface FastEthernet0/0\n ip address 172.16.172.54 255.255.255.240\n standby 1 ip "     \
+	"172.16.172.53\n"                                                                          \
+	" standby 1 preempt\n standby 1 name VPNHA\n standby 1 track FastEthernet1/0\n"            \
+	"interface FastEthernet1/0\n ip address 10.1.1.2 255.255.255.0\n"
+
+static Lab *pair(const char *release)
+{
+	Lab *lab = lab_new();
+	lab_router(lab, "R1", release, VXR1);
+	lab_router(lab, "R2", release, VXR2);
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/1");
+	lab_do(lab, VT_S(0), "R2", LAB_UP, "Fa1/0");
+	return lab;
+}
+
+/* Both up at 0 and 1 s: R1 leads, so it is Active after the reload delay and two hold times. */
+static Lab *settled_pair(const char *release)
+{
+	Lab *lab = pair(release);
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_MS(1250), "R2", LAB_UP, "Fa0/0");
+	return lab;
+}
+
+static void test_cold_start(void)
+{
+	Lab *lab = settled_pair("12.3(7)T1");
+	lab_run(lab, VT_S(60));
+	LAB_TEXT(lab_log(lab, "R1", 0),
+		 "0.000000 Track: 1 Change #1 interface Fa0/1, line-protocol Down->Up\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Track 1 object changed, state Down -> Up\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Priority 50 -> 200\n"
+		 "0.000000 HSRP: Fa0/0 Interface up\n"
+		 "0.000000 HSRP: Fa0/0 Starting reload interface delay (5 secs)\n"
+		 "5.000000 HSRP: Fa0/0 Interface reload delay expired\n"
+		 "5.000000 HSRP: Fa0/0 Grp 1 Init: a/HSRP enabled\n"
+		 "5.000000 HSRP: Fa0/0 Grp 1 Init -> Listen\n"
+		 "5.000000 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Init -> Backup\n"
+		 "15.000000 HSRP: Fa0/0 Grp 1 Listen: c/Active timer expired (unknown)\n"
+		 "15.000000 HSRP: Fa0/0 Grp 1 Listen -> Speak\n"
+		 "15.000000 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Backup -> Speak\n"
+		 "25.000000 HSRP: Fa0/0 Grp 1 Speak: d/Standby timer expired (unknown)\n"
+		 "25.000000 HSRP: Fa0/0 Grp 1 Standby router is local\n"
+		 "25.000000 HSRP: Fa0/0 Grp 1 Speak -> Standby\n"
+		 "25.000000 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Speak -> Standby\n"
+		 "25.000000 HSRP: Fa0/0 Grp 1 Standby: c/Active timer expired (unknown)\n"
+		 "25.000000 HSRP: Fa0/0 Grp 1 Active router is local\n"
+		 "25.000000 HSRP: Fa0/0 Grp 1 Standby router is unknown, was local\n"
+		 "25.000000 HSRP: Fa0/0 Grp 1 Standby -> Active\n"
+		 "25.000000 %HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active\n"
+		 "25.000000 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Standby -> Active\n"
+		 "28.000000 HSRP: Fa0/0 Grp 1 Redundancy group VPNHA state Active -> Active\n"
+		 "31.000000 HSRP: Fa0/0 Grp 1 Redundancy group VPNHA state Active -> Active\n"
+		 "45.000040 HSRP: Fa0/0 Grp 1 Standby router is 172.16.172.54\n",
+		 "R1 alone at first, then with a Standby router");
+	lab_free(lab);
+}
+
+/* Table 5.1 of the tech note's first log: T0 is the shutdown. */
+static void test_failover_log(void)
+{
+	Lab *lab = settled_pair("12.3(7)T1");
+	lab_do(lab, VT_S(101), "R1", LAB_SHUT, "Fa0/0");
+	lab_run(lab, VT_S(130));
+	LAB_TEXT(lab_log(lab, "R1", VT_S(101)),
+		 "0.000000 HSRP: Fa0/0 API Software interface going down\n"
+		 "0.000000 HSRP: Fa0/0 API Software interface going down\n"
+		 "0.000000 HSRP: Fa0/0 Interface down\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Active: b/HSRP disabled\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Active router is unknown, was local\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Standby router is unknown, was 172.16.172.54\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Active -> Init\n"
+		 "0.000000 %HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Active -> Init\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Active -> Init\n"
+		 "0.000000 HSRP: Fa0/0 API Add active HSRP addresses to ARP table\n"
+		 "2.000000 HSRP: API Hardware state change\n",
+		 "the router that is shut");
+	/* Its last hello left at 100 s; 20 us on the way, then exactly ten seconds. */
+	LAB_TEXT(lab_log(lab, "R2", VT_S(100)),
+		 "10.000020 HSRP: Fa0/0 Grp 1 Standby: c/Active timer expired (172.16.172.52)\n"
+		 "10.000020 HSRP: Fa0/0 Grp 1 Active router is local, was 172.16.172.52\n"
+		 "10.000020 HSRP: Fa0/0 Grp 1 Standby router is unknown, was local\n"
+		 "10.000020 HSRP: Fa0/0 Grp 1 Standby -> Active\n"
+		 "10.000020 %HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active\n"
+		 "10.000020 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Standby -> Active\n"
+		 "13.000020 HSRP: Fa0/0 Grp 1 Redundancy group VPNHA state Active -> Active\n"
+		 "16.000020 HSRP: Fa0/0 Grp 1 Redundancy group VPNHA state Active -> Active\n",
+		 "the router that takes over");
+	lab_free(lab);
+}
+
+/* A shutdown at any phase of the hello period: takeover in (7, 10] s after it, exactly 10 s after the last
+ * hello was received. R1's hellos leave at 25 s + 3 n. */
+static void test_failover_phases(void)
+{
+	for (int phase = 0; phase < 30; phase++) {
+		VTime t0 = VT_S(100) + phase * VT_MS(100) + VT_US(1);
+		VTime last = VT_S(100) + VT_US(20);
+		Lab *lab = settled_pair("12.3(7)T1");
+		lab_do(lab, t0, "R1", LAB_SHUT, "Fa0/0");
+		lab_run(lab, VT_S(120));
+		VTime t = lab_logged(lab, "R2", "Standby -> Active", t0);
+		CHECK_INT(t, last + VT_S(10), "shutdown %d ms after the last hello", phase * 100);
+		CHECK(t - t0 > VT_S(7) && t - t0 <= VT_S(10) + VT_US(20), "phase %d: %d ms", phase,
+		      (int)((t - t0) / VT_MS(1)));
+		lab_free(lab);
+	}
+}
+
+/* R1 shut at 101 s and back at 200 s, so L, its Init -> Listen, is at 204 s. */
+static Lab *recovering(VTime opens)
+{
+	Lab *lab = settled_pair("12.3(7)T1");
+	lab_do(lab, VT_S(101), "R1", LAB_SHUT, "Fa0/0");
+	lab_do(lab, VT_S(200), "R1", LAB_NO_SHUT, "Fa0/0");
+	if (opens) {
+		lab_do(lab, VT_S(200), "R1", LAB_BLOCK, NULL);
+		lab_do(lab, opens, "R1", LAB_PASS, NULL);
+	}
+	return lab;
+}
+
+static void test_recovery_blocked(void)
+{
+	/* R2's hellos come at 110.00002 + 3 n: 221.00002 and 224.00002 are the last before L + 20. The port
+	 * opens between the second and the instant itself. */
+	Lab *lab = recovering(VT_MS(223980));
+	lab_run(lab, VT_S(260));
+	LAB_TEXT(lab_log(lab, "R1", VT_S(200)),
+		 "0.000000 HSRP: Fa0/0 API 172.16.172.52 is not an HSRP address\n"
+		 "0.000000 HSRP: Fa0/0 API MAC address update\n"
+		 "0.000000 HSRP: Fa0/0 API Software interface coming up\n"
+		 "2.000000 HSRP: API Hardware state change\n"
+		 "2.000000 HSRP: Fa0/0 API Software interface coming up\n"
+		 "3.000000 HSRP: Fa0/0 Interface up\n"
+		 "3.000000 HSRP: Fa0/0 Starting minimum interface delay (1 secs)\n"
+		 "4.000000 HSRP: Fa0/0 Interface min delay expired\n"
+		 "4.000000 HSRP: Fa0/0 Grp 1 Init: a/HSRP enabled\n"
+		 "4.000000 HSRP: Fa0/0 Grp 1 Init -> Listen\n"
+		 "4.000000 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Init -> Backup\n"
+		 "14.000000 HSRP: Fa0/0 Grp 1 Listen: c/Active timer expired (unknown)\n"
+		 "14.000000 HSRP: Fa0/0 Grp 1 Listen -> Speak\n"
+		 "14.000000 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Backup -> Speak\n"
+		 "24.000000 HSRP: Fa0/0 Grp 1 Speak: d/Standby timer expired (unknown)\n"
+		 "24.000000 HSRP: Fa0/0 Grp 1 Standby router is local\n"
+		 "24.000000 HSRP: Fa0/0 Grp 1 Speak -> Standby\n"
+		 "24.000000 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Speak -> Standby\n"
+		 "24.000000 HSRP: Fa0/0 Grp 1 Standby: c/Active timer expired (unknown)\n"
+		 "24.000000 HSRP: Fa0/0 Grp 1 Active router is local\n"
+		 "24.000000 HSRP: Fa0/0 Grp 1 Standby router is unknown, was local\n"
+		 "24.000000 HSRP: Fa0/0 Grp 1 Standby -> Active\n"
+		 "24.000000 %HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active\n"
+		 "24.000000 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Standby -> Active\n"
+		 "24.000040 HSRP: Fa0/0 Grp 1 Active: i/Resign rcvd (100/172.16.172.54)\n"
+		 "27.000000 HSRP: Fa0/0 Grp 1 Redundancy group VPNHA state Active -> Active\n"
+		 "30.000000 HSRP: Fa0/0 Grp 1 Redundancy group VPNHA state Active -> Active\n"
+		 "34.000040 HSRP: Fa0/0 Grp 1 Standby router is 172.16.172.54\n",
+		 "tech note, the first router's recovery");
+	LAB_TEXT(lab_log(lab, "R2", VT_S(200)),
+		 "24.000020 HSRP: Fa0/0 Grp 1 Standby router is 172.16.172.52\n"
+		 "24.000020 HSRP: Fa0/0 Grp 1 Hello in 172.16.172.52 Active pri 200 vIP "
+		 "172.16.172.53"
+		 " hel 3000 hol 10000 id 0000.0c07.ac01\n"
+		 "24.000020 HSRP: Fa0/0 Grp 1 Active router is 172.16.172.52, was local\n"
+		 "24.000020 HSRP: Fa0/0 Grp 1 Standby router is unknown, was 172.16.172.52\n"
+		 "24.000020 HSRP: Fa0/0 Grp 1 Active: g/Hello rcvd from higher pri Active router"
+		 " (200/172.16.172.52)\n"
+		 "24.000020 HSRP: Fa0/0 Grp 1 Active -> Speak\n"
+		 "24.000020 %HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Active -> Speak\n"
+		 "24.000020 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Active -> Speak\n"
+		 "34.000020 HSRP: Fa0/0 Grp 1 Speak: d/Standby timer expired (unknown)\n"
+		 "34.000020 HSRP: Fa0/0 Grp 1 Standby router is local\n"
+		 "34.000020 HSRP: Fa0/0 Grp 1 Speak -> Standby\n"
+		 "34.000020 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Speak -> Standby\n",
+		 "tech note, the second router's recovery");
+	lab_free(lab);
+}
+
+static void test_recovery_portfast(void)
+{
+	Lab *lab = recovering(0);
+	lab_run(lab, VT_S(240));
+	VTime l = lab_logged(lab, "R1", "Init -> Listen", VT_S(200));
+	VTime t = lab_logged(
+		lab, "R1", "Listen: h/Hello rcvd from lower pri Active router (100/172.16.172.54)",
+		l);
+	CHECK_INT(l, VT_S(204), "Init -> Listen");
+	CHECK(t >= l && t <= l + VT_S(3), "the first hello comes within a period, it came at %d ms",
+	      (int)(t / VT_MS(1)));
+	LAB_TEXT(lab_log(lab, "R1", t),
+		 "0.000000 HSRP: Fa0/0 Grp 1 Active router is 172.16.172.54\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Listen: h/Hello rcvd from lower pri Active router "
+		 "(100/172.16.172.54)\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Active router is local, was 172.16.172.54\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Listen -> Active\n"
+		 "0.000000 %HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Listen -> Active\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Backup -> Active\n"
+		 "0.000040 HSRP: Fa0/0 Grp 1 Active: i/Resign rcvd (100/172.16.172.54)\n"
+		 "3.000000 HSRP: Fa0/0 Grp 1 Redundancy group VPNHA state Active -> Active\n"
+		 "6.000000 HSRP: Fa0/0 Grp 1 Redundancy group VPNHA state Active -> Active\n"
+		 "10.000000 HSRP: Fa0/0 Grp 1 Active: d/Standby timer expired (unknown)\n"
+		 "10.000040 HSRP: Fa0/0 Grp 1 Standby router is 172.16.172.54\n",
+		 "a coup from Listen");
+	LAB_TEXT(lab_log(lab, "R2", t),
+		 "0.000020 HSRP: Fa0/0 Grp 1 Active: j/Coup rcvd from higher pri router "
+		 "(200/172.16.172.52)\n"
+		 "0.000020 HSRP: Fa0/0 Grp 1 Active router is 172.16.172.52, was local\n"
+		 "0.000020 HSRP: Fa0/0 Grp 1 Active -> Speak\n"
+		 "0.000020 %HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Active -> Speak\n"
+		 "0.000020 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Active -> Speak\n"
+		 "10.000020 HSRP: Fa0/0 Grp 1 Speak: d/Standby timer expired (unknown)\n"
+		 "10.000020 HSRP: Fa0/0 Grp 1 Standby router is local\n"
+		 "10.000020 HSRP: Fa0/0 Grp 1 Speak -> Standby\n"
+		 "10.000020 HSRP: Fa0/0 Grp 1 Redundancy \"VPNHA\" state Speak -> Standby\n",
+		 "the router that is pushed out");
+	LAB_TEXT(lab_sent(lab, "R1", t),
+		 "0.000000 Coup Listen\n0.000000 Hello Active v\n0.000000 arp 172.16.172.53\n"
+		 "3.000000 Hello Active v\n3.000000 arp 172.16.172.53\n6.000000 Hello Active v\n"
+		 "6.000000 arp 172.16.172.53\n9.000000 Hello Active v\n12.000000 Hello Active v\n"
+		 "15.000000 Hello Active v\n18.000000 Hello Active v\n21.000000 Hello Active v\n"
+		 "24.000000 Hello Active v\n27.000000 Hello Active v\n30.000000 Hello Active v\n"
+		 "33.000000 Hello Active v\n",
+		 "the coup leaves with the old state and the own address, hellos with the virtual "
+		 "one");
+	lab_free(lab);
+}
+
+/* With 30 s of forward delay both are Active from L + 20 until a hello comes through (no h/ from R2 before). */
+static void test_recovery_spanning_tree(void)
+{
+	Lab *lab = recovering(VT_S(232));
+	lab_run(lab, VT_S(260));
+	VTime t1 = lab_logged(lab, "R1", "Standby -> Active", VT_S(200));
+	VTime t2 = lab_logged(lab, "R2", "Active -> Speak", VT_S(200));
+	CHECK_INT(t1, VT_S(224), "Active behind a blocked port");
+	CHECK(t2 > VT_S(232) && t2 <= VT_S(235) + VT_US(40),
+	      "two Active routers until the port opens: %d ms", (int)(t2 / VT_MS(1)));
+	CHECK_INT(lab_logged(lab, "R2", "Standby router is 172.16.172.52", VT_S(200)), VT_NEVER,
+		  "nobody heard its Hello from Standby");
+	lab_free(lab);
+}
+
+static void test_tracking(void)
+{
+	for (int phase = 0; phase < 6; phase++) {
+		VTime t0 = VT_S(100) + phase * VT_MS(500) + VT_MS(1);
+		Lab *lab = settled_pair("12.3(7)T1");
+		lab_do(lab, t0, "R1", LAB_DOWN, "Fa0/1");
+		lab_run(lab, VT_S(120));
+		VTime hello = VT_S(103);
+		VTime t = lab_logged(lab, "R2", "Standby -> Active", t0);
+		CHECK_INT(t, hello + VT_US(20),
+			  "phase %d: with the next scheduled hello, not before", phase);
+		VTime lost = lab_logged(
+			lab, "R1", "Active: j/Coup rcvd from higher pri router (100/172.16.172.54)",
+			t0);
+		CHECK_INT(lost, hello + VT_US(40), "the coup arrives");
+		CHECK_INT(lab_logged(lab, "R1", "Speak -> Standby", t0), lost + VT_S(10),
+			  "Standby one hold time later");
+		lab_free(lab);
+	}
+}
+
+static void test_tracking_restored(void)
+{
+	Lab *lab = settled_pair("12.3(7)T1");
+	lab_do(lab, VT_S(100), "R1", LAB_DOWN, "Fa0/1");
+	lab_do(lab, VT_MS(150500), "R1", LAB_UP, "Fa0/1");
+	lab_run(lab, VT_S(170));
+	VTime t = lab_logged(lab, "R1", "Standby -> Active", VT_S(110));
+	CHECK(t > VT_MS(150500) && t <= VT_MS(153500), "R1 takes over on R2's next hello: %d ms",
+	      (int)(t / VT_MS(1)));
+	CHECK(lab_logged(lab, "R1", "Standby: h/Hello rcvd from lower pri Active router",
+			 VT_S(110)) == t,
+	      "by event h");
+	lab_free(lab);
+}
+
+/* ---- three routers ---- */
+
+static const char *member(unsigned last, unsigned priority, const char *more)
+{
+	static char text[4][256];
+	static unsigned next;
+	char *t = text[next++ % 4];
+	g_snprintf(t, sizeof text[0],
+		   "interface FastEthernet0/0\n ip address 10.0.0.%u 255.255.255.0\n standby 1 ip "
+		   "10.0.0.1\n"
+		   " standby 1 priority %u\n%s",
+		   last, priority, more);
+	return t;
+}
+
+static Lab *three(unsigned p1, unsigned p2, unsigned p3, const char *more)
+{
+	Lab *lab = lab_new();
+	lab_router(lab, "R1", "12.3(7)T1", member(11, p1, more));
+	lab_router(lab, "R2", "12.3(7)T1", member(12, p2, more));
+	lab_router(lab, "R3", "12.3(7)T1", member(13, p3, more));
+	lab_do(lab, VT_MS(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_MS(100), "R2", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_MS(200), "R3", LAB_UP, "Fa0/0");
+	return lab;
+}
+
+static const char *state_of(const Lab *lab, const char *router)
+{
+	return hsrp_state_name(lab_group(lab, router, 1)->sm.state);
+}
+
+static void check_states(const Lab *lab, const char *one, const char *two, const char *others,
+			 const char *what)
+{
+	CHECK_STR(state_of(lab, "R1"), one, "R1, %s", what);
+	CHECK_STR(state_of(lab, "R2"), two, "R2, %s", what);
+	CHECK_STR(state_of(lab, "R3"), others, "R3, %s", what);
+}
+
+static void test_three_routers(void)
+{
+	Lab *lab = three(120, 110, 100, " standby 1 preempt\n");
+	lab_do(lab, VT_S(100), "R1", LAB_DOWN, "Fa0/0");
+	lab_run(lab, VT_S(90));
+	check_states(lab, "Active", "Standby", "Listen", "settled");
+	LAB_TEXT(lab_sent(lab, "R3", VT_S(70)), "", "a third router listens and sends nothing");
+	lab_run(lab, VT_S(140));
+	check_states(lab, "Init", "Active", "Standby", "after the Active router's loss");
+	VTime lost = lab_logged(lab, "R2", "Standby -> Active", VT_S(100));
+	VTime heir = lab_logged(lab, "R3", "Speak -> Standby", VT_S(100));
+	CHECK(heir - lost == VT_S(20) || heir - lost < VT_S(20) + VT_S(3),
+	      "the third is Standby two hold times later");
+	lab_free(lab);
+}
+
+static void test_tie_by_address(void)
+{
+	Lab *lab = three(100, 100, 100, " standby 1 preempt\n");
+	lab_run(lab, VT_S(120));
+	check_states(lab, "Listen", "Standby", "Active",
+		     "equal priorities: the highest address wins");
+	lab_free(lab);
+}
+
+static void test_preempt_off(void)
+{
+	Lab *lab = lab_new();
+	lab_router(lab, "R1", "12.3(7)T1", member(11, 100, ""));
+	lab_router(lab, "R2", "12.3(7)T1", member(12, 200, ""));
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(60), "R2", LAB_UP, "Fa0/0");
+	lab_run(lab, VT_S(200));
+	CHECK_STR(state_of(lab, "R1"), "Active", "the lower router stays");
+	CHECK_STR(state_of(lab, "R2"), "Standby", "the higher one waits");
+	lab_free(lab);
+}
+
+static void test_preempt_delay(void)
+{
+	Lab *lab = lab_new();
+	lab_router(lab, "R1", "12.3(7)T1", member(11, 100, ""));
+	lab_router(lab, "R2", "12.3(7)T1",
+		   member(12, 200, " standby 1 preempt delay minimum 30\n"));
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(60), "R2", LAB_UP, "Fa0/0");
+	lab_run(lab, VT_S(200));
+	VTime first = lab_logged(lab, "R2", "Active router is 10.0.0.11", VT_S(60));
+	VTime t = lab_logged(lab, "R2", "-> Active", VT_S(60));
+	CHECK(t > first + VT_S(30) && t <= first + VT_S(33),
+	      "with the first hello after 30 s from the first attempt: %d ms",
+	      (int)((t - first) / VT_MS(1)));
+	lab_free(lab);
+}
+
+/* If nobody is Active, there is nothing to delay (Cisco 9234). */
+static void test_preempt_delay_alone(void)
+{
+	Lab *lab = lab_new();
+	lab_router(lab, "R1", "12.3(7)T1",
+		   member(11, 200, " standby 1 preempt delay minimum 300\n"));
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_run(lab, VT_S(60));
+	CHECK_INT(lab_logged(lab, "R1", "Standby -> Active", 0), VT_S(25),
+		  "5 s after a reload, two hold times");
+	lab_free(lab);
+}
+
+/* ---- leaving ---- */
+
+static void test_no_standby_resigns(void)
+{
+	Lab *lab = settled_pair("12.3(7)T1");
+	lab_do(lab, VT_S(101), "R1", LAB_TYPE, "interface FastEthernet0/0;no standby 1 ip");
+	lab_run(lab, VT_S(120));
+	CHECK_INT(lab_logged(lab, "R2", "Standby: i/Resign rcvd (200/172.16.172.52)", VT_S(101)),
+		  VT_S(101) + VT_US(20), "the Resign arrives");
+	CHECK_INT(lab_logged(lab, "R2", "Standby -> Active", VT_S(101)), VT_S(101) + VT_US(20),
+		  "and it takes over");
+	CHECK(vip_by_group(lab_node(lab, "R1"), "VPNHA") == NULL, "the group is gone");
+	lab_free(lab);
+}
+
+static void test_group_removed(void)
+{
+	Lab *lab = settled_pair("12.3(7)T1");
+	lab_do(lab, VT_S(101), "R1", LAB_TYPE, "interface FastEthernet0/0;no standby 1");
+	lab_do(lab, VT_S(130), "R1", LAB_TYPE,
+	       "interface FastEthernet0/0;standby 1 ip 172.16.172.53;standby 1 priority "
+	       "200;standby 1 preempt");
+	lab_run(lab, VT_S(120));
+	CHECK(lab_group(lab, "R1", 1) == NULL, "the group is forgotten");
+	LAB_TEXT(lab_show(lab, "R1", "show track", VT_S(120)), "", "and so is what it tracked");
+	lab_run(lab, VT_S(140));
+	CHECK_STR(state_of(lab, "R1"), "Active",
+		  "a new group on an interface that is up starts at once");
+	lab_free(lab);
+}
+
+static void test_shutdown_by_release(void)
+{
+	Lab *lab = settled_pair("12.4(15)T1");
+	lab_do(lab, VT_S(101), "R1", LAB_SHUT, "Fa0/0");
+	lab_run(lab, VT_S(120));
+	CHECK_INT(lab_logged(lab, "R2", "Standby: i/Resign rcvd", VT_S(101)), VT_S(101) + VT_US(20),
+		  "12.4 gets its Resign out");
+	lab_free(lab);
+	lab = settled_pair("12.4(15)T1");
+	lab_do(lab, VT_S(101), "R1", LAB_DOWN, "Fa0/0");
+	lab_run(lab, VT_S(120));
+	CHECK_INT(lab_logged(lab, "R2", "i/Resign rcvd", VT_S(101)), VT_NEVER,
+		  "a cut cable resigns in no release");
+	lab_free(lab);
+}
+
+static void test_power_off(void)
+{
+	Lab *lab = settled_pair("12.3(7)T1");
+	lab_do(lab, VT_S(101), "R1", LAB_POWER_OFF, NULL);
+	lab_run(lab, VT_S(120));
+	LAB_TEXT(lab_log(lab, "R1", VT_S(101)), "", "a router without power says nothing");
+	CHECK_INT(lab_logged(lab, "R2", "Standby -> Active", VT_S(101)), VT_S(110) + VT_US(20),
+		  "by its timer");
+	lab_free(lab);
+}
+
+/* ---- timers, learning, several groups ---- */
+
+static void test_timers_learned(void)
+{
+	Lab *lab = lab_new();
+	lab_router(lab, "R1", "12.3(7)T1", member(11, 200, " standby 1 timers 1 4\n"));
+	lab_router(lab, "R2", "12.3(7)T1", member(12, 100, " standby 1 timers 2 7\n"));
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(20), "R2", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(100), "R1", LAB_DOWN, "Fa0/0");
+	lab_run(lab, VT_S(90));
+	HsrpGroup *g = lab_group(lab, "R2", 1);
+	CHECK_INT(g->hello, VT_S(1), "hello time of the Active router");
+	CHECK_INT(g->hold, VT_S(4), "hold time of the Active router");
+	g_autofree char *show = lab_show(lab, "R2", "show standby", VT_S(90));
+	CHECK(strstr(show, "Hello time 1 sec (cfgd 2 sec), hold time 4 sec (cfgd 7 sec)"), "%s",
+	      show);
+	lab_run(lab, VT_S(130));
+	VTime t = lab_logged(lab, "R2", "Standby -> Active", VT_S(100));
+	CHECK(t > VT_S(102) && t <= VT_S(104), "expiry by the Active router's hold time: %d ms",
+	      (int)(t / VT_MS(1)));
+	CHECK_INT(g->hello, VT_S(2),
+		  "a router that becomes Active uses what it is configured with");
+	lab_free(lab);
+}
+
+static void test_msec_timers(void)
+{
+	Lab *lab = lab_new();
+	const char *ms = " standby 1 timers msec 200 msec 750\n";
+	lab_router(lab, "R1", "12.3(7)T1", member(11, 200, ms));
+	lab_router(lab, "R2", "12.3(7)T1", member(12, 100, ms));
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(1), "R2", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(30), "R1", LAB_DOWN, "Fa0/0");
+	lab_run(lab, VT_S(40));
+	VTime t = lab_logged(lab, "R2", "Standby -> Active", VT_S(30));
+	CHECK(t > VT_MS(30550) && t <= VT_MS(30750), "takeover within 550..750 ms: %d ms",
+	      (int)(t / VT_MS(1)));
+	lab_free(lab);
+}
+
+static void test_learn_vip(void)
+{
+	Lab *lab = lab_new();
+	lab_router(lab, "R1", "12.3(7)T1", member(11, 200, " standby 1 preempt\n"));
+	lab_router(
+		lab, "R2", "12.3(7)T1",
+		"interface FastEthernet0/0\n ip address 10.0.0.12 255.255.255.0\n standby 1 ip\n");
+	lab_do(lab, VT_S(0), "R2", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(40), "R1", LAB_UP, "Fa0/0");
+	lab_run(lab, VT_S(39));
+	CHECK_STR(state_of(lab, "R2"), "Learn", "without an address it waits, whatever expires");
+	lab_run(lab, VT_S(120));
+	CHECK_STR(state_of(lab, "R2"), "Standby", "it learned the address and joined");
+	CHECK_INT(hsrp_vip(lab_group(lab, "R2", 1)), IP4(10, 0, 0, 1), "the learned address");
+	lab_free(lab);
+}
+
+static void test_two_groups(void)
+{
+	Lab *lab = lab_new();
+	lab_router(lab, "R1", "12.3(7)T1",
+		   "interface FastEthernet0/0\n ip address 10.0.0.11 255.255.255.0\n standby 1 ip "
+		   "10.0.0.1\n"
+		   " standby 1 priority 110\n standby 1 preempt\n standby 2 ip 10.0.0.2\n standby "
+		   "2 preempt\n");
+	lab_router(lab, "R2", "12.3(7)T1",
+		   "interface FastEthernet0/0\n ip address 10.0.0.12 255.255.255.0\n standby 1 ip "
+		   "10.0.0.1\n"
+		   " standby 1 preempt\n standby 2 ip 10.0.0.2\n standby 2 priority 110\n standby "
+		   "2 preempt\n");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(1), "R2", LAB_UP, "Fa0/0");
+	lab_run(lab, VT_S(100));
+	static const char *const want[2][2] = {
+		{"Active",  "Standby"},
+                {"Standby", "Active" }
+        };
+	for (unsigned r = 0; r < 2; r++)
+		for (unsigned g = 0; g < 2; g++)
+			CHECK_STR(hsrp_state_name(lab_group(lab, r ? "R2" : "R1", g + 1)->sm.state),
+				  want[r][g], "R%u group %u", r + 1, g + 1);
+	CHECK(vip_active(lab_node(lab, "R1"), node_iface(lab_node(lab, "R1"), "Fa0/0"),
+			 IP4(10, 0, 0, 1)),
+	      "R1 answers for group 1");
+	CHECK(!vip_active_any(lab_node(lab, "R1"), IP4(10, 0, 0, 2)), "and not for group 2");
+	lab_free(lab);
+}
+
+const TestCase suite_hsrp_lan[];
+SUITE(hsrp_lan) = {
+	{"both routers start: the first is Active after two hold times, the other Standby",
+	 test_cold_start												     },
+	{"shutdown: both logs as the tech note prints them",                                         test_failover_log       },
+	{"takeover exactly 10 s after the last hello was received, at every phase",
+	 test_failover_phases												},
+	{"recovery behind a port that opens at L + 19.98 s: both logs as the tech note prints them",
+	 test_recovery_blocked											       },
+	{"recovery behind PortFast: a coup from Listen",                                             test_recovery_portfast  },
+	{"recovery behind 30 s of spanning tree: two Active routers for a while",
+	 test_recovery_spanning_tree											 },
+	{"a tracked interface fails: the peer takes over on the next scheduled hello",
+	 test_tracking												       },
+	{"a tracked interface returns: the higher router takes over on the peer's hello",
+	 test_tracking_restored											      },
+	{"three routers: Active, Standby, Listen; and one failure",                                  test_three_routers      },
+	{"equal priorities: the higher address wins",                                                test_tie_by_address     },
+	{"without preempt the lower router stays Active",                                            test_preempt_off        },
+	{"preempt delay runs from the first attempt",                                                test_preempt_delay      },
+	{"preempt delay does not hold up a router that is alone",                                    test_preempt_delay_alone},
+	{"no standby ip resigns",								    test_no_standby_resigns },
+	{"no standby removes the group, and it can be made again",                                   test_group_removed      },
+	{"shutdown resigns in 12.4 and not in 12.3; a cable never",                                  test_shutdown_by_release},
+	{"power loss says nothing",								  test_power_off          },
+	{"the Active router's timers are learned",						   test_timers_learned     },
+	{"millisecond timers hold where all are configured so",                                      test_msec_timers        },
+	{"the virtual address is learned",							   test_learn_vip          },
+	{"two groups share the load",								test_two_groups         },
+	{NULL,										       NULL		    },
+};
