@@ -47,14 +47,17 @@ static void put_raw(GByteArray *b, const void *data, size_t n)
 	g_byte_array_append(b, data, (guint)n);
 }
 
-/* Octets of a number do not depend on the machine. */
+/* Seven bits an octet, lowest first (LEB128): short, since hashing is what costs, and the same on every
+ * machine. */
 static void put_number(GByteArray *b, uint64_t v)
 {
-	guint8 octets[8];
+	guint8 octets[10];
+	size_t n = 0;
 
-	for (unsigned i = 0; i < 8; i++)
-		octets[i] = (guint8)(v >> (8 * i));
-	put_raw(b, octets, 8);
+	for (; v >= 0x80; v >>= 7)
+		octets[n++] = (guint8)(v | 0x80);
+	octets[n++] = (guint8)v;
+	put_raw(b, octets, n);
 }
 
 /* Length first, so that no two lists of texts give the same octets; NULL is not "". */
@@ -62,7 +65,7 @@ static void put_text(GByteArray *b, const char *text)
 {
 	size_t n = text ? strlen(text) : 0;
 
-	put_number(b, text ? n : UINT64_MAX);
+	put_number(b, text ? n + 1 : 0);
 	put_raw(b, text, n);
 }
 
@@ -71,7 +74,7 @@ static void put_bytes(GByteArray *b, const GBytes *bytes)
 	gsize n = 0;
 	const void *data = bytes ? g_bytes_get_data((GBytes *)bytes, &n) : NULL;
 
-	put_number(b, bytes ? n : UINT64_MAX);
+	put_number(b, bytes ? n + 1 : 0);
 	put_raw(b, data, n);
 }
 

@@ -31,10 +31,15 @@ enum {
 	LINKTYPE_ETHERNET = 1,
 };
 
+typedef struct Block {
+	uint8_t *data;
+	size_t len, room;
+} Block;
+
 /* A block that waits for its turn. */
 typedef struct Record {
 	VTime at;
-	GByteArray *block;
+	Block block;
 } Record;
 
 struct Pcapng {
@@ -51,63 +56,62 @@ struct Pcapng {
 	GByteArray *octets;
 };
 
-static void put16(GByteArray *b, uint16_t v)
+static uint8_t *extend(Block *b, size_t n)
 {
-	g_byte_array_append(b, (const guint8[]){v & 0xff, v >> 8}, 2);
+	if (b->len + n > b->room) {
+		b->room = MAX(2 * b->room, b->len + n);
+		b->data = g_realloc(b->data, b->room);
+	}
+	b->len += n;
+	return b->data + b->len - n;
 }
 
-static void put32(GByteArray *b, uint32_t v)
+static void put16(Block *b, uint16_t v)
 {
-	g_byte_array_append(b, (const guint8[]){v & 0xff, v >> 8 & 0xff, v >> 16 & 0xff, v >> 24},
-			    4);
+	memcpy(extend(b, 2), &(uint16_t){GUINT16_TO_LE(v)}, 2);
 }
 
-static void put64(GByteArray *b, uint64_t v)
+static void put32(Block *b, uint32_t v)
 {
-	put32(b, (uint32_t)v);
-	put32(b, (uint32_t)(v >> 32));
+	memcpy(extend(b, 4), &(uint32_t){GUINT32_TO_LE(v)}, 4);
 }
 
-static void put_padded(GByteArray *b, const void *data, size_t n)
+static void put64(Block *b, uint64_t v)
 {
-	static const guint8 zero[3] = {0};
-
-	g_byte_array_append(b, data, (guint)n);
-	g_byte_array_append(b, zero, -n & 3);
+	memcpy(extend(b, 8), &(uint64_t){GUINT64_TO_LE(v)}, 8);
 }
 
-static void put_option(GByteArray *b, uint16_t code, const void *data, size_t n)
+static void put_padded(Block *b, const void *data, size_t n)
+{
+	uint8_t *at = extend(b, (n + 3) & ~(size_t)3);
+
+	memcpy(at, data, n);
+	memset(at + n, 0, -n & 3);
+}
+
+static void put_option(Block *b, uint16_t code, const void *data, size_t n)
 {
 	put16(b, code);
 	put16(b, (uint16_t)n);
 	put_padded(b, data, n);
 }
 
-static void put_text(GByteArray *b, uint16_t code, const char *text)
+static void put_text(Block *b, uint16_t code, const char *text)
 {
 	put_option(b, code, text, MIN(strlen(text), 0xffff));
 }
 
-static void put_number(GByteArray *b, uint16_t code, uint64_t v, size_t n)
+static void block_open(Block *b, uint32_t type)
 {
-	guint8 octets[8];
-
-	for (size_t i = 0; i < n; i++)
-		octets[i] = (guint8)(v >> (8 * i));
-	put_option(b, code, octets, n);
-}
-
-static void block_open(GByteArray *b, uint32_t type)
-{
-	g_byte_array_set_size(b, 0);
+	b->len = 0;
 	put32(b, type);
 	put32(b, 0);
 }
 
 /* Total length stands at both ends of a block. */
-static void block_close(GByteArray *b)
+static void block_close(Block *b)
 {
-	uint32_t total = b->len + 4;
+	uint32_t total = (uint32_t)b->len + 4;
 
 	put32(b, total);
 	memcpy(b->data + 4, b->data + b->len - 4, 4);
@@ -125,7 +129,7 @@ static void flush(Pcapng *p)
 	p->used = 0;
 }
 
-static void write_block(Pcapng *p, const GByteArray *b)
+static void write_block(Pcapng *p, const Block *b)
 {
 	for (size_t at = 0; at < b->len;) {
 		size_t n = MIN(b->len - at, BUFFER - p->used);
@@ -137,7 +141,7 @@ static void write_block(Pcapng *p, const GByteArray *b)
 	}
 }
 
-static void write_section_header(Pcapng *p, GByteArray *b)
+static void write_section_header(Pcapng *p, Block *b)
 {
 	block_open(b, SHB);
 	put32(b, 0x1a2b3c4d);
@@ -145,12 +149,12 @@ static void write_section_header(Pcapng *p, GByteArray *b)
 	put16(b, 0);
 	put64(b, UINT64_MAX); /* length of the section: not said */
 	put_text(b, SHB_USERAPPL, "vpnha " VPNHA_VERSION);
-	put_option(b, OPT_END, NULL, 0);
+	put32(b, OPT_END);
 	block_close(b);
 	write_block(p, b);
 }
 
-static void put_addresses(GByteArray *b, const PcapngIface *i)
+static void put_addresses(Block *b, const PcapngIface *i)
 {
 	guint8 octets[8];
 
@@ -169,7 +173,7 @@ static void put_addresses(GByteArray *b, const PcapngIface *i)
 	}
 }
 
-static void write_interface(Pcapng *p, GByteArray *b, const PcapngIface *i)
+static void write_interface(Pcapng *p, Block *b, const PcapngIface *i)
 {
 	block_open(b, IDB);
 	put16(b, LINKTYPE_ETHERNET);
@@ -180,9 +184,9 @@ static void write_interface(Pcapng *p, GByteArray *b, const PcapngIface *i)
 		put_text(b, IF_DESCRIPTION, i->description);
 	put_addresses(b, i);
 	if (i->bit_per_s != 0)
-		put_number(b, IF_SPEED, i->bit_per_s, 8);
-	put_number(b, IF_TSRESOL, 9, 1); /* 10^-9 s */
-	put_option(b, OPT_END, NULL, 0);
+		put_option(b, IF_SPEED, &(uint64_t){GUINT64_TO_LE(i->bit_per_s)}, 8);
+	put_option(b, IF_TSRESOL, &(uint8_t){9}, 1); /* 10^-9 s */
+	put32(b, OPT_END);
 	block_close(b);
 	write_block(p, b);
 }
@@ -193,30 +197,29 @@ static void write_head(Pcapng *p, const PcapngIface *iface, unsigned n)
 
 	p->number = g_new(int, n);
 	p->n = n;
-	write_section_header(p, p->octets);
+	Block b = {0};
+
+	write_section_header(p, &b);
 	for (unsigned i = 0; i < n; i++) {
 		p->number[i] = iface[i].name ? next++ : -1;
 		if (iface[i].name)
-			write_interface(p, p->octets, &iface[i]);
+			write_interface(p, &b, &iface[i]);
 	}
+	g_free(b.data);
 }
 
 static Record *record_new(Pcapng *p)
 {
-	Record *r = NULL;
-
 	if (p->spare->len > 0)
 		return g_ptr_array_steal_index_fast(p->spare, p->spare->len - 1);
-	r = g_new0(Record, 1);
-	r->block = g_byte_array_sized_new(256);
-	return r;
+	return g_new0(Record, 1);
 }
 
 static void record_free(gpointer record)
 {
 	Record *r = record;
 
-	g_byte_array_unref(r->block);
+	g_free(r->block.data);
 	g_free(r);
 }
 
@@ -227,7 +230,7 @@ static void release(Pcapng *p, VTime until)
 		g_queue_pop_head(&p->waiting);
 		g_assert(r->at >= p->last); /* a link slower than `longest` */
 		p->last = r->at;
-		write_block(p, r->block);
+		write_block(p, &r->block);
 		g_ptr_array_add(p->spare, r);
 	}
 }
@@ -247,7 +250,7 @@ static void wait_in_line(Pcapng *p, Record *r)
 static void put_packet(Pcapng *p, const FrameObs *f, int number, VTime at, uint32_t direction)
 {
 	Record *r = record_new(p);
-	GByteArray *b = r->block;
+	Block *b = &r->block;
 
 	r->at = at;
 	block_open(b, EPB);
@@ -259,9 +262,9 @@ static void put_packet(Pcapng *p, const FrameObs *f, int number, VTime at, uint3
 	put_padded(b, p->octets->data, p->octets->len);
 	if (f->dropped)
 		put_text(b, OPT_COMMENT, f->dropped);
-	put_number(b, EPB_FLAGS, direction, 4);
-	put_number(b, EPB_PACKETID, f->uid, 8);
-	put_option(b, OPT_END, NULL, 0);
+	put_option(b, EPB_FLAGS, &(uint32_t){GUINT32_TO_LE(direction)}, 4);
+	put_option(b, EPB_PACKETID, &(uint64_t){GUINT64_TO_LE(f->uid)}, 8);
+	put32(b, OPT_END);
 	block_close(b);
 	wait_in_line(p, r);
 }

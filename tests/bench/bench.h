@@ -16,3 +16,4 @@ double bench_median(BenchFn *fn, void *with, uint64_t n);
 double bench_now_ns(void);
 
 void bench_hold(void);
+void bench_record(void);

@@ -1,4 +1,4 @@
-/* build/bench: what an event costs. */
+/* build/bench: what an event costs, and being watched. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,9 +27,20 @@ double bench_median(BenchFn *fn, void *with, uint64_t n)
 	return took[BENCH_RUNS / 2];
 }
 
-int main(void)
+static const struct {
+	const char *name;
+	void (*fn)(void);
+} parts[] = {
+	{"hold",   bench_hold  },
+	{"record", bench_record},
+};
+
+/* build/bench [PART...]: all parts without arguments. */
+int main(int argc, char **argv)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	bench_hold();
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+		if (argc < 2 || g_strv_contains((const char *const *)argv + 1, parts[i].name))
+			parts[i].fn();
 	return 0;
 }
