@@ -299,11 +299,17 @@ static bool arp_init(void *self, Node *node, GError **err)
 	arp->rib = node_service(node, "rib", &arp->rib_self);
 	arp->entries = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, entry_free);
 	arp->ifaces = g_ptr_array_new_with_free_func(g_free);
-	arp->ask_every = param_get(node, "arp.ask-every");
-	arp->keep_every = param_get(node, "arp.keep-every");
-	arp->refresh_before = param_get(node, "arp.refresh-before");
-	arp->give_up = param_get(node, "arp.give-up");
 	return true;
+}
+
+static void arp_start(Ctx *cx, void *self)
+{
+	(void)cx;
+	Arp *arp = self;
+	arp->ask_every = param_get(arp->node, "arp.ask-every");
+	arp->keep_every = param_get(arp->node, "arp.keep-every");
+	arp->refresh_before = param_get(arp->node, "arp.refresh-before");
+	arp->give_up = param_get(arp->node, "arp.give-up");
 }
 
 /* Every entry of the interface (NULL: of all) gets the event. */
@@ -467,6 +473,7 @@ const ProtoClass arp_class = {
 	.requires = requires,
 	.signals = wants,
 	.init = arp_init,
+	.start = arp_start,
 	.on_packet = arp_on_packet,
 	.on_signal = arp_on_signal,
 	.stop = arp_stop,

@@ -157,9 +157,6 @@ static bool ios_init(void *self, Node *node, GError **err)
 	Ios *ios = self;
 	ios->node = node;
 	ios->ifaces = g_ptr_array_new_with_free_func(g_free);
-	ios->carrier_delay = param_get(node, "ios.carrier-delay");
-	ios->protocol_delay = param_get(node, "ios.protocol-delay");
-	ios->admin_delay = param_get(node, "ios.shutdown-message-delay");
 	timer_init(&ios->boot, &boot_timer, node->id, ios, NULL);
 	return true;
 }
@@ -175,7 +172,11 @@ static bool ios_check(void *self, GError **err)
 
 static void ios_start(Ctx *cx, void *self)
 {
-	timer_arm(cx, &((Ios *)self)->boot, 0);
+	Ios *ios = self;
+	ios->carrier_delay = param_get(ios->node, "ios.carrier-delay");
+	ios->protocol_delay = param_get(ios->node, "ios.protocol-delay");
+	ios->admin_delay = param_get(ios->node, "ios.shutdown-message-delay");
+	timer_arm(cx, &ios->boot, 0);
 }
 
 static void ios_on_config(Ctx *cx, void *self)

@@ -1,0 +1,139 @@
+/* The times and the order in which an interface's fall and return are known and said. */
+
+#include "tests/support/check.h"
+#include "tests/support/sandbox.h"
+
+static const char r1[] = "hostname R1\n"
+			 "interface Loopback0\n ip address 99.99.99.99 255.255.255.255\n"
+			 "interface FastEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n"
+			 "interface FastEthernet0/1\n shutdown\n"
+			 "interface ATM1/0\n no ip address\n";
+static const char r2[] = "hostname R2\n"
+			 "interface FastEthernet0/0\n ip address 10.0.0.2 255.255.255.0\n";
+
+static Sandbox *pair(void)
+{
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R1", "12.3(7)T1", r1);
+	sandbox_router(sb, "R2", "12.3(7)T1", r2);
+	sandbox_cable(sb, "R1:Fa0/0", "R2:Fa0/0", VT_US(20));
+	return sb;
+}
+
+static const Iface *fa00(Sandbox *sb, const char *router)
+{
+	return node_iface(sandbox_node(sb, router), "FastEthernet0/0");
+}
+
+/* Wrong: protocols that start when the cable is plugged, or messages at other times than IOS's. */
+static void test_power_on(void)
+{
+	Sandbox *sb = pair();
+	sandbox_run(sb, VT_S(10));
+	CHECK_INT(sandbox_logged(sb, "R1", "%LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to up", 0),
+		  VT_S(2), "carrier delay");
+	CHECK_INT(sandbox_logged(sb, "R1", "%LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to up", 0),
+		  VT_S(3), "line protocol");
+	CHECK_INT(sandbox_logged(sb, "R1", "Interface Loopback0, changed state to up", 0), 0, "loopback");
+	CHECK_INT(sandbox_logged(sb, "R1", "FastEthernet0/1", 0), VT_NEVER, "shut from the start: silent");
+	CHECK_INT(sandbox_logged(sb, "R1", "ATM1/0", 0), VT_NEVER, "no cable: silent");
+	CHECK(fa00(sb, "R1")->up && fa00(sb, "R1")->hardware_up, "up after 3 s");
+	CHECK_INT(fa00(sb, "R1")->state.at, VT_S(3), "stamp");
+	sandbox_free(sb);
+}
+
+/* Wrong: a shut interface that is used for two more seconds, or log lines in another order. */
+static void test_shutdown(void)
+{
+	Sandbox *sb = pair();
+	sandbox_type(sb, VT_S(100), "R1", "interface Fa0/0; shutdown");
+	sandbox_run(sb, VT_S(100));
+	CHECK(!fa00(sb, "R1")->up, "down at once");
+	CHECK(fa00(sb, "R2")->up, "the other end waits for its carrier delay");
+	sandbox_run(sb, VT_S(110));
+	g_autofree char *log = sandbox_log(sb, "R1", "syslog", VT_S(100), VT_S(100));
+	CHECK_TEXT(log,
+		   "2.000000000 %LINK-5-CHANGED: Interface FastEthernet0/0, changed state to administratively down\n"
+		   "3.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to down\n",
+		   "R1");
+	g_autofree char *peer = sandbox_log(sb, "R2", "syslog", VT_S(100), VT_S(100));
+	CHECK_TEXT(peer,
+		   "2.000000000 %LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to down\n"
+		   "3.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to down\n",
+		   "R2");
+	CHECK_INT(fa00(sb, "R2")->state.at, VT_S(102), "R2's protocols know with LINK");
+	sandbox_free(sb);
+}
+
+static void test_no_shutdown(void)
+{
+	Sandbox *sb = pair();
+	sandbox_type(sb, VT_S(100), "R1", "interface Fa0/0; shutdown");
+	sandbox_type(sb, VT_S(200), "R1", "interface Fa0/0; no shutdown");
+	sandbox_run(sb, VT_S(210));
+	g_autofree char *log = sandbox_log(sb, "R1", "syslog", VT_S(200), VT_S(200));
+	CHECK_TEXT(log,
+		   "2.000000000 %LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to up\n"
+		   "3.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to up\n",
+		   "R1");
+	CHECK(fa00(sb, "R1")->up && fa00(sb, "R2")->up, "both ends");
+	sandbox_free(sb);
+}
+
+/* Wrong: an interface that flaps for a loss that IOS does not notice. */
+static void test_short_loss(void)
+{
+	Sandbox *sb = pair();
+	sandbox_cut(sb, VT_S(100), "R1:Fa0/0", true);
+	sandbox_cut(sb, VT_MS(101999), "R1:Fa0/0", false);
+	sandbox_cut(sb, VT_S(200), "R1:Fa0/0", true);
+	sandbox_cut(sb, VT_MS(202001), "R1:Fa0/0", false);
+	sandbox_run(sb, VT_S(110));
+	g_autofree char *log = sandbox_log(sb, NULL, "syslog", VT_S(50), VT_NEVER);
+	CHECK_TEXT(log, "", "1.999 s");
+	sandbox_run(sb, VT_S(210));
+	CHECK_INT(sandbox_logged(sb, "R1", "%LINK-3-UPDOWN", VT_S(50)), VT_S(202), "2.001 s");
+	CHECK(fa00(sb, "R1")->up, "and back");
+	sandbox_free(sb);
+}
+
+/* Wrong: a router without power that answers, or a peer that sees light from it. */
+static void test_power_loss(void)
+{
+	Sandbox *sb = pair();
+	sandbox_power(sb, VT_S(100), "R1", false);
+	sandbox_power(sb, VT_S(200), "R1", true);
+	sandbox_run(sb, VT_S(150));
+	CHECK(!fa00(sb, "R1")->up && !fa00(sb, "R2")->up, "both down");
+	CHECK_INT(fa00(sb, "R2")->state.at, VT_S(102), "R2 after its carrier delay");
+	g_autofree char *log = sandbox_log(sb, "R1", NULL, VT_S(100), VT_NEVER);
+	CHECK_TEXT(log, "", "a router without power says nothing");
+	sandbox_run(sb, VT_S(210));
+	CHECK(fa00(sb, "R1")->up && fa00(sb, "R2")->up, "both up");
+	CHECK_INT(fa00(sb, "R1")->state.at, VT_S(203), "R1");
+	sandbox_free(sb);
+}
+
+/* Signals of one interface in the order in which they were sent: what HSRP prints its lines from. */
+static void test_signal_order(void)
+{
+	Sandbox *sb = pair();
+	sandbox_type(sb, VT_S(100), "R1", "interface Fa0/0; shutdown");
+	sandbox_type(sb, VT_S(200), "R1", "interface Fa0/0; no shutdown");
+	sandbox_run(sb, VT_S(210));
+	VTime closing, down;
+	CHECK_INT(sandbox_seen(sb, "R1", "interface-state", "from=up to=closing", VT_S(100), &closing), 1, "closing");
+	CHECK_INT(sandbox_seen(sb, "R1", "interface-state", "to=administratively down", VT_S(100), &down), 1, "down");
+	CHECK_INT(down - closing, VT_S(2), "LINK message");
+	sandbox_free(sb);
+}
+
+SUITE(ios_bringup) = {
+	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on},
+	{"shutdown acts at once and says so after 2 s and 3 s", test_shutdown},
+	{"no shutdown is up after 3 s", test_no_shutdown},
+	{"a loss of carrier below 2 s is not noticed", test_short_loss},
+	{"power off and on", test_power_loss},
+	{"the machine's path through shutdown", test_signal_order},
+	{NULL, NULL},
+};
