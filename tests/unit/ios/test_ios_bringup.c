@@ -30,12 +30,19 @@ static void test_power_on(void)
 {
 	Sandbox *sb = pair();
 	sandbox_run(sb, VT_S(10));
-	CHECK_INT(sandbox_logged(sb, "R1", "%LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to up", 0),
+	CHECK_INT(sandbox_logged(sb, "R1",
+				 "%LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to up",
+				 0),
 		  VT_S(2), "carrier delay");
-	CHECK_INT(sandbox_logged(sb, "R1", "%LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to up", 0),
+	CHECK_INT(sandbox_logged(sb, "R1",
+				 "%LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, "
+				 "changed state to up",
+				 0),
 		  VT_S(3), "line protocol");
-	CHECK_INT(sandbox_logged(sb, "R1", "Interface Loopback0, changed state to up", 0), 0, "loopback");
-	CHECK_INT(sandbox_logged(sb, "R1", "FastEthernet0/1", 0), VT_NEVER, "shut from the start: silent");
+	CHECK_INT(sandbox_logged(sb, "R1", "Interface Loopback0, changed state to up", 0), 0,
+		  "loopback");
+	CHECK_INT(sandbox_logged(sb, "R1", "FastEthernet0/1", 0), VT_NEVER,
+		  "shut from the start: silent");
 	CHECK_INT(sandbox_logged(sb, "R1", "ATM1/0", 0), VT_NEVER, "no cable: silent");
 	CHECK(fa00(sb, "R1")->up && fa00(sb, "R1")->hardware_up, "up after 3 s");
 	CHECK_INT(fa00(sb, "R1")->state.at, VT_S(3), "stamp");
@@ -53,13 +60,16 @@ static void test_shutdown(void)
 	sandbox_run(sb, VT_S(110));
 	g_autofree char *log = sandbox_log(sb, "R1", "syslog", VT_S(100), VT_S(100));
 	CHECK_TEXT(log,
-		   "2.000000000 %LINK-5-CHANGED: Interface FastEthernet0/0, changed state to administratively down\n"
-		   "3.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to down\n",
+		   "2.000000000 %LINK-5-CHANGED: Interface FastEthernet0/0, changed state to "
+		   "administratively down\n"
+		   "3.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, "
+		   "changed state to down\n",
 		   "R1");
 	g_autofree char *peer = sandbox_log(sb, "R2", "syslog", VT_S(100), VT_S(100));
 	CHECK_TEXT(peer,
 		   "2.000000000 %LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to down\n"
-		   "3.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to down\n",
+		   "3.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, "
+		   "changed state to down\n",
 		   "R2");
 	CHECK_INT(fa00(sb, "R2")->state.at, VT_S(102), "R2's protocols know with LINK");
 	sandbox_free(sb);
@@ -74,7 +84,8 @@ static void test_no_shutdown(void)
 	g_autofree char *log = sandbox_log(sb, "R1", "syslog", VT_S(200), VT_S(200));
 	CHECK_TEXT(log,
 		   "2.000000000 %LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to up\n"
-		   "3.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to up\n",
+		   "3.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, "
+		   "changed state to up\n",
 		   "R1");
 	CHECK(fa00(sb, "R1")->up && fa00(sb, "R2")->up, "both ends");
 	sandbox_free(sb);
@@ -122,18 +133,22 @@ static void test_signal_order(void)
 	sandbox_type(sb, VT_S(200), "R1", "interface Fa0/0; no shutdown");
 	sandbox_run(sb, VT_S(210));
 	VTime closing, down;
-	CHECK_INT(sandbox_seen(sb, "R1", "interface-state", "from=up to=closing", VT_S(100), &closing), 1, "closing");
-	CHECK_INT(sandbox_seen(sb, "R1", "interface-state", "to=administratively down", VT_S(100), &down), 1, "down");
+	CHECK_INT(sandbox_seen(sb, "R1", "interface-state", "from=up to=closing", VT_S(100),
+			       &closing),
+		  1, "closing");
+	CHECK_INT(sandbox_seen(sb, "R1", "interface-state", "to=administratively down", VT_S(100),
+			       &down),
+		  1, "down");
 	CHECK_INT(down - closing, VT_S(2), "LINK message");
 	sandbox_free(sb);
 }
 
 SUITE(ios_bringup) = {
-	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on},
-	{"shutdown acts at once and says so after 2 s and 3 s", test_shutdown},
-	{"no shutdown is up after 3 s", test_no_shutdown},
-	{"a loss of carrier below 2 s is not noticed", test_short_loss},
-	{"power off and on", test_power_loss},
-	{"the machine's path through shutdown", test_signal_order},
-	{NULL, NULL},
+	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on    },
+	{"shutdown acts at once and says so after 2 s and 3 s",               test_shutdown    },
+	{"no shutdown is up after 3 s",                                       test_no_shutdown },
+	{"a loss of carrier below 2 s is not noticed",                        test_short_loss  },
+	{"power off and on",						  test_power_loss  },
+	{"the machine's path through shutdown",                               test_signal_order},
+	{NULL,								NULL             },
 };

@@ -1,0 +1,245 @@
+/* Datagrams through routers: who gets them, what happens to them on the way, and what is told of the rest. */
+
+#include "models/svc/ip.h"
+#include "tests/support/check.h"
+#include "tests/support/sandbox.h"
+
+/* A -- lan1 -- R -- lan2 -- B */
+static const char a[] =
+	"hostname A\ninterface FastEthernet0/0\n ip address 10.0.1.1 255.255.255.0\n"
+	"ip route 0.0.0.0 0.0.0.0 10.0.1.254\n";
+static const char r[] =
+	"hostname R\ninterface FastEthernet0/0\n ip address 10.0.1.254 255.255.255.0\n"
+	"interface FastEthernet0/1\n ip address 10.0.2.254 255.255.255.0\n";
+static const char b[] =
+	"hostname B\ninterface FastEthernet0/0\n ip address 10.0.2.1 255.255.255.0\n"
+	"ip route 0.0.0.0 0.0.0.0 10.0.2.254\n";
+
+typedef struct Ping {
+	IpSend how;
+	uint16_t octets;
+	uint64_t uid;
+} Ping;
+
+static void ping(Ctx *cx, Node *n, void *arg)
+{
+	Ping *p = arg;
+	void *self;
+	const IpSvc *ip = node_service(n, "ip", &self);
+	p->uid = ip->echo(cx, self, &p->how, 7, 1, p->octets);
+}
+
+static Sandbox *chain_with(const char *ca, const char *cr, const char *cb)
+{
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "A", "12.3", ca);
+	sandbox_router(sb, "R", "12.3", cr);
+	sandbox_router(sb, "B", "12.3", cb);
+	sandbox_switch(sb, "lan1", 2, 0);
+	sandbox_switch(sb, "lan2", 2, 0);
+	sandbox_cable(sb, "lan1:1", "A:Fa0/0", VT_US(10));
+	sandbox_cable(sb, "lan1:2", "R:Fa0/0", VT_US(10));
+	sandbox_cable(sb, "lan2:1", "R:Fa0/1", VT_US(10));
+	sandbox_cable(sb, "lan2:2", "B:Fa0/0", VT_US(10));
+	return sb;
+}
+
+static Sandbox *chain(void)
+{
+	return chain_with(a, r, b);
+}
+
+static Fate fate_of(Sandbox *sb, const Ping *p)
+{
+	Fate f = {0};
+	net_fate(sandbox_net(sb), p->uid, &f);
+	return f;
+}
+
+/* Wrong: latency that is not the links', or an echo that is answered twice or not at all. */
+static void test_there_and_back(void)
+{
+	for (int wire = 0; wire < 2; wire++) {
+		Sandbox *sb = chain();
+		Ping warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm;
+		if (wire)
+			sandbox_wire(sb);
+		sandbox_do(sb, VT_S(10), "A", ping, &warm);
+		sandbox_do(sb, VT_S(20), "A", ping, &p);
+		sandbox_run(sb, VT_S(30));
+		Fate f = fate_of(sb, &p);
+		CHECK(f.way[0].arrived && f.way[1].arrived, "wire %d: %s %s", wire, f.way[0].why,
+		      f.way[1].why);
+		CHECK_INT(f.way[0].arrived_at, VT_S(20) + VT_US(40), "wire %d: four links", wire);
+		CHECK_INT(f.way[1].arrived_at, VT_S(20) + VT_US(80), "wire %d: and back", wire);
+		sandbox_free(sb);
+	}
+}
+
+/* Wrong: a first packet that waits for ARP (IOS drops it: "5-ping shows 80 %"). */
+static void test_first_is_dropped(void)
+{
+	Sandbox *sb = chain_with(
+		"hostname A\ninterface FastEthernet0/0\n ip address 10.0.1.1 255.255.255.0\n", r,
+		b);
+	Ping first = {.how = {.dst = IP4(10, 0, 1, 254)}, .octets = 100}, second = first;
+	sandbox_do(sb, VT_S(10), "A", ping, &first);
+	sandbox_do(sb, VT_S(11), "A", ping, &second);
+	sandbox_run(sb, VT_S(30));
+	Fate f = fate_of(sb, &first), g = fate_of(sb, &second);
+	CHECK_STR(f.way[0].why, "unresolved neighbour", "first");
+	CHECK_STR(f.way[0].where, "A", "first");
+	CHECK(g.way[1].arrived, "second");
+	sandbox_free(sb);
+}
+
+typedef struct Row {
+	const char *what;
+	Ping ping;
+	const char *where, *why;
+	const char *log; /* of A, in debug ip icmp */
+} Row;
+
+/* Wrong: a datagram that vanishes without a reason, or an error that is not told to its sender. */
+static void test_ends(void)
+{
+	static const Row rows[] = {
+		{"time to live",
+		 {{.dst = IP4(10, 0, 2, 1), .ttl = 1}, 100, 0},
+		 "R", "time to live exceeded",
+		 "ICMP: time exceeded (time to live) rcv from 10.0.1.254 (dest was 10.0.2.1)"},
+		{"no route",
+		 {{.dst = IP4(77, 0, 0, 1)}, 100, 0},
+		 "R", "no route",
+		 "ICMP: dst (77.0.0.1) host unreachable rcv from 10.0.1.254"                 },
+		{"nobody there",
+		 {{.dst = IP4(10, 0, 2, 99)}, 100, 0},
+		 "R", "unresolved neighbour",
+		 NULL									},
+		{"directed broadcast",
+		 {{.dst = IP4(10, 0, 2, 255)}, 100, 0},
+		 "R", "directed broadcast",
+		 NULL									},
+		{"too big",
+		 {{.dst = IP4(10, 0, 2, 1), .df = true}, 1400, 0},
+		 "R", "fragmentation needed",
+		 "ICMP: dst (10.0.2.1) frag. needed and DF set rcv from 10.0.1.254"          },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *cr = g_strdup_printf("%s ip mtu 1000\n", r);
+		Sandbox *sb = chain_with(a, cr, b);
+		Ping p = rows[i].ping;
+		sandbox_do(sb, VT_S(10), "A", ping, &p);
+		sandbox_run(sb, VT_S(20));
+		Fate f = fate_of(sb, &p);
+		CHECK_STR(f.way[0].where, rows[i].where, "%s", rows[i].what);
+		CHECK_STR(f.way[0].why, rows[i].why, "%s", rows[i].what);
+		if (rows[i].log)
+			CHECK_INT(sandbox_logged(sb, "A", rows[i].log, 0), VT_S(10) + VT_US(40),
+				  "%s", rows[i].what);
+		sandbox_free(sb);
+	}
+}
+
+/* Wrong: an echo larger than the link that is lost, or pieces that do not fit together. */
+static void test_fragments(void)
+{
+	for (int wire = 0; wire < 2; wire++) {
+		g_autofree char *cr = g_strdup_printf("%s ip mtu 500\n", r);
+		Sandbox *sb = chain_with(a, cr, b);
+		Ping p = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 1400}, warm = p;
+		warm.octets = 100;
+		if (wire)
+			sandbox_wire(sb);
+		sandbox_do(sb, VT_S(9), "A", ping, &warm);
+		sandbox_do(sb, VT_S(10), "A", ping, &p);
+		sandbox_run(sb, VT_S(20));
+		Fate f = fate_of(sb, &p);
+		CHECK(f.way[0].arrived, "wire %d: echo %s", wire, f.way[0].why);
+		CHECK(f.way[1].arrived, "wire %d: reply %s", wire, f.way[1].why);
+		sandbox_free(sb);
+	}
+}
+
+static void test_lost_fragment(void)
+{
+	g_autofree char *cr = g_strdup_printf("%s ip mtu 500\n", r);
+	Sandbox *sb = chain_with(a, cr, b);
+	Ping p = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 1400};
+	VTime gone;
+	sandbox_loss(sb, VT_S(9), "R:Fa0/1", 500000);
+	sandbox_do(sb, VT_S(10), "A", ping, &p);
+	sandbox_run(sb, VT_S(60));
+	Fate f = fate_of(sb, &p);
+	CHECK_STR(f.way[0].why, "link loss", "seed 1 loses a piece");
+	if (sandbox_seen(sb, "B", "drop", "reassembly failed", 0, &gone) > 0)
+		CHECK_INT(gone, VT_S(40) + VT_US(40), "given up after 30 s");
+	sandbox_free(sb);
+}
+
+/* Wrong: more unreachables than IOS's one in 500 ms. */
+static void test_rate_limit(void)
+{
+	Sandbox *sb = chain();
+	Ping p[10];
+	for (int i = 0; i < 10; i++) {
+		p[i] = (Ping){.how = {.dst = IP4(77, 0, 0, 1)}, .octets = 100};
+		sandbox_do(sb, VT_S(10) + VT_MS(100) * i, "A", ping, &p[i]);
+	}
+	sandbox_run(sb, VT_S(20));
+	CHECK_INT(sandbox_seen(sb, "A", "icmp-error", "rcv from", 0, NULL), 2,
+		  "at 0 and 500 ms of 1 s");
+	sandbox_free(sb);
+}
+
+/* Wrong: a router that pings itself through a cable, or within its own step. */
+static void test_self(void)
+{
+	Sandbox *sb = chain();
+	Ping p = {.how = {.dst = IP4(10, 0, 2, 254)}, .octets = 100};
+	sandbox_do(sb, VT_S(10), "R", ping, &p);
+	sandbox_run(sb, VT_S(11));
+	Fate f = fate_of(sb, &p);
+	CHECK(f.way[1].arrived, "%s", f.way[0].why);
+	CHECK_INT(f.way[1].arrived_at, VT_S(10) + 2, "1 ns each way");
+	sandbox_free(sb);
+}
+
+/* Malformed datagrams on a cable: each a counted drop with its reason, none a crash. */
+static void test_malformed(void)
+{
+	static const struct {
+		const char *what, *hex, *why;
+	} rows[] = {
+		{"short",     "ffffffffffff 020000000001 0800 45",                                   "malformed datagram"},
+		{"version 6",
+		 "ffffffffffff 020000000001 0800 65000014000000004001000001020304 0a000101",         "malformed datagram"},
+		{"options",
+		 "ffffffffffff 020000000001 0800 46000018000000004001000001020304 0a00010101010101", "malformed datagram"},
+		{"checksum",
+		 "ffffffffffff 020000000001 0800 45000014000000004001dead01020304 0a000101",         "bad checksum"      },
+		{"length",
+		 "ffffffffffff 020000000001 0800 450000ff00000000400167e901020304 0a000101",         "malformed datagram"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Sandbox *sb = chain();
+		g_autofree char *part = g_strdup_printf("reason=%s", rows[i].why);
+		sandbox_frame(sb, VT_S(10), "A:Fa0/0", rows[i].hex);
+		sandbox_run(sb, VT_S(11));
+		CHECK_INT(sandbox_seen(sb, "A", "drop", part, 0, NULL), 1, "%s", rows[i].what);
+		sandbox_free(sb);
+	}
+}
+
+SUITE(ip_forward) = {
+	{"an echo and its reply take the links' latency, with and without octets",
+	 test_there_and_back									    },
+	{"the packet that finds no neighbour is dropped",                          test_first_is_dropped},
+	{"each end of a datagram has a reason, and its sender hears of it",        test_ends            },
+	{"large datagrams are fragmented and put together",                        test_fragments       },
+	{"a datagram with a lost piece is given up after 30 s",                    test_lost_fragment   },
+	{"unreachables are limited to one in 500 ms",                              test_rate_limit      },
+	{"a router reaches itself",						test_self            },
+	{"malformed datagrams are counted drops",                                  test_malformed       },
+	{NULL,								     NULL                 },
+};
