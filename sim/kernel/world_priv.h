@@ -56,10 +56,8 @@ typedef struct Exec {
 	bool keep : 1, mark : 1;
 } Exec;
 
-typedef struct Cause {
-	EventId cause;
-	CauseRole role;
-} Cause;
+/* A further cause: the event in the upper bits, the role in the lowest four. */
+typedef uint64_t Cause;
 
 typedef struct CauseLog {
 	Exec *exec;
