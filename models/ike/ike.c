@@ -1,0 +1,451 @@
+/* The Internet Key Exchange, version 1: RFC 2409 on RFC 2408 (ISAKMP), with the IPsec DOI of RFC 2407.
+ *
+ * Phase 1 is main mode with a pre-shared key: six messages that make an ISAKMP SA (IkeSa). Phase 2 is quick
+ * mode: three messages under it that make a pair of IPsec SAs, which models/ipsec owns. Informational exchanges
+ * carry keepalives, notifies and DELETE. IOS calls each exchange under an SA a node (IkeNode).
+ *
+ *   ike_mm.c, ike_mm_fsm.c   main mode: its messages, its machine
+ *   ike_qm.c, ike_qm_fsm.c   quick mode
+ *   ike_info.c               informational exchanges
+ *   ike_keepalive.c          is the peer alive: Cisco's keepalives, DPD
+ *   ike_sa.c                 SAs and nodes: made, found, buried, purged
+ *   ike_policy.c, ike_vid.c  proposals and keys; vendor ids
+ *   ike_msg.c, ike_pkt.c, ike_rules.c, ike_crypto.c   octets: encryption and IVs, layouts, rules, arithmetic
+ *
+ * The centre is the machine of main mode. A message is opened, held against the rules and verified before the
+ * machine hears of it, so whatever is wrong with a message is a drop with a reason and nothing else. Processing
+ * takes time: a received message arms a work timer, and the answer leaves when it expires; an SA that dies in
+ * between takes its timers along. The cryptography is real; only its randomness comes from the scenario's seed.
+ *
+ * A local address is an endpoint if models/ipsec says so: the interface's of a crypto map, or the virtual address
+ * of its redundancy group while that is Active here. Nothing here knows of HSRP.
+ *
+ * Where we depart: aggressive mode, certificates, XAUTH and mode configuration are not spoken; NAT-T is
+ * negotiated, but there is no NAT to find; IOS's exact order of vendor ids in 12.2 is not public. */
+
+#include <string.h>
+
+#include "models/ike/ike_priv.h"
+#include "models/ike/ike_view.h"
+
+/* ---- drops and draws ---- */
+
+static const char *const drop_names[] = {
+	[DROP_MALFORMED] = "malformed",
+	[DROP_TOO_LONG] = "too long",
+	[DROP_NOT_ENDPOINT] = "not a crypto endpoint",
+	[DROP_DISABLED] = "ISAKMP is disabled",
+	[DROP_NO_SA] = "no SA and no initial offer",
+	[DROP_SA_DELETED] = "SA is deleted",
+	[DROP_EXCHANGE] = "exchange not supported",
+	[DROP_UNEXPECTED] = "message not expected",
+	[DROP_NOT_ENCRYPTED] = "encryption not as expected",
+	[DROP_NOT_BLOCKS] = "not whole cipher blocks",
+	[DROP_UNDECRYPTABLE] = "malformed after decryption",
+	[DROP_PAYLOADS] = "payloads not as expected",
+	[DROP_BAD_HASH] = "HASH does not match",
+	[DROP_BAD_KE] = "bad key exchange value",
+	[DROP_BAD_NONCE] = "bad nonce",
+	[DROP_BAD_PROPOSAL] = "not as proposed",
+	[DROP_NO_KEY] = "no pre-shared key",
+	[DROP_NOT_READY] = "phase 1 is not complete",
+	[DROP_REPLAY] = "replay",
+};
+_Static_assert(G_N_ELEMENTS(drop_names) == N_IKE_DROPS, "a name for each reason");
+
+void ike_drop(Ctx *cx, Ike *ike, IkeDrop why, Ip4 peer, int64_t value)
+{
+	ike->drops[why]++;
+	obs_emit(cx, &ike_drop_obs,
+		 (ObsVal[]){OV_S("ISAKMP"), OV_S(drop_names[why]), OV_I(value), OV_IP(peer)});
+}
+
+/* Draws are keyed by power-on, SA and what within it, so that one SA's draws shift no other's. */
+uint64_t ike_key(const Ike *ike, uint64_t serial, uint64_t n)
+{
+	return ike->epoch + (serial << 32) + n;
+}
+
+void ike_random(const Ike *ike, const char *purpose, uint64_t key, uint8_t *out, size_t n)
+{
+	rng_bytes(world_seed(ike->node->world), ike->node->name, purpose, key, out, n);
+}
+
+/* ---- receiving ---- */
+
+static bool is_offer(const IsakmpMsg *head)
+{
+	static const uint8_t none[IKE_COOKIE];
+
+	return head->exchange == EXCHANGE_MAIN && memcmp(head->rcookie, none, IKE_COOKIE) == 0 &&
+	       memcmp(head->icookie, none, IKE_COOKIE) != 0 && !(head->flags & FLAG_ENCRYPTED) &&
+	       head->mid == 0;
+}
+
+/* A new initiator. What turns out to be no offer leaves no SA behind. */
+static void receive_offer(Ctx *cx, Ike *ike, const Rx *rx, const IsakmpMsg *head, GBytes *wire)
+{
+	IkeSa *sa = ike_sa_new(cx, ike, rx->dst, rx->src, false);
+
+	memcpy(sa->cookies, head->icookie, IKE_COOKIE);
+	ike_mm_receive(cx, ike, sa, head, wire);
+	if (sa->sm.state == MM_READY)
+		ike_sa_free(cx, sa);
+}
+
+static void receive_under(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+{
+	if (!ike_sa_is_live(sa)) {
+		ike_drop(cx, ike, DROP_SA_DELETED, sa->peer, head->exchange);
+		return;
+	}
+	switch (head->exchange) {
+	case EXCHANGE_MAIN:
+		ike_mm_receive(cx, ike, sa, head, wire);
+		return;
+	case EXCHANGE_QUICK:
+		ike_qm_receive(cx, sa, head, wire);
+		return;
+	case EXCHANGE_INFO:
+		ike_info_receive(cx, sa, head, wire);
+		return;
+	default:
+		ike_drop(cx, ike, DROP_EXCHANGE, sa->peer, head->exchange);
+	}
+}
+
+static void receive(Ctx *cx, Ike *ike, const Rx *rx, const IsakmpMsg *head, GBytes *wire)
+{
+	IkeSa *sa = ike_sa_by_cookies(ike, head, rx->dst, rx->src);
+
+	if (sa) {
+		receive_under(cx, ike, sa, head, wire);
+		return;
+	}
+	if (is_offer(head)) {
+		receive_offer(cx, ike, rx, head, wire);
+		return;
+	}
+	ike_say(cx, ike, NULL, SAY_LOG_NO_SA, (SayArgs){.peer = rx->src});
+	ike_drop(cx, ike, DROP_NO_SA, rx->src, head->exchange);
+}
+
+static void on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
+{
+	Ike *ike = self;
+	GBytes *wire = pkt_bytes(pkt);
+	gsize n = 0;
+	const uint8_t *data = wire ? g_bytes_get_data(wire, &n) : NULL;
+	IsakmpMsg head;
+
+	if (ike->conf.disabled || !ike->keys->is_endpoint(ike->keys_self, rx->dst, rx->src)) {
+		ike_drop(cx, ike, ike->conf.disabled ? DROP_DISABLED : DROP_NOT_ENDPOINT, rx->src,
+			 (int64_t)n);
+		return;
+	}
+	if (n > IKE_MSG_MAX) {
+		ike_drop(cx, ike, DROP_TOO_LONG, rx->src, (int64_t)n);
+		return;
+	}
+	if (!codec_decode(&isakmp_header_pkt, data, n, &head, NULL, NULL, NULL)) {
+		ike_say(cx, ike, NULL, SAY_LOG_BAD_MESSAGE, (SayArgs){.peer = rx->src});
+		ike_drop(cx, ike, DROP_MALFORMED, rx->src, (int64_t)n);
+		return;
+	}
+	receive(cx, ike, rx, &head, wire);
+}
+
+/* ---- service "ike" ---- */
+
+static bool is_asked(const IkeSa *sa, uint64_t request)
+{
+	for (unsigned i = 0; i < sa->pending->len; i++)
+		if (((const SaRequest *)sa->pending->pdata[i])->request == request)
+			return true;
+	for (unsigned i = 0; i < sa->nodes->len; i++) {
+		const IkeNode *n = sa->nodes->pdata[i];
+		if (n->exchange == EXCHANGE_QUICK && n->mine && n->req.request == request &&
+		    n->sm.state != QM_COMPLETE && n->sm.state != QM_FAILED)
+			return true;
+	}
+	return false;
+}
+
+static bool is_asked_anywhere(const Ike *ike, const SaRequest *req)
+{
+	for (unsigned i = 0; i < ike->sas->len; i++) {
+		const IkeSa *sa = ike->sas->pdata[i];
+		if (ike_sa_is_live(sa) && sa->local == req->local && sa->peer == req->peer &&
+		    is_asked(sa, req->request))
+			return true;
+	}
+	return false;
+}
+
+/* An SA of ours as initiator, on its way; NULL: no key, or no policy that a key can authenticate. */
+static IkeSa *begin(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer)
+{
+	const char *psk = ike_psk_for(ike, peer);
+	g_autoptr(GArray) offer = ike_policy_offer(ike);
+	SayArgs who = {.peer = peer, .local = local};
+
+	if (ike->conf.disabled || !psk || offer->len == 0) {
+		ike_say(cx, ike, NULL, psk ? SAY_NO_POLICY : SAY_NO_KEY, who);
+		return NULL;
+	}
+	IkeSa *sa = ike_sa_new(cx, ike, local, peer, true);
+	sa->psk = g_strdup(psk);
+	sa->offer = g_array_ref(offer);
+	sa->suite = g_array_index(offer, IkeSuite, 0);
+	ike_say(cx, ike, sa, SAY_REQUEST, who);
+	ike_say(cx, ike, sa, SAY_KEY_FOUND, who);
+	fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_REQUEST, NULL);
+	ike_say(cx, ike, sa, SAY_BEGIN_MM, who);
+	return sa;
+}
+
+static void svc_request(Ctx *cx, void *self, const SaRequest *req)
+{
+	Ike *ike = self;
+
+	g_assert(req->n_proposals > 0);
+	if (is_asked_anywhere(ike, req))
+		return;
+	IkeSa *sa = ike_sa_for(ike, req->local, req->peer);
+	if (sa) {
+		ike_sa_used(cx, sa);
+		ike_qm_begin(cx, sa, req);
+		return;
+	}
+	sa = ike_sa_pending(ike, req->local, req->peer);
+	if (!sa)
+		sa = begin(cx, ike, req->local, req->peer);
+	if (!sa) {
+		ike->keys->failed(cx, ike->keys_self, req->request,
+				  "no ISAKMP policy or pre-shared key");
+		return;
+	}
+	SaRequest *kept = g_memdup2(req, sizeof *req);
+	kept->map = world_intern(ike->node->world, req->map ? req->map : "");
+	g_ptr_array_add(sa->pending, kept);
+}
+
+static void svc_flush(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool tell, const char *reason)
+{
+	Ike *ike = self;
+
+	for (unsigned i = 0; i < ike->sas->len; i++) {
+		IkeSa *sa = ike->sas->pdata[i];
+		if (sa->local == local && (peer == 0 || sa->peer == peer))
+			ike_sa_delete(cx, sa,
+				      (IkeDeath){.reason = reason, .tell = tell, .silent = true});
+	}
+}
+
+static bool svc_invalid_spi(Ctx *cx, void *self, Ip4 local, Ip4 peer, uint32_t spi)
+{
+	Ike *ike = self;
+	IkeSa *sa = ike_sa_for(ike, local, peer);
+
+	if (sa) { /* Cisco document 115801: whatever is configured */
+		ike_sa_used(cx, sa);
+		ike_info_delete_spis(cx, sa, &spi, 1);
+		return true;
+	}
+	if (!ike->conf.spi_recovery) {
+		ike_say(cx, ike, NULL, SAY_NO_SA_FOR_SPI,
+			(SayArgs){.peer = peer, .local = local, .x = spi});
+		return false;
+	}
+	/* IOS 12.3(2)T Invalid SPI Recovery: an IKE SA is made to say it */
+	sa = ike_sa_pending(ike, local, peer);
+	if (!sa)
+		sa = begin(cx, ike, local, peer);
+	if (sa)
+		sa->orphan_spi = spi;
+	return false;
+}
+
+static void svc_deleted(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_t *spi, unsigned n)
+{
+	IkeSa *sa = ike_sa_for(self, local, peer);
+
+	if (sa)
+		ike_info_delete_spis(cx, sa, spi, n);
+}
+
+static void svc_heard(Ctx *cx, void *self, Ip4 local, Ip4 peer)
+{
+	IkeSa *sa = ike_sa_for(self, local, peer);
+
+	/* RFC 3706 5: IPsec traffic is proof of life; Cisco's keepalives do not look at it */
+	if (sa && sa->mode == MODE_DPD)
+		ike_alive_heard(cx, sa);
+}
+
+static void svc_sending(Ctx *cx, void *self, Ip4 local, Ip4 peer)
+{
+	IkeSa *sa = ike_sa_for(self, local, peer);
+
+	if (sa)
+		ike_alive_sending(cx, sa);
+}
+
+static bool svc_has_phase1(const void *self, Ip4 local, Ip4 peer)
+{
+	return ike_sa_for(self, local, peer) != NULL;
+}
+
+static const IkeSvc svc = {
+	.request = svc_request,
+	.flush = svc_flush,
+	.invalid_spi = svc_invalid_spi,
+	.deleted = svc_deleted,
+	.heard = svc_heard,
+	.sending = svc_sending,
+	.has_phase1 = svc_has_phase1,
+};
+
+/* ---- commands ---- */
+
+/* "clear crypto isakmp [conn-id]": the SAs end, and the peers are told. */
+static void clear_isakmp(Ctx *cx, void *self, const Args *a)
+{
+	Ike *ike = self;
+	unsigned conn = (unsigned)arg_num(a, "conn");
+
+	for (unsigned i = 0; i < ike->sas->len; i++) {
+		IkeSa *sa = ike->sas->pdata[i];
+		if (!arg_has(a, "conn") || sa->conn == conn)
+			ike_sa_delete(cx, sa, (IkeDeath){.reason = "Administrative", .tell = true});
+	}
+}
+
+static const ExecCmd execs[] = {
+	{"clear crypto isakmp [<conn:0-65535>]", clear_isakmp},
+	{NULL,				   NULL        },
+};
+
+static const DebugCmd debugs[] = {
+	{"debug crypto isakmp", "crypto isakmp"},
+	{NULL,		  NULL           },
+};
+
+/* ---- class ---- */
+
+static bool init(void *self, Node *node, GError **err)
+{
+	Ike *ike = self;
+
+	(void)err;
+	ike->node = node;
+	ike->sas = g_ptr_array_new();
+	ike->ip = node_service(node, "ip", &ike->ip_self);
+	ike->keys = node_service(node, "key-engine", &ike->keys_self);
+	ike_conf_init(&ike->conf);
+	ike_params_get(&ike->par, node);
+	return true;
+}
+
+static void start(Ctx *cx, void *self)
+{
+	Ike *ike = self;
+	uint64_t seed = world_seed(ike->node->world);
+
+	ike->epoch = rng_draw(seed, ike->node->name, "ike power-on", (uint64_t)ctx_now(cx));
+	ike_random(ike, "ike box cookie", 0, ike->box, sizeof ike->box);
+}
+
+static void stop(Ctx *cx, void *self)
+{
+	Ike *ike = self;
+
+	while (ike->sas->len > 0)
+		ike_sa_free(cx, ike->sas->pdata[ike->sas->len - 1]);
+}
+
+static void fini(void *self)
+{
+	Ike *ike = self;
+
+	while (ike->sas->len > 0)
+		ike_sa_free(NULL, ike->sas->pdata[ike->sas->len - 1]);
+	g_ptr_array_unref(ike->sas);
+	ike_conf_clear(&ike->conf);
+}
+
+/* An established SA has its lifetime running; one that waits has its retransmission. */
+static bool invariant(const void *self, const char **why)
+{
+	const Ike *ike = self;
+
+	for (unsigned i = 0; i < ike->sas->len; i++) {
+		const IkeSa *sa = ike->sas->pdata[i];
+		if (ike_sa_is_up(sa) != timer_running(&sa->lifetime)) {
+			*why = "an ISAKMP SA is up without a lifetime, or the other way round";
+			return false;
+		}
+		if (!ike_sa_is_live(sa) && !timer_running(&sa->linger)) {
+			*why = "a deleted ISAKMP SA is not going to be purged";
+			return false;
+		}
+		if (sa->sm.state == MM_READY) {
+			*why = "an ISAKMP SA that nobody began";
+			return false;
+		}
+	}
+	return true;
+}
+
+static const Bind binds[] = {
+	{.table = "udp", .key = IKE_PORT},
+	{.table = NULL             },
+};
+static const Provide provides[] = {
+	{"ike", &svc},
+	{NULL,  NULL},
+};
+static const Require requires[] = {
+	{"ip",         false},
+	{"key-engine", false},
+	{NULL,         false},
+};
+static const FsmSpec *const machines[] = {&ike_mm_fsm, &ike_qm_fsm, &ike_alive_fsm, NULL};
+static const PktSpec *const packets[] = {&isakmp_header_pkt, &isakmp_pkt, &isakmp_attrs_pkt, NULL};
+static const TimerSpec *const timers[] = {&ike_work_timer,
+					  &ike_retransmit_timer,
+					  &ike_lifetime_timer,
+					  &ike_alive_timer,
+					  &ike_linger_timer,
+					  &ike_node_work_timer,
+					  &ike_node_retransmit_timer,
+					  &ike_node_purge_timer,
+					  NULL};
+static const ObsSpec *const observations[] = {&ike_note_obs, &ike_sa_obs,  &ike_transition_obs,
+					      &ike_drop_obs, &ike_key_obs, NULL};
+
+const ProtoClass ike_class = {
+	.name = "ike",
+	.spec_ref = "RFC 2409, RFC 2408, RFC 2407, RFC 3706",
+	.kinds = NODE_ROUTER,
+	.self_size = sizeof(Ike),
+	.fsm = machines,
+	.pkt = packets,
+	.timer = timers,
+	.obs = observations,
+	.stmt = ike_stmts,
+	.bind = binds,
+	.view = ike_views,
+	.show = ike_shows,
+	.debug = debugs,
+	.exec = execs,
+	.param = ike_params,
+	.provides = provides,
+	.requires = requires,
+	.init = init,
+	.start = start,
+	.on_packet = on_packet,
+	.stop = stop,
+	.fini = fini,
+	.invariant = invariant,
+};

@@ -1,0 +1,466 @@
+/* Statements of IKE, and its platform parameters. */
+
+#include <string.h>
+
+#include "models/ike/ike_priv.h"
+
+#define REFERENCE "IOS 12.2 Security Command Reference"
+
+static IkeConf *conf(const ConfAt *at)
+{
+	return &((Ike *)at->self)->conf;
+}
+
+/* ---- crypto isakmp policy ---- */
+
+static int by_priority(const void *a, const void *b)
+{
+	const IkePolicy *x = *(IkePolicy *const *)a, *y = *(IkePolicy *const *)b;
+
+	return (x->prio > y->prio) - (x->prio < y->prio);
+}
+
+static IkePolicy *policy(const IkeConf *c, unsigned prio)
+{
+	for (unsigned i = 0; i < c->policies->len; i++) {
+		IkePolicy *p = c->policies->pdata[i];
+		if (p->prio == prio)
+			return p;
+	}
+	return NULL;
+}
+
+static bool set_policy(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	IkeConf *c = conf(at);
+	unsigned prio = (unsigned)arg_num(a, "priority");
+	IkePolicy *p = policy(c, prio);
+
+	if (no) {
+		if (!p)
+			return conf_reject_arg(e, a, "priority", "there is no ISAKMP policy %u",
+					       prio);
+		g_ptr_array_remove(c->policies, p);
+		return true;
+	}
+	if (!p) {
+		p = g_new0(IkePolicy, 1);
+		p->prio = prio;
+		p->suite = ike_policy_default();
+		g_ptr_array_add(c->policies, p);
+		g_ptr_array_sort(c->policies, by_priority);
+	}
+	conf_enter(a, p);
+	return true;
+}
+
+static void put_policy(const ConfAt *at, GString *out)
+{
+	const IkePolicy *p = at->obj;
+
+	g_string_append_printf(out, "crypto isakmp policy %u\n", p->prio);
+}
+
+static void each_policy(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
+{
+	const IkeConf *c = conf(at);
+
+	for (unsigned i = 0; i < c->policies->len; i++)
+		fn(to, c->policies->pdata[i]);
+}
+
+static IkeSuite *suite(const ConfAt *at)
+{
+	return &((IkePolicy *)at->obj)->suite;
+}
+
+static bool set_encryption(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	IkeSuite *s = suite(at), first = ike_policy_default();
+
+	(void)e;
+	s->cipher = no                   ? first.cipher
+		    : arg_has(a, "aes")  ? IKE_AES
+		    : arg_has(a, "3des") ? IKE_3DES
+					 : IKE_DES;
+	s->key_bits = 0;
+	if (s->cipher == IKE_AES)
+		s->key_bits = arg_has(a, "192") ? 192 : arg_has(a, "256") ? 256 : 128;
+	return true;
+}
+
+static void put_encryption(const ConfAt *at, GString *out)
+{
+	const IkeSuite *s = suite(at);
+
+	if (s->cipher == IKE_3DES)
+		g_string_append(out, "encr 3des\n");
+	if (s->cipher == IKE_AES && s->key_bits == 128)
+		g_string_append(out, "encr aes\n");
+	if (s->cipher == IKE_AES && s->key_bits > 128)
+		g_string_append_printf(out, "encr aes %u\n", s->key_bits);
+}
+
+static bool set_hash(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	suite(at)->hash = no ? ike_policy_default().hash : arg_has(a, "md5") ? IKE_MD5 : IKE_SHA;
+	return true;
+}
+
+static void put_hash(const ConfAt *at, GString *out)
+{
+	if (suite(at)->hash != ike_policy_default().hash)
+		g_string_append(out, "hash md5\n");
+}
+
+static bool set_auth(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	suite(at)->auth = no                        ? ike_policy_default().auth
+			  : arg_has(a, "pre-share") ? IKE_PSK
+			  : arg_has(a, "rsa-encr")  ? IKE_RSA_ENCR
+						    : IKE_RSA_SIG;
+	return true;
+}
+
+static void put_auth(const ConfAt *at, GString *out)
+{
+	if (suite(at)->auth == IKE_PSK)
+		g_string_append(out, "authentication pre-share\n");
+	if (suite(at)->auth == IKE_RSA_ENCR)
+		g_string_append(out, "authentication rsa-encr\n");
+}
+
+static bool set_group(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	suite(at)->group = no                ? ike_policy_default().group
+			   : arg_has(a, "5") ? 5
+			   : arg_has(a, "2") ? 2
+					     : 1;
+	return true;
+}
+
+static void put_group(const ConfAt *at, GString *out)
+{
+	if (suite(at)->group != ike_policy_default().group)
+		g_string_append_printf(out, "group %u\n", suite(at)->group);
+}
+
+static bool set_lifetime(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	suite(at)->life_s = no ? ike_policy_default().life_s : (uint32_t)arg_num(a, "seconds");
+	return true;
+}
+
+static void put_lifetime(const ConfAt *at, GString *out)
+{
+	if (suite(at)->life_s != ike_policy_default().life_s)
+		g_string_append_printf(out, "lifetime %u\n", suite(at)->life_s);
+}
+
+/* ---- crypto isakmp key ---- */
+
+static void free_psk(void *at)
+{
+	IkePsk *k = at;
+
+	g_free(k->key);
+	g_free(k);
+}
+
+static IkePsk *psk(const IkeConf *c, Ip4 addr, Ip4 mask)
+{
+	for (unsigned i = 0; i < c->keys->len; i++) {
+		IkePsk *k = c->keys->pdata[i];
+		if (k->addr == addr && k->mask == mask)
+			return k;
+	}
+	return NULL;
+}
+
+static bool set_key(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	IkeConf *c = conf(at);
+	Ip4 addr = arg_ip(a, "peer"), mask = arg_has(a, "mask") ? arg_ip(a, "mask") : IP4_BROADCAST;
+	IkePsk *k = psk(c, addr, mask);
+
+	if (no) {
+		if (!k)
+			return conf_reject_arg(e, a, "peer", "there is no key for this address");
+		g_ptr_array_remove(c->keys, k);
+		return true;
+	}
+	if (!k) {
+		k = g_new0(IkePsk, 1);
+		k->addr = addr;
+		k->mask = mask;
+		g_ptr_array_add(c->keys, k);
+	}
+	g_free(k->key);
+	k->key = g_strdup(arg_str(a, "secret"));
+	k->no_xauth = arg_has(a, "no-xauth");
+	return true;
+}
+
+static void put_keys(const ConfAt *at, GString *out)
+{
+	const IkeConf *c = conf(at);
+
+	for (unsigned i = 0; i < c->keys->len; i++) {
+		const IkePsk *k = c->keys->pdata[i];
+		g_string_append_printf(out, "crypto isakmp key %s address ", k->key);
+		ip4_print(out, k->addr);
+		if (k->mask != IP4_BROADCAST) {
+			g_string_append_c(out, ' ');
+			ip4_print(out, k->mask);
+		}
+		g_string_append(out, k->no_xauth ? " no-xauth\n" : "\n");
+	}
+}
+
+/* ---- crypto isakmp keepalive, enable, invalid-spi-recovery ---- */
+
+enum { RETRY_S = 2 }; /* default of the retry interval: Cisco tech note 17826, its ladder of 2 s */
+
+static bool set_keepalive(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	IkeConf *c = conf(at);
+
+	(void)e;
+	c->alive_s = no ? 0 : (unsigned)arg_num(a, "seconds");
+	c->alive_retry_s = !no && arg_has(a, "retry") ? (unsigned)arg_num(a, "retry") : RETRY_S;
+	c->alive_periodic = !no && arg_has(a, "periodic");
+	return true;
+}
+
+static void put_keepalive(const ConfAt *at, GString *out)
+{
+	const IkeConf *c = conf(at);
+
+	if (c->alive_s == 0)
+		return;
+	g_string_append_printf(out, "crypto isakmp keepalive %u", c->alive_s);
+	if (c->alive_retry_s != RETRY_S)
+		g_string_append_printf(out, " %u", c->alive_retry_s);
+	g_string_append(out, c->alive_periodic ? " periodic\n" : "\n");
+}
+
+static bool set_enable(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	conf(at)->disabled = no;
+	return true;
+}
+
+static void put_enable(const ConfAt *at, GString *out)
+{
+	if (conf(at)->disabled)
+		g_string_append(out, "no crypto isakmp enable\n");
+}
+
+static bool set_recovery(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	conf(at)->spi_recovery = !no;
+	return true;
+}
+
+static void put_recovery(const ConfAt *at, GString *out)
+{
+	if (conf(at)->spi_recovery)
+		g_string_append(out, "crypto isakmp invalid-spi-recovery\n");
+}
+
+#define POLICY_MODE "isakmp-policy"
+
+const Stmt ike_stmts[] = {
+	{.mode = "",
+	 .syntax = "crypto isakmp enable",
+	 .set = set_enable,
+	 .put = put_enable,
+	 .cite = REFERENCE,
+	 .rank = RANK_CRYPTO_ISAKMP - 1},
+	{.mode = "",
+	 .syntax = "crypto isakmp policy <priority:1-10000>",
+	 .set = set_policy,
+	 .put = put_policy,
+	 .cite = REFERENCE,
+	 .rank = RANK_CRYPTO_ISAKMP,
+	 .enters = POLICY_MODE,
+	 .each = each_policy},
+	{.mode = POLICY_MODE,
+	 .syntax = "encr { des | 3des | aes [ { 128 | 192 | 256 } ] }",
+	 .set = set_encryption,
+	 .put = put_encryption,
+	 .cite = REFERENCE,
+	 .rank = 10},
+	{.mode = POLICY_MODE,
+	 .syntax = "encryption { des | 3des | aes [ { 128 | 192 | 256 } ] }",
+	 .set = set_encryption,
+	 .cite = REFERENCE},
+	{.mode = POLICY_MODE,
+	 .syntax = "hash { md5 | sha }",
+	 .set = set_hash,
+	 .put = put_hash,
+	 .cite = REFERENCE,
+	 .rank = 20},
+	{.mode = POLICY_MODE,
+	 .syntax = "authentication { pre-share | rsa-sig | rsa-encr }",
+	 .set = set_auth,
+	 .put = put_auth,
+	 .cite = REFERENCE,
+	 .rank = 30},
+	{.mode = POLICY_MODE,
+	 .syntax = "group { 1 | 2 | 5 }",
+	 .set = set_group,
+	 .put = put_group,
+	 .cite = REFERENCE,
+	 .rank = 40},
+	{.mode = POLICY_MODE,
+	 .syntax = "lifetime <seconds:60-86400>",
+	 .set = set_lifetime,
+	 .put = put_lifetime,
+	 .cite = REFERENCE,
+	 .rank = 50},
+	{.mode = "",
+	 .syntax =
+		 "crypto isakmp key [0] <secret:word> address <peer:ip4> [<mask:mask>] [no-xauth]", .set = set_key,
+	 .put = put_keys,
+	 .cite = REFERENCE,
+	 .rank = RANK_CRYPTO_KEY},
+	{.mode = "",
+	 .syntax = "crypto isakmp key 6 <secret:word> address <peer:ip4> [<mask:mask>] [no-xauth]",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "an encrypted key needs the master key, which no configuration holds"},
+	{.mode = "",
+	 .syntax = "crypto isakmp key [0] <secret:word> hostname <name:word> [no-xauth]",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "identities are addresses here"},
+	{.mode = "",
+	 .syntax = "crypto isakmp keepalive <seconds:10-3600> [<retry:2-60>] [{ periodic | "
+		   "on-demand }]", .set = set_keepalive,
+	 .put = put_keepalive,
+	 .cite = "IOS 12.3(7)T IPsec Dead Peer Detection Periodic Message Option",
+	 .rank = RANK_CRYPTO_KEEPALIVE},
+	{.mode = "",
+	 .syntax = "crypto isakmp invalid-spi-recovery",
+	 .set = set_recovery,
+	 .put = put_recovery,
+	 .cite = "IOS 12.3(2)T Invalid Security Parameter Index Recovery",
+	 .rank = RANK_CRYPTO_KEEPALIVE + 1},
+	{.mode = "",
+	 .syntax = "crypto isakmp identity address",
+	 .fate = STMT_HARMLESS,
+	 .cite = "the default"},
+	{.mode = "",
+	 .syntax = "crypto isakmp identity { hostname | dn }",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "identities are addresses here"},
+	{.mode = "",
+	 .syntax = "crypto isakmp aggressive-mode disable",
+	 .fate = STMT_HARMLESS,
+	 .cite = "aggressive mode is not spoken here"},
+	{.mode = "",
+	 .syntax = "crypto isakmp nat keepalive <seconds:5-3600>",
+	 .fate = STMT_HARMLESS,
+	 .cite = "there is no NAT here"},
+	{.mode = "",
+	 .syntax = "crypto isakmp profile <rest:line>",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "ISAKMP profiles select keys and policies per peer"},
+	{.mode = "",
+	 .syntax = "crypto isakmp client configuration <rest:line>",
+	 .fate = STMT_UNMODELLED,
+	 .cite = "remote access"},
+	{.mode = NULL						    },
+};
+
+void ike_conf_init(IkeConf *c)
+{
+	c->policies = g_ptr_array_new_with_free_func(g_free);
+	c->keys = g_ptr_array_new_with_free_func(free_psk);
+	c->alive_retry_s = RETRY_S;
+}
+
+void ike_conf_clear(IkeConf *c)
+{
+	g_ptr_array_unref(c->policies);
+	g_ptr_array_unref(c->keys);
+}
+
+/* ---- parameters ---- */
+
+enum {
+	VIDS_12_2 = VID_UNITY | VID_IOS | VID_XAUTH,
+	VIDS_12_3 = VIDS_12_2 | VID_DPD | VID_NATT_07 | VID_NATT_03 | VID_NATT_02,
+	VIDS_12_4T = VIDS_12_3 | VID_RFC3947
+};
+
+/* The tech note shows "Cap. K" between 12.2 and 12.3T although both have the keepalive command: 12.2 does not
+ * offer DPD. Its exact list is not public. */
+static const ParamRelease vids_by_release[] = {
+	{"12.2(*)T*", VIDS_12_3,  "IOS 12.2(8)T DPD, 12.2(13)T NAT transparency"},
+	{"12.0*",     VIDS_12_2,  "as 12.2"                                     },
+	{"12.1*",     VIDS_12_2,  "as 12.2"                                     },
+	{"12.2*",     VIDS_12_2,  "Cisco tech note 17826: Cap. K"               },
+	{"12.4(*)T*", VIDS_12_4T, "public 12.4T debug logs"                     },
+	{"15.*",      VIDS_12_4T, "public 15.x debug logs"                      },
+	{"16.*",      VIDS_12_4T, "public 16.x debug logs"                      },
+	{NULL,        0,          NULL					  },
+};
+
+#define CAPTURE "calibrated: tcpdump tests/ISAKMP_sa_setup.pcap, two IOS routers, group 1: "
+
+const Param ike_params[] = {
+	{"ike.dh-generate",     PARAM_TIME, VT_MS(45),    0,        VT_S(60),
+	 CAPTURE "30 to 60 ms; other groups by the square of their length",                                          NULL           },
+	{"ike.dh-compute",      PARAM_TIME, VT_MS(45),    0,        VT_S(60),
+	 CAPTURE "30 to 60 ms; other groups by the square of their length",                                          NULL           },
+	{"ike.message",         PARAM_TIME, VT_US(1500),  0,        VT_S(60),
+	 CAPTURE "1 to 2 ms beyond the Diffie-Hellman steps",                                                        NULL           },
+	{"ike.retransmit",      PARAM_TIME, VT_S(10),     VT_MS(1), VT_H(1),   "public 12.2 debug log: 10 s",
+	 NULL														       },
+	{"ike.tries",           PARAM_INT,  5,            1,        100,       "IOS: attempt n of 5",                NULL           },
+	{"ike.skip-younger",    PARAM_TIME, VT_S(1),      0,        VT_MIN(1),
+	 "LIBERTY: 12.4 skips retransmissions for a duplicate that comes shortly after the last; "
+	 "the limit is not public",										  NULL           },
+	{"ike.linger",          PARAM_TIME, VT_S(60),     0,        VT_H(1),
+	 "public 12.3T debug log: purged 60 s after deletion",                                                       NULL           },
+	{"ike.node-purge",      PARAM_TIME, VT_MS(50100), 0,        VT_H(1),
+	 "public 12.3T debug log: 50 s; calibrated: 0.1 s more, so that a purge follows the "
+	 "keepalive of its instant "
+	 "as in Cisco tech note 17826",									      NULL           },
+	{"ike.keepalive-tries", PARAM_INT,  5,            1,        100,       "Cisco tech note 17826: five errors", NULL           },
+	{"ike.its-alive",       PARAM_INT,  30000,        16384,    65535,
+	 "LIBERTY: Cisco's private notify number is not public; libreswan ietf_constants.h calls "
+	 "30000 HELLO",											      NULL           },
+	{"ike.its-alive-spi",   PARAM_BOOL, 0,            0,        1,         "Cisco tech note 17826 prints spi 0", NULL           },
+	{"ike.vendor-ids",      PARAM_INT,  VIDS_12_3,    0,        255,
+	 "tcpdump tests/ISAKMP_sa_setup.pcap; bits: 1 RFC 3947, 2 NAT-T 07, 4 03, 8 02, 16 Unity, "
+	 "32 DPD, 64 IOS, "
+	 "128 XAUTH",												vids_by_release},
+	{NULL,		  PARAM_INT,  0,            0,        0,         NULL,                                 NULL           },
+};
+
+void ike_params_get(IkeParams *p, const Node *node)
+{
+	*p = (IkeParams){
+		.dh_generate = param_get(node, "ike.dh-generate"),
+		.dh_compute = param_get(node, "ike.dh-compute"),
+		.message = param_get(node, "ike.message"),
+		.retransmit = param_get(node, "ike.retransmit"),
+		.tries = param_get(node, "ike.tries"),
+		.skip_younger = param_get(node, "ike.skip-younger"),
+		.linger = param_get(node, "ike.linger"),
+		.node_purge = param_get(node, "ike.node-purge"),
+		.alive_tries = param_get(node, "ike.keepalive-tries"),
+		.its_alive = param_get(node, "ike.its-alive"),
+		.alive_spi = param_get(node, "ike.its-alive-spi") != 0,
+		.vids = param_get(node, "ike.vendor-ids"),
+	};
+}

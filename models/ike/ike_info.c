@@ -1,0 +1,287 @@
+/* Informational exchanges (RFC 2409 5.7): HDR*, HASH(1), N/D. One message; what answers it is another exchange
+ * with a message id of its own. */
+
+#include <string.h>
+
+#include "models/ike/ike_priv.h"
+
+#define IN_STATE_1 "informational (in) state 1" /* Cisco tech note 17826 */
+
+/* ---- sending ---- */
+
+/* `with_spi`: the notify names the SA by its cookies (RFC 3706 5.3); `seq`: four octets of data, or NULL. */
+void ike_info_notify(Ctx *cx, IkeSa *sa, uint16_t type, bool with_spi, const uint32_t *seq)
+{
+	g_auto(Draft) d;
+	uint8_t data[4];
+
+	ike_draft_phase2(&d);
+	IsakmpNotify *n = draft_add(&d, PAYLOAD_NOTIFY, &isakmp_notify_pkt);
+	n->doi = DOI_IPSEC;
+	n->protocol = PROTO_ISAKMP;
+	n->type = type;
+	if (with_spi)
+		n->spi = draft_copy(&d, sa->cookies, sizeof sa->cookies);
+	if (seq) {
+		ike_mid_octets(*seq, data);
+		n->data = draft_copy(&d, data, sizeof data);
+	}
+	ike_send_info(cx, sa, &d);
+}
+
+void ike_info_notify_spi(Ctx *cx, IkeSa *sa, uint16_t type, uint32_t spi)
+{
+	g_auto(Draft) d;
+	uint8_t octets[4];
+
+	ike_draft_phase2(&d);
+	IsakmpNotify *n = draft_add(&d, PAYLOAD_NOTIFY, &isakmp_notify_pkt);
+	ike_mid_octets(spi, octets);
+	n->doi = DOI_IPSEC;
+	n->protocol = PROTO_ESP;
+	n->type = type;
+	n->spi = draft_copy(&d, octets, sizeof octets);
+	ike_send_info(cx, sa, &d);
+}
+
+static void send_delete(Ctx *cx, IkeSa *sa, uint8_t protocol, uint8_t spi_size, const uint8_t *spis,
+			size_t n)
+{
+	g_auto(Draft) d;
+
+	ike_draft_phase2(&d);
+	IsakmpDelete *rec = draft_add(&d, PAYLOAD_DELETE, &isakmp_delete_pkt);
+	rec->doi = DOI_IPSEC;
+	rec->protocol = protocol;
+	rec->spi_size = spi_size;
+	rec->n_spis = (uint16_t)n;
+	rec->spis = draft_copy(&d, spis, n * spi_size);
+	ike_send_info(cx, sa, &d);
+}
+
+void ike_info_delete_sa(Ctx *cx, IkeSa *sa)
+{
+	send_delete(cx, sa, PROTO_ISAKMP, sizeof sa->cookies, sa->cookies, 1);
+}
+
+/* One message per SPI, as IOS sends them. */
+void ike_info_delete_spis(Ctx *cx, IkeSa *sa, const uint32_t *spi, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		uint8_t octets[4];
+		ike_mid_octets(spi[i], octets);
+		send_delete(cx, sa, PROTO_ESP, sizeof octets, octets, 1);
+	}
+}
+
+/* ---- receiving ---- */
+
+typedef struct Inquiry {
+	IkeNode *node;
+	bool awaited; /* a question of ours was out when this came */
+	bool dead;    /* the peer deleted the SA itself */
+} Inquiry;
+
+typedef struct NotifyRow {
+	uint16_t type;
+	const char *name; /* as IOS prints it */
+	void (*take)(Ctx *cx, Inquiry *q, const IsakmpNotify *n);
+} NotifyRow;
+
+/* RFC 3706 5.4: the SPI is the pair of cookies, the data a sequence number. */
+static bool read_seq(const IkeSa *sa, const IsakmpNotify *n, uint32_t *seq)
+{
+	if (n->spi.len != sizeof sa->cookies ||
+	    memcmp(n->spi.data, sa->cookies, sizeof sa->cookies) != 0 || n->data.len != 4)
+		return false;
+	*seq = ike_octets_u32(n->data.data);
+	return true;
+}
+
+/* Both sides of Cisco's keepalive say ITS_ALIVE. Whoever waits for one takes it for the answer, so crossing
+ * questions are one exchange (derived from the tech note's debug: one incoming informational per 10 s). */
+static void take_its_alive(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
+{
+	(void)cx;
+	(void)n;
+	if (!q->awaited)
+		q->node->answer = (uint16_t)q->node->sa->ike->par.its_alive;
+}
+
+static void take_r_u_there(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
+{
+	IkeSa *sa = q->node->sa;
+	uint32_t seq;
+
+	/* RFC 3706 5.3: one that does not go forward is a replay */
+	if (!read_seq(sa, n, &seq) || (sa->dpd_his_seq && seq <= sa->dpd_his_seq)) {
+		ike_drop(cx, sa->ike, DROP_REPLAY, sa->peer, n->type);
+		return;
+	}
+	SAY(cx, sa->ike, sa, SAY_DPD_ASKED, .x = seq);
+	sa->dpd_his_seq = seq;
+	q->node->answer = NOTIFY_R_U_THERE_ACK;
+	q->node->answer_seq = seq;
+}
+
+static void take_ack(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
+{
+	IkeSa *sa = q->node->sa;
+	uint32_t seq;
+
+	if (!read_seq(sa, n, &seq) || seq != sa->dpd_seq)
+		ike_drop(cx, sa->ike, DROP_REPLAY, sa->peer, n->type);
+	else
+		SAY(cx, sa->ike, sa, SAY_DPD_ANSWERED, .x = seq);
+}
+
+static void take_no_proposal(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
+{
+	IkeSa *sa = q->node->sa;
+
+	if (n->protocol != PROTO_ESP || n->spi.len != 4)
+		return;
+	for (unsigned i = 0; i < sa->nodes->len; i++) {
+		IkeNode *other = sa->nodes->pdata[i];
+		if (other->exchange == EXCHANGE_QUICK && other->mine &&
+		    other->pair.in.spi == ike_octets_u32(n->spi.data))
+			ike_qm_abort(cx, other, "delete_larval");
+	}
+}
+
+static const NotifyRow notifies[] = {
+	{NOTIFY_R_U_THERE,          "DPD/R_U_THERE",       take_r_u_there  },
+	{NOTIFY_R_U_THERE_ACK,      "DPD/R_U_THERE_ACK",   take_ack        },
+	{NOTIFY_NO_PROPOSAL,        "PROPOSAL_NOT_CHOSEN", take_no_proposal},
+	{NOTIFY_INITIAL_CONTACT,    "INITIAL_CONTACT",     NULL            },
+	{NOTIFY_RESPONDER_LIFETIME, "RESPONDER_LIFETIME",  NULL            },
+};
+
+static NotifyRow row_for(const IkeSa *sa, uint16_t type)
+{
+	if (type == sa->ike->par.its_alive)
+		return (NotifyRow){type, "ITS_ALIVE", take_its_alive};
+	for (size_t i = 0; i < G_N_ELEMENTS(notifies); i++)
+		if (notifies[i].type == type)
+			return notifies[i];
+	return (NotifyRow){type, "unknown", NULL};
+}
+
+static void take_notify(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
+{
+	IkeSa *sa = q->node->sa;
+	NotifyRow row = row_for(sa, n->type);
+	uint32_t spi =
+		n->protocol == PROTO_ESP && n->spi.len == 4 ? ike_octets_u32(n->spi.data) : 0;
+
+	SAY(cx, sa->ike, sa, SAY_NOTIFY, .t = row.name, .m = n->protocol,
+	    .n = (int32_t)q->node->mid, .x = spi);
+	if (row.take)
+		row.take(cx, q, n);
+}
+
+static void take_delete(Ctx *cx, Inquiry *q, const IsakmpDelete *d)
+{
+	IkeSa *sa = q->node->sa;
+	const Ike *ike = sa->ike;
+
+	SAY(cx, ike, sa, SAY_DELETE_PAYLOAD, .n = (int32_t)q->node->mid);
+	if (d->spis.len != (size_t)d->n_spis * d->spi_size) {
+		ike_drop(cx, sa->ike, DROP_MALFORMED, sa->peer, d->n_spis);
+		return;
+	}
+	for (unsigned i = 0; i < d->n_spis; i++) {
+		const uint8_t *spi = d->spis.data + (size_t)i * d->spi_size;
+		if (d->protocol == PROTO_ESP && d->spi_size == 4)
+			ike->keys->delete_spi(cx, ike->keys_self, sa->peer, ike_octets_u32(spi),
+					      "peer's DELETE");
+		if (d->protocol == PROTO_ISAKMP && d->spi_size == sizeof sa->cookies &&
+		    memcmp(spi, sa->cookies, sizeof sa->cookies) == 0)
+			q->dead = true;
+	}
+}
+
+static void take_payloads(Ctx *cx, Inquiry *q, const IsakmpMsg *m)
+{
+	const Part *p = m->payloads.items;
+
+	for (size_t i = 0; i < m->payloads.n; i++) {
+		if (p[i].type == PAYLOAD_NOTIFY)
+			take_notify(cx, q, p[i].rec);
+		if (p[i].type == PAYLOAD_DELETE)
+			take_delete(cx, q, p[i].rec);
+	}
+}
+
+static bool is_genuine(Ctx *cx, IkeSa *sa, const IkeRx *rx, uint32_t mid)
+{
+	uint8_t octets[4];
+
+	ike_mid_octets(mid, octets);
+	IkeDrop why = ike_rules_check(&rx->msg, 1) ? DROP_PAYLOADS : DROP_BAD_HASH;
+	if (why == DROP_BAD_HASH &&
+	    ike_hash_is_right(sa, rx, &(HashInput){.before = {{octets, 4}}, .whole = true}))
+		return true;
+	SAY(cx, sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Informational", .peer = sa->peer);
+	ike_drop(cx, sa->ike, why, sa->peer, EXCHANGE_INFO);
+	return false;
+}
+
+/* The answer takes its processing time; the incoming node is done when it is out. */
+static void conclude(Ctx *cx, Inquiry *q)
+{
+	IkeNode *n = q->node;
+
+	if (n->answer && !q->dead) {
+		timer_arm(cx, &n->work, n->sa->ike->par.message);
+		return;
+	}
+	ike_node_purge_later(cx, n, "FALSE", IN_STATE_1);
+	if (q->dead)
+		ike_sa_delete(cx, n->sa, (IkeDeath){.reason = "P1 delete notify (in)"});
+}
+
+void ike_info_work_done(Ctx *cx, IkeNode *n)
+{
+	IkeSa *sa = n->sa;
+	bool dpd = n->answer == NOTIFY_R_U_THERE_ACK;
+
+	ike_info_notify(cx, sa, n->answer, dpd || sa->ike->par.alive_spi,
+			dpd ? &n->answer_seq : NULL);
+	ike_node_purge_later(cx, n, "FALSE", IN_STATE_1);
+}
+
+static void take_message(Ctx *cx, IkeSa *sa, const IkeRx *rx, uint32_t mid)
+{
+	Inquiry q = {.node = ike_node_new(sa, EXCHANGE_INFO, mid, false),
+		     .awaited = ike_alive_awaits(sa)};
+
+	SAY(cx, sa->ike, sa, SAY_PROCESSING, .t = "HASH", .n = (int32_t)mid);
+	ike_alive_heard(cx, sa);
+	take_payloads(cx, &q, &rx->msg);
+	conclude(cx, &q);
+}
+
+void ike_info_receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+{
+	IkeRx rx = {.wire = wire};
+
+	ike_sa_used(cx, sa);
+	SAY(cx, sa->ike, sa, SAY_RECEIVED);
+	if (!(head->flags & FLAG_ENCRYPTED)) { /* RFC 2409 5.7: nothing authenticates it */
+		SAY(cx, sa->ike, NULL, SAY_LOG_NOT_ENCRYPTED, .peer = sa->peer);
+		ike_drop(cx, sa->ike, DROP_NOT_ENCRYPTED, sa->peer, EXCHANGE_INFO);
+		return;
+	}
+	if (!ike_sa_is_up(sa) || head->mid == 0) {
+		ike_drop(cx, sa->ike, DROP_NOT_READY, sa->peer, EXCHANGE_INFO);
+		return;
+	}
+	if (ike_node_find(sa, head->mid)) {
+		ike_drop(cx, sa->ike, DROP_REPLAY, sa->peer, EXCHANGE_INFO);
+		return;
+	}
+	if (ike_open(cx, sa->ike, sa, head, &rx) && is_genuine(cx, sa, &rx, head->mid))
+		take_message(cx, sa, &rx, head->mid);
+	ike_rx_clear(&rx);
+}

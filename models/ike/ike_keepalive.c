@@ -1,0 +1,271 @@
+/* Is the peer alive? Cisco's own keepalives between IOS routers of which one does not offer DPD ("Cap. K" in
+ * the tech note), else Dead Peer Detection (RFC 3706, "Cap. D"), periodic or on demand.
+ *
+ * Cisco: whoever has heard nothing of IKE for SECS asks; any message of the peer starts SECS anew. Unanswered,
+ * it asks again each RETRY; at the fifth error the peer is dead, SECS + 5 * RETRY after it was last heard.
+ * DPD periodic: the same, but both sides ask, each on its own. On demand: nothing is asked until there is
+ * traffic to send and nothing was heard for SECS. */
+
+#include "models/ike/ike_priv.h"
+
+static const char *const states[] = {
+	[ALIVE_OFF] = "off",
+	[ALIVE_LISTEN] = "listening",
+	[ALIVE_ASK] = "asking",
+	[ALIVE_DEAD] = "dead",
+};
+
+enum { EV_BEGIN, EV_HEARD, EV_TIMER, EV_SENDING, EV_END, N_EV };
+static const FsmEvent events[] = {
+	[EV_BEGIN] = {0, "phase 1 complete"},
+	[EV_HEARD] = {0, "peer was heard"  },
+	[EV_TIMER] = {0, "timer"           },
+	[EV_SENDING] = {0, "traffic to send" },
+	[EV_END] = {0, "SA deleted"      },
+};
+
+static bool is_on_demand(const IkeSa *sa)
+{
+	return sa->mode == MODE_DPD && !sa->ike->conf.alive_periodic;
+}
+
+/* ---- guards ---- */
+
+enum { G_NONE, G_TIMED, G_ANY_MESSAGE, G_AGREED, G_TRIES_LEFT, G_SILENT };
+
+static bool is_timed(const void *obj, const void *arg)
+{
+	const IkeSa *sa = obj;
+
+	(void)arg;
+	return sa->mode != MODE_NONE && !is_on_demand(sa);
+}
+
+static bool any_message_counts(const void *obj, const void *arg)
+{
+	(void)arg;
+	return ((const IkeSa *)obj)->mode == MODE_CISCO;
+}
+
+static bool is_agreed(const void *obj, const void *arg)
+{
+	(void)arg;
+	return ((const IkeSa *)obj)->mode != MODE_NONE;
+}
+
+static bool has_tries_left(const void *obj, const void *arg)
+{
+	const IkeSa *sa = obj;
+
+	(void)arg;
+	return sa->alive_count + 1 < sa->ike->par.alive_tries;
+}
+
+/* EV_SENDING's argument is the time. */
+static bool was_silent(const void *obj, const void *arg)
+{
+	const IkeSa *sa = obj;
+	const VTime *now = arg;
+
+	return is_on_demand(sa) && *now - sa->last_rx_at >= VT_S(sa->ike->conf.alive_s);
+}
+
+static const FsmGuard guards[] = {
+	[G_TIMED] = {"timer driven",           is_timed          },
+	[G_ANY_MESSAGE] = {"any message counts",     any_message_counts},
+	[G_AGREED] = {"keepalives agreed",      is_agreed         },
+	[G_TRIES_LEFT] = {"tries left",             has_tries_left    },
+	[G_SILENT] = {"nothing heard for long", was_silent        },
+};
+
+/* ---- actions ---- */
+
+enum { A_NONE, A_ARM, A_ARM_RETRY, A_ASK, A_COUNT, A_CLEAR, A_STOP, A_GIVE_UP };
+
+static void act_arm(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	timer_arm(cx, &sa->alive_timer, VT_S(sa->ike->conf.alive_s));
+}
+
+static void act_arm_retry(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	timer_arm(cx, &sa->alive_timer, VT_S(sa->ike->conf.alive_retry_s));
+}
+
+static void act_ask(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+	const IkeParams *p = &sa->ike->par;
+
+	(void)arg;
+	if (sa->mode == MODE_CISCO) {
+		ike_info_notify(cx, sa, (uint16_t)p->its_alive, p->alive_spi, NULL);
+		return;
+	}
+	sa->dpd_seq++;
+	ike_info_notify(cx, sa, NOTIFY_R_U_THERE, true, &sa->dpd_seq);
+}
+
+static void act_count(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	sa->alive_count++;
+	SAY(cx, sa->ike, sa, SAY_ALIVE_COUNT, .n = sa->alive_count, .m = sa->ike->par.alive_tries);
+}
+
+static void act_clear(Ctx *cx, void *obj, const void *arg)
+{
+	(void)cx;
+	(void)arg;
+	((IkeSa *)obj)->alive_count = 0;
+}
+
+static void act_stop(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	timer_stop(cx, &sa->alive_timer);
+}
+
+static void act_give_up(Ctx *cx, void *obj, const void *arg)
+{
+	(void)arg;
+	ike_sa_delete(cx, obj,
+		      (IkeDeath){.reason = "P1 errcounter exceeded (PEERS_ALIVE_TIMER)",
+				 .tell = true,
+				 .unreachable = true});
+}
+
+static const FsmAction actions[] = {
+	[A_ARM] = {"arm SECS",         act_arm      },
+	[A_ARM_RETRY] = {"arm RETRY",        act_arm_retry},
+	[A_ASK] = {"ask",              act_ask      },
+	[A_COUNT] = {"count the error",  act_count    },
+	[A_CLEAR] = {"clear the count",  act_clear    },
+	[A_STOP] = {"stop",             act_stop     },
+	[A_GIVE_UP] = {"give up the peer", act_give_up  },
+};
+
+/* ---- the table ---- */
+
+#define S FSM_S
+#define SAME FSM_SAME
+#define TECH_NOTE "Cisco tech note 17826, debug of vpn7200"
+
+static const FsmRow rows[] = {
+	{S(ALIVE_OFF),				  EV_BEGIN,   G_TIMED,       ALIVE_LISTEN, {A_CLEAR, A_ARM},              TECH_NOTE                              },
+	{S(ALIVE_OFF),
+	 EV_BEGIN,						  G_AGREED,
+	 ALIVE_LISTEN,									   {A_CLEAR},
+	 "IOS 12.3(7)T IPsec Dead Peer Detection Periodic Message Option"											      },
+	{S(ALIVE_OFF),				  EV_BEGIN,   0,             SAME,         {0},                           NULL                                   },
+	{S(ALIVE_LISTEN),			       EV_HEARD,   G_ANY_MESSAGE, SAME,         {A_ARM},                       TECH_NOTE                              },
+	{S(ALIVE_LISTEN),			       EV_HEARD,   0,             SAME,         {0},                           "RFC 3706 5: each side asks on its own"},
+	{S(ALIVE_LISTEN),			       EV_TIMER,   0,             ALIVE_ASK,    {A_ASK, A_ARM_RETRY},          TECH_NOTE                              },
+	{S(ALIVE_LISTEN),			       EV_SENDING, G_SILENT,      ALIVE_ASK,    {A_ASK, A_ARM_RETRY},          "RFC 3706 5.4"                         },
+	{S(ALIVE_LISTEN),			       EV_SENDING, 0,             SAME,         {0},                           NULL                                   },
+	{S(ALIVE_ASK),				  EV_HEARD,   G_TIMED,       ALIVE_LISTEN, {A_CLEAR, A_ARM},              TECH_NOTE                              },
+	{S(ALIVE_ASK),				  EV_HEARD,   0,             ALIVE_LISTEN, {A_CLEAR, A_STOP},             "RFC 3706 5.4"                         },
+	{S(ALIVE_ASK),				  EV_TIMER,   G_TRIES_LEFT,  SAME,         {A_COUNT, A_ASK, A_ARM_RETRY}, TECH_NOTE                              },
+	{S(ALIVE_ASK),				  EV_TIMER,   0,             ALIVE_DEAD,   {A_COUNT, A_GIVE_UP},          TECH_NOTE                              },
+	{S(ALIVE_ASK),				  EV_SENDING, 0,             SAME,         {0},                           NULL                                   },
+	{S(ALIVE_OFF) | S(ALIVE_LISTEN) | S(ALIVE_ASK), EV_END,     0,             ALIVE_OFF,    {A_STOP},                      NULL                                   },
+	{S(ALIVE_OFF),				  EV_HEARD,   0,             SAME,         {0},                           NULL                                   },
+	{S(ALIVE_OFF),				  EV_SENDING, 0,             SAME,         {0},                           NULL                                   },
+ /* cannot happen: the timer is stopped, and a dead SA is asked nothing */
+	{S(ALIVE_OFF),				  EV_TIMER,   0,             SAME,         {0},                           NULL                                   },
+	{S(ALIVE_LISTEN) | S(ALIVE_ASK),                EV_BEGIN,   0,             SAME,         {0},                           NULL                                   },
+	{S(ALIVE_DEAD),				 EV_BEGIN,   0,             SAME,         {0},                           NULL                                   },
+	{S(ALIVE_DEAD),				 EV_HEARD,   0,             SAME,         {0},                           NULL                                   },
+	{S(ALIVE_DEAD),				 EV_TIMER,   0,             SAME,         {0},                           NULL                                   },
+	{S(ALIVE_DEAD),				 EV_SENDING, 0,             SAME,         {0},                           NULL                                   },
+	{S(ALIVE_DEAD),				 EV_END,     0,             SAME,         {A_STOP},                      NULL                                   },
+};
+
+const FsmSpec ike_alive_fsm = {
+	.name = "ike-keepalive",
+	.spec_ref = "Cisco tech note 17826; RFC 3706",
+	.states = states,
+	.n_states = N_ALIVE,
+	.events = events,
+	.n_events = N_EV,
+	.guards = guards,
+	.n_guards = G_N_ELEMENTS(guards),
+	.actions = actions,
+	.n_actions = G_N_ELEMENTS(actions),
+	.rows = rows,
+	.n_rows = G_N_ELEMENTS(rows),
+	.initial = ALIVE_OFF,
+};
+
+static void step(Ctx *cx, IkeSa *sa, uint8_t event, const void *arg)
+{
+	fsm_step(cx, &ike_alive_fsm, &sa->alive, sa, event, arg);
+}
+
+static void timer_fires(Ctx *cx, void *owner, Timer *t)
+{
+	(void)t;
+	step(cx, owner, EV_TIMER, NULL);
+}
+
+const TimerSpec ike_alive_timer = {
+	.name = "PEERS_ALIVE_TIMER",
+	.cite = TECH_NOTE,
+	.fn = timer_fires,
+};
+
+/* ---- entries ---- */
+
+/* `crypto isakmp keepalive` negotiates DPD if both offer it, else Cisco's keepalives with another IOS box. */
+static AliveMode agree(const IkeSa *sa)
+{
+	unsigned both = sa->his_vids & (unsigned)sa->ike->par.vids;
+
+	if (sa->ike->conf.alive_s == 0)
+		return MODE_NONE;
+	return both & VID_DPD ? MODE_DPD : both & VID_IOS ? MODE_CISCO : MODE_NONE;
+}
+
+void ike_alive_begin(Ctx *cx, IkeSa *sa)
+{
+	sa->mode = agree(sa);
+	/* message 5 or 6 came a moment ago: LIBERTY, its processing time is not counted as silence */
+	sa->last_rx_at = ctx_now(cx);
+	step(cx, sa, EV_BEGIN, NULL);
+}
+
+/* The machine itself found the peer dead: then it is in the middle of its step, and done. */
+void ike_alive_end(Ctx *cx, IkeSa *sa)
+{
+	if (sa->alive.state != ALIVE_DEAD)
+		step(cx, sa, EV_END, NULL);
+}
+
+bool ike_alive_awaits(const IkeSa *sa)
+{
+	return sa->alive.state == ALIVE_ASK;
+}
+
+void ike_alive_heard(Ctx *cx, IkeSa *sa)
+{
+	sa->last_rx_at = ctx_now(cx);
+	step(cx, sa, EV_HEARD, NULL);
+}
+
+void ike_alive_sending(Ctx *cx, IkeSa *sa)
+{
+	VTime now = ctx_now(cx);
+
+	if (is_on_demand(sa))
+		step(cx, sa, EV_SENDING, &now);
+}

@@ -1,0 +1,344 @@
+/* The six messages of main mode with a pre-shared key (RFC 2409 5.4): how each is read and how it is made.
+ *
+ *   1  HDR, SA [, VID]           2  HDR, SA [, VID]
+ *   3  HDR, KE, Ni [, VID..]     4  HDR, KE, Nr [, VID..]
+ *   5  HDR*, IDii, HASH_I        6  HDR*, IDir, HASH_R
+ *
+ * Which comes when is the machine's (ike_mm_fsm.c). Reading verifies and stores, and says nothing to anybody:
+ * what is wrong is dropped before the machine hears of it. */
+
+#include <string.h>
+
+#include "models/ike/ike_priv.h"
+
+enum { NONCE_MIN = 8, NONCE_MAX = 256, ID_PORT = 500, ID_PROTO = 17 };
+
+static void keep(GBytes **at, const void *data, size_t n)
+{
+	if (*at)
+		g_bytes_unref(*at);
+	*at = g_bytes_new(data, n);
+}
+
+static Slice octets(GBytes *b)
+{
+	gsize n;
+	const uint8_t *data = g_bytes_get_data(b, &n);
+
+	return (Slice){data, n};
+}
+
+/* ---- what both sides compute ---- */
+
+VTime ike_dh_cost(VTime of_group_1, uint8_t group)
+{
+	VTime n = (VTime)ike_dh_len(group), one = (VTime)ike_dh_len(1);
+
+	return of_group_1 * n * n / (one * one);
+}
+
+static void generate(IkeSa *sa)
+{
+	uint8_t pub[IKE_DH_MAX], group = sa->suite.group;
+	int me = sa->initiator ? 0 : 1;
+
+	if (sa->group_ready == group)
+		return;
+	ike_random(sa->ike, "ike private value", ike_key(sa->ike, sa->serial, group), sa->priv,
+		   IKE_PRIVATE);
+	ike_dh_public(group, (Slice){sa->priv, IKE_PRIVATE}, pub);
+	keep(&sa->ke[me], pub, ike_dh_len(group));
+	sa->group_ready = group;
+}
+
+static void make_nonce(IkeSa *sa)
+{
+	uint8_t nonce[IKE_NONCE];
+	int me = sa->initiator ? 0 : 1;
+
+	if (sa->nonce[me])
+		return;
+	ike_random(sa->ike, "ike nonce", ike_key(sa->ike, sa->serial, 0), nonce, sizeof nonce);
+	keep(&sa->nonce[me], nonce, sizeof nonce);
+}
+
+/* RFC 2409 appendix B: the first IV is hash(g^xi | g^xr). */
+static void derive(IkeSa *sa)
+{
+	Slice psk = {(const uint8_t *)sa->psk, strlen(sa->psk)};
+	uint8_t digest[IKE_MAC_MAX];
+
+	ike_keys_derive(&sa->keys, &sa->suite, psk, octets(sa->nonce[0]), octets(sa->nonce[1]),
+			(Slice){sa->gxy, ike_dh_len(sa->suite.group)},
+			(Slice){sa->cookies, sizeof sa->cookies});
+	ike_hash(sa->suite.hash, (Slice[]){octets(sa->ke[0]), octets(sa->ke[1])}, 2, digest);
+	memcpy(sa->iv, digest, ike_block_len(&sa->suite));
+}
+
+/* RFC 2409 5: HASH_I = prf(SKEYID, g^xi | g^xr | CKY-I | CKY-R | SAi_b | IDii_b), HASH_R with the pairs turned. */
+static void auth_hash(const IkeSa *sa, bool initiator, uint8_t *out)
+{
+	int one = initiator ? 0 : 1, two = 1 - one;
+	Slice cookie[] = {
+		{sa->cookies,              IKE_COOKIE},
+                {sa->cookies + IKE_COOKIE, IKE_COOKIE}
+        };
+
+	ike_prf(sa->suite.hash, (Slice){sa->keys.skeyid, ike_hash_len(sa->suite.hash)},
+		(Slice[]){octets(sa->ke[one]), octets(sa->ke[two]), cookie[one], cookie[two],
+			  octets(sa->sai), octets(sa->id[one])},
+		6, out);
+}
+
+/* ---- what processing takes, and what is ready after it ---- */
+
+VTime ike_mm_cost(const IkeSa *sa)
+{
+	const IkeParams *p = &sa->ike->par;
+	uint8_t group = sa->suite.group;
+	VTime generating = sa->group_ready == group ? 0 : ike_dh_cost(p->dh_generate, group);
+
+	switch (sa->sm.state) {
+	case MM_I1: /* our share is made for the group of the first policy */
+		return p->message + generating;
+	case MM_I2:
+	case MM_R1:
+		return p->message + generating;
+	case MM_I4:
+	case MM_R3:
+		return p->message + ike_dh_cost(p->dh_compute, group);
+	default:
+		return p->message;
+	}
+}
+
+void ike_mm_work_done(IkeSa *sa)
+{
+	switch (sa->sm.state) {
+	case MM_I1:
+	case MM_I2:
+	case MM_R1:
+		generate(sa);
+		return;
+	case MM_R3:
+		make_nonce(sa);
+		derive(sa);
+		return;
+	case MM_I4:
+		derive(sa);
+		return;
+	default:
+		return;
+	}
+}
+
+/* ---- reading ---- */
+
+static bool bad(Ctx *cx, IkeSa *sa, IkeDrop why, int64_t value)
+{
+	ike_drop(cx, sa->ike, why, sa->peer, value);
+	return false;
+}
+
+static bool read_offer(Ctx *cx, IkeSa *sa, const IkeRx *rx)
+{
+	const Part *part = isakmp_part(&rx->msg, PAYLOAD_SA, 0);
+	const IsakmpSa *offer = part->rec;
+
+	if (offer->doi != DOI_IPSEC || !(offer->situation & SIT_IDENTITY))
+		return bad(cx, sa, DROP_BAD_PROPOSAL, offer->doi);
+	keep(&sa->sai, part->raw.data + ISAKMP_GENERIC, part->raw.len - ISAKMP_GENERIC);
+	sa->his_vids = ike_vid_read(sa, &rx->msg);
+	return true;
+}
+
+static bool read_answer(Ctx *cx, IkeSa *sa, const IkeRx *rx)
+{
+	if (!ike_policy_confirm(sa, isakmp_rec(&rx->msg, PAYLOAD_SA, 0)))
+		return bad(cx, sa, DROP_BAD_PROPOSAL, 0);
+	memcpy(sa->cookies + IKE_COOKIE, rx->msg.rcookie, IKE_COOKIE);
+	sa->his_vids = ike_vid_read(sa, &rx->msg);
+	return true;
+}
+
+static bool read_exchange(Ctx *cx, IkeSa *sa, const IkeRx *rx)
+{
+	const IsakmpData *ke = isakmp_rec(&rx->msg, PAYLOAD_KE, 0),
+			 *nonce = isakmp_rec(&rx->msg, PAYLOAD_NONCE, 0);
+	int him = sa->initiator ? 1 : 0;
+
+	if (nonce->data.len < NONCE_MIN || nonce->data.len > NONCE_MAX) /* RFC 2409 5 */
+		return bad(cx, sa, DROP_BAD_NONCE, (int64_t)nonce->data.len);
+	if (!ike_dh_shared(sa->suite.group, (Slice){sa->priv, IKE_PRIVATE}, ke->data, sa->gxy))
+		return bad(cx, sa, DROP_BAD_KE, (int64_t)ke->data.len);
+	keep(&sa->ke[him], ke->data.data, ke->data.len);
+	keep(&sa->nonce[him], nonce->data.data, nonce->data.len);
+	sa->his_vids |= ike_vid_read(sa, &rx->msg);
+	return true;
+}
+
+static bool has_initial_contact(const IkeRx *rx)
+{
+	const IsakmpNotify *n;
+
+	for (unsigned i = 0; (n = isakmp_rec(&rx->msg, PAYLOAD_NOTIFY, i)); i++)
+		if (n->type == NOTIFY_INITIAL_CONTACT && n->protocol == PROTO_ISAKMP)
+			return true;
+	return false;
+}
+
+static bool read_auth(Ctx *cx, IkeSa *sa, const IkeRx *rx)
+{
+	const Part *id = isakmp_part(&rx->msg, PAYLOAD_ID, 0);
+	const IsakmpData *hash = isakmp_rec(&rx->msg, PAYLOAD_HASH, 0);
+	int him = sa->initiator ? 1 : 0;
+	uint8_t want[IKE_MAC_MAX];
+	size_t n = ike_hash_len(sa->suite.hash);
+
+	keep(&sa->id[him], id->raw.data + ISAKMP_GENERIC, id->raw.len - ISAKMP_GENERIC);
+	auth_hash(sa, !sa->initiator, want);
+	if (hash->data.len != n || memcmp(hash->data.data, want, n) != 0) {
+		SAY(cx, sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Main", .peer = sa->peer);
+		return bad(cx, sa, DROP_BAD_HASH, 0);
+	}
+	memcpy(sa->iv, rx->iv, sizeof sa->iv);
+	sa->contact = sa->contact || has_initial_contact(rx);
+	return true;
+}
+
+typedef struct MmMessage {
+	bool (*read)(Ctx *cx, IkeSa *sa, const IkeRx *rx);
+	void (*put)(Ctx *cx, IkeSa *sa, Draft *d);
+	const uint8_t told[4]; /* payloads whose processing IOS prints */
+} MmMessage;
+
+/* ---- making ---- */
+
+static void put_offer(Ctx *cx, IkeSa *sa, Draft *d)
+{
+	(void)cx;
+	const IsakmpSa *rec;
+	g_autoptr(GByteArray) body = g_byte_array_new();
+
+	ike_policy_put(d, &g_array_index(sa->offer, IkeSuite, 0), sa->offer->len, 1);
+	rec = d->part[0].rec;
+	codec_encode(&isakmp_sa_pkt, rec, body);
+	keep(&sa->sai, body->data, body->len);
+	ike_vid_put(sa, d, (unsigned)sa->ike->par.vids & VID_NATT_ANY);
+}
+
+static void put_answer(Ctx *cx, IkeSa *sa, Draft *d)
+{
+	(void)cx;
+	ike_policy_put(d, &sa->suite, 1, sa->transform);
+	ike_vid_put(sa, d, ike_vid_natt(sa));
+}
+
+static void put_exchange(Ctx *cx, IkeSa *sa, Draft *d)
+{
+	int me = sa->initiator ? 0 : 1;
+
+	(void)cx;
+	make_nonce(sa);
+	Slice ke = octets(sa->ke[me]), nonce = octets(sa->nonce[me]);
+	draft_data(d, PAYLOAD_KE, &isakmp_ke_pkt, ke.data, ke.len);
+	draft_data(d, PAYLOAD_NONCE, &isakmp_nonce_pkt, nonce.data, nonce.len);
+	ike_vid_put(sa, d, (unsigned)sa->ike->par.vids & ~(unsigned)VID_NATT_ANY);
+	ike_natd_put(sa, d);
+}
+
+/* RFC 2407 4.6.3.3; IOS sends it when it has no other SA with the peer. */
+static bool is_first_contact(const IkeSa *sa)
+{
+	for (unsigned i = 0; i < sa->ike->sas->len; i++) {
+		const IkeSa *other = sa->ike->sas->pdata[i];
+		if (other != sa && ike_sa_is_live(other) && other->local == sa->local &&
+		    other->peer == sa->peer)
+			return false;
+	}
+	return true;
+}
+
+static void put_contact(IkeSa *sa, Draft *d)
+{
+	IsakmpNotify *n = draft_add(d, PAYLOAD_NOTIFY, &isakmp_notify_pkt);
+
+	n->doi = DOI_IPSEC;
+	n->protocol = PROTO_ISAKMP;
+	n->type = NOTIFY_INITIAL_CONTACT;
+	n->spi = draft_copy(d, sa->cookies, sizeof sa->cookies);
+}
+
+static void put_id(IkeSa *sa, Draft *d)
+{
+	IsakmpId *id = draft_add(d, PAYLOAD_ID, &isakmp_id_pkt);
+	g_autoptr(GByteArray) body = g_byte_array_new();
+	uint8_t address[4];
+
+	/* IOS names UDP and port 500: tcpdump tests/ISAKMP_sa_setup.pcap's sizes, public debug logs */
+	ike_mid_octets(sa->local, address);
+	id->type = ID_ADDR;
+	id->protocol = ID_PROTO;
+	id->port = ID_PORT;
+	id->data = draft_copy(d, address, sizeof address);
+	codec_encode(&isakmp_id_pkt, id, body);
+	keep(&sa->id[sa->initiator ? 0 : 1], body->data, body->len);
+}
+
+static void put_auth(Ctx *cx, IkeSa *sa, Draft *d)
+{
+	uint8_t hash[IKE_MAC_MAX];
+
+	if (sa->initiator && is_first_contact(sa)) {
+		sa->contact = true;
+		SAY(cx, sa->ike, sa, SAY_SEND_CONTACT);
+	}
+	SAY(cx, sa->ike, sa, SAY_AUTH_METHOD);
+	SAY(cx, sa->ike, sa, SAY_ID_PAYLOAD, .n = PAYLOAD_HASH);
+	put_id(sa, d);
+	auth_hash(sa, sa->initiator, hash);
+	draft_data(d, PAYLOAD_HASH, &isakmp_hash_pkt, hash, ike_hash_len(sa->suite.hash));
+	if (sa->initiator && sa->contact)
+		put_contact(sa, d);
+}
+
+static const MmMessage messages[] = {
+	[1] = {read_offer,    put_offer,    {PAYLOAD_SA}               },
+	[2] = {read_answer,   put_answer,   {PAYLOAD_SA}               },
+	[3] = {read_exchange, put_exchange, {PAYLOAD_KE, PAYLOAD_NONCE}},
+	[4] = {read_exchange, put_exchange, {PAYLOAD_KE, PAYLOAD_NONCE}},
+	[5] = {read_auth,     put_auth,     {PAYLOAD_ID, PAYLOAD_HASH} },
+	[6] = {read_auth,     put_auth,     {PAYLOAD_ID, PAYLOAD_HASH} },
+};
+
+bool ike_mm_read(Ctx *cx, IkeSa *sa, IkeRx *rx, unsigned message)
+{
+	if (ike_rules_check(&rx->msg, message))
+		return bad(cx, sa, DROP_PAYLOADS, message);
+	return messages[message].read(cx, sa, rx);
+}
+
+void ike_mm_send(Ctx *cx, IkeSa *sa, unsigned message)
+{
+	g_auto(Draft) d;
+
+	draft_init(&d);
+	messages[message].put(cx, sa, &d);
+	ike_send(cx, sa, &d, message);
+}
+
+/* What IOS prints when it has processed a message. */
+void ike_mm_tell(Ctx *cx, IkeSa *sa, const IkeRx *rx, unsigned message)
+{
+	const uint8_t *told = messages[message].told;
+
+	for (size_t i = 0; i < sizeof messages[message].told && told[i]; i++)
+		SAY(cx, sa->ike, sa, SAY_PROCESSING, .t = isakmp_payload_name(told[i]));
+	ike_vid_tell(cx, sa, &rx->msg);
+	if (message == 3 || message == 4)
+		SAY(cx, sa->ike, sa, SAY_SKEYID);
+	if (message >= 5)
+		SAY(cx, sa->ike, sa, SAY_AUTHENTICATED);
+	if (message == 5 && sa->contact)
+		SAY(cx, sa->ike, sa, SAY_NOTIFY, .t = "INITIAL_CONTACT", .m = PROTO_ISAKMP);
+}

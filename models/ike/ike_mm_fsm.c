@@ -1,0 +1,443 @@
+/* Main mode as a machine. States and inputs carry IOS's names: "debug crypto isakmp" of 12.3T prints them. A
+ * received message is processed for a while (the even I states, the odd R states), then the answer goes out. */
+
+#include <string.h>
+
+#include "models/ike/ike_priv.h"
+
+static const char *const states[] = {
+	[MM_READY] = "IKE_READY",      [MM_I1] = "IKE_I_MM1",     [MM_I2] = "IKE_I_MM2",
+	[MM_I3] = "IKE_I_MM3",         [MM_I4] = "IKE_I_MM4",     [MM_I5] = "IKE_I_MM5",
+	[MM_I6] = "IKE_I_MM6",         [MM_R1] = "IKE_R_MM1",     [MM_R2] = "IKE_R_MM2",
+	[MM_R3] = "IKE_R_MM3",         [MM_R4] = "IKE_R_MM4",     [MM_R5] = "IKE_R_MM5",
+	[MM_DONE] = "IKE_P1_COMPLETE", [MM_DEST] = "IKE_DEST_SA",
+};
+
+static const FsmEvent events[] = {
+	[MME_REQUEST] = {0, "IKE_MESG_FROM_IPSEC, IKE_SA_REQ_MM"     },
+	[MME_MESSAGE] = {0, "IKE_MESG_FROM_PEER, IKE_MM_EXCH"        },
+	[MME_DONE] = {0, "IKE_MESG_INTERNAL, IKE_PROCESS_COMPLETE"},
+	[MME_TIMEOUT] = {0, "IKE_MESG_FROM_TIMER, IKE_TIMER_RETRANS" },
+	[MME_DUPLICATE] = {0, "IKE_MESG_FROM_PEER, IKE_RETRANS"        },
+	[MME_DELETE] = {0, "IKE_MESG_INTERNAL, IKE_PHASE1_DEL"      },
+};
+
+/* What a state shows, what it may receive, and what it sends when it is entered. */
+typedef struct StateRow {
+	const char *shown; /* IOS 12.2 Security Command Reference, show crypto isakmp sa */
+	uint8_t expects, sends;
+} StateRow;
+
+static const StateRow state_rows[] = {
+	[MM_READY] = {"MM_NO_STATE", 1, 0},
+          [MM_I1] = {"MM_NO_STATE", 2, 1},
+	[MM_I2] = {"MM_NO_STATE", 0, 0},
+          [MM_I3] = {"MM_SA_SETUP", 4, 3},
+	[MM_I4] = {"MM_SA_SETUP", 0, 0},
+          [MM_I5] = {"MM_KEY_EXCH", 6, 5},
+	[MM_I6] = {"MM_KEY_EXCH", 0, 0},
+          [MM_R1] = {"MM_NO_STATE", 0, 0},
+	[MM_R2] = {"MM_SA_SETUP", 3, 2},
+          [MM_R3] = {"MM_SA_SETUP", 0, 0},
+	[MM_R4] = {"MM_KEY_EXCH", 5, 4},
+          [MM_R5] = {"MM_KEY_EXCH", 0, 0},
+	[MM_DONE] = {"QM_IDLE",     0, 6},
+          [MM_DEST] = {"MM_NO_STATE", 0, 0},
+};
+
+const char *ike_mm_shown(uint8_t state)
+{
+	return state_rows[state].shown;
+}
+
+unsigned ike_mm_expects(uint8_t state)
+{
+	return state_rows[state].expects;
+}
+
+unsigned ike_mm_sends(uint8_t state)
+{
+	return state_rows[state].sends;
+}
+
+/* ---- guards ---- */
+
+enum { G_NONE, G_ACCEPTABLE, G_TRIES_LEFT, G_SENT_LATELY, G_INITIATOR };
+
+static bool is_acceptable(const void *obj, const void *arg)
+{
+	(void)arg;
+	return ((const IkeSa *)obj)->acceptable;
+}
+
+static bool has_tries_left(const void *obj, const void *arg)
+{
+	const IkeSa *sa = obj;
+
+	(void)arg;
+	return sa->tries < sa->ike->par.tries;
+}
+
+/* MME_DUPLICATE's argument is the time of its arrival. */
+static bool was_sent_lately(const void *obj, const void *arg)
+{
+	const IkeSa *sa = obj;
+	const VTime *now = arg;
+
+	return *now - sa->last_tx_at < sa->ike->par.skip_younger;
+}
+
+static bool is_initiator(const void *obj, const void *arg)
+{
+	(void)arg;
+	return ((const IkeSa *)obj)->initiator;
+}
+
+static const FsmGuard guards[] = {
+	[G_ACCEPTABLE] = {"offer is acceptable", is_acceptable  },
+	[G_TRIES_LEFT] = {"tries left",          has_tries_left },
+	[G_SENT_LATELY] = {"sent lately",         was_sent_lately},
+	[G_INITIATOR] = {"initiator",           is_initiator   },
+};
+
+/* ---- actions ---- */
+
+enum {
+	A_NONE,
+	A_WORK,
+	A_SEND,
+	A_WAIT,
+	A_STOP,
+	A_TELL,
+	A_RETRANSMIT,
+	A_AGAIN,
+	A_SKIP,
+	A_ESTABLISH,
+	A_BURY,
+	A_REFUSE
+};
+
+static void act_work(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	timer_arm(cx, &sa->work, ike_mm_cost(sa));
+}
+
+static void act_send(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	ike_mm_send(cx, sa, ike_mm_sends(sa->sm.state));
+}
+
+static void act_wait(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	sa->tries = 0;
+	timer_arm(cx, &sa->retransmit, sa->ike->par.retransmit);
+}
+
+static void act_stop(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	timer_stop(cx, &sa->retransmit);
+}
+
+static void act_tell(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+	const IkeRx *rx = arg;
+	/* the message that was waited for: the even ones are the initiator's to read */
+	static const uint8_t read_in[N_MM] = {
+		[MM_I2] = 2, [MM_I4] = 4, [MM_I6] = 6, [MM_R1] = 1, [MM_R3] = 3, [MM_R5] = 5};
+
+	ike_mm_tell(cx, sa, rx, read_in[sa->sm.state]);
+}
+
+static void act_retransmit(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	sa->tries++;
+	SAY(cx, sa->ike, sa, SAY_RETRANSMIT_P1);
+	SAY(cx, sa->ike, sa, SAY_ATTEMPT_P1, .n = sa->tries, .m = sa->ike->par.tries);
+	sa->last_tx_at = ctx_now(cx);
+	ike_send_again(cx, sa, sa->last_tx);
+	timer_arm(cx, &sa->retransmit, sa->ike->par.retransmit);
+}
+
+static void act_again(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	SAY(cx, sa->ike, sa, SAY_DUPLICATE, .n = 1);
+	sa->last_tx_at = ctx_now(cx);
+	ike_send_again(cx, sa, sa->last_tx);
+}
+
+static void act_skip(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+	const VTime *now = arg;
+
+	SAY(cx, sa->ike, sa, SAY_SKIPPED, .n = (*now - sa->last_tx_at) / VT_MS(1));
+}
+
+/* INITIAL-CONTACT: the sender knows no other SA with us, so ours are stale (RFC 2407 4.6.3.3). SAs that are
+ * being made stay: both sides may have begun at once. */
+static void end_older(Ctx *cx, IkeSa *sa)
+{
+	Ike *ike = sa->ike;
+
+	SAY(cx, ike, sa, SAY_INITIAL_CONTACT);
+	for (unsigned i = 0; i < ike->sas->len; i++) {
+		IkeSa *other = ike->sas->pdata[i];
+		if (other == sa || !ike_sa_is_up(other) || other->local != sa->local ||
+		    other->peer != sa->peer)
+			continue;
+		SAY(cx, ike, NULL, SAY_RECEIVED_CONTACT);
+		ike_sa_delete(cx, other,
+			      (IkeDeath){.reason = "Receive initial contact", .tell = true});
+	}
+	if (ike->keys->count(ike->keys_self, sa->local, sa->peer) > 0)
+		ike->keys->delete_peer(cx, ike->keys_self, sa->local, sa->peer,
+				       "Receive initial contact");
+}
+
+static void begin_pending(Ctx *cx, IkeSa *sa)
+{
+	while (sa->pending->len > 0) {
+		g_autofree SaRequest *req = g_ptr_array_steal_index(sa->pending, 0);
+		ike_qm_begin(cx, sa, req);
+	}
+}
+
+static void act_establish(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	sa->established = ctx_now(cx);
+	timer_arm(cx, &sa->lifetime, VT_S(sa->suite.life_s));
+	ike_tell_sa(cx, sa, "established", "");
+	ike_tell_key(cx, sa);
+	if (!sa->initiator && sa->contact)
+		end_older(cx, sa);
+	ike_alive_begin(cx, sa);
+	if (sa->orphan_spi)
+		ike_info_delete_spis(cx, sa, &sa->orphan_spi, 1);
+	begin_pending(cx, sa);
+}
+
+static void act_refuse(Ctx *cx, void *obj, const void *arg)
+{
+	IkeSa *sa = obj;
+
+	(void)arg;
+	SAY(cx, sa->ike, sa, SAY_NO_OFFERS);
+	SAY(cx, sa->ike, sa, SAY_P1_REFUSED);
+	SAY(cx, sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Main", .peer = sa->peer);
+	/* LIBERTY: no NO-PROPOSAL-CHOSEN in clear: whoever receives one that nothing authenticates ignores it. */
+	ike_sa_bury(cx, sa, &(IkeDeath){.reason = "Phase1 SA policy proposal not accepted"});
+}
+
+static void act_bury(Ctx *cx, void *obj, const void *arg)
+{
+	static const IkeDeath unanswered = {.reason = "Death by retransmission P1"};
+
+	ike_sa_bury(cx, obj, arg ? arg : &unanswered);
+}
+
+static const FsmAction actions[] = {
+	[A_WORK] = {"process",             act_work      },
+	[A_SEND] = {"send",                act_send      },
+	[A_WAIT] = {"await the answer",    act_wait      },
+	[A_STOP] = {"stop retransmitting", act_stop      },
+	[A_TELL] = {"tell what was read",  act_tell      },
+	[A_RETRANSMIT] = {"retransmit",          act_retransmit},
+	[A_AGAIN] = {"answer again",        act_again     },
+	[A_SKIP] = {"skip",                act_skip      },
+	[A_ESTABLISH] = {"establish",           act_establish },
+	[A_BURY] = {"bury",                act_bury      },
+	[A_REFUSE] = {"refuse",              act_refuse    },
+};
+
+/* ---- the table ---- */
+
+#define S FSM_S
+#define WAITING (S(MM_I1) | S(MM_I3) | S(MM_I5) | S(MM_R2) | S(MM_R4))
+#define WORKING (S(MM_I2) | S(MM_I4) | S(MM_I6) | S(MM_R1) | S(MM_R3) | S(MM_R5))
+#define ALIVE (S(MM_READY) | WAITING | WORKING | S(MM_DONE))
+#define SAME FSM_SAME
+#define SAY_IT FSM_ANNOUNCE
+
+static const FsmRow rows[] = {
+  /* initiator */
+	{S(MM_READY),								       MME_REQUEST,   0,             MM_I1,   {A_WORK},                      "RFC 2409 5.4"                   },
+	{S(MM_I1),									  MME_DONE,      0,             SAME,    {A_SEND, A_WAIT},              NULL                             },
+	{S(MM_I1),									  MME_MESSAGE,   0,             MM_I2,   {A_STOP, A_TELL, A_WORK},      NULL                             },
+	{S(MM_I2),									  MME_DONE,      0,             MM_I3,   {A_SEND, A_WAIT, SAY_IT},      NULL                             },
+	{S(MM_I3),									  MME_MESSAGE,   0,             MM_I4,   {A_STOP, A_TELL, A_WORK},      NULL                             },
+	{S(MM_I4),									  MME_DONE,      0,             MM_I5,   {A_SEND, A_WAIT, SAY_IT},      NULL                             },
+	{S(MM_I5),									  MME_MESSAGE,   0,             MM_I6,   {A_STOP, A_TELL, A_WORK},      NULL                             },
+	{S(MM_I6),									  MME_DONE,      0,             MM_DONE, {SAY_IT, A_ESTABLISH},         NULL                             },
+ /* responder */
+	{S(MM_READY),								       MME_MESSAGE,   G_ACCEPTABLE,  MM_R1,   {A_TELL, A_WORK},              NULL                             },
+	{S(MM_READY),								       MME_MESSAGE,   0,             MM_DEST, {A_REFUSE},                    NULL                             },
+	{S(MM_R1),									  MME_DONE,      0,             MM_R2,   {A_SEND, A_WAIT, SAY_IT},      NULL                             },
+	{S(MM_R2),									  MME_MESSAGE,   0,             MM_R3,   {A_STOP, A_TELL, A_WORK},      NULL                             },
+	{S(MM_R3),									  MME_DONE,      0,             MM_R4,   {A_SEND, A_WAIT, SAY_IT},      NULL                             },
+	{S(MM_R4),									  MME_MESSAGE,   0,             MM_R5,   {A_STOP, A_TELL, A_WORK},      NULL                             },
+	{S(MM_R5),									  MME_DONE,      0,             MM_DONE, {A_SEND, SAY_IT, A_ESTABLISH}, NULL                             },
+ /* loss */
+	{WAITING,
+	 MME_TIMEOUT,										      G_TRIES_LEFT,
+	 SAME,														     {A_RETRANSMIT},
+	 "public 12.2 debug log: every 10 s"																		       },
+	{WAITING,									   MME_TIMEOUT,   0,             MM_DEST, {A_BURY},                      "IOS: Death by retransmission P1"},
+	{S(MM_DONE),									MME_DUPLICATE, G_INITIATOR,   SAME,    {0},                           "message 6 has no answer"        },
+	{WAITING | S(MM_DONE),
+	 MME_DUPLICATE,										    G_SENT_LATELY,
+	 SAME,														     {A_SKIP},
+	 "public 12.4 debug logs"																				  },
+	{WAITING | S(MM_DONE),							      MME_DUPLICATE, 0,             SAME,    {A_AGAIN},                     "public 12.2 debug log"          },
+	{WORKING,									   MME_DUPLICATE, 0,             SAME,    {0},                           "the answer is being made"       },
+ /* the end */
+	{ALIVE,									     MME_DELETE,    0,             MM_DEST, {A_BURY},                      NULL                             },
+ /* cannot happen: the reader asks ike_mm_expects first, and timers run only where they are set */
+	{WAITING | WORKING | S(MM_DONE) | S(MM_DEST),                                       MME_REQUEST,   0,             SAME,    {0},                           NULL                             },
+	{WORKING | S(MM_DONE) | S(MM_DEST),						 MME_MESSAGE,   0,             SAME,    {0},                           NULL                             },
+	{S(MM_READY) | S(MM_I3) | S(MM_I5) | S(MM_R2) | S(MM_R4) | S(MM_DONE) | S(MM_DEST),
+	 MME_DONE,											 0,
+	 SAME,														     {0},
+	 NULL																						      },
+	{S(MM_READY) | WORKING | S(MM_DONE) | S(MM_DEST),                                   MME_TIMEOUT,   0,             SAME,    {0},                           NULL                             },
+	{S(MM_READY) | S(MM_DEST),							  MME_DUPLICATE, 0,             SAME,    {0},                           NULL                             },
+	{S(MM_DEST),									MME_DELETE,    0,             SAME,    {0},                           NULL                             },
+};
+
+/* ---- telling ---- */
+
+static void on_change(Ctx *cx, void *obj, const FsmStep *step)
+{
+	IkeSa *sa = obj;
+	const char *from = ike_mm_shown(step->from), *to = ike_mm_shown(step->to);
+
+	sa->before = step->from;
+	stamp_set(cx, &sa->stamp);
+	if (step->from == MM_READY)
+		ike_tell_sa(cx, sa, "created", "");
+	if (step->to != MM_DEST) {
+		SAY(cx, sa->ike, sa, SAY_INPUT, .t = events[step->event].name);
+		SAY(cx, sa->ike, sa, SAY_STATES, .t = states[step->from], .u = states[step->to]);
+	}
+	if (strcmp(from, to) != 0)
+		obs_emit(cx, &ike_transition_obs,
+			 (ObsVal[]){OV_S("IKE"), OV_S(sa->what), OV_S(from), OV_S(to),
+				    OV_S(events[step->event].name)});
+}
+
+const FsmSpec ike_mm_fsm = {
+	.name = "ike-main-mode",
+	.spec_ref = "RFC 2409 5.4",
+	.states = states,
+	.n_states = N_MM,
+	.events = events,
+	.n_events = N_MME,
+	.guards = guards,
+	.n_guards = G_N_ELEMENTS(guards),
+	.actions = actions,
+	.n_actions = G_N_ELEMENTS(actions),
+	.rows = rows,
+	.n_rows = G_N_ELEMENTS(rows),
+	.initial = MM_READY,
+	.on_change = on_change,
+};
+
+/* ---- timers ---- */
+
+static void work_done(Ctx *cx, void *owner, Timer *t)
+{
+	IkeSa *sa = owner;
+
+	(void)t;
+	ike_mm_work_done(sa);
+	fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_DONE, NULL);
+}
+
+const TimerSpec ike_work_timer = {
+	.name = "IKE processing",
+	.cite = "calibrated: tcpdump tests/ISAKMP_sa_setup.pcap",
+	.fn = work_done,
+};
+
+static void retransmit_due(Ctx *cx, void *owner, Timer *t)
+{
+	IkeSa *sa = owner;
+
+	(void)t;
+	fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_TIMEOUT, NULL);
+}
+
+const TimerSpec ike_retransmit_timer = {
+	.name = "phase 1 retransmission",
+	.cite = "public 12.2 debug log: 10 s",
+	.fn = retransmit_due,
+};
+
+/* ---- receiving ---- */
+
+static bool is_duplicate(GBytes *last, GBytes *now)
+{
+	return last && g_bytes_equal(last, now);
+}
+
+static void prepare_responder(Ctx *cx, IkeSa *sa, const IkeRx *rx)
+{
+	const char *psk = ike_psk_for(sa->ike, sa->peer);
+
+	SAY(cx, sa->ike, sa, psk ? SAY_KEY_FOUND : SAY_NO_KEY);
+	sa->psk = g_strdup(psk);
+	sa->acceptable = psk && ike_policy_choose(cx, sa, isakmp_rec(&rx->msg, PAYLOAD_SA, 0));
+}
+
+void ike_mm_receive(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+{
+	IkeRx rx = {.wire = wire};
+	unsigned message = ike_mm_expects(sa->sm.state);
+	VTime now = ctx_now(cx);
+
+	ike_sa_used(cx, sa);
+	SAY(cx, ike, sa, SAY_RECEIVED, .role = message == 1 ? "N" : NULL,
+	    .state = message == 1 ? "NEW SA" : NULL);
+	if (is_duplicate(sa->last_rx, wire)) {
+		fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_DUPLICATE, &now);
+		return;
+	}
+	if (message == 0 || (sa->sm.state == MM_I1 && !sa->last_tx)) {
+		ike_drop(cx, ike, DROP_UNEXPECTED, sa->peer, head->exchange);
+		return;
+	}
+	if (ike_rules_encrypted(EXCHANGE_MAIN, message) != ((head->flags & FLAG_ENCRYPTED) != 0)) {
+		ike_drop(cx, ike, DROP_NOT_ENCRYPTED, sa->peer, message);
+		return;
+	}
+	if (ike_open(cx, ike, sa, head, &rx) && ike_mm_read(cx, sa, &rx, message)) {
+		if (message == 1)
+			prepare_responder(cx, sa, &rx);
+		if (sa->last_rx)
+			g_bytes_unref(sa->last_rx);
+		sa->last_rx = g_bytes_ref(wire);
+		fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_MESSAGE, &rx);
+	}
+	ike_rx_clear(&rx);
+}

@@ -1,0 +1,194 @@
+#pragma once
+
+/* State of IKE, seen only inside the folder. Peers share nothing: each router has its own Ike. */
+
+#include "models/core/node.h"
+#include "models/ike/ike_crypto.h"
+#include "models/ike/ike_log.h"
+#include "models/ike/ike_pkt.h"
+#include "models/svc/ip.h"
+#include "models/svc/sa.h"
+#include "sim/kernel/rng.h"
+
+enum { IKE_PORT = 500, IKE_NONCE = 20, IKE_PRIVATE = 32, IKE_MSG_MAX = 16384 };
+
+/* Vendor ids, as bits of the parameter ike.vendor-ids and of IkeSa.his_vids. */
+enum {
+	VID_RFC3947 = 1 << 0,
+	VID_NATT_07 = 1 << 1,
+	VID_NATT_03 = 1 << 2,
+	VID_NATT_02 = 1 << 3,
+	VID_UNITY = 1 << 4,
+	VID_DPD = 1 << 5,
+	VID_IOS = 1 << 6,
+	VID_XAUTH = 1 << 7,
+	VID_NATT_ANY = VID_RFC3947 | VID_NATT_07 | VID_NATT_03 | VID_NATT_02
+};
+
+typedef struct IkePolicy {
+	unsigned prio;
+	IkeSuite suite;
+} IkePolicy;
+
+typedef struct IkePsk {
+	Ip4 addr, mask;
+	bool no_xauth;
+	char *key;
+} IkePsk;
+
+typedef struct IkeConf {
+	bool disabled;
+	GPtrArray *policies;             /* of IkePolicy*, owned, by priority */
+	GPtrArray *keys;                 /* of IkePsk*, owned, in order of entry */
+	unsigned alive_s, alive_retry_s; /* alive_s 0: no keepalives */
+	bool alive_periodic, spi_recovery;
+} IkeConf;
+
+typedef struct IkeParams { /* see the table in ike_conf.c */
+	VTime dh_generate, dh_compute, message, retransmit, linger, node_purge, skip_younger;
+	int64_t tries, alive_tries, vids, its_alive;
+	bool alive_spi;
+} IkeParams;
+
+typedef struct Ike {
+	Node *node;
+	const IpSvc *ip;
+	const KeyEngineSvc *keys;
+	void *ip_self, *keys_self;
+	IkeConf conf;
+	IkeParams par;
+	uint64_t epoch;     /* of this power-on: no cookie comes twice */
+	uint64_t serial;    /* SAs made so far */
+	uint8_t box[4];     /* second half of this router's cookies */
+	GPtrArray *sas;     /* of IkeSa*, owned, in order of creation */
+	uint64_t drops[32]; /* by IkeDrop */
+} Ike;
+
+typedef struct IkeNode IkeNode;
+
+/* An ISAKMP SA: phase 1 and what is exchanged under it. */
+typedef struct IkeSa {
+	Ike *ike;
+	Fsm sm;
+	uint64_t serial;
+	unsigned conn;
+	bool initiator, acceptable;
+	uint8_t before;      /* state before the last change */
+	uint8_t mode;        /* AliveMode, once established */
+	uint32_t orphan_spi; /* to be deleted at the peer once established; 0: none */
+	Ip4 local, peer;
+	const char *what;    /* "172.16.172.53" */
+	uint8_t cookies[16]; /* CKY-I | CKY-R */
+	Stamp stamp;         /* who last changed its state */
+	VTime created, established;
+	IkeSuite suite;    /* agreed */
+	unsigned prio;     /* of the policy that accepted */
+	uint8_t transform; /* number of the chosen one */
+	GArray *offer;     /* initiator: of IkeSuite, as offered */
+	char *psk;
+	unsigned his_vids;
+	uint8_t group_ready; /* group of the private value that we have; 0: none */
+	uint8_t priv[IKE_PRIVATE];
+	GBytes *ke[2], *nonce[2], *id[2]; /* bodies; [0]: initiator's */
+	GBytes *sai;                      /* body of the initiator's SA payload */
+	uint8_t gxy[IKE_DH_MAX];
+	IkeKeys keys;
+	uint8_t iv[IKE_BLOCK_MAX]; /* chain of phase 1; afterwards its last cipher block */
+	GBytes *last_tx, *last_rx; /* of main mode */
+	VTime last_tx_at;
+	int64_t tries;
+	bool contact;     /* MM5 carried INITIAL-CONTACT */
+	uint32_t mids;    /* message ids drawn */
+	Fsm alive;        /* ike_keepalive.c */
+	VTime last_rx_at; /* the peer was heard: IKE, or traffic for DPD on demand */
+	uint32_t dpd_seq, dpd_his_seq;
+	int64_t alive_count;
+	GPtrArray *nodes;   /* of IkeNode*, owned */
+	GPtrArray *pending; /* of SaRequest*, owned: until phase 1 is complete */
+	Timer work, retransmit, lifetime, alive_timer, linger;
+} IkeSa;
+
+/* An exchange under an SA, which IOS calls a node: a quick mode, or an informational that came in. */
+struct IkeNode {
+	IkeSa *sa;
+	uint32_t mid;
+	uint8_t exchange;
+	bool mine; /* we began it */
+	Fsm sm;    /* quick mode */
+	Timer work, retransmit, purge;
+	GBytes *last_tx, *last_rx;
+	VTime last_tx_at;
+	int64_t tries;
+	uint8_t iv[IKE_BLOCK_MAX];
+	/* quick mode */
+	bool accepted, installed;
+	SaRequest req; /* initiator: what was asked for */
+	SaPair pair;
+	EspProposal
+		offered;  /* responder: the chosen one as it was offered: it goes back unchanged */
+	uint8_t number;   /* of the chosen proposal */
+	bool ids;         /* IDci and IDcr were sent */
+	bool notify_life; /* responder: our lifetime is the shorter */
+	uint8_t priv[IKE_PRIVATE];
+	GBytes *ke[2], *nonce[2];
+	uint8_t gxy[IKE_DH_MAX];
+	/* informational */
+	uint16_t answer; /* notify type to answer with; 0: none */
+	uint32_t answer_seq;
+};
+
+/* A received message, decrypted. */
+typedef struct IkeRx {
+	IsakmpMsg msg;
+	Arena *arena;
+	GByteArray *clear; /* header and payloads in clear */
+	GBytes *wire;
+	uint8_t iv[IKE_BLOCK_MAX]; /* the chain after this message */
+	IkeNode *node;             /* of phase 2; NULL: main mode */
+} IkeRx;
+
+typedef enum IkeDrop {
+	DROP_MALFORMED,
+	DROP_TOO_LONG,
+	DROP_NOT_ENDPOINT,
+	DROP_DISABLED,
+	DROP_NO_SA,
+	DROP_SA_DELETED,
+	DROP_EXCHANGE,
+	DROP_UNEXPECTED,
+	DROP_NOT_ENCRYPTED,
+	DROP_NOT_BLOCKS,
+	DROP_UNDECRYPTABLE,
+	DROP_PAYLOADS,
+	DROP_BAD_HASH,
+	DROP_BAD_KE,
+	DROP_BAD_NONCE,
+	DROP_BAD_PROPOSAL,
+	DROP_NO_KEY,
+	DROP_NOT_READY,
+	DROP_REPLAY,
+	N_IKE_DROPS
+} IkeDrop;
+
+enum {
+	MM_READY,
+	MM_I1,
+	MM_I2,
+	MM_I3,
+	MM_I4,
+	MM_I5,
+	MM_I6,
+	MM_R1,
+	MM_R2,
+	MM_R3,
+	MM_R4,
+	MM_R5,
+	MM_DONE,
+	MM_DEST,
+	N_MM
+};
+enum { MME_REQUEST, MME_MESSAGE, MME_DONE, MME_TIMEOUT, MME_DUPLICATE, MME_DELETE, N_MME };
+enum { QM_READY, QM_I1, QM_I2, QM_STARVE, QM_R2, QM_COMPLETE, QM_FAILED, N_QM };
+enum { QME_BEGIN, QME_MESSAGE, QME_DONE, QME_TIMEOUT, QME_DUPLICATE, QME_ABORT, N_QME };
+
+#include "models/ike/ike_calls.h"

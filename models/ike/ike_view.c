@@ -1,0 +1,100 @@
+#include "models/ike/ike_view.h"
+
+#include <string.h>
+
+#include "models/ike/ike_priv.h"
+
+static const char *cipher_word(const IkeSuite *s)
+{
+	return s->cipher == IKE_DES ? "des" : s->cipher == IKE_3DES ? "3des" : "aes";
+}
+
+static const char *auth_word(const IkeSuite *s)
+{
+	return s->auth == IKE_PSK ? "psk" : s->auth == IKE_RSA_SIG ? "rsig" : "renc";
+}
+
+static void take_sa(const IkeSa *sa, VTime now, IkeSaRow *r)
+{
+	*r = (IkeSaRow){.conn = sa->conn,
+			.local = sa->local,
+			.remote = sa->peer,
+			.src = sa->initiator ? sa->local : sa->peer,
+			.dst = sa->initiator ? sa->peer : sa->local,
+			.deleted = !ike_sa_is_live(sa),
+			.up = ike_sa_is_up(sa),
+			.group = sa->suite.group};
+	g_strlcpy(r->state, ike_mm_shown(sa->sm.state), sizeof r->state);
+	g_strlcpy(r->encr, cipher_word(&sa->suite), sizeof r->encr);
+	g_strlcpy(r->hash, sa->suite.hash == IKE_MD5 ? "md5" : "sha", sizeof r->hash);
+	g_strlcpy(r->auth, auth_word(&sa->suite), sizeof r->auth);
+	g_strlcpy(r->cap,
+		  sa->mode == MODE_CISCO ? "K"
+		  : sa->mode == MODE_DPD ? "D"
+					 : "",
+		  sizeof r->cap);
+	VTime left = timer_left(&sa->lifetime, now);
+	r->left = left == VT_NEVER ? 0 : left;
+}
+
+static void take_policy(const IkeSuite *s, unsigned prio, IkePolicyRow *r)
+{
+	*r = (IkePolicyRow){
+		.prio = prio,
+		.encryption = s->cipher == IKE_DES ? "DES - Data Encryption Standard (56 bit keys)."
+			      : s->cipher == IKE_3DES ? "Three key triple DES"
+						      : "AES - Advanced Encryption Standard",
+		.hash = s->hash == IKE_MD5 ? "Message Digest 5" : "Secure Hash Standard",
+		.auth = s->auth == IKE_PSK       ? "Pre-Shared Key"
+			: s->auth == IKE_RSA_SIG ? "Rivest-Shamir-Adleman Signature"
+						 : "Rivest-Shamir-Adleman Encryption",
+		.key_bits = s->key_bits,
+		.group = s->group,
+		.group_bits = (unsigned)ike_dh_len(s->group) * 8,
+		.life_s = s->life_s,
+	};
+}
+
+static void *take(const void *self, const Node *node, const Args *args, VTime now)
+{
+	const Ike *ike = self;
+	IkeView *v = g_new0(IkeView, 1);
+	IkeSuite last = ike_policy_default();
+
+	(void)node;
+	(void)args;
+	v->n_sas = ike->sas->len;
+	v->sa = g_new0(IkeSaRow, v->n_sas + 1);
+	for (unsigned i = 0; i < v->n_sas; i++)
+		take_sa(ike->sas->pdata[i], now, &v->sa[i]);
+	v->n_policies = ike->conf.policies->len + 1;
+	v->policy = g_new0(IkePolicyRow, v->n_policies);
+	for (unsigned i = 0; i + 1 < v->n_policies; i++) {
+		const IkePolicy *p = ike->conf.policies->pdata[i];
+		take_policy(&p->suite, p->prio, &v->policy[i]);
+	}
+	take_policy(&last, 65535, &v->policy[v->n_policies - 1]);
+	v->n_keys = ike->conf.keys->len;
+	v->key = g_new0(IkeKeyRow, v->n_keys + 1);
+	for (unsigned i = 0; i < v->n_keys; i++) {
+		const IkePsk *k = ike->conf.keys->pdata[i];
+		v->key[i] = (IkeKeyRow){.addr = k->addr, .mask = k->mask};
+		g_strlcpy(v->key[i].key, k->key, sizeof v->key[i].key);
+	}
+	return v;
+}
+
+static void free_view(void *view)
+{
+	IkeView *v = view;
+
+	g_free(v->sa);
+	g_free(v->policy);
+	g_free(v->key);
+	g_free(v);
+}
+
+const View ike_views[] = {
+	{"isakmp", take, free_view},
+	{NULL,     NULL, NULL     },
+};

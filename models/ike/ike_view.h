@@ -1,0 +1,39 @@
+#pragma once
+
+/* IKE as values, for show and for nobody else. */
+
+#include "models/core/proto.h"
+
+enum { IKE_VIEW_WORD = 20, IKE_VIEW_KEY = 128 };
+
+typedef struct IkeSaRow {
+	unsigned conn;
+	Ip4 local, remote, src, dst; /* src is the initiator */
+	char state[IKE_VIEW_WORD];
+	bool deleted, up;
+	char encr[IKE_VIEW_WORD], hash[IKE_VIEW_WORD], auth[IKE_VIEW_WORD], cap[IKE_VIEW_WORD];
+	unsigned group;
+	VTime left; /* of the lifetime */
+} IkeSaRow;
+
+typedef struct IkePolicyRow {
+	unsigned prio;
+	const char *encryption, *hash, *auth; /* constants */
+	unsigned key_bits, group, group_bits;
+	uint32_t life_s;
+} IkePolicyRow;
+
+typedef struct IkeKeyRow {
+	Ip4 addr, mask;
+	char key[IKE_VIEW_KEY];
+} IkeKeyRow;
+
+typedef struct IkeView {
+	IkeSaRow *sa;
+	IkePolicyRow *policy; /* the last one is the default protection suite */
+	IkeKeyRow *key;
+	unsigned n_sas, n_policies, n_keys;
+} IkeView;
+
+extern const View ike_views[];
+extern const Show ike_shows[];
