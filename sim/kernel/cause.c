@@ -231,36 +231,58 @@ void cause_each(const World *w, EventId id, CauseFn *fn, void *to)
 		fn(to, cause_id(more[c]), cause_role(more[c]));
 }
 
-static void set_bit(const CauseLog *log, uint8_t *bits, EventId id)
+static bool is_set(const uint8_t *bits, size_t i)
+{
+	return bits[i / 8] >> (i % 8) & 1;
+}
+
+static void set_bit(uint8_t *bits, size_t i)
+{
+	bits[i / 8] |= (uint8_t)(1u << (i % 8));
+}
+
+/* A cause of something kept is kept: that it is not found is a bug of ours. */
+static void set_cause(const CauseLog *log, uint8_t *bits, EventId id)
 {
 	size_t i = find(log, id);
 
 	g_assert(i != nowhere);
-	bits[i / 8] |= (uint8_t)(1u << (i % 8));
+	set_bit(bits, i);
+}
+
+/* Marks the ancestors of the event at `i`, if it is marked itself. */
+static void spread(const CauseLog *log, uint8_t *bits, size_t i)
+{
+	size_t n;
+	const Cause *more = more_of(log, i, &n);
+
+	if (!is_set(bits, i) || log->exec[i].cause == EVENT_NONE)
+		return;
+	set_cause(log, bits, log->exec[i].cause);
+	while (n-- > 0)
+		set_cause(log, bits, cause_id(more[n]));
 }
 
 void cause_ancestors(const World *w, const EventId *ids, size_t n,
 		     void (*fn)(void *to, const EventRec *), void *to)
 {
 	const CauseLog *log = &w->causes;
-	g_autofree uint8_t *bits = g_new0(uint8_t, log->n / 8 + 1);
+	uint8_t *bits = g_new0(uint8_t, log->n / 8 + 1);
+	size_t end = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (find(log, ids[i]) != nowhere)
-			set_bit(log, bits, ids[i]);
-	for (size_t i = log->n; i-- > 0;) {
-		size_t m;
-		const Cause *more = more_of(log, i, &m);
-		if (!(bits[i / 8] >> (i % 8) & 1))
+	for (size_t k = 0; k < n; k++) {
+		size_t i = find(log, ids[k]);
+		if (i == nowhere)
 			continue;
-		if (log->exec[i].cause != EVENT_NONE)
-			set_bit(log, bits, log->exec[i].cause);
-		while (m-- > 0)
-			set_bit(log, bits, cause_id(more[m]));
+		set_bit(bits, i);
+		end = MAX(end, i + 1);
 	}
-	for (size_t i = 0; i < log->n; i++) {
+	for (size_t i = end; i-- > 0;)
+		spread(log, bits, i);
+	for (size_t i = 0; i < end; i++) {
 		EventRec rec = rec_of(&log->exec[i]);
-		if (bits[i / 8] >> (i % 8) & 1)
+		if (is_set(bits, i))
 			fn(to, &rec);
 	}
+	g_free(bits);
 }

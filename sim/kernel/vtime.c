@@ -81,9 +81,10 @@ static bool parse_clock(const char *text, const char *p, int64_t hours, VTime *o
 		return refuse(text, "goes on after its end", err);
 	if (!scale(minutes * 60 + seconds, fraction, n, VT_S(1), &rest))
 		return refuse(text, "is finer than a nanosecond", err);
-	if ((__int128)hours * VT_H(1) + rest >= VT_NEVER)
+	const VTime hour = VT_H(1);
+	if ((__int128)hours * hour + rest >= VT_NEVER)
 		return refuse(text, "is longer than 292 years", err);
-	*out = VT_H(hours) + rest;
+	*out = hours * hour + rest;
 	return true;
 }
 

@@ -175,6 +175,8 @@ static void put_addresses(Block *b, const PcapngIface *i)
 
 static void write_interface(Pcapng *p, Block *b, const PcapngIface *i)
 {
+	uint64_t speed = GUINT64_TO_LE(i->bit_per_s);
+
 	block_open(b, IDB);
 	put16(b, LINKTYPE_ETHERNET);
 	put16(b, 0);
@@ -184,7 +186,7 @@ static void write_interface(Pcapng *p, Block *b, const PcapngIface *i)
 		put_text(b, IF_DESCRIPTION, i->description);
 	put_addresses(b, i);
 	if (i->bit_per_s != 0)
-		put_option(b, IF_SPEED, &(uint64_t){GUINT64_TO_LE(i->bit_per_s)}, 8);
+		put_option(b, IF_SPEED, &speed, 8);
 	put_option(b, IF_TSRESOL, &(uint8_t){9}, 1); /* 10^-9 s */
 	put32(b, OPT_END);
 	block_close(b);
@@ -251,6 +253,8 @@ static void put_packet(Pcapng *p, const FrameObs *f, int number, VTime at, uint3
 {
 	Record *r = record_new(p);
 	Block *b = &r->block;
+	uint32_t flags = GUINT32_TO_LE(direction);
+	uint64_t uid = GUINT64_TO_LE(f->uid);
 
 	r->at = at;
 	block_open(b, EPB);
@@ -262,8 +266,8 @@ static void put_packet(Pcapng *p, const FrameObs *f, int number, VTime at, uint3
 	put_padded(b, p->octets->data, p->octets->len);
 	if (f->dropped)
 		put_text(b, OPT_COMMENT, f->dropped);
-	put_option(b, EPB_FLAGS, &(uint32_t){GUINT32_TO_LE(direction)}, 4);
-	put_option(b, EPB_PACKETID, &(uint64_t){GUINT64_TO_LE(f->uid)}, 8);
+	put_option(b, EPB_FLAGS, &flags, 4);
+	put_option(b, EPB_PACKETID, &uid, 8);
 	put32(b, OPT_END);
 	block_close(b);
 	wait_in_line(p, r);
