@@ -339,6 +339,7 @@ static bool check_requires(const Node *n, GError **err)
 
 bool node_build(Node *n, GError **err)
 {
+	g_free(n->priv); /* an emptied node's */
 	n->priv = g_new0(struct NodePriv, 1);
 	add_modules(n);
 	add_binds(n);
@@ -368,6 +369,12 @@ static void free_modules(Node *n)
 		g_free(n->priv->want[k]);
 	g_free(n->priv->bind);
 	g_clear_pointer(&n->priv, g_free);
+}
+
+bool node_reset(Node *n, GError **err)
+{
+	free_modules(n);
+	return node_build(n, err);
 }
 
 /* An unpowered node keeps its cables and its boot files, and nothing else. */

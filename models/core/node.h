@@ -57,6 +57,9 @@ bool node_has_bind(const Node *n, const char *table, uint32_t key);
 /* A frame arrived at the port; called by the link. */
 void node_rx(Ctx *cx, Iface *in, Pkt *frame /* adopts */);
 
+/* Builds the modules anew, before any configuration is read: after platform parameters were set. */
+bool node_reset(Node *n, GError **err);
+
 /* Reads a configuration file into the modules (runconf_read) and keeps it for later power-ons. */
 bool node_load(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
 	       GError **err);

@@ -1,7 +1,89 @@
-#include <stdio.h>
+/* vpnha: the commands. */
 
-int main(void)
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/cli/cli.h"
+
+typedef struct Command {
+	const char *name, *args, *what;
+	CommandFn *run;
+} Command;
+
+static const Command commands[] = {
+	{"run",      "SCENARIO",			     "simulate, and record what happened",                     cmd_run     },
+	{"check",    "SCENARIO...",                          "simulate, and hold each [expect] against what happened",
+	 cmd_check														 },
+	{"show",     "SCENARIO|FILE.db ROUTER \"show ...\"", "IOS text as that router would print it",
+	 cmd_show														  },
+	{"debug",    "FILE.db ROUTER \"debug ...\"",
+	 "the log lines that the router would have printed",                                                           cmd_debug   },
+	{"timeline", "FILE.db",                              "everything that happened, in order",                     cmd_timeline},
+	{"outage",   "FILE.db",			      "outages per probe and direction, with their trigger",    cmd_outage  },
+	{"lint",     "SCENARIO|CONFIG...",                   "what is made of each line of the configurations",        cmd_lint    },
+};
+
+static void print_help(FILE *to)
 {
-	puts("vpnha " VPNHA_VERSION);
-	return 0;
+	fputs("vpnha " VPNHA_VERSION ": what a failure does to a site-to-site IPsec VPN, from the "
+				     "routers' running-configs\n\n",
+	      to);
+	for (unsigned i = 0; i < G_N_ELEMENTS(commands); i++)
+		fprintf(to, "  vpnha %-8s %-36s %s\n", commands[i].name, commands[i].args,
+			commands[i].what);
+	fputs("\n  vpnha COMMAND --help, vpnha --version\n"
+	      "\nExit codes: 0 all right; 1 an expectation failed; 2 bad usage or input; 3 "
+	      "internal error.\n",
+	      to);
+}
+
+/* Assertions and g_error end the program by a signal; users get the exit code that the manual names. */
+static void aborted(int sig)
+{
+	(void)sig;
+	_exit(EXIT_INTERNAL);
+}
+
+static void internal_error(const char *domain, GLogLevelFlags level, const char *message, void *to)
+{
+	(void)domain;
+	(void)level;
+	(void)to;
+	fprintf(stderr, "vpnha: internal error: %s\n", message);
+	fflush(NULL);
+	_Exit(EXIT_INTERNAL);
+}
+
+int main(int argc, char **argv)
+{
+	signal(SIGABRT, aborted);
+	g_log_set_handler(NULL, G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL, internal_error, NULL);
+	if (argc < 2) {
+		print_help(stderr);
+		return EXIT_BAD_INPUT;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("vpnha " VPNHA_VERSION);
+		return EXIT_OK;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		print_help(stdout);
+		return EXIT_OK;
+	}
+	for (unsigned i = 0; i < G_N_ELEMENTS(commands); i++) {
+		if (strcmp(argv[1], commands[i].name) != 0)
+			continue;
+		int code = commands[i].run(argc - 1, argv + 1);
+		if (fflush(stdout) == 0)
+			return code;
+		fputs("vpnha: cannot write the output\n", stderr);
+		return EXIT_INTERNAL;
+	}
+	fprintf(stderr,
+		"vpnha: unknown command \"%s\", expected one of run, check, show, debug, timeline, "
+		"outage, lint (vpnha --help)\n",
+		argv[1]);
+	return EXIT_BAD_INPUT;
 }

@@ -455,6 +455,16 @@ bool scnfile_set(ScnFile *f, const char *assignment, GError **err)
 
 /* ---- for those who interpret it ---- */
 
+const char *scnfile_name_of(const ScnFile *f, const char *path)
+{
+	for (unsigned i = 0; i < f->texts->len; i++) {
+		const ScnText *t = f->texts->pdata[i];
+		if (strcmp(t->path, path) == 0)
+			return t->name;
+	}
+	return path;
+}
+
 ScnKey *scngroup_key(const ScnGroup *g, const char *name)
 {
 	ScnKey *k = find_key(g, name);

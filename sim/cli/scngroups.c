@@ -418,16 +418,6 @@ static void event_free(void *p)
 	g_free(x);
 }
 
-static const char *text_name(const ScnFile *f, const char *path)
-{
-	for (unsigned i = 0; i < f->texts->len; i++) {
-		const ScnText *t = f->texts->pdata[i];
-		if (strcmp(t->path, path) == 0)
-			return t->name;
-	}
-	return path;
-}
-
 static bool read_place(Reading *r, ScnEvent *x)
 {
 	const ScnKey *router = scngroup_key(r->g, "router");
@@ -476,7 +466,7 @@ static bool read_event(Reading *r)
 	x->lines = g_array_new(FALSE, FALSE, sizeof(ScnItem));
 	g_ptr_array_add(r->s->events, x);
 	g_autofree char *what = g_strdup_printf(
-		"%s:%d event %s", text_name(r->s->file, x->pos.file), x->pos.line, x->name);
+		"%s:%d event %s", scnfile_name_of(r->s->file, x->pos.file), x->pos.line, x->name);
 	x->what = keep(r, what);
 	const ScnKey *at = scngroup_key(r->g, "at"), *after = scngroup_key(r->g, "after");
 	const ScnKey *repeat = scngroup_key(r->g, "repeat");

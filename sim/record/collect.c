@@ -104,6 +104,18 @@ static void add_sa(Collector *c, const World *w, const Obs *o)
 	g_array_append_val(r->rows[REC_SA], row);
 }
 
+static void add_drop(Collector *c, const World *w, const Obs *o)
+{
+	Record *r = c->rec;
+	DropRow row = {o->at,
+		       node_name(c, w, o->node),
+		       record_keep(r, o->val[0].s),
+		       record_keep(r, o->val[1].s),
+		       o->val[2].i,
+		       o->event};
+	g_array_append_val(r->rows[REC_DROP], row);
+}
+
 static void add_frame(Collector *c, const Obs *o)
 {
 	Record *r = c->rec;
@@ -172,6 +184,8 @@ static void collect(ObsSink *self, const World *w, const Obs *o)
 		add_route(c, w, o);
 	else if (o->spec->kind == OBS_SA)
 		add_sa(c, w, o);
+	else if (o->spec->kind == OBS_DROP)
+		add_drop(c, w, o);
 	else if (o->spec->kind == OBS_FRAME)
 		add_frame(c, o);
 	if (o->spec->text)
@@ -180,10 +194,11 @@ static void collect(ObsSink *self, const World *w, const Obs *o)
 
 static uint32_t wanted(RecordLevel level)
 {
-	uint32_t probe = 1u << OBS_PROBE, frame = 1u << OBS_FRAME, all = (1u << N_OBS_KINDS) - 1;
+	uint32_t probe = 1u << OBS_PROBE, frame = 1u << OBS_FRAME, packet = 1u << OBS_PACKET;
+	uint32_t all = (1u << N_OBS_KINDS) - 1;
 	if (level < RECORD_TIMELINE)
 		return probe;
-	return level == RECORD_FULL ? all : all & ~frame;
+	return level == RECORD_FULL ? all & ~packet : all & ~packet & ~frame;
 }
 
 Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *release, void *to)
@@ -200,6 +215,11 @@ Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *re
         };
 	world_add_sink(w, &c->sink);
 	return c;
+}
+
+void collector_want_packets(Collector *c)
+{
+	c->sink.kinds |= 1u << OBS_PACKET;
 }
 
 void collector_free(Collector *c)
@@ -254,6 +274,8 @@ static GArray *recorded_events(const Record *r)
 		want_event(ids, REC_ROW(r, REC_ROUTE, RouteRow, i)->event);
 	for (unsigned i = 0; i < REC_N(r, REC_SA); i++)
 		want_event(ids, REC_ROW(r, REC_SA, SaRow, i)->event);
+	for (unsigned i = 0; i < REC_N(r, REC_DROP); i++)
+		want_event(ids, REC_ROW(r, REC_DROP, DropRow, i)->event);
 	for (unsigned i = 0; i < REC_N(r, REC_FAULT); i++)
 		want_event(ids, REC_ROW(r, REC_FAULT, FaultRow, i)->event);
 	for (unsigned i = 0; i < REC_N(r, REC_OUTAGE); i++) {

@@ -14,6 +14,9 @@ typedef const char *ReleaseFn(void *to, const char *node);
 Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *release, void *to);
 void collector_free(Collector *c);
 
+/* Packet-level debug too: before the run. */
+void collector_want_packets(Collector *c);
+
 /* What the scenario does is told by whoever does it, as it runs. */
 void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what);
 

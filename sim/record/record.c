@@ -79,6 +79,15 @@ static const RecCol outage_cols[] = {
 static const RecCol fault_cols[] = {T(FaultRow, t), S(FaultRow, name), S(FaultRow, what),
 				    ID(FaultRow, event)};
 
+static const RecCol drop_cols[] = {
+	T(DropRow, t),      S(DropRow, router), COL(DropRow, where, "at", RT_TEXT),
+	S(DropRow, reason), I(DropRow, value),  ID(DropRow, event),
+};
+static const RecCol check_cols[] = {
+	S(CheckRow, name),     I(CheckRow, passed), T(CheckRow, measured),
+	S(CheckRow, expected), S(CheckRow, actual), S(CheckRow, nearest),
+};
+
 #define TABLE(nm, lvl, cls, type)                                                                  \
 	{                                                                                          \
 		nm, lvl, cls, G_N_ELEMENTS(cls), sizeof(type)                                      \
@@ -98,6 +107,8 @@ const RecTable rec_tables[N_REC_TABLES] = {
 	[REC_PROBE] = TABLE("probe_packet", RECORD_TIMELINE, probe_cols, ProbeRow),
 	[REC_OUTAGE] = TABLE("outage", RECORD_OUTAGE, outage_cols, OutageRow),
 	[REC_FAULT] = TABLE("fault", RECORD_OUTAGE, fault_cols, FaultRow),
+	[REC_DROP] = TABLE("drop", RECORD_TIMELINE, drop_cols, DropRow),
+	[REC_CHECK] = TABLE("expectation", RECORD_NONE, check_cols, CheckRow),
 };
 
 static const char *const level_names[] = {"none", "outage", "timeline", "full"};

@@ -100,6 +100,22 @@ typedef struct FaultRow {
 	EventId event;
 } FaultRow;
 
+/* A drop that is not a link's: "SA 0x5b23f22e", "replay". */
+typedef struct DropRow {
+	VTime t;
+	const char *router, *where, *reason;
+	int64_t value;
+	EventId event;
+} DropRow;
+
+/* How an expectation turned out; never stored. */
+typedef struct CheckRow {
+	const char *name;
+	int64_t passed;
+	VTime measured;
+	const char *expected, *actual, *nearest;
+} CheckRow;
+
 typedef enum RecTableId {
 	REC_RUN,
 	REC_DIGEST,
@@ -114,6 +130,8 @@ typedef enum RecTableId {
 	REC_PROBE,
 	REC_OUTAGE,
 	REC_FAULT,
+	REC_DROP,
+	REC_CHECK,
 	N_REC_TABLES
 } RecTableId;
 
@@ -147,7 +165,7 @@ typedef struct RecCol {
 
 typedef struct RecTable {
 	const char *name;
-	RecordLevel level; /* the lowest that keeps it */
+	RecordLevel level; /* the lowest that keeps it; RECORD_NONE: it is not stored at all */
 	const RecCol *cols;
 	unsigned n_cols;
 	size_t row_size;

@@ -62,6 +62,11 @@ const char *store_temporary(const Store *s)
 
 /* ---- schema ---- */
 
+static bool is_stored(RecTableId id)
+{
+	return rec_tables[id].level != RECORD_NONE;
+}
+
 static void add_columns(GString *sql, const RecTable *t, bool types)
 {
 	for (unsigned c = 0; c < t->n_cols; c++)
@@ -109,6 +114,8 @@ static bool make_schema(Store *s, GError **err)
 			SCHEMA_VERSION);
 	for (unsigned i = 0; i < N_REC_TABLES; i++) {
 		const RecTable *t = &rec_tables[i];
+		if (!is_stored(i))
+			continue;
 		g_string_append_printf(sql, "CREATE TABLE data_%s(run INTEGER NOT NULL", t->name);
 		add_columns(sql, t, true);
 		g_string_append(sql, ");");
@@ -116,7 +123,7 @@ static bool make_schema(Store *s, GError **err)
 			g_string_append(sql, view_run);
 			continue;
 		}
-		g_string_append_printf(sql, "CREATE VIEW %s AS SELECT run", t->name);
+		g_string_append_printf(sql, "CREATE VIEW \"%s\" AS SELECT run", t->name);
 		add_columns(sql, t, false);
 		g_string_append_printf(sql, " FROM data_%s;", t->name);
 	}
@@ -128,6 +135,8 @@ static bool prepare_inserts(Store *s, GError **err)
 {
 	for (unsigned i = 0; i < N_REC_TABLES; i++) {
 		const RecTable *t = &rec_tables[i];
+		if (!is_stored(i))
+			continue;
 		g_autoptr(GString) sql = g_string_new(NULL);
 		g_string_printf(sql, "INSERT INTO data_%s VALUES(?", t->name);
 		for (unsigned c = 0; c < t->n_cols; c++)
@@ -247,7 +256,7 @@ bool store_add(Store *s, int run, const Record *rec, RecordLevel level, GError *
 	if (!run_sql(s, "BEGIN", err))
 		return false;
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
-		if (rec_tables[i].level <= level && !add_table(s, run, rec, i, err))
+		if (is_stored(i) && rec_tables[i].level <= level && !add_table(s, run, rec, i, err))
 			return false;
 	return run_sql(s, "COMMIT", err);
 }
@@ -379,9 +388,26 @@ Record *store_load(Store *s, int run, GError **err)
 		return NULL;
 	}
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
-		if (!load_table(s, run, rec, i, err))
+		if (is_stored(i) && !load_table(s, run, rec, i, err))
 			return NULL;
 	return g_steal_pointer(&rec);
+}
+
+char **store_settings(Store *s, int run)
+{
+	static const char sql[] =
+		"SELECT e.key || '=' || e.value FROM run, json_each(run.settings) AS e"
+		" WHERE run = ? ORDER BY e.id";
+	GPtrArray *list = g_ptr_array_new();
+	sqlite3_stmt *st = NULL;
+	if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) == SQLITE_OK) {
+		sqlite3_bind_int(st, 1, run);
+		while (sqlite3_step(st) == SQLITE_ROW)
+			g_ptr_array_add(list, g_strdup((const char *)sqlite3_column_text(st, 0)));
+	}
+	sqlite3_finalize(st);
+	g_ptr_array_add(list, NULL);
+	return (char **)g_ptr_array_free(list, FALSE);
 }
 
 /* ---- printing a view ---- */

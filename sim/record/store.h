@@ -42,6 +42,9 @@ bool store_has_run(Store *s, int run);
 /* All that the file has of a run, as its process had it. */
 Record *store_load(Store *s, int run, GError **err);
 
+/* The --set assignments of a run ("GROUP.KEY=VALUE"), ended by NULL; g_strfreev. */
+char **store_settings(Store *s, int run);
+
 typedef enum StoreFormat { STORE_JSON, STORE_CSV } StoreFormat;
 
 /* What to print of a view; unset members do not restrict. */

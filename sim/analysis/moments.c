@@ -1,0 +1,314 @@
+/* Timelines and summaries as text. */
+
+#include "sim/analysis/moments.h"
+
+#include <string.h>
+
+#include "sim/text.h"
+
+/* Seconds without their unit: tables and ranges say it once. */
+static void seconds(GString *out, VTime t, int digits)
+{
+	text_seconds(out, t, digits);
+	if (g_str_has_suffix(out->str, " s"))
+		g_string_truncate(out, out->len - 2);
+}
+
+static const char *const kind_names[] = {
+	[MOMENT_FAULT] = "fault", [MOMENT_LOG] = "log", [MOMENT_TRANSITION] = "transition",
+	[MOMENT_ROUTE] = "route", [MOMENT_SA] = "sa",   [MOMENT_OUTAGE] = "outage",
+};
+
+const char *moment_kind_name(MomentKind kind)
+{
+	return kind_names[kind];
+}
+
+static const char *keep_take(Record *rec, char *text /* adopts */)
+{
+	const char *kept = record_keep(rec, text);
+	g_free(text);
+	return kept;
+}
+
+static char *with_reason(const char *text, const char *reason)
+{
+	return reason && *reason ? g_strdup_printf("%s (%s)", text, reason) : g_strdup(text);
+}
+
+static void add_faults(Record *rec, GArray *out)
+{
+	for (unsigned i = 0; i < REC_N(rec, REC_FAULT); i++) {
+		const FaultRow *r = REC_ROW(rec, REC_FAULT, FaultRow, i);
+		Moment m = {r->t, r->event, MOMENT_FAULT, i, NULL, r->name, r->what};
+		g_array_append_val(out, m);
+	}
+}
+
+static void add_logs(Record *rec, GArray *out)
+{
+	for (unsigned i = 0; i < REC_N(rec, REC_LOG); i++) {
+		const LogRow *r = REC_ROW(rec, REC_LOG, LogRow, i);
+		Moment m = {r->t, r->event, MOMENT_LOG, i, r->router, r->flag, r->text};
+		g_array_append_val(out, m);
+	}
+}
+
+static void add_transitions(Record *rec, GArray *out)
+{
+	for (unsigned i = 0; i < REC_N(rec, REC_TRANSITION); i++) {
+		const TransitionRow *r = REC_ROW(rec, REC_TRANSITION, TransitionRow, i);
+		g_autofree char *states = g_strdup_printf("%s -> %s", r->from, r->to);
+		Moment m = {r->t,
+			    r->event,
+			    MOMENT_TRANSITION,
+			    i,
+			    r->router,
+			    keep_take(rec, g_strdup_printf("%s %s", r->protocol, r->instance)),
+			    keep_take(rec, with_reason(states, r->reason))};
+		g_array_append_val(out, m);
+	}
+}
+
+static void add_routes(Record *rec, GArray *out)
+{
+	for (unsigned i = 0; i < REC_N(rec, REC_ROUTE); i++) {
+		const RouteRow *r = REC_ROW(rec, REC_ROUTE, RouteRow, i);
+		Moment m = {r->t,
+			    r->event,
+			    MOMENT_ROUTE,
+			    i,
+			    r->router,
+			    r->prefix,
+			    keep_take(rec, g_strdup_printf("%s %s %s", r->change, r->protocol,
+							   r->next_hop ? r->next_hop : ""))};
+		g_array_append_val(out, m);
+	}
+}
+
+static void add_sas(Record *rec, GArray *out)
+{
+	for (unsigned i = 0; i < REC_N(rec, REC_SA); i++) {
+		const SaRow *r = REC_ROW(rec, REC_SA, SaRow, i);
+		g_autofree char *change = g_strdup_printf("%s%s%s", r->change, r->spi ? " " : "",
+							  r->spi ? r->spi : "");
+		Moment m = {r->t,
+			    r->event,
+			    MOMENT_SA,
+			    i,
+			    r->router,
+			    keep_take(rec, g_strdup_printf("%s SA %s", r->kind, r->peer)),
+			    keep_take(rec, with_reason(change, r->reason))};
+		g_array_append_val(out, m);
+	}
+}
+
+static void add_outages(Record *rec, GArray *out)
+{
+	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++) {
+		const OutageRow *r = REC_ROW(rec, REC_OUTAGE, OutageRow, i);
+		const char *subject =
+			keep_take(rec, g_strdup_printf("probe %s %s", r->probe, r->direction));
+		Moment start = {r->start, r->start_event, MOMENT_OUTAGE,  i,
+				NULL,     subject,        "outage starts"};
+		g_array_append_val(out, start);
+		if (r->end == VT_NEVER)
+			continue;
+		GString *what = g_string_new("outage ends after ");
+		seconds(what, r->duration, 3);
+		g_string_append(what, " s");
+		Moment end = {r->end,
+			      r->end_event,
+			      MOMENT_OUTAGE,
+			      i,
+			      NULL,
+			      subject,
+			      keep_take(rec, g_string_free(what, FALSE))};
+		g_array_append_val(out, end);
+	}
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const Moment *x = a, *y = b;
+	if (x->t != y->t)
+		return x->t < y->t ? -1 : 1;
+	if (x->event != y->event)
+		return x->event < y->event ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+GArray *moments_of(Record *rec)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(Moment));
+	add_faults(rec, out);
+	add_logs(rec, out);
+	add_transitions(rec, out);
+	add_routes(rec, out);
+	add_sas(rec, out);
+	add_outages(rec, out);
+	g_array_sort(out, by_time);
+	return out;
+}
+
+/* ---- text ---- */
+
+static void right(GString *out, const char *text, unsigned width)
+{
+	for (size_t n = strlen(text); n < width; n++)
+		g_string_append_c(out, ' ');
+	g_string_append(out, text);
+}
+
+static void right_seconds(GString *out, VTime t, int digits, unsigned width)
+{
+	g_autoptr(GString) s = g_string_new(NULL);
+	seconds(s, t, digits);
+	right(out, s->str, width);
+}
+
+static size_t longest_router(const GArray *moments)
+{
+	size_t n = 0;
+	for (unsigned i = 0; i < moments->len; i++) {
+		const Moment *m = &g_array_index(moments, Moment, i);
+		n = MAX(n, m->router ? strlen(m->router) : 0);
+	}
+	return n;
+}
+
+static void print_what(const Moment *m, size_t indent, GString *out)
+{
+	g_auto(GStrv) lines = g_strsplit(m->what, "\n", -1);
+	if (m->kind != MOMENT_LOG)
+		g_string_append_printf(out, "%s: ", m->subject);
+	for (char **l = lines; *l; l++) {
+		if (l != lines)
+			g_string_append_printf(out, "%*s", (int)indent, "");
+		g_string_append_printf(out, "%s\n", l == lines ? *l : g_strchug(*l));
+	}
+}
+
+void moments_print(const GArray *moments, VTime from, VTime to, const char *router, GString *out)
+{
+	size_t width = longest_router(moments);
+	VTime fault = VT_NEVER;
+	for (unsigned i = 0; i < moments->len; i++) {
+		const Moment *m = &g_array_index(moments, Moment, i);
+		if (m->kind == MOMENT_FAULT)
+			fault = m->t;
+		if (m->t < from || m->t > to || (router && g_strcmp0(router, m->router) != 0))
+			continue;
+		right_seconds(out, m->t, 6, 12);
+		if (fault != VT_NEVER) {
+			g_string_append(out, "  +");
+			right_seconds(out, m->t - fault, 6, 11);
+		} else {
+			g_string_append_printf(out, "%14s", "");
+		}
+		g_string_append_printf(out, "  %-10s  %-*s  ", kind_names[m->kind], (int)width,
+				       m->router ? m->router : "");
+		print_what(m, 42 + width, out);
+	}
+}
+
+/* ---- outages ---- */
+
+static size_t longest_probe(const Record *rec)
+{
+	size_t n = strlen("probe");
+	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++)
+		n = MAX(n, strlen(REC_ROW(rec, REC_OUTAGE, OutageRow, i)->probe));
+	return n;
+}
+
+static void print_outage(const OutageRow *o, size_t width, GString *out)
+{
+	g_string_append_printf(out, "  %-*s  %-9s", (int)width, o->probe, o->direction);
+	right_seconds(out, o->start, 3, 12);
+	if (o->end == VT_NEVER) {
+		right(out, "not back", 12);
+		right(out, "-", 12);
+	} else {
+		right_seconds(out, o->end, 3, 12);
+		right_seconds(out, o->duration, 3, 12);
+	}
+	g_string_append_printf(out, "%8" G_GINT64_FORMAT "  %s\n", o->lost,
+			       o->trigger ? o->trigger : "-");
+}
+
+void outages_print(const Record *rec, GString *out)
+{
+	size_t width = longest_probe(rec);
+	if (REC_N(rec, REC_OUTAGE) == 0) {
+		g_string_append(out, "no outage\n");
+		return;
+	}
+	g_string_append_printf(
+		out, "  %-*s  direction    from [s]      to [s]   lasts [s]    lost  trigger\n",
+		(int)width, "probe");
+	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++)
+		print_outage(REC_ROW(rec, REC_OUTAGE, OutageRow, i), width, out);
+}
+
+/* ---- summary ---- */
+
+enum { MILESTONES = 24 };
+
+static bool is_milestone(const Moment *m)
+{
+	return m->kind == MOMENT_TRANSITION || m->kind == MOMENT_ROUTE || m->kind == MOMENT_SA;
+}
+
+static void print_milestone(const Moment *m, VTime fault, size_t width, GString *out)
+{
+	g_string_append(out, "  +");
+	right_seconds(out, m->t - fault, 3, 9);
+	g_string_append_printf(out, "  %-*s  %s: %s\n", (int)width, m->router ? m->router : "",
+			       m->subject, m->what);
+}
+
+static unsigned print_fault(const GArray *moments, unsigned at, size_t width, GString *out)
+{
+	const Moment *f = &g_array_index(moments, Moment, at);
+	unsigned i, n = 0;
+	g_string_append_printf(out, "\n\"%s\" at ", f->subject);
+	seconds(out, f->t, 3);
+	g_string_append_printf(out, " s: %s\n", f->what);
+	for (i = at + 1; i < moments->len; i++) {
+		const Moment *m = &g_array_index(moments, Moment, i);
+		if (m->kind == MOMENT_FAULT)
+			break;
+		if (is_milestone(m) && n++ < MILESTONES)
+			print_milestone(m, f->t, width, out);
+	}
+	if (n > MILESTONES)
+		g_string_append_printf(out, "  ... and %u more: vpnha timeline\n", n - MILESTONES);
+	return i;
+}
+
+static void print_head(const RunRow *run, const char *title, GString *out)
+{
+	g_string_append_printf(out, "%s %s, seed %" G_GUINT64_FORMAT ": %s\n", run->network,
+			       run->scenario, run->seed, title);
+	vtime_print(out, run->duration);
+	g_string_append_printf(out, " simulated, %" G_GUINT64_FORMAT " events", run->events);
+	if (run->digest)
+		g_string_append_printf(out, ", digest %.16s", run->digest);
+	g_string_append_c(out, '\n');
+}
+
+void summary_print(Record *rec, const char *title, GString *out)
+{
+	g_autoptr(GArray) moments = moments_of(rec);
+	size_t width = longest_router(moments);
+	print_head(REC_ROW(rec, REC_RUN, RunRow, 0), title, out);
+	for (unsigned i = 0; i < moments->len;)
+		i = g_array_index(moments, Moment, i).kind == MOMENT_FAULT
+			    ? print_fault(moments, i, width, out)
+			    : i + 1;
+	g_string_append(out, "\nOutages\n");
+	outages_print(rec, out);
+}

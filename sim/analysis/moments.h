@@ -1,0 +1,37 @@
+#pragma once
+
+/* Everything that happened in a run, in one order: what timelines, summaries and plots walk. */
+
+#include "sim/record/record.h"
+
+typedef enum MomentKind {
+	MOMENT_FAULT,
+	MOMENT_LOG,
+	MOMENT_TRANSITION,
+	MOMENT_ROUTE,
+	MOMENT_SA,
+	MOMENT_OUTAGE
+} MomentKind;
+
+typedef struct Moment {
+	VTime t;
+	EventId event;
+	MomentKind kind;
+	unsigned index;             /* of the row in its table */
+	const char *router;         /* NULL: the scenario, or a probe */
+	const char *subject, *what; /* "HSRP Fa0/0 Grp 1", "Standby -> Active" */
+} Moment;
+
+/* All moments by time; those of one instant by event, then kind, then row. Texts are kept in `rec`. */
+GArray *moments_of(Record *rec);
+
+/* "fault", "log" ...: the words of the view timeline. */
+const char *moment_kind_name(MomentKind kind);
+
+/* One line a moment: seconds, seconds since the last fault, router, what. `from` and `to` bound the time;
+ * `router` NULL: all. */
+void moments_print(const GArray *moments, VTime from, VTime to, const char *router, GString *out);
+
+/* Text tables of outages, and of what each fault led to, for people. */
+void outages_print(const Record *rec, GString *out);
+void summary_print(Record *rec, const char *title, GString *out);

@@ -1,0 +1,151 @@
+/* What the commands share. */
+
+#include "sim/cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool cli_parse(const char *args, const char *summary, const GOptionEntry *entries, int least,
+	       int most, int *argc, char ***argv, int *code)
+{
+	g_autoptr(GOptionContext) context = g_option_context_new(args);
+	g_autoptr(GError) err = NULL;
+	const char *command = (*argv)[0];
+	g_autofree char *name = g_strdup_printf("vpnha %s", command);
+	g_set_prgname(name);
+	g_option_context_set_summary(context, summary);
+	g_option_context_add_main_entries(context, entries, NULL);
+	if (!g_option_context_parse(context, argc, argv, &err)) {
+		*code = cli_usage(command, "%s", err->message);
+		return false;
+	}
+	if (*argc > 1 &&
+	    strcmp((*argv)[1], "--") == 0) { /* what follows are arguments; GLib leaves it */
+		memmove(*argv + 1, *argv + 2, (size_t)(*argc - 1) * sizeof **argv);
+		(*argc)--;
+	}
+	int n = *argc - 1;
+	if (n >= least && (most < 0 || n <= most))
+		return true;
+	*code = cli_usage(command,
+			  n < least ? "too few arguments, expected %s"
+				    : "too many arguments, expected %s",
+			  args);
+	return false;
+}
+
+int cli_usage(const char *command, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	g_autofree char *what = g_strdup_vprintf(format, ap);
+	va_end(ap);
+	fprintf(stderr, "vpnha %s: %s (vpnha %s --help)\n", command, what, command);
+	return EXIT_BAD_INPUT;
+}
+
+int cli_fail(const char *command, GError *err)
+{
+	/* A position speaks for itself; what has none says who speaks. */
+	if (err->domain == VPNHA_ERROR && err->code != VPNHA_ERROR_USAGE)
+		fprintf(stderr, "%s\n", err->message);
+	else
+		fprintf(stderr, "vpnha %s: %s\n", command, err->message);
+	g_error_free(err);
+	return EXIT_BAD_INPUT;
+}
+
+void cli_write(const GString *out)
+{
+	fwrite(out->str, 1, out->len, stdout);
+}
+
+static bool bad_usage(GError **err, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static bool bad_usage(GError **err, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	if (err)
+		*err = g_error_new_valist(VPNHA_ERROR, VPNHA_ERROR_USAGE, format, ap);
+	va_end(ap);
+	return false;
+}
+
+bool cli_format(const char *text, CliFormat *out, GError **err)
+{
+	static const char *const names[] = {"text", "json", "csv"};
+	*out = FORMAT_TEXT;
+	if (!text)
+		return true;
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(text, names[i]) == 0) {
+			*out = (CliFormat)i;
+			return true;
+		}
+	return bad_usage(err, "--format %s, expected text, json or csv", text);
+}
+
+bool cli_seeds(const char *text, int64_t fallback, int64_t *first, int64_t *last, GError **err)
+{
+	*first = *last = fallback;
+	if (!text)
+		return true;
+	const char *dots = strstr(text, "..");
+	g_autofree char *lo = dots ? g_strndup(text, (gsize)(dots - text)) : g_strdup(text);
+	if (g_ascii_string_to_signed(lo, 10, 0, INT32_MAX, first, NULL) &&
+	    g_ascii_string_to_signed(dots ? dots + 2 : lo, 10, 0, INT32_MAX, last, NULL) &&
+	    *first <= *last)
+		return true;
+	return bad_usage(err, "--seeds %s, expected A..B with A <= B", text);
+}
+
+char *cli_settings(const char *const *sets)
+{
+	g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func(g_free);
+	for (; sets && *sets; sets++) {
+		const char *eq = strchr(*sets, '=');
+		if (!eq)
+			continue; /* scenario_read has refused it */
+		g_ptr_array_add(pairs, g_strndup(*sets, (gsize)(eq - *sets)));
+		g_ptr_array_add(pairs, g_strdup(eq + 1));
+	}
+	g_ptr_array_add(pairs, NULL);
+	return store_json_object((const char *const *)pairs->pdata);
+}
+
+bool cli_open_run(const char *path, int run, CliRun *out, GError **err)
+{
+	*out = (CliRun){.store = store_open(path, err)};
+	if (!out->store)
+		return false;
+	out->run = run ? run : store_first_run(out->store);
+	if (out->run == 0) {
+		cli_close_run(out);
+		return bad_usage(err, "%s has no run", path);
+	}
+	out->rec = store_load(out->store, out->run, err);
+	if (!out->rec)
+		cli_close_run(out);
+	return out->rec != NULL;
+}
+
+void cli_close_run(CliRun *r)
+{
+	store_free(r->store);
+	record_free(r->rec);
+	*r = (CliRun){0};
+}
+
+Scenario *cli_stored_scenario(const CliRun *r, GError **err)
+{
+	GHashTable *texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	for (unsigned i = 0; i < REC_N(r->rec, REC_FILE); i++) {
+		const FileRow *f = REC_ROW(r->rec, REC_FILE, FileRow, i);
+		g_hash_table_insert(texts, g_strdup(f->name), g_strdup(f->text));
+	}
+	g_auto(GStrv) sets = store_settings(r->store, r->run);
+	const char *main_name = REC_N(r->rec, REC_FILE)
+					? REC_ROW(r->rec, REC_FILE, FileRow, 0)->name
+					: "scenario.scn";
+	return scenario_read(main_name, (const char *const *)sets, texts, err);
+}

@@ -1,0 +1,46 @@
+#pragma once
+
+/* What the commands share: options, results of one kind or another to read from, output. */
+
+#include <glib.h>
+
+#include "sim/cli/run.h"
+#include "sim/err.h"
+#include "sim/record/store.h"
+
+typedef int CommandFn(int argc, char **argv);
+
+/* Each takes its own name as argv[0] and returns an exit code. */
+CommandFn cmd_run, cmd_check, cmd_show, cmd_debug, cmd_timeline, cmd_outage, cmd_lint;
+
+/* Reads options. False: *code is what to exit with; usage errors are on stderr. What remains in argv after
+ * its first member are the arguments, at least `least` and at most `most` (-1: any number). */
+bool cli_parse(const char *args, const char *summary, const GOptionEntry *entries, int least,
+	       int most, int *argc, char ***argv, int *code);
+
+/* Says what is wrong with the input, and returns the exit code for it. */
+int cli_fail(const char *command, GError *err /* adopts */);
+int cli_usage(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+void cli_write(const GString *out); /* to stdout */
+
+typedef enum CliFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } CliFormat;
+bool cli_format(const char *text /* may be NULL */, CliFormat *out, GError **err);
+
+/* "1..200", or NULL for `fallback` alone. */
+bool cli_seeds(const char *text, int64_t fallback, int64_t *first, int64_t *last, GError **err);
+
+/* {"GROUP.KEY":"VALUE"} of --set assignments. Caller frees. */
+char *cli_settings(const char *const *sets);
+
+/* A run in a result file: `run` 0 is the first. NULL: *err. */
+typedef struct CliRun {
+	Store *store;
+	int run;
+	Record *rec;
+} CliRun;
+bool cli_open_run(const char *path, int run, CliRun *out, GError **err);
+void cli_close_run(CliRun *r);
+
+/* The scenario of a run, from the texts that its result file keeps. */
+Scenario *cli_stored_scenario(const CliRun *r, GError **err);

@@ -1,0 +1,363 @@
+/* vpnha check: runs scenarios, and holds each [expect] against what happened. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/cli/cli.h"
+#include "sim/cli/pool.h"
+#include "sim/text.h"
+
+typedef struct Opts {
+	char *seeds, *junit;
+	char **sets;
+	int64_t seed;
+	int jobs;
+	gboolean strict, quiet, verbose, wire;
+} Opts;
+
+/* One expectation over all seeds. */
+typedef struct Tally {
+	unsigned passed, failed;
+	GArray *measured; /* of VTime, one a seed */
+} Tally;
+
+typedef struct Case {         /* for JUnit */
+	char *name, *failure; /* failure NULL: passed */
+	VTime time;
+} Case;
+
+typedef struct Check {
+	Opts *opts;
+	Scenario *scn;
+	RunSpec spec;
+	int64_t first, last;
+	Tally *tally;
+	unsigned failures; /* expectations that failed, over all seeds */
+	unsigned shown;
+	GArray *cases; /* of Case */
+} Check;
+
+enum { FAILURES_SHOWN = 20 };
+
+/* Seconds without their unit: tables and ranges say it once. */
+static void seconds(GString *out, VTime t, int digits)
+{
+	text_seconds(out, t, digits);
+	if (g_str_has_suffix(out->str, " s"))
+		g_string_truncate(out, out->len - 2);
+}
+
+/* ---- words ---- */
+
+static char *failure_text(const CheckRow *c)
+{
+	return g_strdup_printf("expected: %s\nactual:   %s%s%s", c->expected,
+			       c->actual ? c->actual : "-", c->nearest ? "\nnearest:  " : "",
+			       c->nearest ? c->nearest : "");
+}
+
+static const ScnExpect *expect_at(const Check *k, unsigned i)
+{
+	return k->scn->expects->pdata[i];
+}
+
+static void print_failure(Check *k, uint64_t seed, unsigned i, const CheckRow *c)
+{
+	const Expect *e = &expect_at(k, i)->e;
+	g_autofree char *text = failure_text(c);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	if (k->shown++ == FAILURES_SHOWN && !k->opts->verbose)
+		printf("  ... more failures: -v shows them all\n");
+	if (k->shown > FAILURES_SHOWN && !k->opts->verbose)
+		return;
+	printf("  FAIL  %s (%s:%d, seed %" G_GUINT64_FORMAT ")\n", e->name, e->at_pos.file,
+	       e->at_pos.line, seed);
+	for (char **l = lines; *l; l++)
+		printf("        %s\n", *l);
+}
+
+static void print_pass(const CheckRow *c)
+{
+	g_autoptr(GString) time = g_string_new(NULL);
+	if (c->measured != VT_NEVER) {
+		g_string_append(time, "  ");
+		seconds(time, c->measured, 3);
+		g_string_append(time, " s");
+	}
+	printf("  pass  %s%s\n", c->name, time->str);
+}
+
+static void add_case(Check *k, const char *name, int64_t seed, VTime time,
+		     char *failure /* adopts */)
+{
+	Case c = {seed < 0
+			  ? g_strdup_printf("%s (seeds %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT ")",
+					    name, k->first, k->last)
+			  : g_strdup_printf("%s (seed %" G_GINT64_FORMAT ")", name, seed),
+		  failure, time};
+	g_array_append_val(k->cases, c);
+}
+
+/* ---- work and take ---- */
+
+static Record *work(void *to, unsigned i, GError **err)
+{
+	const Check *k = to;
+	RunSpec spec = k->spec;
+	spec.seed = (uint64_t)(k->first + i);
+	Record *rec = run_scenario(&spec, err);
+	if (!rec)
+		return NULL;
+	/* The verdicts travel, what they were made of stays; settling is a word to the user. */
+	g_autofree char *unsettled = run_unsettled(rec);
+	Record *small = record_new();
+	for (unsigned j = 0; j < REC_N(rec, REC_CHECK); j++) {
+		CheckRow row = *REC_ROW(rec, REC_CHECK, CheckRow, j);
+		row.name = record_keep(small, row.name);
+		row.expected = record_keep(small, row.expected);
+		row.actual = record_keep(small, row.actual);
+		row.nearest = record_keep(small, row.nearest);
+		g_array_append_val(small->rows[REC_CHECK], row);
+	}
+	if (unsettled) {
+		FileRow note = {"unsettled", record_keep(small, unsettled)};
+		g_array_append_val(small->rows[REC_FILE], note);
+	}
+	record_free(rec);
+	return small;
+}
+
+static bool take(void *to, unsigned i, const Record *rec, GError **err)
+{
+	Check *k = to;
+	uint64_t seed = (uint64_t)(k->first + i);
+	(void)err;
+	if (REC_N(rec, REC_FILE))
+		fprintf(stderr, "%s, seed %" G_GUINT64_FORMAT ": %s\n", k->scn->path, seed,
+			REC_ROW(rec, REC_FILE, FileRow, 0)->text);
+	for (unsigned j = 0; j < REC_N(rec, REC_CHECK); j++) {
+		const CheckRow *c = REC_ROW(rec, REC_CHECK, CheckRow, j);
+		Tally *t = &k->tally[j];
+		g_array_append_val(t->measured, c->measured);
+		t->passed += c->passed != 0;
+		t->failed += c->passed == 0;
+		if (!c->passed)
+			print_failure(k, seed, j, c);
+		else if (k->opts->verbose && k->first == k->last)
+			print_pass(c);
+		add_case(k, c->name, (int64_t)seed, c->measured,
+			 c->passed ? NULL : failure_text(c));
+	}
+	return true;
+}
+
+/* ---- many seeds ---- */
+
+static void print_range(const Tally *t)
+{
+	VTime least = VT_NEVER, most = -1;
+	for (unsigned i = 0; i < t->measured->len; i++) {
+		VTime m = g_array_index(t->measured, VTime, i);
+		if (m == VT_NEVER)
+			continue;
+		least = MIN(least, m);
+		most = MAX(most, m);
+	}
+	if (most < 0)
+		return;
+	g_autoptr(GString) out = g_string_new("  ");
+	seconds(out, least, 3);
+	g_string_append(out, "..");
+	seconds(out, most, 3);
+	printf("%s s", out->str);
+}
+
+static void check_spread(Check *k, unsigned i)
+{
+	const Expect *e = &expect_at(k, i)->e;
+	const Tally *t = &k->tally[i];
+	g_autoptr(GString) why = g_string_new(NULL);
+	if (!e->min.has && !e->max.has && !e->spread.has)
+		return;
+	bool ok = expect_spread(e, (const VTime *)t->measured->data, t->measured->len, why);
+	add_case(k, e->name, -1, VT_NEVER, ok ? NULL : g_strdup(why->str));
+	if (ok)
+		return;
+	k->failures++;
+	printf("  FAIL  %s (%s:%d, over the seeds)\n        %s\n", e->name, e->at_pos.file,
+	       e->at_pos.line, why->str);
+}
+
+static void print_tallies(Check *k)
+{
+	unsigned seeds = (unsigned)(k->last - k->first + 1);
+	for (unsigned i = 0; i < k->scn->expects->len; i++) {
+		const Tally *t = &k->tally[i];
+		k->failures += t->failed;
+		if (seeds > 1)
+			check_spread(k, i);
+		if (seeds > 1 && !k->opts->quiet) {
+			printf("  %s  %u of %u  %s", t->failed ? "FAIL" : "pass", t->passed, seeds,
+			       expect_at(k, i)->e.name);
+			print_range(t);
+			putchar('\n');
+		}
+	}
+}
+
+/* ---- JUnit ---- */
+
+static void junit_case(GString *out, const char *scenario, const Case *c)
+{
+	g_autofree char *name = g_markup_escape_text(c->name, -1);
+	g_autoptr(GString) time = g_string_new(NULL);
+	seconds(time, c->time == VT_NEVER ? 0 : c->time, 3);
+	g_string_append_printf(out, "    <testcase classname=\"%s\" name=\"%s: %s\" time=\"%s\"",
+			       scenario, scenario, name, time->str);
+	if (!c->failure) {
+		g_string_append(out, "/>\n");
+		return;
+	}
+	g_auto(GStrv) lines = g_strsplit(c->failure, "\n", 2);
+	g_autofree char *message = g_markup_escape_text(lines[0], -1);
+	g_autofree char *body = g_markup_escape_text(c->failure, -1);
+	g_string_append_printf(out,
+			       ">\n      <failure type=\"expectation\" "
+			       "message=\"%s\">%s</failure>\n    </testcase>\n",
+			       message, body);
+}
+
+static void junit_suite(GString *out, const Check *k)
+{
+	unsigned failed = 0;
+	g_autofree char *scenario = g_markup_escape_text(k->scn->name, -1);
+	for (unsigned i = 0; i < k->cases->len; i++)
+		failed += g_array_index(k->cases, Case, i).failure != NULL;
+	g_string_append_printf(out,
+			       "  <testsuite name=\"%s\" tests=\"%u\" failures=\"%u\" errors=\"0\" "
+			       "skipped=\"0\" time=\"0\">\n",
+			       scenario, k->cases->len, failed);
+	for (unsigned i = 0; i < k->cases->len; i++)
+		junit_case(out, scenario, &g_array_index(k->cases, Case, i));
+	g_string_append(out, "  </testsuite>\n");
+}
+
+static bool write_junit(const char *path, const GString *suites, GError **err)
+{
+	g_autoptr(GError) why = NULL;
+	g_autofree char *text = g_strdup_printf(
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n%s</testsuites>\n",
+		suites->str);
+	if (g_file_set_contents(path, text, -1, &why))
+		return true;
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path, why->message);
+	return false;
+}
+
+/* ---- the command ---- */
+
+static void check_clear(Check *k)
+{
+	for (unsigned i = 0; k->tally && i < k->scn->expects->len; i++)
+		g_array_unref(k->tally[i].measured);
+	for (unsigned i = 0; k->cases && i < k->cases->len; i++) {
+		g_free(g_array_index(k->cases, Case, i).name);
+		g_free(g_array_index(k->cases, Case, i).failure);
+	}
+	if (k->cases)
+		g_array_unref(k->cases);
+	g_free(k->tally);
+	scenario_free(k->scn);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Check, check_clear)
+
+static bool prepare(Check *k, const char *path, GError **err)
+{
+	g_autoptr(GString) notes = g_string_new(NULL);
+	k->scn = scenario_read(path, (const char *const *)k->opts->sets, NULL, err);
+	if (!k->scn || !cli_seeds(k->opts->seeds, k->opts->seed >= 0 ? k->opts->seed : k->scn->seed,
+				  &k->first, &k->last, err))
+		return false;
+	if (k->scn->expects->len == 0)
+		return err_at(err, (SrcPos){.file = path},
+			      "nothing to check, expected an [expect NAME]");
+	k->tally = g_new0(Tally, k->scn->expects->len);
+	for (unsigned i = 0; i < k->scn->expects->len; i++)
+		k->tally[i].measured = g_array_new(FALSE, FALSE, sizeof(VTime));
+	k->cases = g_array_new(FALSE, FALSE, sizeof(Case));
+	k->spec = (RunSpec){.scn = k->scn,
+			    .seed = (uint64_t)k->first,
+			    .until = VT_NEVER,
+			    .level = RECORD_TIMELINE,
+			    .strict = k->opts->strict,
+			    .wire = k->opts->wire,
+			    .hold = true};
+	if (!run_check_input(&k->spec, notes, err))
+		return false;
+	fputs(notes->str, stderr);
+	return true;
+}
+
+static bool check_scenario(Opts *o, const char *path, GString *suites, bool *failed, GError **err)
+{
+	g_auto(Check) k = {.opts = o};
+	if (!prepare(&k, path, err))
+		return false;
+	unsigned n = (unsigned)(k.last - k.first + 1);
+	if (!o->quiet)
+		printf("%s%s%s: %s\n", path, n > 1 ? ", seeds " : "", n > 1 ? o->seeds : "",
+		       k.scn->title);
+	fflush(stdout);
+	if (!pool_run(n, (unsigned)MAX(o->jobs, 1), work, take, &k, k.scn->name, err))
+		return false;
+	print_tallies(&k);
+	if (!o->quiet)
+		printf("%s: %u expectations, %u seed%s, %s\n", k.failures ? "FAILED" : "passed",
+		       k.scn->expects->len, n, n > 1 ? "s" : "",
+		       k.failures ? "some do not hold" : "all hold");
+	*failed |= k.failures > 0;
+	junit_suite(suites, &k);
+	return true;
+}
+
+int cmd_check(int argc, char **argv)
+{
+	Opts o = {.seed = -1, .jobs = 1};
+	const GOptionEntry entries[] = {
+		{"seed",    0, 0, G_OPTION_ARG_INT64, &o.seed, "instead of the scenario's", "N"},
+		{"seeds",        0, 0, G_OPTION_ARG_FILENAME, &o.seeds, "one run for each", "A..B"},
+		{"jobs",  'j', 0, G_OPTION_ARG_INT, &o.jobs, "processes for many seeds", "N"},
+		{"junit",      0, 0, G_OPTION_ARG_FILENAME, &o.junit, "results as JUnit XML", "FILE"},
+		{"set",   0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
+		 "replaces a value of the scenario", "GROUP.KEY=VALUE"},
+		{"strict",        0, 0, G_OPTION_ARG_NONE, &o.strict,
+		 "refuse configuration lines that no table knows", NULL},
+		{"wire", 0, 0, G_OPTION_ARG_NONE, &o.wire,
+		 "encode and decode every frame at every hop", NULL},
+		{"quiet",   'q', 0, G_OPTION_ARG_NONE, &o.quiet, "failures only", NULL},
+		{"verbose",    'v', 0, G_OPTION_ARG_NONE, &o.verbose,
+		 "what passed too, and every failure", NULL},
+		{NULL       },
+	};
+	int code;
+	bool failed = false;
+	GError *err = NULL;
+	g_autoptr(GString) suites = g_string_new(NULL);
+	if (!cli_parse("SCENARIO...",
+		       "Runs scenarios and holds each [expect] against what happened.", entries, 1,
+		       -1, &argc, &argv, &code))
+		return code;
+	code = EXIT_OK;
+	for (int i = 1; i < argc && !err; i++)
+		check_scenario(&o, argv[i], suites, &failed, &err);
+	if (!err && o.junit)
+		write_junit(o.junit, suites, &err);
+	if (err)
+		code = cli_fail("check", err);
+	else if (failed)
+		code = EXIT_FAILED;
+	g_free(o.seeds);
+	g_free(o.junit);
+	g_strfreev(o.sets);
+	return code;
+}

@@ -1,0 +1,139 @@
+/* vpnha lint: what is made of each line of the configurations. Nothing is skipped silently. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "sim/cli/cli.h"
+
+typedef struct Opts {
+	gboolean strict, quiet;
+} Opts;
+
+typedef struct Lint {
+	const Opts *opts;
+	unsigned n[LINE_BLANK + 1], all[LINE_BLANK + 1];
+	char *file; /* whose lines are being counted */
+	bool wrong;
+} Lint;
+
+/* ---- lines ---- */
+
+static void print_counts(const char *name, const unsigned *n)
+{
+	unsigned lines = 0;
+	for (LineFate f = 0; f < LINE_BLANK; f++)
+		lines += n[f];
+	printf("%s: %u lines", name, lines);
+	for (LineFate f = 0; f < LINE_BLANK; f++)
+		if (n[f])
+			printf(", %u %s", n[f], line_fate_name(f));
+	putchar('\n');
+}
+
+static void end_file(Lint *l)
+{
+	if (l->file)
+		print_counts(l->file, l->n);
+	g_clear_pointer(&l->file, g_free);
+	memset(l->n, 0, sizeof l->n);
+}
+
+static void take_line(void *to, const ConfLine *line)
+{
+	Lint *l = to;
+	if (g_strcmp0(l->file, line->at.file) != 0) {
+		end_file(l);
+		l->file = g_strdup(line->at.file);
+	}
+	l->n[line->fate]++;
+	l->all[line->fate]++;
+	if (line->fate == LINE_BLANK)
+		return;
+	if (line->fate == LINE_WRONG || (line->fate == LINE_UNKNOWN && l->opts->strict)) {
+		fprintf(stderr, "%s:%d:%d: %s\n", line->at.file, line->at.line, line->at.col,
+			line->fate == LINE_WRONG
+				? line->why
+				: "unknown statement, expected one that a table has (--strict)");
+		l->wrong = true;
+	}
+	if (l->opts->quiet && line->fate != LINE_UNKNOWN && line->fate != LINE_UNMODELLED)
+		return;
+	g_autofree char *text = err_quote(line->text, -1);
+	printf("%s:%d: %-10s %s", line->at.file, line->at.line, line_fate_name(line->fate), text);
+	if (line->fate != LINE_APPLIED && line->why)
+		printf("  (%s)", line->why);
+	putchar('\n');
+}
+
+/* ---- a scenario, a configuration ---- */
+
+static bool lint_scenario(Lint *l, const char *path, GError **err)
+{
+	g_autoptr(Scenario) s = scenario_read(path, NULL, NULL, err);
+	if (!s)
+		return false;
+	LabSpec spec = {.seed = (uint64_t)s->seed, .line = take_line, .line_to = l};
+	g_autoptr(Lab) lab = lab_new(s, &spec, err);
+	end_file(l);
+	return lab != NULL;
+}
+
+/* A configuration alone is a router without cables. */
+static bool lint_config(Lint *l, const char *path, GError **err)
+{
+	ScnFile *file = scnfile_new();
+	const ScnText *t = scnfile_load(file, path, (SrcPos){0}, err);
+	if (t) {
+		const char *const names[] = {"router", NULL};
+		World *w = world_new(1, names, 0);
+		Net *net = net_new(w, registry, false);
+		Node *n = net_node_add(net, "router", NODE_ROUTER, "12.3", err);
+		if (n && node_load(n, t->path, t->text, t->len, take_line, l, err))
+			node_check(n, err);
+		end_file(l);
+		world_free(w);
+		net_free(net);
+	}
+	scnfile_free(file);
+	return t && !(err && *err);
+}
+
+static bool is_scenario(const char *path)
+{
+	return g_str_has_suffix(path, ".scn");
+}
+
+int cmd_lint(int argc, char **argv)
+{
+	Opts o = {0};
+	const GOptionEntry entries[] = {
+		{"strict",   0, 0, G_OPTION_ARG_NONE, &o.strict,
+		 "lines that no table knows are errors", NULL},
+		{"quiet",         'q', 0, G_OPTION_ARG_NONE, &o.quiet,
+		 "only lines that are unmodelled or unknown", NULL},
+		{NULL},
+	};
+	int code;
+	if (!cli_parse("SCENARIO|CONFIG...", "Prints each configuration line with its fate.",
+		       entries, 1, -1, &argc, &argv, &code))
+		return code;
+	Lint l = {.opts = &o};
+	code = EXIT_OK;
+	for (int i = 1; i < argc; i++) {
+		GError *err = NULL;
+		bool ok = is_scenario(argv[i]) ? lint_scenario(&l, argv[i], &err)
+					       : lint_config(&l, argv[i], &err);
+		if (ok)
+			continue;
+		code = EXIT_BAD_INPUT;
+		/* The first wrong line is the error; it was printed with the others. */
+		if (!l.wrong)
+			cli_fail("lint", err);
+		else
+			g_error_free(err);
+	}
+	if (argc > 2 || is_scenario(argv[1]))
+		print_counts("all", l.all);
+	return l.wrong ? EXIT_BAD_INPUT : code;
+}

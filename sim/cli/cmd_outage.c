@@ -1,0 +1,129 @@
+/* vpnha outage, vpnha timeline: readers of a result file. */
+
+#include <stdio.h>
+
+#include "sim/analysis/moments.h"
+#include "sim/cli/cli.h"
+
+typedef struct Opts {
+	char *format, *from, *to, *router;
+	int run;
+} Opts;
+
+static bool print_view(const CliRun *r, const StoreQuery *q, CliFormat format, GString *out,
+		       GError **err)
+{
+	return store_print(r->store, q, format == FORMAT_JSON ? STORE_JSON : STORE_CSV, out, err);
+}
+
+static int finish(const char *command, Opts *o, GString *out, GError *err)
+{
+	int code = EXIT_OK;
+	if (err)
+		code = cli_fail(command, err);
+	else
+		cli_write(out);
+	g_string_free(out, TRUE);
+	g_free(o->format);
+	g_free(o->from);
+	g_free(o->to);
+	g_free(o->router);
+	return code;
+}
+
+static void outage_of(const char *path, const Opts *o, GString *out, GError **err)
+{
+	CliFormat format;
+	CliRun r;
+	if (!cli_format(o->format, &format, err) || !cli_open_run(path, o->run, &r, err))
+		return;
+	StoreQuery q = {.view = "outage",
+			.order = "start_ns, probe, instr('obr', substr(direction, 1, 1))",
+			.run = r.run,
+			.to = VT_NEVER};
+	if (format == FORMAT_TEXT)
+		outages_print(r.rec, out);
+	else
+		print_view(&r, &q, format, out, err);
+	cli_close_run(&r);
+}
+
+int cmd_outage(int argc, char **argv)
+{
+	Opts o = {0};
+	const GOptionEntry entries[] = {
+		{"format",   0, 0, G_OPTION_ARG_FILENAME, &o.format, "text (default), json or csv",
+		 "FORMAT"},
+		{"run",         0, 0, G_OPTION_ARG_INT, &o.run, "of many: the first by default", "N"},
+		{NULL},
+	};
+	int code;
+	GError *err = NULL;
+	if (!cli_parse("FILE.db", "Outages per probe and direction, with their trigger.", entries,
+		       1, 1, &argc, &argv, &code))
+		return code;
+	GString *out = g_string_new(NULL);
+	outage_of(argv[1], &o, out, &err);
+	return finish("outage", &o, out, err);
+}
+
+/* A time, or an event of the run: "outage + 5s". */
+static bool read_time(const CliRun *r, const char *text, const char *option, VTime *out,
+		      GError **err)
+{
+	ScnMoment m;
+	if (!text)
+		return true;
+	g_autoptr(Scenario) s = cli_stored_scenario(r, err);
+	if (!s || !scenario_moment(s, text, option, &m, err))
+		return false;
+	*out = scn_moment(&m, REC_ROW(r->rec, REC_RUN, RunRow, 0)->seed);
+	return true;
+}
+
+static bool timeline_of(const char *path, const Opts *o, GString *out, GError **err)
+{
+	CliFormat format;
+	CliRun r;
+	VTime from = 0, to = VT_NEVER;
+	if (!cli_format(o->format, &format, err) || !cli_open_run(path, o->run, &r, err))
+		return false;
+	bool ok = read_time(&r, o->from, "--from", &from, err) &&
+		  read_time(&r, o->to, "--to", &to, err);
+	StoreQuery q = {.view = "timeline",
+			.order = "t_ns, event",
+			.run = r.run,
+			.from = from,
+			.to = to,
+			.router = o->router};
+	if (ok && format == FORMAT_TEXT) {
+		g_autoptr(GArray) moments = moments_of(r.rec);
+		moments_print(moments, from, to, o->router, out);
+	} else if (ok) {
+		ok = print_view(&r, &q, format, out, err);
+	}
+	cli_close_run(&r);
+	return ok;
+}
+
+int cmd_timeline(int argc, char **argv)
+{
+	Opts o = {0};
+	const GOptionEntry entries[] = {
+		{"from",   0, 0, G_OPTION_ARG_FILENAME, &o.from, "a time, or EVENT + TIME", "T"},
+		{"to",       0, 0, G_OPTION_ARG_FILENAME, &o.to, "up to and including", "T"},
+		{"router", 0, 0, G_OPTION_ARG_FILENAME, &o.router, "of this router only", "R"},
+		{"format",     0, 0, G_OPTION_ARG_FILENAME, &o.format, "text (default), json or csv",
+		 "FORMAT"},
+		{"run",     0, 0, G_OPTION_ARG_INT, &o.run, "of many: the first by default", "N"},
+		{NULL      },
+	};
+	int code;
+	GError *err = NULL;
+	if (!cli_parse("FILE.db", "Everything that happened, in order.", entries, 1, 1, &argc,
+		       &argv, &code))
+		return code;
+	GString *out = g_string_new(NULL);
+	timeline_of(argv[1], &o, out, &err);
+	return finish("timeline", &o, out, err);
+}

@@ -1,0 +1,303 @@
+/* vpnha run */
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/analysis/moments.h"
+#include "sim/cli/cli.h"
+#include "sim/cli/pool.h"
+
+typedef struct Opts {
+	char *out, *seeds, *until, *pcap, *keys, *record;
+	char **sets;
+	int64_t seed;
+	int jobs;
+	gboolean strict, wire, quiet, verbose, checked;
+} Opts;
+
+typedef struct Plan {
+	Opts *opts;
+	Scenario *scn;
+	char *settings;
+	RunSpec spec;
+	RecordLevel level;
+	int64_t first, last;
+	Store *store;
+	GArray *lasts; /* of SeedLine */
+} Plan;
+
+/* What the summary of many seeds says of a probe. */
+typedef struct SeedLine {
+	int64_t seed;
+	const char *probe;
+	VTime most; /* of its round trips: the longest outage; VT_NEVER: not back */
+} SeedLine;
+
+/* An interrupted run leaves nothing half written: the file is nobody's until it has its name. */
+static const char *volatile unfinished;
+static volatile pid_t owner; /* not a child's to remove */
+
+static void interrupted(int sig)
+{
+	if (unfinished && owner == getpid())
+		unlink(unfinished);
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+static void guard(const Store *s)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+	unfinished = s ? store_temporary(s) : NULL;
+	owner = getpid();
+	for (unsigned i = 0; i < G_N_ELEMENTS(signals); i++)
+		signal(signals[i], s ? interrupted : SIG_DFL);
+}
+
+/* ---- work and take ---- */
+
+static Record *work(void *to, unsigned i, GError **err)
+{
+	const Plan *p = to;
+	RunSpec spec = p->spec;
+	VTime until = VT_NEVER;
+	ScnMoment m;
+	spec.seed = (uint64_t)(p->first + i);
+	if (p->opts->until) {
+		if (!scenario_moment(p->scn, p->opts->until, "--until", &m, err))
+			return NULL;
+		until = scn_moment(&m, spec.seed);
+	}
+	spec.until = until;
+	return run_scenario(&spec, err);
+}
+
+static VTime longest(const Record *rec, const char *probe)
+{
+	VTime most = 0;
+	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++) {
+		const OutageRow *o = REC_ROW(rec, REC_OUTAGE, OutageRow, i);
+		if (strcmp(o->probe, probe) == 0 && strcmp(o->direction, "round") == 0)
+			most = MAX(most, o->duration);
+	}
+	return most;
+}
+
+static void summarise(Plan *p, Record *rec)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_autofree char *unsettled = run_unsettled(rec);
+	const RunRow *run = REC_ROW(rec, REC_RUN, RunRow, 0);
+	if (unsettled)
+		fprintf(stderr, "seed %" G_GUINT64_FORMAT ": %s\n", run->seed, unsettled);
+	if (p->opts->quiet)
+		return;
+	if (p->first == p->last || p->opts->verbose) {
+		summary_print(rec, p->scn->title, out);
+		cli_write(out);
+	}
+	for (unsigned i = 0; i < p->scn->probes->len; i++) {
+		const ScnProbe *probe = p->scn->probes->pdata[i];
+		SeedLine line = {(int64_t)run->seed, probe->name, longest(rec, probe->name)};
+		g_array_append_val(p->lasts, line);
+	}
+}
+
+static bool take(void *to, unsigned i, const Record *rec, GError **err)
+{
+	Plan *p = to;
+	summarise(p, (Record *)rec);
+	return !p->store || store_add(p->store, (int)i + 1, rec, p->level, err);
+}
+
+/* ---- many seeds ---- */
+
+static int by_length(const void *a, const void *b)
+{
+	VTime x = ((const SeedLine *)a)->most, y = ((const SeedLine *)b)->most;
+	return x < y ? -1 : x > y;
+}
+
+static void print_length(VTime t)
+{
+	if (t == VT_NEVER)
+		printf("%12s", "not back");
+	else
+		printf("%12.3f", (double)t / 1e9);
+}
+
+static void print_probe(const Plan *p, const char *probe)
+{
+	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(SeedLine));
+	for (unsigned i = 0; i < p->lasts->len; i++) {
+		SeedLine *l = &g_array_index(p->lasts, SeedLine, i);
+		if (strcmp(l->probe, probe) == 0)
+			g_array_append_val(list, *l);
+	}
+	if (list->len == 0)
+		return;
+	g_array_sort(list, by_length);
+	const SeedLine *l = (const SeedLine *)list->data;
+	printf("  %-20s", probe);
+	print_length(l[0].most);
+	print_length(l[list->len / 2].most);
+	print_length(l[list->len - 1].most);
+	printf("  (seed %" G_GINT64_FORMAT ")\n", l[list->len - 1].seed);
+}
+
+static void print_seeds(const Plan *p)
+{
+	printf("%s %s, seeds %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT ": %s\n", p->scn->network,
+	       p->scn->name, p->first, p->last, p->scn->title);
+	printf("longest round-trip outage [s]  least      median        most\n");
+	for (unsigned i = 0; i < p->scn->probes->len; i++)
+		print_probe(p, ((const ScnProbe *)p->scn->probes->pdata[i])->name);
+}
+
+/* ---- the command ---- */
+
+static char *default_out(const Scenario *s)
+{
+	g_autofree char *name = g_strdup_printf("%s-%s.db", s->network, s->name);
+	return g_build_filename("results", name, NULL);
+}
+
+static bool open_store(Plan *p, GError **err)
+{
+	if (p->level == RECORD_NONE)
+		return true;
+	if (!p->opts->out) {
+		p->opts->out = default_out(p->scn);
+		if (g_mkdir_with_parents("results", 0777) != 0)
+			return g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "results: %s",
+					   g_strerror(errno)),
+			       false;
+	}
+	p->store = store_create(p->opts->out, err);
+	return p->store != NULL;
+}
+
+static bool prepare(Plan *p, const char *path, GError **err)
+{
+	g_autoptr(GString) notes = g_string_new(NULL);
+	p->scn = scenario_read(path, (const char *const *)p->opts->sets, NULL, err);
+	if (!p->scn || !cli_seeds(p->opts->seeds, p->opts->seed >= 0 ? p->opts->seed : p->scn->seed,
+				  &p->first, &p->last, err))
+		return false;
+	p->settings = cli_settings((const char *const *)p->opts->sets);
+	p->spec = (RunSpec){.scn = p->scn,
+			    .settings = p->settings,
+			    .seed = (uint64_t)p->first,
+			    .until = VT_NEVER,
+			    .level = p->level == RECORD_OUTAGE ? RECORD_TIMELINE : p->level,
+			    .wire = p->opts->wire,
+			    .strict = p->opts->strict,
+			    .checked = p->opts->checked,
+			    .pcap = p->opts->pcap,
+			    .keys = p->opts->keys};
+	ScnMoment m;
+	if (p->opts->until && !scenario_moment(p->scn, p->opts->until, "--until", &m, err))
+		return false;
+	if (!run_check_input(&p->spec, notes, err) || !open_store(p, err))
+		return false;
+	fputs(notes->str, stderr);
+	return true;
+}
+
+static bool run_plan(Plan *p, const char *path, GError **err)
+{
+	if (!prepare(p, path, err))
+		return false;
+	guard(p->store);
+	bool ok = pool_run((unsigned)(p->last - p->first + 1), (unsigned)MAX(p->opts->jobs, 1),
+			   work, take, p, "runs", err) &&
+		  (!p->store || store_commit(g_steal_pointer(&p->store), err));
+	guard(NULL);
+	if (!ok || p->opts->quiet)
+		return ok;
+	if (p->first != p->last)
+		print_seeds(p);
+	if (p->level != RECORD_NONE)
+		printf("\nrecord: %s\n", p->opts->out);
+	if (p->opts->pcap)
+		printf("capture: %s\n", p->opts->pcap);
+	return true;
+}
+
+static int check_usage(const Opts *o, RecordLevel *level)
+{
+	*level = RECORD_TIMELINE;
+	if (o->record && !record_level_parse(o->record, level))
+		return cli_usage("run", "--record %s, expected none, outage, timeline or full",
+				 o->record);
+	if (o->seeds && o->seed >= 0)
+		return cli_usage("run", "--seed beside --seeds, expected one of them");
+	if (o->seeds && o->pcap)
+		return cli_usage("run", "--pcap with --seeds, expected one run for a capture");
+	if (o->keys && !o->pcap)
+		return cli_usage("run",
+				 "--keys without --pcap, expected the capture that they open");
+	return EXIT_OK;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	Opts o = {.seed = -1, .jobs = 1};
+	const GOptionEntry entries[] = {
+		{"output",   'o', 0, G_OPTION_ARG_FILENAME, &o.out,
+		 "result file (results/<network>-<scenario>.db)", "FILE.db"},
+		{"seed",         0, 0, G_OPTION_ARG_INT64, &o.seed, "instead of the scenario's", "N"},
+		{"seeds",    0, 0, G_OPTION_ARG_FILENAME, &o.seeds,
+		 "one run for each, numbered from 1", "A..B"},
+		{"jobs", 'j', 0, G_OPTION_ARG_INT, &o.jobs, "processes for many seeds", "N"},
+		{"until",     0, 0, G_OPTION_ARG_FILENAME, &o.until,
+		 "instead of the duration: a time, or EVENT + TIME", "T"},
+		{"pcap",         0, 0, G_OPTION_ARG_FILENAME, &o.pcap,
+		 "capture of every router's interfaces", "FILE.pcapng"},
+		{"keys",   0, 0, G_OPTION_ARG_FILENAME, &o.keys,
+		 "Wireshark's key tables for the capture", "DIR"},
+		{"record",       0, 0, G_OPTION_ARG_FILENAME, &o.record,
+		 "none, outage, timeline (default) or full", "LEVEL"},
+		{"set",    0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
+		 "replaces a value of the scenario", "GROUP.KEY=VALUE"},
+		{"strict",         0, 0, G_OPTION_ARG_NONE, &o.strict,
+		 "refuse configuration lines that no table knows", NULL},
+		{"wire",  0, 0, G_OPTION_ARG_NONE, &o.wire,
+		 "encode and decode every frame at every hop", NULL},
+		{"checked",    0, 0, G_OPTION_ARG_NONE, &o.checked,
+		 "check the models' invariants after every event", NULL},
+		{"quiet",     'q', 0, G_OPTION_ARG_NONE, &o.quiet, "no summary", NULL},
+		{"verbose",         'v', 0, G_OPTION_ARG_NONE, &o.verbose,
+		 "a summary of each of many seeds", NULL},
+		{NULL  },
+	};
+	int code;
+	RecordLevel level;
+	if (!cli_parse("SCENARIO", "Simulates a scenario and records what happened.", entries, 1, 1,
+		       &argc, &argv, &code))
+		return code;
+	code = check_usage(&o, &level);
+	GError *err = NULL;
+	if (code == EXIT_OK) {
+		Plan p = {.opts = &o,
+			  .level = level,
+			  .lasts = g_array_new(FALSE, FALSE, sizeof(SeedLine))};
+		if (!run_plan(&p, argv[1], &err))
+			code = cli_fail("run", err);
+		store_free(p.store);
+		scenario_free(p.scn);
+		g_free(p.settings);
+		g_array_unref(p.lasts);
+	}
+	g_free(o.out);
+	g_free(o.seeds);
+	g_free(o.until);
+	g_free(o.pcap);
+	g_free(o.keys);
+	g_free(o.record);
+	g_strfreev(o.sets);
+	return code;
+}

@@ -1,0 +1,495 @@
+/* From a scenario to a network: nodes with their configurations, cables between their interfaces. What the
+ * scenario then does to it is in deeds.c. */
+
+#include "sim/cli/compose.h"
+
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "models/svc/lan.h"
+#include "sim/cli/compose_priv.h"
+
+/* A cable of 4 km, or a store-and-forward switch of its time: small against every timer. */
+#define LATENCY_DEFAULT VT_US(20)
+/* What leaves a switch has had its latency on the way in. */
+#define LATENCY_LEAST VT_NS(1)
+
+World *lab_world(Lab *lab)
+{
+	return lab->world;
+}
+
+Net *lab_net(Lab *lab)
+{
+	return lab->net;
+}
+
+const GArray *lab_fates(const Lab *lab)
+{
+	return lab->fates;
+}
+
+/* ---- nodes ---- */
+
+static void add_names(GPtrArray *names, const GPtrArray *list)
+{
+	for (unsigned i = 0; i < list->len; i++)
+		g_ptr_array_add(names, *(gpointer *)list->pdata[i]);
+}
+
+static World *world_of(const Scenario *s, const LabSpec *spec)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	add_names(names, s->routers);
+	add_names(names, s->hosts);
+	for (unsigned i = 0; i < s->segments->len; i++) {
+		const ScnSegment *x = s->segments->pdata[i];
+		if (x->is_switch)
+			g_ptr_array_add(names, (gpointer)x->name);
+	}
+	g_ptr_array_add(names, NULL);
+	return world_new(spec->seed, (const char *const *)names->pdata, spec->flags);
+}
+
+/* "version 12.3" of the first file that has it: needed before the file is read, since a release chooses
+ * the platform's parameters. */
+static char *version_line(const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (char **l = lines; *l; l++)
+		if (g_str_has_prefix(*l, "version "))
+			return g_strdup(g_strstrip(*l + strlen("version ")));
+	return NULL;
+}
+
+typedef struct Reading {
+	Lab *lab;
+	const ScnRouter *router;
+	LabFates fates;
+	SrcPos unknown; /* the first line that no table has */
+	char *unknown_text;
+	GError *err; /* what the lines say and the scenario contradicts */
+} Reading;
+
+static void note_address(Lab *lab, const char *node, const ConfLine *line)
+{
+	g_auto(GStrv) words = g_strsplit_set(g_strstrip(g_strdup(line->text)), " \t", -1);
+	Ip4 ip;
+	if (g_strv_length(words) < 3 || strcmp(words[0], "ip") != 0 ||
+	    strcmp(words[1], "address") != 0 || !ip4_parse(words[2], &ip))
+		return;
+	LabAddress a = {node, ip, line->at};
+	a.at.file = g_string_chunk_insert_const(lab->scn->file->strings, line->at.file);
+	g_array_append_val(lab->addresses, a);
+}
+
+static void take_line(void *to, const ConfLine *line)
+{
+	Reading *r = to;
+	g_autofree char *text = g_strstrip(g_strdup(line->text));
+	r->fates.n[line->fate]++;
+	if (line->fate == LINE_UNKNOWN && !r->unknown_text) {
+		r->unknown = line->at;
+		r->unknown.file =
+			g_string_chunk_insert_const(r->lab->scn->file->strings, line->at.file);
+		r->unknown_text = err_quote(text, -1);
+	}
+	if (line->fate == LINE_APPLIED)
+		note_address(r->lab, r->router->name, line);
+	if (line->fate == LINE_APPLIED && g_str_has_prefix(text, "hostname ") && !r->err &&
+	    strcmp(text + strlen("hostname "), r->router->name) != 0)
+		err_at(&r->err, line->at, "hostname \"%s\", expected \"%s\" as in [router %s]",
+		       text + strlen("hostname "), r->router->name, r->router->name);
+	if (r->lab->spec.line)
+		r->lab->spec.line(r->lab->spec.line_to, line);
+}
+
+static bool set_params(Node *n, const ScnRouter *x, GError **err)
+{
+	for (unsigned i = 0; i < x->params->len; i++) {
+		const ScnParam *p = &g_array_index(x->params, ScnParam, i);
+		g_autoptr(GError) why = NULL;
+		if (!param_set(n, p->name, p->value, &why))
+			return err_at(err, p->pos, "%s", why->message);
+	}
+	return x->params->len == 0 || node_reset(n, err);
+}
+
+static bool load_files(Reading *r, Node *n, GError **err)
+{
+	const ScnRouter *x = r->router;
+	bool ok = true;
+	for (unsigned i = 0; i < x->configs->len; i++) {
+		const ScnItem *item = &g_array_index(x->configs, ScnItem, i);
+		const ScnText *t = scnfile_load(r->lab->scn->file, item->text, item->at, err);
+		if (!t)
+			return false;
+		ok = node_load(n, t->path, t->text, t->len, take_line, r, ok ? err : NULL) && ok;
+		if (!ok && !r->lab->spec.line)
+			return false;
+	}
+	if (ok && r->err) {
+		g_propagate_error(err, g_steal_pointer(&r->err));
+		return false;
+	}
+	if (ok && r->lab->spec.strict && r->unknown_text)
+		return err_at(err, r->unknown,
+			      "unknown statement \"%s\", expected one that a table has (--strict)",
+			      r->unknown_text);
+	return ok && node_check(n, err);
+}
+
+static char *release_of(const Lab *lab, const ScnRouter *x, GError **err)
+{
+	if (x->release)
+		return g_strdup(x->release);
+	for (unsigned i = 0; i < x->configs->len; i++) {
+		const ScnItem *item = &g_array_index(x->configs, ScnItem, i);
+		const ScnText *t = scnfile_load(lab->scn->file, item->text, item->at, err);
+		char *found = t ? version_line(t->text) : NULL;
+		if (found || !t)
+			return found;
+	}
+	return g_strdup("12.3"); /* the tech note's, for a configuration that does not say */
+}
+
+static bool add_router(Lab *lab, const ScnRouter *x, GError **err)
+{
+	g_autofree char *release = release_of(lab, x, err);
+	Node *n = release ? net_node_add(lab->net, x->name, NODE_ROUTER, release, err) : NULL;
+	Reading r = {.lab = lab, .router = x, .fates = {.router = x->name}};
+	bool ok = n && set_params(n, x, err) && load_files(&r, n, err);
+	g_array_append_val(lab->fates, r.fates);
+	g_free(r.unknown_text);
+	g_clear_error(&r.err);
+	return ok;
+}
+
+/* An end station is a router with one interface and a default route. */
+static bool add_host(Lab *lab, const ScnHost *x, GError **err)
+{
+	Node *n = net_node_add(lab->net, x->name, NODE_HOST, "12.3", err);
+	g_autoptr(GString) text = g_string_new(NULL);
+	if (!n)
+		return false;
+	g_string_printf(text, "hostname %s\ninterface FastEthernet0\n ip address ", x->name);
+	ip4_print(text, x->address);
+	g_string_append_c(text, ' ');
+	ip4_print(text, ip4_mask(x->len));
+	g_string_append_c(text, '\n');
+	if (x->gateway) {
+		g_string_append(text, "ip route 0.0.0.0 0.0.0.0 ");
+		ip4_print(text, x->gateway);
+		g_string_append_c(text, '\n');
+	}
+	LabAddress a = {x->name, x->address, x->pos};
+	g_array_append_val(lab->addresses, a);
+	return node_load(n, x->name, text->str, text->len, NULL, NULL, err) && node_check(n, err);
+}
+
+static bool add_nodes(Lab *lab, GError **err)
+{
+	const Scenario *s = lab->scn;
+	bool ok = true;
+	for (unsigned i = 0; i < s->routers->len && (ok || lab->spec.line); i++)
+		ok = add_router(lab, s->routers->pdata[i], ok ? err : NULL) && ok;
+	for (unsigned i = 0; ok && i < s->hosts->len; i++)
+		ok = add_host(lab, s->hosts->pdata[i], err);
+	for (unsigned i = 0; ok && i < s->segments->len; i++) {
+		const ScnSegment *x = s->segments->pdata[i];
+		ok = !x->is_switch || net_node_add(lab->net, x->name, NODE_SWITCH, "12.3", err);
+	}
+	return ok;
+}
+
+/* ---- cables ---- */
+
+Iface *lab_port(const Lab *lab, const ScnPort *p, GError **err)
+{
+	Node *n = net_node(lab->net, p->node);
+	const char *name = p->iface;
+	if (n->kind == NODE_HOST && !*name)
+		name = "FastEthernet0";
+	if (!*name) {
+		err_at(err, p->pos, "\"%s\" without an interface, expected %s:INTERFACE", p->node,
+		       p->node);
+		return NULL;
+	}
+	Iface *ifc = n->kind == NODE_SWITCH ? node_iface_add(n, name) : node_iface(n, name);
+	if (!ifc)
+		err_at(err, p->pos, "%s has no interface \"%s\", expected one of its configuration",
+		       p->node, name);
+	return ifc;
+}
+
+static Iface *free_port(Lab *lab, const ScnPort *p, bool serial, GError **err)
+{
+	Iface *ifc = lab_port(lab, p, err);
+	if (!ifc)
+		return NULL;
+	if (ifc->link)
+		err_at(err, p->pos, "%s is cabled already, to \"%s\", expected a free interface",
+		       ifc->port, ifc->link->name);
+	else if (ifc->parent)
+		err_at(err, p->pos, "%s is a subinterface, expected its port %s", ifc->port,
+		       ifc->parent->name);
+	else if (ifc->type != (serial ? IF_SERIAL : IF_ETHERNET))
+		err_at(err, p->pos, "%s takes no %s cable, expected %s", ifc->port,
+		       serial ? "serial" : "Ethernet",
+		       serial ? "a serial interface" : "an Ethernet interface");
+	else
+		return ifc;
+	return NULL;
+}
+
+/* A switch's port has the name of what is plugged into it. */
+static bool plug(Lab *lab, const ScnSegment *x, const ScnPort *p, GError **err)
+{
+	Iface *peer = free_port(lab, p, false, err);
+	if (!peer)
+		return false;
+	Iface *port = node_iface_add(net_node(lab->net, x->name), peer->port);
+	link_new(lab->net, x->name, peer, port, LATENCY_DEFAULT);
+	return true;
+}
+
+static bool cable(Lab *lab, const ScnSegment *x, GError **err)
+{
+	Iface *a = free_port(lab, &g_array_index(x->ports, ScnPort, 0), x->serial, err);
+	Iface *b = a ? free_port(lab, &g_array_index(x->ports, ScnPort, 1), x->serial, err) : NULL;
+	if (a && a == b)
+		return err_at(err, x->pos,
+			      "link \"%s\" joins %s to itself, expected two interfaces", x->name,
+			      a->port);
+	if (b)
+		link_new(lab->net, x->name, a, b, LATENCY_DEFAULT);
+	return b != NULL;
+}
+
+static bool add_cables(Lab *lab, GError **err)
+{
+	const Scenario *s = lab->scn;
+	for (unsigned i = 0; i < s->segments->len; i++) {
+		const ScnSegment *x = s->segments->pdata[i];
+		if (!x->is_switch && !cable(lab, x, err))
+			return false;
+		for (unsigned k = 0; x->is_switch && k < x->ports->len; k++)
+			if (!plug(lab, x, &g_array_index(x->ports, ScnPort, k), err))
+				return false;
+	}
+	for (unsigned i = 0; i < s->hosts->len; i++) {
+		const ScnHost *h = s->hosts->pdata[i];
+		ScnPort p = {h->name, "", h->port_pos};
+		const ScnSegment *x = h->segment ? scenario_segment(s, h->segment) : NULL;
+		if (x && !x->is_switch)
+			return err_at(err, h->port_pos, "\"%s\" is a link, expected a switch",
+				      x->name);
+		if (x && !plug(lab, x, &p, err))
+			return false;
+	}
+	return true;
+}
+
+/* ---- what is said of cables and switches ---- */
+
+/* The direction of frames that leave `ifc`; of a switch's cable it is the way into the switch. */
+static void set_dir(LinkDir *d, const ScnLine *l)
+{
+	if (l->latency >= 0)
+		d->latency = l->latency;
+	if (l->jitter >= 0)
+		d->jitter = l->jitter;
+	if (l->loss_ppm >= 0)
+		d->loss_ppm = (uint32_t)l->loss_ppm;
+}
+
+static void set_whole(Lab *lab, const ScnSegment *x, const ScnLine *l)
+{
+	for (unsigned i = 0; i < lab->net->links->len; i++) {
+		Link *link = lab->net->links->pdata[i];
+		if (strcmp(link->name, x->name) != 0)
+			continue;
+		set_dir(&link->dir[0], l);
+		if (x->is_switch)
+			link->dir[1].latency = LATENCY_LEAST;
+		else
+			set_dir(&link->dir[1], l);
+	}
+}
+
+static bool set_lines(Lab *lab, const ScnSegment *x, GError **err)
+{
+	for (unsigned i = 0; i < x->lines->len; i++) {
+		const ScnLine *l = &g_array_index(x->lines, ScnLine, i);
+		if (!l->port.node) {
+			set_whole(lab, x, l);
+			continue;
+		}
+		Iface *ifc = lab_port(lab, &l->port, err);
+		if (!ifc)
+			return false;
+		if (!ifc->link || strcmp(ifc->link->name, x->name) != 0)
+			return err_at(err, l->port.pos,
+				      "%s is not on \"%s\", expected one of its ports", ifc->port,
+				      x->name);
+		set_dir(&ifc->link->dir[ifc->end], l);
+	}
+	return true;
+}
+
+static void set_port(const SwitchSvc *svc, void *self, Iface *port, const ScnLine *l)
+{
+	if (l->forward_delay >= 0)
+		svc->set_forward_delay(self, port, l->forward_delay);
+	if (l->vlan)
+		svc->set_vlan(self, port, (uint16_t)l->vlan);
+	if (l->trunk)
+		svc->set_trunk(self, port, (const uint16_t *)l->trunk->data, l->trunk->len);
+}
+
+/* Settings of a switch live in its modules, so they are said again when its power comes back. */
+void lab_set_switch(Lab *lab, const ScnSegment *x)
+{
+	Node *n = net_node(lab->net, x->name);
+	void *self;
+	const SwitchSvc *svc = node_service(n, "switch", &self);
+	if (!svc)
+		return;
+	if (x->ageing >= 0)
+		svc->set_ageing(self, x->ageing);
+	for (unsigned i = 0; i < x->lines->len; i++) {
+		const ScnLine *l = &g_array_index(x->lines, ScnLine, i);
+		Iface *end = l->port.node ? lab_port(lab, &l->port, NULL) : NULL;
+		for (unsigned k = 0; k < n->ifaces->len; k++) {
+			Iface *port = n->ifaces->pdata[k];
+			bool meant = !l->port.node || port == end ||
+				     (end && port->link && port->link == end->link);
+			if (meant)
+				set_port(svc, self, port, l);
+		}
+	}
+}
+
+static bool set_segments(Lab *lab, GError **err)
+{
+	for (unsigned i = 0; i < lab->scn->segments->len; i++) {
+		const ScnSegment *x = lab->scn->segments->pdata[i];
+		if (!set_lines(lab, x, err))
+			return false;
+		if (x->is_switch)
+			lab_set_switch(lab, x);
+	}
+	return true;
+}
+
+/* ---- addresses ---- */
+
+static SrcPos address_line(const Lab *lab, const char *node, Ip4 ip)
+{
+	for (unsigned i = 0; i < lab->addresses->len; i++) {
+		const LabAddress *a = &g_array_index(lab->addresses, LabAddress, i);
+		if (a->ip == ip && strcmp(a->node, node) == 0)
+			return a->at;
+	}
+	return (SrcPos){.file = node};
+}
+
+static const char *lan_of(const Iface *ifc)
+{
+	const Iface *port = ifc->parent ? ifc->parent : ifc;
+	return port->link ? port->link->name : NULL;
+}
+
+static bool clash(const Lab *lab, const Iface *a, const Iface *b, GError **err)
+{
+	if (a->node == b->node || a->vlan != b->vlan || !a->addr.ip || !b->addr.ip ||
+	    a->addr.ip != b->addr.ip || g_strcmp0(lan_of(a), lan_of(b)) != 0 || !lan_of(a) ||
+	    a->shutdown || b->shutdown)
+		return false;
+	g_autoptr(GString) ip = g_string_new(NULL);
+	SrcPos first = address_line(lab, a->node->name, a->addr.ip);
+	ip4_print(ip, a->addr.ip);
+	err_at(err, address_line(lab, b->node->name, b->addr.ip),
+	       "duplicate address %s on \"%s\": %s has it (%s:%d), expected one of its own",
+	       ip->str, lan_of(a), a->port, first.file, first.line);
+	return true;
+}
+
+static bool check_addresses(const Lab *lab, GError **err)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	for (unsigned i = 0; i < lab->net->nodes->len; i++) {
+		const Node *n = lab->net->nodes->pdata[i];
+		for (unsigned k = 0; k < n->ifaces->len; k++)
+			g_ptr_array_add(all, n->ifaces->pdata[k]);
+	}
+	for (unsigned i = 0; i < all->len; i++)
+		for (unsigned k = i + 1; k < all->len; k++)
+			if (clash(lab, all->pdata[i], all->pdata[k], err))
+				return false;
+	return true;
+}
+
+static bool check_probes(const Lab *lab, GError **err)
+{
+	for (unsigned i = 0; i < lab->scn->probes->len; i++) {
+		const ScnProbe *p = lab->scn->probes->pdata[i];
+		const Node *n = net_node(lab->net, p->node);
+		if (p->src && !node_iface_with_ip(n, p->src))
+			return err_at(err, p->from_pos,
+				      "%s has no such address, expected one of its interfaces'",
+				      p->node);
+	}
+	return true;
+}
+
+/* ---- the whole ---- */
+
+static void check_invariants(void *self, const Ctx *cx)
+{
+	const Node *node;
+	const char *why;
+	if (!net_invariants(self, &node, &why))
+		g_error("at %" G_GINT64_FORMAT " ns: %s: %s", ctx_now(cx), node->name, why);
+}
+
+Lab *lab_new(const Scenario *s, const LabSpec *spec, GError **err)
+{
+	g_autoptr(Lab) lab = g_new0(Lab, 1);
+	lab->scn = s;
+	lab->spec = *spec;
+	lab->addresses = g_array_new(FALSE, FALSE, sizeof(LabAddress));
+	lab->fates = g_array_new(FALSE, FALSE, sizeof(LabFates));
+	lab->world = world_of(s, spec);
+	lab->net = net_new(lab->world, registry, spec->wire);
+	if (spec->flags & WORLD_CHECKED)
+		world_after_event(lab->world, check_invariants, lab->net);
+	if (!add_nodes(lab, err) || !add_cables(lab, err) || !set_segments(lab, err) ||
+	    !check_addresses(lab, err) || !check_probes(lab, err) || !lab_check_deeds(lab, err))
+		return NULL;
+	net_number_ifaces(lab->net);
+	return g_steal_pointer(&lab);
+}
+
+void lab_free(Lab *lab)
+{
+	if (!lab)
+		return;
+	world_free(lab->world); /* pending events hold packets of the net's pool */
+	net_free(lab->net);
+	g_array_unref(lab->addresses);
+	g_array_unref(lab->fates);
+	g_clear_error(&lab->err);
+	g_free(lab);
+}
+
+VTime lab_longest(const Lab *lab)
+{
+	VTime longest = 0;
+	for (unsigned i = 0; i < lab->net->links->len; i++) {
+		const Link *l = lab->net->links->pdata[i];
+		for (unsigned d = 0; d < 2; d++)
+			longest = MAX(longest, l->dir[d].latency + l->dir[d].jitter);
+	}
+	return longest;
+}

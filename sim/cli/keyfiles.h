@@ -1,0 +1,12 @@
+#pragma once
+
+/* Wireshark's key tables for a capture, from what the models tell of their keys. */
+
+#include "sim/record/obs.h"
+
+typedef struct KeyFiles KeyFiles;
+
+/* Collects keys of `w`; written by keyfiles_close into `dir`, which is made if need be. NULL: *err. */
+KeyFiles *keyfiles_new(World *w, const char *dir, GError **err);
+bool keyfiles_close(KeyFiles *k /* adopts */, GError **err);
+void keyfiles_discard(KeyFiles *k /* adopts */); /* NULL is allowed */

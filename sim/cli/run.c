@@ -1,0 +1,398 @@
+/* One run: world, sinks, and what is made of them afterwards. */
+
+#include "sim/cli/run.h"
+
+#include <string.h>
+
+#include "sim/analysis/outage.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/keyfiles.h"
+#include "sim/record/collect.h"
+#include "sim/record/digest.h"
+#include "sim/record/pcapng.h"
+
+/* A network is called settled if nothing changed for so long before the first fault. */
+#define SETTLED_FOR VT_S(30)
+
+typedef struct Run {
+	const RunSpec *spec;
+	VTime until;
+	Lab *lab;
+	Record *rec;
+	Collector *collector;
+	Digest *digest;
+	Pcapng *pcap;
+	KeyFiles *keys;
+	Expect *expects;
+	char **shown; /* by expectation: what its command printed */
+	GError **show_err;
+} Run;
+
+static void run_clear(Run *r)
+{
+	unsigned n = r->spec->scn->expects->len;
+	for (unsigned i = 0; r->shown && i < n; i++) {
+		g_free(r->shown[i]);
+		g_clear_error(&r->show_err[i]);
+	}
+	g_free(r->shown);
+	g_free(r->show_err);
+	g_free(r->expects);
+	collector_free(r->collector);
+	digest_free(r->digest);
+	pcapng_discard(r->pcap);
+	keyfiles_discard(r->keys);
+	lab_free(r->lab);
+	record_free(r->rec);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
+
+/* ---- sinks ---- */
+
+static const char *release_of(void *to, const char *node)
+{
+	const Node *n = net_node(to, node);
+	return n ? n->release : "";
+}
+
+static void take_fault(void *to, Ctx *cx, const char *name, const char *what)
+{
+	collector_fault(to, cx, name, what);
+}
+
+static Pcapng *open_pcap(Lab *lab, const char *path, GError **err)
+{
+	const Net *net = lab_net(lab);
+	g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(PcapngIface));
+	g_autoptr(GStringChunk) strings = g_string_chunk_new(1024);
+	for (unsigned i = 0; i < net->nodes->len; i++) {
+		const Node *n = net->nodes->pdata[i];
+		for (unsigned k = 0; k < n->ifaces->len; k++) {
+			const Iface *ifc = n->ifaces->pdata[k];
+			g_autofree char *name = g_strdup_printf("%s %s", n->name, ifc->name);
+			PcapngIface row = {
+				.name = n->kind == NODE_SWITCH
+						? NULL
+						: g_string_chunk_insert(strings, name),
+				.description = ifc->link ? ifc->link->name : NULL,
+				.mac = ifc->mac,
+				.ip = ifc->addr.ip,
+				.len = ifc->addr.len,
+				.bit_per_s = (uint64_t)ifc->kbit * 1000,
+			};
+			g_array_append_val(rows, row);
+		}
+	}
+	return pcapng_new(path, (const PcapngIface *)rows->data, rows->len, lab_longest(lab), err);
+}
+
+static bool add_sinks(Run *r, GError **err)
+{
+	const RunSpec *spec = r->spec;
+	World *w = lab_world(r->lab);
+	r->collector = collector_new(w, r->rec, spec->level, release_of, lab_net(r->lab));
+	if (spec->packets)
+		collector_want_packets(r->collector);
+	lab_on_fault(r->lab, take_fault, r->collector);
+	if (spec->level != RECORD_NONE) {
+		r->digest = digest_new(w, NULL, err);
+		world_add_sink(w, digest_sink(r->digest));
+	}
+	if (spec->pcap) {
+		r->pcap = open_pcap(r->lab, spec->pcap, err);
+		if (!r->pcap)
+			return false;
+		world_add_sink(w, pcapng_sink(r->pcap));
+	}
+	r->keys = spec->keys ? keyfiles_new(w, spec->keys, err) : NULL;
+	return !spec->keys || r->keys;
+}
+
+/* ---- running, with pauses to look at routers ---- */
+
+static VTime show_time(const Run *r, unsigned i)
+{
+	return r->expects[i].has_at ? MIN(r->expects[i].at, r->until) : r->until;
+}
+
+static void show_at(Run *r, VTime t)
+{
+	for (unsigned i = 0; i < r->spec->scn->expects->len; i++) {
+		const Expect *e = &r->expects[i];
+		if (e->kind != EXPECT_SHOW || show_time(r, i) != t || r->shown[i])
+			continue;
+		GString *out = g_string_new(NULL);
+		command_show(net_node(lab_net(r->lab), e->router), e->text, t, out);
+		r->shown[i] = g_string_free(out, FALSE);
+	}
+}
+
+static VTime next_show(const Run *r, VTime after)
+{
+	VTime next = r->until;
+	for (unsigned i = 0; r->expects && i < r->spec->scn->expects->len; i++)
+		if (r->expects[i].kind == EXPECT_SHOW && show_time(r, i) > after)
+			next = MIN(next, show_time(r, i));
+	return next;
+}
+
+static bool run_all(Run *r, GError **err)
+{
+	VTime now = -1;
+	lab_begin(r->lab);
+	while (now < r->until) {
+		now = next_show(r, now);
+		if (!lab_run(r->lab, now, err))
+			return false;
+		if (r->expects)
+			show_at(r, now);
+	}
+	return true;
+}
+
+/* ---- afterwards ---- */
+
+static void add_digest(void *to, const char *router, VTime at, const char *digest)
+{
+	Record *rec = to;
+	DigestRow row = {record_keep(rec, router), at, record_keep(rec, digest)};
+	g_array_append_val(rec->rows[REC_DIGEST], row);
+}
+
+static void add_outages(Run *r)
+{
+	const Scenario *s = r->spec->scn;
+	g_autoptr(GArray) rules = g_array_new(FALSE, FALSE, sizeof(OutageRule));
+	for (unsigned i = 0; i < s->probes->len; i++) {
+		const ScnProbe *p = s->probes->pdata[i];
+		OutageRule rule = {p->name, p->outage_min};
+		g_array_append_val(rules, rule);
+	}
+	const World *w = r->spec->level == RECORD_NONE ? NULL : lab_world(r->lab);
+	outage_find(r->rec, w, (const OutageRule *)rules->data, rules->len);
+}
+
+static void add_run(Run *r)
+{
+	const Scenario *s = r->spec->scn;
+	Record *rec = r->rec;
+	g_autofree char *digest = r->digest ? digest_overall(r->digest) : NULL;
+	RunRow row = {.scenario = record_keep(rec, s->name),
+		      .network = record_keep(rec, s->network),
+		      .settings = record_keep(rec, r->spec->settings ? r->spec->settings : "{}"),
+		      .version = VPNHA_VERSION,
+		      .digest = record_keep(rec, digest),
+		      .seed = r->spec->seed,
+		      .duration = r->until,
+		      .events = world_events(lab_world(r->lab)),
+		      .fault = REC_N(rec, REC_FAULT) ? REC_ROW(rec, REC_FAULT, FaultRow, 0)->name
+						     : NULL};
+	g_array_append_val(rec->rows[REC_RUN], row);
+	for (unsigned i = 0; i < s->file->texts->len; i++) {
+		const ScnText *t = s->file->texts->pdata[i];
+		FileRow file = {record_keep(rec, t->name), record_keep(rec, t->text)};
+		g_array_append_val(rec->rows[REC_FILE], file);
+	}
+}
+
+static char *shown(void *to, const char *router, const char *command, VTime t, GError **err)
+{
+	Run *r = to;
+	(void)err;
+	for (unsigned i = 0; i < r->spec->scn->expects->len; i++) {
+		const Expect *e = &r->expects[i];
+		VTime at = e->has_at ? e->at : VT_NEVER;
+		if (e->kind == EXPECT_SHOW && at == t && strcmp(e->router, router) == 0 &&
+		    strcmp(e->text, command) == 0)
+			return g_strdup(r->shown[i]);
+	}
+	return NULL;
+}
+
+static void add_checks(Run *r)
+{
+	unsigned n = r->spec->scn->expects->len;
+	g_autofree ExpectResult *results = g_new0(ExpectResult, n + 1);
+	expect_hold(r->expects, n, r->rec, shown, r, results);
+	for (unsigned i = 0; i < n; i++) {
+		ExpectResult *x = &results[i];
+		CheckRow row = {record_keep(r->rec, r->expects[i].name),
+				x->state == EXPECT_PASSED,
+				x->measured,
+				record_keep(r->rec, x->expected),
+				record_keep(r->rec, x->actual),
+				record_keep(r->rec, x->nearest)};
+		g_array_append_val(r->rec->rows[REC_CHECK], row);
+		expect_result_clear(x);
+	}
+}
+
+static bool finish(Run *r, GError **err)
+{
+	if (r->digest) {
+		digest_close(r->digest, r->until);
+		digest_each(r->digest, add_digest, r->rec);
+	}
+	add_outages(r);
+	collector_finish(r->collector);
+	add_run(r);
+	if (r->expects)
+		add_checks(r);
+	if (r->pcap && !pcapng_close(g_steal_pointer(&r->pcap), err))
+		return false;
+	return !r->keys || keyfiles_close(g_steal_pointer(&r->keys), err);
+}
+
+static WorldFlags flags_of(const RunSpec *spec)
+{
+	return (spec->level == RECORD_NONE ? 0 : WORLD_KEEP_CAUSES) |
+	       (spec->checked ? WORLD_CHECKED : 0);
+}
+
+static Lab *compose(const RunSpec *spec, GError **err)
+{
+	LabSpec lab = {.seed = spec->seed,
+		       .flags = flags_of(spec),
+		       .wire = spec->wire,
+		       .strict = spec->strict};
+	return lab_new(spec->scn, &lab, err);
+}
+
+Record *run_scenario(const RunSpec *spec, GError **err)
+{
+	g_auto(Run) r = {.spec = spec, .rec = record_new()};
+	r.until = spec->until == VT_NEVER ? spec->scn->duration : spec->until;
+	r.lab = compose(spec, err);
+	if (!r.lab)
+		return NULL;
+	if (spec->hold) {
+		r.expects = scenario_expects(spec->scn, spec->seed);
+		r.shown = g_new0(char *, spec->scn->expects->len + 1);
+		r.show_err = g_new0(GError *, spec->scn->expects->len + 1);
+	}
+	if (!add_sinks(&r, err) || !run_all(&r, err) || !finish(&r, err))
+		return NULL;
+	return g_steal_pointer(&r.rec);
+}
+
+bool run_check_input(const RunSpec *spec, GString *notes, GError **err)
+{
+	g_autoptr(Lab) lab = compose(spec, err);
+	if (!lab)
+		return false;
+	const GArray *fates = lab_fates(lab);
+	for (unsigned i = 0; i < fates->len; i++) {
+		const LabFates *f = &g_array_index(fates, LabFates, i);
+		unsigned n = f->n[LINE_UNKNOWN];
+		if (n > 0)
+			g_string_append_printf(
+				notes, "%s: %u line%s that no table knows (vpnha lint %s)\n",
+				f->router, n, n == 1 ? "" : "s", spec->scn->path);
+	}
+	return true;
+}
+
+char *run_show(const RunSpec *spec, const char *router, const char *command, VTime at, bool *taken,
+	       GError **err)
+{
+	g_autoptr(Lab) lab = compose(spec, err);
+	if (!lab)
+		return NULL;
+	lab_begin(lab);
+	if (!lab_run(lab, at, err))
+		return NULL;
+	GString *out = g_string_new(NULL);
+	const Node *n = net_node(lab_net(lab), router);
+	if (n->powered) {
+		*taken = command_show(n, command, at, out);
+	} else {
+		*taken = false;
+		g_string_append_printf(out, "%s is off at this time\n", router);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* ---- settled? ---- */
+
+typedef struct Change {
+	VTime t;
+	char *text;
+} Change;
+
+static void later(Change *last, VTime t, VTime fault, char *text /* adopts */)
+{
+	if (t < fault && t >= MAX(0, fault - SETTLED_FOR) && t >= last->t) {
+		g_free(last->text);
+		*last = (Change){t, text};
+	} else {
+		g_free(text);
+	}
+}
+
+static void last_change(const Record *rec, VTime fault, Change *last)
+{
+	for (unsigned i = 0; i < REC_N(rec, REC_TRANSITION); i++) {
+		const TransitionRow *x = REC_ROW(rec, REC_TRANSITION, TransitionRow, i);
+		if (x->t >= fault)
+			break;
+		later(last, x->t, fault,
+		      g_strdup_printf("%s %s %s %s -> %s", x->router, x->protocol, x->instance,
+				      x->from, x->to));
+	}
+	for (unsigned i = 0; i < REC_N(rec, REC_ROUTE); i++) {
+		const RouteRow *x = REC_ROW(rec, REC_ROUTE, RouteRow, i);
+		if (x->t >= fault)
+			break;
+		later(last, x->t, fault,
+		      g_strdup_printf("%s route %s %s", x->router, x->prefix, x->change));
+	}
+	for (unsigned i = 0; i < REC_N(rec, REC_SA); i++) {
+		const SaRow *x = REC_ROW(rec, REC_SA, SaRow, i);
+		if (x->t >= fault)
+			break;
+		later(last, x->t, fault,
+		      g_strdup_printf("%s %s SA %s", x->router, x->kind, x->change));
+	}
+}
+
+/* A probe that was sent before the fault and had no answer yet. */
+static const char *unanswered(const Record *rec, VTime fault)
+{
+	for (unsigned i = 0; i < REC_N(rec, REC_PROBE); i++) {
+		const ProbeRow *p = REC_ROW(rec, REC_PROBE, ProbeRow, i);
+		if (p->sent >= fault)
+			continue;
+		bool answered = false;
+		for (unsigned k = 0; k < REC_N(rec, REC_PROBE) && !answered; k++) {
+			const ProbeRow *q = REC_ROW(rec, REC_PROBE, ProbeRow, k);
+			answered = strcmp(q->probe, p->probe) == 0 &&
+				   strcmp(q->direction, "back") == 0 && q->received < fault;
+		}
+		if (!answered)
+			return p->probe;
+	}
+	return NULL;
+}
+
+char *run_unsettled(const Record *rec)
+{
+	Change last = {-1, NULL};
+	if (REC_N(rec, REC_FAULT) == 0)
+		return NULL;
+	const FaultRow *f = REC_ROW(rec, REC_FAULT, FaultRow, 0);
+	last_change(rec, f->t, &last);
+	const char *probe = unanswered(rec, f->t);
+	char *said = NULL;
+	g_autoptr(GString) at = g_string_new(NULL);
+	vtime_print(at, f->t);
+	if (last.text)
+		said = g_strdup_printf(
+			"the network had not settled when \"%s\" struck at %s: %s %.1f s before",
+			f->name, at->str, last.text, (double)(f->t - last.t) / 1e9);
+	else if (probe)
+		said = g_strdup_printf("the network had not settled when \"%s\" struck at %s: "
+				       "probe %s had had no answer",
+				       f->name, at->str, probe);
+	g_free(last.text);
+	return said;
+}
