@@ -157,10 +157,24 @@ void link_tx(Ctx *cx, Link *l, unsigned from, Pkt *frame)
 	sched_at(cx, at, PH_DELIVER, to->node->id, &deliver_kind, to, frame);
 }
 
+/* A switch port cannot be shut; a router's interface gives no carrier while it is. */
+static bool end_gives(const Iface *ifc)
+{
+	return ifc->node->powered && !ifc->shutdown;
+}
+
+static bool has_carrier(const Link *l)
+{
+	return !l->cut && end_gives(l->end[0]) && end_gives(l->end[1]);
+}
+
+/* What counts is how things are when all faults of this instant have happened, not what each of them saw:
+ * when three nodes power on at once, the last word would be whoever's name sorts last. */
 static void carrier_changed(Ctx *cx, void *self, void *arg)
 {
 	Iface *ifc = self;
-	bool up = arg != NULL;
+	(void)arg;
+	bool up = has_carrier(ifc->link);
 	if (ifc->carrier == up)
 		return; /* it came and went within this instant */
 	ctx_what(cx, ifc->port);
@@ -172,18 +186,11 @@ static void carrier_changed(Ctx *cx, void *self, void *arg)
 
 static const EventKind carrier_kind = {"carrier", carrier_changed, NULL};
 
-/* A switch port cannot be shut; a router's interface gives no carrier while it is. */
-static bool end_gives(const Iface *ifc)
-{
-	return ifc->node->powered && !ifc->shutdown;
-}
-
 void link_update(Ctx *cx, Link *l)
 {
-	bool up = !l->cut && end_gives(l->end[0]) && end_gives(l->end[1]);
 	for (unsigned i = 0; i < 2; i++)
 		sched_at(cx, ctx_now(cx), PH_LINK, l->end[i]->node->id, &carrier_kind, l->end[i],
-			 up ? l : NULL);
+			 NULL);
 }
 
 void link_cut(Ctx *cx, Link *l, bool cut)
