@@ -107,11 +107,14 @@ void ping_heard(Ctx *cx, Ping *p, uint16_t seq, char mark)
 	settle(cx, p, mark);
 }
 
-static bool read_source(const Node *node, const char *text, Ip4 *out)
+/* An address of our own, or an interface's. */
+static bool read_source(const Probe *p, const char *text, Ip4 *out)
 {
-	if (text[0] == '\0' || ip4_parse(text, out))
+	if (text[0] == '\0')
 		return true;
-	const Iface *ifc = node_iface(node, text);
+	if (ip4_parse(text, out))
+		return p->ip->is_local(p->ip_self, *out);
+	const Iface *ifc = node_iface(p->node, text);
 	*out = ifc ? ifc->addr.ip : 0;
 	return *out != 0;
 }
@@ -120,7 +123,7 @@ void ping_run(Ctx *cx, void *self, const Args *a)
 {
 	Probe *probe = self;
 	Ip4 src = 0;
-	if (!read_source(probe->node, arg_str(a, "src"), &src)) {
+	if (!read_source(probe, arg_str(a, "src"), &src)) {
 		obs_emit(cx, &ping_refused_obs, (ObsVal[]){OV_S(arg_str(a, "src"))});
 		return;
 	}
