@@ -155,16 +155,16 @@ static void put_bandwidth(const ConfAt *at, GString *out)
 
 static bool set_speed(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	(void)e;
 	static const uint32_t speeds[] = {10, 100, 1000};
 	static const char *const words[] = {"10", "100", "1000"};
 	IosIface *i = ios_iface(at->self, at->obj);
+	bool known = no || arg_has(a, "auto");
 	i->speed = 0;
 	for (size_t k = 0; !no && k < G_N_ELEMENTS(speeds); k++)
 		if (arg_has(a, words[k]))
 			i->speed = speeds[k];
 	set_kbit(i);
-	return true;
+	return known || i->speed || conf_reject(e, "incomplete, expected 10, 100, 1000 or auto");
 }
 
 static void put_speed(const ConfAt *at, GString *out)
@@ -232,9 +232,9 @@ const Stmt ios_stmts[] = {
 	  .cite = "IOS Interface Command Reference: carrier-delay", .rank = 285 },
 	{ .mode = "interface", .syntax = "shutdown", .set = set_shutdown, .put = put_shutdown,
 	  .cite = "IOS Interface Command Reference: shutdown", .rank = 290 },
-	{ .mode = "interface", .syntax = "speed { 10 | 100 | 1000 | auto }", .set = set_speed,
+	{ .mode = "interface", .syntax = "speed [{ 10 | 100 | 1000 | auto }]", .set = set_speed,
 	  .put = put_speed, .cite = "IOS Interface Command Reference: speed; sets BW", .rank = 310 },
-	HARMLESS("interface", "duplex { full | half | auto }", 300, collisions),
+	HARMLESS("interface", "duplex [{ full | half | auto }]", 300, collisions),
 	HARMLESS("interface", "full-duplex", 300, collisions),
 	HARMLESS("interface", "half-duplex", 300, collisions),
 	HARMLESS("interface", "negotiation <how:word>", 312, "links here negotiate nothing"),

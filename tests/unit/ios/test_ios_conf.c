@@ -1,0 +1,186 @@
+/* The statements of the box, of IPv4 and of framing: the tech note's configurations, and wrong ones. */
+
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "tests/support/check.h"
+#include "tests/support/sandbox.h"
+
+typedef struct Tally {
+	unsigned unknown, wrong, lines;
+	bool without_ospf;
+	GString *what;
+} Tally;
+
+static void count(void *to, const ConfLine *line)
+{
+	Tally *t = to;
+	t->lines++;
+	if (line->fate != LINE_UNKNOWN && line->fate != LINE_WRONG)
+		return;
+	if (t->without_ospf && (g_str_has_prefix(line->text, "router ospf") ||
+				g_str_has_prefix(line->why, "belongs to")))
+		return;
+	t->unknown += line->fate == LINE_UNKNOWN;
+	t->wrong += line->fate == LINE_WRONG;
+	g_string_append_printf(t->what, "%d: %s: %s\n", line->at.line, line->text, line->why);
+}
+
+typedef struct Bench {
+	World *world;
+	Net *net;
+	Node *node;
+} Bench;
+
+static Bench bench(const char *name)
+{
+	const char *names[] = {name, NULL};
+	GError *err = NULL;
+	Bench b = {.world = world_new(1, names, 0)};
+	b.net = net_new(b.world, registry, false);
+	b.node = net_node_add(b.net, name, NODE_ROUTER, NULL, &err);
+	g_assert_no_error(err);
+	return b;
+}
+
+static void bench_free(Bench *b)
+{
+	world_free(b->world);
+	net_free(b->net);
+}
+
+/* Wrong: a line of the tech note that no table knows. */
+static void test_tech_note(void)
+{
+	static const char *const rows[][2] = {
+		{"7204VXR-1", "7204vxr-1.cfg"},
+		{"7204VXR-2", "7204vxr-2.cfg"},
+		{"7206-1",    "7206-1.cfg"   },
+		{"vpn7200",   "vpn7200.cfg"  },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *path = g_build_filename("scenarios", "site-to-site", rows[i][1],
+							 NULL),
+				*text = NULL;
+		gsize n;
+		Bench b = bench(rows[i][0]);
+		Tally t = {.what = g_string_new(NULL), .without_ospf = !node_self(b.node, "ospf")};
+		GError *err = NULL;
+		CHECK(g_file_get_contents(path, &text, &n, NULL), "%s", path);
+		runconf_read(b.node, path, text, n, count, &t, &err);
+		CHECK_TEXT(t.what->str, "", "%s", path);
+		CHECK(t.lines > 40, "%s: %u lines", path, t.lines);
+		g_clear_error(&err);
+		g_string_free(t.what, TRUE);
+		bench_free(&b);
+	}
+}
+
+typedef struct Row {
+	const char *what, *text, *message;
+} Row;
+
+/* Each is refused in one line that says where, what, and what was expected. */
+static void test_refused(void)
+{
+	static const Row rows[] = {
+		{"hostname",          "hostname R2\n",
+		 "t:1:10: hostname \"R2\", expected \"R1\" as the scenario names this router"                                                              },
+		{"network address",   "interface Fa0/0\n ip address 10.0.0.0 255.255.255.0\n",
+		 "t:2:22: bad mask /24"														    },
+		{"broadcast address", "interface Fa0/0\n ip address 10.0.0.255 255.255.255.0\n",
+		 "t:2:24: bad mask /24"														    },
+		{"group address",     "interface Fa0/0\n ip address 224.0.0.5 255.255.255.0\n",
+		 "t:2:13: not a valid host address"													},
+		{"holes in the mask", "interface Fa0/0\n ip address 10.0.0.1 255.0.255.0\n",
+		 "t:2:22:"																 },
+		{"overlap",
+		 "interface Fa0/0\n ip address 10.0.0.1 255.255.255.0\ninterface Fa0/1\n ip "
+		 "address 10.0.0.129 255.255.255.128\n",					 "t:4:13: the subnet overlaps with that of FastEthernet0/0"},
+		{"duplicate",
+		 "interface Fa0/0\n ip address 10.0.0.1 255.255.255.0\ninterface Fa0/1\n ip "
+		 "address 10.0.0.1 255.255.255.0\n",					     "t:4:13: duplicate address, FastEthernet0/0 has it"       },
+		{"not the address",
+		 "interface Fa0/0\n ip address 10.0.0.1 255.255.255.0\n no ip address 10.0.0.2 "
+		 "255.255.255.0\n",							      "t:3:16: not the address of FastEthernet0/0"              },
+		{"subinterface",      "interface Fa0/0.10\n",                                    "t:1:11: subinterface of an unknown port"                 },
+		{"tag on a port",     "interface Fa0/0\n encapsulation dot1Q 10\n",
+		 "t:2:2: 802.1Q encapsulation is for subinterfaces"											},
+		{"tag twice",
+		 "interface Fa0/0\ninterface Fa0/0.1\n encapsulation dot1Q 10\ninterface Fa0/0.2\n "
+		 "encapsulation dot1Q 10\n",						     "t:5:22: VLAN 10 is FastEthernet0/0.1's"                  },
+		{"no such",           "no interface Loopback7\n",                                "t:1:14: no such interface"                               },
+		{"physical",          "interface Fa0/0\nno interface Fa0/0\n",
+		 "t:2:14: physical interfaces cannot be removed"											   },
+		{"mtu",               "interface Fa0/0\n ip mtu 40\n",                           "t:2:9:"                                                  },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Bench b = bench("R1");
+		GError *err = NULL;
+		bool ok = runconf_read(b.node, "t", rows[i].text, strlen(rows[i].text), NULL, NULL,
+				       &err);
+		CHECK(!ok && err && g_str_has_prefix(err->message, rows[i].message), "%s: %s",
+		      rows[i].what, err ? err->message : "accepted");
+		g_clear_error(&err);
+		bench_free(&b);
+	}
+}
+
+/* What is printed is what was read, in IOS's order. */
+static void test_print_back(void)
+{
+	static const char text[] =
+		"!\nversion 12.2\n!\nhostname R1\n!\n"
+		"interface Loopback0\n ip address 99.99.99.99 255.255.255.255\n!\n"
+		"interface FastEthernet0/0\n description to the core\n bandwidth 5000\n"
+		" ip address 10.0.1.1 255.255.255.0 secondary\n ip address 10.0.0.1 255.255.255.0\n"
+		" ip directed-broadcast\n no ip unreachables\n no ip proxy-arp\n ip mtu 1400\n"
+		" arp timeout 600\n carrier-delay msec 500\n shutdown\n duplex full\n speed "
+		"100\n!\n"
+		"interface FastEthernet0/0.7\n encapsulation dot1Q 7\n no ip address\n!\n"
+		"interface FastEthernet0/1\n no ip address\n carrier-delay 0\n!\n"
+		"no ip icmp rate-limit unreachable\n!\nend\n";
+	Bench b = bench("R1");
+	GError *err = NULL;
+	g_autoptr(GString) out = g_string_new(NULL);
+	CHECK(runconf_read(b.node, "t", text, strlen(text), NULL, NULL, &err), "%s",
+	      err ? err->message : "");
+	runconf_print(b.node, out);
+	CHECK_TEXT(out->str, text, "identity");
+	CHECK_STR(b.node->release, "12.2", "the version line chooses the release");
+	CHECK_INT(node_iface(b.node, "Fa0/0")->kbit, 5000, "bandwidth");
+	bench_free(&b);
+}
+
+/* `no` takes each statement back to its default. */
+static void test_no(void)
+{
+	static const char text[] = "interface FastEthernet0/0\n description x\n bandwidth 5000\n"
+				   " ip address 10.0.0.1 255.255.255.0\n ip mtu 1400\n arp timeout "
+				   "600\n carrier-delay 9\n"
+				   " ip directed-broadcast\n no ip unreachables\n no ip "
+				   "proxy-arp\n shutdown\n speed 10\n"
+				   " no description\n no bandwidth\n no ip address\n no ip mtu\n "
+				   "no arp timeout\n no carrier-delay\n"
+				   " no ip directed-broadcast\n ip unreachables\n ip proxy-arp\n "
+				   "no shutdown\n no speed\n";
+	Bench b = bench("R1");
+	GError *err = NULL;
+	g_autoptr(GString) out = g_string_new(NULL);
+	CHECK(runconf_read(b.node, "t", text, strlen(text), NULL, NULL, &err), "%s",
+	      err ? err->message : "");
+	runconf_print(b.node, out);
+	CHECK(strstr(out->str, "interface FastEthernet0/0\n no ip address\n!\n") != NULL, "%s",
+	      out->str);
+	CHECK_INT(node_iface(b.node, "Fa0/0")->kbit, 100000, "FastEthernet's own");
+	g_clear_error(&err);
+	bench_free(&b);
+}
+
+SUITE(ios_conf) = {
+	{"every line of the tech note's configurations is known", test_tech_note },
+	{"wrong lines are refused with their place",              test_refused   },
+	{"what is read is what is printed",                       test_print_back},
+	{"no takes a statement back",                             test_no        },
+	{NULL,						    NULL           },
+};
