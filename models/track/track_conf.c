@@ -4,28 +4,56 @@
 
 #include "models/core/net.h"
 
-/* `no` keeps what clients still ask for: the object is then unknown, and down. */
+/* What clients still ask for stays, unknown and down. */
+static void undefine(Track *t, TrackObject *o)
+{
+	o->defined = false;
+	track_drop(t, o);
+}
+
+static bool is_free(const TrackObject *o, const Args *a, ConfErr *e)
+{
+	if (!o || !o->via)
+		return true;
+	return conf_reject_arg(e, a, "obj",
+			       "object %u belongs to %s, expected a number that is free", o->number,
+			       o->via);
+}
+
 static bool set_track(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Track *t = at->self;
-	unsigned number = (unsigned)arg_num(a, "obj");
-	TrackObject *o = track_find(t, number);
-	if (o && o->via)
-		return conf_reject_arg(e, a, "obj",
-				       "object %u belongs to %s, expected a number that is free",
-				       number, o->via);
+	TrackObject *o = track_find(t, (unsigned)arg_num(a, "obj"));
+	if (!is_free(o, a, e))
+		return false;
 	if (no) {
-		if (!o)
-			return true;
-		o->defined = false;
-		track_drop(t, o);
+		if (o)
+			undefine(t, o);
 		return true;
 	}
-	o = track_need(t, number);
+	o = track_need(t, (unsigned)arg_num(a, "obj"));
 	o->defined = true;
 	o->ifname = world_intern(t->node->world, arg_str(a, "intf"));
 	o->what = arg_has(a, "routing") ? TRACK_IP_ROUTING : TRACK_LINE_PROTOCOL;
 	conf_enter(a, o);
+	return true;
+}
+
+/* `track 1` alone goes on with an object that exists; `no track 1` ends it. */
+static bool set_number(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Track *t = at->self;
+	TrackObject *o = track_find(t, (unsigned)arg_num(a, "obj"));
+	if (!is_free(o, a, e))
+		return false;
+	if (!o || !o->defined)
+		return no || conf_reject_arg(e, a, "obj",
+					     "object %d does not exist, expected what it follows",
+					     (int)arg_num(a, "obj"));
+	if (no)
+		undefine(t, o);
+	else
+		conf_enter(a, o);
 	return true;
 }
 
@@ -70,20 +98,23 @@ static void each_track(const ConfAt *at, void (*fn)(void *to, void *obj), void *
 	}
 }
 
-#define CR "IOS IP Application Services Command Reference, track interface"
+#define CR "IOS IP Application Services Command Reference, "
 
+/* clang-format off */
 const Stmt track_stmts[] = {
-	{"",            "track <obj:1-500> interface <intf:iface> { line-protocol | ip routing }", set_track,
-	 put_track, STMT_APPLIED, CR, RANK_TRACK, "track", each_track},
-	{"track",    "delay up <up-s:1-180> [down <down-s:1-180>]", set_delay, put_delay, STMT_APPLIED,
-	 "IOS IP Application Services Command Reference, delay (tracking)", 10},
-	{"track", "delay down <down-s:1-180> [up <up-s:1-180>]", set_delay, NULL, STMT_APPLIED,
-	 "IOS IP Application Services Command Reference, delay (tracking)"},
-	{"",   "track <obj:1-500> rtr <rest:line>", .fate = STMT_UNMODELLED,
-	 .cite = "there are no IP SLA probes to follow"},
-	{"",   "track <obj:1-500> ip route <rest:line>", .fate = STMT_UNMODELLED,
-	 .cite = "routes are not tracked"},
-	{"",       "track <obj:1-500> list <rest:line>", .fate = STMT_UNMODELLED,
-	 .cite = "objects are not combined"},
-	{NULL   },
+	{"", "track <obj:1-500> interface <intf:iface> { line-protocol | ip routing }",
+	 set_track, put_track, STMT_APPLIED, CR "track interface", RANK_TRACK, "track", each_track},
+	{"", "track <obj:1-500>", set_number, NULL, STMT_APPLIED, CR "track interface", 0, "track"},
+	{"track", "delay up <up-s:1-180> [down <down-s:1-180>]",
+	 set_delay, put_delay, STMT_APPLIED, CR "delay (tracking)", 10},
+	{"track", "delay down <down-s:1-180> [up <up-s:1-180>]",
+	 set_delay, NULL, STMT_APPLIED, CR "delay (tracking)"},
+	{"", "track <obj:1-500> rtr <rest:line>",
+	 .fate = STMT_UNMODELLED, .cite = "there are no IP SLA probes to follow"},
+	{"", "track <obj:1-500> ip route <rest:line>",
+	 .fate = STMT_UNMODELLED, .cite = "routes are not tracked"},
+	{"", "track <obj:1-500> list <rest:line>",
+	 .fate = STMT_UNMODELLED, .cite = "objects are not combined"},
+	{NULL},
 };
+/* clang-format on */

@@ -22,7 +22,7 @@ typedef struct LabJob {
 } LabJob;
 
 typedef struct LabDecl {
-	char *name, *release, *config;
+	char *name, *release, *config, *param, *value;
 } LabDecl;
 
 struct Lab {
@@ -269,6 +269,8 @@ void lab_free(Lab *lab)
 		g_free(d->name);
 		g_free(d->release);
 		g_free(d->config);
+		g_free(d->param);
+		g_free(d->value);
 	}
 	g_ptr_array_unref(lab->jobs);
 	g_array_unref(lab->decls);
@@ -280,8 +282,19 @@ void lab_free(Lab *lab)
 
 void lab_router(Lab *lab, const char *name, const char *release, const char *config)
 {
-	LabDecl d = {g_strdup(name), g_strdup(release), g_strdup(config)};
+	LabDecl d = {g_strdup(name), g_strdup(release), g_strdup(config), NULL, NULL};
 	g_array_append_val(lab->decls, d);
+}
+
+void lab_param(Lab *lab, const char *router, const char *name, const char *value)
+{
+	for (unsigned i = 0; i < lab->decls->len; i++) {
+		LabDecl *d = &g_array_index(lab->decls, LabDecl, i);
+		if (strcmp(d->name, router) == 0) {
+			d->param = g_strdup(name);
+			d->value = g_strdup(value);
+		}
+	}
 }
 
 void lab_want_packets(Lab *lab)
@@ -476,7 +489,7 @@ static void build(Lab *lab)
 		GError *err = NULL;
 		Node *n = net_node_add(lab->net, d->name, NODE_ROUTER, d->release, &err);
 		if (!n || !node_load(n, d->name, d->config, strlen(d->config), NULL, NULL, &err) ||
-		    !node_check(n, &err))
+		    !node_check(n, &err) || (d->param && !param_set(n, d->param, d->value, &err)))
 			g_error("lab: %s", err->message);
 	}
 	world_begin(lab->world, begin, lab, NULL);

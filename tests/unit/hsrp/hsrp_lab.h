@@ -51,6 +51,8 @@ Node *lab_node(const Lab *lab, const char *router);
 char *lab_show(const Lab *lab, const char *router, const char *command, VTime now);
 char *lab_config(const Lab *lab, const char *router);
 void lab_want_packets(Lab *lab);
+void lab_param(Lab *lab, const char *router, const char *name,
+	       const char *value); /* before the first run */
 HsrpMsg lab_msg(unsigned op, unsigned state,
 		uint8_t priority); /* group 1, vip 10.0.0.1, 3/10, cisco */
 

@@ -1,0 +1,358 @@
+/* Statements, show standby, and what releases print differently. */
+
+#include "tests/support/check.h"
+#include "tests/unit/hsrp/hsrp_lab.h"
+
+#include <string.h>
+
+#define ADDR "interface FastEthernet0/0\n ip address 10.0.0.11 255.255.255.0\n"
+
+static Lab *one(const char *release, const char *statements)
+{
+	Lab *lab = lab_new();
+	g_autofree char *conf = g_strconcat(ADDR, statements, NULL);
+	lab_router(lab, "R1", release, conf);
+	return lab;
+}
+
+/* Everything that is not a default is printed, group by group, in IOS's order. */
+static void test_round_trip(void)
+{
+	static const char *const texts[] = {
+		" standby use-bia\n standby delay minimum 30 reload 60\n standby ip 10.0.0.1\n "
+		"standby priority 90\n",
+		" standby 1 ip\n standby 2 ip 10.0.0.2\n standby 2 ip 10.0.0.3 secondary\n standby "
+		"2 timers 1 4\n"
+		" standby 2 priority 110\n standby 2 preempt delay minimum 30 reload 60\n"
+		" standby 2 authentication secret\n standby 2 mac-address 0000.1111.2222\n standby "
+		"2 name VPNHA\n",
+		" standby 1 ip 10.0.0.1\n standby 1 timers msec 200 msec 750\n standby 1 preempt "
+		"delay reload 60\n"
+		" standby 1 track FastEthernet0/0\n standby 1 track 7 decrement 20\n",
+		" standby 1 ip 10.0.0.1\n standby 1 timers msec 200 4\n standby 1 preempt\n"
+		" standby 1 track FastEthernet0/0 50\n standby 1 track 7\n",
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(texts); i++) {
+		Lab *lab = lab_new();
+		g_autofree char *conf = g_strconcat(
+			"track 7 interface FastEthernet0/0 ip routing\n", ADDR, texts[i], NULL);
+		lab_router(lab, "R1", "12.3(7)T1", conf);
+		lab_run(lab, 0);
+		g_autofree char *got = lab_config(lab, "R1");
+		g_autofree char *want =
+			g_strconcat("!\ntrack 7 interface FastEthernet0/0 ip routing\n!\n",
+				    "interface FastEthernet0/0\n", texts[i], "!\nend\n", NULL);
+		CHECK_TEXT(got, want, "text %u", i);
+		lab_free(lab);
+	}
+}
+
+static void test_no_forms(void)
+{
+	static const char *const undo[] = {
+		"no standby 1 timers",
+		"no standby 1 priority",
+		"no standby 1 preempt",
+		"no standby 1 authentication",
+		"no standby 1 mac-address",
+		"no standby 1 name",
+		"no standby 1 track FastEthernet0/0",
+		"no standby use-bia",
+		"no standby delay minimum",
+		"no standby 1 ip 10.0.0.2 secondary",
+	};
+	Lab *lab = one(
+		"12.3(7)T1",
+		" standby use-bia\n standby delay minimum 30 reload 60\n standby 1 ip 10.0.0.1\n"
+		" standby 1 ip 10.0.0.2 secondary\n standby 1 timers 1 4\n"
+		" standby 1 priority 110\n standby 1 preempt\n standby 1 authentication x\n"
+		" standby 1 mac-address 0000.1111.2222\n standby 1 name N\n"
+		" standby 1 track FastEthernet0/0 50\n");
+	for (unsigned i = 0; i < G_N_ELEMENTS(undo); i++) {
+		g_autofree char *lines = g_strconcat("interface FastEthernet0/0;", undo[i], NULL);
+		lab_do(lab, VT_S(1), "R1", LAB_TYPE, lines);
+	}
+	lab_run(lab, VT_S(1));
+	LAB_TEXT(lab_config(lab, "R1"),
+		 "!\ninterface FastEthernet0/0\n standby 1 ip 10.0.0.1\n!\nend\n",
+		 "all defaults but the address");
+	lab_free(lab);
+}
+
+typedef struct Wrong {
+	const char *line, *says;
+} Wrong;
+
+/* Column counts from 1 in the whole line. */
+static const Wrong wrong[] = {
+	{" standby 256 ip 10.0.0.1",              "R1:3:"						},
+	{" standby 1 priority 300",               "R1:3:21:"                                             },
+	{" standby 1 timers 10 5",                "R1:3:22: hold time is not greater than the hello time"},
+	{" standby 1 timers msec 300 msec 800",
+	 "R1:3:33: hold time is less than three hello times"                                             },
+	{" standby 1 ip 10.0.0.11",               "R1:3:15: the virtual address is the interface's own"  },
+	{" standby 1 authentication ninechars",   "R1:3:27: authentication string is too long"           },
+	{" standby 1 mac-address ffff.ffff.ffff",
+	 "R1:3:24: \"ffff.ffff.ffff\" is no address of a station"                                        },
+	{" standby 1 track FastEthernet9/9",      "R1:3:18: Fa0/0 Grp 1 tracks FastEthernet9/9"          },
+	{" standby 1 track 12",                   "R1:3:18: Fa0/0 Grp 1 tracks object 12"                },
+	{" standby 1",			    "R1:3:"						},
+};
+
+static void test_wrong(void)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		Lab *lab = one("12.3(7)T1", "");
+		GError *err = NULL;
+		lab_run(lab, 0);
+		g_autofree char *text = g_strconcat(ADDR, wrong[i].line, "\n", NULL);
+		Node *n = lab_node(lab, "R1");
+		bool ok = runconf_read(n, "R1", text, strlen(text), NULL, NULL, &err) &&
+			  node_check(n, &err);
+		CHECK(!ok, "accepted:%s", wrong[i].line);
+		CHECK(err && g_str_has_prefix(err->message, wrong[i].says), "%s: %s", wrong[i].line,
+		      err ? err->message : "");
+		g_clear_error(&err);
+		lab_free(lab);
+	}
+}
+
+/* ---- show ---- */
+
+#define VPNHA1                                                                                     \
+	"interface FastEthernet0/0\n ip address 172.16.172.52 255.255.255.240\n standby 1 ip "     \
+	"172.16.172.53\n"                                                                          \
+	" standby 1 priority 200\n standby 1 preempt\n standby 1 name VPNHA\n"                     \
+	" standby 1 track FastEthernet0/1 150\ninterface FastEthernet0/1\n"
+
+static Lab *lead(const char *release)
+{
+	Lab *lab = lab_new();
+	HsrpMsg msg = lab_msg(OP_HELLO, ST_STANDBY, 100);
+	msg.vip = IP4(172, 16, 172, 53);
+	lab_router(lab, "R1", release, VPNHA1);
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/1");
+	lab_hear(lab, VT_MS(40220), "R1", IP4(172, 16, 172, 54), msg);
+	return lab;
+}
+
+static void test_show_active(void)
+{
+	Lab *lab = lead("12.3(7)T1");
+	lab_run(lab, VT_S(43));
+	LAB_TEXT(lab_show(lab, "R1", "show standby", VT_S(43)),
+		 "FastEthernet0/0 - Group 1\n"
+		 "  State is Active\n"
+		 "    2 state changes, last state change 00:00:18\n"
+		 "  Virtual IP address is 172.16.172.53\n"
+		 "  Active virtual MAC address is 0000.0c07.ac01\n"
+		 "    Local virtual MAC address is 0000.0c07.ac01 (v1 default)\n"
+		 "  Hello time 3 sec, hold time 10 sec\n"
+		 "    Next hello sent in 3.000 secs\n"
+		 "  Preemption enabled\n"
+		 "  Active router is local\n"
+		 "  Standby router is 172.16.172.54, priority 100 (expires in 7.220 sec)\n"
+		 "  Priority 200 (configured 200)\n"
+		 "    Track interface FastEthernet0/1 state Up decrement 150\n"
+		 "  IP redundancy name is \"VPNHA\" (cfgd)\n",
+		 "tech note, stage 1");
+	LAB_TEXT(lab_show(lab, "R1", "show standby brief", VT_S(43)),
+		 "                     P indicates configured to preempt.\n"
+		 "                     |\n"
+		 "Interface   Grp Prio P State   Active          Standby         Virtual IP\n"
+		 "Fa0/0       1    200 P Active  local           172.16.172.54   172.16.172.53\n",
+		 "brief");
+	LAB_TEXT(lab_show(lab, "R1", "show standby Fa0/0 2", VT_S(43)), "", "another group");
+	LAB_TEXT(lab_show(lab, "R1", "show track", VT_S(43)),
+		 "Track 1 (via HSRP)\n"
+		 "  Interface FastEthernet0/1 line-protocol\n"
+		 "  Line protocol is Up\n"
+		 "    1 change, last change 00:00:43\n"
+		 "  Tracked by:\n"
+		 "    HSRP FastEthernet0/0 1\n",
+		 "tech note, stage 1");
+	lab_free(lab);
+}
+
+static void test_show_init(void)
+{
+	Lab *lab = lead("12.3(7)T1");
+	lab_do(lab, VT_S(50), "R1", LAB_SHUT, "Fa0/0");
+	lab_run(lab, VT_S(499));
+	LAB_TEXT(lab_show(lab, "R1", "show standby", VT_S(499)),
+		 "FastEthernet0/0 - Group 1\n"
+		 "  State is Init (interface down)\n"
+		 "    3 state changes, last state change 00:07:29\n"
+		 "  Virtual IP address is 172.16.172.53\n"
+		 "  Active virtual MAC address is unknown\n"
+		 "    Local virtual MAC address is 0000.0c07.ac01 (v1 default)\n"
+		 "  Hello time 3 sec, hold time 10 sec\n"
+		 "  Preemption enabled\n"
+		 "  Active router is unknown\n"
+		 "  Standby router is unknown\n"
+		 "  Priority 200 (configured 200)\n"
+		 "    Track interface FastEthernet0/1 state Up decrement 150\n"
+		 "  IP redundancy name is \"VPNHA\" (cfgd)\n",
+		 "tech note, stage 2");
+	lab_free(lab);
+}
+
+static void test_show_standby_router(void)
+{
+	Lab *lab = one("15.1(4)M",
+		       " standby 1 ip 10.0.0.1\n standby 1 authentication secret\n"
+		       " standby 1 preempt delay minimum 30\n standby 1 timers msec 500 4\n");
+	HsrpMsg msg = lab_msg(OP_HELLO, ST_ACTIVE, 200);
+	memcpy(msg.auth, "secret\0\0", HSRP_AUTH);
+	lab_param(lab, "R1", "hsrp.hold-jitter", "0%");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_hear(lab, VT_S(8), "R1", IP4(10, 0, 0, 12), msg);
+	lab_run(lab, VT_S(8));
+	LAB_TEXT(lab_show(lab, "R1", "show standby", VT_S(8)),
+		 "FastEthernet0/0 - Group 1\n"
+		 "  State is Listen\n"
+		 "    0 state changes\n"
+		 "  Virtual IP address is 10.0.0.1\n"
+		 "  Active virtual MAC address is 0000.0c07.ac01 (MAC Not In Use)\n"
+		 "    Local virtual MAC address is 0000.0c07.ac01 (v1 default)\n"
+		 "  Hello time 3 sec (cfgd 500 msec), hold time 10 sec (cfgd 4 sec)\n"
+		 "  Authentication text \"secret\"\n"
+		 "  Preemption enabled, delay min 30 secs\n"
+		 "  Active router is 10.0.0.12, priority 200 (expires in 10.000 sec)\n"
+		 "  Standby router is unknown\n"
+		 "  Priority 100 (default 100)\n"
+		 "  Group name is \"hsrp-Fa0/0-1\" (default)\n",
+		 "15.x");
+	lab_free(lab);
+}
+
+/* ---- releases ---- */
+
+typedef struct Era {
+	const char *release, *active, *standby;
+} Era;
+
+static const Era eras[] = {
+	{"12.0(5)",    "%STANDBY-6-STATECHANGE: Standby: 1: FastEthernet0/0 state Standby -> Active",
+	 "%STANDBY-6-STATECHANGE: Standby: 1: FastEthernet0/0 state Speak -> Standby"                     },
+	{"12.2(8)",    "%STANDBY-6-STATECHANGE: FastEthernet0/0 Group 1 state Standby -> Active",
+	 NULL											     },
+	{"12.3(7)T1",  "%HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active",          NULL},
+	{"12.4(15)T1", "%HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active",          NULL},
+	{"15.1(4)M",   "%HSRP-5-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active",          NULL},
+};
+
+static void test_syslog_by_release(void)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(eras); i++) {
+		Lab *lab = one(eras[i].release, " standby 1 ip 10.0.0.1\n");
+		lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+		lab_run(lab, VT_S(40));
+		CHECK(lab_logged(lab, "R1", eras[i].active, 0) != VT_NEVER, "%s", eras[i].release);
+		CHECK_INT(lab_logged(lab, "R1", "STATECHANGE", 0) ==
+				  lab_logged(lab, "R1",
+					     eras[i].standby ? eras[i].standby : eras[i].active, 0),
+			  true, "%s: nothing before", eras[i].release);
+		lab_free(lab);
+	}
+}
+
+static void test_hold_jitter(void)
+{
+	VTime first = 0;
+	for (unsigned seed = 0; seed < 2; seed++) {
+		Lab *lab = one("15.1(4)M", " standby 1 ip 10.0.0.1\n");
+		lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+		lab_run(lab, VT_S(60));
+		VTime t = lab_logged(lab, "R1", "Listen -> Speak", 0);
+		CHECK(t > VT_S(15) && t <= VT_S(17), "between 1.0 and 1.2 hold times: %d ms",
+		      (int)(t / VT_MS(1)));
+		CHECK(seed == 0 || t == first, "the same seed draws the same");
+		first = t;
+		lab_free(lab);
+	}
+}
+
+static void test_redirect_counts(void)
+{
+	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n");
+	lab_param(lab, "R1", "hsrp.redirect-adverts", "on");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_run(lab, VT_S(30));
+	CHECK(lab_logged(lab, "R1", "Init -> Listen (active 0, passive 0->1)", 0) != VT_NEVER,
+	      "it became passive");
+	CHECK(lab_logged(lab, "R1", "Standby -> Active (active 0->1, passive 1->0)", 0) != VT_NEVER,
+	      "and active");
+	lab_free(lab);
+}
+
+/* ---- changes while it runs ---- */
+
+static void test_vip_changed(void)
+{
+	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(40), "R1", LAB_TYPE, "interface Fa0/0;standby 1 ip 10.0.0.9");
+	lab_do(lab, VT_S(50), "R1", LAB_TYPE,
+	       "interface Fa0/0;standby 1 mac-address 0000.1111.2222");
+	lab_run(lab, VT_S(50));
+	CHECK_INT(lab_logged(lab, "R1", "Active: n/Standby IP address configured", 0), VT_S(40),
+		  "n");
+	CHECK_INT(lab_logged(lab, "R1", "Active: m/Standby mac address changed", 0), VT_S(50), "m");
+	const Vip *v = vip_active_any(lab_node(lab, "R1"), IP4(10, 0, 0, 9));
+	CHECK(v && v->mac == 0x000011112222, "the new address is answered with the new MAC");
+	CHECK(!vip_active_any(lab_node(lab, "R1"), IP4(10, 0, 0, 1)), "the old one is not");
+	lab_free(lab);
+}
+
+static void test_secondary(void)
+{
+	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n standby 1 ip 10.0.0.2 secondary\n");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_run(lab, VT_S(26));
+	CHECK(vip_active_any(lab_node(lab, "R1"), IP4(10, 0, 0, 2)), "answered too");
+	LAB_TEXT(lab_sent(lab, "R1", VT_S(25)),
+		 "0.000000 Hello Standby\n0.000000 Hello Active v\n0.000000 arp 10.0.0.1\n0.000000 "
+		 "arp 10.0.0.2\n",
+		 "and announced");
+	lab_free(lab);
+}
+
+static void test_wrong_subnet(void)
+{
+	Lab *lab = one("12.3(7)T1", " standby 1 ip 192.0.2.1\n");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_run(lab, VT_S(60));
+	g_autofree char *show = lab_show(lab, "R1", "show standby", VT_S(60));
+	CHECK(strstr(show, "State is Init (virtual IP in wrong subnet)"), "%s", show);
+	lab_free(lab);
+}
+
+static void test_use_bia(void)
+{
+	Lab *lab = one("12.3(7)T1", " standby use-bia\n standby 1 ip 10.0.0.1\n");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_run(lab, VT_S(26));
+	const Node *n = lab_node(lab, "R1");
+	const Vip *v = vip_active_any(n, IP4(10, 0, 0, 1));
+	CHECK(v && v->mac == node_iface(n, "Fa0/0")->mac, "the interface's own address");
+	lab_free(lab);
+}
+
+SUITE(hsrp_conf) = {
+	{"what is configured is printed back, in IOS's order",              test_round_trip         },
+	{"no brings back every default",                                    test_no_forms           },
+	{"wrong statements are refused at their word",                      test_wrong              },
+	{"show standby and show track of the Active router",                test_show_active        },
+	{"show standby with the interface down",                            test_show_init          },
+	{"show standby of 15.x, with learned times",                        test_show_standby_router},
+	{"which changes reach syslog depends on the release",               test_syslog_by_release  },
+	{"15.x stretches its hold time, reproducibly",                      test_hold_jitter        },
+	{"counts of active and passive groups, where asked for",            test_redirect_counts    },
+	{"a virtual address changed under way",                             test_vip_changed        },
+	{"secondary virtual addresses",                                     test_secondary          },
+	{"a virtual address outside of the subnet keeps the group in Init", test_wrong_subnet       },
+	{"use-bia",							 test_use_bia            },
+	{NULL,							      NULL		    },
+};
