@@ -60,30 +60,37 @@ static void take_fault(void *to, Ctx *cx, const char *name, const char *what)
 	collector_fault(to, cx, name, what);
 }
 
-static Pcapng *open_pcap(Lab *lab, const char *path, GError **err)
+static bool describe_iface(void *to, unsigned ordinal, PcapngIface *out)
 {
-	const Net *net = lab_net(lab);
-	g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(PcapngIface));
-	g_autoptr(GStringChunk) strings = g_string_chunk_new(1024);
+	const Net *net = to;
+	const Iface *ifc = NULL;
 	for (unsigned i = 0; i < net->nodes->len; i++) {
 		const Node *n = net->nodes->pdata[i];
-		for (unsigned k = 0; k < n->ifaces->len; k++) {
-			const Iface *ifc = n->ifaces->pdata[k];
-			g_autofree char *name = g_strdup_printf("%s %s", n->name, ifc->name);
-			PcapngIface row = {
-				.name = n->kind == NODE_SWITCH
-						? NULL
-						: g_string_chunk_insert(strings, name),
-				.description = ifc->link ? ifc->link->name : NULL,
-				.mac = ifc->mac,
-				.ip = ifc->addr.ip,
-				.len = ifc->addr.len,
-				.bit_per_s = (uint64_t)ifc->kbit * 1000,
-			};
-			g_array_append_val(rows, row);
-		}
+		for (unsigned k = 0; k < n->ifaces->len; k++)
+			if (((const Iface *)n->ifaces->pdata[k])->ordinal == ordinal)
+				ifc = n->ifaces->pdata[k];
 	}
-	return pcapng_new(path, (const PcapngIface *)rows->data, rows->len, lab_longest(lab), err);
+	if (!ifc || ifc->node->kind == NODE_SWITCH)
+		return false;
+	g_autofree char *name = g_strdup_printf("%s %s", ifc->node->name, ifc->name);
+	*out = (PcapngIface){
+		.name = world_intern(net->world, name),
+		.description = ifc->link ? ifc->link->name : NULL,
+		.mac = ifc->mac,
+		.ip = ifc->addr.ip,
+		.len = ifc->addr.len,
+		.bit_per_s = (uint64_t)ifc->kbit * 1000,
+	};
+	return true;
+}
+
+static Pcapng *open_pcap(Lab *lab, const char *path, GError **err)
+{
+	Net *net = lab_net(lab);
+	unsigned n = 0;
+	for (unsigned i = 0; i < net->nodes->len; i++)
+		n += ((const Node *)net->nodes->pdata[i])->ifaces->len;
+	return pcapng_new(path, n, describe_iface, net, lab_longest(lab), err);
 }
 
 static bool add_sinks(Run *r, GError **err)

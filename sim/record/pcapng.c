@@ -29,6 +29,7 @@ enum {
 	INBOUND = 1,
 	OUTBOUND = 2,
 	LINKTYPE_ETHERNET = 1,
+	UNKNOWN = -2, /* an interface that was not asked about yet */
 };
 
 typedef struct Block {
@@ -48,8 +49,11 @@ struct Pcapng {
 	int fd, failed;    /* failed: errno of the first failure */
 	uint8_t *buffer;
 	size_t used;
+	PcapngDescribe *describe;
+	void *to;
 	int *number; /* of the interface in the file, by ordinal; -1: not captured */
 	unsigned n;
+	int described;
 	VTime longest, last;
 	GQueue waiting;   /* of Record*, by time, in order of observation within one */
 	GPtrArray *spare; /* of Record* */
@@ -193,21 +197,21 @@ static void write_interface(Pcapng *p, Block *b, const PcapngIface *i)
 	write_block(p, b);
 }
 
-static void write_head(Pcapng *p, const PcapngIface *iface, unsigned n)
+/* The interface's number in the file; describes it first if nobody has. -1: not captured. */
+static int number_of(Pcapng *p, unsigned ordinal)
 {
-	int next = 0;
-
-	p->number = g_new(int, n);
-	p->n = n;
+	PcapngIface iface = {0};
 	Block b = {0};
 
-	write_section_header(p, &b);
-	for (unsigned i = 0; i < n; i++) {
-		p->number[i] = iface[i].name ? next++ : -1;
-		if (iface[i].name)
-			write_interface(p, &b, &iface[i]);
-	}
+	if (ordinal >= p->n)
+		return -1;
+	if (p->number[ordinal] != UNKNOWN)
+		return p->number[ordinal];
+	if (!p->describe(p->to, ordinal, &iface))
+		return p->number[ordinal] = -1;
+	write_interface(p, &b, &iface);
 	g_free(b.data);
+	return p->number[ordinal] = p->described++;
 }
 
 static Record *record_new(Pcapng *p)
@@ -273,11 +277,6 @@ static void put_packet(Pcapng *p, const FrameObs *f, int number, VTime at, uint3
 	wait_in_line(p, r);
 }
 
-static int number_of(const Pcapng *p, uint16_t ordinal)
-{
-	return ordinal < p->n ? p->number[ordinal] : -1;
-}
-
 static void emit(ObsSink *self, const World *w, const Obs *obs)
 {
 	Pcapng *p = (Pcapng *)self;
@@ -327,7 +326,7 @@ static bool open_file(Pcapng *p, GError **err)
 	return false;
 }
 
-Pcapng *pcapng_new(const char *path, const PcapngIface *iface, unsigned n, VTime longest,
+Pcapng *pcapng_new(const char *path, unsigned n, PcapngDescribe *describe, void *to, VTime longest,
 		   GError **err)
 {
 	Pcapng *p = g_new0(Pcapng, 1);
@@ -336,6 +335,12 @@ Pcapng *pcapng_new(const char *path, const PcapngIface *iface, unsigned n, VTime
 	p->path = g_strdup(path);
 	p->fd = -1;
 	p->longest = longest;
+	p->describe = describe;
+	p->to = to;
+	p->n = n;
+	p->number = g_new(int, n);
+	for (unsigned i = 0; i < n; i++)
+		p->number[i] = UNKNOWN;
 	p->buffer = g_malloc(BUFFER);
 	p->octets = g_byte_array_new();
 	p->spare = g_ptr_array_new_with_free_func(record_free);
@@ -344,7 +349,9 @@ Pcapng *pcapng_new(const char *path, const PcapngIface *iface, unsigned n, VTime
 		pcapng_discard(p);
 		return NULL;
 	}
-	write_head(p, iface, n);
+	Block b = {0};
+	write_section_header(p, &b);
+	g_free(b.data);
 	return p;
 }
 
@@ -356,6 +363,8 @@ ObsSink *pcapng_sink(Pcapng *p)
 bool pcapng_close(Pcapng *p, GError **err)
 {
 	release(p, VT_NEVER);
+	for (unsigned i = 0; i < p->n; i++)
+		number_of(p, i); /* those that were silent */
 	flush(p);
 	if (close(p->fd) != 0 && !p->failed)
 		p->failed = errno;

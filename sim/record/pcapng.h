@@ -9,7 +9,7 @@
 #include "sim/record/obs.h"
 
 typedef struct PcapngIface {
-	const char *name; /* "7204VXR-1 FastEthernet0/0"; NULL: not captured (a switch's port) */
+	const char *name;        /* "7204VXR-1 FastEthernet0/0" */
 	const char *description; /* the segment: "outside"; may be NULL */
 	Mac mac;                 /* 0: none */
 	Ip4 ip;                  /* 0: none */
@@ -17,13 +17,17 @@ typedef struct PcapngIface {
 	uint64_t bit_per_s;      /* 0: not said */
 } PcapngIface;
 
+/* Describes the interface with this ordinal (of FrameObs) into the zeroed `out`, whose texts need live
+ * no longer than the world. False: it is not captured (a switch's port). Asked once for each, before
+ * its first frame, when it has its addresses, or at the end. */
+typedef bool PcapngDescribe(void *to, unsigned ordinal, PcapngIface *out);
+
 typedef struct Pcapng Pcapng;
 
-/* Opens a capture for `path`; `iface` has `n` rows by the ordinals of FrameObs and is not kept. `longest`
- * is the greatest latency plus jitter of any link: records wait for so long to be in order of time. The
- * file gets its name when it is complete; a path that is a pipe or a device is written to at once.
- * NULL: *err (VPNHA_ERROR_FILE). */
-Pcapng *pcapng_new(const char *path, const PcapngIface *iface, unsigned n, VTime longest,
+/* Opens a capture of `n` interfaces for `path`. `longest` is the greatest latency plus jitter of any
+ * link: records wait for so long to be in order of time. The file gets its name when it is complete; a
+ * path that is a pipe or a device is written to at once. NULL: *err (VPNHA_ERROR_FILE). */
+Pcapng *pcapng_new(const char *path, unsigned n, PcapngDescribe *describe, void *to, VTime longest,
 		   GError **err);
 
 /* The sink to add to the world (frames only); lives as long as the capture. */

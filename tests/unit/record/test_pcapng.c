@@ -12,12 +12,24 @@
 static const char *const names[] = {"r1", "r2", NULL};
 
 static const PcapngIface ifaces[] = {
-	{"r1 FastEthernet0/0",      "outside", UINT64_C(0x0000aabb0101),  IP4(10,                                                1,													1,																							  2), 24,
+	{"r1 FastEthernet0/0",      "outside", UINT64_C(0x0000aabb0101),  IP4(10,                                                1,1, 2), 24,
 	 100000000},
 	{NULL		      }, /* the switch's port */
-	{"r2 FastEthernet0/0", "outside",                            UINT64_C(0x0000aabb0201),                                                     IP4(10,												       1,																							 1,																																												3), 24, 0},
+	{"r2 FastEthernet0/0", "outside",                            UINT64_C(0x0000aabb0201),                                                     IP4(10,												       1,1,3), 24, 0},
 	{"r2 FastEthernet0/1",                         NULL,0,0,0,0},
+	{"r3 Loopback0",			 NULL,               0,            0,											0, 0												      }, /* silent */
 };
+
+/* By ordinal; counts how often each was asked about. */
+static unsigned asked[G_N_ELEMENTS(ifaces)];
+
+static bool describe(void *to, unsigned ordinal, PcapngIface *out)
+{
+	(void)to;
+	asked[ordinal]++;
+	*out = ifaces[ordinal];
+	return out->name;
+}
 
 static const ObsSpec frame_spec = {"frame", OBS_FRAME, "test", {{"frame", OV_PTR}}, NULL};
 
@@ -46,12 +58,12 @@ typedef struct Want {
 
 static const Want want[] = {
 	{VT_S(1),             0, 2, "abcdefg",  NULL       },
-	{VT_S(1) + VT_US(10), 2, 2, "slowpoke", NULL       },
-	{VT_S(1) + VT_US(39), 2, 2, "lost",     "link loss"},
-	{VT_S(1) + VT_US(40), 1, 1, "abcdefg",  NULL       },
+	{VT_S(1) + VT_US(10), 1, 2, "slowpoke", NULL       },
+	{VT_S(1) + VT_US(39), 1, 2, "lost",     "link loss"},
+	{VT_S(1) + VT_US(40), 2, 1, "abcdefg",  NULL       },
 	{VT_S(1) + VT_MS(1),  0, 1, "slowpoke", NULL       },
 	{VT_S(5000),          0, 2, "x",        NULL       },
-	{VT_S(5000) + 2,      2, 1, "x",        NULL       },
+	{VT_S(5000) + 2,      1, 1, "x",        NULL       },
 };
 
 static void encode(const void *frame, GByteArray *out)
@@ -165,7 +177,9 @@ static void check_file(const char *path)
 {
 	g_autofree char *data = NULL;
 	gsize len = 0;
-	int captured[] = {0, 2, 3}, blocks = 0, packet = 0;
+	/* In the order in which they are first seen; the silent one is described at the end. */
+	static const int captured[] = {0, 3, 2, 4};
+	int blocks = 0, iface = 0, packet = 0;
 
 	if (!CHECK(g_file_get_contents(path, &data, &len, NULL), "%s", path))
 		return;
@@ -176,18 +190,21 @@ static void check_file(const char *path)
 			   "length of block %d", blocks))
 			return;
 		CHECK_INT(le32(b + total - 4), total, "second length of block %d", blocks);
-		if (blocks == 0)
+		if (blocks == 0) {
 			CHECK(le32(b) == 0x0a0d0d0a && le32(b + 8) == 0x1a2b3c4d, "section header");
-		else if (blocks <= 3)
-			check_iface(b, b + total - 4, &ifaces[captured[blocks - 1]]);
-		else if (packet < (int)G_N_ELEMENTS(want)) {
+		} else if (le32(b) == 1 && iface < (int)G_N_ELEMENTS(captured)) {
+			check_iface(b, b + total - 4, &ifaces[captured[iface++]]);
+		} else if (packet < (int)G_N_ELEMENTS(want)) {
 			CHECK_INT(le32(b), 6, "a packet block");
+			CHECK(le32(b + 8) < (unsigned)iface, "its interface was described before");
 			check_packet(b, b + total - 4, &want[packet], packet);
 			packet++;
 		}
 	}
 	CHECK(b == end, "nothing behind the last block");
-	CHECK_INT(blocks, 4 + G_N_ELEMENTS(want), "blocks");
+	CHECK_INT(blocks, 1 + G_N_ELEMENTS(captured) + G_N_ELEMENTS(want), "blocks");
+	for (size_t i = 0; i < G_N_ELEMENTS(ifaces); i++)
+		CHECK_INT(asked[i], 1, "interface %d was asked about once", (int)i);
 }
 
 /* Nothing but `names` in the folder; removes them. */
@@ -211,10 +228,11 @@ static void test_written_and_read(void)
 	g_autofree char *dir = g_dir_make_tmp("vpnha-XXXXXX", NULL),
 			*path = g_build_filename(dir, "a.pcapng", NULL);
 	g_autoptr(GError) err = NULL;
-	Pcapng *p = pcapng_new(path, ifaces, G_N_ELEMENTS(ifaces), VT_MS(1), &err);
+	Pcapng *p = pcapng_new(path, G_N_ELEMENTS(ifaces), describe, NULL, VT_MS(1), &err);
 
 	if (!CHECK(p, "%s", err ? err->message : ""))
 		return;
+	memset(asked, 0, sizeof asked);
 	run_into(p);
 	CHECK(!g_file_test(path, G_FILE_TEST_EXISTS), "no file before it is complete");
 	CHECK(pcapng_close(p, &err), "%s", err ? err->message : "");
@@ -226,7 +244,7 @@ static void test_discarded(void)
 {
 	g_autofree char *dir = g_dir_make_tmp("vpnha-XXXXXX", NULL),
 			*path = g_build_filename(dir, "a.pcapng", NULL);
-	Pcapng *p = pcapng_new(path, ifaces, G_N_ELEMENTS(ifaces), VT_MS(1), NULL);
+	Pcapng *p = pcapng_new(path, G_N_ELEMENTS(ifaces), describe, NULL, VT_MS(1), NULL);
 
 	run_into(p);
 	pcapng_discard(p);
@@ -238,7 +256,7 @@ static void check_refused(const char *path)
 {
 	g_autoptr(GError) err = NULL;
 
-	CHECK(!pcapng_new(path, ifaces, G_N_ELEMENTS(ifaces), VT_MS(1), &err), "%s", path);
+	CHECK(!pcapng_new(path, G_N_ELEMENTS(ifaces), describe, NULL, VT_MS(1), &err), "%s", path);
 	CHECK(g_error_matches(err, VPNHA_ERROR, VPNHA_ERROR_FILE), "%s", path);
 	CHECK(err && g_str_has_prefix(err->message, path), "%s", err ? err->message : "no message");
 }
@@ -256,7 +274,7 @@ static void test_refused(void)
 static void test_full_disk(void)
 {
 	g_autoptr(GError) err = NULL;
-	Pcapng *p = pcapng_new("/dev/full", ifaces, G_N_ELEMENTS(ifaces), VT_MS(1), NULL);
+	Pcapng *p = pcapng_new("/dev/full", G_N_ELEMENTS(ifaces), describe, NULL, VT_MS(1), NULL);
 
 	if (!p) /* a system without /dev/full */
 		return;
