@@ -22,13 +22,14 @@ static const Command commands[] = {
 	 "the log lines that the router would have printed",                                                           cmd_debug   },
 	{"timeline", "FILE.db",                              "everything that happened, in order",                     cmd_timeline},
 	{"outage",   "FILE.db",			      "outages per probe and direction, with their trigger",    cmd_outage  },
+	{"plot",     "FILE.db",			      "failover convergence, drawn by gnuplot",                 cmd_plot    },
 	{"lint",     "SCENARIO|CONFIG...",                   "what is made of each line of the configurations",        cmd_lint    },
 };
 
 static void print_help(FILE *to)
 {
 	fputs("vpnha " VPNHA_VERSION ": what a failure does to a site-to-site IPsec VPN, from the "
-				     "routers' running-configs\n\n",
+	      "routers' running-configs\n\n",
 	      to);
 	for (unsigned i = 0; i < G_N_ELEMENTS(commands); i++)
 		fprintf(to, "  vpnha %-8s %-36s %s\n", commands[i].name, commands[i].args,
@@ -83,7 +84,7 @@ int main(int argc, char **argv)
 	}
 	fprintf(stderr,
 		"vpnha: unknown command \"%s\", expected one of run, check, show, debug, timeline, "
-		"outage, lint (vpnha --help)\n",
+		"outage, plot, lint (vpnha --help)\n",
 		argv[1]);
 	return EXIT_BAD_INPUT;
 }

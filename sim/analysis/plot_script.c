@@ -1,0 +1,496 @@
+/* How the convergence picture looks: a gnuplot script over a data file, both kept beside the image, so that
+ * anybody can draw it again, differently. Places are in pixels of a fixed page and are said as shares of it. */
+
+#include <string.h>
+
+#include "sim/analysis/plot_priv.h"
+#include "sim/err.h"
+
+enum {
+	LEFT = 215,
+	RIGHT = 20,
+	GAP = 34, /* margins, and between chapters */
+	HEAD = 64,
+	RATE = 74,
+	RATE_GAP = 30, /* title; one probe's chart */
+	LANE = 22,
+	AXIS = 46,
+	ROW = 17,
+	FOOT = 16,
+	WIDTH_ONE = 1120,
+	WIDTH_MORE = 1560,
+	LETTER = 6 /* width of a letter, to see what fits into a box */
+};
+
+typedef struct Page {
+	Picture *p;
+	int width, height, lanes_top, list_top;
+	GString *script, *data;
+	unsigned block; /* of the data file */
+	const char *data_name;
+} Page;
+
+/* ---- small words ---- */
+
+static double seconds(VTime t)
+{
+	return (double)t / 1e9;
+}
+
+static void say(Page *g, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void say(Page *g, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	g_string_append_vprintf(g->script, format, ap);
+	va_end(ap);
+	g_string_append_c(g->script, '\n');
+}
+
+static char *quoted(const char *text)
+{
+	g_autoptr(GString) out = g_string_new("\"");
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			g_string_append_c(out, '\\');
+		g_string_append_c(out, *text == '\n' ? ' ' : *text);
+	}
+	g_string_append_c(out, '"');
+	return g_strdup(out->str);
+}
+
+static double share_x(const Page *g, double pixels)
+{
+	return pixels / g->width;
+}
+
+static double share_y(const Page *g, double pixels_from_top)
+{
+	return 1 - pixels_from_top / g->height;
+}
+
+/* ---- places ---- */
+
+static VTime whole(const Picture *p)
+{
+	VTime sum = 0;
+	for (unsigned i = 0; i < p->n_chapters; i++)
+		sum += p->chapter[i].to - p->chapter[i].from;
+	return MAX(sum, 1);
+}
+
+/* A second has the same width in every chapter. */
+static void columns(const Page *g, unsigned at, int *left, int *right)
+{
+	const Picture *p = g->p;
+	double room = g->width - LEFT - RIGHT - GAP * (double)(p->n_chapters - 1), x = LEFT;
+	for (unsigned i = 0; i <= at; i++) {
+		double width =
+			room * seconds(p->chapter[i].to - p->chapter[i].from) / seconds(whole(p));
+		*left = (int)x;
+		*right = (int)(x + width);
+		x += width + GAP;
+	}
+}
+
+static void place(Page *g, unsigned chapter, int top, int bottom)
+{
+	int left, right;
+	columns(g, chapter, &left, &right);
+	say(g, "set lmargin at screen %.5f; set rmargin at screen %.5f", share_x(g, left),
+	    share_x(g, right));
+	say(g, "set tmargin at screen %.5f; set bmargin at screen %.5f", share_y(g, top),
+	    share_y(g, bottom));
+	const Chapter *c = &g->p->chapter[chapter];
+	say(g, "set xrange [%.6f:%.6f]", seconds(c->from - c->zero), seconds(c->to - c->zero));
+}
+
+static double pixels_per_second(const Page *g, unsigned chapter)
+{
+	int left, right;
+	const Chapter *c = &g->p->chapter[chapter];
+	columns(g, chapter, &left, &right);
+	return (right - left) / MAX(seconds(c->to - c->from), 1e-9);
+}
+
+/* ---- objects that live for one chart ---- */
+
+static void reset(Page *g)
+{
+	say(g, "unset object; unset label; unset arrow; unset title; unset xlabel; unset ylabel");
+}
+
+static void fault_line(Page *g, const Chapter *c)
+{
+	if (c->fault)
+		say(g,
+		    "set arrow from 0, graph 0 to 0, graph 1 nohead front lc rgb \"#c0392b\" lw 2");
+}
+
+static void mark_lines(Page *g, const Chapter *c)
+{
+	for (unsigned i = 0; i < g->p->marks->len; i++) {
+		const Mark *m = &g_array_index(g->p->marks, Mark, i);
+		if (m->chapter != c || i >= MARKS || m->t - c->zero < VT_MS(50))
+			continue;
+		say(g,
+		    "set arrow from %.6f, graph 0 to %.6f, graph 1 nohead back lc rgb \"#9a9a9a\" "
+		    "lw 0.7 dt 3",
+		    seconds(m->t - c->zero), seconds(m->t - c->zero));
+	}
+}
+
+/* ---- a probe's chart ---- */
+
+static unsigned rate_data(Page *g, const Probe *probe, const Chapter *c)
+{
+	for (VTime t = c->from / VT_S(1) * VT_S(1); t < c->to; t += VT_S(1)) {
+		guint at = (guint)(t / VT_S(1));
+		Bin b = at < probe->bins->len ? g_array_index(probe->bins, Bin, at) : (Bin){0};
+		g_string_append_printf(g->data, "%.6f %u %u\n", seconds(t - c->zero), b.delivered,
+				       b.sent);
+	}
+	g_string_append(g->data, "\n\n");
+	return g->block++;
+}
+
+static void lost_spans(Page *g, const Probe *probe, unsigned chapter)
+{
+	const Chapter *c = &g->p->chapter[chapter];
+	for (unsigned i = 0; i < REC_N(g->p->rec, REC_OUTAGE); i++) {
+		const OutageRow *o = REC_ROW(g->p->rec, REC_OUTAGE, OutageRow, i);
+		VTime end = MIN(o->end, c->to), start = MAX(o->start, c->from);
+		if (strcmp(o->probe, probe->name) != 0 || strcmp(o->direction, "round") != 0 ||
+		    end <= start)
+			continue;
+		say(g,
+		    "set object rectangle from %.6f, graph 0 to %.6f, graph 1 behind fc rgb "
+		    "\"#f6d5d1\" fs solid noborder",
+		    seconds(start - c->zero), seconds(end - c->zero));
+		if (o->end == VT_NEVER)
+			say(g,
+			    "set label \"not back\" at %.6f, graph 0.5 center front tc rgb "
+			    "\"#a93226\" font \",12\"",
+			    seconds((start + end) / 2 - c->zero));
+		else if (seconds(end - start) * pixels_per_second(g, chapter) > 40)
+			say(g,
+			    "set label \"%.2f s\" at %.6f, graph 0.5 center front tc rgb "
+			    "\"#a93226\" font \",12\"",
+			    seconds(o->duration), seconds(start + (end - start) / 2 - c->zero));
+	}
+}
+
+static void rate_chart(Page *g, unsigned row, unsigned chapter)
+{
+	const Probe *probe = &g_array_index(g->p->probes, Probe, row);
+	const Chapter *c = &g->p->chapter[chapter];
+	int top = HEAD + (int)row * (RATE + RATE_GAP) + 14;
+	unsigned block = rate_data(g, probe, c);
+	g_autofree char *name = quoted(probe->name);
+	reset(g);
+	place(g, chapter, top, top + RATE);
+	lost_spans(g, probe, chapter);
+	mark_lines(g, c);
+	fault_line(g, c);
+	say(g, "set yrange [0:%.1f]; set ytics 0,%u; set format x \"\"; set xtics %d",
+	    probe->most * 1.12, MAX(probe->most / 2, 1), seconds(c->to - c->from) > 150 ? 30 : 10);
+	if (chapter == 0) {
+		say(g, "set label %s at screen %.5f, graph 0.72 right font \",12\"", name,
+		    share_x(g, LEFT - 44));
+		say(g,
+		    "set label \"replies per second\" at screen %.5f, graph 0.40 right font \",9\" "
+		    "tc rgb \"#666666\"",
+		    share_x(g, LEFT - 44));
+	} else {
+		say(g, "set format y \"\"");
+	}
+	say(g,
+	    "plot %s index %u using 1:2 with fillsteps lc rgb \"#8cc6a5\" fs solid 0.85 noborder, "
+	    "\\",
+	    g->data_name, block);
+	say(g, "     '' index %u using 1:2 with steps lc rgb \"#2f7d52\" lw 1.4", block);
+	say(g, "set format y \"%%g\"");
+}
+
+/* ---- lanes ---- */
+
+static void lane_boxes(Page *g, const Lane *l, unsigned row, unsigned chapter)
+{
+	const Chapter *c = &g->p->chapter[chapter];
+	double y = (double)row, scale = pixels_per_second(g, chapter);
+	for (unsigned i = 0; i < l->spans->len; i++) {
+		const Span *s = &g_array_index(l->spans, Span, i);
+		VTime from = MAX(s->from, c->from), to = MIN(s->to, c->to);
+		if (to < from || s->from > c->to || s->to < c->from)
+			continue;
+		double a = seconds(from - c->zero), b = seconds(to - c->zero);
+		g_string_append_printf(g->data, "%.6f %.6f %.2f %.2f 0x%s\n", a,
+				       MAX(b, a + 1 / scale), y + 0.12, y + 0.88, s->rgb + 1);
+		if ((b - a) * scale < (double)strlen(s->text) * LETTER + 6)
+			continue;
+		g_autofree char *text = quoted(s->text);
+		say(g, "set label %s at %.6f, %.2f center front font \",10\"", text, (a + b) / 2,
+		    y + 0.5);
+	}
+}
+
+static void lane_names(Page *g)
+{
+	const char *router = "";
+	for (unsigned i = 0; i < g->p->lanes->len; i++) {
+		const Lane *l = g->p->lanes->pdata[i];
+		g_autofree char *name = quoted(l->name), *who = quoted(l->router);
+		say(g, "set label %s at screen %.5f, first %.2f right font \",10\"", name,
+		    share_x(g, LEFT - 8), i + 0.5);
+		if (strcmp(router, l->router) != 0 ||
+		    (i > 0 && ((Lane *)g->p->lanes->pdata[i - 1])->kind != l->kind))
+			say(g,
+			    "set label %s at screen %.5f, first %.2f left font \",10\" tc rgb "
+			    "\"#34495e\"",
+			    who, share_x(g, 10), i + 0.5);
+		router = l->router;
+	}
+}
+
+static void group_lines(Page *g)
+{
+	for (unsigned i = 1; i < g->p->lanes->len; i++)
+		if (((Lane *)g->p->lanes->pdata[i])->kind !=
+		    ((Lane *)g->p->lanes->pdata[i - 1])->kind)
+			say(g,
+			    "set arrow from graph 0, first %u to graph 1, first %u nohead back lc "
+			    "rgb \"#bbbbbb\" lw 1",
+			    i, i);
+}
+
+/* Numbers above the lanes, in two or three heights where they would touch. */
+static void mark_numbers(Page *g, unsigned chapter)
+{
+	const Chapter *c = &g->p->chapter[chapter];
+	double scale = pixels_per_second(g, chapter), last[3] = {-1e9, -1e9, -1e9};
+	for (unsigned i = 0; i < g->p->marks->len && i < MARKS; i++) {
+		const Mark *m = &g_array_index(g->p->marks, Mark, i);
+		if (m->chapter != c)
+			continue;
+		double x = seconds(m->t - c->zero);
+		unsigned level = 0;
+		while (level < 2 && (x - last[level]) * scale < 15)
+			level++;
+		last[level] = x;
+		say(g,
+		    "set label \"%u\" at first %.6f, graph 1 center offset 0, character %.2f front "
+		    "font \",9\" tc rgb \"#34495e\"",
+		    i + 1, x, 0.55 + 0.8 * level);
+	}
+}
+
+static void lane_chart(Page *g, unsigned chapter)
+{
+	unsigned n = MAX(g->p->lanes->len, 1);
+	const Chapter *c = &g->p->chapter[chapter];
+	reset(g);
+	place(g, chapter, g->lanes_top, g->lanes_top + (int)n * LANE);
+	g_string_append_printf(g->data, "-1e9 -1e9 0 0 0\n"); /* a block is never empty */
+	for (unsigned i = 0; i < g->p->lanes->len; i++)
+		lane_boxes(g, g->p->lanes->pdata[i], i, chapter);
+	g_string_append(g->data, "\n\n");
+	if (chapter == 0)
+		lane_names(g);
+	group_lines(g);
+	mark_lines(g, c);
+	mark_numbers(g, chapter);
+	fault_line(g, c);
+	say(g, "set yrange [%u:0]; unset ytics; set format x \"%%g\"", n);
+	if (c->fault) {
+		g_autofree char *label = g_strdup_printf("seconds after \"%s\"", c->fault);
+		g_autofree char *text = quoted(label);
+		say(g, "set xlabel %s offset 0, 0.4", text);
+	} else {
+		say(g, "set xlabel \"seconds\" offset 0, 0.4");
+	}
+	say(g,
+	    "plot %s index %u using 1:3:1:2:3:4:5 with boxxyerror lc rgb variable fs solid 1.0 "
+	    "border rgb \"#ffffff\"",
+	    g->data_name, g->block++);
+	say(g, "set ytics");
+}
+
+/* ---- the list ---- */
+
+/* A mark's words, cut to `room` letters. */
+static char *fitted(const Mark *m, int room)
+{
+	const char *tail = m->n > MARK_TEXTS ? "; ..." : "";
+	if ((int)(strlen(m->text) + strlen(tail)) <= room)
+		return g_strconcat(m->text, tail, NULL);
+	return g_strdup_printf("%.*s ...", room - 4, m->text);
+}
+
+/* A wide page takes the list in two columns. */
+static unsigned list_rows(const Picture *p)
+{
+	unsigned n = MIN(p->marks->len, MARKS);
+	return MAX(p->n_chapters > 1 ? (n + 1) / 2 : n, 1);
+}
+
+static void mark_list(Page *g)
+{
+	unsigned n = MIN(g->p->marks->len, MARKS);
+	say(g, "unset object; unset label; unset arrow; unset title; unset xlabel; unset tics; "
+	       "unset border");
+	say(g, "set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen 1; set "
+	       "bmargin at screen 0");
+	unsigned half = list_rows(g->p);
+	for (unsigned i = 0; i < n; i++) {
+		const Mark *m = &g_array_index(g->p->marks, Mark, i);
+		int y = g->list_top + ROW * (int)(i % half);
+		int x = i / half * (g->width / 2);
+		g_autofree char *more = fitted(m, (g->width / (half < n ? 2 : 1) - 150) / LETTER);
+		g_autofree char *text = quoted(more);
+		say(g,
+		    "set label \"%u\" at screen %.5f, screen %.5f right font \",10\" tc rgb "
+		    "\"#34495e\"",
+		    i + 1, share_x(g, x + 40), share_y(g, y));
+		say(g, "set label \"+%.3f s\" at screen %.5f, screen %.5f right font \",10\"",
+		    seconds(m->t - m->chapter->zero), share_x(g, x + 120), share_y(g, y));
+		say(g, "set label %s at screen %.5f, screen %.5f left font \",10\"", text,
+		    share_x(g, x + 134), share_y(g, y));
+	}
+	say(g, "set xrange [0:1]; set yrange [0:1]; plot 2 notitle");
+}
+
+static void titles(Page *g)
+{
+	const RunRow *run = REC_ROW(g->p->rec, REC_RUN, RunRow, 0);
+	g_autofree char *title = quoted(g->p->title);
+	g_autofree char *sub = g_strdup_printf("%s %s, seed %" G_GUINT64_FORMAT, run->network,
+					       run->scenario, run->seed);
+	g_autofree char *text = quoted(sub);
+	say(g, "set label 1001 %s at screen %.5f, screen %.5f left font \",16\"", title,
+	    share_x(g, 10), share_y(g, 20));
+	say(g, "set label 1002 %s at screen %.5f, screen %.5f left font \",10\" tc rgb \"#666666\"",
+	    text, share_x(g, 10), share_y(g, 42));
+	for (unsigned i = 0; i < g->p->n_chapters; i++) {
+		const Chapter *c = &g->p->chapter[i];
+		int left, right;
+		if (!c->fault)
+			continue;
+		columns(g, i, &left, &right);
+		double x = left + seconds(c->zero - c->from) * pixels_per_second(g, i);
+		g_autofree char *what = quoted(c->what);
+		say(g,
+		    "set label %u %s at screen %.5f, screen %.5f left font \",10\" tc rgb "
+		    "\"#c0392b\"",
+		    1010 + i, what, share_x(g, x), share_y(g, HEAD + 4));
+	}
+	say(g, "set xrange [0:1]; set yrange [0:1]; unset border; unset tics; plot 2 notitle");
+	say(g, "unset label; set border; set xtics; set ytics");
+}
+
+/* ---- the page ---- */
+
+typedef struct Terminal {
+	const char *suffix, *set;
+	double scale; /* page pixels to the terminal's unit */
+	const char *unit;
+} Terminal;
+static const Terminal terminals[] = {
+	{".svg", "svg font \"Helvetica,11\" background rgb \"white\" noenhanced",             1,        ""  },
+	{".png", "pngcairo font \"Helvetica,11\" background rgb \"white\" noenhanced",        1,        ""  },
+	{".pdf",
+	 "pdfcairo font \"Helvetica,11\" background rgb \"white\" noenhanced fontscale 0.75", 1.0 / 96, "in"},
+};
+
+static const Terminal *terminal_of(const char *out)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(terminals); i++)
+		if (g_str_has_suffix(out, terminals[i].suffix))
+			return &terminals[i];
+	return NULL;
+}
+
+static void print_page(Page *g, const Terminal *t, const char *base)
+{
+	Picture *p = g->p;
+	unsigned lanes = MAX(p->lanes->len, 1);
+	g->width = p->n_chapters > 1 ? WIDTH_MORE : WIDTH_ONE;
+	g->lanes_top = HEAD + (int)p->probes->len * (RATE + RATE_GAP) + 44;
+	g->list_top = g->lanes_top + (int)lanes * LANE + AXIS + 14;
+	g->height = g->list_top + (int)list_rows(p) * ROW + FOOT;
+	g_autofree char *name = quoted(base);
+	say(g, "# gnuplot script; run it in this folder");
+	say(g, "set terminal %s size %g%s,%g%s", t->set, g->width * t->scale, t->unit,
+	    g->height * t->scale, t->unit);
+	say(g, "set output %s", name);
+	say(g, "set encoding utf8; unset key; set multiplot");
+	titles(g);
+	say(g,
+	    "set border 3 lc rgb \"#888888\"; set tics nomirror out scale 0.5 tc rgb \"#333333\"");
+	for (unsigned row = 0; row < p->probes->len; row++)
+		for (unsigned i = 0; i < p->n_chapters; i++)
+			rate_chart(g, row, i);
+	for (unsigned i = 0; i < p->n_chapters; i++)
+		lane_chart(g, i);
+	mark_list(g);
+	say(g, "unset multiplot; unset output");
+}
+
+static bool write_text(const char *path, const GString *text, GError **err)
+{
+	g_autoptr(GError) why = NULL;
+	if (g_file_set_contents(path, text->str, (gssize)text->len, &why))
+		return true;
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path, why->message);
+	return false;
+}
+
+/* No clock gets into the image: cairo stamps PDF with this. */
+static char **still_environment(void)
+{
+	return g_environ_setenv(g_get_environ(), "SOURCE_DATE_EPOCH", "0", TRUE);
+}
+
+static bool call_gnuplot(const char *dir, const char *script, GError **err)
+{
+	const char *argv[] = {"gnuplot", script, NULL};
+	g_auto(GStrv) environment = still_environment();
+	g_autofree char *complaint = NULL;
+	g_autoptr(GError) why = NULL;
+	int status = 0;
+	if (!g_spawn_sync(dir, (char **)argv, environment,
+			  G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
+			  &complaint, &status, &why)) {
+		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE,
+			    "gnuplot: %s, expected the package gnuplot-nox; script and data are "
+			    "written",
+			    why->message);
+		return false;
+	}
+	if (g_spawn_check_wait_status(status, NULL))
+		return true;
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "gnuplot %s: %s", script,
+		    g_strstrip(complaint));
+	return false;
+}
+
+bool picture_print(Picture *p, const char *out, GError **err)
+{
+	const Terminal *t = terminal_of(out);
+	if (!t) {
+		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_USAGE,
+			    "%s, expected a name that ends in .svg, .png or .pdf", out);
+		return false;
+	}
+	g_autofree char *stem = g_strndup(out, strlen(out) - strlen(t->suffix));
+	g_autofree char *dir = g_path_get_dirname(out), *base = g_path_get_basename(out);
+	g_autofree char *script = g_strconcat(stem, ".gp", NULL),
+			*data = g_strconcat(stem, ".dat", NULL);
+	g_autofree char *script_base = g_path_get_basename(script),
+			*data_base = g_path_get_basename(data);
+	g_autofree char *data_name = quoted(data_base);
+	g_autoptr(GString) script_text = g_string_new(NULL), data_text = g_string_new(NULL);
+	Page g = {.p = p, .script = script_text, .data = data_text, .data_name = data_name};
+	print_page(&g, t, base);
+	return write_text(script, script_text, err) && write_text(data, data_text, err) &&
+	       call_gnuplot(dir, script_base, err);
+}
