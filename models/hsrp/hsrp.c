@@ -173,29 +173,20 @@ static void link_went_down(Ctx *cx, HsrpIf *on)
 	hsrp_say_api(cx, on, "Add active HSRP addresses to ARP table");
 }
 
-/* `shutdown` and `no shutdown` tell HSRP before anything else happens; the first of them twice. */
+/* `shutdown` tells HSRP while the interface can still send; `no shutdown` at once and again when the link is
+ * there, and only the first of these asks about addresses (tech note). */
 static void admin_changed(Ctx *cx, HsrpIf *on, bool up)
 {
 	const Hsrp *h = on->hsrp;
-	if (up) {
+	if (up && !on->iface->hardware_up) {
 		hsrp_say_query(cx, on, on->iface->addr.ip);
 		hsrp_say_api(cx, on, "MAC address update");
-		hsrp_say_api(cx, on, "Software interface coming up");
-		return;
 	}
-	hsrp_say_api(cx, on, "Software interface going down");
-	hsrp_say_api(cx, on, "Software interface going down");
-	if (!h->param.resign_on_if_down)
+	hsrp_say_api(cx, on, up ? "Software interface coming up" : "Software interface going down");
+	if (up || !h->param.resign_on_if_down)
 		return;
-	on->ready = false; /* groups leave while the interface can still send */
+	on->ready = false;
 	settle_groups(cx, on);
-}
-
-static void hardware_changed(Ctx *cx, HsrpIf *on, bool up)
-{
-	hsrp_say_api(cx, NULL, "Hardware state change");
-	if (up)
-		hsrp_say_api(cx, on, "Software interface coming up");
 }
 
 /* A group whose interface got another address is another router to its neighbours: it starts again. */
@@ -235,7 +226,7 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 	if (sig->kind == SIG_IF_ADMIN)
 		admin_changed(cx, on, sig->up);
 	else if (sig->kind == SIG_IF_HARDWARE)
-		hardware_changed(cx, on, sig->up);
+		hsrp_say_api(cx, NULL, "Hardware state change");
 	else if (sig->kind == SIG_IF_ADDR)
 		address_changed(cx, on);
 	else if (sig->up)
@@ -269,26 +260,9 @@ static void read_params(Hsrp *h)
 	};
 }
 
-/* An interface can be taken away ("no interface FastEthernet0/0.10"): its groups go with it. */
-static void forget_interfaces(Ctx *cx, Hsrp *h)
-{
-	for (unsigned i = h->ifs->len; i-- > 0;) {
-		HsrpIf *on = h->ifs->pdata[i];
-		if (g_ptr_array_find(h->node->ifaces, on->iface, NULL))
-			continue;
-		timer_stop(cx, &on->delay_timer);
-		for (unsigned j = 0; j < on->groups->len; j++) {
-			stop_timers(cx, on->groups->pdata[j]);
-			hsrp_unpublish(cx, on->groups->pdata[j]);
-		}
-		g_ptr_array_remove_index(h->ifs, i);
-	}
-}
-
 static void on_config(Ctx *cx, void *self)
 {
 	Hsrp *h = self;
-	forget_interfaces(cx, h);
 	for (unsigned i = 0; i < h->ifs->len; i++)
 		settle(cx, h->ifs->pdata[i]);
 }

@@ -373,6 +373,9 @@ static void hardware(Ctx *cx, void *self, void *arg)
 	ifc->hardware_up = !ifc->shutdown;
 	signal_send(cx, ifc->node,
 		    &(Signal){.kind = SIG_IF_HARDWARE, .iface = ifc, .up = ifc->hardware_up});
+	if (ifc->hardware_up)
+		signal_send(cx, ifc->node,
+			    &(Signal){.kind = SIG_IF_ADMIN, .iface = ifc, .up = true});
 }
 
 static void line_up(Ctx *cx, void *self, void *arg)
@@ -390,7 +393,8 @@ static void admin(Ctx *cx, Iface *ifc, bool up)
 	NodeId id = ifc->node->id;
 	VTime now = ctx_now(cx);
 	ifc->shutdown = !up;
-	signal_send(cx, ifc->node, &(Signal){.kind = SIG_IF_ADMIN, .iface = ifc, .up = up});
+	for (int n = up ? 1 : 2; n > 0; n--)
+		signal_send(cx, ifc->node, &(Signal){.kind = SIG_IF_ADMIN, .iface = ifc, .up = up});
 	if (!up)
 		set_line(cx, ifc, false);
 	sched_at(cx, now + VT_S(2), PH_LINK, id, &hardware_kind, ifc, NULL);
