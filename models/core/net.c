@@ -183,6 +183,16 @@ void net_fate_lost(Ctx *cx, Net *net, const Pkt *p, const char *where, const cha
 	f->way[back].end_event = ctx_cause(cx);
 }
 
+void net_fate_missed(Ctx *cx, Net *net, const Pkt *p, const char *where)
+{
+	bool back;
+	Fate *f = fate_of(net, p, &back);
+	if (!f || f->way[back].arrived || f->way[back].why)
+		return;
+	f->way[back].missed_at = where;
+	f->way[back].end_event = ctx_cause(cx);
+}
+
 bool net_fate(const Net *net, uint64_t key, Fate *out)
 {
 	const Fate *f = g_hash_table_lookup(net->priv->fate, &key);

@@ -37,6 +37,7 @@ typedef struct Fate {
 		VTime made_at, arrived_at, lost_at;
 		const char *where, *why; /* lost: "7204VXR-2", "invalid SPI"; NULL: not lost yet */
 		EventId made_event, end_event; /* of the arrival or the loss */
+		const char *missed_at; /* a segment where a copy of it came to nobody's MAC address */
 	} way[2];
 } Fate;
 
@@ -44,6 +45,8 @@ void net_fate_made(Ctx *cx, Net *net, const Pkt *p);    /* sent from its origin 
 void net_fate_arrived(Ctx *cx, Net *net, const Pkt *p); /* delivered to whom it was for */
 void net_fate_lost(Ctx *cx, Net *net, const Pkt *p, const char *where,
 		   const char *why); /* iface_drop calls it */
+/* A frame with it reached only stations that it is not for: that is its fate if nothing else becomes of it. */
+void net_fate_missed(Ctx *cx, Net *net, const Pkt *p, const char *where);
 bool net_fate(const Net *net, uint64_t key, Fate *out);
 void net_fate_forget(Net *net, uint64_t key);
 

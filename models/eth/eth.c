@@ -51,8 +51,12 @@ static void ignore(Ctx *cx, Iface *in, const Pkt *frame)
 {
 	const Iface *port = in->parent ? in->parent : in;
 	const Iface *peer = port->link ? port->link->end[!port->end] : NULL;
-	if (peer && peer->node->kind != NODE_SWITCH)
+	if (!peer)
+		return;
+	if (peer->node->kind != NODE_SWITCH)
 		iface_drop(cx, in, frame, "not our MAC address");
+	else
+		net_fate_missed(cx, in->node->net, frame, port->link->name);
 }
 
 static void eth_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *frame)

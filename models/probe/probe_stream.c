@@ -9,8 +9,24 @@ const ObsSpec probe_obs = {
 	.fields = {{"probe", OV_PTR}},
 };
 
+/* Where and why it was lost: told on the way; else a frame of it that nobody took; else it is under way
+ * still, too late for a ping. */
+static void name_loss(const Stream *s, const Fate *f, bool back, ProbeObs *o)
+{
+	if (f->way[back].why) {
+		o->lost_at = f->way[back].where;
+		o->lost_why = f->way[back].why;
+	} else if (f->way[back].missed_at) {
+		o->lost_at = f->way[back].missed_at;
+		o->lost_why = "MAC address unknown";
+	} else {
+		o->lost_at = s->probe->node->name;
+		o->lost_why = "late";
+	}
+}
+
 static void tell_way(Ctx *cx, const Stream *s, const Echo *e, const Fate *f, bool back,
-		     VTime received, const char *late)
+		     VTime received)
 {
 	ProbeObs o = {
 		.probe = s->spec.name,
@@ -18,14 +34,11 @@ static void tell_way(Ctx *cx, const Stream *s, const Echo *e, const Fate *f, boo
 		.seq = (uint32_t)e->seq,
 		.sent = f->way[back].made_at,
 		.received = received,
-		.lost_at = received == VT_NEVER
-				   ? (f->way[back].why ? f->way[back].where : s->probe->node->name)
-				   : NULL,
-		.lost_why =
-			received == VT_NEVER ? (f->way[back].why ? f->way[back].why : late) : NULL,
 		.sent_event = f->way[back].made_event,
 		.event = f->way[back].end_event ? f->way[back].end_event : ctx_cause(cx),
 	};
+	if (received == VT_NEVER)
+		name_loss(s, f, back, &o);
 	obs_emit(cx, &probe_obs, (ObsVal[]){{.p = &o}});
 }
 
@@ -38,9 +51,9 @@ static void tell(Ctx *cx, const Stream *s, const Echo *e, bool on_time)
 	f.way[0].made_at = e->sent;
 	bool out = f.way[0].arrived || on_time;
 	VTime there = f.way[0].arrived ? f.way[0].arrived_at : ctx_now(cx);
-	tell_way(cx, s, e, &f, false, out ? there : VT_NEVER, "late");
+	tell_way(cx, s, e, &f, false, out ? there : VT_NEVER);
 	if (on_time || (out && f.way[1].made))
-		tell_way(cx, s, e, &f, true, on_time ? ctx_now(cx) : VT_NEVER, "late");
+		tell_way(cx, s, e, &f, true, on_time ? ctx_now(cx) : VT_NEVER);
 	net_fate_forget(s->probe->node->net, e->uid);
 }
 

@@ -175,6 +175,32 @@ static void test_late(void)
 	bed_close(&b);
 }
 
+/* The station that a frame is for has gone, the switch floods it, and nobody takes it: no router drops it, yet
+ * the record says where it ended. */
+static void test_nobody_takes_it(void)
+{
+	Bed b = {.sb = sandbox_new(1), .told = g_array_new(FALSE, FALSE, sizeof(Told))};
+	b.sink = (ObsSink){1u << OBS_PROBE, see};
+	b.spec = (ProbeSpec){.name = "p", .dst = IP4(10, 0, 0, 2), .start = VT_S(60), .interval = VT_S(1), .count = 5, .size = 100, .timeout = VT_S(2)};
+	sandbox_router(b.sb, "R1", "12.3", "interface FastEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n");
+	sandbox_router(b.sb, "R2", "12.3", "interface FastEthernet0/0\n ip address 10.0.0.2 255.255.255.0\n");
+	sandbox_router(b.sb, "R3", "12.3", "interface FastEthernet0/0\n ip address 10.0.0.3 255.255.255.0\n");
+	sandbox_switch(b.sb, "lan", 3, 0);
+	sandbox_cable(b.sb, "lan:1", "R1:Fa0/0", VT_US(20));
+	sandbox_cable(b.sb, "lan:2", "R2:Fa0/0", VT_US(20));
+	sandbox_cable(b.sb, "lan:3", "R3:Fa0/0", VT_US(20));
+	sandbox_do(b.sb, 1, "R1", add, &b);
+	sandbox_type(b.sb, VT_S(62) + VT_MS(500), "R2", "interface Fa0/0; shutdown");
+	bed_run(&b, VT_S(70));
+	const Told *t = told(&b, 3, false);
+	CHECK(told(&b, 2, true) && told(&b, 2, true)->received != VT_NEVER, "before");
+	if (CHECK(t != NULL && t->received == VT_NEVER, "lost")) {
+		CHECK_STR(t->lost_at, "lan", "the segment");
+		CHECK_STR(t->lost_why, "MAC address unknown", "its reason");
+	}
+	bed_close(&b);
+}
+
 /* A router whose power comes back goes on with the numbers that are due. */
 static void test_resume(void)
 {
@@ -244,6 +270,7 @@ SUITE(probe_streams) = {
 	{"one fate for each way",             test_lost     },
 	{"where and why",                     test_reasons  },
 	{"late is lost",                      test_late     },
+	{"flooded to nobody", test_nobody_takes_it},
 	{"numbers go on after a power cycle", test_resume   },
 	{"ping at the console",               test_ping     },
 	{NULL,				NULL          },
