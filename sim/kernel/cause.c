@@ -50,6 +50,8 @@ static const Cause *more_of(const CauseLog *log, size_t i, size_t *n)
 	size_t end = i + 1 < log->n ? log->exec[i + 1].first_more : log->more->len;
 
 	*n = end - from;
+	if (*n == 0)
+		return NULL; /* an empty array has no data to point into */
 	return (const Cause *)(const void *)log->more->data + from;
 }
 
