@@ -101,9 +101,9 @@ test: $(BUILD)/vpnha $(BUILD)/tests
 test-short: $(BUILD)/vpnha $(BUILD)/tests
 	VPNHA_TEST_SHORT=1 $(BUILD)/tests
 
-# Compare its rows with each other; absolute times belong to a machine.
-bench: $(BUILD)/bench
-	$(BUILD)/bench
+# Compare its rows with each other; absolute times belong to a machine. PARTS="hold record run"
+bench: $(BUILD)/bench $(BUILD)/vpnha
+	VPNHA=$(BUILD)/vpnha $(BUILD)/bench $(PARTS)
 
 clean:
 	rm -rf $(BUILD)

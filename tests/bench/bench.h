@@ -17,3 +17,4 @@ double bench_now_ns(void);
 
 void bench_hold(void);
 void bench_record(void);
+void bench_run(void); /* $VPNHA is the program */

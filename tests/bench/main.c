@@ -33,6 +33,7 @@ static const struct {
 } parts[] = {
 	{"hold",   bench_hold  },
 	{"record", bench_record},
+	{"run",    bench_run   },
 };
 
 /* build/bench [PART...]: all parts without arguments. */
