@@ -94,7 +94,9 @@ static bool flood(Ctx *cx, const SwitchPort *in, uint16_t vlan, const Pkt *frame
 static void forward(Ctx *cx, SwitchPort *in, uint16_t vlan, Mac dst, const Pkt *frame)
 {
 	const MacEntry *e = mac_is_group(dst) ? NULL : switch_find(cx, in->sw, vlan, dst);
-	if (!e) {
+	if (e)
+		ctx_used(cx, CAUSE_USED_MAC, &e->state);
+	if (!e || !e->port) {
 		/* a lone station's broadcast is nobody's loss */
 		if (!flood(cx, in, vlan, frame) && !mac_is_group(dst))
 			iface_drop(cx, in->iface, frame, "no other port forwards");
@@ -104,7 +106,6 @@ static void forward(Ctx *cx, SwitchPort *in, uint16_t vlan, Mac dst, const Pkt *
 		iface_drop(cx, in->iface, frame, "destination is behind the same port");
 		return;
 	}
-	ctx_used(cx, CAUSE_USED_MAC, &e->state);
 	if (!send_out(cx, e->port, vlan, frame))
 		iface_drop(cx, in->iface, frame, "port does not forward");
 }

@@ -55,10 +55,9 @@ static void stamp(Ctx *cx, void *obj, const void *arg)
 
 static void flush(Ctx *cx, void *obj, const void *arg)
 {
-	(void)cx;
 	(void)arg;
 	SwitchPort *p = obj;
-	switch_flush(p->sw, p);
+	switch_flush(cx, p->sw, p);
 }
 
 /* clang-format off */

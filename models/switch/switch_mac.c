@@ -33,6 +33,7 @@ void switch_learn(Ctx *cx, SwitchPort *in, uint16_t vlan, Mac src)
 	e->heard = now;
 }
 
+/* NULL: never heard, or too long ago; without a port: flushed. */
 const MacEntry *switch_find(Ctx *cx, const Switch *sw, uint16_t vlan, Mac dst)
 {
 	uint64_t key = key_of(vlan, dst);
@@ -40,13 +41,18 @@ const MacEntry *switch_find(Ctx *cx, const Switch *sw, uint16_t vlan, Mac dst)
 	return e && !is_aged(sw, e, ctx_now(cx)) ? e : NULL;
 }
 
-static gboolean is_behind(gpointer key, gpointer entry, gpointer port)
+/* A flushed station is remembered as one whose port is unknown: frames for it are flooded because of this
+ * event. */
+void switch_flush(Ctx *cx, Switch *sw, const SwitchPort *port)
 {
-	(void)key;
-	return ((const MacEntry *)entry)->port == port;
-}
-
-void switch_flush(Switch *sw, const SwitchPort *port)
-{
-	g_hash_table_foreach_remove(sw->table, is_behind, (gpointer)port);
+	GHashTableIter it;
+	void *entry;
+	g_hash_table_iter_init(&it, sw->table); /* each entry alike: their order is not seen */
+	while (g_hash_table_iter_next(&it, NULL, &entry)) {
+		MacEntry *e = entry;
+		if (e->port != port)
+			continue;
+		e->port = NULL;
+		stamp_set(cx, &e->state);
+	}
 }

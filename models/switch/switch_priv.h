@@ -47,7 +47,7 @@ SwitchPort *switch_port(Switch *sw, Iface *ifc); /* makes it on demand */
 void switch_learn(Ctx *cx, SwitchPort *in, uint16_t vlan, Mac src);
 const MacEntry *switch_find(Ctx *cx, const Switch *sw, uint16_t vlan,
 			    Mac dst); /* NULL: unknown or aged */
-void switch_flush(Switch *sw, const SwitchPort *port);
+void switch_flush(Ctx *cx, Switch *sw, const SwitchPort *port);
 
 extern const FsmSpec switch_port_fsm;
 extern const TimerSpec switch_delay_timer;

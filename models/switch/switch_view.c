@@ -17,9 +17,11 @@ static void take_macs(const Switch *sw, VTime now, SwitchView *v)
 	GHashTableIter it;
 	void *entry;
 	g_hash_table_iter_init(&it, sw->table);
-	while (g_hash_table_iter_next(&it, NULL, &entry))
-		if (now - ((const MacEntry *)entry)->heard <= sw->ageing)
+	while (g_hash_table_iter_next(&it, NULL, &entry)) {
+		const MacEntry *e = entry;
+		if (e->port && now - e->heard <= sw->ageing)
 			g_ptr_array_add(all, entry);
+	}
 	g_ptr_array_sort(all, by_key);
 	v->n_macs = all->len;
 	v->mac = g_new0(SwitchMacRow, MAX(all->len, 1));
