@@ -105,6 +105,40 @@ test-short: $(BUILD)/vpnha $(BUILD)/tests
 bench: $(BUILD)/bench $(BUILD)/vpnha
 	VPNHA=$(BUILD)/vpnha $(BUILD)/bench $(PARTS)
 
+# Failover and recovery of the tech note's network, as a user would run them.
+LAB := scenarios/site-to-site
+demo: $(BUILD)/vpnha
+	@set -e; for s in failover recovery; do \
+		$(BUILD)/vpnha run $(LAB)/$$s.scn -o results/site-to-site-$$s.db \
+			--pcap results/site-to-site-$$s.pcapng --keys results/site-to-site-$$s.keys; \
+		$(BUILD)/vpnha plot results/site-to-site-$$s.db -o results/site-to-site-$$s.svg; \
+		echo; \
+	done; \
+	echo "timeline    $(BUILD)/vpnha timeline results/site-to-site-failover.db"; \
+	for s in failover recovery; do \
+		echo "plot        results/site-to-site-$$s.svg"; \
+		echo "database    results/site-to-site-$$s.db"; \
+		echo "capture     results/site-to-site-$$s.pcapng  (keys for Wireshark: results/site-to-site-$$s.keys)"; \
+	done
+
+# Holds captures against tshark: malformed frames, checksums, decryption.
+wire-test: $(BUILD)/vpnha
+	sh tests/support/deps.sh $(CC) tool:tshark tool:python3
+	@mkdir -p $(BUILD)/wire
+	@set -e; for s in recovery two-way-traffic power-loss; do \
+		$(BUILD)/vpnha run -q $(LAB)/$$s.scn --record none --pcap $(BUILD)/wire/$$s.pcapng --keys $(BUILD)/wire/$$s.keys; \
+		bash tests/wire/wire-check.sh --keys $(BUILD)/wire/$$s.keys --require hsrp --require ospf --require isakmp \
+			--require esp --require arp --require icmp $(BUILD)/wire/$$s.pcapng; \
+	done
+
+install: $(BUILD)/vpnha
+	install -D -m 755 $(BUILD)/vpnha $(DESTDIR)$(PREFIX)/bin/vpnha
+	@for f in $$(git ls-files scenarios 2>/dev/null || find scenarios -type f); do \
+		install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/vpnha/$$f; \
+	done
+	install -D -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/vpnha/README.md
+	install -D -m 644 LICENSE $(DESTDIR)$(PREFIX)/share/doc/vpnha/LICENSE
+
 clean:
 	rm -rf $(BUILD)
 
