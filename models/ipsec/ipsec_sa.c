@@ -77,17 +77,18 @@ static void tell_half(Ctx *cx, const ObsSpec *spec, const Pair *p, const Half *h
 			    OV_S(transform), OV_I(h->conn_id), OV_S(p->label)});
 }
 
+/* "0x5b23...", as Wireshark's table wants octets. */
 static void hex_of(char *out, const uint8_t *key, size_t n)
 {
+	out += g_strlcpy(out, "0x", 3);
 	for (size_t i = 0; i < n; i++)
 		g_snprintf(out + 2 * i, 3, "%02x", key[i]);
-	out[2 * n] = '\0';
 }
 
 /* For whoever decrypts a capture: the inbound SA only, its twin is some other router's. */
 static void tell_keys(Ctx *cx, const Pair *p)
 {
-	char cipher[2 * 32 + 1], auth[2 * 20 + 1];
+	char cipher[3 + 2 * 32], auth[3 + 2 * 20];
 	const SaKeys *k = p->in.keys;
 	hex_of(cipher, k->cipher_key, k->cipher_len);
 	hex_of(auth, k->auth_key, k->auth_len);
