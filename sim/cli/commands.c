@@ -9,13 +9,22 @@
 /* What a line matched so far, over all rows of all modules. */
 typedef struct Found {
 	const char *line;
-	Args *args; /* of the match */
+	Args *args;      /* of the match; they look into its grammar */
+	Syntax *grammar; /* of the match */
 	const Module *module;
 	const void *row; /* Show, DebugCmd or ExecCmd */
 	const char *syntax;
 	bool ambiguous, incomplete;
 	int depth; /* words of the longest partial match */
 } Found;
+
+static void found_free(Found *f)
+{
+	if (!f->args)
+		return;
+	args_free(f->args);
+	syntax_free(f->grammar);
+}
 
 static unsigned keywords(const char *syntax)
 {
@@ -36,19 +45,21 @@ static void try_row(Found *f, const Module *m, const void *row, const char *synt
 					 &args, NULL);
 	f->depth = MAX(f->depth, syntax_depth(s, f->line, SYNTAX_ABBREVIATED));
 	f->incomplete |= match == SYNTAX_INCOMPLETE;
-	syntax_free(s);
-	if (match != SYNTAX_OK)
+	if (match != SYNTAX_OK) {
+		syntax_free(s);
 		return;
+	}
 	unsigned was = f->syntax ? keywords(f->syntax) : 0, is = keywords(syntax);
 	if (f->syntax && is <= was) {
 		f->ambiguous |= is == was;
 		args_free(args);
+		syntax_free(s);
 		return;
 	}
-	if (f->args)
-		args_free(f->args);
+	found_free(f);
 	*f = (Found){.line = f->line,
 		     .args = args,
+		     .grammar = s,
 		     .module = m,
 		     .row = row,
 		     .syntax = syntax,
@@ -120,8 +131,7 @@ static bool taken(Found *f, const Node *n, GString *out)
 	g_autofree char *prompt = g_strdup_printf("%s#", n->name);
 	g_string_append_printf(out, "%s%s\n", prompt, f->line);
 	complain(f, prompt, out);
-	if (f->args)
-		args_free(f->args);
+	found_free(f);
 	return false;
 }
 
@@ -136,7 +146,7 @@ bool command_show(const Node *n, const char *line, VTime now, GString *out)
 	void *view = v->take(f.module->self, n, f.args, now);
 	s->print(out, view, f.args, n->release);
 	v->free(view);
-	args_free(f.args);
+	found_free(&f);
 	return true;
 }
 
@@ -146,7 +156,7 @@ const char *command_debug(const Node *n, const char *line, GString *out)
 	each_debug(n, &f);
 	if (!taken(&f, n, out))
 		return NULL;
-	args_free(f.args);
+	found_free(&f);
 	return ((const DebugCmd *)f.row)->flag;
 }
 
@@ -156,8 +166,7 @@ static bool find_exec(const Node *n, const char *line, SrcPos at, Found *f, GErr
 	each_exec(n, f);
 	if (f->args && !f->ambiguous)
 		return true;
-	if (f->args)
-		args_free(f->args);
+	found_free(f);
 	return err_at(
 		err, at,
 		"%s command \"%s\" on %s, expected one that it has (clear ..., ping ..., reload)",
@@ -173,7 +182,7 @@ bool command_exec(Ctx *cx, Node *n, const char *line, SrcPos at, GError **err)
 	if (!find_exec(n, line, at, &f, err))
 		return false;
 	((const ExecCmd *)f.row)->run(cx, f.module->self, f.args);
-	args_free(f.args);
+	found_free(&f);
 	return true;
 }
 
@@ -182,7 +191,7 @@ bool command_check(const Node *n, const char *line, SrcPos at, GError **err)
 	Found f;
 	if (!find_exec(n, line, at, &f, err))
 		return false;
-	args_free(f.args);
+	found_free(&f);
 	return true;
 }
 
