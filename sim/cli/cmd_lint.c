@@ -73,10 +73,20 @@ static bool lint_scenario(Lint *l, const char *path, GError **err)
 	g_autoptr(Scenario) s = scenario_read(path, NULL, NULL, err);
 	if (!s)
 		return false;
-	LabSpec spec = {.seed = (uint64_t)s->seed, .line = take_line, .line_to = l};
-	g_autoptr(Lab) lab = lab_new(s, &spec, err);
+	StageSpec spec = {.seed = (uint64_t)s->seed, .line = take_line, .line_to = l};
+	g_autoptr(Stage) stage = stage_new(s, &spec, err);
 	end_file(l);
-	return lab != NULL;
+	return stage != NULL;
+}
+
+/* "hostname R1": whose configuration it is. */
+static char *hostname_of(const ScnText *t)
+{
+	g_auto(GStrv) lines = g_strsplit(t->text, "\n", -1);
+	for (char **l = lines; *l; l++)
+		if (g_str_has_prefix(*l, "hostname "))
+			return g_strdup(g_strstrip(*l + strlen("hostname ")));
+	return g_strdup("router");
 }
 
 /* A configuration alone is a router without cables. */
@@ -85,10 +95,11 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 	ScnFile *file = scnfile_new();
 	const ScnText *t = scnfile_load(file, path, (SrcPos){0}, err);
 	if (t) {
-		const char *const names[] = {"router", NULL};
+		g_autofree char *name = hostname_of(t);
+		const char *const names[] = {name, NULL};
 		World *w = world_new(1, names, 0);
 		Net *net = net_new(w, registry, false);
-		Node *n = net_node_add(net, "router", NODE_ROUTER, "12.3", err);
+		Node *n = net_node_add(net, name, NODE_ROUTER, "12.3", err);
 		if (n && node_load(n, t->path, t->text, t->len, take_line, l, err))
 			node_check(n, err);
 		end_file(l);

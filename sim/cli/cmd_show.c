@@ -183,11 +183,11 @@ static bool debug(char **argv, const Opts *o, GString *out, bool *taken, GError 
 	g_autoptr(Record) again = NULL;
 	if (!open_source(&src, argv[1], o, err) || !has_router(src.scn, argv[2], err))
 		return false;
-	LabSpec lab_spec = {.seed = src.seed};
-	g_autoptr(Lab) lab = lab_new(src.scn, &lab_spec, err);
-	if (!lab)
+	StageSpec stage_spec = {.seed = src.seed};
+	g_autoptr(Stage) stage = stage_new(src.scn, &stage_spec, err);
+	if (!stage)
 		return false;
-	*taken = read_flags(net_node(lab_net(lab), argv[2]), argv[3], flags, out);
+	*taken = read_flags(net_node(stage_net(stage), argv[2]), argv[3], flags, out);
 	if (!*taken)
 		return true;
 	const Record *rec = src.stored.rec;

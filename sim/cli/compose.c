@@ -14,19 +14,19 @@
 /* What leaves a switch has had its latency on the way in. */
 #define LATENCY_LEAST VT_NS(1)
 
-World *lab_world(Lab *lab)
+World *stage_world(Stage *stage)
 {
-	return lab->world;
+	return stage->world;
 }
 
-Net *lab_net(Lab *lab)
+Net *stage_net(Stage *stage)
 {
-	return lab->net;
+	return stage->net;
 }
 
-const GArray *lab_fates(const Lab *lab)
+const GArray *stage_fates(const Stage *stage)
 {
-	return lab->fates;
+	return stage->fates;
 }
 
 /* ---- nodes ---- */
@@ -37,7 +37,7 @@ static void add_names(GPtrArray *names, const GPtrArray *list)
 		g_ptr_array_add(names, *(gpointer *)list->pdata[i]);
 }
 
-static World *world_of(const Scenario *s, const LabSpec *spec)
+static World *world_of(const Scenario *s, const StageSpec *spec)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	add_names(names, s->routers);
@@ -63,24 +63,23 @@ static char *version_line(const char *text)
 }
 
 typedef struct Reading {
-	Lab *lab;
+	Stage *stage;
 	const ScnRouter *router;
-	LabFates fates;
+	StageFates fates;
 	SrcPos unknown; /* the first line that no table has */
 	char *unknown_text;
-	GError *err; /* what the lines say and the scenario contradicts */
 } Reading;
 
-static void note_address(Lab *lab, const char *node, const ConfLine *line)
+static void note_address(Stage *stage, const char *node, const ConfLine *line)
 {
 	g_auto(GStrv) words = g_strsplit_set(g_strstrip(g_strdup(line->text)), " \t", -1);
 	Ip4 ip;
 	if (g_strv_length(words) < 3 || strcmp(words[0], "ip") != 0 ||
 	    strcmp(words[1], "address") != 0 || !ip4_parse(words[2], &ip))
 		return;
-	LabAddress a = {node, ip, line->at};
-	a.at.file = g_string_chunk_insert_const(lab->scn->file->strings, line->at.file);
-	g_array_append_val(lab->addresses, a);
+	StageAddress a = {node, ip, line->at};
+	a.at.file = g_string_chunk_insert_const(stage->scn->file->strings, line->at.file);
+	g_array_append_val(stage->addresses, a);
 }
 
 static void take_line(void *to, const ConfLine *line)
@@ -91,17 +90,13 @@ static void take_line(void *to, const ConfLine *line)
 	if (line->fate == LINE_UNKNOWN && !r->unknown_text) {
 		r->unknown = line->at;
 		r->unknown.file =
-			g_string_chunk_insert_const(r->lab->scn->file->strings, line->at.file);
+			g_string_chunk_insert_const(r->stage->scn->file->strings, line->at.file);
 		r->unknown_text = err_quote(text, -1);
 	}
 	if (line->fate == LINE_APPLIED)
-		note_address(r->lab, r->router->name, line);
-	if (line->fate == LINE_APPLIED && g_str_has_prefix(text, "hostname ") && !r->err &&
-	    strcmp(text + strlen("hostname "), r->router->name) != 0)
-		err_at(&r->err, line->at, "hostname \"%s\", expected \"%s\" as in [router %s]",
-		       text + strlen("hostname "), r->router->name, r->router->name);
-	if (r->lab->spec.line)
-		r->lab->spec.line(r->lab->spec.line_to, line);
+		note_address(r->stage, r->router->name, line);
+	if (r->stage->spec.line)
+		r->stage->spec.line(r->stage->spec.line_to, line);
 }
 
 static bool set_params(Node *n, const ScnRouter *x, GError **err)
@@ -121,31 +116,27 @@ static bool load_files(Reading *r, Node *n, GError **err)
 	bool ok = true;
 	for (unsigned i = 0; i < x->configs->len; i++) {
 		const ScnItem *item = &g_array_index(x->configs, ScnItem, i);
-		const ScnText *t = scnfile_load(r->lab->scn->file, item->text, item->at, err);
+		const ScnText *t = scnfile_load(r->stage->scn->file, item->text, item->at, err);
 		if (!t)
 			return false;
 		ok = node_load(n, t->path, t->text, t->len, take_line, r, ok ? err : NULL) && ok;
-		if (!ok && !r->lab->spec.line)
+		if (!ok && !r->stage->spec.line)
 			return false;
 	}
-	if (ok && r->err) {
-		g_propagate_error(err, g_steal_pointer(&r->err));
-		return false;
-	}
-	if (ok && r->lab->spec.strict && r->unknown_text)
+	if (ok && r->stage->spec.strict && r->unknown_text)
 		return err_at(err, r->unknown,
 			      "unknown statement \"%s\", expected one that a table has (--strict)",
 			      r->unknown_text);
 	return ok && node_check(n, err);
 }
 
-static char *release_of(const Lab *lab, const ScnRouter *x, GError **err)
+static char *release_of(const Stage *stage, const ScnRouter *x, GError **err)
 {
 	if (x->release)
 		return g_strdup(x->release);
 	for (unsigned i = 0; i < x->configs->len; i++) {
 		const ScnItem *item = &g_array_index(x->configs, ScnItem, i);
-		const ScnText *t = scnfile_load(lab->scn->file, item->text, item->at, err);
+		const ScnText *t = scnfile_load(stage->scn->file, item->text, item->at, err);
 		char *found = t ? version_line(t->text) : NULL;
 		if (found || !t)
 			return found;
@@ -153,22 +144,21 @@ static char *release_of(const Lab *lab, const ScnRouter *x, GError **err)
 	return g_strdup("12.3"); /* the tech note's, for a configuration that does not say */
 }
 
-static bool add_router(Lab *lab, const ScnRouter *x, GError **err)
+static bool add_router(Stage *stage, const ScnRouter *x, GError **err)
 {
-	g_autofree char *release = release_of(lab, x, err);
-	Node *n = release ? net_node_add(lab->net, x->name, NODE_ROUTER, release, err) : NULL;
-	Reading r = {.lab = lab, .router = x, .fates = {.router = x->name}};
+	g_autofree char *release = release_of(stage, x, err);
+	Node *n = release ? net_node_add(stage->net, x->name, NODE_ROUTER, release, err) : NULL;
+	Reading r = {.stage = stage, .router = x, .fates = {.router = x->name}};
 	bool ok = n && set_params(n, x, err) && load_files(&r, n, err);
-	g_array_append_val(lab->fates, r.fates);
+	g_array_append_val(stage->fates, r.fates);
 	g_free(r.unknown_text);
-	g_clear_error(&r.err);
 	return ok;
 }
 
 /* An end station is a router with one interface and a default route. */
-static bool add_host(Lab *lab, const ScnHost *x, GError **err)
+static bool add_host(Stage *stage, const ScnHost *x, GError **err)
 {
-	Node *n = net_node_add(lab->net, x->name, NODE_HOST, "12.3", err);
+	Node *n = net_node_add(stage->net, x->name, NODE_HOST, "12.3", err);
 	g_autoptr(GString) text = g_string_new(NULL);
 	if (!n)
 		return false;
@@ -182,31 +172,31 @@ static bool add_host(Lab *lab, const ScnHost *x, GError **err)
 		ip4_print(text, x->gateway);
 		g_string_append_c(text, '\n');
 	}
-	LabAddress a = {x->name, x->address, x->pos};
-	g_array_append_val(lab->addresses, a);
+	StageAddress a = {x->name, x->address, x->pos};
+	g_array_append_val(stage->addresses, a);
 	return node_load(n, x->name, text->str, text->len, NULL, NULL, err) && node_check(n, err);
 }
 
-static bool add_nodes(Lab *lab, GError **err)
+static bool add_nodes(Stage *stage, GError **err)
 {
-	const Scenario *s = lab->scn;
+	const Scenario *s = stage->scn;
 	bool ok = true;
-	for (unsigned i = 0; i < s->routers->len && (ok || lab->spec.line); i++)
-		ok = add_router(lab, s->routers->pdata[i], ok ? err : NULL) && ok;
+	for (unsigned i = 0; i < s->routers->len && (ok || stage->spec.line); i++)
+		ok = add_router(stage, s->routers->pdata[i], ok ? err : NULL) && ok;
 	for (unsigned i = 0; ok && i < s->hosts->len; i++)
-		ok = add_host(lab, s->hosts->pdata[i], err);
+		ok = add_host(stage, s->hosts->pdata[i], err);
 	for (unsigned i = 0; ok && i < s->segments->len; i++) {
 		const ScnSegment *x = s->segments->pdata[i];
-		ok = !x->is_switch || net_node_add(lab->net, x->name, NODE_SWITCH, "12.3", err);
+		ok = !x->is_switch || net_node_add(stage->net, x->name, NODE_SWITCH, "12.3", err);
 	}
 	return ok;
 }
 
 /* ---- cables ---- */
 
-Iface *lab_port(const Lab *lab, const ScnPort *p, GError **err)
+Iface *stage_port(const Stage *stage, const ScnPort *p, GError **err)
 {
-	Node *n = net_node(lab->net, p->node);
+	Node *n = net_node(stage->net, p->node);
 	const char *name = p->iface;
 	if (n->kind == NODE_HOST && !*name)
 		name = "FastEthernet0";
@@ -222,9 +212,9 @@ Iface *lab_port(const Lab *lab, const ScnPort *p, GError **err)
 	return ifc;
 }
 
-static Iface *free_port(Lab *lab, const ScnPort *p, bool serial, GError **err)
+static Iface *free_port(Stage *stage, const ScnPort *p, bool serial, GError **err)
 {
-	Iface *ifc = lab_port(lab, p, err);
+	Iface *ifc = stage_port(stage, p, err);
 	if (!ifc)
 		return NULL;
 	if (ifc->link)
@@ -243,38 +233,39 @@ static Iface *free_port(Lab *lab, const ScnPort *p, bool serial, GError **err)
 }
 
 /* A switch's port has the name of what is plugged into it. */
-static bool plug(Lab *lab, const ScnSegment *x, const ScnPort *p, GError **err)
+static bool plug(Stage *stage, const ScnSegment *x, const ScnPort *p, GError **err)
 {
-	Iface *peer = free_port(lab, p, false, err);
+	Iface *peer = free_port(stage, p, false, err);
 	if (!peer)
 		return false;
-	Iface *port = node_iface_add(net_node(lab->net, x->name), peer->port);
-	link_new(lab->net, x->name, peer, port, LATENCY_DEFAULT);
+	Iface *port = node_iface_add(net_node(stage->net, x->name), peer->port);
+	link_new(stage->net, x->name, peer, port, LATENCY_DEFAULT);
 	return true;
 }
 
-static bool cable(Lab *lab, const ScnSegment *x, GError **err)
+static bool cable(Stage *stage, const ScnSegment *x, GError **err)
 {
-	Iface *a = free_port(lab, &g_array_index(x->ports, ScnPort, 0), x->serial, err);
-	Iface *b = a ? free_port(lab, &g_array_index(x->ports, ScnPort, 1), x->serial, err) : NULL;
+	Iface *a = free_port(stage, &g_array_index(x->ports, ScnPort, 0), x->serial, err);
+	Iface *b =
+		a ? free_port(stage, &g_array_index(x->ports, ScnPort, 1), x->serial, err) : NULL;
 	if (a && a == b)
 		return err_at(err, x->pos,
 			      "link \"%s\" joins %s to itself, expected two interfaces", x->name,
 			      a->port);
 	if (b)
-		link_new(lab->net, x->name, a, b, LATENCY_DEFAULT);
+		link_new(stage->net, x->name, a, b, LATENCY_DEFAULT);
 	return b != NULL;
 }
 
-static bool add_cables(Lab *lab, GError **err)
+static bool add_cables(Stage *stage, GError **err)
 {
-	const Scenario *s = lab->scn;
+	const Scenario *s = stage->scn;
 	for (unsigned i = 0; i < s->segments->len; i++) {
 		const ScnSegment *x = s->segments->pdata[i];
-		if (!x->is_switch && !cable(lab, x, err))
+		if (!x->is_switch && !cable(stage, x, err))
 			return false;
 		for (unsigned k = 0; x->is_switch && k < x->ports->len; k++)
-			if (!plug(lab, x, &g_array_index(x->ports, ScnPort, k), err))
+			if (!plug(stage, x, &g_array_index(x->ports, ScnPort, k), err))
 				return false;
 	}
 	for (unsigned i = 0; i < s->hosts->len; i++) {
@@ -284,7 +275,7 @@ static bool add_cables(Lab *lab, GError **err)
 		if (x && !x->is_switch)
 			return err_at(err, h->port_pos, "\"%s\" is a link, expected a switch",
 				      x->name);
-		if (x && !plug(lab, x, &p, err))
+		if (x && !plug(stage, x, &p, err))
 			return false;
 	}
 	return true;
@@ -303,10 +294,10 @@ static void set_dir(LinkDir *d, const ScnLine *l)
 		d->loss_ppm = (uint32_t)l->loss_ppm;
 }
 
-static void set_whole(Lab *lab, const ScnSegment *x, const ScnLine *l)
+static void set_whole(Stage *stage, const ScnSegment *x, const ScnLine *l)
 {
-	for (unsigned i = 0; i < lab->net->links->len; i++) {
-		Link *link = lab->net->links->pdata[i];
+	for (unsigned i = 0; i < stage->net->links->len; i++) {
+		Link *link = stage->net->links->pdata[i];
 		if (strcmp(link->name, x->name) != 0)
 			continue;
 		set_dir(&link->dir[0], l);
@@ -317,15 +308,15 @@ static void set_whole(Lab *lab, const ScnSegment *x, const ScnLine *l)
 	}
 }
 
-static bool set_lines(Lab *lab, const ScnSegment *x, GError **err)
+static bool set_lines(Stage *stage, const ScnSegment *x, GError **err)
 {
 	for (unsigned i = 0; i < x->lines->len; i++) {
 		const ScnLine *l = &g_array_index(x->lines, ScnLine, i);
 		if (!l->port.node) {
-			set_whole(lab, x, l);
+			set_whole(stage, x, l);
 			continue;
 		}
-		Iface *ifc = lab_port(lab, &l->port, err);
+		Iface *ifc = stage_port(stage, &l->port, err);
 		if (!ifc)
 			return false;
 		if (!ifc->link || strcmp(ifc->link->name, x->name) != 0)
@@ -348,9 +339,9 @@ static void set_port(const SwitchSvc *svc, void *self, Iface *port, const ScnLin
 }
 
 /* Settings of a switch live in its modules, so they are said again when its power comes back. */
-void lab_set_switch(Lab *lab, const ScnSegment *x)
+void stage_set_switch(Stage *stage, const ScnSegment *x)
 {
-	Node *n = net_node(lab->net, x->name);
+	Node *n = net_node(stage->net, x->name);
 	void *self;
 	const SwitchSvc *svc = node_service(n, "switch", &self);
 	if (!svc)
@@ -359,7 +350,7 @@ void lab_set_switch(Lab *lab, const ScnSegment *x)
 		svc->set_ageing(self, x->ageing);
 	for (unsigned i = 0; i < x->lines->len; i++) {
 		const ScnLine *l = &g_array_index(x->lines, ScnLine, i);
-		Iface *end = l->port.node ? lab_port(lab, &l->port, NULL) : NULL;
+		Iface *end = l->port.node ? stage_port(stage, &l->port, NULL) : NULL;
 		for (unsigned k = 0; k < n->ifaces->len; k++) {
 			Iface *port = n->ifaces->pdata[k];
 			bool meant = !l->port.node || port == end ||
@@ -370,24 +361,24 @@ void lab_set_switch(Lab *lab, const ScnSegment *x)
 	}
 }
 
-static bool set_segments(Lab *lab, GError **err)
+static bool set_segments(Stage *stage, GError **err)
 {
-	for (unsigned i = 0; i < lab->scn->segments->len; i++) {
-		const ScnSegment *x = lab->scn->segments->pdata[i];
-		if (!set_lines(lab, x, err))
+	for (unsigned i = 0; i < stage->scn->segments->len; i++) {
+		const ScnSegment *x = stage->scn->segments->pdata[i];
+		if (!set_lines(stage, x, err))
 			return false;
 		if (x->is_switch)
-			lab_set_switch(lab, x);
+			stage_set_switch(stage, x);
 	}
 	return true;
 }
 
 /* ---- addresses ---- */
 
-static SrcPos address_line(const Lab *lab, const char *node, Ip4 ip)
+static SrcPos address_line(const Stage *stage, const char *node, Ip4 ip)
 {
-	for (unsigned i = 0; i < lab->addresses->len; i++) {
-		const LabAddress *a = &g_array_index(lab->addresses, LabAddress, i);
+	for (unsigned i = 0; i < stage->addresses->len; i++) {
+		const StageAddress *a = &g_array_index(stage->addresses, StageAddress, i);
 		if (a->ip == ip && strcmp(a->node, node) == 0)
 			return a->at;
 	}
@@ -400,41 +391,41 @@ static const char *lan_of(const Iface *ifc)
 	return port->link ? port->link->name : NULL;
 }
 
-static bool clash(const Lab *lab, const Iface *a, const Iface *b, GError **err)
+static bool clash(const Stage *stage, const Iface *a, const Iface *b, GError **err)
 {
 	if (a->node == b->node || a->vlan != b->vlan || !a->addr.ip || !b->addr.ip ||
 	    a->addr.ip != b->addr.ip || g_strcmp0(lan_of(a), lan_of(b)) != 0 || !lan_of(a) ||
 	    a->shutdown || b->shutdown)
 		return false;
 	g_autoptr(GString) ip = g_string_new(NULL);
-	SrcPos first = address_line(lab, a->node->name, a->addr.ip);
+	SrcPos first = address_line(stage, a->node->name, a->addr.ip);
 	ip4_print(ip, a->addr.ip);
-	err_at(err, address_line(lab, b->node->name, b->addr.ip),
+	err_at(err, address_line(stage, b->node->name, b->addr.ip),
 	       "duplicate address %s on \"%s\": %s has it (%s:%d), expected one of its own",
 	       ip->str, lan_of(a), a->port, first.file, first.line);
 	return true;
 }
 
-static bool check_addresses(const Lab *lab, GError **err)
+static bool check_addresses(const Stage *stage, GError **err)
 {
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
-	for (unsigned i = 0; i < lab->net->nodes->len; i++) {
-		const Node *n = lab->net->nodes->pdata[i];
+	for (unsigned i = 0; i < stage->net->nodes->len; i++) {
+		const Node *n = stage->net->nodes->pdata[i];
 		for (unsigned k = 0; k < n->ifaces->len; k++)
 			g_ptr_array_add(all, n->ifaces->pdata[k]);
 	}
 	for (unsigned i = 0; i < all->len; i++)
 		for (unsigned k = i + 1; k < all->len; k++)
-			if (clash(lab, all->pdata[i], all->pdata[k], err))
+			if (clash(stage, all->pdata[i], all->pdata[k], err))
 				return false;
 	return true;
 }
 
-static bool check_probes(const Lab *lab, GError **err)
+static bool check_probes(const Stage *stage, GError **err)
 {
-	for (unsigned i = 0; i < lab->scn->probes->len; i++) {
-		const ScnProbe *p = lab->scn->probes->pdata[i];
-		const Node *n = net_node(lab->net, p->node);
+	for (unsigned i = 0; i < stage->scn->probes->len; i++) {
+		const ScnProbe *p = stage->scn->probes->pdata[i];
+		const Node *n = net_node(stage->net, p->node);
 		if (p->src && !node_iface_with_ip(n, p->src))
 			return err_at(err, p->from_pos,
 				      "%s has no such address, expected one of its interfaces'",
@@ -453,41 +444,42 @@ static void check_invariants(void *self, const Ctx *cx)
 		g_error("at %" G_GINT64_FORMAT " ns: %s: %s", ctx_now(cx), node->name, why);
 }
 
-Lab *lab_new(const Scenario *s, const LabSpec *spec, GError **err)
+Stage *stage_new(const Scenario *s, const StageSpec *spec, GError **err)
 {
-	g_autoptr(Lab) lab = g_new0(Lab, 1);
-	lab->scn = s;
-	lab->spec = *spec;
-	lab->addresses = g_array_new(FALSE, FALSE, sizeof(LabAddress));
-	lab->fates = g_array_new(FALSE, FALSE, sizeof(LabFates));
-	lab->world = world_of(s, spec);
-	lab->net = net_new(lab->world, registry, spec->wire);
+	g_autoptr(Stage) stage = g_new0(Stage, 1);
+	stage->scn = s;
+	stage->spec = *spec;
+	stage->addresses = g_array_new(FALSE, FALSE, sizeof(StageAddress));
+	stage->fates = g_array_new(FALSE, FALSE, sizeof(StageFates));
+	stage->world = world_of(s, spec);
+	stage->net = net_new(stage->world, registry, spec->wire);
 	if (spec->flags & WORLD_CHECKED)
-		world_after_event(lab->world, check_invariants, lab->net);
-	if (!add_nodes(lab, err) || !add_cables(lab, err) || !set_segments(lab, err) ||
-	    !check_addresses(lab, err) || !check_probes(lab, err) || !lab_check_deeds(lab, err))
+		world_after_event(stage->world, check_invariants, stage->net);
+	if (!add_nodes(stage, err) || !add_cables(stage, err) || !set_segments(stage, err) ||
+	    !check_addresses(stage, err) || !check_probes(stage, err) ||
+	    !stage_check_deeds(stage, err))
 		return NULL;
-	net_number_ifaces(lab->net);
-	return g_steal_pointer(&lab);
+	net_number_ifaces(stage->net);
+	return g_steal_pointer(&stage);
 }
 
-void lab_free(Lab *lab)
+void stage_free(Stage *stage)
 {
-	if (!lab)
+	if (!stage)
 		return;
-	world_free(lab->world); /* pending events hold packets of the net's pool */
-	net_free(lab->net);
-	g_array_unref(lab->addresses);
-	g_array_unref(lab->fates);
-	g_clear_error(&lab->err);
-	g_free(lab);
+	world_free(stage->world); /* pending events hold packets of the net's pool */
+	net_free(stage->net);
+	g_array_unref(stage->addresses);
+	g_array_unref(stage->fates);
+	g_clear_error(&stage->err);
+	g_free(stage);
 }
 
-VTime lab_longest(const Lab *lab)
+VTime stage_longest(const Stage *stage)
 {
 	VTime longest = 0;
-	for (unsigned i = 0; i < lab->net->links->len; i++) {
-		const Link *l = lab->net->links->pdata[i];
+	for (unsigned i = 0; i < stage->net->links->len; i++) {
+		const Link *l = stage->net->links->pdata[i];
 		for (unsigned d = 0; d < 2; d++)
 			longest = MAX(longest, l->dir[d].latency + l->dir[d].jitter);
 	}

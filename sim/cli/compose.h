@@ -1,47 +1,47 @@
 #pragma once
 
-/* A laboratory: the world and the network that a scenario describes, ready to run. */
+/* A stage: the world and the network that a scenario describes, ready to run. */
 
 #include "models/core/net.h"
 #include "models/core/runconf.h"
 #include "sim/cli/scenario.h"
 
-typedef struct Lab Lab;
+typedef struct Stage Stage;
 
-typedef struct LabSpec {
+typedef struct StageSpec {
 	uint64_t seed;
 	WorldFlags
 		flags; /* WORLD_CHECKED: invariants hold after every event, or the program stops */
 	bool wire, strict;
 	ConfLineFn *line; /* told of every configuration line; may be NULL */
 	void *line_to;
-} LabSpec;
+} StageSpec;
 
 /* How many lines of a router's configuration have which fate. */
-typedef struct LabFates {
+typedef struct StageFates {
 	const char *router;
 	unsigned n[LINE_BLANK + 1];
-} LabFates;
+} StageFates;
 
 /* Builds the net, reads the configurations and checks them against the scenario and each other. With
- * `spec->line`, wrong lines do not end the reading, but there is no lab afterwards. NULL: *err. */
-Lab *lab_new(const Scenario *s, const LabSpec *spec, GError **err);
-void lab_free(Lab *lab);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lab, lab_free)
+ * `spec->line`, wrong lines do not end the reading, but there is no stage afterwards. NULL: *err. */
+Stage *stage_new(const Scenario *s, const StageSpec *spec, GError **err);
+void stage_free(Stage *stage);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stage, stage_free)
 
-World *lab_world(Lab *lab);
-Net *lab_net(Lab *lab);
-const GArray *lab_fates(const Lab *lab); /* of LabFates, in order of the scenario */
+World *stage_world(Stage *stage);
+Net *stage_net(Stage *stage);
+const GArray *stage_fates(const Stage *stage); /* of StageFates, in order of the scenario */
 
 /* Told of each event of the scenario as it runs. */
-typedef void LabFaultFn(void *to, Ctx *cx, const char *name, const char *what);
-void lab_on_fault(Lab *lab, LabFaultFn *fn, void *to);
+typedef void StageFaultFn(void *to, Ctx *cx, const char *name, const char *what);
+void stage_on_fault(Stage *stage, StageFaultFn *fn, void *to);
 
 /* Schedules power and events; after the sinks were added. */
-void lab_begin(Lab *lab);
+void stage_begin(Stage *stage);
 
 /* Runs up to and including `until`. False: an event of the scenario could not be done; *err. */
-bool lab_run(Lab *lab, VTime until, GError **err);
+bool stage_run(Stage *stage, VTime until, GError **err);
 
 /* For the pcapng: the greatest latency plus jitter of any cable. */
-VTime lab_longest(const Lab *lab);
+VTime stage_longest(const Stage *stage);

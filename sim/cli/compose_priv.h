@@ -1,29 +1,29 @@
 #pragma once
 
-/* The inside of a laboratory, for compose.c and deeds.c. */
+/* The inside of a stage, for compose.c and deeds.c. */
 
 #include "sim/cli/compose.h"
 
 /* Where an address is configured, for messages. */
-typedef struct LabAddress {
+typedef struct StageAddress {
 	const char *node;
 	Ip4 ip;
 	SrcPos at;
-} LabAddress;
+} StageAddress;
 
-struct Lab {
+struct Stage {
 	const Scenario *scn;
-	LabSpec spec;
+	StageSpec spec;
 	World *world;
 	Net *net;
 	GArray *addresses, *fates;
-	LabFaultFn *fault;
+	StageFaultFn *fault;
 	void *fault_to;
 	GError *err; /* what the scenario could not do */
 };
 
 /* The interface that a port names; a switch's is made. NULL: *err. */
-Iface *lab_port(const Lab *lab, const ScnPort *p, GError **err);
-void lab_set_switch(Lab *lab, const ScnSegment *x);
+Iface *stage_port(const Stage *stage, const ScnPort *p, GError **err);
+void stage_set_switch(Stage *stage, const ScnSegment *x);
 /* Ports and commands of events exist. */
-bool lab_check_deeds(Lab *lab, GError **err);
+bool stage_check_deeds(Stage *stage, GError **err);

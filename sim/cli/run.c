@@ -17,7 +17,7 @@
 typedef struct Run {
 	const RunSpec *spec;
 	VTime until;
-	Lab *lab;
+	Stage *stage;
 	Record *rec;
 	Collector *collector;
 	Digest *digest;
@@ -42,7 +42,7 @@ static void run_clear(Run *r)
 	digest_free(r->digest);
 	pcapng_discard(r->pcap);
 	keyfiles_discard(r->keys);
-	lab_free(r->lab);
+	stage_free(r->stage);
 	record_free(r->rec);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
@@ -84,29 +84,29 @@ static bool describe_iface(void *to, unsigned ordinal, PcapngIface *out)
 	return true;
 }
 
-static Pcapng *open_pcap(Lab *lab, const char *path, GError **err)
+static Pcapng *open_pcap(Stage *stage, const char *path, GError **err)
 {
-	Net *net = lab_net(lab);
+	Net *net = stage_net(stage);
 	unsigned n = 0;
 	for (unsigned i = 0; i < net->nodes->len; i++)
 		n += ((const Node *)net->nodes->pdata[i])->ifaces->len;
-	return pcapng_new(path, n, describe_iface, net, lab_longest(lab), err);
+	return pcapng_new(path, n, describe_iface, net, stage_longest(stage), err);
 }
 
 static bool add_sinks(Run *r, GError **err)
 {
 	const RunSpec *spec = r->spec;
-	World *w = lab_world(r->lab);
-	r->collector = collector_new(w, r->rec, spec->level, release_of, lab_net(r->lab));
+	World *w = stage_world(r->stage);
+	r->collector = collector_new(w, r->rec, spec->level, release_of, stage_net(r->stage));
 	if (spec->packets)
 		collector_want_packets(r->collector);
-	lab_on_fault(r->lab, take_fault, r->collector);
+	stage_on_fault(r->stage, take_fault, r->collector);
 	if (spec->level != RECORD_NONE) {
 		r->digest = digest_new(w, NULL, err);
 		world_add_sink(w, digest_sink(r->digest));
 	}
 	if (spec->pcap) {
-		r->pcap = open_pcap(r->lab, spec->pcap, err);
+		r->pcap = open_pcap(r->stage, spec->pcap, err);
 		if (!r->pcap)
 			return false;
 		world_add_sink(w, pcapng_sink(r->pcap));
@@ -129,7 +129,7 @@ static void show_at(Run *r, VTime t)
 		if (e->kind != EXPECT_SHOW || show_time(r, i) != t || r->shown[i])
 			continue;
 		GString *out = g_string_new(NULL);
-		command_show(net_node(lab_net(r->lab), e->router), e->text, t, out);
+		command_show(net_node(stage_net(r->stage), e->router), e->text, t, out);
 		r->shown[i] = g_string_free(out, FALSE);
 	}
 }
@@ -146,10 +146,10 @@ static VTime next_show(const Run *r, VTime after)
 static bool run_all(Run *r, GError **err)
 {
 	VTime now = -1;
-	lab_begin(r->lab);
+	stage_begin(r->stage);
 	while (now < r->until) {
 		now = next_show(r, now);
-		if (!lab_run(r->lab, now, err))
+		if (!stage_run(r->stage, now, err))
 			return false;
 		if (r->expects)
 			show_at(r, now);
@@ -175,7 +175,7 @@ static void add_outages(Run *r)
 		OutageRule rule = {p->name, p->outage_min};
 		g_array_append_val(rules, rule);
 	}
-	const World *w = r->spec->level == RECORD_NONE ? NULL : lab_world(r->lab);
+	const World *w = r->spec->level == RECORD_NONE ? NULL : stage_world(r->stage);
 	outage_find(r->rec, w, (const OutageRule *)rules->data, rules->len);
 }
 
@@ -191,7 +191,7 @@ static void add_run(Run *r)
 		      .digest = record_keep(rec, digest),
 		      .seed = r->spec->seed,
 		      .duration = r->until,
-		      .events = world_events(lab_world(r->lab)),
+		      .events = world_events(stage_world(r->stage)),
 		      .fault = REC_N(rec, REC_FAULT) ? REC_ROW(rec, REC_FAULT, FaultRow, 0)->name
 						     : NULL};
 	g_array_append_val(rec->rows[REC_RUN], row);
@@ -256,21 +256,21 @@ static WorldFlags flags_of(const RunSpec *spec)
 	       (spec->checked ? WORLD_CHECKED : 0);
 }
 
-static Lab *compose(const RunSpec *spec, GError **err)
+static Stage *compose(const RunSpec *spec, GError **err)
 {
-	LabSpec lab = {.seed = spec->seed,
-		       .flags = flags_of(spec),
-		       .wire = spec->wire,
-		       .strict = spec->strict};
-	return lab_new(spec->scn, &lab, err);
+	StageSpec stage = {.seed = spec->seed,
+			   .flags = flags_of(spec),
+			   .wire = spec->wire,
+			   .strict = spec->strict};
+	return stage_new(spec->scn, &stage, err);
 }
 
 Record *run_scenario(const RunSpec *spec, GError **err)
 {
 	g_auto(Run) r = {.spec = spec, .rec = record_new()};
 	r.until = spec->until == VT_NEVER ? spec->scn->duration : spec->until;
-	r.lab = compose(spec, err);
-	if (!r.lab)
+	r.stage = compose(spec, err);
+	if (!r.stage)
 		return NULL;
 	if (spec->hold) {
 		r.expects = scenario_expects(spec->scn, spec->seed);
@@ -284,12 +284,12 @@ Record *run_scenario(const RunSpec *spec, GError **err)
 
 bool run_check_input(const RunSpec *spec, GString *notes, GError **err)
 {
-	g_autoptr(Lab) lab = compose(spec, err);
-	if (!lab)
+	g_autoptr(Stage) stage = compose(spec, err);
+	if (!stage)
 		return false;
-	const GArray *fates = lab_fates(lab);
+	const GArray *fates = stage_fates(stage);
 	for (unsigned i = 0; i < fates->len; i++) {
-		const LabFates *f = &g_array_index(fates, LabFates, i);
+		const StageFates *f = &g_array_index(fates, StageFates, i);
 		unsigned n = f->n[LINE_UNKNOWN];
 		if (n > 0)
 			g_string_append_printf(
@@ -302,14 +302,14 @@ bool run_check_input(const RunSpec *spec, GString *notes, GError **err)
 char *run_show(const RunSpec *spec, const char *router, const char *command, VTime at, bool *taken,
 	       GError **err)
 {
-	g_autoptr(Lab) lab = compose(spec, err);
-	if (!lab)
+	g_autoptr(Stage) stage = compose(spec, err);
+	if (!stage)
 		return NULL;
-	lab_begin(lab);
-	if (!lab_run(lab, at, err))
+	stage_begin(stage);
+	if (!stage_run(stage, at, err))
 		return NULL;
 	GString *out = g_string_new(NULL);
-	const Node *n = net_node(lab_net(lab), router);
+	const Node *n = net_node(stage_net(stage), router);
 	if (n->powered) {
 		*taken = command_show(n, command, at, out);
 	} else {

@@ -274,8 +274,6 @@ static GArray *recorded_events(const Record *r)
 		want_event(ids, REC_ROW(r, REC_ROUTE, RouteRow, i)->event);
 	for (unsigned i = 0; i < REC_N(r, REC_SA); i++)
 		want_event(ids, REC_ROW(r, REC_SA, SaRow, i)->event);
-	for (unsigned i = 0; i < REC_N(r, REC_DROP); i++)
-		want_event(ids, REC_ROW(r, REC_DROP, DropRow, i)->event);
 	for (unsigned i = 0; i < REC_N(r, REC_FAULT); i++)
 		want_event(ids, REC_ROW(r, REC_FAULT, FaultRow, i)->event);
 	for (unsigned i = 0; i < REC_N(r, REC_OUTAGE); i++) {
@@ -313,6 +311,11 @@ void collector_finish(Collector *c)
 		ProbeRow *p = REC_ROW(r, REC_PROBE, ProbeRow, i);
 		if (!has_event(events, p->event))
 			p->event = EVENT_NONE;
+	}
+	for (unsigned i = 0; i < REC_N(r, REC_DROP); i++) {
+		DropRow *d = REC_ROW(r, REC_DROP, DropRow, i);
+		if (!has_event(events, d->event))
+			d->event = EVENT_NONE;
 	}
 	for (unsigned i = 0; i < REC_N(r, REC_FRAME); i++) {
 		FrameRow *f = REC_ROW(r, REC_FRAME, FrameRow, i);

@@ -21,5 +21,5 @@ void collector_want_packets(Collector *c);
 void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what);
 
 /* After the run, and after the outages were added: adds all ancestors of what was recorded. A reference
- * to an event that was not kept (a probe packet's in mid-stream) becomes none. */
+ * to an event that was not kept (a probe packet's in mid-stream, a drop's) becomes none. */
 void collector_finish(Collector *c);
