@@ -144,6 +144,11 @@ extern const FsmSpec ident_fsm;
 extern const KeyEngineSvc key_engine_svc;
 extern const CryptoMapSvc crypto_map_svc;
 
+/* ipsec_transform.c */
+StmtSet ipsec_transform_set, ipsec_transform_mode;
+StmtPut ipsec_transform_put;
+void ipsec_transform_each(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
+
 /* ipsec_conf.c */
 const TransformSet *ipsec_set(const Ipsec *self, const char *name);
 uint32_t ipsec_life_s(const Ipsec *self, const CryptoMapEntry *e);
