@@ -9,6 +9,8 @@
  *   eth_pkt.c    the two layouts, with and without tag
  *   eth_conf.c   `encapsulation dot1Q` of subinterfaces
  *
+ * LIBERTY: a serial line carries the same frames, to everybody: its one other end. Cisco's HDLC header is not
+ * modelled.
  * LIBERTY: bit errors and the frame check sequence are not modelled; a link loses whole frames. */
 
 #include "models/eth/eth_priv.h"

@@ -1,6 +1,7 @@
 /* Datagrams through routers: who gets them, what happens to them on the way, and what is told of the rest. */
 
 #include "models/svc/ip.h"
+#include "sim/kernel/cause.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 
@@ -231,7 +232,65 @@ static void test_malformed(void)
 	}
 }
 
+typedef struct Roles {
+	const World *world;
+	unsigned count[N_CAUSE_ROLES], lost;
+} Roles;
+
+static void see_cause(void *to, EventId cause, CauseRole role)
+{
+	Roles *roles = to;
+	EventRec rec;
+	roles->count[role]++;
+	roles->lost += !cause_event(roles->world, cause, &rec);
+}
+
+static void see_ancestor(void *to, const EventRec *e)
+{
+	Roles *roles = to;
+	cause_each(roles->world, e->id, see_cause, roles);
+}
+
+/* Wrong: a delivery that cannot say which route, neighbour, station and port made it possible. */
+static void test_causes(void)
+{
+	Sandbox *sb = chain();
+	Ping warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm;
+	sandbox_do(sb, VT_S(10), "A", ping, &warm);
+	sandbox_do(sb, VT_S(20), "A", ping, &p);
+	sandbox_run(sb, VT_S(30));
+	Fate f = fate_of(sb, &p);
+	Roles roles = {.world = sandbox_world(sb)};
+	cause_ancestors(roles.world, &f.way[1].end_event, 1, see_ancestor, &roles);
+	static const CauseRole used[] = {CAUSE_USED_ROUTE, CAUSE_USED_ARP,  CAUSE_USED_MAC,
+					 CAUSE_USED_PORT,  CAUSE_SCHEDULED, CAUSE_ARMED};
+	for (size_t i = 0; i < G_N_ELEMENTS(used); i++)
+		CHECK(roles.count[used[i]] > 0, "%s", cause_role_name(used[i]));
+	CHECK_INT(roles.lost, 0, "causes that are no events");
+	sandbox_free(sb);
+}
+
+/* A serial line: no addresses on it, no ARP. */
+static void test_serial(void)
+{
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "A", "12.3",
+		       "hostname A\ninterface Serial0/0\n ip address 10.0.1.1 255.255.255.252\n");
+	sandbox_router(sb, "B", "12.3",
+		       "hostname B\ninterface Serial0/0\n ip address 10.0.1.2 255.255.255.252\n");
+	sandbox_cable(sb, "A:Se0/0", "B:Se0/0", VT_MS(5));
+	Ping p = {.how = {.dst = IP4(10, 0, 1, 2)}, .octets = 100};
+	sandbox_do(sb, VT_S(10), "A", ping, &p);
+	sandbox_run(sb, VT_S(20));
+	Fate f = fate_of(sb, &p);
+	CHECK(f.way[1].arrived, "the first packet, too: %s", f.way[0].why);
+	CHECK_INT(sandbox_seen(sb, NULL, "arp-packet", NULL, 0, NULL), 0, "no ARP");
+	sandbox_free(sb);
+}
+
 SUITE(ip_forward) = {
+	{"a delivery names what made it possible",                                 test_causes          },
+	{"a serial line needs no neighbour table",                                 test_serial          },
 	{"an echo and its reply take the links' latency, with and without octets",
 	 test_there_and_back									    },
 	{"the packet that finds no neighbour is dropped",                          test_first_is_dropped},
