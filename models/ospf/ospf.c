@@ -1,0 +1,384 @@
+/* OSPF version 2 (RFC 2328), one process, one area.
+ *
+ *   ospf_iface_fsm.c  interfaces: Down, Waiting, DR, Backup, DROther ... and which take part
+ *   ospf_elect.c      Designated Router and Backup
+ *   ospf_nbr_fsm.c    neighbours: Down, Init, 2-Way, ExStart, Exchange, Loading, Full
+ *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
+ *   ospf_pkt.c        packets and LSAs as tables; checksums
+ *   ospf_lsdb.c       instances of LSAs, their age, the database
+ *   ospf_lsa.c        router- and network-LSAs, MinLSInterval; ospf_ext.c: redistribution
+ *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered
+ *   ospf_conf.c       statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf
+ *
+ * The centre is the database. What this router should originate is written down whole each time something
+ * it depends on has changed, and compared with what is there; the difference is originated or flushed.
+ *
+ * IOS departs from the RFC in when it calculates: 5 s after a change of a router- or network-LSA, then not
+ * before 10 s after the last time. A change of an AS-external-LSA alone needs no tree and is calculated
+ * at once (IOS calls it partial SPF).
+ *
+ * LIBERTY: no area border routers, virtual links, stub areas, non-broadcast networks or authentication.
+ * LIBERTY: LSAs are refreshed one by one after 1800 s, not in groups of 240 s.
+ * LIBERTY: at boot the router ID is chosen among interfaces that are configured to come up, as their line
+ * protocols are still down at that instant here, while IOS takes seconds to read its configuration. */
+
+#include "models/ospf/ospf_priv.h"
+
+#include <string.h>
+
+#include "models/ospf/ospf_view.h"
+
+void ospf_drop(Ctx *cx, Ospf *o, Iface *in, const char *reason, int64_t value)
+{
+	(void)o;
+	in->count.in_drops++;
+	obs_emit(cx, &ospf_drop_obs, (ObsVal[]){OV_S(in->name), OV_S(reason), OV_I(value)});
+}
+
+/* ---- packets ---- */
+
+/* RFC 2328 8.2; a reason, or NULL. */
+static const char *refuse(const Ospf *o, const OspfIface *oi, const Rx *rx, const OspfHdr *h)
+{
+	if (h->area != o->area)
+		return "OSPF: mismatched area";
+	if (h->autype != 0)
+		return "OSPF: mismatched authentication type";
+	if (h->router == o->router_id)
+		return "OSPF: duplicate router ID";
+	if (oi->type == NET_BROADCAST && !prefix_has(prefix_of(oi->addr.ip, oi->addr.len), rx->src))
+		return "OSPF: source not on this network";
+	if (rx->dst == ALL_D_ROUTERS && !oi->joined_dr)
+		return "OSPF: not a designated router";
+	return NULL;
+}
+
+static void receive(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *h)
+{
+	if (h->type == OSPF_HELLO) {
+		ospf_hello_receive(cx, oi, rx, h);
+		return;
+	}
+	OspfNbr *n = ospf_nbr_at(oi, rx->src);
+	if (!n) {
+		ospf_drop(cx, oi->ospf, rx->in, "OSPF: unknown neighbor", h->type);
+		return;
+	}
+	static void (*const readers[])(Ctx *, OspfNbr *, const OspfHdr *) = {
+		[OSPF_DBD] = ospf_dbd_receive,
+		[OSPF_LSR] = ospf_lsr_receive,
+		[OSPF_LSU] = ospf_lsu_receive,
+		[OSPF_LSACK] = ospf_ack_receive,
+	};
+	readers[h->type](cx, n, h);
+}
+
+static void on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
+{
+	Ospf *o = self;
+	OspfIface *oi = ospf_iface_of(o, rx->in);
+	GBytes *octets = pkt_bytes(pkt);
+	OspfHdr h;
+	CodecErr err;
+	if (!oi || oi->passive || ospf_if_state(oi) < IS_WAITING) {
+		ospf_drop(cx, o, rx->in, "OSPF: not enabled", 0);
+		return;
+	}
+	if (!octets || !ospf_packet_read(octets, &h, &err)) {
+		ospf_drop(cx, o, rx->in, "OSPF: malformed packet",
+			  octets ? (int64_t)err.offset : 0);
+		return;
+	}
+	const char *why = refuse(o, oi, rx, &h);
+	if (why) {
+		ospf_drop(cx, o, rx->in, why, h.type);
+		return;
+	}
+	if (obs_wanted(cx, OBS_PACKET))
+		obs_emit(cx, &ospf_packet_obs,
+			 (ObsVal[]){OV_S("rcv"), OV_I(h.type), OV_IP(h.router), OV_IP(h.area),
+				    OV_S(rx->in->name), OV_IP(rx->src), OV_I(h.length)});
+	receive(cx, oi, rx, &h);
+}
+
+/* ---- the process ---- */
+
+/* Cisco 7039: the highest address of a loopback that is up, else of an interface that is. */
+static Ip4 pick_router_id(const Ospf *o)
+{
+	Ip4 loop = 0, other = 0;
+	if (o->conf.router_id)
+		return o->conf.router_id;
+	for (guint i = 0; i < o->node->ifaces->len; i++) {
+		const Iface *ifc = o->node->ifaces->pdata[i];
+		bool comes = ifc->up || (!ifc->shutdown && (ifc->type == IF_LOOPBACK || ifc->link));
+		if (!comes)
+			continue;
+		if (ifc->type == IF_LOOPBACK)
+			loop = MAX(loop, ifc->addr.ip);
+		else
+			other = MAX(other, ifc->addr.ip);
+	}
+	return loop ? loop : other;
+}
+
+static void take_timers(Ospf *o)
+{
+	const OspfConf *c = &o->conf;
+	o->spf_delay = c->spf_delay_ms >= 0 ? VT_MS(c->spf_delay_ms)
+					    : param_get(o->node, "ospf.spf-delay");
+	o->spf_hold =
+		c->spf_hold_ms >= 0 ? VT_MS(c->spf_hold_ms) : param_get(o->node, "ospf.spf-hold");
+	o->partial_delay = param_get(o->node, "ospf.partial-spf-delay");
+	o->ack_delay = param_get(o->node, "ospf.delayed-ack");
+	o->pacing = param_get(o->node, "ospf.flood-pacing");
+	o->give_up = param_get(o->node, "ospf.dbd-retries");
+}
+
+static void process_stop(Ctx *cx, Ospf *o)
+{
+	o->running = false;
+	ospf_ifaces_sync(cx, o);
+	timer_stop(cx, &o->originate);
+	timer_stop(cx, &o->spf);
+	timer_stop(cx, &o->partial);
+	ospf_routes_clear(cx, o);
+	ospf_lsdb_clear(cx, o);
+	g_array_set_size(o->made, 0);
+	o->spf_ended = VT_NEVER;
+}
+
+static void process_start(Ctx *cx, Ospf *o)
+{
+	o->router_id = pick_router_id(o);
+	if (!o->router_id) {
+		ospf_event(cx, "syslog", "no-router-id", 0, o->conf.pid);
+		return;
+	}
+	o->running = true;
+	o->pid = o->conf.pid;
+}
+
+/* The router ID stays until the process starts anew (Cisco 7039); another process number is another process. */
+static void follow_config(Ctx *cx, Ospf *o)
+{
+	if (o->running && (!o->conf.on || o->conf.pid != o->pid))
+		process_stop(cx, o);
+	if (!o->conf.on)
+		return;
+	take_timers(o);
+	if (!o->running)
+		process_start(cx, o);
+	if (o->conf.networks->len > 0)
+		o->area = g_array_index(o->conf.networks, OspfNetwork, 0).area;
+	ospf_ifaces_sync(cx, o);
+	ospf_originate_soon(cx, o);
+}
+
+static bool init(void *self, Node *node, GError **err)
+{
+	Ospf *o = self;
+	(void)err;
+	o->node = node;
+	o->ip = node_service(node, "ip", &o->ip_self);
+	o->rib = node_service(node, "rib", &o->rib_self);
+	ospf_conf_init(o);
+	o->ifconf = g_ptr_array_new_with_free_func(g_free);
+	o->ifaces = g_ptr_array_new();
+	o->lsdb = g_ptr_array_new();
+	o->made = g_array_new(FALSE, FALSE, sizeof(OspfMade));
+	o->intra = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
+	o->asbrs = g_array_new(FALSE, FALSE, sizeof(OspfAsbr));
+	o->routes = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
+	o->spf_ended = VT_NEVER;
+	timer_init(&o->originate, &ospf_originate_timer, node->id, o, NULL);
+	timer_init(&o->spf, &ospf_spf_timer, node->id, o, NULL);
+	timer_init(&o->partial, &ospf_partial_timer, node->id, o, NULL);
+	return true;
+}
+
+static void start(Ctx *cx, void *self)
+{
+	Ospf *o = self;
+	o->started = true;
+	follow_config(cx, o);
+}
+
+static void on_config(Ctx *cx, void *self)
+{
+	follow_config(cx, self);
+}
+
+static void on_signal(Ctx *cx, void *self, const Signal *sig)
+{
+	Ospf *o = self;
+	if (!o->started || !o->conf.on)
+		return;
+	if (sig->kind == SIG_ROUTE) {
+		if (ospf_is_asbr(o))
+			ospf_originate_soon(cx, o);
+		return;
+	}
+	if (!o->running)
+		follow_config(cx, o);
+	else
+		ospf_ifaces_sync(cx, o);
+}
+
+static void stop_iface(Ctx *cx, OspfIface *oi)
+{
+	for (guint i = 0; i < oi->nbrs->len; i++) {
+		OspfNbr *n = oi->nbrs->pdata[i];
+		timer_stop(cx, &n->inactivity);
+		timer_stop(cx, &n->dbd_timer);
+		timer_stop(cx, &n->lsr_timer);
+		timer_stop(cx, &n->lsu_timer);
+	}
+	timer_stop(cx, &oi->hello);
+	timer_stop(cx, &oi->wait);
+	timer_stop(cx, &oi->change);
+	timer_stop(cx, &oi->pacing);
+	timer_stop(cx, &oi->ack);
+}
+
+static void stop(Ctx *cx, void *self)
+{
+	Ospf *o = self;
+	timer_stop(cx, &o->originate);
+	timer_stop(cx, &o->spf);
+	timer_stop(cx, &o->partial);
+	for (guint i = 0; i < o->ifaces->len; i++)
+		stop_iface(cx, o->ifaces->pdata[i]);
+	for (guint i = 0; i < o->lsdb->len; i++)
+		timer_stop(cx, &((OspfEntry *)o->lsdb->pdata[i])->ageing);
+}
+
+static void fini(void *self)
+{
+	Ospf *o = self;
+	for (guint i = 0; i < o->ifaces->len; i++)
+		ospf_iface_free(o->ifaces->pdata[i]);
+	for (guint i = 0; i < o->lsdb->len; i++) {
+		OspfEntry *e = o->lsdb->pdata[i];
+		ospf_lsa_unref(e->lsa);
+		g_free(e);
+	}
+	g_ptr_array_unref(o->ifaces);
+	g_ptr_array_unref(o->lsdb);
+	g_ptr_array_unref(o->ifconf);
+	g_array_unref(o->made);
+	g_array_unref(o->intra);
+	g_array_unref(o->asbrs);
+	g_array_unref(o->routes);
+	ospf_conf_fini(o);
+}
+
+/* What goes wrong silently: a database out of order, a neighbour's machine without its lists. */
+static bool invariant(const void *self, const char **why)
+{
+	const Ospf *o = self;
+	for (guint i = 1; i < o->lsdb->len; i++) {
+		const OspfEntry *a = o->lsdb->pdata[i - 1], *b = o->lsdb->pdata[i];
+		*why = "the link state database is out of order";
+		if (ospf_key_cmp(&a->lsa->key, &b->lsa->key) >= 0)
+			return false;
+	}
+	for (guint i = 0; i < o->ifaces->len; i++) {
+		const OspfIface *oi = o->ifaces->pdata[i];
+		for (guint j = 0; j < oi->nbrs->len; j++) {
+			const OspfNbr *n = oi->nbrs->pdata[j];
+			*why = "a neighbour is FULL and something is still requested";
+			if (ospf_nbr_state(n) == NS_FULL && n->requests->len > 0)
+				return false;
+		}
+	}
+	return true;
+}
+
+static const Param params[] = {
+	{"ospf.spf-delay", PARAM_TIME, VT_S(5), 0, VT_S(600),
+	 "IOS 12.2: timers spf 5 10; 12.3(2)T: throttle, start 5000 ms", NULL},
+	{"ospf.spf-hold",         PARAM_TIME, VT_S(10), 0, VT_S(600),
+	 "IOS 12.2: timers spf 5 10; 12.3(2)T: throttle, hold and max-wait 10000 ms", NULL},
+	{"ospf.partial-spf-delay",       PARAM_TIME, 0, 0, VT_S(600),
+	 "RFC 2328 16.6: no tree is needed; LIBERTY: no processing time", NULL},
+	{"ospf.delayed-ack",            PARAM_TIME, VT_MS(2500), VT_MS(1), VT_S(60),
+	 "RFC 2328 13.5: less than RxmtInterval; LIBERTY: 2.5 s, as IOS appears to take", NULL},
+	{"ospf.flood-pacing",  PARAM_TIME, VT_MS(33), 0, VT_S(1), "IOS: timers pacing flood, 33 ms",
+	 NULL},
+	{"ospf.dbd-retries",        PARAM_INT, 24, 1, 1000,
+	 "IOS gives a neighbour up after 24 to 25 unanswered DBDs (Too many retransmits)", NULL},
+	{.name = NULL      },
+};
+
+static const DebugCmd debugs[] = {
+	{"debug ip ospf adj",    "ip ospf adj"   },
+	{"debug ip ospf events", "ip ospf adj"   },
+	{"debug ip ospf hello",  "ip ospf hello" },
+	{"debug ip ospf flood",  "ip ospf flood" },
+	{"debug ip ospf spf",    "ip ospf spf"   },
+	{"debug ip ospf packet", "ip ospf packet"},
+	{NULL,		   NULL            },
+};
+
+static const Bind binds[] = {
+	{"ipproto",        89, ALL_SPF_ROUTERS},
+	{.table = NULL},
+};
+
+static const Require requires[] = {
+	{"ip",   false},
+	{"rib",      false},
+	{.service = NULL},
+};
+
+/* After the routing table and before what fails over (Cisco: OSPF's InterfaceDown follows the routes). */
+static const SignalWant wants[] = {
+	{SIG_IF_STATE, 20, false},
+	{SIG_IF_ADDR,       20, false},
+	{SIG_ROUTE,  50, false},
+	{.end = true      },
+};
+
+static const FsmSpec *const machines[] = {&ospf_iface_fsm, &ospf_nbr_fsm, NULL};
+static const PktSpec *const pkts[] = {&ospf_packet,      &ospf_hello_pkt,    &ospf_dbd_pkt,
+				      &ospf_lsr_pkt,     &ospf_lsu_pkt,      &ospf_ack_pkt,
+				      &ospf_lsa_pkt,     &ospf_router_pkt,   &ospf_network_pkt,
+				      &ospf_summary_pkt, &ospf_external_pkt, NULL};
+static const TimerSpec *const timers[] = {&ospf_hello_timer,     &ospf_wait_timer,
+					  &ospf_change_timer,    &ospf_pacing_timer,
+					  &ospf_ack_timer,       &ospf_inactivity_timer,
+					  &ospf_dbd_timer,       &ospf_lsr_timer,
+					  &ospf_lsu_timer,       &ospf_ageing_timer,
+					  &ospf_originate_timer, &ospf_spf_timer,
+					  &ospf_partial_timer,   NULL};
+static const ObsSpec *const observations[] = {
+	&ospf_nbr_obs,    &ospf_if_obs,   &ospf_adj_obs, &ospf_event_obs,
+	&ospf_packet_obs, &ospf_drop_obs, NULL};
+
+const ProtoClass ospf_class = {
+	.name = "ospf",
+	.spec_ref = "RFC 2328",
+	.kinds = NODE_ROUTER,
+	.self_size = sizeof(Ospf),
+	.fsm = machines,
+	.pkt = pkts,
+	.timer = timers,
+	.obs = observations,
+	.stmt = ospf_stmts,
+	.bind = binds,
+	.view = ospf_views,
+	.show = ospf_shows,
+	.debug = debugs,
+	.param = params,
+	.requires = requires,
+	.signals = wants,
+	.init = init,
+	.start = start,
+	.on_config = on_config,
+	.on_packet = on_packet,
+	.on_signal = on_signal,
+	.stop = stop,
+	.fini = fini,
+	.invariant = invariant,
+};

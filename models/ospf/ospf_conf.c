@@ -1,0 +1,507 @@
+/* Statements of `router ospf` and `ip ospf` (IOS IP Routing Command Reference, OSPF commands). */
+
+#include <string.h>
+
+#include "models/ospf/ospf_priv.h"
+
+enum { REF_MBPS = 100, DISTANCE = 110, MAX_PATHS = 4 };
+
+void ospf_conf_init(Ospf *o)
+{
+	o->conf = (OspfConf){.networks = g_array_new(FALSE, FALSE, sizeof(OspfNetwork)),
+			     .passive = g_ptr_array_new_with_free_func(g_free),
+			     .redist_metric = -1,
+			     .origin_metric = -1,
+			     .default_metric = -1,
+			     .redist_type = 2,
+			     .origin_type = 2,
+			     .max_paths = MAX_PATHS,
+			     .spf_delay_ms = -1,
+			     .spf_hold_ms = -1,
+			     .ref_mbps = REF_MBPS,
+			     .distance = DISTANCE};
+}
+
+void ospf_conf_fini(Ospf *o)
+{
+	g_array_unref(o->conf.networks);
+	g_ptr_array_unref(o->conf.passive);
+}
+
+/* ---- the process ---- */
+
+static bool set_router(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Ospf *o = at->self;
+	uint16_t pid = (uint16_t)arg_num(a, "pid");
+	if (o->conf.on && o->conf.pid != pid)
+		return conf_reject_arg(e, a, "pid", "one OSPF process is modelled, expected %u",
+				       o->conf.pid);
+	if (no) {
+		ospf_conf_fini(o);
+		ospf_conf_init(o);
+		return true;
+	}
+	o->conf.on = true;
+	o->conf.pid = pid;
+	conf_enter(a, &o->conf);
+	return true;
+}
+
+static void put_router(const ConfAt *at, GString *out)
+{
+	g_string_append_printf(out, "router ospf %u\n", ((Ospf *)at->self)->conf.pid);
+}
+
+static void each_router(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
+{
+	Ospf *o = at->self;
+	if (o->conf.on)
+		fn(to, &o->conf);
+}
+
+static bool set_id(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((OspfConf *)at->obj)->router_id = no ? 0 : arg_ip(a, "id");
+	return true;
+}
+
+static void put_id(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (!c->router_id)
+		return;
+	g_string_append(out, "router-id ");
+	ip4_print(out, c->router_id);
+	g_string_append_c(out, '\n');
+}
+
+static bool set_log(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	OspfConf *c = at->obj;
+	(void)e;
+	c->log = !no;
+	c->log_detail = !no && arg_has(a, "detail");
+	return true;
+}
+
+static void put_log(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (c->log)
+		g_string_append_printf(out, "log-adjacency-changes%s\n",
+				       c->log_detail ? " detail" : "");
+}
+
+/* ---- network ---- */
+
+static bool read_area(const char *text, Ip4 *out)
+{
+	guint64 n;
+	if (ip4_parse(text, out))
+		return true;
+	if (!g_ascii_string_to_unsigned(text, 10, 0, UINT32_MAX, &n, NULL))
+		return false;
+	*out = (Ip4)n;
+	return true;
+}
+
+static bool set_network(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	OspfConf *c = at->obj;
+	OspfNetwork n = {.addr = arg_ip(a, "net") & ~arg_ip(a, "wild"), .wild = arg_ip(a, "wild")};
+	if (!read_area(arg_str(a, "area"), &n.area))
+		return conf_reject_arg(e, a, "area", "bad area, expected a number or A.B.C.D");
+	guint i = 0;
+	while (i < c->networks->len && (g_array_index(c->networks, OspfNetwork, i).addr != n.addr ||
+					g_array_index(c->networks, OspfNetwork, i).wild != n.wild))
+		i++;
+	if (i < c->networks->len)
+		g_array_remove_index(c->networks, i);
+	if (no)
+		return true;
+	if (c->networks->len > 0 && g_array_index(c->networks, OspfNetwork, 0).area != n.area)
+		return conf_reject_arg(
+			e, a, "area",
+			"one OSPF area is modelled: no area border router, expected the "
+			"area of the first network statement");
+	g_array_append_val(c->networks, n);
+	return true;
+}
+
+static void put_area(Ip4 area, GString *out)
+{
+	if (area < 65536)
+		g_string_append_printf(out, "%u", area);
+	else
+		ip4_print(out, area);
+}
+
+static void put_networks(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	for (guint i = 0; i < c->networks->len; i++) {
+		const OspfNetwork *n = &g_array_index(c->networks, OspfNetwork, i);
+		g_string_append(out, "network ");
+		ip4_print(out, n->addr);
+		g_string_append_c(out, ' ');
+		ip4_print(out, n->wild);
+		g_string_append(out, " area ");
+		put_area(n->area, out);
+		g_string_append_c(out, '\n');
+	}
+}
+
+bool ospf_is_covered(const Ospf *o, const IfAddr *a, Ip4 *area)
+{
+	for (guint i = 0; i < o->conf.networks->len; i++) {
+		const OspfNetwork *n = &g_array_index(o->conf.networks, OspfNetwork, i);
+		if (((a->ip ^ n->addr) & ~n->wild) != 0)
+			continue;
+		*area = n->area;
+		return true;
+	}
+	return false;
+}
+
+/* ---- passive-interface ---- */
+
+static guint passive_at(const OspfConf *c, const char *name)
+{
+	guint i = 0;
+	while (i < c->passive->len && strcmp(c->passive->pdata[i], name) != 0)
+		i++;
+	return i;
+}
+
+static bool set_passive(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	OspfConf *c = at->obj;
+	(void)e;
+	const char *name = arg_str(a, "intf");
+	guint i = passive_at(c, name);
+	bool differs = no == c->passive_default;
+	if (differs && i == c->passive->len)
+		g_ptr_array_add(c->passive, g_strdup(name));
+	else if (!differs && i < c->passive->len)
+		g_ptr_array_remove_index(c->passive, i);
+	return true;
+}
+
+static bool set_passive_default(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	OspfConf *c = at->obj;
+	(void)a;
+	(void)e;
+	c->passive_default = !no;
+	g_ptr_array_set_size(c->passive, 0);
+	return true;
+}
+
+static void put_passive_default(const ConfAt *at, GString *out)
+{
+	if (((OspfConf *)at->obj)->passive_default)
+		g_string_append(out, "passive-interface default\n");
+}
+
+static void put_passive(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	for (guint i = 0; i < c->passive->len; i++)
+		g_string_append_printf(out, "%spassive-interface %s\n",
+				       c->passive_default ? "no " : "",
+				       (char *)c->passive->pdata[i]);
+}
+
+bool ospf_is_passive(const Ospf *o, const Iface *ifc)
+{
+	const OspfConf *c = &o->conf;
+	return (passive_at(c, ifc->name) < c->passive->len) != c->passive_default;
+}
+
+/* ---- redistribution ---- */
+
+static bool set_redistribute(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	OspfConf *c = at->obj;
+	(void)e;
+	c->redist = !no;
+	c->redist_subnets = !no && arg_has(a, "subnets");
+	c->redist_metric = !no && arg_has(a, "metricval") ? arg_num(a, "metricval") : -1;
+	c->redist_type = !no && arg_has(a, "typeval") ? (uint8_t)arg_num(a, "typeval") : 2;
+	c->redist_tag = no ? 0 : (uint32_t)arg_num(a, "tagval");
+	return true;
+}
+
+static void put_redistribute(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (!c->redist)
+		return;
+	g_string_append(out, "redistribute static");
+	if (c->redist_metric >= 0)
+		g_string_append_printf(out, " metric %d", (int)c->redist_metric);
+	if (c->redist_type != 2)
+		g_string_append_printf(out, " metric-type %u", c->redist_type);
+	if (c->redist_subnets)
+		g_string_append(out, " subnets");
+	if (c->redist_tag)
+		g_string_append_printf(out, " tag %u", c->redist_tag);
+	g_string_append_c(out, '\n');
+}
+
+static bool set_origin(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	OspfConf *c = at->obj;
+	(void)e;
+	c->origin = !no;
+	c->origin_always = !no && arg_has(a, "always");
+	c->origin_metric = !no && arg_has(a, "metricval") ? arg_num(a, "metricval") : -1;
+	c->origin_type = !no && arg_has(a, "typeval") ? (uint8_t)arg_num(a, "typeval") : 2;
+	return true;
+}
+
+static void put_origin(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (!c->origin)
+		return;
+	g_string_append_printf(out, "default-information originate%s",
+			       c->origin_always ? " always" : "");
+	if (c->origin_metric >= 0)
+		g_string_append_printf(out, " metric %d", (int)c->origin_metric);
+	if (c->origin_type != 2)
+		g_string_append_printf(out, " metric-type %u", c->origin_type);
+	g_string_append_c(out, '\n');
+}
+
+/* ---- numbers of the process ---- */
+
+static bool set_default_metric(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((OspfConf *)at->obj)->default_metric = no ? -1 : arg_num(a, "metric");
+	return true;
+}
+
+static void put_default_metric(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (c->default_metric >= 0)
+		g_string_append_printf(out, "default-metric %d\n", (int)c->default_metric);
+}
+
+static bool set_max_paths(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((OspfConf *)at->obj)->max_paths = no ? MAX_PATHS : (unsigned)arg_num(a, "paths");
+	return true;
+}
+
+static void put_max_paths(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (c->max_paths != MAX_PATHS)
+		g_string_append_printf(out, "maximum-paths %u\n", c->max_paths);
+}
+
+static bool set_timers(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	OspfConf *c = at->obj;
+	(void)e;
+	c->spf_delay_ms = no ? -1 : arg_num(a, "delay") * 1000;
+	c->spf_hold_ms = no ? -1 : arg_num(a, "hold") * 1000;
+	return true;
+}
+
+/* LIBERTY: the throttle's growth up to max-wait is not modelled: start and hold are. By default all are
+ * such that it makes no difference. */
+static bool set_throttle(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	OspfConf *c = at->obj;
+	(void)e;
+	c->spf_delay_ms = no ? -1 : arg_num(a, "start");
+	c->spf_hold_ms = no ? -1 : arg_num(a, "hold");
+	return true;
+}
+
+static void put_timers(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (c->spf_delay_ms < 0)
+		return;
+	if (c->spf_delay_ms % 1000 == 0 && c->spf_hold_ms % 1000 == 0)
+		g_string_append_printf(out, "timers spf %d %d\n", (int)(c->spf_delay_ms / 1000),
+				       (int)(c->spf_hold_ms / 1000));
+	else
+		g_string_append_printf(out, "timers throttle spf %d %d %d\n", (int)c->spf_delay_ms,
+				       (int)c->spf_hold_ms, (int)c->spf_hold_ms);
+}
+
+static bool set_auto_cost(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((OspfConf *)at->obj)->ref_mbps = no ? REF_MBPS : (uint32_t)arg_num(a, "mbps");
+	return true;
+}
+
+static void put_auto_cost(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (c->ref_mbps != REF_MBPS)
+		g_string_append_printf(out, "auto-cost reference-bandwidth %u\n", c->ref_mbps);
+}
+
+static bool set_distance(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((OspfConf *)at->obj)->distance = no ? DISTANCE : (uint8_t)arg_num(a, "dist");
+	return true;
+}
+
+static void put_distance(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (c->distance != DISTANCE)
+		g_string_append_printf(out, "distance %u\n", c->distance);
+}
+
+/* ---- ip ospf, per interface: numbers in one member each ---- */
+
+#define IF_NUMBER(name, member, text)                                                              \
+	static bool set_##name(const ConfAt *at, const Args *a, bool no, ConfErr *e)               \
+	{                                                                                          \
+		(void)e;                                                                           \
+		ospf_ifconf(at->self, at->obj)->member = no ? 0 : (uint16_t)arg_num(a, "value");   \
+		return true;                                                                       \
+	}                                                                                          \
+	static void put_##name(const ConfAt *at, GString *out)                                     \
+	{                                                                                          \
+		const OspfIfConf *c = ospf_ifconf_known(at->self, at->obj);                        \
+		if (c && c->member)                                                                \
+			g_string_append_printf(out, "ip ospf " text " %u\n", c->member);           \
+	}
+
+IF_NUMBER(cost, cost, "cost")
+IF_NUMBER(hello, hello_s, "hello-interval")
+IF_NUMBER(dead, dead_s, "dead-interval")
+IF_NUMBER(rxmt, rxmt_s, "retransmit-interval")
+IF_NUMBER(delay, delay_s, "transmit-delay")
+
+static bool set_priority(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	ospf_ifconf(at->self, at->obj)->priority = no ? -1 : (int16_t)arg_num(a, "value");
+	return true;
+}
+
+static void put_priority(const ConfAt *at, GString *out)
+{
+	const OspfIfConf *c = ospf_ifconf_known(at->self, at->obj);
+	if (c && c->priority >= 0 && c->priority != 1)
+		g_string_append_printf(out, "ip ospf priority %d\n", c->priority);
+}
+
+static bool set_net_type(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	NetType t = arg_has(a, "point-to-point") ? NET_PTP : NET_BROADCAST;
+	ospf_ifconf(at->self, at->obj)->network = no ? 0 : (uint8_t)(t + 1);
+	return true;
+}
+
+static void put_net_type(const ConfAt *at, GString *out)
+{
+	const OspfIfConf *c = ospf_ifconf_known(at->self, at->obj);
+	if (c && c->network)
+		g_string_append_printf(out, "ip ospf network %s\n",
+				       c->network == NET_PTP + 1 ? "point-to-point" : "broadcast");
+}
+
+static bool set_mtu_ignore(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	ospf_ifconf(at->self, at->obj)->mtu_ignore = !no;
+	return true;
+}
+
+static void put_mtu_ignore(const ConfAt *at, GString *out)
+{
+	const OspfIfConf *c = ospf_ifconf_known(at->self, at->obj);
+	if (c && c->mtu_ignore)
+		g_string_append(out, "ip ospf mtu-ignore\n");
+}
+
+#define CITE "IOS IP Routing Command Reference: OSPF"
+#define ROUTER(s, setter, putter, r)                                                               \
+	{                                                                                          \
+		.mode = "router-ospf", .syntax = (s), .set = (setter), .put = (putter),            \
+		.cite = CITE, .rank = (r)                                                          \
+	}
+#define PER_IF(s, setter, putter, r)                                                               \
+	{                                                                                          \
+		.mode = "interface", .syntax = (s), .set = (setter), .put = (putter),              \
+		.cite = CITE, .rank = (r)                                                          \
+	}
+#define LACKS(m, s, why)                                                                           \
+	{                                                                                          \
+		.mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .cite = (why)                 \
+	}
+#define IDLE(m, s, why)                                                                            \
+	{                                                                                          \
+		.mode = (m), .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = 190      \
+	}
+
+/* clang-format off */
+const Stmt ospf_stmts[] = {
+	{ .mode = "", .syntax = "router ospf <pid:1-65535>", .set = set_router, .put = put_router, .cite = CITE,
+	  .rank = RANK_ROUTER, .enters = "router-ospf", .each = each_router },
+	ROUTER("router-id <id:ip4>", set_id, put_id, 110),
+	ROUTER("log-adjacency-changes [detail]", set_log, put_log, 120),
+	ROUTER("auto-cost reference-bandwidth <mbps:1-4294967>", set_auto_cost, put_auto_cost, 130),
+	ROUTER("timers spf <delay:0-65535> <hold:0-65535>", set_timers, put_timers, 140),
+	ROUTER("timers throttle spf <start:1-600000> <hold:1-600000> <max:1-600000>", set_throttle, NULL, 0),
+	ROUTER("redistribute static [metric <metricval:0-16777214>] [metric-type <typeval:1-2>] [subnets] [tag <tagval:0-4294967295>]",
+	       set_redistribute, put_redistribute, 150),
+	ROUTER("redistribute static subnets metric <metricval:0-16777214> [metric-type <typeval:1-2>] [tag <tagval:0-4294967295>]",
+	       set_redistribute, NULL, 0),
+	ROUTER("redistribute static subnets metric-type <typeval:1-2> [metric <metricval:0-16777214>] [tag <tagval:0-4294967295>]",
+	       set_redistribute, NULL, 0),
+	ROUTER("passive-interface default", set_passive_default, put_passive_default, 160),
+	ROUTER("passive-interface <intf:iface>", set_passive, put_passive, 161),
+	ROUTER("network <net:ip4> <wild:wild> area <area:word>", set_network, put_networks, 170),
+	ROUTER("default-information originate [always] [metric <metricval:0-16777214>] [metric-type <typeval:1-2>]",
+	       set_origin, put_origin, 180),
+	ROUTER("default-metric <metric:1-16777214>", set_default_metric, put_default_metric, 181),
+	ROUTER("maximum-paths <paths:1-6>", set_max_paths, put_max_paths, 182),
+	ROUTER("distance <dist:1-255>", set_distance, put_distance, 183),
+	LACKS("router-ospf", "redistribute <source:line>", "only static routes are redistributed"),
+	LACKS("router-ospf", "area <what:line>", "one plain area: no stub areas, ranges, virtual links, authentication"),
+	LACKS("router-ospf", "summary-address <what:line>", "externals are not summarised"),
+	LACKS("router-ospf", "neighbor <what:line>", "no non-broadcast networks"),
+	LACKS("router-ospf", "distribute-list <what:line>", "routes are not filtered"),
+	LACKS("router-ospf", "distance ospf <what:line>", "one distance for all kinds of routes"),
+	LACKS("router-ospf", "max-metric <what:line>", "no stub router advertisement"),
+	LACKS("router-ospf", "timers <what:line>", "LSA and pacing timers are those of the standard"),
+	IDLE("router-ospf", "ignore lsa mospf", "nobody here sends such LSAs"),
+	IDLE("router-ospf", "compatible rfc1583", "makes no difference within one area"),
+	IDLE("router-ospf", "nsf [<what:line>]", "no route processor fails over"),
+	PER_IF("ip ospf cost <value:1-65535>", set_cost, put_cost, 140),
+	PER_IF("ip ospf network {point-to-point | broadcast}", set_net_type, put_net_type, 141),
+	PER_IF("ip ospf hello-interval <value:1-65535>", set_hello, put_hello, 142),
+	PER_IF("ip ospf dead-interval <value:1-65535>", set_dead, put_dead, 143),
+	PER_IF("ip ospf retransmit-interval <value:1-65535>", set_rxmt, put_rxmt, 144),
+	PER_IF("ip ospf transmit-delay <value:1-65535>", set_delay, put_delay, 145),
+	PER_IF("ip ospf priority <value:0-255>", set_priority, put_priority, 146),
+	PER_IF("ip ospf mtu-ignore", set_mtu_ignore, put_mtu_ignore, 147),
+	LACKS("interface", "ip ospf network non-broadcast", "no non-broadcast networks"),
+	LACKS("interface", "ip ospf network point-to-multipoint", "no point-to-multipoint networks"),
+	LACKS("interface", "ip ospf authentication [<what:line>]", "packets are not authenticated"),
+	LACKS("interface", "ip ospf authentication-key <what:line>", "packets are not authenticated"),
+	LACKS("interface", "ip ospf message-digest-key <what:line>", "packets are not authenticated"),
+	LACKS("interface", "ip ospf database-filter <what:line>", "LSAs are not filtered"),
+	{ .mode = NULL },
+};
+/* clang-format on */

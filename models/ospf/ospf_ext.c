@@ -1,0 +1,85 @@
+/* AS-external-LSAs: `redistribute static` and `default-information originate` (RFC 2328 12.4.4). */
+
+#include "models/ospf/ospf_priv.h"
+
+bool ospf_is_asbr(const Ospf *o)
+{
+	return o->conf.redist || o->conf.origin;
+}
+
+/* RFC 2328 12.4.4.1, as Cisco 13682 ("OSPF forwarding address") says it: the next hop is named if it is on an
+ * interface where OSPF runs, not passive, on a network that is neither point-to-point nor -multipoint. */
+static Ip4 forwarding_address(const Ospf *o, Ip4 via)
+{
+	for (guint i = 0; via && i < o->ifaces->len; i++) {
+		const OspfIface *oi = o->ifaces->pdata[i];
+		if (ospf_if_state(oi) >= IS_WAITING && oi->type == NET_BROADCAST && !oi->passive &&
+		    prefix_has(prefix_of(oi->addr.ip, oi->addr.len), via))
+			return via;
+	}
+	return 0;
+}
+
+static bool id_is_taken(const GArray *wishes, Ip4 id)
+{
+	for (guint i = 0; i < wishes->len; i++) {
+		const OspfKey *k = &g_array_index(wishes, OspfWish, i).key;
+		if (k->type == LSA_EXTERNAL && k->id == id)
+			return true;
+	}
+	return false;
+}
+
+static void wish(const Ospf *o, GArray *wishes, Prefix p, ExternalRec *x)
+{
+	Ip4 id = p.addr, mask = ip4_mask(p.len);
+	if (id_is_taken(wishes, id))
+		id |= ~mask; /* RFC 2328 appendix E: the longer of two equal addresses */
+	x->mask = mask;
+	ospf_wish_add(wishes, LSA_EXTERNAL, id, o->router_id, OPT_DC, &ospf_external_pkt, x);
+}
+
+typedef struct Gather {
+	const Ospf *o;
+	GArray *wishes;
+} Gather;
+
+/* Static routes that are in the table: never the default, without `subnets` only whole classful networks. */
+static void gather(void *to, const RibRoute *r)
+{
+	const Gather *g = to;
+	const OspfConf *c = &g->o->conf;
+	Prefix p = r->offer.prefix;
+	if (r->offer.source != RIB_STATIC || p.len == 0)
+		return;
+	if (!c->redist_subnets && p.len > ip4_class_len(p.addr))
+		return;
+	int64_t metric = c->redist_metric >= 0    ? c->redist_metric
+			 : c->default_metric >= 0 ? c->default_metric
+						  : 20;
+	ExternalRec x = {.flags = c->redist_type == 1 ? 0 : EXT_TYPE2,
+			 .metric = (uint32_t)metric,
+			 .forward = forwarding_address(g->o, r->offer.path[0].via),
+			 .tag = c->redist_tag ? c->redist_tag : r->offer.tag};
+	wish(g->o, g->wishes, p, &x);
+}
+
+static void wish_default(const Ospf *o, GArray *wishes)
+{
+	const OspfConf *c = &o->conf;
+	const RibRoute *r = o->rib->route(o->rib_self, (Prefix){0, 0});
+	if (!c->origin || (!c->origin_always && (!r || r->offer.source == RIB_OSPF)))
+		return;
+	ExternalRec x = {.flags = c->origin_type == 1 ? 0 : EXT_TYPE2,
+			 .metric = (uint32_t)(c->origin_metric >= 0 ? c->origin_metric : 1),
+			 .forward = r ? forwarding_address(o, r->offer.path[0].via) : 0,
+			 .tag = o->pid};
+	wish(o, wishes, (Prefix){0, 0}, &x);
+}
+
+void ospf_external_wishes(const Ospf *o, GArray *wishes)
+{
+	wish_default(o, wishes);
+	if (o->conf.redist)
+		o->rib->each(o->rib_self, gather, &(Gather){o, wishes});
+}

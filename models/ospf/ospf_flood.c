@@ -1,0 +1,337 @@
+/* Link State Updates: flooding and receiving them, RFC 2328 13; retransmission, 13.6. */
+
+#include "models/ospf/ospf_priv.h"
+
+enum {
+	ROOM = 1500 - 20 - 24 - 4
+}; /* for LSAs in one update: IP, OSPF and the count are before them */
+
+static LsaRec record_of(const OspfLsa *l, VTime now, uint16_t delay_s)
+{
+	gsize len;
+	const uint8_t *body = g_bytes_get_data(l->body, &len);
+	return (LsaRec){
+		.age = (uint16_t)MIN(ospf_lsa_age(l, now) + delay_s, MAX_AGE_S),
+		.options = l->options,
+		.type = l->key.type,
+		.id = l->key.id,
+		.adv = l->key.adv,
+		.seq = l->seq,
+		.checksum = l->checksum,
+		.length = l->length,
+		.body = {body, len}
+        };
+}
+
+/* As many updates as the LSAs need. RFC 2328 13.3: ages grow by InfTransDelay on each hop. */
+void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigned n)
+{
+	g_autofree LsaRec *rec = g_new0(LsaRec, n + 1);
+	unsigned from = 0, octets = 0;
+	for (unsigned i = 0; i < n; i++) {
+		if (i > from && octets + lsa[i]->length > ROOM) {
+			ospf_if_send(cx, oi, dst,
+				     ospf_make(oi->ospf, OSPF_LSU, &ospf_lsu_pkt,
+					       &(LsuRec){
+						       i - from, {rec + from, i - from}
+                        }));
+			from = i;
+			octets = 0;
+		}
+		rec[i] = record_of(lsa[i], ctx_now(cx), oi->delay_s);
+		octets += lsa[i]->length;
+	}
+	if (n > from)
+		ospf_if_send(cx, oi, dst,
+			     ospf_make(oi->ospf, OSPF_LSU, &ospf_lsu_pkt,
+				       &(LsuRec){
+					       n - from, {rec + from, n - from}
+                }));
+}
+
+/* ---- out ---- */
+
+static Ip4 flood_to(const OspfIface *oi)
+{
+	IfState s = ospf_if_state(oi);
+	return s == IS_DR || s == IS_BACKUP || s == IS_PTP ? ALL_SPF_ROUTERS : ALL_D_ROUTERS;
+}
+
+static void pacing_due(Ctx *cx, void *owner, Timer *t)
+{
+	OspfIface *oi = owner;
+	(void)t;
+	ospf_lsu_send(cx, oi, flood_to(oi), (OspfLsa *const *)oi->flood->pdata, oi->flood->len);
+	g_ptr_array_set_size(oi->flood, 0);
+	oi->flooded = ctx_now(cx);
+}
+
+const TimerSpec ospf_pacing_timer = {"flood pacing", "IOS: timers pacing flood, 33 ms", pacing_due};
+
+/* The first update leaves in this instant with all that the instant brings; the next one 33 ms later. */
+static void queue(Ctx *cx, OspfIface *oi, OspfLsa *l)
+{
+	for (guint i = 0; i < oi->flood->len; i++) {
+		const OspfLsa *q = oi->flood->pdata[i];
+		if (ospf_key_cmp(&q->key, &l->key) == 0) {
+			g_ptr_array_remove_index(oi->flood, i);
+			break;
+		}
+	}
+	g_ptr_array_add(oi->flood, ospf_lsa_ref(l));
+	if (timer_running(&oi->pacing))
+		return;
+	VTime now = ctx_now(cx), gap = oi->ospf->pacing;
+	VTime wait =
+		oi->flooded == VT_NEVER || oi->flooded + gap <= now ? 0 : oi->flooded + gap - now;
+	timer_arm(cx, &oi->pacing, wait);
+}
+
+void ospf_rxmt_remove(Ctx *cx, OspfNbr *n, const OspfKey *key)
+{
+	for (guint i = 0; i < n->rxmt->len; i++) {
+		const OspfLsa *l = n->rxmt->pdata[i];
+		if (ospf_key_cmp(&l->key, key) != 0)
+			continue;
+		g_ptr_array_remove_index(n->rxmt, i);
+		if (n->rxmt->len == 0)
+			timer_stop(cx, &n->lsu_timer);
+		return;
+	}
+}
+
+static void rxmt_add(Ctx *cx, OspfNbr *n, OspfLsa *l)
+{
+	ospf_rxmt_remove(cx, n, &l->key);
+	g_ptr_array_add(n->rxmt, ospf_lsa_ref(l));
+	if (!timer_running(&n->lsu_timer))
+		timer_arm(cx, &n->lsu_timer, VT_S(n->oi->rxmt_s));
+}
+
+static void lsu_due(Ctx *cx, void *owner, Timer *t)
+{
+	OspfNbr *n = owner;
+	if (n->rxmt->len == 0)
+		return;
+	ospf_lsu_send(cx, n->oi, n->oi->type == NET_PTP ? ALL_SPF_ROUTERS : n->addr,
+		      (OspfLsa *const *)n->rxmt->pdata, n->rxmt->len);
+	timer_arm(cx, t, VT_S(n->oi->rxmt_s));
+}
+
+const TimerSpec ospf_lsu_timer = {"RxmtInterval, Link State Update", "RFC 2328 13.6", lsu_due};
+
+/* RFC 2328 13.3 (1): does this neighbour need it? */
+static bool flood_nbr(Ctx *cx, OspfNbr *n, OspfLsa *l, const OspfNbr *from)
+{
+	NbrState s = ospf_nbr_state(n);
+	if (s < NS_EXCHANGE)
+		return false;
+	LsaHdr *asked = s == NS_FULL ? NULL : ospf_request(n, &l->key);
+	if (asked) {
+		LsaHdr mine;
+		ospf_lsa_header(l, ctx_now(cx), &mine);
+		int c = ospf_newer(&mine, asked);
+		if (c < 0)
+			return false;
+		ospf_request_done(n, &l->key);
+		if (c == 0)
+			return false;
+	}
+	if (n == from)
+		return false;
+	rxmt_add(cx, n, l);
+	return true;
+}
+
+/* RFC 2328 13.3 (2)-(5). */
+static bool flood_iface(Ctx *cx, OspfIface *oi, OspfLsa *l, const OspfNbr *from)
+{
+	bool needed = false;
+	if (ospf_if_state(oi) < IS_WAITING)
+		return false;
+	for (guint i = 0; i < oi->nbrs->len; i++)
+		needed |= flood_nbr(cx, oi->nbrs->pdata[i], l, from);
+	if (!needed)
+		return false;
+	if (from && from->oi == oi) {
+		if (oi->type == NET_BROADCAST && (from->addr == oi->dr || from->addr == oi->bdr))
+			return false;
+		if (ospf_if_state(oi) == IS_BACKUP)
+			return false;
+	}
+	queue(cx, oi, l);
+	return true;
+}
+
+bool ospf_flood(Ctx *cx, Ospf *o, OspfLsa *l, OspfNbr *from)
+{
+	bool back = false;
+	for (guint i = 0; i < o->ifaces->len; i++) {
+		OspfIface *oi = o->ifaces->pdata[i];
+		bool out = flood_iface(cx, oi, l, from);
+		if (from && from->oi == oi)
+			back = out;
+	}
+	return back;
+}
+
+/* ---- in ---- */
+
+static bool exchange_goes_on(const Ospf *o)
+{
+	for (guint i = 0; i < o->ifaces->len; i++) {
+		const OspfIface *oi = o->ifaces->pdata[i];
+		for (guint j = 0; j < oi->nbrs->len; j++) {
+			NbrState s = ospf_nbr_state(oi->nbrs->pdata[j]);
+			if (s == NS_EXCHANGE || s == NS_LOADING)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* RFC 2328 13 (1)-(3). The checksum covers what was received: the record again as octets. */
+static const char *refuse(const LsaRec *r)
+{
+	g_autoptr(GByteArray) octets = g_byte_array_new();
+	LsaRec copy = *r;
+	codec_encode(&ospf_lsa_pkt, &copy, octets);
+	if (r->checksum == 0 || ospf_fletcher(octets->data, octets->len) != r->checksum)
+		return "OSPF LSA: bad checksum";
+	if (r->type < LSA_ROUTER || r->type > LSA_EXTERNAL)
+		return "OSPF LSA: unknown type";
+	if (r->age > MAX_AGE_S)
+		return "OSPF LSA: age above MaxAge";
+	return NULL;
+}
+
+static const PktSpec *const bodies[] = {
+	[LSA_ROUTER] = &ospf_router_pkt,     [LSA_NETWORK] = &ospf_network_pkt,
+	[LSA_SUMMARY] = &ospf_summary_pkt,   [LSA_ASBR] = &ospf_summary_pkt,
+	[LSA_EXTERNAL] = &ospf_external_pkt,
+};
+
+/* A body that its table cannot read never enters the database. */
+static bool body_is_good(const LsaRec *r)
+{
+	g_autoptr(Arena) arena = arena_new();
+	const PktSpec *spec = bodies[r->type];
+	void *rec = arena_alloc(arena, spec->rec_size);
+	CodecErr err;
+	size_t used = 0; /* further TOS metrics may follow (RFC 2328 A.4.4) */
+	return codec_decode(spec, r->body.data, r->body.len, rec, arena, &used, &err);
+}
+
+static void forget_old(Ctx *cx, Ospf *o, const OspfKey *key)
+{
+	for (guint i = 0; i < o->ifaces->len; i++) {
+		OspfIface *oi = o->ifaces->pdata[i];
+		for (guint j = 0; j < oi->nbrs->len; j++)
+			ospf_rxmt_remove(cx, oi->nbrs->pdata[j], key);
+	}
+}
+
+/* RFC 2328 13 (5): newer than what we have. */
+static void take_newer(Ctx *cx, OspfNbr *n, const LsaRec *r, const LsaHdr *h, OspfEntry *have)
+{
+	Ospf *o = n->oi->ospf;
+	OspfKey key = {r->type, r->id, r->adv};
+	if (have && have->received && ctx_now(cx) - have->installed < VT_S(MIN_LS_ARRIVAL_S))
+		return; /* MinLSArrival: neither taken nor acknowledged */
+	OspfLsa *l = ospf_lsa_new(cx, h, g_bytes_new(r->body.data, r->body.len));
+	forget_old(cx, o, &key);
+	bool back = ospf_flood(cx, o, l, n);
+	bool from_dr = n->addr == n->oi->dr;
+	if (!back && (ospf_if_state(n->oi) != IS_BACKUP || from_dr))
+		ospf_ack_delayed(cx, n->oi, h);
+	ospf_lsdb_install(cx, o, l, true);
+	if (r->adv == o->router_id)
+		ospf_originate_soon(cx, o); /* RFC 2328 13.4 */
+}
+
+/* RFC 2328 13 (7): the very instance that we have. */
+static void take_same(Ctx *cx, OspfNbr *n, const LsaHdr *h)
+{
+	OspfKey key = {h->type, h->id, h->adv};
+	for (guint i = 0; i < n->rxmt->len; i++) {
+		const OspfLsa *l = n->rxmt->pdata[i];
+		if (ospf_key_cmp(&l->key, &key) != 0)
+			continue;
+		ospf_rxmt_remove(cx, n, &key); /* an implied acknowledgment */
+		if (ospf_if_state(n->oi) == IS_BACKUP && n->addr == n->oi->dr)
+			ospf_ack_delayed(cx, n->oi, h);
+		return;
+	}
+	ospf_ack_direct(cx, n, h);
+}
+
+/* RFC 2328 13 (8): ours is newer. */
+static void answer_older(Ctx *cx, OspfNbr *n, OspfEntry *have)
+{
+	bool wraps =
+		ospf_lsa_age(have->lsa, ctx_now(cx)) >= MAX_AGE_S && have->lsa->seq == LSA_LAST_SEQ;
+	if (wraps ||
+	    (have->sent_back != VT_NEVER && ctx_now(cx) - have->sent_back < VT_S(MIN_LS_ARRIVAL_S)))
+		return;
+	have->sent_back = ctx_now(cx);
+	OspfLsa *l = have->lsa;
+	ospf_lsu_send(cx, n->oi, n->oi->type == NET_PTP ? ALL_SPF_ROUTERS : n->addr, &l, 1);
+}
+
+/* One LSA of an update; false: the neighbour must start again. */
+static bool take(Ctx *cx, OspfNbr *n, const LsaRec *r)
+{
+	Ospf *o = n->oi->ospf;
+	const char *why = refuse(r);
+	if (!why && !body_is_good(r))
+		why = "OSPF LSA: malformed body";
+	if (why) {
+		ospf_drop(cx, o, n->oi->iface, why, r->type);
+		return true;
+	}
+	LsaHdr h = {r->age, r->options, r->type, r->id, r->adv, r->seq, r->checksum, r->length},
+	       mine;
+	OspfKey key = {r->type, r->id, r->adv};
+	OspfEntry *have = ospf_lsdb_find(o, &key);
+	if (r->age == MAX_AGE_S && !have && !exchange_goes_on(o)) {
+		ospf_ack_direct(cx, n, &h);
+		return true;
+	}
+	if (have)
+		ospf_lsa_header(have->lsa, ctx_now(cx), &mine);
+	int c = have ? ospf_newer(&h, &mine) : 1;
+	if (c > 0)
+		take_newer(cx, n, r, &h, have);
+	else if (ospf_request(n, &key))
+		return false; /* (6): it described something newer than it sends */
+	else if (c == 0)
+		take_same(cx, n, &h);
+	else
+		answer_older(cx, n, have);
+	return true;
+}
+
+void ospf_lsu_receive(Ctx *cx, OspfNbr *n, const OspfHdr *hdr)
+{
+	g_autoptr(Arena) arena = arena_new();
+	LsuRec u;
+	CodecErr err;
+	if (ospf_nbr_state(n) < NS_EXCHANGE)
+		return;
+	if (!codec_decode(&ospf_lsu_pkt, hdr->body.data, hdr->body.len, &u, arena, NULL, &err)) {
+		ospf_drop(cx, n->oi->ospf, n->oi->iface, "OSPF LSU: malformed",
+			  (int64_t)err.offset);
+		return;
+	}
+	unsigned asked = n->asked;
+	const LsaRec *r = u.lsas.items;
+	for (size_t i = 0; i < u.lsas.n; i++) {
+		if (take(cx, n, &r[i]))
+			continue;
+		ospf_nbr_step(cx, n, NE_BAD_LSREQ);
+		return;
+	}
+	if (asked > 0)
+		ospf_request_next(cx, n);
+	ospf_lsdb_sweep(cx, n->oi->ospf);
+}

@@ -1,0 +1,106 @@
+/* Hellos: sending (RFC 2328 9.5) and receiving (10.5). */
+
+#include "models/ospf/ospf_priv.h"
+
+void ospf_hello_send(Ctx *cx, OspfIface *oi)
+{
+	g_autofree IdRec *ids = g_new0(IdRec, oi->nbrs->len + 1);
+	HelloRec h = {
+		.mask = oi->type == NET_PTP ? 0 : ip4_mask(oi->addr.len),
+		.hello_s = oi->hello_s,
+		.options = OPT_E,
+		.priority = oi->priority,
+		.dead_s = oi->dead_s,
+		.dr = oi->dr,
+		.bdr = oi->bdr,
+		.nbrs = {ids, 0}
+        };
+	if (oi->type == NET_PTP && oi->iface->type != IF_SERIAL)
+		h.mask = ip4_mask(
+			oi->addr.len); /* IOS fills it in where there is a mask; nobody looks (10.5) */
+	for (guint i = 0; i < oi->nbrs->len; i++)
+		if (ospf_nbr_state(oi->nbrs->pdata[i]) >= NS_INIT)
+			ids[h.nbrs.n++].id = ((OspfNbr *)oi->nbrs->pdata[i])->id;
+	ospf_if_send(cx, oi, ALL_SPF_ROUTERS, ospf_make(oi->ospf, OSPF_HELLO, &ospf_hello_pkt, &h));
+}
+
+static const char *mismatch(const OspfIface *oi, const HelloRec *h)
+{
+	if (oi->type != NET_PTP && h->mask != ip4_mask(oi->addr.len))
+		return "OSPF hello: mismatched network mask";
+	if (h->hello_s != oi->hello_s)
+		return "OSPF hello: mismatched hello interval";
+	if (h->dead_s != oi->dead_s)
+		return "OSPF hello: mismatched dead interval";
+	if (!(h->options & OPT_E))
+		return "OSPF hello: mismatched stub area flag";
+	return NULL;
+}
+
+static bool lists_us(const OspfIface *oi, const HelloRec *h)
+{
+	const IdRec *id = h->nbrs.items;
+	for (size_t i = 0; i < h->nbrs.n; i++)
+		if (id[i].id == oi->ospf->router_id)
+			return true;
+	return false;
+}
+
+static bool flips(Ip4 was, Ip4 now, Ip4 addr)
+{
+	return (was == addr) != (now == addr);
+}
+
+/* What a hello says about the election (RFC 2328 10.5, last part). */
+static void tell_interface(Ctx *cx, OspfIface *oi, const OspfNbr *n, const HelloRec *h,
+			   const OspfNbr *was)
+{
+	bool backup_seen = (h->dr == n->addr && h->bdr == 0) || h->bdr == n->addr;
+	if (ospf_if_state(oi) == IS_WAITING && backup_seen) {
+		ospf_adj(cx, "backup-seen", oi, 0, 0, 0, 0);
+		ospf_if_step(cx, oi, IE_BACKUP_SEEN);
+		return;
+	}
+	if (was->priority != h->priority || flips(was->dr, h->dr, n->addr) ||
+	    flips(was->bdr, h->bdr, n->addr))
+		timer_arm(cx, &oi->change, 0);
+}
+
+void ospf_hello_receive(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *hdr)
+{
+	g_autoptr(Arena) arena = arena_new();
+	HelloRec h;
+	CodecErr err;
+	size_t used = 0; /* link-local signalling may follow (RFC 5613) */
+	if (!codec_decode(&ospf_hello_pkt, hdr->body.data, hdr->body.len, &h, arena, &used, &err)) {
+		ospf_drop(cx, oi->ospf, rx->in, "OSPF hello: malformed", (int64_t)err.offset);
+		return;
+	}
+	const char *why = mismatch(oi, &h);
+	if (why) {
+		ospf_drop(cx, oi->ospf, rx->in, why, 0);
+		return;
+	}
+	OspfNbr *n = ospf_nbr_at(oi, rx->src);
+	bool fresh = !n;
+	if (!n)
+		n = ospf_nbr_new(oi, rx->src);
+	OspfNbr was = *n;
+	n->id = hdr->router;
+	ospf_nbr_step(cx, n, NE_HELLO);
+	if (!lists_us(oi, &h)) {
+		n->priority = h.priority;
+		n->dr = h.dr;
+		n->bdr = h.bdr;
+		ospf_nbr_step(cx, n, NE_1WAY);
+		return;
+	}
+	n->priority = h.priority;
+	n->dr = h.dr;
+	n->bdr = h.bdr;
+	ospf_nbr_step(cx, n, NE_2WAY);
+	if (fresh)
+		was.priority =
+			h.priority; /* its first hello changes nothing; that it is there does */
+	tell_interface(cx, oi, n, &h, &was);
+}

@@ -1,0 +1,401 @@
+/* The interface machine, RFC 2328 9.3, and which interfaces take part.
+ *
+ * Where the RFC says "perform the election", the outcome is the guard: the election is a pure function of
+ * what is declared, so each row says where it leads. */
+
+#include <string.h>
+
+#include "models/ospf/ospf_priv.h"
+
+static const char *const states[N_IS] = {
+	[IS_DOWN] = "Down",       [IS_LOOPBACK] = "Loopback",
+	[IS_WAITING] = "Waiting", [IS_PTP] = "Point-to-point",
+	[IS_DROTHER] = "DROther", [IS_BACKUP] = "Backup",
+	[IS_DR] = "DR",
+};
+
+static const FsmEvent events[N_IE] = {
+	[IE_UP] = {0, "InterfaceUp"   },
+          [IE_WAIT_TIMER] = {0, "WaitTimer"     },
+	[IE_BACKUP_SEEN] = {0, "BackupSeen"    },
+          [IE_NEIGHBOR_CHANGE] = {0, "NeighborChange"},
+	[IE_LOOP] = {0, "LoopInd"       },
+          [IE_UNLOOP] = {0, "UnloopInd"     },
+	[IE_DOWN] = {0, "InterfaceDown" },
+};
+
+IfState ospf_if_state(const OspfIface *oi)
+{
+	return (IfState)oi->sm.state;
+}
+
+/* ---- guards ---- */
+
+enum { G_ALWAYS, G_IS_PTP, G_INELIGIBLE, G_ELECT_DR, G_ELECT_BDR, N_G };
+
+static bool is_ptp(const void *obj, const void *arg)
+{
+	(void)arg;
+	return ((const OspfIface *)obj)->type == NET_PTP;
+}
+
+static bool ineligible(const void *obj, const void *arg)
+{
+	(void)arg;
+	return ((const OspfIface *)obj)->priority == 0;
+}
+
+static bool elects_dr(const void *obj, const void *arg)
+{
+	const OspfIface *oi = obj;
+	(void)arg;
+	return ospf_elect(oi).dr == oi->addr.ip;
+}
+
+static bool elects_bdr(const void *obj, const void *arg)
+{
+	const OspfIface *oi = obj;
+	(void)arg;
+	return ospf_elect(oi).bdr == oi->addr.ip;
+}
+
+static const FsmGuard guards[N_G] = {
+	[G_IS_PTP] = {"point-to-point", is_ptp    },
+	[G_INELIGIBLE] = {"priority 0",     ineligible},
+	[G_ELECT_DR] = {"elected DR",     elects_dr },
+	[G_ELECT_BDR] = {"elected Backup", elects_bdr},
+};
+
+/* ---- actions ---- */
+
+enum { A_NONE, A_HELLO, A_WAIT, A_ELECT, A_STOP_WAIT, A_RESET, A_LSA, N_A };
+
+static void start_hello(Ctx *cx, void *obj, const void *arg)
+{
+	OspfIface *oi = obj;
+	(void)arg;
+	oi->ospf->ip->join(cx, oi->ospf->ip_self, oi->iface, ALL_SPF_ROUTERS);
+	if (oi->passive)
+		return;
+	ospf_hello_send(cx, oi);
+	timer_arm_periodic(cx, &oi->hello, VT_S(oi->hello_s), VT_S(oi->hello_s));
+}
+
+/* RFC 2328 9.1: the Wait Timer runs as long as RouterDeadInterval. */
+static void start_wait(Ctx *cx, void *obj, const void *arg)
+{
+	OspfIface *oi = obj;
+	(void)arg;
+	timer_arm(cx, &oi->wait, VT_S(oi->dead_s));
+}
+
+static void stop_wait(Ctx *cx, void *obj, const void *arg)
+{
+	(void)arg;
+	timer_stop(cx, &((OspfIface *)obj)->wait);
+}
+
+/* The Designated Router and its Backup listen to AllDRouters (RFC 2328 A.1). */
+static void join_as_dr(Ctx *cx, OspfIface *oi, bool want)
+{
+	const Ospf *o = oi->ospf;
+	if (want == oi->joined_dr)
+		return;
+	oi->joined_dr = want;
+	if (want)
+		o->ip->join(cx, o->ip_self, oi->iface, ALL_D_ROUTERS);
+	else
+		o->ip->leave(cx, o->ip_self, oi->iface, ALL_D_ROUTERS);
+}
+
+static void elect(Ctx *cx, void *obj, const void *arg)
+{
+	OspfIface *oi = obj;
+	Elected e = ospf_elect(oi);
+	(void)arg;
+	ospf_adj(cx, "elect", oi, e.dr, e.bdr, 0, 0);
+	bool changed = e.dr != oi->dr || e.bdr != oi->bdr;
+	oi->dr = e.dr;
+	oi->bdr = e.bdr;
+	join_as_dr(cx, oi, e.dr == oi->addr.ip || e.bdr == oi->addr.ip);
+	if (!changed)
+		return;
+	/* RFC 2328 9.4 (7): adjacencies are looked at again */
+	for (guint i = 0; i < oi->nbrs->len; i++)
+		ospf_nbr_step(cx, oi->nbrs->pdata[i], NE_ADJ_OK);
+	ospf_originate_soon(cx, oi->ospf);
+}
+
+/* RFC 2328 9.3 InterfaceDown: variables reset, timers off, neighbours killed. */
+static void reset(Ctx *cx, void *obj, const void *arg)
+{
+	OspfIface *oi = obj;
+	Ospf *o = oi->ospf;
+	(void)arg;
+	timer_stop(cx, &oi->hello);
+	timer_stop(cx, &oi->wait);
+	timer_stop(cx, &oi->pacing);
+	timer_stop(cx, &oi->ack);
+	while (oi->nbrs->len > 0)
+		ospf_nbr_step(cx, oi->nbrs->pdata[0], NE_KILL);
+	timer_stop(cx, &oi->change);
+	g_ptr_array_set_size(oi->flood, 0);
+	g_array_set_size(oi->acks, 0);
+	oi->dr = oi->bdr = 0;
+	join_as_dr(cx, oi, false);
+	if (oi->type != NET_LOOPBACK)
+		o->ip->leave(cx, o->ip_self, oi->iface, ALL_SPF_ROUTERS);
+	ospf_routes_prune(cx, o, oi->iface);
+}
+
+static void new_lsa(Ctx *cx, void *obj, const void *arg)
+{
+	(void)arg;
+	ospf_originate_soon(cx, ((OspfIface *)obj)->ospf);
+}
+
+static const FsmAction actions[N_A] = {
+	[A_HELLO] = {"start hellos",               start_hello},
+	[A_WAIT] = {"start the wait timer",       start_wait },
+	[A_ELECT] = {"take the election's result", elect      },
+	[A_STOP_WAIT] = {"stop the wait timer",        stop_wait  },
+	[A_RESET] = {"reset, kill neighbours",     reset      },
+	[A_LSA] = {"originate the router-LSA",   new_lsa    },
+};
+
+#define UP3 (FSM_S(IS_DROTHER) | FSM_S(IS_BACKUP) | FSM_S(IS_DR))
+#define ALL (FSM_S(IS_DOWN) | FSM_S(IS_LOOPBACK) | FSM_S(IS_WAITING) | FSM_S(IS_PTP) | UP3)
+#define WAIT_OR_UP (FSM_S(IS_WAITING) | UP3)
+
+static const FsmRow rows[] = {
+  /* clang-format off */
+	/* from                   event               guard         next         actions */
+	{ FSM_S(IS_DOWN),         IE_UP,              G_IS_PTP,     IS_PTP,      { A_HELLO, A_LSA }, NULL },
+	{ FSM_S(IS_DOWN),         IE_UP,              G_INELIGIBLE, IS_DROTHER,  { A_HELLO, A_LSA }, NULL },
+	{ FSM_S(IS_DOWN),         IE_UP,              0,            IS_WAITING,  { A_HELLO, A_WAIT, A_LSA }, NULL },
+	{ FSM_S(IS_WAITING),      IE_BACKUP_SEEN,     G_ELECT_DR,   IS_DR,       { A_STOP_WAIT, A_ELECT, A_LSA }, NULL },
+	{ FSM_S(IS_WAITING),      IE_BACKUP_SEEN,     G_ELECT_BDR,  IS_BACKUP,   { A_STOP_WAIT, A_ELECT, A_LSA }, NULL },
+	{ FSM_S(IS_WAITING),      IE_BACKUP_SEEN,     0,            IS_DROTHER,  { A_STOP_WAIT, A_ELECT, A_LSA }, NULL },
+	{ FSM_S(IS_WAITING),      IE_WAIT_TIMER,      G_ELECT_DR,   IS_DR,       { A_ELECT, A_LSA }, NULL },
+	{ FSM_S(IS_WAITING),      IE_WAIT_TIMER,      G_ELECT_BDR,  IS_BACKUP,   { A_ELECT, A_LSA }, NULL },
+	{ FSM_S(IS_WAITING),      IE_WAIT_TIMER,      0,            IS_DROTHER,  { A_ELECT, A_LSA }, NULL },
+	{ UP3,                    IE_NEIGHBOR_CHANGE, G_ELECT_DR,   IS_DR,       { A_ELECT }, NULL },
+	{ UP3,                    IE_NEIGHBOR_CHANGE, G_ELECT_BDR,  IS_BACKUP,   { A_ELECT }, NULL },
+	{ UP3,                    IE_NEIGHBOR_CHANGE, 0,            IS_DROTHER,  { A_ELECT }, NULL },
+	{ FSM_S(IS_DOWN),         IE_LOOP,            0,            IS_LOOPBACK, { A_LSA }, NULL },
+	{ FSM_S(IS_WAITING) | FSM_S(IS_PTP) | UP3, IE_LOOP, 0,      IS_LOOPBACK, { A_RESET, A_LSA }, NULL },
+	{ FSM_S(IS_LOOPBACK),     IE_UNLOOP,          0,            IS_DOWN,     { A_LSA }, NULL },
+	{ FSM_S(IS_DOWN),         IE_DOWN,            0,            FSM_SAME,    { 0 }, NULL },
+	{ FSM_S(IS_LOOPBACK) | FSM_S(IS_WAITING) | FSM_S(IS_PTP) | UP3, IE_DOWN, 0, IS_DOWN, { A_RESET, A_LSA }, NULL },
+	/* the rest changes nothing: the RFC's table has no such entry */
+	{ ALL & ~FSM_S(IS_DOWN),  IE_UP,              0,            FSM_SAME,    { 0 }, NULL },
+	{ ALL & ~FSM_S(IS_WAITING), IE_BACKUP_SEEN,   0,            FSM_SAME,    { 0 }, NULL },
+	{ ALL & ~FSM_S(IS_WAITING), IE_WAIT_TIMER,    0,            FSM_SAME,    { 0 }, NULL },
+	{ ALL & ~UP3,             IE_NEIGHBOR_CHANGE, 0,            FSM_SAME,    { 0 }, NULL },
+	{ FSM_S(IS_LOOPBACK),     IE_LOOP,            0,            FSM_SAME,    { 0 }, NULL },
+	{ ALL & ~FSM_S(IS_LOOPBACK), IE_UNLOOP,       0,            FSM_SAME,    { 0 }, NULL },
+  /* clang-format on */
+};
+
+static void changed(Ctx *cx, void *obj, const FsmStep *step)
+{
+	const OspfIface *oi = obj;
+	obs_emit(cx, &ospf_if_obs,
+		 (ObsVal[]){OV_S("OSPF"), OV_S(oi->iface->name), OV_S(states[step->from]),
+			    OV_S(states[step->to]), OV_S(events[step->event].name)});
+}
+
+const FsmSpec ospf_iface_fsm = {
+	.name = "OSPF interface",
+	.spec_ref = "RFC 2328 9.3",
+	.states = states,
+	.n_states = N_IS,
+	.events = events,
+	.n_events = N_IE,
+	.guards = guards,
+	.n_guards = N_G,
+	.actions = actions,
+	.n_actions = N_A,
+	.rows = rows,
+	.n_rows = G_N_ELEMENTS(rows),
+	.initial = IS_DOWN,
+	.on_change = changed,
+};
+
+void ospf_if_step(Ctx *cx, OspfIface *oi, IfEvent ev)
+{
+	fsm_step(cx, &ospf_iface_fsm, &oi->sm, oi, (uint8_t)ev, NULL);
+}
+
+/* ---- timers ---- */
+
+static void hello_due(Ctx *cx, void *owner, Timer *t)
+{
+	(void)t;
+	ospf_hello_send(cx, owner);
+}
+
+static void wait_over(Ctx *cx, void *owner, Timer *t)
+{
+	(void)t;
+	ospf_adj(cx, "wait", owner, 0, 0, 0, 0);
+	ospf_if_step(cx, owner, IE_WAIT_TIMER);
+}
+
+static void change_due(Ctx *cx, void *owner, Timer *t)
+{
+	(void)t;
+	ospf_if_step(cx, owner, IE_NEIGHBOR_CHANGE);
+}
+
+const TimerSpec ospf_hello_timer = {"Hello Timer", "RFC 2328 9.1", hello_due};
+const TimerSpec ospf_wait_timer = {"Wait Timer", "RFC 2328 9.1", wait_over};
+const TimerSpec ospf_change_timer = {"NeighborChange", "RFC 2328 9.2", change_due};
+
+/* ---- which interfaces ---- */
+
+OspfIface *ospf_iface_of(const Ospf *o, const Iface *ifc)
+{
+	for (guint i = 0; i < o->ifaces->len; i++) {
+		OspfIface *oi = o->ifaces->pdata[i];
+		if (oi->iface == ifc)
+			return oi;
+	}
+	return NULL;
+}
+
+const OspfIfConf *ospf_ifconf_known(const Ospf *o, const Iface *ifc)
+{
+	for (guint i = 0; i < o->ifconf->len; i++) {
+		const OspfIfConf *c = o->ifconf->pdata[i];
+		if (c->iface == ifc)
+			return c;
+	}
+	return NULL;
+}
+
+OspfIfConf *ospf_ifconf(Ospf *o, Iface *ifc)
+{
+	for (guint i = 0; i < o->ifconf->len; i++) {
+		OspfIfConf *c = o->ifconf->pdata[i];
+		if (c->iface == ifc)
+			return c;
+	}
+	OspfIfConf *c = g_new0(OspfIfConf, 1);
+	c->iface = ifc;
+	c->priority = -1;
+	g_ptr_array_add(o->ifconf, c);
+	return c;
+}
+
+static NetType net_type(const Iface *ifc, const OspfIfConf *c)
+{
+	if (c && c->network)
+		return (NetType)(c->network - 1);
+	if (ifc->type == IF_LOOPBACK)
+		return NET_LOOPBACK;
+	return ifc->type == IF_SERIAL ? NET_PTP : NET_BROADCAST;
+}
+
+/* Cisco 7039: cost = reference bandwidth / bandwidth, at least 1; a loopback's is 1. */
+static uint16_t cost_of(const Ospf *o, const Iface *ifc, const OspfIfConf *c)
+{
+	if (c && c->cost)
+		return c->cost;
+	if (ifc->type == IF_LOOPBACK || ifc->kbit == 0)
+		return 1;
+	uint64_t cost = (uint64_t)o->conf.ref_mbps * 1000 / ifc->kbit;
+	return (uint16_t)CLAMP(cost, 1, 65535);
+}
+
+static void take_conf(OspfIface *oi)
+{
+	const Ospf *o = oi->ospf;
+	const OspfIfConf *c = ospf_ifconf_known(o, oi->iface);
+	oi->type = net_type(oi->iface, c);
+	oi->addr = oi->iface->addr;
+	oi->passive = ospf_is_passive(o, oi->iface);
+	oi->cost = cost_of(o, oi->iface, c);
+	oi->hello_s = c && c->hello_s ? c->hello_s : 10;
+	/* IOS: the dead interval follows the hello interval unless it is set itself */
+	oi->dead_s = c && c->dead_s ? c->dead_s : (uint16_t)MIN(oi->hello_s * 4, 65535);
+	oi->rxmt_s = c && c->rxmt_s ? c->rxmt_s : 5;
+	oi->delay_s = c && c->delay_s ? c->delay_s : 1;
+	oi->priority = c && c->priority >= 0 ? (uint8_t)c->priority : 1;
+	oi->mtu_ignore = c && c->mtu_ignore;
+}
+
+/* Did anything change that the interface must be restarted for? */
+static bool conf_differs(const OspfIface *oi)
+{
+	OspfIface now = {.ospf = oi->ospf, .iface = oi->iface};
+	take_conf(&now);
+	return now.type != oi->type || now.addr.ip != oi->addr.ip || now.addr.len != oi->addr.len ||
+	       now.passive != oi->passive || now.hello_s != oi->hello_s || now.dead_s != oi->dead_s;
+}
+
+static OspfIface *iface_new(Ospf *o, Iface *ifc)
+{
+	OspfIface *oi = g_new0(OspfIface, 1);
+	oi->ospf = o;
+	oi->iface = ifc;
+	oi->what = world_intern(o->node->world, ifc->shortname);
+	oi->nbrs = g_ptr_array_new();
+	oi->flood = g_ptr_array_new_with_free_func(ospf_lsa_unref);
+	oi->acks = g_array_new(FALSE, FALSE, sizeof(LsaHdr));
+	oi->flooded = VT_NEVER;
+	fsm_init(&oi->sm, &ospf_iface_fsm);
+	timer_init(&oi->hello, &ospf_hello_timer, o->node->id, oi, oi->what);
+	timer_init(&oi->wait, &ospf_wait_timer, o->node->id, oi, oi->what);
+	timer_init(&oi->change, &ospf_change_timer, o->node->id, oi, oi->what);
+	timer_init(&oi->pacing, &ospf_pacing_timer, o->node->id, oi, oi->what);
+	timer_init(&oi->ack, &ospf_ack_timer, o->node->id, oi, oi->what);
+	guint at = 0;
+	while (at < o->ifaces->len &&
+	       ((OspfIface *)o->ifaces->pdata[at])->iface->index < ifc->index)
+		at++;
+	g_ptr_array_insert(o->ifaces, (gint)at, oi);
+	return oi;
+}
+
+void ospf_iface_free(void *p)
+{
+	OspfIface *oi = p;
+	for (guint i = 0; i < oi->nbrs->len; i++)
+		ospf_nbr_free(oi->nbrs->pdata[i]);
+	g_ptr_array_unref(oi->nbrs);
+	g_ptr_array_unref(oi->flood);
+	g_array_unref(oi->acks);
+	g_free(oi);
+}
+
+static void sync_one(Ctx *cx, Ospf *o, Iface *ifc)
+{
+	OspfIface *oi = ospf_iface_of(o, ifc);
+	Ip4 area;
+	bool want = o->running && ifc->addr.ip && ospf_is_covered(o, &ifc->addr, &area);
+	if (oi && (!want || !ifc->up || conf_differs(oi)) && ospf_if_state(oi) != IS_DOWN)
+		ospf_if_step(cx, oi, IE_DOWN);
+	if (!want && oi) {
+		g_ptr_array_remove(o->ifaces, oi);
+		ospf_iface_free(oi);
+		ospf_originate_soon(cx, o);
+	}
+	if (!want)
+		return;
+	if (!oi)
+		oi = iface_new(o, ifc);
+	uint16_t cost = oi->cost;
+	uint8_t priority = oi->priority;
+	take_conf(oi);
+	if (ifc->up && ospf_if_state(oi) == IS_DOWN)
+		ospf_if_step(cx, oi, oi->type == NET_LOOPBACK ? IE_LOOP : IE_UP);
+	else if (cost != oi->cost || priority != oi->priority)
+		ospf_originate_soon(cx, o);
+}
+
+void ospf_ifaces_sync(Ctx *cx, Ospf *o)
+{
+	for (guint i = 0; i < o->node->ifaces->len; i++)
+		sync_one(cx, o, o->node->ifaces->pdata[i]);
+}

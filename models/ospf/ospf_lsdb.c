@@ -1,0 +1,226 @@
+/* The link state database: instances, their age, and the rows that hold the current ones (RFC 2328 12, 14). */
+
+#include <string.h>
+
+#include "models/ospf/ospf_priv.h"
+
+/* ---- instances ---- */
+
+OspfLsa *ospf_lsa_new(Ctx *cx, const LsaHdr *h, GBytes *body)
+{
+	OspfLsa *l = g_new0(OspfLsa, 1);
+	l->refs = 1;
+	l->key = (OspfKey){h->type, h->id, h->adv};
+	l->options = h->options;
+	l->age0 = h->age;
+	l->seq = h->seq;
+	l->checksum = h->checksum;
+	l->length = h->length;
+	l->born = ctx_now(cx);
+	l->body = body;
+	return l;
+}
+
+OspfLsa *ospf_lsa_ref(OspfLsa *l)
+{
+	l->refs++;
+	return l;
+}
+
+void ospf_lsa_unref(void *p)
+{
+	OspfLsa *l = p;
+	if (--l->refs > 0)
+		return;
+	g_bytes_unref(l->body);
+	g_free(l);
+}
+
+uint16_t ospf_lsa_age(const OspfLsa *l, VTime now)
+{
+	VTime age = l->age0 + (now - l->born) / VT_S(1);
+	return (uint16_t)MIN(age, MAX_AGE_S);
+}
+
+void ospf_lsa_header(const OspfLsa *l, VTime now, LsaHdr *h)
+{
+	*h = (LsaHdr){ospf_lsa_age(l, now), l->options, l->key.type, l->key.id,
+		      l->key.adv,           l->seq,     l->checksum, l->length};
+}
+
+int ospf_key_cmp(const OspfKey *a, const OspfKey *b)
+{
+	if (a->type != b->type)
+		return a->type < b->type ? -1 : 1;
+	if (a->id != b->id)
+		return a->id < b->id ? -1 : 1;
+	return (a->adv > b->adv) - (a->adv < b->adv);
+}
+
+int ospf_newer(const LsaHdr *a, const LsaHdr *b)
+{
+	int32_t x = (int32_t)a->seq, y = (int32_t)b->seq; /* signed: RFC 2328 12.1.6 */
+	if (x != y)
+		return x > y ? 1 : -1;
+	if (a->checksum != b->checksum)
+		return a->checksum > b->checksum ? 1 : -1;
+	bool a_max = a->age >= MAX_AGE_S, b_max = b->age >= MAX_AGE_S;
+	if (a_max != b_max)
+		return a_max ? 1 : -1;
+	int diff = (int)a->age - (int)b->age;
+	if (ABS(diff) > MAX_AGE_DIFF_S)
+		return diff < 0 ? 1 : -1;
+	return 0;
+}
+
+/* ---- rows ---- */
+
+static guint place_of(const Ospf *o, const OspfKey *key)
+{
+	guint lo = 0, hi = o->lsdb->len;
+	while (lo < hi) {
+		guint mid = (lo + hi) / 2;
+		const OspfEntry *e = o->lsdb->pdata[mid];
+		if (ospf_key_cmp(&e->lsa->key, key) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+OspfEntry *ospf_lsdb_find(const Ospf *o, const OspfKey *key)
+{
+	guint at = place_of(o, key);
+	OspfEntry *e = at < o->lsdb->len ? o->lsdb->pdata[at] : NULL;
+	return e && ospf_key_cmp(&e->lsa->key, key) == 0 ? e : NULL;
+}
+
+static OspfEntry *entry_add(Ospf *o, const OspfKey *key)
+{
+	OspfEntry *e = g_new0(OspfEntry, 1);
+	e->ospf = o;
+	e->sent_back = VT_NEVER;
+	timer_init(&e->ageing, &ospf_ageing_timer, o->node->id, e, NULL);
+	g_ptr_array_insert(o->lsdb, (gint)place_of(o, key), e);
+	return e;
+}
+
+/* RFC 2328 13.2: is the table to be calculated again? */
+static bool differs(const OspfLsa *was, const OspfLsa *is, VTime now)
+{
+	return !was || was->options != is->options ||
+	       (ospf_lsa_age(was, now) >= MAX_AGE_S) != (ospf_lsa_age(is, now) >= MAX_AGE_S) ||
+	       !g_bytes_equal(was->body, is->body);
+}
+
+static void age_from(Ctx *cx, OspfEntry *e)
+{
+	uint16_t age = ospf_lsa_age(e->lsa, ctx_now(cx));
+	bool ours = e->lsa->key.adv == e->ospf->router_id && !e->received;
+	int left = (ours ? LS_REFRESH_S : MAX_AGE_S) - age;
+	if (age >= MAX_AGE_S)
+		timer_stop(cx, &e->ageing);
+	else
+		timer_arm(cx, &e->ageing, VT_S(MAX(left, 0)));
+}
+
+void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l, bool received)
+{
+	OspfEntry *e = ospf_lsdb_find(o, &l->key);
+	OspfLsa *was = e ? e->lsa : NULL;
+	bool change = differs(was, l, ctx_now(cx));
+	if (!e)
+		e = entry_add(o, &l->key);
+	e->lsa = l;
+	e->installed = ctx_now(cx);
+	e->received = received;
+	if (change)
+		stamp_set(cx, &e->state);
+	if (was)
+		ospf_lsa_unref(was);
+	age_from(cx, e);
+	if (!change)
+		return;
+	if (l->key.type == LSA_EXTERNAL)
+		ospf_partial_schedule(cx, o);
+	else
+		ospf_spf_schedule(cx, o);
+}
+
+/* ---- ageing ---- */
+
+static void ageing_due(Ctx *cx, void *owner, Timer *t)
+{
+	OspfEntry *e = owner;
+	Ospf *o = e->ospf;
+	(void)t;
+	if (e->lsa->key.adv == o->router_id && !e->received) {
+		e->received =
+			true; /* no longer fresh: the next origination replaces it (LSRefreshTime) */
+		ospf_originate_soon(cx, o);
+		return;
+	}
+	ospf_lsa_flush(cx, o, e);
+}
+
+const TimerSpec ospf_ageing_timer = {"LSRefreshTime or MaxAge", "RFC 2328 12.4, 14", ageing_due};
+
+void ospf_lsa_flush(Ctx *cx, Ospf *o, OspfEntry *e)
+{
+	LsaHdr h;
+	ospf_lsa_header(e->lsa, ctx_now(cx), &h);
+	h.age = MAX_AGE_S;
+	OspfLsa *l = ospf_lsa_new(cx, &h, g_bytes_ref(e->lsa->body));
+	ospf_flood(cx, o, l, NULL);
+	ospf_lsdb_install(cx, o, l, false);
+	ospf_lsdb_sweep(cx, o);
+}
+
+static bool is_needed(const Ospf *o, const OspfKey *key)
+{
+	for (guint i = 0; i < o->ifaces->len; i++) {
+		const OspfIface *oi = o->ifaces->pdata[i];
+		for (guint j = 0; j < oi->nbrs->len; j++) {
+			const OspfNbr *n = oi->nbrs->pdata[j];
+			NbrState s = ospf_nbr_state(n);
+			if (s == NS_EXCHANGE || s == NS_LOADING)
+				return true;
+			for (guint k = 0; k < n->rxmt->len; k++)
+				if (ospf_key_cmp(&((OspfLsa *)n->rxmt->pdata[k])->key, key) == 0)
+					return true;
+		}
+	}
+	return false;
+}
+
+static void entry_free(Ctx *cx, OspfEntry *e)
+{
+	if (cx)
+		timer_stop(cx, &e->ageing);
+	ospf_lsa_unref(e->lsa);
+	g_free(e);
+}
+
+/* RFC 2328 14: gone when on nobody's retransmission list and no exchange goes on. */
+void ospf_lsdb_sweep(Ctx *cx, Ospf *o)
+{
+	bool ours = false;
+	for (guint i = o->lsdb->len; i-- > 0;) {
+		OspfEntry *e = o->lsdb->pdata[i];
+		if (ospf_lsa_age(e->lsa, ctx_now(cx)) < MAX_AGE_S || is_needed(o, &e->lsa->key))
+			continue;
+		ours |= e->lsa->key.adv == o->router_id;
+		g_ptr_array_remove_index(o->lsdb, i);
+		entry_free(cx, e);
+	}
+	if (ours)
+		ospf_originate_soon(cx, o); /* a sequence number that wrapped starts again */
+}
+
+void ospf_lsdb_clear(Ctx *cx, Ospf *o)
+{
+	for (guint i = 0; i < o->lsdb->len; i++)
+		entry_free(cx, o->lsdb->pdata[i]);
+	g_ptr_array_set_size(o->lsdb, 0);
+}

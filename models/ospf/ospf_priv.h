@@ -1,0 +1,361 @@
+#pragma once
+
+/* The inside of models/ospf. */
+
+#include "models/core/net.h"
+#include "models/ospf/ospf_pkt.h"
+#include "models/svc/ip.h"
+#include "models/svc/rib.h"
+
+#define ALL_SPF_ROUTERS IP4(224, 0, 0, 5) /* RFC 2328 A.1 */
+#define ALL_D_ROUTERS IP4(224, 0, 0, 6)
+
+/* RFC 2328 appendix B */
+enum {
+	LS_REFRESH_S = 1800,
+	MIN_LS_INTERVAL_S = 5,
+	MIN_LS_ARRIVAL_S = 1,
+	MAX_AGE_S = 3600,
+	MAX_AGE_DIFF_S = 900
+};
+
+typedef struct Ospf Ospf;
+typedef struct OspfIface OspfIface;
+
+typedef struct OspfKey {
+	uint8_t type;
+	Ip4 id, adv;
+} OspfKey;
+
+/* One instance of an LSA: immutable, counted. */
+typedef struct OspfLsa {
+	unsigned refs;
+	OspfKey key;
+	uint8_t options;
+	uint16_t age0, checksum, length; /* age0: when it came into being here */
+	uint32_t seq;
+	VTime born;
+	GBytes *body;
+} OspfLsa;
+
+/* The database's row for a key. */
+typedef struct OspfEntry {
+	Ospf *ospf;
+	OspfLsa *lsa;
+	VTime installed; /* MinLSArrival counts from here */
+	VTime sent_back; /* when our newer copy was last sent to somebody who sent an older one */
+	bool received;   /* came by flooding; a self-originated one that did is not ours yet */
+	Stamp state;     /* who brought this instance */
+	Timer ageing;    /* LSRefreshTime if ours, else MaxAge */
+} OspfEntry;
+
+/* When an LSA of ours was last originated: MinLSInterval counts on after it is flushed. */
+typedef struct OspfMade {
+	OspfKey key;
+	VTime at;
+} OspfMade;
+
+typedef enum IfState {
+	IS_DOWN,
+	IS_LOOPBACK,
+	IS_WAITING,
+	IS_PTP,
+	IS_DROTHER,
+	IS_BACKUP,
+	IS_DR,
+	N_IS
+} IfState;
+typedef enum IfEvent {
+	IE_UP,
+	IE_WAIT_TIMER,
+	IE_BACKUP_SEEN,
+	IE_NEIGHBOR_CHANGE,
+	IE_LOOP,
+	IE_UNLOOP,
+	IE_DOWN,
+	N_IE
+} IfEvent;
+typedef enum NbrState {
+	NS_DOWN,
+	NS_INIT,
+	NS_2WAY,
+	NS_EXSTART,
+	NS_EXCHANGE,
+	NS_LOADING,
+	NS_FULL,
+	N_NS
+} NbrState;
+typedef enum NbrEvent {
+	NE_HELLO,
+	NE_2WAY,
+	NE_NEGOTIATED,
+	NE_EXCHANGED,
+	NE_BAD_LSREQ,
+	NE_LOADED,
+	NE_ADJ_OK,
+	NE_SEQ_MISMATCH,
+	NE_1WAY,
+	NE_KILL,
+	NE_INACTIVITY,
+	NE_LL_DOWN,
+	N_NE
+} NbrEvent;
+
+typedef struct OspfNbr {
+	OspfIface *oi;
+	Ip4 id, addr;
+	uint8_t priority, options;
+	Ip4 dr, bdr; /* as it declares */
+	Fsm sm;
+	VTime since;      /* of the state */
+	const char *what; /* "Fa0/1 10.1.1.2" */
+	bool dead;        /* to be freed after the step */
+	bool master;      /* we are the master */
+	uint32_t dd_seq;
+	DbdRec last_in;   /* flags, options, seq: to know a duplicate */
+	GBytes *last_dbd; /* as sent; resent on a duplicate */
+	VTime last_dbd_at;
+	bool sent_more;     /* our last DBD had M */
+	GPtrArray *summary; /* of OspfLsa*: still to be described */
+	GArray *requests;   /* of LsaHdr: still to be had */
+	unsigned asked;     /* leading requests that the outstanding LSR names */
+	GPtrArray *rxmt;    /* of OspfLsa*: sent, not acknowledged */
+	unsigned given_up;  /* retransmissions of DBD in a row */
+	Timer inactivity, dbd_timer, lsr_timer, lsu_timer;
+} OspfNbr;
+
+/* `ip ospf ...` of an interface, whether it takes part or not. 0: not given. */
+typedef struct OspfIfConf {
+	Iface *iface;
+	uint16_t cost, hello_s, dead_s, rxmt_s, delay_s;
+	int16_t priority; /* -1: not given */
+	uint8_t network;  /* NetType + 1 */
+	bool mtu_ignore;
+} OspfIfConf;
+
+typedef enum NetType { NET_BROADCAST, NET_PTP, NET_LOOPBACK } NetType;
+
+struct OspfIface {
+	Ospf *ospf;
+	Iface *iface;
+	const char *what;
+	NetType type;
+	IfAddr addr; /* taken when it came up */
+	bool passive;
+	uint16_t cost, hello_s, dead_s, rxmt_s, delay_s;
+	uint8_t priority;
+	bool mtu_ignore;
+	Fsm sm;
+	Ip4 dr, bdr; /* interface addresses; 0: none */
+	bool joined_dr;
+	GPtrArray *nbrs;  /* of OspfNbr*, by address */
+	GPtrArray *flood; /* of OspfLsa*: to go out with the next update */
+	GArray *acks;     /* of LsaHdr: delayed */
+	VTime flooded;    /* when the last update went out */
+	Timer hello, wait, change, pacing, ack;
+};
+
+typedef struct OspfHop {
+	Iface *out;
+	Ip4 via; /* 0: directly attached */
+} OspfHop;
+
+typedef struct OspfHops {
+	unsigned n;
+	OspfHop hop[RIB_PATHS];
+} OspfHops;
+
+typedef enum RouteKind {
+	RK_INTRA,
+	RK_E1,
+	RK_E2
+} RouteKind; /* in order of preference, RFC 2328 11 */
+
+typedef struct OspfRoute {
+	Prefix prefix;
+	RouteKind kind;
+	uint32_t dist;   /* to the network, the ASBR or the forwarding address */
+	uint32_t metric; /* E2: the external one */
+	uint32_t tag;
+	Ip4 from;
+	OspfHops hops;
+} OspfRoute;
+
+/* An AS boundary router that was reached. */
+typedef struct OspfAsbr {
+	Ip4 id;
+	uint32_t dist;
+	OspfHops hops;
+} OspfAsbr;
+
+typedef struct OspfNetwork {
+	Ip4 addr, wild, area;
+} OspfNetwork;
+
+typedef struct OspfConf {
+	bool on, gone;
+	uint16_t pid;
+	Ip4 router_id;
+	bool log, log_detail;
+	GArray *networks;   /* of OspfNetwork */
+	GPtrArray *passive; /* names that differ from the default */
+	bool passive_default;
+	bool redist, redist_subnets;
+	bool origin, origin_always;
+	int64_t redist_metric, origin_metric, default_metric; /* -1: not given */
+	uint8_t redist_type, origin_type;
+	uint32_t redist_tag;
+	unsigned max_paths;
+	int64_t spf_delay_ms, spf_hold_ms; /* -1: not given */
+	uint32_t ref_mbps;
+	uint8_t distance;
+} OspfConf;
+
+struct Ospf {
+	Node *node;
+	const IpSvc *ip;
+	void *ip_self;
+	const RibSvc *rib;
+	void *rib_self;
+	OspfConf conf;
+	GPtrArray *ifconf; /* of OspfIfConf* */
+	bool started, running;
+	uint16_t pid;
+	Ip4 router_id, area;
+	GPtrArray *ifaces; /* of OspfIface*, by interface index */
+	GPtrArray *lsdb;   /* of OspfEntry*, by key */
+	GArray *made;      /* of OspfMade */
+	GArray *intra;     /* of OspfRoute: what the last SPF found */
+	GArray *asbrs;     /* of OspfAsbr */
+	GArray *routes;    /* of OspfRoute, by prefix: what is offered to the table */
+	Timer originate, spf, partial;
+	VTime spf_delay, spf_hold, spf_ended; /* spf_ended VT_NEVER: not yet */
+	uint64_t spf_runs, partial_runs;
+	VTime partial_delay, ack_delay, pacing;
+	int64_t give_up;
+	uint64_t dd_draws;
+};
+
+/* ---- ospf.c ---- */
+void ospf_drop(Ctx *cx, Ospf *o, Iface *in, const char *reason, int64_t value);
+
+/* ---- ospf_iface_fsm.c ---- */
+extern const FsmSpec ospf_iface_fsm;
+extern const TimerSpec ospf_hello_timer, ospf_wait_timer, ospf_change_timer, ospf_pacing_timer,
+	ospf_ack_timer;
+IfState ospf_if_state(const OspfIface *oi);
+void ospf_if_step(Ctx *cx, OspfIface *oi, IfEvent ev);
+/* Makes the set of OSPF interfaces follow configuration and line protocol. */
+void ospf_ifaces_sync(Ctx *cx, Ospf *o);
+void ospf_iface_free(void *oi);
+OspfIface *ospf_iface_of(const Ospf *o, const Iface *ifc);
+OspfIfConf *ospf_ifconf(Ospf *o, Iface *ifc);
+const OspfIfConf *ospf_ifconf_known(const Ospf *o, const Iface *ifc);
+
+/* ---- ospf_elect.c ---- */
+typedef struct Elected {
+	Ip4 dr, bdr;
+} Elected;
+Elected ospf_elect(const OspfIface *oi); /* pure: RFC 2328 9.4 */
+
+/* ---- ospf_hello.c ---- */
+void ospf_hello_send(Ctx *cx, OspfIface *oi);
+void ospf_hello_receive(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *h);
+
+/* ---- ospf_nbr_fsm.c ---- */
+extern const FsmSpec ospf_nbr_fsm;
+extern const TimerSpec ospf_inactivity_timer;
+NbrState ospf_nbr_state(const OspfNbr *n);
+/* Steps the machine; false if the neighbour is gone afterwards. */
+bool ospf_nbr_step(Ctx *cx, OspfNbr *n, NbrEvent ev);
+OspfNbr *ospf_nbr_new(OspfIface *oi, Ip4 addr);
+OspfNbr *ospf_nbr_at(const OspfIface *oi, Ip4 addr);
+unsigned ospf_nbrs_full(const OspfIface *oi);
+void ospf_nbr_clear(Ctx *cx, OspfNbr *n); /* its lists */
+void ospf_nbr_free(void *n);
+/* Sends a packet to one neighbour (RFC 2328 8.1). */
+void ospf_nbr_send(Ctx *cx, OspfNbr *n, uint8_t type, const PktSpec *spec, const void *rec);
+void ospf_if_send(Ctx *cx, OspfIface *oi, Ip4 dst, GBytes *packet /* adopts */);
+GBytes *ospf_make(const Ospf *o, uint8_t type, const PktSpec *spec, const void *rec);
+
+/* ---- ospf_dbd.c ---- */
+extern const TimerSpec ospf_dbd_timer;
+void ospf_dbd_start(Ctx *cx, OspfNbr *n);   /* ExStart */
+void ospf_dbd_summary(Ctx *cx, OspfNbr *n); /* Exchange: list the database */
+void ospf_dbd_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h);
+
+/* ---- ospf_lsreq.c ---- */
+extern const TimerSpec ospf_lsr_timer;
+void ospf_lsr_send(Ctx *cx, OspfNbr *n);
+void ospf_lsr_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h);
+/* The request for it, or NULL. */
+LsaHdr *ospf_request(const OspfNbr *n, const OspfKey *key);
+void ospf_request_done(OspfNbr *n, const OspfKey *key);
+void ospf_request_next(Ctx *cx, OspfNbr *n); /* the answer is complete: ask on, or all is there */
+
+/* ---- ospf_flood.c ---- */
+extern const TimerSpec ospf_lsu_timer;
+void ospf_lsu_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h);
+/* RFC 2328 13.3; from NULL: ours. True if it went out on the interface it came in by. */
+bool ospf_flood(Ctx *cx, Ospf *o, OspfLsa *lsa, OspfNbr *from);
+void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigned n);
+void ospf_rxmt_remove(Ctx *cx, OspfNbr *n, const OspfKey *key);
+
+/* ---- ospf_ack.c ---- */
+void ospf_ack_direct(Ctx *cx, OspfNbr *n, const LsaHdr *h);
+void ospf_ack_delayed(Ctx *cx, OspfIface *oi, const LsaHdr *h);
+void ospf_ack_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h);
+
+/* ---- ospf_lsdb.c ---- */
+extern const TimerSpec ospf_ageing_timer;
+OspfLsa *ospf_lsa_new(Ctx *cx, const LsaHdr *h, GBytes *body /* adopts */); /* one reference */
+OspfLsa *ospf_lsa_ref(OspfLsa *l);
+void ospf_lsa_unref(void *l);
+uint16_t ospf_lsa_age(const OspfLsa *l, VTime now);
+void ospf_lsa_header(const OspfLsa *l, VTime now, LsaHdr *h);
+int ospf_key_cmp(const OspfKey *a, const OspfKey *b);
+/* RFC 2328 13.1: > 0 if a is newer than b, 0 if they are the same instance. */
+int ospf_newer(const LsaHdr *a, const LsaHdr *b);
+OspfEntry *ospf_lsdb_find(const Ospf *o, const OspfKey *key);
+void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l /* adopts */, bool received);
+void ospf_lsdb_sweep(Ctx *cx, Ospf *o); /* removes what has MaxAge and is acknowledged by all */
+void ospf_lsdb_clear(Ctx *cx, Ospf *o);
+void ospf_lsa_flush(Ctx *cx, Ospf *o, OspfEntry *e); /* RFC 2328 14.1: premature ageing */
+
+/* ---- ospf_lsa.c, ospf_ext.c ---- */
+extern const TimerSpec ospf_originate_timer;
+void ospf_originate_soon(Ctx *cx, Ospf *o); /* later in this instant */
+typedef struct OspfWish {
+	OspfKey key;
+	uint8_t options;
+	GBytes *body;
+} OspfWish;
+void ospf_wish_add(GArray *wishes, uint8_t type, Ip4 id, Ip4 adv, uint8_t options,
+		   const PktSpec *spec, const void *rec);
+bool ospf_is_asbr(const Ospf *o);
+void ospf_external_wishes(const Ospf *o, GArray *wishes);
+
+/* ---- ospf_spf.c, ospf_route.c ---- */
+extern const TimerSpec ospf_spf_timer, ospf_partial_timer;
+void ospf_spf_schedule(Ctx *cx, Ospf *o);
+void ospf_partial_schedule(Ctx *cx, Ospf *o);
+void ospf_spf_calculate(const Ospf *o, VTime now, GArray *intra, GArray *asbrs);
+void ospf_hops_add(OspfHops *into, const OspfHop *hop);
+void ospf_hops_merge(OspfHops *into, const OspfHops *from);
+void ospf_routes_update(Ctx *cx, Ospf *o); /* externals, then what differs is offered */
+void ospf_routes_prune(Ctx *cx, Ospf *o, const Iface *out); /* the interface went down */
+void ospf_routes_clear(Ctx *cx, Ospf *o);
+
+/* ---- ospf_conf.c ---- */
+extern const Stmt ospf_stmts[];
+void ospf_conf_init(Ospf *o);
+void ospf_conf_fini(Ospf *o);
+bool ospf_is_covered(const Ospf *o, const IfAddr *a, Ip4 *area);
+bool ospf_is_passive(const Ospf *o, const Iface *ifc);
+
+/* ---- ospf_log.c ---- */
+extern const ObsSpec ospf_nbr_obs, ospf_if_obs, ospf_adj_obs, ospf_event_obs, ospf_packet_obs,
+	ospf_drop_obs;
+void ospf_adj(Ctx *cx, const char *what, const OspfIface *oi, Ip4 nbr, uint32_t seq, int64_t flags,
+	      int64_t len);
+void ospf_event(Ctx *cx, const char *flag, const char *text, Ip4 id, int64_t value);
