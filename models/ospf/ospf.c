@@ -19,6 +19,8 @@
  *
  * LIBERTY: no area border routers, virtual links, stub areas, non-broadcast networks or authentication.
  * LIBERTY: LSAs are refreshed one by one after 1800 s, not in groups of 240 s.
+ * LIBERTY: a neighbour's link address is resolved with its first hello and kept, as CEF keeps the adjacencies of
+ * next hops; without it each first unicast packet would be lost to ARP and an adjacency take 5 s more.
  * LIBERTY: at boot the router ID is chosen among interfaces that are configured to come up, as their line
  * protocols are still down at that instant here, while IOS takes seconds to read its configuration. */
 
@@ -182,6 +184,7 @@ static bool init(void *self, Node *node, GError **err)
 	o->node = node;
 	o->ip = node_service(node, "ip", &o->ip_self);
 	o->rib = node_service(node, "rib", &o->rib_self);
+	o->neigh = node_service(node, "neigh", &o->neigh_self);
 	ospf_conf_init(o);
 	o->ifconf = g_ptr_array_new_with_free_func(g_free);
 	o->ifaces = g_ptr_array_new();
@@ -327,8 +330,9 @@ static const Bind binds[] = {
 };
 
 static const Require requires[] = {
-	{"ip",   false},
-	{"rib",      false},
+	{"ip",    false},
+	{"rib",       false},
+	{"neigh",false},
 	{.service = NULL},
 };
 

@@ -134,6 +134,8 @@ static bool flood_nbr(Ctx *cx, OspfNbr *n, OspfLsa *l, const OspfNbr *from)
 		if (c < 0)
 			return false;
 		ospf_request_done(n, &l->key);
+		if (n != from) /* else its own update says when it is complete */
+			ospf_request_next(cx, n);
 		if (c == 0)
 			return false;
 	}

@@ -83,8 +83,10 @@ void ospf_hello_receive(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *hdr
 	}
 	OspfNbr *n = ospf_nbr_at(oi, rx->src);
 	bool fresh = !n;
-	if (!n)
+	if (!n) {
 		n = ospf_nbr_new(oi, rx->src);
+		ospf_nbr_keep(cx, n);
+	}
 	OspfNbr was = *n;
 	n->id = hdr->router;
 	ospf_nbr_step(cx, n, NE_HELLO);

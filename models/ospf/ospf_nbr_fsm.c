@@ -104,6 +104,8 @@ static void die(Ctx *cx, void *obj, const void *arg)
 	(void)arg;
 	timer_stop(cx, &n->inactivity);
 	n->dead = true;
+	if (n->oi->iface->type == IF_ETHERNET)
+		n->oi->ospf->neigh->release(cx, n->oi->ospf->neigh_self, n->oi->iface, n->addr);
 }
 
 /* RFC 2328 12.4: who is Full is part of the router- and network-LSAs. */
@@ -278,6 +280,12 @@ OspfNbr *ospf_nbr_new(OspfIface *oi, Ip4 addr)
 		at++;
 	g_ptr_array_insert(oi->nbrs, (gint)at, n);
 	return n;
+}
+
+void ospf_nbr_keep(Ctx *cx, OspfNbr *n)
+{
+	if (n->oi->iface->type == IF_ETHERNET)
+		n->oi->ospf->neigh->keep(cx, n->oi->ospf->neigh_self, n->oi->iface, n->addr);
 }
 
 void ospf_nbr_clear(Ctx *cx, OspfNbr *n)

@@ -5,6 +5,7 @@
 #include "models/core/net.h"
 #include "models/ospf/ospf_pkt.h"
 #include "models/svc/ip.h"
+#include "models/svc/neigh.h"
 #include "models/svc/rib.h"
 
 #define ALL_SPF_ROUTERS IP4(224, 0, 0, 5) /* RFC 2328 A.1 */
@@ -217,6 +218,8 @@ struct Ospf {
 	void *ip_self;
 	const RibSvc *rib;
 	void *rib_self;
+	const NeighSvc *neigh;
+	void *neigh_self;
 	OspfConf conf;
 	GPtrArray *ifconf; /* of OspfIfConf* */
 	bool started, running;
@@ -271,6 +274,8 @@ bool ospf_nbr_step(Ctx *cx, OspfNbr *n, NbrEvent ev);
 OspfNbr *ospf_nbr_new(OspfIface *oi, Ip4 addr);
 OspfNbr *ospf_nbr_at(const OspfIface *oi, Ip4 addr);
 unsigned ospf_nbrs_full(const OspfIface *oi);
+/* Its link address is known and kept so from its first hello until it is gone: see ospf.c. */
+void ospf_nbr_keep(Ctx *cx, OspfNbr *n);
 void ospf_nbr_clear(Ctx *cx, OspfNbr *n); /* its lists */
 void ospf_nbr_free(void *n);
 /* Sends a packet to one neighbour (RFC 2328 8.1). */
