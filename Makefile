@@ -139,6 +139,8 @@ install: $(BUILD)/vpnha
 	install -D -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/vpnha/README.md
 	install -D -m 644 LICENSE $(DESTDIR)$(PREFIX)/share/doc/vpnha/LICENSE
 
+include tests/support/lint.mk
+
 clean:
 	rm -rf $(BUILD)
 

@@ -284,11 +284,14 @@ static void add_modules(Node *n)
 static void add_binds(Node *n)
 {
 	struct NodePriv *p = n->priv;
-	for (unsigned i = 0; i < n->n_modules; i++)
-		for (const Bind *b = n->module[i].cls->bind; b && b->table; b++) {
+	for (unsigned i = 0; i < n->n_modules; i++) {
+		const ProtoClass *cls = n->module[i].cls;
+		g_assert(cls);
+		for (const Bind *b = cls->bind; b && b->table; b++) {
 			p->bind = g_renew(BindRow, p->bind, p->n_binds + 1);
 			p->bind[p->n_binds++] = (BindRow){b->table, b->key, &n->module[i]};
 		}
+	}
 }
 
 static const SignalWant *wants(const ProtoClass *cls, SignalKind kind)

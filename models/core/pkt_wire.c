@@ -19,13 +19,12 @@ void pkt_encode_from(const Pkt *p, unsigned layer, GByteArray *out)
 		g_byte_array_append(inner, data, (guint)n);
 	}
 	for (unsigned i = pkt_layers(p); i-- > layer;) {
-		g_autoptr(GByteArray) around = g_byte_array_new();
+		GByteArray *around = g_byte_array_new();
 		const void *outer = i > 0 ? pkt_rec(p, i - 1) : NULL;
 		pkt_spec(p, i)->encode(pkt_rec(p, i), outer, (Slice){inner->data, inner->len},
 				       around);
-		GByteArray *swap = inner;
+		g_byte_array_unref(inner);
 		inner = around;
-		around = swap;
 	}
 	g_byte_array_append(out, inner->data, inner->len);
 }

@@ -208,7 +208,7 @@ static bool is_of_another_mode(Reader *r, Line *l, const Found *here)
 
 	g_string_free(err.what, TRUE);
 	args_free(f.pick.args);
-	if (!meant)
+	if (!meant || !f.entry)
 		return false;
 	g_autofree char *word = first_word(l->body);
 	const char *line = entered_by(r, f.entry->stmt->mode);
@@ -584,7 +584,7 @@ static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
 	r->owner.indent = -1;
 	read_line(r, &l);
 	r->err = err;
-	if (l.fate == LINE_WRONG)
+	if (why)
 		return err_at(err, at, "typed \"%s\": %s", text,
 			      strstr(why->message, ": ") ? strstr(why->message, ": ") + 2
 							 : why->message);

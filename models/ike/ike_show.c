@@ -37,10 +37,9 @@ static void print_sa(GString *out, const void *view, const Args *a, const char *
 	g_string_append(out, status ? " status\n" : "\n");
 	for (unsigned i = 0; i < v->n_sas; i++) {
 		const IkeSaRow *r = &v->sa[i];
-		guint at = 0;
 		g_autoptr(GString) line = g_string_new(NULL);
-		put_ip(line, r->dst, at += 16);
-		put_ip(line, r->src, at += 16);
+		put_ip(line, r->dst, 16);
+		put_ip(line, r->src, 32);
 		g_string_append(line, r->state);
 		text_column(line, 47);
 		g_string_append_printf(line, "%7u %4d", families ? r->conn + 1000 : r->conn, 0);

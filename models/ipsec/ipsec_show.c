@@ -53,7 +53,7 @@ static void print_counters(GString *out, const IdentRow *r, bool old)
 	g_string_append(out, "    #pkts compressed: 0, #pkts decompressed: 0\n"
 			     "    #pkts not compressed: 0, #pkts compr. failed: 0");
 	g_string_append(out, old ? ", " : "\n    #pkts not decompressed: 0, ");
-	g_string_append(out, old ? "#pkts decompress failed: 0\n" : "#pkts decompress failed: 0\n");
+	g_string_append(out, "#pkts decompress failed: 0\n");
 	g_string_append_printf(out,
 			       "    #send errors %" G_GUINT64_FORMAT
 			       ", #recv errors %" G_GUINT64_FORMAT "\n\n",

@@ -143,6 +143,7 @@ static bool read_router(Reading *r)
 	if (release && !g_ascii_isdigit(*release->value))
 		return refuse(r, release->value_at, "release", release->value,
 			      "one such as 12.3(7)T1");
+	g_assert(config);
 	for (unsigned i = 0; i < x->configs->len; i++) {
 		ScnItem *item = &g_array_index(x->configs, ScnItem, i);
 		char *name = scnfile_beside(r->s->file, config->value_at, item->text);

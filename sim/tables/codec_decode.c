@@ -337,7 +337,7 @@ static bool read_record(Reader *r, const PktSpec *spec, uint8_t *rec)
 bool codec_decode(const PktSpec *spec, const uint8_t *data, size_t len, void *rec, Arena *arena,
 		  size_t *used, CodecErr *err)
 {
-	CodecErr unread;
+	CodecErr unread = {0};
 	Reader r = {.data = data, .end = len, .arena = arena, .err = err ? err : &unread};
 
 	if (!read_record(&r, spec, rec))

@@ -141,12 +141,12 @@ static int arg_length(const Elem *e, const char *p, int len)
 		return len;
 	/* "interface FastEthernet 0/0" */
 	const char *second = skip_blanks(p + len);
-	if (e->type != ARG_IFACE || !g_ascii_isdigit(*second) ||
-	    (size_t)(len + word_length(second)) >= sizeof text)
+	int more = word_length(second);
+	if (e->type != ARG_IFACE || !g_ascii_isdigit(*second) || len + more >= (int)sizeof text)
 		return 0;
-	memcpy(text + len, second, (size_t)word_length(second));
-	text[len + word_length(second)] = '\0';
-	return arg_fits(e, text) ? (int)(second + word_length(second) - p) : 0;
+	memcpy(text + len, second, (size_t)more);
+	text[len + more] = '\0';
+	return arg_fits(e, text) ? (int)(second + more - p) : 0;
 }
 
 static bool run(Match *m, const Elem *e, const char *p, int word);

@@ -83,7 +83,8 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	if (!no && arg_ip(a, "ip4addr") == prefix_of(arg_ip(a, "ip4addr"), len).addr && len < 31)
 		return conf_reject_arg(e, a, "ip4addr",
 				       "Bad mask /%d for address, expected a host's address", len);
-	ifc->addr = no ? (IfAddr){0} : (IfAddr){arg_ip(a, "ip4addr"), len};
+	ifc->addr.ip = no ? 0 : arg_ip(a, "ip4addr");
+	ifc->addr.len = no ? 0 : len;
 	return true;
 }
 

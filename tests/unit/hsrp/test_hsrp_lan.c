@@ -341,8 +341,7 @@ static void test_three_routers(void)
 	check_states(lab, "Init", "Active", "Standby", "after the Active router's loss");
 	VTime lost = lab_logged(lab, "R2", "Standby -> Active", VT_S(100));
 	VTime heir = lab_logged(lab, "R3", "Speak -> Standby", VT_S(100));
-	CHECK(heir - lost == VT_S(20) || heir - lost < VT_S(20) + VT_S(3),
-	      "the third is Standby two hold times later");
+	CHECK(heir > lost && heir - lost <= VT_S(20), "the third is Standby within two hold times");
 	lab_free(lab);
 }
 

@@ -1,0 +1,57 @@
+#!/bin/sh
+# Holds tests/layers.awk to its word: each line below is a fault in the file before it, or none ("ok").
+awk_file=$PWD/tests/layers.awk
+dir=$(mktemp -d) || exit 3
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 3
+failed=0 n=0
+
+try() { # try WANT PATH TEXT
+	n=$((n + 1))
+	mkdir -p "$(dirname "$2")"
+	printf '%s\n' "$3" >"$2"
+	if out=$(awk -f "$awk_file" "$2"); then got=ok; else got=fault; fi
+	[ "$got" = "$1" ] || { echo "layers.awk: expected $1 for $2 with: $3"; failed=1; }
+	[ "$1" = ok ] || [ -n "$out" ] || { echo "layers.awk: no message for $2 with: $3"; failed=1; }
+	rm -f "$2"
+}
+
+try ok    models/hsrp/hsrp.c          '#include "models/hsrp/hsrp_priv.h"'
+try ok    models/hsrp/hsrp.c          '#include "models/svc/ip.h"'
+try ok    ../up/vrrp/vrrp.c           '#include "up/vrrp/vrrp_priv.h"'
+try fault models/hsrp/hsrp.c          '#include "models/arp/arp_view.h"'
+try fault models/hsrp/hsrp.c          '#include "sim/cli/compose.h"'
+try fault models/hsrp/hsrp.c          '#include "../svc/ip.h"'
+try fault models/core/node.c          '#include "models/svc/ip.h"'
+try fault models/core/node.c          '#include "models/hsrp/hsrp_view.h"'
+try fault models/svc/ip.c             'int x;'
+try fault sim/kernel/world.c          '#include "sim/record/obs.h"'
+try fault sim/tables/stmt.c           '#include "models/core/iface.h"'
+try fault sim/record/obs.c            '#include "models/core/node.h"'
+try fault sim/analysis/plot.c         '#include "models/core/node.h"'
+try ok    sim/cli/main.c              '#include "models/core/node.h"'
+try fault models/hsrp/hsrp_show.c     '#include "models/hsrp/hsrp_priv.h"'
+try fault models/hsrp/hsrp_show.c     '#include "models/core/node.h"'
+try ok    models/hsrp/hsrp_show.c     '#include "models/hsrp/hsrp_view.h"'
+try fault models/hsrp/hsrp_view.h     '#include "models/hsrp/hsrp_priv.h"'
+try fault sim/record/digest.c         '#include <sqlite3.h>'
+try ok    sim/record/store.c          '#include <sqlite3.h>'
+try fault models/hsrp/hsrp.c          '#include <stdio.h>'
+try fault models/hsrp/hsrp.c          '	printf("x");'
+try ok    models/hsrp/hsrp.c          '	g_string_append_printf(out, "printf(");'
+try ok    models/hsrp/hsrp.c          '	/* printf( */'
+try ok    models/hsrp/hsrp.c          "$(printf '/* a comment of two lines\n * with malloc(1) */')"
+try fault models/hsrp/hsrp.c          "$(printf '/* one */ int y; /* two\n */ free(x);')"
+try fault models/hsrp/hsrp.c          '	p = malloc(4);'
+try ok    models/hsrp/hsrp.c          '	g_free(p);'
+try fault models/hsrp/hsrp.c          '	double t = 0.1;'
+try fault models/hsrp/hsrp.c          '#ifdef DEBUG'
+try fault models/hsrp/hsrp.c          '	g->sm.state = ST_INIT;'
+try ok    models/hsrp/hsrp.c          '	if (g->sm.state == ST_INIT)'
+try fault models/hsrp/hsrp.c          '	t = time(NULL);'
+try fault sim/kernel/world.c          '	x = getenv("X");'
+try fault sim/kernel/rng.c            '	x = rand();'
+try fault sim/kernel/rng.c            '/* TODO: later */'
+
+[ $failed = 0 ] && echo "layers.awk: $n cases hold"
+exit $failed
