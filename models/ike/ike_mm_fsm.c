@@ -209,7 +209,7 @@ static void end_older(Ctx *cx, IkeSa *sa)
 			      (IkeDeath){.reason = "Receive initial contact", .tell = true});
 	}
 	if (ike->keys->count(ike->keys_self, sa->local, sa->peer) > 0)
-		ike->keys->delete_peer(cx, ike->keys_self, sa->local, sa->peer,
+		ike->keys->delete_peer(cx, ike->keys_self, sa->local, sa->peer, false,
 				       "Receive initial contact");
 }
 

@@ -146,8 +146,7 @@ static void failed(Ctx *cx, void *self, uint64_t request, const char *reason)
 		ident_event(cx, id, EV_FAILED);
 }
 
-/* The peer is dead or forgot us: with several peers the next one is tried; install() comes back to this one
- * if it was alive after all. */
+/* The peer is dead: with several peers the next one is tried. */
 static void next_peer(Ipsec *self, Ip4 local, Ip4 peer)
 {
 	for (unsigned i = 0; i < self->idents->len; i++) {
@@ -158,10 +157,9 @@ static void next_peer(Ipsec *self, Ip4 local, Ip4 peer)
 	}
 }
 
-static void delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, const char *reason)
+static void delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead, const char *reason)
 {
 	Ipsec *x = self;
-	bool some = false;
 	obs_emit(cx, &obs_peer_gone, (ObsVal[]){OV_IP(peer)});
 	for (unsigned i = 0; i < x->pairs->len;) {
 		Pair *p = x->pairs->pdata[i];
@@ -170,10 +168,9 @@ static void delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, const char *re
 			continue;
 		}
 		pair_remove(cx, p, reason, 0);
-		some = true;
 		i = 0; /* who was told may have ended others */
 	}
-	if (some)
+	if (dead)
 		next_peer(x, local, peer);
 }
 

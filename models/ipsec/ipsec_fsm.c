@@ -7,7 +7,7 @@
 #include "models/ipsec/ipsec_priv.h"
 
 enum { G_NONE, G_AGAIN, N_G };
-enum { A_NONE, A_BEGIN, A_ASK, A_ARM, A_FIRED, A_STOP, A_NEXT_PEER, A_DROP_HELD, A_ODD, N_A };
+enum { A_NONE, A_BEGIN, A_ASK, A_ARM, A_FIRED, A_STOP, A_NEXT_PEER, A_ODD, N_A };
 
 static const char *const states[] = {"Idle", "Asking", "Up", "Rekeying"};
 
@@ -84,18 +84,6 @@ static void a_next_peer(Ctx *cx, void *obj, const void *arg)
 	id->peer = (id->peer + 1) % MAX(id->entry->n_peers, 1);
 }
 
-/* A responder whose third message never came has an inbound SA that nobody will use. */
-static void a_drop_held(Ctx *cx, void *obj, const void *arg)
-{
-	(void)arg;
-	const Ident *id = obj;
-	for (unsigned i = id->ipsec->pairs->len; i-- > 0;) {
-		Pair *p = id->ipsec->pairs->pdata[i];
-		if (p->id == id && !p->out_enabled)
-			pair_remove(cx, p, "negotiation failed", 0);
-	}
-}
-
 static void a_odd(Ctx *cx, void *obj, const void *arg)
 {
 	(void)arg;
@@ -110,7 +98,6 @@ static const FsmAction actions[N_A] = {
 	[A_FIRED] = {"count",              a_fired    },
 	[A_STOP] = {"stop request timer", a_stop     },
 	[A_NEXT_PEER] = {"next peer",          a_next_peer},
-	[A_DROP_HELD] = {"drop held SAs",      a_drop_held},
 	[A_ODD] = {"record",             a_odd      },
 };
 
@@ -126,14 +113,13 @@ static const FsmRow rows[] = {
 	{ANY,		       EV_INSTALLED, 0,       ST_UP,       {A_STOP},                       NULL},
 	{S(ST_ASKING),              EV_FAILED,    0,       ST_IDLE,     {A_STOP, A_NEXT_PEER},          NULL},
 	{S(ST_REKEYING),            EV_FAILED,    0,       ST_UP,       {A_STOP},                       NULL},
-	{S(ST_UP),                  EV_FAILED,    0,       FSM_SAME,    {A_DROP_HELD},                  NULL},
 	{S(ST_UP),                  EV_LOST,      0,       ST_IDLE,     {A_STOP},                       NULL},
 	{S(ST_REKEYING),            EV_LOST,      0,       ST_ASKING,   {0},                            NULL},
 	{ANY,		       EV_FLUSHED,   0,       ST_IDLE,     {A_STOP},                       NULL},
  /* the request is on its way, or a responder waits for the third message */
 	{SEARCH | S(ST_UP),         EV_PACKET,    0,       FSM_SAME,    {0},                            NULL},
- /* IKE tells of an end that the flush was before */
-	{S(ST_IDLE),                EV_FAILED,    0,       FSM_SAME,    {0},                            NULL},
+ /* IKE tells of an end that a flush, or the peer's own offer, was before */
+	{S(ST_IDLE) | S(ST_UP),     EV_FAILED,    0,       FSM_SAME,    {0},                            NULL},
 	{S(ST_IDLE) | S(ST_ASKING), EV_LOST,      0,       FSM_SAME,    {0},                            NULL},
 	{S(ST_REKEYING),            EV_REKEY,     0,       FSM_SAME,    {0},                            NULL},
  /* cannot happen: no SA is there to be rekeyed, no request runs */

@@ -85,8 +85,9 @@ typedef struct KeyEngineSvc {
 	void (*install)(Ctx *cx, void *self, const SaPair *pair);
 	void (*enable_outbound)(Ctx *cx, void *self, uint32_t in_spi); /* QM3 came */
 	void (*failed)(Ctx *cx, void *self, uint64_t request, const char *reason);
-	/* "delete all SAs shared with PEER" (peer dead, INITIAL-CONTACT, phase 1 gone with keepalives). */
-	void (*delete_peer)(Ctx *cx, void *self, Ip4 local, Ip4 peer, const char *reason);
+	/* "delete all SAs shared with PEER" (peer dead, INITIAL-CONTACT, phase 1 gone with keepalives). `dead`:
+	 * it does not answer; the next `set peer` is tried. */
+	void (*delete_peer)(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead, const char *reason);
 	/* The peer's DELETE: its inbound SPIs are our outbound ones. */
 	void (*delete_spi)(Ctx *cx, void *self, Ip4 peer, uint32_t out_spi, const char *reason);
 	unsigned (*count)(const void *self, Ip4 local, Ip4 peer); /* SAs shared with the peer */

@@ -78,7 +78,7 @@ static void peer_dies(Ctx *cx, Node *n, void *bench)
 	(void)bench;
 	void *self;
 	const KeyEngineSvc *svc = node_service(n, "key-engine", &self);
-	svc->delete_peer(cx, self, IP4(192, 168, 0, 1), IP4(192, 168, 0, 2), "test");
+	svc->delete_peer(cx, self, IP4(192, 168, 0, 1), IP4(192, 168, 0, 2), true, "test");
 }
 
 /* The tech note's lines of vpn7200, in their order: inbound first; and conn ids are taken up again. */
@@ -349,7 +349,63 @@ static void test_mtu(void)
 	bench_close(&x);
 }
 
+static void peer_alive(Ctx *cx, Node *n, void *bench)
+{
+	(void)bench;
+	void *self;
+	const KeyEngineSvc *svc = node_service(n, "key-engine", &self);
+	svc->delete_peer(cx, self, IP4(192, 168, 0, 1), IP4(192, 168, 0, 2), false, "test");
+}
+
+static void fails(Ctx *cx, Node *n, void *bench)
+{
+	void *self;
+	const KeyEngineSvc *svc = node_service(n, "key-engine", &self);
+	svc->failed(cx, self, bench_ident(bench, "A", 1)->key, "test");
+}
+
+/* Two peers: a dead one, or a negotiation that fails, makes the next one the current; an INITIAL-CONTACT does
+ * not. With `default` a new search begins there. */
+static void test_peers(void)
+{
+	static const struct {
+		const char *more;
+		void (*what)(Ctx *cx, Node *n, void *bench);
+		Ip4 then;
+	} cases[] = {
+		{"crypto map vpn 10 ipsec-isakmp\n set peer 192.168.0.3\n", peer_dies,
+		 IP4(192,									 168,							       0,   3)},
+		{"crypto map vpn 10 ipsec-isakmp\n set peer 192.168.0.3\n", peer_alive,
+		 IP4(192,									 168,							       0,   2)},
+		{"crypto map vpn 10 ipsec-isakmp\n set peer 192.168.0.3\n", fails,
+		 IP4(192,									 168,							       0,   2)}, /* not asking */
+		{"crypto map vpn 10 ipsec-isakmp\n set peer 192.168.0.3\n set peer 192.168.0.2 "
+		 "default\n",							  peer_dies,							   IP4(192, 168, 0, 2) },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Bench x;
+		bench_open(&x, cases[i].more, NULL);
+		bench_install(&x, VT_S(50), 1, 3600, 4608000);
+		bench_at(&x, VT_S(60), "A", cases[i].what);
+		if (cases[i].what == fails)
+			bench_at(&x, VT_S(61), "A", peer_alive);
+		bench_ping(&x, VT_S(70), "A", ONE);
+		sandbox_run(x.sb, VT_S(71));
+		CHECK_INT(x.a.last.peer, cases[i].then, "case %zu", i);
+		bench_close(&x);
+	}
+	Bench x;
+	bench_open(&x, cases[0].more, NULL);
+	bench_ping(&x, VT_S(60), "A", ONE);
+	bench_at(&x, VT_S(61), "A", fails);
+	bench_ping(&x, VT_S(70), "A", ONE);
+	sandbox_run(x.sb, VT_S(71));
+	CHECK_INT(x.a.last.peer, IP4(192, 168, 0, 3), "after a failed search");
+	bench_close(&x);
+}
+
 SUITE(ipsec_sa) = {
+	{"several peers",                    test_peers               },
 	{"rekey before expiry if used",      test_rekey               },
 	{"volume",			   test_volume              },
 	{"volume at the start, by release",  test_start_volume        },
