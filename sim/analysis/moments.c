@@ -40,7 +40,7 @@ static void add_faults(Record *rec, GArray *out)
 {
 	for (unsigned i = 0; i < REC_N(rec, REC_FAULT); i++) {
 		const FaultRow *r = REC_ROW(rec, REC_FAULT, FaultRow, i);
-		Moment m = {r->t, r->event, MOMENT_FAULT, i, NULL, r->name, r->what};
+		Moment m = {r->t, r->event, MOMENT_FAULT, r->ord, NULL, r->name, r->what};
 		g_array_append_val(out, m);
 	}
 }
@@ -49,7 +49,7 @@ static void add_logs(Record *rec, GArray *out)
 {
 	for (unsigned i = 0; i < REC_N(rec, REC_LOG); i++) {
 		const LogRow *r = REC_ROW(rec, REC_LOG, LogRow, i);
-		Moment m = {r->t, r->event, MOMENT_LOG, i, r->router, r->flag, r->text};
+		Moment m = {r->t, r->event, MOMENT_LOG, r->ord, r->router, r->flag, r->text};
 		g_array_append_val(out, m);
 	}
 }
@@ -62,7 +62,7 @@ static void add_transitions(Record *rec, GArray *out)
 		Moment m = {r->t,
 			    r->event,
 			    MOMENT_TRANSITION,
-			    i,
+			    r->ord,
 			    r->router,
 			    keep_take(rec, g_strdup_printf("%s %s", r->protocol, r->instance)),
 			    keep_take(rec, with_reason(states, r->reason))};
@@ -77,7 +77,7 @@ static void add_routes(Record *rec, GArray *out)
 		Moment m = {r->t,
 			    r->event,
 			    MOMENT_ROUTE,
-			    i,
+			    r->ord,
 			    r->router,
 			    r->prefix,
 			    keep_take(rec, g_strdup_printf("%s %s %s", r->change, r->protocol,
@@ -95,7 +95,7 @@ static void add_sas(Record *rec, GArray *out)
 		Moment m = {r->t,
 			    r->event,
 			    MOMENT_SA,
-			    i,
+			    r->ord,
 			    r->router,
 			    keep_take(rec, g_strdup_printf("%s SA %s", r->kind, r->peer)),
 			    keep_take(rec, with_reason(change, r->reason))};
@@ -109,7 +109,7 @@ static void add_outages(Record *rec, GArray *out)
 		const OutageRow *r = REC_ROW(rec, REC_OUTAGE, OutageRow, i);
 		const char *subject =
 			keep_take(rec, g_strdup_printf("probe %s %s", r->probe, r->direction));
-		Moment start = {r->start, r->start_event, MOMENT_OUTAGE,  i,
+		Moment start = {r->start, r->start_event, MOMENT_OUTAGE,  INT32_MAX,
 				NULL,     subject,        "outage starts"};
 		g_array_append_val(out, start);
 		if (r->end == VT_NEVER)
@@ -120,7 +120,7 @@ static void add_outages(Record *rec, GArray *out)
 		Moment end = {r->end,
 			      r->end_event,
 			      MOMENT_OUTAGE,
-			      i,
+			      INT32_MAX,
 			      NULL,
 			      subject,
 			      keep_take(rec, g_string_free(what, FALSE))};
@@ -135,9 +135,9 @@ static int by_time(const void *a, const void *b)
 		return x->t < y->t ? -1 : 1;
 	if (x->event != y->event)
 		return x->event < y->event ? -1 : 1;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
+	if (x->ord != y->ord)
+		return x->ord < y->ord ? -1 : 1;
+	return strcmp(x->subject, y->subject);
 }
 
 GArray *moments_of(Record *rec)
@@ -185,6 +185,8 @@ static void print_what(const Moment *m, size_t indent, GString *out)
 	if (m->kind != MOMENT_LOG)
 		g_string_append_printf(out, "%s: ", m->subject);
 	for (char **l = lines; *l; l++) {
+		if (l != lines && !**l)
+			continue;
 		if (l != lines)
 			g_string_append_printf(out, "%*s", (int)indent, "");
 		g_string_append_printf(out, "%s\n", l == lines ? *l : g_strchug(*l));

@@ -17,12 +17,12 @@ typedef struct Moment {
 	VTime t;
 	EventId event;
 	MomentKind kind;
-	unsigned index;             /* of the row in its table */
+	int64_t ord;                /* what was told in which order */
 	const char *router;         /* NULL: the scenario, or a probe */
 	const char *subject, *what; /* "HSRP Fa0/0 Grp 1", "Standby -> Active" */
 } Moment;
 
-/* All moments by time; those of one instant by event, then kind, then row. Texts are kept in `rec`. */
+/* All moments by time; those of one instant by event, then as they were told. Texts are kept in `rec`. */
 GArray *moments_of(Record *rec);
 
 /* "fault", "log" ...: the words of the view timeline. */

@@ -5,6 +5,18 @@
 #include <stdio.h>
 #include <string.h>
 
+/* GLib reads "-j 2" and "--jobs=2", and takes "-j2" for two options. */
+static void spell_jobs(int argc, char **argv)
+{
+	static char jobs[32];
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strncmp(argv[i], "-j", 2) != 0 || !g_ascii_isdigit(argv[i][2]))
+			continue;
+		g_snprintf(jobs, sizeof jobs, "--jobs=%s", argv[i] + 2);
+		argv[i] = jobs;
+	}
+}
+
 bool cli_parse(const char *args, const char *summary, const GOptionEntry *entries, int least,
 	       int most, int *argc, char ***argv, int *code)
 {
@@ -13,6 +25,7 @@ bool cli_parse(const char *args, const char *summary, const GOptionEntry *entrie
 	const char *command = (*argv)[0];
 	g_autofree char *name = g_strdup_printf("vpnha %s", command);
 	g_set_prgname(name);
+	spell_jobs(*argc, *argv);
 	g_option_context_set_summary(context, summary);
 	g_option_context_add_main_entries(context, entries, NULL);
 	if (!g_option_context_parse(context, argc, argv, &err)) {

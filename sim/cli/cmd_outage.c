@@ -91,7 +91,7 @@ static bool timeline_of(const char *path, const Opts *o, GString *out, GError **
 	bool ok = read_time(&r, o->from, "--from", &from, err) &&
 		  read_time(&r, o->to, "--to", &to, err);
 	StoreQuery q = {.view = "timeline",
-			.order = "t_ns, event",
+			.order = "t_ns, event, ord",
 			.run = r.run,
 			.from = from,
 			.to = to,

@@ -10,6 +10,7 @@
 #include "sim/record/collect.h"
 #include "sim/record/digest.h"
 #include "sim/record/pcapng.h"
+#include "sim/text.h"
 
 /* A network is called settled if nothing changed for so long before the first fault. */
 #define SETTLED_FOR VT_S(30)
@@ -391,7 +392,7 @@ char *run_unsettled(const Record *rec)
 	const char *probe = unanswered(rec, f->t);
 	char *said = NULL;
 	g_autoptr(GString) at = g_string_new(NULL);
-	vtime_print(at, f->t);
+	text_seconds(at, f->t, 3);
 	if (last.text)
 		said = g_strdup_printf(
 			"the network had not settled when \"%s\" struck at %s: %s %.1f s before",

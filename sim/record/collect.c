@@ -25,6 +25,7 @@ struct Collector {
 	ReleaseFn *release;
 	void *to;
 	GArray *streaks; /* of Streak: two for each probe */
+	int64_t ord;
 };
 
 static const char *node_name(const Collector *c, const World *w, NodeId id)
@@ -42,9 +43,13 @@ static void add_line(void *to, const char *facility, const char *flag, const cha
 {
 	const LineTo *l = to;
 	Record *r = l->c->rec;
-	LogRow row = {
-		l->obs->at,           l->router,    record_keep(r, facility), record_keep(r, flag),
-		record_keep(r, text), l->obs->event};
+	LogRow row = {l->obs->at,
+		      l->router,
+		      record_keep(r, facility),
+		      record_keep(r, flag),
+		      record_keep(r, text),
+		      l->obs->event,
+		      l->c->ord++};
 	g_array_append_val(r->rows[REC_LOG], row);
 }
 
@@ -67,7 +72,8 @@ static void add_transition(Collector *c, const World *w, const Obs *o)
 			     record_keep(r, o->val[2].s),
 			     record_keep(r, o->val[3].s),
 			     record_keep(r, o->val[4].s),
-			     o->event};
+			     o->event,
+			     c->ord++};
 	g_array_append_val(r->rows[REC_TRANSITION], row);
 }
 
@@ -83,7 +89,8 @@ static void add_route(Collector *c, const World *w, const Obs *o)
 			o->val[2].i,
 			record_keep(r, o->val[3].s),
 			record_keep(r, o->val[4].s),
-			o->event};
+			o->event,
+			c->ord++};
 	g_array_append_val(r->rows[REC_ROUTE], row);
 }
 
@@ -100,7 +107,8 @@ static void add_sa(Collector *c, const World *w, const Obs *o)
 		     record_keep(r, spi),
 		     record_keep(r, o->val[3].s),
 		     record_keep(r, o->val[4].s),
-		     o->event};
+		     o->event,
+		     c->ord++};
 	g_array_append_val(r->rows[REC_SA], row);
 }
 
@@ -233,7 +241,7 @@ void collector_free(Collector *c)
 void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what)
 {
 	FaultRow row = {ctx_now(cx), record_keep(c->rec, name), record_keep(c->rec, what),
-			ctx_cause(cx)};
+			ctx_cause(cx), c->ord++};
 	g_array_append_val(c->rec->rows[REC_FAULT], row);
 	cause_keep(c->world, row.event);
 }

@@ -18,6 +18,10 @@
 	{                                                                                          \
 #field, RT_ID, offsetof(type, field)                                               \
 	}
+#define ORD(type)                                                                                  \
+	{                                                                                          \
+		"ord", RT_INT, offsetof(type, ord), true                                           \
+	}
 #define T(type, field)                                                                             \
 	{                                                                                          \
 #field "_ns", RT_TIME, offsetof(type, field)                                       \
@@ -40,7 +44,8 @@ static const RecCol event_cols[] = {ID(EventRow, id), T(EventRow, t), S(EventRow
 				    S(EventRow, kind), S(EventRow, what)};
 static const RecCol cause_cols[] = {ID(CauseRow, event), ID(CauseRow, cause), S(CauseRow, role)};
 static const RecCol log_cols[] = {T(LogRow, t),    S(LogRow, router), S(LogRow, facility),
-				  S(LogRow, flag), S(LogRow, text),   ID(LogRow, event)};
+				  S(LogRow, flag), S(LogRow, text),   ID(LogRow, event),
+				  ORD(LogRow)};
 static const RecCol transition_cols[] = {
 	T(TransitionRow, t),
 	S(TransitionRow, router),
@@ -50,14 +55,16 @@ static const RecCol transition_cols[] = {
 	COL(TransitionRow, to, "to_state", RT_TEXT),
 	S(TransitionRow, reason),
 	ID(TransitionRow, event),
+	ORD(TransitionRow),
 };
 static const RecCol route_cols[] = {
-	T(RouteRow, t),      S(RouteRow, router),   S(RouteRow, prefix), S(RouteRow, protocol),
-	I(RouteRow, metric), S(RouteRow, next_hop), S(RouteRow, change), ID(RouteRow, event),
+	T(RouteRow, t),        S(RouteRow, router), S(RouteRow, prefix),
+	S(RouteRow, protocol), I(RouteRow, metric), S(RouteRow, next_hop),
+	S(RouteRow, change),   ID(RouteRow, event), ORD(RouteRow),
 };
 static const RecCol sa_cols[] = {
-	T(SaRow, t),   S(SaRow, router), S(SaRow, kind),   S(SaRow, peer),
-	S(SaRow, spi), S(SaRow, change), S(SaRow, reason), ID(SaRow, event),
+	T(SaRow, t),      S(SaRow, router), S(SaRow, kind),   S(SaRow, peer), S(SaRow, spi),
+	S(SaRow, change), S(SaRow, reason), ID(SaRow, event), ORD(SaRow),
 };
 static const RecCol frame_cols[] = {
 	T(FrameRow, t),           S(FrameRow, segment),  S(FrameRow, from_port),
@@ -77,7 +84,7 @@ static const RecCol outage_cols[] = {
 	ID(OutageRow, end_event),
 };
 static const RecCol fault_cols[] = {T(FaultRow, t), S(FaultRow, name), S(FaultRow, what),
-				    ID(FaultRow, event)};
+				    ID(FaultRow, event), ORD(FaultRow)};
 
 static const RecCol drop_cols[] = {
 	T(DropRow, t),      S(DropRow, router), COL(DropRow, where, "at", RT_TEXT),

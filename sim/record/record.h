@@ -12,6 +12,8 @@ typedef enum RecordLevel { RECORD_NONE, RECORD_OUTAGE, RECORD_TIMELINE, RECORD_F
 bool record_level_parse(const char *text,
 			RecordLevel *out); /* "none", "outage", "timeline", "full" */
 
+/* `ord` counts what was told in a run: the order within one event. No view shows it. */
+
 typedef struct RunRow {
 	const char *scenario, *settings /* JSON object */, *version, *digest;
 	uint64_t seed;
@@ -45,12 +47,14 @@ typedef struct LogRow {
 	VTime t;
 	const char *router, *facility, *flag, *text;
 	EventId event;
+	int64_t ord;
 } LogRow;
 
 typedef struct TransitionRow {
 	VTime t;
 	const char *router, *protocol, *instance, *from, *to, *reason;
 	EventId event;
+	int64_t ord;
 } TransitionRow;
 
 typedef struct RouteRow {
@@ -59,12 +63,14 @@ typedef struct RouteRow {
 	int64_t metric;
 	const char *next_hop, *change;
 	EventId event;
+	int64_t ord;
 } RouteRow;
 
 typedef struct SaRow {
 	VTime t;
 	const char *router, *kind, *peer, *spi /* "0x5b23f22e", NULL if none */, *change, *reason;
 	EventId event;
+	int64_t ord;
 } SaRow;
 
 typedef struct FrameRow {
@@ -98,6 +104,7 @@ typedef struct FaultRow {
 	VTime t;
 	const char *name, *what; /* "outage", "7204VXR-1: interface FastEthernet0/0; shutdown" */
 	EventId event;
+	int64_t ord;
 } FaultRow;
 
 /* A drop that is not a link's: "SA 0x5b23f22e", "replay". */
@@ -161,6 +168,7 @@ typedef struct RecCol {
 	const char *name; /* as the view has it */
 	RecType type;
 	size_t offset;
+	bool hidden; /* in no view */
 } RecCol;
 
 typedef struct RecTable {

@@ -69,11 +69,14 @@ static bool is_stored(RecTableId id)
 
 static void add_columns(GString *sql, const RecTable *t, bool types)
 {
-	for (unsigned c = 0; c < t->n_cols; c++)
+	for (unsigned c = 0; c < t->n_cols; c++) {
+		if (t->cols[c].hidden && !types)
+			continue;
 		g_string_append_printf(sql, ", \"%s\"%s", t->cols[c].name,
 				       !types                       ? ""
 				       : t->cols[c].type == RT_TEXT ? " TEXT"
 								    : " INTEGER");
+	}
 }
 
 /* A run's columns that the view does not show serve our own commands. */
@@ -84,25 +87,25 @@ static const char view_run[] = "CREATE VIEW run AS SELECT run, scenario, seed, s
 /* One line for everything that happened, for timelines: kind says which view has the whole of it. */
 static const char view_timeline[] =
 	"CREATE VIEW timeline AS"
-	" SELECT run, t_ns, NULL AS router, 'fault' AS kind, name AS subject, what, event FROM "
-	"fault"
-	" UNION ALL SELECT run, t_ns, router, 'log', flag, text, event FROM log"
+	" SELECT run, t_ns, NULL AS router, 'fault' AS kind, name AS subject, what, event, ord "
+	"FROM data_fault"
+	" UNION ALL SELECT run, t_ns, router, 'log', flag, text, event, ord FROM data_log"
 	" UNION ALL SELECT run, t_ns, router, 'transition', protocol || ' ' || instance,"
 	"  from_state || ' -> ' || to_state || coalesce(' (' || nullif(reason, '') || ')', ''), "
-	"event"
-	"  FROM transition"
+	"event, ord"
+	"  FROM data_transition"
 	" UNION ALL SELECT run, t_ns, router, 'route', prefix,"
-	"  change || ' ' || protocol || ' ' || next_hop, event FROM route"
+	"  change || ' ' || protocol || ' ' || next_hop, event, ord FROM data_route"
 	" UNION ALL SELECT run, t_ns, router, 'sa', kind || ' ' || peer,"
 	"  change || coalesce(' ' || spi, '') || coalesce(' (' || nullif(reason, '') || ')', ''), "
-	"event"
-	"  FROM sa"
+	"event, ord"
+	"  FROM data_sa"
 	" UNION ALL SELECT run, start_ns, NULL, 'outage', probe || ' ' || direction, 'starts', "
-	"start_event"
-	"  FROM outage"
+	"start_event, NULL"
+	"  FROM data_outage"
 	" UNION ALL SELECT run, end_ns, NULL, 'outage', probe || ' ' || direction, 'ends', "
-	"end_event"
-	"  FROM outage WHERE end_ns IS NOT NULL;";
+	"end_event, NULL"
+	"  FROM data_outage WHERE end_ns IS NOT NULL;";
 
 static const char indexes[] = "CREATE INDEX event_by_id ON data_event(run, id);"
 			      "CREATE INDEX cause_by_event ON data_event_cause(run, event);";
