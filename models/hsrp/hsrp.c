@@ -6,6 +6,7 @@
  * groups have in common: the line protocol, the delay after it comes up, the joined multicast group.
  *
  *   hsrp_fsm.c    RFC 2281 5.8 as a table, with IOS's departures marked in their rows
+ *   hsrp_act.c    what the rows do; timers
  *   hsrp_group.c  what a group knows, and what it offers to the node: virtual address, role
  *   hsrp_pkt.c    RFC 2281 5.1 as a table; sending, and what is refused
  *   hsrp_conf.c   statements

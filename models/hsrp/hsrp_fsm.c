@@ -8,22 +8,24 @@ static const char *const states[] = {
 };
 
 /* The wording of `debug standby events` since IOS 12.1(1.3): Cisco 9234, "Debug Standby". */
+/* clang-format off */
 static const FsmEvent events[] = {
-	[EV_ENABLED] = {'a', "HSRP enabled"                             },
-	[EV_DISABLED] = {'b', "HSRP disabled"                            },
-	[EV_ACTIVE_EXPIRED] = {'c', "Active timer expired"                     },
-	[EV_STANDBY_EXPIRED] = {'d', "Standby timer expired"                    },
-	[EV_HELLO_DUE] = {'e', "Hello timer expired"                      },
-	[EV_HIGHER_SPEAK] = {'f', "Hello rcvd from higher pri Speak router"  },
-	[EV_HIGHER_ACTIVE] = {'g', "Hello rcvd from higher pri Active router" },
-	[EV_LOWER_ACTIVE] = {'h', "Hello rcvd from lower pri Active router"  },
-	[EV_RESIGN] = {'i', "Resign rcvd"                              },
-	[EV_COUP] = {'j', "Coup rcvd from higher pri router"         },
-	[EV_HIGHER_STANDBY] = {'k', "Hello rcvd from higher pri Standby router"},
-	[EV_LOWER_STANDBY] = {'l', "Hello rcvd from lower pri Standby router" },
-	[EV_MAC_CHANGED] = {'m', "Standby mac address changed"              },
-	[EV_VIP_CONFIGURED] = {'n', "Standby IP address configured"            },
+	[EV_ENABLED]         = { 'a', "HSRP enabled" },
+	[EV_DISABLED]        = { 'b', "HSRP disabled" },
+	[EV_ACTIVE_EXPIRED]  = { 'c', "Active timer expired" },
+	[EV_STANDBY_EXPIRED] = { 'd', "Standby timer expired" },
+	[EV_HELLO_DUE]       = { 'e', "Hello timer expired" },
+	[EV_HIGHER_SPEAK]    = { 'f', "Hello rcvd from higher pri Speak router" },
+	[EV_HIGHER_ACTIVE]   = { 'g', "Hello rcvd from higher pri Active router" },
+	[EV_LOWER_ACTIVE]    = { 'h', "Hello rcvd from lower pri Active router" },
+	[EV_RESIGN]          = { 'i', "Resign rcvd" },
+	[EV_COUP]            = { 'j', "Coup rcvd from higher pri router" },
+	[EV_HIGHER_STANDBY]  = { 'k', "Hello rcvd from higher pri Standby router" },
+	[EV_LOWER_STANDBY]   = { 'l', "Hello rcvd from lower pri Standby router" },
+	[EV_MAC_CHANGED]     = { 'm', "Standby mac address changed" },
+	[EV_VIP_CONFIGURED]  = { 'n', "Standby IP address configured" },
 };
+/* clang-format on */
 
 const char *hsrp_state_name(unsigned state)
 {
@@ -77,17 +79,11 @@ static bool tells_vip(const void *obj, const void *arg)
 	return hsrp_vip(obj) != 0 || heard->msg.vip != 0;
 }
 
-static VTime preempt_delay(const HsrpGroup *g)
-{
-	return g->preempt_tried ? g->conf.preempt_min
-				: MAX(g->conf.preempt_min, g->conf.preempt_reload);
-}
-
 static bool preempts(const void *obj, const void *arg)
 {
 	const HsrpGroup *g = obj;
 	(void)arg;
-	return g->conf.preempt && (g->preempt_ripe.event || preempt_delay(g) == 0);
+	return g->conf.preempt && (g->preempt_ripe.event || hsrp_preempt_delay(g) == 0);
 }
 
 static bool must_wait(const void *obj, const void *arg)
@@ -104,271 +100,19 @@ static bool from_active(const void *obj, const void *arg)
 	return !g->active.local && heard->from == g->active.ip;
 }
 
-static const FsmGuard guards[N_GUARDS] = {
-	[G_HAS_VIP] = {"virtual IP known",         has_vip     },
-	[G_LINK_UP] = {"interface up",             link_up     },
-	[G_ACTIVE_RUNS] = {"Active timer runs",        active_runs },
-	[G_ACTIVE_KNOWN] = {"Active router known",      active_known},
-	[G_ANNOUNCING] = {"gratuitous ARP to repeat", announcing  },
-	[G_TELLS_VIP] = {"virtual IP known or told", tells_vip   },
-	[G_PREEMPTS] = {"preempt, delay over",      preempts    },
-	[G_MUST_WAIT] = {"preempt, delay to start",  must_wait   },
-	[G_FROM_ACTIVE] = {"from the Active router",   from_active },
-};
-
-/* ---- actions: RFC 2281 5.6 A to I, and what this router knows ---- */
-
 /* clang-format off */
-enum { A_NONE, A_START_ACTIVE, A_START_STANDBY, A_STOP_ACTIVE, A_STOP_STANDBY, A_LEARN, A_HELLO,
-       A_COUP, A_RESIGN, A_GARP, A_START_BOTH, A_TICK, A_GARP_AGAIN, A_SILENCE, A_NOTE_LOSS, A_EXPIRED_BEFORE,
-       A_WAIT, A_END_WAIT, A_REVISE, A_REPORT, A_ODD, K_ACTIVE_ME, K_ACTIVE_SENDER, K_ACTIVE_NONE,
-       K_STANDBY_ME, K_STANDBY_NONE, N_ACTIONS };
-/* clang-format on */
-
-/* The holder's own hold time if it told one: a millisecond time does not fit into version 1. */
-static VTime hold_time(HsrpGroup *g, const HsrpHeard *heard)
-{
-	VTime hold = heard && heard->msg.hold_s ? VT_S(heard->msg.hold_s) : g->hold;
-	int64_t ppm = g->hsrp->param.hold_jitter_ppm;
-	return ppm ? hold + rng_span(rng_next(&g->hold_draws), 0, hold / 1000000 * ppm) : hold;
-}
-
-static void start_active(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	timer_arm(cx, &g->active_timer, hold_time(g, arg));
-}
-
-static void start_standby(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	timer_arm(cx, &g->standby_timer, hold_time(g, arg));
-}
-
-static void start_both(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	if (g->hsrp->param.standby_timer_first)
-		start_standby(cx, obj, arg);
-	start_active(cx, obj, arg);
-	if (!g->hsrp->param.standby_timer_first)
-		start_standby(cx, obj, arg);
-}
-
-static void stop_active(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	(void)arg;
-	timer_stop(cx, &g->active_timer);
-}
-
-static void stop_standby(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	(void)arg;
-	timer_stop(cx, &g->standby_timer);
-}
-
-static void learn_vip(Ctx *cx, HsrpGroup *g, Ip4 vip)
-{
-	if (g->conf.vip) {
-		if (vip != g->conf.vip && vip != g->reported_vip)
-			hsrp_say_other_vip(cx, g, vip);
-		g->reported_vip = vip;
-	} else if (vip && vip != g->learned_vip) {
-		g->learned_vip = vip;
-		hsrp_publish(cx, g);
-	}
-}
-
-/* The Active router's timers override what is configured here: Cisco IOS command reference, `standby timers`. */
-static void learn(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	const HsrpMsg *msg = &((const HsrpHeard *)arg)->msg;
-	learn_vip(cx, g, msg->vip);
-	if (!msg->hello_s || !msg->hold_s)
-		return;
-	bool changed = g->hello != VT_S(msg->hello_s);
-	g->hello = VT_S(msg->hello_s);
-	g->hold = VT_S(msg->hold_s);
-	if (changed && timer_running(&g->hello_timer))
-		timer_arm_periodic(cx, &g->hello_timer, g->hello, g->hello);
-}
-
-static void hello(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	(void)arg;
-	hsrp_send(cx, g, OP_HELLO);
-	timer_arm_periodic(cx, &g->hello_timer, g->hello, g->hello);
-}
-
-static void tick(Ctx *cx, void *obj, const void *arg)
-{
-	(void)arg;
-	hsrp_send(cx, obj, OP_HELLO);
-}
-
-static void coup(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	(void)arg;
-	ctx_used(cx, CAUSE_ALSO, &g->preempt_ripe);
-	hsrp_send(cx, g, OP_COUP);
-}
-
-static void resign(Ctx *cx, void *obj, const void *arg)
-{
-	(void)arg;
-	hsrp_send(cx, obj, OP_RESIGN);
-}
-
-static void garp(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	(void)arg;
-	hsrp_announce(cx, g);
-	g->announcing = 2;
-}
-
-static void garp_again(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	(void)arg;
-	g->announcing--;
-	hsrp_say_again(cx, g);
-	hsrp_announce(cx, g);
-}
-
-static void wait(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	(void)arg;
-	timer_arm(cx, &g->preempt_timer, preempt_delay(g));
-	g->preempt_tried = true;
-}
-
-static void end_wait(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	(void)arg;
-	timer_stop(cx, &g->preempt_timer);
-	g->preempt_ripe = (Stamp){0};
-}
-
-static void silence(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	timer_stop(cx, &g->hello_timer);
-	end_wait(cx, obj, arg);
-}
-
-static void note_loss(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	(void)arg;
-	stamp_set(cx, &g->active_lost);
-}
-
-/* The Active timer ran out while this router was not yet Standby: it is Active at once. */
-static void expired_before(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	(void)arg;
-	ctx_used(cx, CAUSE_ALSO, &g->active_lost);
-	fsm_post(&g->sm, EV_ACTIVE_EXPIRED);
-}
-
-static void revise(Ctx *cx, void *obj, const void *arg)
-{
-	(void)arg;
-	hsrp_publish(cx, obj);
-}
-
-/* on_event reads it in the row: what is printed is printed there. */
-static void report(Ctx *cx, void *obj, const void *arg)
-{
-	(void)cx;
-	(void)obj;
-	(void)arg;
-}
-
-static void odd(Ctx *cx, void *obj, const void *arg)
-{
-	(void)arg;
-	hsrp_say_odd(cx, obj);
-}
-
-/* The Active router uses what is configured on it, whatever it learned before. */
-static void active_me(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	const HsrpRouter me = hsrp_me(g);
-	g->hello = g->conf.hello;
-	g->hold = g->conf.hold;
-	g->preempt_tried = true;
-	end_wait(cx, g, arg);
-	hsrp_active_is(cx, g, &me);
-}
-
-static void active_sender(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	const HsrpHeard *heard = arg;
-	const HsrpRouter it = {.ip = heard->from, .priority = heard->msg.priority};
-	hsrp_active_is(cx, g, &it);
-	if (g->standby.ip == heard->from)
-		hsrp_standby_is(cx, g, NULL);
-}
-
-static void active_none(Ctx *cx, void *obj, const void *arg)
-{
-	(void)arg;
-	hsrp_active_is(cx, obj, NULL);
-}
-
-static void standby_me(Ctx *cx, void *obj, const void *arg)
-{
-	HsrpGroup *g = obj;
-	const HsrpRouter me = hsrp_me(g);
-	(void)arg;
-	hsrp_standby_is(cx, g, &me);
-}
-
-static void standby_none(Ctx *cx, void *obj, const void *arg)
-{
-	(void)arg;
-	hsrp_standby_is(cx, obj, NULL);
-}
-
-static const FsmAction actions[N_ACTIONS] = {
-	[A_START_ACTIVE] = {"A start Active timer",             start_active  },
-	[A_START_STANDBY] = {"B start Standby timer",            start_standby },
-	[A_STOP_ACTIVE] = {"C stop Active timer",              stop_active   },
-	[A_STOP_STANDBY] = {"D stop Standby timer",             stop_standby  },
-	[A_LEARN] = {"E learn parameters",               learn         },
-	[A_HELLO] = {"F send Hello, restart its period", hello         },
-	[A_COUP] = {"G send Coup",                      coup          },
-	[A_RESIGN] = {"H send Resign",                    resign        },
-	[A_GARP] = {"I send gratuitous ARP",            garp          },
-	[A_START_BOTH] = {"AB start both timers",             start_both    },
-	[A_TICK] = {"F send Hello",                     tick          },
-	[A_GARP_AGAIN] = {"I send gratuitous ARP again",      garp_again    },
-	[A_SILENCE] = {"stop sending",                     silence       },
-	[A_NOTE_LOSS] = {"remember the expiry",              note_loss     },
-	[A_EXPIRED_BEFORE] = {"post c",                           expired_before},
-	[A_WAIT] = {"start preempt delay",              wait          },
-	[A_END_WAIT] = {"end preempt delay",                end_wait      },
-	[A_REVISE] = {"revise the virtual address",       revise        },
-	[A_REPORT] = {"printed all the same",             report        },
-	[A_ODD] = {"cannot happen",                    odd           },
-	[K_ACTIVE_ME] = {"Active router is local",           active_me     },
-	[K_ACTIVE_SENDER] = {"Active router is the sender",      active_sender },
-	[K_ACTIVE_NONE] = {"Active router is unknown",         active_none   },
-	[K_STANDBY_ME] = {"Standby router is local",          standby_me    },
-	[K_STANDBY_NONE] = {"Standby router is unknown",        standby_none  },
+static const FsmGuard guards[N_GUARDS] = {
+	[G_HAS_VIP]      = { "virtual IP known",         has_vip },
+	[G_LINK_UP]      = { "interface up",             link_up },
+	[G_ACTIVE_RUNS]  = { "Active timer runs",        active_runs },
+	[G_ACTIVE_KNOWN] = { "Active router known",      active_known },
+	[G_ANNOUNCING]   = { "gratuitous ARP to repeat", announcing },
+	[G_TELLS_VIP]    = { "virtual IP known or told", tells_vip },
+	[G_PREEMPTS]     = { "preempt, delay over",      preempts },
+	[G_MUST_WAIT]    = { "preempt, delay to start",  must_wait },
+	[G_FROM_ACTIVE]  = { "from the Active router",   from_active },
 };
+/* clang-format on */
 
 /* ---- the table ---- */
 
@@ -555,7 +299,7 @@ const FsmSpec hsrp_fsm = {
 	.n_events = N_EV,
 	.guards = guards,
 	.n_guards = N_GUARDS,
-	.actions = actions,
+	.actions = hsrp_actions,
 	.n_actions = N_ACTIONS,
 	.rows = rows,
 	.n_rows = G_N_ELEMENTS(rows),
@@ -563,40 +307,3 @@ const FsmSpec hsrp_fsm = {
 	.on_event = on_event,
 	.on_change = on_change,
 };
-
-/* ---- timers ---- */
-
-static void active_expired(Ctx *cx, void *owner, Timer *timer)
-{
-	HsrpGroup *g = owner;
-	(void)timer;
-	fsm_step(cx, &hsrp_fsm, &g->sm, g, EV_ACTIVE_EXPIRED, NULL);
-}
-
-static void standby_expired(Ctx *cx, void *owner, Timer *timer)
-{
-	HsrpGroup *g = owner;
-	(void)timer;
-	fsm_step(cx, &hsrp_fsm, &g->sm, g, EV_STANDBY_EXPIRED, NULL);
-}
-
-static void hello_due(Ctx *cx, void *owner, Timer *timer)
-{
-	HsrpGroup *g = owner;
-	(void)timer;
-	fsm_step(cx, &hsrp_fsm, &g->sm, g, EV_HELLO_DUE, NULL);
-}
-
-/* The takeover itself waits for the Active router's next Hello. LIBERTY: whether IOS sends its Coup at
- * once instead is not documented. */
-static void preempt_delay_over(Ctx *cx, void *owner, Timer *timer)
-{
-	HsrpGroup *g = owner;
-	(void)timer;
-	stamp_set(cx, &g->preempt_ripe);
-}
-
-const TimerSpec hsrp_active_timer = {"active timer", "RFC 2281 5.2", active_expired};
-const TimerSpec hsrp_standby_timer = {"standby timer", "RFC 2281 5.2", standby_expired};
-const TimerSpec hsrp_hello_timer = {"hello timer", "RFC 2281 5.2", hello_due};
-const TimerSpec hsrp_preempt_timer = {"preempt delay", "Cisco 9234", preempt_delay_over};

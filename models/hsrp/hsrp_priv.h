@@ -170,8 +170,20 @@ extern const TimerSpec hsrp_delay_timer;
 /* ---- hsrp_fsm.c ---- */
 
 extern const FsmSpec hsrp_fsm;
-extern const TimerSpec hsrp_active_timer, hsrp_standby_timer, hsrp_hello_timer, hsrp_preempt_timer;
 const char *hsrp_state_name(unsigned state);
+
+/* ---- hsrp_act.c ---- */
+
+/* A_: RFC 2281 5.6 and IOS's own; K_: what the router knows from then on. */
+/* clang-format off */
+enum { A_NONE, A_START_ACTIVE, A_START_STANDBY, A_STOP_ACTIVE, A_STOP_STANDBY, A_LEARN, A_HELLO,
+       A_COUP, A_RESIGN, A_GARP, A_START_BOTH, A_TICK, A_GARP_AGAIN, A_SILENCE, A_NOTE_LOSS, A_EXPIRED_BEFORE,
+       A_WAIT, A_END_WAIT, A_REVISE, A_REPORT, A_ODD, K_ACTIVE_ME, K_ACTIVE_SENDER, K_ACTIVE_NONE,
+       K_STANDBY_ME, K_STANDBY_NONE, N_ACTIONS };
+/* clang-format on */
+
+extern const FsmAction hsrp_actions[N_ACTIONS];
+extern const TimerSpec hsrp_active_timer, hsrp_standby_timer, hsrp_hello_timer, hsrp_preempt_timer;
 
 /* ---- hsrp_group.c: what a group is, knows and offers ---- */
 
@@ -188,6 +200,7 @@ Mac hsrp_mac(const HsrpGroup *g);          /* virtual MAC, or what stands in for
 const char *hsrp_name(const HsrpGroup *g); /* of the redundancy group */
 /* Tracked object `object` went up or down: tells it if the group tracks it. */
 void hsrp_track_changed(Ctx *cx, const HsrpGroup *g, unsigned object, bool up);
+VTime hsrp_preempt_delay(const HsrpGroup *g); /* of the next attempt; 0: none */
 bool hsrp_can_run(
 	const HsrpGroup *g); /* configured, on an interface that is ready, in its subnet */
 

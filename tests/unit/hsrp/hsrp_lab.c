@@ -8,6 +8,7 @@ typedef struct LabRow {
 	VTime at;
 	NodeId node;
 	char *text;
+	EventId event;
 } LabRow;
 
 typedef struct LabJob {
@@ -89,14 +90,15 @@ static const Stmt below_stmts[] = {
 	{NULL },
 };
 
-static void add_row(GArray *rows, VTime at, NodeId node, char *text)
+static void add_row(GArray *rows, VTime at, NodeId node, char *text, EventId event)
 {
-	LabRow row = {at, node, text};
+	LabRow row = {at, node, text, event};
 	g_array_append_val(rows, row);
 }
 
 static void arrive(Ctx *cx, void *self, void *arg);
-static const EventKind arrive_kind = {"deliver", arrive, NULL};
+static void lose(void *self, void *arg);
+static const EventKind arrive_kind = {"deliver", arrive, lose};
 
 typedef struct InFlight {
 	Rx rx;
@@ -111,6 +113,14 @@ static void hand_over(Ctx *cx, Node *n, const Rx *rx, GBytes *octets)
 	pkt_unref(p);
 }
 
+static void lose(void *self, void *arg)
+{
+	InFlight *f = arg;
+	(void)self;
+	g_bytes_unref(f->octets);
+	g_free(f);
+}
+
 static void arrive(Ctx *cx, void *self, void *arg)
 {
 	Node *to = self;
@@ -118,8 +128,7 @@ static void arrive(Ctx *cx, void *self, void *arg)
 	const Below *b = node_self(to, "below"); /* NULL: no power */
 	if (b && f->rx.in->up && !b->blocked)
 		hand_over(cx, to, &f->rx, f->octets);
-	g_bytes_unref(f->octets);
-	g_free(f);
+	lose(self, f);
 }
 
 static const char *wire_state(unsigned state)
@@ -139,7 +148,8 @@ static void below_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload)
 	if (how->out->up)
 		add_row(b->lab->sent, ctx_now(cx), b->node->id,
 			g_strdup_printf("%s %s%s", ops[octet[1]], wire_state(octet[2]),
-					how->src_mac ? " v" : ""));
+					how->src_mac ? " v" : ""),
+			ctx_cause(cx));
 	for (unsigned i = 0; how->out->up && !b->blocked && i < b->lab->net->nodes->len; i++) {
 		Node *other = b->lab->net->nodes->pdata[i];
 		Iface *in = node_iface(other, how->out->name);
@@ -175,7 +185,7 @@ static void below_announce(Ctx *cx, void *self, Iface *out, Ip4 ip, Mac mac)
 	(void)out;
 	(void)mac;
 	ip4_print(s, ip);
-	add_row(b->lab->sent, ctx_now(cx), b->node->id, g_strdup(s->str));
+	add_row(b->lab->sent, ctx_now(cx), b->node->id, g_strdup(s->str), ctx_cause(cx));
 }
 
 static const IpSvc ip_svc = {.send = below_send, .join = below_join, .leave = below_join};
@@ -219,7 +229,7 @@ static void add_line(void *to, const char *facility, const char *flag, const cha
 	const Obs *obs = to;
 	(void)facility;
 	(void)flag;
-	add_row(the_lab->log, obs->at, obs->node, g_strdup(text));
+	add_row(the_lab->log, obs->at, obs->node, g_strdup(text), obs->event);
 }
 
 static void see(ObsSink *self, const World *w, const Obs *obs)
@@ -546,6 +556,22 @@ VTime lab_logged(const Lab *lab, const char *router, const char *part, VTime fro
 			return r->at;
 	}
 	return VT_NEVER;
+}
+
+EventId lab_event(const Lab *lab, const char *router, const char *part, VTime from)
+{
+	for (unsigned i = 0; i < lab->log->len; i++) {
+		const LabRow *r = &g_array_index(lab->log, LabRow, i);
+		if (r->at >= from && r->node == world_node(lab->world, router) &&
+		    strstr(r->text, part))
+			return r->event;
+	}
+	return EVENT_NONE;
+}
+
+World *lab_world(const Lab *lab)
+{
+	return lab->world;
 }
 
 unsigned lab_signals(const Lab *lab)

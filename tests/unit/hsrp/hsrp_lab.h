@@ -43,6 +43,9 @@ void lab_run(Lab *lab, VTime until);
 /* Lines "seconds text\n" of a router at or after `from`, events and syslog; with packets if asked for. */
 char *lab_log(const Lab *lab, const char *router, VTime from);
 VTime lab_logged(const Lab *lab, const char *router, const char *part, VTime from); /* VT_NEVER */
+EventId lab_event(const Lab *lab, const char *router, const char *part,
+		  VTime from); /* that logged it */
+World *lab_world(const Lab *lab);
 /* "seconds Hello Active\n": what it sent; "v" behind it if the source was the virtual MAC; and "arp IP". */
 char *lab_sent(const Lab *lab, const char *router, VTime from);
 unsigned lab_signals(const Lab *lab); /* SIG_REDUNDANCY told so far */

@@ -397,6 +397,35 @@ static void test_preempt_delay_alone(void)
 	lab_free(lab);
 }
 
+/* An attempt that a higher router ended does not count for the next one. */
+static void test_preempt_delay_again(void)
+{
+	Lab *lab = lab_new();
+	lab_router(lab, "R1", "12.3(7)T1",
+		   member(11, 100, " standby 1 preempt delay minimum 30\n"));
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	for (int s = 6; s < 90; s += 3)
+		lab_hear(lab, VT_S(s), "R1", IP4(10, 0, 0, 12),
+			 lab_msg(OP_HELLO, ST_ACTIVE, s == 21 ? 150 : 50));
+	lab_run(lab, VT_S(100));
+	CHECK_INT(lab_logged(lab, "R1", "-> Active", 0), VT_S(57),
+		  "the first hello after 30 s from the second attempt");
+	lab_free(lab);
+}
+
+static void test_flap_within_interface_delay(void)
+{
+	Lab *lab = lab_new();
+	lab_router(lab, "R1", "12.3(7)T1", member(11, 100, ""));
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(3), "R1", LAB_DOWN, "Fa0/0");
+	lab_run(lab, VT_S(60));
+	CHECK_INT(lab_logged(lab, "R1", "delay expired", 0), VT_NEVER,
+		  "the delay ends with the link");
+	CHECK_STR(state_of(lab, "R1"), "Init", "and nothing starts");
+	lab_free(lab);
+}
+
 /* ---- leaving ---- */
 
 static void test_no_standby_resigns(void)
@@ -566,6 +595,9 @@ SUITE(hsrp_lan) = {
 	{"without preempt the lower router stays Active",                                            test_preempt_off        },
 	{"preempt delay runs from the first attempt",                                                test_preempt_delay      },
 	{"preempt delay does not hold up a router that is alone",                                    test_preempt_delay_alone},
+	{"preempt delay starts again after a higher router was Active",                              test_preempt_delay_again},
+	{"a link that goes within the interface delay starts nothing",
+	 test_flap_within_interface_delay										    },
 	{"no standby ip resigns",								    test_no_standby_resigns },
 	{"no standby removes the group, and it can be made again",                                   test_group_removed      },
 	{"shutdown resigns in 12.4 and not in 12.3; a cable never",                                  test_shutdown_by_release},

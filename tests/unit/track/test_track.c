@@ -91,6 +91,8 @@ static void test_flap_within_delay(void)
 	Lab *lab = tracking("12.3(7)T1");
 	lab_do(lab, VT_S(50), "R1", LAB_DOWN, "Fa0/1");
 	lab_do(lab, VT_S(54), "R1", LAB_UP, "Fa0/1");
+	lab_do(lab, VT_MS(54500), "R1", LAB_DOWN, "Fa0/1");
+	lab_do(lab, VT_S(56), "R1", LAB_UP, "Fa0/1");
 	lab_run(lab, VT_S(90));
 	CHECK_INT(lab_logged(lab, "R1", "Track: 1 Change #2", 0), VT_S(50), "object 1 saw it");
 	CHECK_INT(lab_logged(lab, "R1", "Track: 3 Change #2", 0), VT_NEVER, "object 3 did not");
