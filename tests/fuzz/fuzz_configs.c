@@ -10,10 +10,16 @@
 
 enum { CASES_PER_FILE = 60 };
 
-static const char *const files[] = {
-	"scenarios/site-to-site/7204vxr-1.cfg", "scenarios/site-to-site/7204vxr-2.cfg",
-	"scenarios/site-to-site/7206-1.cfg", "scenarios/site-to-site/vpn7200.cfg",
-	"scenarios/site-to-site/isp.cfg"};
+/* The hostname must be the node's. */
+static const struct {
+	const char *path, *hostname;
+} files[] = {
+	{"scenarios/site-to-site/7204vxr-1.cfg", "7204VXR-1"},
+	{"scenarios/site-to-site/7204vxr-2.cfg", "7204VXR-2"},
+	{"scenarios/site-to-site/7206-1.cfg",    "7206-1"   },
+	{"scenarios/site-to-site/vpn7200.cfg",   "vpn7200"  },
+	{"scenarios/site-to-site/isp.cfg",       "ISP"      },
+};
 
 typedef struct Bed {
 	World *world;
@@ -22,13 +28,13 @@ typedef struct Bed {
 	unsigned told, fate[LINE_BLANK + 1];
 } Bed;
 
-static Bed bed_open(void)
+static Bed bed_open(const char *hostname)
 {
-	static const char *const names[] = {"r1", NULL};
+	const char *const names[] = {hostname, NULL};
 	Bed b = {.world = world_new(1, names, 0)};
 
 	b.net = net_new(b.world, registry, false);
-	b.node = net_node_add(b.net, "r1", NODE_ROUTER, "12.3(7)T1", NULL);
+	b.node = net_node_add(b.net, hostname, NODE_ROUTER, "12.3(7)T1", NULL);
 	return b;
 }
 
@@ -68,11 +74,11 @@ static void check_print(Bed *b, const char *name, unsigned number)
 {
 	g_autoptr(GString) once = g_string_new(NULL), twice = g_string_new(NULL);
 	g_autoptr(GError) err = NULL;
-	Bed again = bed_open();
+	Bed again = bed_open(b->node->name);
 
 	runconf_print(b->node, once);
-	CHECK(runconf_read(again.node, "r1.cfg", once->str, once->len, note, &again, &err),
-	      "%s, case %u: %s in\n%s", name, number, err ? err->message : "", once->str);
+	bool ok = runconf_read(again.node, "r1.cfg", once->str, once->len, note, &again, &err);
+	CHECK(ok, "%s, case %u: %s in\n%s", name, number, err ? err->message : "", once->str);
 	CHECK_INT(again.fate[LINE_UNKNOWN], 0, "%s, case %u: lines that nobody reads are printed",
 		  name, number);
 	runconf_print(again.node, twice);
@@ -80,9 +86,10 @@ static void check_print(Bed *b, const char *name, unsigned number)
 	bed_close(&again);
 }
 
-static void try_text(const GString *text, const char *name, unsigned number)
+static bool try_text(const GString *text, unsigned file, unsigned number)
 {
-	Bed b = bed_open();
+	const char *name = files[file].path;
+	Bed b = bed_open(files[file].hostname);
 	g_autoptr(GError) err = NULL;
 	bool ok = runconf_read(b.node, "r1.cfg", text->str, text->len, note, &b, &err);
 
@@ -96,6 +103,7 @@ static void try_text(const GString *text, const char *name, unsigned number)
 		check_print(&b, name, number);
 	}
 	bed_close(&b);
+	return ok;
 }
 
 static GString *read_file(const char *path)
@@ -193,29 +201,32 @@ static void damage_words(Dice *d, GString *text)
 static void test_files_as_they_are(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-		g_autoptr(GString) text = read_file(files[i]);
-		try_text(text, files[i], 0);
+		g_autoptr(GString) text = read_file(files[i].path);
+		CHECK(try_text(text, (unsigned)i, 0), "%s is a good configuration", files[i].path);
 	}
 }
 
 static void test_damaged_words(void)
 {
+	unsigned good = 0;
+
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-		g_autoptr(GString) whole = read_file(files[i]);
+		g_autoptr(GString) whole = read_file(files[i].path);
 		Dice d = {.state = i};
 		for (unsigned n = 0; n < CASES_PER_FILE; n++) {
 			g_autoptr(GString) text = g_string_new_len(whole->str, (gssize)whole->len);
 			for (unsigned k = 1 + dice_below(&d, 3); k > 0; k--)
 				damage_words(&d, text);
-			try_text(text, files[i], n);
+			good += try_text(text, (unsigned)i, n);
 		}
 	}
+	CHECK(good > 20, "only %u damaged configurations are still good ones", good);
 }
 
 static void test_damaged_octets(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-		g_autoptr(GString) whole = read_file(files[i]);
+		g_autoptr(GString) whole = read_file(files[i].path);
 		Dice d = {.state = i + 100};
 		for (unsigned n = 0; n < CASES_PER_FILE; n++) {
 			g_autoptr(GByteArray) bytes = g_byte_array_new();
@@ -223,7 +234,7 @@ static void test_damaged_octets(void)
 			damage(&d, bytes);
 			g_autoptr(GString) text =
 				g_string_new_len((const char *)bytes->data, bytes->len);
-			try_text(text, files[i], n);
+			try_text(text, (unsigned)i, n);
 		}
 	}
 }
@@ -237,7 +248,7 @@ static void test_statements_made_from_tables(void)
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
 		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++) {
 			g_autoptr(GPtrArray) lines = sample_lines(&d, s->syntax, 4);
-			Bed b = bed_open();
+			Bed b = bed_open("r1");
 			for (guint n = 0; n < lines->len; n++) {
 				g_autofree char *text = g_strdup_printf(
 					"interface FastEthernet0/0\n%s\n!\nno %s\n%s\nrouter ospf "
