@@ -2,13 +2,11 @@
 
 #include "models/ip/ip_priv.h"
 
-/* RFC 1812 5.3.7: a source that cannot be one. Our own address as source is somebody's spoof or echo. */
-static bool source_is_martian(const Ip *ip, const Rx *rx, const Ip4Hdr *h)
+/* RFC 1812 5.3.7: a source that cannot be one. Our own address may be: IOS forwards its own datagrams again
+ * when routes loop, as every traceroute through a loop shows. */
+static bool source_is_martian(Ip4 src)
 {
-	if (h->src == IP4_BROADCAST || ip4_is_multicast(h->src) || h->src >> 24 == 127 ||
-	    h->src >> 24 == 0)
-		return true;
-	return rx->src_mac && ip_is_local(ip, h->src);
+	return src == IP4_BROADCAST || ip4_is_multicast(src) || src >> 24 == 127 || src >> 24 == 0;
 }
 
 static bool group_joined(const Ip *ip, const Iface *in, Ip4 group)
@@ -93,7 +91,7 @@ void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, bool features)
 {
 	const Ip4Hdr *h = pkt_rec(p, 0);
 	Iface *in = rx->in;
-	if (source_is_martian(ip, rx, h)) {
+	if (source_is_martian(h->src)) {
 		ip_drop(cx, ip, in, p, IPD_SOURCE);
 		pkt_unref(p);
 		return;

@@ -1,6 +1,8 @@
 /* Datagrams through routers: who gets them, what happens to them on the way, and what is told of the rest. */
 
+#include "models/svc/eth.h"
 #include "models/svc/ip.h"
+#include "models/svc/neigh.h"
 #include "sim/kernel/cause.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
@@ -234,7 +236,7 @@ static void test_malformed(void)
 
 typedef struct Roles {
 	const World *world;
-	unsigned count[N_CAUSE_ROLES], lost;
+	unsigned count[N_CAUSE_ROLES], lost, fresh;
 } Roles;
 
 static void see_cause(void *to, EventId cause, CauseRole role)
@@ -242,7 +244,10 @@ static void see_cause(void *to, EventId cause, CauseRole role)
 	Roles *roles = to;
 	EventRec rec;
 	roles->count[role]++;
-	roles->lost += !cause_event(roles->world, cause, &rec);
+	if (!cause_event(roles->world, cause, &rec))
+		roles->lost++;
+	else if ((role == CAUSE_USED_MAC || role == CAUSE_USED_ARP) && rec.at >= VT_S(12))
+		roles->fresh++;
 }
 
 static void see_ancestor(void *to, const EventRec *e)
@@ -251,12 +256,24 @@ static void see_ancestor(void *to, const EventRec *e)
 	cause_each(roles->world, e->id, see_cause, roles);
 }
 
-/* Wrong: a delivery that cannot say which route, neighbour, station and port made it possible. */
+static void announce(Ctx *cx, Node *n, void *arg)
+{
+	(void)arg;
+	void *self;
+	const NeighSvc *neigh = node_service(n, "neigh", &self);
+	Iface *ifc = node_iface(n, "FastEthernet0/0");
+	neigh->announce(cx, self, ifc, ifc->addr.ip, ifc->mac);
+}
+
+/* Wrong: a delivery that cannot say which route, neighbour, station and port made it possible; or one that
+ * names whoever confirmed them last, instead of who made them. */
 static void test_causes(void)
 {
 	Sandbox *sb = chain();
 	Ping warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm;
 	sandbox_do(sb, VT_S(10), "A", ping, &warm);
+	sandbox_do(sb, VT_S(11), "A", ping, &warm);
+	sandbox_do(sb, VT_S(15), "R", announce, NULL);
 	sandbox_do(sb, VT_S(20), "A", ping, &p);
 	sandbox_run(sb, VT_S(30));
 	Fate f = fate_of(sb, &p);
@@ -267,7 +284,100 @@ static void test_causes(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(used); i++)
 		CHECK(roles.count[used[i]] > 0, "%s", cause_role_name(used[i]));
 	CHECK_INT(roles.lost, 0, "causes that are no events");
+	CHECK_INT(roles.fresh, 0, "entries that were only confirmed");
 	sandbox_free(sb);
+}
+
+/* Wrong: a loop of routes that turns for ever. */
+static void test_loop(void)
+{
+	g_autofree char *cr = g_strdup_printf("%sip route 0.0.0.0 0.0.0.0 10.0.1.1\n", r);
+	Sandbox *sb = chain_with(a, cr, b);
+	Ping p = {
+		.how = {.dst = IP4(77, 0, 0, 1), .ttl = 9},
+                  .octets = 100
+        };
+	sandbox_do(sb, VT_S(10), "A", ping, &p);
+	sandbox_run(sb, VT_S(11));
+	Fate f = fate_of(sb, &p);
+	CHECK_STR(f.way[0].why, "time to live exceeded", "a loop");
+	CHECK_INT(f.way[0].lost_at, VT_S(10) + VT_US(20) * 9, "after nine hops");
+	sandbox_free(sb);
+}
+
+/* A frame with this datagram, as hex. */
+static char *framed(Mac dst, const Ip4Hdr *h, const uint8_t *payload, size_t n)
+{
+	g_autoptr(GByteArray) datagram = g_byte_array_new(), frame = g_byte_array_new();
+	EthHdr eth = {.dst = dst, .src = 0x020000000009, .type = ETHERTYPE_IP4};
+	ip4_layer.encode(h, NULL, (Slice){payload, n}, datagram);
+	eth_layer.encode(&eth, NULL, (Slice){datagram->data, datagram->len}, frame);
+	GString *hex = g_string_new(NULL);
+	for (guint i = 0; i < frame->len; i++)
+		g_string_append_printf(hex, "%02x", frame->data[i]);
+	return g_string_free(hex, FALSE);
+}
+
+/* RFC 791 3.2 lets pieces overlap; nobody honest sends them so. Wrong: octets taken from two stories. */
+static void test_overlap(void)
+{
+	static const uint8_t payload[24];
+	Ip4Hdr h = {4, 5, 0, 0, 7, false, true, 0, 64, 1, 0, IP4(10, 0, 1, 9), IP4(10, 0, 1, 1)};
+	g_autofree char *first = framed(MAC_BROADCAST, &h, payload, 16);
+	h.offset = 1;
+	h.mf = false;
+	g_autofree char *second = framed(MAC_BROADCAST, &h, payload, 24);
+	Sandbox *sb = chain();
+	sandbox_frame(sb, VT_S(10), "A:Fa0/0", first);
+	sandbox_frame(sb, VT_S(11), "A:Fa0/0", second);
+	sandbox_run(sb, VT_S(12));
+	CHECK_INT(sandbox_seen(sb, "A", "drop", "reassembly failed", 0, NULL), 1, "the second");
+	sandbox_free(sb);
+}
+
+/* RFC 1812 5.3.7 and RFC 1122 3.2.2. Wrong: a source that cannot be one is believed, or answered; an error
+ * about a broadcast, about an error, about a piece. */
+static void test_not_answered(void)
+{
+	static const uint8_t unreachable[36] = {3, 1, 0xfc, 0xfe};
+	static const struct {
+		const char *what;
+		Mac dst;
+		Ip4Hdr h;
+		const char *why;
+	} rows[] = {
+		{"group as source",
+		 0,             {4, 5, 0, 0, 1, 0, 0, 0, 64, 99, 0, IP4(224, 0, 0, 9), IP4(77, 0, 0, 1)},
+		 "bad source address"},
+		{"loopback as source",
+		 0,             {4, 5, 0, 0, 1, 0, 0, 0, 64, 99, 0, IP4(127, 0, 0, 1), IP4(77, 0, 0, 1)},
+		 "bad source address"},
+		{"link broadcast",
+		 MAC_BROADCAST, {4, 5, 0, 0, 1, 0, 0, 0, 64, 99, 0, IP4(10, 0, 1, 1), IP4(77, 0, 0, 1)},
+		 "no route"          },
+		{"an error",
+		 0,             {4, 5, 0, 0, 1, 0, 0, 0, 64, 1, 0, IP4(10, 0, 1, 1), IP4(77, 0, 0, 1)},
+		 "no route"          },
+		{"a later piece",
+		 0,             {4, 5, 0, 0, 1, 0, 0, 9, 64, 99, 0, IP4(10, 0, 1, 1), IP4(77, 0, 0, 1)},
+		 "no route"          },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Sandbox *sb = chain();
+		sandbox_run(sb, 0);
+		Mac mac = node_iface(sandbox_node(sb, "R"), "Fa0/0")->mac;
+		sandbox_free(sb);
+		g_autofree char *hex = framed(rows[i].dst ? rows[i].dst : mac, &rows[i].h,
+					      unreachable, sizeof unreachable);
+		g_autofree char *part = g_strdup_printf("reason=%s", rows[i].why);
+		sb = chain();
+		sandbox_frame(sb, VT_S(10), "R:Fa0/0", hex);
+		sandbox_run(sb, VT_S(12));
+		CHECK_INT(sandbox_seen(sb, "R", "drop", part, 0, NULL), 1, "%s", rows[i].what);
+		CHECK_INT(sandbox_seen(sb, "R", "icmp-error", NULL, 0, NULL), 0, "%s",
+			  rows[i].what);
+		sandbox_free(sb);
+	}
 }
 
 /* A serial line: no addresses on it, no ARP. */
@@ -289,6 +399,9 @@ static void test_serial(void)
 }
 
 SUITE(ip_forward) = {
+	{"a loop ends with the time to live",                                      test_loop            },
+	{"overlapping pieces are refused",                                         test_overlap         },
+	{"what is not believed, and what is not answered",                         test_not_answered    },
 	{"a delivery names what made it possible",                                 test_causes          },
 	{"a serial line needs no neighbour table",                                 test_serial          },
 	{"an echo and its reply take the links' latency, with and without octets",

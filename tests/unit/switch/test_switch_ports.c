@@ -1,7 +1,10 @@
 /* What a switch lets through, and where. */
 
+#include <string.h>
+
 #include "models/svc/ip.h"
 #include "models/svc/lan.h"
+#include "sim/cli/commands.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 
@@ -204,12 +207,37 @@ static void test_vlans(void)
 	}
 }
 
+static bool knows(Sandbox *sb, const char *router, VTime now)
+{
+	g_autoptr(GString) out = g_string_new(NULL), mac = g_string_new(NULL);
+	mac_print(mac, node_iface(sandbox_node(sb, router), "FastEthernet0/0")->mac);
+	command_show(sandbox_node(sb, "sw"), "show mac-address-table", now, out);
+	return strstr(out->str, mac->str) != NULL;
+}
+
+/* IEEE 802.1D 8.4.2, 8.4.3: learning begins with the state of that name. R1 speaks at 3 s (its address is
+ * announced) and at 20 s. */
+static void test_when_learning_begins(void)
+{
+	Sandbox *sb = lan(2, VT_S(15));
+	Ping p = {IP4(10, 0, 0, 2), 0};
+	sandbox_do(sb, VT_S(20), "R1", ping, &p);
+	sandbox_run(sb, VT_S(14));
+	CHECK(!knows(sb, "R1", VT_S(14)), "listening");
+	sandbox_run(sb, VT_S(21));
+	CHECK(knows(sb, "R1", VT_S(21)), "learning");
+	sandbox_run(sb, VT_S(321));
+	CHECK(!knows(sb, "R1", VT_S(321)), "forgotten");
+	sandbox_free(sb);
+}
+
 SUITE(switch_ports) = {
-	{"a port listens and learns for 15 s each before it forwards", test_forward_delay},
-	{"PortFast forwards at once",                                  test_portfast     },
-	{"known stations are not flooded to",                          test_learning     },
-	{"a station is forgotten after 300 s",                         test_ageing       },
-	{"a port's stations are forgotten with its link",              test_flush        },
-	{"VLANs are apart, trunks carry tags",                         test_vlans        },
-	{NULL,							 NULL              },
+	{"a listening port learns nothing",                            test_when_learning_begins},
+	{"a port listens and learns for 15 s each before it forwards", test_forward_delay       },
+	{"PortFast forwards at once",                                  test_portfast            },
+	{"known stations are not flooded to",                          test_learning            },
+	{"a station is forgotten after 300 s",                         test_ageing              },
+	{"a port's stations are forgotten with its link",              test_flush               },
+	{"VLANs are apart, trunks carry tags",                         test_vlans               },
+	{NULL,							 NULL		     },
 };
