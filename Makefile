@@ -94,7 +94,7 @@ deps-dev: deps
 deps:
 	sh tests/support/deps.sh $(CC) $(NEED_PC)
 
-test: $(BUILD)/vpnha $(BUILD)/tests
+test: $(BUILD)/vpnha $(BUILD)/tests $(BUILD)/bench
 	$(BUILD)/tests
 
 # Without the suites that run many seeds (their names end in _many).

@@ -31,18 +31,18 @@ static bool count_run(uint64_t *events, uint64_t *transmissions)
 		{1u << OBS_FRAME, count},
                 0
         };
-	LabSpec spec = {.seed = s ? s->seed : 0};
-	g_autoptr(Lab) lab = s ? lab_new(s, &spec, &err) : NULL;
+	StageSpec spec = {.seed = s ? s->seed : 0};
+	g_autoptr(Stage) stage = s ? stage_new(s, &spec, &err) : NULL;
 
-	if (lab) {
-		world_add_sink(lab_world(lab), &c.sink);
-		lab_begin(lab);
+	if (stage) {
+		world_add_sink(stage_world(stage), &c.sink);
+		stage_begin(stage);
 	}
-	if (!lab || !lab_run(lab, s->duration, &err)) {
+	if (!stage || !stage_run(stage, s->duration, &err)) {
 		printf("%s: %s\n", scenario, err->message);
 		return false;
 	}
-	*events = world_events(lab_world(lab));
+	*events = world_events(stage_world(stage));
 	*transmissions = c.n;
 	return true;
 }
