@@ -343,7 +343,6 @@ static bool init(void *self, Node *node, GError **err)
 	ike->ip = node_service(node, "ip", &ike->ip_self);
 	ike->keys = node_service(node, "key-engine", &ike->keys_self);
 	ike_conf_init(&ike->conf);
-	ike_params_get(&ike->par, node);
 	return true;
 }
 
@@ -352,6 +351,7 @@ static void start(Ctx *cx, void *self)
 	Ike *ike = self;
 	uint64_t seed = world_seed(ike->node->world);
 
+	ike_params_get(&ike->par, ike->node); /* by now the scenario has set its own */
 	ike->epoch = rng_draw(seed, ike->node->name, "ike power-on", (uint64_t)ctx_now(cx));
 	ike_random(ike, "ike box cookie", 0, ike->box, sizeof ike->box);
 }

@@ -15,6 +15,8 @@ void ike_info_notify(Ctx *cx, IkeSa *sa, uint16_t type, bool with_spi, const uin
 	g_auto(Draft) d;
 	uint8_t data[4];
 
+	if (type == sa->ike->par.its_alive)
+		sa->alive_tx_at = ctx_now(cx);
 	ike_draft_phase2(&d);
 	IsakmpNotify *n = draft_add(&d, PAYLOAD_NOTIFY, &isakmp_notify_pkt);
 	n->doi = DOI_IPSEC;
@@ -99,13 +101,18 @@ static bool read_seq(const IkeSa *sa, const IsakmpNotify *n, uint32_t *seq)
 }
 
 /* Both sides of Cisco's keepalive say ITS_ALIVE. Whoever waits for one takes it for the answer, so crossing
- * questions are one exchange (derived from the tech note's debug: one incoming informational per 10 s). */
+ * questions are one exchange (derived from the tech note's debug: one incoming informational per 10 s). Whoever
+ * said it a moment ago need not say it again: else an answer that came late, when nobody waited any more, would be
+ * answered for ever. */
 static void take_its_alive(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
-	(void)cx;
+	IkeSa *sa = q->node->sa;
+	const IkeParams *p = &sa->ike->par;
+	bool said = sa->alive_tx_at >= 0 && ctx_now(cx) - sa->alive_tx_at < p->alive_quiet;
+
 	(void)n;
-	if (!q->awaited)
-		q->node->answer = (uint16_t)q->node->sa->ike->par.its_alive;
+	if (!q->awaited && !said)
+		q->node->answer = (uint16_t)p->its_alive;
 }
 
 static void take_r_u_there(Ctx *cx, Inquiry *q, const IsakmpNotify *n)

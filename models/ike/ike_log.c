@@ -133,7 +133,7 @@ static const Wording wordings[] = {
 											    "%CRYPTO-6-IKMP_MODE_FAILURE: Processing of %t mode failed with peer at %p"              },
 	{SAY_LOG_NOT_ENCRYPTED, OPEN_SYSLOG, NULL,
 											    "%CRYPTO-6-IKMP_NOT_ENCRYPTED: IKE packet from %p was not encrypted and it should've "
-											    "been."										  },
+	 "been."																				     },
 };
 
 /* How a line opens: "(0:1)" is slot and connection; from 12.3(11)T ":SW:1" names the engine; from 12.4T

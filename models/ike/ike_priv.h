@@ -45,7 +45,8 @@ typedef struct IkeConf {
 } IkeConf;
 
 typedef struct IkeParams { /* see the table in ike_conf.c */
-	VTime dh_generate, dh_compute, message, retransmit, linger, node_purge, skip_younger;
+	VTime dh_generate, dh_compute, message, retransmit, linger, node_purge, skip_younger,
+		alive_quiet;
 	int64_t tries, alive_tries, vids, its_alive;
 	bool alive_spi;
 } IkeParams;
@@ -97,10 +98,11 @@ typedef struct IkeSa {
 	GBytes *last_tx, *last_rx; /* of main mode */
 	VTime last_tx_at;
 	int64_t tries;
-	bool contact;     /* MM5 carried INITIAL-CONTACT */
-	uint32_t mids;    /* message ids drawn */
-	Fsm alive;        /* ike_keepalive.c */
-	VTime last_rx_at; /* the peer was heard: IKE, or traffic for DPD on demand */
+	bool contact;      /* MM5 carried INITIAL-CONTACT */
+	uint32_t mids;     /* message ids drawn */
+	Fsm alive;         /* ike_keepalive.c */
+	VTime last_rx_at;  /* the peer was heard: IKE, or traffic for DPD on demand */
+	VTime alive_tx_at; /* we last sent ITS_ALIVE; -1: never */
 	uint32_t dpd_seq, dpd_his_seq;
 	int64_t alive_count;
 	GPtrArray *nodes;   /* of IkeNode*, owned */
