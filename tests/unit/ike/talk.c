@@ -165,9 +165,10 @@ static void fake_failed(Ctx *cx, void *self, uint64_t request, const char *reaso
 	g_strlcpy(k->reason, reason, sizeof k->reason);
 }
 
-static void fake_delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, const char *reason)
+static void fake_delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead, const char *reason)
 {
 	TalkKeys *k = keys_of(self);
+	k->dead = dead;
 	(void)local;
 	(void)peer;
 	k->deleted_peers++;

@@ -1,0 +1,374 @@
+/* Keepalives: the ladder's exact instants, who asks when, and what the tech note prints. */
+
+#include <string.h>
+
+#include "tests/support/check.h"
+#include "tests/unit/ike/talk.h"
+
+#define START VT_S(10)
+
+static Talk *meet_with(const char *release_a, const char *release_b, const char *keepalive_a,
+		       const char *keepalive_b)
+{
+	g_autofree char *a = g_strdup_printf(
+		TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.2\n%s", keepalive_a);
+	g_autofree char *b = g_strdup_printf(
+		TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.1\n%s", keepalive_b);
+	Talk *t = talk_new(3, release_a, release_b, a, b);
+	SaRequest req = talk_proposal(t, TALK_A);
+	talk_request(t, START, TALK_A, &req);
+	return t;
+}
+
+static void cut(Ctx *cx, Talk *t, unsigned side)
+{
+	(void)cx;
+	(void)side;
+	t->cut = true;
+}
+
+static VTime last_heard(const Talk *t, unsigned side, VTime before)
+{
+	VTime at = 0;
+	for (unsigned i = 0; i < t->sent->len; i++) {
+		const Sent *s = t->sent->pdata[i];
+		VTime arrived = s->at + t->latency;
+		if (s->from != side && arrived <= before && arrived > at)
+			at = arrived;
+	}
+	return at;
+}
+
+/* The peer is silent from some moment: dead exactly SECS + 5 * RETRY after it was last heard, whatever the moment. */
+typedef struct LadderCase {
+	const char *keepalive;
+	VTime secs, retry;
+} LadderCase;
+
+static void test_ladder(void)
+{
+	static const LadderCase cases[] = {
+		{"crypto isakmp keepalive 10\n",   VT_S(10), VT_S(2)},
+		{"crypto isakmp keepalive 10 3\n", VT_S(10), VT_S(3)},
+		{"crypto isakmp keepalive 20 5\n", VT_S(20), VT_S(5)},
+	};
+	static const VTime cuts[] = {VT_S(12), VT_MS(20191), VT_MS(47777), VT_S(100),
+				     VT_MS(120300)};
+
+	for (size_t c = 0; c < G_N_ELEMENTS(cases); c++)
+		for (size_t i = 0; i < G_N_ELEMENTS(cuts); i++) {
+			Talk *t = meet_with("12.2", "12.3(7)T1", cases[c].keepalive,
+					    cases[c].keepalive);
+			talk_do(t, cuts[i], TALK_A, cut);
+			talk_run(t, cuts[i] + VT_S(60));
+			VTime r0 = last_heard(t, TALK_A, cuts[i]);
+			VTime dead = talk_logged(t, TALK_A,
+						 "P1 errcounter exceeded (PEERS_ALIVE_TIMER)", 0);
+			CHECK_INT(dead - r0, cases[c].secs + 5 * cases[c].retry, "%s, cut at %d ms",
+				  cases[c].keepalive, (int)(cuts[i] / VT_MS(1)));
+			VTime first = talk_logged(t, TALK_A, "sending packet", cuts[i] + 1);
+			CHECK_INT(first - r0, cases[c].secs, "the first question");
+			for (int n = 1; n <= 5; n++)
+				CHECK_INT(talk_logged(t, TALK_A,
+						      "incrementing error counter on sa: "
+						      "PEERS_ALIVE_TIMER",
+						      r0 + cases[c].secs + n * cases[c].retry) -
+						  r0,
+					  cases[c].secs + n * cases[c].retry, "error %d", n);
+			CHECK_INT(t->keys[TALK_A].deleted_peers, 2,
+				  "both rounds of the key engine");
+			CHECK(t->keys[TALK_A].dead, "the peer is dead: the next one may be tried");
+			talk_free(t);
+		}
+}
+
+/* While both are there, one exchange per SECS, and they take turns: not two independent timers. */
+static void test_one_exchange_per_period(void)
+{
+	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
+			    "crypto isakmp keepalive 10\n");
+	talk_run(t, VT_S(211));
+	/* from 10.2 s on, at 20.2, 30.2 ... 210.2: twenty questions and twenty answers */
+	CHECK_INT(t->sent->len, 9 + 40, "messages");
+	for (unsigned i = 10; i + 1 <= t->sent->len; i += 2) {
+		const Sent *ask = talk_sent(t, i), *answer = talk_sent(t, i + 1);
+		CHECK(ask->from != answer->from && answer->at - ask->at < VT_MS(2),
+		      "exchange at %d ms", (int)(ask->at / VT_MS(1)));
+		CHECK_INT(g_bytes_get_size(ask->wire), 68, "ITS_ALIVE without an SPI");
+		if (i > 10)
+			CHECK(ask->from != talk_sent(t, i - 2)->from, "they take turns at %d ms",
+			      (int)(ask->at / VT_MS(1)));
+	}
+	CHECK_INT(talk_count(t, "ike-drop"), 0, "nothing is dropped");
+	talk_free(t);
+}
+
+static GBytes *slow(Talk *t, const Sent *s)
+{
+	/* from the first keepalive on the wire is so long that questions cross */
+	t->latency = t->sent->len >= 9 ? VT_MS(30) : VT_US(20);
+	return g_bytes_ref(s->wire);
+}
+
+/* Crossing questions are one exchange: each takes the other's question for its answer. */
+static void test_crossing(void)
+{
+	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
+			    "crypto isakmp keepalive 10\n");
+	t->tamper = slow;
+	talk_run(t, VT_S(65));
+	/* quick mode ended at 10.2 s; message 3 was 30 ms on its way, so both ask at once */
+	CHECK(talk_sent(t, 10)->from != talk_sent(t, 11)->from, "both ask");
+	CHECK(talk_sent(t, 11)->at - talk_sent(t, 10)->at < VT_MS(35), "at nearly the same time");
+	CHECK(talk_sent(t, 12)->at - talk_sent(t, 11)->at > VT_S(9), "and nobody answers: %d ms",
+	      (int)((talk_sent(t, 12)->at - talk_sent(t, 11)->at) / VT_MS(1)));
+	CHECK_INT(talk_count(t, "ike-sa ike deleted"), 0, "the SA lives");
+	CHECK(talk_logged(t, TALK_A, "incrementing error", 0) == VT_NEVER, "no error is counted");
+	talk_free(t);
+}
+
+static GBytes *lose_some(Talk *t, const Sent *s)
+{
+	bool lost = t->sent->len == 10 || t->sent->len == 11 || t->sent->len == 12;
+	return lost ? NULL : g_bytes_ref(s->wire);
+}
+
+/* Three lost keepalives are not five: the next one is answered and the count starts anew. */
+static void test_some_lost(void)
+{
+	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
+			    "crypto isakmp keepalive 10\n");
+	t->tamper = lose_some;
+	talk_run(t, VT_S(100));
+	CHECK(talk_logged(t, TALK_A, "incrementing error", 0) != VT_NEVER ||
+		      talk_logged(t, TALK_B, "incrementing error", 0) != VT_NEVER,
+	      "errors were counted");
+	CHECK_INT(talk_count(t, "ike-sa ike deleted"), 0, "the SA lives");
+	talk_free(t);
+}
+
+static GBytes *late(Talk *t, const Sent *s)
+{
+	t->latency = t->sent->len >= 9 ? VT_MS(1300) : VT_US(20);
+	return g_bytes_ref(s->wire);
+}
+
+/* An answer that comes after the next question went out finds nobody waiting; it must not be answered in turn,
+ * and so on for ever. */
+static void test_late_answers(void)
+{
+	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
+			    "crypto isakmp keepalive 10\n");
+	t->tamper = late;
+	talk_run(t, VT_S(210));
+	CHECK(t->sent->len < 9 + 20 * 8, "%u messages in 200 s", t->sent->len);
+	CHECK_INT(talk_count(t, "ike-sa ike deleted"), 0, "the SA lives");
+	talk_free(t);
+}
+
+/* The tech note's debug of vpn7200, from its first unanswered message on: every line, in its order. The node
+ * numbers are this run's; they are compared as N. */
+static char *without_numbers(const char *log)
+{
+	g_autoptr(GRegex) node = g_regex_new("node -?\\d+", 0, 0, NULL);
+	return g_regex_replace(node, log, -1, 0, "node N", 0, NULL);
+}
+
+static const char tech_note[] =
+	"ISAKMP (0:1): sending packet to 10.0.0.2 (I) QM_IDLE\n"
+	"ISAKMP (0:1): purging node N\n"
+	"ISAKMP (0:1): purging node N\n"
+	"ISAKMP (0:1): incrementing error counter on sa: PEERS_ALIVE_TIMER\n"
+	"ISAKMP (0:1): sending packet to 10.0.0.2 (I) QM_IDLE\n"
+	"ISAKMP (0:1): purging node N\n"
+	"ISAKMP (0:1): incrementing error counter on sa: PEERS_ALIVE_TIMER\n"
+	"ISAKMP (0:1): sending packet to 10.0.0.2 (I) QM_IDLE\n"
+	"ISAKMP (0:1): purging node N\n"
+	"ISAKMP (0:1): incrementing error counter on sa: PEERS_ALIVE_TIMER\n"
+	"ISAKMP (0:1): sending packet to 10.0.0.2 (I) QM_IDLE\n"
+	"ISAKMP (0:1): purging node N\n"
+	"ISAKMP (0:1): incrementing error counter on sa: PEERS_ALIVE_TIMER\n"
+	"ISAKMP (0:1): sending packet to 10.0.0.2 (I) QM_IDLE\n"
+	"ISAKMP (0:1): purging node N\n"
+	"ISAKMP (0:1): incrementing error counter on sa: PEERS_ALIVE_TIMER\n"
+	"ISAKMP (0:1): peer not responding!\n"
+	"ISAKMP (0:1): peer does paranoid keepalives.\n"
+	"\n"
+	"ISAKMP (0:1): phase 1 going away; let's be paranoid.\n"
+	"ISAKMP (0:1): Bring down phase 2's\n"
+	"ISAKMP (0:1): That phase 1 was the last one of its kind. Taking phase 2's with us.\n"
+	"ISAKMP (0:1): peer does paranoid keepalives.\n"
+	"\n"
+	"ISAKMP (0:1): deleting SA reason \"P1 errcounter exceeded (PEERS_ALIVE_TIMER)\" state (I) "
+	"QM_IDLE (peer "
+	"10.0.0.2) input queue 0\n"
+	"key engine: delete peer\n"
+	"ISAKMP (0:1): sending packet to 10.0.0.2 (I) MM_NO_STATE\n"
+	"ISAKMP (0:1): purging node N\n"
+	"ISAKMP (0:1): peer does paranoid keepalives.\n"
+	"\n"
+	"key engine: delete peer\n"
+	"ISAKMP (0:1): purging node N\n";
+
+static void test_tech_note(void)
+{
+	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
+			    "crypto isakmp keepalive 10\n");
+	VTime when = VT_S(105);
+	talk_do(t, when, TALK_A, cut);
+	talk_run(t, when + VT_S(19));
+	g_autofree char *log = talk_log(t, TALK_A, when);
+	g_autofree char *same = without_numbers(log);
+	CHECK_TEXT(same, tech_note, "debug crypto isakmp of vpn7200");
+	talk_free(t);
+}
+
+/* Its head: the peer asked last, and the purge of the node of 50 s ago follows. */
+static void test_tech_note_head(void)
+{
+	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
+			    "crypto isakmp keepalive 10\n");
+	talk_run(t, VT_S(102));
+	VTime asked = talk_logged(t, TALK_A, "received packet", VT_S(85));
+	g_autofree char *log = talk_log(t, TALK_A, asked);
+	log[MIN(strlen(log), 500)] = '\0';
+	g_autofree char *same = without_numbers(log);
+	g_autoptr(GRegex) mid = g_regex_new("(message ID = )-?\\d+|(sa = )[0-9A-F]+", 0, 0, NULL);
+	g_autofree char *masked = g_regex_replace(mid, same, -1, 0, "\\1\\2N", 0, NULL);
+	bool held = g_str_has_prefix(
+		masked,
+		"ISAKMP (0:1): received packet from 10.0.0.2 (I) QM_IDLE\n"
+		"ISAKMP (0:1): processing HASH payload. message ID = N\n"
+		"ISAKMP (0:1): processing NOTIFY ITS_ALIVE protocol 1\n"
+		"\tspi 0, message ID = N, sa = N\n"
+		"ISAKMP (0:1): sending packet to 10.0.0.2 (I) QM_IDLE\n"
+		"ISAKMP (0:1): purging node N\n"
+		"ISAKMP (0:1): deleting node N error FALSE reason \"informational (in) state 1\"\n"
+		"ISAKMP (0:1): purging node N\n");
+	CHECK(held, "got\n%s", masked);
+	talk_free(t);
+}
+
+/* Which kind: Cisco's own if one side does not offer DPD; none without the command. */
+static void test_kinds(void)
+{
+	static const struct {
+		const char *a, *b, *keepalive, *cap;
+	} cases[] = {
+		{"12.2",      "12.3(7)T1", "crypto isakmp keepalive 10\n",          "K"},
+		{"12.2",      "12.2",      "crypto isakmp keepalive 10\n",          "K"},
+		{"12.3(7)T1", "12.3(7)T1", "crypto isakmp keepalive 10\n",          "D"},
+		{"12.3(7)T1", "12.4",      "crypto isakmp keepalive 10 periodic\n", "D"},
+		{"12.3(7)T1", "12.3(7)T1", "",                                      "" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Talk *t = meet_with(cases[i].a, cases[i].b, cases[i].keepalive, cases[i].keepalive);
+		talk_run(t, VT_S(12));
+		g_autofree char *want = g_strdup_printf(" %s\n      Connection-id", cases[i].cap);
+		g_autofree char *sa = talk_show(t, TALK_A, "show crypto isakmp sa detail");
+		CHECK(strstr(sa, want), "%s and %s with \"%s\":\n%s", cases[i].a, cases[i].b,
+		      cases[i].keepalive, sa);
+		talk_free(t);
+	}
+}
+
+/* Only one has the command: the other answers all the same, and is never asked by itself. */
+static void test_one_sided(void)
+{
+	Talk *t = meet_with("12.2", "12.2", "crypto isakmp keepalive 10\n", "");
+	talk_run(t, VT_S(100));
+	CHECK_INT(t->sent->len, 9 + 2 * 8, "A asks, B answers: %u messages", t->sent->len);
+	CHECK_INT(talk_count(t, "ike-sa ike deleted"), 0, "the SA lives");
+	talk_free(t);
+}
+
+/* DPD periodic: both ask on their own; a dead peer is found as fast as with Cisco's keepalives. */
+static void test_dpd_periodic(void)
+{
+	Talk *t = meet_with("12.3(7)T1", "12.4", "crypto isakmp keepalive 10 periodic\n",
+			    "crypto isakmp keepalive 10 periodic\n");
+	talk_do(t, VT_S(62), TALK_A, cut);
+	talk_run(t, VT_S(100));
+	const Sent *ask = talk_sent(t, 10);
+	CHECK_INT(g_bytes_get_size(ask->wire), 84, "R-U-THERE");
+	unsigned before = 0;
+	for (unsigned i = 10; i <= t->sent->len; i++)
+		before += talk_sent(t, i)->at < VT_S(62);
+	CHECK_INT(before, 5 * 4, "five periods, two questions and two answers each");
+	VTime dead = talk_logged(t, TALK_A, "P1 errcounter exceeded", 0);
+	CHECK(dead > VT_S(72) && dead <= VT_S(82), "dead at %d ms", (int)(dead / VT_MS(1)));
+	CHECK(talk_logged(t, TALK_B, "DPD incrementing error counter (5/5)", 0) != VT_NEVER,
+	      "12.4's words");
+	CHECK_INT(talk_count(t, "replay"), 0, "no sequence number is taken for a replay");
+	talk_free(t);
+}
+
+static void sending(Ctx *cx, Talk *t, unsigned side)
+{
+	void *ike;
+	talk_ike(t, side, &ike)->sending(cx, ike, t->ip[side], t->ip[1 - side]);
+}
+
+static void hearing(Ctx *cx, Talk *t, unsigned side)
+{
+	void *ike;
+	talk_ike(t, side, &ike)->heard(cx, ike, t->ip[side], t->ip[1 - side]);
+}
+
+/* DPD on demand (the default): silence without traffic; a question only for traffic after SECS of silence. */
+static void test_dpd_on_demand(void)
+{
+	Talk *t = meet_with("12.3(7)T1", "12.3(7)T1", "crypto isakmp keepalive 10\n",
+			    "crypto isakmp keepalive 10\n");
+	talk_do(t, VT_S(15), TALK_A, sending);  /* heard 5 s ago */
+	talk_do(t, VT_S(50), TALK_A, hearing);  /* ESP came */
+	talk_do(t, VT_S(55), TALK_A, sending);  /* heard 5 s ago */
+	talk_do(t, VT_S(100), TALK_A, sending); /* now it asks */
+	talk_do(t, VT_S(200), TALK_A, cut);
+	talk_do(t, VT_S(201), TALK_A, sending);
+	talk_run(t, VT_S(199));
+	CHECK_INT(t->sent->len, 11, "one question, one answer");
+	CHECK_INT(talk_sent(t, 10)->at, VT_S(100), "when there is traffic after silence");
+	talk_run(t, VT_S(300));
+	CHECK_INT(talk_logged(t, TALK_A, "P1 errcounter exceeded", 0), VT_S(201) + VT_S(10),
+		  "five times 2 s later");
+	CHECK(talk_logged(t, TALK_B, "deleting SA", 0) == VT_NEVER, "B, idle, never notices");
+	talk_free(t);
+}
+
+/* A deleted SA is shown for 60 s, as MM_NO_STATE; a new one may have its number meanwhile. */
+static void test_linger(void)
+{
+	Talk *t = meet_with("12.2", "12.2", "crypto isakmp keepalive 10\n",
+			    "crypto isakmp keepalive 10\n");
+	talk_do(t, VT_S(12), TALK_A, cut);
+	talk_run(t, VT_S(80));
+	VTime dead = talk_logged(t, TALK_A, "P1 errcounter exceeded", 0);
+	g_autofree char *sa = talk_show(t, TALK_A, "show crypto isakmp sa");
+	CHECK_TEXT(sa,
+		   "dst             src             state          conn-id slot\n"
+		   "10.0.0.2        10.0.0.1        MM_NO_STATE          1    0  (deleted)\n",
+		   "within 60 s");
+	talk_run(t, dead + VT_S(60));
+	g_autofree char *none = talk_show(t, TALK_A, "show crypto isakmp sa");
+	CHECK_TEXT(none, "dst             src             state          conn-id slot\n",
+		   "after 60 s");
+	talk_free(t);
+}
+
+SUITE(ike_keepalive) = {
+	{"the ladder's instants",               test_ladder                 },
+	{"one exchange per period, by turns",   test_one_exchange_per_period},
+	{"crossing questions are one exchange", test_crossing               },
+	{"some are lost",                       test_some_lost              },
+	{"answers come late",                   test_late_answers           },
+	{"the tech note's debug, line by line", test_tech_note              },
+	{"the head of the tech note's debug",   test_tech_note_head         },
+	{"Cisco's, DPD or none",                test_kinds                  },
+	{"only one side has the command",       test_one_sided              },
+	{"DPD periodic",                        test_dpd_periodic           },
+	{"DPD on demand",                       test_dpd_on_demand          },
+	{"a deleted SA lingers",                test_linger                 },
+	{NULL,				  NULL			},
+};
