@@ -36,6 +36,13 @@ static void add_sas(IpsecView *v, IdentRow *r, const Ident *id, VTime now)
 	r->n_sas = v->n_sas - r->first_sa;
 }
 
+/* A standby shows the group's address too. */
+static Ip4 shown_local(const Ipsec *self, const Attach *at)
+{
+	const Vip *vip = at->group[0] ? vip_by_group(self->node, at->group) : NULL;
+	return vip ? vip->ip : ipsec_endpoint(self, at);
+}
+
 static void add_ident(IpsecView *v, const Ident *id, VTime now)
 {
 	const Ipsec *self = id->ipsec;
@@ -44,7 +51,7 @@ static void add_ident(IpsecView *v, const Ident *id, VTime now)
 	*r = (IdentRow){
 		.seq = id->seq,
 		.mtu = id->at->ifc->mtu,
-		.local = ipsec_endpoint(self, id->at),
+		.local = shown_local(self, id->at),
 		.peer = ipsec_peer(id),
 		.from_acl = !id->parent,
 		.lproxy = id->proxy.local,

@@ -141,6 +141,7 @@ typedef struct Offer {
 		IP4(99, 99, 99, 99), 32                                                            \
 	}
 #define PEER IP4(192, 168, 0, 1)
+#define PEER_B IP4(192, 168, 0, 2)
 #define DES_MD5                                                                                    \
 	.cipher = ESP_DES, .auth = ESP_AUTH_MD5, .tunnel = true, .life_s = 3600, .life_kb = 4608000
 
@@ -349,6 +350,50 @@ static void test_mtu(void)
 	bench_close(&x);
 }
 
+/* A peer that asks for a part of a line gets SAs for that part: an identity of its own, for its packets. */
+static void install_subset(Ctx *cx, Node *n, void *bench)
+{
+	Bench *x = bench;
+	void *self;
+	const KeyEngineSvc *svc = node_service(n, "key-engine", &self);
+	SaPair p = x->pair;
+	p.request = bench_ident(x, "A", 1)->key;
+	p.proxy.local = prefix_of(IP4(20, 1, 1, 1), 32);
+	p.initiator = false;
+	svc->install(cx, self, &p);
+}
+
+static void enable_subset(Ctx *cx, Node *n, void *bench)
+{
+	void *self;
+	const KeyEngineSvc *svc = node_service(n, "key-engine", &self);
+	svc->enable_outbound(cx, self, ((Bench *)bench)->pair.in.spi);
+}
+
+static void test_subset(void)
+{
+	Bench x;
+	bench_open(&x, "interface Loopback0\n ip address 20.1.1.129 255.255.255.0 secondary\n", NULL);
+	x.pair = (SaPair){.local = IP4(192, 168, 0, 1), .peer = PEER_B, .proxy = {.remote = HOST99}, .proposal = {DES_MD5}, .in = {.spi = 0x1111, .cipher_len = 8, .auth_len = 16}, .out = {.spi = 0x2222, .cipher_len = 8, .auth_len = 16}};
+	bench_at(&x, VT_S(60), "A", install_subset);
+	bench_ping(&x, VT_S(61), "A", ONE);
+	bench_at(&x, VT_S(65), "A", enable_subset);
+	bench_ping(&x, VT_S(66), "A", ONE);
+	bench_ping(&x, VT_S(70), "A", "ping 99.99.99.99 source 20.1.1.129 repeat 1");
+	sandbox_run(x.sb, VT_S(60));
+	CHECK_INT(bench_ipsec(&x, "A")->idents->len, 3, "an identity more");
+	CHECK(bench_ident(&x, "A", 2)->parent == bench_ident(&x, "A", 1), "behind its line");
+	sandbox_run(x.sb, VT_S(64));
+	CHECK_INT(bench_ident(&x, "A", 2)->count.encaps, 0, "a responder's SA is held until the third message");
+	CHECK_INT(bench_ident(&x, "A", 1)->count.send_errors, 1, "meanwhile the line has none");
+	sandbox_run(x.sb, VT_S(69));
+	CHECK_INT(bench_ident(&x, "A", 2)->count.encaps, 1, "its packets take it");
+	sandbox_run(x.sb, VT_S(75));
+	CHECK_INT(bench_ident(&x, "A", 2)->count.encaps, 1, "others of the line do not");
+	CHECK_INT(bench_ident(&x, "A", 1)->count.send_errors, 2, "they wait for the line's own");
+	bench_close(&x);
+}
+
 static void peer_alive(Ctx *cx, Node *n, void *bench)
 {
 	(void)bench;
@@ -405,7 +450,8 @@ static void test_peers(void)
 }
 
 SUITE(ipsec_sa) = {
-	{"several peers",                    test_peers               },
+	{"several peers", test_peers},
+	{"a subset of a line", test_subset},
 	{"rekey before expiry if used",      test_rekey               },
 	{"volume",			   test_volume              },
 	{"volume at the start, by release",  test_start_volume        },
