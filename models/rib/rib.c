@@ -12,10 +12,11 @@
  * by SIG_ROUTE: OSPF redistributes from that, recursive static routes follow it.
  *
  * Administrative distances are Cisco's (Cisco 15986): connected 0, static 1, OSPF 110.
- * LIBERTY: a lookup through a recursive route takes the first of equal paths of the route that resolves it;
- * IOS would hash there again. */
+ * A withdrawal is a change, too: an entry whose route is gone stays, without one, and tells lookups that would
+ * have ended there who took it away. */
 
 #include "models/rib/rib_priv.h"
+#include "models/rib/rib_view.h"
 #include "sim/kernel/rng.h"
 
 static bool init(void *self, Node *node, GError **err)
@@ -26,8 +27,6 @@ static bool init(void *self, Node *node, GError **err)
 	rib_table_init(rib);
 	rib->statics = g_ptr_array_new_with_free_func(rib_static_free);
 	rib->universal = rng_draw(world_seed(node->world), node->name, "CEF universal ID", 0);
-	rib->scan_every = param_get(node, "rib.static-scan");
-	rib->install_delay = param_get(node, "rib.static-install");
 	rib->neigh = node_service(node, "neigh", &rib->neigh_self);
 	timer_init(&rib->scan, &rib_scan_timer, node->id, rib, "ip route");
 	timer_init(&rib->install, &rib_install_timer, node->id, rib, "ip route");
@@ -37,6 +36,9 @@ static bool init(void *self, Node *node, GError **err)
 static void start(Ctx *cx, void *self)
 {
 	Rib *rib = self;
+	rib->scan_every = param_get(rib->node, "rib.static-scan");
+	rib->scan_phase = param_get(rib->node, "rib.static-scan-phase");
+	rib->install_delay = param_get(rib->node, "rib.static-install");
 	for (guint i = 0; i < rib->node->ifaces->len; i++)
 		rib_connected_update(cx, rib, rib->node->ifaces->pdata[i]);
 	rib_static_start(cx, rib);
@@ -44,7 +46,9 @@ static void start(Ctx *cx, void *self)
 
 static void on_config(Ctx *cx, void *self)
 {
-	rib_static_configured(cx, self);
+	Rib *rib = self;
+	if (rib->running)
+		rib_static_configured(cx, rib);
 }
 
 static void on_signal(Ctx *cx, void *self, const Signal *sig)
@@ -76,37 +80,67 @@ static bool invariant(const void *self, const char **why)
 		if (e->installed && e->offers->len == 0)
 			return false;
 		*why = "an offered route is not installed";
-		if (!e->installed && e->offers->len > 0)
-			return false;
+		for (guint j = 0; !e->installed && j < e->offers->len; j++)
+			if (g_array_index(e->offers, RibOffer, j).distance < RIB_UNUSABLE)
+				return false;
 	}
 	return true;
 }
 
 static const RibSvc svc = {rib_offer, rib_withdraw, rib_lookup, rib_route, rib_match, rib_each};
 
+static const Param params[] = {
+	{"rib.static-scan", PARAM_TIME, VT_S(60), VT_S(1), VT_S(3600),
+	 "IOS: ip route static adjust-time, default 60 s; tech note: the address-only static left "
+	 "46 to 49 s after "
+	 "its interface", NULL},
+	{"rib.static-scan-phase",         PARAM_TIME, 0, 0, VT_S(3600),
+	 "LIBERTY: the scan's period runs from power on; this much later for who knows better", NULL},
+	{"rib.static-install",       PARAM_TIME, VT_S(1), 0, VT_S(60),
+	 "IOS installs a static within 1 s of its next hop's route", NULL},
+	{.name = NULL            },
+};
+
+static const TimerSpec *const timers[] = {&rib_scan_timer, &rib_install_timer, NULL};
+static const ObsSpec *const observations[] = {&rib_route_obs, NULL};
+
+static const DebugCmd debugs[] = {
+	{"debug ip routing", "ip routing"},
+	{NULL,	       NULL        },
+};
+
+static const Provide provides[] = {
+	{.service = "rib", .ops = &svc},
+	{.service = NULL               },
+};
+
+static const Require requires[] = {
+	{.service = "neigh"},
+	{.service = NULL},
+};
+
+/* After ARP, before everyone who asks for routes; of other routes' changes last. */
+static const SignalWant wants[] = {
+	{SIG_IF_STATE, 10, false},
+	{SIG_IF_ADDR,       10, false},
+	{SIG_ROUTE,  90, false},
+	{.end = true      },
+};
+
 const ProtoClass rib_class = {
 	.name = "rib",
 	.spec_ref = "RFC 1812 5.2.4",
 	.self_size = sizeof(Rib),
-	.timer = (const TimerSpec *const[]){&rib_scan_timer, &rib_install_timer, NULL},
-	.obs = (const ObsSpec *const[]){&rib_route_obs, NULL},
+	.timer = timers,
+	.obs = observations,
 	.stmt = rib_stmts,
-	.debug = (const DebugCmd[]){{"debug ip routing", "ip routing"}, {0}},
-	.param =
-		(const Param[]){
-			{"rib.static-scan", PARAM_TIME, VT_S(60), VT_S(1), VT_S(3600),
-			 "IOS: ip route static adjust-time, default 60 s; the period runs from power on; "
-			 "tech note: 46-49 s after the interface went down"},
-			{"rib.static-install", PARAM_TIME, VT_S(1), 0, VT_S(60),
-			 "Cisco, static route installation: within 1 s of the next hop's route"},
-			{0},
-		},
-	.provides = (const Provide[]){{"rib", &svc}, {0}},
-	.requires = (const Require[]){{"neigh", false}, {0}},
-	.signals = (const SignalWant[]){{SIG_IF_STATE, 10, false},
-					{SIG_IF_ADDR, 10, false},
-					{SIG_ROUTE, 90, false},
-					{.end = true}},
+	.view = rib_views,
+	.show = rib_shows,
+	.debug = debugs,
+	.param = params,
+	.provides = provides,
+	.requires = requires,
+	.signals = wants,
 	.init = init,
 	.start = start,
 	.on_config = on_config,

@@ -55,6 +55,10 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	if (node_iface_with_ip(rib->node, row.via) && row.via)
 		return conf_reject_arg(e, a, "nexthop",
 				       "invalid next hop address (it is this router)");
+	if (row.ifname[0] && !node_iface(rib->node, row.ifname) &&
+	    (g_ascii_strncasecmp(row.ifname, "Null", 4) != 0 ||
+	     !node_iface_add(rib->node, row.ifname)))
+		return conf_reject_arg(e, a, "intf", "this router has no such interface");
 	RibStatic *s = find(rib, &row);
 	if (!s) {
 		s = g_new0(RibStatic, 1);
@@ -112,12 +116,32 @@ static void put_routes(const ConfAt *at, GString *out)
 			put_one(sorted->pdata[i], out);
 }
 
+static bool set_adjust(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((Rib *)at->self)->adjust_s = no ? 0 : (unsigned)arg_num(a, "seconds");
+	return true;
+}
+
+static void put_adjust(const ConfAt *at, GString *out)
+{
+	const Rib *rib = at->self;
+	if (rib->adjust_s)
+		g_string_append_printf(out, "ip route static adjust-time %u\n", rib->adjust_s);
+}
+
+#define CITE "IOS IP Routing Command Reference: "
+
+/* clang-format off */
 const Stmt rib_stmts[] = {
-	{"",
-	 "ip route <prefix:ip4> <mask:mask> {<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]} "
-	 "[<distance:1-255>] [tag <tagval:1-4294967295>] [permanent] [name <label:word>]", set_route, put_routes, .rank = RANK_IP_ROUTE, .cite = "IOS IP Routing: ip route"},
-	{"",	     "ip default-network <network:ip4>", .fate = STMT_UNMODELLED,
-	 .cite = "candidate defaults by classful network are not followed: use ip route 0.0.0.0 "
-		 "0.0.0.0"},
-	{0},
+	{ .mode = "", .syntax = "ip route <prefix:ip4> <mask:mask> {<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]} "
+				"[<distance:1-255>] [tag <tagval:1-4294967295>] [permanent] [name <label:word>]",
+	  .set = set_route, .put = put_routes, .cite = CITE "ip route", .rank = RANK_IP_ROUTE },
+	{ .mode = "", .syntax = "ip route static adjust-time <seconds:1-60>", .set = set_adjust, .put = put_adjust,
+	  .cite = CITE "ip route static adjust-time", .rank = RANK_IP_ROUTE + 1 },
+	{ .mode = "", .syntax = "ip default-network <network:ip4>", .fate = STMT_UNMODELLED,
+	  .cite = "candidate defaults by classful network are not followed: use ip route 0.0.0.0 0.0.0.0" },
+	{ .mode = "", .syntax = "ip route vrf <what:line>", .fate = STMT_UNMODELLED, .cite = "one routing table" },
+	{ .mode = NULL },
 };
+/* clang-format on */

@@ -16,17 +16,30 @@ static uint64_t flow_hash(const Rib *rib, Ip4 src, Ip4 dst)
 	return h ^ (h >> 32);
 }
 
+static void use(RibHop *hop, const Stamp *stamp)
+{
+	if (stamp && hop->n_used < G_N_ELEMENTS(hop->used))
+		hop->used[hop->n_used++] = stamp;
+}
+
+static const RibPath *share(const Rib *rib, const RibOffer *o, Ip4 src, Ip4 dst)
+{
+	return &o->path[o->n_paths > 1 ? flow_hash(rib, src, dst) % o->n_paths : 0];
+}
+
 /* Follows one path until it ends at an interface. */
-static bool follow(const Rib *rib, const RibPath *path, Ip4 dst, RibHop *hop)
+static bool follow(const Rib *rib, const RibPath *path, Ip4 src, Ip4 dst, RibHop *hop)
 {
 	Ip4 via = path->via ? path->via : dst;
 	Iface *out = path->out;
 	for (unsigned depth = 0; !out; depth++) {
-		const RibRoute *r = depth < DEPTH ? rib_match(rib, via) : NULL;
-		if (!r || r->offer.prefix.len == 0 || hop->n_used == G_N_ELEMENTS(hop->used))
+		const Stamp *gone = NULL;
+		const RibRoute *r = depth < DEPTH ? rib_match_stamped(rib, via, &gone) : NULL;
+		use(hop, gone);
+		if (!r || r->offer.prefix.len == 0)
 			return false; /* IOS: the default route does not resolve a next hop */
-		hop->used[hop->n_used++] = &r->state;
-		const RibPath *next = &r->offer.path[0];
+		use(hop, &r->state);
+		const RibPath *next = share(rib, &r->offer, src, dst);
 		out = next->out;
 		if (next->via)
 			via = next->via;
@@ -38,14 +51,13 @@ static bool follow(const Rib *rib, const RibPath *path, Ip4 dst, RibHop *hop)
 
 static bool find(const Rib *rib, Ip4 src, Ip4 dst, RibHop *hop)
 {
-	const RibRoute *r = rib_match(rib, dst);
+	const Stamp *gone = NULL;
+	const RibRoute *r = rib_match_stamped(rib, dst, &gone);
 	*hop = (RibHop){.route = r};
-	if (!r)
-		return false;
-	hop->used[hop->n_used++] = &r->state;
-	unsigned n = r->offer.n_paths;
-	unsigned i = n > 1 ? (unsigned)(flow_hash(rib, src, dst) % n) : 0;
-	return follow(rib, &r->offer.path[i], dst, hop);
+	if (r)
+		use(hop, &r->state);
+	use(hop, gone);
+	return r && follow(rib, share(rib, &r->offer, src, dst), src, dst, hop);
 }
 
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop)
@@ -66,5 +78,5 @@ bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop)
 bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop)
 {
 	*hop = (RibHop){0};
-	return follow(rib, &(RibPath){.via = via}, via, hop);
+	return follow(rib, &(RibPath){.via = via}, 0, via, hop);
 }

@@ -6,7 +6,8 @@
 #include "models/svc/neigh.h"
 #include "models/svc/rib.h"
 
-enum { RIB_CACHE = 64 }; /* flows remembered by lookup; a power of two */
+enum { RIB_UNUSABLE = 255 }; /* a distance that is never installed */
+enum { RIB_CACHE = 64 };     /* flows remembered by lookup; a power of two */
 
 /* All that is known of one prefix: every source's offer, and what is installed of them. */
 typedef struct RibEntry {
@@ -47,7 +48,8 @@ typedef struct Rib {
 	uint64_t universal;  /* drawn from the seed: the hash of this router */
 	GPtrArray *statics;  /* of RibStatic*, in order of entry */
 	Timer scan, install;
-	VTime scan_every, install_delay;
+	VTime scan_every, scanned_every, scan_phase, install_delay;
+	unsigned adjust_s; /* `ip route static adjust-time`; 0: the parameter */
 	bool running;
 	const NeighSvc *neigh;
 	void *neigh_self;
@@ -57,9 +59,7 @@ typedef struct Rib {
 
 extern const Stmt rib_stmts[];
 extern const TimerSpec rib_scan_timer, rib_install_timer;
-extern const ObsSpec rib_route_obs, rib_debug_obs;
-extern const View rib_views[];
-extern const Show rib_shows[];
+extern const ObsSpec rib_route_obs;
 
 /* rib_table.c */
 void rib_offer(Ctx *cx, void *self, const RibOffer *offer);
@@ -69,6 +69,9 @@ const RibRoute *rib_match(const void *self, Ip4 dst);
 void rib_each(const void *self, void (*fn)(void *to, const RibRoute *r), void *to);
 void rib_table_init(Rib *rib);
 void rib_table_clear(Rib *rib);
+
+/* The longest match; *gone gets the stamp of a longer one that was taken away, if any. */
+const RibRoute *rib_match_stamped(const Rib *rib, Ip4 dst, const Stamp **gone);
 
 /* rib_lookup.c */
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop);

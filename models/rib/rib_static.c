@@ -115,14 +115,29 @@ static void install_due(Ctx *cx, void *owner, Timer *t)
 	install_valid(cx, owner);
 }
 
+/* The scan only finds out: the cause is whoever took the next hop's route away. */
+static void say_why(Ctx *cx, const RibStatic *s)
+{
+	const Stamp *gone = NULL;
+	rib_match_stamped(s->rib, s->via, &gone);
+	ctx_used(cx, CAUSE_USED_ROUTE, gone);
+}
+
 static void scan_due(Ctx *cx, void *owner, Timer *t)
 {
 	Rib *rib = owner;
 	(void)t;
-	for (guint i = 0; i < rib->statics->len; i++) {
-		RibStatic *s = rib->statics->pdata[i];
-		if (s->installed && may_leave(s) && !valid(s))
+	bool again = true;
+	while (again) { /* one that leaves may have been another's way */
+		again = false;
+		for (guint i = 0; i < rib->statics->len; i++) {
+			RibStatic *s = rib->statics->pdata[i];
+			if (!s->installed || !may_leave(s) || valid(s))
+				continue;
+			say_why(cx, s);
 			withdraw(cx, s);
+			again = true;
+		}
 	}
 	install_valid(cx, rib);
 }
@@ -136,7 +151,9 @@ const TimerSpec rib_install_timer = {"static route installation",
 void rib_static_start(Ctx *cx, Rib *rib)
 {
 	rib->running = true;
-	timer_arm_periodic(cx, &rib->scan, rib->scan_every, rib->scan_every);
+	VTime every = rib->adjust_s ? VT_S(rib->adjust_s) : rib->scan_every;
+	rib->scanned_every = every;
+	timer_arm_periodic(cx, &rib->scan, every + rib->scan_phase, every);
 	rib_static_changed(cx, rib);
 }
 
@@ -150,6 +167,10 @@ void rib_static_stop(Ctx *cx, Rib *rib)
 /* Lines were typed: what was removed leaves at once, what is new is tried at once. */
 void rib_static_configured(Ctx *cx, Rib *rib)
 {
+	VTime every = rib->adjust_s ? VT_S(rib->adjust_s) : rib->scan_every;
+	if (every != rib->scanned_every)
+		timer_arm_periodic(cx, &rib->scan, every, every);
+	rib->scanned_every = every;
 	for (guint i = 0; i < rib->statics->len;) {
 		RibStatic *s = rib->statics->pdata[i];
 		if (!s->gone) {

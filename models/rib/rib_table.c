@@ -5,20 +5,27 @@
 
 #include "models/rib/rib_priv.h"
 
+/* One line for each path, as "RT: add 20.1.1.0/24 via 10.1.1.2, ospf metric [110/20]". */
 static void debug_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
 	const char *change = obs_val(spec, v, "change")->s;
+	g_auto(GStrv) hops = g_strsplit(obs_val(spec, v, "next_hop")->s, "; ", -1);
 	g_autoptr(GString) prefix = g_string_new(NULL);
 	prefix_print(prefix, obs_val(spec, v, "prefix")->prefix);
-	if (strcmp(change, "remove") == 0)
-		log_line(out, "RT", "ip routing", "RT: del %s %s, %s metric [%d/%d]", prefix->str,
-			 obs_val(spec, v, "next_hop")->s, obs_val(spec, v, "source")->s,
-			 (int)obs_val(spec, v, "distance")->i, (int)obs_val(spec, v, "metric")->i);
-	else
+	for (char **h = hops; *h; h++) {
+		char *comma = strchr(*h, ',');
+		bool via = g_str_has_prefix(*h, "via ");
+		if (comma)
+			*comma = '\0';
 		log_line(out, "RT", "ip routing", "RT: %s %s %s, %s metric [%d/%d]",
-			 strcmp(change, "add") == 0 ? "add" : "update", prefix->str,
-			 obs_val(spec, v, "next_hop")->s, obs_val(spec, v, "source")->s,
+			 strcmp(change, "remove") == 0 ? "del"
+			 : strcmp(change, "add") == 0  ? "add"
+						       : "update",
+			 prefix->str, via ? *h : "via 0.0.0.0", obs_val(spec, v, "source")->s,
 			 (int)obs_val(spec, v, "distance")->i, (int)obs_val(spec, v, "metric")->i);
+	}
+	if (strcmp(change, "remove") == 0)
+		log_line(out, "RT", "ip routing", "RT: delete subnet route to %s", prefix->str);
 }
 
 const ObsSpec rib_route_obs = {
@@ -146,6 +153,8 @@ static bool choose(const RibEntry *e, RibOffer *out)
 	const RibOffer *best = NULL;
 	for (guint i = 0; i < e->offers->len; i++) {
 		const RibOffer *o = &g_array_index(e->offers, RibOffer, i);
+		if (o->distance == RIB_UNUSABLE)
+			continue;
 		if (!best || o->distance < best->distance ||
 		    (o->distance == best->distance && o->source == best->source &&
 		     o->metric < best->metric))
@@ -164,11 +173,11 @@ static bool choose(const RibEntry *e, RibOffer *out)
 	return true;
 }
 
+/* Who offers it and who told of it makes no other route. */
 static bool same_route(const RibOffer *a, const RibOffer *b)
 {
-	if (a->source != b->source || a->client != b->client || a->distance != b->distance ||
-	    a->metric != b->metric || a->tag != b->tag || a->n_paths != b->n_paths ||
-	    strcmp(a->subtype, b->subtype) != 0 || a->from != b->from)
+	if (a->source != b->source || a->distance != b->distance || a->metric != b->metric ||
+	    a->tag != b->tag || a->n_paths != b->n_paths || strcmp(a->subtype, b->subtype) != 0)
 		return false;
 	for (unsigned i = 0; i < a->n_paths; i++)
 		if (!same_path(&a->path[i], &b->path[i]))
@@ -196,8 +205,11 @@ static void settle(Ctx *cx, Rib *rib, RibEntry *e)
 {
 	RibOffer now, old = e->best.offer;
 	bool have = choose(e, &now), had = e->installed;
-	if (have == had && (!have || same_route(&now, &old)))
+	if (have == had && (!have || same_route(&now, &old))) {
+		if (have)
+			e->best.offer = now;
 		return;
+	}
 	e->installed = have;
 	if (have) {
 		e->best.offer = now;
@@ -256,17 +268,22 @@ const RibRoute *rib_route(const void *self, Prefix prefix)
 	return e && e->installed ? &e->best : NULL;
 }
 
-const RibRoute *rib_match(const void *self, Ip4 dst)
+const RibRoute *rib_match_stamped(const Rib *rib, Ip4 dst, const Stamp **gone)
 {
-	const Rib *rib = self;
 	for (unsigned len = 33; len-- > 0;) {
-		if (!rib->by_len[len])
-			continue;
-		const RibRoute *r = rib_route(rib, prefix_of(dst, (uint8_t)len));
-		if (r)
-			return r;
+		const RibEntry *e = entry_find(rib, prefix_of(dst, (uint8_t)len));
+		if (e && e->installed)
+			return &e->best;
+		if (e && e->best.version && !*gone)
+			*gone = &e->best.state;
 	}
 	return NULL;
+}
+
+const RibRoute *rib_match(const void *self, Ip4 dst)
+{
+	const Stamp *gone = NULL;
+	return rib_match_stamped(self, dst, &gone);
 }
 
 void rib_each(const void *self, void (*fn)(void *to, const RibRoute *r), void *to)

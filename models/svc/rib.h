@@ -22,6 +22,7 @@ typedef struct RibOffer {
 	uint32_t metric;
 	char subtype[4];         /* "", "IA", "E1", "E2", "N1", "N2" */
 	uint32_t tag;
+	uint16_t process;        /* OSPF's, for show ip route PREFIX */
 	bool immediate;          /* RRI: follows its client at once, never waits for the static scan */
 	unsigned n_paths;
 	RibPath path[RIB_PATHS];

@@ -1,0 +1,241 @@
+/* What show ip route and show ip cef copy out. */
+
+#include "models/rib/rib_view.h"
+
+#include "models/rib/rib_priv.h"
+
+/* ---- show ip route ---- */
+
+typedef struct Take {
+	GArray *rows;
+	VTime now;
+	bool only;
+	RibSource source;
+} Take;
+
+static RibViewRow row_of(const RibRoute *r, VTime now)
+{
+	static const char letters[N_RIB_SOURCES] = {'C', 'S', 'O'};
+	const RibOffer *o = &r->offer;
+	RibViewRow v = {.prefix = o->prefix,
+			.code = letters[o->source],
+			.distance = o->distance,
+			.metric = o->metric,
+			.tag = o->tag,
+			.process = o->process,
+			.age = now - r->installed,
+			.from = o->from,
+			.n_paths = o->n_paths};
+	g_strlcpy(v.subtype, o->subtype, sizeof v.subtype);
+	for (unsigned i = 0; i < o->n_paths; i++) {
+		v.path[i].via = o->path[i].via;
+		if (o->path[i].out)
+			g_strlcpy(v.path[i].iface, o->path[i].out->name, sizeof v.path[i].iface);
+	}
+	return v;
+}
+
+static void add_row(void *to, const RibRoute *r)
+{
+	const Take *t = to;
+	if (t->only && r->offer.source != t->source)
+		return;
+	RibViewRow v = row_of(r, t->now);
+	g_array_append_val(t->rows, v);
+}
+
+/* A prefix with a mask is meant exactly; an address by itself finds its longest match, not the default. */
+static const RibRoute *asked(const Rib *rib, const Args *a)
+{
+	uint8_t len;
+	Ip4 addr = arg_ip(a, "addr");
+	if (arg_has(a, "mask"))
+		return ip4_mask_len(arg_ip(a, "mask"), &len) ? rib_route(rib, prefix_of(addr, len))
+							     : NULL;
+	const RibRoute *r = rib_match(rib, addr);
+	return r && (r->offer.prefix.len > 0 || addr == 0) ? r : NULL;
+}
+
+static void take_one(const Rib *rib, const Args *a, Take *t, RouteView *v)
+{
+	const RibRoute *r = asked(rib, a);
+	v->one = true;
+	if (r) {
+		add_row(t, r);
+		return;
+	}
+	Prefix net = prefix_of(arg_ip(a, "addr"), ip4_class_len(arg_ip(a, "addr")));
+	for (guint i = 0; i < rib->entries->len; i++) {
+		const RibEntry *e = rib->entries->pdata[i];
+		v->subnetted |=
+			e->installed && e->prefix.len >= net.len && prefix_covers(net, e->prefix);
+	}
+}
+
+static void *take_routes(const void *self, const Node *node, const Args *a, VTime now)
+{
+	const Rib *rib = self;
+	const RibRoute *def = rib_route(rib, (Prefix){0, 0});
+	RouteView *v = g_new0(RouteView, 1);
+	Take t = {g_array_new(FALSE, TRUE, sizeof(RibViewRow)), now, false, RIB_CONNECTED};
+	(void)node;
+	v->has_default = def != NULL;
+	v->gateway = def ? def->offer.path[0].via : 0;
+	t.only = a && (arg_has(a, "connected") || arg_has(a, "static") || arg_has(a, "ospf"));
+	if (t.only)
+		t.source = arg_has(a, "connected") ? RIB_CONNECTED
+			   : arg_has(a, "static")  ? RIB_STATIC
+						   : RIB_OSPF;
+	v->whole = !t.only;
+	if (a && arg_has(a, "addr"))
+		take_one(rib, a, &t, v);
+	else
+		rib_each(rib, add_row, &t);
+	v->n = t.rows->len;
+	v->row = (RibViewRow *)(void *)g_array_free(t.rows, FALSE);
+	return v;
+}
+
+static void drop_routes(void *view)
+{
+	g_free(((RouteView *)view)->row);
+	g_free(view);
+}
+
+/* ---- show ip cef ---- */
+
+static void fill_path(const Rib *rib, const RibPath *p, CefPath *out)
+{
+	RibHop hop = {.out = p->out, .next_hop = p->via};
+	out->via = p->via;
+	out->recursive = p->out == NULL;
+	out->resolved = p->out != NULL;
+	if (p->out)
+		g_strlcpy(out->iface, p->out->name, sizeof out->iface);
+	else
+		out->resolved = rib_resolve(rib, p->via, &hop);
+	if (!out->resolved)
+		return;
+	const RibRoute *cover = out->recursive ? rib_match(rib, p->via) : NULL;
+	if (cover)
+		out->cover = cover->offer.prefix;
+	out->next_hop = hop.next_hop;
+	g_strlcpy(out->next_iface, hop.out->name, sizeof out->next_iface);
+	out->cached =
+		hop.next_hop && rib->neigh->cached(rib->neigh_self, hop.out, hop.next_hop) != 0;
+}
+
+static CefRow cef_of(const Rib *rib, const RibRoute *r)
+{
+	const RibOffer *o = &r->offer;
+	CefRow row = {.prefix = o->prefix,
+		      .version = r->version,
+		      .kind = o->path[0].via ? CEF_VIA : CEF_ATTACHED,
+		      .n_paths = o->n_paths};
+	if (row.kind == CEF_ATTACHED && o->prefix.len == 32)
+		row.kind = CEF_RECEIVE; /* a loopback's own address */
+	for (unsigned i = 0; i < o->n_paths; i++)
+		fill_path(rib, &o->path[i], &row.path[i]);
+	return row;
+}
+
+typedef struct CefTake {
+	const Rib *rib;
+	GArray *rows;
+} CefTake;
+
+static void add_fixed(GArray *rows, Ip4 addr, uint8_t len, CefKind kind, uint32_t version)
+{
+	CefRow r = {
+		.prefix = {addr, len},
+                  .kind = kind, .version = version
+        };
+	g_array_append_val(rows, r);
+}
+
+/* Cisco 47321: an interface's network, its own address and both broadcasts are received. */
+static void add_receives(const CefTake *t, const RibRoute *r)
+{
+	const Iface *out = r->offer.path[0].out;
+	Prefix p = r->offer.prefix;
+	if (r->offer.source != RIB_CONNECTED || p.len > 30)
+		return;
+	const IfAddr *own = iface_subnet_of(out, p.addr + 1);
+	add_fixed(t->rows, p.addr, 32, CEF_RECEIVE, r->version);
+	if (own)
+		add_fixed(t->rows, own->ip, 32, CEF_RECEIVE, r->version);
+	add_fixed(t->rows, p.addr | ~ip4_mask(p.len), 32, CEF_RECEIVE, r->version);
+}
+
+static void add_cef(void *to, const RibRoute *r)
+{
+	const CefTake *t = to;
+	CefRow row = cef_of(t->rib, r);
+	g_array_append_val(t->rows, row);
+	add_receives(t, r);
+}
+
+static int by_prefix(const void *a, const void *b)
+{
+	return prefix_cmp(&((const CefRow *)a)->prefix, &((const CefRow *)b)->prefix);
+}
+
+static GArray *whole_fib(const Rib *rib)
+{
+	CefTake t = {rib, g_array_new(FALSE, TRUE, sizeof(CefRow))};
+	rib_each(rib, add_cef, &t);
+	if (!rib_route(rib, (Prefix){0, 0}))
+		add_fixed(t.rows, 0, 0, CEF_DROP, 0);
+	add_fixed(t.rows, 0, 32, CEF_RECEIVE, 0);
+	add_fixed(t.rows, IP4(224, 0, 0, 0), 4, CEF_DROP, 0);
+	add_fixed(t.rows, IP4(224, 0, 0, 0), 24, CEF_RECEIVE, 0);
+	add_fixed(t.rows, IP4_BROADCAST, 32, CEF_RECEIVE, 0);
+	g_array_sort(t.rows, by_prefix);
+	return t.rows;
+}
+
+static void keep_match(GArray *rows, Ip4 addr, int len)
+{
+	CefRow best = {.kind = CEF_MISSING};
+	for (guint i = 0; i < rows->len; i++) {
+		const CefRow *r = &g_array_index(rows, CefRow, i);
+		bool fits = len >= 0 ? r->prefix.len == len && r->prefix.addr == addr
+				     : prefix_has(r->prefix, addr);
+		if (fits && (best.kind == CEF_MISSING || r->prefix.len > best.prefix.len))
+			best = *r;
+	}
+	g_array_set_size(rows, 0);
+	g_array_append_val(rows, best);
+}
+
+static void *take_cef(const void *self, const Node *node, const Args *a, VTime now)
+{
+	CefView *v = g_new0(CefView, 1);
+	GArray *rows = whole_fib(self);
+	uint8_t len = 0;
+	(void)node;
+	(void)now;
+	v->one = a && (arg_has(a, "addr") || arg_has(a, "net"));
+	if (a && arg_has(a, "net"))
+		keep_match(rows, arg_prefix(a, "net").addr, arg_prefix(a, "net").len);
+	else if (v->one && arg_has(a, "mask"))
+		keep_match(rows, arg_ip(a, "addr"),
+			   ip4_mask_len(arg_ip(a, "mask"), &len) ? len : 33);
+	else if (v->one)
+		keep_match(rows, arg_ip(a, "addr"), -1);
+	v->n = rows->len;
+	v->row = (CefRow *)(void *)g_array_free(rows, FALSE);
+	return v;
+}
+
+static void drop_cef(void *view)
+{
+	g_free(((CefView *)view)->row);
+	g_free(view);
+}
+
+const View rib_views[] = {
+	{"route", take_routes, drop_routes},
+	{"cef",   take_cef,    drop_cef   },
+	{NULL,    NULL,        NULL       },
+};

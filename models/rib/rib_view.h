@@ -1,0 +1,63 @@
+#pragma once
+
+/* Snapshots of the routing table and of the forwarding table: values only. */
+
+#include "models/core/proto.h"
+
+enum { RIB_VIEW_PATHS = 6 };
+
+typedef struct RibViewPath {
+	Ip4 via;        /* 0: directly connected */
+	char iface[40]; /* "": recursive */
+} RibViewPath;
+
+typedef struct RibViewRow {
+	Prefix prefix;
+	char code, subtype[4]; /* 'C', 'S', 'O'; "E2" */
+	uint8_t distance;
+	uint32_t metric, tag;
+	uint16_t process;
+	VTime age;
+	Ip4 from;
+	unsigned n_paths;
+	RibViewPath path[RIB_VIEW_PATHS];
+} RibViewRow;
+
+typedef struct RouteView {
+	bool whole;     /* the table with its legend; else what one word of the command selects */
+	bool one;       /* one prefix was asked for; row[0] if n > 0 */
+	bool subnetted; /* of a prefix not found: its classful network has others */
+	bool has_default;
+	Ip4 gateway;
+	unsigned n;
+	RibViewRow *row; /* in numeric order */
+} RouteView;
+
+typedef enum CefKind { CEF_MISSING, CEF_DROP, CEF_RECEIVE, CEF_ATTACHED, CEF_VIA } CefKind;
+
+typedef struct CefPath {
+	Ip4 via, next_hop;
+	char iface[40], next_iface[40];
+	bool recursive, resolved, cached; /* cached: the neighbour's link address is known */
+	Prefix cover;                     /* the route that resolves a recursive one */
+} CefPath;
+
+typedef struct CefRow {
+	Prefix prefix;
+	CefKind kind;
+	uint32_t version;
+	unsigned n_paths;
+	CefPath path[RIB_VIEW_PATHS];
+} CefRow;
+
+typedef struct CefView {
+	bool one;
+	unsigned n;
+	CefRow *row; /* in numeric order */
+} CefView;
+
+extern const View rib_views[];
+extern const Show rib_shows[];
+
+/* rib_cef_show.c */
+void rib_print_cef(GString *out, const void *view, const Args *a, const char *release);
