@@ -261,6 +261,8 @@ const Stmt ip_stmts[] = {
 	 .rank = 418},
 	HARMLESS("", "ip source-route", RANK_IP_GLOBAL, "no datagram here carries IP options"),
 	HARMLESS("", "ip routing", RANK_IP_GLOBAL, "routers forward"),
+	HARMLESS("", "ip default-gateway <gateway:ip4>", RANK_IP_CLASSLESS + 2,
+		 "read only without ip routing"),
 	UNMODELLED("", "ip multicast-routing", "no multicast routing"),
 	UNMODELLED("", "ip nat <how:line>", "no address translation"),
 	{.mode = NULL                    },

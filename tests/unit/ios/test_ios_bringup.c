@@ -1,5 +1,7 @@
 /* The times and the order in which an interface's fall and return are known and said. */
 
+#include <string.h>
+
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 
@@ -143,12 +145,111 @@ static void test_signal_order(void)
 	sandbox_free(sb);
 }
 
+typedef struct Flap {
+	const char *what;
+	VTime shut, open; /* typed at; 0: not */
+	const char *log;  /* of R1 from 100 s on, relative to it */
+	bool up;
+} Flap;
+
+/* Wrong: a second round of messages for one event, a message that was overtaken, or an interface that stays
+ * in between. */
+static void test_flaps(void)
+{
+	/* clang-format off */
+	static const Flap rows[] = {
+		{ "opened before the LINK message", VT_S(100), VT_S(101),
+		  "3.000000000 %LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to up\n"
+		  "4.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to up\n", true },
+		{ "opened between the messages", VT_S(100), VT_MS(102500),
+		  "2.000000000 %LINK-5-CHANGED: Interface FastEthernet0/0, changed state to administratively down\n"
+		  "4.500000000 %LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to up\n"
+		  "5.500000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to up\n", true },
+		{ "shut twice", VT_S(100), 0,
+		  "2.000000000 %LINK-5-CHANGED: Interface FastEthernet0/0, changed state to administratively down\n"
+		  "3.000000000 %LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet0/0, changed state to down\n", false },
+	};
+	/* clang-format on */
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Sandbox *sb = pair();
+		sandbox_type(sb, rows[i].shut, "R1", "interface Fa0/0; shutdown");
+		if (rows[i].open)
+			sandbox_type(sb, rows[i].open, "R1", "interface Fa0/0; no shutdown");
+		else
+			sandbox_type(sb, rows[i].shut + VT_MS(500), "R1",
+				     "interface Fa0/0; shutdown");
+		sandbox_run(sb, VT_S(120));
+		g_autofree char *log = sandbox_log(sb, "R1", "syslog", VT_S(100), VT_S(100));
+		CHECK_TEXT(log, rows[i].log, "%s", rows[i].what);
+		CHECK(fa00(sb, "R1")->up == rows[i].up, "%s", rows[i].what);
+		sandbox_free(sb);
+	}
+}
+
+/* Shut while it comes up. Wrong: a LINEPROTO message about a protocol that never was up. */
+static void test_shut_while_coming(void)
+{
+	Sandbox *sb = pair();
+	sandbox_type(sb, VT_MS(2500), "R1", "interface Fa0/0; shutdown");
+	sandbox_run(sb, VT_S(20));
+	g_autofree char *log = sandbox_log(sb, "R1", "syslog", VT_S(1), VT_NEVER);
+	CHECK_TEXT(log,
+		   "%LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to up\n"
+		   "%LINK-5-CHANGED: Interface FastEthernet0/0, changed state to administratively "
+		   "down\n",
+		   "shut between LINK and LINEPROTO");
+	CHECK(!fa00(sb, "R1")->up, "down");
+	sandbox_free(sb);
+}
+
+/* Wrong: a removed loopback that still answers or is still listed. */
+static void test_remove(void)
+{
+	Sandbox *sb = pair();
+	sandbox_type(sb, VT_S(100), "R1", "no interface Loopback0");
+	sandbox_type(sb, VT_S(200), "R1",
+		     "interface Loopback0; ip address 88.0.0.1 255.255.255.255");
+	sandbox_run(sb, VT_S(150));
+	const Iface *lo = node_iface(sandbox_node(sb, "R1"), "Loopback0");
+	g_autoptr(GString) out = g_string_new(NULL), later = g_string_new(NULL);
+	runconf_print(sandbox_node(sb, "R1"), out);
+	CHECK(!lo->up && !lo->addr.ip, "down and without address");
+	CHECK(!strstr(out->str, "Loopback0"), "%s", out->str);
+	sandbox_run(sb, VT_S(250));
+	runconf_print(sandbox_node(sb, "R1"), later);
+	CHECK(lo->up, "back at once");
+	CHECK(strstr(later->str, "interface Loopback0\n ip address 88.0.0.1") != NULL, "%s",
+	      later->str);
+	sandbox_free(sb);
+}
+
+/* `carrier-delay` of the configuration, and the platform's own times. */
+static void test_delays(void)
+{
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R1", "12.3(7)T1",
+		       "hostname R1\ninterface FastEthernet0/0\n ip address 10.0.0.1 "
+		       "255.255.255.0\n carrier-delay msec 300\n");
+	sandbox_router(sb, "R2", "12.3(7)T1", r2);
+	sandbox_param(sb, "R2", "ios.carrier-delay", "5s");
+	sandbox_param(sb, "R2", "ios.protocol-delay", "250ms");
+	sandbox_cable(sb, "R1:Fa0/0", "R2:Fa0/0", VT_US(20));
+	sandbox_run(sb, VT_S(10));
+	CHECK_INT(fa00(sb, "R1")->state.at, VT_MS(1300), "configured");
+	CHECK_INT(fa00(sb, "R2")->state.at, VT_MS(5250), "platform");
+	sandbox_free(sb);
+}
+
 SUITE(ios_bringup) = {
-	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on    },
-	{"shutdown acts at once and says so after 2 s and 3 s",               test_shutdown    },
-	{"no shutdown is up after 3 s",                                       test_no_shutdown },
-	{"a loss of carrier below 2 s is not noticed",                        test_short_loss  },
-	{"power off and on",						  test_power_loss  },
-	{"the machine's path through shutdown",                               test_signal_order},
-	{NULL,								NULL             },
+	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on         },
+	{"shutdown acts at once and says so after 2 s and 3 s",               test_shutdown         },
+	{"no shutdown is up after 3 s",                                       test_no_shutdown      },
+	{"a loss of carrier below 2 s is not noticed",                        test_short_loss       },
+	{"power off and on",						  test_power_loss       },
+	{"the machine's path through shutdown",                               test_signal_order     },
+	{"shutdown and no shutdown within three seconds",                     test_flaps            },
+	{"shut while it comes up",					    test_shut_while_coming},
+	{"no interface, and the interface again",                             test_remove           },
+	{"delays of the configuration and of the platform",                   test_delays           },
+	{NULL,								NULL                  },
 };
