@@ -55,6 +55,8 @@ static void revise_group(Ctx *cx, HsrpGroup *g)
 		step(cx, g, EV_VIP_CONFIGURED);
 	if (hsrp_mac(g) != g->mac_in_use)
 		step(cx, g, EV_MAC_CHANGED);
+	if (!g_str_equal(hsrp_name(g), g->name_in_use))
+		hsrp_rename(cx, g);
 	hsrp_publish(cx, g);
 	bool own_timers = g->active.local || !g->active.ip;
 	if (!own_timers || (g->hello == g->conf.hello && g->hold == g->conf.hold))

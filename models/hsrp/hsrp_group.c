@@ -233,6 +233,7 @@ void hsrp_publish(Ctx *cx, HsrpGroup *g)
 	}
 	g->vip_in_use = hsrp_vip(g);
 	g->mac_in_use = hsrp_mac(g);
+	g_strlcpy(g->name_in_use, hsrp_name(g), sizeof g->name_in_use);
 }
 
 void hsrp_unpublish(Ctx *cx, HsrpGroup *g)
@@ -248,25 +249,39 @@ static const RedRole roles[N_ST] = {
 	[ST_SPEAK] = RED_SPEAK, [ST_STANDBY] = RED_STANDBY, [ST_ACTIVE] = RED_ACTIVE,
 };
 
-void hsrp_change_role(Ctx *cx, HsrpGroup *g)
+static void tell_clients(Ctx *cx, const HsrpGroup *g, const char *name, RedRole from, RedRole to)
 {
 	Node *node = g->hsrp->node;
-	RedRole from = g->role;
-	g->role = roles[g->sm.state];
-	hsrp_say_redundancy(cx, g, from, g->role);
-	hsrp_publish(cx, g);
-	const Vip *row = vip_by_group(node, hsrp_name(g));
+	const Vip *row = vip_by_group(node, name);
 	signal_send(cx, node,
 		    &(Signal){
 			    .kind = SIG_REDUNDANCY,
 			    .iface = g->on->iface,
-			    .group = hsrp_name(g),
+			    .group = name,
 			    .from_role = from,
-			    .to_role = g->role,
+			    .to_role = to,
 			    .ip = hsrp_vip(g),
-			    .up = g->role == RED_ACTIVE,
+			    .up = to == RED_ACTIVE,
 			    .stamp = row ? &row->state : NULL,
 		    });
+}
+
+void hsrp_change_role(Ctx *cx, HsrpGroup *g)
+{
+	RedRole from = g->role;
+	g->role = roles[g->sm.state];
+	hsrp_say_redundancy(cx, g, from, g->role);
+	hsrp_publish(cx, g);
+	tell_clients(cx, g, hsrp_name(g), from, g->role);
+}
+
+void hsrp_rename(Ctx *cx, HsrpGroup *g)
+{
+	char old[VIP_NAME];
+	g_strlcpy(old, g->name_in_use, sizeof old);
+	hsrp_publish(cx, g);
+	tell_clients(cx, g, old, g->role, RED_INIT);
+	tell_clients(cx, g, hsrp_name(g), RED_INIT, g->role);
 }
 
 void hsrp_announce(Ctx *cx, HsrpGroup *g)

@@ -123,6 +123,7 @@ typedef struct HsrpGroup {
 	VTime hello, hold; /* in use: configured, or the Active router's */
 	Ip4 learned_vip, vip_in_use, reported_vip;
 	Mac mac_in_use;
+	char name_in_use[VIP_NAME];
 	Stamp preempt_ripe;  /* the preempt delay passed, and when */
 	bool preempt_tried;  /* the delay after a reload is spent */
 	Stamp active_lost;   /* the Active timer expired in a state that does not act on it */
@@ -214,6 +215,8 @@ void hsrp_publish(Ctx *cx, HsrpGroup *g);
 void hsrp_unpublish(Ctx *cx, HsrpGroup *g);
 /* The group's role follows its state: the table first, then who asked to be told. */
 void hsrp_change_role(Ctx *cx, HsrpGroup *g);
+/* The group goes by another name: its old clients lost it, its new ones found it in its role. */
+void hsrp_rename(Ctx *cx, HsrpGroup *g);
 /* Gratuitous ARP for all addresses of the group. */
 void hsrp_announce(Ctx *cx, HsrpGroup *g);
 

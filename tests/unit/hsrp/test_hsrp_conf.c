@@ -306,6 +306,22 @@ static void test_vip_changed(void)
 	lab_free(lab);
 }
 
+/* A group that is renamed under way leaves the clients of its old name and finds those of the new one. */
+static void test_renamed(void)
+{
+	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n standby 1 name OLD\n");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(40), "R1", LAB_TYPE, "interface Fa0/0;standby 1 name NEW");
+	lab_run(lab, VT_S(39));
+	unsigned before = lab_signals(lab);
+	lab_run(lab, VT_S(41));
+	CHECK_INT(lab_signals(lab), before + 2, "one name lost, one found");
+	CHECK(!vip_by_group(lab_node(lab, "R1"), "OLD"), "the old name");
+	const Vip *v = vip_by_group(lab_node(lab, "R1"), "NEW");
+	CHECK(v && v->role == RED_ACTIVE, "the new name");
+	lab_free(lab);
+}
+
 static void test_secondary(void)
 {
 	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n standby 1 ip 10.0.0.2 secondary\n");
@@ -351,6 +367,7 @@ SUITE(hsrp_conf) = {
 	{"15.x stretches its hold time, reproducibly",                      test_hold_jitter        },
 	{"counts of active and passive groups, where asked for",            test_redirect_counts    },
 	{"a virtual address changed under way",                             test_vip_changed        },
+	{"a group renamed under way",				       test_renamed            },
 	{"secondary virtual addresses",                                     test_secondary          },
 	{"a virtual address outside of the subnet keeps the group in Init", test_wrong_subnet       },
 	{"use-bia",							 test_use_bia            },
