@@ -20,7 +20,7 @@ enum {
 	DST_BITS = 26,
 	PHASE_SHIFT = DST_SHIFT + DST_BITS,
 	FIRST_SLOTS = 256,
-	MIN_DEAD = 256
+	MIN_DEAD = 32
 };
 
 static HeapKey key_of(VTime at, Phase phase, NodeId dst, uint32_t slot)
@@ -174,7 +174,7 @@ bool sched_cancel(Ctx *cx, SchedId id)
 		return false;
 	slot_void(s, &s->slot[i]);
 	s->dead++;
-	if (s->dead > MIN_DEAD && s->dead > s->heap.n / 2)
+	if (s->dead > MIN_DEAD && s->dead > s->heap.n / 4)
 		heap_filter(&s->heap, is_live, s);
 	return true;
 }
