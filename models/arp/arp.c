@@ -332,12 +332,12 @@ static void announce_own(Ctx *cx, Arp *arp, Iface *ifc)
 			announce(cx, arp, ifc, ifc->secondary[i].ip, ifc->mac);
 }
 
-/* A virtual address that became ours needs no neighbour entry any more. */
+/* A virtual address that became ours needs no neighbour; one that was ours may be somebody's next hop. */
 static void vip_changed(Ctx *cx, Arp *arp, const Signal *sig)
 {
-	ArpEntry *e = sig->up ? find(arp, sig->iface, sig->ip) : NULL;
-	if (e)
-		arp_step(cx, e, EV_DOWN, 0);
+	ArpEntry *e = find(arp, sig->iface, sig->ip);
+	if (e && (sig->up || sig->iface->up))
+		arp_step(cx, e, sig->up ? EV_DOWN : EV_UP, 0);
 }
 
 static void arp_on_signal(Ctx *cx, void *self, const Signal *sig)
@@ -381,6 +381,22 @@ static void arp_fini(void *self)
 	Arp *arp = self;
 	g_hash_table_unref(arp->entries);
 	g_ptr_array_unref(arp->ifaces);
+}
+
+/* Complete is having an address, and nothing is known behind an interface that is down. */
+static bool arp_invariant(const void *self, const char **why)
+{
+	g_autoptr(GPtrArray) all = arp_sorted(self);
+	for (unsigned i = 0; i < all->len; i++) {
+		const ArpEntry *e = all->pdata[i];
+		*why = "an ARP entry's state and its address disagree";
+		if ((e->sm.state == ST_INCOMPLETE) != (e->mac == 0))
+			return false;
+		*why = "an ARP entry of an interface that is down has an address";
+		if (e->mac && !e->iface->up)
+			return false;
+	}
+	return true;
 }
 
 static const Param params[] = {
@@ -478,4 +494,5 @@ const ProtoClass arp_class = {
 	.on_signal = arp_on_signal,
 	.stop = arp_stop,
 	.fini = arp_fini,
+	.invariant = arp_invariant,
 };

@@ -209,6 +209,22 @@ static void ios_fini(void *self)
 	g_free(ios->version);
 }
 
+/* What everybody reads of an interface is what its machine says. */
+static bool ios_invariant(const void *self, const char **why)
+{
+	const Ios *ios = self;
+	for (unsigned k = 0; k < ios->ifaces->len; k++) {
+		const IosIface *i = ios->ifaces->pdata[k];
+		*why = "an interface is up in a state in which it is not";
+		if (i->iface->up && i->sm.state != ST_UP && i->sm.state != ST_LOSING)
+			return false;
+		*why = "an interface in state up is not";
+		if (i->sm.state == ST_UP && !i->iface->up)
+			return false;
+	}
+	return true;
+}
+
 static const Param params[] = {
 	{.name = "ios.carrier-delay",
 	 .kind = PARAM_TIME,
@@ -261,4 +277,5 @@ const ProtoClass ios_class = {
 	.on_signal = ios_on_signal,
 	.stop = ios_stop,
 	.fini = ios_fini,
+	.invariant = ios_invariant,
 };

@@ -213,6 +213,24 @@ static void test_virtual(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: a next hop that is never asked for again after it was a virtual address of our own. */
+static void test_virtual_next_hop(void)
+{
+	Sandbox *sb = lan();
+	Ask ask = {.ip = IP4(10, 0, 0, 254)};
+	sandbox_do(sb, VT_S(10), "R1", be_active, NULL);
+	sandbox_do(sb, VT_S(11), "R2", keep, &ask);
+	sandbox_do(sb, VT_S(20), "R2", be_active, NULL);
+	sandbox_do(sb, VT_S(30), "R2", be_standby, NULL);
+	sandbox_run(sb, VT_S(15));
+	CHECK_INT(cached(sb, "R2", ask.ip), 0x00000c07ac01, "R1 answers");
+	sandbox_run(sb, VT_S(25));
+	CHECK_INT(cached(sb, "R2", ask.ip), 0, "it is ours");
+	sandbox_run(sb, VT_S(31));
+	CHECK_INT(cached(sb, "R2", ask.ip), 0x00000c07ac01, "R1 answers again");
+	sandbox_free(sb);
+}
+
 /* Wrong: a request for an address behind the router that stays without answer, or one that is answered with
  * `no ip proxy-arp`. */
 static void test_proxy(void)
@@ -300,5 +318,6 @@ SUITE(arp_cache) = {
 	{"a duplicate address is logged and not believed",       test_duplicate           },
 	{"malformed packets are counted drops",                  test_malformed           },
 	{"a changed address is announced",                       test_stamp               },
+	{"a virtual next hop that was ours for a while",         test_virtual_next_hop    },
 	{NULL,						   NULL		     },
 };
