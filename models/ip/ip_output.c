@@ -107,10 +107,11 @@ static void output(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 static bool route(Ctx *cx, const Ip *ip, Ip4 src, Ip4 dst, Exit *x)
 {
 	RibHop hop;
-	if (!ip->rib->lookup(ip->rib_self, src, dst, &hop))
-		return false;
+	bool found = ip->rib->lookup(ip->rib_self, src, dst, &hop);
 	for (unsigned i = 0; i < hop.n_used; i++)
 		ctx_used(cx, CAUSE_USED_ROUTE, hop.used[i]);
+	if (!found)
+		return false;
 	x->out = hop.out;
 	x->next_hop = hop.next_hop;
 	return true;

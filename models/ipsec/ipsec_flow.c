@@ -88,6 +88,7 @@ static void encrypt(Ctx *cx, Ipsec *self, Pair *p, Pkt *pkt /* adopts */)
 static void no_sa(Ctx *cx, Iface *out, Ident *id, Pkt *pkt /* adopts */)
 {
 	id->count.send_errors++;
+	ctx_used(cx, CAUSE_USED_SA, &id->emptied);
 	drop(cx, out, pkt, "no SA");
 	ident_event(cx, id, EV_PACKET);
 }

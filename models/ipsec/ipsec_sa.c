@@ -243,8 +243,10 @@ void pair_remove(Ctx *cx, Pair *p, const char *reason, SaEnd how)
 	pair_free(p);
 	id->n_pairs--;
 	choose_out(id);
-	if (id->n_pairs == 0)
+	if (id->n_pairs == 0) {
+		stamp_set(cx, &id->emptied);
 		ident_lost(cx, id);
+	}
 	if (pairs_with(self, local, peer) == 0)
 		tell_session(cx, self, peer, "DOWN");
 	if (how & SA_END_TELL && self->ike)

@@ -27,6 +27,8 @@ void switch_learn(Ctx *cx, SwitchPort *in, uint16_t vlan, Mac src)
 		e->key = key;
 		g_hash_table_insert(sw->table, &e->key, e);
 	}
+	if (!e->port)
+		ctx_used(cx, CAUSE_USED_MAC, &e->state); /* it is news because it was flushed */
 	if (e->port != in || is_aged(sw, e, now))
 		stamp_set(cx, &e->state);
 	e->port = in;

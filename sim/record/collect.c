@@ -175,6 +175,9 @@ static void add_probe(Collector *c, const Obs *o)
 	if (s->lost != lost)
 		s->n = 0;
 	s->lost = lost;
+	if (lost && !p->back) /* no reply to wait for: the next one ends the round trip's outage */
+		streak_of(c, row.probe, true)->n = 0;
+	s = streak_of(c, row.probe, p->back); /* the row may have moved */
 	if (s->n++ < STREAK_KEPT && p->event != EVENT_NONE)
 		cause_keep(c->world, p->event);
 }
