@@ -70,13 +70,15 @@ static void revise_group(Ctx *cx, HsrpGroup *g)
 static void settle_group(Ctx *cx, HsrpGroup *g)
 {
 	bool runs = g->sm.state != ST_INIT;
-	if (runs && !hsrp_can_run(g))
+	bool forgot_vip =
+		g->vip_in_use && !hsrp_vip(g); /* "standby ip" in place of one with an address */
+	if (runs && (forgot_vip || !hsrp_can_run(g)))
 		step(cx, g, EV_DISABLED);
 	else if (runs)
 		revise_group(cx, g);
-	else if (hsrp_can_run(g))
+	if (g->sm.state == ST_INIT && hsrp_can_run(g))
 		start_group(cx, g);
-	else if (g->conf.ip)
+	else if (g->sm.state == ST_INIT && g->conf.ip)
 		hsrp_publish(cx, g);
 }
 
@@ -129,8 +131,11 @@ static void sweep(Ctx *cx, HsrpIf *on)
 	}
 }
 
+/* A group that is configured on an interface that is up already waits for nothing. */
 static void settle(Ctx *cx, HsrpIf *on)
 {
+	if (on->iface->up && !timer_running(&on->delay_timer))
+		on->ready = on->been_up = true;
 	settle_groups(cx, on);
 	settle_membership(cx, on);
 	sweep(cx, on);
@@ -224,9 +229,12 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 		return;
 	}
 	HsrpIf *on = hsrp_if(h, sig->iface);
-	if (!on || on->groups->len == 0)
+	if (!on)
 		return;
-	if (sig->kind == SIG_IF_ADMIN)
+	if (on->groups->len == 0)
+		on->ready =
+			false; /* and nothing to tell; `settle` looks again when there is a group */
+	else if (sig->kind == SIG_IF_ADMIN)
 		admin_changed(cx, on, sig->up);
 	else if (sig->kind == SIG_IF_HARDWARE)
 		hsrp_say_api(cx, NULL, "Hardware state change");
@@ -270,17 +278,10 @@ static void on_config(Ctx *cx, void *self)
 		settle(cx, h->ifs->pdata[i]);
 }
 
-/* A group that is configured on an interface that is up already waits for nothing. */
 static void start(Ctx *cx, void *self)
 {
-	Hsrp *h = self;
-	read_params(h);
-	on_config(cx, h);
-	for (unsigned i = 0; i < h->ifs->len; i++) {
-		HsrpIf *on = h->ifs->pdata[i];
-		if (on->iface->up && on->groups->len)
-			link_came_up(cx, on);
-	}
+	read_params(self);
+	on_config(cx, self);
 }
 
 static void stop(Ctx *cx, void *self)

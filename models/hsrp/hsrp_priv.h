@@ -191,8 +191,8 @@ extern const TimerSpec hsrp_active_timer, hsrp_standby_timer, hsrp_hello_timer, 
 HsrpIf *hsrp_if(const Hsrp *h, const Iface *ifc); /* NULL: no statement ever named it */
 HsrpGroup *hsrp_group(const Hsrp *h, const Iface *ifc, unsigned number); /* NULL */
 HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc);                               /* finds or makes */
-HsrpGroup *hsrp_group_need(Hsrp *h, Iface *ifc,
-			   unsigned number); /* finds or makes, also after removal */
+/* Finds or makes, also after removal. */
+HsrpGroup *hsrp_group_need(Hsrp *h, Iface *ifc, unsigned number);
 void hsrp_if_free(void *on);
 
 uint8_t hsrp_priority(const HsrpGroup *g); /* configured, less what tracking takes */
@@ -202,8 +202,8 @@ const char *hsrp_name(const HsrpGroup *g); /* of the redundancy group */
 /* Tracked object `object` went up or down: tells it if the group tracks it. */
 void hsrp_track_changed(Ctx *cx, const HsrpGroup *g, unsigned object, bool up);
 VTime hsrp_preempt_delay(const HsrpGroup *g); /* of the next attempt; 0: none */
-bool hsrp_can_run(
-	const HsrpGroup *g); /* configured, on an interface that is ready, in its subnet */
+/* Configured, on an interface that is ready, in its subnet. */
+bool hsrp_can_run(const HsrpGroup *g);
 
 /* Now `who` (NULL: nobody known) is the Active / Standby router: says so if that is news. */
 void hsrp_active_is(Ctx *cx, HsrpGroup *g, const HsrpRouter *who);

@@ -306,6 +306,35 @@ static void test_vip_changed(void)
 	lab_free(lab);
 }
 
+static void test_configured_late(void)
+{
+	Lab *lab = one("12.3(7)T1", "");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(40), "R1", LAB_TYPE, "interface Fa0/0;standby 1 ip 10.0.0.1");
+	lab_do(lab, VT_S(80), "R1", LAB_TYPE, "interface Fa0/0;no standby 1");
+	lab_do(lab, VT_S(90), "R1", LAB_DOWN, "Fa0/0");
+	lab_do(lab, VT_S(100), "R1", LAB_TYPE, "interface Fa0/0;standby 1 ip 10.0.0.1");
+	lab_do(lab, VT_S(120), "R1", LAB_UP, "Fa0/0");
+	lab_run(lab, VT_S(150));
+	CHECK_INT(lab_logged(lab, "R1", "Init: a/HSRP enabled", 0), VT_S(40),
+		  "at once on an interface that is up");
+	CHECK_INT(lab_logged(lab, "R1", "-> Active", 0), VT_S(60), "and by two hold times");
+	CHECK_INT(lab_logged(lab, "R1", "Init: a/HSRP enabled", VT_S(100)), VT_S(121),
+		  "made while the link is down it waits for the link, and a second more");
+	lab_free(lab);
+}
+
+static void test_address_withdrawn(void)
+{
+	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(40), "R1", LAB_TYPE, "interface Fa0/0;standby 1 ip");
+	lab_run(lab, VT_S(41));
+	CHECK_INT(lab_group(lab, "R1", 1)->sm.state, ST_LEARN, "it has to learn one");
+	CHECK(!vip_active_any(lab_node(lab, "R1"), IP4(10, 0, 0, 1)), "and answers for none");
+	lab_free(lab);
+}
+
 /* A group that is renamed under way leaves the clients of its old name and finds those of the new one. */
 static void test_renamed(void)
 {
@@ -357,19 +386,22 @@ static void test_use_bia(void)
 }
 
 SUITE(hsrp_conf) = {
-	{"what is configured is printed back, in IOS's order",              test_round_trip         },
-	{"no brings back every default",                                    test_no_forms           },
-	{"wrong statements are refused at their word",                      test_wrong              },
-	{"show standby and show track of the Active router",                test_show_active        },
-	{"show standby with the interface down",                            test_show_init          },
-	{"show standby of 15.x, with learned times",                        test_show_standby_router},
-	{"which changes reach syslog depends on the release",               test_syslog_by_release  },
-	{"15.x stretches its hold time, reproducibly",                      test_hold_jitter        },
-	{"counts of active and passive groups, where asked for",            test_redirect_counts    },
-	{"a virtual address changed under way",                             test_vip_changed        },
-	{"a group renamed under way",				       test_renamed            },
-	{"secondary virtual addresses",                                     test_secondary          },
-	{"a virtual address outside of the subnet keeps the group in Init", test_wrong_subnet       },
-	{"use-bia",							 test_use_bia            },
-	{NULL,							      NULL		    },
+	{"what is configured is printed back, in IOS's order",                    test_round_trip         },
+	{"no brings back every default",					  test_no_forms           },
+	{"wrong statements are refused at their word",                            test_wrong              },
+	{"show standby and show track of the Active router",                      test_show_active        },
+	{"show standby with the interface down",                                  test_show_init          },
+	{"show standby of 15.x, with learned times",                              test_show_standby_router},
+	{"which changes reach syslog depends on the release",                     test_syslog_by_release  },
+	{"15.x stretches its hold time, reproducibly",                            test_hold_jitter        },
+	{"counts of active and passive groups, where asked for",                  test_redirect_counts    },
+	{"a virtual address changed under way",                                   test_vip_changed        },
+	{"groups configured on an interface that is up, and on one that is down",
+	 test_configured_late									     },
+	{"a virtual address withdrawn under way",                                 test_address_withdrawn  },
+	{"a group renamed under way",					     test_renamed            },
+	{"secondary virtual addresses",					   test_secondary          },
+	{"a virtual address outside of the subnet keeps the group in Init",       test_wrong_subnet       },
+	{"use-bia",							       test_use_bia            },
+	{NULL,								    NULL		    },
 };
