@@ -28,7 +28,8 @@ static bool set_numbered(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	int64_t number = arg_num(a, "num");
 	char name[ACL_NAME];
 	if (number > 199 && number < 1300)
-		return conf_reject_arg(e, a, "num", "%d is no IP access list, expected 1-199 or 1300-2699",
+		return conf_reject_arg(e, a, "num",
+				       "%d is no IP access list, expected 1-199 or 1300-2699",
 				       (int)number);
 	g_snprintf(name, sizeof name, "%d", (int)number);
 	AclList *l = acl_list(self, name);

@@ -146,6 +146,7 @@ typedef struct Offer {
 	.cipher = ESP_DES, .auth = ESP_AUTH_MD5, .tunnel = true, .life_s = 3600, .life_kb = 4608000
 
 /* As B sees them: local first. */
+/* clang-format off */
 static const Offer offers[] = {
 	{"the line itself",    {HOST99, NET20, 0, 0, 0},                    {DES_MD5}, PEER,    true,  3600},
 	{"a subset of it",     {HOST99, {IP4(20, 1, 1, 7), 32}, 6, 0, 80},  {DES_MD5}, PEER,    true,  3600},
@@ -195,6 +196,7 @@ static const Offer offers[] = {
 	 PEER,						   true,
 	 3600									 },
 };
+/* clang-format on */
 
 static void test_accept(void)
 {
@@ -373,8 +375,16 @@ static void enable_subset(Ctx *cx, Node *n, void *bench)
 static void test_subset(void)
 {
 	Bench x;
-	bench_open(&x, "interface Loopback0\n ip address 20.1.1.129 255.255.255.0 secondary\n", NULL);
-	x.pair = (SaPair){.local = IP4(192, 168, 0, 1), .peer = PEER_B, .proxy = {.remote = HOST99}, .proposal = {DES_MD5}, .in = {.spi = 0x1111, .cipher_len = 8, .auth_len = 16}, .out = {.spi = 0x2222, .cipher_len = 8, .auth_len = 16}};
+	bench_open(&x, "interface Loopback0\n ip address 20.1.1.129 255.255.255.0 secondary\n",
+		   NULL);
+	x.pair = (SaPair){
+		.local = IP4(192, 168, 0, 1),
+		.peer = PEER_B,
+		.proxy = {.remote = HOST99							       },
+		.proposal = {                DES_MD5        },
+		.in = { .spi = 0x1111, .cipher_len = 8, .auth_len = 16},
+		.out = {								   .spi = 0x2222, .cipher_len = 8, .auth_len = 16}
+        };
 	bench_at(&x, VT_S(60), "A", install_subset);
 	bench_ping(&x, VT_S(61), "A", ONE);
 	bench_at(&x, VT_S(65), "A", enable_subset);
@@ -384,7 +394,8 @@ static void test_subset(void)
 	CHECK_INT(bench_ipsec(&x, "A")->idents->len, 3, "an identity more");
 	CHECK(bench_ident(&x, "A", 2)->parent == bench_ident(&x, "A", 1), "behind its line");
 	sandbox_run(x.sb, VT_S(64));
-	CHECK_INT(bench_ident(&x, "A", 2)->count.encaps, 0, "a responder's SA is held until the third message");
+	CHECK_INT(bench_ident(&x, "A", 2)->count.encaps, 0,
+		  "a responder's SA is held until the third message");
 	CHECK_INT(bench_ident(&x, "A", 1)->count.send_errors, 1, "meanwhile the line has none");
 	sandbox_run(x.sb, VT_S(69));
 	CHECK_INT(bench_ident(&x, "A", 2)->count.encaps, 1, "its packets take it");
@@ -413,6 +424,7 @@ static void fails(Ctx *cx, Node *n, void *bench)
  * not. With `default` a new search begins there. */
 static void test_peers(void)
 {
+	/* clang-format off */
 	static const struct {
 		const char *more;
 		void (*what)(Ctx *cx, Node *n, void *bench);
@@ -427,6 +439,7 @@ static void test_peers(void)
 		{"crypto map vpn 10 ipsec-isakmp\n set peer 192.168.0.3\n set peer 192.168.0.2 "
 		 "default\n",							  peer_dies,							   IP4(192, 168, 0, 2) },
 	};
+	/* clang-format on */
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Bench x;
 		bench_open(&x, cases[i].more, NULL);
@@ -450,8 +463,8 @@ static void test_peers(void)
 }
 
 SUITE(ipsec_sa) = {
-	{"several peers", test_peers},
-	{"a subset of a line", test_subset},
+	{"several peers",                    test_peers               },
+	{"a subset of a line",               test_subset              },
 	{"rekey before expiry if used",      test_rekey               },
 	{"volume",			   test_volume              },
 	{"volume at the start, by release",  test_start_volume        },

@@ -114,21 +114,13 @@ static void test_wire_is_the_same_run(void)
 
 /* ---- what arrives wrong: a sealed packet is put on the wire by hand ---- */
 
-static const char *tampered(Bench *x, uint32_t seq, int flip)
+/* A frame with `inner` sealed under B's inbound keys, one bit of octet `flip` turned (-1: none). */
+static char *sealed(const Bench *x, uint32_t seq, Slice inner, int flip)
 {
 	EspProposal prop = {.cipher = ESP_DES, .auth = ESP_AUTH_MD5};
 	SaKeys *k = sa_keys_new(&prop, &x->pair.out, 1, "A");
-	/* 20.1.1.1 > 99.99.99.99, ICMP echo, id 9, with correct checksums */
-	uint8_t inner[] = {0x45, 0, 0,  28, 0,  1,  0, 0, 255, 1, 0, 0, 20, 1,
-			   1,    1, 99, 99, 99, 99, 8, 0, 0,   0, 0, 9, 0,  1};
-	uint16_t sum = inet_checksum(inner, 20, 0);
-	inner[10] = (uint8_t)(sum >> 8);
-	inner[11] = (uint8_t)sum;
-	sum = inet_checksum(inner + 20, 8, 0);
-	inner[22] = (uint8_t)(sum >> 8);
-	inner[23] = (uint8_t)sum;
 	g_autoptr(GByteArray) esp = g_byte_array_new();
-	esp_seal(k, seq, (Slice){inner, sizeof inner}, esp);
+	esp_seal(k, seq, inner, esp);
 	sa_keys_unref(k);
 	if (flip >= 0)
 		esp->data[flip] ^= 0x80;
@@ -137,7 +129,7 @@ static const char *tampered(Bench *x, uint32_t seq, int flip)
 			  255,  50,  0, 0,
 			  192,  168, 0, 1,
 			  192,  168, 0, 2};
-	sum = inet_checksum(ip, 20, 0);
+	uint16_t sum = inet_checksum(ip, 20, 0);
 	ip[10] = (uint8_t)(sum >> 8);
 	ip[11] = (uint8_t)sum;
 	GString *hex = g_string_new("ffffffffffff0200000000010800");
@@ -148,9 +140,53 @@ static const char *tampered(Bench *x, uint32_t seq, int flip)
 	return g_string_free(hex, FALSE);
 }
 
+enum { ECHO_LEN = 28 };
+
+/* An ICMP echo to 99.99.99.99 with correct checksums. */
+static void make_echo(uint8_t inner[ECHO_LEN], Ip4 src)
+{
+	const uint8_t like[ECHO_LEN] = {0x45,
+					0,
+					0,
+					28,
+					0,
+					1,
+					0,
+					0,
+					255,
+					1,
+					0,
+					0,
+					(uint8_t)(src >> 24),
+					(uint8_t)(src >> 16),
+					(uint8_t)(src >> 8),
+					(uint8_t)src,
+					99,
+					99,
+					99,
+					99,
+					8,
+					0,
+					0,
+					0,
+					0,
+					9,
+					0,
+					1};
+	memcpy(inner, like, ECHO_LEN);
+	uint16_t sum = inet_checksum(inner, 20, 0);
+	inner[10] = (uint8_t)(sum >> 8);
+	inner[11] = (uint8_t)sum;
+	sum = inet_checksum(inner + 20, 8, 0);
+	inner[22] = (uint8_t)(sum >> 8);
+	inner[23] = (uint8_t)sum;
+}
+
 static void put(Bench *x, VTime at, uint32_t seq, int flip)
 {
-	g_autofree char *hex = (char *)tampered(x, seq, flip);
+	uint8_t inner[ECHO_LEN];
+	make_echo(inner, IP4(20, 1, 1, 1));
+	g_autofree char *hex = sealed(x, seq, (Slice){inner, ECHO_LEN}, flip);
 	sandbox_frame(x->sb, at, "B:Fa0/0", hex);
 }
 
@@ -216,6 +252,45 @@ static void test_invalid_spi(void)
 	bench_close(&x);
 }
 
+/* What a peer with the right keys may send: no datagram at all, a broken one, one of another flow. */
+static void test_bad_insides(void)
+{
+	/* clang-format off */
+	static const struct {
+		const char *what, *reason;
+		Ip4 src; /* 0: `junk` octets of 0xff */
+		size_t junk, keep;
+		bool decrypted;
+	} cases[] = {
+		{"nothing", "malformed datagram", 0, 0, 0, false},
+		{"one octet", "malformed datagram", 0, 1, 0, false},
+		{"junk", "malformed datagram", 0, 60, 0, false},
+		{"a datagram cut short", "malformed datagram", IP4(20, 1, 1, 1), 0, 25, false},
+		{"another source", "identity mismatch", IP4(20, 1, 2, 1), 0, ECHO_LEN, true},
+	};
+	/* clang-format on */
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Bench x;
+		bench_open(&x, NULL, NULL);
+		bench_install(&x, VT_S(50), 1, 3600, 4608000);
+		uint8_t octets[60];
+		memset(octets, 0xff, sizeof octets);
+		if (cases[i].src)
+			make_echo(octets, cases[i].src);
+		g_autofree char *hex = sealed(
+			&x, 5, (Slice){octets, cases[i].src ? cases[i].keep : cases[i].junk}, -1);
+		sandbox_frame(x.sb, VT_S(60), "B:Fa0/0", hex);
+		sandbox_run(x.sb, VT_S(61));
+		CHECK(sandbox_seen(x.sb, "B", "drop", cases[i].reason, 0, NULL) == 1, "%s\n%s",
+		      cases[i].what, sandbox_dump(x.sb));
+		CHECK_INT(bench_ident(&x, "B", 1)->count.recv_errors, 1, "%s", cases[i].what);
+		CHECK_INT(bench_ident(&x, "B", 1)->count.decaps, cases[i].decrypted, "%s",
+			  cases[i].what);
+		CHECK_INT(bench_ident(&x, "B", 1)->count.encaps, 0, "%s: no answer", cases[i].what);
+		bench_close(&x);
+	}
+}
+
 /* Cleartext of a protected flow, from outside: dropped though it is well formed and for us. */
 static void test_clear_is_dropped(void)
 {
@@ -233,7 +308,8 @@ static void test_clear_is_dropped(void)
 		  "against the line that protects it");
 	CHECK(sandbox_logged(x.sb, "A", "%CRYPTO-4-RECVD_PKT_NOT_IPSEC", 0) != VT_NEVER,
 	      "the message");
-	CHECK(sandbox_logged(x.sb, "B", "percent (5/5)", VT_S(80)) != VT_NEVER, "unprotected traffic passes");
+	CHECK(sandbox_logged(x.sb, "B", "percent (5/5)", VT_S(80)) != VT_NEVER,
+	      "unprotected traffic passes");
 	bench_close(&x);
 }
 
@@ -245,6 +321,7 @@ SUITE(ipsec_tunnel) = {
 	{"damage in any octet drops a packet",    test_every_octet          },
 	{"a packet is taken once",                test_replay               },
 	{"unknown SPI",			   test_invalid_spi          },
+	{"right keys, wrong insides",             test_bad_insides          },
 	{"protected traffic in clear is dropped", test_clear_is_dropped     },
 	{NULL,				    NULL		      },
 };

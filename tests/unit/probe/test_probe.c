@@ -181,10 +181,19 @@ static void test_nobody_takes_it(void)
 {
 	Bed b = {.sb = sandbox_new(1), .told = g_array_new(FALSE, FALSE, sizeof(Told))};
 	b.sink = (ObsSink){1u << OBS_PROBE, see};
-	b.spec = (ProbeSpec){.name = "p", .dst = IP4(10, 0, 0, 2), .start = VT_S(60), .interval = VT_S(1), .count = 5, .size = 100, .timeout = VT_S(2)};
-	sandbox_router(b.sb, "R1", "12.3", "interface FastEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n");
-	sandbox_router(b.sb, "R2", "12.3", "interface FastEthernet0/0\n ip address 10.0.0.2 255.255.255.0\n");
-	sandbox_router(b.sb, "R3", "12.3", "interface FastEthernet0/0\n ip address 10.0.0.3 255.255.255.0\n");
+	b.spec = (ProbeSpec){.name = "p",
+			     .dst = IP4(10, 0, 0, 2),
+			     .start = VT_S(60),
+			     .interval = VT_S(1),
+			     .count = 5,
+			     .size = 100,
+			     .timeout = VT_S(2)};
+	sandbox_router(b.sb, "R1", "12.3",
+		       "interface FastEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n");
+	sandbox_router(b.sb, "R2", "12.3",
+		       "interface FastEthernet0/0\n ip address 10.0.0.2 255.255.255.0\n");
+	sandbox_router(b.sb, "R3", "12.3",
+		       "interface FastEthernet0/0\n ip address 10.0.0.3 255.255.255.0\n");
 	sandbox_switch(b.sb, "lan", 3, 0);
 	sandbox_cable(b.sb, "lan:1", "R1:Fa0/0", VT_US(20));
 	sandbox_cable(b.sb, "lan:2", "R2:Fa0/0", VT_US(20));
@@ -248,7 +257,7 @@ static void test_ping(void)
 		 "Sending 3, 200-byte ICMP Echos to 9.9.9.9, timeout is 2 seconds:\n!!!\nSuccess "
 		 "rate is 100 percent (3/3)"							   },
 		{"ping 10.0.0.77 repeat 2 timeout 1",           "\n..\nSuccess rate is 0 percent (0/2)"},
-		{"ping 9.9.9.9 source 1.2.3.4 repeat 1",        "% Invalid source \"1.2.3.4\""      },
+		{"ping 9.9.9.9 source 1.2.3.4 repeat 1",        "% Invalid source \"1.2.3.4\""         },
 		{"ping 9.9.9.9 source Serial7/7",               "% Invalid source \"Serial7/7\""       },
 		{"ping 8.8.8.8 repeat 2",                       "\nU"                                  },
 	};
@@ -266,12 +275,12 @@ static void test_ping(void)
 }
 
 SUITE(probe_streams) = {
-	{"echoes and replies, told at once",  test_delivered},
-	{"one fate for each way",             test_lost     },
-	{"where and why",                     test_reasons  },
-	{"late is lost",                      test_late     },
-	{"flooded to nobody", test_nobody_takes_it},
-	{"numbers go on after a power cycle", test_resume   },
-	{"ping at the console",               test_ping     },
-	{NULL,				NULL          },
+	{"echoes and replies, told at once",  test_delivered      },
+	{"one fate for each way",             test_lost           },
+	{"where and why",                     test_reasons        },
+	{"late is lost",                      test_late           },
+	{"flooded to nobody",                 test_nobody_takes_it},
+	{"numbers go on after a power cycle", test_resume         },
+	{"ping at the console",               test_ping           },
+	{NULL,				NULL                },
 };

@@ -272,7 +272,8 @@ static void test_standby_drops(void)
 	CHECK(!svc->is_endpoint(self, VIP, 0), "the virtual address is no endpoint of a standby");
 	CHECK(!svc->is_endpoint(self, IP4(192, 168, 0, 2), 0), "nor is the interface's own");
 	g_autofree char *show = bench_show(&x, "B", "show crypto ipsec sa");
-	CHECK(strstr(show, "Crypto map tag: vpn, local addr. 192.168.0.53\n") != NULL, "yet it is shown: %s", show);
+	CHECK(strstr(show, "Crypto map tag: vpn, local addr. 192.168.0.53\n") != NULL,
+	      "yet it is shown: %s", show);
 	bench_close(&x);
 }
 
