@@ -194,7 +194,7 @@ static uint32_t quoted_id(const Pkt *p, Ip4 *dst)
 	CodecErr err;
 	size_t used;
 	*dst = 0;
-	if (n < IP_HEAD + QUOTE || !codec_decode(&ip4_pkt, data, n, &h, NULL, &used, &err))
+	if (!data || !codec_decode(&ip4_pkt, data, n, &h, NULL, &used, &err))
 		return 0;
 	*dst = h.dst;
 	if (h.proto != PROTO_ICMP || h.ihl != IP_HEAD / 4)

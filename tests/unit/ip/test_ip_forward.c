@@ -380,6 +380,69 @@ static void test_not_answered(void)
 	}
 }
 
+static void send(Ctx *cx, Node *n, void *arg)
+{
+	void *self;
+	const IpSvc *ip = node_service(n, "ip", &self);
+	ip->send(cx, self, arg, g_bytes_new_static("hello", 5));
+}
+
+/* Wrong: a port or protocol that nobody speaks is swallowed, or answered to a group. */
+static void test_nobody_listens(void)
+{
+	static const struct {
+		const char *what;
+		IpSend how;
+		const char *log; /* of A; NULL: none */
+	} rows[] = {
+		{"port",
+		 {.dst = IP4(10, 0, 2, 1), .proto = 17, .sport = 7, .dport = 9},
+		 "ICMP: dst (10.0.2.1) port unreachable rcv from 10.0.2.1"           },
+		{"protocol",
+		 {.dst = IP4(10, 0, 2, 1), .proto = 99},
+		 "ICMP: dst (10.0.2.1) protocol unreachable rcv from 10.0.2.1"       },
+		{"switched off", {.dst = IP4(10, 0, 2, 254), .proto = 99},       NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *cr =
+			g_strdup_printf("%sinterface FastEthernet0/0\n no ip unreachables\n", r);
+		Sandbox *sb = chain_with(a, cr, b);
+		IpSend how = rows[i].how;
+		sandbox_do(sb, VT_S(9), "A", ping, &(Ping){.how = {.dst = how.dst}, .octets = 100});
+		sandbox_do(sb, VT_S(10), "A", send, &how);
+		sandbox_run(sb, VT_S(12));
+		g_autofree char *log = sandbox_log(sb, "A", "ip icmp", VT_S(10), VT_NEVER);
+		g_autofree char *want =
+			rows[i].log ? g_strdup_printf("%s\n", rows[i].log) : g_strdup("");
+		CHECK_TEXT(log, want, "%s", rows[i].what);
+		sandbox_free(sb);
+	}
+}
+
+/* Wrong: a secondary address that is not ours, or a directed broadcast that does not get through where it may. */
+static void test_addresses(void)
+{
+	g_autofree char *cr = g_strdup_printf(
+		"%s ip directed-broadcast\n ip address 10.0.3.254 255.255.255.0 secondary\n", r);
+	g_autofree char *cb = g_strdup_printf(
+		"%sinterface FastEthernet0/0\n ip address 10.0.3.1 255.255.255.0 secondary\n", b);
+	Sandbox *sb = chain_with(a, cr, cb);
+	Ping warm = {.how = {.dst = IP4(10, 0, 3, 1)}, .octets = 100}, second = warm, all = warm,
+	     near = warm;
+	all.how.dst = IP4(10, 0, 2, 255);
+	near.how.dst = IP4(10, 0, 3, 254);
+	sandbox_do(sb, VT_S(10), "A", ping, &warm);
+	sandbox_do(sb, VT_S(11), "A", ping, &second);
+	sandbox_do(sb, VT_S(12), "A", ping, &all);
+	sandbox_do(sb, VT_S(13), "A", ping, &near);
+	sandbox_run(sb, VT_S(20));
+	CHECK(fate_of(sb, &second).way[1].arrived, "B's secondary address");
+	CHECK(fate_of(sb, &near).way[1].arrived, "R's secondary address");
+	CHECK(fate_of(sb, &all).way[0].arrived, "the broadcast reaches B");
+	CHECK(!fate_of(sb, &all).way[1].made, "and is not answered");
+	sandbox_free(sb);
+}
+
 /* A serial line: no addresses on it, no ARP. */
 static void test_serial(void)
 {
@@ -413,5 +476,7 @@ SUITE(ip_forward) = {
 	{"unreachables are limited to one in 500 ms",                              test_rate_limit      },
 	{"a router reaches itself",						test_self            },
 	{"malformed datagrams are counted drops",                                  test_malformed       },
+	{"what nobody listens to is unreachable",                                  test_nobody_listens  },
+	{"secondary addresses and directed broadcasts",                            test_addresses       },
 	{NULL,								     NULL                 },
 };
