@@ -95,10 +95,12 @@ static void test_preempt_delay(void)
 	lab_free(lab);
 }
 
+/* clang-format off */
 SUITE(hsrp_cause) = {
-	{"a takeover by expiry is caused by the last hello", test_expiry       },
-	{"a takeover by way of Speak names both timers",     test_lost_in_speak},
-	{"a lazy priority names the tracked interface",      test_lazy_priority},
-	{"a delayed preemption names the end of the delay",  test_preempt_delay},
-	{NULL,					       NULL              },
+	{"a takeover by expiry is caused by the last hello", test_expiry},
+	{"a takeover by way of Speak names both timers", test_lost_in_speak},
+	{"a lazy priority names the tracked interface", test_lazy_priority},
+	{"a delayed preemption names the end of the delay", test_preempt_delay},
+	{NULL, NULL},
 };
+/* clang-format on */

@@ -385,23 +385,24 @@ static void test_use_bia(void)
 	lab_free(lab);
 }
 
+/* clang-format off */
 SUITE(hsrp_conf) = {
-	{"what is configured is printed back, in IOS's order",                    test_round_trip         },
-	{"no brings back every default",					  test_no_forms           },
-	{"wrong statements are refused at their word",                            test_wrong              },
-	{"show standby and show track of the Active router",                      test_show_active        },
-	{"show standby with the interface down",                                  test_show_init          },
-	{"show standby of 15.x, with learned times",                              test_show_standby_router},
-	{"which changes reach syslog depends on the release",                     test_syslog_by_release  },
-	{"15.x stretches its hold time, reproducibly",                            test_hold_jitter        },
-	{"counts of active and passive groups, where asked for",                  test_redirect_counts    },
-	{"a virtual address changed under way",                                   test_vip_changed        },
-	{"groups configured on an interface that is up, and on one that is down",
-	 test_configured_late									     },
-	{"a virtual address withdrawn under way",                                 test_address_withdrawn  },
-	{"a group renamed under way",					     test_renamed            },
-	{"secondary virtual addresses",					   test_secondary          },
-	{"a virtual address outside of the subnet keeps the group in Init",       test_wrong_subnet       },
-	{"use-bia",							       test_use_bia            },
-	{NULL,								    NULL		    },
+	{"what is configured is printed back, in IOS's order", test_round_trip},
+	{"no brings back every default", test_no_forms},
+	{"wrong statements are refused at their word", test_wrong},
+	{"show standby and show track of the Active router", test_show_active},
+	{"show standby with the interface down", test_show_init},
+	{"show standby of 15.x, with learned times", test_show_standby_router},
+	{"which changes reach syslog depends on the release", test_syslog_by_release},
+	{"15.x stretches its hold time, reproducibly", test_hold_jitter},
+	{"counts of active and passive groups, where asked for", test_redirect_counts},
+	{"a virtual address changed under way", test_vip_changed},
+	{"groups configured on an interface that is up, and on one that is down", test_configured_late},
+	{"a virtual address withdrawn under way", test_address_withdrawn},
+	{"a group renamed under way", test_renamed},
+	{"secondary virtual addresses", test_secondary},
+	{"a virtual address outside of the subnet keeps the group in Init", test_wrong_subnet},
+	{"use-bia", test_use_bia},
+	{NULL, NULL},
 };
+/* clang-format on */

@@ -202,12 +202,13 @@ static void test_wire(void)
 	g_free(logs[1]);
 }
 
+/* clang-format off */
 SUITE(hsrp_demo) = {
-	{"two routers fail over on one LAN, from their configurations",                            test_failover         },
-	{"and back, behind a port that opens at L + 19.98 s: the tech note's logs in their order",
-	 test_recovery												   },
-	{"and back, behind PortFast",							      test_portfast         },
-	{"a tracked interface fails",							      test_tracked_interface},
-	{"the same run with every frame encoded and decoded",                                      test_wire             },
-	{NULL,										     NULL                  },
+	{"two routers fail over on one LAN, from their configurations", test_failover},
+	{"and back, behind a port that opens at L + 19.98 s: the tech note's logs in their order", test_recovery},
+	{"and back, behind PortFast", test_portfast},
+	{"a tracked interface fails", test_tracked_interface},
+	{"the same run with every frame encoded and decoded", test_wire},
+	{NULL, NULL},
 };
+/* clang-format on */

@@ -323,12 +323,13 @@ static void test_which_timer_first(void)
 	lab_free(lab);
 }
 
+/* clang-format off */
 SUITE(hsrp_fsm) = {
-	{"each cell of the table: state, messages, timers, printed or not",      test_cells            },
-	{"no cell is left out",						  test_cells_are_covered},
-	{"k/ in Standby gives way, lines before the event",                      test_higher_standby   },
-	{"an Active router lost in Speak is replaced by way of Standby at once",
-	 test_active_lost_in_speak								     },
-	{"12.4T expires the Standby timer first",                                test_which_timer_first},
-	{NULL,								   NULL                  },
+	{"each cell of the table: state, messages, timers, printed or not", test_cells},
+	{"no cell is left out", test_cells_are_covered},
+	{"k/ in Standby gives way, lines before the event", test_higher_standby},
+	{"an Active router lost in Speak is replaced by way of Standby at once", test_active_lost_in_speak},
+	{"12.4T expires the Standby timer first", test_which_timer_first},
+	{NULL, NULL},
 };
+/* clang-format on */

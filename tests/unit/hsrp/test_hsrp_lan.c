@@ -426,6 +426,41 @@ static void test_flap_within_interface_delay(void)
 	lab_free(lab);
 }
 
+/* Whatever happened before, a LAN that is left alone for a minute has one Active and one Standby router, and
+ * with preemption these are the best two. Invariants are held after every event on the way. */
+static void test_settles_after_anything(void)
+{
+	static const LabOp ops[] = {LAB_BLOCK, LAB_PASS, LAB_DOWN, LAB_UP, LAB_SHUT, LAB_NO_SHUT};
+	static const char *const name[] = {"R1", "R2", "R3"};
+	for (uint64_t seed = 0; seed < 150; seed++) {
+		bool preempt = seed % 2, partitions_only = seed / 2 % 2;
+		Lab *lab = three(120, 110, 100, preempt ? " standby 1 preempt\n" : "");
+		for (uint64_t i = 0; i < 40; i++) {
+			uint64_t d = rng_draw(seed, name[i % 3], "what happens", i);
+			LabOp op = ops[d % (partitions_only ? 2 : G_N_ELEMENTS(ops))];
+			lab_do(lab, rng_span(d, VT_S(5), VT_S(200)), name[i % 3], op,
+			       op == LAB_BLOCK || op == LAB_PASS ? NULL : "Fa0/0");
+		}
+		for (unsigned r = 0; r < 3; r++) {
+			lab_do(lab, VT_S(210), name[r], LAB_PASS, NULL);
+			if (partitions_only)
+				continue;
+			lab_do(lab, VT_S(211), name[r], LAB_DOWN, "Fa0/0");
+			lab_do(lab, VT_S(212) + r * VT_MS(333), name[r], LAB_UP, "Fa0/0");
+		}
+		lab_run(lab, VT_S(300));
+		unsigned count[N_ST] = {0};
+		for (unsigned r = 0; r < 3; r++)
+			count[lab_group(lab, name[r], 1)->sm.state]++;
+		CHECK(count[ST_ACTIVE] == 1 && count[ST_STANDBY] == 1 && count[ST_LISTEN] == 1,
+		      "seed %d: %u Active, %u Standby, %u Listen", (int)seed, count[ST_ACTIVE],
+		      count[ST_STANDBY], count[ST_LISTEN]);
+		if (preempt)
+			check_states(lab, "Active", "Standby", "Listen", "the best two");
+		lab_free(lab);
+	}
+}
+
 /* ---- leaving ---- */
 
 static void test_no_standby_resigns(void)
@@ -574,37 +609,32 @@ static void test_two_groups(void)
 	lab_free(lab);
 }
 
-const TestCase suite_hsrp_lan[];
+/* clang-format off */
 SUITE(hsrp_lan) = {
-	{"both routers start: the first is Active after two hold times, the other Standby",
-	 test_cold_start												     },
-	{"shutdown: both logs as the tech note prints them",                                         test_failover_log       },
-	{"takeover exactly 10 s after the last hello was received, at every phase",
-	 test_failover_phases												},
-	{"recovery behind a port that opens at L + 19.98 s: both logs as the tech note prints them",
-	 test_recovery_blocked											       },
-	{"recovery behind PortFast: a coup from Listen",                                             test_recovery_portfast  },
-	{"recovery behind 30 s of spanning tree: two Active routers for a while",
-	 test_recovery_spanning_tree											 },
-	{"a tracked interface fails: the peer takes over on the next scheduled hello",
-	 test_tracking												       },
-	{"a tracked interface returns: the higher router takes over on the peer's hello",
-	 test_tracking_restored											      },
-	{"three routers: Active, Standby, Listen; and one failure",                                  test_three_routers      },
-	{"equal priorities: the higher address wins",                                                test_tie_by_address     },
-	{"without preempt the lower router stays Active",                                            test_preempt_off        },
-	{"preempt delay runs from the first attempt",                                                test_preempt_delay      },
-	{"preempt delay does not hold up a router that is alone",                                    test_preempt_delay_alone},
-	{"preempt delay starts again after a higher router was Active",                              test_preempt_delay_again},
-	{"a link that goes within the interface delay starts nothing",
-	 test_flap_within_interface_delay										    },
-	{"no standby ip resigns",								    test_no_standby_resigns },
-	{"no standby removes the group, and it can be made again",                                   test_group_removed      },
-	{"shutdown resigns in 12.4 and not in 12.3; a cable never",                                  test_shutdown_by_release},
-	{"power loss says nothing",								  test_power_off          },
-	{"the Active router's timers are learned",						   test_timers_learned     },
-	{"millisecond timers hold where all are configured so",                                      test_msec_timers        },
-	{"the virtual address is learned",							   test_learn_vip          },
-	{"two groups share the load",								test_two_groups         },
-	{NULL,										       NULL		    },
+	{"both routers start: the first is Active after two hold times, the other Standby", test_cold_start},
+	{"shutdown: both logs as the tech note prints them", test_failover_log},
+	{"takeover exactly 10 s after the last hello was received, at every phase", test_failover_phases},
+	{"recovery behind a port that opens at L + 19.98 s: both logs as the tech note prints them", test_recovery_blocked},
+	{"recovery behind PortFast: a coup from Listen", test_recovery_portfast},
+	{"recovery behind 30 s of spanning tree: two Active routers for a while", test_recovery_spanning_tree},
+	{"a tracked interface fails: the peer takes over on the next scheduled hello", test_tracking},
+	{"a tracked interface returns: the higher router takes over on the peer's hello", test_tracking_restored},
+	{"three routers: Active, Standby, Listen; and one failure", test_three_routers},
+	{"equal priorities: the higher address wins", test_tie_by_address},
+	{"without preempt the lower router stays Active", test_preempt_off},
+	{"preempt delay runs from the first attempt", test_preempt_delay},
+	{"preempt delay does not hold up a router that is alone", test_preempt_delay_alone},
+	{"preempt delay starts again after a higher router was Active", test_preempt_delay_again},
+	{"a link that goes within the interface delay starts nothing", test_flap_within_interface_delay},
+	{"a LAN left alone settles, whatever happened before", test_settles_after_anything},
+	{"no standby ip resigns", test_no_standby_resigns},
+	{"no standby removes the group, and it can be made again", test_group_removed},
+	{"shutdown resigns in 12.4 and not in 12.3; a cable never", test_shutdown_by_release},
+	{"power loss says nothing", test_power_off},
+	{"the Active router's timers are learned", test_timers_learned},
+	{"millisecond timers hold where all are configured so", test_msec_timers},
+	{"the virtual address is learned", test_learn_vip},
+	{"two groups share the load", test_two_groups},
+	{NULL, NULL},
 };
+/* clang-format on */

@@ -204,15 +204,17 @@ static void test_authentication(void)
 	lab_free(lab);
 }
 
+/* clang-format off */
 SUITE(hsrp_pkt) = {
-	{"a Hello is twenty octets, as RFC 2281 5.1 draws them",       test_hello_octets  },
-	{"states have the RFC's values",                               test_wire_states   },
-	{"each kind of bad message is a counted drop with its reason", test_refused       },
-	{"truncated and mangled messages are at worst refused",        test_mangled       },
-	{"a group that is not running hears nothing",                  test_early_message },
-	{"advertisements are counted and ignored",                     test_advertisement },
-	{"another virtual address is reported once",                   test_other_vip     },
-	{"debug standby packets",				      test_packet_lines  },
-	{"authentication of eight characters",                         test_authentication},
-	{NULL,							 NULL               },
+	{"a Hello is twenty octets, as RFC 2281 5.1 draws them", test_hello_octets},
+	{"states have the RFC's values", test_wire_states},
+	{"each kind of bad message is a counted drop with its reason", test_refused},
+	{"truncated and mangled messages are at worst refused", test_mangled},
+	{"a group that is not running hears nothing", test_early_message},
+	{"advertisements are counted and ignored", test_advertisement},
+	{"another virtual address is reported once", test_other_vip},
+	{"debug standby packets", test_packet_lines},
+	{"authentication of eight characters", test_authentication},
+	{NULL, NULL},
 };
+/* clang-format on */

@@ -118,11 +118,13 @@ static void test_removed(void)
 	lab_free(lab);
 }
 
+/* clang-format off */
 SUITE(track_objects) = {
-	{"show track: by number, by HSRP, shared, delayed, down", test_show             },
-	{"debug and syslog of changes, by release",               test_log              },
-	{"several decrements add up",                             test_priorities       },
-	{"a delay swallows a flap",                               test_flap_within_delay},
-	{"no track, and objects that lost their clients",         test_removed          },
-	{NULL,						    NULL                  },
+	{"show track: by number, by HSRP, shared, delayed, down", test_show},
+	{"debug and syslog of changes, by release", test_log},
+	{"several decrements add up", test_priorities},
+	{"a delay swallows a flap", test_flap_within_delay},
+	{"no track, and objects that lost their clients", test_removed},
+	{NULL, NULL},
 };
+/* clang-format on */
