@@ -348,13 +348,12 @@ int cmd_check(int argc, char **argv)
 		       -1, &argc, &argv, &code))
 		return code;
 	code = EXIT_OK;
-	for (int i = 1; i < argc && !err; i++)
-		check_scenario(&o, argv[i], suites, &failed, &err);
-	if (!err && o.junit)
-		write_junit(o.junit, suites, &err);
-	if (err)
+	for (int i = 1; i < argc; i++)
+		if (!check_scenario(&o, argv[i], suites, &failed, &err))
+			code = cli_fail("check", g_steal_pointer(&err));
+	if (o.junit && !write_junit(o.junit, suites, &err))
 		code = cli_fail("check", err);
-	else if (failed)
+	if (code == EXIT_OK && failed)
 		code = EXIT_FAILED;
 	g_free(o.seeds);
 	g_free(o.junit);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "models/core/runconf.h"
 #include "sim/tables/stmt.h"
 
 /* What a line matched so far, over all rows of all modules. */
@@ -66,8 +67,12 @@ static void try_row(Found *f, const Module *m, const void *row, const char *synt
 		     .depth = f->depth};
 }
 
+/* The configuration is nobody's alone, so no folder's table can have this one. */
+static const Show running_config = {.syntax = "show running-config"};
+
 static void each_show(const Node *n, Found *f)
 {
+	try_row(f, NULL, &running_config, running_config.syntax);
 	for (unsigned i = 0; i < n->n_modules; i++)
 		for (const Show *s = n->module[i].cls->show; s && s->syntax; s++)
 			try_row(f, &n->module[i], s, s->syntax);
@@ -135,6 +140,18 @@ static bool taken(Found *f, const Node *n, GString *out)
 	return false;
 }
 
+/* Cisco IOS Configuration Fundamentals Command Reference 12.3: show running-config. */
+static void print_running_config(const Node *n, GString *out)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	runconf_print(n, text);
+	g_string_append_printf(
+		out,
+		"Building configuration...\n\nCurrent configuration : %" G_GSIZE_FORMAT
+		" bytes\n%s",
+		text->len, text->str);
+}
+
 bool command_show(const Node *n, const char *line, VTime now, GString *out)
 {
 	Found f = {.line = line};
@@ -142,6 +159,11 @@ bool command_show(const Node *n, const char *line, VTime now, GString *out)
 	if (!taken(&f, n, out))
 		return false;
 	const Show *s = f.row;
+	if (s == &running_config) {
+		print_running_config(n, out);
+		args_free(f.args);
+		return true;
+	}
 	const View *v = view_of(f.module->cls, s->view);
 	void *view = v->take(f.module->self, n, f.args, now);
 	s->print(out, view, f.args, n->release);
@@ -209,6 +231,7 @@ static int by_text(const void *a, const void *b)
 GPtrArray *command_list(const Node *n)
 {
 	GPtrArray *list = g_ptr_array_new();
+	g_ptr_array_add(list, (gpointer)running_config.syntax);
 	for (unsigned i = 0; i < n->n_modules; i++) {
 		const ProtoClass *c = n->module[i].cls;
 		for (const Show *s = c->show; s && s->syntax; s++)

@@ -1,0 +1,298 @@
+/* Commands as a user's script sees them: exit codes, what is written and what is not. */
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sim/cli/cli.h"
+#include "tests/support/check.h"
+#include "tests/unit/cli/netdir.h"
+
+static const char cut[] = "[event cut]\nat = 20s..30s\ncable = cut\nport = R2:Fa0/0\n"
+			  "[event back]\nafter = cut + 5s\ncable = restore\nport = R2:Fa0/0\n"
+			  "[expect outage]\nprobe = p\nafter = cut\noutage = 5s..10s\n";
+
+typedef struct Said {
+	int code;
+	char *out, *err;
+} Said;
+
+static void said_clear(Said *s)
+{
+	g_free(s->out);
+	g_free(s->err);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Said, said_clear)
+
+static int redirect(int fd, const char *path)
+{
+	int saved = dup(fd), to = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0600);
+	dup2(to, fd);
+	close(to);
+	return saved;
+}
+
+static char *take(const char *path)
+{
+	char *text = NULL;
+	g_file_get_contents(path, &text, NULL, NULL);
+	g_unlink(path);
+	return text;
+}
+
+/* Words are split at blanks; `$` stands for the folder, `_` in a word for a blank. */
+static Said call(CommandFn *fn, const char *dir, const char *line)
+{
+	g_auto(GStrv) words = g_strsplit(line, " ", -1);
+	int argc = (int)g_strv_length(words);
+	g_autofree char **argv = g_new0(char *, (gsize)argc + 1);
+	for (int i = 0; i < argc; i++) {
+		GString *word = g_string_new(words[i]);
+		g_string_replace(word, "$", dir, 0);
+		g_string_replace(word, "_", " ", 0);
+		g_free(words[i]);
+		argv[i] = words[i] = g_string_free(word, FALSE);
+	}
+	g_autofree char *out = g_strconcat(dir, ".out", NULL),
+			*err = g_strconcat(dir, ".err", NULL);
+	fflush(NULL);
+	int saved_out = redirect(STDOUT_FILENO, out), saved_err = redirect(STDERR_FILENO, err);
+	int code = fn(argc, argv);
+	fflush(NULL);
+	dup2(saved_out, STDOUT_FILENO);
+	dup2(saved_err, STDERR_FILENO);
+	close(saved_out);
+	close(saved_err);
+	return (Said){code, take(out), take(err)};
+}
+
+static char *dir_with(const char *added)
+{
+	g_autofree char *text = g_strconcat(netdir_scenario, added, NULL);
+	return netdir_new(text);
+}
+
+static char *digest_of(const char *dir, const char *name)
+{
+	g_autofree char *path = netdir_path(dir, name);
+	g_autoptr(GError) err = NULL;
+	CliRun r;
+	if (!cli_open_run(path, 0, &r, &err))
+		return g_strdup(err->message);
+	char *digest = g_strdup(REC_ROW(r.rec, REC_RUN, RunRow, 0)->digest);
+	cli_close_run(&r);
+	return digest;
+}
+
+/* What is recorded, and how the bytes travel, changes no run. */
+static void test_digest(void)
+{
+	static const char *const ways[] = {"--record full", "--record outage", "--wire",
+					   "--checked", "-v"};
+	char *dir = dir_with(cut);
+	g_auto(Said) first = call(cmd_run, dir, "run $/test.scn -q -o $/a.db");
+	CHECK_INT(first.code, EXIT_OK, "%s", first.err);
+	g_autofree char *want = digest_of(dir, "a.db");
+	CHECK_INT(strlen(want), 64, "a digest: %s", want);
+	for (unsigned i = 0; i < G_N_ELEMENTS(ways); i++) {
+		g_autofree char *line = g_strdup_printf("run $/test.scn -q -o $/b.db %s", ways[i]);
+		g_auto(Said) s = call(cmd_run, dir, line);
+		g_autofree char *got = digest_of(dir, "b.db");
+		CHECK_STR(got, want, "%s: %s", ways[i], s.err);
+	}
+	g_auto(Said) other = call(cmd_run, dir, "run $/test.scn -q -o $/b.db --seed 2");
+	g_autofree char *got = digest_of(dir, "b.db");
+	CHECK(strcmp(got, want) != 0, "another seed is another run");
+	netdir_free(dir);
+}
+
+static char *bytes_of(const char *dir, const char *name, gsize *n)
+{
+	g_autofree char *path = netdir_path(dir, name);
+	char *text = NULL;
+	g_file_get_contents(path, &text, n, NULL);
+	return text;
+}
+
+static void test_seeds(void)
+{
+	char *dir = dir_with(cut);
+	g_auto(Said) a = call(cmd_run, dir, "run $/test.scn --seeds 3..8 -j1 -o $/a.db");
+	g_auto(Said) b = call(cmd_run, dir, "run $/test.scn --seeds 3..8 -j2 -o $/b.db");
+	gsize n = 0, m = 0;
+	g_autofree char *x = bytes_of(dir, "a.db", &n), *y = bytes_of(dir, "b.db", &m);
+	CHECK_INT(a.code, EXIT_OK, "%s", a.err);
+	CHECK_INT(b.code, EXIT_OK, "%s", b.err);
+	CHECK(n > 0 && n == m && memcmp(x, y, n) == 0, "two processes write the same file as one");
+	g_auto(Said) o = call(cmd_outage, dir, "outage $/b.db --run 6 --format csv");
+	CHECK(g_str_has_prefix(o.out, "run,probe,direction,") && strstr(o.out, "\r\n6,p,"), "%s",
+	      o.out);
+	g_auto(Said) none = call(cmd_outage, dir, "outage $/b.db --run 7");
+	CHECK_INT(none.code, EXIT_BAD_INPUT, "no run 7");
+	netdir_free(dir);
+}
+
+static void test_outage(void)
+{
+	char *dir = dir_with(cut);
+	g_auto(Said) run = call(cmd_run, dir, "run $/test.scn -o $/a.db --set event_cut.at=20.05s");
+	CHECK_INT(run.code, EXIT_OK, "%s", run.err);
+	CHECK(strstr(run.out, "\"cut\" at 20.050 s: R2:Fa0/0: cable cut"), "%s", run.out);
+	g_auto(Said) text = call(cmd_outage, dir, "outage $/a.db");
+	CHECK(strstr(text.out, "round") && strstr(text.out, "  cut\n"), "the trigger is named: %s",
+	      text.out);
+	g_auto(Said) json =
+		call(cmd_timeline, dir, "timeline $/a.db --format json --from cut --to cut_+_1ms");
+	CHECK(strstr(json.out, "\"kind\":\"fault\",\"subject\":\"cut\""), "%s", json.out);
+	CHECK(!strstr(json.out, "\"subject\":\"back\""), "not what comes later: %s", json.out);
+	netdir_free(dir);
+}
+
+typedef struct ExitRow {
+	CommandFn *fn;
+	const char *line;
+	int code;
+	const char *err; /* part of stderr */
+} ExitRow;
+
+static const ExitRow exits[] = {
+	{cmd_run,      "run",					    EXIT_BAD_INPUT, "too few arguments"                  },
+	{cmd_run,      "run $/test.scn extra",                           EXIT_BAD_INPUT, "too many arguments"                 },
+	{cmd_run,      "run $/test.scn --colour",                        EXIT_BAD_INPUT, "--colour"                           },
+	{cmd_run,      "run $/test.scn --record much",                   EXIT_BAD_INPUT,
+	 "expected none, outage, timeline or full"									    },
+	{cmd_run,      "run $/test.scn --seeds 5..2",                    EXIT_BAD_INPUT, "expected A..B"                      },
+	{cmd_run,      "run $/test.scn --until never",                   EXIT_BAD_INPUT,
+	 "--until:1:1: unknown event \"never\""									       },
+	{cmd_run,      "run $/test.scn --pcap $/x.pcapng --seeds 1..2",  EXIT_BAD_INPUT,
+	 "expected one run"												   },
+	{cmd_run,      "run $/none.scn",                                 EXIT_BAD_INPUT, "none.scn: No such file or directory"},
+	{cmd_run,      "run $/test.scn -o $/r1.cfg",                     EXIT_BAD_INPUT, "is not a result file"               },
+	{cmd_run,      "run $/test.scn -o $/no/where.db",                EXIT_BAD_INPUT, "No such file or directory"          },
+	{cmd_run,      "run $/test.scn -o $",                            EXIT_BAD_INPUT, "is a directory"                     },
+	{cmd_run,      "run $/test.scn --set p.to=x",                    EXIT_BAD_INPUT,
+	 "--set:1:6: \"x\", expected an address"									      },
+	{cmd_show,     "show $/test.scn R9 show_version",                EXIT_BAD_INPUT,
+	 "unknown router \"R9\", expected one of R1, R2"								      },
+	{cmd_show,     "show $/test.scn R1 show_nonsense",               EXIT_BAD_INPUT,
+	 "        ^\n% Invalid input detected at '^' marker."								 },
+	{cmd_show,     "show $/r1.cfg R1 show_version",                  EXIT_BAD_INPUT, "r1.cfg:1:1: "                       },
+	{cmd_debug,    "debug $/old.db R1 debug_nonsense",               EXIT_BAD_INPUT, "% Invalid input"                    },
+	{cmd_outage,   "outage $/r1.cfg",                                EXIT_BAD_INPUT, "is no SQLite database"              },
+	{cmd_outage,   "outage $/old.db --format xml",                   EXIT_BAD_INPUT, "expected text, json or csv"         },
+	{cmd_timeline, "timeline $/none.db",                             EXIT_BAD_INPUT, "No such file or directory"          },
+	{cmd_plot,     "plot $/old.db -o $/x.gif",                       EXIT_BAD_INPUT,
+	 "expected a name that ends in .svg, .png or .pdf"								    },
+	{cmd_check,    "check $/test.scn",                               EXIT_OK,        ""                                   },
+	{cmd_check,    "check $/test.scn --set expect_outage.outage=1s", EXIT_FAILED,    ""                                   },
+	{cmd_check,    "check $/plain.scn",                              EXIT_BAD_INPUT,
+	 "nothing to check, expected an [expect NAME]"									},
+	{cmd_lint,     "lint $/test.scn",                                EXIT_OK,        ""                                   },
+	{cmd_lint,     "lint $/r1.cfg",                                  EXIT_OK,        ""                                   },
+	{cmd_lint,     "lint $/odd.cfg",                                 EXIT_OK,        ""                                   },
+	{cmd_lint,     "lint --strict $/odd.cfg",                        EXIT_BAD_INPUT, "odd.cfg:2:1: unknown statement"     },
+	{cmd_lint,     "lint $/wrong.cfg",                               EXIT_BAD_INPUT, "wrong.cfg:2:13: "                   },
+};
+
+static void test_exits(void)
+{
+	char *dir = dir_with(cut);
+	netdir_write(dir, "plain.scn", netdir_scenario);
+	netdir_write(dir, "odd.cfg", "hostname R7\nfrobnicate 7\n");
+	netdir_write(dir, "wrong.cfg",
+		     "interface FastEthernet0/0\n ip address 10.0.0.300 255.0.0.0\n");
+	g_auto(Said) old = call(cmd_run, dir, "run $/test.scn -q -o $/old.db");
+	CHECK_INT(old.code, EXIT_OK, "%s", old.err);
+	gsize n = 0, m = 0;
+	g_autofree char *before = bytes_of(dir, "old.db", &n);
+	for (unsigned i = 0; i < G_N_ELEMENTS(exits); i++) {
+		g_auto(Said) s = call(exits[i].fn, dir, exits[i].line);
+		CHECK_INT(s.code, exits[i].code, "%s: %s%s", exits[i].line, s.out, s.err);
+		CHECK(strstr(s.err, exits[i].err), "%s: \"%s\"", exits[i].line, s.err);
+		if (s.code == EXIT_BAD_INPUT && exits[i].fn != cmd_lint)
+			CHECK_STR(s.out, "", "nothing on stdout: %s", exits[i].line);
+	}
+	g_autofree char *after = bytes_of(dir, "old.db", &m);
+	CHECK(n == m && memcmp(before, after, n) == 0, "reading leaves a result file as it is");
+	/* what failed left nothing half written: test.scn and plain.scn, five configurations, old.db */
+	GDir *d = g_dir_open(dir, 0, NULL);
+	unsigned files = 0;
+	while (g_dir_read_name(d))
+		files++;
+	g_dir_close(d);
+	CHECK_INT(files, 7, "files in %s", dir);
+	netdir_free(dir);
+}
+
+/* A run that fails in the middle (the router at which a line is typed is off) keeps the old file. */
+static void test_failed_run(void)
+{
+	char *dir = dir_with(
+		"[event off]\nat = 20s\npower = off\nrouter = R2\n"
+		"[event type]\nat = 21s\nrouter = R2\nconfig = interface Fa0/0; shutdown\n");
+	netdir_write(dir, "good.scn", netdir_scenario);
+	g_auto(Said) good = call(cmd_run, dir, "run $/good.scn -q -o $/a.db");
+	gsize n = 0, m = 0;
+	g_autofree char *before = bytes_of(dir, "a.db", &n);
+	g_auto(Said) s = call(cmd_run, dir, "run $/test.scn -q -o $/a.db");
+	g_auto(Said) many = call(cmd_run, dir, "run $/test.scn -q -o $/a.db --seeds 1..4 -j2");
+	CHECK_INT(s.code, EXIT_BAD_INPUT, "%s", s.err);
+	CHECK_INT(many.code, EXIT_BAD_INPUT, "%s", many.err);
+	CHECK(strstr(s.err, "test.scn:29:10: R2 is off at this time"), "%s", s.err);
+	CHECK(strstr(many.err, "test.scn:29:10: R2 is off at this time"), "%s", many.err);
+	g_autofree char *after = bytes_of(dir, "a.db", &m);
+	CHECK(n > 0 && n == m && memcmp(before, after, n) == 0, "the previous content");
+	netdir_free(dir);
+}
+
+static void test_junit(void)
+{
+	char *dir = dir_with(cut);
+	g_auto(Said) s = call(
+		cmd_check, dir,
+		"check $/test.scn --junit $/j.xml --set expect_outage.outage=1s --seeds 1..2 -j2");
+	gsize n = 0;
+	g_autofree char *xml = bytes_of(dir, "j.xml", &n);
+	CHECK_INT(s.code, EXIT_FAILED, "%s", s.err);
+	CHECK(xml && strstr(xml, "<testsuite name=\"test\" tests=\"2\" failures=\"2\""), "%s", xml);
+	CHECK(xml && strstr(xml, "name=\"test: outage (seed 2)\""), "%s", xml);
+	CHECK(xml && strstr(xml, "expected: an outage of 1.000 s of probe p (round)"), "%s", xml);
+	netdir_free(dir);
+}
+
+/* The same text from the scenario and from the file that its run left. */
+static void test_show(void)
+{
+	char *dir = dir_with(cut);
+	g_auto(Said) run =
+		call(cmd_run, dir, "run $/test.scn -q -o $/a.db --seed 4 --set p.interval=1s");
+	g_auto(Said) a = call(cmd_show, dir,
+			      "show $/test.scn R1 show_arp --at 15s --seed 4 --set p.interval=1s");
+	g_auto(Said) b = call(cmd_show, dir, "show $/a.db R1 sh_ar --at 15s");
+	CHECK_INT(a.code, EXIT_OK, "%s", a.err);
+	CHECK(strstr(a.out, "10.0.0.2"), "its neighbour: %s", a.out);
+	CHECK_TEXT(b.out, a.out, "from the result file");
+	g_auto(Said) run_conf = call(cmd_show, dir, "show $/a.db R1 sh_run");
+	CHECK(strstr(run_conf.out, "\nhostname R1\n") &&
+		      strstr(run_conf.out, " ip address 10.0.0.1 255.255.255.0\n"),
+	      "running-config: %s%s", run_conf.out, run_conf.err);
+	netdir_write(dir, "test.scn", "");
+	netdir_write(dir, "r1.cfg", "");
+	g_auto(Said) c = call(cmd_show, dir, "show $/a.db R1 show_arp --at 15s");
+	CHECK_TEXT(c.out, a.out, "a result file holds all that its run needs");
+	netdir_free(dir);
+}
+
+SUITE(cli_commands) = {
+	{"recording and encoding change no digest",              test_digest    },
+	{"one process or two: the same file",                    test_seeds     },
+	{"an outage names its trigger",                          test_outage    },
+	{"exit codes and messages",                              test_exits     },
+	{"a failed run leaves the old file",                     test_failed_run},
+	{"JUnit has the case, the expected and the actual",      test_junit     },
+	{"show is the same from a scenario and from its result", test_show      },
+	{NULL,						   NULL           },
+};
