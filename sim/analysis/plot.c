@@ -88,7 +88,7 @@ static void find_chapters(Picture *p, const PlotSpec *spec)
 	}
 	for (unsigned i = 0; i < n; i++) {
 		const FaultRow *f = REC_ROW(p->rec, REC_FAULT, FaultRow, i);
-		if (n <= 2 || i == 0 || had_effect(p->rec, f))
+		if (i == 0 || had_effect(p->rec, f))
 			add_chapter(p, f, run->duration);
 	}
 }
@@ -184,8 +184,9 @@ static char *short_name(const char *protocol, const char *instance)
                 {"GigabitEthernet", "Gi"}
         };
 	const char *bracket = strstr(instance, " (");
-	g_autoptr(GString) name = g_string_new(protocol);
-	g_string_append_c(name, ' ');
+	bool port = strcmp(protocol, "port") == 0; /* a switch has nothing else */
+	g_autoptr(GString) name = g_string_new(port ? "" : protocol);
+	g_string_append(name, port ? "" : " ");
 	g_string_append_len(name, instance,
 			    bracket ? bracket - instance : (gssize)strlen(instance));
 	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
@@ -391,25 +392,27 @@ static int by_mark(const void *a, const void *b)
 
 /* ---- probes ---- */
 
-/* Delivered round trips per second, by time of sending. */
+static Probe *probe_called(Picture *p, const char *name)
+{
+	for (unsigned i = 0; i < p->probes->len; i++)
+		if (strcmp(g_array_index(p->probes, Probe, i).name, name) == 0)
+			return &g_array_index(p->probes, Probe, i);
+	Probe fresh = {name, g_array_new(FALSE, FALSE, sizeof(Packet))};
+	g_array_append_val(p->probes, fresh);
+	return &g_array_index(p->probes, Probe, p->probes->len - 1);
+}
+
 static void add_probe(Picture *p, const ProbeRow *row, bool back)
 {
-	Probe *found = NULL;
-	for (unsigned i = 0; i < p->probes->len && !found; i++)
-		if (strcmp(g_array_index(p->probes, Probe, i).name, row->probe) == 0)
-			found = &g_array_index(p->probes, Probe, i);
-	if (!found) {
-		Probe fresh = {row->probe, g_array_new(FALSE, TRUE, sizeof(Bin)), 1};
-		g_array_append_val(p->probes, fresh);
-		found = &g_array_index(p->probes, Probe, p->probes->len - 1);
-	}
-	guint at = (guint)(row->sent / VT_S(1));
-	if (found->bins->len <= at)
-		g_array_set_size(found->bins, at + 1);
-	Bin *bin = &g_array_index(found->bins, Bin, at);
-	bin->sent += !back;
-	bin->delivered += back && row->received != VT_NEVER;
-	found->most = MAX(found->most, MAX(bin->sent, bin->delivered));
+	GArray *packets = probe_called(p, row->probe)->packets;
+	const Packet none = {VT_NEVER, false};
+	while (packets->len <= (guint64)row->seq)
+		g_array_append_val(packets, none);
+	Packet *packet = &g_array_index(packets, Packet, (guint)row->seq);
+	if (back)
+		packet->delivered = row->received != VT_NEVER;
+	else
+		packet->sent = row->sent;
 }
 
 static void add_probes(Picture *p)
@@ -434,7 +437,7 @@ const char *picture_text(Picture *p, const char *format, ...)
 static void picture_clear(Picture *p)
 {
 	for (unsigned i = 0; i < p->probes->len; i++)
-		g_array_unref(g_array_index(p->probes, Probe, i).bins);
+		g_array_unref(g_array_index(p->probes, Probe, i).packets);
 	g_array_unref(p->probes);
 	g_array_unref(p->marks);
 	g_ptr_array_unref(p->lanes);

@@ -34,14 +34,14 @@ typedef struct Mark {
 	unsigned n;
 } Mark;
 
-typedef struct Bin {
-	unsigned sent, delivered;
-} Bin;
+typedef struct Packet {
+	VTime sent;
+	bool delivered; /* there and back */
+} Packet;
 
 typedef struct Probe {
 	const char *name;
-	GArray *bins; /* of Bin, by second of sending */
-	unsigned most;
+	GArray *packets; /* of Packet, by sequence number; sent VT_NEVER: it was not */
 } Probe;
 
 typedef struct Picture {

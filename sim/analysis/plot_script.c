@@ -19,7 +19,7 @@ enum {
 	FOOT = 16,
 	WIDTH_ONE = 1120,
 	WIDTH_MORE = 1560,
-	LETTER = 6 /* width of a letter, to see what fits into a box */
+	LETTER = 7 /* width of a letter, to see what fits into a box */
 };
 
 typedef struct Page {
@@ -57,6 +57,13 @@ static char *quoted(const char *text)
 	}
 	g_string_append_c(out, '"');
 	return g_strdup(out->str);
+}
+
+static char *cut_text(const char *text, int room)
+{
+	if ((int)strlen(text) <= room)
+		return g_strdup(text);
+	return g_strdup_printf("%.*s ...", room - 4, text);
 }
 
 static double share_x(const Page *g, double pixels)
@@ -142,15 +149,24 @@ static void mark_lines(Page *g, const Chapter *c)
 
 /* ---- a probe's chart ---- */
 
-static unsigned rate_data(Page *g, const Probe *probe, const Chapter *c)
+/* Replies per second of sending, in seconds that count from the fault, so that it cuts none in two. */
+static unsigned rate_data(Page *g, const Probe *probe, const Chapter *c, unsigned *most)
 {
-	for (VTime t = c->from / VT_S(1) * VT_S(1); t < c->to; t += VT_S(1)) {
-		guint at = (guint)(t / VT_S(1));
-		Bin b = at < probe->bins->len ? g_array_index(probe->bins, Bin, at) : (Bin){0};
-		g_string_append_printf(g->data, "%.6f %u %u\n", seconds(t - c->zero), b.delivered,
-				       b.sent);
+	VTime first = c->from - c->zero;
+	first = (first - (first < 0 ? VT_S(1) - 1 : 0)) / VT_S(1);
+	unsigned n = (unsigned)((c->to - c->zero) / VT_S(1) - first) + 1;
+	g_autofree unsigned *replies = g_new0(unsigned, n + 1);
+	for (unsigned i = 0; i < probe->packets->len; i++) {
+		const Packet *packet = &g_array_index(probe->packets, Packet, i);
+		VTime at = packet->sent - c->zero - first * VT_S(1);
+		if (packet->delivered && packet->sent != VT_NEVER && at >= 0 && at / VT_S(1) < n)
+			replies[at / VT_S(1)]++;
 	}
-	g_string_append(g->data, "\n\n");
+	for (unsigned i = 0; i < n; i++) {
+		*most = MAX(*most, replies[i]);
+		g_string_append_printf(g->data, "%d %u\n", (int)first + (int)i, replies[i]);
+	}
+	g_string_append_printf(g->data, "%.6f %u\n\n\n", seconds(c->to - c->zero), replies[n - 1]);
 	return g->block++;
 }
 
@@ -185,15 +201,15 @@ static void rate_chart(Page *g, unsigned row, unsigned chapter)
 	const Probe *probe = &g_array_index(g->p->probes, Probe, row);
 	const Chapter *c = &g->p->chapter[chapter];
 	int top = HEAD + (int)row * (RATE + RATE_GAP) + 14;
-	unsigned block = rate_data(g, probe, c);
+	unsigned most = 1, block = rate_data(g, probe, c, &most);
 	g_autofree char *name = quoted(probe->name);
 	reset(g);
 	place(g, chapter, top, top + RATE);
 	lost_spans(g, probe, chapter);
 	mark_lines(g, c);
 	fault_line(g, c);
-	say(g, "set yrange [0:%.1f]; set ytics 0,%u; set format x \"\"; set xtics %d",
-	    probe->most * 1.12, MAX(probe->most / 2, 1), seconds(c->to - c->from) > 150 ? 30 : 10);
+	say(g, "set yrange [0:%.1f]; set ytics 0,%u; set format x \"\"; set xtics %d", most * 1.12,
+	    MAX(most / 2, 1), seconds(c->to - c->from) > 150 ? 30 : 10);
 	if (chapter == 0) {
 		say(g, "set label %s at screen %.5f, graph 0.72 right font \",12\"", name,
 		    share_x(g, LEFT - 44));
@@ -205,7 +221,7 @@ static void rate_chart(Page *g, unsigned row, unsigned chapter)
 		say(g, "set format y \"\"");
 	}
 	say(g,
-	    "plot %s index %u using 1:2 with fillsteps lc rgb \"#8cc6a5\" fs solid 0.85 noborder, "
+	    "plot %s index %u using 1:2 with fillsteps lc rgb \"#a6d5ba\" fs solid 1.0 noborder, "
 	    "\\",
 	    g->data_name, block);
 	say(g, "     '' index %u using 1:2 with steps lc rgb \"#2f7d52\" lw 1.4", block);
@@ -317,20 +333,16 @@ static void lane_chart(Page *g, unsigned chapter)
 
 /* ---- the list ---- */
 
-/* A mark's words, cut to `room` letters. */
-static char *fitted(const Mark *m, int room)
-{
-	const char *tail = m->n > MARK_TEXTS ? "; ..." : "";
-	if ((int)(strlen(m->text) + strlen(tail)) <= room)
-		return g_strconcat(m->text, tail, NULL);
-	return g_strdup_printf("%.*s ...", room - 4, m->text);
-}
-
-/* A wide page takes the list in two columns. */
+/* Each chapter has its column in the list. */
 static unsigned list_rows(const Picture *p)
 {
-	unsigned n = MIN(p->marks->len, MARKS);
-	return MAX(p->n_chapters > 1 ? (n + 1) / 2 : n, 1);
+	unsigned rows = 1, n[CHAPTERS] = {0};
+	for (unsigned i = 0; i < p->marks->len && i < MARKS; i++) {
+		const Chapter *c = g_array_index(p->marks, Mark, i).chapter;
+		n[c - p->chapter]++;
+		rows = MAX(rows, n[c - p->chapter]);
+	}
+	return rows;
 }
 
 static void mark_list(Page *g)
@@ -340,12 +352,15 @@ static void mark_list(Page *g)
 	       "unset border");
 	say(g, "set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen 1; set "
 	       "bmargin at screen 0");
-	unsigned half = list_rows(g->p);
+	unsigned n_in[CHAPTERS] = {0};
+	int width = g->width / (int)MAX(g->p->n_chapters, 1);
 	for (unsigned i = 0; i < n; i++) {
 		const Mark *m = &g_array_index(g->p->marks, Mark, i);
-		int y = g->list_top + ROW * (int)(i % half);
-		int x = i / half * (g->width / 2);
-		g_autofree char *more = fitted(m, (g->width / (half < n ? 2 : 1) - 150) / LETTER);
+		unsigned column = (unsigned)(m->chapter - g->p->chapter);
+		int y = g->list_top + ROW * (int)n_in[column]++, x = (int)column * width;
+		g_autofree char *whole_text =
+			g_strconcat(m->text, m->n > MARK_TEXTS ? "; ..." : "", NULL);
+		g_autofree char *more = cut_text(whole_text, (width - 150) / LETTER);
 		g_autofree char *text = quoted(more);
 		say(g,
 		    "set label \"%u\" at screen %.5f, screen %.5f right font \",10\" tc rgb "
@@ -377,7 +392,9 @@ static void titles(Page *g)
 			continue;
 		columns(g, i, &left, &right);
 		double x = left + seconds(c->zero - c->from) * pixels_per_second(g, i);
-		g_autofree char *what = quoted(c->what);
+		int room = (right - (int)x) / LETTER;
+		g_autofree char *cut = cut_text(c->what, MAX(room, 12));
+		g_autofree char *what = quoted(cut);
 		say(g,
 		    "set label %u %s at screen %.5f, screen %.5f left font \",10\" tc rgb "
 		    "\"#c0392b\"",
