@@ -187,6 +187,10 @@ void bench_install(Bench *x, VTime at, unsigned n, uint32_t life_s, uint32_t lif
 	b->pair.in = a->pair.out;
 	b->pair.out = a->pair.in;
 	b->pair.initiator = false;
+	if (x->apart > 0)
+		b->pair.in.auth_key[x->apart - 1] ^= 0x10;
+	if (x->apart < 0)
+		b->pair.in.cipher_key[-x->apart - 1] ^= 0x10;
 	sandbox_do(x->sb, at, "B", install, b);
 	sandbox_do(x->sb, at, "A", install, a);
 }

@@ -22,6 +22,7 @@ typedef struct Bench {
 	Sandbox *sb;
 	IkeNotes a, b;
 	SaPair pair; /* as A sees it, the initiator */
+	int apart; /* octet of B's inbound keys that differs from A's: 1.. of the HMAC key, -1.. of the cipher's; 0: none */
 } Bench;
 
 /* Extra lines for either configuration may be NULL. */

@@ -380,10 +380,10 @@ static void test_subset(void)
 	x.pair = (SaPair){
 		.local = IP4(192, 168, 0, 1),
 		.peer = PEER_B,
-		.proxy = {.remote = HOST99							       },
-		.proposal = {                DES_MD5        },
-		.in = { .spi = 0x1111, .cipher_len = 8, .auth_len = 16},
-		.out = {								   .spi = 0x2222, .cipher_len = 8, .auth_len = 16}
+		.proxy = {.remote = HOST99},
+		.proposal = {			     DES_MD5        },
+		.in = {              .spi = 0x1111, .cipher_len = 8, .auth_len = 16},
+		.out = { .spi = 0x2222, .cipher_len = 8, .auth_len = 16}
         };
 	bench_at(&x, VT_S(60), "A", install_subset);
 	bench_ping(&x, VT_S(61), "A", ONE);

@@ -80,10 +80,11 @@ typedef struct Counts {
 	char *dump;
 } Counts;
 
-static Counts run_with(bool wire)
+static Counts run_with(bool wire, int apart)
 {
 	Bench x;
 	bench_open(&x, NULL, NULL);
+	x.apart = apart;
 	if (wire)
 		sandbox_wire(x.sb);
 	bench_ping(&x, VT_S(60), "A", PING);
@@ -100,7 +101,7 @@ static Counts run_with(bool wire)
 /* Octets that nobody reads are not made; when they are, the run must be the same one. Fragments included. */
 static void test_wire_is_the_same_run(void)
 {
-	Counts fast = run_with(false), wire = run_with(true);
+	Counts fast = run_with(false, 0), wire = run_with(true, 0);
 	CHECK_TEXT(wire.dump, fast.dump, "observations with --wire");
 	CHECK_INT(wire.events, fast.events, "events");
 	CHECK(memcmp(&fast.a, &wire.a, sizeof fast.a) == 0 &&
@@ -110,6 +111,32 @@ static void test_wire_is_the_same_run(void)
 	CHECK_INT(fast.b.decaps, fast.a.encaps, "and arrive");
 	g_free(fast.dump);
 	g_free(wire.dump);
+}
+
+/* Keys that differ in one octet: the receiver must notice though no octets were made, and say the same as
+ * if they had been. */
+static void test_keys_apart(void)
+{
+	static const struct {
+		int apart;
+		const char *reason;
+	} cases[] = {
+		{1,  "reason=ICV"        },
+		{16, "reason=ICV"        },
+		{-1, "reason=ESP padding"},
+		{-8, "reason=ESP padding"}
+        };
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Counts fast = run_with(false, cases[i].apart),
+		       wire = run_with(true, cases[i].apart);
+		CHECK_TEXT(wire.dump, fast.dump, "keys apart at %d", cases[i].apart);
+		CHECK(strstr(fast.dump, cases[i].reason) != NULL, "keys apart at %d",
+		      cases[i].apart);
+		CHECK_INT(fast.b.decaps, 0, "keys apart at %d", cases[i].apart);
+		CHECK_INT(fast.b.recv_errors, fast.a.encaps, "keys apart at %d", cases[i].apart);
+		g_free(fast.dump);
+		g_free(wire.dump);
+	}
 }
 
 /* ---- what arrives wrong: a sealed packet is put on the wire by hand ---- */
@@ -318,6 +345,7 @@ SUITE(ipsec_tunnel) = {
 	{"no SA: dropped, counted, asked twice",  test_send_errors          },
 	{"the first packet is lost",              test_first_packet_is_lost },
 	{"octets do not change a run",            test_wire_is_the_same_run },
+	{"keys that differ",                      test_keys_apart           },
 	{"damage in any octet drops a packet",    test_every_octet          },
 	{"a packet is taken once",                test_replay               },
 	{"unknown SPI",			   test_invalid_spi          },
