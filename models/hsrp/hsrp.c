@@ -22,7 +22,8 @@
  * - Priorities change lazily. Tracking moves only what the next scheduled Hello says.
  * - In 12.3 no Resign leaves a router whose interface is shut: HSRP hears of it too late (tech note: the
  *   peer waits for its timer). Later images do send it: hsrp.resign-on-if-down.
- * - A gratuitous ARP is repeated at the next two hellos, each with a line "Active -> Active".
+ * - A gratuitous ARP is repeated at the next two hellos, each with a line "Active -> Active"; later images
+ *   repeat it by a timer: hsrp.garp-interval.
  *
  * Not modelled: version 2, MD5 authentication, sending of Advertise messages (op code 3; they are received,
  * counted and ignored). LIBERTY: the hello period has no jitter; 12.1EA's switches had up to 5 %. */
@@ -115,6 +116,7 @@ static void stop_timers(Ctx *cx, HsrpGroup *g)
 	timer_stop(cx, &g->standby_timer);
 	timer_stop(cx, &g->hello_timer);
 	timer_stop(cx, &g->preempt_timer);
+	timer_stop(cx, &g->garp_timer);
 }
 
 /* Groups without "standby ip" leave the table of virtual addresses; removed ones are forgotten. */
@@ -268,6 +270,7 @@ static void read_params(Hsrp *h)
 		.standby_timer_first = param_get(h->node, "hsrp.standby-timer-first"),
 		.redirect_adverts = param_get(h->node, "hsrp.redirect-adverts"),
 		.hold_jitter_ppm = param_get(h->node, "hsrp.hold-jitter"),
+		.garp_interval = param_get(h->node, "hsrp.garp-interval"),
 	};
 }
 
@@ -350,6 +353,12 @@ static const Param params[] = {
 		 {"15.*", 200000, "published logs and show standby of 15.x: up to about 20 % more"},
 		 {NULL},
 	 }},
+	{"hsrp.garp-interval", PARAM_TIME, 0, 0, VT_S(60),
+	 "tech note: the gratuitous ARP is repeated with the next two hellos (0)",
+	 (const ParamRelease[]){
+		 {"15.*", VT_S(2), "Cisco IOS 15 SY, HSRP Gratuitous ARP: three, two seconds apart"},
+		 {NULL},
+	 }},
 	{"hsrp.redirect-adverts", PARAM_BOOL, 0, 0, 1,
 	 "the tech note prints (active 0->1, passive 2->1) on one of two routers of one release. LIBERTY: "
 	 "passive counts the interface's groups that are neither in Init nor Active; the 2 of its single "
@@ -365,7 +374,7 @@ const ProtoClass hsrp_class = {
 	.fsm = (const FsmSpec *const[]){&hsrp_fsm, NULL},
 	.pkt = (const PktSpec *const[]){&hsrp_msg_pkt, &hsrp_advert_pkt, NULL},
 	.timer = (const TimerSpec *const[]){&hsrp_active_timer, &hsrp_standby_timer, &hsrp_hello_timer,
-					    &hsrp_preempt_timer, &hsrp_delay_timer, NULL},
+					    &hsrp_preempt_timer, &hsrp_garp_timer, &hsrp_delay_timer, NULL},
 	.obs = (const ObsSpec *const[]){&hsrp_event_obs, &hsrp_change_obs, &hsrp_router_obs,
 					&hsrp_redundancy_obs, &hsrp_again_obs, &hsrp_enquiry_obs,
 					&hsrp_track_obs, &hsrp_other_vip_obs, &hsrp_bad_vip_obs,

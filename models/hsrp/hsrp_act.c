@@ -108,6 +108,9 @@ static void garp(Ctx *cx, void *obj, const void *arg)
 	(void)arg;
 	hsrp_announce(cx, g);
 	g->announcing = 2;
+	if (g->hsrp->param.garp_interval)
+		timer_arm_periodic(cx, &g->garp_timer, g->hsrp->param.garp_interval,
+				   g->hsrp->param.garp_interval);
 }
 
 static void garp_again(Ctx *cx, void *obj, const void *arg)
@@ -282,7 +285,21 @@ static void preempt_delay_over(Ctx *cx, void *owner, Timer *timer)
 	stamp_set(cx, &g->preempt_ripe);
 }
 
+/* Later images repeat the gratuitous ARP by a timer of its own, and say nothing. */
+static void garp_due(Ctx *cx, void *owner, Timer *timer)
+{
+	HsrpGroup *g = owner;
+	if (g->sm.state == ST_ACTIVE && g->announcing > 0) {
+		g->announcing--;
+		hsrp_announce(cx, g);
+	}
+	if (g->sm.state != ST_ACTIVE || g->announcing == 0)
+		timer_stop(cx, timer);
+}
+
 const TimerSpec hsrp_active_timer = {"active timer", "RFC 2281 5.2", active_expired};
 const TimerSpec hsrp_standby_timer = {"standby timer", "RFC 2281 5.2", standby_expired};
 const TimerSpec hsrp_hello_timer = {"hello timer", "RFC 2281 5.2", hello_due};
 const TimerSpec hsrp_preempt_timer = {"preempt delay", "Cisco 9234", preempt_delay_over};
+const TimerSpec hsrp_garp_timer = {"gratuitous ARP timer", "Cisco IOS 15 SY, HSRP Gratuitous ARP",
+				   garp_due};

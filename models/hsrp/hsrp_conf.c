@@ -466,7 +466,7 @@ const Stmt hsrp_stmts[] = {
 	{IF, GRP "follow <name:word>", .fate = STMT_UNMODELLED,
 	 .cite = "a group does not follow another one's state"},
 	{IF, GRP "arp <rest:line>", .fate = STMT_UNMODELLED,
-	 .cite = "gratuitous ARPs follow the next two hellos, as in 12.3"},
+	 .cite = "gratuitous ARPs follow hsrp.garp-interval"},
 	{IF, "standby bfd", .fate = STMT_UNMODELLED, .cite = "there is no BFD"},
 	{IF, "standby redirects [<rest:line>]", .fate = STMT_UNMODELLED,
 	 .cite = "ICMP redirects are not filtered by HSRP"},

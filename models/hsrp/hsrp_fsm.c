@@ -70,7 +70,7 @@ static bool announcing(const void *obj, const void *arg)
 {
 	const HsrpGroup *g = obj;
 	(void)arg;
-	return g->announcing > 0;
+	return g->announcing > 0 && g->hsrp->param.garp_interval == 0;
 }
 
 static bool tells_vip(const void *obj, const void *arg)

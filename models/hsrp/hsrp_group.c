@@ -92,6 +92,7 @@ static HsrpGroup *group_new(Hsrp *h, HsrpIf *on, unsigned number)
 	timer_init(&g->standby_timer, &hsrp_standby_timer, node, g, g->instance);
 	timer_init(&g->hello_timer, &hsrp_hello_timer, node, g, g->instance);
 	timer_init(&g->preempt_timer, &hsrp_preempt_timer, node, g, g->instance);
+	timer_init(&g->garp_timer, &hsrp_garp_timer, node, g, g->instance);
 	rng_init(&g->hold_draws, world_seed(h->node->world), h->node->name, g->default_name);
 	return g;
 }

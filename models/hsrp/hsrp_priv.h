@@ -117,7 +117,7 @@ typedef struct HsrpGroup {
 	uint8_t was;     /* the state that the current event found: what a Coup or Resign says */
 	char reason[72]; /* the current event, as debug words it */
 	RedRole role;    /* as told to others; follows the state when the change is announced */
-	Timer active_timer, standby_timer, hello_timer, preempt_timer;
+	Timer active_timer, standby_timer, hello_timer, preempt_timer, garp_timer;
 	Rng hold_draws;
 	HsrpRouter active, standby;
 	VTime hello, hold; /* in use: configured, or the Active router's */
@@ -151,6 +151,7 @@ struct HsrpIf {
 typedef struct HsrpParam {
 	bool resign_on_if_down, standby_timer_first, redirect_adverts;
 	int64_t hold_jitter_ppm;
+	VTime garp_interval; /* 0: with the next two hellos */
 } HsrpParam;
 
 struct Hsrp {
@@ -184,7 +185,8 @@ enum { A_NONE, A_START_ACTIVE, A_START_STANDBY, A_STOP_ACTIVE, A_STOP_STANDBY, A
 /* clang-format on */
 
 extern const FsmAction hsrp_actions[N_ACTIONS];
-extern const TimerSpec hsrp_active_timer, hsrp_standby_timer, hsrp_hello_timer, hsrp_preempt_timer;
+extern const TimerSpec hsrp_active_timer, hsrp_standby_timer, hsrp_hello_timer, hsrp_preempt_timer,
+	hsrp_garp_timer;
 
 /* ---- hsrp_group.c: what a group is, knows and offers ---- */
 

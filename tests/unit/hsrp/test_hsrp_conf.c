@@ -274,6 +274,28 @@ static void test_hold_jitter(void)
 	}
 }
 
+/* And they stop when the group leaves: R1 goes three seconds after it became Active. */
+static void test_garp_interval(void)
+{
+	Lab *lab = one("15.1(4)M", " standby 1 ip 10.0.0.1\n");
+	lab_param(lab, "R1", "hsrp.hold-jitter", "0%");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(40), "R1", LAB_DOWN, "Fa0/0");
+	lab_do(lab, VT_S(50), "R1", LAB_UP, "Fa0/0");
+	lab_do(lab, VT_S(74), "R1", LAB_DOWN, "Fa0/0");
+	lab_run(lab, VT_S(32));
+	LAB_TEXT(lab_sent(lab, "R1", VT_S(25)),
+		 "0.000000 Hello Standby\n0.000000 Hello Active v\n0.000000 arp 10.0.0.1\n2.000000 "
+		 "arp 10.0.0.1\n"
+		 "3.000000 Hello Active v\n4.000000 arp 10.0.0.1\n6.000000 Hello Active v\n",
+		 "three, two seconds apart");
+	lab_run(lab, VT_S(90));
+	LAB_TEXT(lab_sent(lab, "R1", VT_S(73)), "0.000000 arp 10.0.0.1\n",
+		 "the last one before the link went");
+	CHECK_INT(lab_logged(lab, "R1", "Active -> Active", 0), VT_NEVER, "without a line");
+	lab_free(lab);
+}
+
 static void test_redirect_counts(void)
 {
 	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n");
@@ -395,6 +417,7 @@ SUITE(hsrp_conf) = {
 	{"show standby of 15.x, with learned times", test_show_standby_router},
 	{"which changes reach syslog depends on the release", test_syslog_by_release},
 	{"15.x stretches its hold time, reproducibly", test_hold_jitter},
+	{"15.x repeats its gratuitous ARP by a timer", test_garp_interval},
 	{"counts of active and passive groups, where asked for", test_redirect_counts},
 	{"a virtual address changed under way", test_vip_changed},
 	{"groups configured on an interface that is up, and on one that is down", test_configured_late},
