@@ -77,11 +77,36 @@ static void test_first_packet_is_lost(void)
 typedef struct Counts {
 	IdentCounters a, b;
 	uint64_t events;
-	char *dump;
+	char *dump, *ids;
 } Counts;
+
+static void counts_free(Counts *c)
+{
+	g_free(c->dump);
+	g_free(c->ids);
+}
+
+/* The identities of all frames, in order. */
+typedef struct FrameIds {
+	ObsSink sink; /* first */
+	GString *text;
+} FrameIds;
+
+static void note_frame(ObsSink *self, const World *w, const Obs *o)
+{
+	(void)w;
+	const FrameObs *f = o->val[0].p;
+	g_string_append_printf(((FrameIds *)self)->text,
+			       "%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT " ", f->uid,
+			       f->parent_uid);
+}
 
 static Counts run_with(bool wire, int apart)
 {
+	FrameIds ids = {
+		{1u << OBS_FRAME, note_frame},
+                g_string_new(NULL)
+        };
 	Bench x;
 	bench_open(&x, NULL, NULL);
 	x.apart = apart;
@@ -91,9 +116,12 @@ static Counts run_with(bool wire, int apart)
 	bench_install(&x, VT_S(61), 1, 3600, 4608000);
 	bench_ping(&x, VT_S(80), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 3 size 1500");
 	bench_ping(&x, VT_S(90), "B", "ping 20.1.1.1 source 99.99.99.99 repeat 3 size 2000");
+	sandbox_run(x.sb, 0);
+	world_add_sink(sandbox_world(x.sb), &ids.sink);
 	sandbox_run(x.sb, VT_S(120));
 	Counts c = {bench_ident(&x, "A", 1)->count, bench_ident(&x, "B", 1)->count,
-		    world_events(sandbox_world(x.sb)), g_strdup(sandbox_dump(x.sb))};
+		    world_events(sandbox_world(x.sb)), g_strdup(sandbox_dump(x.sb)),
+		    g_string_free(ids.text, FALSE)};
 	bench_close(&x);
 	return c;
 }
@@ -103,14 +131,15 @@ static void test_wire_is_the_same_run(void)
 {
 	Counts fast = run_with(false, 0), wire = run_with(true, 0);
 	CHECK_TEXT(wire.dump, fast.dump, "observations with --wire");
+	CHECK_STR(wire.ids, fast.ids, "uid and parent of every frame");
 	CHECK_INT(wire.events, fast.events, "events");
 	CHECK(memcmp(&fast.a, &wire.a, sizeof fast.a) == 0 &&
 		      memcmp(&fast.b, &wire.b, sizeof fast.b) == 0,
 	      "counters");
 	CHECK_INT(fast.a.encaps, 4 + 3 + 3, "2000 octets are encrypted whole, then fragmented");
 	CHECK_INT(fast.b.decaps, fast.a.encaps, "and arrive");
-	g_free(fast.dump);
-	g_free(wire.dump);
+	counts_free(&fast);
+	counts_free(&wire);
 }
 
 /* Keys that differ in one octet: the receiver must notice though no octets were made, and say the same as
@@ -134,8 +163,8 @@ static void test_keys_apart(void)
 		      cases[i].apart);
 		CHECK_INT(fast.b.decaps, 0, "keys apart at %d", cases[i].apart);
 		CHECK_INT(fast.b.recv_errors, fast.a.encaps, "keys apart at %d", cases[i].apart);
-		g_free(fast.dump);
-		g_free(wire.dump);
+		counts_free(&fast);
+		counts_free(&wire);
 	}
 }
 
