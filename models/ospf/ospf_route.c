@@ -161,7 +161,8 @@ static void offer(Ctx *cx, Ospf *o, OspfRoute *r)
 	static const char *const subtypes[] = {[RK_INTRA] = "", [RK_E1] = "E1", [RK_E2] = "E2"};
 	RibOffer f = {.prefix = r->prefix,
 		      .source = RIB_OSPF,
-		      .client = o, .process = o->pid,
+		      .client = o,
+		      .process = o->pid,
 		      .distance = o->conf.distance,
 		      .metric = r->metric,
 		      .tag = r->tag,

@@ -1,4 +1,4 @@
-/* show ip ospf neighbor (IOS 12.x layouts). */
+/* show ip ospf, neighbor, interface (IOS 12.x layouts). */
 
 #include "models/ospf/ospf_view.h"
 #include "sim/text.h"
@@ -27,9 +27,154 @@ static void print_nbrs(GString *out, const void *view, const Args *a, const char
 	}
 }
 
+/* ---- interface ---- */
+
+static void ip_line(GString *out, const char *before, Ip4 ip, const char *after)
+{
+	g_string_append(out, before);
+	ip4_print(out, ip);
+	g_string_append(out, after);
+}
+
+static void print_role(GString *out, const char *what, Ip4 id, Ip4 addr)
+{
+	if (!addr) {
+		g_string_append_printf(out, "  No %s on this network\n",
+				       g_ascii_strncasecmp(what, "Backup", 6) == 0
+					       ? "backup designated router"
+					       : "designated router");
+		return;
+	}
+	g_string_append_printf(out, "  %s (ID) ", what);
+	ip4_print(out, id);
+	ip_line(out, ", Interface address ", addr, "\n");
+}
+
+static void print_adjacent(GString *out, const OspfIfRow *r)
+{
+	g_string_append_printf(out, "  Neighbor Count is %u, Adjacent neighbor count is %u\n",
+			       r->nbrs, r->adjacent);
+	for (unsigned i = 0; i < r->n_adj; i++) {
+		ip_line(out, "    Adjacent with neighbor ", r->adj[i].id, "");
+		g_string_append(out, r->adj[i].is_dr    ? "  (Designated Router)\n"
+				     : r->adj[i].is_bdr ? "  (Backup Designated Router)\n"
+							: "\n");
+	}
+	g_string_append(out, "  Suppress hello for 0 neighbor(s)\n");
+}
+
+static void print_iface(GString *out, const OspfIfView *v, const OspfIfRow *r)
+{
+	g_string_append_printf(out, "%s is %s, line protocol is %s\n", r->name,
+			       r->hardware_up ? "up" : "down", r->up ? "up" : "down");
+	ip_line(out, "  Internet Address ", r->addr, "");
+	g_string_append_printf(out, "/%u, Area %u\n", r->len, (unsigned)v->area);
+	g_string_append_printf(out, "  Process ID %u, Router ID ", v->pid);
+	ip4_print(out, v->router_id);
+	g_string_append_printf(out, ", Network Type %s, Cost: %u\n", r->network, r->cost);
+	if (r->loopback) {
+		g_string_append(out, "  Loopback interface is treated as a stub Host\n");
+		return;
+	}
+	g_string_append_printf(out, "  Transmit Delay is %u sec, State %s", r->delay_s, r->state);
+	if (r->broadcast)
+		g_string_append_printf(out, ", Priority %u", r->priority);
+	g_string_append(out, "\n");
+	if (r->broadcast) {
+		print_role(out, "Designated Router", r->dr_id, r->dr_addr);
+		print_role(out, "Backup Designated router", r->bdr_id, r->bdr_addr);
+	}
+	g_string_append_printf(
+		out, "  Timer intervals configured, Hello %u, Dead %u, Wait %u, Retransmit %u\n",
+		r->hello_s, r->dead_s, r->dead_s, r->rxmt_s);
+	if (r->passive) {
+		g_string_append(out, "    No Hellos (Passive interface)\n");
+	} else if (r->hello_left != VT_NEVER) {
+		g_string_append(out, "    Hello due in ");
+		text_clock(out, r->hello_left, 0);
+		g_string_append_c(out, '\n');
+	}
+	g_string_append_printf(out, "  Index %u/%u, flood queue length 0\n  Next 0x0(0)/0x0(0)\n",
+			       r->index, r->index);
+	g_string_append(out, "  Last flood scan length is 1, maximum is 1\n"
+			     "  Last flood scan time is 0 msec, maximum is 0 msec\n");
+	print_adjacent(out, r);
+}
+
+static void print_ifaces(GString *out, const void *view, const Args *a, const char *release)
+{
+	const OspfIfView *v = view;
+	(void)a;
+	(void)release;
+	for (unsigned i = 0; i < v->n; i++)
+		print_iface(out, v, &v->row[i]);
+}
+
+/* ---- the process ---- */
+
+/* 12.2 mainline has `timers spf`, 12.2S and 12.3(2)T the throttle. */
+static void print_timers(GString *out, const OspfProcView *v, const char *release)
+{
+	bool throttle = !g_pattern_match_simple("12.2*", release) ||
+			g_pattern_match_simple("12.2*S*", release);
+	if (!throttle) {
+		g_string_append_printf(
+			out, " SPF schedule delay %d secs, Hold time between two SPFs %d secs\n",
+			(int)(v->spf_delay / VT_S(1)), (int)(v->spf_hold / VT_S(1)));
+	} else {
+		g_string_append_printf(out, " Initial SPF schedule delay %d msecs\n",
+				       (int)(v->spf_delay / VT_MS(1)));
+		g_string_append_printf(out,
+				       " Minimum hold time between two consecutive SPFs %d msecs\n",
+				       (int)(v->spf_hold / VT_MS(1)));
+		g_string_append_printf(out,
+				       " Maximum wait time between two consecutive SPFs %d msecs\n",
+				       (int)(v->spf_hold / VT_MS(1)));
+	}
+	g_string_append(out, " Minimum LSA interval 5 secs. Minimum LSA arrival 1 secs\n");
+}
+
+static void print_process(GString *out, const void *view, const Args *a, const char *release)
+{
+	const OspfProcView *v = view;
+	(void)a;
+	if (!v->on)
+		return;
+	g_string_append_printf(out, " Routing Process \"ospf %u\" with ID ", v->pid);
+	ip4_print(out, v->router_id);
+	g_string_append(out, "\n Supports only single TOS(TOS0) routes\n Supports opaque LSA\n");
+	if (v->asbr)
+		g_string_append(out, " It is an autonomous system boundary router\n");
+	if (v->redist)
+		g_string_append_printf(out, " Redistributing External Routes from,\n    static%s\n",
+				       v->redist_subnets ? ", includes subnets in redistribution"
+							 : "");
+	print_timers(out, v, release);
+	g_string_append_printf(out, " Number of external LSA %u. Checksum Sum 0x%06X\n",
+			       v->externals, v->external_sum);
+	g_string_append(out, " Number of areas in this router is 1. 1 normal 0 stub 0 nssa\n");
+	g_string_append_printf(out, "    Area %s%u%s\n", v->area ? "" : "BACKBONE(",
+			       (unsigned)v->area, v->area ? "" : ")");
+	g_string_append_printf(
+		out, "\tNumber of interfaces in this area is %u\n\tArea has no authentication\n",
+		v->ifaces);
+	if (v->last_spf != VT_NEVER) {
+		g_string_append(out, "\tSPF algorithm last executed ");
+		text_clock(out, v->last_spf, 3);
+		g_string_append(out, " ago\n");
+	}
+	g_string_append_printf(out, "\tSPF algorithm executed %d times\n", (int)v->spf_runs);
+	g_string_append_printf(out, "\tNumber of LSA %u. Checksum Sum 0x%06X\n", v->lsas,
+			       v->lsa_sum);
+}
+
 #define CITE "IOS IP Routing Command Reference: show ip ospf"
 
 const Show ospf_shows[] = {
-	{"show ip ospf neighbor [<intf:iface>]", "ospf-neighbor", print_nbrs, CITE},
-	{NULL,				   NULL,            NULL,       NULL},
+	{"show ip ospf [<pid:1-65535>]",                                     "ospf",           print_process, CITE},
+	{"show ip ospf neighbor [<intf:iface>]",                             "ospf-neighbor",  print_nbrs,    CITE},
+	{"show ip ospf interface [<intf:iface>]",                            "ospf-interface", print_ifaces,  CITE},
+	{"show ip ospf database [{router | network | external} [<id:ip4>]]", "ospf-database",
+	 ospf_print_db,										       CITE},
+	{NULL,							       NULL,             NULL,          NULL},
 };

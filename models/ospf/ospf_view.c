@@ -57,7 +57,254 @@ static void drop_nbrs(void *view)
 	g_free(view);
 }
 
+/* ---- show ip ospf interface ---- */
+
+static Ip4 id_at(const OspfIface *oi, Ip4 addr)
+{
+	const OspfNbr *n = ospf_nbr_at(oi, addr);
+	return addr == oi->addr.ip ? oi->ospf->router_id : n ? n->id : 0;
+}
+
+static const char *state_name(IfState s)
+{
+	static const char *const names[N_IS] = {"DOWN",    "LOOPBACK", "WAITING", "POINT_TO_POINT",
+						"DROTHER", "BDR",      "DR"};
+	return names[s];
+}
+
+static void fill_nbrs(OspfIfRow *r, const OspfIface *oi)
+{
+	for (guint i = 0; i < oi->nbrs->len; i++) {
+		const OspfNbr *n = oi->nbrs->pdata[i];
+		r->nbrs++;
+		if (ospf_nbr_state(n) != NS_FULL)
+			continue;
+		r->adjacent++;
+		if (r->n_adj < OSPF_VIEW_ADJ)
+			r->adj[r->n_adj++] =
+				(OspfAdjRow){n->id, n->addr == oi->dr, n->addr == oi->bdr};
+	}
+}
+
+static OspfIfRow if_row(const OspfIface *oi, unsigned index, VTime now)
+{
+	static const char *const types[] = {[NET_BROADCAST] = "BROADCAST",
+					    [NET_PTP] = "POINT_TO_POINT",
+					    [NET_LOOPBACK] = "LOOPBACK"};
+	const Iface *ifc = oi->iface;
+	OspfIfRow r = {.hardware_up = ifc->hardware_up || ifc->up,
+		       .up = ifc->up,
+		       .loopback = oi->type == NET_LOOPBACK,
+		       .passive = oi->passive,
+		       .broadcast = oi->type == NET_BROADCAST,
+		       .addr = oi->addr.ip,
+		       .len = oi->addr.len,
+		       .priority = oi->priority,
+		       .cost = oi->cost,
+		       .hello_s = oi->hello_s,
+		       .dead_s = oi->dead_s,
+		       .rxmt_s = oi->rxmt_s,
+		       .delay_s = oi->delay_s,
+		       .dr_addr = oi->dr,
+		       .bdr_addr = oi->bdr,
+		       .dr_id = id_at(oi, oi->dr),
+		       .bdr_id = id_at(oi, oi->bdr),
+		       .index = index,
+		       .hello_left = timer_left(&oi->hello, now)};
+	g_strlcpy(r.name, ifc->name, sizeof r.name);
+	g_strlcpy(r.network, types[oi->type], sizeof r.network);
+	g_strlcpy(r.state, state_name(ospf_if_state(oi)), sizeof r.state);
+	fill_nbrs(&r, oi);
+	return r;
+}
+
+static void *take_ifaces(const void *self, const Node *node, const Args *a, VTime now)
+{
+	const Ospf *o = self;
+	const Iface *only = a && arg_has(a, "intf") ? node_iface(node, arg_str(a, "intf")) : NULL;
+	GArray *rows = g_array_new(FALSE, TRUE, sizeof(OspfIfRow));
+	for (guint i = 0; i < o->ifaces->len; i++) {
+		const OspfIface *oi = o->ifaces->pdata[i];
+		if ((a && arg_has(a, "intf")) && oi->iface != only)
+			continue;
+		OspfIfRow r = if_row(oi, i + 1, now);
+		g_array_append_val(rows, r);
+	}
+	OspfIfView *v = g_new0(OspfIfView, 1);
+	*v = (OspfIfView){.on = o->running,
+			  .pid = o->pid,
+			  .router_id = o->router_id,
+			  .area = o->area,
+			  .n = rows->len};
+	v->row = (OspfIfRow *)(void *)g_array_free(rows, FALSE);
+	return v;
+}
+
+static void drop_ifaces(void *view)
+{
+	g_free(((OspfIfView *)view)->row);
+	g_free(view);
+}
+
+/* ---- show ip ospf database ---- */
+
+static bool is_used(const Ospf *o, const OspfLsa *l)
+{
+	if (l->key.adv == o->router_id)
+		return false;
+	for (guint i = 0; i < o->asbrs->len; i++)
+		if (g_array_index(o->asbrs, OspfAsbr, i).id == l->key.adv)
+			return true;
+	for (guint i = 0; i < o->intra->len; i++)
+		if (g_array_index(o->intra, OspfRoute, i).from == l->key.adv)
+			return true;
+	return false;
+}
+
+static void read_router(const OspfLsa *l, OspfLsaRow *r)
+{
+	g_autoptr(Arena) arena = arena_new();
+	gsize len;
+	const uint8_t *data = g_bytes_get_data(l->body, &len);
+	RouterRec rec;
+	CodecErr err;
+	size_t used = 0;
+	if (!codec_decode(&ospf_router_pkt, data, len, &rec, arena, &used, &err))
+		return;
+	const LinkRec *link = rec.links.items;
+	r->flags = rec.flags;
+	r->n = (unsigned)rec.links.n;
+	r->link = g_new0(OspfLinkRow, r->n + 1);
+	for (unsigned i = 0; i < r->n; i++)
+		r->link[i] = (OspfLinkRow){link[i].type, link[i].id, link[i].data, link[i].metric};
+}
+
+static void read_network(const OspfLsa *l, OspfLsaRow *r)
+{
+	g_autoptr(Arena) arena = arena_new();
+	gsize len;
+	const uint8_t *data = g_bytes_get_data(l->body, &len);
+	NetworkRec rec;
+	CodecErr err;
+	size_t used = 0;
+	if (!codec_decode(&ospf_network_pkt, data, len, &rec, arena, &used, &err))
+		return;
+	const IdRec *id = rec.routers.items;
+	r->mask = rec.mask;
+	r->n = (unsigned)rec.routers.n;
+	r->link = g_new0(OspfLinkRow, r->n + 1);
+	for (unsigned i = 0; i < r->n; i++)
+		r->link[i].id = id[i].id;
+}
+
+static void read_external(const OspfLsa *l, OspfLsaRow *r)
+{
+	gsize len;
+	const uint8_t *data = g_bytes_get_data(l->body, &len);
+	ExternalRec rec;
+	CodecErr err;
+	size_t used = 0;
+	if (!codec_decode(&ospf_external_pkt, data, len, &rec, NULL, &used, &err))
+		return;
+	r->mask = rec.mask;
+	r->flags = rec.flags;
+	r->metric = rec.metric;
+	r->forward = rec.forward;
+	r->tag = rec.tag;
+}
+
+static OspfLsaRow lsa_row(const Ospf *o, const OspfLsa *l, VTime now)
+{
+	OspfLsaRow r = {.type = l->key.type,
+			.options = l->options,
+			.age = ospf_lsa_age(l, now),
+			.checksum = l->checksum,
+			.length = l->length,
+			.id = l->key.id,
+			.adv = l->key.adv,
+			.seq = l->seq,
+			.used = is_used(o, l)};
+	if (r.type == LSA_ROUTER)
+		read_router(l, &r);
+	else if (r.type == LSA_NETWORK)
+		read_network(l, &r);
+	else if (r.type == LSA_EXTERNAL)
+		read_external(l, &r);
+	return r;
+}
+
+static uint8_t only_type(const Args *a)
+{
+	if (a && arg_has(a, "router"))
+		return LSA_ROUTER;
+	if (a && arg_has(a, "network"))
+		return LSA_NETWORK;
+	return a && arg_has(a, "external") ? LSA_EXTERNAL : 0;
+}
+
+static void *take_db(const void *self, const Node *node, const Args *a, VTime now)
+{
+	const Ospf *o = self;
+	OspfDbView *v = g_new0(OspfDbView, 1);
+	(void)node;
+	*v = (OspfDbView){.on = o->running,
+			  .pid = o->pid,
+			  .router_id = o->router_id,
+			  .area = o->area,
+			  .only = only_type(a)};
+	v->row = g_new0(OspfLsaRow, o->lsdb->len + 1);
+	for (guint i = 0; i < o->lsdb->len; i++) {
+		const OspfLsa *l = ((OspfEntry *)o->lsdb->pdata[i])->lsa;
+		if ((v->only && l->key.type != v->only) ||
+		    (a && arg_has(a, "id") && arg_ip(a, "id") != l->key.id))
+			continue;
+		v->row[v->n++] = lsa_row(o, l, now);
+	}
+	return v;
+}
+
+static void drop_db(void *view)
+{
+	OspfDbView *v = view;
+	for (unsigned i = 0; i < v->n; i++)
+		g_free(v->row[i].link);
+	g_free(v->row);
+	g_free(v);
+}
+
+/* ---- show ip ospf ---- */
+
+static void *take_process(const void *self, const Node *node, const Args *a, VTime now)
+{
+	const Ospf *o = self;
+	OspfProcView *v = g_new0(OspfProcView, 1);
+	(void)node;
+	(void)a;
+	*v = (OspfProcView){.on = o->running,
+			    .asbr = ospf_is_asbr(o),
+			    .redist = o->conf.redist,
+			    .redist_subnets = o->conf.redist_subnets,
+			    .pid = o->pid,
+			    .router_id = o->router_id,
+			    .area = o->area,
+			    .spf_delay = o->spf_delay,
+			    .spf_hold = o->spf_hold,
+			    .ifaces = o->ifaces->len,
+			    .spf_runs = o->spf_runs,
+			    .last_spf = o->spf_ended == VT_NEVER ? VT_NEVER : now - o->spf_ended};
+	for (guint i = 0; i < o->lsdb->len; i++) {
+		const OspfLsa *l = ((OspfEntry *)o->lsdb->pdata[i])->lsa;
+		bool external = l->key.type == LSA_EXTERNAL;
+		*(external ? &v->externals : &v->lsas) += 1;
+		*(external ? &v->external_sum : &v->lsa_sum) += l->checksum;
+	}
+	return v;
+}
+
 const View ospf_views[] = {
-	{"ospf-neighbor", take_nbrs, drop_nbrs},
-	{NULL,            NULL,      NULL     },
+	{"ospf-neighbor",  take_nbrs,    drop_nbrs  },
+	{"ospf-interface", take_ifaces,  drop_ifaces},
+	{"ospf-database",  take_db,      drop_db    },
+	{"ospf",           take_process, g_free     },
+	{NULL,             NULL,         NULL       },
 };

@@ -17,5 +17,73 @@ typedef struct OspfNbrView {
 	OspfNbrRow *row;
 } OspfNbrView;
 
+typedef struct OspfAdjRow {
+	Ip4 id;
+	bool is_dr, is_bdr;
+} OspfAdjRow;
+
+enum { OSPF_VIEW_ADJ = 16 };
+
+typedef struct OspfIfRow {
+	char name[40], network[16], state[12];
+	bool hardware_up, up, loopback, passive, broadcast;
+	Ip4 addr;
+	uint8_t len, priority;
+	uint16_t cost, hello_s, dead_s, rxmt_s, delay_s;
+	Ip4 dr_id, dr_addr, bdr_id, bdr_addr;
+	VTime hello_left; /* VT_NEVER: none is due */
+	unsigned index, nbrs, adjacent, n_adj;
+	OspfAdjRow adj[OSPF_VIEW_ADJ];
+} OspfIfRow;
+
+typedef struct OspfIfView {
+	bool on;
+	uint16_t pid;
+	Ip4 router_id, area;
+	unsigned n;
+	OspfIfRow *row;
+} OspfIfView;
+
+typedef struct OspfLinkRow {
+	uint8_t type;
+	Ip4 id, data;
+	uint16_t metric;
+} OspfLinkRow;
+
+typedef struct OspfLsaRow {
+	uint8_t type, options, flags;
+	uint16_t age, checksum, length;
+	Ip4 id, adv;
+	uint32_t seq;
+	bool used;         /* IOS: Routing Bit Set on this LSA */
+	unsigned n;        /* links of a router, routers of a network */
+	OspfLinkRow *link; /* a network's routers: id alone */
+	Ip4 mask, forward;
+	uint32_t metric, tag;
+} OspfLsaRow;
+
+typedef struct OspfDbView {
+	bool on;
+	uint8_t only; /* type of the detailed form; 0: the summary */
+	uint16_t pid;
+	Ip4 router_id, area;
+	unsigned n;
+	OspfLsaRow *row;
+} OspfDbView;
+
+typedef struct OspfProcView {
+	bool on, asbr, redist, redist_subnets;
+	uint16_t pid;
+	Ip4 router_id, area;
+	VTime spf_delay, spf_hold;
+	unsigned ifaces, externals, lsas;
+	uint32_t external_sum, lsa_sum;
+	uint64_t spf_runs;
+	VTime last_spf; /* ago; VT_NEVER: not yet */
+} OspfProcView;
+
 extern const View ospf_views[];
 extern const Show ospf_shows[];
+
+/* ospf_db_show.c */
+void ospf_print_db(GString *out, const void *view, const Args *a, const char *release);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "models/ospf/ospf_priv.h"
+#include "sim/cli/commands.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 
@@ -25,6 +26,8 @@ static const char inner[] =
 	"interface FastEthernet0/1\n ip address 10.1.1.3 255.255.255.0\n"
 	"router ospf 1\n log-adjacency-changes\n passive-interface Loopback0\n"
 	" network 10.1.1.0 0.0.0.255 area 0\n network 99.99.99.99 0.0.0.0 area 0\n";
+
+extern const ProtoClass ospf_class;
 
 enum { UP_S = 3 }; /* line protocol after power-on */
 
@@ -275,6 +278,104 @@ static void test_day(void)
 	sandbox_free(sb);
 }
 
+static void check_show(Sandbox *sb, const char *node, const char *command, const char *want)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	command_show(sandbox_node(sb, node), command, VT_S(128), out);
+	CHECK_TEXT(out->str, want, "%s: %s", node, command);
+}
+
+/* 5 s after the hellos of 123 s: 35 s are left to each neighbour. */
+static void test_show(void)
+{
+	Sandbox *sb = lan();
+	sandbox_run(sb, VT_S(128));
+	check_show(sb, "C", "show ip ospf neighbor",
+		   "\nNeighbor ID     Pri   State           Dead Time   Address         Interface\n"
+		   "172.16.172.54     1   FULL/DR         00:00:35    10.1.1.2        "
+		   "FastEthernet0/1\n"
+		   "172.16.172.52     1   FULL/BDR        00:00:35    10.1.1.1        "
+		   "FastEthernet0/1\n");
+	check_show(sb, "C", "show ip ospf interface FastEthernet0/1",
+		   "FastEthernet0/1 is up, line protocol is up\n"
+		   "  Internet Address 10.1.1.3/24, Area 0\n"
+		   "  Process ID 1, Router ID 99.99.99.99, Network Type BROADCAST, Cost: 1\n"
+		   "  Transmit Delay is 1 sec, State DROTHER, Priority 1\n"
+		   "  Designated Router (ID) 172.16.172.54, Interface address 10.1.1.2\n"
+		   "  Backup Designated router (ID) 172.16.172.52, Interface address 10.1.1.1\n"
+		   "  Timer intervals configured, Hello 10, Dead 40, Wait 40, Retransmit 5\n"
+		   "    Hello due in 00:00:05\n"
+		   "  Index 2/2, flood queue length 0\n  Next 0x0(0)/0x0(0)\n"
+		   "  Last flood scan length is 1, maximum is 1\n  Last flood scan time is 0 msec, "
+		   "maximum is 0 msec\n"
+		   "  Neighbor Count is 2, Adjacent neighbor count is 2\n"
+		   "    Adjacent with neighbor 172.16.172.52  (Backup Designated Router)\n"
+		   "    Adjacent with neighbor 172.16.172.54  (Designated Router)\n"
+		   "  Suppress hello for 0 neighbor(s)\n");
+	check_show(
+		sb, "C", "show ip ospf interface Loopback0",
+		"Loopback0 is up, line protocol is up\n  Internet Address 99.99.99.99/32, Area 0\n"
+		"  Process ID 1, Router ID 99.99.99.99, Network Type LOOPBACK, Cost: 1\n"
+		"  Loopback interface is treated as a stub Host\n");
+	check_show(
+		sb, "C", "show ip ospf database external 10.48.66.0",
+		"\n            OSPF Router with ID (99.99.99.99) (Process ID 1)\n"
+		"\n\t\tType-5 AS External Link States\n\n"
+		"  Routing Bit Set on this LSA\n  LS age: 124\n  Options: (No TOS-capability, DC)\n"
+		"  LS Type: AS External Link\n  Link State ID: 10.48.66.0 (External Network Number "
+		")\n"
+		"  Advertising Router: 172.16.172.52\n  LS Seq Number: 80000001\n  Checksum: "
+		"0x6415\n  Length: 36\n"
+		"  Network Mask: /23\n\tMetric Type: 2 (Larger than any link state path)\n\tTOS: 0 "
+		"\n\tMetric: 20 \n"
+		"\tForward Address: 10.1.1.2\n\tExternal Route Tag: 0\n\n");
+	sandbox_free(sb);
+}
+
+/* Random bodies under a good header, as from a neighbour: refused, counted, never more. */
+static void babble(Ctx *cx, Node *n, void *arg)
+{
+	const unsigned *seed = arg;
+	Ospf *o = node_self(n, "ospf");
+	OspfIface *oi = ospf_iface_of(o, node_iface(n, "Fa0/1"));
+	for (unsigned i = 0; i < 400; i++) {
+		uint8_t octets[200];
+		rng_bytes(*seed, "R", "babble", i, octets, sizeof octets);
+		size_t len = octets[0] % 150;
+		octets[16 + 3] %= 3; /* small counts go further */
+		OspfHdr h = {
+			.type = (uint8_t)(1 + i % 5),
+			.router = IP4(172, 16, 172, 54),
+			.body = {octets + 16, len}
+                };
+		g_autoptr(GByteArray) out = g_byte_array_new();
+		codec_encode(&ospf_packet, &h, out);
+		uint16_t sum = inet_checksum(out->data, out->len, 0);
+		out->data[12] = (uint8_t)(sum >> 8);
+		out->data[13] = (uint8_t)sum;
+		Pkt *p = pkt_new(cx, n->net);
+		pkt_set_bytes(p, g_bytes_new(out->data, out->len));
+		ospf_class.on_packet(
+			cx, o,
+			&(Rx){.in = oi->iface, .src = IP4(10, 1, 1, 2), .dst = ALL_SPF_ROUTERS}, p);
+		pkt_unref(p);
+	}
+}
+
+static void test_babble(void)
+{
+	for (unsigned seed = 1; seed <= 10; seed++) {
+		Sandbox *sb = lan();
+		sandbox_do(sb, VT_S(100), "C", babble, &seed);
+		sandbox_run(sb, VT_S(400));
+		CHECK(sandbox_seen(sb, "C", "ospf-drop", NULL, VT_S(100), NULL) > 100,
+		      "seed %u: drops are told", seed);
+		check_state(sb, "C", IS_DROTHER);
+		check_route(sb, "C", "10.48.66.0/23", "O E2 20 10.1.1.2");
+		sandbox_free(sb);
+	}
+}
+
 SUITE(ospf_lan) = {
 	{"a simultaneous start makes B the DR, A the Backup, C neither, all FULL", test_roles         },
 	{"a cold start takes the wait timer, an exchange, and two SPFs",           test_cold_start    },
@@ -285,6 +386,8 @@ SUITE(ospf_lan) = {
 	{"lost packets are sent again until the databases agree",                  test_loss          },
 	{"an interface that goes down takes its neighbours and routes along",      test_interface_down},
 	{"a restarted router gets its LSAs back",                                  test_restart       },
+	{"show ip ospf prints as IOS does",                                        test_show          },
+	{"nonsense under a good header is refused and does no lasting harm",       test_babble        },
 	{"three hours bring refreshes and no change",                              test_day           },
 	{NULL,								     NULL               },
 };
