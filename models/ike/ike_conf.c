@@ -134,11 +134,12 @@ static void put_auth(const ConfAt *at, GString *out)
 
 static bool set_group(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	(void)e;
-	suite(at)->group = no                ? ike_policy_default().group
-			   : arg_has(a, "5") ? 5
-			   : arg_has(a, "2") ? 2
-					     : 1;
+	uint8_t group = no ? ike_policy_default().group : (uint8_t)arg_num(a, "number");
+
+	if (ike_dh_len(group) == 0)
+		return conf_reject_arg(e, a, "number",
+				       "Diffie-Hellman group %u is not spoken here, expected 1, 2 or 5", group);
+	suite(at)->group = group;
 	return true;
 }
 
@@ -316,7 +317,7 @@ const Stmt ike_stmts[] = {
 	 .cite = REFERENCE,
 	 .rank = 30},
 	{.mode = POLICY_MODE,
-	 .syntax = "group { 1 | 2 | 5 }",
+	 .syntax = "group <number:1-24>",
 	 .set = set_group,
 	 .put = put_group,
 	 .cite = REFERENCE,

@@ -278,6 +278,23 @@ static void test_collision(void)
 	talk_free(t);
 }
 
+/* A's offer is lost, so B, which begins a second later, knows of no other SA and says INITIAL-CONTACT. What A is
+ * still making is not stale: its repetition comes through. */
+static void test_contact_spares_the_unfinished(void)
+{
+	Talk *t = talk_new(7, "12.2", "12.3(7)T1", NULL, NULL);
+	SaRequest a = talk_proposal(t, TALK_A), b = talk_proposal(t, TALK_B);
+	talk_request(t, START, TALK_A, &a);
+	talk_request(t, START + VT_S(1), TALK_B, &b);
+	t->lose = 1;
+	talk_run(t, VT_S(40));
+	CHECK(talk_logged(t, TALK_A, "Process initial contact", 0) != VT_NEVER,
+	      "INITIAL-CONTACT came");
+	CHECK_INT(t->keys[TALK_A].failed, 0, "A's request did not fail");
+	CHECK_INT(t->keys[TALK_A].installed, 2, "both requests were served");
+	talk_free(t);
+}
+
 static void forget_all(Ctx *cx, Talk *t, unsigned side)
 {
 	void *ike;
@@ -413,21 +430,22 @@ static void test_determinism(void)
 }
 
 SUITE(ike_exchange) = {
-	{"sizes of the nine messages",            test_sizes                },
-	{"AES, SHA, group 5 and PFS",             test_group_5_and_aes      },
-	{"PFS is another payload",                test_pfs_size             },
-	{"what is shown after each message",      test_states               },
-	{"a second quick mode under the same SA", test_second_quick_mode    },
-	{"each message lost in turn",             test_each_message_lost    },
-	{"nobody answers phase 1",                test_nobody_there         },
-	{"nobody answers phase 2",                test_quick_mode_gives_up  },
-	{"a duplicate is answered alike",         test_duplicate_is_answered},
-	{"two initiators collide",                test_collision            },
-	{"INITIAL-CONTACT ends stale SAs",        test_initial_contact      },
-	{"flush, silent and told",                test_flush                },
-	{"DELETE of IPsec SAs",                   test_deletes              },
-	{"RESPONDER-LIFETIME",                    test_shorter_lifetime     },
-	{"end of the ISAKMP SA's lifetime",       test_lifetime             },
-	{"same seed, same octets",                test_determinism          },
-	{NULL,				    NULL		      },
+	{"sizes of the nine messages",                test_sizes                        },
+	{"AES, SHA, group 5 and PFS",                 test_group_5_and_aes              },
+	{"PFS is another payload",                    test_pfs_size                     },
+	{"what is shown after each message",          test_states                       },
+	{"a second quick mode under the same SA",     test_second_quick_mode            },
+	{"each message lost in turn",                 test_each_message_lost            },
+	{"nobody answers phase 1",                    test_nobody_there                 },
+	{"nobody answers phase 2",                    test_quick_mode_gives_up          },
+	{"a duplicate is answered alike",             test_duplicate_is_answered        },
+	{"two initiators collide",                    test_collision                    },
+	{"INITIAL-CONTACT spares what is being made", test_contact_spares_the_unfinished},
+	{"INITIAL-CONTACT ends stale SAs",            test_initial_contact              },
+	{"flush, silent and told",                    test_flush                        },
+	{"DELETE of IPsec SAs",                       test_deletes                      },
+	{"RESPONDER-LIFETIME",                        test_shorter_lifetime             },
+	{"end of the ISAKMP SA's lifetime",           test_lifetime                     },
+	{"same seed, same octets",                    test_determinism                  },
+	{NULL,					NULL			      },
 };

@@ -337,6 +337,30 @@ static void test_dpd_on_demand(void)
 	talk_free(t);
 }
 
+static void ask_again(Ctx *cx, Talk *t, unsigned side)
+{
+	/* the question of 100 s, caught and played again */
+	Rx rx = {.src = t->ip[1 - side], .dst = t->ip[side], .sport = 500, .dport = 500};
+	Pkt *p = pkt_new(cx, t->net);
+	pkt_set_bytes(p, g_bytes_ref(talk_sent(t, 10)->wire));
+	node_dispatch(cx, t->node[side], "udp", 500, &rx, p);
+	pkt_unref(p);
+}
+
+/* RFC 3706 5.3: a replayed R-U-THERE is not answered, however late it comes. */
+static void test_dpd_replay(void)
+{
+	Talk *t = meet_with("12.3(7)T1", "12.3(7)T1", "crypto isakmp keepalive 10\n",
+			    "crypto isakmp keepalive 10\n");
+	talk_do(t, VT_S(100), TALK_A, sending);
+	talk_do(t, VT_S(120), TALK_B, ask_again); /* the node is still known */
+	talk_do(t, VT_S(200), TALK_B, ask_again); /* it is purged; the sequence number is not new */
+	talk_run(t, VT_S(210));
+	CHECK_INT(t->sent->len, 11, "one question, one answer");
+	CHECK_INT(talk_count(t, "ike-drop ISAKMP replay"), 2, "two replays");
+	talk_free(t);
+}
+
 /* A deleted SA is shown for 60 s, as MM_NO_STATE; a new one may have its number meanwhile. */
 static void test_linger(void)
 {
@@ -369,6 +393,7 @@ SUITE(ike_keepalive) = {
 	{"only one side has the command",       test_one_sided              },
 	{"DPD periodic",                        test_dpd_periodic           },
 	{"DPD on demand",                       test_dpd_on_demand          },
+	{"DPD is not replayed",                 test_dpd_replay             },
 	{"a deleted SA lingers",                test_linger                 },
 	{NULL,				  NULL			},
 };
