@@ -213,7 +213,7 @@ static void test_damaged_words(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
 		g_autoptr(GString) whole = read_file(files[i].path);
 		Dice d = {.state = i};
-		for (unsigned n = 0; n < CASES_PER_FILE; n++) {
+		for (unsigned n = 0; n < CASES_PER_FILE * fuzz_rounds(); n++) {
 			g_autoptr(GString) text = g_string_new_len(whole->str, (gssize)whole->len);
 			for (unsigned k = 1 + dice_below(&d, 3); k > 0; k--)
 				damage_words(&d, text);
@@ -228,7 +228,7 @@ static void test_damaged_octets(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
 		g_autoptr(GString) whole = read_file(files[i].path);
 		Dice d = {.state = i + 100};
-		for (unsigned n = 0; n < CASES_PER_FILE; n++) {
+		for (unsigned n = 0; n < CASES_PER_FILE * fuzz_rounds(); n++) {
 			g_autoptr(GByteArray) bytes = g_byte_array_new();
 			g_byte_array_append(bytes, (const guint8 *)whole->str, (guint)whole->len);
 			damage(&d, bytes);

@@ -150,7 +150,7 @@ static void test_damaged_frames(void)
 		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
 		g_autoptr(GByteArray) frame = read_hex(path);
 		Dice d = {.state = i};
-		for (unsigned n = 0; n < CASES_PER_FRAME; n++) {
+		for (unsigned n = 0; n < CASES_PER_FRAME * fuzz_rounds(); n++) {
 			g_autoptr(GByteArray) bytes = g_byte_array_new();
 			g_byte_array_append(bytes, frame->data, frame->len);
 			damage(&d, bytes);

@@ -20,6 +20,14 @@ unsigned dice_below(Dice *d, unsigned n)
 	return (unsigned)(dice_roll(d) % n);
 }
 
+unsigned fuzz_rounds(void)
+{
+	const char *text = g_getenv("VPNHA_FUZZ");
+	gint64 n = text ? g_ascii_strtoll(text, NULL, 10) : 1;
+
+	return (unsigned)CLAMP(n, 1, 1000000);
+}
+
 /* ---- records ---- */
 
 static Slice random_slice(Dice *d, Arena *arena, unsigned most)

@@ -15,6 +15,10 @@ unsigned dice_below(Dice *d, unsigned n); /* 0 .. n-1 */
 /* A random record of the spec that is legal to send; parts live in the arena. */
 void *random_record(Dice *d, const PktSpec *spec, Arena *arena);
 
+/* How often fuzz suites run their cases, each time with another seed: VPNHA_FUZZ=200 build/tests 'fuzz_*'
+ * for a longer campaign; once if it is not set. */
+unsigned fuzz_rounds(void);
+
 /* Flips, sets, cuts, repeats or inserts octets, 1 to 4 times. */
 void damage(Dice *d, GByteArray *bytes);
 
