@@ -137,7 +137,8 @@ static bool add_piece(IpPartial *d, const Ip4Hdr *h, const uint8_t *data, guint 
 {
 	guint at = h->offset * 8u, end = at + len;
 	if (len == 0 || (h->mf && len % 8) || end > 0xffff - IP_HEAD || overlaps(d, at, len) ||
-	    (d->total && end > d->total) || d->pieces->len == FRAGMENTS_MAX)
+	    (d->total && end > d->total) || (!h->mf && end < d->data->len) ||
+	    d->pieces->len == FRAGMENTS_MAX)
 		return false;
 	if (d->data->len < end)
 		g_byte_array_set_size(d->data, end);
@@ -188,6 +189,8 @@ Pkt *ip_reassemble(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
 	if (!d || !add_piece(d, h, octets->data, octets->len)) {
 		ip_drop(cx, ip, rx->in, p, IPD_REASSEMBLY);
 		pkt_unref(p);
+		if (d && d->pieces->len == 0)
+			forget(cx, d); /* nothing to wait for */
 		return NULL;
 	}
 	if (d->last)

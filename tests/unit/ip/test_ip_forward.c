@@ -335,6 +335,31 @@ static void test_overlap(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: a datagram whose only piece was refused waits for more and, when it is given up, has no piece to tell
+ * of (a crash); a last piece that ends before what is here already makes a datagram with a hole. */
+static void test_contradicting_pieces(void)
+{
+	static const uint8_t payload[24];
+	Ip4Hdr h = {4, 5, 0, 0, 7, false, true, 0, 64, 1, 0, IP4(10, 0, 1, 9), IP4(10, 0, 1, 1)};
+	g_autofree char *odd = framed(MAC_BROADCAST, &h, payload, 13);
+	h.id = 8;
+	h.offset = 2;
+	g_autofree char *far_piece = framed(MAC_BROADCAST, &h, payload, 8);
+	h.offset = 1;
+	h.mf = false;
+	g_autofree char *last = framed(MAC_BROADCAST, &h, payload, 8);
+	Sandbox *sb = chain();
+	sandbox_frame(sb, VT_S(10), "A:Fa0/0", odd);
+	sandbox_frame(sb, VT_S(11), "A:Fa0/0", far_piece);
+	sandbox_frame(sb, VT_S(12), "A:Fa0/0", last);
+	sandbox_run(sb, VT_S(60));
+	CHECK_INT(sandbox_seen(sb, "A", "drop", "reassembly failed", 0, NULL), 3,
+		  "the odd one, the last one, and the datagram that is given up");
+	CHECK_INT(sandbox_seen(sb, "A", "drop", "reassembly failed", VT_S(12), NULL), 2,
+		  "the last one is refused when it comes");
+	sandbox_free(sb);
+}
+
 /* RFC 1812 5.3.7 and RFC 1122 3.2.2. Wrong: a source that cannot be one is believed, or answered; an error
  * about a broadcast, about an error, about a piece. */
 static void test_not_answered(void)
@@ -462,21 +487,22 @@ static void test_serial(void)
 }
 
 SUITE(ip_forward) = {
-	{"a loop ends with the time to live",                                      test_loop            },
-	{"overlapping pieces are refused",                                         test_overlap         },
-	{"what is not believed, and what is not answered",                         test_not_answered    },
-	{"a delivery names what made it possible",                                 test_causes          },
-	{"a serial line needs no neighbour table",                                 test_serial          },
+	{"a loop ends with the time to live",                                      test_loop                },
+	{"overlapping pieces are refused",                                         test_overlap             },
+	{"what is not believed, and what is not answered",                         test_not_answered        },
+	{"a delivery names what made it possible",                                 test_causes              },
+	{"a serial line needs no neighbour table",                                 test_serial              },
 	{"an echo and its reply take the links' latency, with and without octets",
-	 test_there_and_back									    },
-	{"the packet that finds no neighbour is dropped",                          test_first_is_dropped},
-	{"each end of a datagram has a reason, and its sender hears of it",        test_ends            },
-	{"large datagrams are fragmented and put together",                        test_fragments       },
-	{"a datagram with a lost piece is given up after 30 s",                    test_lost_fragment   },
-	{"unreachables are limited to one in 500 ms",                              test_rate_limit      },
-	{"a router reaches itself",						test_self            },
-	{"malformed datagrams are counted drops",                                  test_malformed       },
-	{"what nobody listens to is unreachable",                                  test_nobody_listens  },
-	{"secondary addresses and directed broadcasts",                            test_addresses       },
-	{NULL,								     NULL                 },
+	 test_there_and_back										},
+	{"the packet that finds no neighbour is dropped",                          test_first_is_dropped    },
+	{"each end of a datagram has a reason, and its sender hears of it",        test_ends                },
+	{"large datagrams are fragmented and put together",                        test_fragments           },
+	{"pieces that contradict each other are refused, and forgotten",           test_contradicting_pieces},
+	{"a datagram with a lost piece is given up after 30 s",                    test_lost_fragment       },
+	{"unreachables are limited to one in 500 ms",                              test_rate_limit          },
+	{"a router reaches itself",						test_self                },
+	{"malformed datagrams are counted drops",                                  test_malformed           },
+	{"what nobody listens to is unreachable",                                  test_nobody_listens      },
+	{"secondary addresses and directed broadcasts",                            test_addresses           },
+	{NULL,								     NULL		     },
 };
