@@ -83,10 +83,8 @@ static void test_order_of_groups(void)
 	g_autoptr(GString) turned = g_string_new("[scenario]\nduration = 15min\nseed = 1\n");
 	g_file_get_contents(LAB_DIR "lab.scn", &text, NULL, NULL);
 	g_auto(GStrv) groups = g_strsplit(text, "\n[", -1);
-	for (guint i = g_strv_length(groups); i-- > 2;) { /* [0] comment, [1] [scenario] */
-		g_auto(GStrv) config = g_strsplit(groups[i], "config = ", 2);
+	for (guint i = g_strv_length(groups); i-- > 2;) /* [0] comment, [1] [scenario] */
 		g_string_append_printf(turned, "\n[%s", groups[i]);
-	}
 	g_autofree char *with_dir = g_strdup(turned->str);
 	g_string_truncate(turned, 0);
 	for (char **l = g_strsplit(with_dir, "\n", -1), **k = l; *k || (g_strfreev(l), 0); k++) {
