@@ -104,6 +104,7 @@ static void test_digest(void)
 		CHECK_STR(got, want, "%s: %s", ways[i], s.err);
 	}
 	g_auto(Said) other = call(cmd_run, dir, "run $/test.scn -q -o $/b.db --seed 2");
+	CHECK_INT(other.code, EXIT_OK, "%s", other.err);
 	g_autofree char *got = digest_of(dir, "b.db");
 	CHECK(strcmp(got, want) != 0, "another seed is another run");
 	netdir_free(dir);
@@ -235,6 +236,7 @@ static void test_failed_run(void)
 		"[event type]\nat = 21s\nrouter = R2\nconfig = interface Fa0/0; shutdown\n");
 	netdir_write(dir, "good.scn", netdir_scenario);
 	g_auto(Said) good = call(cmd_run, dir, "run $/good.scn -q -o $/a.db");
+	CHECK_INT(good.code, EXIT_OK, "%s", good.err);
 	gsize n = 0, m = 0;
 	g_autofree char *before = bytes_of(dir, "a.db", &n);
 	g_auto(Said) s = call(cmd_run, dir, "run $/test.scn -q -o $/a.db");
@@ -269,6 +271,7 @@ static void test_show(void)
 	char *dir = dir_with(cut);
 	g_auto(Said) run =
 		call(cmd_run, dir, "run $/test.scn -q -o $/a.db --seed 4 --set p.interval=1s");
+	CHECK_INT(run.code, EXIT_OK, "%s", run.err);
 	g_auto(Said) a = call(cmd_show, dir,
 			      "show $/test.scn R1 show_arp --at 15s --seed 4 --set p.interval=1s");
 	g_auto(Said) b = call(cmd_show, dir, "show $/a.db R1 sh_ar --at 15s");

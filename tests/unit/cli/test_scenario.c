@@ -107,7 +107,7 @@ static char *message_of(const char *dir)
 	g_autoptr(Scenario) s = scenario_read(path, NULL, NULL, &err);
 	StageSpec spec = {.seed = 1};
 	g_autoptr(Stage) stage = s ? stage_new(s, &spec, &err) : NULL;
-	return g_strdup(err ? err->message : "accepted");
+	return g_strdup(err ? err->message : stage ? "accepted" : "no reason");
 }
 
 /* In a row `%/` stands for the folder, and a leading "test.scn" for the file in it. */
@@ -246,7 +246,7 @@ static void test_extends(void)
 	static const char event[] = "[event e]\nat = 20s\npower = off\nrouter = R1\n"
 				    "[expect x]\nlog = one\nwithin = 1s..2s\norder = 3\n";
 	char *dir;
-	g_autoptr(Scenario) base = read_more(event, NULL, &dir);
+	scenario_free(read_more(event, NULL, &dir));
 	netdir_write(
 		dir, "child.scn",
 		"[scenario]\nextends = test.scn\nduration = 90s\n[event e]\nafter = f + 1s\n"
