@@ -20,11 +20,8 @@ static bool valid(const RibStatic *s)
 		const Iface *out = by_iface(s);
 		return out && (out->up || out->type == IF_NULL);
 	}
-	/* Not by itself: a route to a prefix cannot be what makes its own next hop reachable. */
+	/* by itself it would never end at an interface: a route cannot be what makes its own next hop reachable */
 	RibHop hop;
-	const RibRoute *r = rib_match(s->rib, s->via);
-	if (!r || r->offer.prefix.len == 0 || prefix_eq(r->offer.prefix, s->prefix))
-		return false;
 	return rib_resolve(s->rib, s->via, &hop);
 }
 

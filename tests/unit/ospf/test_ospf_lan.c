@@ -61,6 +61,9 @@ static void check_state(Sandbox *sb, const char *node, IfState want)
 	CHECK_INT(oi->dr, IP4(10, 1, 1, 2), "%s's DR", node);
 	CHECK_INT(oi->bdr, IP4(10, 1, 1, 1), "%s's Backup", node);
 	CHECK_INT(ospf_nbrs_full(oi), 2, "%s's full neighbours", node);
+	for (guint i = 0; i < oi->nbrs->len; i++)
+		CHECK_INT(((OspfNbr *)oi->nbrs->pdata[i])->rxmt->len, 0,
+			  "%s: all that was sent is acknowledged", node);
 }
 
 /* What the RIB has for a prefix: "O E2 20 10.1.1.1 10.1.1.2", or "". */
@@ -127,6 +130,28 @@ static void test_cold_start(void)
 	      "detail logs every step");
 	CHECK(sandbox_logged(sb, "A", "from INIT to 2WAY", 0) == VT_NEVER,
 	      "the plain form logs FULL only");
+	sandbox_free(sb);
+}
+
+/* `timers spf 5 10`: however many LSAs change, two calculations are at least 10 s apart. */
+static void test_spf_hold(void)
+{
+	Sandbox *sb = lan();
+	sandbox_type(sb, VT_S(130), "C", "interface Loopback0; ip ospf cost 5");
+	sandbox_type(sb, VT_S(137), "C", "interface Loopback0; ip ospf cost 6");
+	sandbox_run(sb, VT_S(160));
+	VTime last = VT_NEVER, at = VT_NEVER;
+	unsigned runs = 0;
+	while (sandbox_seen(sb, "A", "ospf-event", "what=spf", last == VT_NEVER ? 0 : last + 1,
+			    &at) > 0) {
+		CHECK(last == VT_NEVER || at - last >= VT_S(10), "SPF %u at %" G_GINT64_FORMAT,
+		      runs, at);
+		last = at;
+		runs++;
+	}
+	CHECK(runs >= 4 && last > VT_S(145) && last < VT_S(146),
+	      "%u runs, the last 10 s after the one at 135 s", runs);
+	check_route(sb, "A", "99.99.99.99/32", "O 7 10.1.1.3");
 	sandbox_free(sb);
 }
 
@@ -230,6 +255,21 @@ static void test_loss(void)
 			      x->checksum == y->checksum,
 		      "row %u", i);
 	}
+	sandbox_free(sb);
+}
+
+/* The update and its first retransmission are lost: the second one, 10 s after, arrives. */
+static void test_retransmission(void)
+{
+	Sandbox *sb = lan();
+	sandbox_loss(sb, VT_S(130), "A:Fa0/1", 1000000);
+	sandbox_type(sb, VT_S(131), "A", "ip route 30.0.0.0 255.0.0.0 172.16.172.49");
+	sandbox_loss(sb, VT_S(137), "A:Fa0/1", 0);
+	sandbox_run(sb, VT_S(150));
+	VTime at = VT_NEVER;
+	sandbox_seen(sb, "C", "route", "prefix=30.0.0.0/8", 0, &at);
+	CHECK(at >= VT_S(141) && at < VT_S(141) + VT_MS(50),
+	      "RxmtInterval is 5 s; seen at %" G_GINT64_FORMAT, at);
 	sandbox_free(sb);
 }
 
@@ -379,11 +419,13 @@ static void test_babble(void)
 SUITE(ospf_lan) = {
 	{"a simultaneous start makes B the DR, A the Backup, C neither, all FULL", test_roles         },
 	{"a cold start takes the wait timer, an exchange, and two SPFs",           test_cold_start    },
+	{"two SPFs are at least 10 s apart",                                       test_spf_hold      },
 	{"routes are those of the tech note",                                      test_routes        },
 	{"a silent router is dead exactly 40 s after its last hello",              test_dead_timer    },
 	{"a withdrawn static is flushed at once and comes back",                   test_withdrawal    },
 	{"an LSA is originated at most once in 5 s",                               test_rate_limit    },
 	{"lost packets are sent again until the databases agree",                  test_loss          },
+	{"an unacknowledged update is sent again every 5 s",                       test_retransmission},
 	{"an interface that goes down takes its neighbours and routes along",      test_interface_down},
 	{"a restarted router gets its LSAs back",                                  test_restart       },
 	{"show ip ospf prints as IOS does",                                        test_show          },

@@ -87,6 +87,18 @@ static void test_unresolved(void)
 	sandbox_free(sb);
 }
 
+/* 10.1.0.0/16 by 10.1.1.9: once 10.1.1.0/24 is gone, only itself would resolve it. */
+static void test_not_by_itself(void)
+{
+	Sandbox *sb = router(1);
+	sandbox_type(sb, VT_S(70), "R", "ip route 10.1.0.0 255.255.0.0 10.1.1.9");
+	sandbox_type(sb, VT_S(100), "R", "interface FastEthernet0/1; shutdown");
+	sandbox_run(sb, VT_S(200));
+	CHECK_INT(told(sb, "10.1.0.0/16", "remove", 0), VT_S(120),
+		  "a static must not stand on itself");
+	sandbox_free(sb);
+}
+
 static void add_default(Ctx *cx, Node *n, void *arg)
 {
 	void *self;
@@ -242,12 +254,13 @@ static void test_legend(void)
 
 SUITE(rib_table) = {
 	{"a static leaves by its interface at once, by its address at the 60 s scan, and is back "
-	 "within 1 s",							test_scan},
-	{ "a static whose next hop is gone forwards nothing, and says why", test_unresolved},
-	{ "the default route makes no static valid",                        test_default_resolves_nothing},
-	{ "flows share equal paths, by a hash that seeds change",           test_sharing},
-	{ "the cache of lookups never outlives a change",                   test_cache},
-	{ "show ip route and show ip cef print as IOS does",                test_show},
-	{ "the legend is the release's",                                    test_legend},
-	{ NULL,							     NULL},
+	 "within 1 s",					    test_scan		    },
+	{"a static whose next hop is gone forwards nothing, and says why", test_unresolved              },
+	{"a static does not make itself valid",                            test_not_by_itself           },
+	{"the default route makes no static valid",                        test_default_resolves_nothing},
+	{"flows share equal paths, by a hash that seeds change",           test_sharing                 },
+	{"the cache of lookups never outlives a change",                   test_cache                   },
+	{"show ip route and show ip cef print as IOS does",                test_show                    },
+	{"the legend is the release's",                                    test_legend                  },
+	{NULL,							     NULL			 },
 };
