@@ -119,7 +119,8 @@ static void compact(CauseLog *log)
 		Exec e = log->exec[i];
 		if (!e.mark)
 			continue;
-		memmove(all + kept_more, more, n * sizeof *all);
+		if (n > 0)
+			memmove(all + kept_more, more, n * sizeof *all);
 		e.mark = false;
 		e.first_more = (uint32_t)kept_more;
 		kept_more += n;

@@ -275,8 +275,8 @@ static void test_show(void)
 		"     current outbound spi: 0\n",
 	};
 	static const char *const new[] = {
-		"   protected vrf:\n   local  ident (addr/mask/prot/port): "
-		"(99.99.99.99/255.255.255.255/0/0)\n",
+		("   protected vrf:\n   local  ident (addr/mask/prot/port): "
+		 "(99.99.99.99/255.255.255.255/0/0)\n"),
 		"   current_peer: 192.168.0.1:500\n",
 		"#pkts digest: 5\n",
 		"    #pkts not decompressed: 0, #pkts decompress failed: 0\n",
