@@ -73,6 +73,7 @@ static void tell_frame(Ctx *cx, const Link *l, unsigned from, const Pkt *p, VTim
 		.to_if = b->ordinal,
 		.from_node = a->node->id,
 		.to_node = b->node->id,
+		.origin = pkt_origin(p) == a->node->id,
 		.dropped = dropped,
 		.uid = pkt_uid(p),
 		.parent_uid = pkt_parent(p),

@@ -65,7 +65,7 @@ PktPool *net_pool(Net *net)
 uint64_t net_next_uid(Net *net, NodeId node)
 {
 	Node *n = net->priv->by_id[node];
-	return ((uint64_t)node << 40) | (n ? ++n->next_uid : ++net->next_uid);
+	return ((uint64_t)node << UID_NODE_SHIFT) | (n ? ++n->next_uid : ++net->next_uid);
 }
 
 static void conf_text_free(void *p)

@@ -136,6 +136,11 @@ uint64_t pkt_uid(const Pkt *p)
 	return p->uid;
 }
 
+NodeId pkt_origin(const Pkt *p)
+{
+	return (NodeId)(p->uid >> UID_NODE_SHIFT);
+}
+
 uint64_t pkt_parent(const Pkt *p)
 {
 	return p->parent;

@@ -61,6 +61,7 @@ Pkt *pkt_edit(
 	Pkt *p /* adopts */); /* the same packet, ours alone: p itself, or a copy with the same uid */
 
 uint64_t pkt_uid(const Pkt *p);
+NodeId pkt_origin(const Pkt *p); /* the node that made it */
 uint64_t pkt_parent(const Pkt *p);
 
 /* `p` is made from `of` (encapsulation, reply, ICMP error): takes its uid as parent, and its watch. */

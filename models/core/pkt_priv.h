@@ -6,6 +6,9 @@
 
 typedef struct PktPool PktPool;
 
+/* A uid is the node that made the packet, and its count there. */
+enum { UID_NODE_SHIFT = 40 };
+
 PktPool *pkt_pool_new(void);
 void pkt_pool_free(PktPool *pool); /* asserts that no packet is left */
 

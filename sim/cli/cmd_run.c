@@ -15,7 +15,7 @@ typedef struct Opts {
 	char **sets;
 	int64_t seed;
 	int jobs;
-	gboolean strict, wire, quiet, verbose, checked;
+	gboolean pcap_hops, strict, wire, quiet, verbose, checked;
 } Opts;
 
 typedef struct Plan {
@@ -197,6 +197,7 @@ static bool prepare(Plan *p, const char *path, GError **err)
 			    .strict = p->opts->strict,
 			    .checked = p->opts->checked,
 			    .pcap = p->opts->pcap,
+			    .pcap_hops = p->opts->pcap_hops,
 			    .keys = p->opts->keys};
 	ScnMoment m;
 	if (p->opts->until && !scenario_moment(p->scn, p->opts->until, "--until", &m, err))
@@ -256,7 +257,9 @@ int cmd_run(int argc, char **argv)
 		{"until",     0, 0, G_OPTION_ARG_FILENAME, &o.until,
 		 "instead of the duration: a time, or EVENT + TIME", "T"},
 		{"pcap",         0, 0, G_OPTION_ARG_FILENAME, &o.pcap,
-		 "capture of every router's interfaces", "FILE.pcapng"},
+		 "capture of every router's interfaces, each packet where it was made", "FILE.pcapng"},
+		{"pcap-hops",   0, 0, G_OPTION_ARG_NONE, &o.pcap_hops,
+		 "capture every packet at every interface that it passes", NULL},
 		{"keys",   0, 0, G_OPTION_ARG_FILENAME, &o.keys,
 		 "Wireshark's key tables for the capture", "DIR"},
 		{"record",       0, 0, G_OPTION_ARG_FILENAME, &o.record,

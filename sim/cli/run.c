@@ -110,6 +110,8 @@ static bool add_sinks(Run *r, GError **err)
 		r->pcap = open_pcap(r->stage, spec->pcap, err);
 		if (!r->pcap)
 			return false;
+		if (!spec->pcap_hops)
+			pcapng_once(r->pcap);
 		world_add_sink(w, pcapng_sink(r->pcap));
 	}
 	r->keys = spec->keys ? keyfiles_new(w, spec->keys, err) : NULL;

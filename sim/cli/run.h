@@ -14,6 +14,7 @@ typedef struct RunSpec {
 	bool wire, strict, checked, packets /* packet-level debug too */;
 	bool hold;               /* hold the scenario's expectations: REC_CHECK */
 	const char *pcap, *keys; /* NULL: none */
+	bool pcap_hops;          /* every hop's sight of each packet; else its origin's alone */
 } RunSpec;
 
 /* NULL: *err. What was half written of captures is removed. */

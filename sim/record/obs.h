@@ -104,6 +104,7 @@ typedef struct FrameObs {
 	const char *segment, *from_port, *to_port; /* "outside", "7204VXR-1:FastEthernet0/0" */
 	uint16_t from_if, to_if;                   /* world-wide interface ordinals by (node name, interface order) */
 	NodeId from_node, to_node;
+	bool origin; /* the sender made the packet; else it forwards it */
 	const char *dropped;                       /* reason, or NULL */
 	uint64_t uid, parent_uid;
 	VTime sent_at;                             /* the observation itself is made on arrival, or at the drop */

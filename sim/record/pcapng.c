@@ -55,6 +55,7 @@ struct Pcapng {
 	unsigned n;
 	int described;
 	VTime longest, last;
+	bool once; /* each packet where its origin sent it, and nowhere else */
 	GQueue waiting;   /* of Record*, by time, in order of observation within one */
 	GPtrArray *spare; /* of Record* */
 	GByteArray *octets;
@@ -285,6 +286,11 @@ static void emit(ObsSink *self, const World *w, const Obs *obs)
 
 	(void)w;
 	release(p, obs->at - p->longest);
+	if (p->once) {
+		if (!f->origin)
+			return;
+		to = -1;
+	}
 	if (from < 0 && to < 0)
 		return;
 	g_byte_array_set_size(p->octets, 0);
@@ -353,6 +359,11 @@ Pcapng *pcapng_new(const char *path, unsigned n, PcapngDescribe *describe, void 
 	write_section_header(p, &b);
 	g_free(b.data);
 	return p;
+}
+
+void pcapng_once(Pcapng *p)
+{
+	p->once = true;
 }
 
 ObsSink *pcapng_sink(Pcapng *p)

@@ -30,6 +30,10 @@ typedef struct Pcapng Pcapng;
 Pcapng *pcapng_new(const char *path, unsigned n, PcapngDescribe *describe, void *to, VTime longest,
 		   GError **err);
 
+/* Captures each packet once, outbound where its origin sent it. Wireshark follows the initialisation vectors
+ * of IKEv1 from message to message, and decrypts them only if none is there twice. */
+void pcapng_once(Pcapng *p);
+
 /* The sink to add to the world (frames only); lives as long as the capture. */
 ObsSink *pcapng_sink(Pcapng *p);
 
