@@ -72,7 +72,8 @@ typedef struct Reading {
 
 static void note_address(Stage *stage, const char *node, const ConfLine *line)
 {
-	g_auto(GStrv) words = g_strsplit_set(g_strstrip(g_strdup(line->text)), " \t", -1);
+	g_autofree char *text = g_strstrip(g_strdup(line->text));
+	g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
 	Ip4 ip;
 	if (g_strv_length(words) < 3 || strcmp(words[0], "ip") != 0 ||
 	    strcmp(words[1], "address") != 0 || !ip4_parse(words[2], &ip))

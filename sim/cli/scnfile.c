@@ -405,6 +405,7 @@ bool scnfile_read(ScnFile *f, const char *path, GError **err)
 
 /* ---- --set ---- */
 
+/* A bare name means what happens before what is expected of it: events and expectations share names. */
 static ScnGroup *group_called(const ScnFile *f, const char *text, size_t len)
 {
 	ScnGroup *found = NULL;
@@ -414,8 +415,9 @@ static ScnGroup *group_called(const ScnFile *f, const char *text, size_t len)
 			*g->name ? g_strdup_printf("%s %s", g->kind, g->name) : g_strdup(g->kind);
 		if (strlen(full) == len && strncmp(full, text, len) == 0)
 			return g;
-		if (strlen(g->name) == len && strncmp(g->name, text, len) == 0)
-			found = found ? NULL : g;
+		bool named = strlen(g->name) == len && strncmp(g->name, text, len) == 0;
+		if (named && (!found || strcmp(found->kind, "expect") == 0))
+			found = g;
 	}
 	return found;
 }

@@ -57,7 +57,8 @@ const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **
  * a whole. */
 bool scnfile_read(ScnFile *f, const char *path, GError **err);
 
-/* --set "GROUP.KEY=VALUE"; GROUP is "kind name", or just the name if only one group has it. */
+/* --set "GROUP.KEY=VALUE"; GROUP is "kind name", or just the name: of the first group that
+ * has it, an expectation last. */
 bool scnfile_set(ScnFile *f, const char *assignment, GError **err);
 
 /* The name that `name` has from the first scenario's folder when the text at `from` says it. Caller frees. */
