@@ -161,7 +161,7 @@ bool command_show(const Node *n, const char *line, VTime now, GString *out)
 	const Show *s = f.row;
 	if (s == &running_config) {
 		print_running_config(n, out);
-		args_free(f.args);
+		found_free(&f);
 		return true;
 	}
 	const View *v = view_of(f.module->cls, s->view);
