@@ -31,7 +31,7 @@ typedef struct Param {
 } Param;
 
 /* The value on this node: the scenario's, else the release's, else the default. Asserts that a class of
- * this node declares it. Looked up once, in init or start; node_reset after param_set runs init again. */
+ * this node declares it. Read in start and not in init: the release may come from the configuration. */
 int64_t param_get(const Node *node, const char *name);
 
 /* Sets one from scenario text. False: unknown name, or a bad value; *err says what was expected. */
