@@ -5,6 +5,7 @@
 
 #include "sim/analysis/plot_priv.h"
 #include "sim/err.h"
+#include "sim/file.h"
 
 enum {
 	LEFT = 215,
@@ -452,15 +453,6 @@ static void print_page(Page *g, const Terminal *t, const char *base)
 	say(g, "unset multiplot; unset output");
 }
 
-static bool write_text(const char *path, const GString *text, GError **err)
-{
-	g_autoptr(GError) why = NULL;
-	if (g_file_set_contents(path, text->str, (gssize)text->len, &why))
-		return true;
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path, why->message);
-	return false;
-}
-
 /* No clock gets into the image: cairo stamps PDF with this. */
 static char **still_environment(void)
 {
@@ -508,6 +500,7 @@ bool picture_print(Picture *p, const char *out, GError **err)
 	g_autoptr(GString) script_text = g_string_new(NULL), data_text = g_string_new(NULL);
 	Page g = {.p = p, .script = script_text, .data = data_text, .data_name = data_name};
 	print_page(&g, t, base);
-	return write_text(script, script_text, err) && write_text(data, data_text, err) &&
+	return file_write(script, script_text->str, script_text->len, err) &&
+	       file_write(data, data_text->str, data_text->len, err) &&
 	       call_gnuplot(dir, script_base, err);
 }

@@ -10,7 +10,7 @@ static void spell_jobs(int argc, char **argv)
 {
 	static char jobs[32];
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strncmp(argv[i], "-j", 2) != 0 || !g_ascii_isdigit(argv[i][2]))
+		if (strncmp(argv[i], "-j", 2) != 0 || argv[i][2] == '\0')
 			continue;
 		g_snprintf(jobs, sizeof jobs, "--jobs=%s", argv[i] + 2);
 		argv[i] = jobs;
@@ -29,7 +29,9 @@ bool cli_parse(const char *args, const char *summary, const GOptionEntry *entrie
 	g_option_context_set_summary(context, summary);
 	g_option_context_add_main_entries(context, entries, NULL);
 	if (!g_option_context_parse(context, argc, argv, &err)) {
-		*code = cli_usage(command, "%s", err->message);
+		bool value = g_error_matches(err, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE);
+		*code = cli_usage(command, "%s%s", err->message,
+				  value ? ", expected a whole number" : "");
 		return false;
 	}
 	if (*argc > 1 &&
@@ -66,6 +68,15 @@ int cli_fail(const char *command, GError *err)
 		fprintf(stderr, "vpnha %s: %s\n", command, err->message);
 	g_error_free(err);
 	return EXIT_BAD_INPUT;
+}
+
+int cli_numbers(const char *command, int64_t seed, int jobs)
+{
+	if (seed < 0 && seed != CLI_NO_SEED)
+		return cli_usage(command, "--seed=%" G_GINT64_FORMAT ", expected 0 or more", seed);
+	if (jobs < 1)
+		return cli_usage(command, "--jobs=%d, expected 1 or more", jobs);
+	return EXIT_OK;
 }
 
 void cli_write(const GString *out)
@@ -109,7 +120,7 @@ bool cli_seeds(const char *text, int64_t fallback, int64_t *first, int64_t *last
 	    g_ascii_string_to_signed(dots ? dots + 2 : lo, 10, 0, INT32_MAX, last, NULL) &&
 	    *first <= *last)
 		return true;
-	return bad_usage(err, "--seeds %s, expected A..B with A <= B", text);
+	return bad_usage(err, "--seeds %s, expected A..B with A <= B <= %d", text, INT32_MAX);
 }
 
 char *cli_settings(const char *const *sets)
@@ -131,8 +142,8 @@ bool cli_open_run(const char *path, int run, CliRun *out, GError **err)
 	*out = (CliRun){.store = store_open(path, err)};
 	if (!out->store)
 		return false;
-	out->run = run ? run : store_first_run(out->store);
-	if (out->run == 0) {
+	out->run = run == CLI_FIRST_RUN ? store_first_run(out->store) : run;
+	if (run == CLI_FIRST_RUN && out->run == 0) {
 		cli_close_run(out);
 		return bad_usage(err, "%s has no run", path);
 	}

@@ -2,6 +2,8 @@
 
 /* What the commands share: options, results of one kind or another to read from, output. */
 
+#include <limits.h>
+
 #include <glib.h>
 
 #include "sim/cli/run.h"
@@ -22,6 +24,10 @@ bool cli_parse(const char *args, const char *summary, const GOptionEntry *entrie
 int cli_fail(const char *command, GError *err /* adopts */);
 int cli_usage(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* What --seed and --jobs may not be: an exit code, EXIT_OK for good ones. */
+#define CLI_NO_SEED INT64_MIN /* the default of --seed */
+int cli_numbers(const char *command, int64_t seed, int jobs);
+
 void cli_write(const GString *out); /* to stdout */
 
 typedef enum CliFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } CliFormat;
@@ -33,7 +39,8 @@ bool cli_seeds(const char *text, int64_t fallback, int64_t *first, int64_t *last
 /* {"GROUP.KEY":"VALUE"} of --set assignments. Caller frees. */
 char *cli_settings(const char *const *sets);
 
-/* A run in a result file: `run` 0 is the first. NULL: *err. */
+/* A run in a result file. NULL: *err. */
+#define CLI_FIRST_RUN INT_MIN /* the default of --run */
 typedef struct CliRun {
 	Store *store;
 	int run;

@@ -5,6 +5,7 @@
 
 #include "sim/cli/cli.h"
 #include "sim/cli/pool.h"
+#include "sim/file.h"
 #include "sim/text.h"
 
 typedef struct Opts {
@@ -244,14 +245,10 @@ static void junit_suite(GString *out, const Check *k)
 
 static bool write_junit(const char *path, const GString *suites, GError **err)
 {
-	g_autoptr(GError) why = NULL;
 	g_autofree char *text = g_strdup_printf(
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n%s</testsuites>\n",
 		suites->str);
-	if (g_file_set_contents(path, text, -1, &why))
-		return true;
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path, why->message);
-	return false;
+	return file_write(path, text, strlen(text), err);
 }
 
 /* ---- the command ---- */
@@ -322,7 +319,7 @@ static bool check_scenario(Opts *o, const char *path, GString *suites, bool *fai
 
 int cmd_check(int argc, char **argv)
 {
-	Opts o = {.seed = -1, .jobs = 1};
+	Opts o = {.seed = CLI_NO_SEED, .jobs = 1};
 	const GOptionEntry entries[] = {
 		{"seed",    0, 0, G_OPTION_ARG_INT64, &o.seed, "instead of the scenario's", "N"},
 		{"seeds",        0, 0, G_OPTION_ARG_FILENAME, &o.seeds, "one run for each", "A..B"},
@@ -347,7 +344,11 @@ int cmd_check(int argc, char **argv)
 		       "Runs scenarios and holds each [expect] against what happened.", entries, 1,
 		       -1, &argc, &argv, &code))
 		return code;
-	code = EXIT_OK;
+	code = cli_numbers("check", o.seed, o.jobs);
+	if (code == EXIT_OK && o.seeds && o.seed != CLI_NO_SEED)
+		code = cli_usage("check", "--seed beside --seeds, expected one of them");
+	if (code != EXIT_OK)
+		return code;
 	for (int i = 1; i < argc; i++)
 		if (!check_scenario(&o, argv[i], suites, &failed, &err))
 			code = cli_fail("check", g_steal_pointer(&err));

@@ -50,7 +50,7 @@ static void outage_of(const char *path, const Opts *o, GString *out, GError **er
 
 int cmd_outage(int argc, char **argv)
 {
-	Opts o = {0};
+	Opts o = {.run = CLI_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"format",   0, 0, G_OPTION_ARG_FILENAME, &o.format, "text (default), json or csv",
 		 "FORMAT"},
@@ -81,6 +81,34 @@ static bool read_time(const CliRun *r, const char *text, const char *option, VTi
 	return true;
 }
 
+/* Whose rows are asked for: a router, a host, a switch or a link of the run. */
+static bool has_node(const CliRun *r, const char *name, GError **err)
+{
+	if (!name)
+		return true;
+	g_autoptr(Scenario) s = cli_stored_scenario(r, err);
+	if (!s)
+		return false;
+	if (scenario_router(s, name) || scenario_host(s, name) || scenario_segment(s, name))
+		return true;
+	g_autoptr(GString) names = g_string_new(NULL);
+	for (unsigned i = 0; i < s->routers->len; i++)
+		g_string_append_printf(names, "%s%s", i ? ", " : "",
+				       ((const ScnRouter *)s->routers->pdata[i])->name);
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_USAGE,
+		    "unknown router \"%s\", expected one of %s", name, names->str);
+	return false;
+}
+
+static bool check_span(VTime from, VTime to, GError **err)
+{
+	if (from <= to)
+		return true;
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_USAGE,
+		    "--to before --from, expected a time after it");
+	return false;
+}
+
 static bool timeline_of(const char *path, const Opts *o, GString *out, GError **err)
 {
 	CliFormat format;
@@ -89,7 +117,8 @@ static bool timeline_of(const char *path, const Opts *o, GString *out, GError **
 	if (!cli_format(o->format, &format, err) || !cli_open_run(path, o->run, &r, err))
 		return false;
 	bool ok = read_time(&r, o->from, "--from", &from, err) &&
-		  read_time(&r, o->to, "--to", &to, err);
+		  read_time(&r, o->to, "--to", &to, err) && check_span(from, to, err) &&
+		  has_node(&r, o->router, err);
 	StoreQuery q = {.view = "timeline",
 			.order = "t_ns, event, ord",
 			.run = r.run,
@@ -108,7 +137,7 @@ static bool timeline_of(const char *path, const Opts *o, GString *out, GError **
 
 int cmd_timeline(int argc, char **argv)
 {
-	Opts o = {0};
+	Opts o = {.run = CLI_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"from",   0, 0, G_OPTION_ARG_FILENAME, &o.from, "a time, or EVENT + TIME", "T"},
 		{"to",       0, 0, G_OPTION_ARG_FILENAME, &o.to, "up to and including", "T"},

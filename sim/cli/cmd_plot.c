@@ -49,7 +49,7 @@ static bool draw(const char *path, Opts *o, GError **err)
 
 int cmd_plot(int argc, char **argv)
 {
-	Opts o = {0};
+	Opts o = {.run = CLI_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &o.out,
 		 "by its suffix an SVG, PNG or PDF (FILE.svg)", "OUT"},

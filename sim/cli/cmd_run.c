@@ -230,7 +230,10 @@ static bool run_plan(Plan *p, const char *path, GError **err)
 
 static int check_usage(const Opts *o, RecordLevel *level)
 {
+	int code = cli_numbers("run", o->seed, o->jobs);
 	*level = RECORD_TIMELINE;
+	if (code != EXIT_OK)
+		return code;
 	if (o->record && !record_level_parse(o->record, level))
 		return cli_usage("run", "--record %s, expected none, outage, timeline or full",
 				 o->record);
@@ -246,7 +249,7 @@ static int check_usage(const Opts *o, RecordLevel *level)
 
 int cmd_run(int argc, char **argv)
 {
-	Opts o = {.seed = -1, .jobs = 1};
+	Opts o = {.seed = CLI_NO_SEED, .jobs = 1};
 	const GOptionEntry entries[] = {
 		{"output",   'o', 0, G_OPTION_ARG_FILENAME, &o.out,
 		 "result file (results/<network>-<scenario>.db)", "FILE.db"},
@@ -260,22 +263,22 @@ int cmd_run(int argc, char **argv)
 		 "capture of every router's interfaces, each packet where it was made", "FILE.pcapng"},
 		{"pcap-hops",   0, 0, G_OPTION_ARG_NONE, &o.pcap_hops,
 		 "capture every packet at every interface that it passes", NULL},
-		{"keys",   0, 0, G_OPTION_ARG_FILENAME, &o.keys,
+		{"keys",       0, 0, G_OPTION_ARG_FILENAME, &o.keys,
 		 "Wireshark's key tables for the capture", "DIR"},
-		{"record",       0, 0, G_OPTION_ARG_FILENAME, &o.record,
+		{"record",    0, 0, G_OPTION_ARG_FILENAME, &o.record,
 		 "none, outage, timeline (default) or full", "LEVEL"},
-		{"set",    0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
+		{"set",         0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
 		 "replaces a value of the scenario", "GROUP.KEY=VALUE"},
-		{"strict",         0, 0, G_OPTION_ARG_NONE, &o.strict,
+		{"strict",  0, 0, G_OPTION_ARG_NONE, &o.strict,
 		 "refuse configuration lines that no table knows", NULL},
-		{"wire",  0, 0, G_OPTION_ARG_NONE, &o.wire,
+		{"wire",    0, 0, G_OPTION_ARG_NONE, &o.wire,
 		 "encode and decode every frame at every hop", NULL},
-		{"checked",    0, 0, G_OPTION_ARG_NONE, &o.checked,
+		{"checked",     0, 0, G_OPTION_ARG_NONE, &o.checked,
 		 "check the models' invariants after every event", NULL},
-		{"quiet",     'q', 0, G_OPTION_ARG_NONE, &o.quiet, "no summary", NULL},
-		{"verbose",         'v', 0, G_OPTION_ARG_NONE, &o.verbose,
+		{"quiet",         'q', 0, G_OPTION_ARG_NONE, &o.quiet, "no summary", NULL},
+		{"verbose",   'v', 0, G_OPTION_ARG_NONE, &o.verbose,
 		 "a summary of each of many seeds", NULL},
-		{NULL  },
+		{NULL      },
 	};
 	int code;
 	RecordLevel level;

@@ -83,7 +83,7 @@ static bool show(char **argv, const Opts *o, GString *out, bool *taken, GError *
 
 int cmd_show(int argc, char **argv)
 {
-	Opts o = {.seed = -1};
+	Opts o = {.seed = CLI_NO_SEED, .run = CLI_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"at",   0, 0, G_OPTION_ARG_FILENAME, &o.at,
 		 "a time, or EVENT + TIME (the end of the run)", "T"},
@@ -102,6 +102,9 @@ int cmd_show(int argc, char **argv)
 	if (!cli_parse("SCENARIO|FILE.db ROUTER \"show ...\"",
 		       "IOS text as that router would print it at a time.", entries, 3, 3, &argc,
 		       &argv, &code))
+		return code;
+	code = cli_numbers("show", o.seed, 1);
+	if (code != EXIT_OK)
 		return code;
 	if (!show(argv, &o, out, &taken, &err)) {
 		code = cli_fail("show", err);
@@ -208,7 +211,7 @@ static bool debug(char **argv, const Opts *o, GString *out, bool *taken, GError 
 
 int cmd_debug(int argc, char **argv)
 {
-	Opts o = {.seed = -1};
+	Opts o = {.seed = CLI_NO_SEED, .run = CLI_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"run", 0, 0, G_OPTION_ARG_INT, &o.run, "of many: the first by default", "N"},
 		{NULL   },

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/err.h"
+#include "sim/file.h"
 
 typedef struct KeyTable {
 	const char *obs;  /* the observation that tells a key */
@@ -99,11 +100,7 @@ bool keyfiles_close(KeyFiles *k, GError **err)
 	bool ok = true;
 	for (unsigned i = 0; ok && i < G_N_ELEMENTS(tables); i++) {
 		g_autofree char *path = g_build_filename(k->dir, tables[i].file, NULL);
-		g_autoptr(GError) why = NULL;
-		ok = g_file_set_contents(path, k->text[i]->str, (gssize)k->text[i]->len, &why);
-		if (!ok)
-			g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path,
-				    why->message);
+		ok = file_write(path, k->text[i]->str, k->text[i]->len, err);
 	}
 	keyfiles_discard(k);
 	return ok;

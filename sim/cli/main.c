@@ -57,6 +57,17 @@ static void internal_error(const char *domain, GLogLevelFlags level, const char 
 	_Exit(EXIT_INTERNAL);
 }
 
+/* A result that did not reach its reader is no result. */
+static int closed(int code)
+{
+	bool whole = fflush(stdout) == 0 && !ferror(stdout);
+	if (whole)
+		return code;
+	fputs("vpnha: standard output: cannot be written, expected a place for the result\n",
+	      stderr);
+	return EXIT_BAD_INPUT;
+}
+
 int main(int argc, char **argv)
 {
 	signal(SIGABRT, aborted);
@@ -67,20 +78,16 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("vpnha " VPNHA_VERSION);
-		return EXIT_OK;
+		return closed(EXIT_OK);
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
 		print_help(stdout);
-		return EXIT_OK;
+		return closed(EXIT_OK);
 	}
 	for (unsigned i = 0; i < G_N_ELEMENTS(commands); i++) {
 		if (strcmp(argv[1], commands[i].name) != 0)
 			continue;
-		int code = commands[i].run(argc - 1, argv + 1);
-		if (fflush(stdout) == 0)
-			return code;
-		fputs("vpnha: cannot write the output\n", stderr);
-		return EXIT_INTERNAL;
+		return closed(commands[i].run(argc - 1, argv + 1));
 	}
 	fprintf(stderr,
 		"vpnha: unknown command \"%s\", expected one of run, check, show, debug, timeline, "

@@ -75,6 +75,8 @@ static bool bind_moment(const Scenario *s, ScnMoment *m, GError **err)
 	if (!m->has || !m->base_name)
 		return true;
 	m->base = event_called(s, m->base_name);
+	if (!m->base && (g_ascii_isdigit(*m->base_name) || *m->base_name == '-'))
+		return scn_time(m->pos, m->base_name, &m->span.lo, err); /* a time gone wrong */
 	return m->base || unknown(err, m->pos, "event", m->base_name, s->events);
 }
 

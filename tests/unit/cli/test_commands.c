@@ -80,7 +80,7 @@ static char *digest_of(const char *dir, const char *name)
 	g_autofree char *path = netdir_path(dir, name);
 	g_autoptr(GError) err = NULL;
 	CliRun r;
-	if (!cli_open_run(path, 0, &r, &err))
+	if (!cli_open_run(path, CLI_FIRST_RUN, &r, &err))
 		return g_strdup(err->message);
 	char *digest = g_strdup(REC_ROW(r.rec, REC_RUN, RunRow, 0)->digest);
 	cli_close_run(&r);
@@ -176,6 +176,27 @@ static const ExitRow exits[] = {
 	{cmd_run,      "run $/test.scn -o $",                            EXIT_BAD_INPUT, "is a directory"                     },
 	{cmd_run,      "run $/test.scn --set p.to=x",                    EXIT_BAD_INPUT,
 	 "--set:1:6: \"x\", expected an address"									      },
+	{cmd_run,      "run $/test.scn --until 5parsecs",                EXIT_BAD_INPUT,
+	 "--until:1:1: time \"5parsecs\" has an unknown unit"								 },
+	{cmd_run,      "run $/test.scn --until -5s",                     EXIT_BAD_INPUT,
+	 "--until:1:1: time \"-5s\" does not begin with a digit"                                                              },
+	{cmd_run,      "run $/test.scn --seed=-1",                       EXIT_BAD_INPUT, "--seed=-1, expected 0 or more"      },
+	{cmd_run,      "run $/test.scn --seeds 1..2 -j0",                EXIT_BAD_INPUT,
+	 "--jobs=0, expected 1 or more"										       },
+	{cmd_run,      "run $/test.scn --seeds 1..2 -jx -q",             EXIT_BAD_INPUT,
+	 "for --jobs, expected a whole number"										},
+	{cmd_check,    "check $/test.scn --seed=-2",                     EXIT_BAD_INPUT, "--seed=-2, expected 0 or more"      },
+	{cmd_check,    "check $/test.scn --junit $/no/j.xml -q",         EXIT_BAD_INPUT,
+	 "j.xml: No such file or directory, expected a place to write"                                                        },
+	{cmd_check,    "check $/test.scn --junit $ -q",                  EXIT_BAD_INPUT,
+	 ": Is a directory, expected a place to write"									},
+	{cmd_check,    "check $/test.scn --junit $/full -q",             EXIT_BAD_INPUT,
+	 "full: No space left on device, expected a place to write"                                                           },
+	{cmd_outage,   "outage $/old.db --run 0",                        EXIT_BAD_INPUT, "has no run 0"                       },
+	{cmd_timeline, "timeline $/old.db --router R9",                  EXIT_BAD_INPUT,
+	 "unknown router \"R9\", expected one of R1, R2"								      },
+	{cmd_timeline, "timeline $/old.db --from 20s --to 10s",          EXIT_BAD_INPUT,
+	 "--to before --from"												 },
 	{cmd_show,     "show $/test.scn R9 show_version",                EXIT_BAD_INPUT,
 	 "unknown router \"R9\", expected one of R1, R2"								      },
 	{cmd_show,     "show $/test.scn R1 show_nonsense",               EXIT_BAD_INPUT,
@@ -208,7 +229,8 @@ static void test_exits(void)
 	g_auto(Said) old = call(cmd_run, dir, "run $/test.scn -q -o $/old.db");
 	CHECK_INT(old.code, EXIT_OK, "%s", old.err);
 	gsize n = 0, m = 0;
-	g_autofree char *before = bytes_of(dir, "old.db", &n);
+	g_autofree char *before = bytes_of(dir, "old.db", &n), *full = netdir_path(dir, "full");
+	CHECK_INT(symlink("/dev/full", full), 0, "a disk that is full");
 	for (unsigned i = 0; i < G_N_ELEMENTS(exits); i++) {
 		g_auto(Said) s = call(exits[i].fn, dir, exits[i].line);
 		CHECK_INT(s.code, exits[i].code, "%s: %s%s", exits[i].line, s.out, s.err);
@@ -218,13 +240,15 @@ static void test_exits(void)
 	}
 	g_autofree char *after = bytes_of(dir, "old.db", &m);
 	CHECK(n == m && memcmp(before, after, n) == 0, "reading leaves a result file as it is");
-	/* what failed left nothing half written: test.scn and plain.scn, five configurations, old.db */
+	struct stat st;
+	CHECK(lstat(full, &st) == 0 && S_ISLNK(st.st_mode), "a device is written to, not replaced");
+	/* what failed left nothing half written: two scenarios, four configurations, old.db, full */
 	GDir *d = g_dir_open(dir, 0, NULL);
 	unsigned files = 0;
 	while (g_dir_read_name(d))
 		files++;
 	g_dir_close(d);
-	CHECK_INT(files, 7, "files in %s", dir);
+	CHECK_INT(files, 8, "files in %s", dir);
 	netdir_free(dir);
 }
 
