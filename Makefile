@@ -1,7 +1,10 @@
 # vpnha: see README.md.   make demo | make test | make | make lint | make bench | make install
 
 BUILD   ?= build
+# Folders of protocol folders: those of the tree and any from elsewhere, absolute or relative (tests/external).
 MODELS  ?= models
+MODEL_DIRS := $(patsubst $(CURDIR)/%,%,$(abspath $(MODELS)))
+MODEL_INC  := $(foreach d,$(filter-out models,$(MODEL_DIRS)),-I$(d)/..)
 CC      ?= gcc
 ifeq ($(origin CC),default)
 CC      := gcc
@@ -26,20 +29,19 @@ endif
 CFLAGS_ALL = -std=c17 $(OPT) -g -I. -I$(BUILD)/gen -D_DEFAULT_SOURCE -DVPNHA_VERSION='"$(VERSION)"' \
 	-Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wno-missing-field-initializers -fno-common -fno-strict-aliasing \
-	$(foreach d,$(filter-out models,$(MODELS)),-I$(d)/..) \
-	$(shell pkg-config --cflags $(PKGS) 2>/dev/null) $(SAN) $(CFLAGS)
+	$(MODEL_INC) $(shell pkg-config --cflags $(PKGS) 2>/dev/null) $(SAN) $(CFLAGS)
 LIBS    = $(SAN) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
 SIM_SRC    := $(wildcard sim/*.c sim/kernel/*.c sim/tables/*.c sim/record/*.c sim/analysis/*.c sim/cli/*.c)
-MODEL_SRC  := $(sort $(foreach d,$(MODELS),$(wildcard $(d)/*/*.c)))
+MODEL_SRC  := $(sort $(foreach d,$(MODEL_DIRS),$(wildcard $(d)/*/*.c)))
 TEST_SRC   := $(wildcard tests/support/*.c tests/tables/*.c tests/property/*.c tests/fuzz/*.c tests/unit/*/*.c tests/golden/*.c)
 BENCH_SRC  := $(wildcard tests/bench/*.c)
 MAIN       := sim/cli/main.c
-obj         = $(patsubst %.c,$(BUILD)/obj/%.o,$(subst ../,up/,$(1)))
+obj         = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ    := $(call obj,$(filter-out $(MAIN),$(SIM_SRC)) $(MODEL_SRC)) $(BUILD)/gen/registry.o
 TEST_OBJ   := $(call obj,$(TEST_SRC)) $(BUILD)/gen/suites.o
 
-.PHONY: all deps demo test check-quick lint bench wire-test install clean docs
+.PHONY: FORCE all deps demo test check-quick lint bench wire-test install clean docs
 all: $(BUILD)/vpnha
 
 $(BUILD)/vpnha: $(call obj,$(MAIN)) $(BUILD)/libvpnha.a
@@ -62,17 +64,18 @@ $(BUILD)/obj/%.o: %.c | $(BUILD)/gen/.stamp
 	@mkdir -p $(@D)
 	@echo "  CC  $<"
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
-$(BUILD)/obj/up/%.o: ../%.c | $(BUILD)/gen/.stamp
-	@mkdir -p $(@D)
-	@echo "  CC  $<"
-	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 $(BUILD)/gen/.stamp:
 	@mkdir -p $(@D) && touch $@
 
+# Changes only when a file of the model folders comes or goes.
+$(BUILD)/gen/models.list: FORCE | $(BUILD)/gen/.stamp
+	@echo '$(MODEL_SRC)' | cmp -s - $@ || echo '$(MODEL_SRC)' >$@
+FORCE:
+
 # The registry: every `const ProtoClass NAME_class` of the model folders, sorted by name.
-$(BUILD)/gen/registry.c: $(MODEL_SRC) Makefile | $(BUILD)/gen/.stamp
+$(BUILD)/gen/registry.c: $(MODEL_SRC) $(BUILD)/gen/models.list Makefile | $(BUILD)/gen/.stamp
 	@{ echo '#include "models/core/registry.h"'; \
 	   names=$$(sed -n 's/^const ProtoClass \([a-z0-9_]*_class\) = .*/\1/p' $(MODEL_SRC) | LC_ALL=C sort); \
 	   for n in $$names; do echo "extern const ProtoClass $$n;"; done; \
@@ -96,6 +99,7 @@ deps:
 
 test: $(BUILD)/vpnha $(BUILD)/tests $(BUILD)/bench
 	$(BUILD)/tests
+	@SAN="$(SAN)" sh tests/external/run.sh $(BUILD)
 
 # Without the suites that run many seeds (their names end in _many).
 test-short: $(BUILD)/vpnha $(BUILD)/tests

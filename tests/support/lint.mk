@@ -8,7 +8,7 @@
 TIDY      ?= clang-tidy
 CPPCHECK  ?= cppcheck
 LINT_SRC   = $(sort $(SIM_SRC) $(MAIN) $(MODEL_SRC) $(TEST_SRC) $(BENCH_SRC))
-LINT_TEXT  = $(sort $(foreach d,sim $(MODELS),$(wildcard $(d)/*.[ch] $(d)/*/*.[ch])))
+LINT_TEXT  = $(sort $(foreach d,sim $(MODEL_DIRS),$(wildcard $(d)/*.[ch] $(d)/*/*.[ch])))
 
 .PHONY: lint-layers lint-tables lint-static lint-tidy lint-cppcheck
 lint: lint-layers lint-tables lint-static lint-tidy lint-cppcheck
@@ -28,7 +28,7 @@ lint-static: $(call obj,$(MODEL_SRC))
 		$$1 ~ /^\.t?(data|bss)/ && $$1 !~ /^\.data\.rel\.ro/ && $$2 > 0 { print object ": " $$2 " octets in " $$1 ", expected none: models have no static variables"; bad = 1 } \
 		END { exit bad }' && echo "static: $(words $^) objects of models hold nothing that changes"
 
-lint-tidy: $(patsubst %.c,$(BUILD)/tidy/%.ok,$(subst ../,up/,$(LINT_SRC)))
+lint-tidy: $(patsubst %.c,$(BUILD)/tidy/%.ok,$(LINT_SRC))
 	@echo "clang-tidy: $(words $^) files"
 
 # The analyzer takes most of the time, and a test that goes wrong fails by itself.
@@ -39,10 +39,6 @@ $(BUILD)/tidy/%.ok: %.c $(BUILD)/obj/%.o .clang-tidy
 	@mkdir -p $(@D)
 	@$(TIDY) --quiet $(call tidy_less,$<) $< -- $(filter-out -Werror,$(CFLAGS_ALL)) >$@.log 2>/dev/null || { cat $@.log; rm -f $@; exit 1; }
 	@mv $@.log $@
-$(BUILD)/tidy/up/%.ok: ../%.c $(BUILD)/obj/up/%.o .clang-tidy
-	@mkdir -p $(@D)
-	@$(TIDY) --quiet $(call tidy_less,$<) $< -- $(filter-out -Werror,$(CFLAGS_ALL)) >$@.log 2>/dev/null || { cat $@.log; rm -f $@; exit 1; }
-	@mv $@.log $@
 
 # Left out: what cppcheck cannot see through (GLib's cleanup attributes, tables filled by macros) and what is
 # style. The library file is cppcheck's own of GLib and GTK.
@@ -50,5 +46,5 @@ lint-cppcheck: $(BUILD)/gen/.stamp
 	@mkdir -p $(BUILD)/cppcheck
 	@$(CPPCHECK) --quiet --std=c11 --library=gtk --enable=warning,performance,portability -j2 \
 		--cppcheck-build-dir=$(BUILD)/cppcheck --error-exitcode=1 --inline-suppr \
-		--suppressions-list=tests/support/cppcheck.txt -I. $(LINT_SRC)
+		--suppressions-list=tests/support/cppcheck.txt -I. $(MODEL_INC) $(LINT_SRC)
 	@echo "cppcheck: $(words $(LINT_SRC)) files"

@@ -1,0 +1,62 @@
+/* show hail, and the log line of a change. Text is made from values: this file sees no state. */
+
+#include "models-extra/hail/hail_view.h"
+#include "sim/text.h"
+
+static void print_neighbours(GString *out, const void *view, const Args *a, const char *release)
+{
+	const HailView *v = view;
+	(void)a;
+	(void)release;
+	g_string_append(out, "Neighbor         Interface   State   Since      Hold\n");
+	for (unsigned i = 0; i < v->n; i++) {
+		const HailNeighbourView *n = &v->neighbour[i];
+		gsize start = out->len;
+		ip4_print(out, n->ip);
+		g_string_append_printf(out, "%*s", (int)(17 - (out->len - start)), "");
+		g_string_append_printf(out, "%-11s %-7s ", n->ifname, n->state);
+		text_age(out, n->since);
+		if (n->hold_left != VT_NEVER) {
+			g_string_append(out, "   ");
+			text_age(out, n->hold_left);
+		}
+		g_string_append_c(out, '\n');
+	}
+}
+
+/* clang-format off */
+const Show hail_shows[] = {
+	{"show hail", "hail", print_neighbours, "LIBERTY: an invented protocol"},
+	{NULL},
+};
+/* clang-format on */
+
+static void change_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
+{
+	g_autoptr(GString) ip = g_string_new(NULL);
+	ip4_print(ip, obs_val(spec, v, "neighbour")->ip);
+	log_line(out, "HAIL", "syslog", "%%HAIL-5-NBRCHANGE: Neighbor %s on %s: %s -> %s, %s",
+		 ip->str, obs_val(spec, v, "instance")->s, obs_val(spec, v, "from")->s,
+		 obs_val(spec, v, "to")->s, obs_val(spec, v, "reason")->s);
+}
+
+/* The leading fields are those of its kind, in the order of sim/record/obs.h. */
+const ObsSpec hail_change_obs = {
+	.name = "hail-change",
+	.kind = OBS_TRANSITION,
+	.cite = "LIBERTY: an invented protocol",
+	.fields = {{"protocol", OV_STR},
+		   {"instance", OV_STR},
+		   {"from", OV_STR},
+		   {"to", OV_STR},
+		   {"reason", OV_STR},
+		   {"neighbour", OV_IP4}},
+	.text = change_text,
+};
+
+const ObsSpec hail_drop_obs = {
+	.name = "hail-drop",
+	.kind = OBS_DROP,
+	.cite = "LIBERTY: an invented protocol",
+	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}},
+};

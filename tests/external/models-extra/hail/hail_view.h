@@ -1,0 +1,21 @@
+#pragma once
+
+/* What can be seen of hail: values only. */
+
+#include "models/core/proto.h"
+
+typedef struct HailNeighbourView {
+	Ip4 ip;
+	const char *ifname, *state;
+	VTime since;     /* how long it has been in that state */
+	VTime hold_left; /* VT_NEVER: not heard */
+} HailNeighbourView;
+
+typedef struct HailView {
+	unsigned n;
+	HailNeighbourView *neighbour;
+} HailView;
+
+extern const View hail_views[];
+extern const Show hail_shows[];
+extern const ObsSpec hail_change_obs, hail_drop_obs;

@@ -1,0 +1,63 @@
+#!/bin/sh
+# run.sh BUILD: a protocol from outside the tree. The folder beside this script goes to a place of its own, is
+# built in with `make MODELS="models DIR"`, linted, tested as every class is, and spoken by two routers. It is
+# compiled alone: the other objects are those of BUILD.
+#
+# The same by hand, for a protocol of one's own (FOLDER/NAME/NAME.c and its neighbours):
+#   make MODELS="models FOLDER" BUILD=build/mine
+#   make MODELS="models FOLDER" BUILD=build/mine lint-layers lint-tables lint-static
+#   build/mine/tests 'tables_*'
+#   build/mine/vpnha check SCENARIO
+set -eu
+build=$1
+here=tests/external
+tmp=$(mktemp -d)
+# A sanitizer adds data of its own to objects.
+static=lint-static
+[ -z "${SAN:-}" ] || static=
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
+
+fail() {
+	echo "external: $*" >&2
+	[ ! -f "$tmp/log" ] || cat "$tmp/log" >&2
+	exit 1
+}
+quietly() { "$@" >"$tmp/log" 2>&1 || fail "failed: $*"; }
+
+# The program of the tree does not know the protocol.
+if "$build/vpnha" lint "$here/scenario/north.cfg" >"$tmp/log" 2>&1 && ! grep -q 'hail' "$tmp/log"; then
+	fail "the ordinary build takes the statements of hail"
+fi
+
+cp -R "$here/models-extra" "$tmp/"
+mkdir "$tmp/build"
+cp -Rp "$build/obj" "$build/gen" "$tmp/build/"
+
+quietly make MODELS="models $tmp/models-extra" BUILD="$tmp/build" all "$tmp/build/tests"
+compiled=$(grep -c '^  CC' "$tmp/log") || fail "nothing was compiled"
+quietly make MODELS="models $tmp/models-extra" BUILD="$tmp/build" lint-layers lint-tables $static
+grep -q '^tables: sound' "$tmp/log" || fail "the tables were not linted"
+quietly "$tmp/build/tests" 'tables*'
+grep -q '^extern const ProtoClass hail_class;' "$tmp/build/gen/registry.c" || fail "hail is not in the registry"
+
+# A relative name of the folder means the same folder: nothing is compiled again.
+relative=$(realpath --relative-to=. "$tmp")
+quietly make MODELS="models $relative/models-extra" BUILD="$tmp/build" all
+! grep -q '^  CC' "$tmp/log" || fail "$relative/models-extra is another folder than $tmp/models-extra"
+
+# The layers hold there too.
+echo '#include "models/hsrp/hsrp_priv.h"' >>"$tmp/models-extra/hail/hail_pkt.c"
+if make MODELS="models $tmp/models-extra" BUILD="$tmp/build" lint-layers >"$tmp/log" 2>&1; then
+	fail "lint-layers lets hail look into HSRP"
+fi
+
+# Two routers speak it.
+quietly "$tmp/build/vpnha" lint "$here/scenario/hail.scn"
+quietly "$tmp/build/vpnha" check "$here/scenario/hail.scn"
+quietly "$tmp/build/vpnha" check "$here/scenario/hail.scn" --seeds 1..20
+
+# Without the folder the same build folder makes the ordinary program again.
+quietly make BUILD="$tmp/build" MODELS=models all
+! grep -q hail "$tmp/build/gen/registry.c" || fail "the registry keeps a folder that is gone"
+echo "external: hail is built ($compiled files compiled), linted, tested and spoken"
