@@ -51,6 +51,17 @@ static bool lacks_port(const Node *n, const char *name)
 	return !node_iface(n, port);
 }
 
+/* Ports come with the box: its startup-config names them, and typing makes none (IOS: "% Invalid input"). */
+static bool makes_port(const Node *n, const char *name)
+{
+	IfType type;
+	char full[40];
+	if (!n->powered || node_iface(n, name) || strchr(name, '.') ||
+	    !iface_name_parse(name, full, NULL, &type, NULL))
+		return false;
+	return type == IF_ETHERNET || type == IF_SERIAL;
+}
+
 static void unconfigure(Iface *ifc)
 {
 	ifc->shutdown = true;
@@ -66,6 +77,11 @@ static bool set_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	if (lacks_port(ios->node, name))
 		return conf_reject_arg(e, a, "name",
 				       "subinterface of an unknown port, expected the port first");
+	if (!no && makes_port(ios->node, name))
+		return conf_reject_arg(
+			e, a, "name",
+			"%s has no interface \"%s\", expected one of its configuration",
+			ios->node->name, name);
 	Iface *ifc = no ? node_iface(ios->node, name) : node_iface_add(ios->node, name);
 	if (!ifc)
 		return conf_reject_arg(e, a, "name", "no such interface, expected one that exists");

@@ -1,14 +1,13 @@
 /* vpnha run */
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "sim/analysis/moments.h"
 #include "sim/cli/cli.h"
 #include "sim/cli/pool.h"
+#include "sim/cli/unfinished.h"
 
 typedef struct Opts {
 	char *out, *seeds, *until, *pcap, *keys, *record;
@@ -35,27 +34,6 @@ typedef struct SeedLine {
 	const char *probe;
 	VTime most; /* of its round trips: the longest outage; VT_NEVER: not back */
 } SeedLine;
-
-/* An interrupted run leaves nothing half written: the file is nobody's until it has its name. */
-static const char *volatile unfinished;
-static volatile pid_t owner; /* not a child's to remove */
-
-static void interrupted(int sig)
-{
-	if (unfinished && owner == getpid())
-		unlink(unfinished);
-	signal(sig, SIG_DFL);
-	raise(sig);
-}
-
-static void guard(const Store *s)
-{
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-	unfinished = s ? store_temporary(s) : NULL;
-	owner = getpid();
-	for (unsigned i = 0; i < G_N_ELEMENTS(signals); i++)
-		signal(signals[i], s ? interrupted : SIG_DFL);
-}
 
 /* ---- work and take ---- */
 
@@ -86,6 +64,20 @@ static VTime longest(const Record *rec, const char *probe)
 	return most;
 }
 
+/* What was to happen after the end did not happen. */
+static void note_unreached(const Scenario *s, const RunRow *run)
+{
+	for (unsigned i = 0; i < s->events->len; i++) {
+		const ScnEvent *x = s->events->pdata[i];
+		VTime t = scn_moment(&x->when, run->seed);
+		if (t > run->duration)
+			fprintf(stderr,
+				"seed %" G_GUINT64_FORMAT
+				": event \"%s\" at %.3f s did not happen, the run ends at %.3f s\n",
+				run->seed, x->name, (double)t / 1e9, (double)run->duration / 1e9);
+	}
+}
+
 static void summarise(Plan *p, Record *rec)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
@@ -93,6 +85,8 @@ static void summarise(Plan *p, Record *rec)
 	const RunRow *run = REC_ROW(rec, REC_RUN, RunRow, 0);
 	if (unsettled)
 		fprintf(stderr, "seed %" G_GUINT64_FORMAT ": %s\n", run->seed, unsettled);
+	if (!p->opts->until)
+		note_unreached(p->scn, run);
 	if (p->opts->quiet)
 		return;
 	if (p->first == p->last || p->opts->verbose) {
@@ -212,11 +206,12 @@ static bool run_plan(Plan *p, const char *path, GError **err)
 {
 	if (!prepare(p, path, err))
 		return false;
-	guard(p->store);
+	if (p->store)
+		unfinished_file(store_temporary(p->store));
 	bool ok = pool_run((unsigned)(p->last - p->first + 1), (unsigned)MAX(p->opts->jobs, 1),
 			   work, take, p, "runs", err) &&
 		  (!p->store || store_commit(g_steal_pointer(&p->store), err));
-	guard(NULL);
+	unfinished_done();
 	if (!ok || p->opts->quiet)
 		return ok;
 	if (p->first != p->last)

@@ -7,6 +7,7 @@
 #include "sim/analysis/outage.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/keyfiles.h"
+#include "sim/cli/unfinished.h"
 #include "sim/record/collect.h"
 #include "sim/record/digest.h"
 #include "sim/record/pcapng.h"
@@ -112,6 +113,7 @@ static bool add_sinks(Run *r, GError **err)
 			return false;
 		if (!spec->pcap_hops)
 			pcapng_once(r->pcap);
+		unfinished_file(pcapng_temporary(r->pcap));
 		world_add_sink(w, pcapng_sink(r->pcap));
 	}
 	r->keys = spec->keys ? keyfiles_new(w, spec->keys, err) : NULL;

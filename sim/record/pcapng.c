@@ -55,7 +55,7 @@ struct Pcapng {
 	unsigned n;
 	int described;
 	VTime longest, last;
-	bool once; /* each packet where its origin sent it, and nowhere else */
+	bool once;        /* each packet where its origin sent it, and nowhere else */
 	GQueue waiting;   /* of Record*, by time, in order of observation within one */
 	GPtrArray *spare; /* of Record* */
 	GByteArray *octets;
@@ -369,6 +369,11 @@ void pcapng_once(Pcapng *p)
 ObsSink *pcapng_sink(Pcapng *p)
 {
 	return &p->sink;
+}
+
+const char *pcapng_temporary(const Pcapng *p)
+{
+	return p->part;
 }
 
 bool pcapng_close(Pcapng *p, GError **err)

@@ -2,12 +2,15 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sim/cli/cli.h"
+#include "sim/cli/unfinished.h"
 #include "tests/support/check.h"
 #include "tests/unit/cli/netdir.h"
 
@@ -313,13 +316,70 @@ static void test_show(void)
 	netdir_free(dir);
 }
 
+/* Wrong: an event that the run is too short for goes by without a word. */
+static void test_unreached(void)
+{
+	char *dir = dir_with(cut);
+	g_auto(Said) s =
+		call(cmd_run, dir, "run $/test.scn -q -o $/a.db --set event_back.after=cut_+_2h");
+	CHECK_INT(s.code, EXIT_OK, "%s", s.err);
+	CHECK(strstr(s.err, "event \"back\" at 72") && strstr(s.err, "did not happen"), "%s",
+	      s.err);
+	CHECK(!strstr(s.err, "\"cut\" at"), "what happened is no news: %s", s.err);
+	netdir_free(dir);
+}
+
+/* Wrong: a mistyped port comes into being and takes the shutdown that another was to have. */
+static void test_typed_port(void)
+{
+	char *dir = dir_with("[event type]\nat = 21s\nrouter = R2\n"
+			     "config = interface FastEthernet9/9; shutdown\n");
+	g_auto(Said) s = call(cmd_run, dir, "run $/test.scn -q -o $/a.db");
+	CHECK_INT(s.code, EXIT_BAD_INPUT, "%s", s.err);
+	CHECK(strstr(s.err, "R2 has no interface \"FastEthernet9/9\""), "%s", s.err);
+	netdir_free(dir);
+	dir = dir_with(
+		"[event type]\nat = 21s\nrouter = R2\nconfig = interface Loopback9; shutdown\n");
+	g_auto(Said) loop = call(cmd_run, dir, "run $/test.scn -q -o $/a.db");
+	CHECK_INT(loop.code, EXIT_OK, "a loopback can be made: %s", loop.err);
+	netdir_free(dir);
+}
+
+/* Wrong: a run that is interrupted leaves a part of its capture or its result file. */
+static void test_interrupted(void)
+{
+	char *dir = dir_with("");
+	fflush(NULL);
+	pid_t pid = fork();
+	if (pid == 0) {
+		g_autofree char *db = netdir_path(dir, "x.part"),
+				*pcap = netdir_path(dir, "y.part");
+		netdir_write(dir, "x.part", "half");
+		netdir_write(dir, "y.part", "half");
+		unfinished_file(db);
+		unfinished_file(NULL);
+		unfinished_file(pcap);
+		raise(SIGINT);
+		_exit(0);
+	}
+	int status = 0;
+	CHECK_INT(waitpid(pid, &status, 0), pid, "ended");
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT, "by its signal: %d", status);
+	g_autofree char *x = netdir_path(dir, "x.part"), *y = netdir_path(dir, "y.part");
+	CHECK(access(x, F_OK) != 0 && access(y, F_OK) != 0, "both files are gone");
+	netdir_free(dir);
+}
+
 SUITE(cli_commands) = {
-	{"recording and encoding change no digest",              test_digest    },
-	{"one process or two: the same file",                    test_seeds     },
-	{"an outage names its trigger",                          test_outage    },
-	{"exit codes and messages",                              test_exits     },
-	{"a failed run leaves the old file",                     test_failed_run},
-	{"JUnit has the case, the expected and the actual",      test_junit     },
-	{"show is the same from a scenario and from its result", test_show      },
-	{NULL,						   NULL           },
+	{"an event after the end is told",                       test_unreached  },
+	{"typing makes no port",				 test_typed_port },
+	{"an interrupted run leaves no part of a file",          test_interrupted},
+	{"recording and encoding change no digest",              test_digest     },
+	{"one process or two: the same file",                    test_seeds      },
+	{"an outage names its trigger",                          test_outage     },
+	{"exit codes and messages",                              test_exits      },
+	{"a failed run leaves the old file",                     test_failed_run },
+	{"JUnit has the case, the expected and the actual",      test_junit      },
+	{"show is the same from a scenario and from its result", test_show       },
+	{NULL,						   NULL            },
 };
