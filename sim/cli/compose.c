@@ -309,6 +309,7 @@ static void set_whole(Stage *stage, const ScnSegment *x, const ScnLine *l)
 	}
 }
 
+/* A switch's ports are what is plugged into it, and its own that a [link] joins to another switch. */
 static bool set_lines(Stage *stage, const ScnSegment *x, GError **err)
 {
 	for (unsigned i = 0; i < x->lines->len; i++) {
@@ -320,7 +321,8 @@ static bool set_lines(Stage *stage, const ScnSegment *x, GError **err)
 		Iface *ifc = stage_port(stage, &l->port, err);
 		if (!ifc)
 			return false;
-		if (!ifc->link || strcmp(ifc->link->name, x->name) != 0)
+		if (!ifc->link ||
+		    (strcmp(ifc->link->name, x->name) != 0 && strcmp(l->port.node, x->name) != 0))
 			return err_at(err, l->port.pos,
 				      "%s is not on \"%s\", expected one of its ports", ifc->port,
 				      x->name);

@@ -316,6 +316,35 @@ static void test_show(void)
 	netdir_free(dir);
 }
 
+/* Wrong: a trunk between two switches cannot be said, or carries what it does not list. */
+static void test_trunk(void)
+{
+	static const char scn[] =
+		"[scenario]\nduration = 60s\n[router R1]\nconfig = tag.cfg\n"
+		"[host a]\naddress = 10.0.10.2/24\ngateway = 10.0.10.1\nport = s\n"
+		"[host b]\naddress = 10.0.20.2/24\ngateway = 10.0.20.1\nport = t\n"
+		"[switch s]\nports = R1:Fa0/0\nforward-delay = 0s\nvlan.a = 10\n"
+		"trunk.R1:Fa0/0 = 10,20\ntrunk.s:Gi0/1 = 10,20\n"
+		"[switch t]\nforward-delay = 0s\nvlan.b = 20\ntrunk.t:Gi0/1 = 20\n"
+		"[link st]\nports = s:Gi0/1; t:Gi0/1\n"
+		"[probe p]\nfrom = a 10.0.10.2\nto = 10.0.20.2\ninterval = 1s\nstart = 30s\n"
+		/* two, while ARP asks on either side */
+		"[expect loss]\nprobe = p\nloss = 0..2\n";
+	char *dir = netdir_new(scn);
+	netdir_write(dir, "tag.cfg",
+		     "hostname R1\ninterface FastEthernet0/0\n no ip address\n"
+		     "interface FastEthernet0/0.10\n encapsulation dot1Q 10\n"
+		     " ip address 10.0.10.1 255.255.255.0\n"
+		     "interface FastEthernet0/0.20\n encapsulation dot1Q 20\n"
+		     " ip address 10.0.20.1 255.255.255.0\n");
+	g_auto(Said) s = call(cmd_check, dir, "check $/test.scn");
+	CHECK_INT(s.code, EXIT_OK, "%s%s", s.out, s.err);
+	g_auto(Said) not_it =
+		call(cmd_check, dir, "check $/test.scn --set switch_t.trunk.t:Gi0/1=10");
+	CHECK_INT(not_it.code, EXIT_FAILED, "VLAN 20 is not on it: %s%s", not_it.out, not_it.err);
+	netdir_free(dir);
+}
+
 /* Wrong: an event that the run is too short for goes by without a word. */
 static void test_unreached(void)
 {
@@ -371,6 +400,7 @@ static void test_interrupted(void)
 }
 
 SUITE(cli_commands) = {
+	{"a trunk joins two switches",                           test_trunk      },
 	{"an event after the end is told",                       test_unreached  },
 	{"typing makes no port",				 test_typed_port },
 	{"an interrupted run leaves no part of a file",          test_interrupted},
