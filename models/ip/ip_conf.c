@@ -81,7 +81,9 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	}
 	if (ip4_is_multicast(addr.ip) || addr.ip >> 24 == 0 || addr.ip >> 24 >= 224 ||
 	    addr.ip >> 24 == 127)
-		return conf_reject_arg(e, a, "addr", "not a valid host address");
+		return conf_reject_arg(
+			e, a, "addr",
+			"not a valid host address, expected one in 1.0.0.0 .. 223.255.255.255");
 	if (!is_host_of(addr.ip, addr.len))
 		return conf_reject_arg(e, a, "mask",
 				       "bad mask /%u for this address, expected a host "

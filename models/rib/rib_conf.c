@@ -46,7 +46,9 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		return conf_reject_arg(e, a, "mask", "netmask must be contiguous");
 	row.prefix = prefix_of(arg_ip(a, "prefix"), len);
 	if (row.prefix.addr != arg_ip(a, "prefix"))
-		return conf_reject_arg(e, a, "prefix", "inconsistent address and mask");
+		return conf_reject_arg(
+			e, a, "prefix",
+			"inconsistent address and mask, expected a prefix without host bits");
 	read_target(&row, a);
 	if (no) {
 		remove_like(rib, &row);

@@ -15,6 +15,7 @@ typedef struct Failure {
 	int len;
 	unsigned n;
 	const Elem *expected[EXPECTED]; /* NULL: the end of the line */
+	int told;                       /* how much it tells: see weight() */
 } Failure;
 
 typedef struct Match {
@@ -314,20 +315,33 @@ static int weight(SyntaxMatch how)
 	return how == SYNTAX_BAD ? 2 : how == SYNTAX_INCOMPLETE ? 1 : 0;
 }
 
+/* A statement that is over where others go on says nothing against them. */
+static bool is_over(const Failure *f)
+{
+	return f->n == 1 && !f->expected[0];
+}
+
 static void merge_failure(Failure *into, SyntaxPick *pick, const Failure *f, SyntaxMatch how,
 			  int which)
 {
-	bool better = f->word > pick->depth ||
-		      (f->word == pick->depth && weight(how) > weight(pick->how));
+	int told = is_over(f) ? 0 : weight(how);
+	bool better = f->word > pick->depth || (f->word == pick->depth && told > into->told);
 
-	if (f->word == 0 || (!better && (f->word < pick->depth || weight(how) < weight(pick->how))))
+	if (f->word == 0 || (!better && (f->word < pick->depth || told < into->told)))
 		return;
+	if (f->word == pick->depth && pick->which >= 0 && weight(how) < weight(pick->how))
+		how = pick->how;
 	if (better || pick->which < 0) {
 		*into = *f;
+		into->told = told;
 		pick->how = how;
 		pick->depth = f->word;
 		pick->which = which;
 		return;
+	}
+	if (weight(how) > weight(pick->how)) {
+		pick->how = how;
+		pick->which = which;
 	}
 	for (unsigned i = 0; i < f->n; i++)
 		expect(into, f->expected[i]);

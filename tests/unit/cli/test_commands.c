@@ -219,6 +219,8 @@ static const ExitRow exits[] = {
 	{cmd_lint,     "lint $/r1.cfg",                                  EXIT_OK,        ""                                   },
 	{cmd_lint,     "lint $/odd.cfg",                                 EXIT_OK,        ""                                   },
 	{cmd_lint,     "lint --strict $/odd.cfg",                        EXIT_BAD_INPUT, "odd.cfg:2:1: unknown statement"     },
+	{cmd_lint,     "lint $/word.cfg",                                EXIT_BAD_INPUT,
+	 "word.cfg:2:12: \"frob\", expected \"ip\", \"priority\", "                                                           },
 	{cmd_lint,     "lint $/wrong.cfg",                               EXIT_BAD_INPUT, "wrong.cfg:2:13: "                   },
 };
 
@@ -227,6 +229,7 @@ static void test_exits(void)
 	char *dir = dir_with(cut);
 	netdir_write(dir, "plain.scn", netdir_scenario);
 	netdir_write(dir, "odd.cfg", "hostname R7\nfrobnicate 7\n");
+	netdir_write(dir, "word.cfg", "interface FastEthernet0/0\n standby 1 frob\n");
 	netdir_write(dir, "wrong.cfg",
 		     "interface FastEthernet0/0\n ip address 10.0.0.300 255.0.0.0\n");
 	g_auto(Said) old = call(cmd_run, dir, "run $/test.scn -q -o $/old.db");
@@ -245,13 +248,13 @@ static void test_exits(void)
 	CHECK(n == m && memcmp(before, after, n) == 0, "reading leaves a result file as it is");
 	struct stat st;
 	CHECK(lstat(full, &st) == 0 && S_ISLNK(st.st_mode), "a device is written to, not replaced");
-	/* what failed left nothing half written: two scenarios, four configurations, old.db, full */
+	/* what failed left nothing half written: two scenarios, five configurations, old.db, full */
 	GDir *d = g_dir_open(dir, 0, NULL);
 	unsigned files = 0;
 	while (g_dir_read_name(d))
 		files++;
 	g_dir_close(d);
-	CHECK_INT(files, 8, "files in %s", dir);
+	CHECK_INT(files, 9, "files in %s", dir);
 	netdir_free(dir);
 }
 
