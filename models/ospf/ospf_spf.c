@@ -119,6 +119,7 @@ static OspfHops hops_to(const Tree *t, const Vertex *v, const Vertex *w, const L
 {
 	OspfHops out = {0};
 	if (v == vertex(t, 0)) {
+		g_assert(link); /* the root is a router: it reaches others by links only */
 		const OspfIface *oi = iface_at(t->o, link->data);
 		OspfHop hop = {oi ? oi->iface : NULL,
 			       oi && !w->network ? neighbor_addr(oi, w->id) : 0};

@@ -92,6 +92,7 @@ static OspfIfRow if_row(const OspfIface *oi, unsigned index, VTime now)
 					    [NET_PTP] = "POINT_TO_POINT",
 					    [NET_LOOPBACK] = "LOOPBACK"};
 	const Iface *ifc = oi->iface;
+	g_assert(ifc);
 	OspfIfRow r = {.hardware_up = ifc->hardware_up || ifc->up,
 		       .up = ifc->up,
 		       .loopback = oi->type == NET_LOOPBACK,

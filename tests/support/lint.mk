@@ -31,8 +31,10 @@ lint-static: $(call obj,$(MODEL_SRC))
 lint-tidy: $(patsubst %.c,$(BUILD)/tidy/%.ok,$(LINT_SRC))
 	@echo "clang-tidy: $(words $^) files"
 
-# The analyzer takes most of the time, and a test that goes wrong fails by itself.
-tidy_less = $(if $(filter tests/%,$1),--checks='-clang-analyzer-*')
+# The analyzer takes most of the time, and a test that goes wrong fails by itself; tests compare whole records,
+# whose padding they have zeroed.
+tidy_less = $(if $(filter tests/%,$1),--checks='-clang-analyzer-*$(comma)-bugprone-suspicious-memory-comparison')
+comma := ,
 
 # Tidied again when the object is made again: that knows which headers a file has.
 $(BUILD)/tidy/%.ok: %.c $(BUILD)/obj/%.o .clang-tidy
