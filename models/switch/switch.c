@@ -13,6 +13,8 @@
  * LIBERTY: no spanning tree is computed; a loop of switches is not broken. Frames of the spanning tree, CDP
  * and IGMP snooping do not exist: groups are flooded. Forwarding takes no time but the links'. */
 
+#include <string.h>
+
 #include "models/switch/switch_priv.h"
 
 #include "models/core/link.h"
@@ -199,8 +201,11 @@ static void switch_start(Ctx *cx, void *self)
 		SwitchPort *p = switch_port(sw, sw->node->ifaces->pdata[i]);
 		const Link *l = p->iface->link;
 		if (l) {
-			g_autofree char *what = g_strdup_printf("%s (%s)", p->iface->name,
-								l->end[!p->iface->end]->port);
+			const char *peer = l->end[!p->iface->end]->port;
+			bool same = strcmp(p->iface->name, peer) == 0; /* named after its cable */
+			g_autofree char *what =
+				same ? g_strdup(peer)
+				     : g_strdup_printf("%s (%s)", p->iface->name, peer);
 			p->what = world_intern(sw->node->world, what);
 		}
 		see_carrier(cx, p);

@@ -145,6 +145,7 @@ static void test_outage(void)
 	g_auto(Said) run = call(cmd_run, dir, "run $/test.scn -o $/a.db --set event_cut.at=20.05s");
 	CHECK_INT(run.code, EXIT_OK, "%s", run.err);
 	CHECK(strstr(run.out, "\"cut\" at 20.050 s: R2:Fa0/0: cable cut"), "%s", run.out);
+	CHECK(strstr(run.out, "port R2:FastEthernet0/0: Forwarding -> "), "once: %s", run.out);
 	g_auto(Said) text = call(cmd_outage, dir, "outage $/a.db");
 	CHECK(strstr(text.out, "round") && strstr(text.out, "  cut\n"), "the trigger is named: %s",
 	      text.out);
