@@ -82,7 +82,6 @@ static const ObsSpec drop_obs = {
 	.cite = "RFC 1812 4.3.3.1: what is discarded is counted",
 	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}},
 };
-const ObsSpec *const core_obs[] = {&drop_obs, NULL};
 
 void iface_drop(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason)
 {

@@ -227,6 +227,24 @@ static void read_startup(Node *n)
 		g_error("%s: startup-config: %s", n->name, err->message);
 }
 
+static const ObsSpec power_obs = {
+	.name = "power",
+	.kind = OBS_TRANSITION,
+	.cite = "the scenario: power and start",
+	.fields = {{"protocol", OV_STR},
+		   {"instance", OV_STR},
+		   {"from", OV_STR},
+		   {"to", OV_STR},
+		   {"reason", OV_STR}},
+};
+
+static void tell_power(Ctx *cx, bool on)
+{
+	obs_emit(cx, &power_obs,
+		 (ObsVal[]){OV_S("power"), OV_S("supply"), OV_S(on ? "off" : "on"), OV_S(on ? "on" : "off"),
+			    OV_S("")});
+}
+
 static void power_on(Ctx *cx, Node *n)
 {
 	if (!n->priv->fresh)
@@ -235,6 +253,7 @@ static void power_on(Ctx *cx, Node *n)
 	n->powered = true;
 	n->booted = ctx_now(cx);
 	stamp_set(cx, &n->power);
+	tell_power(cx, true);
 	for (unsigned i = 0; i < n->n_modules; i++)
 		if (n->module[i].cls->start)
 			n->module[i].cls->start(cx, n->module[i].self);
@@ -245,6 +264,7 @@ static void power_off(Ctx *cx, Node *n)
 {
 	n->powered = false;
 	stamp_set(cx, &n->power);
+	tell_power(cx, false);
 	for (unsigned i = n->n_modules; i-- > 0;)
 		if (n->module[i].cls->stop)
 			n->module[i].cls->stop(cx, n->module[i].self);

@@ -111,7 +111,7 @@ static Lane *lane_called(Picture *p, LaneKind kind, const char *router, const ch
 			return l;
 	}
 	Lane *l = g_new0(Lane, 1);
-	*l = (Lane){kind, router, name, false, 0, g_array_new(FALSE, FALSE, sizeof(Span))};
+	*l = (Lane){kind, router, name, false, 0, -1, g_array_new(FALSE, FALSE, sizeof(Span))};
 	g_ptr_array_add(p->lanes, l);
 	return l;
 }
@@ -136,6 +136,22 @@ static void turn(Picture *p, Lane *l, VTime t, const char *text, const char *col
 		g_array_append_val(l->spans, s);
 	}
 	l->busy |= chapter_at(p, t) != NULL;
+}
+
+/* A router without power has no role, no SA and no route: ends what its lane showed until `upto`. */
+static void end_by_power(Picture *p, Lane *l, VTime upto)
+{
+	for (unsigned i = 0; i < REC_N(p->rec, REC_TRANSITION); i++) {
+		const TransitionRow *t = REC_ROW(p->rec, REC_TRANSITION, TransitionRow, i);
+		if (t->t > upto)
+			return;
+		if (t->t <= l->seen || !t->router || strcmp(t->protocol, "power") != 0 ||
+		    strcmp(t->router, l->router) != 0 || strcmp(t->to, "off") != 0)
+			continue;
+		turn(p, l, t->t, NULL, NULL);
+		l->count = 0;
+		l->seen = t->t;
+	}
 }
 
 /* Words of first-hop redundancy, neighbours and SAs, from good to bad. */
@@ -203,6 +219,7 @@ static void add_states(Picture *p)
 		g_autofree char *name = short_name(t->protocol, t->instance);
 		LaneKind kind = is_redundancy(t->protocol) ? LANE_ROLE : LANE_STATE;
 		Lane *l = lane_called(p, kind, t->router, record_keep(p->rec, name));
+		end_by_power(p, l, t->t);
 		turn(p, l, t->t, t->to, colour_of(t->to));
 	}
 }
@@ -246,6 +263,7 @@ static void add_sas(Picture *p)
 		if (!s->router || (!is_gain(s->change) && !is_end(s->change)))
 			continue;
 		Lane *l = lane_called(p, LANE_SA, s->router, ike ? "IKE SA" : "IPsec SAs");
+		end_by_power(p, l, s->t);
 		l->count += step_of(s->change);
 		l->count = MAX(l->count, 0);
 		const char *text = l->count == 0 ? NULL
@@ -283,6 +301,7 @@ static void add_routes(Picture *p)
 			continue;
 		Lane *l = lane_called(p, LANE_ROUTE, r->router, r->prefix);
 		bool end = is_end(r->change);
+		end_by_power(p, l, r->t);
 		const char *text = end ? NULL : hop_text(p, r);
 		turn(p, l, r->t, text, end ? NULL : hop_colour(p, text));
 	}
@@ -457,6 +476,8 @@ bool plot_draw(Record *rec, const PlotSpec *spec, GError **err)
 	add_states(&p);
 	add_sas(&p);
 	add_routes(&p);
+	for (unsigned i = 0; i < p.lanes->len; i++)
+		end_by_power(&p, p.lanes->pdata[i], VT_NEVER);
 	choose_lanes(&p);
 	mark_roles(&p);
 	mark_sas(&p);

@@ -24,6 +24,7 @@ typedef struct Lane {
 	const char *router, *name;
 	bool busy; /* something changes within a chapter */
 	int count; /* SAs, while they are counted */
+	VTime seen; /* the last loss of power that was taken into account */
 	GArray *spans;
 } Lane;
 

@@ -32,6 +32,7 @@ static void set_power(Ctx *cx, Stage *stage, Node *n, bool on)
 {
 	if (n->powered == on)
 		return;
+	ctx_act_as(cx, n->id);
 	node_power(cx, n, on);
 	if (!on)
 		return;
