@@ -207,7 +207,7 @@ static bool run_plan(Plan *p, const char *path, GError **err)
 	if (!prepare(p, path, err))
 		return false;
 	if (p->store)
-		unfinished_file(store_temporary(p->store));
+		unfinished_file(UNFINISHED_RESULT, store_temporary(p->store));
 	bool ok = pool_run((unsigned)(p->last - p->first + 1), (unsigned)MAX(p->opts->jobs, 1),
 			   work, take, p, "runs", err) &&
 		  (!p->store || store_commit(g_steal_pointer(&p->store), err));

@@ -43,6 +43,7 @@ static void run_clear(Run *r)
 	collector_free(r->collector);
 	digest_free(r->digest);
 	pcapng_discard(r->pcap);
+	unfinished_file(UNFINISHED_CAPTURE, NULL);
 	keyfiles_discard(r->keys);
 	stage_free(r->stage);
 	record_free(r->rec);
@@ -113,7 +114,7 @@ static bool add_sinks(Run *r, GError **err)
 			return false;
 		if (!spec->pcap_hops)
 			pcapng_once(r->pcap);
-		unfinished_file(pcapng_temporary(r->pcap));
+		unfinished_file(UNFINISHED_CAPTURE, pcapng_temporary(r->pcap));
 		world_add_sink(w, pcapng_sink(r->pcap));
 	}
 	r->keys = spec->keys ? keyfiles_new(w, spec->keys, err) : NULL;

@@ -8,25 +8,26 @@
 
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 
-static char files[2][PATH_MAX];       /* a result file, a capture */
-static volatile sig_atomic_t n_files; /* a name counts when it is whole */
-static volatile pid_t owner;          /* not a child's to remove */
+static char files[N_UNFINISHED][PATH_MAX];
+static volatile sig_atomic_t is_there[N_UNFINISHED]; /* a name counts when it is whole */
+static volatile pid_t owner;                         /* not a child's to remove */
 
 static void interrupted(int sig)
 {
-	for (int i = 0; i < n_files && owner == getpid(); i++)
-		unlink(files[i]);
+	for (int i = 0; i < N_UNFINISHED && owner == getpid(); i++)
+		if (is_there[i])
+			unlink(files[i]);
 	signal(sig, SIG_DFL);
 	raise(sig);
 }
 
-void unfinished_file(const char *path)
+void unfinished_file(UnfinishedKind kind, const char *path)
 {
+	is_there[kind] = 0;
 	if (!path)
 		return;
-	g_assert(n_files < (int)G_N_ELEMENTS(files));
-	g_strlcpy(files[n_files], path, sizeof files[n_files]);
-	n_files++;
+	g_strlcpy(files[kind], path, sizeof files[kind]);
+	is_there[kind] = 1;
 	owner = getpid();
 	for (unsigned k = 0; k < G_N_ELEMENTS(signals); k++)
 		signal(signals[k], interrupted);
@@ -36,5 +37,6 @@ void unfinished_done(void)
 {
 	for (unsigned k = 0; k < G_N_ELEMENTS(signals); k++)
 		signal(signals[k], SIG_DFL);
-	n_files = 0;
+	for (int i = 0; i < N_UNFINISHED; i++)
+		is_there[i] = 0;
 }

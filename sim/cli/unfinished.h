@@ -2,8 +2,10 @@
 
 /* Files that have not got their names yet: a signal that ends the program removes them first. */
 
-/* Until the next call of unfinished_done(). `path` is copied; NULL is allowed. */
-void unfinished_file(const char *path);
+typedef enum UnfinishedKind { UNFINISHED_RESULT, UNFINISHED_CAPTURE, N_UNFINISHED } UnfinishedKind;
+
+/* `path` (copied) is the file of that kind that has no name yet; NULL: there is none any more. */
+void unfinished_file(UnfinishedKind kind, const char *path);
 
 /* All files are complete, or their owners have removed them. */
 void unfinished_done(void);

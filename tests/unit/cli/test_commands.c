@@ -389,9 +389,8 @@ static void test_interrupted(void)
 				*pcap = netdir_path(dir, "y.part");
 		netdir_write(dir, "x.part", "half");
 		netdir_write(dir, "y.part", "half");
-		unfinished_file(db);
-		unfinished_file(NULL);
-		unfinished_file(pcap);
+		unfinished_file(UNFINISHED_RESULT, db);
+		unfinished_file(UNFINISHED_CAPTURE, pcap);
 		raise(SIGINT);
 		_exit(0);
 	}
