@@ -97,12 +97,17 @@ deps-dev: deps
 deps:
 	sh tests/support/deps.sh $(CC) $(NEED_PC)
 
+LAB := scenarios/site-to-site
+
 test: $(BUILD)/vpnha $(BUILD)/tests $(BUILD)/bench
-	$(BUILD)/tests
 	@SAN="$(SAN)" sh tests/external/run.sh $(BUILD)
+	$(BUILD)/vpnha check $(filter-out $(LAB)/lab.scn $(LAB)/failover-many.scn,$(wildcard $(LAB)/*.scn))
+	$(BUILD)/vpnha check --seeds 1..200 -j2 $(LAB)/failover-many.scn
+	$(BUILD)/tests
 
 # Without the suites that run many seeds (their names end in _many).
 test-short: $(BUILD)/vpnha $(BUILD)/tests
+	$(BUILD)/vpnha check $(LAB)/recovery.scn $(LAB)/recovery-portfast.scn $(LAB)/power-loss.scn
 	VPNHA_TEST_SHORT=1 $(BUILD)/tests
 
 # Compare its rows with each other; absolute times belong to a machine. PARTS="hold record run"
@@ -110,7 +115,6 @@ bench: $(BUILD)/bench $(BUILD)/vpnha
 	VPNHA=$(BUILD)/vpnha $(BUILD)/bench $(PARTS)
 
 # Failover and recovery of the tech note's network, as a user would run them.
-LAB := scenarios/site-to-site
 demo: $(BUILD)/vpnha
 	@set -e; for s in failover recovery; do \
 		$(BUILD)/vpnha run $(LAB)/$$s.scn -o results/site-to-site-$$s.db \
