@@ -105,6 +105,15 @@ static void test_walk_back(void)
 			hold_event(&g, done, REC_ROW(r, REC_ROUTE, RouteRow, i)->event, "route", i);
 		for (guint i = 0; i < REC_N(r, REC_SA); i++)
 			hold_event(&g, done, REC_ROW(r, REC_SA, SaRow, i)->event, "sa", i);
+		/* packets in mid-stream name no event: only those whose ancestors are kept do */
+		for (guint i = 0; i < REC_N(r, REC_DROP); i++)
+			if (REC_ROW(r, REC_DROP, DropRow, i)->event)
+				hold_event(&g, done, REC_ROW(r, REC_DROP, DropRow, i)->event,
+					   "drop", i);
+		for (guint i = 0; i < REC_N(r, REC_PROBE); i++)
+			if (REC_ROW(r, REC_PROBE, ProbeRow, i)->event)
+				hold_event(&g, done, REC_ROW(r, REC_PROBE, ProbeRow, i)->event,
+					   "probe", i);
 		graph_clear(&g);
 	}
 }
