@@ -8,9 +8,9 @@
 enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_INTERNAL = 3 };
 
 typedef enum VpnhaError {
-	VPNHA_ERROR_USAGE,  /* command line */
-	VPNHA_ERROR_INPUT,  /* scenario or configuration; the message opens with file:line:column */
-	VPNHA_ERROR_FILE,   /* missing, unreadable, unwritable, not ours */
+	VPNHA_ERROR_USAGE, /* command line */
+	VPNHA_ERROR_INPUT, /* scenario or configuration; the message opens with file:line:column */
+	VPNHA_ERROR_FILE,  /* missing, unreadable, unwritable, not ours */
 } VpnhaError;
 
 #define VPNHA_ERROR vpnha_error_quark()

@@ -168,10 +168,7 @@ static int svc_match(void *self, const char *name, const AclFlow *flow, bool cou
 
 static const AclSvc acl_svc = {
 	.exists = svc_exists, .count = svc_count, .entry = svc_entry, .match = svc_match};
-static const Provide provides[] = {
-	{"acl", &acl_svc},
-        {NULL,  NULL    }
-};
+static const Provide provides[] = {{"acl", &acl_svc}, {NULL, NULL}};
 
 static bool init(void *self, Node *node, GError **err)
 {
@@ -200,10 +197,8 @@ static void run_clear(Ctx *cx, void *self, const Args *a)
 	}
 }
 
-static const ExecCmd execs[] = {
-	{"clear access-list counters [<name:word>]", run_clear},
-        {NULL,                                       NULL     }
-};
+static const ExecCmd execs[] = {{"clear access-list counters [<name:word>]", run_clear},
+				{NULL, NULL}};
 
 const ProtoClass acl_class = {
 	.name = "acl",

@@ -137,9 +137,9 @@ static void show_lists(GString *out, const void *view, const Args *a, const char
 }
 
 const Show acl_shows[] = {
-	{"show access-lists [<name:word>]",    "access-lists", show_lists,
-	 "Cisco IOS IP Addressing Services Command Reference, show access-lists"   },
+	{"show access-lists [<name:word>]", "access-lists", show_lists,
+	 "Cisco IOS IP Addressing Services Command Reference, show access-lists"},
 	{"show ip access-lists [<name:word>]", "access-lists", show_lists,
 	 "Cisco IOS IP Addressing Services Command Reference, show ip access-lists"},
-	{NULL,				 NULL,           NULL,       NULL    },
+	{NULL, NULL, NULL, NULL},
 };

@@ -61,7 +61,4 @@ static void free_lists(void *view)
 	g_free(v);
 }
 
-const View acl_views[] = {
-	{"access-lists", take_lists, free_lists},
-        {NULL,           NULL,       NULL      }
-};
+const View acl_views[] = {{"access-lists", take_lists, free_lists}, {NULL, NULL, NULL}};

@@ -424,7 +424,7 @@ static const Param params[] = {
 	 .min = VT_S(1),
 	 .max = VT_MIN(10),
 	 .cite = "LIBERTY: how long an incomplete entry that nobody asks for is shown"},
-	{.name = NULL     },
+	{.name = NULL},
 };
 
 static const FsmSpec *const machines[] = {&arp_fsm, NULL};
@@ -436,36 +436,36 @@ static const ObsSpec *const observations[] = {&arp_packet_obs, &arp_entry_obs, &
 
 static const Bind binds[] = {
 	{.table = "ethertype", .key = ETHERTYPE_ARP},
-	{.table = NULL                   },
+	{.table = NULL},
 };
 
 static const Provide provides[] = {
 	{.service = "neigh", .ops = &svc},
-	{.service = NULL                 },
+	{.service = NULL},
 };
 
 static const Require requires[] = {
 	{.service = "eth"},
 	{.service = "rib", .optional = true},
-	{.service = NULL               },
+	{.service = NULL},
 };
 
 /* Before the routing table: a route that goes away releases what is purged here. */
 static const SignalWant wants[] = {
 	{.kind = SIG_IF_STATE, .rank = -50},
-	{.kind = SIG_IF_ADDR,                    .rank = -50},
-	{.kind = SIG_VIP,.rank = -50},
-	{.end = true     },
+	{.kind = SIG_IF_ADDR, .rank = -50},
+	{.kind = SIG_VIP, .rank = -50},
+	{.end = true},
 };
 
 static const DebugCmd debugs[] = {
 	{.syntax = "debug arp", .flag = "arp"},
-	{.syntax = NULL                    },
+	{.syntax = NULL},
 };
 
 static const ExecCmd execs[] = {
 	{.syntax = "clear arp-cache", .run = arp_clear},
-	{.syntax = "clear arp",                           .run = arp_clear},
+	{.syntax = "clear arp", .run = arp_clear},
 	{.syntax = NULL},
 };
 

@@ -56,5 +56,5 @@ const Stmt arp_stmts[] = {
 	 .syntax = "ip gratuitous-arps",
 	 .fate = STMT_HARMLESS,
 	 .cite = "concerns dial-in peers"},
-	{.mode = NULL				 },
+	{.mode = NULL},
 };

@@ -171,7 +171,7 @@ static const FsmAction actions[] = {
 #define ANY (INC | COM | REF)
 
 static const FsmRow rows[] = {
-  /* clang-format off */
+	/* clang-format off */
 	/* from       event      guard      next           actions */
 	{ INC,        EV_WANTED, G_KEPT,    FSM_SAME,      { 0 }, "the retry asks for it" },
 	{ INC,        EV_WANTED, G_MAY_ASK, FSM_SAME,      { A_ASK_ALL, A_ARM_GIVE_UP }, "RFC 1122 2.3.2.1: one request a second" },
@@ -190,7 +190,7 @@ static const FsmRow rows[] = {
 	{ COM | REF,  EV_UP,     0,         FSM_SAME,      { 0 }, NULL },
 	{ ANY,        EV_DOWN,   G_KEPT,    ST_INCOMPLETE, { A_FORGET, A_STOP }, NULL },
 	{ ANY,        EV_DOWN,   0,         ST_INCOMPLETE, { A_FORGET, A_STOP, A_DIE }, "entries of an interface go with it" },
-  /* clang-format on */
+	/* clang-format on */
 };
 
 static void told(Ctx *cx, void *obj, const FsmStep *step)

@@ -15,8 +15,8 @@
 
 static const ValueName op_names[] = {
 	{ARP_REQUEST, "request"},
-	{ARP_REPLY,   "reply"  },
-	{0,           NULL     },
+	{ARP_REPLY, "reply"},
+	{0, NULL},
 };
 
 #define REC ArpBody

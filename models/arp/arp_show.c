@@ -27,8 +27,8 @@ static void print_arp(GString *out, const void *view, const Args *a, const char 
 #define CITE "IOS IP Addressing Command Reference: show arp, show ip arp"
 
 const Show arp_shows[] = {
-	{"show arp",                 "arp", print_arp, CITE},
-	{"show ip arp [<addr:ip4>]",   "arp", print_arp, CITE},
+	{"show arp", "arp", print_arp, CITE},
+	{"show ip arp [<addr:ip4>]", "arp", print_arp, CITE},
 	{"show ip arp <intf:iface>", "arp", print_arp, CITE},
-	{NULL,		       NULL,  NULL,      NULL},
+	{NULL, NULL, NULL, NULL},
 };

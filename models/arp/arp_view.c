@@ -68,5 +68,5 @@ static void drop(void *view)
 
 const View arp_views[] = {
 	{"arp", take, drop},
-	{NULL,  NULL, NULL},
+	{NULL, NULL, NULL},
 };

@@ -15,21 +15,21 @@ typedef struct IfKind {
 
 /* IOS's default bandwidths (`show interfaces`, BW); the names' short forms are in sim/tables/ifname.c. */
 static const IfKind kinds[] = {
-	{"FastEthernet",       IF_ETHERNET, 100000  },
-	{"GigabitEthernet",    IF_ETHERNET, 1000000 },
+	{"FastEthernet", IF_ETHERNET, 100000},
+	{"GigabitEthernet", IF_ETHERNET, 1000000},
 	{"TenGigabitEthernet", IF_ETHERNET, 10000000},
-	{"Ethernet",           IF_ETHERNET, 10000   },
-	{"Serial",             IF_SERIAL,   1544    },
-	{"Loopback",           IF_LOOPBACK, 8000000 },
-	{"Null",               IF_NULL,     10000000},
-	{"ATM",		IF_OTHER,    155000  },
-	{"BRI",		IF_OTHER,    64      },
-	{"Dialer",             IF_OTHER,    56      },
-	{"Hssi",               IF_OTHER,    45045   },
-	{"POS",		IF_OTHER,    155000  },
-	{"Port-channel",       IF_OTHER,    100000  },
-	{"Tunnel",             IF_OTHER,    9       },
-	{"Vlan",               IF_OTHER,    100000  },
+	{"Ethernet", IF_ETHERNET, 10000},
+	{"Serial", IF_SERIAL, 1544},
+	{"Loopback", IF_LOOPBACK, 8000000},
+	{"Null", IF_NULL, 10000000},
+	{"ATM", IF_OTHER, 155000},
+	{"BRI", IF_OTHER, 64},
+	{"Dialer", IF_OTHER, 56},
+	{"Hssi", IF_OTHER, 45045},
+	{"POS", IF_OTHER, 155000},
+	{"Port-channel", IF_OTHER, 100000},
+	{"Tunnel", IF_OTHER, 9},
+	{"Vlan", IF_OTHER, 100000},
 };
 
 bool iface_name_parse(const char *text, char *name, char *shortname, IfType *type, uint32_t *kbit)

@@ -37,7 +37,8 @@ typedef struct Fate {
 		VTime made_at, arrived_at, lost_at;
 		const char *where, *why; /* lost: "7204VXR-2", "invalid SPI"; NULL: not lost yet */
 		EventId made_event, end_event; /* of the arrival or the loss */
-		const char *missed_at; /* a segment where a copy of it came to nobody's MAC address */
+		const char
+			*missed_at; /* a segment where a copy of it came to nobody's MAC address */
 	} way[2];
 } Fate;
 

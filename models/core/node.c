@@ -241,8 +241,8 @@ static const ObsSpec power_obs = {
 static void tell_power(Ctx *cx, bool on)
 {
 	obs_emit(cx, &power_obs,
-		 (ObsVal[]){OV_S("power"), OV_S("supply"), OV_S(on ? "off" : "on"), OV_S(on ? "on" : "off"),
-			    OV_S("")});
+		 (ObsVal[]){OV_S("power"), OV_S("supply"), OV_S(on ? "off" : "on"),
+			    OV_S(on ? "on" : "off"), OV_S("")});
 }
 
 static void power_on(Ctx *cx, Node *n)

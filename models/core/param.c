@@ -34,11 +34,7 @@ int64_t param_get(const Node *node, const char *name)
 static bool read_bool(const char *text, int64_t *value)
 {
 	static const char *const words[][2] = {
-		{"off",   "on"  },
-                {"no",    "yes" },
-                {"false", "true"},
-                {"0",     "1"   }
-        };
+		{"off", "on"}, {"no", "yes"}, {"false", "true"}, {"0", "1"}};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		for (int v = 0; v < 2; v++)

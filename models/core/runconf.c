@@ -167,9 +167,7 @@ static bool tells_more(const SyntaxPick *a, const SyntaxPick *b)
 /* From the current mode outwards: the first mode that has the statement, else the failure that came farthest. */
 static Found find(Reader *r, const Line *l, ConfErr *err)
 {
-	Found best = {
-		.pick = {.how = SYNTAX_OTHER, .which = -1}
-        };
+	Found best = {.pick = {.how = SYNTAX_OTHER, .which = -1}};
 
 	for (unsigned place = r->depth + 1; place-- > 0;) {
 		ConfErr here = {.at = l->at, .what = g_string_new(NULL)};
@@ -534,9 +532,7 @@ static bool read_lines(Reader *r, const char *name, const char *text, gsize len)
 	for (const char *p = text; p < end && (!r->failed || r->fn); number++) {
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
 		size_t n = (size_t)((newline ? newline : end) - p);
-		line = (Line){
-			.text = copy, .at = {name, number, 1}
-                };
+		line = (Line){.text = copy, .at = {name, number, 1}};
 		if (!copy_line(copy, p, n)) {
 			if (r->failed)
 				return false;

@@ -13,9 +13,9 @@ typedef struct Vip {
 	Ip4 ip;
 	Mac mac; /* virtual MAC */
 	RedRole role;
-	Ip4 active, standby;    /* physical addresses of the group's routers; 0: unknown */
-	Stamp state;       /* who last changed the role */
-	const void *owner; /* the writer's key: unique per (writer, group) */
+	Ip4 active, standby; /* physical addresses of the group's routers; 0: unknown */
+	Stamp state;         /* who last changed the role */
+	const void *owner;   /* the writer's key: unique per (writer, group) */
 	/* A client asks the group whether it exists: IOS prints "Redundancy enquiry for X succeeded". */
 	void (*enquire)(Ctx *cx, const void *owner);
 } Vip;

@@ -154,7 +154,7 @@ static const Bind binds[] = {
 
 static const Provide provides[] = {
 	{.service = "eth", .ops = &svc},
-	{.service = NULL               },
+	{.service = NULL},
 };
 
 const ProtoClass eth_class = {

@@ -60,15 +60,15 @@ typedef struct SyslogEra {
 } SyslogEra;
 
 static const SyslogEra eras[] = {
-	{"12.0*",      "STANDBY-6", "Standby: ", NULL,    LOG_STANDBY,       "Cisco 10583"             },
-	{"12.1*E*",    "STANDBY-6", "",          "Group", LOG_STANDBY_STAYS, "published logs of 12.1EA"},
-	{"12.1*",      "STANDBY-6", "Standby: ", NULL,    LOG_STANDBY,       "Cisco 10583"             },
-	{"12.2*T*",    "HSRP-6",    "",          "Grp",   LOG_ACTIVE,        "as 12.3(7)T1"            },
-	{"12.2*",      "STANDBY-6", "",          "Group", LOG_STANDBY_STAYS, "published logs of 12.1EA"},
-	{"12.3*",      "HSRP-6",    "",          "Grp",   LOG_ACTIVE,        "tech note"               },
-	{"12.4(2?)T*", "HSRP-5",    "",          "Grp",   LOG_STANDBY_STAYS, "published logs of 15.x"  },
-	{"12.*",       "HSRP-6",    "",          "Grp",   LOG_ACTIVE,        "tech note"               },
-	{"*",          "HSRP-5",    "",          "Grp",   LOG_STANDBY_STAYS, "published logs of 15.x"  },
+	{"12.0*", "STANDBY-6", "Standby: ", NULL, LOG_STANDBY, "Cisco 10583"},
+	{"12.1*E*", "STANDBY-6", "", "Group", LOG_STANDBY_STAYS, "published logs of 12.1EA"},
+	{"12.1*", "STANDBY-6", "Standby: ", NULL, LOG_STANDBY, "Cisco 10583"},
+	{"12.2*T*", "HSRP-6", "", "Grp", LOG_ACTIVE, "as 12.3(7)T1"},
+	{"12.2*", "STANDBY-6", "", "Group", LOG_STANDBY_STAYS, "published logs of 12.1EA"},
+	{"12.3*", "HSRP-6", "", "Grp", LOG_ACTIVE, "tech note"},
+	{"12.4(2?)T*", "HSRP-5", "", "Grp", LOG_STANDBY_STAYS, "published logs of 15.x"},
+	{"12.*", "HSRP-6", "", "Grp", LOG_ACTIVE, "tech note"},
+	{"*", "HSRP-5", "", "Grp", LOG_STANDBY_STAYS, "published logs of 15.x"},
 };
 
 static const SyslogEra *era_of(const LogOut *out)
@@ -475,9 +475,9 @@ const ObsSpec hsrp_odd_obs = {
 
 /* "terse" is all but packets and timers: here the same lines as events and errors. */
 const DebugCmd hsrp_debugs[] = {
-	{"debug standby events",  "standby events" },
+	{"debug standby events", "standby events"},
 	{"debug standby packets", "standby packets"},
-	{"debug standby errors",  "standby errors" },
-	{"debug standby terse",   "standby events" },
-	{NULL,		    NULL             },
+	{"debug standby errors", "standby errors"},
+	{"debug standby terse", "standby events"},
+	{NULL, NULL},
 };

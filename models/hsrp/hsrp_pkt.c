@@ -28,21 +28,10 @@ enum {
 };
 
 static const ValueName op_names[] = {
-	{OP_HELLO,  "Hello" },
-        {OP_COUP,   "Coup"  },
-        {OP_RESIGN, "Resign"},
-        {0,         NULL    }
-};
+	{OP_HELLO, "Hello"}, {OP_COUP, "Coup"}, {OP_RESIGN, "Resign"}, {0, NULL}};
 
-static const ValueName state_names[] = {
-	{0,  "Initial"},
-        {1,  "Learn"  },
-        {2,  "Listen" },
-        {4,  "Speak"  },
-	{8,  "Standby"},
-        {16, "Active" },
-        {0,  NULL     }
-};
+static const ValueName state_names[] = {{0, "Initial"}, {1, "Learn"},   {2, "Listen"}, {4, "Speak"},
+					{8, "Standby"}, {16, "Active"}, {0, NULL}};
 
 #define REC HsrpMsg
 static const Field msg_fields[] = {
@@ -64,12 +53,7 @@ const PktSpec hsrp_msg_pkt = PKT("HSRP", "RFC 2281 5.1", HsrpMsg, msg_fields, 20
 
 /* Op code 3, IOS since 12.1(3)T, for its ICMP redirect feature: tells how many groups of the interface are
  * active and passive. It has no influence on the state machine. Layout as Wireshark's packet-hsrp.c. */
-static const ValueName advert_states[] = {
-	{1, "dormant"},
-        {2, "passive"},
-        {3, "active" },
-        {0, NULL     }
-};
+static const ValueName advert_states[] = {{1, "dormant"}, {2, "passive"}, {3, "active"}, {0, NULL}};
 
 #define REC HsrpAdvert
 static const Field advert_fields[] = {

@@ -14,11 +14,11 @@ typedef struct ShowEra {
 } ShowEra;
 
 static const ShowEra eras[] = {
-	{"12.3*T*", "(v1 default)", false, "IP redundancy name", "Prio", "tech note, 12.3(7)T1"    },
-	{"12.3*",   "(default)",    false, "IP redundancy name", "Prio", "before HSRP version 2"   },
-	{"12.4*",   "(v1 default)", false, "IP redundancy name", " Pri", "published output of 12.4"},
-	{"12.*",    "(default)",    false, "IP redundancy name", "Prio", "before HSRP version 2"   },
-	{"*",       "(v1 default)", true,  "Group name",         " Pri", "published output of 15.x"},
+	{"12.3*T*", "(v1 default)", false, "IP redundancy name", "Prio", "tech note, 12.3(7)T1"},
+	{"12.3*", "(default)", false, "IP redundancy name", "Prio", "before HSRP version 2"},
+	{"12.4*", "(v1 default)", false, "IP redundancy name", " Pri", "published output of 12.4"},
+	{"12.*", "(default)", false, "IP redundancy name", "Prio", "before HSRP version 2"},
+	{"*", "(v1 default)", true, "Group name", " Pri", "published output of 15.x"},
 };
 
 static const ShowEra *era_of(const char *release)
@@ -232,9 +232,9 @@ static void print_brief(GString *out, const void *view, const Args *a, const cha
 #define BRIEF "published output of 12.4; LIBERTY: the columns of 12.3(7)T were not found"
 
 const Show hsrp_shows[] = {
-	{"show standby [all]",                            "standby", print_standby, LONG },
-	{"show standby <intf:iface> [<grp:0-255>]",       "standby", print_standby, LONG },
-	{"show standby [all] brief",                      "standby", print_brief,   BRIEF},
-	{"show standby <intf:iface> [<grp:0-255>] brief", "standby", print_brief,   BRIEF},
-	{NULL,					    NULL,      NULL,          NULL },
+	{"show standby [all]", "standby", print_standby, LONG},
+	{"show standby <intf:iface> [<grp:0-255>]", "standby", print_standby, LONG},
+	{"show standby [all] brief", "standby", print_brief, BRIEF},
+	{"show standby <intf:iface> [<grp:0-255>] brief", "standby", print_brief, BRIEF},
+	{NULL, NULL, NULL, NULL},
 };

@@ -126,5 +126,5 @@ static void free_standby(void *view)
 
 const View hsrp_views[] = {
 	{"standby", take_standby, free_standby},
-	{NULL,      NULL,         NULL        },
+	{NULL, NULL, NULL},
 };

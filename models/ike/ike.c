@@ -323,12 +323,12 @@ static void clear_isakmp(Ctx *cx, void *self, const Args *a)
 
 static const ExecCmd execs[] = {
 	{"clear crypto isakmp [<conn:0-65535>]", clear_isakmp},
-	{NULL,				   NULL        },
+	{NULL, NULL},
 };
 
 static const DebugCmd debugs[] = {
 	{"debug crypto isakmp", "crypto isakmp"},
-	{NULL,		  NULL           },
+	{NULL, NULL},
 };
 
 /* ---- class ---- */
@@ -399,16 +399,16 @@ static bool invariant(const void *self, const char **why)
 
 static const Bind binds[] = {
 	{.table = "udp", .key = IKE_PORT},
-	{.table = NULL             },
+	{.table = NULL},
 };
 static const Provide provides[] = {
 	{"ike", &svc},
-	{NULL,  NULL},
+	{NULL, NULL},
 };
 static const Require requires[] = {
-	{"ip",         false},
+	{"ip", false},
 	{"key-engine", false},
-	{NULL,         false},
+	{NULL, false},
 };
 static const FsmSpec *const machines[] = {&ike_mm_fsm, &ike_qm_fsm, &ike_alive_fsm, NULL};
 static const PktSpec *const packets[] = {&isakmp_header_pkt, &isakmp_pkt, &isakmp_attrs_pkt, NULL};

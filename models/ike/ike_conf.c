@@ -137,8 +137,9 @@ static bool set_group(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	uint8_t group = no ? ike_policy_default().group : (uint8_t)arg_num(a, "number");
 
 	if (ike_dh_len(group) == 0)
-		return conf_reject_arg(e, a, "number",
-				       "Diffie-Hellman group %u is not spoken here, expected 1, 2 or 5", group);
+		return conf_reject_arg(
+			e, a, "number",
+			"Diffie-Hellman group %u is not spoken here, expected 1, 2 or 5", group);
 	suite(at)->group = group;
 	return true;
 }
@@ -330,7 +331,8 @@ const Stmt ike_stmts[] = {
 	 .rank = 50},
 	{.mode = "",
 	 .syntax =
-		 "crypto isakmp key [0] <secret:word> address <peer:ip4> [<mask:mask>] [no-xauth]", .set = set_key,
+		 "crypto isakmp key [0] <secret:word> address <peer:ip4> [<mask:mask>] [no-xauth]",
+	 .set = set_key,
 	 .put = put_keys,
 	 .cite = REFERENCE,
 	 .rank = RANK_CRYPTO_KEY},
@@ -344,7 +346,8 @@ const Stmt ike_stmts[] = {
 	 .cite = "identities are addresses here"},
 	{.mode = "",
 	 .syntax = "crypto isakmp keepalive <seconds:10-3600> [<retry:2-60>] [{ periodic | "
-		   "on-demand }]", .set = set_keepalive,
+		   "on-demand }]",
+	 .set = set_keepalive,
 	 .put = put_keepalive,
 	 .cite = "IOS 12.3(7)T IPsec Dead Peer Detection Periodic Message Option",
 	 .rank = RANK_CRYPTO_KEEPALIVE},
@@ -378,7 +381,7 @@ const Stmt ike_stmts[] = {
 	 .syntax = "crypto isakmp client configuration <rest:line>",
 	 .fate = STMT_UNMODELLED,
 	 .cite = "remote access"},
-	{.mode = NULL						    },
+	{.mode = NULL},
 };
 
 void ike_conf_init(IkeConf *c)
@@ -405,51 +408,56 @@ enum {
 /* The tech note shows "Cap. K" between 12.2 and 12.3T although both have the keepalive command: 12.2 does not
  * offer DPD. Its exact list is not public. */
 static const ParamRelease vids_by_release[] = {
-	{"12.2(*)T*", VIDS_12_3,  "IOS 12.2(8)T DPD, 12.2(13)T NAT transparency"},
-	{"12.0*",     VIDS_12_2,  "as 12.2"                                     },
-	{"12.1*",     VIDS_12_2,  "as 12.2"                                     },
-	{"12.2*",     VIDS_12_2,  "Cisco tech note 17826: Cap. K"               },
-	{"12.4(*)T*", VIDS_12_4T, "public 12.4T debug logs"                     },
-	{"15.*",      VIDS_12_4T, "public 15.x debug logs"                      },
-	{"16.*",      VIDS_12_4T, "public 16.x debug logs"                      },
-	{NULL,        0,          NULL					  },
+	{"12.2(*)T*", VIDS_12_3, "IOS 12.2(8)T DPD, 12.2(13)T NAT transparency"},
+	{"12.0*", VIDS_12_2, "as 12.2"},
+	{"12.1*", VIDS_12_2, "as 12.2"},
+	{"12.2*", VIDS_12_2, "Cisco tech note 17826: Cap. K"},
+	{"12.4(*)T*", VIDS_12_4T, "public 12.4T debug logs"},
+	{"15.*", VIDS_12_4T, "public 15.x debug logs"},
+	{"16.*", VIDS_12_4T, "public 16.x debug logs"},
+	{NULL, 0, NULL},
 };
 
 #define CAPTURE "calibrated: tcpdump tests/ISAKMP_sa_setup.pcap, two IOS routers, group 1: "
 
 const Param ike_params[] = {
-	{"ike.dh-generate",     PARAM_TIME, VT_MS(45),    0,        VT_S(60),
-	 CAPTURE "30 to 60 ms; other groups by the square of their length",                                          NULL           },
-	{"ike.dh-compute",      PARAM_TIME, VT_MS(45),    0,        VT_S(60),
-	 CAPTURE "30 to 60 ms; other groups by the square of their length",                                          NULL           },
-	{"ike.message",         PARAM_TIME, VT_US(1500),  0,        VT_S(60),
-	 CAPTURE "1 to 2 ms beyond the Diffie-Hellman steps",                                                        NULL           },
-	{"ike.retransmit",      PARAM_TIME, VT_S(10),     VT_MS(1), VT_H(1),   "public 12.2 debug log: 10 s",
-	 NULL														       },
-	{"ike.tries",           PARAM_INT,  5,            1,        100,       "IOS: attempt n of 5",                NULL           },
-	{"ike.skip-younger",    PARAM_TIME, VT_S(1),      0,        VT_MIN(1),
+	{"ike.dh-generate", PARAM_TIME, VT_MS(45), 0, VT_S(60),
+	 CAPTURE "30 to 60 ms; other groups by the square of their length", NULL},
+	{"ike.dh-compute", PARAM_TIME, VT_MS(45), 0, VT_S(60),
+	 CAPTURE "30 to 60 ms; other groups by the square of their length", NULL},
+	{"ike.message", PARAM_TIME, VT_US(1500), 0, VT_S(60),
+	 CAPTURE "1 to 2 ms beyond the Diffie-Hellman steps", NULL},
+	{"ike.retransmit", PARAM_TIME, VT_S(10), VT_MS(1), VT_H(1), "public 12.2 debug log: 10 s",
+	 NULL},
+	{"ike.tries", PARAM_INT, 5, 1, 100, "IOS: attempt n of 5", NULL},
+	{"ike.skip-younger", PARAM_TIME, VT_S(1), 0, VT_MIN(1),
 	 "LIBERTY: 12.4 skips retransmissions for a duplicate that comes shortly after the last; "
-	 "the limit is not public",										  NULL           },
-	{"ike.linger",          PARAM_TIME, VT_S(60),     0,        VT_H(1),
-	 "public 12.3T debug log: purged 60 s after deletion",                                                       NULL           },
-	{"ike.node-purge",      PARAM_TIME, VT_MS(50100), 0,        VT_H(1),
+	 "the limit is not public",
+	 NULL},
+	{"ike.linger", PARAM_TIME, VT_S(60), 0, VT_H(1),
+	 "public 12.3T debug log: purged 60 s after deletion", NULL},
+	{"ike.node-purge", PARAM_TIME, VT_MS(50100), 0, VT_H(1),
 	 "public 12.3T debug log: 50 s; calibrated: 0.1 s more, so that a purge follows the "
 	 "keepalive of its instant "
-	 "as in Cisco tech note 17826",									      NULL           },
-	{"ike.keepalive-tries", PARAM_INT,  5,            1,        100,       "Cisco tech note 17826: five errors", NULL           },
-	{"ike.its-alive",       PARAM_INT,  30000,        16384,    65535,
+	 "as in Cisco tech note 17826",
+	 NULL},
+	{"ike.keepalive-tries", PARAM_INT, 5, 1, 100, "Cisco tech note 17826: five errors", NULL},
+	{"ike.its-alive", PARAM_INT, 30000, 16384, 65535,
 	 "LIBERTY: Cisco's private notify number is not public; libreswan ietf_constants.h calls "
-	 "30000 HELLO",											      NULL           },
-	{"ike.its-alive-spi",   PARAM_BOOL, 0,            0,        1,         "Cisco tech note 17826 prints spi 0", NULL           },
-	{"ike.its-alive-quiet", PARAM_TIME, VT_S(1),      0,        VT_MIN(1),
+	 "30000 HELLO",
+	 NULL},
+	{"ike.its-alive-spi", PARAM_BOOL, 0, 0, 1, "Cisco tech note 17826 prints spi 0", NULL},
+	{"ike.its-alive-quiet", PARAM_TIME, VT_S(1), 0, VT_MIN(1),
 	 "LIBERTY: ITS_ALIVE is not answered by a router that said it less than this ago; less "
 	 "than the "
-	 "least retry interval",										     NULL           },
-	{"ike.vendor-ids",      PARAM_INT,  VIDS_12_3,    0,        255,
+	 "least retry interval",
+	 NULL},
+	{"ike.vendor-ids", PARAM_INT, VIDS_12_3, 0, 255,
 	 "tcpdump tests/ISAKMP_sa_setup.pcap; bits: 1 RFC 3947, 2 NAT-T 07, 4 03, 8 02, 16 Unity, "
 	 "32 DPD, 64 IOS, "
-	 "128 XAUTH",												vids_by_release},
-	{NULL,		  PARAM_INT,  0,            0,        0,         NULL,                                 NULL           },
+	 "128 XAUTH",
+	 vids_by_release},
+	{NULL, PARAM_INT, 0, 0, 0, NULL, NULL},
 };
 
 void ike_params_get(IkeParams *p, const Node *node)

@@ -97,23 +97,9 @@ void ike_keys_derive(IkeKeys *k, const IkeSuite *suite, Slice psk, Slice ni, Sli
 	Slice skeyid = {k->skeyid, n};
 
 	ike_prf(suite->hash, psk, (Slice[]){ni, nr}, 2, k->skeyid);
-	ike_prf(suite->hash, skeyid,
-		(Slice[]){
-			gxy, cookies, {&number[0], 1}
-        },
-		3, k->d);
-	ike_prf(suite->hash, skeyid,
-		(Slice[]){
-			{k->d,       n},
-                        gxy, cookies, {&number[1], 1}
-        },
-		4, k->a);
-	ike_prf(suite->hash, skeyid,
-		(Slice[]){
-			{k->a,       n},
-                        gxy, cookies, {&number[2], 1}
-        },
-		4, k->e);
+	ike_prf(suite->hash, skeyid, (Slice[]){gxy, cookies, {&number[0], 1}}, 3, k->d);
+	ike_prf(suite->hash, skeyid, (Slice[]){{k->d, n}, gxy, cookies, {&number[1], 1}}, 4, k->a);
+	ike_prf(suite->hash, skeyid, (Slice[]){{k->a, n}, gxy, cookies, {&number[2], 1}}, 4, k->e);
 	encryption_key(k, suite);
 }
 
@@ -127,11 +113,8 @@ void ike_keymat(const IkeKeys *k, IkeHash hash, Slice gxy, uint8_t protocol, uin
 	Slice before = {block, 0};
 
 	for (size_t at = 0; at < len; at += n) {
-		ike_prf(hash,
-			(Slice){
-				k->d, n
-                },
-			(Slice[]){before, gxy, {head, sizeof head}, ni, nr}, 5, block);
+		ike_prf(hash, (Slice){k->d, n}, (Slice[]){before, gxy, {head, sizeof head}, ni, nr},
+			5, block);
 		memcpy(out + at, block, MIN(n, len - at));
 		before.len = n;
 	}
@@ -168,11 +151,11 @@ static void des3_key(void *ctx, const uint8_t *key)
 #define AES_KEYS(p)                                                                                \
 	(nettle_set_key_func *)p##_set_encrypt_key, (nettle_set_key_func *)p##_set_decrypt_key
 static const CipherRow cipher_rows[] = {
-	{IKE_DES,        0, des_key, des_key,         FUNCS(des)},
-	{IKE_3DES,              0,        des3_key, des3_key, FUNCS(des3)},
-	{IKE_AES,   128,    AES_KEYS(aes128),     FUNCS(aes128)              },
-	{IKE_AES, 192,  AES_KEYS(aes192),FUNCS(aes192)},
-	{IKE_AES, 256,  AES_KEYS(aes256),     FUNCS(aes256)                    },
+	{IKE_DES, 0, des_key, des_key, FUNCS(des)},
+	{IKE_3DES, 0, des3_key, des3_key, FUNCS(des3)},
+	{IKE_AES, 128, AES_KEYS(aes128), FUNCS(aes128)},
+	{IKE_AES, 192, AES_KEYS(aes192), FUNCS(aes192)},
+	{IKE_AES, 256, AES_KEYS(aes256), FUNCS(aes256)},
 };
 
 static const CipherRow *cipher_row(const IkeSuite *suite)
@@ -218,12 +201,13 @@ typedef struct Group {
 /* The generator is 2 in all. */
 static const Group groups[] = {
 	{1, PRIME_HEAD "4FE1356D6D51C245E485B576625E7EC6F44C42E9A63A3620FFFFFFFFFFFFFFFF",
-	 "RFC 2409 6.1"											  },
-	{2, PRIME_HEAD PRIME_MORE "65381FFFFFFFFFFFFFFFF",                                         "RFC 2409 6.2"},
+	 "RFC 2409 6.1"},
+	{2, PRIME_HEAD PRIME_MORE "65381FFFFFFFFFFFFFFFF", "RFC 2409 6.2"},
 	{5,
 	 PRIME_HEAD PRIME_MORE "45B3DC2007CB8A163BF05"
 			       "98DA48361C55D39A69163FA8FD24CF5F83655D23DCA3AD961C62F356208552BB"
-			       "9ED529077096966D670C354E4ABC9804F1746C08CA237327FFFFFFFFFFFFFFFF", "RFC 3526 2"  },
+			       "9ED529077096966D670C354E4ABC9804F1746C08CA237327FFFFFFFFFFFFFFFF",
+	 "RFC 3526 2"},
 };
 
 static const Group *group_row(uint8_t group)

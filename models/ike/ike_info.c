@@ -157,11 +157,11 @@ static void take_no_proposal(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 }
 
 static const NotifyRow notifies[] = {
-	{NOTIFY_R_U_THERE,          "DPD/R_U_THERE",       take_r_u_there  },
-	{NOTIFY_R_U_THERE_ACK,      "DPD/R_U_THERE_ACK",   take_ack        },
-	{NOTIFY_NO_PROPOSAL,        "PROPOSAL_NOT_CHOSEN", take_no_proposal},
-	{NOTIFY_INITIAL_CONTACT,    "INITIAL_CONTACT",     NULL            },
-	{NOTIFY_RESPONDER_LIFETIME, "RESPONDER_LIFETIME",  NULL            },
+	{NOTIFY_R_U_THERE, "DPD/R_U_THERE", take_r_u_there},
+	{NOTIFY_R_U_THERE_ACK, "DPD/R_U_THERE_ACK", take_ack},
+	{NOTIFY_NO_PROPOSAL, "PROPOSAL_NOT_CHOSEN", take_no_proposal},
+	{NOTIFY_INITIAL_CONTACT, "INITIAL_CONTACT", NULL},
+	{NOTIFY_RESPONDER_LIFETIME, "RESPONDER_LIFETIME", NULL},
 };
 
 static NotifyRow row_for(const IkeSa *sa, uint16_t type)

@@ -18,10 +18,10 @@ static const char *const states[] = {
 enum { EV_BEGIN, EV_HEARD, EV_TIMER, EV_SENDING, EV_END, N_EV };
 static const FsmEvent events[] = {
 	[EV_BEGIN] = {0, "phase 1 complete"},
-	[EV_HEARD] = {0, "peer was heard"  },
-	[EV_TIMER] = {0, "timer"           },
-	[EV_SENDING] = {0, "traffic to send" },
-	[EV_END] = {0, "SA deleted"      },
+	[EV_HEARD] = {0, "peer was heard"},
+	[EV_TIMER] = {0, "timer"},
+	[EV_SENDING] = {0, "traffic to send"},
+	[EV_END] = {0, "SA deleted"},
 };
 
 static bool is_on_demand(const IkeSa *sa)
@@ -71,11 +71,11 @@ static bool was_silent(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[] = {
-	[G_TIMED] = {"timer driven",           is_timed          },
-	[G_ANY_MESSAGE] = {"any message counts",     any_message_counts},
-	[G_AGREED] = {"keepalives agreed",      is_agreed         },
-	[G_TRIES_LEFT] = {"tries left",             has_tries_left    },
-	[G_SILENT] = {"nothing heard for long", was_silent        },
+	[G_TIMED] = {"timer driven", is_timed},
+	[G_ANY_MESSAGE] = {"any message counts", any_message_counts},
+	[G_AGREED] = {"keepalives agreed", is_agreed},
+	[G_TRIES_LEFT] = {"tries left", has_tries_left},
+	[G_SILENT] = {"nothing heard for long", was_silent},
 };
 
 /* ---- actions ---- */
@@ -146,13 +146,13 @@ static void act_give_up(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[] = {
-	[A_ARM] = {"arm SECS",         act_arm      },
-	[A_ARM_RETRY] = {"arm RETRY",        act_arm_retry},
-	[A_ASK] = {"ask",              act_ask      },
-	[A_COUNT] = {"count the error",  act_count    },
-	[A_CLEAR] = {"clear the count",  act_clear    },
-	[A_STOP] = {"stop",             act_stop     },
-	[A_GIVE_UP] = {"give up the peer", act_give_up  },
+	[A_ARM] = {"arm SECS", act_arm},
+	[A_ARM_RETRY] = {"arm RETRY", act_arm_retry},
+	[A_ASK] = {"ask", act_ask},
+	[A_COUNT] = {"count the error", act_count},
+	[A_CLEAR] = {"clear the count", act_clear},
+	[A_STOP] = {"stop", act_stop},
+	[A_GIVE_UP] = {"give up the peer", act_give_up},
 };
 
 /* ---- the table ---- */
@@ -162,33 +162,35 @@ static const FsmAction actions[] = {
 #define TECH_NOTE "Cisco tech note 17826, debug of vpn7200"
 
 static const FsmRow rows[] = {
-	{S(ALIVE_OFF),				  EV_BEGIN,   G_TIMED,       ALIVE_LISTEN, {A_CLEAR, A_ARM},              TECH_NOTE                              },
+	{S(ALIVE_OFF), EV_BEGIN, G_TIMED, ALIVE_LISTEN, {A_CLEAR, A_ARM}, TECH_NOTE},
 	{S(ALIVE_OFF),
-	 EV_BEGIN,						  G_AGREED,
-	 ALIVE_LISTEN,									   {A_CLEAR},
-	 "IOS 12.3(7)T IPsec Dead Peer Detection Periodic Message Option"											      },
-	{S(ALIVE_OFF),				  EV_BEGIN,   0,             SAME,         {0},                           NULL                                   },
-	{S(ALIVE_LISTEN),			       EV_HEARD,   G_ANY_MESSAGE, SAME,         {A_ARM},                       TECH_NOTE                              },
-	{S(ALIVE_LISTEN),			       EV_HEARD,   0,             SAME,         {0},                           "RFC 3706 5: each side asks on its own"},
-	{S(ALIVE_LISTEN),			       EV_TIMER,   0,             ALIVE_ASK,    {A_ASK, A_ARM_RETRY},          TECH_NOTE                              },
-	{S(ALIVE_LISTEN),			       EV_SENDING, G_SILENT,      ALIVE_ASK,    {A_ASK, A_ARM_RETRY},          "RFC 3706 5.4"                         },
-	{S(ALIVE_LISTEN),			       EV_SENDING, 0,             SAME,         {0},                           NULL                                   },
-	{S(ALIVE_ASK),				  EV_HEARD,   G_TIMED,       ALIVE_LISTEN, {A_CLEAR, A_ARM},              TECH_NOTE                              },
-	{S(ALIVE_ASK),				  EV_HEARD,   0,             ALIVE_LISTEN, {A_CLEAR, A_STOP},             "RFC 3706 5.4"                         },
-	{S(ALIVE_ASK),				  EV_TIMER,   G_TRIES_LEFT,  SAME,         {A_COUNT, A_ASK, A_ARM_RETRY}, TECH_NOTE                              },
-	{S(ALIVE_ASK),				  EV_TIMER,   0,             ALIVE_DEAD,   {A_COUNT, A_GIVE_UP},          TECH_NOTE                              },
-	{S(ALIVE_ASK),				  EV_SENDING, 0,             SAME,         {0},                           NULL                                   },
-	{S(ALIVE_OFF) | S(ALIVE_LISTEN) | S(ALIVE_ASK), EV_END,     0,             ALIVE_OFF,    {A_STOP},                      NULL                                   },
-	{S(ALIVE_OFF),				  EV_HEARD,   0,             SAME,         {0},                           NULL                                   },
-	{S(ALIVE_OFF),				  EV_SENDING, 0,             SAME,         {0},                           NULL                                   },
- /* cannot happen: the timer is stopped, and a dead SA is asked nothing */
-	{S(ALIVE_OFF),				  EV_TIMER,   0,             SAME,         {0},                           NULL                                   },
-	{S(ALIVE_LISTEN) | S(ALIVE_ASK),                EV_BEGIN,   0,             SAME,         {0},                           NULL                                   },
-	{S(ALIVE_DEAD),				 EV_BEGIN,   0,             SAME,         {0},                           NULL                                   },
-	{S(ALIVE_DEAD),				 EV_HEARD,   0,             SAME,         {0},                           NULL                                   },
-	{S(ALIVE_DEAD),				 EV_TIMER,   0,             SAME,         {0},                           NULL                                   },
-	{S(ALIVE_DEAD),				 EV_SENDING, 0,             SAME,         {0},                           NULL                                   },
-	{S(ALIVE_DEAD),				 EV_END,     0,             SAME,         {A_STOP},                      NULL                                   },
+	 EV_BEGIN,
+	 G_AGREED,
+	 ALIVE_LISTEN,
+	 {A_CLEAR},
+	 "IOS 12.3(7)T IPsec Dead Peer Detection Periodic Message Option"},
+	{S(ALIVE_OFF), EV_BEGIN, 0, SAME, {0}, NULL},
+	{S(ALIVE_LISTEN), EV_HEARD, G_ANY_MESSAGE, SAME, {A_ARM}, TECH_NOTE},
+	{S(ALIVE_LISTEN), EV_HEARD, 0, SAME, {0}, "RFC 3706 5: each side asks on its own"},
+	{S(ALIVE_LISTEN), EV_TIMER, 0, ALIVE_ASK, {A_ASK, A_ARM_RETRY}, TECH_NOTE},
+	{S(ALIVE_LISTEN), EV_SENDING, G_SILENT, ALIVE_ASK, {A_ASK, A_ARM_RETRY}, "RFC 3706 5.4"},
+	{S(ALIVE_LISTEN), EV_SENDING, 0, SAME, {0}, NULL},
+	{S(ALIVE_ASK), EV_HEARD, G_TIMED, ALIVE_LISTEN, {A_CLEAR, A_ARM}, TECH_NOTE},
+	{S(ALIVE_ASK), EV_HEARD, 0, ALIVE_LISTEN, {A_CLEAR, A_STOP}, "RFC 3706 5.4"},
+	{S(ALIVE_ASK), EV_TIMER, G_TRIES_LEFT, SAME, {A_COUNT, A_ASK, A_ARM_RETRY}, TECH_NOTE},
+	{S(ALIVE_ASK), EV_TIMER, 0, ALIVE_DEAD, {A_COUNT, A_GIVE_UP}, TECH_NOTE},
+	{S(ALIVE_ASK), EV_SENDING, 0, SAME, {0}, NULL},
+	{S(ALIVE_OFF) | S(ALIVE_LISTEN) | S(ALIVE_ASK), EV_END, 0, ALIVE_OFF, {A_STOP}, NULL},
+	{S(ALIVE_OFF), EV_HEARD, 0, SAME, {0}, NULL},
+	{S(ALIVE_OFF), EV_SENDING, 0, SAME, {0}, NULL},
+	/* cannot happen: the timer is stopped, and a dead SA is asked nothing */
+	{S(ALIVE_OFF), EV_TIMER, 0, SAME, {0}, NULL},
+	{S(ALIVE_LISTEN) | S(ALIVE_ASK), EV_BEGIN, 0, SAME, {0}, NULL},
+	{S(ALIVE_DEAD), EV_BEGIN, 0, SAME, {0}, NULL},
+	{S(ALIVE_DEAD), EV_HEARD, 0, SAME, {0}, NULL},
+	{S(ALIVE_DEAD), EV_TIMER, 0, SAME, {0}, NULL},
+	{S(ALIVE_DEAD), EV_SENDING, 0, SAME, {0}, NULL},
+	{S(ALIVE_DEAD), EV_END, 0, SAME, {A_STOP}, NULL},
 };
 
 const FsmSpec ike_alive_fsm = {

@@ -41,7 +41,7 @@ static const Wording wordings[] = {
 	CONN(SAY_NO_POLICY, NULL, "no policy to offer %p"),
 	CONN(SAY_BEGIN_MM, NULL, "beginning Main Mode exchange"),
 	CONN(SAY_BEGIN_QM, NULL, "beginning Quick Mode exchange, M-ID of %n"),
- /* 12.2 mainline does not print its state machine */
+	/* 12.2 mainline does not print its state machine */
 	CONN(SAY_INPUT, "12.2", NULL),
 	CONN(SAY_INPUT, "12.2(*)", NULL),
 	CONN(SAY_INPUT, NULL, "Input = %t"),
@@ -125,15 +125,15 @@ static const Wording wordings[] = {
 	      "ignoring request to send delete notify (no ISAKMP sa) src %l dst %p for SPI 0x%X"),
 	CONN(SAY_DPD_ASKED, NULL, "DPD/R_U_THERE received from peer %p, sequence 0x%X"),
 	CONN(SAY_DPD_ANSWERED, NULL, "DPD/R_U_THERE_ACK received from peer %p, sequence 0x%X"),
-	{SAY_LOG_NO_SA,         OPEN_SYSLOG, NULL,
-											    "%CRYPTO-4-IKMP_NO_SA: IKE message from %p has no SA and is not an initialization offer" },
-	{SAY_LOG_BAD_MESSAGE,   OPEN_SYSLOG, NULL,
-											    "%CRYPTO-4-IKMP_BAD_MESSAGE: IKE message from %p failed its sanity check or is malformed"},
-	{SAY_LOG_MODE_FAILURE,  OPEN_SYSLOG, NULL,
-											    "%CRYPTO-6-IKMP_MODE_FAILURE: Processing of %t mode failed with peer at %p"              },
+	{SAY_LOG_NO_SA, OPEN_SYSLOG, NULL,
+	 "%CRYPTO-4-IKMP_NO_SA: IKE message from %p has no SA and is not an initialization offer"},
+	{SAY_LOG_BAD_MESSAGE, OPEN_SYSLOG, NULL,
+	 "%CRYPTO-4-IKMP_BAD_MESSAGE: IKE message from %p failed its sanity check or is malformed"},
+	{SAY_LOG_MODE_FAILURE, OPEN_SYSLOG, NULL,
+	 "%CRYPTO-6-IKMP_MODE_FAILURE: Processing of %t mode failed with peer at %p"},
 	{SAY_LOG_NOT_ENCRYPTED, OPEN_SYSLOG, NULL,
-											    "%CRYPTO-6-IKMP_NOT_ENCRYPTED: IKE packet from %p was not encrypted and it should've "
-	 "been."																				     },
+	 "%CRYPTO-6-IKMP_NOT_ENCRYPTED: IKE packet from %p was not encrypted and it should've "
+	 "been."},
 };
 
 /* How a line opens: "(0:1)" is slot and connection; from 12.3(11)T ":SW:1" names the engine; from 12.4T
@@ -144,16 +144,16 @@ typedef struct LinePrefix {
 } LinePrefix;
 
 static const LinePrefix prefixes[] = {
-	{"12.4(*)T*",  "ISAKMP:(%u):",        "ISAKMP:",  1000},
-	{"12.4*",      "ISAKMP:(0:%u:SW:1):", "ISAKMP:",  0   },
-	{"12.3(11)T*", "ISAKMP:(0:%u:SW:1):", "ISAKMP:",  0   },
-	{"12.3(14)T*", "ISAKMP:(0:%u:SW:1):", "ISAKMP:",  0   },
-	{"12.*",       "ISAKMP (0:%u): ",     "ISAKMP: ", 0   },
-	{"15.5*",      "ISAKMP: (%u):",       "ISAKMP: ", 1000},
-	{"15.6*",      "ISAKMP: (%u):",       "ISAKMP: ", 1000},
-	{"15.7*",      "ISAKMP: (%u):",       "ISAKMP: ", 1000},
-	{"16.*",       "ISAKMP: (%u):",       "ISAKMP: ", 1000},
-	{NULL,         "ISAKMP:(%u):",        "ISAKMP:",  1000},
+	{"12.4(*)T*", "ISAKMP:(%u):", "ISAKMP:", 1000},
+	{"12.4*", "ISAKMP:(0:%u:SW:1):", "ISAKMP:", 0},
+	{"12.3(11)T*", "ISAKMP:(0:%u:SW:1):", "ISAKMP:", 0},
+	{"12.3(14)T*", "ISAKMP:(0:%u:SW:1):", "ISAKMP:", 0},
+	{"12.*", "ISAKMP (0:%u): ", "ISAKMP: ", 0},
+	{"15.5*", "ISAKMP: (%u):", "ISAKMP: ", 1000},
+	{"15.6*", "ISAKMP: (%u):", "ISAKMP: ", 1000},
+	{"15.7*", "ISAKMP: (%u):", "ISAKMP: ", 1000},
+	{"16.*", "ISAKMP: (%u):", "ISAKMP: ", 1000},
+	{NULL, "ISAKMP:(%u):", "ISAKMP:", 1000},
 };
 
 static bool speaks(const char *glob, const char *release)

@@ -79,10 +79,7 @@ static void derive(IkeSa *sa)
 static void auth_hash(const IkeSa *sa, bool initiator, uint8_t *out)
 {
 	int one = initiator ? 0 : 1, two = 1 - one;
-	Slice cookie[] = {
-		{sa->cookies,              IKE_COOKIE},
-                {sa->cookies + IKE_COOKIE, IKE_COOKIE}
-        };
+	Slice cookie[] = {{sa->cookies, IKE_COOKIE}, {sa->cookies + IKE_COOKIE, IKE_COOKIE}};
 
 	ike_prf(sa->suite.hash, (Slice){sa->keys.skeyid, ike_hash_len(sa->suite.hash)},
 		(Slice[]){octets(sa->ke[one]), octets(sa->ke[two]), cookie[one], cookie[two],
@@ -303,12 +300,12 @@ static void put_auth(Ctx *cx, IkeSa *sa, Draft *d)
 }
 
 static const MmMessage messages[] = {
-	[1] = {read_offer,    put_offer,    {PAYLOAD_SA}               },
-	[2] = {read_answer,   put_answer,   {PAYLOAD_SA}               },
+	[1] = {read_offer, put_offer, {PAYLOAD_SA}},
+	[2] = {read_answer, put_answer, {PAYLOAD_SA}},
 	[3] = {read_exchange, put_exchange, {PAYLOAD_KE, PAYLOAD_NONCE}},
 	[4] = {read_exchange, put_exchange, {PAYLOAD_KE, PAYLOAD_NONCE}},
-	[5] = {read_auth,     put_auth,     {PAYLOAD_ID, PAYLOAD_HASH} },
-	[6] = {read_auth,     put_auth,     {PAYLOAD_ID, PAYLOAD_HASH} },
+	[5] = {read_auth, put_auth, {PAYLOAD_ID, PAYLOAD_HASH}},
+	[6] = {read_auth, put_auth, {PAYLOAD_ID, PAYLOAD_HASH}},
 };
 
 bool ike_mm_read(Ctx *cx, IkeSa *sa, IkeRx *rx, unsigned message)

@@ -14,12 +14,12 @@ static const char *const states[] = {
 };
 
 static const FsmEvent events[] = {
-	[MME_REQUEST] = {0, "IKE_MESG_FROM_IPSEC, IKE_SA_REQ_MM"     },
-	[MME_MESSAGE] = {0, "IKE_MESG_FROM_PEER, IKE_MM_EXCH"        },
+	[MME_REQUEST] = {0, "IKE_MESG_FROM_IPSEC, IKE_SA_REQ_MM"},
+	[MME_MESSAGE] = {0, "IKE_MESG_FROM_PEER, IKE_MM_EXCH"},
 	[MME_DONE] = {0, "IKE_MESG_INTERNAL, IKE_PROCESS_COMPLETE"},
-	[MME_TIMEOUT] = {0, "IKE_MESG_FROM_TIMER, IKE_TIMER_RETRANS" },
-	[MME_DUPLICATE] = {0, "IKE_MESG_FROM_PEER, IKE_RETRANS"        },
-	[MME_DELETE] = {0, "IKE_MESG_INTERNAL, IKE_PHASE1_DEL"      },
+	[MME_TIMEOUT] = {0, "IKE_MESG_FROM_TIMER, IKE_TIMER_RETRANS"},
+	[MME_DUPLICATE] = {0, "IKE_MESG_FROM_PEER, IKE_RETRANS"},
+	[MME_DELETE] = {0, "IKE_MESG_INTERNAL, IKE_PHASE1_DEL"},
 };
 
 /* What a state shows, what it may receive, and what it sends when it is entered. */
@@ -28,22 +28,24 @@ typedef struct StateRow {
 	uint8_t expects, sends;
 } StateRow;
 
+/* clang-format off */
 static const StateRow state_rows[] = {
 	[MM_READY] = {"MM_NO_STATE", 1, 0},
-          [MM_I1] = {"MM_NO_STATE", 2, 1},
+	[MM_I1] = {"MM_NO_STATE", 2, 1},
 	[MM_I2] = {"MM_NO_STATE", 0, 0},
-          [MM_I3] = {"MM_SA_SETUP", 4, 3},
+	[MM_I3] = {"MM_SA_SETUP", 4, 3},
 	[MM_I4] = {"MM_SA_SETUP", 0, 0},
-          [MM_I5] = {"MM_KEY_EXCH", 6, 5},
+	[MM_I5] = {"MM_KEY_EXCH", 6, 5},
 	[MM_I6] = {"MM_KEY_EXCH", 0, 0},
-          [MM_R1] = {"MM_NO_STATE", 0, 0},
+	[MM_R1] = {"MM_NO_STATE", 0, 0},
 	[MM_R2] = {"MM_SA_SETUP", 3, 2},
-          [MM_R3] = {"MM_SA_SETUP", 0, 0},
+	[MM_R3] = {"MM_SA_SETUP", 0, 0},
 	[MM_R4] = {"MM_KEY_EXCH", 5, 4},
-          [MM_R5] = {"MM_KEY_EXCH", 0, 0},
-	[MM_DONE] = {"QM_IDLE",     0, 6},
-          [MM_DEST] = {"MM_NO_STATE", 0, 0},
+	[MM_R5] = {"MM_KEY_EXCH", 0, 0},
+	[MM_DONE] = {"QM_IDLE", 0, 6},
+	[MM_DEST] = {"MM_NO_STATE", 0, 0},
 };
+/* clang-format on */
 
 const char *ike_mm_shown(uint8_t state)
 {
@@ -94,10 +96,10 @@ static bool is_initiator(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[] = {
-	[G_ACCEPTABLE] = {"offer is acceptable", is_acceptable  },
-	[G_TRIES_LEFT] = {"tries left",          has_tries_left },
-	[G_SENT_LATELY] = {"sent lately",         was_sent_lately},
-	[G_INITIATOR] = {"initiator",           is_initiator   },
+	[G_ACCEPTABLE] = {"offer is acceptable", is_acceptable},
+	[G_TRIES_LEFT] = {"tries left", has_tries_left},
+	[G_SENT_LATELY] = {"sent lately", was_sent_lately},
+	[G_INITIATOR] = {"initiator", is_initiator},
 };
 
 /* ---- actions ---- */
@@ -258,17 +260,17 @@ static void act_bury(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[] = {
-	[A_WORK] = {"process",             act_work      },
-	[A_SEND] = {"send",                act_send      },
-	[A_WAIT] = {"await the answer",    act_wait      },
-	[A_STOP] = {"stop retransmitting", act_stop      },
-	[A_TELL] = {"tell what was read",  act_tell      },
-	[A_RETRANSMIT] = {"retransmit",          act_retransmit},
-	[A_AGAIN] = {"answer again",        act_again     },
-	[A_SKIP] = {"skip",                act_skip      },
-	[A_ESTABLISH] = {"establish",           act_establish },
-	[A_BURY] = {"bury",                act_bury      },
-	[A_REFUSE] = {"refuse",              act_refuse    },
+	[A_WORK] = {"process", act_work},
+	[A_SEND] = {"send", act_send},
+	[A_WAIT] = {"await the answer", act_wait},
+	[A_STOP] = {"stop retransmitting", act_stop},
+	[A_TELL] = {"tell what was read", act_tell},
+	[A_RETRANSMIT] = {"retransmit", act_retransmit},
+	[A_AGAIN] = {"answer again", act_again},
+	[A_SKIP] = {"skip", act_skip},
+	[A_ESTABLISH] = {"establish", act_establish},
+	[A_BURY] = {"bury", act_bury},
+	[A_REFUSE] = {"refuse", act_refuse},
 };
 
 /* ---- the table ---- */
@@ -281,48 +283,54 @@ static const FsmAction actions[] = {
 #define SAY_IT FSM_ANNOUNCE
 
 static const FsmRow rows[] = {
-  /* initiator */
-	{S(MM_READY),								       MME_REQUEST,   0,             MM_I1,   {A_WORK},                      "RFC 2409 5.4"                   },
-	{S(MM_I1),									  MME_DONE,      0,             SAME,    {A_SEND, A_WAIT},              NULL                             },
-	{S(MM_I1),									  MME_MESSAGE,   0,             MM_I2,   {A_STOP, A_TELL, A_WORK},      NULL                             },
-	{S(MM_I2),									  MME_DONE,      0,             MM_I3,   {A_SEND, A_WAIT, SAY_IT},      NULL                             },
-	{S(MM_I3),									  MME_MESSAGE,   0,             MM_I4,   {A_STOP, A_TELL, A_WORK},      NULL                             },
-	{S(MM_I4),									  MME_DONE,      0,             MM_I5,   {A_SEND, A_WAIT, SAY_IT},      NULL                             },
-	{S(MM_I5),									  MME_MESSAGE,   0,             MM_I6,   {A_STOP, A_TELL, A_WORK},      NULL                             },
-	{S(MM_I6),									  MME_DONE,      0,             MM_DONE, {SAY_IT, A_ESTABLISH},         NULL                             },
- /* responder */
-	{S(MM_READY),								       MME_MESSAGE,   G_ACCEPTABLE,  MM_R1,   {A_TELL, A_WORK},              NULL                             },
-	{S(MM_READY),								       MME_MESSAGE,   0,             MM_DEST, {A_REFUSE},                    NULL                             },
-	{S(MM_R1),									  MME_DONE,      0,             MM_R2,   {A_SEND, A_WAIT, SAY_IT},      NULL                             },
-	{S(MM_R2),									  MME_MESSAGE,   0,             MM_R3,   {A_STOP, A_TELL, A_WORK},      NULL                             },
-	{S(MM_R3),									  MME_DONE,      0,             MM_R4,   {A_SEND, A_WAIT, SAY_IT},      NULL                             },
-	{S(MM_R4),									  MME_MESSAGE,   0,             MM_R5,   {A_STOP, A_TELL, A_WORK},      NULL                             },
-	{S(MM_R5),									  MME_DONE,      0,             MM_DONE, {A_SEND, SAY_IT, A_ESTABLISH}, NULL                             },
- /* loss */
+	/* initiator */
+	{S(MM_READY), MME_REQUEST, 0, MM_I1, {A_WORK}, "RFC 2409 5.4"},
+	{S(MM_I1), MME_DONE, 0, SAME, {A_SEND, A_WAIT}, NULL},
+	{S(MM_I1), MME_MESSAGE, 0, MM_I2, {A_STOP, A_TELL, A_WORK}, NULL},
+	{S(MM_I2), MME_DONE, 0, MM_I3, {A_SEND, A_WAIT, SAY_IT}, NULL},
+	{S(MM_I3), MME_MESSAGE, 0, MM_I4, {A_STOP, A_TELL, A_WORK}, NULL},
+	{S(MM_I4), MME_DONE, 0, MM_I5, {A_SEND, A_WAIT, SAY_IT}, NULL},
+	{S(MM_I5), MME_MESSAGE, 0, MM_I6, {A_STOP, A_TELL, A_WORK}, NULL},
+	{S(MM_I6), MME_DONE, 0, MM_DONE, {SAY_IT, A_ESTABLISH}, NULL},
+	/* responder */
+	{S(MM_READY), MME_MESSAGE, G_ACCEPTABLE, MM_R1, {A_TELL, A_WORK}, NULL},
+	{S(MM_READY), MME_MESSAGE, 0, MM_DEST, {A_REFUSE}, NULL},
+	{S(MM_R1), MME_DONE, 0, MM_R2, {A_SEND, A_WAIT, SAY_IT}, NULL},
+	{S(MM_R2), MME_MESSAGE, 0, MM_R3, {A_STOP, A_TELL, A_WORK}, NULL},
+	{S(MM_R3), MME_DONE, 0, MM_R4, {A_SEND, A_WAIT, SAY_IT}, NULL},
+	{S(MM_R4), MME_MESSAGE, 0, MM_R5, {A_STOP, A_TELL, A_WORK}, NULL},
+	{S(MM_R5), MME_DONE, 0, MM_DONE, {A_SEND, SAY_IT, A_ESTABLISH}, NULL},
+	/* loss */
 	{WAITING,
-	 MME_TIMEOUT,										      G_TRIES_LEFT,
-	 SAME,														     {A_RETRANSMIT},
-	 "public 12.2 debug log: every 10 s"																		       },
-	{WAITING,									   MME_TIMEOUT,   0,             MM_DEST, {A_BURY},                      "IOS: Death by retransmission P1"},
-	{S(MM_DONE),									MME_DUPLICATE, G_INITIATOR,   SAME,    {0},                           "message 6 has no answer"        },
+	 MME_TIMEOUT,
+	 G_TRIES_LEFT,
+	 SAME,
+	 {A_RETRANSMIT},
+	 "public 12.2 debug log: every 10 s"},
+	{WAITING, MME_TIMEOUT, 0, MM_DEST, {A_BURY}, "IOS: Death by retransmission P1"},
+	{S(MM_DONE), MME_DUPLICATE, G_INITIATOR, SAME, {0}, "message 6 has no answer"},
 	{WAITING | S(MM_DONE),
-	 MME_DUPLICATE,										    G_SENT_LATELY,
-	 SAME,														     {A_SKIP},
-	 "public 12.4 debug logs"																				  },
-	{WAITING | S(MM_DONE),							      MME_DUPLICATE, 0,             SAME,    {A_AGAIN},                     "public 12.2 debug log"          },
-	{WORKING,									   MME_DUPLICATE, 0,             SAME,    {0},                           "the answer is being made"       },
- /* the end */
-	{ALIVE,									     MME_DELETE,    0,             MM_DEST, {A_BURY},                      NULL                             },
- /* cannot happen: the reader asks ike_mm_expects first, and timers run only where they are set */
-	{WAITING | WORKING | S(MM_DONE) | S(MM_DEST),                                       MME_REQUEST,   0,             SAME,    {0},                           NULL                             },
-	{WORKING | S(MM_DONE) | S(MM_DEST),						 MME_MESSAGE,   0,             SAME,    {0},                           NULL                             },
+	 MME_DUPLICATE,
+	 G_SENT_LATELY,
+	 SAME,
+	 {A_SKIP},
+	 "public 12.4 debug logs"},
+	{WAITING | S(MM_DONE), MME_DUPLICATE, 0, SAME, {A_AGAIN}, "public 12.2 debug log"},
+	{WORKING, MME_DUPLICATE, 0, SAME, {0}, "the answer is being made"},
+	/* the end */
+	{ALIVE, MME_DELETE, 0, MM_DEST, {A_BURY}, NULL},
+	/* cannot happen: the reader asks ike_mm_expects first, and timers run only where they are set */
+	{WAITING | WORKING | S(MM_DONE) | S(MM_DEST), MME_REQUEST, 0, SAME, {0}, NULL},
+	{WORKING | S(MM_DONE) | S(MM_DEST), MME_MESSAGE, 0, SAME, {0}, NULL},
 	{S(MM_READY) | S(MM_I3) | S(MM_I5) | S(MM_R2) | S(MM_R4) | S(MM_DONE) | S(MM_DEST),
-	 MME_DONE,											 0,
-	 SAME,														     {0},
-	 NULL																						      },
-	{S(MM_READY) | WORKING | S(MM_DONE) | S(MM_DEST),                                   MME_TIMEOUT,   0,             SAME,    {0},                           NULL                             },
-	{S(MM_READY) | S(MM_DEST),							  MME_DUPLICATE, 0,             SAME,    {0},                           NULL                             },
-	{S(MM_DEST),									MME_DELETE,    0,             SAME,    {0},                           NULL                             },
+	 MME_DONE,
+	 0,
+	 SAME,
+	 {0},
+	 NULL},
+	{S(MM_READY) | WORKING | S(MM_DONE) | S(MM_DEST), MME_TIMEOUT, 0, SAME, {0}, NULL},
+	{S(MM_READY) | S(MM_DEST), MME_DUPLICATE, 0, SAME, {0}, NULL},
+	{S(MM_DEST), MME_DELETE, 0, SAME, {0}, NULL},
 };
 
 /* ---- telling ---- */

@@ -24,12 +24,7 @@ void ike_phase2_iv(const IkeSa *sa, uint32_t mid, uint8_t *iv)
 	size_t block = ike_block_len(&sa->suite);
 
 	ike_mid_octets(mid, octets);
-	ike_hash(sa->suite.hash,
-		 (Slice[]){
-			 {sa->iv, block},
-                         {octets, 4    }
-        },
-		 2, digest);
+	ike_hash(sa->suite.hash, (Slice[]){{sa->iv, block}, {octets, 4}}, 2, digest);
 	memcpy(iv, digest, block);
 }
 
@@ -110,9 +105,8 @@ void ike_send_again(Ctx *cx, IkeSa *sa, GBytes *datagram)
 /* What HASH covers: `before`, and the payloads behind the HASH payload if `whole`. */
 static void phase2_hash(const IkeSa *sa, const HashInput *in, Slice after, uint8_t *out)
 {
-	Slice parts[] = {
-		in->before[0], in->before[1], in->before[2], in->whole ? after : (Slice){NULL, 0}
-        };
+	Slice parts[] = {in->before[0], in->before[1], in->before[2],
+			 in->whole ? after : (Slice){NULL, 0}};
 
 	ike_prf(sa->suite.hash, (Slice){sa->keys.a, ike_hash_len(sa->suite.hash)}, parts, 4, out);
 }

@@ -14,14 +14,14 @@
  *   !                            Length                             !
  */
 static const ValueName exchange_names[] = {
-	{EXCHANGE_BASE,       "base"               },
-	{EXCHANGE_MAIN,       "main mode"          },
-	{EXCHANGE_AUTH,       "authentication only"},
-	{EXCHANGE_AGGRESSIVE, "aggressive mode"    },
-	{EXCHANGE_INFO,       "informational"      },
-	{EXCHANGE_QUICK,      "quick mode"         },
-	{EXCHANGE_NEW_GROUP,  "new group mode"     },
-	{0,		   NULL		 },
+	{EXCHANGE_BASE, "base"},
+	{EXCHANGE_MAIN, "main mode"},
+	{EXCHANGE_AUTH, "authentication only"},
+	{EXCHANGE_AGGRESSIVE, "aggressive mode"},
+	{EXCHANGE_INFO, "informational"},
+	{EXCHANGE_QUICK, "quick mode"},
+	{EXCHANGE_NEW_GROUP, "new group mode"},
+	{0, NULL},
 };
 
 enum { VERSION_1_0 = 0x10 };
@@ -57,10 +57,7 @@ const PktSpec isakmp_transform_pkt =
  *   !  Proposal #   !  Protocol-Id  !    SPI Size   !# of Transforms!
  *   !                        SPI (variable)                         !
  */
-static const PartType transform_parts[] = {
-	{PAYLOAD_TRANSFORM, &isakmp_transform_pkt},
-        {0,                 NULL                 }
-};
+static const PartType transform_parts[] = {{PAYLOAD_TRANSFORM, &isakmp_transform_pkt}, {0, NULL}};
 #define REC IsakmpProposal
 static const Field proposal_fields[] = {
 	FLD_U(1, number, NULL),
@@ -79,10 +76,7 @@ const PktSpec isakmp_proposal_pkt =
  *   !              Domain of Interpretation  (DOI)                  !
  *   !                           Situation                           !
  */
-static const PartType proposal_parts[] = {
-	{PAYLOAD_PROPOSAL, &isakmp_proposal_pkt},
-        {0,                NULL                }
-};
+static const PartType proposal_parts[] = {{PAYLOAD_PROPOSAL, &isakmp_proposal_pkt}, {0, NULL}};
 #define REC IsakmpSa
 static const Field sa_fields[] = {
 	FLD_U(4, doi, NULL),
@@ -150,16 +144,11 @@ static const Field attrs_fields[] = {
 const PktSpec isakmp_attrs_pkt = PKT("attributes", "RFC 2408 3.3", IsakmpAttrs, attrs_fields, 0);
 
 static const PartType payload_parts[] = {
-	{PAYLOAD_SA,     &isakmp_sa_pkt    },
-        {PAYLOAD_KE,     &isakmp_ke_pkt    },
-	{PAYLOAD_ID,     &isakmp_id_pkt    },
-        {PAYLOAD_HASH,   &isakmp_hash_pkt  },
-	{PAYLOAD_NONCE,  &isakmp_nonce_pkt },
-        {PAYLOAD_NOTIFY, &isakmp_notify_pkt},
-	{PAYLOAD_DELETE, &isakmp_delete_pkt},
-        {PAYLOAD_VID,    &isakmp_vid_pkt   },
-	{PAYLOAD_NATD,   &isakmp_natd_pkt  },
-        {0,              NULL              },
+	{PAYLOAD_SA, &isakmp_sa_pkt},         {PAYLOAD_KE, &isakmp_ke_pkt},
+	{PAYLOAD_ID, &isakmp_id_pkt},         {PAYLOAD_HASH, &isakmp_hash_pkt},
+	{PAYLOAD_NONCE, &isakmp_nonce_pkt},   {PAYLOAD_NOTIFY, &isakmp_notify_pkt},
+	{PAYLOAD_DELETE, &isakmp_delete_pkt}, {PAYLOAD_VID, &isakmp_vid_pkt},
+	{PAYLOAD_NATD, &isakmp_natd_pkt},     {0, NULL},
 };
 
 #define REC IsakmpMsg

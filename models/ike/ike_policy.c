@@ -368,9 +368,7 @@ void ike_esp_life_put(Draft *d, const EspProposal *p, uint32_t spi)
 	IsakmpNotify *n = draft_add(d, PAYLOAD_NOTIFY, &isakmp_notify_pkt);
 	PktAttr a[] = {basic(P2_LIFE_TYPE, LIFE_SECONDS), number(P2_LIFE, p->life_s),
 		       basic(P2_LIFE_TYPE, LIFE_KILOBYTES), number(P2_LIFE, p->life_kb)};
-	IsakmpAttrs attrs = {
-		{a, G_N_ELEMENTS(a)}
-        };
+	IsakmpAttrs attrs = {{a, G_N_ELEMENTS(a)}};
 	g_autoptr(GByteArray) octets = g_byte_array_new();
 	uint8_t spi_octets[4];
 

@@ -348,9 +348,9 @@ typedef struct QmMessage {
 } QmMessage;
 
 static const QmMessage messages[] = {
-	[1] = {read_first,  put_first },
+	[1] = {read_first, put_first},
 	[2] = {read_second, put_second},
-	[3] = {read_third,  put_third },
+	[3] = {read_third, put_third},
 };
 
 bool ike_qm_read(Ctx *cx, IkeNode *n, IkeRx *rx, unsigned message)

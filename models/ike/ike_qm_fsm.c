@@ -10,12 +10,12 @@ static const char *const states[] = {
 };
 
 static const FsmEvent events[] = {
-	[QME_BEGIN] = {0, "IKE_MESG_INTERNAL, IKE_INIT_QM"        },
-	[QME_MESSAGE] = {0, "IKE_MESG_FROM_PEER, IKE_QM_EXCH"       },
-	[QME_DONE] = {0, "IKE_MESG_FROM_IPSEC, IKE_SPI_REPLY"    },
+	[QME_BEGIN] = {0, "IKE_MESG_INTERNAL, IKE_INIT_QM"},
+	[QME_MESSAGE] = {0, "IKE_MESG_FROM_PEER, IKE_QM_EXCH"},
+	[QME_DONE] = {0, "IKE_MESG_FROM_IPSEC, IKE_SPI_REPLY"},
 	[QME_TIMEOUT] = {0, "IKE_MESG_FROM_TIMER, IKE_TIMER_RETRANS"},
-	[QME_DUPLICATE] = {0, "IKE_MESG_FROM_PEER, IKE_RETRANS"       },
-	[QME_ABORT] = {0, "IKE_MESG_INTERNAL, IKE_PHASE2_DEL"     },
+	[QME_DUPLICATE] = {0, "IKE_MESG_FROM_PEER, IKE_RETRANS"},
+	[QME_ABORT] = {0, "IKE_MESG_INTERNAL, IKE_PHASE2_DEL"},
 };
 
 static unsigned expects(const IkeNode *n)
@@ -66,10 +66,10 @@ static bool has_no_answer(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[] = {
-	[G_ACCEPTED] = {"proposal is acceptable", is_accepted    },
-	[G_TRIES_LEFT] = {"tries left",             has_tries_left },
-	[G_SENT_LATELY] = {"sent lately",            was_sent_lately},
-	[G_NO_ANSWER] = {"message 3 came again",   has_no_answer  },
+	[G_ACCEPTED] = {"proposal is acceptable", is_accepted},
+	[G_TRIES_LEFT] = {"tries left", has_tries_left},
+	[G_SENT_LATELY] = {"sent lately", was_sent_lately},
+	[G_NO_ANSWER] = {"message 3 came again", has_no_answer},
 };
 
 /* ---- actions ---- */
@@ -245,20 +245,20 @@ static void act_skip(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[] = {
-	[A_WORK] = {"process",             act_work      },
-	[A_FIRST] = {"send message 1",      act_first     },
-	[A_SECOND] = {"send message 2",      act_second    },
-	[A_THIRD] = {"send message 3",      act_third     },
-	[A_WAIT] = {"await the answer",    act_wait      },
-	[A_STOP] = {"stop retransmitting", act_stop      },
-	[A_INSTALL] = {"install SAs",         act_install   },
-	[A_ENABLE] = {"enable outbound",     act_enable    },
-	[A_FINISH] = {"finish",              act_finish    },
-	[A_REFUSE] = {"refuse",              act_refuse    },
-	[A_ABANDON] = {"abandon",             act_abandon   },
-	[A_RETRANSMIT] = {"retransmit",          act_retransmit},
-	[A_AGAIN] = {"answer again",        act_again     },
-	[A_SKIP] = {"skip",                act_skip      },
+	[A_WORK] = {"process", act_work},
+	[A_FIRST] = {"send message 1", act_first},
+	[A_SECOND] = {"send message 2", act_second},
+	[A_THIRD] = {"send message 3", act_third},
+	[A_WAIT] = {"await the answer", act_wait},
+	[A_STOP] = {"stop retransmitting", act_stop},
+	[A_INSTALL] = {"install SAs", act_install},
+	[A_ENABLE] = {"enable outbound", act_enable},
+	[A_FINISH] = {"finish", act_finish},
+	[A_REFUSE] = {"refuse", act_refuse},
+	[A_ABANDON] = {"abandon", act_abandon},
+	[A_RETRANSMIT] = {"retransmit", act_retransmit},
+	[A_AGAIN] = {"answer again", act_again},
+	[A_SKIP] = {"skip", act_skip},
 };
 
 /* ---- the table ---- */
@@ -271,31 +271,31 @@ static const FsmAction actions[] = {
 #define OVER (S(QM_COMPLETE) | S(QM_FAILED))
 
 static const FsmRow rows[] = {
-  /* initiator */
-	{S(QM_READY),					  QME_BEGIN,     0,             QM_I1,       {A_WORK},                               "RFC 2409 5.5"      },
-	{S(QM_I1),					     QME_DONE,      0,             SAME,        {A_FIRST, A_WAIT},                      NULL                },
-	{S(QM_I1),					     QME_MESSAGE,   0,             QM_I2,       {A_STOP, A_WORK},                       NULL                },
-	{S(QM_I2),					     QME_DONE,      0,             QM_COMPLETE, {A_THIRD, A_FINISH, SAY_IT, A_INSTALL}, NULL                },
- /* responder */
-	{S(QM_READY),					  QME_MESSAGE,   G_ACCEPTED,    QM_STARVE,   {A_WORK},                               NULL                },
-	{S(QM_READY),					  QME_MESSAGE,   0,             QM_FAILED,   {A_REFUSE},                             "RFC 2408 5.4"      },
-	{S(QM_STARVE),					 QME_DONE,      0,             QM_R2,       {A_INSTALL, A_SECOND, A_WAIT, SAY_IT},  NULL                },
-	{S(QM_R2),					     QME_MESSAGE,   0,             QM_COMPLETE, {A_STOP, A_FINISH, SAY_IT, A_ENABLE},   NULL                },
- /* loss */
-	{WAITING,					      QME_TIMEOUT,   G_TRIES_LEFT,  SAME,        {A_RETRANSMIT},                         "IOS: as in phase 1"},
-	{WAITING,					      QME_TIMEOUT,   0,             QM_FAILED,   {A_ABANDON},                            "IOS: as in phase 1"},
-	{S(QM_COMPLETE),				       QME_DUPLICATE, G_NO_ANSWER,   SAME,        {0},                                    NULL                },
-	{WAITING | S(QM_COMPLETE),                             QME_DUPLICATE, G_SENT_LATELY, SAME,        {A_SKIP},                               NULL                },
-	{WAITING | S(QM_COMPLETE),                             QME_DUPLICATE, 0,             SAME,        {A_AGAIN},                              NULL                },
-	{S(QM_READY) | S(QM_I2) | S(QM_STARVE) | S(QM_FAILED), QME_DUPLICATE, 0,             SAME,        {0},                                    NULL                },
- /* the end */
-	{RUNNING,					      QME_ABORT,     0,             QM_FAILED,   {A_ABANDON},                            NULL                },
-	{OVER,						 QME_ABORT,     0,             SAME,        {0},                                    NULL                },
- /* cannot happen: expects() is asked first, and timers run only where they are set */
-	{S(QM_I1) | S(QM_I2) | S(QM_STARVE) | S(QM_R2) | OVER, QME_BEGIN,     0,             SAME,        {0},                                    NULL                },
-	{S(QM_I2) | S(QM_STARVE) | OVER,                       QME_MESSAGE,   0,             SAME,        {0},                                    NULL                },
-	{S(QM_READY) | S(QM_R2) | OVER,                        QME_DONE,      0,             SAME,        {0},                                    NULL                },
-	{S(QM_READY) | S(QM_I2) | S(QM_STARVE) | OVER,         QME_TIMEOUT,   0,             SAME,        {0},                                    NULL                },
+	/* initiator */
+	{S(QM_READY), QME_BEGIN, 0, QM_I1, {A_WORK}, "RFC 2409 5.5"},
+	{S(QM_I1), QME_DONE, 0, SAME, {A_FIRST, A_WAIT}, NULL},
+	{S(QM_I1), QME_MESSAGE, 0, QM_I2, {A_STOP, A_WORK}, NULL},
+	{S(QM_I2), QME_DONE, 0, QM_COMPLETE, {A_THIRD, A_FINISH, SAY_IT, A_INSTALL}, NULL},
+	/* responder */
+	{S(QM_READY), QME_MESSAGE, G_ACCEPTED, QM_STARVE, {A_WORK}, NULL},
+	{S(QM_READY), QME_MESSAGE, 0, QM_FAILED, {A_REFUSE}, "RFC 2408 5.4"},
+	{S(QM_STARVE), QME_DONE, 0, QM_R2, {A_INSTALL, A_SECOND, A_WAIT, SAY_IT}, NULL},
+	{S(QM_R2), QME_MESSAGE, 0, QM_COMPLETE, {A_STOP, A_FINISH, SAY_IT, A_ENABLE}, NULL},
+	/* loss */
+	{WAITING, QME_TIMEOUT, G_TRIES_LEFT, SAME, {A_RETRANSMIT}, "IOS: as in phase 1"},
+	{WAITING, QME_TIMEOUT, 0, QM_FAILED, {A_ABANDON}, "IOS: as in phase 1"},
+	{S(QM_COMPLETE), QME_DUPLICATE, G_NO_ANSWER, SAME, {0}, NULL},
+	{WAITING | S(QM_COMPLETE), QME_DUPLICATE, G_SENT_LATELY, SAME, {A_SKIP}, NULL},
+	{WAITING | S(QM_COMPLETE), QME_DUPLICATE, 0, SAME, {A_AGAIN}, NULL},
+	{S(QM_READY) | S(QM_I2) | S(QM_STARVE) | S(QM_FAILED), QME_DUPLICATE, 0, SAME, {0}, NULL},
+	/* the end */
+	{RUNNING, QME_ABORT, 0, QM_FAILED, {A_ABANDON}, NULL},
+	{OVER, QME_ABORT, 0, SAME, {0}, NULL},
+	/* cannot happen: expects() is asked first, and timers run only where they are set */
+	{S(QM_I1) | S(QM_I2) | S(QM_STARVE) | S(QM_R2) | OVER, QME_BEGIN, 0, SAME, {0}, NULL},
+	{S(QM_I2) | S(QM_STARVE) | OVER, QME_MESSAGE, 0, SAME, {0}, NULL},
+	{S(QM_READY) | S(QM_R2) | OVER, QME_DONE, 0, SAME, {0}, NULL},
+	{S(QM_READY) | S(QM_I2) | S(QM_STARVE) | OVER, QME_TIMEOUT, 0, SAME, {0}, NULL},
 };
 
 /* IOS knows no state while message 2 is processed: it prints the step from I_QM1 to the end as one. */

@@ -210,8 +210,7 @@ static void take_phase2(Ctx *cx, IkeSa *sa, const IkeDeath *d)
 {
 	const Ike *ike = sa->ike;
 
-	ike->keys->delete_peer(cx, ike->keys_self, sa->local, sa->peer, d->unreachable,
-			       d->reason);
+	ike->keys->delete_peer(cx, ike->keys_self, sa->local, sa->peer, d->unreachable, d->reason);
 }
 
 static void say_farewell(Ctx *cx, IkeSa *sa, const IkeDeath *d, const char *before, bool paranoid,

@@ -143,9 +143,9 @@ static void print_key(GString *out, const void *view, const Args *a, const char 
 #define REFERENCE "IOS 12.2/12.3T Security Command Reference; Cisco tech note 17826"
 
 const Show ike_shows[] = {
-	{"show crypto isakmp sa",        "isakmp", print_sa,     REFERENCE},
+	{"show crypto isakmp sa", "isakmp", print_sa, REFERENCE},
 	{"show crypto isakmp sa detail", "isakmp", print_detail, REFERENCE},
-	{"show crypto isakmp policy",    "isakmp", print_policy, REFERENCE},
-	{"show crypto isakmp key",       "isakmp", print_key,    REFERENCE},
-	{NULL,			   NULL,     NULL,         NULL     },
+	{"show crypto isakmp policy", "isakmp", print_policy, REFERENCE},
+	{"show crypto isakmp key", "isakmp", print_key, REFERENCE},
+	{NULL, NULL, NULL, NULL},
 };

@@ -96,5 +96,5 @@ static void free_view(void *view)
 
 const View ike_views[] = {
 	{"isakmp", take, free_view},
-	{NULL,     NULL, NULL     },
+	{NULL, NULL, NULL},
 };

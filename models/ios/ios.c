@@ -244,7 +244,7 @@ static const Param params[] = {
 	 .min = 0,
 	 .max = VT_S(60),
 	 .cite = "published IOS logs: LINK-5-CHANGED follows `shutdown` by 2 s"},
-	{.name = NULL			  },
+	{.name = NULL},
 };
 
 static const FsmSpec *const machines[] = {&ios_fsm, NULL};

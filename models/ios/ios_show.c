@@ -82,10 +82,10 @@ typedef struct UptimeUnit {
 } UptimeUnit;
 
 static const UptimeUnit units[] = {
-	{"week",   VT_H(24 * 7)},
-	{"day",    VT_H(24)    },
-	{"hour",   VT_H(1)     },
-	{"minute", VT_MIN(1)   },
+	{"week", VT_H(24 * 7)},
+	{"day", VT_H(24)},
+	{"hour", VT_H(1)},
+	{"minute", VT_MIN(1)},
 };
 
 /* IOS's words for a time since boot: "1 day, 2 hours, 3 minutes"; leading zeroes are left out. */

@@ -74,6 +74,6 @@ static void *take_box(const void *self, const Node *node, const Args *a, VTime n
 
 const View ios_views[] = {
 	{"interfaces", take_ifaces, free_ifaces},
-	{"box",        take_box,    g_free     },
-	{NULL,         NULL,        NULL       },
+	{"box", take_box, g_free},
+	{NULL, NULL, NULL},
 };

@@ -241,7 +241,7 @@ static void ip_fini(void *self)
 
 static const Bind binds[] = {
 	{.table = "ethertype", .key = ETHERTYPE_IP4},
-	{.table = NULL                   },
+	{.table = NULL},
 };
 
 static const Require requires[] = {
@@ -253,7 +253,7 @@ static const Require requires[] = {
 
 static const DebugCmd debugs[] = {
 	{.syntax = "debug ip icmp", .flag = "ip icmp"},
-	{.syntax = NULL			},
+	{.syntax = NULL},
 };
 
 static const PktSpec *const pkts[] = {&ip4_pkt, &udp_pkt, &icmp_pkt, NULL};
@@ -263,7 +263,7 @@ static const ObsSpec *const observations[] = {&local_drop, &icmp_error_obs, &icm
 
 static const Provide provides[] = {
 	{.service = "ip", .ops = &svc},
-	{.service = NULL              },
+	{.service = NULL},
 };
 
 const ProtoClass ip_class = {

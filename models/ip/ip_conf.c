@@ -267,5 +267,5 @@ const Stmt ip_stmts[] = {
 		 "read only without ip routing"),
 	UNMODELLED("", "ip multicast-routing", "no multicast routing"),
 	UNMODELLED("", "ip nat <how:line>", "no address translation"),
-	{.mode = NULL                    },
+	{.mode = NULL},
 };

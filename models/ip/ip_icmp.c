@@ -32,13 +32,13 @@ typedef struct ErrorName {
 } ErrorName;
 
 static const ErrorName names[] = {
-	{ICMP_UNREACHABLE, UNREACH_NET,         "net unreachable"             },
-	{ICMP_UNREACHABLE, UNREACH_HOST,        "host unreachable"            },
-	{ICMP_UNREACHABLE, UNREACH_PROTOCOL,    "protocol unreachable"        },
-	{ICMP_UNREACHABLE, UNREACH_PORT,        "port unreachable"            },
-	{ICMP_UNREACHABLE, UNREACH_TOO_BIG,     "frag. needed and DF set"     },
-	{ICMP_EXCEEDED,    EXCEEDED_TTL,        "time exceeded (time to live)"},
-	{ICMP_EXCEEDED,    EXCEEDED_REASSEMBLY, "time exceeded (reassembly)"  },
+	{ICMP_UNREACHABLE, UNREACH_NET, "net unreachable"},
+	{ICMP_UNREACHABLE, UNREACH_HOST, "host unreachable"},
+	{ICMP_UNREACHABLE, UNREACH_PROTOCOL, "protocol unreachable"},
+	{ICMP_UNREACHABLE, UNREACH_PORT, "port unreachable"},
+	{ICMP_UNREACHABLE, UNREACH_TOO_BIG, "frag. needed and DF set"},
+	{ICMP_EXCEEDED, EXCEEDED_TTL, "time exceeded (time to live)"},
+	{ICMP_EXCEEDED, EXCEEDED_REASSEMBLY, "time exceeded (reassembly)"},
 };
 
 static const char *name_of(uint8_t type, uint8_t code)

@@ -99,11 +99,11 @@ static void print_traffic(GString *out, const void *view, const Args *a, const c
 }
 
 const Show ip_shows[] = {
-	{"show ip interface brief",          "ip interface", print_brief,
-	 "IOS IP Addressing Command Reference: show ip interface brief"         },
+	{"show ip interface brief", "ip interface", print_brief,
+	 "IOS IP Addressing Command Reference: show ip interface brief"},
 	{"show ip interface [<intf:iface>]", "ip interface", print_ifaces,
-	 "IOS IP Addressing Command Reference: show ip interface"               },
-	{"show ip traffic",                  "ip traffic",   print_traffic,
-	 "IOS IP Application Services Command Reference: show ip traffic"       },
-	{NULL,			       NULL,           NULL,          NULL},
+	 "IOS IP Addressing Command Reference: show ip interface"},
+	{"show ip traffic", "ip traffic", print_traffic,
+	 "IOS IP Application Services Command Reference: show ip traffic"},
+	{NULL, NULL, NULL, NULL},
 };

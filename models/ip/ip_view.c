@@ -97,7 +97,7 @@ static void free_traffic(void *view)
 }
 
 const View ip_views[] = {
-	{"ip interface", take_ifaces,  free_ifaces },
-	{"ip traffic",   take_traffic, free_traffic},
-	{NULL,           NULL,         NULL        },
+	{"ip interface", take_ifaces, free_ifaces},
+	{"ip traffic", take_traffic, free_traffic},
+	{NULL, NULL, NULL},
 };

@@ -25,25 +25,29 @@
 static const Param params[] = {
 	{"ipsec.request-timer", PARAM_TIME, VT_S(30), VT_S(1), VT_H(1),
 	 "IOS debug crypto ipsec: request timer fired, 30 s", NULL},
-	{"ipsec.rekey-margin",             PARAM_TIME, VT_S(30), 0, VT_H(1),
+	{"ipsec.rekey-margin", PARAM_TIME, VT_S(30), 0, VT_H(1),
 	 "Cisco MDS 9000 Configuration Guide, IPsec (same code family)", NULL},
-	{"ipsec.rekey-kb",              PARAM_INT, 256, 0, 1000000,
+	{"ipsec.rekey-kb", PARAM_INT, 256, 0, 1000000,
 	 "LIBERTY: IOS documents 256 kB without a primary source for 12.3", NULL},
-	{"ipsec.kb-low",                 PARAM_PPM, 10000, 0, 1000000,
+	{"ipsec.kb-low", PARAM_PPM, 10000, 0, 1000000,
 	 "calibrated: the least that nine samples of T-train software SAs start below the agreed "
-	 "volume", (const ParamRelease[]){{"12.2*", 0, "tech note, vpn7200: 4607997"}, {NULL, 0, NULL}}},
-	{"ipsec.kb-high",  PARAM_PPM, 83000, 0, 1000000,
-	 "calibrated: the most, as above (4232043 of 4608000)", (const ParamRelease[]){{"12.2*", 0, "tech note, vpn7200: 4607997"}, {NULL, 0, NULL}}},
-	{"ipsec.first-conn",             PARAM_INT, 2000, 1, 100000,
+	 "volume",
+	 (const ParamRelease[]){{"12.2*", 0, "tech note, vpn7200: 4607997"}, {NULL, 0, NULL}}},
+	{"ipsec.kb-high", PARAM_PPM, 83000, 0, 1000000,
+	 "calibrated: the most, as above (4232043 of 4608000)",
+	 (const ParamRelease[]){{"12.2*", 0, "tech note, vpn7200: 4607997"}, {NULL, 0, NULL}}},
+	{"ipsec.first-conn", PARAM_INT, 2000, 1, 100000,
 	 "tech note, show crypto ipsec sa: conn id 2000", NULL},
-	{"ipsec.session-log",              PARAM_BOOL, 0, 0, 1,
-	 "Cisco IOS Security Command Reference: crypto logging session", (const ParamRelease[]){
+	{"ipsec.session-log", PARAM_BOOL, 0, 0, 1,
+	 "Cisco IOS Security Command Reference: crypto logging session",
+	 (const ParamRelease[]){
 		 {"12.3*T*", 1, "tech note, 7204VXR-1: SESSION_STATUS without the command"},
 		 {NULL, 0, NULL}}},
-	{"ipsec.ha-send-delete",                 PARAM_BOOL, 0, 0, 1,
+	{"ipsec.ha-send-delete", PARAM_BOOL, 0, 0, 1,
 	 "LIBERTY: whether a router that leaves Active sends DELETE is not established; off is the "
-	 "worst case", NULL},
-	{0     },
+	 "worst case",
+	 NULL},
+	{0},
 };
 
 static bool init(void *self, Node *node, GError **err)
@@ -201,11 +205,11 @@ static void run_clear_counters(Ctx *cx, void *self, const Args *a)
 }
 
 static const ExecCmd execs[] = {
-	{"clear crypto sa",                 run_clear         },
-	{"clear crypto sa peer <ip:ip4>",   run_clear         },
-	{"clear crypto sa map <name:word>", run_clear         },
-	{"clear crypto sa counters",        run_clear_counters},
-	{NULL,			      NULL              },
+	{"clear crypto sa", run_clear},
+	{"clear crypto sa peer <ip:ip4>", run_clear},
+	{"clear crypto sa map <name:word>", run_clear},
+	{"clear crypto sa counters", run_clear_counters},
+	{NULL, NULL},
 };
 
 /* ---- class ---- */
@@ -261,28 +265,28 @@ static const LayerSpec *const layers[] = {&esp_layer, NULL};
 static const TimerSpec *const timers[] = {&ident_timer, &rekey_timer, &expiry_timer, NULL};
 static const Bind binds[] = {
 	{"ipproto", 50, 0},
-	{NULL,      0,  0},
+	{NULL, 0, 0},
 };
 static const DebugCmd debugs[] = {
 	{"debug crypto ipsec", "crypto ipsec"},
-	{NULL,		 NULL          },
+	{NULL, NULL},
 };
 static const Provide provides[] = {
 	{"key-engine", &key_engine_svc},
 	{"crypto-map", &crypto_map_svc},
-	{NULL,         NULL           },
+	{NULL, NULL},
 };
 static const Require requires[] = {
-	{"ip",  false},
+	{"ip", false},
 	{"acl", false},
-	{"ike", true },
-	{NULL,  false},
+	{"ike", true},
+	{NULL, false},
 };
 /* Rank: after whoever moves the virtual address, before those who follow the SAs (rri). */
 static const SignalWant signals[] = {
 	{SIG_REDUNDANCY, 10, false},
-	{SIG_IF_ADDR,         50, false},
-	{.end = true   },
+	{SIG_IF_ADDR, 50, false},
+	{.end = true},
 };
 
 const ProtoClass ipsec_class = {

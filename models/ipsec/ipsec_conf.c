@@ -547,7 +547,7 @@ const Stmt ipsec_stmts[] = {
 	 .syntax = "crypto map <name:word> redundancy <grp:word> stateful",
 	 .fate = STMT_UNMODELLED,
 	 .cite = "stateful failover keeps the SAs"},
-	{.mode = NULL						     },
+	{.mode = NULL},
 };
 #undef REF
 #undef HA

@@ -56,16 +56,16 @@ static void des3_key(void *ctx, const uint8_t *key)
 #define KEY(f) (nettle_set_key_func *)(f)
 #define FN(f) (nettle_cipher_func *)(f)
 static const CipherRow ciphers[] = {
-  /* 4: RFC 2406 2.4, the ICV starts on a 4-octet boundary */
-	{ESP_NULL, 0,  4,  0,  NULL,                        NULL,                        NULL,             NULL              },
-	{ESP_DES,  8,  8,  8,  des_key,                     des_key,                     FN(des_encrypt),  FN(des_decrypt)   },
-	{ESP_3DES, 24, 8,  8,  des3_key,                    des3_key,                    FN(des3_encrypt), FN(des3_decrypt)  },
-	{ESP_AES,  16, 16, 16, KEY(aes128_set_encrypt_key), KEY(aes128_set_decrypt_key),
-	 FN(aes128_encrypt),									       FN(aes128_decrypt)},
-	{ESP_AES,  24, 16, 16, KEY(aes192_set_encrypt_key), KEY(aes192_set_decrypt_key),
-	 FN(aes192_encrypt),									       FN(aes192_decrypt)},
-	{ESP_AES,  32, 16, 16, KEY(aes256_set_encrypt_key), KEY(aes256_set_decrypt_key),
-	 FN(aes256_encrypt),									       FN(aes256_decrypt)},
+	/* 4: RFC 2406 2.4, the ICV starts on a 4-octet boundary */
+	{ESP_NULL, 0, 4, 0, NULL, NULL, NULL, NULL},
+	{ESP_DES, 8, 8, 8, des_key, des_key, FN(des_encrypt), FN(des_decrypt)},
+	{ESP_3DES, 24, 8, 8, des3_key, des3_key, FN(des3_encrypt), FN(des3_decrypt)},
+	{ESP_AES, 16, 16, 16, KEY(aes128_set_encrypt_key), KEY(aes128_set_decrypt_key),
+	 FN(aes128_encrypt), FN(aes128_decrypt)},
+	{ESP_AES, 24, 16, 16, KEY(aes192_set_encrypt_key), KEY(aes192_set_decrypt_key),
+	 FN(aes192_encrypt), FN(aes192_decrypt)},
+	{ESP_AES, 32, 16, 16, KEY(aes256_set_encrypt_key), KEY(aes256_set_decrypt_key),
+	 FN(aes256_encrypt), FN(aes256_decrypt)},
 };
 #undef KEY
 #undef FN

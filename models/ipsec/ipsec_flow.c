@@ -161,9 +161,9 @@ typedef struct FaultRow {
 } FaultRow;
 
 static const FaultRow faults[] = {
-	[ESP_BAD_LENGTH] = {"ESP length",      false},
-	[ESP_BAD_ICV] = {"ICV",             true },
-	[ESP_BAD_PADDING] = {"ESP padding",     false},
+	[ESP_BAD_LENGTH] = {"ESP length", false},
+	[ESP_BAD_ICV] = {"ICV", true},
+	[ESP_BAD_PADDING] = {"ESP padding", false},
 	[ESP_BAD_NEXT] = {"ESP next header", false},
 };
 

@@ -12,13 +12,10 @@ enum { A_NONE, A_BEGIN, A_ASK, A_ARM, A_FIRED, A_STOP, A_NEXT_PEER, A_ODD, N_A }
 static const char *const states[] = {"Idle", "Asking", "Up", "Rekeying"};
 
 static const FsmEvent events[] = {
-	[EV_PACKET] = {'a', "packet without SA"   },
-          [EV_REKEY] = {'b', "lifetime nearly over"},
-	[EV_TIMER] = {'c', "request timer fired" },
-          [EV_INSTALLED] = {'d', "SAs installed"       },
-	[EV_FAILED] = {'e', "negotiation failed"  },
-          [EV_LOST] = {'f', "last SA gone"        },
-	[EV_FLUSHED] = {'g', "flushed"             },
+	[EV_PACKET] = {'a', "packet without SA"},  [EV_REKEY] = {'b', "lifetime nearly over"},
+	[EV_TIMER] = {'c', "request timer fired"}, [EV_INSTALLED] = {'d', "SAs installed"},
+	[EV_FAILED] = {'e', "negotiation failed"}, [EV_LOST] = {'f', "last SA gone"},
+	[EV_FLUSHED] = {'g', "flushed"},
 };
 
 static bool g_again(const void *obj, const void *arg)
@@ -92,39 +89,39 @@ static void a_odd(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[N_A] = {
-	[A_BEGIN] = {"begin",              a_begin    },
-	[A_ASK] = {"ask IKE",            a_ask      },
-	[A_ARM] = {"arm request timer",  a_arm      },
-	[A_FIRED] = {"count",              a_fired    },
-	[A_STOP] = {"stop request timer", a_stop     },
-	[A_NEXT_PEER] = {"next peer",          a_next_peer},
-	[A_ODD] = {"record",             a_odd      },
+	[A_BEGIN] = {"begin", a_begin},
+	[A_ASK] = {"ask IKE", a_ask},
+	[A_ARM] = {"arm request timer", a_arm},
+	[A_FIRED] = {"count", a_fired},
+	[A_STOP] = {"stop request timer", a_stop},
+	[A_NEXT_PEER] = {"next peer", a_next_peer},
+	[A_ODD] = {"record", a_odd},
 };
 
 #define S(st) FSM_S(st)
 #define SEARCH (S(ST_ASKING) | S(ST_REKEYING))
 #define ANY (S(ST_IDLE) | S(ST_ASKING) | S(ST_UP) | S(ST_REKEYING))
 static const FsmRow rows[] = {
-	{S(ST_IDLE),                EV_PACKET,    0,       ST_ASKING,   {A_BEGIN, A_ASK, A_ARM},        NULL},
-	{S(ST_UP),                  EV_REKEY,     0,       ST_REKEYING, {A_BEGIN, A_ASK, A_ARM},        NULL},
-	{SEARCH,		    EV_TIMER,     G_AGAIN, FSM_SAME,    {A_FIRED, A_ASK, A_ARM},        NULL},
-	{S(ST_ASKING),              EV_TIMER,     0,       ST_IDLE,     {A_FIRED, A_STOP, A_NEXT_PEER}, NULL},
-	{S(ST_REKEYING),            EV_TIMER,     0,       ST_UP,       {A_FIRED, A_STOP},              NULL},
-	{ANY,		       EV_INSTALLED, 0,       ST_UP,       {A_STOP},                       NULL},
-	{S(ST_ASKING),              EV_FAILED,    0,       ST_IDLE,     {A_STOP, A_NEXT_PEER},          NULL},
-	{S(ST_REKEYING),            EV_FAILED,    0,       ST_UP,       {A_STOP},                       NULL},
-	{S(ST_UP),                  EV_LOST,      0,       ST_IDLE,     {A_STOP},                       NULL},
-	{S(ST_REKEYING),            EV_LOST,      0,       ST_ASKING,   {0},                            NULL},
-	{ANY,		       EV_FLUSHED,   0,       ST_IDLE,     {A_STOP},                       NULL},
- /* the request is on its way, or a responder waits for the third message */
-	{SEARCH | S(ST_UP),         EV_PACKET,    0,       FSM_SAME,    {0},                            NULL},
- /* IKE tells of an end that a flush, or the peer's own offer, was before */
-	{S(ST_IDLE) | S(ST_UP),     EV_FAILED,    0,       FSM_SAME,    {0},                            NULL},
-	{S(ST_IDLE) | S(ST_ASKING), EV_LOST,      0,       FSM_SAME,    {0},                            NULL},
-	{S(ST_REKEYING),            EV_REKEY,     0,       FSM_SAME,    {0},                            NULL},
- /* cannot happen: no SA is there to be rekeyed, no request runs */
-	{S(ST_IDLE) | S(ST_ASKING), EV_REKEY,     0,       FSM_SAME,    {A_ODD},                        NULL},
-	{S(ST_IDLE) | S(ST_UP),     EV_TIMER,     0,       FSM_SAME,    {A_ODD},                        NULL},
+	{S(ST_IDLE), EV_PACKET, 0, ST_ASKING, {A_BEGIN, A_ASK, A_ARM}, NULL},
+	{S(ST_UP), EV_REKEY, 0, ST_REKEYING, {A_BEGIN, A_ASK, A_ARM}, NULL},
+	{SEARCH, EV_TIMER, G_AGAIN, FSM_SAME, {A_FIRED, A_ASK, A_ARM}, NULL},
+	{S(ST_ASKING), EV_TIMER, 0, ST_IDLE, {A_FIRED, A_STOP, A_NEXT_PEER}, NULL},
+	{S(ST_REKEYING), EV_TIMER, 0, ST_UP, {A_FIRED, A_STOP}, NULL},
+	{ANY, EV_INSTALLED, 0, ST_UP, {A_STOP}, NULL},
+	{S(ST_ASKING), EV_FAILED, 0, ST_IDLE, {A_STOP, A_NEXT_PEER}, NULL},
+	{S(ST_REKEYING), EV_FAILED, 0, ST_UP, {A_STOP}, NULL},
+	{S(ST_UP), EV_LOST, 0, ST_IDLE, {A_STOP}, NULL},
+	{S(ST_REKEYING), EV_LOST, 0, ST_ASKING, {0}, NULL},
+	{ANY, EV_FLUSHED, 0, ST_IDLE, {A_STOP}, NULL},
+	/* the request is on its way, or a responder waits for the third message */
+	{SEARCH | S(ST_UP), EV_PACKET, 0, FSM_SAME, {0}, NULL},
+	/* IKE tells of an end that a flush, or the peer's own offer, was before */
+	{S(ST_IDLE) | S(ST_UP), EV_FAILED, 0, FSM_SAME, {0}, NULL},
+	{S(ST_IDLE) | S(ST_ASKING), EV_LOST, 0, FSM_SAME, {0}, NULL},
+	{S(ST_REKEYING), EV_REKEY, 0, FSM_SAME, {0}, NULL},
+	/* cannot happen: no SA is there to be rekeyed, no request runs */
+	{S(ST_IDLE) | S(ST_ASKING), EV_REKEY, 0, FSM_SAME, {A_ODD}, NULL},
+	{S(ST_IDLE) | S(ST_UP), EV_TIMER, 0, FSM_SAME, {A_ODD}, NULL},
 };
 #undef S
 #undef SEARCH

@@ -327,11 +327,7 @@ void ipsec_unmap(Ipsec *self)
 /* A subset that the peer asked for takes its packets while it has an SA. */
 static Ident *narrowest(const Ipsec *self, Ident *line, const AclFlow *f)
 {
-	const SaProxy flow = {
-		{f->src, 32},
-                {f->dst, 32},
-                f->proto, f->sport, f->dport
-        };
+	const SaProxy flow = {{f->src, 32}, {f->dst, 32}, f->proto, f->sport, f->dport};
 	if (line->out)
 		return line;
 	for (unsigned i = index_of(self, line) + 1; i < self->idents->len; i++) {

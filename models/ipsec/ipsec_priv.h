@@ -70,7 +70,7 @@ struct Ident {
 	IdentCounters count;
 	Pair *out; /* the pair that encrypts; NULL */
 	unsigned n_pairs;
-	Stamp emptied; /* who removed the last pair */
+	Stamp emptied;     /* who removed the last pair */
 	const char *label; /* "vpn 10 20.1.1.0/24 > 99.99.99.99/32" */
 };
 

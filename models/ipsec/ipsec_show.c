@@ -333,18 +333,18 @@ static void show_lifetime(GString *out, const void *view, const Args *a, const c
 #define NOTE "tech note, show crypto ipsec sa"
 #define REF "Cisco IOS Security Command Reference 12.3"
 const Show ipsec_shows[] = {
-	{"show crypto ipsec sa",                            "crypto-ipsec", show_sa,          NOTE},
-	{"show crypto ipsec sa interface <intf:iface>",     "crypto-ipsec", show_sa,          NOTE},
-	{"show crypto ipsec sa map <tag:word>",             "crypto-ipsec", show_sa,          NOTE},
-	{"show crypto ipsec sa peer <peer:ip4>",            "crypto-ipsec", show_sa,          NOTE},
-	{"show crypto ipsec transform-set",                 "crypto-ipsec", show_sets,        REF },
-	{"show crypto ipsec security-association lifetime", "crypto-ipsec", show_lifetime,    REF },
-	{"show crypto map",				 "crypto-ipsec", show_map,         REF },
-	{"show crypto map tag <tag:word>",                  "crypto-ipsec", show_map,         REF },
-	{"show crypto session",                             "crypto-ipsec", show_session,
-	 "Cisco IOS 12.3(4)T, IPsec VPN Monitoring"                                               },
-	{"show crypto engine connections active",           "crypto-ipsec", show_connections, REF },
-	{NULL,					      NULL,           NULL,             NULL},
+	{"show crypto ipsec sa", "crypto-ipsec", show_sa, NOTE},
+	{"show crypto ipsec sa interface <intf:iface>", "crypto-ipsec", show_sa, NOTE},
+	{"show crypto ipsec sa map <tag:word>", "crypto-ipsec", show_sa, NOTE},
+	{"show crypto ipsec sa peer <peer:ip4>", "crypto-ipsec", show_sa, NOTE},
+	{"show crypto ipsec transform-set", "crypto-ipsec", show_sets, REF},
+	{"show crypto ipsec security-association lifetime", "crypto-ipsec", show_lifetime, REF},
+	{"show crypto map", "crypto-ipsec", show_map, REF},
+	{"show crypto map tag <tag:word>", "crypto-ipsec", show_map, REF},
+	{"show crypto session", "crypto-ipsec", show_session,
+	 "Cisco IOS 12.3(4)T, IPsec VPN Monitoring"},
+	{"show crypto engine connections active", "crypto-ipsec", show_connections, REF},
+	{NULL, NULL, NULL, NULL},
 };
 #undef NOTE
 #undef REF

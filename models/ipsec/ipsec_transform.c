@@ -22,12 +22,9 @@ typedef struct Transform {
 } Transform;
 
 static const Transform transforms[] = {
-	{"esp-des",      ESP_DES,  -1,           0,   false},
-        {"esp-3des",     ESP_3DES, -1,           0,   false},
-	{"esp-aes",      ESP_AES,  -1,           128, true },
-        {"esp-null",     ESP_NULL, -1,           0,   false},
-	{"esp-md5-hmac", -1,       ESP_AUTH_MD5, 0,   false},
-        {"esp-sha-hmac", -1,       ESP_AUTH_SHA, 0,   false},
+	{"esp-des", ESP_DES, -1, 0, false},           {"esp-3des", ESP_3DES, -1, 0, false},
+	{"esp-aes", ESP_AES, -1, 128, true},          {"esp-null", ESP_NULL, -1, 0, false},
+	{"esp-md5-hmac", -1, ESP_AUTH_MD5, 0, false}, {"esp-sha-hmac", -1, ESP_AUTH_SHA, 0, false},
 };
 
 static const Transform *transform_row(const char *word)

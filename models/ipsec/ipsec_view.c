@@ -222,5 +222,5 @@ static void release(void *view)
 
 const View ipsec_views[] = {
 	{"crypto-ipsec", take, release},
-	{NULL,           NULL, NULL   },
+	{NULL, NULL, NULL},
 };

@@ -301,47 +301,47 @@ static bool invariant(const void *self, const char **why)
 static const Param params[] = {
 	{"ospf.spf-delay", PARAM_TIME, VT_S(5), 0, VT_S(600),
 	 "IOS 12.2: timers spf 5 10; 12.3(2)T: throttle, start 5000 ms", NULL},
-	{"ospf.spf-hold",         PARAM_TIME, VT_S(10), 0, VT_S(600),
+	{"ospf.spf-hold", PARAM_TIME, VT_S(10), 0, VT_S(600),
 	 "IOS 12.2: timers spf 5 10; 12.3(2)T: throttle, hold and max-wait 10000 ms", NULL},
-	{"ospf.partial-spf-delay",       PARAM_TIME, 0, 0, VT_S(600),
+	{"ospf.partial-spf-delay", PARAM_TIME, 0, 0, VT_S(600),
 	 "RFC 2328 16.6: no tree is needed; LIBERTY: no processing time", NULL},
-	{"ospf.delayed-ack",            PARAM_TIME, VT_MS(2500), VT_MS(1), VT_S(60),
+	{"ospf.delayed-ack", PARAM_TIME, VT_MS(2500), VT_MS(1), VT_S(60),
 	 "RFC 2328 13.5: less than RxmtInterval; LIBERTY: 2.5 s, as IOS appears to take", NULL},
-	{"ospf.flood-pacing",  PARAM_TIME, VT_MS(33), 0, VT_S(1), "IOS: timers pacing flood, 33 ms",
+	{"ospf.flood-pacing", PARAM_TIME, VT_MS(33), 0, VT_S(1), "IOS: timers pacing flood, 33 ms",
 	 NULL},
-	{"ospf.dbd-retries",        PARAM_INT, 24, 1, 1000,
+	{"ospf.dbd-retries", PARAM_INT, 24, 1, 1000,
 	 "IOS gives a neighbour up after 24 to 25 unanswered DBDs (Too many retransmits)", NULL},
-	{.name = NULL      },
+	{.name = NULL},
 };
 
 static const DebugCmd debugs[] = {
-	{"debug ip ospf adj",    "ip ospf adj"   },
-	{"debug ip ospf events", "ip ospf adj"   },
-	{"debug ip ospf hello",  "ip ospf hello" },
-	{"debug ip ospf flood",  "ip ospf flood" },
-	{"debug ip ospf spf",    "ip ospf spf"   },
+	{"debug ip ospf adj", "ip ospf adj"},
+	{"debug ip ospf events", "ip ospf adj"},
+	{"debug ip ospf hello", "ip ospf hello"},
+	{"debug ip ospf flood", "ip ospf flood"},
+	{"debug ip ospf spf", "ip ospf spf"},
 	{"debug ip ospf packet", "ip ospf packet"},
-	{NULL,		   NULL            },
+	{NULL, NULL},
 };
 
 static const Bind binds[] = {
-	{"ipproto",        89, ALL_SPF_ROUTERS},
+	{"ipproto", 89, ALL_SPF_ROUTERS},
 	{.table = NULL},
 };
 
 static const Require requires[] = {
-	{"ip",    false},
-	{"rib",       false},
-	{"neigh",false},
+	{"ip", false},
+	{"rib", false},
+	{"neigh", false},
 	{.service = NULL},
 };
 
 /* After the routing table and before what fails over (Cisco: OSPF's InterfaceDown follows the routes). */
 static const SignalWant wants[] = {
 	{SIG_IF_STATE, 20, false},
-	{SIG_IF_ADDR,       20, false},
-	{SIG_ROUTE,  50, false},
-	{.end = true      },
+	{SIG_IF_ADDR, 20, false},
+	{SIG_ROUTE, 50, false},
+	{.end = true},
 };
 
 static const FsmSpec *const machines[] = {&ospf_iface_fsm, &ospf_nbr_fsm, NULL};

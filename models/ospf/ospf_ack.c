@@ -9,9 +9,7 @@ static void send(Ctx *cx, OspfIface *oi, Ip4 dst, LsaHdr *h, guint n)
 	for (guint at = 0; at < n; at += HEADERS)
 		ospf_if_send(cx, oi, dst,
 			     ospf_make(oi->ospf, OSPF_LSACK, &ospf_ack_pkt,
-				       &(AckRec){
-					       {h + at, MIN(HEADERS, n - at)}
-                }));
+				       &(AckRec){{h + at, MIN(HEADERS, n - at)}}));
 }
 
 void ospf_ack_direct(Ctx *cx, OspfNbr *n, const LsaHdr *h)

@@ -8,13 +8,11 @@ enum { HEADERS = 72 }; /* in 1500 octets: IP 20, OSPF 24, DBD 8, and 20 each */
 
 static void dbd_send(Ctx *cx, OspfNbr *n, uint8_t flags, LsaHdr *headers, size_t n_headers)
 {
-	DbdRec d = {
-		.mtu = n->oi->iface->mtu,
-		.options = OPT_E,
-		.flags = flags,
-		.seq = n->dd_seq,
-		.headers = {headers, n_headers}
-        };
+	DbdRec d = {.mtu = n->oi->iface->mtu,
+		    .options = OPT_E,
+		    .flags = flags,
+		    .seq = n->dd_seq,
+		    .headers = {headers, n_headers}};
 	GBytes *packet = ospf_make(n->oi->ospf, OSPF_DBD, &ospf_dbd_pkt, &d);
 	g_clear_pointer(&n->last_dbd, g_bytes_unref);
 	n->last_dbd = g_bytes_ref(packet);

@@ -10,17 +10,15 @@ static LsaRec record_of(const OspfLsa *l, VTime now, uint16_t delay_s)
 {
 	gsize len;
 	const uint8_t *body = g_bytes_get_data(l->body, &len);
-	return (LsaRec){
-		.age = (uint16_t)MIN(ospf_lsa_age(l, now) + delay_s, MAX_AGE_S),
-		.options = l->options,
-		.type = l->key.type,
-		.id = l->key.id,
-		.adv = l->key.adv,
-		.seq = l->seq,
-		.checksum = l->checksum,
-		.length = l->length,
-		.body = {body, len}
-        };
+	return (LsaRec){.age = (uint16_t)MIN(ospf_lsa_age(l, now) + delay_s, MAX_AGE_S),
+			.options = l->options,
+			.type = l->key.type,
+			.id = l->key.id,
+			.adv = l->key.adv,
+			.seq = l->seq,
+			.checksum = l->checksum,
+			.length = l->length,
+			.body = {body, len}};
 }
 
 /* As many updates as the LSAs need. RFC 2328 13.3: ages grow by InfTransDelay on each hop. */
@@ -32,9 +30,7 @@ void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigne
 		if (i > from && octets + lsa[i]->length > ROOM) {
 			ospf_if_send(cx, oi, dst,
 				     ospf_make(oi->ospf, OSPF_LSU, &ospf_lsu_pkt,
-					       &(LsuRec){
-						       i - from, {rec + from, i - from}
-                        }));
+					       &(LsuRec){i - from, {rec + from, i - from}}));
 			from = i;
 			octets = 0;
 		}
@@ -44,9 +40,7 @@ void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigne
 	if (n > from)
 		ospf_if_send(cx, oi, dst,
 			     ospf_make(oi->ospf, OSPF_LSU, &ospf_lsu_pkt,
-				       &(LsuRec){
-					       n - from, {rec + from, n - from}
-                }));
+				       &(LsuRec){n - from, {rec + from, n - from}}));
 }
 
 /* ---- out ---- */

@@ -5,16 +5,14 @@
 void ospf_hello_send(Ctx *cx, OspfIface *oi)
 {
 	g_autofree IdRec *ids = g_new0(IdRec, oi->nbrs->len + 1);
-	HelloRec h = {
-		.mask = oi->type == NET_PTP ? 0 : ip4_mask(oi->addr.len),
-		.hello_s = oi->hello_s,
-		.options = OPT_E,
-		.priority = oi->priority,
-		.dead_s = oi->dead_s,
-		.dr = oi->dr,
-		.bdr = oi->bdr,
-		.nbrs = {ids, 0}
-        };
+	HelloRec h = {.mask = oi->type == NET_PTP ? 0 : ip4_mask(oi->addr.len),
+		      .hello_s = oi->hello_s,
+		      .options = OPT_E,
+		      .priority = oi->priority,
+		      .dead_s = oi->dead_s,
+		      .dr = oi->dr,
+		      .bdr = oi->bdr,
+		      .nbrs = {ids, 0}};
 	if (oi->type == NET_PTP && oi->iface->type != IF_SERIAL)
 		h.mask = ip4_mask(
 			oi->addr.len); /* IOS fills it in where there is a mask; nobody looks (10.5) */

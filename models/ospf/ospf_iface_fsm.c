@@ -15,13 +15,10 @@ static const char *const states[N_IS] = {
 };
 
 static const FsmEvent events[N_IE] = {
-	[IE_UP] = {0, "InterfaceUp"   },
-          [IE_WAIT_TIMER] = {0, "WaitTimer"     },
-	[IE_BACKUP_SEEN] = {0, "BackupSeen"    },
-          [IE_NEIGHBOR_CHANGE] = {0, "NeighborChange"},
-	[IE_LOOP] = {0, "LoopInd"       },
-          [IE_UNLOOP] = {0, "UnloopInd"     },
-	[IE_DOWN] = {0, "InterfaceDown" },
+	[IE_UP] = {0, "InterfaceUp"},         [IE_WAIT_TIMER] = {0, "WaitTimer"},
+	[IE_BACKUP_SEEN] = {0, "BackupSeen"}, [IE_NEIGHBOR_CHANGE] = {0, "NeighborChange"},
+	[IE_LOOP] = {0, "LoopInd"},           [IE_UNLOOP] = {0, "UnloopInd"},
+	[IE_DOWN] = {0, "InterfaceDown"},
 };
 
 IfState ospf_if_state(const OspfIface *oi)
@@ -60,9 +57,9 @@ static bool elects_bdr(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[N_G] = {
-	[G_IS_PTP] = {"point-to-point", is_ptp    },
-	[G_INELIGIBLE] = {"priority 0",     ineligible},
-	[G_ELECT_DR] = {"elected DR",     elects_dr },
+	[G_IS_PTP] = {"point-to-point", is_ptp},
+	[G_INELIGIBLE] = {"priority 0", ineligible},
+	[G_ELECT_DR] = {"elected DR", elects_dr},
 	[G_ELECT_BDR] = {"elected Backup", elects_bdr},
 };
 
@@ -155,12 +152,12 @@ static void new_lsa(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[N_A] = {
-	[A_HELLO] = {"start hellos",               start_hello},
-	[A_WAIT] = {"start the wait timer",       start_wait },
-	[A_ELECT] = {"take the election's result", elect      },
-	[A_STOP_WAIT] = {"stop the wait timer",        stop_wait  },
-	[A_RESET] = {"reset, kill neighbours",     reset      },
-	[A_LSA] = {"originate the router-LSA",   new_lsa    },
+	[A_HELLO] = {"start hellos", start_hello},
+	[A_WAIT] = {"start the wait timer", start_wait},
+	[A_ELECT] = {"take the election's result", elect},
+	[A_STOP_WAIT] = {"stop the wait timer", stop_wait},
+	[A_RESET] = {"reset, kill neighbours", reset},
+	[A_LSA] = {"originate the router-LSA", new_lsa},
 };
 
 #define UP3 (FSM_S(IS_DROTHER) | FSM_S(IS_BACKUP) | FSM_S(IS_DR))
@@ -168,7 +165,7 @@ static const FsmAction actions[N_A] = {
 #define WAIT_OR_UP (FSM_S(IS_WAITING) | UP3)
 
 static const FsmRow rows[] = {
-  /* clang-format off */
+	/* clang-format off */
 	/* from                   event               guard         next         actions */
 	{ FSM_S(IS_DOWN),         IE_UP,              G_IS_PTP,     IS_PTP,      { A_HELLO, A_LSA }, NULL },
 	{ FSM_S(IS_DOWN),         IE_UP,              G_INELIGIBLE, IS_DROTHER,  { A_HELLO, A_LSA }, NULL },
@@ -194,7 +191,7 @@ static const FsmRow rows[] = {
 	{ ALL & ~UP3,             IE_NEIGHBOR_CHANGE, 0,            FSM_SAME,    { 0 }, NULL },
 	{ FSM_S(IS_LOOPBACK),     IE_LOOP,            0,            FSM_SAME,    { 0 }, NULL },
 	{ ALL & ~FSM_S(IS_LOOPBACK), IE_UNLOOP,       0,            FSM_SAME,    { 0 }, NULL },
-  /* clang-format on */
+	/* clang-format on */
 };
 
 static void changed(Ctx *cx, void *obj, const FsmStep *step)

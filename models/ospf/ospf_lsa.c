@@ -8,10 +8,7 @@ void ospf_wish_add(GArray *wishes, uint8_t type, Ip4 id, Ip4 adv, uint8_t option
 {
 	GByteArray *body = g_byte_array_new();
 	codec_encode(spec, rec, body);
-	OspfWish w = {
-		{type, id, adv},
-                options, g_byte_array_free_to_bytes(body)
-        };
+	OspfWish w = {{type, id, adv}, options, g_byte_array_free_to_bytes(body)};
 	g_array_append_val(wishes, w);
 }
 
@@ -84,9 +81,7 @@ static void wish_router(const Ospf *o, GArray *wishes)
 	g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(LinkRec));
 	for (guint i = 0; i < o->ifaces->len; i++)
 		add_links(links, o->ifaces->pdata[i]);
-	RouterRec r = {
-		.flags = ospf_is_asbr(o) ? RTR_E : 0, .links = {links->data, links->len}
-        };
+	RouterRec r = {.flags = ospf_is_asbr(o) ? RTR_E : 0, .links = {links->data, links->len}};
 	ospf_wish_add(wishes, LSA_ROUTER, o->router_id, o->router_id, OPT_E | OPT_DC,
 		      &ospf_router_pkt, &r);
 }
@@ -98,9 +93,7 @@ static void wish_network(const OspfIface *oi, GArray *wishes)
 	if (ospf_if_state(oi) != IS_DR || ospf_nbrs_full(oi) == 0)
 		return;
 	g_autofree IdRec *ids = g_new0(IdRec, oi->nbrs->len + 1);
-	NetworkRec net = {
-		ip4_mask(oi->addr.len), {ids, 1}
-        };
+	NetworkRec net = {ip4_mask(oi->addr.len), {ids, 1}};
 	ids[0].id = oi->ospf->router_id;
 	for (guint i = 0; i < oi->nbrs->len; i++)
 		if (ospf_nbr_state(oi->nbrs->pdata[i]) == NS_FULL)
@@ -134,15 +127,13 @@ static void originate(Ctx *cx, Ospf *o, const OspfWish *w, uint32_t seq)
 {
 	gsize len;
 	const uint8_t *data = g_bytes_get_data(w->body, &len);
-	LsaRec r = {
-		.options = w->options,
-		.type = w->key.type,
-		.id = w->key.id,
-		.adv = w->key.adv,
-		.seq = seq,
-		.length = (uint16_t)(LSA_HEADER + len),
-		.body = {data, len}
-        };
+	LsaRec r = {.options = w->options,
+		    .type = w->key.type,
+		    .id = w->key.id,
+		    .adv = w->key.adv,
+		    .seq = seq,
+		    .length = (uint16_t)(LSA_HEADER + len),
+		    .body = {data, len}};
 	LsaHdr h = {0, r.options, r.type, r.id, r.adv, r.seq, checksum_of(&r), r.length};
 	OspfLsa *l = ospf_lsa_new(cx, &h, g_bytes_ref(w->body));
 	if (w->key.type == LSA_ROUTER)

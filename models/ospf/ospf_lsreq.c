@@ -30,10 +30,7 @@ void ospf_lsr_send(Ctx *cx, OspfNbr *n)
 		const LsaHdr *h = &g_array_index(n->requests, LsaHdr, i);
 		keys[i] = (LsaKey){h->type, h->id, h->adv};
 	}
-	ospf_nbr_send(cx, n, OSPF_LSR, &ospf_lsr_pkt,
-		      &(LsrRec){
-			      {keys, n->asked}
-        });
+	ospf_nbr_send(cx, n, OSPF_LSR, &ospf_lsr_pkt, &(LsrRec){{keys, n->asked}});
 	timer_arm(cx, &n->lsr_timer, VT_S(n->oi->rxmt_s));
 }
 

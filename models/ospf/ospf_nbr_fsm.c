@@ -13,18 +13,18 @@ static const char *const states[N_NS] = {
 
 /* The reasons of %OSPF-5-ADJCHG (Cisco IOS Cookbook 8.17). */
 static const FsmEvent events[N_NE] = {
-	[NE_HELLO] = {0, "Received Hello"                           },
-	[NE_2WAY] = {0, "2-Way Received"                           },
-	[NE_NEGOTIATED] = {0, "Negotiation Done"                         },
-	[NE_EXCHANGED] = {0, "Exchange Done"                            },
-	[NE_BAD_LSREQ] = {0, "BadLSReq"                                 },
-	[NE_LOADED] = {0, "Loading Done"                             },
-	[NE_ADJ_OK] = {0, "AdjOK?"				   },
-	[NE_SEQ_MISMATCH] = {0, "SeqNumberMismatch"                        },
-	[NE_1WAY] = {0, "1-Way"				    },
+	[NE_HELLO] = {0, "Received Hello"},
+	[NE_2WAY] = {0, "2-Way Received"},
+	[NE_NEGOTIATED] = {0, "Negotiation Done"},
+	[NE_EXCHANGED] = {0, "Exchange Done"},
+	[NE_BAD_LSREQ] = {0, "BadLSReq"},
+	[NE_LOADED] = {0, "Loading Done"},
+	[NE_ADJ_OK] = {0, "AdjOK?"},
+	[NE_SEQ_MISMATCH] = {0, "SeqNumberMismatch"},
+	[NE_1WAY] = {0, "1-Way"},
 	[NE_KILL] = {0, "Neighbor Down: Interface down or detached"},
-	[NE_INACTIVITY] = {0, "Neighbor Down: Dead timer expired"        },
-	[NE_LL_DOWN] = {0, "Neighbor Down: Too many retransmits"      },
+	[NE_INACTIVITY] = {0, "Neighbor Down: Dead timer expired"},
+	[NE_LL_DOWN] = {0, "Neighbor Down: Too many retransmits"},
 };
 
 NbrState ospf_nbr_state(const OspfNbr *n)
@@ -57,7 +57,7 @@ static bool all_there(const void *obj, const void *arg)
 
 static const FsmGuard guards[N_G] = {
 	[G_ADJACENT] = {"adjacency should be established", should_be_adjacent},
-	[G_ALL_THERE] = {"request list is empty",           all_there         },
+	[G_ALL_THERE] = {"request list is empty", all_there},
 };
 
 /* ---- actions ---- */
@@ -124,14 +124,14 @@ static void sweep(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[N_A] = {
-	[A_INACTIVITY] = {"start the Inactivity Timer",                   arm_inactivity},
-	[A_START] = {"declare ourselves master, send the first DBD", start         },
-	[A_SUMMARY] = {"list the database",                            summary       },
-	[A_REQUEST] = {"send requests",                                request       },
-	[A_CLEAR] = {"clear the lists",                              clear         },
-	[A_DIE] = {"remove the neighbour",                         die           },
-	[A_FULL] = {"originate LSAs",                               full          },
-	[A_SWEEP] = {"drop what has MaxAge",                         sweep         },
+	[A_INACTIVITY] = {"start the Inactivity Timer", arm_inactivity},
+	[A_START] = {"declare ourselves master, send the first DBD", start},
+	[A_SUMMARY] = {"list the database", summary},
+	[A_REQUEST] = {"send requests", request},
+	[A_CLEAR] = {"clear the lists", clear},
+	[A_DIE] = {"remove the neighbour", die},
+	[A_FULL] = {"originate LSAs", full},
+	[A_SWEEP] = {"drop what has MaxAge", sweep},
 };
 
 #define DOWN FSM_S(NS_DOWN)
@@ -145,7 +145,7 @@ static const FsmAction actions[N_A] = {
 #define ALL (DOWN | INIT | TWO | ADJ)
 
 static const FsmRow rows[] = {
-  /* clang-format off */
+	/* clang-format off */
 	/* from               event            guard        next         actions */
 	{ DOWN,               NE_HELLO,        0,           NS_INIT,     { A_INACTIVITY }, NULL },
 	{ INIT | TWO | ADJ,   NE_HELLO,        0,           FSM_SAME,    { A_INACTIVITY }, NULL },
@@ -176,7 +176,7 @@ static const FsmRow rows[] = {
 	{ DOWN | INIT | TWO | EXS, NE_SEQ_MISMATCH, 0,      FSM_SAME,    { 0 }, NULL },
 	{ DOWN | INIT | TWO | EXS, NE_BAD_LSREQ, 0,         FSM_SAME,    { 0 }, NULL },
 	{ DOWN,               NE_1WAY,         0,           FSM_SAME,    { 0 }, NULL },
-  /* clang-format on */
+	/* clang-format on */
 };
 
 static bool is_bidirectional(uint8_t state)

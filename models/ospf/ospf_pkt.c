@@ -25,20 +25,20 @@
 enum { HEADER = 24, CHECKSUM_AT = 12, LSA_CHECKSUM_AT = 14 /* behind the age */ };
 
 static const ValueName packet_types[] = {
-	{OSPF_HELLO, "Hello"                    },
-	{OSPF_DBD,   "Database Description"     },
-	{OSPF_LSR,   "Link State Request"       },
-	{OSPF_LSU,   "Link State Update"        },
+	{OSPF_HELLO, "Hello"},
+	{OSPF_DBD, "Database Description"},
+	{OSPF_LSR, "Link State Request"},
+	{OSPF_LSU, "Link State Update"},
 	{OSPF_LSACK, "Link State Acknowledgment"},
-	{0,          NULL		       },
+	{0, NULL},
 };
 
 static const ValueName link_types[] = {
-	{LINK_PTP,     "point-to-point" },
+	{LINK_PTP, "point-to-point"},
 	{LINK_TRANSIT, "transit network"},
-	{LINK_STUB,    "stub network"   },
-	{LINK_VIRTUAL, "virtual link"   },
-	{0,	    NULL             },
+	{LINK_STUB, "stub network"},
+	{LINK_VIRTUAL, "virtual link"},
+	{0, NULL},
 };
 
 #define REC OspfHdr
@@ -231,8 +231,7 @@ GBytes *ospf_packet_make(uint8_t type, Ip4 router, Ip4 area, const PktSpec *spec
 	g_autoptr(GByteArray) inner = g_byte_array_new();
 	codec_encode(spec, body, inner);
 	OspfHdr h = {
-		.type = type, .router = router, .area = area, .body = {inner->data, inner->len}
-        };
+		.type = type, .router = router, .area = area, .body = {inner->data, inner->len}};
 	GByteArray *out = g_byte_array_new();
 	codec_encode(&ospf_packet, &h, out);
 	uint16_t sum = inet_checksum(out->data, out->len, 0);

@@ -171,10 +171,10 @@ static void print_process(GString *out, const void *view, const Args *a, const c
 #define CITE "IOS IP Routing Command Reference: show ip ospf"
 
 const Show ospf_shows[] = {
-	{"show ip ospf [<pid:1-65535>]",                                     "ospf",           print_process, CITE},
-	{"show ip ospf neighbor [<intf:iface>]",                             "ospf-neighbor",  print_nbrs,    CITE},
-	{"show ip ospf interface [<intf:iface>]",                            "ospf-interface", print_ifaces,  CITE},
+	{"show ip ospf [<pid:1-65535>]", "ospf", print_process, CITE},
+	{"show ip ospf neighbor [<intf:iface>]", "ospf-neighbor", print_nbrs, CITE},
+	{"show ip ospf interface [<intf:iface>]", "ospf-interface", print_ifaces, CITE},
 	{"show ip ospf database [{router | network | external} [<id:ip4>]]", "ospf-database",
-	 ospf_print_db,										       CITE},
-	{NULL,							       NULL,             NULL,          NULL},
+	 ospf_print_db, CITE},
+	{NULL, NULL, NULL, NULL},
 };

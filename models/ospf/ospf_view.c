@@ -303,9 +303,9 @@ static void *take_process(const void *self, const Node *node, const Args *a, VTi
 }
 
 const View ospf_views[] = {
-	{"ospf-neighbor",  take_nbrs,    drop_nbrs  },
-	{"ospf-interface", take_ifaces,  drop_ifaces},
-	{"ospf-database",  take_db,      drop_db    },
-	{"ospf",           take_process, g_free     },
-	{NULL,             NULL,         NULL       },
+	{"ospf-neighbor", take_nbrs, drop_nbrs},
+	{"ospf-interface", take_ifaces, drop_ifaces},
+	{"ospf-database", take_db, drop_db},
+	{"ospf", take_process, g_free},
+	{NULL, NULL, NULL},
 };

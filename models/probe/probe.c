@@ -89,10 +89,10 @@ static void fini(void *self)
 
 #define OPTIONS " [repeat <n:1-100000>] [size <octets:36-18024>] [timeout <t:1-3600>]"
 static const ExecCmd execs[] = {
-	{"ping <dst:ip4> [source <src:word>]" OPTIONS,    ping_run},
-	{"ping <dst:ip4>" OPTIONS " source <src:word>",   ping_run},
+	{"ping <dst:ip4> [source <src:word>]" OPTIONS, ping_run},
+	{"ping <dst:ip4>" OPTIONS " source <src:word>", ping_run},
 	{"ping ip <dst:ip4> [source <src:word>]" OPTIONS, ping_run},
-	{NULL,					    NULL    },
+	{NULL, NULL},
 };
 #undef OPTIONS
 
@@ -100,12 +100,12 @@ static const TimerSpec *const timers[] = {&stream_tick, &stream_timeout, &ping_t
 static const ObsSpec *const observations[] = {&probe_obs, &ping_obs, &ping_refused_obs, NULL};
 static const Bind binds[] = {
 	{"icmp-echo-reply", 0, 0},
-	{"icmp-error",      0, 0},
-	{NULL,              0, 0},
+	{"icmp-error", 0, 0},
+	{NULL, 0, 0},
 };
 static const Provide provides[] = {
 	{"probe", &probe_svc},
-	{NULL,    NULL      },
+	{NULL, NULL},
 };
 static const Require requires[] = {
 	{"ip", false},

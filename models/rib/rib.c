@@ -93,12 +93,14 @@ static const Param params[] = {
 	{"rib.static-scan", PARAM_TIME, VT_S(60), VT_S(1), VT_S(3600),
 	 "IOS: ip route static adjust-time, default 60 s; tech note: the address-only static left "
 	 "46 to 49 s after "
-	 "its interface", NULL},
-	{"rib.static-scan-phase",         PARAM_TIME, 0, 0, VT_S(3600),
-	 "LIBERTY: the scan's period runs from power on; this much later for who knows better", NULL},
-	{"rib.static-install",       PARAM_TIME, VT_S(1), 0, VT_S(60),
+	 "its interface",
+	 NULL},
+	{"rib.static-scan-phase", PARAM_TIME, 0, 0, VT_S(3600),
+	 "LIBERTY: the scan's period runs from power on; this much later for who knows better",
+	 NULL},
+	{"rib.static-install", PARAM_TIME, VT_S(1), 0, VT_S(60),
 	 "IOS installs a static within 1 s of its next hop's route", NULL},
-	{.name = NULL            },
+	{.name = NULL},
 };
 
 static const TimerSpec *const timers[] = {&rib_scan_timer, &rib_install_timer, NULL};
@@ -106,12 +108,12 @@ static const ObsSpec *const observations[] = {&rib_route_obs, NULL};
 
 static const DebugCmd debugs[] = {
 	{"debug ip routing", "ip routing"},
-	{NULL,	       NULL        },
+	{NULL, NULL},
 };
 
 static const Provide provides[] = {
 	{.service = "rib", .ops = &svc},
-	{.service = NULL               },
+	{.service = NULL},
 };
 
 static const Require requires[] = {
@@ -122,9 +124,9 @@ static const Require requires[] = {
 /* After ARP, before everyone who asks for routes; of other routes' changes last. */
 static const SignalWant wants[] = {
 	{SIG_IF_STATE, 10, false},
-	{SIG_IF_ADDR,       10, false},
-	{SIG_ROUTE,  90, false},
-	{.end = true      },
+	{SIG_IF_ADDR, 10, false},
+	{SIG_ROUTE, 90, false},
+	{.end = true},
 };
 
 const ProtoClass rib_class = {

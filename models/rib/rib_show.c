@@ -32,10 +32,7 @@ typedef struct Legend {
 
 static const Legend legends[] = {
 	{"12.2*S*", legend_123t}, /* no IGRP in 12.2S (tech note: 7206-1 is `version 12.2`) */
-	{"12.2*",   legend_122 },
-        {"12.1*",   legend_122 },
-        {"12.0*",   legend_122 },
-        {"*",       legend_123t},
+	{"12.2*", legend_122},    {"12.1*", legend_122}, {"12.0*", legend_122}, {"*", legend_123t},
 };
 
 static void print_legend(GString *out, const RouteView *v, const char *release)
@@ -268,10 +265,10 @@ static void print_routes(GString *out, const void *view, const Args *a, const ch
 #define CEF "IOS Switching Services Command Reference: show ip cef"
 
 const Show rib_shows[] = {
-	{"show ip route [{connected | static | ospf}]",   "route", print_routes,  ROUTE},
-	{"show ip route <addr:ip4> [<mask:mask>]",        "route", print_routes,  ROUTE},
-	{"show ip cef [detail]",                          "cef",   rib_print_cef, CEF  },
-	{"show ip cef <addr:ip4> [<mask:mask>] [detail]", "cef",   rib_print_cef, CEF  },
-	{"show ip cef <net:prefix> [detail]",             "cef",   rib_print_cef, CEF  },
-	{NULL,					    NULL,    NULL,          NULL },
+	{"show ip route [{connected | static | ospf}]", "route", print_routes, ROUTE},
+	{"show ip route <addr:ip4> [<mask:mask>]", "route", print_routes, ROUTE},
+	{"show ip cef [detail]", "cef", rib_print_cef, CEF},
+	{"show ip cef <addr:ip4> [<mask:mask>] [detail]", "cef", rib_print_cef, CEF},
+	{"show ip cef <net:prefix> [detail]", "cef", rib_print_cef, CEF},
+	{NULL, NULL, NULL, NULL},
 };

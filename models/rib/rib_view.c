@@ -146,10 +146,7 @@ typedef struct CefTake {
 
 static void add_fixed(GArray *rows, Ip4 addr, uint8_t len, CefKind kind, uint32_t version)
 {
-	CefRow r = {
-		.prefix = {addr, len},
-                  .kind = kind, .version = version
-        };
+	CefRow r = {.prefix = {addr, len}, .kind = kind, .version = version};
 	g_array_append_val(rows, r);
 }
 
@@ -236,6 +233,6 @@ static void drop_cef(void *view)
 
 const View rib_views[] = {
 	{"route", take_routes, drop_routes},
-	{"cef",   take_cef,    drop_cef   },
-	{NULL,    NULL,        NULL       },
+	{"cef", take_cef, drop_cef},
+	{NULL, NULL, NULL},
 };

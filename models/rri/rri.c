@@ -31,9 +31,9 @@ static const Param params[] = {
 		 {"15.*", 1, "the same feature, carried into 15.x"},
 		 {NULL, 0, NULL},
 	 }},
-	{"rri.remove-at-speak",              PARAM_BOOL, 0, 0, 1,
+	{"rri.remove-at-speak", PARAM_BOOL, 0, 0, 1,
 	 "tech note, 7204VXR-2 after recovery: removed with Speak -> Standby", NULL},
-	{0	     },
+	{0},
 };
 
 static RriGroup *group_row(const Rri *self, const char *name)
@@ -222,13 +222,13 @@ static void fini(void *self)
 static const ObsSpec *const observations[] = {&rri_route_obs, &rri_group_obs, NULL};
 static const Require requires[] = {
 	{"crypto-map", false},
-	{"rib",        false},
-	{NULL,         false},
+	{"rib", false},
+	{NULL, false},
 };
 /* Rank: after models/ipsec, whose lines stand before the route's. */
 static const SignalWant signals[] = {
 	{SIG_REDUNDANCY, 20, false},
-	{.end = true        },
+	{.end = true},
 };
 
 const ProtoClass rri_class = {

@@ -66,6 +66,6 @@ const Stmt rri_stmts[] = {
 	 .syntax = "reverse-route remote-peer <peer:ip4> [static] [tag <tag:1-4294967295>]",
 	 .set = set_reverse,
 	 .cite = REF},
-	{.mode = NULL         },
+	{.mode = NULL},
 };
 #undef REF

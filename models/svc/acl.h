@@ -6,7 +6,7 @@
 
 typedef struct AclEntry {
 	bool permit;
-	uint8_t proto;               /* 0: ip */
+	uint8_t proto; /* 0: ip */
 	Ip4 src, src_wild, dst, dst_wild;
 	uint16_t src_port_lo, src_port_hi, dst_port_lo, dst_port_hi; /* 0..65535: any */
 	bool established, log;

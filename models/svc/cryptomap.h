@@ -13,7 +13,8 @@ enum { CRYPTO_PEERS = 8, CRYPTO_NAME = 64 };
 typedef struct CryptoMapEntry {
 	char map[CRYPTO_NAME];
 	unsigned seq;
-	unsigned id; /* of this entry, as long as it stands: a later one of the same name has another */
+	unsigned
+		id; /* of this entry, as long as it stands: a later one of the same name has another */
 	unsigned n_peers;
 	Ip4 peer[CRYPTO_PEERS];
 	char acl[CRYPTO_NAME]; /* "" if none */

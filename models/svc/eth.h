@@ -16,7 +16,8 @@ extern const LayerSpec eth_layer;
 
 typedef struct EthSvc {
 	/* Frames `pkt` and sends it. src 0: the interface's own address. */
-	void (*send)(Ctx *cx, void *self, Iface *out, Mac src, Mac dst, uint16_t type, Pkt *pkt /* adopts */);
+	void (*send)(Ctx *cx, void *self, Iface *out, Mac src, Mac dst, uint16_t type,
+		     Pkt *pkt /* adopts */);
 	/* Also receive frames for this group address on this interface; reference counted. */
 	void (*join)(void *self, Iface *ifc, Mac group);
 	void (*leave)(void *self, Iface *ifc, Mac group);

@@ -6,13 +6,13 @@
 
 /* What a sender says; zero fields mean the usual. */
 typedef struct IpSend {
-	Ip4 src;        /* 0: address of the outgoing interface */
+	Ip4 src; /* 0: address of the outgoing interface */
 	Ip4 dst;
-	uint8_t proto;  /* IP protocol */
+	uint8_t proto;    /* IP protocol */
 	uint8_t tos, ttl; /* ttl 0: 255 */
 	bool df;
-	Iface *out;     /* multicast and link-local protocols: send here, no route lookup; else NULL */
-	Mac src_mac;    /* 0: the interface's; HSRP's Active uses the virtual MAC */
+	Iface *out;  /* multicast and link-local protocols: send here, no route lookup; else NULL */
+	Mac src_mac; /* 0: the interface's; HSRP's Active uses the virtual MAC */
 	uint16_t sport, dport; /* UDP */
 } IpSend;
 
@@ -55,7 +55,8 @@ typedef struct IpSvc {
 	void (*leave)(Ctx *cx, void *self, Iface *ifc, Ip4 group);
 	/* ICMP echo: sends one; its reply comes by the class's bind ("icmp-echo-reply", id), errors about one's
 	 * own packets by bind ("icmp-error", id). `octets` is the whole datagram. Returns the uid. */
-	uint64_t (*echo)(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t seq, uint16_t octets);
+	uint64_t (*echo)(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t seq,
+			 uint16_t octets);
 	/* Tells the sender of a datagram that arrived on `in` (layer 0 IPv4, DF set) that it is larger than
 	 * `mtu` (RFC 1191 4). The caller drops it. */
 	void (*too_big)(Ctx *cx, void *self, Iface *in, const Pkt *about, uint16_t mtu);

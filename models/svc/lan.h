@@ -9,6 +9,7 @@ typedef struct SwitchSvc {
 	/* 802.1D forward delay: listening and learning last `each`; 0 is PortFast. Default 15 s. */
 	void (*set_forward_delay)(void *self, Iface *port, VTime each);
 	void (*set_vlan)(void *self, Iface *port, uint16_t vlan); /* access port; default VLAN 1 */
-	void (*set_trunk)(void *self, Iface *port, const uint16_t *vlans, unsigned n); /* 802.1Q tagged */
+	void (*set_trunk)(void *self, Iface *port, const uint16_t *vlans,
+			  unsigned n);                /* 802.1Q tagged */
 	void (*set_ageing)(void *self, VTime ageing); /* of MAC entries; default 300 s */
 } SwitchSvc;

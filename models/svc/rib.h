@@ -9,24 +9,24 @@ enum { RIB_PATHS = 6 };
 typedef enum RibSource { RIB_CONNECTED, RIB_STATIC, RIB_OSPF, N_RIB_SOURCES } RibSource;
 
 typedef struct RibPath {
-	Ip4 via;     /* next hop; 0: directly connected */
-	Iface *out;  /* NULL: recursive, to be resolved by the table */
+	Ip4 via;    /* next hop; 0: directly connected */
+	Iface *out; /* NULL: recursive, to be resolved by the table */
 } RibPath;
 
 /* One source's offer for a prefix. The owner is (source, client): OSPF process, RRI's map entry. */
 typedef struct RibOffer {
 	Prefix prefix;
 	RibSource source;
-	const void *client;      /* key of the offering object; compared, never dereferenced */
+	const void *client; /* key of the offering object; compared, never dereferenced */
 	uint8_t distance;
 	uint32_t metric;
-	char subtype[4];         /* "", "IA", "E1", "E2", "N1", "N2" */
+	char subtype[4]; /* "", "IA", "E1", "E2", "N1", "N2" */
 	uint32_t tag;
-	uint16_t process;        /* OSPF's, for show ip route PREFIX */
-	bool immediate;          /* RRI: follows its client at once, never waits for the static scan */
+	uint16_t process; /* OSPF's, for show ip route PREFIX */
+	bool immediate;   /* RRI: follows its client at once, never waits for the static scan */
 	unsigned n_paths;
 	RibPath path[RIB_PATHS];
-	Ip4 from;                /* advertising router, for show ip route PREFIX; 0: none */
+	Ip4 from; /* advertising router, for show ip route PREFIX; 0: none */
 } RibOffer;
 
 /* An installed route. `installed` is when its path set last changed: the age that show prints. */
@@ -43,17 +43,18 @@ typedef struct RibHop {
 	Ip4 next_hop;          /* on `out`; the destination itself if connected */
 	const RibRoute *route; /* the longest match */
 	unsigned n_used;
-	const Stamp *used[4];  /* the match and each route that resolved it */
+	const Stamp *used[4]; /* the match and each route that resolved it */
 } RibHop;
 
 typedef struct RibSvc {
-	void (*offer)(Ctx *cx, void *self, const RibOffer *offer);    /* adds, or replaces this client's offer */
+	void (*offer)(Ctx *cx, void *self,
+		      const RibOffer *offer); /* adds, or replaces this client's offer */
 	void (*withdraw)(Ctx *cx, void *self, Prefix prefix, RibSource source, const void *client);
 	/* Longest prefix, recursive next hops, per-destination share over equal paths by hash of (src, dst).
 	 * False: no route. */
 	bool (*lookup)(const void *self, Ip4 src, Ip4 dst, RibHop *hop);
-	const RibRoute *(*route)(const void *self, Prefix prefix);    /* the installed one, or NULL */
-	const RibRoute *(*match)(const void *self, Ip4 dst);          /* longest match, or NULL */
+	const RibRoute *(*route)(const void *self, Prefix prefix); /* the installed one, or NULL */
+	const RibRoute *(*match)(const void *self, Ip4 dst);       /* longest match, or NULL */
 	/* All installed routes in numeric order. */
 	void (*each)(const void *self, void (*fn)(void *to, const RibRoute *r), void *to);
 } RibSvc;

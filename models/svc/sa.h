@@ -12,17 +12,26 @@ typedef struct SaProxy {
 	uint16_t lport, rport;
 } SaProxy;
 
-typedef enum EspCipher { ESP_NULL = 11, ESP_DES = 2, ESP_3DES = 3, ESP_AES = 12 } EspCipher; /* RFC 2407 4.4.4 */
-typedef enum EspAuth { ESP_AUTH_NONE = 0, ESP_AUTH_MD5 = 1, ESP_AUTH_SHA = 2 } EspAuth;      /* RFC 2407 4.5 */
+typedef enum EspCipher {
+	ESP_NULL = 11,
+	ESP_DES = 2,
+	ESP_3DES = 3,
+	ESP_AES = 12
+} EspCipher; /* RFC 2407 4.4.4 */
+typedef enum EspAuth {
+	ESP_AUTH_NONE = 0,
+	ESP_AUTH_MD5 = 1,
+	ESP_AUTH_SHA = 2
+} EspAuth; /* RFC 2407 4.5 */
 
 typedef struct EspProposal {
-	char name[32];       /* transform-set */
+	char name[32]; /* transform-set */
 	EspCipher cipher;
-	uint16_t key_bits;   /* AES */
+	uint16_t key_bits; /* AES */
 	EspAuth auth;
 	bool tunnel;
 	uint32_t life_s, life_kb;
-	uint8_t pfs_group;   /* 0: none */
+	uint8_t pfs_group; /* 0: none */
 } EspProposal;
 
 enum { ESP_KEY_MAX = 64, SA_PROPOSALS = 8 };
@@ -36,22 +45,22 @@ typedef struct EspKeys {
 
 /* What IPsec asks IKE for: "IPSEC(sa_request)". `request` comes back with the result. */
 typedef struct SaRequest {
-	uint64_t request;     /* key of the asking identity; compared, never dereferenced */
+	uint64_t request; /* key of the asking identity; compared, never dereferenced */
 	Ip4 local, peer;
 	SaProxy proxy;
 	unsigned n_proposals;
 	EspProposal proposal[SA_PROPOSALS];
-	const char *map;      /* "vpn" */
+	const char *map; /* "vpn" */
 } SaRequest;
 
 /* What IKE tells IPsec of a finished quick mode. */
 typedef struct SaPair {
-	uint64_t request;     /* the responder's comes from KeyEngineSvc.accept */
+	uint64_t request; /* the responder's comes from KeyEngineSvc.accept */
 	Ip4 local, peer;
 	SaProxy proxy;
 	EspProposal proposal; /* the agreed one, lifetimes are the smaller */
 	EspKeys in, out;
-	uint64_t ike_conn;    /* IKE SA that made it */
+	uint64_t ike_conn; /* IKE SA that made it */
 	uint8_t my_cookie[8], his_cookie[8];
 	bool initiator;
 } SaPair;
@@ -78,8 +87,9 @@ typedef struct KeyEngineSvc {
 	bool (*is_endpoint)(const void *self, Ip4 local, Ip4 peer);
 	/* A responder's question: is this proposal acceptable from `peer` for this proxy (a mirror, or a subset
 	 * of one, of a permit line)? Fills in chosen proposal (index into `offered`), request key and map. */
-	bool (*accept)(const void *self, Ip4 local, Ip4 peer, const SaProxy *proxy, const EspProposal *offered,
-	               unsigned n, unsigned *chosen, EspProposal *agreed, uint64_t *request);
+	bool (*accept)(const void *self, Ip4 local, Ip4 peer, const SaProxy *proxy,
+		       const EspProposal *offered, unsigned n, unsigned *chosen,
+		       EspProposal *agreed, uint64_t *request);
 	uint32_t (*spi)(Ctx *cx, void *self); /* a fresh inbound SPI */
 	/* Inbound and, for the initiator, outbound SAs exist from now; a responder's outbound SA is held. */
 	void (*install)(Ctx *cx, void *self, const SaPair *pair);
@@ -87,7 +97,8 @@ typedef struct KeyEngineSvc {
 	void (*failed)(Ctx *cx, void *self, uint64_t request, const char *reason);
 	/* "delete all SAs shared with PEER" (peer dead, INITIAL-CONTACT, phase 1 gone with keepalives). `dead`:
 	 * it does not answer; the next `set peer` is tried. */
-	void (*delete_peer)(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead, const char *reason);
+	void (*delete_peer)(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead,
+			    const char *reason);
 	/* The peer's DELETE: its inbound SPIs are our outbound ones. */
 	void (*delete_spi)(Ctx *cx, void *self, Ip4 peer, uint32_t out_spi, const char *reason);
 	unsigned (*count)(const void *self, Ip4 local, Ip4 peer); /* SAs shared with the peer */

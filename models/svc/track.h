@@ -12,7 +12,8 @@ typedef struct TrackSvc {
 	bool (*exists)(const void *self, unsigned object);
 	bool (*up)(const void *self, unsigned object);
 	const Stamp *(*stamp)(const void *self, unsigned object);
-	const char *(*ifname)(const void *self, unsigned object); /* NULL unless it follows an interface */
+	const char *(*ifname)(const void *self,
+			      unsigned object); /* NULL unless it follows an interface */
 	/* A client of a configured object ("track 1 interface ..."). */
 	void (*use)(void *self, unsigned object, const char *by, const char *client);
 } TrackSvc;

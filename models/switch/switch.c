@@ -255,7 +255,7 @@ static const Bind binds[] = {
 
 static const Provide provides[] = {
 	{.service = "switch", .ops = &svc},
-	{.service = NULL                  },
+	{.service = NULL},
 };
 
 static const SignalWant wants[] = {

@@ -38,7 +38,7 @@ static void print_ports(GString *out, const void *view, const Args *a, const cha
 	"status"
 
 const Show switch_shows[] = {
-	{"show mac-address-table", "switch", print_macs,  CITE},
+	{"show mac-address-table", "switch", print_macs, CITE},
 	{"show interfaces status", "switch", print_ports, CITE},
-	{NULL,		     NULL,     NULL,        NULL},
+	{NULL, NULL, NULL, NULL},
 };

@@ -69,5 +69,5 @@ static void drop(void *view)
 
 const View switch_views[] = {
 	{"switch", take, drop},
-	{NULL,     NULL, NULL},
+	{NULL, NULL, NULL},
 };

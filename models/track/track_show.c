@@ -64,9 +64,9 @@ static void print_brief(GString *out, const void *view, const Args *a, const cha
 #define BRIEF "IOS IP Application Services Command Reference, show track"
 
 const Show track_shows[] = {
-	{"show track [<obj:1-500>]",       "track", print_track, LONG },
+	{"show track [<obj:1-500>]", "track", print_track, LONG},
 	{"show track [<obj:1-500>] brief", "track", print_brief, BRIEF},
-	{NULL,			     NULL,    NULL,        NULL },
+	{NULL, NULL, NULL, NULL},
 };
 
 /* ---- log ---- */
@@ -77,8 +77,8 @@ typedef struct SyslogEra {
 } SyslogEra;
 
 static const SyslogEra eras[] = {
-	{"12.*", "TRACKING-5", "->"  },
-	{"*",    "TRACK-6",    " -> "},
+	{"12.*", "TRACKING-5", "->"},
+	{"*", "TRACK-6", " -> "},
 };
 
 static void change_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
@@ -117,5 +117,5 @@ const ObsSpec track_change_obs = {
 
 const DebugCmd track_debugs[] = {
 	{"debug track", "track"},
-	{NULL,          NULL   },
+	{NULL, NULL},
 };

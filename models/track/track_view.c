@@ -64,5 +64,5 @@ static void free_track(void *view)
 
 const View track_views[] = {
 	{"track", take_track, free_track},
-	{NULL,    NULL,       NULL      },
+	{NULL, NULL, NULL},
 };

@@ -587,16 +587,16 @@ typedef struct Mask {
 /* IOS's forms of what differs between two runs that are the same. */
 static const Mask masks[] = {
 	{"\\b\\d+:\\d\\d:\\d\\d(\\.\\d+)?\\b|\\b\\d+d\\d\\dh\\b|\\b\\d+w\\dd\\b|\\bnever\\b",
-	 "<age>"														  },
-	{"0x[0-9A-Fa-f]+\\(\\d+\\)|0x[0-9A-Fa-f]{6,8}\\b",                                    "<spi>"                             },
-	{"\\b[0-9A-Fa-f]{16}\\b|\\b0x[0-9A-Fa-f]{16}\\b",                                     "<cookie>"                          },
-	{"\\b\\d+\\.\\d{1,3} secs?\\b",						       "<time> secs"                       },
-	{"\\(\\d+/\\d+\\)(?=$|\\r)",							  "<lifetime>"                        },
-	{"(?<=version )\\d+\\b",							      "<version>"                         },
-	{"\\b\\d+ packets, \\d+ bytes",						       "<counter> packets, <counter> bytes"},
-	{"(#[a-z. ]+:? )\\d+",								"\\1<counter>"                      },
-	{"(conn id: |flow_id: |sa_conn_id= |slot: )\\d+",                                     "\\1<id>"                           },
-	{"[ \\t\\r]+$",								       ""				  },
+	 "<age>"},
+	{"0x[0-9A-Fa-f]+\\(\\d+\\)|0x[0-9A-Fa-f]{6,8}\\b", "<spi>"},
+	{"\\b[0-9A-Fa-f]{16}\\b|\\b0x[0-9A-Fa-f]{16}\\b", "<cookie>"},
+	{"\\b\\d+\\.\\d{1,3} secs?\\b", "<time> secs"},
+	{"\\(\\d+/\\d+\\)(?=$|\\r)", "<lifetime>"},
+	{"(?<=version )\\d+\\b", "<version>"},
+	{"\\b\\d+ packets, \\d+ bytes", "<counter> packets, <counter> bytes"},
+	{"(#[a-z. ]+:? )\\d+", "\\1<counter>"},
+	{"(conn id: |flow_id: |sa_conn_id= |slot: )\\d+", "\\1<id>"},
+	{"[ \\t\\r]+$", ""},
 };
 
 char *expect_mask(const char *text)

@@ -37,8 +37,7 @@ static Stream *stream_of(GArray *streams, const char *probe)
 			return &g_array_index(streams, Stream, i);
 	Stream fresh = {
 		probe,
-		{g_array_new(FALSE, TRUE, sizeof(Fate)), g_array_new(FALSE, TRUE, sizeof(Fate))}
-        };
+		{g_array_new(FALSE, TRUE, sizeof(Fate)), g_array_new(FALSE, TRUE, sizeof(Fate))}};
 	g_array_append_val(streams, fresh);
 	return &g_array_index(streams, Stream, streams->len - 1);
 }

@@ -159,22 +159,12 @@ typedef struct Colour {
 	const char *state, *rgb;
 } Colour;
 static const Colour colours[] = {
-	{"Active",     "#2f9e5f"},
-        {"Standby",    "#7fb3dc"},
-        {"Speak",      "#f3c969"},
-	{"Listen",     "#f7e1a0"},
-        {"Init",       "#d4d4d4"},
-        {"Learn",      "#ead9b0"},
-	{"Full",       "#7cc5a1"},
-        {"FULL",       "#7cc5a1"},
-        {"DOWN",       "#d4d4d4"},
-	{"Down",       "#d4d4d4"},
-        {"Forwarding", "#a9d8b8"},
-        {"Listening",  "#f7e1a0"},
-	{"Learning",   "#f3c969"},
-        {"Disabled",   "#d4d4d4"},
-        {"up",         "#a9d8b8"},
-	{"down",       "#d4d4d4"},
+	{"Active", "#2f9e5f"},   {"Standby", "#7fb3dc"},    {"Speak", "#f3c969"},
+	{"Listen", "#f7e1a0"},   {"Init", "#d4d4d4"},       {"Learn", "#ead9b0"},
+	{"Full", "#7cc5a1"},     {"FULL", "#7cc5a1"},       {"DOWN", "#d4d4d4"},
+	{"Down", "#d4d4d4"},     {"Forwarding", "#a9d8b8"}, {"Listening", "#f7e1a0"},
+	{"Learning", "#f3c969"}, {"Disabled", "#d4d4d4"},   {"up", "#a9d8b8"},
+	{"down", "#d4d4d4"},
 };
 
 static const char *colour_of(const char *state)
@@ -195,10 +185,7 @@ static bool is_drawn(const char *protocol)
 /* What stands in brackets explains; interface names have IOS's short form. */
 static char *short_name(const char *protocol, const char *instance)
 {
-	static const char *const words[][2] = {
-		{"FastEthernet",    "Fa"},
-                {"GigabitEthernet", "Gi"}
-        };
+	static const char *const words[][2] = {{"FastEthernet", "Fa"}, {"GigabitEthernet", "Gi"}};
 	const char *bracket = strstr(instance, " (");
 	bool port = strcmp(protocol, "port") == 0; /* a switch has nothing else */
 	g_autoptr(GString) name = g_string_new(port ? "" : protocol);
@@ -230,11 +217,7 @@ typedef struct Step {
 	int step;
 } Step;
 static const Step steps[] = {
-	{"add",         1 },
-        {"replace",     1 },
-        {"established", 1 },
-        {"remove",      -1},
-        {"deleted",     -1},
+	{"add", 1}, {"replace", 1}, {"established", 1}, {"remove", -1}, {"deleted", -1},
 };
 
 static int step_of(const char *change)

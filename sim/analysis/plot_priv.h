@@ -22,8 +22,8 @@ typedef enum LaneKind { LANE_ROLE, LANE_STATE, LANE_SA, LANE_ROUTE } LaneKind;
 typedef struct Lane {
 	LaneKind kind;
 	const char *router, *name;
-	bool busy; /* something changes within a chapter */
-	int count; /* SAs, while they are counted */
+	bool busy;  /* something changes within a chapter */
+	int count;  /* SAs, while they are counted */
 	VTime seen; /* the last loss of power that was taken into account */
 	GArray *spans;
 } Lane;

@@ -413,10 +413,11 @@ typedef struct Terminal {
 	const char *unit;
 } Terminal;
 static const Terminal terminals[] = {
-	{".svg", "svg font \"Helvetica,11\" background rgb \"white\" noenhanced",             1,        ""  },
-	{".png", "pngcairo font \"Helvetica,11\" background rgb \"white\" noenhanced",        1,        ""  },
+	{".svg", "svg font \"Helvetica,11\" background rgb \"white\" noenhanced", 1, ""},
+	{".png", "pngcairo font \"Helvetica,11\" background rgb \"white\" noenhanced", 1, ""},
 	{".pdf",
-	 "pdfcairo font \"Helvetica,11\" background rgb \"white\" noenhanced fontscale 0.75", 1.0 / 96, "in"},
+	 "pdfcairo font \"Helvetica,11\" background rgb \"white\" noenhanced fontscale 0.75",
+	 1.0 / 96, "in"},
 };
 
 static const Terminal *terminal_of(const char *out)

@@ -321,20 +321,20 @@ int cmd_check(int argc, char **argv)
 {
 	Opts o = {.seed = CLI_NO_SEED, .jobs = 1};
 	const GOptionEntry entries[] = {
-		{"seed",    0, 0, G_OPTION_ARG_INT64, &o.seed, "instead of the scenario's", "N"},
-		{"seeds",        0, 0, G_OPTION_ARG_FILENAME, &o.seeds, "one run for each", "A..B"},
-		{"jobs",  'j', 0, G_OPTION_ARG_INT, &o.jobs, "processes for many seeds", "N"},
-		{"junit",      0, 0, G_OPTION_ARG_FILENAME, &o.junit, "results as JUnit XML", "FILE"},
-		{"set",   0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
+		{"seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, "instead of the scenario's", "N"},
+		{"seeds", 0, 0, G_OPTION_ARG_FILENAME, &o.seeds, "one run for each", "A..B"},
+		{"jobs", 'j', 0, G_OPTION_ARG_INT, &o.jobs, "processes for many seeds", "N"},
+		{"junit", 0, 0, G_OPTION_ARG_FILENAME, &o.junit, "results as JUnit XML", "FILE"},
+		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
 		 "replaces a value of the scenario", "GROUP.KEY=VALUE"},
-		{"strict",        0, 0, G_OPTION_ARG_NONE, &o.strict,
+		{"strict", 0, 0, G_OPTION_ARG_NONE, &o.strict,
 		 "refuse configuration lines that no table knows", NULL},
 		{"wire", 0, 0, G_OPTION_ARG_NONE, &o.wire,
 		 "encode and decode every frame at every hop", NULL},
-		{"quiet",   'q', 0, G_OPTION_ARG_NONE, &o.quiet, "failures only", NULL},
-		{"verbose",    'v', 0, G_OPTION_ARG_NONE, &o.verbose,
+		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, "failures only", NULL},
+		{"verbose", 'v', 0, G_OPTION_ARG_NONE, &o.verbose,
 		 "what passed too, and every failure", NULL},
-		{NULL       },
+		{NULL},
 	};
 	int code;
 	bool failed = false;

@@ -119,9 +119,9 @@ int cmd_lint(int argc, char **argv)
 {
 	Opts o = {0};
 	const GOptionEntry entries[] = {
-		{"strict",   0, 0, G_OPTION_ARG_NONE, &o.strict,
+		{"strict", 0, 0, G_OPTION_ARG_NONE, &o.strict,
 		 "lines that no table knows are errors", NULL},
-		{"quiet",         'q', 0, G_OPTION_ARG_NONE, &o.quiet,
+		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet,
 		 "only lines that are unmodelled or unknown", NULL},
 		{NULL},
 	};

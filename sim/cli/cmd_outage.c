@@ -52,9 +52,9 @@ int cmd_outage(int argc, char **argv)
 {
 	Opts o = {.run = CLI_FIRST_RUN};
 	const GOptionEntry entries[] = {
-		{"format",   0, 0, G_OPTION_ARG_FILENAME, &o.format, "text (default), json or csv",
+		{"format", 0, 0, G_OPTION_ARG_FILENAME, &o.format, "text (default), json or csv",
 		 "FORMAT"},
-		{"run",         0, 0, G_OPTION_ARG_INT, &o.run, "of many: the first by default", "N"},
+		{"run", 0, 0, G_OPTION_ARG_INT, &o.run, "of many: the first by default", "N"},
 		{NULL},
 	};
 	int code;
@@ -139,13 +139,13 @@ int cmd_timeline(int argc, char **argv)
 {
 	Opts o = {.run = CLI_FIRST_RUN};
 	const GOptionEntry entries[] = {
-		{"from",   0, 0, G_OPTION_ARG_FILENAME, &o.from, "a time, or EVENT + TIME", "T"},
-		{"to",       0, 0, G_OPTION_ARG_FILENAME, &o.to, "up to and including", "T"},
+		{"from", 0, 0, G_OPTION_ARG_FILENAME, &o.from, "a time, or EVENT + TIME", "T"},
+		{"to", 0, 0, G_OPTION_ARG_FILENAME, &o.to, "up to and including", "T"},
 		{"router", 0, 0, G_OPTION_ARG_FILENAME, &o.router, "of this router only", "R"},
-		{"format",     0, 0, G_OPTION_ARG_FILENAME, &o.format, "text (default), json or csv",
+		{"format", 0, 0, G_OPTION_ARG_FILENAME, &o.format, "text (default), json or csv",
 		 "FORMAT"},
-		{"run",     0, 0, G_OPTION_ARG_INT, &o.run, "of many: the first by default", "N"},
-		{NULL      },
+		{"run", 0, 0, G_OPTION_ARG_INT, &o.run, "of many: the first by default", "N"},
+		{NULL},
 	};
 	int code;
 	GError *err = NULL;

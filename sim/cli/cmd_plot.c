@@ -53,12 +53,12 @@ int cmd_plot(int argc, char **argv)
 	const GOptionEntry entries[] = {
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &o.out,
 		 "by its suffix an SVG, PNG or PDF (FILE.svg)", "OUT"},
-		{"from",       0, 0, G_OPTION_ARG_FILENAME, &o.from,
+		{"from", 0, 0, G_OPTION_ARG_FILENAME, &o.from,
 		 "a time, or EVENT + TIME (before the faults)", "T"},
-		{"to",  0, 0, G_OPTION_ARG_FILENAME, &o.to, "up to", "T"},
-		{"run",   0, 0, G_OPTION_ARG_INT, &o.run, "of many: the first by default", "N"},
-		{"quiet",   'q', 0, G_OPTION_ARG_NONE, &o.quiet, "no word of where it is", NULL},
-		{NULL      },
+		{"to", 0, 0, G_OPTION_ARG_FILENAME, &o.to, "up to", "T"},
+		{"run", 0, 0, G_OPTION_ARG_INT, &o.run, "of many: the first by default", "N"},
+		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, "no word of where it is", NULL},
+		{NULL},
 	};
 	int code;
 	GError *err = NULL;

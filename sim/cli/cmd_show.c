@@ -85,13 +85,13 @@ int cmd_show(int argc, char **argv)
 {
 	Opts o = {.seed = CLI_NO_SEED, .run = CLI_FIRST_RUN};
 	const GOptionEntry entries[] = {
-		{"at",   0, 0, G_OPTION_ARG_FILENAME, &o.at,
+		{"at", 0, 0, G_OPTION_ARG_FILENAME, &o.at,
 		 "a time, or EVENT + TIME (the end of the run)", "T"},
-		{"seed",     0, 0, G_OPTION_ARG_INT64, &o.seed, "of a scenario, instead of its own",
+		{"seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, "of a scenario, instead of its own",
 		 "N"},
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
 		 "replaces a value of the scenario", "GROUP.KEY=VALUE"},
-		{"run",   0, 0, G_OPTION_ARG_INT, &o.run, "of a result file: the first by default",
+		{"run", 0, 0, G_OPTION_ARG_INT, &o.run, "of a result file: the first by default",
 		 "N"},
 		{NULL},
 	};
@@ -214,7 +214,7 @@ int cmd_debug(int argc, char **argv)
 	Opts o = {.seed = CLI_NO_SEED, .run = CLI_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"run", 0, 0, G_OPTION_ARG_INT, &o.run, "of many: the first by default", "N"},
-		{NULL   },
+		{NULL},
 	};
 	int code;
 	bool taken = true;

@@ -20,8 +20,8 @@ static const char *const esp_fields[] = {"source",     "dest", "spi",      "ciph
 static const char *const ike_fields[] = {"cookie", "key", NULL};
 
 static const KeyTable tables[] = {
-	{"esp-key", "esp_sa",                 esp_fields, "\"IPv4\",\"%\",\"%\",\"%\",\"%\",\"%\",\"%\",\"%\"\n"},
-	{"ike-key", "ikev1_decryption_table", ike_fields, "%,%\n"                                               },
+	{"esp-key", "esp_sa", esp_fields, "\"IPv4\",\"%\",\"%\",\"%\",\"%\",\"%\",\"%\",\"%\"\n"},
+	{"ike-key", "ikev1_decryption_table", ike_fields, "%,%\n"},
 };
 
 struct KeyFiles {

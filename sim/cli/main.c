@@ -13,17 +13,17 @@ typedef struct Command {
 } Command;
 
 static const Command commands[] = {
-	{"run",      "SCENARIO",			     "simulate, and record what happened",                     cmd_run     },
-	{"check",    "SCENARIO...",                          "simulate, and hold each [expect] against what happened",
-	 cmd_check														 },
-	{"show",     "SCENARIO|FILE.db ROUTER \"show ...\"", "IOS text as that router would print it",
-	 cmd_show														  },
-	{"debug",    "FILE.db ROUTER \"debug ...\"",
-	 "the log lines that the router would have printed",                                                           cmd_debug   },
-	{"timeline", "FILE.db",                              "everything that happened, in order",                     cmd_timeline},
-	{"outage",   "FILE.db",			      "outages per probe and direction, with their trigger",    cmd_outage  },
-	{"plot",     "FILE.db",			      "failover convergence, drawn by gnuplot",                 cmd_plot    },
-	{"lint",     "SCENARIO|CONFIG...",                   "what is made of each line of the configurations",        cmd_lint    },
+	{"run", "SCENARIO", "simulate, and record what happened", cmd_run},
+	{"check", "SCENARIO...", "simulate, and hold each [expect] against what happened",
+	 cmd_check},
+	{"show", "SCENARIO|FILE.db ROUTER \"show ...\"", "IOS text as that router would print it",
+	 cmd_show},
+	{"debug", "FILE.db ROUTER \"debug ...\"",
+	 "the log lines that the router would have printed", cmd_debug},
+	{"timeline", "FILE.db", "everything that happened, in order", cmd_timeline},
+	{"outage", "FILE.db", "outages per probe and direction, with their trigger", cmd_outage},
+	{"plot", "FILE.db", "failover convergence, drawn by gnuplot", cmd_plot},
+	{"lint", "SCENARIO|CONFIG...", "what is made of each line of the configurations", cmd_lint},
 };
 
 static void print_help(FILE *to)

@@ -284,11 +284,7 @@ typedef struct Rivals {
 	const char *kind;
 	const char *const *set;
 } Rivals;
-static const Rivals rivals[] = {
-	{"event",  when  },
-        {"event",  deeds },
-        {"expect", claims}
-};
+static const Rivals rivals[] = {{"event", when}, {"event", deeds}, {"expect", claims}};
 
 static bool in_set(const char *const *set, const char *name)
 {
@@ -442,13 +438,11 @@ bool scnfile_set(ScnFile *f, const char *assignment, GError **err)
 	g_autofree char *key = g_strstrip(g_strndup(dot + 1, (size_t)(eq - dot - 1)));
 	g_autofree char *value = g_strstrip(g_strdup(eq + 1));
 	const char *file = keep(f, "--set");
-	ScnKey k = {
-		keep(f, key),
-		keep(f, value),
-		{file, 1, (int)(dot - assignment) + 2},
-		{file, 1, (int)(eq - assignment) + 2 },
-		false
-        };
+	ScnKey k = {keep(f, key),
+		    keep(f, value),
+		    {file, 1, (int)(dot - assignment) + 2},
+		    {file, 1, (int)(eq - assignment) + 2},
+		    false};
 	if (!*key)
 		return err_at(err, k.at, "\"%s\" has no key, expected GROUP.KEY=VALUE", assignment);
 	put_key(g, NULL, &k);

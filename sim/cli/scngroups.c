@@ -402,12 +402,9 @@ typedef struct DeedRow {
 	DeedFn *read;
 } DeedRow;
 static const DeedRow deeds[] = {
-	{"config", DEED_CONFIG, deed_lines },
-        {"exec",   DEED_EXEC,   deed_lines },
-	{"power",  DEED_POWER,  deed_power },
-        {"cable",  DEED_CABLE,  deed_cable },
-	{"loss",   DEED_LOSS,   deed_loss  },
-        {"inject", DEED_INJECT, deed_inject},
+	{"config", DEED_CONFIG, deed_lines}, {"exec", DEED_EXEC, deed_lines},
+	{"power", DEED_POWER, deed_power},   {"cable", DEED_CABLE, deed_cable},
+	{"loss", DEED_LOSS, deed_loss},      {"inject", DEED_INJECT, deed_inject},
 };
 
 static void event_free(void *p)
@@ -488,13 +485,10 @@ typedef struct ClaimRow {
 	ExpectKind kind;
 } ClaimRow;
 static const ClaimRow claims[] = {
-	{"log",        EXPECT_LOG       },
-        {"transition", EXPECT_TRANSITION},
-	{"route",      EXPECT_ROUTE     },
-        {"sa",         EXPECT_SA        },
-	{"show",       EXPECT_SHOW      },
-        {"outage",     EXPECT_OUTAGE    },
-	{"loss",       EXPECT_LOSS      },
+	{"log", EXPECT_LOG},     {"transition", EXPECT_TRANSITION},
+	{"route", EXPECT_ROUTE}, {"sa", EXPECT_SA},
+	{"show", EXPECT_SHOW},   {"outage", EXPECT_OUTAGE},
+	{"loss", EXPECT_LOSS},
 };
 
 static bool is_regex(const char *text)
@@ -614,27 +608,32 @@ typedef struct KindRow {
 } KindRow;
 
 static const KindRow kinds[] = {
-	{"scenario", false, read_scenario, {"title", "extends", "duration", "seed"}           },
-	{"router",   true,  read_router,   {"config", "start", "boot", "release", "platform."}},
+	{"scenario", false, read_scenario, {"title", "extends", "duration", "seed"}},
+	{"router", true, read_router, {"config", "start", "boot", "release", "platform."}},
 	{"switch",
-	 true,	      read_segment,
+	 true,
+	 read_segment,
 	 {"ports", "forward-delay", "latency", "jitter", "loss", "ageing", "forward-delay.",
-	  "latency.", "jitter.", "loss.", "vlan.", "trunk."}                                  },
+	  "latency.", "jitter.", "loss.", "vlan.", "trunk."}},
 	{"link",
-	 true,	      read_segment,
-	 {"ports", "medium", "latency", "jitter", "loss", "latency.", "jitter.", "loss."}     },
-	{"host",     true,  read_host,     {"address", "gateway", "port"}                     },
+	 true,
+	 read_segment,
+	 {"ports", "medium", "latency", "jitter", "loss", "latency.", "jitter.", "loss."}},
+	{"host", true, read_host, {"address", "gateway", "port"}},
 	{"probe",
-	 true,	      read_probe,
-	 {"from", "to", "interval", "start", "count", "size", "timeout", "outage-min"}        },
+	 true,
+	 read_probe,
+	 {"from", "to", "interval", "start", "count", "size", "timeout", "outage-min"}},
 	{"event",
-	 true,	      read_event,
+	 true,
+	 read_event,
 	 {"at", "after", "repeat", "router", "config", "exec", "power", "cable", "loss", "inject",
-	  "port", "switch", "link", "direction"}                                              },
+	  "port", "switch", "link", "direction"}},
 	{"expect",
-	 true,	      read_expect,
+	 true,
+	 read_expect,
 	 {"router", "probe", "direction", "after", "within", "at", "order", "never", "min", "max",
-	  "spread", "log", "transition", "route", "sa", "show", "file", "outage", "loss"}     },
+	  "spread", "log", "transition", "route", "sa", "show", "file", "outage", "loss"}},
 };
 
 static const KindRow *kind_of(const ScnGroup *g)

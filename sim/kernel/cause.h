@@ -23,4 +23,5 @@ void cause_each(const World *w, EventId id, CauseFn *fn, void *to);
 void cause_keep(World *w, EventId id);
 
 /* Calls `fn` for each ancestor of the kept set `ids` (themselves included), ascending, once each. */
-void cause_ancestors(const World *w, const EventId *ids, size_t n, void (*fn)(void *to, const EventRec *), void *to);
+void cause_ancestors(const World *w, const EventId *ids, size_t n,
+		     void (*fn)(void *to, const EventRec *), void *to);

@@ -12,7 +12,7 @@
 typedef struct World World;
 typedef struct Ctx Ctx;
 
-typedef uint32_t NodeId;  /* rank by name; never insertion order */
+typedef uint32_t NodeId;       /* rank by name; never insertion order */
 #define NODE_WORLD ((NodeId)0) /* the scenario: power, faults, the start */
 
 typedef uint64_t EventId; /* ordinal of an executed event; the first one is "the start" */

@@ -11,7 +11,8 @@
 uint64_t rng_draw(uint64_t seed, const char *node, const char *purpose, uint64_t key);
 
 /* Fills `out` with bytes of (seed, node, purpose, key): cookies, nonces, private values, IVs. */
-void rng_bytes(uint64_t seed, const char *node, const char *purpose, uint64_t key, uint8_t *out, size_t n);
+void rng_bytes(uint64_t seed, const char *node, const char *purpose, uint64_t key, uint8_t *out,
+	       size_t n);
 
 /* A stream: the ordinal counts itself. Embedded in its owner. */
 typedef struct Rng {

@@ -29,7 +29,8 @@ typedef uint64_t SchedId; /* a pending event; 0 is none; a used id never comes b
 
 /* Schedules `kind->fn(cx, self, arg)` at absolute time `at`, to run as node `dst`. The cause is the
  * event that runs now. Scheduling before the key that runs now is a bug and asserts. */
-SchedId sched_at(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *kind, void *self, void *arg);
+SchedId sched_at(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *kind, void *self,
+		 void *arg);
 
 /* Takes a pending event back; false if it has run or was cancelled. Does not call dispose. */
 bool sched_cancel(Ctx *cx, SchedId id);

@@ -11,12 +11,8 @@ typedef struct Unit {
 
 /* In the order of preference when two forms are equally short. */
 static const Unit units[] = {
-	{"s",   VT_S(1)  },
-        {"ms",  VT_MS(1) },
-        {"us",  VT_US(1) },
-	{"ns",  VT_NS(1) },
-        {"min", VT_MIN(1)},
-        {"h",   VT_H(1)  },
+	{"s", VT_S(1)},   {"ms", VT_MS(1)},   {"us", VT_US(1)},
+	{"ns", VT_NS(1)}, {"min", VT_MIN(1)}, {"h", VT_H(1)},
 };
 
 static const char expected[] =

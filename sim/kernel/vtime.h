@@ -10,11 +10,11 @@ typedef int64_t VTime;
 
 #define VT_NEVER INT64_MAX
 #define VT_NS(n) ((VTime)(n))
-#define VT_US(n) ((VTime)(n) * 1000)
-#define VT_MS(n) ((VTime)(n) * 1000000)
-#define VT_S(n) ((VTime)(n) * 1000000000)
-#define VT_MIN(n) VT_S((VTime)(n) * 60)
-#define VT_H(n) VT_S((VTime)(n) * 3600)
+#define VT_US(n) ((VTime)(n)*1000)
+#define VT_MS(n) ((VTime)(n)*1000000)
+#define VT_S(n) ((VTime)(n)*1000000000)
+#define VT_MIN(n) VT_S((VTime)(n)*60)
+#define VT_H(n) VT_S((VTime)(n)*3600)
 
 /* Reads "90s", "1500ms", "20us", "5ns", "10min", "2h", "1.5s" or "00:02:10.250" (the whole of
  * `text`). A bare number is an error, except 0. Sets *err to what is wrong and what was expected,

@@ -18,11 +18,11 @@ World *world_new(uint64_t seed, const char *const *names, WorldFlags flags);
 void world_free(World *w); /* disposes of pending events; NULL is allowed */
 
 uint64_t world_seed(const World *w);
-NodeId world_node(const World *w, const char *name); /* NODE_WORLD if unknown */
+NodeId world_node(const World *w, const char *name);    /* NODE_WORLD if unknown */
 const char *world_node_name(const World *w, NodeId id); /* "" for NODE_WORLD */
-NodeId world_node_count(const World *w); /* ids run from 1 to this */
+NodeId world_node_count(const World *w);                /* ids run from 1 to this */
 VTime world_now(const World *w);
-uint64_t world_events(const World *w); /* executed so far */
+uint64_t world_events(const World *w);                /* executed so far */
 const char *world_intern(World *w, const char *text); /* lives as long as the world */
 
 /* Runs `fn` once as the first event ("the start", time 0, NODE_WORLD), before anything else. */

@@ -215,15 +215,13 @@ static uint32_t wanted(RecordLevel level)
 Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *release, void *to)
 {
 	Collector *c = g_new0(Collector, 1);
-	*c = (Collector){
-		.sink = {.kinds = wanted(level), .emit = collect},
-		.world = w,
-		.rec = rec,
-		.level = level,
-		.release = release,
-		.to = to,
-		.streaks = g_array_new(FALSE, FALSE, sizeof(Streak))
-        };
+	*c = (Collector){.sink = {.kinds = wanted(level), .emit = collect},
+			 .world = w,
+			 .rec = rec,
+			 .level = level,
+			 .release = release,
+			 .to = to,
+			 .streaks = g_array_new(FALSE, FALSE, sizeof(Streak))};
 	world_add_sink(w, &c->sink);
 	return c;
 }

@@ -18,10 +18,29 @@
  *                   if obs_wanted(cx, OBS_PACKET): by a re-run for somebody who asked; no recorder wants it
  * Further fields may follow, for the log text, timelines and explanations. */
 typedef enum ObsKind {
-	OBS_NOTE, OBS_TRANSITION, OBS_ROUTE, OBS_SA, OBS_DROP, OBS_FRAME, OBS_PROBE, OBS_PACKET, N_OBS_KINDS
+	OBS_NOTE,
+	OBS_TRANSITION,
+	OBS_ROUTE,
+	OBS_SA,
+	OBS_DROP,
+	OBS_FRAME,
+	OBS_PROBE,
+	OBS_PACKET,
+	N_OBS_KINDS
 } ObsKind;
 
-typedef enum ObsType { OV_END, OV_INT, OV_U32, OV_STR, OV_IP4, OV_MAC, OV_PREFIX, OV_TIME, OV_BYTES, OV_PTR } ObsType;
+typedef enum ObsType {
+	OV_END,
+	OV_INT,
+	OV_U32,
+	OV_STR,
+	OV_IP4,
+	OV_MAC,
+	OV_PREFIX,
+	OV_TIME,
+	OV_BYTES,
+	OV_PTR
+} ObsType;
 
 /* One value, by the type of its field. Strings and bytes are borrowed for the duration of the call. */
 typedef union ObsVal {
@@ -32,18 +51,18 @@ typedef union ObsVal {
 	Mac mac;
 	Prefix prefix;
 	VTime t;
-	const void *p;       /* OV_PTR: never hashed, never recorded (FrameObs, ProbeObs) */
+	const void *p; /* OV_PTR: never hashed, never recorded (FrameObs, ProbeObs) */
 	const GBytes *bytes;
 } ObsVal;
 
-#define OV(x) ((ObsVal){ x })
-#define OV_I(x) ((ObsVal){ .i = (x) })
-#define OV_U(x) ((ObsVal){ .u = (x) })
-#define OV_S(x) ((ObsVal){ .s = (x) })
-#define OV_IP(x) ((ObsVal){ .ip = (x) })
-#define OV_M(x) ((ObsVal){ .mac = (x) })
-#define OV_PF(x) ((ObsVal){ .prefix = (x) })
-#define OV_T(x) ((ObsVal){ .t = (x) })
+#define OV(x) ((ObsVal){x})
+#define OV_I(x) ((ObsVal){.i = (x)})
+#define OV_U(x) ((ObsVal){.u = (x)})
+#define OV_S(x) ((ObsVal){.s = (x)})
+#define OV_IP(x) ((ObsVal){.ip = (x)})
+#define OV_M(x) ((ObsVal){.mac = (x)})
+#define OV_PF(x) ((ObsVal){.prefix = (x)})
+#define OV_T(x) ((ObsVal){.t = (x)})
 
 enum { OBS_FIELDS = 16 };
 
@@ -65,11 +84,11 @@ typedef struct LogOut {
 typedef void ObsTextFn(const LogOut *out, const ObsSpec *spec, const ObsVal *v);
 
 struct ObsSpec {
-	const char *name;   /* "hsrp-transition" */
+	const char *name; /* "hsrp-transition" */
 	ObsKind kind;
-	const char *cite;   /* source of the wording */
+	const char *cite; /* source of the wording */
 	ObsField fields[OBS_FIELDS];
-	ObsTextFn *text;    /* renders 0..n log lines; NULL: none */
+	ObsTextFn *text; /* renders 0..n log lines; NULL: none */
 };
 
 /* Convenience for a text with one line: log_line(out, "HSRP", "standby events", "HSRP: %s ...", ...). */
@@ -102,13 +121,13 @@ bool obs_wanted(const Ctx *cx, ObsKind kind);
 /* One link transmission, or a frame's drop. Single OV_PTR field; bytes are made on demand. */
 typedef struct FrameObs {
 	const char *segment, *from_port, *to_port; /* "outside", "7204VXR-1:FastEthernet0/0" */
-	uint16_t from_if, to_if;                   /* world-wide interface ordinals by (node name, interface order) */
+	uint16_t from_if, to_if; /* world-wide interface ordinals by (node name, interface order) */
 	NodeId from_node, to_node;
-	bool origin; /* the sender made the packet; else it forwards it */
-	const char *dropped;                       /* reason, or NULL */
+	bool origin;         /* the sender made the packet; else it forwards it */
+	const char *dropped; /* reason, or NULL */
 	uint64_t uid, parent_uid;
-	VTime sent_at;                             /* the observation itself is made on arrival, or at the drop */
-	uint32_t length;                           /* octets, without preamble and FCS */
+	VTime sent_at;   /* the observation itself is made on arrival, or at the drop */
+	uint32_t length; /* octets, without preamble and FCS */
 	const void *net, *frame;
 	void (*encode)(const void *frame, GByteArray *out);
 	void (*summary)(const void *net, const void *frame, const char **protocol, GString *out);
@@ -117,9 +136,9 @@ typedef struct FrameObs {
 /* One probe packet's fate, told once when it is known. */
 typedef struct ProbeObs {
 	const char *probe;
-	bool back;             /* the reply; else the echo */
+	bool back; /* the reply; else the echo */
 	uint32_t seq;
-	VTime sent, received;  /* received VT_NEVER: lost */
+	VTime sent, received; /* received VT_NEVER: lost */
 	const char *lost_at, *lost_why;
 	EventId sent_event, event; /* event: of the arrival or of the loss */
 } ProbeObs;

@@ -27,7 +27,7 @@ typedef struct Part {
 	uint32_t type;
 	const PktSpec *spec; /* NULL: unknown type, `raw` has its body */
 	void *rec;
-	Slice raw;           /* unknown type: the body; known: whole element as on the wire (decode only) */
+	Slice raw; /* unknown type: the body; known: whole element as on the wire (decode only) */
 } Part;
 
 /* Bump memory for the variable parts of decoded records; freed at once. */
@@ -46,18 +46,18 @@ typedef enum FieldKind {
 	F_BYTES,    /* exactly `width` octets into uint8_t[width] */
 	F_RESERVED, /* `width` octets: zero when sent, ignored when received; no member */
 	F_CONST,    /* `width` octets that must equal `value` */
-	F_LENGTH,   /* F_UINT that counts all octets of its record plus `value` (encode fills it in; decode bounds by it) */
-	F_REST,     /* all remaining octets into a Slice (copied nowhere: it borrows); `count_of`: only as many as
+	F_LENGTH, /* F_UINT that counts all octets of its record plus `value` (encode fills it in; decode bounds by it) */
+	F_REST, /* all remaining octets into a Slice (copied nowhere: it borrows); `count_of`: only as many as
 	             * that F_UINT says, which encode fills in */
-	F_LIST,     /* repeated `part` into a PartList: `count_of` names the F_UINT that counts them (encode fills
+	F_LIST, /* repeated `part` into a PartList: `count_of` names the F_UINT that counts them (encode fills
 	             * it in), or to the end */
-	F_TLV,      /* elements {type, length, body} into a PartList of Part: see `tlv` */
-	F_CHAIN,    /* ISAKMP payloads (RFC 2408 3.2) into a PartList of Part: next type, RESERVED, length, body.
+	F_TLV, /* elements {type, length, body} into a PartList of Part: see `tlv` */
+	F_CHAIN, /* ISAKMP payloads (RFC 2408 3.2) into a PartList of Part: next type, RESERVED, length, body.
 	             * `count_of` names the field that holds the first type (encode fills it and each next-payload
 	             * octet); without it the first type is `value`, and no octets are no elements. The specs of
 	             * `types` describe the body after the generic header. An F_REST may follow: the padding of
 	             * an encrypted message */
-	F_ATTRS     /* ISAKMP data attributes (RFC 2408 3.3): TV if the top bit is set, else TLV, into a PartList of PktAttr */
+	F_ATTRS /* ISAKMP data attributes (RFC 2408 3.3): TV if the top bit is set, else TLV, into a PartList of PktAttr */
 } FieldKind;
 
 typedef struct ValueName {
@@ -73,24 +73,24 @@ typedef struct PartType {
 
 typedef struct Field {
 	FieldKind kind;
-	uint16_t width;   /* octets, or bits for F_BITS */
-	uint16_t offset;  /* in the record; 0xffff: no member */
-	uint8_t size;     /* of the member */
+	uint16_t width;  /* octets, or bits for F_BITS */
+	uint16_t offset; /* in the record; 0xffff: no member */
+	uint8_t size;    /* of the member */
 	const char *name;
 	const ValueName *values; /* closed list: an unlisted value does not decode; NULL: any */
-	uint64_t value;   /* F_CONST, F_LENGTH */
-	const PktSpec *part;      /* F_LIST */
-	const PartType *types;    /* F_TLV, F_CHAIN: bodies by type; an unlisted type is kept as raw */
+	uint64_t value;          /* F_CONST, F_LENGTH */
+	const PktSpec *part;     /* F_LIST */
+	const PartType *types; /* F_TLV, F_CHAIN: bodies by type; an unlisted type is kept as raw */
 	const char *count_of;
 	uint8_t tlv_type_width, tlv_len_width; /* F_TLV */
-	bool tlv_len_whole;       /* F_TLV: the length counts type and length too */
+	bool tlv_len_whole;                    /* F_TLV: the length counts type and length too */
 } Field;
 
 struct PktSpec {
 	const char *name, *spec_ref; /* "HSRPv1", "RFC 2281 5.1" */
 	const Field *fields;         /* ended by F_END */
 	size_t rec_size;
-	uint16_t wire_size;          /* octets if fixed, else the least; the linter adds the fields up */
+	uint16_t wire_size; /* octets if fixed, else the least; the linter adds the fields up */
 };
 
 /* A table reads:
@@ -108,26 +108,80 @@ struct PktSpec {
  *   const PktSpec hello_pkt = PKT("HSRPv1", "RFC 2281 5.1", Hello, hello_fields, 20);
  */
 #define FLD_AT(m) .offset = offsetof(REC, m), .size = sizeof(((REC *)0)->m), .name = #m
-#define FLD_U(w, m, vals) { .kind = F_UINT, .width = (w), FLD_AT(m), .values = (vals) }
-#define FLD_BITS(w, m, vals) { .kind = F_BITS, .width = (w), FLD_AT(m), .values = (vals) }
-#define FLD_ZERO_BITS(w) { .kind = F_BITS, .width = (w), .offset = 0xffff, .name = "reserved" }
-#define FLD_IP4(m) { .kind = F_IP4, .width = 4, FLD_AT(m) }
-#define FLD_MAC(m) { .kind = F_MAC, .width = 6, FLD_AT(m) }
-#define FLD_BYTES(w, m) { .kind = F_BYTES, .width = (w), FLD_AT(m) }
-#define FLD_RESERVED(w) { .kind = F_RESERVED, .width = (w), .offset = 0xffff, .name = "reserved" }
-#define FLD_CONST(w, v, what) { .kind = F_CONST, .width = (w), .offset = 0xffff, .name = (what), .value = (v) }
-#define FLD_LENGTH(w, m, plus) { .kind = F_LENGTH, .width = (w), FLD_AT(m), .value = (plus) }
-#define FLD_REST(m) { .kind = F_REST, FLD_AT(m) }
-#define FLD_COUNTED(m, count) { .kind = F_REST, FLD_AT(m), .count_of = (count) }
-#define FLD_LIST(m, sub, count) { .kind = F_LIST, FLD_AT(m), .part = (sub), .count_of = (count) }
-#define FLD_TLV(m, tw, lw, whole, bodies) \
-	{ .kind = F_TLV, FLD_AT(m), .types = (bodies), .tlv_type_width = (tw), .tlv_len_width = (lw), .tlv_len_whole = (whole) }
-#define FLD_CHAIN(m, first, bodies) { .kind = F_CHAIN, FLD_AT(m), .types = (bodies), .count_of = (first) }
-#define FLD_CHAIN_OF(m, type, bodies) { .kind = F_CHAIN, FLD_AT(m), .types = (bodies), .value = (type) }
-#define FLD_ATTRS(m) { .kind = F_ATTRS, FLD_AT(m) }
-#define FLD_END { .kind = F_END }
-#define PKT(nm, ref, type, flds, size) \
-	{ .name = (nm), .spec_ref = (ref), .fields = (flds), .rec_size = sizeof(type), .wire_size = (size) }
+#define FLD_U(w, m, vals)                                                                          \
+	{                                                                                          \
+		.kind = F_UINT, .width = (w), FLD_AT(m), .values = (vals)                          \
+	}
+#define FLD_BITS(w, m, vals)                                                                       \
+	{                                                                                          \
+		.kind = F_BITS, .width = (w), FLD_AT(m), .values = (vals)                          \
+	}
+#define FLD_ZERO_BITS(w)                                                                           \
+	{                                                                                          \
+		.kind = F_BITS, .width = (w), .offset = 0xffff, .name = "reserved"                 \
+	}
+#define FLD_IP4(m)                                                                                 \
+	{                                                                                          \
+		.kind = F_IP4, .width = 4, FLD_AT(m)                                               \
+	}
+#define FLD_MAC(m)                                                                                 \
+	{                                                                                          \
+		.kind = F_MAC, .width = 6, FLD_AT(m)                                               \
+	}
+#define FLD_BYTES(w, m)                                                                            \
+	{                                                                                          \
+		.kind = F_BYTES, .width = (w), FLD_AT(m)                                           \
+	}
+#define FLD_RESERVED(w)                                                                            \
+	{                                                                                          \
+		.kind = F_RESERVED, .width = (w), .offset = 0xffff, .name = "reserved"             \
+	}
+#define FLD_CONST(w, v, what)                                                                      \
+	{                                                                                          \
+		.kind = F_CONST, .width = (w), .offset = 0xffff, .name = (what), .value = (v)      \
+	}
+#define FLD_LENGTH(w, m, plus)                                                                     \
+	{                                                                                          \
+		.kind = F_LENGTH, .width = (w), FLD_AT(m), .value = (plus)                         \
+	}
+#define FLD_REST(m)                                                                                \
+	{                                                                                          \
+		.kind = F_REST, FLD_AT(m)                                                          \
+	}
+#define FLD_COUNTED(m, count)                                                                      \
+	{                                                                                          \
+		.kind = F_REST, FLD_AT(m), .count_of = (count)                                     \
+	}
+#define FLD_LIST(m, sub, count)                                                                    \
+	{                                                                                          \
+		.kind = F_LIST, FLD_AT(m), .part = (sub), .count_of = (count)                      \
+	}
+#define FLD_TLV(m, tw, lw, whole, bodies)                                                          \
+	{                                                                                          \
+		.kind = F_TLV, FLD_AT(m), .types = (bodies), .tlv_type_width = (tw),               \
+		.tlv_len_width = (lw), .tlv_len_whole = (whole)                                    \
+	}
+#define FLD_CHAIN(m, first, bodies)                                                                \
+	{                                                                                          \
+		.kind = F_CHAIN, FLD_AT(m), .types = (bodies), .count_of = (first)                 \
+	}
+#define FLD_CHAIN_OF(m, type, bodies)                                                              \
+	{                                                                                          \
+		.kind = F_CHAIN, FLD_AT(m), .types = (bodies), .value = (type)                     \
+	}
+#define FLD_ATTRS(m)                                                                               \
+	{                                                                                          \
+		.kind = F_ATTRS, FLD_AT(m)                                                         \
+	}
+#define FLD_END                                                                                    \
+	{                                                                                          \
+		.kind = F_END                                                                      \
+	}
+#define PKT(nm, ref, type, flds, size)                                                             \
+	{                                                                                          \
+		.name = (nm), .spec_ref = (ref), .fields = (flds), .rec_size = sizeof(type),       \
+		.wire_size = (size)                                                                \
+	}
 
 /* ISAKMP data attribute as F_ATTRS holds it; `basic` chooses TV (16 bits) or TLV. A TLV is sent as the
  * octets of `raw` if there are any, else as the 4 octets of `value`; a received one has its octets in
@@ -158,7 +212,7 @@ void codec_encode(const PktSpec *spec, const void *rec, GByteArray *out);
  * number of octets read. Variable parts live in `arena` and borrow `data`; NULL is allowed for a spec
  * that has none. False: *err says where and why, and `rec` is undefined. */
 bool codec_decode(const PktSpec *spec, const uint8_t *data, size_t len, void *rec, Arena *arena,
-                  size_t *used, CodecErr *err);
+		  size_t *used, CodecErr *err);
 
 /* "version 0, op Hello, state Active, ..." */
 void codec_print(const PktSpec *spec, const void *rec, GString *out);

@@ -36,9 +36,9 @@ typedef struct FsmAction {
 
 typedef struct FsmRow {
 	uint32_t from;
-	uint8_t event, guard, next; /* guard 0: always */
+	uint8_t event, guard, next;   /* guard 0: always */
 	uint8_t actions[FSM_ACTIONS]; /* ended by 0 */
-	const char *cite;           /* NULL: the spec_ref holds */
+	const char *cite;             /* NULL: the spec_ref holds */
 } FsmRow;
 
 typedef struct FsmSpec FsmSpec;

@@ -21,12 +21,13 @@
 
 typedef struct Args Args; /* what the words of one line matched */
 
-bool arg_has(const Args *a, const char *name); /* an argument was given, or a keyword stood */
+bool arg_has(const Args *a, const char *name);    /* an argument was given, or a keyword stood */
 int64_t arg_num(const Args *a, const char *name); /* 0 if absent; likewise below */
 Ip4 arg_ip(const Args *a, const char *name);
 Prefix arg_prefix(const Args *a, const char *name);
 VTime arg_time(const Args *a, const char *name);
-const char *arg_str(const Args *a, const char *name); /* borrowed until the line is done; "" if absent */
+const char *arg_str(const Args *a,
+		    const char *name);           /* borrowed until the line is done; "" if absent */
 SrcPos arg_pos(const Args *a, const char *name); /* of the argument; of the line if absent */
 
 /* A setter's way to refuse a line that is well formed but wrong. */
@@ -36,13 +37,14 @@ typedef struct ConfErr {
 } ConfErr;
 
 /* Returns false, to be returned on. The first names the argument that is wrong (NULL: the line). */
-bool conf_reject_arg(ConfErr *e, const Args *a, const char *arg, const char *format, ...) G_GNUC_PRINTF(4, 5);
+bool conf_reject_arg(ConfErr *e, const Args *a, const char *arg, const char *format, ...)
+	G_GNUC_PRINTF(4, 5);
 bool conf_reject(ConfErr *e, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 typedef enum StmtFate {
-	STMT_APPLIED,     /* `set` does it */
-	STMT_HARMLESS,    /* cannot change what is simulated; `cite` says why */
-	STMT_UNMODELLED,  /* it could matter; `cite` says how */
+	STMT_APPLIED,    /* `set` does it */
+	STMT_HARMLESS,   /* cannot change what is simulated; `cite` says why */
+	STMT_UNMODELLED, /* it could matter; `cite` says how */
 } StmtFate;
 
 /* Where a statement is applied. `self` is the state of the module whose table has the statement; `obj` is
@@ -70,8 +72,8 @@ typedef struct Stmt {
 	StmtSet *set;
 	StmtPut *put;
 	StmtFate fate;
-	const char *cite;   /* source, or why harmless / unmodelled */
-	int rank;           /* where IOS prints it, within its mode: see the table in runconf.h; 0: never printed */
+	const char *cite; /* source, or why harmless / unmodelled */
+	int rank; /* where IOS prints it, within its mode: see the table in runconf.h; 0: never printed */
 	const char *enters; /* mode name */
 	/* For mode-entering statements: calls `fn` for each object in IOS order, so that it can be printed. */
 	void (*each)(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
@@ -98,22 +100,24 @@ void syntax_free(Syntax *s);
 typedef enum SyntaxMatch {
 	SYNTAX_OTHER,      /* another statement: its keywords do not fit */
 	SYNTAX_INCOMPLETE, /* fits as far as it goes, words are missing */
-	SYNTAX_BAD,        /* its leading keyword(s) fit, then a word does not: *err says which and what was expected */
+	SYNTAX_BAD, /* its leading keyword(s) fit, then a word does not: *err says which and what was expected */
 	SYNTAX_OK,
 } SyntaxMatch;
 
 typedef enum SyntaxFlags {
-	SYNTAX_EXACT = 0,           /* configuration files: keywords whole (case-insensitive) */
+	SYNTAX_EXACT = 0,            /* configuration files: keywords whole (case-insensitive) */
 	SYNTAX_ABBREVIATED = 1 << 0, /* typed by a person: keywords by unique prefix */
-	SYNTAX_NO = 1 << 1 /* the words behind "no": arguments may be missing at the end, keywords may not */
+	SYNTAX_NO =
+		1
+		<< 1 /* the words behind "no": arguments may be missing at the end, keywords may not */
 } SyntaxFlags;
 
 /* Matches one line; `at` is where it begins. `out` (may be NULL) gets the arguments, to be freed with
  * args_free before the syntax is. `err` may be NULL; else its `what` is a string to append to.
  * A word that is another keyword than expected makes it another statement; a word that is no argument
  * where one must stand, or stands behind the end, is bad. */
-SyntaxMatch syntax_match(const Syntax *s, const char *line, SrcPos at, SyntaxFlags flags, Args **out,
-			 ConfErr *err);
+SyntaxMatch syntax_match(const Syntax *s, const char *line, SrcPos at, SyntaxFlags flags,
+			 Args **out, ConfErr *err);
 void args_free(Args *a);
 
 /* Length of the match in words before it failed: the longest tells which statement was meant. */
@@ -123,19 +127,20 @@ int syntax_depth(const Syntax *s, const char *line, SyntaxFlags flags);
 typedef struct SyntaxPick {
 	SyntaxMatch how;
 	int which; /* index of the one that matched, else of the one that came farthest; -1: none has its first word */
-	int depth; /* words that fitted */
+	int depth;  /* words that fitted */
 	Args *args; /* SYNTAX_OK: to be freed */
 } SyntaxPick;
 
 /* An exact keyword wins over an abbreviated one, word by word; a line that still means two statements is
  * SYNTAX_BAD. On failure *err tells what all those that came farthest would have taken. */
-SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, SrcPos at, SyntaxFlags flags,
-		       ConfErr *err);
+SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, SrcPos at,
+		       SyntaxFlags flags, ConfErr *err);
 
 /* Calls `fn` for each keyword that may be the first word; false if an argument may be, too. */
 bool syntax_first(const Syntax *s, void (*fn)(void *to, const char *keyword), void *to);
 
 /* For help and completion: the words that may stand next after `line`, each with a short text. */
-void syntax_next(const Syntax *s, const char *line, void (*fn)(void *to, const char *word, const char *help), void *to);
+void syntax_next(const Syntax *s, const char *line,
+		 void (*fn)(void *to, const char *word, const char *help), void *to);
 
 bool syntax_lint(const char *syntax, GString *faults);

@@ -58,14 +58,9 @@ static bool parse_type(const char *type, Elem *e)
 		const char *name;
 		ArgType type;
 	} types[] = {
-		{"ip4",    ARG_IP4   },
-                {"mask",   ARG_MASK  },
-                {"wild",   ARG_WILD  },
-		{"prefix", ARG_PREFIX},
-                {"word",   ARG_WORD  },
-                {"line",   ARG_LINE  },
-		{"iface",  ARG_IFACE },
-                {"time",   ARG_TIME  },
+		{"ip4", ARG_IP4},       {"mask", ARG_MASK}, {"wild", ARG_WILD},
+		{"prefix", ARG_PREFIX}, {"word", ARG_WORD}, {"line", ARG_LINE},
+		{"iface", ARG_IFACE},   {"time", ARG_TIME},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(types); i++)

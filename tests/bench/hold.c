@@ -22,10 +22,10 @@ typedef struct Case {
 } Case;
 
 static const Case cases[] = {
-	{"exponential, 100",     100,     false, 10  },
-	{"exponential, 1e4",     10000,   false, 1000},
-	{"exponential, 1e6",     1000000, false, 1000},
-	{"timers in phase, 1e4", 10000,   true,  1000},
+	{"exponential, 100", 100, false, 10},
+	{"exponential, 1e4", 10000, false, 1000},
+	{"exponential, 1e6", 1000000, false, 1000},
+	{"timers in phase, 1e4", 10000, true, 1000},
 };
 
 /* Times are drawn beforehand, so that only the queue is measured. */

@@ -31,9 +31,9 @@ static const struct {
 	const char *name;
 	void (*fn)(void);
 } parts[] = {
-	{"hold",   bench_hold  },
+	{"hold", bench_hold},
 	{"record", bench_record},
-	{"run",    bench_run   },
+	{"run", bench_run},
 };
 
 /* build/bench [PART...]: all parts without arguments. */

@@ -9,17 +9,15 @@
 
 enum { FRAMES = 200000 };
 
-static const ObsSpec note = {
-	"hsrp-transition",
-	OBS_TRANSITION,
-	"",
-	{{"protocol", OV_STR},
-	  {"instance", OV_STR},
-	  {"from", OV_STR},
-	  {"to", OV_STR},
-	  {"reason", OV_STR}},
-	NULL
-};
+static const ObsSpec note = {"hsrp-transition",
+			     OBS_TRANSITION,
+			     "",
+			     {{"protocol", OV_STR},
+			      {"instance", OV_STR},
+			      {"from", OV_STR},
+			      {"to", OV_STR},
+			      {"reason", OV_STR}},
+			     NULL};
 static const ObsSpec probe = {"probe", OBS_PROBE, "", {{"packet", OV_PTR}}, NULL};
 static const ObsSpec frame = {"frame", OBS_FRAME, "", {{"frame", OV_PTR}}, NULL};
 

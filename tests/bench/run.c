@@ -27,10 +27,7 @@ static bool count_run(uint64_t *events, uint64_t *transmissions)
 {
 	g_autoptr(GError) err = NULL;
 	g_autoptr(Scenario) s = scenario_read(scenario, NULL, NULL, &err);
-	Counter c = {
-		{1u << OBS_FRAME, count},
-                0
-        };
+	Counter c = {{1u << OBS_FRAME, count}, 0};
 	StageSpec spec = {.seed = s ? s->seed : 0};
 	g_autoptr(Stage) stage = s ? stage_new(s, &spec, &err) : NULL;
 
@@ -74,10 +71,10 @@ void bench_run(void)
 	g_autofree char *db = g_build_filename(dir, "run.db", NULL),
 			*pcap = g_build_filename(dir, "run.pcapng", NULL);
 	Way ways[] = {
-		{"nothing recorded",     {"--record", "none"}          },
-		{"timeline in SQLite",   {"-o", db}                    },
-		{"and every frame",      {"--record", "full", "-o", db}},
-		{"timeline and capture", {"-o", db, "--pcap", pcap}    },
+		{"nothing recorded", {"--record", "none"}},
+		{"timeline in SQLite", {"-o", db}},
+		{"and every frame", {"--record", "full", "-o", db}},
+		{"timeline and capture", {"-o", db, "--pcap", pcap}},
 	};
 	uint64_t events, transmissions;
 

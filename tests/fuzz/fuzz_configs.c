@@ -16,9 +16,9 @@ static const struct {
 } files[] = {
 	{"scenarios/site-to-site/7204vxr-1.cfg", "7204VXR-1"},
 	{"scenarios/site-to-site/7204vxr-2.cfg", "7204VXR-2"},
-	{"scenarios/site-to-site/7206-1.cfg",    "7206-1"   },
-	{"scenarios/site-to-site/vpn7200.cfg",   "vpn7200"  },
-	{"scenarios/site-to-site/isp.cfg",       "ISP"      },
+	{"scenarios/site-to-site/7206-1.cfg", "7206-1"},
+	{"scenarios/site-to-site/vpn7200.cfg", "vpn7200"},
+	{"scenarios/site-to-site/isp.cfg", "ISP"},
 };
 
 typedef struct Bed {
@@ -271,9 +271,9 @@ static void test_statements_made_from_tables(void)
 }
 
 SUITE(fuzz_configs) = {
-	{"the laboratory's configurations read and print",        test_files_as_they_are          },
-	{"damaged words end in a fate or a message",              test_damaged_words              },
-	{"damaged octets end in a fate or a message",             test_damaged_octets             },
+	{"the laboratory's configurations read and print", test_files_as_they_are},
+	{"damaged words end in a fate or a message", test_damaged_words},
+	{"damaged octets end in a fate or a message", test_damaged_octets},
 	{"lines made from the tables end in a fate or a message", test_statements_made_from_tables},
-	{NULL,						    NULL			    },
+	{NULL, NULL},
 };

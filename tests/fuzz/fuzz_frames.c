@@ -197,9 +197,9 @@ static void test_noise(void)
 }
 
 SUITE(fuzz_frames) = {
-	{"the corpus decodes, and encodes to itself",    test_corpus          },
-	{"damaged frames are refused, or are packets",   test_damaged_frames  },
+	{"the corpus decodes, and encodes to itself", test_corpus},
+	{"damaged frames are refused, or are packets", test_damaged_frames},
 	{"truncated frames are refused, or are packets", test_truncated_frames},
-	{"noise is refused, or is a packet",             test_noise           },
-	{NULL,					   NULL                 },
+	{"noise is refused, or is a packet", test_noise},
+	{NULL, NULL},
 };

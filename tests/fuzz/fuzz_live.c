@@ -202,5 +202,5 @@ static void test_damaged_frames_at_a_router(void)
 
 SUITE(fuzz_live) = {
 	{"a router takes 3000 damaged frames and goes on", test_damaged_frames_at_a_router},
-	{NULL,					     NULL			   },
+	{NULL, NULL},
 };

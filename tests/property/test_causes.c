@@ -161,7 +161,7 @@ static void test_outages_reach_the_fault(void)
 }
 
 SUITE(property_causes) = {
-	{"whatever was recorded leads back to the scenario or the start", test_walk_back              },
-	{"outages begin and end because of the fault",                    test_outages_reach_the_fault},
-	{NULL,							    NULL			},
+	{"whatever was recorded leads back to the scenario or the start", test_walk_back},
+	{"outages begin and end because of the fault", test_outages_reach_the_fault},
+	{NULL, NULL},
 };

@@ -11,8 +11,9 @@
 #define FILE_NAME "tests/digest/digests.tsv"
 #define HEADING "# scenario\tseed\tingredients\tdigest\tsha256 of the capture\n"
 
-static const char *const scenarios[] = {"normal",   "failover",          "two-way-traffic", "recovery",
-					"recovery-portfast", "tracked-interface", "power-loss"};
+static const char *const scenarios[] = {"normal",    "failover",          "two-way-traffic",
+					"recovery",  "recovery-portfast", "tracked-interface",
+					"power-loss"};
 
 static char *sha256_of(const char *path)
 {
@@ -36,7 +37,8 @@ static void add_line(GString *out, const char *scenario, uint64_t seed, const ch
 						   .pcap = pcap});
 	g_autofree char *sum = sha256_of(pcap);
 	g_unlink(pcap);
-	g_string_append_printf(out, "%s\t%d\ttofp\t%s\t%s\n", scenario, (int)seed, runs_digest(r), sum);
+	g_string_append_printf(out, "%s\t%d\ttofp\t%s\t%s\n", scenario, (int)seed, runs_digest(r),
+			       sum);
 }
 
 static void test_digests(void)

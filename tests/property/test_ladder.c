@@ -17,9 +17,9 @@ typedef struct Mask {
 } Mask;
 
 static const Mask masks[] = {
-	{"node <node>",        "node -?[0-9]+"          },
-	{"<spi>",              "0x[0-9A-F]+\\([0-9]+\\)"},
-	{"conn_id= <conn-id>", "conn_id= [0-9]+"        },
+	{"node <node>", "node -?[0-9]+"},
+	{"<spi>", "0x[0-9A-F]+\\([0-9]+\\)"},
+	{"conn_id= <conn-id>", "conn_id= [0-9]+"},
 };
 
 static char *masked(const char *line)
@@ -96,5 +96,5 @@ static void test_ladder(void)
 
 SUITE(property_ladder) = {
 	{"vpn7200's crypto debug is the tech note's, line by line", test_ladder},
-	{NULL,						      NULL       },
+	{NULL, NULL},
 };

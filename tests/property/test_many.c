@@ -92,7 +92,7 @@ static void test_power_loss(void)
 }
 
 SUITE(property_many) = {
-	{"failover over 200 seeds",      test_failover  },
+	{"failover over 200 seeds", test_failover},
 	{"power loss: both paths occur", test_power_loss},
-	{NULL,			   NULL           },
+	{NULL, NULL},
 };

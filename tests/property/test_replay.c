@@ -39,14 +39,14 @@ static void test_observers(void)
 	g_autofree char *dir = g_dir_make_tmp("vpnha-test-XXXXXX", NULL);
 	g_autofree char *pcap = g_build_filename(dir, "x.pcapng", NULL);
 	const RunWish wishes[] = {
-		{.scenario = SCN,          .until = UNTIL,           .level = RECORD_OUTAGE},
-		{               .scenario = SCN,          .until = UNTIL,     .level = RECORD_FULL                      },
-		{ .scenario = SCN,
+		{.scenario = SCN, .until = UNTIL, .level = RECORD_OUTAGE},
+		{.scenario = SCN, .until = UNTIL, .level = RECORD_FULL},
+		{.scenario = SCN,
 		 .until = UNTIL,
 		 .level = RECORD_TIMELINE,
 		 .pcap = pcap,
 		 .keys = dir},
-		{									      .scenario = SCN,          .until = UNTIL, .level = RECORD_TIMELINE,           .wire = true},
+		{.scenario = SCN, .until = UNTIL, .level = RECORD_TIMELINE, .wire = true},
 	};
 	static const char *const names[] = {"--record outage", "--record full", "--pcap", "--wire"};
 	for (size_t i = 0; i < G_N_ELEMENTS(wishes); i++) {
@@ -132,11 +132,11 @@ static void test_two_worlds(void)
 }
 
 SUITE(property_replay) = {
-	{"the same run twice",				 test_replay         },
-	{"another seed, another run",                          test_seed_matters   },
-	{"observers change nothing",                           test_observers      },
-	{"an idle router changes nobody else",                 test_idle_router    },
+	{"the same run twice", test_replay},
+	{"another seed, another run", test_seed_matters},
+	{"observers change nothing", test_observers},
+	{"an idle router changes nobody else", test_idle_router},
 	{"the order of the scenario's groups does not matter", test_order_of_groups},
-	{"two worlds in one process",                          test_two_worlds     },
-	{NULL,						 NULL                },
+	{"two worlds in one process", test_two_worlds},
+	{NULL, NULL},
 };

@@ -25,8 +25,8 @@ static bool is_protected(const FrameRow *f)
 static void hold(const char *scenario, uint64_t seed)
 {
 	g_autofree char *path = g_strdup_printf(LAB_DIR "%s.scn", scenario);
-	g_autoptr(Record) r = runs_make(
-		&(RunWish){.scenario = path, .seed = seed, .until = VT_S(760), .level = RECORD_FULL});
+	g_autoptr(Record) r = runs_make(&(RunWish){
+		.scenario = path, .seed = seed, .until = VT_S(760), .level = RECORD_FULL});
 	unsigned esp = 0, inside = 0;
 	for (guint i = 0; i < REC_N(r, REC_FRAME); i++) {
 		const FrameRow *f = REC_ROW(r, REC_FRAME, FrameRow, i);

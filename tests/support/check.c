@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool report(bool held, const char *what, const char *file, int line, const char *format, va_list ap)
+static bool report(bool held, const char *what, const char *file, int line, const char *format,
+		   va_list ap)
 {
 	if (!held) {
 		g_autofree char *row = g_strdup_vprintf(format, ap);
@@ -26,29 +27,33 @@ bool check_true(bool held, const char *expr, const char *file, int line, const c
 	return held;
 }
 
-bool check_int(int64_t got, int64_t want, const char *expr, const char *file, int line, const char *format, ...)
+bool check_int(int64_t got, int64_t want, const char *expr, const char *file, int line,
+	       const char *format, ...)
 {
 	va_list ap;
 	va_start(ap, format);
-	g_autofree char *what =
-		g_strdup_printf("%s is %" G_GINT64_FORMAT ", expected %" G_GINT64_FORMAT, expr, got, want);
+	g_autofree char *what = g_strdup_printf(
+		"%s is %" G_GINT64_FORMAT ", expected %" G_GINT64_FORMAT, expr, got, want);
 	report(got == want, what, file, line, format, ap);
 	va_end(ap);
 	return got == want;
 }
 
-bool check_str(const char *got, const char *want, const char *expr, const char *file, int line, const char *format, ...)
+bool check_str(const char *got, const char *want, const char *expr, const char *file, int line,
+	       const char *format, ...)
 {
 	va_list ap;
 	va_start(ap, format);
 	bool held = g_strcmp0(got, want) == 0;
-	g_autofree char *what = g_strdup_printf("%s is \"%s\", expected \"%s\"", expr, got ? got : "(null)", want);
+	g_autofree char *what =
+		g_strdup_printf("%s is \"%s\", expected \"%s\"", expr, got ? got : "(null)", want);
 	report(held, what, file, line, format, ap);
 	va_end(ap);
 	return held;
 }
 
-bool check_text(const char *got, const char *want, const char *file, int line, const char *format, ...)
+bool check_text(const char *got, const char *want, const char *file, int line, const char *format,
+		...)
 {
 	va_list ap;
 	va_start(ap, format);
@@ -59,15 +64,16 @@ bool check_text(const char *got, const char *want, const char *file, int line, c
 		int i = 0;
 		while (g[i] && w[i] && strcmp(g[i], w[i]) == 0)
 			i++;
-		g_string_append_printf(what, " at line %d:\n  got      |%s|\n  expected |%s|\n", i + 1,
-		                       g[i] ? g[i] : "(end)", w[i] ? w[i] : "(end)");
+		g_string_append_printf(what, " at line %d:\n  got      |%s|\n  expected |%s|\n",
+				       i + 1, g[i] ? g[i] : "(end)", w[i] ? w[i] : "(end)");
 	}
 	report(held, what->str, file, line, format, ap);
 	va_end(ap);
 	return held;
 }
 
-bool check_bytes(const void *got, size_t n, const char *want_hex, const char *file, int line, const char *format, ...)
+bool check_bytes(const void *got, size_t n, const char *want_hex, const char *file, int line,
+		 const char *format, ...)
 {
 	va_list ap;
 	va_start(ap, format);
@@ -78,7 +84,8 @@ bool check_bytes(const void *got, size_t n, const char *want_hex, const char *fi
 		if (g_ascii_isxdigit(*c))
 			g_string_append_c(want, g_ascii_tolower(*c));
 	bool held = strcmp(hex->str, want->str) == 0;
-	g_autofree char *what = g_strdup_printf("octets are\n  %s, expected\n  %s", hex->str, want->str);
+	g_autofree char *what =
+		g_strdup_printf("octets are\n  %s, expected\n  %s", hex->str, want->str);
 	report(held, what, file, line, format, ap);
 	va_end(ap);
 	return held;

@@ -23,22 +23,27 @@ typedef struct TestSuite {
 
 extern const TestSuite test_suites[]; /* generated; ended by name NULL */
 
-#define SUITE(id) extern const TestCase suite_##id[]; const TestCase suite_##id[]
+#define SUITE(id)                                                                                  \
+	extern const TestCase suite_##id[];                                                        \
+	const TestCase suite_##id[]
 
 /* Each returns whether it held; on failure it prints file:line, both values and the formatted row. */
 #define CHECK(cond, ...) check_true((cond), #cond, __FILE__, __LINE__, __VA_ARGS__)
-#define CHECK_INT(got, want, ...) check_int((int64_t)(got), (int64_t)(want), #got, __FILE__, __LINE__, __VA_ARGS__)
+#define CHECK_INT(got, want, ...)                                                                  \
+	check_int((int64_t)(got), (int64_t)(want), #got, __FILE__, __LINE__, __VA_ARGS__)
 #define CHECK_STR(got, want, ...) check_str((got), (want), #got, __FILE__, __LINE__, __VA_ARGS__)
 /* Multi-line texts: shows the first line that differs. */
 #define CHECK_TEXT(got, want, ...) check_text((got), (want), __FILE__, __LINE__, __VA_ARGS__)
-#define CHECK_BYTES(got, n, want_hex, ...) check_bytes((got), (n), (want_hex), __FILE__, __LINE__, __VA_ARGS__)
+#define CHECK_BYTES(got, n, want_hex, ...)                                                         \
+	check_bytes((got), (n), (want_hex), __FILE__, __LINE__, __VA_ARGS__)
 
-bool check_true(bool held, const char *expr, const char *file, int line, const char *format, ...) G_GNUC_PRINTF(5, 6);
-bool check_int(int64_t got, int64_t want, const char *expr, const char *file, int line, const char *format, ...)
-	G_GNUC_PRINTF(6, 7);
-bool check_str(const char *got, const char *want, const char *expr, const char *file, int line, const char *format, ...)
-	G_GNUC_PRINTF(6, 7);
-bool check_text(const char *got, const char *want, const char *file, int line, const char *format, ...)
+bool check_true(bool held, const char *expr, const char *file, int line, const char *format, ...)
 	G_GNUC_PRINTF(5, 6);
-bool check_bytes(const void *got, size_t n, const char *want_hex, const char *file, int line, const char *format, ...)
-	G_GNUC_PRINTF(6, 7);
+bool check_int(int64_t got, int64_t want, const char *expr, const char *file, int line,
+	       const char *format, ...) G_GNUC_PRINTF(6, 7);
+bool check_str(const char *got, const char *want, const char *expr, const char *file, int line,
+	       const char *format, ...) G_GNUC_PRINTF(6, 7);
+bool check_text(const char *got, const char *want, const char *file, int line, const char *format,
+		...) G_GNUC_PRINTF(5, 6);
+bool check_bytes(const void *got, size_t n, const char *want_hex, const char *file, int line,
+		 const char *format, ...) G_GNUC_PRINTF(6, 7);

@@ -103,7 +103,8 @@ static void see(ObsSink *self, const World *w, const Obs *obs)
 {
 	Sandbox *sb = (Sandbox *)self;
 	g_autoptr(GString) fields = g_string_new(NULL);
-	for (const ObsField *f = obs->spec->fields; f < obs->spec->fields + OBS_FIELDS && f->type != OV_END; f++) {
+	for (const ObsField *f = obs->spec->fields;
+	     f < obs->spec->fields + OBS_FIELDS && f->type != OV_END; f++) {
 		g_string_append_printf(fields, "%s%s=", fields->len ? " " : "", f->name);
 		print_val(fields, f->type, &obs->val[f - obs->spec->fields]);
 	}
@@ -111,7 +112,7 @@ static void see(ObsSink *self, const World *w, const Obs *obs)
 	*row = (SeenRow){obs->at, obs->node, obs->spec->name, g_strdup(fields->str)};
 	g_ptr_array_add(sb->seen, row);
 	g_string_append_printf(sb->dump, "%" G_GINT64_FORMAT " %s %s %s\n", obs->at,
-	                       world_node_name(w, obs->node), obs->spec->name, row->fields);
+			       world_node_name(w, obs->node), obs->spec->name, row->fields);
 	const Node *n = net_node(sb->net, world_node_name(w, obs->node));
 	LineTo to = {sb, obs};
 	LogOut out = {add_line, &to, n && n->release ? n->release : "12.3"};
@@ -288,7 +289,8 @@ void sandbox_frame(Sandbox *sb, VTime at, const char *end, const char *hex)
 	happen(sb, at, HAP_FRAME, end, hex);
 }
 
-void sandbox_do(Sandbox *sb, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n, void *arg), void *arg)
+void sandbox_do(Sandbox *sb, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n, void *arg),
+		void *arg)
 {
 	Happen *h = happen(sb, at, HAP_DO, node, NULL);
 	h->fn = fn;
@@ -322,11 +324,13 @@ static void put_frame(Ctx *cx, Iface *to, const char *hex)
 	for (; hex[0] && hex[1]; hex += 2) {
 		while (*hex == ' ')
 			hex++;
-		uint8_t b = (uint8_t)(g_ascii_xdigit_value(hex[0]) << 4 | g_ascii_xdigit_value(hex[1]));
+		uint8_t b =
+			(uint8_t)(g_ascii_xdigit_value(hex[0]) << 4 | g_ascii_xdigit_value(hex[1]));
 		g_byte_array_append(octets, &b, 1);
 	}
 	CodecErr err;
-	Pkt *p = pkt_decode(to->node->net, octets->data, octets->len, ++to->node->net->next_uid, 0, &err);
+	Pkt *p = pkt_decode(to->node->net, octets->data, octets->len, ++to->node->net->next_uid, 0,
+			    &err);
 	if (p)
 		node_rx(cx, to, p);
 }
@@ -390,8 +394,10 @@ static void build_node(Sandbox *sb, const Decl *d)
 		const SwitchSvc *lan = node_service(n, "switch", &self);
 		lan->set_forward_delay(self, node_iface_add(n, port), d->forward_delay);
 	}
-	bool ok = n && (!d->config || node_load(n, d->name, d->config, strlen(d->config), NULL, NULL, &err)) &&
-	          node_check(n, &err);
+	bool ok = n &&
+		  (!d->config ||
+		   node_load(n, d->name, d->config, strlen(d->config), NULL, NULL, &err)) &&
+		  node_check(n, &err);
 	if (!ok)
 		g_error("sandbox: %s: %s", d->name, err->message);
 }
@@ -402,7 +408,8 @@ static void begin(Ctx *cx, void *self, void *arg)
 	(void)arg;
 	for (unsigned i = 0; i < sb->decls->len; i++) {
 		const Decl *d = sb->decls->pdata[i];
-		sched_at(cx, d->power_on, PH_FAULT, NODE_WORLD, &power_kind, net_node(sb->net, d->name), NULL);
+		sched_at(cx, d->power_on, PH_FAULT, NODE_WORLD, &power_kind,
+			 net_node(sb->net, d->name), NULL);
 	}
 	for (unsigned i = 0; i < sb->happens->len; i++) {
 		Happen *h = sb->happens->pdata[i];
@@ -425,7 +432,8 @@ static void build(Sandbox *sb)
 	for (unsigned i = 0; i < sb->decls->len; i++)
 		g_ptr_array_add(names, ((Decl *)sb->decls->pdata[i])->name);
 	g_ptr_array_add(names, NULL);
-	sb->world = world_new(sb->seed, (const char *const *)names->pdata, WORLD_KEEP_CAUSES | WORLD_CHECKED);
+	sb->world = world_new(sb->seed, (const char *const *)names->pdata,
+			      WORLD_KEEP_CAUSES | WORLD_CHECKED);
 	sb->net = net_new(sb->world, registry, sb->wire);
 	world_add_sink(sb->world, &sb->sink);
 	world_after_event(sb->world, check_invariants, sb);
@@ -493,17 +501,19 @@ char *sandbox_log(Sandbox *sb, const char *router, const char *flag, VTime after
 	GString *out = g_string_new(NULL);
 	for (unsigned i = 0; i < sb->log->len; i++) {
 		const LogRow *r = sb->log->pdata[i];
-		if (r->at < after || !by(sb, r->node, router) || (flag && strcmp(flag, r->flag) != 0))
+		if (r->at < after || !by(sb, r->node, router) ||
+		    (flag && strcmp(flag, r->flag) != 0))
 			continue;
 		if (zero != VT_NEVER)
 			g_string_append_printf(out, "%" G_GINT64_FORMAT ".%09" G_GINT64_FORMAT " ",
-			                       (r->at - zero) / VT_S(1), (r->at - zero) % VT_S(1));
+					       (r->at - zero) / VT_S(1), (r->at - zero) % VT_S(1));
 		g_string_append_printf(out, "%s\n", r->text);
 	}
 	return g_string_free(out, FALSE);
 }
 
-unsigned sandbox_seen(Sandbox *sb, const char *node, const char *obs, const char *part, VTime after, VTime *at)
+unsigned sandbox_seen(Sandbox *sb, const char *node, const char *obs, const char *part, VTime after,
+		      VTime *at)
 {
 	unsigned n = 0;
 	for (unsigned i = 0; i < sb->seen->len; i++) {

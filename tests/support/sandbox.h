@@ -23,19 +23,24 @@ void sandbox_free(Sandbox *sb);
 /* Declarations, before the first run. Configurations end lines with \n; a bad one aborts with its message. */
 void sandbox_router(Sandbox *sb, const char *name, const char *release, const char *config);
 void sandbox_switch(Sandbox *sb, const char *name, unsigned ports, VTime forward_delay);
-void sandbox_cable(Sandbox *sb, const char *a, const char *b, VTime latency); /* "NODE:INTERFACE", switch ports "sw:1" */
-void sandbox_start_at(Sandbox *sb, const char *name, VTime power_on);         /* default 0 */
+void sandbox_cable(Sandbox *sb, const char *a, const char *b,
+		   VTime latency); /* "NODE:INTERFACE", switch ports "sw:1" */
+void sandbox_start_at(Sandbox *sb, const char *name, VTime power_on); /* default 0 */
 void sandbox_param(Sandbox *sb, const char *name, const char *param, const char *value);
 void sandbox_wire(Sandbox *sb); /* encode and decode at every hop */
 
 /* What happens (also while running, for a later time). Lines are split at ';'. */
 void sandbox_type(Sandbox *sb, VTime at, const char *router, const char *lines);
 void sandbox_power(Sandbox *sb, VTime at, const char *node, bool on);
-void sandbox_cut(Sandbox *sb, VTime at, const char *end, bool cut); /* the cable at NODE:INTERFACE */
-void sandbox_loss(Sandbox *sb, VTime at, const char *end, uint32_t ppm); /* of what NODE:INTERFACE sends */
-void sandbox_frame(Sandbox *sb, VTime at, const char *end, const char *hex); /* arrives at NODE:INTERFACE */
+void sandbox_cut(Sandbox *sb, VTime at, const char *end,
+		 bool cut); /* the cable at NODE:INTERFACE */
+void sandbox_loss(Sandbox *sb, VTime at, const char *end,
+		  uint32_t ppm); /* of what NODE:INTERFACE sends */
+void sandbox_frame(Sandbox *sb, VTime at, const char *end,
+		   const char *hex); /* arrives at NODE:INTERFACE */
 /* Any function, as the node: to call services of modules. */
-void sandbox_do(Sandbox *sb, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n, void *arg), void *arg);
+void sandbox_do(Sandbox *sb, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n, void *arg),
+		void *arg);
 
 void sandbox_run(Sandbox *sb, VTime until);
 
@@ -51,6 +56,7 @@ VTime sandbox_logged(Sandbox *sb, const char *router, const char *part, VTime af
 char *sandbox_log(Sandbox *sb, const char *router, const char *flag, VTime after, VTime zero);
 /* Number of observations of that spec name by a node (NULL: any) whose printed fields contain `part` (NULL:
  * any), at or after `after`; *at gets the time of the first. */
-unsigned sandbox_seen(Sandbox *sb, const char *node, const char *obs, const char *part, VTime after, VTime *at);
+unsigned sandbox_seen(Sandbox *sb, const char *node, const char *obs, const char *part, VTime after,
+		      VTime *at);
 /* All observations as text, one a line: for looking at while writing a test, and for comparing runs. */
 const char *sandbox_dump(Sandbox *sb);

@@ -13,12 +13,12 @@ typedef struct Leading {
 /* What sim/record/obs.h demands of each kind. */
 static const Leading leading[N_OBS_KINDS] = {
 	[OBS_TRANSITION] = {{"protocol", "instance", "from", "to", "reason"},
-			    {OV_STR, OV_STR, OV_STR, OV_STR, OV_STR}                                        },
+			    {OV_STR, OV_STR, OV_STR, OV_STR, OV_STR}},
 	[OBS_ROUTE] = {{"prefix", "protocol", "metric", "next_hop", "change"},
-			    {OV_PREFIX, OV_STR, OV_INT, OV_STR, OV_STR}                                     },
+		       {OV_PREFIX, OV_STR, OV_INT, OV_STR, OV_STR}},
 	[OBS_SA] = {{"kind", "peer", "spi", "change", "reason"},
-			    {OV_STR, OV_IP4, OV_U32, OV_STR, OV_STR}                                        },
-	[OBS_DROP] = {{"where", "reason", "value"},                           {OV_STR, OV_STR, OV_INT}},
+		    {OV_STR, OV_IP4, OV_U32, OV_STR, OV_STR}},
+	[OBS_DROP] = {{"where", "reason", "value"}, {OV_STR, OV_STR, OV_INT}},
 };
 
 static void check_obs(const ProtoClass *cls, const ObsSpec *o)
@@ -132,9 +132,9 @@ static void test_layers(void)
 
 SUITE(tables_classes) = {
 	{"observations begin with the fields of their kind", test_observations},
-	{"parameters have evidence and a range",             test_params      },
-	{"timers have a name, a source and a function",      test_timers      },
-	{"classes are whole",				test_classes     },
-	{"layers are whole",				 test_layers      },
-	{NULL,					       NULL             },
+	{"parameters have evidence and a range", test_params},
+	{"timers have a name, a source and a function", test_timers},
+	{"classes are whole", test_classes},
+	{"layers are whole", test_layers},
+	{NULL, NULL},
 };

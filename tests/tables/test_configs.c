@@ -53,5 +53,5 @@ static void test_print_as_their_routers(void)
 
 SUITE(tables_configs) = {
 	{"the tech note's configurations print as it prints them", test_print_as_their_routers},
-	{NULL,						     NULL		       },
+	{NULL, NULL},
 };

@@ -16,7 +16,7 @@ static void test_lint(void)
 
 SUITE(tables_machines) = {
 	{"every machine has a row for every state and event", test_lint},
-	{NULL,						NULL     },
+	{NULL, NULL},
 };
 
 static char *sheet_path(const FsmSpec *fsm)
@@ -68,7 +68,7 @@ static void test_pictures(void)
 }
 
 SUITE(tables_sheets) = {
-	{"every machine's sheet is the golden one", test_sheets  },
-	{"every machine can be drawn",              test_pictures},
-	{NULL,				      NULL         },
+	{"every machine's sheet is the golden one", test_sheets},
+	{"every machine can be drawn", test_pictures},
+	{NULL, NULL},
 };

@@ -177,10 +177,10 @@ static void test_damage(void)
 }
 
 SUITE(tables_packets) = {
-	{"every packet table is sound",                       test_lint          },
-	{"random legal records survive the wire",             test_round_trips   },
-	{"every truncation is refused or read",               test_truncations   },
-	{"every illegal value is refused by name and place",  test_illegal_values},
-	{"damaged packets are refused, or are legal packets", test_damage        },
-	{NULL,						NULL               },
+	{"every packet table is sound", test_lint},
+	{"random legal records survive the wire", test_round_trips},
+	{"every truncation is refused or read", test_truncations},
+	{"every illegal value is refused by name and place", test_illegal_values},
+	{"damaged packets are refused, or are legal packets", test_damage},
+	{NULL, NULL},
 };

@@ -165,9 +165,9 @@ static void test_views(void)
 }
 
 SUITE(tables_statements) = {
-	{"every syntax string is sound",                                      test_lint     },
+	{"every syntax string is sound", test_lint},
 	{"every line means one statement, whatever the order of the folders", test_one_owner},
-	{"every statement can be set, printed and looked up",                 test_rows     },
-	{"every show command has its view",                                   test_views    },
-	{NULL,								NULL          },
+	{"every statement can be set, printed and looked up", test_rows},
+	{"every show command has its view", test_views},
+	{NULL, NULL},
 };

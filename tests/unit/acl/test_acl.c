@@ -87,15 +87,15 @@ typedef struct Wrong {
 } Wrong;
 
 static const Wrong wrong[] = {
-	{"access-list 101 permit ip 10.1.1.0 0.0.0.255",    "expected any, host or an address"},
-	{"access-list 101 permit foo any any",              "c:1:24: \"foo\""                 },
-	{"access-list 101 permit ip any host 10.1.1",       "c:1:36: \"10.1.1\""              },
-	{"access-list 101 permit tcp any any eq 70000",     "a port"                          },
-	{"access-list 101 permit udp any any range 20 10",  "upper port"                      },
-	{"access-list 101 permit ip any any eq 5",          "not modelled"                    },
-	{"access-list 200 permit ip any any",               "no IP access list"               },
-	{"access-list 1 permit 10.0.0.0 0.255.255.255 any", "not modelled"                    },
-	{"ip access-list extended 5",                       "not the number of such a list"   },
+	{"access-list 101 permit ip 10.1.1.0 0.0.0.255", "expected any, host or an address"},
+	{"access-list 101 permit foo any any", "c:1:24: \"foo\""},
+	{"access-list 101 permit ip any host 10.1.1", "c:1:36: \"10.1.1\""},
+	{"access-list 101 permit tcp any any eq 70000", "a port"},
+	{"access-list 101 permit udp any any range 20 10", "upper port"},
+	{"access-list 101 permit ip any any eq 5", "not modelled"},
+	{"access-list 200 permit ip any any", "no IP access list"},
+	{"access-list 1 permit 10.0.0.0 0.255.255.255 any", "not modelled"},
+	{"ip access-list extended 5", "not the number of such a list"},
 };
 
 static void test_wrong_lines(void)
@@ -128,20 +128,20 @@ static const char lists[] = "access-list 101 deny ip host 10.1.1.9 any\n"
 			    "access-list 5 permit 10.1.0.0 0.0.255.255\n";
 
 static const Match matches[] = {
-	{"101", {IP4(10, 1, 1, 5), IP4(20, 1, 1, 7), 6, 0, 0},    1 },
-	{"101", {IP4(10, 1, 1, 9), IP4(20, 1, 1, 7), 6, 0, 0},    0 }, /* the first that fits decides */
-	{"101", {IP4(10, 1, 2, 5), IP4(20, 1, 1, 7), 6, 0, 0},    -1}, /* the implicit deny */
-	{"101", {IP4(1, 1, 1, 1), IP4(2, 2, 2, 2), 17, 500, 500}, 2 }, /* a remark is no entry */
+	{"101", {IP4(10, 1, 1, 5), IP4(20, 1, 1, 7), 6, 0, 0}, 1},
+	{"101", {IP4(10, 1, 1, 9), IP4(20, 1, 1, 7), 6, 0, 0}, 0}, /* the first that fits decides */
+	{"101", {IP4(10, 1, 2, 5), IP4(20, 1, 1, 7), 6, 0, 0}, -1},   /* the implicit deny */
+	{"101", {IP4(1, 1, 1, 1), IP4(2, 2, 2, 2), 17, 500, 500}, 2}, /* a remark is no entry */
 	{"101", {IP4(1, 1, 1, 1), IP4(2, 2, 2, 2), 17, 500, 501}, -1},
-	{"101", {IP4(1, 1, 1, 1), IP4(2, 2, 2, 2), 6, 500, 500},  -1},
-	{"101", {IP4(1, 1, 1, 1), IP4(7, 7, 7, 7), 1, 8, 0},      3 },
-	{"101", {IP4(1, 1, 1, 1), IP4(7, 7, 7, 7), 1, 0, 0},      -1},
+	{"101", {IP4(1, 1, 1, 1), IP4(2, 2, 2, 2), 6, 500, 500}, -1},
+	{"101", {IP4(1, 1, 1, 1), IP4(7, 7, 7, 7), 1, 8, 0}, 3},
+	{"101", {IP4(1, 1, 1, 1), IP4(7, 7, 7, 7), 1, 0, 0}, -1},
 	{"102",
 	 {IP4(99, 0, 1, 33), IP4(7, 7, 7, 7), 1, 0, 0},
-	 0							  }, /* wildcards need not be contiguous */
-	{"102", {IP4(99, 0, 2, 33), IP4(7, 7, 7, 7), 1, 0, 0},    -1},
-	{"5",   {IP4(10, 1, 200, 1), IP4(7, 7, 7, 7), 1, 0, 0},   0 }, /* standard: the source alone */
-	{"nil", {IP4(10, 1, 200, 1), IP4(7, 7, 7, 7), 1, 0, 0},   -1},
+	 0}, /* wildcards need not be contiguous */
+	{"102", {IP4(99, 0, 2, 33), IP4(7, 7, 7, 7), 1, 0, 0}, -1},
+	{"5", {IP4(10, 1, 200, 1), IP4(7, 7, 7, 7), 1, 0, 0}, 0}, /* standard: the source alone */
+	{"nil", {IP4(10, 1, 200, 1), IP4(7, 7, 7, 7), 1, 0, 0}, -1},
 };
 
 static void test_matching(void)
@@ -211,10 +211,10 @@ static void test_show(void)
 }
 
 SUITE(acl_lists) = {
-	{"a line prints back as IOS prints it",   test_print_back },
+	{"a line prints back as IOS prints it", test_print_back},
 	{"a wrong word is named with its column", test_wrong_lines},
-	{"the first entry that fits decides",     test_matching   },
-	{"no removes lists and lines",            test_no         },
-	{"show access-lists, by release",         test_show       },
-	{NULL,				    NULL            },
+	{"the first entry that fits decides", test_matching},
+	{"no removes lists and lines", test_no},
+	{"show access-lists, by release", test_show},
+	{NULL, NULL},
 };

@@ -37,18 +37,18 @@ typedef struct Row {
 } Row;
 
 static const Row rows[] = {
-	{"....",     1, ""								       },
-	{"..ooo...", 1, "out 200-501 (3); round 200-502 (3); "                                   },
-	{"..bb..",   1, "round 200-402 (2); back 201-402 (2); "                                  },
- /* the echo got through while its reply did not: one outage of the round trip, two shorter ones */
-	{"..obo..",  1, "out 200-301 (1); round 200-502 (3); back 301-502 (1); out 400-501 (1); "},
-	{"..oooo",   1, "out 200-never (4); round 200-never (4); "                               },
-	{"oo..",     1, "out 0-201 (2); round 0-202 (2); "                                       },
-	{".o.oo.",   2, "out 300-501 (2); round 300-502 (2); "                                   },
- /* what was never sent, or is not known yet, is neither lost nor delivered */
-	{".o  o.",   1, "out 100-501 (2); round 100-502 (2); "                                   },
-	{".o?",      1, "out 100-never (1); round 100-never (1); "                               },
-	{"",         1, ""								       },
+	{"....", 1, ""},
+	{"..ooo...", 1, "out 200-501 (3); round 200-502 (3); "},
+	{"..bb..", 1, "round 200-402 (2); back 201-402 (2); "},
+	/* the echo got through while its reply did not: one outage of the round trip, two shorter ones */
+	{"..obo..", 1, "out 200-301 (1); round 200-502 (3); back 301-502 (1); out 400-501 (1); "},
+	{"..oooo", 1, "out 200-never (4); round 200-never (4); "},
+	{"oo..", 1, "out 0-201 (2); round 0-202 (2); "},
+	{".o.oo.", 2, "out 300-501 (2); round 300-502 (2); "},
+	/* what was never sent, or is not known yet, is neither lost nor delivered */
+	{".o  o.", 1, "out 100-501 (2); round 100-502 (2); "},
+	{".o?", 1, "out 100-never (1); round 100-never (1); "},
+	{"", 1, ""},
 };
 
 static void print_ms(GString *out, VTime t)
@@ -109,8 +109,8 @@ static void test_loss(void)
 }
 
 SUITE(analysis_outage) = {
-	{"outages start with the first loss sent and end with the next delivery", test_rows            },
-	{"the order in which fates are told does not matter",                     test_order_of_telling},
-	{"losses are counted per direction and time",                             test_loss            },
-	{NULL,								    NULL                 },
+	{"outages start with the first loss sent and end with the next delivery", test_rows},
+	{"the order in which fates are told does not matter", test_order_of_telling},
+	{"losses are counted per direction and time", test_loss},
+	{NULL, NULL},
 };

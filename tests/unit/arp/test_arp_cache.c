@@ -270,12 +270,12 @@ static void test_malformed(void)
 	static const struct {
 		const char *what, *hex;
 	} rows[] = {
-  /* clang-format off */
+		/* clang-format off */
 		{"short", "ffffffffffff 020000000009 0806 0001080006"},
 		{"opcode 9", "ffffffffffff 020000000009 0806 0001080006040009 020000000009 0a000009 000000000000 0a000001"},
 		{"token ring", "ffffffffffff 020000000009 0806 0006080006040001 020000000009 0a000009 000000000000 0a000001"},
 		{"group address", "ffffffffffff 020000000009 0806 0001080006040002 01005e000009 0a000009 000000000000 0a000001"},
-  /* clang-format on */
+		/* clang-format on */
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		Sandbox *sb = lan();
@@ -307,17 +307,17 @@ static void test_stamp(void)
 }
 
 SUITE(arp_cache) = {
-	{"a request is answered, and teaches both",              test_request_and_reply   },
-	{"at most one request a second",                         test_one_request_a_second},
-	{"what is kept is resolved unasked",                     test_keep                },
-	{"an entry is refreshed a minute before its end",        test_refresh             },
-	{"an unanswered refresh ends the entry after 4 hours",   test_expiry              },
-	{"entries go with their interface",                      test_interface_down      },
-	{"only the Active router answers for a virtual address", test_virtual             },
-	{"proxy ARP, and without it",                            test_proxy               },
-	{"a duplicate address is logged and not believed",       test_duplicate           },
-	{"malformed packets are counted drops",                  test_malformed           },
-	{"a changed address is announced",                       test_stamp               },
-	{"a virtual next hop that was ours for a while",         test_virtual_next_hop    },
-	{NULL,						   NULL		     },
+	{"a request is answered, and teaches both", test_request_and_reply},
+	{"at most one request a second", test_one_request_a_second},
+	{"what is kept is resolved unasked", test_keep},
+	{"an entry is refreshed a minute before its end", test_refresh},
+	{"an unanswered refresh ends the entry after 4 hours", test_expiry},
+	{"entries go with their interface", test_interface_down},
+	{"only the Active router answers for a virtual address", test_virtual},
+	{"proxy ARP, and without it", test_proxy},
+	{"a duplicate address is logged and not believed", test_duplicate},
+	{"malformed packets are counted drops", test_malformed},
+	{"a changed address is announced", test_stamp},
+	{"a virtual next hop that was ours for a while", test_virtual_next_hop},
+	{NULL, NULL},
 };

@@ -6,22 +6,22 @@ typedef struct NameCase {
 } NameCase;
 
 static const NameCase cases[] = {
-	{"FastEthernet0/0", "FastEthernet0/0",       "Fa0/0"   },
-	{"fa 1/0",          "FastEthernet1/0",       "Fa1/0"   },
-	{"Fa0/0",           "FastEthernet0/0",       "Fa0/0"   },
-	{"Gi0/1.10",        "GigabitEthernet0/1.10", "Gi0/1.10"},
-	{"lo0",             "Loopback0",             "Lo0"     },
-	{"ATM1/0",          "ATM1/0",                "AT1/0"   },
-	{"Serial2/0/1",     "Serial2/0/1",           "Se2/0/1" },
-	{"Ethernet0",       "Ethernet0",             "Et0"     },
-	{"p0",              NULL,                    NULL      }, /* POS or Port-channel */
-	{"Fa",              NULL,                    NULL      },
-	{"Fa0/",            NULL,                    NULL      },
-	{"Fa/0",            NULL,                    NULL      },
-	{"Fa0.1.2",         NULL,                    NULL      },
-	{"Fa0/0x",          NULL,                    NULL      },
-	{"",		NULL,		    NULL      },
-	{"0/0",             NULL,                    NULL      },
+	{"FastEthernet0/0", "FastEthernet0/0", "Fa0/0"},
+	{"fa 1/0", "FastEthernet1/0", "Fa1/0"},
+	{"Fa0/0", "FastEthernet0/0", "Fa0/0"},
+	{"Gi0/1.10", "GigabitEthernet0/1.10", "Gi0/1.10"},
+	{"lo0", "Loopback0", "Lo0"},
+	{"ATM1/0", "ATM1/0", "AT1/0"},
+	{"Serial2/0/1", "Serial2/0/1", "Se2/0/1"},
+	{"Ethernet0", "Ethernet0", "Et0"},
+	{"p0", NULL, NULL}, /* POS or Port-channel */
+	{"Fa", NULL, NULL},
+	{"Fa0/", NULL, NULL},
+	{"Fa/0", NULL, NULL},
+	{"Fa0.1.2", NULL, NULL},
+	{"Fa0/0x", NULL, NULL},
+	{"", NULL, NULL},
+	{"0/0", NULL, NULL},
 };
 
 /* Users and configurations write interface names in several ways; each must mean the same interface. */
@@ -40,5 +40,5 @@ static void test_names(void)
 
 SUITE(core_iface_name) = {
 	{"long, short and wrong interface names", test_names},
-	{NULL,				    NULL      },
+	{NULL, NULL},
 };

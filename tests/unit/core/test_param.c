@@ -5,15 +5,15 @@
 #include "tests/support/check.h"
 
 static const ParamRelease releases[] = {
-	{"12.2*",     VT_MS(20), "test"},
-	{"12.3(7)T*",     VT_MS(30), "test"},
+	{"12.2*", VT_MS(20), "test"},
+	{"12.3(7)T*", VT_MS(30), "test"},
 	{NULL},
 };
 static const Param params[] = {
-	{"x.flag",   PARAM_BOOL, 1, 0, 1, "test"},
-	{"x.count",         PARAM_INT, 3, 1, 10, "test"},
-	{"x.delay",         PARAM_TIME, VT_MS(10), 0, VT_S(1), "test", releases},
-	{"x.loss",          PARAM_PPM, 0, 0, 1000000, "test"},
+	{"x.flag", PARAM_BOOL, 1, 0, 1, "test"},
+	{"x.count", PARAM_INT, 3, 1, 10, "test"},
+	{"x.delay", PARAM_TIME, VT_MS(10), 0, VT_S(1), "test", releases},
+	{"x.loss", PARAM_PPM, 0, 0, 1000000, "test"},
 	{NULL},
 };
 static const ProtoClass cls = {.name = "x", .spec_ref = "test", .param = params};
@@ -45,11 +45,7 @@ static void test_who_wins(void)
 	static const struct {
 		const char *release;
 		VTime delay;
-	} cases[] = {
-		{"12.3(7)T1", VT_MS(30)},
-                {"12.2(13)",  VT_MS(20)},
-                {"12.3",      VT_MS(10)}
-        };
+	} cases[] = {{"12.3(7)T1", VT_MS(30)}, {"12.2(13)", VT_MS(20)}, {"12.3", VT_MS(10)}};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Bed b = bed_open(cases[i].release);
@@ -69,26 +65,26 @@ static void test_values(void)
 		int64_t value; /* -1: refused */
 		const char *message;
 	} cases[] = {
-		{"x.flag",  "off",      0,       NULL							},
-		{"x.flag",  "ON",       1,       NULL							},
-		{"x.flag",  "maybe",    -1,      "bad value \"maybe\" of x.flag, expected on or off"         },
-		{"x.count", "10",       10,      NULL							},
-		{"x.count", "11",       -1,
-		 "bad value \"11\" of x.count, expected a number from 1 to 10"                               },
-		{"x.count", "3x",       -1,      NULL							},
-		{"x.delay", "1s",       VT_S(1), NULL							},
-		{"x.delay", "2s",       -1,      "bad value \"2s\" of x.delay, expected a time from 0s to 1s"},
-		{"x.delay", "5",        -1,      NULL							},
-		{"x.loss",  "2%",       20000,   NULL							},
-		{"x.loss",  "2.25%",    22500,   NULL							},
-		{"x.loss",  "0.0001%",  1,       NULL							},
-		{"x.loss",  "0.00001%", -1,      NULL							},
-		{"x.loss",  "300ppm",   300,     NULL							},
-		{"x.loss",  "100%",     1000000, NULL							},
-		{"x.loss",  "100.1%",   -1,      NULL							},
-		{"x.loss",  "-1%",      -1,
-		 "bad value \"-1%\" of x.loss, expected a share such as 2.5% or 300ppm"                      },
-		{"x.other", "1",        -1,      "unknown parameter \"x.other\" of r1"                       },
+		{"x.flag", "off", 0, NULL},
+		{"x.flag", "ON", 1, NULL},
+		{"x.flag", "maybe", -1, "bad value \"maybe\" of x.flag, expected on or off"},
+		{"x.count", "10", 10, NULL},
+		{"x.count", "11", -1,
+		 "bad value \"11\" of x.count, expected a number from 1 to 10"},
+		{"x.count", "3x", -1, NULL},
+		{"x.delay", "1s", VT_S(1), NULL},
+		{"x.delay", "2s", -1, "bad value \"2s\" of x.delay, expected a time from 0s to 1s"},
+		{"x.delay", "5", -1, NULL},
+		{"x.loss", "2%", 20000, NULL},
+		{"x.loss", "2.25%", 22500, NULL},
+		{"x.loss", "0.0001%", 1, NULL},
+		{"x.loss", "0.00001%", -1, NULL},
+		{"x.loss", "300ppm", 300, NULL},
+		{"x.loss", "100%", 1000000, NULL},
+		{"x.loss", "100.1%", -1, NULL},
+		{"x.loss", "-1%", -1,
+		 "bad value \"-1%\" of x.loss, expected a share such as 2.5% or 300ppm"},
+		{"x.other", "1", -1, "unknown parameter \"x.other\" of r1"},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -108,6 +104,6 @@ static void test_values(void)
 
 SUITE(core_param) = {
 	{"scenario, then release, then default", test_who_wins},
-	{"values are read by their kind",        test_values  },
-	{NULL,				   NULL         },
+	{"values are read by their kind", test_values},
+	{NULL, NULL},
 };

@@ -201,36 +201,36 @@ static void put_network(const ConfAt *at, GString *out)
 }
 
 static const Stmt stmts[] = {
-	{"",			"version <number:word>", set_version, .cite = "x"},
-	{"",	      "hostname <name:word>", set_hostname, put_hostname, .rank = RANK_HOSTNAME},
-	{"",			 "service <what:line>", .fate = STMT_HARMLESS, .cite = "log format",
+	{"", "version <number:word>", set_version, .cite = "x"},
+	{"", "hostname <name:word>", set_hostname, put_hostname, .rank = RANK_HOSTNAME},
+	{"", "service <what:line>", .fate = STMT_HARMLESS, .cite = "log format",
 	 .rank = RANK_SERVICE},
-	{"","ip nat <what:line>", .fate = STMT_UNMODELLED, .cite = "no NAT",
+	{"", "ip nat <what:line>", .fate = STMT_UNMODELLED, .cite = "no NAT",
 	 .rank = RANK_IP_GLOBAL},
-	{"",	     "class-map <name:word>", .fate = STMT_UNMODELLED, .cite = "no QoS",
+	{"", "class-map <name:word>", .fate = STMT_UNMODELLED, .cite = "no QoS",
 	 .rank = RANK_IP_GLOBAL},
-	{"",			 "interface <intf:iface>", set_interface, put_interface, .rank = RANK_INTERFACE,
+	{"", "interface <intf:iface>", set_interface, put_interface, .rank = RANK_INTERFACE,
 	 .enters = "interface", .each = each_interface},
-	{"interface","ip address <ip4addr:ip4> <mask:mask>", set_address, put_address,
+	{"interface", "ip address <ip4addr:ip4> <mask:mask>", set_address, put_address,
 	 .rank = 110},
-	{"interface",     "shutdown", set_shutdown, put_shutdown, .rank = 290},
-	{"interface",			 "duplex { auto | full | half }", .fate = STMT_HARMLESS, .cite = "full",
+	{"interface", "shutdown", set_shutdown, put_shutdown, .rank = 290},
+	{"interface", "duplex { auto | full | half }", .fate = STMT_HARMLESS, .cite = "full",
 	 .rank = 300},
-	{"interface",                "description <text:line>", .fate = STMT_HARMLESS, .cite = "text"},
-	{"interface",         "standby [<grp:0-255>] ip [<vip:ip4>]", set_standby_ip, put_standby,
+	{"interface", "description <text:line>", .fate = STMT_HARMLESS, .cite = "text"},
+	{"interface", "standby [<grp:0-255>] ip [<vip:ip4>]", set_standby_ip, put_standby,
 	 .rank = 400},
-	{"interface",			 "standby [<grp:0-255>] priority <prio:0-255>", set_priority, .rank = 401},
-	{"interface","service-policy <dir:word> <name:word>", .fate = STMT_UNMODELLED,
+	{"interface", "standby [<grp:0-255>] priority <prio:0-255>", set_priority, .rank = 401},
+	{"interface", "service-policy <dir:word> <name:word>", .fate = STMT_UNMODELLED,
 	 .cite = "no QoS", .rank = 800},
-	{"",         "router ospf <pid:1-65535>", set_router, put_router, .rank = RANK_ROUTER,
+	{"", "router ospf <pid:1-65535>", set_router, put_router, .rank = RANK_ROUTER,
 	 .enters = "router", .each = each_router},
-	{"router",			 "network <net:ip4> <wild:wild> area <id:0-4294967295>", set_network, put_network,
+	{"router", "network <net:ip4> <wild:wild> area <id:0-4294967295>", set_network, put_network,
 	 .rank = 10},
-	{"","line { con | aux | vty } <first:0-100> [<last:0-100>]", .fate = STMT_HARMLESS,
+	{"", "line { con | aux | vty } <first:0-100> [<last:0-100>]", .fate = STMT_HARMLESS,
 	 .cite = "console", .rank = RANK_LINE, .enters = "line"},
-	{"line",            "exec-timeout <m:0-1000> <s:0-60>", .fate = STMT_HARMLESS, .cite = "console",
+	{"line", "exec-timeout <m:0-1000> <s:0-60>", .fate = STMT_HARMLESS, .cite = "console",
 	 .rank = 10},
-	{NULL    },
+	{NULL},
 };
 
 static void on_config(Ctx *cx, void *self)
@@ -311,54 +311,59 @@ static void test_fates(void)
 		const char *text, *fates,
 			*why; /* a h u: applied, harmless, unmodelled; x: unknown; w: wrong; .: blank */
 	} cases[] = {
-		{"!\nhostname r1\n\nend\n",					       ".a..",    NULL                                           },
-		{"hostname r1\r\nend\r\n",						"a.",      NULL                                           },
+		{"!\nhostname r1\n\nend\n", ".a..", NULL},
+		{"hostname r1\r\nend\r\n", "a.", NULL},
 		{"Building configuration...\n\nCurrent configuration : 1234 bytes\n!\nhostname "
-		 "r1\nend\n",					    "....a.",  NULL					   },
+		 "r1\nend\n",
+		 "....a.", NULL},
 		{"service timestamps debug datetime msec\nip nat inside source list 1\n", "hu",
-		 NULL															       },
-		{"foo bar\n",							     "x",       "1:1: no statement here begins with this word" },
-		{"ip nag x\n",							    "x",       "1:4: \"nag\", expected \"nat\""               },
-		{"foo\n bar\n  baz\nhostname r1\n",                                       "xxxa",    NULL                                           },
+		 NULL},
+		{"foo bar\n", "x", "1:1: no statement here begins with this word"},
+		{"ip nag x\n", "x", "1:4: \"nag\", expected \"nat\""},
+		{"foo\n bar\n  baz\nhostname r1\n", "xxxa", NULL},
 		{"router eigrp 1\n network 10.0.0.0\n ip address 1.1.1.1 255.0.0.0\n!\nhostname "
-		 "r1\n",						 "xxx.a",   NULL					   },
-		{"class-map x\n match any\n description a class\nhostname r1\n",          "uuua",    NULL                                           },
+		 "r1\n",
+		 "xxx.a", NULL},
+		{"class-map x\n match any\n description a class\nhostname r1\n", "uuua", NULL},
 		{"interface Fa0/0\n ip address 10.1.1.1 255.255.255.0\n duplex full\n foo\n  bar\n "
-		 "shutdown\nhostname r1\n",			      "aahxxaa", NULL					   },
+		 "shutdown\nhostname r1\n",
+		 "aahxxaa", NULL},
 		{"interface Fa0/0\n standby 1 ip\n standby 1 priority 200\n no standby 1 "
-		 "priority\n no ip address\n",			   "aaaaa",   NULL					   },
+		 "priority\n no ip address\n",
+		 "aaaaa", NULL},
 		{"interface Fa0/0\n no shutdown\nrouter ospf 1\n network 10.1.1.0 0.0.0.255 area "
-		 "0\n",						  "aaaa",    NULL					   },
-		{"interface Fa0/0\n shutdown\nexit\nhostname x\n",                        "aa.a",    NULL                                           },
-		{"line con 0\n exec-timeout 0 0\nline vty 0 4\n exec-timeout 5 0\n",      "hhhh",    NULL                                           },
-		{"banner motd ^C\nhostname evil\n  ^C\nhostname r1\n",                    "...a",    NULL                                           },
-		{"banner motd #one line#\nhostname r1\n",                                 ".a",      NULL                                           },
-		{"banner login \003\nno\003\nhostname r1\n",                              "..a",     NULL                                           },
-		{"end\nr1#show version\n",						".x",      "2:1: stands behind \"end\""                   },
- /* wrong */
-		{"interface Fa0/0\n standby 1 priority 300\n",                            "aw",
-		 "2:21: \"300\", expected a number from 0 to 255"										   },
-		{"interface Fa0/0\n no standby 1 priority 300\n",                         "aw",
-		 "2:24: \"300\", expected a number from 0 to 255"										   },
-		{"interface Fa0/0\n ip address 10.1.1.0 255.255.255.0\n",                 "aw",
-		 "2:13: Bad mask /24 for address, expected a host's address"                                                                        },
-		{"interface Fa0/0\n ip address 10.1.1.1\n",                               "aw",
-		 "2:21: the line ends too early, expected a netmask"										},
-		{"standby 1 ip 10.1.1.1\n",					       "w",
+		 "0\n",
+		 "aaaa", NULL},
+		{"interface Fa0/0\n shutdown\nexit\nhostname x\n", "aa.a", NULL},
+		{"line con 0\n exec-timeout 0 0\nline vty 0 4\n exec-timeout 5 0\n", "hhhh", NULL},
+		{"banner motd ^C\nhostname evil\n  ^C\nhostname r1\n", "...a", NULL},
+		{"banner motd #one line#\nhostname r1\n", ".a", NULL},
+		{"banner login \003\nno\003\nhostname r1\n", "..a", NULL},
+		{"end\nr1#show version\n", ".x", "2:1: stands behind \"end\""},
+		/* wrong */
+		{"interface Fa0/0\n standby 1 priority 300\n", "aw",
+		 "2:21: \"300\", expected a number from 0 to 255"},
+		{"interface Fa0/0\n no standby 1 priority 300\n", "aw",
+		 "2:24: \"300\", expected a number from 0 to 255"},
+		{"interface Fa0/0\n ip address 10.1.1.0 255.255.255.0\n", "aw",
+		 "2:13: Bad mask /24 for address, expected a host's address"},
+		{"interface Fa0/0\n ip address 10.1.1.1\n", "aw",
+		 "2:21: the line ends too early, expected a netmask"},
+		{"standby 1 ip 10.1.1.1\n", "w",
 		 "1:1: \"standby\" is a statement of mode \"interface\", expected below "
-		 "\"interface <intf:iface>\""												       },
-		{"interface Fa0/0\n!\nstandby 1 priority 300\n",                          "a.w",
+		 "\"interface <intf:iface>\""},
+		{"interface Fa0/0\n!\nstandby 1 priority 300\n", "a.w",
 		 "3:1: \"standby\" is a statement of mode \"interface\","
-		 " expected below \"interface <intf:iface>\""										       },
-		{"router ospf 1\n shutdown\n",                                            "aw",
+		 " expected below \"interface <intf:iface>\""},
+		{"router ospf 1\n shutdown\n", "aw",
 		 "2:2: \"shutdown\" is a statement of mode \"interface\","
-		 " expected below \"interface <intf:iface>\""										       },
-		{"interface Foo0/0\n ip address 10.1.1.1 255.0.0.0\nhostname r1\n",       "wxa",     NULL                                           },
-		{"default hostname\n",						    "w",
-		 "1:1: \"default\" is not read here, expected the statement or its \"no\" form"                                                     },
-		{"hostname\n",							    "w",       "1:9: the line ends too early, expected <name>"},
-		{"hostname a b\n",							"w",       "1:12: \"b\", expected the end of the line"    },
-		{"banner motd\n",							 "w",       NULL					   },
+		 " expected below \"interface <intf:iface>\""},
+		{"interface Foo0/0\n ip address 10.1.1.1 255.0.0.0\nhostname r1\n", "wxa", NULL},
+		{"default hostname\n", "w",
+		 "1:1: \"default\" is not read here, expected the statement or its \"no\" form"},
+		{"hostname\n", "w", "1:9: the line ends too early, expected <name>"},
+		{"hostname a b\n", "w", "1:12: \"b\", expected the end of the line"},
+		{"banner motd\n", "w", NULL},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -398,23 +403,24 @@ static void test_not_a_configuration(void)
 		size_t len;
 		const char *message;
 	} cases[] = {
-		{"hostname r1\nab\0cd\n",                      18,
-		 "r1.cfg:2:3: the octet 0x00, expected the text of a configuration"                                                  },
+		{"hostname r1\nab\0cd\n", 18,
+		 "r1.cfg:2:3: the octet 0x00, expected the text of a configuration"},
 		{"\x7f"
-		 "ELF\x02\x01",               6,  "r1.cfg:1:1: the octet 0x7f, expected the text of a configuration"},
-		{"hostname \xe4\n",                            11, "r1.cfg:1:10: the octet 0xe4, expected UTF-8 text"                },
-		{"banner motd ^C\nhello\n",                    21,
+		 "ELF\x02\x01",
+		 6, "r1.cfg:1:1: the octet 0x7f, expected the text of a configuration"},
+		{"hostname \xe4\n", 11, "r1.cfg:1:10: the octet 0xe4, expected UTF-8 text"},
+		{"banner motd ^C\nhello\n", 21,
 		 "r1.cfg:1:1: the banner that begins here has no end, expected its delimiter "
-		 "\"^C\""													    },
+		 "\"^C\""},
 		{"Building configuration...\n\nhostname r1\n", 39,
 		 "r1.cfg:3:1: the file stops here, expected \"end\" as \"show running-config\" "
-		 "prints"													    },
-		{"hostname r1\ninterf",                        18,
+		 "prints"},
+		{"hostname r1\ninterf", 18,
 		 "r1.cfg:2:1: the file stops within a configuration, expected a line end and "
-		 "\"end\""													   },
-		{"version 12.3\nhostname r",                   23,
+		 "\"end\""},
+		{"version 12.3\nhostname r", 23,
 		 "r1.cfg:2:1: the file stops within a configuration, expected a line end and "
-		 "\"end\""													   },
+		 "\"end\""},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -585,11 +591,11 @@ static void test_typing_faults(void)
 	} cases[] = {
 		{{"int fa0/0", "standby 1 pri 300"},
 		 "lab.scn:9:10: typed \"standby 1 pri 300\": \"300\", expected a number from 0 to "
-		 "255"				   },
+		 "255"},
 		{{"frobnicate"},
 		 "lab.scn:9:10: typed \"frobnicate\", expected a statement that is known in mode "
-		 "\"\""				  },
-		{{"standby 1 ip"},                   NULL},
+		 "\"\""},
+		{{"standby 1 ip"}, NULL},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -603,13 +609,13 @@ static void test_typing_faults(void)
 }
 
 SUITE(core_runconf) = {
-	{"every line has its fate",                             test_fates                       },
-	{"a run stops at a wrong line, lint reads on",          test_stops_or_reads_on           },
-	{"what is no configuration is refused in one line",     test_not_a_configuration         },
-	{"long lines, huge files",                              test_sizes                       },
-	{"what was read prints again",                          test_prints_what_it_read         },
-	{"lines print in IOS order",                            test_order_of_input_does_not_show},
-	{"typed lines may be abbreviated and take effect each", test_typing                      },
-	{"typed lines that are wrong or unknown are errors",    test_typing_faults               },
-	{NULL,						  NULL			     },
+	{"every line has its fate", test_fates},
+	{"a run stops at a wrong line, lint reads on", test_stops_or_reads_on},
+	{"what is no configuration is refused in one line", test_not_a_configuration},
+	{"long lines, huge files", test_sizes},
+	{"what was read prints again", test_prints_what_it_read},
+	{"lines print in IOS order", test_order_of_input_does_not_show},
+	{"typed lines may be abbreviated and take effect each", test_typing},
+	{"typed lines that are wrong or unknown are errors", test_typing_faults},
+	{NULL, NULL},
 };

@@ -28,12 +28,12 @@ typedef struct Row {
 static void test_filter(void)
 {
 	static const Row rows[] = {
-		{"unknown type",          "ffffffffffff 020000000009 88b5 00000000",     "unknown ethertype"  },
-		{"802.3 length",          "ffffffffffff 020000000009 0026 aaaa03",       "unknown ethertype"  },
-		{"somebody else's",       "020000000077 020000000009 0800 45",           "not our MAC address"},
+		{"unknown type", "ffffffffffff 020000000009 88b5 00000000", "unknown ethertype"},
+		{"802.3 length", "ffffffffffff 020000000009 0026 aaaa03", "unknown ethertype"},
+		{"somebody else's", "020000000077 020000000009 0800 45", "not our MAC address"},
 		{"a group nobody joined", "01005e000063 020000000009 0800 45",
-		 "not our MAC address"									},
-		{"unknown VLAN",          "ffffffffffff 020000000009 8100 0063 0800 45", "unknown VLAN"       },
+		 "not our MAC address"},
+		{"unknown VLAN", "ffffffffffff 020000000009 8100 0063 0800 45", "unknown VLAN"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		Sandbox *sb = one();
@@ -117,7 +117,7 @@ static void test_octets(void)
 
 SUITE(eth_frames) = {
 	{"what is not for us, or of no known type", test_filter},
-	{"groups are joined and left by count",     test_groups},
-	{"octets",				  test_octets},
-	{NULL,				      NULL       },
+	{"groups are joined and left by count", test_groups},
+	{"octets", test_octets},
+	{NULL, NULL},
 };

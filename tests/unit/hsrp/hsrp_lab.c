@@ -84,10 +84,10 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 }
 
 static const Stmt below_stmts[] = {
-	{"",	     "interface <intf:iface>", set_interface, put_interface, STMT_APPLIED, "",
+	{"", "interface <intf:iface>", set_interface, put_interface, STMT_APPLIED, "",
 	 RANK_INTERFACE, "interface", each_interface},
 	{"interface", "ip address <addr:ip4> <netmask:mask>", set_address, NULL, STMT_APPLIED, ""},
-	{NULL },
+	{NULL},
 };
 
 static void add_row(GArray *rows, VTime at, NodeId node, char *text, EventId event)
@@ -205,10 +205,7 @@ static void below_signal(Ctx *cx, void *self, const Signal *sig)
 	((Below *)self)->lab->signals++;
 }
 
-static const SignalWant below_wants[] = {
-	{SIG_REDUNDANCY, 0, false},
-        {.end = true        }
-};
+static const SignalWant below_wants[] = {{SIG_REDUNDANCY, 0, false}, {.end = true}};
 
 static const ProtoClass below_class = {
 	.name = "below",

@@ -85,18 +85,18 @@ typedef struct Wrong {
 
 /* Column counts from 1 in the whole line. */
 static const Wrong wrong[] = {
-	{" standby 256 ip 10.0.0.1",              "R1:3:"						},
-	{" standby 1 priority 300",               "R1:3:21:"                                             },
-	{" standby 1 timers 10 5",                "R1:3:22: hold time is not greater than the hello time"},
+	{" standby 256 ip 10.0.0.1", "R1:3:"},
+	{" standby 1 priority 300", "R1:3:21:"},
+	{" standby 1 timers 10 5", "R1:3:22: hold time is not greater than the hello time"},
 	{" standby 1 timers msec 300 msec 800",
-	 "R1:3:33: hold time is less than three hello times"                                             },
-	{" standby 1 ip 10.0.0.11",               "R1:3:15: the virtual address is the interface's own"  },
-	{" standby 1 authentication ninechars",   "R1:3:27: authentication string is too long"           },
+	 "R1:3:33: hold time is less than three hello times"},
+	{" standby 1 ip 10.0.0.11", "R1:3:15: the virtual address is the interface's own"},
+	{" standby 1 authentication ninechars", "R1:3:27: authentication string is too long"},
 	{" standby 1 mac-address ffff.ffff.ffff",
-	 "R1:3:24: \"ffff.ffff.ffff\" is no address of a station"                                        },
-	{" standby 1 track FastEthernet9/9",      "R1:3:18: Fa0/0 Grp 1 tracks FastEthernet9/9"          },
-	{" standby 1 track 12",                   "R1:3:18: Fa0/0 Grp 1 tracks object 12"                },
-	{" standby 1",			    "R1:3:"						},
+	 "R1:3:24: \"ffff.ffff.ffff\" is no address of a station"},
+	{" standby 1 track FastEthernet9/9", "R1:3:18: Fa0/0 Grp 1 tracks FastEthernet9/9"},
+	{" standby 1 track 12", "R1:3:18: Fa0/0 Grp 1 tracks object 12"},
+	{" standby 1", "R1:3:"},
 };
 
 static void test_wrong(void)
@@ -234,13 +234,13 @@ typedef struct Era {
 } Era;
 
 static const Era eras[] = {
-	{"12.0(5)",    "%STANDBY-6-STATECHANGE: Standby: 1: FastEthernet0/0 state Standby -> Active",
-	 "%STANDBY-6-STATECHANGE: Standby: 1: FastEthernet0/0 state Speak -> Standby"                     },
-	{"12.2(8)",    "%STANDBY-6-STATECHANGE: FastEthernet0/0 Group 1 state Standby -> Active",
-	 NULL											     },
-	{"12.3(7)T1",  "%HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active",          NULL},
-	{"12.4(15)T1", "%HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active",          NULL},
-	{"15.1(4)M",   "%HSRP-5-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active",          NULL},
+	{"12.0(5)", "%STANDBY-6-STATECHANGE: Standby: 1: FastEthernet0/0 state Standby -> Active",
+	 "%STANDBY-6-STATECHANGE: Standby: 1: FastEthernet0/0 state Speak -> Standby"},
+	{"12.2(8)", "%STANDBY-6-STATECHANGE: FastEthernet0/0 Group 1 state Standby -> Active",
+	 NULL},
+	{"12.3(7)T1", "%HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active", NULL},
+	{"12.4(15)T1", "%HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active", NULL},
+	{"15.1(4)M", "%HSRP-5-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active", NULL},
 };
 
 static void test_syslog_by_release(void)

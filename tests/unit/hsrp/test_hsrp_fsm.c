@@ -144,95 +144,95 @@ static void run_case(const Case *c)
 
 /* RFC 2281 5.8, cell by cell; what IOS does otherwise is marked. */
 static const Case cases[] = {
-  /* a */
-	{PLAIN,   ST_INIT,    EV_ENABLED,         0,      false, ST_LISTEN,  "",                             "AS",  false},
-	{NO_VIP,  ST_INIT,    EV_ENABLED,         0,      false, ST_LEARN,   "",                             "AS",  false},
- /* b */
-	{NO_VIP,  ST_LEARN,   EV_DISABLED,        0,      false, ST_INIT,    "",                             "",    false},
-	{PLAIN,   ST_LISTEN,  EV_DISABLED,        0,      false, ST_INIT,    "",                             "",    false},
-	{PLAIN,   ST_SPEAK,   EV_DISABLED,        0,      false, ST_INIT,    "",                             "",    false},
-	{PLAIN,   ST_STANDBY, EV_DISABLED,        0,      false, ST_INIT,    "",                             "",    false},
-	{PLAIN,   ST_ACTIVE,  EV_DISABLED,        0,      false, ST_INIT,    "Resign Active",                "",    false},
- /* c */
-	{NO_VIP,  ST_LEARN,   EV_ACTIVE_EXPIRED,  0,      false, ST_LEARN,   "",                             "AS",  true },
-	{PLAIN,   ST_LISTEN,  EV_ACTIVE_EXPIRED,  0,      false, ST_SPEAK,   "Hello Speak",                  "ASH", false},
-	{PLAIN,   ST_SPEAK,   EV_ACTIVE_EXPIRED,  0,      false, ST_SPEAK,   "",                             "ASH",
-	 false													   }, /* IOS: a known router is lost */
-	{PLAIN,   ST_STANDBY, EV_ACTIVE_EXPIRED,  0,      false, ST_ACTIVE,  "Hello Active v, arp 10.0.0.1",
-	 "H",												       false},
- /* d */
-	{NO_VIP,  ST_LEARN,   EV_STANDBY_EXPIRED, 0,      false, ST_LEARN,   "",                             "AS",  true },
-	{PLAIN,   ST_LISTEN,  EV_STANDBY_EXPIRED, 0,      false, ST_SPEAK,   "Hello Speak",                  "ASH", false},
-	{PLAIN,   ST_SPEAK,   EV_STANDBY_EXPIRED, 0,      false, ST_STANDBY, "Hello Standby",                "AH",  false},
-	{PLAIN,   ST_ACTIVE,  EV_STANDBY_EXPIRED, 0,      false, ST_ACTIVE,  "",                             "H",   false},
- /* e */
-	{PLAIN,   ST_SPEAK,   EV_HELLO_DUE,       0,      false, ST_SPEAK,   "Hello Speak",                  "ASH", true },
-	{PLAIN,   ST_STANDBY, EV_HELLO_DUE,       0,      false, ST_STANDBY, "Hello Standby",                "AH",  true },
-	{PLAIN,   ST_ACTIVE,  EV_HELLO_DUE,       0,      false, ST_ACTIVE,  "Hello Active v, arp 10.0.0.1", "H",
-	 true													    },
- /* f */
-	{NO_VIP,  ST_LEARN,   EV_HIGHER_SPEAK,    HIGHER, false, ST_LEARN,   "",                             "AS",  true },
-	{PLAIN,   ST_LISTEN,  EV_HIGHER_SPEAK,    HIGHER, false, ST_LISTEN,  "",                             "AS",  true },
-	{PLAIN,   ST_SPEAK,   EV_HIGHER_SPEAK,    HIGHER, false, ST_LISTEN,  "",                             "AS",  false},
-	{PLAIN,   ST_STANDBY, EV_HIGHER_SPEAK,    HIGHER, false, ST_LISTEN,  "",                             "AS",  false},
-	{PLAIN,   ST_ACTIVE,  EV_HIGHER_SPEAK,    HIGHER, false, ST_ACTIVE,  "",                             "H",   true },
- /* g */
-	{NO_VIP,  ST_LEARN,   EV_HIGHER_ACTIVE,   HIGHER, false, ST_LISTEN,  "",                             "AS",  false},
-	{PLAIN,   ST_LISTEN,  EV_HIGHER_ACTIVE,   HIGHER, false, ST_LISTEN,  "",                             "AS",  true },
-	{PLAIN,   ST_SPEAK,   EV_HIGHER_ACTIVE,   HIGHER, false, ST_SPEAK,   "",                             "ASH", true },
-	{PLAIN,   ST_STANDBY, EV_HIGHER_ACTIVE,   HIGHER, false, ST_STANDBY, "",                             "AH",  true },
-	{PLAIN,   ST_ACTIVE,  EV_HIGHER_ACTIVE,   HIGHER, false, ST_SPEAK,   "Resign Active, Hello Speak",
-	 "ASH",												     false},
- /* h: IOS preempts from Listen too */
-	{NO_VIP,  ST_LEARN,   EV_LOWER_ACTIVE,    LOWER,  false, ST_LISTEN,  "",                             "AS",  false},
-	{PLAIN,   ST_LISTEN,  EV_LOWER_ACTIVE,    LOWER,  false, ST_LISTEN,  "",                             "AS",  true },
-	{PLAIN,   ST_SPEAK,   EV_LOWER_ACTIVE,    LOWER,  false, ST_SPEAK,   "",                             "ASH", true },
-	{PLAIN,   ST_STANDBY, EV_LOWER_ACTIVE,    LOWER,  false, ST_STANDBY, "",                             "AH",  true },
-	{PREEMPT, ST_LISTEN,  EV_LOWER_ACTIVE,    LOWER,  false, ST_ACTIVE,
-	 "Coup Listen, Hello Active v, arp 10.0.0.1",							"SH",  false},
-	{PREEMPT, ST_SPEAK,   EV_LOWER_ACTIVE,    LOWER,  false, ST_ACTIVE,
-	 "Coup Speak, Hello Active v, arp 10.0.0.1",							 "SH",  false},
-	{PREEMPT, ST_STANDBY, EV_LOWER_ACTIVE,    LOWER,  false, ST_ACTIVE,
-	 "Coup Standby, Hello Active v, arp 10.0.0.1",						       "SH",  false},
-	{DELAYED, ST_LISTEN,  EV_LOWER_ACTIVE,    LOWER,  false, ST_LISTEN,  "",                             "ASP", true },
-	{DELAYED, ST_STANDBY, EV_LOWER_ACTIVE,    LOWER,  false, ST_STANDBY, "",                             "AHP", true },
-	{PLAIN,   ST_ACTIVE,  EV_LOWER_ACTIVE,    LOWER,  false, ST_ACTIVE,  "Coup Active",                  "H",   false},
- /* i */
-	{NO_VIP,  ST_LEARN,   EV_RESIGN,          LOWER,  false, ST_LEARN,   "",                             "AS",  false},
-	{PLAIN,   ST_LISTEN,  EV_RESIGN,          LOWER,  true,  ST_SPEAK,   "Hello Speak",                  "ASH", false},
-	{PLAIN,   ST_SPEAK,   EV_RESIGN,          LOWER,  true,  ST_SPEAK,   "",                             "ASH", false},
-	{PLAIN,   ST_STANDBY, EV_RESIGN,          LOWER,  true,  ST_ACTIVE,  "Hello Active v, arp 10.0.0.1", "H",
-	 false													   },
-	{PLAIN,   ST_STANDBY, EV_RESIGN,          LOWER,  false, ST_STANDBY, "",                             "AH",
-	 false													   }, /* not the Active router's */
-	{PLAIN,   ST_ACTIVE,  EV_RESIGN,          LOWER,  false, ST_ACTIVE,  "",                             "H",   false},
- /* j */
-	{NO_VIP,  ST_LEARN,   EV_COUP,            HIGHER, false, ST_LEARN,   "",                             "AS",  true },
-	{PLAIN,   ST_LISTEN,  EV_COUP,            HIGHER, false, ST_LISTEN,  "",                             "AS",  true },
-	{PLAIN,   ST_SPEAK,   EV_COUP,            HIGHER, false, ST_SPEAK,   "",                             "ASH", true },
-	{PLAIN,   ST_STANDBY, EV_COUP,            HIGHER, false, ST_STANDBY, "",                             "AH",  true },
-	{PLAIN,   ST_ACTIVE,  EV_COUP,            HIGHER, false, ST_SPEAK,   "Resign Active, Hello Speak",   "ASH",
-	 false													   },
- /* k */
-	{NO_VIP,  ST_LEARN,   EV_HIGHER_STANDBY,  HIGHER, false, ST_LEARN,   "",                             "AS",  true },
-	{PLAIN,   ST_LISTEN,  EV_HIGHER_STANDBY,  HIGHER, false, ST_LISTEN,  "",                             "AS",  true },
-	{PLAIN,   ST_SPEAK,   EV_HIGHER_STANDBY,  HIGHER, false, ST_LISTEN,  "",                             "AS",  false},
-	{PLAIN,   ST_STANDBY, EV_HIGHER_STANDBY,  HIGHER, false, ST_LISTEN,  "",                             "AS",  false},
-	{PLAIN,   ST_ACTIVE,  EV_HIGHER_STANDBY,  HIGHER, false, ST_ACTIVE,  "",                             "SH",  true },
- /* l */
-	{NO_VIP,  ST_LEARN,   EV_LOWER_STANDBY,   LOWER,  false, ST_LEARN,   "",                             "AS",  true },
-	{PLAIN,   ST_LISTEN,  EV_LOWER_STANDBY,   LOWER,  false, ST_SPEAK,   "Hello Speak",                  "ASH", false},
-	{PLAIN,   ST_SPEAK,   EV_LOWER_STANDBY,   LOWER,  false, ST_STANDBY, "Hello Standby",                "AH",  false},
-	{PLAIN,   ST_STANDBY, EV_LOWER_STANDBY,   LOWER,  false, ST_STANDBY, "",                             "AH",  true },
-	{PLAIN,   ST_ACTIVE,  EV_LOWER_STANDBY,   LOWER,  false, ST_ACTIVE,  "",                             "SH",  true },
- /* m, n */
-	{PLAIN,   ST_LISTEN,  EV_MAC_CHANGED,     0,      false, ST_LISTEN,  "",                             "AS",  false},
-	{PLAIN,   ST_ACTIVE,  EV_MAC_CHANGED,     0,      false, ST_ACTIVE,  "Hello Active v, arp 10.0.0.1", "H",
-	 false													   },
-	{PLAIN,   ST_STANDBY, EV_VIP_CONFIGURED,  0,      false, ST_STANDBY, "",                             "AH",  false},
-	{PLAIN,   ST_ACTIVE,  EV_VIP_CONFIGURED,  0,      false, ST_ACTIVE,  "Hello Active v, arp 10.0.0.1",
-	 "H",												       false},
-	{NO_VIP,  ST_LEARN,   EV_VIP_CONFIGURED,  0,      false, ST_LISTEN,  "",                             "AS",  false},
+	/* a */
+	{PLAIN, ST_INIT, EV_ENABLED, 0, false, ST_LISTEN, "", "AS", false},
+	{NO_VIP, ST_INIT, EV_ENABLED, 0, false, ST_LEARN, "", "AS", false},
+	/* b */
+	{NO_VIP, ST_LEARN, EV_DISABLED, 0, false, ST_INIT, "", "", false},
+	{PLAIN, ST_LISTEN, EV_DISABLED, 0, false, ST_INIT, "", "", false},
+	{PLAIN, ST_SPEAK, EV_DISABLED, 0, false, ST_INIT, "", "", false},
+	{PLAIN, ST_STANDBY, EV_DISABLED, 0, false, ST_INIT, "", "", false},
+	{PLAIN, ST_ACTIVE, EV_DISABLED, 0, false, ST_INIT, "Resign Active", "", false},
+	/* c */
+	{NO_VIP, ST_LEARN, EV_ACTIVE_EXPIRED, 0, false, ST_LEARN, "", "AS", true},
+	{PLAIN, ST_LISTEN, EV_ACTIVE_EXPIRED, 0, false, ST_SPEAK, "Hello Speak", "ASH", false},
+	{PLAIN, ST_SPEAK, EV_ACTIVE_EXPIRED, 0, false, ST_SPEAK, "", "ASH",
+	 false}, /* IOS: a known router is lost */
+	{PLAIN, ST_STANDBY, EV_ACTIVE_EXPIRED, 0, false, ST_ACTIVE, "Hello Active v, arp 10.0.0.1",
+	 "H", false},
+	/* d */
+	{NO_VIP, ST_LEARN, EV_STANDBY_EXPIRED, 0, false, ST_LEARN, "", "AS", true},
+	{PLAIN, ST_LISTEN, EV_STANDBY_EXPIRED, 0, false, ST_SPEAK, "Hello Speak", "ASH", false},
+	{PLAIN, ST_SPEAK, EV_STANDBY_EXPIRED, 0, false, ST_STANDBY, "Hello Standby", "AH", false},
+	{PLAIN, ST_ACTIVE, EV_STANDBY_EXPIRED, 0, false, ST_ACTIVE, "", "H", false},
+	/* e */
+	{PLAIN, ST_SPEAK, EV_HELLO_DUE, 0, false, ST_SPEAK, "Hello Speak", "ASH", true},
+	{PLAIN, ST_STANDBY, EV_HELLO_DUE, 0, false, ST_STANDBY, "Hello Standby", "AH", true},
+	{PLAIN, ST_ACTIVE, EV_HELLO_DUE, 0, false, ST_ACTIVE, "Hello Active v, arp 10.0.0.1", "H",
+	 true},
+	/* f */
+	{NO_VIP, ST_LEARN, EV_HIGHER_SPEAK, HIGHER, false, ST_LEARN, "", "AS", true},
+	{PLAIN, ST_LISTEN, EV_HIGHER_SPEAK, HIGHER, false, ST_LISTEN, "", "AS", true},
+	{PLAIN, ST_SPEAK, EV_HIGHER_SPEAK, HIGHER, false, ST_LISTEN, "", "AS", false},
+	{PLAIN, ST_STANDBY, EV_HIGHER_SPEAK, HIGHER, false, ST_LISTEN, "", "AS", false},
+	{PLAIN, ST_ACTIVE, EV_HIGHER_SPEAK, HIGHER, false, ST_ACTIVE, "", "H", true},
+	/* g */
+	{NO_VIP, ST_LEARN, EV_HIGHER_ACTIVE, HIGHER, false, ST_LISTEN, "", "AS", false},
+	{PLAIN, ST_LISTEN, EV_HIGHER_ACTIVE, HIGHER, false, ST_LISTEN, "", "AS", true},
+	{PLAIN, ST_SPEAK, EV_HIGHER_ACTIVE, HIGHER, false, ST_SPEAK, "", "ASH", true},
+	{PLAIN, ST_STANDBY, EV_HIGHER_ACTIVE, HIGHER, false, ST_STANDBY, "", "AH", true},
+	{PLAIN, ST_ACTIVE, EV_HIGHER_ACTIVE, HIGHER, false, ST_SPEAK, "Resign Active, Hello Speak",
+	 "ASH", false},
+	/* h: IOS preempts from Listen too */
+	{NO_VIP, ST_LEARN, EV_LOWER_ACTIVE, LOWER, false, ST_LISTEN, "", "AS", false},
+	{PLAIN, ST_LISTEN, EV_LOWER_ACTIVE, LOWER, false, ST_LISTEN, "", "AS", true},
+	{PLAIN, ST_SPEAK, EV_LOWER_ACTIVE, LOWER, false, ST_SPEAK, "", "ASH", true},
+	{PLAIN, ST_STANDBY, EV_LOWER_ACTIVE, LOWER, false, ST_STANDBY, "", "AH", true},
+	{PREEMPT, ST_LISTEN, EV_LOWER_ACTIVE, LOWER, false, ST_ACTIVE,
+	 "Coup Listen, Hello Active v, arp 10.0.0.1", "SH", false},
+	{PREEMPT, ST_SPEAK, EV_LOWER_ACTIVE, LOWER, false, ST_ACTIVE,
+	 "Coup Speak, Hello Active v, arp 10.0.0.1", "SH", false},
+	{PREEMPT, ST_STANDBY, EV_LOWER_ACTIVE, LOWER, false, ST_ACTIVE,
+	 "Coup Standby, Hello Active v, arp 10.0.0.1", "SH", false},
+	{DELAYED, ST_LISTEN, EV_LOWER_ACTIVE, LOWER, false, ST_LISTEN, "", "ASP", true},
+	{DELAYED, ST_STANDBY, EV_LOWER_ACTIVE, LOWER, false, ST_STANDBY, "", "AHP", true},
+	{PLAIN, ST_ACTIVE, EV_LOWER_ACTIVE, LOWER, false, ST_ACTIVE, "Coup Active", "H", false},
+	/* i */
+	{NO_VIP, ST_LEARN, EV_RESIGN, LOWER, false, ST_LEARN, "", "AS", false},
+	{PLAIN, ST_LISTEN, EV_RESIGN, LOWER, true, ST_SPEAK, "Hello Speak", "ASH", false},
+	{PLAIN, ST_SPEAK, EV_RESIGN, LOWER, true, ST_SPEAK, "", "ASH", false},
+	{PLAIN, ST_STANDBY, EV_RESIGN, LOWER, true, ST_ACTIVE, "Hello Active v, arp 10.0.0.1", "H",
+	 false},
+	{PLAIN, ST_STANDBY, EV_RESIGN, LOWER, false, ST_STANDBY, "", "AH",
+	 false}, /* not the Active router's */
+	{PLAIN, ST_ACTIVE, EV_RESIGN, LOWER, false, ST_ACTIVE, "", "H", false},
+	/* j */
+	{NO_VIP, ST_LEARN, EV_COUP, HIGHER, false, ST_LEARN, "", "AS", true},
+	{PLAIN, ST_LISTEN, EV_COUP, HIGHER, false, ST_LISTEN, "", "AS", true},
+	{PLAIN, ST_SPEAK, EV_COUP, HIGHER, false, ST_SPEAK, "", "ASH", true},
+	{PLAIN, ST_STANDBY, EV_COUP, HIGHER, false, ST_STANDBY, "", "AH", true},
+	{PLAIN, ST_ACTIVE, EV_COUP, HIGHER, false, ST_SPEAK, "Resign Active, Hello Speak", "ASH",
+	 false},
+	/* k */
+	{NO_VIP, ST_LEARN, EV_HIGHER_STANDBY, HIGHER, false, ST_LEARN, "", "AS", true},
+	{PLAIN, ST_LISTEN, EV_HIGHER_STANDBY, HIGHER, false, ST_LISTEN, "", "AS", true},
+	{PLAIN, ST_SPEAK, EV_HIGHER_STANDBY, HIGHER, false, ST_LISTEN, "", "AS", false},
+	{PLAIN, ST_STANDBY, EV_HIGHER_STANDBY, HIGHER, false, ST_LISTEN, "", "AS", false},
+	{PLAIN, ST_ACTIVE, EV_HIGHER_STANDBY, HIGHER, false, ST_ACTIVE, "", "SH", true},
+	/* l */
+	{NO_VIP, ST_LEARN, EV_LOWER_STANDBY, LOWER, false, ST_LEARN, "", "AS", true},
+	{PLAIN, ST_LISTEN, EV_LOWER_STANDBY, LOWER, false, ST_SPEAK, "Hello Speak", "ASH", false},
+	{PLAIN, ST_SPEAK, EV_LOWER_STANDBY, LOWER, false, ST_STANDBY, "Hello Standby", "AH", false},
+	{PLAIN, ST_STANDBY, EV_LOWER_STANDBY, LOWER, false, ST_STANDBY, "", "AH", true},
+	{PLAIN, ST_ACTIVE, EV_LOWER_STANDBY, LOWER, false, ST_ACTIVE, "", "SH", true},
+	/* m, n */
+	{PLAIN, ST_LISTEN, EV_MAC_CHANGED, 0, false, ST_LISTEN, "", "AS", false},
+	{PLAIN, ST_ACTIVE, EV_MAC_CHANGED, 0, false, ST_ACTIVE, "Hello Active v, arp 10.0.0.1", "H",
+	 false},
+	{PLAIN, ST_STANDBY, EV_VIP_CONFIGURED, 0, false, ST_STANDBY, "", "AH", false},
+	{PLAIN, ST_ACTIVE, EV_VIP_CONFIGURED, 0, false, ST_ACTIVE, "Hello Active v, arp 10.0.0.1",
+	 "H", false},
+	{NO_VIP, ST_LEARN, EV_VIP_CONFIGURED, 0, false, ST_LISTEN, "", "AS", false},
 };
 
 static void test_cells(void)

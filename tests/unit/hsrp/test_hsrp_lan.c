@@ -594,10 +594,7 @@ static void test_two_groups(void)
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(1), "R2", LAB_UP, "Fa0/0");
 	lab_run(lab, VT_S(100));
-	static const char *const want[2][2] = {
-		{"Active",  "Standby"},
-                {"Standby", "Active" }
-        };
+	static const char *const want[2][2] = {{"Active", "Standby"}, {"Standby", "Active"}};
 	for (unsigned r = 0; r < 2; r++)
 		for (unsigned g = 0; g < 2; g++)
 			CHECK_STR(hsrp_state_name(lab_group(lab, r ? "R2" : "R1", g + 1)->sm.state),

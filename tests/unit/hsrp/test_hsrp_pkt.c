@@ -47,26 +47,27 @@ typedef struct Bad {
 #define GROUP1 "636973636f0000000a000001"
 
 static const Bad bad[] = {
-	{"empty",		    "",				       "malformed",							PEER,															    HSRP_ALL_ROUTERS,1  },
-	{"one octet",                "00",				     "malformed",							PEER,															    HSRP_ALL_ROUTERS,1  },
-	{"cut short",                "000010030a640100636973636f0000000a0000", "malformed",                                                        PEER,															    HSRP_ALL_ROUTERS,
+	{"empty", "", "malformed", PEER, HSRP_ALL_ROUTERS, 1},
+	{"one octet", "00", "malformed", PEER, HSRP_ALL_ROUTERS, 1},
+	{"cut short", "000010030a640100636973636f0000000a0000", "malformed", PEER, HSRP_ALL_ROUTERS,
 	 1},
-	{"too long",                 "000010030a640100" GROUP1 "00",           "malformed",                                                        PEER,															    HSRP_ALL_ROUTERS,1  },
-	{"unknown op code",          "000910030a640100" GROUP1,                "malformed",                                                        PEER,															    HSRP_ALL_ROUTERS,1  },
-	{"unknown state",            "000003030a640100" GROUP1,                "malformed",                                                        PEER,															    HSRP_ALL_ROUTERS,1  },
-	{"cut advertisement",        "000300010a",                             "malformed",                                                        PEER,															    HSRP_ALL_ROUTERS,1  },
-	{"version",                  "010010030a640100" GROUP1,                "bad version",                                                      PEER,															    HSRP_ALL_ROUTERS,1  },
-	{"TTL 255",                  "000010030a640100" GROUP1,                "bad TTL",							  PEER,															    HSRP_ALL_ROUTERS,255},
-	{"unicast",                  "000010030a640100" GROUP1,                "not to 224.0.0.2",                                                 PEER,															    IP4(10,0,   0, 11), 1},
-	{"another subnet",                       "000010030a640100" GROUP1,							      "not from this subnet",																IP4(10,																														0,1,12),
+	{"too long", "000010030a640100" GROUP1 "00", "malformed", PEER, HSRP_ALL_ROUTERS, 1},
+	{"unknown op code", "000910030a640100" GROUP1, "malformed", PEER, HSRP_ALL_ROUTERS, 1},
+	{"unknown state", "000003030a640100" GROUP1, "malformed", PEER, HSRP_ALL_ROUTERS, 1},
+	{"cut advertisement", "000300010a", "malformed", PEER, HSRP_ALL_ROUTERS, 1},
+	{"version", "010010030a640100" GROUP1, "bad version", PEER, HSRP_ALL_ROUTERS, 1},
+	{"TTL 255", "000010030a640100" GROUP1, "bad TTL", PEER, HSRP_ALL_ROUTERS, 255},
+	{"unicast", "000010030a640100" GROUP1, "not to 224.0.0.2", PEER, IP4(10, 0, 0, 11), 1},
+	{"another subnet", "000010030a640100" GROUP1, "not from this subnet", IP4(10, 0, 1, 12),
 	 HSRP_ALL_ROUTERS, 1},
-	{"own address",			 "000010030a640100" GROUP1,								"own address",															       IP4(10,																															  0,0,11),
+	{"own address", "000010030a640100" GROUP1, "own address", IP4(10, 0, 0, 11),
 	 HSRP_ALL_ROUTERS, 1},
-	{"unknown group","000010030a640200" GROUP1,"unknown group",PEER,HSRP_ALL_ROUTERS,1},
+	{"unknown group", "000010030a640200" GROUP1, "unknown group", PEER, HSRP_ALL_ROUTERS, 1},
 	{"authentication",
 	 "000010030a640100"
 	 "7365637265740000"
-	 "0a000001",								 "bad authentication",														     PEER,																														   HSRP_ALL_ROUTERS, 1															     },
+	 "0a000001",
+	 "bad authentication", PEER, HSRP_ALL_ROUTERS, 1},
 };
 
 /* A refused message changes nothing: the router goes its way as if it were alone. */

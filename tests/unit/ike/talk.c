@@ -91,10 +91,7 @@ static bool fake_ip_init(void *self, Node *node, GError **err)
 }
 
 static const IpSvc fake_ip_svc = {.send = fake_send};
-static const Provide fake_ip_provides[] = {
-	{"ip", &fake_ip_svc},
-        {NULL, NULL        }
-};
+static const Provide fake_ip_provides[] = {{"ip", &fake_ip_svc}, {NULL, NULL}};
 static const ProtoClass fake_ip = {.name = "fake-ip",
 				   .self_size = sizeof(FakeIp),
 				   .init = fake_ip_init,
@@ -165,7 +162,8 @@ static void fake_failed(Ctx *cx, void *self, uint64_t request, const char *reaso
 	g_strlcpy(k->reason, reason, sizeof k->reason);
 }
 
-static void fake_delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead, const char *reason)
+static void fake_delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead,
+			     const char *reason)
 {
 	TalkKeys *k = keys_of(self);
 	k->dead = dead;
@@ -214,10 +212,7 @@ static const KeyEngineSvc fake_keys_svc = {
 	.delete_spi = fake_delete_spi,
 	.count = fake_count,
 };
-static const Provide fake_keys_provides[] = {
-	{"key-engine", &fake_keys_svc},
-        {NULL,         NULL          }
-};
+static const Provide fake_keys_provides[] = {{"key-engine", &fake_keys_svc}, {NULL, NULL}};
 static const ProtoClass fake_keys = {.name = "fake-keys",
 				     .self_size = sizeof(FakeKeys),
 				     .init = fake_keys_init,
@@ -314,10 +309,7 @@ Talk *talk_new(uint64_t seed, const char *release_a, const char *release_b, cons
 	TalkSink *sink = g_new0(TalkSink, 1);
 
 	talking = t;
-	*sink = (TalkSink){
-		{~0u, emit},
-                t
-        };
+	*sink = (TalkSink){{~0u, emit}, t};
 	t->sink = &sink->sink;
 	t->world = world_new(seed, names, WORLD_KEEP_CAUSES | WORLD_CHECKED);
 	t->net = net_new(t->world, classes, false);

@@ -18,7 +18,7 @@ typedef struct Sent {
 
 /* What a side's key engine was told. */
 typedef struct TalkKeys {
-	bool dead;   /* delete_peer's last word on the peer */
+	bool dead;           /* delete_peer's last word on the peer */
 	bool refuse;         /* accept nothing */
 	uint32_t max_life_s; /* of agreed SAs; 0: as offered */
 	bool gone;           /* no endpoint any more */

@@ -123,9 +123,9 @@ static void test_bad_lines(void)
 }
 
 SUITE(ike_conf) = {
-	{"the configuration prints back",  test_print_back},
-	{"show crypto isakmp policy, key", test_show      },
-	{"show crypto isakmp sa, detail",  test_show_sa   },
-	{"wrong lines",                    test_bad_lines },
-	{NULL,			     NULL           },
+	{"the configuration prints back", test_print_back},
+	{"show crypto isakmp policy, key", test_show},
+	{"show crypto isakmp sa, detail", test_show_sa},
+	{"wrong lines", test_bad_lines},
+	{NULL, NULL},
 };

@@ -51,8 +51,10 @@ static const CipherCase cipher_cases[] = {
 	 "e5c7cdde872bf27c43e934008c389c0f683788499a7c05f6"},
 	{"RFC 3602 4 case 1: AES-CBC",
 	 {.cipher = IKE_AES, .key_bits = 128},
-	 {0x06, 0xa9, 0x21, 0x40, 0x36, 0xb8, 0xa1, 0x5b, 0x51, 0x2e, 0x03, 0xd5, 0x34, 0x12, 0x00, 0x06},
-	 {0x3d, 0xaf, 0xba, 0x42, 0x9d, 0x9e, 0xb4, 0x30, 0xb4, 0x22, 0xda, 0x80, 0x2c, 0x9f, 0xac, 0x41},
+	 {0x06, 0xa9, 0x21, 0x40, 0x36, 0xb8, 0xa1, 0x5b, 0x51, 0x2e, 0x03, 0xd5, 0x34, 0x12, 0x00,
+	  0x06},
+	 {0x3d, 0xaf, 0xba, 0x42, 0x9d, 0x9e, 0xb4, 0x30, 0xb4, 0x22, 0xda, 0x80, 0x2c, 0x9f, 0xac,
+	  0x41},
 	 "Single block msg",
 	 "e353779c1079aeb82708942dbe77181a"},
 };
@@ -67,7 +69,8 @@ static void test_ciphers(void)
 		memcpy(iv, c->iv, sizeof iv);
 		ike_cbc(&c->suite, c->key, true, iv, data, n);
 		CHECK_BYTES(data, n, c->cipher, "%s", c->what);
-		CHECK(memcmp(iv, data + n - block, block) == 0, "%s: the IV is the last block", c->what);
+		CHECK(memcmp(iv, data + n - block, block) == 0, "%s: the IV is the last block",
+		      c->what);
 		memcpy(first, c->iv, sizeof first);
 		ike_cbc(&c->suite, c->key, false, first, data, n);
 		CHECK(memcmp(data, c->plain, n) == 0, "%s: decrypts", c->what);
@@ -86,10 +89,12 @@ static void test_all_ciphers_return(void)
 	static const size_t lengths[] = {8, 24, 16, 24, 32};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(suites); i++) {
-		uint8_t key[32], iv[16] = {1}, back[16] = {1}, data[32] = "thirty-one octets of plain text";
+		uint8_t key[32], iv[16] = {1}, back[16] = {1},
+				 data[32] = "thirty-one octets of plain text";
 		for (size_t k = 0; k < sizeof key; k++)
 			key[k] = (uint8_t)(k * 13 + 5);
-		CHECK_INT(ike_key_len(&suites[i]), lengths[i], "cipher %d/%u", suites[i].cipher, suites[i].key_bits);
+		CHECK_INT(ike_key_len(&suites[i]), lengths[i], "cipher %d/%u", suites[i].cipher,
+			  suites[i].key_bits);
 		ike_cbc(&suites[i], key, true, iv, data, sizeof data);
 		CHECK(data[0] != 't' || data[1] != 'h', "cipher %zu changes the octets", i);
 		ike_cbc(&suites[i], key, false, back, data, sizeof data);
@@ -109,12 +114,15 @@ static const KeyCase key_cases[] = {
 	 "9afea66cff6bc76d3548ccc1484c8557", "d546325e244fa3ea4416afdc83bc7c0d",
 	 "f3ec0e99d0cf996409f27076e34dad1c868061e72ae18d50cdfbe5bda83c232a",
 	 "79935029a7d5a4e27eb51628d249fb0609a83df6df8b057cdaae8256214ae4606ffb3900af30e2c9765ba414",
-	 "ab123e0dca1b257baa2e742ab1c883851fad86c0e6c5aa78e52c4d8bf17aa9e0cf73af45ccead3fef2e8bec8"},
-	{IKE_SHA, "038dba968bde046804a301168777219dd85c07c8", "5a6f2a00683e3b4f9ae2ae821d7d289db473381f",
-	 "902ab1169012fb6540a9ea96186587f410e018d8", "52892c23395194f1e123a5eb0bbf4fbc3da1bcc1",
+	 "ab123e0dca1b257baa2e742ab1c883851fad86c0e6c5aa78e52c4d8bf17aa9e0cf73af45ccead3fef2e8bec"
+	 "8"},
+	{IKE_SHA, "038dba968bde046804a301168777219dd85c07c8",
+	 "5a6f2a00683e3b4f9ae2ae821d7d289db473381f", "902ab1169012fb6540a9ea96186587f410e018d8",
+	 "52892c23395194f1e123a5eb0bbf4fbc3da1bcc1",
 	 "bd05b0d3fef6a1ac26545845b0503bb0dca4e778d7587bf43c42d8bf241a6178",
 	 "8f63814a0a8f363936530360de5432b4cbe1f5433625731a3d6ad2aeb6bbfa28b0f1a692f34480306b1ab73d",
-	 "45cee6e8acbaf62446bc7382ab3993c6559fd8c371b48294e14d302b901ace85c401e9b4fa9b1397c9fd2ad1"},
+	 "45cee6e8acbaf62446bc7382ab3993c6559fd8c371b48294e14d302b901ace85c401e9b4fa9b1397c9fd2ad"
+	 "1"},
 };
 
 static void test_keys(void)
@@ -142,7 +150,8 @@ static void test_keys(void)
 		CHECK_BYTES(k.a, n, c->a, "SKEYID_a, hash %d", c->hash);
 		CHECK_BYTES(k.e, n, c->e, "SKEYID_e, hash %d", c->hash);
 		CHECK(memcmp(k.key, k.e, 8) == 0, "a DES key is the first 8 octets");
-		ike_keys_derive(&k, &long_key, text("cisco123"), sni, snr, sgxy, (Slice){cookies, 16});
+		ike_keys_derive(&k, &long_key, text("cisco123"), sni, snr, sgxy,
+				(Slice){cookies, 16});
 		CHECK_BYTES(k.key, 32, c->aes256, "a key longer than SKEYID_e, hash %d", c->hash);
 		ike_keymat(&k, c->hash, (Slice){NULL, 0}, 3, 0x5b23f22e, sni, snr, out, sizeof out);
 		CHECK_BYTES(out, sizeof out, c->keymat, "KEYMAT, hash %d", c->hash);
@@ -172,8 +181,8 @@ static void test_groups(void)
 		mpz_fdiv_q_2exp(p, p, 1);
 		CHECK(mpz_probab_prime_p(p, 24) > 0, "group %u: (p-1)/2", cases[i].group);
 		for (int k = 0; k < 8; k++)
-			CHECK(octets[k] == 0xff && octets[n - 1 - (size_t)k] == 0xff, "group %u: 64 ones at both ends",
-			      cases[i].group);
+			CHECK(octets[k] == 0xff && octets[n - 1 - (size_t)k] == 0xff,
+			      "group %u: 64 ones at both ends", cases[i].group);
 		mpz_clear(p);
 	}
 	CHECK_INT(ike_dh_len(14), 0, "group 14 is not spoken");
@@ -182,7 +191,8 @@ static void test_groups(void)
 static void test_sharing(void)
 {
 	static const uint8_t few[] = {1, 5};
-	uint8_t a[32], b[32], pub_a[IKE_DH_MAX], pub_b[IKE_DH_MAX], one[IKE_DH_MAX], two[IKE_DH_MAX];
+	uint8_t a[32], b[32], pub_a[IKE_DH_MAX], pub_b[IKE_DH_MAX], one[IKE_DH_MAX],
+		two[IKE_DH_MAX];
 
 	for (int i = 0; i < 32; i++) {
 		a[i] = (uint8_t)(1 + i);
@@ -191,15 +201,19 @@ static void test_sharing(void)
 	/* pow(2, x, p), computed with Python */
 	ike_dh_public(1, (Slice){a, 32}, pub_a);
 	CHECK_BYTES(pub_a, 96,
-		    "2002119f47b6ef040d0c814d13a0743cd226f1fe3b7b4263de6a19cd91497fbf57916ed4dac22c535858e4cdb2a20c2d"
-		    "8ece495cb825fb8e4c7cb2f54e2785fa7a32e461948d2aaae617901ae10744d2cc3c4ed713c5572ff9eba7000ed9e3f1",
+		    "2002119f47b6ef040d0c814d13a0743cd226f1fe3b7b4263de6a19cd91497fbf57916ed4dac22c"
+		    "535858e4cdb2a20c2d"
+		    "8ece495cb825fb8e4c7cb2f54e2785fa7a32e461948d2aaae617901ae10744d2cc3c4ed713c557"
+		    "2ff9eba7000ed9e3f1",
 		    "public value");
 	for (size_t i = 0; i < G_N_ELEMENTS(few); i++) {
 		size_t n = ike_dh_len(few[i]);
 		ike_dh_public(few[i], (Slice){a, 32}, pub_a);
 		ike_dh_public(few[i], (Slice){b, 32}, pub_b);
-		CHECK(ike_dh_shared(few[i], (Slice){a, 32}, (Slice){pub_b, n}, one), "group %u", few[i]);
-		CHECK(ike_dh_shared(few[i], (Slice){b, 32}, (Slice){pub_a, n}, two), "group %u", few[i]);
+		CHECK(ike_dh_shared(few[i], (Slice){a, 32}, (Slice){pub_b, n}, one), "group %u",
+		      few[i]);
+		CHECK(ike_dh_shared(few[i], (Slice){b, 32}, (Slice){pub_a, n}, two), "group %u",
+		      few[i]);
 		CHECK(memcmp(one, two, n) == 0, "group %u: both have the same secret", few[i]);
 	}
 }

@@ -45,13 +45,13 @@ typedef struct SizeCase {
 static void test_sizes(void)
 {
 	static const SizeCase cases[] = {
-  /* 12.2: no NAT-T; vendor ids Unity, IOS and XAUTH (52 octets) in messages 3 and 4 */
-		{"12.2",      "12.2",      {84, 84, 204, 204, 92, 68, 164, 164, 52}  },
- /* 12.3T: three NAT-T ids, the chosen one back; DPD too; two NAT-D */
+		/* 12.2: no NAT-T; vendor ids Unity, IOS and XAUTH (52 octets) in messages 3 and 4 */
+		{"12.2", "12.2", {84, 84, 204, 204, 92, 68, 164, 164, 52}},
+		/* 12.3T: three NAT-T ids, the chosen one back; DPD too; two NAT-D */
 		{"12.3(7)T1", "12.3(7)T1", {144, 104, 264, 264, 92, 68, 164, 164, 52}},
- /* mixed: NAT-T is offered and not answered */
-		{"12.3(7)T1", "12.2",      {144, 84, 224, 204, 92, 68, 164, 164, 52} },
-		{"12.2",      "12.3(7)T1", {84, 84, 204, 224, 92, 68, 164, 164, 52}  },
+		/* mixed: NAT-T is offered and not answered */
+		{"12.3(7)T1", "12.2", {144, 84, 224, 204, 92, 68, 164, 164, 52}},
+		{"12.2", "12.3(7)T1", {84, 84, 204, 224, 92, 68, 164, 164, 52}},
 	};
 	static const unsigned from[9] = {TALK_A, TALK_B, TALK_A, TALK_B, TALK_A,
 					 TALK_B, TALK_A, TALK_B, TALK_A};
@@ -124,14 +124,14 @@ static void test_states(void)
 		VTime after_start;
 		const char *a, *b;
 	} steps[] = {
-		{VT_MS(1),   "MM_NO_STATE", NULL         }, /* its share of the group is being made */
-		{VT_MS(60),  "MM_NO_STATE", "MM_NO_STATE"}, /* message 1 is processed */
-		{VT_MS(94),  "MM_NO_STATE", "MM_SA_SETUP"},
-		{VT_MS(95),  "MM_SA_SETUP", "MM_SA_SETUP"},
+		{VT_MS(1), "MM_NO_STATE", NULL}, /* its share of the group is being made */
+		{VT_MS(60), "MM_NO_STATE", "MM_NO_STATE"}, /* message 1 is processed */
+		{VT_MS(94), "MM_NO_STATE", "MM_SA_SETUP"},
+		{VT_MS(95), "MM_SA_SETUP", "MM_SA_SETUP"},
 		{VT_MS(142), "MM_SA_SETUP", "MM_KEY_EXCH"},
 		{VT_MS(188), "MM_KEY_EXCH", "MM_KEY_EXCH"},
-		{VT_MS(190), "MM_KEY_EXCH", "QM_IDLE"    },
-		{VT_MS(191), "QM_IDLE",     "QM_IDLE"    },
+		{VT_MS(190), "MM_KEY_EXCH", "QM_IDLE"},
+		{VT_MS(191), "QM_IDLE", "QM_IDLE"},
 	};
 	Talk *t = meet("12.2", "12.2", TALK_A);
 
@@ -430,22 +430,22 @@ static void test_determinism(void)
 }
 
 SUITE(ike_exchange) = {
-	{"sizes of the nine messages",                test_sizes                        },
-	{"AES, SHA, group 5 and PFS",                 test_group_5_and_aes              },
-	{"PFS is another payload",                    test_pfs_size                     },
-	{"what is shown after each message",          test_states                       },
-	{"a second quick mode under the same SA",     test_second_quick_mode            },
-	{"each message lost in turn",                 test_each_message_lost            },
-	{"nobody answers phase 1",                    test_nobody_there                 },
-	{"nobody answers phase 2",                    test_quick_mode_gives_up          },
-	{"a duplicate is answered alike",             test_duplicate_is_answered        },
-	{"two initiators collide",                    test_collision                    },
+	{"sizes of the nine messages", test_sizes},
+	{"AES, SHA, group 5 and PFS", test_group_5_and_aes},
+	{"PFS is another payload", test_pfs_size},
+	{"what is shown after each message", test_states},
+	{"a second quick mode under the same SA", test_second_quick_mode},
+	{"each message lost in turn", test_each_message_lost},
+	{"nobody answers phase 1", test_nobody_there},
+	{"nobody answers phase 2", test_quick_mode_gives_up},
+	{"a duplicate is answered alike", test_duplicate_is_answered},
+	{"two initiators collide", test_collision},
 	{"INITIAL-CONTACT spares what is being made", test_contact_spares_the_unfinished},
-	{"INITIAL-CONTACT ends stale SAs",            test_initial_contact              },
-	{"flush, silent and told",                    test_flush                        },
-	{"DELETE of IPsec SAs",                       test_deletes                      },
-	{"RESPONDER-LIFETIME",                        test_shorter_lifetime             },
-	{"end of the ISAKMP SA's lifetime",           test_lifetime                     },
-	{"same seed, same octets",                    test_determinism                  },
-	{NULL,					NULL			      },
+	{"INITIAL-CONTACT ends stale SAs", test_initial_contact},
+	{"flush, silent and told", test_flush},
+	{"DELETE of IPsec SAs", test_deletes},
+	{"RESPONDER-LIFETIME", test_shorter_lifetime},
+	{"end of the ISAKMP SA's lifetime", test_lifetime},
+	{"same seed, same octets", test_determinism},
+	{NULL, NULL},
 };

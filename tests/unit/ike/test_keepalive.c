@@ -48,7 +48,7 @@ typedef struct LadderCase {
 static void test_ladder(void)
 {
 	static const LadderCase cases[] = {
-		{"crypto isakmp keepalive 10\n",   VT_S(10), VT_S(2)},
+		{"crypto isakmp keepalive 10\n", VT_S(10), VT_S(2)},
 		{"crypto isakmp keepalive 10 3\n", VT_S(10), VT_S(3)},
 		{"crypto isakmp keepalive 20 5\n", VT_S(20), VT_S(5)},
 	};
@@ -255,11 +255,11 @@ static void test_kinds(void)
 	static const struct {
 		const char *a, *b, *keepalive, *cap;
 	} cases[] = {
-		{"12.2",      "12.3(7)T1", "crypto isakmp keepalive 10\n",          "K"},
-		{"12.2",      "12.2",      "crypto isakmp keepalive 10\n",          "K"},
-		{"12.3(7)T1", "12.3(7)T1", "crypto isakmp keepalive 10\n",          "D"},
-		{"12.3(7)T1", "12.4",      "crypto isakmp keepalive 10 periodic\n", "D"},
-		{"12.3(7)T1", "12.3(7)T1", "",                                      "" },
+		{"12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n", "K"},
+		{"12.2", "12.2", "crypto isakmp keepalive 10\n", "K"},
+		{"12.3(7)T1", "12.3(7)T1", "crypto isakmp keepalive 10\n", "D"},
+		{"12.3(7)T1", "12.4", "crypto isakmp keepalive 10 periodic\n", "D"},
+		{"12.3(7)T1", "12.3(7)T1", "", ""},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -382,18 +382,18 @@ static void test_linger(void)
 }
 
 SUITE(ike_keepalive) = {
-	{"the ladder's instants",               test_ladder                 },
-	{"one exchange per period, by turns",   test_one_exchange_per_period},
-	{"crossing questions are one exchange", test_crossing               },
-	{"some are lost",                       test_some_lost              },
-	{"answers come late",                   test_late_answers           },
-	{"the tech note's debug, line by line", test_tech_note              },
-	{"the head of the tech note's debug",   test_tech_note_head         },
-	{"Cisco's, DPD or none",                test_kinds                  },
-	{"only one side has the command",       test_one_sided              },
-	{"DPD periodic",                        test_dpd_periodic           },
-	{"DPD on demand",                       test_dpd_on_demand          },
-	{"DPD is not replayed",                 test_dpd_replay             },
-	{"a deleted SA lingers",                test_linger                 },
-	{NULL,				  NULL			},
+	{"the ladder's instants", test_ladder},
+	{"one exchange per period, by turns", test_one_exchange_per_period},
+	{"crossing questions are one exchange", test_crossing},
+	{"some are lost", test_some_lost},
+	{"answers come late", test_late_answers},
+	{"the tech note's debug, line by line", test_tech_note},
+	{"the head of the tech note's debug", test_tech_note_head},
+	{"Cisco's, DPD or none", test_kinds},
+	{"only one side has the command", test_one_sided},
+	{"DPD periodic", test_dpd_periodic},
+	{"DPD on demand", test_dpd_on_demand},
+	{"DPD is not replayed", test_dpd_replay},
+	{"a deleted SA lingers", test_linger},
+	{NULL, NULL},
 };

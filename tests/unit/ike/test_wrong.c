@@ -270,13 +270,9 @@ static void test_replay(void)
 /* The table's own consistency, and that a payload too many or too few is found. */
 static void test_rules(void)
 {
-	IsakmpData nothing = {
-		{NULL, 0}
-        };
+	IsakmpData nothing = {{NULL, 0}};
 	Part parts[4];
-	IsakmpMsg m = {
-		.exchange = EXCHANGE_MAIN, .payloads = {parts, 0}
-        };
+	IsakmpMsg m = {.exchange = EXCHANGE_MAIN, .payloads = {parts, 0}};
 
 	for (unsigned i = 0; i < ike_n_rules; i++) {
 		const PayloadRule *r = &ike_rules[i];
@@ -284,15 +280,9 @@ static void test_rules(void)
 		CHECK(ike_rules_encrypted(r->exchange, r->message) == r->encrypted,
 		      "rule %u: one message, one answer", i);
 	}
-	parts[0] = (Part){
-		PAYLOAD_KE, &isakmp_ke_pkt, &nothing, {NULL, 0}
-        };
-	parts[1] = (Part){
-		PAYLOAD_NONCE, &isakmp_nonce_pkt, &nothing, {NULL, 0}
-        };
-	parts[2] = (Part){
-		PAYLOAD_KE, &isakmp_ke_pkt, &nothing, {NULL, 0}
-        };
+	parts[0] = (Part){PAYLOAD_KE, &isakmp_ke_pkt, &nothing, {NULL, 0}};
+	parts[1] = (Part){PAYLOAD_NONCE, &isakmp_nonce_pkt, &nothing, {NULL, 0}};
+	parts[2] = (Part){PAYLOAD_KE, &isakmp_ke_pkt, &nothing, {NULL, 0}};
 	m.payloads.n = 1;
 	CHECK_STR(ike_rules_check(&m, 3), "payload missing", "KE without NONCE");
 	m.payloads.n = 2;
@@ -301,30 +291,24 @@ static void test_rules(void)
 	m.payloads.n = 3;
 	CHECK_STR(ike_rules_check(&m, 3), "payload repeated", "KE twice");
 	m.exchange = EXCHANGE_QUICK;
-	parts[0] = (Part){
-		PAYLOAD_SA, &isakmp_sa_pkt, &nothing, {NULL, 0}
-        };
-	parts[1] = (Part){
-		PAYLOAD_NONCE, &isakmp_nonce_pkt, &nothing, {NULL, 0}
-        };
-	parts[2] = (Part){
-		PAYLOAD_HASH, &isakmp_hash_pkt, &nothing, {NULL, 0}
-        };
+	parts[0] = (Part){PAYLOAD_SA, &isakmp_sa_pkt, &nothing, {NULL, 0}};
+	parts[1] = (Part){PAYLOAD_NONCE, &isakmp_nonce_pkt, &nothing, {NULL, 0}};
+	parts[2] = (Part){PAYLOAD_HASH, &isakmp_hash_pkt, &nothing, {NULL, 0}};
 	CHECK_STR(ike_rules_check(&m, 1), "HASH is not first", "quick mode");
 }
 
 SUITE(ike_wrong) = {
-	{"wrong pre-shared key",         test_wrong_psk                 },
-	{"no acceptable ISAKMP policy",  test_no_phase1_proposal        },
+	{"wrong pre-shared key", test_wrong_psk},
+	{"no acceptable ISAKMP policy", test_no_phase1_proposal},
 	{"a longer lifetime is refused", test_longer_lifetime_is_refused},
-	{"no key, nothing to offer",     test_no_key                    },
-	{"no acceptable IPsec proposal", test_no_phase2_proposal        },
-	{"unknown cookies",              test_unknown_cookies           },
-	{"not an endpoint",              test_not_an_endpoint           },
-	{"ISAKMP disabled",              test_disabled                  },
-	{"one octet changed, anywhere",  test_one_octet_changed         },
-	{"noise and truncations",        test_noise                     },
-	{"replay of a whole handshake",  test_replay                    },
-	{"payload rules",                test_rules                     },
-	{NULL,			   NULL			   },
+	{"no key, nothing to offer", test_no_key},
+	{"no acceptable IPsec proposal", test_no_phase2_proposal},
+	{"unknown cookies", test_unknown_cookies},
+	{"not an endpoint", test_not_an_endpoint},
+	{"ISAKMP disabled", test_disabled},
+	{"one octet changed, anywhere", test_one_octet_changed},
+	{"noise and truncations", test_noise},
+	{"replay of a whole handshake", test_replay},
+	{"payload rules", test_rules},
+	{NULL, NULL},
 };

@@ -241,15 +241,15 @@ static void test_delays(void)
 }
 
 SUITE(ios_bringup) = {
-	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on         },
-	{"shutdown acts at once and says so after 2 s and 3 s",               test_shutdown         },
-	{"no shutdown is up after 3 s",                                       test_no_shutdown      },
-	{"a loss of carrier below 2 s is not noticed",                        test_short_loss       },
-	{"power off and on",						  test_power_loss       },
-	{"the machine's path through shutdown",                               test_signal_order     },
-	{"shutdown and no shutdown within three seconds",                     test_flaps            },
-	{"shut while it comes up",					    test_shut_while_coming},
-	{"no interface, and the interface again",                             test_remove           },
-	{"delays of the configuration and of the platform",                   test_delays           },
-	{NULL,								NULL                  },
+	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on},
+	{"shutdown acts at once and says so after 2 s and 3 s", test_shutdown},
+	{"no shutdown is up after 3 s", test_no_shutdown},
+	{"a loss of carrier below 2 s is not noticed", test_short_loss},
+	{"power off and on", test_power_loss},
+	{"the machine's path through shutdown", test_signal_order},
+	{"shutdown and no shutdown within three seconds", test_flaps},
+	{"shut while it comes up", test_shut_while_coming},
+	{"no interface, and the interface again", test_remove},
+	{"delays of the configuration and of the platform", test_delays},
+	{NULL, NULL},
 };

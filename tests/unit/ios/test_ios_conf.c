@@ -55,8 +55,8 @@ static void test_tech_note(void)
 	static const char *const rows[][2] = {
 		{"7204VXR-1", "7204vxr-1.cfg"},
 		{"7204VXR-2", "7204vxr-2.cfg"},
-		{"7206-1",    "7206-1.cfg"   },
-		{"vpn7200",   "vpn7200.cfg"  },
+		{"7206-1", "7206-1.cfg"},
+		{"vpn7200", "vpn7200.cfg"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *path = g_build_filename("scenarios", "site-to-site", rows[i][1],
@@ -84,35 +84,39 @@ typedef struct Row {
 static void test_refused(void)
 {
 	static const Row rows[] = {
-		{"hostname",          "hostname R2\n",
-		 "t:1:10: hostname \"R2\", expected \"R1\" as the scenario names this router"                                                              },
-		{"network address",   "interface Fa0/0\n ip address 10.0.0.0 255.255.255.0\n",
-		 "t:2:22: bad mask /24"														    },
+		{"hostname", "hostname R2\n",
+		 "t:1:10: hostname \"R2\", expected \"R1\" as the scenario names this router"},
+		{"network address", "interface Fa0/0\n ip address 10.0.0.0 255.255.255.0\n",
+		 "t:2:22: bad mask /24"},
 		{"broadcast address", "interface Fa0/0\n ip address 10.0.0.255 255.255.255.0\n",
-		 "t:2:24: bad mask /24"														    },
-		{"group address",     "interface Fa0/0\n ip address 224.0.0.5 255.255.255.0\n",
-		 "t:2:13: not a valid host address"													},
+		 "t:2:24: bad mask /24"},
+		{"group address", "interface Fa0/0\n ip address 224.0.0.5 255.255.255.0\n",
+		 "t:2:13: not a valid host address"},
 		{"holes in the mask", "interface Fa0/0\n ip address 10.0.0.1 255.0.255.0\n",
-		 "t:2:22:"																 },
+		 "t:2:22:"},
 		{"overlap",
 		 "interface Fa0/0\n ip address 10.0.0.1 255.255.255.0\ninterface Fa0/1\n ip "
-		 "address 10.0.0.129 255.255.255.128\n",					 "t:4:13: the subnet overlaps with that of FastEthernet0/0"},
+		 "address 10.0.0.129 255.255.255.128\n",
+		 "t:4:13: the subnet overlaps with that of FastEthernet0/0"},
 		{"duplicate",
 		 "interface Fa0/0\n ip address 10.0.0.1 255.255.255.0\ninterface Fa0/1\n ip "
-		 "address 10.0.0.1 255.255.255.0\n",					     "t:4:13: duplicate address, FastEthernet0/0 has it"       },
+		 "address 10.0.0.1 255.255.255.0\n",
+		 "t:4:13: duplicate address, FastEthernet0/0 has it"},
 		{"not the address",
 		 "interface Fa0/0\n ip address 10.0.0.1 255.255.255.0\n no ip address 10.0.0.2 "
-		 "255.255.255.0\n",							      "t:3:16: not the address of FastEthernet0/0"              },
-		{"subinterface",      "interface Fa0/0.10\n",                                    "t:1:11: subinterface of an unknown port"                 },
-		{"tag on a port",     "interface Fa0/0\n encapsulation dot1Q 10\n",
-		 "t:2:2: 802.1Q encapsulation is for subinterfaces"											},
+		 "255.255.255.0\n",
+		 "t:3:16: not the address of FastEthernet0/0"},
+		{"subinterface", "interface Fa0/0.10\n", "t:1:11: subinterface of an unknown port"},
+		{"tag on a port", "interface Fa0/0\n encapsulation dot1Q 10\n",
+		 "t:2:2: 802.1Q encapsulation is for subinterfaces"},
 		{"tag twice",
 		 "interface Fa0/0\ninterface Fa0/0.1\n encapsulation dot1Q 10\ninterface Fa0/0.2\n "
-		 "encapsulation dot1Q 10\n",						     "t:5:22: VLAN 10 is FastEthernet0/0.1's"                  },
-		{"no such",           "no interface Loopback7\n",                                "t:1:14: no such interface"                               },
-		{"physical",          "interface Fa0/0\nno interface Fa0/0\n",
-		 "t:2:14: physical interfaces cannot be removed"											   },
-		{"mtu",               "interface Fa0/0\n ip mtu 40\n",                           "t:2:9:"                                                  },
+		 "encapsulation dot1Q 10\n",
+		 "t:5:22: VLAN 10 is FastEthernet0/0.1's"},
+		{"no such", "no interface Loopback7\n", "t:1:14: no such interface"},
+		{"physical", "interface Fa0/0\nno interface Fa0/0\n",
+		 "t:2:14: physical interfaces cannot be removed"},
+		{"mtu", "interface Fa0/0\n ip mtu 40\n", "t:2:9:"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		Bench b = bench("R1");
@@ -178,9 +182,9 @@ static void test_no(void)
 }
 
 SUITE(ios_conf) = {
-	{"every line of the tech note's configurations is known", test_tech_note },
-	{"wrong lines are refused with their place",              test_refused   },
-	{"what is read is what is printed",                       test_print_back},
-	{"no takes a statement back",                             test_no        },
-	{NULL,						    NULL           },
+	{"every line of the tech note's configurations is known", test_tech_note},
+	{"wrong lines are refused with their place", test_refused},
+	{"what is read is what is printed", test_print_back},
+	{"no takes a statement back", test_no},
+	{NULL, NULL},
 };

@@ -29,7 +29,7 @@ typedef struct Row {
 
 /* Columns and words as IOS 12.3 prints them (IP Addressing and Interface Command References). */
 static const Row rows[] = {
-  /* clang-format off */
+	/* clang-format off */
 	{ "R1", "show ip interface brief",
 	  "Interface                  IP-Address      OK? Method Status                Protocol\n"
 	  "FastEthernet0/0            10.0.0.1        YES NVRAM  up                    up      \n"
@@ -79,7 +79,7 @@ static const Row rows[] = {
 	{ "sw", "show mac-address-table",
 	  "Vlan    Mac Address       Type        Ports\n"
 	  "----    -----------       --------    -----\n" },
-  /* clang-format on */
+	/* clang-format on */
 };
 
 static void test_texts(void)
@@ -118,7 +118,7 @@ static void test_looking_changes_nothing(void)
 }
 
 SUITE(ios_show) = {
-	{"texts",		   test_texts                  },
+	{"texts", test_texts},
 	{"looking changes nothing", test_looking_changes_nothing},
-	{NULL,		      NULL			},
+	{NULL, NULL},
 };

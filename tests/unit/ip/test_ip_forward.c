@@ -109,24 +109,29 @@ static void test_ends(void)
 	static const Row rows[] = {
 		{"time to live",
 		 {{.dst = IP4(10, 0, 2, 1), .ttl = 1}, 100, 0},
-		 "R", "time to live exceeded",
+		 "R",
+		 "time to live exceeded",
 		 "ICMP: time exceeded (time to live) rcv from 10.0.1.254 (dest was 10.0.2.1)"},
 		{"no route",
 		 {{.dst = IP4(77, 0, 0, 1)}, 100, 0},
-		 "R", "no route",
-		 "ICMP: dst (77.0.0.1) host unreachable rcv from 10.0.1.254"                 },
+		 "R",
+		 "no route",
+		 "ICMP: dst (77.0.0.1) host unreachable rcv from 10.0.1.254"},
 		{"nobody there",
 		 {{.dst = IP4(10, 0, 2, 99)}, 100, 0},
-		 "R", "unresolved neighbour",
-		 NULL									},
+		 "R",
+		 "unresolved neighbour",
+		 NULL},
 		{"directed broadcast",
 		 {{.dst = IP4(10, 0, 2, 255)}, 100, 0},
-		 "R", "directed broadcast",
-		 NULL									},
+		 "R",
+		 "directed broadcast",
+		 NULL},
 		{"too big",
 		 {{.dst = IP4(10, 0, 2, 1), .df = true}, 1400, 0},
-		 "R", "fragmentation needed",
-		 "ICMP: dst (10.0.2.1) frag. needed and DF set rcv from 10.0.1.254"          },
+		 "R",
+		 "fragmentation needed",
+		 "ICMP: dst (10.0.2.1) frag. needed and DF set rcv from 10.0.1.254"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *cr = g_strdup_printf("%s ip mtu 1000\n", r);
@@ -214,15 +219,19 @@ static void test_malformed(void)
 	static const struct {
 		const char *what, *hex, *why;
 	} rows[] = {
-		{"short",     "ffffffffffff 020000000001 0800 45",                                   "malformed datagram"},
+		{"short", "ffffffffffff 020000000001 0800 45", "malformed datagram"},
 		{"version 6",
-		 "ffffffffffff 020000000001 0800 65000014000000004001000001020304 0a000101",         "malformed datagram"},
+		 "ffffffffffff 020000000001 0800 65000014000000004001000001020304 0a000101",
+		 "malformed datagram"},
 		{"options",
-		 "ffffffffffff 020000000001 0800 46000018000000004001000001020304 0a00010101010101", "malformed datagram"},
+		 "ffffffffffff 020000000001 0800 46000018000000004001000001020304 0a00010101010101",
+		 "malformed datagram"},
 		{"checksum",
-		 "ffffffffffff 020000000001 0800 45000014000000004001dead01020304 0a000101",         "bad checksum"      },
+		 "ffffffffffff 020000000001 0800 45000014000000004001dead01020304 0a000101",
+		 "bad checksum"},
 		{"length",
-		 "ffffffffffff 020000000001 0800 450000ff00000000400167e901020304 0a000101",         "malformed datagram"},
+		 "ffffffffffff 020000000001 0800 450000ff00000000400167e901020304 0a000101",
+		 "malformed datagram"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		Sandbox *sb = chain();
@@ -293,10 +302,7 @@ static void test_loop(void)
 {
 	g_autofree char *cr = g_strdup_printf("%sip route 0.0.0.0 0.0.0.0 10.0.1.1\n", r);
 	Sandbox *sb = chain_with(a, cr, b);
-	Ping p = {
-		.how = {.dst = IP4(77, 0, 0, 1), .ttl = 9},
-                  .octets = 100
-        };
+	Ping p = {.how = {.dst = IP4(77, 0, 0, 1), .ttl = 9}, .octets = 100};
 	sandbox_do(sb, VT_S(10), "A", ping, &p);
 	sandbox_run(sb, VT_S(11));
 	Fate f = fate_of(sb, &p);
@@ -372,20 +378,25 @@ static void test_not_answered(void)
 		const char *why;
 	} rows[] = {
 		{"group as source",
-		 0,             {4, 5, 0, 0, 1, 0, 0, 0, 64, 99, 0, IP4(224, 0, 0, 9), IP4(77, 0, 0, 1)},
+		 0,
+		 {4, 5, 0, 0, 1, 0, 0, 0, 64, 99, 0, IP4(224, 0, 0, 9), IP4(77, 0, 0, 1)},
 		 "bad source address"},
 		{"loopback as source",
-		 0,             {4, 5, 0, 0, 1, 0, 0, 0, 64, 99, 0, IP4(127, 0, 0, 1), IP4(77, 0, 0, 1)},
+		 0,
+		 {4, 5, 0, 0, 1, 0, 0, 0, 64, 99, 0, IP4(127, 0, 0, 1), IP4(77, 0, 0, 1)},
 		 "bad source address"},
 		{"link broadcast",
-		 MAC_BROADCAST, {4, 5, 0, 0, 1, 0, 0, 0, 64, 99, 0, IP4(10, 0, 1, 1), IP4(77, 0, 0, 1)},
-		 "no route"          },
+		 MAC_BROADCAST,
+		 {4, 5, 0, 0, 1, 0, 0, 0, 64, 99, 0, IP4(10, 0, 1, 1), IP4(77, 0, 0, 1)},
+		 "no route"},
 		{"an error",
-		 0,             {4, 5, 0, 0, 1, 0, 0, 0, 64, 1, 0, IP4(10, 0, 1, 1), IP4(77, 0, 0, 1)},
-		 "no route"          },
+		 0,
+		 {4, 5, 0, 0, 1, 0, 0, 0, 64, 1, 0, IP4(10, 0, 1, 1), IP4(77, 0, 0, 1)},
+		 "no route"},
 		{"a later piece",
-		 0,             {4, 5, 0, 0, 1, 0, 0, 9, 64, 99, 0, IP4(10, 0, 1, 1), IP4(77, 0, 0, 1)},
-		 "no route"          },
+		 0,
+		 {4, 5, 0, 0, 1, 0, 0, 9, 64, 99, 0, IP4(10, 0, 1, 1), IP4(77, 0, 0, 1)},
+		 "no route"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		Sandbox *sb = chain();
@@ -422,11 +433,11 @@ static void test_nobody_listens(void)
 	} rows[] = {
 		{"port",
 		 {.dst = IP4(10, 0, 2, 1), .proto = 17, .sport = 7, .dport = 9},
-		 "ICMP: dst (10.0.2.1) port unreachable rcv from 10.0.2.1"           },
+		 "ICMP: dst (10.0.2.1) port unreachable rcv from 10.0.2.1"},
 		{"protocol",
 		 {.dst = IP4(10, 0, 2, 1), .proto = 99},
-		 "ICMP: dst (10.0.2.1) protocol unreachable rcv from 10.0.2.1"       },
-		{"switched off", {.dst = IP4(10, 0, 2, 254), .proto = 99},       NULL},
+		 "ICMP: dst (10.0.2.1) protocol unreachable rcv from 10.0.2.1"},
+		{"switched off", {.dst = IP4(10, 0, 2, 254), .proto = 99}, NULL},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *cr =
@@ -487,22 +498,22 @@ static void test_serial(void)
 }
 
 SUITE(ip_forward) = {
-	{"a loop ends with the time to live",                                      test_loop                },
-	{"overlapping pieces are refused",                                         test_overlap             },
-	{"what is not believed, and what is not answered",                         test_not_answered        },
-	{"a delivery names what made it possible",                                 test_causes              },
-	{"a serial line needs no neighbour table",                                 test_serial              },
+	{"a loop ends with the time to live", test_loop},
+	{"overlapping pieces are refused", test_overlap},
+	{"what is not believed, and what is not answered", test_not_answered},
+	{"a delivery names what made it possible", test_causes},
+	{"a serial line needs no neighbour table", test_serial},
 	{"an echo and its reply take the links' latency, with and without octets",
-	 test_there_and_back										},
-	{"the packet that finds no neighbour is dropped",                          test_first_is_dropped    },
-	{"each end of a datagram has a reason, and its sender hears of it",        test_ends                },
-	{"large datagrams are fragmented and put together",                        test_fragments           },
-	{"pieces that contradict each other are refused, and forgotten",           test_contradicting_pieces},
-	{"a datagram with a lost piece is given up after 30 s",                    test_lost_fragment       },
-	{"unreachables are limited to one in 500 ms",                              test_rate_limit          },
-	{"a router reaches itself",						test_self                },
-	{"malformed datagrams are counted drops",                                  test_malformed           },
-	{"what nobody listens to is unreachable",                                  test_nobody_listens      },
-	{"secondary addresses and directed broadcasts",                            test_addresses           },
-	{NULL,								     NULL		     },
+	 test_there_and_back},
+	{"the packet that finds no neighbour is dropped", test_first_is_dropped},
+	{"each end of a datagram has a reason, and its sender hears of it", test_ends},
+	{"large datagrams are fragmented and put together", test_fragments},
+	{"pieces that contradict each other are refused, and forgotten", test_contradicting_pieces},
+	{"a datagram with a lost piece is given up after 30 s", test_lost_fragment},
+	{"unreachables are limited to one in 500 ms", test_rate_limit},
+	{"a router reaches itself", test_self},
+	{"malformed datagrams are counted drops", test_malformed},
+	{"what nobody listens to is unreachable", test_nobody_listens},
+	{"secondary addresses and directed broadcasts", test_addresses},
+	{NULL, NULL},
 };

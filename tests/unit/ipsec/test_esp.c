@@ -164,25 +164,25 @@ typedef struct Step {
 static void test_window(void)
 {
 	static const Step steps[] = {
-		{0,          false, "RFC 2406 3.3.3: 0 is never sent"             },
-		{1,          true,  "first"				       },
-		{1,          false, "again"				       },
-		{5,          true,  "a gap"				       },
-		{3,          true,  "late, within the window"                     },
-		{3,          false, "late, again"                                 },
-		{64,         true,  "63 ahead of 1"                               },
-		{2,          true,  "62 behind"                                   },
-		{1,          false, "63 behind, the window's last place, but seen"},
-		{68,         true,  "ahead"				       },
-		{4,          false, "64 behind: out of the window"                },
-		{6,          true,  "62 behind"                                   },
-		{1000,       true,  "far ahead: all is forgotten"                 },
-		{937,        true,  "63 behind: the window's last place"          },
-		{936,        false, "64 behind"                                   },
-		{1000,       false, "the top again"                               },
-		{UINT32_MAX, true,  "the last number"                             },
-		{UINT32_MAX, false, "again"                                       },
-		{1,          false, "no wrapping"                                 },
+		{0, false, "RFC 2406 3.3.3: 0 is never sent"},
+		{1, true, "first"},
+		{1, false, "again"},
+		{5, true, "a gap"},
+		{3, true, "late, within the window"},
+		{3, false, "late, again"},
+		{64, true, "63 ahead of 1"},
+		{2, true, "62 behind"},
+		{1, false, "63 behind, the window's last place, but seen"},
+		{68, true, "ahead"},
+		{4, false, "64 behind: out of the window"},
+		{6, true, "62 behind"},
+		{1000, true, "far ahead: all is forgotten"},
+		{937, true, "63 behind: the window's last place"},
+		{936, false, "64 behind"},
+		{1000, false, "the top again"},
+		{UINT32_MAX, true, "the last number"},
+		{UINT32_MAX, false, "again"},
+		{1, false, "no wrapping"},
 	};
 	EspWindow w = {0};
 	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
@@ -194,11 +194,11 @@ static void test_window(void)
 }
 
 SUITE(ipsec_esp) = {
-	{"another implementation's packets open", test_vectors      },
+	{"another implementation's packets open", test_vectors},
 	{"what is sealed opens, with its own IV", test_seal_and_open},
-	{"sizes with DES and MD5",                test_sizes        },
-	{"every octet is authenticated",          test_tampering    },
-	{"wrong keys are told apart",             test_wrong_keys   },
-	{"replay window of 64",                   test_window       },
-	{NULL,				    NULL              },
+	{"sizes with DES and MD5", test_sizes},
+	{"every octet is authenticated", test_tampering},
+	{"wrong keys are told apart", test_wrong_keys},
+	{"replay window of 64", test_window},
+	{NULL, NULL},
 };

@@ -377,14 +377,12 @@ static void test_subset(void)
 	Bench x;
 	bench_open(&x, "interface Loopback0\n ip address 20.1.1.129 255.255.255.0 secondary\n",
 		   NULL);
-	x.pair = (SaPair){
-		.local = IP4(192, 168, 0, 1),
-		.peer = PEER_B,
-		.proxy = {.remote = HOST99},
-		.proposal = {			     DES_MD5        },
-		.in = {              .spi = 0x1111, .cipher_len = 8, .auth_len = 16},
-		.out = { .spi = 0x2222, .cipher_len = 8, .auth_len = 16}
-        };
+	x.pair = (SaPair){.local = IP4(192, 168, 0, 1),
+			  .peer = PEER_B,
+			  .proxy = {.remote = HOST99},
+			  .proposal = {DES_MD5},
+			  .in = {.spi = 0x1111, .cipher_len = 8, .auth_len = 16},
+			  .out = {.spi = 0x2222, .cipher_len = 8, .auth_len = 16}};
 	bench_at(&x, VT_S(60), "A", install_subset);
 	bench_ping(&x, VT_S(61), "A", ONE);
 	bench_at(&x, VT_S(65), "A", enable_subset);
@@ -463,17 +461,17 @@ static void test_peers(void)
 }
 
 SUITE(ipsec_sa) = {
-	{"several peers",                    test_peers               },
-	{"a subset of a line",               test_subset              },
-	{"rekey before expiry if used",      test_rekey               },
-	{"volume",			   test_volume              },
-	{"volume at the start, by release",  test_start_volume        },
-	{"the tech note's delete lines",     test_delete_lines        },
-	{"what a responder accepts",         test_accept              },
-	{"PFS",			      test_pfs                 },
-	{"show crypto ipsec sa, by release", test_show                },
+	{"several peers", test_peers},
+	{"a subset of a line", test_subset},
+	{"rekey before expiry if used", test_rekey},
+	{"volume", test_volume},
+	{"volume at the start, by release", test_start_volume},
+	{"the tech note's delete lines", test_delete_lines},
+	{"what a responder accepts", test_accept},
+	{"PFS", test_pfs},
+	{"show crypto ipsec sa, by release", test_show},
 	{"show crypto map, session, engine", test_show_map_and_session},
-	{"clear crypto sa",                  test_clear               },
-	{"the largest packet",               test_mtu                 },
-	{NULL,			       NULL		     },
+	{"clear crypto sa", test_clear},
+	{"the largest packet", test_mtu},
+	{NULL, NULL},
 };

@@ -103,10 +103,7 @@ static void note_frame(ObsSink *self, const World *w, const Obs *o)
 
 static Counts run_with(bool wire, int apart)
 {
-	FrameIds ids = {
-		{1u << OBS_FRAME, note_frame},
-                g_string_new(NULL)
-        };
+	FrameIds ids = {{1u << OBS_FRAME, note_frame}, g_string_new(NULL)};
 	Bench x;
 	bench_open(&x, NULL, NULL);
 	x.apart = apart;
@@ -149,12 +146,10 @@ static void test_keys_apart(void)
 	static const struct {
 		int apart;
 		const char *reason;
-	} cases[] = {
-		{1,  "reason=ICV"        },
-		{16, "reason=ICV"        },
-		{-1, "reason=ESP padding"},
-		{-8, "reason=ESP padding"}
-        };
+	} cases[] = {{1, "reason=ICV"},
+		     {16, "reason=ICV"},
+		     {-1, "reason=ESP padding"},
+		     {-8, "reason=ESP padding"}};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Counts fast = run_with(false, cases[i].apart),
 		       wire = run_with(true, cases[i].apart);
@@ -370,15 +365,15 @@ static void test_clear_is_dropped(void)
 }
 
 SUITE(ipsec_tunnel) = {
-	{"one identity per permit line",          test_one_identity_per_line},
-	{"no SA: dropped, counted, asked twice",  test_send_errors          },
-	{"the first packet is lost",              test_first_packet_is_lost },
-	{"octets do not change a run",            test_wire_is_the_same_run },
-	{"keys that differ",                      test_keys_apart           },
-	{"damage in any octet drops a packet",    test_every_octet          },
-	{"a packet is taken once",                test_replay               },
-	{"unknown SPI",			   test_invalid_spi          },
-	{"right keys, wrong insides",             test_bad_insides          },
-	{"protected traffic in clear is dropped", test_clear_is_dropped     },
-	{NULL,				    NULL		      },
+	{"one identity per permit line", test_one_identity_per_line},
+	{"no SA: dropped, counted, asked twice", test_send_errors},
+	{"the first packet is lost", test_first_packet_is_lost},
+	{"octets do not change a run", test_wire_is_the_same_run},
+	{"keys that differ", test_keys_apart},
+	{"damage in any octet drops a packet", test_every_octet},
+	{"a packet is taken once", test_replay},
+	{"unknown SPI", test_invalid_spi},
+	{"right keys, wrong insides", test_bad_insides},
+	{"protected traffic in clear is dropped", test_clear_is_dropped},
+	{NULL, NULL},
 };

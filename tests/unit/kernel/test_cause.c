@@ -236,8 +236,8 @@ static void test_role_names(void)
 }
 
 SUITE(kernel_cause) = {
-	{"a sweep keeps the ancestors of its roots", test_sweep_keeps_roots      },
-	{"without the flag nothing is kept",         test_nothing_is_kept_unasked},
-	{"roles have the words of the contract",     test_role_names             },
-	{NULL,				       NULL			},
+	{"a sweep keeps the ancestors of its roots", test_sweep_keeps_roots},
+	{"without the flag nothing is kept", test_nothing_is_kept_unasked},
+	{"roles have the words of the contract", test_role_names},
+	{NULL, NULL},
 };

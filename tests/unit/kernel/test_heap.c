@@ -72,7 +72,7 @@ static void test_filter(void)
 }
 
 SUITE(kernel_heap) = {
-	{"keys come out in order, at any size",     test_sorts },
+	{"keys come out in order, at any size", test_sorts},
 	{"filtering leaves a heap of what is kept", test_filter},
-	{NULL,				      NULL       },
+	{NULL, NULL},
 };

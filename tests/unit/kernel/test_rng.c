@@ -91,11 +91,11 @@ static void test_chance(void)
 }
 
 SUITE(kernel_rng) = {
-	{"draws have fixed values",           test_vectors                },
-	{"a stream is its draws in order",    test_stream_is_its_draws    },
-	{"seed, node, purpose and key count", test_names_matter           },
+	{"draws have fixed values", test_vectors},
+	{"a stream is its draws in order", test_stream_is_its_draws},
+	{"seed, node, purpose and key count", test_names_matter},
 	{"neighbouring streams do not agree", test_streams_are_independent},
-	{"a span is uniform up to its ends",  test_span                   },
-	{"a chance is its parts per million", test_chance                 },
-	{NULL,				NULL			},
+	{"a span is uniform up to its ends", test_span},
+	{"a chance is its parts per million", test_chance},
+	{NULL, NULL},
 };

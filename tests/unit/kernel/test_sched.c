@@ -259,9 +259,7 @@ static void begin_cancel(Ctx *cx, void *self, void *arg)
 
 static void test_cancel(void)
 {
-	Cancels c = {
-		.t = {g_string_new(NULL), 0}
-        };
+	Cancels c = {.t = {g_string_new(NULL), 0}};
 	World *w = world_new(1, names, 0);
 
 	world_begin(w, begin_cancel, &c, NULL);
@@ -363,14 +361,14 @@ static void test_way_back_asserts(void)
 }
 
 SUITE(kernel_sched) = {
-	{"events run in the total order",                     test_order                      },
-	{"an event added to the running group is placed",     test_added_within_group         },
-	{"insertion order is not seen",                       test_insertion_order_is_not_seen},
-	{"an idle router reorders nobody else's ties",        test_idle_node                  },
-	{"cancelling takes back what has not run",            test_cancel                     },
-	{"a world disposes of what never ran",                test_free_disposes              },
-	{"nodes rank by name",				test_names                      },
-	{"an event of the same instant comes after this one", test_no_way_back                },
-	{"scheduling before this event asserts",              test_way_back_asserts           },
-	{NULL,						NULL			    },
+	{"events run in the total order", test_order},
+	{"an event added to the running group is placed", test_added_within_group},
+	{"insertion order is not seen", test_insertion_order_is_not_seen},
+	{"an idle router reorders nobody else's ties", test_idle_node},
+	{"cancelling takes back what has not run", test_cancel},
+	{"a world disposes of what never ran", test_free_disposes},
+	{"nodes rank by name", test_names},
+	{"an event of the same instant comes after this one", test_no_way_back},
+	{"scheduling before this event asserts", test_way_back_asserts},
+	{NULL, NULL},
 };

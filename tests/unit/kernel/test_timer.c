@@ -198,10 +198,10 @@ static void test_now_in_late_phase(void)
 }
 
 SUITE(kernel_timer) = {
-	{"a held timer expires a hold time after the last arming", test_hold             },
-	{"a periodic timer has one cause and counts its ticks",    test_periodic         },
-	{"a timer stopped in its own tick stays stopped",          test_stop_in_tick     },
-	{"only the last of 200000 armings counts",                 test_storm            },
-	{"a timer of 0 expires in the phase that runs",            test_now_in_late_phase},
-	{NULL,						     NULL                  },
+	{"a held timer expires a hold time after the last arming", test_hold},
+	{"a periodic timer has one cause and counts its ticks", test_periodic},
+	{"a timer stopped in its own tick stays stopped", test_stop_in_tick},
+	{"only the last of 200000 armings counts", test_storm},
+	{"a timer of 0 expires in the phase that runs", test_now_in_late_phase},
+	{NULL, NULL},
 };

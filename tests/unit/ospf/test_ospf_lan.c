@@ -383,11 +383,9 @@ static void babble(Ctx *cx, Node *n, void *arg)
 		rng_bytes(*seed, "R", "babble", i, octets, sizeof octets);
 		size_t len = octets[0] % 150;
 		octets[16 + 3] %= 3; /* small counts go further */
-		OspfHdr h = {
-			.type = (uint8_t)(1 + i % 5),
-			.router = IP4(172, 16, 172, 54),
-			.body = {octets + 16, len}
-                };
+		OspfHdr h = {.type = (uint8_t)(1 + i % 5),
+			     .router = IP4(172, 16, 172, 54),
+			     .body = {octets + 16, len}};
 		g_autoptr(GByteArray) out = g_byte_array_new();
 		codec_encode(&ospf_packet, &h, out);
 		uint16_t sum = inet_checksum(out->data, out->len, 0);
@@ -417,19 +415,19 @@ static void test_babble(void)
 }
 
 SUITE(ospf_lan) = {
-	{"a simultaneous start makes B the DR, A the Backup, C neither, all FULL", test_roles         },
-	{"a cold start takes the wait timer, an exchange, and two SPFs",           test_cold_start    },
-	{"two SPFs are at least 10 s apart",                                       test_spf_hold      },
-	{"routes are those of the tech note",                                      test_routes        },
-	{"a silent router is dead exactly 40 s after its last hello",              test_dead_timer    },
-	{"a withdrawn static is flushed at once and comes back",                   test_withdrawal    },
-	{"an LSA is originated at most once in 5 s",                               test_rate_limit    },
-	{"lost packets are sent again until the databases agree",                  test_loss          },
-	{"an unacknowledged update is sent again every 5 s",                       test_retransmission},
-	{"an interface that goes down takes its neighbours and routes along",      test_interface_down},
-	{"a restarted router gets its LSAs back",                                  test_restart       },
-	{"show ip ospf prints as IOS does",                                        test_show          },
-	{"nonsense under a good header is refused and does no lasting harm",       test_babble        },
-	{"three hours bring refreshes and no change",                              test_day           },
-	{NULL,								     NULL               },
+	{"a simultaneous start makes B the DR, A the Backup, C neither, all FULL", test_roles},
+	{"a cold start takes the wait timer, an exchange, and two SPFs", test_cold_start},
+	{"two SPFs are at least 10 s apart", test_spf_hold},
+	{"routes are those of the tech note", test_routes},
+	{"a silent router is dead exactly 40 s after its last hello", test_dead_timer},
+	{"a withdrawn static is flushed at once and comes back", test_withdrawal},
+	{"an LSA is originated at most once in 5 s", test_rate_limit},
+	{"lost packets are sent again until the databases agree", test_loss},
+	{"an unacknowledged update is sent again every 5 s", test_retransmission},
+	{"an interface that goes down takes its neighbours and routes along", test_interface_down},
+	{"a restarted router gets its LSAs back", test_restart},
+	{"show ip ospf prints as IOS does", test_show},
+	{"nonsense under a good header is refused and does no lasting harm", test_babble},
+	{"three hours bring refreshes and no change", test_day},
+	{NULL, NULL},
 };

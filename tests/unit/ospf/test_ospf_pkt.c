@@ -37,16 +37,14 @@ static void test_fletcher(void)
 static void test_hello(void)
 {
 	IdRec ids[] = {{IP4(99, 99, 99, 99)}};
-	HelloRec h = {
-		.mask = ip4_mask(24),
-		.hello_s = 10,
-		.options = OPT_E,
-		.priority = 1,
-		.dead_s = 40,
-		.dr = IP4(10, 1, 1, 2),
-		.bdr = IP4(10, 1, 1, 1),
-		.nbrs = {ids, 1}
-        };
+	HelloRec h = {.mask = ip4_mask(24),
+		      .hello_s = 10,
+		      .options = OPT_E,
+		      .priority = 1,
+		      .dead_s = 40,
+		      .dr = IP4(10, 1, 1, 2),
+		      .bdr = IP4(10, 1, 1, 1),
+		      .nbrs = {ids, 1}};
 	g_autoptr(GBytes) p =
 		ospf_packet_make(OSPF_HELLO, IP4(172, 16, 172, 54), 0, &ospf_hello_pkt, &h);
 	gsize len;
@@ -105,15 +103,15 @@ typedef struct Newer {
 } Newer;
 
 static const Newer newer[] = {
-	{"higher sequence",				  {.seq = 0x80000002}, {.seq = 0x80000001}, 1},
+	{"higher sequence", {.seq = 0x80000002}, {.seq = 0x80000001}, 1},
 	{"the sequence is signed: 0x7fffffff is the newest",
 	 {.seq = 0x7fffffff},
 	 {.seq = 0x80000001},
-	 1											      },
-	{"then the larger checksum",                         {.checksum = 2},     {.checksum = 1},     1},
-	{"then MaxAge",				      {.age = 3600},       {.age = 10},         1},
-	{"then the younger, if more than 15 min apart",      {.age = 10},         {.age = 911},        1},
-	{"else the same",				    {.age = 10},         {.age = 910},        0},
+	 1},
+	{"then the larger checksum", {.checksum = 2}, {.checksum = 1}, 1},
+	{"then MaxAge", {.age = 3600}, {.age = 10}, 1},
+	{"then the younger, if more than 15 min apart", {.age = 10}, {.age = 911}, 1},
+	{"else the same", {.age = 10}, {.age = 910}, 0},
 };
 
 static void test_newer(void)
@@ -127,9 +125,9 @@ static void test_newer(void)
 
 SUITE(ospf_pkt) = {
 	{"an LSA's checksum satisfies the receiver's sums, and leaves the age out", test_fletcher},
-	{"a hello has the octets of RFC 2328 A.3.2",                                test_hello   },
-	{"damaged and cut packets are refused",                                     test_damage  },
-	{"an AS-external-LSA carries its forwarding address",                       test_external},
-	{"which of two instances is newer follows RFC 2328 13.1",                   test_newer   },
-	{NULL,								      NULL         },
+	{"a hello has the octets of RFC 2328 A.3.2", test_hello},
+	{"damaged and cut packets are refused", test_damage},
+	{"an AS-external-LSA carries its forwarding address", test_external},
+	{"which of two instances is newer follows RFC 2328 13.1", test_newer},
+	{NULL, NULL},
 };

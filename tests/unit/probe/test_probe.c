@@ -252,14 +252,14 @@ static void test_ping(void)
 	} cases[] = {
 		{"ping 9.9.9.9",
 		 "Sending 5, 100-byte ICMP Echos to 9.9.9.9, timeout is 2 seconds:\n!!!!!\nSuccess "
-		 "rate is 100 percent (5/5), round-trip min/avg/max = 10/10/10 ms"                     },
+		 "rate is 100 percent (5/5), round-trip min/avg/max = 10/10/10 ms"},
 		{"ping 9.9.9.9 source Fa0/0 repeat 3 size 200",
 		 "Sending 3, 200-byte ICMP Echos to 9.9.9.9, timeout is 2 seconds:\n!!!\nSuccess "
-		 "rate is 100 percent (3/3)"							   },
-		{"ping 10.0.0.77 repeat 2 timeout 1",           "\n..\nSuccess rate is 0 percent (0/2)"},
-		{"ping 9.9.9.9 source 1.2.3.4 repeat 1",        "% Invalid source \"1.2.3.4\""         },
-		{"ping 9.9.9.9 source Serial7/7",               "% Invalid source \"Serial7/7\""       },
-		{"ping 8.8.8.8 repeat 2",                       "\nU"                                  },
+		 "rate is 100 percent (3/3)"},
+		{"ping 10.0.0.77 repeat 2 timeout 1", "\n..\nSuccess rate is 0 percent (0/2)"},
+		{"ping 9.9.9.9 source 1.2.3.4 repeat 1", "% Invalid source \"1.2.3.4\""},
+		{"ping 9.9.9.9 source Serial7/7", "% Invalid source \"Serial7/7\""},
+		{"ping 8.8.8.8 repeat 2", "\nU"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Bed b;
@@ -275,12 +275,12 @@ static void test_ping(void)
 }
 
 SUITE(probe_streams) = {
-	{"echoes and replies, told at once",  test_delivered      },
-	{"one fate for each way",             test_lost           },
-	{"where and why",                     test_reasons        },
-	{"late is lost",                      test_late           },
-	{"flooded to nobody",                 test_nobody_takes_it},
-	{"numbers go on after a power cycle", test_resume         },
-	{"ping at the console",               test_ping           },
-	{NULL,				NULL                },
+	{"echoes and replies, told at once", test_delivered},
+	{"one fate for each way", test_lost},
+	{"where and why", test_reasons},
+	{"late is lost", test_late},
+	{"flooded to nobody", test_nobody_takes_it},
+	{"numbers go on after a power cycle", test_resume},
+	{"ping at the console", test_ping},
+	{NULL, NULL},
 };

@@ -25,15 +25,13 @@ static const ObsSpec note = {
 	OBS_NOTE,
 	"test",
 	{{"text", OV_STR}, {"n", OV_INT}, {"where", OV_PREFIX}, {"state", OV_PTR}},
-	NULL
-};
+	NULL};
 static const ObsSpec other = {
 	"other",
 	OBS_NOTE,
 	"test",
 	{{"text", OV_STR}, {"n", OV_INT}, {"where", OV_PREFIX}, {"state", OV_PTR}},
-	NULL
-};
+	NULL};
 static const ObsSpec probe = {"probe", OBS_PROBE, "test", {{"packet", OV_PTR}}, NULL};
 static const ObsSpec frame = {"frame", OBS_FRAME, "test", {{"frame", OV_PTR}}, NULL};
 
@@ -176,14 +174,10 @@ static void test_ingredients(void)
 		const char *letters;
 		bool time, name, text, seq, frame; /* does it change? */
 	} rows[] = {
-		{"t",     true,  false, false, false, false},
-                {"o",     false, true,  false, false, false},
-		{"f",     false, false, true,  false, false},
-                {"p",     false, false, false, true,  false},
-		{"l",     false, false, false, false, true },
-                {NULL,    true,  true,  true,  true,  false},
-		{"tofp",  true,  true,  true,  true,  false},
-                {"tofpl", true,  true,  true,  true,  true },
+		{"t", true, false, false, false, false}, {"o", false, true, false, false, false},
+		{"f", false, false, true, false, false}, {"p", false, false, false, true, false},
+		{"l", false, false, false, false, true}, {NULL, true, true, true, true, false},
+		{"tofp", true, true, true, true, false}, {"tofpl", true, true, true, true, true},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -264,11 +258,11 @@ static void test_fixed_value(void)
 }
 
 SUITE(record_digest) = {
-	{"each logical value counts, numbers and addresses do not", test_what_counts   },
-	{"ingredients are chosen by letter",                        test_ingredients   },
-	{"another router changes nobody's digest",                  test_other_router  },
-	{"a minute ends with its last instant",                     test_minutes       },
-	{"an unknown ingredient is refused",                        test_unknown_letter},
-	{"the serialisation is fixed",                              test_fixed_value   },
-	{NULL,						      NULL               },
+	{"each logical value counts, numbers and addresses do not", test_what_counts},
+	{"ingredients are chosen by letter", test_ingredients},
+	{"another router changes nobody's digest", test_other_router},
+	{"a minute ends with its last instant", test_minutes},
+	{"an unknown ingredient is refused", test_unknown_letter},
+	{"the serialisation is fixed", test_fixed_value},
+	{NULL, NULL},
 };

@@ -12,12 +12,12 @@
 static const char *const names[] = {"r1", "r2", NULL};
 
 static const PcapngIface ifaces[] = {
-	{"r1 FastEthernet0/0",      "outside", UINT64_C(0x0000aabb0101),  IP4(10,                                                1,1, 2), 24,
+	{"r1 FastEthernet0/0", "outside", UINT64_C(0x0000aabb0101), IP4(10, 1, 1, 2), 24,
 	 100000000},
-	{NULL		      }, /* the switch's port */
-	{"r2 FastEthernet0/0", "outside",                            UINT64_C(0x0000aabb0201),                                                     IP4(10,												       1,1,3), 24, 0},
-	{"r2 FastEthernet0/1",                         NULL,0,0,0,0},
-	{"r3 Loopback0",			 NULL,               0,            0,											0, 0												      }, /* silent */
+	{NULL}, /* the switch's port */
+	{"r2 FastEthernet0/0", "outside", UINT64_C(0x0000aabb0201), IP4(10, 1, 1, 3), 24, 0},
+	{"r2 FastEthernet0/1", NULL, 0, 0, 0, 0},
+	{"r3 Loopback0", NULL, 0, 0, 0, 0}, /* silent */
 };
 
 /* By ordinal; counts how often each was asked about. */
@@ -41,12 +41,12 @@ typedef struct Sent {
 
 /* In order of arrival; not in order of sending. */
 static const Sent sent[] = {
-	{VT_S(1),             VT_S(1) + VT_US(20), 0, 1, NULL,        "abcdefg" },
-	{VT_S(1) + VT_US(20), VT_S(1) + VT_US(40), 1, 2, NULL,        "abcdefg" },
-	{VT_S(1) + VT_US(39), VT_S(1) + VT_US(39), 3, 0, "link loss", "lost"    },
-	{VT_S(1) + VT_US(10), VT_S(1) + VT_MS(1),  3, 0, NULL,        "slowpoke"},
-	{VT_S(5000),          VT_S(5000) + 1,      1, 1, NULL,        "unseen"  },
-	{VT_S(5000),          VT_S(5000) + 2,      0, 3, NULL,        "x"       },
+	{VT_S(1), VT_S(1) + VT_US(20), 0, 1, NULL, "abcdefg"},
+	{VT_S(1) + VT_US(20), VT_S(1) + VT_US(40), 1, 2, NULL, "abcdefg"},
+	{VT_S(1) + VT_US(39), VT_S(1) + VT_US(39), 3, 0, "link loss", "lost"},
+	{VT_S(1) + VT_US(10), VT_S(1) + VT_MS(1), 3, 0, NULL, "slowpoke"},
+	{VT_S(5000), VT_S(5000) + 1, 1, 1, NULL, "unseen"},
+	{VT_S(5000), VT_S(5000) + 2, 0, 3, NULL, "x"},
 };
 
 /* What the file must hold, in this order. */
@@ -57,13 +57,13 @@ typedef struct Want {
 } Want;
 
 static const Want want[] = {
-	{VT_S(1),             0, 2, "abcdefg",  NULL       },
-	{VT_S(1) + VT_US(10), 1, 2, "slowpoke", NULL       },
-	{VT_S(1) + VT_US(39), 1, 2, "lost",     "link loss"},
-	{VT_S(1) + VT_US(40), 2, 1, "abcdefg",  NULL       },
-	{VT_S(1) + VT_MS(1),  0, 1, "slowpoke", NULL       },
-	{VT_S(5000),          0, 2, "x",        NULL       },
-	{VT_S(5000) + 2,      1, 1, "x",        NULL       },
+	{VT_S(1), 0, 2, "abcdefg", NULL},
+	{VT_S(1) + VT_US(10), 1, 2, "slowpoke", NULL},
+	{VT_S(1) + VT_US(39), 1, 2, "lost", "link loss"},
+	{VT_S(1) + VT_US(40), 2, 1, "abcdefg", NULL},
+	{VT_S(1) + VT_MS(1), 0, 1, "slowpoke", NULL},
+	{VT_S(5000), 0, 2, "x", NULL},
+	{VT_S(5000) + 2, 1, 1, "x", NULL},
 };
 
 static void encode(const void *frame, GByteArray *out)
@@ -285,8 +285,8 @@ static void test_full_disk(void)
 
 SUITE(record_pcapng) = {
 	{"a capture reads back: order, interfaces, directions", test_written_and_read},
-	{"a discarded capture leaves nothing",                  test_discarded       },
-	{"a path that cannot be written is refused",            test_refused         },
-	{"a full disk is an error, not a truncated file",       test_full_disk       },
-	{NULL,						  NULL                 },
+	{"a discarded capture leaves nothing", test_discarded},
+	{"a path that cannot be written is refused", test_refused},
+	{"a full disk is an error, not a truncated file", test_full_disk},
+	{NULL, NULL},
 };

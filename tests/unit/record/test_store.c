@@ -63,20 +63,20 @@ typedef struct ViewRow {
 
 /* The order too: "SELECT *" into a spreadsheet is an interface. */
 static const ViewRow views[] = {
-	{"run",          "run,scenario,seed,settings,version,duration_ns,events,digest"           },
-	{"digest",       "run,router,t_ns,digest"						 },
-	{"run_file",     "run,name,text"							  },
-	{"event",        "run,id,t_ns,router,kind,what"                                           },
-	{"event_cause",  "run,event,cause,role"						   },
-	{"log",          "run,t_ns,router,facility,flag,text,event"                               },
-	{"transition",   "run,t_ns,router,protocol,instance,from_state,to_state,reason,event"     },
-	{"route",        "run,t_ns,router,prefix,protocol,metric,next_hop,change,event"           },
-	{"sa",           "run,t_ns,router,kind,peer,spi,change,reason,event"                      },
+	{"run", "run,scenario,seed,settings,version,duration_ns,events,digest"},
+	{"digest", "run,router,t_ns,digest"},
+	{"run_file", "run,name,text"},
+	{"event", "run,id,t_ns,router,kind,what"},
+	{"event_cause", "run,event,cause,role"},
+	{"log", "run,t_ns,router,facility,flag,text,event"},
+	{"transition", "run,t_ns,router,protocol,instance,from_state,to_state,reason,event"},
+	{"route", "run,t_ns,router,prefix,protocol,metric,next_hop,change,event"},
+	{"sa", "run,t_ns,router,kind,peer,spi,change,reason,event"},
 	{"frame",
 	 "run,t_ns,segment,from_port,to_port,protocol,summary,length,dropped,uid,parent_uid,event"},
-	{"probe_packet", "run,probe,direction,seq,sent_ns,received_ns,lost_at,lost_why,event"     },
-	{"outage",       "run,probe,direction,start_ns,end_ns,duration_ns,packets_lost,trigger,start_"
-		   "event,end_event"					    },
+	{"probe_packet", "run,probe,direction,seq,sent_ns,received_ns,lost_at,lost_why,event"},
+	{"outage", "run,probe,direction,start_ns,end_ns,duration_ns,packets_lost,trigger,start_"
+		   "event,end_event"},
 };
 
 static int add_name(void *to, int n, char **cell, char **name)
@@ -249,12 +249,12 @@ static void test_json_object(void)
 }
 
 SUITE(record_store) = {
-	{"views have the contract's columns in its order",   test_views      },
-	{"the recording level chooses the rows",             test_levels     },
-	{"a run is read back as it was",                     test_load       },
-	{"views print as JSON and CSV",                      test_print      },
-	{"what is not ours is refused, and left alone",      test_refusals   },
-	{"an abandoned writing leaves the previous content", test_abandoned  },
-	{"settings are JSON",				test_json_object},
-	{NULL,					       NULL            },
+	{"views have the contract's columns in its order", test_views},
+	{"the recording level chooses the rows", test_levels},
+	{"a run is read back as it was", test_load},
+	{"views print as JSON and CSV", test_print},
+	{"what is not ours is refused, and left alone", test_refusals},
+	{"an abandoned writing leaves the previous content", test_abandoned},
+	{"settings are JSON", test_json_object},
+	{NULL, NULL},
 };

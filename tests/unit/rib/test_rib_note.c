@@ -121,5 +121,5 @@ static void test_tables(void)
 
 SUITE(rib_note) = {
 	{"the tech note's six tables come out to the letter", test_tables},
-	{NULL,						NULL       },
+	{NULL, NULL},
 };

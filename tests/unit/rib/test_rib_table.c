@@ -134,16 +134,14 @@ static void add_pair(Ctx *cx, Node *n, void *arg)
 	Iface *out = node_iface(n, "Fa0/1");
 	(void)arg;
 	svc->offer(cx, self,
-		   &(RibOffer){
-			   .prefix = {IP4(80, 0, 0, 0), 8},
-			   .source = RIB_OSPF,
-			   .client = n,
-			   .distance = 110,
-			   .metric = 20,
-			   .subtype = "E2",
-			   .n_paths = 2,
-			   .path = {{IP4(10, 1, 1, 3), out},    {IP4(10, 1, 1, 2), out}   }
-        });
+		   &(RibOffer){.prefix = {IP4(80, 0, 0, 0), 8},
+			       .source = RIB_OSPF,
+			       .client = n,
+			       .distance = 110,
+			       .metric = 20,
+			       .subtype = "E2",
+			       .n_paths = 2,
+			       .path = {{IP4(10, 1, 1, 3), out}, {IP4(10, 1, 1, 2), out}}});
 }
 
 /* One flow keeps its path; flows take both; and over seeds one flow does. */
@@ -254,13 +252,14 @@ static void test_legend(void)
 
 SUITE(rib_table) = {
 	{"a static leaves by its interface at once, by its address at the 60 s scan, and is back "
-	 "within 1 s",					    test_scan		    },
-	{"a static whose next hop is gone forwards nothing, and says why", test_unresolved              },
-	{"a static does not make itself valid",                            test_not_by_itself           },
-	{"the default route makes no static valid",                        test_default_resolves_nothing},
-	{"flows share equal paths, by a hash that seeds change",           test_sharing                 },
-	{"the cache of lookups never outlives a change",                   test_cache                   },
-	{"show ip route and show ip cef print as IOS does",                test_show                    },
-	{"the legend is the release's",                                    test_legend                  },
-	{NULL,							     NULL			 },
+	 "within 1 s",
+	 test_scan},
+	{"a static whose next hop is gone forwards nothing, and says why", test_unresolved},
+	{"a static does not make itself valid", test_not_by_itself},
+	{"the default route makes no static valid", test_default_resolves_nothing},
+	{"flows share equal paths, by a hash that seeds change", test_sharing},
+	{"the cache of lookups never outlives a change", test_cache},
+	{"show ip route and show ip cef print as IOS does", test_show},
+	{"the legend is the release's", test_legend},
+	{NULL, NULL},
 };

@@ -95,16 +95,16 @@ static void install_vip(Ctx *cx, Node *n, void *bench)
 		.request = bench_ident(x, "B", 1)->key,
 		.local = VIP,
 		.peer = IP4(192, 168, 0, 1),
-		.proxy = {prefix_of(IP4(99, 99,   99, 99), 32), prefix_of(IP4(20, 1, 1, 0), 24), 0, 0,
+		.proxy = {prefix_of(IP4(99, 99, 99, 99), 32), prefix_of(IP4(20, 1, 1, 0), 24), 0, 0,
 			  0},
 		.proposal = {.name = "myset",
-                          .cipher = ESP_DES,
-                          .auth = ESP_AUTH_MD5,
-                          .tunnel = true,
-                          .life_s = 3600,
-                          .life_kb = 4608000},
-		.in = {.spi = 0x777,              .cipher_len = 8,               .auth_len = 16               },
-		.out = {.spi = 0x888,                .cipher_len = 8,                    .auth_len = 16       },
+			     .cipher = ESP_DES,
+			     .auth = ESP_AUTH_MD5,
+			     .tunnel = true,
+			     .life_s = 3600,
+			     .life_kb = 4608000},
+		.in = {.spi = 0x777, .cipher_len = 8, .auth_len = 16},
+		.out = {.spi = 0x888, .cipher_len = 8, .auth_len = 16},
 		.initiator = true,
 	};
 	svc->install(cx, self, &p);
@@ -313,8 +313,8 @@ static void test_follows_sas(void)
 		const char *line;
 		bool before;
 	} cases[] = {
-		{"reverse-route",        false},
-		{"reverse-route static", true },
+		{"reverse-route", false},
+		{"reverse-route static", true},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Bench x;
@@ -336,12 +336,12 @@ static void test_follows_sas(void)
 }
 
 SUITE(rri_routes) = {
-	{"one route, with Standby -> Active",                     test_takeover      },
-	{"interface down: lines in order",                        test_interface_down},
-	{"interface down: variants",                              test_down_variants },
-	{"give-back: lines in order",                             test_give_back     },
-	{"a standby encrypts nothing and sends nothing in clear", test_standby_drops },
-	{"without a group",				       test_without_group },
-	{"later releases follow the SAs",                         test_follows_sas   },
-	{NULL,						    NULL               },
+	{"one route, with Standby -> Active", test_takeover},
+	{"interface down: lines in order", test_interface_down},
+	{"interface down: variants", test_down_variants},
+	{"give-back: lines in order", test_give_back},
+	{"a standby encrypts nothing and sends nothing in clear", test_standby_drops},
+	{"without a group", test_without_group},
+	{"later releases follow the SAs", test_follows_sas},
+	{NULL, NULL},
 };

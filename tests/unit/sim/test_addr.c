@@ -10,20 +10,20 @@ static void test_ip4_forms(void)
 		bool ok;
 		Ip4 ip;
 	} cases[] = {
-	    {"10.1.1.2", true,             IP4(10,1, 1, 2)},
-	    {"255.255.255.255",         true,                       IP4_BROADCAST},
-	    {"0.0.0.0",true,IP4_ANY},
-	    {"172.16.172.052",         true,					IP4(172,                                     16, 172, 52)},
-	    {"10.1.1",false,0},
-	    {"10.1.1.",       false,                       0},
-	    {"10.1.1.256",         false,							  0															},
-	    {"10.1.1.0002",         false,   0},
-	    {"10.1.1.2 ",         false,0},
-	    {" 10.1.1.2",         false,                       0},
-	    {"10.1.1.2/24",         false,							  0																										    },
-	    {"10..1.2",         false,   0},
-	    {"-1.2.3.4",         false,0},
-	    {"",         false,                       0            },
+		{"10.1.1.2", true, IP4(10, 1, 1, 2)},
+		{"255.255.255.255", true, IP4_BROADCAST},
+		{"0.0.0.0", true, IP4_ANY},
+		{"172.16.172.052", true, IP4(172, 16, 172, 52)},
+		{"10.1.1", false, 0},
+		{"10.1.1.", false, 0},
+		{"10.1.1.256", false, 0},
+		{"10.1.1.0002", false, 0},
+		{"10.1.1.2 ", false, 0},
+		{" 10.1.1.2", false, 0},
+		{"10.1.1.2/24", false, 0},
+		{"10..1.2", false, 0},
+		{"-1.2.3.4", false, 0},
+		{"", false, 0},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -40,15 +40,15 @@ static void test_mac_forms(void)
 		bool ok;
 		Mac mac;
 	} cases[] = {
-	    {"0000.0c07.ac01",       true,  0x00000c07ac01},
-	    {"00:00:0c:07:AC:01",    true,  0x00000c07ac01},
-	    {"ffff.ffff.ffff",       true,  MAC_BROADCAST },
-	    {"0000.0c07.ac1",        false, 0             },
-	    {"0000.0c07.ac01.0000",  false, 0             },
-	    {"00:00:0c:07:ac",       false, 0             },
-	    {"00:00:0c:07:ac:01:02", false, 0             },
-	    {"00:00:0c:07:ac:1g",    false, 0             },
-	    {"",		     false, 0             },
+		{"0000.0c07.ac01", true, 0x00000c07ac01},
+		{"00:00:0c:07:AC:01", true, 0x00000c07ac01},
+		{"ffff.ffff.ffff", true, MAC_BROADCAST},
+		{"0000.0c07.ac1", false, 0},
+		{"0000.0c07.ac01.0000", false, 0},
+		{"00:00:0c:07:ac", false, 0},
+		{"00:00:0c:07:ac:01:02", false, 0},
+		{"00:00:0c:07:ac:1g", false, 0},
+		{"", false, 0},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -64,14 +64,9 @@ static void test_prefix_forms(void)
 		const char *text;
 		bool ok;
 	} cases[] = {
-	    {"10.48.66.0/23", true },
-            {"0.0.0.0/0",     true },
-            {"10.1.1.1/32",   true },
-	    {"10.48.67.0/23", false},
-            {"10.1.1.0/33",   false},
-            {"10.1.1.0/",     false},
-	    {"10.1.1.0",      false},
-            {"10.1.1.0/24x",  false},
+		{"10.48.66.0/23", true},  {"0.0.0.0/0", true},     {"10.1.1.1/32", true},
+		{"10.48.67.0/23", false}, {"10.1.1.0/33", false},  {"10.1.1.0/", false},
+		{"10.1.1.0", false},      {"10.1.1.0/24x", false},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -90,7 +85,7 @@ static void test_prefix_relations(void)
 
 	CHECK_INT(wide.addr, IP4(10, 48, 66, 0), "host bits are zeroed");
 	CHECK(prefix_covers(wide, narrow) && !prefix_covers(narrow, wide) &&
-		  prefix_covers(wide, wide),
+		      prefix_covers(wide, wide),
 	      "covers");
 	CHECK(prefix_has(wide, IP4(10, 48, 67, 255)) && !prefix_has(wide, IP4(10, 48, 68, 0)),
 	      "has");
@@ -98,7 +93,7 @@ static void test_prefix_relations(void)
 	Prefix a = prefix_of(IP4(10, 0, 0, 0), 8), b = prefix_of(IP4(10, 0, 0, 0), 16),
 	       c = prefix_of(IP4(200, 0, 0, 0), 8);
 	CHECK(prefix_cmp(&a, &b) < 0 && prefix_cmp(&b, &c) < 0 && prefix_cmp(&c, &a) > 0 &&
-		  prefix_cmp(&a, &a) == 0,
+		      prefix_cmp(&a, &a) == 0,
 	      "order");
 	CHECK(prefix_eq(a, a) && !prefix_eq(a, b), "equality");
 }
@@ -122,19 +117,17 @@ static void test_groups(void)
 	CHECK_INT(mac_for_group(IP4(239, 255, 1, 2)), 0x01005e7f0102,
 		  "the high bit of the second octet is lost");
 	CHECK(mac_is_group(MAC_BROADCAST) && mac_is_group(0x01005e000002) &&
-		  !mac_is_group(0x00000c07ac01),
+		      !mac_is_group(0x00000c07ac01),
 	      "group bit");
 	CHECK(ip4_is_multicast(IP4(224, 0, 0, 5)) && !ip4_is_multicast(IP4(223, 255, 255, 255)),
 	      "class D");
 	CHECK(!ip4_is_multicast(IP4(240, 0, 0, 1)), "class E is not multicast");
 }
 
-SUITE(sim_addr) = {
-    {"IPv4 addresses are read whole or refused", test_ip4_forms       },
-    {"MAC addresses are read whole or refused",  test_mac_forms       },
-    {"prefixes with host bits are refused",      test_prefix_forms    },
-    {"prefixes cover, hold and sort",            test_prefix_relations},
-    {"masks and lengths are the same thing",     test_masks           },
-    {"multicast addresses map to group MACs",    test_groups          },
-    {NULL,				       NULL		 }
-};
+SUITE(sim_addr) = {{"IPv4 addresses are read whole or refused", test_ip4_forms},
+		   {"MAC addresses are read whole or refused", test_mac_forms},
+		   {"prefixes with host bits are refused", test_prefix_forms},
+		   {"prefixes cover, hold and sort", test_prefix_relations},
+		   {"masks and lengths are the same thing", test_masks},
+		   {"multicast addresses map to group MACs", test_groups},
+		   {NULL, NULL}};

@@ -12,16 +12,16 @@ static void test_ages(void)
 		VTime age;
 		const char *want;
 	} cases[] = {
-	    {VT_S(0),               "00:00:00"},
-            {VT_MS(1999),           "00:00:01"},
-            {VT_H(24) - 1,          "23:59:59"},
-	    {VT_H(24),              "1d00h"   },
-            {VT_H(26),              "1d02h"   },
-            {VT_H(24 * 7),          "1w0d"    },
-	    {VT_H(24 * 14),         "2w0d"    },
-            {VT_H(24 * 365) - 1,    "52w0d"   },
-            {VT_H(24 * (365 + 21)), "1y3w"    },
-	    {VT_NEVER,              "never"   },
+		{VT_S(0), "00:00:00"},
+		{VT_MS(1999), "00:00:01"},
+		{VT_H(24) - 1, "23:59:59"},
+		{VT_H(24), "1d00h"},
+		{VT_H(26), "1d02h"},
+		{VT_H(24 * 7), "1w0d"},
+		{VT_H(24 * 14), "2w0d"},
+		{VT_H(24 * 365) - 1, "52w0d"},
+		{VT_H(24 * (365 + 21)), "1y3w"},
+		{VT_NEVER, "never"},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -38,14 +38,10 @@ static void test_seconds(void)
 		int digits;
 		const char *want;
 	} cases[] = {
-	    {VT_S(300),    3, "300.000 s"    },
-            {VT_MS(1500),  0, "2 s"          },
-            {VT_MS(-1500), 0, "-2 s"         },
-	    {VT_US(999),   2, "0.00 s"       },
-            {VT_MS(9999),  2, "10.00 s"      },
-            {-1,           3, "0.000 s"      },
-	    {VT_NS(1),     9, "0.000000001 s"},
-            {VT_US(10500), 3, "0.011 s"      },
+		{VT_S(300), 3, "300.000 s"},    {VT_MS(1500), 0, "2 s"},
+		{VT_MS(-1500), 0, "-2 s"},      {VT_US(999), 2, "0.00 s"},
+		{VT_MS(9999), 2, "10.00 s"},    {-1, 3, "0.000 s"},
+		{VT_NS(1), 9, "0.000000001 s"}, {VT_US(10500), 3, "0.011 s"},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -109,13 +105,11 @@ static void test_quoting(void)
 		  "control and foreign bytes cannot reach a terminal");
 }
 
-SUITE(sim_text) = {
-    {"ages as IOS prints them",              test_ages           },
-    {"seconds are rounded",                  test_seconds        },
-    {"clocks are truncated",                 test_clock          },
-    {"columns pad the current line",         test_columns        },
-    {"CSV cells are quoted when needed",     test_csv            },
-    {"messages carry file, line and column", test_error_positions},
-    {"quoting keeps terminals safe",         test_quoting        },
-    {NULL,				   NULL		}
-};
+SUITE(sim_text) = {{"ages as IOS prints them", test_ages},
+		   {"seconds are rounded", test_seconds},
+		   {"clocks are truncated", test_clock},
+		   {"columns pad the current line", test_columns},
+		   {"CSV cells are quoted when needed", test_csv},
+		   {"messages carry file, line and column", test_error_positions},
+		   {"quoting keeps terminals safe", test_quoting},
+		   {NULL, NULL}};

@@ -62,11 +62,7 @@ static void test_forward_delay(void)
 	VTime at;
 	sandbox_type(sb, VT_S(100), "R1", "interface Fa0/0; shutdown");
 	sandbox_type(sb, VT_S(200), "R1", "interface Fa0/0; no shutdown");
-	Ping p[3] = {
-		{IP4(10, 0, 0, 2), 0},
-                {IP4(10, 0, 0, 2), 0},
-                {IP4(10, 0, 0, 2), 0}
-        };
+	Ping p[3] = {{IP4(10, 0, 0, 2), 0}, {IP4(10, 0, 0, 2), 0}, {IP4(10, 0, 0, 2), 0}};
 	sandbox_do(sb, VT_MS(229990), "R1", ping, &p[0]);
 	sandbox_do(sb, VT_S(231), "R1", ping, &p[1]);
 	sandbox_do(sb, VT_S(232), "R1", ping, &p[2]);
@@ -232,12 +228,12 @@ static void test_when_learning_begins(void)
 }
 
 SUITE(switch_ports) = {
-	{"a listening port learns nothing",                            test_when_learning_begins},
-	{"a port listens and learns for 15 s each before it forwards", test_forward_delay       },
-	{"PortFast forwards at once",                                  test_portfast            },
-	{"known stations are not flooded to",                          test_learning            },
-	{"a station is forgotten after 300 s",                         test_ageing              },
-	{"a port's stations are forgotten with its link",              test_flush               },
-	{"VLANs are apart, trunks carry tags",                         test_vlans               },
-	{NULL,							 NULL		     },
+	{"a listening port learns nothing", test_when_learning_begins},
+	{"a port listens and learns for 15 s each before it forwards", test_forward_delay},
+	{"PortFast forwards at once", test_portfast},
+	{"known stations are not flooded to", test_learning},
+	{"a station is forgotten after 300 s", test_ageing},
+	{"a port's stations are forgotten with its link", test_flush},
+	{"VLANs are apart, trunks carry tags", test_vlans},
+	{NULL, NULL},
 };

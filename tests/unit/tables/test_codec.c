@@ -15,25 +15,21 @@ typedef struct Plain {
 	uint8_t key[3];
 } Plain;
 
-static const ValueName kinds[] = {
-    {1, "Hello"},
-    {5, "Bye"  },
-    {0, NULL   }
-};
+static const ValueName kinds[] = {{1, "Hello"}, {5, "Bye"}, {0, NULL}};
 #define REC Plain
 static const Field plain_fields[] = {
-    FLD_BITS(4, version, NULL),
-    FLD_ZERO_BITS(3),
-    FLD_BITS(1, flags, NULL),
-    FLD_U(1, kind, kinds),
-    FLD_CONST(2, 0xbeef, "magic"),
-    FLD_U(2, port, NULL),
-    FLD_U(3, seq, NULL),
-    FLD_RESERVED(1),
-    FLD_IP4(ip),
-    FLD_MAC(mac),
-    FLD_BYTES(3, key),
-    FLD_END,
+	FLD_BITS(4, version, NULL),
+	FLD_ZERO_BITS(3),
+	FLD_BITS(1, flags, NULL),
+	FLD_U(1, kind, kinds),
+	FLD_CONST(2, 0xbeef, "magic"),
+	FLD_U(2, port, NULL),
+	FLD_U(3, seq, NULL),
+	FLD_RESERVED(1),
+	FLD_IP4(ip),
+	FLD_MAC(mac),
+	FLD_BYTES(3, key),
+	FLD_END,
 };
 #undef REC
 static const PktSpec plain = PKT("Plain", "test", Plain, plain_fields, 23);
@@ -51,7 +47,7 @@ static bool decode(const PktSpec *spec, const char *hex, void *rec, Arena *arena
 		if (*c == ' ')
 			continue;
 		uint8_t octet =
-		    (uint8_t)(g_ascii_xdigit_value(c[0]) << 4 | g_ascii_xdigit_value(c[1]));
+			(uint8_t)(g_ascii_xdigit_value(c[0]) << 4 | g_ascii_xdigit_value(c[1]));
 		g_byte_array_append(keep, &octet, 1);
 		c++;
 	}
@@ -100,7 +96,7 @@ static void test_every_truncation_is_short(void)
 	for (size_t n = 0; n < sizeof plain_wire; n++) {
 		CodecErr err = {0};
 		g_autofree uint8_t *exact =
-		    g_memdup2(plain_wire, MAX(n, 1)); /* an over-read would leave the block */
+			g_memdup2(plain_wire, MAX(n, 1)); /* an over-read would leave the block */
 		CHECK(!codec_decode(&plain, exact, n, &q, NULL, NULL, &err), "%zu octets", n);
 		CHECK_STR(err.why, CODEC_SHORT, "%zu octets", n);
 		CHECK(err.field && err.offset <= n, "%zu octets: %s at %zu", n, err.field,
@@ -114,11 +110,7 @@ static void test_illegal_values_say_where(void)
 		size_t at;
 		uint8_t octet;
 		const char *field;
-	} cases[] = {
-	    {1, 2,    "kind" },
-            {1, 0,    "kind" },
-            {3, 0xee, "magic"}
-        };
+	} cases[] = {{1, 2, "kind"}, {1, 0, "kind"}, {3, 0xee, "magic"}};
 	Plain q;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -184,8 +176,12 @@ typedef struct Update {
 } Update;
 #define REC Update
 static const Field update_fields[] = {
-    FLD_U(1, n_lsas, NULL),         FLD_U(1, key_len, NULL),           FLD_COUNTED(key, "key_len"),
-    FLD_LIST(lsas, &lsa, "n_lsas"), FLD_LIST(neighbours, &addr, NULL), FLD_END,
+	FLD_U(1, n_lsas, NULL),
+	FLD_U(1, key_len, NULL),
+	FLD_COUNTED(key, "key_len"),
+	FLD_LIST(lsas, &lsa, "n_lsas"),
+	FLD_LIST(neighbours, &addr, NULL),
+	FLD_END,
 };
 #undef REC
 static const PktSpec update = PKT("Update", "test", Update, update_fields, 2);
@@ -193,18 +189,9 @@ static const PktSpec update = PKT("Update", "test", Update, update_fields, 2);
 static void test_counted_lists(void)
 {
 	static const uint8_t body[] = {1, 2, 3};
-	Lsa lsas[] = {
-	    {.type = 1, .body = {body, 3}},
-            {.type = 5        }
-        };
+	Lsa lsas[] = {{.type = 1, .body = {body, 3}}, {.type = 5}};
 	Addr addrs[] = {{IP4(10, 1, 1, 1)}, {IP4(10, 1, 1, 2)}};
-	Update u =
-		   {
-		       .key = {body,  2},
-                         .lsas = {lsas,  2},
-                         .neighbours = {addrs, 2}
-        },
-	       v;
+	Update u = {.key = {body, 2}, .lsas = {lsas, 2}, .neighbours = {addrs, 2}}, v;
 	const char *hex = "02 02 0102 0001 0007 010203 0005 0004 0a010101 0a010102";
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	g_autoptr(Arena) arena = arena_new();
@@ -236,12 +223,13 @@ static void test_bad_lengths(void)
 		const char *hex, *field, *why;
 		size_t offset;
 	} cases[] = {
-	    {"ff 00 0001 0004", "lsas",       CODEC_SHORT,  2}, /* a count that the octets cannot hold */
-	    {"01 00 0001 0003", "length",     CODEC_LENGTH, 4}, /* shorter than what was read */
-	    {"01 00 0001 0005", "length",     CODEC_LENGTH, 4}, /* longer than the octets */
-	    {"00 03 0102",      "key",        CODEC_SHORT,  2}, /* counted octets */
-	    {"00 00 0a0101",    "neighbours", CODEC_SHORT,  2}, /* a broken last element */
-	    {"01 00 0001",      "lsas",       CODEC_SHORT,  2},
+		{"ff 00 0001 0004", "lsas", CODEC_SHORT,
+		 2}, /* a count that the octets cannot hold */
+		{"01 00 0001 0003", "length", CODEC_LENGTH, 4}, /* shorter than what was read */
+		{"01 00 0001 0005", "length", CODEC_LENGTH, 4}, /* longer than the octets */
+		{"00 03 0102", "key", CODEC_SHORT, 2},          /* counted octets */
+		{"00 00 0a0101", "neighbours", CODEC_SHORT, 2}, /* a broken last element */
+		{"01 00 0001", "lsas", CODEC_SHORT, 2},
 	};
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 
@@ -288,10 +276,7 @@ static void test_length_with_an_addend(void)
 typedef struct Tlvs {
 	PartList tlvs;
 } Tlvs;
-static const PartType bodies[] = {
-    {3, &addr},
-    {0, NULL }
-};
+static const PartType bodies[] = {{3, &addr}, {0, NULL}};
 #define REC Tlvs
 static const Field whole_fields[] = {FLD_TLV(tlvs, 1, 1, true, bodies), FLD_END};
 static const Field body_fields[] = {FLD_TLV(tlvs, 2, 2, false, bodies), FLD_END};
@@ -303,15 +288,8 @@ static void test_tlvs(void)
 {
 	static const uint8_t body[] = {0xaa};
 	Addr a = {IP4(10, 1, 1, 1)};
-	Part parts[] = {
-	    {.type = 3, .spec = &addr, .rec = &a},
-            {.type = 9,         .raw = {body, 1}             }
-        };
-	Tlvs t =
-		 {
-		     .tlvs = {parts, 2}
-        },
-	     u;
+	Part parts[] = {{.type = 3, .spec = &addr, .rec = &a}, {.type = 9, .raw = {body, 1}}};
+	Tlvs t = {.tlvs = {parts, 2}}, u;
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	g_autoptr(Arena) arena = arena_new();
 	CodecErr err = {0};
@@ -355,10 +333,7 @@ static const Field transform_fields[] = {FLD_U(1, number, NULL), FLD_U(1, id, NU
 					 FLD_RESERVED(2), FLD_ATTRS(attrs), FLD_END};
 #undef REC
 static const PktSpec transform = PKT("Transform", "RFC 2408 3.6", Transform, transform_fields, 4);
-static const PartType transforms[] = {
-    {3, &transform},
-    {0, NULL      }
-};
+static const PartType transforms[] = {{3, &transform}, {0, NULL}};
 
 typedef struct Proposal {
 	uint8_t number, protocol, spi_size, n_transforms;
@@ -367,20 +342,17 @@ typedef struct Proposal {
 } Proposal;
 #define REC Proposal
 static const Field proposal_fields[] = {
-    FLD_U(1, number, NULL),
-    FLD_U(1, protocol, NULL),
-    FLD_U(1, spi_size, NULL),
-    FLD_U(1, n_transforms, NULL),
-    FLD_COUNTED(spi, "spi_size"),
-    FLD_CHAIN_OF(transforms, 3, transforms),
-    FLD_END,
+	FLD_U(1, number, NULL),
+	FLD_U(1, protocol, NULL),
+	FLD_U(1, spi_size, NULL),
+	FLD_U(1, n_transforms, NULL),
+	FLD_COUNTED(spi, "spi_size"),
+	FLD_CHAIN_OF(transforms, 3, transforms),
+	FLD_END,
 };
 #undef REC
 static const PktSpec proposal = PKT("Proposal", "RFC 2408 3.5", Proposal, proposal_fields, 4);
-static const PartType proposals[] = {
-    {2, &proposal},
-    {0, NULL     }
-};
+static const PartType proposals[] = {{2, &proposal}, {0, NULL}};
 
 typedef struct Sa {
 	uint32_t doi, situation;
@@ -391,10 +363,7 @@ static const Field sa_fields[] = {FLD_U(4, doi, NULL), FLD_U(4, situation, NULL)
 				  FLD_CHAIN_OF(proposals, 2, proposals), FLD_END};
 #undef REC
 static const PktSpec sa = PKT("SA", "RFC 2408 3.4", Sa, sa_fields, 8);
-static const PartType payloads[] = {
-    {1, &sa },
-    {0, NULL}
-};
+static const PartType payloads[] = {{1, &sa}, {0, NULL}};
 
 typedef struct Message {
 	uint8_t next;
@@ -466,12 +435,13 @@ static void test_broken_chains(void)
 		const char *hex, *why;
 		size_t offset;
 	} cases[] = {
-	    {"0d 0007 00 00 0003",          CODEC_LENGTH,  5 }, /* less than the generic header */
-	    {"0d 0007 00 00 0005",          CODEC_LENGTH,  5 }, /* beyond the message */
-	    {"0d 0007 00 01 0004",          CODEC_ILLEGAL, 4 }, /* RESERVED: decrypted with the wrong key */
-	    {"0d 0007 0d 00 0004",          CODEC_SHORT,   7 }, /* a next payload, but no octets */
-	    {"0d 0005 00 00",               CODEC_SHORT,   3 },
-	    {"01 000b 00 00 0008 00000001", CODEC_SHORT,   11}, /* SA without situation */
+		{"0d 0007 00 00 0003", CODEC_LENGTH, 5}, /* less than the generic header */
+		{"0d 0007 00 00 0005", CODEC_LENGTH, 5}, /* beyond the message */
+		{"0d 0007 00 01 0004", CODEC_ILLEGAL,
+		 4},                                    /* RESERVED: decrypted with the wrong key */
+		{"0d 0007 0d 00 0004", CODEC_SHORT, 7}, /* a next payload, but no octets */
+		{"0d 0005 00 00", CODEC_SHORT, 3},
+		{"01 000b 00 00 0008 00000001", CODEC_SHORT, 11}, /* SA without situation */
 	};
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 
@@ -489,33 +459,16 @@ static void test_broken_chains(void)
 static void test_sender_builds_a_chain(void)
 {
 	static const uint8_t cert[] = {0xab, 0xcd, 0xef, 0x01, 0x02};
-	PktAttr attrs[] = {
-	    {.type = 11, .basic = true, .value = 1},
-	    {.type = 12,          .value = 86400             },
-	    {.type = 4,          .raw = {cert, 5} }
-        };
-	Transform t = {
-	    .number = 1, .id = 1, .attrs = {attrs, 3}
-        };
-	Part tp[] = {
-	    {.type = 3, .spec = &transform, .rec = &t}
-        };
-	Proposal p = {
-	    .number = 1, .protocol = 1, .n_transforms = 1, .transforms = {tp, 1}
-        };
-	Part pp[] = {
-	    {.type = 2, .spec = &proposal, .rec = &p}
-        };
-	Sa s = {
-	    .doi = 1, .situation = 1, .proposals = {pp, 1}
-        };
-	Part mp[] = {
-	    {.type = 1, .spec = &sa, .rec = &s},
-            {.type = 13,         .raw = {cert, 2}          }
-        };
-	Message m = {
-	    .payloads = {mp, 2}
-        };
+	PktAttr attrs[] = {{.type = 11, .basic = true, .value = 1},
+			   {.type = 12, .value = 86400},
+			   {.type = 4, .raw = {cert, 5}}};
+	Transform t = {.number = 1, .id = 1, .attrs = {attrs, 3}};
+	Part tp[] = {{.type = 3, .spec = &transform, .rec = &t}};
+	Proposal p = {.number = 1, .protocol = 1, .n_transforms = 1, .transforms = {tp, 1}};
+	Part pp[] = {{.type = 2, .spec = &proposal, .rec = &p}};
+	Sa s = {.doi = 1, .situation = 1, .proposals = {pp, 1}};
+	Part mp[] = {{.type = 1, .spec = &sa, .rec = &s}, {.type = 13, .raw = {cert, 2}}};
+	Message m = {.payloads = {mp, 2}};
 
 	expect_wire(&message, &m,
 		    "01003a"
@@ -551,21 +504,11 @@ typedef struct Odd {
 	Slice rest;
 	PartList list;
 } Odd;
-static const ValueName twice[] = {
-    {1, "x" },
-    {1, "y" },
-    {0, NULL}
-};
-static const ValueName wide[] = {
-    {256, "x" },
-    {0,   NULL}
-};
+static const ValueName twice[] = {{1, "x"}, {1, "y"}, {0, NULL}};
+static const ValueName wide[] = {{256, "x"}, {0, NULL}};
 static const Field no_octets[] = {FLD_END};
 static const PktSpec nothing = PKT("nothing", "test", Odd, no_octets, 0);
-static const PartType type_zero[] = {
-    {0, &addr},
-    {0, NULL }
-};
+static const PartType type_zero[] = {{0, &addr}, {0, NULL}};
 static const PktSpec ouroboros;
 #define REC Odd
 static const Field self_fields[] = {FLD_U(1, a, NULL), FLD_LIST(list, &ouroboros, "a"), FLD_END};
@@ -575,30 +518,35 @@ static const struct {
 	uint16_t wire_size;
 	Field fields[4];
 } broken[] = {
-    {"the fields have 1 octets, not 2",             2, {FLD_U(1, a, NULL), FLD_END}                                                    },
-    {"2 octets do not fit the member",              2, {FLD_U(2, a, NULL), FLD_END}                                                    },
-    {"the member overlaps a",                       2, {FLD_U(1, a, NULL), FLD_U(1, a, NULL), FLD_END}                                 },
-    {"follows bits that do not fill an octet",
-     1,						{FLD_BITS(4, a, NULL), FLD_U(1, b, NULL), FLD_END}                              },
-    {"the last bits do not fill an octet",          0, {FLD_BITS(4, a, NULL), FLD_END}                                                 },
-    {"values x and y are the same",                 1, {FLD_U(1, a, twice), FLD_END}                                                   },
-    {"value x does not fit 8 bits",                 1, {FLD_U(1, a, wide), FLD_END}                                                    },
-    {"takes all octets, but is not the last field",
-     1,						{FLD_REST(rest), FLD_U(1, a, NULL), FLD_END}                                    },
-    {"c is no number before it",                    0, {FLD_COUNTED(rest, "c"), FLD_END}                                               },
-    {"c is no number before it",                    2, {FLD_COUNTED(rest, "c"), FLD_U(2, c, NULL), FLD_END}                            },
-    {"a counts rest already",
-     1,						{FLD_U(1, a, NULL), FLD_COUNTED(rest, "a"), FLD_LIST(list, &addr, "a"), FLD_END}},
-    {"a part of no octets repeats for ever",        0, {FLD_LIST(list, &nothing, NULL), FLD_END}                                       },
-    {"payload type 0 is not possible",
-     1,						{FLD_U(1, a, NULL), FLD_CHAIN(list, "a", type_zero), FLD_END}                   },
-    {"the first payload type has one octet",
-     2,						{FLD_U(2, c, NULL), FLD_CHAIN(list, "c", bodies), FLD_END}                      },
-    {"nothing says what the first payload is",      0, {FLD_CHAIN(list, NULL, bodies), FLD_END}                                        },
-    {"the constant does not fit 1 octets",          1, {FLD_CONST(1, 256, "magic"), FLD_END}                                           },
-    {"the member has 2 octets",                     4, {{.kind = F_IP4, .width = 4, FLD_AT(c)}, FLD_END}                               },
-    {"contain themselves",                          1, {FLD_U(1, a, NULL), FLD_LIST(list, &ouroboros, "a"), FLD_END}                   },
-    {"more than one length",                        2, {FLD_LENGTH(1, a, 0), FLD_LENGTH(1, b, 0), FLD_END}                             },
+	{"the fields have 1 octets, not 2", 2, {FLD_U(1, a, NULL), FLD_END}},
+	{"2 octets do not fit the member", 2, {FLD_U(2, a, NULL), FLD_END}},
+	{"the member overlaps a", 2, {FLD_U(1, a, NULL), FLD_U(1, a, NULL), FLD_END}},
+	{"follows bits that do not fill an octet",
+	 1,
+	 {FLD_BITS(4, a, NULL), FLD_U(1, b, NULL), FLD_END}},
+	{"the last bits do not fill an octet", 0, {FLD_BITS(4, a, NULL), FLD_END}},
+	{"values x and y are the same", 1, {FLD_U(1, a, twice), FLD_END}},
+	{"value x does not fit 8 bits", 1, {FLD_U(1, a, wide), FLD_END}},
+	{"takes all octets, but is not the last field",
+	 1,
+	 {FLD_REST(rest), FLD_U(1, a, NULL), FLD_END}},
+	{"c is no number before it", 0, {FLD_COUNTED(rest, "c"), FLD_END}},
+	{"c is no number before it", 2, {FLD_COUNTED(rest, "c"), FLD_U(2, c, NULL), FLD_END}},
+	{"a counts rest already",
+	 1,
+	 {FLD_U(1, a, NULL), FLD_COUNTED(rest, "a"), FLD_LIST(list, &addr, "a"), FLD_END}},
+	{"a part of no octets repeats for ever", 0, {FLD_LIST(list, &nothing, NULL), FLD_END}},
+	{"payload type 0 is not possible",
+	 1,
+	 {FLD_U(1, a, NULL), FLD_CHAIN(list, "a", type_zero), FLD_END}},
+	{"the first payload type has one octet",
+	 2,
+	 {FLD_U(2, c, NULL), FLD_CHAIN(list, "c", bodies), FLD_END}},
+	{"nothing says what the first payload is", 0, {FLD_CHAIN(list, NULL, bodies), FLD_END}},
+	{"the constant does not fit 1 octets", 1, {FLD_CONST(1, 256, "magic"), FLD_END}},
+	{"the member has 2 octets", 4, {{.kind = F_IP4, .width = 4, FLD_AT(c)}, FLD_END}},
+	{"contain themselves", 1, {FLD_U(1, a, NULL), FLD_LIST(list, &ouroboros, "a"), FLD_END}},
+	{"more than one length", 2, {FLD_LENGTH(1, a, 0), FLD_LENGTH(1, b, 0), FLD_END}},
 };
 #undef REC
 
@@ -644,21 +592,21 @@ static void test_checksum(void)
 }
 
 SUITE(tables_codec) = {
-    {"plain fields: octets, record, text",            test_plain_vector             },
-    {"every truncation is short",                     test_every_truncation_is_short},
-    {"illegal values say where",                      test_illegal_values_say_where },
-    {"trailing octets are an error unless asked for", test_trailing_octets          },
-    {"counted and open lists",                        test_counted_lists            },
-    {"lengths and counts that lie",                   test_bad_lengths              },
-    {"a length with an addend",                       test_length_with_an_addend    },
-    {"TLVs, whole and body length",                   test_tlvs                     },
-    {"ISAKMP payload chains and attributes",          test_payload_chains           },
-    {"padding after a chain",                         test_padding_after_a_chain    },
-    {"broken chains",				 test_broken_chains            },
-    {"a sender builds a chain",                       test_sender_builds_a_chain    },
-    {"the sample tables pass the lint",               test_samples_are_clean        },
-    {"the lint finds broken tables",                  test_lint_finds_broken_tables },
-    {"a table that contains itself ends",             test_endless_nesting_ends     },
-    {"internet checksum",			     test_checksum                 },
-    {NULL,					    NULL			  },
+	{"plain fields: octets, record, text", test_plain_vector},
+	{"every truncation is short", test_every_truncation_is_short},
+	{"illegal values say where", test_illegal_values_say_where},
+	{"trailing octets are an error unless asked for", test_trailing_octets},
+	{"counted and open lists", test_counted_lists},
+	{"lengths and counts that lie", test_bad_lengths},
+	{"a length with an addend", test_length_with_an_addend},
+	{"TLVs, whole and body length", test_tlvs},
+	{"ISAKMP payload chains and attributes", test_payload_chains},
+	{"padding after a chain", test_padding_after_a_chain},
+	{"broken chains", test_broken_chains},
+	{"a sender builds a chain", test_sender_builds_a_chain},
+	{"the sample tables pass the lint", test_samples_are_clean},
+	{"the lint finds broken tables", test_lint_finds_broken_tables},
+	{"a table that contains itself ends", test_endless_nesting_ends},
+	{"internet checksum", test_checksum},
+	{NULL, NULL},
 };

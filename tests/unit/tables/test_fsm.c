@@ -20,10 +20,10 @@ typedef struct Router {
 
 static const char *const states[] = {"Init", "Backup", "Master"};
 static const FsmEvent events[] = {
-    [EV_UP] = {'a', "interface up"                 },
-    [EV_DOWN] = {'b', "interface down"               },
-    [EV_DEAD] = {'c', "master-down timer expired"    },
-    [EV_LOW] = {0,   "advertisement, lower priority"},
+	[EV_UP] = {'a', "interface up"},
+	[EV_DOWN] = {'b', "interface down"},
+	[EV_DEAD] = {'c', "master-down timer expired"},
+	[EV_LOW] = {0, "advertisement, lower priority"},
 };
 
 static bool test_preempt(const void *obj, const void *arg)
@@ -32,9 +32,7 @@ static bool test_preempt(const void *obj, const void *arg)
 	return ((const Router *)obj)->preempt;
 }
 
-static const FsmGuard guards[N_G] = {
-    [G_PREEMPT] = {"preempts", test_preempt}
-};
+static const FsmGuard guards[N_G] = {[G_PREEMPT] = {"preempts", test_preempt}};
 
 static void say(void *obj, const char *word)
 {
@@ -80,24 +78,29 @@ static void act_post_dead(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[N_A] = {
-    [A_ARM] = {"arm the timer",    act_arm      },
-      [A_ADVERT] = {"advertise",        act_advert   },
-    [A_GARP] = {"gratuitous ARP",   act_garp     },
-      [A_STOP] = {"stop timers",      act_stop     },
-    [A_ODD] = {"note it",          act_odd      },
-      [A_POST_DEAD] = {"expect no master", act_post_dead},
+	[A_ARM] = {"arm the timer", act_arm},
+	[A_ADVERT] = {"advertise", act_advert},
+	[A_GARP] = {"gratuitous ARP", act_garp},
+	[A_STOP] = {"stop timers", act_stop},
+	[A_ODD] = {"note it", act_odd},
+	[A_POST_DEAD] = {"expect no master", act_post_dead},
 };
 
 static const FsmRow rows[] = {
-    {FSM_S(ST_INIT),   EV_UP,               0,                    ST_BACKUP,  {A_ARM, A_POST_DEAD, A_STOP}    },
-    {FSM_S(ST_BACKUP), EV_DEAD,             0,                    ST_MASTER,  {A_ADVERT, FSM_ANNOUNCE, A_GARP}, "RFC 3768 6.4.2"},
-    {FSM_S(ST_BACKUP),                EV_LOW,                    G_PREEMPT,                   FSM_SAME, {0}      },
-    {FSM_S(ST_BACKUP),                EV_LOW,                    0,                   FSM_SAME,         {A_ARM}        },
-    {FSM_S(ST_MASTER),                EV_LOW,                    0,                   FSM_SAME,         {A_ADVERT}      },
-    {ANY,		EV_DOWN,				 0,			       ST_INIT,        {A_STOP}},
-    {FSM_S(ST_BACKUP) | FSM_S(ST_MASTER),                EV_UP, 0, FSM_SAME,          {A_ODD}                                     },
-    {FSM_S(ST_INIT) | FSM_S(ST_MASTER),                EV_DEAD,   0, FSM_SAME,        {A_ODD}},
-    {FSM_S(ST_INIT),                EV_LOW,                      0,                     FSM_SAME,         {A_ODD}                  },
+	{FSM_S(ST_INIT), EV_UP, 0, ST_BACKUP, {A_ARM, A_POST_DEAD, A_STOP}},
+	{FSM_S(ST_BACKUP),
+	 EV_DEAD,
+	 0,
+	 ST_MASTER,
+	 {A_ADVERT, FSM_ANNOUNCE, A_GARP},
+	 "RFC 3768 6.4.2"},
+	{FSM_S(ST_BACKUP), EV_LOW, G_PREEMPT, FSM_SAME, {0}},
+	{FSM_S(ST_BACKUP), EV_LOW, 0, FSM_SAME, {A_ARM}},
+	{FSM_S(ST_MASTER), EV_LOW, 0, FSM_SAME, {A_ADVERT}},
+	{ANY, EV_DOWN, 0, ST_INIT, {A_STOP}},
+	{FSM_S(ST_BACKUP) | FSM_S(ST_MASTER), EV_UP, 0, FSM_SAME, {A_ODD}},
+	{FSM_S(ST_INIT) | FSM_S(ST_MASTER), EV_DEAD, 0, FSM_SAME, {A_ODD}},
+	{FSM_S(ST_INIT), EV_LOW, 0, FSM_SAME, {A_ODD}},
 };
 
 static void told_event(Ctx *cx, void *obj, const FsmStep *step)
@@ -117,21 +120,21 @@ static void told_change(Ctx *cx, void *obj, const FsmStep *step)
 }
 
 static const FsmSpec sample = {
-    .name = "sample",
-    .spec_ref = "RFC 3768 6.4",
-    .states = states,
-    .n_states = N_ST,
-    .events = events,
-    .n_events = N_EV,
-    .guards = guards,
-    .n_guards = N_G,
-    .actions = actions,
-    .n_actions = N_A,
-    .rows = rows,
-    .n_rows = G_N_ELEMENTS(rows),
-    .initial = ST_INIT,
-    .on_event = told_event,
-    .on_change = told_change,
+	.name = "sample",
+	.spec_ref = "RFC 3768 6.4",
+	.states = states,
+	.n_states = N_ST,
+	.events = events,
+	.n_events = N_EV,
+	.guards = guards,
+	.n_guards = N_G,
+	.actions = actions,
+	.n_actions = N_A,
+	.rows = rows,
+	.n_rows = G_N_ELEMENTS(rows),
+	.initial = ST_INIT,
+	.on_event = told_event,
+	.on_change = told_change,
 };
 
 static Router *router_new(void)
@@ -156,12 +159,12 @@ static void test_order_of_a_step(void)
 	fsm_step(NULL, &sample, &r->sm, r, EV_UP, "arg");
 	/* Told in the old state, announced in the new one, actions in the new one; what was posted runs
 	 * after all actions, without the argument, and announces where its row says. */
-	CHECK_STR(
-	    r->log->str,
-	    "<interface up:Init>Backup> [Init->Backup@Backup] arg@Backup post@Backup stop@Backup "
-	    "<master-down timer expired:Backup>Master> advert@Master [Backup->Master@Master] "
-	    "garp@Master ",
-	    "order");
+	CHECK_STR(r->log->str,
+		  "<interface up:Init>Backup> [Init->Backup@Backup] arg@Backup post@Backup "
+		  "stop@Backup "
+		  "<master-down timer expired:Backup>Master> advert@Master [Backup->Master@Master] "
+		  "garp@Master ",
+		  "order");
 	CHECK_INT(r->sm.state, ST_MASTER, "after the posted event");
 	CHECK(!r->sm.stepping && r->sm.n_posted == 0, "at rest");
 }
@@ -234,17 +237,13 @@ static void test_lint_finds_broken_rows(void)
 		     "row 0: guard 2 does not exist");
 	expect_fault(0, (FsmRow){FSM_S(ST_INIT), EV_UP, 0, FSM_SAME, {N_A}},
 		     "row 0: action 7 does not exist");
-	expect_fault(0,
-		     (FsmRow){
-			 FSM_S(ST_INIT), EV_UP, 0, ST_BACKUP, {FSM_ANNOUNCE, A_ARM, FSM_ANNOUNCE}
-        },
-		     "row 0: more than one FSM_ANNOUNCE");
+	expect_fault(
+		0,
+		(FsmRow){FSM_S(ST_INIT), EV_UP, 0, ST_BACKUP, {FSM_ANNOUNCE, A_ARM, FSM_ANNOUNCE}},
+		"row 0: more than one FSM_ANNOUNCE");
 	expect_fault(0, (FsmRow){FSM_S(ST_INIT), EV_UP, 0, FSM_SAME, {FSM_ANNOUNCE}},
 		     "row 0: FSM_ANNOUNCE in a row that changes nothing");
-	expect_fault(0,
-		     (FsmRow){
-			 FSM_S(ST_INIT), EV_UP, 0, ST_BACKUP, {A_ARM, 0, A_STOP}
-        },
+	expect_fault(0, (FsmRow){FSM_S(ST_INIT), EV_UP, 0, ST_BACKUP, {A_ARM, 0, A_STOP}},
 		     "row 0: an action stands behind the end");
 }
 
@@ -286,12 +285,11 @@ static void test_documents(void)
 }
 
 SUITE(tables_fsm) = {
-    {"event, state, announcement, actions, posted events: in this order", test_order_of_a_step           },
-    {"the first row whose guard holds runs",                              test_guards_choose_the_row     },
-    {"a change to the same state announces nothing",                      test_change_to_itself_is_silent},
-    {"the sample machine passes the lint",                                test_sample_is_clean           },
-    {"the lint finds every kind of broken row",                           test_lint_finds_broken_rows    },
-    {"the lint finds missing names",				      test_lint_finds_missing_names  },
-    {"sheet and picture show the rows",                                   test_documents                 },
-    {NULL,								NULL			   }
-};
+	{"event, state, announcement, actions, posted events: in this order", test_order_of_a_step},
+	{"the first row whose guard holds runs", test_guards_choose_the_row},
+	{"a change to the same state announces nothing", test_change_to_itself_is_silent},
+	{"the sample machine passes the lint", test_sample_is_clean},
+	{"the lint finds every kind of broken row", test_lint_finds_broken_rows},
+	{"the lint finds missing names", test_lint_finds_missing_names},
+	{"sheet and picture show the rows", test_documents},
+	{NULL, NULL}};

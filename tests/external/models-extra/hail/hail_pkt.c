@@ -48,9 +48,7 @@ void hail_send(Ctx *cx, HailIf *on, uint16_t hold_s)
 		if (n->sm.state != ST_DOWN)
 			g_array_append_val(heard, ((HailHeard){n->ip}));
 	}
-	HailMsg msg = {
-		.hold_s = hold_s, .heard = {heard->data, heard->len}
-        };
+	HailMsg msg = {.hold_s = hold_s, .heard = {heard->data, heard->len}};
 	GByteArray *octets = g_byte_array_new();
 	codec_encode(&hail_pkt, &msg, octets);
 	IpSend how = {

@@ -37,5 +37,5 @@ static void free_neighbours(void *view)
 
 const View hail_views[] = {
 	{"hail", take_neighbours, free_neighbours},
-	{NULL,   NULL,            NULL           },
+	{NULL, NULL, NULL},
 };
