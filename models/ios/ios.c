@@ -3,6 +3,7 @@
  *
  *   ios_fsm.c    how an interface comes up and goes down, and when it says so
  *   ios_log.c    LINK and LINEPROTO messages
+ *   ios_syslog.c service timestamps, clock timezone, logging
  *   ios_conf.c   version, hostname, interface and its mode; what is accepted and changes nothing
  *   ios_view.c, ios_show.c   show interfaces, show version, show clock
  *
@@ -157,6 +158,7 @@ static bool ios_init(void *self, Node *node, GError **err)
 	Ios *ios = self;
 	ios->node = node;
 	ios->ifaces = g_ptr_array_new_with_free_func(g_free);
+	ios_syslog_init(ios);
 	timer_init(&ios->boot, &boot_timer, node->id, ios, NULL);
 	return true;
 }
@@ -225,7 +227,37 @@ static bool ios_invariant(const void *self, const char **why)
 	return true;
 }
 
+static const ParamRelease factory_timestamps[] = {
+	{"15.*", SYSLOG_DATETIME,
+	 "IOS 15 factory configurations: service timestamps ... datetime msec"},
+	{"12.4*T*", SYSLOG_DATETIME,
+	 "IOS 12.4T factory configurations: service timestamps ... datetime msec"},
+	{NULL},
+};
+
+static const ParamRelease epochs[] = {
+	{"12.4*", 2002, "published console logs: Fri Mar 1 2002"},
+	{"15.*", 2002, "published console logs: Fri Mar 1 2002"},
+	{NULL},
+};
+
 static const Param params[] = {
+	{.name = "ios.factory-timestamps",
+	 .kind = PARAM_INT,
+	 .value = SYSLOG_UPTIME,
+	 .min = SYSLOG_NO_TIME,
+	 .max = SYSLOG_DATETIME,
+	 .cite = "IOS 12.x factory configurations: service timestamps {debug | log} uptime; "
+		 "0 none, 1 uptime, 2 datetime msec",
+	 .by_release = factory_timestamps},
+	{.name = "ios.epoch-year",
+	 .kind = PARAM_INT,
+	 .value = 1993,
+	 .min = 1993,
+	 .max = 2035,
+	 .cite = "published console logs of 12.x: Mon Mar 1 1993; LIBERTY: every clock begins "
+		 "when the simulation does, so that routers' messages can be laid side by side",
+	 .by_release = epochs},
 	{.name = "ios.carrier-delay",
 	 .kind = PARAM_TIME,
 	 .value = VT_S(2),
@@ -252,6 +284,11 @@ static const TimerSpec *const timers[] = {&ios_link_timer, &ios_protocol_timer, 
 static const ObsSpec *const observations[] = {&ios_link_obs, &ios_protocol_obs, &ios_state_obs,
 					      NULL};
 
+static const Provide provides[] = {
+	{"syslog", &ios_syslog_svc},
+	{NULL, NULL},
+};
+
 static const SignalWant wants[] = {
 	{.kind = SIG_CARRIER},
 	{.end = true},
@@ -269,6 +306,7 @@ const ProtoClass ios_class = {
 	.view = ios_views,
 	.show = ios_shows,
 	.param = params,
+	.provides = provides,
 	.signals = wants,
 	.init = ios_init,
 	.check = ios_check,

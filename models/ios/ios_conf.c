@@ -222,6 +222,10 @@ static const char collisions[] = "links here have no collisions";
 static const char no_medium[] = "interfaces of this kind have no cable here and stay down";
 
 /* clang-format off */
+#define STAMP "{ msec | localtime | show-timezone | year }"
+#define LEVEL "{ <level:0-7> | emergencies | alerts | critical | errors | warnings | notifications | informational | " \
+	"debugging }"
+#define LOGGING "IOS Configuration Fundamentals Command Reference: logging on, logging buffered, logging console"
 #define HARMLESS(m, s, r, why) \
 	{ .mode = (m), .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r) }
 #define UNMODELLED(m, s, r, why) \
@@ -276,29 +280,40 @@ const Stmt ios_stmts[] = {
 	UNMODELLED("interface", "ip vrf forwarding <name:word>", 107, "no VRFs"),
 
 	/* the box */
-	HARMLESS("", "service timestamps <what:line>", RANK_SERVICE, clocks),
-	HARMLESS("", "service password-encryption", RANK_SERVICE, manages),
+	{ .mode = "", .syntax = "service timestamps [{ debug | log } [{ uptime | datetime [" STAMP " [" STAMP " [" STAMP
+	  " [" STAMP "]]]] }]]", .set = ios_set_timestamps, .put = ios_put_timestamps,
+	  .cite = "IOS Configuration Fundamentals Command Reference: service timestamps", .rank = RANK_SERVICE + 1 },
+	HARMLESS("", "service password-encryption", RANK_SERVICE + 2, manages),
 	HARMLESS("", "service pad [<which:line>]", RANK_SERVICE, manages),
 	HARMLESS("", "service config", RANK_SERVICE, manages),
-	HARMLESS("", "service sequence-numbers", RANK_SERVICE, manages),
+	HARMLESS("", "service sequence-numbers", RANK_SERVICE + 3, manages),
 	HARMLESS("", "service nagle", RANK_SERVICE, manages),
 	HARMLESS("", "service dhcp", RANK_SERVICE, manages),
-	HARMLESS("", "service compress-config", RANK_SERVICE, manages),
-	HARMLESS("", "service internal", RANK_SERVICE, manages),
+	HARMLESS("", "service compress-config", RANK_SERVICE + 3, manages),
+	HARMLESS("", "service internal", RANK_SERVICE + 3, manages),
 	HARMLESS("", "service finger", RANK_SERVICE, manages),
 	HARMLESS("", "service tcp-keepalives-in", RANK_SERVICE, manages),
 	HARMLESS("", "service tcp-keepalives-out", RANK_SERVICE, manages),
-	HARMLESS("", "service tcp-small-servers", RANK_SERVICE, manages),
-	HARMLESS("", "service udp-small-servers", RANK_SERVICE, manages),
+	HARMLESS("", "service tcp-small-servers", RANK_SERVICE + 4, manages),
+	HARMLESS("", "service udp-small-servers", RANK_SERVICE + 4, manages),
 	HARMLESS("", "boot-start-marker", RANK_BOOT, manages),
 	HARMLESS("", "boot system <what:line>", RANK_BOOT + 1, manages),
 	HARMLESS("", "boot config <what:line>", RANK_BOOT + 1, manages),
 	HARMLESS("", "boot-end-marker", RANK_BOOT + 2, manages),
+	{ .mode = "", .syntax = "logging on", .set = ios_set_logging_on, .put = ios_put_logging_on,
+	  .cite = LOGGING, .rank = RANK_LOGGING },
+	{ .mode = "", .syntax = "logging buffered [<size:4096-2147483647>] [" LEVEL "]", .set = ios_set_logging_buffered,
+	  .put = ios_put_logging_buffered, .cite = LOGGING, .rank = RANK_LOGGING },
+	{ .mode = "", .syntax = "logging { console | monitor | trap } [" LEVEL "]", .set = ios_set_logging_to,
+	  .put = ios_put_logging_to, .cite = LOGGING, .rank = RANK_LOGGING },
 	HARMLESS("", "logging <what:line>", RANK_LOGGING, "every line is in the record"),
 	HARMLESS("", "enable { secret | password } <what:line>", RANK_LOGGING + 1, terminals),
 	HARMLESS("", "username <what:line>", RANK_LOGGING + 2, terminals),
 	HARMLESS("", "memory-size iomem <percent:1-50>", RANK_LOGGING + 3, manages),
-	HARMLESS("", "clock { timezone | summer-time } <what:line>", RANK_LOGGING + 4, clocks),
+	{ .mode = "", .syntax = "clock timezone <zone:word> <hours:word> [<minutes:0-59>]", .set = ios_set_timezone,
+	  .put = ios_put_timezone, .cite = "IOS Configuration Fundamentals Command Reference: clock timezone",
+	  .rank = RANK_LOGGING + 4 },
+	HARMLESS("", "clock summer-time <what:line>", RANK_LOGGING + 4, clocks),
 	HARMLESS("", "mmi <what:line>", RANK_LOGGING + 5, manages),
 	HARMLESS("", "resource policy", RANK_LOGGING + 6, manages),
 	HARMLESS("", "aaa new-model", RANK_AAA, terminals),

@@ -3,6 +3,7 @@
 /* The inside of models/ios. */
 
 #include "models/core/node.h"
+#include "models/svc/syslog.h"
 
 typedef struct Ios Ios;
 
@@ -20,12 +21,30 @@ typedef struct IosIface {
 	VTime carrier_delay;  /* VT_NEVER: the default */
 } IosIface;
 
+/* `service timestamps` of one kind; not given: as the box came. */
+typedef struct IosTimestamps {
+	bool given;
+	SyslogStamp stamp;
+} IosTimestamps;
+
+enum { LOG_CONSOLE, LOG_MONITOR, LOG_TRAP, LOG_BUFFER, N_LOGS };
+
+typedef struct IosLogging {
+	bool on;
+	int8_t level[N_LOGS]; /* SYSLOG_OFF, or the least severe that goes there */
+	uint32_t octets;      /* of the buffer */
+} IosLogging;
+
 struct Ios {
 	Node *node;
 	GPtrArray *ifaces; /* of IosIface*, owned */
 	char *version;     /* `version` line; NULL */
 	Timer boot;
 	VTime carrier_delay, protocol_delay, admin_delay;
+	IosTimestamps timestamps[2]; /* of debug, of log messages */
+	IosLogging logging;
+	char zone[16]; /* `clock timezone`; "" */
+	int zone_min;
 };
 
 enum {
@@ -61,6 +80,14 @@ GPtrArray *ios_listed(const Ios *ios);
 /* ios_log.c */
 void ios_log_link(Ctx *cx, const Iface *ifc, const char *state, bool by_hand);
 void ios_log_protocol(Ctx *cx, const Iface *ifc, bool up);
+
+/* ios_syslog.c */
+void ios_syslog_init(Ios *ios);
+StmtSet ios_set_timestamps, ios_set_timezone, ios_set_logging_on, ios_set_logging_buffered,
+	ios_set_logging_to;
+StmtPut ios_put_timestamps, ios_put_timezone, ios_put_logging_on, ios_put_logging_buffered,
+	ios_put_logging_to;
+extern const SyslogSvc ios_syslog_svc;
 
 extern const FsmSpec ios_fsm;
 extern const TimerSpec ios_link_timer, ios_protocol_timer;

@@ -135,11 +135,12 @@ static void print_clock(GString *out, const void *view, const Args *a, const cha
 	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
 					     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	const IosBoxView *v = view;
-	g_autoptr(GDateTime) epoch = g_date_time_new_utc(1993, 3, 1, 0, 0, 0);
-	g_autoptr(GDateTime) day = g_date_time_add_days(epoch, (int)(v->now / VT_H(24)));
+	VTime local = v->now + v->zone_east + VT_H(24); /* west of Greenwich it is still February */
+	g_autoptr(GDateTime) epoch = g_date_time_new_utc(v->epoch_year, 3, 1, 0, 0, 0);
+	g_autoptr(GDateTime) day = g_date_time_add_days(epoch, (int)(local / VT_H(24)) - 1);
 	g_string_append_c(out, '*');
-	text_clock(out, v->now % VT_H(24), 3);
-	g_string_append_printf(out, " UTC %s %s %d %d\n",
+	text_clock(out, local % VT_H(24), 3);
+	g_string_append_printf(out, " %s %s %s %d %d\n", v->zone,
 			       days[g_date_time_get_day_of_week(day) - 1],
 			       months[g_date_time_get_month(day) - 1],
 			       g_date_time_get_day_of_month(day), g_date_time_get_year(day));

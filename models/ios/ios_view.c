@@ -59,6 +59,11 @@ static void *take_box(const void *self, const Node *node, const Args *a, VTime n
 	g_strlcpy(v->hostname, node->name, sizeof v->hostname);
 	v->now = now;
 	v->uptime = now - node->booted;
+	SyslogConf clock;
+	ios_syslog_svc.conf(ios, &clock);
+	g_strlcpy(v->zone, clock.zone, sizeof v->zone);
+	v->zone_east = VT_S(60) * clock.zone_min;
+	v->epoch_year = clock.epoch_year;
 	for (unsigned k = 0; k < ios->ifaces->len; k++) {
 		const Iface *ifc = ((const IosIface *)ios->ifaces->pdata[k])->iface;
 		if (ifc->parent)

@@ -24,6 +24,9 @@ typedef struct IosIfacesView {
 typedef struct IosBoxView {
 	char hostname[64];
 	VTime now, uptime;
+	char zone[16];   /* "UTC" */
+	VTime zone_east; /* of UTC */
+	int epoch_year;  /* of a clock that nobody set */
 	unsigned n_fast, n_gig, n_eth, n_serial, n_atm;
 } IosBoxView;
 

@@ -6,7 +6,7 @@
 
 #include "sim/cli/cli.h"
 #include "sim/cli/commands.h"
-#include "sim/text.h"
+#include "sim/cli/stamp.h"
 
 typedef struct Opts {
 	char *at;
@@ -122,20 +122,12 @@ int cmd_show(int argc, char **argv)
 
 /* ---- debug ---- */
 
-/* As a router stamps whose clock nobody has set: "service timestamps debug datetime msec". */
-static void stamp(GString *out, VTime t)
-{
-	g_string_append_printf(out, "*Mar %2d ", (int)(t / VT_H(24)) + 1);
-	text_clock(out, t % VT_H(24), 3);
-	g_string_append(out, ": ");
-}
-
 static bool is_flag(const GPtrArray *flags, const char *flag)
 {
 	for (unsigned i = 0; i < flags->len; i++)
 		if (strcmp(flags->pdata[i], flag) == 0)
 			return true;
-	return strcmp(flag, "syslog") == 0;
+	return strcmp(flag, STAMP_SYSLOG) == 0;
 }
 
 static unsigned count_flag(const Record *rec, const char *flag)
@@ -146,13 +138,29 @@ static unsigned count_flag(const Record *rec, const char *flag)
 	return n;
 }
 
-static void print_log(const Record *rec, const char *router, const GPtrArray *flags, GString *out)
+/* When the router had come up before `t`. */
+static VTime booted_before(const Record *rec, const char *router, VTime t)
+{
+	VTime booted = 0;
+	for (unsigned i = 0; i < REC_N(rec, REC_TRANSITION); i++) {
+		const TransitionRow *x = REC_ROW(rec, REC_TRANSITION, TransitionRow, i);
+		if (x->t > t)
+			break;
+		if (strcmp(x->protocol, "power") == 0 && strcmp(x->router, router) == 0 &&
+		    strcmp(x->to, "on") == 0)
+			booted = x->t;
+	}
+	return booted;
+}
+
+/* LIBERTY: stamped as the startup-config says, even behind a `service timestamps` that the scenario types. */
+static void print_log(const Record *rec, const Node *n, const GPtrArray *flags, GString *out)
 {
 	for (unsigned i = 0; i < REC_N(rec, REC_LOG); i++) {
 		const LogRow *l = REC_ROW(rec, REC_LOG, LogRow, i);
-		if (g_strcmp0(l->router, router) != 0 || !is_flag(flags, l->flag))
+		if (g_strcmp0(l->router, n->name) != 0 || !is_flag(flags, l->flag))
 			continue;
-		stamp(out, l->t);
+		stamp_append(out, n, l->flag, l->t, booted_before(rec, n->name, l->t));
 		g_string_append_printf(out, "%s\n", l->text);
 	}
 }
@@ -190,7 +198,8 @@ static bool debug(char **argv, const Opts *o, GString *out, bool *taken, GError 
 	g_autoptr(Stage) stage = stage_new(src.scn, &stage_spec, err);
 	if (!stage)
 		return false;
-	*taken = read_flags(net_node(stage_net(stage), argv[2]), argv[3], flags, out);
+	const Node *n = net_node(stage_net(stage), argv[2]);
+	*taken = read_flags(n, argv[3], flags, out);
 	if (!*taken)
 		return true;
 	const Record *rec = src.stored.rec;
@@ -205,7 +214,7 @@ static bool debug(char **argv, const Opts *o, GString *out, bool *taken, GError 
 			return false;
 		rec = again;
 	}
-	print_log(rec, argv[2], flags, out);
+	print_log(rec, n, flags, out);
 	return true;
 }
 
