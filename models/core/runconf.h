@@ -39,6 +39,21 @@ bool runconf_read(Node *node, const char *name, const char *text, gsize len, Con
  * the caller); abbreviations are taken. Each line takes effect at once: on_config of every class runs. */
 bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err);
 
+/* What a line would mean behind the lines that entered `modes` (their names, the innermost last, ended by
+ * NULL): nothing is done. */
+typedef struct ConfMeaning {
+	SyntaxMatch how;
+	bool ambiguous;     /* two statements could be meant */
+	bool no;            /* the line begins so */
+	unsigned place;     /* how many of `modes` it leaves open */
+	const char *enters; /* the mode that it enters; NULL: none */
+	StmtFate fate;
+	const char *cite;
+	int at;     /* octets before the word that is wrong */
+	char *text; /* SYNTAX_OK: the line without "no", keywords whole; owned */
+} ConfMeaning;
+void runconf_meaning(Node *node, const char *const *modes, const char *line, ConfMeaning *out);
+
 /* Appends the configuration as IOS prints it, without the "Building configuration..." header. */
 void runconf_print(const Node *node, GString *out);
 

@@ -43,5 +43,10 @@ void stage_begin(Stage *stage);
 /* Runs up to and including `until`. False: an event of the scenario could not be done; *err. */
 bool stage_run(Stage *stage, VTime until, GError **err);
 
+/* Does an event that the scenario does not have, and runs up to and including its time, which is to come.
+ * What the event could not do is told in *refused (false only for the scenario's own: *err), and the
+ * stage goes on without it. */
+bool stage_type(Stage *stage, const ScnEvent *x, GError **refused, GError **err);
+
 /* For the pcapng: the greatest latency plus jitter of any cable. */
 VTime stage_longest(const Stage *stage);

@@ -86,7 +86,8 @@ static VTime start_time(const Stage *stage, const char *name)
 typedef struct Turn {
 	Stage *stage;
 	const ScnEvent *event;
-	int n; /* from 1 */
+	int n;            /* from 1 */
+	GError **refused; /* of a typed event: what is wrong with it; NULL: that ends the run */
 } Turn;
 
 typedef void DeedDo(Ctx *cx, Stage *stage, const ScnEvent *x);
@@ -212,6 +213,8 @@ static void happen(Ctx *cx, void *self, void *arg)
 	if (stage->fault)
 		stage->fault(stage->fault_to, cx, name, x->text);
 	deeds[x->deed](cx, stage, x);
+	if (turn->refused && stage->err)
+		g_propagate_error(turn->refused, g_steal_pointer(&stage->err));
 }
 
 static void forget(void *self, void *arg)
@@ -228,7 +231,7 @@ static void schedule(Ctx *cx, Stage *stage, const ScnEvent *x)
 {
 	VTime at = scn_moment(&x->when, stage->spec.seed);
 	for (int n = 1; n <= x->repeat; n++, at += x->every) {
-		Turn turn = {stage, x, n};
+		Turn turn = {stage, x, n, NULL};
 		sched_at(cx, at, PH_FAULT, NODE_WORLD, &event_kind, stage,
 			 g_memdup2(&turn, sizeof turn));
 	}
@@ -264,6 +267,14 @@ bool stage_run(Stage *stage, VTime until, GError **err)
 		return true;
 	g_propagate_error(err, g_steal_pointer(&stage->err));
 	return false;
+}
+
+bool stage_type(Stage *stage, const ScnEvent *x, GError **refused, GError **err)
+{
+	Turn turn = {stage, x, 1, refused};
+	VTime at = scn_moment(&x->when, stage->spec.seed);
+	world_post(stage->world, at, PH_FAULT, &event_kind, stage, g_memdup2(&turn, sizeof turn));
+	return stage_run(stage, at, err);
 }
 
 /* ---- before the start ---- */

@@ -20,6 +20,8 @@ static const Command commands[] = {
 	 cmd_show},
 	{"debug", "FILE.db ROUTER \"debug ...\"",
 	 "the log lines that the router would have printed", cmd_debug},
+	{"console", "SCENARIO", "a session on the routers, at a terminal or from a pipe",
+	 cmd_console},
 	{"timeline", "FILE.db", "everything that happened, in order", cmd_timeline},
 	{"outage", "FILE.db", "outages per probe and direction, with their trigger", cmd_outage},
 	{"plot", "FILE.db", "failover convergence, drawn by gnuplot", cmd_plot},
@@ -89,9 +91,9 @@ int main(int argc, char **argv)
 			continue;
 		return closed(commands[i].run(argc - 1, argv + 1));
 	}
-	fprintf(stderr,
-		"vpnha: unknown command \"%s\", expected one of run, check, show, debug, timeline, "
-		"outage, plot, lint (vpnha --help)\n",
-		argv[1]);
+	fprintf(stderr, "vpnha: unknown command \"%s\", expected one of ", argv[1]);
+	for (unsigned i = 0; i < G_N_ELEMENTS(commands); i++)
+		fprintf(stderr, "%s%s", i ? ", " : "", commands[i].name);
+	fputs(" (vpnha --help)\n", stderr);
 	return EXIT_BAD_INPUT;
 }

@@ -252,6 +252,11 @@ static void execute(World *w, HeapKey key, const Slot *e)
 		w->hook(w->hook_self, &cx);
 }
 
+VTime sched_next(const Sched *s)
+{
+	return s->heap.n == 0 ? VT_NEVER : key_time(s->heap.at[HEAP_ROOT]);
+}
+
 void sched_run(World *w, VTime until)
 {
 	Sched *s = &w->sched;

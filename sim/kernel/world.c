@@ -117,6 +117,19 @@ bool world_idle(const World *w)
 	return w->sched.live == 0;
 }
 
+VTime world_next(const World *w)
+{
+	return sched_next(&w->sched);
+}
+
+void world_post(World *w, VTime at, Phase phase, const EventKind *kind, void *self, void *arg)
+{
+	Ctx cx = {w, EVENT_NONE, NODE_WORLD};
+
+	g_assert(w->events > 0 && !w->running && at > w->now);
+	sched_push(&cx, at, phase, NODE_WORLD, kind, self, arg, EVENT_NONE, CAUSE_SCHEDULED);
+}
+
 void world_after_event(World *w, void (*hook)(void *self, const Ctx *cx), void *self)
 {
 	w->hook = hook;

@@ -30,7 +30,12 @@ void world_begin(World *w, EventFn *fn, void *self, void *arg);
 
 /* Runs all events up to and including time `until`, then sets the clock to it. */
 void world_run(World *w, VTime until);
-bool world_idle(const World *w); /* nothing pending */
+bool world_idle(const World *w);  /* nothing pending */
+VTime world_next(const World *w); /* no event runs before this; VT_NEVER: nothing is pending */
+
+/* Between two world_run: puts an event on the queue, at a time to come, on behalf of NODE_WORLD. It has no
+ * cause, since it is the hand of whoever sits before the simulator. */
+void world_post(World *w, VTime at, Phase phase, const EventKind *kind, void *self, void *arg);
 
 /* Called after each event in checked runs (invariants). */
 void world_after_event(World *w, void (*hook)(void *self, const Ctx *cx), void *self);

@@ -96,6 +96,7 @@ SchedId sched_push(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *
 		   void *arg, EventId cause, CauseRole role);
 /* Runs the events up to `until`. */
 void sched_run(World *w, VTime until);
+VTime sched_next(const Sched *s); /* of the first key, be its event cancelled or not */
 Phase sched_phase(const Sched *s); /* of the event that runs */
 
 void cause_init(CauseLog *log);

@@ -1,0 +1,216 @@
+/* The console: which prompt, and who takes the line. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/cli/console_priv.h"
+
+static void mode_clear(void *p)
+{
+	g_free(((ConsoleMode *)p)->line);
+}
+
+Console *console_new(const ConsoleSpec *spec)
+{
+	Console *c = g_new0(Console, 1);
+	c->spec = *spec;
+	c->s = spec->session;
+	c->out = g_string_new(NULL);
+	c->prompt = g_string_new(NULL);
+	c->modes = g_array_new(FALSE, FALSE, sizeof(ConsoleMode));
+	g_array_set_clear_func(c->modes, mode_clear);
+	c->debugs = g_array_new(FALSE, FALSE, sizeof(ConsoleDebug));
+	console_catch_up(c);
+	return c;
+}
+
+void console_free(Console *c)
+{
+	if (!c)
+		return;
+	g_string_free(c->out, TRUE);
+	g_string_free(c->prompt, TRUE);
+	g_array_unref(c->modes);
+	g_array_unref(c->debugs);
+	g_clear_error(&c->broken);
+	g_free(c);
+}
+
+ConsolePlace console_place(const Console *c)
+{
+	if (!c->router)
+		return AT_TOP;
+	return c->configuring ? AT_CONFIG : AT_EXEC;
+}
+
+Node *console_node(const Console *c)
+{
+	return session_node(c->s, c->router);
+}
+
+bool console_went_wrong(const Console *c)
+{
+	return c->wrong;
+}
+
+/* ---- the prompt ---- */
+
+/* Cisco IOS Configuration Fundamentals Configuration Guide 12.3, "Understanding Cisco IOS Command Modes",
+ * and the command reference of each statement that enters a mode. */
+static const struct {
+	const char *mode, *prompt;
+} mode_prompts[] = {
+	{"interface", "config-if"},
+	{"router-ospf", "config-router"},
+	{"isakmp-policy", "config-isakmp"},
+	{"crypto-transform", "cfg-crypto-trans"},
+	{"crypto-map", "config-crypto-map"},
+	{"access-list", "config-ext-nacl"},
+	{"line", "config-line"},
+	{"track", "config-track"},
+};
+
+static void append_mode(GString *out, const ConsoleMode *m)
+{
+	if (strcmp(m->mode, "interface") == 0 && strchr(m->line, '.')) {
+		g_string_append(out, "config-subif");
+		return;
+	}
+	if (g_str_has_prefix(m->line, "ip access-list standard")) {
+		g_string_append(out, "config-std-nacl");
+		return;
+	}
+	for (unsigned i = 0; i < G_N_ELEMENTS(mode_prompts); i++)
+		if (strcmp(m->mode, mode_prompts[i].mode) == 0) {
+			g_string_append(out, mode_prompts[i].prompt);
+			return;
+		}
+	g_string_append_printf(out, "config-%s", m->mode);
+}
+
+const char *console_prompt(Console *c)
+{
+	if (!c->router) {
+		g_string_assign(c->prompt, "vpnha>");
+		return c->prompt->str;
+	}
+	g_string_assign(c->prompt, c->router);
+	if (c->configuring) {
+		g_string_append_c(c->prompt, '(');
+		if (c->modes->len)
+			append_mode(c->prompt,
+				    &g_array_index(c->modes, ConsoleMode, c->modes->len - 1));
+		else
+			g_string_append(c->prompt, "config");
+		g_string_append_c(c->prompt, ')');
+	}
+	g_string_append_c(c->prompt, '#');
+	return c->prompt->str;
+}
+
+/* ---- speaking ---- */
+
+void console_flush(Console *c)
+{
+	if (c->out->len)
+		c->spec.write(c->spec.to, c->out);
+	g_string_truncate(c->out, 0);
+}
+
+void console_refuse(Console *c, const char *format, ...)
+{
+	va_list ap;
+	c->wrong = true;
+	g_string_append(c->out, "% ");
+	va_start(ap, format);
+	g_string_append_vprintf(c->out, format, ap);
+	va_end(ap);
+	g_string_append_c(c->out, '\n');
+}
+
+void console_mark(Console *c, int at)
+{
+	g_string_append_printf(c->out, "%*s^\n%% Invalid input detected at '^' marker.\n\n",
+			       (int)strlen(console_prompt(c)) + at, "");
+}
+
+bool console_is_up(Console *c)
+{
+	if (console_node(c)->powered)
+		return true;
+	console_leave_config(c);
+	g_string_append_printf(c->out, "%% %s is off\n", c->router);
+	return false;
+}
+
+/* ---- lines ---- */
+
+void console_leave_config(Console *c)
+{
+	c->configuring = false;
+	g_array_set_size(c->modes, 0);
+}
+
+void console_control_z(Console *c)
+{
+	console_leave_config(c);
+}
+
+bool console_type(Console *c, ScnDeed deed, const char *const *lines, GError **why)
+{
+	GError *refused = NULL;
+	if (!session_type(c->s, deed, c->router, lines, &refused, &c->broken)) {
+		g_clear_error(&refused);
+		return false;
+	}
+	c->answered = console_tell_typed(c);
+	if (refused)
+		g_propagate_error(why, refused);
+	return !refused;
+}
+
+static bool is_text(const char *line)
+{
+	for (const char *p = line; *p; p++)
+		if ((guchar)*p < ' ')
+			return false;
+	return g_utf8_validate(line, -1, NULL);
+}
+
+ConsoleState console_line(Console *c, const char *line, GError **err)
+{
+	g_autofree char *text = g_strdup(line);
+	g_strdelimit(text, "\t\r", ' ');
+	g_strchomp(text);
+	if (!is_text(text))
+		console_refuse(c, "a control character, expected text");
+	else if (text[strspn(text, " ")] == '\0' || text[strspn(text, " ")] == '!')
+		; /* as IOS, nothing: a comment is no command */
+	else if (!console_word(c, text)) {
+		if (console_place(c) == AT_CONFIG)
+			console_config(c, text);
+		else
+			console_exec(c, text);
+	}
+	console_flush(c);
+	if (!c->broken)
+		return c->over ? CONSOLE_OVER : CONSOLE_ON;
+	g_propagate_error(err, g_steal_pointer(&c->broken));
+	return CONSOLE_BROKEN;
+}
+
+ConsoleState console_transcript(Console *c, FILE *from, GError **err)
+{
+	ConsoleState state = CONSOLE_ON;
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t n;
+	while (state == CONSOLE_ON && (n = getline(&line, &room, from)) >= 0) {
+		if (n > 0 && line[n - 1] == '\n')
+			line[--n] = '\0';
+		g_string_append_printf(c->out, "%s%s\n", console_prompt(c), line);
+		state = console_line(c, line, err);
+	}
+	free(line);
+	return state;
+}

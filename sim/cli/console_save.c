@@ -1,0 +1,118 @@
+/* A session as a scenario: it extends the one of the session, and what was typed are its events. */
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "sim/cli/console_priv.h"
+
+/* `;` splits a value, `\;` is a literal one; a backslash before a separator would be read as its own. */
+static void append_value(GString *out, const GArray *lines)
+{
+	for (unsigned i = 0; i < lines->len; i++) {
+		const char *text = g_array_index(lines, ScnItem, i).text;
+		if (i)
+			g_string_append(out, g_str_has_suffix(out->str, "\\") ? " ; " : "; ");
+		for (const char *p = text; *p; p++) {
+			if (*p == ';')
+				g_string_append_c(out, '\\');
+			g_string_append_c(out, *p);
+		}
+	}
+}
+
+static void append_deed(GString *out, const SessionDeed *d)
+{
+	g_string_append_printf(out, "\n[event %s]\nat = ", d->event.name);
+	vtime_print(out, d->at);
+	g_string_append_printf(out, "\nrouter = %s\n%s = ", d->event.router,
+			       d->event.deed == DEED_CONFIG ? "config" : "exec");
+	append_value(out, d->event.lines);
+	g_string_append_c(out, '\n');
+}
+
+/* The way from the folder of one file to another. Caller frees. */
+static char *path_from(const char *from, const char *to)
+{
+	g_autofree char *a = g_canonicalize_filename(from, NULL);
+	g_autofree char *b = g_canonicalize_filename(to, NULL);
+	g_auto(GStrv) as = g_strsplit(a, "/", -1), bs = g_strsplit(b, "/", -1);
+	unsigned same = 0, depth = g_strv_length(as) - 1;
+	while (same < depth && bs[same + 1] && strcmp(as[same], bs[same]) == 0)
+		same++;
+	GString *way = g_string_new(NULL);
+	for (unsigned i = same; i < depth; i++)
+		g_string_append(way, "../");
+	g_autofree char *rest = g_strjoinv("/", bs + same);
+	g_string_append(way, rest);
+	return g_string_free(way, FALSE);
+}
+
+/* --set assignments: the value in force, whatever else set it. Keys of [scenario] are told with the rest. */
+static void append_sets(GString *out, const Console *c)
+{
+	const ScnFile *f = session_scenario(c->s)->file;
+	for (unsigned i = 0; i < f->groups->len; i++) {
+		const ScnGroup *g = f->groups->pdata[i];
+		bool opened = strcmp(g->kind, "scenario") == 0;
+		for (unsigned k = 0; k < g->keys->len; k++) {
+			const ScnKey *key = g->keys->pdata[k];
+			if (strcmp(key->at.file, "--set") != 0 || strcmp(g->kind, "scenario") == 0)
+				continue;
+			if (!opened)
+				g_string_append_printf(out, "\n[%s %s]\n", g->kind, g->name);
+			opened = true;
+			g_string_append_printf(out, "%s = %s\n", key->name, key->value);
+		}
+	}
+}
+
+static char *scenario_text(const Console *c, const char *path)
+{
+	const Scenario *s = session_scenario(c->s);
+	GString *out = g_string_new("# Written by vpnha console.\n[scenario]\n");
+	g_autofree char *base = path_from(path, s->path);
+	g_string_append_printf(out, "extends = %s\ntitle = %s, and what was typed\n", base,
+			       s->title);
+	g_string_append_printf(out,
+			       "seed = %" G_GUINT64_FORMAT "\nduration = ", session_seed(c->s));
+	vtime_print(out, MAX(s->duration, session_now(c->s)));
+	g_string_append_c(out, '\n');
+	append_sets(out, c);
+	const GPtrArray *deeds = session_deeds(c->s);
+	for (unsigned i = 0; i < deeds->len; i++)
+		append_deed(out, deeds->pdata[i]);
+	return g_string_free(out, FALSE);
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* What the session read must stay: the saved scenario stands on it. */
+static bool is_read(const Scenario *s, const char *path)
+{
+	for (unsigned i = 0; i < s->file->texts->len; i++)
+		if (is_same_file(path, ((const ScnText *)s->file->texts->pdata[i])->path))
+			return true;
+	return false;
+}
+
+bool console_write_scenario(const Console *c, const char *path, bool overwrite, GError **err)
+{
+	const Scenario *s = session_scenario(c->s);
+	const char *what = NULL;
+	if (!g_str_has_suffix(path, ".scn"))
+		what = "has no \".scn\", expected FILE.scn";
+	else if (is_read(s, path))
+		what = "is a part of this session, expected another file";
+	else if (!overwrite && g_file_test(path, G_FILE_TEST_EXISTS))
+		what = "is there already, expected a new file or \"save!\"";
+	if (what) {
+		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s %s", path, what);
+		return false;
+	}
+	g_autofree char *text = scenario_text(c, path);
+	return g_file_set_contents(path, text, -1, err);
+}

@@ -1,0 +1,204 @@
+/* The console: what it prints, and that neither looking nor going back changes a run. */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "sim/cli/console.h"
+#include "tests/support/check.h"
+#include "tests/support/runs.h"
+#include "tests/unit/cli/netdir.h"
+
+typedef struct Talk {
+	Scenario *scn;
+	Session *session;
+	Console *console;
+	GString *text;
+	ConsoleState state;
+} Talk;
+
+static void take(void *to, const GString *text)
+{
+	g_string_append_len(to, text->str, (gssize)text->len);
+}
+
+static void talk_begin(Talk *t, const char *path)
+{
+	g_autoptr(GError) err = NULL;
+	*t = (Talk){.scn = scenario_read(path, NULL, NULL, &err), .text = g_string_new(NULL)};
+	g_assert_no_error(err);
+	t->session = session_new(t->scn, (uint64_t)t->scn->seed, &err);
+	g_assert_no_error(err);
+	ConsoleSpec spec = {.session = t->session, .write = take, .to = t->text};
+	t->console = console_new(&spec);
+}
+
+/* Types lines; `$` stands for `dir`. */
+static void type(Talk *t, const char *lines, const char *dir)
+{
+	g_autoptr(GString) script = g_string_new(lines);
+	g_autoptr(GError) err = NULL;
+	if (dir)
+		g_string_replace(script, "$", dir, 0);
+	FILE *from = fmemopen(script->str, script->len, "r");
+	t->state = console_transcript(t->console, from, &err);
+	fclose(from);
+}
+
+static Talk talk(const char *path, const char *lines)
+{
+	Talk t;
+	talk_begin(&t, path);
+	type(&t, lines, NULL);
+	return t;
+}
+
+static void talk_clear(Talk *t)
+{
+	console_free(t->console);
+	session_free(t->session);
+	scenario_free(t->scn);
+	g_string_free(t->text, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Talk, talk_clear)
+
+#define HAS(t, part)                                                                               \
+	CHECK(strstr((t).text->str, part), "expected \"%s\" in:\n%s", part, (t).text->str)
+#define HAS_NOT(t, part)                                                                           \
+	CHECK(!strstr((t).text->str, part), "expected no \"%s\" in:\n%s", part, (t).text->str)
+
+static const char failover[] = LAB_DIR "failover.scn";
+
+/* Logs, transitions, routes and SAs, line by line. */
+static char *content(const Record *r)
+{
+	GString *out = g_string_new(NULL);
+	for (unsigned i = 0; i < REC_N(r, REC_LOG); i++) {
+		const LogRow *l = REC_ROW(r, REC_LOG, LogRow, i);
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " %s %s\n", l->t, l->router,
+				       l->text);
+	}
+	for (unsigned i = 0; i < REC_N(r, REC_TRANSITION); i++) {
+		const TransitionRow *x = REC_ROW(r, REC_TRANSITION, TransitionRow, i);
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " %s %s %s %s\n", x->t, x->router,
+				       x->instance, x->from, x->to);
+	}
+	for (unsigned i = 0; i < REC_N(r, REC_ROUTE); i++) {
+		const RouteRow *x = REC_ROW(r, REC_ROUTE, RouteRow, i);
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " %s %s %s\n", x->t, x->router,
+				       x->prefix, x->change);
+	}
+	for (unsigned i = 0; i < REC_N(r, REC_SA); i++) {
+		const SaRow *x = REC_ROW(r, REC_SA, SaRow, i);
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " %s %s %s %s\n", x->t, x->router,
+				       x->kind, x->spi, x->change);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static void test_looking_changes_nothing(void)
+{
+	RunWish wish = {.scenario = failover, .level = RECORD_TIMELINE};
+	g_autoptr(Record) run = runs_make(&wish);
+	g_auto(Talk) t = talk(failover, "connect 7204VXR-2\nrun 150s\nshow ip route\n"
+					"debug standby events\nconf t\ninterface Fa0/0\nfoo\nend\n"
+					"run until \"Standby -> Active\"\nshow standby\n"
+					"undebug all\nexit\nrun until 10min\n");
+	g_autofree char *digest = session_digest(t.session);
+	CHECK_STR(digest, runs_digest(run), "%s", t.text->str);
+	CHECK_INT(session_deeds(t.session)->len, 0, "typed");
+	HAS(t, "*Mar  1 00:05:29.825: HSRP: Fa0/0 Grp 1 Standby -> Active\n");
+}
+
+static const char deeds[] = "connect 7204VXR-1\nrun 150s\nconf t\ninterface Fa0/1\nshutdown\n"
+			    "run 20s\nno shutdown\nend\nclear crypto sa\nping 10.1.1.3\n"
+			    "run 10s\nreload\n";
+
+static void test_back_is_the_same_run(void)
+{
+	g_auto(Talk) once = talk(failover, deeds);
+	g_auto(Talk) again = talk(failover, deeds);
+	type(&again, "run 100s\nback 100s\n", NULL);
+	g_autofree char *a = content(session_record(once.session));
+	g_autofree char *b = content(session_record(again.session));
+	CHECK_TEXT(b, a, "after going back");
+	type(&again, "back 15s\n", NULL);
+	HAS(again, "; 1 typed line undone]");
+	CHECK_INT(session_deeds(again.session)->len, 4, "the reload is undone");
+}
+
+/* The events' own names go into the log of neither. */
+static void test_saved_session_runs_again(void)
+{
+	char *dir = g_dir_make_tmp("vpnha-console-XXXXXX", NULL);
+	g_autofree char *path = netdir_path(dir, "saved.scn");
+	g_auto(Talk) t = talk(failover, deeds);
+	type(&t, "save $/saved.scn\nrun 60s\n", dir);
+	RunWish wish = {
+		.scenario = path, .level = RECORD_TIMELINE, .until = session_now(t.session)};
+	g_autoptr(Record) run = runs_make(&wish);
+	g_autofree char *digest = session_digest(t.session);
+	CHECK_STR(runs_digest(run), digest, "the saved session's");
+	CHECK_INT(REC_N(run, REC_FAULT), 5, "typed lines");
+	type(&t, "save $/saved.scn\nsave! $/saved.scn\nsave $/saved.txt\n", dir);
+	HAS(t, "saved.scn is there already, expected a new file or \"save!\"\n");
+	HAS(t, "saved.txt has no \".scn\", expected FILE.scn\n");
+	CHECK(console_went_wrong(t.console), "a refused save is an error");
+	netdir_free(dir);
+}
+
+static void test_router_errors_are_the_routers(void)
+{
+	g_auto(Talk) t = talk(failover, "run 20s\nconnect 7204VXR-1\nshow foo\nconf t\nfoo\n"
+					"ip address 1.1.1.1\ninterface Fa0/0\nip address\n"
+					"standby 1 timers 10 3\nip address 1.1.1.1 255.0.255.0\n");
+	HAS(t,
+	    "7204VXR-1(config)#foo\n                  ^\n% Invalid input detected at '^' marker.");
+	HAS(t, "7204VXR-1(config-if)#ip address\n% Incomplete command.\n");
+	HAS(t, "% hold time is not greater than the hello time");
+	CHECK(!console_went_wrong(t.console), "IOS's own complaints are no errors of the session");
+	CHECK_INT(session_deeds(t.session)->len, 0, "what is refused is not kept");
+}
+
+static void test_wrong_words(void)
+{
+	static const struct {
+		const char *line, *said;
+	} rows[] = {
+		{"connect nobody", "% unknown router \"nobody\", expected one of vpn7200, "},
+		{"frobnicate", "% unknown word \"frobnicate\", expected one that \"help\" lists"},
+		{"run 30", "% \"30\", expected "},
+		{"run", "% the line ends too early, expected "},
+		{"run until nowhere", "unknown event \"nowhere\", expected one of outage, "},
+		{"back 10s", "% that is before the start"},
+		{"back to 10s", "% that is to come"},
+		{"run 9223372036s", "% a time of over a hundred years, expected less"},
+		{"run until \"no such text\"", "[\"no such text\" was not printed until the end]"},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *line = g_strconcat(rows[i].line, "\n", NULL);
+		g_auto(Talk) t = talk(failover, line);
+		HAS(t, rows[i].said);
+		bool wrong = rows[i].said[0] != '[';
+		CHECK_INT(console_went_wrong(t.console), wrong, "%s", rows[i].line);
+	}
+}
+
+static void test_end_of_input_in_a_mode(void)
+{
+	g_auto(Talk) t = talk(failover, "run 20s\nconnect ISP\nconf t\ninterface Fa0/0\nshutdown");
+	CHECK_INT(t.state, CONSOLE_ON, "the input is over, the session is whole");
+	CHECK_STR(console_prompt(t.console), "ISP(config-if)#", "the mode stays");
+	CHECK_INT(session_deeds(t.session)->len, 1, "the last line needs no line end");
+	console_control_z(t.console);
+	CHECK_STR(console_prompt(t.console), "ISP#", "Control-Z");
+}
+
+SUITE(console) = {
+	{"looking, debugging and mistyping change nothing in a run", test_looking_changes_nothing},
+	{"going back makes the same run again", test_back_is_the_same_run},
+	{"a saved session runs again as it was", test_saved_session_runs_again},
+	{"what a router answers is no error of the session", test_router_errors_are_the_routers},
+	{"words of the console that are wrong", test_wrong_words},
+	{"the input may end in a configuration mode", test_end_of_input_in_a_mode},
+	{NULL, NULL},
+};
