@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "sim/analysis/heldtext.h"
 #include "sim/err.h"
 #include "sim/record/record.h"
 
@@ -13,6 +14,7 @@ typedef enum ExpectKind {
 	EXPECT_ROUTE,
 	EXPECT_SA,
 	EXPECT_SHOW,
+	EXPECT_DEBUG,
 	EXPECT_OUTAGE,
 	EXPECT_LOSS
 } ExpectKind;
@@ -30,8 +32,7 @@ typedef struct Expect {
 	const char *text;   /* the words to find; NULL for outage, loss */
 	const char *router; /* NULL: any */
 	const char *probe, *direction;
-	const char *file;     /* show: the name of the expected text */
-	const char *expected; /* show: that text, borrowed */
+	HeldText held; /* show, debug: what the router prints */
 	bool never;
 	int order;          /* 0: none */
 	ExpectRange within; /* counted from `after` */
@@ -41,9 +42,12 @@ typedef struct Expect {
 	int64_t loss_lo, loss_hi;
 	ExpectRange min, max; /* over many seeds: of what each seed measures */
 	ExpectRange spread;   /* over many seeds: of the largest less the smallest */
+	/* debug: the log flags that `text` asks for, ended by NULL; resolved by the caller, for this router */
+	const char *const *flags;
 	/* Of one seed: resolved by the caller. */
 	bool has_after, has_at;
 	VTime after, at;
+	VTime from, to;         /* debug: what was printed in between, both included */
 	const char *after_text; /* "outage": for messages */
 } Expect;
 
@@ -67,7 +71,3 @@ void expect_result_clear(ExpectResult *r);
 
 /* Over the seeds of one expectation: `measured` has one value per seed. False: *why says which bound. */
 bool expect_spread(const Expect *e, const VTime *measured, unsigned n, GString *why);
-
-/* Replaces what varies from run to run without meaning (ages, SPIs, cookies, counters) by its field's
- * name in angle brackets, in both texts of a comparison. Caller frees. */
-char *expect_mask(const char *text);

@@ -52,9 +52,10 @@ static void seconds(GString *out, VTime t, int digits)
 
 static char *failure_text(const CheckRow *c)
 {
-	return g_strdup_printf("expected: %s\nactual:   %s%s%s", c->expected,
-			       c->actual ? c->actual : "-", c->nearest ? "\nnearest:  " : "",
-			       c->nearest ? c->nearest : "");
+	g_autoptr(GString) actual = g_string_new(c->actual ? c->actual : "-");
+	g_string_replace(actual, "\n", "\n          ", 0);
+	return g_strdup_printf("expected: %s\nactual:   %s%s%s", c->expected, actual->str,
+			       c->nearest ? "\nnearest:  " : "", c->nearest ? c->nearest : "");
 }
 
 static const ScnExpect *expect_at(const Check *k, unsigned i)
@@ -206,6 +207,36 @@ static void print_tallies(Check *k)
 	}
 }
 
+/* ---- masks ---- */
+
+static void print_output(const Expect *e, int width, bool failed)
+{
+	g_autofree char *text =
+		g_strconcat(e->held.text, "\n", e->held.extra ? e->held.extra : "", NULL);
+	g_autofree char *said = mask_said(text, e->held.masks);
+	printf("  %s  %-*s  %s\n", failed ? "FAIL" : "held", width, e->held.file,
+	       *said ? said : "nothing");
+}
+
+/* Each printed text that was held to a file, and which fields of how many places were masked in it. */
+static void print_outputs(const Check *k)
+{
+	unsigned n = 0, held = 0;
+	int width = 0;
+	for (unsigned i = 0; i < k->scn->expects->len; i++) {
+		const char *file = expect_at(k, i)->e.held.file;
+		n += file != NULL;
+		held += file && !k->tally[i].failed;
+		width = MAX(width, file ? (int)strlen(file) : 0);
+	}
+	if (n == 0)
+		return;
+	printf("%u of %u outputs held, masked in them:\n", held, n);
+	for (unsigned i = 0; i < k->scn->expects->len; i++)
+		if (expect_at(k, i)->e.held.file)
+			print_output(&expect_at(k, i)->e, width, k->tally[i].failed > 0);
+}
+
 /* ---- JUnit ---- */
 
 static void junit_case(GString *out, const char *scenario, const Case *c)
@@ -308,10 +339,12 @@ static bool check_scenario(Opts *o, const char *path, GString *suites, bool *fai
 	if (!pool_run(n, (unsigned)MAX(o->jobs, 1), work, take, &k, k.scn->name, err))
 		return false;
 	print_tallies(&k);
-	if (!o->quiet)
+	if (!o->quiet) {
+		print_outputs(&k);
 		printf("%s: %u expectations, %u seed%s, %s\n", k.failures ? "FAILED" : "passed",
 		       k.scn->expects->len, n, n > 1 ? "s" : "",
 		       k.failures ? "some do not hold" : "all hold");
+	}
 	*failed |= k.failures > 0;
 	junit_suite(suites, &k);
 	return true;

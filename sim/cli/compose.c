@@ -7,6 +7,7 @@
 
 #include "models/core/registry.h"
 #include "models/svc/lan.h"
+#include "sim/cli/commands.h"
 #include "sim/cli/compose_priv.h"
 
 /* A cable of 4 km, or a store-and-forward switch of its time: small against every timer. */
@@ -437,6 +438,38 @@ static bool check_probes(const Stage *stage, GError **err)
 	return true;
 }
 
+GPtrArray *stage_debug_flags(const Stage *stage, const ScnExpect *x, GError **err)
+{
+	g_autoptr(GPtrArray) flags = g_ptr_array_new();
+	const Node *n = net_node(stage->net, x->e.router);
+	for (unsigned i = 0; i < x->commands->len; i++) {
+		const ScnItem *item = &g_array_index(x->commands, ScnItem, i);
+		g_autoptr(GString) complaint = g_string_new(NULL);
+		const char *flag = command_debug(n, item->text, complaint);
+		if (!flag) {
+			err_at(err, item->at,
+			       "unknown debug command \"%s\" on %s, expected one that it has "
+			       "(debug standby events ...)",
+			       item->text, x->e.router);
+			return NULL;
+		}
+		g_ptr_array_add(flags, (gpointer)flag);
+	}
+	g_ptr_array_add(flags, NULL);
+	return g_steal_pointer(&flags);
+}
+
+static bool check_expects(const Stage *stage, GError **err)
+{
+	for (unsigned i = 0; i < stage->scn->expects->len; i++) {
+		const ScnExpect *x = stage->scn->expects->pdata[i];
+		g_autoptr(GPtrArray) flags = x->commands ? stage_debug_flags(stage, x, err) : NULL;
+		if (x->commands && !flags)
+			return false;
+	}
+	return true;
+}
+
 /* ---- the whole ---- */
 
 static void check_invariants(void *self, const Ctx *cx)
@@ -460,7 +493,7 @@ Stage *stage_new(const Scenario *s, const StageSpec *spec, GError **err)
 		world_after_event(stage->world, check_invariants, stage->net);
 	if (!add_nodes(stage, err) || !add_cables(stage, err) || !set_segments(stage, err) ||
 	    !check_addresses(stage, err) || !check_probes(stage, err) ||
-	    !stage_check_deeds(stage, err))
+	    !stage_check_deeds(stage, err) || !check_expects(stage, err))
 		return NULL;
 	net_number_ifaces(stage->net);
 	return g_steal_pointer(&stage);

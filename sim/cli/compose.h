@@ -33,6 +33,10 @@ World *stage_world(Stage *stage);
 Net *stage_net(Stage *stage);
 const GArray *stage_fates(const Stage *stage); /* of StageFates, in order of the scenario */
 
+/* The log flags that a `debug` expectation's commands select on its router, ended by NULL. NULL: *err, one
+ * is no debug command. Caller frees the array. */
+GPtrArray *stage_debug_flags(const Stage *stage, const ScnExpect *x, GError **err);
+
 /* Told of each event of the scenario as it runs. */
 typedef void StageFaultFn(void *to, Ctx *cx, const char *name, const char *what);
 void stage_on_fault(Stage *stage, StageFaultFn *fn, void *to);

@@ -28,6 +28,7 @@ typedef struct Run {
 	Expect *expects;
 	char **shown; /* by expectation: what its command printed */
 	GError **show_err;
+	GPtrArray **flags; /* by expectation: the log flags of its debug commands, ended by NULL */
 } Run;
 
 static void run_clear(Run *r)
@@ -36,9 +37,12 @@ static void run_clear(Run *r)
 	for (unsigned i = 0; r->shown && i < n; i++) {
 		g_free(r->shown[i]);
 		g_clear_error(&r->show_err[i]);
+		if (r->flags[i])
+			g_ptr_array_unref(r->flags[i]);
 	}
 	g_free(r->shown);
 	g_free(r->show_err);
+	g_free(r->flags);
 	g_free(r->expects);
 	collector_free(r->collector);
 	digest_free(r->digest);
@@ -49,6 +53,32 @@ static void run_clear(Run *r)
 	record_free(r->rec);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
+
+/* ---- expectations ---- */
+
+static void prepare_expects(Run *r)
+{
+	const Scenario *s = r->spec->scn;
+	r->expects = scenario_expects(s, r->spec->seed);
+	r->shown = g_new0(char *, s->expects->len + 1);
+	r->show_err = g_new0(GError *, s->expects->len + 1);
+	r->flags = g_new0(GPtrArray *, s->expects->len + 1);
+	for (unsigned i = 0; i < s->expects->len; i++) {
+		const ScnExpect *x = s->expects->pdata[i];
+		if (!x->commands)
+			continue;
+		r->flags[i] = stage_debug_flags(r->stage, x, NULL);
+		r->expects[i].flags = (const char *const *)r->flags[i]->pdata;
+	}
+}
+
+static bool wants_packets(const Run *r)
+{
+	bool wanted = r->spec->packets;
+	for (unsigned i = 0; r->expects && i < r->spec->scn->expects->len; i++)
+		wanted |= r->flags[i] != NULL;
+	return wanted;
+}
 
 /* ---- sinks ---- */
 
@@ -101,7 +131,7 @@ static bool add_sinks(Run *r, GError **err)
 	const RunSpec *spec = r->spec;
 	World *w = stage_world(r->stage);
 	r->collector = collector_new(w, r->rec, spec->level, release_of, stage_net(r->stage));
-	if (spec->packets)
+	if (wants_packets(r))
 		collector_want_packets(r->collector);
 	stage_on_fault(r->stage, take_fault, r->collector);
 	if (spec->level != RECORD_NONE) {
@@ -278,11 +308,8 @@ Record *run_scenario(const RunSpec *spec, GError **err)
 	r.stage = compose(spec, err);
 	if (!r.stage)
 		return NULL;
-	if (spec->hold) {
-		r.expects = scenario_expects(spec->scn, spec->seed);
-		r.shown = g_new0(char *, spec->scn->expects->len + 1);
-		r.show_err = g_new0(GError *, spec->scn->expects->len + 1);
-	}
+	if (spec->hold)
+		prepare_expects(&r);
 	if (!add_sinks(&r, err) || !run_all(&r, err) || !finish(&r, err))
 		return NULL;
 	return g_steal_pointer(&r.rec);

@@ -108,7 +108,8 @@ static bool check_expect(const Scenario *s, ScnExpect *x, GError **err)
 		return unknown(err, x->router_pos, "router", x->e.router, s->routers);
 	if (x->e.probe && !scenario_probe(s, x->e.probe))
 		return unknown(err, x->probe_pos, "probe", x->e.probe, s->probes);
-	return bind_moment(s, &x->after, err) && bind_moment(s, &x->at, err);
+	return bind_moment(s, &x->after, err) && bind_moment(s, &x->at, err) &&
+	       bind_moment(s, &x->from, err) && bind_moment(s, &x->to, err);
 }
 
 static bool check_segment(const Scenario *s, const ScnSegment *x, GError **err)
@@ -258,6 +259,8 @@ Expect *scenario_expects(const Scenario *s, uint64_t seed)
 		list[i].after_text = x->after.base_name;
 		list[i].has_at = x->at.has;
 		list[i].at = x->at.has ? scn_moment(&x->at, seed) : 0;
+		list[i].from = x->from.has ? scn_moment(&x->from, seed) : 0;
+		list[i].to = x->to.has ? scn_moment(&x->to, seed) : VT_NEVER;
 	}
 	return list;
 }

@@ -114,8 +114,9 @@ struct ScnEvent {
 /* An expectation, and its times as the scenario says them. */
 typedef struct ScnExpect {
 	Expect e;
-	ScnMoment after, at;
+	ScnMoment after, at, from, to;
 	SrcPos router_pos, probe_pos;
+	GArray *commands; /* debug: of ScnItem; NULL for other kinds */
 } ScnExpect;
 
 typedef struct Scenario {

@@ -4,86 +4,81 @@
 
 #include <string.h>
 
+#include "sim/cli/scnreading.h"
 #include "sim/cli/scnvalue.h"
-
-typedef struct Reading {
-	Scenario *s;
-	const ScnGroup *g;
-	GError **err;
-} Reading;
 
 /* ---- keys ---- */
 
-static const char *keep(Reading *r, const char *text)
+const char *scn_keep(ScnReading *r, const char *text)
 {
 	return g_string_chunk_insert_const(r->s->file->strings, text);
 }
 
-static bool refuse(const Reading *r, SrcPos at, const char *what, const char *word,
-		   const char *expected)
+bool scn_refuse(const ScnReading *r, SrcPos at, const char *what, const char *word,
+		const char *expected)
 {
 	return err_at(r->err, at, "%s \"%s\", expected %s", what, word, expected);
 }
 
-static bool missing(const Reading *r, const char *expected)
+bool scn_missing(const ScnReading *r, const char *expected)
 {
 	return err_at(r->err, r->g->at, "[%s%s%s] says too little, expected %s", r->g->kind,
 		      *r->g->name ? " " : "", r->g->name, expected);
 }
 
 /* Two keys of which only one may stand. */
-static bool only_one(const Reading *r, const ScnKey *first, const ScnKey *second)
+bool scn_only_one(const ScnReading *r, const ScnKey *first, const ScnKey *second)
 {
 	return err_at(r->err, second->at, "\"%s\" beside \"%s\", expected one of them",
 		      second->name, first->name);
 }
 
 /* What names a draw: moving a group or a key in the file shifts no other. */
-static const char *draw_of(Reading *r, const char *key)
+static const char *draw_of(ScnReading *r, const char *key)
 {
 	g_autofree char *name = g_strdup_printf("%s %s %s", r->g->kind, r->g->name, key);
-	return keep(r, name);
+	return scn_keep(r, name);
 }
 
-static bool get_time(Reading *r, const char *key, VTime *out)
+static bool get_time(ScnReading *r, const char *key, VTime *out)
 {
 	const ScnKey *k = scngroup_key(r->g, key);
 	return !k || scn_time(k->value_at, k->value, out, r->err);
 }
 
-static bool get_span(Reading *r, const char *key, VTime lo, VTime hi, ScnSpan *out)
+static bool get_span(ScnReading *r, const char *key, VTime lo, VTime hi, ScnSpan *out)
 {
 	const ScnKey *k = scngroup_key(r->g, key);
 	*out = (ScnSpan){lo, hi, draw_of(r, key)};
 	return !k || scn_span(k->value_at, k->value, out->draw, out, r->err);
 }
 
-static bool get_range(Reading *r, const char *key, bool upto, ExpectRange *out)
+bool scn_get_range(ScnReading *r, const char *key, bool upto, ExpectRange *out)
 {
 	const ScnKey *k = scngroup_key(r->g, key);
 	return !k || scn_range(k->value_at, k->value, upto, out, r->err);
 }
 
-static bool get_integer(Reading *r, const char *key, int64_t lo, int64_t hi, int64_t *out)
+bool scn_get_integer(ScnReading *r, const char *key, int64_t lo, int64_t hi, int64_t *out)
 {
 	const ScnKey *k = scngroup_key(r->g, key);
 	return !k || scn_integer(k->value_at, k->value, lo, hi, out, r->err);
 }
 
-static bool get_moment(Reading *r, const char *key, ScnMoment *out)
+bool scn_get_moment(ScnReading *r, const char *key, ScnMoment *out)
 {
 	const ScnKey *k = scngroup_key(r->g, key);
 	return !k ||
 	       scn_moment_read(r->s->file, k->value_at, k->value, draw_of(r, key), out, r->err);
 }
 
-static bool get_port(Reading *r, const char *key, ScnPort *out)
+static bool get_port(ScnReading *r, const char *key, ScnPort *out)
 {
 	const ScnKey *k = scngroup_key(r->g, key);
 	return !k || scn_port(r->s->file, k->value_at, k->value, out, r->err);
 }
 
-static bool get_yes(Reading *r, const char *key, bool *out)
+bool scn_get_yes(ScnReading *r, const char *key, bool *out)
 {
 	static const char *const words[] = {"false", "true", NULL};
 	const ScnKey *k = scngroup_key(r->g, key);
@@ -96,18 +91,18 @@ static bool get_yes(Reading *r, const char *key, bool *out)
 
 /* ---- [scenario], [router] ---- */
 
-static bool read_scenario(Reading *r)
+static bool read_scenario(ScnReading *r)
 {
 	Scenario *s = r->s;
 	const ScnKey *title = scngroup_key(r->g, "title");
 	s->title = title ? title->value : s->name;
 	if (!get_time(r, "duration", &s->duration) ||
-	    !get_integer(r, "seed", 0, INT64_MAX, &s->seed))
+	    !scn_get_integer(r, "seed", 0, INT64_MAX, &s->seed))
 		return false;
-	return s->duration > 0 || missing(r, "duration above 0");
+	return s->duration > 0 || scn_missing(r, "duration above 0");
 }
 
-static bool read_params(Reading *r, ScnRouter *x)
+static bool read_params(ScnReading *r, ScnRouter *x)
 {
 	for (unsigned i = 0; i < r->g->keys->len; i++) {
 		ScnKey *k = r->g->keys->pdata[i];
@@ -127,7 +122,7 @@ static void router_free(void *p)
 	g_free(x);
 }
 
-static bool read_router(Reading *r)
+static bool read_router(ScnReading *r)
 {
 	ScnRouter *x = g_new0(ScnRouter, 1);
 	const ScnKey *config = scngroup_key(r->g, "config");
@@ -139,10 +134,10 @@ static bool read_router(Reading *r)
 	x->params = g_array_new(FALSE, FALSE, sizeof(ScnParam));
 	g_ptr_array_add(r->s->routers, x);
 	if (x->configs->len == 0)
-		return missing(r, "config = FILE");
+		return scn_missing(r, "config = FILE");
 	if (release && !g_ascii_isdigit(*release->value))
-		return refuse(r, release->value_at, "release", release->value,
-			      "one such as 12.3(7)T1");
+		return scn_refuse(r, release->value_at, "release", release->value,
+				  "one such as 12.3(7)T1");
 	g_assert(config);
 	for (unsigned i = 0; i < x->configs->len; i++) {
 		ScnItem *item = &g_array_index(x->configs, ScnItem, i);
@@ -172,7 +167,7 @@ static ScnLine *line_for(ScnSegment *x, const ScnPort *port)
 	return &g_array_index(x->lines, ScnLine, x->lines->len - 1);
 }
 
-static bool read_trunk(Reading *r, const ScnKey *k, ScnLine *l)
+static bool read_trunk(ScnReading *r, const ScnKey *k, ScnLine *l)
 {
 	g_auto(GStrv) words = g_strsplit_set(k->value, ",", -1);
 	l->trunk = g_array_new(FALSE, FALSE, sizeof(uint16_t));
@@ -187,7 +182,7 @@ static bool read_trunk(Reading *r, const ScnKey *k, ScnLine *l)
 }
 
 /* `setting` for all ports, or `setting.PORT` for one. */
-static bool read_line_key(Reading *r, ScnSegment *x, const ScnKey *k)
+static bool read_line_key(ScnReading *r, ScnSegment *x, const ScnKey *k)
 {
 	const char *dot = strchr(k->name, '.');
 	g_autofree char *setting =
@@ -202,7 +197,7 @@ static bool read_line_key(Reading *r, ScnSegment *x, const ScnKey *k)
 	if (strcmp(setting, "latency") == 0)
 		return scn_time(k->value_at, k->value, &l->latency, r->err) &&
 		       (l->latency > 0 ||
-			refuse(r, k->value_at, "latency", k->value, "at least 1ns"));
+			scn_refuse(r, k->value_at, "latency", k->value, "at least 1ns"));
 	if (strcmp(setting, "jitter") == 0)
 		return scn_time(k->value_at, k->value, &l->jitter, r->err);
 	if (strcmp(setting, "loss") == 0)
@@ -234,11 +229,11 @@ static void segment_free(void *p)
 	g_free(x);
 }
 
-static bool read_ports(Reading *r, ScnSegment *x)
+static bool read_ports(ScnReading *r, ScnSegment *x)
 {
 	const ScnKey *k = scngroup_key(r->g, "ports");
 	if (!k)
-		return x->is_switch || missing(r, "ports = NODE:INTERFACE; NODE:INTERFACE");
+		return x->is_switch || scn_missing(r, "ports = NODE:INTERFACE; NODE:INTERFACE");
 	g_autoptr(GArray) items = scn_split(k);
 	for (unsigned i = 0; i < items->len; i++) {
 		const ScnItem *item = &g_array_index(items, ScnItem, i);
@@ -253,7 +248,7 @@ static bool read_ports(Reading *r, ScnSegment *x)
 	return true;
 }
 
-static bool read_segment(Reading *r)
+static bool read_segment(ScnReading *r)
 {
 	static const char *const media[] = {"ethernet", "serial", NULL};
 	ScnSegment *x = g_new0(ScnSegment, 1);
@@ -279,7 +274,7 @@ static bool read_segment(Reading *r)
 	return true;
 }
 
-static bool read_host(Reading *r)
+static bool read_host(ScnReading *r)
 {
 	ScnHost *x = g_new0(ScnHost, 1);
 	const ScnKey *address = scngroup_key(r->g, "address");
@@ -290,18 +285,18 @@ static bool read_host(Reading *r)
 	x->pos = r->g->at;
 	g_ptr_array_add(r->s->hosts, x);
 	if (!address)
-		return missing(r, "address = A.B.C.D/LENGTH");
+		return scn_missing(r, "address = A.B.C.D/LENGTH");
 	g_auto(GStrv) parts = g_strsplit(address->value, "/", 2);
 	if (!parts[0] || !parts[1] || !ip4_parse(parts[0], &x->address) ||
 	    !g_ascii_string_to_signed(parts[1], 10, 1, 30, &len, NULL))
-		return refuse(r, address->value_at, "address", address->value,
-			      "A.B.C.D/LENGTH with a length in 1..30");
+		return scn_refuse(r, address->value_at, "address", address->value,
+				  "A.B.C.D/LENGTH with a length in 1..30");
 	x->len = (uint8_t)len;
 	if (gateway && !scn_address(gateway->value_at, gateway->value, &x->gateway, r->err))
 		return false;
 	if (gateway && !prefix_has(prefix_of(x->address, x->len), x->gateway))
-		return refuse(r, gateway->value_at, "gateway", gateway->value,
-			      "an address of the host's own network");
+		return scn_refuse(r, gateway->value_at, "gateway", gateway->value,
+				  "an address of the host's own network");
 	x->segment = port ? port->value : NULL;
 	x->port_pos = port ? port->value_at : r->g->at;
 	return true;
@@ -309,7 +304,7 @@ static bool read_host(Reading *r)
 
 /* ---- [probe] ---- */
 
-static bool read_probe(Reading *r)
+static bool read_probe(ScnReading *r)
 {
 	ScnProbe *x = g_new0(ScnProbe, 1);
 	const ScnKey *from = scngroup_key(r->g, "from"), *to = scngroup_key(r->g, "to");
@@ -321,13 +316,13 @@ static bool read_probe(Reading *r)
 			.outage_min = 1};
 	g_ptr_array_add(r->s->probes, x);
 	if (!from)
-		return missing(r, "from = NODE [ADDRESS]");
+		return scn_missing(r, "from = NODE [ADDRESS]");
 	if (!to)
-		return missing(r, "to = ADDRESS");
+		return scn_missing(r, "to = ADDRESS");
 	const char *blank = strpbrk(from->value, " \t");
 	g_autofree char *node = blank ? g_strndup(from->value, (gsize)(blank - from->value))
 				      : g_strdup(from->value);
-	x->node = keep(r, node);
+	x->node = scn_keep(r, node);
 	x->from_pos = from->value_at;
 	SrcPos at = from->value_at;
 	while (blank && g_ascii_isspace(*blank))
@@ -337,9 +332,9 @@ static bool read_probe(Reading *r)
 	    !scn_address(to->value_at, to->value, &x->dst, r->err) ||
 	    !get_time(r, "interval", &x->interval) || !get_time(r, "timeout", &x->timeout) ||
 	    !get_span(r, "start", VT_S(60), VT_S(60), &x->start) ||
-	    !get_integer(r, "count", 1, INT32_MAX, &x->count) ||
-	    !get_integer(r, "size", 28, 1500, &x->size) ||
-	    !get_integer(r, "outage-min", 1, INT32_MAX, &x->outage_min))
+	    !scn_get_integer(r, "count", 1, INT32_MAX, &x->count) ||
+	    !scn_get_integer(r, "size", 28, 1500, &x->size) ||
+	    !scn_get_integer(r, "outage-min", 1, INT32_MAX, &x->outage_min))
 		return false;
 	if (x->interval < VT_US(10))
 		return err_at(r->err, scngroup_key(r->g, "interval")->value_at,
@@ -350,50 +345,50 @@ static bool read_probe(Reading *r)
 
 /* ---- [event] ---- */
 
-typedef bool DeedFn(Reading *r, ScnEvent *x, const ScnKey *k);
+typedef bool DeedFn(ScnReading *r, ScnEvent *x, const ScnKey *k);
 
-static bool deed_lines(Reading *r, ScnEvent *x, const ScnKey *k)
+static bool deed_lines(ScnReading *r, ScnEvent *x, const ScnKey *k)
 {
 	g_array_unref(x->lines);
 	x->lines = scn_split(k);
 	if (x->lines->len == 0)
-		return refuse(r, k->value_at, k->name, k->value, "a line to type");
-	return x->router || missing(r, "router = NAME");
+		return scn_refuse(r, k->value_at, k->name, k->value, "a line to type");
+	return x->router || scn_missing(r, "router = NAME");
 }
 
-static bool deed_power(Reading *r, ScnEvent *x, const ScnKey *k)
+static bool deed_power(ScnReading *r, ScnEvent *x, const ScnKey *k)
 {
 	static const char *const words[] = {"off", "on", NULL};
 	unsigned word;
 	if (!scn_word(k->value_at, k->value, words, &word, r->err))
 		return false;
 	x->on = word == 1;
-	return x->router || missing(r, "router = NAME");
+	return x->router || scn_missing(r, "router = NAME");
 }
 
-static bool deed_cable(Reading *r, ScnEvent *x, const ScnKey *k)
+static bool deed_cable(ScnReading *r, ScnEvent *x, const ScnKey *k)
 {
 	static const char *const words[] = {"cut", "restore", NULL};
 	unsigned word;
 	if (!scn_word(k->value_at, k->value, words, &word, r->err))
 		return false;
 	x->on = word == 1;
-	return x->port.node || x->segment || missing(r, "port = NODE:INTERFACE or link = NAME");
+	return x->port.node || x->segment || scn_missing(r, "port = NODE:INTERFACE or link = NAME");
 }
 
-static bool deed_loss(Reading *r, ScnEvent *x, const ScnKey *k)
+static bool deed_loss(ScnReading *r, ScnEvent *x, const ScnKey *k)
 {
 	if (!scn_percent(k->value_at, k->value, &x->loss_ppm, r->err))
 		return false;
 	return x->port.node || x->segment ||
-	       missing(r, "switch = NAME, link = NAME or direction = NODE:INTERFACE");
+	       scn_missing(r, "switch = NAME, link = NAME or direction = NODE:INTERFACE");
 }
 
-static bool deed_inject(Reading *r, ScnEvent *x, const ScnKey *k)
+static bool deed_inject(ScnReading *r, ScnEvent *x, const ScnKey *k)
 {
 	if (!scn_hex(k->value_at, k->value, &x->octets, r->err))
 		return false;
-	return x->port.node || missing(r, "port = NODE:INTERFACE");
+	return x->port.node || scn_missing(r, "port = NODE:INTERFACE");
 }
 
 typedef struct DeedRow {
@@ -416,33 +411,33 @@ static void event_free(void *p)
 	g_free(x);
 }
 
-static bool read_place(Reading *r, ScnEvent *x)
+static bool read_place(ScnReading *r, ScnEvent *x)
 {
 	const ScnKey *router = scngroup_key(r->g, "router");
 	const ScnKey *sw = scngroup_key(r->g, "switch"), *link = scngroup_key(r->g, "link");
 	x->router = router ? router->value : NULL;
 	if (sw && link)
-		return only_one(r, sw, link);
+		return scn_only_one(r, sw, link);
 	x->segment = sw ? sw->value : link ? link->value : NULL;
 	return get_port(r, "port", &x->port) &&
 	       (x->port.node || get_port(r, "direction", &x->port));
 }
 
-static bool read_deed(Reading *r, ScnEvent *x)
+static bool read_deed(ScnReading *r, ScnEvent *x)
 {
 	const ScnKey *found = NULL;
 	const DeedRow *row = NULL;
 	for (unsigned i = 0; i < G_N_ELEMENTS(deeds); i++) {
 		const ScnKey *k = scngroup_key(r->g, deeds[i].key);
 		if (k && found)
-			return only_one(r, found, k);
+			return scn_only_one(r, found, k);
 		if (k) {
 			found = k;
 			row = &deeds[i];
 		}
 	}
 	if (!found)
-		return missing(r, "one of config, exec, power, cable, loss, inject");
+		return scn_missing(r, "one of config, exec, power, cable, loss, inject");
 	x->deed = row->deed;
 	x->deed_pos = found->value_at;
 	const char *who = x->router ? x->router : x->port.node ? x->port.node : x->segment;
@@ -451,11 +446,11 @@ static bool read_deed(Reading *r, ScnEvent *x)
 		g_strdup_printf("%s%s%s: %s%s%s", who ? who : "", x->port.node ? ":" : "",
 				x->port.node ? x->port.iface : "", quality, *quality ? " " : "",
 				row->deed == DEED_INJECT ? "a frame" : found->value);
-	x->text = keep(r, text);
+	x->text = scn_keep(r, text);
 	return row->read(r, x, found);
 }
 
-static bool read_event(Reading *r)
+static bool read_event(ScnReading *r)
 {
 	ScnEvent *x = g_new0(ScnEvent, 1);
 	x->name = r->g->name;
@@ -465,137 +460,17 @@ static bool read_event(Reading *r)
 	g_ptr_array_add(r->s->events, x);
 	g_autofree char *what = g_strdup_printf(
 		"%s:%d event %s", scnfile_name_of(r->s->file, x->pos.file), x->pos.line, x->name);
-	x->what = keep(r, what);
+	x->what = scn_keep(r, what);
 	const ScnKey *at = scngroup_key(r->g, "at"), *after = scngroup_key(r->g, "after");
 	const ScnKey *repeat = scngroup_key(r->g, "repeat");
 	if (at && after)
-		return only_one(r, at, after);
+		return scn_only_one(r, at, after);
 	if (!at && !after)
-		return missing(r, "at = TIME or after = EVENT + TIME");
-	return get_moment(r, at ? "at" : "after", &x->when) &&
+		return scn_missing(r, "at = TIME or after = EVENT + TIME");
+	return scn_get_moment(r, at ? "at" : "after", &x->when) &&
 	       (!repeat ||
 		scn_repeat(repeat->value_at, repeat->value, &x->repeat, &x->every, r->err)) &&
 	       read_place(r, x) && read_deed(r, x);
-}
-
-/* ---- [expect] ---- */
-
-typedef struct ClaimRow {
-	const char *key;
-	ExpectKind kind;
-} ClaimRow;
-static const ClaimRow claims[] = {
-	{"log", EXPECT_LOG},     {"transition", EXPECT_TRANSITION},
-	{"route", EXPECT_ROUTE}, {"sa", EXPECT_SA},
-	{"show", EXPECT_SHOW},   {"outage", EXPECT_OUTAGE},
-	{"loss", EXPECT_LOSS},
-};
-
-static bool is_regex(const char *text)
-{
-	return text[0] == '/' && text[1] && text[strlen(text) - 1] == '/';
-}
-
-static bool check_regex(Reading *r, const ScnKey *k)
-{
-	g_autoptr(GError) why = NULL;
-	if (!is_regex(k->value))
-		return *k->value || refuse(r, k->value_at, k->name, k->value, "words to look for");
-	g_autofree char *pattern = g_strndup(k->value + 1, strlen(k->value) - 2);
-	g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, &why);
-	return regex ||
-	       err_at(r->err, k->value_at, "%s, expected a regular expression", why->message);
-}
-
-static bool claim_outage(Reading *r, Expect *e, const ScnKey *k)
-{
-	e->want_none = strcmp(k->value, "none") == 0;
-	return e->want_none || scn_range(k->value_at, k->value, false, &e->want, r->err);
-}
-
-static bool claim_loss(Reading *r, Expect *e, const ScnKey *k)
-{
-	const char *dots = strstr(k->value, "..");
-	g_autofree char *lo = g_strstrip(dots ? g_strndup(k->value, (gsize)(dots - k->value))
-					      : g_strdup(k->value));
-	g_autofree char *hi = g_strstrip(g_strdup(dots ? dots + 2 : k->value));
-	e->loss_percent = strchr(k->value, '%') != NULL;
-	if (e->loss_percent)
-		return scn_percent(k->value_at, lo, &e->loss_lo, r->err) &&
-		       scn_percent(k->value_at, hi, &e->loss_hi, r->err);
-	return scn_integer(k->value_at, lo, 0, INT32_MAX, &e->loss_lo, r->err) &&
-	       scn_integer(k->value_at, hi, 0, INT32_MAX, &e->loss_hi, r->err);
-}
-
-static bool claim_show(Reading *r, Expect *e)
-{
-	const ScnKey *file = scngroup_key(r->g, "file");
-	if (!file)
-		return missing(r, "file = FILE beside show");
-	if (!e->router)
-		return missing(r, "router = NAME beside show");
-	g_autofree char *name = scnfile_beside(r->s->file, file->value_at, file->value);
-	const ScnText *t = scnfile_load(r->s->file, name, file->value_at, r->err);
-	if (!t)
-		return false;
-	e->file = t->name;
-	e->expected = t->text;
-	return true;
-}
-
-static bool read_claim(Reading *r, ScnExpect *x)
-{
-	const ScnKey *found = NULL;
-	for (unsigned i = 0; i < G_N_ELEMENTS(claims); i++) {
-		const ScnKey *k = scngroup_key(r->g, claims[i].key);
-		if (k && found)
-			return only_one(r, found, k);
-		if (k) {
-			found = k;
-			x->e.kind = claims[i].kind;
-		}
-	}
-	if (!found)
-		return missing(r, "one of log, transition, route, sa, show, outage, loss");
-	x->e.text = found->value;
-	bool of_probe = x->e.kind == EXPECT_OUTAGE || x->e.kind == EXPECT_LOSS;
-	if (of_probe && !x->e.probe)
-		return missing(r, "probe = NAME");
-	if (x->e.kind == EXPECT_OUTAGE)
-		return claim_outage(r, &x->e, found);
-	if (x->e.kind == EXPECT_LOSS)
-		return claim_loss(r, &x->e, found);
-	return x->e.kind == EXPECT_SHOW ? claim_show(r, &x->e) : check_regex(r, found);
-}
-
-static bool read_expect(Reading *r)
-{
-	static const char *const directions[] = {"out", "back", "round", NULL};
-	ScnExpect *x = g_new0(ScnExpect, 1);
-	const ScnKey *router = scngroup_key(r->g, "router"), *probe = scngroup_key(r->g, "probe");
-	const ScnKey *direction = scngroup_key(r->g, "direction");
-	unsigned way = 2;
-	int64_t order = 0;
-	g_ptr_array_add(r->s->expects, x);
-	x->e.name = r->g->name;
-	x->e.at_pos = r->g->at;
-	x->e.router = router ? router->value : NULL;
-	x->router_pos = router ? router->value_at : r->g->at;
-	x->e.probe = probe ? probe->value : NULL;
-	x->probe_pos = probe ? probe->value_at : r->g->at;
-	if (direction && !scn_word(direction->value_at, direction->value, directions, &way, r->err))
-		return false;
-	x->e.direction = directions[way];
-	if (!get_moment(r, "after", &x->after) || !get_moment(r, "at", &x->at) ||
-	    !get_range(r, "within", true, &x->e.within) || !get_range(r, "min", false, &x->e.min) ||
-	    !get_range(r, "max", false, &x->e.max) || !get_range(r, "spread", true, &x->e.spread) ||
-	    !get_integer(r, "order", 1, INT32_MAX, &order) || !get_yes(r, "never", &x->e.never))
-		return false;
-	x->e.order = (int)order;
-	if (x->at.has && (x->after.has || x->e.within.has))
-		return only_one(r, scngroup_key(r->g, "at"),
-				scngroup_key(r->g, x->after.has ? "after" : "within"));
-	return read_claim(r, x);
 }
 
 /* ---- all groups ---- */
@@ -603,8 +478,8 @@ static bool read_expect(Reading *r)
 typedef struct KindRow {
 	const char *kind;
 	bool named;
-	bool (*read)(Reading *r);
-	const char *keys[20]; /* one that ends with '.' is followed by a name */
+	bool (*read)(ScnReading *r);
+	const char *keys[32]; /* one that ends with '.' is followed by a name */
 } KindRow;
 
 static const KindRow kinds[] = {
@@ -629,11 +504,11 @@ static const KindRow kinds[] = {
 	 read_event,
 	 {"at", "after", "repeat", "router", "config", "exec", "power", "cable", "loss", "inject",
 	  "port", "switch", "link", "direction"}},
-	{"expect",
-	 true,
-	 read_expect,
-	 {"router", "probe", "direction", "after", "within", "at", "order", "never", "min", "max",
-	  "spread", "log", "transition", "route", "sa", "show", "file", "outage", "loss"}},
+	{"expect", true, scn_read_expect, {"router", "probe", "direction",  "after", "within",
+					   "at",     "order", "never",      "min",   "max",
+					   "spread", "log",   "transition", "route", "sa",
+					   "show",   "debug", "file",       "extra", "mask",
+					   "from",   "to",    "outage",     "loss"}},
 };
 
 static const KindRow *kind_of(const ScnGroup *g)
@@ -655,7 +530,7 @@ static bool is_key(const KindRow *row, const char *name)
 	return false;
 }
 
-static bool check_keys(Reading *r, const KindRow *row)
+static bool check_keys(ScnReading *r, const KindRow *row)
 {
 	for (unsigned i = 0; i < r->g->keys->len; i++) {
 		const ScnKey *k = r->g->keys->pdata[i];
@@ -668,11 +543,11 @@ static bool check_keys(Reading *r, const KindRow *row)
 	return true;
 }
 
-static bool check_header(Reading *r, const KindRow *row)
+static bool check_header(ScnReading *r, const KindRow *row)
 {
 	if (!row)
-		return refuse(r, r->g->at, "unknown group", r->g->kind,
-			      "scenario, router, switch, link, host, probe, event or expect");
+		return scn_refuse(r, r->g->at, "unknown group", r->g->kind,
+				  "scenario, router, switch, link, host, probe, event or expect");
 	if (row->named && !*r->g->name)
 		return err_at(r->err, r->g->at, "[%s] without a name, expected [%s NAME]",
 			      row->kind, row->kind);
@@ -685,7 +560,7 @@ static bool check_header(Reading *r, const KindRow *row)
 bool scenario_read_groups(Scenario *s, GError **err)
 {
 	for (unsigned i = 0; i < s->file->groups->len; i++) {
-		Reading r = {s, s->file->groups->pdata[i], err};
+		ScnReading r = {s, s->file->groups->pdata[i], err};
 		const KindRow *row = kind_of(r.g);
 		if (!check_header(&r, row) || !check_keys(&r, row) || !row->read(&r))
 			return false;
@@ -700,5 +575,5 @@ void scenario_make_lists(Scenario *s)
 	s->hosts = g_ptr_array_new_with_free_func(g_free);
 	s->probes = g_ptr_array_new_with_free_func(g_free);
 	s->events = g_ptr_array_new_with_free_func(event_free);
-	s->expects = g_ptr_array_new_with_free_func(g_free);
+	s->expects = g_ptr_array_new_with_free_func(scn_expect_free);
 }

@@ -49,7 +49,8 @@ static void add_line(void *to, const char *facility, const char *flag, const cha
 		      record_keep(r, flag),
 		      record_keep(r, text),
 		      l->obs->event,
-		      l->c->ord++};
+		      l->c->ord++,
+		      l->obs->spec->kind == OBS_PACKET};
 	g_array_append_val(r->rows[REC_LOG], row);
 }
 

@@ -48,6 +48,7 @@ typedef struct LogRow {
 	const char *router, *facility, *flag, *text;
 	EventId event;
 	int64_t ord;
+	bool packet; /* packet-level debug, made for somebody who asked; no column */
 } LogRow;
 
 typedef struct TransitionRow {
