@@ -4,122 +4,194 @@
 
 #include <string.h>
 
-#include "models/core/runconf.h"
-#include "sim/tables/stmt.h"
+#include "sim/cli/commands_priv.h"
+#include "sim/cli/pipe.h"
 
-/* What a line matched so far, over all rows of all modules. */
+/* ---- the table of a node ---- */
+
+static const char reload_syntax[] = "reload"; /* the scenario does it: it has the power */
+
+static void add_row(CommandTable *t, CommandKind kind, const Module *m, const void *row,
+		    const char *syntax)
+{
+	CommandRow r = {kind, m, row, syntax};
+	g_array_append_val(t->rows, r);
+	g_ptr_array_add(t->syntaxes, syntax_new(syntax));
+}
+
+static void add_module(CommandTable *t, const Module *m, unsigned kinds)
+{
+	for (const Show *s = m->cls->show; kinds & COMMAND_SHOW && s && s->syntax; s++)
+		add_row(t, COMMAND_SHOW, m, s, s->syntax);
+	for (const DebugCmd *d = m->cls->debug; kinds & COMMAND_DEBUG && d && d->syntax; d++)
+		add_row(t, COMMAND_DEBUG, m, d, d->syntax);
+	for (const ExecCmd *x = m->cls->exec; kinds & COMMAND_EXEC && x && x->syntax; x++)
+		add_row(t, COMMAND_EXEC, m, x, x->syntax);
+}
+
+CommandTable command_table(const Node *n, unsigned kinds)
+{
+	CommandTable t = {g_array_new(FALSE, FALSE, sizeof(CommandRow)),
+			  g_ptr_array_new_with_free_func((GDestroyNotify)syntax_free)};
+	for (const BoxShow *b = box_shows; kinds & COMMAND_SHOW && b->syntax; b++)
+		add_row(&t, COMMAND_SHOW, NULL, b, b->syntax);
+	if (kinds & COMMAND_EXEC)
+		add_row(&t, COMMAND_EXEC, NULL, NULL, reload_syntax);
+	for (unsigned i = 0; i < n->n_modules; i++)
+		add_module(&t, &n->module[i], kinds);
+	return t;
+}
+
+void command_table_clear(CommandTable *t)
+{
+	g_array_unref(t->rows);
+	g_ptr_array_unref(t->syntaxes);
+}
+
+void command_walk(const CommandTable *t, const char *line, SyntaxWalk *out)
+{
+	syntax_walk((const Syntax *const *)t->syntaxes->pdata, t->syntaxes->len, line, out);
+}
+
+/* ---- finding ---- */
+
+/* A line and what it was found to be. */
 typedef struct Found {
-	const char *line;
-	Args *args;      /* of the match; they look into its grammar */
-	Syntax *grammar; /* of the match */
-	const Module *module;
-	const void *row; /* Show, DebugCmd or ExecCmd */
-	const char *syntax;
-	bool ambiguous, incomplete;
-	int depth; /* words of the longest partial match */
+	CommandTable table;
+	SyntaxWalk walk;
+	const CommandRow *cmd; /* NULL: none */
+	Args *args;            /* they look into the table */
+	Pipe pipe;
+	PipeFault pipe_fault;
+	size_t at; /* octets of the line before what is wrong */
 } Found;
 
-static void found_free(Found *f)
+static void found_clear(Found *f)
 {
-	if (!f->args)
-		return;
 	args_free(f->args);
-	syntax_free(f->grammar);
+	pipe_clear(&f->pipe);
+	syntax_walk_clear(&f->walk);
+	command_table_clear(&f->table);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Found, found_clear)
 
 static unsigned keywords(const char *syntax)
 {
 	unsigned n = 0;
 	g_auto(GStrv) words = g_strsplit(syntax, " ", -1);
 	for (char **w = words; *w; w++)
-		n += g_ascii_isalnum(**w);
+		n += g_ascii_isalnum(**w) != 0;
 	return n;
 }
 
-/* A row with more keywords is the more exact one ("show ip route summary" against "show ip route <word>");
- * two that are as exact are ambiguous. */
-static void try_row(Found *f, const Module *m, const void *row, const char *syntax)
+/* A row with more keywords is the more exact one ("show ip route summary" against "show ip route <word>"). */
+static unsigned best_of(const Found *f)
 {
-	Syntax *s = syntax_new(syntax);
-	Args *args = NULL;
-	SyntaxMatch match = syntax_match(s, f->line, (SrcPos){"command", 1, 1}, SYNTAX_ABBREVIATED,
-					 &args, NULL);
-	f->depth = MAX(f->depth, syntax_depth(s, f->line, SYNTAX_ABBREVIATED));
-	f->incomplete |= match == SYNTAX_INCOMPLETE;
-	if (match != SYNTAX_OK) {
-		syntax_free(s);
+	unsigned best = 0, most = 0;
+	for (guint i = 0; i < f->walk.taken->len; i++) {
+		unsigned row = g_array_index(f->walk.taken, unsigned, i);
+		unsigned n = keywords(g_array_index(f->table.rows, CommandRow, row).syntax) + 1;
+		if (n > most) {
+			best = row;
+			most = n;
+		}
+	}
+	return best;
+}
+
+/* IOS takes an interface's type for a keyword and marks the number of one that the router does not have. */
+static bool lacks_iface(Found *f, const Node *n, const char *line)
+{
+	if (!arg_has(f->args, "intf") || node_iface(n, arg_str(f->args, "intf")))
+		return false;
+	size_t at = (size_t)arg_pos(f->args, "intf").col;
+	f->at = at + strcspn(line + at, "0123456789");
+	return true;
+}
+
+static void find_row(Found *f, const Node *n, const char *line)
+{
+	command_walk(&f->table, line, &f->walk);
+	f->at = f->walk.at;
+	if (f->walk.how != SYNTAX_OK)
 		return;
-	}
-	unsigned was = f->syntax ? keywords(f->syntax) : 0, is = keywords(syntax);
-	if (f->syntax && is <= was) {
-		f->ambiguous |= is == was;
-		args_free(args);
-		syntax_free(s);
-		return;
-	}
-	found_free(f);
-	*f = (Found){.line = f->line,
-		     .args = args,
-		     .grammar = s,
-		     .module = m,
-		     .row = row,
-		     .syntax = syntax,
-		     .depth = f->depth};
+	unsigned row = best_of(f);
+	syntax_match(f->table.syntaxes->pdata[row], line, (SrcPos){NULL, 1, 0}, SYNTAX_ABBREVIATED,
+		     &f->args, NULL);
+	if (f->args && !lacks_iface(f, n, line))
+		f->cmd = &g_array_index(f->table.rows, CommandRow, row);
 }
 
-/* The configuration is nobody's alone, so no folder's table can have this one. */
-static const Show running_config = {.syntax = "show running-config"};
-
-static void each_show(const Node *n, Found *f)
+/* Only what is shown can be filtered. */
+static void find_pipe(Found *f, const char *line, size_t bar)
 {
-	try_row(f, NULL, &running_config, running_config.syntax);
-	for (unsigned i = 0; i < n->n_modules; i++)
-		for (const Show *s = n->module[i].cls->show; s && s->syntax; s++)
-			try_row(f, &n->module[i], s, s->syntax);
-}
-
-static void each_debug(const Node *n, Found *f)
-{
-	for (unsigned i = 0; i < n->n_modules; i++)
-		for (const DebugCmd *d = n->module[i].cls->debug; d && d->syntax; d++)
-			try_row(f, &n->module[i], d, d->syntax);
-}
-
-static void each_exec(const Node *n, Found *f)
-{
-	for (unsigned i = 0; i < n->n_modules; i++)
-		for (const ExecCmd *x = n->module[i].cls->exec; x && x->syntax; x++)
-			try_row(f, &n->module[i], x, x->syntax);
-}
-
-/* Where the word after the first `n` words begins. */
-static size_t word_at(const char *line, int n)
-{
-	const char *p = line;
-	for (;;) {
-		while (*p == ' ')
-			p++;
-		if (n-- <= 0 || !*p)
-			return (size_t)(p - line);
-		while (*p && *p != ' ')
-			p++;
-	}
-}
-
-/* As IOS answers a line that it does not take; the marker stands under the offending word, behind the
- * prompt. */
-static void complain(const Found *f, const char *prompt, GString *out)
-{
-	if (f->ambiguous) {
-		g_string_append_printf(out, "%% Ambiguous command:  \"%s\"\n", f->line);
-	} else if (f->incomplete) {
-		g_string_append(out, "% Incomplete command.\n");
+	size_t at = 0;
+	if (f->cmd->kind != COMMAND_SHOW) {
+		f->pipe_fault = PIPE_INVALID;
+		f->at = bar;
 	} else {
-		size_t at = strlen(prompt) + word_at(f->line, f->depth);
-		g_string_append_printf(out, "%*s^\n%% Invalid input detected at '^' marker.\n",
-				       (int)at, "");
+		f->pipe_fault = pipe_parse(line + bar + 1, &f->pipe, &at);
+		f->at = bar + 1 + at;
 	}
+	if (f->pipe_fault != PIPE_OK)
+		f->cmd = NULL;
 }
+
+static Found find(const Node *n, unsigned kinds, const char *line)
+{
+	size_t bar = pipe_find(line);
+	g_autofree char *command = g_strndup(line, bar);
+	Found f = {.table = command_table(n, kinds)};
+	find_row(&f, n, command);
+	if (f.cmd && line[bar])
+		find_pipe(&f, line, bar);
+	return f;
+}
+
+/* ---- answers to what is no command ---- */
+
+/* Cisco IOS Configuration Fundamentals Configuration Guide 12.3, "Using the Command-Line Interface: CLI Error
+ * Messages". The marker stands under the word that is wrong, behind the prompt. */
+static void complain(const Found *f, const char *prompt, const char *line, GString *out)
+{
+	bool one_word = !strpbrk(line + strspn(line, " \t"), " \t");
+	if (f->pipe_fault == PIPE_BAD_REGEX)
+		g_string_append(out, "% Failed to compile regular expression.\n\n");
+	else if (f->walk.ambiguous)
+		g_string_append_printf(out, "%% Ambiguous command:  \"%s\"\n", line);
+	else if (f->pipe_fault == PIPE_INCOMPLETE || f->walk.how == SYNTAX_INCOMPLETE)
+		g_string_append(out, "% Incomplete command.\n\n");
+	else if (f->walk.words == 0 && one_word) /* IOS takes it for a host to log in to */
+		g_string_append_printf(out,
+				       "Translating \"%s\"...domain server (255.255.255.255)\n"
+				       "%% Unknown command or computer name, or unable to find "
+				       "computer address\n\n",
+				       line);
+	else
+		g_string_append_printf(out, "%*s^\n%% Invalid input detected at '^' marker.\n\n",
+				       (int)(strlen(prompt) + f->at), "");
+}
+
+static bool taken(const Found *f, const Node *n, const char *line, GString *out)
+{
+	if (f->cmd)
+		return true;
+	g_autofree char *prompt = g_strdup_printf("%s#", n->name);
+	g_string_append_printf(out, "%s%s\n", prompt, line);
+	complain(f, prompt, line, out);
+	return false;
+}
+
+CommandKind command_kind(const Node *n, const char *prompt, const char *line, GString *out)
+{
+	g_auto(Found) f = find(n, COMMAND_ANY, line);
+	if (f.cmd)
+		return f.cmd->kind;
+	complain(&f, prompt, line, out);
+	return COMMAND_NONE;
+}
+
+/* ---- show ---- */
 
 static const View *view_of(const ProtoClass *cls, const char *name)
 {
@@ -129,118 +201,70 @@ static const View *view_of(const ProtoClass *cls, const char *name)
 	g_error("class %s has no view \"%s\"", cls->name, name);
 }
 
-static bool taken(Found *f, const Node *n, GString *out)
+static void print_show(const Found *f, const Node *n, VTime now, GString *out)
 {
-	if (f->args && !f->ambiguous)
-		return true;
-	g_autofree char *prompt = g_strdup_printf("%s#", n->name);
-	g_string_append_printf(out, "%s%s\n", prompt, f->line);
-	complain(f, prompt, out);
-	found_free(f);
-	return false;
-}
-
-/* Cisco IOS Configuration Fundamentals Command Reference 12.3: show running-config. */
-static void print_running_config(const Node *n, GString *out)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-	runconf_print(n, text);
-	g_string_append_printf(
-		out,
-		"Building configuration...\n\nCurrent configuration : %" G_GSIZE_FORMAT
-		" bytes\n%s",
-		text->len, text->str);
+	if (!f->cmd->module) {
+		((const BoxShow *)f->cmd->row)->print(n, f->args, now, out);
+		return;
+	}
+	const Show *s = f->cmd->row;
+	const View *v = view_of(f->cmd->module->cls, s->view);
+	void *view = v->take(f->cmd->module->self, n, f->args, now);
+	s->print(out, view, f->args, n->release);
+	v->free(view);
 }
 
 bool command_show(const Node *n, const char *line, VTime now, GString *out)
 {
-	Found f = {.line = line};
-	each_show(n, &f);
-	if (!taken(&f, n, out))
+	g_auto(Found) f = find(n, COMMAND_SHOW, line);
+	if (!taken(&f, n, line, out))
 		return false;
-	const Show *s = f.row;
-	if (s == &running_config) {
-		print_running_config(n, out);
-		found_free(&f);
+	if (f.pipe.kind == PIPE_NONE) {
+		print_show(&f, n, now, out);
 		return true;
 	}
-	const View *v = view_of(f.module->cls, s->view);
-	void *view = v->take(f.module->self, n, f.args, now);
-	s->print(out, view, f.args, n->release);
-	v->free(view);
-	found_free(&f);
+	g_autoptr(GString) text = g_string_new(NULL);
+	print_show(&f, n, now, text);
+	pipe_filter(&f.pipe, text->str, out);
 	return true;
 }
 
+/* ---- debug and exec ---- */
+
 const char *command_debug(const Node *n, const char *line, GString *out)
 {
-	Found f = {.line = line};
-	each_debug(n, &f);
-	if (!taken(&f, n, out))
-		return NULL;
-	found_free(&f);
-	return ((const DebugCmd *)f.row)->flag;
+	g_auto(Found) f = find(n, COMMAND_DEBUG, line);
+	return taken(&f, n, line, out) ? ((const DebugCmd *)f.cmd->row)->flag : NULL;
 }
 
-static bool find_exec(const Node *n, const char *line, SrcPos at, Found *f, GError **err)
+static bool refuse_exec(const Found *f, const Node *n, const char *line, SrcPos at, GError **err)
 {
-	*f = (Found){.line = line};
-	each_exec(n, f);
-	if (f->args && !f->ambiguous)
-		return true;
-	found_free(f);
 	return err_at(
 		err, at,
 		"%s command \"%s\" on %s, expected one that it has (clear ..., ping ..., reload)",
-		f->ambiguous    ? "ambiguous"
-		: f->incomplete ? "incomplete"
-				: "unknown",
+		f->walk.ambiguous                  ? "ambiguous"
+		: f->walk.how == SYNTAX_INCOMPLETE ? "incomplete"
+						   : "unknown",
 		line, n->name);
 }
 
 bool command_exec(Ctx *cx, Node *n, const char *line, SrcPos at, GError **err)
 {
-	Found f;
-	if (!find_exec(n, line, at, &f, err))
-		return false;
-	((const ExecCmd *)f.row)->run(cx, f.module->self, f.args);
-	found_free(&f);
+	g_auto(Found) f = find(n, COMMAND_EXEC, line);
+	if (!f.cmd || !f.cmd->module)
+		return refuse_exec(&f, n, line, at, err);
+	((const ExecCmd *)f.cmd->row)->run(cx, f.cmd->module->self, f.args);
 	return true;
 }
 
 bool command_check(const Node *n, const char *line, SrcPos at, GError **err)
 {
-	Found f;
-	if (!find_exec(n, line, at, &f, err))
-		return false;
-	found_free(&f);
-	return true;
+	g_auto(Found) f = find(n, COMMAND_EXEC, line);
+	return f.cmd ? true : refuse_exec(&f, n, line, at, err);
 }
 
 bool command_is_reload(const char *line)
 {
 	size_t n = strlen(line);
-	return n >= 3 && n <= strlen("reload") && strncmp(line, "reload", n) == 0;
-}
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-GPtrArray *command_list(const Node *n)
-{
-	GPtrArray *list = g_ptr_array_new();
-	g_ptr_array_add(list, (gpointer)running_config.syntax);
-	for (unsigned i = 0; i < n->n_modules; i++) {
-		const ProtoClass *c = n->module[i].cls;
-		for (const Show *s = c->show; s && s->syntax; s++)
-			g_ptr_array_add(list, (gpointer)s->syntax);
-		for (const DebugCmd *d = c->debug; d && d->syntax; d++)
-			g_ptr_array_add(list, (gpointer)d->syntax);
-		for (const ExecCmd *x = c->exec; x && x->syntax; x++)
-			g_ptr_array_add(list, (gpointer)x->syntax);
-	}
-	g_ptr_array_sort(list, by_text);
-	return list;
+	return n >= 3 && n <= strlen(reload_syntax) && strncmp(line, reload_syntax, n) == 0;
 }

@@ -1,13 +1,20 @@
 #pragma once
 
-/* IOS commands of a node: looked up in the tables of its modules, with IOS's abbreviations. */
+/* IOS commands of a node: looked up in the tables of its modules, with IOS's abbreviations, answers and help.
+ * LIBERTY: an abbreviation is unique if it is so among the commands that are here.
+ *
+ *   commands.c       finds a line's command, and answers to one that is none
+ *   command_box.c    show commands of the router as a whole: running-config, logging
+ *   command_help.c   `?` and Tab
+ *   pipe.c           output modifiers: | include, exclude, begin, section */
 
 #include "models/core/node.h"
 
-/* Text of a show command at `now`. False: `out` gets IOS's complaint ("% Invalid input detected ..."). */
+/* Text of a show command at `now`, output modifiers included. False: `out` gets the prompt with the line as
+ * the terminal has it, then IOS's complaint below ("   ^\n% Invalid input detected ..."). */
 bool command_show(const Node *n, const char *line, VTime now, GString *out);
 
-/* The log flag that a debug command selects ("standby events"); NULL: `out` gets IOS's complaint. */
+/* The log flag that a debug command selects ("standby events"); NULL: `out` gets IOS's complaint, as above. */
 const char *command_debug(const Node *n, const char *line, GString *out);
 
 /* A command with effect. False: *err, at `at`. */
@@ -16,5 +23,16 @@ bool command_check(const Node *n, const char *line, SrcPos at,
 		   GError **err); /* it would be found */
 bool command_is_reload(const char *line);
 
-/* All show, debug and exec syntaxes of a node, in order of the alphabet, for help. */
-GPtrArray *command_list(const Node *n);
+/* ---- all commands, for a console ---- */
+
+typedef enum CommandKind {
+	COMMAND_NONE = 0,
+	COMMAND_SHOW = 1,
+	COMMAND_DEBUG = 2,
+	COMMAND_EXEC = 4,
+	COMMAND_ANY = COMMAND_SHOW | COMMAND_DEBUG | COMMAND_EXEC
+} CommandKind;
+
+/* Which kind of command of this router the line is. COMMAND_NONE: none; `out` gets IOS's complaint without
+ * the line, to stand below it, its marker placed behind `prompt`. */
+CommandKind command_kind(const Node *n, const char *prompt, const char *line, GString *out);

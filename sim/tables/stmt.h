@@ -143,4 +143,39 @@ bool syntax_first(const Syntax *s, void (*fn)(void *to, const char *keyword), vo
 void syntax_next(const Syntax *s, const char *line,
 		 void (*fn)(void *to, const char *word, const char *help), void *to);
 
+/* ---- commands, word by word ---- */
+
+/* How far a line gets among the syntaxes of many commands, as IOS's parser takes it: word by word, whatever
+ * comes behind. A word is the keyword that it begins (or is, whole), before it is an argument; a word that
+ * begins two keywords is ambiguous. */
+typedef struct SyntaxWalk {
+	SyntaxMatch
+		how; /* SYNTAX_OK, SYNTAX_INCOMPLETE; SYNTAX_BAD: a word fits nothing, or is ambiguous */
+	bool ambiguous;
+	int words;     /* that fitted */
+	size_t at;     /* octets of the line before the word that did not fit, or its end */
+	char *whole;   /* the words that fitted, keywords whole */
+	char *path;    /* the keywords alone: "show ip route" */
+	GArray *taken; /* of unsigned: the syntaxes that take the line; empty unless SYNTAX_OK */
+	GArray *spots; /* what may stand next: for syntax_walk_next */
+} SyntaxWalk;
+void syntax_walk(const Syntax *const *s, unsigned n, const char *line, SyntaxWalk *out);
+void syntax_walk_clear(SyntaxWalk *w);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SyntaxWalk, syntax_walk_clear)
+
+/* A word that may stand next. */
+typedef struct SyntaxNext {
+	const char *word; /* "route", "<0-255>", "A.B.C.D", "<cr>" */
+	const char *arg;  /* an argument's name; NULL: a keyword or "<cr>" */
+	const char *help; /* of an argument: what it is */
+} SyntaxNext;
+
+/* Each word that may stand behind the line that was walked, once, and begins with `stem`. */
+void syntax_walk_next(const SyntaxWalk *w, const char *stem,
+		      void (*fn)(void *to, const SyntaxNext *next), void *to);
+
+/* Each keyword of a syntax, with the keywords that stand before it, and (NULL) where the line may end. */
+void syntax_each_keyword(const Syntax *s, void (*fn)(void *to, const char *path, const char *word),
+			 void *to);
+
 bool syntax_lint(const char *syntax, GString *faults);

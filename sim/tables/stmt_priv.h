@@ -55,6 +55,12 @@ Syntax *syntax_parse(const char *text, GString *fault);
 /* Does the text fit the type? For ARG_LINE everything does. */
 bool arg_fits(const Elem *e, const char *text);
 
+/* Octets of the line that the argument takes, from the word of `len` octets at `p`; 0: it does not fit. */
+int arg_length(const Elem *e, const char *p, int len);
+
+/* "<0-255>", "A.B.C.D", "WORD": an argument's place in help. */
+char *arg_placeholder(const Elem *e);
+
 /* "a number from 0 to 255", "\"priority\"", "the end of the line" (NULL) */
 void elem_describe(const Elem *e, GString *out);
 

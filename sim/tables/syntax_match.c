@@ -121,8 +121,7 @@ static bool looks_like(const Elem *e, const char *p, int len)
 	return e->type == ARG_RANGE || dot;
 }
 
-/* Octets of the line that the argument takes, or 0. */
-static int arg_length(const Elem *e, const char *p, int len)
+int arg_length(const Elem *e, const char *p, int len)
 {
 	char text[64];
 
@@ -389,14 +388,22 @@ SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, Src
 
 /* ---- help ---- */
 
-static void tell_next(const Elem *e, const char *stem,
-		      void (*fn)(void *to, const char *word, const char *help), void *to)
+char *arg_placeholder(const Elem *e)
 {
 	static const char *const placeholders[] = {
 		[ARG_IP4] = "A.B.C.D",      [ARG_MASK] = "A.B.C.D", [ARG_WILD] = "A.B.C.D",
 		[ARG_PREFIX] = "A.B.C.D/N", [ARG_WORD] = "WORD",    [ARG_LINE] = "LINE",
 		[ARG_IFACE] = "INTERFACE",  [ARG_TIME] = "TIME",
 	};
+
+	if (e->type == ARG_RANGE)
+		return g_strdup_printf("<%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT ">", e->lo, e->hi);
+	return g_strdup(placeholders[e->type]);
+}
+
+static void tell_next(const Elem *e, const char *stem,
+		      void (*fn)(void *to, const char *word, const char *help), void *to)
+{
 	g_autoptr(GString) help = g_string_new(NULL);
 
 	if (!e) {
@@ -411,14 +418,9 @@ static void tell_next(const Elem *e, const char *stem,
 	}
 	if (*stem)
 		return;
+	g_autofree char *place = arg_placeholder(e);
 	elem_describe(e, help);
-	if (e->type == ARG_RANGE) {
-		g_autofree char *range = g_strdup_printf(
-			"<%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT ">", e->lo, e->hi);
-		fn(to, range, e->text);
-	} else {
-		fn(to, placeholders[e->type], e->type == ARG_WORD ? e->text : help->str);
-	}
+	fn(to, place, e->type == ARG_WORD || e->type == ARG_RANGE ? e->text : help->str);
 }
 
 void syntax_next(const Syntax *s, const char *line,

@@ -1,0 +1,48 @@
+/* Show commands of the router as a whole. */
+
+#include <string.h>
+
+#include "sim/cli/commands_priv.h"
+
+/* The lines of one interface, with the line that enters it; empty if the configuration has none. */
+static void cut_interface(const char *text, const char *name, GString *out)
+{
+	g_autofree char *head = g_strdup_printf("interface %s\n", name);
+	for (const char *p = text; *p;) {
+		size_t n = strcspn(p, "\n") + 1;
+		if (g_str_has_prefix(p, head)) {
+			do {
+				g_string_append_len(out, p, (gssize)n);
+				p += n;
+				n = strcspn(p, "\n") + 1;
+			} while (*p == ' ');
+			return;
+		}
+		p += n;
+	}
+}
+
+/* The octets counted are those from the first "!" to behind "end". */
+static void print_running_config(const Node *n, const Args *a, VTime now, GString *out)
+{
+	g_autoptr(GString) all = g_string_new(NULL), text = g_string_new("!\n");
+	(void)now;
+	runconf_print(n, all);
+	if (arg_has(a, "intf")) {
+		cut_interface(all->str, node_iface(n, arg_str(a, "intf"))->name, text);
+		g_string_append(text, "end\n");
+	} else {
+		g_string_assign(text, all->str);
+	}
+	g_string_append_printf(
+		out,
+		"Building configuration...\n\nCurrent configuration : %" G_GSIZE_FORMAT
+		" bytes\n%s%s",
+		text->len, text->str, arg_has(a, "intf") ? "\n" : "");
+}
+
+const BoxShow box_shows[] = {
+	{"show running-config [interface <intf:iface>]", print_running_config,
+	 "Cisco IOS Configuration Fundamentals Command Reference 12.3: show running-config"},
+	{NULL, NULL, NULL},
+};

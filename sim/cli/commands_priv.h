@@ -1,0 +1,33 @@
+#pragma once
+
+/* The commands of one node as rows, for the files that find, run and explain them. */
+
+#include "sim/cli/commands.h"
+#include "sim/tables/stmt.h"
+
+typedef struct CommandRow {
+	CommandKind kind;
+	const Module *module; /* NULL: the box's own */
+	const void *row;      /* Show, DebugCmd, ExecCmd or BoxShow */
+	const char *syntax;
+} CommandRow;
+
+typedef struct CommandTable {
+	GArray *rows;        /* of CommandRow */
+	GPtrArray *syntaxes; /* of Syntax, by row */
+} CommandTable;
+
+/* All commands of these kinds that the node has. */
+CommandTable command_table(const Node *n, unsigned kinds);
+void command_table_clear(CommandTable *t);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandTable, command_table_clear)
+
+void command_walk(const CommandTable *t, const char *line, SyntaxWalk *out);
+
+/* A show command that is nobody's alone, so that no folder's table can have it. */
+typedef struct BoxShow {
+	const char *syntax;
+	void (*print)(const Node *n, const Args *a, VTime now, GString *out);
+	const char *cite;
+} BoxShow;
+extern const BoxShow box_shows[]; /* ended by syntax NULL */
