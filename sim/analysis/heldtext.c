@@ -10,7 +10,8 @@ typedef struct Lines {
 	guint n;
 } Lines;
 
-static char **split(const char *text)
+/* Empty lines at the end stay if they are asked for. */
+static char **split(const char *text, bool whole)
 {
 	g_auto(GStrv) raw = g_strsplit(text, "\n", -1);
 	GStrvBuilder *out = g_strv_builder_new();
@@ -18,7 +19,9 @@ static char **split(const char *text)
 	for (guint i = 0; i < n; i++)
 		if (g_str_has_suffix(raw[i], "\r"))
 			raw[i][strlen(raw[i]) - 1] = '\0';
-	while (n > 0 && raw[n - 1][0] == '\0')
+	bool ended = n > 0 && raw[n - 1][0] == '\0'; /* behind the last line end is no line */
+	n -= ended;
+	while (!whole && n > 0 && raw[n - 1][0] == '\0')
 		n--;
 	for (guint i = 0; i < n; i++)
 		g_strv_builder_add(out, raw[i]);
@@ -27,13 +30,13 @@ static char **split(const char *text)
 	return lines;
 }
 
-static void lines_init(Lines *l, const char *text, MaskSet masks)
+static void lines_init(Lines *l, const char *text, bool whole, MaskSet masks)
 {
-	g_autofree char *masked = NULL;
-	l->plain = split(text);
+	l->plain = split(text, whole);
 	g_autofree char *clean = g_strjoinv("\n", l->plain);
-	masked = mask_text(clean, masks);
-	l->masked = split(masked);
+	g_autofree char *masked = mask_text(clean, masks);
+	/* An empty string is no line to g_strsplit. */
+	l->masked = *masked ? g_strsplit(masked, "\n", -1) : g_strdupv(l->plain);
 	l->n = g_strv_length(l->plain);
 }
 
@@ -97,7 +100,7 @@ static char *take_extra(const HeldText *want, const Lines *text, Lines *got)
 {
 	g_auto(Lines) extra = {0};
 	guint like, most;
-	lines_init(&extra, want->extra, want->masks);
+	lines_init(&extra, want->extra, true, want->masks);
 	int at = find_extra(got, &extra, agree(got, 0, text), &like, &most);
 	if (at < 0)
 		return said(want->extra_file, most, &extra, got, like + most);
@@ -108,8 +111,8 @@ static char *take_extra(const HeldText *want, const Lines *text, Lines *got)
 char *heldtext_differs(const HeldText *want, const char *got)
 {
 	g_auto(Lines) text = {0}, is = {0};
-	lines_init(&text, want->text, want->masks);
-	lines_init(&is, got, want->masks);
+	lines_init(&text, want->text, false, want->masks);
+	lines_init(&is, got, false, want->masks);
 	char *extra = want->extra ? take_extra(want, &text, &is) : NULL;
 	if (extra)
 		return extra;

@@ -6,8 +6,8 @@
 
 typedef struct HeldText {
 	const char *file, *text; /* what is expected, and what its file is called; borrowed */
-	/* Lines that the router prints besides, together in one place: of a document that left them out. NULL:
-	 * none. */
+	/* Lines that the router prints besides, together in one place: of a document that left them out. The
+	 * empty ones at the end count. NULL: none. */
 	const char *extra_file, *extra;
 	MaskSet masks;
 } HeldText;

@@ -39,8 +39,9 @@ static const MaskRow rows[] = {
 	{"countdown", "\\(expires in \\K\\d+\\.\\d+(?= secs?\\))"},
 	{"countdown", "\\bHello due in \\K\\d\\d:\\d\\d:\\d\\d"},
 	{"countdown", "^[\\d.]+ +\\d+ +[A-Z0-9]+/ *[A-Z-]+ +\\K\\d\\d:\\d\\d:\\d\\d(?= )"},
-	/* kilobytes and seconds that an IPsec SA has left: show crypto ipsec sa */
-	{"key lifetime", "\\bremaining key lifetime \\(k/sec\\): \\K\\(\\d+/\\d+\\)"},
+	/* what an IPsec SA has left; 12.3T begins the kilobytes at a random value: show crypto ipsec sa */
+	{"key kilobytes", "\\bremaining key lifetime \\(k/sec\\): \\(\\K\\d+(?=/)"},
+	{"key seconds", "\\bremaining key lifetime \\(k/sec\\): \\([^/]+/\\K\\d+(?=\\))"},
 	/* what an IKE SA has left: show crypto isakmp sa detail */
 	{"ike lifetime", "\\b(?:psk|rsig|renc) +\\d+ +\\K\\d\\d:\\d\\d:\\d\\d"},
 	/* a count of the table's changes since power-on: show ip cef */

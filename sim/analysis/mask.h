@@ -11,7 +11,7 @@
 /* A set of masks: bits, one a name. */
 typedef uint32_t MaskSet;
 
-/* Adds the field of that name ("age", "key lifetime") to the set. False: no field has it. */
+/* Adds the field of that name ("age", "key seconds") to the set. False: no field has it. */
 bool mask_add(MaskSet *set, const char *name);
 /* The names of a set, of all for MASK_ALL: "age, spi, cookie". Caller frees. */
 #define MASK_ALL UINT32_MAX
