@@ -73,6 +73,13 @@ typedef struct ExecCmd {
 	void (*run)(Ctx *cx, void *self, const Args *a);
 } ExecCmd;
 
+/* What `?` says of a word of this folder's commands: of the last word of `words`, behind the keywords before it
+ * ("show standby brief", whatever arguments stand between), or of an argument ("show standby <grp>"). IOS's
+ * own text where it is known. */
+typedef struct HelpText {
+	const char *words, *text; /* NULL ends the list */
+} HelpText;
+
 typedef struct ProtoClass {
 	const char *name, *spec_ref;
 	unsigned kinds;            /* NodeKind set; 0: routers and hosts */
@@ -88,6 +95,7 @@ typedef struct ProtoClass {
 	const Show *show;
 	const DebugCmd *debug;
 	const ExecCmd *exec;
+	const HelpText *help;
 	const Param *param;
 	const Provide *provides;
 	const Require *requires;

@@ -4,7 +4,7 @@
  * LIBERTY: an abbreviation is unique if it is so among the commands that are here.
  *
  *   commands.c       finds a line's command, and answers to one that is none
- *   command_box.c    show commands of the router as a whole: running-config, logging
+ *   command_box.c    show commands of the router as a whole: running-config
  *   command_help.c   `?` and Tab
  *   pipe.c           output modifiers: | include, exclude, begin, section */
 
@@ -36,3 +36,10 @@ typedef enum CommandKind {
 /* Which kind of command of this router the line is. COMMAND_NONE: none; `out` gets IOS's complaint without
  * the line, to stand below it, its marker placed behind `prompt`. */
 CommandKind command_kind(const Node *n, const char *prompt, const char *line, GString *out);
+
+/* For `?` and Tab: each word that may stand next in show, debug and exec commands, once, with what it is
+ * ("" for "<cr>"). `before` is the line so far: behind a blank any word, else those that begin as its last
+ * word does. Behind a show command also "|" and its modifiers. False: the router takes no such line so far
+ * ("% Unrecognized command"). */
+typedef void CommandWordFn(void *to, const char *word, const char *help);
+bool command_next(const Node *n, const char *before, CommandWordFn *fn, void *to);

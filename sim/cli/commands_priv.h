@@ -31,3 +31,7 @@ typedef struct BoxShow {
 	const char *cite;
 } BoxShow;
 extern const BoxShow box_shows[]; /* ended by syntax NULL */
+
+/* What `?` says of a keyword (or of an argument, by its name) behind the keywords of `path`; NULL: no table has
+ * it. */
+const char *command_help_text(const Node *n, const char *path, const char *word, bool is_arg);

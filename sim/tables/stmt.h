@@ -170,7 +170,8 @@ typedef struct SyntaxNext {
 	const char *help; /* of an argument: what it is */
 } SyntaxNext;
 
-/* Each word that may stand behind the line that was walked, once, and begins with `stem`. */
+/* Each word that may stand behind the line that was walked, once: keywords that begin with `stem`, and
+ * arguments. */
 void syntax_walk_next(const SyntaxWalk *w, const char *stem,
 		      void (*fn)(void *to, const SyntaxNext *next), void *to);
 

@@ -162,8 +162,8 @@ void syntax_walk_next(const SyntaxWalk *w, const char *stem,
 					   : s->elem ? s->elem->text
 						     : "<cr>",
 				   .arg = place ? s->elem->text : NULL};
-		bool fits =
-			n == 0 || (is_keyword(s) && g_ascii_strncasecmp(next.word, stem, n) == 0);
+		bool fits = n == 0 || place ||
+			    (is_keyword(s) && g_ascii_strncasecmp(next.word, stem, n) == 0);
 		if (!fits || was_told(told, next.word))
 			continue;
 		if (place)
