@@ -43,7 +43,7 @@ bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GErr
  * NULL): nothing is done. */
 typedef struct ConfMeaning {
 	SyntaxMatch how;
-	bool ambiguous;     /* two statements could be meant */
+	bool ambiguous;     /* a word begins two keywords */
 	bool no;            /* the line begins so */
 	unsigned place;     /* how many of `modes` it leaves open */
 	const char *enters; /* the mode that it enters; NULL: none */
@@ -53,6 +53,12 @@ typedef struct ConfMeaning {
 	char *text; /* SYNTAX_OK: the line without "no", keywords whole; owned */
 } ConfMeaning;
 void runconf_meaning(Node *node, const char *const *modes, const char *line, ConfMeaning *out);
+
+/* For help and completion: each word that begins with `stem` and may stand behind `line`, which is of whole
+ * words; of the innermost mode that has one. */
+typedef void RunconfNextFn(void *to, const SyntaxNext *next);
+void runconf_next(Node *node, const char *const *modes, const char *line, const char *stem,
+		  RunconfNextFn *fn, void *to);
 
 /* Appends the configuration as IOS prints it, without the "Building configuration..." header. */
 void runconf_print(const Node *node, GString *out);

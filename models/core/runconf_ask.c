@@ -1,5 +1,5 @@
-/* What a line would mean that is typed in configuration mode: asked of the statements alone, before
- * anything is done. */
+/* What a line would mean that is typed in configuration mode, and what may stand next: asked of the
+ * statements alone, before anything is done. */
 
 #include <string.h>
 
@@ -28,62 +28,108 @@ static size_t no_length(const char *line)
 	return 2 + strspn(line + 2, " \t");
 }
 
-typedef struct Asked {
-	const char *body;
-	SyntaxFlags flags;
-	SyntaxPick pick;
-	ConfEntry *entry;
-	SrcPos at; /* of what is wrong */
-} Asked;
+/* The statements of one mode, as the two engines want them. */
+typedef struct ModeTable {
+	GPtrArray *entries, *syntaxes;
+} ModeTable;
 
-static void pick_in(RunConf *rc, const char *mode, Asked *a)
+static ModeTable mode_table(RunConf *rc, const char *mode)
 {
-	g_autoptr(GPtrArray) entries = g_ptr_array_new(), syntaxes = g_ptr_array_new();
-	ConfErr err = {.what = g_string_new(NULL)};
+	ModeTable t = {g_ptr_array_new(), g_ptr_array_new()};
 
 	for (guint i = 0; i < rc->entries->len; i++) {
 		ConfEntry *e = rc->entries->pdata[i];
 		if (strcmp(e->stmt->mode, mode) != 0)
 			continue;
-		g_ptr_array_add(entries, e);
-		g_ptr_array_add(syntaxes, confentry_syntax(e));
+		g_ptr_array_add(t.entries, e);
+		g_ptr_array_add(t.syntaxes, confentry_syntax(e));
 	}
-	a->pick = syntax_pick((const Syntax *const *)syntaxes->pdata, syntaxes->len, a->body,
-			      (SrcPos){NULL, 1, 0}, a->flags, &err);
-	a->at = err.at;
-	a->entry = a->pick.which >= 0 ? entries->pdata[a->pick.which] : NULL;
-	g_string_free(err.what, TRUE);
+	return t;
+}
+
+static void mode_table_clear(ModeTable *t)
+{
+	g_ptr_array_unref(t->entries);
+	g_ptr_array_unref(t->syntaxes);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ModeTable, mode_table_clear)
+
+/* Where the line is wrong, as the parser of IOS finds it; the mode in which it gets farthest speaks. */
+static void blame(const ModeTable *t, const char *body, int skip, int *words, ConfMeaning *out)
+{
+	g_auto(SyntaxWalk) w = {0};
+
+	syntax_walk((const Syntax *const *)t->syntaxes->pdata, t->syntaxes->len, body, &w);
+	if (w.words <= *words)
+		return;
+	*words = w.words;
+	out->how = w.how == SYNTAX_INCOMPLETE ? SYNTAX_INCOMPLETE : SYNTAX_BAD;
+	out->ambiguous = w.ambiguous;
+	out->at = skip + (int)w.at;
+}
+
+static bool pick_in(const ModeTable *t, const char *body, ConfMeaning *out)
+{
+	SyntaxFlags flags = SYNTAX_ABBREVIATED | (out->no ? SYNTAX_NO : 0);
+	SyntaxPick pick = syntax_pick((const Syntax *const *)t->syntaxes->pdata, t->syntaxes->len,
+				      body, (SrcPos){0}, flags, NULL);
+
+	if (pick.how != SYNTAX_OK)
+		return false;
+	const Stmt *s = ((const ConfEntry *)t->entries->pdata[pick.which])->stmt;
+	GString *text = g_string_new(NULL);
+	args_print(pick.args, text);
+	args_free(pick.args);
+	*out = (ConfMeaning){.how = SYNTAX_OK,
+			     .no = out->no,
+			     .enters = out->no ? NULL : s->enters,
+			     .fate = s->fate,
+			     .cite = s->cite,
+			     .text = g_string_free(text, FALSE)};
+	return true;
 }
 
 void runconf_meaning(Node *node, const char *const *modes, const char *line, ConfMeaning *out)
 {
-	size_t skip = no_length(line);
-	Asked best = {.pick = {.how = SYNTAX_OTHER, .which = -1}};
+	int skip = (int)no_length(line), words = -1;
 
-	*out = (ConfMeaning){.no = skip > 0};
+	*out = (ConfMeaning){.how = SYNTAX_BAD, .no = skip > 0};
 	for (unsigned place = length_of(modes) + 1; place-- > 0;) {
-		Asked a = {.body = line + skip,
-			   .flags = SYNTAX_ABBREVIATED | (skip ? SYNTAX_NO : 0)};
-		pick_in(runconf_of(node), mode_at(modes, place), &a);
-		bool better = a.pick.how == SYNTAX_OK || a.pick.depth > best.pick.depth ||
-			      best.pick.which < 0;
-		if (!better)
-			continue;
-		best = a;
-		out->place = place;
-		if (a.pick.how == SYNTAX_OK)
-			break;
+		g_auto(ModeTable) t = mode_table(runconf_of(node), mode_at(modes, place));
+		if (pick_in(&t, line + skip, out)) {
+			out->place = place;
+			return;
+		}
+		blame(&t, line + skip, skip, &words, out);
 	}
-	out->how = best.pick.how;
-	out->ambiguous = best.pick.how == SYNTAX_BAD && best.pick.depth == 0;
-	out->at = (int)skip + best.at.col;
-	if (best.pick.how != SYNTAX_OK || !best.entry)
-		return;
-	g_autoptr(GString) text = g_string_new(NULL);
-	args_print(best.pick.args, text);
-	args_free(best.pick.args);
-	out->text = g_string_free(g_steal_pointer(&text), FALSE);
-	out->enters = out->no ? NULL : best.entry->stmt->enters;
-	out->fate = best.entry->stmt->fate;
-	out->cite = best.entry->stmt->cite;
+}
+
+typedef struct Telling {
+	RunconfNextFn *fn;
+	void *to;
+	unsigned n;
+} Telling;
+
+static void tell(void *to, const SyntaxNext *next)
+{
+	Telling *t = to;
+
+	t->n++;
+	t->fn(t->to, next);
+}
+
+void runconf_next(Node *node, const char *const *modes, const char *line, const char *stem,
+		  RunconfNextFn *fn, void *to)
+{
+	Telling t = {fn, to, 0};
+
+	line += no_length(line);
+	for (unsigned place = length_of(modes) + 1; place-- > 0 && t.n == 0;) {
+		g_auto(ModeTable) table = mode_table(runconf_of(node), mode_at(modes, place));
+		g_auto(SyntaxWalk) w = {0};
+		syntax_walk((const Syntax *const *)table.syntaxes->pdata, table.syntaxes->len, line,
+			    &w);
+		if (w.how != SYNTAX_BAD)
+			syntax_walk_next(&w, stem, tell, &t);
+	}
 }

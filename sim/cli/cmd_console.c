@@ -1,6 +1,7 @@
 /* vpnha console: a session on the simulated routers, at a terminal or from a pipe. */
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "sim/cli/cli.h"
 #include "sim/cli/console.h"
@@ -22,6 +23,7 @@ static void write_out(void *to, const GString *text)
 {
 	(void)to;
 	cli_write(text);
+	fflush(stdout); /* somebody watches */
 }
 
 static bool start(const char *path, const Opts *o, Scenario **scn, Session **session, GError **err)
@@ -42,11 +44,14 @@ static int session(const char *path, const Opts *o)
 	GError *err = NULL;
 	if (!start(path, o, &scn, &s, &err))
 		return cli_fail("console", err);
-	ConsoleSpec spec = {.session = s, .write = write_out};
+	ConsoleSpec spec = {.session = s, .write = write_out, .interrupted = console_interrupted};
 	g_autoptr(Console) c = console_new(&spec);
-	if (console_transcript(c, stdin, &err) == CONSOLE_BROKEN)
+	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	ConsoleState state =
+		terminal ? console_terminal(c, &err) : console_transcript(c, stdin, &err);
+	if (state == CONSOLE_BROKEN)
 		return cli_fail("console", err);
-	return console_went_wrong(c) ? EXIT_BAD_INPUT : EXIT_OK;
+	return console_went_wrong(c) && !terminal ? EXIT_BAD_INPUT : EXIT_OK;
 }
 
 int cmd_console(int argc, char **argv)

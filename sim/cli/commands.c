@@ -152,16 +152,15 @@ static Found find(const Node *n, unsigned kinds, const char *line)
 
 /* Cisco IOS Configuration Fundamentals Configuration Guide 12.3, "Using the Command-Line Interface: CLI Error
  * Messages". The marker stands under the word that is wrong, behind the prompt. */
-static void complain(const Found *f, const char *prompt, const char *line, GString *out)
+void command_complain(const SyntaxWalk *w, size_t at, const char *prompt, const char *line,
+		      GString *out)
 {
 	bool one_word = !strpbrk(line + strspn(line, " \t"), " \t");
-	if (f->pipe_fault == PIPE_BAD_REGEX)
-		g_string_append(out, "% Failed to compile regular expression.\n\n");
-	else if (f->walk.ambiguous)
+	if (w->ambiguous)
 		g_string_append_printf(out, "%% Ambiguous command:  \"%s\"\n", line);
-	else if (f->pipe_fault == PIPE_INCOMPLETE || f->walk.how == SYNTAX_INCOMPLETE)
+	else if (w->how == SYNTAX_INCOMPLETE)
 		g_string_append(out, "% Incomplete command.\n\n");
-	else if (f->walk.words == 0 && one_word) /* IOS takes it for a host to log in to */
+	else if (w->words == 0 && one_word) /* IOS takes it for a host to log in to */
 		g_string_append_printf(out,
 				       "Translating \"%s\"...domain server (255.255.255.255)\n"
 				       "%% Unknown command or computer name, or unable to find "
@@ -169,7 +168,17 @@ static void complain(const Found *f, const char *prompt, const char *line, GStri
 				       line);
 	else
 		g_string_append_printf(out, "%*s^\n%% Invalid input detected at '^' marker.\n\n",
-				       (int)(strlen(prompt) + f->at), "");
+				       (int)(strlen(prompt) + at), "");
+}
+
+static void complain(const Found *f, const char *prompt, const char *line, GString *out)
+{
+	if (f->pipe_fault == PIPE_BAD_REGEX)
+		g_string_append(out, "% Failed to compile regular expression.\n\n");
+	else if (f->pipe_fault == PIPE_INCOMPLETE)
+		g_string_append(out, "% Incomplete command.\n\n");
+	else
+		command_complain(&f->walk, f->at, prompt, line, out);
 }
 
 static bool taken(const Found *f, const Node *n, const char *line, GString *out)

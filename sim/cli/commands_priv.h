@@ -24,6 +24,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandTable, command_table_clear)
 
 void command_walk(const CommandTable *t, const char *line, SyntaxWalk *out);
 
+/* What IOS answers to a line that is wrong behind its first `at` octets. */
+void command_complain(const SyntaxWalk *w, size_t at, const char *prompt, const char *line,
+		      GString *out);
+
 /* A show command that is nobody's alone, so that no folder's table can have it. */
 typedef struct BoxShow {
 	const char *syntax;

@@ -190,13 +190,22 @@ ConsoleState console_line(Console *c, const char *line, GError **err)
 		if (console_place(c) == AT_CONFIG)
 			console_config(c, text);
 		else
-			console_exec(c, text);
+			console_exec(c, text, 0);
 	}
 	console_flush(c);
 	if (!c->broken)
 		return c->over ? CONSOLE_OVER : CONSOLE_ON;
 	g_propagate_error(err, g_steal_pointer(&c->broken));
 	return CONSOLE_BROKEN;
+}
+
+/* At a terminal `?` is a key; here it ends a line. */
+static void answer_help(Console *c, char *line)
+{
+	line[strlen(line) - 1] = '\0';
+	g_autofree char *text = console_help(c, line);
+	g_string_append(c->out, text);
+	console_flush(c);
 }
 
 ConsoleState console_transcript(Console *c, FILE *from, GError **err)
@@ -209,7 +218,10 @@ ConsoleState console_transcript(Console *c, FILE *from, GError **err)
 		if (n > 0 && line[n - 1] == '\n')
 			line[--n] = '\0';
 		g_string_append_printf(c->out, "%s%s\n", console_prompt(c), line);
-		state = console_line(c, line, err);
+		if (n > 0 && line[n - 1] == '?')
+			answer_help(c, line);
+		else
+			state = console_line(c, line, err);
 	}
 	free(line);
 	return state;

@@ -43,3 +43,12 @@ void console_control_z(Console *c);
 /* A word that is no router's was wrong so far: `connect` to no router, `run` until an unknown event. What a
  * router answers with "% Invalid input" is the router's. */
 bool console_went_wrong(const Console *c);
+
+/* What `?` says behind `before`, and what Tab adds to it ("" if nothing). Caller frees. */
+char *console_help(Console *c, const char *before);
+char *console_complete(Console *c, const char *before);
+
+/* A session at the terminal that is stdin and stdout. */
+ConsoleState console_terminal(Console *c, GError **err);
+bool console_interrupted(
+	void *to); /* Control-C was typed there since the last line: for ConsoleSpec */

@@ -72,13 +72,23 @@ static void complain(Console *c, const ConfMeaning *m, const char *line)
 		console_mark(c, m->at);
 }
 
+/* do, end, exit. */
+static bool own_word(Console *c, const char *line)
+{
+	g_auto(ConsoleTable) own = console_table(AT_CONFIG, false);
+	g_auto(SyntaxWalk) walk = {0};
+	syntax_walk((const Syntax *const *)own.syntaxes->pdata, own.syntaxes->len, line, &walk);
+	if (walk.how == SYNTAX_OK)
+		console_table_run(c, &own, g_array_index(walk.taken, unsigned, 0), line);
+	return walk.how == SYNTAX_OK;
+}
+
 void console_config(Console *c, const char *line)
 {
 	g_autofree const char **modes = console_mode_names(c);
 	ConfMeaning m;
-	if (!console_is_up(c))
+	if (!console_is_up(c) || own_word(c, line))
 		return;
-	line += strspn(line, " ");
 	runconf_meaning(console_node(c), modes, line, &m);
 	if (m.how != SYNTAX_OK) {
 		complain(c, &m, line);

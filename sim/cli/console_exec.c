@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-#include "sim/cli/commands.h"
+#include "sim/cli/commands_priv.h"
 #include "sim/cli/console_priv.h"
+#include "sim/cli/pipe.h"
 
 static bool is_start_of(const char *line, const char *word)
 {
@@ -11,21 +12,10 @@ static bool is_start_of(const char *line, const char *word)
 	return n > 0 && n <= strlen(word) && g_ascii_strncasecmp(line, word, n) == 0;
 }
 
-/* What a router answers to a line that it does not take opens with the line, which stands here already. */
-static void append_answer(Console *c, const GString *answer)
+/* What stands left of a command on its line: the prompt, and `skip` octets more. Caller frees. */
+static char *left_of(Console *c, int skip)
 {
-	const char *behind = strchr(answer->str, '\n');
-	if (behind)
-		g_string_append(c->out, behind + 1);
-}
-
-static void show(Console *c, const char *line)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-	if (command_show(console_node(c), line, session_now(c->s), text))
-		g_string_append_len(c->out, text->str, (gssize)text->len);
-	else
-		append_answer(c, text);
+	return g_strnfill((gsize)MAX((int)strlen(console_prompt(c)) + skip, 0), ' ');
 }
 
 /* ---- debug ---- */
@@ -49,26 +39,19 @@ bool console_has_debug(const Console *c, const char *router, const char *flag)
 
 static void debug(Console *c, const char *line)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
-	const char *flag = command_debug(console_node(c), line, text);
-	if (!flag) {
-		append_answer(c, text);
-		return;
-	}
+	const char *flag = command_debug(console_node(c), line, c->out);
 	ConsoleDebug d = {c->router, flag, console_node(c)->booted};
 	if (!console_has_debug(c, c->router, flag))
 		g_array_append_val(c->debugs, d);
 	g_string_append_printf(c->out, "%s debugging is on\n", flag);
 }
 
-void console_undebug(Console *c, const char *command)
+void console_undebug(Console *c, const char *command, int skip)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
-	const char *flag = command_debug(console_node(c), command, text);
-	if (!flag) {
-		append_answer(c, text);
+	g_autofree char *left = left_of(c, skip);
+	if (command_kind(console_node(c), left, command, c->out) != COMMAND_DEBUG)
 		return;
-	}
+	const char *flag = command_debug(console_node(c), command, c->out);
 	for (unsigned i = c->debugs->len; i-- > 0;) {
 		const ConsoleDebug *d = &g_array_index(c->debugs, ConsoleDebug, i);
 		if (strcmp(d->router, c->router) == 0 && strcmp(d->flag, flag) == 0)
@@ -99,6 +82,7 @@ void console_show_debugging(Console *c)
 static void effect(Console *c, const char *line)
 {
 	g_autoptr(GError) why = NULL;
+	line += strspn(line, " ");
 	bool reload = command_is_reload(line);
 	if (!console_type(c, DEED_EXEC, (const char *[]){line, NULL}, &why)) {
 		if (why)
@@ -111,16 +95,41 @@ static void effect(Console *c, const char *line)
 		console_run_command(c);
 }
 
-void console_exec(Console *c, const char *line)
+static void theirs(Console *c, const char *line, const char *left)
 {
-	line += strspn(line, " ");
+	switch (command_kind(console_node(c), left, line, c->out)) {
+	case COMMAND_SHOW:
+		command_show(console_node(c), line, session_now(c->s), c->out);
+		return;
+	case COMMAND_DEBUG:
+		debug(c, line);
+		return;
+	case COMMAND_EXEC:
+		effect(c, line);
+		return;
+	default:
+		return; /* said */
+	}
+}
+
+/* The console's words of IOS and the router's commands are one list: an abbreviation is unique in both. */
+void console_exec(Console *c, const char *line, int skip)
+{
 	if (!console_is_up(c))
 		return;
-	if (command_is_reload(line) ||
-	    command_check(console_node(c), line, (SrcPos){"console", 1, 1}, NULL))
-		effect(c, line);
-	else if (is_start_of(line, "debug"))
-		debug(c, line);
+	g_autofree char *left = left_of(c, skip);
+	g_autofree char *command = g_strndup(line, pipe_find(line));
+	g_auto(ConsoleTable) own = console_table(c->configuring ? AT_DO : AT_EXEC, false);
+	g_auto(CommandTable) table = command_table(console_node(c), COMMAND_ANY);
+	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	g_auto(SyntaxWalk) walk = {0};
+	g_ptr_array_extend(all, own.syntaxes, NULL, NULL);
+	g_ptr_array_extend(all, table.syntaxes, NULL, NULL);
+	syntax_walk((const Syntax *const *)all->pdata, all->len, command, &walk);
+	if (walk.how != SYNTAX_OK)
+		command_complain(&walk, walk.at, left, line, c->out);
+	else if (g_array_index(walk.taken, unsigned, 0) < own.rows->len)
+		console_table_run(c, &own, g_array_index(walk.taken, unsigned, 0), command);
 	else
-		show(c, line);
+		theirs(c, line, left);
 }

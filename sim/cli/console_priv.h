@@ -8,6 +8,7 @@ typedef enum ConsolePlace {
 	AT_TOP = 1 << 0,
 	AT_EXEC = 1 << 1,
 	AT_CONFIG = 1 << 2,
+	AT_DO = 1 << 3, /* behind `do` in configuration mode */
 	AT_ROUTER = AT_EXEC | AT_CONFIG,
 	ANYWHERE = AT_TOP | AT_ROUTER
 } ConsolePlace;
@@ -56,10 +57,29 @@ bool console_type(Console *c, ScnDeed deed, const char *const *lines, GError **w
 /* ---- console_words.c: the console's own words ---- */
 
 typedef struct ConsoleWord ConsoleWord;
-/* Finds and does a word. False: it is none, and nothing was said. */
+
+/* Finds and does a word that is no router's. False: it is none, and nothing was said. */
 bool console_word(Console *c, const char *line);
+
+/* The words that hold in these places: those that are no router's (`whole`), or IOS's own. */
+typedef struct ConsoleTable {
+	GPtrArray *syntaxes; /* of Syntax */
+	GPtrArray *rows;     /* of const ConsoleWord */
+} ConsoleTable;
+ConsoleTable console_table(unsigned where, bool whole);
+void console_table_clear(ConsoleTable *t);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ConsoleTable, console_table_clear)
+void console_table_run(Console *c, const ConsoleTable *t, unsigned row, const char *line);
+
+/* The words that may stand behind `line`, which is of whole words. A `form` is none to type: WORD, <cr>. */
+typedef void ConsoleNextFn(void *to, const char *word, const char *help, bool form);
+void console_words_next(const Console *c, unsigned where, const char *line, ConsoleNextFn *fn,
+			void *to);
+
 /* ---- console_time.c: run, back, and what routers print meanwhile ---- */
 
+/* What a time, or EVENT + TIME, is in this run. False: said. */
+bool console_moment(Console *c, const char *text, VTime *t);
 void console_run_for(Console *c, VTime t);
 void console_run_until(Console *c, const char *what);
 void console_back(Console *c, VTime t);
@@ -73,8 +93,9 @@ void console_catch_up(Console *c);
 
 /* ---- console_exec.c ---- */
 
-void console_exec(Console *c, const char *line);
-void console_undebug(Console *c, const char *command);
+/* `skip`: octets between the prompt and the command as it was typed, for the marker below it. */
+void console_exec(Console *c, const char *line, int skip);
+void console_undebug(Console *c, const char *command, int skip);
 void console_undebug_all(Console *c);
 void console_show_debugging(Console *c);
 bool console_has_debug(const Console *c, const char *router, const char *flag);

@@ -214,22 +214,29 @@ static void run_until_text(Console *c, const char *text)
 	close_run(c, &t);
 }
 
-void console_run_until(Console *c, const char *what)
+bool console_moment(Console *c, const char *text, VTime *t)
 {
 	ScnMoment m;
 	g_autoptr(GError) err = NULL;
+	if (scenario_moment(session_scenario(c->s), text, "", &m, &err)) {
+		*t = scn_moment(&m, session_seed(c->s));
+		return is_representable(c, *t);
+	}
+	const char *what = strstr(err->message, ": "); /* behind a place, which is this line */
+	console_refuse(c, "%s", what ? what + strlen(": ") : err->message);
+	return false;
+}
+
+void console_run_until(Console *c, const char *what)
+{
 	g_autofree char *text = quoted(what);
 	Telling telling = {0};
+	VTime at;
 	if (text) {
 		run_until_text(c, text);
 		return;
 	}
-	if (!scenario_moment(session_scenario(c->s), what, "run until", &m, &err)) {
-		console_refuse(c, "%s", err->message);
-		return;
-	}
-	VTime at = scn_moment(&m, session_seed(c->s));
-	if (!is_representable(c, at))
+	if (!console_moment(c, what, &at))
 		return;
 	if (at < session_now(c->s)) {
 		console_refuse(c, "%s is past, expected a time to come; \"back to\" goes there",

@@ -73,12 +73,9 @@ static void do_back(Console *c, const Args *a)
 
 static void do_back_to(Console *c, const Args *a)
 {
-	ScnMoment m;
-	g_autoptr(GError) err = NULL;
-	if (scenario_moment(session_scenario(c->s), arg_str(a, "when"), "back to", &m, &err))
-		console_back(c, scn_moment(&m, session_seed(c->s)));
-	else
-		console_refuse(c, "%s", err->message);
+	VTime t;
+	if (console_moment(c, arg_str(a, "when"), &t))
+		console_back(c, t);
 }
 
 static void do_now(Console *c, const Args *a)
@@ -143,8 +140,9 @@ static void do_nothing(Console *c, const Args *a)
 static void do_undebug(Console *c, const Args *a)
 {
 	g_autofree char *command = g_strdup_printf("debug %s", arg_str(a, "what"));
+	int skip = arg_pos(a, "what").col - (int)strlen("debug ");
 	if (console_is_up(c))
-		console_undebug(c, command);
+		console_undebug(c, command, skip);
 }
 
 static void do_undebug_all(Console *c, const Args *a)
@@ -178,7 +176,7 @@ static void do_end(Console *c, const Args *a)
 
 static void do_do(Console *c, const Args *a)
 {
-	console_exec(c, arg_str(a, "command"));
+	console_exec(c, arg_str(a, "command"), arg_pos(a, "command").col);
 }
 
 static const ConsoleWord words[] = {
@@ -203,14 +201,16 @@ static const ConsoleWord words[] = {
 	{AT_EXEC, false, "exit", "Exit from the EXEC", do_disconnect},
 	{AT_EXEC, false, "logout", "Exit from the EXEC", do_disconnect},
 	{AT_EXEC, false, "quit", "Exit from the EXEC", do_disconnect},
-	{AT_EXEC, false, "no debug all", "Disable debugging functions", do_undebug_all},
-	{AT_EXEC, false, "no debug <what:line>", "Disable debugging functions", do_undebug},
-	{AT_EXEC, false, "show debugging", "State of each debugging option", do_show_debugging},
-	{AT_EXEC, false, "terminal { length | width } <n:0-512>", "Set terminal line parameters",
+	{AT_EXEC | AT_DO, false, "no debug all", "Disable debugging functions", do_undebug_all},
+	{AT_EXEC | AT_DO, false, "no debug <what:line>", "Disable debugging functions", do_undebug},
+	{AT_EXEC | AT_DO, false, "show debugging", "State of each debugging option",
+	 do_show_debugging},
+	{AT_EXEC | AT_DO, false, "terminal { length | width } <n:0-512>",
+	 "Set terminal line parameters", do_nothing},
+	{AT_EXEC | AT_DO, false, "terminal [no] monitor", "Set terminal line parameters",
 	 do_nothing},
-	{AT_EXEC, false, "terminal [no] monitor", "Set terminal line parameters", do_nothing},
-	{AT_EXEC, false, "undebug all", "Disable debugging functions", do_undebug_all},
-	{AT_EXEC, false, "undebug <what:line>", "Disable debugging functions", do_undebug},
+	{AT_EXEC | AT_DO, false, "undebug all", "Disable debugging functions", do_undebug_all},
+	{AT_EXEC | AT_DO, false, "undebug <what:line>", "Disable debugging functions", do_undebug},
 	{AT_CONFIG, false, "do <command:line>", "To run exec commands in config mode", do_do},
 	{AT_CONFIG, false, "end", "Exit from configure mode", do_end},
 	{AT_CONFIG, false, "exit", "Exit from the current mode", do_exit},
@@ -231,30 +231,19 @@ static void do_help(Console *c, const Args *a)
 
 /* ---- finding ---- */
 
-static bool is_whole(const Console *c, const ConsoleWord *w)
-{
-	return w->whole && console_place(c) != AT_TOP;
-}
-
-typedef struct Table {
-	GPtrArray *syntaxes; /* of Syntax */
-	GPtrArray *rows;     /* of const ConsoleWord */
-} Table;
-
-static void table_clear(Table *t)
+void console_table_clear(ConsoleTable *t)
 {
 	g_ptr_array_unref(t->syntaxes);
 	g_ptr_array_unref(t->rows);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Table, table_clear)
 
-/* The rows that hold here, whole ones or others. */
-static Table table_of(const Console *c, bool whole)
+ConsoleTable console_table(unsigned where, bool whole)
 {
-	Table t = {g_ptr_array_new_with_free_func((GDestroyNotify)syntax_free), g_ptr_array_new()};
+	ConsoleTable t = {g_ptr_array_new_with_free_func((GDestroyNotify)syntax_free),
+			  g_ptr_array_new()};
 	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
 		const ConsoleWord *w = &words[i];
-		if (!(w->where & console_place(c)) || is_whole(c, w) != whole)
+		if (!(w->where & where) || w->whole != whole)
 			continue;
 		g_ptr_array_add(t.syntaxes, syntax_new(w->syntax));
 		g_ptr_array_add(t.rows, (gpointer)w);
@@ -262,35 +251,97 @@ static Table table_of(const Console *c, bool whole)
 	return t;
 }
 
-/* True: it was one, or a word went wrong behind one. */
-static bool try_table(Console *c, const char *line, bool whole)
+void console_table_run(Console *c, const ConsoleTable *t, unsigned row, const char *line)
 {
-	g_auto(Table) t = table_of(c, whole);
+	Args *args = NULL;
+	syntax_match(t->syntaxes->pdata[row], line, (SrcPos){NULL, 1, 0}, SYNTAX_ABBREVIATED, &args,
+		     NULL);
+	if (args)
+		((const ConsoleWord *)t->rows->pdata[row])->run(c, args);
+	args_free(args);
+}
+
+bool console_word(Console *c, const char *line)
+{
+	bool top = console_place(c) == AT_TOP;
+	g_auto(ConsoleTable) t = console_table(console_place(c), true);
 	ConfErr err = {.what = g_string_new(NULL)};
 	SyntaxPick pick =
 		syntax_pick((const Syntax *const *)t.syntaxes->pdata, t.syntaxes->len, line,
-			    (SrcPos){NULL, 1, 0}, whole ? SYNTAX_EXACT : SYNTAX_ABBREVIATED, &err);
-	bool top = console_place(c) == AT_TOP;
-	bool mine = pick.how == SYNTAX_OK;
-	if (mine) {
+			    (SrcPos){NULL, 1, 0}, top ? SYNTAX_ABBREVIATED : SYNTAX_EXACT, &err);
+	bool mine = top || (pick.which >= 0 && pick.how != SYNTAX_OTHER);
+	if (pick.how == SYNTAX_OK)
 		((const ConsoleWord *)t.rows->pdata[pick.which])->run(c, pick.args);
-	} else if (top && pick.which < 0) {
+	else if (mine && pick.which < 0)
 		console_refuse(c, "unknown word \"%s\", expected one that \"help\" lists", line);
-		mine = true;
-	} else if ((top || whole) && pick.how != SYNTAX_OTHER) {
+	else if (mine)
 		console_refuse(c, "%s", err.what->str);
-		mine = true;
-	} else if (top) {
-		console_refuse(c, "%s", err.what->str);
-		mine = true;
-	}
 	args_free(pick.args);
 	g_string_free(err.what, TRUE);
 	return mine;
 }
 
-bool console_word(Console *c, const char *line)
+/* ---- what may stand next ---- */
+
+typedef struct Telling {
+	const Console *c;
+	const ConsoleWord *word;
+	ConsoleNextFn *fn;
+	void *to;
+} Telling;
+
+static void tell_routers(const Telling *t)
 {
-	return (console_place(c) != AT_TOP && try_table(c, line, true)) ||
-	       try_table(c, line, false);
+	const GPtrArray *routers = session_scenario(t->c->s)->routers;
+	for (unsigned i = 0; i < routers->len; i++)
+		t->fn(t->to, ((const ScnRouter *)routers->pdata[i])->name, t->word->help, false);
+}
+
+static void tell_events(const Telling *t)
+{
+	const GPtrArray *events = session_scenario(t->c->s)->events;
+	for (unsigned i = 0; i < events->len; i++) {
+		const ScnEvent *x = events->pdata[i];
+		t->fn(t->to, x->name, x->text, false);
+	}
+}
+
+/* The help of a row is its last keyword's and its arguments'; what several rows begin with has its own. */
+static const char *help_of(const ConsoleWord *w, const SyntaxNext *next)
+{
+	static const char *const first[][2] = {
+		{"no", "Disable debugging functions"},
+		{"show", "Show running system information"},
+		{"terminal", "Set terminal line parameters"},
+	};
+	for (unsigned i = 0; !next->arg && i < G_N_ELEMENTS(first); i++)
+		if (strcmp(next->word, first[i][0]) == 0)
+			return first[i][1];
+	return strcmp(next->word, "<cr>") == 0 ? "" : w->help;
+}
+
+static void tell(void *to, const SyntaxNext *next)
+{
+	const Telling *t = to;
+	if (next->arg && t->word->run == do_connect)
+		tell_routers(t);
+	else
+		t->fn(t->to, next->word, help_of(t->word, next), next->arg || *next->word == '<');
+	if (next->arg && (t->word->run == do_run_until || t->word->run == do_back_to))
+		tell_events(t);
+}
+
+void console_words_next(const Console *c, unsigned where, const char *line, ConsoleNextFn *fn,
+			void *to)
+{
+	for (int whole = 0; whole < 2; whole++) {
+		g_auto(ConsoleTable) t = console_table(where, whole);
+		for (unsigned i = 0; i < t.rows->len; i++) {
+			Telling telling = {c, t.rows->pdata[i], fn, to};
+			g_auto(SyntaxWalk) w = {0};
+			syntax_walk((const Syntax *const *)&t.syntaxes->pdata[i], 1, line, &w);
+			if (w.how != SYNTAX_BAD)
+				syntax_walk_next(&w, "", tell, &telling);
+		}
+	}
 }

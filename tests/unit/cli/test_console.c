@@ -1,8 +1,13 @@
 /* The console: what it prints, and that neither looking nor going back changes a run. */
 
 #include <glib/gstdio.h>
+#include <poll.h>
+#include <pty.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "sim/cli/cli.h"
 #include "sim/cli/console.h"
 #include "tests/support/check.h"
 #include "tests/support/runs.h"
@@ -168,7 +173,7 @@ static void test_wrong_words(void)
 		{"frobnicate", "% unknown word \"frobnicate\", expected one that \"help\" lists"},
 		{"run 30", "% \"30\", expected "},
 		{"run", "% the line ends too early, expected "},
-		{"run until nowhere", "unknown event \"nowhere\", expected one of outage, "},
+		{"run until nowhere", "% unknown event \"nowhere\", expected one of outage, "},
 		{"back 10s", "% that is before the start"},
 		{"back to 10s", "% that is to come"},
 		{"run 9223372036s", "% a time of over a hundred years, expected less"},
@@ -193,6 +198,160 @@ static void test_end_of_input_in_a_mode(void)
 	CHECK_STR(console_prompt(t.console), "ISP#", "Control-Z");
 }
 
+/* ---- `?` and Tab ---- */
+
+static const char before_r1[] = "run 20s\nconnect 7204VXR-1\n";
+static const char in_config[] = "run 20s\nconnect 7204VXR-1\nconf t\ninterface Fa0/0\n";
+
+static void test_help(void)
+{
+	static const struct {
+		const char *typed, *before, *said;
+	} rows[] = {
+		{"", "", "  connect  The console of a router\n"},
+		{"", "run un", "until  \n"},
+		{"", "back to ", "  management  7204VXR-2: no ip route"},
+		{"", "nonsense ", "% Unrecognized command\n"},
+		{before_r1, "sh", "show  \n"},
+		{before_r1, "un", "undebug  \n"},
+		{before_r1, "show ip ", "  route"},
+		{before_r1, "terminal ", "  length   Set terminal line parameters\n"},
+		{before_r1, "show clock ", "  <cr>\n"},
+		{in_config, "sta", "standby  \n"},
+		{in_config, "no sta", "standby  \n"},
+		{in_config, "do show sta", "standby  \n"},
+		{in_config, "standby 1 priority ", "  <0-255>"},
+		{in_config, "router ", "  ospf"},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(Talk) t = talk(failover, *rows[i].typed ? rows[i].typed : "now\n");
+		g_autofree char *text = console_help(t.console, rows[i].before);
+		CHECK(strstr(text, rows[i].said), "%s \"%s?\": expected \"%s\" in:\n%s",
+		      console_prompt(t.console), rows[i].before, rows[i].said, text);
+	}
+}
+
+static void test_completion(void)
+{
+	static const struct {
+		const char *typed, *before, *added;
+	} rows[] = {
+		{"", "conn", "ect "},
+		{"", "connect v", "pn7200 "},
+		{"", "connect 7", "20"}, /* 7204VXR-1, 7204VXR-2, 7206-1 */
+		{"", "connect 7206", "-1 "},
+		{"", "back to out", "age "},
+		{"", "sav", "e"}, /* save, save! */
+		{"", "", ""},
+		{"", "nonsense", ""},
+		{before_r1, "SH", "ow "},
+		{before_r1, "show stan", "dby "},
+		{before_r1, "conf", "igure "},
+		{in_config, "stan", "dby "},
+		{in_config, "no stan", "dby "},
+		{in_config, "standby 1 pri", "ority "},
+		{in_config, "do sho", "w "},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(Talk) t = talk(failover, *rows[i].typed ? rows[i].typed : "now\n");
+		g_autofree char *text = console_complete(t.console, rows[i].before);
+		CHECK_STR(text, rows[i].added, "%s \"%s\" and Tab", console_prompt(t.console),
+			  rows[i].before);
+	}
+}
+
+/* Whatever is asked of, in whatever mode: nothing of the run moves, nothing is said of what cannot be taken. */
+static void test_help_is_what_is_taken(void)
+{
+	g_auto(Talk) t = talk(failover, in_config);
+	type(&t, "no ?\nstandby ?\n", NULL);
+	HAS(t, "7204VXR-1(config-if)#no ?\n");
+	CHECK_INT(session_deeds(t.session)->len, 0, "help is no event");
+	CHECK(!console_went_wrong(t.console), "help is no error");
+}
+
+/* ---- at a terminal ---- */
+
+typedef struct Pty {
+	int fd;
+	pid_t pid;
+	GString *seen;
+} Pty;
+
+/* A child process with a terminal of its own. */
+static Pty pty_begin(const char *path)
+{
+	Pty p = {.seen = g_string_new(NULL)};
+	struct winsize size = {.ws_row = 24, .ws_col = 120};
+	fflush(NULL);
+	p.pid = forkpty(&p.fd, NULL, NULL, &size);
+	g_assert(p.pid >= 0);
+	if (p.pid > 0)
+		return p;
+	char *argv[] = {(char *)"console", (char *)path, NULL};
+	g_setenv("TERM", "xterm", TRUE);
+	g_setenv("HOME", "/nonexistent", TRUE);
+	int code = cmd_console(2, argv);
+	fflush(NULL);
+	_exit(code);
+}
+
+/* Reads on until `part` was printed since the last call, for at most ten seconds. */
+static bool pty_waits(Pty *p, const char *part)
+{
+	gint64 end = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
+	char text[4096];
+	while (!strstr(p->seen->str, part)) {
+		struct pollfd in = {.fd = p->fd, .events = POLLIN};
+		gint64 left = (end - g_get_monotonic_time()) / 1000;
+		if (left <= 0 || poll(&in, 1, (int)left) <= 0)
+			return false;
+		ssize_t n = read(p->fd, text, sizeof text);
+		if (n <= 0)
+			return false;
+		g_string_append_len(p->seen, text, n);
+	}
+	g_string_truncate(p->seen, 0);
+	return true;
+}
+
+static void test_keys_of_a_terminal(void)
+{
+	static const struct {
+		const char *keys, *said;
+	} steps[] = {
+		{"", "vpnha>"},
+		{"run 20s\r", "[00:00:20.000]"},
+		{"conn\tIS\t\r", "ISP#"},
+		{"show cl?", "clock"},
+		{"\t\r", "UTC Mon Mar 1"},
+		{"conf t\rint fa0/0\rfoobar?", "Unrecognized command"},
+		{"\x15shut\x1a", "ISP#"}, /* Control-U; Control-Z ends the line and the mode */
+		{"now\r", "1 typed]"},
+		{"\x1b[A\x1b[A\001do \r", "% Invalid input"}, /* two lines back, to its start */
+		{"nonsense\x03", "^C"},
+		{"now\r", "1 typed]"},
+		{"run 1000000s\r", "event management"},
+		{"\x03", "]"},
+		{"exit\r", "vpnha>"},
+		{"\x04", "\n"},
+	};
+	Pty p = pty_begin(failover);
+	for (unsigned i = 0; i < G_N_ELEMENTS(steps); i++) {
+		ssize_t n = write(p.fd, steps[i].keys, strlen(steps[i].keys));
+		CHECK_INT(n, strlen(steps[i].keys), "keys of step %u", i);
+		if (!CHECK(pty_waits(&p, steps[i].said), "step %u: expected \"%s\", have:\n%s", i,
+			   steps[i].said, p.seen->str))
+			break;
+	}
+	int status = -1;
+	pty_waits(&p, "\001"); /* which nobody prints: until the terminal is closed */
+	close(p.fd);
+	waitpid(p.pid, &status, 0);
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status %d", status);
+	g_string_free(p.seen, TRUE);
+}
+
 SUITE(console) = {
 	{"looking, debugging and mistyping change nothing in a run", test_looking_changes_nothing},
 	{"going back makes the same run again", test_back_is_the_same_run},
@@ -200,5 +359,9 @@ SUITE(console) = {
 	{"what a router answers is no error of the session", test_router_errors_are_the_routers},
 	{"words of the console that are wrong", test_wrong_words},
 	{"the input may end in a configuration mode", test_end_of_input_in_a_mode},
+	{"`?` lists what may stand next", test_help},
+	{"Tab adds what can only be meant", test_completion},
+	{"`?` at the end of a line from a pipe", test_help_is_what_is_taken},
+	{"keys of a terminal", test_keys_of_a_terminal},
 	{NULL, NULL},
 };
