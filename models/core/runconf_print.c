@@ -9,6 +9,9 @@ enum {
 	RANK_UNRANKED = 890 /* kept lines whose statement gives no rank */
 };
 
+/* In place of a group: nothing was printed; a "!" stands between interfaces, maps and processes. */
+enum { NO_GROUP = 0, NEXT_OBJECT = -1 };
+
 /* Something that prints: a statement, or a kept line. */
 typedef struct Item {
 	int rank;
@@ -68,19 +71,34 @@ static GArray *items_of(const Scope *s)
 	return items;
 }
 
-/* Statements of one group have no "!" between them (the tech note's running-configs). */
-static int group_of(int rank)
-{
-	static const int starts[] = {
-		RANK_VERSION,      RANK_HOSTNAME,   RANK_BOOT,      RANK_LOGGING,
-		RANK_AAA,          RANK_IP_CEF,     RANK_TRACK,     RANK_CRYPTO_ISAKMP,
-		RANK_CRYPTO_IPSEC, RANK_CRYPTO_MAP, RANK_INTERFACE, RANK_ROUTER,
-		RANK_IP_CLASSLESS, RANK_ACL,        RANK_BANNER,    RANK_LINE};
-	int group = 0;
+/* Where a group of statements begins, and how many "!" stand before it: sections that IOS leaves empty have
+ * theirs all the same. Within a group there is none (the tech note's running-configs, 12.2 and 12.3(7)T). */
+typedef struct Group {
+	int rank;
+	unsigned marks_12_2, marks; /* until 12.2, and since; 0: part of the group above */
+} Group;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
-		if (starts[i] <= rank)
-			group = starts[i];
+static const Group groups[] = {
+	{RANK_VERSION, 1, 1},      {RANK_HOSTNAME, 1, 1},     {RANK_BOOT, 1, 1},
+	{RANK_LOGGING, 1, 1},      {RANK_AAA, 1, 1},          {RANK_IP_GLOBAL + 1, 0, 2},
+	{RANK_IP_CEF, 0, 2},       {RANK_TRACK, 1, 1},        {RANK_CRYPTO_ISAKMP, 1, 1},
+	{RANK_CRYPTO_IPSEC, 2, 2}, {RANK_CRYPTO_MAP, 1, 1},   {RANK_INTERFACE, 1, 1},
+	{RANK_ROUTER, 1, 1},       {RANK_IP_CLASSLESS, 1, 1}, {RANK_ACL, 1, 3},
+	{RANK_BANNER, 1, 1},       {RANK_LINE, 1, 1},         {RANK_END, 1, 3},
+};
+
+static unsigned marks_of(const Node *n, const Group *g)
+{
+	return !n->release || strcmp(n->release, "12.3") < 0 ? g->marks_12_2 : g->marks;
+}
+
+static const Group *group_of(const Node *n, int rank)
+{
+	const Group *group = groups;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+		if (groups[i].rank <= rank && marks_of(n, &groups[i]) > 0)
+			group = &groups[i];
 	return group;
 }
 
@@ -88,10 +106,13 @@ static void separate(Scope *s, int rank)
 {
 	if (s->indent > 0)
 		return;
-	int group = group_of(rank);
-	if (group != s->p->group)
+	const Group *group = group_of(s->p->node, rank);
+	unsigned marks = group->rank == s->p->group ? 0 : marks_of(s->p->node, group);
+	if (s->p->group == NO_GROUP || s->p->group == NEXT_OBJECT)
+		marks = 1;
+	for (unsigned i = 0; i < marks; i++)
 		g_string_append(s->p->out, "!\n");
-	s->p->group = group;
+	s->p->group = group->rank;
 }
 
 /* Appends lines with the mode's indentation. */
@@ -117,8 +138,7 @@ static void print_object(void *to, void *obj)
 
 	stmt->put(&at, line);
 	if (!s->first && s->indent == 0 && stmt->rank < RANK_LINE)
-		s->p->group =
-			0; /* a "!" between interfaces, maps and processes, none between lines */
+		s->p->group = NEXT_OBJECT; /* no "!" between lines */
 	s->first = false;
 	append_lines(s, stmt->rank, line->str);
 	Scope below = {.p = s->p, .mode = stmt->enters, .obj = obj, .indent = s->indent + 1};
@@ -181,5 +201,6 @@ void runconf_print(const Node *node, GString *out)
 	Scope global = {.p = &p, .mode = ""};
 
 	print_scope(&global);
-	g_string_append(out, "!\nend\n");
+	separate(&global, RANK_END);
+	g_string_append(out, "end\n");
 }

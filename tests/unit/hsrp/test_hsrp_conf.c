@@ -39,9 +39,9 @@ static void test_round_trip(void)
 		lab_router(lab, "R1", "12.3(7)T1", conf);
 		lab_run(lab, 0);
 		g_autofree char *got = lab_config(lab, "R1");
-		g_autofree char *want =
-			g_strconcat("!\ntrack 7 interface FastEthernet0/0 ip routing\n!\n",
-				    "interface FastEthernet0/0\n", texts[i], "!\nend\n", NULL);
+		g_autofree char *want = g_strconcat(
+			"!\ntrack 7 interface FastEthernet0/0 ip routing\n!\n",
+			"interface FastEthernet0/0\n", texts[i], "!\n!\n!\nend\n", NULL);
 		CHECK_TEXT(got, want, "text %u", i);
 		lab_free(lab);
 	}
@@ -74,7 +74,7 @@ static void test_no_forms(void)
 	}
 	lab_run(lab, VT_S(1));
 	LAB_TEXT(lab_config(lab, "R1"),
-		 "!\ninterface FastEthernet0/0\n standby 1 ip 10.0.0.1\n!\nend\n",
+		 "!\ninterface FastEthernet0/0\n standby 1 ip 10.0.0.1\n!\n!\n!\nend\n",
 		 "all defaults but the address");
 	lab_free(lab);
 }

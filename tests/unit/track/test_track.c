@@ -113,7 +113,7 @@ static void test_removed(void)
 	LAB_TEXT(lab_config(lab, "R1"),
 		 "!\ntrack 1 interface FastEthernet0/1 line-protocol\n!\ntrack 2 interface "
 		 "FastEthernet0/1 ip routing\n"
-		 "!\ninterface FastEthernet0/0\n!\ninterface FastEthernet0/1\n!\nend\n",
+		 "!\ninterface FastEthernet0/0\n!\ninterface FastEthernet0/1\n!\n!\n!\nend\n",
 		 "and is not printed");
 	lab_free(lab);
 }
