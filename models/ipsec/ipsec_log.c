@@ -50,8 +50,8 @@ static void sa_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 	bool add = g_str_equal(obs_val(spec, v, "change")->s, "add");
 	uint32_t spi = obs_val(spec, v, "spi")->u;
 	log_line(out, "IPSEC", FLAG,
-		 "%s,\n(sa) sa_dest= %s, sa_prot= 50,\nsa_spi= 0x%X(%u),\nsa_trans= %s , "
-		 "sa_conn_id= %d",
+		 "%s,\n  (sa) sa_dest= %s, sa_prot= 50,\n    sa_spi= 0x%X(%u),\n"
+		 "    sa_trans= %s , sa_conn_id= %d",
 		 add ? "IPSEC(create_sa): sa created" : "IPSEC(delete_sa): deleting SA",
 		 ip_text(obs_val(spec, v, "dest")->ip).s, spi, spi,
 		 obs_val(spec, v, "transform")->s, (int)obs_val(spec, v, "conn_id")->i);
@@ -60,7 +60,8 @@ static void sa_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec obs_sa = {
 	.name = "ipsec-sa",
 	.kind = OBS_SA,
-	.cite = "tech note, vpn7200 debug crypto ipsec",
+	.cite = "tech note, vpn7200 debug crypto ipsec; indentation: Cisco IOS Debug Command "
+		"Reference 12.3, debug crypto ipsec",
 	.fields = SA_FIELDS,
 	.text = sa_text,
 };
@@ -159,7 +160,7 @@ const ObsSpec obs_session = {
 
 static void append_proxy(GString *s, const char *name, Prefix p, int proto, int port)
 {
-	g_string_append_printf(s, "\n%s_proxy= %s/%s/%d/%d (type=%d),", name, ip_text(p.addr).s,
+	g_string_append_printf(s, "\n    %s_proxy= %s/%s/%d/%d (type=%d),", name, ip_text(p.addr).s,
 			       ip_text(ip4_mask(p.len)).s, proto, port, p.len == 32 ? 1 : 4);
 }
 
@@ -174,19 +175,19 @@ static void key_message(const LogOut *out, const ObsSpec *spec, const ObsVal *v,
 {
 	g_autoptr(GString) s = g_string_new(NULL);
 	int proto = (int)obs_val(spec, v, "proto")->i;
-	g_string_append_printf(s, "%s ,\n(key eng. msg.) %s local= %s, remote= %s,", head,
+	g_string_append_printf(s, "%s ,\n  (key eng. msg.) %s local= %s, remote= %s,", head,
 			       direction, ip_text(obs_val(spec, v, "local")->ip).s,
 			       ip_text(obs_val(spec, v, "remote")->ip).s);
 	append_proxy(s, "local", obs_val(spec, v, "local_proxy")->prefix, proto,
 		     (int)obs_val(spec, v, "local_port")->i);
 	append_proxy(s, "remote", obs_val(spec, v, "remote_proxy")->prefix, proto,
 		     (int)obs_val(spec, v, "remote_port")->i);
-	g_string_append_printf(s, "\nprotocol= ESP, transform= %s %s,\nlifedur= %ds and %dkb,",
-			       obs_val(spec, v, "transform")->s, old_words(out) ? "" : "(Tunnel)",
-			       (int)obs_val(spec, v, "life_s")->i,
-			       (int)obs_val(spec, v, "life_kb")->i);
-	g_string_append_printf(s, "\nspi= 0x%X(%u), conn_id= 0, keysize= %d, flags= 0x%X", spi, spi,
-			       (int)obs_val(spec, v, "keysize")->i, flags);
+	g_string_append_printf(
+		s, "\n    protocol= ESP, transform= %s %s,\n    lifedur= %ds and %dkb,",
+		obs_val(spec, v, "transform")->s, old_words(out) ? "" : "(Tunnel)",
+		(int)obs_val(spec, v, "life_s")->i, (int)obs_val(spec, v, "life_kb")->i);
+	g_string_append_printf(s, "\n    spi= 0x%X(%u), conn_id= 0, keysize= %d, flags= 0x%X", spi,
+			       spi, (int)obs_val(spec, v, "keysize")->i, flags);
 	log_line(out, "IPSEC", FLAG, "%s", s->str);
 }
 

@@ -97,20 +97,20 @@ static void test_delete_lines(void)
 		"IPSEC(key_engine_delete_sas): rec'd delete notify from ISAKMP\n"
 		"IPSEC(key_engine_delete_sas): delete all SAs shared with 192.168.0.2\n"
 		"IPSEC(delete_sa): deleting SA,\n"
-		"(sa) sa_dest= 192.168.0.1, sa_prot= 50,\n"
-		"sa_spi= 0x1001(4097),\n"
-		"sa_trans= esp-des esp-md5-hmac , sa_conn_id= 2000\n"
+		"  (sa) sa_dest= 192.168.0.1, sa_prot= 50,\n"
+		"    sa_spi= 0x1001(4097),\n"
+		"    sa_trans= esp-des esp-md5-hmac , sa_conn_id= 2000\n"
 		"IPSEC(delete_sa): deleting SA,\n"
-		"(sa) sa_dest= 192.168.0.2, sa_prot= 50,\n"
-		"sa_spi= 0x2001(8193),\n"
-		"sa_trans= esp-des esp-md5-hmac , sa_conn_id= 2001\n"
+		"  (sa) sa_dest= 192.168.0.2, sa_prot= 50,\n"
+		"    sa_spi= 0x2001(8193),\n"
+		"    sa_trans= esp-des esp-md5-hmac , sa_conn_id= 2001\n"
 		"IPSEC(key_engine): got a queue event...\n"
 		"IPSEC(key_engine_delete_sas): rec'd delete notify from ISAKMP\n"
 		"IPSEC(key_engine_delete_sas): delete all SAs shared with 192.168.0.2\n"
 		"IPSEC(key_engine): got a queue event...\n"
 		"IPSEC(initialize_sas): ,\n";
 	CHECK(g_str_has_prefix(log, want), "got\n%s", log);
-	CHECK(strstr(log, "sa_spi= 0x1002(4098),\nsa_trans= esp-des esp-md5-hmac , sa_conn_id= "
+	CHECK(strstr(log, "    sa_spi= 0x1002(4098),\n    sa_trans= esp-des esp-md5-hmac , sa_conn_id= "
 			  "2000\n") != NULL,
 	      "number 2000 again: %s", log);
 	CHECK_INT(sandbox_logged(x.sb, "A", "SESSION_STATUS", 0), VT_NEVER,
