@@ -61,10 +61,12 @@ typedef struct Show {
 	const char *cite;
 } Show;
 
-/* A debug command and the log flag that it selects. */
+/* A debug command, the log flag that it selects, and how IOS speaks of it: "HSRP Events debugging is on",
+ * below "HSRP:" in show debugging. Without a name it is the command's words; without a group, of none. */
 typedef struct DebugCmd {
 	const char *syntax; /* "debug standby events"; NULL ends the list */
 	const char *flag;   /* "standby events" */
+	const char *name, *group;
 } DebugCmd;
 
 /* An exec command with effect ("clear crypto sa", "clear ip route *"). */

@@ -475,9 +475,9 @@ const ObsSpec hsrp_odd_obs = {
 
 /* "terse" is all but packets and timers: here the same lines as events and errors. */
 const DebugCmd hsrp_debugs[] = {
-	{"debug standby events", "standby events"},
-	{"debug standby packets", "standby packets"},
-	{"debug standby errors", "standby errors"},
-	{"debug standby terse", "standby events"},
+	{"debug standby events", "standby events", "HSRP Events", "HSRP"},
+	{"debug standby packets", "standby packets", "HSRP Packets", "HSRP"},
+	{"debug standby errors", "standby errors", "HSRP Errors", "HSRP"},
+	{"debug standby terse", "standby events", NULL, "HSRP"},
 	{NULL, NULL},
 };

@@ -327,7 +327,7 @@ static const ExecCmd execs[] = {
 };
 
 static const DebugCmd debugs[] = {
-	{"debug crypto isakmp", "crypto isakmp"},
+	{"debug crypto isakmp", "crypto isakmp", "Crypto ISAKMP", "Cryptographic Subsystem"},
 	{NULL, NULL},
 };
 

@@ -268,7 +268,7 @@ static const Bind binds[] = {
 	{NULL, 0, 0},
 };
 static const DebugCmd debugs[] = {
-	{"debug crypto ipsec", "crypto ipsec"},
+	{"debug crypto ipsec", "crypto ipsec", "Crypto IPSEC", "Cryptographic Subsystem"},
 	{NULL, NULL},
 };
 static const Provide provides[] = {

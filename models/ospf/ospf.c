@@ -315,12 +315,12 @@ static const Param params[] = {
 };
 
 static const DebugCmd debugs[] = {
-	{"debug ip ospf adj", "ip ospf adj"},
-	{"debug ip ospf events", "ip ospf adj"},
-	{"debug ip ospf hello", "ip ospf hello"},
-	{"debug ip ospf flood", "ip ospf flood"},
-	{"debug ip ospf spf", "ip ospf spf"},
-	{"debug ip ospf packet", "ip ospf packet"},
+	{"debug ip ospf adj", "ip ospf adj", "OSPF adjacency events", "IP routing"},
+	{"debug ip ospf events", "ip ospf adj", "OSPF events", "IP routing"},
+	{"debug ip ospf hello", "ip ospf hello", "OSPF hello events", "IP routing"},
+	{"debug ip ospf flood", "ip ospf flood", "OSPF flooding", "IP routing"},
+	{"debug ip ospf spf", "ip ospf spf", "OSPF spf events", "IP routing"},
+	{"debug ip ospf packet", "ip ospf packet", "OSPF packet", "IP routing"},
 	{NULL, NULL},
 };
 

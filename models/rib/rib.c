@@ -107,7 +107,7 @@ static const TimerSpec *const timers[] = {&rib_scan_timer, &rib_install_timer, N
 static const ObsSpec *const observations[] = {&rib_route_obs, NULL};
 
 static const DebugCmd debugs[] = {
-	{"debug ip routing", "ip routing"},
+	{"debug ip routing", "ip routing", "IP routing", "IP routing"},
 	{NULL, NULL},
 };
 

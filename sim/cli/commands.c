@@ -240,10 +240,16 @@ bool command_show(const Node *n, const char *line, VTime now, GString *out)
 
 /* ---- debug and exec ---- */
 
-const char *command_debug(const Node *n, const char *line, GString *out)
+const DebugCmd *command_debug_row(const Node *n, const char *line, GString *out)
 {
 	g_auto(Found) f = find(n, COMMAND_DEBUG, line);
-	return taken(&f, n, line, out) ? ((const DebugCmd *)f.cmd->row)->flag : NULL;
+	return taken(&f, n, line, out) ? f.cmd->row : NULL;
+}
+
+const char *command_debug(const Node *n, const char *line, GString *out)
+{
+	const DebugCmd *d = command_debug_row(n, line, out);
+	return d ? d->flag : NULL;
 }
 
 static bool refuse_exec(const Found *f, const Node *n, const char *line, SrcPos at, GError **err)

@@ -17,6 +17,9 @@ bool command_show(const Node *n, const char *line, VTime now, GString *out);
 /* The log flag that a debug command selects ("standby events"); NULL: `out` gets IOS's complaint, as above. */
 const char *command_debug(const Node *n, const char *line, GString *out);
 
+/* The same, and what else its table says of it. */
+const DebugCmd *command_debug_row(const Node *n, const char *line, GString *out);
+
 /* A command with effect. False: *err, at `at`. */
 bool command_exec(Ctx *cx, Node *n, const char *line, SrcPos at, GError **err);
 bool command_check(const Node *n, const char *line, SrcPos at,

@@ -31,19 +31,35 @@ bool console_has_debug(const Console *c, const char *router, const char *flag)
 {
 	for (unsigned i = 0; i < c->debugs->len; i++) {
 		const ConsoleDebug *d = &g_array_index(c->debugs, ConsoleDebug, i);
-		if (strcmp(d->flag, flag) == 0 && holds(c, d, router))
+		if (strcmp(d->cmd->flag, flag) == 0 && holds(c, d, router))
 			return true;
 	}
 	return false;
 }
 
+/* Source: published IOS sessions: "Crypto ISAKMP debugging is on". */
+static void say_debugging(Console *c, const DebugCmd *cmd, const char *state)
+{
+	const char *name = cmd->name ? cmd->name : cmd->syntax + strlen("debug ");
+	g_string_append_printf(c->out, "%s debugging is %s\n", name, state);
+}
+
 static void debug(Console *c, const char *line)
 {
-	const char *flag = command_debug(console_node(c), line, c->out);
-	ConsoleDebug d = {c->router, flag, console_node(c)->booted};
-	if (!console_has_debug(c, c->router, flag))
+	const DebugCmd *cmd = command_debug_row(console_node(c), line, c->out);
+	ConsoleDebug d = {c->router, cmd, console_node(c)->booted};
+	if (!console_has_debug(c, c->router, cmd->flag))
 		g_array_append_val(c->debugs, d);
-	g_string_append_printf(c->out, "%s debugging is on\n", flag);
+	say_debugging(c, cmd, "on");
+}
+
+static void forget_debugs(Console *c, const char *flag)
+{
+	for (unsigned i = c->debugs->len; i-- > 0;) {
+		const ConsoleDebug *d = &g_array_index(c->debugs, ConsoleDebug, i);
+		if (strcmp(d->router, c->router) == 0 && (!flag || strcmp(d->cmd->flag, flag) == 0))
+			g_array_remove_index(c->debugs, i);
+	}
 }
 
 void console_undebug(Console *c, const char *command, int skip)
@@ -51,29 +67,47 @@ void console_undebug(Console *c, const char *command, int skip)
 	g_autofree char *left = left_of(c, skip);
 	if (command_kind(console_node(c), left, command, c->out) != COMMAND_DEBUG)
 		return;
-	const char *flag = command_debug(console_node(c), command, c->out);
-	for (unsigned i = c->debugs->len; i-- > 0;) {
-		const ConsoleDebug *d = &g_array_index(c->debugs, ConsoleDebug, i);
-		if (strcmp(d->router, c->router) == 0 && strcmp(d->flag, flag) == 0)
-			g_array_remove_index(c->debugs, i);
-	}
-	g_string_append_printf(c->out, "%s debugging is off\n", flag);
+	const DebugCmd *cmd = command_debug_row(console_node(c), command, c->out);
+	forget_debugs(c, cmd->flag);
+	say_debugging(c, cmd, "off");
 }
 
 void console_undebug_all(Console *c)
 {
-	for (unsigned i = c->debugs->len; i-- > 0;)
-		if (strcmp(g_array_index(c->debugs, ConsoleDebug, i).router, c->router) == 0)
-			g_array_remove_index(c->debugs, i);
+	forget_debugs(c, NULL);
 	g_string_append(c->out, "All possible debugging has been turned off\n");
+}
+
+/* Those of one group, below its name. */
+static void show_group(Console *c, const char *group)
+{
+	bool opened = false;
+	for (unsigned i = 0; i < c->debugs->len; i++) {
+		const ConsoleDebug *d = &g_array_index(c->debugs, ConsoleDebug, i);
+		if (!holds(c, d, c->router) || g_strcmp0(d->cmd->group, group) != 0)
+			continue;
+		if (!opened && group)
+			g_string_append_printf(c->out, "%s:\n", group);
+		opened = true;
+		g_string_append(c->out, "  ");
+		say_debugging(c, d->cmd, "on");
+	}
+}
+
+static gboolean same_group(const void *a, const void *b)
+{
+	return g_strcmp0(a, b) == 0;
 }
 
 void console_show_debugging(Console *c)
 {
+	g_autoptr(GPtrArray) told = g_ptr_array_new();
 	for (unsigned i = 0; i < c->debugs->len; i++) {
-		const ConsoleDebug *d = &g_array_index(c->debugs, ConsoleDebug, i);
-		if (holds(c, d, c->router))
-			g_string_append_printf(c->out, "  %s debugging is on\n", d->flag);
+		const char *group = g_array_index(c->debugs, ConsoleDebug, i).cmd->group;
+		if (g_ptr_array_find_with_equal_func(told, group, same_group, NULL))
+			continue;
+		g_ptr_array_add(told, (gpointer)group);
+		show_group(c, group);
 	}
 }
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "sim/cli/commands_priv.h"
+#include "sim/cli/commands.h"
 #include "sim/cli/console_priv.h"
 #include "sim/text.h"
 
@@ -35,9 +35,24 @@ static void add(void *to, const char *word, const char *help, bool form)
 	g_array_append_val(n->words, w);
 }
 
-static void add_next(void *to, const SyntaxNext *next)
+/* What syntax_next writes for what one types. */
+static bool is_form(const char *word)
 {
-	add(to, next->word, next->help, next->arg || next->word[0] == '<');
+	static const char *const forms[] = {"A.B.C.D", "A.B.C.D/N", "WORD", "LINE", "TIME"};
+	for (unsigned i = 0; i < G_N_ELEMENTS(forms); i++)
+		if (strcmp(word, forms[i]) == 0)
+			return true;
+	return word[0] == '<';
+}
+
+static void add_command(void *to, const char *word, const char *help)
+{
+	add(to, word, help, is_form(word));
+}
+
+static void add_statement(void *to, const SyntaxNext *next)
+{
+	add(to, next->word, next->help, next->arg || is_form(next->word));
 }
 
 /* In order of the alphabet, <cr> last. */
@@ -48,14 +63,27 @@ static int by_word(const void *a, const void *b)
 	return end_x != end_y ? end_x - end_y : strcmp(x, y);
 }
 
-static void exec_next(const Console *c, unsigned where, const char *line, Next *n)
+/* Behind "undebug" and "no debug" stands what may stand behind "debug". Caller frees; NULL: another line. */
+static char *as_debug(unsigned where, const char *before)
 {
-	g_auto(CommandTable) table = command_table(console_node(c), COMMAND_ANY);
+	g_auto(ConsoleTable) own = console_table(where, false);
 	g_auto(SyntaxWalk) w = {0};
+	syntax_walk((const Syntax *const *)own.syntaxes->pdata, own.syntaxes->len, before, &w);
+	int words = strcmp(w.path, "undebug") == 0 ? 1 : strcmp(w.path, "no debug") == 0 ? 2 : 0;
+	const char *p = before;
+	for (int i = 0; i < words && *p; i++) {
+		p += strcspn(p, " ");
+		p += strspn(p, " ");
+	}
+	return words && p > before && p[-1] == ' ' ? g_strdup_printf("debug %s", p) : NULL;
+}
+
+static void exec_next(const Console *c, unsigned where, const char *before, const char *line,
+		      Next *n)
+{
+	g_autofree char *debug = as_debug(where, before);
+	command_next(console_node(c), debug ? debug : before, add_command, n);
 	console_words_next(c, where, line, add, n);
-	command_walk(&table, line, &w);
-	if (w.how != SYNTAX_BAD)
-		syntax_walk_next(&w, n->stem, add_next, n);
 }
 
 /* The line behind "do "; NULL: it does not begin so. */
@@ -68,7 +96,7 @@ static void config_next(const Console *c, const char *line, Next *n)
 {
 	g_autofree const char **modes = console_mode_names(c);
 	console_words_next(c, AT_CONFIG, line, add, n);
-	runconf_next(console_node(c), modes, line, n->stem, add_next, n);
+	runconf_next(console_node(c), modes, line, n->stem, add_statement, n);
 	if (!*line)
 		add(n, "no", "Negate a command or set its defaults", false);
 }
@@ -81,13 +109,14 @@ static GArray *next_words(Console *c, const char *before)
 		base--;
 	g_autofree char *whole = g_strndup(before, base);
 	const char *line = whole + strspn(whole, " ");
+	const char *text = before + strspn(before, " ");
 	const char *command = console_place(c) == AT_CONFIG ? behind_do(line) : NULL;
 	Next n = {g_array_new(FALSE, FALSE, sizeof(Word)), before + base};
 	g_array_set_clear_func(n.words, word_clear);
 	if (command)
-		exec_next(c, AT_DO, command, &n);
+		exec_next(c, AT_DO, behind_do(text), command, &n);
 	else if (console_place(c) == AT_EXEC)
-		exec_next(c, AT_EXEC, line, &n);
+		exec_next(c, AT_EXEC, text, line, &n);
 	else if (console_place(c) == AT_CONFIG)
 		config_next(c, line, &n);
 	else

@@ -15,7 +15,8 @@ typedef enum ConsolePlace {
 
 /* A debug that is on at a router; a reload forgets it. */
 typedef struct ConsoleDebug {
-	const char *router, *flag;
+	const char *router;
+	const DebugCmd *cmd;
 	VTime booted; /* when the router on which it was turned on had come up */
 } ConsoleDebug;
 

@@ -286,6 +286,7 @@ bool console_word(Console *c, const char *line)
 typedef struct Telling {
 	const Console *c;
 	const ConsoleWord *word;
+	bool first; /* it is the first of the line */
 	ConsoleNextFn *fn;
 	void *to;
 } Telling;
@@ -306,27 +307,28 @@ static void tell_events(const Telling *t)
 	}
 }
 
-/* The help of a row is its last keyword's and its arguments'; what several rows begin with has its own. */
-static const char *help_of(const ConsoleWord *w, const SyntaxNext *next)
+/* What several rows begin with has its own help. */
+static const char *help_of(const Telling *t, const SyntaxNext *next)
 {
 	static const char *const first[][2] = {
 		{"no", "Disable debugging functions"},
 		{"show", "Show running system information"},
 		{"terminal", "Set terminal line parameters"},
 	};
-	for (unsigned i = 0; !next->arg && i < G_N_ELEMENTS(first); i++)
+	for (unsigned i = 0; t->first && i < G_N_ELEMENTS(first); i++)
 		if (strcmp(next->word, first[i][0]) == 0)
 			return first[i][1];
-	return strcmp(next->word, "<cr>") == 0 ? "" : w->help;
+	return strcmp(next->word, "<cr>") == 0 ? "" : t->word->help;
 }
 
 static void tell(void *to, const SyntaxNext *next)
 {
 	const Telling *t = to;
+	bool form = next->arg || *next->word == '<';
 	if (next->arg && t->word->run == do_connect)
 		tell_routers(t);
-	else
-		t->fn(t->to, next->word, help_of(t->word, next), next->arg || *next->word == '<');
+	else if (t->word->run != do_undebug || !form) /* the router's debugs are told for it */
+		t->fn(t->to, next->word, help_of(t, next), form);
 	if (next->arg && (t->word->run == do_run_until || t->word->run == do_back_to))
 		tell_events(t);
 }
@@ -337,7 +339,7 @@ void console_words_next(const Console *c, unsigned where, const char *line, Cons
 	for (int whole = 0; whole < 2; whole++) {
 		g_auto(ConsoleTable) t = console_table(where, whole);
 		for (unsigned i = 0; i < t.rows->len; i++) {
-			Telling telling = {c, t.rows->pdata[i], fn, to};
+			Telling telling = {c, t.rows->pdata[i], *line == '\0', fn, to};
 			g_auto(SyntaxWalk) w = {0};
 			syntax_walk((const Syntax *const *)&t.syntaxes->pdata[i], 1, line, &w);
 			if (w.how != SYNTAX_BAD)

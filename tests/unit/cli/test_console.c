@@ -105,12 +105,15 @@ static void test_looking_changes_nothing(void)
 	RunWish wish = {.scenario = failover, .level = RECORD_TIMELINE};
 	g_autoptr(Record) run = runs_make(&wish);
 	g_auto(Talk) t = talk(failover, "connect 7204VXR-2\nrun 150s\nshow ip route\n"
-					"debug standby events\nconf t\ninterface Fa0/0\nfoo\nend\n"
+					"debug standby events\nconf t\ninterface Fa0/0\nfoo\n"
+					"standby 1 timers 10 3\nend\nshow debugging\n"
 					"run until \"Standby -> Active\"\nshow standby\n"
 					"undebug all\nexit\nrun until 10min\n");
 	g_autofree char *digest = session_digest(t.session);
 	CHECK_STR(digest, runs_digest(run), "%s", t.text->str);
 	CHECK_INT(session_deeds(t.session)->len, 0, "typed");
+	HAS(t, "#debug standby events\nHSRP Events debugging is on\n");
+	HAS(t, "#show debugging\nHSRP:\n  HSRP Events debugging is on\n");
 	HAS(t, "*Mar  1 00:05:29.825: HSRP: Fa0/0 Grp 1 Standby -> Active\n");
 }
 
@@ -215,6 +218,8 @@ static void test_help(void)
 		{before_r1, "sh", "show  \n"},
 		{before_r1, "un", "undebug  \n"},
 		{before_r1, "show ip ", "  route"},
+		{before_r1, "undebug cry", "crypto  \n"},
+		{before_r1, "show run | inc", "include  \n"},
 		{before_r1, "terminal ", "  length   Set terminal line parameters\n"},
 		{before_r1, "show clock ", "  <cr>\n"},
 		{in_config, "sta", "standby  \n"},
