@@ -8,67 +8,67 @@
 #define AGE "(?:\\d+:\\d\\d:\\d\\d|\\d+d\\d\\dh|\\d+w\\dd|\\d+y\\d+w|never)"
 #define SPI "(?!0x0\\()0x[0-9A-Fa-f]+\\(\\d+\\)"
 
-typedef struct MaskRow {
-	const char *name;
-	const char *pattern; /* the value begins at \K */
-} MaskRow;
-
-/* A name may stand in several rows, which are adjacent; none of the rows matches what another hides. */
-/* clang-format off */
-static const MaskRow rows[] = {
-	/* since when: show standby, show track; show ip route; show arp (minutes) */
-	{"age", "last (?:state )?change \\K" AGE},
-	{"age", "\\] via [\\d.]+, \\K" AGE "(?=, )"},
-	{"age", "is a summary, \\K" AGE},
-	{"age", "^Internet +[\\d.]+ +\\K\\d+(?= )"},
+/* No pattern matches what another field hides. */
+const MaskField mask_fields[] = {
+	/* show standby, show track; show ip route; show arp (minutes) */
+	{"age",
+	 "since when a state, an object or a route is as it is, and an ARP entry's minutes",
+	 {"last (?:state )?change \\K" AGE, "\\] via [\\d.]+, \\K" AGE "(?=, )",
+	  "is a summary, \\K" AGE, "^Internet +[\\d.]+ +\\K\\d+(?= )"}},
 	/* chosen at random by the receiver: show crypto ipsec sa, debug crypto ipsec, %CRYPTO-4 messages; an
 	 * identity without SAs prints 0, which is no SPI */
-	{"spi", "\\bspi: \\K(?:" SPI "|(?!0\\b)[0-9A-F]{1,8}\\b(?!\\())"},
-	{"spi", "\\b(?:sa_)?spi= ?\\K" SPI},
-	{"spi", "\\bSA with spi \\K\\d+(?=/)"},
-	/* both cookies of the IKE SA, half of each random: show crypto ipsec sa, 12.3T */
-	{"cookie", "\\bike_cookies: \\K[0-9A-F]{8}(?: [0-9A-F]{8}){3}"},
+	{"spi",
+	 "an SPI, in hexadecimal, decimal or both (0 is none and stays)",
+	 {"\\bspi: \\K(?:" SPI "|(?!0\\b)[0-9A-F]{1,8}\\b(?!\\())", "\\b(?:sa_)?spi= ?\\K" SPI,
+	  "\\bSA with spi \\K\\d+(?=/)"}},
+	/* half of each cookie is random: show crypto ipsec sa, 12.3T */
+	{"cookie",
+	 "the four words behind \"ike_cookies:\"",
+	 {"\\bike_cookies: \\K[0-9A-F]{8}(?: [0-9A-F]{8}){3}"}},
 	/* an address in the router's memory: debug crypto isakmp */
-	{"sa pointer", ", sa = \\K(?:0x)?[0-9A-F]{1,8}\\b"},
+	{"sa pointer",
+	 "the address of an SA in the router's memory",
+	 {", sa ?= ?\\K(?:0x)?[0-9A-F]{1,8}\\b", "\\bdelme=\\K[0-9A-F]{1,8}\\b"}},
 	/* drawn for each exchange, and the node that is named after it: debug crypto isakmp */
-	{"message id", "\\bmessage ID = \\K-?\\d+"},
-	{"message id", "\\b(?:purging|deleting) node \\K-?\\d+"},
-	{"message id", "\\bM-ID (?:of|=) \\K-?\\d+"},
-	/* until when: show standby; show ip ospf interface, show ip ospf neighbor */
-	{"countdown", "\\bNext hello sent in \\K\\d+\\.\\d+(?= secs?\\b)"},
-	{"countdown", "\\(expires in \\K\\d+\\.\\d+(?= secs?\\))"},
-	{"countdown", "\\bHello due in \\K\\d\\d:\\d\\d:\\d\\d"},
-	{"countdown", "^[\\d.]+ +\\d+ +[A-Z0-9]+/ *[A-Z-]+ +\\K\\d\\d:\\d\\d:\\d\\d(?= )"},
-	/* what an IPsec SA has left; 12.3T begins the kilobytes at a random value: show crypto ipsec sa */
-	{"key kilobytes", "\\bremaining key lifetime \\(k/sec\\): \\(\\K\\d+(?=/)"},
-	{"key seconds", "\\bremaining key lifetime \\(k/sec\\): \\([^/]+/\\K\\d+(?=\\))"},
-	/* what an IKE SA has left: show crypto isakmp sa detail */
-	{"ike lifetime", "\\b(?:psk|rsig|renc) +\\d+ +\\K\\d\\d:\\d\\d:\\d\\d"},
-	/* a count of the table's changes since power-on: show ip cef */
-	{"cef version", ", version \\K\\d+(?=, epoch )"},
-	/* what traffic made of it: show crypto ipsec sa, show ip cef */
-	{"packets", "#(?:pkts [a-z. ]+|send errors|recv errors):? \\K\\d+"},
-	{"packets", "^\\K\\d+ packets, \\d+ bytes"},
+	{"message id",
+	 "the message ID of an exchange, and the node that has its number",
+	 {"\\bmessage ID = \\K-?\\d+", "\\b(?:purging|deleting) node \\K-?\\d+",
+	  "\\bM-ID (?:of|=) \\K-?\\d+"}},
+	/* show standby; show ip ospf interface, show ip ospf neighbor */
+	{"countdown",
+	 "in what time a hello is due or a neighbour expires",
+	 {"\\bNext hello sent in \\K\\d+\\.\\d+(?= secs?\\b)",
+	  "\\(expires in \\K\\d+\\.\\d+(?= secs?\\))", "\\bHello due in \\K\\d\\d:\\d\\d:\\d\\d",
+	  "^[\\d.]+ +\\d+ +[A-Z0-9]+/ *[A-Z-]+ +\\K\\d\\d:\\d\\d:\\d\\d(?= )"}},
+	/* 12.3T begins them at a random value: show crypto ipsec sa */
+	{"key kilobytes",
+	 "the kilobytes that an IPsec SA has left",
+	 {"\\bremaining key lifetime \\(k/sec\\): \\(\\K\\d+(?=/)"}},
+	{"key seconds",
+	 "the seconds that an IPsec SA has left",
+	 {"\\bremaining key lifetime \\(k/sec\\): \\([^/]+/\\K\\d+(?=\\))"}},
+	/* show crypto isakmp sa detail */
+	{"ike lifetime",
+	 "the time that an IKE SA has left",
+	 {"\\b(?:psk|rsig|renc) +\\d+ +\\K\\d\\d:\\d\\d:\\d\\d"}},
+	/* a count of the entry's changes since power-on: show ip cef */
+	{"cef version", "the version of a CEF entry", {", version \\K\\d+(?=, epoch )"}},
+	/* show crypto ipsec sa, show ip cef */
+	{"packets",
+	 "the counters of \"show crypto ipsec sa\" and \"show ip cef\"",
+	 {"#(?:pkts [a-z. ]+|send errors|recv errors):? \\K\\d+", "^\\K\\d+ packets, \\d+ bytes"}},
 	/* a running number of the crypto engine: show crypto ipsec sa, debug crypto ipsec */
-	{"conn id", "\\bconn id: \\K\\d+"},
-	{"conn id", "\\bsa_conn_id= \\K\\d+"},
+	{"conn id",
+	 "the connection ID of an IPsec SA",
+	 {"\\bconn id: \\K\\d+", "\\bsa_conn_id= \\K\\d+"}},
+	{NULL, NULL, {NULL}},
 };
-/* clang-format on */
-
-static unsigned next_name(unsigned i)
-{
-	unsigned k = i + 1;
-	while (k < G_N_ELEMENTS(rows) && strcmp(rows[k].name, rows[i].name) == 0)
-		k++;
-	return k;
-}
 
 bool mask_add(MaskSet *set, const char *name)
 {
-	MaskSet bit = 1;
-	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i = next_name(i), bit <<= 1)
-		if (strcmp(rows[i].name, name) == 0) {
-			*set |= bit;
+	for (unsigned i = 0; mask_fields[i].name; i++)
+		if (strcmp(mask_fields[i].name, name) == 0) {
+			*set |= (MaskSet)1 << i;
 			return true;
 		}
 	return false;
@@ -77,15 +77,15 @@ bool mask_add(MaskSet *set, const char *name)
 char *mask_names(MaskSet set)
 {
 	GString *out = g_string_new(NULL);
-	MaskSet bit = 1;
-	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i = next_name(i), bit <<= 1)
-		if (set & bit)
-			g_string_append_printf(out, "%s%s", out->len ? ", " : "", rows[i].name);
+	for (unsigned i = 0; mask_fields[i].name; i++)
+		if (set >> i & 1)
+			g_string_append_printf(out, "%s%s", out->len ? ", " : "",
+					       mask_fields[i].name);
 	return g_string_free(out, FALSE);
 }
 
 typedef struct Hiding {
-	const char *name;
+	const MaskField *field;
 	unsigned n;
 } Hiding;
 
@@ -93,17 +93,17 @@ static gboolean hide(const GMatchInfo *match, GString *out, gpointer to)
 {
 	Hiding *h = to;
 	(void)match;
-	g_string_append_printf(out, "<%s>", h->name);
+	g_string_append_printf(out, "<%s>", h->field->name);
 	h->n++;
 	return FALSE;
 }
 
-/* Hides the fields of the rows from..upto; adopts and returns a text. */
-static char *hide_rows(char *text, unsigned from, unsigned upto, unsigned *n)
+/* Hides a field; adopts and returns a text. */
+static char *hide_field(char *text, const MaskField *field, unsigned *n)
 {
-	Hiding h = {rows[from].name, 0};
-	for (unsigned i = from; i < upto; i++) {
-		g_autoptr(GRegex) regex = g_regex_new(rows[i].pattern, G_REGEX_MULTILINE, 0, NULL);
+	Hiding h = {field, 0};
+	for (const char *const *p = field->patterns; *p; p++) {
+		g_autoptr(GRegex) regex = g_regex_new(*p, G_REGEX_MULTILINE, 0, NULL);
 		g_assert(regex);
 		char *next = g_regex_replace_eval(regex, text, -1, 0, 0, hide, &h, NULL);
 		g_free(text);
@@ -117,16 +117,15 @@ static char *hide_rows(char *text, unsigned from, unsigned upto, unsigned *n)
 static char *hide_all(const char *text, MaskSet set, unsigned *count, GString *said)
 {
 	char *out = g_strdup(text);
-	MaskSet bit = 1;
-	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i = next_name(i), bit <<= 1) {
+	for (unsigned i = 0; mask_fields[i].name; i++) {
 		unsigned n;
-		if (!(set & bit))
+		if (!(set >> i & 1))
 			continue;
-		out = hide_rows(out, i, next_name(i), &n);
+		out = hide_field(out, &mask_fields[i], &n);
 		*count += n;
 		if (said && n)
-			g_string_append_printf(said, "%s%s %u", said->len ? ", " : "", rows[i].name,
-					       n);
+			g_string_append_printf(said, "%s%s %u", said->len ? ", " : "",
+					       mask_fields[i].name, n);
 	}
 	return out;
 }

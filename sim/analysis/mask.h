@@ -8,7 +8,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A set of masks: bits, one a name. */
+/* A field that can be masked. */
+typedef struct MaskField {
+	const char *name;        /* "age"; NULL ends the list */
+	const char *hides;       /* for people: "since when a state, an object or a route ..." */
+	const char *patterns[6]; /* where it stands, ended by NULL: the value begins at \K */
+} MaskField;
+extern const MaskField mask_fields[];
+
+/* A set of masks: bit i is mask_fields[i]. */
 typedef uint32_t MaskSet;
 
 /* Adds the field of that name ("age", "key seconds") to the set. False: no field has it. */

@@ -26,8 +26,7 @@ typedef struct Run {
 	Pcapng *pcap;
 	KeyFiles *keys;
 	Expect *expects;
-	char **shown; /* by expectation: what its command printed */
-	GError **show_err;
+	char **shown;      /* by expectation: what its command printed; NULL: the router was off */
 	GPtrArray **flags; /* by expectation: the log flags of its debug commands, ended by NULL */
 } Run;
 
@@ -36,12 +35,10 @@ static void run_clear(Run *r)
 	unsigned n = r->spec->scn->expects->len;
 	for (unsigned i = 0; r->shown && i < n; i++) {
 		g_free(r->shown[i]);
-		g_clear_error(&r->show_err[i]);
 		if (r->flags[i])
 			g_ptr_array_unref(r->flags[i]);
 	}
 	g_free(r->shown);
-	g_free(r->show_err);
 	g_free(r->flags);
 	g_free(r->expects);
 	collector_free(r->collector);
@@ -61,7 +58,6 @@ static void prepare_expects(Run *r)
 	const Scenario *s = r->spec->scn;
 	r->expects = scenario_expects(s, r->spec->seed);
 	r->shown = g_new0(char *, s->expects->len + 1);
-	r->show_err = g_new0(GError *, s->expects->len + 1);
 	r->flags = g_new0(GPtrArray *, s->expects->len + 1);
 	for (unsigned i = 0; i < s->expects->len; i++) {
 		const ScnExpect *x = s->expects->pdata[i];
@@ -164,8 +160,11 @@ static void show_at(Run *r, VTime t)
 		const Expect *e = &r->expects[i];
 		if (e->kind != EXPECT_SHOW || show_time(r, i) != t || r->shown[i])
 			continue;
+		const Node *n = net_node(stage_net(r->stage), e->router);
+		if (!n->powered)
+			continue;
 		GString *out = g_string_new(NULL);
-		command_show(net_node(stage_net(r->stage), e->router), e->text, t, out);
+		command_show(n, e->text, t, out);
 		r->shown[i] = g_string_free(out, FALSE);
 	}
 }
@@ -238,16 +237,23 @@ static void add_run(Run *r)
 	}
 }
 
+static char *shown_or_off(const Run *r, unsigned i, GError **err)
+{
+	if (!r->shown[i])
+		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_INPUT, "%s is off at this time",
+			    r->expects[i].router);
+	return g_strdup(r->shown[i]);
+}
+
 static char *shown(void *to, const char *router, const char *command, VTime t, GError **err)
 {
 	Run *r = to;
-	(void)err;
 	for (unsigned i = 0; i < r->spec->scn->expects->len; i++) {
 		const Expect *e = &r->expects[i];
 		VTime at = e->has_at ? e->at : VT_NEVER;
 		if (e->kind == EXPECT_SHOW && at == t && strcmp(e->router, router) == 0 &&
 		    strcmp(e->text, command) == 0)
-			return g_strdup(r->shown[i]);
+			return shown_or_off(r, i, err);
 	}
 	return NULL;
 }

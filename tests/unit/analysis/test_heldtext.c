@@ -40,6 +40,8 @@ static const MaskCase cases[] = {
 	 "        ike_cookies: <cookie>"},
 	{"sa pointer", "message ID = 1585108592, sa = 61C3E754",
 	 "message ID = 1585108592, sa = <sa pointer>"},
+	{"sa pointer", "purging SA., sa=5BF39CE4, delme=5BF39CE4",
+	 "purging SA., sa=<sa pointer>, delme=<sa pointer>"},
 	{"message id", "message ID = -1585108592, sa = 61C3E754",
 	 "message ID = <message id>, sa = 61C3E754"},
 	{"message id", "ISAKMP (0:1): purging node -1484552386",
@@ -91,6 +93,18 @@ static void test_all_tried(void)
 		tried |= set_of(cases[i].mask);
 	g_autofree char *names = mask_names(tried), *all = mask_names(MASK_ALL);
 	CHECK_STR(names, all, "each mask is tried");
+}
+
+/* The manual's table of masks has every one of them. */
+static void test_contract(void)
+{
+	g_autofree char *text = NULL;
+	g_file_get_contents("docs/contract.md", &text, NULL, NULL);
+	for (const MaskField *f = mask_fields; f->name; f++) {
+		g_autofree char *name = g_strdup_printf("`%s`", f->name);
+		CHECK(text && strstr(text, name), "docs/contract.md says what %s hides", name);
+		CHECK(f->hides && *f->hides, "%s says what it hides", name);
+	}
 }
 
 static void test_said(void)
@@ -179,6 +193,7 @@ static void test_stamps(void)
 SUITE(analysis_heldtext) = {
 	{"a mask hides its field and nothing beside it", test_masks},
 	{"every mask is tried", test_all_tried},
+	{"every mask is in the manual", test_contract},
 	{"what a mask hides is told", test_said},
 	{"a text is held exactly but for its masks", test_texts},
 	{"timestamps are not held", test_stamps},

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/cli/compose.h"
+#include "sim/cli/run.h"
 #include "tests/support/check.h"
 #include "tests/unit/cli/netdir.h"
 
@@ -310,7 +310,30 @@ static void test_values(void)
 	netdir_free(dir);
 }
 
+/* A router without power prints nothing to hold, which is a failure and not an empty text. */
+static void test_off(void)
+{
+	static const char added[] = "[event off]\nat = 20s\nrouter = R1\npower = off\n"
+				    "[expect x]\nrouter = R1\nat = 30s\nshow = show version\n"
+				    "file = empty.txt\n";
+	GError *err = NULL;
+	g_autofree char *text = g_strconcat(netdir_scenario, added, NULL);
+	char *dir = netdir_new(text);
+	g_autofree char *path = netdir_path(dir, "test.scn");
+	netdir_write(dir, "empty.txt", "");
+	g_autoptr(Scenario) s = scenario_read(path, NULL, NULL, &err);
+	RunSpec spec = {.scn = s, .until = VT_NEVER, .level = RECORD_TIMELINE, .hold = true};
+	g_autoptr(Record) rec = s ? run_scenario(&spec, &err) : NULL;
+	if (CHECK(rec, "%s", err ? err->message : "no record")) {
+		const CheckRow *c = REC_ROW(rec, REC_CHECK, CheckRow, 0);
+		CHECK(!c->passed, "nothing is not held");
+		CHECK_STR(c->actual, "R1 is off at this time", "why");
+	}
+	netdir_free(dir);
+}
+
 SUITE(cli_scenario) = {
+	{"a router that is off shows nothing to hold", test_off},
 	{"what is wrong is refused with its place", test_bad},
 	{"missing files, folders and devices are refused", test_files},
 	{"a file of 100 MB is refused", test_large},
