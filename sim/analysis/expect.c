@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sim/analysis/expect_golden.h"
 #include "sim/analysis/outage.h"
 #include "sim/text.h"
 
@@ -25,12 +26,13 @@ typedef struct Cursor {
 } Cursor;
 
 typedef struct Holder {
-	const Record *rec;
+	Record *rec;
 	ExpectShowFn *show;
 	void *to;
 	GArray *lines[EXPECT_SA + 1]; /* of Line, made when first asked for */
 	GStringChunk *strings;
 	Cursor cursor;
+	GPtrArray *held; /* the files that hold what is expected, ended by NULL */
 } Holder;
 
 /* Seconds without their unit: tables and ranges say it once. */
@@ -293,19 +295,39 @@ static int64_t nearness(const Matcher *m, const Line *l)
 	return shared >= 2 ? shared : 0;
 }
 
+enum { NEAREST_SHOWN = 3 };
+
+typedef struct Candidate {
+	const Line *line;
+	int64_t near;
+} Candidate;
+
+/* Keeps the best ones, the nearest first; of equally near ones the earliest. */
+static void consider(Candidate *best, Candidate c)
+{
+	for (unsigned i = 0; i < NEAREST_SHOWN; i++) {
+		if (c.near <= best[i].near)
+			continue;
+		Candidate pushed = best[i];
+		best[i] = c;
+		c = pushed;
+	}
+}
+
+/* One a line; NULL: nothing comes near. */
 static char *nearest(const Matcher *m, const GArray *lines)
 {
-	const Line *best = NULL;
-	int64_t most = 0;
+	Candidate best[NEAREST_SHOWN] = {0};
+	GString *out = g_string_new(NULL);
 	for (unsigned i = 0; i < lines->len; i++) {
 		const Line *l = &g_array_index(lines, Line, i);
-		int64_t near = nearness(m, l);
-		if (near > most) {
-			most = near;
-			best = l;
-		}
+		consider(best, (Candidate){l, nearness(m, l)});
 	}
-	return best ? line_said(m->e, best) : NULL;
+	for (unsigned i = 0; i < NEAREST_SHOWN && best[i].line; i++) {
+		g_string_append(out, i ? "\n" : "");
+		say_line(out, m->e, best[i].line);
+	}
+	return g_string_free(out, out->len == 0);
 }
 
 /* ---- each kind ---- */
@@ -447,6 +469,16 @@ static char *ppm_said(int64_t ppm)
 			       ppm % 10000);
 }
 
+static void say_loss(GString *out, const Expect *e)
+{
+	g_autofree char *lo = e->loss_percent ? ppm_said(e->loss_lo)
+					      : g_strdup_printf("%" G_GINT64_FORMAT, e->loss_lo);
+	g_autofree char *hi = e->loss_percent ? ppm_said(e->loss_hi)
+					      : g_strdup_printf("%" G_GINT64_FORMAT, e->loss_hi);
+	g_string_append_printf(out, "%s%s%s packets", lo, strcmp(lo, hi) ? ".." : "",
+			       strcmp(lo, hi) ? hi : "");
+}
+
 static void hold_loss(Holder *h, const Expect *e, ExpectResult *r)
 {
 	Window w = window_of(e);
@@ -454,14 +486,9 @@ static void hold_loss(Holder *h, const Expect *e, ExpectResult *r)
 	outage_loss(h->rec, e->probe, e->direction, w.lo, w.hi == VT_NEVER ? VT_NEVER : w.hi + 1,
 		    &sent, &lost);
 	int64_t value = e->loss_percent ? (sent ? lost * 1000000 / sent : 0) : lost;
-	g_autofree char *lo = e->loss_percent ? ppm_said(e->loss_lo)
-					      : g_strdup_printf("%" G_GINT64_FORMAT, e->loss_lo);
-	g_autofree char *hi = e->loss_percent ? ppm_said(e->loss_hi)
-					      : g_strdup_printf("%" G_GINT64_FORMAT, e->loss_hi);
-	g_autoptr(GString) expected = g_string_new(NULL);
-	g_string_printf(expected, "loss of %s%s%s packets of probe %s (%s)", lo,
-			strcmp(lo, hi) ? ".." : "", strcmp(lo, hi) ? hi : "", e->probe,
-			e->direction);
+	g_autoptr(GString) expected = g_string_new("loss of ");
+	say_loss(expected, e);
+	g_string_append_printf(expected, " of probe %s (%s)", e->probe, e->direction);
 	say_when(expected, e);
 	r->expected = g_strdup(expected->str);
 	if (sent == 0)
@@ -521,13 +548,20 @@ static void hold_debug(Holder *h, const Expect *e, ExpectResult *r)
 	hold_text(e, got->str, r);
 }
 
+static void hold_golden(Holder *h, const Expect *e, ExpectResult *r)
+{
+	expect_hold_golden(e, h->rec, (const char *const *)h->held->pdata, r);
+}
+
 /* ---- all of them ---- */
 
 typedef void HoldFn(Holder *h, const Expect *e, ExpectResult *r);
 static HoldFn *const holders[] = {
-	[EXPECT_LOG] = hold_line,      [EXPECT_TRANSITION] = hold_line, [EXPECT_ROUTE] = hold_line,
-	[EXPECT_SA] = hold_line,       [EXPECT_SHOW] = hold_show,       [EXPECT_DEBUG] = hold_debug,
+	[EXPECT_LOG] = hold_line,      [EXPECT_TRANSITION] = hold_line,
+	[EXPECT_ROUTE] = hold_line,    [EXPECT_SA] = hold_line,
+	[EXPECT_SHOW] = hold_show,     [EXPECT_DEBUG] = hold_debug,
 	[EXPECT_OUTAGE] = hold_outage, [EXPECT_LOSS] = hold_loss,
+	[EXPECT_GOLDEN] = hold_golden,
 };
 
 static int by_order(const void *a, const void *b, void *to)
@@ -539,10 +573,27 @@ static int by_order(const void *a, const void *b, void *to)
 	return i < k ? -1 : 1;
 }
 
-void expect_hold(const Expect *expects, unsigned n, const Record *rec, ExpectShowFn *show, void *to,
+static GPtrArray *held_files(const Expect *expects, unsigned n)
+{
+	GPtrArray *names = g_ptr_array_new();
+	for (unsigned i = 0; i < n; i++) {
+		if (expects[i].held.file)
+			g_ptr_array_add(names, (gpointer)expects[i].held.file);
+		if (expects[i].held.extra_file)
+			g_ptr_array_add(names, (gpointer)expects[i].held.extra_file);
+	}
+	g_ptr_array_add(names, NULL);
+	return names;
+}
+
+void expect_hold(const Expect *expects, unsigned n, Record *rec, ExpectShowFn *show, void *to,
 		 ExpectResult *results)
 {
-	Holder h = {.rec = rec, .show = show, .to = to, .strings = g_string_chunk_new(1 << 14)};
+	Holder h = {.rec = rec,
+		    .show = show,
+		    .to = to,
+		    .strings = g_string_chunk_new(1 << 14),
+		    .held = held_files(expects, n)};
 	g_autofree unsigned *order = g_new(unsigned, n + 1);
 	for (unsigned i = 0; i < n; i++)
 		order[i] = i;
@@ -556,6 +607,7 @@ void expect_hold(const Expect *expects, unsigned n, const Record *rec, ExpectSho
 	for (unsigned i = 0; i <= EXPECT_SA; i++)
 		if (h.lines[i])
 			g_array_unref(h.lines[i]);
+	g_ptr_array_unref(h.held);
 	g_string_chunk_free(h.strings);
 }
 
@@ -564,6 +616,18 @@ void expect_result_clear(ExpectResult *r)
 	g_free(r->expected);
 	g_free(r->actual);
 	g_free(r->nearest);
+}
+
+void expect_say_bounds(const Expect *e, GString *out)
+{
+	if (e->never || e->want_none)
+		g_string_append(out, e->kind == EXPECT_OUTAGE ? "none" : "never");
+	else if (e->kind == EXPECT_OUTAGE)
+		say_span(out, e->want.lo, e->want.hi);
+	else if (e->kind == EXPECT_LOSS)
+		say_loss(out, e);
+	else if (e->within.has)
+		say_span(out, e->within.lo, e->within.hi);
 }
 
 /* ---- many seeds ---- */

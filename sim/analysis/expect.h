@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "sim/analysis/diff.h"
 #include "sim/analysis/heldtext.h"
 #include "sim/err.h"
 #include "sim/record/record.h"
@@ -16,7 +17,8 @@ typedef enum ExpectKind {
 	EXPECT_SHOW,
 	EXPECT_DEBUG,
 	EXPECT_OUTAGE,
-	EXPECT_LOSS
+	EXPECT_LOSS,
+	EXPECT_GOLDEN
 } ExpectKind;
 
 /* A closed range of times; `has` false: none was given. */
@@ -32,7 +34,9 @@ typedef struct Expect {
 	const char *text;   /* the words to find; NULL for outage, loss */
 	const char *router; /* NULL: any */
 	const char *probe, *direction;
-	HeldText held; /* show, debug: what the router prints */
+	HeldText held;       /* show, debug: what the router prints; golden: the timeline */
+	Tolerance tolerance; /* golden */
+	uint64_t seed;       /* golden: that it was recorded with */
 	bool never;
 	int order;          /* 0: none */
 	ExpectRange within; /* counted from `after` */
@@ -64,10 +68,13 @@ typedef char *ExpectShowFn(void *to, const char *router, const char *command, VT
 			   GError **err);
 
 /* Holds the run against each of `n` expectations; results[i] belongs to expects[i]. Expectations with an
- * order are matched one after the other, each from where the one before it was found. */
-void expect_hold(const Expect *expects, unsigned n, const Record *rec, ExpectShowFn *show, void *to,
+ * order are matched one after the other, each from where the one before it was found. Texts are kept in `rec`. */
+void expect_hold(const Expect *expects, unsigned n, Record *rec, ExpectShowFn *show, void *to,
 		 ExpectResult *results);
 void expect_result_clear(ExpectResult *r);
+
+/* The seconds (or packets) that it wants, in a few words: "7.000..10.100 s"; nothing for what has no bounds. */
+void expect_say_bounds(const Expect *e, GString *out);
 
 /* Over the seeds of one expectation: `measured` has one value per seed. False: *why says which bound. */
 bool expect_spread(const Expect *e, const VTime *measured, unsigned n, GString *why);

@@ -13,7 +13,7 @@
 typedef int CommandFn(int argc, char **argv);
 
 /* Each takes its own name as argv[0] and returns an exit code. */
-CommandFn cmd_run, cmd_check, cmd_show, cmd_debug, cmd_timeline, cmd_outage, cmd_plot, cmd_lint,
+CommandFn cmd_run, cmd_check, cmd_show, cmd_debug, cmd_timeline, cmd_outage, cmd_plot, cmd_lint, cmd_record, cmd_diff,
 	cmd_console;
 
 /* Reads options. False: *code is what to exit with; usage errors are on stderr. What remains in argv after

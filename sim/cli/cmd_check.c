@@ -4,16 +4,18 @@
 #include <string.h>
 
 #include "sim/cli/cli.h"
+#include "sim/cli/golden_file.h"
 #include "sim/cli/pool.h"
+#include "sim/cli/report.h"
 #include "sim/file.h"
 #include "sim/text.h"
 
 typedef struct Opts {
-	char *seeds, *junit;
+	char *seeds, *junit, *tap;
 	char **sets;
 	int64_t seed;
 	int jobs;
-	gboolean strict, quiet, verbose, wire;
+	gboolean strict, quiet, verbose, wire, update;
 } Opts;
 
 /* One expectation over all seeds. */
@@ -21,11 +23,6 @@ typedef struct Tally {
 	unsigned passed, failed;
 	GArray *measured; /* of VTime, one a seed */
 } Tally;
-
-typedef struct Case {         /* for JUnit */
-	char *name, *failure; /* failure NULL: passed */
-	VTime time;
-} Case;
 
 typedef struct Check {
 	Opts *opts;
@@ -35,7 +32,7 @@ typedef struct Check {
 	Tally *tally;
 	unsigned failures; /* expectations that failed, over all seeds */
 	unsigned shown;
-	GArray *cases; /* of Case */
+	ReportSuite *suite;
 } Check;
 
 enum { FAILURES_SHOWN = 20 };
@@ -53,9 +50,11 @@ static void seconds(GString *out, VTime t, int digits)
 static char *failure_text(const CheckRow *c)
 {
 	g_autoptr(GString) actual = g_string_new(c->actual ? c->actual : "-");
+	g_autoptr(GString) nearest = g_string_new(c->nearest ? c->nearest : "");
 	g_string_replace(actual, "\n", "\n          ", 0);
+	g_string_replace(nearest, "\n", "\n          ", 0);
 	return g_strdup_printf("expected: %s\nactual:   %s%s%s", c->expected, actual->str,
-			       c->nearest ? "\nnearest:  " : "", c->nearest ? c->nearest : "");
+			       nearest->len ? "\nnearest:  " : "", nearest->str);
 }
 
 static const ScnExpect *expect_at(const Check *k, unsigned i)
@@ -89,15 +88,34 @@ static void print_pass(const CheckRow *c)
 	printf("  pass  %s%s\n", c->name, time->str);
 }
 
-static void add_case(Check *k, const char *name, int64_t seed, VTime time,
-		     char *failure /* adopts */)
+/* "takeover: 7.707 s (expected 7.000..10.100 s)": what reporters list; the seed only if there are several. */
+static char *case_name(const Check *k, const Expect *e, int64_t seed, const CheckRow *c)
 {
-	Case c = {seed < 0
-			  ? g_strdup_printf("%s (seeds %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT ")",
-					    name, k->first, k->last)
-			  : g_strdup_printf("%s (seed %" G_GINT64_FORMAT ")", name, seed),
-		  failure, time};
-	g_array_append_val(k->cases, c);
+	GString *out = g_string_new(e->name);
+	g_autoptr(GString) bounds = g_string_new(NULL);
+	expect_say_bounds(e, bounds);
+	if (k->first != k->last)
+		g_string_append_printf(out, " (seed %" G_GINT64_FORMAT ")", seed);
+	g_string_append(out, c->measured != VT_NEVER || bounds->len ? ": " : "");
+	if (c->measured != VT_NEVER)
+		text_seconds(out, c->measured, 3);
+	else if (bounds->len)
+		g_string_append(out, c->passed ? "holds" : "does not hold");
+	if (bounds->len)
+		g_string_append_printf(out, "%s(expected %s)",
+				       g_str_has_suffix(out->str, " ") ? "" : " ", bounds->str);
+	return g_string_free(out, FALSE);
+}
+
+static void add_case(Check *k, unsigned i, int64_t seed, const CheckRow *c)
+{
+	const Expect *e = &expect_at(k, i)->e;
+	report_case(k->suite, (ReportCase){.name = case_name(k, e, seed, c),
+					   .expected = g_strdup(c->expected),
+					   .actual = c->passed ? NULL : g_strdup(c->actual),
+					   .nearest = g_strdup(c->nearest),
+					   .at = e->at_pos,
+					   .measured = c->measured});
 }
 
 /* ---- work and take ---- */
@@ -147,8 +165,7 @@ static bool take(void *to, unsigned i, const Record *rec, GError **err)
 			print_failure(k, seed, j, c);
 		else if (k->opts->verbose && k->first == k->last)
 			print_pass(c);
-		add_case(k, c->name, (int64_t)seed, c->measured,
-			 c->passed ? NULL : failure_text(c));
+		add_case(k, j, (int64_t)seed, c);
 	}
 	return true;
 }
@@ -182,7 +199,11 @@ static void check_spread(Check *k, unsigned i)
 	if (!e->min.has && !e->max.has && !e->spread.has)
 		return;
 	bool ok = expect_spread(e, (const VTime *)t->measured->data, t->measured->len, why);
-	add_case(k, e->name, -1, VT_NEVER, ok ? NULL : g_strdup(why->str));
+	report_case(k->suite, (ReportCase){.name = g_strdup_printf("%s (over the seeds)", e->name),
+					   .expected = g_strdup("min, max and spread"),
+					   .actual = ok ? NULL : g_strdup(why->str),
+					   .at = e->at_pos,
+					   .measured = VT_NEVER});
 	if (ok)
 		return;
 	k->failures++;
@@ -218,13 +239,19 @@ static void print_output(const Expect *e, int width, bool failed)
 	       *said ? said : "nothing");
 }
 
+/* NULL: it is held to no text of a router's. */
+static const char *text_file(const ScnExpect *x)
+{
+	return x->e.kind == EXPECT_GOLDEN ? NULL : x->e.held.file;
+}
+
 /* Each printed text that was held to a file, and which fields of how many places were masked in it. */
 static void print_outputs(const Check *k)
 {
 	unsigned n = 0, held = 0;
 	int width = 0;
 	for (unsigned i = 0; i < k->scn->expects->len; i++) {
-		const char *file = expect_at(k, i)->e.held.file;
+		const char *file = text_file(expect_at(k, i));
 		n += file != NULL;
 		held += file && !k->tally[i].failed;
 		width = MAX(width, file ? (int)strlen(file) : 0);
@@ -233,53 +260,8 @@ static void print_outputs(const Check *k)
 		return;
 	printf("%u of %u outputs held, masked in them:\n", held, n);
 	for (unsigned i = 0; i < k->scn->expects->len; i++)
-		if (expect_at(k, i)->e.held.file)
+		if (text_file(expect_at(k, i)))
 			print_output(&expect_at(k, i)->e, width, k->tally[i].failed > 0);
-}
-
-/* ---- JUnit ---- */
-
-static void junit_case(GString *out, const char *scenario, const Case *c)
-{
-	g_autofree char *name = g_markup_escape_text(c->name, -1);
-	g_autoptr(GString) time = g_string_new(NULL);
-	seconds(time, c->time == VT_NEVER ? 0 : c->time, 3);
-	g_string_append_printf(out, "    <testcase classname=\"%s\" name=\"%s: %s\" time=\"%s\"",
-			       scenario, scenario, name, time->str);
-	if (!c->failure) {
-		g_string_append(out, "/>\n");
-		return;
-	}
-	g_auto(GStrv) lines = g_strsplit(c->failure, "\n", 2);
-	g_autofree char *message = g_markup_escape_text(lines[0], -1);
-	g_autofree char *body = g_markup_escape_text(c->failure, -1);
-	g_string_append_printf(out,
-			       ">\n      <failure type=\"expectation\" "
-			       "message=\"%s\">%s</failure>\n    </testcase>\n",
-			       message, body);
-}
-
-static void junit_suite(GString *out, const Check *k)
-{
-	unsigned failed = 0;
-	g_autofree char *scenario = g_markup_escape_text(k->scn->name, -1);
-	for (unsigned i = 0; i < k->cases->len; i++)
-		failed += g_array_index(k->cases, Case, i).failure != NULL;
-	g_string_append_printf(out,
-			       "  <testsuite name=\"%s\" tests=\"%u\" failures=\"%u\" errors=\"0\" "
-			       "skipped=\"0\" time=\"0\">\n",
-			       scenario, k->cases->len, failed);
-	for (unsigned i = 0; i < k->cases->len; i++)
-		junit_case(out, scenario, &g_array_index(k->cases, Case, i));
-	g_string_append(out, "  </testsuite>\n");
-}
-
-static bool write_junit(const char *path, const GString *suites, GError **err)
-{
-	g_autofree char *text = g_strdup_printf(
-		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n%s</testsuites>\n",
-		suites->str);
-	return file_write(path, text, strlen(text), err);
 }
 
 /* ---- the command ---- */
@@ -288,16 +270,43 @@ static void check_clear(Check *k)
 {
 	for (unsigned i = 0; k->tally && i < k->scn->expects->len; i++)
 		g_array_unref(k->tally[i].measured);
-	for (unsigned i = 0; k->cases && i < k->cases->len; i++) {
-		g_free(g_array_index(k->cases, Case, i).name);
-		g_free(g_array_index(k->cases, Case, i).failure);
-	}
-	if (k->cases)
-		g_array_unref(k->cases);
 	g_free(k->tally);
 	scenario_free(k->scn);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Check, check_clear)
+
+/* Rewrites the golden timelines of a scenario: what is checked afterwards is what stands there now. */
+static bool update_goldens(const Opts *o, const char *path, GError **err)
+{
+	g_autoptr(Scenario) scn = scenario_read(path, (const char *const *)o->sets, NULL, err);
+	for (unsigned i = 0; scn && i < scn->expects->len; i++) {
+		const Expect *e = &((const ScnExpect *)scn->expects->pdata[i])->e;
+		unsigned changed = 0;
+		if (e->kind != EXPECT_GOLDEN)
+			continue;
+		if (!golden_file_update(scn, e, &changed, err))
+			return false;
+		if (changed && !o->quiet)
+			printf("%s: rewritten, %u line%s changed\n", golden_file_path(scn, e),
+			       changed, changed == 1 ? "" : "s");
+	}
+	return scn != NULL;
+}
+
+/* A timeline belongs to the seed that it was recorded with. */
+static bool goldens_have_seed(const Check *k, GError **err)
+{
+	for (unsigned i = 0; i < k->scn->expects->len; i++) {
+		const Expect *e = &expect_at(k, i)->e;
+		if (e->kind == EXPECT_GOLDEN &&
+		    ((uint64_t)k->first != e->seed || k->first != k->last))
+			return err_at(err, e->at_pos,
+				      "%s was recorded with seed %" G_GUINT64_FORMAT
+				      ", expected a check of that seed alone",
+				      e->held.file, e->seed);
+	}
+	return true;
+}
 
 static bool prepare(Check *k, const char *path, GError **err)
 {
@@ -312,7 +321,6 @@ static bool prepare(Check *k, const char *path, GError **err)
 	k->tally = g_new0(Tally, k->scn->expects->len);
 	for (unsigned i = 0; i < k->scn->expects->len; i++)
 		k->tally[i].measured = g_array_new(FALSE, FALSE, sizeof(VTime));
-	k->cases = g_array_new(FALSE, FALSE, sizeof(Case));
 	k->spec = (RunSpec){.scn = k->scn,
 			    .seed = (uint64_t)k->first,
 			    .until = VT_NEVER,
@@ -323,14 +331,15 @@ static bool prepare(Check *k, const char *path, GError **err)
 	if (!run_check_input(&k->spec, notes, err))
 		return false;
 	fputs(notes->str, stderr);
-	return true;
+	return goldens_have_seed(k, err);
 }
 
-static bool check_scenario(Opts *o, const char *path, GString *suites, bool *failed, GError **err)
+static bool check_scenario(Opts *o, const char *path, Report *report, bool *failed, GError **err)
 {
 	g_auto(Check) k = {.opts = o};
-	if (!prepare(&k, path, err))
+	if ((o->update && !update_goldens(o, path, err)) || !prepare(&k, path, err))
 		return false;
+	k.suite = report_suite(report, g_strdup_printf("%s.%s", k.scn->network, k.scn->name), NULL);
 	unsigned n = (unsigned)(k.last - k.first + 1);
 	if (!o->quiet)
 		printf("%s%s%s: %s\n", path, n > 1 ? ", seeds " : "", n > 1 ? o->seeds : "",
@@ -346,8 +355,33 @@ static bool check_scenario(Opts *o, const char *path, GString *suites, bool *fai
 		       k.failures ? "some do not hold" : "all hold");
 	}
 	*failed |= k.failures > 0;
-	junit_suite(suites, &k);
 	return true;
+}
+
+static bool write_report(const Report *r, const char *path,
+			 void (*print)(const Report *, GString *), GError **err)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	print(r, text);
+	return file_write(path, text->str, text->len, err);
+}
+
+static int check_all(Opts *o, int n, char **paths)
+{
+	g_autoptr(Report) report = report_new();
+	GError *err = NULL;
+	bool failed = false;
+	int code = EXIT_OK;
+	for (int i = 0; i < n; i++) {
+		if (check_scenario(o, paths[i], report, &failed, &err))
+			continue;
+		report_suite(report, g_strdup(paths[i]), g_strdup(err->message));
+		code = cli_fail("check", g_steal_pointer(&err));
+	}
+	if ((o->junit && !write_report(report, o->junit, report_junit, &err)) ||
+	    (o->tap && !write_report(report, o->tap, report_tap, &err)))
+		code = cli_fail("check", err);
+	return code == EXIT_OK && failed ? EXIT_FAILED : code;
 }
 
 int cmd_check(int argc, char **argv)
@@ -358,6 +392,10 @@ int cmd_check(int argc, char **argv)
 		{"seeds", 0, 0, G_OPTION_ARG_FILENAME, &o.seeds, "one run for each", "A..B"},
 		{"jobs", 'j', 0, G_OPTION_ARG_INT, &o.jobs, "processes for many seeds", "N"},
 		{"junit", 0, 0, G_OPTION_ARG_FILENAME, &o.junit, "results as JUnit XML", "FILE"},
+		{"tap", 0, 0, G_OPTION_ARG_FILENAME, &o.tap,
+		 "results in the Test Anything Protocol", "FILE"},
+		{"update", 0, 0, G_OPTION_ARG_NONE, &o.update,
+		 "rewrite golden timelines that have changed", NULL},
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
 		 "replaces a value of the scenario", "GROUP.KEY=VALUE"},
 		{"strict", 0, 0, G_OPTION_ARG_NONE, &o.strict,
@@ -370,9 +408,6 @@ int cmd_check(int argc, char **argv)
 		{NULL},
 	};
 	int code;
-	bool failed = false;
-	GError *err = NULL;
-	g_autoptr(GString) suites = g_string_new(NULL);
 	if (!cli_parse("SCENARIO...",
 		       "Runs scenarios and holds each [expect] against what happened.", entries, 1,
 		       -1, &argc, &argv, &code))
@@ -382,15 +417,10 @@ int cmd_check(int argc, char **argv)
 		code = cli_usage("check", "--seed beside --seeds, expected one of them");
 	if (code != EXIT_OK)
 		return code;
-	for (int i = 1; i < argc; i++)
-		if (!check_scenario(&o, argv[i], suites, &failed, &err))
-			code = cli_fail("check", g_steal_pointer(&err));
-	if (o.junit && !write_junit(o.junit, suites, &err))
-		code = cli_fail("check", err);
-	if (code == EXIT_OK && failed)
-		code = EXIT_FAILED;
+	code = check_all(&o, argc - 1, argv + 1);
 	g_free(o.seeds);
 	g_free(o.junit);
+	g_free(o.tap);
 	g_strfreev(o.sets);
 	return code;
 }

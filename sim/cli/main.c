@@ -16,6 +16,8 @@ static const Command commands[] = {
 	{"run", "SCENARIO", "simulate, and record what happened", cmd_run},
 	{"check", "SCENARIO...", "simulate, and hold each [expect] against what happened",
 	 cmd_check},
+	{"record", "SCENARIO", "the golden timeline that check holds", cmd_record},
+	{"diff", "A B", "what changed between runs, scenarios or golden timelines", cmd_diff},
 	{"show", "SCENARIO|FILE.db ROUTER \"show ...\"", "IOS text as that router would print it",
 	 cmd_show},
 	{"debug", "FILE.db ROUTER \"debug ...\"",

@@ -5,6 +5,10 @@
 #include "sim/cli/scnreading.h"
 #include "sim/cli/scnvalue.h"
 
+/* What a golden timeline bears if nothing is said: enough for a packet more on the wire, too little for a
+ * timer. */
+#define GOLDEN_TOLERANCE VT_MS(50)
+
 typedef struct ClaimRow {
 	const char *key;
 	ExpectKind kind;
@@ -14,6 +18,7 @@ static const ClaimRow claims[] = {
 	{"route", EXPECT_ROUTE},   {"sa", EXPECT_SA},
 	{"show", EXPECT_SHOW},     {"debug", EXPECT_DEBUG},
 	{"outage", EXPECT_OUTAGE}, {"loss", EXPECT_LOSS},
+	{"golden", EXPECT_GOLDEN},
 };
 
 static bool is_regex(const char *text)
@@ -114,6 +119,48 @@ static bool claim_debug(ScnReading *r, ScnExpect *x, const ScnKey *k)
 	return true;
 }
 
+static bool read_tolerance(ScnReading *r, Expect *e, const ScnKey *k)
+{
+	MomentKind kind;
+	VTime t;
+	if (!scn_time(k->value_at, k->value, &t, r->err))
+		return false;
+	const char *dot = strchr(k->name, '.');
+	if (!dot) {
+		tolerance_set(&e->tolerance, t);
+		return true;
+	}
+	if (!golden_kind(dot + 1, &kind))
+		return err_at(
+			r->err, k->at,
+			"\"%s\", expected tolerance.fault, .transition, .route, .sa or .outage",
+			k->name);
+	e->tolerance.of[kind] = t;
+	return true;
+}
+
+/* The key names the file itself: there is nothing else to say. What is said of one kind counts over what is
+ * said of all. */
+static bool claim_golden(ScnReading *r, Expect *e, const ScnKey *k)
+{
+	const ScnKey *all = scngroup_key(r->g, "tolerance");
+	if (!load_text(r, k, &e->held.file, &e->held.text))
+		return false;
+	g_autoptr(Golden) g = golden_read(e->held.file, e->held.text, r->err);
+	if (!g)
+		return false;
+	e->seed = g->seed;
+	tolerance_set(&e->tolerance, GOLDEN_TOLERANCE);
+	if (all && !read_tolerance(r, e, all))
+		return false;
+	for (unsigned i = 0; i < r->g->keys->len; i++) {
+		ScnKey *x = r->g->keys->pdata[i];
+		if (g_str_has_prefix(x->name, "tolerance.") && !read_tolerance(r, e, x))
+			return false;
+	}
+	return true;
+}
+
 /* Keys that say nothing beside this claim are a mistake of the writer's. */
 static bool refuse_idle_keys(ScnReading *r, ExpectKind kind, const ScnKey *claim)
 {
@@ -146,8 +193,8 @@ static bool read_claim(ScnReading *r, ScnExpect *x)
 		}
 	}
 	if (!found)
-		return scn_missing(r,
-				   "one of log, transition, route, sa, show, debug, outage, loss");
+		return scn_missing(
+			r, "one of log, transition, route, sa, show, debug, outage, loss, golden");
 	x->e.text = found->value;
 	if (!refuse_idle_keys(r, x->e.kind, found))
 		return false;
@@ -160,6 +207,8 @@ static bool read_claim(ScnReading *r, ScnExpect *x)
 		return claim_loss(r, &x->e, found);
 	if (x->e.kind == EXPECT_DEBUG)
 		return claim_debug(r, x, found);
+	if (x->e.kind == EXPECT_GOLDEN)
+		return claim_golden(r, &x->e, found);
 	return x->e.kind == EXPECT_SHOW ? claim_text(r, &x->e, found) : check_regex(r, found);
 }
 

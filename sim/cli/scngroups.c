@@ -504,11 +504,13 @@ static const KindRow kinds[] = {
 	 read_event,
 	 {"at", "after", "repeat", "router", "config", "exec", "power", "cable", "loss", "inject",
 	  "port", "switch", "link", "direction"}},
-	{"expect", true, scn_read_expect, {"router", "probe", "direction",  "after", "within",
-					   "at",     "order", "never",      "min",   "max",
-					   "spread", "log",   "transition", "route", "sa",
-					   "show",   "debug", "file",       "extra", "mask",
-					   "from",   "to",    "outage",     "loss"}},
+	{"expect",
+	 true,
+	 scn_read_expect,
+	 {"router", "probe",  "direction", "after",  "within",    "at",         "order",
+	  "never",  "min",    "max",       "spread", "log",       "transition", "route",
+	  "sa",     "show",   "debug",     "file",   "extra",     "mask",       "from",
+	  "to",     "outage", "loss",      "golden", "tolerance", "tolerance."}},
 };
 
 static const KindRow *kind_of(const ScnGroup *g)

@@ -509,25 +509,3 @@ bool store_print(Store *s, const StoreQuery *q, StoreFormat format, GString *out
 	sqlite3_finalize(st);
 	return ok || fail(err, s->path, "%s", sqlite3_errmsg(s->db));
 }
-
-char *store_json_object(const char *const *pairs)
-{
-	sqlite3 *db = NULL;
-	sqlite3_stmt *st = NULL;
-	g_autoptr(GString) sql = g_string_new("SELECT json_object(");
-	guint n = g_strv_length((char **)pairs);
-	for (guint i = 0; i < n; i++)
-		g_string_append(sql, i ? ",?" : "?");
-	g_string_append(sql, ")");
-	char *json = NULL;
-	if (sqlite3_open(":memory:", &db) == SQLITE_OK &&
-	    sqlite3_prepare_v2(db, sql->str, -1, &st, NULL) == SQLITE_OK) {
-		for (guint i = 0; i < n; i++)
-			sqlite3_bind_text(st, (int)i + 1, pairs[i], -1, SQLITE_STATIC);
-		if (sqlite3_step(st) == SQLITE_ROW)
-			json = g_strdup((const char *)sqlite3_column_text(st, 0));
-	}
-	sqlite3_finalize(st);
-	sqlite3_close(db);
-	return json ? json : g_strdup("{}");
-}

@@ -61,3 +61,7 @@ bool store_print(Store *s, const StoreQuery *q, StoreFormat format, GString *out
 
 /* {"key":"value",...} of pairs, ended by NULL, as SQLite writes JSON. Caller frees. */
 char *store_json_object(const char *const *pairs);
+
+/* A JSON array with one object a line, of `n` rows as their columns say, as SQLite writes JSON. Caller frees. */
+char *store_json_rows(const RecCol *cols, unsigned n_cols, const void *rows, unsigned n,
+		      size_t row_size);

@@ -259,8 +259,10 @@ static void test_nearest(void)
 		    WITHIN(0, VT_S(5))};
 	ExpectResult r;
 	expect_hold(&e, 1, rec, NULL, NULL, &r);
-	CHECK_STR(r.nearest, "20.000 s (+8.000 s) R2: HSRP: Fa0/0 Grp 1 Standby -> Active",
-		  "another time");
+	CHECK_STR(r.nearest,
+		  "20.000 s (+8.000 s) R2: HSRP: Fa0/0 Grp 1 Standby -> Active\n"
+		  "20.000 s (+8.000 s) R2: %HSRP-6-STATECHANGE: Standby -> Active",
+		  "another time, both lines that say it");
 	expect_result_clear(&r);
 	e = (Expect){.name = "x", .kind = EXPECT_LOG, .text = "Init -> Speak", .router = "R1"};
 	expect_hold(&e, 1, rec, NULL, NULL, &r);
@@ -326,7 +328,7 @@ static void test_debug(void)
 SUITE(analysis_expect) = {
 	{"each kind holds when it should", test_rows},
 	{"numbered expectations come one after the other", test_order},
-	{"the nearest candidate is named", test_nearest},
+	{"the nearest candidates are named", test_nearest},
 	{"bounds over many seeds", test_spread},
 	{"debug lines of a window are those of the file", test_debug},
 	{NULL, NULL},

@@ -12,65 +12,12 @@
 #include "sim/cli/cli.h"
 #include "sim/cli/unfinished.h"
 #include "tests/support/check.h"
+#include "tests/unit/cli/call.h"
 #include "tests/unit/cli/netdir.h"
 
 static const char cut[] = "[event cut]\nat = 20s..30s\ncable = cut\nport = R2:Fa0/0\n"
 			  "[event back]\nafter = cut + 5s\ncable = restore\nport = R2:Fa0/0\n"
 			  "[expect outage]\nprobe = p\nafter = cut\noutage = 5s..10s\n";
-
-typedef struct Said {
-	int code;
-	char *out, *err;
-} Said;
-
-static void said_clear(Said *s)
-{
-	g_free(s->out);
-	g_free(s->err);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Said, said_clear)
-
-static int redirect(int fd, const char *path)
-{
-	int saved = dup(fd), to = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0600);
-	dup2(to, fd);
-	close(to);
-	return saved;
-}
-
-static char *take(const char *path)
-{
-	char *text = NULL;
-	g_file_get_contents(path, &text, NULL, NULL);
-	g_unlink(path);
-	return text;
-}
-
-/* Words are split at blanks; `$` stands for the folder, `_` in a word for a blank. */
-static Said call(CommandFn *fn, const char *dir, const char *line)
-{
-	g_auto(GStrv) words = g_strsplit(line, " ", -1);
-	int argc = (int)g_strv_length(words);
-	g_autofree char **argv = g_new0(char *, (gsize)argc + 1);
-	for (int i = 0; i < argc; i++) {
-		GString *word = g_string_new(words[i]);
-		g_string_replace(word, "$", dir, 0);
-		g_string_replace(word, "_", " ", 0);
-		g_free(words[i]);
-		argv[i] = words[i] = g_string_free(word, FALSE);
-	}
-	g_autofree char *out = g_strconcat(dir, ".out", NULL),
-			*err = g_strconcat(dir, ".err", NULL);
-	fflush(NULL);
-	int saved_out = redirect(STDOUT_FILENO, out), saved_err = redirect(STDERR_FILENO, err);
-	int code = fn(argc, argv);
-	fflush(NULL);
-	dup2(saved_out, STDOUT_FILENO);
-	dup2(saved_err, STDERR_FILENO);
-	close(saved_out);
-	close(saved_err);
-	return (Said){code, take(out), take(err)};
-}
 
 static char *dir_with(const char *added)
 {
@@ -290,8 +237,9 @@ static void test_junit(void)
 	gsize n = 0;
 	g_autofree char *xml = bytes_of(dir, "j.xml", &n);
 	CHECK_INT(s.code, EXIT_FAILED, "%s", s.err);
-	CHECK(xml && strstr(xml, "<testsuite name=\"test\" tests=\"2\" failures=\"2\""), "%s", xml);
-	CHECK(xml && strstr(xml, "name=\"test: outage (seed 2)\""), "%s", xml);
+	CHECK(xml && strstr(xml, ".test\" tests=\"2\" failures=\"2\""), "%s", xml);
+	CHECK(xml && strstr(xml, "name=\"outage (seed 2): 8.100 s (expected 1.000 s)\""), "%s",
+	      xml);
 	CHECK(xml && strstr(xml, "expected: an outage of 1.000 s of probe p (round)"), "%s", xml);
 	netdir_free(dir);
 }

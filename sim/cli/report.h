@@ -1,0 +1,44 @@
+#pragma once
+
+/* What vpnha check found, for the reporters of CI systems. */
+
+#include <glib.h>
+
+#include "sim/err.h"
+#include "sim/kernel/vtime.h"
+
+/* One expectation over one seed, or one bound over all of them. */
+typedef struct ReportCase {
+	char *name;     /* "takeover: 7.707 s, expected 7..10.1 s": owned */
+	char *expected; /* owned */
+	char *actual;   /* NULL: it holds; owned, may have many lines */
+	char *nearest;  /* NULL: none; owned */
+	SrcPos at;      /* of the expectation */
+	VTime measured; /* VT_NEVER: nothing was */
+} ReportCase;
+
+/* A scenario; `error` (its input was refused, nothing ran) excludes cases. */
+typedef struct ReportSuite {
+	char *name; /* "site-to-site.failover", or the path of what could not be read */
+	char *error;
+	GArray *cases; /* of ReportCase */
+} ReportSuite;
+
+typedef struct Report {
+	GPtrArray *suites; /* of ReportSuite*, owned */
+} Report;
+
+Report *report_new(void);
+void report_free(Report *r);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)
+
+/* A new suite; its strings are taken over, `error` may be NULL. Valid as long as the report. */
+ReportSuite *report_suite(Report *r, char *name /* adopts */, char *error /* adopts */);
+void report_case(ReportSuite *s, ReportCase c /* adopts its strings */);
+
+/* JUnit XML as GitLab, Jenkins and GitHub's reporters read it: testsuites, testsuite, testcase with classname,
+ * file and line; failure with message and body; error for input that was refused. */
+void report_junit(const Report *r, GString *out);
+
+/* Test Anything Protocol, version 14: one test point a case, what was expected as a YAML block. */
+void report_tap(const Report *r, GString *out);
