@@ -52,5 +52,8 @@ bool stage_run(Stage *stage, VTime until, GError **err);
  * stage goes on without it. */
 bool stage_type(Stage *stage, const ScnEvent *x, GError **refused, GError **err);
 
+/* When the router first comes up: its power-on and its boot time, as drawn. 0: a switch or host. */
+VTime stage_power_on(const Stage *stage, const char *name);
+
 /* For the pcapng: the greatest latency plus jitter of any cable. */
 VTime stage_longest(const Stage *stage);

@@ -74,7 +74,7 @@ static VTime boot_time(const Stage *stage, const char *name)
 	return r ? scn_draw(&r->boot, stage->spec.seed) : 0;
 }
 
-static VTime start_time(const Stage *stage, const char *name)
+VTime stage_power_on(const Stage *stage, const char *name)
 {
 	const ScnRouter *r = scenario_router(stage->scn, name);
 	return r ? scn_draw(&r->start, stage->spec.seed) + boot_time(stage, name) : 0;
@@ -243,7 +243,8 @@ static void start(Ctx *cx, void *self, void *arg)
 	(void)arg;
 	for (unsigned i = 0; i < stage->net->nodes->len; i++) {
 		Node *n = stage->net->nodes->pdata[i];
-		sched_at(cx, start_time(stage, n->name), PH_FAULT, n->id, &power_kind, stage, n);
+		sched_at(cx, stage_power_on(stage, n->name), PH_FAULT, n->id, &power_kind, stage,
+			 n);
 	}
 	for (unsigned i = 0; i < stage->scn->events->len; i++)
 		schedule(cx, stage, stage->scn->events->pdata[i]);

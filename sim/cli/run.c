@@ -7,6 +7,7 @@
 #include "sim/analysis/outage.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/keyfiles.h"
+#include "sim/cli/repeat.h"
 #include "sim/cli/unfinished.h"
 #include "sim/record/collect.h"
 #include "sim/record/digest.h"
@@ -278,10 +279,13 @@ static void add_checks(Run *r)
 
 static bool finish(Run *r, GError **err)
 {
+	const RunSpec *spec = r->spec;
 	if (r->digest) {
 		digest_close(r->digest, r->until);
 		digest_each(r->digest, add_digest, r->rec);
 	}
+	if (spec->repeats && !repeat_holds(spec->repeats, spec->path, r->digest, r->until, err))
+		return false;
 	add_outages(r);
 	collector_finish(r->collector);
 	add_run(r);
@@ -338,24 +342,53 @@ bool run_check_input(const RunSpec *spec, GString *notes, GError **err)
 	return true;
 }
 
+/* ---- one look at a router ---- */
+
+static void show_off(const Stage *stage, const char *router, VTime at, GString *out)
+{
+	VTime start = stage_power_on(stage, router);
+	g_string_append_printf(out, "%s has no power at ", router);
+	text_seconds(out, at, 3);
+	g_string_append(out, " and prints nothing");
+	if (at < start) {
+		g_string_append(out, "; it comes up at ");
+		text_seconds(out, start, 3);
+	}
+	g_string_append_c(out, '\n');
+}
+
+/* Runs on as far as it takes to know that this is the run that was stored. */
+static bool is_repeated(const RunSpec *spec, Stage *stage, Digest *digest, VTime at, GError **err)
+{
+	VTime until = repeat_until(spec->repeats, at);
+	if (!stage_run(stage, until, err))
+		return false;
+	digest_close(digest, until);
+	return repeat_holds(spec->repeats, spec->path, digest, until, err);
+}
+
 char *run_show(const RunSpec *spec, const char *router, const char *command, VTime at, bool *taken,
 	       GError **err)
 {
 	g_autoptr(Stage) stage = compose(spec, err);
 	if (!stage)
 		return NULL;
+	g_autoptr(Digest) digest = NULL;
+	if (spec->repeats) {
+		digest = digest_new(stage_world(stage), NULL, err);
+		world_add_sink(stage_world(stage), digest_sink(digest));
+	}
 	stage_begin(stage);
 	if (!stage_run(stage, at, err))
 		return NULL;
-	GString *out = g_string_new(NULL);
+	g_autoptr(GString) out = g_string_new(NULL);
 	const Node *n = net_node(stage_net(stage), router);
-	if (n->powered) {
-		*taken = command_show(n, command, at, out);
-	} else {
-		*taken = false;
-		g_string_append_printf(out, "%s is off at this time\n", router);
-	}
-	return g_string_free(out, FALSE);
+	*taken = n->powered && command_show(n, command, at, out);
+	if (!n->powered)
+		show_off(stage, router, at, out);
+	if (spec->repeats && !is_repeated(spec, stage, digest, at, err))
+		return NULL;
+	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
 /* ---- settled? ---- */

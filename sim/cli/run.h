@@ -15,6 +15,8 @@ typedef struct RunSpec {
 	bool hold;               /* hold the scenario's expectations: REC_CHECK */
 	const char *pcap, *keys; /* NULL: none */
 	bool pcap_hops;          /* every hop's sight of each packet; else its origin's alone */
+	const Record *repeats;   /* a stored run that this one must come to, or fail; NULL */
+	const char *path;        /* of the file that has it */
 } RunSpec;
 
 /* NULL: *err. What was half written of captures is removed. */

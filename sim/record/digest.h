@@ -18,6 +18,7 @@ typedef struct Digest Digest;
 /* `ingredients` NULL: DIGEST_INGREDIENTS. Borrows `w`. NULL and *err (VPNHA_ERROR_INPUT): unknown letter. */
 Digest *digest_new(const World *w, const char *ingredients, GError **err);
 void digest_free(Digest *d); /* NULL is allowed */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digest, digest_free)
 
 ObsSink *digest_sink(Digest *d);
 
