@@ -200,6 +200,17 @@ static void run_clear(Ctx *cx, void *self, const Args *a)
 static const ExecCmd execs[] = {{"clear access-list counters [<name:word>]", run_clear},
 				{NULL, NULL}};
 
+static const HelpText help[] = {
+	{"clear access-list", "Clear access list statistical information"},
+	{"clear access-list counters", "Clear access list counters"},
+	{"clear access-list counters <name>", "Access list name or number"},
+	{"show access-lists", "List access lists"},
+	{"show access-lists <name>", "ACL name or number"},
+	{"show ip access-lists", "List IP access lists"},
+	{"show ip access-lists <name>", "ACL name or number"},
+	{NULL, NULL},
+};
+
 const ProtoClass acl_class = {
 	.name = "acl",
 	.spec_ref = "Cisco IOS Security Configuration Guide 12.3, IP Access List Overview",
@@ -209,6 +220,7 @@ const ProtoClass acl_class = {
 	.view = acl_views,
 	.show = acl_shows,
 	.exec = execs,
+	.help = help,
 	.provides = provides,
 	.init = init,
 	.fini = fini,

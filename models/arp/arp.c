@@ -469,6 +469,16 @@ static const ExecCmd execs[] = {
 	{.syntax = NULL},
 };
 
+static const HelpText help[] = {
+	{"clear arp", "Clear the entire ARP cache"},
+	{"clear arp-cache", "Clear the entire ARP cache"},
+	{"debug arp", "IP ARP and HP Probe transactions"},
+	{"show arp", "ARP table"},
+	{"show ip arp", "IP ARP table"},
+	{"show ip arp <addr>", "IP address or hostname of ARP entry"},
+	{NULL, NULL},
+};
+
 const ProtoClass arp_class = {
 	.name = "arp",
 	.spec_ref = "RFC 826, RFC 1027, RFC 1122 2.3.2",
@@ -484,6 +494,7 @@ const ProtoClass arp_class = {
 	.show = arp_shows,
 	.debug = debugs,
 	.exec = execs,
+	.help = help,
 	.param = params,
 	.provides = provides,
 	.requires = requires,

@@ -366,6 +366,19 @@ static const Param params[] = {
 	{NULL},
 };
 
+static const HelpText help[] = {
+	{"debug standby", "Hot standby protocol"},
+	{"debug standby errors", "HSRP errors"},
+	{"debug standby events", "HSRP events"},
+	{"debug standby packets", "HSRP packets"},
+	{"debug standby terse", "Display limited range of HSRP errors, events and packets"},
+	{"show standby", "Hot standby protocol information"},
+	{"show standby <grp>", "group number"},
+	{"show standby all", "Include groups in disabled state"},
+	{"show standby brief", "Brief output"},
+	{NULL, NULL},
+};
+
 const ProtoClass hsrp_class = {
 	.name = "hsrp",
 	.spec_ref = "RFC 2281, Cisco 9234",
@@ -386,6 +399,7 @@ const ProtoClass hsrp_class = {
 	.view = hsrp_views,
 	.show = hsrp_shows,
 	.debug = hsrp_debugs,
+	.help = help,
 	.param = params,
 	.requires = (const Require[]){{"ip"}, {"neigh"}, {"track"}, {NULL}},
 	.signals = (const SignalWant[]){{SIG_IF_ADMIN, 50}, {SIG_IF_HARDWARE, 50}, {SIG_IF_STATE, 50},

@@ -424,6 +424,18 @@ static const TimerSpec *const timers[] = {&ike_work_timer,
 static const ObsSpec *const observations[] = {&ike_note_obs, &ike_sa_obs,  &ike_transition_obs,
 					      &ike_drop_obs, &ike_key_obs, NULL};
 
+static const HelpText help[] = {
+	{"clear crypto isakmp", "Clear ISAKMP database"},
+	{"clear crypto isakmp <conn>", "connection id of SA"},
+	{"debug crypto isakmp", "ISAKMP Key Management"},
+	{"show crypto isakmp", "Show ISAKMP"},
+	{"show crypto isakmp key", "Show ISAKMP preshared keys"},
+	{"show crypto isakmp policy", "Show ISAKMP protection suite policy"},
+	{"show crypto isakmp sa", "Show ISAKMP Security Associations"},
+	{"show crypto isakmp sa detail", "Show ISAKMP SA Detail"},
+	{NULL, NULL},
+};
+
 const ProtoClass ike_class = {
 	.name = "ike",
 	.spec_ref = "RFC 2409, RFC 2408, RFC 2407, RFC 3706",
@@ -439,6 +451,7 @@ const ProtoClass ike_class = {
 	.show = ike_shows,
 	.debug = debugs,
 	.exec = execs,
+	.help = help,
 	.param = ike_params,
 	.provides = provides,
 	.requires = requires,

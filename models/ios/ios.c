@@ -294,6 +294,13 @@ static const SignalWant wants[] = {
 	{.end = true},
 };
 
+static const HelpText help[] = {
+	{"show clock", "Display the system clock"},
+	{"show interfaces description", "Show interface description"},
+	{"show version", "System hardware and software status"},
+	{NULL, NULL},
+};
+
 const ProtoClass ios_class = {
 	.name = "ios",
 	.spec_ref =
@@ -305,6 +312,7 @@ const ProtoClass ios_class = {
 	.stmt = ios_stmts,
 	.view = ios_views,
 	.show = ios_shows,
+	.help = help,
 	.param = params,
 	.provides = provides,
 	.signals = wants,

@@ -266,6 +266,14 @@ static const Provide provides[] = {
 	{.service = NULL},
 };
 
+static const HelpText help[] = {
+	{"debug ip icmp", "ICMP transactions"},
+	{"show ip interface", "IP interface status and configuration"},
+	{"show ip interface brief", "Brief summary of IP status and configuration"},
+	{"show ip traffic", "IP protocol statistics"},
+	{NULL, NULL},
+};
+
 const ProtoClass ip_class = {
 	.name = "ip",
 	.spec_ref = "RFC 791, RFC 792, RFC 768, RFC 1812",
@@ -279,6 +287,7 @@ const ProtoClass ip_class = {
 	.view = ip_views,
 	.show = ip_shows,
 	.debug = debugs,
+	.help = help,
 	.provides = provides,
 	.requires = requires,
 	.init = ip_init,

@@ -289,6 +289,30 @@ static const SignalWant signals[] = {
 	{.end = true},
 };
 
+static const HelpText help[] = {
+	{"clear crypto sa", "Clear all crypto SAs"},
+	{"clear crypto sa counters", "Reset the SA counters"},
+	{"clear crypto sa map", "Clear all SAs for a given crypto map"},
+	{"clear crypto sa peer", "Clear all SAs for a given crypto peer"},
+	{"debug crypto ipsec", "IPSEC processing"},
+	{"show crypto engine", "Show crypto engine info"},
+	{"show crypto engine connections", "Show crypto engine connections info"},
+	{"show crypto engine connections active", "Show active crypto connections"},
+	{"show crypto ipsec", "Show IPSEC policy"},
+	{"show crypto ipsec sa", "IPSEC SA table"},
+	{"show crypto ipsec sa interface", "Show info for specific interface"},
+	{"show crypto ipsec sa map", "IPSEC SA table for a specific crypto map"},
+	{"show crypto ipsec sa peer", "Show all existing SAs with peer's IP"},
+	{"show crypto ipsec security-association",
+	 "Show parameters for IPSec security associations"},
+	{"show crypto ipsec security-association lifetime", "Show lifetime"},
+	{"show crypto ipsec transform-set", "Crypto transform sets"},
+	{"show crypto map", "Crypto maps"},
+	{"show crypto map tag", "Crypto maps with a given tag"},
+	{"show crypto session", "Show crypto sessions (tunnels)"},
+	{NULL, NULL},
+};
+
 const ProtoClass ipsec_class = {
 	.name = "ipsec",
 	.spec_ref = "RFC 2401, RFC 2406; Cisco IOS Security Configuration Guide 12.3, Configuring "
@@ -306,6 +330,7 @@ const ProtoClass ipsec_class = {
 	.show = ipsec_shows,
 	.debug = debugs,
 	.exec = execs,
+	.help = help,
 	.param = params,
 	.provides = provides,
 	.requires = requires,

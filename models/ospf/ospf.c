@@ -360,6 +360,26 @@ static const ObsSpec *const observations[] = {
 	&ospf_nbr_obs,    &ospf_if_obs,   &ospf_adj_obs, &ospf_event_obs,
 	&ospf_packet_obs, &ospf_drop_obs, NULL};
 
+static const HelpText help[] = {
+	{"debug ip ospf", "OSPF information"},
+	{"debug ip ospf adj", "OSPF adjacency events"},
+	{"debug ip ospf events", "OSPF events"},
+	{"debug ip ospf flood", "OSPF flooding"},
+	{"debug ip ospf hello", "OSPF hello events"},
+	{"debug ip ospf packet", "OSPF packets"},
+	{"debug ip ospf spf", "OSPF spf"},
+	{"show ip ospf", "OSPF information"},
+	{"show ip ospf <pid>", "Process ID number"},
+	{"show ip ospf database", "Database summary"},
+	{"show ip ospf database <id>", "Link state ID (as an IP address)"},
+	{"show ip ospf database external", "External link states"},
+	{"show ip ospf database network", "Network link states"},
+	{"show ip ospf database router", "Router link states"},
+	{"show ip ospf interface", "Interface information"},
+	{"show ip ospf neighbor", "Neighbor list"},
+	{NULL, NULL},
+};
+
 const ProtoClass ospf_class = {
 	.name = "ospf",
 	.spec_ref = "RFC 2328",
@@ -374,6 +394,7 @@ const ProtoClass ospf_class = {
 	.view = ospf_views,
 	.show = ospf_shows,
 	.debug = debugs,
+	.help = help,
 	.param = params,
 	.requires = requires,
 	.signals = wants,

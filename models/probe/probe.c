@@ -112,6 +112,17 @@ static const Require requires[] = {
 	{NULL, false},
 };
 
+static const HelpText help[] = {
+	{"ping", "Send echo messages"},
+	{"ping <dst>", "Ping destination address"},
+	{"ping ip", "IP echo"},
+	{"ping repeat", "specify repeat count"},
+	{"ping size", "specify datagram size"},
+	{"ping source", "specify source address or name"},
+	{"ping timeout", "specify timeout interval"},
+	{NULL, NULL},
+};
+
 const ProtoClass probe_class = {
 	.name = "probe",
 	.spec_ref = "RFC 792, echo",
@@ -120,6 +131,7 @@ const ProtoClass probe_class = {
 	.obs = observations,
 	.bind = binds,
 	.exec = execs,
+	.help = help,
 	.provides = provides,
 	.requires = requires,
 	.init = init,

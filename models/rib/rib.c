@@ -129,6 +129,20 @@ static const SignalWant wants[] = {
 	{.end = true},
 };
 
+static const HelpText help[] = {
+	{"debug ip routing", "Routing table events"},
+	{"show ip cef", "Cisco Express Forwarding"},
+	{"show ip cef <addr>", "Prefix entry"},
+	{"show ip cef detail", "Show full information"},
+	{"show ip route", "IP routing table"},
+	{"show ip route <addr>", "Network to display information about"},
+	{"show ip route <mask>", "Network mask"},
+	{"show ip route connected", "Connected"},
+	{"show ip route ospf", "Open Shortest Path First (OSPF)"},
+	{"show ip route static", "Static routes"},
+	{NULL, NULL},
+};
+
 const ProtoClass rib_class = {
 	.name = "rib",
 	.spec_ref = "RFC 1812 5.2.4",
@@ -139,6 +153,7 @@ const ProtoClass rib_class = {
 	.view = rib_views,
 	.show = rib_shows,
 	.debug = debugs,
+	.help = help,
 	.param = params,
 	.provides = provides,
 	.requires = requires,

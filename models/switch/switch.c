@@ -263,6 +263,12 @@ static const SignalWant wants[] = {
 	{.end = true},
 };
 
+static const HelpText help[] = {
+	{"show interfaces status", "Show interface line status"},
+	{"show mac-address-table", "MAC forwarding table"},
+	{NULL, NULL},
+};
+
 const ProtoClass switch_class = {
 	.name = "switch",
 	.spec_ref = "IEEE 802.1D-1998, IEEE 802.1Q-1998",
@@ -274,6 +280,7 @@ const ProtoClass switch_class = {
 	.bind = binds,
 	.view = switch_views,
 	.show = switch_shows,
+	.help = help,
 	.provides = provides,
 	.signals = wants,
 	.init = switch_init,

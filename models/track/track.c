@@ -265,6 +265,14 @@ static const SignalWant signals[] = {
 	{.end = true},
 };
 
+static const HelpText help[] = {
+	{"debug track", "Tracking"},
+	{"show track", "Tracking information"},
+	{"show track <obj>", "Tracked object"},
+	{"show track brief", "Brief tracking information"},
+	{NULL, NULL},
+};
+
 const ProtoClass track_class = {
 	.name = "track",
 	.spec_ref = "Cisco IOS 12.2(15)T, Enhanced Object Tracking",
@@ -276,6 +284,7 @@ const ProtoClass track_class = {
 	.view = track_views,
 	.show = track_shows,
 	.debug = track_debugs,
+	.help = help,
 	.provides = (const Provide[]){{"track", &svc}, {NULL}},
 	.signals = signals,
 	.init = init,

@@ -31,14 +31,27 @@ static const char *text_in(const HelpText *t, const char *words)
 	return NULL;
 }
 
-const char *command_help_text(const Node *n, const char *path, const char *word, bool is_arg)
+static const char *text_of(const Node *n, const char *words)
 {
-	g_autofree char *words =
-		g_strdup_printf(is_arg ? "%s%s<%s>" : "%s%s%s", path, *path ? " " : "", word);
 	const char *text = text_in(shared, words);
 	for (unsigned i = 0; !text && i < n->n_modules; i++)
 		text = text_in(n->module[i].cls->help, words);
 	return text;
+}
+
+/* A word that may stand behind others in any order has its text where it stands first: "ping ... size". */
+const char *command_help_text(const Node *n, const char *path, const char *word, bool is_arg)
+{
+	g_autofree char *before = g_strdup(path);
+	for (;;) {
+		g_autofree char *words = g_strdup_printf(is_arg ? "%s%s<%s>" : "%s%s%s", before,
+							 *before ? " " : "", word);
+		const char *text = text_of(n, words);
+		char *last = strrchr(before, ' ');
+		if (text || !last)
+			return text;
+		*last = '\0';
+	}
 }
 
 typedef struct Telling {

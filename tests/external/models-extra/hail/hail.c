@@ -179,6 +179,11 @@ static bool invariant(const void *self, const char **why)
 }
 
 /* clang-format off */
+static const HelpText help[] = {
+	{"show hail", "Hail neighbours"},
+	{NULL, NULL},
+};
+
 const ProtoClass hail_class = {
 	.name = "hail",
 	.spec_ref = "LIBERTY: an invented protocol",
@@ -192,6 +197,7 @@ const ProtoClass hail_class = {
 	.bind = (const Bind[]){{"udp", HAIL_PORT, HAIL_GROUP}, {NULL}},
 	.view = hail_views,
 	.show = hail_shows,
+	.help = help,
 	.requires = (const Require[]){{"ip"}, {NULL}},
 	.signals = (const SignalWant[]){{SIG_IF_STATE, 50}, {SIG_IF_ADDR, 50}, {.end = true}},
 	.init = init,
