@@ -218,7 +218,7 @@ ConsoleState console_transcript(Console *c, FILE *from, GError **err)
 		if (n > 0 && line[n - 1] == '\n')
 			line[--n] = '\0';
 		g_string_append_printf(c->out, "%s%s\n", console_prompt(c), line);
-		if (n > 0 && line[n - 1] == '?')
+		if (n > 0 && line[n - 1] == '?' && *line != '!')
 			answer_help(c, line);
 		else
 			state = console_line(c, line, err);

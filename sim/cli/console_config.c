@@ -89,7 +89,9 @@ void console_config(Console *c, const char *line)
 	ConfMeaning m;
 	if (!console_is_up(c) || own_word(c, line))
 		return;
-	runconf_meaning(console_node(c), modes, line, &m);
+	int lead = (int)strspn(line, " ");
+	runconf_meaning(console_node(c), modes, line + lead, &m);
+	m.at += lead;
 	if (m.how != SYNTAX_OK) {
 		complain(c, &m, line);
 		return;

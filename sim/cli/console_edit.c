@@ -148,7 +148,7 @@ static ConsoleState take_line(Terminal *t, const char *line, GError **err)
 ConsoleState console_terminal(Console *c, GError **err)
 {
 	Terminal t = {.c = c};
-	struct sigaction old, catch = {.sa_handler = interrupt};
+	struct sigaction old, catch = {.sa_handler = interrupt, .sa_flags = SA_RESTART};
 	ConsoleState state = CONSOLE_ON;
 	char *line;
 	sigaction(SIGINT, &catch, &old);

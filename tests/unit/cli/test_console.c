@@ -201,6 +201,61 @@ static void test_end_of_input_in_a_mode(void)
 	CHECK_STR(console_prompt(t.console), "ISP#", "Control-Z");
 }
 
+/* ---- a whole session ---- */
+
+static char *contents(const char *path)
+{
+	char *text = NULL;
+	g_file_get_contents(path, &text, NULL, NULL);
+	return text ? text : g_strdup("");
+}
+
+/* `dir` in the text becomes "@DIR@", as the golden file has it. */
+static void hide_dir(GString *text, const char *dir)
+{
+	g_string_replace(text, dir, "@DIR@", 0);
+}
+
+static void test_lesson(void)
+{
+	char *dir = g_dir_make_tmp("vpnha-console-XXXXXX", NULL);
+	g_autofree char *script = contents("tests/golden/console.in");
+	g_autofree char *golden = contents("tests/golden/console.txt");
+	g_auto(GStrv) parts = g_strsplit(script, "@DIR@", -1);
+	g_autofree char *lines = g_strjoinv(dir, parts);
+	g_auto(Talk) t = talk(failover, lines);
+	hide_dir(t.text, dir);
+	CHECK_TEXT(t.text->str, golden,
+		   "vpnha console " LAB_DIR "failover.scn < tests/golden/console.in");
+	CHECK_INT(t.state, CONSOLE_OVER, "quit ends it");
+	g_autofree char *path = netdir_path(dir, "faster.scn");
+	RunWish wish = {
+		.scenario = path, .level = RECORD_TIMELINE, .until = session_now(t.session)};
+	g_autoptr(Record) run = runs_make(&wish);
+	g_autofree char *digest = session_digest(t.session);
+	CHECK_STR(runs_digest(run), digest, "the lesson, saved");
+	netdir_free(dir);
+}
+
+/* What README.md shows of the session stands in it, in that order. */
+static void test_readme(void)
+{
+	g_autofree char *readme = contents("README.md");
+	g_autofree char *golden = contents("tests/golden/console.txt");
+	const char *p = strstr(readme, "    $ build/vpnha console "), *at = golden;
+	CHECK(p, "README.md has a session");
+	for (p = p ? strchr(p, '\n') + 1 : ""; g_str_has_prefix(p, "    ");
+	     p = strchr(p, '\n') + 1) {
+		g_autofree char *line = g_strndup(p + 4, strcspn(p + 4, "\n"));
+		if (strcmp(line, "...") == 0)
+			continue;
+		const char *found = strstr(at, line);
+		if (!CHECK(found, "README.md: \"%s\" is not in the session there", line))
+			return;
+		at = found;
+	}
+}
+
 /* ---- `?` and Tab ---- */
 
 static const char before_r1[] = "run 20s\nconnect 7204VXR-1\n";
@@ -301,12 +356,19 @@ static Pty pty_begin(const char *path)
 	_exit(code);
 }
 
-/* Reads on until `part` was printed since the last call, for at most ten seconds. */
-static bool pty_waits(Pty *p, const char *part)
+/* Was `part` printed, and behind it `prompt`? */
+static bool pty_has(const Pty *p, const char *part, const char *prompt)
+{
+	const char *at = strstr(p->seen->str, part);
+	return at && strstr(at + strlen(part), prompt);
+}
+
+/* Reads on until they were printed since the last call, for at most ten seconds. */
+static bool pty_waits(Pty *p, const char *part, const char *prompt)
 {
 	gint64 end = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
 	char text[4096];
-	while (!strstr(p->seen->str, part)) {
+	while (!pty_has(p, part, prompt)) {
 		struct pollfd in = {.fd = p->fd, .events = POLLIN};
 		gint64 left = (end - g_get_monotonic_time()) / 1000;
 		if (left <= 0 || poll(&in, 1, (int)left) <= 0)
@@ -323,34 +385,39 @@ static bool pty_waits(Pty *p, const char *part)
 static void test_keys_of_a_terminal(void)
 {
 	static const struct {
-		const char *keys, *said;
+		const char *keys, *said,
+			*prompt; /* a key before the prompt would be the terminal's */
 	} steps[] = {
-		{"", "vpnha>"},
-		{"run 20s\r", "[00:00:20.000]"},
-		{"conn\tIS\t\r", "ISP#"},
-		{"show cl?", "clock"},
-		{"\t\r", "UTC Mon Mar 1"},
-		{"conf t\rint fa0/0\rfoobar?", "Unrecognized command"},
-		{"\x15shut\x1a", "ISP#"}, /* Control-U; Control-Z ends the line and the mode */
-		{"now\r", "1 typed]"},
-		{"\x1b[A\x1b[A\001do \r", "% Invalid input"}, /* two lines back, to its start */
-		{"nonsense\x03", "^C"},
-		{"now\r", "1 typed]"},
-		{"run 1000000s\r", "event management"},
-		{"\x03", "]"},
-		{"exit\r", "vpnha>"},
-		{"\x04", "\n"},
+		{"", "", "vpnha>"},
+		{"run 20s\r", "[00:00:20.000]", "vpnha>"},
+		{"conn\tIS\t\r", "", "ISP#"},
+		{"show cl?", "clock", "show cl"},
+		{"\t\r", "UTC Mon Mar 1", "ISP#"},
+		{"conf t\r", "CNTL/Z", "(config)#"},
+		{"int fa0/0\r", "", "(config-if)#"},
+		{"foobar?", "Unrecognized command", "(config-if)#"},
+		{"\x15shut\x1a", "^Z", "ISP#"}, /* Control-U; Control-Z ends line and mode */
+		{"now\r", "1 typed]", "ISP#"},
+		{"\x1b[A\x1b[A\001do \r", "% Invalid input",
+		 "ISP#"}, /* two lines back, its start */
+		{"nonsense ?", "Unrecognized command", "nonsense"},
+		{"\x03", "^C", "ISP#"},
+		{"now\r", "1 typed]", "ISP#"},
+		{"run 1000000s\r", "event management", ""},
+		{"\x03", "]", "ISP#"},
+		{"exit\r", "", "vpnha>"},
+		{"quit\r", "\n", ""},
 	};
 	Pty p = pty_begin(failover);
 	for (unsigned i = 0; i < G_N_ELEMENTS(steps); i++) {
 		ssize_t n = write(p.fd, steps[i].keys, strlen(steps[i].keys));
 		CHECK_INT(n, strlen(steps[i].keys), "keys of step %u", i);
-		if (!CHECK(pty_waits(&p, steps[i].said), "step %u: expected \"%s\", have:\n%s", i,
-			   steps[i].said, p.seen->str))
+		if (!CHECK(pty_waits(&p, steps[i].said, steps[i].prompt),
+			   "step %u: expected \"%s\", have:\n%s", i, steps[i].said, p.seen->str))
 			break;
 	}
 	int status = -1;
-	pty_waits(&p, "\001"); /* which nobody prints: until the terminal is closed */
+	pty_waits(&p, "\001", ""); /* which nobody prints: until the terminal is closed */
 	close(p.fd);
 	waitpid(p.pid, &status, 0);
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status %d", status);
@@ -364,6 +431,8 @@ SUITE(console) = {
 	{"what a router answers is no error of the session", test_router_errors_are_the_routers},
 	{"words of the console that are wrong", test_wrong_words},
 	{"the input may end in a configuration mode", test_end_of_input_in_a_mode},
+	{"a lesson on failover times is the golden one", test_lesson},
+	{"the session of README.md is a part of it", test_readme},
 	{"`?` lists what may stand next", test_help},
 	{"Tab adds what can only be meant", test_completion},
 	{"`?` at the end of a line from a pipe", test_help_is_what_is_taken},
