@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/cli/commands_priv.h"
+#include "sim/cli/logbook.h"
 
 /* The lines of one interface, with the line that enters it; empty if the configuration has none. */
 static void cut_interface(const char *text, const char *name, GString *out)
@@ -41,7 +42,16 @@ static void print_running_config(const Node *n, const Args *a, VTime now, GStrin
 		text->len, text->str, arg_has(a, "intf") ? "\n" : "");
 }
 
+static void print_logging(const Node *n, const Args *a, VTime now, GString *out)
+{
+	(void)a;
+	(void)now;
+	logbook_print(logbook_of(n->world), n, out);
+}
+
 const BoxShow box_shows[] = {
+	{"show logging", print_logging,
+	 "Cisco IOS Configuration Fundamentals Command Reference 12.3: show logging"},
 	{"show running-config [interface <intf:iface>]", print_running_config,
 	 "Cisco IOS Configuration Fundamentals Command Reference 12.3: show running-config"},
 	{NULL, NULL, NULL},

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sim/cli/logbook.h"
 #include "sim/record/collect.h"
 #include "sim/record/digest.h"
 
@@ -18,6 +19,7 @@ struct Session {
 	Record *rec;
 	Collector *collector;
 	Digest *digest;
+	LogBook *logbook;
 };
 
 static void deed_free(void *p)
@@ -33,6 +35,7 @@ static void strike(Session *s)
 {
 	collector_free(g_steal_pointer(&s->collector));
 	digest_free(g_steal_pointer(&s->digest));
+	logbook_free(g_steal_pointer(&s->logbook));
 	stage_free(g_steal_pointer(&s->stage));
 	record_free(g_steal_pointer(&s->rec));
 }
@@ -62,6 +65,7 @@ static bool set_up(Session *s, GError **err)
 	stage_on_fault(s->stage, take_fault, s->collector);
 	s->digest = digest_new(w, NULL, NULL);
 	world_add_sink(w, digest_sink(s->digest));
+	s->logbook = logbook_new(w, stage_net(s->stage));
 	stage_begin(s->stage);
 	s->now = 0;
 	return stage_run(s->stage, 0, err);

@@ -7,6 +7,7 @@
 #include "sim/analysis/outage.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/keyfiles.h"
+#include "sim/cli/logbook.h"
 #include "sim/cli/repeat.h"
 #include "sim/cli/unfinished.h"
 #include "sim/record/collect.h"
@@ -24,6 +25,7 @@ typedef struct Run {
 	Record *rec;
 	Collector *collector;
 	Digest *digest;
+	LogBook *logbook; /* for what is shown */
 	Pcapng *pcap;
 	KeyFiles *keys;
 	Expect *expects;
@@ -44,6 +46,7 @@ static void run_clear(Run *r)
 	g_free(r->expects);
 	collector_free(r->collector);
 	digest_free(r->digest);
+	logbook_free(r->logbook);
 	pcapng_discard(r->pcap);
 	unfinished_file(UNFINISHED_CAPTURE, NULL);
 	keyfiles_discard(r->keys);
@@ -123,6 +126,14 @@ static Pcapng *open_pcap(Stage *stage, const char *path, GError **err)
 	return pcapng_new(path, n, describe_iface, net, stage_longest(stage), err);
 }
 
+static bool shows_any(const Run *r)
+{
+	for (unsigned i = 0; r->expects && i < r->spec->scn->expects->len; i++)
+		if (r->expects[i].kind == EXPECT_SHOW)
+			return true;
+	return false;
+}
+
 static bool add_sinks(Run *r, GError **err)
 {
 	const RunSpec *spec = r->spec;
@@ -135,6 +146,8 @@ static bool add_sinks(Run *r, GError **err)
 		r->digest = digest_new(w, NULL, err);
 		world_add_sink(w, digest_sink(r->digest));
 	}
+	if (shows_any(r))
+		r->logbook = logbook_new(w, stage_net(r->stage));
 	if (spec->pcap) {
 		r->pcap = open_pcap(r->stage, spec->pcap, err);
 		if (!r->pcap)
@@ -374,6 +387,7 @@ char *run_show(const RunSpec *spec, const char *router, const char *command, VTi
 	if (!stage)
 		return NULL;
 	g_autoptr(Digest) digest = NULL;
+	g_autoptr(LogBook) book = logbook_new(stage_world(stage), stage_net(stage));
 	if (spec->repeats) {
 		digest = digest_new(stage_world(stage), NULL, err);
 		world_add_sink(stage_world(stage), digest_sink(digest));
