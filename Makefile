@@ -41,7 +41,7 @@ obj         = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ    := $(call obj,$(filter-out $(MAIN),$(SIM_SRC)) $(MODEL_SRC)) $(BUILD)/gen/registry.o
 TEST_OBJ   := $(call obj,$(TEST_SRC)) $(BUILD)/gen/suites.o
 
-.PHONY: FORCE all deps demo test check-quick lint bench wire-test install clean docs
+.PHONY: FORCE all deps demo man test check-quick lint bench wire-test install clean docs
 all: $(BUILD)/vpnha
 
 $(BUILD)/vpnha: $(call obj,$(MAIN)) $(BUILD)/libvpnha.a
@@ -92,7 +92,7 @@ $(BUILD)/gen/suites.c: $(TEST_SRC) Makefile | $(BUILD)/gen/.stamp
 
 .PHONY: deps-dev test-short
 deps-dev: deps
-	sh tests/support/deps.sh $(CC) tool:clang tool:clang-tidy tool:cppcheck
+	sh tests/support/deps.sh $(CC) tool:clang tool:clang-tidy tool:cppcheck tool:groff
 
 deps:
 	sh tests/support/deps.sh $(CC) $(NEED_PC)
@@ -139,7 +139,17 @@ wire-test: $(BUILD)/vpnha
 			--require esp --require arp --require icmp $(BUILD)/wire/$$s.pcapng; \
 	done
 
-install: $(BUILD)/vpnha
+# Manual pages and completion, from the tables of the program.
+MANUALS := $(patsubst docs/man/%.in,$(BUILD)/man/%,$(wildcard docs/man/*.in))
+$(BUILD)/man/%: docs/man/%.in $(BUILD)/vpnha
+	@mkdir -p $(@D)
+	$(BUILD)/vpnha manual $< > $@.tmp && mv $@.tmp $@
+man: $(MANUALS)
+
+install: $(BUILD)/vpnha $(MANUALS)
+	install -D -m 644 $(BUILD)/man/vpnha.1 $(DESTDIR)$(PREFIX)/share/man/man1/vpnha.1
+	install -D -m 644 $(BUILD)/man/vpnha-scenario.5 $(DESTDIR)$(PREFIX)/share/man/man5/vpnha-scenario.5
+	install -D -m 644 $(BUILD)/man/vpnha.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vpnha
 	install -D -m 755 $(BUILD)/vpnha $(DESTDIR)$(PREFIX)/bin/vpnha
 	@for f in $$(git ls-files scenarios 2>/dev/null || find scenarios -type f); do \
 		install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/vpnha/$$f; \

@@ -17,12 +17,32 @@ static void spell_jobs(int argc, char **argv)
 	}
 }
 
+/* Who is told instead, while a command is described. */
+static CliDescribeFn *described_by;
+static void *described_to;
+
+void cli_describe(const CliCommand *c, CliDescribeFn *fn, void *to)
+{
+	g_autofree char *name = g_strdup(c->name);
+	char *argv[] = {name, NULL};
+	described_by = fn;
+	described_to = to;
+	c->run(1, argv);
+	described_by = NULL;
+}
+
 bool cli_parse(const char *args, const char *summary, const GOptionEntry *entries, int least,
 	       int most, int *argc, char ***argv, int *code)
 {
 	g_autoptr(GOptionContext) context = g_option_context_new(args);
 	g_autoptr(GError) err = NULL;
 	const char *command = (*argv)[0];
+	if (described_by) {
+		CliDescription d = {command, args, summary, entries};
+		described_by(described_to, &d);
+		*code = EXIT_OK;
+		return false;
+	}
 	g_autofree char *name = g_strdup_printf("vpnha %s", command);
 	g_set_prgname(name);
 	spell_jobs(*argc, *argv);

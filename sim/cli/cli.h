@@ -13,8 +13,24 @@
 typedef int CommandFn(int argc, char **argv);
 
 /* Each takes its own name as argv[0] and returns an exit code. */
-CommandFn cmd_run, cmd_check, cmd_show, cmd_debug, cmd_timeline, cmd_outage, cmd_plot, cmd_lint, cmd_record, cmd_diff,
-	cmd_console;
+CommandFn cmd_run, cmd_check, cmd_show, cmd_debug, cmd_timeline, cmd_outage, cmd_plot, cmd_lint,
+	cmd_record, cmd_diff, cmd_console, cmd_manual;
+
+typedef struct CliCommand {
+	const char *name, *args, *what; /* name NULL ends the list */
+	CommandFn *run;
+} CliCommand;
+extern const CliCommand cli_commands[];
+
+/* What a command says of itself. */
+typedef struct CliDescription {
+	const char *name, *args, *summary;
+	const GOptionEntry *entries; /* ended by long_name NULL */
+} CliDescription;
+typedef void CliDescribeFn(void *to, const CliDescription *d);
+
+/* Calls `fn` with what the command would have read its options by; nothing is read and nothing done. */
+void cli_describe(const CliCommand *c, CliDescribeFn *fn, void *to);
 
 /* Reads options. False: *code is what to exit with; usage errors are on stderr. What remains in argv after
  * its first member are the arguments, at least `least` and at most `most` (-1: any number). */

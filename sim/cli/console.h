@@ -48,6 +48,9 @@ bool console_went_wrong(const Console *c);
 char *console_help(Console *c, const char *before);
 char *console_complete(Console *c, const char *before);
 
+/* Each word of the top, as `help` lists them. */
+void console_each_word(void (*fn)(void *to, const char *syntax, const char *help), void *to);
+
 /* A session at the terminal that is stdin and stdout. */
 ConsoleState console_terminal(Console *c, GError **err);
 bool console_interrupted(

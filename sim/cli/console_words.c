@@ -216,16 +216,24 @@ static const ConsoleWord words[] = {
 	{AT_CONFIG, false, "exit", "Exit from the current mode", do_exit},
 };
 
+void console_each_word(void (*fn)(void *to, const char *syntax, const char *help), void *to)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
+		if (words[i].where & AT_TOP)
+			fn(to, words[i].syntax, words[i].help);
+}
+
+static void print_word(void *to, const char *syntax, const char *help)
+{
+	g_string_append_printf(to, "  %s", syntax);
+	text_column(to, 26);
+	g_string_append_printf(to, "%s\n", help);
+}
+
 static void do_help(Console *c, const Args *a)
 {
 	(void)a;
-	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
-		if (!(words[i].where & AT_TOP))
-			continue;
-		g_string_append_printf(c->out, "  %s", words[i].syntax);
-		text_column(c->out, 26);
-		g_string_append_printf(c->out, "%s\n", words[i].help);
-	}
+	console_each_word(print_word, c->out);
 	g_string_append(c->out, "Connected, a router's own commands too: `?` lists them.\n");
 }
 

@@ -7,40 +7,16 @@
 
 #include "sim/cli/cli.h"
 
-typedef struct Command {
-	const char *name, *args, *what;
-	CommandFn *run;
-} Command;
-
-static const Command commands[] = {
-	{"run", "SCENARIO", "simulate, and record what happened", cmd_run},
-	{"check", "SCENARIO...", "simulate, and hold each [expect] against what happened",
-	 cmd_check},
-	{"record", "SCENARIO", "the golden timeline that check holds", cmd_record},
-	{"diff", "A B", "what changed between runs, scenarios or golden timelines", cmd_diff},
-	{"show", "SCENARIO|FILE.db ROUTER \"show ...\"", "IOS text as that router would print it",
-	 cmd_show},
-	{"debug", "FILE.db ROUTER \"debug ...\"",
-	 "the log lines that the router would have printed", cmd_debug},
-	{"console", "SCENARIO", "a session on the routers, at a terminal or from a pipe",
-	 cmd_console},
-	{"timeline", "FILE.db", "everything that happened, in order", cmd_timeline},
-	{"outage", "FILE.db", "outages per probe and direction, with their trigger", cmd_outage},
-	{"plot", "FILE.db", "failover convergence, drawn by gnuplot", cmd_plot},
-	{"lint", "SCENARIO|CONFIG...", "what is made of each line of the configurations", cmd_lint},
-};
-
 static void print_help(FILE *to)
 {
 	fputs("vpnha " VPNHA_VERSION ": what a failure does to a site-to-site IPsec VPN, from the "
 	      "routers' running-configs\n\n",
 	      to);
-	for (unsigned i = 0; i < G_N_ELEMENTS(commands); i++)
-		fprintf(to, "  vpnha %-8s %-36s %s\n", commands[i].name, commands[i].args,
-			commands[i].what);
-	fputs("\n  vpnha COMMAND --help, vpnha --version\n"
-	      "\nExit codes: 0 all right; 1 an expectation failed; 2 bad usage or input; 3 "
-	      "internal error.\n",
+	for (const CliCommand *c = cli_commands; c->name; c++)
+		fprintf(to, "  vpnha %-8s %-36s %s\n", c->name, c->args, c->what);
+	fputs("\n  vpnha help COMMAND, vpnha --version; man vpnha, man vpnha-scenario\n"
+	      "\nExit codes: 0 all right; 1 an expectation failed or a comparison differs; 2 bad "
+	      "usage or input;\n3 internal error.\n",
 	      to);
 }
 
@@ -72,6 +48,42 @@ static int closed(int code)
 	return EXIT_BAD_INPUT;
 }
 
+static const CliCommand *command_called(const char *name)
+{
+	for (const CliCommand *c = cli_commands; c->name; c++)
+		if (strcmp(name, c->name) == 0)
+			return c;
+	return NULL;
+}
+
+static int unknown(const char *name)
+{
+	fprintf(stderr, "vpnha: unknown command \"%s\", expected one of ", name);
+	for (const CliCommand *c = cli_commands; c->name; c++)
+		fprintf(stderr, "%s, ", c->name);
+	fputs("help (vpnha --help)\n", stderr);
+	return EXIT_BAD_INPUT;
+}
+
+/* vpnha help [COMMAND] */
+static int help(int argc, char **argv)
+{
+	const CliCommand *c = argc > 1 ? command_called(argv[1]) : NULL;
+	if (argc < 2) {
+		print_help(stdout);
+		return EXIT_OK;
+	}
+	if (!c)
+		return unknown(argv[1]);
+	char *args[] = {argv[1], (char[]){"--help"}, NULL};
+	return c->run(2, args);
+}
+
+static bool is_one_of(const char *word, const char *a, const char *b)
+{
+	return strcmp(word, a) == 0 || strcmp(word, b) == 0;
+}
+
 int main(int argc, char **argv)
 {
 	signal(SIGABRT, aborted);
@@ -84,18 +96,12 @@ int main(int argc, char **argv)
 		puts("vpnha " VPNHA_VERSION);
 		return closed(EXIT_OK);
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+	if (is_one_of(argv[1], "--help", "-h")) {
 		print_help(stdout);
 		return closed(EXIT_OK);
 	}
-	for (unsigned i = 0; i < G_N_ELEMENTS(commands); i++) {
-		if (strcmp(argv[1], commands[i].name) != 0)
-			continue;
-		return closed(commands[i].run(argc - 1, argv + 1));
-	}
-	fprintf(stderr, "vpnha: unknown command \"%s\", expected one of ", argv[1]);
-	for (unsigned i = 0; i < G_N_ELEMENTS(commands); i++)
-		fprintf(stderr, "%s%s", i ? ", " : "", commands[i].name);
-	fputs(" (vpnha --help)\n", stderr);
-	return EXIT_BAD_INPUT;
+	if (strcmp(argv[1], "help") == 0)
+		return closed(help(argc - 1, argv + 1));
+	const CliCommand *c = command_called(argv[1]);
+	return c ? closed(c->run(argc - 1, argv + 1)) : unknown(argv[1]);
 }

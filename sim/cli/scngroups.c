@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sim/cli/scnkeys.h"
 #include "sim/cli/scnreading.h"
 #include "sim/cli/scnvalue.h"
 
@@ -477,75 +478,29 @@ static bool read_event(ScnReading *r)
 
 typedef struct KindRow {
 	const char *kind;
-	bool named;
 	bool (*read)(ScnReading *r);
-	const char *keys[32]; /* one that ends with '.' is followed by a name */
 } KindRow;
 
 static const KindRow kinds[] = {
-	{"scenario", false, read_scenario, {"title", "extends", "duration", "seed"}},
-	{"router", true, read_router, {"config", "start", "boot", "release", "platform."}},
-	{"switch",
-	 true,
-	 read_segment,
-	 {"ports", "forward-delay", "latency", "jitter", "loss", "ageing", "forward-delay.",
-	  "latency.", "jitter.", "loss.", "vlan.", "trunk."}},
-	{"link",
-	 true,
-	 read_segment,
-	 {"ports", "medium", "latency", "jitter", "loss", "latency.", "jitter.", "loss."}},
-	{"host", true, read_host, {"address", "gateway", "port"}},
-	{"probe",
-	 true,
-	 read_probe,
-	 {"from", "to", "interval", "start", "count", "size", "timeout", "outage-min"}},
-	{"event",
-	 true,
-	 read_event,
-	 {"at", "after", "repeat", "router", "config", "exec", "power", "cable", "loss", "inject",
-	  "port", "switch", "link", "direction"}},
-	{"expect",
-	 true,
-	 scn_read_expect,
-	 {"router", "probe",  "direction", "after",  "within",    "at",         "order",
-	  "never",  "min",    "max",       "spread", "log",       "transition", "route",
-	  "sa",     "show",   "debug",     "file",   "extra",     "mask",       "from",
-	  "to",     "outage", "loss",      "golden", "tolerance", "tolerance."}},
+	{"scenario", read_scenario}, {"router", read_router},     {"switch", read_segment},
+	{"link", read_segment},      {"host", read_host},         {"probe", read_probe},
+	{"event", read_event},       {"expect", scn_read_expect},
 };
 
-static const KindRow *kind_of(const ScnGroup *g)
-{
-	for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++)
-		if (strcmp(kinds[i].kind, g->kind) == 0)
-			return &kinds[i];
-	return NULL;
-}
-
-static bool is_key(const KindRow *row, const char *name)
-{
-	for (const char *const *k = row->keys; *k; k++) {
-		size_t n = strlen(*k);
-		if ((*k)[n - 1] == '.' ? strncmp(*k, name, n) == 0 && name[n]
-				       : strcmp(*k, name) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool check_keys(ScnReading *r, const KindRow *row)
+static bool check_keys(ScnReading *r, const ScnGroupRow *row)
 {
 	for (unsigned i = 0; i < r->g->keys->len; i++) {
 		const ScnKey *k = r->g->keys->pdata[i];
-		if (is_key(row, k->name))
+		if (scn_group_has(row, k->name))
 			continue;
-		g_autofree char *list = g_strjoinv(", ", (char **)row->keys);
+		g_autofree char *list = scn_group_keys(row);
 		return err_at(r->err, k->at, "unknown key \"%s\" in [%s], expected one of %s",
 			      k->name, row->kind, list);
 	}
 	return true;
 }
 
-static bool check_header(ScnReading *r, const KindRow *row)
+static bool check_header(ScnReading *r, const ScnGroupRow *row)
 {
 	if (!row)
 		return scn_refuse(r, r->g->at, "unknown group", r->g->kind,
@@ -559,12 +514,20 @@ static bool check_header(ScnReading *r, const KindRow *row)
 	return true;
 }
 
+static bool read_group(ScnReading *r)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (strcmp(kinds[i].kind, r->g->kind) == 0)
+			return kinds[i].read(r);
+	g_error("[%s] has keys and no reader", r->g->kind);
+}
+
 bool scenario_read_groups(Scenario *s, GError **err)
 {
 	for (unsigned i = 0; i < s->file->groups->len; i++) {
 		ScnReading r = {s, s->file->groups->pdata[i], err};
-		const KindRow *row = kind_of(r.g);
-		if (!check_header(&r, row) || !check_keys(&r, row) || !row->read(&r))
+		const ScnGroupRow *row = scn_group_row(r.g->kind);
+		if (!check_header(&r, row) || !check_keys(&r, row) || !read_group(&r))
 			return false;
 	}
 	return true;

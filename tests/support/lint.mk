@@ -4,14 +4,15 @@
 #   lint-static    objects of models/ hold no data that changes (a plain build: no sanitizer)
 #   lint-tidy      clang-tidy with .clang-tidy, one stamp a file
 #   lint-cppcheck  cppcheck
+#   lint-man       groff's warnings on the manual pages
 
 TIDY      ?= clang-tidy
 CPPCHECK  ?= cppcheck
 LINT_SRC   = $(sort $(SIM_SRC) $(MAIN) $(MODEL_SRC) $(TEST_SRC) $(BENCH_SRC))
 LINT_TEXT  = $(sort $(foreach d,sim $(MODEL_DIRS),$(wildcard $(d)/*.[ch] $(d)/*/*.[ch])))
 
-.PHONY: lint-layers lint-tables lint-static lint-tidy lint-cppcheck
-lint: lint-layers lint-tables lint-static lint-tidy lint-cppcheck
+.PHONY: lint-layers lint-tables lint-static lint-tidy lint-cppcheck lint-man
+lint: lint-layers lint-tables lint-static lint-tidy lint-cppcheck lint-man
 	@echo "lint: clean"
 
 lint-layers:
@@ -50,3 +51,9 @@ lint-cppcheck: $(BUILD)/gen/.stamp
 		--cppcheck-build-dir=$(BUILD)/cppcheck --error-exitcode=1 --inline-suppr \
 		--suppressions-list=tests/support/cppcheck.txt -I. $(MODEL_INC) $(LINT_SRC)
 	@echo "cppcheck: $(words $(LINT_SRC)) files"
+
+lint-man: $(MANUALS)
+	@for page in $(filter %.1 %.5,$(MANUALS)); do \
+		said=$$(groff -man -Tutf8 -ww -z $$page 2>&1) && [ -z "$$said" ] || { echo "$$page: $$said"; exit 1; }; \
+	done
+	@echo "manual pages: sound"

@@ -29,18 +29,11 @@ static char *take(const char *path)
 	return text;
 }
 
-Said call(CommandFn *fn, const char *dir, const char *line)
+Said call_words(CommandFn *fn, const char *dir, char **words)
 {
-	g_auto(GStrv) words = g_strsplit(line, " ", -1);
 	int argc = (int)g_strv_length(words);
-	g_autofree char **argv = g_new0(char *, (gsize)argc + 1);
-	for (int i = 0; i < argc; i++) {
-		GString *word = g_string_new(words[i]);
-		g_string_replace(word, "$", dir, 0);
-		g_string_replace(word, "_", " ", 0);
-		g_free(words[i]);
-		argv[i] = words[i] = g_string_free(word, FALSE);
-	}
+	/* Options are taken out of the array as they are read. */
+	g_autofree char **argv = g_memdup2(words, ((gsize)argc + 1) * sizeof *words);
 	g_autofree char *out = g_strconcat(dir, ".out", NULL),
 			*err = g_strconcat(dir, ".err", NULL);
 	fflush(NULL);
@@ -52,4 +45,17 @@ Said call(CommandFn *fn, const char *dir, const char *line)
 	close(saved_out);
 	close(saved_err);
 	return (Said){code, take(out), take(err)};
+}
+
+Said call(CommandFn *fn, const char *dir, const char *line)
+{
+	g_auto(GStrv) words = g_strsplit(line, " ", -1);
+	for (char **w = words; *w; w++) {
+		GString *word = g_string_new(*w);
+		g_string_replace(word, "$", dir, 0);
+		g_string_replace(word, "_", " ", 0);
+		g_free(*w);
+		*w = g_string_free(word, FALSE);
+	}
+	return call_words(fn, dir, words);
 }

@@ -14,3 +14,5 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Said, said_clear)
 
 /* Words are split at blanks; `$` stands for the folder, `_` in a word for a blank. */
 Said call(CommandFn *fn, const char *dir, const char *line);
+/* The words as they are; argv[0] is the command's name. */
+Said call_words(CommandFn *fn, const char *dir, char **words);
