@@ -9,6 +9,7 @@
 
 #include "sim/cli/cli.h"
 #include "sim/cli/console.h"
+#include "sim/kernel/rng.h"
 #include "tests/support/check.h"
 #include "tests/support/runs.h"
 #include "tests/unit/cli/netdir.h"
@@ -201,6 +202,28 @@ static void test_end_of_input_in_a_mode(void)
 	CHECK_STR(console_prompt(t.console), "ISP#", "Control-Z");
 }
 
+static void test_reload_forgets_debugs(void)
+{
+	g_auto(Talk) t =
+		talk(failover, "run 100s\nconnect 7204VXR-1\ndebug standby events\nreload\n"
+			       "run 1s\n");
+	g_string_truncate(t.text, 0);
+	type(&t, "show debugging\nrun 30s\n", NULL);
+	HAS_NOT(t, "debugging is on");
+	HAS_NOT(t, ": HSRP: ");
+}
+
+static void test_logging_console(void)
+{
+	g_auto(Talk) t = talk(failover, "run 100s\nconnect 7204VXR-1\n");
+	g_string_truncate(t.text, 0);
+	type(&t, "conf t\nlogging console errors\ninterface Fa0/1\nshutdown\nrun 5s\n", NULL);
+	HAS_NOT(t, "%LINK-5-CHANGED");
+	type(&t, "no shutdown\nrun 5s\n", NULL);
+	HAS(t, "%LINK-3-UPDOWN: Interface FastEthernet0/1, changed state to up");
+	HAS_NOT(t, "%LINEPROTO-5-UPDOWN");
+}
+
 /* ---- a whole session ---- */
 
 static char *contents(const char *path)
@@ -254,6 +277,69 @@ static void test_readme(void)
 			return;
 		at = found;
 	}
+}
+
+/* Lines that change something, look, go wrong or move time, in an order that a seed draws. */
+static const char *const any_line[] = {
+	"connect 7204VXR-1",
+	"connect 7204VXR-2",
+	"connect vpn7200",
+	"run 5s",
+	"run 1300ms",
+	"back 2s",
+	"configure terminal",
+	"interface Fa0/0",
+	"interface Fa0/1",
+	"interface Lo7",
+	"shutdown",
+	"no shutdown",
+	"ip address 10.7.7.7 255.255.255.255",
+	"standby 1 timers 1 3",
+	"no standby 1 timers",
+	"standby 1 priority 250",
+	"standby 1 timers 3 1",
+	"router ospf 1",
+	"passive-interface Fa0/1",
+	"no ip route 0.0.0.0 0.0.0.0 10.48.66.1",
+	"end",
+	"reload",
+	"clear crypto sa",
+	"clear arp-cache",
+	"ping 10.1.1.3",
+	"ping 99.99.99.99 source Fa0/1",
+	"show ip route",
+	"debug ip ospf hello",
+	"nonsense",
+	"do clear crypto isakmp",
+	"description a; b\\",
+	"no interface Lo7",
+	"run until \"ADJCHG\"",
+};
+
+static void test_any_session_runs_again(void)
+{
+	unsigned typed = 0;
+	for (uint64_t seed = 1; seed <= 12; seed++) {
+		char *dir = g_dir_make_tmp("vpnha-console-XXXXXX", NULL);
+		g_autofree char *path = netdir_path(dir, "any.scn");
+		g_auto(Talk) t = talk(failover, "run 200s\n");
+		for (uint64_t i = 0; i < 80; i++) {
+			uint64_t which =
+				rng_draw(seed, "console", "line", i) % G_N_ELEMENTS(any_line);
+			type(&t, any_line[which], NULL);
+			type(&t, "\n", NULL);
+		}
+		type(&t, "save $/any.scn\nrun 30s\n", dir);
+		RunWish wish = {.scenario = path,
+				.level = RECORD_TIMELINE,
+				.until = session_now(t.session)};
+		g_autoptr(Record) run = runs_make(&wish);
+		g_autofree char *digest = session_digest(t.session);
+		typed += session_deeds(t.session)->len;
+		CHECK_STR(runs_digest(run), digest, "seed %d:\n%s", (int)seed, t.text->str);
+		netdir_free(dir);
+	}
+	CHECK(typed > 60, "only %u lines of twelve sessions had an effect", typed);
 }
 
 /* ---- `?` and Tab ---- */
@@ -430,8 +516,11 @@ SUITE(console) = {
 	{"a saved session runs again as it was", test_saved_session_runs_again},
 	{"what a router answers is no error of the session", test_router_errors_are_the_routers},
 	{"words of the console that are wrong", test_wrong_words},
+	{"a reload turns debugs off", test_reload_forgets_debugs},
+	{"a console prints up to the level of `logging console`", test_logging_console},
 	{"the input may end in a configuration mode", test_end_of_input_in_a_mode},
 	{"a lesson on failover times is the golden one", test_lesson},
+	{"whatever is typed, the saved session runs again as it was", test_any_session_runs_again},
 	{"the session of README.md is a part of it", test_readme},
 	{"`?` lists what may stand next", test_help},
 	{"Tab adds what can only be meant", test_completion},
