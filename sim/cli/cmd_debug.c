@@ -68,7 +68,9 @@ static bool read_flags(const Node *n, const char *text, GPtrArray *flags, GStrin
 {
 	g_auto(GStrv) lines = g_strsplit(text, ";", -1);
 	for (char **l = lines; *l; l++) {
-		const char *flag = command_debug(n, g_strstrip(*l), out);
+		if (!*g_strstrip(*l) && lines[1]) /* behind the last `;` */
+			continue;
+		const char *flag = command_debug(n, *l, out);
 		if (!flag)
 			return false;
 		g_ptr_array_add(flags, (gpointer)flag);

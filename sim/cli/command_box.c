@@ -2,8 +2,14 @@
 
 #include <string.h>
 
+#include "models/core/net.h"
+#include "models/core/registry.h"
 #include "sim/cli/commands_priv.h"
 #include "sim/cli/logbook.h"
+
+enum {
+	NVRAM_OCTETS = 129016
+}; /* LIBERTY: the reference's sample; no configuration here is refused */
 
 /* The lines of one interface, with the line that enters it; empty if the configuration has none. */
 static void cut_interface(const char *text, const char *name, GString *out)
@@ -42,6 +48,29 @@ static void print_running_config(const Node *n, const Args *a, VTime now, GStrin
 		text->len, text->str, arg_has(a, "intf") ? "\n" : "");
 }
 
+/* What the router read when its power came, as it would print that: another router reads it again. */
+static void print_startup_config(const Node *n, const Args *a, VTime now, GString *out)
+{
+	const char *names[] = {n->name, NULL};
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GError) err = NULL;
+	World *world = world_new(0, names, 0);
+	Net *net = net_new(world, registry, false);
+	Node *other = net_node_add(net, n->name, n->kind, NULL, &err);
+	(void)a;
+	(void)now;
+	other->release = n->release;
+	for (unsigned i = 0; i < n->startup->len; i++) {
+		const ConfText *t = n->startup->pdata[i];
+		runconf_read(other, t->name, t->text, t->len, NULL, NULL, NULL);
+	}
+	runconf_print(other, text);
+	g_string_append_printf(out, "Using %" G_GSIZE_FORMAT " out of %d bytes\n%s", text->len,
+			       NVRAM_OCTETS, text->str);
+	world_free(world);
+	net_free(net);
+}
+
 static void print_logging(const Node *n, const Args *a, VTime now, GString *out)
 {
 	(void)a;
@@ -54,5 +83,7 @@ const BoxShow box_shows[] = {
 	 "Cisco IOS Configuration Fundamentals Command Reference 12.3: show logging"},
 	{"show running-config [interface <intf:iface>]", print_running_config,
 	 "Cisco IOS Configuration Fundamentals Command Reference 12.3: show running-config"},
+	{"show startup-config", print_startup_config,
+	 "Cisco IOS Configuration Fundamentals Command Reference 12.3: show startup-config"},
 	{NULL, NULL, NULL},
 };

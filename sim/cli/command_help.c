@@ -20,6 +20,7 @@ static const HelpText shared[] = {
 	{"show logging", "Show the contents of logging buffers"},
 	{"show running-config", "Current operating configuration"},
 	{"show running-config interface", "Show interface configuration"},
+	{"show startup-config", "Contents of startup configuration"},
 	{NULL, NULL},
 };
 

@@ -4,7 +4,7 @@
  * LIBERTY: an abbreviation is unique if it is so among the commands that are here.
  *
  *   commands.c       finds a line's command, and answers to one that is none
- *   command_box.c    show commands of the router as a whole: running-config, logging
+ *   command_box.c    show commands of the router as a whole: its configurations, logging
  *   command_help.c   `?` and Tab
  *   pipe.c           output modifiers: | include, exclude, begin, section */
 

@@ -33,7 +33,9 @@ void source_clear(Source *s)
 
 bool source_has_router(const Source *s, const char *name, GError **err)
 {
-	if (scenario_router(s->scn, name) || scenario_host(s->scn, name))
+	const ScnSegment *segment = scenario_segment(s->scn, name);
+	if (scenario_router(s->scn, name) || scenario_host(s->scn, name) ||
+	    (segment && segment->is_switch))
 		return true;
 	g_autoptr(GString) names = g_string_new(NULL);
 	for (unsigned i = 0; i < s->scn->routers->len; i++)

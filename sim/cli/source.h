@@ -19,7 +19,7 @@ bool source_open(Source *s, const char *path, const char *const *sets, int64_t s
 void source_clear(Source *s);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Source, source_clear)
 
-/* Is there a router or host of that name? */
+/* Is there a router, host or switch of that name? */
 bool source_has_router(const Source *s, const char *name, GError **err);
 
 /* A moment of the run from the command line; `text` NULL leaves *out. False, *err: it is none, or is after the

@@ -268,6 +268,30 @@ static void test_show(void)
 	netdir_free(dir);
 }
 
+/* Wrong: an abbreviation, a modifier or a typing error that a scenario takes otherwise than `show` does. */
+static void test_show_alike(void)
+{
+	static const char *const lines[] = {"sh arp",        "sh int | i line protocol",
+					    "show nonsense", "sh i",
+					    "sh ip",         "show logging | begin Trap"};
+	char *dir = dir_with("");
+	g_autofree char *path = netdir_path(dir, "test.scn");
+	for (unsigned i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_autofree char *word = g_strdelimit(g_strdup(lines[i]), " ", '_');
+		g_autofree char *show = g_strdup_printf("show $/test.scn R1 %s --at 15s", word);
+		g_auto(Said) said = call(cmd_show, dir, show);
+		CHECK_INT(said.code, *said.out ? EXIT_OK : EXIT_BAD_INPUT, "%s", lines[i]);
+		netdir_write(dir, "want.txt", *said.out ? said.out : said.err);
+		g_autofree char *held = g_strdup_printf(
+			"%s[expect it]\nrouter = R1\nat = 15s\nshow = %s\nfile = want.txt\n",
+			netdir_scenario, lines[i]);
+		netdir_write(dir, "held.scn", held);
+		g_auto(Said) check = call(cmd_check, dir, "check $/held.scn");
+		CHECK_INT(check.code, EXIT_OK, "%s: %s%s", lines[i], check.out, check.err);
+	}
+	netdir_free(dir);
+}
+
 /* Wrong: a trunk between two switches cannot be said, or carries what it does not list. */
 static void test_trunk(void)
 {
@@ -361,6 +385,7 @@ SUITE(cli_commands) = {
 	{"exit codes and messages", test_exits},
 	{"a failed run leaves the old file", test_failed_run},
 	{"JUnit has the case, the expected and the actual", test_junit},
+	{"show takes lines as a scenario's expectation does", test_show_alike},
 	{"show is the same from a scenario and from its result", test_show},
 	{NULL, NULL},
 };

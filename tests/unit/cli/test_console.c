@@ -365,7 +365,7 @@ static void test_help(void)
 		{before_r1, "show clock ", "  <cr>\n"},
 		{in_config, "sta", "standby  \n"},
 		{in_config, "no sta", "standby  \n"},
-		{in_config, "do show sta", "standby  \n"},
+		{in_config, "do show stan", "standby  \n"},
 		{in_config, "standby 1 priority ", "  <0-255>"},
 		{in_config, "router ", "  ospf"},
 	};

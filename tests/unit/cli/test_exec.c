@@ -333,11 +333,50 @@ static void test_pipes(void)
 	}
 }
 
+/* ---- configurations ---- */
+
+static char *shown(const Node *n, const char *line)
+{
+	GString *out = g_string_new(NULL);
+	CHECK(command_show(n, line, VT_S(60), out), "%s: %s", line, out->str);
+	return g_string_free(out, FALSE);
+}
+
+/* Wrong: the octets that are counted are not those that are printed, or what was typed is in the configuration
+ * that the router started with. */
+static void test_configs(void)
+{
+	static const char head[] = "Building configuration...\n\nCurrent configuration : ";
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R1", "12.3(7)T1", config);
+	sandbox_type(sb, VT_S(20), "R1", "interface Fa0/1; shutdown");
+	sandbox_run(sb, VT_S(60));
+	const Node *n = sandbox_node(sb, "R1");
+	g_autofree char *running = shown(n, "show running-config"),
+			*one = shown(n, "show run int fa0/1"), *startup = shown(n, "show start");
+	const char *text = strstr(running, "\n!\n"), *old = strchr(startup, '\n');
+	g_autofree char *want = g_strdup_printf("%s%zu bytes\n", head, text ? strlen(text + 1) : 0);
+	CHECK(g_str_has_prefix(running, want), "%s", running);
+	CHECK_TEXT(
+		one,
+		"Building configuration...\n\nCurrent configuration : 77 bytes\n!\n"
+		"interface FastEthernet0/1\n ip address 10.0.1.1 255.255.255.0\n shutdown\nend\n\n",
+		"one interface");
+	CHECK(g_str_has_prefix(startup, "Using ") && !strstr(startup, "shutdown"), "%s", startup);
+	g_autofree char *same = g_strconcat("\n", text ? text + 1 : "", NULL);
+	char *typed = strstr(same, " shutdown\n");
+	if (typed)
+		memmove(typed, typed + 10, strlen(typed + 10) + 1);
+	CHECK_TEXT(old, same, "what it was before the typing");
+	sandbox_free(sb);
+}
+
 SUITE(cli_exec) = {
 	{"every command, every unique abbreviation, every shorter one", test_all_commands},
 	{"every show command prints and can be filtered", test_all_shows},
 	{"IOS's answers, the marker under the word", test_answers},
 	{"commands as they are typed", test_taken},
 	{"output modifiers", test_pipes},
+	{"the configurations, and how long they are", test_configs},
 	{NULL, NULL},
 };
