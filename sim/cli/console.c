@@ -128,6 +128,12 @@ void console_refuse(Console *c, const char *format, ...)
 	g_string_append_c(c->out, '\n');
 }
 
+const char *console_reason(const GError *err)
+{
+	const char *what = strstr(err->message, ": ");
+	return what ? what + strlen(": ") : err->message;
+}
+
 void console_mark(Console *c, int at)
 {
 	g_string_append_printf(c->out, "%*s^\n%% Invalid input detected at '^' marker.\n\n",
@@ -156,10 +162,10 @@ void console_control_z(Console *c)
 	console_leave_config(c);
 }
 
-bool console_type(Console *c, ScnDeed deed, const char *const *lines, GError **why)
+bool console_do(Console *c, const SessionWish *wish, GError **why)
 {
 	GError *refused = NULL;
-	if (!session_type(c->s, deed, c->router, lines, &refused, &c->broken)) {
+	if (!session_do(c->s, wish, &refused, &c->broken)) {
 		g_clear_error(&refused);
 		return false;
 	}

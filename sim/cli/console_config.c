@@ -56,7 +56,9 @@ static bool type(Console *c, const ConfMeaning *m, const char *line)
 		g_ptr_array_add(lines, g_array_index(c->modes, ConsoleMode, i).line);
 	g_ptr_array_add(lines, (gpointer)line);
 	g_ptr_array_add(lines, NULL);
-	bool ok = console_type(c, DEED_CONFIG, (const char *const *)lines->pdata, &why);
+	SessionWish wish = {
+		.deed = DEED_CONFIG, .node = c->router, .lines = (const char *const *)lines->pdata};
+	bool ok = console_do(c, &wish, &why);
 	if (why)
 		g_string_append_printf(c->out, "%% %s\n", reason(why, line));
 	return ok;

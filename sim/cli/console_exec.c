@@ -118,7 +118,9 @@ static void effect(Console *c, const char *line)
 	g_autoptr(GError) why = NULL;
 	line += strspn(line, " ");
 	bool reload = command_is_reload(line);
-	if (!console_type(c, DEED_EXEC, (const char *[]){line, NULL}, &why)) {
+	SessionWish wish = {
+		.deed = DEED_EXEC, .node = c->router, .lines = (const char *[]){line, NULL}};
+	if (!console_do(c, &wish, &why)) {
 		if (why)
 			g_string_append_printf(c->out, "%% %s\n", why->message);
 		return;

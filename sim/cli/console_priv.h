@@ -47,13 +47,15 @@ Node *console_node(const Console *c); /* of the router connected */
 void console_flush(Console *c);
 /* "% what": a word of the console's own was wrong. */
 void console_refuse(Console *c, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The message without its place, which is the line just typed. */
+const char *console_reason(const GError *err);
 /* As IOS marks a word; `at` octets of the line are right. */
 void console_mark(Console *c, int at);
 void console_leave_config(Console *c);
 /* Is the router there to answer? If not, says so. */
 bool console_is_up(Console *c);
-/* Types at the connected router. False: refused, *why; or the session is broken. */
-bool console_type(Console *c, ScnDeed deed, const char *const *lines, GError **why);
+/* Does it, and prints what routers say at once. False: refused, *why; or the session is broken. */
+bool console_do(Console *c, const SessionWish *wish, GError **why);
 
 /* ---- console_words.c: the console's own words ---- */
 

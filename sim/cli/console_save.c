@@ -22,11 +22,22 @@ static void append_value(GString *out, const GArray *lines)
 
 static void append_deed(GString *out, const SessionDeed *d)
 {
-	g_string_append_printf(out, "\n[event %s]\nat = ", d->event.name);
+	const ScnEvent *x = &d->event;
+	g_string_append_printf(out, "\n[event %s]\nat = ", x->name);
 	vtime_print(out, d->at);
-	g_string_append_printf(out, "\nrouter = %s\n%s = ", d->event.router,
-			       d->event.deed == DEED_CONFIG ? "config" : "exec");
-	append_value(out, d->event.lines);
+	g_string_append_c(out, '\n');
+	if (x->deed == DEED_CABLE) {
+		g_string_append_printf(out, "port = %s:%s\ncable = %s\n", x->port.node,
+				       x->port.iface, x->on ? "restore" : "cut");
+		return;
+	}
+	g_string_append_printf(out, "router = %s\n", x->router);
+	if (x->deed == DEED_POWER) {
+		g_string_append_printf(out, "power = %s\n", x->on ? "on" : "off");
+		return;
+	}
+	g_string_append(out, x->deed == DEED_CONFIG ? "config = " : "exec = ");
+	append_value(out, x->lines);
 	g_string_append_c(out, '\n');
 }
 
@@ -47,22 +58,51 @@ static char *path_from(const char *from, const char *to)
 	return g_string_free(way, FALSE);
 }
 
-/* --set assignments: the value in force, whatever else set it. Keys of [scenario] are told with the rest. */
-static void append_sets(GString *out, const Console *c)
+/* Files are named as from the saved scenario's folder. */
+static void append_set(GString *out, const Console *c, const char *path, const ScnKey *key)
+{
+	const char *dir = session_scenario(c->s)->file->dir;
+	bool files = strcmp(key->name, "file") == 0 || strcmp(key->name, "config") == 0;
+	g_autoptr(GArray) items = scn_split(key);
+	g_autofree char *first =
+		items->len ? g_build_filename(dir, g_array_index(items, ScnItem, 0).text, NULL)
+			   : NULL;
+	g_string_append_printf(out, "%s = ", key->name);
+	if (!files || !first || !g_file_test(first, G_FILE_TEST_EXISTS)) {
+		g_string_append_printf(out, "%s\n", key->value);
+		return;
+	}
+	for (unsigned i = 0; i < items->len; i++) {
+		g_autofree char *name =
+			g_build_filename(dir, g_array_index(items, ScnItem, i).text, NULL);
+		g_autofree char *way = path_from(path, name);
+		g_string_append_printf(out, "%s%s", i ? "; " : "", way);
+	}
+	g_string_append_c(out, '\n');
+}
+
+static bool was_set(const ScnKey *key)
+{
+	return strcmp(key->at.file, "--set") == 0;
+}
+
+/* --set assignments: the values in force. An event or expectation is said as a whole, since one that says
+ * much replaces what it extends (scnfile_read); keys of [scenario] are told by whoever opens it. */
+static void append_sets(GString *out, const Console *c, const char *path)
 {
 	const ScnFile *f = session_scenario(c->s)->file;
 	for (unsigned i = 0; i < f->groups->len; i++) {
 		const ScnGroup *g = f->groups->pdata[i];
-		bool opened = strcmp(g->kind, "scenario") == 0;
-		for (unsigned k = 0; k < g->keys->len; k++) {
-			const ScnKey *key = g->keys->pdata[k];
-			if (strcmp(key->at.file, "--set") != 0 || strcmp(g->kind, "scenario") == 0)
-				continue;
-			if (!opened)
-				g_string_append_printf(out, "\n[%s %s]\n", g->kind, g->name);
-			opened = true;
-			g_string_append_printf(out, "%s = %s\n", key->name, key->value);
-		}
+		bool whole = strcmp(g->kind, "event") == 0 || strcmp(g->kind, "expect") == 0;
+		bool any = false;
+		for (unsigned k = 0; k < g->keys->len; k++)
+			any |= was_set(g->keys->pdata[k]);
+		if (!any || strcmp(g->kind, "scenario") == 0)
+			continue;
+		g_string_append_printf(out, "\n[%s %s]\n", g->kind, g->name);
+		for (unsigned k = 0; k < g->keys->len; k++)
+			if (whole || was_set(g->keys->pdata[k]))
+				append_set(out, c, path, g->keys->pdata[k]);
 	}
 }
 
@@ -77,7 +117,7 @@ static char *scenario_text(const Console *c, const char *path)
 			       "seed = %" G_GUINT64_FORMAT "\nduration = ", session_seed(c->s));
 	vtime_print(out, MAX(s->duration, session_now(c->s)));
 	g_string_append_c(out, '\n');
-	append_sets(out, c);
+	append_sets(out, c, path);
 	const GPtrArray *deeds = session_deeds(c->s);
 	for (unsigned i = 0; i < deeds->len; i++)
 		append_deed(out, deeds->pdata[i]);

@@ -148,35 +148,49 @@ static void item_clear(void *p)
 	g_free(((ScnItem *)p)->text);
 }
 
-static SessionDeed *deed_new(Session *s, ScnDeed kind, const char *router, const char *const *lines)
+/* The event for people, as the scenario's reader words it. */
+static char *text_of(const SessionWish *w)
+{
+	g_autofree char *lines = w->lines ? g_strjoinv("; ", (char **)w->lines) : NULL;
+	if (w->deed == DEED_POWER)
+		return g_strdup_printf("%s: power %s", w->node, w->on ? "on" : "off");
+	if (w->deed == DEED_CABLE)
+		return g_strdup_printf("%s:%s: cable %s", w->node, w->iface,
+				       w->on ? "restore" : "cut");
+	return g_strdup_printf("%s: %s", w->node, lines);
+}
+
+static SessionDeed *deed_new(Session *s, const SessionWish *w)
 {
 	SessionDeed *d = g_new0(SessionDeed, 1);
 	SrcPos here = {"console", 1, 1};
-	g_autofree char *value = g_strjoinv("; ", (char **)lines);
-	g_autofree char *text = g_strdup_printf("%s: %s", router, value);
+	g_autofree char *text = text_of(w);
 	d->at = s->now + 1;
 	d->event = (ScnEvent){.name = fresh_name(s),
 			      .pos = here,
 			      .deed_pos = here,
-			      .deed = kind,
-			      .router = keep(s, router),
+			      .when = {.has = true, .span = {d->at, d->at, ""}},
+			      .deed = w->deed,
 			      .lines = g_array_new(FALSE, FALSE, sizeof(ScnItem)),
+			      .on = w->on,
 			      .repeat = 1,
 			      .text = keep(s, text),
 			      .what = "typed at the console"};
-	d->event.when = (ScnMoment){.has = true, .span = {d->at, d->at, ""}};
+	if (w->deed == DEED_CABLE)
+		d->event.port = (ScnPort){keep(s, w->node), keep(s, w->iface), here};
+	else
+		d->event.router = keep(s, w->node);
 	g_array_set_clear_func(d->event.lines, item_clear);
-	for (; *lines; lines++) {
-		ScnItem item = {g_strdup(*lines), here};
+	for (const char *const *line = w->lines; line && *line; line++) {
+		ScnItem item = {g_strdup(*line), here};
 		g_array_append_val(d->event.lines, item);
 	}
 	return d;
 }
 
-bool session_type(Session *s, ScnDeed kind, const char *router, const char *const *lines,
-		  GError **refused, GError **err)
+bool session_do(Session *s, const SessionWish *wish, GError **refused, GError **err)
 {
-	SessionDeed *d = deed_new(s, kind, router, lines);
+	SessionDeed *d = deed_new(s, wish);
 	GError *why = NULL;
 	bool ok = stage_type(s->stage, &d->event, &why, err);
 	s->now = d->at;

@@ -29,10 +29,19 @@ char *session_digest(Session *s);
 /* Runs up to and including `until`, which is not past. False: the scenario asks for what cannot be; *err. */
 bool session_run(Session *s, VTime until, GError **err);
 
-/* Types configuration lines, or one command, at a router in the next nanosecond. What the router refuses is
- * *refused, and is not kept. False as session_run. */
-bool session_type(Session *s, ScnDeed deed, const char *router, const char *const *lines,
-		  GError **refused, GError **err);
+/* Something to do. */
+typedef struct SessionWish {
+	ScnDeed deed;      /* config, exec, power, cable */
+	const char *node;  /* whom it concerns; of a cable, its end */
+	const char *iface; /* cable */
+	const char *const
+		*lines; /* config: typed one below the other; exec: one command; ended by NULL */
+	bool on;        /* power on, cable restored */
+} SessionWish;
+
+/* Does it in the next nanosecond. What cannot be done, or the router refuses, is *refused, and is not kept.
+ * False as session_run. */
+bool session_do(Session *s, const SessionWish *wish, GError **refused, GError **err);
 
 /* Runs anew from the start to `t`, which is not to come, with what was typed until then; the rest is
  * forgotten. False as session_run. */

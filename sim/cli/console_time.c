@@ -222,8 +222,7 @@ bool console_moment(Console *c, const char *text, VTime *t)
 		*t = scn_moment(&m, session_seed(c->s));
 		return is_representable(c, *t);
 	}
-	const char *what = strstr(err->message, ": "); /* behind a place, which is this line */
-	console_refuse(c, "%s", what ? what + strlen(": ") : err->message);
+	console_refuse(c, "%s", console_reason(err));
 	return false;
 }
 

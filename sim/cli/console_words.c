@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "models/core/link.h"
 #include "sim/cli/console_priv.h"
+#include "sim/cli/scnvalue.h"
 #include "sim/text.h"
 
 struct ConsoleWord {
@@ -105,6 +107,46 @@ static void do_save_over(Console *c, const Args *a)
 	save(c, a, true);
 }
 
+/* What is done to the network from outside, once it is known to be there. */
+static void outside(Console *c, const SessionWish *wish)
+{
+	g_autoptr(GError) why = NULL;
+	if (!console_do(c, wish, &why) && why)
+		console_refuse(c, "%s", console_reason(why));
+	if (c->router && !console_node(c)->powered)
+		console_leave_config(c);
+}
+
+static void do_power(Console *c, const Args *a)
+{
+	SessionWish wish = {.deed = DEED_POWER, .node = arg_str(a, "node"), .on = arg_has(a, "on")};
+	if (session_node(c->s, wish.node))
+		outside(c, &wish);
+	else
+		console_refuse(
+			c, "unknown router, host or switch \"%s\", expected one of the scenario",
+			wish.node);
+}
+
+static void do_cable(Console *c, const Args *a)
+{
+	ScnPort port;
+	g_autoptr(GError) err = NULL;
+	if (!scn_port(session_scenario(c->s)->file, (SrcPos){"console", 1, 1}, arg_str(a, "port"),
+		      &port, &err)) {
+		console_refuse(c, "%s", console_reason(err));
+		return;
+	}
+	SessionWish wish = {.deed = DEED_CABLE,
+			    .node = port.node,
+			    .iface = port.iface,
+			    .on = arg_has(a, "restore")};
+	if (session_node(c->s, port.node))
+		outside(c, &wish);
+	else
+		console_refuse(c, "unknown router \"%s\", expected ROUTER:INTERFACE", port.node);
+}
+
 static void do_quit(Console *c, const Args *a)
 {
 	(void)a;
@@ -189,6 +231,10 @@ static const ConsoleWord words[] = {
 	{ANYWHERE, true, "back <time:time>", "Undo time, and what was typed in it", do_back},
 	{ANYWHERE, true, "back to <when:line>", "To a time, or an event of the scenario",
 	 do_back_to},
+	{ANYWHERE, true, "power { off | on } <node:word>", "The power of a router, host or switch",
+	 do_power},
+	{ANYWHERE, true, "cable { cut | restore } <port:word>", "The cable of ROUTER:INTERFACE",
+	 do_cable},
 	{ANYWHERE, true, "now", "The time", do_now},
 	{ANYWHERE, true, "save <file:line>", "Write what was typed as a scenario", do_save},
 	{ANYWHERE, true, "save! <file:line>", "The same, over a file that is there", do_save_over},
@@ -306,6 +352,27 @@ static void tell_routers(const Telling *t)
 		t->fn(t->to, ((const ScnRouter *)routers->pdata[i])->name, t->word->help, false);
 }
 
+/* One end of each cable, a router's or host's. */
+static void tell_ports(const Telling *t)
+{
+	const Net *net = session_net(t->c->s);
+	for (unsigned i = 0; i < net->nodes->len; i++) {
+		const Node *n = net->nodes->pdata[i];
+		for (unsigned k = 0; n->kind != NODE_SWITCH && k < n->ifaces->len; k++) {
+			const Iface *ifc = n->ifaces->pdata[k];
+			if (ifc->link)
+				t->fn(t->to, ifc->port, ifc->link->name, false);
+		}
+	}
+}
+
+static void tell_nodes(const Telling *t)
+{
+	const Net *net = session_net(t->c->s);
+	for (unsigned i = 0; i < net->nodes->len; i++)
+		t->fn(t->to, ((const Node *)net->nodes->pdata[i])->name, t->word->help, false);
+}
+
 static void tell_events(const Telling *t)
 {
 	const GPtrArray *events = session_scenario(t->c->s)->events;
@@ -335,6 +402,10 @@ static void tell(void *to, const SyntaxNext *next)
 	bool form = next->arg || *next->word == '<';
 	if (next->arg && t->word->run == do_connect)
 		tell_routers(t);
+	else if (next->arg && t->word->run == do_power)
+		tell_nodes(t);
+	else if (next->arg && t->word->run == do_cable)
+		tell_ports(t);
 	else if (t->word->run != do_undebug || !form) /* the router's debugs are told for it */
 		t->fn(t->to, next->word, help_of(t, next), form);
 	if (next->arg && (t->word->run == do_run_until || t->word->run == do_back_to))

@@ -270,14 +270,6 @@ bool stage_run(Stage *stage, VTime until, GError **err)
 	return false;
 }
 
-bool stage_type(Stage *stage, const ScnEvent *x, GError **refused, GError **err)
-{
-	Turn turn = {stage, x, 1, refused};
-	VTime at = scn_moment(&x->when, stage->spec.seed);
-	world_post(stage->world, at, PH_FAULT, &event_kind, stage, g_memdup2(&turn, sizeof turn));
-	return stage_run(stage, at, err);
-}
-
 /* ---- before the start ---- */
 
 static bool check_exec(Stage *stage, const ScnEvent *x, GError **err)
@@ -291,18 +283,32 @@ static bool check_exec(Stage *stage, const ScnEvent *x, GError **err)
 	return true;
 }
 
+static bool check_deed(Stage *stage, const ScnEvent *x, GError **err)
+{
+	Iface *port = x->port.node ? stage_port(stage, &x->port, err) : NULL;
+	if (x->port.node && !port)
+		return false;
+	if (port && !port->link)
+		return err_at(err, x->port.pos, "%s has no cable, expected one", port->port);
+	return x->deed != DEED_EXEC || check_exec(stage, x, err);
+}
+
 bool stage_check_deeds(Stage *stage, GError **err)
 {
-	for (unsigned i = 0; i < stage->scn->events->len; i++) {
-		const ScnEvent *x = stage->scn->events->pdata[i];
-		Iface *port = x->port.node ? stage_port(stage, &x->port, err) : NULL;
-		if (x->port.node && !port)
+	for (unsigned i = 0; i < stage->scn->events->len; i++)
+		if (!check_deed(stage, stage->scn->events->pdata[i], err))
 			return false;
-		if (port && !port->link)
-			return err_at(err, x->port.pos, "%s has no cable, expected one",
-				      port->port);
-		if (x->deed == DEED_EXEC && !check_exec(stage, x, err))
-			return false;
-	}
 	return true;
+}
+
+/* ---- beside the scenario ---- */
+
+bool stage_type(Stage *stage, const ScnEvent *x, GError **refused, GError **err)
+{
+	Turn turn = {stage, x, 1, refused};
+	VTime at = scn_moment(&x->when, stage->spec.seed);
+	if (check_deed(stage, x, refused))
+		world_post(stage->world, at, PH_FAULT, &event_kind, stage,
+			   g_memdup2(&turn, sizeof turn));
+	return stage_run(stage, at, err);
 }

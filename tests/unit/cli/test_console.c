@@ -27,10 +27,10 @@ static void take(void *to, const GString *text)
 	g_string_append_len(to, text->str, (gssize)text->len);
 }
 
-static void talk_begin(Talk *t, const char *path)
+static void talk_begin(Talk *t, const char *path, const char *const *sets)
 {
 	g_autoptr(GError) err = NULL;
-	*t = (Talk){.scn = scenario_read(path, NULL, NULL, &err), .text = g_string_new(NULL)};
+	*t = (Talk){.scn = scenario_read(path, sets, NULL, &err), .text = g_string_new(NULL)};
 	g_assert_no_error(err);
 	t->session = session_new(t->scn, (uint64_t)t->scn->seed, &err);
 	g_assert_no_error(err);
@@ -53,7 +53,7 @@ static void type(Talk *t, const char *lines, const char *dir)
 static Talk talk(const char *path, const char *lines)
 {
 	Talk t;
-	talk_begin(&t, path);
+	talk_begin(&t, path, NULL);
 	type(&t, lines, NULL);
 	return t;
 }
@@ -155,6 +155,26 @@ static void test_saved_session_runs_again(void)
 	netdir_free(dir);
 }
 
+static void test_settings_are_saved(void)
+{
+	static const char *const sets[] = {"router ISP.config=isp.cfg",
+					   "event outage.at=100s",
+					   "event outage.config=interface Fa0/1; shutdown",
+					   "scenario.duration=2min",
+					   "switch outside.latency=1ms",
+					   NULL};
+	char *dir = g_dir_make_tmp("vpnha-console-XXXXXX", NULL);
+	g_autofree char *path = netdir_path(dir, "saved.scn");
+	g_auto(Talk) t = {0};
+	talk_begin(&t, failover, sets);
+	type(&t, "save $/saved.scn\nrun until 2min\n", dir);
+	RunWish wish = {.scenario = path, .level = RECORD_TIMELINE};
+	g_autoptr(Record) run = runs_make(&wish);
+	g_autofree char *digest = session_digest(t.session);
+	CHECK_STR(runs_digest(run), digest, "with the session's settings");
+	netdir_free(dir);
+}
+
 static void test_router_errors_are_the_routers(void)
 {
 	g_auto(Talk) t = talk(failover, "run 20s\nconnect 7204VXR-1\nshow foo\nconf t\nfoo\n"
@@ -178,6 +198,9 @@ static void test_wrong_words(void)
 		{"run 30", "% \"30\", expected "},
 		{"run", "% the line ends too early, expected "},
 		{"run until nowhere", "% unknown event \"nowhere\", expected one of outage, "},
+		{"power off nobody", "% unknown router, host or switch \"nobody\""},
+		{"cable cut ISP", "% \"ISP\" without an interface, expected ISP:INTERFACE"},
+		{"cable cut ISP:Fa9/9", "% ISP has no interface \"Fa9/9\""},
 		{"back 10s", "% that is before the start"},
 		{"back to 10s", "% that is to come"},
 		{"run 9223372036s", "% a time of over a hundred years, expected less"},
@@ -314,6 +337,10 @@ static const char *const any_line[] = {
 	"description a; b\\",
 	"no interface Lo7",
 	"run until \"ADJCHG\"",
+	"cable cut 7204VXR-1:Fa0/1",
+	"cable restore 7204VXR-1:Fa0/1",
+	"power off 7204VXR-2",
+	"power on 7204VXR-2",
 };
 
 static void test_any_session_runs_again(void)
@@ -387,6 +414,8 @@ static void test_completion(void)
 		{"", "connect 7", "20"}, /* 7204VXR-1, 7204VXR-2, 7206-1 */
 		{"", "connect 7206", "-1 "},
 		{"", "back to out", "age "},
+		{"", "cable cut IS", "P:FastEthernet0/"},
+		{"", "power off mana", "gement "},
 		{"", "sav", "e"}, /* save, save! */
 		{"", "", ""},
 		{"", "nonsense", ""},
@@ -514,6 +543,7 @@ SUITE(console) = {
 	{"looking, debugging and mistyping change nothing in a run", test_looking_changes_nothing},
 	{"going back makes the same run again", test_back_is_the_same_run},
 	{"a saved session runs again as it was", test_saved_session_runs_again},
+	{"settings of the command line are saved, too", test_settings_are_saved},
 	{"what a router answers is no error of the session", test_router_errors_are_the_routers},
 	{"words of the console that are wrong", test_wrong_words},
 	{"a reload turns debugs off", test_reload_forgets_debugs},
