@@ -18,7 +18,7 @@ static void print_arp(GString *out, const void *view, const Args *a, const char 
 		ip4_print(ip, r->ip);
 		if (r->mac)
 			mac_print(mac, r->mac);
-		g_string_append_printf(out, "Internet  %-15s %10s  %-14s  ARPA   %s\n", ip->str,
+		g_string_append_printf(out, "Internet  %-15s %9s   %-14s  ARPA   %s\n", ip->str,
 				       age, r->mac ? mac->str : "Incomplete",
 				       r->mac ? r->iface : "");
 	}

@@ -115,9 +115,11 @@ void iface_tx(Ctx *cx, Iface *ifc, Pkt *frame)
 	size_t n = pkt_length(frame);
 	ifc->count.out_pkts++;
 	ifc->count.out_octets += n;
+	ifc->count.last_out = ctx_now(cx);
 	if (port != ifc) {
 		port->count.out_pkts++;
 		port->count.out_octets += n;
+		port->count.last_out = ctx_now(cx);
 	}
 	link_tx(cx, port->link, port->end, frame);
 }

@@ -26,6 +26,7 @@ typedef struct IfAddr {
 
 typedef struct IfCounters {
 	uint64_t in_pkts, in_octets, out_pkts, out_octets, in_drops, out_drops;
+	VTime last_in, last_out; /* of the last packet counted */
 } IfCounters;
 
 typedef struct Iface {

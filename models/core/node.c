@@ -162,6 +162,7 @@ void node_rx(Ctx *cx, Iface *in, Pkt *frame)
 	Node *n = in->node;
 	in->count.in_pkts++;
 	in->count.in_octets += pkt_length(frame);
+	in->count.last_in = ctx_now(cx);
 	if (!n->powered || (n->kind != NODE_SWITCH && !in->up)) {
 		iface_drop(cx, in, frame, "interface down");
 	} else {

@@ -82,6 +82,7 @@ static void eth_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *frame)
 	if (in != rx->in) {
 		in->count.in_pkts++;
 		in->count.in_octets += pkt_length(frame);
+		in->count.last_in = ctx_now(cx);
 	}
 	Rx up = {.in = in, .src_mac = h->src, .dst_mac = h->dst};
 	uint16_t type = h->type;

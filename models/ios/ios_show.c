@@ -18,6 +18,41 @@ static const char *line_state(const IosIfaceView *r)
 
 #define U64 "%" G_GUINT64_FORMAT
 
+/* IOS's DLY of an interface type (IOS Interface Command Reference: delay): what EIGRP would count. */
+static unsigned delay_us(const IosIfaceView *r)
+{
+	if (r->type == IF_LOOPBACK)
+		return 5000;
+	if (r->type == IF_SERIAL)
+		return 20000;
+	return r->kbit >= 1000000 ? 10 : r->kbit >= 100000 ? 100 : 1000;
+}
+
+/* LIBERTY: reliability and load are left out, as are the rates of five minutes and the queues: nothing here
+ * damages a frame, and nobody's answer depends on them. */
+static void print_medium(GString *out, const IosIfaceView *r)
+{
+	g_string_append_printf(out, "  MTU %u bytes, BW %u Kbit, DLY %u usec\n", r->mtu, r->kbit,
+			       delay_us(r));
+}
+
+static void print_since(GString *out, const char *what, VTime since)
+{
+	g_string_append(out, what);
+	if (since == VT_NEVER)
+		g_string_append(out, "never");
+	else
+		text_age(out, since);
+}
+
+static void print_last(GString *out, const IosIfaceView *r)
+{
+	print_since(out, "  Last input ", r->since_in);
+	print_since(out, ", output ", r->since_out);
+	g_string_append(out, ", output hang never\n"
+			     "  Last clearing of \"show interface\" counters never\n");
+}
+
 static void print_one(GString *out, const IosIfaceView *r)
 {
 	g_string_append_printf(out, "%s is %s, line protocol is %s \n  Hardware is %s", r->name,
@@ -37,12 +72,14 @@ static void print_one(GString *out, const IosIfaceView *r)
 		ip4_print(out, r->ip);
 		g_string_append_printf(out, "/%u\n", r->len);
 	}
-	g_string_append_printf(out, "  MTU %u bytes, BW %u Kbit\n", r->mtu, r->kbit);
+	print_medium(out, r);
 	if (r->vlan)
 		g_string_append_printf(out, "  Encapsulation 802.1Q Virtual LAN, Vlan ID  %u.\n",
 				       r->vlan);
 	else if (r->type == IF_ETHERNET)
 		g_string_append(out, "  Encapsulation ARPA, loopback not set\n");
+	if (!r->vlan)
+		print_last(out, r);
 	g_string_append_printf(
 		out, "     " U64 " packets input, " U64 " bytes\n     " U64 " input drops\n",
 		r->in_pkts, r->in_octets, r->in_drops);

@@ -4,7 +4,7 @@
 
 #include "models/ios/ios_priv.h"
 
-static void row_of(const Iface *ifc, IosIfaceView *v)
+static void row_of(const Iface *ifc, VTime now, IosIfaceView *v)
 {
 	g_strlcpy(v->name, ifc->name, sizeof v->name);
 	g_strlcpy(v->description, ifc->description ? ifc->description : "", sizeof v->description);
@@ -24,12 +24,13 @@ static void row_of(const Iface *ifc, IosIfaceView *v)
 	v->out_pkts = ifc->count.out_pkts;
 	v->out_octets = ifc->count.out_octets;
 	v->out_drops = ifc->count.out_drops;
+	v->since_in = v->in_pkts ? now - ifc->count.last_in : VT_NEVER;
+	v->since_out = v->out_pkts ? now - ifc->count.last_out : VT_NEVER;
 }
 
 /* Physical interfaces first, loopbacks last, as `show interfaces` lists them. */
 static void *take_ifaces(const void *self, const Node *node, const Args *a, VTime now)
 {
-	(void)now;
 	bool one = a && arg_has(a, "intf");
 	const Iface *only = one ? node_iface(node, arg_str(a, "intf")) : NULL;
 	g_autoptr(GPtrArray) all = ios_listed(self);
@@ -39,7 +40,7 @@ static void *take_ifaces(const void *self, const Node *node, const Args *a, VTim
 		for (unsigned k = 0; k < all->len; k++) {
 			const Iface *ifc = ((IosIface *)all->pdata[k])->iface;
 			if ((ifc->type == IF_LOOPBACK) == loopbacks && (!one || ifc == only))
-				row_of(ifc, &v->row[v->n++]);
+				row_of(ifc, now, &v->row[v->n++]);
 		}
 	return v;
 }

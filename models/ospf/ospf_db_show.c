@@ -3,7 +3,8 @@
 #include "models/ospf/ospf_view.h"
 #include "sim/text.h"
 
-enum { ROUTER = 1, NETWORK = 2, EXTERNAL = 5 }; /* RFC 2328 A.4.1 */
+enum { ROUTER = 1, NETWORK = 2, SUMMARY = 3, ASBR_SUMMARY = 4, EXTERNAL = 5 }; /* RFC 2328 A.4.1 */
+enum { MAX_AGE = 3600 };                                                       /* RFC 2328 B */
 
 static void addr(GString *out, const char *before, Ip4 ip, const char *after)
 {
@@ -20,7 +21,11 @@ static void print_title(GString *out, uint8_t type, Ip4 area)
 		g_string_append(out, "\n\t\tType-5 AS External Link States\n\n");
 	else
 		g_string_append_printf(out, "\n\t\t%s Link States (Area %u)\n\n",
-				       type == ROUTER ? "Router" : "Net", (unsigned)area);
+				       type == ROUTER    ? "Router"
+				       : type == NETWORK ? "Net"
+				       : type == SUMMARY ? "Summary Net"
+							 : "Summary ASB",
+				       (unsigned)area);
 }
 
 static void print_line(GString *out, const OspfLsaRow *r)
@@ -95,6 +100,14 @@ static void print_network(GString *out, const OspfLsaRow *r)
 	g_string_append_c(out, '\n');
 }
 
+static void print_summary(GString *out, const OspfLsaRow *r)
+{
+	uint8_t len = 0;
+	ip4_mask_len(r->mask, &len);
+	g_string_append_printf(out, "  Network Mask: /%u\n\tTOS: 0 \tMetric: %u \n\n", len,
+			       r->metric);
+}
+
 static void print_external(GString *out, const OspfLsaRow *r)
 {
 	uint8_t len = 0;
@@ -112,9 +125,13 @@ static void print_detail(GString *out, const OspfLsaRow *r)
 {
 	static const char *const types[] = {[ROUTER] = "Router Links",
 					    [NETWORK] = "Network Links",
+					    [SUMMARY] = "Summary Links(Network)",
+					    [ASBR_SUMMARY] = "Summary Links(AS Boundary Router)",
 					    [EXTERNAL] = "AS External Link"};
 	static const char *const ids[] = {[ROUTER] = "",
 					  [NETWORK] = " (address of Designated Router)",
+					  [SUMMARY] = " (summary Network Number)",
+					  [ASBR_SUMMARY] = " (AS Boundary Router address)",
 					  [EXTERNAL] = " (External Network Number )"};
 	if (r->used)
 		g_string_append(out, "  Routing Bit Set on this LSA\n");
@@ -130,8 +147,62 @@ static void print_detail(GString *out, const OspfLsaRow *r)
 		print_links(out, r);
 	else if (r->type == NETWORK)
 		print_network(out, r);
+	else if (r->type == SUMMARY || r->type == ASBR_SUMMARY)
+		print_summary(out, r);
 	else
 		print_external(out, r);
+}
+
+/* ---- how many ---- */
+
+static unsigned count(const OspfDbView *v, uint8_t type, bool maxage)
+{
+	unsigned n = 0;
+	for (unsigned i = 0; i < v->n; i++)
+		n += (type == 0 || v->row[i].type == type) && (!maxage || v->row[i].age >= MAX_AGE);
+	return n;
+}
+
+/* "Delete" counts what the router has marked to go: here an LSA goes at once when its time has come. */
+static void print_count(GString *out, const OspfDbView *v, const char *name, uint8_t type)
+{
+	g_string_append_printf(out, "  %-14s%-9u%-9u%u\n", name, count(v, type, false), 0u,
+			       count(v, type, true));
+}
+
+static void print_no_count(GString *out, const char *name)
+{
+	g_string_append_printf(out, "  %-14s%-9u%-9u%u\n", name, 0u, 0u, 0u);
+}
+
+/* One area: its LSAs are the process's, and the externals beside them. */
+static void print_counts(GString *out, const OspfDbView *v)
+{
+	static const char head[] = "  LSA Type      Count    Delete   Maxage\n";
+	unsigned all = count(v, 0, false), externals = count(v, EXTERNAL, false);
+	unsigned old = count(v, 0, true), old_externals = count(v, EXTERNAL, true);
+	for (int process = 0; process < 2; process++) {
+		if (process)
+			g_string_append_printf(out, "\nProcess %u database summary\n%s", v->pid,
+					       head);
+		else
+			g_string_append_printf(out, "\nArea %u database summary\n%s",
+					       (unsigned)v->area, head);
+		print_count(out, v, "Router", ROUTER);
+		print_count(out, v, "Network", NETWORK);
+		print_count(out, v, "Summary Net", SUMMARY);
+		print_count(out, v, "Summary ASBR", ASBR_SUMMARY);
+		print_no_count(out, "Type-7 Ext");
+		print_no_count(out, "Opaque Link");
+		print_no_count(out, "Opaque Area");
+		if (process) {
+			print_count(out, v, "Type-5 Ext", EXTERNAL);
+			print_no_count(out, "Opaque AS");
+		}
+		g_string_append_printf(out, "  %-14s%-9u%-9u%u\n", process ? "Total" : "Subtotal",
+				       process ? all : all - externals, 0u,
+				       process ? old : old - old_externals);
+	}
 }
 
 void ospf_print_db(GString *out, const void *view, const Args *a, const char *release)
@@ -143,9 +214,15 @@ void ospf_print_db(GString *out, const void *view, const Args *a, const char *re
 		return;
 	addr(out, "\n            OSPF Router with ID (", v->router_id, "");
 	g_string_append_printf(out, ") (Process ID %u)\n", v->pid);
+	if (v->counts) {
+		print_counts(out, v);
+		return;
+	}
 	if (!v->only) {
 		print_section(out, v, ROUTER);
 		print_section(out, v, NETWORK);
+		print_section(out, v, SUMMARY);
+		print_section(out, v, ASBR_SUMMARY);
 		print_section(out, v, EXTERNAL);
 		return;
 	}

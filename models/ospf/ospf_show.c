@@ -110,6 +110,26 @@ static void print_ifaces(GString *out, const void *view, const Args *a, const ch
 		print_iface(out, v, &v->row[i]);
 }
 
+/* Columns of IOS 12.3; Nbrs F/C: full of all. */
+static void print_brief(GString *out, const void *view, const Args *a, const char *release)
+{
+	const OspfIfView *v = view;
+	(void)a;
+	(void)release;
+	g_string_append(
+		out,
+		"Interface    PID   Area            IP Address/Mask    Cost  State Nbrs F/C\n");
+	for (unsigned i = 0; i < v->n; i++) {
+		const OspfIfRow *r = &v->row[i];
+		g_autoptr(GString) addr = g_string_new(NULL);
+		ip4_print(addr, r->addr);
+		g_string_append_printf(addr, "/%u", r->len);
+		g_string_append_printf(out, "%-12s %-5u %-15u %-18s %-5u %-5s %u/%u\n",
+				       r->shortname, v->pid, (unsigned)v->area, addr->str, r->cost,
+				       r->brief, r->adjacent, r->nbrs);
+	}
+}
+
 /* ---- the process ---- */
 
 /* 12.2 mainline has `timers spf`, 12.2S and 12.3(2)T the throttle. */
@@ -174,7 +194,13 @@ const Show ospf_shows[] = {
 	{"show ip ospf [<pid:1-65535>]", "ospf", print_process, CITE},
 	{"show ip ospf neighbor [<intf:iface>]", "ospf-neighbor", print_nbrs, CITE},
 	{"show ip ospf interface [<intf:iface>]", "ospf-interface", print_ifaces, CITE},
-	{"show ip ospf database [{router | network | external} [<id:ip4>]]", "ospf-database",
+	{"show ip ospf interface brief", "ospf-interface", print_brief,
+	 "IOS IP Routing Command Reference 12.3: show ip ospf interface"},
+	{"show ip ospf database [{self-originate | adv-router <adv:ip4>}]", "ospf-database",
 	 ospf_print_db, CITE},
+	{"show ip ospf database database-summary", "ospf-database", ospf_print_db, CITE},
+	{"show ip ospf database {router | network | summary | asbr-summary | external} [<id:ip4>] "
+	 "[{self-originate | adv-router <adv:ip4>}]",
+	 "ospf-database", ospf_print_db, CITE},
 	{NULL, NULL, NULL, NULL},
 };

@@ -72,6 +72,13 @@ static const char *state_name(IfState s)
 	return names[s];
 }
 
+static const char *brief_name(IfState s)
+{
+	static const char *const names[N_IS] = {"DOWN",  "LOOP", "WAIT", "P2P",
+						"DROTH", "BDR",  "DR"};
+	return names[s];
+}
+
 static void fill_nbrs(OspfIfRow *r, const OspfIface *oi)
 {
 	for (guint i = 0; i < oi->nbrs->len; i++) {
@@ -113,6 +120,8 @@ static OspfIfRow if_row(const OspfIface *oi, unsigned index, VTime now)
 		       .index = index,
 		       .hello_left = timer_left(&oi->hello, now)};
 	g_strlcpy(r.name, ifc->name, sizeof r.name);
+	g_strlcpy(r.shortname, ifc->shortname, sizeof r.shortname);
+	r.brief = brief_name(ospf_if_state(oi));
 	g_strlcpy(r.network, types[oi->type], sizeof r.network);
 	g_strlcpy(r.state, state_name(ospf_if_state(oi)), sizeof r.state);
 	fill_nbrs(&r, oi);
@@ -214,6 +223,19 @@ static void read_external(const OspfLsa *l, OspfLsaRow *r)
 	r->tag = rec.tag;
 }
 
+static void read_summary(const OspfLsa *l, OspfLsaRow *r)
+{
+	gsize len;
+	const uint8_t *data = g_bytes_get_data(l->body, &len);
+	SummaryRec rec;
+	CodecErr err;
+	size_t used = 0;
+	if (!codec_decode(&ospf_summary_pkt, data, len, &rec, NULL, &used, &err))
+		return;
+	r->mask = rec.mask;
+	r->metric = rec.metric;
+}
+
 static OspfLsaRow lsa_row(const Ospf *o, const OspfLsa *l, VTime now)
 {
 	OspfLsaRow r = {.type = l->key.type,
@@ -229,6 +251,8 @@ static OspfLsaRow lsa_row(const Ospf *o, const OspfLsa *l, VTime now)
 		read_router(l, &r);
 	else if (r.type == LSA_NETWORK)
 		read_network(l, &r);
+	else if (r.type == LSA_SUMMARY || r.type == LSA_ASBR)
+		read_summary(l, &r);
 	else if (r.type == LSA_EXTERNAL)
 		read_external(l, &r);
 	return r;
@@ -236,11 +260,29 @@ static OspfLsaRow lsa_row(const Ospf *o, const OspfLsa *l, VTime now)
 
 static uint8_t only_type(const Args *a)
 {
-	if (a && arg_has(a, "router"))
-		return LSA_ROUTER;
-	if (a && arg_has(a, "network"))
-		return LSA_NETWORK;
-	return a && arg_has(a, "external") ? LSA_EXTERNAL : 0;
+	static const struct {
+		const char *word;
+		uint8_t type;
+	} types[] = {{"router", LSA_ROUTER},
+		     {"network", LSA_NETWORK},
+		     {"summary", LSA_SUMMARY},
+		     {"asbr-summary", LSA_ASBR},
+		     {"external", LSA_EXTERNAL}};
+	for (unsigned i = 0; a && i < G_N_ELEMENTS(types); i++)
+		if (arg_has(a, types[i].word))
+			return types[i].type;
+	return 0;
+}
+
+static bool is_wanted(const Ospf *o, const OspfLsa *l, uint8_t only, const Args *a)
+{
+	if (only && l->key.type != only)
+		return false;
+	if (a && arg_has(a, "id") && arg_ip(a, "id") != l->key.id)
+		return false;
+	if (a && arg_has(a, "self-originate") && l->key.adv != o->router_id)
+		return false;
+	return !a || !arg_has(a, "adv") || arg_ip(a, "adv") == l->key.adv;
 }
 
 static void *take_db(const void *self, const Node *node, const Args *a, VTime now)
@@ -252,14 +294,13 @@ static void *take_db(const void *self, const Node *node, const Args *a, VTime no
 			  .pid = o->pid,
 			  .router_id = o->router_id,
 			  .area = o->area,
-			  .only = only_type(a)};
+			  .only = only_type(a),
+			  .counts = a && arg_has(a, "database-summary")};
 	v->row = g_new0(OspfLsaRow, o->lsdb->len + 1);
 	for (guint i = 0; i < o->lsdb->len; i++) {
 		const OspfLsa *l = ((OspfEntry *)o->lsdb->pdata[i])->lsa;
-		if ((v->only && l->key.type != v->only) ||
-		    (a && arg_has(a, "id") && arg_ip(a, "id") != l->key.id))
-			continue;
-		v->row[v->n++] = lsa_row(o, l, now);
+		if (is_wanted(o, l, v->only, a))
+			v->row[v->n++] = lsa_row(o, l, now);
 	}
 	return v;
 }

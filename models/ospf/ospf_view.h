@@ -25,7 +25,8 @@ typedef struct OspfAdjRow {
 enum { OSPF_VIEW_ADJ = 16 };
 
 typedef struct OspfIfRow {
-	char name[40], network[16], state[12];
+	char name[40], shortname[16], network[16], state[12];
+	const char *brief; /* the state in five letters, constant */
 	bool hardware_up, up, loopback, passive, broadcast;
 	Ip4 addr;
 	uint8_t len, priority;
@@ -65,6 +66,7 @@ typedef struct OspfLsaRow {
 typedef struct OspfDbView {
 	bool on;
 	uint8_t only; /* type of the detailed form; 0: the summary */
+	bool counts;  /* database-summary */
 	uint16_t pid;
 	Ip4 router_id, area;
 	unsigned n;

@@ -61,13 +61,16 @@ static const char *sample(const char *word, char number[24])
 	return number;
 }
 
-/* The shortest beginning of `word` that begins no other of the words. */
+/* The shortest beginning of `word` that begins no other keyword of the words. */
 static size_t unique_length(const char *word, const GPtrArray *words)
 {
 	size_t need = 1;
 	for (guint i = 0; i < words->len; i++) {
 		const char *other = words->pdata[i];
+		char number[24];
 		size_t same = 0;
+		if (sample(other, number))
+			continue;
 		while (word[same] && g_ascii_tolower(word[same]) == g_ascii_tolower(other[same]))
 			same++;
 		if (strcmp(other, word) != 0)

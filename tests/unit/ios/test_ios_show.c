@@ -38,15 +38,17 @@ static const Row rows[] = {
 	  "Loopback0                  99.99.99.99     YES NVRAM  up                    up      \n" },
 	{ "R1", "sh ip arp",
 	  "Protocol  Address          Age (min)  Hardware Addr   Type   Interface\n"
-	  "Internet  10.0.0.1                 -  0250.43e8.0001  ARPA   FastEthernet0/0\n"
-	  "Internet  10.0.0.2                59  021a.11fe.0000  ARPA   FastEthernet0/0\n" },
+	  "Internet  10.0.0.1                -   0250.43e8.0001  ARPA   FastEthernet0/0\n"
+	  "Internet  10.0.0.2               59   021a.11fe.0000  ARPA   FastEthernet0/0\n" },
 	{ "R1", "show ip arp 10.0.0.9",
 	  "Protocol  Address          Age (min)  Hardware Addr   Type   Interface\n" },
 	{ "R1", "show interfaces Fa0/1",
 	  "FastEthernet0/1 is administratively down, line protocol is down \n"
 	  "  Hardware is simulated Ethernet, address is 0250.43e8.0002 (bia 0250.43e8.0002)\n"
-	  "  MTU 1500 bytes, BW 100000 Kbit\n"
+	  "  MTU 1500 bytes, BW 100000 Kbit, DLY 100 usec\n"
 	  "  Encapsulation ARPA, loopback not set\n"
+	  "  Last input never, output never, output hang never\n"
+	  "  Last clearing of \"show interface\" counters never\n"
 	  "     0 packets input, 0 bytes\n"
 	  "     0 input drops\n"
 	  "     0 packets output, 0 bytes\n"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "models/ospf/ospf_priv.h"
+#include "models/ospf/ospf_view.h"
 #include "sim/cli/commands.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
@@ -352,6 +353,30 @@ static void test_show(void)
 		   "    Adjacent with neighbor 172.16.172.52  (Backup Designated Router)\n"
 		   "    Adjacent with neighbor 172.16.172.54  (Designated Router)\n"
 		   "  Suppress hello for 0 neighbor(s)\n");
+	check_show(sb, "C", "sh ip os in br",
+		   "Interface    PID   Area            IP Address/Mask    Cost  State Nbrs F/C\n"
+		   "Lo0          1     0               99.99.99.99/32     1     LOOP  0/0\n"
+		   "Fa0/1        1     0               10.1.1.3/24        1     DROTH 2/2\n");
+	check_show(sb, "C", "show ip ospf database network self-originate",
+		   "\n            OSPF Router with ID (99.99.99.99) (Process ID 1)\n");
+	check_show(sb, "C", "show ip ospf database adv-router 99.99.99.99",
+		   "\n            OSPF Router with ID (99.99.99.99) (Process ID 1)\n"
+		   "\n\t\tRouter Link States (Area 0)\n\n"
+		   "Link ID         ADV Router      Age         Seq#       Checksum Link count\n"
+		   "99.99.99.99     99.99.99.99     84          0x80000003 0x0095C4 2\n");
+	check_show(sb, "C", "show ip ospf database database-summary | begin Process 1 d",
+		   "Process 1 database summary\n"
+		   "  LSA Type      Count    Delete   Maxage\n"
+		   "  Router        3        0        0\n"
+		   "  Network       1        0        0\n"
+		   "  Summary Net   0        0        0\n"
+		   "  Summary ASBR  0        0        0\n"
+		   "  Type-7 Ext    0        0        0\n"
+		   "  Opaque Link   0        0        0\n"
+		   "  Opaque Area   0        0        0\n"
+		   "  Type-5 Ext    3        0        0\n"
+		   "  Opaque AS     0        0        0\n"
+		   "  Total         7        0        0\n");
 	check_show(
 		sb, "C", "show ip ospf interface Loopback0",
 		"Loopback0 is up, line protocol is up\n  Internet Address 99.99.99.99/32, Area 0\n"
@@ -414,6 +439,49 @@ static void test_babble(void)
 	}
 }
 
+/* Area borders flood these into the area; nothing here makes them. */
+static void test_show_of_summaries(void)
+{
+	OspfLsaRow rows[] = {
+		{.type = LSA_SUMMARY,
+		 .age = 7,
+		 .checksum = 0x1234,
+		 .length = 28,
+		 .seq = 0x80000001,
+		 .id = 0x0a020000,
+		 .adv = 0x01010101,
+		 .mask = 0xffff0000,
+		 .metric = 11},
+		{.type = LSA_ASBR,
+		 .age = 8,
+		 .checksum = 0x4321,
+		 .length = 28,
+		 .seq = 0x80000002,
+		 .id = 0x02020202,
+		 .adv = 0x01010101,
+		 .metric = 12},
+	};
+	OspfDbView v = {.on = true, .pid = 1, .router_id = 0x03030303, .n = 2, .row = rows};
+	g_autoptr(GString) all = g_string_new(NULL), one = g_string_new(NULL);
+	ospf_print_db(all, &v, NULL, "12.3");
+	CHECK_TEXT(all->str,
+		   "\n            OSPF Router with ID (3.3.3.3) (Process ID 1)\n"
+		   "\n\t\tSummary Net Link States (Area 0)\n\n"
+		   "Link ID         ADV Router      Age         Seq#       Checksum\n"
+		   "10.2.0.0        1.1.1.1         7           0x80000001 0x001234\n"
+		   "\n\t\tSummary ASB Link States (Area 0)\n\n"
+		   "Link ID         ADV Router      Age         Seq#       Checksum\n"
+		   "2.2.2.2         1.1.1.1         8           0x80000002 0x004321\n",
+		   "both sections");
+	v.only = LSA_SUMMARY;
+	v.n = 1;
+	ospf_print_db(one, &v, NULL, "12.3");
+	CHECK(strstr(one->str, "  LS Type: Summary Links(Network)\n"
+			       "  Link State ID: 10.2.0.0 (summary Network Number)\n") &&
+		      strstr(one->str, "  Network Mask: /16\n\tTOS: 0 \tMetric: 11 \n"),
+	      "in detail: %s", one->str);
+}
+
 SUITE(ospf_lan) = {
 	{"a simultaneous start makes B the DR, A the Backup, C neither, all FULL", test_roles},
 	{"a cold start takes the wait timer, an exchange, and two SPFs", test_cold_start},
@@ -429,5 +497,6 @@ SUITE(ospf_lan) = {
 	{"show ip ospf prints as IOS does", test_show},
 	{"nonsense under a good header is refused and does no lasting harm", test_babble},
 	{"three hours bring refreshes and no change", test_day},
+	{"summaries of other areas are shown", test_show_of_summaries},
 	{NULL, NULL},
 };
