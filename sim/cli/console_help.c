@@ -35,7 +35,7 @@ static void add(void *to, const char *word, const char *help, bool form)
 	g_array_append_val(n->words, w);
 }
 
-/* What syntax_next writes for what one types. */
+/* What command_next writes for what one types. */
 static bool is_form(const char *word)
 {
 	static const char *const forms[] = {"A.B.C.D", "A.B.C.D/N", "WORD", "LINE", "TIME"};

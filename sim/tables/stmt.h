@@ -120,9 +120,6 @@ SyntaxMatch syntax_match(const Syntax *s, const char *line, SrcPos at, SyntaxFla
 			 Args **out, ConfErr *err);
 void args_free(Args *a);
 
-/* Length of the match in words before it failed: the longest tells which statement was meant. */
-int syntax_depth(const Syntax *s, const char *line, SyntaxFlags flags);
-
 /* Which of several statements a line means. */
 typedef struct SyntaxPick {
 	SyntaxMatch how;
@@ -138,10 +135,6 @@ SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, Src
 
 /* Calls `fn` for each keyword that may be the first word; false if an argument may be, too. */
 bool syntax_first(const Syntax *s, void (*fn)(void *to, const char *keyword), void *to);
-
-/* For help and completion: the words that may stand next after `line`, each with a short text. */
-void syntax_next(const Syntax *s, const char *line,
-		 void (*fn)(void *to, const char *word, const char *help), void *to);
 
 /* ---- commands, word by word ---- */
 

@@ -20,7 +20,6 @@ typedef struct Failure {
 
 typedef struct Match {
 	SyntaxFlags flags;
-	bool explore;   /* help: go on after a success, to see all that may follow */
 	uint64_t exact; /* keywords that stood whole, first word highest */
 	unsigned n;
 	Bound bound[SYNTAX_BINDS];
@@ -213,7 +212,7 @@ static bool run(Match *m, const Elem *e, const char *p, int word)
 {
 	p = skip_blanks(p);
 	if (!e) {
-		if (!*p && !m->explore)
+		if (!*p)
 			return true;
 		return fail_at(m, NULL, p, word, *p != '\0');
 	}
@@ -279,18 +278,6 @@ SyntaxMatch syntax_match(const Syntax *s, const char *line, SrcPos at, SyntaxFla
 	if (how != SYNTAX_OK && err)
 		explain(&m.fail, line, at, err);
 	return how;
-}
-
-int syntax_depth(const Syntax *s, const char *line, SyntaxFlags flags)
-{
-	Match m = {.flags = flags};
-
-	if (match_line(&m, s, line) != SYNTAX_OK)
-		return m.fail.word;
-	int words = 0;
-	for (const char *p = skip_blanks(line); *p; p = skip_blanks(p + word_length(p)))
-		words++;
-	return words;
 }
 
 /* ---- several statements ---- */
@@ -399,42 +386,4 @@ char *arg_placeholder(const Elem *e)
 	if (e->type == ARG_RANGE)
 		return g_strdup_printf("<%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT ">", e->lo, e->hi);
 	return g_strdup(placeholders[e->type]);
-}
-
-static void tell_next(const Elem *e, const char *stem,
-		      void (*fn)(void *to, const char *word, const char *help), void *to)
-{
-	g_autoptr(GString) help = g_string_new(NULL);
-
-	if (!e) {
-		if (!*stem)
-			fn(to, "<cr>", "");
-		return;
-	}
-	if (e->kind == E_KEYWORD) {
-		if (g_ascii_strncasecmp(e->text, stem, strlen(stem)) == 0)
-			fn(to, e->text, "");
-		return;
-	}
-	if (*stem)
-		return;
-	g_autofree char *place = arg_placeholder(e);
-	elem_describe(e, help);
-	fn(to, place, e->type == ARG_WORD || e->type == ARG_RANGE ? e->text : help->str);
-}
-
-void syntax_next(const Syntax *s, const char *line,
-		 void (*fn)(void *to, const char *word, const char *help), void *to)
-{
-	size_t n = strlen(line);
-
-	while (n > 0 && !is_blank(line[n - 1]))
-		n--;
-	g_autofree char *before = g_strndup(line, n);
-	Match m = {.flags = SYNTAX_ABBREVIATED, .explore = true};
-	run(&m, s->elems->pdata[0], before, 0);
-	if (!m.fail.at_end)
-		return;
-	for (unsigned i = 0; i < m.fail.n; i++)
-		tell_next(m.fail.expected[i], line + n, fn, to);
 }

@@ -199,43 +199,65 @@ static void test_pick_among_several(void)
 		syntax_free((Syntax *)s[i]);
 }
 
-static void test_depth(void)
-{
-	Syntax *s = syntax_new("crypto isakmp policy <n:1-10000>");
+static const char *const commands[] = {
+	"show standby [<intf:iface>] [brief]",
+	"show standby all",
+	"show ip route [{ connected | static }]",
+	"show ip route <net:ip4> [<mask:mask>]",
+	"show ip",
+	"set <text:line>",
+};
 
-	CHECK_INT(syntax_depth(s, "crypto isakmp policy 1", 0), 4, "all");
-	CHECK_INT(syntax_depth(s, "crypto isakmp key x", 0), 2, "two words fit");
-	CHECK_INT(syntax_depth(s, "hostname x", 0), 0, "none");
-	syntax_free(s);
+static void collect(void *to, const SyntaxNext *next)
+{
+	g_string_append_printf(to, "%s|%s;", next->word, next->arg ? next->arg : "");
 }
 
-static void collect(void *to, const char *word, const char *help)
-{
-	g_string_append_printf(to, "%s|%s;", word, help);
-}
-
-static void test_help(void)
+/* All readings go on together: what may stand next, where a word is wrong, what is ambiguous. */
+static void test_walk(void)
 {
 	static const struct {
-		const char *line, *want;
+		const char *line;
+		SyntaxMatch how;
+		bool ambiguous;
+		int words, at;
+		const char *whole, *path, *next;
 	} cases[] = {
-		{"standby ", "<0-255>|grp;priority|;ip|;"},
-		{"standby 1 ", "priority|;ip|;"},
-		{"standby 1 p", "priority|;"},
-		{"standby 1 ip ", "A.B.C.D|an IPv4 address;<cr>|;"},
-		{"stan", "standby|;"},
-		{"", "standby|;"},
-		{"shutdown ", ""},
-		{"standby 1 ip 1.1.1.1 ", "<cr>|;"},
+		/* clang-format off */
+		{ "", SYNTAX_INCOMPLETE, false, 0, 0, "", "", "show|;set|;" },
+		{ "s", SYNTAX_BAD, true, 0, 0, "", "", "show|;set|;" },
+		{ "sh", SYNTAX_INCOMPLETE, false, 1, 2, "show", "show", "standby|;ip|;" },
+		{ " SH  IP ", SYNTAX_OK, false, 2, 8, "show ip", "show ip", "route|;<cr>|;" },
+		{ "sh ip ro", SYNTAX_OK, false, 3, 8, "show ip route", "show ip route",
+		  "connected|;static|;<cr>|;A.B.C.D|net;" },
+		{ "sh ip ro 10.0.0.0", SYNTAX_OK, false, 4, 17, "show ip route 10.0.0.0", "show ip route",
+		  "A.B.C.D|mask;<cr>|;" },
+		{ "sh ip ro c x", SYNTAX_BAD, false, 4, 11, "show ip route connected", "show ip route connected", "<cr>|;" },
+		{ "sh ip xx", SYNTAX_BAD, false, 2, 6, "show ip", "show ip", "route|;<cr>|;" },
+		{ "sh st Fa 0/0 b", SYNTAX_OK, false, 4, 14, "show standby Fa 0/0 brief", "show standby brief", "<cr>|;" },
+		{ "sh st", SYNTAX_OK, false, 2, 5, "show standby", "show standby", "INTERFACE|intf;brief|;<cr>|;all|;" },
+		{ "set a  b ", SYNTAX_OK, false, 2, 9, "set a  b", "set", "<cr>|;" },
+		/* clang-format on */
 	};
-	Syntax *s = syntax_new("standby [<grp:0-255>] { priority <prio:0-255> | ip [<vip:ip4>] }");
+	const Syntax *s[G_N_ELEMENTS(commands)];
 
+	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+		s[i] = syntax_new(commands[i]);
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(GString) out = g_string_new(NULL);
-		syntax_next(s, cases[i].line, collect, out);
-		CHECK_STR(out->str, cases[i].want, "\"%s\"", cases[i].line);
+		g_auto(SyntaxWalk) w = {0};
+		g_autoptr(GString) next = g_string_new(NULL);
+		syntax_walk(s, G_N_ELEMENTS(commands), cases[i].line, &w);
+		syntax_walk_next(&w, "", collect, next);
+		CHECK_INT(w.how, cases[i].how, "\"%s\"", cases[i].line);
+		CHECK_INT(w.ambiguous, cases[i].ambiguous, "\"%s\"", cases[i].line);
+		CHECK_INT(w.words, cases[i].words, "words of \"%s\"", cases[i].line);
+		CHECK_INT(w.at, cases[i].at, "place in \"%s\"", cases[i].line);
+		CHECK_STR(w.whole, cases[i].whole, "\"%s\"", cases[i].line);
+		CHECK_STR(w.path, cases[i].path, "\"%s\"", cases[i].line);
+		CHECK_STR(next->str, cases[i].next, "behind \"%s\"", cases[i].line);
 	}
-	syntax_free(s);
+	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+		syntax_free((Syntax *)s[i]);
 }
 
 static void test_lint(void)
@@ -307,8 +329,7 @@ SUITE(tables_stmt) = {
 	{"lines match, or the word at fault is named", test_matches_and_faults},
 	{"arguments have their values and places", test_arguments},
 	{"of several statements the one that is meant is picked", test_pick_among_several},
-	{"the depth of a match counts words", test_depth},
-	{"help tells what may stand next", test_help},
+	{"commands are walked word by word", test_walk},
 	{"the lint finds broken syntax strings", test_lint},
 	{"interface names, long and short", test_interface_names},
 	{NULL, NULL},
