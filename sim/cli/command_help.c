@@ -84,27 +84,31 @@ static const HelpText iface_types[] = {
 	{NULL, NULL},
 };
 
-/* An interface's type stands as a keyword does. */
-static void tell_ifaces(Telling *t)
+void command_iface_types(const Node *n, CommandWordFn *fn, void *to)
 {
 	for (const HelpText *type = iface_types; type->words; type++) {
 		size_t len = strlen(type->words);
-		for (unsigned i = 0; i < t->node->ifaces->len; i++) {
-			const Iface *ifc = t->node->ifaces->pdata[i];
+		for (unsigned i = 0; i < n->ifaces->len; i++) {
+			const Iface *ifc = n->ifaces->pdata[i];
 			if (strncmp(ifc->name, type->words, len) != 0 ||
 			    !g_ascii_isdigit(ifc->name[len]))
 				continue;
-			tell(t, type->words, type->text);
+			fn(to, type->words, type->text);
 			break;
 		}
 	}
+}
+
+static void tell_type(void *to, const char *word, const char *help)
+{
+	tell(to, word, help);
 }
 
 static void tell_next(void *to, const SyntaxNext *next)
 {
 	Telling *t = to;
 	if (next->arg && strcmp(next->word, "INTERFACE") == 0) {
-		tell_ifaces(t);
+		command_iface_types(t->node, tell_type, t);
 		return;
 	}
 	if (!next->arg && strcmp(next->word, "<cr>") == 0) {

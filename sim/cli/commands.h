@@ -46,3 +46,6 @@ CommandKind command_kind(const Node *n, const char *prompt, const char *line, GS
  * ("% Unrecognized command"). */
 typedef void CommandWordFn(void *to, const char *word, const char *help);
 bool command_next(const Node *n, const char *before, CommandWordFn *fn, void *to);
+
+/* The types of interfaces that the router has: where an interface may stand, one begins with them. */
+void command_iface_types(const Node *n, CommandWordFn *fn, void *to);

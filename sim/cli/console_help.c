@@ -21,6 +21,7 @@ static void word_clear(void *p)
 typedef struct Next {
 	GArray *words;    /* of Word */
 	const char *stem; /* they begin so */
+	const Node *node; /* NULL: at the top */
 } Next;
 
 static void add(void *to, const char *word, const char *help, bool form)
@@ -52,7 +53,11 @@ static void add_command(void *to, const char *word, const char *help)
 
 static void add_statement(void *to, const SyntaxNext *next)
 {
-	add(to, next->word, next->help, next->arg || is_form(next->word));
+	const Next *n = to;
+	if (next->arg && strcmp(next->word, "INTERFACE") == 0)
+		command_iface_types(n->node, add_command, to);
+	else
+		add(to, next->word, next->help, next->arg || is_form(next->word));
 }
 
 /* In order of the alphabet, <cr> last. */
@@ -96,7 +101,7 @@ static void config_next(const Console *c, const char *line, Next *n)
 {
 	g_autofree const char **modes = console_mode_names(c);
 	console_words_next(c, AT_CONFIG, line, add, n);
-	runconf_next(console_node(c), modes, line, n->stem, add_statement, n);
+	runconf_next(console_node(c), modes, line, "", add_statement, n);
 	if (!*line)
 		add(n, "no", "Negate a command or set its defaults", false);
 }
@@ -111,7 +116,8 @@ static GArray *next_words(Console *c, const char *before)
 	const char *line = whole + strspn(whole, " ");
 	const char *text = before + strspn(before, " ");
 	const char *command = console_place(c) == AT_CONFIG ? behind_do(line) : NULL;
-	Next n = {g_array_new(FALSE, FALSE, sizeof(Word)), before + base};
+	Next n = {g_array_new(FALSE, FALSE, sizeof(Word)), before + base,
+		  c->router ? console_node(c) : NULL};
 	g_array_set_clear_func(n.words, word_clear);
 	if (command)
 		exec_next(c, AT_DO, behind_do(text), command, &n);

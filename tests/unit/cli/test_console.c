@@ -1,5 +1,6 @@
 /* The console: what it prints, and that neither looking nor going back changes a run. */
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <poll.h>
 #include <pty.h>
@@ -394,6 +395,8 @@ static void test_help(void)
 		{in_config, "no sta", "standby  \n"},
 		{in_config, "do show stan", "standby  \n"},
 		{in_config, "standby 1 priority ", "  <0-255>"},
+		{in_config, "interface f", "FastEthernet  \n"},
+		{in_config, "interface ", "  FastEthernet  FastEthernet IEEE 802.3\n"},
 		{in_config, "router ", "  ospf"},
 	};
 	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -423,6 +426,7 @@ static void test_completion(void)
 		{before_r1, "show stan", "dby "},
 		{before_r1, "conf", "igure "},
 		{in_config, "stan", "dby "},
+		{in_config, "interface fa", "stEthernet "},
 		{in_config, "no stan", "dby "},
 		{in_config, "standby 1 pri", "ority "},
 		{in_config, "do sho", "w "},
@@ -443,6 +447,71 @@ static void test_help_is_what_is_taken(void)
 	HAS(t, "7204VXR-1(config-if)#no ?\n");
 	CHECK_INT(session_deeds(t.session)->len, 0, "help is no event");
 	CHECK(!console_went_wrong(t.console), "help is no error");
+}
+
+/* ---- from a pipe ---- */
+
+/* The exit code of `vpnha console ARGS` with these lines on its standard input. */
+static int piped(const char *args, const char *lines)
+{
+	int fd[2], status = -1;
+	fflush(NULL);
+	g_assert(pipe(fd) == 0);
+	pid_t pid = fork();
+	g_assert(pid >= 0);
+	if (pid == 0) {
+		int nothing = open("/dev/null", O_WRONLY);
+		g_autofree char *line = g_strconcat("console ", args, NULL);
+		char **argv = g_strsplit(line, " ", -1);
+		dup2(fd[0], STDIN_FILENO);
+		dup2(nothing, STDOUT_FILENO);
+		dup2(nothing, STDERR_FILENO);
+		close(fd[1]);
+		_exit(cmd_console((int)g_strv_length(argv), argv));
+	}
+	g_assert(write(fd[1], lines, strlen(lines)) == (ssize_t)strlen(lines));
+	close(fd[0]); /* only now: the child may be gone, and its pipe with it */
+	close(fd[1]);
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void test_exit_codes(void)
+{
+	static const struct {
+		const char *args, *lines;
+		int code;
+	} rows[] = {
+		{LAB_DIR "failover.scn", "now\nquit\nnonsense\n", EXIT_OK}, /* quit is the end */
+		{LAB_DIR "failover.scn", "", EXIT_OK},
+		{LAB_DIR "failover.scn --at 20s", "connect ISP\nshow nonsense\nconf t\nbad",
+		 EXIT_OK},
+		{LAB_DIR "failover.scn", "nonsense\nnow\n", EXIT_BAD_INPUT},
+		{LAB_DIR "failover.scn --at nowhere", "now\n", EXIT_BAD_INPUT},
+		{LAB_DIR "failover.scn --seed -3", "now\n", EXIT_BAD_INPUT},
+		{LAB_DIR "failover.scn --set nothing.at=3s", "now\n", EXIT_BAD_INPUT},
+		{LAB_DIR "no-such.scn", "now\n", EXIT_BAD_INPUT},
+		{LAB_DIR "isp.cfg", "now\n", EXIT_BAD_INPUT},
+		{"one two", "now\n", EXIT_BAD_INPUT},
+		{"--nonsense", "now\n", EXIT_BAD_INPUT},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++)
+		CHECK_INT(piped(rows[i].args, rows[i].lines), rows[i].code, "console %s < \"%s\"",
+			  rows[i].args, rows[i].lines);
+}
+
+/* An event of the scenario that cannot be done ends the session, since no run gets behind it. */
+static void test_scenario_that_breaks(void)
+{
+	g_autofree char *text = g_strconcat(netdir_scenario,
+					    "[event off]\nat = 5s\nrouter = R1\npower = off\n"
+					    "[event late]\nat = 9s\nrouter = R1\nexec = reload\n",
+					    NULL);
+	char *dir = netdir_new(text);
+	g_autofree char *path = netdir_path(dir, "test.scn");
+	CHECK_INT(piped(path, "run 8s\nconnect R1\nshow clock\n"), EXIT_OK, "before it");
+	CHECK_INT(piped(path, "run 20s\nnow\n"), EXIT_BAD_INPUT, "R1 is off at 9 s");
+	netdir_free(dir);
 }
 
 /* ---- at a terminal ---- */
@@ -555,6 +624,9 @@ SUITE(console) = {
 	{"`?` lists what may stand next", test_help},
 	{"Tab adds what can only be meant", test_completion},
 	{"`?` at the end of a line from a pipe", test_help_is_what_is_taken},
+	{"exit codes of a session from a pipe", test_exit_codes},
+	{"an event of the scenario that cannot be done ends the session",
+	 test_scenario_that_breaks},
 	{"keys of a terminal", test_keys_of_a_terminal},
 	{NULL, NULL},
 };
