@@ -127,10 +127,15 @@ static bool tell_pipe(Telling *t, const char *behind)
 	Pipe p = {0};
 	size_t at;
 	PipeFault fault = pipe_parse(behind, &p, &at);
+	PipeKind kind = p.kind;
 	pipe_clear(&p);
 	if (strchr(behind, ' ')) {
 		if (fault == PIPE_INVALID)
 			return false;
+		if (kind == PIPE_SECTION && fault == PIPE_INCOMPLETE) {
+			tell(t, "exclude", "Exclude entire section(s) of output");
+			tell(t, "include", "Include entire section(s) of output");
+		}
 		t->fn(t->to, "LINE", "Regular Expression");
 		return true;
 	}

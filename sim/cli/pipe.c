@@ -5,7 +5,8 @@
  *   begin     everything from the first line that matches; no heading is printed before it
  *   include   the lines that match
  *   exclude   the lines that do not
- *   section   the lines that match, each with the lines below it that are indented deeper
+ *   section [include | exclude]   the lines that match (that do not), each with the lines below it that are
+ *             indented deeper
  *
  * Expressions are the guide's: . * + ? ^ $ [] () | and backslash, case matters, anywhere in the line; "_" is
  * a delimiter (a comma, a brace, a parenthesis, a blank, the line's begin or end). Everything behind the
@@ -14,7 +15,6 @@
 
 #include "sim/cli/pipe.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 const PipeWord pipe_words[] = {
@@ -76,11 +76,22 @@ static PipeFault compile(const char *re, Pipe *out)
 	return out->regex ? PIPE_OK : PIPE_BAD_REGEX;
 }
 
+/* "include" or "exclude" before a section's expression; a word alone is the expression. */
+static const char *section_word(const char *p, Pipe *out)
+{
+	size_t n = strcspn(p, " \t");
+	const char *behind = p + n + strspn(p + n, " \t");
+	if (!*behind || (strncmp("include", p, n) != 0 && strncmp("exclude", p, n) != 0))
+		return p;
+	out->inverted = *p == 'e';
+	return behind;
+}
+
 PipeFault pipe_parse(const char *text, Pipe *out, size_t *at)
 {
 	const char *p = text + strspn(text, " \t");
 	size_t n = strcspn(p, " \t");
-	*out = (Pipe){PIPE_NONE, NULL};
+	*out = (Pipe){.kind = PIPE_NONE};
 	*at = (size_t)(p - text);
 	if (n == 0)
 		return PIPE_INCOMPLETE;
@@ -90,6 +101,8 @@ PipeFault pipe_parse(const char *text, Pipe *out, size_t *at)
 	if (out->kind == PIPE_NONE)
 		return PIPE_INVALID;
 	p += n + strspn(p + n, " \t");
+	if (out->kind == PIPE_SECTION)
+		p = section_word(p, out);
 	return *p ? compile(p, out) : PIPE_INCOMPLETE;
 }
 
@@ -97,7 +110,7 @@ void pipe_clear(Pipe *p)
 {
 	if (p->regex)
 		g_regex_unref(p->regex);
-	*p = (Pipe){PIPE_NONE, NULL};
+	*p = (Pipe){.kind = PIPE_NONE};
 }
 
 /* What has been printed so far decides of the next line. */
@@ -119,10 +132,9 @@ static bool passes(const Pipe *p, Filter *f, const char *line)
 	case PIPE_INCLUDE:
 		return match;
 	case PIPE_SECTION:
-		if (f->section >= 0 && indent > f->section && line[indent])
-			return true;
-		f->section = match ? indent : -1;
-		return match;
+		if (f->section < 0 || indent <= f->section || !line[indent])
+			f->section = match ? indent : -1;
+		return (f->section >= 0) != p->inverted;
 	case PIPE_NONE:
 		break;
 	}

@@ -3,11 +3,13 @@
 /* Output modifiers: "show ... | include RE". */
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef enum PipeKind { PIPE_NONE, PIPE_BEGIN, PIPE_EXCLUDE, PIPE_INCLUDE, PIPE_SECTION } PipeKind;
 
 typedef struct Pipe {
 	PipeKind kind;
+	bool inverted; /* section exclude */
 	GRegex *regex;
 } Pipe;
 

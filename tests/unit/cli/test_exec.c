@@ -313,6 +313,12 @@ static void test_pipes(void)
 		{"s ^interface", "interface Loopback0\n ip address 1.1.1.1\ninterface Fa0/0\n"
 				 " ip address 10.0.0.1\n duplex full\n"},
 		{"section 1.1.1.1", " ip address 1.1.1.1\n"},
+		{"section i Fa0/0", "interface Fa0/0\n ip address 10.0.0.1\n duplex full\n"},
+		{"section exclude ^interface|^!|^access|^end",
+		 "router ospf 1\n network 10.0.0.0\n"},
+		{"section e", "interface Loopback0\n ip address 1.1.1.1\n"
+			      "interface Fa0/0\n ip address 10.0.0.1\n duplex full\n"
+			      "router ospf 1\n network 10.0.0.0\naccess-list MY_LIST a{2}\nend\n"},
 		{"include 10.0.0.[01]", " ip address 10.0.0.1\n network 10.0.0.0\n"},
 		{"include 1.1.1.1$", " ip address 1.1.1.1\n"},
 		{"include 10\\.0\\.0\\.1", " ip address 10.0.0.1\n"},

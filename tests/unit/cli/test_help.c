@@ -111,6 +111,8 @@ static void test_next(void)
 		{ "show clock | e", "exclude|Exclude lines that match\n", true },
 		{ "show clock | e ", "LINE|Regular Expression\n", true },
 		{ "clear arp ", "<cr>|\n", true },
+		{ "show clock | s ", "exclude|Exclude entire section(s) of output\n"
+		  "include|Include entire section(s) of output\nLINE|Regular Expression\n", true },
 		{ "show nonsense ", "", false },
 		{ "show i ", "", false },
 		{ "show x", "", false },
