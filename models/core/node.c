@@ -191,6 +191,18 @@ bool node_load(Node *n, const char *name, const char *text, gsize len, ConfLineF
 	return runconf_read(n, t->name, t->text, len, fn, to, err);
 }
 
+void node_save(Node *n)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	runconf_print(n, text);
+	ConfText *t = g_new0(ConfText, 1);
+	t->name = g_strdup("startup-config");
+	t->len = text->len;
+	t->text = g_string_free(g_steal_pointer(&text), FALSE);
+	g_ptr_array_set_size(n->startup, 0);
+	g_ptr_array_add(n->startup, t);
+}
+
 bool node_check(Node *n, GError **err)
 {
 	for (unsigned i = 0; i < n->n_modules; i++)

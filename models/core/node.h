@@ -63,6 +63,8 @@ bool node_reset(Node *n, GError **err);
 /* Reads a configuration file into the modules (runconf_read) and keeps it for later power-ons. */
 bool node_load(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
 	       GError **err);
+/* Makes the running-config the one that is read at the next power-on. */
+void node_save(Node *n);
 /* Runs every class's check, after all files are read. */
 bool node_check(Node *n, GError **err);
 

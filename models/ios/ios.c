@@ -282,7 +282,7 @@ static const Param params[] = {
 static const FsmSpec *const machines[] = {&ios_fsm, NULL};
 static const TimerSpec *const timers[] = {&ios_link_timer, &ios_protocol_timer, &boot_timer, NULL};
 static const ObsSpec *const observations[] = {&ios_link_obs, &ios_protocol_obs, &ios_state_obs,
-					      NULL};
+					      &ios_saved_obs, NULL};
 
 static const Provide provides[] = {
 	{"syslog", &ios_syslog_svc},
@@ -295,9 +295,14 @@ static const SignalWant wants[] = {
 };
 
 static const HelpText help[] = {
+	{"copy", "Copy from one file to another"},
+	{"copy running-config", "Copy from current system configuration"},
+	{"copy running-config startup-config", "Copy to startup configuration"},
 	{"show clock", "Display the system clock"},
 	{"show interfaces description", "Show interface description"},
 	{"show version", "System hardware and software status"},
+	{"write", "Write running configuration to memory"},
+	{"write memory", "Write to NV memory"},
 	{NULL, NULL},
 };
 
@@ -313,6 +318,7 @@ const ProtoClass ios_class = {
 	.view = ios_views,
 	.show = ios_shows,
 	.help = help,
+	.exec = ios_execs,
 	.param = params,
 	.provides = provides,
 	.signals = wants,

@@ -91,5 +91,6 @@ extern const SyslogSvc ios_syslog_svc;
 
 extern const FsmSpec ios_fsm;
 extern const TimerSpec ios_link_timer, ios_protocol_timer;
-extern const ObsSpec ios_link_obs, ios_protocol_obs, ios_state_obs;
+extern const ObsSpec ios_link_obs, ios_protocol_obs, ios_state_obs, ios_saved_obs;
+extern const ExecCmd ios_execs[];
 extern const Stmt ios_stmts[];

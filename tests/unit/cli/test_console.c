@@ -237,6 +237,19 @@ static void test_reload_forgets_debugs(void)
 	HAS_NOT(t, ": HSRP: ");
 }
 
+static void test_write_memory(void)
+{
+	static const char typed[] = "run 100s\nconnect 7204VXR-2\nconf t\ninterface Fa0/0\n"
+				    "standby 1 priority 33\nend\n";
+	g_auto(Talk) lost = talk(failover, typed), kept = talk(failover, typed);
+	type(&kept, "wr\n", NULL);
+	HAS(kept, "7204VXR-2#wr\nBuilding configuration...\n[OK]\n");
+	type(&lost, "reload\nrun 1s\nshow standby\n", NULL);
+	type(&kept, "reload\nrun 1s\nshow standby\n", NULL);
+	HAS_NOT(lost, "(configured 33)");
+	HAS(kept, "(configured 33)");
+}
+
 static void test_logging_console(void)
 {
 	g_auto(Talk) t = talk(failover, "run 100s\nconnect 7204VXR-1\n");
@@ -342,6 +355,7 @@ static const char *const any_line[] = {
 	"cable restore 7204VXR-1:Fa0/1",
 	"power off 7204VXR-2",
 	"power on 7204VXR-2",
+	"write memory",
 };
 
 static void test_any_session_runs_again(void)
@@ -616,6 +630,7 @@ SUITE(console) = {
 	{"what a router answers is no error of the session", test_router_errors_are_the_routers},
 	{"words of the console that are wrong", test_wrong_words},
 	{"a reload turns debugs off", test_reload_forgets_debugs},
+	{"what write memory kept is there after a reload", test_write_memory},
 	{"a console prints up to the level of `logging console`", test_logging_console},
 	{"the input may end in a configuration mode", test_end_of_input_in_a_mode},
 	{"a lesson on failover times is the golden one", test_lesson},
