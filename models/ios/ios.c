@@ -227,11 +227,13 @@ static bool ios_invariant(const void *self, const char **why)
 	return true;
 }
 
+static const char until_12_2[] =
+	"IOS 11.x to 12.2 factory configurations: service timestamps {debug | log} uptime";
 static const ParamRelease factory_timestamps[] = {
-	{"15.*", SYSLOG_DATETIME,
-	 "IOS 15 factory configurations: service timestamps ... datetime msec"},
-	{"12.4*T*", SYSLOG_DATETIME,
-	 "IOS 12.4T factory configurations: service timestamps ... datetime msec"},
+	{"11.*", SYSLOG_UPTIME, until_12_2},
+	{"12.0*", SYSLOG_UPTIME, until_12_2},
+	{"12.1*", SYSLOG_UPTIME, until_12_2},
+	{"12.2*", SYSLOG_UPTIME, until_12_2},
 	{NULL},
 };
 
@@ -244,11 +246,11 @@ static const ParamRelease epochs[] = {
 static const Param params[] = {
 	{.name = "ios.factory-timestamps",
 	 .kind = PARAM_INT,
-	 .value = SYSLOG_UPTIME,
+	 .value = SYSLOG_DATETIME,
 	 .min = SYSLOG_NO_TIME,
 	 .max = SYSLOG_DATETIME,
-	 .cite = "IOS 12.x factory configurations: service timestamps {debug | log} uptime; "
-		 "0 none, 1 uptime, 2 datetime msec",
+	 .cite = "IOS 12.3 and later factory configurations: service timestamps {debug | log} "
+		 "datetime msec; 0 none, 1 uptime, 2 datetime msec",
 	 .by_release = factory_timestamps},
 	{.name = "ios.epoch-year",
 	 .kind = PARAM_INT,
