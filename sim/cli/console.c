@@ -188,6 +188,7 @@ ConsoleState console_line(Console *c, const char *line, GError **err)
 	g_autofree char *text = g_strdup(line);
 	g_strdelimit(text, "\t\r", ' ');
 	g_strchomp(text);
+	c->line = text;
 	if (!is_text(text))
 		console_refuse(c, "a control character, expected text");
 	else if (text[strspn(text, " ")] == '\0' || text[strspn(text, " ")] == '!')

@@ -65,6 +65,13 @@ static void forget_debugs(Console *c, const char *flag)
 void console_undebug(Console *c, const char *command, int skip)
 {
 	g_autofree char *left = left_of(c, skip);
+	g_auto(CommandTable) table = command_table(console_node(c), COMMAND_DEBUG);
+	g_auto(SyntaxWalk) walk = {0};
+	command_walk(&table, command, &walk);
+	if (walk.how != SYNTAX_OK) {
+		command_complain(&walk, walk.at, left, c->line, c->out);
+		return;
+	}
 	if (command_kind(console_node(c), left, command, c->out) != COMMAND_DEBUG)
 		return;
 	const DebugCmd *cmd = command_debug_row(console_node(c), command, c->out);

@@ -31,6 +31,7 @@ struct Console {
 	Session *s;
 	GString *out, *prompt;
 	const char *router; /* NULL: at the top */
+	const char *line;   /* that is typed now */
 	bool configuring;
 	GArray *modes;           /* of ConsoleMode, outermost first */
 	GArray *debugs;          /* of ConsoleDebug, as they were turned on */

@@ -183,6 +183,9 @@ static void test_router_errors_are_the_routers(void)
 					"standby 1 timers 10 3\nip address 1.1.1.1 255.0.255.0\n");
 	HAS(t,
 	    "7204VXR-1(config)#foo\n                  ^\n% Invalid input detected at '^' marker.");
+	type(&t, "end\nundebug standby e\nu standby foo\n", NULL);
+	HAS(t, "% Ambiguous command:  \"undebug standby e\"\n");
+	HAS(t, "#u standby foo\n                    ^\n% Invalid");
 	HAS(t, "7204VXR-1(config-if)#ip address\n% Incomplete command.\n");
 	HAS(t, "% hold time is not greater than the hello time");
 	CHECK(!console_went_wrong(t.console), "IOS's own complaints are no errors of the session");
