@@ -119,6 +119,26 @@ static void test_looking_changes_nothing(void)
 	HAS(t, "*Mar  1 00:05:29.825: HSRP: Fa0/0 Grp 1 Standby -> Active\n");
 }
 
+/* Time in pieces, with shows between them, of every kind of fault that a scenario has. */
+static void test_pieces_make_the_run(void)
+{
+	static const char *const all[] = {LAB_DIR "recovery.scn", LAB_DIR "power-loss.scn",
+					  LAB_DIR "tech-note.scn", LAB_DIR "tracked-interface.scn"};
+	for (unsigned i = 0; i < G_N_ELEMENTS(all); i++) {
+		RunWish wish = {.scenario = all[i], .level = RECORD_TIMELINE};
+		g_autoptr(Record) run = runs_make(&wish);
+		g_auto(Talk) t = talk(all[i], "connect vpn7200\ndebug crypto isakmp\n");
+		VTime end = session_scenario(t.session)->duration;
+		while (session_now(t.session) + VT_S(61) < end)
+			type(&t, "run 61s\nshow crypto isakmp sa\nshow ip route\n", NULL);
+		g_autofree char *rest = g_strdup_printf("run %" G_GINT64_FORMAT "ns\nback 0\n",
+							end - session_now(t.session));
+		type(&t, rest, NULL);
+		g_autofree char *digest = session_digest(t.session);
+		CHECK_STR(digest, runs_digest(run), "%s", all[i]);
+	}
+}
+
 static const char deeds[] = "connect 7204VXR-1\nrun 150s\nconf t\ninterface Fa0/1\nshutdown\n"
 			    "run 20s\nno shutdown\nend\nclear crypto sa\nping 10.1.1.3\n"
 			    "run 10s\nreload\n";
@@ -627,6 +647,7 @@ static void test_keys_of_a_terminal(void)
 
 SUITE(console) = {
 	{"looking, debugging and mistyping change nothing in a run", test_looking_changes_nothing},
+	{"time in pieces makes the same run", test_pieces_make_the_run},
 	{"going back makes the same run again", test_back_is_the_same_run},
 	{"a saved session runs again as it was", test_saved_session_runs_again},
 	{"settings of the command line are saved, too", test_settings_are_saved},
