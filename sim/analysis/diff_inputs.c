@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/analysis/diff_priv.h"
+#include "sim/text.h"
 
 /* What both begin and end with is the same: what stands between is small, and compared by its longest
  * common subsequence; above this many pairs it counts as one change. */
@@ -129,19 +130,10 @@ void diff_inputs(Diff *d, const Golden *a, const Golden *b)
 
 /* ---- words ---- */
 
-/* A change of a key is told, the key is not: reports are read by more people than configurations. */
 static void say_text(const char *text, GString *out)
 {
-	static const char *const secrets[] = {"key", "password", "secret", "authentication", NULL};
-	g_auto(GStrv) words = g_strsplit(text + strspn(text, " \t"), " ", -1);
 	g_string_append_c(out, '"');
-	for (char **w = words; *w; w++) {
-		g_string_append_printf(out, "%s%s", w == words ? "" : " ", *w);
-		if (w[1] && g_strv_contains(secrets, *w)) {
-			g_string_append(out, " ...");
-			break;
-		}
-	}
+	text_redacted(out, text);
 	g_string_append_c(out, '"');
 }
 

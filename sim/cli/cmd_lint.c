@@ -5,6 +5,7 @@
 
 #include "models/core/registry.h"
 #include "sim/cli/cli.h"
+#include "sim/cli/ha_rules.h"
 
 typedef struct Opts {
 	gboolean strict, quiet;
@@ -15,6 +16,7 @@ typedef struct Lint {
 	unsigned n[LINE_BLANK + 1], all[LINE_BLANK + 1];
 	char *file; /* whose lines are being counted */
 	bool wrong;
+	HaNet *ha; /* what all configurations say together */
 } Lint;
 
 /* ---- lines ---- */
@@ -68,6 +70,24 @@ static void take_line(void *to, const ConfLine *line)
 
 /* ---- a scenario, a configuration ---- */
 
+/* The texts of a scenario's routers, as far as they are to be compared with each other. */
+static void add_routers(Lint *l, const Scenario *s)
+{
+	for (unsigned i = 0; i < s->routers->len; i++) {
+		const ScnRouter *x = s->routers->pdata[i];
+		HaRouter *r = ha_router_new(x->name, x->release);
+		g_ptr_array_add(l->ha->routers, r);
+		for (unsigned k = 0; k < x->configs->len; k++) {
+			const char *name = g_array_index(x->configs, ScnItem, k).text;
+			for (unsigned n = 0; n < s->file->texts->len; n++) {
+				const ScnText *t = s->file->texts->pdata[n];
+				if (strcmp(t->name, name) == 0)
+					ha_router_read(r, t->path, t->text);
+			}
+		}
+	}
+}
+
 static bool lint_scenario(Lint *l, const char *path, GError **err)
 {
 	g_autoptr(Scenario) s = scenario_read(path, NULL, NULL, err);
@@ -75,6 +95,7 @@ static bool lint_scenario(Lint *l, const char *path, GError **err)
 		return false;
 	StageSpec spec = {.seed = (uint64_t)s->seed, .line = take_line, .line_to = l};
 	g_autoptr(Stage) stage = stage_new(s, &spec, err);
+	add_routers(l, s); /* their texts are there now */
 	end_file(l);
 	return stage != NULL;
 }
@@ -96,6 +117,9 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 	const ScnText *t = scnfile_load(file, path, (SrcPos){0}, err);
 	if (t) {
 		g_autofree char *name = hostname_of(t);
+		HaRouter *r = ha_router_new(name, NULL);
+		g_ptr_array_add(l->ha->routers, r);
+		ha_router_read(r, t->path, t->text);
 		const char *const names[] = {name, NULL};
 		World *w = world_new(1, names, 0);
 		Net *net = net_new(w, registry, false);
@@ -115,6 +139,19 @@ static bool is_scenario(const char *path)
 	return g_str_has_suffix(path, ".scn");
 }
 
+static void print_findings(Lint *l)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	ha_check(l->ha);
+	ha_print(l->ha, out);
+	if (l->ha->findings->len)
+		g_string_append_printf(out, "redundancy: %u finding%s\n", l->ha->findings->len,
+				       l->ha->findings->len == 1 ? "" : "s");
+	else if (l->ha->routers->len > 1)
+		g_string_append(out, "redundancy: nothing found\n");
+	cli_write(out);
+}
+
 int cmd_lint(int argc, char **argv)
 {
 	Opts o = {0};
@@ -129,7 +166,8 @@ int cmd_lint(int argc, char **argv)
 	if (!cli_parse("SCENARIO|CONFIG...", "Prints each configuration line with its fate.",
 		       entries, 1, -1, &argc, &argv, &code))
 		return code;
-	Lint l = {.opts = &o};
+	g_autoptr(HaNet) ha = ha_net_new();
+	Lint l = {.opts = &o, .ha = ha};
 	code = EXIT_OK;
 	for (int i = 1; i < argc; i++) {
 		GError *err = NULL;
@@ -146,5 +184,6 @@ int cmd_lint(int argc, char **argv)
 	}
 	if (argc > 2 || is_scenario(argv[1]))
 		print_counts("all", l.all);
+	print_findings(&l);
 	return l.wrong ? EXIT_BAD_INPUT : code;
 }

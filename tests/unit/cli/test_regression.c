@@ -6,30 +6,12 @@
 #include "tests/support/check.h"
 #include "tests/support/runs.h"
 #include "tests/unit/cli/call.h"
+#include "tests/unit/cli/labdir.h"
 #include "tests/unit/cli/netdir.h"
-
-static const char *const copied[] = {
-	"lab.scn",       "failover.scn",      "vpn7200.cfg",       "isp.cfg",    "7204vxr-1.cfg",
-	"7204vxr-2.cfg", "7204vxr-1.lab.cfg", "7204vxr-2.lab.cfg", "7206-1.cfg",
-};
-
-/* failover.scn without what it holds, whose files would have to be copied as well. */
-static void copy(const char *dir, const char *name)
-{
-	g_autofree char *from = g_strconcat(LAB_DIR, name, NULL);
-	g_autofree char *text = NULL;
-	g_assert_true(g_file_get_contents(from, &text, NULL, NULL));
-	char *expects = strcmp(name, "failover.scn") == 0 ? strstr(text, "\n[expect ") : NULL;
-	if (expects)
-		*expects = '\0';
-	netdir_write(dir, name, text);
-}
 
 static char *lab_new(void)
 {
-	char *dir = netdir_new("");
-	for (unsigned i = 0; i < G_N_ELEMENTS(copied); i++)
-		copy(dir, copied[i]);
+	char *dir = labdir_new();
 	netdir_write(dir, "held.scn",
 		     "[scenario]\nextends = failover.scn\n"
 		     "[expect outage]\nprobe = vpn-to-inside\nafter = outage\noutage = 10s..20.6s\n"
@@ -37,23 +19,6 @@ static char *lab_new(void)
 	g_auto(Said) s = call(cmd_record, dir, "record $/failover.scn -o $/held.timeline");
 	CHECK_INT(s.code, EXIT_OK, "%s", s.err);
 	return dir;
-}
-
-static void replace(const char *dir, const char *name, const char *was, const char *is)
-{
-	g_autofree char *path = netdir_path(dir, name), *text = NULL;
-	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
-	g_autoptr(GString) all = g_string_new(text);
-	CHECK_INT(g_string_replace(all, was, is, 1), 1, "\"%s\" stands in %s", was, name);
-	netdir_write(dir, name, all->str);
-}
-
-static char *file_of(const char *dir, const char *name)
-{
-	g_autofree char *path = netdir_path(dir, name);
-	char *text = NULL;
-	g_file_get_contents(path, &text, NULL, NULL);
-	return text ? text : g_strdup("");
 }
 
 typedef struct ChangeRow {
@@ -81,9 +46,9 @@ static void try_change(const ChangeRow *c)
 	CHECK_INT(same.code, EXIT_OK, "what was recorded holds: %s%s", same.out, same.err);
 	g_auto(Said) kept = call(cmd_run, dir, "run $/failover.scn -q -o $/before.db");
 	CHECK_INT(kept.code, EXIT_OK, "%s", kept.err);
-	replace(dir, c->file, c->was, c->is);
+	labdir_replace(dir, c->file, c->was, c->is);
 	g_auto(Said) s = call(cmd_check, dir, "check $/held.scn --junit $/j.xml --tap $/t.tap");
-	g_autofree char *xml = file_of(dir, "j.xml"), *tap = file_of(dir, "t.tap");
+	g_autofree char *xml = labdir_text(dir, "j.xml"), *tap = labdir_text(dir, "t.tap");
 	g_autofree char *quoted = g_markup_escape_text(c->cause, -1);
 	CHECK_INT(s.code, EXIT_FAILED, "%s", s.err);
 	CHECK(strstr(s.out, c->cause), "the cause \"%s\" in: %s", c->cause, s.out);
@@ -159,7 +124,7 @@ static void test_errors_in_reports(void)
 	netdir_write(dir, "cut.timeline", "vpnha timeline 1\nscenario a b\nseed no\n");
 	g_auto(Said) s =
 		call(cmd_check, dir, "check -q $/bad.scn $/cut.scn --junit $/j.xml --tap $/t");
-	g_autofree char *xml = file_of(dir, "j.xml"), *tap = file_of(dir, "t");
+	g_autofree char *xml = labdir_text(dir, "j.xml"), *tap = labdir_text(dir, "t");
 	CHECK_INT(s.code, EXIT_BAD_INPUT, "%s", s.err);
 	CHECK(strstr(s.err, "cut.timeline:3:6: \"no\", expected a seed"), "%s", s.err);
 	CHECK(strstr(xml, "tests=\"2\" failures=\"0\" errors=\"2\""), "%s", xml);
@@ -189,9 +154,9 @@ static void test_junit_is_xml(void)
 {
 	static const GMarkupParser parser = {.start_element = element};
 	char *dir = lab_new();
-	replace(dir, "held.scn", "[expect outage]", "[expect <out & \"age\">]");
+	labdir_replace(dir, "held.scn", "[expect outage]", "[expect <out & \"age\">]");
 	g_auto(Said) s = call(cmd_check, dir, "check -q $/held.scn --junit $/j.xml");
-	g_autofree char *xml = file_of(dir, "j.xml");
+	g_autofree char *xml = labdir_text(dir, "j.xml");
 	unsigned n = 0;
 	g_autoptr(GError) err = NULL;
 	GMarkupParseContext *c = g_markup_parse_context_new(&parser, 0, &n, NULL);
