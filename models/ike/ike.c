@@ -291,9 +291,17 @@ static void svc_sending(Ctx *cx, void *self, Ip4 local, Ip4 peer)
 		ike_alive_sending(cx, sa);
 }
 
-static bool svc_has_phase1(const void *self, Ip4 local, Ip4 peer)
+static bool svc_phase1(const void *self, Ip4 local, Ip4 peer, IkePhase1 *out)
 {
-	return ike_sa_for(self, local, peer) != NULL;
+	const IkeSa *sa = ike_sa_for(self, local, peer);
+	if (!sa)
+		return false;
+	*out = (IkePhase1){.conn = sa->conn,
+			   .cipher = sa->suite.cipher == IKE_DES    ? ESP_DES
+				     : sa->suite.cipher == IKE_3DES ? ESP_3DES
+								    : ESP_AES,
+			   .hash = sa->suite.hash == IKE_MD5 ? ESP_AUTH_MD5 : ESP_AUTH_SHA};
+	return true;
 }
 
 static const IkeSvc svc = {
@@ -303,7 +311,7 @@ static const IkeSvc svc = {
 	.deleted = svc_deleted,
 	.heard = svc_heard,
 	.sending = svc_sending,
-	.has_phase1 = svc_has_phase1,
+	.phase1 = svc_phase1,
 };
 
 /* ---- commands ---- */

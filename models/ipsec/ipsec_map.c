@@ -382,4 +382,16 @@ void ipsec_tell(Ctx *cx, Ipsec *self)
 	}
 }
 
-const CryptoMapSvc crypto_map_svc = {.each = svc_each, .listen = ipsec_listen};
+static void svc_describe(void *self, const char *(*fn)(const void *fn_self, unsigned entry),
+			 const void *fn_self)
+{
+	Ipsec *x = self;
+	x->describe = fn;
+	x->describe_self = fn_self;
+}
+
+const CryptoMapSvc crypto_map_svc = {
+	.each = svc_each,
+	.listen = ipsec_listen,
+	.describe = svc_describe,
+};

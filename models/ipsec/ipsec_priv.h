@@ -133,6 +133,8 @@ struct Ipsec {
 	GHashTable *by_spi; /* inbound SPI -> Pair*: looked up, never walked */
 	uint64_t next_key, next_spi;
 	GArray *listeners; /* of Listener */
+	const char *(*describe)(const void *self, unsigned entry); /* NULL: nobody has a line */
+	const void *describe_self;
 	VTime logged[N_LIMITED];
 	uint64_t invalid_spi, not_ipsec;
 };

@@ -180,6 +180,8 @@ static void print_entry(GString *out, const IpsecView *v, const EntryRow *e)
 	for (unsigned i = 0; i < e->n_sets; i++)
 		g_string_append_printf(out, "\t\t%s,\n", e->set[i]);
 	g_string_append(out, "\t}\n");
+	if (e->line)
+		g_string_append_printf(out, "\t%s\n", e->line);
 }
 
 static void show_map(GString *out, const void *view, const Args *a, const char *release)
@@ -277,9 +279,10 @@ static void print_algorithm(GString *out, const char *transform, bool old)
 		g_string_append_printf(out, "%s%s%s", cipher, auth ? "+" : "", auth ? auth : "");
 }
 
-static void print_connection(GString *out, const IdentRow *r, const SaRow *sa, bool old)
+static void print_connection(GString *out, const IdentRow *r, unsigned conn, const char *algorithm,
+			     uint64_t encrypted, uint64_t decrypted)
 {
-	g_string_append_printf(out, "%4u ", sa->conn_id);
+	g_string_append_printf(out, "%4u ", conn);
 	text_column(out, 5);
 	g_string_append(out, r->iface);
 	text_column(out, 26);
@@ -287,10 +290,27 @@ static void print_connection(GString *out, const IdentRow *r, const SaRow *sa, b
 	text_column(out, 42);
 	g_string_append(out, "set");
 	text_column(out, 49);
-	print_algorithm(out, sa->transform, old);
+	g_string_append(out, algorithm);
 	text_column(out, 68);
-	g_string_append_printf(out, "%8" G_GUINT64_FORMAT " %8" G_GUINT64_FORMAT "\n",
-			       sa->inbound ? 0 : sa->pkts, sa->inbound ? sa->pkts : 0);
+	g_string_append_printf(out, "%8" G_GUINT64_FORMAT " %8" G_GUINT64_FORMAT "\n", encrypted,
+			       decrypted);
+}
+
+static void print_esp(GString *out, const IdentRow *r, const SaRow *sa, bool old)
+{
+	g_autoptr(GString) algorithm = g_string_new(NULL);
+	print_algorithm(algorithm, sa->transform, old);
+	print_connection(out, r, sa->conn_id, algorithm->str, sa->inbound ? 0 : sa->pkts,
+			 sa->inbound ? sa->pkts : 0);
+}
+
+/* Several identities may share their phase 1, which stands once. */
+static bool is_first_of_phase1(const IpsecView *v, unsigned i)
+{
+	for (unsigned k = 0; k < i; k++)
+		if (v->ident[k].ike && v->ident[k].ike_conn == v->ident[i].ike_conn)
+			return false;
+	return v->ident[i].ike;
 }
 
 static void show_connections(GString *out, const void *view, const Args *a, const char *release)
@@ -299,10 +319,14 @@ static void show_connections(GString *out, const void *view, const Args *a, cons
 	const IpsecView *v = view;
 	g_string_append(out, "\n  ID Interface            IP-Address      State  Algorithm         "
 			     "   Encrypt  Decrypt\n");
+	for (unsigned i = 0; i < v->n_idents; i++) /* LIBERTY: IKE's own messages are not counted */
+		if (is_first_of_phase1(v, i))
+			print_connection(out, &v->ident[i], v->ident[i].ike_conn,
+					 v->ident[i].ike_algorithm, 0, 0);
 	for (unsigned i = 0; i < v->n_idents; i++)
 		for (unsigned k = 0; k < v->ident[i].n_sas; k++)
-			print_connection(out, &v->ident[i], &v->sa[v->ident[i].first_sa + k],
-					 is_old(release));
+			print_esp(out, &v->ident[i], &v->sa[v->ident[i].first_sa + k],
+				  is_old(release));
 	g_string_append_c(out, '\n');
 }
 

@@ -43,6 +43,20 @@ static Ip4 shown_local(const Ipsec *self, const Attach *at)
 	return vip ? vip->ip : ipsec_endpoint(self, at);
 }
 
+static void add_phase1(IdentRow *r, const Ipsec *self)
+{
+	IkePhase1 p;
+	r->ike = self->ike && r->local && self->ike->phase1(self->ike_self, r->local, r->peer, &p);
+	if (!r->ike)
+		return;
+	r->ike_conn = p.conn;
+	g_snprintf(r->ike_algorithm, sizeof r->ike_algorithm, "HMAC_%s+%s",
+		   p.hash == ESP_AUTH_MD5 ? "MD5" : "SHA",
+		   p.cipher == ESP_DES    ? "DES_56_CB"
+		   : p.cipher == ESP_3DES ? "3DES_56_C"
+					  : "AES_CBC");
+}
+
 static void add_ident(IpsecView *v, const Ident *id, VTime now)
 {
 	const Ipsec *self = id->ipsec;
@@ -70,7 +84,7 @@ static void add_ident(IpsecView *v, const Ident *id, VTime now)
 	g_strlcpy(r->iface, id->at->ifc->name, sizeof r->iface);
 	g_strlcpy(r->map, id->at->map, sizeof r->map);
 	g_strlcpy(r->group, id->at->group, sizeof r->group);
-	r->ike = self->ike && r->local && self->ike->has_phase1(self->ike_self, r->local, r->peer);
+	add_phase1(r, self);
 	add_sas(v, r, id, now);
 }
 
@@ -158,6 +172,7 @@ static void add_entry(IpsecView *v, const Ipsec *self, const CryptoMapEntry *e)
 	g_strlcpy(r->description, e->description, sizeof r->description);
 	memcpy(r->peer, e->peer, sizeof r->peer);
 	memcpy(r->set, e->set, sizeof r->set);
+	r->line = self->describe ? self->describe(self->describe_self, e->id) : NULL;
 	add_lines(v, r, self);
 	for (unsigned i = 0; i < self->attach->len; i++) {
 		const Attach *at = self->attach->pdata[i];

@@ -34,6 +34,8 @@ typedef struct IdentRow {
 	uint64_t encaps, decaps, verified, send_errors, recv_errors;
 	uint32_t out_spi; /* 0: none */
 	bool ike;         /* there is a phase 1 with the peer */
+	unsigned ike_conn;
+	char ike_algorithm[24]; /* "HMAC_MD5+DES_56_CB" */
 	bool asking;
 	unsigned first_sa, n_sas; /* in rows of the view: in, out, in, out ... */
 } IdentRow;
@@ -51,6 +53,7 @@ typedef struct EntryRow {
 	char set[VIEW_SETS][VIEW_NAME];
 	uint32_t life_s, life_kb;
 	uint8_t pfs;
+	const char *line;             /* another folder's, constant; NULL: none */
 	unsigned first_line, n_lines; /* of the access list */
 	unsigned n_ifaces;
 	char iface[8][40];

@@ -195,12 +195,23 @@ static bool init(void *self, Node *node, GError **err)
 	return true;
 }
 
+/* Cisco IOS Security Command Reference: show crypto map */
+static const char *describe(const void *self, unsigned entry)
+{
+	const Rri *x = self;
+	for (unsigned i = 0; i < x->conf->len; i++)
+		if (((const RriConf *)x->conf->pdata[i])->entry == entry)
+			return "Reverse Route Injection Enabled";
+	return NULL;
+}
+
 static void start(Ctx *cx, void *self)
 {
 	Rri *x = self;
 	x->follow_sa = param_get(x->node, "rri.follow-sa") != 0;
 	x->remove_at_speak = param_get(x->node, "rri.remove-at-speak") != 0;
 	x->maps->listen(x->maps_self, reconcile, x);
+	x->maps->describe(x->maps_self, describe, x);
 	x->running = true;
 	reconcile(cx, x);
 }

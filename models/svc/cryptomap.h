@@ -46,4 +46,8 @@ typedef struct CryptoMapSvc {
 	void (*each)(const void *self, void (*fn)(void *to, const CryptoIdent *id), void *to);
 	/* Tells `fn` whenever the result of `each` may have changed: maps, peers, SAs. */
 	void (*listen)(void *self, void (*fn)(Ctx *cx, void *fn_self), void *fn_self);
+	/* Asks `fn` for a line of show crypto map about an entry, by its id: "Reverse Route Injection Enabled";
+	 * NULL: none. One folder asks for it. */
+	void (*describe)(void *self, const char *(*fn)(const void *fn_self, unsigned entry),
+			 const void *fn_self);
 } CryptoMapSvc;

@@ -65,6 +65,13 @@ typedef struct SaPair {
 	bool initiator;
 } SaPair;
 
+/* An established IKE SA, as other folders show it. */
+typedef struct IkePhase1 {
+	unsigned conn;
+	EspCipher cipher; /* what IKE encrypts with, in IPsec's words */
+	EspAuth hash;
+} IkePhase1;
+
 typedef struct IkeSvc {
 	/* Makes the SAs, with phase 1 first if need be. At most one negotiation per request runs. */
 	void (*request)(Ctx *cx, void *self, const SaRequest *req);
@@ -78,8 +85,8 @@ typedef struct IkeSvc {
 	/* Traffic was received from the peer under one of its SAs: life for on-demand DPD; and about to be sent. */
 	void (*heard)(Ctx *cx, void *self, Ip4 local, Ip4 peer);
 	void (*sending)(Ctx *cx, void *self, Ip4 local, Ip4 peer);
-	/* Is there an established phase 1 with the peer? For show crypto session. */
-	bool (*has_phase1)(const void *self, Ip4 local, Ip4 peer);
+	/* The established phase 1 with the peer, for show crypto session and engine. False: there is none. */
+	bool (*phase1)(const void *self, Ip4 local, Ip4 peer, IkePhase1 *out);
 } IkeSvc;
 
 typedef struct KeyEngineSvc {

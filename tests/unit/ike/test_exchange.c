@@ -353,7 +353,9 @@ static void say_deleted(Ctx *cx, Talk *t, unsigned side)
 	uint32_t spi[] = {t->keys[side].pair.in.spi};
 	const IkeSvc *svc = talk_ike(t, side, &ike);
 	svc->deleted(cx, ike, t->ip[side], t->ip[1 - side], spi, 1);
-	CHECK(svc->has_phase1(ike, t->ip[side], t->ip[1 - side]), "phase 1 is up");
+	IkePhase1 p = {0};
+	CHECK(svc->phase1(ike, t->ip[side], t->ip[1 - side], &p), "phase 1 is up");
+	CHECK_INT(p.conn, 1, "connection ID");
 	CHECK(svc->invalid_spi(cx, ike, t->ip[side], t->ip[1 - side], 0x33c701ea),
 	      "DELETE can be sent");
 	CHECK(!svc->invalid_spi(cx, ike, t->ip[side], IP4(9, 9, 9, 9), 5), "no SA with that peer");

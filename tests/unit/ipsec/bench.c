@@ -84,8 +84,9 @@ static void note_sending(Ctx *cx, void *self, Ip4 local, Ip4 peer)
 	((IkeNotes *)self)->sending++;
 }
 
-static bool note_phase1(const void *self, Ip4 local, Ip4 peer)
+static bool note_phase1(const void *self, Ip4 local, Ip4 peer, IkePhase1 *out)
 {
+	(void)out;
 	(void)self;
 	(void)local;
 	(void)peer;
@@ -99,7 +100,7 @@ static const IkeSvc notes_svc = {
 	.deleted = note_deleted,
 	.heard = note_heard,
 	.sending = note_sending,
-	.has_phase1 = note_phase1,
+	.phase1 = note_phase1,
 };
 
 static void use_notes(Ctx *cx, Node *n, void *bench)
