@@ -29,7 +29,7 @@ typedef struct Pairing {
 	Diff *d;
 	const Tolerance *tolerance;
 	const GoldenChapter *a, *b; /* either may be NULL */
-	int *pair_of_a;             /* index into b's lines; -1: none */
+	int *pair_of_a;             /* index into b's lines, where taken_a */
 	bool *taken_a, *taken_b;
 } Pairing;
 
@@ -137,6 +137,7 @@ static const char *why(Diff *d, const GoldenLine *x, const GoldenLine *y)
 static void add_change(Pairing *p, DiffChange c, const GoldenLine *x, const GoldenLine *y)
 {
 	const GoldenLine *l = x ? x : y;
+	g_assert(l); /* one of them is there */
 	VTime at_a = x ? p->a->at + x->t : VT_NEVER, at_b = y ? p->b->at + y->t : VT_NEVER;
 	c.kind = l->kind;
 	c.chapter = p->a ? p->a->name : p->b->name;
@@ -194,22 +195,26 @@ static void only_one(Pairing *p, const GoldenLine *x, const GoldenLine *y)
 	add_change(p, c, x, y);
 }
 
+/* A fault that only one side has: nothing of what followed it has a pair. */
+static void only_chapter(Pairing *p, const GoldenChapter *c, bool is_a)
+{
+	for (unsigned i = 0; i < c->lines->len; i++)
+		only_one(p, is_a ? line_at(c, i) : NULL, is_a ? NULL : line_at(c, i));
+}
+
 static void compare_chapters(Pairing *p)
 {
-	unsigned n = p->a ? p->a->lines->len : 0, m = p->b ? p->b->lines->len : 0;
+	unsigned n = p->a->lines->len, m = p->b->lines->len;
 	g_autofree int *pair_of_a = g_new(int, n + 1);
 	g_autofree bool *taken_a = g_new0(bool, n + 1), *taken_b = g_new0(bool, m + 1);
-	memset(pair_of_a, -1, (n + 1) * sizeof *pair_of_a);
 	p->pair_of_a = pair_of_a;
 	p->taken_a = taken_a;
 	p->taken_b = taken_b;
-	if (p->a && p->b) {
-		pair_lines(p, true);
-		pair_lines(p, false);
-	}
+	pair_lines(p, true);
+	pair_lines(p, false);
 	for (unsigned i = 0; i < n; i++) {
 		const GoldenLine *x = line_at(p->a, i);
-		if (pair_of_a[i] >= 0)
+		if (taken_a[i])
 			compare_lines(p, x, line_at(p->b, (unsigned)pair_of_a[i]));
 		else
 			only_one(p, x, NULL);
@@ -217,6 +222,14 @@ static void compare_chapters(Pairing *p)
 	for (unsigned i = 0; i < m; i++)
 		if (!taken_b[i])
 			only_one(p, NULL, line_at(p->b, i));
+}
+
+static void compare_chapter(Pairing *p)
+{
+	if (p->a && p->b)
+		compare_chapters(p);
+	else
+		only_chapter(p, p->a ? p->a : p->b, p->a != NULL);
 }
 
 /* ---- chapters ---- */
@@ -291,7 +304,7 @@ Diff *diff_of(const Golden *a, const Golden *b, const Tolerance *tolerance)
 			     .a = &g_array_index(a->chapters, GoldenChapter, i),
 			     .b = chapter_like(b, a, i)};
 		compare_faults(&p);
-		compare_chapters(&p);
+		compare_chapter(&p);
 	}
 	for (unsigned i = 0; i < b->chapters->len; i++) {
 		Pairing p = {.d = d,
@@ -300,7 +313,7 @@ Diff *diff_of(const Golden *a, const Golden *b, const Tolerance *tolerance)
 		if (chapter_like(a, b, i))
 			continue;
 		compare_faults(&p);
-		compare_chapters(&p);
+		compare_chapter(&p);
 	}
 	g_array_sort(d->changes, by_time);
 	diff_inputs(d, a, b);

@@ -169,7 +169,9 @@ static void say_ran(const Record *rec, const EventRow *e, const EventRow *by, GS
 	unsigned n = 1;
 	while (same_timer(e, by)) {
 		const EventRow *first = maker_event(rec, by);
-		before = first ? to_ms(by->t - first->t) : 0;
+		if (!first)
+			break;
+		before = to_ms(by->t - first->t);
 		if (before != ran)
 			break;
 		n++;
