@@ -89,6 +89,13 @@ bool prefix_parse(const char *text, Prefix *out)
 	return true;
 }
 
+IpText ip_text(Ip4 a)
+{
+	IpText t;
+	g_snprintf(t.s, sizeof t.s, "%u.%u.%u.%u", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
+	return t;
+}
+
 void ip4_print(GString *out, Ip4 a)
 {
 	g_string_append_printf(out, "%u.%u.%u.%u", a >> 24, a >> 16 & 0xff, a >> 8 & 0xff,

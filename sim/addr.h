@@ -24,6 +24,12 @@ bool ip4_parse(const char *text, Ip4 *out);       /* 10.1.1.2 */
 bool mac_parse(const char *text, Mac *out);       /* 0000.0c07.ac01 or 00:00:0c:07:ac:01 */
 bool prefix_parse(const char *text, Prefix *out); /* 10.1.1.0/24; host bits must be zero */
 
+/* An address as an argument of a format string. */
+typedef struct IpText {
+	char s[16];
+} IpText;
+IpText ip_text(Ip4 a);
+
 void ip4_print(GString *out, Ip4 a);       /* 10.1.1.2 */
 void mac_print(GString *out, Mac m);       /* 0000.0c07.ac01 */
 void prefix_print(GString *out, Prefix p); /* 10.1.1.0/24 */

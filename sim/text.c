@@ -63,6 +63,13 @@ void text_seconds(GString *out, VTime t, int digits)
 	g_string_append(out, " s");
 }
 
+void text_number(GString *out, VTime t, int digits)
+{
+	text_seconds(out, t, digits);
+	if (t != VT_NEVER)
+		g_string_truncate(out, out->len - strlen(" s"));
+}
+
 void text_clock(GString *out, VTime t, int digits)
 {
 	uint64_t magnitude = t < 0 ? 0 - (uint64_t)t : (uint64_t)t;

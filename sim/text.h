@@ -15,6 +15,9 @@ void text_age(GString *out, VTime age);
 /* "300.000 s" style seconds with `digits` decimals, rounded half away from zero. */
 void text_seconds(GString *out, VTime t, int digits);
 
+/* The same without its unit, for tables and ranges that say it once: "300.000". */
+void text_number(GString *out, VTime t, int digits);
+
 /* "00:05:12.345" (virtual time of day of a run), `digits` decimals of the second, truncated. */
 void text_clock(GString *out, VTime t, int digits);
 

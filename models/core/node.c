@@ -141,11 +141,6 @@ static const BindRow *bound(const Node *n, const char *table, uint32_t key)
 	return NULL;
 }
 
-bool node_has_bind(const Node *n, const char *table, uint32_t key)
-{
-	return bound(n, table, key) || bound(n, table, 0);
-}
-
 bool node_dispatch(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx, const Pkt *pkt)
 {
 	const BindRow *b = bound(n, table, key);

@@ -52,7 +52,6 @@ const void *node_service(const Node *n, const char *service, void **self);
 
 /* Hands a packet to the class bound to (table, key). False: nobody. */
 bool node_dispatch(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx, const Pkt *pkt);
-bool node_has_bind(const Node *n, const char *table, uint32_t key);
 
 /* A frame arrived at the port; called by the link. */
 void node_rx(Ctx *cx, Iface *in, Pkt *frame /* adopts */);

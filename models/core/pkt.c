@@ -213,14 +213,6 @@ void *pkt_rec_edit(Pkt *p, unsigned i)
 	return p->store + p->layer[p->n - 1 - i].at;
 }
 
-const void *pkt_find(const Pkt *p, const LayerSpec *spec)
-{
-	for (unsigned i = 0; i < p->n; i++)
-		if (pkt_spec(p, i) == spec)
-			return pkt_rec(p, i);
-	return NULL;
-}
-
 void pkt_set_bytes(Pkt *p, GBytes *bytes)
 {
 	g_assert(!p->bytes && !p->inner);

@@ -80,8 +80,6 @@ unsigned pkt_layers(const Pkt *p);
 const LayerSpec *pkt_spec(const Pkt *p, unsigned i);
 const void *pkt_rec(const Pkt *p, unsigned i);
 void *pkt_rec_edit(Pkt *p, unsigned i); /* only on a packet that is ours alone */
-/* The record of the outermost layer of that spec, or NULL. */
-const void *pkt_find(const Pkt *p, const LayerSpec *spec);
 
 /* The payload under the innermost header: octets, or a whole inner packet whose octets need not exist yet. */
 void pkt_set_bytes(Pkt *p, GBytes *bytes /* adopts */);

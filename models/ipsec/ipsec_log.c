@@ -8,17 +8,6 @@
 
 #define FLAG "crypto ipsec"
 
-typedef struct IpText {
-	char s[16];
-} IpText;
-
-static IpText ip_text(Ip4 a)
-{
-	IpText t;
-	g_snprintf(t.s, sizeof t.s, "%u.%u.%u.%u", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
-	return t;
-}
-
 void ipsec_transform_text(char text[48], EspCipher cipher, uint16_t key_bits, EspAuth auth)
 {
 	char aes[16];

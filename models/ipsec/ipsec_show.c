@@ -8,17 +8,6 @@
 
 #include "sim/text.h"
 
-typedef struct IpText {
-	char s[16];
-} IpText;
-
-static IpText ip_text(Ip4 a)
-{
-	IpText t;
-	g_snprintf(t.s, sizeof t.s, "%u.%u.%u.%u", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
-	return t;
-}
-
 static bool is_old(const char *release)
 {
 	return g_pattern_match_simple("12.2*", release);

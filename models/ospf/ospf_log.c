@@ -4,22 +4,15 @@
 
 #include "models/ospf/ospf_priv.h"
 
-static void ip_text(char out[16], Ip4 ip)
-{
-	g_autoptr(GString) s = g_string_new(NULL);
-	ip4_print(s, ip);
-	g_strlcpy(out, s->str, 16);
-}
-
 /* `log-adjacency-changes` logs Full reached or left, with `detail` every step. */
 static void nbr_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
-	char nbr[16];
-	const char *from = obs_val(spec, v, "from")->s, *to = obs_val(spec, v, "to")->s;
+	IpText id = ip_text(obs_val(spec, v, "neighbor")->ip);
+	const char *nbr = id.s, *from = obs_val(spec, v, "from")->s,
+		   *to = obs_val(spec, v, "to")->s;
 	const char *ifname = obs_val(spec, v, "interface")->s, *why = obs_val(spec, v, "reason")->s;
 	bool full = strcmp(from, "FULL") == 0 || strcmp(to, "FULL") == 0;
 	int64_t log = obs_val(spec, v, "log")->i;
-	ip_text(nbr, obs_val(spec, v, "neighbor")->ip);
 	if (strcmp(to, "2WAY") == 0 && strcmp(from, "INIT") == 0)
 		log_line(out, "OSPF", "ip ospf adj",
 			 "OSPF: 2 Way Communication to %s on %s, state 2WAY", nbr, ifname);
@@ -94,12 +87,11 @@ static void dbd_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v, co
 static void adj_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
 	const char *what = obs_val(spec, v, "what")->s, *ifname = obs_val(spec, v, "interface")->s;
-	char nbr[16], bdr[16];
-	ip_text(nbr, obs_val(spec, v, "neighbor")->ip);
+	IpText nbr = ip_text(obs_val(spec, v, "neighbor")->ip);
 	if (strcmp(what, "elect") == 0) {
-		ip_text(bdr, obs_val(spec, v, "seq")->u);
+		IpText bdr = ip_text(obs_val(spec, v, "seq")->u);
 		log_line(out, "OSPF", "ip ospf adj", "OSPF: DR/BDR election on %s", ifname);
-		log_line(out, "OSPF", "ip ospf adj", "       DR: %s   BDR: %s", nbr, bdr);
+		log_line(out, "OSPF", "ip ospf adj", "       DR: %s   BDR: %s", nbr.s, bdr.s);
 	} else if (strcmp(what, "wait") == 0) {
 		log_line(out, "OSPF", "ip ospf adj", "OSPF: end of Wait on interface %s", ifname);
 	} else if (strcmp(what, "backup-seen") == 0) {
@@ -109,10 +101,10 @@ static void adj_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 		log_line(out, "OSPF", "ip ospf adj", "OSPF: NBR Negotiation Done. We are the %s",
 			 strcmp(what, "we-master") == 0 ? "MASTER" : "SLAVE");
 	} else if (strcmp(what, "exchange-done") == 0) {
-		log_line(out, "OSPF", "ip ospf adj", "OSPF: Exchange Done with %s on %s", nbr,
+		log_line(out, "OSPF", "ip ospf adj", "OSPF: Exchange Done with %s on %s", nbr.s,
 			 ifname);
 	} else {
-		dbd_text(out, spec, v, nbr, strcmp(what, "send-dbd") == 0);
+		dbd_text(out, spec, v, nbr.s, strcmp(what, "send-dbd") == 0);
 	}
 }
 
@@ -142,14 +134,13 @@ void ospf_adj(Ctx *cx, const char *what, const OspfIface *oi, Ip4 nbr, uint32_t 
 static void event_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
 	const char *what = obs_val(spec, v, "what")->s, *flag = obs_val(spec, v, "flag")->s;
-	char id[16];
-	ip_text(id, obs_val(spec, v, "id")->ip);
+	IpText id = ip_text(obs_val(spec, v, "id")->ip);
 	if (strcmp(what, "spf") == 0)
 		log_line(out, "OSPF", flag, "OSPF: running SPF for area %u",
 			 (unsigned)obs_val(spec, v, "id")->ip);
 	else if (strcmp(what, "build-router") == 0)
 		log_line(out, "OSPF", flag,
-			 "OSPF: Build router LSA for area 0, router ID %s, seq 0x%X", id,
+			 "OSPF: Build router LSA for area 0, router ID %s, seq 0x%X", id.s,
 			 (unsigned)obs_val(spec, v, "value")->i);
 	else
 		log_line(out, "OSPF", flag,
@@ -176,10 +167,10 @@ static void packet_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
 	int64_t type = obs_val(spec, v, "type")->i;
 	const char *way = obs_val(spec, v, "way")->s, *ifname = obs_val(spec, v, "interface")->s;
-	char addr[16], from[16];
+	IpText addr_ip = ip_text(obs_val(spec, v, "address")->ip),
+	       from_ip = ip_text(obs_val(spec, v, "from")->ip);
+	const char *addr = addr_ip.s, *from = from_ip.s;
 	unsigned area = obs_val(spec, v, "area")->ip;
-	ip_text(addr, obs_val(spec, v, "address")->ip);
-	ip_text(from, obs_val(spec, v, "from")->ip);
 	if (type == OSPF_HELLO && strcmp(way, "send") == 0)
 		log_line(out, "OSPF", "ip ospf hello",
 			 "OSPF: Send hello to %s area %u on %s from %s", addr, area, ifname, from);

@@ -2,17 +2,6 @@
 
 #include "models/rri/rri_priv.h"
 
-typedef struct IpText {
-	char s[16];
-} IpText;
-
-static IpText ip_text(Ip4 a)
-{
-	IpText t;
-	g_snprintf(t.s, sizeof t.s, "%u.%u.%u.%u", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
-	return t;
-}
-
 static void route_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
 	Prefix p = obs_val(spec, v, "prefix")->prefix;

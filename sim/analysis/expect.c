@@ -35,14 +35,6 @@ typedef struct Holder {
 	GPtrArray *held; /* the files that hold what is expected, ended by NULL */
 } Holder;
 
-/* Seconds without their unit: tables and ranges say it once. */
-static void seconds(GString *out, VTime t, int digits)
-{
-	text_seconds(out, t, digits);
-	if (g_str_has_suffix(out->str, " s"))
-		g_string_truncate(out, out->len - 2);
-}
-
 /* ---- lines ---- */
 
 static void add(Holder *h, GArray *lines, Line line, char *text /* adopts */)
@@ -207,16 +199,16 @@ static bool after_cursor(const Cursor *c, const Expect *e, const Line *l)
 
 static void say_time(GString *out, VTime t)
 {
-	seconds(out, t, 3);
+	text_number(out, t, 3);
 	g_string_append(out, " s");
 }
 
 static void say_span(GString *out, VTime lo, VTime hi)
 {
-	seconds(out, lo, 3);
+	text_number(out, lo, 3);
 	if (hi != lo) {
 		g_string_append(out, "..");
-		seconds(out, hi, 3);
+		text_number(out, hi, 3);
 	}
 	g_string_append(out, " s");
 }

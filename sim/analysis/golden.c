@@ -156,12 +156,6 @@ static bool same_timer(const EventRow *x, const EventRow *y)
 	       g_strcmp0(x->router, y->router) == 0;
 }
 
-static void say_seconds(GString *out, VTime t)
-{
-	text_seconds(out, t, 3);
-	g_string_truncate(out, out->len - strlen(" s"));
-}
-
 /* A timer that armed itself again, as keepalives do: how often it ran as long, and how long before that. */
 static void say_ran(const Record *rec, const EventRow *e, const EventRow *by, GString *out)
 {
@@ -179,12 +173,12 @@ static void say_ran(const Record *rec, const EventRow *e, const EventRow *by, GS
 		before = 0;
 	}
 	if (before > 0) {
-		say_seconds(out, before);
+		text_number(out, before, 3);
 		g_string_append(out, " + ");
 	}
 	if (n > 1)
 		g_string_append_printf(out, "%u x ", n);
-	say_seconds(out, ran);
+	text_number(out, ran, 3);
 	g_string_append(out, " s");
 }
 
@@ -358,8 +352,7 @@ Golden *golden_of(Record *rec, const char *const *held)
 static void print_time(GString *out, VTime t, unsigned width)
 {
 	g_autoptr(GString) s = g_string_new(NULL);
-	text_seconds(s, t, 3);
-	s = g_string_truncate(s, s->len - strlen(" s"));
+	text_number(s, t, 3);
 	g_string_append_printf(out, "%*s", (int)width, s->str);
 }
 

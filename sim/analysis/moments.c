@@ -6,23 +6,10 @@
 
 #include "sim/text.h"
 
-/* Seconds without their unit: tables and ranges say it once. */
-static void seconds(GString *out, VTime t, int digits)
-{
-	text_seconds(out, t, digits);
-	if (g_str_has_suffix(out->str, " s"))
-		g_string_truncate(out, out->len - 2);
-}
-
 static const char *const kind_names[] = {
 	[MOMENT_FAULT] = "fault", [MOMENT_LOG] = "log", [MOMENT_TRANSITION] = "transition",
 	[MOMENT_ROUTE] = "route", [MOMENT_SA] = "sa",   [MOMENT_OUTAGE] = "outage",
 };
-
-const char *moment_kind_name(MomentKind kind)
-{
-	return kind_names[kind];
-}
 
 static const char *keep_take(Record *rec, char *text /* adopts */)
 {
@@ -115,7 +102,7 @@ static void add_outages(Record *rec, GArray *out)
 		if (r->end == VT_NEVER)
 			continue;
 		GString *what = g_string_new("outage ends after ");
-		seconds(what, r->duration, 3);
+		text_number(what, r->duration, 3);
 		g_string_append(what, " s");
 		Moment end = {r->end,
 			      r->end_event,
@@ -165,7 +152,7 @@ static void right(GString *out, const char *text, unsigned width)
 static void right_seconds(GString *out, VTime t, int digits, unsigned width)
 {
 	g_autoptr(GString) s = g_string_new(NULL);
-	seconds(s, t, digits);
+	text_number(s, t, digits);
 	right(out, s->str, width);
 }
 
@@ -277,7 +264,7 @@ static unsigned print_fault(const GArray *moments, unsigned at, size_t width, GS
 	const Moment *f = &g_array_index(moments, Moment, at);
 	unsigned i, n = 0;
 	g_string_append_printf(out, "\n\"%s\" at ", f->subject);
-	seconds(out, f->t, 3);
+	text_number(out, f->t, 3);
 	g_string_append_printf(out, " s: %s\n", f->what);
 	for (i = at + 1; i < moments->len; i++) {
 		const Moment *m = &g_array_index(moments, Moment, i);

@@ -25,9 +25,6 @@ typedef struct Moment {
 /* All moments by time; those of one instant by event, then as they were told. Texts are kept in `rec`. */
 GArray *moments_of(Record *rec);
 
-/* "fault", "log" ...: the words of the view timeline. */
-const char *moment_kind_name(MomentKind kind);
-
 /* One line a moment: seconds, seconds since the last fault, router, what. `from` and `to` bound the time;
  * `router` NULL: all. */
 void moments_print(const GArray *moments, VTime from, VTime to, const char *router, GString *out);

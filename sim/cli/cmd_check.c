@@ -37,14 +37,6 @@ typedef struct Check {
 
 enum { FAILURES_SHOWN = 20 };
 
-/* Seconds without their unit: tables and ranges say it once. */
-static void seconds(GString *out, VTime t, int digits)
-{
-	text_seconds(out, t, digits);
-	if (g_str_has_suffix(out->str, " s"))
-		g_string_truncate(out, out->len - 2);
-}
-
 /* ---- words ---- */
 
 static char *failure_text(const CheckRow *c)
@@ -82,7 +74,7 @@ static void print_pass(const CheckRow *c)
 	g_autoptr(GString) time = g_string_new(NULL);
 	if (c->measured != VT_NEVER) {
 		g_string_append(time, "  ");
-		seconds(time, c->measured, 3);
+		text_number(time, c->measured, 3);
 		g_string_append(time, " s");
 	}
 	printf("  pass  %s%s\n", c->name, time->str);
@@ -185,9 +177,9 @@ static void print_range(const Tally *t)
 	if (most < 0)
 		return;
 	g_autoptr(GString) out = g_string_new("  ");
-	seconds(out, least, 3);
+	text_number(out, least, 3);
 	g_string_append(out, "..");
-	seconds(out, most, 3);
+	text_number(out, most, 3);
 	printf("%s s", out->str);
 }
 

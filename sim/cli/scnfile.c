@@ -469,11 +469,6 @@ ScnKey *scngroup_key(const ScnGroup *g, const char *name)
 	return k;
 }
 
-const ScnGroup *scnfile_group(const ScnFile *f, const char *kind, const char *name)
-{
-	return find_group(f->groups, kind, name);
-}
-
 static void item_clear(void *p)
 {
 	g_free(((ScnItem *)p)->text);

@@ -68,7 +68,6 @@ char *scnfile_beside(const ScnFile *f, SrcPos from, const char *name);
 const char *scnfile_name_of(const ScnFile *f, const char *path);
 
 ScnKey *scngroup_key(const ScnGroup *g, const char *name); /* NULL; marks it used */
-const ScnGroup *scnfile_group(const ScnFile *f, const char *kind, const char *name);
 
 /* The items of a value, split at `;` (`\;` is a literal one), trimmed, empty ones left out. */
 typedef struct ScnItem {

@@ -29,7 +29,7 @@ void sandbox_start_at(Sandbox *sb, const char *name, VTime power_on); /* default
 void sandbox_param(Sandbox *sb, const char *name, const char *param, const char *value);
 void sandbox_wire(Sandbox *sb); /* encode and decode at every hop */
 
-/* What happens (also while running, for a later time). Lines are split at ';'. */
+/* What happens: written before the first run. Lines are split at ';'. */
 void sandbox_type(Sandbox *sb, VTime at, const char *router, const char *lines);
 void sandbox_power(Sandbox *sb, VTime at, const char *node, bool on);
 void sandbox_cut(Sandbox *sb, VTime at, const char *end,
