@@ -63,6 +63,7 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Iface *ifc = at->obj;
 	IfAddr addr = {.ip = arg_ip(a, "addr")};
+	ip_iface(at->self, ifc)->no_address = no;
 	if (no && !arg_has(a, "addr")) {
 		ifc->addr = (IfAddr){0};
 		memset(ifc->secondary, 0, sizeof ifc->secondary);
@@ -108,13 +109,16 @@ static void put_one(const IfAddr *a, const char *tail, GString *out)
 	g_string_append_printf(out, "%s\n", tail);
 }
 
+/* LIBERTY: IOS prints `no ip address` of every interface without one; here only where it was said, since the
+ * tech note's listing of 7206-1 has an interface with neither. */
 static void put_address(const ConfAt *at, GString *out)
 {
 	const Iface *ifc = at->obj;
+	const IpIface *row = ip_iface_known(at->self, ifc);
 	for (int i = 0; i < IFACE_SECONDARIES; i++)
 		put_one(&ifc->secondary[i], " secondary", out);
 	put_one(&ifc->addr, "", out);
-	if (!ifc->addr.ip)
+	if (!ifc->addr.ip && row && row->no_address)
 		g_string_append(out, "no ip address\n");
 }
 

@@ -52,6 +52,7 @@ typedef struct IpFeatureRow {
 typedef struct IpIface {
 	Iface *iface;
 	bool directed_broadcast, no_unreachables;
+	bool no_address;                           /* said so: `no ip address` */
 	IfAddr addr, secondary[IFACE_SECONDARIES]; /* as last told by SIG_IF_ADDR */
 } IpIface;
 
