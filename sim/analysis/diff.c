@@ -332,10 +332,11 @@ void diff_free(Diff *d)
 
 const DiffChange *diff_first(const Diff *d)
 {
-	for (unsigned i = 0; i < d->changes->len; i++)
-		if (g_array_index(d->changes, DiffChange, i).why &&
-		    g_array_index(d->changes, DiffChange, i).how != DIFF_LASTS)
-			return &g_array_index(d->changes, DiffChange, i);
+	for (unsigned i = 0; i < d->changes->len; i++) {
+		const DiffChange *c = &g_array_index(d->changes, DiffChange, i);
+		if (c->kind == MOMENT_FAULT || (c->why && c->how != DIFF_LASTS))
+			return c;
+	}
 	return d->changes->len ? &g_array_index(d->changes, DiffChange, 0) : NULL;
 }
 

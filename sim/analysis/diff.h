@@ -52,7 +52,8 @@ Diff *diff_of(const Golden *a, const Golden *b, const Tolerance *tolerance);
 void diff_free(Diff *d);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diff, diff_free)
 
-/* The first change that has a reason of its own, else the first; NULL: there is none. */
+/* The first change that has a reason of its own (a timer, or that it is a fault), else the first; NULL: there is
+ * none. */
 const DiffChange *diff_first(const Diff *d);
 
 /* One change in words, without its time: "7204VXR-2 HSRP Fa0/0 Grp 1: Standby -> Active 5.000 s later

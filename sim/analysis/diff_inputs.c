@@ -53,7 +53,7 @@ static void add_block(Diff *d, const Span *a, unsigned i, unsigned n, const Span
 		      unsigned m)
 {
 	for (unsigned j = 0; j < MAX(n, m); j++)
-		add(d, a->f->name, j < n ? input_at(a, i + j) : NULL,
+		add(d, b->f->name, j < n ? input_at(a, i + j) : NULL,
 		    j < m ? input_at(b, k + j) : NULL);
 }
 
@@ -111,19 +111,33 @@ static Span whole(const GoldenFile *f)
 	return (Span){f, 0, f->inputs->len};
 }
 
+static const GoldenFile *file_at(const Golden *g, unsigned i)
+{
+	return &g_array_index(g->files, GoldenFile, i);
+}
+
+/* The first file is the scenario itself, whatever it is called. */
+static const GoldenFile *mate_of(const Golden *a, unsigned i, const Golden *b)
+{
+	const GoldenFile *y = file_like(b, file_at(a, i)->name);
+	if (y || i > 0 || b->files->len == 0 || file_like(a, file_at(b, 0)->name))
+		return y;
+	return file_at(b, 0);
+}
+
 void diff_inputs(Diff *d, const Golden *a, const Golden *b)
 {
 	for (unsigned i = 0; i < a->files->len; i++) {
-		const GoldenFile *x = &g_array_index(a->files, GoldenFile, i);
-		const GoldenFile *y = file_like(b, x->name);
+		const GoldenFile *x = file_at(a, i);
+		const GoldenFile *y = mate_of(a, i, b);
 		if (y)
 			compare(d, whole(x), whole(y));
 		else if (x->inputs->len)
 			add(d, x->name, NULL, NULL);
 	}
 	for (unsigned i = 0; i < b->files->len; i++) {
-		const GoldenFile *y = &g_array_index(b->files, GoldenFile, i);
-		if (y->inputs->len && !file_like(a, y->name))
+		const GoldenFile *y = file_at(b, i);
+		if (y->inputs->len && !mate_of(b, i, a))
 			add(d, y->name, NULL, NULL);
 	}
 }

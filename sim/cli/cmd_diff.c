@@ -25,8 +25,15 @@ static Golden *of_database(const char *path, int run, GError **err)
 	CliRun r;
 	if (!cli_open_run(path, run, &r, err))
 		return NULL;
-	g_autoptr(Scenario) scn = cli_stored_scenario(&r, err);
+	bool whole = REC_N(r.rec, REC_EVENT) > 0;
+	g_autoptr(Scenario) scn = whole ? cli_stored_scenario(&r, err) : NULL;
 	Golden *g = scn ? golden_of_record(scn, r.rec) : NULL;
+	if (!whole)
+		g_set_error(
+			err, VPNHA_ERROR, VPNHA_ERROR_FILE,
+			"%s: keeps no timeline of its run (--record outage), expected a file of "
+			"--record timeline",
+			path);
 	cli_close_run(&r);
 	return g;
 }

@@ -27,18 +27,29 @@ Golden *golden_of_scenario(const Scenario *scn, uint64_t seed, GError **err)
 	return rec ? golden_of_record(scn, rec) : NULL;
 }
 
-/* Lines of either text that the other has not, at the same place from both ends. */
+/* Lines of `of` that `other` has not, or not as often. */
+static unsigned lines_beside(const char *of, const char *other)
+{
+	g_auto(GStrv) a = g_strsplit(of, "\n", -1), b = g_strsplit(other, "\n", -1);
+	g_autoptr(GHashTable) have = g_hash_table_new(g_str_hash, g_str_equal);
+	unsigned n = 0;
+	for (char **l = b; *l; l++)
+		g_hash_table_insert(
+			have, *l,
+			GINT_TO_POINTER(GPOINTER_TO_INT(g_hash_table_lookup(have, *l)) + 1));
+	for (char **l = a; *l; l++) {
+		int left = GPOINTER_TO_INT(g_hash_table_lookup(have, *l));
+		if (left > 0)
+			g_hash_table_insert(have, *l, GINT_TO_POINTER(left - 1));
+		else
+			n++;
+	}
+	return n;
+}
+
 static unsigned lines_changed(const char *was, const char *is)
 {
-	g_auto(GStrv) a = g_strsplit(was, "\n", -1), b = g_strsplit(is, "\n", -1);
-	unsigned n = g_strv_length(a), m = g_strv_length(b), same = 0;
-	while (same < MIN(n, m) && strcmp(a[same], b[same]) == 0)
-		same++;
-	while (n > same && m > same && strcmp(a[n - 1], b[m - 1]) == 0) {
-		n--;
-		m--;
-	}
-	return MAX(n, m) - same;
+	return strcmp(was, is) == 0 ? 0 : MAX(1, MAX(lines_beside(was, is), lines_beside(is, was)));
 }
 
 const char *golden_file_path(const Scenario *scn, const Expect *e)

@@ -139,6 +139,17 @@ static bool read_tolerance(ScnReading *r, Expect *e, const ScnKey *k)
 	return true;
 }
 
+/* As messages say it: what a user can open. */
+static const char *path_of(const ScnReading *r, const char *name)
+{
+	for (unsigned i = 0; i < r->s->file->texts->len; i++) {
+		const ScnText *t = r->s->file->texts->pdata[i];
+		if (strcmp(t->name, name) == 0)
+			return t->path;
+	}
+	return name;
+}
+
 /* The key names the file itself: there is nothing else to say. What is said of one kind counts over what is
  * said of all. */
 static bool claim_golden(ScnReading *r, Expect *e, const ScnKey *k)
@@ -146,7 +157,7 @@ static bool claim_golden(ScnReading *r, Expect *e, const ScnKey *k)
 	const ScnKey *all = scngroup_key(r->g, "tolerance");
 	if (!load_text(r, k, &e->held.file, &e->held.text))
 		return false;
-	g_autoptr(Golden) g = golden_read(e->held.file, e->held.text, r->err);
+	g_autoptr(Golden) g = golden_read(path_of(r, e->held.file), e->held.text, r->err);
 	if (!g)
 		return false;
 	e->seed = g->seed;

@@ -120,6 +120,9 @@ static const DiffTry tries[] = {
 	 "R1: shutdown 30.000 s later", 1},
 	{"a fault that is gone takes with it what followed", START FAULT "  1.000  " TAKEOVER "\n",
 	 START, "R1: shutdown is missing", 2},
+	{"a fault that is gone is the cause of what follows another",
+	 START FAULT "  1.000  " TAKEOVER "\n",
+	 START "  101.000  " TAKEOVER "  <- R2: hold, 10.000 s\n", "R1: shutdown is missing", 3},
 };
 
 static void test_diff(void)

@@ -101,9 +101,18 @@ static void test_diff(void)
 		 "--format:1:1: \"csv\", expected"},
 		{"diff $/held.timeline $/lab.scn --tolerance sb=1s", EXIT_BAD_INPUT, "",
 		 "--tolerance:1:1: \"sb\", expected fault, transition, route, sa or outage"},
+		{"diff $/held.timeline $/short.db", EXIT_BAD_INPUT, "",
+		 "short.db: keeps no timeline of its run"},
+		{"diff $/failover.scn $/other.scn", EXIT_FAILED,
+		 "  other.scn:9: \"at = 310s\", was \"at = 300s..360s\"\n", ""},
 		{"diff $/held.timeline $/none.scn", EXIT_BAD_INPUT, "", "none.scn: No such file"},
 		{"diff $/held.timeline", EXIT_BAD_INPUT, "", "too few arguments"},
 	};
+	g_autofree char *text = labdir_text(dir, "failover.scn");
+	netdir_write(dir, "other.scn", text);
+	labdir_replace(dir, "other.scn", "at = 300s..360s", "at = 310s");
+	g_auto(Said) run = call(cmd_run, dir, "run $/lab.scn -q --record outage -o $/short.db");
+	CHECK_INT(run.code, EXIT_OK, "%s", run.err);
 	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_auto(Said) s = call(cmd_diff, dir, rows[i].line);
 		CHECK_INT(s.code, rows[i].code, "%s: %s", rows[i].line, s.err);
