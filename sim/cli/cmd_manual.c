@@ -16,10 +16,10 @@ typedef struct Opts {
 static bool fill(const char *path, GString *out, GError **err)
 {
 	g_autofree char *text = NULL;
-	g_autoptr(GError) why = NULL;
-	if (g_file_get_contents(path, &text, NULL, &why))
+	if (g_file_get_contents(path, &text, NULL, NULL))
 		return manual_fill(path, text, out, err);
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s, expected a template", why->message);
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: cannot be read, expected a template",
+		    path);
 	return false;
 }
 
