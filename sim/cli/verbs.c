@@ -10,7 +10,7 @@ const CliCommand cli_commands[] = {
 	{"diff", "A B", "what changed between runs, scenarios or golden timelines", cmd_diff},
 	{"show", "SCENARIO|FILE.db ROUTER \"show ...\"", "IOS text as that router would print it",
 	 cmd_show},
-	{"debug", "FILE.db ROUTER \"debug ...\"",
+	{"debug", "SCENARIO|FILE.db ROUTER \"debug ...\"",
 	 "the log lines that the router would have printed", cmd_debug},
 	{"console", "SCENARIO", "a session on the routers, at a terminal or from a pipe",
 	 cmd_console},
