@@ -91,7 +91,7 @@ static void check_priorities(HaNet *net, const Member *first, const Member *seco
 		"%s and %s both have priority %d: the higher address, %s, wins only if both "
 		"start together; after a failover nobody preempts, so that who is Active "
 		"depends on what failed last",
-		first->r->name, second->r->name, first->g->priority, ha_addr(first->ifc->ip).text);
+		first->r->name, second->r->name, first->g->priority, ip_text(first->ifc->ip).s);
 	ha_cite(f, priority_of(second));
 }
 
@@ -132,7 +132,7 @@ static void check_words(HaNet *net, const Member *a, const Member *b)
 		HaFinding *f = ha_find(
 			net, "authentication-differs", ha_line_or(&a->g->auth_line, &a->g->ip_line),
 			"%s and %s do not believe each other's hellos: both become Active for %s",
-			a->r->name, b->r->name, ha_addr(a->g->vip).text);
+			a->r->name, b->r->name, ip_text(a->g->vip).s);
 		ha_cite(f, ha_line_or(&b->g->auth_line, &b->g->ip_line));
 	}
 	if (a->g->vip && b->g->vip && a->g->vip != b->g->vip) {
@@ -140,8 +140,8 @@ static void check_words(HaNet *net, const Member *a, const Member *b)
 			ha_find(net, "virtual-ip-differs", &a->g->ip_line,
 				"group %d has virtual address %s on %s and %s on %s: after a "
 				"failover nobody answers for the first",
-				a->g->number, ha_addr(a->g->vip).text, a->r->name,
-				ha_addr(b->g->vip).text, b->r->name);
+				a->g->number, ip_text(a->g->vip).s, a->r->name,
+				ip_text(b->g->vip).s, b->r->name);
 		ha_cite(f, &b->g->ip_line);
 	}
 }
@@ -167,11 +167,11 @@ static void check_groups(HaNet *net, const Member *a, const Member *b)
 	}
 	if (a->g->vip == 0 || a->g->vip != b->g->vip)
 		return;
-	HaFinding *f = ha_find(
-		net, "group-differs", &a->g->ip_line,
-		"%s has %s in group %d and %s in group %d: they do not see each other, "
-		"and both are Active for it, with different MAC addresses",
-		a->r->name, ha_addr(a->g->vip).text, a->g->number, b->r->name, b->g->number);
+	HaFinding *f =
+		ha_find(net, "group-differs", &a->g->ip_line,
+			"%s has %s in group %d and %s in group %d: they do not see each other, "
+			"and both are Active for it, with different MAC addresses",
+			a->r->name, ip_text(a->g->vip).s, a->g->number, b->r->name, b->g->number);
 	ha_cite(f, &b->g->ip_line);
 }
 
@@ -191,7 +191,7 @@ static void check_pair(HaNet *net, const HaRouter *a, const HaIface *x, const Ha
 					"%s is %s's own address: two answer for it, and traffic "
 					"goes "
 					"to either",
-					ha_addr(g->vip).text, b->name),
+					ip_text(g->vip).s, b->name),
 				&y->ip_line);
 	}
 }
@@ -213,7 +213,7 @@ static void check_group(HaNet *net, const HaRouter *r, const HaIface *ifc, const
 		ha_cite(ha_find(net, "virtual-ip-outside", &g->ip_line,
 				"%s is not in %s, the subnet of %s: nobody there asks for it by "
 				"ARP",
-				ha_addr(g->vip).text, ha_prefix(prefix_of(ifc->ip, ifc->len)).text,
+				ip_text(g->vip).s, ha_prefix(prefix_of(ifc->ip, ifc->len)).s,
 				ifc->name),
 			&ifc->ip_line);
 	for (unsigned i = 0; i < g->tracks->len; i++)

@@ -139,7 +139,7 @@ static void check_ids(HaNet *net, const HaRouter *a, const HaRouter *b)
 			"%s and %s both are router %s: each takes the other's LSAs for old ones of "
 			"its "
 			"own, and routes come and go",
-			a->name, b->name, ha_addr(id).text),
+			a->name, b->name, ip_text(id).s),
 		y);
 }
 

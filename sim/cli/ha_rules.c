@@ -59,22 +59,11 @@ const HaLine *ha_line_or(const HaLine *line, const HaLine *other)
 	return line->text ? line : other;
 }
 
-HaAddr ha_addr(Ip4 ip)
+HaPrefix ha_prefix(Prefix p)
 {
-	HaAddr a;
-	g_autoptr(GString) s = g_string_new(NULL);
-	ip4_print(s, ip);
-	g_strlcpy(a.text, s->str, sizeof a.text);
-	return a;
-}
-
-HaAddr ha_prefix(Prefix p)
-{
-	HaAddr a;
-	g_autoptr(GString) s = g_string_new(NULL);
-	prefix_print(s, p);
-	g_strlcpy(a.text, s->str, sizeof a.text);
-	return a;
+	HaPrefix t;
+	g_snprintf(t.s, sizeof t.s, "%s/%u", ip_text(p.addr).s, p.len);
+	return t;
 }
 
 /* One may have the wrong mask: who finds the other in his own subnet sends to it. */

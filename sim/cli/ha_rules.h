@@ -46,9 +46,8 @@ typedef void HaPairFn(HaNet *net, const HaRouter *a, const HaIface *x, const HaR
 		      const HaIface *y);
 void ha_each_pair(HaNet *net, HaPairFn *fn);
 
-/* "10.1.1.2", for format strings: valid until the finding that it is said in is made. */
-typedef struct HaAddr {
-	char text[20];
-} HaAddr;
-HaAddr ha_addr(Ip4 ip);
-HaAddr ha_prefix(Prefix p);
+/* "10.1.1.0/24" as an argument of a format string. */
+typedef struct HaPrefix {
+	char s[20];
+} HaPrefix;
+HaPrefix ha_prefix(Prefix p);

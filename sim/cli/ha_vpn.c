@@ -79,7 +79,7 @@ static void check_peer_at(HaNet *net, const Side *s, const HaRouter *q, const Ha
 			"%s is %s's own address, not the virtual one, %s, that its crypto map "
 			"answers "
 			"with: IKE fails, and %s would not find the other router after a failover",
-			ha_addr(s->peer->ip).text, q->name, ha_addr(real->vip).text, s->r->name);
+			ip_text(s->peer->ip).s, q->name, ip_text(real->vip).s, s->r->name);
 		ha_cite(f, &ifc->map_line);
 		ha_cite(f, &real->ip_line);
 	}
@@ -89,7 +89,7 @@ static void check_peer_at(HaNet *net, const Side *s, const HaRouter *q, const Ha
 				"%s's crypto map is not tied to the group of %s: it negotiates "
 				"from its own "
 				"address, %s, which %s does not take for its peer",
-				q->name, ha_addr(g->vip).text, ha_addr(ifc->ip).text, s->r->name);
+				q->name, ip_text(g->vip).s, ip_text(ifc->ip).s, s->r->name);
 		ha_cite(f, &g->ip_line);
 		ha_cite(f, &s->peer->line);
 	}
@@ -158,7 +158,7 @@ static void check_keepalive(HaNet *net, const Side *s)
 				       "it: it goes on sending by SAs that nobody has, until they "
 				       "run out (at most "
 				       "%d s)",
-				       ha_addr(s->peer->ip).text, s->r->name, SA_LIFETIME_S);
+				       ip_text(s->peer->ip).s, s->r->name, SA_LIFETIME_S);
 		cite_members(net, f, s);
 		return;
 	}
@@ -170,7 +170,7 @@ static void check_keepalive(HaNet *net, const Side *s)
 			       "failover behind %s it loses up to %d s of traffic, and an idle "
 			       "tunnel stays broken "
 			       "until the first packet; \"periodic\" notices by itself",
-			       s->r->name, s->r->keepalive, ha_addr(s->peer->ip).text,
+			       s->r->name, s->r->keepalive, ip_text(s->peer->ip).s,
 			       s->r->keepalive + 5 * s->r->retry);
 	cite_members(net, f, s);
 }
@@ -208,14 +208,14 @@ static void check_ace(HaNet *net, const Side *s, const Side *m, const HaAce *a)
 			net, "acl-not-mirrored", &a->line,
 			"%s has no exact mirror of %s to %s, only a wider line: %s can bring this "
 			"tunnel up, %s cannot",
-			m->r->name, ha_prefix(a->src).text, ha_prefix(a->dst).text, s->r->name,
+			m->r->name, ha_prefix(a->src).s, ha_prefix(a->dst).s, s->r->name,
 			m->r->name);
 	else
 		f = ha_find(
 			net, "acl-not-mirrored", &a->line,
 			"%s has no mirror of %s to %s: it refuses the proxy identities of %s, and "
 			"this traffic is lost",
-			m->r->name, ha_prefix(a->src).text, ha_prefix(a->dst).text, s->r->name);
+			m->r->name, ha_prefix(a->src).s, ha_prefix(a->dst).s, s->r->name);
 	ha_cite(f, hit.covering ? &hit.covering->line : &m->e->acl_line);
 }
 
@@ -343,7 +343,7 @@ static void check_side(HaNet *net, const Side *s)
 	if (uses_keys(s->r) && !key_for(s))
 		ha_find(net, "key-missing", &s->peer->line,
 			"%s has no \"crypto isakmp key ... address %s\": main mode with it fails",
-			s->r->name, ha_addr(s->peer->ip).text);
+			s->r->name, ip_text(s->peer->ip).s);
 	each_mate(net, s, check_mates);
 }
 
@@ -393,7 +393,7 @@ static void check_routes(HaNet *net, const HaRouter *r, const HaEntry *e)
 				"without \"subnets\" OSPF takes only whole class A, B and C "
 				"networks: "
 				"%s, which %s injects, is not told to anyone",
-				ha_prefix(subnet->dst).text, r->name),
+				ha_prefix(subnet->dst).s, r->name),
 			&e->rri_line);
 	else if (!e->reverse_route && !has_static(r, e))
 		ha_cite(ha_find(net, "rri-missing", &e->line,
