@@ -459,7 +459,7 @@ static const SignalWant wants[] = {
 };
 
 static const DebugCmd debugs[] = {
-	{.syntax = "debug arp", .flag = "arp"},
+	{"debug arp", "arp", "ARP packet", "ARP"},
 	{.syntax = NULL},
 };
 

@@ -475,9 +475,10 @@ const ObsSpec hsrp_odd_obs = {
 
 /* "terse" is all but packets and timers: here the same lines as events and errors. */
 const DebugCmd hsrp_debugs[] = {
+	{"debug standby", "standby", "HSRP", "HSRP"},
 	{"debug standby events", "standby events", "HSRP Events", "HSRP"},
 	{"debug standby packets", "standby packets", "HSRP Packets", "HSRP"},
 	{"debug standby errors", "standby errors", "HSRP Errors", "HSRP"},
-	{"debug standby terse", "standby events", NULL, "HSRP"},
+	{"debug standby terse", "standby events;standby errors", "HSRP Terse", "HSRP"},
 	{NULL, NULL},
 };

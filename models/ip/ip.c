@@ -252,7 +252,7 @@ static const Require requires[] = {
 };
 
 static const DebugCmd debugs[] = {
-	{.syntax = "debug ip icmp", .flag = "ip icmp"},
+	{"debug ip icmp", "ip icmp", "ICMP packet", "Generic IP"},
 	{.syntax = NULL},
 };
 

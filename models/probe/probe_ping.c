@@ -11,9 +11,12 @@ static void ping_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 	g_string_append_printf(s, "Sending %d, %d-byte ICMP Echos to ", (int)sent,
 			       (int)obs_val(spec, v, "size")->i);
 	ip4_print(s, obs_val(spec, v, "to")->ip);
-	g_string_append_printf(s, ", timeout is %d seconds:\n%s\n",
-			       (int)(obs_val(spec, v, "timeout")->t / VT_S(1)),
-			       obs_val(spec, v, "marks")->s);
+	g_string_append_printf(s, ", timeout is %d seconds:\n",
+			       (int)(obs_val(spec, v, "timeout")->t / VT_S(1)));
+	if (obs_val(spec, v, "source")->ip)
+		g_string_append_printf(s, "Packet sent with a source address of %s \n",
+				       ip_text(obs_val(spec, v, "source")->ip).s);
+	g_string_append_printf(s, "%s\n", obs_val(spec, v, "marks")->s);
 	g_string_append_printf(s, "Success rate is %d percent (%d/%d)", (int)(100 * good / sent),
 			       (int)good, (int)sent);
 	if (good)
@@ -36,7 +39,8 @@ const ObsSpec ping_obs = {
 		   {"marks", OV_STR},
 		   {"min", OV_TIME},
 		   {"avg", OV_TIME},
-		   {"max", OV_TIME}},
+		   {"max", OV_TIME},
+		   {"source", OV_IP4}},
 	.text = ping_text,
 };
 
@@ -58,7 +62,7 @@ static void finish(Ctx *cx, Ping *p)
 	obs_emit(cx, &ping_obs,
 		 (ObsVal[]){OV_IP(p->dst), OV_I(p->size), OV_I(p->sent), OV_I(p->good),
 			    OV_T(p->timeout), OV_S(p->marks->str), OV_T(p->least),
-			    OV_T(p->good ? p->sum / p->good : 0), OV_T(p->most)});
+			    OV_T(p->good ? p->sum / p->good : 0), OV_T(p->most), OV_IP(p->src)});
 	timer_stop(cx, &p->timer);
 	g_ptr_array_remove(p->probe->pings, p);
 }

@@ -116,6 +116,6 @@ const ObsSpec track_change_obs = {
 };
 
 const DebugCmd track_debugs[] = {
-	{"debug track", "track"},
+	{"debug track", "track", "Track", "Track"},
 	{NULL, NULL},
 };

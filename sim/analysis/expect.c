@@ -518,7 +518,10 @@ static bool prints(const Expect *e, const LogRow *l)
 {
 	if (g_strcmp0(l->router, e->router) != 0 || l->t < e->from || l->t > e->to)
 		return false;
-	return strcmp(l->flag, "syslog") == 0 || g_strv_contains(e->flags, l->flag);
+	for (const char *const *f = e->flags; *f; f++)
+		if (log_flag_covers(*f, l->flag))
+			return true;
+	return strcmp(l->flag, "syslog") == 0;
 }
 
 static void hold_debug(Holder *h, const Expect *e, ExpectResult *r)

@@ -21,7 +21,7 @@ typedef struct Span {
 static bool is_flag(const GPtrArray *flags, const char *flag)
 {
 	for (unsigned i = 0; i < flags->len; i++)
-		if (strcmp(flags->pdata[i], flag) == 0)
+		if (log_flag_covers(flags->pdata[i], flag))
 			return true;
 	return strcmp(flag, STAMP_SYSLOG) == 0;
 }

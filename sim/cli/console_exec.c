@@ -31,7 +31,7 @@ bool console_has_debug(const Console *c, const char *router, const char *flag)
 {
 	for (unsigned i = 0; i < c->debugs->len; i++) {
 		const ConsoleDebug *d = &g_array_index(c->debugs, ConsoleDebug, i);
-		if (strcmp(d->cmd->flag, flag) == 0 && holds(c, d, router))
+		if (log_flag_covers(d->cmd->flag, flag) && holds(c, d, router))
 			return true;
 	}
 	return false;
@@ -57,7 +57,8 @@ static void forget_debugs(Console *c, const char *flag)
 {
 	for (unsigned i = c->debugs->len; i-- > 0;) {
 		const ConsoleDebug *d = &g_array_index(c->debugs, ConsoleDebug, i);
-		if (strcmp(d->router, c->router) == 0 && (!flag || strcmp(d->cmd->flag, flag) == 0))
+		if (strcmp(d->router, c->router) == 0 &&
+		    (!flag || log_flag_covers(flag, d->cmd->flag)))
 			g_array_remove_index(c->debugs, i);
 	}
 }

@@ -50,3 +50,14 @@ const ObsVal *obs_val(const ObsSpec *spec, const ObsVal *v, const char *name)
 			return &v[i];
 	g_error("observation \"%s\" has no field \"%s\"", spec->name, name);
 }
+
+bool log_flag_covers(const char *wanted, const char *flag)
+{
+	while (*wanted) {
+		size_t n = strcspn(wanted, ";");
+		if (strncmp(wanted, flag, n) == 0 && (flag[n] == '\0' || flag[n] == ' '))
+			return true;
+		wanted += n + (wanted[n] == ';');
+	}
+	return false;
+}

@@ -95,6 +95,10 @@ struct ObsSpec {
 void log_line(const LogOut *out, const char *facility, const char *flag, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
 
+/* A debug command's flag asks for lines of this flag: the same one, one that begins with it ("standby" covers
+ * "standby events"), or one of several behind `;`. */
+bool log_flag_covers(const char *wanted, const char *flag);
+
 /* The value of the field called `name`; asserts that the spec has it. */
 const ObsVal *obs_val(const ObsSpec *spec, const ObsVal *v, const char *name);
 

@@ -325,11 +325,33 @@ static void test_debug(void)
 	expect_result_clear(&r);
 }
 
+/* Wrong: "debug standby" prints another protocol's lines, or not all of its own. */
+static void test_flags(void)
+{
+	static const struct {
+		const char *wanted, *flag;
+		bool covers;
+	} tries[] = {
+		{"standby events", "standby events", true},
+		{"standby events", "standby packets", false},
+		{"standby", "standby events", true},
+		{"standby", "standbys", false},
+		{"standby events;standby errors", "standby errors", true},
+		{"standby events;standby errors", "standby packets", false},
+		{"ip ospf adj", "ip ospf", false},
+		{"", "standby", false},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(tries); i++)
+		CHECK_INT(log_flag_covers(tries[i].wanted, tries[i].flag), tries[i].covers,
+			  "\"%s\" and \"%s\"", tries[i].wanted, tries[i].flag);
+}
+
 SUITE(analysis_expect) = {
 	{"each kind holds when it should", test_rows},
 	{"numbered expectations come one after the other", test_order},
 	{"the nearest candidates are named", test_nearest},
 	{"bounds over many seeds", test_spread},
 	{"debug lines of a window are those of the file", test_debug},
+	{"a debug command covers its flags and no other", test_flags},
 	{NULL, NULL},
 };

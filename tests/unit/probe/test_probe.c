@@ -254,7 +254,8 @@ static void test_ping(void)
 		 "Sending 5, 100-byte ICMP Echos to 9.9.9.9, timeout is 2 seconds:\n!!!!!\nSuccess "
 		 "rate is 100 percent (5/5), round-trip min/avg/max = 10/10/10 ms"},
 		{"ping 9.9.9.9 source Fa0/0 repeat 3 size 200",
-		 "Sending 3, 200-byte ICMP Echos to 9.9.9.9, timeout is 2 seconds:\n!!!\nSuccess "
+		 "Sending 3, 200-byte ICMP Echos to 9.9.9.9, timeout is 2 seconds:\n"
+		 "Packet sent with a source address of 10.0.0.1 \n!!!\nSuccess "
 		 "rate is 100 percent (3/3)"},
 		{"ping 10.0.0.77 repeat 2 timeout 1", "\n..\nSuccess rate is 0 percent (0/2)"},
 		{"ping 9.9.9.9 source 1.2.3.4 repeat 1", "% Invalid source \"1.2.3.4\""},
