@@ -48,7 +48,9 @@ static void add_transitions(Holder *h, GArray *lines)
 {
 	for (unsigned i = 0; i < REC_N(h->rec, REC_TRANSITION); i++) {
 		const TransitionRow *r = REC_ROW(h->rec, REC_TRANSITION, TransitionRow, i);
-		add(h, lines, (Line){r->t, r->event, i, r->router, NULL, r->instance},
+		g_autofree char *machine = g_strdup_printf("%s %s", r->protocol, r->instance);
+		const char *key = g_string_chunk_insert_const(h->strings, machine);
+		add(h, lines, (Line){r->t, r->event, i, r->router, NULL, key},
 		    g_strdup_printf("%s %s %s -> %s %s", r->protocol, r->instance, r->from, r->to,
 				    r->reason ? r->reason : ""));
 	}
@@ -351,7 +353,7 @@ static const Line *first_match(Holder *h, const Matcher *m, const GArray *lines)
 {
 	const Expect *e = m->e;
 	Window w = window_of(e);
-	if (e->has_at && (e->kind == EXPECT_ROUTE || e->kind == EXPECT_SA))
+	if (e->has_at && e->kind != EXPECT_LOG)
 		return standing(m, lines, e->at);
 	for (unsigned i = 0; i < lines->len; i++) {
 		const Line *l = &g_array_index(lines, Line, i);
@@ -378,7 +380,7 @@ static void hold_line(Holder *h, const Expect *e, ExpectResult *r)
 	}
 	r->expected = g_strdup(expected->str);
 	if (l && !e->never) {
-		r->measured = l->t - window_of(e).base;
+		r->measured = e->has_at ? VT_NEVER : l->t - window_of(e).base;
 		if (e->order)
 			h->cursor = (Cursor){true, e->kind, l->t, l->event, l->index};
 	} else if (l) {

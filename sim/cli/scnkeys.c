@@ -91,7 +91,9 @@ static const ScnKeyRow event_keys[] = {
 
 static const ScnKeyRow expect_keys[] = {
 	{"log", "TEXT or /RE/", "a line that a router logs contains it"},
-	{"transition", "WORDS", "a change of state has these words, in this order"},
+	{"transition", "WORDS",
+	 "a change of state has these words, in this order; with at, it is the last one until "
+	 "then"},
 	{"route", "WORDS",
 	 "a change of a routing table has them; with at, the table has such a route"},
 	{"sa", "WORDS", "a change of an SA has them; with at, there is such an SA"},
