@@ -275,7 +275,6 @@ static void test_show_alike(void)
 					    "show nonsense", "sh i",
 					    "sh ip",         "show logging | begin Trap"};
 	char *dir = dir_with("");
-	g_autofree char *path = netdir_path(dir, "test.scn");
 	for (unsigned i = 0; i < G_N_ELEMENTS(lines); i++) {
 		g_autofree char *word = g_strdelimit(g_strdup(lines[i]), " ", '_');
 		g_autofree char *show = g_strdup_printf("show $/test.scn R1 %s --at 15s", word);

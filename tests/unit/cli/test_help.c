@@ -65,7 +65,6 @@ static void test_no_spare(void)
 		g_auto(CommandTable) t = command_table(n, COMMAND_ANY);
 		for (unsigned i = 0; i < n->n_modules; i++)
 			for (const HelpText *h = n->module[i].cls->help; h && h->words; h++) {
-				g_autoptr(GString) all = g_string_new(NULL);
 				bool found = false;
 				g_autofree char *first =
 					g_strndup(h->words, strcspn(h->words, "<"));

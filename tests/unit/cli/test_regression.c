@@ -165,6 +165,7 @@ static void test_junit_is_xml(void)
 	char *dir = lab_new();
 	labdir_replace(dir, "held.scn", "[expect outage]", "[expect <out & \"age\">]");
 	g_auto(Said) s = call(cmd_check, dir, "check -q $/held.scn --junit $/j.xml");
+	CHECK_INT(s.code, EXIT_OK, "%s", s.err);
 	g_autofree char *xml = labdir_text(dir, "j.xml");
 	unsigned n = 0;
 	g_autoptr(GError) err = NULL;
