@@ -56,7 +56,7 @@ void runconf_meaning(Node *node, const char *const *modes, const char *line, Con
 
 /* For help and completion: each word that begins with `stem` and may stand behind `line`, which is of whole
  * words; of the innermost mode that has one. */
-typedef void RunconfNextFn(void *to, const SyntaxNext *next);
+typedef void RunconfNextFn(void *to, const char *mode, const SyntaxNext *next);
 void runconf_next(Node *node, const char *const *modes, const char *line, const char *stem,
 		  RunconfNextFn *fn, void *to);
 

@@ -107,6 +107,7 @@ void runconf_meaning(Node *node, const char *const *modes, const char *line, Con
 typedef struct Telling {
 	RunconfNextFn *fn;
 	void *to;
+	const char *mode;
 	unsigned n;
 } Telling;
 
@@ -115,18 +116,19 @@ static void tell(void *to, const SyntaxNext *next)
 	Telling *t = to;
 
 	t->n++;
-	t->fn(t->to, next);
+	t->fn(t->to, t->mode, next);
 }
 
 void runconf_next(Node *node, const char *const *modes, const char *line, const char *stem,
 		  RunconfNextFn *fn, void *to)
 {
-	Telling t = {fn, to, 0};
+	Telling t = {fn, to, "", 0};
 
 	line += no_length(line);
 	for (unsigned place = length_of(modes) + 1; place-- > 0 && t.n == 0;) {
 		g_auto(ModeTable) table = mode_table(runconf_of(node), mode_at(modes, place));
 		g_auto(SyntaxWalk) w = {0};
+		t.mode = mode_at(modes, place);
 		syntax_walk((const Syntax *const *)table.syntaxes->pdata, table.syntaxes->len, line,
 			    &w);
 		if (w.how != SYNTAX_BAD)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/config_help.h"
 #include "sim/cli/console_priv.h"
 #include "sim/text.h"
 
@@ -22,6 +23,7 @@ typedef struct Next {
 	GArray *words;    /* of Word */
 	const char *stem; /* they begin so */
 	const Node *node; /* NULL: at the top */
+	const char *line; /* the words before, whole */
 } Next;
 
 static void add(void *to, const char *word, const char *help, bool form)
@@ -51,13 +53,14 @@ static void add_command(void *to, const char *word, const char *help)
 	add(to, word, help, is_form(word));
 }
 
-static void add_statement(void *to, const SyntaxNext *next)
+static void add_statement(void *to, const char *mode, const SyntaxNext *next)
 {
 	const Next *n = to;
+	const char *text = next->arg ? NULL : config_help_text(mode, n->line, next->word);
 	if (next->arg && strcmp(next->word, "INTERFACE") == 0)
 		command_iface_types(n->node, add_command, to);
 	else
-		add(to, next->word, next->help, next->arg || is_form(next->word));
+		add(to, next->word, text ? text : next->help, next->arg || is_form(next->word));
 }
 
 /* In order of the alphabet, <cr> last. */
@@ -117,7 +120,7 @@ static GArray *next_words(Console *c, const char *before)
 	const char *text = before + strspn(before, " ");
 	const char *command = console_place(c) == AT_CONFIG ? behind_do(line) : NULL;
 	Next n = {g_array_new(FALSE, FALSE, sizeof(Word)), before + base,
-		  c->router ? console_node(c) : NULL};
+		  c->router ? console_node(c) : NULL, line};
 	g_array_set_clear_func(n.words, word_clear);
 	if (command)
 		exec_next(c, AT_DO, behind_do(text), command, &n);
