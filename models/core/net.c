@@ -6,14 +6,32 @@
 
 #include "models/core/node_priv.h"
 #include "models/core/pkt_priv.h"
+#include "sim/kernel/cause.h"
 
 struct NetPriv {
 	PktPool *pool;
 	const LayerSpec **layer;
 	unsigned n_layers;
 	Node **by_id;     /* [NodeId] */
-	GHashTable *fate; /* uint64_t* -> Fate*: looked up, never walked */
+	GHashTable *fate; /* uint64_t* -> Fate*; walked for the sweep alone, which has no order */
 };
+
+/* An echo waits for its answer as long as its probe says, and may be told after hours. */
+static void hold_fates(const void *self, HoldFn *hold, void *to)
+{
+	const Net *net = self;
+	GHashTableIter it;
+	void *value;
+
+	g_hash_table_iter_init(&it, net->priv->fate);
+	while (g_hash_table_iter_next(&it, NULL, &value)) {
+		const Fate *f = value;
+		for (unsigned way = 0; way < G_N_ELEMENTS(f->way); way++) {
+			hold(to, f->way[way].made_event);
+			hold(to, f->way[way].end_event);
+		}
+	}
+}
 
 static void collect_layers(Net *net)
 {
@@ -37,6 +55,7 @@ Net *net_new(World *w, const ProtoClass *const *classes, bool wire)
 	net->priv->pool = pkt_pool_new();
 	net->priv->by_id = g_new0(Node *, world_node_count(w) + 1);
 	net->priv->fate = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	cause_add_holder(w, &(CauseHolder){hold_fates, net});
 	collect_layers(net);
 	return net;
 }

@@ -9,14 +9,12 @@
 
 enum { FIRST_ROOM = 1024, SWEEP_AT = 1 << 16 };
 
-/* Whoever reports late (a probe that waits for its answer) still finds the events it names. */
-#define YOUNG VT_MIN(5)
-
 static const size_t nowhere = SIZE_MAX;
 
 void cause_init(CauseLog *log)
 {
 	log->more = g_array_new(FALSE, FALSE, sizeof(Cause));
+	log->holders = g_array_new(FALSE, FALSE, sizeof(CauseHolder));
 	log->sweep_at = SWEEP_AT;
 }
 
@@ -24,6 +22,12 @@ void cause_clear(CauseLog *log)
 {
 	g_free(log->exec);
 	g_array_unref(log->more);
+	g_array_unref(log->holders);
+}
+
+void cause_add_holder(World *w, const CauseHolder *holder)
+{
+	g_array_append_val(w->causes.holders, *holder);
 }
 
 static size_t find(const CauseLog *log, EventId id)
@@ -107,6 +111,27 @@ static void mark_pending(World *w, Found *found)
 			mark(&w->causes, found, w->sched.slot[i].cause);
 }
 
+typedef struct Marker {
+	CauseLog *log;
+	Found *found;
+} Marker;
+
+static void mark_held(void *to, EventId id)
+{
+	const Marker *m = to;
+	mark(m->log, m->found, id);
+}
+
+static void mark_holders(CauseLog *log, Found *found)
+{
+	Marker m = {log, found};
+
+	for (guint i = 0; i < log->holders->len; i++) {
+		const CauseHolder *h = &g_array_index(log->holders, CauseHolder, i);
+		h->each(h->self, mark_held, &m);
+	}
+}
+
 /* Moves what is marked together; `more` moves along. */
 static void compact(CauseLog *log)
 {
@@ -134,15 +159,18 @@ static void compact(CauseLog *log)
 			break;
 }
 
-static void sweep(World *w)
+/* `cause`: of the event that is about to run, which pends no longer. */
+static void sweep(World *w, EventId cause)
 {
 	CauseLog *log = &w->causes;
 	Found found[FOUND] = {0};
 
+	mark(log, found, cause);
 	mark_pending(w, found);
+	mark_holders(log, found);
 	for (size_t i = log->n; i-- > 0;) {
 		Exec *e = &log->exec[i];
-		if (e->keep || e->at >= w->now - YOUNG || e->cause == EVENT_NONE)
+		if (e->keep || e->cause == EVENT_NONE)
 			e->mark = true;
 		if (e->mark)
 			mark_causes(log, found, i);
@@ -156,7 +184,7 @@ void cause_exec(World *w, NodeId node, const char *kind, EventId cause, CauseRol
 	CauseLog *log = &w->causes;
 
 	if (log->n >= log->sweep_at)
-		sweep(w);
+		sweep(w, cause);
 	if (log->n > 0 && log->exec[log->n - 1].id + 1 != w->events)
 		log->dense = log->n; /* the youngest were swept away */
 	if (log->n == log->room) {
@@ -192,7 +220,7 @@ void cause_add(World *w, EventId cause, CauseRole role)
 	for (size_t i = 0; i < n; i++)
 		if (more[i] == added)
 			return;
-	/* Stamps keep their events; an id from elsewhere must be in a Timer or young. */
+	/* Stamps keep their events; an id from elsewhere must be in a Timer or held. */
 	g_assert(role != CAUSE_ALSO || find(log, cause) != nowhere);
 	g_array_append_val(log->more, added);
 }

@@ -22,6 +22,16 @@ void cause_each(const World *w, EventId id, CauseFn *fn, void *to);
 /* Keeps `id` and all its ancestors until the world ends (observations do this by themselves). */
 void cause_keep(World *w, EventId id);
 
+/* Where else events are named that happened long ago: asked whenever others are swept away, it tells `hold`
+ * each of them. For what has too short a life to keep its causes until the world ends: a packet whose fate is
+ * not told yet. Their order tells nobody anything. */
+typedef void HoldFn(void *to, EventId id);
+typedef struct CauseHolder {
+	void (*each)(const void *self, HoldFn *hold, void *to);
+	const void *self; /* borrowed; lives as long as the world */
+} CauseHolder;
+void cause_add_holder(World *w, const CauseHolder *holder);
+
 /* Calls `fn` for each ancestor of the kept set `ids` (themselves included), ascending, once each. */
 void cause_ancestors(const World *w, const EventId *ids, size_t n,
 		     void (*fn)(void *to, const EventRec *), void *to);

@@ -36,7 +36,7 @@ const char *cause_role_name(CauseRole role);
 
 /* The event that last changed a piece of state that others depend on (an SA, a route, an ARP entry,
  * a MAC entry, a role, a port). Embedded in that state. An EventId kept across events is kept in a
- * Stamp or in a Timer and nowhere else: only these hold the event's ancestors alive. */
+ * Stamp, in a Timer or where a CauseHolder finds it (cause.h): nothing else holds its ancestors alive. */
 typedef struct Stamp {
 	EventId event;
 	VTime at;

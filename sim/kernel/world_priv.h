@@ -65,6 +65,7 @@ typedef struct CauseLog {
 	size_t dense;    /* from here on ids are consecutive */
 	GArray *more;    /* of Cause */
 	size_t sweep_at; /* sweep when n reaches this */
+	GArray *holders; /* of CauseHolder */
 } CauseLog;
 
 typedef struct NodeRow {

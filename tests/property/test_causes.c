@@ -131,37 +131,63 @@ static EventId fault_event(const Record *r, VTime before)
 }
 
 /* Of each outage after the fault: its first loss and its first delivery both follow from the fault. */
+static void hold_outages(const Record *r, const char *name)
+{
+	unsigned held = 0;
+	Graph g;
+	graph_init(&g, r);
+	for (guint i = 0; i < REC_N(r, REC_OUTAGE); i++) {
+		const OutageRow *o = REC_ROW(r, REC_OUTAGE, OutageRow, i);
+		EventId fault = fault_event(r, o->start), bad;
+		bool from_start, from_end;
+		if (!fault)
+			continue;
+		held++;
+		CHECK(walk(&g, o->start_event, fault, &from_start, &bad) && from_start,
+		      "%s: the first loss of %s %s at %.3f s", name, o->probe, o->direction,
+		      (double)o->start / 1e9);
+		if (o->end != VT_NEVER)
+			CHECK(walk(&g, o->end_event, fault, &from_end, &bad) && from_end,
+			      "%s: the end of %s %s at %.3f s", name, o->probe, o->direction,
+			      (double)o->end / 1e9);
+	}
+	CHECK(held > 0, "%s has an outage", name);
+	graph_clear(&g);
+}
+
 static void test_outages_reach_the_fault(void)
 {
 	for (size_t k = 0; k < G_N_ELEMENTS(scenarios); k++) {
 		g_autofree char *path = g_strconcat(LAB_DIR, scenarios[k], NULL);
 		g_autoptr(Record) r =
 			runs_make(&(RunWish){.scenario = path, .level = RECORD_TIMELINE});
-		unsigned held = 0;
-		Graph g;
-		graph_init(&g, r);
-		for (guint i = 0; i < REC_N(r, REC_OUTAGE); i++) {
-			const OutageRow *o = REC_ROW(r, REC_OUTAGE, OutageRow, i);
-			EventId fault = fault_event(r, o->start), bad;
-			bool from_start, from_end;
-			if (!fault)
-				continue;
-			held++;
-			CHECK(walk(&g, o->start_event, fault, &from_start, &bad) && from_start,
-			      "%s: the first loss of %s %s at %.3f s", scenarios[k], o->probe,
-			      o->direction, (double)o->start / 1e9);
-			if (o->end != VT_NEVER)
-				CHECK(walk(&g, o->end_event, fault, &from_end, &bad) && from_end,
-				      "%s: the end of %s %s at %.3f s", scenarios[k], o->probe,
-				      o->direction, (double)o->end / 1e9);
-		}
-		CHECK(held > 0, "%s has an outage", scenarios[k]);
-		graph_clear(&g);
+		hold_outages(r, scenarios[k]);
 	}
+}
+
+/* Losses that no drop tells of are told when the timeout is over: long after everything else of their time was
+ * forgotten, and after many later packets. */
+static void test_late_losses(void)
+{
+	static const char *const sets[] = {"probe vpn-to-inside.timeout=20min",
+					   "scenario.duration=45min", NULL};
+	g_autoptr(Record) late = runs_make(&(RunWish){
+		.scenario = LAB_DIR "failover.scn", .sets = sets, .level = RECORD_TIMELINE});
+	g_autoptr(Record) soon =
+		runs_make(&(RunWish){.scenario = LAB_DIR "failover.scn", .level = RECORD_TIMELINE});
+	const OutageRow *x = runs_outage(late, "vpn-to-inside", "round", VT_S(300));
+	const OutageRow *y = runs_outage(soon, "vpn-to-inside", "round", VT_S(300));
+	if (CHECK(x && y, "both have the outage")) {
+		CHECK_INT(x->start, y->start, "its start, whenever its losses are told");
+		CHECK_INT(x->duration, y->duration, "its length");
+		CHECK_STR(x->trigger, "outage", "its trigger");
+	}
+	hold_outages(late, "failover.scn with a timeout of 20 min");
 }
 
 SUITE(property_causes) = {
 	{"whatever was recorded leads back to the scenario or the start", test_walk_back},
 	{"outages begin and end because of the fault", test_outages_reach_the_fault},
+	{"losses that are told after twenty minutes have causes, too", test_late_losses},
 	{NULL, NULL},
 };

@@ -14,7 +14,7 @@ typedef struct Run {
 	Stamp stamp;          /* set by the last hop */
 	EventId hop[HOPS];    /* a chain, each scheduled by the one before */
 	EventId kept, unkept; /* two events of the first second */
-	EventId young;        /* the last tick but 250 s */
+	EventId held;         /* a tick that a holder names */
 	EventId early, user;  /* used the stamp, early and late */
 	EventId guard;        /* expiry of a timer armed by a tick that nothing else keeps */
 	Timer timer;
@@ -58,8 +58,8 @@ static void tick(Ctx *cx, void *self, void *arg)
 		timer_arm(cx, &r->timer, VT_S(SECONDS - 10));
 	if (i == 8)
 		r->unkept = ctx_cause(cx);
-	if (i == (SECONDS - 250) * PER_SECOND)
-		r->young = ctx_cause(cx);
+	if (i == 10)
+		r->held = ctx_cause(cx);
 }
 
 static const EventKind tick_kind = {"tick", tick, NULL};
@@ -172,6 +172,11 @@ static void check_ancestors(const World *w, EventId id, int want)
 	CHECK_INT(walk.ids[0], 1, "which is event 1");
 }
 
+static void hold_it(const void *self, HoldFn *hold, void *to)
+{
+	hold(to, ((const Run *)self)->held);
+}
+
 static void test_sweep_keeps_roots(void)
 {
 	Run r = {0};
@@ -179,6 +184,7 @@ static void test_sweep_keeps_roots(void)
 	EventRec rec;
 	World *w = world_new(1, names, WORLD_KEEP_CAUSES);
 
+	cause_add_holder(w, &(CauseHolder){hold_it, &r});
 	world_begin(w, begin, &r, NULL);
 	world_run(w, VT_S(SECONDS));
 	CHECK(w->causes.n < world_events(w) * 2 / 3, "%d of %d events are remembered",
@@ -186,7 +192,7 @@ static void test_sweep_keeps_roots(void)
 	CHECK(cause_event(w, r.kept, &rec), "a kept event");
 	CHECK_STR(rec.kind, "tick", "its kind");
 	CHECK(!cause_event(w, r.unkept, &rec), "its neighbour is swept away");
-	CHECK(cause_event(w, r.young, &rec), "younger than five minutes");
+	CHECK(cause_event(w, r.held, &rec), "what a holder names stays as long as it does so");
 	for (int i = 0; i < HOPS; i++) {
 		CHECK(cause_event(w, r.hop[i], &rec), "hop %d, an ancestor of the stamp", i);
 		CHECK_STR(rec.what, "a hop", "what it was");
@@ -208,6 +214,68 @@ static void test_sweep_keeps_roots(void)
 			1 + 1 + HOPS +
 				2); /* itself, the start, the hops, the tick and its second */
 	check_ancestors(w, r.guard, 1 + 1 + 2); /* itself, the start, a second, its tick */
+	world_free(w);
+}
+
+typedef struct Edge {
+	Timer timer;
+	EventId armed, expired;
+} Edge;
+
+static void edge_fired(Ctx *cx, void *owner, Timer *t)
+{
+	(void)t;
+	((Edge *)owner)->expired = ctx_cause(cx);
+}
+
+static const TimerSpec edge_spec = {"edge timer", "none", edge_fired};
+
+static void fill(Ctx *cx, void *self, void *arg);
+
+static const EventKind fill_kind = {"fill", fill, NULL};
+
+static void fill(Ctx *cx, void *self, void *arg)
+{
+	const CauseLog *log = &ctx_world(cx)->causes;
+
+	(void)arg;
+	if (log->n < log->sweep_at)
+		sched_at(cx, ctx_now(cx) + 1, PH_DELIVER, 1, &fill_kind, self, NULL);
+}
+
+static void arm_edge(Ctx *cx, void *self, void *arg)
+{
+	Edge *e = self;
+
+	(void)arg;
+	e->armed = ctx_cause(cx);
+	timer_arm(cx, &e->timer, VT_S(1));
+}
+
+static const EventKind arm_kind = {"arm", arm_edge, NULL};
+
+static void begin_edge(Ctx *cx, void *self, void *arg)
+{
+	Edge *e = self;
+
+	(void)arg;
+	ctx_act_as(cx, 1);
+	timer_init(&e->timer, &edge_spec, 1, e, NULL);
+	sched_at(cx, 1, PH_DELIVER, 1, &arm_kind, e, NULL);
+	sched_at(cx, 2, PH_DELIVER, 1, &fill_kind, e, NULL);
+}
+
+/* The event whose record makes the log sweep pends no longer, and its cause may be named by nothing else. */
+static void test_sweep_at_an_expiry(void)
+{
+	Edge e = {0};
+	EventRec rec;
+	World *w = world_new(1, names, WORLD_KEEP_CAUSES);
+
+	world_begin(w, begin_edge, &e, NULL);
+	world_run(w, VT_S(2));
+	CHECK(e.expired > 0 && w->causes.n < 10, "swept at the expiry");
+	CHECK(cause_event(w, e.armed, &rec), "what armed the timer is remembered");
 	world_free(w);
 }
 
@@ -237,6 +305,7 @@ static void test_role_names(void)
 
 SUITE(kernel_cause) = {
 	{"a sweep keeps the ancestors of its roots", test_sweep_keeps_roots},
+	{"what a sweep's own event comes from", test_sweep_at_an_expiry},
 	{"without the flag nothing is kept", test_nothing_is_kept_unasked},
 	{"roles have the words of the contract", test_role_names},
 	{NULL, NULL},
