@@ -209,6 +209,7 @@ void net_fate_missed(Ctx *cx, Net *net, const Pkt *p, const char *where)
 	if (!f || f->way[back].arrived || f->way[back].why)
 		return;
 	f->way[back].missed_at = where;
+	f->way[back].missed_when = ctx_now(cx);
 	f->way[back].end_event = ctx_cause(cx);
 }
 

@@ -39,6 +39,7 @@ typedef struct Fate {
 		EventId made_event, end_event; /* of the arrival or the loss */
 		const char
 			*missed_at; /* a segment where a copy of it came to nobody's MAC address */
+		VTime missed_when;
 	} way[2];
 } Fate;
 

@@ -10,8 +10,8 @@ const ObsSpec probe_obs = {
 };
 
 /* Where and why it was lost: told on the way; else a frame of it that nobody took; else it is under way
- * still, too late for a ping. */
-static void name_loss(const Stream *s, const Fate *f, bool back, ProbeObs *o)
+ * still, and `why` it is waited for no longer. */
+static void name_loss(const Stream *s, const Fate *f, bool back, const char *why, ProbeObs *o)
 {
 	if (f->way[back].why) {
 		o->lost_at = f->way[back].where;
@@ -21,39 +21,64 @@ static void name_loss(const Stream *s, const Fate *f, bool back, ProbeObs *o)
 		o->lost_why = "MAC address unknown";
 	} else {
 		o->lost_at = s->probe->node->name;
-		o->lost_why = "late";
+		o->lost_why = why;
 	}
 }
 
-static void tell_way(Ctx *cx, const Stream *s, const Echo *e, const Fate *f, bool back,
-		     VTime received)
+static ProbeObs way_of(const Stream *s, const Echo *e, const Fate *f, bool back, VTime received)
 {
-	ProbeObs o = {
+	uint64_t oldest = s->open->len ? g_array_index(s->open, Echo, 0).seq : e->seq;
+	return (ProbeObs){
 		.probe = s->spec.name,
 		.back = back,
 		.seq = (uint32_t)e->seq,
+		.settled = (uint32_t)MIN(oldest, e->seq),
 		.sent = f->way[back].made_at,
 		.received = received,
 		.sent_event = f->way[back].made_event,
-		.event = f->way[back].end_event ? f->way[back].end_event : ctx_cause(cx),
+		.event = f->way[back].end_event,
 	};
-	if (received == VT_NEVER)
-		name_loss(s, f, back, &o);
-	obs_emit(cx, &probe_obs, (ObsVal[]){{.p = &o}});
 }
 
-/* `on_time`: the reply is here. A way that neither arrived nor was lost is under way still: too late. */
-static void tell(Ctx *cx, const Stream *s, const Echo *e, bool on_time)
+static void tell_way(Ctx *cx, const ProbeObs *o)
+{
+	ProbeObs told = *o;
+	if (told.event == EVENT_NONE)
+		told.event = ctx_cause(cx);
+	obs_emit(cx, &probe_obs, (ObsVal[]){{.p = &told}});
+}
+
+static Fate fate_of(const Stream *s, const Echo *e)
 {
 	Fate f = {0};
-	const Net *net = s->probe->node->net;
-	net_fate(net, e->uid, &f);
+	net_fate(s->probe->node->net, e->uid, &f);
 	f.way[0].made_at = e->sent;
-	bool out = f.way[0].arrived || on_time;
+	return f;
+}
+
+/* The reply is here. */
+static void tell_delivered(Ctx *cx, const Stream *s, const Echo *e)
+{
+	Fate f = fate_of(s, e);
 	VTime there = f.way[0].arrived ? f.way[0].arrived_at : ctx_now(cx);
-	tell_way(cx, s, e, &f, false, out ? there : VT_NEVER);
-	if (on_time || (out && f.way[1].made))
-		tell_way(cx, s, e, &f, true, on_time ? ctx_now(cx) : VT_NEVER);
+	ProbeObs out = way_of(s, e, &f, false, there);
+	ProbeObs back = way_of(s, e, &f, true, ctx_now(cx));
+	tell_way(cx, &out);
+	tell_way(cx, &back);
+	net_fate_forget(s->probe->node->net, e->uid);
+}
+
+/* A way that neither arrived nor was lost is under way still, and is given up: `why`. */
+static void tell_given_up(Ctx *cx, const Stream *s, const Echo *e, const char *why)
+{
+	Fate f = fate_of(s, e);
+	bool there = f.way[0].arrived;
+	ProbeObs out = way_of(s, e, &f, false, there ? f.way[0].arrived_at : VT_NEVER);
+	ProbeObs back = way_of(s, e, &f, true, VT_NEVER);
+	name_loss(s, &f, there, why, there ? &back : &out);
+	tell_way(cx, &out);
+	if (there && f.way[1].made)
+		tell_way(cx, &back);
 	net_fate_forget(s->probe->node->net, e->uid);
 }
 
@@ -76,7 +101,7 @@ static void tell_lost(Ctx *cx, Stream *s)
 			continue;
 		}
 		g_array_remove_index(s->open, i);
-		tell(cx, s, &e, false);
+		tell_given_up(cx, s, &e, "late");
 	}
 }
 
@@ -128,7 +153,7 @@ void stream_reply(Ctx *cx, Stream *s, uint16_t seq)
 		if (ctx_now(cx) - e.sent > s->spec.timeout)
 			return;
 		g_array_remove_index(s->open, i);
-		tell(cx, s, &e, true);
+		tell_delivered(cx, s, &e);
 		return;
 	}
 }
@@ -154,12 +179,49 @@ static void add(Ctx *cx, void *self, const ProbeSpec *spec)
 	g_ptr_array_add(p->streams, s);
 }
 
-const ProbeSvc probe_svc = {.add = add};
+/* LIBERTY: how long after a copy of a frame came to nobody another may still come to whom it is for. The copies
+ * of a flooded frame differ by what the links of one switched network take. */
+#define COPIES_DIFFER VT_S(1)
 
+/* What is known of one way of an echo that is waited for. */
+static void tell_open(const Stream *s, const Fate *f, bool back, VTime now, ProbeObs *o)
+{
+	if (f->way[back].arrived)
+		o->received = f->way[back].arrived_at;
+	else if (f->way[back].why ||
+		 (f->way[back].missed_at && now - f->way[back].missed_when > COPIES_DIFFER))
+		name_loss(s, f, back, NULL, o);
+}
+
+static void each_open(const void *self, VTime now, void (*fn)(void *to, const ProbeObs *), void *to)
+{
+	const Probe *p = self;
+	for (unsigned i = 0; i < p->streams->len; i++) {
+		const Stream *s = p->streams->pdata[i];
+		for (unsigned k = 0; k < s->open->len; k++) {
+			const Echo *e = &g_array_index(s->open, Echo, k);
+			Fate f = fate_of(s, e);
+			for (unsigned back = 0; back < 1u + f.way[1].made; back++) {
+				ProbeObs o = way_of(s, e, &f, back, VT_NEVER);
+				tell_open(s, &f, back, now, &o);
+				fn(to, &o);
+			}
+		}
+	}
+}
+
+const ProbeSvc probe_svc = {.add = add, .each_open = each_open};
+
+/* Who asked is gone: no answer reaches it. */
 void stream_stop(Ctx *cx, Stream *s)
 {
 	timer_stop(cx, &s->tick);
 	timer_stop(cx, &s->timeout);
+	while (s->open->len > 0) {
+		Echo e = g_array_index(s->open, Echo, 0);
+		g_array_remove_index(s->open, 0);
+		tell_given_up(cx, s, &e, "power off");
+	}
 }
 
 void stream_free(void *stream)

@@ -3,6 +3,7 @@
 /* Service "probe": ICMP echo streams whose losses are the outages. Provided by models/probe. */
 
 #include "models/core/proto.h"
+#include "sim/record/obs.h"
 
 typedef struct ProbeSpec {
 	const char *name; /* "inside-out"; lives as long as the world */
@@ -17,4 +18,9 @@ typedef struct ProbeSvc {
 	/* Starts a stream: echo n (from 0) leaves at start + n * interval. If that is past (the node's power
 	 * came back), the stream goes on with the next echo that is due, under its own number. */
 	void (*add)(Ctx *cx, void *self, const ProbeSpec *spec);
+
+	/* The echoes whose fate is not told at `now`, oldest first, and their replies if there are any: what is
+	 * known of them. Only reads. */
+	void (*each_open)(const void *self, VTime now, void (*fn)(void *to, const ProbeObs *),
+			  void *to);
 } ProbeSvc;

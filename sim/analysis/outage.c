@@ -12,15 +12,22 @@ static const char *const direction_names[] = {"out", "back", "round"};
 
 /* One packet in one direction. */
 typedef struct Fate {
+	int64_t seq;
 	bool known, lost;
 	VTime sent, received;
 	EventId event;
 } Fate;
 
-/* One probe's packets by sequence number. */
+/* An echo and its reply. */
+typedef struct Pair {
+	Fate out, back;
+} Pair;
+
+/* One probe's packets. */
 typedef struct Stream {
 	const char *probe;
-	GArray *way[2]; /* of Fate: out, back */
+	GArray *way[2]; /* of Fate: out, back; by sequence number */
+	GArray *pairs;  /* of Pair, by sequence number */
 } Stream;
 
 static void stream_clear(void *p)
@@ -28,6 +35,12 @@ static void stream_clear(void *p)
 	Stream *s = p;
 	g_array_unref(s->way[OUT]);
 	g_array_unref(s->way[BACK]);
+	g_array_unref(s->pairs);
+}
+
+static GArray *fates_new(void)
+{
+	return g_array_new(FALSE, TRUE, sizeof(Fate));
 }
 
 static Stream *stream_of(GArray *streams, const char *probe)
@@ -35,11 +48,41 @@ static Stream *stream_of(GArray *streams, const char *probe)
 	for (unsigned i = 0; i < streams->len; i++)
 		if (strcmp(g_array_index(streams, Stream, i).probe, probe) == 0)
 			return &g_array_index(streams, Stream, i);
-	Stream fresh = {
-		probe,
-		{g_array_new(FALSE, TRUE, sizeof(Fate)), g_array_new(FALSE, TRUE, sizeof(Fate))}};
+	Stream fresh = {probe, {fates_new(), fates_new()}, g_array_new(FALSE, TRUE, sizeof(Pair))};
 	g_array_append_val(streams, fresh);
 	return &g_array_index(streams, Stream, streams->len - 1);
+}
+
+static int by_seq(const void *a, const void *b)
+{
+	const Fate *x = a, *y = b;
+	return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+static int64_t seq_at(const GArray *way, guint i)
+{
+	return i < way->len ? g_array_index(way, Fate, i).seq : INT64_MAX;
+}
+
+/* Of several rows for one packet the last counts. */
+static Fate take(const GArray *way, guint *i, int64_t seq)
+{
+	Fate f = {0};
+	while (*i < way->len && g_array_index(way, Fate, *i).seq == seq)
+		f = g_array_index(way, Fate, (*i)++);
+	return f;
+}
+
+static void pair_up(Stream *s)
+{
+	guint out = 0, back = 0;
+	g_array_sort(s->way[OUT], by_seq);
+	g_array_sort(s->way[BACK], by_seq);
+	while (out < s->way[OUT]->len || back < s->way[BACK]->len) {
+		int64_t seq = MIN(seq_at(s->way[OUT], out), seq_at(s->way[BACK], back));
+		Pair p = {take(s->way[OUT], &out, seq), take(s->way[BACK], &back, seq)};
+		g_array_append_val(s->pairs, p);
+	}
 }
 
 static GArray *streams_of(const Record *rec)
@@ -48,29 +91,25 @@ static GArray *streams_of(const Record *rec)
 	g_array_set_clear_func(streams, stream_clear);
 	for (unsigned i = 0; i < REC_N(rec, REC_PROBE); i++) {
 		const ProbeRow *p = REC_ROW(rec, REC_PROBE, ProbeRow, i);
+		if (probe_row_open(p))
+			continue;
 		Stream *s = stream_of(streams, p->probe);
-		GArray *way = s->way[strcmp(p->direction, "back") == 0];
-		if (way->len <= p->seq)
-			g_array_set_size(way, (guint)p->seq + 1);
-		g_array_index(way, Fate, p->seq) =
-			(Fate){true, p->received == VT_NEVER, p->sent, p->received, p->event};
+		Fate f = {p->seq, true, p->received == VT_NEVER, p->sent, p->received, p->event};
+		g_array_append_val(s->way[strcmp(p->direction, "back") == 0], f);
 	}
+	for (unsigned i = 0; i < streams->len; i++)
+		pair_up(&g_array_index(streams, Stream, i));
 	return streams;
 }
 
-static Fate fate_at(const GArray *way, guint seq)
-{
-	return seq < way->len ? g_array_index(way, Fate, seq) : (Fate){0};
-}
-
-static Fate fate_of(const Stream *s, unsigned direction, guint seq)
+static Fate fate_of(const Pair *p, unsigned direction)
 {
 	if (direction != ROUND)
-		return fate_at(s->way[direction], seq);
-	Fate out = fate_at(s->way[OUT], seq), back = fate_at(s->way[BACK], seq);
-	if (!out.known || out.lost)
-		return out;
-	back.sent = out.sent;
+		return direction == OUT ? p->out : p->back;
+	if (!p->out.known || p->out.lost)
+		return p->out;
+	Fate back = p->back;
+	back.sent = p->out.sent;
 	return back;
 }
 
@@ -114,10 +153,9 @@ static void close_run(Finder *f, const Fate *end)
 
 static void find_in(Finder *f, const Stream *s, unsigned direction)
 {
-	guint n = MAX(s->way[OUT]->len, s->way[BACK]->len);
 	f->run = (OutageRow){.probe = s->probe, .direction = direction_names[direction]};
-	for (guint seq = 0; seq < n; seq++) {
-		Fate fate = fate_of(s, direction, seq);
+	for (guint i = 0; i < s->pairs->len; i++) {
+		Fate fate = fate_of(&g_array_index(s->pairs, Pair, i), direction);
 		if (!fate.known)
 			continue;
 		if (!fate.lost) {
@@ -164,8 +202,8 @@ void outage_loss(const Record *rec, const char *probe, const char *direction, VT
 		     : strcmp(direction, "back") == 0 ? BACK
 						      : ROUND;
 	*sent = *lost = 0;
-	for (guint seq = 0; seq < MAX(s->way[OUT]->len, s->way[BACK]->len); seq++) {
-		Fate fate = fate_of(s, d, seq);
+	for (guint i = 0; i < s->pairs->len; i++) {
+		Fate fate = fate_of(&g_array_index(s->pairs, Pair, i), d);
 		if (!fate.known || fate.sent < from || fate.sent >= to)
 			continue;
 		(*sent)++;

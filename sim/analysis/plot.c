@@ -421,7 +421,8 @@ static void add_probes(Picture *p)
 {
 	for (unsigned i = 0; i < REC_N(p->rec, REC_PROBE); i++) {
 		const ProbeRow *row = REC_ROW(p->rec, REC_PROBE, ProbeRow, i);
-		add_probe(p, row, strcmp(row->direction, "back") == 0);
+		if (!probe_row_open(row))
+			add_probe(p, row, strcmp(row->direction, "back") == 0);
 	}
 }
 

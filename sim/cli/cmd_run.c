@@ -174,6 +174,13 @@ static bool open_store(Plan *p, GError **err)
 	return p->store != NULL;
 }
 
+/* A summary tells the same whatever is written to a file; without one and without a file there is less to know. */
+static RecordLevel collected(const Plan *p)
+{
+	bool summary = !p->opts->quiet && (p->first == p->last || p->opts->verbose);
+	return p->level == RECORD_NONE && summary ? RECORD_OUTAGE : p->level;
+}
+
 static bool prepare(Plan *p, const char *path, GError **err)
 {
 	g_autoptr(GString) notes = g_string_new(NULL);
@@ -186,7 +193,7 @@ static bool prepare(Plan *p, const char *path, GError **err)
 			    .settings = p->settings,
 			    .seed = (uint64_t)p->first,
 			    .until = VT_NEVER,
-			    .level = p->level == RECORD_OUTAGE ? RECORD_TIMELINE : p->level,
+			    .level = collected(p),
 			    .wire = p->opts->wire,
 			    .strict = p->opts->strict,
 			    .checked = p->opts->checked,

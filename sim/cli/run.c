@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "models/svc/probe.h"
 #include "sim/analysis/outage.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/keyfiles.h"
@@ -144,6 +145,8 @@ static bool add_sinks(Run *r, GError **err)
 	stage_on_fault(r->stage, take_fault, r->collector);
 	if (spec->level != RECORD_NONE) {
 		r->digest = digest_new(w, NULL, err);
+		if (spec->level < RECORD_TIMELINE)
+			digest_without_minutes(r->digest);
 		world_add_sink(w, digest_sink(r->digest));
 	}
 	if (shows_any(r))
@@ -290,6 +293,25 @@ static void add_checks(Run *r)
 	}
 }
 
+static void add_echo(void *to, const ProbeObs *o)
+{
+	collector_open_echo(to, o);
+}
+
+/* Every echo that was sent has a row, also those that nothing is known of yet. */
+static void add_open_echoes(Run *r)
+{
+	const Net *net = stage_net(r->stage);
+	for (unsigned i = 0; i < net->nodes->len; i++) {
+		const Node *n = net->nodes->pdata[i];
+		void *self;
+		const ProbeSvc *svc = node_service(n, "probe", &self);
+		if (svc && n->powered)
+			svc->each_open(self, r->until, add_echo, r->collector);
+	}
+	collector_close_echoes(r->collector);
+}
+
 static bool finish(Run *r, GError **err)
 {
 	const RunSpec *spec = r->spec;
@@ -297,6 +319,7 @@ static bool finish(Run *r, GError **err)
 		digest_close(r->digest, r->until);
 		digest_each(r->digest, add_digest, r->rec);
 	}
+	add_open_echoes(r);
 	if (spec->repeats && !repeat_holds(spec->repeats, spec->path, r->digest, r->until, err))
 		return false;
 	add_outages(r);

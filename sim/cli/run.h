@@ -10,7 +10,7 @@ typedef struct RunSpec {
 	const char *settings; /* JSON of --set */
 	uint64_t seed;
 	VTime until;       /* VT_NEVER: the scenario's duration */
-	RecordLevel level; /* none collects no more than a summary of outages needs */
+	RecordLevel level; /* none: outages only; outage: what a summary tells */
 	bool wire, strict, checked, packets /* packet-level debug too */;
 	bool hold;               /* hold the scenario's expectations: REC_CHECK */
 	const char *pcap, *keys; /* NULL: none */

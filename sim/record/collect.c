@@ -5,17 +5,7 @@
 #include <string.h>
 
 #include "sim/kernel/cause.h"
-
-/* Causes of a probe's packets are swept away unless kept when they are told, and a loss may be told after
- * a later delivery (a timeout). The first ones of each streak, in order of telling, hold those that an
- * outage begins and ends with. */
-enum { STREAK_KEPT = 3 };
-
-typedef struct Streak {
-	const char *probe; /* kept text: compared by address */
-	bool back, lost;
-	unsigned n;
-} Streak;
+#include "sim/record/echoes.h"
 
 struct Collector {
 	ObsSink sink;
@@ -24,7 +14,7 @@ struct Collector {
 	RecordLevel level;
 	ReleaseFn *release;
 	void *to;
-	GArray *streaks; /* of Streak: two for each probe */
+	Echoes *echoes;
 	int64_t ord;
 };
 
@@ -146,51 +136,12 @@ static void add_frame(Collector *c, const Obs *o)
 	g_array_append_val(r->rows[REC_FRAME], row);
 }
 
-static Streak *streak_of(Collector *c, const char *probe, bool back)
-{
-	for (unsigned i = 0; i < c->streaks->len; i++) {
-		Streak *s = &g_array_index(c->streaks, Streak, i);
-		if (s->probe == probe && s->back == back)
-			return s;
-	}
-	Streak fresh = {.probe = probe, .back = back};
-	g_array_append_val(c->streaks, fresh);
-	return &g_array_index(c->streaks, Streak, c->streaks->len - 1);
-}
-
-static void add_probe(Collector *c, const Obs *o)
-{
-	Record *r = c->rec;
-	const ProbeObs *p = o->val[0].p;
-	bool lost = p->received == VT_NEVER;
-	ProbeRow row = {record_keep(r, p->probe),
-			p->back ? "back" : "out",
-			p->seq,
-			p->sent,
-			p->received,
-			record_keep(r, p->lost_at),
-			record_keep(r, p->lost_why),
-			p->event};
-	g_array_append_val(r->rows[REC_PROBE], row);
-	Streak *s = streak_of(c, row.probe, p->back);
-	if (s->lost != lost)
-		s->n = 0;
-	s->lost = lost;
-	if (lost && !p->back) /* no reply to wait for: the next one ends the round trip's outage */
-		streak_of(c, row.probe, true)->n = 0;
-	s = streak_of(c, row.probe, p->back); /* the row may have moved */
-	if (s->n++ < STREAK_KEPT && p->event != EVENT_NONE)
-		cause_keep(c->world, p->event);
-}
-
 static void collect(ObsSink *self, const World *w, const Obs *o)
 {
 	Collector *c = (Collector *)self;
 	if (o->spec->kind == OBS_PROBE)
-		add_probe(c, o);
-	if (c->level < RECORD_TIMELINE)
-		return;
-	if (o->spec->kind == OBS_TRANSITION)
+		echoes_add(c->echoes, o->val[0].p);
+	else if (o->spec->kind == OBS_TRANSITION)
 		add_transition(c, w, o);
 	else if (o->spec->kind == OBS_ROUTE)
 		add_route(c, w, o);
@@ -200,17 +151,23 @@ static void collect(ObsSink *self, const World *w, const Obs *o)
 		add_drop(c, w, o);
 	else if (o->spec->kind == OBS_FRAME)
 		add_frame(c, o);
-	if (o->spec->text)
+	if (o->spec->text && c->level >= RECORD_TIMELINE)
 		add_log(c, w, o);
 }
 
 static uint32_t wanted(RecordLevel level)
 {
-	uint32_t probe = 1u << OBS_PROBE, frame = 1u << OBS_FRAME, packet = 1u << OBS_PACKET;
-	uint32_t all = (1u << N_OBS_KINDS) - 1;
-	if (level < RECORD_TIMELINE)
-		return probe;
-	return level == RECORD_FULL ? all & ~packet : all & ~packet & ~frame;
+	static const uint32_t probe = 1u << OBS_PROBE, frame = 1u << OBS_FRAME,
+			      packet = 1u << OBS_PACKET;
+	static const uint32_t changes = 1u << OBS_TRANSITION | 1u << OBS_ROUTE | 1u << OBS_SA;
+	static const uint32_t all = (1u << N_OBS_KINDS) - 1;
+	const uint32_t kinds[] = {
+		[RECORD_NONE] = probe,
+		[RECORD_OUTAGE] = probe | changes,
+		[RECORD_TIMELINE] = all & ~packet & ~frame,
+		[RECORD_FULL] = all & ~packet,
+	};
+	return kinds[level];
 }
 
 Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *release, void *to)
@@ -222,7 +179,7 @@ Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *re
 			 .level = level,
 			 .release = release,
 			 .to = to,
-			 .streaks = g_array_new(FALSE, FALSE, sizeof(Streak))};
+			 .echoes = echoes_new(w, rec, level >= RECORD_TIMELINE)};
 	world_add_sink(w, &c->sink);
 	return c;
 }
@@ -236,7 +193,7 @@ void collector_free(Collector *c)
 {
 	if (!c)
 		return;
-	g_array_unref(c->streaks);
+	echoes_free(c->echoes);
 	g_free(c);
 }
 
@@ -246,6 +203,16 @@ void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what)
 			ctx_cause(cx), c->ord++};
 	g_array_append_val(c->rec->rows[REC_FAULT], row);
 	cause_keep(c->world, row.event);
+}
+
+void collector_open_echo(Collector *c, const ProbeObs *o)
+{
+	echoes_add(c->echoes, o);
+}
+
+void collector_close_echoes(Collector *c)
+{
+	echoes_close(c->echoes);
 }
 
 /* ---- ancestors ---- */

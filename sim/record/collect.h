@@ -9,8 +9,9 @@ typedef struct Collector Collector;
 /* The IOS release of a node, by name: the wording of log lines depends on it. */
 typedef const char *ReleaseFn(void *to, const char *node);
 
-/* Collects what `level` keeps (none: the fates of probe packets, for a summary) from `w`, whose sink it
- * becomes. Both must outlive the collector. */
+/* Collects from `w`, whose sink it becomes, what `level` keeps: none, the fates of those probe packets that make
+ * outages; outage, the changes that a summary tells of besides; timeline and full, what the result file has.
+ * Both must outlive the collector. */
 Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *release, void *to);
 void collector_free(Collector *c);
 
@@ -19,6 +20,11 @@ void collector_want_packets(Collector *c);
 
 /* What the scenario does is told by whoever does it, as it runs. */
 void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what);
+
+/* After the run: an echo or reply that is under way still (ProbeSvc.each_open); then that there are no more.
+ * Before the outages are looked for. */
+void collector_open_echo(Collector *c, const ProbeObs *o);
+void collector_close_echoes(Collector *c);
 
 /* After the run, and after the outages were added: adds all ancestors of what was recorded. A reference
  * to an event that was not kept (a probe packet's in mid-stream, a drop's) becomes none. */

@@ -262,6 +262,11 @@ void digest_free(Digest *d)
 	g_free(d);
 }
 
+void digest_without_minutes(Digest *d)
+{
+	d->next = VT_NEVER;
+}
+
 ObsSink *digest_sink(Digest *d)
 {
 	return &d->sink;
@@ -269,7 +274,7 @@ ObsSink *digest_sink(Digest *d)
 
 void digest_close(Digest *d, VTime until)
 {
-	while (d->next <= until)
+	while (d->next <= until && d->next != VT_NEVER)
 		close_minute(d);
 }
 

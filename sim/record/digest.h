@@ -20,6 +20,9 @@ Digest *digest_new(const World *w, const char *ingredients, GError **err);
 void digest_free(Digest *d); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digest, digest_free)
 
+/* Before the run: the digest of the whole alone, whose size does not grow with the run. */
+void digest_without_minutes(Digest *d);
+
 ObsSink *digest_sink(Digest *d);
 
 /* After the run: closes the minutes up to `until`. No observation may follow. */

@@ -142,7 +142,8 @@ typedef struct ProbeObs {
 	const char *probe;
 	bool back; /* the reply; else the echo */
 	uint32_t seq;
-	VTime sent, received; /* received VT_NEVER: lost */
+	uint32_t settled;     /* of every echo before this one all is told */
+	VTime sent, received; /* received VT_NEVER: lost; without lost_why, too: under way */
 	const char *lost_at, *lost_why;
 	EventId sent_event, event; /* event: of the arrival or of the loss */
 } ProbeObs;

@@ -118,6 +118,11 @@ const RecTable rec_tables[N_REC_TABLES] = {
 	[REC_CHECK] = TABLE("expectation", RECORD_NONE, check_cols, CheckRow),
 };
 
+bool probe_row_open(const ProbeRow *row)
+{
+	return row->received == VT_NEVER && !row->lost_at && !row->lost_why;
+}
+
 static const char *const level_names[] = {"none", "outage", "timeline", "full"};
 
 bool record_level_parse(const char *text, RecordLevel *out)

@@ -87,9 +87,12 @@ typedef struct ProbeRow {
 	const char *probe, *direction;
 	int64_t seq;
 	VTime sent, received; /* VT_NEVER: lost */
-	const char *lost_at, *lost_why;
+	const char *lost_at, *lost_why; /* both NULL and not received: under way when the run ended */
 	EventId event;
 } ProbeRow;
+
+/* Is it neither delivered nor lost? */
+bool probe_row_open(const ProbeRow *row);
 
 typedef struct OutageRow {
 	const char *probe, *direction;

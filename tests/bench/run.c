@@ -71,7 +71,8 @@ void bench_run(void)
 	g_autofree char *db = g_build_filename(dir, "run.db", NULL),
 			*pcap = g_build_filename(dir, "run.pcapng", NULL);
 	Way ways[] = {
-		{"nothing recorded", {"--record", "none"}},
+		{"nothing recorded", {"--record", "none", "-q"}},
+		{"a summary alone", {"--record", "none"}},
 		{"timeline in SQLite", {"-o", db}},
 		{"and every frame", {"--record", "full", "-o", db}},
 		{"timeline and capture", {"-o", db, "--pcap", pcap}},

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "sim/analysis/moments.h"
 #include "sim/record/digest.h"
 #include "tests/support/check.h"
 #include "tests/support/runs.h"
@@ -57,6 +58,26 @@ static void test_observers(void)
 	}
 	g_autofree char *clean = g_strdup_printf("rm -r '%s'", dir);
 	CHECK_INT(g_spawn_command_line_sync(clean, NULL, NULL, NULL, NULL), TRUE, "%s", dir);
+}
+
+static char *summary_of(RecordLevel level, const char *name)
+{
+	g_autofree char *path = g_strconcat(LAB_DIR, name, ".scn", NULL);
+	g_autoptr(Record) r = runs_make(&(RunWish){.scenario = path, .level = level});
+	GString *out = g_string_new(NULL);
+	summary_print(r, "title", out);
+	return g_string_free(out, FALSE);
+}
+
+/* A summary tells the same outages, with their triggers, and the same changes, be the rest recorded or not. */
+static void test_summaries(void)
+{
+	static const char *const scenarios[] = {"failover", "power-loss", "recovery"};
+	for (size_t i = 0; i < G_N_ELEMENTS(scenarios); i++) {
+		g_autofree char *want = summary_of(RECORD_TIMELINE, scenarios[i]);
+		g_autofree char *got = summary_of(RECORD_OUTAGE, scenarios[i]);
+		CHECK_TEXT(got, want, "%s at --record outage", scenarios[i]);
+	}
 }
 
 /* One more router, between the others by its name and cabled to nobody, changes nobody's digest. */
@@ -135,6 +156,7 @@ SUITE(property_replay) = {
 	{"the same run twice", test_replay},
 	{"another seed, another run", test_seed_matters},
 	{"observers change nothing", test_observers},
+	{"summaries are the same at every level", test_summaries},
 	{"an idle router changes nobody else", test_idle_router},
 	{"the order of the scenario's groups does not matter", test_order_of_groups},
 	{"two worlds in one process", test_two_worlds},

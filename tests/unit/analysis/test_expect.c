@@ -36,8 +36,14 @@ static Record *small_record(void)
 	g_array_append_vals(r->rows[REC_TRANSITION], transitions, G_N_ELEMENTS(transitions));
 	g_array_append_vals(r->rows[REC_OUTAGE], outages, G_N_ELEMENTS(outages));
 	for (int i = 0; i < 10; i++) {
-		ProbeRow out = {"p",  "out", i, VT_S(i), i == 3 ? VT_NEVER : VT_S(i) + 1,
-				NULL, NULL,  0};
+		ProbeRow out = {"p",
+				"out",
+				i,
+				VT_S(i),
+				i == 3 ? VT_NEVER : VT_S(i) + 1,
+				NULL,
+				i == 3 ? "link loss" : NULL,
+				0};
 		ProbeRow back = {"p", "back", i, VT_S(i) + 1, VT_S(i) + 2, NULL, NULL, 0};
 		g_array_append_val(r->rows[REC_PROBE], out);
 		if (i != 3)

@@ -11,18 +11,26 @@ static Record *stream(const char *probe, const char *fates)
 	for (int i = 0; fates[i]; i++) {
 		VTime sent = VT_MS(100) * i;
 		bool lost = fates[i] == 'o';
-		ProbeRow out = {probe, "out", i, sent, lost ? VT_NEVER : sent + VT_MS(1),
-				NULL,  NULL,  0};
+		ProbeRow out = {probe,
+				"out",
+				i,
+				sent,
+				lost ? VT_NEVER : sent + VT_MS(1),
+				NULL,
+				lost ? "link loss" : NULL,
+				0};
 		ProbeRow back = {probe,
 				 "back",
 				 i,
 				 sent + VT_MS(1),
 				 fates[i] == 'b' ? VT_NEVER : sent + VT_MS(2),
 				 NULL,
-				 NULL,
+				 fates[i] == 'b' ? "link loss" : NULL,
 				 0};
-		if (fates[i] == ' ' || fates[i] == '?')
+		if (fates[i] == ' ')
 			continue;
+		if (fates[i] == '?')
+			out.received = VT_NEVER, lost = true;
 		g_array_append_val(r->rows[REC_PROBE], out);
 		if (!lost)
 			g_array_append_val(r->rows[REC_PROBE], back);

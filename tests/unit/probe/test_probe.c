@@ -228,6 +228,53 @@ static void test_resume(void)
 	bed_close(&b);
 }
 
+static void see_open(void *to, const ProbeObs *o)
+{
+	Told t = {.back = o->back, .seq = o->seq, .sent = o->sent, .received = o->received};
+	g_strlcpy(t.lost_why, o->lost_why ? o->lost_why : "", sizeof t.lost_why);
+	g_array_append_val(((Bed *)to)->told, t);
+}
+
+/* A run ends 7 ms after an echo was sent, and its reply takes 10: the echo has a row all the same. */
+static void test_under_way(void)
+{
+	Bed b;
+	bed_open(&b);
+	sandbox_loss(b.sb, VT_S(60) + VT_MS(150), "R1:Fa0/0", 1000000);
+	sandbox_loss(b.sb, VT_S(60) + VT_MS(250), "R1:Fa0/0", 0);
+	bed_run(&b, VT_S(60) + VT_MS(307));
+	CHECK(!told(&b, 3, false), "not told yet");
+	void *self;
+	const Node *n = sandbox_node(b.sb, "R1");
+	const ProbeSvc *svc = node_service(n, "probe", &self);
+	svc->each_open(self, VT_S(60) + VT_MS(307), see_open, &b);
+	const Told *out = told(&b, 3, false), *back = told(&b, 3, true);
+	if (CHECK(out && back, "echo 3 arrived, its reply is under way")) {
+		CHECK_INT(out->received, out->sent + VT_MS(5), "echo 3");
+		CHECK_INT(back->received, VT_NEVER, "its reply");
+		CHECK_STR(back->lost_why, "", "is not lost");
+	}
+	CHECK_INT(b.told->len, 2 + 1 + 2 + 2, "each way once");
+	bed_close(&b);
+}
+
+/* The prober loses its power 7 ms after it asked. */
+static void test_power_off(void)
+{
+	Bed b;
+	bed_open(&b);
+	sandbox_power(b.sb, VT_S(60) + VT_MS(307), "R1", false);
+	bed_run(&b, VT_S(70));
+	const Told *back = told(&b, 3, true);
+	CHECK_INT(b.told->len, 8, "four echoes, two ways");
+	if (CHECK(back != NULL, "its reply has a fate")) {
+		CHECK_INT(back->received, VT_NEVER, "lost");
+		CHECK_STR(back->lost_at, "R1", "where");
+		CHECK_STR(back->lost_why, "power off", "why");
+	}
+	bed_close(&b);
+}
+
 static void typed(Ctx *cx, Node *n, void *command)
 {
 	void *self = node_self(n, "probe");
@@ -282,6 +329,8 @@ SUITE(probe_streams) = {
 	{"late is lost", test_late},
 	{"flooded to nobody", test_nobody_takes_it},
 	{"numbers go on after a power cycle", test_resume},
+	{"what is under way when a run ends", test_under_way},
+	{"what is under way when the power goes", test_power_off},
 	{"ping at the console", test_ping},
 	{NULL, NULL},
 };
