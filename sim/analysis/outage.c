@@ -120,19 +120,16 @@ typedef struct Finder {
 	OutageRow run; /* the losses in a row that may become an outage */
 } Finder;
 
-typedef struct Trigger {
-	const Record *rec;
-	const char *name;
-} Trigger;
-
-static void look_for_fault(void *to, const EventRec *e)
+/* The latest fault among the causes of the first loss. */
+static const char *trigger_of(const Finder *f)
 {
-	Trigger *t = to;
-	for (unsigned i = 0; i < REC_N(t->rec, REC_FAULT); i++) {
-		const FaultRow *f = REC_ROW(t->rec, REC_FAULT, FaultRow, i);
-		if (f->event == e->id)
-			t->name = f->name; /* ancestors come in ascending order: the latest stays */
+	EventId root = f->world ? cause_root(f->world, f->run.start_event) : EVENT_NONE;
+	for (unsigned i = REC_N(f->rec, REC_FAULT); root != EVENT_NONE && i-- > 0;) {
+		const FaultRow *fault = REC_ROW(f->rec, REC_FAULT, FaultRow, i);
+		if (fault->event == root)
+			return fault->name;
 	}
+	return NULL;
 }
 
 static void close_run(Finder *f, const Fate *end)
@@ -142,10 +139,7 @@ static void close_run(Finder *f, const Fate *end)
 		o->end = end ? end->received : VT_NEVER;
 		o->duration = end ? o->end - o->start : VT_NEVER;
 		o->end_event = end ? end->event : EVENT_NONE;
-		Trigger t = {f->rec, NULL};
-		if (f->world && o->start_event != EVENT_NONE)
-			cause_ancestors(f->world, &o->start_event, 1, look_for_fault, &t);
-		o->trigger = t.name;
+		o->trigger = trigger_of(f);
 		g_array_append_val(f->rec->rows[REC_OUTAGE], *o);
 	}
 	o->lost = 0;

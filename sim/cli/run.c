@@ -335,6 +335,7 @@ static bool finish(Run *r, GError **err)
 static WorldFlags flags_of(const RunSpec *spec)
 {
 	return (spec->level == RECORD_NONE ? 0 : WORLD_KEEP_CAUSES) |
+	       (spec->level < RECORD_TIMELINE ? WORLD_ROOTS_ALONE : 0) |
 	       (spec->checked ? WORLD_CHECKED : 0);
 }
 

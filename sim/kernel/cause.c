@@ -172,11 +172,23 @@ static void sweep(World *w, EventId cause)
 		Exec *e = &log->exec[i];
 		if (e->keep || e->cause == EVENT_NONE)
 			e->mark = true;
-		if (e->mark)
+		if (e->mark && !(w->flags & WORLD_ROOTS_ALONE))
 			mark_causes(log, found, i);
 	}
 	compact(log);
 	log->sweep_at = MAX(SWEEP_AT, 2 * log->n);
+}
+
+/* Whatever is named as a cause is in the log: a sweep leaves what is pending, stamped, kept or held. */
+static EventId root_of(const CauseLog *log, EventId id)
+{
+	size_t i;
+
+	if (id == EVENT_NONE)
+		return EVENT_NONE;
+	i = find(log, id);
+	g_assert(i != nowhere);
+	return log->exec[i].root;
 }
 
 void cause_exec(World *w, NodeId node, const char *kind, EventId cause, CauseRole role)
@@ -191,11 +203,13 @@ void cause_exec(World *w, NodeId node, const char *kind, EventId cause, CauseRol
 		log->room = log->room ? log->room * 2 : FIRST_ROOM;
 		log->exec = g_renew(Exec, log->exec, log->room);
 	}
+	EventId root = root_of(log, cause);
 	log->exec[log->n++] = (Exec){
 		.id = w->events,
 		.at = w->now,
 		.kind = kind,
 		.cause = cause,
+		.root = root,
 		.first_more = log->more->len,
 		.node = node,
 		.role = role,
@@ -210,7 +224,7 @@ void cause_what(World *w, const char *what)
 void cause_add(World *w, EventId cause, CauseRole role)
 {
 	CauseLog *log = &w->causes;
-	const Exec *now = &log->exec[log->n - 1];
+	Exec *now = &log->exec[log->n - 1];
 	size_t n;
 	const Cause *more = more_of(log, log->n - 1, &n);
 	Cause added = cause_of(cause, role);
@@ -220,9 +234,21 @@ void cause_add(World *w, EventId cause, CauseRole role)
 	for (size_t i = 0; i < n; i++)
 		if (more[i] == added)
 			return;
-	/* Stamps keep their events; an id from elsewhere must be in a Timer or held. */
-	g_assert(role != CAUSE_ALSO || find(log, cause) != nowhere);
+	now->root = MAX(now->root, root_of(log, cause));
 	g_array_append_val(log->more, added);
+}
+
+void cause_set_root(Ctx *cx)
+{
+	const World *w = cx->world;
+
+	if (w->flags & WORLD_KEEP_CAUSES)
+		w->causes.exec[w->causes.n - 1].root = cx->event;
+}
+
+EventId cause_root(const World *w, EventId id)
+{
+	return w->flags & WORLD_KEEP_CAUSES ? root_of(&w->causes, id) : EVENT_NONE;
 }
 
 void cause_keep(World *w, EventId id)

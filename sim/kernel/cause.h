@@ -22,6 +22,12 @@ void cause_each(const World *w, EventId id, CauseFn *fn, void *to);
 /* Keeps `id` and all its ancestors until the world ends (observations do this by themselves). */
 void cause_keep(World *w, EventId id);
 
+/* Calls the event that runs now a root: a fault, say. */
+void cause_set_root(Ctx *cx);
+
+/* The latest root among `id`, which is kept, and its ancestors; EVENT_NONE if there is none. */
+EventId cause_root(const World *w, EventId id);
+
 /* Where else events are named that happened long ago: asked whenever others are swept away, it tells `hold`
  * each of them. For what has too short a life to keep its causes until the world ends: a packet whose fate is
  * not told yet. Their order tells nobody anything. */

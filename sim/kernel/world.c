@@ -50,6 +50,11 @@ void world_free(World *w)
 	g_free(w);
 }
 
+WorldFlags world_flags(const World *w)
+{
+	return w->flags;
+}
+
 uint64_t world_seed(const World *w)
 {
 	return w->seed;

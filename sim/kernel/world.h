@@ -9,7 +9,10 @@ typedef struct ObsSink ObsSink; /* sim/record/obs.h */
 
 typedef enum WorldFlags {
 	WORLD_KEEP_CAUSES = 1 << 0, /* remember who caused what; else only the order is kept */
-	WORLD_CHECKED = 1 << 1,     /* run the after-event hook after every event */
+	/* Beside it: forget the ancestors, but for the latest root (cause_set_root) among them. A run then needs
+	 * as much memory as what it may still refer to, however long it is. */
+	WORLD_ROOTS_ALONE = 1 << 2,
+	WORLD_CHECKED = 1 << 1, /* run the after-event hook after every event */
 } WorldFlags;
 
 /* `names` is NULL-terminated and may be in any order; a duplicate asserts (the scenario reader refuses
@@ -18,6 +21,7 @@ World *world_new(uint64_t seed, const char *const *names, WorldFlags flags);
 void world_free(World *w); /* disposes of pending events; NULL is allowed */
 
 uint64_t world_seed(const World *w);
+WorldFlags world_flags(const World *w);
 NodeId world_node(const World *w, const char *name);    /* NODE_WORLD if unknown */
 const char *world_node_name(const World *w, NodeId id); /* "" for NODE_WORLD */
 NodeId world_node_count(const World *w);                /* ids run from 1 to this */

@@ -49,6 +49,7 @@ typedef struct Exec {
 	VTime at;
 	const char *kind, *what;
 	EventId cause;
+	EventId root; /* the latest one among itself and its ancestors */
 	uint32_t
 		first_more; /* index of its further causes; they end where the next event's begin */
 	NodeId node : 26;
@@ -97,7 +98,7 @@ SchedId sched_push(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *
 		   void *arg, EventId cause, CauseRole role);
 /* Runs the events up to `until`. */
 void sched_run(World *w, VTime until);
-VTime sched_next(const Sched *s); /* of the first key, be its event cancelled or not */
+VTime sched_next(const Sched *s);  /* of the first key, be its event cancelled or not */
 Phase sched_phase(const Sched *s); /* of the event that runs */
 
 void cause_init(CauseLog *log);

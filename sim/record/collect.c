@@ -203,6 +203,7 @@ void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what)
 			ctx_cause(cx), c->ord++};
 	g_array_append_val(c->rec->rows[REC_FAULT], row);
 	cause_keep(c->world, row.event);
+	cause_set_root(cx);
 }
 
 void collector_open_echo(Collector *c, const ProbeObs *o)

@@ -7,6 +7,11 @@
 /* Their causes are kept for those that the store selects, not for each of a million. */
 #define UNKEPT (1u << OBS_FRAME | 1u << OBS_PROBE)
 
+static bool is_kept(const World *w, uint32_t bit)
+{
+	return !(bit & UNKEPT) && !(world_flags(w) & WORLD_ROOTS_ALONE);
+}
+
 void obs_emit(Ctx *cx, const ObsSpec *spec, const ObsVal *v)
 {
 	World *w = ctx_world(cx);
@@ -15,7 +20,7 @@ void obs_emit(Ctx *cx, const ObsSpec *spec, const ObsVal *v)
 	uint32_t bit = 1u << spec->kind;
 	ObsSink *const *sinks = world_sinks(w, &n);
 
-	if (!(bit & UNKEPT))
+	if (is_kept(w, bit))
 		cause_keep(w, obs.event);
 	for (unsigned i = 0; i < n; i++)
 		if (sinks[i]->kinds & bit)

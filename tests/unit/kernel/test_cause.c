@@ -18,6 +18,7 @@ typedef struct Run {
 	EventId early, user;  /* used the stamp, early and late */
 	EventId guard;        /* expiry of a timer armed by a tick that nothing else keeps */
 	Timer timer;
+	bool rooted; /* two of the hops are roots */
 } Run;
 
 static void guard_fired(Ctx *cx, void *owner, Timer *t)
@@ -39,6 +40,8 @@ static void hop(Ctx *cx, void *self, void *arg)
 
 	r->hop[i] = ctx_cause(cx);
 	ctx_what(cx, "a hop");
+	if (r->rooted && (i == 2 || i == 4))
+		cause_set_root(cx);
 	if (i < HOPS - 1)
 		sched_at(cx, ctx_now(cx) + 1, PH_DELIVER, 1, &hop_kind, r, GINT_TO_POINTER(i + 1));
 	else
@@ -279,6 +282,22 @@ static void test_sweep_at_an_expiry(void)
 	world_free(w);
 }
 
+/* The same run, remembering roots alone: as many of its million and a half events as something may still name. */
+static void test_roots_alone(void)
+{
+	Run r = {.rooted = true};
+	World *w = world_new(1, names, WORLD_KEEP_CAUSES | WORLD_ROOTS_ALONE);
+	cause_add_holder(w, &(CauseHolder){hold_it, &r});
+	world_begin(w, begin, &r, NULL);
+	world_run(w, VT_S(SECONDS));
+	CHECK(w->causes.room <= 2 * 65536, "room for %d events", (int)w->causes.room);
+	CHECK_INT(cause_root(w, r.hop[HOPS - 1]), r.hop[4], "the latest of two roots");
+	CHECK_INT(cause_root(w, r.user), r.hop[4], "the latest root behind the stamp that it used");
+	CHECK_INT(cause_root(w, r.held), EVENT_NONE, "no root is behind a tick");
+	CHECK_INT(cause_root(w, EVENT_NONE), EVENT_NONE, "nor behind nothing");
+	world_free(w);
+}
+
 static void test_nothing_is_kept_unasked(void)
 {
 	Run r = {0};
@@ -306,6 +325,7 @@ static void test_role_names(void)
 SUITE(kernel_cause) = {
 	{"a sweep keeps the ancestors of its roots", test_sweep_keeps_roots},
 	{"what a sweep's own event comes from", test_sweep_at_an_expiry},
+	{"roots alone need no room for the rest", test_roots_alone},
 	{"without the flag nothing is kept", test_nothing_is_kept_unasked},
 	{"roles have the words of the contract", test_role_names},
 	{NULL, NULL},
