@@ -229,25 +229,25 @@ enum { RETRY_S = 2 }; /* default of the retry interval: Cisco tech note 17826, i
 
 static bool set_keepalive(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	IkeConf *c = conf(at);
+	IkeKeepalive *k = &conf(at)->alive;
 
 	(void)e;
-	c->alive_s = no ? 0 : (unsigned)arg_num(a, "seconds");
-	c->alive_retry_s = !no && arg_has(a, "retry") ? (unsigned)arg_num(a, "retry") : RETRY_S;
-	c->alive_periodic = !no && arg_has(a, "periodic");
+	k->secs = no ? 0 : (unsigned)arg_num(a, "seconds");
+	k->retry_s = !no && arg_has(a, "retry") ? (unsigned)arg_num(a, "retry") : RETRY_S;
+	k->periodic = !no && arg_has(a, "periodic");
 	return true;
 }
 
 static void put_keepalive(const ConfAt *at, GString *out)
 {
-	const IkeConf *c = conf(at);
+	const IkeKeepalive *k = &conf(at)->alive;
 
-	if (c->alive_s == 0)
+	if (k->secs == 0)
 		return;
-	g_string_append_printf(out, "crypto isakmp keepalive %u", c->alive_s);
-	if (c->alive_retry_s != RETRY_S)
-		g_string_append_printf(out, " %u", c->alive_retry_s);
-	g_string_append(out, c->alive_periodic ? " periodic\n" : "\n");
+	g_string_append_printf(out, "crypto isakmp keepalive %u", k->secs);
+	if (k->retry_s != RETRY_S)
+		g_string_append_printf(out, " %u", k->retry_s);
+	g_string_append(out, k->periodic ? " periodic\n" : "\n");
 }
 
 static bool set_enable(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -388,7 +388,7 @@ void ike_conf_init(IkeConf *c)
 {
 	c->policies = g_ptr_array_new_with_free_func(g_free);
 	c->keys = g_ptr_array_new_with_free_func(free_psk);
-	c->alive_retry_s = RETRY_S;
+	c->alive.retry_s = RETRY_S;
 }
 
 void ike_conf_clear(IkeConf *c)

@@ -4,7 +4,13 @@
  * Cisco: whoever has heard nothing of IKE for SECS asks; any message of the peer starts SECS anew. Unanswered,
  * it asks again each RETRY; at the fifth error the peer is dead, SECS + 5 * RETRY after it was last heard.
  * DPD periodic: the same, but both sides ask, each on its own. On demand: nothing is asked until there is
- * traffic to send and nothing was heard for SECS. */
+ * traffic to send and nothing was heard for SECS.
+ *
+ * What the command said when phase 1 was complete holds for that SA to its end: typing it anew, or "no", is for
+ * the SAs to come. LIBERTY: no source says it of this command; kind and timers are an SA's own ("Cap." in show
+ * crypto isakmp sa detail; debug logs of 15.x: "IKE_DPD is enabled, initializing timers" at the end of phase 1),
+ * and of lifetimes the IOS 12.2 Security Command Reference says that a change is not applied to existing
+ * security associations, but used in subsequent negotiations. */
 
 #include "models/ike/ike_priv.h"
 
@@ -26,7 +32,7 @@ static const FsmEvent events[] = {
 
 static bool is_on_demand(const IkeSa *sa)
 {
-	return sa->mode == MODE_DPD && !sa->ike->conf.alive_periodic;
+	return sa->mode == MODE_DPD && !sa->keep.periodic;
 }
 
 /* ---- guards ---- */
@@ -67,7 +73,7 @@ static bool was_silent(const void *obj, const void *arg)
 	const IkeSa *sa = obj;
 	const VTime *now = arg;
 
-	return is_on_demand(sa) && *now - sa->last_rx_at >= VT_S(sa->ike->conf.alive_s);
+	return is_on_demand(sa) && *now - sa->last_rx_at >= VT_S(sa->keep.secs);
 }
 
 static const FsmGuard guards[] = {
@@ -87,7 +93,7 @@ static void act_arm(Ctx *cx, void *obj, const void *arg)
 	IkeSa *sa = obj;
 
 	(void)arg;
-	timer_arm(cx, &sa->alive_timer, VT_S(sa->ike->conf.alive_s));
+	timer_arm(cx, &sa->alive_timer, VT_S(sa->keep.secs));
 }
 
 static void act_arm_retry(Ctx *cx, void *obj, const void *arg)
@@ -95,7 +101,7 @@ static void act_arm_retry(Ctx *cx, void *obj, const void *arg)
 	IkeSa *sa = obj;
 
 	(void)arg;
-	timer_arm(cx, &sa->alive_timer, VT_S(sa->ike->conf.alive_retry_s));
+	timer_arm(cx, &sa->alive_timer, VT_S(sa->keep.retry_s));
 }
 
 static void act_ask(Ctx *cx, void *obj, const void *arg)
@@ -233,13 +239,14 @@ static AliveMode agree(const IkeSa *sa)
 {
 	unsigned both = sa->his_vids & (unsigned)sa->ike->par.vids;
 
-	if (sa->ike->conf.alive_s == 0)
+	if (sa->keep.secs == 0)
 		return MODE_NONE;
 	return both & VID_DPD ? MODE_DPD : both & VID_IOS ? MODE_CISCO : MODE_NONE;
 }
 
 void ike_alive_begin(Ctx *cx, IkeSa *sa)
 {
+	sa->keep = sa->ike->conf.alive;
 	sa->mode = agree(sa);
 	/* message 5 or 6 came a moment ago: LIBERTY, its processing time is not counted as silence */
 	sa->last_rx_at = ctx_now(cx);

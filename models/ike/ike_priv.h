@@ -36,12 +36,17 @@ typedef struct IkePsk {
 	char *key;
 } IkePsk;
 
+typedef struct IkeKeepalive {
+	unsigned secs, retry_s; /* secs 0: no keepalives */
+	bool periodic;
+} IkeKeepalive;
+
 typedef struct IkeConf {
 	bool disabled;
-	GPtrArray *policies;             /* of IkePolicy*, owned, by priority */
-	GPtrArray *keys;                 /* of IkePsk*, owned, in order of entry */
-	unsigned alive_s, alive_retry_s; /* alive_s 0: no keepalives */
-	bool alive_periodic, spi_recovery;
+	GPtrArray *policies; /* of IkePolicy*, owned, by priority */
+	GPtrArray *keys;     /* of IkePsk*, owned, in order of entry */
+	IkeKeepalive alive;
+	bool spi_recovery;
 } IkeConf;
 
 typedef struct IkeParams { /* see the table in ike_conf.c */
@@ -101,6 +106,7 @@ typedef struct IkeSa {
 	bool contact;      /* MM5 carried INITIAL-CONTACT */
 	uint32_t mids;     /* message ids drawn */
 	Fsm alive;         /* ike_keepalive.c */
+	IkeKeepalive keep; /* as configured when phase 1 was complete */
 	VTime last_rx_at;  /* the peer was heard: IKE, or traffic for DPD on demand */
 	VTime alive_tx_at; /* we last sent ITS_ALIVE; -1: never */
 	uint32_t dpd_seq, dpd_his_seq;

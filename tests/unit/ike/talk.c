@@ -262,6 +262,7 @@ typedef struct Happen {
 	unsigned side;
 	SaRequest req;
 	void (*fn)(Ctx *cx, Talk *t, unsigned side);
+	const char *lines;
 	GBytes *wire;
 } Happen;
 
@@ -344,6 +345,16 @@ void talk_free(Talk *t)
 	talking = NULL;
 }
 
+static void type_lines(Ctx *cx, Node *n, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, ";", -1);
+	GError *err = NULL;
+	for (char **l = lines; *l; l++)
+		g_strstrip(*l);
+	if (!runconf_type(cx, n, (const char *const *)lines, (SrcPos){"talk", 1, 1}, &err))
+		g_error("%s", err->message);
+}
+
 static void happen(Ctx *cx, void *self, void *arg)
 {
 	Happen *h = arg;
@@ -352,6 +363,8 @@ static void happen(Ctx *cx, void *self, void *arg)
 	(void)self;
 	if (h->fn)
 		h->fn(cx, t, h->side);
+	else if (h->lines)
+		type_lines(cx, t->node[h->side], h->lines);
 	else if (h->wire)
 		arrive(cx, t,
 		       g_memdup2(&(Arrival){h->side, t->ip[1 - h->side], t->ip[h->side],
@@ -413,6 +426,14 @@ void talk_do(Talk *t, VTime at, unsigned side, void (*fn)(Ctx *cx, Talk *t, unsi
 	Happen *h = g_new0(Happen, 1);
 	h->side = side;
 	h->fn = fn;
+	put_plan(t, at, h);
+}
+
+void talk_type(Talk *t, VTime at, unsigned side, const char *lines)
+{
+	Happen *h = g_new0(Happen, 1);
+	h->side = side;
+	h->lines = lines;
 	put_plan(t, at, h);
 }
 

@@ -64,6 +64,8 @@ void talk_run(Talk *t, VTime until);
 void talk_request(Talk *t, VTime at, unsigned side, const SaRequest *req);
 SaRequest talk_proposal(const Talk *t, unsigned side); /* subnet to host, ESP DES/MD5 */
 void talk_do(Talk *t, VTime at, unsigned side, void (*fn)(Ctx *cx, Talk *t, unsigned side));
+/* Lines typed in configuration mode, split at ';'; a wrong one aborts. */
+void talk_type(Talk *t, VTime at, unsigned side, const char *lines);
 void talk_inject(Talk *t, VTime at, unsigned to, const uint8_t *data, size_t n);
 const IkeSvc *talk_ike(const Talk *t, unsigned side, void **self);
 
