@@ -119,7 +119,6 @@ typedef enum AliveMode { MODE_NONE, MODE_CISCO, MODE_DPD } AliveMode;
 void ike_alive_begin(Ctx *cx, IkeSa *sa);
 void ike_alive_end(Ctx *cx, IkeSa *sa);
 void ike_alive_heard(Ctx *cx, IkeSa *sa); /* a message of the peer under this SA */
-bool ike_alive_awaits(const IkeSa *sa);   /* a question of ours is out */
 void ike_alive_sending(Ctx *cx, IkeSa *sa);
 
 /* timers, by file */

@@ -442,16 +442,7 @@ const Param ike_params[] = {
 	 "as in Cisco tech note 17826",
 	 NULL},
 	{"ike.keepalive-tries", PARAM_INT, 5, 1, 100, "Cisco tech note 17826: five errors", NULL},
-	{"ike.its-alive", PARAM_INT, 30000, 16384, 65535,
-	 "LIBERTY: Cisco's private notify number is not public; libreswan ietf_constants.h calls "
-	 "30000 HELLO",
-	 NULL},
 	{"ike.its-alive-spi", PARAM_BOOL, 0, 0, 1, "Cisco tech note 17826 prints spi 0", NULL},
-	{"ike.its-alive-quiet", PARAM_TIME, VT_S(1), 0, VT_MIN(1),
-	 "LIBERTY: ITS_ALIVE is not answered by a router that said it less than this ago; less "
-	 "than the "
-	 "least retry interval",
-	 NULL},
 	{"ike.vendor-ids", PARAM_INT, VIDS_12_3, 0, 255,
 	 "tcpdump tests/ISAKMP_sa_setup.pcap; bits: 1 RFC 3947, 2 NAT-T 07, 4 03, 8 02, 16 Unity, "
 	 "32 DPD, 64 IOS, "
@@ -472,8 +463,6 @@ void ike_params_get(IkeParams *p, const Node *node)
 		.linger = param_get(node, "ike.linger"),
 		.node_purge = param_get(node, "ike.node-purge"),
 		.alive_tries = param_get(node, "ike.keepalive-tries"),
-		.its_alive = param_get(node, "ike.its-alive"),
-		.alive_quiet = param_get(node, "ike.its-alive-quiet"),
 		.alive_spi = param_get(node, "ike.its-alive-spi") != 0,
 		.vids = param_get(node, "ike.vendor-ids"),
 	};

@@ -15,8 +15,6 @@ void ike_info_notify(Ctx *cx, IkeSa *sa, uint16_t type, bool with_spi, const uin
 	g_auto(Draft) d;
 	uint8_t data[4];
 
-	if (type == sa->ike->par.its_alive)
-		sa->alive_tx_at = ctx_now(cx);
 	ike_draft_phase2(&d);
 	IsakmpNotify *n = draft_add(&d, PAYLOAD_NOTIFY, &isakmp_notify_pkt);
 	n->doi = DOI_IPSEC;
@@ -80,8 +78,7 @@ void ike_info_delete_spis(Ctx *cx, IkeSa *sa, const uint32_t *spi, unsigned n)
 
 typedef struct Inquiry {
 	IkeNode *node;
-	bool awaited; /* a question of ours was out when this came */
-	bool dead;    /* the peer deleted the SA itself */
+	bool dead; /* the peer deleted the SA itself */
 } Inquiry;
 
 typedef struct NotifyRow {
@@ -100,19 +97,13 @@ static bool read_seq(const IkeSa *sa, const IsakmpNotify *n, uint32_t *seq)
 	return true;
 }
 
-/* Both sides of Cisco's keepalive say ITS_ALIVE. Whoever waits for one takes it for the answer, so crossing
- * questions are one exchange (derived from the tech note's debug: one incoming informational per 10 s). Whoever
- * said it a moment ago need not say it again: else an answer that came late, when nobody waited any more, would be
- * answered for ever. */
+/* A question of Cisco's keepalive is answered at once (Cisco tech note 17826, debug of vpn7200), whether or not
+ * one of our own is out. Of an answer nothing is wanted but that it was heard, like any message. */
 static void take_its_alive(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
-	IkeSa *sa = q->node->sa;
-	const IkeParams *p = &sa->ike->par;
-	bool said = sa->alive_tx_at >= 0 && ctx_now(cx) - sa->alive_tx_at < p->alive_quiet;
-
+	(void)cx;
 	(void)n;
-	if (!q->awaited && !said)
-		q->node->answer = (uint16_t)p->its_alive;
+	q->node->answer = NOTIFY_ITS_ALIVE_ACK;
 }
 
 static void take_r_u_there(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
@@ -156,7 +147,10 @@ static void take_no_proposal(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 	}
 }
 
+/* LIBERTY: IOS's word for the answer of its keepalive is not public; named after DPD's. */
 static const NotifyRow notifies[] = {
+	{NOTIFY_ITS_ALIVE, "ITS_ALIVE", take_its_alive},
+	{NOTIFY_ITS_ALIVE_ACK, "ITS_ALIVE_ACK", NULL},
 	{NOTIFY_R_U_THERE, "DPD/R_U_THERE", take_r_u_there},
 	{NOTIFY_R_U_THERE_ACK, "DPD/R_U_THERE_ACK", take_ack},
 	{NOTIFY_NO_PROPOSAL, "PROPOSAL_NOT_CHOSEN", take_no_proposal},
@@ -164,10 +158,8 @@ static const NotifyRow notifies[] = {
 	{NOTIFY_RESPONDER_LIFETIME, "RESPONDER_LIFETIME", NULL},
 };
 
-static NotifyRow row_for(const IkeSa *sa, uint16_t type)
+static NotifyRow row_for(uint16_t type)
 {
-	if (type == sa->ike->par.its_alive)
-		return (NotifyRow){type, "ITS_ALIVE", take_its_alive};
 	for (size_t i = 0; i < G_N_ELEMENTS(notifies); i++)
 		if (notifies[i].type == type)
 			return notifies[i];
@@ -177,7 +169,7 @@ static NotifyRow row_for(const IkeSa *sa, uint16_t type)
 static void take_notify(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
 	IkeSa *sa = q->node->sa;
-	NotifyRow row = row_for(sa, n->type);
+	NotifyRow row = row_for(n->type);
 	uint32_t spi =
 		n->protocol == PROTO_ESP && n->spi.len == 4 ? ike_octets_u32(n->spi.data) : 0;
 
@@ -260,8 +252,7 @@ void ike_info_work_done(Ctx *cx, IkeNode *n)
 
 static void take_message(Ctx *cx, IkeSa *sa, const IkeRx *rx, uint32_t mid)
 {
-	Inquiry q = {.node = ike_node_new(sa, EXCHANGE_INFO, mid, false),
-		     .awaited = ike_alive_awaits(sa)};
+	Inquiry q = {.node = ike_node_new(sa, EXCHANGE_INFO, mid, false)};
 
 	SAY(cx, sa->ike, sa, SAY_PROCESSING, .t = "HASH", .n = (int32_t)mid);
 	ike_alive_heard(cx, sa);

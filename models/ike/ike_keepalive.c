@@ -1,8 +1,10 @@
 /* Is the peer alive? Cisco's own keepalives between IOS routers of which one does not offer DPD ("Cap. K" in
  * the tech note), else Dead Peer Detection (RFC 3706, "Cap. D"), periodic or on demand.
  *
- * Cisco: whoever has heard nothing of IKE for SECS asks; any message of the peer starts SECS anew. Unanswered,
- * it asks again each RETRY; at the fifth error the peer is dead, SECS + 5 * RETRY after it was last heard.
+ * Cisco: whoever has heard nothing of IKE for SECS asks; any message of the peer starts SECS anew, so the two
+ * take turns. Unanswered, it asks again each RETRY; at the fifth error in a row the peer is dead, SECS + 5 * RETRY
+ * after it was last heard. After a loss, or when questions cross, both ask: each question is answered, by a router
+ * that asks itself too, and whatever comes from the peer ends one's own asking.
  * DPD periodic: the same, but both sides ask, each on its own. On demand: nothing is asked until there is
  * traffic to send and nothing was heard for SECS.
  *
@@ -107,11 +109,10 @@ static void act_arm_retry(Ctx *cx, void *obj, const void *arg)
 static void act_ask(Ctx *cx, void *obj, const void *arg)
 {
 	IkeSa *sa = obj;
-	const IkeParams *p = &sa->ike->par;
 
 	(void)arg;
 	if (sa->mode == MODE_CISCO) {
-		ike_info_notify(cx, sa, (uint16_t)p->its_alive, p->alive_spi, NULL);
+		ike_info_notify(cx, sa, NOTIFY_ITS_ALIVE, sa->ike->par.alive_spi, NULL);
 		return;
 	}
 	sa->dpd_seq++;
@@ -258,11 +259,6 @@ void ike_alive_end(Ctx *cx, IkeSa *sa)
 {
 	if (sa->alive.state != ALIVE_DEAD)
 		step(cx, sa, EV_END, NULL);
-}
-
-bool ike_alive_awaits(const IkeSa *sa)
-{
-	return sa->alive.state == ALIVE_ASK;
 }
 
 void ike_alive_heard(Ctx *cx, IkeSa *sa)

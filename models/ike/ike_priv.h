@@ -50,9 +50,8 @@ typedef struct IkeConf {
 } IkeConf;
 
 typedef struct IkeParams { /* see the table in ike_conf.c */
-	VTime dh_generate, dh_compute, message, retransmit, linger, node_purge, skip_younger,
-		alive_quiet;
-	int64_t tries, alive_tries, vids, its_alive;
+	VTime dh_generate, dh_compute, message, retransmit, linger, node_purge, skip_younger;
+	int64_t tries, alive_tries, vids;
 	bool alive_spi;
 } IkeParams;
 
@@ -108,7 +107,6 @@ typedef struct IkeSa {
 	Fsm alive;         /* ike_keepalive.c */
 	IkeKeepalive keep; /* as configured when phase 1 was complete */
 	VTime last_rx_at;  /* the peer was heard: IKE, or traffic for DPD on demand */
-	VTime alive_tx_at; /* we last sent ITS_ALIVE; -1: never */
 	uint32_t dpd_seq, dpd_his_seq;
 	int64_t alive_count;
 	GPtrArray *nodes;   /* of IkeNode*, owned */

@@ -84,7 +84,6 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 	sa->local = local;
 	sa->peer = peer;
 	sa->created = ctx_now(cx);
-	sa->alive_tx_at = -1;
 	sa->suite = ike_policy_default();
 	ip4_print(what, peer);
 	sa->what = world_intern(ike->node->world, what->str);

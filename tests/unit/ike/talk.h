@@ -45,6 +45,7 @@ struct Talk {
 	unsigned lose; /* ordinal (from 1) of the datagram that is lost; 0: none */
 	/* Changes what arrives; NULL: nothing. Returns a new datagram or NULL to lose it. */
 	GBytes *(*tamper)(Talk *t, const Sent *s);
+	const void *user; /* tamper's */
 	ObsSink *sink;
 	GArray *plans; /* what happens at which time */
 	bool begun;

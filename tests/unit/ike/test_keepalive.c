@@ -3,41 +3,7 @@
 #include <string.h>
 
 #include "tests/support/check.h"
-#include "tests/unit/ike/talk.h"
-
-#define START VT_S(10)
-
-static Talk *meet_with(const char *release_a, const char *release_b, const char *keepalive_a,
-		       const char *keepalive_b)
-{
-	g_autofree char *a = g_strdup_printf(
-		TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.2\n%s", keepalive_a);
-	g_autofree char *b = g_strdup_printf(
-		TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.1\n%s", keepalive_b);
-	Talk *t = talk_new(3, release_a, release_b, a, b);
-	SaRequest req = talk_proposal(t, TALK_A);
-	talk_request(t, START, TALK_A, &req);
-	return t;
-}
-
-static void cut(Ctx *cx, Talk *t, unsigned side)
-{
-	(void)cx;
-	(void)side;
-	t->cut = true;
-}
-
-static VTime last_heard(const Talk *t, unsigned side, VTime before)
-{
-	VTime at = 0;
-	for (unsigned i = 0; i < t->sent->len; i++) {
-		const Sent *s = t->sent->pdata[i];
-		VTime arrived = s->at + t->latency;
-		if (s->from != side && arrived <= before && arrived > at)
-			at = arrived;
-	}
-	return at;
-}
+#include "tests/unit/ike/alive.h"
 
 /* The peer is silent from some moment: dead exactly SECS + 5 * RETRY after it was last heard, whatever the moment. */
 typedef struct LadderCase {
@@ -48,7 +14,7 @@ typedef struct LadderCase {
 static void test_ladder(void)
 {
 	static const LadderCase cases[] = {
-		{"crypto isakmp keepalive 10\n", VT_S(10), VT_S(2)},
+		{KEEPALIVE_10, VT_S(10), VT_S(2)},
 		{"crypto isakmp keepalive 10 3\n", VT_S(10), VT_S(3)},
 		{"crypto isakmp keepalive 20 5\n", VT_S(20), VT_S(5)},
 	};
@@ -57,11 +23,11 @@ static void test_ladder(void)
 
 	for (size_t c = 0; c < G_N_ELEMENTS(cases); c++)
 		for (size_t i = 0; i < G_N_ELEMENTS(cuts); i++) {
-			Talk *t = meet_with("12.2", "12.3(7)T1", cases[c].keepalive,
-					    cases[c].keepalive);
-			talk_do(t, cuts[i], TALK_A, cut);
+			Talk *t = alive_meet("12.2", "12.3(7)T1", cases[c].keepalive,
+					     cases[c].keepalive);
+			talk_do(t, cuts[i], TALK_A, alive_cut);
 			talk_run(t, cuts[i] + VT_S(60));
-			VTime r0 = last_heard(t, TALK_A, cuts[i]);
+			VTime r0 = alive_last_heard(t, TALK_A, cuts[i]);
 			VTime dead = talk_logged(t, TALK_A,
 						 "P1 errcounter exceeded (PEERS_ALIVE_TIMER)", 0);
 			CHECK_INT(dead - r0, cases[c].secs + 5 * cases[c].retry, "%s, cut at %d ms",
@@ -85,8 +51,7 @@ static void test_ladder(void)
 /* While both are there, one exchange per SECS, and they take turns: not two independent timers. */
 static void test_one_exchange_per_period(void)
 {
-	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
-			    "crypto isakmp keepalive 10\n");
+	Talk *t = alive_meet_cisco();
 	talk_run(t, VT_S(211));
 	/* from 10.2 s on, at 20.2, 30.2 ... 210.2: twenty questions and twenty answers */
 	CHECK_INT(t->sent->len, 9 + 40, "messages");
@@ -100,69 +65,6 @@ static void test_one_exchange_per_period(void)
 			      (int)(ask->at / VT_MS(1)));
 	}
 	CHECK_INT(talk_count(t, "ike-drop"), 0, "nothing is dropped");
-	talk_free(t);
-}
-
-static GBytes *slow(Talk *t, const Sent *s)
-{
-	/* from the first keepalive on the wire is so long that questions cross */
-	t->latency = t->sent->len >= 9 ? VT_MS(30) : VT_US(20);
-	return g_bytes_ref(s->wire);
-}
-
-/* Crossing questions are one exchange: each takes the other's question for its answer. */
-static void test_crossing(void)
-{
-	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
-			    "crypto isakmp keepalive 10\n");
-	t->tamper = slow;
-	talk_run(t, VT_S(65));
-	/* quick mode ended at 10.2 s; message 3 was 30 ms on its way, so both ask at once */
-	CHECK(talk_sent(t, 10)->from != talk_sent(t, 11)->from, "both ask");
-	CHECK(talk_sent(t, 11)->at - talk_sent(t, 10)->at < VT_MS(35), "at nearly the same time");
-	CHECK(talk_sent(t, 12)->at - talk_sent(t, 11)->at > VT_S(9), "and nobody answers: %d ms",
-	      (int)((talk_sent(t, 12)->at - talk_sent(t, 11)->at) / VT_MS(1)));
-	CHECK_INT(talk_count(t, "ike-sa ike deleted"), 0, "the SA lives");
-	CHECK(talk_logged(t, TALK_A, "incrementing error", 0) == VT_NEVER, "no error is counted");
-	talk_free(t);
-}
-
-static GBytes *lose_some(Talk *t, const Sent *s)
-{
-	bool lost = t->sent->len == 10 || t->sent->len == 11 || t->sent->len == 12;
-	return lost ? NULL : g_bytes_ref(s->wire);
-}
-
-/* Three lost keepalives are not five: the next one is answered and the count starts anew. */
-static void test_some_lost(void)
-{
-	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
-			    "crypto isakmp keepalive 10\n");
-	t->tamper = lose_some;
-	talk_run(t, VT_S(100));
-	CHECK(talk_logged(t, TALK_A, "incrementing error", 0) != VT_NEVER ||
-		      talk_logged(t, TALK_B, "incrementing error", 0) != VT_NEVER,
-	      "errors were counted");
-	CHECK_INT(talk_count(t, "ike-sa ike deleted"), 0, "the SA lives");
-	talk_free(t);
-}
-
-static GBytes *late(Talk *t, const Sent *s)
-{
-	t->latency = t->sent->len >= 9 ? VT_MS(1300) : VT_US(20);
-	return g_bytes_ref(s->wire);
-}
-
-/* An answer that comes after the next question went out finds nobody waiting; it must not be answered in turn,
- * and so on for ever. */
-static void test_late_answers(void)
-{
-	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
-			    "crypto isakmp keepalive 10\n");
-	t->tamper = late;
-	talk_run(t, VT_S(210));
-	CHECK(t->sent->len < 9 + 20 * 8, "%u messages in 200 s", t->sent->len);
-	CHECK_INT(talk_count(t, "ike-sa ike deleted"), 0, "the SA lives");
 	talk_free(t);
 }
 
@@ -212,10 +114,9 @@ static const char tech_note[] =
 
 static void test_tech_note(void)
 {
-	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
-			    "crypto isakmp keepalive 10\n");
+	Talk *t = alive_meet_cisco();
 	VTime when = VT_S(105);
-	talk_do(t, when, TALK_A, cut);
+	talk_do(t, when, TALK_A, alive_cut);
 	talk_run(t, when + VT_S(19));
 	g_autofree char *log = talk_log(t, TALK_A, when);
 	g_autofree char *same = without_numbers(log);
@@ -226,8 +127,7 @@ static void test_tech_note(void)
 /* Its head: the peer asked last, and the purge of the node of 50 s ago follows. */
 static void test_tech_note_head(void)
 {
-	Talk *t = meet_with("12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n",
-			    "crypto isakmp keepalive 10\n");
+	Talk *t = alive_meet_cisco();
 	talk_run(t, VT_S(102));
 	VTime asked = talk_logged(t, TALK_A, "received packet", VT_S(85));
 	g_autofree char *log = talk_log(t, TALK_A, asked);
@@ -255,15 +155,16 @@ static void test_kinds(void)
 	static const struct {
 		const char *a, *b, *keepalive, *cap;
 	} cases[] = {
-		{"12.2", "12.3(7)T1", "crypto isakmp keepalive 10\n", "K"},
-		{"12.2", "12.2", "crypto isakmp keepalive 10\n", "K"},
-		{"12.3(7)T1", "12.3(7)T1", "crypto isakmp keepalive 10\n", "D"},
-		{"12.3(7)T1", "12.4", "crypto isakmp keepalive 10 periodic\n", "D"},
+		{"12.2", "12.3(7)T1", KEEPALIVE_10, "K"},
+		{"12.2", "12.2", KEEPALIVE_10, "K"},
+		{"12.3(7)T1", "12.3(7)T1", KEEPALIVE_10, "D"},
+		{"12.3(7)T1", "12.4", PERIODIC_10, "D"},
 		{"12.3(7)T1", "12.3(7)T1", "", ""},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		Talk *t = meet_with(cases[i].a, cases[i].b, cases[i].keepalive, cases[i].keepalive);
+		Talk *t =
+			alive_meet(cases[i].a, cases[i].b, cases[i].keepalive, cases[i].keepalive);
 		talk_run(t, VT_S(12));
 		g_autofree char *want = g_strdup_printf(" %s\n      Connection-id", cases[i].cap);
 		g_autofree char *sa = talk_show(t, TALK_A, "show crypto isakmp sa detail");
@@ -276,7 +177,7 @@ static void test_kinds(void)
 /* Only one has the command: the other answers all the same, and is never asked by itself. */
 static void test_one_sided(void)
 {
-	Talk *t = meet_with("12.2", "12.2", "crypto isakmp keepalive 10\n", "");
+	Talk *t = alive_meet("12.2", "12.2", KEEPALIVE_10, "");
 	talk_run(t, VT_S(100));
 	CHECK_INT(t->sent->len, 9 + 2 * 8, "A asks, B answers: %u messages", t->sent->len);
 	CHECK_INT(talk_count(t, "ike-sa ike deleted"), 0, "the SA lives");
@@ -286,9 +187,8 @@ static void test_one_sided(void)
 /* DPD periodic: both ask on their own; a dead peer is found as fast as with Cisco's keepalives. */
 static void test_dpd_periodic(void)
 {
-	Talk *t = meet_with("12.3(7)T1", "12.4", "crypto isakmp keepalive 10 periodic\n",
-			    "crypto isakmp keepalive 10 periodic\n");
-	talk_do(t, VT_S(62), TALK_A, cut);
+	Talk *t = alive_meet("12.3(7)T1", "12.4", PERIODIC_10, PERIODIC_10);
+	talk_do(t, VT_S(62), TALK_A, alive_cut);
 	talk_run(t, VT_S(100));
 	const Sent *ask = talk_sent(t, 10);
 	CHECK_INT(g_bytes_get_size(ask->wire), 84, "R-U-THERE");
@@ -304,29 +204,16 @@ static void test_dpd_periodic(void)
 	talk_free(t);
 }
 
-static void sending(Ctx *cx, Talk *t, unsigned side)
-{
-	void *ike;
-	talk_ike(t, side, &ike)->sending(cx, ike, t->ip[side], t->ip[1 - side]);
-}
-
-static void hearing(Ctx *cx, Talk *t, unsigned side)
-{
-	void *ike;
-	talk_ike(t, side, &ike)->heard(cx, ike, t->ip[side], t->ip[1 - side]);
-}
-
 /* DPD on demand (the default): silence without traffic; a question only for traffic after SECS of silence. */
 static void test_dpd_on_demand(void)
 {
-	Talk *t = meet_with("12.3(7)T1", "12.3(7)T1", "crypto isakmp keepalive 10\n",
-			    "crypto isakmp keepalive 10\n");
-	talk_do(t, VT_S(15), TALK_A, sending);  /* heard 5 s ago */
-	talk_do(t, VT_S(50), TALK_A, hearing);  /* ESP came */
-	talk_do(t, VT_S(55), TALK_A, sending);  /* heard 5 s ago */
-	talk_do(t, VT_S(100), TALK_A, sending); /* now it asks */
-	talk_do(t, VT_S(200), TALK_A, cut);
-	talk_do(t, VT_S(201), TALK_A, sending);
+	Talk *t = alive_meet("12.3(7)T1", "12.3(7)T1", KEEPALIVE_10, KEEPALIVE_10);
+	talk_do(t, VT_S(15), TALK_A, alive_sending);  /* heard 5 s ago */
+	talk_do(t, VT_S(50), TALK_A, alive_hearing);  /* ESP came */
+	talk_do(t, VT_S(55), TALK_A, alive_sending);  /* heard 5 s ago */
+	talk_do(t, VT_S(100), TALK_A, alive_sending); /* now it asks */
+	talk_do(t, VT_S(200), TALK_A, alive_cut);
+	talk_do(t, VT_S(201), TALK_A, alive_sending);
 	talk_run(t, VT_S(199));
 	CHECK_INT(t->sent->len, 11, "one question, one answer");
 	CHECK_INT(talk_sent(t, 10)->at, VT_S(100), "when there is traffic after silence");
@@ -350,9 +237,8 @@ static void ask_again(Ctx *cx, Talk *t, unsigned side)
 /* RFC 3706 5.3: a replayed R-U-THERE is not answered, however late it comes. */
 static void test_dpd_replay(void)
 {
-	Talk *t = meet_with("12.3(7)T1", "12.3(7)T1", "crypto isakmp keepalive 10\n",
-			    "crypto isakmp keepalive 10\n");
-	talk_do(t, VT_S(100), TALK_A, sending);
+	Talk *t = alive_meet("12.3(7)T1", "12.3(7)T1", KEEPALIVE_10, KEEPALIVE_10);
+	talk_do(t, VT_S(100), TALK_A, alive_sending);
 	talk_do(t, VT_S(120), TALK_B, ask_again); /* the node is still known */
 	talk_do(t, VT_S(200), TALK_B, ask_again); /* it is purged; the sequence number is not new */
 	talk_run(t, VT_S(210));
@@ -364,9 +250,8 @@ static void test_dpd_replay(void)
 /* A deleted SA is shown for 60 s, as MM_NO_STATE; a new one may have its number meanwhile. */
 static void test_linger(void)
 {
-	Talk *t = meet_with("12.2", "12.2", "crypto isakmp keepalive 10\n",
-			    "crypto isakmp keepalive 10\n");
-	talk_do(t, VT_S(12), TALK_A, cut);
+	Talk *t = alive_meet("12.2", "12.2", KEEPALIVE_10, KEEPALIVE_10);
+	talk_do(t, VT_S(12), TALK_A, alive_cut);
 	talk_run(t, VT_S(80));
 	VTime dead = talk_logged(t, TALK_A, "P1 errcounter exceeded", 0);
 	g_autofree char *sa = talk_show(t, TALK_A, "show crypto isakmp sa");
@@ -384,9 +269,6 @@ static void test_linger(void)
 SUITE(ike_keepalive) = {
 	{"the ladder's instants", test_ladder},
 	{"one exchange per period, by turns", test_one_exchange_per_period},
-	{"crossing questions are one exchange", test_crossing},
-	{"some are lost", test_some_lost},
-	{"answers come late", test_late_answers},
 	{"the tech note's debug, line by line", test_tech_note},
 	{"the head of the tech note's debug", test_tech_note_head},
 	{"Cisco's, DPD or none", test_kinds},

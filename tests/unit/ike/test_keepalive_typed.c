@@ -3,49 +3,7 @@
 #include <string.h>
 
 #include "tests/support/check.h"
-#include "tests/unit/ike/talk.h"
-
-#define START VT_S(10)
-#define KEEPALIVE "crypto isakmp keepalive 10\n"
-#define PERIODIC "crypto isakmp keepalive 10 periodic\n"
-
-static Talk *meet(const char *release, const char *keepalive)
-{
-	g_autofree char *a = g_strdup_printf(
-		TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.2\n%s", keepalive);
-	g_autofree char *b = g_strdup_printf(
-		TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.1\n%s", keepalive);
-	Talk *t = talk_new(3, release, release, a, b);
-	SaRequest req = talk_proposal(t, TALK_A);
-	talk_request(t, START, TALK_A, &req);
-	return t;
-}
-
-static void cut(Ctx *cx, Talk *t, unsigned side)
-{
-	(void)cx;
-	(void)side;
-	t->cut = true;
-}
-
-static void mend(Ctx *cx, Talk *t, unsigned side)
-{
-	(void)cx;
-	(void)side;
-	t->cut = false;
-}
-
-static void sending(Ctx *cx, Talk *t, unsigned side)
-{
-	void *ike;
-	talk_ike(t, side, &ike)->sending(cx, ike, t->ip[side], t->ip[1 - side]);
-}
-
-static void end_sas(Ctx *cx, Talk *t, unsigned side)
-{
-	void *ike;
-	talk_ike(t, side, &ike)->flush(cx, ike, t->ip[side], 0, true, "Administrative");
-}
+#include "tests/unit/ike/alive.h"
 
 /* Typed at A, each while the peer answers (30 s) or while a question is out and unanswered (63 s). */
 typedef struct TypedCase {
@@ -55,28 +13,28 @@ typedef struct TypedCase {
 } TypedCase;
 
 static const TypedCase typed[] = {
-	{"removed", "12.2", KEEPALIVE, VT_S(30), 0, "no crypto isakmp keepalive", NULL},
-	{"removed with its arguments", "12.2", KEEPALIVE, VT_S(30), 0,
+	{"removed", "12.2", KEEPALIVE_10, VT_S(30), 0, "no crypto isakmp keepalive", NULL},
+	{"removed with its arguments", "12.2", KEEPALIVE_10, VT_S(30), 0,
 	 "no crypto isakmp keepalive 10", NULL},
-	{"removed twice", "12.2", KEEPALIVE, VT_S(30), VT_S(40), "no crypto isakmp keepalive",
+	{"removed twice", "12.2", KEEPALIVE_10, VT_S(30), VT_S(40), "no crypto isakmp keepalive",
 	 "no crypto isakmp keepalive"},
-	{"removed and back", "12.2", KEEPALIVE, VT_S(30), VT_S(40), "no crypto isakmp keepalive",
+	{"removed and back", "12.2", KEEPALIVE_10, VT_S(30), VT_S(40), "no crypto isakmp keepalive",
 	 "crypto isakmp keepalive 10"},
-	{"another interval", "12.2", KEEPALIVE, VT_S(30), 0, "crypto isakmp keepalive 25", NULL},
-	{"another interval, twice", "12.2", KEEPALIVE, VT_S(30), VT_S(31),
+	{"another interval", "12.2", KEEPALIVE_10, VT_S(30), 0, "crypto isakmp keepalive 25", NULL},
+	{"another interval, twice", "12.2", KEEPALIVE_10, VT_S(30), VT_S(31),
 	 "crypto isakmp keepalive 60", "crypto isakmp keepalive 20 7"},
-	{"removed while it asks", "12.2", KEEPALIVE, VT_S(63), 0, "no crypto isakmp keepalive",
+	{"removed while it asks", "12.2", KEEPALIVE_10, VT_S(63), 0, "no crypto isakmp keepalive",
 	 NULL},
-	{"another retry while it asks", "12.2", KEEPALIVE, VT_S(63), VT_S(65),
+	{"another retry while it asks", "12.2", KEEPALIVE_10, VT_S(63), VT_S(65),
 	 "crypto isakmp keepalive 10 20", "crypto isakmp keepalive 10 3"},
-	{"DPD removed", "12.3(7)T1", PERIODIC, VT_S(30), 0, "no crypto isakmp keepalive", NULL},
-	{"on demand while it asks", "12.3(7)T1", PERIODIC, VT_S(63), 0,
+	{"DPD removed", "12.3(7)T1", PERIODIC_10, VT_S(30), 0, "no crypto isakmp keepalive", NULL},
+	{"on demand while it asks", "12.3(7)T1", PERIODIC_10, VT_S(63), 0,
 	 "crypto isakmp keepalive 10", NULL},
-	{"on demand and back while it asks", "12.3(7)T1", PERIODIC, VT_S(63), VT_S(65),
+	{"on demand and back while it asks", "12.3(7)T1", PERIODIC_10, VT_S(63), VT_S(65),
 	 "crypto isakmp keepalive 10 on-demand", "crypto isakmp keepalive 10 periodic"},
-	{"periodic while it asks", "12.3(7)T1", KEEPALIVE, VT_S(63), 0,
+	{"periodic while it asks", "12.3(7)T1", KEEPALIVE_10, VT_S(63), 0,
 	 "crypto isakmp keepalive 10 periodic", NULL},
-	{"on demand, removed", "12.3(7)T1", KEEPALIVE, VT_S(30), VT_S(63),
+	{"on demand, removed", "12.3(7)T1", KEEPALIVE_10, VT_S(30), VT_S(63),
 	 "no crypto isakmp keepalive", "no crypto isakmp keepalive"},
 	{"added", "12.2", "", VT_S(30), VT_S(63), "crypto isakmp keepalive 10",
 	 "no crypto isakmp keepalive"},
@@ -85,10 +43,10 @@ static const TypedCase typed[] = {
 /* B is unreachable from 50 s on; A has traffic each second. */
 static Talk *run(const TypedCase *c, bool type)
 {
-	Talk *t = meet(c->release, c->keepalive);
+	Talk *t = alive_meet(c->release, c->release, c->keepalive, c->keepalive);
 	for (VTime at = VT_S(12); at < VT_S(90); at += VT_S(1))
-		talk_do(t, at, TALK_A, sending);
-	talk_do(t, VT_S(50), TALK_A, cut);
+		talk_do(t, at, TALK_A, alive_sending);
+	talk_do(t, VT_S(50), TALK_A, alive_cut);
 	if (type)
 		talk_type(t, c->at, TALK_A, c->lines);
 	if (type && c->again)
@@ -120,15 +78,6 @@ static void test_this_sa(void)
 	}
 }
 
-static VTime last_heard(const Talk *t, unsigned side)
-{
-	VTime at = 0;
-	for (unsigned n = 1; n <= t->sent->len; n++)
-		if (talk_sent(t, n)->from != side)
-			at = talk_sent(t, n)->at + t->latency;
-	return at;
-}
-
 /* The SA after: made at 110 s, alone from 111 s on. */
 typedef struct NextCase {
 	const char *release, *keepalive, *first, *second, *cap;
@@ -138,35 +87,35 @@ typedef struct NextCase {
 static void test_next_sa(void)
 {
 	static const NextCase cases[] = {
-		{"12.2", KEEPALIVE, "crypto isakmp keepalive 20 5", NULL, "K", VT_S(45)},
-		{"12.2", KEEPALIVE, "crypto isakmp keepalive 20 5", "crypto isakmp keepalive 15",
+		{"12.2", KEEPALIVE_10, "crypto isakmp keepalive 20 5", NULL, "K", VT_S(45)},
+		{"12.2", KEEPALIVE_10, "crypto isakmp keepalive 20 5", "crypto isakmp keepalive 15",
 		 "K", VT_S(25)},
-		{"12.2", KEEPALIVE, "no crypto isakmp keepalive", NULL, "", VT_NEVER},
-		{"12.2", KEEPALIVE, "no crypto isakmp keepalive", "crypto isakmp keepalive 10 4",
+		{"12.2", KEEPALIVE_10, "no crypto isakmp keepalive", NULL, "", VT_NEVER},
+		{"12.2", KEEPALIVE_10, "no crypto isakmp keepalive", "crypto isakmp keepalive 10 4",
 		 "K", VT_S(30)},
 		{"12.2", "", "crypto isakmp keepalive 10", NULL, "K", VT_S(20)},
-		{"12.3(7)T1", KEEPALIVE, "crypto isakmp keepalive 10 periodic", NULL, "D",
+		{"12.3(7)T1", KEEPALIVE_10, "crypto isakmp keepalive 10 periodic", NULL, "D",
 		 VT_S(20)},
-		{"12.3(7)T1", PERIODIC, "crypto isakmp keepalive 10 on-demand", NULL, "D",
+		{"12.3(7)T1", PERIODIC_10, "crypto isakmp keepalive 10 on-demand", NULL, "D",
 		 VT_NEVER},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const NextCase *c = &cases[i];
-		Talk *t = meet(c->release, c->keepalive);
+		Talk *t = alive_meet(c->release, c->release, c->keepalive, c->keepalive);
 		SaRequest req = talk_proposal(t, TALK_A);
 		talk_type(t, VT_S(30), TALK_A, c->first);
 		if (c->second)
 			talk_type(t, VT_S(35), TALK_A, c->second);
-		talk_do(t, VT_S(50), TALK_A, end_sas);
-		talk_do(t, VT_S(60), TALK_B, mend);
+		talk_do(t, VT_S(50), TALK_A, alive_end);
+		talk_do(t, VT_S(60), TALK_B, alive_mend);
 		talk_request(t, VT_S(110), TALK_A, &req);
-		talk_do(t, VT_S(111), TALK_A, cut);
+		talk_do(t, VT_S(111), TALK_A, alive_cut);
 		talk_run(t, VT_S(112));
 		g_autofree char *want = g_strdup_printf(" %s\n      Connection-id", c->cap);
 		g_autofree char *sa = talk_show(t, TALK_A, "show crypto isakmp sa detail");
 		CHECK(strstr(sa, want), "\"%s\" is for the next SA:\n%s", c->first, sa);
-		VTime heard = last_heard(t, TALK_A);
+		VTime heard = alive_last_heard(t, TALK_A, VT_S(112));
 		talk_run(t, VT_S(200));
 		VTime dead = talk_logged(t, TALK_A, "P1 errcounter exceeded", 0);
 		/* the period of DPD began with phase 1, a few ms before the last message came */
