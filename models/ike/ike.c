@@ -50,6 +50,7 @@ static const char *const drop_names[] = {
 	[DROP_NO_KEY] = "no pre-shared key",
 	[DROP_NOT_READY] = "phase 1 is not complete",
 	[DROP_REPLAY] = "replay",
+	[DROP_SEQUENCE] = "DPD sequence number not expected",
 };
 _Static_assert(G_N_ELEMENTS(drop_names) == N_IKE_DROPS, "a name for each reason");
 

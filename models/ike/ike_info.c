@@ -78,7 +78,8 @@ void ike_info_delete_spis(Ctx *cx, IkeSa *sa, const uint32_t *spi, unsigned n)
 
 typedef struct Inquiry {
 	IkeNode *node;
-	bool dead; /* the peer deleted the SA itself */
+	bool dead;  /* the peer deleted the SA itself */
+	bool stale; /* may be an old one, played again: no sign of life */
 } Inquiry;
 
 typedef struct NotifyRow {
@@ -87,7 +88,7 @@ typedef struct NotifyRow {
 	void (*take)(Ctx *cx, Inquiry *q, const IsakmpNotify *n);
 } NotifyRow;
 
-/* RFC 3706 5.4: the SPI is the pair of cookies, the data a sequence number. */
+/* RFC 3706 5.4, 6.1: the SPI is the pair of cookies, the data a sequence number. */
 static bool read_seq(const IkeSa *sa, const IsakmpNotify *n, uint32_t *seq)
 {
 	if (n->spi.len != sizeof sa->cookies ||
@@ -106,31 +107,59 @@ static void take_its_alive(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 	q->node->answer = NOTIFY_ITS_ALIVE_ACK;
 }
 
+static void refuse_dpd(Ctx *cx, Inquiry *q, const IsakmpNotify *n, IkeDrop why)
+{
+	const IkeSa *sa = q->node->sa;
+
+	q->stale = true;
+	ike_drop(cx, sa->ike, why, sa->peer, n->type);
+}
+
+static bool is_older(uint32_t seq, uint32_t last)
+{
+	return seq - last >= 1u << 31;
+}
+
+/* RFC 3706 6.2, whose window is the receiver's choice: the expected number, or one further on if questions were
+ * lost; the last one again, since its answer may have been lost; none that is older. 6.1: what may be a replay is
+ * no proof of liveliness, so the last one again is answered and no more. */
 static void take_r_u_there(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
 	IkeSa *sa = q->node->sa;
 	uint32_t seq;
 
-	/* RFC 3706 5.3: one that does not go forward is a replay */
-	if (!read_seq(sa, n, &seq) || (sa->dpd_his_seq && seq <= sa->dpd_his_seq)) {
-		ike_drop(cx, sa->ike, DROP_REPLAY, sa->peer, n->type);
+	if (!read_seq(sa, n, &seq)) {
+		refuse_dpd(cx, q, n, DROP_PAYLOADS);
+		return;
+	}
+	if (sa->dpd_his && is_older(seq, sa->dpd_his_seq)) {
+		refuse_dpd(cx, q, n, DROP_SEQUENCE);
 		return;
 	}
 	SAY(cx, sa->ike, sa, SAY_DPD_ASKED, .x = seq);
+	q->stale = sa->dpd_his && seq == sa->dpd_his_seq;
+	sa->dpd_his = true;
 	sa->dpd_his_seq = seq;
 	q->node->answer = NOTIFY_R_U_THERE_ACK;
 	q->node->answer_seq = seq;
 }
 
+/* RFC 3706 6.1: only the number that is out is an answer, and only once. */
 static void take_ack(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
 	IkeSa *sa = q->node->sa;
 	uint32_t seq;
 
-	if (!read_seq(sa, n, &seq) || seq != sa->dpd_seq)
-		ike_drop(cx, sa->ike, DROP_REPLAY, sa->peer, n->type);
-	else
-		SAY(cx, sa->ike, sa, SAY_DPD_ANSWERED, .x = seq);
+	if (!read_seq(sa, n, &seq)) {
+		refuse_dpd(cx, q, n, DROP_PAYLOADS);
+		return;
+	}
+	if (!sa->dpd_out || seq != sa->dpd_seq) {
+		refuse_dpd(cx, q, n, DROP_SEQUENCE);
+		return;
+	}
+	SAY(cx, sa->ike, sa, SAY_DPD_ANSWERED, .x = seq);
+	sa->dpd_out = false;
 }
 
 static void take_no_proposal(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
@@ -255,8 +284,9 @@ static void take_message(Ctx *cx, IkeSa *sa, const IkeRx *rx, uint32_t mid)
 	Inquiry q = {.node = ike_node_new(sa, EXCHANGE_INFO, mid, false)};
 
 	SAY(cx, sa->ike, sa, SAY_PROCESSING, .t = "HASH", .n = (int32_t)mid);
-	ike_alive_heard(cx, sa);
 	take_payloads(cx, &q, &rx->msg);
+	if (!q.stale)
+		ike_alive_heard(cx, sa);
 	conclude(cx, &q);
 }
 

@@ -106,6 +106,18 @@ static void act_arm_retry(Ctx *cx, void *obj, const void *arg)
 	timer_arm(cx, &sa->alive_timer, VT_S(sa->keep.retry_s));
 }
 
+/* RFC 3706 6.2: the first is random, its high bit clear against an overflow; each grows by one. */
+static uint32_t next_seq(const IkeSa *sa)
+{
+	uint8_t octets[4];
+
+	if (sa->dpd_asked)
+		return sa->dpd_seq + 1;
+	ike_random(sa->ike, "ike dpd sequence", ike_key(sa->ike, sa->serial, 0), octets,
+		   sizeof octets);
+	return ike_octets_u32(octets) & 0x7fffffff;
+}
+
 static void act_ask(Ctx *cx, void *obj, const void *arg)
 {
 	IkeSa *sa = obj;
@@ -115,7 +127,8 @@ static void act_ask(Ctx *cx, void *obj, const void *arg)
 		ike_info_notify(cx, sa, NOTIFY_ITS_ALIVE, sa->ike->par.alive_spi, NULL);
 		return;
 	}
-	sa->dpd_seq++;
+	sa->dpd_seq = next_seq(sa);
+	sa->dpd_asked = sa->dpd_out = true;
 	ike_info_notify(cx, sa, NOTIFY_R_U_THERE, true, &sa->dpd_seq);
 }
 

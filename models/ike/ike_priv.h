@@ -102,12 +102,13 @@ typedef struct IkeSa {
 	GBytes *last_tx, *last_rx; /* of main mode */
 	VTime last_tx_at;
 	int64_t tries;
-	bool contact;      /* MM5 carried INITIAL-CONTACT */
-	uint32_t mids;     /* message ids drawn */
-	Fsm alive;         /* ike_keepalive.c */
-	IkeKeepalive keep; /* as configured when phase 1 was complete */
-	VTime last_rx_at;  /* the peer was heard: IKE, or traffic for DPD on demand */
-	uint32_t dpd_seq, dpd_his_seq;
+	bool contact;                  /* MM5 carried INITIAL-CONTACT */
+	uint32_t mids;                 /* message ids drawn */
+	Fsm alive;                     /* ike_keepalive.c */
+	IkeKeepalive keep;             /* as configured when phase 1 was complete */
+	VTime last_rx_at;              /* the peer was heard: IKE, or traffic for DPD on demand */
+	uint32_t dpd_seq, dpd_his_seq; /* last asked by us, last accepted of the peer's */
+	bool dpd_asked, dpd_out, dpd_his; /* we have asked; our last is unanswered; he has asked */
 	int64_t alive_count;
 	GPtrArray *nodes;   /* of IkeNode*, owned */
 	GPtrArray *pending; /* of SaRequest*, owned: until phase 1 is complete */
@@ -173,6 +174,7 @@ typedef enum IkeDrop {
 	DROP_NO_KEY,
 	DROP_NOT_READY,
 	DROP_REPLAY,
+	DROP_SEQUENCE,
 	N_IKE_DROPS
 } IkeDrop;
 

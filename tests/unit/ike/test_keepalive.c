@@ -184,69 +184,6 @@ static void test_one_sided(void)
 	talk_free(t);
 }
 
-/* DPD periodic: both ask on their own; a dead peer is found as fast as with Cisco's keepalives. */
-static void test_dpd_periodic(void)
-{
-	Talk *t = alive_meet("12.3(7)T1", "12.4", PERIODIC_10, PERIODIC_10);
-	talk_do(t, VT_S(62), TALK_A, alive_cut);
-	talk_run(t, VT_S(100));
-	const Sent *ask = talk_sent(t, 10);
-	CHECK_INT(g_bytes_get_size(ask->wire), 84, "R-U-THERE");
-	unsigned before = 0;
-	for (unsigned i = 10; i <= t->sent->len; i++)
-		before += talk_sent(t, i)->at < VT_S(62);
-	CHECK_INT(before, 5 * 4, "five periods, two questions and two answers each");
-	VTime dead = talk_logged(t, TALK_A, "P1 errcounter exceeded", 0);
-	CHECK(dead > VT_S(72) && dead <= VT_S(82), "dead at %d ms", (int)(dead / VT_MS(1)));
-	CHECK(talk_logged(t, TALK_B, "DPD incrementing error counter (5/5)", 0) != VT_NEVER,
-	      "12.4's words");
-	CHECK_INT(talk_count(t, "replay"), 0, "no sequence number is taken for a replay");
-	talk_free(t);
-}
-
-/* DPD on demand (the default): silence without traffic; a question only for traffic after SECS of silence. */
-static void test_dpd_on_demand(void)
-{
-	Talk *t = alive_meet("12.3(7)T1", "12.3(7)T1", KEEPALIVE_10, KEEPALIVE_10);
-	talk_do(t, VT_S(15), TALK_A, alive_sending);  /* heard 5 s ago */
-	talk_do(t, VT_S(50), TALK_A, alive_hearing);  /* ESP came */
-	talk_do(t, VT_S(55), TALK_A, alive_sending);  /* heard 5 s ago */
-	talk_do(t, VT_S(100), TALK_A, alive_sending); /* now it asks */
-	talk_do(t, VT_S(200), TALK_A, alive_cut);
-	talk_do(t, VT_S(201), TALK_A, alive_sending);
-	talk_run(t, VT_S(199));
-	CHECK_INT(t->sent->len, 11, "one question, one answer");
-	CHECK_INT(talk_sent(t, 10)->at, VT_S(100), "when there is traffic after silence");
-	talk_run(t, VT_S(300));
-	CHECK_INT(talk_logged(t, TALK_A, "P1 errcounter exceeded", 0), VT_S(201) + VT_S(10),
-		  "five times 2 s later");
-	CHECK(talk_logged(t, TALK_B, "deleting SA", 0) == VT_NEVER, "B, idle, never notices");
-	talk_free(t);
-}
-
-static void ask_again(Ctx *cx, Talk *t, unsigned side)
-{
-	/* the question of 100 s, caught and played again */
-	Rx rx = {.src = t->ip[1 - side], .dst = t->ip[side], .sport = 500, .dport = 500};
-	Pkt *p = pkt_new(cx, t->net);
-	pkt_set_bytes(p, g_bytes_ref(talk_sent(t, 10)->wire));
-	node_dispatch(cx, t->node[side], "udp", 500, &rx, p);
-	pkt_unref(p);
-}
-
-/* RFC 3706 5.3: a replayed R-U-THERE is not answered, however late it comes. */
-static void test_dpd_replay(void)
-{
-	Talk *t = alive_meet("12.3(7)T1", "12.3(7)T1", KEEPALIVE_10, KEEPALIVE_10);
-	talk_do(t, VT_S(100), TALK_A, alive_sending);
-	talk_do(t, VT_S(120), TALK_B, ask_again); /* the node is still known */
-	talk_do(t, VT_S(200), TALK_B, ask_again); /* it is purged; the sequence number is not new */
-	talk_run(t, VT_S(210));
-	CHECK_INT(t->sent->len, 11, "one question, one answer");
-	CHECK_INT(talk_count(t, "ike-drop ISAKMP replay"), 2, "two replays");
-	talk_free(t);
-}
-
 /* A deleted SA is shown for 60 s, as MM_NO_STATE; a new one may have its number meanwhile. */
 static void test_linger(void)
 {
@@ -273,9 +210,6 @@ SUITE(ike_keepalive) = {
 	{"the head of the tech note's debug", test_tech_note_head},
 	{"Cisco's, DPD or none", test_kinds},
 	{"only one side has the command", test_one_sided},
-	{"DPD periodic", test_dpd_periodic},
-	{"DPD on demand", test_dpd_on_demand},
-	{"DPD is not replayed", test_dpd_replay},
 	{"a deleted SA lingers", test_linger},
 	{NULL, NULL},
 };
