@@ -365,6 +365,18 @@ static void start(Ctx *cx, void *self)
 	ike_random(ike, "ike box cookie", 0, ike->box, sizeof ike->box);
 }
 
+/* LIBERTY: "no crypto isakmp enable" ends the SAs that are there; what becomes of them is not public. Who speaks no
+ * IKE sends none, so the peers are not told: the worst case. */
+static void on_config(Ctx *cx, void *self)
+{
+	Ike *ike = self;
+
+	if (!ike->conf.disabled)
+		return;
+	for (unsigned i = 0; i < ike->sas->len; i++)
+		ike_sa_delete(cx, ike->sas->pdata[i], (IkeDeath){.reason = "ISAKMP is disabled"});
+}
+
 static void stop(Ctx *cx, void *self)
 {
 	Ike *ike = self;
@@ -466,6 +478,7 @@ const ProtoClass ike_class = {
 	.requires = requires,
 	.init = init,
 	.start = start,
+	.on_config = on_config,
 	.on_packet = on_packet,
 	.stop = stop,
 	.fini = fini,
