@@ -9,10 +9,9 @@
  * traffic to send and nothing was heard for SECS.
  *
  * What the command said when phase 1 was complete holds for that SA to its end: typing it anew, or "no", is for
- * the SAs to come. LIBERTY: no source says it of this command; kind and timers are an SA's own ("Cap." in show
- * crypto isakmp sa detail; debug logs of 15.x: "IKE_DPD is enabled, initializing timers" at the end of phase 1),
- * and of lifetimes the IOS 12.2 Security Command Reference says that a change is not applied to existing
- * security associations, but used in subsequent negotiations. */
+ * the SAs to come. LIBERTY: no source says it of this command. The kind is agreed on in phase 1 and an SA's own
+ * ("Cap." in show crypto isakmp sa detail), and of lifetimes the IOS 12.2 Security Command Reference says that a
+ * change is not applied to existing security associations, but used in subsequent negotiations. */
 
 #include "models/ike/ike_priv.h"
 
