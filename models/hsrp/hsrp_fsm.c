@@ -83,7 +83,10 @@ static bool preempts(const void *obj, const void *arg)
 {
 	const HsrpGroup *g = obj;
 	(void)arg;
-	return g->conf.preempt && (g->preempt_ripe.event || hsrp_preempt_delay(g) == 0);
+	if (!g->conf.preempt || g->preempt_ripe.event)
+		return g->conf.preempt;
+	/* A delay that runs is waited for, whatever the next attempt's would be. */
+	return !timer_running(&g->preempt_timer) && hsrp_preempt_delay(g) == 0;
 }
 
 static bool must_wait(const void *obj, const void *arg)
