@@ -7,6 +7,7 @@
  *
  *   hsrp_fsm.c    RFC 2281 5.8 as a table, with IOS's departures marked in their rows
  *   hsrp_act.c    what the rows do; timers
+ *   hsrp_preempt.c  when a higher router takes over, and the delays before
  *   hsrp_group.c  what a group knows, and what it offers to the node: virtual address, role
  *   hsrp_pkt.c    RFC 2281 5.1 as a table; sending, and what is refused
  *   hsrp_conf.c   statements
@@ -268,6 +269,7 @@ static void read_params(Hsrp *h)
 	h->param = (HsrpParam){
 		.resign_on_if_down = param_get(h->node, "hsrp.resign-on-if-down"),
 		.standby_timer_first = param_get(h->node, "hsrp.standby-timer-first"),
+		.preempt_at_delay_end = param_get(h->node, "hsrp.preempt-at-delay-end"),
 		.redirect_adverts = param_get(h->node, "hsrp.redirect-adverts"),
 		.hold_jitter_ppm = param_get(h->node, "hsrp.hold-jitter"),
 		.garp_interval = param_get(h->node, "hsrp.garp-interval"),
@@ -359,6 +361,9 @@ static const Param params[] = {
 		 {"15.*", VT_S(2), "Cisco IOS 15 SY, HSRP Gratuitous ARP: three, two seconds apart"},
 		 {NULL},
 	 }},
+	{"hsrp.preempt-at-delay-end", PARAM_BOOL, 0, 0, 1,
+	 "LIBERTY: of the events that Cisco 9234 lists, a to n, a hello (h) makes a router preempt and none is "
+	 "the end of a delay, so the first hello that finds the delay over ends the wait; on: the end does"},
 	{"hsrp.redirect-adverts", PARAM_BOOL, 0, 0, 1,
 	 "the tech note prints (active 0->1, passive 2->1) on one of two routers of one release. LIBERTY: "
 	 "passive counts the interface's groups that are neither in Init nor Active; the 2 of its single "

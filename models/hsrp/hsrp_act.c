@@ -92,7 +92,7 @@ static void coup(Ctx *cx, void *obj, const void *arg)
 {
 	HsrpGroup *g = obj;
 	(void)arg;
-	ctx_used(cx, CAUSE_ALSO, &g->preempt_ripe);
+	hsrp_use_wait(cx, g);
 	hsrp_send(cx, g, OP_COUP);
 }
 
@@ -124,25 +124,22 @@ static void garp_again(Ctx *cx, void *obj, const void *arg)
 
 static void wait(Ctx *cx, void *obj, const void *arg)
 {
-	HsrpGroup *g = obj;
 	(void)arg;
-	timer_arm(cx, &g->preempt_timer, hsrp_preempt_delay(g));
-	g->preempt_tried = true;
+	hsrp_wait(cx, obj);
 }
 
 static void end_wait(Ctx *cx, void *obj, const void *arg)
 {
-	HsrpGroup *g = obj;
 	(void)arg;
-	timer_stop(cx, &g->preempt_timer);
-	g->preempt_ripe = (Stamp){0};
+	hsrp_end_wait(cx, obj);
 }
 
 static void silence(Ctx *cx, void *obj, const void *arg)
 {
 	HsrpGroup *g = obj;
+	(void)arg;
 	timer_stop(cx, &g->hello_timer);
-	end_wait(cx, obj, arg);
+	hsrp_end_wait(cx, g);
 }
 
 static void note_loss(Ctx *cx, void *obj, const void *arg)
@@ -186,10 +183,11 @@ static void active_me(Ctx *cx, void *obj, const void *arg)
 {
 	HsrpGroup *g = obj;
 	const HsrpRouter me = hsrp_me(g);
+	(void)arg;
 	g->hello = g->conf.hello;
 	g->hold = g->conf.hold;
 	g->preempt_tried = true;
-	end_wait(cx, g, arg);
+	hsrp_end_wait(cx, g);
 	hsrp_active_is(cx, g, &me);
 }
 
@@ -276,15 +274,6 @@ static void hello_due(Ctx *cx, void *owner, Timer *timer)
 	fsm_step(cx, &hsrp_fsm, &g->sm, g, EV_HELLO_DUE, NULL);
 }
 
-/* The takeover itself waits for the Active router's next Hello. LIBERTY: whether IOS sends its Coup at
- * once instead is not documented. */
-static void preempt_delay_over(Ctx *cx, void *owner, Timer *timer)
-{
-	HsrpGroup *g = owner;
-	(void)timer;
-	stamp_set(cx, &g->preempt_ripe);
-}
-
 /* Later images repeat the gratuitous ARP by a timer of its own, and say nothing. */
 static void garp_due(Ctx *cx, void *owner, Timer *timer)
 {
@@ -300,6 +289,5 @@ static void garp_due(Ctx *cx, void *owner, Timer *timer)
 const TimerSpec hsrp_active_timer = {"active timer", "RFC 2281 5.2", active_expired};
 const TimerSpec hsrp_standby_timer = {"standby timer", "RFC 2281 5.2", standby_expired};
 const TimerSpec hsrp_hello_timer = {"hello timer", "RFC 2281 5.2", hello_due};
-const TimerSpec hsrp_preempt_timer = {"preempt delay", "Cisco 9234", preempt_delay_over};
 const TimerSpec hsrp_garp_timer = {"gratuitous ARP timer", "Cisco IOS 15 SY, HSRP Gratuitous ARP",
 				   garp_due};

@@ -81,19 +81,13 @@ static bool tells_vip(const void *obj, const void *arg)
 
 static bool preempts(const void *obj, const void *arg)
 {
-	const HsrpGroup *g = obj;
-	(void)arg;
-	if (!g->conf.preempt || g->preempt_ripe.event)
-		return g->conf.preempt;
-	/* A delay that runs is waited for, whatever the next attempt's would be. */
-	return !timer_running(&g->preempt_timer) && hsrp_preempt_delay(g) == 0;
+	return hsrp_preempts(obj, arg);
 }
 
 static bool must_wait(const void *obj, const void *arg)
 {
-	const HsrpGroup *g = obj;
 	(void)arg;
-	return g->conf.preempt && !timer_running(&g->preempt_timer);
+	return hsrp_must_wait(obj);
 }
 
 static bool from_active(const void *obj, const void *arg)

@@ -154,13 +154,6 @@ const char *hsrp_name(const HsrpGroup *g)
 	return g->conf.name[0] ? g->conf.name : g->default_name;
 }
 
-/* The delay after a reload is for the first attempt only. */
-VTime hsrp_preempt_delay(const HsrpGroup *g)
-{
-	return g->preempt_tried ? g->conf.preempt_min
-				: MAX(g->conf.preempt_min, g->conf.preempt_reload);
-}
-
 bool hsrp_can_run(const HsrpGroup *g)
 {
 	const Iface *ifc = g->on->iface;

@@ -190,7 +190,7 @@ static HsrpGroup *addressee(Ctx *cx, Hsrp *h, const Rx *rx, const HsrpMsg *msg)
 }
 
 /* RFC 2281 5.3: the higher priority wins, and among equals the higher address. */
-static bool is_higher(const HsrpGroup *g, const HsrpHeard *heard)
+bool hsrp_is_higher(const HsrpGroup *g, const HsrpHeard *heard)
 {
 	uint8_t mine = hsrp_priority(g);
 	return heard->msg.priority != mine ? heard->msg.priority > mine
@@ -239,7 +239,7 @@ static int event_of(const HsrpMsg *msg, bool higher)
 
 static void receive_message(Ctx *cx, HsrpGroup *g, const HsrpHeard *heard)
 {
-	bool higher = is_higher(g, heard);
+	bool higher = hsrp_is_higher(g, heard);
 	int event = event_of(&heard->msg, higher);
 	hsrp_say_packet(cx, g, false, &heard->msg, heard->from);
 	if (heard->msg.op == OP_HELLO)
@@ -258,7 +258,7 @@ static Slice payload(const Pkt *pkt)
 void hsrp_receive(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 {
 	Hsrp *h = self;
-	HsrpHeard heard = {.from = rx->src, .mac = rx->src_mac};
+	HsrpHeard heard = {.from = rx->src, .mac = rx->src_mac, .at = ctx_now(cx)};
 	Slice octets = payload(pkt);
 	CodecErr err;
 	if (!check_datagram(cx, h, rx))

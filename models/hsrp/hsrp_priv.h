@@ -56,7 +56,8 @@ typedef struct HsrpAdvert {
 typedef struct HsrpHeard {
 	HsrpMsg msg;
 	Ip4 from;
-	Mac mac; /* of the frame: an Active router's virtual MAC */
+	Mac mac;  /* of the frame: an Active router's virtual MAC */
+	VTime at; /* the instant */
 } HsrpHeard;
 
 /* ---- configuration ---- */
@@ -149,7 +150,7 @@ struct HsrpIf {
 
 /* Platform parameters, looked up at start. */
 typedef struct HsrpParam {
-	bool resign_on_if_down, standby_timer_first, redirect_adverts;
+	bool resign_on_if_down, standby_timer_first, redirect_adverts, preempt_at_delay_end;
 	int64_t hold_jitter_ppm;
 	VTime garp_interval; /* 0: with the next two hellos */
 } HsrpParam;
@@ -188,6 +189,15 @@ extern const FsmAction hsrp_actions[N_ACTIONS];
 extern const TimerSpec hsrp_active_timer, hsrp_standby_timer, hsrp_hello_timer, hsrp_preempt_timer,
 	hsrp_garp_timer;
 
+/* ---- hsrp_preempt.c ---- */
+
+/* A lower router is Active, as `heard`: may this one take over now? And is the delay yet to start? */
+bool hsrp_preempts(const HsrpGroup *g, const HsrpHeard *heard);
+bool hsrp_must_wait(const HsrpGroup *g);
+void hsrp_wait(Ctx *cx, HsrpGroup *g);     /* the delay starts with the first attempt */
+void hsrp_end_wait(Ctx *cx, HsrpGroup *g); /* there is no more to wait for */
+void hsrp_use_wait(Ctx *cx, HsrpGroup *g); /* what ended the delay is a cause of this event */
+
 /* ---- hsrp_group.c: what a group is, knows and offers ---- */
 
 HsrpIf *hsrp_if(const Hsrp *h, const Iface *ifc); /* NULL: no statement ever named it */
@@ -203,7 +213,6 @@ Mac hsrp_mac(const HsrpGroup *g);          /* virtual MAC, or what stands in for
 const char *hsrp_name(const HsrpGroup *g); /* of the redundancy group */
 /* Tracked object `object` went up or down: tells it if the group tracks it. */
 void hsrp_track_changed(Ctx *cx, const HsrpGroup *g, unsigned object, bool up);
-VTime hsrp_preempt_delay(const HsrpGroup *g); /* of the next attempt; 0: none */
 /* Configured, on an interface that is ready, in its subnet. */
 bool hsrp_can_run(const HsrpGroup *g);
 
@@ -227,6 +236,7 @@ void hsrp_announce(Ctx *cx, HsrpGroup *g);
 extern const PktSpec hsrp_msg_pkt, hsrp_advert_pkt;
 void hsrp_send(Ctx *cx, HsrpGroup *g, unsigned op);
 void hsrp_receive(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt);
+bool hsrp_is_higher(const HsrpGroup *g, const HsrpHeard *heard); /* the sender, than this router */
 unsigned hsrp_wire_state(unsigned state); /* RFC 2281 5.1: 0, 1, 2, 4, 8, 16 */
 
 /* ---- hsrp_conf.c ---- */

@@ -1,0 +1,74 @@
+/* Preemption: when a router that is higher than the Active one takes over from it.
+ *
+ * `standby preempt` alone: with the first Hello that it hears of a lower Active router (event h). With a delay, the
+ * first such Hello is the attempt that starts it (Cisco 9234: since 12.0(9)), and the takeover comes when it is
+ * over. What then ends the wait, the delay itself or the next Hello, is hsrp.preempt-at-delay-end; a Hello
+ * of the very instant in which the delay ends finds it over, whichever of the two events comes first. */
+
+#include "models/hsrp/hsrp_priv.h"
+
+/* The delay after a reload is for the first attempt only. */
+static VTime delay(const HsrpGroup *g)
+{
+	return g->preempt_tried ? g->conf.preempt_min
+				: MAX(g->conf.preempt_min, g->conf.preempt_reload);
+}
+
+bool hsrp_preempts(const HsrpGroup *g, const HsrpHeard *heard)
+{
+	if (!g->conf.preempt || g->preempt_ripe.event)
+		return g->conf.preempt;
+	/* A delay that runs is waited for, whatever the next attempt's would be. */
+	if (timer_running(&g->preempt_timer))
+		return timer_left(&g->preempt_timer, heard->at) == 0;
+	return delay(g) == 0;
+}
+
+bool hsrp_must_wait(const HsrpGroup *g)
+{
+	return g->conf.preempt && !timer_running(&g->preempt_timer);
+}
+
+void hsrp_wait(Ctx *cx, HsrpGroup *g)
+{
+	timer_arm(cx, &g->preempt_timer, delay(g));
+	g->preempt_tried = true;
+}
+
+void hsrp_end_wait(Ctx *cx, HsrpGroup *g)
+{
+	timer_stop(cx, &g->preempt_timer);
+	g->preempt_ripe = (Stamp){0};
+}
+
+void hsrp_use_wait(Ctx *cx, HsrpGroup *g)
+{
+	if (timer_running(&g->preempt_timer))
+		ctx_also(cx, g->preempt_timer.armed_by); /* it ends in this instant */
+	else
+		ctx_used(cx, CAUSE_ALSO, &g->preempt_ripe);
+}
+
+/* Takes over from the Active router as it was last heard, if there is still one and it is still lower. */
+static void take_over(Ctx *cx, HsrpGroup *g)
+{
+	const HsrpHeard last = {
+		.msg = {.priority = g->active.priority},
+		.from = g->active.ip,
+		.mac = g->active.mac,
+		.at = ctx_now(cx),
+	};
+	if (g->active.ip && !hsrp_is_higher(g, &last))
+		fsm_step(cx, &hsrp_fsm, &g->sm, g, EV_LOWER_ACTIVE, &last);
+}
+
+static void delay_over(Ctx *cx, void *owner, Timer *timer)
+{
+	HsrpGroup *g = owner;
+	(void)timer;
+	stamp_set(cx, &g->preempt_ripe);
+	if (g->hsrp->param.preempt_at_delay_end)
+		take_over(cx, g);
+}
+
+const TimerSpec hsrp_preempt_timer = {"preempt delay", "Cisco 9234", delay_over};

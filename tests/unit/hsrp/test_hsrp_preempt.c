@@ -1,0 +1,167 @@
+/* Delays before preemption: what starts one, what ends it, and what happens to it on the way. */
+
+#include "tests/support/check.h"
+#include "tests/unit/hsrp/hsrp_lab.h"
+
+#define LOWER IP4(10, 0, 0, 12)
+#define HIGHER IP4(10, 0, 0, 13)
+
+/* R1 is up at 64.5 s and listens at 69.5 s; from 70 s on it hears a lower Active router every `period`. */
+static Lab *reloaded(const char *preempt, VTime period)
+{
+	Lab *lab = lab_new();
+	g_autofree char *config =
+		g_strconcat("interface FastEthernet0/0\n ip address 10.0.0.11 255.255.255.0\n"
+			    " standby 1 ip 10.0.0.1\n",
+			    preempt, NULL);
+	lab_router(lab, "R1", "12.3(7)T1", config);
+	lab_do(lab, VT_MS(64500), "R1", LAB_UP, "Fa0/0");
+	for (VTime at = VT_S(70); at < VT_S(280); at += period)
+		lab_hear(lab, at, "R1", LOWER, lab_msg(OP_HELLO, ST_ACTIVE, 50));
+	return lab;
+}
+
+/* A higher router is Active for the moment of one hello. */
+static void higher_at(Lab *lab, VTime at)
+{
+	lab_hear(lab, at, "R1", HIGHER, lab_msg(OP_HELLO, ST_ACTIVE, 150));
+}
+
+static VTime taken(const Lab *lab, VTime from)
+{
+	return lab_logged(lab, "R1", "Active router is local", from);
+}
+
+/* ---- after a reload ---- */
+
+/* The delay after a reload, alone and beside the minimum: the longer one counts at the first attempt. Wrong:
+ * a delay after a reload that ends with the second hello, at 73.001 s. */
+static void test_reload(void)
+{
+	static const struct {
+		const char *preempt;
+		VTime at;
+	} cases[] = {
+		{" standby 1 preempt delay reload 60\n", VT_MS(130020)},
+		{" standby 1 preempt delay minimum 30 reload 60\n", VT_MS(130020)},
+		{" standby 1 preempt delay minimum 60 reload 30\n", VT_MS(130020)},
+		{" standby 1 preempt delay minimum 60\n", VT_MS(130020)},
+		{" standby 1 preempt\n", VT_S(70)},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Lab *lab = reloaded(cases[i].preempt, VT_MS(3001));
+		lab_run(lab, VT_S(150));
+		CHECK_INT(taken(lab, 0), cases[i].at, "%s", cases[i].preempt);
+		lab_free(lab);
+	}
+}
+
+/* What is after a reload is over once the router was Active: the second attempt waits for the minimum alone. */
+static void test_reload_once(void)
+{
+	Lab *lab = reloaded(" standby 1 preempt delay minimum 20 reload 60\n", VT_MS(3001));
+	higher_at(lab, VT_MS(140100));
+	lab_run(lab, VT_S(180));
+	CHECK_INT(taken(lab, 0), VT_MS(130020), "first: after 60 s");
+	CHECK_INT(lab_logged(lab, "R1", "Active -> Speak", 0), VT_MS(140100), "pushed out");
+	/* The attempt begins with the lower router's hello of 142.024 s. */
+	CHECK_INT(taken(lab, VT_S(141)), VT_MS(163031), "second: the first hello after 20 s");
+	lab_free(lab);
+}
+
+/* ---- what ends the wait ---- */
+
+/* A delay of whole hello periods ends in the instant of a hello, and one that does not between two. Wrong: a
+ * hello of the same instant that comes too early, and 3 s more for every such delay. */
+static void test_end(void)
+{
+	static const struct {
+		const char *preempt, *at_end;
+		VTime at;
+	} cases[] = {
+		{" standby 1 preempt delay minimum 60\n", "off", VT_S(130)},
+		{" standby 1 preempt delay minimum 60\n", "on", VT_S(130)},
+		{" standby 1 preempt delay reload 60\n", "off", VT_S(130)},
+		{" standby 1 preempt delay minimum 61\n", "off", VT_S(133)},
+		{" standby 1 preempt delay minimum 61\n", "on", VT_S(131)},
+		{" standby 1 preempt delay minimum 20 reload 61\n", "on", VT_S(131)},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Lab *lab = reloaded(cases[i].preempt, VT_S(3));
+		lab_param(lab, "R1", "hsrp.preempt-at-delay-end", cases[i].at_end);
+		lab_run(lab, VT_S(150));
+		CHECK_INT(taken(lab, 0), cases[i].at, "%s at its end: %s", cases[i].preempt,
+			  cases[i].at_end);
+		lab_free(lab);
+	}
+}
+
+/* The second time is as the first. Wrong: an end of the first wait that still counts. */
+static void test_end_twice(void)
+{
+	Lab *lab = reloaded(" standby 1 preempt delay minimum 31\n", VT_S(3));
+	lab_param(lab, "R1", "hsrp.preempt-at-delay-end", "on");
+	higher_at(lab, VT_MS(110100));
+	lab_run(lab, VT_S(180));
+	CHECK_INT(taken(lab, 0), VT_S(101), "31 s after the first attempt");
+	CHECK_INT(taken(lab, VT_S(102)), VT_S(143), "31 s after the hello of 112 s");
+	lab_free(lab);
+}
+
+/* The takeover at the delay's end is one like those of a hello: event, coup, and the gratuitous ARP. */
+static void test_end_text(void)
+{
+	Lab *lab = reloaded(" standby 1 preempt delay minimum 31\n", VT_S(3));
+	lab_param(lab, "R1", "hsrp.preempt-at-delay-end", "on");
+	lab_run(lab, VT_S(101));
+	LAB_TEXT(lab_log(lab, "R1", VT_S(101)),
+		 "0.000000 HSRP: Fa0/0 Grp 1 Standby: h/Hello rcvd from lower pri Active router "
+		 "(50/10.0.0.12)\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Active router is local, was 10.0.0.12\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Standby router is unknown, was local\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Standby -> Active\n"
+		 "0.000000 %HSRP-6-STATECHANGE: FastEthernet0/0 Grp 1 state Standby -> Active\n"
+		 "0.000000 HSRP: Fa0/0 Grp 1 Redundancy \"hsrp-Fa0/0-1\" state Standby -> Active\n",
+		 "what is printed");
+	LAB_TEXT(lab_sent(lab, "R1", VT_S(101)),
+		 "0.000000 Coup Standby\n0.000000 Hello Active v\n0.000000 arp 10.0.0.1\n",
+		 "what is sent");
+	lab_free(lab);
+}
+
+/* Nothing to take over at the end of the delay. Wrong: a coup against a router that is higher by then, or
+ * that resigned. */
+static void test_end_for_nothing(void)
+{
+	Lab *lab = reloaded(" standby 1 preempt delay minimum 31\n"
+			    " standby 1 track FastEthernet0/1 60\ninterface FastEthernet0/1\n",
+			    VT_S(3));
+	lab_param(lab, "R1", "hsrp.preempt-at-delay-end", "on");
+	lab_do(lab, VT_S(1), "R1", LAB_UP, "Fa0/1");
+	lab_do(lab, VT_MS(100500), "R1", LAB_DOWN, "Fa0/1");
+	lab_do(lab, VT_S(150), "R1", LAB_UP, "Fa0/1");
+	lab_run(lab, VT_S(200));
+	CHECK_INT(taken(lab, 0), VT_S(182),
+		  "its priority was 40 against 50 at 101 s; from 151 s "
+		  "on it tries again");
+	lab_free(lab);
+	lab = reloaded(" standby 1 preempt delay minimum 5\n", VT_S(300));
+	lab_param(lab, "R1", "hsrp.preempt-at-delay-end", "on");
+	lab_hear(lab, VT_S(73), "R1", LOWER, lab_msg(OP_RESIGN, ST_ACTIVE, 50));
+	lab_run(lab, VT_S(76));
+	LAB_TEXT(lab_sent(lab, "R1", VT_S(74)), "2.000000 Hello Speak\n",
+		 "it speaks, for want of an Active router, and that is all");
+	lab_free(lab);
+}
+
+/* clang-format off */
+SUITE(hsrp_preempt) = {
+	{"the delay after a reload runs from the first attempt, beside the minimum", test_reload},
+	{"the delay after a reload is for the first attempt, the minimum for each", test_reload_once},
+	{"a delay that ends in the instant of a hello is over", test_end},
+	{"a second delay ends as the first", test_end_twice},
+	{"the takeover at the end of a delay is printed and sent as one by a hello", test_end_text},
+	{"at the end of a delay nobody is pushed out who is higher or gone", test_end_for_nothing},
+	{NULL, NULL},
+};
+/* clang-format on */
