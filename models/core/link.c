@@ -169,6 +169,20 @@ static bool has_carrier(const Link *l)
 	return !l->cut && end_gives(l->end[0]) && end_gives(l->end[1]);
 }
 
+/* The light goes behind the last frame: what an end sent before it was shut, or lost its power, still arrives.
+ * A cut loses what is under way, and a shut end sees no more of what comes. */
+static VTime light_goes(const Iface *ifc)
+{
+	const Link *l = ifc->link;
+	if (l->cut || !end_gives(ifc))
+		return 0;
+	return l->dir[!ifc->end].last_arrival + 1;
+}
+
+static void carrier_changed(Ctx *cx, void *self, void *arg);
+
+static const EventKind carrier_kind = {"carrier", carrier_changed, NULL};
+
 /* What counts is how things are when all faults of this instant have happened, not what each of them saw:
  * when three nodes power on at once, the last word would be whoever's name sorts last. */
 static void carrier_changed(Ctx *cx, void *self, void *arg)
@@ -178,14 +192,16 @@ static void carrier_changed(Ctx *cx, void *self, void *arg)
 	bool up = has_carrier(ifc->link);
 	if (ifc->carrier == up)
 		return; /* it came and went within this instant */
+	if (!up && light_goes(ifc) > ctx_now(cx)) {
+		sched_at(cx, light_goes(ifc), PH_LINK, ifc->node->id, &carrier_kind, ifc, NULL);
+		return;
+	}
 	ctx_what(cx, ifc->port);
 	ifc->carrier = up;
 	if (!ifc->node->powered)
 		return;
 	signal_send(cx, ifc->node, &(Signal){.kind = SIG_CARRIER, .iface = ifc, .up = up});
 }
-
-static const EventKind carrier_kind = {"carrier", carrier_changed, NULL};
 
 void link_update(Ctx *cx, Link *l)
 {

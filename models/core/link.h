@@ -28,7 +28,8 @@ struct Link {
 Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency);
 
 /* Recomputes carrier (cable whole, both nodes powered, neither end shut) and tells both nodes of a change
- * by SIG_CARRIER at this instant (phase link). Call after power, shutdown, or cut changed. */
+ * by SIG_CARRIER at this instant (phase link), or, if frames of the end that went dark are still under way to
+ * the other, right behind the last of them. Call after power, shutdown, or cut changed. */
 void link_update(Ctx *cx, Link *l);
 void link_cut(Ctx *cx, Link *l, bool cut);
 
