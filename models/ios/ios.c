@@ -7,8 +7,8 @@
  *   ios_conf.c   version, hostname, interface and its mode; what is accepted and changes nothing
  *   ios_view.c, ios_show.c   show interfaces, show version, show clock
  *
- * Everybody else learns of an interface by signals, in this order. `shutdown`: SIG_IF_ADMIN (twice),
- * SIG_IF_STATE; 2 s later the LINK message and SIG_IF_HARDWARE, 1 s later the LINEPROTO message. `no
+ * Everybody else learns of an interface by signals, in this order. `shutdown`: SIG_IF_ADMIN (twice, then of
+ * each subinterface that is up), SIG_IF_STATE (and of each subinterface); 2 s later the LINK message and SIG_IF_HARDWARE, 1 s later the LINEPROTO message. `no
  * shutdown`: SIG_IF_ADMIN; after the carrier delay the LINK message, SIG_IF_HARDWARE and SIG_IF_ADMIN; 1 s
  * later the LINEPROTO message and SIG_IF_STATE. The cable's other end sees the light go at `shutdown`, behind
  * the last frame that was sent, and come at `no shutdown`, not after these delays.

@@ -104,12 +104,20 @@ static void tell(Ctx *cx, IosIface *i, SignalKind kind, bool up)
 		&(Signal){.kind = kind, .iface = i->iface, .up = up, .stamp = &i->iface->state});
 }
 
-/* The tech note's log has "API Software interface going down" twice: for the link and for its protocol. */
+/* The tech note's log has "API Software interface going down" twice: for the link and for its protocol.
+ * LIBERTY: a subinterface is told as its port is, while it can still send; no log of one was found. */
 static void tell_closing(Ctx *cx, void *obj, const void *arg)
 {
 	(void)arg;
-	tell(cx, obj, SIG_IF_ADMIN, false);
-	tell(cx, obj, SIG_IF_ADMIN, false);
+	IosIface *i = obj;
+	const Node *n = i->iface->node;
+	tell(cx, i, SIG_IF_ADMIN, false);
+	tell(cx, i, SIG_IF_ADMIN, false);
+	for (unsigned k = 0; k < n->ifaces->len; k++) {
+		Iface *sub = n->ifaces->pdata[k];
+		if (sub->parent == i->iface && sub->up)
+			tell_closing(cx, ios_iface(i->ios, sub), arg);
+	}
 }
 
 static void tell_coming(Ctx *cx, void *obj, const void *arg)
@@ -233,7 +241,7 @@ static void stop_protocol(Ctx *cx, void *obj, const void *arg)
 
 /* clang-format off */
 static const FsmAction actions[] = {
-	[A_TELL_CLOSING]  = { "tell that it is going down, twice", tell_closing },
+	[A_TELL_CLOSING]  = { "tell that it is going down, twice; and its subinterfaces", tell_closing },
 	[A_TELL_COMING]   = { "tell that it is coming up", tell_coming },
 	[A_HARDWARE_UP]   = { "hardware up", hardware_up },
 	[A_HARDWARE_DOWN] = { "hardware down", hardware_down },

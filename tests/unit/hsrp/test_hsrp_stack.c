@@ -62,10 +62,92 @@ static void test_shutdown_silent(void)
 	sandbox_free(sb);
 }
 
+/* ---- subinterfaces ---- */
+
+static void trunk_end(Sandbox *sb, const char *name, const char *release, unsigned last,
+		      unsigned priority)
+{
+	g_autoptr(GString) config = g_string_new("interface FastEthernet0/0\n no ip address\n");
+	for (unsigned vlan = 10; vlan <= 20; vlan += 10)
+		g_string_append_printf(config,
+				       "interface FastEthernet0/0.%u\n encapsulation dot1Q %u\n"
+				       " ip address 10.0.%u.%u 255.255.255.0\n"
+				       " standby %u ip 10.0.%u.1\n standby %u priority %u\n"
+				       " standby %u preempt\n",
+				       vlan, vlan, vlan, last, vlan, vlan, vlan, priority, vlan);
+	sandbox_router(sb, name, release, config->str);
+	sandbox_param(sb, name, "hsrp.hold-jitter", "0%");
+}
+
+/* R1 Active in both VLANs, R2 behind a cable. */
+static Sandbox *trunk(const char *release)
+{
+	Sandbox *sb = sandbox_new(1);
+	trunk_end(sb, "R1", release, 11, 200);
+	trunk_end(sb, "R2", release, 12, 100);
+	sandbox_cable(sb, "R1:Fa0/0", "R2:Fa0/0", VT_US(20));
+	return sb;
+}
+
+/* When R2 took over from a Resign, in microseconds after t0; -1: it did not, within a second. */
+static int resigned(Sandbox *sb, unsigned vlan, VTime t0)
+{
+	g_autofree char *line = g_strdup_printf(
+		"Fa0/0.%u Grp %u Standby: i/Resign rcvd (200/10.0.%u.11)", vlan, vlan, vlan);
+	VTime t = sandbox_logged(sb, "R2", line, t0);
+	return t < t0 + VT_S(1) ? (int)((t - t0) / VT_US(1)) : -1;
+}
+
+/* Wrong: a port's shutdown of which HSRP on its subinterfaces hears when they can no longer send. */
+static void test_port_and_subinterfaces(void)
+{
+	static const struct {
+		const char *what, *lines, *release;
+		int vlan_10, vlan_20;
+	} cases[] = {
+		{"the port", "interface Fa0/0; shutdown", RESIGNS, 20, 20},
+		{"the port, in 12.3", "interface Fa0/0; shutdown", "12.3(7)T1", -1, -1},
+		{"one subinterface", "interface Fa0/0.10; shutdown", RESIGNS, 20, -1},
+		{"a subinterface, then the port",
+		 "interface Fa0/0.10; shutdown; interface Fa0/0; shutdown", RESIGNS, 20, 20},
+		{"the port, then a subinterface",
+		 "interface Fa0/0; shutdown; interface Fa0/0.10; shutdown", RESIGNS, 20, 20},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Sandbox *sb = trunk(cases[i].release);
+		sandbox_type(sb, VT_S(101), "R1", cases[i].lines);
+		sandbox_run(sb, VT_S(102));
+		CHECK_INT(resigned(sb, 10, VT_S(101)), cases[i].vlan_10, "%s: VLAN 10",
+			  cases[i].what);
+		CHECK_INT(resigned(sb, 20, VT_S(101)), cases[i].vlan_20, "%s: VLAN 20",
+			  cases[i].what);
+		sandbox_free(sb);
+	}
+}
+
+/* The port again, after it came back; and a subinterface that is shut already has nothing to say. */
+static void test_port_twice(void)
+{
+	Sandbox *sb = trunk(RESIGNS);
+	sandbox_type(sb, VT_S(101), "R1", "interface Fa0/0; shutdown");
+	sandbox_type(sb, VT_S(150), "R1", "interface Fa0/0; no shutdown");
+	sandbox_type(sb, VT_S(240), "R1", "interface Fa0/0.10; shutdown");
+	sandbox_type(sb, VT_S(260), "R1", "interface Fa0/0; shutdown");
+	sandbox_run(sb, VT_S(270));
+	CHECK_INT(resigned(sb, 20, VT_S(101)), 20, "the first time");
+	CHECK_INT(resigned(sb, 10, VT_S(240)), 20, "a subinterface alone");
+	CHECK_INT(resigned(sb, 20, VT_S(260)), 20, "the port, the second time");
+	CHECK_INT(sandbox_logged(sb, "R1", "Fa0/0.10 API Software interface going down", VT_S(260)),
+		  VT_NEVER, "and a shut subinterface hears no more");
+	sandbox_free(sb);
+}
+
 /* clang-format off */
 SUITE(hsrp_stack) = {
 	{"shutdown: the Resign leaves before the light goes, each time", test_shutdown_resigns},
 	{"shutdown in 12.3: nothing leaves, the peer's timer decides", test_shutdown_silent},
+	{"shutdown of a port: HSRP on its subinterfaces resigns", test_port_and_subinterfaces},
+	{"shutdown of a port a second time, beside a subinterface that is shut", test_port_twice},
 	{NULL, NULL},
 };
 /* clang-format on */
