@@ -132,13 +132,29 @@ static void sweep(Ctx *cx, HsrpIf *on)
 		if (g->removed)
 			g_ptr_array_remove_index(on->groups, i);
 	}
+	if (on->groups->len == 0)
+		timer_stop(cx, &on->delay_timer);
 }
 
-/* A group that is configured on an interface that is up already waits for nothing. */
+/* IOS waits before it starts groups on an interface that came up, and longer if that was the first time after a
+ * reload (IOS command reference, standby delay: "applies to the first interface-up event after the router has
+ * reloaded"). LIBERTY: the delay counts from that event for groups that are configured later, too: they
+ * wait for what is left of it. */
+static void start_delay(Ctx *cx, HsrpIf *on)
+{
+	VTime delay = on->delay_is_reload ? on->delay_reload : on->delay_min;
+	VTime left = on->came_up + delay - ctx_now(cx);
+	on->ready = left <= 0;
+	if (on->ready)
+		return;
+	hsrp_say_delay(cx, on, left, false);
+	timer_arm(cx, &on->delay_timer, left);
+}
+
 static void settle(Ctx *cx, HsrpIf *on)
 {
-	if (on->iface->up && !timer_running(&on->delay_timer))
-		on->ready = on->been_up = true;
+	if (on->iface->up && !on->ready && on->groups->len && !timer_running(&on->delay_timer))
+		start_delay(cx, on);
 	settle_groups(cx, on);
 	settle_membership(cx, on);
 	sweep(cx, on);
@@ -158,26 +174,28 @@ static void delay_over(Ctx *cx, void *owner, Timer *timer)
 const TimerSpec hsrp_delay_timer = {"interface delay", "IOS command reference, standby delay",
 				    delay_over};
 
-/* IOS waits before it starts groups on an interface that came up; longer after a reload. */
-static void link_came_up(Ctx *cx, HsrpIf *on)
+/* What counts for groups that are configured later, too. */
+static void note_link(Ctx *cx, HsrpIf *on)
 {
+	timer_stop(cx, &on->delay_timer);
+	on->ready = false;
+	if (!on->iface->up)
+		return;
 	on->delay_is_reload = !on->been_up;
 	on->been_up = true;
-	VTime delay = on->delay_is_reload ? on->delay_reload : on->delay_min;
+	on->came_up = ctx_now(cx);
+}
+
+static void link_came_up(Ctx *cx, HsrpIf *on)
+{
 	hsrp_say_link(cx, on);
-	if (delay == 0) {
-		on->ready = true;
+	start_delay(cx, on);
+	if (on->ready)
 		settle_groups(cx, on);
-		return;
-	}
-	hsrp_say_delay(cx, on, delay, false);
-	timer_arm(cx, &on->delay_timer, delay);
 }
 
 static void link_went_down(Ctx *cx, HsrpIf *on)
 {
-	timer_stop(cx, &on->delay_timer);
-	on->ready = false;
 	hsrp_say_link(cx, on);
 	settle_groups(cx, on);
 	/* The ARP table drops the interface's entries and asks for those of HSRP. */
@@ -231,13 +249,13 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 		track_changed(cx, h, sig->object, sig->up);
 		return;
 	}
-	HsrpIf *on = hsrp_if(h, sig->iface);
-	if (!on)
+	HsrpIf *on =
+		sig->kind == SIG_IF_STATE ? hsrp_if_need(h, sig->iface) : hsrp_if(h, sig->iface);
+	if (sig->kind == SIG_IF_STATE)
+		note_link(cx, on);
+	if (!on || on->groups->len == 0)
 		return;
-	if (on->groups->len == 0)
-		on->ready =
-			false; /* and nothing to tell; `settle` looks again when there is a group */
-	else if (sig->kind == SIG_IF_ADMIN)
+	if (sig->kind == SIG_IF_ADMIN)
 		admin_changed(cx, on, sig->up);
 	else if (sig->kind == SIG_IF_HARDWARE)
 		hsrp_say_api(cx, NULL, "Hardware state change");

@@ -345,7 +345,7 @@ static void delay_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 	else
 		log_line(out, "HSRP", EVENTS, "HSRP: %s Starting %s interface delay (%d secs)",
 			 v[INTERFACE].s, v[RELOAD].u ? "reload" : "minimum",
-			 (int)(v[DELAY].t / VT_S(1)));
+			 (int)((v[DELAY].t + VT_S(1) - 1) / VT_S(1)));
 }
 
 const ObsSpec hsrp_delay_obs = {

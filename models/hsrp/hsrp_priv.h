@@ -140,11 +140,12 @@ struct HsrpIf {
 	VTime delay_min, delay_reload;
 	Ip4 address; /* with which the groups run */
 	bool use_bia;
-	bool ready;   /* the line protocol is up and the interface delay is over */
-	bool been_up; /* since the reload */
+	bool ready; /* the line protocol is up and the interface delay is over */
 	bool joined;
+	bool been_up;         /* since the reload, with or without groups */
+	bool delay_is_reload; /* it is up for the first time */
+	VTime came_up;        /* when it last did */
 	Timer delay_timer;
-	bool delay_is_reload;
 	uint64_t adverts; /* heard and ignored */
 };
 

@@ -8,10 +8,11 @@
  *   ios_view.c, ios_show.c   show interfaces, show version, show clock
  *
  * Everybody else learns of an interface by signals, in this order. `shutdown`: SIG_IF_ADMIN (twice, then of
- * each subinterface that is up), SIG_IF_STATE (and of each subinterface); 2 s later the LINK message and SIG_IF_HARDWARE, 1 s later the LINEPROTO message. `no
- * shutdown`: SIG_IF_ADMIN; after the carrier delay the LINK message, SIG_IF_HARDWARE and SIG_IF_ADMIN; 1 s
- * later the LINEPROTO message and SIG_IF_STATE. The cable's other end sees the light go at `shutdown`, behind
- * the last frame that was sent, and come at `no shutdown`, not after these delays.
+ * each subinterface that is up), SIG_IF_STATE (and of each subinterface); 2 s later the LINK message and
+ * SIG_IF_HARDWARE, 1 s later the LINEPROTO message. `no shutdown`: SIG_IF_ADMIN; after the carrier delay the
+ * LINK message, SIG_IF_HARDWARE and SIG_IF_ADMIN; 1 s later the LINEPROTO message and SIG_IF_STATE. The
+ * cable's other end sees the light go at `shutdown`, behind the last frame that was sent, and come at `no
+ * shutdown`, not after these delays.
  *
  * LIBERTY: an interface that was removed with `no interface` stays as hardware does, shut and unconfigured;
  * IOS, too, brings back what is left of it when the name is used again. */
