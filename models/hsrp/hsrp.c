@@ -21,8 +21,8 @@
  * - Both timers start with the group, so silence ends in Speak after one hold time and in Active after two.
  * - A router that is alone is Standby for no time at all: 12.1 to 12.3 show both changes in one instant.
  * - Priorities change lazily. Tracking moves only what the next scheduled Hello says.
- * - In 12.3 no Resign leaves a router whose interface is shut: HSRP hears of it too late (tech note: the
- *   peer waits for its timer). Later images do send it: hsrp.resign-on-if-down.
+ * - Until 12.4(20)T no Resign leaves a router whose interface is shut: HSRP hears of it too late (tech note: the
+ *   peer waits for its timer). 12.4(20)T and later do send it: hsrp.resign-on-if-down.
  * - A gratuitous ARP is repeated at the next two hellos, each with a line "Active -> Active"; later images
  *   repeat it by a timer: hsrp.garp-interval.
  *
@@ -137,9 +137,8 @@ static void sweep(Ctx *cx, HsrpIf *on)
 }
 
 /* IOS waits before it starts groups on an interface that came up, and longer if that was the first time after a
- * reload (IOS command reference, standby delay: "applies to the first interface-up event after the router has
- * reloaded"). LIBERTY: the delay counts from that event for groups that are configured later, too: they
- * wait for what is left of it. */
+ * reload (IOS command reference, standby delay minimum reload). LIBERTY: the delay counts from the interface's
+ * coming up for groups that are configured later, too: they wait for what is left of it. */
 static void start_delay(Ctx *cx, HsrpIf *on)
 {
 	VTime delay = on->delay_is_reload ? on->delay_reload : on->delay_min;
@@ -356,8 +355,10 @@ static const Param params[] = {
 	{"hsrp.resign-on-if-down", PARAM_BOOL, 0, 0, 1,
 	 "tech note, 12.3(7)T1: after a shutdown the peer waits for its Active timer",
 	 (const ParamRelease[]){
-		 {"12.4*", 1, "published logs of 12.4T on a 7200: the peer hears a Resign"},
-		 {"15.*",  1, "published logs of 15.x"				    },
+		 {"12.4(2?)T*", 1, "published logs of 12.4(20)T and later on a 7200: the peer hears a Resign"},
+		 {"15.*",       1, "published logs of 15.x"},
+		 {"16.*",       1, "later than 12.4(20)T"},
+		 {"17.*",       1, "later than 12.4(20)T"},
 		 {NULL},
 	 }},
 	{"hsrp.standby-timer-first", PARAM_BOOL, 0, 0, 1,

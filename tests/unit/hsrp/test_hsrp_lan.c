@@ -490,20 +490,33 @@ static void test_group_removed(void)
 	lab_free(lab);
 }
 
+/* Evidence for a Resign begins with 12.4(20)T; of 12.4 mainline and the T releases before it there is none. */
 static void test_shutdown_by_release(void)
 {
-	Lab *lab = settled_pair("12.4(15)T1");
-	lab_do(lab, VT_S(101), "R1", LAB_SHUT, "Fa0/0");
-	lab_run(lab, VT_S(120));
-	CHECK_INT(lab_logged(lab, "R2", "Standby: i/Resign rcvd", VT_S(101)), VT_S(101) + VT_US(20),
-		  "12.4 gets its Resign out");
-	lab_free(lab);
-	lab = settled_pair("12.4(15)T1");
-	lab_do(lab, VT_S(101), "R1", LAB_DOWN, "Fa0/0");
-	lab_run(lab, VT_S(120));
-	CHECK_INT(lab_logged(lab, "R2", "i/Resign rcvd", VT_S(101)), VT_NEVER,
-		  "a cut cable resigns in no release");
-	lab_free(lab);
+	static const struct {
+		const char *release;
+		bool resigns;
+	} cases[] = {
+		{"12.2(15)T", false}, {"12.3(7)T1", false},  {"12.4", false},
+		{"12.4(25d)", false}, {"12.4(15)T1", false}, {"12.4(20)T", true},
+		{"12.4(24)T3", true}, {"15.0(1)M", true},    {"15.2(4)M", true},
+		{"16.9.4", true},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Lab *lab = settled_pair(cases[i].release);
+		lab_do(lab, VT_S(101), "R1", LAB_SHUT, "Fa0/0");
+		lab_run(lab, VT_S(120));
+		CHECK_INT(lab_logged(lab, "R2", "Standby: i/Resign rcvd", VT_S(101)),
+			  cases[i].resigns ? VT_S(101) + VT_US(20) : VT_NEVER, "%s, shutdown",
+			  cases[i].release);
+		lab_free(lab);
+		lab = settled_pair(cases[i].release);
+		lab_do(lab, VT_S(101), "R1", LAB_DOWN, "Fa0/0");
+		lab_run(lab, VT_S(120));
+		CHECK_INT(lab_logged(lab, "R2", "i/Resign rcvd", VT_S(101)), VT_NEVER,
+			  "%s: a cut cable resigns in no release", cases[i].release);
+		lab_free(lab);
+	}
 }
 
 static void test_power_off(void)
@@ -624,7 +637,7 @@ SUITE(hsrp_lan) = {
 	{"a LAN left alone settles, whatever happened before", test_settles_after_anything},
 	{"no standby ip resigns", test_no_standby_resigns},
 	{"no standby removes the group, and it can be made again", test_group_removed},
-	{"shutdown resigns in 12.4 and not in 12.3; a cable never", test_shutdown_by_release},
+	{"shutdown resigns from 12.4(20)T on; a cable never", test_shutdown_by_release},
 	{"power loss says nothing", test_power_off},
 	{"the Active router's timers are learned", test_timers_learned},
 	{"millisecond timers hold where all are configured so", test_msec_timers},
