@@ -63,6 +63,8 @@ static const SyslogEra eras[] = {
 	{"12.0*", "STANDBY-6", "Standby: ", NULL, LOG_STANDBY, "Cisco 10583"},
 	{"12.1*E*", "STANDBY-6", "", "Group", LOG_STANDBY_STAYS, "published logs of 12.1EA"},
 	{"12.1*", "STANDBY-6", "Standby: ", NULL, LOG_STANDBY, "Cisco 10583"},
+	{"12.2*SE*", "HSRP-5", "", "Grp", LOG_STANDBY_STAYS,
+	 "published logs of 12.2SE switches; LIBERTY: early 12.2SE, of which no log was found"},
 	{"12.2*T*", "HSRP-6", "", "Grp", LOG_ACTIVE, "as 12.3(7)T1"},
 	{"12.2*", "STANDBY-6", "", "Group", LOG_STANDBY_STAYS, "published logs of 12.1EA"},
 	{"12.3*", "HSRP-6", "", "Grp", LOG_ACTIVE, "tech note"},
