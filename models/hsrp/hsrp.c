@@ -24,7 +24,7 @@
  * - Until 12.4(20)T no Resign leaves a router whose interface is shut: HSRP hears of it too late (tech note: the
  *   peer waits for its timer). 12.4(20)T and later do send it: hsrp.resign-on-if-down.
  * - A gratuitous ARP is repeated at the next two hellos, each with a line "Active -> Active"; later images
- *   repeat it by a timer: hsrp.garp-interval.
+ *   repeat it by a timer, hsrp.garp-interval, and print one such line, hsrp.active-again.
  *
  * Not modelled: version 2, MD5 authentication, sending of Advertise messages (op code 3; they are received,
  * counted and ignored). LIBERTY: the hello period has no jitter; 12.1EA's switches had up to 5 %. */
@@ -289,6 +289,7 @@ static void read_params(Hsrp *h)
 		.preempt_at_delay_end = param_get(h->node, "hsrp.preempt-at-delay-end"),
 		.redirect_adverts = param_get(h->node, "hsrp.redirect-adverts"),
 		.hold_jitter_ppm = param_get(h->node, "hsrp.hold-jitter"),
+		.active_again = (unsigned)param_get(h->node, "hsrp.active-again"),
 		.garp_interval = param_get(h->node, "hsrp.garp-interval"),
 	};
 }
@@ -378,6 +379,16 @@ static const Param params[] = {
 	 "tech note: the gratuitous ARP is repeated with the next two hellos (0)",
 	 (const ParamRelease[]){
 		 {"15.*", VT_S(2), "Cisco IOS 15 SY, HSRP Gratuitous ARP: three, two seconds apart"},
+		 {NULL},
+	 }},
+	{"hsrp.active-again", PARAM_INT, 2, 0, 2,
+	 "tech note: Active -> Active is printed twice, with the hellos that follow; published logs of 12.3T and "
+	 "12.4 have the times",
+	 (const ParamRelease[]){
+		 {"12.2*SE*", 1, "published logs of 12.2SE: one such line, 3.0 s after the change"},
+		 {"15.*",     1, "published logs of 15.x: one such line. LIBERTY: as late as in 12.2SE"},
+		 {"16.*",     1, "LIBERTY: as 15.x"},
+		 {"17.*",     1, "LIBERTY: as 15.x"},
 		 {NULL},
 	 }},
 	{"hsrp.preempt-at-delay-end", PARAM_BOOL, 0, 0, 1,

@@ -108,6 +108,7 @@ static void garp(Ctx *cx, void *obj, const void *arg)
 	(void)arg;
 	hsrp_announce(cx, g);
 	g->announcing = 2;
+	g->retelling = g->hsrp->param.active_again;
 	if (g->hsrp->param.garp_interval)
 		timer_arm_periodic(cx, &g->garp_timer, g->hsrp->param.garp_interval,
 				   g->hsrp->param.garp_interval);
@@ -117,9 +118,14 @@ static void garp_again(Ctx *cx, void *obj, const void *arg)
 {
 	HsrpGroup *g = obj;
 	(void)arg;
-	g->announcing--;
-	hsrp_say_again(cx, g);
-	hsrp_announce(cx, g);
+	if (g->retelling > 0) {
+		g->retelling--;
+		hsrp_say_again(cx, g);
+	}
+	if (hsrp_announces_by_hello(g)) {
+		g->announcing--;
+		hsrp_announce(cx, g);
+	}
 }
 
 static void wait(Ctx *cx, void *obj, const void *arg)
@@ -234,7 +240,7 @@ const FsmAction hsrp_actions[N_ACTIONS] = {
 	[A_GARP]           = { "I send gratuitous ARP",            garp },
 	[A_START_BOTH]     = { "AB start both timers",             start_both },
 	[A_TICK]           = { "F send Hello",                     tick },
-	[A_GARP_AGAIN]     = { "I send gratuitous ARP again",      garp_again },
+	[A_GARP_AGAIN]     = { "I what is to be repeated",      garp_again },
 	[A_SILENCE]        = { "stop sending",                     silence },
 	[A_NOTE_LOSS]      = { "remember the expiry",              note_loss },
 	[A_EXPIRED_BEFORE] = { "post c",                           expired_before },
@@ -274,7 +280,7 @@ static void hello_due(Ctx *cx, void *owner, Timer *timer)
 	fsm_step(cx, &hsrp_fsm, &g->sm, g, EV_HELLO_DUE, NULL);
 }
 
-/* Later images repeat the gratuitous ARP by a timer of its own, and say nothing. */
+/* Later images repeat the gratuitous ARP by a timer of its own. */
 static void garp_due(Ctx *cx, void *owner, Timer *timer)
 {
 	HsrpGroup *g = owner;

@@ -3,6 +3,8 @@
  * The wording is that of 12.3(7)T1 in the tech note ("debug standby events" of both routers) unless a line
  * says otherwise; what differs by release is in the tables here. */
 
+#include <string.h>
+
 #include "models/hsrp/hsrp_view.h"
 
 #define EVENTS "standby events"
@@ -196,17 +198,36 @@ const ObsSpec hsrp_redundancy_obs = {
 	.text = redundancy_text,
 };
 
+/* How the line is worded. First match wins. */
+typedef struct AgainEra {
+	const char *release;
+	bool of_group; /* of the group, not of the interface */
+	const char *before, *after, *cite;
+} AgainEra;
+
+static const AgainEra again_eras[] = {
+	{"12.2*SE*", false, "IP Redundancy \"", "\" update,", "published logs of 12.2SE switches"},
+	{"12.*", true, "Redundancy group ", " state", "tech note"},
+	{"*", false, "IP Redundancy \"", "\" update,", "published logs of 15.x"},
+};
+
 static void again_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
+	enum { INSTANCE, NAME };
+	const char *where = v[INSTANCE].s;
+	const AgainEra *era = again_eras;
 	(void)spec;
-	log_line(out, "HSRP", EVENTS, "HSRP: %s Redundancy group %s state Active -> Active", v[0].s,
-		 v[1].s);
+	while (!release_is(out, era->release))
+		era++;
+	size_t n = era->of_group ? strlen(where) : strcspn(where, " ");
+	log_line(out, "HSRP", EVENTS, "HSRP: %.*s %s%s%s Active -> Active", (int)n, where,
+		 era->before, v[NAME].s, era->after);
 }
 
 const ObsSpec hsrp_again_obs = {
 	.name = "hsrp-redundancy-again",
 	.kind = OBS_NOTE,
-	.cite = "tech note",
+	.cite = "tech note; releases as in the table",
 	.fields = {{"instance", OV_STR}, {"name", OV_STR}},
 	.text = again_text,
 };

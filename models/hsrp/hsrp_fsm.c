@@ -70,7 +70,7 @@ static bool announcing(const void *obj, const void *arg)
 {
 	const HsrpGroup *g = obj;
 	(void)arg;
-	return g->announcing > 0 && g->hsrp->param.garp_interval == 0;
+	return g->retelling > 0 || hsrp_announces_by_hello(g);
 }
 
 static bool tells_vip(const void *obj, const void *arg)
@@ -103,7 +103,7 @@ static const FsmGuard guards[N_GUARDS] = {
 	[G_LINK_UP]      = { "interface up",             link_up },
 	[G_ACTIVE_RUNS]  = { "Active timer runs",        active_runs },
 	[G_ACTIVE_KNOWN] = { "Active router known",      active_known },
-	[G_ANNOUNCING]   = { "gratuitous ARP to repeat", announcing },
+	[G_ANNOUNCING]   = { "gratuitous ARP or news to repeat", announcing },
 	[G_TELLS_VIP]    = { "virtual IP known or told", tells_vip },
 	[G_PREEMPTS]     = { "preempt, delay over",      preempts },
 	[G_MUST_WAIT]    = { "preempt, delay to start",  must_wait },

@@ -278,6 +278,11 @@ void hsrp_rename(Ctx *cx, HsrpGroup *g)
 	tell_clients(cx, g, hsrp_name(g), RED_INIT, g->role);
 }
 
+bool hsrp_announces_by_hello(const HsrpGroup *g)
+{
+	return g->announcing > 0 && g->hsrp->param.garp_interval == 0;
+}
+
 void hsrp_announce(Ctx *cx, HsrpGroup *g)
 {
 	const Hsrp *h = g->hsrp;

@@ -129,6 +129,7 @@ typedef struct HsrpGroup {
 	bool preempt_tried;  /* the delay after a reload is spent */
 	Stamp active_lost;   /* the Active timer expired in a state that does not act on it */
 	unsigned announcing; /* gratuitous ARPs still to be repeated */
+	unsigned retelling;  /* how often it is still to be told that it is Active */
 	unsigned changes;
 	VTime changed;
 } HsrpGroup;
@@ -154,6 +155,7 @@ typedef struct HsrpParam {
 	bool resign_on_if_down, standby_timer_first, redirect_adverts, preempt_at_delay_end;
 	int64_t hold_jitter_ppm;
 	VTime garp_interval; /* 0: with the next two hellos */
+	unsigned active_again;
 } HsrpParam;
 
 struct Hsrp {
@@ -231,6 +233,7 @@ void hsrp_change_role(Ctx *cx, HsrpGroup *g);
 void hsrp_rename(Ctx *cx, HsrpGroup *g);
 /* Gratuitous ARP for all addresses of the group. */
 void hsrp_announce(Ctx *cx, HsrpGroup *g);
+bool hsrp_announces_by_hello(const HsrpGroup *g); /* again, with the next one */
 
 /* ---- hsrp_pkt.c ---- */
 

@@ -296,8 +296,42 @@ static void test_garp_interval(void)
 	lab_run(lab, VT_S(90));
 	LAB_TEXT(lab_sent(lab, "R1", VT_S(73)), "0.000000 arp 10.0.0.1\n",
 		 "the last one before the link went");
-	CHECK_INT(lab_logged(lab, "R1", "Active -> Active", 0), VT_NEVER, "without a line");
 	lab_free(lab);
+}
+
+/* That it is Active is told again with a hello or two, in the words of the release; each time that it becomes
+ * Active, and not after it left. Wrong: a line of 12.3 in a log of 15.x, or one line too many. */
+static void test_active_again(void)
+{
+	static const struct {
+		const char *release, *line;
+		unsigned times;
+	} cases[] = {
+		{"12.3(7)T1", "Fa0/0 Grp 1 Redundancy group hsrp-Fa0/0-1 state", 2},
+		{"12.4(15)T1", "Fa0/0 Grp 1 Redundancy group hsrp-Fa0/0-1 state", 2},
+		{"12.2(55)SE3", "Fa0/0 IP Redundancy \"hsrp-Fa0/0-1\" update,", 1},
+		{"15.1(4)M", "Fa0/0 IP Redundancy \"hsrp-Fa0/0-1\" update,", 1},
+		{"16.9.4", "Fa0/0 IP Redundancy \"hsrp-Fa0/0-1\" update,", 1},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Lab *lab =
+			one(cases[i].release, " standby 1 ip 10.0.0.1\n standby delay reload 1\n");
+		g_autofree char *line = g_strdup_printf("HSRP: %s Active -> Active", cases[i].line);
+		lab_param(lab, "R1", "hsrp.hold-jitter", "0%");
+		lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+		lab_do(lab, VT_S(40), "R1", LAB_DOWN, "Fa0/0");
+		lab_do(lab, VT_S(50), "R1", LAB_UP, "Fa0/0");
+		lab_do(lab, VT_S(73), "R1", LAB_DOWN, "Fa0/0");
+		lab_do(lab, VT_S(80), "R1", LAB_UP, "Fa0/0");
+		lab_run(lab, VT_S(120));
+		for (unsigned n = 1; n <= 3; n++)
+			CHECK_INT(lab_logged(lab, "R1", line, VT_S(21) + VT_S(3) * (n - 1) + 1),
+				  n <= cases[i].times ? VT_S(21) + VT_S(3) * n : VT_S(104),
+				  "%s, line %u", cases[i].release, n);
+		CHECK_INT(lab_logged(lab, "R1", "Active -> Active", 0), VT_S(24), "%s: no other",
+			  cases[i].release);
+		lab_free(lab);
+	}
 }
 
 static void test_redirect_counts(void)
@@ -422,6 +456,7 @@ SUITE(hsrp_conf) = {
 	{"which changes reach syslog depends on the release", test_syslog_by_release},
 	{"15.x stretches its hold time, reproducibly", test_hold_jitter},
 	{"15.x repeats its gratuitous ARP by a timer", test_garp_interval},
+	{"that it is Active is told again, in the words of the release", test_active_again},
 	{"counts of active and passive groups, where asked for", test_redirect_counts},
 	{"a virtual address changed under way", test_vip_changed},
 	{"groups configured on an interface that is up, and on one that is down", test_configured_late},
