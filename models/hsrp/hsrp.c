@@ -303,7 +303,9 @@ static void on_config(Ctx *cx, void *self)
 
 static void start(Ctx *cx, void *self)
 {
-	read_params(self);
+	Hsrp *h = self;
+	h->running = true;
+	read_params(h);
 	on_config(cx, self);
 }
 

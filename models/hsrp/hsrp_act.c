@@ -192,7 +192,7 @@ static void active_me(Ctx *cx, void *obj, const void *arg)
 	(void)arg;
 	g->hello = g->conf.hello;
 	g->hold = g->conf.hold;
-	g->preempt_tried = true;
+	g->reload_over = true;
 	hsrp_end_wait(cx, g);
 	hsrp_active_is(cx, g, &me);
 }

@@ -87,6 +87,8 @@ static HsrpGroup *group_new(Hsrp *h, HsrpIf *on, unsigned number)
 	g->instance = intern_name(h, "%s Grp %u", on->iface, number);
 	g->default_name = intern_name(h, "hsrp-%s-%u", on->iface, number);
 	hsrp_conf_init(&g->conf);
+	g->first_attempt = VT_NEVER;
+	g->reload_over = h->running;
 	fsm_init(&g->sm, &hsrp_fsm);
 	timer_init(&g->active_timer, &hsrp_active_timer, node, g, g->instance);
 	timer_init(&g->standby_timer, &hsrp_standby_timer, node, g, g->instance);

@@ -3,15 +3,20 @@
  * `standby preempt` alone: with the first Hello that it hears of a lower Active router (event h). With a delay, the
  * first such Hello is the attempt that starts it (Cisco 9234: since 12.0(9)), and the takeover comes when it is
  * over. What then ends the wait, the delay itself or the next Hello, is hsrp.preempt-at-delay-end; a Hello
- * of the very instant in which the delay ends finds it over, whichever of the two events comes first. */
+ * of the very instant in which the delay ends finds it over, whichever of the two events comes first.
+ *
+ * The minimum counts from each attempt, the delay after a reload from the first one since: an attempt that a
+ * flapping link or a higher router ended does not spend it. LIBERTY: the command reference says no more than
+ * that it is for the time after a reload; a group that was configured later, or was Active, has none. */
 
 #include "models/hsrp/hsrp_priv.h"
 
-/* The delay after a reload is for the first attempt only. */
-static VTime delay(const HsrpGroup *g)
+/* When an attempt that begins at `from` succeeds. */
+static VTime due(const HsrpGroup *g, VTime from)
 {
-	return g->preempt_tried ? g->conf.preempt_min
-				: MAX(g->conf.preempt_min, g->conf.preempt_reload);
+	VTime first = g->first_attempt == VT_NEVER ? from : g->first_attempt;
+	VTime after_reload = g->reload_over ? from : first + g->conf.preempt_reload;
+	return MAX(from + g->conf.preempt_min, after_reload);
 }
 
 bool hsrp_preempts(const HsrpGroup *g, const HsrpHeard *heard)
@@ -21,7 +26,7 @@ bool hsrp_preempts(const HsrpGroup *g, const HsrpHeard *heard)
 	/* A delay that runs is waited for, whatever the next attempt's would be. */
 	if (timer_running(&g->preempt_timer))
 		return timer_left(&g->preempt_timer, heard->at) == 0;
-	return delay(g) == 0;
+	return due(g, heard->at) == heard->at;
 }
 
 bool hsrp_must_wait(const HsrpGroup *g)
@@ -31,8 +36,10 @@ bool hsrp_must_wait(const HsrpGroup *g)
 
 void hsrp_wait(Ctx *cx, HsrpGroup *g)
 {
-	timer_arm(cx, &g->preempt_timer, delay(g));
-	g->preempt_tried = true;
+	VTime now = ctx_now(cx);
+	if (g->first_attempt == VT_NEVER)
+		g->first_attempt = now;
+	timer_arm(cx, &g->preempt_timer, due(g, now) - now);
 }
 
 void hsrp_end_wait(Ctx *cx, HsrpGroup *g)

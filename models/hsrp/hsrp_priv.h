@@ -126,7 +126,8 @@ typedef struct HsrpGroup {
 	Mac mac_in_use;
 	char name_in_use[VIP_NAME];
 	Stamp preempt_ripe;  /* the preempt delay passed, and when */
-	bool preempt_tried;  /* the delay after a reload is spent */
+	VTime first_attempt; /* to preempt, since the reload; VT_NEVER: none */
+	bool reload_over;    /* the delay after a reload is of no more concern */
 	Stamp active_lost;   /* the Active timer expired in a state that does not act on it */
 	unsigned announcing; /* gratuitous ARPs still to be repeated */
 	unsigned retelling;  /* how often it is still to be told that it is Active */
@@ -162,6 +163,7 @@ struct Hsrp {
 	Node *node;
 	GPtrArray *ifs; /* of HsrpIf*, owned, by interface */
 	HsrpParam param;
+	bool running; /* the startup-config was read */
 	const IpSvc *ip;
 	const NeighSvc *neigh;
 	const TrackSvc *track;

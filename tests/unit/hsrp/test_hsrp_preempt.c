@@ -69,6 +69,58 @@ static void test_reload_once(void)
 	lab_free(lab);
 }
 
+/* An attempt that ends early leaves what is left of the delay to the next. Wrong: a delay that a flapping link
+ * or the hello of a higher router does away with. */
+static void test_reload_interrupted(void)
+{
+	static const struct {
+		const char *what, *preempt;
+		bool flap;
+		VTime at;
+	} cases[] = {
+		{"a flap", " standby 1 preempt delay reload 60\n", true, VT_S(130)},
+		{"a higher router", " standby 1 preempt delay reload 60\n", false, VT_S(130)},
+		/* the second attempt begins at 88 and at 94 s */
+		{"a flap, minimum", " standby 1 preempt delay minimum 45 reload 60\n", true,
+		 VT_S(133)},
+		{"a higher router, minimum", " standby 1 preempt delay minimum 45 reload 60\n",
+		 false, VT_S(139)},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Lab *lab = reloaded(cases[i].preempt, VT_S(3));
+		if (cases[i].flap) {
+			lab_do(lab, VT_S(80), "R1", LAB_DOWN, "Fa0/0");
+			lab_do(lab, VT_S(85), "R1", LAB_UP, "Fa0/0");
+		} else {
+			higher_at(lab, VT_MS(91100));
+		}
+		lab_run(lab, VT_S(150));
+		CHECK_INT(taken(lab, 0), cases[i].at, "%s", cases[i].what);
+		lab_free(lab);
+	}
+}
+
+/* Wrong: a router that waits as after a reload because a group is new. */
+static void test_reload_and_new_group(void)
+{
+	static const struct {
+		const char *lines;
+		VTime at;
+	} cases[] = {
+		{"standby 1 preempt delay reload 60;standby 1 ip 10.0.0.1", VT_S(70)},
+		{"standby 1 preempt delay minimum 20 reload 60;standby 1 ip 10.0.0.1", VT_S(91)},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *again = g_strconcat("interface FastEthernet0/0;no standby 1;",
+						     cases[i].lines, NULL);
+		Lab *lab = reloaded(" standby 1 preempt delay reload 90\n", VT_S(3));
+		lab_do(lab, VT_S(66), "R1", LAB_TYPE, again);
+		lab_run(lab, VT_S(150));
+		CHECK_INT(taken(lab, 0), cases[i].at, "%s", cases[i].lines);
+		lab_free(lab);
+	}
+}
+
 /* ---- what ends the wait ---- */
 
 /* A delay of whole hello periods ends in the instant of a hello, and one that does not between two. Wrong: a
@@ -158,6 +210,8 @@ static void test_end_for_nothing(void)
 SUITE(hsrp_preempt) = {
 	{"the delay after a reload runs from the first attempt, beside the minimum", test_reload},
 	{"the delay after a reload is for the first attempt, the minimum for each", test_reload_once},
+	{"the delay after a reload outlives an attempt that ends early", test_reload_interrupted},
+	{"a group that is configured later has no delay after a reload", test_reload_and_new_group},
 	{"a delay that ends in the instant of a hello is over", test_end},
 	{"a second delay ends as the first", test_end_twice},
 	{"the takeover at the end of a delay is printed and sent as one by a hello", test_end_text},

@@ -6,12 +6,12 @@
 #define RESIGNS "15.2(4)M" /* a release that resigns when its interface is shut */
 
 static void router(Sandbox *sb, const char *name, const char *release, unsigned last,
-		   unsigned priority)
+		   unsigned priority, const char *preempt)
 {
 	g_autofree char *config = g_strdup_printf(
 		"hostname %s\ninterface FastEthernet0/0\n ip address 10.0.0.%u 255.255.255.0\n"
-		" standby 1 ip 10.0.0.1\n standby 1 priority %u\n standby 1 preempt\n",
-		name, last, priority);
+		" standby 1 ip 10.0.0.1\n standby 1 priority %u\n standby 1 preempt%s\n",
+		name, last, priority, preempt);
 	g_autofree char *end = g_strdup_printf("%s:Fa0/0", name);
 	g_autofree char *switch_port = g_strdup_printf("lan:%u", last - 10);
 	sandbox_router(sb, name, release, config);
@@ -19,12 +19,12 @@ static void router(Sandbox *sb, const char *name, const char *release, unsigned 
 	sandbox_cable(sb, switch_port, end, VT_US(20));
 }
 
-static Sandbox *lan(const char *release)
+static Sandbox *lan(const char *release, const char *preempt)
 {
 	Sandbox *sb = sandbox_new(1);
 	sandbox_switch(sb, "lan", 2, 0);
-	router(sb, "R1", release, 11, 200);
-	router(sb, "R2", release, 12, 100);
+	router(sb, "R1", release, 11, 200, preempt);
+	router(sb, "R2", release, 12, 100, "");
 	return sb;
 }
 
@@ -32,7 +32,7 @@ static Sandbox *lan(const char *release)
  * the frame was lost in the instant of the shutdown. */
 static void test_shutdown_resigns(void)
 {
-	Sandbox *sb = lan(RESIGNS);
+	Sandbox *sb = lan(RESIGNS, "");
 	for (int n = 0; n < 2; n++) {
 		sandbox_type(sb, VT_S(101 + 100 * n), "R1", "interface Fa0/0; shutdown");
 		sandbox_type(sb, VT_S(150 + 100 * n), "R1", "interface Fa0/0; no shutdown");
@@ -52,13 +52,38 @@ static void test_shutdown_resigns(void)
 /* Wrong: a release in which HSRP hears of the shutdown too late, and a frame that leaves all the same. */
 static void test_shutdown_silent(void)
 {
-	Sandbox *sb = lan("12.3(7)T1");
+	Sandbox *sb = lan("12.3(7)T1", "");
 	sandbox_type(sb, VT_S(101), "R1", "interface Fa0/0; shutdown");
 	sandbox_run(sb, VT_S(120));
 	CHECK_INT(sandbox_logged(sb, "R2", "i/Resign rcvd", VT_S(101)), VT_NEVER, "no Resign");
 	VTime t =
 		sandbox_logged(sb, "R2", "Standby: c/Active timer expired (10.0.0.11)", VT_S(101));
 	CHECK(t > VT_S(108) && t <= VT_S(111), "by its timer: %d ms", (int)(t / VT_MS(1)));
+	sandbox_free(sb);
+}
+
+/* Each reload has its delay before preemption, and a shutdown after it the minimum. R1 is back 8 s after its power
+ * (3 s for the link, 5 s of interface delay), and 4 s after `no shutdown`. */
+static void test_reload_twice(void)
+{
+	Sandbox *sb = lan("12.3(7)T1", " delay minimum 15 reload 60");
+	for (int n = 0; n < 2; n++) {
+		sandbox_power(sb, VT_S(100 + 200 * n), "R1", false);
+		sandbox_power(sb, VT_S(120 + 200 * n), "R1", true);
+		sandbox_type(sb, VT_S(220 + 200 * n), "R1", "interface Fa0/0; shutdown");
+		sandbox_type(sb, VT_S(240 + 200 * n), "R1", "interface Fa0/0; no shutdown");
+	}
+	sandbox_run(sb, VT_S(490));
+	for (int n = 0; n < 2; n++) {
+		VTime on = VT_S(120 + 200 * n), again = VT_S(240 + 200 * n);
+		VTime first = sandbox_logged(sb, "R1", "Active router is 10.0.0.12", on);
+		VTime second = sandbox_logged(sb, "R1", "Active router is 10.0.0.12", again);
+		CHECK(first >= on + VT_S(8) && first <= on + VT_S(11), "reload %d: it is heard", n);
+		CHECK_INT(sandbox_logged(sb, "R1", "Active router is local", on), first + VT_S(60),
+			  "reload %d", n);
+		CHECK_INT(sandbox_logged(sb, "R1", "Active router is local", again),
+			  second + VT_S(15), "shutdown after reload %d", n);
+	}
 	sandbox_free(sb);
 }
 
@@ -146,6 +171,7 @@ static void test_port_twice(void)
 SUITE(hsrp_stack) = {
 	{"shutdown: the Resign leaves before the light goes, each time", test_shutdown_resigns},
 	{"shutdown in 12.3: nothing leaves, the peer's timer decides", test_shutdown_silent},
+	{"each reload delays preemption anew, a shutdown by the minimum", test_reload_twice},
 	{"shutdown of a port: HSRP on its subinterfaces resigns", test_port_and_subinterfaces},
 	{"shutdown of a port a second time, beside a subinterface that is shut", test_port_twice},
 	{NULL, NULL},
