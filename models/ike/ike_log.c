@@ -37,6 +37,8 @@ typedef struct Wording {
 static const Wording wordings[] = {
 	CONN(SAY_REQUEST, NULL, "received ke message (1/1)"),
 	CONN(SAY_NO_KEY, NULL, "No pre-shared key with %p!"),
+	CONN(SAY_NO_CERT, NULL, "No Cert or pre-shared address key."),
+	CONN(SAY_CANNOT_START, NULL, "construct_initial_message: Can not start Main mode"),
 	CONN(SAY_KEY_FOUND, NULL, "found peer pre-shared key matching %p"),
 	CONN(SAY_NO_POLICY, NULL, "no policy to offer %p"),
 	CONN(SAY_BEGIN_MM, NULL, "beginning Main Mode exchange"),

@@ -1,6 +1,7 @@
 #pragma once
 
-/* What IKE says, as values; ike_log.c has the words of each release. */
+/* What IKE says, as values; ike_log.c has the words of each release. The values are recorded: new ones go to the
+ * end, so that old records and digests keep their meaning. */
 
 #include "sim/record/obs.h"
 
@@ -65,6 +66,8 @@ typedef enum IkeSay {
 	SAY_LOG_BAD_MESSAGE,
 	SAY_LOG_MODE_FAILURE,
 	SAY_LOG_NOT_ENCRYPTED,
+	SAY_NO_CERT,
+	SAY_CANNOT_START,
 	N_SAYS
 } IkeSay;
 

@@ -71,6 +71,12 @@ static void test_no_key(void)
 	talk_run(t, VT_S(12));
 	CHECK_INT(t->keys[TALK_A].failed, 1, "no key, no attempt");
 	CHECK_INT(t->sent->len, 0, "nothing is sent");
+	g_autofree char *log = talk_log(t, TALK_A, START);
+	CHECK_TEXT(log,
+		   "ISAKMP (0:0): No pre-shared key with 10.0.0.2!\n"
+		   "ISAKMP (0:0): No Cert or pre-shared address key.\n"
+		   "ISAKMP (0:0): construct_initial_message: Can not start Main mode\n",
+		   "all three lines, and why the tunnel cannot start");
 	talk_free(t);
 
 	t = meet(NULL, TALK_POLICY);
