@@ -42,14 +42,14 @@ uint32_t ike_mid(IkeSa *sa);
 /* ike_policy.c */
 const char *ike_psk_for(const Ike *ike, Ip4 peer);
 GArray *ike_policy_offer(const Ike *ike); /* of IkeSuite; caller frees */
-void ike_policy_put(Draft *d, const IkeSuite *suites, unsigned n, uint8_t first_number);
+void ike_policy_put(Draft *d, const IkeSuite *suites, unsigned n, const IkeChoice *first);
 bool ike_policy_read(const IsakmpTransform *t, IkeSuite *out);
 bool ike_policy_choose(Ctx *cx, IkeSa *sa, const IsakmpSa *offer);
 bool ike_policy_confirm(IkeSa *sa, const IsakmpSa *answer);
 IkeSuite ike_policy_default(void);
-void ike_esp_put(Draft *d, const EspProposal *p, unsigned n, uint32_t spi, uint8_t first_number);
-unsigned ike_esp_read(const IsakmpSa *sa, EspProposal *out, uint8_t *numbers, uint32_t *spi,
-		      unsigned max);
+void ike_esp_put(Draft *d, const EspProposal *p, unsigned n, const IkeChoice *first);
+unsigned ike_esp_read(const IsakmpSa *sa, EspProposal *out, IkeChoice *choices, unsigned max);
+uint32_t ike_esp_spi(const IsakmpSa *sa); /* of the first ESP proposal; 0: there is none */
 void ike_esp_life_put(Draft *d, const EspProposal *p, uint32_t spi);
 void ike_esp_life_read(const IsakmpNotify *n, EspProposal *p);
 const char *ike_cipher_text(const IkeSuite *suite);

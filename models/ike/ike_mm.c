@@ -214,10 +214,11 @@ typedef struct MmMessage {
 static void put_offer(Ctx *cx, IkeSa *sa, Draft *d)
 {
 	(void)cx;
+	static const IkeChoice first = {.proposal = 1, .transform = 1};
 	const IsakmpSa *rec;
 	g_autoptr(GByteArray) body = g_byte_array_new();
 
-	ike_policy_put(d, &g_array_index(sa->offer, IkeSuite, 0), sa->offer->len, 1);
+	ike_policy_put(d, &g_array_index(sa->offer, IkeSuite, 0), sa->offer->len, &first);
 	rec = d->part[0].rec;
 	codec_encode(&isakmp_sa_pkt, rec, body);
 	keep(&sa->sai, body->data, body->len);
@@ -227,7 +228,7 @@ static void put_offer(Ctx *cx, IkeSa *sa, Draft *d)
 static void put_answer(Ctx *cx, IkeSa *sa, Draft *d)
 {
 	(void)cx;
-	ike_policy_put(d, &sa->suite, 1, sa->transform);
+	ike_policy_put(d, &sa->suite, 1, &sa->chosen);
 	ike_vid_put(sa, d, ike_vid_natt(sa));
 }
 

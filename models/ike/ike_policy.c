@@ -86,7 +86,6 @@ static IsakmpProposal *put_proposal(Draft *d, PartList *list, uint8_t protocol,
 		transforms[i] = (Part){.type = PAYLOAD_TRANSFORM,
 				       .spec = &isakmp_transform_pkt,
 				       .rec = arena_alloc(d->arena, sizeof(IsakmpTransform))};
-	p->number = 1;
 	p->protocol = protocol;
 	p->n_transforms = (uint8_t)n_transforms;
 	p->transforms = (PartList){transforms, n_transforms};
@@ -109,15 +108,16 @@ static IsakmpTransform *transform_of(const IsakmpProposal *p, unsigned i)
 	return ((Part *)p->transforms.items)[i].rec;
 }
 
-/* One proposal with a transform per policy; an answer has the one, under the number it was offered. */
-void ike_policy_put(Draft *d, const IkeSuite *suites, unsigned n, uint8_t first_number)
+/* One proposal with a transform per policy; an answer has the one, under the numbers it was offered. */
+void ike_policy_put(Draft *d, const IkeSuite *suites, unsigned n, const IkeChoice *first)
 {
 	IsakmpSa *sa = put_sa(d);
 	IsakmpProposal *p = put_proposal(d, &sa->proposals, PROTO_ISAKMP, n);
 
+	p->number = first->proposal;
 	for (unsigned i = 0; i < n; i++) {
 		IsakmpTransform *t = transform_of(p, i);
-		t->number = (uint8_t)(first_number + i);
+		t->number = (uint8_t)(first->transform + i);
 		t->id = KEY_IKE;
 		put_suite(d, t, &suites[i]);
 	}
@@ -192,11 +192,12 @@ static void tell_suite(Ctx *cx, const IkeSa *sa, const IkeSuite *s)
 	SAY(cx, sa->ike, sa, SAY_ATTR, .t = "life type in seconds");
 }
 
-static bool matches_policy(Ctx *cx, IkeSa *sa, const IsakmpTransform *t, bool more,
+static bool matches_policy(Ctx *cx, IkeSa *sa, const IsakmpProposal *prop, unsigned i,
 			   const IkePolicy *policy)
 {
 	IkeSuite offered;
-	bool known = ike_policy_read(t, &offered);
+	const IsakmpTransform *t = transform_of(prop, i);
+	bool known = ike_policy_read(t, &offered), more = i + 1 < prop->transforms.n;
 
 	SAY(cx, sa->ike, sa, SAY_CHECKING, .n = t->number, .m = policy->prio);
 	if (known)
@@ -210,7 +211,7 @@ static bool matches_policy(Ctx *cx, IkeSa *sa, const IsakmpTransform *t, bool mo
 		return false;
 	sa->suite = offered;
 	sa->prio = policy->prio;
-	sa->transform = t->number;
+	sa->chosen = (IkeChoice){.proposal = prop->number, .transform = t->number};
 	return true;
 }
 
@@ -225,9 +226,7 @@ bool ike_policy_choose(Ctx *cx, IkeSa *sa, const IsakmpSa *offer)
 			const IsakmpProposal *prop = proposals[p].rec;
 			for (unsigned t = 0;
 			     prop->protocol == PROTO_ISAKMP && t < prop->transforms.n; t++)
-				if (matches_policy(cx, sa, transform_of(prop, t),
-						   t + 1 < prop->transforms.n,
-						   ike->conf.policies->pdata[i]))
+				if (matches_policy(cx, sa, prop, t, ike->conf.policies->pdata[i]))
 					return true;
 		}
 	return false;
@@ -256,7 +255,7 @@ bool ike_policy_confirm(IkeSa *sa, const IsakmpSa *answer)
 	if (!is_same(&suite, &g_array_index(sa->offer, IkeSuite, t->number - 1)))
 		return false;
 	sa->suite = suite;
-	sa->transform = t->number;
+	sa->chosen = (IkeChoice){.proposal = p->number, .transform = t->number};
 	return true;
 }
 
@@ -282,21 +281,21 @@ static void put_esp(Draft *d, IsakmpTransform *t, const EspProposal *p)
 	t->attrs = keep_attrs(d, a, n);
 }
 
-/* One proposal per transform-set, in order, all with our SPI; an answer has the one under its number. */
-void ike_esp_put(Draft *d, const EspProposal *p, unsigned n, uint32_t spi, uint8_t first_number)
+/* One proposal per transform-set, in order, all with our SPI; an answer has the one under its numbers. */
+void ike_esp_put(Draft *d, const EspProposal *p, unsigned n, const IkeChoice *first)
 {
 	IsakmpSa *sa = put_sa(d);
 	Part *parts = arena_alloc(d->arena, n * sizeof *parts);
 	uint8_t octets[4];
 
-	ike_mid_octets(spi, octets);
+	ike_mid_octets(first->spi, octets);
 	for (unsigned i = 0; i < n; i++) {
 		PartList one;
 		IsakmpProposal *prop = put_proposal(d, &one, PROTO_ESP, 1);
-		prop->number = (uint8_t)(first_number + i);
+		prop->number = (uint8_t)(first->proposal + i);
 		prop->spi = draft_copy(d, octets, sizeof octets);
 		IsakmpTransform *t = transform_of(prop, 0);
-		t->number = 1;
+		t->number = first->transform;
 		t->id = (uint8_t)p[i].cipher;
 		put_esp(d, t, &p[i]);
 		parts[i] = *(Part *)one.items;
@@ -341,22 +340,50 @@ static bool read_esp(const IsakmpTransform *t, EspProposal *p)
 	       (group == 0 || ike_dh_len(p->pfs_group));
 }
 
-/* Returns how many of the peer's proposals we understand, their numbers, and his SPI. */
-unsigned ike_esp_read(const IsakmpSa *sa, EspProposal *out, uint8_t *numbers, uint32_t *spi,
-		      unsigned max)
+/* Proposals of one number belong together, AH and ESP say (RFC 2408 4.2): one of them is no offer. */
+static bool is_bundled(const IsakmpSa *sa, size_t at)
+{
+	const Part *parts = sa->proposals.items;
+	const IsakmpProposal *p = parts[at].rec;
+
+	for (size_t i = 0; i < sa->proposals.n; i++)
+		if (i != at && ((const IsakmpProposal *)parts[i].rec)->number == p->number)
+			return true;
+	return false;
+}
+
+/* RFC 2406 2.1: 0 to 255 are no SPIs of an SA. */
+static bool has_spi(const IsakmpProposal *p)
+{
+	return p->protocol == PROTO_ESP && p->spi.len == 4 && ike_octets_u32(p->spi.data) > 255;
+}
+
+uint32_t ike_esp_spi(const IsakmpSa *sa)
+{
+	const Part *parts = sa->proposals.items;
+
+	for (size_t i = 0; i < sa->proposals.n; i++)
+		if (has_spi(parts[i].rec))
+			return ike_octets_u32(((const IsakmpProposal *)parts[i].rec)->spi.data);
+	return 0;
+}
+
+/* Returns how many of the peer's transforms we understand, in his order, each with its numbers and SPI. */
+unsigned ike_esp_read(const IsakmpSa *sa, EspProposal *out, IkeChoice *choices, unsigned max)
 {
 	const Part *parts = sa->proposals.items;
 	unsigned n = 0;
 
 	for (size_t i = 0; i < sa->proposals.n && n < max; i++) {
 		const IsakmpProposal *p = parts[i].rec;
-		if (p->protocol != PROTO_ESP || p->spi.len != 4)
+		if (!has_spi(p) || is_bundled(sa, i))
 			continue;
 		for (unsigned t = 0; t < p->transforms.n && n < max; t++) {
 			if (!read_esp(transform_of(p, t), &out[n]))
 				continue;
-			*spi = ike_octets_u32(p->spi.data);
-			numbers[n++] = p->number;
+			choices[n++] = (IkeChoice){.proposal = p->number,
+						   .transform = transform_of(p, t)->number,
+						   .spi = ike_octets_u32(p->spi.data)};
 		}
 	}
 	return n;

@@ -71,6 +71,12 @@ typedef struct Ike {
 
 typedef struct IkeNode IkeNode;
 
+/* Which transform of which proposal was chosen: the answer keeps both numbers (RFC 2408 4.2). */
+typedef struct IkeChoice {
+	uint8_t proposal, transform; /* their numbers, as offered */
+	uint32_t spi;                /* of that proposal; 0 in phase 1 */
+} IkeChoice;
+
 /* An ISAKMP SA: phase 1 and what is exchanged under it. */
 typedef struct IkeSa {
 	Ike *ike;
@@ -86,10 +92,10 @@ typedef struct IkeSa {
 	uint8_t cookies[16]; /* CKY-I | CKY-R */
 	Stamp stamp;         /* who last changed its state */
 	VTime created, established;
-	IkeSuite suite;    /* agreed */
-	unsigned prio;     /* of the policy that accepted */
-	uint8_t transform; /* number of the chosen one */
-	GArray *offer;     /* initiator: of IkeSuite, as offered */
+	IkeSuite suite; /* agreed */
+	unsigned prio;  /* of the policy that accepted */
+	IkeChoice chosen;
+	GArray *offer; /* initiator: of IkeSuite, as offered */
 	char *psk;
 	unsigned his_vids;
 	uint8_t group_ready; /* group of the private value that we have; 0: none */
@@ -133,7 +139,7 @@ struct IkeNode {
 	SaPair pair;
 	EspProposal
 		offered;  /* responder: the chosen one as it was offered: it goes back unchanged */
-	uint8_t number;   /* of the chosen proposal */
+	IkeChoice chosen; /* responder */
 	bool ids;         /* IDci and IDcr were sent */
 	bool notify_life; /* responder: our lifetime is the shorter */
 	uint8_t priv[IKE_PRIVATE];

@@ -9,7 +9,11 @@
 
 #include "models/ike/ike_priv.h"
 
-enum { NONCE_MIN = 8, NONCE_MAX = 256 };
+enum {
+	NONCE_MIN = 8,
+	NONCE_MAX = 256,
+	OFFERS = 64 /* transforms of an offer that are looked at */
+};
 
 static void keep(GBytes **at, const void *data, size_t n)
 {
@@ -220,20 +224,22 @@ static bool read_share(IkeNode *n, const IsakmpMsg *m)
 static void consider(IkeNode *n, const IsakmpMsg *m)
 {
 	const Ike *ike = n->sa->ike;
-	EspProposal offered[SA_PROPOSALS];
-	uint8_t numbers[SA_PROPOSALS];
+	const IsakmpSa *offer = isakmp_rec(m, PAYLOAD_SA, 0);
+	EspProposal offered[OFFERS];
+	IkeChoice choices[OFFERS];
 	unsigned chosen = 0;
 	SaPair *pair = &n->pair;
-	unsigned count = ike_esp_read(isakmp_rec(m, PAYLOAD_SA, 0), offered, numbers,
-				      &pair->out.spi, SA_PROPOSALS);
+	unsigned count = ike_esp_read(offer, offered, choices, OFFERS);
 
 	n->accepted = false;
+	pair->out.spi = ike_esp_spi(offer); /* a refusal names it */
 	if (count == 0 || !read_ids(n, m, &pair->proxy, &n->ids) ||
 	    !ike->keys->accept(ike->keys_self, n->sa->local, n->sa->peer, &pair->proxy, offered,
 			       count, &chosen, &pair->proposal, &pair->request) ||
 	    chosen >= count)
 		return;
-	n->number = numbers[chosen];
+	n->chosen = choices[chosen];
+	pair->out.spi = n->chosen.spi;
 	n->offered = offered[chosen];
 	n->notify_life = pair->proposal.life_s < offered[chosen].life_s ||
 			 pair->proposal.life_kb < offered[chosen].life_kb;
@@ -271,22 +277,33 @@ static bool is_same_proxy(const SaProxy *a, const SaProxy *b)
 	       a->proto == b->proto && a->lport == b->lport && a->rport == b->rport;
 }
 
-static bool read_second(Ctx *cx, IkeNode *n, const IkeRx *rx)
+/* The answer is one transform of one proposal, unchanged, under their numbers (RFC 2408 4.2): each of ours has
+ * the one. NULL: it is not. */
+static const EspProposal *chosen_of(const IkeNode *n, const IsakmpSa *answer, uint32_t *spi)
 {
 	EspProposal his[2];
-	uint8_t number[2];
+	IkeChoice c[2];
+
+	if (answer->proposals.n != 1 || ike_esp_read(answer, his, c, 2) != 1 ||
+	    c[0].transform != 1 || c[0].proposal < 1 || c[0].proposal > n->req.n_proposals)
+		return NULL;
+	const EspProposal *ours = &n->req.proposal[c[0].proposal - 1];
+	*spi = c[0].spi;
+	return is_as_offered(&his[0], ours) ? ours : NULL;
+}
+
+static bool read_second(Ctx *cx, IkeNode *n, const IkeRx *rx)
+{
 	SaProxy proxy;
 	bool ids;
-	unsigned count =
-		ike_esp_read(isakmp_rec(&rx->msg, PAYLOAD_SA, 0), his, number, &n->pair.out.spi, 2);
+	const EspProposal *chosen =
+		chosen_of(n, isakmp_rec(&rx->msg, PAYLOAD_SA, 0), &n->pair.out.spi);
 
-	if (count != 1 || number[0] < 1 || number[0] > n->req.n_proposals ||
-	    !is_as_offered(&his[0], &n->req.proposal[number[0] - 1]))
-		return bad(cx, n, DROP_BAD_PROPOSAL, count);
+	if (!chosen)
+		return bad(cx, n, DROP_BAD_PROPOSAL, 0);
 	if (!read_ids(n, &rx->msg, &proxy, &ids) || (ids && !is_same_proxy(&proxy, &n->pair.proxy)))
 		return bad(cx, n, DROP_BAD_PROPOSAL, PAYLOAD_ID);
-	n->number = number[0];
-	n->pair.proposal = n->req.proposal[number[0] - 1];
+	n->pair.proposal = *chosen;
 	read_lifetimes(n, &rx->msg);
 	if (!read_nonce(cx, n, &rx->msg))
 		return false;
@@ -305,10 +322,13 @@ static bool read_third(Ctx *cx, IkeNode *n, const IkeRx *rx)
 
 static void put_offer_or_answer(IkeNode *n, Draft *d)
 {
+	IkeChoice numbers = n->mine ? (IkeChoice){.proposal = 1, .transform = 1} : n->chosen;
+
+	numbers.spi = n->pair.in.spi;
 	if (n->mine)
-		ike_esp_put(d, n->req.proposal, n->req.n_proposals, n->pair.in.spi, 1);
+		ike_esp_put(d, n->req.proposal, n->req.n_proposals, &numbers);
 	else
-		ike_esp_put(d, &n->offered, 1, n->pair.in.spi, n->number);
+		ike_esp_put(d, &n->offered, 1, &numbers);
 	Slice nonce = octets(n->nonce[n->mine ? 0 : 1]), ke = octets(n->ke[n->mine ? 0 : 1]);
 	draft_data(d, PAYLOAD_NONCE, &isakmp_nonce_pkt, nonce.data, nonce.len);
 	if (ke.len)

@@ -119,10 +119,10 @@ static bool fake_accept(const void *self, Ip4 local, Ip4 peer, const SaProxy *pr
 	(void)local;
 	(void)peer;
 	(void)proxy;
-	if (k->refuse || n == 0)
+	if (k->refuse || k->choose >= n)
 		return false;
-	*chosen = 0;
-	*agreed = offered[0];
+	*chosen = k->choose;
+	*agreed = offered[k->choose];
 	if (k->max_life_s)
 		agreed->life_s = MIN(agreed->life_s, k->max_life_s);
 	*request = 77;

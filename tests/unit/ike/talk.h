@@ -20,6 +20,7 @@ typedef struct Sent {
 typedef struct TalkKeys {
 	bool dead;           /* delete_peer's last word on the peer */
 	bool refuse;         /* accept nothing */
+	unsigned choose;     /* index of the offer that accept takes */
 	uint32_t max_life_s; /* of agreed SAs; 0: as offered */
 	bool gone;           /* no endpoint any more */
 	unsigned installed, enabled, failed, deleted_peers, deleted_spis, sas;
