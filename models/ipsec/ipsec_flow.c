@@ -29,15 +29,37 @@ static bool may_log(Ctx *cx, Ipsec *self, unsigned which)
 	return true;
 }
 
-static AclFlow acl_flow(const IpFlow *flow, const Pkt *pkt)
+/* What selectors see of a datagram (RFC 2401 4.4.2). */
+static AclFlow flow_of(const Pkt *pkt)
 {
-	AclFlow f = {flow->src, flow->dst, flow->proto, flow->sport, flow->dport};
-	if (flow->proto == PROTO_ICMP && pkt_spec(pkt, 1) == &icmp_layer) {
+	const Ip4Hdr *ip = pkt_rec(pkt, 0);
+	AclFlow f = {.src = ip->src, .dst = ip->dst, .proto = ip->proto};
+	if (f.proto == PROTO_ICMP && pkt_spec(pkt, 1) == &icmp_layer) {
 		const IcmpHdr *icmp = pkt_rec(pkt, 1);
 		f.sport = icmp->type;
 		f.dport = icmp->code;
+		return f;
+	}
+	if (f.proto == PROTO_UDP && pkt_spec(pkt, 1) == &udp_layer) {
+		const UdpHdr *udp = pkt_rec(pkt, 1);
+		f.sport = udp->sport;
+		f.dport = udp->dport;
+		return f;
 	}
 	return f;
+}
+
+/* The flow of the answers. ICMP's type and code are no pair of ends: they stay. */
+static AclFlow mirrored(const AclFlow *f)
+{
+	AclFlow m = *f;
+	m.src = f->dst;
+	m.dst = f->src;
+	if (f->proto == PROTO_ICMP)
+		return m;
+	m.sport = f->dport;
+	m.dport = f->sport;
+	return m;
 }
 
 /* ---- out ---- */
@@ -99,7 +121,7 @@ IpVerdict ipsec_out(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 	const Attach *at = ipsec_attach_on(x, flow->out);
 	if (!at || (!flow->in && is_crypto(flow)))
 		return IP_CONTINUE;
-	AclFlow f = acl_flow(flow, pkt);
+	AclFlow f = flow_of(pkt);
 	Ident *id = ipsec_ident_for(x, at, &f, true);
 	if (!id)
 		return IP_CONTINUE;
@@ -133,14 +155,8 @@ IpVerdict ipsec_in(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 	const Attach *at = flow->in ? ipsec_attach_on(x, flow->in) : NULL;
 	if (!at || is_crypto(flow))
 		return IP_CONTINUE;
-	AclFlow f = acl_flow(flow, pkt);
-	AclFlow mirror = f;
-	mirror.src = f.dst;
-	mirror.dst = f.src;
-	if (f.proto != PROTO_ICMP) {
-		mirror.sport = f.dport;
-		mirror.dport = f.sport;
-	}
+	AclFlow f = flow_of(pkt);
+	AclFlow mirror = mirrored(&f);
 	Ident *id = ipsec_ident_for(x, at, &mirror, false);
 	if (!id)
 		return IP_CONTINUE;
@@ -209,11 +225,12 @@ static void refuse(Ctx *cx, Pair *p, const Rx *rx, const Pkt *pkt, const FaultRo
 	iface_drop(cx, rx->in, pkt, why->reason);
 }
 
+/* RFC 2401 5.2.1 step 2: what came under an SA must be what the SA is for, ports included. */
 static bool fits_identity(const Pair *p, const Pkt *inner)
 {
-	const Ip4Hdr *ip = pkt_rec(inner, 0);
-	return prefix_has(p->proxy.remote, ip->src) && prefix_has(p->proxy.local, ip->dst) &&
-	       (p->proxy.proto == 0 || p->proxy.proto == ip->proto);
+	AclFlow f = flow_of(inner);
+	f = mirrored(&f);
+	return ipsec_proxy_has(&p->proxy, &f);
 }
 
 static void deliver(Ctx *cx, Ipsec *self, const Rx *rx, Pair *p, Pkt *inner /* adopts */)

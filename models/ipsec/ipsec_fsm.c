@@ -60,8 +60,8 @@ static void a_fired(Ctx *cx, void *obj, const void *arg)
 	id->fires++;
 	obs_emit(cx, &obs_request_timer,
 		 (ObsVal[]){OV_I(id->fires), OV_IP(ipsec_endpoint(id->ipsec, id->at)),
-			    OV_IP(ipsec_peer(id)), OV_PF(id->proxy.local),
-			    OV_PF(id->proxy.remote)});
+			    OV_IP(ipsec_peer(id)), OV_PF(id->proxy.local), OV_PF(id->proxy.remote),
+			    OV_I(id->proxy.proto), OV_I(id->proxy.lport), OV_I(id->proxy.rport)});
 }
 
 static void a_stop(Ctx *cx, void *obj, const void *arg)

@@ -221,8 +221,11 @@ static void request_timer_text(const LogOut *out, const ObsSpec *spec, const Obs
 			       (int)obs_val(spec, v, "count")->i,
 			       ip_text(obs_val(spec, v, "local")->ip).s,
 			       ip_text(obs_val(spec, v, "remote")->ip).s);
-	append_proxy(s, "local", obs_val(spec, v, "local_proxy")->prefix, 0, 0);
-	append_proxy(s, "remote", obs_val(spec, v, "remote_proxy")->prefix, 0, 0);
+	int proto = (int)obs_val(spec, v, "proto")->i;
+	append_proxy(s, "local", obs_val(spec, v, "local_proxy")->prefix, proto,
+		     (int)obs_val(spec, v, "local_port")->i);
+	append_proxy(s, "remote", obs_val(spec, v, "remote_proxy")->prefix, proto,
+		     (int)obs_val(spec, v, "remote_port")->i);
 	g_string_truncate(s, s->len - 1);
 	log_line(out, "IPSEC", FLAG, "%s", s->str);
 }
@@ -235,7 +238,10 @@ const ObsSpec obs_request_timer = {
 		   {"local", OV_IP4},
 		   {"remote", OV_IP4},
 		   {"local_proxy", OV_PREFIX},
-		   {"remote_proxy", OV_PREFIX}},
+		   {"remote_proxy", OV_PREFIX},
+		   {"proto", OV_INT},
+		   {"local_port", OV_INT},
+		   {"remote_port", OV_INT}},
 	.text = request_timer_text,
 };
 

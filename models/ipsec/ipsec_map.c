@@ -9,6 +9,8 @@
 
 #include "models/ipsec/ipsec_priv.h"
 
+enum { PROTO_ICMP = 1 };
+
 Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc)
 {
 	for (unsigned i = 0; i < self->attach->len; i++) {
@@ -55,6 +57,16 @@ bool ipsec_proxy_covers(const SaProxy *line, const SaProxy *part)
 	       (line->rport == 0 || line->rport == part->rport);
 }
 
+/* ICMP has no ports (RFC 2401 4.4.2): it fits any. */
+bool ipsec_proxy_has(const SaProxy *proxy, const AclFlow *flow)
+{
+	bool ports = flow->proto != PROTO_ICMP;
+	return prefix_has(proxy->local, flow->src) && prefix_has(proxy->remote, flow->dst) &&
+	       (proxy->proto == 0 || proxy->proto == flow->proto) &&
+	       (!ports || proxy->lport == 0 || proxy->lport == flow->sport) &&
+	       (!ports || proxy->rport == 0 || proxy->rport == flow->dport);
+}
+
 static bool same_proxy(const SaProxy *a, const SaProxy *b)
 {
 	return ipsec_proxy_covers(a, b) && ipsec_proxy_covers(b, a);
@@ -62,13 +74,21 @@ static bool same_proxy(const SaProxy *a, const SaProxy *b)
 
 /* ---- identities ---- */
 
+/* "20.1.1.0/24", or "20.1.1.0/24/17/514" with protocol and port, as show crypto ipsec sa orders them */
+static void label_side(GString *s, Prefix p, uint8_t proto, uint16_t port)
+{
+	prefix_print(s, p);
+	if (proto)
+		g_string_append_printf(s, "/%u/%u", proto, port);
+}
+
 static const char *label_of(const Ident *id)
 {
 	g_autoptr(GString) s = g_string_new(NULL);
 	g_string_printf(s, "%s %u ", id->at->map, id->seq);
-	prefix_print(s, id->proxy.local);
+	label_side(s, id->proxy.local, id->proxy.proto, id->proxy.lport);
 	g_string_append(s, " > ");
-	prefix_print(s, id->proxy.remote);
+	label_side(s, id->proxy.remote, id->proxy.proto, id->proxy.rport);
 	return world_intern(id->ipsec->node->world, s->str);
 }
 
@@ -122,24 +142,25 @@ Ident *ipsec_ident_subset(Ipsec *self, Ident *line, const SaProxy *proxy)
 	return id;
 }
 
-/* The proxy that a permit line stands for. False: its wildcards are no prefix. A port range of more than
- * one port and less than all cannot be an identity (RFC 2407 4.6.2) either. */
+/* An identity has one port or any (RFC 2407 4.6.2), and ICMP's types are none (RFC 2401 4.4.2). LIBERTY: a line
+ * with a range of ports, or of ICMP with a type, stands for any port; IOS documents neither. */
+static uint16_t port_of(const AclEntry *e, uint16_t lo, uint16_t hi)
+{
+	return e->proto != PROTO_ICMP && lo == hi ? lo : 0;
+}
+
+/* The proxy that a permit line stands for. False: its wildcards are no prefix. */
 static bool proxy_of(const AclEntry *e, SaProxy *out)
 {
 	uint8_t llen, rlen;
-	bool any_port = e->src_port_lo == 0 && e->src_port_hi == 65535;
-	bool any_rport = e->dst_port_lo == 0 && e->dst_port_hi == 65535;
 	if (!ip4_mask_len(~e->src_wild, &llen) || !ip4_mask_len(~e->dst_wild, &rlen))
-		return false;
-	if ((!any_port && e->src_port_lo != e->src_port_hi) ||
-	    (!any_rport && e->dst_port_lo != e->dst_port_hi))
 		return false;
 	*out = (SaProxy){
 		.local = prefix_of(e->src, llen),
 		.remote = prefix_of(e->dst, rlen),
 		.proto = e->proto,
-		.lport = any_port ? 0 : e->src_port_lo,
-		.rport = any_rport ? 0 : e->dst_port_lo,
+		.lport = port_of(e, e->src_port_lo, e->src_port_hi),
+		.rport = port_of(e, e->dst_port_lo, e->dst_port_hi),
 	};
 	return true;
 }
@@ -155,12 +176,27 @@ static Ident *find_kept(const Ipsec *self, const Attach *at, unsigned seq, const
 	return NULL;
 }
 
-static Ident *take_line(Ipsec *self, Attach *at, const CryptoMapEntry *e, const AclEntry *line)
+/* Lines of one entry with the same proxies (two ICMP types, say) are one identity. */
+static Ident *find_taken(const Use *u, const SaProxy *proxy)
 {
+	for (unsigned i = 0; i < u->ident->len; i++) {
+		Ident *id = u->ident->pdata[i];
+		if (id && same_proxy(&id->proxy, proxy))
+			return id;
+	}
+	return NULL;
+}
+
+static Ident *take_line(Ipsec *self, Attach *at, const Use *u, const AclEntry *line)
+{
+	const CryptoMapEntry *e = u->entry;
 	SaProxy proxy;
 	if (!line->permit || !proxy_of(line, &proxy))
 		return NULL;
-	Ident *id = find_kept(self, at, e->seq, &proxy);
+	Ident *id = find_taken(u, &proxy);
+	if (id)
+		return id;
+	id = find_kept(self, at, e->seq, &proxy);
 	if (!id) {
 		id = ident_new(self, at, e, &proxy, NULL);
 		g_ptr_array_add(self->idents, id);
@@ -190,7 +226,7 @@ static void take_entry(Ipsec *self, Attach *at, const CryptoMapEntry *e)
 	u->entry = e;
 	u->ident = g_ptr_array_new();
 	for (unsigned i = 0; i < self->acl->count(self->acl_self, e->acl); i++)
-		g_ptr_array_add(u->ident, take_line(self, at, e,
+		g_ptr_array_add(u->ident, take_line(self, at, u,
 						    self->acl->entry(self->acl_self, e->acl, i)));
 	g_ptr_array_add(at->uses, u);
 }
@@ -265,6 +301,8 @@ static void note_endpoints(Ctx *cx, Ipsec *self, const char *why)
 
 static void add_with_subsets(GPtrArray *to, const GPtrArray *from, Ident *line)
 {
+	if (g_ptr_array_find(to, line, NULL))
+		return; /* an earlier line's, too */
 	g_ptr_array_add(to, line);
 	for (unsigned i = 0; i < from->len; i++)
 		if (((Ident *)from->pdata[i])->parent == line)
@@ -327,14 +365,13 @@ void ipsec_unmap(Ipsec *self)
 /* A subset that the peer asked for takes its packets while it has an SA. */
 static Ident *narrowest(const Ipsec *self, Ident *line, const AclFlow *f)
 {
-	const SaProxy flow = {{f->src, 32}, {f->dst, 32}, f->proto, f->sport, f->dport};
 	if (line->out)
 		return line;
 	for (unsigned i = index_of(self, line) + 1; i < self->idents->len; i++) {
 		Ident *id = self->idents->pdata[i];
 		if (id->parent != line)
 			break;
-		if (id->out && ipsec_proxy_covers(&id->proxy, &flow))
+		if (id->out && ipsec_proxy_has(&id->proxy, f))
 			return id;
 	}
 	return line;

@@ -132,7 +132,7 @@ struct Ipsec {
 	GPtrArray *pairs;   /* of Pair*, owned: in order of making */
 	GHashTable *by_spi; /* inbound SPI -> Pair*: looked up, never walked */
 	uint64_t next_key, next_spi;
-	GArray *listeners; /* of Listener */
+	GArray *listeners;                                         /* of Listener */
 	const char *(*describe)(const void *self, unsigned entry); /* NULL: nobody has a line */
 	const void *describe_self;
 	VTime logged[N_LIMITED];
@@ -169,6 +169,7 @@ Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool 
 Ident *ipsec_ident_by_key(const Ipsec *self, uint64_t key);
 Ident *ipsec_ident_subset(Ipsec *self, Ident *line, const SaProxy *proxy);
 bool ipsec_proxy_covers(const SaProxy *line, const SaProxy *part);
+bool ipsec_proxy_has(const SaProxy *proxy, const AclFlow *flow); /* a flow that leaves */
 Ip4 ipsec_peer(const Ident *id);
 void ipsec_listen(void *self, void (*fn)(Ctx *cx, void *fn_self), void *fn_self);
 void ipsec_tell(Ctx *cx, Ipsec *self);

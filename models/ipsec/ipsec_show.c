@@ -208,13 +208,16 @@ static bool same_session(const IdentRow *a, const IdentRow *b)
 	return g_str_equal(a->iface, b->iface) && a->peer == b->peer;
 }
 
-static void print_side(GString *out, Prefix p)
+/* LIBERTY: a port is said behind its address; no public output has one. */
+static void print_side(GString *out, Prefix p, uint16_t port)
 {
 	if (p.len == 32)
 		g_string_append_printf(out, " host %s", ip_text(p.addr).s);
 	else
 		g_string_append_printf(out, " %s/%s", ip_text(p.addr).s,
 				       ip_text(ip4_mask(p.len)).s);
+	if (port)
+		g_string_append_printf(out, " port %u", port);
 }
 
 static void print_flow(GString *out, const IdentRow *r)
@@ -223,8 +226,8 @@ static void print_flow(GString *out, const IdentRow *r)
 		g_string_append_printf(out, "  IPSEC FLOW: permit %u", r->proto);
 	else
 		g_string_append(out, "  IPSEC FLOW: permit ip");
-	print_side(out, r->lproxy);
-	print_side(out, r->rproxy);
+	print_side(out, r->lproxy, r->lport);
+	print_side(out, r->rproxy, r->rport);
 	g_string_append_printf(out, "\n        Active SAs: %u, origin: crypto map\n", r->n_sas);
 }
 

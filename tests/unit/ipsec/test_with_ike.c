@@ -73,6 +73,231 @@ static unsigned pairs_of(Sandbox *sb, const char *node)
 	return ipsec_of(sb, node)->pairs->len;
 }
 
+/* One datagram of UDP from A's network to B's host, or back. */
+typedef struct Datagram {
+	Ip4 src, dst;
+	uint16_t sport, dport, octets;
+} Datagram;
+
+static void send_udp(Ctx *cx, Node *n, void *datagram)
+{
+	const Datagram *d = datagram;
+	void *self;
+	const IpSvc *ip = node_service(n, "ip", &self);
+	ip->send(cx, self,
+		 &(IpSend){.src = d->src,
+			   .dst = d->dst,
+			   .proto = 17,
+			   .sport = d->sport,
+			   .dport = d->dport},
+		 g_bytes_new_take(g_malloc0(d->octets), d->octets));
+}
+
+#define HOST_A IP4(20, 1, 1, 1)
+#define HOST_B IP4(10, 1, 1, 1)
+static const Datagram syslog_to_b = {HOST_A, HOST_B, 4000, 514, 100};
+static const Datagram radius_to_b = {HOST_A, HOST_B, 4000, 1812, 100};
+static const Datagram ntp_to_b = {HOST_A, HOST_B, 123, 123, 100};
+static const Datagram radius_to_a = {HOST_B, HOST_A, 1812, 4000, 100};
+
+static void send_at(Sandbox *sb, VTime at, const char *node, const Datagram *d)
+{
+	sandbox_do(sb, at, node, send_udp, (void *)d);
+}
+
+static const Ident *ident_of(Sandbox *sb, const char *node, unsigned i)
+{
+	const Ipsec *self = ipsec_of(sb, node);
+	g_assert(i < self->idents->len);
+	return self->idents->pdata[i];
+}
+
+static char *show(Sandbox *sb, const char *node, const char *command)
+{
+	const Node *n = sandbox_node(sb, node);
+	GString *out = g_string_new(NULL);
+	for (const Show *s = ipsec_shows; s->syntax; s++) {
+		if (strcmp(s->syntax, command) != 0)
+			continue;
+		void *view = ipsec_views[0].take(ipsec_of(sb, node), n, NULL, world_now(n->world));
+		s->print(out, view, NULL, n->release);
+		ipsec_views[0].free(view);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* ---- ports ---- */
+
+#define PORTS_A                                                                                    \
+	"access-list 101 permit udp 20.1.1.0 0.0.0.255 host 10.1.1.1 eq 514\n"                     \
+	"access-list 101 permit udp 20.1.1.0 0.0.0.255 host 10.1.1.1 eq 1812\n"
+#define PORTS_B                                                                                    \
+	"access-list 101 permit udp host 10.1.1.1 eq 514 20.1.1.0 0.0.0.255\n"                     \
+	"access-list 101 permit udp host 10.1.1.1 eq 1812 20.1.1.0 0.0.0.255\n"
+
+static Sandbox *meet_on_ports(const char *more_a)
+{
+	g_autofree char *a = g_strconcat(CONF_A(PORTS_A), more_a, NULL);
+	Sandbox *sb = meet("12.3(7)T1", a, CONF_B(PORTS_B));
+	send_at(sb, VT_S(60), "A", &syslog_to_b);
+	send_at(sb, VT_S(62), "A", &syslog_to_b);
+	send_at(sb, VT_S(70), "A", &radius_to_b);
+	send_at(sb, VT_S(72), "A", &radius_to_b);
+	return sb;
+}
+
+/* Two lines with the same addresses and different ports are two identities: two pairs of SAs, each for its port on
+ * both sides, and told apart wherever they are told of; a third port is not protected. */
+static void test_two_ports(void)
+{
+	Sandbox *sb = meet_on_ports(NULL);
+	send_at(sb, VT_S(80), "A", &ntp_to_b);
+	send_at(sb, VT_S(82), "B", &radius_to_a);
+	sandbox_run(sb, VT_S(65));
+	CHECK_INT(pairs_of(sb, "A"), 1, "the first port has SAs, the second not yet");
+	sandbox_run(sb, VT_S(90));
+	for (unsigned i = 0; i < 2; i++) {
+		uint16_t port = i ? 1812 : 514;
+		const Ident *a = ident_of(sb, "A", i), *b = ident_of(sb, "B", i);
+		CHECK_INT(a->n_pairs, 1, "port %u", port);
+		CHECK_INT(b->n_pairs, 1, "port %u at the peer", port);
+		CHECK_INT(a->out->proxy.rport, port, "A's SA");
+		CHECK_INT(a->out->proxy.proto, 17, "A's SA");
+		CHECK_INT(b->out->proxy.lport, port, "B's SA");
+		CHECK_INT(a->count.send_errors, 1, "port %u: the first datagram", port);
+		CHECK_INT(a->count.encaps, 1, "port %u: the second", port);
+		CHECK_INT(b->count.decaps, 1, "port %u: arrives under its own SA", port);
+		CHECK_INT(b->count.encaps, i, "the answer's identity is the mirrored one");
+	}
+	CHECK(!g_str_equal(ident_of(sb, "A", 0)->label, ident_of(sb, "A", 1)->label),
+	      "two instances with one name: %s", ident_of(sb, "A", 0)->label);
+	g_autofree char *a = show(sb, "A", "show crypto ipsec sa"),
+			*b = show(sb, "B", "show crypto ipsec sa"),
+			*session = show(sb, "A", "show crypto session");
+	CHECK(strstr(a, "local  ident (addr/mask/prot/port): (20.1.1.0/255.255.255.0/17/0)\n"
+			"   remote ident (addr/mask/prot/port): (10.1.1.1/255.255.255.255/17/514)"),
+	      "A:\n%s", a);
+	CHECK(strstr(b, "local  ident (addr/mask/prot/port): (10.1.1.1/255.255.255.255/17/1812)\n"
+			"   remote ident (addr/mask/prot/port): (20.1.1.0/255.255.255.0/17/0)"),
+	      "B:\n%s", b);
+	CHECK(strstr(session, "permit 17 20.1.1.0/255.255.255.0 host 10.1.1.1 port 514\n"),
+	      "A:\n%s", session);
+	sandbox_free(sb);
+}
+
+/* The engine's own words name protocol and ports, also when nobody answers. */
+static void test_ports_told(void)
+{
+	Sandbox *sb = meet_on_ports(NULL);
+	sandbox_cut(sb, VT_S(59), "A:Fa0/0", true);
+	sandbox_run(sb, VT_S(95));
+	g_autofree char *log = sandbox_log(sb, "A", "crypto ipsec", VT_S(89), VT_NEVER);
+	CHECK(strstr(log, "request timer fired: count = 1"), "30 s later:\n%s", log);
+	CHECK(strstr(log, "local_proxy= 20.1.1.0/255.255.255.0/17/0 (type=4)"), "A:\n%s", log);
+	CHECK(strstr(log, "remote_proxy= 10.1.1.1/255.255.255.255/17/514 (type=1)"), "A:\n%s", log);
+	sandbox_free(sb);
+}
+
+static void misuse(Ctx *cx, Node *n, void *arg)
+{
+	const Ipsec *x = node_self(n, "ipsec");
+	(void)cx;
+	(void)arg;
+	((Ident *)x->idents->pdata[1])->out = ((Ident *)x->idents->pdata[0])->out;
+}
+
+/* RFC 2401 5.2.1: what arrives under the SA of another port is dropped, and told. */
+static void test_wrong_port(void)
+{
+	Sandbox *sb = meet_on_ports(NULL);
+	sandbox_do(sb, VT_S(80), "A", misuse, NULL);
+	send_at(sb, VT_S(81), "A", &radius_to_b);
+	sandbox_run(sb, VT_S(90));
+	CHECK_INT(sandbox_seen(sb, "B", "drop", "identity mismatch", VT_S(80), NULL), 1, "dropped");
+	CHECK_INT(ident_of(sb, "B", 0)->count.recv_errors, 1, "a receive error of the SA's");
+	sandbox_free(sb);
+}
+
+/* A responder whose line is for one port takes no other, and no whole protocol; for a part of its line it takes
+ * ports of the peer's choosing. */
+static void test_ports_of_a_responder(void)
+{
+	static const struct {
+		const char *what, *a, *b;
+		unsigned pairs;
+	} rows[] = {
+		{"the mirror", "udp any any eq 514", "udp any eq 514 any", 1},
+		{"not mirrored: the port on the wrong side", "udp any any eq 514",
+		 "udp any any eq 514", 0},
+		{"another port", "udp any any eq 514", "udp any eq 1812 any", 0},
+		{"all ports where one is allowed", "udp any any", "udp any eq 514 any", 0},
+		{"one port where all are allowed", "udp any any eq 514", "udp any any", 1},
+		{"one port where all protocols are", "udp any any eq 514", "ip any any", 1},
+		{"another protocol", "udp any any eq 514", "tcp any eq 514 any", 0},
+		{"a range and its mirror", "udp any any range 500 600", "udp any range 500 600 any",
+		 1},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *conf_a = g_strconcat(CONF_A(""), "access-list 101 permit ",
+						      rows[i].a, "\n", NULL),
+				*conf_b = g_strconcat(CONF_B(""), "access-list 101 permit ",
+						      rows[i].b, "\n", NULL);
+		Sandbox *sb = meet("12.3(7)T1", conf_a, conf_b);
+		send_at(sb, VT_S(60), "A", &syslog_to_b);
+		send_at(sb, VT_S(62), "A", &syslog_to_b);
+		sandbox_run(sb, VT_S(65));
+		CHECK_INT(pairs_of(sb, "A"), rows[i].pairs, "%s: A", rows[i].what);
+		CHECK_INT(pairs_of(sb, "B"), rows[i].pairs, "%s: B", rows[i].what);
+		CHECK_INT(sandbox_seen(sb, "A", "drop", "reason=no SA", 0, NULL), 2 - rows[i].pairs,
+			  "%s: nothing leaves in clear", rows[i].what);
+		sandbox_free(sb);
+	}
+}
+
+/* ICMP's types are no ports: lines for an echo and for its reply are one identity, and a ping passes. */
+static void test_icmp_types(void)
+{
+	Sandbox *sb = meet("12.3(7)T1",
+			   CONF_A("access-list 101 permit icmp any any echo\n"
+				  "access-list 101 permit icmp any any echo-reply\n"),
+			   CONF_B("access-list 101 permit icmp any any echo-reply\n"
+				  "access-list 101 permit icmp any any echo\n"));
+	run_at(sb, VT_S(60), "A", "ping 10.1.1.1 source 20.1.1.1 repeat 5");
+	sandbox_run(sb, VT_S(80));
+	CHECK_INT(ipsec_of(sb, "A")->idents->len, 1, "identities of A");
+	CHECK(sandbox_logged(sb, "A", ".!!!!", 0) != VT_NEVER, "one echo is lost, four pass");
+	CHECK_INT(pairs_of(sb, "A"), 1, "one pair for both ways");
+	sandbox_free(sb);
+}
+
+/* An access list edited under its SAs: the line that goes takes its SAs along, here and at the peer; the other's
+ * stay; a line that comes back starts over. */
+static void test_list_edited(void)
+{
+	Sandbox *sb = meet_on_ports(NULL);
+	sandbox_type(sb, VT_S(80), "A",
+		     "ip access-list extended 101;no permit udp 20.1.1.0 0.0.0.255 host 10.1.1.1 "
+		     "eq 514");
+	sandbox_type(sb, VT_S(90), "A",
+		     "ip access-list extended 101;permit udp 20.1.1.0 0.0.0.255 host 10.1.1.1 eq "
+		     "514");
+	send_at(sb, VT_S(92), "A", &syslog_to_b);
+	send_at(sb, VT_S(94), "A", &syslog_to_b);
+	sandbox_run(sb, VT_S(79));
+	uint32_t kept = ident_of(sb, "A", 1)->out->in.spi, gone = ident_of(sb, "A", 0)->out->in.spi;
+	sandbox_run(sb, VT_S(85));
+	CHECK_INT(ipsec_of(sb, "A")->idents->len, 1, "the other line");
+	CHECK_INT(ident_of(sb, "A", 0)->out->in.spi, kept, "keeps its SAs");
+	CHECK_INT(pairs_of(sb, "B"), 1, "the peer was told");
+	CHECK_INT(ident_of(sb, "B", 0)->n_pairs, 0, "of the right ones");
+	sandbox_run(sb, VT_S(100));
+	CHECK_INT(ident_of(sb, "A", 1)->n_pairs, 1, "the line is back, now behind the other");
+	CHECK(ident_of(sb, "A", 1)->out->in.spi != gone, "with new SAs");
+	CHECK_INT(ident_of(sb, "A", 1)->count.send_errors, 1, "and counters from zero");
+	CHECK_INT(ident_of(sb, "A", 0)->out->in.spi, kept, "the other's are untouched");
+	sandbox_free(sb);
+}
+
 /* ---- the key ---- */
 
 #define CANNOT_START "construct_initial_message: Can not start Main mode"
@@ -104,6 +329,12 @@ static void test_key_removed(void)
 }
 
 SUITE(ipsec_with_ike) = {
+	{"two ports, two pairs of SAs", test_two_ports},
+	{"ports in the engine's words", test_ports_told},
+	{"a datagram under the SA of another port", test_wrong_port},
+	{"ports of the offer and of the responder's line", test_ports_of_a_responder},
+	{"ICMP types are one identity", test_icmp_types},
+	{"a list edited under its SAs", test_list_edited},
 	{"a key removed, SAs cleared, the key again", test_key_removed},
 	{NULL, NULL},
 };
