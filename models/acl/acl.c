@@ -120,12 +120,22 @@ bool acl_entry_same(const AclEntry *a, const AclEntry *b)
 	       a->established == b->established;
 }
 
+static bool has_ports(const AclEntry *e)
+{
+	return e->src_port_lo != 0 || e->src_port_hi != 65535 || e->dst_port_lo != 0 ||
+	       e->dst_port_hi != 65535;
+}
+
+/* A fragment behind the first fits what permits its addresses and protocol, and no line that denies ports (Cisco
+ * document 8014, Access Control Lists and IP Fragments). */
 static bool fits(const AclEntry *e, const AclFlow *f)
 {
 	if (((e->src ^ f->src) & ~e->src_wild) || ((e->dst ^ f->dst) & ~e->dst_wild))
 		return false;
 	if (e->proto == 0)
 		return true;
+	if (f->fragment)
+		return e->proto == f->proto && (e->permit || !has_ports(e));
 	return e->proto == f->proto && f->sport >= e->src_port_lo && f->sport <= e->src_port_hi &&
 	       f->dport >= e->dst_port_lo && f->dport <= e->dst_port_hi;
 }

@@ -6,6 +6,7 @@
 
 enum {
 	PROTO_ICMP = 1,
+	PROTO_TCP = 6,
 	PROTO_UDP = 17,
 	PROTO_ESP = 50,
 	PORT_ISAKMP = 500,
@@ -29,11 +30,23 @@ static bool may_log(Ctx *cx, Ipsec *self, unsigned which)
 	return true;
 }
 
-/* What selectors see of a datagram (RFC 2401 4.4.2). */
+/* TCP and UDP begin with their ports (RFC 793 3.1, RFC 768), ICMP with type and code (RFC 792). */
+static void read_ports(const uint8_t *at, AclFlow *f)
+{
+	bool icmp = f->proto == PROTO_ICMP;
+	f->sport = icmp ? at[0] : (uint16_t)(at[0] << 8 | at[1]);
+	f->dport = icmp ? at[1] : (uint16_t)(at[2] << 8 | at[3]);
+}
+
+/* What selectors see of a datagram (RFC 2401 4.4.2). Its transport is a record while nobody needed octets, else
+ * octets: a fragment's, or those of a protocol that is not modelled. */
 static AclFlow flow_of(const Pkt *pkt)
 {
 	const Ip4Hdr *ip = pkt_rec(pkt, 0);
 	AclFlow f = {.src = ip->src, .dst = ip->dst, .proto = ip->proto};
+	f.fragment = ip->offset != 0;
+	if (f.fragment)
+		return f;
 	if (f.proto == PROTO_ICMP && pkt_spec(pkt, 1) == &icmp_layer) {
 		const IcmpHdr *icmp = pkt_rec(pkt, 1);
 		f.sport = icmp->type;
@@ -46,6 +59,10 @@ static AclFlow flow_of(const Pkt *pkt)
 		f.dport = udp->dport;
 		return f;
 	}
+	GBytes *octets = pkt_layers(pkt) == 1 ? pkt_bytes(pkt) : NULL;
+	bool ported = f.proto == PROTO_TCP || f.proto == PROTO_UDP || f.proto == PROTO_ICMP;
+	if (ported && octets && g_bytes_get_size(octets) >= 4)
+		read_ports(g_bytes_get_data(octets, NULL), &f);
 	return f;
 }
 

@@ -57,10 +57,10 @@ bool ipsec_proxy_covers(const SaProxy *line, const SaProxy *part)
 	       (line->rport == 0 || line->rport == part->rport);
 }
 
-/* ICMP has no ports (RFC 2401 4.4.2): it fits any. */
+/* ICMP has no ports (RFC 2401 4.4.2), and a fragment behind the first does not show its own: they fit any. */
 bool ipsec_proxy_has(const SaProxy *proxy, const AclFlow *flow)
 {
-	bool ports = flow->proto != PROTO_ICMP;
+	bool ports = flow->proto != PROTO_ICMP && !flow->fragment;
 	return prefix_has(proxy->local, flow->src) && prefix_has(proxy->remote, flow->dst) &&
 	       (proxy->proto == 0 || proxy->proto == flow->proto) &&
 	       (!ports || proxy->lport == 0 || proxy->lport == flow->sport) &&

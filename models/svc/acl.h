@@ -17,6 +17,7 @@ typedef struct AclFlow {
 	Ip4 src, dst;
 	uint8_t proto;
 	uint16_t sport, dport;
+	bool fragment; /* behind the first: its ports are not known */
 } AclFlow;
 
 typedef struct AclSvc {

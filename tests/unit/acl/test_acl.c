@@ -127,6 +127,10 @@ static const char lists[] = "access-list 101 deny ip host 10.1.1.9 any\n"
 			    "access-list 102 permit ip 10.0.1.0 255.0.0.255 any\n"
 			    "access-list 5 permit 10.1.0.0 0.0.255.255\n";
 
+/* For what only matching asks. */
+static const char more[] = "access-list 103 deny udp any any eq 53\n"
+			   "access-list 103 permit udp any any eq 514\n";
+
 static const Match matches[] = {
 	{"101", {IP4(10, 1, 1, 5), IP4(20, 1, 1, 7), 6, 0, 0}, 1},
 	{"101", {IP4(10, 1, 1, 9), IP4(20, 1, 1, 7), 6, 0, 0}, 0}, /* the first that fits decides */
@@ -141,6 +145,10 @@ static const Match matches[] = {
 	 0}, /* wildcards need not be contiguous */
 	{"102", {IP4(99, 0, 2, 33), IP4(7, 7, 7, 7), 1, 0, 0}, -1},
 	{"5", {IP4(10, 1, 200, 1), IP4(7, 7, 7, 7), 1, 0, 0}, 0}, /* standard: the source alone */
+	/* a fragment behind the first: a line that permits ports fits, one that denies ports does not */
+	{"103", {IP4(1, 1, 1, 1), IP4(2, 2, 2, 2), 17, 0, 0, .fragment = true}, 1},
+	{"103", {IP4(1, 1, 1, 1), IP4(2, 2, 2, 2), 6, 0, 0, .fragment = true}, -1},
+	{"101", {IP4(10, 1, 1, 9), IP4(2, 2, 2, 2), 17, 0, 0, .fragment = true}, 0},
 	{"nil", {IP4(10, 1, 200, 1), IP4(7, 7, 7, 7), 1, 0, 0}, -1},
 };
 
@@ -148,7 +156,8 @@ static void test_matching(void)
 {
 	Bed b = bed_open();
 	g_autofree char *message = NULL;
-	CHECK(read(&b, lists, &message), "%s", message ? message : "");
+	g_autofree char *all = g_strconcat(lists, more, NULL);
+	CHECK(read(&b, all, &message), "%s", message ? message : "");
 	for (size_t i = 0; i < G_N_ELEMENTS(matches); i++)
 		CHECK_INT(b.svc->match(b.self, matches[i].list, &matches[i].flow, true),
 			  matches[i].line, "case %zu, list %s", i, matches[i].list);

@@ -270,6 +270,77 @@ static void test_icmp_types(void)
 	sandbox_free(sb);
 }
 
+/* A host's datagram that comes in pieces: only the first piece shows the ports, all are protected (Cisco document
+ * 8014), and the peer takes all under the SA of that port. */
+static void test_fragments(void)
+{
+	static const Datagram large = {IP4(30, 1, 1, 2), HOST_B, 4000, 514, 1400},
+			      other = {IP4(30, 1, 1, 2), HOST_B, 4000, 53, 1400};
+	static const char deny_b[] =
+		"access-list 101 deny udp host 10.1.1.1 eq 53 30.1.1.0 0.0.0.255\n"
+		"access-list 101 permit udp host 10.1.1.1 eq 514 30.1.1.0 0.0.0.255\n"
+		"ip route 30.1.1.0 255.255.255.0 192.168.0.1\n";
+	static const char deny_a[] =
+		"access-list 101 deny udp 30.1.1.0 0.0.0.255 host 10.1.1.1 eq 53\n"
+		"access-list 101 permit udp 30.1.1.0 0.0.0.255 host 10.1.1.1 eq 514\n"
+		"interface FastEthernet0/1\n ip address 30.1.1.1 255.255.255.0\n";
+	g_autofree char *a = g_strconcat(CONF_A(""), deny_a, NULL),
+			*b = g_strconcat(CONF_B(""), deny_b, NULL);
+	Sandbox *sb = meet("12.3(7)T1", a, b);
+	sandbox_router(sb, "H", "12.3(7)T1",
+		       "hostname H\ninterface FastEthernet0/0\n ip address 30.1.1.2 255.255.255.0\n"
+		       " ip mtu 600\nip route 0.0.0.0 0.0.0.0 30.1.1.1\n");
+	sandbox_cable(sb, "H:Fa0/0", "A:Fa0/1", VT_US(10));
+	send_at(sb, VT_S(60), "H", &large); /* for SAs */
+	send_at(sb, VT_S(62), "H", &large);
+	sandbox_run(sb, VT_S(70));
+	const IdentCounters *at_a = &ident_of(sb, "A", 0)->count,
+			    *at_b = &ident_of(sb, "B", 0)->count;
+	CHECK_INT(pairs_of(sb, "A"), 1, "SAs");
+	CHECK_INT(at_a->send_errors, 3, "pieces without an SA");
+	CHECK_INT(at_a->encaps, 3, "pieces under it");
+	CHECK_INT(at_b->decaps, 3, "arrive");
+	CHECK_INT(at_b->recv_errors, 0, "and none in clear, none for another identity");
+	CHECK_INT(sandbox_seen(sb, "B", "drop", "identity", 0, NULL), 0, "no piece is refused");
+	sandbox_free(sb);
+
+	/* a line that denies ports leaves pieces to what follows: the rest of a denied datagram is protected */
+	sb = meet("12.3(7)T1", a, b);
+	sandbox_router(sb, "H", "12.3(7)T1",
+		       "hostname H\ninterface FastEthernet0/0\n ip address 30.1.1.2 255.255.255.0\n"
+		       " ip mtu 600\nip route 0.0.0.0 0.0.0.0 30.1.1.1\n");
+	sandbox_cable(sb, "H:Fa0/0", "A:Fa0/1", VT_US(10));
+	send_at(sb, VT_S(60), "H", &large);
+	send_at(sb, VT_S(62), "H", &other);
+	sandbox_run(sb, VT_S(63));
+	CHECK_INT(ident_of(sb, "A", 0)->count.encaps, 2, "two pieces of three");
+	sandbox_free(sb);
+}
+
+static void send_tcp(Ctx *cx, Node *n, void *arg)
+{
+	static const uint8_t syn[20] = {0x80, 0, 0, 23}; /* 32768 to telnet */
+	void *self;
+	const IpSvc *ip = node_service(n, "ip", &self);
+	(void)arg;
+	ip->send(cx, self, &(IpSend){.src = HOST_A, .dst = HOST_B, .proto = 6},
+		 g_bytes_new_static(syn, sizeof syn));
+}
+
+/* TCP is not spoken here, but its ports are read. */
+static void test_tcp_ports(void)
+{
+	Sandbox *sb = meet("12.3(7)T1", CONF_A("access-list 101 permit tcp any any eq telnet\n"),
+			   CONF_B("access-list 101 permit tcp any eq telnet any\n"));
+	sandbox_do(sb, VT_S(60), "A", send_tcp, NULL);
+	sandbox_do(sb, VT_S(62), "A", send_tcp, NULL);
+	sandbox_run(sb, VT_S(65));
+	CHECK_INT(pairs_of(sb, "A"), 1, "telnet is protected");
+	CHECK_INT(ident_of(sb, "B", 0)->count.decaps, 1, "and arrives");
+	CHECK_INT(ident_of(sb, "B", 0)->count.recv_errors, 0, "as what it is");
+	sandbox_free(sb);
+}
+
 /* An access list edited under its SAs: the line that goes takes its SAs along, here and at the peer; the other's
  * stay; a line that comes back starts over. */
 static void test_list_edited(void)
@@ -334,6 +405,8 @@ SUITE(ipsec_with_ike) = {
 	{"a datagram under the SA of another port", test_wrong_port},
 	{"ports of the offer and of the responder's line", test_ports_of_a_responder},
 	{"ICMP types are one identity", test_icmp_types},
+	{"fragments of a datagram with a port", test_fragments},
+	{"ports of TCP", test_tcp_ports},
 	{"a list edited under its SAs", test_list_edited},
 	{"a key removed, SAs cleared, the key again", test_key_removed},
 	{NULL, NULL},
