@@ -430,6 +430,15 @@ const Param ike_params[] = {
 	{"ike.retransmit", PARAM_TIME, VT_S(10), VT_MS(1), VT_H(1), "public 12.2 debug log: 10 s",
 	 NULL},
 	{"ike.tries", PARAM_INT, 5, 1, 100, "IOS: attempt n of 5", NULL},
+	{"ike.phase2-ends-sa", PARAM_BOOL, 1, 0, 1,
+	 "LIBERTY: IOS counts a retransmission of phase 2 on the ISAKMP SA (12.2 debug: "
+	 "incrementing error "
+	 "counter on sa: retransmit phase 2), but no public log shows what becomes of an SA with "
+	 "five; one "
+	 "that phase 1 could not finish either ends after five, and a peer that forgot the SA "
+	 "answers nothing "
+	 "under it",
+	 NULL},
 	{"ike.skip-younger", PARAM_TIME, VT_S(1), 0, VT_MIN(1),
 	 "LIBERTY: 12.4 skips retransmissions for a duplicate that comes shortly after the last; "
 	 "the limit is not public",
@@ -464,6 +473,7 @@ void ike_params_get(IkeParams *p, const Node *node)
 		.node_purge = param_get(node, "ike.node-purge"),
 		.alive_tries = param_get(node, "ike.keepalive-tries"),
 		.alive_spi = param_get(node, "ike.its-alive-spi") != 0,
+		.p2_ends_sa = param_get(node, "ike.phase2-ends-sa") != 0,
 		.vids = param_get(node, "ike.vendor-ids"),
 	};
 }

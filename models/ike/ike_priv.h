@@ -52,7 +52,7 @@ typedef struct IkeConf {
 typedef struct IkeParams { /* see the table in ike_conf.c */
 	VTime dh_generate, dh_compute, message, retransmit, linger, node_purge, skip_younger;
 	int64_t tries, alive_tries, vids;
-	bool alive_spi;
+	bool alive_spi, p2_ends_sa;
 } IkeParams;
 
 typedef struct Ike {
@@ -109,6 +109,8 @@ typedef struct IkeSa {
 	VTime last_tx_at;
 	int64_t tries;
 	bool contact;                  /* MM5 carried INITIAL-CONTACT */
+	int64_t errors;                /* retransmissions of quick modes since the peer was last heard */
+	VTime error_at;                /* the last of them */
 	uint32_t mids;                 /* message ids drawn */
 	Fsm alive;                     /* ike_keepalive.c */
 	IkeKeepalive keep;             /* as configured when phase 1 was complete */

@@ -2,6 +2,8 @@
 
 #include "models/ike/ike_priv.h"
 
+#define DEATH_P2 "death by retransmission P2"
+
 static const char *const states[] = {
 	[QM_READY] = "IKE_QM_READY",   [QM_I1] = "IKE_QM_I_QM1",
 	[QM_I2] = "IKE_QM_I_QM2",      [QM_STARVE] = "IKE_QM_SPI_STARVE",
@@ -42,12 +44,23 @@ static bool is_accepted(const void *obj, const void *arg)
 	return ((const IkeNode *)obj)->accepted;
 }
 
+/* The errors of all quick modes under an SA count together, until an authenticated message of the peer comes. */
+static int64_t errors_of(const IkeSa *sa)
+{
+	return sa->last_rx_at > sa->error_at ? 0 : sa->errors;
+}
+
+static bool is_worn_out(const IkeSa *sa)
+{
+	return sa->ike->par.p2_ends_sa && errors_of(sa) >= sa->ike->par.tries;
+}
+
 static bool has_tries_left(const void *obj, const void *arg)
 {
 	const IkeNode *n = obj;
 
 	(void)arg;
-	return n->tries < n->sa->ike->par.tries;
+	return n->tries < n->sa->ike->par.tries && !is_worn_out(n->sa);
 }
 
 static bool was_sent_lately(const void *obj, const void *arg)
@@ -199,7 +212,7 @@ static void act_abandon(Ctx *cx, void *obj, const void *arg)
 {
 	IkeNode *n = obj;
 	const Ike *ike = n->sa->ike;
-	const char *reason = arg ? arg : "death by retransmission P2";
+	const char *reason = arg ? arg : DEATH_P2;
 
 	ike_node_stop(cx, n);
 	ike_node_purge_later(cx, n, "TRUE", reason);
@@ -215,12 +228,19 @@ static void resend(Ctx *cx, IkeNode *n)
 	ike_send_again(cx, n->sa, n->last_tx);
 }
 
+static void count_error(Ctx *cx, IkeSa *sa)
+{
+	sa->errors = errors_of(sa) + 1;
+	sa->error_at = ctx_now(cx);
+}
+
 static void act_retransmit(Ctx *cx, void *obj, const void *arg)
 {
 	IkeNode *n = obj;
 
 	(void)arg;
 	n->tries++;
+	count_error(cx, n->sa);
 	SAY(cx, n->sa->ike, n->sa, SAY_RETRANSMIT_P2, .n = (int32_t)n->mid);
 	SAY(cx, n->sa->ike, n->sa, SAY_ATTEMPT_P2, .n = n->tries, .m = n->sa->ike->par.tries);
 	resend(cx, n);
@@ -331,9 +351,12 @@ const FsmSpec ike_qm_fsm = {
 static void retransmit_due(Ctx *cx, void *owner, Timer *t)
 {
 	IkeNode *n = owner;
+	IkeSa *sa = n->sa;
 
 	(void)t;
 	fsm_step(cx, &ike_qm_fsm, &n->sm, n, QME_TIMEOUT, NULL);
+	if (n->sm.state == QM_FAILED && is_worn_out(sa)) /* the other quick modes end with the SA */
+		ike_sa_delete(cx, sa, (IkeDeath){.reason = DEATH_P2, .tell = true});
 }
 
 const TimerSpec ike_node_retransmit_timer = {

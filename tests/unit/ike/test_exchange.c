@@ -231,10 +231,108 @@ static void test_quick_mode_gives_up(void)
 	talk_request(t, START, TALK_A, &req);
 	t->tamper = cut_after_9;
 	talk_run(t, VT_S(100));
-	CHECK_INT(t->sent->len, 6 + 6, "message 1 of quick mode, six times");
+	CHECK_INT(t->sent->len, 6 + 6 + 1, "message 1 of quick mode, six times, and a DELETE");
 	CHECK_INT(t->keys[TALK_A].failed, 1, "the request failed");
 	CHECK(talk_logged(t, TALK_A, "retransmitting phase 2", 0) != VT_NEVER, "told");
 	talk_free(t);
+}
+
+/* ---- errors of quick modes count on the ISAKMP SA ---- */
+
+#define DEATH "deleting SA reason \"death by retransmission P2\" state (I) QM_IDLE"
+#define ERROR_P2 "incrementing error counter on sa: retransmit phase 2"
+
+static GBytes *lose_quick(Talk *t, const Sent *s)
+{
+	const uint8_t *octets = g_bytes_get_data(s->wire, NULL);
+	(void)t;
+	return octets[18] == EXCHANGE_QUICK ? NULL : g_bytes_ref(s->wire);
+}
+
+static Talk *meet_deaf(const char *keepalive)
+{
+	g_autofree char *a = g_strconcat(TALK_POLICY
+					 "crypto isakmp key cisco123 address 10.0.0.2\n",
+					 keepalive, NULL),
+			*b = g_strconcat(TALK_POLICY
+					 "crypto isakmp key cisco123 address 10.0.0.1\n",
+					 keepalive, NULL);
+	Talk *t = talk_new(7, "12.2", "12.2", a, b);
+	t->tamper = lose_quick;
+	return t;
+}
+
+static unsigned counted(const Talk *t, const char *part)
+{
+	unsigned n = 0;
+	for (const char *at = t->log[TALK_A]->str; (at = strstr(at, part)); at++)
+		n++;
+	return n;
+}
+
+/* Nobody answers quick mode: after the fifth retransmission the SA itself ends, and the next request, and the one
+ * after its end, begin main mode. */
+static void test_phase2_errors_end_the_sa(void)
+{
+	Talk *t = meet_deaf("");
+	SaRequest req = talk_proposal(t, TALK_A);
+	talk_request(t, START, TALK_A, &req);
+	talk_request(t, VT_S(80), TALK_A, &req);
+	talk_request(t, VT_S(150), TALK_A, &req);
+	talk_run(t, VT_S(79));
+	VTime began = talk_logged(t, TALK_A, "beginning Quick Mode", 0);
+	VTime first = talk_logged(t, TALK_A, ERROR_P2, 0), end = talk_logged(t, TALK_A, DEATH, 0);
+	CHECK(first >= began + VT_S(10) && first < began + VT_S(11), "the first error");
+	CHECK_INT(counted(t, ERROR_P2), 5, "errors");
+	CHECK_INT(end, first + VT_S(50), "10 s after the fifth, as in phase 1");
+	CHECK_INT(t->keys[TALK_A].failed, 1, "the request failed, once");
+	CHECK_INT(talk_count(t, "B ike-sa ike deleted"), 1, "the peer hears of it");
+	talk_run(t, VT_S(149));
+	CHECK_INT(counted(t, "beginning Main Mode"), 2, "the next request makes another SA");
+	CHECK_INT(counted(t, DEATH), 2, "which ends like the first");
+	talk_run(t, VT_S(160));
+	CHECK_INT(counted(t, "beginning Main Mode"), 3, "and the third");
+	talk_free(t);
+}
+
+/* Two quick modes under one SA that fail at once count together. */
+static void test_two_quick_modes_fail(void)
+{
+	Talk *t = meet_deaf("");
+	SaRequest one = talk_proposal(t, TALK_A), two = one;
+	two.request = 9;
+	talk_request(t, START, TALK_A, &one);
+	talk_request(t, START + VT_S(2), TALK_A, &two);
+	talk_run(t, VT_S(100));
+	VTime first = talk_logged(t, TALK_A, ERROR_P2, 0), end = talk_logged(t, TALK_A, DEATH, 0);
+	CHECK_INT(counted(t, ERROR_P2), 5, "errors of both");
+	CHECK(end > first + VT_S(21) && end < first + VT_S(22),
+	      "the sixth would be the second's third: after %d ms",
+	      (int)((end - first) / VT_MS(1)));
+	CHECK_INT(counted(t, DEATH), 1, "one SA, one death");
+	CHECK_INT(t->keys[TALK_A].failed, 2, "both requests failed");
+	talk_free(t);
+}
+
+/* A peer that says something under the SA is no stranger to it: its word clears the count, and only the quick mode
+ * that it does not answer ends. So it is with the parameter off. */
+static void test_phase2_errors_cleared(void)
+{
+	static const char *const ends_sa[] = {"1", "0"};
+	for (unsigned i = 0; i < 2; i++) {
+		Talk *t = meet_deaf(i ? "" : "crypto isakmp keepalive 10\n");
+		SaRequest req = talk_proposal(t, TALK_A);
+		talk_param(t, TALK_A, "ike.phase2-ends-sa", ends_sa[i]);
+		talk_request(t, START, TALK_A, &req);
+		talk_request(t, VT_S(80), TALK_A, &req);
+		talk_run(t, VT_S(82));
+		CHECK_INT(counted(t, ERROR_P2), 5, "errors");
+		CHECK_INT(t->keys[TALK_A].failed, 1, "the quick mode ended");
+		CHECK_INT(talk_count(t, "ike-sa ike deleted"), 0, "the SA did not");
+		CHECK_INT(counted(t, "beginning Quick Mode"), 2, "and is used again");
+		CHECK_INT(counted(t, "beginning Main Mode"), 1, "without another phase 1");
+		talk_free(t);
+	}
 }
 
 static void repeat_last(Ctx *cx, Talk *t, unsigned side)
@@ -440,6 +538,9 @@ SUITE(ike_exchange) = {
 	{"each message lost in turn", test_each_message_lost},
 	{"nobody answers phase 1", test_nobody_there},
 	{"nobody answers phase 2", test_quick_mode_gives_up},
+	{"errors of phase 2 end the ISAKMP SA", test_phase2_errors_end_the_sa},
+	{"two quick modes fail at once", test_two_quick_modes_fail},
+	{"a word of the peer clears the errors", test_phase2_errors_cleared},
 	{"a duplicate is answered alike", test_duplicate_is_answered},
 	{"two initiators collide", test_collision},
 	{"INITIAL-CONTACT spares what is being made", test_contact_spares_the_unfinished},

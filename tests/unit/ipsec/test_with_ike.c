@@ -369,6 +369,33 @@ static void test_list_edited(void)
 	sandbox_free(sb);
 }
 
+/* ---- a peer that forgot ---- */
+
+/* The peer loses its SAs in a reload; without keepalives nobody notices. The rekey under the forgotten ISAKMP SA
+ * meets silence: its fifth error ends that SA, and the next packet makes everything anew. */
+static void test_forgotten(void)
+{
+	Sandbox *sb = meet(
+		"12.2", CONF_A(NETS_A "crypto ipsec security-association lifetime seconds 120\n"),
+		CONF_B(NETS_B));
+	for (unsigned s = 60; s < 300; s += 2)
+		send_at(sb, VT_S(s), "A", &ntp_to_b);
+	sandbox_power(sb, VT_S(80), "B", false);
+	sandbox_power(sb, VT_S(85), "B", true);
+	sandbox_run(sb, VT_S(300));
+	VTime end = sandbox_logged(sb, "A", "deleting SA reason \"death by retransmission P2\"", 0);
+	CHECK(end > VT_S(210) && end < VT_S(211),
+	      "rekey 30 s before the lifetime's end, five errors of 10 s: %d ms",
+	      (int)(end / VT_MS(1)));
+	VTime again = sandbox_logged(sb, "A", "beginning Main Mode", end);
+	CHECK(again < end + VT_S(3), "the next packet begins main mode");
+	CHECK_INT(pairs_of(sb, "B"), 1, "the peer has SAs again");
+	CHECK(ident_of(sb, "A", 0)->out &&
+		      pair_by_spi(ipsec_of(sb, "B"), ident_of(sb, "A", 0)->out->out.spi),
+	      "the same ones");
+	sandbox_free(sb);
+}
+
 /* ---- the key ---- */
 
 #define CANNOT_START "construct_initial_message: Can not start Main mode"
@@ -408,6 +435,7 @@ SUITE(ipsec_with_ike) = {
 	{"fragments of a datagram with a port", test_fragments},
 	{"ports of TCP", test_tcp_ports},
 	{"a list edited under its SAs", test_list_edited},
+	{"a peer that forgot, without keepalives", test_forgotten},
 	{"a key removed, SAs cleared, the key again", test_key_removed},
 	{NULL, NULL},
 };
