@@ -236,7 +236,7 @@ static void svc_request(Ctx *cx, void *self, const SaRequest *req)
 	if (!sa)
 		sa = begin(cx, ike, req->local, req->peer);
 	if (!sa) {
-		ike->keys->failed(cx, ike->keys_self, req->request,
+		ike->keys->failed(cx, ike->keys_self, req->request, req->peer,
 				  "no ISAKMP policy or pre-shared key");
 		return;
 	}

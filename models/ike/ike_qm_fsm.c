@@ -217,7 +217,7 @@ static void act_abandon(Ctx *cx, void *obj, const void *arg)
 	ike_node_stop(cx, n);
 	ike_node_purge_later(cx, n, "TRUE", reason);
 	if (n->mine)
-		ike->keys->failed(cx, ike->keys_self, n->req.request, reason);
+		ike->keys->failed(cx, ike->keys_self, n->req.request, n->sa->peer, reason);
 	else if (n->installed)
 		ike->keys->delete_spi(cx, ike->keys_self, n->sa->peer, n->pair.out.spi, reason);
 }

@@ -193,7 +193,7 @@ static void fail_requests(Ctx *cx, IkeSa *sa, const char *reason)
 
 	while (sa->pending->len > 0) {
 		SaRequest *req = g_ptr_array_steal_index(sa->pending, 0);
-		ike->keys->failed(cx, ike->keys_self, req->request, reason);
+		ike->keys->failed(cx, ike->keys_self, req->request, req->peer, reason);
 		g_free(req);
 	}
 	for (unsigned i = 0; i < sa->nodes->len; i++) {

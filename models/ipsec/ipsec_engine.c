@@ -138,12 +138,12 @@ static void enable_outbound(Ctx *cx, void *self, uint32_t in_spi)
 		pair_enable(cx, p);
 }
 
-static void failed(Ctx *cx, void *self, uint64_t request, const char *reason)
+static void failed(Ctx *cx, void *self, uint64_t request, Ip4 peer, const char *reason)
 {
 	(void)reason; /* IKE has told */
 	Ident *id = ipsec_ident_by_key(self, request);
 	if (id)
-		ident_event(cx, id, EV_FAILED);
+		ident_failed(cx, id, peer);
 }
 
 /* The peer is dead: with several peers the next one is tried. */

@@ -6,7 +6,7 @@
 
 #include "models/ipsec/ipsec_priv.h"
 
-enum { G_NONE, G_AGAIN, N_G };
+enum { G_NONE, G_AGAIN, G_CURRENT, N_G };
 enum { A_NONE, A_BEGIN, A_ASK, A_ARM, A_FIRED, A_STOP, A_NEXT_PEER, A_ODD, N_A };
 
 static const char *const states[] = {"Idle", "Asking", "Up", "Rekeying"};
@@ -24,8 +24,17 @@ static bool g_again(const void *obj, const void *arg)
 	return ((const Ident *)obj)->fires == 0;
 }
 
+/* EV_FAILED's argument is the peer that was asked. With several, its end may be known from elsewhere already, and
+ * the next one taken. */
+static bool g_current(const void *obj, const void *arg)
+{
+	const Ip4 *peer = arg;
+	return *peer == ipsec_peer(obj);
+}
+
 static const FsmGuard guards[N_G] = {
 	[G_AGAIN] = {"first time", g_again},
+	[G_CURRENT] = {"with the current peer", g_current},
 };
 
 static void a_begin(Ctx *cx, void *obj, const void *arg)
@@ -108,7 +117,8 @@ static const FsmRow rows[] = {
 	{S(ST_ASKING), EV_TIMER, 0, ST_IDLE, {A_FIRED, A_STOP, A_NEXT_PEER}, NULL},
 	{S(ST_REKEYING), EV_TIMER, 0, ST_UP, {A_FIRED, A_STOP}, NULL},
 	{ANY, EV_INSTALLED, 0, ST_UP, {A_STOP}, NULL},
-	{S(ST_ASKING), EV_FAILED, 0, ST_IDLE, {A_STOP, A_NEXT_PEER}, NULL},
+	{S(ST_ASKING), EV_FAILED, G_CURRENT, ST_IDLE, {A_STOP, A_NEXT_PEER}, NULL},
+	{S(ST_ASKING), EV_FAILED, 0, ST_IDLE, {A_STOP}, NULL},
 	{S(ST_REKEYING), EV_FAILED, 0, ST_UP, {A_STOP}, NULL},
 	{S(ST_UP), EV_LOST, 0, ST_IDLE, {A_STOP}, NULL},
 	{S(ST_REKEYING), EV_LOST, 0, ST_ASKING, {0}, NULL},
@@ -173,13 +183,23 @@ static void ask_ike(Ctx *cx, Ident *id)
 }
 
 /* IKE is asked after the step: its answer may come at once and is a step of its own. */
-void ident_event(Ctx *cx, Ident *id, uint8_t event)
+static void step(Ctx *cx, Ident *id, uint8_t event, const void *arg)
 {
-	fsm_step(cx, &ident_fsm, &id->fsm, id, event, NULL);
+	fsm_step(cx, &ident_fsm, &id->fsm, id, event, arg);
 	if (!id->ask)
 		return;
 	id->ask = false;
 	ask_ike(cx, id);
+}
+
+void ident_event(Ctx *cx, Ident *id, uint8_t event)
+{
+	step(cx, id, event, NULL);
+}
+
+void ident_failed(Ctx *cx, Ident *id, Ip4 peer)
+{
+	step(cx, id, EV_FAILED, &peer);
 }
 
 static void timer_fired(Ctx *cx, void *owner, Timer *timer)

@@ -178,6 +178,7 @@ void ipsec_tell(Ctx *cx, Ipsec *self);
 enum { EV_PACKET, EV_REKEY, EV_TIMER, EV_INSTALLED, EV_FAILED, EV_LOST, EV_FLUSHED, N_EV };
 enum { ST_IDLE, ST_ASKING, ST_UP, ST_REKEYING, N_ST };
 void ident_event(Ctx *cx, Ident *id, uint8_t event);
+void ident_failed(Ctx *cx, Ident *id, Ip4 peer); /* EV_FAILED: the search with `peer` */
 
 /* ipsec_sa.c */
 typedef enum SaEnd {

@@ -101,7 +101,8 @@ typedef struct KeyEngineSvc {
 	/* Inbound and, for the initiator, outbound SAs exist from now; a responder's outbound SA is held. */
 	void (*install)(Ctx *cx, void *self, const SaPair *pair);
 	void (*enable_outbound)(Ctx *cx, void *self, uint32_t in_spi); /* QM3 came */
-	void (*failed)(Ctx *cx, void *self, uint64_t request, const char *reason);
+	/* The search with `peer` is over; the identity may have turned to another one since. */
+	void (*failed)(Ctx *cx, void *self, uint64_t request, Ip4 peer, const char *reason);
 	/* "delete all SAs shared with PEER" (peer dead, INITIAL-CONTACT, phase 1 gone with keepalives). `dead`:
 	 * it does not answer; the next `set peer` is tried. */
 	void (*delete_peer)(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead,

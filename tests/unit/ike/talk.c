@@ -153,10 +153,11 @@ static void fake_enable(Ctx *cx, void *self, uint32_t in_spi)
 	k->enabled_at = ctx_now(cx);
 }
 
-static void fake_failed(Ctx *cx, void *self, uint64_t request, const char *reason)
+static void fake_failed(Ctx *cx, void *self, uint64_t request, Ip4 peer, const char *reason)
 {
 	TalkKeys *k = keys_of(self);
 	(void)cx;
+	(void)peer;
 	(void)request;
 	k->failed++;
 	g_strlcpy(k->reason, reason, sizeof k->reason);

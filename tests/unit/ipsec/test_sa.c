@@ -110,8 +110,9 @@ static void test_delete_lines(void)
 		"IPSEC(key_engine): got a queue event...\n"
 		"IPSEC(initialize_sas): ,\n";
 	CHECK(g_str_has_prefix(log, want), "got\n%s", log);
-	CHECK(strstr(log, "    sa_spi= 0x1002(4098),\n    sa_trans= esp-des esp-md5-hmac , sa_conn_id= "
-			  "2000\n") != NULL,
+	CHECK(strstr(log,
+		     "    sa_spi= 0x1002(4098),\n    sa_trans= esp-des esp-md5-hmac , sa_conn_id= "
+		     "2000\n") != NULL,
 	      "number 2000 again: %s", log);
 	CHECK_INT(sandbox_logged(x.sb, "A", "SESSION_STATUS", 0), VT_NEVER,
 		  "12.2 has no session log");
@@ -415,7 +416,7 @@ static void fails(Ctx *cx, Node *n, void *bench)
 {
 	void *self;
 	const KeyEngineSvc *svc = node_service(n, "key-engine", &self);
-	svc->failed(cx, self, bench_ident(bench, "A", 1)->key, "test");
+	svc->failed(cx, self, bench_ident(bench, "A", 1)->key, IP4(192, 168, 0, 2), "test");
 }
 
 /* Two peers: a dead one, or a negotiation that fails, makes the next one the current; an INITIAL-CONTACT does
@@ -457,6 +458,17 @@ static void test_peers(void)
 	bench_ping(&x, VT_S(70), "A", ONE);
 	sandbox_run(x.sb, VT_S(71));
 	CHECK_INT(x.a.last.peer, IP4(192, 168, 0, 3), "after a failed search");
+	bench_close(&x);
+
+	/* the same end told twice, by the keepalives and by what was under way: one step on, not two */
+	bench_open(&x, cases[0].more, NULL);
+	bench_ping(&x, VT_S(60), "A", ONE);
+	bench_at(&x, VT_S(61), "A", peer_dies);
+	bench_at(&x, VT_S(61), "A", fails);
+	bench_ping(&x, VT_S(70), "A", ONE);
+	sandbox_run(x.sb, VT_S(71));
+	CHECK_INT(x.a.last.peer, IP4(192, 168, 0, 3), "the other peer");
+	CHECK_INT(x.a.requests, 2, "is asked by the next packet");
 	bench_close(&x);
 }
 

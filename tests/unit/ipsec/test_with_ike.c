@@ -396,6 +396,45 @@ static void test_forgotten(void)
 	sandbox_free(sb);
 }
 
+/* ---- two peers ---- */
+
+#define CONF_C                                                                                     \
+	"hostname C\n" KEY("192.168.0.1") MAP("192.168.0.1") NETS_B                                \
+		"interface Loopback0\n ip address 10.1.1.1 255.255.255.0\n"                        \
+		"interface FastEthernet0/0\n ip address 192.168.0.3 255.255.255.0\n"               \
+		" crypto map vpn\nip route 20.1.1.0 255.255.255.0 192.168.0.1\n"
+#define ALIVE "crypto isakmp keepalive 10\n"
+
+/* The current peer dies while a rekey with it is under way: its keepalives' end and the rekey's are one end, and
+ * the next packet goes to the other peer. */
+static void test_peer_dies_in_rekey(void)
+{
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "A", "12.2",
+		       CONF_A(NETS_A ALIVE
+			      "crypto ipsec security-association lifetime seconds 120\n"
+			      "crypto isakmp key cisco123 address 192.168.0.3\n"
+			      "crypto map vpn 10 ipsec-isakmp\n set peer 192.168.0.3\n"));
+	sandbox_router(sb, "B", "12.2", CONF_B(NETS_B ALIVE));
+	sandbox_router(sb, "C", "12.2", CONF_C ALIVE);
+	sandbox_switch(sb, "lan", 3, 0);
+	sandbox_cable(sb, "lan:1", "A:Fa0/0", VT_US(10));
+	sandbox_cable(sb, "lan:2", "B:Fa0/0", VT_US(10));
+	sandbox_cable(sb, "lan:3", "C:Fa0/0", VT_US(10));
+	for (unsigned s = 60; s < 240; s += 2)
+		send_at(sb, VT_S(s), "A", &ntp_to_b);
+	sandbox_power(sb, VT_S(145), "B", false);
+	sandbox_run(sb, VT_S(240));
+	VTime death = sandbox_logged(sb, "A", "peer not responding!", 0);
+	VTime rekey = sandbox_logged(sb, "A", "beginning Quick Mode exchange", VT_S(100));
+	CHECK(rekey < death && death < VT_S(170), "a rekey at %d ms, the end at %d ms",
+	      (int)(rekey / VT_MS(1)), (int)(death / VT_MS(1)));
+	VTime up = VT_NEVER;
+	sandbox_seen(sb, "C", "ipsec-sa", NULL, 0, &up);
+	CHECK(up < death + VT_S(3), "the other peer is asked at once: %d ms", (int)(up / VT_MS(1)));
+	sandbox_free(sb);
+}
+
 /* ---- the key ---- */
 
 #define CANNOT_START "construct_initial_message: Can not start Main mode"
@@ -436,6 +475,7 @@ SUITE(ipsec_with_ike) = {
 	{"ports of TCP", test_tcp_ports},
 	{"a list edited under its SAs", test_list_edited},
 	{"a peer that forgot, without keepalives", test_forgotten},
+	{"a peer that dies during a rekey", test_peer_dies_in_rekey},
 	{"a key removed, SAs cleared, the key again", test_key_removed},
 	{NULL, NULL},
 };
