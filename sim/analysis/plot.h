@@ -1,6 +1,6 @@
 #pragma once
 
-/* Failover convergence as a picture; the only file that knows gnuplot. */
+/* Failover convergence as a picture; no other part knows gnuplot. */
 
 #include "sim/record/record.h"
 
@@ -13,5 +13,5 @@ typedef struct PlotSpec {
 
 /* Draws probe delivery over time with the lost spans shaded, a lane for each state that changes around the
  * faults, and the milestones with their seconds after the fault. False: *err (another suffix, nothing can
- * be written, gnuplot is missing or complains). */
+ * be written, gnuplot is missing or complains), and the files are as they were. */
 bool plot_draw(Record *rec, const PlotSpec *spec, GError **err);

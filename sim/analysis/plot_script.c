@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "sim/analysis/plot_files.h"
 #include "sim/analysis/plot_priv.h"
 #include "sim/err.h"
-#include "sim/file.h"
 
 enum {
 	LEFT = 215,
@@ -23,12 +23,26 @@ enum {
 	LETTER = 7 /* width of a letter, to see what fits into a box */
 };
 
+/* ---- terminals ---- */
+
+typedef struct Terminal {
+	const char *suffix, *set;
+	double scale; /* page pixels to the terminal's unit */
+	const char *unit;
+} Terminal;
+static const Terminal terminals[] = {
+	{".svg", "svg font 'Helvetica,11' background rgb 'white' noenhanced", 1, ""},
+	{".png", "pngcairo font 'Helvetica,11' background rgb 'white' noenhanced", 1, ""},
+	{".pdf", "pdfcairo font 'Helvetica,11' background rgb 'white' noenhanced fontscale 0.75",
+	 1.0 / 96, "in"},
+};
+
 typedef struct Page {
 	Picture *p;
+	const Terminal *terminal;
 	int width, height, lanes_top, list_top;
 	GString *script, *data;
 	unsigned block; /* of the data file */
-	const char *data_name;
 } Page;
 
 /* ---- small words ---- */
@@ -48,16 +62,12 @@ static void say(Page *g, const char *format, ...)
 	g_string_append_c(g->script, '\n');
 }
 
+/* Text of the record's as it shows: no control character, in UTF-8, and never anything but a constant. */
 static char *quoted(const char *text)
 {
-	g_autoptr(GString) out = g_string_new("\"");
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			g_string_append_c(out, '\\');
-		g_string_append_c(out, *text == '\n' ? ' ' : *text);
-	}
-	g_string_append_c(out, '"');
-	return g_strdup(out->str);
+	g_autofree char *line = g_strdelimit(g_strdup(text), "\t\r\n", ' ');
+	g_autofree char *shown = err_quote(line, -1);
+	return plot_constant(shown);
 }
 
 static char *cut_text(const char *text, int room)
@@ -132,7 +142,7 @@ static void fault_line(Page *g, const Chapter *c)
 {
 	if (c->fault)
 		say(g,
-		    "set arrow from 0, graph 0 to 0, graph 1 nohead front lc rgb \"#c0392b\" lw 2");
+		    "set arrow from 0, graph 0 to 0, graph 1 nohead front lc rgb '#c0392b' lw 2");
 }
 
 static void mark_lines(Page *g, const Chapter *c)
@@ -142,7 +152,7 @@ static void mark_lines(Page *g, const Chapter *c)
 		if (m->chapter != c || i >= MARKS || m->t - c->zero < VT_MS(50))
 			continue;
 		say(g,
-		    "set arrow from %.6f, graph 0 to %.6f, graph 1 nohead back lc rgb \"#9a9a9a\" "
+		    "set arrow from %.6f, graph 0 to %.6f, graph 1 nohead back lc rgb '#9a9a9a' "
 		    "lw 0.7 dt 3",
 		    seconds(m->t - c->zero), seconds(m->t - c->zero));
 	}
@@ -182,17 +192,17 @@ static void lost_spans(Page *g, const Probe *probe, unsigned chapter)
 			continue;
 		say(g,
 		    "set object rectangle from %.6f, graph 0 to %.6f, graph 1 behind fc rgb "
-		    "\"#f6d5d1\" fs solid noborder",
+		    "'#f6d5d1' fs solid noborder",
 		    seconds(start - c->zero), seconds(end - c->zero));
 		if (o->end == VT_NEVER)
 			say(g,
-			    "set label \"not back\" at %.6f, graph 0.5 center front tc rgb "
-			    "\"#a93226\" font \",12\"",
+			    "set label 'not back' at %.6f, graph 0.5 center front tc rgb "
+			    "'#a93226' font ',12'",
 			    seconds((start + end) / 2 - c->zero));
 		else if (seconds(end - start) * pixels_per_second(g, chapter) > 40)
 			say(g,
-			    "set label \"%.2f s\" at %.6f, graph 0.5 center front tc rgb "
-			    "\"#a93226\" font \",12\"",
+			    "set label '%.2f s' at %.6f, graph 0.5 center front tc rgb "
+			    "'#a93226' font ',12'",
 			    seconds(o->duration), seconds(start + (end - start) / 2 - c->zero));
 	}
 }
@@ -209,24 +219,24 @@ static void rate_chart(Page *g, unsigned row, unsigned chapter)
 	lost_spans(g, probe, chapter);
 	mark_lines(g, c);
 	fault_line(g, c);
-	say(g, "set yrange [0:%.1f]; set ytics 0,%u; set format x \"\"; set xtics %d", most * 1.12,
+	say(g, "set yrange [0:%.1f]; set ytics 0,%u; set format x ''; set xtics %d", most * 1.12,
 	    MAX(most / 2, 1), seconds(c->to - c->from) > 150 ? 30 : 10);
 	if (chapter == 0) {
-		say(g, "set label %s at screen %.5f, graph 0.72 right font \",12\"", name,
+		say(g, "set label %s at screen %.5f, graph 0.72 right font ',12'", name,
 		    share_x(g, LEFT - 44));
 		say(g,
-		    "set label \"replies per second\" at screen %.5f, graph 0.40 right font \",9\" "
-		    "tc rgb \"#666666\"",
+		    "set label 'replies per second' at screen %.5f, graph 0.40 right font ',9' "
+		    "tc rgb '#666666'",
 		    share_x(g, LEFT - 44));
 	} else {
-		say(g, "set format y \"\"");
+		say(g, "set format y ''");
 	}
 	say(g,
-	    "plot %s index %u using 1:2 with fillsteps lc rgb \"#a6d5ba\" fs solid 1.0 noborder, "
-	    "\\",
-	    g->data_name, block);
-	say(g, "     '' index %u using 1:2 with steps lc rgb \"#2f7d52\" lw 1.4", block);
-	say(g, "set format y \"%%g\"");
+	    "plot data index %u using 1:2 notitle with fillsteps lc rgb '#a6d5ba' fs solid 1.0 "
+	    "noborder, \\",
+	    block);
+	say(g, "     data index %u using 1:2 notitle with steps lc rgb '#2f7d52' lw 1.4", block);
+	say(g, "set format y '%%g'");
 }
 
 /* ---- lanes ---- */
@@ -246,7 +256,7 @@ static void lane_boxes(Page *g, const Lane *l, unsigned row, unsigned chapter)
 		if ((b - a) * scale < (double)strlen(s->text) * LETTER + 6)
 			continue;
 		g_autofree char *text = quoted(s->text);
-		say(g, "set label %s at %.6f, %.2f center front font \",10\"", text, (a + b) / 2,
+		say(g, "set label %s at %.6f, %.2f center front font ',10'", text, (a + b) / 2,
 		    y + 0.5);
 	}
 }
@@ -257,13 +267,13 @@ static void lane_names(Page *g)
 	for (unsigned i = 0; i < g->p->lanes->len; i++) {
 		const Lane *l = g->p->lanes->pdata[i];
 		g_autofree char *name = quoted(l->name), *who = quoted(l->router);
-		say(g, "set label %s at screen %.5f, first %.2f right font \",10\"", name,
+		say(g, "set label %s at screen %.5f, first %.2f right font ',10'", name,
 		    share_x(g, LEFT - 8), i + 0.5);
 		if (strcmp(router, l->router) != 0 ||
 		    (i > 0 && ((Lane *)g->p->lanes->pdata[i - 1])->kind != l->kind))
 			say(g,
-			    "set label %s at screen %.5f, first %.2f left font \",10\" tc rgb "
-			    "\"#34495e\"",
+			    "set label %s at screen %.5f, first %.2f left font ',10' tc rgb "
+			    "'#34495e'",
 			    who, share_x(g, 10), i + 0.5);
 		router = l->router;
 	}
@@ -276,7 +286,7 @@ static void group_lines(Page *g)
 		    ((Lane *)g->p->lanes->pdata[i - 1])->kind)
 			say(g,
 			    "set arrow from graph 0, first %u to graph 1, first %u nohead back lc "
-			    "rgb \"#bbbbbb\" lw 1",
+			    "rgb '#bbbbbb' lw 1",
 			    i, i);
 }
 
@@ -295,8 +305,8 @@ static void mark_numbers(Page *g, unsigned chapter)
 			level++;
 		last[level] = x;
 		say(g,
-		    "set label \"%u\" at first %.6f, graph 1 center offset 0, character %.2f front "
-		    "font \",9\" tc rgb \"#34495e\"",
+		    "set label '%u' at first %.6f, graph 1 center offset 0, character %.2f front "
+		    "font ',9' tc rgb '#34495e'",
 		    i + 1, x, 0.55 + 0.8 * level);
 	}
 }
@@ -317,18 +327,18 @@ static void lane_chart(Page *g, unsigned chapter)
 	mark_lines(g, c);
 	mark_numbers(g, chapter);
 	fault_line(g, c);
-	say(g, "set yrange [%u:0]; unset ytics; set format x \"%%g\"", n);
+	say(g, "set yrange [%u:0]; unset ytics; set format x '%%g'", n);
 	if (c->fault) {
 		g_autofree char *label = g_strdup_printf("seconds after \"%s\"", c->fault);
 		g_autofree char *text = quoted(label);
 		say(g, "set xlabel %s offset 0, 0.4", text);
 	} else {
-		say(g, "set xlabel \"seconds\" offset 0, 0.4");
+		say(g, "set xlabel 'seconds' offset 0, 0.4");
 	}
 	say(g,
-	    "plot %s index %u using 1:3:1:2:3:4:5 with boxxyerror lc rgb variable fs solid 1.0 "
-	    "border rgb \"#ffffff\"",
-	    g->data_name, g->block++);
+	    "plot data index %u using 1:3:1:2:3:4:5 notitle with boxxyerror lc rgb variable fs "
+	    "solid 1.0 border rgb '#ffffff'",
+	    g->block++);
 	say(g, "set ytics");
 }
 
@@ -364,12 +374,12 @@ static void mark_list(Page *g)
 		g_autofree char *more = cut_text(whole_text, (width - 150) / LETTER);
 		g_autofree char *text = quoted(more);
 		say(g,
-		    "set label \"%u\" at screen %.5f, screen %.5f right font \",10\" tc rgb "
-		    "\"#34495e\"",
+		    "set label '%u' at screen %.5f, screen %.5f right font ',10' tc rgb "
+		    "'#34495e'",
 		    i + 1, share_x(g, x + 40), share_y(g, y));
-		say(g, "set label \"+%.3f s\" at screen %.5f, screen %.5f right font \",10\"",
+		say(g, "set label '+%.3f s' at screen %.5f, screen %.5f right font ',10'",
 		    seconds(m->t - m->chapter->zero), share_x(g, x + 120), share_y(g, y));
-		say(g, "set label %s at screen %.5f, screen %.5f left font \",10\"", text,
+		say(g, "set label %s at screen %.5f, screen %.5f left font ',10'", text,
 		    share_x(g, x + 134), share_y(g, y));
 	}
 	say(g, "set xrange [0:1]; set yrange [0:1]; plot 2 notitle");
@@ -382,9 +392,9 @@ static void titles(Page *g)
 	g_autofree char *sub = g_strdup_printf("%s %s, seed %" G_GUINT64_FORMAT, run->network,
 					       run->scenario, run->seed);
 	g_autofree char *text = quoted(sub);
-	say(g, "set label 1001 %s at screen %.5f, screen %.5f left font \",16\"", title,
+	say(g, "set label 1001 %s at screen %.5f, screen %.5f left font ',16'", title,
 	    share_x(g, 10), share_y(g, 20));
-	say(g, "set label 1002 %s at screen %.5f, screen %.5f left font \",10\" tc rgb \"#666666\"",
+	say(g, "set label 1002 %s at screen %.5f, screen %.5f left font ',10' tc rgb '#666666'",
 	    text, share_x(g, 10), share_y(g, 42));
 	for (unsigned i = 0; i < g->p->n_chapters; i++) {
 		const Chapter *c = &g->p->chapter[i];
@@ -397,8 +407,8 @@ static void titles(Page *g)
 		g_autofree char *cut = cut_text(c->what, MAX(room, 12));
 		g_autofree char *what = quoted(cut);
 		say(g,
-		    "set label %u %s at screen %.5f, screen %.5f left font \",10\" tc rgb "
-		    "\"#c0392b\"",
+		    "set label %u %s at screen %.5f, screen %.5f left font ',10' tc rgb "
+		    "'#c0392b'",
 		    1010 + i, what, share_x(g, x), share_y(g, HEAD + 4));
 	}
 	say(g, "set xrange [0:1]; set yrange [0:1]; unset border; unset tics; plot 2 notitle");
@@ -406,19 +416,6 @@ static void titles(Page *g)
 }
 
 /* ---- the page ---- */
-
-typedef struct Terminal {
-	const char *suffix, *set;
-	double scale; /* page pixels to the terminal's unit */
-	const char *unit;
-} Terminal;
-static const Terminal terminals[] = {
-	{".svg", "svg font \"Helvetica,11\" background rgb \"white\" noenhanced", 1, ""},
-	{".png", "pngcairo font \"Helvetica,11\" background rgb \"white\" noenhanced", 1, ""},
-	{".pdf",
-	 "pdfcairo font \"Helvetica,11\" background rgb \"white\" noenhanced fontscale 0.75",
-	 1.0 / 96, "in"},
-};
 
 static const Terminal *terminal_of(const char *out)
 {
@@ -428,7 +425,7 @@ static const Terminal *terminal_of(const char *out)
 	return NULL;
 }
 
-static void print_page(Page *g, const Terminal *t, const char *base)
+static void print_page(Page *g)
 {
 	Picture *p = g->p;
 	unsigned lanes = MAX(p->lanes->len, 1);
@@ -436,15 +433,8 @@ static void print_page(Page *g, const Terminal *t, const char *base)
 	g->lanes_top = HEAD + (int)p->probes->len * (RATE + RATE_GAP) + 44;
 	g->list_top = g->lanes_top + (int)lanes * LANE + AXIS + 14;
 	g->height = g->list_top + (int)list_rows(p) * ROW + FOOT;
-	g_autofree char *name = quoted(base);
-	say(g, "# gnuplot script; run it in this folder");
-	say(g, "set terminal %s size %g%s,%g%s", t->set, g->width * t->scale, t->unit,
-	    g->height * t->scale, t->unit);
-	say(g, "set output %s", name);
-	say(g, "set encoding utf8; unset key; set multiplot");
 	titles(g);
-	say(g,
-	    "set border 3 lc rgb \"#888888\"; set tics nomirror out scale 0.5 tc rgb \"#333333\"");
+	say(g, "set border 3 lc rgb '#888888'; set tics nomirror out scale 0.5 tc rgb '#333333'");
 	for (unsigned row = 0; row < p->probes->len; row++)
 		for (unsigned i = 0; i < p->n_chapters; i++)
 			rate_chart(g, row, i);
@@ -454,33 +444,17 @@ static void print_page(Page *g, const Terminal *t, const char *base)
 	say(g, "unset multiplot; unset output");
 }
 
-/* No clock gets into the image: cairo stamps PDF with this. */
-static char **still_environment(void)
+/* The page's script is the same whatever the files are called. */
+static GString *script_for(void *to, const char *data, const char *image)
 {
-	return g_environ_setenv(g_get_environ(), "SOURCE_DATE_EPOCH", "0", TRUE);
-}
-
-static bool call_gnuplot(const char *dir, const char *script, GError **err)
-{
-	const char *argv[] = {"gnuplot", script, NULL};
-	g_auto(GStrv) environment = still_environment();
-	g_autofree char *complaint = NULL;
-	g_autoptr(GError) why = NULL;
-	int status = 0;
-	if (!g_spawn_sync(dir, (char **)argv, environment,
-			  G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
-			  &complaint, &status, &why)) {
-		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE,
-			    "gnuplot: %s, expected the package gnuplot-nox; script and data are "
-			    "written",
-			    why->message);
-		return false;
-	}
-	if (g_spawn_check_wait_status(status, NULL))
-		return true;
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "gnuplot %s: %s", script,
-		    g_strstrip(complaint));
-	return false;
+	const Page *g = to;
+	GString *out = g_string_new("# gnuplot script; run it in this folder\n");
+	const Terminal *t = g->terminal;
+	g_string_append_printf(out, "data = %s\nset terminal %s size %g%s,%g%s\nset output %s\n",
+			       data, t->set, g->width * t->scale, t->unit, g->height * t->scale,
+			       t->unit, image);
+	g_string_append(out, "set encoding utf8; unset key; set multiplot\n");
+	return g_string_append_len(out, g->script->str, (gssize)g->script->len);
 }
 
 bool picture_print(Picture *p, const char *out, GError **err)
@@ -491,17 +465,9 @@ bool picture_print(Picture *p, const char *out, GError **err)
 			    "%s, expected a name that ends in .svg, .png or .pdf", out);
 		return false;
 	}
-	g_autofree char *stem = g_strndup(out, strlen(out) - strlen(t->suffix));
-	g_autofree char *dir = g_path_get_dirname(out), *base = g_path_get_basename(out);
-	g_autofree char *script = g_strconcat(stem, ".gp", NULL),
-			*data = g_strconcat(stem, ".dat", NULL);
-	g_autofree char *script_base = g_path_get_basename(script),
-			*data_base = g_path_get_basename(data);
-	g_autofree char *data_name = quoted(data_base);
-	g_autoptr(GString) script_text = g_string_new(NULL), data_text = g_string_new(NULL);
-	Page g = {.p = p, .script = script_text, .data = data_text, .data_name = data_name};
-	print_page(&g, t, base);
-	return file_write(script, script_text->str, script_text->len, err) &&
-	       file_write(data, data_text->str, data_text->len, err) &&
-	       call_gnuplot(dir, script_base, err);
+	g_autoptr(GString) script = g_string_new(NULL), data = g_string_new(NULL);
+	Page g = {.p = p, .terminal = t, .script = script, .data = data};
+	print_page(&g);
+	const PlotFiles files = {.suffix = t->suffix, .data = data, .script = script_for, .to = &g};
+	return plot_files_put(&files, out, err);
 }

@@ -1,0 +1,12 @@
+#pragma once
+
+/* A record made by hand to be drawn, and a folder to draw it in. */
+
+#include "sim/analysis/plot.h"
+
+/* Sixty seconds of R1, its probe "p", an outage of 5 s after the fault "cut" at 20 s. `text` stands wherever
+ * a user's words do: title and description, names of routers, switches, probes, faults and networks. */
+Record *picture_record(const char *text);
+
+/* Draws `rec` as DIR/NAME and checks that it was drawn. */
+bool picture_draw(Record *rec, const char *title, const char *dir, const char *name);
