@@ -1,17 +1,27 @@
 /* The files of a plot. gnuplot is a language that runs commands: by backquotes, by system, by file names that begin with
  * a pipe, by what its environment and its user's start-up files name. So it is called without a shell, by an absolute
  * path, with an environment of our making and without start-up files, in a private folder whose files have names of
- * ours; what it drew is then renamed to its place. */
+ * ours; what it drew is then renamed to its place.
+ *
+ * Signals that would end the program wait meanwhile: then gnuplot is ended, the folder is removed, and the program ends
+ * by the signal; or, when all is drawn, the three renames come first. What a program that was killed has left is
+ * removed by the next plot to that place. */
 
 #include "sim/analysis/plot_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "sim/err.h"
@@ -24,7 +34,8 @@ typedef enum PlotFile { FILE_DATA, FILE_SCRIPT, FILE_IMAGE, N_PLOT_FILES } PlotF
 #define COMPLAINT "complaint"
 
 typedef struct Stage {
-	char *folder;                                   /* NULL: there is none */
+	char *folder; /* NULL: there is none */
+	int lock;     /* held while the folder is somebody's; -1 */
 	char *made[N_PLOT_FILES], *place[N_PLOT_FILES]; /* where each is made, and goes to */
 } Stage;
 
@@ -87,22 +98,6 @@ static bool find_places(Stage *s, const char *out, const char *suffix, GError **
 	return true;
 }
 
-static bool make_folder(Stage *s, const char *out, const char *suffix, GError **err)
-{
-	g_autofree char *dir = g_path_get_dirname(s->place[FILE_IMAGE]),
-			*base = g_path_get_basename(s->place[FILE_IMAGE]);
-	g_autofree char *name = g_strdup_printf(".%.200s.XXXXXX", base);
-	g_autofree char *image = g_strconcat("plot", suffix, NULL);
-	g_autofree char *folder = g_build_filename(dir, name, NULL);
-	if (!g_mkdtemp(folder))
-		return refuse(out, g_strerror(errno), err);
-	s->folder = g_steal_pointer(&folder);
-	s->made[FILE_DATA] = g_build_filename(s->folder, OWN_DATA, NULL);
-	s->made[FILE_SCRIPT] = g_build_filename(s->folder, KEPT_SCRIPT, NULL);
-	s->made[FILE_IMAGE] = g_build_filename(s->folder, image, NULL);
-	return true;
-}
-
 static void remove_folder(const char *folder)
 {
 	GDir *d = g_dir_open(folder, 0, NULL);
@@ -116,10 +111,66 @@ static void remove_folder(const char *folder)
 	g_rmdir(folder);
 }
 
+/* Folders of writers that are no more: a live one holds its lock. */
+static void remove_left(const char *dir, const char *prefix)
+{
+	GDir *d = g_dir_open(dir, 0, NULL);
+	const char *name;
+	while (d && (name = g_dir_read_name(d))) {
+		if (!g_str_has_prefix(name, prefix) || strlen(name) != strlen(prefix) + 6)
+			continue;
+		g_autofree char *folder = g_build_filename(dir, name, NULL);
+		int lock = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (lock < 0)
+			continue;
+		if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+			remove_folder(folder);
+		close(lock);
+	}
+	if (d)
+		g_dir_close(d);
+}
+
+/* Between its making and its locking another writer may have taken the folder for one that is left. */
+static bool lock_folder(Stage *s)
+{
+	struct stat st;
+	s->lock = open(s->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return s->lock >= 0 && flock(s->lock, LOCK_EX) == 0 && fstat(s->lock, &st) == 0 &&
+	       st.st_nlink > 0;
+}
+
+static bool make_folder(Stage *s, const char *out, const char *suffix, GError **err)
+{
+	g_autofree char *dir = g_path_get_dirname(s->place[FILE_IMAGE]),
+			*base = g_path_get_basename(s->place[FILE_IMAGE]);
+	g_autofree char *prefix = g_strdup_printf(".%.200s.", base);
+	g_autofree char *image = g_strconcat("plot", suffix, NULL);
+	g_autofree char *name = g_strconcat(prefix, "XXXXXX", NULL);
+	remove_left(dir, prefix);
+	do {
+		if (s->lock >= 0)
+			close(s->lock);
+		s->lock = -1;
+		g_free(s->folder);
+		s->folder = g_build_filename(dir, name, NULL);
+		if (!g_mkdtemp(s->folder)) {
+			g_clear_pointer(&s->folder, g_free);
+			return refuse(out, g_strerror(errno), err);
+		}
+	} while (!lock_folder(s));
+	s->made[FILE_DATA] = g_build_filename(s->folder, OWN_DATA, NULL);
+	s->made[FILE_SCRIPT] = g_build_filename(s->folder, KEPT_SCRIPT, NULL);
+	s->made[FILE_IMAGE] = g_build_filename(s->folder, image, NULL);
+	return true;
+}
+
 static void stage_clear(Stage *s)
 {
 	if (s->folder)
 		remove_folder(s->folder);
+	if (s->lock >= 0)
+		close(s->lock);
 	g_free(s->folder);
 	for (unsigned i = 0; i < N_PLOT_FILES; i++) {
 		g_free(s->made[i]);
@@ -127,6 +178,47 @@ static void stage_clear(Stage *s)
 	}
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Stage, stage_clear)
+
+/* ---- signals ---- */
+
+static const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+typedef struct Held {
+	sigset_t before, endings, watched; /* watched: the endings, and a child's end */
+	int ending;                        /* what came; 0 */
+} Held;
+
+/* What the program ignores (nohup) is not held. */
+static void hold(Held *h)
+{
+	struct sigaction what;
+	sigemptyset(&h->endings);
+	for (unsigned i = 0; i < G_N_ELEMENTS(endings); i++)
+		if (sigaction(endings[i], NULL, &what) == 0 && what.sa_handler != SIG_IGN)
+			sigaddset(&h->endings, endings[i]);
+	signal(SIGCHLD, SIG_DFL); /* who ignores it gets no status */
+	h->watched = h->endings;
+	sigaddset(&h->watched, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &h->watched, &h->before);
+}
+
+/* Whether an ending has come, waiting for one or for a child's end as long. */
+static bool is_ended(Held *h, const sigset_t *set, long ms)
+{
+	const struct timespec time = {ms / 1000, ms % 1000 * 1000000};
+	int sig = sigtimedwait(set, NULL, &time);
+	if (sig > 0 && sig != SIGCHLD)
+		h->ending = sig;
+	return h->ending != 0;
+}
+
+/* The program goes on as it would have: it ends, by default. */
+static void let_go(const Held *h)
+{
+	if (h->ending)
+		raise(h->ending);
+	sigprocmask(SIG_SETMASK, &h->before, NULL);
+}
 
 /* ---- gnuplot ---- */
 
@@ -171,16 +263,30 @@ static char *last_line(const Stage *s)
 	return err_quote(end ? end + 1 : text, -1);
 }
 
-static int wait_for(GPid child)
+/* In the child: it has its own signals, and does not outlive the program. */
+static void become_child(gpointer to)
 {
-	int status = 0;
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	g_spawn_close_pid(child);
-	return status;
+	const Held *h = to;
+	sigprocmask(SIG_SETMASK, &h->before, NULL);
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
 }
 
-static bool call_gnuplot(const Stage *s, GError **err)
+/* Its status; an ending ends it. */
+static int wait_for(GPid child, Held *h)
+{
+	int status = 0;
+	pid_t got;
+	while ((got = waitpid(child, &status, WNOHANG)) == 0 || (got < 0 && errno == EINTR))
+		if (is_ended(h, &h->watched, 100))
+			kill(child, SIGKILL);
+	is_ended(h, &h->endings, 0); /* a terminal's ^C ends the child, too */
+	g_spawn_close_pid(child);
+	return got < 0 ? -1 : status;
+}
+
+static bool call_gnuplot(const Stage *s, Held *h, GError **err)
 {
 	g_autofree char *program = find_gnuplot();
 	if (!program) {
@@ -199,11 +305,16 @@ static bool call_gnuplot(const Stage *s, GError **err)
 		return refuse(s->place[FILE_IMAGE], g_strerror(errno), err);
 	bool started =
 		g_spawn_async_with_fds(s->folder, (char **)argv, environment,
-				       G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_DO_NOT_REAP_CHILD, NULL,
-				       NULL, &child, -1, -1, fd, &why);
+				       G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_DO_NOT_REAP_CHILD,
+				       become_child, h, &child, -1, -1, fd, &why);
 	close(fd);
 	if (started)
-		status = wait_for(child);
+		status = wait_for(child, h);
+	if (h->ending) {
+		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s; nothing is written",
+			    g_strsignal(h->ending));
+		return false;
+	}
 	if (started && g_spawn_check_wait_status(status, NULL))
 		return true;
 	g_autofree char *said = started ? last_line(s) : g_strdup(why->message);
@@ -244,10 +355,19 @@ static bool put_in_place(const Stage *s, GError **err)
 	return true;
 }
 
-bool plot_files_put(const PlotFiles *files, const char *out, GError **err)
+static bool make_and_put(const PlotFiles *files, const char *out, Held *h, GError **err)
 {
-	g_auto(Stage) s = {NULL};
+	g_auto(Stage) s = {.lock = -1};
 	return find_places(&s, out, files->suffix, err) &&
 	       make_folder(&s, out, files->suffix, err) && write_texts(&s, files, err) &&
-	       call_gnuplot(&s, err) && put_in_place(&s, err);
+	       call_gnuplot(&s, h, err) && put_in_place(&s, err);
+}
+
+bool plot_files_put(const PlotFiles *files, const char *out, GError **err)
+{
+	Held h = {.ending = 0};
+	hold(&h);
+	bool ok = make_and_put(files, out, &h, err);
+	let_go(&h);
+	return ok;
 }

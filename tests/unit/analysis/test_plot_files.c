@@ -1,0 +1,209 @@
+/* Plots: three files that belong together, written together or not at all. */
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sim/err.h"
+#include "tests/support/check.h"
+#include "tests/unit/analysis/picture.h"
+#include "tests/unit/cli/netdir.h"
+
+static const char *const names[] = {"a.svg", "a.gp", "a.dat"};
+
+/* The three files one behind the other; "" where there is none. */
+static char *bytes_of(const char *dir)
+{
+	GString *all = g_string_new(NULL);
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = netdir_path(dir, names[i]), *text = NULL;
+		if (g_file_get_contents(path, &text, NULL, NULL))
+			g_string_append(all, text);
+	}
+	return g_string_free(all, FALSE);
+}
+
+static unsigned entries(const char *dir)
+{
+	GDir *d = g_dir_open(dir, 0, NULL);
+	unsigned n = 0;
+	while (d && g_dir_read_name(d))
+		n++;
+	g_dir_close(d);
+	return n;
+}
+
+/* Draws in a child of ours. `path`: where gnuplot is looked for, NULL: where it is. */
+static pid_t draw_apart(const char *dir, const char *title, const char *path)
+{
+	fflush(NULL);
+	pid_t pid = fork();
+	if (pid != 0)
+		return pid;
+	if (path)
+		g_setenv("PATH", path, TRUE);
+	g_autoptr(Record) r = picture_record("x");
+	g_autofree char *out = netdir_path(dir, names[0]);
+	PlotSpec spec = {.out = out, .title = title, .to = VT_NEVER};
+	_exit(plot_draw(r, &spec, NULL) ? 0 : 1);
+}
+
+static int end_of(pid_t pid)
+{
+	int status = 0;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+/* A gnuplot that draws a half and does not end: its folder, and in it the file that says its process. */
+static char *slow_gnuplot(void)
+{
+	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
+	g_autofree char *program = netdir_path(dir, "gnuplot");
+	g_autofree char *text = g_strdup_printf("#!/bin/sh\necho half >plot.svg\necho $$ >%s/new\n"
+						"mv %s/new %s/pid\nexec sleep 1000\n",
+						dir, dir, dir);
+	netdir_write(dir, "gnuplot", text);
+	CHECK_INT(g_chmod(program, 0755), 0, "a program");
+	return dir;
+}
+
+static pid_t slow_process(const char *slow)
+{
+	g_autofree char *path = netdir_path(slow, "pid"), *text = NULL;
+	for (int i = 0; i < 3000 && !g_file_get_contents(path, &text, NULL, NULL); i++)
+		g_usleep(10000);
+	g_unlink(path);
+	return text ? (pid_t)strtol(text, NULL, 10) : 0;
+}
+
+static bool is_gone(pid_t pid)
+{
+	for (int i = 0; i < 3000; i++) {
+		if (kill(pid, 0) != 0)
+			return true;
+		g_usleep(10000);
+	}
+	return false;
+}
+
+static void test_interrupted(void)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+	char *dir = g_dir_make_tmp("p-XXXXXX", NULL), *slow = slow_gnuplot();
+	for (int old = 0; old < 2; old++) {
+		if (old)
+			CHECK_INT(end_of(draw_apart(dir, "old", NULL)), 0, "a plot of before");
+		g_autofree char *before = bytes_of(dir);
+		for (unsigned i = 0; i < G_N_ELEMENTS(signals); i++) {
+			pid_t pid = draw_apart(dir, "new", slow), gnuplot = slow_process(slow);
+			CHECK(gnuplot > 0 && kill(pid, signals[i]) == 0, "under way");
+			int status = end_of(pid);
+			g_autofree char *after = bytes_of(dir);
+			CHECK(WIFSIGNALED(status) && WTERMSIG(status) == signals[i],
+			      "ends by the signal: %d", status);
+			CHECK_TEXT(after, before, "signal %d leaves what was there", signals[i]);
+			CHECK_INT(entries(dir), old ? 3 : 0, "and nothing else");
+			CHECK(is_gone(gnuplot), "gnuplot is ended");
+		}
+	}
+	netdir_free(dir);
+	netdir_free(slow);
+}
+
+/* Wherever it comes, all three are of before or all three of after. */
+static void test_any_moment(void)
+{
+	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
+	CHECK_INT(end_of(draw_apart(dir, "new", NULL)), 0, "once");
+	g_autofree char *new = bytes_of(dir);
+	for (unsigned i = 0; i < 30; i++) {
+		CHECK_INT(end_of(draw_apart(dir, "old", NULL)), 0, "a plot of before");
+		g_autofree char *old = bytes_of(dir);
+		pid_t pid = draw_apart(dir, "new", NULL);
+		g_usleep(i * 5000);
+		kill(pid, SIGTERM);
+		end_of(pid);
+		g_autofree char *after = bytes_of(dir);
+		CHECK(strcmp(after, old) == 0 || strcmp(after, new) == 0, "after %u ms", i * 5);
+		CHECK_INT(entries(dir), 3, "and nothing else after %u ms", i * 5);
+	}
+	netdir_free(dir);
+}
+
+static void test_killed(void)
+{
+	char *dir = g_dir_make_tmp("p-XXXXXX", NULL), *slow = slow_gnuplot();
+	CHECK_INT(end_of(draw_apart(dir, "old", NULL)), 0, "a plot of before");
+	g_autofree char *before = bytes_of(dir);
+	pid_t pid = draw_apart(dir, "new", slow), gnuplot = slow_process(slow);
+	CHECK_INT(kill(pid, SIGKILL), 0, "killed");
+	end_of(pid);
+	g_autofree char *after = bytes_of(dir);
+	CHECK_TEXT(after, before, "what was there is there");
+	CHECK(is_gone(gnuplot), "gnuplot does not outlive who called it");
+	CHECK_INT(entries(dir), 4, "a folder is left");
+	/* another's folder is no leftover while he lives */
+	pid_t alive = draw_apart(dir, "new", slow);
+	CHECK(slow_process(slow) > 0, "under way, the leftover gone");
+	CHECK_INT(entries(dir), 4, "his folder is there");
+	CHECK_INT(end_of(draw_apart(dir, "newer", NULL)), 0, "a plot meanwhile");
+	CHECK_INT(entries(dir), 4, "and he keeps it");
+	kill(alive, SIGTERM);
+	end_of(alive);
+	CHECK_INT(entries(dir), 3, "nothing is left");
+	netdir_free(dir);
+	netdir_free(slow);
+}
+
+/* gnuplot that is missing, that complains, that draws nothing; a place that is taken by something else. */
+static void test_failed(void)
+{
+	static const char *const programs[] = {NULL, "#!/bin/sh\necho no such font >&2\nexit 1\n",
+					       "#!/bin/sh\nexit 0\n"};
+	static const char *const words[] = {"gnuplot: not found", "gnuplot: no such font",
+					    "gnuplot drew nothing"};
+	char *dir = g_dir_make_tmp("p-XXXXXX", NULL), *bin = g_dir_make_tmp("p-XXXXXX", NULL);
+	CHECK_INT(end_of(draw_apart(dir, "old", NULL)), 0, "a plot of before");
+	g_autofree char *before = bytes_of(dir), *path = g_strdup(g_getenv("PATH")),
+			*out = netdir_path(dir, "a.svg"), *program = netdir_path(bin, "gnuplot");
+	g_autoptr(Record) r = picture_record("x");
+	PlotSpec spec = {.out = out, .title = "new", .to = VT_NEVER};
+	g_setenv("PATH", bin, TRUE);
+	for (unsigned i = 0; i < G_N_ELEMENTS(programs); i++) {
+		g_autoptr(GError) err = NULL;
+		if (programs[i])
+			netdir_write(bin, "gnuplot", programs[i]);
+		g_chmod(program, 0755);
+		CHECK(!plot_draw(r, &spec, &err) && strstr(err->message, words[i]), "%s: %s",
+		      words[i], err ? err->message : "drawn");
+		g_autofree char *after = bytes_of(dir);
+		CHECK_TEXT(after, before, "%s", words[i]);
+		CHECK_INT(entries(dir), 3, "%s", words[i]);
+	}
+	g_setenv("PATH", path, TRUE);
+	g_autofree char *gp = netdir_path(dir, "a.gp");
+	g_autoptr(GError) err = NULL;
+	CHECK(g_unlink(gp) == 0 && g_mkdir(gp, 0700) == 0, "a folder in the script's place");
+	g_autofree char *now = bytes_of(dir);
+	CHECK(!plot_draw(r, &spec, &err) && strstr(err->message, "a.gp: Is a directory"), "%s",
+	      err ? err->message : "drawn");
+	g_autofree char *after = bytes_of(dir);
+	CHECK_TEXT(after, now, "the image without its script is not written");
+	netdir_free(dir);
+	netdir_free(bin);
+}
+
+SUITE(plot_files) = {
+	{"a signal leaves what was there and ends gnuplot", test_interrupted},
+	{"at any moment all three files are of one plot", test_any_moment},
+	{"what a killed plot left goes with the next, a live one's stays", test_killed},
+	{"a plot that fails writes nothing", test_failed},
+	{NULL, NULL},
+};
