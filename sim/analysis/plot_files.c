@@ -344,11 +344,33 @@ static bool write_texts(const Stage *s, const PlotFiles *files, GError **err)
 	return refuse(s->place[FILE_IMAGE], why->message, err);
 }
 
+/* Cairo dates a PDF by the clock: "/CreationDate (D:20240131235959Z)", once, behind all pages, whose streams are
+ * compressed. The date has a length of its own, so another one moves nothing. */
+static bool still_date(const char *path, GError **err)
+{
+	static const char before[] = "/CreationDate (D:", epoch[] = "19700101000000";
+	g_autofree char *bytes = NULL;
+	gsize n = 0;
+	if (!g_file_get_contents(path, &bytes, &n, err))
+		return false;
+	gsize at = n;
+	while (at > 0 && !g_str_has_prefix(bytes + at, before))
+		at--;
+	char *date = bytes + at + strlen(before);
+	if (at == 0 || strspn(date, "0123456789") != strlen(epoch))
+		return true;
+	memcpy(date, epoch, strlen(epoch));
+	return g_file_set_contents(path, bytes, (gssize)n, err);
+}
+
 static bool put_in_place(const Stage *s, GError **err)
 {
 	struct stat st;
 	if (stat(s->made[FILE_IMAGE], &st) != 0 || st.st_size == 0)
 		return refuse(s->place[FILE_IMAGE], "gnuplot drew nothing", err);
+	g_autoptr(GError) why = NULL;
+	if (g_str_has_suffix(s->made[FILE_IMAGE], ".pdf") && !still_date(s->made[FILE_IMAGE], &why))
+		return refuse(s->place[FILE_IMAGE], why->message, err);
 	for (unsigned i = 0; i < N_PLOT_FILES; i++)
 		if (g_rename(s->made[i], s->place[i]) != 0)
 			return refuse(s->place[i], g_strerror(errno), err);

@@ -200,10 +200,33 @@ static void test_failed(void)
 	netdir_free(bin);
 }
 
+/* An image that is kept under version control changes when what it shows does. */
+static void test_same_bytes(void)
+{
+	static const char *const images[] = {"a.svg", "a.png", "a.pdf"};
+	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
+	g_autoptr(Record) r = picture_record("/CreationDate (D:20010203040506");
+	for (unsigned i = 0; i < G_N_ELEMENTS(images); i++) {
+		g_autofree char *path = netdir_path(dir, images[i]), *first = NULL, *second = NULL;
+		gsize n = 0, m = 0;
+		picture_draw(r, "x", dir, images[i]);
+		CHECK(g_file_get_contents(path, &first, &n, NULL), "%s", path);
+		g_usleep(1100000); /* PDF's dates are of whole seconds */
+		picture_draw(r, "x", dir, images[i]);
+		CHECK(g_file_get_contents(path, &second, &m, NULL), "%s", path);
+		CHECK(n == m && memcmp(first, second, n) == 0, "%s is the same again", images[i]);
+	}
+	g_autofree char *svg = netdir_path(dir, "a.svg"), *text = NULL;
+	CHECK(g_file_get_contents(svg, &text, NULL, NULL) && strstr(text, "20010203040506"),
+	      "a name that looks like a date is a name");
+	netdir_free(dir);
+}
+
 SUITE(plot_files) = {
 	{"a signal leaves what was there and ends gnuplot", test_interrupted},
 	{"at any moment all three files are of one plot", test_any_moment},
 	{"what a killed plot left goes with the next, a live one's stays", test_killed},
 	{"a plot that fails writes nothing", test_failed},
+	{"a plot has the same bytes each time", test_same_bytes},
 	{NULL, NULL},
 };
