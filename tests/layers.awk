@@ -128,6 +128,10 @@ code ~ /(^|[^a-zA-Z0-9_])(time|clock|gettimeofday|clock_gettime|localtime|gmtime
 	fault("a run depends on the scenario and the seed alone: no wall time, no environment")
 }
 
+here != "tests" && FILENAME != "sim/regex.c" && code ~ /(^|[^a-zA-Z0-9_])(g_regex_[a-z_]+|g_match_info_[a-z_]+|GRegex)/ {
+	fault("regular expressions are sim/regex.h's: one that comes to no answer is an error")
+}
+
 is_model && code ~ /(^|[^a-zA-Z0-9_])(v?f?printf|v?dprintf|puts|fputs|putchar|putc|fputc|fwrite|perror|write|g_print|g_printerr|g_message|g_warning|g_critical|g_debug|g_info|g_log)[ \t]*\(/ {
 	fault("a model prints nothing: its one way out is an observation")
 }

@@ -33,6 +33,7 @@ typedef struct Holder {
 	GStringChunk *strings;
 	Cursor cursor;
 	GPtrArray *held; /* the files that hold what is expected, ended by NULL */
+	GError *err;     /* the first expression that came to no answer */
 } Holder;
 
 /* ---- lines ---- */
@@ -133,30 +134,60 @@ static bool words_in_order(const char *text, const char *want)
 
 typedef struct Matcher {
 	const Expect *e;
-	GRegex *regex;
+	Regex *regex;
 	bool removals; /* a route that goes is meant only if it is asked for */
+	GError **err;  /* of the whole: what comes to no answer is neither held nor not held */
 } Matcher;
 
-static void matcher_init(Matcher *m, const Expect *e)
+static void no_answer(const Matcher *m, const GError *why)
 {
-	size_t n = strlen(e->text);
-	*m = (Matcher){.e = e, .removals = strstr(e->text, "remove") != NULL};
-	if (n > 2 && e->text[0] == '/' && e->text[n - 1] == '/') {
-		g_autofree char *pattern = g_strndup(e->text + 1, n - 2);
-		m->regex = g_regex_new(pattern, G_REGEX_OPTIMIZE, 0, NULL);
-	}
+	if (!*m->err)
+		err_at(m->err, m->e->text_pos, "%s", why->message);
+}
+
+Regex *expect_regex(const char *text, GError **err)
+{
+	size_t n = strlen(text);
+	g_autofree char *pattern = g_strndup(text + 1, n - 2);
+	return regex_new(pattern, REGEX_TEXT, err);
+}
+
+bool expect_is_regex(const char *text)
+{
+	size_t n = strlen(text);
+	return n > 2 && text[0] == '/' && text[n - 1] == '/';
+}
+
+static void matcher_init(Matcher *m, const Expect *e, GError **err)
+{
+	g_autoptr(GError) why = NULL;
+	*m = (Matcher){.e = e, .removals = strstr(e->text, "remove") != NULL, .err = err};
+	if (expect_is_regex(e->text))
+		m->regex = expect_regex(e->text, &why);
+	if (why)
+		no_answer(m, why);
 }
 
 static void matcher_clear(Matcher *m)
 {
-	if (m->regex)
-		g_regex_unref(m->regex);
+	regex_free(m->regex);
+}
+
+static bool finds(const Matcher *m, const Line *l)
+{
+	g_autoptr(GError) why = NULL;
+	bool yes;
+	if (*m->err)
+		return false; /* what it comes to is no result any more */
+	if (!regex_matches(m->regex, l->text, &yes, &why))
+		no_answer(m, why);
+	return yes;
 }
 
 static bool says(const Matcher *m, const Line *l)
 {
 	if (m->regex)
-		return g_regex_match(m->regex, l->text, 0, NULL);
+		return finds(m, l);
 	if (m->e->kind == EXPECT_LOG)
 		return strstr(l->text, m->e->text) != NULL;
 	if (m->e->kind == EXPECT_ROUTE && !m->removals && g_str_has_prefix(l->text, "remove"))
@@ -369,7 +400,7 @@ static void hold_line(Holder *h, const Expect *e, ExpectResult *r)
 	const GArray *lines = lines_of(h, e->kind);
 	g_autoptr(GString) expected = g_string_new(e->never ? "never " : NULL);
 	Matcher m;
-	matcher_init(&m, e);
+	matcher_init(&m, e, &h->err);
 	const Line *l = first_match(h, &m, lines);
 	g_string_append_printf(expected, "\"%s\" on %s", e->text,
 			       e->router ? e->router : "any router");
@@ -583,8 +614,8 @@ static GPtrArray *held_files(const Expect *expects, unsigned n)
 	return names;
 }
 
-void expect_hold(const Expect *expects, unsigned n, Record *rec, ExpectShowFn *show, void *to,
-		 ExpectResult *results)
+bool expect_hold(const Expect *expects, unsigned n, Record *rec, ExpectShowFn *show, void *to,
+		 ExpectResult *results, GError **err)
 {
 	Holder h = {.rec = rec,
 		    .show = show,
@@ -606,6 +637,10 @@ void expect_hold(const Expect *expects, unsigned n, Record *rec, ExpectShowFn *s
 			g_array_unref(h.lines[i]);
 	g_ptr_array_unref(h.held);
 	g_string_chunk_free(h.strings);
+	bool ok = !h.err;
+	if (h.err)
+		g_propagate_error(err, h.err);
+	return ok;
 }
 
 void expect_result_clear(ExpectResult *r)

@@ -8,6 +8,7 @@
 #include "sim/analysis/heldtext.h"
 #include "sim/err.h"
 #include "sim/record/record.h"
+#include "sim/regex.h"
 
 typedef enum ExpectKind {
 	EXPECT_LOG,
@@ -31,7 +32,8 @@ typedef struct Expect {
 	const char *name;
 	SrcPos at_pos; /* of the group */
 	ExpectKind kind;
-	const char *text;   /* the words to find; NULL for outage, loss */
+	const char *text; /* the words to find; NULL for outage, loss */
+	SrcPos text_pos;
 	const char *router; /* NULL: any */
 	const char *probe, *direction;
 	HeldText held;       /* show, debug: what the router prints; golden: the timeline */
@@ -68,13 +70,19 @@ typedef char *ExpectShowFn(void *to, const char *router, const char *command, VT
 			   GError **err);
 
 /* Holds the run against each of `n` expectations; results[i] belongs to expects[i]. Expectations with an
- * order are matched one after the other, each from where the one before it was found. Texts are kept in `rec`. */
-void expect_hold(const Expect *expects, unsigned n, Record *rec, ExpectShowFn *show, void *to,
-		 ExpectResult *results);
+ * order are matched one after the other, each from where the one before it was found. Texts are kept in `rec`.
+ * False: a regular expression comes to no answer, *err at its place; results are as far as they are, to be cleared
+ * all the same. */
+bool expect_hold(const Expect *expects, unsigned n, Record *rec, ExpectShowFn *show, void *to,
+		 ExpectResult *results, GError **err);
 void expect_result_clear(ExpectResult *r);
 
 /* The seconds (or packets) that it wants, in a few words: "7.000..10.100 s"; nothing for what has no bounds. */
 void expect_say_bounds(const Expect *e, GString *out);
+
+/* Is what is to be found a /regular expression/? If it is: compiled; NULL: *err without a place. */
+bool expect_is_regex(const char *text);
+Regex *expect_regex(const char *text, GError **err);
 
 /* Over the seeds of one expectation: `measured` has one value per seed. False: *why says which bound. */
 bool expect_spread(const Expect *e, const VTime *measured, unsigned n, GString *why);

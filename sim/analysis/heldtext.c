@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "sim/regex.h"
+
 /* A text as lines: as they are, and with their fields masked. */
 typedef struct Lines {
 	char **plain, **masked;
@@ -126,9 +128,10 @@ char *heldtext_differs(const HeldText *want, const char *got)
  * Configuration Fundamentals Command Reference 12.3, service timestamps, service sequence-numbers. */
 char *heldtext_unstamped(const char *text)
 {
-	g_autoptr(GRegex) regex = g_regex_new(
+	g_autoptr(Regex) regex = regex_new(
 		"^(?:\\d{6}: )?(?:[*.]?[A-Z][a-z]{2} [ \\d]\\d (?:\\d{4} )?\\d\\d:\\d\\d:\\d\\d"
 		"(?:\\.\\d{3})?(?: [A-Z]+)?|\\d+:\\d\\d:\\d\\d|\\d+[dwy]\\d+[hdw]): ",
-		G_REGEX_MULTILINE, 0, NULL);
-	return g_regex_replace_literal(regex, text, -1, 0, "", 0, NULL);
+		REGEX_LINES, NULL);
+	char *out = regex_replace(regex, text, "", NULL, NULL);
+	return out ? out : g_strdup(text);
 }

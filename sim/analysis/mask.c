@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "sim/regex.h"
+
 /* hh:mm:ss, from a day on 1d02h, from a week on 2w0d (Cisco IOS: ages of routes, states, objects) */
 #define AGE "(?:\\d+:\\d\\d:\\d\\d|\\d+d\\d\\dh|\\d+w\\dd|\\d+y\\d+w|never)"
 #define SPI "(?!0x0\\()0x[0-9A-Fa-f]+\\(\\d+\\)"
@@ -84,32 +86,23 @@ char *mask_names(MaskSet set)
 	return g_string_free(out, FALSE);
 }
 
-typedef struct Hiding {
-	const MaskField *field;
-	unsigned n;
-} Hiding;
-
-static gboolean hide(const GMatchInfo *match, GString *out, gpointer to)
-{
-	Hiding *h = to;
-	(void)match;
-	g_string_append_printf(out, "<%s>", h->field->name);
-	h->n++;
-	return FALSE;
-}
-
-/* Hides a field; adopts and returns a text. */
+/* Hides a field; adopts and returns a text. Where the search comes to no answer all stays as it is: a text that is
+ * not masked can only differ more. */
 static char *hide_field(char *text, const MaskField *field, unsigned *n)
 {
-	Hiding h = {field, 0};
+	g_autofree char *name = g_strdup_printf("<%s>", field->name);
+	*n = 0;
 	for (const char *const *p = field->patterns; *p; p++) {
-		g_autoptr(GRegex) regex = g_regex_new(*p, G_REGEX_MULTILINE, 0, NULL);
+		g_autoptr(Regex) regex = regex_new(*p, REGEX_LINES, NULL);
+		unsigned more = 0;
 		g_assert(regex);
-		char *next = g_regex_replace_eval(regex, text, -1, 0, 0, hide, &h, NULL);
+		char *next = regex_replace(regex, text, name, &more, NULL);
+		if (!next)
+			continue;
 		g_free(text);
 		text = next;
+		*n += more;
 	}
-	*n = h.n;
 	return text;
 }
 

@@ -223,7 +223,7 @@ static void print_show(const Found *f, const Node *n, VTime now, GString *out)
 	v->free(view);
 }
 
-bool command_show(const Node *n, const char *line, VTime now, GString *out)
+bool command_filtered(const Node *n, const char *line, VTime now, GString *out, GError **err)
 {
 	g_auto(Found) f = find(n, COMMAND_SHOW, line);
 	if (!taken(&f, n, line, out))
@@ -234,8 +234,26 @@ bool command_show(const Node *n, const char *line, VTime now, GString *out)
 	}
 	g_autoptr(GString) text = g_string_new(NULL);
 	print_show(&f, n, now, text);
-	pipe_filter(&f.pipe, text->str, out);
-	return true;
+	return pipe_filter(&f.pipe, text->str, out, err);
+}
+
+bool command_show(const Node *n, const char *line, VTime now, GString *out)
+{
+	g_autoptr(GError) why = NULL;
+	if (command_filtered(n, line, now, out, &why))
+		return true;
+	if (why)
+		g_string_append_printf(out, "%s#%s\n%% %s\n", n->name, line, why->message);
+	return false;
+}
+
+bool command_check_filter(const char *line, SrcPos at, GError **err)
+{
+	size_t bar = pipe_find(line), wrong;
+	g_auto(Pipe) p = {.kind = PIPE_NONE};
+	at.col += (int)bar;
+	return !line[bar] || pipe_parse(line + bar + 1, &p, &wrong) != PIPE_BAD_REGEX ||
+	       err_at(err, at, "\"%s\", expected one of IOS's regular expressions", line + bar);
 }
 
 /* ---- debug and exec ---- */

@@ -14,6 +14,14 @@
  * the terminal has it, then IOS's complaint below ("   ^\n% Invalid input detected ..."). */
 bool command_show(const Node *n, const char *line, VTime now, GString *out);
 
+/* The same, but if the modifier's expression comes to no answer, `out` gets nothing and *err says why, without a
+ * place. */
+bool command_filtered(const Node *n, const char *line, VTime now, GString *out, GError **err);
+
+/* Does the expression of the line's output modifier, if it has one, compile? False: *err; `at` is where the line
+ * stands. */
+bool command_check_filter(const char *line, SrcPos at, GError **err);
+
 /* The log flag that a debug command selects ("standby events"); NULL: `out` gets IOS's complaint, as above. */
 const char *command_debug(const Node *n, const char *line, GString *out);
 

@@ -466,6 +466,9 @@ static bool check_expects(const Stage *stage, GError **err)
 		g_autoptr(GPtrArray) flags = x->commands ? stage_debug_flags(stage, x, err) : NULL;
 		if (x->commands && !flags)
 			return false;
+		if (x->e.kind == EXPECT_SHOW &&
+		    !command_check_filter(x->e.text, x->e.text_pos, err))
+			return false;
 	}
 	return true;
 }

@@ -139,11 +139,19 @@ static void effect(Console *c, const char *line)
 		console_run_command(c);
 }
 
+static void show(Console *c, const char *line)
+{
+	g_autoptr(GError) why = NULL;
+	command_filtered(console_node(c), line, session_now(c->s), c->out, &why);
+	if (why)
+		g_string_append_printf(c->out, "%% %s\n", why->message);
+}
+
 static void theirs(Console *c, const char *line, const char *left)
 {
 	switch (command_kind(console_node(c), left, line, c->out)) {
 	case COMMAND_SHOW:
-		command_show(console_node(c), line, session_now(c->s), c->out);
+		show(c, line);
 		return;
 	case COMMAND_DEBUG:
 		debug(c, line);

@@ -106,12 +106,14 @@ static void put_argument(GString *out, const char *name, const char *type)
 /* Arguments are of the form <name:type>. */
 static void put_syntax(GString *out, const char *syntax)
 {
-	g_auto(GStrv) parts = g_regex_split_simple("<([^:>]*):([^>]*)>", syntax, 0, 0);
-	for (char **p = parts; *p; p += 3) {
-		roff(out, *p);
-		if (!p[1])
-			break;
-		put_argument(out, p[1], p[2]);
+	g_auto(GStrv) parts = g_strsplit(syntax, "<", -1);
+	roff(out, parts[0]);
+	for (char **p = parts + 1; *p; p++) {
+		char *colon = strchr(*p, ':'), *end = strchr(*p, '>');
+		g_assert(colon && end && colon < end); /* the tables' parser has read it */
+		*colon = *end = '\0';
+		put_argument(out, *p, colon + 1);
+		roff(out, end + 1);
 	}
 	g_string_append_c(out, '\n');
 }

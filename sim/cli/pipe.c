@@ -72,7 +72,7 @@ static PipeFault compile(const char *re, Pipe *out)
 		if (strstr(re, library[i]))
 			return PIPE_BAD_REGEX;
 	g_autofree char *text = translated(re);
-	out->regex = g_regex_new(text, G_REGEX_RAW, 0, NULL);
+	out->regex = regex_new(text, REGEX_OCTETS, NULL);
 	return out->regex ? PIPE_OK : PIPE_BAD_REGEX;
 }
 
@@ -108,8 +108,7 @@ PipeFault pipe_parse(const char *text, Pipe *out, size_t *at)
 
 void pipe_clear(Pipe *p)
 {
-	if (p->regex)
-		g_regex_unref(p->regex);
+	regex_free(p->regex);
 	*p = (Pipe){.kind = PIPE_NONE};
 }
 
@@ -119,9 +118,8 @@ typedef struct Filter {
 	int section; /* the indentation of the section that is open; -1: none */
 } Filter;
 
-static bool passes(const Pipe *p, Filter *f, const char *line)
+static bool passes(const Pipe *p, Filter *f, const char *line, bool match)
 {
-	bool match = g_regex_match(p->regex, line, 0, NULL);
 	int indent = (int)strspn(line, " ");
 	switch (p->kind) {
 	case PIPE_BEGIN:
@@ -141,14 +139,21 @@ static bool passes(const Pipe *p, Filter *f, const char *line)
 	return true;
 }
 
-void pipe_filter(const Pipe *p, const char *text, GString *out)
+bool pipe_filter(const Pipe *p, const char *text, GString *out, GError **err)
 {
 	Filter f = {.section = -1};
+	gsize before = out->len;
 	while (*text) {
 		size_t n = strcspn(text, "\n");
+		bool match;
 		g_autofree char *line = g_strndup(text, n);
-		if (passes(p, &f, line))
+		if (!regex_matches(p->regex, line, &match, err)) {
+			g_string_truncate(out, before);
+			return false;
+		}
+		if (passes(p, &f, line, match))
 			g_string_append_printf(out, "%s\n", line);
 		text += n + (text[n] == '\n');
 	}
+	return true;
 }

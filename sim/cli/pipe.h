@@ -5,12 +5,14 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "sim/regex.h"
+
 typedef enum PipeKind { PIPE_NONE, PIPE_BEGIN, PIPE_EXCLUDE, PIPE_INCLUDE, PIPE_SECTION } PipeKind;
 
 typedef struct Pipe {
 	PipeKind kind;
 	bool inverted; /* section exclude */
-	GRegex *regex;
+	Regex *regex;
 } Pipe;
 
 typedef enum PipeFault { PIPE_OK, PIPE_INVALID, PIPE_INCOMPLETE, PIPE_BAD_REGEX } PipeFault;
@@ -23,8 +25,10 @@ PipeFault pipe_parse(const char *text, Pipe *out, size_t *at);
 void pipe_clear(Pipe *p);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Pipe, pipe_clear)
 
-/* Appends what the modifier leaves of a command's output. */
-void pipe_filter(const Pipe *p, const char *text, GString *out);
+/* Appends what the modifier leaves of a command's output. False: its expression comes to no answer; nothing was
+ * appended, *err without a place. */
+bool pipe_filter(const Pipe *p, const char *text, GString *out,
+		 GError **err) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For help: the words that may stand behind "|", and what they do, by the alphabet; ended by NULL. */
 typedef struct PipeWord {

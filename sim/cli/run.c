@@ -171,7 +171,7 @@ static VTime show_time(const Run *r, unsigned i)
 	return r->expects[i].has_at ? MIN(r->expects[i].at, r->until) : r->until;
 }
 
-static void show_at(Run *r, VTime t)
+static bool show_at(Run *r, VTime t, GError **err)
 {
 	for (unsigned i = 0; i < r->spec->scn->expects->len; i++) {
 		const Expect *e = &r->expects[i];
@@ -181,9 +181,13 @@ static void show_at(Run *r, VTime t)
 		if (!n->powered)
 			continue;
 		GString *out = g_string_new(NULL);
-		command_show(n, e->text, t, out);
+		g_autoptr(GError) why = NULL;
+		command_filtered(n, e->text, t, out, &why);
 		r->shown[i] = g_string_free(out, FALSE);
+		if (why)
+			return err_at(err, e->text_pos, "%s", why->message);
 	}
+	return true;
 }
 
 static VTime next_show(const Run *r, VTime after)
@@ -203,8 +207,8 @@ static bool run_all(Run *r, GError **err)
 		now = next_show(r, now);
 		if (!stage_run(r->stage, now, err))
 			return false;
-		if (r->expects)
-			show_at(r, now);
+		if (r->expects && !show_at(r, now, err))
+			return false;
 	}
 	return true;
 }
@@ -275,11 +279,11 @@ static char *shown(void *to, const char *router, const char *command, VTime t, G
 	return NULL;
 }
 
-static void add_checks(Run *r)
+static bool add_checks(Run *r, GError **err)
 {
 	unsigned n = r->spec->scn->expects->len;
 	g_autofree ExpectResult *results = g_new0(ExpectResult, n + 1);
-	expect_hold(r->expects, n, r->rec, shown, r, results);
+	bool ok = expect_hold(r->expects, n, r->rec, shown, r, results, err);
 	for (unsigned i = 0; i < n; i++) {
 		ExpectResult *x = &results[i];
 		CheckRow row = {record_keep(r->rec, r->expects[i].name),
@@ -291,6 +295,7 @@ static void add_checks(Run *r)
 		g_array_append_val(r->rec->rows[REC_CHECK], row);
 		expect_result_clear(x);
 	}
+	return ok;
 }
 
 static void add_echo(void *to, const ProbeObs *o)
@@ -325,8 +330,8 @@ static bool finish(Run *r, GError **err)
 	add_outages(r);
 	collector_finish(r->collector);
 	add_run(r);
-	if (r->expects)
-		add_checks(r);
+	if (r->expects && !add_checks(r, err))
+		return false;
 	if (r->pcap && !pcapng_close(g_steal_pointer(&r->pcap), err))
 		return false;
 	return !r->keys || keyfiles_close(g_steal_pointer(&r->keys), err);

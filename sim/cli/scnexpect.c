@@ -21,19 +21,14 @@ static const ClaimRow claims[] = {
 	{"golden", EXPECT_GOLDEN},
 };
 
-static bool is_regex(const char *text)
-{
-	return text[0] == '/' && text[1] && text[strlen(text) - 1] == '/';
-}
-
 static bool check_regex(ScnReading *r, const ScnKey *k)
 {
 	g_autoptr(GError) why = NULL;
-	if (!is_regex(k->value))
-		return *k->value ||
-		       scn_refuse(r, k->value_at, k->name, k->value, "words to look for");
-	g_autofree char *pattern = g_strndup(k->value + 1, strlen(k->value) - 2);
-	g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, &why);
+	if (!*k->value || strcmp(k->value, "//") == 0)
+		return scn_refuse(r, k->value_at, k->name, k->value, "words to look for");
+	if (!expect_is_regex(k->value))
+		return true;
+	g_autoptr(Regex) regex = expect_regex(k->value, &why);
 	return regex ||
 	       err_at(r->err, k->value_at, "%s, expected a regular expression", why->message);
 }
@@ -207,6 +202,7 @@ static bool read_claim(ScnReading *r, ScnExpect *x)
 		return scn_missing(
 			r, "one of log, transition, route, sa, show, debug, outage, loss, golden");
 	x->e.text = found->value;
+	x->e.text_pos = found->value_at;
 	if (!refuse_idle_keys(r, x->e.kind, found))
 		return false;
 	bool of_probe = x->e.kind == EXPECT_OUTAGE || x->e.kind == EXPECT_LOSS;

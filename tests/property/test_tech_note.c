@@ -148,7 +148,7 @@ static char *show_again(void *to, const char *router, const char *command, VTime
 static bool holds(const Note *n, unsigned i, const Expect *e)
 {
 	ExpectResult r;
-	expect_hold(e, 1, n->rec, show_again, n->shown[i], &r);
+	expect_hold(e, 1, n->rec, show_again, n->shown[i], &r, NULL);
 	expect_result_clear(&r);
 	return r.state == EXPECT_PASSED;
 }

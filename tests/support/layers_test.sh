@@ -50,6 +50,8 @@ try fault models/hsrp/hsrp.c          '	g->sm.state = ST_INIT;'
 try ok    models/hsrp/hsrp.c          '	if (g->sm.state == ST_INIT)'
 try fault models/hsrp/hsrp.c          '	t = time(NULL);'
 try fault sim/kernel/world.c          '	x = getenv("X");'
+try fault sim/analysis/expect.c       '	return g_regex_match(re, text, 0, NULL);'
+try ok    sim/regex.c                 '	return g_regex_match_full(re, text, -1, 0, 0, NULL, err);'
 try fault sim/kernel/rng.c            '	x = rand();'
 try fault sim/kernel/rng.c            '/* TODO: later */'
 

@@ -232,7 +232,7 @@ static void test_rows(void)
 		Expect e = rows[i].e;
 		ExpectResult r;
 		e.name = "x";
-		expect_hold(&e, 1, rec, NULL, NULL, &r);
+		expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 		CHECK_INT(r.state == EXPECT_PASSED, rows[i].holds, "%s: %s", rows[i].what,
 			  r.actual ? r.actual : "");
 		CHECK_INT(r.measured, rows[i].measured, "measured: %s", rows[i].what);
@@ -250,7 +250,7 @@ static void hold_two(const char *first, const char *second, bool *a, bool *b)
 	Expect e[2] = {{.name = "2", .kind = EXPECT_LOG, .text = second, .order = 2},
 		       {.name = "1", .kind = EXPECT_LOG, .text = first, .order = 1}};
 	ExpectResult r[2];
-	expect_hold(e, 2, rec, NULL, NULL, r);
+	expect_hold(e, 2, rec, NULL, NULL, r, NULL);
 	*b = r[0].state == EXPECT_PASSED;
 	*a = r[1].state == EXPECT_PASSED;
 	expect_result_clear(&r[0]);
@@ -280,14 +280,14 @@ static void test_nearest(void)
 		    AFTER(VT_S(12)),
 		    WITHIN(0, VT_S(5))};
 	ExpectResult r;
-	expect_hold(&e, 1, rec, NULL, NULL, &r);
+	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK_STR(r.nearest,
 		  "20.000 s (+8.000 s) R2: HSRP: Fa0/0 Grp 1 Standby -> Active\n"
 		  "20.000 s (+8.000 s) R2: %HSRP-6-STATECHANGE: Standby -> Active",
 		  "another time, both lines that say it");
 	expect_result_clear(&r);
 	e = (Expect){.name = "x", .kind = EXPECT_LOG, .text = "Init -> Speak", .router = "R1"};
-	expect_hold(&e, 1, rec, NULL, NULL, &r);
+	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK_STR(r.nearest, "5.000 s R1: HSRP: Fa0/0 Grp 1 Init -> Listen", "other words");
 	expect_result_clear(&r);
 }
@@ -324,11 +324,11 @@ static void test_debug(void)
 			     .text = "HSRP: Fa0/0 Grp 1 Standby -> Active\n"
 				     "%HSRP-6-STATECHANGE: Standby -> Active\n"}};
 	ExpectResult r;
-	expect_hold(&e, 1, rec, NULL, NULL, &r);
+	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK(r.state == EXPECT_PASSED, "both flags: %s", r.actual ? r.actual : "");
 	expect_result_clear(&r);
 	e.from = VT_S(20) + 1;
-	expect_hold(&e, 1, rec, NULL, NULL, &r);
+	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK_STR(r.actual,
 		  "line 1 of f is\n(no further line), expected\n\"HSRP: Fa0/0 Grp 1 Standby -> "
 		  "Active\"",
@@ -337,12 +337,12 @@ static void test_debug(void)
 	e.from = 0;
 	e.flags = none;
 	e.held.text = "%HSRP-6-STATECHANGE: Standby -> Active";
-	expect_hold(&e, 1, rec, NULL, NULL, &r);
+	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK(r.state == EXPECT_PASSED, "syslog alone: %s", r.actual ? r.actual : "");
 	expect_result_clear(&r);
 	g_array_index(rec->rows[REC_LOG], LogRow, 0).packet = true;
 	e = (Expect){.name = "x", .kind = EXPECT_LOG, .text = "Init -> Listen", .never = true};
-	expect_hold(&e, 1, rec, NULL, NULL, &r);
+	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK(r.state == EXPECT_PASSED, "packet-level debug is nothing that was logged");
 	expect_result_clear(&r);
 }

@@ -337,7 +337,7 @@ static void test_pipes(void)
 		size_t at;
 		g_autoptr(GString) out = g_string_new(NULL);
 		CHECK_INT(pipe_parse(rows[i].line, &p, &at), PIPE_OK, "%s", rows[i].line);
-		pipe_filter(&p, listing, out);
+		CHECK(pipe_filter(&p, listing, out, NULL), "%s", rows[i].line);
 		CHECK_TEXT(out->str, rows[i].answer, "%s", rows[i].line);
 	}
 }

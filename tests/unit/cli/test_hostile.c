@@ -1,0 +1,122 @@
+/* Inputs that mean harm, or none: each ends in a message with its place and exit code 2, never in a false pass, an
+ * abort or a hang. */
+
+#include <string.h>
+
+#include "sim/cli/console.h"
+#include "tests/support/check.h"
+#include "tests/unit/cli/call.h"
+#include "tests/unit/cli/netdir.h"
+
+/* Takes more steps on every line of some length than the library goes. */
+#define ENDLESS "^((.+)+)+[YZ]$"
+
+static char *dir_with(const char *added)
+{
+	g_autofree char *text = g_strconcat(netdir_scenario, added, NULL);
+	return netdir_new(text);
+}
+
+/* ---- regular expressions ---- */
+
+typedef struct RegexRow {
+	const char *added; /* behind the small scenario, whose last line is 21 */
+	int code;
+	const char *said; /* part of stderr; NULL: of stdout nothing is asked */
+} RegexRow;
+
+static const RegexRow expressions[] = {
+	{"[expect x]\nnever = true\nlog = /LINEPROTO/\n", EXIT_FAILED, NULL},
+	{"[expect x]\nnever = true\nlog = /" ENDLESS "|LINEPROTO/\n", EXIT_BAD_INPUT,
+	 "test.scn:24:7: no answer (backtracking limit reached) on \""},
+	{"[expect x]\nlog = /" ENDLESS "|LINEPROTO/\n", EXIT_BAD_INPUT, "test.scn:23:7: no answer"},
+	{"[expect x]\nnever = true\ntransition = /" ENDLESS "/\n", EXIT_BAD_INPUT,
+	 "test.scn:24:14: no answer"},
+	{"[expect x]\nnever = true\nat = 50s\ntransition = /" ENDLESS "/\n", EXIT_BAD_INPUT,
+	 "test.scn:25:14: no answer"},
+	{"[expect x]\nnever = true\nroute = /" ENDLESS "/\n", EXIT_BAD_INPUT,
+	 "test.scn:24:9: no answer"},
+	{"[expect x]\nnever = true\nlog = //\n", EXIT_BAD_INPUT,
+	 "test.scn:24:7: log \"//\", expected words to look for"},
+	{"[expect x]\nshow = show ip route | exclude " ENDLESS "\nrouter = R1\nfile = r1.cfg\n",
+	 EXIT_BAD_INPUT, "test.scn:23:8: no answer"},
+	{"[expect x]\nshow = show ip route | include (\nrouter = R1\nfile = r1.cfg\n",
+	 EXIT_BAD_INPUT, "test.scn:23:22: \"| include (\", expected one of IOS's"},
+};
+
+static void test_expressions(void)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(expressions); i++) {
+		const RegexRow *r = &expressions[i];
+		char *dir = dir_with(r->added);
+		g_auto(Said) s = call(cmd_check, dir, "check $/test.scn");
+		CHECK_INT(s.code, r->code, "%s%s%s", r->added, s.out, s.err);
+		CHECK(!r->said || strstr(s.err, r->said), "\"%s\" in: %s", r->said, s.err);
+		netdir_free(dir);
+	}
+}
+
+/* Wrong: what is to be left out is printed because the expression came to no answer. */
+static void test_modifiers(void)
+{
+	static const char *const words[] = {"exclude", "include", "begin", "section",
+					    "section exclude"};
+	char *dir = dir_with("");
+	g_autofree char *scenario = netdir_path(dir, "test.scn");
+	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
+		g_autofree char *line =
+			g_strdup_printf("show running-config | %s " ENDLESS "|address", words[i]);
+		char *argv[] = {(char *)"show", scenario, (char *)"R1", line, NULL};
+		g_auto(Said) s = call_words(cmd_show, dir, argv);
+		CHECK_INT(s.code, EXIT_BAD_INPUT, "%s: %s%s", line, s.out, s.err);
+		CHECK_STR(s.out, "", "%s", line);
+		CHECK(strstr(s.err, "\n% no answer (backtracking limit reached) on \""), "%s: %s",
+		      line, s.err);
+	}
+	netdir_free(dir);
+}
+
+static void take(void *to, const GString *text)
+{
+	g_string_append_len(to, text->str, (gssize)text->len);
+}
+
+/* What a console prints that gets these octets; `code` (may be NULL) gets how it ended. Caller frees. */
+static char *typed(const char *octets, gsize n, ConsoleState *state)
+{
+	char *dir = dir_with("");
+	g_autofree char *path = netdir_path(dir, "test.scn");
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Scenario) scn = scenario_read(path, NULL, NULL, &err);
+	g_assert_no_error(err);
+	g_autoptr(Session) session = session_new(scn, 1, &err);
+	g_assert_no_error(err);
+	GString *text = g_string_new(NULL);
+	ConsoleSpec spec = {.session = session, .write = take, .to = text};
+	g_autoptr(Console) console = console_new(&spec);
+	FILE *from = fmemopen((char *)octets, n, "r");
+	ConsoleState end = console_transcript(console, from, &err);
+	if (state)
+		*state = end;
+	fclose(from);
+	netdir_free(dir);
+	return g_string_free(text, FALSE);
+}
+
+static void test_live_modifier(void)
+{
+	static const char lines[] =
+		"connect R1\nrun 30s\nshow ip route | exclude " ENDLESS "|connected\nshow clock\n";
+	g_autofree char *said = typed(lines, strlen(lines), NULL);
+	CHECK(strstr(said, "connected\n% no answer (backtracking limit reached) on \""), "%s",
+	      said);
+	CHECK(!strstr(said, "10.0.0.0 is directly"), "nothing of the rest: %s", said);
+	CHECK(strstr(said, "R1#show clock\n"), "the session goes on: %s", said);
+}
+
+SUITE(cli_hostile) = {
+	{"an expression that comes to no answer is an error of the scenario", test_expressions},
+	{"an output modifier without an answer prints nothing", test_modifiers},
+	{"an output modifier without an answer is told on a console", test_live_modifier},
+	{NULL, NULL},
+};
