@@ -5,6 +5,8 @@
 
 #include "sim/cli/console_priv.h"
 
+enum { LINE_MOST = 4000 };
+
 static void mode_clear(void *p)
 {
 	g_free(((ConsoleMode *)p)->line);
@@ -175,12 +177,16 @@ bool console_do(Console *c, const SessionWish *wish, GError **why)
 	return !refused;
 }
 
-static bool is_text(const char *line)
+/* What is wrong with a line as a line of text; NULL: nothing. */
+static const char *no_text(const char *line)
 {
 	for (const char *p = line; *p; p++)
-		if ((guchar)*p < ' ')
-			return false;
-	return g_utf8_validate(line, -1, NULL);
+		if ((guchar)*p < ' ' || *p == '\x7f')
+			return "a control character, expected text";
+	if (!g_utf8_validate(line, -1, NULL))
+		return "not UTF-8, expected text";
+	return strlen(line) > LINE_MOST ? "a line of over 4000 octets, expected a shorter one"
+					: NULL;
 }
 
 ConsoleState console_line(Console *c, const char *line, GError **err)
@@ -189,8 +195,9 @@ ConsoleState console_line(Console *c, const char *line, GError **err)
 	g_strdelimit(text, "\t\r", ' ');
 	g_strchomp(text);
 	c->line = text;
-	if (!is_text(text))
-		console_refuse(c, "a control character, expected text");
+	const char *wrong = no_text(text);
+	if (wrong)
+		console_refuse(c, "%s", wrong);
 	else if (text[strspn(text, " ")] == '\0' || text[strspn(text, " ")] == '!')
 		; /* as IOS, nothing: a comment is no command */
 	else if (!console_word(c, text)) {
@@ -207,12 +214,40 @@ ConsoleState console_line(Console *c, const char *line, GError **err)
 }
 
 /* At a terminal `?` is a key; here it ends a line. */
-static void answer_help(Console *c, char *line)
+static bool asks_help(const char *line)
 {
-	line[strlen(line) - 1] = '\0';
-	g_autofree char *text = console_help(c, line);
+	return *line != '!' && g_str_has_suffix(line, "?") && !no_text(line);
+}
+
+static void answer_help(Console *c, const char *line)
+{
+	g_autofree char *before = g_strndup(line, strlen(line) - 1);
+	g_autofree char *text = console_help(c, before);
 	g_string_append(c->out, text);
 	console_flush(c);
+}
+
+/* As a terminal would have shown it: what it would have obeyed is spelt. */
+static void echo(Console *c, const char *line, size_t n)
+{
+	g_autofree char *shown = strlen(line) < n || no_text(line)
+					 ? err_quote(line, (gssize)MIN(n, LINE_MOST))
+					 : g_strdup(line);
+	g_string_append_printf(c->out, "%s%s\n", console_prompt(c), shown);
+}
+
+static ConsoleState take_line(Console *c, const char *line, size_t n, GError **err)
+{
+	echo(c, line, n);
+	if (strlen(line) < n) {
+		console_refuse(c, "a NUL octet, expected text");
+		console_flush(c);
+		return CONSOLE_ON;
+	}
+	if (!asks_help(line))
+		return console_line(c, line, err);
+	answer_help(c, line);
+	return CONSOLE_ON;
 }
 
 ConsoleState console_transcript(Console *c, FILE *from, GError **err)
@@ -224,11 +259,7 @@ ConsoleState console_transcript(Console *c, FILE *from, GError **err)
 	while (state == CONSOLE_ON && (n = getline(&line, &room, from)) >= 0) {
 		if (n > 0 && line[n - 1] == '\n')
 			line[--n] = '\0';
-		g_string_append_printf(c->out, "%s%s\n", console_prompt(c), line);
-		if (n > 0 && line[n - 1] == '?' && *line != '!')
-			answer_help(c, line);
-		else
-			state = console_line(c, line, err);
+		state = take_line(c, line, (size_t)n, err);
 	}
 	free(line);
 	return state;

@@ -114,7 +114,45 @@ static void test_live_modifier(void)
 	CHECK(strstr(said, "R1#show clock\n"), "the session goes on: %s", said);
 }
 
+/* ---- what a console is given ---- */
+
+#define A64 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define A512 A64 A64 A64 A64 A64 A64 A64 A64
+#define A4096 A512 A512 A512 A512 A512 A512 A512 A512
+
+static const struct {
+	const char *octets;
+	gsize n;
+	const char *answer;
+} lines[] = {
+#define LINE(octets) octets, sizeof octets - 1
+	{LINE("\0?\nnow\n"), "vpnha>\\x00?\n% a NUL octet, expected text\nvpnha>now\n[0s of "},
+	{LINE("\0\nnow\n"), "vpnha>\\x00\n% a NUL octet, expected text\nvpnha>now\n"},
+	{LINE("now\0?\nnow"), "vpnha>now\\x00?\n% a NUL octet, expected text\nvpnha>now\n"},
+	{LINE("\x1b[2J?\nnow\n"), "vpnha>\\x1b[2J?\n% a control character, expected text\n"},
+	{LINE("\x7f\nnow\n"), "vpnha>\\x7f\n% a control character, expected text\n"},
+	{LINE("\xff\xfe?\nnow\n"), "vpnha>\\xff\\xfe?\n% not UTF-8, expected text\n"},
+	{LINE(A4096 "?\nnow\n"), "% a line of over 4000 octets, expected a shorter one\n"},
+	{LINE("?"), "vpnha>?\n  back "},
+#undef LINE
+};
+
+/* Wrong: an octet that no line of text has is written, obeyed by the reader's terminal, or ends the session. */
+static void test_octets(void)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(lines); i++) {
+		ConsoleState state;
+		g_autofree char *said = typed(lines[i].octets, lines[i].n, &state);
+		g_autofree char *shown = g_strescape(said, "\n");
+		CHECK_INT(state, CONSOLE_ON, "line %u", i);
+		CHECK(strstr(said, lines[i].answer), "line %u: \"%s\" in: %.400s", i,
+		      lines[i].answer, shown);
+		CHECK(strstr(said, "vpnha>now\n") || i == 7, "line %u: the session goes on", i);
+	}
+}
+
 SUITE(cli_hostile) = {
+	{"octets that are no text get an answer on a console", test_octets},
 	{"an expression that comes to no answer is an error of the scenario", test_expressions},
 	{"an output modifier without an answer prints nothing", test_modifiers},
 	{"an output modifier without an answer is told on a console", test_live_modifier},
