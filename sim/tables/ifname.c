@@ -76,7 +76,7 @@ bool ifname_parse(const char *text, char *name, char *shortname)
 		n++;
 	const IfWord *word = word_of(text, n);
 	const char *unit = text + n;
-	while (*unit == ' ')
+	while (*unit == ' ' || *unit == '\t')
 		unit++;
 	if (!word || !is_unit(unit))
 		return false;

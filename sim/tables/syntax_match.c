@@ -138,14 +138,13 @@ int arg_length(const Elem *e, const char *p, int len)
 	text[len] = '\0';
 	if (arg_fits(e, text))
 		return len;
-	/* "interface FastEthernet 0/0" */
+	/* "interface FastEthernet 0/0": what fits is what will be converted, its blanks too */
 	const char *second = skip_blanks(p + len);
-	int more = word_length(second);
-	if (e->type != ARG_IFACE || !g_ascii_isdigit(*second) || len + more >= (int)sizeof text)
+	int all = (int)(second - p) + word_length(second);
+	if (e->type != ARG_IFACE || !g_ascii_isdigit(*second))
 		return 0;
-	memcpy(text + len, second, (size_t)more);
-	text[len + more] = '\0';
-	return arg_fits(e, text) ? (int)(second + more - p) : 0;
+	g_autofree char *both = g_strndup(p, (gsize)all);
+	return arg_fits(e, both) ? all : 0;
 }
 
 static bool run(Match *m, const Elem *e, const char *p, int word);

@@ -151,7 +151,19 @@ static void test_octets(void)
 	}
 }
 
+/* Wrong: a word that fits while it is looked for, and not while it is taken, ends the session. */
+static void test_interface_in_two_words(void)
+{
+	static const char text[] = "connect R1\nrun 30s\nconf t\ninterface FastEthernet0/ 0\n"
+				   "interface FastEthernet \t0/0\nend\n";
+	g_autofree char *said = typed(text, strlen(text), NULL);
+	CHECK(strstr(said, "interface FastEthernet0/ 0\n                     ^\n% Invalid input"),
+	      "%s", said);
+	CHECK(strstr(said, "R1(config-if)#end\n"), "%s", said);
+}
+
 SUITE(cli_hostile) = {
+	{"an interface in two words that are none is marked", test_interface_in_two_words},
 	{"octets that are no text get an answer on a console", test_octets},
 	{"an expression that comes to no answer is an error of the scenario", test_expressions},
 	{"an output modifier without an answer prints nothing", test_modifiers},
