@@ -94,8 +94,8 @@ int cli_numbers(const char *command, int64_t seed, int jobs)
 {
 	if (seed < 0 && seed != CLI_NO_SEED)
 		return cli_usage(command, "--seed=%" G_GINT64_FORMAT ", expected 0 or more", seed);
-	if (jobs < 1)
-		return cli_usage(command, "--jobs=%d, expected 1 or more", jobs);
+	if (jobs < 1 || jobs > CLI_JOBS_MOST)
+		return cli_usage(command, "--jobs=%d, expected 1..%d", jobs, CLI_JOBS_MOST);
 	return EXIT_OK;
 }
 

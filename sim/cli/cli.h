@@ -43,6 +43,7 @@ int cli_usage(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* What --seed and --jobs may not be: an exit code, EXIT_OK for good ones. */
 #define CLI_NO_SEED INT64_MIN /* the default of --seed */
+enum { CLI_JOBS_MOST = 256 }; /* each is a process and a pipe */
 int cli_numbers(const char *command, int64_t seed, int jobs);
 
 void cli_write(const GString *out); /* to stdout */

@@ -163,6 +163,11 @@ static bool open_store(Plan *p, GError **err)
 {
 	if (p->level == RECORD_NONE)
 		return true;
+	if (p->last - p->first >= INT32_MAX) /* the numbers of a file's runs */
+		return g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_USAGE,
+				   "--seeds %s, expected at most %d for a result file",
+				   p->opts->seeds, INT32_MAX),
+		       false;
 	if (!p->opts->out) {
 		p->opts->out = default_out(p->scn);
 		if (g_mkdir_with_parents("results", 0777) != 0)

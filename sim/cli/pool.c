@@ -26,7 +26,8 @@ typedef struct Pool {
 	void *to;
 	const char *what;
 	Child *child;
-	GPtrArray *done; /* of GBytes by index, until they are taken */
+	GBytes **done; /* runs that are ahead of the next to take: run i at i modulo `ahead` */
+	unsigned ahead;
 	gint64 started;
 	bool shown;
 } Pool;
@@ -126,15 +127,15 @@ static bool end_child(Pool *p, Child *c, GError **err)
 		return false;
 	}
 	GBytes *all = g_byte_array_free_to_bytes(octets);
-	p->done->pdata[c->index] = g_bytes_new_from_bytes(all, 1, g_bytes_get_size(all) - 1);
+	p->done[c->index % p->ahead] = g_bytes_new_from_bytes(all, 1, g_bytes_get_size(all) - 1);
 	g_bytes_unref(all);
 	return true;
 }
 
 static bool take_ready(Pool *p, GError **err)
 {
-	while (p->next_take < p->n && p->done->pdata[p->next_take]) {
-		GBytes *octets = g_steal_pointer(&p->done->pdata[p->next_take]);
+	while (p->next_take < p->n && p->done[p->next_take % p->ahead]) {
+		GBytes *octets = g_steal_pointer(&p->done[p->next_take % p->ahead]);
 		g_autoptr(Record) rec = record_unpack(octets);
 		g_bytes_unref(octets);
 		g_assert(rec);
@@ -158,10 +159,11 @@ static bool read_child(Pool *p, Child *c, GError **err)
 	return end_child(p, c, err) && take_ready(p, err);
 }
 
-/* A child far ahead of the next run to take would make the parent hold every record in between. */
+/* A child far ahead of the next run to take would make the parent hold every record in between: memory is for
+ * `ahead` of them, however many runs there are. */
 static bool may_start(const Pool *p)
 {
-	return p->next_start < p->n && p->next_start < p->next_take + 4 * p->jobs;
+	return p->next_start < p->n && p->next_start - p->next_take < p->ahead;
 }
 
 static bool step(Pool *p, GError **err)
@@ -194,23 +196,19 @@ static void stop_children(Pool *p)
 	}
 }
 
-static void free_octets(void *p)
-{
-	if (p)
-		g_bytes_unref(p);
-}
-
 static bool run_forked(Pool *p, GError **err)
 {
 	bool ok = true;
 	p->child = g_new0(Child, p->jobs);
-	p->done = g_ptr_array_new_with_free_func(free_octets);
-	g_ptr_array_set_size(p->done, (gint)p->n);
+	p->ahead = 4 * p->jobs;
+	p->done = g_new0(GBytes *, p->ahead);
 	while (ok && p->next_take < p->n)
 		ok = step(p, err);
 	stop_children(p);
 	g_free(p->child);
-	g_ptr_array_unref(p->done);
+	for (unsigned i = 0; i < p->ahead; i++)
+		g_bytes_unref(p->done[i]); /* NULL: nothing */
+	g_free(p->done);
 	return ok;
 }
 

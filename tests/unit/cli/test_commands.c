@@ -133,7 +133,7 @@ static const ExitRow exits[] = {
 	 "--until:1:1: time \"-5s\" does not begin with a digit"},
 	{cmd_run, "run $/test.scn --seed=-1", EXIT_BAD_INPUT, "--seed=-1, expected 0 or more"},
 	{cmd_run, "run $/test.scn --seeds 1..2 -j0", EXIT_BAD_INPUT,
-	 "--jobs=0, expected 1 or more"},
+	 "--jobs=0, expected 1..256"},
 	{cmd_run, "run $/test.scn --seeds 1..2 -jx -q", EXIT_BAD_INPUT,
 	 "for --jobs, expected a whole number"},
 	{cmd_check, "check $/test.scn --seed=-2", EXIT_BAD_INPUT, "--seed=-2, expected 0 or more"},

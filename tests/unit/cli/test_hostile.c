@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/cli/console.h"
+#include "sim/cli/pool.h"
 #include "tests/support/check.h"
 #include "tests/unit/cli/call.h"
 #include "tests/unit/cli/netdir.h"
@@ -162,7 +163,73 @@ static void test_interface_in_two_words(void)
 	CHECK(strstr(said, "R1(config-if)#end\n"), "%s", said);
 }
 
+/* ---- many seeds ---- */
+
+typedef struct Few {
+	unsigned taken;
+} Few;
+
+static Record *no_work(void *to, unsigned i, GError **err)
+{
+	(void)to, (void)i, (void)err;
+	return record_new();
+}
+
+static bool take_few(void *to, unsigned i, const Record *rec, GError **err)
+{
+	Few *f = to;
+	(void)rec;
+	CHECK_INT(i, f->taken, "in order");
+	if (++f->taken < 60)
+		return true;
+	g_set_error_literal(err, VPNHA_ERROR, VPNHA_ERROR_INPUT, "enough");
+	return false;
+}
+
+/* Wrong: memory is taken for runs that nobody has made yet. */
+static void test_endless_plan(void)
+{
+	for (unsigned jobs = 1; jobs <= 7; jobs += 3) {
+		Few f = {0};
+		g_autoptr(GError) err = NULL;
+		CHECK(!pool_run(UINT32_MAX, jobs, no_work, take_few, &f, NULL, &err), "ends");
+		CHECK_INT(f.taken, 60, "%u jobs: %s", jobs, err ? err->message : "");
+	}
+}
+
+typedef struct SeedRow {
+	CommandFn *fn;
+	const char *line, *said;
+} SeedRow;
+
+static const SeedRow seeds[] = {
+	{cmd_check, "check $/test.scn --seeds 0..2147483647", "test.scn:24:7: no answer"},
+	{cmd_check, "check $/test.scn --seeds 0..2147483647 -j3", "test.scn:24:7: no answer"},
+	{cmd_check, "check $/test.scn --seeds 0..2147483648", "expected A..B with A <= B <= "},
+	{cmd_check, "check $/test.scn --seeds 2..1", "expected A..B with A <= B <= "},
+	{cmd_check, "check $/test.scn --seeds -1..1", "expected A..B with A <= B <= "},
+	{cmd_check, "check $/test.scn --seeds 1...2", "expected A..B with A <= B <= "},
+	{cmd_check, "check $/test.scn --seeds ..", "expected A..B with A <= B <= "},
+	{cmd_check, "check $/test.scn --seeds 1..2 -j2147483647", "expected 1..256"},
+	{cmd_check, "check $/test.scn --seeds 1..2 -j99999999999", "out of range"},
+	{cmd_run, "run $/test.scn --seeds 0..2147483647 -o $/x.db",
+	 "expected at most 2147483647 for a result file"},
+};
+
+static void test_seeds(void)
+{
+	char *dir = dir_with("[expect x]\nnever = true\nlog = /" ENDLESS "|LINEPROTO/\n");
+	for (unsigned i = 0; i < G_N_ELEMENTS(seeds); i++) {
+		g_auto(Said) s = call(seeds[i].fn, dir, seeds[i].line);
+		CHECK_INT(s.code, EXIT_BAD_INPUT, "%s: %s", seeds[i].line, s.out);
+		CHECK(strstr(s.err, seeds[i].said), "%s: %s", seeds[i].line, s.err);
+	}
+	netdir_free(dir);
+}
+
 SUITE(cli_hostile) = {
+	{"a plan of four milliards of runs begins", test_endless_plan},
+	{"ranges of seeds, and jobs, that are too many", test_seeds},
 	{"an interface in two words that are none is marked", test_interface_in_two_words},
 	{"octets that are no text get an answer on a console", test_octets},
 	{"an expression that comes to no answer is an error of the scenario", test_expressions},
