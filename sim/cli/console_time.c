@@ -174,18 +174,19 @@ static void close_run(Console *c, Telling *t)
 
 static bool is_representable(Console *c, VTime t)
 {
-	if (t <= VT_H(24 * 365 * 100))
+	if (t <= VT_LONGEST)
 		return true;
-	console_refuse(c, "a time of over a hundred years, expected less");
+	console_refuse(c, "a time of more than 10 years after the start, expected less");
 	return false;
 }
 
 void console_run_for(Console *c, VTime t)
 {
 	Telling telling = {0};
+	t += session_now(c->s);
 	if (!is_representable(c, t))
 		return;
-	go_on(c, session_now(c->s) + t, &telling);
+	go_on(c, t, &telling);
 	close_run(c, &telling);
 }
 

@@ -75,20 +75,59 @@ static bool bind_moment(const Scenario *s, ScnMoment *m, GError **err)
 	if (!m->has || !m->base_name)
 		return true;
 	m->base = event_called(s, m->base_name);
-	if (!m->base && (g_ascii_isdigit(*m->base_name) || *m->base_name == '-'))
-		return scn_time(m->pos, m->base_name, &m->span.lo, err); /* a time gone wrong */
+	VTime t;
+	if (!m->base && (g_ascii_isdigit(*m->base_name) || *m->base_name == '-') &&
+	    !scn_time(m->pos, m->base_name, &t, err))
+		return false; /* a time gone wrong */
 	return m->base || unknown(err, m->pos, "event", m->base_name, s->events);
 }
 
-static bool check_circle(ScnEvent *x, GError **err)
+/* The latest that any seed makes of a moment whose base is known: beyond VT_LONGEST nothing can be. */
+static bool latest_of(const ScnMoment *m, VTime *out, GError **err)
 {
-	if (x->resolving)
-		return err_at(err, x->when.pos, "event \"%s\" waits for itself, expected a start",
-			      x->name);
-	x->resolving = true;
-	bool ok = !x->when.base || check_circle((ScnEvent *)x->when.base, err);
-	x->resolving = false;
-	return ok;
+	VTime base = m->base ? m->base->latest : 0;
+	if (m->back)
+		*out = MAX(base - m->span.lo, 0);
+	else if (!vtime_add(base, m->span.hi, out))
+		return err_at(err, m->pos,
+			      "a time of more than 10 years after the start, expected less");
+	return true;
+}
+
+static bool settle_event(ScnEvent *x, GError **err)
+{
+	VTime all;
+	if (!latest_of(&x->when, &x->latest, err))
+		return false;
+	return (vtime_times(x->repeat - 1, x->every, &all) && vtime_add(x->latest, all, &all)) ||
+	       err_at(err, x->repeat_pos,
+		      "the last one comes more than 10 years after the start, expected less");
+}
+
+/* The events that `x` waits for, the first one first: chains may be as long as files are. */
+static bool settle_chain(ScnEvent *x, GPtrArray *chain, GError **err)
+{
+	for (; x && x->latest < 0; x = (ScnEvent *)x->when.base) {
+		if (x->resolving)
+			return err_at(err, x->when.pos,
+				      "event \"%s\" waits for itself, expected a start", x->name);
+		x->resolving = true;
+		g_ptr_array_add(chain, x);
+	}
+	for (guint i = chain->len; i-- > 0;)
+		if (!settle_event(chain->pdata[i], err))
+			return false;
+	g_ptr_array_set_size(chain, 0);
+	return true;
+}
+
+static bool settle_events(const Scenario *s, GError **err)
+{
+	g_autoptr(GPtrArray) chain = g_ptr_array_new();
+	for (unsigned i = 0; i < s->events->len; i++)
+		if (!settle_chain(s->events->pdata[i], chain, err))
+			return false;
+	return true;
 }
 
 static bool check_event(const Scenario *s, ScnEvent *x, GError **err)
@@ -108,8 +147,13 @@ static bool check_expect(const Scenario *s, ScnExpect *x, GError **err)
 		return unknown(err, x->router_pos, "router", x->e.router, s->routers);
 	if (x->e.probe && !scenario_probe(s, x->e.probe))
 		return unknown(err, x->probe_pos, "probe", x->e.probe, s->probes);
-	return bind_moment(s, &x->after, err) && bind_moment(s, &x->at, err) &&
-	       bind_moment(s, &x->from, err) && bind_moment(s, &x->to, err);
+	ScnMoment *const moments[] = {&x->after, &x->at, &x->from, &x->to};
+	for (unsigned i = 0; i < G_N_ELEMENTS(moments); i++) {
+		VTime t;
+		if (!bind_moment(s, moments[i], err) || !latest_of(moments[i], &t, err))
+			return false;
+	}
+	return true;
 }
 
 static bool check_segment(const Scenario *s, const ScnSegment *x, GError **err)
@@ -166,9 +210,8 @@ static bool check_names(Scenario *s, GError **err)
 	for (unsigned i = 0; i < s->events->len; i++)
 		if (!check_event(s, s->events->pdata[i], err))
 			return false;
-	for (unsigned i = 0; i < s->events->len; i++)
-		if (!check_circle(s->events->pdata[i], err))
-			return false;
+	if (!settle_events(s, err))
+		return false;
 	for (unsigned i = 0; i < s->expects->len; i++)
 		if (!check_expect(s, s->expects->pdata[i], err))
 			return false;
@@ -236,16 +279,25 @@ VTime scn_draw(const ScnSpan *span, uint64_t seed)
 
 VTime scn_moment(const ScnMoment *m, uint64_t seed)
 {
-	VTime span = scn_draw(&m->span, seed);
-	VTime base = m->base ? scn_moment(&m->base->when, seed) : 0;
-	return m->back ? MAX(base - span, 0) : base + span;
+	g_autoptr(GPtrArray) chain = g_ptr_array_new();
+	VTime t = 0;
+	for (; m; m = m->base ? &m->base->when : NULL)
+		g_ptr_array_add(chain, (gpointer)m);
+	for (guint i = chain->len; i-- > 0;) {
+		m = chain->pdata[i];
+		VTime span = scn_draw(&m->span, seed);
+		t = m->back ? MAX(t - span, 0) : t + span;
+	}
+	return t;
 }
 
 bool scenario_moment(const Scenario *s, const char *text, const char *option, ScnMoment *out,
 		     GError **err)
 {
 	SrcPos at = {option, 1, 1};
-	return scn_moment_read(s->file, at, text, option, out, err) && bind_moment(s, out, err);
+	VTime t;
+	return scn_moment_read(s->file, at, text, option, out, err) && bind_moment(s, out, err) &&
+	       latest_of(out, &t, err);
 }
 
 Expect *scenario_expects(const Scenario *s, uint64_t seed)

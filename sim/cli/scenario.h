@@ -105,6 +105,8 @@ struct ScnEvent {
 	GBytes *octets;
 	int repeat; /* >= 1 */
 	VTime every;
+	SrcPos repeat_pos;
+	VTime latest; /* that it first happens, over all seeds; -1: not known yet */
 	const char
 		*text; /* the deed for people: "7204VXR-1: interface FastEthernet0/0; shutdown" */
 	const char *what; /* where causes end: "failover.scn:42 event outage" */

@@ -457,6 +457,7 @@ static bool read_event(ScnReading *r)
 	x->name = r->g->name;
 	x->pos = r->g->at;
 	x->repeat = 1;
+	x->latest = -1;
 	x->lines = g_array_new(FALSE, FALSE, sizeof(ScnItem));
 	g_ptr_array_add(r->s->events, x);
 	g_autofree char *what = g_strdup_printf(
@@ -464,6 +465,7 @@ static bool read_event(ScnReading *r)
 	x->what = scn_keep(r, what);
 	const ScnKey *at = scngroup_key(r->g, "at"), *after = scngroup_key(r->g, "after");
 	const ScnKey *repeat = scngroup_key(r->g, "repeat");
+	x->repeat_pos = repeat ? repeat->value_at : r->g->at;
 	if (at && after)
 		return scn_only_one(r, at, after);
 	if (!at && !after)

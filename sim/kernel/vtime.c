@@ -28,20 +28,42 @@ static bool refuse(const char *text, const char *why, GError **err)
 	return false;
 }
 
+enum { DIGITS_MOST = 18 }; /* fit into 64 bits, whatever they are */
+
 /* Digits from `*p` on as a number, and how many there were; -1: too many. */
 static int digits(const char **p, int64_t *value)
 {
 	int n = 0;
 
 	for (*value = 0; g_ascii_isdigit(**p); (*p)++, n++) {
-		if (*value > (G_MAXINT64 - 9) / 10)
+		if (n == DIGITS_MOST)
 			return -1;
 		*value = *value * 10 + (**p - '0');
 	}
 	return n;
 }
 
-/* whole.fraction units, where the fraction has `n` digits; false: overflow or not a whole nanosecond. */
+static const char too_long[] = "is longer than 10 years (87600h)";
+
+static bool store(VTime *out, __int128 t)
+{
+	if (t > VT_LONGEST)
+		return false;
+	*out = (VTime)t;
+	return true;
+}
+
+bool vtime_add(VTime a, VTime b, VTime *out)
+{
+	return store(out, (__int128)a + b);
+}
+
+bool vtime_times(int64_t n, VTime t, VTime *out)
+{
+	return store(out, (__int128)n * t);
+}
+
+/* whole.fraction units, where the fraction has `n` digits; false: too long or not a whole nanosecond. */
 static bool scale(int64_t whole, int64_t fraction, int n, VTime unit, VTime *out)
 {
 	__int128 ten = 1;
@@ -50,10 +72,7 @@ static bool scale(int64_t whole, int64_t fraction, int n, VTime unit, VTime *out
 		ten *= 10;
 	__int128 part = (__int128)fraction * unit;
 	__int128 all = (__int128)whole * unit + part / ten;
-	if (part % ten != 0 || all >= VT_NEVER)
-		return false;
-	*out = (VTime)all;
-	return true;
+	return part % ten == 0 && store(out, all);
 }
 
 /* The rest of "hh:" from the minutes on. */
@@ -71,17 +90,17 @@ static bool parse_clock(const char *text, const char *p, int64_t hours, VTime *o
 		p++;
 		n = digits(&p, &fraction);
 		if (n < 1)
-			return refuse(text, "has no digits after its point", err);
+			return refuse(text,
+				      n < 0 ? "has too many digits"
+					    : "has no digits after its point",
+				      err);
 	}
 	if (*p != '\0')
 		return refuse(text, "goes on after its end", err);
 	if (!scale(minutes * 60 + seconds, fraction, n, VT_S(1), &rest))
 		return refuse(text, "is finer than a nanosecond", err);
 	const VTime hour = VT_H(1);
-	if ((__int128)hours * hour + rest >= VT_NEVER)
-		return refuse(text, "is longer than 292 years", err);
-	*out = hours * hour + rest;
-	return true;
+	return store(out, (__int128)hours * hour + rest) || refuse(text, too_long, err);
 }
 
 bool vtime_parse(const char *text, VTime *out, GError **err)
@@ -117,8 +136,8 @@ bool vtime_parse(const char *text, VTime *out, GError **err)
 		if (scale(whole, fraction, decimals, units[i].ns, out))
 			return true;
 		return refuse(text,
-			      (__int128)whole * units[i].ns >= VT_NEVER
-				      ? "is longer than 292 years"
+			      (__int128)(whole + 1) * units[i].ns > VT_LONGEST
+				      ? too_long
 				      : "is finer than a nanosecond",
 			      err);
 	}

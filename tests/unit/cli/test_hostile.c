@@ -115,6 +115,127 @@ static void test_live_modifier(void)
 	CHECK(strstr(said, "R1#show clock\n"), "the session goes on: %s", said);
 }
 
+/* ---- times ---- */
+
+#define EVENT_A "[event a]\nat = 20s\ncable = cut\nport = R2:Fa0/0\n"
+#define EVENT(when) "[event b]\n" when "\ncable = cut\nport = R2:Fa0/0\n"
+#define Z128 A64_OF("0") A64_OF("0")
+#define A64_OF(c) A8_OF(c) A8_OF(c) A8_OF(c) A8_OF(c) A8_OF(c) A8_OF(c) A8_OF(c) A8_OF(c)
+#define A8_OF(c) c c c c c c c c
+#define LONG " is longer than 10 years"
+#define LATE "a time of more than 10 years after the start, expected less"
+
+typedef struct TimeRow {
+	const char *added, *said; /* said behind "test.scn:" */
+} TimeRow;
+
+static const TimeRow times[] = {
+	{EVENT_A "[expect x]\nnever = true\nlog = LINEPROTO\nafter = a + 9000000000s\n",
+	 "29:13: time \"9000000000s\"" LONG},
+	{EVENT_A "[expect x]\nlog = LINEPROTO\nafter = a + 87600h\nnever = true\n", "28:9: " LATE},
+	{EVENT_A "[expect x]\noutage = none\nprobe = p\nafter = a\nwithin = 0s..9223372036s\n",
+	 "30:14: time \"9223372036s\"" LONG},
+	{EVENT_A "[expect x]\nnever = true\nlog = x\nat = a + 87600h\n", "29:6: " LATE},
+	{EVENT_A "[expect x]\ndebug = debug arp\nrouter = R1\nfile = r1.cfg\nfrom = a + 87600h\n",
+	 "30:8: " LATE},
+	{EVENT_A "[expect x]\ndebug = debug arp\nrouter = R1\nfile = r1.cfg\nto = a + 87600h\n",
+	 "30:6: " LATE},
+	{EVENT_A "[expect x]\ngolden = x\ntolerance = 99999999999s\n", "27:10: "},
+	{EVENT_A EVENT("after = a + 87600h"), "27:9: " LATE},
+	{EVENT("after = c + 87600h") "[event c]\nafter = d + 87600h\npower = off\nrouter = R1\n"
+				     "[event d]\nat = 87600h\npower = off\nrouter = R1\n",
+	 "27:9: " LATE},
+	{EVENT("at = 87600h\nrepeat = 2 every 1ns"),
+	 "24:10: the last one comes more than 10 years after the start, expected less"},
+	{EVENT("at = 1s\nrepeat = 1000000 every 87600h"), "24:10: the last one comes more"},
+	{EVENT("at = 5s + 3s"), "23:6: unknown event \"5s\", expected one of b"},
+	{EVENT("at = 0." Z128 "s"), "23:6: time \"0.0000"},
+	{EVENT("at = 00:00:00." Z128), "23:6: time \"00:00:00.0000"},
+	{EVENT("at = 0s..99999999999s"), "23:10: time \"99999999999s\"" LONG},
+	{"[probe q]\nfrom = R1\nto = 10.0.0.2\ninterval = 9223372036s\n", "25:12: time"},
+	{"[probe q]\nfrom = R1\nto = 10.0.0.2\ntimeout = 9223372036s\n", "25:11: time"},
+	{"[probe q]\nfrom = R1\nto = 10.0.0.2\nstart = 9223372036s\n", "25:9: time"},
+};
+
+static void test_times(void)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(times); i++) {
+		char *dir = dir_with(times[i].added);
+		g_autofree char *want = g_strconcat(dir, "/test.scn:", times[i].said, NULL);
+		g_auto(Said) s = call(cmd_check, dir, "check $/test.scn");
+		CHECK_INT(s.code, EXIT_BAD_INPUT, "%s%s%s", times[i].added, s.out, s.err);
+		CHECK(g_str_has_prefix(s.err, want), "\"%s\" in: %s", want, s.err);
+		netdir_free(dir);
+	}
+}
+
+/* What is as long as a time may be runs, and is not in time by running over. */
+static void test_longest_times(void)
+{
+	static const char *const sets[] = {"R1.start=87600h",
+					   "R1.boot=87600h --set R1.start=87600h",
+					   "lan.forward-delay=87600h",
+					   "lan.latency=87600h --set lan.jitter=87600h",
+					   "lan.ageing=87600h",
+					   "p.interval=87600h",
+					   "p.timeout=87600h",
+					   "p.start=87600h",
+					   "R1.platform.ike.retransmit=1h"};
+	char *dir =
+		dir_with("[expect x]\nlog = nothing that is\nafter = 87600h\nwithin = 87600h\n");
+	for (unsigned i = 0; i < G_N_ELEMENTS(sets); i++) {
+		g_autofree char *line = g_strdup_printf("check $/test.scn --set %s", sets[i]);
+		g_autofree char *run =
+			g_strdup_printf("run $/test.scn -q --set %s -o $/x.db --checked", sets[i]);
+		g_auto(Said) s = call(cmd_check, dir, line), r = call(cmd_run, dir, run);
+		CHECK_INT(s.code, EXIT_FAILED, "%s: %s", line, s.err);
+		CHECK_INT(r.code, EXIT_OK, "%s: %s", run, r.err);
+	}
+	netdir_free(dir);
+}
+
+typedef struct OptionRow {
+	CommandFn *fn;
+	const char *line, *said;
+} OptionRow;
+
+static const OptionRow options[] = {
+	{cmd_run, "run $/test.scn -o $/y.db --until a_+_87600h", "--until:1:1: " LATE},
+	{cmd_run, "run $/test.scn -o $/y.db --until 9223372036s", "--until:1:1: time"},
+	{cmd_show, "show $/test.scn R1 show_clock --at a_+_87600h", "--at:1:1: " LATE},
+	{cmd_debug, "debug $/test.scn R1 debug_arp --from a_+_87600h", "--from:1:1: " LATE},
+	{cmd_debug, "debug $/test.scn R1 debug_arp --to a_+_87600h", "--to:1:1: " LATE},
+	{cmd_timeline, "timeline $/x.db --from a_+_87600h", "--from:1:1: " LATE},
+	{cmd_plot, "plot $/x.db --to a_+_87600h", "--to:1:1: " LATE},
+	{cmd_diff, "diff $/x.db $/x.db --tolerance 87601h", "--tolerance:1:1: time"},
+	{cmd_diff, "diff $/x.db $/x.db --tolerance outage=87601h", "--tolerance:1:8: time"},
+	{cmd_console, "console $/test.scn --at a_+_87600h", "--at:1:1: " LATE},
+};
+
+static void test_options(void)
+{
+	char *dir = dir_with(EVENT_A);
+	g_auto(Said) made = call(cmd_run, dir, "run $/test.scn -q -o $/x.db");
+	CHECK_INT(made.code, EXIT_OK, "%s", made.err);
+	for (unsigned i = 0; i < G_N_ELEMENTS(options); i++) {
+		g_auto(Said) s = call(options[i].fn, dir, options[i].line);
+		CHECK_INT(s.code, EXIT_BAD_INPUT, "%s: %s", options[i].line, s.out);
+		CHECK(strstr(s.err, options[i].said), "%s: %s", options[i].line, s.err);
+	}
+	netdir_free(dir);
+}
+
+static void test_live_times(void)
+{
+	static const char text[] = "run 1s\nrun 87600h\nrun 9223372036s\nrun until 87601h\n"
+				   "back to 87600h\nnow\n";
+	g_autofree char *said = typed(text, strlen(text), NULL);
+	CHECK(strstr(said, "vpnha>run 87600h\n% " LATE), "%s", said);
+	CHECK(strstr(said, "vpnha>run 9223372036s\n%"), "%s", said);
+	CHECK(strstr(said, "vpnha>run until 87601h\n% time \"87601h\"" LONG), "%s", said);
+	CHECK(strstr(said, "vpnha>now\n["), "%s", said);
+}
+
 /* ---- what a console is given ---- */
 
 #define A64 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -228,6 +349,10 @@ static void test_seeds(void)
 }
 
 SUITE(cli_hostile) = {
+	{"times and sums of times that are too long are errors at their place", test_times},
+	{"the longest times run", test_longest_times},
+	{"times of the command line that are too long", test_options},
+	{"times typed at the console that are too long", test_live_times},
 	{"a plan of four milliards of runs begins", test_endless_plan},
 	{"ranges of seeds, and jobs, that are too many", test_seeds},
 	{"an interface in two words that are none is marked", test_interface_in_two_words},
