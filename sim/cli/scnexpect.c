@@ -36,7 +36,14 @@ static bool check_regex(ScnReading *r, const ScnKey *k)
 static bool claim_outage(ScnReading *r, Expect *e, const ScnKey *k)
 {
 	e->want_none = strcmp(k->value, "none") == 0;
-	return e->want_none || scn_range(k->value_at, k->value, false, &e->want, r->err);
+	if (e->want_none)
+		return true;
+	if (!scn_range(k->value_at, k->value, false, &e->want, r->err))
+		return false;
+	return strstr(k->value, "..") || err_at(r->err, k->value_at,
+						"outage = %s is neither \"at most\" nor "
+						"\"exactly\", expected 0s..%s or %s..%s",
+						k->value, k->value, k->value, k->value);
 }
 
 static bool claim_loss(ScnReading *r, Expect *e, const ScnKey *k)

@@ -68,6 +68,9 @@ static const BadRow bad[] = {
 	{"[expect x]\nlog = hello\nrouter = R9\n", "test.scn:24:10: unknown router \"R9\""},
 	{"[expect x]\noutage = 1s..2s\nprobe = q\n",
 	 "test.scn:24:9: unknown probe \"q\", expected one of p"},
+	{"[expect x]\noutage = 25s\nprobe = p\n",
+	 "test.scn:23:10: outage = 25s is neither \"at most\" nor \"exactly\", expected 0s..25s or "
+	 "25s..25s"},
 	{"[expect x]\nlog = /(/\n", "test.scn:23:7: "},
 	{"[expect x]\nafter = e\n",
 	 "test.scn:22:1: [expect x] says too little, expected one of log, "},
