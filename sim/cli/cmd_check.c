@@ -16,12 +16,21 @@ typedef struct Opts {
 	int64_t seed;
 	int jobs;
 	gboolean strict, quiet, verbose, wire, update;
+	FILE *out; /* for people: stdout, or stderr if a report takes that */
 } Opts;
+
+typedef struct Seeds {
+	int64_t first, last;
+} Seeds;
+
+enum { FAILURES_SHOWN = 20, RANGES_SHOWN = 20 };
 
 /* One expectation over all seeds. */
 typedef struct Tally {
 	unsigned passed, failed;
 	VTime least, most; /* of what was measured; VT_NEVER: nothing was */
+	Seeds fails[RANGES_SHOWN];
+	unsigned n_fails, listed; /* ranges; seeds in them */
 } Tally;
 
 typedef struct Check {
@@ -34,8 +43,6 @@ typedef struct Check {
 	unsigned shown;
 	ReportSuite *suite;
 } Check;
-
-enum { FAILURES_SHOWN = 20 };
 
 /* ---- words ---- */
 
@@ -60,16 +67,16 @@ static void print_failure(Check *k, uint64_t seed, unsigned i, const CheckRow *c
 	g_autofree char *text = failure_text(c);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	if (k->shown++ == FAILURES_SHOWN && !k->opts->verbose)
-		printf("  ... more failures: -v shows them all\n");
+		fprintf(k->opts->out, "  ... more failures: -v shows them all\n");
 	if (k->shown > FAILURES_SHOWN && !k->opts->verbose)
 		return;
-	printf("  FAIL  %s (%s:%d, seed %" G_GUINT64_FORMAT ")\n", e->name, e->at_pos.file,
-	       e->at_pos.line, seed);
+	fprintf(k->opts->out, "  FAIL  %s (%s:%d, seed %" G_GUINT64_FORMAT ")\n", e->name,
+		e->at_pos.file, e->at_pos.line, seed);
 	for (char **l = lines; *l; l++)
-		printf("        %s\n", *l);
+		fprintf(k->opts->out, "        %s\n", *l);
 }
 
-static void print_pass(const CheckRow *c)
+static void print_pass(FILE *out, const CheckRow *c)
 {
 	g_autoptr(GString) time = g_string_new(NULL);
 	if (c->measured != VT_NEVER) {
@@ -77,7 +84,7 @@ static void print_pass(const CheckRow *c)
 		text_number(time, c->measured, 3);
 		g_string_append(time, " s");
 	}
-	printf("  pass  %s%s\n", c->name, time->str);
+	fprintf(out, "  pass  %s%s\n", c->name, time->str);
 }
 
 /* "takeover: 7.707 s (expected 7.000..10.100 s)": what reporters list; the seed only if there are several. */
@@ -147,6 +154,22 @@ static void count_measured(Tally *t, VTime measured)
 	t->most = t->most == VT_NEVER ? measured : MAX(t->most, measured);
 }
 
+/* Seeds come in order. */
+static void count_failure(Tally *t, int64_t seed)
+{
+	Seeds *last = t->n_fails ? &t->fails[t->n_fails - 1] : NULL;
+	t->failed++;
+	if (t->listed + 1 < t->failed) /* one before it had no room */
+		return;
+	if (last && last->last + 1 == seed)
+		last->last = seed;
+	else if (t->n_fails < RANGES_SHOWN)
+		t->fails[t->n_fails++] = (Seeds){seed, seed};
+	else
+		return;
+	t->listed++;
+}
+
 static bool take(void *to, unsigned i, const Record *rec, GError **err)
 {
 	Check *k = to;
@@ -160,11 +183,11 @@ static bool take(void *to, unsigned i, const Record *rec, GError **err)
 		Tally *t = &k->tally[j];
 		count_measured(t, c->measured);
 		t->passed += c->passed != 0;
-		t->failed += c->passed == 0;
-		if (!c->passed)
+		if (!c->passed) {
+			count_failure(t, (int64_t)seed);
 			print_failure(k, seed, j, c);
-		else if (k->opts->verbose && k->first == k->last)
-			print_pass(c);
+		} else if (k->opts->verbose && k->first == k->last)
+			print_pass(k->opts->out, c);
 		if (k->opts->junit || k->opts->tap)
 			add_case(k, j, (int64_t)seed, c);
 	}
@@ -173,7 +196,7 @@ static bool take(void *to, unsigned i, const Record *rec, GError **err)
 
 /* ---- many seeds ---- */
 
-static void print_range(const Tally *t)
+static void print_range(FILE *to, const Tally *t)
 {
 	if (t->least == VT_NEVER)
 		return;
@@ -181,7 +204,7 @@ static void print_range(const Tally *t)
 	text_number(out, t->least, 3);
 	g_string_append(out, "..");
 	text_number(out, t->most, 3);
-	printf("%s s", out->str);
+	fprintf(to, "%s s", out->str);
 }
 
 static void check_spread(Check *k, unsigned i)
@@ -201,8 +224,34 @@ static void check_spread(Check *k, unsigned i)
 	if (ok)
 		return;
 	k->failures++;
-	printf("  FAIL  %s (%s:%d, over the seeds)\n        %s\n", e->name, e->at_pos.file,
-	       e->at_pos.line, why->str);
+	fprintf(k->opts->out, "  FAIL  %s (%s:%d, over the seeds)\n        %s\n", e->name,
+		e->at_pos.file, e->at_pos.line, why->str);
+}
+
+static void print_fails(FILE *out, const Tally *t)
+{
+	fputs("        with seeds", out);
+	for (unsigned i = 0; i < t->n_fails; i++) {
+		fprintf(out, "%s %" G_GINT64_FORMAT, i ? "," : "", t->fails[i].first);
+		if (t->fails[i].last != t->fails[i].first)
+			fprintf(out, "..%" G_GINT64_FORMAT, t->fails[i].last);
+	}
+	if (t->listed < t->failed)
+		fprintf(out, " and %u more", t->failed - t->listed);
+	fputc('\n', out);
+}
+
+/* How many passed, or how many failed, and which. */
+static void print_tally(const Check *k, unsigned i, unsigned seeds)
+{
+	const Tally *t = &k->tally[i];
+	FILE *out = k->opts->out;
+	fprintf(out, "  %s  %u of %u  %s", t->failed ? "FAIL" : "pass",
+		t->failed ? t->failed : t->passed, seeds, expect_at(k, i)->e.name);
+	print_range(out, t);
+	fputc('\n', out);
+	if (t->failed)
+		print_fails(out, t);
 }
 
 static void print_tallies(Check *k)
@@ -213,24 +262,20 @@ static void print_tallies(Check *k)
 		k->failures += t->failed;
 		if (seeds > 1)
 			check_spread(k, i);
-		if (seeds > 1 && !k->opts->quiet) {
-			printf("  %s  %u of %u  %s", t->failed ? "FAIL" : "pass", t->passed, seeds,
-			       expect_at(k, i)->e.name);
-			print_range(t);
-			putchar('\n');
-		}
+		if (seeds > 1 && (!k->opts->quiet || t->failed))
+			print_tally(k, i, seeds);
 	}
 }
 
 /* ---- masks ---- */
 
-static void print_output(const Expect *e, int width, bool failed)
+static void print_output(FILE *out, const Expect *e, int width, bool failed)
 {
 	g_autofree char *text =
 		g_strconcat(e->held.text, "\n", e->held.extra ? e->held.extra : "", NULL);
 	g_autofree char *said = mask_said(text, e->held.masks);
-	printf("  %s  %-*s  %s\n", failed ? "FAIL" : "held", width, e->held.file,
-	       *said ? said : "nothing");
+	fprintf(out, "  %s  %-*s  %s\n", failed ? "FAIL" : "held", width, e->held.file,
+		*said ? said : "nothing");
 }
 
 /* NULL: it is held to no text of a router's. */
@@ -252,10 +297,11 @@ static void print_outputs(const Check *k)
 	}
 	if (n == 0)
 		return;
-	printf("%u of %u outputs held, masked in them:\n", held, n);
+	fprintf(k->opts->out, "%u of %u outputs held, masked in them:\n", held, n);
 	for (unsigned i = 0; i < k->scn->expects->len; i++)
 		if (text_file(expect_at(k, i)))
-			print_output(&expect_at(k, i)->e, width, k->tally[i].failed > 0);
+			print_output(k->opts->out, &expect_at(k, i)->e, width,
+				     k->tally[i].failed > 0);
 }
 
 /* ---- the command ---- */
@@ -279,8 +325,8 @@ static bool update_goldens(const Opts *o, const char *path, GError **err)
 		if (!golden_file_update(scn, e, &changed, err))
 			return false;
 		if (changed && !o->quiet)
-			printf("%s: rewritten, %u line%s changed\n", golden_file_path(scn, e),
-			       changed, changed == 1 ? "" : "s");
+			fprintf(o->out, "%s: rewritten, %u line%s changed\n",
+				golden_file_path(scn, e), changed, changed == 1 ? "" : "s");
 	}
 	return scn != NULL;
 }
@@ -307,9 +353,6 @@ static bool prepare(Check *k, const char *path, GError **err)
 	if (!k->scn || !cli_seeds(k->opts->seeds, k->opts->seed >= 0 ? k->opts->seed : k->scn->seed,
 				  &k->first, &k->last, err))
 		return false;
-	if (k->scn->expects->len == 0)
-		return err_at(err, (SrcPos){.file = path},
-			      "nothing to check, expected an [expect NAME]");
 	k->tally = g_new0(Tally, k->scn->expects->len);
 	for (unsigned i = 0; i < k->scn->expects->len; i++)
 		k->tally[i].least = k->tally[i].most = VT_NEVER;
@@ -326,25 +369,37 @@ static bool prepare(Check *k, const char *path, GError **err)
 	return goldens_have_seed(k, err);
 }
 
+static void skip(const Check *k, const char *path, Report *report)
+{
+	fflush(k->opts->out);
+	fprintf(stderr, "%s: nothing to check: it has no [expect NAME], skipped\n", path);
+	report_skip(report, g_strdup_printf("%s.%s", k->scn->network, k->scn->name),
+		    "it has no [expect NAME]");
+}
+
 static bool check_scenario(Opts *o, const char *path, Report *report, bool *failed, GError **err)
 {
 	g_auto(Check) k = {.opts = o};
 	if ((o->update && !update_goldens(o, path, err)) || !prepare(&k, path, err))
 		return false;
+	if (k.scn->expects->len == 0) {
+		skip(&k, path, report);
+		return true;
+	}
 	k.suite = report_suite(report, g_strdup_printf("%s.%s", k.scn->network, k.scn->name), NULL);
 	unsigned n = (unsigned)(k.last - k.first + 1);
 	if (!o->quiet)
-		printf("%s%s%s: %s\n", path, n > 1 ? ", seeds " : "", n > 1 ? o->seeds : "",
-		       k.scn->title);
-	fflush(stdout);
+		fprintf(o->out, "%s%s%s: %s\n", path, n > 1 ? ", seeds " : "",
+			n > 1 ? o->seeds : "", k.scn->title);
+	fflush(o->out);
 	if (!pool_run(n, (unsigned)MAX(o->jobs, 1), work, take, &k, k.scn->name, err))
 		return false;
 	print_tallies(&k);
 	if (!o->quiet) {
 		print_outputs(&k);
-		printf("%s: %u expectations, %u seed%s, %s\n", k.failures ? "FAILED" : "passed",
-		       k.scn->expects->len, n, n > 1 ? "s" : "",
-		       k.failures ? "some do not hold" : "all hold");
+		fprintf(o->out, "%s: %u expectations, %u seed%s, %s\n",
+			k.failures ? "FAILED" : "passed", k.scn->expects->len, n, n > 1 ? "s" : "",
+			k.failures ? "some do not hold" : "all hold");
 	}
 	*failed |= k.failures > 0;
 	return true;
@@ -355,7 +410,19 @@ static bool write_report(const Report *r, const char *path,
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	print(r, text);
-	return file_write(path, text->str, text->len, err);
+	if (strcmp(path, "-") != 0)
+		return file_write(path, text->str, text->len, err);
+	cli_write(text);
+	return true;
+}
+
+/* A wildcard takes in scenarios that others extend; to have held nothing at all is a mistake. */
+static bool is_all_skipped(const Report *r)
+{
+	for (unsigned i = 0; i < r->suites->len; i++)
+		if (!((const ReportSuite *)r->suites->pdata[i])->skipped)
+			return false;
+	return true;
 }
 
 static int check_all(Opts *o, int n, char **paths)
@@ -370,6 +437,9 @@ static int check_all(Opts *o, int n, char **paths)
 		report_suite(report, g_strdup(paths[i]), g_strdup(err->message));
 		code = cli_fail("check", g_steal_pointer(&err));
 	}
+	if (is_all_skipped(report))
+		code = cli_usage("check", "nothing to check, expected an [expect NAME] in %s%s",
+				 paths[0], n > 1 ? " or another" : "");
 	if ((o->junit && !write_report(report, o->junit, report_junit, &err)) ||
 	    (o->tap && !write_report(report, o->tap, report_tap, &err)))
 		code = cli_fail("check", err);
@@ -383,9 +453,10 @@ int cmd_check(int argc, char **argv)
 		{"seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, "instead of the scenario's", "N"},
 		{"seeds", 0, 0, G_OPTION_ARG_FILENAME, &o.seeds, "one run for each", "A..B"},
 		{"jobs", 'j', 0, G_OPTION_ARG_INT, &o.jobs, "processes for many seeds", "N"},
-		{"junit", 0, 0, G_OPTION_ARG_FILENAME, &o.junit, "results as JUnit XML", "FILE"},
+		{"junit", 0, 0, G_OPTION_ARG_FILENAME, &o.junit,
+		 "results as JUnit XML (-: on stdout)", "FILE"},
 		{"tap", 0, 0, G_OPTION_ARG_FILENAME, &o.tap,
-		 "results in the Test Anything Protocol", "FILE"},
+		 "results in the Test Anything Protocol (-: on stdout)", "FILE"},
 		{"update", 0, 0, G_OPTION_ARG_NONE, &o.update,
 		 "rewrite golden timelines that have changed", NULL},
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
@@ -407,8 +478,13 @@ int cmd_check(int argc, char **argv)
 	code = cli_numbers("check", o.seed, o.jobs);
 	if (code == EXIT_OK && o.seeds && o.seed != CLI_NO_SEED)
 		code = cli_usage("check", "--seed beside --seeds, expected one of them");
+	if (code == EXIT_OK && o.junit && o.tap && strcmp(o.junit, o.tap) == 0)
+		code = cli_usage("check", "--junit %s and --tap %s, expected two files", o.junit,
+				 o.tap);
 	if (code != EXIT_OK)
 		return code;
+	bool taken = (o.junit && strcmp(o.junit, "-") == 0) || (o.tap && strcmp(o.tap, "-") == 0);
+	o.out = taken ? stderr : stdout;
 	code = check_all(&o, argc - 1, argv + 1);
 	g_free(o.seeds);
 	g_free(o.junit);

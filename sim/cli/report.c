@@ -21,6 +21,7 @@ static void suite_free(void *p)
 	ReportSuite *s = p;
 	g_free(s->name);
 	g_free(s->error);
+	g_free(s->skipped);
 	g_array_unref(s->cases);
 	g_free(s);
 }
@@ -43,10 +44,15 @@ void report_free(Report *r)
 ReportSuite *report_suite(Report *r, char *name, char *error)
 {
 	ReportSuite *s = g_new0(ReportSuite, 1);
-	*s = (ReportSuite){name, error, g_array_new(FALSE, FALSE, sizeof(ReportCase))};
+	*s = (ReportSuite){name, error, NULL, g_array_new(FALSE, FALSE, sizeof(ReportCase))};
 	g_array_set_clear_func(s->cases, case_clear);
 	g_ptr_array_add(r->suites, s);
 	return s;
+}
+
+void report_skip(Report *r, char *name, const char *why)
+{
+	report_suite(r, name, NULL)->skipped = g_strdup(why);
 }
 
 void report_case(ReportSuite *s, ReportCase c)
@@ -85,18 +91,43 @@ static void seconds(GString *out, VTime t)
 			       (int)(t / VT_MS(1) % 1000));
 }
 
-/* ---- JUnit ---- */
-
-static void attribute(GString *out, const char *name, const char *value)
+/* Names come from scenarios, folders and routers, and may hold anything: in a report it is a text and nothing
+ * else. XML 1.0 2.2 and YAML 1.2 5.1 know no control characters, surrogates, U+FFFE and U+FFFF. */
+static bool is_printable(gunichar c)
 {
-	g_autofree char *escaped = g_markup_escape_text(value, -1);
-	g_string_append_printf(out, " %s=\"%s\"", name, escaped);
+	return c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7f) || (c >= 0xa0 && c < 0xfffe) ||
+	       c > 0xffff;
 }
+
+/* `value` with what is no character of a report, or no UTF-8, as U+FFFD. The caller frees. */
+static char *clean(const char *value)
+{
+	g_autofree char *valid = g_utf8_make_valid(value, -1);
+	GString *out = g_string_new(NULL);
+	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		g_string_append_unichar(out, is_printable(c) ? c : 0xfffd);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* ---- JUnit ---- */
 
 static void text(GString *out, const char *value)
 {
-	g_autofree char *escaped = g_markup_escape_text(value, -1);
+	g_autofree char *cleaned = clean(value);
+	g_autofree char *escaped = g_markup_escape_text(cleaned, -1);
 	g_string_append(out, escaped);
+}
+
+/* In an attribute a raw line end would be read as a blank (XML 1.0 3.3.3). */
+static void attribute(GString *out, const char *name, const char *value)
+{
+	g_autoptr(GString) escaped = g_string_new(NULL);
+	text(escaped, value);
+	g_string_replace(escaped, "\n", "&#10;", 0);
+	g_string_replace(escaped, "\t", "&#9;", 0);
+	g_string_append_printf(out, " %s=\"%s\"", name, escaped->str);
 }
 
 static void first_line(GString *out, const char *value)
@@ -121,7 +152,9 @@ static void junit_failure(GString *out, const ReportCase *c)
 		g_string_append(out, "\nnearest:  ");
 		text(out, c->nearest);
 	}
-	g_string_append_printf(out, "\nat:       %s:%d</failure>\n", c->at.file, c->at.line);
+	g_string_append(out, "\nat:       ");
+	text(out, c->at.file);
+	g_string_append_printf(out, ":%d</failure>\n", c->at.line);
 }
 
 static void junit_case(GString *out, const ReportSuite *s, const ReportCase *c)
@@ -148,50 +181,72 @@ static void junit_case(GString *out, const ReportSuite *s, const ReportCase *c)
 	g_string_append(out, "    </testcase>\n");
 }
 
-static void junit_error(GString *out, const ReportSuite *s)
+/* What stands for a suite without cases. */
+static void junit_input(GString *out, const ReportSuite *s)
 {
 	g_string_append(out, "    <testcase");
 	attribute(out, "classname", s->name);
 	attribute(out, "name", "input");
-	g_string_append(out, " time=\"0.000\">\n      <error type=\"input\"");
-	attribute(out, "message", s->error);
-	g_string_append_c(out, '>');
-	text(out, s->error);
-	g_string_append(out, "</error>\n    </testcase>\n");
+	g_string_append(out, s->error ? " time=\"0.000\">\n      <error type=\"input\""
+				      : " time=\"0.000\">\n      <skipped");
+	attribute(out, "message", s->error ? s->error : s->skipped);
+	if (s->error) {
+		g_string_append_c(out, '>');
+		text(out, s->error);
+		g_string_append(out, "</error>\n");
+	} else {
+		g_string_append(out, "/>\n");
+	}
+	g_string_append(out, "    </testcase>\n");
 }
 
-static void counts(GString *out, unsigned tests, unsigned failed, unsigned errors, VTime time)
+typedef struct Counts {
+	unsigned tests, failed, errors, skipped;
+	VTime time;
+} Counts;
+
+static Counts counts_of(const ReportSuite *s)
+{
+	bool alone = s->error || s->skipped;
+	return (Counts){alone ? 1 : s->cases->len, failures(s), s->error != NULL,
+			s->skipped != NULL, measured(s)};
+}
+
+static Counts counts_sum(const Report *r)
+{
+	Counts sum = {0};
+	for (unsigned i = 0; i < r->suites->len; i++) {
+		Counts c = counts_of(r->suites->pdata[i]);
+		sum = (Counts){sum.tests + c.tests, sum.failed + c.failed, sum.errors + c.errors,
+			       sum.skipped + c.skipped, sum.time + c.time};
+	}
+	return sum;
+}
+
+static void counts(GString *out, const Counts *c)
 {
 	g_string_append_printf(out,
-			       " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"0\" time=\"",
-			       tests, failed, errors);
-	seconds(out, time);
+			       " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\" time=\"",
+			       c->tests, c->failed, c->errors, c->skipped);
+	seconds(out, c->time);
 	g_string_append(out, "\">\n");
 }
 
 void report_junit(const Report *r, GString *out)
 {
-	unsigned tests = 0, failed = 0, errors = 0;
-	VTime time = 0;
-	for (unsigned i = 0; i < r->suites->len; i++) {
-		const ReportSuite *s = r->suites->pdata[i];
-		tests += s->error ? 1 : s->cases->len;
-		failed += failures(s);
-		errors += s->error != NULL;
-		time += measured(s);
-	}
+	Counts sum = counts_sum(r);
 	g_string_append(
 		out,
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"vpnha check\"");
-	counts(out, tests, failed, errors, time);
+	counts(out, &sum);
 	for (unsigned i = 0; i < r->suites->len; i++) {
 		const ReportSuite *s = r->suites->pdata[i];
+		Counts c = counts_of(s);
 		g_string_append(out, "  <testsuite");
 		attribute(out, "name", s->name);
-		counts(out, s->error ? 1 : s->cases->len, failures(s), s->error != NULL,
-		       measured(s));
-		if (s->error)
-			junit_error(out, s);
+		counts(out, &c);
+		if (s->error || s->skipped)
+			junit_input(out, s);
 		for (unsigned k = 0; k < s->cases->len; k++)
 			junit_case(out, s, case_at(s, k));
 		g_string_append(out, "  </testsuite>\n");
@@ -204,18 +259,22 @@ void report_junit(const Report *r, GString *out)
 /* A description ends where "#" begins a directive. */
 static void tap_words(GString *out, const char *words)
 {
-	for (; *words; words++) {
-		if (*words == '#' || *words == '\\')
+	g_autofree char *cleaned = clean(words);
+	for (const char *c = cleaned; *c; c++) {
+		if (*c == '#' || *c == '\\')
 			g_string_append_c(out, '\\');
-		g_string_append_c(out, *words == '\n' ? ' ' : *words);
+		g_string_append_c(out, *c == '\n' ? ' ' : *c);
 	}
 }
 
-/* A YAML block scalar: every line as it is, behind an indentation. */
+/* A YAML block scalar: every line as it is, behind an indentation, which is said where a first line begins with
+ * blanks of its own (YAML 1.2 8.1.1.1). */
 static void yaml(GString *out, const char *key, const char *value)
 {
-	g_auto(GStrv) lines = g_strsplit(value, "\n", -1);
-	g_string_append_printf(out, "  %s: |\n", key);
+	g_autofree char *cleaned = clean(value);
+	g_auto(GStrv) lines = g_strsplit(cleaned, "\n", -1);
+	const char *first = cleaned + strspn(cleaned, "\n");
+	g_string_append_printf(out, "  %s: |%s\n", key, strchr(" \t", *first) ? "2" : "");
 	for (char **l = lines; *l; l++)
 		g_string_append_printf(out, "    %s\n", *l);
 }
@@ -239,26 +298,35 @@ static void tap_case(GString *out, unsigned n, const ReportSuite *s, const Repor
 	yaml(out, "actual", c->actual);
 	if (c->nearest)
 		yaml(out, "nearest", c->nearest);
-	g_string_append_printf(out, "  at: \"%s:%d\"\n  ...\n", c->at.file, c->at.line);
+	g_autofree char *at = g_strdup_printf("%s:%d", c->at.file, c->at.line);
+	yaml(out, "at", at);
+	g_string_append(out, "  ...\n");
+}
+
+/* What stands for a suite without cases. */
+static void tap_input(GString *out, unsigned n, const ReportSuite *s)
+{
+	tap_point(out, n, !s->error, s->name, "input");
+	if (s->skipped) {
+		g_string_truncate(out, out->len - 1);
+		g_string_append(out, " # SKIP ");
+		tap_words(out, s->skipped);
+		g_string_append_c(out, '\n');
+		return;
+	}
+	g_string_append(out, "  ---\n");
+	yaml(out, "message", s->error);
+	g_string_append(out, "  ...\n");
 }
 
 void report_tap(const Report *r, GString *out)
 {
 	unsigned n = 0;
+	g_string_append_printf(out, "TAP version 14\n1..%u\n", counts_sum(r).tests);
 	for (unsigned i = 0; i < r->suites->len; i++) {
 		const ReportSuite *s = r->suites->pdata[i];
-		n += s->error ? 1 : s->cases->len;
-	}
-	g_string_append_printf(out, "TAP version 14\n1..%u\n", n);
-	n = 0;
-	for (unsigned i = 0; i < r->suites->len; i++) {
-		const ReportSuite *s = r->suites->pdata[i];
-		if (s->error) {
-			tap_point(out, ++n, false, s->name, "input");
-			g_string_append(out, "  ---\n");
-			yaml(out, "message", s->error);
-			g_string_append(out, "  ...\n");
-		}
+		if (s->error || s->skipped)
+			tap_input(out, ++n, s);
 		for (unsigned k = 0; k < s->cases->len; k++)
 			tap_case(out, ++n, s, case_at(s, k));
 	}

@@ -17,10 +17,11 @@ typedef struct ReportCase {
 	VTime measured; /* VT_NEVER: nothing was */
 } ReportCase;
 
-/* A scenario; `error` (its input was refused, nothing ran) excludes cases. */
+/* A scenario; `error` (its input was refused, nothing ran) and `skipped` (why) exclude cases. */
 typedef struct ReportSuite {
 	char *name; /* "site-to-site.failover", or the path of what could not be read */
 	char *error;
+	char *skipped;
 	GArray *cases; /* of ReportCase */
 } ReportSuite;
 
@@ -34,6 +35,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)
 
 /* A new suite; its strings are taken over, `error` may be NULL. Valid as long as the report. */
 ReportSuite *report_suite(Report *r, char *name /* adopts */, char *error /* adopts */);
+
+/* A scenario that there was nothing to hold to: it counts neither as passed nor as failed. */
+void report_skip(Report *r, char *name /* adopts */, const char *why);
 void report_case(ReportSuite *s, ReportCase c /* adopts its strings */);
 
 /* JUnit XML as GitLab, Jenkins and GitHub's reporters read it: testsuites, testsuite, testcase with classname,

@@ -178,7 +178,62 @@ static void test_junit_is_xml(void)
 	netdir_free(dir);
 }
 
+/* A wildcard takes in the laboratory that the others extend; seeds that fail are named; a report on stdout has it
+ * for itself. */
+static void test_check_says(void)
+{
+	char *dir = lab_new();
+	g_auto(Said) some = call(cmd_check, dir, "check $/lab.scn $/held.scn --tap -");
+	CHECK_INT(some.code, EXIT_OK, "%s", some.err);
+	CHECK(strstr(some.err, "lab.scn: nothing to check: it has no [expect NAME], skipped\n"),
+	      "%s", some.err);
+	CHECK(g_str_has_prefix(some.out, "TAP version 14\n1..3\nok 1 - ") &&
+		      strstr(some.out, ".lab: input # SKIP it has no [expect NAME]\nok 2 - "),
+	      "%s", some.out);
+	CHECK(strstr(some.err, "passed: 2 expectations"), "what is for people is on stderr: %s",
+	      some.err);
+	g_auto(Said) none = call(cmd_check, dir, "check $/lab.scn");
+	CHECK_INT(none.code, EXIT_BAD_INPUT, "%s", none.err);
+	g_auto(Said) both = call(cmd_check, dir, "check $/held.scn --tap - --junit -");
+	CHECK_INT(both.code, EXIT_BAD_INPUT, "%s", both.err);
+	CHECK(strstr(both.err, "expected two files"), "%s", both.err);
+	netdir_free(dir);
+}
+
+/* The takeover falls into every tenth of its three seconds: with some seeds it comes after eight. */
+static void test_failing_seeds(void)
+{
+	char *dir = labdir_new();
+	netdir_write(
+		dir, "many.scn",
+		"[scenario]\nextends = failover.scn\nduration = 340s\n"
+		"[expect early]\nrouter = 7204VXR-2\nlog = HSRP: Fa0/0 Grp 1 Standby -> Active\n"
+		"after = outage\nwithin = 7s..8.5s\n");
+	g_auto(Said) s = call(cmd_check, dir, "check $/many.scn --seeds 1..12 -j2");
+	const char *tally = strstr(s.out, " of 12  early  ");
+	const char *with = tally ? strstr(tally, "\n        with seeds ") : NULL;
+	CHECK_INT(s.code, EXIT_FAILED, "%s", s.err);
+	unsigned said = 0, named = 0;
+	for (const char *at = s.out; (at = strstr(at, "FAIL  early (")); at++)
+		said++;
+	if (CHECK(with, "the seeds are named: %s", s.out)) {
+		g_autofree char *list = g_strndup(with, strcspn(with + 1, "\n") + 1);
+		g_auto(GStrv) ranges = g_strsplit(list + strlen("\n        with seeds "), ", ", -1);
+		for (char **r = ranges; *r; r++) {
+			const char *dots = strstr(*r, "..");
+			named += dots ? (unsigned)(atoi(dots + 2) - atoi(*r) + 1) : 1;
+			g_autofree char *one = g_strdup_printf("seed %d)", atoi(*r));
+			CHECK(strstr(s.out, one), "%s in: %s", one, s.out);
+		}
+		CHECK_INT(named, said, "those that failed, in %s", list);
+		CHECK_INT(atoi(tally - 2), said, "their number: %s", s.out);
+	}
+	netdir_free(dir);
+}
+
 SUITE(cli_regression) = {
+	{"check says what it skipped", test_check_says},
+	{"check says which seeds fail", test_failing_seeds},
 	{"a line that changes a timer fails the check, with cause and seconds", test_changes},
 	{"diff tells what changed, in three formats", test_diff},
 	{"input that was refused is an error in the reports", test_errors_in_reports},
