@@ -53,6 +53,7 @@ static void start_group(Ctx *cx, HsrpGroup *g)
 /* What the group's configuration changed under way. */
 static void revise_group(Ctx *cx, HsrpGroup *g)
 {
+	hsrp_revise_wait(cx, g);
 	if (hsrp_vip(g) != g->vip_in_use)
 		step(cx, g, EV_VIP_CONFIGURED);
 	if (hsrp_mac(g) != g->mac_in_use)

@@ -7,7 +7,10 @@
  *
  * The minimum counts from each attempt, the delay after a reload from the first one since: an attempt that a
  * flapping link or a higher router ended does not spend it. LIBERTY: the command reference says no more than
- * that it is for the time after a reload; a group that was configured later, or was Active, has none. */
+ * that it is for the time after a reload; a group that was configured later, or was Active, has none.
+ *
+ * LIBERTY: what a change of the configuration does to a wait was not found described. Without `preempt` there is
+ * nothing to wait for; another delay counts from when the one that runs began. */
 
 #include "models/hsrp/hsrp_priv.h"
 
@@ -39,7 +42,20 @@ void hsrp_wait(Ctx *cx, HsrpGroup *g)
 	VTime now = ctx_now(cx);
 	if (g->first_attempt == VT_NEVER)
 		g->first_attempt = now;
+	g->waits_from = now;
 	timer_arm(cx, &g->preempt_timer, due(g, now) - now);
+}
+
+void hsrp_revise_wait(Ctx *cx, HsrpGroup *g)
+{
+	VTime now = ctx_now(cx);
+	if (!g->conf.preempt)
+		hsrp_end_wait(cx, g);
+	if (!timer_running(&g->preempt_timer))
+		return;
+	VTime left = MAX(due(g, g->waits_from) - now, 0);
+	if (left != timer_left(&g->preempt_timer, now))
+		timer_arm(cx, &g->preempt_timer, left);
 }
 
 void hsrp_end_wait(Ctx *cx, HsrpGroup *g)

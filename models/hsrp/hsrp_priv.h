@@ -127,6 +127,7 @@ typedef struct HsrpGroup {
 	char name_in_use[VIP_NAME];
 	Stamp preempt_ripe;  /* the preempt delay passed, and when */
 	VTime first_attempt; /* to preempt, since the reload; VT_NEVER: none */
+	VTime waits_from;    /* the attempt whose delay runs */
 	bool reload_over;    /* the delay after a reload is of no more concern */
 	Stamp active_lost;   /* the Active timer expired in a state that does not act on it */
 	unsigned announcing; /* gratuitous ARPs still to be repeated */
@@ -199,9 +200,10 @@ extern const TimerSpec hsrp_active_timer, hsrp_standby_timer, hsrp_hello_timer, 
 /* A lower router is Active, as `heard`: may this one take over now? And is the delay yet to start? */
 bool hsrp_preempts(const HsrpGroup *g, const HsrpHeard *heard);
 bool hsrp_must_wait(const HsrpGroup *g);
-void hsrp_wait(Ctx *cx, HsrpGroup *g);     /* the delay starts with the first attempt */
-void hsrp_end_wait(Ctx *cx, HsrpGroup *g); /* there is no more to wait for */
-void hsrp_use_wait(Ctx *cx, HsrpGroup *g); /* what ended the delay is a cause of this event */
+void hsrp_wait(Ctx *cx, HsrpGroup *g);        /* the delay starts with the first attempt */
+void hsrp_end_wait(Ctx *cx, HsrpGroup *g);    /* there is no more to wait for */
+void hsrp_revise_wait(Ctx *cx, HsrpGroup *g); /* what is configured may have changed */
+void hsrp_use_wait(Ctx *cx, HsrpGroup *g);    /* what ended the delay is a cause of this event */
 
 /* ---- hsrp_group.c: what a group is, knows and offers ---- */
 
