@@ -94,10 +94,25 @@ static bool set_priority(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	return true;
 }
 
+/* `no standby preempt delay ...` takes away the delays that it names, all if it names none. LIBERTY: that
+ * preemption itself stays; the command reference has the form and does not say. */
+static void reset_delays(HsrpConf *c, const Args *a)
+{
+	bool minimum = arg_has(a, "minimum"), reload = arg_has(a, "reload");
+	if (minimum || !reload)
+		c->preempt_min = 0;
+	if (reload || !minimum)
+		c->preempt_reload = 0;
+}
+
 static bool set_preempt(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	HsrpConf *c = &group_of(at, a)->conf;
 	(void)e;
+	if (no && arg_has(a, "delay")) {
+		reset_delays(c, a);
+		return true;
+	}
 	c->preempt = !no;
 	c->preempt_min = no ? 0 : VT_S(arg_num(a, "min"));
 	c->preempt_reload = no ? 0 : VT_S(arg_num(a, "reload-s"));

@@ -99,6 +99,32 @@ static const Wrong wrong[] = {
 	{" standby 1", "R1:3:"},
 };
 
+/* Wrong: a `no` for a delay that takes preemption away with it. */
+static void test_no_delay(void)
+{
+	static const char *const cases[][2] = {
+		{"no standby 1 preempt delay", " standby 1 preempt\n"},
+		{"no standby 1 preempt delay minimum", " standby 1 preempt delay reload 60\n"},
+		{"no standby 1 preempt delay minimum 30", " standby 1 preempt delay reload 60\n"},
+		{"no standby 1 preempt delay reload 60", " standby 1 preempt delay minimum 30\n"},
+		{"no standby 1 preempt delay minimum 30 reload 60", " standby 1 preempt\n"},
+		{"no standby 1 preempt", ""},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n"
+					    " standby 1 preempt delay minimum 30 reload 60\n");
+		g_autofree char *lines =
+			g_strconcat("interface FastEthernet0/0;", cases[i][0], NULL);
+		g_autofree char *want =
+			g_strconcat("!\ninterface FastEthernet0/0\n standby 1 ip 10.0.0.1\n",
+				    cases[i][1], "!\n!\n!\nend\n", NULL);
+		lab_do(lab, VT_S(1), "R1", LAB_TYPE, lines);
+		lab_run(lab, VT_S(1));
+		LAB_TEXT(lab_config(lab, "R1"), want, "%s", cases[i][0]);
+		lab_free(lab);
+	}
+}
+
 static void test_wrong(void)
 {
 	for (unsigned i = 0; i < G_N_ELEMENTS(wrong); i++) {
@@ -449,6 +475,7 @@ static void test_use_bia(void)
 SUITE(hsrp_conf) = {
 	{"what is configured is printed back, in IOS's order", test_round_trip},
 	{"no brings back every default", test_no_forms},
+	{"no preempt delay takes the delays that it names, and leaves preempt", test_no_delay},
 	{"wrong statements are refused at their word", test_wrong},
 	{"show standby and show track of the Active router", test_show_active},
 	{"show standby with the interface down", test_show_init},
