@@ -79,6 +79,8 @@ static void settle_group(Ctx *cx, HsrpGroup *g)
 		step(cx, g, EV_DISABLED);
 	else if (runs)
 		revise_group(cx, g);
+	if (g->removed)
+		hsrp_conf_reset(g);
 	if (g->sm.state == ST_INIT && hsrp_can_run(g))
 		start_group(cx, g);
 	else if (g->sm.state == ST_INIT && g->conf.ip)

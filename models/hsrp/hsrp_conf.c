@@ -305,6 +305,14 @@ bool hsrp_conf_check(void *self, GError **err)
 
 /* ---- the whole group ---- */
 
+void hsrp_conf_reset(HsrpGroup *g)
+{
+	while (g->conf.track->len)
+		forget_track(g, g_array_index(g->conf.track, HsrpTrack, 0).object);
+	g_array_unref(g->conf.track);
+	hsrp_conf_init(&g->conf);
+}
+
 static bool set_group(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	HsrpGroup *g = hsrp_group(at->self, at->obj, (unsigned)arg_num(a, "grp"));
@@ -312,10 +320,8 @@ static bool set_group(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		return conf_reject(e, "incomplete statement, expected what the group is to do");
 	if (!g)
 		return true;
-	while (g->conf.track->len)
-		forget_track(g, g_array_index(g->conf.track, HsrpTrack, 0).object);
-	g_array_unref(g->conf.track);
-	hsrp_conf_init(&g->conf);
+	if (g->sm.state == ST_INIT)
+		hsrp_conf_reset(g);
 	g->removed = true;
 	return true;
 }

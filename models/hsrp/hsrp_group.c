@@ -108,6 +108,8 @@ HsrpGroup *hsrp_group_need(Hsrp *h, Iface *ifc, unsigned number)
 		g_ptr_array_add(on->groups, g);
 		g_ptr_array_sort(on->groups, by_number);
 	}
+	if (g->removed)
+		hsrp_conf_reset(g);
 	g->removed = false;
 	return g;
 }

@@ -98,7 +98,8 @@ static void use_tracks(Ctx *cx, const HsrpGroup *g)
 	}
 }
 
-/* A Coup and a Resign tell the state before the change (published logs: `Coup out ... Listen`). */
+/* A Coup and a Resign tell the state before the change (published logs: `Coup out ... Listen`), a Resign also the
+ * address, which may just have been taken away. */
 static HsrpMsg message(const HsrpGroup *g, unsigned op)
 {
 	HsrpMsg msg = {
@@ -109,7 +110,7 @@ static HsrpMsg message(const HsrpGroup *g, unsigned op)
 		.hold_s = seconds(g->hold),
 		.priority = hsrp_priority(g),
 		.group = g->number,
-		.vip = hsrp_vip(g),
+		.vip = op == OP_RESIGN ? g->told_vip : hsrp_vip(g),
 	};
 	memcpy(msg.auth, g->conf.auth, strlen(g->conf.auth));
 	return msg;
@@ -122,6 +123,7 @@ void hsrp_send(Ctx *cx, HsrpGroup *g, unsigned op)
 	const Hsrp *h = g->hsrp;
 	Iface *out = g->on->iface;
 	HsrpMsg msg = message(g, op);
+	g->told_vip = msg.vip;
 	use_tracks(cx, g);
 	hsrp_say_packet(cx, g, true, &msg, out->addr.ip);
 	GByteArray *octets = g_byte_array_new();

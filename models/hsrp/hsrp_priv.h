@@ -112,7 +112,7 @@ typedef struct HsrpGroup {
 	const char *instance;     /* "Fa0/0 Grp 1" */
 	const char *default_name; /* "hsrp-Fa0/0-1" */
 	HsrpConf conf;
-	bool removed; /* "no standby 1": gone at the next sweep */
+	bool removed; /* "no standby 1": it leaves as it was configured, and is gone at the next sweep */
 
 	Fsm sm;
 	uint8_t was;     /* the state that the current event found: what a Coup or Resign says */
@@ -123,6 +123,7 @@ typedef struct HsrpGroup {
 	HsrpRouter active, standby;
 	VTime hello, hold; /* in use: configured, or the Active router's */
 	Ip4 learned_vip, vip_in_use, reported_vip;
+	Ip4 told_vip; /* in its last message */
 	Mac mac_in_use;
 	char name_in_use[VIP_NAME];
 	Stamp preempt_ripe;  /* the preempt delay passed, and when */
@@ -251,6 +252,7 @@ unsigned hsrp_wire_state(unsigned state); /* RFC 2281 5.1: 0, 1, 2, 4, 8, 16 */
 
 extern const Stmt hsrp_stmts[];
 void hsrp_conf_init(HsrpConf *c);
+void hsrp_conf_reset(HsrpGroup *g); /* to the defaults; what it tracked is forgotten */
 bool hsrp_conf_check(void *self, GError **err);
 
 /* ---- hsrp_say.c: every observation of this folder ---- */
