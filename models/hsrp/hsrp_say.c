@@ -21,7 +21,7 @@ static void print_router(GString *out, const HsrpRouter *r)
 static void print_about(GString *out, const HsrpGroup *g, const FsmStep *step)
 {
 	const HsrpHeard *heard = step->arg;
-	if (step->event == EV_DISABLED && !g->on->iface->up)
+	if (step->event == EV_DISABLED && !g->on->ready)
 		g_string_append(out, "(interface down)");
 	if (step->event != EV_ACTIVE_EXPIRED && step->event != EV_STANDBY_EXPIRED && !heard)
 		return;

@@ -49,6 +49,20 @@ static void test_shutdown_resigns(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: a group that leaves for no reason, because the interface can still send. */
+static void test_shutdown_reason(void)
+{
+	Sandbox *sb = lan(RESIGNS, "");
+	sandbox_type(sb, VT_S(101), "R1", "interface Fa0/0; shutdown");
+	sandbox_type(sb, VT_S(111), "R2", "interface Fa0/0; no standby 1");
+	sandbox_run(sb, VT_S(120));
+	CHECK_INT(sandbox_logged(sb, "R1", "Active: b/HSRP disabled (interface down)", 0),
+		  VT_S(101), "the interface is the reason");
+	CHECK_INT(sandbox_logged(sb, "R2", "Active: b/HSRP disabled", 0), VT_S(111), "removed");
+	CHECK_INT(sandbox_logged(sb, "R2", "(interface down)", 0), VT_NEVER, "and it is not");
+	sandbox_free(sb);
+}
+
 /* Wrong: a release in which HSRP hears of the shutdown too late, and a frame that leaves all the same. */
 static void test_shutdown_silent(void)
 {
@@ -170,6 +184,7 @@ static void test_port_twice(void)
 /* clang-format off */
 SUITE(hsrp_stack) = {
 	{"shutdown: the Resign leaves before the light goes, each time", test_shutdown_resigns},
+	{"shutdown: the interface is told as the reason", test_shutdown_reason},
 	{"shutdown in 12.3: nothing leaves, the peer's timer decides", test_shutdown_silent},
 	{"each reload delays preemption anew, a shutdown by the minimum", test_reload_twice},
 	{"shutdown of a port: HSRP on its subinterfaces resigns", test_port_and_subinterfaces},
