@@ -145,7 +145,6 @@ static void silence(Ctx *cx, void *obj, const void *arg)
 	HsrpGroup *g = obj;
 	(void)arg;
 	timer_stop(cx, &g->hello_timer);
-	hsrp_end_wait(cx, g);
 }
 
 static void note_loss(Ctx *cx, void *obj, const void *arg)

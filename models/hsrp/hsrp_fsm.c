@@ -143,7 +143,7 @@ static const FsmRow rows[] = {
 	{ S(ACTIVE),            EV_DISABLED,         G_LINK_UP,      ST_INIT,
 	  { K_ACTIVE_NONE, K_STANDBY_NONE, FSM_ANNOUNCE, A_STOP_ACTIVE, A_STOP_STANDBY, A_RESIGN, A_SILENCE } },
 	{ RUNNING,              EV_DISABLED,         0,              ST_INIT,
-	  { K_ACTIVE_NONE, K_STANDBY_NONE, FSM_ANNOUNCE, A_STOP_ACTIVE, A_STOP_STANDBY, A_SILENCE }, NOTE_LOG },
+	  { K_ACTIVE_NONE, K_STANDBY_NONE, FSM_ANNOUNCE, A_STOP_ACTIVE, A_STOP_STANDBY, A_SILENCE, A_END_WAIT }, NOTE_LOG },
 	{ S(INIT),              EV_DISABLED,         0,              FSM_SAME,   { A_ODD } },
 
 	/* c: no Active router */

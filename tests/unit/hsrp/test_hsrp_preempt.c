@@ -272,6 +272,24 @@ static void test_configured_in_the_wait(void)
 	}
 }
 
+/* A third router, above R1 but not Active, takes the Standby role and not the attempt. R1 is Standby from 89.5 s
+ * on. Wrong: a wait that begins again because somebody else speaks. */
+static void test_third_router(void)
+{
+	static const unsigned states[] = {ST_SPEAK, ST_STANDBY};
+	for (unsigned i = 0; i < G_N_ELEMENTS(states); i++) {
+		Lab *lab = reloaded(" standby 1 preempt delay minimum 60\n", VT_S(3));
+		for (VTime at = VT_MS(100500); at < VT_S(140); at += VT_S(3))
+			lab_hear(lab, at, "R1", HIGHER, lab_msg(OP_HELLO, states[i], 150));
+		lab_run(lab, VT_S(140));
+		CHECK_INT(lab_logged(lab, "R1", "Standby -> Listen", 0), VT_MS(100500),
+			  "%s: it listens again", hsrp_state_name(states[i]));
+		CHECK_INT(taken(lab, 0), VT_S(130), "%s: and takes over in time",
+			  hsrp_state_name(states[i]));
+		lab_free(lab);
+	}
+}
+
 /* clang-format off */
 SUITE(hsrp_preempt) = {
 	{"the delay after a reload runs from the first attempt, beside the minimum", test_reload},
@@ -283,6 +301,7 @@ SUITE(hsrp_preempt) = {
 	{"the takeover at the end of a delay is printed and sent as one by a hello", test_end_text},
 	{"at the end of a delay nobody is pushed out who is higher or gone", test_end_for_nothing},
 	{"what is typed while the delay runs counts", test_configured_in_the_wait},
+	{"the wait goes on when a third router becomes Standby", test_third_router},
 	{NULL, NULL},
 };
 /* clang-format on */
