@@ -116,8 +116,10 @@ static HsrpMsg message(const HsrpGroup *g, unsigned op)
 	return msg;
 }
 
-/* The source is the primary address in every state; only an Active router's Hello carries the virtual MAC
- * (Cisco 10583). Its Resign must not: it would draw the switches' tables back to a router that has left. */
+/* The source is the primary address in every state, that with which the group runs. LIBERTY: a Resign leaves
+ * from it also when it has just been taken away: the peers know the Active router by no other. Only an Active
+ * router's Hello carries the virtual MAC (Cisco 10583). Its Resign must not: it would draw the switches'
+ * tables back to a router that has left. */
 void hsrp_send(Ctx *cx, HsrpGroup *g, unsigned op)
 {
 	const Hsrp *h = g->hsrp;
@@ -125,11 +127,11 @@ void hsrp_send(Ctx *cx, HsrpGroup *g, unsigned op)
 	HsrpMsg msg = message(g, op);
 	g->told_vip = msg.vip;
 	use_tracks(cx, g);
-	hsrp_say_packet(cx, g, true, &msg, out->addr.ip);
+	hsrp_say_packet(cx, g, true, &msg, g->on->address);
 	GByteArray *octets = g_byte_array_new();
 	codec_encode(&hsrp_msg_pkt, &msg, octets);
 	IpSend how = {
-		.src = out->addr.ip,
+		.src = g->on->address,
 		.dst = HSRP_ALL_ROUTERS,
 		.proto = 17,
 		.tos = TOS_INTERNETWORK,

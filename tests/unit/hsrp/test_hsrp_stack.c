@@ -101,6 +101,26 @@ static void test_reload_twice(void)
 	sandbox_free(sb);
 }
 
+/* An Active router that loses the address with which it was Active resigns from that address. Wrong: a Resign from
+ * 0.0.0.0 or from the new one, which is no word of the Active router to anybody. */
+static void test_address_gone(void)
+{
+	static const char *const ways[] = {"no ip address", "ip address 10.0.0.21 255.255.255.0",
+					   "ip address 192.0.2.1 255.255.255.0"};
+	for (unsigned i = 0; i < G_N_ELEMENTS(ways); i++) {
+		Sandbox *sb = lan("12.3(7)T1", "");
+		g_autofree char *lines = g_strconcat("interface Fa0/0;", ways[i], NULL);
+		sandbox_type(sb, VT_S(101), "R1", lines);
+		sandbox_run(sb, VT_S(102));
+		VTime t = sandbox_logged(sb, "R2", "Standby: i/Resign rcvd (200/10.0.0.11)",
+					 VT_S(101));
+		CHECK(t < VT_S(101) + VT_MS(1), "%s: the Resign is its own", ways[i]);
+		CHECK_INT(sandbox_logged(sb, "R2", "Standby -> Active", VT_S(101)), t,
+			  "%s: and is obeyed", ways[i]);
+		sandbox_free(sb);
+	}
+}
+
 /* ---- subinterfaces ---- */
 
 static void trunk_end(Sandbox *sb, const char *name, const char *release, unsigned last,
@@ -164,6 +184,17 @@ static void test_port_and_subinterfaces(void)
 	}
 }
 
+/* Wrong: a subinterface that is removed and says so from no address. */
+static void test_no_subinterface(void)
+{
+	Sandbox *sb = trunk(RESIGNS);
+	sandbox_type(sb, VT_S(101), "R1", "no interface Fa0/0.10");
+	sandbox_run(sb, VT_S(102));
+	CHECK_INT(resigned(sb, 10, VT_S(101)), 20, "VLAN 10");
+	CHECK_INT(resigned(sb, 20, VT_S(101)), -1, "VLAN 20");
+	sandbox_free(sb);
+}
+
 /* The port again, after it came back; and a subinterface that is shut already has nothing to say. */
 static void test_port_twice(void)
 {
@@ -187,6 +218,8 @@ SUITE(hsrp_stack) = {
 	{"shutdown: the interface is told as the reason", test_shutdown_reason},
 	{"shutdown in 12.3: nothing leaves, the peer's timer decides", test_shutdown_silent},
 	{"each reload delays preemption anew, a shutdown by the minimum", test_reload_twice},
+	{"an address that is taken away or changed: the Resign is from the old one", test_address_gone},
+	{"no interface: HSRP on the subinterface resigns", test_no_subinterface},
 	{"shutdown of a port: HSRP on its subinterfaces resigns", test_port_and_subinterfaces},
 	{"shutdown of a port a second time, beside a subinterface that is shut", test_port_twice},
 	{NULL, NULL},
