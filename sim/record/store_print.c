@@ -1,0 +1,101 @@
+/* The rows of a view as JSON and CSV. */
+
+#include <string.h>
+
+#include "sim/record/store_priv.h"
+#include "sim/text.h"
+
+static void add_condition(GString *sql, const char *condition)
+{
+	g_string_append(sql, strstr(sql->str, " WHERE ") ? " AND " : " WHERE ");
+	g_string_append(sql, condition);
+}
+
+/* The rows in question; parameters 1..4 are run, from, to, router. */
+static char *select_of(const StoreQuery *q)
+{
+	GString *sql = g_string_new(NULL);
+	g_string_printf(sql, "SELECT * FROM \"%s\"", q->view);
+	if (q->run)
+		add_condition(sql, "run = ?1");
+	if (q->from > 0)
+		add_condition(sql, "t_ns >= ?2");
+	if (q->to != VT_NEVER)
+		add_condition(sql, "t_ns <= ?3");
+	if (q->router)
+		add_condition(sql, "router = ?4");
+	if (q->order)
+		g_string_append_printf(sql, " ORDER BY %s", q->order);
+	return g_string_free(sql, FALSE);
+}
+
+static void bind_query(sqlite3_stmt *st, const StoreQuery *q)
+{
+	/* A parameter that the statement does not have is refused, which is harmless. */
+	sqlite3_bind_int(st, 1, q->run);
+	sqlite3_bind_int64(st, 2, q->from);
+	sqlite3_bind_int64(st, 3, q->to);
+	sqlite3_bind_text(st, 4, q->router, -1, SQLITE_STATIC);
+}
+
+static char *json_of(sqlite3_stmt *columns, const char *rows)
+{
+	GString *sql = g_string_new("SELECT json_object(");
+	for (int c = 0; c < sqlite3_column_count(columns); c++)
+		g_string_append_printf(sql, "%s'%s',\"%s\"", c ? "," : "",
+				       sqlite3_column_name(columns, c),
+				       sqlite3_column_name(columns, c));
+	g_string_append_printf(sql, ") FROM (%s)", rows);
+	return g_string_free(sql, FALSE);
+}
+
+static void print_csv_row(sqlite3_stmt *st, GString *out, bool header)
+{
+	for (int c = 0; c < sqlite3_column_count(st); c++) {
+		const char *cell = header ? sqlite3_column_name(st, c)
+					  : (const char *)sqlite3_column_text(st, c);
+		if (c)
+			g_string_append_c(out, ',');
+		text_csv(out, cell ? cell : "");
+	}
+	g_string_append(out, "\r\n"); /* RFC 4180 */
+}
+
+static bool print_rows(sqlite3_stmt *st, StoreFormat format, GString *out)
+{
+	unsigned n = 0;
+	int rc;
+	if (format == STORE_CSV)
+		print_csv_row(st, out, true);
+	else
+		g_string_append(out, "[");
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		if (format == STORE_CSV)
+			print_csv_row(st, out, false);
+		else
+			g_string_append_printf(out, "%s\n%s", n++ ? "," : "",
+					       sqlite3_column_text(st, 0));
+	}
+	if (format == STORE_JSON)
+		g_string_append(out, n ? "\n]\n" : "]\n");
+	return rc == SQLITE_DONE;
+}
+
+bool store_print(Store *s, const StoreQuery *q, StoreFormat format, GString *out, GError **err)
+{
+	g_autofree char *rows = select_of(q);
+	sqlite3_stmt *st = NULL;
+	bool ok = sqlite3_prepare_v2(s->db, rows, -1, &st, NULL) == SQLITE_OK;
+	if (ok && format == STORE_JSON) {
+		g_autofree char *json = json_of(st, rows);
+		sqlite3_finalize(st);
+		st = NULL;
+		ok = sqlite3_prepare_v2(s->db, json, -1, &st, NULL) == SQLITE_OK;
+	}
+	if (ok) {
+		bind_query(st, q);
+		ok = print_rows(st, format, out);
+	}
+	sqlite3_finalize(st);
+	return ok || store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+}
