@@ -83,6 +83,18 @@ void text_clock(GString *out, VTime t, int digits)
 				       fraction / power_of_ten(9 - digits));
 }
 
+size_t text_fit(const char *text, size_t len, size_t most)
+{
+	enum { BEHIND_FIRST = 3 }; /* octets of a character, RFC 3629 3 */
+	size_t n = MIN(len, most);
+
+	if (n == len)
+		return len;
+	while (n > 0 && most - n < BEHIND_FIRST && ((guchar)text[n] & 0xc0) == 0x80)
+		n--;
+	return g_utf8_get_char_validated(text + n, (gssize)(len - n)) < 0x110000 ? n : most;
+}
+
 void text_csv(GString *out, const char *cell)
 {
 	if (!strpbrk(cell, ",\"\r\n")) {

@@ -21,6 +21,10 @@ void text_number(GString *out, VTime t, int digits);
 /* "00:05:12.345" (virtual time of day of a run), `digits` decimals of the second, truncated. */
 void text_clock(GString *out, VTime t, int digits);
 
+/* How many octets of a text of `len` are at most `most` and end between two characters. Octets that are no
+ * UTF-8 count as a character each. */
+size_t text_fit(const char *text, size_t len, size_t most);
+
 /* One CSV cell, quoted when needed (RFC 4180). */
 void text_csv(GString *out, const char *cell);
 

@@ -162,12 +162,9 @@ bool cli_open_run(const char *path, int run, CliRun *out, GError **err)
 	*out = (CliRun){.store = store_open(path, err)};
 	if (!out->store)
 		return false;
-	out->run = run == CLI_FIRST_RUN ? store_first_run(out->store) : run;
-	if (run == CLI_FIRST_RUN && out->run == 0) {
-		cli_close_run(out);
-		return bad_usage(err, "%s has no run", path);
-	}
-	out->rec = store_load(out->store, out->run, err);
+	out->run = run == CLI_FIRST_RUN ? store_first_run(out->store, err) : run;
+	if (run != CLI_FIRST_RUN || out->run > 0)
+		out->rec = store_load(out->store, out->run, err);
 	if (!out->rec)
 		cli_close_run(out);
 	return out->rec != NULL;
@@ -187,7 +184,7 @@ Scenario *cli_stored_scenario(const CliRun *r, GError **err)
 		const FileRow *f = REC_ROW(r->rec, REC_FILE, FileRow, i);
 		g_hash_table_insert(texts, g_strdup(f->name), g_strdup(f->text));
 	}
-	g_auto(GStrv) sets = store_settings(r->store, r->run);
+	g_auto(GStrv) sets = store_json_members(REC_ROW(r->rec, REC_RUN, RunRow, 0)->settings);
 	const char *main_name = REC_N(r->rec, REC_FILE)
 					? REC_ROW(r->rec, REC_FILE, FileRow, 0)->name
 					: "scenario.scn";

@@ -6,46 +6,34 @@
 #include <stddef.h>
 #include <string.h>
 
-#define I(type, field)                                                                             \
-	{                                                                                          \
-#field, RT_INT, offsetof(type, field)                                              \
-	}
-#define COL(type, field, nm, kind)                                                                 \
-	{                                                                                          \
-		nm, kind, offsetof(type, field)                                                    \
-	}
-#define ID(type, field)                                                                            \
-	{                                                                                          \
-#field, RT_ID, offsetof(type, field)                                               \
-	}
-#define ORD(type)                                                                                  \
-	{                                                                                          \
-		"ord", RT_INT, offsetof(type, ord), true                                           \
-	}
-#define T(type, field)                                                                             \
-	{                                                                                          \
-#field "_ns", RT_TIME, offsetof(type, field)                                       \
-	}
-#define S(type, field)                                                                             \
-	{                                                                                          \
-#field, RT_TEXT, offsetof(type, field)                                             \
-	}
+/* clang-format off */
+#define COL(type, field, nm, kind, ...) { nm, kind, offsetof(type, field), ##__VA_ARGS__ }
+#define UPTO(limit) .least = 0, .most = (limit)
+#define N(type, field, limit) COL(type, field, #field, RT_INT, UPTO(limit))
+#define ANY(type, field) COL(type, field, #field, RT_INT, .least = INT64_MIN, .most = INT64_MAX)
+#define ORD(type) COL(type, ord, "ord", RT_INT, .hidden = true, UPTO(INT64_MAX))
+#define ID(type, field) COL(type, field, #field, RT_ID)
+#define ID_IF_ANY(type, field) COL(type, field, #field, RT_ID, .optional = true)
+#define T(type, field) COL(type, field, #field "_ns", RT_TIME)
+#define T_IF_ANY(type, field) COL(type, field, #field "_ns", RT_TIME, .optional = true)
+#define S(type, field) COL(type, field, #field, RT_TEXT)
+#define S_IF_ANY(type, field) COL(type, field, #field, RT_TEXT, .optional = true)
+/* clang-format on */
 
 static const RecCol run_cols[] = {
-	S(RunRow, scenario), COL(RunRow, seed, "seed", RT_INT),
-	S(RunRow, settings), S(RunRow, version),
-	T(RunRow, duration), COL(RunRow, events, "events", RT_INT),
-	S(RunRow, digest),   S(RunRow, network),
-	S(RunRow, fault),
+	S(RunRow, scenario),      N(RunRow, seed, INT64_MAX), S(RunRow, settings),
+	S(RunRow, version),       T(RunRow, duration),        N(RunRow, events, INT64_MAX),
+	S_IF_ANY(RunRow, digest), S(RunRow, network),         S_IF_ANY(RunRow, fault),
 };
 static const RecCol digest_cols[] = {S(DigestRow, router), T(DigestRow, t), S(DigestRow, digest)};
 static const RecCol file_cols[] = {S(FileRow, name), S(FileRow, text)};
-static const RecCol event_cols[] = {ID(EventRow, id), T(EventRow, t), S(EventRow, router),
-				    S(EventRow, kind), S(EventRow, what)};
+static const RecCol event_cols[] = {ID(EventRow, id), T(EventRow, t), S_IF_ANY(EventRow, router),
+				    S(EventRow, kind), S_IF_ANY(EventRow, what)};
 static const RecCol cause_cols[] = {ID(CauseRow, event), ID(CauseRow, cause), S(CauseRow, role)};
-static const RecCol log_cols[] = {T(LogRow, t),    S(LogRow, router), S(LogRow, facility),
-				  S(LogRow, flag), S(LogRow, text),   ID(LogRow, event),
-				  ORD(LogRow)};
+static const RecCol log_cols[] = {
+	T(LogRow, t),    S_IF_ANY(LogRow, router), S(LogRow, facility), S(LogRow, flag),
+	S(LogRow, text), ID_IF_ANY(LogRow, event), ORD(LogRow),
+};
 static const RecCol transition_cols[] = {
 	T(TransitionRow, t),
 	S(TransitionRow, router),
@@ -53,46 +41,65 @@ static const RecCol transition_cols[] = {
 	S(TransitionRow, instance),
 	COL(TransitionRow, from, "from_state", RT_TEXT),
 	COL(TransitionRow, to, "to_state", RT_TEXT),
-	S(TransitionRow, reason),
-	ID(TransitionRow, event),
+	S_IF_ANY(TransitionRow, reason),
+	ID_IF_ANY(TransitionRow, event),
 	ORD(TransitionRow),
 };
 static const RecCol route_cols[] = {
-	T(RouteRow, t),        S(RouteRow, router), S(RouteRow, prefix),
-	S(RouteRow, protocol), I(RouteRow, metric), S(RouteRow, next_hop),
-	S(RouteRow, change),   ID(RouteRow, event), ORD(RouteRow),
+	T(RouteRow, t),
+	S(RouteRow, router),
+	S(RouteRow, prefix),
+	S(RouteRow, protocol),
+	N(RouteRow, metric, UINT32_MAX),
+	S(RouteRow, next_hop),
+	S(RouteRow, change),
+	ID_IF_ANY(RouteRow, event),
+	ORD(RouteRow),
 };
 static const RecCol sa_cols[] = {
-	T(SaRow, t),      S(SaRow, router), S(SaRow, kind),   S(SaRow, peer), S(SaRow, spi),
-	S(SaRow, change), S(SaRow, reason), ID(SaRow, event), ORD(SaRow),
+	T(SaRow, t),          S(SaRow, router), S(SaRow, kind),          S(SaRow, peer),
+	S_IF_ANY(SaRow, spi), S(SaRow, change), S_IF_ANY(SaRow, reason), ID_IF_ANY(SaRow, event),
+	ORD(SaRow),
 };
 static const RecCol frame_cols[] = {
-	T(FrameRow, t),           S(FrameRow, segment),  S(FrameRow, from_port),
-	S(FrameRow, to_port),     S(FrameRow, protocol), S(FrameRow, summary),
-	I(FrameRow, length),      S(FrameRow, dropped),  ID(FrameRow, uid),
-	ID(FrameRow, parent_uid), ID(FrameRow, event),
+	T(FrameRow, t),
+	S(FrameRow, segment),
+	S(FrameRow, from_port),
+	S_IF_ANY(FrameRow, to_port),
+	S_IF_ANY(FrameRow, protocol),
+	S(FrameRow, summary),
+	N(FrameRow, length, UINT32_MAX),
+	S_IF_ANY(FrameRow, dropped),
+	ID_IF_ANY(FrameRow, uid),
+	ID_IF_ANY(FrameRow, parent_uid),
+	ID_IF_ANY(FrameRow, event),
 };
 static const RecCol probe_cols[] = {
-	S(ProbeRow, probe),    S(ProbeRow, direction), I(ProbeRow, seq),      T(ProbeRow, sent),
-	T(ProbeRow, received), S(ProbeRow, lost_at),   S(ProbeRow, lost_why), ID(ProbeRow, event),
+	S(ProbeRow, probe),           S(ProbeRow, direction),
+	N(ProbeRow, seq, UINT32_MAX), T(ProbeRow, sent),
+	T_IF_ANY(ProbeRow, received), S_IF_ANY(ProbeRow, lost_at),
+	S_IF_ANY(ProbeRow, lost_why), ID_IF_ANY(ProbeRow, event),
 };
 static const RecCol outage_cols[] = {
-	S(OutageRow, probe),      S(OutageRow, direction),
-	T(OutageRow, start),      T(OutageRow, end),
-	T(OutageRow, duration),   COL(OutageRow, lost, "packets_lost", RT_INT),
-	S(OutageRow, trigger),    ID(OutageRow, start_event),
-	ID(OutageRow, end_event),
+	S(OutageRow, probe),
+	S(OutageRow, direction),
+	T(OutageRow, start),
+	T_IF_ANY(OutageRow, end),
+	T_IF_ANY(OutageRow, duration),
+	COL(OutageRow, lost, "packets_lost", RT_INT, UPTO(UINT32_MAX)),
+	S_IF_ANY(OutageRow, trigger),
+	ID_IF_ANY(OutageRow, start_event),
+	ID_IF_ANY(OutageRow, end_event),
 };
 static const RecCol fault_cols[] = {T(FaultRow, t), S(FaultRow, name), S(FaultRow, what),
-				    ID(FaultRow, event), ORD(FaultRow)};
-
+				    ID_IF_ANY(FaultRow, event), ORD(FaultRow)};
 static const RecCol drop_cols[] = {
-	T(DropRow, t),      S(DropRow, router), COL(DropRow, where, "at", RT_TEXT),
-	S(DropRow, reason), I(DropRow, value),  ID(DropRow, event),
+	T(DropRow, t),      S_IF_ANY(DropRow, router), COL(DropRow, where, "at", RT_TEXT),
+	S(DropRow, reason), ANY(DropRow, value),       ID_IF_ANY(DropRow, event),
 };
 static const RecCol check_cols[] = {
-	S(CheckRow, name),     I(CheckRow, passed), T(CheckRow, measured),
-	S(CheckRow, expected), S(CheckRow, actual), S(CheckRow, nearest),
+	S(CheckRow, name),     ANY(CheckRow, passed), T(CheckRow, measured),
+	S(CheckRow, expected), S(CheckRow, actual),   S(CheckRow, nearest),
 };
 
 #define TABLE(nm, lvl, cls, type)                                                                  \

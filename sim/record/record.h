@@ -168,11 +168,16 @@ typedef enum RecType {
 	RT_TEXT  /* const char *; NULL is NULL */
 } RecType;
 
+/* No time of a run is later, so that a reader may add what it adds to one (two days at most). */
+#define REC_TIME_MAX (VT_NEVER - VT_H(48))
+
 typedef struct RecCol {
 	const char *name; /* as the view has it */
 	RecType type;
 	size_t offset;
-	bool hidden; /* in no view */
+	bool hidden;         /* in no view */
+	bool optional;       /* may be NULL */
+	int64_t least, most; /* RT_INT: of a stored one */
 } RecCol;
 
 typedef struct RecTable {

@@ -30,27 +30,27 @@ const char *store_temporary(const Store *s);
 
 /* ---- reading ---- */
 
-/* Opens for reading only; refuses what is not a result file, or is of another schema version. */
+/* Opens for reading only; refuses what is not a result file, or is of a schema version that it does not
+ * know. Whoever made the file: nothing in it is run, and what is not as this program writes it is refused with
+ * its table and row. What is read stays the same until store_free. */
 Store *store_open(const char *path, GError **err);
 
 /* True if the file begins as an SQLite database does: to tell a result from a scenario. */
 bool store_is_database(const char *path);
 
-int store_first_run(Store *s); /* 0: there is none */
-bool store_has_run(Store *s, int run);
+/* 0: there is none, or it cannot be read: *err. */
+int store_first_run(Store *s, GError **err);
 
-/* All that the file has of a run, as its process had it. */
+/* All that the file has of a run, as its process had it: every row is looked at, here and nowhere else. NULL:
+ * *err names run, table and row of what is not so. */
 Record *store_load(Store *s, int run, GError **err);
-
-/* The --set assignments of a run ("GROUP.KEY=VALUE"), ended by NULL; g_strfreev. */
-char **store_settings(Store *s, int run);
 
 typedef enum StoreFormat { STORE_JSON, STORE_CSV } StoreFormat;
 
-/* What to print of a view; unset members do not restrict. */
+/* What to print of a view, of a run that store_load has looked at; unset members do not restrict. */
 typedef struct StoreQuery {
 	const char *view, *order;
-	int run;            /* 0: all */
+	int run;
 	VTime from, to;     /* of t_ns; 0, VT_NEVER */
 	const char *router; /* NULL: all */
 } StoreQuery;
@@ -61,6 +61,10 @@ bool store_print(Store *s, const StoreQuery *q, StoreFormat format, GString *out
 
 /* {"key":"value",...} of pairs, ended by NULL, as SQLite writes JSON. Caller frees. */
 char *store_json_object(const char *const *pairs);
+
+/* The other way round: "key=value" of each member, ended by NULL; g_strfreev. NULL: it is no object of
+ * texts. */
+char **store_json_members(const char *json);
 
 /* A JSON array with one object a line, of `n` rows as their columns say, as SQLite writes JSON. Caller frees. */
 char *store_json_rows(const RecCol *cols, unsigned n_cols, const void *rows, unsigned n,

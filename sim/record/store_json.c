@@ -26,6 +26,43 @@ char *store_json_object(const char *const *pairs)
 	return json ? json : g_strdup("{}");
 }
 
+static bool is_object(sqlite3 *db, const char *json)
+{
+	static const char sql[] = "SELECT json_valid(?1) AND json_type(?1) = 'object'"
+				  " AND NOT EXISTS (SELECT 1 FROM json_each(?1)"
+				  " WHERE type <> 'text')";
+	sqlite3_stmt *st = NULL;
+	bool yes = sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK &&
+		   sqlite3_bind_text(st, 1, json, -1, SQLITE_STATIC) == SQLITE_OK &&
+		   sqlite3_step(st) == SQLITE_ROW && sqlite3_column_int(st, 0) == 1;
+	sqlite3_finalize(st);
+	return yes;
+}
+
+static char **members_of(sqlite3 *db, const char *json)
+{
+	static const char sql[] = "SELECT key || '=' || value FROM json_each(?1) ORDER BY id";
+	g_autoptr(GStrvBuilder) list = g_strv_builder_new();
+	sqlite3_stmt *st = NULL;
+	if (sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK) {
+		sqlite3_bind_text(st, 1, json, -1, SQLITE_STATIC);
+		while (sqlite3_step(st) == SQLITE_ROW)
+			g_strv_builder_add(list, (const char *)sqlite3_column_text(st, 0));
+	}
+	sqlite3_finalize(st);
+	return g_strv_builder_end(list);
+}
+
+char **store_json_members(const char *json)
+{
+	sqlite3 *db = NULL;
+	char **members = NULL;
+	if (sqlite3_open(":memory:", &db) == SQLITE_OK && is_object(db, json))
+		members = members_of(db, json);
+	sqlite3_close(db);
+	return members;
+}
+
 static void bind_cell(sqlite3_stmt *st, int at, const RecCol *col, const char *row)
 {
 	const void *cell = row + col->offset;

@@ -7,10 +7,20 @@
 #include "sim/record/store.h"
 
 /* "vpnh" in ASCII: tells file(1) and us what a database is. */
-enum { APPLICATION_ID = 0x76706e68, SCHEMA_VERSION = 1 };
+enum { APPLICATION_ID = 0x76706e68 };
+
+/* What a reader takes: version 1 said nothing of what may stand in a column, so that every reader must ask.
+ * Run numbers are an int, and no text is longer than a scenario's may be, twice. */
+enum {
+	SCHEMA_OLDEST = 1,
+	SCHEMA_VERSION = 2,
+	STORE_RUN_MAX = INT32_MAX,
+	STORE_TEXT_MAX = 32 << 20
+};
 
 struct Store {
 	sqlite3 *db;
+	int version; /* of the schema */
 	char *path, *temporary;
 	sqlite3_stmt *insert[N_REC_TABLES];
 };
@@ -25,6 +35,34 @@ bool store_keeps(RecTableId id);
 
 bool store_is_ours(sqlite3 *db);
 
+/* What holds between the columns of one row: SQL, and what the row is expected to be. */
+typedef struct StoreRule {
+	const char *sql, *expected;
+} StoreRule;
+const StoreRule *store_rule(RecTableId id); /* NULL: none */
+
+/* The statement that makes a table, as that version of the schema has it, without its end. Caller frees. */
+char *store_table(RecTableId id, int version);
+
+/* The rows of a view, with `behind` behind the name of each table. Caller frees. */
+char *store_select(const char *view, const char *behind);
+
 /* The statements that make a new result file's tables and views, and its indexes when it is full. */
-char *store_schema(void);
+char *store_schema(void); /* caller frees */
 extern const char store_indexes[];
+
+/* ---- a file may be of anybody's making ---- */
+
+/* Reads nothing but plain tables and runs nothing that the file holds: no view, no trigger, no index of it. */
+bool store_harden(Store *s, GError **err);
+
+/* Are all tables as this program makes them, and does every row belong to a run? */
+bool store_check_tables(Store *s, GError **err);
+
+/* Is the row on which `st` stands one that this program could have written? Its columns are the rowid, those
+ * of the table in order, and whether the table's rule holds (if it has one). `duration`: of its run. */
+bool store_check_row(const Store *s, int run, RecTableId id, sqlite3_stmt *st, VTime duration,
+		     GError **err);
+
+/* What can be asked of a run only as a whole. */
+bool store_check_run(const Store *s, int run, const Record *rec, GError **err);

@@ -29,17 +29,34 @@ bool store_is_database(const char *path)
 	return starts_as_database(path, NULL);
 }
 
-static int64_t one_number(Store *s, const char *sql, int run)
+/* False: *err. */
+static bool one_number(Store *s, const char *sql, int run, int64_t *out, GError **err)
 {
 	sqlite3_stmt *st = NULL;
-	int64_t got = 0;
-	if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) == SQLITE_OK) {
+	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
+	if (rc == SQLITE_OK) {
 		sqlite3_bind_int(st, 1, run);
-		if (sqlite3_step(st) == SQLITE_ROW)
-			got = sqlite3_column_int64(st, 0);
+		rc = sqlite3_step(st);
+		*out = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
 	}
 	sqlite3_finalize(st);
-	return got;
+	return rc == SQLITE_ROW || store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+}
+
+static bool is_known(Store *s, GError **err)
+{
+	int64_t version = 0;
+	if (!store_is_ours(s->db))
+		return store_fail(err, s->path,
+				  "is another program's database, expected a result file of vpnha");
+	if (!one_number(s, "PRAGMA user_version", 0, &version, err))
+		return false;
+	if (version < SCHEMA_OLDEST || version > SCHEMA_VERSION)
+		return store_fail(err, s->path,
+				  "has schema version %" G_GINT64_FORMAT ", expected %d to %d",
+				  version, SCHEMA_OLDEST, SCHEMA_VERSION);
+	s->version = (int)version;
+	return true;
 }
 
 Store *store_open(const char *path, GError **err)
@@ -52,28 +69,18 @@ Store *store_open(const char *path, GError **err)
 		store_fail(err, path, "%s", sqlite3_errmsg(s->db));
 		return NULL;
 	}
-	if (!store_is_ours(s->db)) {
-		store_fail(err, path,
-			   "is another program's database, expected a result file of vpnha");
+	if (!store_harden(s, err) || !store_run_sql(s, "BEGIN", err) || !is_known(s, err) ||
+	    !store_check_tables(s, err))
 		return NULL;
-	}
-	int64_t version = one_number(s, "PRAGMA user_version", 0);
-	if (version != SCHEMA_VERSION) {
-		store_fail(err, path, "has schema version %" G_GINT64_FORMAT ", expected %d",
-			   version, SCHEMA_VERSION);
-		return NULL;
-	}
 	return g_steal_pointer(&s);
 }
 
-int store_first_run(Store *s)
+int store_first_run(Store *s, GError **err)
 {
-	return (int)one_number(s, "SELECT min(run) FROM run", 0);
-}
-
-bool store_has_run(Store *s, int run)
-{
-	return one_number(s, "SELECT count(*) FROM run WHERE run = ?", run) > 0;
+	int64_t run = 0;
+	if (one_number(s, "SELECT min(run) FROM data_run NOT INDEXED", 0, &run, err) && run == 0)
+		store_fail(err, s->path, "has no run");
+	return (int)run;
 }
 
 static void read_value(sqlite3_stmt *st, int at, RecType type, Record *rec, char *field)
@@ -88,54 +95,67 @@ static void read_value(sqlite3_stmt *st, int at, RecType type, Record *rec, char
 	memcpy(field, &i, sizeof i);
 }
 
-static bool load_table(Store *s, int run, Record *rec, RecTableId id, GError **err)
+/* No index helps: whoever made the file made its indexes, too. */
+static char *select_rows(RecTableId id)
 {
 	const RecTable *t = &rec_tables[id];
-	g_autofree char *sql =
-		g_strdup_printf("SELECT * FROM data_%s WHERE run = ? ORDER BY rowid", t->name);
+	const StoreRule *rule = store_rule(id);
+	GString *sql = g_string_new("SELECT rowid");
+	for (unsigned c = 0; c < t->n_cols; c++)
+		g_string_append_printf(sql, ", \"%s\"", t->cols[c].name);
+	if (rule)
+		g_string_append_printf(sql, ", (%s)", rule->sql);
+	g_string_append_printf(sql, " FROM data_%s NOT INDEXED WHERE run = ? ORDER BY rowid",
+			       t->name);
+	return g_string_free(sql, FALSE);
+}
+
+static void read_row(sqlite3_stmt *st, Record *rec, RecTableId id)
+{
+	const RecTable *t = &rec_tables[id];
+	GArray *rows = rec->rows[id];
+	g_array_set_size(rows, rows->len + 1);
+	char *row = rows->data + (rows->len - 1) * t->row_size;
+	for (unsigned c = 0; c < t->n_cols; c++)
+		read_value(st, (int)c + 1, t->cols[c].type, rec, row + t->cols[c].offset);
+}
+
+static VTime duration_of(const Record *rec)
+{
+	return REC_N(rec, REC_RUN) ? REC_ROW(rec, REC_RUN, RunRow, 0)->duration : REC_TIME_MAX;
+}
+
+static bool load_table(Store *s, int run, Record *rec, RecTableId id, GError **err)
+{
+	g_autofree char *sql = select_rows(id);
 	sqlite3_stmt *st = NULL;
+	bool fits = true;
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_bind_int(st, 1, run);
-		GArray *rows = rec->rows[id];
-		while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-			g_array_set_size(rows, rows->len + 1);
-			char *row = rows->data + (rows->len - 1) * t->row_size;
-			for (unsigned c = 0; c < t->n_cols; c++)
-				read_value(st, (int)c + 1, t->cols[c].type, rec,
-					   row + t->cols[c].offset);
+		while (fits && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+			fits = store_check_row(s, run, id, st, duration_of(rec), err);
+			if (fits)
+				read_row(st, rec, id);
 		}
 	}
+	if (fits && rc != SQLITE_DONE)
+		fits = store_fail(err, s->path, "table data_%s: %s", rec_tables[id].name,
+				  sqlite3_errmsg(s->db));
 	sqlite3_finalize(st);
-	return rc == SQLITE_DONE || store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+	return fits;
 }
 
 Record *store_load(Store *s, int run, GError **err)
 {
 	g_autoptr(Record) rec = record_new();
-	if (!store_has_run(s, run)) {
-		store_fail(err, s->path, "has no run %d", run);
-		return NULL;
-	}
-	for (unsigned i = 0; i < N_REC_TABLES; i++)
+	for (unsigned i = 0; i < N_REC_TABLES; i++) {
 		if (store_keeps(i) && !load_table(s, run, rec, i, err))
 			return NULL;
-	return g_steal_pointer(&rec);
-}
-
-char **store_settings(Store *s, int run)
-{
-	static const char sql[] =
-		"SELECT e.key || '=' || e.value FROM run, json_each(run.settings) AS e"
-		" WHERE run = ? ORDER BY e.id";
-	GPtrArray *list = g_ptr_array_new();
-	sqlite3_stmt *st = NULL;
-	if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) == SQLITE_OK) {
-		sqlite3_bind_int(st, 1, run);
-		while (sqlite3_step(st) == SQLITE_ROW)
-			g_ptr_array_add(list, g_strdup((const char *)sqlite3_column_text(st, 0)));
+		if (i == REC_RUN && REC_N(rec, REC_RUN) == 0) {
+			store_fail(err, s->path, "has no run %d", run);
+			return NULL;
+		}
 	}
-	sqlite3_finalize(st);
-	g_ptr_array_add(list, NULL);
-	return (char **)g_ptr_array_free(list, FALSE);
+	return store_check_run(s, run, rec, err) ? g_steal_pointer(&rec) : NULL;
 }

@@ -105,10 +105,22 @@ static void test_quoting(void)
 		  "control and foreign bytes cannot reach a terminal");
 }
 
+/* Wherever a text is cut, its characters stay whole, and what is no character is cut anywhere. */
+static void test_fit(void)
+{
+	static const char text[] = "a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80z";
+	static const size_t want[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
+	for (size_t most = 0; most < G_N_ELEMENTS(want); most++)
+		CHECK_INT(text_fit(text, strlen(text), most), want[most], "at most %d", (int)most);
+	CHECK_INT(text_fit("\x80\x80\x80\x80\x80\x80", 6, 4), 4, "no character at all");
+	CHECK_INT(text_fit("\xff\xffxx", 4, 1), 1, "no character at the end");
+}
+
 SUITE(sim_text) = {{"ages as IOS prints them", test_ages},
 		   {"seconds are rounded", test_seconds},
 		   {"clocks are truncated", test_clock},
 		   {"columns pad the current line", test_columns},
+		   {"texts are cut between characters", test_fit},
 		   {"CSV cells are quoted when needed", test_csv},
 		   {"messages carry file, line and column", test_error_positions},
 		   {"quoting keeps terminals safe", test_quoting},

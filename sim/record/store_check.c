@@ -1,0 +1,214 @@
+/* What a row of a result file may be. A file travels, and whoever made it may have made it to be read: what
+ * this program could not have written is refused here, once, so that no reader behind it need ask again. */
+
+#include <string.h>
+
+#include "sim/err.h"
+#include "sim/record/store_priv.h"
+#include "sim/text.h"
+
+/* Echoes under way when a run ends have no row; the sequence number behind them may be known. */
+enum { ECHOES_UNDER_WAY = 1 << 22 };
+
+bool store_harden(Store *s, GError **err)
+{
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, STORE_TEXT_MAX);
+	return store_run_sql(s, "PRAGMA cell_size_check=ON", err);
+}
+
+/* ---- tables ---- */
+
+/* A view, a virtual table, computed columns or defaults could give what no row holds, without end. */
+static bool is_as_made(Store *s, RecTableId id, GError **err)
+{
+	static const char sql[] =
+		"SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'data_' || ?";
+	g_autofree char *made = store_table(id, s->version);
+	sqlite3_stmt *st = NULL;
+	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
+	if (rc != SQLITE_OK)
+		return store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+	sqlite3_bind_text(st, 1, rec_tables[id].name, -1, SQLITE_STATIC);
+	rc = sqlite3_step(st);
+	bool same =
+		rc == SQLITE_ROW && g_strcmp0((const char *)sqlite3_column_text(st, 0), made) == 0;
+	bool read = rc == SQLITE_ROW || rc == SQLITE_DONE;
+	sqlite3_finalize(st);
+	if (!read)
+		return store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+	return same || store_fail(err, s->path,
+				  "table data_%s is missing or of another's making, expected it as "
+				  "vpnha makes it",
+				  rec_tables[id].name);
+}
+
+/* Else a run could have two heads, and a row that no run is asked for would be left out without a word. */
+static bool has_runs(Store *s, RecTableId id, GError **err)
+{
+	const char *name = rec_tables[id].name;
+	g_autofree char *sql =
+		id == REC_RUN
+			? g_strdup_printf(
+				  "SELECT rowid, run FROM data_run NOT INDEXED"
+				  " WHERE typeof(run) <> 'integer' OR run NOT BETWEEN 1 AND %d"
+				  " UNION ALL SELECT max(rowid), run FROM data_run NOT INDEXED"
+				  " GROUP BY run HAVING count(*) > 1",
+				  STORE_RUN_MAX)
+			: g_strdup_printf("SELECT rowid, run FROM data_%s NOT INDEXED"
+					  " WHERE typeof(run) <> 'integer'"
+					  " OR run NOT IN (SELECT run FROM data_run NOT INDEXED)",
+					  name);
+	sqlite3_stmt *st = NULL;
+	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
+	rc = rc == SQLITE_OK ? sqlite3_step(st) : rc;
+	if (rc == SQLITE_ROW)
+		store_fail(err, s->path, "table data_%s, row %lld: %s", name,
+			   (long long)sqlite3_column_int64(st, 0),
+			   id == REC_RUN ? "run is not a number of its own, expected one from 1 on"
+					 : "run is none of the runs, expected the number of one");
+	else if (rc != SQLITE_DONE)
+		store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE;
+}
+
+bool store_check_tables(Store *s, GError **err)
+{
+	for (unsigned i = 0; i < N_REC_TABLES; i++)
+		if (store_keeps(i) && (!is_as_made(s, i, err) || !has_runs(s, i, err)))
+			return false;
+	return true;
+}
+
+/* ---- rows ---- */
+
+static char *quoted(sqlite3_stmt *st, int at)
+{
+	enum { SHOWN = 40 };
+	const char *text = (const char *)sqlite3_column_text(st, at);
+	size_t n = text_fit(text, (size_t)sqlite3_column_bytes(st, at), SHOWN);
+	g_autofree char *shown = err_quote(text, (gssize)n);
+	return g_strdup_printf("\"%s\"", shown);
+}
+
+static char *found(sqlite3_stmt *st, int at)
+{
+	switch (sqlite3_column_type(st, at)) {
+	case SQLITE_NULL:
+		return g_strdup("NULL");
+	case SQLITE_BLOB:
+		return g_strdup("a blob");
+	case SQLITE_TEXT:
+		return quoted(st, at);
+	default:
+		return g_strdup((const char *)sqlite3_column_text(st, at));
+	}
+}
+
+static char *expected(const RecCol *c, VTime duration)
+{
+	switch (c->type) {
+	case RT_TEXT:
+		return g_strdup("a text without NUL");
+	case RT_ID:
+		return g_strdup("a number from 1 on");
+	case RT_TIME:
+		return g_strdup_printf("a time from 0 to %" G_GINT64_FORMAT " (the run's end)",
+				       duration);
+	case RT_INT:
+		break;
+	}
+	return g_strdup_printf("a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, c->least,
+			       c->most);
+}
+
+static bool is_text(sqlite3_stmt *st, int at)
+{
+	return sqlite3_column_type(st, at) == SQLITE_TEXT &&
+	       !memchr(sqlite3_column_text(st, at), '\0', (size_t)sqlite3_column_bytes(st, at));
+}
+
+static bool is_within(sqlite3_stmt *st, int at, int64_t least, int64_t most)
+{
+	int64_t i = sqlite3_column_int64(st, at);
+	return sqlite3_column_type(st, at) == SQLITE_INTEGER && i >= least && i <= most;
+}
+
+static bool fits(const RecCol *c, sqlite3_stmt *st, int at, VTime duration)
+{
+	if (sqlite3_column_type(st, at) == SQLITE_NULL)
+		return c->optional;
+	switch (c->type) {
+	case RT_TEXT:
+		return is_text(st, at);
+	case RT_ID:
+		return is_within(st, at, 1, INT64_MAX);
+	case RT_TIME:
+		return is_within(st, at, 0, duration);
+	case RT_INT:
+		break;
+	}
+	return is_within(st, at, c->least, c->most);
+}
+
+bool store_check_row(const Store *s, int run, RecTableId id, sqlite3_stmt *st, VTime duration,
+		     GError **err)
+{
+	const RecTable *t = &rec_tables[id];
+	const StoreRule *rule = store_rule(id);
+	long long row = sqlite3_column_int64(st, 0);
+	for (unsigned c = 0; c < t->n_cols; c++) {
+		int at = (int)c + 1;
+		if (fits(&t->cols[c], st, at, duration))
+			continue;
+		g_autofree char *is = found(st, at), *want = expected(&t->cols[c], duration);
+		return store_fail(err, s->path,
+				  "run %d, table data_%s, row %lld: %s is %s, expected %s", run,
+				  t->name, row, t->cols[c].name, is, want);
+	}
+	if (!rule || sqlite3_column_int(st, (int)t->n_cols + 1) == 1)
+		return true;
+	return store_fail(err, s->path, "run %d, table data_%s, row %lld: expected %s", run,
+			  t->name, row, rule->expected);
+}
+
+/* ---- a run ---- */
+
+static bool has_settings(const Store *s, int run, const Record *rec, GError **err)
+{
+	const RunRow *row = REC_ROW(rec, REC_RUN, RunRow, 0);
+	g_auto(GStrv) members = store_json_members(row->settings);
+	return members || store_fail(err, s->path,
+				     "run %d, table data_run: settings is no JSON object of texts, "
+				     "expected one",
+				     run);
+}
+
+/* Readers count a probe's packets by their numbers: these may not run ahead of the rows. */
+static bool has_sequences(const Store *s, int run, const Record *rec, GError **err)
+{
+	g_autoptr(GHashTable) last = g_hash_table_new(g_str_hash, g_str_equal);
+	guint64 known = REC_N(rec, REC_PROBE), counted = 0;
+	for (unsigned i = 0; i < REC_N(rec, REC_PROBE); i++) {
+		const ProbeRow *p = REC_ROW(rec, REC_PROBE, ProbeRow, i);
+		gsize before = GPOINTER_TO_SIZE(g_hash_table_lookup(last, p->probe));
+		gsize now = MAX(before, (gsize)p->seq + 1);
+		counted += now - before;
+		if (counted > known + ECHOES_UNDER_WAY)
+			return store_fail(err, s->path,
+					  "run %d, table data_probe_packet: seq %" G_GINT64_FORMAT
+					  " of %u rows, expected the packets before it, too",
+					  run, p->seq, REC_N(rec, REC_PROBE));
+		g_hash_table_insert(last, (gpointer)p->probe, GSIZE_TO_POINTER(now));
+	}
+	return true;
+}
+
+bool store_check_run(const Store *s, int run, const Record *rec, GError **err)
+{
+	return has_settings(s, run, rec, err) && has_sequences(s, run, rec, err);
+}

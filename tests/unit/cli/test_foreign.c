@@ -1,0 +1,416 @@
+/* Result files of somebody else's making: every command that reads one says what is wrong with it, in one message,
+ * or takes it; it never crashes, never hangs and never believes it. */
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/cli/cli.h"
+#include "tests/support/check.h"
+#include "tests/unit/cli/call.h"
+#include "tests/unit/cli/netdir.h"
+
+static const char cut[] = "[event cut]\nat = 20s\ncable = cut\nport = R2:Fa0/0\n"
+			  "[event back]\nafter = cut + 5s\ncable = restore\nport = R2:Fa0/0\n";
+
+/* What a run of two routers does not have. */
+static const char added[] =
+	"INSERT INTO data_sa VALUES(1, 30000000000, 'R1', 'ipsec', '10.0.0.2', '0x00001000', 'add',"
+	" 'a reason', 1, 999);"
+	"INSERT INTO data_drop VALUES(1, 30000000000, 'R1', 'SA 0x00001000', 'replay', 3, 1);"
+	"INSERT INTO data_transition VALUES(1, 30000000000, 'R1', 'HSRP', 'Fa0/0 Grp 1', 'Standby',"
+	" 'Active', 'c/Active timer expired', 1, 1000);";
+
+/* ---- doing things to a file ---- */
+
+typedef struct Foreign {
+	char *dir, *good, *bad; /* paths of a file as it should be, and of its copy */
+	int version;
+} Foreign;
+
+static sqlite3 *open_db(const char *path)
+{
+	sqlite3 *db = NULL;
+	CHECK_INT(sqlite3_open(path, &db), SQLITE_OK, "%s", path);
+	sqlite3_exec(db, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF", NULL, NULL, NULL);
+	return db;
+}
+
+static void sql(sqlite3 *db, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void sql(sqlite3 *db, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	g_autofree char *text = g_strdup_vprintf(format, ap);
+	va_end(ap);
+	CHECK_INT(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK, "%.200s: %s", text,
+		  sqlite3_errmsg(db));
+}
+
+static void copy_good(const Foreign *f)
+{
+	char *octets = NULL;
+	gsize n = 0;
+	g_file_get_contents(f->good, &octets, &n, NULL);
+	g_file_set_contents(f->bad, octets, (gssize)n, NULL);
+	g_free(octets);
+}
+
+/* A table's statement, to be put back. */
+static char *statement(sqlite3 *db, const char *table)
+{
+	sqlite3_stmt *st = NULL;
+	sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema WHERE name = 'data_' || ?", -1, &st,
+			   NULL);
+	sqlite3_bind_text(st, 1, table, -1, SQLITE_STATIC);
+	char *text = sqlite3_step(st) == SQLITE_ROW
+			     ? g_strdup((const char *)sqlite3_column_text(st, 0))
+			     : NULL;
+	sqlite3_finalize(st);
+	return text;
+}
+
+/* The same table that forbids nothing: how a file gets what its own statement forbids. */
+static char *lax(const RecTable *t, int version)
+{
+	GString *text = g_string_new(NULL);
+	bool head = version > 1 && strcmp(t->name, "run") == 0;
+	g_string_printf(text, "CREATE TABLE data_%s(run%s", t->name,
+			head ? " INTEGER PRIMARY KEY" : "");
+	for (unsigned c = 0; c < t->n_cols; c++)
+		g_string_append_printf(text, ", \"%s\"", t->cols[c].name);
+	g_string_append(text, ")");
+	return g_string_free(text, FALSE);
+}
+
+static void pose_as(const char *path, const char *table, const char *text)
+{
+	sqlite3 *db = open_db(path);
+	g_autofree char *quoted = sqlite3_mprintf("%Q", text);
+	char *copy = sqlite3_mprintf("UPDATE sqlite_schema SET sql = %Q WHERE name = 'data_%s'",
+				     text, table);
+	sql(db, "PRAGMA writable_schema = ON");
+	sql(db, "%s", copy);
+	sqlite3_free(copy);
+	sqlite3_free(g_steal_pointer(&quoted));
+	sqlite3_close(db);
+}
+
+/* Sets a column of the table's first row. */
+static void spoil(const Foreign *f, const RecTable *t, const char *column, const char *value)
+{
+	copy_good(f);
+	sqlite3 *db = open_db(f->bad);
+	g_autofree char *was = statement(db, t->name), *without = lax(t, f->version);
+	sqlite3_close(db);
+	pose_as(f->bad, t->name, without);
+	db = open_db(f->bad);
+	sql(db, "UPDATE data_%s SET \"%s\" = %s WHERE rowid = (SELECT min(rowid) FROM data_%s)",
+	    t->name, column, value, t->name);
+	CHECK_INT(sqlite3_changes(db), 1, "table %s has a row", t->name);
+	sqlite3_close(db);
+	pose_as(f->bad, t->name, was);
+}
+
+/* As version 1 of the schema made it: columns of a type, and no more said of them. */
+static void make_older(Foreign *f)
+{
+	g_autofree char *old = g_strconcat(f->good, ".1", NULL);
+	sqlite3 *db = open_db(f->good);
+	sql(db, "ATTACH '%s' AS older", old);
+	sql(db, "PRAGMA older.application_id = 1987079784; PRAGMA older.user_version = 1");
+	for (unsigned i = 0; i < N_REC_TABLES; i++) {
+		const RecTable *t = &rec_tables[i];
+		g_autoptr(GString) columns = g_string_new(NULL), names = g_string_new("run");
+		if (t->level == RECORD_NONE)
+			continue;
+		for (unsigned c = 0; c < t->n_cols; c++) {
+			g_string_append_printf(columns, ", \"%s\" %s", t->cols[c].name,
+					       t->cols[c].type == RT_TEXT ? "TEXT" : "INTEGER");
+			g_string_append_printf(names, ", \"%s\"", t->cols[c].name);
+		}
+		sql(db, "CREATE TABLE older.data_%s(run INTEGER NOT NULL%s)", t->name,
+		    columns->str);
+		sql(db, "INSERT INTO older.data_%s SELECT %s FROM main.data_%s", t->name,
+		    names->str, t->name);
+	}
+	sqlite3_close(db);
+	g_rename(old, f->good);
+	f->version = 1;
+}
+
+static Foreign foreign_new(int version)
+{
+	g_autofree char *text = g_strconcat(netdir_scenario, cut, NULL);
+	Foreign f = {.dir = netdir_new(text), .version = 2};
+	g_auto(Said) s = call(cmd_run, f.dir,
+			      "run $/test.scn -q --record full --set probe_p.interval=1s "
+			      "-o $/good.db");
+	CHECK_INT(s.code, EXIT_OK, "%s", s.err);
+	f.good = netdir_path(f.dir, "good.db");
+	f.bad = netdir_path(f.dir, "bad.db");
+	sqlite3 *db = open_db(f.good);
+	sql(db, "%s", added);
+	sqlite3_close(db);
+	if (version == 1)
+		make_older(&f);
+	return f;
+}
+
+static void foreign_clear(Foreign *f)
+{
+	g_free(f->good);
+	g_free(f->bad);
+	netdir_free(f->dir);
+}
+
+/* ---- every command that reads one ---- */
+
+typedef struct Reading {
+	CommandFn *fn;
+	const char *line;
+	bool draws; /* which takes its time */
+} Reading;
+
+static const Reading readings[] = {
+	{cmd_timeline, "timeline $/bad.db", false},
+	{cmd_timeline, "timeline $/bad.db --format json", false},
+	{cmd_timeline, "timeline $/bad.db --format csv", false},
+	{cmd_outage, "outage $/bad.db", false},
+	{cmd_outage, "outage $/bad.db --format json", false},
+	{cmd_diff, "diff $/good.db $/bad.db", false},
+	{cmd_diff, "diff $/bad.db $/good.db --format markdown", false},
+	{cmd_show, "show $/bad.db R1 show_ip_route --at 25s", false},
+	{cmd_debug, "debug $/bad.db R1 debug_ip_routing", false},
+	{cmd_plot, "plot $/bad.db -q", true},
+};
+
+static void hold_refusal(const Foreign *f, const Reading *r, const char *where)
+{
+	g_auto(Said) s = call(r->fn, f->dir, r->line);
+	CHECK_INT(s.code, EXIT_BAD_INPUT, "%s: %s", where, r->line);
+	CHECK(strstr(s.err, where), "%s: %s", r->line, s.err);
+	CHECK_STR(s.out, "", "%s: nothing of it is printed", r->line);
+}
+
+/* Every reader refuses, and says where: one of them alone would tell that it asks for itself. */
+static void hold_refused(const Foreign *f, const char *where)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(readings); i++)
+		hold_refusal(f, &readings[i], where);
+}
+
+static void hold_read(const Foreign *f, bool draw, const char *what)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(readings); i++) {
+		if (readings[i].draws && !draw)
+			continue;
+		g_auto(Said) s = call(readings[i].fn, f->dir, readings[i].line);
+		CHECK(s.code <= EXIT_BAD_INPUT, "%s: %s: %s", what, readings[i].line, s.err);
+		CHECK((s.code == EXIT_BAD_INPUT) == (*s.err != '\0'), "%s: %s: %d, %s", what,
+		      readings[i].line, s.code, s.err);
+	}
+}
+
+/* ---- every column of every table ---- */
+
+static const char *const values[] = {"NULL",    "-1",  "9223372036854775807", "'%s%n'",
+				     "x'00ff'", "1.5", "char(65, 0, 66)"};
+
+static bool is_number(const char *value)
+{
+	return strcmp(value, "-1") == 0 || *value == '9';
+}
+
+/* May the column hold this value? */
+static bool allows(const RecCol *c, const char *value)
+{
+	if (strcmp(value, "NULL") == 0)
+		return c->optional;
+	if (c->type == RT_TEXT)
+		return *value == '\'';
+	if (!is_number(value) || c->type == RT_TIME)
+		return false;
+	if (c->type == RT_ID)
+		return *value == '9';
+	return *value == '9' ? c->most == INT64_MAX : c->least < 0;
+}
+
+/* All readers are asked about a NULL; about the rest one after the other, which takes a tenth of the time. */
+static void hold_absurd(const Foreign *f, bool all, unsigned *turn, const char *where)
+{
+	if (all)
+		hold_refused(f, where);
+	else
+		hold_refusal(f, &readings[(*turn)++ % G_N_ELEMENTS(readings)], where);
+}
+
+static void hold_column(const Foreign *f, const RecTable *t, const RecCol *c, unsigned *turn)
+{
+	for (unsigned v = 0; v<G_N_ELEMENTS(values); v += f->version> 1 ? 1 : 2) {
+		g_autofree char *what = g_strdup_printf("schema %d, %s.%s = %s", f->version,
+							t->name, c->name, values[v]);
+		g_autofree char *where =
+			g_strdup_printf("bad.db: run 1, table data_%s, row ", t->name);
+		spoil(f, t, c->name, values[v]);
+		/* What holds between columns may refuse what the column alone would take. */
+		g_auto(Said) s = call(cmd_timeline, f->dir, "timeline $/bad.db");
+		if (!allows(c, values[v]) || strstr(s.err, where))
+			hold_absurd(f, v == 0 && f->version > 1, turn, where);
+		else if (f->version > 1)
+			hold_read(f, v == 3, what);
+	}
+}
+
+static void hold_runs(const Foreign *f, const RecTable *t, unsigned *turn)
+{
+	g_autofree char *where = g_strdup_printf("table data_%s, row ", t->name);
+	bool head = strcmp(t->name, "run") == 0;
+	for (unsigned v = 0; v < G_N_ELEMENTS(values); v++) {
+		if (head && f->version > 1 && !is_number(values[v]))
+			continue; /* the key of a table is a number, whoever writes it */
+		spoil(f, t, "run", values[v]);
+		hold_absurd(f, false, turn, where);
+	}
+}
+
+static void hold_columns(int version)
+{
+	Foreign f = foreign_new(version);
+	unsigned turn = 0;
+	copy_good(&f);
+	hold_read(&f, true, "as it should be");
+	for (unsigned i = 0; i < N_REC_TABLES; i++) {
+		const RecTable *t = &rec_tables[i];
+		if (t->level == RECORD_NONE)
+			continue;
+		hold_runs(&f, t, &turn);
+		for (unsigned c = 0; c < t->n_cols; c++)
+			hold_column(&f, t, &t->cols[c], &turn);
+	}
+	foreign_clear(&f);
+}
+
+static void test_columns(void)
+{
+	hold_columns(2);
+}
+
+static void test_older(void)
+{
+	hold_columns(1);
+}
+
+/* ---- what a file may hold besides ---- */
+
+typedef struct Deed {
+	const char *sql, *said; /* said NULL: it is read as if that were not there */
+} Deed;
+
+static const Deed deeds[] = {
+	{"DROP VIEW timeline; CREATE VIEW timeline AS WITH RECURSIVE n(t_ns) AS (SELECT 0 UNION ALL"
+	 " SELECT t_ns + 1 FROM n) SELECT 1 AS run, t_ns, NULL AS router, '' AS kind, '' AS "
+	 "subject,"
+	 " '' AS what, 1 AS event, 1 AS ord FROM n",
+	 NULL},
+	{"DROP VIEW run; CREATE VIEW run AS SELECT 7 AS run", NULL},
+	{"CREATE TRIGGER t INSTEAD OF INSERT ON outage BEGIN DELETE FROM data_run; END", NULL},
+	{"CREATE INDEX i ON data_log(run) WHERE t_ns < 0", NULL},
+	{"DROP TABLE data_log; CREATE VIEW data_log AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL"
+	 " SELECT x + 1 FROM n) SELECT 1 AS run, x AS t_ns, 'R1' AS router, 'f' AS facility, 'f' "
+	 "AS flag,"
+	 " 't' AS text, NULL AS event, 1 AS ord FROM n",
+	 "table data_log is missing or of another's making"},
+	{"DROP TABLE data_sa", "table data_sa is missing or of another's making"},
+	{"ALTER TABLE data_sa ADD COLUMN x TEXT DEFAULT 'much'", "table data_sa is missing"},
+	{"UPDATE data_run SET settings = '{\"a\"'", "table data_run: settings is no JSON object"},
+	{"UPDATE data_run SET settings = '[1]'", "table data_run: settings is no JSON object"},
+	{"UPDATE data_run SET settings = '{\"a\":{\"b\":1}}'",
+	 "settings is no JSON object of texts"},
+	{"UPDATE data_probe_packet SET seq = 4294967295 WHERE rowid = 1", "seq 4294967295 of "},
+	{"INSERT INTO data_probe_packet SELECT 1, 'p' || value, 'out', 4000000, 0, NULL, NULL, "
+	 "NULL,"
+	 " NULL FROM json_each('[1,2,3,4,5,6,7,8]')",
+	 "seq 4000000 of "},
+	{"UPDATE data_event_cause SET cause = event - 1, event = event WHERE event > 1", NULL},
+	{"UPDATE data_outage SET duration_ns = 1, end_ns = start_ns + 1 WHERE rowid = 1", NULL},
+	{"DELETE FROM data_run", "table data_digest, row 1: run is none of the runs"},
+	{"PRAGMA user_version = 3", "has schema version 3, expected 1 to 2"},
+	{"UPDATE data_log SET text = printf('%.*c', 100000000, 'x') WHERE rowid = 1",
+	 "table data_log: string or blob too big"},
+};
+
+static void test_deeds(void)
+{
+	Foreign f = foreign_new(2);
+	copy_good(&f);
+	for (unsigned i = 0; i < G_N_ELEMENTS(deeds); i++) {
+		copy_good(&f);
+		sqlite3 *db = open_db(f.bad);
+		sql(db, "%s", deeds[i].sql);
+		sqlite3_close(db);
+		if (deeds[i].said)
+			hold_refused(&f, deeds[i].said);
+		else
+			hold_read(&f, false, deeds[i].sql);
+	}
+	foreign_clear(&f);
+}
+
+/* A stored text is asked for by its name among the stored ones, and never on the disk. */
+static void test_names(void)
+{
+	static const Deed names[] = {
+		{"UPDATE data_run_file SET name = '../../' || name WHERE rowid = 1", NULL},
+		{"UPDATE data_run_file SET text = replace(text, 'r1.cfg', '../../../../etc/passwd')"
+		 " WHERE rowid = 1",
+		 "is not in the result file, expected the texts of its run"},
+		{"UPDATE data_run_file SET text = replace(text, 'r1.cfg', '/etc/passwd')"
+		 " WHERE rowid = 1",
+		 "is not in the result file, expected the texts of its run"},
+		{"UPDATE data_run_file SET text = replace(text, '[scenario]', '[scenario]' || "
+		 "char(10) ||"
+		 " 'extends = test.scn') WHERE rowid = 1",
+		 "scenarios deep, expected no circle"},
+	};
+	Foreign f = foreign_new(2);
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+		copy_good(&f);
+		sqlite3 *db = open_db(f.bad);
+		sql(db, "%s", names[i].sql);
+		sqlite3_close(db);
+		g_auto(Said) s = call(cmd_show, f.dir, "show $/bad.db R1 show_ip_route --at 25s");
+		CHECK(s.code <= EXIT_BAD_INPUT, "%s: %s", names[i].sql, s.err);
+		if (names[i].said)
+			CHECK(strstr(s.err, names[i].said), "%s: %s", names[i].sql, s.err);
+	}
+	foreign_clear(&f);
+}
+
+/* Runs that nobody asks for cost their rows' reading, no more. */
+static void test_many_runs(void)
+{
+	Foreign f = foreign_new(2);
+	copy_good(&f);
+	sqlite3 *db = open_db(f.bad);
+	sql(db, "WITH RECURSIVE n(x) AS (SELECT 2 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000)"
+		" INSERT INTO data_run SELECT x, scenario, seed, settings, version, duration_ns,"
+		" events, digest, network, fault FROM data_run, n");
+	sqlite3_close(db);
+	g_auto(Said) first = call(cmd_outage, f.dir, "outage $/bad.db");
+	g_auto(Said) last = call(cmd_outage, f.dir, "outage $/bad.db --run 1000000");
+	CHECK_INT(first.code, EXIT_OK, "%s", first.err);
+	CHECK(strstr(first.out, "cut"), "the first: %s", first.out);
+	CHECK_STR(last.out, "no outage\n", "the millionth: %s", last.err);
+	foreign_clear(&f);
+}
+
+SUITE(cli_foreign) = {
+	{"every column with every absurd value is read or refused by all", test_columns},
+	{"so it is in a file of the older schema", test_older},
+	{"views, triggers, indexes and tables of a file are not believed", test_deeds},
+	{"a stored name reaches no file", test_names},
+	{"a million runs are read one by one", test_many_runs},
+	{NULL, NULL},
+};
