@@ -107,12 +107,18 @@ static GString *select_table(const RecTable *t)
 	return sql;
 }
 
+/* A view is called as its table is, but for a word that SQL keeps for itself. */
+static const char *view_of(RecTableId id)
+{
+	return id == REC_DROP ? "dropped_packet" : rec_tables[id].name;
+}
+
 static GString *select_view(const char *view)
 {
 	if (strcmp(view, "run") == 0)
 		return g_string_new(select_run);
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
-		if (store_keeps(i) && strcmp(rec_tables[i].name, view) == 0)
+		if (store_keeps(i) && strcmp(view_of(i), view) == 0)
 			return select_table(&rec_tables[i]);
 	g_assert_cmpstr(view, ==, "timeline");
 	return g_string_new(select_timeline);
@@ -146,8 +152,11 @@ char *store_schema(void)
 			continue;
 		g_autofree char *table = store_table(i, SCHEMA_VERSION);
 		g_string_append_printf(sql, "%s;", table);
-		add_view(sql, rec_tables[i].name);
+		add_view(sql, view_of(i));
 	}
 	add_view(sql, "timeline");
+	g_string_append(
+		sql,
+		"CREATE VIEW \"drop\" AS SELECT * FROM dropped_packet;"); /* version 1 had this name */
 	return g_string_free(sql, FALSE);
 }

@@ -29,6 +29,8 @@ static Record *small_record(void)
 	FrameRow frame = {VT_S(1), "outside", "R1:Fa0/0", "R2:Fa0/0", "ARP", "who-has",
 			  60,      NULL,      1,          0,          0};
 	FileRow file = {"failover.scn", "[scenario]\n"};
+	DropRow drop = {VT_S(2), "R2", "SA 0x00001000", "replay", 3, 5};
+	g_array_append_val(r->rows[REC_DROP], drop);
 	g_array_append_val(r->rows[REC_RUN], run);
 	g_array_append_val(r->rows[REC_LOG], log);
 	g_array_append_val(r->rows[REC_PROBE], lost);
@@ -76,6 +78,9 @@ static const ViewRow views[] = {
 	{"frame",
 	 "run,t_ns,segment,from_port,to_port,protocol,summary,length,dropped,uid,parent_uid,event"},
 	{"probe_packet", "run,probe,direction,seq,sent_ns,received_ns,lost_at,lost_why,event"},
+	{"fault", "run,t_ns,name,what,event"},
+	{"dropped_packet", "run,t_ns,router,at,reason,value,event"},
+	{"\"drop\"", "run,t_ns,router,at,reason,value,event"}, /* as it was called before */
 	{"outage", "run,probe,direction,start_ns,end_ns,duration_ns,packets_lost,trigger,start_"
 		   "event,end_event"},
 };
@@ -119,7 +124,30 @@ static void test_views(void)
 	check_sql(db, "SELECT received_ns FROM probe_packet", "NULL");
 	check_sql(db, "SELECT end_ns FROM outage", "NULL");
 	check_sql(db, "SELECT count(*) FROM frame WHERE run = 2", "1");
+	check_sql(db, "SELECT reason FROM dropped_packet WHERE run = 2", "replay");
+	check_sql(db, "SELECT reason FROM \"drop\" WHERE run = 2", "replay");
 	check_sql(db, "PRAGMA integrity_check", "ok");
+	sqlite3_close(db);
+	clean(dir, path);
+}
+
+/* Whoever asks need not know which words SQL keeps for itself. */
+static void test_unquoted(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+	sqlite3 *db = NULL;
+	sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
+	g_autoptr(GString) names = g_string_new(NULL);
+	sqlite3_exec(db,
+		     "SELECT '', name FROM sqlite_schema WHERE type = 'view' AND name <> 'drop'",
+		     add_name, names, NULL);
+	g_auto(GStrv) list = g_strsplit(names->str, ",", -1);
+	CHECK_INT(g_strv_length(list), 15, "views: %s", names->str);
+	for (char **view = list; *view; view++) {
+		g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM %s", *view);
+		CHECK_INT(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK, "%s: %s", sql,
+			  sqlite3_errmsg(db));
+	}
 	sqlite3_close(db);
 	clean(dir, path);
 }
@@ -251,6 +279,7 @@ static void test_json_object(void)
 
 SUITE(record_store) = {
 	{"views have the contract's columns in its order", test_views},
+	{"every view is queried without quotes", test_unquoted},
 	{"the recording level chooses the rows", test_levels},
 	{"a run is read back as it was", test_load},
 	{"views print as JSON and CSV", test_print},
