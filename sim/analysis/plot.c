@@ -1,12 +1,12 @@
-/* The convergence picture: what is drawn (chapters, lanes, marks) is computed here, how it looks is said in
- * plot_script.c. */
+/* The convergence picture: chapters and probes are found here, lanes in plot_lanes.c, milestones in plot_marks.c; how
+ * it looks is said in plot_script.c. */
 
 #include "sim/analysis/plot.h"
 
 #include <string.h>
 
 #include "sim/analysis/plot_priv.h"
-#include "sim/text.h"
+#include "sim/err.h"
 
 /* Faults further apart than this are drawn in chapters side by side. */
 #define CHAPTER_GAP VT_S(120)
@@ -14,86 +14,163 @@
 #define AFTER VT_S(10)
 #define AFTER_LEAST VT_S(30)
 
+/* ---- numbers ---- */
+
+/* Fifty years: sums of times this side of it do not overflow. */
+#define LATEST VT_H(24 * 365 * 50)
+
+static VTime sane(VTime t)
+{
+	return t == VT_NEVER ? t : CLAMP(t, 0, LATEST);
+}
+
+/* A result file may be somebody else's making: what is no time of a run is taken for the next that is. */
+static void settle_times(Record *rec)
+{
+	for (unsigned id = 0; id < N_REC_TABLES; id++) {
+		const RecTable *table = &rec_tables[id];
+		for (unsigned c = 0; c < table->n_cols; c++) {
+			if (table->cols[c].type != RT_TIME)
+				continue;
+			for (unsigned i = 0; i < rec->rows[id]->len; i++) {
+				VTime t;
+				char *at = rec->rows[id]->data + i * table->row_size +
+					   table->cols[c].offset;
+				memcpy(&t, at, sizeof t);
+				t = sane(t);
+				memcpy(at, &t, sizeof t);
+			}
+		}
+	}
+}
+
 /* ---- chapters ---- */
 
-static bool is_redundancy(const char *protocol)
+/* What faults led to. */
+typedef struct Effects {
+	const Record *rec;
+	GArray *roles;        /* times at which a role changed, ascending */
+	GHashTable *triggers; /* names of faults that began an outage */
+} Effects;
+
+static int by_time(const void *a, const void *b)
 {
-	return strcmp(protocol, "HSRP") == 0;
+	const VTime *x = a, *y = b;
+	return *x < *y ? -1 : *x > *y;
+}
+
+static void find_effects(Effects *e)
+{
+	e->roles = g_array_new(FALSE, FALSE, sizeof(VTime));
+	e->triggers = g_hash_table_new(g_str_hash, g_str_equal);
+	for (unsigned i = 0; i < REC_N(e->rec, REC_TRANSITION); i++) {
+		const TransitionRow *t = REC_ROW(e->rec, REC_TRANSITION, TransitionRow, i);
+		if (picture_is_role(t))
+			g_array_append_val(e->roles, t->t);
+	}
+	g_array_sort(e->roles, by_time);
+	for (unsigned i = 0; i < REC_N(e->rec, REC_OUTAGE); i++) {
+		const OutageRow *o = REC_ROW(e->rec, REC_OUTAGE, OutageRow, i);
+		if (o->trigger)
+			g_hash_table_add(e->triggers, (gpointer)o->trigger);
+	}
+}
+
+/* How many roles have changed before `t`. */
+static unsigned roles_before(const Effects *e, VTime t)
+{
+	unsigned low = 0, high = e->roles->len;
+	while (low < high) {
+		unsigned middle = low + (high - low) / 2;
+		if (g_array_index(e->roles, VTime, middle) < t)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool had_effect(const Effects *e, const FaultRow *f)
+{
+	return g_hash_table_contains(e->triggers, f->name) ||
+	       roles_before(e, f->t) < roles_before(e, f->t + AFTER_LEAST);
 }
 
 /* The end of what a fault led to: outages that overlap, and state that still changes shortly after. */
-static VTime end_of(const Record *rec, VTime fault, VTime limit)
+static VTime end_of(const Effects *e, VTime fault, VTime limit)
 {
 	VTime end = fault + AFTER_LEAST;
-	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++) {
-		const OutageRow *o = REC_ROW(rec, REC_OUTAGE, OutageRow, i);
+	for (unsigned i = 0; i < REC_N(e->rec, REC_OUTAGE); i++) {
+		const OutageRow *o = REC_ROW(e->rec, REC_OUTAGE, OutageRow, i);
 		if (o->start >= fault - VT_S(2) && o->start < fault + CHAPTER_GAP &&
 		    o->end != VT_NEVER)
 			end = MAX(end, o->end + AFTER);
 	}
-	for (unsigned i = 0; i < REC_N(rec, REC_TRANSITION); i++) {
-		const TransitionRow *t = REC_ROW(rec, REC_TRANSITION, TransitionRow, i);
-		if (is_redundancy(t->protocol) && t->t >= fault && t->t < fault + CHAPTER_GAP / 2)
-			end = MAX(end, t->t + AFTER);
-	}
-	return MIN(end, limit);
+	unsigned n = roles_before(e, fault + CHAPTER_GAP / 2);
+	if (n > roles_before(e, fault))
+		end = MAX(end, g_array_index(e->roles, VTime, n - 1) + AFTER);
+	return MAX(MIN(end, limit), fault + VT_S(1));
 }
 
-static bool had_effect(const Record *rec, const FaultRow *f)
+static void add_chapter(Picture *p, const Effects *e, const FaultRow *f, VTime limit)
 {
-	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++)
-		if (g_strcmp0(REC_ROW(rec, REC_OUTAGE, OutageRow, i)->trigger, f->name) == 0)
-			return true;
-	for (unsigned i = 0; i < REC_N(rec, REC_TRANSITION); i++) {
-		const TransitionRow *t = REC_ROW(rec, REC_TRANSITION, TransitionRow, i);
-		if (strcmp(t->protocol, "HSRP") == 0 && t->t >= f->t && t->t < f->t + AFTER_LEAST)
-			return true;
+	Chapter *last = p->n_chapters ? &p->chapter[p->n_chapters - 1] : NULL;
+	if (last && f->t - BEFORE <= last->to)
+		last->to = MAX(last->to, end_of(e, f->t, limit));
+	else if (p->n_chapters < CHAPTERS)
+		p->chapter[p->n_chapters++] = (Chapter){.from = MAX(0, f->t - BEFORE),
+							.to = end_of(e, f->t, limit),
+							.zero = f->t,
+							.fault = f->name,
+							.what = f->what};
+}
+
+/* The stretch that was asked for; its seconds count from the first fault in it. */
+static bool take_stretch(Picture *p, VTime from, VTime to, GError **err)
+{
+	Chapter *c = &p->chapter[0];
+	/* Seconds are drawn to the microsecond. */
+	*c = (Chapter){.from = from, .to = MAX(to, from + VT_US(1))};
+	p->n_chapters = 1;
+	for (unsigned i = 0; i < REC_N(p->rec, REC_FAULT) && !c->fault; i++) {
+		const FaultRow *f = REC_ROW(p->rec, REC_FAULT, FaultRow, i);
+		if (f->t >= from && f->t <= to) {
+			c->zero = f->t;
+			c->fault = f->name;
+			c->what = f->what;
+		}
 	}
+	if (from < to)
+		return true;
+	g_autoptr(GString) a = g_string_new(NULL), b = g_string_new(NULL);
+	vtime_print(a, from);
+	vtime_print(b, to);
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_USAGE,
+		    "nothing to draw from %s to %s, expected some time within the run", a->str,
+		    b->str);
 	return false;
 }
 
-static void add_chapter(Picture *p, const FaultRow *f, VTime limit)
-{
-	Chapter *last = p->n_chapters ? &p->chapter[p->n_chapters - 1] : NULL;
-	VTime end = end_of(p->rec, f->t, limit);
-	if (last && f->t - BEFORE <= last->to) {
-		last->to = MAX(last->to, end);
-		return;
-	}
-	if (p->n_chapters == CHAPTERS)
-		return;
-	p->chapter[p->n_chapters++] = (Chapter){.from = MAX(0, f->t - BEFORE),
-						.to = end,
-						.zero = f->t,
-						.fault = f->name,
-						.what = f->what};
-}
-
-static void find_chapters(Picture *p, const PlotSpec *spec)
+static bool find_chapters(Picture *p, const PlotSpec *spec, GError **err)
 {
 	const RunRow *run = REC_ROW(p->rec, REC_RUN, RunRow, 0);
+	Effects e = {.rec = p->rec};
 	unsigned n = REC_N(p->rec, REC_FAULT);
-	if (spec->from > 0 || spec->to != VT_NEVER || n == 0) {
-		p->n_chapters = 1;
-		p->chapter[0] = (Chapter){.from = spec->from, .to = MIN(spec->to, run->duration)};
-		for (unsigned i = 0; i < n && !p->chapter[0].fault; i++) {
-			const FaultRow *f = REC_ROW(p->rec, REC_FAULT, FaultRow, i);
-			if (f->t >= p->chapter[0].from && f->t <= p->chapter[0].to) {
-				p->chapter[0].zero = f->t;
-				p->chapter[0].fault = f->name;
-				p->chapter[0].what = f->what;
-			}
-		}
-		return;
-	}
+	if (spec->from > 0 || spec->to != VT_NEVER || n == 0)
+		return take_stretch(p, sane(spec->from), MIN(sane(spec->to), sane(run->duration)),
+				    err);
+	find_effects(&e);
 	for (unsigned i = 0; i < n; i++) {
 		const FaultRow *f = REC_ROW(p->rec, REC_FAULT, FaultRow, i);
-		if (i == 0 || had_effect(p->rec, f))
-			add_chapter(p, f, run->duration);
+		if (i == 0 || had_effect(&e, f))
+			add_chapter(p, &e, f, run->duration);
 	}
+	g_array_unref(e.roles);
+	g_hash_table_unref(e.triggers);
+	return true;
 }
 
-static Chapter *chapter_at(Picture *p, VTime t)
+Chapter *picture_chapter(Picture *p, VTime t)
 {
 	for (unsigned i = 0; i < p->n_chapters; i++)
 		if (t >= p->chapter[i].from && t <= p->chapter[i].to)
@@ -101,332 +178,86 @@ static Chapter *chapter_at(Picture *p, VTime t)
 	return NULL;
 }
 
-/* ---- lanes ---- */
-
-static Lane *lane_called(Picture *p, LaneKind kind, const char *router, const char *name)
-{
-	for (unsigned i = 0; i < p->lanes->len; i++) {
-		Lane *l = p->lanes->pdata[i];
-		if (l->kind == kind && strcmp(l->router, router) == 0 && strcmp(l->name, name) == 0)
-			return l;
-	}
-	Lane *l = g_new0(Lane, 1);
-	*l = (Lane){kind, router, name, false, 0, -1, g_array_new(FALSE, FALSE, sizeof(Span))};
-	g_ptr_array_add(p->lanes, l);
-	return l;
-}
-
-static void lane_free(void *p)
-{
-	Lane *l = p;
-	g_array_unref(l->spans);
-	g_free(l);
-}
-
-/* From `t` on the lane shows `text` (NULL: nothing). */
-static void turn(Picture *p, Lane *l, VTime t, const char *text, const char *colour)
-{
-	Span *last = l->spans->len ? &g_array_index(l->spans, Span, l->spans->len - 1) : NULL;
-	if (last && last->to == VT_NEVER && text && strcmp(last->text, text) == 0)
-		return;
-	if (last && last->to == VT_NEVER)
-		last->to = t;
-	if (text) {
-		Span s = {t, VT_NEVER, text, colour};
-		g_array_append_val(l->spans, s);
-	}
-	l->busy |= chapter_at(p, t) != NULL;
-}
-
-/* A router without power has no role, no SA and no route: ends what its lane showed until `upto`. */
-static void end_by_power(Picture *p, Lane *l, VTime upto)
-{
-	for (unsigned i = 0; i < REC_N(p->rec, REC_TRANSITION); i++) {
-		const TransitionRow *t = REC_ROW(p->rec, REC_TRANSITION, TransitionRow, i);
-		if (t->t > upto)
-			return;
-		if (t->t <= l->seen || !t->router || strcmp(t->protocol, "power") != 0 ||
-		    strcmp(t->router, l->router) != 0 || strcmp(t->to, "off") != 0)
-			continue;
-		turn(p, l, t->t, NULL, NULL);
-		l->count = 0;
-		l->seen = t->t;
-	}
-}
-
-/* Words of first-hop redundancy, neighbours and SAs, from good to bad. */
-typedef struct Colour {
-	const char *state, *rgb;
-} Colour;
-static const Colour colours[] = {
-	{"Active", "#2f9e5f"},   {"Standby", "#7fb3dc"},    {"Speak", "#f3c969"},
-	{"Listen", "#f7e1a0"},   {"Init", "#d4d4d4"},       {"Learn", "#ead9b0"},
-	{"Full", "#7cc5a1"},     {"FULL", "#7cc5a1"},       {"DOWN", "#d4d4d4"},
-	{"Down", "#d4d4d4"},     {"Forwarding", "#a9d8b8"}, {"Listening", "#f7e1a0"},
-	{"Learning", "#f3c969"}, {"Disabled", "#d4d4d4"},   {"up", "#a9d8b8"},
-	{"down", "#d4d4d4"},
-};
-
-static const char *colour_of(const char *state)
-{
-	for (unsigned i = 0; i < G_N_ELEMENTS(colours); i++)
-		if (strcmp(colours[i].state, state) == 0)
-			return colours[i].rgb;
-	return "#c9c3dd";
-}
-
-/* States that say something of convergence: roles, neighbours, switch ports. */
-static bool is_drawn(const char *protocol)
-{
-	return is_redundancy(protocol) || g_str_has_prefix(protocol, "OSPF") ||
-	       strcmp(protocol, "port") == 0;
-}
-
-/* What stands in brackets explains; interface names have IOS's short form. */
-static char *short_name(const char *protocol, const char *instance)
-{
-	static const char *const words[][2] = {{"FastEthernet", "Fa"}, {"GigabitEthernet", "Gi"}};
-	const char *bracket = strstr(instance, " (");
-	bool port = strcmp(protocol, "port") == 0; /* a switch has nothing else */
-	g_autoptr(GString) name = g_string_new(port ? "" : protocol);
-	g_string_append(name, port ? "" : " ");
-	g_string_append_len(name, instance,
-			    bracket ? bracket - instance : (gssize)strlen(instance));
-	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
-		g_string_replace(name, words[i][0], words[i][1], 0);
-	return g_strdup(name->str);
-}
-
-static void add_states(Picture *p)
-{
-	for (unsigned i = 0; i < REC_N(p->rec, REC_TRANSITION); i++) {
-		const TransitionRow *t = REC_ROW(p->rec, REC_TRANSITION, TransitionRow, i);
-		if (!t->router || !is_drawn(t->protocol))
-			continue;
-		g_autofree char *name = short_name(t->protocol, t->instance);
-		LaneKind kind = is_redundancy(t->protocol) ? LANE_ROLE : LANE_STATE;
-		Lane *l = lane_called(p, kind, t->router, record_keep(p->rec, name));
-		end_by_power(p, l, t->t);
-		turn(p, l, t->t, t->to, colour_of(t->to));
-	}
-}
-
-/* What a change does to the number of SAs or routes that are in use. */
-typedef struct Step {
-	const char *change;
-	int step;
-} Step;
-static const Step steps[] = {
-	{"add", 1}, {"replace", 1}, {"established", 1}, {"remove", -1}, {"deleted", -1},
-};
-
-static int step_of(const char *change)
-{
-	for (unsigned i = 0; i < G_N_ELEMENTS(steps); i++)
-		if (strcmp(steps[i].change, change) == 0)
-			return steps[i].step;
-	return 0;
-}
-
-static bool is_gain(const char *change)
-{
-	return step_of(change) > 0;
-}
-
-static bool is_end(const char *change)
-{
-	return step_of(change) < 0;
-}
-
-static void add_sas(Picture *p)
-{
-	for (unsigned i = 0; i < REC_N(p->rec, REC_SA); i++) {
-		const SaRow *s = REC_ROW(p->rec, REC_SA, SaRow, i);
-		bool ike = strcmp(s->kind, "ike") == 0;
-		if (!s->router || (!is_gain(s->change) && !is_end(s->change)))
-			continue;
-		Lane *l = lane_called(p, LANE_SA, s->router, ike ? "IKE SA" : "IPsec SAs");
-		end_by_power(p, l, s->t);
-		l->count += step_of(s->change);
-		l->count = MAX(l->count, 0);
-		const char *text = l->count == 0 ? NULL
-				   : ike         ? picture_text(p, "%d up", l->count)
-						 : picture_text(p, "%d SAs", l->count);
-		turn(p, l, s->t, text, ike ? "#a78bc0" : "#63b7b7");
-	}
-}
-
-static const char *const hop_colours[] = {"#e9a15f", "#8fb8de", "#b9d07a", "#d99cb5"};
-
-/* "via 10.1.1.1, FastEthernet0/1": the address is what tells paths apart. */
-static const char *hop_text(Picture *p, const RouteRow *r)
-{
-	const char *comma = strchr(r->next_hop, ',');
-	g_autofree char *hop = comma ? g_strndup(r->next_hop, (gsize)(comma - r->next_hop))
-				     : g_strdup(r->next_hop);
-	return picture_text(p, "%s %s", r->protocol, hop);
-}
-
-static const char *hop_colour(Picture *p, const char *text)
-{
-	for (unsigned i = 0; i < p->hops->len; i++)
-		if (strcmp(p->hops->pdata[i], text) == 0)
-			return hop_colours[i % G_N_ELEMENTS(hop_colours)];
-	g_ptr_array_add(p->hops, (gpointer)text);
-	return hop_colours[(p->hops->len - 1) % G_N_ELEMENTS(hop_colours)];
-}
-
-static void add_routes(Picture *p)
-{
-	for (unsigned i = 0; i < REC_N(p->rec, REC_ROUTE); i++) {
-		const RouteRow *r = REC_ROW(p->rec, REC_ROUTE, RouteRow, i);
-		if (!r->router || strcmp(r->protocol, "C") == 0)
-			continue;
-		Lane *l = lane_called(p, LANE_ROUTE, r->router, r->prefix);
-		bool end = is_end(r->change);
-		end_by_power(p, l, r->t);
-		const char *text = end ? NULL : hop_text(p, r);
-		turn(p, l, r->t, text, end ? NULL : hop_colour(p, text));
-	}
-}
-
-static int by_kind(const void *a, const void *b)
-{
-	const Lane *x = *(Lane *const *)a, *y = *(Lane *const *)b;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	int routers = strcmp(x->router, y->router);
-	return routers ? routers : strcmp(x->name, y->name);
-}
-
-/* Roles and SAs are always shown; other states and routes if they change. */
-static void choose_lanes(Picture *p)
-{
-	unsigned left = LANES;
-	g_ptr_array_sort(p->lanes, by_kind);
-	for (unsigned i = 0; i < p->lanes->len;) {
-		const Lane *l = p->lanes->pdata[i];
-		bool wanted = l->busy || l->kind == LANE_ROLE || l->kind == LANE_SA;
-		if (wanted && left > 0) {
-			left--;
-			i++;
-		} else {
-			g_ptr_array_remove_index(p->lanes, i);
-		}
-	}
-}
-
-/* ---- marks ---- */
-
-static void add_mark(Picture *p, VTime t, const char *text)
-{
-	Chapter *c = chapter_at(p, t);
-	if (!c || t < c->zero || !c->fault)
-		return;
-	/* What happens within a moment is one mark. */
-	for (unsigned i = 0; i < p->marks->len; i++) {
-		Mark *m = &g_array_index(p->marks, Mark, i);
-		if (m->chapter == c && m->t <= t && t - m->t < VT_MS(50)) {
-			if (m->n++ < MARK_TEXTS && !strstr(m->text, text))
-				m->text = picture_text(p, "%s; %s", m->text, text);
-			return;
-		}
-	}
-	Mark m = {c, t, text, 1};
-	g_array_append_val(p->marks, m);
-}
-
-static void mark_roles(Picture *p)
-{
-	for (unsigned i = 0; i < REC_N(p->rec, REC_TRANSITION); i++) {
-		const TransitionRow *t = REC_ROW(p->rec, REC_TRANSITION, TransitionRow, i);
-		if (t->router && is_redundancy(t->protocol))
-			add_mark(p, t->t,
-				 picture_text(p, "%s %s %s to %s", t->router, t->protocol, t->from,
-					      t->to));
-	}
-}
-
-static void mark_sas(Picture *p)
-{
-	for (unsigned i = 0; i < REC_N(p->rec, REC_SA); i++) {
-		const SaRow *s = REC_ROW(p->rec, REC_SA, SaRow, i);
-		if (s->router && (is_gain(s->change) || is_end(s->change)))
-			add_mark(p, s->t,
-				 picture_text(p, "%s %s SA%s %s", s->router,
-					      strcmp(s->kind, "ike") == 0 ? "IKE" : "IPsec",
-					      strcmp(s->kind, "ike") == 0 ? "" : "s",
-					      is_gain(s->change) ? "up" : "deleted"));
-	}
-}
-
-static void mark_routes(Picture *p)
-{
-	for (unsigned i = 0; i < REC_N(p->rec, REC_ROUTE); i++) {
-		const RouteRow *r = REC_ROW(p->rec, REC_ROUTE, RouteRow, i);
-		if (r->router && strcmp(r->protocol, "C") != 0)
-			add_mark(p, r->t,
-				 is_end(r->change)
-					 ? picture_text(p, "%s loses %s", r->router, r->prefix)
-					 : picture_text(p, "%s: %s %s", r->router, r->prefix,
-							hop_text(p, r)));
-	}
-}
-
-static void mark_outages(Picture *p)
-{
-	for (unsigned i = 0; i < REC_N(p->rec, REC_OUTAGE); i++) {
-		const OutageRow *o = REC_ROW(p->rec, REC_OUTAGE, OutageRow, i);
-		if (o->end == VT_NEVER || strcmp(o->direction, "round") != 0)
-			continue;
-		g_autoptr(GString) length = g_string_new(NULL);
-		text_seconds(length, o->duration, 2);
-		add_mark(p, o->end,
-			 picture_text(p, "probe %s is back after %s", o->probe, length->str));
-	}
-}
-
-static int by_mark(const void *a, const void *b)
-{
-	const Mark *x = a, *y = b;
-	return x->t < y->t ? -1 : x->t > y->t;
-}
-
 /* ---- probes ---- */
 
-static Probe *probe_called(Picture *p, const char *name)
+static int by_sequence(const void *a, const void *b)
 {
-	for (unsigned i = 0; i < p->probes->len; i++)
-		if (strcmp(g_array_index(p->probes, Probe, i).name, name) == 0)
-			return &g_array_index(p->probes, Probe, i);
-	Probe fresh = {name, g_array_new(FALSE, FALSE, sizeof(Packet))};
-	g_array_append_val(p->probes, fresh);
-	return &g_array_index(p->probes, Probe, p->probes->len - 1);
+	const Packet *x = a, *y = b;
+	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
-static void add_probe(Picture *p, const ProbeRow *row, bool back)
+/* An echo and its reply become one. */
+static void join_packets(GArray *packets)
 {
-	GArray *packets = probe_called(p, row->probe)->packets;
-	const Packet none = {VT_NEVER, false};
-	while (packets->len <= (guint64)row->seq)
-		g_array_append_val(packets, none);
-	Packet *packet = &g_array_index(packets, Packet, (guint)row->seq);
-	if (back)
-		packet->delivered = row->received != VT_NEVER;
-	else
-		packet->sent = row->sent;
+	unsigned n = 0;
+	g_array_sort(packets, by_sequence);
+	for (unsigned i = 0; i < packets->len; i++) {
+		const Packet *next = &g_array_index(packets, Packet, i);
+		Packet *last = n ? &g_array_index(packets, Packet, n - 1) : NULL;
+		if (last && last->seq == next->seq) {
+			last->sent = MIN(last->sent, next->sent);
+			last->delivered |= next->delivered;
+		} else {
+			g_array_index(packets, Packet, n++) = *next;
+		}
+	}
+	g_array_set_size(packets, n);
 }
 
-static void add_probes(Picture *p)
+static int by_rank(const void *a, const void *b)
 {
+	const Probe *x = *(Probe *const *)a, *y = *(Probe *const *)b;
+	return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
+static void probe_free(void *p)
+{
+	Probe *probe = p;
+	g_array_unref(probe->packets);
+	g_free(probe);
+}
+
+/* Those that lost something come first if there are more than fit. */
+static void choose_probes(Picture *p, GHashTable *by_name)
+{
+	for (unsigned i = 0; i < REC_N(p->rec, REC_OUTAGE) && p->probes->len > PROBES; i++) {
+		const OutageRow *o = REC_ROW(p->rec, REC_OUTAGE, OutageRow, i);
+		Probe *probe = g_hash_table_lookup(by_name, o->probe);
+		if (probe && (picture_chapter(p, o->start) || picture_chapter(p, o->end)))
+			probe->rank = 0;
+	}
+	g_ptr_array_sort(p->probes, by_rank);
+	p->more_probes = p->probes->len > PROBES ? p->probes->len - PROBES : 0;
+	g_ptr_array_set_size(p->probes, (int)(p->probes->len - p->more_probes));
+}
+
+static void find_probes(Picture *p)
+{
+	g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	p->probes = g_ptr_array_new_with_free_func(probe_free);
 	for (unsigned i = 0; i < REC_N(p->rec, REC_PROBE); i++) {
 		const ProbeRow *row = REC_ROW(p->rec, REC_PROBE, ProbeRow, i);
-		if (!probe_row_open(row))
-			add_probe(p, row, strcmp(row->direction, "back") == 0);
+		if (probe_row_open(row))
+			continue;
+		bool back = strcmp(row->direction, "back") == 0;
+		Packet packet = {row->seq, back ? VT_NEVER : row->sent,
+				 back && row->received != VT_NEVER};
+		Probe *probe = g_hash_table_lookup(by_name, row->probe);
+		if (!probe) {
+			probe = g_new0(Probe, 1);
+			*probe = (Probe){row->probe, 1 + p->probes->len,
+					 g_array_new(FALSE, FALSE, sizeof(Packet))};
+			g_ptr_array_add(p->probes, probe);
+			g_hash_table_insert(by_name, (gpointer)row->probe, probe);
+		}
+		g_array_append_val(probe->packets, packet);
 	}
+	choose_probes(p, by_name);
+	for (unsigned i = 0; i < p->probes->len; i++)
+		join_packets(((Probe *)p->probes->pdata[i])->packets);
 }
 
-/* ---- the whole ---- */
+/* ---- words of the record ---- */
 
 const char *picture_text(Picture *p, const char *format, ...)
 {
@@ -437,38 +268,50 @@ const char *picture_text(Picture *p, const char *format, ...)
 	return record_keep(p->rec, text);
 }
 
-static void picture_clear(Picture *p)
+const char *picture_hop(Picture *p, const RouteRow *r)
 {
-	for (unsigned i = 0; i < p->probes->len; i++)
-		g_array_unref(g_array_index(p->probes, Probe, i).packets);
-	g_array_unref(p->probes);
-	g_array_unref(p->marks);
-	g_ptr_array_unref(p->lanes);
-	g_ptr_array_unref(p->hops);
+	const char *comma = strchr(r->next_hop, ',');
+	size_t n = comma ? (size_t)(comma - r->next_hop) : strlen(r->next_hop);
+	g_autofree char *hop = g_strndup(r->next_hop, n);
+	g_autofree char *text = g_strconcat(r->protocol, " ", hop, NULL);
+	return g_string_chunk_insert_const(p->rec->strings, text);
 }
+
+typedef struct Step {
+	const char *change;
+	int step;
+} Step;
+static const Step steps[] = {
+	{"add", 1}, {"replace", 1}, {"established", 1}, {"remove", -1}, {"deleted", -1},
+};
+
+int picture_step(const char *change)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(steps); i++)
+		if (strcmp(steps[i].change, change) == 0)
+			return steps[i].step;
+	return 0;
+}
+
+bool picture_is_role(const TransitionRow *t)
+{
+	return strcmp(t->protocol, "HSRP") == 0;
+}
+
+/* ---- the whole ---- */
 
 bool plot_draw(Record *rec, const PlotSpec *spec, GError **err)
 {
-	Picture p = {.rec = rec,
-		     .title = spec->title,
-		     .lanes = g_ptr_array_new_with_free_func(lane_free),
-		     .hops = g_ptr_array_new(),
-		     .marks = g_array_new(FALSE, FALSE, sizeof(Mark)),
-		     .probes = g_array_new(FALSE, FALSE, sizeof(Probe))};
-	find_chapters(&p, spec);
-	add_probes(&p);
-	add_states(&p);
-	add_sas(&p);
-	add_routes(&p);
-	for (unsigned i = 0; i < p.lanes->len; i++)
-		end_by_power(&p, p.lanes->pdata[i], VT_NEVER);
-	choose_lanes(&p);
-	mark_roles(&p);
-	mark_sas(&p);
-	mark_routes(&p);
-	mark_outages(&p);
-	g_array_sort(p.marks, by_mark);
+	Picture p = {.rec = rec, .title = spec->title};
+	settle_times(rec);
+	if (!find_chapters(&p, spec, err))
+		return false;
+	find_probes(&p);
+	picture_lanes(&p);
+	picture_marks(&p);
 	bool ok = picture_print(&p, spec->out, err);
-	picture_clear(&p);
+	g_ptr_array_unref(p.probes);
+	g_ptr_array_unref(p.lanes);
+	g_array_unref(p.marks);
 	return ok;
 }

@@ -1,6 +1,7 @@
 /* How the convergence picture looks: a gnuplot script over a data file, both kept beside the image, so that
  * anybody can draw it again, differently. Places are in pixels of a fixed page and are said as shares of it. */
 
+#include <math.h>
 #include <string.h>
 
 #include "sim/analysis/plot_files.h"
@@ -87,6 +88,17 @@ static double share_y(const Page *g, double pixels_from_top)
 	return 1 - pixels_from_top / g->height;
 }
 
+/* The step of an axis that is at least `least` long: 1, 2, 5 times a power of ten, 30 for seconds. */
+static double plot_step(double least)
+{
+	double ten = pow(10, floor(log10(MAX(least, 1e-6))));
+	static const double steps[] = {1, 2, 5, 10};
+	for (unsigned i = 0; i < G_N_ELEMENTS(steps); i++)
+		if (steps[i] * ten >= least * 0.999)
+			return steps[i] * ten == 20 ? 30 : steps[i] * ten;
+	return 10 * ten;
+}
+
 /* ---- places ---- */
 
 static VTime whole(const Picture *p)
@@ -160,67 +172,101 @@ static void mark_lines(Page *g, const Chapter *c)
 
 /* ---- a probe's chart ---- */
 
-/* Replies per second of sending, in seconds that count from the fault, so that it cuts none in two. */
-static unsigned rate_data(Page *g, const Probe *probe, const Chapter *c, unsigned *most)
+/* Replies per second of sending, in seconds that count from the fault, so that it cuts none in two; in as many
+ * seconds at once as give no more steps than the page has pixels. */
+static unsigned rate_data(Page *g, const Probe *probe, const Chapter *c, double *most)
 {
+	VTime bin = VT_S((c->to - c->from) / VT_S(1) / g->width + 1);
 	VTime first = c->from - c->zero;
-	first = (first - (first < 0 ? VT_S(1) - 1 : 0)) / VT_S(1);
-	unsigned n = (unsigned)((c->to - c->zero) / VT_S(1) - first) + 1;
+	first = (first - (first < 0 ? bin - 1 : 0)) / bin;
+	unsigned n = (unsigned)((c->to - c->zero) / bin - first) + 1;
 	g_autofree unsigned *replies = g_new0(unsigned, n + 1);
 	for (unsigned i = 0; i < probe->packets->len; i++) {
 		const Packet *packet = &g_array_index(probe->packets, Packet, i);
-		VTime at = packet->sent - c->zero - first * VT_S(1);
-		if (packet->delivered && packet->sent != VT_NEVER && at >= 0 && at / VT_S(1) < n)
-			replies[at / VT_S(1)]++;
+		if (!packet->delivered || packet->sent == VT_NEVER)
+			continue;
+		VTime at = packet->sent - c->zero - first * bin;
+		if (at >= 0 && at / bin < n)
+			replies[at / bin]++;
 	}
+	double last = 0;
 	for (unsigned i = 0; i < n; i++) {
-		*most = MAX(*most, replies[i]);
-		g_string_append_printf(g->data, "%d %u\n", (int)first + (int)i, replies[i]);
+		last = replies[i] / seconds(bin);
+		*most = MAX(*most, last);
+		g_string_append_printf(g->data, "%.0f %g\n", seconds(bin) * (double)(first + i),
+				       last);
 	}
-	g_string_append_printf(g->data, "%.6f %u\n\n\n", seconds(c->to - c->zero), replies[n - 1]);
+	g_string_append_printf(g->data, "%.6f %g\n\n\n", seconds(c->to - c->zero), last);
 	return g->block++;
 }
 
+static int by_start(const void *a, const void *b)
+{
+	const Span *x = a, *y = b;
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* What was lost within a chapter, by time. */
+static GArray *lost_in(const Page *g, const Probe *probe, const Chapter *c)
+{
+	GArray *lost = g_array_new(FALSE, FALSE, sizeof(Span));
+	for (unsigned i = 0; i < REC_N(g->p->rec, REC_OUTAGE); i++) {
+		const OutageRow *o = REC_ROW(g->p->rec, REC_OUTAGE, OutageRow, i);
+		Span s = {.from = MAX(o->start, c->from), .to = MIN(o->end, c->to)};
+		if (strcmp(o->probe, probe->name) != 0 || strcmp(o->direction, "round") != 0 ||
+		    s.to <= s.from)
+			continue;
+		s.text = o->end == VT_NEVER ? "not back"
+					    : picture_text(g->p, "%.2f s", seconds(o->duration));
+		g_array_append_val(lost, s);
+	}
+	g_array_sort(lost, by_start);
+	return lost;
+}
+
+/* Shaded; what is less than a pixel apart is one. A length stands where there is room for it. */
 static void lost_spans(Page *g, const Probe *probe, unsigned chapter)
 {
 	const Chapter *c = &g->p->chapter[chapter];
-	for (unsigned i = 0; i < REC_N(g->p->rec, REC_OUTAGE); i++) {
-		const OutageRow *o = REC_ROW(g->p->rec, REC_OUTAGE, OutageRow, i);
-		VTime end = MIN(o->end, c->to), start = MAX(o->start, c->from);
-		if (strcmp(o->probe, probe->name) != 0 || strcmp(o->direction, "round") != 0 ||
-		    end <= start)
-			continue;
+	double scale = pixels_per_second(g, chapter);
+	g_autoptr(GArray) lost = lost_in(g, probe, c);
+	for (unsigned i = 0, next; i < lost->len; i = next) {
+		const Span *s = &g_array_index(lost, Span, i);
+		VTime end = s->to;
+		for (next = i + 1; next < lost->len; next++) {
+			const Span *other = &g_array_index(lost, Span, next);
+			if (seconds(other->from - end) * scale >= 1)
+				break;
+			end = MAX(end, other->to);
+		}
+		double from = seconds(s->from - c->zero), to = seconds(end - c->zero);
 		say(g,
 		    "set object rectangle from %.6f, graph 0 to %.6f, graph 1 behind fc rgb "
 		    "'#f6d5d1' fs solid noborder",
-		    seconds(start - c->zero), seconds(end - c->zero));
-		if (o->end == VT_NEVER)
+		    from, to);
+		if (next == i + 1 && (to - from) * scale > 40)
 			say(g,
-			    "set label 'not back' at %.6f, graph 0.5 center front tc rgb "
-			    "'#a93226' font ',12'",
-			    seconds((start + end) / 2 - c->zero));
-		else if (seconds(end - start) * pixels_per_second(g, chapter) > 40)
-			say(g,
-			    "set label '%.2f s' at %.6f, graph 0.5 center front tc rgb "
-			    "'#a93226' font ',12'",
-			    seconds(o->duration), seconds(start + (end - start) / 2 - c->zero));
+			    "set label '%s' at %.6f, graph 0.5 center front tc rgb '#a93226' font "
+			    "',12'",
+			    s->text, (from + to) / 2);
 	}
 }
 
 static void rate_chart(Page *g, unsigned row, unsigned chapter)
 {
-	const Probe *probe = &g_array_index(g->p->probes, Probe, row);
+	const Probe *probe = g->p->probes->pdata[row];
 	const Chapter *c = &g->p->chapter[chapter];
 	int top = HEAD + (int)row * (RATE + RATE_GAP) + 14;
-	unsigned most = 1, block = rate_data(g, probe, c, &most);
+	double most = 1;
+	unsigned block = rate_data(g, probe, c, &most);
 	g_autofree char *name = quoted(probe->name);
 	reset(g);
 	place(g, chapter, top, top + RATE);
 	lost_spans(g, probe, chapter);
 	mark_lines(g, c);
 	fault_line(g, c);
-	say(g, "set yrange [0:%.1f]; set ytics 0,%u; set format x ''; set xtics %d", most * 1.12,
-	    MAX(most / 2, 1), seconds(c->to - c->from) > 150 ? 30 : 10);
+	say(g, "set yrange [0:%g]; set ytics 0,%g; set format x ''; set xtics %g", most * 1.12,
+	    most > 3 ? floor(most / 2) : 1.0, plot_step(60 / pixels_per_second(g, chapter)));
 	if (chapter == 0) {
 		say(g, "set label %s at screen %.5f, graph 0.72 right font ',12'", name,
 		    share_x(g, LEFT - 44));
@@ -244,15 +290,19 @@ static void rate_chart(Page *g, unsigned row, unsigned chapter)
 static void lane_boxes(Page *g, const Lane *l, unsigned row, unsigned chapter)
 {
 	const Chapter *c = &g->p->chapter[chapter];
-	double y = (double)row, scale = pixels_per_second(g, chapter);
+	double y = (double)row, scale = pixels_per_second(g, chapter), drawn = -INFINITY;
 	for (unsigned i = 0; i < l->spans->len; i++) {
 		const Span *s = &g_array_index(l->spans, Span, i);
 		VTime from = MAX(s->from, c->from), to = MIN(s->to, c->to);
 		if (to < from || s->from > c->to || s->to < c->from)
 			continue;
-		double a = seconds(from - c->zero), b = seconds(to - c->zero);
-		g_string_append_printf(g->data, "%.6f %.6f %.2f %.2f 0x%s\n", a,
-				       MAX(b, a + 1 / scale), y + 0.12, y + 0.88, s->rgb + 1);
+		double a = seconds(from - c->zero), b = MAX(seconds(to - c->zero), a + 1 / scale);
+		/* A pixel that is drawn shows no more. */
+		if (b * scale < drawn + 0.5)
+			continue;
+		drawn = b * scale;
+		g_string_append_printf(g->data, "%.6f %.6f %.2f %.2f 0x%s\n", a, b, y + 0.12,
+				       y + 0.88, s->rgb + 1);
 		if ((b - a) * scale < (double)strlen(s->text) * LETTER + 6)
 			continue;
 		g_autofree char *text = quoted(s->text);
@@ -327,7 +377,8 @@ static void lane_chart(Page *g, unsigned chapter)
 	mark_lines(g, c);
 	mark_numbers(g, chapter);
 	fault_line(g, c);
-	say(g, "set yrange [%u:0]; unset ytics; set format x '%%g'", n);
+	say(g, "set yrange [%u:0]; unset ytics; set format x '%%g'; set xtics %g", n,
+	    plot_step(60 / pixels_per_second(g, chapter)));
 	if (c->fault) {
 		g_autofree char *label = g_strdup_printf("seconds after \"%s\"", c->fault);
 		g_autofree char *text = quoted(label);
@@ -370,7 +421,7 @@ static void mark_list(Page *g)
 		unsigned column = (unsigned)(m->chapter - g->p->chapter);
 		int y = g->list_top + ROW * (int)n_in[column]++, x = (int)column * width;
 		g_autofree char *whole_text =
-			g_strconcat(m->text, m->n > MARK_TEXTS ? "; ..." : "", NULL);
+			g_strconcat(m->text->str, m->n > MARK_TEXTS ? "; ..." : "", NULL);
 		g_autofree char *more = cut_text(whole_text, (width - 150) / LETTER);
 		g_autofree char *text = quoted(more);
 		say(g,

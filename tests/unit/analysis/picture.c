@@ -77,6 +77,12 @@ Record *picture_record(const char *text)
 	return r;
 }
 
+const char *picture_number(Record *rec, int n)
+{
+	g_autofree char *name = g_strdup_printf("n%d", n);
+	return record_keep(rec, name);
+}
+
 bool picture_draw(Record *rec, const char *title, const char *dir, const char *name)
 {
 	g_autofree char *out = g_build_filename(dir, name, NULL);

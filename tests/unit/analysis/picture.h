@@ -8,5 +8,7 @@
  * a user's words do: title and description, names of routers, switches, probes, faults and networks. */
 Record *picture_record(const char *text);
 
+const char *picture_number(Record *rec, int n); /* a name; lives as long as the record */
+
 /* Draws `rec` as DIR/NAME and checks that it was drawn. */
 bool picture_draw(Record *rec, const char *title, const char *dir, const char *name);
