@@ -38,6 +38,71 @@ static int fill(int fd, const char *text, gsize len)
 	return why;
 }
 
+static bool refuse_input(const char *path, const char *what, GError **err)
+{
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path, what);
+	return false;
+}
+
+/* A pipe or a device could be endless, or have nobody at its other end; it is opened without waiting. */
+static int open_input(const char *path, GError **err)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	g_autofree char *what = NULL;
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		what = g_strdup_printf("%s, expected a file to read", g_strerror(errno));
+	else if (S_ISDIR(st.st_mode))
+		what = g_strdup("is a directory, expected a file");
+	else if (!S_ISREG(st.st_mode))
+		what = g_strdup("is not a regular file, expected one");
+	else if (st.st_size > FILE_INPUT_MAX)
+		what = g_strdup_printf("has %lld bytes, expected at most %d", (long long)st.st_size,
+				       FILE_INPUT_MAX);
+	if (!what)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	refuse_input(path, what, err);
+	return -1;
+}
+
+/* The size that a file says may be another than it has: it grows, or it is one of /proc. */
+static bool drain(int fd, const char *path, GString *text, GError **err)
+{
+	static const gsize block = 1 << 16;
+	ssize_t n = 1;
+
+	while (n != 0) {
+		gsize len = text->len;
+		g_string_set_size(text, len + block);
+		n = read(fd, text->str + len, block);
+		g_string_set_size(text, len + (gsize)MAX(n, 0));
+		if (n < 0 && errno != EINTR)
+			return refuse_input(path, g_strerror(errno), err);
+		if (text->len > FILE_INPUT_MAX) {
+			g_autofree char *what = g_strdup_printf(
+				"has more bytes, expected at most %d", FILE_INPUT_MAX);
+			return refuse_input(path, what, err);
+		}
+	}
+	return true;
+}
+
+char *file_read(const char *path, gsize *len, GError **err)
+{
+	int fd = open_input(path, err);
+	if (fd < 0)
+		return NULL;
+	GString *text = g_string_new(NULL);
+	bool ok = drain(fd, path, text, err);
+	close(fd);
+	if (len)
+		*len = text->len;
+	return g_string_free(text, !ok);
+}
+
 bool file_write(const char *path, const char *text, gsize len, GError **err)
 {
 	struct stat st;

@@ -1,10 +1,17 @@
 #pragma once
 
-/* Files that a command writes beside its output. */
+/* Files that a command reads and writes. */
 
 #include <stdbool.h>
 
 #include <glib.h>
+
+enum { FILE_INPUT_MAX = 16 << 20 }; /* octets */
+
+/* The whole of a regular file of at most FILE_INPUT_MAX octets, and a NUL behind them; *len (may be NULL) gets
+ * how many there are. A pipe, a device or a directory is refused and never waited for. Caller frees. NULL: *err,
+ * a VPNHA_ERROR_FILE "path: what, what was expected". */
+char *file_read(const char *path, gsize *len, GError **err);
 
 /* Writes all of `text`: a regular file is replaced as a whole or stays as it was; a device or pipe is
  * written to and never replaced. False: *err, a VPNHA_ERROR_FILE that names the path. */

@@ -7,6 +7,7 @@
 #include "sim/cli/cli.h"
 #include "sim/cli/golden_file.h"
 #include "sim/cli/scnvalue.h"
+#include "sim/file.h"
 #include "sim/text.h"
 
 typedef struct Opts {
@@ -48,10 +49,12 @@ static Golden *of_scenario(const char *path, int64_t seed, GError **err)
 
 static Golden *open_side(const char *path, const Opts *o, GError **err)
 {
-	g_autofree char *text = NULL;
 	if (store_is_database(path))
 		return of_database(path, o->run, err);
-	if (g_file_get_contents(path, &text, NULL, NULL) && golden_is(text))
+	g_autofree char *text = file_read(path, NULL, err);
+	if (!text)
+		return NULL;
+	if (golden_is(text))
 		return golden_read(path, text, err);
 	return of_scenario(path, o->seed, err);
 }

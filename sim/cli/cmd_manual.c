@@ -7,6 +7,7 @@
 #include "sim/cli/cli.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/manual.h"
+#include "sim/file.h"
 
 typedef struct Opts {
 	gboolean routers;
@@ -15,12 +16,8 @@ typedef struct Opts {
 
 static bool fill(const char *path, GString *out, GError **err)
 {
-	g_autofree char *text = NULL;
-	if (g_file_get_contents(path, &text, NULL, NULL))
-		return manual_fill(path, text, out, err);
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: cannot be read, expected a template",
-		    path);
-	return false;
+	g_autofree char *text = file_read(path, NULL, err);
+	return text && manual_fill(path, text, out, err);
 }
 
 static bool list_routers(const char *path, GString *out, GError **err)

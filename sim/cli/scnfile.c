@@ -2,13 +2,11 @@
 
 #include "sim/cli/scnfile.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum { TEXT_MAX = 16 << 20, EXTENDS_MAX = 16 };
+#include "sim/file.h"
+
+enum { EXTENDS_MAX = 16 };
 
 static void group_free(void *p)
 {
@@ -64,35 +62,13 @@ static bool refuse_file(GError **err, SrcPos from, const char *path, const char 
 	return err_at(err, (SrcPos){.file = path}, "%s", what);
 }
 
-/* Reads a regular file of at most TEXT_MAX octets; a pipe or device could be endless. */
 static char *read_disk(const char *path, SrcPos from, gsize *len, GError **err)
 {
-	struct stat st;
-	g_autofree char *text = NULL;
-	if (stat(path, &st) != 0) {
-		g_autofree char *what =
-			g_strdup_printf("%s, expected a file to read", g_strerror(errno));
-		refuse_file(err, from, path, what);
-		return NULL;
-	}
-	if (!S_ISREG(st.st_mode)) {
-		refuse_file(err, from, path,
-			    S_ISDIR(st.st_mode) ? "is a directory, expected a file"
-						: "is not a regular file, expected one");
-		return NULL;
-	}
-	if (st.st_size > TEXT_MAX) {
-		g_autofree char *what = g_strdup_printf("has %lld bytes, expected at most %d",
-							(long long)st.st_size, TEXT_MAX);
-		refuse_file(err, from, path, what);
-		return NULL;
-	}
 	g_autoptr(GError) why = NULL;
-	if (!g_file_get_contents(path, &text, len, &why)) {
-		refuse_file(err, from, path, why->message);
-		return NULL;
-	}
-	return g_steal_pointer(&text);
+	char *text = file_read(path, len, &why);
+	if (!text)
+		err_at(err, from, "%s", why->message);
+	return text;
 }
 
 /* Text has no NUL: the first one tells where it ceases to be text. */
