@@ -161,10 +161,26 @@ static void process_start(Ctx *cx, Ospf *o)
 	o->pid = o->conf.pid;
 }
 
-/* The router ID stays until the process starts anew (Cisco 7039); another process number is another process. */
+static bool has_neighbors(const Ospf *o)
+{
+	for (guint i = 0; i < o->ifaces->len; i++)
+		if (((OspfIface *)o->ifaces->pdata[i])->nbrs->len > 0)
+			return true;
+	return false;
+}
+
+/* The router ID stays until the process starts anew (Cisco 7039), which `router-id` makes it do unless it has
+ * neighbours (IOS IP Routing Command Reference: router-id); another process number is another process. */
+static bool is_another(const Ospf *o)
+{
+	const OspfConf *c = &o->conf;
+	bool renamed = c->router_id && c->router_id != o->router_id;
+	return !c->on || c->pid != o->pid || (renamed && !has_neighbors(o));
+}
+
 static void follow_config(Ctx *cx, Ospf *o)
 {
-	if (o->running && (!o->conf.on || o->conf.pid != o->pid))
+	if (o->running && is_another(o))
 		process_stop(cx, o);
 	if (!o->conf.on)
 		return;
@@ -176,6 +192,21 @@ static void follow_config(Ctx *cx, Ospf *o)
 	ospf_ifaces_sync(cx, o);
 	ospf_originate_soon(cx, o);
 }
+
+/* LIBERTY: its question, whether all processes are to be reset, is not asked. */
+static void clear_process(Ctx *cx, void *self, const Args *a)
+{
+	Ospf *o = self;
+	if (!o->running || (arg_has(a, "pid") && arg_num(a, "pid") != o->pid))
+		return;
+	process_stop(cx, o);
+	follow_config(cx, o);
+}
+
+static const ExecCmd execs[] = {
+	{"clear ip ospf [<pid:1-65535>] process", clear_process},
+	{NULL, NULL},
+};
 
 static bool init(void *self, Node *node, GError **err)
 {
@@ -361,6 +392,10 @@ static const ObsSpec *const observations[] = {
 	&ospf_packet_obs, &ospf_drop_obs, NULL};
 
 static const HelpText help[] = {
+	{"clear ip", "IP"},
+	{"clear ip ospf", "OSPF clear commands"},
+	{"clear ip ospf <pid>", "Process ID number"},
+	{"clear ip ospf process", "Reset OSPF process"},
 	{"debug ip ospf", "OSPF information"},
 	{"debug ip ospf adj", "OSPF adjacency events"},
 	{"debug ip ospf events", "OSPF events"},
@@ -401,6 +436,7 @@ const ProtoClass ospf_class = {
 	.view = ospf_views,
 	.show = ospf_shows,
 	.debug = debugs,
+	.exec = execs,
 	.help = help,
 	.param = params,
 	.requires = requires,

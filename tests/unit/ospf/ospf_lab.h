@@ -1,0 +1,22 @@
+#pragma once
+
+/* What tests of OSPF look at: databases, routes, and when router-LSAs were built. */
+
+#include "models/ospf/ospf_priv.h"
+#include "tests/support/check.h"
+#include "tests/support/sandbox.h"
+
+/* "R1" to "R3" on one LAN, 10.1.1.1 to 10.1.1.3, loopbacks 1.1.1.1 to 3.3.3.3, all in area 0. R1 alone may be DR.
+ * `release` is everybody's. */
+Sandbox *ospf_lab_new(const char *release);
+
+/* Types an exec command ("clear ip ospf process"), which lives as long as the test. */
+void ospf_lab_exec(Sandbox *sb, VTime at, const char *node, const char *line);
+
+Ospf *ospf_lab_process(Sandbox *sb, const char *node);
+/* Its LSA that is not being flushed, or NULL. */
+const OspfLsa *ospf_lab_lsa(Sandbox *sb, const char *node, uint8_t type, Ip4 id, Ip4 adv);
+/* How many of its neighbours are FULL. */
+unsigned ospf_lab_full(Sandbox *sb, const char *node);
+/* Holds a router's routing table to "O E2 20 10.1.1.1", or "" for none; false: it said so. */
+bool ospf_lab_check_route(Sandbox *sb, const char *node, const char *prefix, const char *want);
