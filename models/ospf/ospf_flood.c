@@ -241,7 +241,7 @@ static void take_newer(Ctx *cx, OspfNbr *n, const LsaRec *r, const LsaHdr *h, Os
 	if (!back && (ospf_if_state(n->oi) != IS_BACKUP || from_dr))
 		ospf_ack_delayed(cx, n->oi, h);
 	ospf_lsdb_install(cx, o, l, true);
-	if (r->adv == o->router_id)
+	if (ospf_is_self(o, &key))
 		ospf_originate_soon(cx, o); /* RFC 2328 13.4 */
 }
 

@@ -175,13 +175,21 @@ static bool is_wished(const GArray *wishes, const OspfKey *key)
 	return false;
 }
 
+bool ospf_is_self(const Ospf *o, const OspfKey *key)
+{
+	if (key->adv == o->router_id)
+		return true;
+	const Iface *own = key->type == LSA_NETWORK ? node_iface_with_ip(o->node, key->id) : NULL;
+	return own && own->up; /* on one that is down it may be another router's meanwhile */
+}
+
 static void flush_others(Ctx *cx, Ospf *o, const GArray *wishes)
 {
 	for (guint i = o->lsdb->len; i-- > 0;) {
 		if (i >= o->lsdb->len)
 			continue; /* a flush may have removed several */
 		OspfEntry *e = o->lsdb->pdata[i];
-		if (e->lsa->key.adv == o->router_id && !is_wished(wishes, &e->lsa->key) &&
+		if (ospf_is_self(o, &e->lsa->key) && !is_wished(wishes, &e->lsa->key) &&
 		    ospf_lsa_age(e->lsa, ctx_now(cx)) < MAX_AGE_S)
 			ospf_lsa_flush(cx, o, e);
 	}

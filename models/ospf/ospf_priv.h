@@ -330,6 +330,9 @@ void ospf_lsa_flush(Ctx *cx, Ospf *o, OspfEntry *e); /* RFC 2328 14.1: premature
 /* ---- ospf_lsa.c, ospf_ext.c ---- */
 extern const TimerSpec ospf_originate_timer;
 void ospf_originate_soon(Ctx *cx, Ospf *o); /* later in this instant */
+/* Self-originated as RFC 2328 13.4 has it: by our router ID, or a network-LSA of one of our addresses that an
+ * earlier router ID of ours made, or a former owner of the address. */
+bool ospf_is_self(const Ospf *o, const OspfKey *key);
 typedef struct OspfWish {
 	OspfKey key;
 	uint8_t options;

@@ -35,16 +35,26 @@ void ospf_hops_merge(OspfHops *into, const OspfHops *from)
 		ospf_hops_add(into, &from->hop[i]);
 }
 
-/* The LSA of that type and ID that is not too old; adv 0: any router's. */
+static VTime originated(const OspfLsa *l)
+{
+	return l->born - VT_S(l->age0);
+}
+
+/* The LSA of that type and ID that is not too old; adv 0: any router's. RFC 2328 16.1 looks a network up by its
+ * link state ID alone. Where two have it, one is left from a former router ID or a former owner of the address:
+ * only the other one is refreshed, so the younger is right. */
 static const OspfLsa *lsa_of(const Tree *t, uint8_t type, Ip4 id, Ip4 adv)
 {
+	const OspfLsa *best = NULL;
 	for (guint i = 0; i < t->o->lsdb->len; i++) {
 		const OspfLsa *l = ((OspfEntry *)t->o->lsdb->pdata[i])->lsa;
-		if (l->key.type == type && l->key.id == id && (adv == 0 || l->key.adv == adv) &&
-		    ospf_lsa_age(l, t->now) < MAX_AGE_S)
-			return l;
+		if (l->key.type != type || l->key.id != id || (adv != 0 && l->key.adv != adv) ||
+		    ospf_lsa_age(l, t->now) >= MAX_AGE_S)
+			continue;
+		if (!best || originated(l) > originated(best))
+			best = l;
 	}
-	return NULL;
+	return best;
 }
 
 /* Reads the vertex's LSA; false if there is none. */

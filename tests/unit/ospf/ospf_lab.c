@@ -8,7 +8,8 @@ static void router(Sandbox *sb, unsigned i, const char *release)
 	g_autofree char *config = g_strdup_printf(
 		"hostname R%u\ninterface Loopback0\n ip address %u.%u.%u.%u 255.255.255.255\n"
 		"interface FastEthernet0/0\n ip address 10.1.1.%u 255.255.255.0\n%s"
-		"router ospf 1\n log-adjacency-changes\n network 10.1.1.0 0.0.0.255 area 0\n"
+		"interface FastEthernet0/1\n no ip address\n shutdown\nrouter ospf 1\n "
+		"log-adjacency-changes\n network 10.1.1.0 0.0.0.255 area 0\n"
 		" network %u.%u.%u.%u 0.0.0.0 area 0\n",
 		i, i, i, i, i, i, i == 1 ? "" : " ip ospf priority 0\n", i, i, i, i);
 	sandbox_router(sb, name, release, config);

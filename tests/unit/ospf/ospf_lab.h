@@ -6,8 +6,8 @@
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 
-/* "R1" to "R3" on one LAN, 10.1.1.1 to 10.1.1.3, loopbacks 1.1.1.1 to 3.3.3.3, all in area 0. R1 alone may be DR.
- * `release` is everybody's. */
+/* "R1" to "R3" on one LAN at Fa0/0, 10.1.1.1 to 10.1.1.3, with loopbacks 1.1.1.1 to 3.3.3.3, all in area 0; Fa0/1
+ * is spare. R1 alone may be DR. `release` is everybody's. */
 Sandbox *ospf_lab_new(const char *release);
 
 /* Types an exec command ("clear ip ospf process"), which lives as long as the test. */
