@@ -6,7 +6,7 @@
  *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
  *   ospf_pkt.c        packets and LSAs as tables; checksums
  *   ospf_lsdb.c       instances of LSAs, their age, the database
- *   ospf_lsa.c        router- and network-LSAs, MinLSInterval; ospf_ext.c: redistribution
+ *   ospf_lsa.c        router- and network-LSAs, MinLSInterval; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered
  *   ospf_conf.c       statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf
  *
@@ -147,6 +147,7 @@ static void process_stop(Ctx *cx, Ospf *o)
 	ospf_routes_clear(cx, o);
 	ospf_lsdb_clear(cx, o);
 	g_array_set_size(o->made, 0);
+	g_array_set_size(o->lsids, 0);
 	o->spf_ended = VT_NEVER;
 }
 
@@ -221,6 +222,7 @@ static bool init(void *self, Node *node, GError **err)
 	o->ifaces = g_ptr_array_new();
 	o->lsdb = g_ptr_array_new();
 	o->made = g_array_new(FALSE, FALSE, sizeof(OspfMade));
+	o->lsids = g_array_new(FALSE, FALSE, sizeof(OspfLsid));
 	o->intra = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
 	o->asbrs = g_array_new(FALSE, FALSE, sizeof(OspfAsbr));
 	o->routes = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
@@ -301,6 +303,7 @@ static void fini(void *self)
 	g_ptr_array_unref(o->lsdb);
 	g_ptr_array_unref(o->ifconf);
 	g_array_unref(o->made);
+	g_array_unref(o->lsids);
 	g_array_unref(o->intra);
 	g_array_unref(o->asbrs);
 	g_array_unref(o->routes);
@@ -388,8 +391,8 @@ static const TimerSpec *const timers[] = {&ospf_hello_timer,     &ospf_wait_time
 					  &ospf_originate_timer, &ospf_spf_timer,
 					  &ospf_partial_timer,   NULL};
 static const ObsSpec *const observations[] = {
-	&ospf_nbr_obs,    &ospf_if_obs,   &ospf_adj_obs, &ospf_event_obs,
-	&ospf_packet_obs, &ospf_drop_obs, NULL};
+	&ospf_nbr_obs,    &ospf_if_obs,   &ospf_adj_obs,      &ospf_event_obs,
+	&ospf_packet_obs, &ospf_drop_obs, &ospf_conflict_obs, NULL};
 
 static const HelpText help[] = {
 	{"clear ip", "IP"},

@@ -20,23 +20,11 @@ static Ip4 forwarding_address(const Ospf *o, Ip4 via)
 	return 0;
 }
 
-static bool id_is_taken(const GArray *wishes, Ip4 id)
-{
-	for (guint i = 0; i < wishes->len; i++) {
-		const OspfKey *k = &g_array_index(wishes, OspfWish, i).key;
-		if (k->type == LSA_EXTERNAL && k->id == id)
-			return true;
-	}
-	return false;
-}
-
 static void wish(const Ospf *o, GArray *wishes, Prefix p, ExternalRec *x)
 {
-	Ip4 id = p.addr, mask = ip4_mask(p.len);
-	if (id_is_taken(wishes, id))
-		id |= ~mask; /* RFC 2328 appendix E: the longer of two equal addresses */
-	x->mask = mask;
-	ospf_wish_add(wishes, LSA_EXTERNAL, id, o->router_id, OPT_DC, &ospf_external_pkt, x);
+	x->mask = ip4_mask(p.len);
+	ospf_wish_add(wishes, LSA_EXTERNAL, p.addr, o->router_id, OPT_DC, &ospf_external_pkt, x)
+		->net = p;
 }
 
 typedef struct Gather {

@@ -161,6 +161,49 @@ void ospf_event(Ctx *cx, const char *flag, const char *text, Ip4 id, int64_t val
 	obs_emit(cx, &ospf_event_obs, (ObsVal[]){OV_S(flag), OV_S(text), OV_IP(id), OV_I(value)});
 }
 
+/* ---- link state IDs ---- */
+
+static void conflict_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
+{
+	IpText id = ip_text(obs_val(spec, v, "existing")->ip),
+	       net = ip_text(obs_val(spec, v, "destination")->ip);
+	log_line(
+		out, "OSPF", "syslog",
+		"%%OSPF-4-CONFLICTING_LSAID: Process %d area dummy area: LSA origination prevented "
+		"by LSA with same LSID but a different mask",
+		(int)obs_val(spec, v, "process")->i);
+	log_line(out, "OSPF", "syslog", "  Existing Type %d LSA: LSID %s/%d",
+		 (int)obs_val(spec, v, "type")->i, id.s, (int)obs_val(spec, v, "existing_len")->i);
+	log_line(out, "OSPF", "syslog", "  New Destination: %s/%d", net.s,
+		 (int)obs_val(spec, v, "length")->i);
+}
+
+const ObsSpec ospf_conflict_obs = {
+	.name = "ospf-conflict",
+	.kind = OBS_NOTE,
+	.cite = "published logs of IOS 15. LIBERTY: 12.x is taken to say the same",
+	.fields = {{"process", OV_INT},
+		   {"type", OV_INT},
+		   {"existing", OV_IP4},
+		   {"existing_len", OV_INT},
+		   {"destination", OV_IP4},
+		   {"length", OV_INT}},
+	.text = conflict_text,
+};
+
+void ospf_conflicts(Ctx *cx, const Ospf *o, GArray *ids)
+{
+	for (guint i = 0; i < ids->len; i++) {
+		OspfLsid *l = &g_array_index(ids, OspfLsid, i);
+		if (!l->refused || l->told)
+			continue;
+		l->told = true;
+		obs_emit(cx, &ospf_conflict_obs,
+			 (ObsVal[]){OV_I(o->pid), OV_I(l->type), OV_IP(l->in_way.id),
+				    OV_I(l->in_way.net.len), OV_IP(l->net.addr), OV_I(l->net.len)});
+	}
+}
+
 /* ---- debug ip ospf packet, hello, flood: made only if somebody wants them ---- */
 
 static void packet_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)

@@ -3,13 +3,16 @@
 
 #include "models/ospf/ospf_priv.h"
 
-void ospf_wish_add(GArray *wishes, uint8_t type, Ip4 id, Ip4 adv, uint8_t options,
-		   const PktSpec *spec, const void *rec)
+OspfWish *ospf_wish_add(GArray *wishes, uint8_t type, Ip4 id, Ip4 adv, uint8_t options,
+			const PktSpec *spec, const void *rec)
 {
 	GByteArray *body = g_byte_array_new();
 	codec_encode(spec, rec, body);
-	OspfWish w = {{type, id, adv}, options, g_byte_array_free_to_bytes(body)};
+	OspfWish w = {.key = {type, id, adv},
+		      .options = options,
+		      .body = g_byte_array_free_to_bytes(body)};
 	g_array_append_val(wishes, w);
+	return &g_array_index(wishes, OspfWish, wishes->len - 1);
 }
 
 static void wish_clear(void *p)
@@ -204,6 +207,8 @@ static void originate_due(Ctx *cx, void *owner, Timer *t)
 	for (guint i = 0; i < o->ifaces->len; i++)
 		wish_network(o->ifaces->pdata[i], wishes);
 	ospf_external_wishes(o, wishes);
+	ospf_lsids_assign(o->lsids, wishes);
+	ospf_conflicts(cx, o, o->lsids);
 	VTime next = VT_NEVER;
 	flush_others(cx, o, wishes);
 	for (guint i = 0; i < wishes->len; i++) {

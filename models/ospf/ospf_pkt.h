@@ -5,7 +5,7 @@
 #include "sim/tables/codec.h"
 
 enum { OSPF_HELLO = 1, OSPF_DBD, OSPF_LSR, OSPF_LSU, OSPF_LSACK };
-enum { LSA_ROUTER = 1, LSA_NETWORK, LSA_SUMMARY, LSA_ASBR, LSA_EXTERNAL };
+enum { LSA_ROUTER = 1, LSA_NETWORK, LSA_SUMMARY, LSA_ASBR, LSA_EXTERNAL, LSA_NSSA = 7 };
 enum { LINK_PTP = 1, LINK_TRANSIT, LINK_STUB, LINK_VIRTUAL };
 
 enum { OPT_E = 0x02, OPT_DC = 0x20 };               /* RFC 2328 A.2 */

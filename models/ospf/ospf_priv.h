@@ -50,6 +50,18 @@ typedef struct OspfEntry {
 	Timer ageing;    /* LSRefreshTime if ours, else MaxAge */
 } OspfEntry;
 
+/* The link state ID of a network that this router describes in LSAs of that type. */
+typedef struct OspfLsid {
+	uint8_t type;
+	Prefix net;
+	Ip4 id;
+	bool wished, refused, told; /* refused: none could be given; and it was logged */
+	struct {
+		Prefix net;
+		Ip4 id;
+	} in_way; /* refused: who has it */
+} OspfLsid;
+
 /* When an LSA of ours was last originated: MinLSInterval counts on after it is flushed. */
 typedef struct OspfMade {
 	OspfKey key;
@@ -228,6 +240,7 @@ struct Ospf {
 	GPtrArray *ifaces; /* of OspfIface*, by interface index */
 	GPtrArray *lsdb;   /* of OspfEntry*, by key */
 	GArray *made;      /* of OspfMade */
+	GArray *lsids;     /* of OspfLsid: of AS-external-LSAs */
 	GArray *intra;     /* of OspfRoute: what the last SPF found */
 	GArray *asbrs;     /* of OspfAsbr */
 	GArray *routes;    /* of OspfRoute, by prefix: what is offered to the table */
@@ -335,13 +348,20 @@ void ospf_originate_soon(Ctx *cx, Ospf *o); /* later in this instant */
 bool ospf_is_self(const Ospf *o, const OspfKey *key);
 typedef struct OspfWish {
 	OspfKey key;
+	Prefix net; /* types 3, 5 and 7: what it describes; the ID is ospf_lsids_assign()'s to give */
 	uint8_t options;
 	GBytes *body;
 } OspfWish;
-void ospf_wish_add(GArray *wishes, uint8_t type, Ip4 id, Ip4 adv, uint8_t options,
-		   const PktSpec *spec, const void *rec);
+OspfWish *ospf_wish_add(GArray *wishes, uint8_t type, Ip4 id, Ip4 adv, uint8_t options,
+			const PktSpec *spec, const void *rec);
 bool ospf_is_asbr(const Ospf *o);
 void ospf_external_wishes(const Ospf *o, GArray *wishes);
+
+/* ---- ospf_lsid.c ---- */
+/* Gives the wishes that describe networks (types 3, 5, 7) their link state IDs. `ids` (of OspfLsid) remembers
+ * what was given in one database: the area's or, for type 5, the AS's. A wish that can have none is removed;
+ * its row says so. */
+void ospf_lsids_assign(GArray *ids, GArray *wishes);
 
 /* ---- ospf_spf.c, ospf_route.c ---- */
 extern const TimerSpec ospf_spf_timer, ospf_partial_timer;
@@ -363,7 +383,8 @@ bool ospf_is_passive(const Ospf *o, const Iface *ifc);
 
 /* ---- ospf_log.c ---- */
 extern const ObsSpec ospf_nbr_obs, ospf_if_obs, ospf_adj_obs, ospf_event_obs, ospf_packet_obs,
-	ospf_drop_obs;
+	ospf_drop_obs, ospf_conflict_obs;
 void ospf_adj(Ctx *cx, const char *what, const OspfIface *oi, Ip4 nbr, uint32_t seq, int64_t flags,
 	      int64_t len);
 void ospf_event(Ctx *cx, const char *flag, const char *text, Ip4 id, int64_t value);
+void ospf_conflicts(Ctx *cx, const Ospf *o, GArray *ids); /* says those that are new */
