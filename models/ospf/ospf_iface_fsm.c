@@ -322,13 +322,14 @@ static void take_conf(OspfIface *oi)
 	oi->mtu_ignore = c && c->mtu_ignore;
 }
 
-/* Did anything change that the interface must be restarted for? */
+/* Did anything change that the interface must be restarted for? The intervals are not of that kind: RFC 2328 9.2
+ * has no such event. Hellos that do not match are refused from now on (10.5), and timers that run run out. */
 static bool conf_differs(const OspfIface *oi)
 {
 	OspfIface now = {.ospf = oi->ospf, .iface = oi->iface};
 	take_conf(&now);
 	return now.type != oi->type || now.addr.ip != oi->addr.ip || now.addr.len != oi->addr.len ||
-	       now.passive != oi->passive || now.hello_s != oi->hello_s || now.dead_s != oi->dead_s;
+	       now.passive != oi->passive;
 }
 
 static OspfIface *iface_new(Ospf *o, Iface *ifc)
@@ -366,6 +367,16 @@ void ospf_iface_free(void *p)
 	g_free(oi);
 }
 
+/* LIBERTY: no source says when the next hello goes out after a change of the interval: when it was due, or one
+ * new interval from now, whichever comes first. */
+static void follow_interval(Ctx *cx, OspfIface *oi)
+{
+	VTime every = VT_S(oi->hello_s);
+	if (timer_running(&oi->hello) && oi->hello.period != every)
+		timer_arm_periodic(cx, &oi->hello, MIN(timer_left(&oi->hello, ctx_now(cx)), every),
+				   every);
+}
+
 static void sync_one(Ctx *cx, Ospf *o, Iface *ifc)
 {
 	OspfIface *oi = ospf_iface_of(o, ifc);
@@ -385,6 +396,7 @@ static void sync_one(Ctx *cx, Ospf *o, Iface *ifc)
 	uint16_t cost = oi->cost;
 	uint8_t priority = oi->priority;
 	take_conf(oi);
+	follow_interval(cx, oi);
 	if (ifc->up && ospf_if_state(oi) == IS_DOWN)
 		ospf_if_step(cx, oi, oi->type == NET_LOOPBACK ? IE_LOOP : IE_UP);
 	else if (cost != oi->cost || priority != oi->priority)
