@@ -158,6 +158,7 @@ install: $(BUILD)/vpnha $(MANUALS)
 	install -D -m 644 LICENSE $(DESTDIR)$(PREFIX)/share/doc/vpnha/LICENSE
 
 include tests/support/lint.mk
+include tests/support/fuzz.mk
 
 clean:
 	rm -rf $(BUILD)

@@ -180,7 +180,7 @@ bool node_load(Node *n, const char *name, const char *text, gsize len, ConfLineF
 {
 	ConfText *t = g_new0(ConfText, 1);
 	t->name = g_strdup(name);
-	t->text = g_memdup2(text, len);
+	t->text = len ? g_memdup2(text, len) : g_strdup("");
 	t->len = len;
 	g_ptr_array_add(n->startup, t);
 	return runconf_read(n, t->name, t->text, len, fn, to, err);

@@ -541,7 +541,7 @@ static bool read_lines(Reader *r, const char *name, const char *text, gsize len)
 				      n, LINE_MAX_OCTETS);
 		}
 		read_line(r, &line);
-		p += n + 1;
+		p = newline ? newline + 1 : end;
 	}
 	if (!r->failed)
 		check_ending(r, &line, len == 0 || text[len - 1] == '\n');

@@ -1,6 +1,6 @@
 #!/bin/sh
 # deps.sh COMPILER NAME...: installs what the build needs if it is missing (Debian, once). A name is a
-# pkg-config module, or tool:PROGRAM. A bare Debian 12 has none of it; other systems get a list to install by
+# pkg-config module, tool:PROGRAM, or rt:LIBRARY. A bare Debian 12 has none of it; other systems get a list to install by
 # their own means.
 compiler=$1; shift
 missing=
@@ -9,6 +9,11 @@ command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
 command -v gnuplot >/dev/null 2>&1 || missing="$missing gnuplot-nox"
 for name in "$@"; do
 	case $name in
+	rt:*) # a runtime library of clang's
+		[ -e "$(clang -print-file-name="libclang_rt.${name#rt:}-$(uname -m).a" 2>/dev/null)" ] && continue
+		version=$(clang -dumpversion 2>/dev/null | cut -d. -f1)
+		missing="$missing libclang-rt-${version:-14}-dev"
+		continue;;
 	tool:*)
 		command -v "${name#tool:}" >/dev/null 2>&1 || missing="$missing ${name#tool:}"
 		continue;;
