@@ -31,6 +31,19 @@ static char *default_out(const char *path)
 	return g_strconcat(stem, ".svg", NULL);
 }
 
+static bool has_span(const CliRun *r, const PlotSpec *spec, GError **err)
+{
+	const char *what = NULL;
+	if (spec->to <= spec->from)
+		what = "--to not after --from";
+	else if (spec->from >= REC_ROW(r->rec, REC_RUN, RunRow, 0)->duration)
+		what = "--from not before the end of the run";
+	if (what)
+		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_USAGE, "%s, expected a time to draw",
+			    what);
+	return !what;
+}
+
 static bool draw(const char *path, Opts *o, GError **err)
 {
 	CliRun r;
@@ -42,7 +55,8 @@ static bool draw(const char *path, Opts *o, GError **err)
 		o->out = default_out(path);
 	PlotSpec spec = {.out = o->out, .title = s ? s->title : "", .to = VT_NEVER};
 	bool ok = s && read_time(s, seed, o->from, "--from", &spec.from, err) &&
-		  read_time(s, seed, o->to, "--to", &spec.to, err) && plot_draw(r.rec, &spec, err);
+		  read_time(s, seed, o->to, "--to", &spec.to, err);
+	ok = ok && has_span(&r, &spec, err) && plot_draw(r.rec, &spec, err);
 	cli_close_run(&r);
 	return ok;
 }
