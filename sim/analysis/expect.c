@@ -592,6 +592,21 @@ static HoldFn *const holders[] = {
 	[EXPECT_GOLDEN] = hold_golden,
 };
 
+/* What begins after the run has ended did not pass: nobody looked. */
+static void refuse_beyond(const Holder *h, const Expect *e, ExpectResult *r)
+{
+	VTime end =
+		REC_N(h->rec, REC_RUN) ? REC_ROW(h->rec, REC_RUN, RunRow, 0)->duration : VT_NEVER;
+	VTime begin = e->kind == EXPECT_DEBUG ? e->from : window_of(e).lo;
+	if (r->state != EXPECT_PASSED || e->kind == EXPECT_GOLDEN || begin <= end)
+		return;
+	GString *why = g_string_new("the run ends at ");
+	say_time(why, end);
+	g_string_append(why, ", this begins at ");
+	say_time(why, begin);
+	fail_result(r, g_string_free(why, FALSE));
+}
+
 static int by_order(const void *a, const void *b, void *to)
 {
 	const Expect *list = to;
@@ -631,6 +646,7 @@ bool expect_hold(const Expect *expects, unsigned n, Record *rec, ExpectShowFn *s
 		ExpectResult *r = &results[order[i]];
 		*r = (ExpectResult){.state = EXPECT_PASSED, .measured = VT_NEVER};
 		holders[e->kind](&h, e, r);
+		refuse_beyond(&h, e, r);
 	}
 	for (unsigned i = 0; i <= EXPECT_SA; i++)
 		if (h.lines[i])

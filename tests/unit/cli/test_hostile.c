@@ -216,6 +216,37 @@ static const OptionRow options[] = {
 	{cmd_console, "console $/test.scn --at a_+_87600h", "--at:1:1: " LATE},
 };
 
+/* Wrong: "never" and "none" hold of a time that the run does not have. */
+static void test_beyond_the_end(void)
+{
+	static const struct {
+		const char *expect;
+		int code;
+	} rows[] = {
+		{"never = true\nlog = nothing of the kind\nafter = 60s\n", EXIT_OK},
+		{"never = true\nlog = nothing of the kind\nafter = 60001ms\n", EXIT_FAILED},
+		{"never = true\nlog = nothing of the kind\nafter = late\n", EXIT_FAILED},
+		{"never = true\nlog = nothing of the kind\nwithin = 61s..62s\n", EXIT_FAILED},
+		{"never = true\ntransition = HSRP\nat = 61s\n", EXIT_FAILED},
+		{"outage = none\nprobe = p\nafter = late\n", EXIT_FAILED},
+		{"outage = 0s..1s\nprobe = p\nafter = late\n", EXIT_FAILED},
+		{"debug = debug arp\nrouter = R1\nfile = none.txt\nfrom = 61s\n", EXIT_FAILED},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *added = g_strconcat(
+			"[event late]\nat = 61s\ncable = cut\nport = R2:Fa0/0\n[expect x]\n",
+			rows[i].expect, NULL);
+		char *dir = dir_with(added);
+		netdir_write(dir, "none.txt", "");
+		g_auto(Said) s = call(cmd_check, dir, "check $/test.scn");
+		CHECK_INT(s.code, rows[i].code, "%s%s%s", added, s.out, s.err);
+		CHECK(rows[i].code == EXIT_OK ||
+			      strstr(s.out, "the run ends at 60.000 s, this begins"),
+		      "%s", s.out);
+		netdir_free(dir);
+	}
+}
+
 static void test_options(void)
 {
 	char *dir = dir_with(EVENT_A);
@@ -355,6 +386,7 @@ static void test_seeds(void)
 SUITE(cli_hostile) = {
 	{"times and sums of times that are too long are errors at their place", test_times},
 	{"the longest times run", test_longest_times},
+	{"what begins after the end of the run does not pass", test_beyond_the_end},
 	{"times of the command line that are too long", test_options},
 	{"times typed at the console that are too long", test_live_times},
 	{"a plan of four milliards of runs begins", test_endless_plan},
