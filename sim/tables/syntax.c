@@ -241,7 +241,7 @@ void elem_describe(const Elem *e, GString *out)
 		[ARG_IP4] = "an IPv4 address",  [ARG_MASK] = "a netmask",
 		[ARG_WILD] = "a wildcard mask", [ARG_PREFIX] = "a prefix such as 10.0.0.0/8",
 		[ARG_WORD] = "a word",          [ARG_LINE] = "text",
-		[ARG_IFACE] = "an interface",   [ARG_TIME] = "a time such as 3s",
+		[ARG_IFACE] = "an interface",   [ARG_TIME] = "a time of at most 10 years, such as 3s",
 	};
 
 	if (!e)

@@ -227,7 +227,7 @@ static void test_wrong_words(void)
 		{"cable cut ISP:Fa9/9", "% ISP has no interface \"Fa9/9\""},
 		{"back 10s", "% that is before the start"},
 		{"back to 10s", "% that is to come"},
-		{"run 9223372036s", "% a time of over a hundred years, expected less"},
+		{"run 9223372036s", "% \"9223372036s\", expected a time of at most 10 years, such as 3s"},
 		{"run until \"no such text\"", "[\"no such text\" was not printed until the end]"},
 	};
 	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
