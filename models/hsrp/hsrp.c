@@ -341,6 +341,8 @@ static const char *fault_of(const HsrpGroup *g)
 		return "HSRP: Hellos are due exactly in Speak, Standby and Active";
 	if (state == ST_STANDBY && !timer_running(&g->active_timer))
 		return "HSRP: a Standby router without Active timer";
+	if (state != ST_INIT && !(g->on->ready && g->on->iface->up))
+		return "HSRP: a group runs on an interface that is not ready";
 	bool may_wait = state == ST_LISTEN || state == ST_SPEAK || state == ST_STANDBY;
 	if (!may_wait && (timer_running(&g->preempt_timer) || g->preempt_ripe.event))
 		return "HSRP: a preemption delay in a state that does not preempt";

@@ -367,6 +367,8 @@ void lab_hear_raw(Lab *lab, VTime at, const char *router, Rx rx, const char *hex
 
 static void set_line(Ctx *cx, Iface *ifc, bool up)
 {
+	if (ifc->up == up)
+		return;
 	ifc->up = up;
 	stamp_set(cx, &ifc->state);
 	signal_send(cx, ifc->node,
