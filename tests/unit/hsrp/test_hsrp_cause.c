@@ -95,12 +95,44 @@ static void test_preempt_delay(void)
 	lab_free(lab);
 }
 
+/* The delay ends in the instant of a hello, or is itself what takes over: both have the attempt that began it. */
+static void test_preempt_delay_tie(void)
+{
+	static const struct {
+		const char *at_end, *minimum;
+		CauseRole role;
+		VTime at;
+	} cases[] = {
+		{"off", "30", CAUSE_ALSO, VT_S(36)},
+		{"on", "31", CAUSE_ARMED, VT_S(37)},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		Lab *lab = lab_new();
+		g_autofree char *config = g_strdup_printf(
+			R("11", " standby 1 preempt delay minimum %s\n"), cases[i].minimum);
+		lab_router(lab, "R1", "12.3(7)T1", config);
+		lab_param(lab, "R1", "hsrp.preempt-at-delay-end", cases[i].at_end);
+		lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+		for (int s = 6; s < 60; s += 3)
+			lab_hear(lab, VT_S(s), "R1", IP4(10, 0, 0, 12),
+				 lab_msg(OP_HELLO, ST_ACTIVE, 50));
+		lab_run(lab, VT_S(60));
+		EventId e = lab_event(lab, "R1", "Active router is local", 0);
+		CHECK_INT(lab_logged(lab, "R1", "Active router is local", 0), cases[i].at,
+			  "at its end: %s", cases[i].at_end);
+		CHECK(caused_at(lab, e, cases[i].role, VT_S(6)), "at its end: %s, the attempt",
+		      cases[i].at_end);
+		lab_free(lab);
+	}
+}
+
 /* clang-format off */
 SUITE(hsrp_cause) = {
 	{"a takeover by expiry is caused by the last hello", test_expiry},
 	{"a takeover by way of Speak names both timers", test_lost_in_speak},
 	{"a lazy priority names the tracked interface", test_lazy_priority},
 	{"a delayed preemption names the end of the delay", test_preempt_delay},
+	{"a delay that ends with a hello, or by itself, names the attempt that began it", test_preempt_delay_tie},
 	{NULL, NULL},
 };
 /* clang-format on */
