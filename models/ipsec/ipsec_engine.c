@@ -21,14 +21,6 @@ static bool is_endpoint(const void *self, Ip4 local, Ip4 peer)
 	return false;
 }
 
-static bool has_peer(const CryptoMapEntry *e, Ip4 peer)
-{
-	for (unsigned i = 0; i < e->n_peers; i++)
-		if (e->peer[i] == peer)
-			return true;
-	return false;
-}
-
 static bool same_transform(const TransformSet *t, const EspProposal *p)
 {
 	return p->tunnel && t->cipher == p->cipher && t->auth == p->auth &&
@@ -72,7 +64,7 @@ static bool accept_proxy(const void *self, Ip4 local, Ip4 peer, const SaProxy *p
 	const Ipsec *x = self;
 	for (unsigned i = 0; local && i < x->idents->len; i++) {
 		const Ident *id = x->idents->pdata[i];
-		if (id->parent || !has_peer(id->entry, peer) ||
+		if (id->parent || !ipsec_has_peer(id->entry, peer) ||
 		    ipsec_endpoint(x, id->at) != local || !ipsec_proxy_covers(&id->proxy, proxy))
 			continue;
 		if (!choose(id, offered, n, chosen, agreed))
@@ -109,13 +101,6 @@ static void tell_initialize(Ctx *cx, const SaPair *made, bool in)
 			    OV_I(made->proposal.key_bits)});
 }
 
-static void stick_to(Ident *id, Ip4 peer)
-{
-	for (unsigned i = 0; i < id->entry->n_peers; i++)
-		if (id->entry->peer[i] == peer)
-			id->peer = i;
-}
-
 static void install(Ctx *cx, void *self, const SaPair *made)
 {
 	Ipsec *x = self;
@@ -126,7 +111,7 @@ static void install(Ctx *cx, void *self, const SaPair *made)
 	tell_initialize(cx, made, true);
 	tell_initialize(cx, made, false);
 	pair_new(cx, id, made);
-	stick_to(id, made->peer);
+	id->peer = made->peer;
 	ident_event(cx, id, EV_INSTALLED);
 	ipsec_tell(cx, x);
 }
@@ -153,7 +138,7 @@ static void next_peer(Ipsec *self, Ip4 local, Ip4 peer)
 		Ident *id = self->idents->pdata[i];
 		if (ipsec_endpoint(self, id->at) == local && ipsec_peer(id) == peer &&
 		    id->n_pairs == 0)
-			id->peer = (id->peer + 1) % MAX(id->entry->n_peers, 1);
+			ipsec_next_peer(id, true);
 	}
 }
 

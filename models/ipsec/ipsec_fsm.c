@@ -41,11 +41,7 @@ static void a_begin(Ctx *cx, void *obj, const void *arg)
 {
 	(void)cx;
 	(void)arg;
-	Ident *id = obj;
-	id->fires = 0;
-	for (unsigned i = 0; id->n_pairs == 0 && i < id->entry->n_peers; i++)
-		if (id->entry->peer[i] == id->entry->default_peer)
-			id->peer = i;
+	((Ident *)obj)->fires = 0;
 }
 
 static void a_ask(Ctx *cx, void *obj, const void *arg)
@@ -81,13 +77,11 @@ static void a_stop(Ctx *cx, void *obj, const void *arg)
 	id->fires = 0;
 }
 
-/* Several `set peer`: the next one is tried (Security Configuration Guide 12.3, "multiple peers"). */
 static void a_next_peer(Ctx *cx, void *obj, const void *arg)
 {
 	(void)cx;
 	(void)arg;
-	Ident *id = obj;
-	id->peer = (id->peer + 1) % MAX(id->entry->n_peers, 1);
+	ipsec_next_peer(obj, false);
 }
 
 static void a_odd(Ctx *cx, void *obj, const void *arg)

@@ -43,9 +43,37 @@ Ip4 ipsec_endpoint(const Ipsec *self, const Attach *at)
 	return ifc ? ifc->addr.ip : 0;
 }
 
+bool ipsec_has_peer(const CryptoMapEntry *e, Ip4 peer)
+{
+	for (unsigned i = 0; i < e->n_peers; i++)
+		if (e->peer[i] == peer)
+			return true;
+	return false;
+}
+
 Ip4 ipsec_peer(const Ident *id)
 {
-	return id->peer < id->entry->n_peers ? id->entry->peer[id->peer] : id->entry->peer[0];
+	const CryptoMapEntry *e = id->entry;
+	if (ipsec_has_peer(e, id->peer))
+		return id->peer;
+	return e->default_peer ? e->default_peer : e->peer[0];
+}
+
+/* Several `set peer`: the next one is tried (Security Configuration Guide 12.3, "multiple peers"). With a default
+ * one the search begins there again, unless it is the one that did not answer (IOS 12.3(14)T IPsec Preferred
+ * Peer). */
+void ipsec_next_peer(Ident *id, bool dead)
+{
+	const CryptoMapEntry *e = id->entry;
+	Ip4 now = ipsec_peer(id);
+	unsigned i = 0;
+	if (e->default_peer && (dead || now != e->default_peer)) {
+		id->peer = e->default_peer;
+		return;
+	}
+	while (i < e->n_peers && e->peer[i] != now)
+		i++;
+	id->peer = e->peer[(i + 1) % MAX(e->n_peers, 1)];
 }
 
 bool ipsec_proxy_covers(const SaProxy *line, const SaProxy *part)
@@ -243,14 +271,6 @@ static void take_attach(Ipsec *self, Attach *at)
 	}
 }
 
-static bool known_peer(const CryptoMapEntry *e, Ip4 peer)
-{
-	for (unsigned i = 0; i < e->n_peers; i++)
-		if (e->peer[i] == peer)
-			return true;
-	return false;
-}
-
 /* SAs go with what they were made for: their identity, their peer, their local address. */
 static void end_unwanted(Ctx *cx, Ipsec *self, const char *why)
 {
@@ -258,7 +278,7 @@ static void end_unwanted(Ctx *cx, Ipsec *self, const char *why)
 		Pair *p = self->pairs->pdata[i];
 		if (!p->id->live)
 			pair_remove(cx, p, why, SA_END_TELL);
-		else if (!known_peer(p->id->entry, p->peer) ||
+		else if (!ipsec_has_peer(p->id->entry, p->peer) ||
 			 p->local != ipsec_endpoint(self, p->id->at))
 			pair_remove(cx, p, why, 0);
 	}

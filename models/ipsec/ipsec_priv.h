@@ -61,9 +61,9 @@ struct Ident {
 	unsigned seq;
 	Ident *parent; /* of a subset: the line's identity */
 	SaProxy proxy;
-	unsigned peer; /* index of the current one */
-	bool live;     /* for the sweep when the configuration is taken up */
-	bool ask;      /* the step wants IKE to be asked */
+	Ip4 peer;  /* the current one; 0, or one that the entry has no more: the entry's first */
+	bool live; /* for the sweep when the configuration is taken up */
+	bool ask;  /* the step wants IKE to be asked */
 	Fsm fsm;
 	Timer timer;
 	unsigned fires; /* of the request timer */
@@ -170,7 +170,9 @@ Ident *ipsec_ident_by_key(const Ipsec *self, uint64_t key);
 Ident *ipsec_ident_subset(Ipsec *self, Ident *line, const SaProxy *proxy);
 bool ipsec_proxy_covers(const SaProxy *line, const SaProxy *part);
 bool ipsec_proxy_has(const SaProxy *proxy, const AclFlow *flow); /* a flow that leaves */
+bool ipsec_has_peer(const CryptoMapEntry *e, Ip4 peer);
 Ip4 ipsec_peer(const Ident *id);
+void ipsec_next_peer(Ident *id, bool dead); /* the current one is dead, or did not answer */
 void ipsec_listen(void *self, void (*fn)(Ctx *cx, void *fn_self), void *fn_self);
 void ipsec_tell(Ctx *cx, Ipsec *self);
 

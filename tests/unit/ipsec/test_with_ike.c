@@ -404,25 +404,32 @@ static void test_forgotten(void)
 		"interface FastEthernet0/0\n ip address 192.168.0.3 255.255.255.0\n"               \
 		" crypto map vpn\nip route 20.1.1.0 255.255.255.0 192.168.0.1\n"
 #define ALIVE "crypto isakmp keepalive 10\n"
+#define PEER_C                                                                                     \
+	"crypto isakmp key cisco123 address 192.168.0.3\n"                                         \
+	"crypto map vpn 10 ipsec-isakmp\n set peer 192.168.0.3\n"
 
-/* The current peer dies while a rekey with it is under way: its keepalives' end and the rekey's are one end, and
- * the next packet goes to the other peer. */
-static void test_peer_dies_in_rekey(void)
+/* A and its peers B and C on one segment; A sends from 60 s to 400 s, every 2 s. */
+static Sandbox *meet_two(const char *config_a)
 {
 	Sandbox *sb = sandbox_new(1);
-	sandbox_router(sb, "A", "12.2",
-		       CONF_A(NETS_A ALIVE
-			      "crypto ipsec security-association lifetime seconds 120\n"
-			      "crypto isakmp key cisco123 address 192.168.0.3\n"
-			      "crypto map vpn 10 ipsec-isakmp\n set peer 192.168.0.3\n"));
+	sandbox_router(sb, "A", "12.2", config_a);
 	sandbox_router(sb, "B", "12.2", CONF_B(NETS_B ALIVE));
 	sandbox_router(sb, "C", "12.2", CONF_C ALIVE);
 	sandbox_switch(sb, "lan", 3, 0);
 	sandbox_cable(sb, "lan:1", "A:Fa0/0", VT_US(10));
 	sandbox_cable(sb, "lan:2", "B:Fa0/0", VT_US(10));
 	sandbox_cable(sb, "lan:3", "C:Fa0/0", VT_US(10));
-	for (unsigned s = 60; s < 240; s += 2)
+	for (unsigned s = 60; s < 400; s += 2)
 		send_at(sb, VT_S(s), "A", &ntp_to_b);
+	return sb;
+}
+
+/* The current peer dies while a rekey with it is under way: its keepalives' end and the rekey's are one end, and
+ * the next packet goes to the other peer. */
+static void test_peer_dies_in_rekey(void)
+{
+	Sandbox *sb = meet_two(CONF_A(
+		NETS_A ALIVE "crypto ipsec security-association lifetime seconds 120\n" PEER_C));
 	sandbox_power(sb, VT_S(145), "B", false);
 	sandbox_run(sb, VT_S(240));
 	VTime death = sandbox_logged(sb, "A", "peer not responding!", 0);
@@ -432,6 +439,45 @@ static void test_peer_dies_in_rekey(void)
 	VTime up = VT_NEVER;
 	sandbox_seen(sb, "C", "ipsec-sa", NULL, 0, &up);
 	CHECK(up < death + VT_S(3), "the other peer is asked at once: %d ms", (int)(up / VT_MS(1)));
+	sandbox_free(sb);
+}
+
+/* The default peer is tried first, and again after another's death; while it does not answer the next in the list
+ * is. */
+static void test_default_peer(void)
+{
+	Sandbox *sb = meet_two(CONF_A(NETS_A ALIVE PEER_C " set peer 192.168.0.2 default\n"));
+	sandbox_power(sb, VT_S(50), "B", false);
+	sandbox_power(sb, VT_S(200), "B", true);
+	sandbox_power(sb, VT_S(300), "C", false);
+	sandbox_run(sb, VT_S(70));
+	CHECK_INT(ipsec_peer(ident_of(sb, "A", 0)), IP4(192, 168, 0, 2), "the default first");
+	sandbox_run(sb, VT_S(130));
+	CHECK_INT(pairs_of(sb, "C"), 1, "it is silent: the other after its 60 s");
+	sandbox_run(sb, VT_S(290));
+	CHECK_INT(pairs_of(sb, "C"), 1, "who works is kept, though the default is back");
+	CHECK_INT(pairs_of(sb, "B"), 0, "which nobody asks");
+	sandbox_run(sb, VT_S(330));
+	CHECK_INT(pairs_of(sb, "B"), 1, "the default after the other's death");
+	sandbox_free(sb);
+}
+
+/* A peer that is taken out of the list: SAs with it end, those with the current one stay, and it stays current. */
+static void test_peer_removed(void)
+{
+	Sandbox *sb = meet_two(CONF_A(NETS_A ALIVE PEER_C " set peer 192.168.0.4\n"));
+	sandbox_power(sb, VT_S(100), "B", false);
+	sandbox_type(sb, VT_S(150), "A", "crypto map vpn 10 ipsec-isakmp;no set peer 192.168.0.2");
+	sandbox_type(sb, VT_S(170), "A", "crypto map vpn 10 ipsec-isakmp;no set peer 192.168.0.3");
+	sandbox_run(sb, VT_S(149));
+	CHECK_INT(ipsec_peer(ident_of(sb, "A", 0)), IP4(192, 168, 0, 3), "B died: C");
+	uint32_t spi = ident_of(sb, "A", 0)->out->in.spi;
+	sandbox_run(sb, VT_S(160));
+	CHECK_INT(ipsec_peer(ident_of(sb, "A", 0)), IP4(192, 168, 0, 3), "C is still current");
+	CHECK_INT(ident_of(sb, "A", 0)->out->in.spi, spi, "with its SAs");
+	sandbox_run(sb, VT_S(180));
+	CHECK_INT(pairs_of(sb, "A"), 0, "C's SAs go with it");
+	CHECK_INT(ipsec_peer(ident_of(sb, "A", 0)), IP4(192, 168, 0, 4), "who is left is asked");
 	sandbox_free(sb);
 }
 
@@ -476,6 +522,8 @@ SUITE(ipsec_with_ike) = {
 	{"a list edited under its SAs", test_list_edited},
 	{"a peer that forgot, without keepalives", test_forgotten},
 	{"a peer that dies during a rekey", test_peer_dies_in_rekey},
+	{"a default peer that is silent, then back", test_default_peer},
+	{"a peer taken out of the list", test_peer_removed},
 	{"a key removed, SAs cleared, the key again", test_key_removed},
 	{NULL, NULL},
 };
