@@ -156,15 +156,16 @@ const FsmSpec ident_fsm = {
 	.on_change = on_change,
 };
 
-static void ask_ike(Ctx *cx, Ident *id)
+/* False: there is nothing to ask for (the transform-sets are gone), or nobody who could (no address, no IKE). */
+static bool ask_ike(Ctx *cx, Ident *id)
 {
 	const Ipsec *self = id->ipsec;
 	SaRequest req = {.request = id->key, .proxy = id->proxy, .map = id->entry->map};
 	req.local = ipsec_endpoint(self, id->at);
 	req.peer = ipsec_peer(id);
 	ident_proposals(id, &req);
-	if (req.n_proposals == 0 || !self->ike)
-		return;
+	if (req.n_proposals == 0 || !req.local || !self->ike)
+		return false;
 	char transform[48];
 	const EspProposal *p = &req.proposal[0];
 	ipsec_transform_text(transform, p->cipher, p->key_bits, p->auth);
@@ -174,6 +175,7 @@ static void ask_ike(Ctx *cx, Ident *id)
 			    OV_I(id->proxy.rport), OV_S(transform), OV_I(p->life_s),
 			    OV_I(p->life_kb), OV_I(p->key_bits)});
 	self->ike->request(cx, self->ike_self, &req);
+	return true;
 }
 
 /* IKE is asked after the step: its answer may come at once and is a step of its own. */
@@ -183,7 +185,8 @@ static void step(Ctx *cx, Ident *id, uint8_t event, const void *arg)
 	if (!id->ask)
 		return;
 	id->ask = false;
-	ask_ike(cx, id);
+	if (!ask_ike(cx, id) && id->fsm.state == ST_ASKING) /* no peer is to blame */
+		fsm_step(cx, &ident_fsm, &id->fsm, id, EV_FAILED, &(Ip4){0});
 }
 
 void ident_event(Ctx *cx, Ident *id, uint8_t event)

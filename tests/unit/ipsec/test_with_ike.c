@@ -481,6 +481,56 @@ static void test_peer_removed(void)
 	sandbox_free(sb);
 }
 
+/* ---- the transform-set, the address ---- */
+
+/* A transform-set that goes while its SAs stand ends nothing; without one nothing can be asked for; and when it is
+ * back, twice, the next packet asks, and waits for no timer. */
+static void test_set_removed(void)
+{
+	static const char no_set[] = "no crypto ipsec transform-set myset",
+			  set[] = "crypto ipsec transform-set myset esp-des esp-md5-hmac";
+	Sandbox *sb = meet("12.2", CONF_A(NETS_A), CONF_B(NETS_B));
+	for (unsigned s = 60; s < 160; s += 2)
+		send_at(sb, VT_S(s), "A", &ntp_to_b);
+	for (unsigned round = 0; round < 2; round++) {
+		sandbox_type(sb, VT_S(71 + 40 * round), "A", no_set);
+		run_at(sb, VT_S(75 + 40 * round), "A", "clear crypto sa");
+		sandbox_type(sb, VT_S(85 + 40 * round), "A", set);
+	}
+	for (unsigned round = 0; round < 2; round++) {
+		sandbox_run(sb, VT_S(74 + 40 * round));
+		CHECK_INT(pairs_of(sb, "A"), 1, "round %u: the SAs stay", round);
+		uint64_t errors = ident_of(sb, "A", 0)->count.send_errors;
+		sandbox_run(sb, VT_S(84 + 40 * round));
+		CHECK_INT(pairs_of(sb, "A") + pairs_of(sb, "B"), 0, "round %u: cleared", round);
+		CHECK_INT(ident_of(sb, "A", 0)->count.send_errors, errors + 5,
+			  "round %u: nothing leaves in clear", round);
+		sandbox_run(sb, VT_S(89 + 40 * round));
+		CHECK_INT(pairs_of(sb, "A"), 1, "round %u: the next packet asks", round);
+	}
+	CHECK_INT(sandbox_seen(sb, "A", "ipsec-odd", NULL, 0, NULL), 0, "and nothing is odd");
+	sandbox_free(sb);
+}
+
+/* An interface that loses its address has no endpoint: nobody is asked on its behalf, by no timer either. */
+static void test_address_removed(void)
+{
+	Sandbox *sb = meet("12.2", CONF_A(NETS_A), CONF_B(NETS_B));
+	sandbox_cut(sb, VT_S(50), "A:Fa0/0", true);
+	send_at(sb, VT_S(60), "A", &ntp_to_b);
+	sandbox_type(sb, VT_S(70), "A", "interface FastEthernet0/0;no ip address");
+	sandbox_type(sb, VT_S(100), "A",
+		     "interface FastEthernet0/0;ip address 192.168.0.1 255.255.255.0");
+	sandbox_cut(sb, VT_S(101), "A:Fa0/0", false);
+	send_at(sb, VT_S(110), "A", &ntp_to_b);
+	sandbox_run(sb, VT_S(99));
+	CHECK_INT(sandbox_logged(sb, "A", "beginning Main Mode", VT_S(61)), VT_NEVER,
+		  "nothing begins without an address");
+	sandbox_run(sb, VT_S(120));
+	CHECK_INT(pairs_of(sb, "A"), 1, "and with one all is well");
+	sandbox_free(sb);
+}
+
 /* ---- the key ---- */
 
 #define CANNOT_START "construct_initial_message: Can not start Main mode"
@@ -524,6 +574,8 @@ SUITE(ipsec_with_ike) = {
 	{"a peer that dies during a rekey", test_peer_dies_in_rekey},
 	{"a default peer that is silent, then back", test_default_peer},
 	{"a peer taken out of the list", test_peer_removed},
+	{"a transform-set removed, and back, twice", test_set_removed},
+	{"an address removed while IKE is asked", test_address_removed},
 	{"a key removed, SAs cleared, the key again", test_key_removed},
 	{NULL, NULL},
 };
