@@ -139,7 +139,12 @@ IpVerdict ipsec_out(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 	if (!at || (!flow->in && is_crypto(flow)))
 		return IP_CONTINUE;
 	AclFlow f = flow_of(pkt);
-	Ident *id = ipsec_ident_for(x, at, &f, true);
+	bool nameless;
+	Ident *id = ipsec_ident_for(x, at, &f, true, &nameless);
+	if (nameless) {
+		drop(cx, flow->out, pkt, "no identity");
+		return IP_TAKEN;
+	}
 	if (!id)
 		return IP_CONTINUE;
 	if (!ipsec_endpoint(x, at)) {
@@ -174,11 +179,13 @@ IpVerdict ipsec_in(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 		return IP_CONTINUE;
 	AclFlow f = flow_of(pkt);
 	AclFlow mirror = mirrored(&f);
-	Ident *id = ipsec_ident_for(x, at, &mirror, false);
-	if (!id)
+	bool nameless;
+	Ident *id = ipsec_ident_for(x, at, &mirror, false, &nameless);
+	if (!id && !nameless)
 		return IP_CONTINUE;
 	x->not_ipsec++;
-	id->count.recv_errors++;
+	if (id)
+		id->count.recv_errors++;
 	if (may_log(cx, x, LOG_NOT_IPSEC))
 		obs_emit(cx, &obs_not_ipsec,
 			 (ObsVal[]){OV_IP(flow->dst), OV_IP(flow->src), OV_I(flow->proto)});

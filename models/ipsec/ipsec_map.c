@@ -177,7 +177,8 @@ static uint16_t port_of(const AclEntry *e, uint16_t lo, uint16_t hi)
 	return e->proto != PROTO_ICMP && lo == hi ? lo : 0;
 }
 
-/* The proxy that a permit line stands for. False: its wildcards are no prefix. */
+/* The proxy that a permit line stands for. False: its wildcards are no prefix. LIBERTY: what such a line permits is
+ * dropped rather than let out in clear; what IOS makes of such a mask is not public. */
 static bool proxy_of(const AclEntry *e, SaProxy *out)
 {
 	uint8_t llen, rlen;
@@ -397,14 +398,21 @@ static Ident *narrowest(const Ipsec *self, Ident *line, const AclFlow *f)
 	return line;
 }
 
-Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool count)
+Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool count,
+		       bool *nameless)
 {
+	*nameless = false;
 	for (unsigned i = 0; at->uses && i < at->uses->len; i++) {
 		const Use *u = at->uses->pdata[i];
 		int line = self->acl->match(self->acl_self, u->entry->acl, flow, count);
-		if (line < 0 || (unsigned)line >= u->ident->len || !u->ident->pdata[line])
-			continue; /* a deny line: the next entry is asked */
-		return narrowest(self, u->ident->pdata[line], flow);
+		if (line < 0 || (unsigned)line >= u->ident->len)
+			continue;
+		if (u->ident->pdata[line])
+			return narrowest(self, u->ident->pdata[line], flow);
+		if (self->acl->entry(self->acl_self, u->entry->acl, (unsigned)line)->permit) {
+			*nameless = true;
+			return NULL;
+		} /* a deny line: the next entry is asked */
 	}
 	return NULL;
 }

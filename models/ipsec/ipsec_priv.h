@@ -165,7 +165,9 @@ void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why);
 void ipsec_unmap(Ipsec *self);
 Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc);
 Ip4 ipsec_endpoint(const Ipsec *self, const Attach *at); /* 0: none now */
-Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool count);
+/* NULL: no line permits it; or, `*nameless`, one does that no identity can stand for. */
+Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool count,
+		       bool *nameless);
 Ident *ipsec_ident_by_key(const Ipsec *self, uint64_t key);
 Ident *ipsec_ident_subset(Ipsec *self, Ident *line, const SaProxy *proxy);
 bool ipsec_proxy_covers(const SaProxy *line, const SaProxy *part);

@@ -341,6 +341,22 @@ static void test_tcp_ports(void)
 	sandbox_free(sb);
 }
 
+/* A line whose wildcard is no prefix has no identity: what it permits is protected all the same, and so lost. */
+static void test_odd_wildcard(void)
+{
+	Sandbox *sb =
+		meet("12.3(7)T1",
+		     CONF_A("access-list 101 permit ip 20.1.1.1 0.254.254.0 10.1.1.0 0.0.0.255\n"),
+		     CONF_B("access-list 101 permit ip host 1.1.1.1 host 2.2.2.2\n"));
+	send_at(sb, VT_S(60), "A", &ntp_to_b);
+	send_at(sb, VT_S(61), "B", &radius_to_a);
+	sandbox_run(sb, VT_S(65));
+	CHECK_INT(sandbox_seen(sb, "A", "drop", "reason=no identity", 0, NULL), 1, "out");
+	CHECK_INT(sandbox_seen(sb, "A", "drop", "reason=not IPSEC", 0, NULL), 1, "in");
+	CHECK_INT(pairs_of(sb, "A"), 0, "no SAs come of it");
+	sandbox_free(sb);
+}
+
 /* An access list edited under its SAs: the line that goes takes its SAs along, here and at the peer; the other's
  * stay; a line that comes back starts over. */
 static void test_list_edited(void)
@@ -569,6 +585,7 @@ SUITE(ipsec_with_ike) = {
 	{"ICMP types are one identity", test_icmp_types},
 	{"fragments of a datagram with a port", test_fragments},
 	{"ports of TCP", test_tcp_ports},
+	{"a wildcard that is no prefix", test_odd_wildcard},
 	{"a list edited under its SAs", test_list_edited},
 	{"a peer that forgot, without keepalives", test_forgotten},
 	{"a peer that dies during a rekey", test_peer_dies_in_rekey},
