@@ -229,15 +229,38 @@ static int read_end(const Words *l, int i, Prefix *out)
 	return 2;
 }
 
-/* "permit ip SOURCE DESTINATION": other protocols select less than what a tunnel carries. */
+/* "eq 514", "range 5000 5010": how many words it took. Ports are compared as they are written: IOS writes each in
+ * one way. */
+static int read_port(Reader *d, const Words *l, int i, const char **out)
+{
+	bool range = says(l, i, "range");
+	*out = "";
+	if (!range && !says(l, i, "eq") && !says(l, i, "lt") && !says(l, i, "gt"))
+		return 0;
+	g_autofree char *text =
+		range ? g_strjoin(" ", "range", word(l, i + 1), word(l, i + 2), NULL)
+		      : g_strjoin(" ", word(l, i), word(l, i + 1), NULL);
+	*out = keep(d->r, text);
+	return range ? 3 : 2;
+}
+
+/* "permit PROTOCOL SOURCE [PORT] DESTINATION [PORT]" */
 static void read_ace(Reader *d, const Words *l, int i, const char *acl)
 {
-	HaAce a = {.acl = acl, .permit = says(l, i, "permit"), .line = cited(d->r, l)};
-	if (!says(l, i + 1, "ip"))
-		return;
+	HaAce a = {.acl = acl,
+		   .permit = says(l, i, "permit"),
+		   .proto = keep(d->r, word(l, i + 1)),
+		   .line = cited(d->r, l)};
 	int n = read_end(l, i + 2, &a.src);
-	if (n && read_end(l, i + 2 + n, &a.dst))
-		g_array_append_val(d->r->aces, a);
+	if (!n)
+		return;
+	i += 2 + n;
+	i += read_port(d, l, i, &a.sport);
+	n = read_end(l, i, &a.dst);
+	if (!n)
+		return;
+	read_port(d, l, i + n, &a.dport);
+	g_array_append_val(d->r->aces, a);
 }
 
 /* ---- modes ---- */

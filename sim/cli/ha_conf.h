@@ -85,7 +85,9 @@ typedef struct HaTransform {
 typedef struct HaAce {
 	const char *acl;
 	bool permit;
+	const char *proto; /* "ip", "udp" */
 	Prefix src, dst;
+	const char *sport, *dport; /* "eq 514", "range 5000 5010"; "": any */
 	HaLine line;
 } HaAce;
 

@@ -182,6 +182,20 @@ typedef struct AceHit {
 	const HaAce *covering;
 } AceHit;
 
+static bool selects_all(const char *selector, const char *any, const char *what)
+{
+	return strcmp(selector, any) == 0 || strcmp(selector, what) == 0;
+}
+
+/* "20.1.1.0/24 to 10.1.1.0/24", "udp 20.1.1.0/24 to 10.1.1.1/32 eq 514" */
+static char *ace_text(const HaAce *a)
+{
+	bool ip = strcmp(a->proto, "ip") == 0;
+	return g_strconcat(ip ? "" : a->proto, ip ? "" : " ", ha_prefix(a->src).s,
+			   *a->sport ? " " : "", a->sport, " to ", ha_prefix(a->dst).s,
+			   *a->dport ? " " : "", a->dport, NULL);
+}
+
 static AceHit mirror_of(const HaRouter *q, const char *acl, const HaAce *a)
 {
 	AceHit hit = {false, NULL};
@@ -189,9 +203,13 @@ static AceHit mirror_of(const HaRouter *q, const char *acl, const HaAce *a)
 		const HaAce *b = &g_array_index(q->aces, HaAce, i);
 		if (!b->permit || strcmp(b->acl, acl) != 0)
 			continue;
-		if (prefix_eq(a->src, b->dst) && prefix_eq(a->dst, b->src))
+		if (prefix_eq(a->src, b->dst) && prefix_eq(a->dst, b->src) &&
+		    strcmp(a->proto, b->proto) == 0 && strcmp(a->sport, b->dport) == 0 &&
+		    strcmp(a->dport, b->sport) == 0)
 			hit.exact = true;
-		else if (prefix_covers(b->dst, a->src) && prefix_covers(b->src, a->dst))
+		else if (prefix_covers(b->dst, a->src) && prefix_covers(b->src, a->dst) &&
+			 selects_all(b->proto, "ip", a->proto) &&
+			 selects_all(b->dport, "", a->sport) && selects_all(b->sport, "", a->dport))
 			hit.covering = b;
 	}
 	return hit;
@@ -203,19 +221,17 @@ static void check_ace(HaNet *net, const Side *s, const Side *m, const HaAce *a)
 	HaFinding *f;
 	if (hit.exact)
 		return;
+	g_autofree char *what = ace_text(a);
 	if (hit.covering)
-		f = ha_find(
-			net, "acl-not-mirrored", &a->line,
-			"%s has no exact mirror of %s to %s, only a wider line: %s can bring this "
-			"tunnel up, %s cannot",
-			m->r->name, ha_prefix(a->src).s, ha_prefix(a->dst).s, s->r->name,
-			m->r->name);
+		f = ha_find(net, "acl-not-mirrored", &a->line,
+			    "%s has no exact mirror of %s, only a wider line: %s can bring this "
+			    "tunnel up, %s cannot",
+			    m->r->name, what, s->r->name, m->r->name);
 	else
-		f = ha_find(
-			net, "acl-not-mirrored", &a->line,
-			"%s has no mirror of %s to %s: it refuses the proxy identities of %s, and "
-			"this traffic is lost",
-			m->r->name, ha_prefix(a->src).s, ha_prefix(a->dst).s, s->r->name);
+		f = ha_find(net, "acl-not-mirrored", &a->line,
+			    "%s has no mirror of %s: it refuses the proxy identities of %s, and "
+			    "this traffic is lost",
+			    m->r->name, what, s->r->name);
 	ha_cite(f, hit.covering ? &hit.covering->line : &m->e->acl_line);
 }
 

@@ -96,6 +96,13 @@ static const Mistake mistakes[] = {
 	 "vpn7200 "
 	 "can bring this tunnel up, 7204VXR-1 cannot",
 	 {REMOTE "|access-list 101 permit ip 20.1.1.0 0.0.0.255 host", V1 "|"}},
+	{"acl-not-mirrored",
+	 {{REMOTE, "access-list 101 permit ip 20.1.1.0 0.0.0.255 host 99.99.99.99\n",
+	   "access-list 101 permit udp 20.1.1.0 0.0.0.255 host 99.99.99.99 eq syslog\n"},
+	  {V1, "access-list 101 permit ip host 99.99.99.99 20.1.1.0 0.0.0.255\n",
+	   "access-list 101 permit udp host 99.99.99.99 20.1.1.0 0.0.0.255 eq syslog\n"}},
+	 "7204VXR-1 has no mirror of udp 20.1.1.0/24 to 99.99.99.99/32 eq syslog: it refuses",
+	 {REMOTE "|access-list 101 permit udp", V1 "|match address 101"}},
 	{"keepalive-missing",
 	 {{REMOTE, "crypto isakmp keepalive 10\n", ""}},
 	 "vpn7200 has no \"crypto isakmp keepalive\" to notice it: it goes on sending by SAs that "
