@@ -232,8 +232,11 @@ static void take_newer(Ctx *cx, OspfNbr *n, const LsaRec *r, const LsaHdr *h, Os
 {
 	Ospf *o = n->oi->ospf;
 	OspfKey key = {r->type, r->id, r->adv};
-	if (have && have->received && ctx_now(cx) - have->installed < VT_S(MIN_LS_ARRIVAL_S))
-		return; /* MinLSArrival: neither taken nor acknowledged */
+	bool asked = ospf_request(n, &key) != NULL;
+	/* (a) MinLSArrival, neither taken nor acknowledged: it holds for what was "received via flooding". What was
+	 * asked for in the database exchange was not, and IOS makes an LSA 0.5 s after it, which gets through. */
+	if (have && have->flooded && ctx_now(cx) - have->installed < VT_S(MIN_LS_ARRIVAL_S))
+		return;
 	OspfLsa *l = ospf_lsa_new(cx, h, g_bytes_new(r->body.data, r->body.len));
 	forget_old(cx, o, &key);
 	bool back = ospf_flood(cx, o, l, n);
@@ -241,6 +244,7 @@ static void take_newer(Ctx *cx, OspfNbr *n, const LsaRec *r, const LsaHdr *h, Os
 	if (!back && (ospf_if_state(n->oi) != IS_BACKUP || from_dr))
 		ospf_ack_delayed(cx, n->oi, h);
 	ospf_lsdb_install(cx, o, l, true);
+	ospf_lsdb_find(o, &key)->flooded = !asked;
 	if (ospf_is_self(o, &key))
 		ospf_originate_soon(cx, o); /* RFC 2328 13.4 */
 }

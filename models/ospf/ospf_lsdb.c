@@ -134,7 +134,7 @@ void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l, bool received)
 		e = entry_add(o, &l->key);
 	e->lsa = l;
 	e->installed = ctx_now(cx);
-	e->received = received;
+	e->received = e->flooded = received;
 	if (change)
 		stamp_set(cx, &e->state);
 	if (was)

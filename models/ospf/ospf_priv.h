@@ -43,9 +43,10 @@ typedef struct OspfLsa {
 typedef struct OspfEntry {
 	Ospf *ospf;
 	OspfLsa *lsa;
-	VTime installed; /* MinLSArrival counts from here */
+	VTime installed; /* MinLSArrival counts from here, if it was flooded */
 	VTime sent_back; /* when our newer copy was last sent to somebody who sent an older one */
-	bool received;   /* came by flooding; a self-originated one that did is not ours yet */
+	bool received;   /* from a neighbour; a self-originated one that was is not ours yet */
+	bool flooded;    /* received, and not because we had asked for it */
 	Stamp state;     /* who brought this instance */
 	Timer ageing;    /* LSRefreshTime if ours, else MaxAge */
 } OspfEntry;
