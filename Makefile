@@ -92,7 +92,7 @@ $(BUILD)/gen/suites.c: $(TEST_SRC) Makefile | $(BUILD)/gen/.stamp
 
 .PHONY: deps-dev test-short
 deps-dev: deps
-	sh tests/support/deps.sh $(CC) tool:clang tool:clang-tidy tool:cppcheck tool:groff
+	sh tests/support/deps.sh $(CC) tool:clang rt:fuzzer tool:clang-tidy tool:cppcheck tool:groff
 
 deps:
 	sh tests/support/deps.sh $(CC) $(NEED_PC)

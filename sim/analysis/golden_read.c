@@ -99,9 +99,9 @@ static bool read_marks(Reader *r)
 	for (skip_blanks(&p); *p; skip_blanks(&p)) {
 		char *end;
 		GoldenInput in = {(int)r->file->inputs->len + 1, 0, NULL};
-		in.mark = (uint32_t)g_ascii_strtoull(p, &end, 16);
-		if (end - p != 6)
+		if (strspn(p, "0123456789abcdefABCDEF") != 6)
 			return wrong(r, p, "marks of six hexadecimal digits");
+		in.mark = (uint32_t)g_ascii_strtoull(p, &end, 16);
 		g_array_append_val(r->file->inputs, in);
 		p = end;
 	}
@@ -117,9 +117,12 @@ static bool read_lasts(const Reader *r, char *what, const char *place, GoldenLin
 	if ((!at && !never) || (at && (!read_seconds(&p, &l->lasts) || !g_str_has_prefix(p, " s"))))
 		return wrong(r, place, "an outage with \", lasts SECONDS s\" or \", not back\"");
 	p += at ? strlen(" s") : 0;
-	if (!g_str_has_prefix(p, ", ") || !g_str_has_suffix(p, " lost"))
+	g_autofree char *lost =
+		g_str_has_prefix(p, ", ") && g_str_has_suffix(p, " lost")
+			? g_strndup(p + strlen(", "), strlen(p) - strlen(", ") - strlen(" lost"))
+			: NULL;
+	if (!lost || !g_ascii_string_to_signed(lost, 10, 0, INT64_MAX, &l->lost, NULL))
 		return wrong(r, place, "an outage with \", N lost\"");
-	l->lost = g_ascii_strtoll(p + strlen(", "), NULL, 10);
 	*(at ? at : never) = '\0';
 	return true;
 }
