@@ -199,21 +199,32 @@ static int by_kind(const void *a, const void *b)
 	return routers ? routers : strcmp(x->name, y->name);
 }
 
-/* Roles and SAs are always shown; other states and routes if they change. */
+/* 2: something changes in it; 1: roles and SAs are shown anyway, if there is room; 0: not drawn. */
+static unsigned worth(const Lane *l)
+{
+	return l->busy ? 2 : l->kind == LANE_ROLE || l->kind == LANE_SA ? 1 : 0;
+}
+
 static void choose_lanes(Picture *p)
 {
 	g_autoptr(GPtrArray) all = p->lanes;
+	unsigned n[3] = {0}, room[3] = {0};
 	p->lanes = g_ptr_array_new_with_free_func(lane_free);
 	g_ptr_array_sort(all, by_kind);
-	for (unsigned i = 0; i < all->len; i++) {
-		const Lane *l = all->pdata[i];
-		bool wanted = l->busy || l->kind == LANE_ROLE || l->kind == LANE_SA;
-		if (wanted && p->lanes->len < LANES)
-			g_ptr_array_add(p->lanes, g_steal_pointer(&all->pdata[i]));
-	}
 	for (unsigned i = 0; i < all->len; i++)
-		if (all->pdata[i])
-			lane_free(all->pdata[i]);
+		n[worth(all->pdata[i])]++;
+	room[2] = MIN(n[2], LANES);
+	room[1] = MIN(n[1], LANES - room[2]);
+	p->more_lanes = n[2] + n[1] - room[2] - room[1];
+	for (unsigned i = 0; i < all->len; i++) {
+		Lane *l = all->pdata[i];
+		if (room[worth(l)] > 0) {
+			room[worth(l)]--;
+			g_ptr_array_add(p->lanes, l);
+		} else {
+			lane_free(l);
+		}
+	}
 }
 
 static void unref_array(void *array)

@@ -53,10 +53,10 @@ typedef struct Picture {
 	const char *title;
 	Chapter chapter[CHAPTERS];
 	unsigned n_chapters;
-	GPtrArray *lanes;  /* of Lane* */
-	GPtrArray *probes; /* of Probe* */
-	unsigned more_probes;
-	GArray *marks; /* by time */
+	GPtrArray *lanes;                 /* of Lane* */
+	GPtrArray *probes;                /* of Probe* */
+	unsigned more_lanes, more_probes; /* have no room */
+	GArray *marks;                    /* by time */
 } Picture;
 
 /* plot_lanes.c: the lanes that are drawn, in order. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/analysis/plot_layout.h"
 #include "tests/support/check.h"
 
 typedef struct Place {
@@ -78,7 +79,7 @@ static void on_end(GMarkupParseContext *c, const char *element, gpointer to, GEr
 	g_array_set_size(s->at, s->at->len - 1);
 }
 
-/* A PNG's letter is 4/3 of the size high, and hardly wider than 0.54 of that on average. */
+/* A PNG's letter is 4/3 of the size high. */
 static void on_text(GMarkupParseContext *c, const char *text, gsize len, gpointer to, GError **err)
 {
 	(void)err;
@@ -88,7 +89,7 @@ static void on_text(GMarkupParseContext *c, const char *text, gsize len, gpointe
 	    s->at->len < 2)
 		return;
 	const Place *p = &g_array_index(s->at, Place, s->at->len - 2);
-	double em = p->size * 4 / 3, width = 0.54 * em * (double)g_utf8_strlen(copy, -1),
+	double em = p->size * 4 / 3, width = layout_width(copy, p->size),
 	       left = p->anchor == 's'   ? p->x
 		      : p->anchor == 'e' ? p->x - width
 					 : p->x - width / 2;
