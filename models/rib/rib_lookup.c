@@ -22,24 +22,32 @@ static void use(RibHop *hop, const Stamp *stamp)
 		hop->used[hop->n_used++] = stamp;
 }
 
-static const RibPath *share(const Rib *rib, const RibOffer *o, Ip4 src, Ip4 dst)
+/* Who asks for a way: a flow, or a static route that wants to know whether its next hop can be reached. */
+typedef struct Asker {
+	Ip4 src, dst;
+	const RibStatic *line; /* NULL: a flow */
+} Asker;
+
+static const RibPath *share(const Rib *rib, const RibOffer *o, const Asker *by)
 {
-	return &o->path[o->n_paths > 1 ? flow_hash(rib, src, dst) % o->n_paths : 0];
+	return &o->path[o->n_paths > 1 ? flow_hash(rib, by->src, by->dst) % o->n_paths : 0];
 }
 
-/* Follows one path until it ends at an interface. */
-static bool follow(const Rib *rib, const RibPath *path, Ip4 src, Ip4 dst, RibHop *hop)
+/* Follows one path until it ends at an interface. A flow takes whatever covers the next hop: CEF resolves a
+ * recursion in the forwarding table, to which the default route is a prefix like any other (RFC 1812
+ * 5.2.4.3). */
+static bool follow(const Rib *rib, const RibPath *path, const Asker *by, RibHop *hop)
 {
-	Ip4 via = path->via ? path->via : dst;
+	Ip4 via = path->via ? path->via : by->dst;
 	Iface *out = path->out;
 	for (unsigned depth = 0; !out; depth++) {
 		const Stamp *gone = NULL;
 		const RibRoute *r = depth < DEPTH ? rib_match_stamped(rib, via, &gone) : NULL;
 		use(hop, gone);
-		if (!r || r->offer.prefix.len == 0)
-			return false; /* IOS: the default route does not resolve a next hop */
+		if (!r || (by->line && !rib_static_may_stand_on(by->line, r, via)))
+			return false;
 		use(hop, &r->state);
-		const RibPath *next = share(rib, &r->offer, src, dst);
+		const RibPath *next = share(rib, &r->offer, by);
 		out = next->out;
 		if (next->via)
 			via = next->via;
@@ -53,11 +61,12 @@ static bool find(const Rib *rib, Ip4 src, Ip4 dst, RibHop *hop)
 {
 	const Stamp *gone = NULL;
 	const RibRoute *r = rib_match_stamped(rib, dst, &gone);
+	Asker flow = {src, dst, NULL};
 	*hop = (RibHop){.route = r};
 	if (r)
 		use(hop, &r->state);
 	use(hop, gone);
-	return r && follow(rib, share(rib, &r->offer, src, dst), src, dst, hop);
+	return r && follow(rib, share(rib, &r->offer, &flow), &flow, hop);
 }
 
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop)
@@ -78,5 +87,11 @@ bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop)
 bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop)
 {
 	*hop = (RibHop){0};
-	return follow(rib, &(RibPath){.via = via}, 0, via, hop);
+	return follow(rib, &(RibPath){.via = via}, &(Asker){.dst = via}, hop);
+}
+
+bool rib_static_resolves(const RibStatic *s)
+{
+	RibHop hop = {0};
+	return follow(s->rib, &(RibPath){.via = s->via}, &(Asker){.dst = s->via, .line = s}, &hop);
 }

@@ -75,9 +75,10 @@ const RibRoute *rib_match_stamped(const Rib *rib, Ip4 dst, const Stamp **gone);
 
 /* rib_lookup.c */
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop);
-/* The interface and neighbour by which `via` is reached now, through at most four routes; the default
- * route does not count. */
+/* The interface and neighbour by which `via` is reached now, through at most four routes. */
 bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop);
+/* The same for the next hop of a static by address, through such routes only as make one valid. */
+bool rib_static_resolves(const RibStatic *s);
 
 /* rib_connected.c */
 void rib_connected_update(Ctx *cx, Rib *rib, Iface *ifc);
@@ -88,6 +89,8 @@ void rib_static_stop(Ctx *cx, Rib *rib);
 void rib_static_changed(Ctx *cx, Rib *rib); /* a route, an interface or the configuration changed */
 void rib_static_configured(Ctx *cx, Rib *rib);
 void rib_static_free(void *row);
+/* May the route `r`, the longest match for `via`, help to make the line valid? */
+bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via);
 
 /* "S", "O E2": the letters of `show ip route`. */
 void rib_code(const RibOffer *offer, char out[8]);

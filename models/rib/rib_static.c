@@ -12,6 +12,15 @@ static Iface *by_iface(const RibStatic *s)
 	return s->ifname[0] ? node_iface(s->rib->node, s->ifname) : NULL;
 }
 
+/* IOS: the default route does not make a static valid. */
+bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via)
+{
+	/* once installed it would itself be the longest match, and stand on itself */
+	if (prefix_has(s->prefix, via) && s->prefix.len >= r->offer.prefix.len)
+		return false;
+	return r->offer.prefix.len > 0;
+}
+
 static bool valid(const RibStatic *s)
 {
 	if (s->gone)
@@ -20,9 +29,7 @@ static bool valid(const RibStatic *s)
 		const Iface *out = by_iface(s);
 		return out && (out->up || out->type == IF_NULL);
 	}
-	/* by itself it would never end at an interface: a route cannot be what makes its own next hop reachable */
-	RibHop hop;
-	return rib_resolve(s->rib, s->via, &hop);
+	return rib_static_resolves(s);
 }
 
 /* The adjacency of an installed static's next hop is kept, as CEF keeps it. */
