@@ -41,6 +41,7 @@ static void start(Ctx *cx, void *self)
 	rib->install_delay = param_get(rib->node, "rib.static-install");
 	for (guint i = 0; i < rib->node->ifaces->len; i++)
 		rib_connected_update(cx, rib, rib->node->ifaces->pdata[i]);
+	rib->classful = param_get(rib->node, "rib.static-classful") != 0;
 	rib_static_start(cx, rib);
 }
 
@@ -100,6 +101,11 @@ static const Param params[] = {
 	 NULL},
 	{"rib.static-install", PARAM_TIME, VT_S(1), 0, VT_S(60),
 	 "IOS installs a static within 1 s of its next hop's route", NULL},
+	{"rib.static-classful", PARAM_BOOL, 1, 0, 1,
+	 "LIBERTY: the default route makes a static valid only if its next hop's classful network "
+	 "is unknown, or a floating static beside a default route would never take over; off: any "
+	 "route makes it valid",
+	 NULL},
 	{.name = NULL},
 };
 

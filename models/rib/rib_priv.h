@@ -51,6 +51,7 @@ typedef struct Rib {
 	VTime scan_every, scanned_every, scan_phase, install_delay;
 	unsigned adjust_s; /* `ip route static adjust-time`; 0: the parameter */
 	bool running;
+	bool classful; /* rib.static-classful */
 	const NeighSvc *neigh;
 	void *neigh_self;
 	uint32_t next_version; /* of FIB entries, for show ip cef */
@@ -72,6 +73,9 @@ void rib_table_clear(Rib *rib);
 
 /* The longest match; *gone gets the stamp of a longer one that was taken away, if any. */
 const RibRoute *rib_match_stamped(const Rib *rib, Ip4 dst, const Stamp **gone);
+
+/* Is a route to the network, or to a part of it, installed? */
+bool rib_has_subnets(const Rib *rib, Prefix net);
 
 /* rib_lookup.c */
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop);

@@ -12,13 +12,17 @@ static Iface *by_iface(const RibStatic *s)
 	return s->ifname[0] ? node_iface(s->rib->node, s->ifname) : NULL;
 }
 
-/* IOS: the default route does not make a static valid. */
+/* The check is classful: where subnets of the next hop's network are known and none of them covers it, it is
+ * down, and a floating static takes over; the default route does not hide that. Of a network that the table
+ * does not know at all the default route may be the way. */
 bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via)
 {
 	/* once installed it would itself be the longest match, and stand on itself */
 	if (prefix_has(s->prefix, via) && s->prefix.len >= r->offer.prefix.len)
 		return false;
-	return r->offer.prefix.len > 0;
+	if (r->offer.prefix.len > 0 || !s->rib->classful)
+		return true;
+	return !rib_has_subnets(s->rib, prefix_of(via, ip4_class_len(via)));
 }
 
 static bool valid(const RibStatic *s)

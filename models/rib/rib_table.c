@@ -83,6 +83,20 @@ static RibEntry *entry_find(const Rib *rib, Prefix p)
 	return t ? g_hash_table_lookup(t, GUINT_TO_POINTER(p.addr)) : NULL;
 }
 
+/* The index of the first entry that is not before the prefix. */
+static guint entries_from(const Rib *rib, Prefix p)
+{
+	guint lo = 0, hi = rib->entries->len;
+	while (lo < hi) {
+		guint mid = lo + (hi - lo) / 2;
+		if (prefix_cmp(&((RibEntry *)rib->entries->pdata[mid])->prefix, &p) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 static RibEntry *entry_make(Rib *rib, Prefix p)
 {
 	RibEntry *e = entry_find(rib, p);
@@ -94,10 +108,7 @@ static RibEntry *entry_make(Rib *rib, Prefix p)
 	if (!rib->by_len[p.len])
 		rib->by_len[p.len] = g_hash_table_new(addr_hash, g_direct_equal);
 	g_hash_table_insert(rib->by_len[p.len], GUINT_TO_POINTER(p.addr), e);
-	guint at = 0;
-	while (at < rib->entries->len &&
-	       prefix_cmp(&((RibEntry *)rib->entries->pdata[at])->prefix, &p) < 0)
-		at++;
+	guint at = entries_from(rib, p);
 	g_ptr_array_insert(rib->entries, (gint)at, e);
 	return e;
 }
@@ -284,6 +295,18 @@ const RibRoute *rib_match(const void *self, Ip4 dst)
 {
 	const Stamp *gone = NULL;
 	return rib_match_stamped(self, dst, &gone);
+}
+
+bool rib_has_subnets(const Rib *rib, Prefix net)
+{
+	for (guint i = entries_from(rib, net); i < rib->entries->len; i++) {
+		const RibEntry *e = rib->entries->pdata[i];
+		if (!prefix_covers(net, e->prefix))
+			return false;
+		if (e->installed)
+			return true;
+	}
+	return false;
 }
 
 void rib_each(const void *self, void (*fn)(void *to, const RibRoute *r), void *to)

@@ -65,11 +65,7 @@ static void take_one(const Rib *rib, const Args *a, Take *t, RouteView *v)
 		return;
 	}
 	Prefix net = prefix_of(arg_ip(a, "addr"), ip4_class_len(arg_ip(a, "addr")));
-	for (guint i = 0; i < rib->entries->len; i++) {
-		const RibEntry *e = rib->entries->pdata[i];
-		v->subnetted |=
-			e->installed && e->prefix.len >= net.len && prefix_covers(net, e->prefix);
-	}
+	v->subnetted = rib_has_subnets(rib, net);
 }
 
 static void *take_routes(const void *self, const Node *node, const Args *a, VTime now)

@@ -112,16 +112,21 @@ static void add_default(Ctx *cx, Node *n, void *arg)
 			       .path = {{IP4(10, 1, 1, 3), node_iface(n, "Fa0/1")}}});
 }
 
-static void test_default_resolves_nothing(void)
+/* 172.16.1.1 is of a network of which other subnets are known; nothing of network 71 is. */
+static void test_default_resolves_unknown(void)
 {
 	Sandbox *sb = router(1);
 	sandbox_do(sb, VT_S(50), "R", add_default, NULL);
-	sandbox_type(sb, VT_S(60), "R", "ip route 60.0.0.0 255.0.0.0 70.1.1.1");
+	sandbox_type(
+		sb, VT_S(60), "R",
+		"ip route 60.0.0.0 255.0.0.0 172.16.1.1; ip route 61.0.0.0 255.0.0.0 71.1.1.1");
 	sandbox_run(sb, VT_S(200));
 	const Rib *rib = sandbox_self(sb, "R", "rib");
 	RibHop hop;
 	CHECK(!rib_route(rib, (Prefix){IP4(60, 0, 0, 0), 8}),
 	      "a static must not stand on the default route");
+	CHECK(rib_route(rib, (Prefix){IP4(61, 0, 0, 0), 8}),
+	      "but may, into a network that is unknown");
 	CHECK(rib_lookup(rib, 0, IP4(60, 0, 0, 1), &hop) && hop.next_hop == IP4(10, 1, 1, 3),
 	      "the default carries it");
 	sandbox_free(sb);
@@ -256,7 +261,8 @@ SUITE(rib_table) = {
 	 test_scan},
 	{"a static whose next hop is gone forwards nothing, and says why", test_unresolved},
 	{"a static does not make itself valid", test_not_by_itself},
-	{"the default route makes no static valid", test_default_resolves_nothing},
+	{"OSPF's default route makes a static into an unknown network valid, no other",
+	 test_default_resolves_unknown},
 	{"flows share equal paths, by a hash that seeds change", test_sharing},
 	{"the cache of lookups never outlives a change", test_cache},
 	{"show ip route and show ip cef print as IOS does", test_show},
