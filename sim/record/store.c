@@ -25,7 +25,7 @@ bool store_run_sql(Store *s, const char *sql, GError **err)
 {
 	if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return true;
-	return store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+	return store_fail_sql(s, err);
 }
 
 void store_free(Store *s)
@@ -59,27 +59,37 @@ static bool prepare_inserts(Store *s, GError **err)
 			g_string_append(sql, ",?");
 		g_string_append(sql, ")");
 		if (sqlite3_prepare_v2(s->db, sql->str, -1, &s->insert[i], NULL) != SQLITE_OK)
-			return store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+			return store_fail_sql(s, err);
 	}
 	return true;
 }
 
 /* ---- writing ---- */
 
-bool store_is_ours(sqlite3 *db)
+/* Another program that has it open for writing would lose what it writes. */
+static bool is_at_rest(const char *path, GError **err)
 {
-	sqlite3_stmt *st = NULL;
-	bool ours = sqlite3_prepare_v2(db, "PRAGMA application_id", -1, &st, NULL) == SQLITE_OK &&
-		    sqlite3_step(st) == SQLITE_ROW && sqlite3_column_int(st, 0) == APPLICATION_ID;
-	sqlite3_finalize(st);
-	return ours;
+	Store s = {.path = (char *)path};
+	g_autofree char *literal = store_literal(path);
+	bool ok = sqlite3_open_v2(literal, &s.db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+		  sqlite3_exec(s.db, "BEGIN IMMEDIATE; ROLLBACK", NULL, NULL, NULL) == SQLITE_OK;
+	int why = sqlite3_errcode(s.db);
+	if (!ok && (why == SQLITE_BUSY || why == SQLITE_LOCKED))
+		store_fail_sql(&s, err);
+	else
+		ok = true; /* a damaged one may go */
+	sqlite3_close(s.db);
+	return ok;
 }
 
 /* Somebody's file is not overwritten because its name was typed after -o. */
 static bool may_replace(const char *path, GError **err)
 {
 	struct stat st;
-	sqlite3 *db = NULL;
+	StoreHead head;
+	/* A journal that stays beside the new file would be played back into it. */
+	if (!store_has_no_journal(path, err))
+		return false;
 	if (stat(path, &st) != 0)
 		return errno == ENOENT || store_fail(err, path, "%s", g_strerror(errno));
 	if (!S_ISREG(st.st_mode))
@@ -89,12 +99,12 @@ static bool may_replace(const char *path, GError **err)
 		return store_fail(err, path, "%s, expected a file to write", g_strerror(errno));
 	if (st.st_size == 0)
 		return true;
-	bool ours = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-		    store_is_ours(db);
-	sqlite3_close(db);
-	return ours ||
-	       store_fail(err, path,
-			  "exists and is not a result file of vpnha, expected one or a new name");
+	store_look(path, &head, NULL); /* what is wrong with the old one does not matter */
+	if (head != HEAD_OURS)
+		return store_fail(
+			err, path,
+			"exists and is not a result file of vpnha, expected one or a new name");
+	return is_at_rest(path, err);
 }
 
 /* A link keeps pointing where it does: its target is replaced. */
@@ -122,7 +132,8 @@ Store *store_create(const char *path, GError **err)
 		return NULL;
 	}
 	close(fd);
-	if (sqlite3_open_v2(s->temporary, &s->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
+	g_autofree char *literal = store_literal(s->temporary);
+	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
 		store_fail(err, path, "%s", sqlite3_errmsg(s->db));
 		return NULL;
 	}
@@ -165,7 +176,7 @@ static bool add_table(Store *s, int run, const Record *rec, RecTableId id, GErro
 		int rc = sqlite3_step(st);
 		sqlite3_reset(st);
 		if (rc != SQLITE_DONE)
-			return store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+			return store_fail_sql(s, err);
 	}
 	return true;
 }
@@ -189,7 +200,7 @@ bool store_commit(Store *store, GError **err)
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
 		g_clear_pointer(&s->insert[i], sqlite3_finalize);
 	if (sqlite3_close(s->db) != SQLITE_OK)
-		return store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+		return store_fail_sql(s, err);
 	s->db = NULL;
 	if (rename(s->temporary, s->path) != 0)
 		return store_fail(err, s->path, "%s", g_strerror(errno));

@@ -31,7 +31,7 @@ static bool is_as_made(Store *s, RecTableId id, GError **err)
 	sqlite3_stmt *st = NULL;
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
 	if (rc != SQLITE_OK)
-		return store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+		return store_fail_sql(s, err);
 	sqlite3_bind_text(st, 1, rec_tables[id].name, -1, SQLITE_STATIC);
 	rc = sqlite3_step(st);
 	bool same =
@@ -39,7 +39,7 @@ static bool is_as_made(Store *s, RecTableId id, GError **err)
 	bool read = rc == SQLITE_ROW || rc == SQLITE_DONE;
 	sqlite3_finalize(st);
 	if (!read)
-		return store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+		return store_fail_sql(s, err);
 	return same || store_fail(err, s->path,
 				  "table data_%s is missing or of another's making, expected it as "
 				  "vpnha makes it",
@@ -71,7 +71,7 @@ static bool has_runs(Store *s, RecTableId id, GError **err)
 			   id == REC_RUN ? "run is not a number of its own, expected one from 1 on"
 					 : "run is none of the runs, expected the number of one");
 	else if (rc != SQLITE_DONE)
-		store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+		store_fail_sql(s, err);
 	sqlite3_finalize(st);
 	return rc == SQLITE_DONE;
 }

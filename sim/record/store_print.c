@@ -89,5 +89,5 @@ bool store_print(Store *s, const StoreQuery *q, StoreFormat format, GString *out
 		ok = print_rows(st, format, out);
 	}
 	sqlite3_finalize(st);
-	return ok || store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+	return ok || store_fail_sql(s, err);
 }

@@ -33,7 +33,21 @@ bool store_run_sql(Store *s, const char *sql, GError **err);
 /* Is there a table of this kind in a result file? */
 bool store_keeps(RecTableId id);
 
-bool store_is_ours(sqlite3 *db);
+/* SQLite takes some names for something else (":memory:", "file:x?y"); a path with a folder it takes for a file's.
+ * Caller frees. */
+char *store_literal(const char *path);
+
+/* What stands at the beginning of a database, whoever holds it. */
+typedef enum StoreHead { HEAD_OURS, HEAD_FOREIGN, HEAD_NO_DATABASE } StoreHead;
+
+/* Looks at a file before SQLite does: sets `head`, and refuses what another program has not finished (a
+ * journal beside it, write-ahead logging) or what is cut short. */
+bool store_look(const char *path, StoreHead *head, GError **err);
+
+bool store_has_no_journal(const char *path, GError **err);
+
+/* The message for what SQLite has refused: a lock and a damage are named. Always returns false. */
+bool store_fail_sql(const Store *s, GError **err);
 
 /* What holds between the columns of one row: SQL, and what the row is expected to be. */
 typedef struct StoreRule {

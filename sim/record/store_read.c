@@ -1,32 +1,27 @@
 /* Reading a result file. */
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "sim/record/store_priv.h"
 
-static bool starts_as_database(const char *path, GError **err)
-{
-	static const char magic[16] = "SQLite format 3";
-	char head[sizeof magic] = {0};
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return store_fail(err, path, "%s, expected a result file", g_strerror(errno));
-	bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-	ssize_t n = regular ? read(fd, head, sizeof head) : 0;
-	close(fd);
-	if (n == (ssize_t)sizeof head && memcmp(head, magic, sizeof magic) == 0)
-		return true;
-	return store_fail(err, path, "is no SQLite database, expected a result file of vpnha");
-}
-
 bool store_is_database(const char *path)
 {
-	return starts_as_database(path, NULL);
+	StoreHead head;
+	store_look(path, &head, NULL);
+	return head != HEAD_NO_DATABASE;
+}
+
+static bool is_ours(const char *path, GError **err)
+{
+	StoreHead head;
+	if (!store_look(path, &head, err))
+		return false;
+	if (head == HEAD_NO_DATABASE)
+		return store_fail(err, path,
+				  "is no SQLite database, expected a result file of vpnha");
+	return head == HEAD_OURS ||
+	       store_fail(err, path,
+			  "is another program's database, expected a result file of vpnha");
 }
 
 /* False: *err. */
@@ -40,15 +35,12 @@ static bool one_number(Store *s, const char *sql, int run, int64_t *out, GError 
 		*out = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
 	}
 	sqlite3_finalize(st);
-	return rc == SQLITE_ROW || store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+	return rc == SQLITE_ROW || store_fail_sql(s, err);
 }
 
 static bool is_known(Store *s, GError **err)
 {
 	int64_t version = 0;
-	if (!store_is_ours(s->db))
-		return store_fail(err, s->path,
-				  "is another program's database, expected a result file of vpnha");
 	if (!one_number(s, "PRAGMA user_version", 0, &version, err))
 		return false;
 	if (version < SCHEMA_OLDEST || version > SCHEMA_VERSION)
@@ -61,12 +53,13 @@ static bool is_known(Store *s, GError **err)
 
 Store *store_open(const char *path, GError **err)
 {
-	if (!starts_as_database(path, err))
+	if (!is_ours(path, err))
 		return NULL;
 	g_autoptr(Store) s = g_new0(Store, 1);
+	g_autofree char *literal = store_literal(path);
 	s->path = g_strdup(path);
-	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
-		store_fail(err, path, "%s", sqlite3_errmsg(s->db));
+	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
+		store_fail_sql(s, err);
 		return NULL;
 	}
 	if (!store_harden(s, err) || !store_run_sql(s, "BEGIN", err) || !is_known(s, err) ||
@@ -139,9 +132,13 @@ static bool load_table(Store *s, int run, Record *rec, RecTableId id, GError **e
 				read_row(st, rec, id);
 		}
 	}
-	if (fits && rc != SQLITE_DONE)
-		fits = store_fail(err, s->path, "table data_%s: %s", rec_tables[id].name,
-				  sqlite3_errmsg(s->db));
+	if (fits && rc == SQLITE_TOOBIG)
+		fits = store_fail(
+			err, s->path,
+			"run %d, table data_%s: a text is too long, expected at most %d octets",
+			run, rec_tables[id].name, STORE_TEXT_MAX);
+	else if (fits && rc != SQLITE_DONE)
+		fits = store_fail_sql(s, err);
 	sqlite3_finalize(st);
 	return fits;
 }

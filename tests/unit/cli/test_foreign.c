@@ -338,7 +338,7 @@ static const Deed deeds[] = {
 	{"DELETE FROM data_run", "table data_digest, row 1: run is none of the runs"},
 	{"PRAGMA user_version = 3", "has schema version 3, expected 1 to 2"},
 	{"UPDATE data_log SET text = printf('%.*c', 100000000, 'x') WHERE rowid = 1",
-	 "table data_log: string or blob too big"},
+	 "table data_log: a text is too long, expected at most 33554432 octets"},
 };
 
 static void test_deeds(void)

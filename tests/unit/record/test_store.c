@@ -267,6 +267,112 @@ static void test_abandoned(void)
 	clean(dir, path);
 }
 
+/* ---- files that are not at rest ---- */
+
+static void hold_unread(const char *path, const char *said)
+{
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Store) s = store_open(path, &err);
+	CHECK(!s && err && strstr(err->message, said), "reading: %s, expected %s",
+	      err ? err->message : "taken", said);
+}
+
+static void hold_unwritten(const char *path, const char *said)
+{
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Store) s = store_create(path, &err);
+	CHECK(!s && err && strstr(err->message, said), "writing: %s, expected %s",
+	      err ? err->message : "taken", said);
+}
+
+static void test_locked(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+	sqlite3 *db = NULL;
+	sqlite3_open(path, &db);
+	sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
+	hold_unread(path, "is locked: another program is writing it");
+	hold_unwritten(path, "is locked: another program is writing it");
+	sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close(db);
+	clean(dir, path);
+}
+
+/* Such a journal is played back into whatever has its file's name. */
+static void test_journals(void)
+{
+	static const char *const behind[] = {"-journal", "-wal"};
+	static const char hot[] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", done[8] = {0};
+	for (unsigned i = 0; i < G_N_ELEMENTS(behind); i++) {
+		char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+		g_autofree char *journal = g_strconcat(path, behind[i], NULL);
+		g_file_set_contents(journal, hot, sizeof hot - 1, NULL);
+		hold_unread(path, journal);
+		hold_unwritten(path, journal);
+		g_unlink(path);
+		hold_unwritten(path, journal);
+		g_free(path);
+		g_unlink(journal);
+		path = write_store(dir, "r.db", RECORD_FULL);
+		g_file_set_contents(journal, done, sizeof done, NULL);
+		Store *s = store_open(path, NULL);
+		CHECK_INT(s != NULL, i == 0, "%s that its writer is done with", behind[i]);
+		store_free(s);
+		g_unlink(journal);
+		clean(dir, path);
+	}
+}
+
+static void test_logged_ahead(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+	sqlite3 *db = NULL;
+	sqlite3_open(path, &db);
+	sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+	sqlite3_close(db);
+	hold_unread(path, "has turned on write-ahead logging in it");
+	clean(dir, path);
+}
+
+static void test_cut_short(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+	gsize n = 0;
+	g_autofree char *octets = NULL;
+	g_file_get_contents(path, &octets, &n, NULL);
+	g_file_set_contents(path, octets, (gssize)n / 2, NULL);
+	hold_unread(path, "is cut short: ");
+	g_file_set_contents(path, octets, 50, NULL);
+	hold_unread(path, "is cut short in its head");
+	memset(octets + 8192, 0xff, n - 8192);
+	g_file_set_contents(path, octets, (gssize)n, NULL);
+	hold_unread(path, "is damaged (");
+	clean(dir, write_store(dir, "r.db", RECORD_FULL)); /* which may take its place */
+	g_free(path);
+}
+
+/* SQLite would open something in memory, or leave out what stands behind the question mark. */
+static void test_names(void)
+{
+	static const char *const names[] = {":memory:", "file:x.db?mode=memory",
+					    "file::memory:", "x.db?y#z%20"};
+	char *dir = temporary_dir();
+	g_autofree char *here = g_get_current_dir();
+	CHECK_INT(g_chdir(dir), 0, "%s", dir);
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = write_store("", names[i], RECORD_FULL);
+		CHECK(g_file_test(path, G_FILE_TEST_IS_REGULAR), "%s is a file", path);
+		g_autoptr(GError) err = NULL;
+		g_autoptr(Store) s = store_open(names[i], &err);
+		CHECK(s && store_first_run(s, NULL) == 1, "%s is read: %s", names[i],
+		      err ? err->message : "no run");
+		g_unlink(path);
+	}
+	CHECK_INT(g_chdir(here), 0, "%s", here);
+	CHECK_INT(g_rmdir(dir), 0, "nothing else was made in %s", dir);
+	g_free(dir);
+}
+
 static void test_json_object(void)
 {
 	const char *const pairs[] = {"event outage.at", "300s", "q\"", "x\\y", NULL};
@@ -285,6 +391,11 @@ SUITE(record_store) = {
 	{"views print as JSON and CSV", test_print},
 	{"what is not ours is refused, and left alone", test_refusals},
 	{"an abandoned writing leaves the previous content", test_abandoned},
+	{"a locked file is called so", test_locked},
+	{"a journal beside a file is named, and never meets a new one", test_journals},
+	{"write-ahead logging is named, and nothing is left beside", test_logged_ahead},
+	{"a file that is cut short or damaged is called so", test_cut_short},
+	{"names that SQLite takes for something else are names", test_names},
 	{"settings are JSON", test_json_object},
 	{NULL, NULL},
 };
