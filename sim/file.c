@@ -103,7 +103,15 @@ char *file_read(const char *path, gsize *len, GError **err)
 	return g_string_free(text, !ok);
 }
 
-bool file_write(const char *path, const char *text, gsize len, GError **err)
+void file_mode_like(int fd, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		(void)!fchmod(fd, st.st_mode & 07777); /* else it stays as the umask says */
+}
+
+static bool replace(const char *path, const char *text, gsize len, bool private, GError **err)
 {
 	struct stat st;
 	bool there = stat(path, &st) == 0;
@@ -116,9 +124,11 @@ bool file_write(const char *path, const char *text, gsize len, GError **err)
 		return why == 0 || refuse(path, why, err);
 	}
 	g_autofree char *part = g_strconcat(path, ".XXXXXX", NULL);
-	int fd = g_mkstemp_full(part, O_WRONLY | O_CLOEXEC, 0666);
+	int fd = g_mkstemp_full(part, O_WRONLY | O_CLOEXEC, private ? 0600 : 0666);
 	if (fd < 0)
 		return refuse(path, errno, err);
+	if (!private)
+		file_mode_like(fd, path);
 	int why = fill(fd, text, len);
 	if (why == 0 && g_rename(part, path) != 0)
 		why = errno;
@@ -126,4 +136,14 @@ bool file_write(const char *path, const char *text, gsize len, GError **err)
 		return true;
 	g_unlink(part);
 	return refuse(path, why, err);
+}
+
+bool file_write(const char *path, const char *text, gsize len, GError **err)
+{
+	return replace(path, text, len, false, err);
+}
+
+bool file_write_private(const char *path, const char *text, gsize len, GError **err)
+{
+	return replace(path, text, len, true, err);
 }

@@ -71,7 +71,7 @@ static void take(ObsSink *self, const World *w, const Obs *o)
 
 KeyFiles *keyfiles_new(World *w, const char *dir, GError **err)
 {
-	if (g_mkdir_with_parents(dir, 0777) != 0) {
+	if (g_mkdir_with_parents(dir, 0700) != 0) {
 		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s, expected a directory", dir,
 			    g_strerror(errno));
 		return NULL;
@@ -100,7 +100,7 @@ bool keyfiles_close(KeyFiles *k, GError **err)
 	bool ok = true;
 	for (unsigned i = 0; ok && i < G_N_ELEMENTS(tables); i++) {
 		g_autofree char *path = g_build_filename(k->dir, tables[i].file, NULL);
-		ok = file_write(path, k->text[i]->str, k->text[i]->len, err);
+		ok = file_write_private(path, k->text[i]->str, k->text[i]->len, err);
 	}
 	keyfiles_discard(k);
 	return ok;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "sim/err.h"
+#include "sim/file.h"
 
 enum {
 	BUFFER = 1 << 20,
@@ -324,6 +325,7 @@ static bool open_file(Pcapng *p, GError **err)
 	} else {
 		p->part = g_strconcat(p->path, ".XXXXXX", NULL);
 		p->fd = g_mkstemp_full(p->part, O_WRONLY | O_CLOEXEC, 0666);
+		file_mode_like(p->fd, p->path);
 	}
 	if (p->fd >= 0)
 		return true;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "sim/err.h"
+#include "sim/file.h"
 #include "sim/record/store_priv.h"
 
 bool store_fail(GError **err, const char *path, const char *format, ...)
@@ -131,6 +132,7 @@ Store *store_create(const char *path, GError **err)
 		store_fail(err, path, "%s, expected a place to write", g_strerror(errno));
 		return NULL;
 	}
+	file_mode_like(fd, s->path);
 	close(fd);
 	g_autofree char *literal = store_literal(s->temporary);
 	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
