@@ -2,11 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "sim/err.h"
+#include "sim/part.h"
 
 static bool refuse(const char *path, int why, GError **err)
 {
@@ -29,13 +29,24 @@ static bool write_all(int fd, const char *text, gsize len)
 	return true;
 }
 
-/* Writes and closes; 0, or the errno of the first failure. */
-static int fill(int fd, const char *text, gsize len)
+/* What is there and no regular file. -1: there is none, and errno is 0; or the errno of opening it. */
+static int open_device(const char *path)
+{
+	struct stat st;
+	errno = 0;
+	if (stat(path, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) {
+		errno = 0;
+		return -1;
+	}
+	return open(path, O_WRONLY | O_CLOEXEC);
+}
+
+static bool write_device(int fd, const char *path, const char *text, gsize len, GError **err)
 {
 	int why = write_all(fd, text, len) ? 0 : errno;
 	if (close(fd) != 0 && why == 0)
 		why = errno;
-	return why;
+	return why == 0 || refuse(path, why, err);
 }
 
 static bool refuse_input(const char *path, const char *what, GError **err)
@@ -103,39 +114,21 @@ char *file_read(const char *path, gsize *len, GError **err)
 	return g_string_free(text, !ok);
 }
 
-void file_mode_like(int fd, const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
-		(void)!fchmod(fd, st.st_mode & 07777); /* else it stays as the umask says */
-}
-
 static bool replace(const char *path, const char *text, gsize len, bool private, GError **err)
 {
-	struct stat st;
-	bool there = stat(path, &st) == 0;
-
-	if (there && S_ISDIR(st.st_mode))
-		return refuse(path, EISDIR, err);
-	if (there && !S_ISREG(st.st_mode)) {
-		int fd = open(path, O_WRONLY | O_CLOEXEC);
-		int why = fd < 0 ? errno : fill(fd, text, len);
-		return why == 0 || refuse(path, why, err);
-	}
-	g_autofree char *part = g_strconcat(path, ".XXXXXX", NULL);
-	int fd = g_mkstemp_full(part, O_WRONLY | O_CLOEXEC, private ? 0600 : 0666);
-	if (fd < 0)
+	int device = open_device(path);
+	if (device >= 0)
+		return write_device(device, path, text, len, err);
+	if (errno != 0)
 		return refuse(path, errno, err);
-	if (!private)
-		file_mode_like(fd, path);
-	int why = fill(fd, text, len);
-	if (why == 0 && g_rename(part, path) != 0)
-		why = errno;
-	if (why == 0)
-		return true;
-	g_unlink(part);
-	return refuse(path, why, err);
+	Part *part = private ? part_new_private(path, err) : part_new(path, err);
+	if (!part)
+		return false;
+	if (write_all(part_fd(part), text, len))
+		return part_commit(part, err);
+	refuse(path, errno, err);
+	part_discard(part);
+	return false;
 }
 
 bool file_write(const char *path, const char *text, gsize len, GError **err)

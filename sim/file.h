@@ -13,12 +13,9 @@ enum { FILE_INPUT_MAX = 16 << 20 }; /* octets */
  * a VPNHA_ERROR_FILE "path: what, what was expected". */
 char *file_read(const char *path, gsize *len, GError **err);
 
-/* Writes all of `text`: a regular file is replaced as a whole or stays as it was; a device or pipe is
- * written to and never replaced. False: *err, a VPNHA_ERROR_FILE that names the path. */
+/* Writes all of `text`: a regular file is replaced as a whole or stays as it was (part.h); a device or
+ * pipe is written to and never replaced. False: *err, a VPNHA_ERROR_FILE that names the path. */
 bool file_write(const char *path, const char *text, gsize len, GError **err);
 
 /* The same for what opens other people's traffic: nobody but the owner may read it, whatever was there. */
 bool file_write_private(const char *path, const char *text, gsize len, GError **err);
-
-/* Gives the new file behind `fd` the mode of the one at `path` whose place it is to take, if there is one. */
-void file_mode_like(int fd, const char *path);

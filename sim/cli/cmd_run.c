@@ -7,7 +7,6 @@
 #include "sim/analysis/moments.h"
 #include "sim/cli/cli.h"
 #include "sim/cli/pool.h"
-#include "sim/cli/unfinished.h"
 
 typedef struct Opts {
 	char *out, *seeds, *until, *pcap, *keys, *record;
@@ -218,12 +217,9 @@ static bool run_plan(Plan *p, const char *path, GError **err)
 {
 	if (!prepare(p, path, err))
 		return false;
-	if (p->store)
-		unfinished_file(UNFINISHED_RESULT, store_temporary(p->store));
 	bool ok = pool_run((unsigned)(p->last - p->first + 1), (unsigned)MAX(p->opts->jobs, 1),
 			   work, take, p, "runs", err) &&
 		  (!p->store || store_commit(g_steal_pointer(&p->store), err));
-	unfinished_done();
 	if (!ok || p->opts->quiet)
 		return ok;
 	if (p->first != p->last)

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "sim/cli/console_priv.h"
+#include "sim/file.h"
 
 /* `;` splits a value, `\;` is a literal one; a backslash before a separator would be read as its own. */
 static void append_value(GString *out, const GArray *lines)
@@ -154,5 +155,5 @@ bool console_write_scenario(const Console *c, const char *path, bool overwrite, 
 		return false;
 	}
 	g_autofree char *text = scenario_text(c, path);
-	return g_file_set_contents(path, text, -1, err);
+	return file_write(path, text, strlen(text), err);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "sim/err.h"
+#include "sim/unfinished.h"
 
 typedef struct Child {
 	pid_t pid; /* 0: none */
@@ -72,6 +73,7 @@ static void be_child(const Pool *p, unsigned index, int fd)
 {
 	g_autoptr(GError) err = NULL;
 	bool ok;
+	unfinished_leave();
 	Record *rec = p->work(p->to, index, &err);
 	if (rec) {
 		GBytes *octets = record_pack(rec);

@@ -10,7 +10,6 @@
 #include "sim/cli/keyfiles.h"
 #include "sim/cli/logbook.h"
 #include "sim/cli/repeat.h"
-#include "sim/cli/unfinished.h"
 #include "sim/record/collect.h"
 #include "sim/record/digest.h"
 #include "sim/record/pcapng.h"
@@ -49,7 +48,6 @@ static void run_clear(Run *r)
 	digest_free(r->digest);
 	logbook_free(r->logbook);
 	pcapng_discard(r->pcap);
-	unfinished_file(UNFINISHED_CAPTURE, NULL);
 	keyfiles_discard(r->keys);
 	stage_free(r->stage);
 	record_free(r->rec);
@@ -157,7 +155,6 @@ static bool add_sinks(Run *r, GError **err)
 			return false;
 		if (!spec->pcap_hops)
 			pcapng_once(r->pcap);
-		unfinished_file(UNFINISHED_CAPTURE, pcapng_temporary(r->pcap));
 		world_add_sink(w, pcapng_sink(r->pcap));
 	}
 	r->keys = spec->keys ? keyfiles_new(w, spec->keys, err) : NULL;

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "sim/err.h"
-#include "sim/file.h"
+#include "sim/part.h"
 
 enum {
 	BUFFER = 1 << 20,
@@ -46,8 +46,9 @@ typedef struct Record {
 
 struct Pcapng {
 	ObsSink sink;
-	char *path, *part; /* part: the temporary name; NULL: written in place */
-	int fd, failed;    /* failed: errno of the first failure */
+	char *path;
+	Part *part;     /* NULL: written in place */
+	int fd, failed; /* failed: errno of the first failure */
 	uint8_t *buffer;
 	size_t used;
 	PcapngDescribe *describe;
@@ -314,24 +315,16 @@ static void refuse(const Pcapng *p, const char *what, int code, GError **err)
 static bool open_file(Pcapng *p, GError **err)
 {
 	struct stat st;
-	bool there = stat(p->path, &st) == 0;
 
-	if (there && S_ISDIR(st.st_mode)) {
-		refuse(p, "cannot write the capture", EISDIR, err);
-		return false;
+	if (stat(p->path, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) {
+		p->part = part_new(p->path, err);
+		p->fd = p->part ? part_fd(p->part) : -1;
+		return p->part != NULL;
 	}
-	if (there && !S_ISREG(st.st_mode)) {
-		p->fd = open(p->path, O_WRONLY | O_CLOEXEC);
-	} else {
-		p->part = g_strconcat(p->path, ".XXXXXX", NULL);
-		p->fd = g_mkstemp_full(p->part, O_WRONLY | O_CLOEXEC, 0666);
-		file_mode_like(p->fd, p->path);
-	}
-	if (p->fd >= 0)
-		return true;
-	refuse(p, "cannot write the capture", errno, err);
-	g_clear_pointer(&p->part, g_free);
-	return false;
+	p->fd = open(p->path, O_WRONLY | O_CLOEXEC);
+	if (p->fd < 0)
+		refuse(p, "cannot write the capture", errno, err);
+	return p->fd >= 0;
 }
 
 Pcapng *pcapng_new(const char *path, unsigned n, PcapngDescribe *describe, void *to, VTime longest,
@@ -373,27 +366,20 @@ ObsSink *pcapng_sink(Pcapng *p)
 	return &p->sink;
 }
 
-const char *pcapng_temporary(const Pcapng *p)
-{
-	return p->part;
-}
-
 bool pcapng_close(Pcapng *p, GError **err)
 {
 	release(p, VT_NEVER);
 	for (unsigned i = 0; i < p->n; i++)
 		number_of(p, i); /* those that were silent */
 	flush(p);
-	if (close(p->fd) != 0 && !p->failed)
+	if (!p->part && close(p->fd) != 0 && !p->failed)
 		p->failed = errno;
 	p->fd = -1;
-	if (!p->failed && p->part && rename(p->part, p->path) != 0)
-		p->failed = errno;
 	bool good = !p->failed;
-	if (good)
-		g_clear_pointer(&p->part, g_free);
-	else
+	if (!good)
 		refuse(p, "cannot write the capture", p->failed, err);
+	else if (p->part)
+		good = part_commit(g_steal_pointer(&p->part), err);
 	pcapng_discard(p);
 	return good;
 }
@@ -402,16 +388,14 @@ void pcapng_discard(Pcapng *p)
 {
 	if (!p)
 		return;
-	if (p->fd >= 0)
+	if (!p->part && p->fd >= 0)
 		close(p->fd);
-	if (p->part)
-		unlink(p->part);
+	part_discard(p->part);
 	g_queue_clear_full(&p->waiting, record_free);
 	g_ptr_array_unref(p->spare);
 	g_byte_array_unref(p->octets);
 	g_free(p->number);
 	g_free(p->buffer);
-	g_free(p->part);
 	g_free(p->path);
 	g_free(p);
 }

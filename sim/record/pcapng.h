@@ -37,9 +37,6 @@ void pcapng_once(Pcapng *p);
 /* The sink to add to the world (frames only); lives as long as the capture. */
 ObsSink *pcapng_sink(Pcapng *p);
 
-/* The file's temporary name, which lives as long as the capture; NULL: a pipe or a device. */
-const char *pcapng_temporary(const Pcapng *p);
-
 /* Completes and names the file, and frees `p`. False: nothing is left behind; *err. */
 bool pcapng_close(Pcapng *p /* adopts */, GError **err);
 

@@ -3,13 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "sim/err.h"
-#include "sim/file.h"
 #include "sim/record/store_priv.h"
 
 bool store_fail(GError **err, const char *path, const char *format, ...)
@@ -36,16 +34,9 @@ void store_free(Store *s)
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
 		sqlite3_finalize(s->insert[i]);
 	sqlite3_close(s->db);
-	if (s->temporary)
-		unlink(s->temporary);
-	g_free(s->temporary);
+	part_discard(s->part);
 	g_free(s->path);
 	g_free(s);
-}
-
-const char *store_temporary(const Store *s)
-{
-	return s->temporary;
 }
 
 static bool prepare_inserts(Store *s, GError **err)
@@ -108,33 +99,16 @@ static bool may_replace(const char *path, GError **err)
 	return is_at_rest(path, err);
 }
 
-/* A link keeps pointing where it does: its target is replaced. */
-static char *resolve(const char *path)
-{
-	char *real = realpath(path, NULL);
-	char *copy = g_strdup(real ? real : path);
-	free(real);
-	return copy;
-}
-
 Store *store_create(const char *path, GError **err)
 {
 	g_autoptr(Store) s = g_new0(Store, 1);
 	if (!may_replace(path, err))
 		return NULL;
-	s->path = resolve(path);
-	g_autofree char *dir = g_path_get_dirname(s->path), *base = g_path_get_basename(s->path);
-	g_autofree char *name = g_strdup_printf(".%s.XXXXXX", base);
-	s->temporary = g_build_filename(dir, name, NULL);
-	int fd = g_mkstemp_full(s->temporary, O_RDWR, 0666);
-	if (fd < 0) {
-		g_clear_pointer(&s->temporary, g_free);
-		store_fail(err, path, "%s, expected a place to write", g_strerror(errno));
+	s->path = g_strdup(path);
+	s->part = part_new(path, err);
+	if (!s->part)
 		return NULL;
-	}
-	file_mode_like(fd, s->path);
-	close(fd);
-	g_autofree char *literal = store_literal(s->temporary);
+	g_autofree char *literal = store_literal(part_path(s->part));
 	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
 		store_fail(err, path, "%s", sqlite3_errmsg(s->db));
 		return NULL;
@@ -204,8 +178,5 @@ bool store_commit(Store *store, GError **err)
 	if (sqlite3_close(s->db) != SQLITE_OK)
 		return store_fail_sql(s, err);
 	s->db = NULL;
-	if (rename(s->temporary, s->path) != 0)
-		return store_fail(err, s->path, "%s", g_strerror(errno));
-	g_clear_pointer(&s->temporary, g_free);
-	return true;
+	return part_commit(g_steal_pointer(&s->part), err);
 }

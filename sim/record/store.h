@@ -25,9 +25,6 @@ bool store_commit(Store *s /* adopts */, GError **err);
 void store_free(Store *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_free)
 
-/* The file that store_create fills, for a signal handler to remove; NULL after commit. */
-const char *store_temporary(const Store *s);
-
 /* ---- reading ---- */
 
 /* Opens for reading only; refuses what is not a result file, or is of a schema version that it does not

@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include "sim/part.h"
 #include "sim/record/store.h"
 
 /* "vpnh" in ASCII: tells file(1) and us what a database is. */
@@ -21,7 +22,8 @@ enum {
 struct Store {
 	sqlite3 *db;
 	int version; /* of the schema */
-	char *path, *temporary;
+	char *path;
+	Part *part; /* until it has its name */
 	sqlite3_stmt *insert[N_REC_TABLES];
 };
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "sim/cli/cli.h"
-#include "sim/cli/unfinished.h"
+#include "sim/unfinished.h"
 #include "tests/support/check.h"
 #include "tests/unit/cli/call.h"
 #include "tests/unit/cli/netdir.h"
@@ -360,8 +360,8 @@ static void test_interrupted(void)
 				*pcap = netdir_path(dir, "y.part");
 		netdir_write(dir, "x.part", "half");
 		netdir_write(dir, "y.part", "half");
-		unfinished_file(UNFINISHED_RESULT, db);
-		unfinished_file(UNFINISHED_CAPTURE, pcap);
+		unfinished_add(db, -1);
+		unfinished_add(pcap, -1);
 		raise(SIGINT);
 		_exit(0);
 	}

@@ -1,0 +1,273 @@
+/* The name of a part is its target's between a dot and ".vpnha-XXXXXX"; beside it may stand what SQLite makes of
+ * that name. Its writer holds a lock on it, which the system takes back when the writer ends, however it ends: on
+ * this host or another, and whoever has got its number since. So a part without a lock is a dead writer's.
+ * The lock is one of the open file (fcntl F_OFD_SETLK), not of the process, because SQLite gives up all locks that
+ * its process has on a file whenever it closes it; and far behind the octets that SQLite locks. */
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* F_OFD_SETLK */
+#endif
+
+#include "sim/part.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sim/err.h"
+#include "sim/unfinished.h"
+
+#define MARK ".vpnha-"
+enum { RANDOM = 6, LINKS_MAX = 40, TRIES = 100 };
+static const off_t lock_at = (off_t)1 << 62;
+
+static const char *const companions[] = {"-journal", "-wal", "-shm"};
+
+struct Part {
+	char *name, *target; /* as it was said; where it leads */
+	char *path;
+	int fd, place; /* place: of unfinished_add */
+};
+
+static void refuse(const char *path, int why, GError **err)
+{
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s, expected a place to write", path,
+		    g_strerror(why));
+}
+
+/* ---- where a name leads ---- */
+
+static char *resolve(const char *path, int links)
+{
+	g_autofree char *dir = g_path_get_dirname(path), *base = g_path_get_basename(path);
+	g_autofree char *link = links > 0 ? g_file_read_link(path, NULL) : NULL;
+	char *real = realpath(path, NULL);
+	if (real) {
+		char *copy = g_strdup(real);
+		free(real);
+		return copy;
+	}
+	if (link) {
+		g_autofree char *to = g_path_is_absolute(link) ? g_strdup(link)
+							       : g_build_filename(dir, link, NULL);
+		return resolve(to, links - 1);
+	}
+	if (strcmp(dir, path) == 0)
+		return g_strdup(path);
+	g_autofree char *real_dir = resolve(dir, links);
+	return g_build_filename(real_dir, base, NULL);
+}
+
+char *part_resolve(const char *path)
+{
+	return resolve(path, LINKS_MAX);
+}
+
+/* ---- names and locks ---- */
+
+/* ".NAME.vpnha-": what the parts of a target begin with. A long name is cut, between characters: it is unique
+ * by its end. */
+static char *prefix_of(const char *target)
+{
+	g_autofree char *base = g_path_get_basename(target);
+	size_t room = NAME_MAX - strlen("." MARK) - RANDOM - strlen("-journal");
+	size_t n = strlen(base);
+	if (n > room)
+		for (n = room; n > 0 && ((guchar)base[n] & 0xc0) == 0x80; n--)
+			;
+	return g_strdup_printf(".%.*s" MARK, (int)n, base);
+}
+
+static int lock(int fd, short kind)
+{
+	struct flock range = {.l_type = kind, .l_whence = SEEK_SET, .l_start = lock_at, .l_len = 1};
+	return fcntl(fd, F_OFD_SETLK, &range) == 0 ? 0 : errno;
+}
+
+static bool is_at(int fd, const char *path)
+{
+	struct stat open, named;
+	return fstat(fd, &open) == 0 && lstat(path, &named) == 0 && open.st_dev == named.st_dev &&
+	       open.st_ino == named.st_ino;
+}
+
+static void remove_part(const char *path)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(companions); i++) {
+		g_autofree char *beside = g_strconcat(path, companions[i], NULL);
+		g_unlink(beside);
+	}
+	g_unlink(path);
+}
+
+/* ---- what the dead left ---- */
+
+static void remove_if_dead(const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && lock(fd, F_RDLCK) == 0 && is_at(fd, path))
+		remove_part(path);
+	close(fd);
+}
+
+static bool is_random(const char *text)
+{
+	size_t n = 0;
+	while (g_ascii_isalnum(text[n]))
+		n++;
+	return n == RANDOM && text[n] == '\0';
+}
+
+static void look_at(const char *dir, const char *name, size_t prefix)
+{
+	g_autofree char *stem = g_strdup(name);
+	bool beside = false;
+	for (unsigned i = 0; i < G_N_ELEMENTS(companions) && !beside; i++) {
+		beside = g_str_has_suffix(stem, companions[i]);
+		if (beside)
+			stem[strlen(stem) - strlen(companions[i])] = '\0';
+	}
+	if (!is_random(stem + prefix))
+		return;
+	g_autofree char *path = g_build_filename(dir, stem, NULL);
+	if (!beside)
+		remove_if_dead(path);
+	else if (access(path, F_OK) != 0) /* its part went before it */
+		remove_part(path);
+}
+
+static void sweep(const char *target, const char *prefix)
+{
+	g_autofree char *dir = g_path_get_dirname(target);
+	GDir *d = g_dir_open(dir, 0, NULL);
+	for (const char *name; d && (name = g_dir_read_name(d));)
+		if (g_str_has_prefix(name, prefix))
+			look_at(dir, name, strlen(prefix));
+	if (d)
+		g_dir_close(d);
+}
+
+/* ---- a part ---- */
+
+/* Between its birth and its lock somebody may take it for a dead one's: then there is another. 0, or an errno. */
+static int create(Part *p, const char *prefix, mode_t mode)
+{
+	g_autofree char *dir = g_path_get_dirname(p->target);
+	for (int i = 0; i < TRIES; i++) {
+		g_autofree char *name = g_strconcat(prefix, "XXXXXX", NULL);
+		g_free(p->path);
+		p->path = g_build_filename(dir, name, NULL);
+		p->fd = g_mkstemp_full(p->path, O_RDWR | O_CLOEXEC, (int)mode);
+		if (p->fd < 0)
+			return errno;
+		int why = lock(p->fd,
+			       F_WRLCK); /* a file system may know no locks: then none is seen */
+		if (why != EAGAIN && why != EACCES && is_at(p->fd, p->path))
+			return 0;
+		close(p->fd);
+		p->fd = -1;
+	}
+	return EBUSY;
+}
+
+static void part_free(Part *p)
+{
+	if (p->fd >= 0)
+		close(p->fd);
+	g_free(p->path);
+	g_free(p->target);
+	g_free(p->name);
+	g_free(p);
+}
+
+static Part *begin(const char *path, bool private, GError **err)
+{
+	struct stat st = {0};
+	sigset_t was;
+	int why = stat(path, &st) == 0 ? S_ISDIR(st.st_mode) ? EISDIR : 0 : errno;
+	if (why != 0 && why != ENOENT) {
+		refuse(path, why, err);
+		return NULL;
+	}
+	Part *p = g_new0(Part, 1);
+	*p = (Part){.name = g_strdup(path), .target = part_resolve(path), .fd = -1};
+	g_autofree char *prefix = prefix_of(p->target);
+	sweep(p->target, prefix);
+	unfinished_hold(&was);
+	why = create(p, prefix, private ? 0600 : 0666);
+	if (why == 0 && !private && S_ISREG(st.st_mode))
+		(void)!fchmod(p->fd, st.st_mode & 07777); /* else it stays as the umask says */
+	p->place = why == 0 ? unfinished_add(p->path, p->fd) : -1;
+	unfinished_release(&was);
+	if (why == 0)
+		return p;
+	refuse(path, why, err);
+	part_free(p);
+	return NULL;
+}
+
+Part *part_new(const char *path, GError **err)
+{
+	return begin(path, false, err);
+}
+
+Part *part_new_private(const char *path, GError **err)
+{
+	return begin(path, true, err);
+}
+
+const char *part_path(const Part *p)
+{
+	return p->path;
+}
+
+int part_fd(const Part *p)
+{
+	return p->fd;
+}
+
+/* Closing tells what writing did not (a disk of the network that is full); the lock lives on. */
+static int flushed(const Part *p)
+{
+	int copy = fcntl(p->fd, F_DUPFD_CLOEXEC, 0);
+	return copy < 0 || close(copy) != 0 ? errno : 0;
+}
+
+bool part_commit(Part *p, GError **err)
+{
+	sigset_t was;
+	int why = flushed(p);
+	unfinished_hold(&was);
+	if (why == 0 && g_rename(p->path, p->target) != 0)
+		why = errno;
+	if (why == 0)
+		unfinished_drop(p->place);
+	unfinished_release(&was);
+	if (why == 0) {
+		part_free(p);
+		return true;
+	}
+	refuse(p->name, why, err);
+	part_discard(p);
+	return false;
+}
+
+void part_discard(Part *p)
+{
+	sigset_t was;
+	if (!p)
+		return;
+	unfinished_hold(&was);
+	remove_part(p->path);
+	unfinished_drop(p->place);
+	unfinished_release(&was);
+	part_free(p);
+}
