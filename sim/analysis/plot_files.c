@@ -363,6 +363,31 @@ static bool still_date(const char *path, GError **err)
 	return g_file_set_contents(path, bytes, (gssize)n, err);
 }
 
+static int rename_all(const Stage *s)
+{
+	for (unsigned i = 0; i < N_PLOT_FILES; i++)
+		if (g_rename(s->made[i], s->place[i]) != 0)
+			return errno;
+	return 0;
+}
+
+/* 0 or an errno. Renaming over a file may wait for the disk, and a kill that falls between two renames would leave files
+ * of two plots; so a child does it, which is killed with nobody. The folder's lock is its, too. */
+static int rename_together(const Stage *s)
+{
+	int status = 0;
+	pid_t child = fork();
+	if (child < 0)
+		return rename_all(s);
+	if (child == 0) {
+		setpgid(0, 0);
+		_exit(rename_all(s));
+	}
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
+}
+
 static bool put_in_place(const Stage *s, GError **err)
 {
 	struct stat st;
@@ -371,9 +396,9 @@ static bool put_in_place(const Stage *s, GError **err)
 	g_autoptr(GError) why = NULL;
 	if (g_str_has_suffix(s->made[FILE_IMAGE], ".pdf") && !still_date(s->made[FILE_IMAGE], &why))
 		return refuse(s->place[FILE_IMAGE], why->message, err);
-	for (unsigned i = 0; i < N_PLOT_FILES; i++)
-		if (g_rename(s->made[i], s->place[i]) != 0)
-			return refuse(s->place[i], g_strerror(errno), err);
+	int failed = rename_together(s);
+	if (failed)
+		return refuse(s->place[FILE_IMAGE], g_strerror(failed), err);
 	return true;
 }
 

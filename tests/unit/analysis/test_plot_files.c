@@ -1,11 +1,13 @@
 /* Plots: three files that belong together, written together or not at all. */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -117,23 +119,43 @@ static void test_interrupted(void)
 	netdir_free(slow);
 }
 
+/* A folder is somebody's until its lock is free. */
+static void wait_for_all(const char *dir)
+{
+	GDir *d = g_dir_open(dir, 0, NULL);
+	const char *name;
+	while (d && (name = g_dir_read_name(d))) {
+		g_autofree char *path = netdir_path(dir, name);
+		int fd = *name == '.' ? open(path, O_RDONLY | O_DIRECTORY) : -1;
+		CHECK(fd < 0 || flock(fd, LOCK_EX) == 0, "%s is nobody's", name);
+		if (fd >= 0)
+			close(fd);
+	}
+	g_dir_close(d);
+}
+
 /* Wherever it comes, all three are of before or all three of after. */
 static void test_any_moment(void)
 {
+	static const int signals[] = {SIGTERM, SIGKILL};
 	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
 	CHECK_INT(end_of(draw_apart(dir, "new", NULL)), 0, "once");
 	g_autofree char *new = bytes_of(dir);
-	for (unsigned i = 0; i < 30; i++) {
+	for (unsigned i = 0; i < 60; i++) {
 		CHECK_INT(end_of(draw_apart(dir, "old", NULL)), 0, "a plot of before");
 		g_autofree char *old = bytes_of(dir);
 		pid_t pid = draw_apart(dir, "new", NULL);
-		g_usleep(i * 5000);
-		kill(pid, SIGTERM);
+		g_usleep(i * 2500);
+		kill(pid, signals[i % 2]);
 		end_of(pid);
+		wait_for_all(dir);
 		g_autofree char *after = bytes_of(dir);
-		CHECK(strcmp(after, old) == 0 || strcmp(after, new) == 0, "after %u ms", i * 5);
-		CHECK_INT(entries(dir), 3, "and nothing else after %u ms", i * 5);
+		CHECK(strcmp(after, old) == 0 || strcmp(after, new) == 0, "after %u us", i * 2500);
+		if (signals[i % 2] != SIGKILL)
+			CHECK_INT(entries(dir), 3, "and nothing else after %u us", i * 2500);
 	}
+	CHECK_INT(end_of(draw_apart(dir, "old", NULL)), 0, "once more");
+	CHECK_INT(entries(dir), 3, "takes with it what the killed ones left");
 	netdir_free(dir);
 }
 
