@@ -165,6 +165,7 @@ const ProtoClass rib_class = {
 	.requires = requires,
 	.signals = wants,
 	.init = init,
+	.check = rib_conf_check,
 	.start = start,
 	.on_config = on_config,
 	.on_signal = on_signal,

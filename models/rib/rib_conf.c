@@ -4,6 +4,8 @@
 
 #include "models/rib/rib_priv.h"
 
+#define NO_INTERFACE "this router has no such interface"
+
 static RibStatic *find(Rib *rib, const RibStatic *like)
 {
 	for (guint i = 0; i < rib->statics->len; i++) {
@@ -37,6 +39,34 @@ static void remove_like(Rib *rib, const RibStatic *like)
 	}
 }
 
+/* What is typed must be possible now, as IOS says at once. A configuration that is read means what it says as a
+ * whole, in whatever order: the interface or its address may come further down. */
+static bool can_be(Rib *rib, const RibStatic *row, const Args *a, ConfErr *e)
+{
+	if (row->ifname[0] && g_ascii_strncasecmp(row->ifname, "Null", 4) == 0)
+		return node_iface(rib->node, row->ifname) ||
+		       node_iface_add(rib->node, row->ifname) ||
+		       conf_reject_arg(e, a, "intf", NO_INTERFACE);
+	if (!rib->running)
+		return true;
+	if (row->via && node_iface_with_ip(rib->node, row->via))
+		return conf_reject_arg(e, a, "nexthop",
+				       "invalid next hop address (it is this router)");
+	return !row->ifname[0] || node_iface(rib->node, row->ifname) ||
+	       conf_reject_arg(e, a, "intf", NO_INTERFACE);
+}
+
+bool rib_conf_check(void *self, GError **err)
+{
+	const Rib *rib = self;
+	for (guint i = 0; i < rib->statics->len; i++) {
+		const RibStatic *s = rib->statics->pdata[i];
+		if (!s->gone && s->ifname[0] && !node_iface(rib->node, s->ifname))
+			return err_at(err, s->at, NO_INTERFACE);
+	}
+	return true;
+}
+
 static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Rib *rib = at->self;
@@ -54,18 +84,15 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		remove_like(rib, &row);
 		return true;
 	}
-	if (node_iface_with_ip(rib->node, row.via) && row.via)
-		return conf_reject_arg(e, a, "nexthop",
-				       "invalid next hop address (it is this router)");
-	if (row.ifname[0] && !node_iface(rib->node, row.ifname) &&
-	    (g_ascii_strncasecmp(row.ifname, "Null", 4) != 0 ||
-	     !node_iface_add(rib->node, row.ifname)))
-		return conf_reject_arg(e, a, "intf", "this router has no such interface");
+	if (!can_be(rib, &row, a, e))
+		return false;
 	RibStatic *s = find(rib, &row);
 	if (!s) {
 		s = g_new0(RibStatic, 1);
 		g_ptr_array_add(rib->statics, s);
 		*s = row;
+		s->at = arg_pos(a, "intf");
+		s->at.file = g_strdup(s->at.file);
 		return true;
 	}
 	s->distance = row.distance;

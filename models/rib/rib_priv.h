@@ -33,7 +33,8 @@ typedef struct RibStatic {
 	uint8_t distance;
 	uint32_t tag;
 	bool permanent;
-	char name[52];        /* "" if none */
+	char name[52]; /* "" if none */
+	SrcPos at;     /* of its interface, in a configuration that was read; the file is owned */
 	bool installed, gone; /* gone: its line was removed */
 	Iface *kept_out;      /* adjacency kept by the neighbour service */
 	Ip4 kept;
@@ -59,6 +60,7 @@ typedef struct Rib {
 } Rib;
 
 extern const Stmt rib_stmts[];
+bool rib_conf_check(void *self, GError **err);
 extern const TimerSpec rib_scan_timer, rib_install_timer;
 extern const ObsSpec rib_route_obs;
 

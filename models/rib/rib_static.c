@@ -27,8 +27,8 @@ bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via)
 
 static bool valid(const RibStatic *s)
 {
-	if (s->gone)
-		return false;
+	if (s->gone || (s->via && node_iface_with_ip(s->rib->node, s->via)))
+		return false; /* IOS: "Invalid next hop address (it's this router)" */
 	if (s->ifname[0]) {
 		const Iface *out = by_iface(s);
 		return out && (out->up || out->type == IF_NULL);
@@ -194,5 +194,6 @@ void rib_static_configured(Ctx *cx, Rib *rib)
 
 void rib_static_free(void *row)
 {
+	g_free((char *)((RibStatic *)row)->at.file);
 	g_free(row);
 }

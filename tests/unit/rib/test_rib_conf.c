@@ -1,0 +1,144 @@
+/* `ip route` in configurations: read whole in any order, typed line by line, written and read again. */
+
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "models/rib/rib_priv.h"
+#include "tests/support/check.h"
+#include "tests/support/sandbox.h"
+
+#define INTERFACE "interface FastEthernet0/0\n ip address 10.1.1.1 255.255.255.0\n"
+#define LOOPBACK "interface Loopback0\n ip address 99.99.99.99 255.255.255.255\n"
+#define ROUTES                                                                                     \
+	"ip route 20.0.0.0 255.0.0.0 10.1.1.1\nip route 30.0.0.0 255.0.0.0 Loopback0\n"            \
+	"ip route 40.0.0.0 255.0.0.0 10.1.1.2\n"
+
+/* Reads the text and prints it; *why gets the message if it cannot be. Caller frees. */
+static char *read_and_print(const char *text, char **why)
+{
+	const char *const names[] = {"R", NULL};
+	World *w = world_new(1, names, 0);
+	Net *net = net_new(w, registry, false);
+	Node *n = net_node_add(net, "R", NODE_ROUTER, "12.3", NULL);
+	g_autoptr(GError) err = NULL;
+	g_autoptr(GString) out = g_string_new(NULL);
+	if (runconf_read(n, "r.cfg", text, strlen(text), NULL, NULL, &err) && node_check(n, &err))
+		runconf_print(n, out);
+	*why = err ? g_strdup(err->message) : NULL;
+	net_free(net);
+	world_free(w);
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/* An own address as next hop is no reason to refuse the line above the address, nor the one below. */
+static void test_any_order(void)
+{
+	static const char *const orders[] = {
+		"hostname R\n" INTERFACE LOOPBACK ROUTES, "hostname R\n" ROUTES INTERFACE LOOPBACK,
+		"hostname R\n" INTERFACE ROUTES LOOPBACK, "hostname R\n" LOOPBACK ROUTES INTERFACE};
+	g_autofree char *first = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(orders); i++) {
+		g_autofree char *why = NULL, *again_why = NULL;
+		g_autofree char *out = read_and_print(orders[i], &why);
+		g_autofree char *again = read_and_print(out, &again_why);
+		CHECK_STR(why ? why : "", "", "order %d", (int)i);
+		CHECK(strstr(out, "ip route 20.0.0.0 255.0.0.0 10.1.1.1\n") != NULL, "%s", out);
+		CHECK_TEXT(again, out, "what it printed, read again");
+		if (!first)
+			first = g_strdup(out);
+		CHECK(strcmp(first, out) == 0 || i == 3, "the same in order %d: %s", (int)i, out);
+	}
+}
+
+/* Of an interface that the whole configuration does not have the message names the place, wherever it is. */
+static void test_no_interface(void)
+{
+	g_autofree char *why = NULL;
+	g_autofree char *out = read_and_print(
+		"hostname R\nip route 30.0.0.0 255.0.0.0 Loopback7\n" LOOPBACK, &why);
+	CHECK_STR(why ? why : "", "r.cfg:2:29: this router has no such interface", "%s", out);
+}
+
+static bool installed(Sandbox *sb, Ip4 net)
+{
+	const Rib *rib = sandbox_self(sb, "R", "rib");
+	return rib_route(rib, (Prefix){net, 8}) != NULL;
+}
+
+static void save(Ctx *cx, Node *n, void *arg)
+{
+	(void)arg;
+	(void)cx;
+	node_save(n);
+}
+
+/* The address comes to the router after the route did; and the interface leaves it. Neither route stands, both
+ * lines do, and the next start reads them. */
+static void test_running(void)
+{
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R", "12.3(7)T1", "hostname R\n" INTERFACE LOOPBACK ROUTES);
+	sandbox_switch(sb, "lan", 2, 0);
+	sandbox_cable(sb, "lan:1", "R:Fa0/0", VT_US(20));
+	sandbox_type(sb, VT_S(100), "R", "interface Fa0/0; ip address 10.1.1.2 255.255.255.0");
+	sandbox_type(sb, VT_S(110), "R", "no interface Loopback0");
+	sandbox_do(sb, VT_S(200), "R", save, NULL);
+	sandbox_power(sb, VT_S(210), "R", false);
+	sandbox_power(sb, VT_S(220), "R", true);
+	sandbox_run(sb, VT_S(99));
+	CHECK(!installed(sb, IP4(20, 0, 0, 0)), "an own address is no next hop");
+	CHECK(installed(sb, IP4(30, 0, 0, 0)) && installed(sb, IP4(40, 0, 0, 0)), "the others");
+	sandbox_run(sb, VT_S(190));
+	CHECK(installed(sb, IP4(20, 0, 0, 0)), "the address is the neighbour's now");
+	CHECK(!installed(sb, IP4(30, 0, 0, 0)), "the interface is gone");
+	CHECK(!installed(sb, IP4(40, 0, 0, 0)), "the next hop is this router");
+	sandbox_run(sb, VT_S(400));
+	g_autoptr(GString) out = g_string_new(NULL);
+	runconf_print(sandbox_node(sb, "R"), out);
+	CHECK(strstr(out->str, "ip route 20.0.0.0 255.0.0.0 10.1.1.1\n"
+			       "ip route 30.0.0.0 255.0.0.0 Loopback0\n"
+			       "ip route 40.0.0.0 255.0.0.0 10.1.1.2\n") != NULL,
+	      "after the reload: %s", out->str);
+	CHECK(installed(sb, IP4(20, 0, 0, 0)) && !installed(sb, IP4(40, 0, 0, 0)), "as before");
+	sandbox_free(sb);
+}
+
+typedef struct Typed {
+	const char *const *lines;
+	char *why;
+} Typed;
+
+static void type(Ctx *cx, Node *n, void *arg)
+{
+	Typed *t = arg;
+	g_autoptr(GError) err = NULL;
+	runconf_type(cx, n, t->lines, (SrcPos){"typed", 1, 1}, &err);
+	t->why = err ? g_strdup(err->message) : NULL;
+}
+
+/* At the console both are refused at once, as IOS does ("%Invalid next hop address (it's this router)"). */
+static void test_typed(void)
+{
+	static const char *const own[] = {"ip route 50.0.0.0 255.0.0.0 10.1.1.1", NULL},
+				 *const none[] = {"ip route 50.0.0.0 255.0.0.0 Loopback7", NULL};
+	Typed a = {own, NULL}, b = {none, NULL};
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R", "12.3(7)T1", "hostname R\n" INTERFACE);
+	sandbox_do(sb, VT_S(50), "R", type, &a);
+	sandbox_do(sb, VT_S(51), "R", type, &b);
+	sandbox_run(sb, VT_S(60));
+	CHECK(a.why && strstr(a.why, "invalid next hop address"), "%s", a.why);
+	CHECK(b.why && strstr(b.why, "no such interface"), "%s", b.why);
+	g_free(a.why);
+	g_free(b.why);
+	sandbox_free(sb);
+}
+
+SUITE(rib_conf) = {
+	{"the order of the lines does not matter, and what is printed reads back", test_any_order},
+	{"an interface that the configuration does not have is named by place", test_no_interface},
+	{"an address that becomes this router's, an interface that goes, and the next start",
+	 test_running},
+	{"typed, it must be possible now", test_typed},
+	{NULL, NULL},
+};
