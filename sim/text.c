@@ -109,16 +109,3 @@ void text_csv(GString *out, const char *cell)
 	}
 	g_string_append_c(out, '"');
 }
-
-void text_redacted(GString *out, const char *line)
-{
-	static const char *const secrets[] = {"key", "password", "secret", "authentication", NULL};
-	g_auto(GStrv) words = g_strsplit(line + strspn(line, " \t"), " ", -1);
-	for (char **w = words; *w; w++) {
-		g_string_append_printf(out, "%s%s", w == words ? "" : " ", *w);
-		if (w[1] && g_strv_contains(secrets, *w)) {
-			g_string_append(out, " ...");
-			break;
-		}
-	}
-}

@@ -27,7 +27,3 @@ size_t text_fit(const char *text, size_t len, size_t most);
 
 /* One CSV cell, quoted when needed (RFC 4180). */
 void text_csv(GString *out, const char *cell);
-
-/* Appends a configuration line without its secret: what stands behind key, password, secret or authentication
- * is left out, as reports are read by more people than configurations. */
-void text_redacted(GString *out, const char *line);

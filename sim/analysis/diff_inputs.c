@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/analysis/diff_priv.h"
+#include "sim/secrets.h"
 #include "sim/text.h"
 
 /* What both begin and end with is the same: what stands between is small, and compared by its longest
@@ -147,7 +148,7 @@ void diff_inputs(Diff *d, const Golden *a, const Golden *b)
 static void say_text(const char *text, GString *out)
 {
 	g_string_append_c(out, '"');
-	text_redacted(out, text);
+	secrets_hide(out, text);
 	g_string_append_c(out, '"');
 }
 

@@ -13,13 +13,15 @@ typedef struct Opts {
 	char **sets;
 	int64_t seed;
 	int jobs;
-	gboolean pcap_hops, strict, wire, quiet, verbose, checked;
+	gboolean pcap_hops, strict, wire, quiet, verbose, checked, redact;
 } Opts;
 
 typedef struct Plan {
 	Opts *opts;
+	Secrets *secrets; /* of --redact: masks the scenario that is run */
 	Scenario *scn;
 	char *settings;
+	bool plain; /* a run holds somebody's keys */
 	RunSpec spec;
 	RecordLevel level;
 	int64_t first, last;
@@ -86,6 +88,7 @@ static void summarise(Plan *p, Record *rec)
 		fprintf(stderr, "seed %" G_GUINT64_FORMAT ": %s\n", run->seed, unsettled);
 	if (!p->opts->until)
 		note_unreached(p->scn, run);
+	p->plain |= g_strcmp0(run->secrets, "plain") == 0;
 	if (p->opts->quiet)
 		return;
 	if (p->first == p->last || p->opts->verbose) {
@@ -185,6 +188,28 @@ static RecordLevel collected(const Plan *p)
 	return p->level == RECORD_NONE && summary ? RECORD_OUTAGE : p->level;
 }
 
+/* What is wrong is said of the texts as they stand; what is run is masked, so that no output can hold a key. */
+static bool redact(Plan *p, const char *path, GError **err)
+{
+	g_autoptr(GString) notes = g_string_new(NULL);
+	g_autoptr(GStrvBuilder) masked = g_strv_builder_new();
+	p->secrets = secrets_new();
+	for (char **set = p->opts->sets; set && *set; set++) {
+		g_autofree char *text = secrets_mask_set(p->secrets, *set);
+		g_strv_builder_add(masked, text);
+	}
+	g_auto(GStrv) sets = g_strv_builder_end(masked);
+	scenario_free(p->scn);
+	p->scn = scenario_read_masked(path, (const char *const *)sets, p->secrets, err);
+	if (!p->scn)
+		return false;
+	g_free(p->settings);
+	p->settings = cli_settings((const char *const *)sets);
+	p->spec.settings = p->settings;
+	p->spec.scn = p->scn;
+	return run_check_input(&p->spec, notes, err);
+}
+
 static bool prepare(Plan *p, const char *path, GError **err)
 {
 	g_autoptr(GString) notes = g_string_new(NULL);
@@ -207,7 +232,8 @@ static bool prepare(Plan *p, const char *path, GError **err)
 	ScnMoment m;
 	if (p->opts->until && !scenario_moment(p->scn, p->opts->until, "--until", &m, err))
 		return false;
-	if (!run_check_input(&p->spec, notes, err) || !open_store(p, err))
+	if (!run_check_input(&p->spec, notes, err) || (p->opts->redact && !redact(p, path, err)) ||
+	    !open_store(p, err))
 		return false;
 	fputs(notes->str, stderr);
 	return true;
@@ -226,6 +252,10 @@ static bool run_plan(Plan *p, const char *path, GError **err)
 		print_seeds(p);
 	if (p->level != RECORD_NONE)
 		printf("\nrecord: %s\n", p->opts->out);
+	if (p->plain && p->level != RECORD_NONE)
+		fprintf(stderr,
+			"%s holds keys or passwords of the configurations (--redact masks them)\n",
+			p->opts->out);
 	if (p->opts->pcap)
 		printf("capture: %s\n", p->opts->pcap);
 	return true;
@@ -273,6 +303,8 @@ int cmd_run(int argc, char **argv)
 		 "none, outage, timeline (default) or full", "LEVEL"},
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
 		 "replaces a value of the scenario", "GROUP.KEY=VALUE"},
+		{"redact", 0, 0, G_OPTION_ARG_NONE, &o.redact,
+		 "mask keys and passwords of the configurations, before they are run", NULL},
 		{"strict", 0, 0, G_OPTION_ARG_NONE, &o.strict,
 		 "refuse configuration lines that no table knows", NULL},
 		{"wire", 0, 0, G_OPTION_ARG_NONE, &o.wire,
@@ -299,6 +331,7 @@ int cmd_run(int argc, char **argv)
 			code = cli_fail("run", err);
 		store_free(p.store);
 		scenario_free(p.scn);
+		secrets_free(p.secrets);
 		g_free(p.settings);
 		g_array_unref(p.lasts);
 	}

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "sim/text.h"
+#include "sim/secrets.h"
 
 static void finding_free(void *p)
 {
@@ -107,7 +107,7 @@ void ha_print(const HaNet *net, GString *out)
 		for (unsigned k = 0; k < f->n_lines; k++) {
 			g_string_append_printf(out, "    %s:%d: ", f->line[k].at.file,
 					       f->line[k].at.line);
-			text_redacted(out, f->line[k].text);
+			secrets_hide(out, f->line[k].text);
 			g_string_append_c(out, '\n');
 		}
 	}

@@ -13,6 +13,7 @@
 #include "sim/record/collect.h"
 #include "sim/record/digest.h"
 #include "sim/record/pcapng.h"
+#include "sim/record/store.h"
 #include "sim/text.h"
 
 /* A network is called settled if nothing changed for so long before the first fault. */
@@ -232,6 +233,25 @@ static void add_outages(Run *r)
 	outage_find(r->rec, w, (const OutageRule *)rules->data, rules->len);
 }
 
+static bool any_set(const char *settings)
+{
+	g_auto(GStrv) sets = store_json_members(settings);
+	for (char **set = sets; set && *set; set++) {
+		g_autofree char *typed = g_strconcat("[set]\nconfig ", strchr(*set, '='), NULL);
+		if (secrets_in(typed))
+			return true;
+	}
+	return false;
+}
+
+static const char *secrets_of(const Scenario *s, const char *settings)
+{
+	bool any = any_set(settings);
+	for (unsigned i = 0; i < s->file->texts->len && !any; i++)
+		any = secrets_in(((const ScnText *)s->file->texts->pdata[i])->text);
+	return !any ? "none" : s->file->secrets ? "masked" : "plain";
+}
+
 static void add_run(Run *r)
 {
 	const Scenario *s = r->spec->scn;
@@ -247,6 +267,7 @@ static void add_run(Run *r)
 		      .events = world_events(stage_world(r->stage)),
 		      .fault = REC_N(rec, REC_FAULT) ? REC_ROW(rec, REC_FAULT, FaultRow, 0)->name
 						     : NULL};
+	row.secrets = secrets_of(s, row.settings);
 	g_array_append_val(rec->rows[REC_RUN], row);
 	for (unsigned i = 0; i < s->file->texts->len; i++) {
 		const ScnText *t = s->file->texts->pdata[i];

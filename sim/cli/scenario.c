@@ -235,7 +235,8 @@ static const char *kept_network(Scenario *s, const char *path)
 	return g_string_chunk_insert_const(s->file->strings, base);
 }
 
-Scenario *scenario_read(const char *path, const char *const *sets, GHashTable *stored, GError **err)
+static Scenario *read_all(const char *path, const char *const *sets, GHashTable *stored,
+			  Secrets *secrets, GError **err)
 {
 	g_autoptr(Scenario) s = g_new0(Scenario, 1);
 	s->file = scnfile_new();
@@ -246,6 +247,7 @@ Scenario *scenario_read(const char *path, const char *const *sets, GHashTable *s
 	s->title = s->name;
 	s->duration = VT_MIN(10);
 	s->seed = 1;
+	s->file->secrets = secrets;
 	if (stored)
 		scnfile_use_stored(s->file, stored);
 	if (!scnfile_read(s->file, path, err))
@@ -254,6 +256,17 @@ Scenario *scenario_read(const char *path, const char *const *sets, GHashTable *s
 		if (!scnfile_set(s->file, *sets, err))
 			return NULL;
 	return scenario_read_groups(s, err) && check_names(s, err) ? g_steal_pointer(&s) : NULL;
+}
+
+Scenario *scenario_read(const char *path, const char *const *sets, GHashTable *stored, GError **err)
+{
+	return read_all(path, sets, stored, NULL, err);
+}
+
+Scenario *scenario_read_masked(const char *path, const char *const *sets, Secrets *secrets,
+			       GError **err)
+{
+	return read_all(path, sets, NULL, secrets, err);
 }
 
 void scenario_free(Scenario *s)

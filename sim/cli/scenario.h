@@ -133,6 +133,12 @@ typedef struct Scenario {
  * be NULL) texts come from there and `path` is only a name. NULL: *err. */
 Scenario *scenario_read(const char *path, const char *const *sets, GHashTable *stored,
 			GError **err);
+
+/* The same from the disk, with every secret masked as the texts are read, the configurations' too, which are read
+ * later: `secrets` (borrowed) lives as long as the scenario. What such a scenario leads to is what the
+ * original leads to, as nothing depends on a key but whether another one is the same. */
+Scenario *scenario_read_masked(const char *path, const char *const *sets, Secrets *secrets,
+			       GError **err);
 void scenario_free(Scenario *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
 

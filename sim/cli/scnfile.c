@@ -114,6 +114,11 @@ const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **
 	}
 	if (!text)
 		return NULL;
+	if (f->secrets && !memchr(text, '\0', len)) {
+		g_autofree char *plain = g_steal_pointer(&text);
+		text = secrets_mask(f->secrets, plain);
+		len = strlen(text);
+	}
 	ScnText *t = g_new0(ScnText, 1);
 	*t = (ScnText){keep(f, name), keep(f, path),
 		       g_string_chunk_insert_len(f->strings, text, (gssize)len), len};

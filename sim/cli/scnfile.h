@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "sim/err.h"
+#include "sim/secrets.h"
 
 typedef struct ScnKey {
 	const char *name, *value; /* trimmed */
@@ -39,6 +40,7 @@ typedef struct ScnFile {
 	GPtrArray *groups;  /* of ScnGroup*, owned, in order */
 	GPtrArray *texts;   /* of ScnText*, owned, in order of reading */
 	char *dir;          /* of the first scenario, as messages say it */
+	Secrets *secrets;   /* masks every text as it is read; borrowed; NULL: as it stands */
 	GHashTable *stored; /* name -> text when the texts come from a result file; else NULL */
 } ScnFile;
 

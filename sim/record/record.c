@@ -21,9 +21,16 @@
 /* clang-format on */
 
 static const RecCol run_cols[] = {
-	S(RunRow, scenario),      N(RunRow, seed, INT64_MAX), S(RunRow, settings),
-	S(RunRow, version),       T(RunRow, duration),        N(RunRow, events, INT64_MAX),
-	S_IF_ANY(RunRow, digest), S(RunRow, network),         S_IF_ANY(RunRow, fault),
+	S(RunRow, scenario),
+	N(RunRow, seed, INT64_MAX),
+	S(RunRow, settings),
+	S(RunRow, version),
+	T(RunRow, duration),
+	N(RunRow, events, INT64_MAX),
+	S_IF_ANY(RunRow, digest),
+	S(RunRow, network),
+	S_IF_ANY(RunRow, fault),
+	COL(RunRow, secrets, "secrets", RT_TEXT, .optional = true, .since = 2),
 };
 static const RecCol digest_cols[] = {S(DigestRow, router), T(DigestRow, t), S(DigestRow, digest)};
 static const RecCol file_cols[] = {S(FileRow, name), S(FileRow, text)};

@@ -20,6 +20,8 @@ typedef struct RunRow {
 	VTime duration;
 	uint64_t events;
 	const char *network, *fault; /* "site-to-site"; name of the first fault, NULL if none */
+	const char
+		*secrets; /* of its texts: "none", "plain", "masked"; NULL: not asked (version 1) */
 } RunRow;
 
 typedef struct DigestRow {
@@ -177,6 +179,7 @@ typedef struct RecCol {
 	size_t offset;
 	bool hidden;         /* in no view */
 	bool optional;       /* may be NULL */
+	int since;           /* no column of it before this version of the schema */
 	int64_t least, most; /* RT_INT: of a stored one */
 } RecCol;
 

@@ -89,13 +89,16 @@ static void read_value(sqlite3_stmt *st, int at, RecType type, Record *rec, char
 }
 
 /* No index helps: whoever made the file made its indexes, too. */
-static char *select_rows(RecTableId id)
+static char *select_rows(RecTableId id, int version)
 {
 	const RecTable *t = &rec_tables[id];
 	const StoreRule *rule = store_rule(id);
 	GString *sql = g_string_new("SELECT rowid");
 	for (unsigned c = 0; c < t->n_cols; c++)
-		g_string_append_printf(sql, ", \"%s\"", t->cols[c].name);
+		if (t->cols[c].since <= version)
+			g_string_append_printf(sql, ", \"%s\"", t->cols[c].name);
+		else
+			g_string_append(sql, ", NULL");
 	if (rule)
 		g_string_append_printf(sql, ", (%s)", rule->sql);
 	g_string_append_printf(sql, " FROM data_%s NOT INDEXED WHERE run = ? ORDER BY rowid",
@@ -120,7 +123,7 @@ static VTime duration_of(const Record *rec)
 
 static bool load_table(Store *s, int run, Record *rec, RecTableId id, GError **err)
 {
-	g_autofree char *sql = select_rows(id);
+	g_autofree char *sql = select_rows(id, s->version);
 	sqlite3_stmt *st = NULL;
 	bool fits = true;
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);

@@ -62,7 +62,8 @@ char *store_table(RecTableId id, int version)
 	if (version > 1)
 		g_string_append_printf(sql, " CHECK (run BETWEEN 1 AND %d)", STORE_RUN_MAX);
 	for (unsigned c = 0; c < t->n_cols; c++)
-		add_column(sql, &t->cols[c], version);
+		if (t->cols[c].since <= version)
+			add_column(sql, &t->cols[c], version);
 	if (version > 1 && rule)
 		g_string_append_printf(sql, ", CHECK (%s)", rule->sql);
 	g_string_append(sql, version > 1 ? ") STRICT" : ")");
@@ -73,7 +74,8 @@ char *store_table(RecTableId id, int version)
 
 /* A run's columns that the view does not show serve our own commands. `@` stands behind each table. */
 static const char select_run[] =
-	"SELECT run, scenario, seed, settings, version, duration_ns, events, digest FROM data_run@";
+	"SELECT run, scenario, seed, settings, version, duration_ns, events, digest,"
+	" secrets FROM data_run@";
 
 /* One line for everything that happened, for timelines: kind says which view has the whole of it. */
 static const char select_timeline[] =

@@ -163,7 +163,7 @@ static void test_inputs(void)
 	static const char *const said[] = {
 		"r.cfg:2: \"new\", new",
 		"r.cfg:4: \"C\", was line 3 \"c\"",
-		"r.cfg:6: \"key ...\", was \"key ...\"",
+		"r.cfg:6: \"key ... address 1.1.1.1\", was \"key ... address 1.1.1.1\"",
 	};
 	g_autoptr(Record) a = record_new(), b = record_new();
 	RunRow run = {.scenario = "lab", .network = "net"};

@@ -79,7 +79,8 @@ static char *lax(const RecTable *t, int version)
 	g_string_printf(text, "CREATE TABLE data_%s(run%s", t->name,
 			head ? " INTEGER PRIMARY KEY" : "");
 	for (unsigned c = 0; c < t->n_cols; c++)
-		g_string_append_printf(text, ", \"%s\"", t->cols[c].name);
+		if (t->cols[c].since <= version)
+			g_string_append_printf(text, ", \"%s\"", t->cols[c].name);
 	g_string_append(text, ")");
 	return g_string_free(text, FALSE);
 }
@@ -126,6 +127,8 @@ static void make_older(Foreign *f)
 		if (t->level == RECORD_NONE)
 			continue;
 		for (unsigned c = 0; c < t->n_cols; c++) {
+			if (t->cols[c].since > 1)
+				continue;
 			g_string_append_printf(columns, ", \"%s\" %s", t->cols[c].name,
 					       t->cols[c].type == RT_TEXT ? "TEXT" : "INTEGER");
 			g_string_append_printf(names, ", \"%s\"", t->cols[c].name);
@@ -287,7 +290,8 @@ static void hold_columns(int version)
 			continue;
 		hold_runs(&f, t, &turn);
 		for (unsigned c = 0; c < t->n_cols; c++)
-			hold_column(&f, t, &t->cols[c], &turn);
+			if (t->cols[c].since <= version)
+				hold_column(&f, t, &t->cols[c], &turn);
 	}
 	foreign_clear(&f);
 }
@@ -396,7 +400,7 @@ static void test_many_runs(void)
 	sqlite3 *db = open_db(f.bad);
 	sql(db, "WITH RECURSIVE n(x) AS (SELECT 2 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000)"
 		" INSERT INTO data_run SELECT x, scenario, seed, settings, version, duration_ns,"
-		" events, digest, network, fault FROM data_run, n");
+		" events, digest, network, fault, secrets FROM data_run, n");
 	sqlite3_close(db);
 	g_auto(Said) first = call(cmd_outage, f.dir, "outage $/bad.db");
 	g_auto(Said) last = call(cmd_outage, f.dir, "outage $/bad.db --run 1000000");

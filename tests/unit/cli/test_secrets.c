@@ -75,7 +75,121 @@ static void test_key_files(void)
 	netdir_free(dir);
 }
 
+/* ---- --redact ---- */
+
+/* A scenario whose keys stand in configurations, in what is typed, and in an assignment. */
+static char *keyed_dir(void)
+{
+	static const char added[] =
+		"enable secret 5 $1$MOT$oFPassSecret\nusername bob password 0 hunter2\n"
+		"snmp-server community topsecret ro\n";
+	static const char typed[] =
+		"\n[event key]\nat = 200s\nrouter = 7204VXR-1\n"
+		"config = crypto isakmp key s3same address 9.9.9.9; snmp-server community other\n"
+		"[event more]\nat = 201s\nrouter = 7204VXR-1\nconfig = snmp-server location x\n";
+	char *dir = labdir_new();
+	g_autofree char *cfg = labdir_text(dir, "7204vxr-1.lab.cfg"),
+			*scn = labdir_text(dir, "failover.scn");
+	g_autofree char *more = g_strconcat(added, cfg, NULL), *all = g_strconcat(scn, typed, NULL);
+	netdir_write(dir, "7204vxr-1.lab.cfg", more);
+	netdir_write(dir, "failover.scn", all);
+	return dir;
+}
+
+static const char *const keys[] = {"cisco123",  "oFPassSecret", "hunter2",
+				   "topsecret", "s3same",       "other99"};
+
+static bool holds(const char *dir, const char *name, const char *what)
+{
+	g_autofree char *path = netdir_path(dir, name), *octets = NULL;
+	gsize n = 0;
+	g_file_get_contents(path, &octets, &n, NULL);
+	for (gsize i = 0; octets && i + strlen(what) <= n; i++)
+		if (memcmp(octets + i, what, strlen(what)) == 0)
+			return true;
+	return false;
+}
+
+static Said run_keyed(const char *dir, const char *name, bool redact)
+{
+	g_autofree char *scn = netdir_path(dir, "failover.scn"), *db = netdir_path(dir, name);
+	const char *words[] = {"run",
+			       scn,
+			       "-o",
+			       db,
+			       "--record",
+			       "full",
+			       "--set",
+			       "event more.config=enable password other99",
+			       redact ? "--redact" : NULL,
+			       NULL};
+	return call_words(cmd_run, dir, (char **)words);
+}
+
+static char *of(CommandFn *fn, const char *dir, const char *line)
+{
+	g_auto(Said) s = call(fn, dir, line);
+	CHECK_INT(s.code, EXIT_OK, "%s: %s", line, s.err);
+	return g_steal_pointer(&s.out);
+}
+
+/* What was typed is not the same. */
+static char *without_faults(const char *timeline)
+{
+	g_auto(GStrv) lines = g_strsplit(timeline, "\n", -1);
+	GString *out = g_string_new(NULL);
+	for (char **l = lines; *l; l++)
+		if (!strstr(*l, "  fault  "))
+			g_string_append_printf(out, "%s\n", *l);
+	return g_string_free(out, FALSE);
+}
+
+/* Masked keys agree where the keys did: the run is the same, and is repeated from its file. */
+static void test_redacted(void)
+{
+	char *dir = keyed_dir();
+	g_auto(Said) a = run_keyed(dir, "plain.db", false);
+	g_auto(Said) b = run_keyed(dir, "masked.db", true);
+	CHECK_INT(a.code, EXIT_OK, "%s", a.err);
+	CHECK_INT(b.code, EXIT_OK, "%s", b.err);
+	CHECK(strstr(a.err, "holds keys or passwords"), "it is said: %s", a.err);
+	CHECK(!strstr(b.err, "holds keys"), "and not of masked ones: %s", b.err);
+	for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++) {
+		CHECK(holds(dir, "plain.db", keys[i]), "%s is in the plain one", keys[i]);
+		CHECK(!holds(dir, "masked.db", keys[i]), "%s is not in the masked one", keys[i]);
+	}
+	static const char *const outages[] = {"outage $/plain.db", "outage $/masked.db"};
+	g_autofree char *x = of(cmd_outage, dir, outages[0]), *y = of(cmd_outage, dir, outages[1]);
+	CHECK_TEXT(y, x, "the same outages");
+	g_autofree char *all = of(cmd_timeline, dir, "timeline $/plain.db"),
+			*same = of(cmd_timeline, dir, "timeline $/masked.db");
+	g_autofree char *want = without_faults(all), *got = without_faults(same);
+	CHECK_TEXT(got, want, "the same events");
+	g_autofree char *shown =
+		of(cmd_show, dir, "show $/masked.db 7204VXR-1 show_running-config --at 300s");
+	CHECK(strstr(shown, "crypto isakmp key masked"), "a re-run of it: %s", shown);
+	g_autofree char *bugs =
+		of(cmd_debug, dir, "debug $/masked.db 7204VXR-2 debug_standby_packets");
+	CHECK(strstr(bugs, "HSRP"), "a re-run for packets: %.200s", bugs);
+	netdir_free(dir);
+}
+
+/* What is masked is none the less asked whether it is right. */
+static void test_redacted_wrong(void)
+{
+	char *dir = labdir_new();
+	labdir_replace(dir, "7204vxr-2.cfg", "hostname 7204VXR-2",
+		       "hostname 7204VXR-2\ninterface FastEthernet0/0\n"
+		       " standby 1 authentication muchtoolong\n");
+	g_auto(Said) s = call(cmd_run, dir, "run $/failover.scn -q -o $/r.db --redact");
+	CHECK_INT(s.code, EXIT_BAD_INPUT, "%s", s.err);
+	CHECK(strstr(s.err, "authentication string is too long"), "%s", s.err);
+	netdir_free(dir);
+}
+
 SUITE(cli_secrets) = {
+	{"a redacted run is the same run without its keys", test_redacted},
+	{"a redacted run is refused as it would be", test_redacted_wrong},
 	{"what is replaced keeps its mode", test_modes},
 	{"key files are their owner's", test_key_files},
 	{NULL, NULL},

@@ -66,7 +66,7 @@ typedef struct ViewRow {
 
 /* The order too: "SELECT *" into a spreadsheet is an interface. */
 static const ViewRow views[] = {
-	{"run", "run,scenario,seed,settings,version,duration_ns,events,digest"},
+	{"run", "run,scenario,seed,settings,version,duration_ns,events,digest,secrets"},
 	{"digest", "run,router,t_ns,digest"},
 	{"run_file", "run,name,text"},
 	{"event", "run,id,t_ns,router,kind,what"},

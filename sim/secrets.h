@@ -1,0 +1,29 @@
+#pragma once
+
+/* What configurations hold that is nobody else's business: keys, passwords, communities. Statements are known by
+ * their words, also those that no model takes. */
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+typedef struct Secrets Secrets;
+
+Secrets *secrets_new(void);
+void secrets_free(Secrets *s); /* NULL is allowed */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Secrets, secrets_free)
+
+/* The text of a configuration, of a scenario (what its events type), or of a golden timeline (no more than its head),
+ * with each secret replaced by a word of at most eight characters: the same by the same, others by others,
+ * in all texts that one `s` masks. What depends on whether two routers agree is so as before. Caller frees. */
+char *secrets_mask(Secrets *s, const char *text);
+
+/* The same for an assignment "GROUP.KEY=VALUE". Caller frees. */
+char *secrets_mask_set(Secrets *s, const char *assignment);
+
+/* Does the text hold any? */
+bool secrets_in(const char *text);
+
+/* Appends a configuration line with "..." for its secrets: reports are read by more people than
+ * configurations. */
+void secrets_hide(GString *out, const char *line);

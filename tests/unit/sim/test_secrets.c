@@ -1,0 +1,120 @@
+/* Which words of configurations are secrets. */
+
+#include "sim/secrets.h"
+
+#include <string.h>
+
+#include "tests/support/check.h"
+
+/* A line, and what of it is shown: NULL is the line itself. */
+typedef struct Row {
+	const char *line, *shown;
+} Row;
+
+static const Row rows[] = {
+	{"crypto isakmp key cisco123 address 172.16.172.69",
+	 "crypto isakmp key ... address 172.16.172.69"},
+	{"crypto isakmp key 0 6 address 1.1.1.1 no-xauth",
+	 "crypto isakmp key 0 ... address 1.1.1.1 no-xauth"},
+	{"crypto isakmp key 6 address 1.1.1.1", "crypto isakmp key ... address 1.1.1.1"},
+	{"no crypto isakmp key k hostname h", "no crypto isakmp key ... hostname h"},
+	{"cry isa key k add 1.1.1.1", "cry isa key ... add 1.1.1.1"},
+	{" pre-shared-key address 0.0.0.0 0.0.0.0 key k",
+	 " pre-shared-key address 0.0.0.0 0.0.0.0 key ..."},
+	{" set session-key inbound esp 300 cipher aa authenticator bb",
+	 " set session-key inbound esp 300 cipher ... authenticator ..."},
+	{" standby 1 authentication k", " standby 1 authentication ..."},
+	{" standby authentication text k", " standby authentication text ..."},
+	{" sta 1 auth k", " sta 1 auth ..."},
+	{" standby 1 authentication md5 key-string 7 k timeout 5",
+	 " standby 1 authentication md5 key-string 7 ... timeout 5"},
+	{" standby 1 authentication md5 key-chain c", NULL},
+	{" ip ospf authentication-key 7 k", " ip ospf authentication-key 7 ..."},
+	{" ip ospf message-digest-key 1 md5 k", " ip ospf message-digest-key 1 md5 ..."},
+	{" area 0 virtual-link 1.1.1.1 authentication-key k",
+	 " area 0 virtual-link 1.1.1.1 authentication-key ..."},
+	{" ip ospf authentication message-digest", NULL},
+	{" area 0 authentication message-digest", NULL},
+	{" authentication pre-share", NULL},
+	{"aaa authentication login default local", NULL},
+	{"crypto ipsec security-association lifetime seconds 3600", NULL},
+	{"no service password-encryption", NULL},
+	{"enable secret 5 $1$a$b", "enable secret 5 ..."},
+	{"enable password level 7 two words", "enable password level 7 ..."},
+	{"username bob privilege 15 secret 0 k", "username bob privilege 15 secret 0 ..."},
+	{" password 7 0822455D0A16", " password 7 ..."},
+	{" neighbor 1.1.1.1 password k", " neighbor 1.1.1.1 password ..."},
+	{" ppp chap password 0 k", " ppp chap password 0 ..."},
+	{"snmp-server community k ro 10", "snmp-server community ... ro 10"},
+	{"snmp-server host 1.1.1.1 traps version 2c k",
+	 "snmp-server host 1.1.1.1 traps version 2c ..."},
+	{"snmp-server host 1.1.1.1 k", "snmp-server host 1.1.1.1 ..."},
+	{"snmp-server user u g v3 auth md5 k priv des56 p",
+	 "snmp-server user u g v3 auth md5 ... priv des56 ..."},
+	{"tacacs-server host 1.1.1.1 key k k", "tacacs-server host 1.1.1.1 key ..."},
+	{"radius-server key 7 k", "radius-server key 7 ..."},
+	{"ntp authentication-key 1 md5 k 7", "ntp authentication-key 1 md5 ... 7"},
+	{"ntp server 1.1.1.1 key 1", NULL},
+	{" tunnel key 5", NULL},
+	{"key chain c", NULL},
+	{"  key-string k", "  key-string ..."},
+	{"crypto key generate rsa", NULL},
+	{"hostname R1", NULL},
+	{"", NULL},
+};
+
+static void test_hidden(void)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const char *want = rows[i].shown ? rows[i].shown : rows[i].line;
+		g_autoptr(GString) out = g_string_new(NULL);
+		secrets_hide(out, rows[i].line);
+		CHECK_STR(out->str, want, "%s", rows[i].line);
+		CHECK_INT(secrets_in(rows[i].line), rows[i].shown != NULL, "%s", rows[i].line);
+	}
+}
+
+/* The same by the same, others by others, in all texts; what is in everybody's hello stays. */
+static void test_masked(void)
+{
+	static const char a[] =
+		"crypto isakmp key one address 1.1.1.1\r\n standby 1 authentication two\n"
+		"key chain c\n key 1\n  key-string two\nkey one\n standby 2 authentication cisco";
+	static const char b[] =
+		"[event e]\ntitle = the key one\nconfig = enable secret one; snmp-server "
+		"community a\\;b ; exit\nexec = show key\n";
+	g_autoptr(Secrets) s = secrets_new();
+	g_autofree char *x = secrets_mask(s, a), *y = secrets_mask(s, b);
+	g_autofree char *set = secrets_mask_set(s, "event e.config=no enable secret two");
+	CHECK_TEXT(
+		x,
+		"crypto isakmp key masked1 address 1.1.1.1\r\n standby 1 authentication masked2\n"
+		"key chain c\n key 1\n  key-string masked2\nkey masked1\n standby 2 authentication "
+		"cisco",
+		"a configuration");
+	CHECK_TEXT(y,
+		   "[event e]\ntitle = the key one\nconfig = enable secret masked1; snmp-server "
+		   "community masked3 ; exit\nexec = show key\n",
+		   "a scenario");
+	CHECK_STR(set, "event e.config=no enable secret masked2", "an assignment");
+}
+
+/* HSRP and OSPF take no more than eight characters. */
+static void test_length(void)
+{
+	g_autoptr(Secrets) s = secrets_new();
+	for (unsigned i = 1; i < 12000; i++) {
+		g_autofree char *line = g_strdup_printf("standby 1 authentication s%u", i);
+		g_autofree char *masked = secrets_mask(s, line);
+		const char *mask = strrchr(masked, ' ') + 1;
+		if (strlen(mask) > 8 || *mask != 'm')
+			CHECK(false, "%s", masked);
+	}
+}
+
+SUITE(sim_secrets) = {
+	{"secrets are hidden, and nothing else", test_hidden},
+	{"masks keep what agrees", test_masked},
+	{"masks are short", test_length},
+	{NULL, NULL},
+};
