@@ -228,6 +228,7 @@ static void test_wrong_words(void)
 		{"back 10s", "% that is before the start"},
 		{"back to 10s", "% that is to come"},
 		{"run 9223372036s", "% \"9223372036s\", expected a time of at most 10 years, such as 3s"},
+		{"run until 9223372036s", "% time \"9223372036s\" is longer than 10 years"},
 		{"run until \"no such text\"", "[\"no such text\" was not printed until the end]"},
 	};
 	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
