@@ -24,6 +24,13 @@ static VTime sane(VTime t)
 	return t == VT_NEVER ? t : CLAMP(t, 0, LATEST);
 }
 
+/* What is lost is never received, what is not back has neither end nor length; all else has its time. */
+static bool may_be_never(RecTableId id, const char *column)
+{
+	return (id == REC_PROBE && strcmp(column, "received_ns") == 0) ||
+	       (id == REC_OUTAGE && strcmp(column, "start_ns") != 0);
+}
+
 /* A result file may be somebody else's making: what is no time of a run is taken for the next that is. */
 static void settle_times(Record *rec)
 {
@@ -38,6 +45,8 @@ static void settle_times(Record *rec)
 					   table->cols[c].offset;
 				memcpy(&t, at, sizeof t);
 				t = sane(t);
+				if (t == VT_NEVER && !may_be_never(id, table->cols[c].name))
+					t = LATEST;
 				memcpy(at, &t, sizeof t);
 			}
 		}
