@@ -363,6 +363,7 @@ void secrets_hide(GString *out, const char *line)
 {
 	Line l;
 	size_t at = 0;
+	line += strspn(line, " \t");
 	find(&l, line, strlen(line));
 	for (unsigned i = 0; i < l.n_secrets; i++) {
 		g_string_append_len(out, line + at, (gssize)(l.secret[i].from - at));

@@ -24,6 +24,6 @@ char *secrets_mask_set(Secrets *s, const char *assignment);
 /* Does the text hold any? */
 bool secrets_in(const char *text);
 
-/* Appends a configuration line with "..." for its secrets: reports are read by more people than
+/* Appends a configuration line, from its first word on, with "..." for its secrets: reports are read by more people than
  * configurations. */
 void secrets_hide(GString *out, const char *line);

@@ -69,7 +69,7 @@ static void test_hidden(void)
 		const char *want = rows[i].shown ? rows[i].shown : rows[i].line;
 		g_autoptr(GString) out = g_string_new(NULL);
 		secrets_hide(out, rows[i].line);
-		CHECK_STR(out->str, want, "%s", rows[i].line);
+		CHECK_STR(out->str, want + strspn(want, " "), "%s", rows[i].line);
 		CHECK_INT(secrets_in(rows[i].line), rows[i].shown != NULL, "%s", rows[i].line);
 	}
 }
