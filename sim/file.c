@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "sim/err.h"
+#include "sim/output.h"
 #include "sim/part.h"
 
 static bool refuse(const char *path, int why, GError **err)
@@ -109,6 +110,7 @@ char *file_read(const char *path, gsize *len, GError **err)
 	GString *text = g_string_new(NULL);
 	bool ok = drain(fd, path, text, err);
 	close(fd);
+	output_read(path);
 	if (len)
 		*len = text->len;
 	return g_string_free(text, !ok);

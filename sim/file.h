@@ -9,7 +9,8 @@
 enum { FILE_INPUT_MAX = 16 << 20 }; /* octets */
 
 /* The whole of a regular file of at most FILE_INPUT_MAX octets, and a NUL behind them; *len (may be NULL) gets
- * how many there are. A pipe, a device or a directory is refused and never waited for. Caller frees. NULL: *err,
+ * how many there are. A pipe, a device or a directory is refused and never waited for; no output
+ * may be what was read (output.h). Caller frees. NULL: *err,
  * a VPNHA_ERROR_FILE "path: what, what was expected". */
 char *file_read(const char *path, gsize *len, GError **err);
 

@@ -65,7 +65,8 @@ static char *resolve(const char *path, int links)
 
 char *part_resolve(const char *path)
 {
-	return resolve(path, LINKS_MAX);
+	g_autofree char *name = resolve(path, LINKS_MAX);
+	return g_canonicalize_filename(name, NULL);
 }
 
 /* ---- names and locks ---- */

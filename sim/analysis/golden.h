@@ -5,6 +5,7 @@
  * cookies) are left out; each line that a timer led to says which, and how long that ran. */
 
 #include "sim/analysis/moments.h"
+#include "sim/output.h"
 
 typedef struct GoldenLine {
 	VTime t;                   /* since the fault of its chapter, to the millisecond */
@@ -56,6 +57,8 @@ Golden *golden_read(const char *name, const char *text, GError **err);
 
 /* A file that begins as golden timelines do. */
 bool golden_is(const char *text);
+
+extern const OutputKind golden_output;
 
 void golden_print(const Golden *g, GString *out);
 void golden_free(Golden *g);

@@ -26,6 +26,14 @@ bool golden_is(const char *text)
 	return g_str_has_prefix(text, GOLDEN_TITLE);
 }
 
+static bool begins_as_golden(const char *head, size_t len)
+{
+	(void)len;
+	return golden_is(head);
+}
+
+const OutputKind golden_output = {"golden timeline", begins_as_golden};
+
 static void skip_blanks(const char **p)
 {
 	*p += strspn(*p, " ");

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/output.h"
+
 /* GLib reads "-j 2" and "--jobs=2", and takes "-j2" for two options. */
 static void spell_jobs(int argc, char **argv)
 {
@@ -37,6 +39,7 @@ bool cli_parse(const char *args, const char *summary, const GOptionEntry *entrie
 	g_autoptr(GOptionContext) context = g_option_context_new(args);
 	g_autoptr(GError) err = NULL;
 	const char *command = (*argv)[0];
+	output_begin();
 	if (described_by) {
 		CliDescription d = {command, args, summary, entries};
 		described_by(described_to, &d);
@@ -160,6 +163,7 @@ char *cli_settings(const char *const *sets)
 bool cli_open_run(const char *path, int run, CliRun *out, GError **err)
 {
 	*out = (CliRun){.store = store_open(path, err)};
+	output_read(path);
 	if (!out->store)
 		return false;
 	out->run = run == CLI_FIRST_RUN ? store_first_run(out->store, err) : run;

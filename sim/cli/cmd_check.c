@@ -405,12 +405,18 @@ static bool check_scenario(Opts *o, const char *path, Report *report, bool *fail
 	return true;
 }
 
+/* As a name of a report. */
+static bool is_stdout(const char *path)
+{
+	return path && strcmp(path, "-") == 0;
+}
+
 static bool write_report(const Report *r, const char *path,
 			 void (*print)(const Report *, GString *), GError **err)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	print(r, text);
-	if (strcmp(path, "-") != 0)
+	if (!is_stdout(path))
 		return file_write(path, text->str, text->len, err);
 	cli_write(text);
 	return true;
@@ -425,12 +431,24 @@ static bool is_all_skipped(const Report *r)
 	return true;
 }
 
+/* Before anything runs. What the scenarios read is known when they are read; those that are wrong say so later. */
+static bool claim_outputs(const Opts *o, int n, char **paths, GError **err)
+{
+	for (int i = 0; i < n && (o->junit || o->tap); i++)
+		scenario_free(scenario_read(paths[i], (const char *const *)o->sets, NULL, NULL));
+	return (is_stdout(o->junit) || !o->junit ||
+		output_claim(o->junit, &report_junit_output, err)) &&
+	       (is_stdout(o->tap) || !o->tap || output_claim(o->tap, &report_tap_output, err));
+}
+
 static int check_all(Opts *o, int n, char **paths)
 {
 	g_autoptr(Report) report = report_new();
 	GError *err = NULL;
 	bool failed = false;
 	int code = EXIT_OK;
+	if (!claim_outputs(o, n, paths, &err))
+		return cli_fail("check", err);
 	for (int i = 0; i < n; i++) {
 		if (check_scenario(o, paths[i], report, &failed, &err))
 			continue;
@@ -483,8 +501,7 @@ int cmd_check(int argc, char **argv)
 				 o.tap);
 	if (code != EXIT_OK)
 		return code;
-	bool taken = (o.junit && strcmp(o.junit, "-") == 0) || (o.tap && strcmp(o.tap, "-") == 0);
-	o.out = taken ? stderr : stdout;
+	o.out = is_stdout(o.junit) || is_stdout(o.tap) ? stderr : stdout;
 	code = check_all(&o, argc - 1, argv + 1);
 	g_free(o.seeds);
 	g_free(o.junit);

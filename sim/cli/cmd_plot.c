@@ -54,7 +54,8 @@ static bool draw(const char *path, Opts *o, GError **err)
 	if (!o->out)
 		o->out = default_out(path);
 	PlotSpec spec = {.out = o->out, .title = s ? s->title : "", .to = VT_NEVER};
-	bool ok = s && read_time(s, seed, o->from, "--from", &spec.from, err) &&
+	bool ok = s && output_claim(o->out, &output_picture, err) &&
+		  read_time(s, seed, o->from, "--from", &spec.from, err) &&
 		  read_time(s, seed, o->to, "--to", &spec.to, err);
 	ok = ok && has_span(&r, &spec, err) && plot_draw(r.rec, &spec, err);
 	cli_close_run(&r);

@@ -16,7 +16,7 @@ static bool write_golden(const char *path, const Opts *o, GError **err)
 {
 	g_autoptr(Scenario) scn = scenario_read(path, (const char *const *)o->sets, NULL, err);
 	g_autoptr(GString) text = g_string_new(NULL);
-	if (!scn)
+	if (!scn || (o->out && !output_claim(o->out, &golden_output, err)))
 		return false;
 	uint64_t seed = (uint64_t)(o->seed >= 0 ? o->seed : scn->seed);
 	g_autoptr(Golden) g = golden_of_scenario(scn, seed, err);

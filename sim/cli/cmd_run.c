@@ -6,7 +6,9 @@
 
 #include "sim/analysis/moments.h"
 #include "sim/cli/cli.h"
+#include "sim/cli/keyfiles.h"
 #include "sim/cli/pool.h"
+#include "sim/record/pcapng.h"
 
 typedef struct Opts {
 	char *out, *seeds, *until, *pcap, *keys, *record;
@@ -22,6 +24,7 @@ typedef struct Plan {
 	Scenario *scn;
 	char *settings;
 	bool plain; /* a run holds somebody's keys */
+	bool named; /* the result file, by the user */
 	RunSpec spec;
 	RecordLevel level;
 	int64_t first, last;
@@ -161,6 +164,14 @@ static char *default_out(const Scenario *s)
 	return g_build_filename("results", name, NULL);
 }
 
+static bool claim_outputs(Plan *p, GError **err)
+{
+	const Opts *o = p->opts;
+	return (!o->out || p->level == RECORD_NONE || output_claim(o->out, &store_output, err)) &&
+	       (!o->pcap || output_claim(o->pcap, &pcapng_output, err)) &&
+	       (!o->keys || keyfiles_claim(o->keys, err));
+}
+
 static bool open_store(Plan *p, GError **err)
 {
 	if (p->level == RECORD_NONE)
@@ -170,8 +181,7 @@ static bool open_store(Plan *p, GError **err)
 				   "--seeds %s, expected at most %d for a result file",
 				   p->opts->seeds, INT32_MAX),
 		       false;
-	if (!p->opts->out) {
-		p->opts->out = default_out(p->scn);
+	if (!p->named) {
 		if (g_mkdir_with_parents("results", 0777) != 0)
 			return g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "results: %s",
 					   g_strerror(errno)),
@@ -217,6 +227,9 @@ static bool prepare(Plan *p, const char *path, GError **err)
 	if (!p->scn || !cli_seeds(p->opts->seeds, p->opts->seed >= 0 ? p->opts->seed : p->scn->seed,
 				  &p->first, &p->last, err))
 		return false;
+	p->named = p->opts->out != NULL;
+	if (!p->named)
+		p->opts->out = default_out(p->scn);
 	p->settings = cli_settings((const char *const *)p->opts->sets);
 	p->spec = (RunSpec){.scn = p->scn,
 			    .settings = p->settings,
@@ -233,7 +246,7 @@ static bool prepare(Plan *p, const char *path, GError **err)
 	if (p->opts->until && !scenario_moment(p->scn, p->opts->until, "--until", &m, err))
 		return false;
 	if (!run_check_input(&p->spec, notes, err) || (p->opts->redact && !redact(p, path, err)) ||
-	    !open_store(p, err))
+	    !claim_outputs(p, err) || !open_store(p, err))
 		return false;
 	fputs(notes->str, stderr);
 	return true;

@@ -70,5 +70,7 @@ bool golden_file_update(const Scenario *scn, const Expect *e, unsigned *changed,
 		return false;
 	golden_print(g, text);
 	*changed = lines_changed(e->held.text, text->str);
-	return *changed == 0 || file_write(golden_file_path(scn, e), text->str, text->len, err);
+	const char *path = golden_file_path(scn, e);
+	return *changed == 0 || (output_claim_anew(path, &golden_output, err) &&
+				 file_write(path, text->str, text->len, err));
 }

@@ -7,10 +7,12 @@
 
 #include "sim/err.h"
 #include "sim/file.h"
+#include "sim/output.h"
 
 typedef struct KeyTable {
 	const char *obs;  /* the observation that tells a key */
 	const char *file; /* in the directory */
+	OutputKind output;
 	const char *const *fields;
 	const char *format; /* % stands for the next field */
 } KeyTable;
@@ -19,9 +21,27 @@ static const char *const esp_fields[] = {"source",     "dest", "spi",      "ciph
 					 "cipher_key", "auth", "auth_key", NULL};
 static const char *const ike_fields[] = {"cookie", "key", NULL};
 
+static bool is_esp(const char *head, size_t len)
+{
+	(void)len;
+	return g_str_has_prefix(head, "\"IPv4\",\"");
+}
+
+/* A cookie, a comma, a key. Wireshark's own tables begin with a comment. */
+static bool is_ike(const char *head, size_t len)
+{
+	size_t n = strspn(head, "0123456789abcdef");
+	(void)len;
+	return n == 16 && head[n] == ',' && g_ascii_isxdigit(head[n + 1]);
+}
+
 static const KeyTable tables[] = {
-	{"esp-key", "esp_sa", esp_fields, "\"IPv4\",\"%\",\"%\",\"%\",\"%\",\"%\",\"%\",\"%\"\n"},
-	{"ike-key", "ikev1_decryption_table", ike_fields, "%,%\n"},
+	{"esp-key",
+	 "esp_sa",
+	 {"table of ESP keys", is_esp},
+	 esp_fields,
+	 "\"IPv4\",\"%\",\"%\",\"%\",\"%\",\"%\",\"%\",\"%\"\n"},
+	{"ike-key", "ikev1_decryption_table", {"table of IKE keys", is_ike}, ike_fields, "%,%\n"},
 };
 
 struct KeyFiles {
@@ -67,6 +87,16 @@ static void take(ObsSink *self, const World *w, const Obs *o)
 	for (unsigned i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (strcmp(o->spec->name, tables[i].obs) == 0)
 			print_row(k->text[i], &tables[i], o);
+}
+
+bool keyfiles_claim(const char *dir, GError **err)
+{
+	bool ok = true;
+	for (unsigned i = 0; ok && i < G_N_ELEMENTS(tables); i++) {
+		g_autofree char *path = g_build_filename(dir, tables[i].file, NULL);
+		ok = output_claim(path, &tables[i].output, err);
+	}
+	return ok;
 }
 
 KeyFiles *keyfiles_new(World *w, const char *dir, GError **err)

@@ -10,4 +10,6 @@ typedef struct KeyFiles KeyFiles;
  * is made are for their owner's eyes only. NULL: *err. */
 KeyFiles *keyfiles_new(World *w, const char *dir, GError **err);
 bool keyfiles_close(KeyFiles *k /* adopts */, GError **err);
+/* Claims the files in `dir` as outputs of this command. */
+bool keyfiles_claim(const char *dir, GError **err);
 void keyfiles_discard(KeyFiles *k /* adopts */); /* NULL is allowed */

@@ -6,6 +6,24 @@
 
 #include "sim/text.h"
 
+#define JUNIT_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"vpnha check\""
+#define TAP_HEAD "TAP version 14\n1.."
+
+static bool is_junit(const char *head, size_t len)
+{
+	(void)len;
+	return g_str_has_prefix(head, JUNIT_HEAD);
+}
+
+static bool is_tap(const char *head, size_t len)
+{
+	(void)len;
+	return g_str_has_prefix(head, TAP_HEAD);
+}
+
+const OutputKind report_junit_output = {"JUnit report", is_junit};
+const OutputKind report_tap_output = {"TAP report", is_tap};
+
 static void case_clear(void *p)
 {
 	ReportCase *c = p;
@@ -235,9 +253,7 @@ static void counts(GString *out, const Counts *c)
 void report_junit(const Report *r, GString *out)
 {
 	Counts sum = counts_sum(r);
-	g_string_append(
-		out,
-		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"vpnha check\"");
+	g_string_append(out, JUNIT_HEAD);
 	counts(out, &sum);
 	for (unsigned i = 0; i < r->suites->len; i++) {
 		const ReportSuite *s = r->suites->pdata[i];
@@ -322,7 +338,7 @@ static void tap_input(GString *out, unsigned n, const ReportSuite *s)
 void report_tap(const Report *r, GString *out)
 {
 	unsigned n = 0;
-	g_string_append_printf(out, "TAP version 14\n1..%u\n", counts_sum(r).tests);
+	g_string_append_printf(out, TAP_HEAD "%u\n", counts_sum(r).tests);
 	for (unsigned i = 0; i < r->suites->len; i++) {
 		const ReportSuite *s = r->suites->pdata[i];
 		if (s->error || s->skipped)

@@ -6,6 +6,7 @@
 
 #include "sim/err.h"
 #include "sim/kernel/vtime.h"
+#include "sim/output.h"
 
 /* One expectation over one seed, or one bound over all of them. */
 typedef struct ReportCase {
@@ -46,3 +47,5 @@ void report_junit(const Report *r, GString *out);
 
 /* Test Anything Protocol, version 14: one test point a case, what was expected as a YAML block. */
 void report_tap(const Report *r, GString *out);
+
+extern const OutputKind report_junit_output, report_tap_output;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/file.h"
+#include "sim/output.h"
 
 enum { EXTENDS_MAX = 16 };
 
@@ -88,6 +89,20 @@ static bool is_text(const ScnText *t, GError **err)
 		      "a NUL byte, expected a text file");
 }
 
+static char *path_of(const ScnFile *f, const char *name)
+{
+	if (g_path_is_absolute(name) || !f->dir || strcmp(f->dir, ".") == 0)
+		return g_strdup(name);
+	return g_build_filename(f->dir, name, NULL);
+}
+
+void scnfile_mean(const ScnFile *f, const char *name)
+{
+	g_autofree char *path = path_of(f, name);
+	if (!f->stored)
+		output_read(path);
+}
+
 const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **err)
 {
 	g_autofree char *path = NULL, *text = NULL;
@@ -97,9 +112,7 @@ const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **
 		if (strcmp(t->name, name) == 0)
 			return t;
 	}
-	path = g_path_is_absolute(name) || !f->dir || strcmp(f->dir, ".") == 0
-		       ? g_strdup(name)
-		       : g_build_filename(f->dir, name, NULL);
+	path = path_of(f, name);
 	if (f->stored) {
 		const char *stored = g_hash_table_lookup(f->stored, name);
 		if (!stored) {

@@ -54,6 +54,9 @@ void scnfile_use_stored(ScnFile *f, GHashTable *stored /* adopts */);
  * asked for it (file NULL: the command line). Missing, a folder, not text, over 16 MiB: an error. */
 const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **err);
 
+/* The file is going to be loaded: no output may be it (sim/output.h). */
+void scnfile_mean(const ScnFile *f, const char *name);
+
 /* Reads `path` and what it extends. A group given again keeps its keys and gets or replaces those given;
  * an expectation that says what it expects, and an event that says what happens and when, is replaced as
  * a whole. */

@@ -145,6 +145,7 @@ static bool read_router(ScnReading *r)
 		char *name = scnfile_beside(r->s->file, config->value_at, item->text);
 		g_free(item->text);
 		item->text = name;
+		scnfile_mean(r->s->file, name);
 	}
 	return get_span(r, "start", 0, VT_S(10), &x->start) &&
 	       get_span(r, "boot", 0, 0, &x->boot) && read_params(r, x);

@@ -63,6 +63,17 @@ struct Pcapng {
 	GByteArray *octets;
 };
 
+/* A section header that names its writer. */
+static bool begins_as_ours(const char *head, size_t len)
+{
+	static const char program[] = "vpnha ";
+	uint32_t type = SHB;
+	return len > 64 && memcmp(head, &type, sizeof type) == 0 &&
+	       memcmp(head + 28, program, strlen(program)) == 0;
+}
+
+const OutputKind pcapng_output = {"capture", begins_as_ours};
+
 static uint8_t *extend(Block *b, size_t n)
 {
 	if (b->len + n > b->room) {

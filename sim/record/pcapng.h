@@ -6,7 +6,10 @@
  * captured. Stamps are nanoseconds of simulated time: the run starts at 1970-01-01T00:00:00Z, so that an
  * absolute time stamp reads as seconds since the start. */
 
+#include "sim/output.h"
 #include "sim/record/obs.h"
+
+extern const OutputKind pcapng_output; /* captures that name vpnha as their writer */
 
 typedef struct PcapngIface {
 	const char *name;        /* "7204VXR-1 FastEthernet0/0" */

@@ -74,11 +74,19 @@ static bool is_at_rest(const char *path, GError **err)
 	return ok;
 }
 
-/* Somebody's file is not overwritten because its name was typed after -o. */
+/* SQLite's file format, 1.3: the application's id stands at octet 68, the highest first. */
+static bool begins_as_ours(const char *head, size_t len)
+{
+	return len >= 72 && memcmp(head, "SQLite format 3", 16) == 0 &&
+	       memcmp(head + 68, "vpnh", 4) == 0;
+}
+
+const OutputKind store_output = {"result file", begins_as_ours};
+
+/* SQLite writes into files only. */
 static bool may_replace(const char *path, GError **err)
 {
 	struct stat st;
-	StoreHead head;
 	/* A journal that stays beside the new file would be played back into it. */
 	if (!store_has_no_journal(path, err))
 		return false;
@@ -89,14 +97,8 @@ static bool may_replace(const char *path, GError **err)
 				  S_ISDIR(st.st_mode) ? "a directory" : "not a regular file");
 	if (access(path, W_OK) != 0)
 		return store_fail(err, path, "%s, expected a file to write", g_strerror(errno));
-	if (st.st_size == 0)
-		return true;
-	store_look(path, &head, NULL); /* what is wrong with the old one does not matter */
-	if (head != HEAD_OURS)
-		return store_fail(
-			err, path,
-			"exists and is not a result file of vpnha, expected one or a new name");
-	return is_at_rest(path, err);
+	return output_is_alike(path, &store_output, err) &&
+	       (st.st_size == 0 || is_at_rest(path, err));
 }
 
 Store *store_create(const char *path, GError **err)

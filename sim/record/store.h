@@ -4,9 +4,12 @@
 
 #include <glib.h>
 
+#include "sim/output.h"
 #include "sim/record/record.h"
 
 typedef struct Store Store;
+
+extern const OutputKind store_output;
 
 /* ---- writing ---- */
 

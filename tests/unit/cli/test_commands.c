@@ -122,7 +122,7 @@ static const ExitRow exits[] = {
 	{cmd_run, "run $/test.scn --pcap $/x.pcapng --seeds 1..2", EXIT_BAD_INPUT,
 	 "expected one run"},
 	{cmd_run, "run $/none.scn", EXIT_BAD_INPUT, "none.scn: No such file or directory"},
-	{cmd_run, "run $/test.scn -o $/r1.cfg", EXIT_BAD_INPUT, "is not a result file"},
+	{cmd_run, "run $/plain.scn -o $/odd.cfg", EXIT_BAD_INPUT, "is not a result file"},
 	{cmd_run, "run $/test.scn -o $/no/where.db", EXIT_BAD_INPUT, "No such file or directory"},
 	{cmd_run, "run $/test.scn -o $", EXIT_BAD_INPUT, "is a directory"},
 	{cmd_run, "run $/test.scn --set p.to=x", EXIT_BAD_INPUT,
