@@ -1,11 +1,22 @@
 #include "sim/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
 GQuark vpnha_error_quark(void)
 {
 	return g_quark_from_static_string("vpnha-error");
+}
+
+VpnhaError err_of_errno(int why)
+{
+	static const int system[] = {ENOSPC, EDQUOT, EFBIG,  EIO,  ENOMEM,
+				     EMFILE, ENFILE, EAGAIN, EPIPE};
+	for (unsigned i = 0; i < G_N_ELEMENTS(system); i++)
+		if (why == system[i])
+			return VPNHA_ERROR_SYSTEM;
+	return VPNHA_ERROR_FILE;
 }
 
 gboolean err_at(GError **err, SrcPos at, const char *format, ...)

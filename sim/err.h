@@ -8,13 +8,17 @@
 enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_INTERNAL = 3 };
 
 typedef enum VpnhaError {
-	VPNHA_ERROR_USAGE, /* command line */
-	VPNHA_ERROR_INPUT, /* scenario or configuration; the message opens with file:line:column */
-	VPNHA_ERROR_FILE,  /* missing, unreadable, unwritable, not ours */
+	VPNHA_ERROR_USAGE,  /* command line */
+	VPNHA_ERROR_INPUT,  /* scenario or configuration; the message opens with file:line:column */
+	VPNHA_ERROR_FILE,   /* missing, unreadable, unwritable, not ours */
+	VPNHA_ERROR_SYSTEM, /* not the user's: a full disk, no memory; exit code 3 */
 } VpnhaError;
 
 #define VPNHA_ERROR vpnha_error_quark()
 GQuark vpnha_error_quark(void);
+
+/* Whose error it is that a file could not be opened or written: VPNHA_ERROR_FILE or VPNHA_ERROR_SYSTEM. */
+VpnhaError err_of_errno(int why);
 
 /* Where a word of the user's input stands. `file` is borrowed; line and column count from 1. */
 typedef struct SrcPos {

@@ -11,7 +11,7 @@
 
 static bool refuse(const char *path, int why, GError **err)
 {
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s, expected a place to write", path,
+	g_set_error(err, VPNHA_ERROR, err_of_errno(why), "%s: %s, expected a place to write", path,
 		    g_strerror(why));
 	return false;
 }

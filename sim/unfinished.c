@@ -1,13 +1,15 @@
 #include "sim/unfinished.h"
 
 #include <limits.h>
+#include <string.h>
 #include <unistd.h>
 
-#include <glib.h>
+#include "sim/err.h"
 
 enum { FILES = 8 }; /* that one command has open at a time */
 
-static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
+static const int ends[] = {SIGPIPE, SIGABRT, SIGTRAP};
 
 static struct {
 	char path[PATH_MAX];
@@ -17,21 +19,44 @@ static struct {
 static unsigned n_files;
 static volatile pid_t owner; /* not a child's to remove */
 
-static void interrupted(int sig)
+void unfinished_remove(void)
 {
 	for (int i = 0; i < FILES && owner == getpid(); i++)
 		if (files[i].is_there)
 			unlink(files[i].path);
+}
+
+/* The user's own wish: whoever waits for the program sees the signal. */
+static void interrupted(int sig)
+{
+	unfinished_remove();
 	signal(sig, SIG_DFL);
 	raise(sig);
+}
+
+static void say(const char *text)
+{
+	/* There is nobody to tell that nobody can be told. */
+	if (write(STDERR_FILENO, text, strlen(text)) < 0)
+		return;
+}
+
+static void ended(int sig)
+{
+	unfinished_remove();
+	say(sig == SIGPIPE ? "vpnha: the output is closed, expected somebody to read it\n"
+			   : "vpnha: ended by an internal error, or because there is no memory\n");
+	_exit(EXIT_INTERNAL);
 }
 
 void unfinished_hold(sigset_t *was)
 {
 	sigset_t set;
 	sigemptyset(&set);
-	for (unsigned k = 0; k < G_N_ELEMENTS(signals); k++)
-		sigaddset(&set, signals[k]);
+	for (unsigned k = 0; k < G_N_ELEMENTS(interrupts); k++)
+		sigaddset(&set, interrupts[k]);
+	for (unsigned k = 0; k < G_N_ELEMENTS(ends); k++)
+		sigaddset(&set, ends[k]);
 	sigprocmask(SIG_BLOCK, &set, was);
 }
 
@@ -41,13 +66,24 @@ void unfinished_release(const sigset_t *was)
 }
 
 /* What is ignored stays so: nohup(1) is meant. */
-static void replace(void (*from)(int), void (*to)(int))
+static void replace(int sig, void (*from)(int), void (*to)(int))
 {
-	for (unsigned k = 0; k < G_N_ELEMENTS(signals); k++) {
-		struct sigaction now;
-		if (sigaction(signals[k], NULL, &now) == 0 && now.sa_handler == from)
-			signal(signals[k], to);
-	}
+	struct sigaction now;
+	if (sigaction(sig, NULL, &now) == 0 && now.sa_handler == from)
+		signal(sig, to);
+}
+
+static void replace_interrupts(void (*from)(int), void (*to)(int))
+{
+	for (unsigned k = 0; k < G_N_ELEMENTS(interrupts); k++)
+		replace(interrupts[k], from, to);
+}
+
+void unfinished_catch(void)
+{
+	for (unsigned k = 0; k < G_N_ELEMENTS(ends); k++)
+		replace(ends[k], SIG_DFL, ended);
+	replace(SIGXFSZ, SIG_DFL, SIG_IGN);
 }
 
 int unfinished_add(const char *path, int fd)
@@ -61,7 +97,7 @@ int unfinished_add(const char *path, int fd)
 	files[i].is_there = 1;
 	owner = getpid();
 	if (n_files++ == 0)
-		replace(SIG_DFL, interrupted);
+		replace_interrupts(SIG_DFL, interrupted);
 	return i;
 }
 
@@ -71,7 +107,7 @@ void unfinished_drop(int place)
 		return;
 	files[place].is_there = 0;
 	if (--n_files == 0)
-		replace(interrupted, SIG_DFL);
+		replace_interrupts(interrupted, SIG_DFL);
 }
 
 void unfinished_leave(void)
@@ -82,4 +118,5 @@ void unfinished_leave(void)
 	for (int i = 0; i < FILES; i++)
 		if (files[i].is_there)
 			unfinished_drop(i);
+	replace(SIGPIPE, ended, SIG_DFL); /* its parent is gone */
 }

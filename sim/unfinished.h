@@ -1,6 +1,6 @@
 #pragma once
 
-/* Files that have not got their names yet: a signal that ends the program removes them first. */
+/* Files that have not got their names yet: whatever ends the program removes them first, if it can be caught. */
 
 #include <signal.h>
 
@@ -13,5 +13,13 @@ void unfinished_release(const sigset_t *was);
 int unfinished_add(const char *path, int fd);
 void unfinished_drop(int place); /* it has got its name, or was removed by its owner */
 
-/* In a fresh child: what is unfinished is its parent's alone. */
+/* Removes them all, as a signal does; for who ends the program at once. May be called in a signal's handler. */
+void unfinished_remove(void);
+
+/* For the whole program: what ends it by no wish of the user says so in a word and exits with EXIT_INTERNAL: an
+ * assertion, no memory (SIGABRT, SIGTRAP: GLib), an output that nobody reads any more (SIGPIPE). A file that grows
+ * beyond the limit (SIGXFSZ) is an error of writing it. */
+void unfinished_catch(void);
+
+/* In a fresh child: signals end it as they end any program; what is unfinished is its parent's alone. */
 void unfinished_leave(void);

@@ -84,13 +84,14 @@ int cli_usage(const char *command, const char *format, ...)
 
 int cli_fail(const char *command, GError *err)
 {
+	bool system = g_error_matches(err, VPNHA_ERROR, VPNHA_ERROR_SYSTEM);
 	/* A position speaks for itself; what has none says who speaks. */
 	if (err->domain == VPNHA_ERROR && err->code != VPNHA_ERROR_USAGE)
 		fprintf(stderr, "%s\n", err->message);
 	else
 		fprintf(stderr, "vpnha %s: %s\n", command, err->message);
 	g_error_free(err);
-	return EXIT_BAD_INPUT;
+	return system ? EXIT_INTERNAL : EXIT_BAD_INPUT;
 }
 
 int cli_numbers(const char *command, int64_t seed, int jobs)

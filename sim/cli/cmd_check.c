@@ -453,14 +453,14 @@ static int check_all(Opts *o, int n, char **paths)
 		if (check_scenario(o, paths[i], report, &failed, &err))
 			continue;
 		report_suite(report, g_strdup(paths[i]), g_strdup(err->message));
-		code = cli_fail("check", g_steal_pointer(&err));
+		code = MAX(code, cli_fail("check", g_steal_pointer(&err)));
 	}
 	if (is_all_skipped(report))
 		code = cli_usage("check", "nothing to check, expected an [expect NAME] in %s%s",
 				 paths[0], n > 1 ? " or another" : "");
 	if ((o->junit && !write_report(report, o->junit, report_junit, &err)) ||
 	    (o->tap && !write_report(report, o->tap, report_tap, &err)))
-		code = cli_fail("check", err);
+		code = MAX(code, cli_fail("check", err));
 	return code == EXIT_OK && failed ? EXIT_FAILED : code;
 }
 
@@ -496,9 +496,8 @@ int cmd_check(int argc, char **argv)
 	code = cli_numbers("check", o.seed, o.jobs);
 	if (code == EXIT_OK && o.seeds && o.seed != CLI_NO_SEED)
 		code = cli_usage("check", "--seed beside --seeds, expected one of them");
-	if (code == EXIT_OK && o.junit && o.tap && strcmp(o.junit, o.tap) == 0)
-		code = cli_usage("check", "--junit %s and --tap %s, expected two files", o.junit,
-				 o.tap);
+	if (code == EXIT_OK && is_stdout(o.junit) && is_stdout(o.tap))
+		code = cli_usage("check", "--junit - and --tap -, expected one of them on stdout");
 	if (code != EXIT_OK)
 		return code;
 	o.out = is_stdout(o.junit) || is_stdout(o.tap) ? stderr : stdout;

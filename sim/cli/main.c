@@ -1,11 +1,10 @@
 /* vpnha: the commands. */
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "sim/cli/cli.h"
+#include "sim/unfinished.h"
 
 static void print_help(FILE *to)
 {
@@ -16,15 +15,8 @@ static void print_help(FILE *to)
 		fprintf(to, "  vpnha %-8s %-36s %s\n", c->name, c->args, c->what);
 	fputs("\n  vpnha help COMMAND, vpnha --version; man vpnha, man vpnha-scenario\n"
 	      "\nExit codes: 0 all right; 1 an expectation failed or a comparison differs; 2 bad "
-	      "usage or input;\n3 internal error.\n",
+	      "usage or input;\n3 internal error, a full disk, no memory.\n",
 	      to);
-}
-
-/* Assertions and g_error end the program by a signal; users get the exit code that the manual names. */
-static void aborted(int sig)
-{
-	(void)sig;
-	_exit(EXIT_INTERNAL);
 }
 
 static void internal_error(const char *domain, GLogLevelFlags level, const char *message, void *to)
@@ -34,6 +26,7 @@ static void internal_error(const char *domain, GLogLevelFlags level, const char 
 	(void)to;
 	fprintf(stderr, "vpnha: internal error: %s\n", message);
 	fflush(NULL);
+	unfinished_remove();
 	_Exit(EXIT_INTERNAL);
 }
 
@@ -45,7 +38,7 @@ static int closed(int code)
 		return code;
 	fputs("vpnha: standard output: cannot be written, expected a place for the result\n",
 	      stderr);
-	return EXIT_BAD_INPUT;
+	return EXIT_INTERNAL;
 }
 
 static const CliCommand *command_called(const char *name)
@@ -86,7 +79,7 @@ static bool is_one_of(const char *word, const char *a, const char *b)
 
 int main(int argc, char **argv)
 {
-	signal(SIGABRT, aborted);
+	unfinished_catch();
 	g_log_set_handler(NULL, G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL, internal_error, NULL);
 	if (argc < 2) {
 		print_help(stderr);

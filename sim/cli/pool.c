@@ -91,7 +91,7 @@ static bool start_child(Pool *p, Child *c, GError **err)
 {
 	int ends[2];
 	if (pipe(ends) != 0) {
-		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "pipe: %s", g_strerror(errno));
+		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_SYSTEM, "pipe: %s", g_strerror(errno));
 		return false;
 	}
 	fflush(NULL);
@@ -103,7 +103,7 @@ static bool start_child(Pool *p, Child *c, GError **err)
 	close(ends[1]);
 	if (pid < 0) {
 		close(ends[0]);
-		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "fork: %s", g_strerror(errno));
+		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_SYSTEM, "fork: %s", g_strerror(errno));
 		return false;
 	}
 	*c = (Child){pid, ends[0], p->next_start++, g_byte_array_new()};

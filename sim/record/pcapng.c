@@ -318,7 +318,7 @@ static void refuse(const Pcapng *p, const char *what, int code, GError **err)
 {
 	g_autofree char *shown = err_quote(p->path, -1);
 
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s: %s", shown, what,
+	g_set_error(err, VPNHA_ERROR, err_of_errno(code), "%s: %s: %s", shown, what,
 		    g_strerror(code));
 }
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sim/err.h"
 #include "sim/record/store_priv.h"
 
 enum {
@@ -128,6 +129,12 @@ bool store_fail_sql(const Store *s, GError **err)
 	case SQLITE_NOTADB:
 		return store_fail(err, s->path, "is damaged (%s), expected a whole result file",
 				  sqlite3_errmsg(s->db));
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+	case SQLITE_NOMEM: /* not the user's input */
+		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_SYSTEM, "%s: %s", s->path,
+			    sqlite3_errmsg(s->db));
+		return false;
 	default:
 		return store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
 	}
