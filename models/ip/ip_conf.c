@@ -196,13 +196,14 @@ static void put_rate(const ConfAt *at, GString *out)
 		return;
 	}
 	if (ip->unreachable_every != VT_MS(UNREACHABLE_MS))
-		g_string_append_printf(out, "ip icmp rate-limit unreachable %d\n",
-				       (int)(ip->unreachable_every / VT_MS(1)));
+		g_string_append_printf(out, "ip icmp rate-limit unreachable %" G_GINT64_FORMAT "\n",
+				       ip->unreachable_every / VT_MS(1));
 	if (ip->unreachable_df_every == 0)
 		g_string_append(out, "no ip icmp rate-limit unreachable df\n");
 	else if (ip->unreachable_df_every != ip->unreachable_every)
-		g_string_append_printf(out, "ip icmp rate-limit unreachable df %d\n",
-				       (int)(ip->unreachable_df_every / VT_MS(1)));
+		g_string_append_printf(out,
+				       "ip icmp rate-limit unreachable df %" G_GINT64_FORMAT "\n",
+				       ip->unreachable_df_every / VT_MS(1));
 }
 
 #define HARMLESS(m, s, r, why)                                                                     \

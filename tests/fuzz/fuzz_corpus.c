@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "models/core/registry.h"
 #include "tests/fuzz/targets.h"
 #include "tests/support/check.h"
 #include "tests/support/tables.h"
@@ -24,6 +25,56 @@ static GPtrArray *corpus(const char *folder)
 	return names;
 }
 
+/* ---- damage by lines ---- */
+
+/* Adds the syntax of every statement and command that there is. */
+static GPtrArray *all_syntaxes(void)
+{
+	GPtrArray *out = g_ptr_array_new();
+	for (const ProtoClass *const *c = registry; *c; c++) {
+		for (const Stmt *s = (*c)->stmt; s && s->mode; s++)
+			g_ptr_array_add(out, (gpointer)s->syntax);
+		for (const Show *s = (*c)->show; s && s->syntax; s++)
+			g_ptr_array_add(out, (gpointer)s->syntax);
+		for (const ExecCmd *x = (*c)->exec; x && x->syntax; x++)
+			g_ptr_array_add(out, (gpointer)x->syntax);
+	}
+	return out;
+}
+
+/* A line that the tables take, or its negation. */
+static char *some_line(Dice *d)
+{
+	g_autoptr(GPtrArray) syntaxes = all_syntaxes();
+	g_autoptr(GPtrArray) lines =
+		sample_lines(d, syntaxes->pdata[dice_below(d, syntaxes->len)], 3);
+	const char *line = lines->pdata[dice_below(d, lines->len)];
+	return g_strconcat(dice_below(d, 4) ? "" : "no ", line, NULL);
+}
+
+/* Puts a line in, takes one out, or puts one in the place of another, 1 to 4 times. */
+static void damage_lines(Dice *d, GByteArray *bytes)
+{
+	g_autofree char *text = g_strndup((const char *)bytes->data, bytes->len);
+	g_auto(GStrv) split = g_strsplit(text, "\n", -1);
+	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+	for (char **l = split; *l; l++)
+		g_ptr_array_add(lines, g_strdup(*l));
+	for (unsigned n = 1 + dice_below(d, 4); n > 0 && lines->len; n--) {
+		guint at = dice_below(d, lines->len), from = dice_below(d, lines->len);
+		unsigned how = dice_below(d, 4);
+		if (how == 0)
+			g_ptr_array_remove_index(lines, at);
+		else
+			g_ptr_array_insert(lines, (gint)at,
+					   how == 1 ? g_strdup(lines->pdata[from]) : some_line(d));
+	}
+	g_ptr_array_add(lines, NULL);
+	g_autofree char *joined = g_strjoinv("\n", (char **)lines->pdata);
+	g_byte_array_set_size(bytes, 0);
+	g_byte_array_append(bytes, (const guint8 *)joined, (guint)strlen(joined));
+}
+
 static void run_file(const FuzzTarget *t, const char *path)
 {
 	g_autofree char *octets = NULL;
@@ -35,7 +86,10 @@ static void run_file(const FuzzTarget *t, const char *path)
 	for (unsigned i = 0; i < t->damaged * fuzz_rounds(); i++) {
 		g_autoptr(GByteArray) bytes = g_byte_array_new();
 		g_byte_array_append(bytes, (const guint8 *)octets, (guint)n);
-		damage(&d, bytes);
+		if (dice_below(&d, 2))
+			damage_lines(&d, bytes);
+		else
+			damage(&d, bytes);
 		CHECK_INT(t->fn(bytes->data, bytes->len), 0, "%s, damage %u", path, i);
 	}
 }

@@ -1,7 +1,7 @@
 #include "tests/fuzz/targets.h"
 
 const FuzzTarget fuzz_targets[] = {
-	{"times", fuzz_times, 200}, {"golden", fuzz_golden, 60},  {"scenario", fuzz_scenario, 8},
-	{"config", fuzz_config, 4}, {"console", fuzz_console, 4}, {"exec", fuzz_exec, 4},
-	{"frame", fuzz_frame, 0},   {"result", fuzz_result, 0},   {NULL, NULL, 0},
+	{"times", fuzz_times, 200},  {"golden", fuzz_golden, 60},   {"scenario", fuzz_scenario, 20},
+	{"config", fuzz_config, 20}, {"console", fuzz_console, 10}, {"exec", fuzz_exec, 20},
+	{"frame", fuzz_frame, 0},    {"result", fuzz_result, 0},    {NULL, NULL, 0},
 };
