@@ -498,10 +498,9 @@ int cmd_check(int argc, char **argv)
 		code = cli_usage("check", "--seed beside --seeds, expected one of them");
 	if (code == EXIT_OK && is_stdout(o.junit) && is_stdout(o.tap))
 		code = cli_usage("check", "--junit - and --tap -, expected one of them on stdout");
-	if (code != EXIT_OK)
-		return code;
 	o.out = is_stdout(o.junit) || is_stdout(o.tap) ? stderr : stdout;
-	code = check_all(&o, argc - 1, argv + 1);
+	if (code == EXIT_OK)
+		code = check_all(&o, argc - 1, argv + 1);
 	g_free(o.seeds);
 	g_free(o.junit);
 	g_free(o.tap);
