@@ -109,7 +109,7 @@ typedef enum SyntaxFlags {
 	SYNTAX_ABBREVIATED = 1 << 0, /* typed by a person: keywords by unique prefix */
 	SYNTAX_NO =
 		1
-		<< 1 /* the words behind "no": arguments may be missing at the end, keywords may not */
+		<< 1 /* the words behind "no": arguments and a last choice may be missing at the end, keywords may not */
 } SyntaxFlags;
 
 /* Matches one line; `at` is where it begins. `out` (may be NULL) gets the arguments, to be freed with

@@ -76,7 +76,8 @@ static bool bind_word(Match *m, const Elem *e, const char *p, int len)
 	return true;
 }
 
-/* Of the words behind "no" only arguments may be missing. */
+/* Of the words behind "no" only arguments may be missing, and what is chosen last, which is one: IOS takes
+ * "no hash" as it takes "no group". */
 static bool may_end(const Elem *e)
 {
 	for (; e; e = e->next) {
@@ -87,7 +88,7 @@ static bool may_end(const Elem *e)
 		for (guint b = 0; b < e->branches->len; b++)
 			if (may_end(((GPtrArray *)e->branches->pdata[b])->pdata[0]))
 				return true;
-		return false;
+		return !e->next;
 	}
 	return true;
 }

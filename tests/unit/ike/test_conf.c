@@ -25,7 +25,9 @@ static void test_print_back(void)
 {
 	Talk *t = talk_new(1, "12.3(7)T1", "12.3(7)T1",
 			   "crypto isakmp keepalive 20 5 periodic\n"
-			   "crypto isakmp policy 20\n encryption aes 256\n authentication "
+			   "crypto isakmp policy 20\n encr 3des\n no encr\n hash md5\n no hash\n"
+			   " authentication rsa-encr\n no authentication\n group 2\n no group\n"
+			   " lifetime 60\n no lifetime\n encryption aes 256\n authentication "
 			   "pre-share\n group 5\n lifetime 3600\n"
 			   "crypto isakmp policy 1\n encr des\n hash md5\n authentication "
 			   "pre-share\n lifetime 86400\n"
