@@ -111,17 +111,30 @@ void runconf_candidates(RunConf *rc, const char *word, bool abbreviated, GPtrArr
 		g_ptr_array_add(out, rc->any_first->pdata[i]);
 }
 
+/* With a line that entered a mode go those below it. */
+static void kept_remove(RunConf *rc, guint i)
+{
+	const void *head = rc->kept->pdata[i];
+	for (guint k = rc->kept->len; k-- > i + 1;)
+		if (((const ConfKept *)rc->kept->pdata[k])->obj == head)
+			g_ptr_array_remove_index(rc->kept, k);
+	g_ptr_array_remove_index(rc->kept, i);
+}
+
 ConfKept *runconf_keep(RunConf *rc, const ConfEntry *e, const void *obj, const char *text,
 		       const Args *a, bool no, bool replace)
 {
-	const char *key = args_first_name(a);
+	/* "line vty 0 4" and "line vty 5 15" are two; "no" is not of the name */
+	const char *key = e->stmt->enters ? text + (no ? strlen("no ") : 0) : args_first_name(a);
 	bool removed = false;
 
 	for (guint i = rc->kept->len; replace && i-- > 0;) {
-		const ConfKept *k = rc->kept->pdata[i];
+		ConfKept *k = rc->kept->pdata[i];
 		if (k->entry != e || k->obj != obj || g_strcmp0(k->key, key) != 0)
 			continue;
-		g_ptr_array_remove_index(rc->kept, i);
+		if (!no && e->stmt->enters)
+			return k; /* the mode is entered again: its lines are there */
+		kept_remove(rc, i);
 		removed = true;
 	}
 	if (no && removed)

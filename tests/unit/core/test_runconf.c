@@ -584,6 +584,33 @@ static void test_typing(void)
 		   "a typed line replaces the kept one");
 }
 
+/* A mode whose line is only kept is entered again, and goes with what is below it. */
+static void test_typing_in_kept_modes(void)
+{
+	static const char *const lines[] = {"line vty 0 4",     "exit",       "line vty 5 15",
+					    "exec-timeout 9 0", "line con 0", "exit",
+					    "line aux 0",       "exit",       NULL},
+				 *const gone[] = {"line vty 5 15", "exec-timeout 9 0", "exit",
+						  "no line vty 0 4", NULL};
+	static const struct {
+		const char *const *lines, *end;
+	} cases[] = {
+		{lines, "!\nline con 0\n exec-timeout 0 0\nline vty 0 4\n exec-timeout 5 0\n"
+			"line vty 5 15\n exec-timeout 9 0\nline aux 0\n!\nend\n"},
+		{gone,
+		 "!\nline con 0\n exec-timeout 0 0\nline vty 5 15\n exec-timeout 9 0\n!\nend\n"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Bed) b = bed_new();
+		g_autoptr(GString) out = g_string_new(NULL);
+		g_autoptr(GError) err = NULL;
+		CHECK(read_text(b, whole, NULL), "read");
+		CHECK(type_lines(b, cases[i].lines, &err), "%s", err ? err->message : "");
+		runconf_print(b->node, out);
+		CHECK(g_str_has_suffix(out->str, cases[i].end), "case %zu: %s", i, out->str);
+	}
+}
+
 static void test_typing_faults(void)
 {
 	static const struct {
@@ -616,6 +643,8 @@ SUITE(core_runconf) = {
 	{"what was read prints again", test_prints_what_it_read},
 	{"lines print in IOS order", test_order_of_input_does_not_show},
 	{"typed lines may be abbreviated and take effect each", test_typing},
+	{"a mode that is only kept is entered again, and goes with its lines",
+	 test_typing_in_kept_modes},
 	{"typed lines that are wrong or unknown are errors", test_typing_faults},
 	{NULL, NULL},
 };
