@@ -181,10 +181,29 @@ static void test_no(void)
 	bench_free(&b);
 }
 
+/* Three settings of a line, with one value: typing one replaces neither of the others. */
+static void test_transport(void)
+{
+	Sandbox *sb = sandbox_new(1);
+	g_autoptr(GString) out = g_string_new(NULL);
+	sandbox_router(sb, "R", "12.3(7)T1",
+		       "hostname R\nline vty 0 4\n transport preferred all\n transport input all\n"
+		       " transport output all\n");
+	sandbox_type(sb, VT_S(10), "R", "line vty 0 4; transport output all");
+	sandbox_type(sb, VT_S(11), "R", "line vty 0 4; no transport preferred all");
+	sandbox_run(sb, VT_S(20));
+	runconf_print(sandbox_node(sb, "R"), out);
+	CHECK(strstr(out->str, "line vty 0 4\n transport input all\n transport output all\n") !=
+		      NULL,
+	      "%s", out->str);
+	sandbox_free(sb);
+}
+
 SUITE(ios_conf) = {
 	{"every line of the tech note's configurations is known", test_tech_note},
 	{"wrong lines are refused with their place", test_refused},
 	{"what is read is what is printed", test_print_back},
 	{"no takes a statement back", test_no},
+	{"each transport setting of a line stands by itself", test_transport},
 	{NULL, NULL},
 };
