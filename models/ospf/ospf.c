@@ -134,6 +134,7 @@ static void take_timers(Ospf *o)
 	o->partial_delay = param_get(o->node, "ospf.partial-spf-delay");
 	o->ack_delay = param_get(o->node, "ospf.delayed-ack");
 	o->pacing = param_get(o->node, "ospf.flood-pacing");
+	o->build_delay = param_get(o->node, "ospf.router-lsa-delay");
 	o->give_up = param_get(o->node, "ospf.dbd-retries");
 }
 
@@ -148,7 +149,7 @@ static void process_stop(Ctx *cx, Ospf *o)
 	ospf_lsdb_clear(cx, o);
 	g_array_set_size(o->made, 0);
 	g_array_set_size(o->lsids, 0);
-	o->spf_ended = VT_NEVER;
+	o->spf_ended = o->build_at = VT_NEVER;
 }
 
 static void process_start(Ctx *cx, Ospf *o)
@@ -226,7 +227,7 @@ static bool init(void *self, Node *node, GError **err)
 	o->intra = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
 	o->asbrs = g_array_new(FALSE, FALSE, sizeof(OspfAsbr));
 	o->routes = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
-	o->spf_ended = VT_NEVER;
+	o->spf_ended = o->build_at = VT_NEVER;
 	timer_init(&o->originate, &ospf_originate_timer, node->id, o, NULL);
 	timer_init(&o->spf, &ospf_spf_timer, node->id, o, NULL);
 	timer_init(&o->partial, &ospf_partial_timer, node->id, o, NULL);
@@ -339,6 +340,26 @@ static const Param params[] = {
 	 "IOS 12.2: timers spf 5 10; 12.3(2)T: throttle, hold and max-wait 10000 ms", NULL},
 	{"ospf.partial-spf-delay", PARAM_TIME, 0, 0, VT_S(600),
 	 "RFC 2328 16.6: no tree is needed; LIBERTY: no processing time", NULL},
+	{"ospf.router-lsa-delay", PARAM_TIME, VT_MS(500), 0, VT_S(60),
+	 "LIBERTY: as before it, where the LSA throttle is 50/200/5000 ms; no log of such a "
+	 "release was found",
+	 (const ParamRelease[]){
+		 {"12.2*S*", VT_MS(500),
+		  "LIBERTY: as 12.2 and 12.4; LSA throttling since 12.0(25)S, see 12.3T"},
+		 {"12.2*", VT_MS(500),
+		  "published debug ip ospf adj logs: Build router LSA 0.5 s "
+		  "after interface up and FULL"},
+		 {"12.3*T*", VT_MS(500),
+		  "LIBERTY: no log was found. timers throttle lsa (12.3(2)T) starts at 0 ms, but "
+		  "12.4, made of 12.3T, has that throttle and builds 0.5 s later all the same"},
+		 {"12.3*", VT_MS(500), "published debug ip ospf adj logs: as 12.2"},
+		 {"12.4*", VT_MS(500),
+		  "published debug ip ospf adj logs: interface up at 54.503, FULL at 04.579; "
+		  "built at 55.003 and 05.083"},
+		 {"15.*", VT_MS(500),
+		  "published logs of 15.2: LSGEN: Scheduling rtr LSA at 55.835, built at 56.335"},
+		 {NULL},
+	 }},
 	{"ospf.delayed-ack", PARAM_TIME, VT_MS(2500), VT_MS(1), VT_S(60),
 	 "RFC 2328 13.5: less than RxmtInterval; LIBERTY: 2.5 s, as IOS appears to take", NULL},
 	{"ospf.flood-pacing", PARAM_TIME, VT_MS(33), 0, VT_S(1), "IOS: timers pacing flood, 33 ms",

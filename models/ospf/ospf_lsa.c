@@ -1,5 +1,10 @@
 /* Origination, RFC 2328 12.4. What should be there is compared with what is: the difference is originated or
- * flushed, each LSA at most once in MinLSInterval. */
+ * flushed, each LSA at most once in MinLSInterval.
+ *
+ * IOS schedules a router-LSA with the first change that asks for it and builds it ospf.router-lsa-delay later, as
+ * things are then: several changes make one LSA. The build waits for MinLSInterval, too, and not the one behind
+ * the other: a change 1 s after a build is in the LSA of 5 s after it. The delay is there for changes, not for
+ * refreshing what has not changed. Nothing of the kind was seen for other LSAs. */
 
 #include "models/ospf/ospf_priv.h"
 
@@ -146,28 +151,54 @@ static void originate(Ctx *cx, Ospf *o, const OspfWish *w, uint32_t seq)
 	ospf_lsdb_install(cx, o, l, false);
 }
 
-static bool is_current(const OspfEntry *e, const OspfWish *w, VTime now)
+/* There, ours, and not being flushed: what is in it is what is known of us. */
+static bool says(const OspfEntry *e, const OspfWish *w, VTime now)
 {
-	return e && !e->received && ospf_lsa_age(e->lsa, now) < MAX_AGE_S &&
-	       e->lsa->options == w->options && g_bytes_equal(e->lsa->body, w->body);
+	return e && ospf_lsa_age(e->lsa, now) < MAX_AGE_S && e->lsa->options == w->options &&
+	       g_bytes_equal(e->lsa->body, w->body);
+}
+
+/* When a wish that is not fulfilled may be: MinLSInterval after the last time, and a router-LSA with something new
+ * in it not before the build that the first change asked for. */
+static VTime may_be_made(Ospf *o, const OspfWish *w, bool is_new, VTime now)
+{
+	VTime made = made_of(o, &w->key)->at;
+	VTime may = made == VT_NEVER ? now : MAX(now, made + VT_S(MIN_LS_INTERVAL_S));
+	if (w->key.type != LSA_ROUTER || !is_new)
+		return may;
+	if (o->build_at == VT_NEVER)
+		o->build_at = now + o->build_delay;
+	return MAX(may, o->build_at);
+}
+
+/* What was to be built, should it still be: changes may have undone each other, and others may follow. */
+static VTime still_to_build(Ospf *o, const OspfWish *w, VTime now)
+{
+	if (w->key.type != LSA_ROUTER)
+		return VT_NEVER;
+	if (o->build_at <= now)
+		o->build_at = VT_NEVER;
+	return o->build_at;
 }
 
 /* Originates one if it must be; else says when it may be. */
 static VTime make_one(Ctx *cx, Ospf *o, const OspfWish *w)
 {
 	OspfEntry *e = ospf_lsdb_find(o, &w->key);
-	VTime now = ctx_now(cx), at = made_of(o, &w->key)->at;
-	if (is_current(e, w, now))
-		return VT_NEVER;
-	if (at != VT_NEVER && now < at + VT_S(MIN_LS_INTERVAL_S))
-		return at + VT_S(MIN_LS_INTERVAL_S);
+	VTime now = ctx_now(cx);
+	bool said = says(e, w, now);
+	if (said && !e->received)
+		return still_to_build(o, w, now);
+	VTime may = may_be_made(o, w, !said, now);
+	if (may > now)
+		return may;
 	if (e && e->lsa->seq == LSA_LAST_SEQ) { /* RFC 2328 12.1.6: flush, then start again */
 		if (ospf_lsa_age(e->lsa, now) < MAX_AGE_S)
 			ospf_lsa_flush(cx, o, e);
 		return VT_NEVER;
 	}
 	originate(cx, o, w, e ? e->lsa->seq + 1 : LSA_FIRST_SEQ);
-	return VT_NEVER;
+	return still_to_build(o, w, now);
 }
 
 static bool is_wished(const GArray *wishes, const OspfKey *key)
@@ -219,7 +250,7 @@ static void originate_due(Ctx *cx, void *owner, Timer *t)
 		timer_arm(cx, t, next - ctx_now(cx));
 }
 
-const TimerSpec ospf_originate_timer = {"MinLSInterval", "RFC 2328 12.4", originate_due};
+const TimerSpec ospf_originate_timer = {"LSA origination", "RFC 2328 12.4", originate_due};
 
 void ospf_originate_soon(Ctx *cx, Ospf *o)
 {

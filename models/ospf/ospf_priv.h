@@ -249,6 +249,7 @@ struct Ospf {
 	VTime spf_delay, spf_hold, spf_ended; /* spf_ended VT_NEVER: not yet */
 	uint64_t spf_runs, partial_runs;
 	VTime partial_delay, ack_delay, pacing;
+	VTime build_delay, build_at; /* of the router-LSA; VT_NEVER: none is scheduled */
 	int64_t give_up;
 	uint64_t dd_draws;
 };
