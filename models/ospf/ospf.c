@@ -180,6 +180,20 @@ static bool is_another(const Ospf *o)
 	return !c->on || c->pid != o->pid || (renamed && !has_neighbors(o));
 }
 
+/* The area is there as long as a network statement is of it, with its interfaces and its part of the database
+ * (RFC 2328 6). */
+static void follow_area(Ctx *cx, Ospf *o)
+{
+	const GArray *n = o->conf.networks;
+	Ip4 area = n->len > 0 ? g_array_index(n, OspfNetwork, 0).area : o->area;
+	if (n->len > 0 && area == o->area)
+		return;
+	ospf_ifaces_down(cx, o);
+	ospf_lsdb_leave_area(cx, o);
+	o->build_at = VT_NEVER;
+	o->area = area;
+}
+
 static void follow_config(Ctx *cx, Ospf *o)
 {
 	if (o->running && is_another(o))
@@ -189,8 +203,7 @@ static void follow_config(Ctx *cx, Ospf *o)
 	take_timers(o);
 	if (!o->running)
 		process_start(cx, o);
-	if (o->conf.networks->len > 0)
-		o->area = g_array_index(o->conf.networks, OspfNetwork, 0).area;
+	follow_area(cx, o);
 	ospf_ifaces_sync(cx, o);
 	ospf_originate_soon(cx, o);
 }

@@ -408,3 +408,9 @@ void ospf_ifaces_sync(Ctx *cx, Ospf *o)
 	for (guint i = 0; i < o->node->ifaces->len; i++)
 		sync_one(cx, o, o->node->ifaces->pdata[i]);
 }
+
+void ospf_ifaces_down(Ctx *cx, Ospf *o)
+{
+	for (guint i = 0; i < o->ifaces->len; i++)
+		ospf_if_step(cx, o->ifaces->pdata[i], IE_DOWN);
+}

@@ -234,7 +234,8 @@ static void originate_due(Ctx *cx, void *owner, Timer *t)
 	Ospf *o = owner;
 	g_autoptr(GArray) wishes = g_array_new(FALSE, FALSE, sizeof(OspfWish));
 	g_array_set_clear_func(wishes, wish_clear);
-	wish_router(o, wishes);
+	if (o->conf.networks->len > 0) /* else there is no area to make it for */
+		wish_router(o, wishes);
 	for (guint i = 0; i < o->ifaces->len; i++)
 		wish_network(o->ifaces->pdata[i], wishes);
 	ospf_external_wishes(o, wishes);

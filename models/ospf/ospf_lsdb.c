@@ -224,3 +224,17 @@ void ospf_lsdb_clear(Ctx *cx, Ospf *o)
 		entry_free(cx, o->lsdb->pdata[i]);
 	g_ptr_array_set_size(o->lsdb, 0);
 }
+
+void ospf_lsdb_leave_area(Ctx *cx, Ospf *o)
+{
+	guint had = o->lsdb->len;
+	for (guint i = had; i-- > 0;) {
+		OspfEntry *e = o->lsdb->pdata[i];
+		if (e->lsa->key.type == LSA_EXTERNAL)
+			continue;
+		g_ptr_array_remove_index(o->lsdb, i);
+		entry_free(cx, e);
+	}
+	if (o->lsdb->len < had)
+		ospf_spf_schedule(cx, o);
+}

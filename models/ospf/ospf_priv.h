@@ -265,6 +265,7 @@ IfState ospf_if_state(const OspfIface *oi);
 void ospf_if_step(Ctx *cx, OspfIface *oi, IfEvent ev);
 /* Makes the set of OSPF interfaces follow configuration and line protocol. */
 void ospf_ifaces_sync(Ctx *cx, Ospf *o);
+void ospf_ifaces_down(Ctx *cx, Ospf *o); /* InterfaceDown; the next sync brings them up */
 void ospf_iface_free(void *oi);
 OspfIface *ospf_iface_of(const Ospf *o, const Iface *ifc);
 OspfIfConf *ospf_ifconf(Ospf *o, Iface *ifc);
@@ -340,6 +341,7 @@ OspfEntry *ospf_lsdb_find(const Ospf *o, const OspfKey *key);
 void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l /* adopts */, bool received);
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o); /* removes what has MaxAge and is acknowledged by all */
 void ospf_lsdb_clear(Ctx *cx, Ospf *o);
+void ospf_lsdb_leave_area(Ctx *cx, Ospf *o); /* removes what is the area's: all but AS-external-LSAs */
 void ospf_lsa_flush(Ctx *cx, Ospf *o, OspfEntry *e); /* RFC 2328 14.1: premature ageing */
 
 /* ---- ospf_lsa.c, ospf_ext.c ---- */

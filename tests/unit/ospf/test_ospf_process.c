@@ -53,10 +53,77 @@ static void test_removed(void)
 	sandbox_free(sb);
 }
 
+#define LEAVES(id)                                                                                 \
+	"router ospf 1; no network 10.1.1.0 0.0.0.255 area 0; no network " id " 0.0.0.0 area 0"
+#define JOINS(id) "router ospf 1; network 10.1.1.0 0.0.0.255 area 1; network " id " 0.0.0.0 area 1"
+
+static unsigned count(const Ospf *o, uint8_t type)
+{
+	unsigned n = 0;
+	for (guint i = 0; i < o->lsdb->len; i++)
+		n += ((OspfEntry *)o->lsdb->pdata[i])->lsa->key.type == type;
+	return n;
+}
+
+/* R1 and R3 leave area 0 and meet in area 1, with an instant between or without: what R2 said in area 0 does not
+ * come along. What is said of the world outside does, since it is of no area. */
+static void check_area(Sandbox *sb)
+{
+	const Ospf *r1 = ospf_lab_process(sb, "R1");
+	CHECK_INT(count(r1, LSA_ROUTER), 2, "R1 and R3 are in area 1");
+	CHECK_INT(count(ospf_lab_process(sb, "R3"), LSA_ROUTER), 2, "so R3 says, too");
+	CHECK_INT(count(r1, LSA_EXTERNAL), 1, "AS-external-LSAs stay");
+	CHECK(!ospf_lab_lsa(sb, "R3", LSA_ROUTER, IP4(2, 2, 2, 2), IP4(2, 2, 2, 2)), "R2 is not");
+	ospf_lab_check_route(sb, "R1", "3.3.3.3/32", "O 2 10.1.1.3");
+	ospf_lab_check_route(sb, "R3", "1.1.1.1/32", "O 2 10.1.1.1");
+	ospf_lab_check_route(sb, "R1", "2.2.2.2/32", "");
+}
+
+static void test_area(void)
+{
+	Sandbox *sb = ospf_lab_new("12.3(7)T1");
+	sandbox_type(sb, VT_S(1), "R2",
+		     "ip route 30.0.0.0 255.0.0.0 10.1.1.200; router ospf 1; redistribute static");
+	sandbox_type(sb, VT_S(150), "R1", LEAVES("1.1.1.1"));
+	sandbox_type(sb, VT_S(150), "R3", LEAVES("3.3.3.3"));
+	sandbox_type(sb, VT_S(160), "R1", JOINS("1.1.1.1"));
+	sandbox_type(sb, VT_S(160), "R3", JOINS("3.3.3.3"));
+	sandbox_run(sb, VT_S(159));
+	const Ospf *r1 = ospf_lab_process(sb, "R1");
+	CHECK_INT(count(r1, LSA_ROUTER), 0, "without an area, no router-LSA");
+	CHECK_INT(count(r1, LSA_NETWORK), 0, "nor a network-LSA");
+	CHECK_INT(count(r1, LSA_EXTERNAL), 1, "AS-external-LSAs stay");
+	sandbox_run(sb, VT_S(300));
+	check_area(sb);
+	sandbox_free(sb);
+}
+
+/* The one statement that is left is typed again with another area: the interface moves. */
+static void test_area_moves(void)
+{
+	static const char move[] = "router ospf 1; network 10.0.0.0 0.255.255.255 area 0; "
+				   "network 10.0.0.0 0.255.255.255 area 1";
+	Sandbox *sb = ospf_lab_new("12.3(7)T1");
+	sandbox_type(sb, VT_S(1), "R2",
+		     "ip route 30.0.0.0 255.0.0.0 10.1.1.200; router ospf 1; redistribute static");
+	sandbox_type(sb, VT_S(150), "R1", LEAVES("1.1.1.1"));
+	sandbox_type(sb, VT_S(150), "R3", LEAVES("3.3.3.3"));
+	sandbox_type(sb, VT_S(151), "R1", move);
+	sandbox_type(sb, VT_S(151), "R3", move);
+	sandbox_type(sb, VT_S(152), "R1", "router ospf 1; network 1.1.1.1 0.0.0.0 area 1");
+	sandbox_type(sb, VT_S(152), "R3", "router ospf 1; network 3.3.3.3 0.0.0.0 area 1");
+	sandbox_run(sb, VT_S(300));
+	check_area(sb);
+	CHECK_INT(ospf_lab_process(sb, "R1")->area, 1, "R1's area");
+	sandbox_free(sb);
+}
+
 SUITE(ospf_process) = {
 	{"router-id counts until the process has neighbours, then with clear ip ospf process",
 	 test_router_id},
 	{"a process that is removed and configured again learns and teaches the same",
 	 test_removed},
+	{"the last network statement takes the area along, and its LSAs", test_area},
+	{"an interface moves to another area", test_area_moves},
 	{NULL, NULL},
 };
