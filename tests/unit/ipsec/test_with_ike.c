@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "models/ipsec/ipsec_priv.h"
+#include "sim/kernel/rng.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 
@@ -204,6 +205,31 @@ static void misuse(Ctx *cx, Node *n, void *arg)
 	(void)cx;
 	(void)arg;
 	((Ident *)x->idents->pdata[1])->out = ((Ident *)x->idents->pdata[0])->out;
+}
+
+/* Both ports are asked for in one instant, under one ISAKMP SA, of which the peer takes the second policy, and of
+ * the offered sets the third: both pairs come up, and each side has the other's SPIs. */
+static void test_two_at_once(void)
+{
+	static const char more_a[] =
+		"crypto isakmp policy 2\n hash md5\n authentication pre-share\n"
+		"crypto isakmp policy 1\n encryption 3des\n"
+		"crypto ipsec transform-set strong esp-3des esp-sha-hmac\n"
+		"crypto ipsec transform-set aes esp-aes 256 esp-sha-hmac\n"
+		"crypto map vpn 10 ipsec-isakmp\n set transform-set strong aes myset\n";
+	g_autofree char *a = g_strconcat(CONF_A(PORTS_A), more_a, NULL);
+	Sandbox *sb = meet("12.3(7)T1", a, CONF_B(PORTS_B));
+	send_at(sb, VT_S(60), "A", &syslog_to_b);
+	send_at(sb, VT_S(60), "A", &radius_to_b);
+	sandbox_run(sb, VT_S(65));
+	CHECK_INT(sandbox_seen(sb, "A", "ike-sa", "established", 0, NULL), 1, "phase 1");
+	for (unsigned i = 0; i < 2; i++) {
+		const Pair *p = ident_of(sb, "A", i)->out, *q = ident_of(sb, "B", i)->out;
+		CHECK(p && q, "port %u", i);
+		CHECK(p && q && p->out.spi == q->in.spi && p->in.spi == q->out.spi, "port %u", i);
+		CHECK(p && p->prop.cipher == ESP_DES, "port %u: the set that both have", i);
+	}
+	sandbox_free(sb);
 }
 
 /* RFC 2401 5.2.1: what arrives under the SA of another port is dropped, and told. */
@@ -577,8 +603,132 @@ static void test_key_removed(void)
 	sandbox_free(sb);
 }
 
+/* ---- whatever is undone ---- */
+
+typedef struct Deed {
+	const char *does, *undoes; /* typed lines; NULL undoes: a command */
+} Deed;
+
+enum { SET = 2, USED_SET = 4, KEEPALIVE = 11, N_DEEDS = 16 };
+
+#define ENTRY "crypto map vpn 10 ipsec-isakmp;"
+#define PORT "interface FastEthernet0/0;"
+
+static Deed deed_of(unsigned i, bool a)
+{
+	const Deed deeds[] = {
+		{a ? "no crypto isakmp key cisco123 address 192.168.0.2"
+		   : "no crypto isakmp key cisco123 address 192.168.0.1",
+		 a ? "crypto isakmp key cisco123 address 192.168.0.2"
+		   : "crypto isakmp key cisco123 address 192.168.0.1"},
+		{"no crypto isakmp policy 1",
+		 "crypto isakmp policy 1;hash md5;authentication pre-share"},
+		{"no crypto ipsec transform-set myset",
+		 "crypto ipsec transform-set myset esp-des esp-md5-hmac"},
+		{ENTRY "no match address 101", ENTRY "match address 101"},
+		{ENTRY "no set transform-set myset", ENTRY "set transform-set myset"},
+		{a ? ENTRY "no set peer 192.168.0.2" : ENTRY "no set peer 192.168.0.1",
+		 a ? ENTRY "set peer 192.168.0.2" : ENTRY "set peer 192.168.0.1"},
+		{PORT "no crypto map vpn", PORT "crypto map vpn"},
+		{PORT "shutdown", PORT "no shutdown"},
+		{PORT "no ip address", a ? PORT "ip address 192.168.0.1 255.255.255.0"
+					 : PORT "ip address 192.168.0.2 255.255.255.0"},
+		{"no access-list 101", a ? "access-list 101 permit udp any host 10.1.1.1 eq "
+					   "514;access-list 101 permit udp "
+					   "any host 10.1.1.1 eq 1812"
+					 : "access-list 101 permit udp host 10.1.1.1 eq 514 "
+					   "any;access-list 101 permit udp "
+					   "host 10.1.1.1 eq 1812 any"},
+		{"no crypto isakmp enable", "crypto isakmp enable"},
+		{"no crypto isakmp keepalive", "crypto isakmp keepalive 10"},
+		{ENTRY "set pfs group1", ENTRY "no set pfs"},
+		{"crypto ipsec security-association lifetime seconds 300",
+		 "crypto ipsec security-association lifetime seconds 120"},
+		{"clear crypto sa", NULL},
+		{"clear crypto isakmp", NULL},
+	};
+	_Static_assert(G_N_ELEMENTS(deeds) == N_DEEDS, "each has its number");
+	return deeds[i];
+}
+
+#define EDITED_A                                                                                   \
+	CONF_A("access-list 101 permit udp any host 10.1.1.1 eq 514\n"                             \
+	       "access-list 101 permit udp any host 10.1.1.1 eq 1812\n" LIFE)
+#define EDITED_B                                                                                   \
+	CONF_B("access-list 101 permit udp host 10.1.1.1 eq 514 any\n"                             \
+	       "access-list 101 permit udp host 10.1.1.1 eq 1812 any\n" LIFE)
+#define LIFE "crypto ipsec security-association lifetime seconds 120\n"
+
+/* Up to a dozen deeds between 60 s and 460 s, each undone within 40 s, each once a router. Returns what they are. */
+static char *do_and_undo(Sandbox *sb, uint64_t seed, bool keepalives)
+{
+	bool done[2][N_DEEDS] = {0};
+	GString *what = g_string_new(NULL);
+	for (unsigned i = 0; i < 12; i++) {
+		uint64_t bits = rng_draw(seed, "test", "deed", i);
+		bool a = bits & 1;
+		unsigned d = (unsigned)(bits >> 8) % N_DEEDS;
+		if (done[a][d] || (d == KEEPALIVE && !keepalives))
+			continue;
+		done[a][d] = true;
+		done[a][USED_SET] |= d == SET; /* the one needs the other */
+		done[a][SET] |= d == USED_SET;
+		Deed deed = deed_of(d, a);
+		VTime at = VT_MS(60000 + (int64_t)(bits >> 16) % 400000);
+		VTime back = at + VT_MS(100 + (int64_t)(bits >> 32) % 40000);
+		g_string_append_printf(what, "%s at %d ms, back at %d ms: %s\n", a ? "A" : "B",
+				       (int)(at / VT_MS(1)), (int)(back / VT_MS(1)), deed.does);
+		if (!deed.undoes) {
+			run_at(sb, at, a ? "A" : "B", deed.does);
+			continue;
+		}
+		sandbox_type(sb, at, a ? "A" : "B", deed.does);
+		sandbox_type(sb, back, a ? "A" : "B", deed.undoes);
+	}
+	return g_string_free(what, FALSE);
+}
+
+static void send_all_the_time(Sandbox *sb)
+{
+	for (unsigned s = 50; s < 1000; s += 2) {
+		send_at(sb, VT_S(s), "A", &syslog_to_b);
+		send_at(sb, VT_S(s), "A", &radius_to_b);
+		send_at(sb, VT_S(s) + VT_MS(500), "B", &radius_to_a);
+	}
+}
+
+/* Statements are taken away on either side while it runs, several at a time, and given back; nothing asserts, and
+ * once all are back the traffic of both ports passes, within the lifetimes that anything stale has. */
+static void test_all_undone(void)
+{
+	for (unsigned seed = 0; seed < 24; seed++) {
+		bool alive = seed & 2;
+		Sandbox *sb =
+			meet(seed & 1 ? "12.2" : "12.3(7)T1", alive ? EDITED_A ALIVE : EDITED_A,
+			     alive ? EDITED_B ALIVE : EDITED_B);
+		g_autofree char *what = do_and_undo(sb, seed, alive);
+		send_all_the_time(sb);
+		sandbox_run(sb, VT_S(900));
+		uint64_t syslog = ident_of(sb, "B", 0)->count.decaps,
+			 radius = ident_of(sb, "B", 1)->count.decaps,
+			 answers = ident_of(sb, "A", 1)->count.decaps;
+		sandbox_run(sb, VT_S(1000));
+		/* 50 of each; a few may fall into a rekey of SAs that nobody used */
+		CHECK(ident_of(sb, "B", 0)->count.decaps >= syslog + 45, "seed %u, syslog:\n%s",
+		      seed, what);
+		CHECK(ident_of(sb, "B", 1)->count.decaps >= radius + 45, "seed %u, radius:\n%s",
+		      seed, what);
+		CHECK(ident_of(sb, "A", 1)->count.decaps >= answers + 45, "seed %u, answers:\n%s",
+		      seed, what);
+		CHECK_INT(sandbox_seen(sb, NULL, "ipsec-odd", NULL, 0, NULL), 0, "seed %u:\n%s",
+			  seed, what);
+		sandbox_free(sb);
+	}
+}
+
 SUITE(ipsec_with_ike) = {
 	{"two ports, two pairs of SAs", test_two_ports},
+	{"two ports at once, several policies and sets", test_two_at_once},
 	{"ports in the engine's words", test_ports_told},
 	{"a datagram under the SA of another port", test_wrong_port},
 	{"ports of the offer and of the responder's line", test_ports_of_a_responder},
@@ -594,5 +744,6 @@ SUITE(ipsec_with_ike) = {
 	{"a transform-set removed, and back, twice", test_set_removed},
 	{"an address removed while IKE is asked", test_address_removed},
 	{"a key removed, SAs cleared, the key again", test_key_removed},
+	{"statements taken away and given back", test_all_undone},
 	{NULL, NULL},
 };
