@@ -441,6 +441,13 @@ static bool claim_outputs(const Opts *o, int n, char **paths, GError **err)
 	       (is_stdout(o->tap) || !o->tap || output_claim(o->tap, &report_tap_output, err));
 }
 
+/* The worst of them is the command's. */
+static void fail(int *code, GError *err /* adopts */)
+{
+	int this = cli_fail("check", err);
+	*code = MAX(*code, this);
+}
+
 static int check_all(Opts *o, int n, char **paths)
 {
 	g_autoptr(Report) report = report_new();
@@ -453,14 +460,14 @@ static int check_all(Opts *o, int n, char **paths)
 		if (check_scenario(o, paths[i], report, &failed, &err))
 			continue;
 		report_suite(report, g_strdup(paths[i]), g_strdup(err->message));
-		code = MAX(code, cli_fail("check", g_steal_pointer(&err)));
+		fail(&code, g_steal_pointer(&err));
 	}
 	if (is_all_skipped(report))
 		code = cli_usage("check", "nothing to check, expected an [expect NAME] in %s%s",
 				 paths[0], n > 1 ? " or another" : "");
 	if ((o->junit && !write_report(report, o->junit, report_junit, &err)) ||
 	    (o->tap && !write_report(report, o->tap, report_tap, &err)))
-		code = MAX(code, cli_fail("check", err));
+		fail(&code, err);
 	return code == EXIT_OK && failed ? EXIT_FAILED : code;
 }
 
