@@ -5,6 +5,23 @@
 #include <stdio.h>
 #include <string.h>
 
+static unsigned skipped;
+
+void check_skip(const char *file, int line, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	g_autofree char *why = g_strdup_vprintf(format, ap);
+	va_end(ap);
+	printf("\n%s:%d: skipped: %s\n", file, line, why);
+	skipped++;
+}
+
+unsigned check_skipped(void)
+{
+	return skipped;
+}
+
 static bool report(bool held, const char *what, const char *file, int line, const char *format,
 		   va_list ap)
 {

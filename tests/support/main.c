@@ -37,5 +37,7 @@ int main(int argc, char **argv)
 	CU_basic_run_tests();
 	unsigned failed = CU_get_number_of_failures(), ran = CU_get_number_of_asserts();
 	CU_cleanup_registry();
+	if (check_skipped())
+		printf("skipped: %u, see above\n", check_skipped());
 	return failed || ran == 0 ? 1 : 0;
 }

@@ -163,7 +163,7 @@ static void test_standard_output(void)
 	};
 	char *dir = folder();
 	if (access("/dev/full", W_OK) != 0) {
-		printf("skipped, there is no /dev/full\n");
+		SKIP("there is no /dev/full");
 		netdir_free(dir);
 		return;
 	}
@@ -214,8 +214,10 @@ static void test_limits(void)
 	};
 	char *dir = folder();
 	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
-		if (IS_SANITIZED && rows[i].setup == little_memory)
-			continue; /* the sanitizer needs more */
+		if (IS_SANITIZED && rows[i].setup == little_memory) {
+			SKIP("little memory: the sanitizer needs more");
+			continue;
+		}
 		Kept before = keep(dir);
 		g_auto(Ran) r = program_run(dir, rows[i].line, rows[i].setup, NULL);
 		CHECK_INT(r.code, EXIT_INTERNAL, "%s: %s", rows[i].line, r.err);
@@ -245,7 +247,7 @@ static void test_full_disk(void)
 	for (unsigned i = 0; i < G_N_ELEMENTS(lines); i++) {
 		g_auto(Ran) r = program_run(dir, lines[i], small_disk, small);
 		if (r.code == 99) {
-			printf("skipped, no disk can be mounted here\n");
+			SKIP("no disk can be mounted here");
 			break;
 		}
 		CHECK_INT(r.code, EXIT_INTERNAL, "%s: %s", lines[i], r.err);
