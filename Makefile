@@ -90,7 +90,7 @@ $(BUILD)/gen/suites.c: $(TEST_SRC) Makefile | $(BUILD)/gen/.stamp
 	   echo 'const TestSuite test_suites[] = {'; \
 	   for n in $$names; do echo "	{ \"$$n\", suite_$$n },"; done; echo '	{ NULL, NULL }'; echo '};'; } >$@.new && mv $@.new $@
 
-.PHONY: deps-dev test-short
+.PHONY: deps-dev test-short kill-test
 deps-dev: deps
 	sh tests/support/deps.sh $(CC) tool:clang rt:fuzzer tool:clang-tidy tool:cppcheck tool:groff
 
@@ -104,6 +104,10 @@ test: $(BUILD)/vpnha $(BUILD)/tests $(BUILD)/bench
 	$(BUILD)/vpnha check $(filter-out $(LAB)/lab.scn $(LAB)/failover-many.scn,$(wildcard $(LAB)/*.scn))
 	$(BUILD)/vpnha check --seeds 1..200 -j2 $(LAB)/failover-many.scn
 	$(BUILD)/tests
+
+# A hundred kills of each writing command, at random moments by five signals.
+kill-test: $(BUILD)/vpnha $(BUILD)/tests
+	VPNHA_KILLS=100 $(BUILD)/tests cli_kills
 
 # Without the suites that run many seeds (their names end in _many).
 test-short: $(BUILD)/vpnha $(BUILD)/tests
