@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "sim/text.h"
+
 GQuark vpnha_error_quark(void)
 {
 	return g_quark_from_static_string("vpnha-error");
@@ -41,18 +43,7 @@ gboolean err_at(GError **err, SrcPos at, const char *format, ...)
 
 char *err_quote(const char *bytes, gssize len)
 {
-	size_t n = len < 0 ? strlen(bytes) : (size_t)len;
-	GString *out = g_string_sized_new(n + 8);
-
-	for (size_t i = 0; i < n;) {
-		gunichar c = g_utf8_get_char_validated(bytes + i, (gssize)(n - i));
-		size_t step = c < 0x110000 && c != 0 ? (size_t)g_utf8_skip[(guchar)bytes[i]] : 1;
-		if (c < 0x110000 && g_unichar_isprint(c))
-			g_string_append_len(out, bytes + i, (gssize)step);
-		else
-			for (size_t k = 0; k < step; k++)
-				g_string_append_printf(out, "\\x%02x", (guchar)bytes[i + k]);
-		i += step;
-	}
+	GString *out = g_string_new(NULL);
+	text_quote(out, bytes, len < 0 ? strlen(bytes) : (size_t)len, "");
 	return g_string_free(out, FALSE);
 }

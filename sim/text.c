@@ -1,5 +1,6 @@
 #include "sim/text.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 void text_column(GString *out, guint column)
@@ -95,17 +96,99 @@ size_t text_fit(const char *text, size_t len, size_t most)
 	return g_utf8_get_char_validated(text + n, (gssize)(len - n)) < 0x110000 ? n : most;
 }
 
-void text_csv(GString *out, const char *cell)
+static bool is_shown(gunichar c)
 {
-	if (!strpbrk(cell, ",\"\r\n")) {
-		g_string_append(out, cell);
+	return c < 0x110000 && g_unichar_isprint(c) && c != 0x2028 && c != 0x2029;
+}
+
+void text_quote(GString *out, const char *octets, size_t len, const char *kept)
+{
+	for (size_t i = 0; i < len;) {
+		guchar first = (guchar)octets[i];
+		gunichar c = g_utf8_get_char_validated(octets + i, (gssize)(len - i));
+		size_t step = c < 0x110000 && c != 0 ? (size_t)g_utf8_skip[first] : 1;
+		bool stays = first != 0 && first < ' ' && strchr(kept, first);
+		if (first == '\r')
+			stays = stays && i + 1 < len && octets[i + 1] == '\n';
+		if (stays || is_shown(c))
+			g_string_append_len(out, octets + i, (gssize)step);
+		else
+			for (size_t k = 0; k < step; k++)
+				g_string_append_printf(out, "\\x%02x", (guchar)octets[i + k]);
+		i += step;
+	}
+}
+
+static bool is_number(const char *cell)
+{
+	char *end;
+	g_ascii_strtod(cell, &end);
+	return *end == '\0' && strspn(cell, "+-.0123456789eE") == strlen(cell);
+}
+
+/* OWASP, "CSV Injection". */
+static bool is_formula(const char *cell)
+{
+	return *cell && strchr("=+-@\t\r", *cell) && !(cell[1] && is_number(cell));
+}
+
+void text_csv(GString *out, const char *text)
+{
+	g_autoptr(GString) cell = g_string_new(is_formula(text) ? "'" : "");
+	text_quote(cell, text, strlen(text), "\n\t");
+	if (!strpbrk(cell->str, ",\"\r\n")) {
+		g_string_append(out, cell->str);
 		return;
 	}
 	g_string_append_c(out, '"');
-	for (; *cell; cell++) {
-		if (*cell == '"')
+	for (const char *p = cell->str; *p; p++) {
+		if (*p == '"')
 			g_string_append_c(out, '"');
-		g_string_append_c(out, *cell);
+		g_string_append_c(out, *p);
 	}
 	g_string_append_c(out, '"');
+}
+
+static void json_escape(GString *out, gunichar c)
+{
+	static const char short_forms[] = "\b\t\n\v\f\r", letters[] = "btn?fr";
+	const char *at = c && c != '\v' && c < ' ' ? strchr(short_forms, (int)c) : NULL;
+	if (at)
+		g_string_append_printf(out, "\\%c", letters[at - short_forms]);
+	else if (c < 0x10000)
+		g_string_append_printf(out, "\\u%04x", c);
+	else /* as UTF-16 has it */
+		g_string_append_printf(out, "\\u%04x\\u%04x", 0xd7c0 + (c >> 10),
+				       0xdc00 + (c & 0x3ff));
+}
+
+void text_json(GString *out, const char *text)
+{
+	g_string_append_c(out, '"');
+	while (*text) {
+		gunichar c = g_utf8_get_char_validated(text, -1);
+		bool valid = c < 0x110000;
+		if (*text == '"' || *text == '\\')
+			g_string_append_printf(out, "\\%c", *text);
+		else if (is_shown(c))
+			g_string_append_unichar(out, c);
+		else
+			json_escape(out, valid ? c : 0xfffd);
+		text += valid ? g_utf8_skip[(guchar)*text] : 1;
+	}
+	g_string_append_c(out, '"');
+}
+
+void text_markdown(GString *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '<')
+			g_string_append(out, "&lt;");
+		else if (*text == '&')
+			g_string_append(out, "&amp;");
+		else if (strchr("\\`|[*", *text))
+			g_string_append_printf(out, "\\%c", *text);
+		else
+			g_string_append_c(out, strchr("\r\n", *text) ? ' ' : *text);
+	}
 }

@@ -25,5 +25,17 @@ void text_clock(GString *out, VTime t, int digits);
  * UTF-8 count as a character each. */
 size_t text_fit(const char *text, size_t len, size_t most);
 
-/* One CSV cell, quoted when needed (RFC 4180). */
+/* Appends what may stand on a terminal as it is, and the rest as \xNN: control characters (C0, DEL, C1), those
+ * that turn the direction of a line or show nothing, and octets that are no UTF-8. `kept` are control characters
+ * that stay; a \r among them only before \n. Every text that somebody else made goes through here. */
+void text_quote(GString *out, const char *octets, size_t len, const char *kept);
+
+/* One CSV cell, quoted when needed (RFC 4180). What a spreadsheet would take for a formula (= + - @ first, and no
+ * number) has an apostrophe before it. */
 void text_csv(GString *out, const char *cell);
+
+/* A JSON string with its quotes (RFC 8259 7), safe on a terminal; what is no UTF-8 becomes U+FFFD. */
+void text_json(GString *out, const char *text);
+
+/* Within a line or a table's cell of Markdown: no markup, no HTML, one line. */
+void text_markdown(GString *out, const char *text);

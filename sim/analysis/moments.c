@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sim/err.h"
 #include "sim/text.h"
 
 static const char *const kind_names[] = {
@@ -16,6 +17,12 @@ static const char *keep_take(Record *rec, char *text /* adopts */)
 	const char *kept = record_keep(rec, text);
 	g_free(text);
 	return kept;
+}
+
+/* A name with a line's end in it would make lines that nobody told. */
+static const char *in_a_line(Record *rec, const char *name)
+{
+	return name && strchr(name, '\n') ? keep_take(rec, err_quote(name, -1)) : name;
 }
 
 static char *with_reason(const char *text, const char *reason)
@@ -136,6 +143,11 @@ GArray *moments_of(Record *rec)
 	add_routes(rec, out);
 	add_sas(rec, out);
 	add_outages(rec, out);
+	for (unsigned i = 0; i < out->len; i++) {
+		Moment *m = &g_array_index(out, Moment, i);
+		m->router = in_a_line(rec, m->router);
+		m->subject = in_a_line(rec, m->subject);
+	}
 	g_array_sort(out, by_time);
 	return out;
 }
@@ -215,7 +227,9 @@ static size_t longest_probe(const Record *rec)
 
 static void print_outage(const OutageRow *o, size_t width, GString *out)
 {
-	g_string_append_printf(out, "  %-*s  %-9s", (int)width, o->probe, o->direction);
+	g_autofree char *probe = err_quote(o->probe, -1), *way = err_quote(o->direction, -1),
+			*trigger = err_quote(o->trigger ? o->trigger : "-", -1);
+	g_string_append_printf(out, "  %-*s  %-9s", (int)width, probe, way);
 	right_seconds(out, o->start, 3, 12);
 	if (o->end == VT_NEVER) {
 		right(out, "not back", 12);
@@ -224,8 +238,7 @@ static void print_outage(const OutageRow *o, size_t width, GString *out)
 		right_seconds(out, o->end, 3, 12);
 		right_seconds(out, o->duration, 3, 12);
 	}
-	g_string_append_printf(out, "%8" G_GINT64_FORMAT "  %s\n", o->lost,
-			       o->trigger ? o->trigger : "-");
+	g_string_append_printf(out, "%8" G_GINT64_FORMAT "  %s\n", o->lost, trigger);
 }
 
 void outages_print(const Record *rec, GString *out)

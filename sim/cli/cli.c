@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/output.h"
+#include "sim/text.h"
 
 /* GLib reads "-j 2" and "--jobs=2", and takes "-j2" for two options. */
 static void spell_jobs(int argc, char **argv)
@@ -78,7 +79,7 @@ int cli_usage(const char *command, const char *format, ...)
 	va_start(ap, format);
 	g_autofree char *what = g_strdup_vprintf(format, ap);
 	va_end(ap);
-	fprintf(stderr, "vpnha %s: %s (vpnha %s --help)\n", command, what, command);
+	cli_say(stderr, "vpnha %s: %s (vpnha %s --help)\n", command, what, command);
 	return EXIT_BAD_INPUT;
 }
 
@@ -87,9 +88,9 @@ int cli_fail(const char *command, GError *err)
 	bool system = g_error_matches(err, VPNHA_ERROR, VPNHA_ERROR_SYSTEM);
 	/* A position speaks for itself; what has none says who speaks. */
 	if (err->domain == VPNHA_ERROR && err->code != VPNHA_ERROR_USAGE)
-		fprintf(stderr, "%s\n", err->message);
+		cli_say(stderr, "%s\n", err->message);
 	else
-		fprintf(stderr, "vpnha %s: %s\n", command, err->message);
+		cli_say(stderr, "vpnha %s: %s\n", command, err->message);
 	g_error_free(err);
 	return system ? EXIT_INTERNAL : EXIT_BAD_INPUT;
 }
@@ -103,9 +104,25 @@ int cli_numbers(const char *command, int64_t seed, int jobs)
 	return EXIT_OK;
 }
 
+static void write_text(FILE *to, const char *text, size_t len)
+{
+	g_autoptr(GString) safe = g_string_sized_new(len);
+	text_quote(safe, text, len, "\r\n\t");
+	fwrite(safe->str, 1, safe->len, to);
+}
+
 void cli_write(const GString *out)
 {
-	fwrite(out->str, 1, out->len, stdout);
+	write_text(stdout, out->str, out->len);
+}
+
+void cli_say(FILE *to, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	g_autofree char *text = g_strdup_vprintf(format, ap);
+	va_end(ap);
+	write_text(to, text, strlen(text));
 }
 
 static bool bad_usage(GError **err, const char *format, ...) G_GNUC_PRINTF(2, 3);

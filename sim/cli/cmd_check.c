@@ -67,13 +67,13 @@ static void print_failure(Check *k, uint64_t seed, unsigned i, const CheckRow *c
 	g_autofree char *text = failure_text(c);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	if (k->shown++ == FAILURES_SHOWN && !k->opts->verbose)
-		fprintf(k->opts->out, "  ... more failures: -v shows them all\n");
+		cli_say(k->opts->out, "  ... more failures: -v shows them all\n");
 	if (k->shown > FAILURES_SHOWN && !k->opts->verbose)
 		return;
-	fprintf(k->opts->out, "  FAIL  %s (%s:%d, seed %" G_GUINT64_FORMAT ")\n", e->name,
+	cli_say(k->opts->out, "  FAIL  %s (%s:%d, seed %" G_GUINT64_FORMAT ")\n", e->name,
 		e->at_pos.file, e->at_pos.line, seed);
 	for (char **l = lines; *l; l++)
-		fprintf(k->opts->out, "        %s\n", *l);
+		cli_say(k->opts->out, "        %s\n", *l);
 }
 
 static void print_pass(FILE *out, const CheckRow *c)
@@ -84,7 +84,7 @@ static void print_pass(FILE *out, const CheckRow *c)
 		text_number(time, c->measured, 3);
 		g_string_append(time, " s");
 	}
-	fprintf(out, "  pass  %s%s\n", c->name, time->str);
+	cli_say(out, "  pass  %s%s\n", c->name, time->str);
 }
 
 /* "takeover: 7.707 s (expected 7.000..10.100 s)": what reporters list; the seed only if there are several. */
@@ -176,7 +176,7 @@ static bool take(void *to, unsigned i, const Record *rec, GError **err)
 	uint64_t seed = (uint64_t)(k->first + i);
 	(void)err;
 	if (REC_N(rec, REC_FILE))
-		fprintf(stderr, "%s, seed %" G_GUINT64_FORMAT ": %s\n", k->scn->path, seed,
+		cli_say(stderr, "%s, seed %" G_GUINT64_FORMAT ": %s\n", k->scn->path, seed,
 			REC_ROW(rec, REC_FILE, FileRow, 0)->text);
 	for (unsigned j = 0; j < REC_N(rec, REC_CHECK); j++) {
 		const CheckRow *c = REC_ROW(rec, REC_CHECK, CheckRow, j);
@@ -204,7 +204,7 @@ static void print_range(FILE *to, const Tally *t)
 	text_number(out, t->least, 3);
 	g_string_append(out, "..");
 	text_number(out, t->most, 3);
-	fprintf(to, "%s s", out->str);
+	cli_say(to, "%s s", out->str);
 }
 
 static void check_spread(Check *k, unsigned i)
@@ -224,7 +224,7 @@ static void check_spread(Check *k, unsigned i)
 	if (ok)
 		return;
 	k->failures++;
-	fprintf(k->opts->out, "  FAIL  %s (%s:%d, over the seeds)\n        %s\n", e->name,
+	cli_say(k->opts->out, "  FAIL  %s (%s:%d, over the seeds)\n        %s\n", e->name,
 		e->at_pos.file, e->at_pos.line, why->str);
 }
 
@@ -232,12 +232,12 @@ static void print_fails(FILE *out, const Tally *t)
 {
 	fputs("        with seeds", out);
 	for (unsigned i = 0; i < t->n_fails; i++) {
-		fprintf(out, "%s %" G_GINT64_FORMAT, i ? "," : "", t->fails[i].first);
+		cli_say(out, "%s %" G_GINT64_FORMAT, i ? "," : "", t->fails[i].first);
 		if (t->fails[i].last != t->fails[i].first)
-			fprintf(out, "..%" G_GINT64_FORMAT, t->fails[i].last);
+			cli_say(out, "..%" G_GINT64_FORMAT, t->fails[i].last);
 	}
 	if (t->listed < t->failed)
-		fprintf(out, " and %u more", t->failed - t->listed);
+		cli_say(out, " and %u more", t->failed - t->listed);
 	fputc('\n', out);
 }
 
@@ -246,7 +246,7 @@ static void print_tally(const Check *k, unsigned i, unsigned seeds)
 {
 	const Tally *t = &k->tally[i];
 	FILE *out = k->opts->out;
-	fprintf(out, "  %s  %u of %u  %s", t->failed ? "FAIL" : "pass",
+	cli_say(out, "  %s  %u of %u  %s", t->failed ? "FAIL" : "pass",
 		t->failed ? t->failed : t->passed, seeds, expect_at(k, i)->e.name);
 	print_range(out, t);
 	fputc('\n', out);
@@ -274,7 +274,7 @@ static void print_output(FILE *out, const Expect *e, int width, bool failed)
 	g_autofree char *text =
 		g_strconcat(e->held.text, "\n", e->held.extra ? e->held.extra : "", NULL);
 	g_autofree char *said = mask_said(text, e->held.masks);
-	fprintf(out, "  %s  %-*s  %s\n", failed ? "FAIL" : "held", width, e->held.file,
+	cli_say(out, "  %s  %-*s  %s\n", failed ? "FAIL" : "held", width, e->held.file,
 		*said ? said : "nothing");
 }
 
@@ -297,7 +297,7 @@ static void print_outputs(const Check *k)
 	}
 	if (n == 0)
 		return;
-	fprintf(k->opts->out, "%u of %u outputs held, masked in them:\n", held, n);
+	cli_say(k->opts->out, "%u of %u outputs held, masked in them:\n", held, n);
 	for (unsigned i = 0; i < k->scn->expects->len; i++)
 		if (text_file(expect_at(k, i)))
 			print_output(k->opts->out, &expect_at(k, i)->e, width,
@@ -325,7 +325,7 @@ static bool update_goldens(const Opts *o, const char *path, GError **err)
 		if (!golden_file_update(scn, e, &changed, err))
 			return false;
 		if (changed && !o->quiet)
-			fprintf(o->out, "%s: rewritten, %u line%s changed\n",
+			cli_say(o->out, "%s: rewritten, %u line%s changed\n",
 				golden_file_path(scn, e), changed, changed == 1 ? "" : "s");
 	}
 	return scn != NULL;
@@ -365,14 +365,14 @@ static bool prepare(Check *k, const char *path, GError **err)
 			    .hold = true};
 	if (!run_check_input(&k->spec, notes, err))
 		return false;
-	fputs(notes->str, stderr);
+	cli_say(stderr, "%s", notes->str);
 	return goldens_have_seed(k, err);
 }
 
 static void skip(const Check *k, const char *path, Report *report)
 {
 	fflush(k->opts->out);
-	fprintf(stderr, "%s: nothing to check: it has no [expect NAME], skipped\n", path);
+	cli_say(stderr, "%s: nothing to check: it has no [expect NAME], skipped\n", path);
 	report_skip(report, g_strdup_printf("%s.%s", k->scn->network, k->scn->name),
 		    "it has no [expect NAME]");
 }
@@ -389,7 +389,7 @@ static bool check_scenario(Opts *o, const char *path, Report *report, bool *fail
 	k.suite = report_suite(report, g_strdup_printf("%s.%s", k.scn->network, k.scn->name), NULL);
 	unsigned n = (unsigned)(k.last - k.first + 1);
 	if (!o->quiet)
-		fprintf(o->out, "%s%s%s: %s\n", path, n > 1 ? ", seeds " : "",
+		cli_say(o->out, "%s%s%s: %s\n", path, n > 1 ? ", seeds " : "",
 			n > 1 ? o->seeds : "", k.scn->title);
 	fflush(o->out);
 	if (!pool_run(n, (unsigned)MAX(o->jobs, 1), work, take, &k, k.scn->name, err))
@@ -397,7 +397,7 @@ static bool check_scenario(Opts *o, const char *path, Report *report, bool *fail
 	print_tallies(&k);
 	if (!o->quiet) {
 		print_outputs(&k);
-		fprintf(o->out, "%s: %u expectations, %u seed%s, %s\n",
+		cli_say(o->out, "%s: %u expectations, %u seed%s, %s\n",
 			k.failures ? "FAILED" : "passed", k.scn->expects->len, n, n > 1 ? "s" : "",
 			k.failures ? "some do not hold" : "all hold");
 	}

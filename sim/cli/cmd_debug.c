@@ -160,7 +160,7 @@ int cmd_debug(int argc, char **argv)
 	if (!debug(argv, &o, out, &taken, &err))
 		return cli_fail("debug", err);
 	if (!taken) {
-		fputs(out->str, stderr);
+		cli_say(stderr, "%s", out->str);
 		return EXIT_BAD_INPUT;
 	}
 	cli_write(out);

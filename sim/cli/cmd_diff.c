@@ -153,20 +153,32 @@ static void print_rows(const Diff *d, bool outages, GString *out)
 	}
 }
 
-static void print_inputs(const Diff *d, const char *before, GString *out)
+/* Text as it is, or as Markdown shows it. */
+typedef void SayFn(GString *out, const char *text);
+
+static void say_plain(GString *out, const char *text)
+{
+	g_string_append(out, text);
+}
+
+static void print_inputs(const Diff *d, const char *before, SayFn *say, GString *out)
 {
 	for (unsigned i = 0; i < d->inputs->len; i++) {
+		g_autoptr(GString) line = g_string_new(NULL);
+		diff_say_input(&g_array_index(d->inputs, DiffInput, i), line);
 		g_string_append(out, before);
-		diff_say_input(&g_array_index(d->inputs, DiffInput, i), out);
+		say(out, line->str);
 		g_string_append_c(out, '\n');
 	}
 }
 
-static void say_first(const Diff *d, GString *out)
+static void say_first(const Diff *d, SayFn *say, GString *out)
 {
 	const DiffChange *c = diff_first(d);
-	g_string_append_printf(out, "after \"%s\", ", c->chapter);
-	diff_say(c, out);
+	g_autoptr(GString) line = g_string_new(NULL);
+	g_string_append_printf(line, "after \"%s\", ", c->chapter);
+	diff_say(c, line);
+	say(out, line->str);
 	g_string_append_c(out, '\n');
 }
 
@@ -184,13 +196,13 @@ static void print_text(const Diff *d, char **names, GString *out)
 	g_string_append_printf(out, "A: %s\nB: %s\n", names[0], names[1]);
 	if (d->inputs->len)
 		g_string_append(out, "\nWhat was run\n");
-	print_inputs(d, "  ", out);
+	print_inputs(d, "  ", say_plain, out);
 	if (d->changes->len == 0) {
 		g_string_append(out, "\nno event changed\n");
 		return;
 	}
 	g_string_append(out, "\nFirst cause\n  ");
-	say_first(d, out);
+	say_first(d, say_plain, out);
 	if (count(d, true)) {
 		g_string_append_printf(out, "\nOutages\n%s", head);
 		print_rows(d, true, out);
@@ -199,13 +211,6 @@ static void print_text(const Diff *d, char **names, GString *out)
 		g_string_append_printf(out, "\nMilestones, routes and SAs\n%s", head);
 		print_rows(d, false, out);
 	}
-}
-
-/* A bar ends a cell. */
-static void md_cell(GString *out, const char *text)
-{
-	for (; *text; text++)
-		g_string_append_printf(out, "%s%c", *text == '|' ? "\\" : "", *text);
 }
 
 static void md_rows(const Diff *d, bool outages, GString *out)
@@ -219,7 +224,7 @@ static void md_rows(const Diff *d, bool outages, GString *out)
 			continue;
 		what_of(what, c);
 		g_string_append(out, "| ");
-		md_cell(out, c->chapter);
+		text_markdown(out, c->chapter);
 		g_string_append_printf(out, " | %s | ", diff_how_name(c->how));
 		cell_time(out, c->a, 0);
 		g_string_append(out, " | ");
@@ -227,23 +232,39 @@ static void md_rows(const Diff *d, bool outages, GString *out)
 		g_string_append(out, " | ");
 		cell_delta(out, c, 0);
 		g_string_append(out, " | ");
-		md_cell(out, what->str);
+		text_markdown(out, what->str);
 		g_string_append(out, " | ");
-		md_cell(out, c->why ? c->why : "");
+		text_markdown(out, c->why ? c->why : "");
 		g_string_append(out, " |\n");
 	}
 }
 
+/* Markup has no meaning between backquotes, but for a backquote. */
+static void md_name(const char *name, GString *out)
+{
+	bool plain = !strpbrk(name, "`\r\n");
+	g_string_append(out, plain ? "`" : "");
+	if (plain)
+		g_string_append(out, name);
+	else
+		text_markdown(out, name);
+	g_string_append(out, plain ? "`" : "");
+}
+
 static void print_markdown(const Diff *d, char **names, GString *out)
 {
-	g_string_append_printf(out, "### vpnha: `%s` → `%s`\n\n", names[0], names[1]);
-	print_inputs(d, "- ", out);
+	g_string_append(out, "### vpnha: ");
+	md_name(names[0], out);
+	g_string_append(out, " → ");
+	md_name(names[1], out);
+	g_string_append(out, "\n\n");
+	print_inputs(d, "- ", text_markdown, out);
 	if (d->changes->len == 0) {
 		g_string_append(out, "No event changed.\n");
 		return;
 	}
 	g_string_append(out, "\n**First cause:** ");
-	say_first(d, out);
+	say_first(d, text_markdown, out);
 	if (count(d, true)) {
 		g_string_append(out, "\n**Outages**\n");
 		md_rows(d, true, out);

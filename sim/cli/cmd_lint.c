@@ -26,10 +26,10 @@ static void print_counts(const char *name, const unsigned *n)
 	unsigned lines = 0;
 	for (LineFate f = 0; f < LINE_BLANK; f++)
 		lines += n[f];
-	printf("%s: %u lines", name, lines);
+	cli_say(stdout, "%s: %u lines", name, lines);
 	for (LineFate f = 0; f < LINE_BLANK; f++)
 		if (n[f])
-			printf(", %u %s", n[f], line_fate_name(f));
+			cli_say(stdout, ", %u %s", n[f], line_fate_name(f));
 	putchar('\n');
 }
 
@@ -53,7 +53,7 @@ static void take_line(void *to, const ConfLine *line)
 	if (line->fate == LINE_BLANK)
 		return;
 	if (line->fate == LINE_WRONG || (line->fate == LINE_UNKNOWN && l->opts->strict)) {
-		fprintf(stderr, "%s:%d:%d: %s\n", line->at.file, line->at.line, line->at.col,
+		cli_say(stderr, "%s:%d:%d: %s\n", line->at.file, line->at.line, line->at.col,
 			line->fate == LINE_WRONG
 				? line->why
 				: "unknown statement, expected one that a table has (--strict)");
@@ -62,9 +62,10 @@ static void take_line(void *to, const ConfLine *line)
 	if (l->opts->quiet && line->fate != LINE_UNKNOWN && line->fate != LINE_UNMODELLED)
 		return;
 	g_autofree char *text = err_quote(line->text, -1);
-	printf("%s:%d: %-10s %s", line->at.file, line->at.line, line_fate_name(line->fate), text);
+	cli_say(stdout, "%s:%d: %-10s %s", line->at.file, line->at.line, line_fate_name(line->fate),
+		text);
 	if (line->fate != LINE_APPLIED && line->why)
-		printf("  (%s)", line->why);
+		cli_say(stdout, "  (%s)", line->why);
 	putchar('\n');
 }
 

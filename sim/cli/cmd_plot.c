@@ -85,7 +85,7 @@ int cmd_plot(int argc, char **argv)
 	if (!draw(argv[1], &o, &err))
 		code = cli_fail("plot", err);
 	else if (!o.quiet)
-		printf("%s\n", o.out);
+		cli_say(stdout, "%s\n", o.out);
 	g_free(o.out);
 	g_free(o.from);
 	g_free(o.to);

@@ -75,7 +75,7 @@ static void note_unreached(const Scenario *s, const RunRow *run)
 		const ScnEvent *x = s->events->pdata[i];
 		VTime t = scn_moment(&x->when, run->seed);
 		if (t > run->duration)
-			fprintf(stderr,
+			cli_say(stderr,
 				"seed %" G_GUINT64_FORMAT
 				": event \"%s\" at %.3f s did not happen, the run ends at %.3f s\n",
 				run->seed, x->name, (double)t / 1e9, (double)run->duration / 1e9);
@@ -88,7 +88,7 @@ static void summarise(Plan *p, Record *rec)
 	g_autofree char *unsettled = run_unsettled(rec);
 	const RunRow *run = REC_ROW(rec, REC_RUN, RunRow, 0);
 	if (unsettled)
-		fprintf(stderr, "seed %" G_GUINT64_FORMAT ": %s\n", run->seed, unsettled);
+		cli_say(stderr, "seed %" G_GUINT64_FORMAT ": %s\n", run->seed, unsettled);
 	if (!p->opts->until)
 		note_unreached(p->scn, run);
 	p->plain |= g_strcmp0(run->secrets, "plain") == 0;
@@ -123,9 +123,9 @@ static int by_length(const void *a, const void *b)
 static void print_length(VTime t)
 {
 	if (t == VT_NEVER)
-		printf("%12s", "not back");
+		cli_say(stdout, "%12s", "not back");
 	else
-		printf("%12.3f", (double)t / 1e9);
+		cli_say(stdout, "%12.3f", (double)t / 1e9);
 }
 
 static void print_probe(const Plan *p, const char *probe)
@@ -140,18 +140,18 @@ static void print_probe(const Plan *p, const char *probe)
 		return;
 	g_array_sort(list, by_length);
 	const SeedLine *l = (const SeedLine *)list->data;
-	printf("  %-20s", probe);
+	cli_say(stdout, "  %-20s", probe);
 	print_length(l[0].most);
 	print_length(l[list->len / 2].most);
 	print_length(l[list->len - 1].most);
-	printf("  (seed %" G_GINT64_FORMAT ")\n", l[list->len - 1].seed);
+	cli_say(stdout, "  (seed %" G_GINT64_FORMAT ")\n", l[list->len - 1].seed);
 }
 
 static void print_seeds(const Plan *p)
 {
-	printf("%s %s, seeds %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT ": %s\n", p->scn->network,
-	       p->scn->name, p->first, p->last, p->scn->title);
-	printf("longest round-trip outage [s]  least      median        most\n");
+	cli_say(stdout, "%s %s, seeds %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT ": %s\n",
+		p->scn->network, p->scn->name, p->first, p->last, p->scn->title);
+	cli_say(stdout, "longest round-trip outage [s]  least      median        most\n");
 	for (unsigned i = 0; i < p->scn->probes->len; i++)
 		print_probe(p, ((const ScnProbe *)p->scn->probes->pdata[i])->name);
 }
@@ -248,7 +248,7 @@ static bool prepare(Plan *p, const char *path, GError **err)
 	if (!run_check_input(&p->spec, notes, err) || (p->opts->redact && !redact(p, path, err)) ||
 	    !claim_outputs(p, err) || !open_store(p, err))
 		return false;
-	fputs(notes->str, stderr);
+	cli_say(stderr, "%s", notes->str);
 	return true;
 }
 
@@ -264,13 +264,13 @@ static bool run_plan(Plan *p, const char *path, GError **err)
 	if (p->first != p->last)
 		print_seeds(p);
 	if (p->level != RECORD_NONE)
-		printf("\nrecord: %s\n", p->opts->out);
+		cli_say(stdout, "\nrecord: %s\n", p->opts->out);
 	if (p->plain && p->level != RECORD_NONE)
-		fprintf(stderr,
+		cli_say(stderr,
 			"%s holds keys or passwords of the configurations (--redact masks them)\n",
 			p->opts->out);
 	if (p->opts->pcap)
-		printf("capture: %s\n", p->opts->pcap);
+		cli_say(stdout, "capture: %s\n", p->opts->pcap);
 	return true;
 }
 

@@ -59,7 +59,7 @@ int cmd_show(int argc, char **argv)
 		cli_write(out);
 		code = EXIT_OK;
 	} else {
-		fputs(out->str, stderr);
+		cli_say(stderr, "%s", out->str);
 		code = EXIT_BAD_INPUT;
 	}
 	g_free(o.at);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/cli/console_priv.h"
+#include "sim/text.h"
 
 enum { LINE_MOST = 4000 };
 
@@ -96,7 +97,8 @@ const char *console_prompt(Console *c)
 		g_string_assign(c->prompt, "vpnha>");
 		return c->prompt->str;
 	}
-	g_string_assign(c->prompt, c->router);
+	g_string_truncate(c->prompt, 0);
+	text_quote(c->prompt, c->router, strlen(c->router), "");
 	if (c->configuring) {
 		g_string_append_c(c->prompt, '(');
 		if (c->modes->len)

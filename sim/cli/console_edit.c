@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/cli/cli.h"
 #include "sim/cli/console_priv.h"
 
 enum { HISTORY_LINES = 1000 };
@@ -56,7 +57,7 @@ static unsigned char key_help(EditLine *el, int ch)
 {
 	g_autofree char *before = before_cursor(el);
 	g_autofree char *text = console_help(terminal_of(el)->c, before);
-	printf("%c\n%s", ch, text);
+	cli_say(stdout, "%c\n%s", ch, text);
 	fflush(stdout);
 	return CC_REDISPLAY;
 }

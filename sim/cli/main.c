@@ -51,7 +51,7 @@ static const CliCommand *command_called(const char *name)
 
 static int unknown(const char *name)
 {
-	fprintf(stderr, "vpnha: unknown command \"%s\", expected one of ", name);
+	cli_say(stderr, "vpnha: unknown command \"%s\", expected one of ", name);
 	for (const CliCommand *c = cli_commands; c->name; c++)
 		fprintf(stderr, "%s, ", c->name);
 	fputs("help (vpnha --help)\n", stderr);

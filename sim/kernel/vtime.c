@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/err.h"
+#include "sim/text.h"
 
 typedef struct Unit {
 	const char *name;
@@ -21,7 +22,7 @@ static const char expected[] =
 
 static bool refuse(const char *text, const char *why, GError **err)
 {
-	g_autofree char *shown = err_quote(text, (gssize)MIN(strlen(text), 40));
+	g_autofree char *shown = err_quote(text, (gssize)text_fit(text, strlen(text), 40));
 
 	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_INPUT, "time \"%s\" %s, %s", shown, why,
 		    expected);

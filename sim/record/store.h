@@ -59,13 +59,13 @@ typedef struct StoreQuery {
  * names of the view. */
 bool store_print(Store *s, const StoreQuery *q, StoreFormat format, GString *out, GError **err);
 
-/* {"key":"value",...} of pairs, ended by NULL, as SQLite writes JSON. Caller frees. */
+/* {"key":"value",...} of pairs, ended by NULL. Caller frees. */
 char *store_json_object(const char *const *pairs);
 
 /* The other way round: "key=value" of each member, ended by NULL; g_strfreev. NULL: it is no object of
  * texts. */
 char **store_json_members(const char *json);
 
-/* A JSON array with one object a line, of `n` rows as their columns say, as SQLite writes JSON. Caller frees. */
+/* A JSON array with one object a line, of `n` rows as their columns say. Caller frees. */
 char *store_json_rows(const RecCol *cols, unsigned n_cols, const void *rows, unsigned n,
 		      size_t row_size);

@@ -1,29 +1,22 @@
-/* JSON of what is in no file, as SQLite writes it. */
+/* JSON of what is in no file. */
 
 #include <sqlite3.h>
 
 #include "sim/record/store.h"
+#include "sim/text.h"
 
 char *store_json_object(const char *const *pairs)
 {
-	sqlite3 *db = NULL;
-	sqlite3_stmt *st = NULL;
-	g_autoptr(GString) sql = g_string_new("SELECT json_object(");
-	guint n = g_strv_length((char **)pairs);
-	for (guint i = 0; i < n; i++)
-		g_string_append(sql, i ? ",?" : "?");
-	g_string_append(sql, ")");
-	char *json = NULL;
-	if (sqlite3_open(":memory:", &db) == SQLITE_OK &&
-	    sqlite3_prepare_v2(db, sql->str, -1, &st, NULL) == SQLITE_OK) {
-		for (guint i = 0; i < n; i++)
-			sqlite3_bind_text(st, (int)i + 1, pairs[i], -1, SQLITE_STATIC);
-		if (sqlite3_step(st) == SQLITE_ROW)
-			json = g_strdup((const char *)sqlite3_column_text(st, 0));
+	GString *out = g_string_new("{");
+	for (; *pairs; pairs += 2) {
+		if (out->len > 1)
+			g_string_append_c(out, ',');
+		text_json(out, pairs[0]);
+		g_string_append_c(out, ':');
+		text_json(out, pairs[1]);
 	}
-	sqlite3_finalize(st);
-	sqlite3_close(db);
-	return json ? json : g_strdup("{}");
+	g_string_append_c(out, '}');
+	return g_string_free(out, FALSE);
 }
 
 static bool is_object(sqlite3 *db, const char *json)
@@ -63,44 +56,33 @@ char **store_json_members(const char *json)
 	return members;
 }
 
-static void bind_cell(sqlite3_stmt *st, int at, const RecCol *col, const char *row)
+static void add_cell(GString *out, const RecCol *col, const char *row)
 {
 	const void *cell = row + col->offset;
-	if (col->type == RT_TEXT)
-		sqlite3_bind_text(st, at, *(const char *const *)cell, -1, SQLITE_STATIC);
-	else if (col->type == RT_TIME && *(const VTime *)cell == VT_NEVER)
-		sqlite3_bind_null(st, at);
+	const char *text = col->type == RT_TEXT ? *(const char *const *)cell : NULL;
+	bool null = col->type == RT_TEXT ? !text
+					 : col->type == RT_TIME && *(const VTime *)cell == VT_NEVER;
+	g_string_append_printf(out, "\"%s\":", col->name);
+	if (null)
+		g_string_append(out, "null");
+	else if (text)
+		text_json(out, text);
 	else
-		sqlite3_bind_int64(st, at, *(const int64_t *)cell);
-}
-
-static sqlite3_stmt *prepare_row(sqlite3 *db, const RecCol *cols, unsigned n_cols)
-{
-	sqlite3_stmt *st = NULL;
-	g_autoptr(GString) sql = g_string_new("SELECT json_object(");
-	for (unsigned c = 0; c < n_cols; c++)
-		g_string_append_printf(sql, "%s'%s',?", c ? "," : "", cols[c].name);
-	g_string_append(sql, ")");
-	return sqlite3_prepare_v2(db, sql->str, -1, &st, NULL) == SQLITE_OK ? st : NULL;
+		g_string_append_printf(out, "%" G_GINT64_FORMAT, *(const int64_t *)cell);
 }
 
 char *store_json_rows(const RecCol *cols, unsigned n_cols, const void *rows, unsigned n,
 		      size_t row_size)
 {
-	sqlite3 *db = NULL;
 	GString *out = g_string_new("[");
-	sqlite3_stmt *st =
-		sqlite3_open(":memory:", &db) == SQLITE_OK ? prepare_row(db, cols, n_cols) : NULL;
-	for (unsigned i = 0; st && i < n; i++) {
-		for (unsigned c = 0; c < n_cols; c++)
-			bind_cell(st, (int)c + 1, &cols[c], (const char *)rows + i * row_size);
-		if (sqlite3_step(st) == SQLITE_ROW)
-			g_string_append_printf(out, "%s\n%s", i ? "," : "",
-					       (const char *)sqlite3_column_text(st, 0));
-		sqlite3_reset(st);
+	for (unsigned i = 0; i < n; i++) {
+		g_string_append(out, i ? ",\n{" : "\n{");
+		for (unsigned c = 0; c < n_cols; c++) {
+			g_string_append(out, c ? "," : "");
+			add_cell(out, &cols[c], (const char *)rows + i * row_size);
+		}
+		g_string_append_c(out, '}');
 	}
-	sqlite3_finalize(st);
-	sqlite3_close(db);
 	g_string_append(out, n ? "\n]" : "]");
 	return g_string_free(out, FALSE);
 }

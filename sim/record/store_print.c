@@ -30,25 +30,39 @@ static void bind_query(sqlite3_stmt *st, const StoreQuery *q)
 	sqlite3_bind_text(st, 4, q->router, -1, SQLITE_STATIC);
 }
 
-static char *json_of(sqlite3_stmt *columns, const char *rows)
+static void print_json_row(sqlite3_stmt *st, GString *out)
 {
-	GString *sql = g_string_new("SELECT json_object(");
-	for (int c = 0; c < sqlite3_column_count(columns); c++)
-		g_string_append_printf(sql, "%s'%s',\"%s\"", c ? "," : "",
-				       sqlite3_column_name(columns, c),
-				       sqlite3_column_name(columns, c));
-	g_string_append_printf(sql, ") FROM (%s)", rows);
-	return g_string_free(sql, FALSE);
+	for (int c = 0; c < sqlite3_column_count(st); c++) {
+		const char *cell = (const char *)sqlite3_column_text(st, c);
+		g_string_append_printf(out, "%s\"%s\":", c ? "," : "{", sqlite3_column_name(st, c));
+		if (cell && sqlite3_column_type(st, c) == SQLITE_TEXT)
+			text_json(out, cell);
+		else
+			g_string_append(out, cell ? cell : "null");
+	}
+	g_string_append_c(out, '}');
+}
+
+/* A number is no formula, whatever it begins with. */
+static void print_csv_cell(sqlite3_stmt *st, int c, GString *out)
+{
+	bool number = sqlite3_column_type(st, c) == SQLITE_INTEGER;
+	const char *cell = (const char *)sqlite3_column_text(st, c);
+	if (number)
+		g_string_append(out, cell);
+	else
+		text_csv(out, cell ? cell : "");
 }
 
 static void print_csv_row(sqlite3_stmt *st, GString *out, bool header)
 {
 	for (int c = 0; c < sqlite3_column_count(st); c++) {
-		const char *cell = header ? sqlite3_column_name(st, c)
-					  : (const char *)sqlite3_column_text(st, c);
 		if (c)
 			g_string_append_c(out, ',');
-		text_csv(out, cell ? cell : "");
+		if (header)
+			text_csv(out, sqlite3_column_name(st, c));
+		else
+			print_csv_cell(st, c, out);
 	}
 	g_string_append(out, "\r\n"); /* RFC 4180 */
 }
@@ -61,12 +75,13 @@ static bool print_rows(sqlite3_stmt *st, StoreFormat format, GString *out)
 		print_csv_row(st, out, true);
 	else
 		g_string_append(out, "[");
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-		if (format == STORE_CSV)
+	for (; (rc = sqlite3_step(st)) == SQLITE_ROW; n++) {
+		if (format == STORE_CSV) {
 			print_csv_row(st, out, false);
-		else
-			g_string_append_printf(out, "%s\n%s", n++ ? "," : "",
-					       sqlite3_column_text(st, 0));
+		} else {
+			g_string_append(out, n ? ",\n" : "\n");
+			print_json_row(st, out);
+		}
 	}
 	if (format == STORE_JSON)
 		g_string_append(out, n ? "\n]\n" : "]\n");
@@ -78,12 +93,6 @@ bool store_print(Store *s, const StoreQuery *q, StoreFormat format, GString *out
 	g_autofree char *rows = select_of(q);
 	sqlite3_stmt *st = NULL;
 	bool ok = sqlite3_prepare_v2(s->db, rows, -1, &st, NULL) == SQLITE_OK;
-	if (ok && format == STORE_JSON) {
-		g_autofree char *json = json_of(st, rows);
-		sqlite3_finalize(st);
-		st = NULL;
-		ok = sqlite3_prepare_v2(s->db, json, -1, &st, NULL) == SQLITE_OK;
-	}
 	if (ok) {
 		bind_query(st, q);
 		ok = print_rows(st, format, out);

@@ -392,6 +392,97 @@ static void test_names(void)
 	foreign_clear(&f);
 }
 
+/* ---- texts that are no text ---- */
+
+#define EVIL "=x\x1b[2J\r\x7f\xc2\x9b\xe2\x80\xae\xff<script>|`y`\nforged"
+
+static const char *const spoken[] = {"log",   "transition", "route", "sa", "outage",
+				     "fault", "drop",       "event", NULL};
+
+static void speak_evil(const Foreign *f)
+{
+	copy_good(f);
+	sqlite3 *db = open_db(f->bad);
+	for (unsigned i = 0; i < N_REC_TABLES; i++) {
+		const RecTable *t = &rec_tables[i];
+		for (unsigned c = 0; c < t->n_cols && g_strv_contains(spoken, t->name); c++)
+			if (t->cols[c].type == RT_TEXT)
+				sql(db, "UPDATE data_%s SET \"%s\" = '%s' || rowid", t->name,
+				    t->cols[c].name, EVIL);
+	}
+	sqlite3_close(db);
+}
+
+/* Text, ends of lines and tabs. */
+static bool is_clean(const char *text)
+{
+	if (!g_utf8_validate(text, -1, NULL))
+		return false;
+	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		bool line = c == '\n' || c == '\t' || (c == '\r' && p[1] == '\n');
+		if (!line && !g_unichar_isprint(c))
+			return false;
+	}
+	return true;
+}
+
+static void test_terminal(void)
+{
+	static const char *const more[] = {
+		"outage $/bad.db --format csv", "diff $/good.db $/bad.db --format json",
+		"timeline $/bad.db --router R1\x1b[2J", "timeline $/bad.db --format \x1b\xff"};
+	static CommandFn *const fns[] = {cmd_outage, cmd_diff, cmd_timeline, cmd_timeline};
+	Foreign f = foreign_new(2);
+	speak_evil(&f);
+	for (unsigned i = 0; i < G_N_ELEMENTS(readings) + G_N_ELEMENTS(more); i++) {
+		bool extra = i >= G_N_ELEMENTS(readings);
+		unsigned k = extra ? i - (unsigned)G_N_ELEMENTS(readings) : i;
+		if (!extra && readings[i].draws)
+			continue;
+		const char *line = extra ? more[k] : readings[k].line;
+		g_auto(Said) s = call(extra ? fns[k] : readings[k].fn, f.dir, line);
+		CHECK(is_clean(s.out), "%s: %.400s", line, s.out);
+		CHECK(is_clean(s.err), "%s: %s", line, s.err);
+		CHECK(*s.out || *s.err || s.code == EXIT_OK, "%s says something", line);
+	}
+	foreign_clear(&f);
+}
+
+static bool sqlite_reads(const char *json)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *st = NULL;
+	sqlite3_open(":memory:", &db);
+	sqlite3_prepare_v2(db, "SELECT json_valid(?)", -1, &st, NULL);
+	sqlite3_bind_text(st, 1, json, -1, SQLITE_STATIC);
+	bool valid = sqlite3_step(st) == SQLITE_ROW && sqlite3_column_int(st, 0) == 1;
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return valid;
+}
+
+static void test_formats(void)
+{
+	Foreign f = foreign_new(2);
+	speak_evil(&f);
+	g_auto(Said) json = call(cmd_timeline, f.dir, "timeline $/bad.db --format json");
+	g_auto(Said) diff = call(cmd_diff, f.dir, "diff $/good.db $/bad.db --format json");
+	g_auto(Said) csv = call(cmd_timeline, f.dir, "timeline $/bad.db --format csv");
+	g_auto(Said) md = call(cmd_diff, f.dir, "diff $/good.db $/bad.db --format markdown");
+	g_auto(Said) text = call(cmd_timeline, f.dir, "timeline $/bad.db");
+	CHECK(sqlite_reads(json.out) && strstr(json.out, "script"), "timeline: %.300s", json.out);
+	CHECK(sqlite_reads(diff.out) && strstr(diff.out, "script"), "diff: %.300s", diff.out);
+	CHECK(strstr(csv.out, "'=x") && !strstr(csv.out, ",=x") && !strstr(csv.out, "\"=x"),
+	      "CSV: %.300s", csv.out);
+	CHECK(strstr(md.out, "&lt;script>") && !strstr(md.out, "<script") &&
+		      !strstr(md.out, " `y`"),
+	      "Markdown: %.300s", md.out);
+	CHECK(strstr(text.out, "script") && !strstr(text.out, "\nforged"),
+	      "a line of its own: %.600s", text.out);
+	foreign_clear(&f);
+}
+
 /* Runs that nobody asks for cost their rows' reading, no more. */
 static void test_many_runs(void)
 {
@@ -415,6 +506,8 @@ SUITE(cli_foreign) = {
 	{"so it is in a file of the older schema", test_older},
 	{"views, triggers, indexes and tables of a file are not believed", test_deeds},
 	{"a stored name reaches no file", test_names},
+	{"nothing but text reaches a terminal", test_terminal},
+	{"JSON, CSV and Markdown stay what they are", test_formats},
 	{"a million runs are read one by one", test_many_runs},
 	{NULL, NULL},
 };

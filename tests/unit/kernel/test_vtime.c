@@ -136,11 +136,24 @@ static void test_sums_have_a_bound(void)
 	CHECK(VT_NEVER / VT_LONGEST >= 12, "a dozen of the longest fit");
 }
 
+/* What a message shows of a long text ends between two characters. */
+static void test_shown(void)
+{
+	g_autoptr(GError) err = NULL;
+	VTime t;
+	g_autofree char *umlauts = g_strnfill(60, 'x');
+	for (unsigned i = 1; i + 1 < 60; i += 2)
+		memcpy(umlauts + i, "\xc3\xa4", 2);
+	CHECK(!vtime_parse(umlauts, &t, &err), "no time");
+	CHECK(!strstr(err->message, "\\x"), "%s", err->message);
+}
+
 SUITE(kernel_vtime) = {
 	{"a sum and a product of times have a bound", test_sums_have_a_bound},
 	{"times read and print in their shortest form", test_read_and_print},
 	{"any printed time reads back", test_any_time_reads_back},
 	{"a negative difference prints with its sign", test_negative_prints},
 	{"a wrong time says what is wrong", test_wrong_times_say_why},
+	{"messages end between characters", test_shown},
 	{NULL, NULL},
 };

@@ -83,6 +83,55 @@ static void test_csv(void)
 	CHECK_STR(out->str, "plain,\"a,\"\"b\"\"\n\"", "RFC 4180");
 }
 
+/* A cell that begins a formula is text in a spreadsheet; a number stays one. */
+static void test_csv_formulas(void)
+{
+	static const char *const cells[][2] = {
+		{"=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"},
+		{"+1+cmd", "'+1+cmd"},
+		{"-2+3", "'-2+3"},
+		{"@SUM(A1)", "'@SUM(A1)"},
+		{"\t=1", "'\t=1"},
+		{"-", "'-"},
+		{"-5", "-5"},
+		{"-1.5e3", "-1.5e3"},
+		{"+7", "+7"},
+		{"a=b", "a=b"},
+		{"\x1b[2J\x7f", "\\x1b[2J\\x7f"},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++) {
+		g_autoptr(GString) out = g_string_new(NULL);
+		text_csv(out, cells[i][0]);
+		CHECK_STR(out->str, cells[i][1], "%s", cells[i][0]);
+	}
+}
+
+static void test_json(void)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	text_json(out, "a\"\\\n\t\x01\x1b\x7f\xc2\x9b\xe2\x80\xae\xff\xf3\xa0\x80\x81\xc3\xa4/");
+	CHECK_STR(out->str,
+		  "\"a\\\"\\\\\\n\\t\\u0001\\u001b\\u007f\\u009b\\u202e\\ufffd\\udb40\\udc01\xc3"
+		  "\xa4/\"",
+		  "RFC 8259 7");
+}
+
+static void test_markdown(void)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	text_markdown(out, "a|b\\|<b>`x` [l](u) **&amp;\nc");
+	CHECK_STR(out->str, "a\\|b\\\\\\|&lt;b>\\`x\\` \\[l](u) \\*\\*&amp;amp; c", "no markup");
+}
+
+static void test_terminal(void)
+{
+	static const char text[] = "a\r\nb\rc\td\x9b\xe2\x80\xa8\xe2\x81\xa6\xc3\xa4";
+	g_autoptr(GString) out = g_string_new(NULL);
+	text_quote(out, text, strlen(text), "\r\n\t");
+	CHECK_STR(out->str, "a\r\nb\\x0dc\td\\x9b\\xe2\\x80\\xa8\\xe2\\x81\\xa6\xc3\xa4",
+		  "what moves a cursor or turns a line is shown");
+}
+
 static void test_error_positions(void)
 {
 	g_autoptr(GError) whole = NULL, file = NULL;
@@ -122,6 +171,10 @@ SUITE(sim_text) = {{"ages as IOS prints them", test_ages},
 		   {"columns pad the current line", test_columns},
 		   {"texts are cut between characters", test_fit},
 		   {"CSV cells are quoted when needed", test_csv},
+		   {"CSV has no formulas", test_csv_formulas},
+		   {"JSON strings are valid and safe", test_json},
+		   {"Markdown has no markup of others", test_markdown},
+		   {"terminals get text", test_terminal},
 		   {"messages carry file, line and column", test_error_positions},
 		   {"quoting keeps terminals safe", test_quoting},
 		   {NULL, NULL}};
