@@ -280,7 +280,7 @@ static void test_full_disk(void)
 		return;
 	run_into(p);
 	CHECK(!pcapng_close(p, &err), "a write that failed is told at the end");
-	CHECK(g_error_matches(err, VPNHA_ERROR, VPNHA_ERROR_FILE), "as an error of the file");
+	CHECK(g_error_matches(err, VPNHA_ERROR, VPNHA_ERROR_SYSTEM), "as an error of the machine");
 }
 
 SUITE(record_pcapng) = {
