@@ -1,8 +1,12 @@
 /* The name of a part is its target's between a dot and ".vpnha-XXXXXX"; beside it may stand what SQLite makes of
  * that name. Its writer holds a lock on it, which the system takes back when the writer ends, however it ends: on
  * this host or another, and whoever has got its number since. So a part without a lock is a dead writer's.
- * The lock is one of the open file (fcntl F_OFD_SETLK), not of the process, because SQLite gives up all locks that
- * its process has on a file whenever it closes it; and far behind the octets that SQLite locks. */
+ *
+ * There are two locks, each of an octet far behind the text, since neither kind lasts for all of a part's life:
+ * - while it is filled, one of the process (fcntl F_SETLK). A child does not inherit it, so what a killed run's
+ *   children hold open is free at once. But the process gives it up with the first closing of the file.
+ * - while it is closed and named, one of the open file (F_OFD_SETLK), which lives until the last closing. No child
+ *   is made then. */
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* F_OFD_SETLK */
@@ -24,7 +28,8 @@
 
 #define MARK ".vpnha-"
 enum { RANDOM = 6, LINKS_MAX = 40, TRIES = 100 };
-static const off_t lock_at = (off_t)1 << 62;
+enum { WHILE_FILLED, WHILE_NAMED, LOCKS };
+static const off_t locks_at = (off_t)1 << 62;
 
 static const char *const companions[] = {"-journal", "-wal", "-shm"};
 
@@ -84,10 +89,12 @@ static char *prefix_of(const char *target)
 	return g_strdup_printf(".%.*s" MARK, (int)n, base);
 }
 
-static int lock(int fd, short kind)
+/* 0, or an errno. */
+static int lock(int fd, int how, short kind, int first, int n)
 {
-	struct flock range = {.l_type = kind, .l_whence = SEEK_SET, .l_start = lock_at, .l_len = 1};
-	return fcntl(fd, F_OFD_SETLK, &range) == 0 ? 0 : errno;
+	struct flock range = {
+		.l_type = kind, .l_whence = SEEK_SET, .l_start = locks_at + first, .l_len = n};
+	return fcntl(fd, how, &range) == 0 ? 0 : errno;
 }
 
 static bool is_at(int fd, const char *path)
@@ -114,7 +121,8 @@ static void remove_if_dead(const char *path)
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && lock(fd, F_RDLCK) == 0 && is_at(fd, path))
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    lock(fd, F_OFD_SETLK, F_RDLCK, 0, LOCKS) == 0 && is_at(fd, path))
 		remove_part(path);
 	close(fd);
 }
@@ -139,6 +147,8 @@ static void look_at(const char *dir, const char *name, size_t prefix)
 	if (!is_random(stem + prefix))
 		return;
 	g_autofree char *path = g_build_filename(dir, stem, NULL);
+	if (unfinished_has(path)) /* to open and close it would give up the lock */
+		return;
 	if (!beside)
 		remove_if_dead(path);
 	else if (access(path, F_OK) != 0) /* its part went before it */
@@ -169,8 +179,8 @@ static int create(Part *p, const char *prefix, mode_t mode)
 		p->fd = g_mkstemp_full(p->path, O_RDWR | O_CLOEXEC, (int)mode);
 		if (p->fd < 0)
 			return errno;
-		int why = lock(p->fd,
-			       F_WRLCK); /* a file system may know no locks: then none is seen */
+		/* A file system may know no locks: then none is seen. */
+		int why = lock(p->fd, F_SETLK, F_WRLCK, WHILE_FILLED, 1);
 		if (why != EAGAIN && why != EACCES && is_at(p->fd, p->path))
 			return 0;
 		close(p->fd);
@@ -242,9 +252,15 @@ static int flushed(const Part *p)
 	return copy < 0 || close(copy) != 0 ? errno : 0;
 }
 
+void part_filled(const Part *p)
+{
+	lock(p->fd, F_OFD_SETLK, F_WRLCK, WHILE_NAMED, 1);
+}
+
 bool part_commit(Part *p, GError **err)
 {
 	sigset_t was;
+	part_filled(p);
 	int why = flushed(p);
 	unfinished_hold(&was);
 	if (why == 0 && g_rename(p->path, p->target) != 0)

@@ -20,6 +20,10 @@ Part *part_new_private(const char *path, GError **err); /* readable for its owne
 const char *part_path(const Part *p); /* where it is now */
 int part_fd(const Part *p);           /* open to read and write; the part's */
 
+/* Nobody writes any more: what else has it open may be closed now. Before that, to close it would tell other writers
+ * that this one is dead. */
+void part_filled(const Part *p);
+
 /* The part becomes its target. False: *err; the target is as it was, and the part is gone. */
 bool part_commit(Part *p /* adopts */, GError **err);
 

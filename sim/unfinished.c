@@ -110,6 +110,14 @@ void unfinished_drop(int place)
 		replace_interrupts(interrupted, SIG_DFL);
 }
 
+bool unfinished_has(const char *path)
+{
+	for (int i = 0; i < FILES; i++)
+		if (files[i].is_there && strcmp(files[i].path, path) == 0)
+			return true;
+	return false;
+}
+
 void unfinished_leave(void)
 {
 	for (int i = 0; i < FILES; i++)

@@ -3,6 +3,7 @@
 /* Files that have not got their names yet: whatever ends the program removes them first, if it can be caught. */
 
 #include <signal.h>
+#include <stdbool.h>
 
 /* Between the two no signal ends the program: a file and the word of it come and go together. */
 void unfinished_hold(sigset_t *was);
@@ -20,6 +21,8 @@ void unfinished_remove(void);
  * assertion, no memory (SIGABRT, SIGTRAP: GLib), an output that nobody reads any more (SIGPIPE). A file that grows
  * beyond the limit (SIGXFSZ) is an error of writing it. */
 void unfinished_catch(void);
+
+bool unfinished_has(const char *path); /* is it one of them? */
 
 /* In a fresh child: signals end it as they end any program; what is unfinished is its parent's alone. */
 void unfinished_leave(void);

@@ -111,7 +111,8 @@ Store *store_create(const char *path, GError **err)
 	if (!s->part)
 		return NULL;
 	g_autofree char *literal = store_literal(part_path(s->part));
-	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
+	/* It is locked by the part, and SQLite's unlocking would unlock it. */
+	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READWRITE, "unix-none") != SQLITE_OK) {
 		store_fail(err, path, "%s", sqlite3_errmsg(s->db));
 		return NULL;
 	}
@@ -177,6 +178,7 @@ bool store_commit(Store *store, GError **err)
 		return false;
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
 		g_clear_pointer(&s->insert[i], sqlite3_finalize);
+	part_filled(s->part);
 	if (sqlite3_close(s->db) != SQLITE_OK)
 		return store_fail_sql(s, err);
 	s->db = NULL;
