@@ -328,25 +328,6 @@ static void test_lesson(void)
 	netdir_free(dir);
 }
 
-/* What README.md shows of the session stands in it, in that order. */
-static void test_readme(void)
-{
-	g_autofree char *readme = contents("README.md");
-	g_autofree char *golden = contents("tests/golden/console.txt");
-	const char *p = strstr(readme, "    $ build/vpnha console "), *at = golden;
-	CHECK(p, "README.md has a session");
-	for (p = p ? strchr(p, '\n') + 1 : ""; g_str_has_prefix(p, "    ");
-	     p = strchr(p, '\n') + 1) {
-		g_autofree char *line = g_strndup(p + 4, strcspn(p + 4, "\n"));
-		if (strcmp(line, "...") == 0)
-			continue;
-		const char *found = strstr(at, line);
-		if (!CHECK(found, "README.md: \"%s\" is not in the session there", line))
-			return;
-		at = found;
-	}
-}
-
 /* Lines that change something, look, go wrong or move time, in an order that a seed draws. */
 static const char *const any_line[] = {
 	"connect 7204VXR-1",
@@ -723,7 +704,6 @@ SUITE(console) = {
 	{"the input may end in a configuration mode", test_end_of_input_in_a_mode},
 	{"a lesson on failover times is the golden one", test_lesson},
 	{"whatever is typed, the saved session runs again as it was", test_any_session_runs_again},
-	{"the session of README.md is a part of it", test_readme},
 	{"`?` lists what may stand next", test_help},
 	{"Tab adds what can only be meant", test_completion},
 	{"`?` at the end of a line from a pipe", test_help_is_what_is_taken},
