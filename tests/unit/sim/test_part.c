@@ -39,7 +39,7 @@ static void has_text(const char *dir, const char *name, const char *want)
 /* A writer in a process of its own: it has begun a part of x.db, and waits. */
 static pid_t writer(const char *dir, char **part)
 {
-	g_autofree char *path = netdir_path(dir, "x.db"), *name = netdir_path(dir, "");
+	g_autofree char *path = netdir_path(dir, "x.db");
 	int ends[2];
 	char said[512] = "";
 	g_assert(pipe(ends) == 0);
