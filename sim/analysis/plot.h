@@ -11,6 +11,9 @@ typedef struct PlotSpec {
 	VTime from, to; /* 0, VT_NEVER: around the faults */
 } PlotSpec;
 
+/* The three files are outputs of the command (sim/output.h): before plot_draw. False: *err. */
+bool plot_claim(const char *out, GError **err);
+
 /* Draws probe delivery over time with the lost spans shaded, a lane for each state that changes around the
  * faults, and the milestones with their seconds after the fault. False: *err (another suffix, nothing can
  * be written, gnuplot is missing or complains), and the files are as they were. */

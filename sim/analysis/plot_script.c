@@ -4,10 +4,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/analysis/plot.h"
 #include "sim/analysis/plot_files.h"
 #include "sim/analysis/plot_layout.h"
 #include "sim/analysis/plot_page.h"
 #include "sim/err.h"
+#include "sim/output.h"
 
 /* ---- a probe's chart ---- */
 
@@ -324,6 +326,36 @@ static void add_usual(GString *out, const GString *script)
 	}
 }
 
+/* What tells our files from others' of the same names. */
+#define SCRIPT_HEAD "# gnuplot script; run it in this folder\n"
+#define DATA_HEAD "# what vpnha's gnuplot script draws\n"
+
+static bool is_script(const char *head, size_t len)
+{
+	(void)len;
+	return g_str_has_prefix(head, SCRIPT_HEAD);
+}
+
+static bool is_data(const char *head, size_t len)
+{
+	(void)len;
+	return g_str_has_prefix(head, DATA_HEAD);
+}
+
+static const OutputKind script_output = {"plot's script", is_script};
+static const OutputKind data_output = {"plot's data", is_data};
+
+bool plot_claim(const char *out, GError **err)
+{
+	const Terminal *t = terminal_of(out);
+	g_autofree char *stem = g_strndup(out, strlen(out) - (t ? strlen(t->suffix) : 0));
+	g_autofree char *script = g_strconcat(stem, ".gp", NULL);
+	g_autofree char *data = g_strconcat(stem, ".dat", NULL);
+	return output_claim(out, &output_picture, err) &&
+	       (!t || (output_claim(script, &script_output, err) &&
+		       output_claim(data, &data_output, err)));
+}
+
 typedef struct Print {
 	const Page *page;
 	const Terminal *terminal;
@@ -335,7 +367,7 @@ static GString *script_for(void *to, const char *data, const char *image)
 	const Print *print = to;
 	const Terminal *t = print->terminal;
 	const Page *g = print->page;
-	GString *out = g_string_new("# gnuplot script; run it in this folder\n");
+	GString *out = g_string_new(SCRIPT_HEAD);
 	g_string_append_printf(out, "data = %s\nset terminal %s size %g%s,%g%s\nset output %s\n",
 			       data, t->set, g->width * t->scale, t->unit, g->height * t->scale,
 			       t->unit, image);
@@ -355,7 +387,7 @@ bool picture_print(Picture *p, const char *out, GError **err)
 			    "%s, expected a name that ends in .svg, .png or .pdf", out);
 		return false;
 	}
-	g_autoptr(GString) script = g_string_new(NULL), data = g_string_new(NULL);
+	g_autoptr(GString) script = g_string_new(NULL), data = g_string_new(DATA_HEAD);
 	Page g = {.p = p, .script = script, .data = data};
 	print_page(&g);
 	Print print = {&g, t};

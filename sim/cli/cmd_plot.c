@@ -54,7 +54,7 @@ static bool draw(const char *path, Opts *o, GError **err)
 	if (!o->out)
 		o->out = default_out(path);
 	PlotSpec spec = {.out = o->out, .title = s ? s->title : "", .to = VT_NEVER};
-	bool ok = s && output_claim(o->out, &output_picture, err) &&
+	bool ok = s && plot_claim(o->out, err) &&
 		  read_time(s, seed, o->from, "--from", &spec.from, err) &&
 		  read_time(s, seed, o->to, "--to", &spec.to, err);
 	ok = ok && has_span(&r, &spec, err) && plot_draw(r.rec, &spec, err);

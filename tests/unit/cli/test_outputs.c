@@ -34,6 +34,8 @@ static char *folder(void)
 	netdir_write(dir, "foreign.pcapng", "\x0a\x0d\x0d\x0a and so on");
 	netdir_write(dir, "foreign.xml", "<?xml version=\"1.0\"?>\n<testsuites name=\"other\"/>\n");
 	netdir_write(dir, "foreign.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>");
+	netdir_write(dir, "mine.gp", "plot sin(x)\n");
+	netdir_write(dir, "other.dat", "1 2\n");
 	netdir_write(dir, "empty", "");
 	g_auto(Said) golden = call(cmd_record, dir,
 				   "record $/test.scn -o $/golden.timeline --set "
@@ -83,6 +85,10 @@ static const Row refused[] = {
 	{cmd_check, "check -q $/in.scn --junit $/foreign.xml", "is not a JUnit report of vpnha"},
 	{cmd_check, "check -q $/in.scn --tap $/notes.txt", "is not a TAP report of vpnha"},
 	{cmd_plot, "plot $/in.db -o $/foreign.svg", "is not a picture of vpnha"},
+	{cmd_plot, "plot $/in.db -o $/mine.png",
+	 "mine.gp: exists and is not a plot's script of vpnha"},
+	{cmd_plot, "plot $/in.db -o $/other.pdf",
+	 "other.dat: exists and is not a plot's data of vpnha"},
 };
 
 /* Wrong: a name typed twice, or in the wrong place, costs the user his scenario. */
