@@ -37,6 +37,9 @@ static const Row rows[] = {
 	 "check -q $/held.scn --update --set p.interval=1s",
 	 {"g.timeline"}},
 	{"console $/slow.scn", "console $/test.scn", {"saved.scn"}},
+	{"plot $/in.db -o $/p.svg",
+	 "plot $/in.db -o $/p.svg --from 15s",
+	 {"p.svg", "p.gp", "p.dat"}},
 };
 
 static const char cut[] = "[event cut]\nat = 20s\ncable = cut\nport = R2:Fa0/0\n";
@@ -118,6 +121,7 @@ static void bench_begin(Bench *b, const Row *row)
 	g_string_append(all, "[expect all]\ngolden = g.timeline\n");
 	netdir_write(b->dir, "held.scn", all->str);
 	finish(b, "record $/slow.scn -o $/g.timeline");
+	finish(b, "run $/slow.scn -q -o $/in.db");
 	finish(b, row->before);
 	look(b, b->was, b->n_was);
 	gint64 started = g_get_monotonic_time();
