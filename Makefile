@@ -153,12 +153,16 @@ man: $(MANUALS)
 install: $(BUILD)/vpnha $(MANUALS)
 	install -D -m 644 $(BUILD)/man/vpnha.1 $(DESTDIR)$(PREFIX)/share/man/man1/vpnha.1
 	install -D -m 644 $(BUILD)/man/vpnha-scenario.5 $(DESTDIR)$(PREFIX)/share/man/man5/vpnha-scenario.5
+	install -D -m 644 $(BUILD)/man/vpnha-db.5 $(DESTDIR)$(PREFIX)/share/man/man5/vpnha-db.5
 	install -D -m 644 $(BUILD)/man/vpnha.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vpnha
 	install -D -m 755 $(BUILD)/vpnha $(DESTDIR)$(PREFIX)/bin/vpnha
 	@for f in $$(git ls-files scenarios 2>/dev/null || find scenarios -type f); do \
 		install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/vpnha/$$f; \
 	done
 	install -D -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/vpnha/README.md
+	@for f in $(wildcard docs/*.md docs/*.svg); do \
+		install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/doc/vpnha/$$f; \
+	done
 	install -D -m 644 LICENSE $(DESTDIR)$(PREFIX)/share/doc/vpnha/LICENSE
 
 include tests/support/lint.mk

@@ -12,6 +12,7 @@
 #include "sim/cli/console.h"
 #include "sim/cli/pipe.h"
 #include "sim/cli/scnkeys.h"
+#include "sim/record/store.h"
 
 /* ---- roff (groff_man(7)) ---- */
 
@@ -241,6 +242,48 @@ static void put_masks(GString *out)
 		item(out, m->name, NULL, m->hides);
 }
 
+/* ---- result files ---- */
+
+static void put_identity(GString *out)
+{
+	g_string_append_printf(
+		out,
+		".TP\n\\fBPRAGMA application_id\\fR \\fI%d\\fR\n(0x%x, \\(dqvpnh\\(dq)\n"
+		".TP\n\\fBPRAGMA user_version\\fR \\fI%d\\fR\nof the tables behind the views\n",
+		STORE_APPLICATION_ID, STORE_APPLICATION_ID, STORE_SCHEMA);
+}
+
+static void put_column(GString *out, const RecCol *c)
+{
+	g_autofree char *form = g_strconcat(c->type == RT_TEXT ? "TEXT" : "INTEGER",
+					    c->optional ? ", may be NULL" : "", NULL);
+	item(out, c->name, form, c->what);
+}
+
+static void put_view(GString *out, const char *name, const RecTable *t)
+{
+	g_string_append(out, ".SS ");
+	roff(out, name);
+	g_string_append_c(out, '\n');
+	roff(out, t->what);
+	g_string_append(out, "\n.br\nKept by");
+	for (RecordLevel level = t->level; level <= RECORD_FULL; level++)
+		g_string_append_printf(out, "%s \\fB\\-\\-record %s\\fR",
+				       level > t->level ? "," : "", record_level_name(level));
+	g_string_append(out, ".\n");
+	item(out, "run", "INTEGER", "number of the run");
+	for (unsigned c = 0; c < t->n_cols; c++)
+		if (!t->cols[c].hidden)
+			put_column(out, &t->cols[c]);
+}
+
+static void put_views(GString *out)
+{
+	for (unsigned i = 0; i < N_REC_TABLES; i++)
+		if (store_view(i))
+			put_view(out, store_view(i), &rec_tables[i]);
+}
+
 /* ---- completion ---- */
 
 static void put_bash_command(void *to, const CliDescription *d)
@@ -281,12 +324,12 @@ static void put_names(GString *out)
 
 typedef void PutFn(GString *out);
 static PutFn *const puts_by_name[] = {
-	put_commands, put_shows,  put_debugs, put_execs, put_pipes, put_console,
-	put_groups,   put_params, put_masks,  put_bash,  put_names,
+	put_commands, put_shows, put_debugs, put_execs, put_pipes,    put_console, put_groups,
+	put_params,   put_masks, put_bash,   put_names, put_identity, put_views,
 };
 const char *const manual_names[] = {
-	"COMMANDS", "SHOW",       "DEBUG", "EXEC",          "MODIFIERS",  "CONSOLE",
-	"GROUPS",   "PARAMETERS", "MASKS", "BASH-COMMANDS", "BASH-NAMES", NULL,
+	"COMMANDS",   "SHOW",  "DEBUG",         "EXEC",       "MODIFIERS", "CONSOLE", "GROUPS",
+	"PARAMETERS", "MASKS", "BASH-COMMANDS", "BASH-NAMES", "IDENTITY",  "VIEWS",   NULL,
 };
 
 static PutFn *put_called(const char *line)

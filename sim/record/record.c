@@ -7,130 +7,208 @@
 #include <string.h>
 
 /* clang-format off */
-#define COL(type, field, nm, kind, ...) { nm, kind, offsetof(type, field), ##__VA_ARGS__ }
+#define COL(type, field, nm, kind, text, ...) \
+	{ nm, kind, offsetof(type, field), .what = text, ##__VA_ARGS__ }
 #define UPTO(limit) .least = 0, .most = (limit)
-#define N(type, field, limit) COL(type, field, #field, RT_INT, UPTO(limit))
-#define ANY(type, field) COL(type, field, #field, RT_INT, .least = INT64_MIN, .most = INT64_MAX)
-#define ORD(type) COL(type, ord, "ord", RT_INT, .hidden = true, UPTO(INT64_MAX))
-#define ID(type, field) COL(type, field, #field, RT_ID)
-#define ID_IF_ANY(type, field) COL(type, field, #field, RT_ID, .optional = true)
-#define T(type, field) COL(type, field, #field "_ns", RT_TIME)
-#define T_IF_ANY(type, field) COL(type, field, #field "_ns", RT_TIME, .optional = true)
-#define S(type, field) COL(type, field, #field, RT_TEXT)
-#define S_IF_ANY(type, field) COL(type, field, #field, RT_TEXT, .optional = true)
-/* clang-format on */
+#define N(type, field, limit, text) COL(type, field, #field, RT_INT, text, UPTO(limit))
+#define ANY(type, field, text) COL(type, field, #field, RT_INT, text, \
+	.least = INT64_MIN, .most = INT64_MAX)
+#define ORD(type) COL(type, ord, "ord", RT_INT, NULL, .hidden = true, UPTO(INT64_MAX))
+#define ID(type, field, text) COL(type, field, #field, RT_ID, text)
+#define ID_IF_ANY(type, field, text) COL(type, field, #field, RT_ID, text, .optional = true)
+#define T(type, field, text) COL(type, field, #field "_ns", RT_TIME, text)
+#define T_IF_ANY(type, field, text) COL(type, field, #field "_ns", RT_TIME, text, .optional = true)
+#define S(type, field, text) COL(type, field, #field, RT_TEXT, text)
+#define S_IF_ANY(type, field, text) COL(type, field, #field, RT_TEXT, text, .optional = true)
+
+#define AT "when"
+#define BY "the event that did it, an id of view event"
 
 static const RecCol run_cols[] = {
-	S(RunRow, scenario),
-	N(RunRow, seed, INT64_MAX),
-	S(RunRow, settings),
-	S(RunRow, version),
-	T(RunRow, duration),
-	N(RunRow, events, INT64_MAX),
-	S_IF_ANY(RunRow, digest),
-	S(RunRow, network),
-	S_IF_ANY(RunRow, fault),
-	COL(RunRow, secrets, "secrets", RT_TEXT, .optional = true, .since = 2),
+	S(RunRow, scenario, "name of the scenario, without .scn"),
+	N(RunRow, seed, INT64_MAX, "what everything random of it was drawn from"),
+	S(RunRow, settings, "each --set, as a JSON object"),
+	S(RunRow, version, "of the program that ran it"),
+	T(RunRow, duration, "how long was simulated"),
+	N(RunRow, events, INT64_MAX, "how many events ran"),
+	S_IF_ANY(RunRow, digest,
+		"SHA-256 of all that was observed: the same in every run of the same texts, seed "
+		"and version"),
+	COL(RunRow, network, "network", RT_TEXT, NULL, .hidden = true),
+	COL(RunRow, fault, "fault", RT_TEXT, NULL, .hidden = true, .optional = true),
+	COL(RunRow, secrets, "secrets", RT_TEXT,
+	    "keys and passwords in the texts of run_file: none, plain (as they were), masked (by "
+	    "--redact); NULL in files of version 1",
+	    .optional = true, .since = 2),
 };
-static const RecCol digest_cols[] = {S(DigestRow, router), T(DigestRow, t), S(DigestRow, digest)};
-static const RecCol file_cols[] = {S(FileRow, name), S(FileRow, text)};
-static const RecCol event_cols[] = {ID(EventRow, id), T(EventRow, t), S_IF_ANY(EventRow, router),
-				    S(EventRow, kind), S_IF_ANY(EventRow, what)};
-static const RecCol cause_cols[] = {ID(CauseRow, event), ID(CauseRow, cause), S(CauseRow, role)};
+static const RecCol digest_cols[] = {
+	S(DigestRow, router, "a router, switch or host"),
+	T(DigestRow, t, "up to and with this time"),
+	S(DigestRow, digest, "SHA-256 of what was observed of it so far"),
+};
+static const RecCol file_cols[] = {
+	S(FileRow, name, "as the scenario names it; the scenario itself comes first"),
+	S(FileRow, text, "the whole of it"),
+};
+static const RecCol event_cols[] = {
+	ID(EventRow, id, "its number within the run"),
+	T(EventRow, t, AT),
+	S_IF_ANY(EventRow, router, "where; NULL: at no router, switch or host"),
+	S(EventRow, kind,
+		"what kind, such as start, power-on, carrier, deliver, timer or event (of the "
+		"scenario)"),
+	S_IF_ANY(EventRow, what, "which one: the timer's name, the interface that receives"),
+};
+static const RecCol cause_cols[] = {
+	ID(CauseRow, event, "what came of it, an id of view event"),
+	ID(CauseRow, cause, "the event before, an id of view event"),
+	S(CauseRow, role,
+		"scheduled, armed (a timer), also, or what was used: used-route, used-sa, "
+		"used-arp, used-mac, used-port, used-role"),
+};
 static const RecCol log_cols[] = {
-	T(LogRow, t),    S_IF_ANY(LogRow, router), S(LogRow, facility), S(LogRow, flag),
-	S(LogRow, text), ID_IF_ANY(LogRow, event), ORD(LogRow),
+	T(LogRow, t, AT),
+	S_IF_ANY(LogRow, router, "whose"),
+	S(LogRow, facility,
+		"HSRP, ISAKMP, IPSEC, CRYPTO, OSPF, RT, TRACK, LINK, LINEPROTO and others"),
+	S(LogRow, flag, "the debug that prints it, such as standby events; syslog: a message"),
+	S(LogRow, text, "what is printed, without the time before it"),
+	ID_IF_ANY(LogRow, event, BY),
+	ORD(LogRow),
 };
 static const RecCol transition_cols[] = {
-	T(TransitionRow, t),
-	S(TransitionRow, router),
-	S(TransitionRow, protocol),
-	S(TransitionRow, instance),
-	COL(TransitionRow, from, "from_state", RT_TEXT),
-	COL(TransitionRow, to, "to_state", RT_TEXT),
-	S_IF_ANY(TransitionRow, reason),
-	ID_IF_ANY(TransitionRow, event),
+	T(TransitionRow, t, AT),
+	S(TransitionRow, router, "of which router, switch or host"),
+	S(TransitionRow, protocol,
+		"HSRP, OSPF, IKE, IPSEC, ARP, track, interface, port (of a switch), power"),
+	S(TransitionRow, instance, "which machine: Fa0/0 Grp 1"),
+	COL(TransitionRow, from, "from_state", RT_TEXT, "the state before"),
+	COL(TransitionRow, to, "to_state", RT_TEXT, "the state from now on"),
+	S_IF_ANY(TransitionRow, reason, "what made it change"),
+	ID_IF_ANY(TransitionRow, event, BY),
 	ORD(TransitionRow),
 };
 static const RecCol route_cols[] = {
-	T(RouteRow, t),
-	S(RouteRow, router),
-	S(RouteRow, prefix),
-	S(RouteRow, protocol),
-	N(RouteRow, metric, UINT32_MAX),
-	S(RouteRow, next_hop),
-	S(RouteRow, change),
-	ID_IF_ANY(RouteRow, event),
+	T(RouteRow, t, AT),
+	S(RouteRow, router, "whose table"),
+	S(RouteRow, prefix, "A.B.C.D/N"),
+	S(RouteRow, protocol, "the letters of show ip route: C, S, O, O E2"),
+	N(RouteRow, metric, UINT32_MAX, "the protocol's"),
+	S(RouteRow, next_hop, "as show ip route says it: via 10.1.1.2, FastEthernet0/1"),
+	S(RouteRow, change, "add, remove or replace"),
+	ID_IF_ANY(RouteRow, event, BY),
 	ORD(RouteRow),
 };
 static const RecCol sa_cols[] = {
-	T(SaRow, t),          S(SaRow, router), S(SaRow, kind),          S(SaRow, peer),
-	S_IF_ANY(SaRow, spi), S(SaRow, change), S_IF_ANY(SaRow, reason), ID_IF_ANY(SaRow, event),
+	T(SaRow, t, AT),
+	S(SaRow, router, "whose"),
+	S(SaRow, kind, "ike or ipsec"),
+	S(SaRow, peer, "address of the other side"),
+	S_IF_ANY(SaRow, spi, "0x5b23f22e; NULL for ike"),
+	S(SaRow, change, "ike: created, established, deleted; ipsec: add, remove"),
+	S_IF_ANY(SaRow, reason, "why it went"),
+	ID_IF_ANY(SaRow, event, BY),
 	ORD(SaRow),
 };
 static const RecCol frame_cols[] = {
-	T(FrameRow, t),
-	S(FrameRow, segment),
-	S(FrameRow, from_port),
-	S_IF_ANY(FrameRow, to_port),
-	S_IF_ANY(FrameRow, protocol),
-	S(FrameRow, summary),
-	N(FrameRow, length, UINT32_MAX),
-	S_IF_ANY(FrameRow, dropped),
-	ID_IF_ANY(FrameRow, uid),
-	ID_IF_ANY(FrameRow, parent_uid),
-	ID_IF_ANY(FrameRow, event),
+	T(FrameRow, t, "when it was sent"),
+	S(FrameRow, segment, "the switch or link"),
+	S(FrameRow, from_port, "sender, NODE:INTERFACE"),
+	S_IF_ANY(FrameRow, to_port, "receiver, NODE:INTERFACE"),
+	S_IF_ANY(FrameRow, protocol, "the innermost one that can be read"),
+	S(FrameRow, summary, "one line of what is in it"),
+	N(FrameRow, length, UINT32_MAX, "octets"),
+	S_IF_ANY(FrameRow, dropped, "why it did not arrive; NULL: it arrived"),
+	ID_IF_ANY(FrameRow, uid, "the packet's number, the same on every link"),
+	ID_IF_ANY(FrameRow, parent_uid, "number of the packet that it encapsulates or was made of"),
+	ID_IF_ANY(FrameRow, event, BY),
 };
 static const RecCol probe_cols[] = {
-	S(ProbeRow, probe),           S(ProbeRow, direction),
-	N(ProbeRow, seq, UINT32_MAX), T(ProbeRow, sent),
-	T_IF_ANY(ProbeRow, received), S_IF_ANY(ProbeRow, lost_at),
-	S_IF_ANY(ProbeRow, lost_why), ID_IF_ANY(ProbeRow, event),
+	S(ProbeRow, probe, "name of the [probe]"),
+	S(ProbeRow, direction, "out: the echo; back: its reply, if the echo arrived"),
+	N(ProbeRow, seq, UINT32_MAX, "number of the echo"),
+	T(ProbeRow, sent, "when it was sent"),
+	T_IF_ANY(ProbeRow, received,
+		"when it was received; NULL: lost, or under way when the run ended"),
+	S_IF_ANY(ProbeRow, lost_at, "where it was lost: a router, switch or host"),
+	S_IF_ANY(ProbeRow, lost_why, "why it was lost"),
+	ID_IF_ANY(ProbeRow, event,
+		"the event of its loss or arrival, where an outage begins or ends with it"),
 };
 static const RecCol outage_cols[] = {
-	S(OutageRow, probe),
-	S(OutageRow, direction),
-	T(OutageRow, start),
-	T_IF_ANY(OutageRow, end),
-	T_IF_ANY(OutageRow, duration),
-	COL(OutageRow, lost, "packets_lost", RT_INT, UPTO(UINT32_MAX)),
-	S_IF_ANY(OutageRow, trigger),
-	ID_IF_ANY(OutageRow, start_event),
-	ID_IF_ANY(OutageRow, end_event),
+	S(OutageRow, probe, "name of the [probe]"),
+	S(OutageRow, direction,
+		"out: the echoes; back: the replies; round: both, as a user sees it"),
+	T(OutageRow, start, "when the first lost packet was sent"),
+	T_IF_ANY(OutageRow, end,
+		"when the next delivered one was received; NULL: not back by the end of the run"),
+	T_IF_ANY(OutageRow, duration, "end_ns less start_ns"),
+	COL(OutageRow, lost, "packets_lost", RT_INT, "packets that were lost", UPTO(UINT32_MAX)),
+	S_IF_ANY(OutageRow, trigger, "name of the scenario's event behind it; NULL: there is none"),
+	ID_IF_ANY(OutageRow, start_event, "the event of the first loss, an id of view event"),
+	ID_IF_ANY(OutageRow, end_event, "the event of the first arrival, an id of view event"),
 };
-static const RecCol fault_cols[] = {T(FaultRow, t), S(FaultRow, name), S(FaultRow, what),
-				    ID_IF_ANY(FaultRow, event), ORD(FaultRow)};
+static const RecCol fault_cols[] = {
+	T(FaultRow, t, AT),
+	S(FaultRow, name, "name of the [event]"),
+	S(FaultRow, what, "what was done: 7204VXR-1: interface FastEthernet0/0; shutdown"),
+	ID_IF_ANY(FaultRow, event, BY),
+	ORD(FaultRow),
+};
 static const RecCol drop_cols[] = {
-	T(DropRow, t),      S_IF_ANY(DropRow, router), COL(DropRow, where, "at", RT_TEXT),
-	S(DropRow, reason), ANY(DropRow, value),       ID_IF_ANY(DropRow, event),
+	T(DropRow, t, AT),
+	S_IF_ANY(DropRow, router, "which router, switch or host"),
+	COL(DropRow, where, "at", RT_TEXT, "an interface, an SA or a protocol"),
+	S(DropRow, reason, "why"),
+	ANY(DropRow, value, "a number that belongs to the reason: mostly the packet's octets"),
+	ID_IF_ANY(DropRow, event, BY),
 };
 static const RecCol check_cols[] = {
-	S(CheckRow, name),     ANY(CheckRow, passed), T(CheckRow, measured),
-	S(CheckRow, expected), S(CheckRow, actual),   S(CheckRow, nearest),
+	S(CheckRow, name, NULL),     ANY(CheckRow, passed, NULL), T(CheckRow, measured, NULL),
+	S(CheckRow, expected, NULL), S(CheckRow, actual, NULL),   S(CheckRow, nearest, NULL),
 };
+/* clang-format on */
 
-#define TABLE(nm, lvl, cls, type)                                                                  \
-	{                                                                                          \
-		nm, lvl, cls, G_N_ELEMENTS(cls), sizeof(type)                                      \
-	}
+/* clang-format off */
+#define TABLE(nm, lvl, cls, type, text) \
+	{ nm, lvl, cls, G_N_ELEMENTS(cls), sizeof(type), text }
 
 const RecTable rec_tables[N_REC_TABLES] = {
-	[REC_RUN] = TABLE("run", RECORD_OUTAGE, run_cols, RunRow),
-	[REC_DIGEST] = TABLE("digest", RECORD_TIMELINE, digest_cols, DigestRow),
-	[REC_FILE] = TABLE("run_file", RECORD_OUTAGE, file_cols, FileRow),
-	[REC_EVENT] = TABLE("event", RECORD_TIMELINE, event_cols, EventRow),
-	[REC_CAUSE] = TABLE("event_cause", RECORD_TIMELINE, cause_cols, CauseRow),
-	[REC_LOG] = TABLE("log", RECORD_TIMELINE, log_cols, LogRow),
-	[REC_TRANSITION] = TABLE("transition", RECORD_TIMELINE, transition_cols, TransitionRow),
-	[REC_ROUTE] = TABLE("route", RECORD_TIMELINE, route_cols, RouteRow),
-	[REC_SA] = TABLE("sa", RECORD_TIMELINE, sa_cols, SaRow),
-	[REC_FRAME] = TABLE("frame", RECORD_FULL, frame_cols, FrameRow),
-	[REC_PROBE] = TABLE("probe_packet", RECORD_TIMELINE, probe_cols, ProbeRow),
-	[REC_OUTAGE] = TABLE("outage", RECORD_OUTAGE, outage_cols, OutageRow),
-	[REC_FAULT] = TABLE("fault", RECORD_OUTAGE, fault_cols, FaultRow),
-	[REC_DROP] = TABLE("drop", RECORD_TIMELINE, drop_cols, DropRow),
-	[REC_CHECK] = TABLE("expectation", RECORD_NONE, check_cols, CheckRow),
+	[REC_RUN]        = TABLE("run", RECORD_OUTAGE, run_cols, RunRow, "The runs of the file."),
+	[REC_DIGEST]     = TABLE("digest", RECORD_TIMELINE, digest_cols, DigestRow,
+				 "The fingerprint of each router, switch and host after each "
+				 "simulated minute: where two runs part."),
+	[REC_FILE]       = TABLE("run_file", RECORD_OUTAGE, file_cols, FileRow,
+				 "The texts that were run: the scenario, those that it extends, "
+				 "and every configuration."),
+	[REC_EVENT]      = TABLE("event", RECORD_TIMELINE, event_cols, EventRow,
+				 "Events of the simulation: those that the other views name, and "
+				 "all that led to them."),
+	[REC_CAUSE]      = TABLE("event_cause", RECORD_TIMELINE, cause_cols, CauseRow,
+				 "What led to what: the edges between the rows of event."),
+	[REC_LOG]        = TABLE("log", RECORD_TIMELINE, log_cols, LogRow,
+				 "Lines of syslog and debug that routers print, whatever debugs "
+				 "are on."),
+	[REC_TRANSITION] = TABLE("transition", RECORD_TIMELINE, transition_cols, TransitionRow,
+				 "Changes of state of the protocols' machines."),
+	[REC_ROUTE]      = TABLE("route", RECORD_TIMELINE, route_cols, RouteRow,
+		"Changes of routing tables."),
+	[REC_SA]         = TABLE("sa", RECORD_TIMELINE, sa_cols, SaRow,
+		"Security associations that come and go."),
+	[REC_FRAME]      = TABLE("frame", RECORD_FULL, frame_cols, FrameRow,
+		"Every frame on every link."),
+	[REC_PROBE]      = TABLE("probe_packet", RECORD_TIMELINE, probe_cols, ProbeRow,
+				 "Every packet of every probe."),
+	[REC_OUTAGE]     = TABLE("outage", RECORD_OUTAGE, outage_cols, OutageRow,
+				 "Stretches in which packets of a probe were lost, for each "
+				 "direction."),
+	[REC_FAULT]      = TABLE("fault", RECORD_OUTAGE, fault_cols, FaultRow,
+				 "What the scenario did to the network."),
+	[REC_DROP]       = TABLE("drop", RECORD_TIMELINE, drop_cols, DropRow,
+				 "Packets that were dropped and counted elsewhere than on a link."),
+	[REC_CHECK]      = TABLE("expectation", RECORD_NONE, check_cols, CheckRow, NULL),
 };
+/* clang-format on */
 
 bool probe_row_open(const ProbeRow *row)
 {
@@ -138,6 +216,11 @@ bool probe_row_open(const ProbeRow *row)
 }
 
 static const char *const level_names[] = {"none", "outage", "timeline", "full"};
+
+const char *record_level_name(RecordLevel level)
+{
+	return level_names[level];
+}
 
 bool record_level_parse(const char *text, RecordLevel *out)
 {

@@ -11,6 +11,7 @@ typedef enum RecordLevel { RECORD_NONE, RECORD_OUTAGE, RECORD_TIMELINE, RECORD_F
 
 bool record_level_parse(const char *text,
 			RecordLevel *out); /* "none", "outage", "timeline", "full" */
+const char *record_level_name(RecordLevel level);
 
 /* `ord` counts what was told in a run: the order within one event. No view shows it. */
 
@@ -181,6 +182,7 @@ typedef struct RecCol {
 	bool optional;       /* may be NULL */
 	int since;           /* no column of it before this version of the schema */
 	int64_t least, most; /* RT_INT: of a stored one */
+	const char *what;    /* for the manual; NULL: in no view */
 } RecCol;
 
 typedef struct RecTable {
@@ -189,6 +191,7 @@ typedef struct RecTable {
 	const RecCol *cols;
 	unsigned n_cols;
 	size_t row_size;
+	const char *what; /* for the manual, a sentence; NULL: it is not stored */
 } RecTable;
 
 extern const RecTable rec_tables[N_REC_TABLES];

@@ -10,6 +10,8 @@
 typedef struct Store Store;
 
 extern const OutputKind store_output;
+/* "vpnh" in ASCII: tells file(1) and us what a database is; and user_version, as we write it. */
+enum { STORE_APPLICATION_ID = 0x76706e68, STORE_SCHEMA = 2 };
 
 /* ---- writing ---- */
 
@@ -44,6 +46,9 @@ int store_first_run(Store *s, GError **err);
 /* All that the file has of a run, as its process had it: every row is looked at, here and nowhere else. NULL:
  * *err names run, table and row of what is not so. */
 Record *store_load(Store *s, int run, GError **err);
+
+/* The name of the view that stands before a table; NULL: it is not stored. */
+const char *store_view(RecTableId id);
 
 typedef enum StoreFormat { STORE_JSON, STORE_CSV } StoreFormat;
 

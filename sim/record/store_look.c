@@ -111,7 +111,7 @@ bool store_look(const char *path, StoreHead *head, GError **err)
 		return false;
 	if (n < (ssize_t)sizeof magic || memcmp(octets, magic, sizeof magic) != 0)
 		return true;
-	*head = be32(octets + APPLICATION) == APPLICATION_ID ? HEAD_OURS : HEAD_FOREIGN;
+	*head = be32(octets + APPLICATION) == STORE_APPLICATION_ID ? HEAD_OURS : HEAD_FOREIGN;
 	if (n < HEAD)
 		return store_fail(err, path, "is cut short in its head, expected the whole file");
 	return store_has_no_journal(path, err) && is_whole(path, octets, size, err);

@@ -7,14 +7,10 @@
 #include "sim/part.h"
 #include "sim/record/store.h"
 
-/* "vpnh" in ASCII: tells file(1) and us what a database is. */
-enum { APPLICATION_ID = 0x76706e68 };
-
 /* What a reader takes: version 1 said nothing of what may stand in a column, so that every reader must ask.
  * Run numbers are an int, and no text is longer than a scenario's may be, twice. */
 enum {
 	SCHEMA_OLDEST = 1,
-	SCHEMA_VERSION = 2,
 	STORE_RUN_MAX = INT32_MAX,
 	STORE_TEXT_MAX = 32 << 20
 };

@@ -43,10 +43,10 @@ static bool is_known(Store *s, GError **err)
 	int64_t version = 0;
 	if (!one_number(s, "PRAGMA user_version", 0, &version, err))
 		return false;
-	if (version < SCHEMA_OLDEST || version > SCHEMA_VERSION)
+	if (version < SCHEMA_OLDEST || version > STORE_SCHEMA)
 		return store_fail(err, s->path,
 				  "has schema version %" G_GINT64_FORMAT ", expected %d to %d",
-				  version, SCHEMA_OLDEST, SCHEMA_VERSION);
+				  version, SCHEMA_OLDEST, STORE_SCHEMA);
 	s->version = (int)version;
 	return true;
 }

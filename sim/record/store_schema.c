@@ -72,12 +72,8 @@ char *store_table(RecTableId id, int version)
 
 /* ---- views ---- */
 
-/* A run's columns that the view does not show serve our own commands. `@` stands behind each table. */
-static const char select_run[] =
-	"SELECT run, scenario, seed, settings, version, duration_ns, events, digest,"
-	" secrets FROM data_run@";
-
-/* One line for everything that happened, for timelines: kind says which view has the whole of it. */
+/* One line for everything that happened, for timelines: kind says which view has the whole of it. `@` stands
+ * behind each table. */
 static const char select_timeline[] =
 	"SELECT run, t_ns, NULL AS router, 'fault' AS kind, name AS subject, what, event, ord "
 	"FROM data_fault@"
@@ -110,17 +106,17 @@ static GString *select_table(const RecTable *t)
 }
 
 /* A view is called as its table is, but for a word that SQL keeps for itself. */
-static const char *view_of(RecTableId id)
+const char *store_view(RecTableId id)
 {
+	if (!store_keeps(id))
+		return NULL;
 	return id == REC_DROP ? "dropped_packet" : rec_tables[id].name;
 }
 
 static GString *select_view(const char *view)
 {
-	if (strcmp(view, "run") == 0)
-		return g_string_new(select_run);
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
-		if (store_keeps(i) && strcmp(view_of(i), view) == 0)
+		if (g_strcmp0(store_view(i), view) == 0)
 			return select_table(&rec_tables[i]);
 	g_assert_cmpstr(view, ==, "timeline");
 	return g_string_new(select_timeline);
@@ -147,14 +143,14 @@ const char store_indexes[] = "CREATE INDEX event_by_id ON data_event(run, id);"
 char *store_schema(void)
 {
 	GString *sql = g_string_new(NULL);
-	g_string_printf(sql, "PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION_ID,
-			SCHEMA_VERSION);
+	g_string_printf(sql, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
+			STORE_APPLICATION_ID, STORE_SCHEMA);
 	for (unsigned i = 0; i < N_REC_TABLES; i++) {
 		if (!store_keeps(i))
 			continue;
-		g_autofree char *table = store_table(i, SCHEMA_VERSION);
+		g_autofree char *table = store_table(i, STORE_SCHEMA);
 		g_string_append_printf(sql, "%s;", table);
-		add_view(sql, view_of(i));
+		add_view(sql, store_view(i));
 	}
 	add_view(sql, "timeline");
 	g_string_append(

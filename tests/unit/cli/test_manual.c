@@ -9,33 +9,10 @@
 #include "tests/support/runs.h"
 #include "tests/unit/cli/call.h"
 #include "tests/unit/cli/netdir.h"
+#include "tests/unit/cli/page.h"
 
 static const char *const templates[] = {"docs/man/vpnha.1.in", "docs/man/vpnha-scenario.5.in",
-					"docs/man/vpnha.bash.in"};
-
-static char *filled(const char *path)
-{
-	g_autofree char *text = NULL;
-	g_autoptr(GError) err = NULL;
-	GString *out = g_string_new(NULL);
-	CHECK(g_file_get_contents(path, &text, NULL, NULL), "%s cannot be read", path);
-	CHECK(manual_fill(path, text ? text : "", out, &err), "%s", err ? err->message : "");
-	return g_string_free(out, FALSE);
-}
-
-/* A page as a reader sees its words: without fonts and escapes. */
-static char *plain(const char *path)
-{
-	g_autofree char *text = filled(path);
-	GString *out = g_string_new(text);
-	g_string_replace(out, "\\-", "-", 0);
-	g_string_replace(out, "\\fB", "", 0);
-	g_string_replace(out, "\\fI", "", 0);
-	g_string_replace(out, "\\fR", "", 0);
-	g_string_replace(out, "\\e", "\\", 0);
-	g_string_replace(out, "\\(dq", "\"", 0);
-	return g_string_free(out, FALSE);
-}
+					"docs/man/vpnha.bash.in", "docs/man/vpnha-db.5.in"};
 
 /* Wrong: a table is in no page. */
 static void test_every_name_is_used(void)
@@ -49,6 +26,20 @@ static void test_every_name_is_used(void)
 	for (const char *const *n = manual_names; *n; n++) {
 		g_autofree char *line = g_strdup_printf("\n@%s@\n", *n);
 		CHECK(strstr(all->str, line), "@%s@ stands in no template", *n);
+	}
+}
+
+/* Wrong: a page is filled in and not installed. */
+static void test_installed(void)
+{
+	g_autofree char *makefile = NULL;
+	CHECK(g_file_get_contents("Makefile", &makefile, NULL, NULL), "Makefile");
+	for (unsigned i = 0; makefile && i < G_N_ELEMENTS(templates); i++) {
+		g_autofree char *name = g_path_get_basename(templates[i]);
+		*strrchr(name, '.') = '\0';
+		g_autofree char *rule =
+			g_strdup_printf(" $(BUILD)/man/%s $(DESTDIR)$(PREFIX)/share/", name);
+		CHECK(strstr(makefile, rule), "%s is not installed", name);
 	}
 }
 
@@ -80,7 +71,7 @@ static void look_for_options(void *to, const CliDescription *d)
 
 static void test_commands(void)
 {
-	g_autofree char *page = plain(templates[0]);
+	g_autofree char *page = page_plain(templates[0]);
 	for (const CliCommand *c = cli_commands; c->name; c++)
 		cli_describe(c, look_for_options, page);
 	CHECK(strstr(page, "show standby [INTERFACE") || strstr(page, "show standby INTERFACE"),
@@ -91,7 +82,7 @@ static void test_commands(void)
 
 static void test_scenario_page(void)
 {
-	g_autofree char *page = plain(templates[1]);
+	g_autofree char *page = page_plain(templates[1]);
 	for (const ScnGroupRow *g = scn_groups; g->kind; g++)
 		for (const ScnKeyRow *k = g->keys; k->name; k++) {
 			g_autofree char *row = g_strdup_printf(
@@ -107,17 +98,9 @@ static void test_scenario_page(void)
 	      "a parameter with its default and its releases");
 }
 
-/* The lines between .EX and .EE. */
-static char *example_of(const char *path)
-{
-	g_autofree char *page = plain(path);
-	char *from = strstr(page, "\n.EX\n"), *to = from ? strstr(from, "\n.EE") : NULL;
-	return to ? g_strndup(from + 5, (gsize)(to - from - 5)) : g_strdup("");
-}
-
 static void test_scenario_example(void)
 {
-	g_autofree char *text = example_of(templates[1]);
+	g_autofree char *text = page_example(templates[1]);
 	g_autoptr(GString) scn = g_string_new(text);
 	g_autoptr(GError) err = NULL;
 	g_string_replace(scn, "lab.scn", "@LAB@lab.scn", 1);
@@ -156,7 +139,7 @@ static void run_example(const char *dir, const char *line)
 
 static void test_examples(void)
 {
-	g_autofree char *text = example_of(templates[0]);
+	g_autofree char *text = page_example(templates[0]);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	char *dir = netdir_new(netdir_scenario);
 	CHECK(g_strv_length(lines) > 5, "examples: %s", text);
@@ -208,7 +191,7 @@ static void try_tab(const char *script, const TabRow *row)
 
 static void test_completion(void)
 {
-	g_autofree char *text = filled(templates[2]);
+	g_autofree char *text = page_filled(templates[2]);
 	char *dir = netdir_new(netdir_scenario);
 	netdir_write(dir, "vpnha.bash", text);
 	g_autofree char *script = netdir_path(dir, "vpnha.bash");
@@ -219,6 +202,7 @@ static void test_completion(void)
 
 SUITE(cli_manual) = {
 	{"every table is in a page", test_every_name_is_used},
+	{"every page is installed", test_installed},
 	{"a name that there is not is refused with its place", test_unknown_name},
 	{"vpnha(1) has every command and option", test_commands},
 	{"vpnha-scenario(5) has every key, mask and parameter", test_scenario_page},
