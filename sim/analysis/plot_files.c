@@ -181,7 +181,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Stage, stage_clear)
 
 /* ---- signals ---- */
 
-static const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
 
 typedef struct Held {
 	sigset_t before, endings, watched; /* watched: the endings, and a child's end */
