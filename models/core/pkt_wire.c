@@ -139,6 +139,11 @@ static void print_payload(const Pkt *p, const ProtoClass *cls, GString *out)
 
 void pkt_summary(const Net *net, const Pkt *p, const char **protocol, GString *out)
 {
+	if (pkt_layers(p) == 0) { /* too short for an Ethernet header */
+		*protocol = "malformed";
+		g_string_append_printf(out, "%zu octets", pkt_length(p));
+		return;
+	}
 	*protocol = pkt_spec(p, pkt_layers(p) - 1)->name;
 	for (unsigned i = 0; i < pkt_layers(p); i++) {
 		const LayerSpec *spec = pkt_spec(p, i);

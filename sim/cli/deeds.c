@@ -108,9 +108,11 @@ static void do_config(Ctx *cx, Stage *stage, const ScnEvent *x)
 	runconf_type(cx, n, (const char *const *)lines->pdata, x->deed_pos, &stage->err);
 }
 
+/* That it goes down is the router's doing; that it comes back is the scenario's. */
 static void reload(Ctx *cx, Stage *stage, Node *n)
 {
-	node_power(cx, n, false);
+	set_power(cx, stage, n, false);
+	ctx_act_as(cx, NODE_WORLD);
 	sched_at(cx, ctx_now(cx) + boot_time(stage, n->name), PH_FAULT, n->id, &power_kind, stage,
 		 n);
 }
@@ -127,7 +129,6 @@ static void do_exec(Ctx *cx, Stage *stage, const ScnEvent *x)
 	for (unsigned i = 0; i < x->lines->len; i++) {
 		const ScnItem *item = &g_array_index(x->lines, ScnItem, i);
 		if (command_is_reload(item->text)) {
-			ctx_act_as(cx, NODE_WORLD); /* what comes next is not that router's doing */
 			reload(cx, stage, n);
 			return;
 		}

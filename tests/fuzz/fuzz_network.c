@@ -93,7 +93,7 @@ int fuzz_scenario(const uint8_t *data, size_t n)
 	RunSpec spec = {.scn = s,
 			.seed = (uint64_t)s->seed,
 			.until = MIN(s->duration, VT_S(12)),
-			.level = RECORD_TIMELINE,
+			.level = RECORD_FULL,
 			.checked = true,
 			.hold = true};
 	if (!run_check_input(&spec, notes, &err)) {

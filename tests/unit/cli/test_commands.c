@@ -227,6 +227,36 @@ static void test_failed_run(void)
 	netdir_free(dir);
 }
 
+/* Each deed of a scenario, and frames that are cut at any octet: what happened can be stored and read again. */
+static void test_deeds_are_stored(void)
+{
+	static const char *const levels[] = {"outage", "timeline", "full"};
+	g_autoptr(GString) deeds =
+		g_string_new("[event reload]\nat = 12s\nrouter = R2\nexec = reload\n"
+			     "[event clear]\nat = 14s\nrouter = R1\nexec = clear arp-cache\n"
+			     "[event off]\nat = 16s\nrouter = R1\npower = off\n"
+			     "[event on]\nat = 18s\nrouter = R1\npower = on\n"
+			     "[event cut]\nat = 20s\ncable = cut\nport = R1:Fa0/0\n");
+	for (unsigned n = 1; n <= 18; n++) {
+		g_autofree char *octets = g_strnfill(2 * (gsize)n, '0');
+		g_string_append_printf(deeds,
+				       "[event short-%u]\nat = %us\ninject = %s\n"
+				       "port = R2:Fa0/0\n",
+				       n, 25 + n, octets);
+	}
+	char *dir = dir_with(deeds->str);
+	for (unsigned i = 0; i < G_N_ELEMENTS(levels); i++) {
+		g_autofree char *line = g_strdup_printf(
+			"run $/test.scn -q --checked --record %s -o $/a.db", levels[i]);
+		g_auto(Said) run = call(cmd_run, dir, line);
+		g_auto(Said) read = call(cmd_timeline, dir, "timeline $/a.db");
+		CHECK_INT(run.code, EXIT_OK, "%s: %s", levels[i], run.err);
+		CHECK_INT(read.code, EXIT_OK, "%s: %s", levels[i], read.err);
+		CHECK(i == 0 || strstr(read.out, "R2"), "the reload is R2's: %s", read.out);
+	}
+	netdir_free(dir);
+}
+
 static void test_junit(void)
 {
 	char *dir = dir_with(cut);
@@ -374,6 +404,7 @@ static void test_interrupted(void)
 }
 
 SUITE(cli_commands) = {
+	{"whatever a scenario does is stored, and read again", test_deeds_are_stored},
 	{"a trunk joins two switches", test_trunk},
 	{"an event after the end is told", test_unreached},
 	{"typing makes no port", test_typed_port},
