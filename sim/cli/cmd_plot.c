@@ -5,6 +5,7 @@
 
 #include "sim/analysis/plot.h"
 #include "sim/cli/cli.h"
+#include "sim/text.h"
 
 typedef struct Opts {
 	char *out, *from, *to;
@@ -31,17 +32,20 @@ static char *default_out(const char *path)
 	return g_strconcat(stem, ".svg", NULL);
 }
 
-static bool has_span(const CliRun *r, const PlotSpec *spec, GError **err)
+/* The run ends at a time that the words of the options do not tell. */
+static bool has_span(const CliRun *r, const Opts *o, const PlotSpec *spec, GError **err)
 {
-	const char *what = NULL;
-	if (spec->to <= spec->from)
-		what = "--to not after --from";
-	else if (spec->from >= REC_ROW(r->rec, REC_RUN, RunRow, 0)->duration)
-		what = "--from not before the end of the run";
-	if (what)
-		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_USAGE, "%s, expected a time to draw",
-			    what);
-	return !what;
+	VTime end = REC_ROW(r->rec, REC_RUN, RunRow, 0)->duration;
+	g_autoptr(GString) limit = g_string_new(NULL);
+	text_seconds(limit, spec->from < end ? spec->from : end, 3);
+	if (spec->from >= end)
+		return err_at(err, (SrcPos){"--from", 1, 1},
+			      "\"%s\", expected a time before the end of the run (%s)", o->from,
+			      limit->str);
+	return spec->to > spec->from ||
+	       err_at(err, (SrcPos){"--to", 1, 1},
+		      "\"%s\", expected a time after the one that the picture begins with (%s)",
+		      o->to, limit->str);
 }
 
 static bool draw(const char *path, Opts *o, GError **err)
@@ -57,7 +61,7 @@ static bool draw(const char *path, Opts *o, GError **err)
 	bool ok = s && plot_claim(o->out, err) &&
 		  read_time(s, seed, o->from, "--from", &spec.from, err) &&
 		  read_time(s, seed, o->to, "--to", &spec.to, err);
-	ok = ok && has_span(&r, &spec, err) && plot_draw(r.rec, &spec, err);
+	ok = ok && has_span(&r, o, &spec, err) && plot_draw(r.rec, &spec, err);
 	cli_close_run(&r);
 	return ok;
 }
