@@ -191,6 +191,15 @@ static EventId root_of(const CauseLog *log, EventId id)
 	return log->exec[i].root;
 }
 
+static EventId known_root(CauseLog *log, EventId id)
+{
+	KnownRoot *known = &log->known[id % KNOWN_ROOTS];
+
+	if (known->id != id)
+		*known = (KnownRoot){id, root_of(log, id)};
+	return known->root;
+}
+
 void cause_exec(World *w, NodeId node, const char *kind, EventId cause, CauseRole role)
 {
 	CauseLog *log = &w->causes;
@@ -203,7 +212,7 @@ void cause_exec(World *w, NodeId node, const char *kind, EventId cause, CauseRol
 		log->room = log->room ? log->room * 2 : FIRST_ROOM;
 		log->exec = g_renew(Exec, log->exec, log->room);
 	}
-	EventId root = root_of(log, cause);
+	EventId root = known_root(log, cause);
 	log->exec[log->n++] = (Exec){
 		.id = w->events,
 		.at = w->now,
@@ -234,7 +243,7 @@ void cause_add(World *w, EventId cause, CauseRole role)
 	for (size_t i = 0; i < n; i++)
 		if (more[i] == added)
 			return;
-	now->root = MAX(now->root, root_of(log, cause));
+	now->root = MAX(now->root, known_root(log, cause));
 	g_array_append_val(log->more, added);
 }
 

@@ -60,7 +60,16 @@ typedef struct Exec {
 /* A further cause: the event in the upper bits, the role in the lowest four. */
 typedef uint64_t Cause;
 
+/* The root of an event that was asked for lately: packet after packet uses the same routes, entries and ports. */
+typedef struct KnownRoot {
+	EventId id, root;
+} KnownRoot;
+
+enum { KNOWN_ROOTS = 256 };
+
 typedef struct CauseLog {
+	KnownRoot known
+		[KNOWN_ROOTS]; /* at id modulo their number; an event's root is final once it has run */
 	Exec *exec;
 	size_t n, room;
 	size_t dense;    /* from here on ids are consecutive */
