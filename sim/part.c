@@ -76,9 +76,8 @@ char *part_resolve(const char *path)
 
 /* ---- names and locks ---- */
 
-/* ".NAME.vpnha-": what the parts of a target begin with. A long name is cut, between characters: it is unique
- * by its end. */
-static char *prefix_of(const char *target)
+/* A long name is cut, between characters: it is unique by its end. */
+char *part_prefix(const char *target)
 {
 	g_autofree char *base = g_path_get_basename(target);
 	size_t room = NAME_MAX - strlen("." MARK) - RANDOM - strlen("-journal");
@@ -133,6 +132,11 @@ static bool is_random(const char *text)
 	while (g_ascii_isalnum(text[n]))
 		n++;
 	return n == RANDOM && text[n] == '\0';
+}
+
+bool part_is_name(const char *name, const char *prefix)
+{
+	return g_str_has_prefix(name, prefix) && is_random(name + strlen(prefix));
 }
 
 static void look_at(const char *dir, const char *name, size_t prefix)
@@ -210,7 +214,7 @@ static Part *begin(const char *path, bool private, GError **err)
 	}
 	Part *p = g_new0(Part, 1);
 	*p = (Part){.name = g_strdup(path), .target = part_resolve(path), .fd = -1};
-	g_autofree char *prefix = prefix_of(p->target);
+	g_autofree char *prefix = part_prefix(p->target);
 	sweep(p->target, prefix);
 	unfinished_hold(&was);
 	why = create(p, prefix, private ? 0600 : 0666);

@@ -12,6 +12,10 @@ typedef struct Part Part;
 /* Where `path` leads: the file behind symbolic links, also one that is not there yet. Caller frees. */
 char *part_resolve(const char *path);
 
+/* ".NAME.vpnha-": what the names of all parts of `target` begin with. Caller frees. */
+char *part_prefix(const char *target);
+bool part_is_name(const char *name, const char *prefix /* of part_prefix */); /* whole, with its random end */
+
 /* A fresh empty file that is to become `path`, with the mode of the file that is there. A symbolic link is followed:
  * what it points to is replaced, the link stays. NULL: *err, a VPNHA_ERROR_FILE that names the path. */
 Part *part_new(const char *path, GError **err);

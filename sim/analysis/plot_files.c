@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "sim/err.h"
+#include "sim/part.h"
 
 typedef enum PlotFile { FILE_DATA, FILE_SCRIPT, FILE_IMAGE, N_PLOT_FILES } PlotFile;
 
@@ -98,16 +99,16 @@ static bool find_places(Stage *s, const char *out, const char *suffix, GError **
 	return true;
 }
 
+/* A folder of this name may be somebody's own, or have got something of his: what no plot makes stays, and so does the
+ * folder around it. */
 static void remove_folder(const char *folder)
 {
-	GDir *d = g_dir_open(folder, 0, NULL);
-	const char *name;
-	while (d && (name = g_dir_read_name(d))) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
+	static const char *const ours[] = {OWN_DATA,   OWN_SCRIPT, KEPT_SCRIPT, COMPLAINT,
+					   "plot.svg", "plot.png", "plot.pdf"};
+	for (unsigned i = 0; i < G_N_ELEMENTS(ours); i++) {
+		g_autofree char *path = g_build_filename(folder, ours[i], NULL);
 		g_unlink(path);
 	}
-	if (d)
-		g_dir_close(d);
 	g_rmdir(folder);
 }
 
@@ -117,7 +118,7 @@ static void remove_left(const char *dir, const char *prefix)
 	GDir *d = g_dir_open(dir, 0, NULL);
 	const char *name;
 	while (d && (name = g_dir_read_name(d))) {
-		if (!g_str_has_prefix(name, prefix) || strlen(name) != strlen(prefix) + 6)
+		if (!part_is_name(name, prefix))
 			continue;
 		g_autofree char *folder = g_build_filename(dir, name, NULL);
 		int lock = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -143,8 +144,7 @@ static bool lock_folder(Stage *s)
 static bool make_folder(Stage *s, const char *out, const char *suffix, GError **err)
 {
 	g_autofree char *dir = g_path_get_dirname(s->place[FILE_IMAGE]),
-			*base = g_path_get_basename(s->place[FILE_IMAGE]);
-	g_autofree char *prefix = g_strdup_printf(".%.200s.", base);
+			*prefix = part_prefix(s->place[FILE_IMAGE]);
 	g_autofree char *image = g_strconcat("plot", suffix, NULL);
 	g_autofree char *name = g_strconcat(prefix, "XXXXXX", NULL);
 	remove_left(dir, prefix);
@@ -324,6 +324,12 @@ static bool call_gnuplot(const Stage *s, Held *h, GError **err)
 
 /* ---- the whole ---- */
 
+/* In its place at once: a file on the way there would have a name that none knows to remove. */
+static bool write_file(const char *path, const char *text, gsize n, GError **err)
+{
+	return g_file_set_contents_full(path, text, (gssize)n, G_FILE_SET_CONTENTS_NONE, 0666, err);
+}
+
 static bool write_texts(const Stage *s, const PlotFiles *files, GError **err)
 {
 	g_autofree char *image_name = g_path_get_basename(s->place[FILE_IMAGE]),
@@ -336,10 +342,9 @@ static bool write_texts(const Stage *s, const PlotFiles *files, GError **err)
 	g_autoptr(GString) kept = files->script(files->to, data, image),
 			   own = files->script(files->to, "'./" OWN_DATA "'", own_image);
 	g_autoptr(GError) why = NULL;
-	if (g_file_set_contents(run, own->str, (gssize)own->len, &why) &&
-	    g_file_set_contents(s->made[FILE_SCRIPT], kept->str, (gssize)kept->len, &why) &&
-	    g_file_set_contents(s->made[FILE_DATA], files->data->str, (gssize)files->data->len,
-				&why))
+	if (write_file(run, own->str, own->len, &why) &&
+	    write_file(s->made[FILE_SCRIPT], kept->str, kept->len, &why) &&
+	    write_file(s->made[FILE_DATA], files->data->str, files->data->len, &why))
 		return true;
 	return refuse(s->place[FILE_IMAGE], why->message, err);
 }
@@ -360,7 +365,7 @@ static bool still_date(const char *path, GError **err)
 	if (at == 0 || strspn(date, "0123456789") != strlen(epoch))
 		return true;
 	memcpy(date, epoch, strlen(epoch));
-	return g_file_set_contents(path, bytes, (gssize)n, err);
+	return write_file(path, bytes, n, err);
 }
 
 static int rename_all(const Stage *s)

@@ -184,6 +184,29 @@ static void test_killed(void)
 	netdir_free(slow);
 }
 
+/* Wrong: a folder that no plot has made, or what somebody has put into one, is removed as a leftover. */
+static void test_others_folders(void)
+{
+	static const char *const folders[] = {".a.svg.backup", ".a.svg.vpnha-backup",
+					      ".a.svg.vpnha-back~1"};
+	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
+	for (unsigned i = 0; i < G_N_ELEMENTS(folders); i++) {
+		g_autofree char *folder = netdir_path(dir, folders[i]);
+		CHECK_INT(g_mkdir(folder, 0700), 0, "%s", folder);
+		netdir_write(folder, "p", "precious");
+	}
+	CHECK_INT(end_of(draw_apart(dir, "new", NULL)), 0, "drawn");
+	for (unsigned i = 0; i < G_N_ELEMENTS(folders); i++) {
+		g_autofree char *folder = netdir_path(dir, folders[i]);
+		g_autofree char *path = netdir_path(folder, "p"), *text = NULL;
+		g_file_get_contents(path, &text, NULL, NULL);
+		CHECK_STR(text, "precious", "%s", path);
+		g_unlink(path);
+		g_rmdir(folder);
+	}
+	netdir_free(dir);
+}
+
 /* gnuplot that is missing, that complains, that draws nothing; a place that is taken by something else. */
 static void test_failed(void)
 {
@@ -248,6 +271,7 @@ SUITE(plot_files) = {
 	{"a signal leaves what was there and ends gnuplot", test_interrupted},
 	{"at any moment all three files are of one plot", test_any_moment},
 	{"what a killed plot left goes with the next, a live one's stays", test_killed},
+	{"a folder that no plot made stays", test_others_folders},
 	{"a plot that fails writes nothing", test_failed},
 	{"a plot has the same bytes each time", test_same_bytes},
 	{NULL, NULL},
