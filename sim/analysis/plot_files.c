@@ -34,6 +34,8 @@ typedef enum PlotFile { FILE_DATA, FILE_SCRIPT, FILE_IMAGE, N_PLOT_FILES } PlotF
 #define KEPT_SCRIPT "kept.gp"
 #define COMPLAINT "complaint"
 
+enum { TRIES = 100 }; /* to get a folder */
+
 typedef struct Stage {
 	char *folder; /* NULL: there is none */
 	int lock;     /* held while the folder is somebody's; -1 */
@@ -132,13 +134,34 @@ static void remove_left(const char *dir, const char *prefix)
 		g_dir_close(d);
 }
 
-/* Between its making and its locking another writer may have taken the folder for one that is left. */
-static bool lock_folder(Stage *s)
+/* Between its making and its locking another writer may have taken the folder for one that is left: EAGAIN. A file
+ * system may know no locks: then none is seen, and nobody takes it. 0, or an errno. */
+static int lock_folder(Stage *s)
 {
-	struct stat st;
+	struct stat open_one, named;
 	s->lock = open(s->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return s->lock >= 0 && flock(s->lock, LOCK_EX) == 0 && fstat(s->lock, &st) == 0 &&
-	       st.st_nlink > 0;
+	if (s->lock < 0)
+		return errno == ENOENT ? EAGAIN : errno;
+	if (flock(s->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		return EAGAIN;
+	if (fstat(s->lock, &open_one) != 0 || lstat(s->folder, &named) != 0)
+		return errno == ENOENT ? EAGAIN : errno;
+	return open_one.st_dev == named.st_dev && open_one.st_ino == named.st_ino ? 0 : EAGAIN;
+}
+
+/* 0, or an errno: then there is no folder. */
+static int try_folder(Stage *s, const char *dir, const char *name)
+{
+	s->folder = g_build_filename(dir, name, NULL);
+	int why = g_mkdtemp(s->folder) ? lock_folder(s) : errno;
+	if (why == 0)
+		return 0;
+	g_rmdir(s->folder);
+	g_clear_pointer(&s->folder, g_free);
+	if (s->lock >= 0)
+		close(s->lock);
+	s->lock = -1;
+	return why;
 }
 
 static bool make_folder(Stage *s, const char *out, const char *suffix, GError **err)
@@ -148,17 +171,11 @@ static bool make_folder(Stage *s, const char *out, const char *suffix, GError **
 	g_autofree char *image = g_strconcat("plot", suffix, NULL);
 	g_autofree char *name = g_strconcat(prefix, "XXXXXX", NULL);
 	remove_left(dir, prefix);
-	do {
-		if (s->lock >= 0)
-			close(s->lock);
-		s->lock = -1;
-		g_free(s->folder);
-		s->folder = g_build_filename(dir, name, NULL);
-		if (!g_mkdtemp(s->folder)) {
-			g_clear_pointer(&s->folder, g_free);
-			return refuse(out, g_strerror(errno), err);
-		}
-	} while (!lock_folder(s));
+	int why = EAGAIN;
+	for (int i = 0; i < TRIES && why == EAGAIN; i++)
+		why = try_folder(s, dir, name);
+	if (why)
+		return refuse(out, g_strerror(why == EAGAIN ? EBUSY : why), err);
 	s->made[FILE_DATA] = g_build_filename(s->folder, OWN_DATA, NULL);
 	s->made[FILE_SCRIPT] = g_build_filename(s->folder, KEPT_SCRIPT, NULL);
 	s->made[FILE_IMAGE] = g_build_filename(s->folder, image, NULL);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +17,21 @@
 #include "tests/support/check.h"
 #include "tests/unit/analysis/picture.h"
 #include "tests/unit/cli/netdir.h"
+
+enum { LOCKINGS_MAX = 1000 };
+static int no_lock; /* errno of every locking; 0: the system's */
+
+/* In place of libc's: a file system that knows no locks. Who tries for ever is ended. */
+int flock(int fd, int how)
+{
+	static unsigned n;
+	if (!no_lock)
+		return (int)syscall(SYS_flock, fd, how);
+	if (++n > LOCKINGS_MAX)
+		_exit(9);
+	errno = no_lock;
+	return -1;
+}
 
 static const char *const names[] = {"a.svg", "a.gp", "a.dat"};
 
@@ -207,6 +224,23 @@ static void test_others_folders(void)
 	netdir_free(dir);
 }
 
+/* Wrong: where no folder can be locked, a plot tries for ever, draws nothing or leaves the folders of its tries. */
+static void test_no_locks(void)
+{
+	static const int whys[] = {ENOLCK, EBADF, EOPNOTSUPP, EWOULDBLOCK};
+	for (unsigned i = 0; i < G_N_ELEMENTS(whys); i++) {
+		char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
+		bool is_others = whys[i] == EWOULDBLOCK;
+		no_lock = whys[i];
+		int status = end_of(draw_apart(dir, "new", NULL));
+		no_lock = 0;
+		CHECK(WIFEXITED(status) && WEXITSTATUS(status) == is_others, "%s: %d",
+		      g_strerror(whys[i]), status);
+		CHECK_INT(entries(dir), is_others ? 0 : 3, "%s", g_strerror(whys[i]));
+		netdir_free(dir);
+	}
+}
+
 /* gnuplot that is missing, that complains, that draws nothing; a place that is taken by something else. */
 static void test_failed(void)
 {
@@ -272,6 +306,7 @@ SUITE(plot_files) = {
 	{"at any moment all three files are of one plot", test_any_moment},
 	{"what a killed plot left goes with the next, a live one's stays", test_killed},
 	{"a folder that no plot made stays", test_others_folders},
+	{"a folder that cannot be locked is used, or given up", test_no_locks},
 	{"a plot that fails writes nothing", test_failed},
 	{"a plot has the same bytes each time", test_same_bytes},
 	{NULL, NULL},
