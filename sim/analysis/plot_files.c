@@ -410,6 +410,15 @@ static int rename_together(const Stage *s)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
 }
 
+/* Whoever may read what is replaced may read what replaces it, and nobody else; a new one stays as the umask says. */
+static void keep_modes(const Stage *s)
+{
+	struct stat st;
+	for (unsigned i = 0; i < N_PLOT_FILES; i++)
+		if (stat(s->place[i], &st) == 0 && S_ISREG(st.st_mode))
+			(void)!chmod(s->made[i], st.st_mode & 07777);
+}
+
 static bool put_in_place(const Stage *s, GError **err)
 {
 	struct stat st;
@@ -418,6 +427,7 @@ static bool put_in_place(const Stage *s, GError **err)
 	g_autoptr(GError) why = NULL;
 	if (g_str_has_suffix(s->made[FILE_IMAGE], ".pdf") && !still_date(s->made[FILE_IMAGE], &why))
 		return refuse(s->place[FILE_IMAGE], why->message, err);
+	keep_modes(s);
 	int failed = rename_together(s);
 	if (failed)
 		return refuse(s->place[FILE_IMAGE], g_strerror(failed), err);

@@ -241,6 +241,26 @@ static void test_no_locks(void)
 	}
 }
 
+/* Wrong: what its owner has closed to others is open to them after the next plot. */
+static void test_modes(void)
+{
+	static const unsigned modes[] = {0600, 0640, 0444};
+	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
+	CHECK_INT(end_of(draw_apart(dir, "old", NULL)), 0, "a plot of before");
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = netdir_path(dir, names[i]);
+		CHECK_INT(g_chmod(path, (int)modes[i]), 0, "%s", path);
+	}
+	CHECK_INT(end_of(draw_apart(dir, "new", NULL)), 0, "a plot over it");
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = netdir_path(dir, names[i]);
+		GStatBuf st = {0};
+		CHECK_INT(g_stat(path, &st), 0, "%s", path);
+		CHECK_INT(st.st_mode & 07777, modes[i], "%s", names[i]);
+	}
+	netdir_free(dir);
+}
+
 /* gnuplot that is missing, that complains, that draws nothing; a place that is taken by something else. */
 static void test_failed(void)
 {
@@ -307,6 +327,7 @@ SUITE(plot_files) = {
 	{"what a killed plot left goes with the next, a live one's stays", test_killed},
 	{"a folder that no plot made stays", test_others_folders},
 	{"a folder that cannot be locked is used, or given up", test_no_locks},
+	{"the modes of what is replaced are kept", test_modes},
 	{"a plot that fails writes nothing", test_failed},
 	{"a plot has the same bytes each time", test_same_bytes},
 	{NULL, NULL},
