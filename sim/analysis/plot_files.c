@@ -74,15 +74,6 @@ static bool refuse(const char *path, const char *why, GError **err)
 	return false;
 }
 
-/* Where `path` leads: a link keeps pointing where it does. */
-static char *resolved(const char *path)
-{
-	char *real = realpath(path, NULL);
-	char *copy = g_strdup(real ? real : path);
-	free(real);
-	return copy;
-}
-
 static bool find_places(Stage *s, const char *out, const char *suffix, GError **err)
 {
 	static const char *const suffixes[] = {[FILE_DATA] = ".dat", [FILE_SCRIPT] = ".gp"};
@@ -96,7 +87,7 @@ static bool find_places(Stage *s, const char *out, const char *suffix, GError **
 				      S_ISDIR(st.st_mode) ? g_strerror(EISDIR)
 							  : "Not a regular file",
 				      err);
-		s->place[i] = resolved(path);
+		s->place[i] = part_resolve(path);
 	}
 	return true;
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sim/err.h"
+#include "sim/part.h"
 #include "sim/record/store_priv.h"
 
 enum {
@@ -49,9 +50,7 @@ static bool is_hot(const char *journal)
 bool store_has_no_journal(const char *path, GError **err)
 {
 	static const char *const behind[] = {"-journal", "-wal"};
-	char *real = realpath(path, NULL);
-	g_autofree char *stem = g_strdup(real ? real : path);
-	free(real);
+	g_autofree char *stem = part_resolve(path);
 	for (unsigned i = 0; i < G_N_ELEMENTS(behind); i++) {
 		g_autofree char *journal = g_strconcat(stem, behind[i], NULL);
 		/* SQLite goes by the log's being there, and makes a third file for it. */

@@ -261,6 +261,26 @@ static void test_modes(void)
 	netdir_free(dir);
 }
 
+/* Wrong: a link to a file that is not there yet is replaced. */
+static void test_dangling_links(void)
+{
+	static const char *const targets[] = {"to.svg", "to.gp", "to.dat"};
+	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *link = netdir_path(dir, names[i]);
+		CHECK_INT(symlink(targets[i], link), 0, "%s", link);
+	}
+	CHECK_INT(end_of(draw_apart(dir, "new", NULL)), 0, "drawn");
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *link = netdir_path(dir, names[i]),
+				*to = g_file_read_link(link, NULL),
+				*path = netdir_path(dir, targets[i]);
+		CHECK_STR(to, targets[i], "%s is a link", names[i]);
+		CHECK(g_file_test(path, G_FILE_TEST_IS_REGULAR), "%s is made", path);
+	}
+	netdir_free(dir);
+}
+
 /* gnuplot that is missing, that complains, that draws nothing; a place that is taken by something else. */
 static void test_failed(void)
 {
@@ -328,6 +348,7 @@ SUITE(plot_files) = {
 	{"a folder that no plot made stays", test_others_folders},
 	{"a folder that cannot be locked is used, or given up", test_no_locks},
 	{"the modes of what is replaced are kept", test_modes},
+	{"a link to what is not there yet stays", test_dangling_links},
 	{"a plot that fails writes nothing", test_failed},
 	{"a plot has the same bytes each time", test_same_bytes},
 	{NULL, NULL},

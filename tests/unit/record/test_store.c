@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sim/record/store.h"
 #include "tests/support/check.h"
@@ -311,6 +312,10 @@ static void test_journals(void)
 		hold_unwritten(path, journal);
 		g_unlink(path);
 		hold_unwritten(path, journal);
+		g_autofree char *link = g_build_filename(dir, "link.db", NULL);
+		CHECK_INT(symlink("r.db", link), 0, "a link to no file yet");
+		hold_unwritten(link, journal);
+		g_unlink(link);
 		g_free(path);
 		g_unlink(journal);
 		path = write_store(dir, "r.db", RECORD_FULL);
