@@ -74,7 +74,7 @@ typedef struct Line {
 } Line;
 
 struct Secrets {
-	GHashTable *masks; /* secret -> what stands for it */
+	GHashTable *masks; /* secret -> what stands for it; NULL: "..." for each */
 	bool in_chain;     /* "key 1" numbers a key of a chain */
 };
 
@@ -208,12 +208,12 @@ static bool is_default(const Line *l, const Part *p)
 /* HSRP and OSPF take eight characters. */
 static const char *mask_for(Secrets *s, char *secret /* adopts */)
 {
-	const char *known = g_hash_table_lookup(s->masks, secret);
-	unsigned n = g_hash_table_size(s->masks) + 1;
+	const char *known = s->masks ? g_hash_table_lookup(s->masks, secret) : "...";
 	if (known) {
 		g_free(secret);
 		return known;
 	}
+	unsigned n = g_hash_table_size(s->masks) + 1;
 	char *mask = g_strdup_printf("%s%u", n < 100 ? "masked" : n < 10000 ? "mask" : "m", n);
 	g_hash_table_insert(s->masks, secret, mask);
 	return mask;
@@ -243,7 +243,7 @@ static void mask_statement(Secrets *s, const char *text, size_t len, GString *ou
 	unsigned n = numbers_key(s, &l) ? 0 : l.n_secrets;
 	for (unsigned i = 0; i < n; i++) {
 		const Part *p = &l.secret[i];
-		if (is_default(&l, p))
+		if (s->masks && is_default(&l, p))
 			continue;
 		g_string_append_len(out, text + at, (gssize)(p->from - at));
 		g_string_append(out, mask_for(s, g_strndup(text + p->from, p->to - p->from)));
@@ -361,14 +361,22 @@ bool secrets_in(const char *text)
 
 void secrets_hide(GString *out, const char *line)
 {
-	Line l;
-	size_t at = 0;
+	Secrets s = {0};
 	line += strspn(line, " \t");
-	find(&l, line, strlen(line));
-	for (unsigned i = 0; i < l.n_secrets; i++) {
-		g_string_append_len(out, line + at, (gssize)(l.secret[i].from - at));
-		g_string_append(out, "...");
-		at = l.secret[i].to;
-	}
-	g_string_append(out, line + at);
+	size_t len = strlen(line), typed = typed_at(line, len);
+	g_string_append_len(out, line, (gssize)typed);
+	if (typed)
+		mask_statements(&s, line + typed, len - typed, out);
+	else
+		mask_statement(&s, line, len, out);
+}
+
+char *secrets_hide_fault(const char *what)
+{
+	Secrets s = {0};
+	const char *place = strstr(what, ": ");
+	size_t n = place ? (size_t)(place - what) + strlen(": ") : 0;
+	GString *out = g_string_new_len(what, (gssize)n);
+	mask_statements(&s, what + n, strlen(what) - n, out);
+	return g_string_free(out, FALSE);
 }

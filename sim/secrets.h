@@ -24,6 +24,9 @@ char *secrets_mask_set(Secrets *s, const char *assignment);
 /* Does the text hold any? */
 bool secrets_in(const char *text);
 
-/* Appends a configuration line, from its first word on, with "..." for its secrets: reports are read by more people than
- * configurations. */
+/* Appends a line of a configuration or of a scenario, from its first word on, with "..." for its secrets: reports are
+ * read by more people than configurations. */
 void secrets_hide(GString *out, const char *line);
+
+/* The same for what a fault did, "ROUTER: LINE; LINE"; what is hidden stays as it is. Caller frees. */
+char *secrets_hide_fault(const char *what);

@@ -4,6 +4,7 @@
 
 #include "sim/analysis/golden_priv.h"
 #include "sim/err.h"
+#include "sim/secrets.h"
 
 typedef struct Reader {
 	Golden *g;
@@ -96,7 +97,9 @@ static bool read_chapter(Reader *r)
 	p += strlen(" s");
 	p += g_str_has_prefix(p, ": ") ? 2 : 0;
 	g_autofree char *name = g_strndup(open + 1, (gsize)(close - open - 1));
-	golden_chapter(r->g, name, at, p)->line = r->at.line;
+	/* an older one may have what was typed as it was: both sides hide alike */
+	g_autofree char *what = secrets_hide_fault(p);
+	golden_chapter(r->g, name, at, what)->line = r->at.line;
 	r->file = NULL;
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/err.h"
+#include "sim/secrets.h"
 #include "sim/text.h"
 
 static const char *const kind_names[] = {
@@ -34,7 +35,8 @@ static void add_faults(Record *rec, GArray *out)
 {
 	for (unsigned i = 0; i < REC_N(rec, REC_FAULT); i++) {
 		const FaultRow *r = REC_ROW(rec, REC_FAULT, FaultRow, i);
-		Moment m = {r->t, r->event, MOMENT_FAULT, r->ord, NULL, r->name, r->what};
+		const char *what = keep_take(rec, secrets_hide_fault(r->what));
+		Moment m = {r->t, r->event, MOMENT_FAULT, r->ord, NULL, r->name, what};
 		g_array_append_val(out, m);
 	}
 }

@@ -6,6 +6,7 @@
 #include "sim/analysis/plot_files.h"
 #include "sim/analysis/plot_layout.h"
 #include "sim/analysis/plot_page.h"
+#include "sim/secrets.h"
 
 enum { MILESTONES_LEAST = 6 }; /* have a note, however many faults there are */
 
@@ -32,7 +33,8 @@ static unsigned note_faults(Page *g, unsigned chapter, unsigned most)
 		Note note = {c, f->t, true, NULL};
 		if (n++ >= most)
 			continue;
-		note.text = picture_text(g->p, "%s: %s", f->name, f->what);
+		g_autofree char *what = secrets_hide_fault(f->what);
+		note.text = picture_text(g->p, "%s: %s", f->name, what);
 		g_array_append_val(g->notes, note);
 	}
 	return n;
@@ -97,7 +99,8 @@ static void fault_label(Page *g, unsigned chapter)
 		col->n_faults > 1 ? g_strdup_printf(" and %u more, numbered", col->n_faults - 1)
 				  : g_strdup("");
 	double room = col->right - col->left - layout_width(more, 10);
-	g_autofree char *cut = layout_cut(c->what, 10, room);
+	g_autofree char *what = secrets_hide_fault(c->what);
+	g_autofree char *cut = layout_cut(what, 10, room);
 	g_autofree char *text = g_strconcat(cut, more, NULL);
 	g_autofree char *constant = plot_constant(text);
 	double x = MIN(page_at(g, chapter, c->zero), col->right - layout_width(text, 10));

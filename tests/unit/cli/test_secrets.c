@@ -187,7 +187,69 @@ static void test_redacted_wrong(void)
 	netdir_free(dir);
 }
 
+/* ---- reports ---- */
+
+static void write_keyed(const char *dir, const char *name, const char *more)
+{
+	g_autofree char *text =
+		g_strconcat(netdir_scenario,
+			    "[event key]\nat = 30s\nrouter = R1\nconfig = "
+			    "crypto isakmp key K1plain address 10.0.0.3; crypto isakmp key ",
+			    more, NULL);
+	netdir_write(dir, name, text);
+}
+
+static void no_key(const Said *s, const char *line)
+{
+	CHECK(s->code != EXIT_BAD_INPUT, "%s: %s", line, s->err);
+	CHECK(!strstr(s->out, "plain"), "%s tells a key: %s", line, s->out);
+	CHECK(!strstr(s->err, "plain"), "%s tells a key: %s", line, s->err);
+}
+
+/* Wrong: whoever reads what changed, or a timeline in a repository, can log in with it. */
+static void test_reports(void)
+{
+	static const struct {
+		CommandFn *fn;
+		const char *line, *shown; /* NULL: nothing that is asked for */
+	} rows[] = {
+		{cmd_diff, "diff $/o.scn $/o2.scn", "crypto isakmp key ... address 10.0.0.2\""},
+		{cmd_diff, "diff $/o.scn $/o2.scn --format markdown", NULL},
+		{cmd_diff, "diff $/o.scn $/o2.scn --format json", "key ... address 10.0.0.2"},
+		{cmd_diff, "diff $/o.scn $/o3.scn", "First cause"},
+		{cmd_diff, "diff $/o.scn $/o3.scn --format markdown", "First cause"},
+		{cmd_diff, "diff $/o.scn $/o3.scn --format json", "became"},
+		{cmd_diff, "diff $/old.timeline $/o3.scn", "First cause"},
+		{cmd_record, "record $/o.scn", "fault \"key\" at 30.000 s: R1: crypto isakmp"},
+		{cmd_run, "run $/o.scn -o $/o.db", "\"key\" at 30.000 s: R1: crypto isakmp"},
+		{cmd_timeline, "timeline $/o.db", "key: R1: crypto isakmp key ... address"},
+		{cmd_check, "check $/held.scn", NULL},
+	};
+	static const char held[] = "[scenario]\nextends = o3.scn\n[expect t]\ngolden = "
+				   "old.timeline\n";
+	char *dir = netdir_new(netdir_scenario);
+	write_keyed(dir, "o.scn", "K2plain address 10.0.0.2\n");
+	write_keyed(dir, "o2.scn", "K3plain address 10.0.0.2\n");
+	write_keyed(dir, "o3.scn",
+		    "K4plain address 10.0.0.2; interface FastEthernet0/1; shutdown\n");
+	netdir_write(dir, "held.scn", held);
+	g_autofree char *recorded = of(cmd_record, dir, "record $/o.scn");
+	g_auto(GStrv) halves = g_strsplit(recorded, "key ... address", -1);
+	g_autofree char *old = g_strjoinv("key K0plain address", halves);
+	netdir_write(dir, "old.timeline", old);
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(Said) s = call(rows[i].fn, dir, rows[i].line);
+		no_key(&s, rows[i].line);
+		CHECK(!rows[i].shown || strstr(s.out, rows[i].shown), "%s: %s", rows[i].line,
+		      s.out);
+	}
+	g_auto(Said) same = call(cmd_diff, dir, "diff $/old.timeline $/o.scn");
+	CHECK_INT(same.code, EXIT_OK, "an older timeline holds: %s", same.out);
+	netdir_free(dir);
+}
+
 SUITE(cli_secrets) = {
+	{"reports and timelines tell no keys", test_reports},
 	{"a redacted run is the same run without its keys", test_redacted},
 	{"a redacted run is refused as it would be", test_redacted_wrong},
 	{"what is replaced keeps its mode", test_modes},
