@@ -252,6 +252,15 @@ static bool prepare(Plan *p, const char *path, GError **err)
 	return true;
 }
 
+/* Quiet leaves out the summary, no warning: a file that is handed on is mostly made by a script. */
+static void warn_plain(const Plan *p)
+{
+	if (!p->plain || p->level == RECORD_NONE)
+		return;
+	cli_say(stderr, "%s holds keys or passwords of the configurations (--redact masks them)\n",
+		p->opts->out);
+}
+
 static bool run_plan(Plan *p, const char *path, GError **err)
 {
 	if (!prepare(p, path, err))
@@ -259,16 +268,14 @@ static bool run_plan(Plan *p, const char *path, GError **err)
 	bool ok = pool_run((unsigned)(p->last - p->first + 1), (unsigned)MAX(p->opts->jobs, 1),
 			   work, take, p, "runs", err) &&
 		  (!p->store || store_commit(g_steal_pointer(&p->store), err));
+	if (ok)
+		warn_plain(p);
 	if (!ok || p->opts->quiet)
 		return ok;
 	if (p->first != p->last)
 		print_seeds(p);
 	if (p->level != RECORD_NONE)
 		cli_say(stdout, "\nrecord: %s\n", p->opts->out);
-	if (p->plain && p->level != RECORD_NONE)
-		cli_say(stderr,
-			"%s holds keys or passwords of the configurations (--redact masks them)\n",
-			p->opts->out);
 	if (p->opts->pcap)
 		cli_say(stdout, "capture: %s\n", p->opts->pcap);
 	return true;

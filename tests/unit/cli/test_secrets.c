@@ -174,6 +174,20 @@ static void test_redacted(void)
 	netdir_free(dir);
 }
 
+/* Wrong: CI runs with -q, and hands the file on. */
+static void test_quiet(void)
+{
+	char *dir = keyed_dir();
+	g_auto(Said) a = call(cmd_run, dir, "run $/failover.scn -q -o $/r.db --until 20s");
+	g_auto(Said) b = call(cmd_run, dir, "run $/failover.scn -q --record none --until 20s");
+	g_auto(Said) c = call(cmd_run, dir, "run $/failover.scn -q --redact -o $/r.db --until 20s");
+	CHECK(strstr(a.err, "r.db holds keys or passwords"), "a quiet run says so: %s", a.err);
+	CHECK_STR(a.out, "", "and nothing else");
+	CHECK(!strstr(b.err, "holds keys"), "no file, no keys: %s", b.err);
+	CHECK(!strstr(c.err, "holds keys"), "masked: %s", c.err);
+	netdir_free(dir);
+}
+
 /* What is masked is none the less asked whether it is right. */
 static void test_redacted_wrong(void)
 {
@@ -249,6 +263,7 @@ static void test_reports(void)
 }
 
 SUITE(cli_secrets) = {
+	{"a quiet run says that its file holds keys", test_quiet},
 	{"reports and timelines tell no keys", test_reports},
 	{"a redacted run is the same run without its keys", test_redacted},
 	{"a redacted run is refused as it would be", test_redacted_wrong},
