@@ -11,34 +11,55 @@
  * without `$` has no secret. */
 static const char *const forms[] = {
 	"crypto isakmp key # $ address|hostname ...",
-	"crypto isakmp key # $",
+	"crypto isakmp key # $$",
+	"crypto isakmp client ... key # $$",
 	"crypto key ...",
-	"key chain ...",
 	"key config-key * $$",
-	"key # $ ...",
+	"key chain ...",
+	"key # $$",
 	"=key-string # $$",
-	"=pre-shared-key address|hostname ... key # $",
-	"=pre-shared-key local|remote # $",
-	"=pre-shared-key # $",
+	"pre-shared-key address|hostname ... key # $$",
+	"pre-shared-key local|remote # $$",
+	"pre-shared-key # $$",
+	"group * key # $$",
 	"set session-key * ah * $",
 	"set session-key * esp * cipher $ authenticator $",
 	"set session-key * esp * cipher|authenticator $",
-	"standby|vrrp|glbp authentication md5 =key-string # $ ...",
-	"standby|vrrp|glbp * authentication md5 =key-string # $ ...",
-	"standby|vrrp|glbp ... authentication md5 ...",
+	"standby|vrrp|glbp authentication md5 key-string # $ ...",
+	"standby|vrrp|glbp * authentication md5 key-string # $ ...",
+	"standby|vrrp|glbp ... authentication md5 =key-chain ...",
+	"standby|vrrp|glbp ... authentication md5 $$",
 	"standby|vrrp|glbp authentication text $",
 	"standby|vrrp|glbp * authentication text $",
 	"standby|vrrp|glbp authentication $",
 	"standby|vrrp|glbp * authentication $",
 	"ip nhrp authentication $",
-	"ntp =authentication-key * md5 $ ...",
+	"ip ospf message-digest-key * md5 # $$",
+	"ip ospf authentication message-digest|null",
+	"ip ospf authentication key-chain *",
+	"ip ospf authentication-key # $$",
+	"ip ftp|rcmd|http ... password # $$",
+	"area * virtual-link|sham-link * ... message-digest-key * md5 # $ ...",
+	"area * virtual-link|sham-link * ... authentication authentication-key # $ ...",
+	"area * virtual-link|sham-link * ... =authentication-key # $ ...",
+	"area * virtual-link|sham-link * ... authentication message-digest|null ...",
+	"area * virtual-link|sham-link * ... authentication # $ ...",
+	"isis password # $ ...",
+	"neighbor * password # $$",
+	"mpls ldp neighbor ... password # $$",
+	"ppp pap sent-username * password # $$",
+	"ppp chap|pap|eap password # $$",
+	"ntp authentication-key * md5 $ ...",
 	"... =authentication-key # $",
 	"... =message-digest-key * md5 # $",
 	"=area-password $ ...",
 	"=domain-password $ ...",
 	"snmp-server community # $ ...",
-	"snmp-server user * * ... auth md5|sha $ priv ... $",
+	"snmp-server user * * ... auth md5|sha $ priv des|3des|des56 $ ...",
+	"snmp-server user * * ... auth md5|sha $ priv aes * $ ...",
+	"snmp-server user * * ... auth md5|sha $ priv $$",
 	"snmp-server user * * ... auth md5|sha $ ...",
+	"snmp-server host * vrf * $$",
 	"snmp-server host * traps|informs version 3 auth|noauth|priv $ ...",
 	"snmp-server host * traps|informs version * $ ...",
 	"snmp-server host * version 3 auth|noauth|priv $ ...",
@@ -46,13 +67,14 @@ static const char *const forms[] = {
 	"snmp-server host * traps|informs $ ...",
 	"snmp-server host * $ ...",
 	"tacacs-server|radius-server|server|=server-private ... key # $$",
-	"client ... =server-key # $$",
+	"client ... server-key # $$",
 	"wpa-psk ascii|hex # $",
 	"encryption ... key * size * # $ ...",
 	"enable secret|password level * # $$",
-	"username ... secret|password # $$",
+	"enable secret|password # $$",
+	"username * ... secret|password # $$",
 	"password # $$",
-	"... =secret|=password # $$",
+	"... =secret|=secre|=secr|=password|=passwor|=passwo|=passw|=pass # $$",
 	"tunnel key ...",
 	"ntp ...",
 	"... =key # $ ...",
@@ -99,8 +121,7 @@ static bool form_is(const char *form, const char *what)
 
 static bool is_abbreviation(const char *word, size_t n, bool hyphened)
 {
-	enum { SHORTEST = 2 };
-	return hyphened ? memchr(word, '-', n) != NULL : n >= SHORTEST;
+	return hyphened ? memchr(word, '-', n) != NULL : n > 0;
 }
 
 /* One of the form's words, or an abbreviation of one. */
@@ -165,9 +186,15 @@ static bool fits(const char *form, Line *l, unsigned at)
 
 /* ---- lines ---- */
 
+/* What a comment holds may have been a statement: its marks are no words. */
+static size_t marks(const char *text, size_t len)
+{
+	return MIN(strspn(text, " \t!#"), len);
+}
+
 static void split(Line *l, size_t len)
 {
-	for (size_t i = 0; i < len && l->n_words < WORDS;) {
+	for (size_t i = marks(l->text, len); i < len && l->n_words < WORDS;) {
 		size_t from = i += strspn(l->text + i, " \t\r");
 		while (i < len && !strchr(" \t\r", l->text[i]))
 			i++;
@@ -188,7 +215,7 @@ static void find(Line *l, const char *text, size_t len)
 {
 	*l = (Line){.text = text};
 	split(l, len);
-	unsigned first = is_word(l, 0, "no|default|do") ? 1 : 0;
+	unsigned first = is_word(l, 0, "=no|default|=do") ? 1 : 0;
 	for (unsigned i = 0; i < G_N_ELEMENTS(forms); i++) {
 		l->n_secrets = 0;
 		if (first < l->n_words && fits(forms[i], l, first))
@@ -270,7 +297,7 @@ static void mask_statements(Secrets *s, const char *text, size_t len, GString *o
 static size_t typed_at(const char *line, size_t len)
 {
 	static const char *const keys[] = {"config", "exec"};
-	size_t at = strspn(line, " \t"), word = strcspn(line + at, " \t=\n");
+	size_t at = marks(line, len), word = strcspn(line + at, " \t=\n");
 	for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++) {
 		if (word != strlen(keys[i]) || strncmp(line + at, keys[i], word) != 0)
 			continue;
@@ -308,8 +335,9 @@ void secrets_free(Secrets *s)
 static void mask_line(Secrets *s, const char *line, size_t len, GString *out)
 {
 	size_t typed = typed_at(line, len);
-	g_string_append_len(out, line, (gssize)(typed ? typed : len));
-	if (typed)
+	bool comment = line[strspn(line, " \t")] == '#';
+	g_string_append_len(out, line, (gssize)(typed || comment ? typed : len));
+	if (typed || comment)
 		mask_statements(s, line + typed, len - typed, out);
 }
 

@@ -59,6 +59,42 @@ static const Row rows[] = {
 	{"key chain c", NULL},
 	{"  key-string k", "  key-string ..."},
 	{"crypto key generate rsa", NULL},
+	{"neighbor 1.2.3.4 pass X", "neighbor 1.2.3.4 pass ..."},
+	{"ppp chap pass X", "ppp chap pass ..."},
+	{"ip ftp pass X", "ip ftp pass ..."},
+	{"ena sec 5 X", "ena sec 5 ..."},
+	{"ena p X", "ena p ..."},
+	{"enable password X", "enable password ..."},
+	{"ip os auth X", "ip os auth ..."},
+	{"ip ospf mess 1 md5 X", "ip ospf mess 1 md5 ..."},
+	{"area 0 virt 1.1.1.1 auth X", "area 0 virt 1.1.1.1 auth ..."},
+	{"area 0 virt 1.1.1.1 auth auth X", "area 0 virt 1.1.1.1 auth auth ..."},
+	{"area 0 virt 1.1.1.1 auth mess mess 1 md5 X",
+	 "area 0 virt 1.1.1.1 auth mess mess 1 md5 ..."},
+	{"ppp pap sent u p X", "ppp pap sent u p ..."},
+	{"username u pass 7 X", "username u pass 7 ..."},
+	{"username s pass 7 X", "username s pass 7 ..."},
+	{"snmp-server comm X", "snmp-server comm ..."},
+	{"key-string X", "key-string ..."},
+	{"tacacs-server key X", "tacacs-server key ..."},
+	{"radius-server key X", "radius-server key ..."},
+	{"standby 1 authentication md5 key-string X",
+	 "standby 1 authentication md5 key-string ..."},
+	{"standby 1 auth md5 key X", "standby 1 auth md5 key ..."},
+	{"crypto isakmp client configuration group g key X",
+	 "crypto isakmp client configuration group g key ..."},
+	{"group g key X", "group g key ..."},
+	{"snmp-server user u g v3 auth md5 X priv des X access 10",
+	 "snmp-server user u g v3 auth md5 ... priv des ... access 10"},
+	{"snmp-server host 1.1.1.1 vrf v X", "snmp-server host 1.1.1.1 vrf v ..."},
+	{"# config = crypto isakmp key X address 1.1.1.1",
+	 "# config = crypto isakmp key ... address 1.1.1.1"},
+	{"! enable secret 5 X", "! enable secret 5 ..."},
+	{"!enable secret 5 X", "!enable secret 5 ..."},
+	{"# enable secret 5 X", "# enable secret 5 ..."},
+	{" ip ospf auth mess", NULL},
+	{" area 0 virtual-link 1.1.1.1 authentication message-digest", NULL},
+	{"! nothing of it", NULL},
 	{"hostname R1", NULL},
 	{"", NULL},
 };
@@ -81,6 +117,7 @@ static void test_masked(void)
 		"crypto isakmp key one address 1.1.1.1\r\n standby 1 authentication two\n"
 		"key chain c\n key 1\n  key-string two\nkey one\n standby 2 authentication cisco";
 	static const char b[] =
+		"# config = exit; enable secret one\n# crypto isakmp key two address 1.1.1.1\n"
 		"[event e]\ntitle = the key one\nconfig = enable secret one; snmp-server "
 		"community a\\;b ; exit\nexec = show key\n";
 	g_autoptr(Secrets) s = secrets_new();
@@ -93,6 +130,8 @@ static void test_masked(void)
 		"cisco",
 		"a configuration");
 	CHECK_TEXT(y,
+		   "# config = exit; enable secret masked1\n"
+		   "# crypto isakmp key masked2 address 1.1.1.1\n"
 		   "[event e]\ntitle = the key one\nconfig = enable secret masked1; snmp-server "
 		   "community masked3 ; exit\nexec = show key\n",
 		   "a scenario");
