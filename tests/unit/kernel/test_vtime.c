@@ -143,7 +143,7 @@ static void test_shown(void)
 	VTime t;
 	g_autofree char *umlauts = g_strnfill(60, 'x');
 	for (unsigned i = 1; i + 1 < 60; i += 2)
-		memcpy(umlauts + i, "\xc3\xa4", 2);
+		umlauts[i] = '\xc3', umlauts[i + 1] = '\xa4';
 	CHECK(!vtime_parse(umlauts, &t, &err), "no time");
 	CHECK(!strstr(err->message, "\\x"), "%s", err->message);
 }
