@@ -16,6 +16,7 @@ static const char *const forms[] = {
 	"crypto key ...",
 	"key config-key * $$",
 	"key chain ...",
+	"key # $ address|hostname ...",
 	"key # $$",
 	"=key-string # $$",
 	"pre-shared-key address|hostname ... key # $$",
