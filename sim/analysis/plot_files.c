@@ -155,6 +155,20 @@ static int try_folder(Stage *s, const char *dir, const char *name)
 	return why;
 }
 
+/* A file that is renamed keeps its file system: known before anything is, so that all are in place or none. */
+static bool can_rename(const Stage *s, GError **err)
+{
+	struct stat here, there;
+	for (unsigned i = 0; i < N_PLOT_FILES; i++) {
+		g_autofree char *dir = g_path_get_dirname(s->place[i]);
+		if (stat(dir, &there) != 0 || stat(s->folder, &here) != 0)
+			return refuse(s->place[i], g_strerror(errno), err);
+		if (here.st_dev != there.st_dev)
+			return refuse(s->place[i], g_strerror(EXDEV), err);
+	}
+	return true;
+}
+
 static bool make_folder(Stage *s, const char *out, const char *suffix, GError **err)
 {
 	g_autofree char *dir = g_path_get_dirname(s->place[FILE_IMAGE]),
@@ -429,8 +443,8 @@ static bool make_and_put(const PlotFiles *files, const char *out, Held *h, GErro
 {
 	g_auto(Stage) s = {.lock = -1};
 	return find_places(&s, out, files->suffix, err) &&
-	       make_folder(&s, out, files->suffix, err) && write_texts(&s, files, err) &&
-	       call_gnuplot(&s, h, err) && put_in_place(&s, err);
+	       make_folder(&s, out, files->suffix, err) && can_rename(&s, err) &&
+	       write_texts(&s, files, err) && call_gnuplot(&s, h, err) && put_in_place(&s, err);
 }
 
 bool plot_files_put(const PlotFiles *files, const char *out, GError **err)

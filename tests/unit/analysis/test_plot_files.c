@@ -281,6 +281,29 @@ static void test_dangling_links(void)
 	netdir_free(dir);
 }
 
+/* Wrong: the data are of the new plot and the image is of the old one, since the script leads to another file system. */
+static void test_other_file_system(void)
+{
+	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
+	CHECK_INT(end_of(draw_apart(dir, "old", NULL)), 0, "a plot of before");
+	g_autofree char *before = bytes_of(dir), *gp = netdir_path(dir, "a.gp"), *text = NULL;
+	char *apart = g_strdup("/dev/shm/vpnha-XXXXXX");
+	GStatBuf here, there;
+	CHECK(g_mkdtemp(apart) && g_stat(apart, &there) == 0 && g_stat(dir, &here) == 0, "apart");
+	g_autofree char *to = netdir_path(apart, "a.gp");
+	g_file_get_contents(gp, &text, NULL, NULL);
+	netdir_write(apart, "a.gp", text);
+	CHECK(g_unlink(gp) == 0 && symlink(to, gp) == 0, "a link");
+	int status = end_of(draw_apart(dir, "new", NULL));
+	g_autofree char *after = bytes_of(dir);
+	bool same = strcmp(after, before) == 0;
+	CHECK(same == (here.st_dev != there.st_dev) && (status != 0) == same, "all or none: %d",
+	      status);
+	CHECK_INT(entries(dir), 3, "and nothing else");
+	netdir_free(dir);
+	netdir_free(apart);
+}
+
 /* gnuplot that is missing, that complains, that draws nothing; a place that is taken by something else. */
 static void test_failed(void)
 {
@@ -349,6 +372,7 @@ SUITE(plot_files) = {
 	{"a folder that cannot be locked is used, or given up", test_no_locks},
 	{"the modes of what is replaced are kept", test_modes},
 	{"a link to what is not there yet stays", test_dangling_links},
+	{"a file that leads to another file system is refused at once", test_other_file_system},
 	{"a plot that fails writes nothing", test_failed},
 	{"a plot has the same bytes each time", test_same_bytes},
 	{NULL, NULL},
