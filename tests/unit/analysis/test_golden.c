@@ -158,15 +158,12 @@ static void test_tolerance_by_kind(void)
 /* Wrong: the line that changed is not the one that is named, or a secret is told. */
 static void test_inputs(void)
 {
-	static const char conf_a[] =
-		"a\nb\nc\n! comment\nd\ncrypto isakmp key cisco123 address 1.1.1.1\n";
-	static const char conf_b[] =
-		"a\nnew\nb\nC\nd\ncrypto isakmp key secret99 address 1.1.1.1\n";
+	static const char conf_a[] = "a\nb\nc\n! comment\nd\nkey cisco123 address 1.1.1.1\n";
+	static const char conf_b[] = "a\nnew\nb\nC\nd\nkey secret99 address 1.1.1.1\n";
 	static const char *const said[] = {
 		"r.cfg:2: \"new\", new",
 		"r.cfg:4: \"C\", was line 3 \"c\"",
-		"r.cfg:6: \"crypto isakmp key ... address 1.1.1.1\", was \"crypto isakmp key ... "
-		"address 1.1.1.1\"",
+		"r.cfg:6: \"key ... address 1.1.1.1\", was \"key ... address 1.1.1.1\"",
 	};
 	g_autoptr(Record) a = record_new(), b = record_new();
 	RunRow run = {.scenario = "lab", .network = "net"};
