@@ -1,6 +1,5 @@
 #include "sim/text.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 void text_column(GString *out, guint column)
@@ -96,7 +95,7 @@ size_t text_fit(const char *text, size_t len, size_t most)
 	return g_utf8_get_char_validated(text + n, (gssize)(len - n)) < 0x110000 ? n : most;
 }
 
-static bool is_shown(gunichar c)
+bool text_is_shown(gunichar c)
 {
 	return c < 0x110000 && g_unichar_isprint(c) && c != 0x2028 && c != 0x2029;
 }
@@ -110,7 +109,7 @@ void text_quote(GString *out, const char *octets, size_t len, const char *kept)
 		bool stays = first != 0 && first < ' ' && strchr(kept, first);
 		if (first == '\r')
 			stays = stays && i + 1 < len && octets[i + 1] == '\n';
-		if (stays || is_shown(c))
+		if (stays || text_is_shown(c))
 			g_string_append_len(out, octets + i, (gssize)step);
 		else
 			for (size_t k = 0; k < step; k++)
@@ -170,7 +169,7 @@ void text_json(GString *out, const char *text)
 		bool valid = c < 0x110000;
 		if (*text == '"' || *text == '\\')
 			g_string_append_printf(out, "\\%c", *text);
-		else if (is_shown(c))
+		else if (text_is_shown(c))
 			g_string_append_unichar(out, c);
 		else
 			json_escape(out, valid ? c : 0xfffd);

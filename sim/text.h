@@ -2,6 +2,8 @@
 
 /* Columns and times into a GString: what show, debug, timeline and summaries share. */
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 #include "sim/kernel/vtime.h"
@@ -25,8 +27,11 @@ void text_clock(GString *out, VTime t, int digits);
  * UTF-8 count as a character each. */
 size_t text_fit(const char *text, size_t len, size_t most);
 
-/* Appends what may stand on a terminal as it is, and the rest as \xNN: control characters (C0, DEL, C1), those
- * that turn the direction of a line or show nothing, and octets that are no UTF-8. `kept` are control characters
+/* May it stand in a text as it is? Not so: control characters (C0, DEL, C1), those that turn the direction of a
+ * line, end one or show nothing, surrogates, and what is no character or none yet. */
+bool text_is_shown(gunichar c);
+
+/* Appends what is shown as it is, and the rest as \xNN, octets that are no UTF-8 too. `kept` are control characters
  * that stay; a \r among them only before \n. Every text that somebody else made goes through here. */
 void text_quote(GString *out, const char *octets, size_t len, const char *kept);
 

@@ -110,21 +110,16 @@ static void seconds(GString *out, VTime t)
 }
 
 /* Names come from scenarios, folders and routers, and may hold anything: in a report it is a text and nothing
- * else. XML 1.0 2.2 and YAML 1.2 5.1 know no control characters, surrogates, U+FFFE and U+FFFF. */
-static bool is_printable(gunichar c)
-{
-	return c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7f) || (c >= 0xa0 && c < 0xfffe) ||
-	       c > 0xffff;
-}
-
-/* `value` with what is no character of a report, or no UTF-8, as U+FFFD. The caller frees. */
+ * else. XML 1.0 2.2 and YAML 1.2 5.1 know no control characters, surrogates, U+FFFE and U+FFFF; whoever reads it
+ * sees all of it, in its order. `value` with what is not so, or no UTF-8, as U+FFFD. The caller frees. */
 static char *clean(const char *value)
 {
 	g_autofree char *valid = g_utf8_make_valid(value, -1);
 	GString *out = g_string_new(NULL);
 	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
-		g_string_append_unichar(out, is_printable(c) ? c : 0xfffd);
+		g_string_append_unichar(out,
+					c == '\n' || c == '\t' || text_is_shown(c) ? c : 0xfffd);
 	}
 	return g_string_free(out, FALSE);
 }

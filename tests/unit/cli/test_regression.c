@@ -200,6 +200,26 @@ static void test_check_says(void)
 	netdir_free(dir);
 }
 
+/* Wrong: a job that stores the report and one that reads it from stdout get different names. */
+static void test_one_report(void)
+{
+	static const char *const formats[] = {"junit", "tap"};
+	char *dir = lab_new();
+	labdir_replace(dir, "held.scn", "[expect outage]",
+		       "[expect a \342\200\256gpj \342\200\213\357\273\277z]");
+	for (unsigned i = 0; i < G_N_ELEMENTS(formats); i++) {
+		g_autofree char *print = g_strdup_printf("check -q $/held.scn --%s -", formats[i]),
+				*file = g_strdup_printf("check -q $/held.scn --%s $/%s", formats[i],
+							formats[i]);
+		g_auto(Said) s = call(cmd_check, dir, print);
+		g_auto(Said) quiet = call(cmd_check, dir, file);
+		CHECK_INT(quiet.code, EXIT_OK, "%s", quiet.err);
+		g_autofree char *stored = labdir_text(dir, formats[i]);
+		CHECK_TEXT(s.out, stored, "stdout and file, %s", formats[i]);
+	}
+	netdir_free(dir);
+}
+
 /* The takeover falls into every tenth of its three seconds: with some seeds it comes after eight. */
 static void test_failing_seeds(void)
 {
@@ -233,6 +253,7 @@ static void test_failing_seeds(void)
 
 SUITE(cli_regression) = {
 	{"check says what it skipped", test_check_says},
+	{"a report is the same on stdout and in a file", test_one_report},
 	{"check says which seeds fail", test_failing_seeds},
 	{"a line that changes a timer fails the check, with cause and seconds", test_changes},
 	{"diff tells what changed, in three formats", test_diff},

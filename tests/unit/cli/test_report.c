@@ -7,7 +7,7 @@
 
 #include "tests/support/check.h"
 
-/* Names that mean something to XML, TAP, YAML or a terminal. The last is no UTF-8. */
+/* Names that mean something to XML, TAP, YAML, or to whoever shows a report. The last is no UTF-8. */
 static const char *const hostile[] = {
 	"a <b> & \"c\" 'd' ]]> -->",
 	"x\"/></testcase><testcase name=\"y\"><failure>",
@@ -15,6 +15,8 @@ static const char *const hostile[] = {
 	"# TODO not yet # SKIP never",
 	"esc \033[31m bell \a del \177 cr \r nel \302\205 csi \302\233",
 	"\357\277\277 \357\277\276 U+FFFF, U+FFFE",
+	"turned \342\200\256 \342\201\246 and unseen \342\200\213 \357\273\277",
+	"ended \342\200\250 and \342\200\251",
 	"  ---\n  ...\n  expected: |\n",
 	"%s%n back\\slash\ttab",
 	"cut \303( \377 \355\240\200",
@@ -41,6 +43,13 @@ static Report *report_of(const char *text)
 	return r;
 }
 
+/* Those that turn the direction of a line, or end one, and those that show nothing. */
+static bool is_unseen(gunichar c)
+{
+	return (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
+}
+
 /* Text of a report: UTF-8 without control characters but line ends and tabs. */
 static bool is_clean(const char *text)
 {
@@ -49,7 +58,7 @@ static bool is_clean(const char *text)
 	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 		if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) ||
-		    c == 0xfffe || c == 0xffff)
+		    is_unseen(c) || c == 0xfffe || c == 0xffff)
 			return false;
 	}
 	return true;
