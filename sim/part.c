@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include "sim/err.h"
+#include "sim/text.h"
 #include "sim/unfinished.h"
 
 #define MARK ".vpnha-"
@@ -81,10 +82,7 @@ char *part_prefix(const char *target)
 {
 	g_autofree char *base = g_path_get_basename(target);
 	size_t room = NAME_MAX - strlen("." MARK) - RANDOM - strlen("-journal");
-	size_t n = strlen(base);
-	if (n > room)
-		for (n = room; n > 0 && ((guchar)base[n] & 0xc0) == 0x80; n--)
-			;
+	size_t n = text_fit(base, strlen(base), room);
 	return g_strdup_printf(".%.*s" MARK, (int)n, base);
 }
 

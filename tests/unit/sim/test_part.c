@@ -168,6 +168,26 @@ static void test_long_name(void)
 	netdir_free(dir);
 }
 
+/* Wrong: the parts of all long names that are no UTF-8 are called alike, so that the writer of one takes the other's
+ * for its own. */
+static void test_long_octets(void)
+{
+	static const char *const octets[] = {"\x80", "\xbf", "\xff"};
+	char *prefix[G_N_ELEMENTS(octets)];
+	for (unsigned i = 0; i < G_N_ELEMENTS(octets); i++) {
+		g_autoptr(GString) name = g_string_new(NULL);
+		while (name->len < 250)
+			g_string_append(name, octets[i]);
+		prefix[i] = part_prefix(name->str);
+		CHECK(prefix[i][0] == '.' && prefix[i][1] == octets[i][0], "\\x%02x: \"%s\"",
+		      (guchar)octets[i][0], prefix[i]);
+		CHECK(i == 0 || strcmp(prefix[i], prefix[i - 1]) != 0, "\\x%02x: another's",
+		      (guchar)octets[i][0]);
+	}
+	for (unsigned i = 0; i < G_N_ELEMENTS(octets); i++)
+		g_free(prefix[i]);
+}
+
 /* Wrong: the children of a killed run hold its part, so that it is taken for a living one's: one that was made
  * just now has not even begun. */
 static void test_children(void)
@@ -222,6 +242,7 @@ SUITE(sim_part) = {
 	{"what only looks like a part stays", test_alike},
 	{"links are followed, and stay", test_links},
 	{"the longest name can be written", test_long_name},
+	{"long names that are no UTF-8 are told apart", test_long_octets},
 	{"a child holds nothing of its parent's", test_children},
 	{"an ignored signal stays ignored", test_ignored_signal},
 	{NULL, NULL},
