@@ -285,7 +285,8 @@ static void yaml(GString *out, const char *key, const char *value)
 	g_autofree char *cleaned = clean(value);
 	g_auto(GStrv) lines = g_strsplit(cleaned, "\n", -1);
 	const char *first = cleaned + strspn(cleaned, "\n");
-	g_string_append_printf(out, "  %s: |%s\n", key, strchr(" \t", *first) ? "2" : "");
+	bool blank = *first == ' ' || *first == '\t';
+	g_string_append_printf(out, "  %s: |%s\n", key, blank ? "2" : "");
 	for (char **l = lines; *l; l++)
 		g_string_append_printf(out, "    %s\n", *l);
 }

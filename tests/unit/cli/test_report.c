@@ -182,8 +182,17 @@ static void test_yaml_blanks(void)
 	g_autoptr(Report) r = report_new();
 	g_autoptr(GString) out = g_string_new(NULL);
 	report_suite(r, g_strdup("s"), g_strdup("\n  two blanks\nnone"));
+	report_suite(r, g_strdup("s"), g_strdup("\tone"));
+	report_suite(r, g_strdup("s"), g_strdup("none"));
+	report_suite(r, g_strdup("s"), g_strdup(""));
+	report_suite(r, g_strdup("s"), g_strdup("\n\n"));
 	report_tap(r, out);
 	CHECK(strstr(out->str, "  message: |2\n    \n      two blanks\n    none\n  ...\n"), "%s",
+	      out->str);
+	CHECK(strstr(out->str, "  message: |2\n    \tone\n  ...\n"), "a tab: %s", out->str);
+	CHECK(strstr(out->str, "  message: |\n    none\n  ...\n"), "no blank: %s", out->str);
+	CHECK(strstr(out->str, "  message: |\n  ...\n"), "no text: %s", out->str);
+	CHECK(strstr(out->str, "  message: |\n    \n    \n    \n  ...\n"), "line ends alone: %s",
 	      out->str);
 }
 
