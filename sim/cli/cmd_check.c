@@ -23,6 +23,13 @@ typedef struct Seeds {
 	int64_t first, last;
 } Seeds;
 
+/* A scenario that is to be checked. */
+typedef struct Input {
+	const char *path;
+	Scenario *scn; /* NULL: `err` says why, or it was taken */
+	GError *err;
+} Input;
+
 enum { FAILURES_SHOWN = 20, RANGES_SHOWN = 20 };
 
 /* One expectation over all seeds. */
@@ -304,6 +311,33 @@ static void print_outputs(const Check *k)
 				     k->tally[i].failed > 0);
 }
 
+/* ---- input ---- */
+
+static void input_clear(void *p)
+{
+	Input *in = p;
+	scenario_free(in->scn);
+	g_clear_error(&in->err);
+}
+
+static Scenario *read_scenario(const Opts *o, const char *path, GError **err)
+{
+	return scenario_read(path, (const char *const *)o->sets, NULL, err);
+}
+
+/* All of them, before anything is written: so it is known what they read. Those that are wrong say so in turn. */
+static GArray *read_inputs(const Opts *o, int n, char **paths)
+{
+	GArray *inputs = g_array_new(FALSE, FALSE, sizeof(Input));
+	g_array_set_clear_func(inputs, input_clear);
+	for (int i = 0; i < n; i++) {
+		Input in = {.path = paths[i]};
+		in.scn = read_scenario(o, paths[i], &in.err);
+		g_array_append_val(inputs, in);
+	}
+	return inputs;
+}
+
 /* ---- the command ---- */
 
 static void check_clear(Check *k)
@@ -316,7 +350,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Check, check_clear)
 /* Rewrites the golden timelines of a scenario: what is checked afterwards is what stands there now. */
 static bool update_goldens(const Opts *o, const char *path, GError **err)
 {
-	g_autoptr(Scenario) scn = scenario_read(path, (const char *const *)o->sets, NULL, err);
+	g_autoptr(Scenario) scn = read_scenario(o, path, err);
 	for (unsigned i = 0; scn && i < scn->expects->len; i++) {
 		const Expect *e = &((const ScnExpect *)scn->expects->pdata[i])->e;
 		unsigned changed = 0;
@@ -346,10 +380,20 @@ static bool goldens_have_seed(const Check *k, GError **err)
 	return true;
 }
 
-static bool prepare(Check *k, const char *path, GError **err)
+/* What was rewritten, maybe for a scenario before it, is read anew. */
+static Scenario *take_scenario(const Opts *o, Input *in, GError **err)
+{
+	if (o->update)
+		return update_goldens(o, in->path, err) ? read_scenario(o, in->path, err) : NULL;
+	if (in->err)
+		g_propagate_error(err, g_steal_pointer(&in->err));
+	return g_steal_pointer(&in->scn);
+}
+
+static bool prepare(Check *k, Input *in, GError **err)
 {
 	g_autoptr(GString) notes = g_string_new(NULL);
-	k->scn = scenario_read(path, (const char *const *)k->opts->sets, NULL, err);
+	k->scn = take_scenario(k->opts, in, err);
 	if (!k->scn || !cli_seeds(k->opts->seeds, k->opts->seed >= 0 ? k->opts->seed : k->scn->seed,
 				  &k->first, &k->last, err))
 		return false;
@@ -377,19 +421,19 @@ static void skip(const Check *k, const char *path, Report *report)
 		    "it has no [expect NAME]");
 }
 
-static bool check_scenario(Opts *o, const char *path, Report *report, bool *failed, GError **err)
+static bool check_scenario(Opts *o, Input *in, Report *report, bool *failed, GError **err)
 {
 	g_auto(Check) k = {.opts = o};
-	if ((o->update && !update_goldens(o, path, err)) || !prepare(&k, path, err))
+	if (!prepare(&k, in, err))
 		return false;
 	if (k.scn->expects->len == 0) {
-		skip(&k, path, report);
+		skip(&k, in->path, report);
 		return true;
 	}
 	k.suite = report_suite(report, g_strdup_printf("%s.%s", k.scn->network, k.scn->name), NULL);
 	unsigned n = (unsigned)(k.last - k.first + 1);
 	if (!o->quiet)
-		cli_say(o->out, "%s%s%s: %s\n", path, n > 1 ? ", seeds " : "",
+		cli_say(o->out, "%s%s%s: %s\n", in->path, n > 1 ? ", seeds " : "",
 			n > 1 ? o->seeds : "", k.scn->title);
 	fflush(o->out);
 	if (!pool_run(n, (unsigned)MAX(o->jobs, 1), work, take, &k, k.scn->name, err))
@@ -431,11 +475,9 @@ static bool is_all_skipped(const Report *r)
 	return true;
 }
 
-/* Before anything runs. What the scenarios read is known when they are read; those that are wrong say so later. */
-static bool claim_outputs(const Opts *o, int n, char **paths, GError **err)
+/* Before anything runs. */
+static bool claim_outputs(const Opts *o, GError **err)
 {
-	for (int i = 0; i < n && (o->junit || o->tap); i++)
-		scenario_free(scenario_read(paths[i], (const char *const *)o->sets, NULL, NULL));
 	return (is_stdout(o->junit) || !o->junit ||
 		output_claim(o->junit, &report_junit_output, err)) &&
 	       (is_stdout(o->tap) || !o->tap || output_claim(o->tap, &report_tap_output, err));
@@ -450,16 +492,18 @@ static void fail(int *code, GError *err /* adopts */)
 
 static int check_all(Opts *o, int n, char **paths)
 {
+	g_autoptr(GArray) inputs = read_inputs(o, n, paths);
 	g_autoptr(Report) report = report_new();
 	GError *err = NULL;
 	bool failed = false;
 	int code = EXIT_OK;
-	if (!claim_outputs(o, n, paths, &err))
+	if (!claim_outputs(o, &err))
 		return cli_fail("check", err);
 	for (int i = 0; i < n; i++) {
-		if (check_scenario(o, paths[i], report, &failed, &err))
+		Input *in = &g_array_index(inputs, Input, i);
+		if (check_scenario(o, in, report, &failed, &err))
 			continue;
-		report_suite(report, g_strdup(paths[i]), g_strdup(err->message));
+		report_suite(report, g_strdup(in->path), g_strdup(err->message));
 		fail(&code, g_steal_pointer(&err));
 	}
 	if (is_all_skipped(report))
