@@ -193,8 +193,9 @@ static bool take(void *to, unsigned i, const Record *rec, GError **err)
 		if (!c->passed) {
 			count_failure(t, (int64_t)seed);
 			print_failure(k, seed, j, c);
-		} else if (k->opts->verbose && k->first == k->last)
+		} else if (k->opts->verbose && k->first == k->last) {
 			print_pass(k->opts->out, c);
+		}
 		if (k->opts->junit || k->opts->tap)
 			add_case(k, j, (int64_t)seed, c);
 	}
