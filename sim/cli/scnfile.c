@@ -271,8 +271,8 @@ static bool read_text(Reader *r, GError **err)
 /* Of these only one can stand in a group: a key given later takes the place of its rivals too. */
 static const char *const when[] = {"at", "after", NULL};
 static const char *const deeds[] = {"config", "exec", "power", "cable", "loss", "inject", NULL};
-static const char *const claims[] = {"log",   "transition", "route", "sa", "show",
-				     "debug", "outage",     "loss",  NULL};
+static const char *const claims[] = {"log",   "transition", "route", "sa",     "show",
+				     "debug", "outage",     "loss",  "golden", NULL};
 
 typedef struct Rivals {
 	const char *kind;

@@ -15,6 +15,11 @@ static const char held[] = "[event cut]\nat = 20s\ncable = cut\nport = R2:Fa0/0\
 			   "[expect version]\nrouter = R1\nshow = show version\nfile = held.txt\n"
 			   "[expect all]\ngolden = golden.timeline\n";
 
+/* Holds what in.scn holds by other means, and the other way round. */
+static const char heir[] = "[scenario]\nextends = in.scn\n"
+			   "[expect version]\ngolden = second.timeline\n"
+			   "[expect all]\nrouter = R1\nlog = /never/\nnever = true\n";
+
 static void link_to(const char *dir, const char *to, const char *name, bool hard)
 {
 	g_autofree char *a = netdir_path(dir, to), *b = netdir_path(dir, name);
@@ -41,7 +46,10 @@ static char *folder(void)
 				   "record $/test.scn -o $/golden.timeline --set "
 				   "probe_p.interval=100ms");
 	g_auto(Said) db = call(cmd_run, dir, "run $/test.scn -q -o $/in.db");
-	CHECK(golden.code == EXIT_OK && db.code == EXIT_OK, "%s%s", golden.err, db.err);
+	g_auto(Said) second = call(cmd_record, dir, "record $/test.scn -o $/second.timeline");
+	CHECK(golden.code == EXIT_OK && db.code == EXIT_OK && second.code == EXIT_OK, "%s%s%s",
+	      golden.err, db.err, second.err);
+	netdir_write(dir, "heir.scn", heir);
 	link_to(dir, "in.scn", "soft", false);
 	link_to(dir, "r1.cfg", "hard", true);
 	link_to(dir, "nowhere", "dangling", false);
@@ -69,6 +77,9 @@ static const Row refused[] = {
 	{cmd_check, "check -q $/in.scn --tap $/hard", "hard: is read"},
 	{cmd_check, "check -q $/in.scn --tap $/golden.timeline", "golden.timeline: is read"},
 	{cmd_check, "check -q $/test.scn $/in.scn --junit $/held.txt", "held.txt: is read"},
+	{cmd_record, "record $/heir.scn -o $/second.timeline", "second.timeline: is read"},
+	{cmd_check, "check -q $/heir.scn --tap $/second.timeline", "second.timeline: is read"},
+	{cmd_run, "run $/heir.scn -q -o $/in.scn", "in.scn: is read"},
 	{cmd_plot, "plot $/in.db -o $/in.db", "in.db: is read"},
 	/* one file for two */
 	{cmd_run, "run $/in.scn -q -o $/x --pcap $/x",
@@ -125,6 +136,7 @@ static const Row written[] = {
 	{cmd_record, "record $/in.scn -o $/t.timeline", ""},
 	{cmd_record, "record $/in.scn -o $/t.timeline --seed 2", ""},
 	{cmd_record, "record $/in.scn -o /dev/null", ""},
+	{cmd_record, "record $/heir.scn -o $/golden.timeline", ""}, /* not held by it */
 	{cmd_check, "check -q $/test.scn --junit $/j.xml --tap $/t.tap", "nothing to check"},
 	{cmd_check, "check -q $/in.scn --junit $/j.xml --tap $/t.tap", ""},
 	{cmd_check, "check -q $/in.scn --junit /dev/null --tap /dev/null", ""},

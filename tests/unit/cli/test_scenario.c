@@ -5,6 +5,7 @@
 
 #include "sim/cli/run.h"
 #include "tests/support/check.h"
+#include "tests/unit/cli/call.h"
 #include "tests/unit/cli/netdir.h"
 
 typedef struct BadRow {
@@ -293,6 +294,37 @@ static void test_extends(void)
 	netdir_free(dir);
 }
 
+/* Wrong: who extends a scenario cannot hold it to a timeline, or by other means, or is held to both. */
+static void test_extends_golden(void)
+{
+	static const char base[] = "[expect all]\nrouter = R1\nlog = one\nnever = true\n"
+				   "[expect kept]\ngolden = a.timeline\ntolerance = 3s\n"
+				   "[expect other]\ngolden = a.timeline\n";
+	static const char child[] = "[scenario]\nextends = test.scn\n"
+				    "[expect all]\ngolden = a.timeline\n"
+				    "[expect kept]\ngolden = a.timeline\n"
+				    "[expect other]\nrouter = R1\nlog = two\n";
+	char *dir = netdir_new(netdir_scenario);
+	g_auto(Said) golden = call(cmd_record, dir, "record $/test.scn -o $/a.timeline");
+	CHECK_INT(golden.code, EXIT_OK, "%s", golden.err);
+	g_autofree char *text = g_strconcat(netdir_scenario, base, NULL),
+			*path = netdir_path(dir, "child.scn");
+	netdir_write(dir, "test.scn", text);
+	netdir_write(dir, "child.scn", child);
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Scenario) s = scenario_read(path, NULL, NULL, &err);
+	if (CHECK(s != NULL, "%s", err ? err->message : "")) {
+		const Expect *all = &((const ScnExpect *)s->expects->pdata[0])->e,
+			     *kept = &((const ScnExpect *)s->expects->pdata[1])->e,
+			     *other = &((const ScnExpect *)s->expects->pdata[2])->e;
+		CHECK(all->kind == EXPECT_GOLDEN && !all->never, "a timeline in place of a log");
+		CHECK_INT(kept->tolerance.of[MOMENT_ROUTE], VT_MS(50),
+			  "the tolerance of the other timeline is not this one's");
+		CHECK_INT(other->kind, EXPECT_LOG, "a log in place of a timeline");
+	}
+	netdir_free(dir);
+}
+
 static void test_values(void)
 {
 	static const char added[] =
@@ -343,6 +375,7 @@ SUITE(cli_scenario) = {
 	{"times are drawn by name", test_draws},
 	{"--set replaces a value", test_set},
 	{"a scenario extends another", test_extends},
+	{"who extends a scenario holds it to a timeline or no longer", test_extends_golden},
 	{"lists, comments and expressions are taken as written", test_values},
 	{NULL, NULL},
 };
