@@ -41,6 +41,23 @@ gboolean err_at(GError **err, SrcPos at, const char *format, ...)
 	return FALSE;
 }
 
+gboolean err_file(GError **err, const char *path, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	g_autofree char *what = g_strdup_vprintf(format, ap);
+	va_end(ap);
+	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path, what);
+	return FALSE;
+}
+
+gboolean err_writing(GError **err, const char *path, int why)
+{
+	g_set_error(err, VPNHA_ERROR, err_of_errno(why), "%s: %s, expected a place to write", path,
+		    g_strerror(why));
+	return FALSE;
+}
+
 char *err_quote(const char *bytes, gssize len)
 {
 	GString *out = g_string_new(NULL);

@@ -29,5 +29,11 @@ typedef struct SrcPos {
 /* Sets *err to "file:line:col: what, what was expected". Always returns FALSE, to be returned on. */
 gboolean err_at(GError **err, SrcPos at, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/* Sets *err to "PATH: WHAT, WHAT WAS EXPECTED", a VPNHA_ERROR_FILE. Always returns FALSE, to be returned on. */
+gboolean err_file(GError **err, const char *path, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* The same for a file that could not be written, and whose errno that is. */
+gboolean err_writing(GError **err, const char *path, int why);
+
 /* Replaces what cannot stand on a terminal line (control and non-UTF-8 bytes) by \xNN. Caller frees. */
 char *err_quote(const char *bytes, gssize len);

@@ -9,13 +9,6 @@
 #include "sim/output.h"
 #include "sim/part.h"
 
-static bool refuse(const char *path, int why, GError **err)
-{
-	g_set_error(err, VPNHA_ERROR, err_of_errno(why), "%s: %s, expected a place to write", path,
-		    g_strerror(why));
-	return false;
-}
-
 static bool write_all(int fd, const char *text, gsize len)
 {
 	while (len > 0) {
@@ -47,13 +40,7 @@ static bool write_device(int fd, const char *path, const char *text, gsize len, 
 	int why = write_all(fd, text, len) ? 0 : errno;
 	if (close(fd) != 0 && why == 0)
 		why = errno;
-	return why == 0 || refuse(path, why, err);
-}
-
-static bool refuse_input(const char *path, const char *what, GError **err)
-{
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path, what);
-	return false;
+	return why == 0 || err_writing(err, path, why);
 }
 
 /* A pipe or a device could be endless, or have nobody at its other end; it is opened without waiting. */
@@ -76,7 +63,7 @@ static int open_input(const char *path, GError **err)
 		return fd;
 	if (fd >= 0)
 		close(fd);
-	refuse_input(path, what, err);
+	err_file(err, path, "%s", what);
 	return -1;
 }
 
@@ -92,12 +79,10 @@ static bool drain(int fd, const char *path, GString *text, GError **err)
 		n = read(fd, text->str + len, block);
 		g_string_set_size(text, len + (gsize)MAX(n, 0));
 		if (n < 0 && errno != EINTR)
-			return refuse_input(path, g_strerror(errno), err);
-		if (text->len > FILE_INPUT_MAX) {
-			g_autofree char *what = g_strdup_printf(
-				"has more bytes, expected at most %d", FILE_INPUT_MAX);
-			return refuse_input(path, what, err);
-		}
+			return err_file(err, path, "%s", g_strerror(errno));
+		if (text->len > FILE_INPUT_MAX)
+			return err_file(err, path, "has more bytes, expected at most %d",
+					FILE_INPUT_MAX);
 	}
 	return true;
 }
@@ -122,13 +107,13 @@ static bool replace(const char *path, const char *text, gsize len, bool private,
 	if (device >= 0)
 		return write_device(device, path, text, len, err);
 	if (errno != 0)
-		return refuse(path, errno, err);
+		return err_writing(err, path, errno);
 	Part *part = private ? part_new_private(path, err) : part_new(path, err);
 	if (!part)
 		return false;
 	if (write_all(part_fd(part), text, len))
 		return part_commit(part, err);
-	refuse(path, errno, err);
+	err_writing(err, path, errno);
 	part_discard(part);
 	return false;
 }

@@ -39,17 +39,6 @@ static bool is_picture(const char *head, size_t len)
 
 const OutputKind output_picture = {"picture", is_picture};
 
-static bool refuse(GError **err, const char *path, const char *format, ...) G_GNUC_PRINTF(3, 4);
-static bool refuse(GError **err, const char *path, const char *format, ...)
-{
-	va_list ap;
-	va_start(ap, format);
-	g_autofree char *what = g_strdup_vprintf(format, ap);
-	va_end(ap);
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path, what);
-	return false;
-}
-
 bool output_is_alike(const char *path, const OutputKind *kind, GError **err)
 {
 	struct stat st;
@@ -57,7 +46,7 @@ bool output_is_alike(const char *path, const OutputKind *kind, GError **err)
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
 		return true; /* for the writer to see */
 	if (access(path, W_OK) != 0)
-		return refuse(err, path, "%s, expected a file to write", g_strerror(errno));
+		return err_file(err, path, "%s, expected a file to write", g_strerror(errno));
 	if (st.st_size == 0)
 		return true;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -65,8 +54,8 @@ bool output_is_alike(const char *path, const OutputKind *kind, GError **err)
 	if (fd >= 0)
 		close(fd);
 	return (n >= 0 && kind->is(head, (size_t)n)) ||
-	       refuse(err, path, "exists and is not a %s of vpnha, expected one or a new name",
-		      kind->what);
+	       err_file(err, path, "exists and is not a %s of vpnha, expected one or a new name",
+			kind->what);
 }
 
 /* ---- who else has it ---- */
@@ -126,11 +115,11 @@ static bool is_free(const Place *p, const char *path, bool anew, GError **err)
 		if (other->kind == p->kind || (anew && !other->kind) || !is_same(p, other))
 			continue;
 		if (other->kind)
-			return refuse(err, path, "is to be the %s and the %s, expected two files",
-				      other->kind->what, p->kind->what);
-		return refuse(err, path,
-			      "is read by this command, expected another file for the %s",
-			      p->kind->what);
+			return err_file(err, path, "is to be the %s and the %s, expected two files",
+					other->kind->what, p->kind->what);
+		return err_file(err, path,
+				"is read by this command, expected another file for the %s",
+				p->kind->what);
 	}
 	return true;
 }

@@ -40,12 +40,6 @@ struct Part {
 	int fd, place; /* place: of unfinished_add */
 };
 
-static void refuse(const char *path, int why, GError **err)
-{
-	g_set_error(err, VPNHA_ERROR, err_of_errno(why), "%s: %s, expected a place to write", path,
-		    g_strerror(why));
-}
-
 /* ---- where a name leads ---- */
 
 static char *resolve(const char *path, int links)
@@ -207,7 +201,7 @@ static Part *begin(const char *path, bool private, GError **err)
 	sigset_t was;
 	int why = stat(path, &st) == 0 ? S_ISDIR(st.st_mode) ? EISDIR : 0 : errno;
 	if (why != 0 && why != ENOENT) {
-		refuse(path, why, err);
+		err_writing(err, path, why);
 		return NULL;
 	}
 	Part *p = g_new0(Part, 1);
@@ -222,7 +216,7 @@ static Part *begin(const char *path, bool private, GError **err)
 	unfinished_release(&was);
 	if (why == 0)
 		return p;
-	refuse(path, why, err);
+	err_writing(err, path, why);
 	part_free(p);
 	return NULL;
 }
@@ -274,7 +268,7 @@ bool part_commit(Part *p, GError **err)
 		part_free(p);
 		return true;
 	}
-	refuse(p->name, why, err);
+	err_writing(err, p->name, why);
 	part_discard(p);
 	return false;
 }

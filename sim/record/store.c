@@ -10,16 +10,6 @@
 #include "sim/err.h"
 #include "sim/record/store_priv.h"
 
-bool store_fail(GError **err, const char *path, const char *format, ...)
-{
-	va_list ap;
-	va_start(ap, format);
-	g_autofree char *what = g_strdup_vprintf(format, ap);
-	va_end(ap);
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path, what);
-	return false;
-}
-
 bool store_run_sql(Store *s, const char *sql, GError **err)
 {
 	if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK)
@@ -91,12 +81,12 @@ static bool may_replace(const char *path, GError **err)
 	if (!store_has_no_journal(path, err))
 		return false;
 	if (stat(path, &st) != 0)
-		return errno == ENOENT || store_fail(err, path, "%s", g_strerror(errno));
+		return errno == ENOENT || err_file(err, path, "%s", g_strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return store_fail(err, path, "is %s, expected a result file's name",
-				  S_ISDIR(st.st_mode) ? "a directory" : "not a regular file");
+		return err_file(err, path, "is %s, expected a result file's name",
+				S_ISDIR(st.st_mode) ? "a directory" : "not a regular file");
 	if (access(path, W_OK) != 0)
-		return store_fail(err, path, "%s, expected a file to write", g_strerror(errno));
+		return err_file(err, path, "%s, expected a file to write", g_strerror(errno));
 	return output_is_alike(path, &store_output, err) &&
 	       (st.st_size == 0 || is_at_rest(path, err));
 }
@@ -113,7 +103,7 @@ Store *store_create(const char *path, GError **err)
 	g_autofree char *literal = store_literal(part_path(s->part));
 	/* It is locked by the part, and SQLite's unlocking would unlock it. */
 	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READWRITE, "unix-none") != SQLITE_OK) {
-		store_fail(err, path, "%s", sqlite3_errmsg(s->db));
+		err_file(err, path, "%s", sqlite3_errmsg(s->db));
 		return NULL;
 	}
 	g_autofree char *schema = store_schema();

@@ -40,10 +40,10 @@ static bool is_as_made(Store *s, RecTableId id, GError **err)
 	sqlite3_finalize(st);
 	if (!read)
 		return store_fail_sql(s, err);
-	return same || store_fail(err, s->path,
-				  "table data_%s is missing or of another's making, expected it as "
-				  "vpnha makes it",
-				  rec_tables[id].name);
+	return same || err_file(err, s->path,
+				"table data_%s is missing or of another's making, expected it as "
+				"vpnha makes it",
+				rec_tables[id].name);
 }
 
 /* Else a run could have two heads, and a row that no run is asked for would be left out without a word. */
@@ -66,10 +66,10 @@ static bool has_runs(Store *s, RecTableId id, GError **err)
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
 	rc = rc == SQLITE_OK ? sqlite3_step(st) : rc;
 	if (rc == SQLITE_ROW)
-		store_fail(err, s->path, "table data_%s, row %lld: %s", name,
-			   (long long)sqlite3_column_int64(st, 0),
-			   id == REC_RUN ? "run is not a number of its own, expected one from 1 on"
-					 : "run is none of the runs, expected the number of one");
+		err_file(err, s->path, "table data_%s, row %lld: %s", name,
+			 (long long)sqlite3_column_int64(st, 0),
+			 id == REC_RUN ? "run is not a number of its own, expected one from 1 on"
+				       : "run is none of the runs, expected the number of one");
 	else if (rc != SQLITE_DONE)
 		store_fail_sql(s, err);
 	sqlite3_finalize(st);
@@ -166,14 +166,14 @@ bool store_check_row(const Store *s, int run, RecTableId id, sqlite3_stmt *st, V
 		if (fits(&t->cols[c], st, at, duration))
 			continue;
 		g_autofree char *is = found(st, at), *want = expected(&t->cols[c], duration);
-		return store_fail(err, s->path,
-				  "run %d, table data_%s, row %lld: %s is %s, expected %s", run,
-				  t->name, row, t->cols[c].name, is, want);
+		return err_file(err, s->path,
+				"run %d, table data_%s, row %lld: %s is %s, expected %s", run,
+				t->name, row, t->cols[c].name, is, want);
 	}
 	if (!rule || sqlite3_column_int(st, (int)t->n_cols + 1) == 1)
 		return true;
-	return store_fail(err, s->path, "run %d, table data_%s, row %lld: expected %s", run,
-			  t->name, row, rule->expected);
+	return err_file(err, s->path, "run %d, table data_%s, row %lld: expected %s", run, t->name,
+			row, rule->expected);
 }
 
 /* ---- a run ---- */
@@ -182,10 +182,10 @@ static bool has_settings(const Store *s, int run, const Record *rec, GError **er
 {
 	const RunRow *row = REC_ROW(rec, REC_RUN, RunRow, 0);
 	g_auto(GStrv) members = store_json_members(row->settings);
-	return members || store_fail(err, s->path,
-				     "run %d, table data_run: settings is no JSON object of texts, "
-				     "expected one",
-				     run);
+	return members || err_file(err, s->path,
+				   "run %d, table data_run: settings is no JSON object of texts, "
+				   "expected one",
+				   run);
 }
 
 /* Readers count a probe's packets by their numbers: these may not run ahead of the rows. */
@@ -199,10 +199,10 @@ static bool has_sequences(const Store *s, int run, const Record *rec, GError **e
 		gsize now = MAX(before, (gsize)p->seq + 1);
 		counted += now - before;
 		if (counted > known + ECHOES_UNDER_WAY)
-			return store_fail(err, s->path,
-					  "run %d, table data_probe_packet: seq %" G_GINT64_FORMAT
-					  " of %u rows, expected the packets before it, too",
-					  run, p->seq, REC_N(rec, REC_PROBE));
+			return err_file(err, s->path,
+					"run %d, table data_probe_packet: seq %" G_GINT64_FORMAT
+					" of %u rows, expected the packets before it, too",
+					run, p->seq, REC_N(rec, REC_PROBE));
 		g_hash_table_insert(last, (gpointer)p->probe, GSIZE_TO_POINTER(now));
 	}
 	return true;

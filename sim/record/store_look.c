@@ -56,10 +56,10 @@ bool store_has_no_journal(const char *path, GError **err)
 		/* SQLite goes by the log's being there, and makes a third file for it. */
 		bool in_use = i == 0 ? is_hot(journal) : access(journal, F_OK) == 0;
 		if (in_use)
-			return store_fail(err, path,
-					  "another program is writing it or died when it did "
-					  "(%s is beside it), expected a file at rest",
-					  journal);
+			return err_file(err, path,
+					"another program is writing it or died when it did "
+					"(%s is beside it), expected a file at rest",
+					journal);
 	}
 	return true;
 }
@@ -70,17 +70,16 @@ static bool is_whole(const char *path, const uint8_t *head, int64_t size, GError
 	int64_t pages = be32(head + PAGES);
 	page = page == 1 ? 65536 : page;
 	if (head[WRITE_VERSION] > 1)
-		return store_fail(
-			err, path,
-			"another program has turned on write-ahead logging in it, expected "
-			"a file at rest (PRAGMA journal_mode=DELETE)");
+		return err_file(err, path,
+				"another program has turned on write-ahead logging in it, expected "
+				"a file at rest (PRAGMA journal_mode=DELETE)");
 	/* The number of pages is as old as the change that it goes with. */
 	if (be32(head + CHANGES) != be32(head + VALID_FOR) || size >= page * pages)
 		return true;
-	return store_fail(err, path,
-			  "is cut short: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-			  " octets, expected the whole file",
-			  size, page * pages);
+	return err_file(err, path,
+			"is cut short: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+			" octets, expected the whole file",
+			size, page * pages);
 }
 
 /* -1: *err. Nothing but a regular file is read: a pipe could wait for ever. */
@@ -89,7 +88,7 @@ static ssize_t read_head(const char *path, uint8_t *head, int64_t *size, GError 
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0) {
-		store_fail(err, path, "%s, expected a result file", g_strerror(errno));
+		err_file(err, path, "%s, expected a result file", g_strerror(errno));
 		return -1;
 	}
 	bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
@@ -112,7 +111,7 @@ bool store_look(const char *path, StoreHead *head, GError **err)
 		return true;
 	*head = be32(octets + APPLICATION) == STORE_APPLICATION_ID ? HEAD_OURS : HEAD_FOREIGN;
 	if (n < HEAD)
-		return store_fail(err, path, "is cut short in its head, expected the whole file");
+		return err_file(err, path, "is cut short in its head, expected the whole file");
 	return store_has_no_journal(path, err) && is_whole(path, octets, size, err);
 }
 
@@ -121,13 +120,13 @@ bool store_fail_sql(const Store *s, GError **err)
 	switch (sqlite3_errcode(s->db)) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return store_fail(
+		return err_file(
 			err, s->path,
 			"is locked: another program is writing it, expected a file at rest");
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return store_fail(err, s->path, "is damaged (%s), expected a whole result file",
-				  sqlite3_errmsg(s->db));
+		return err_file(err, s->path, "is damaged (%s), expected a whole result file",
+				sqlite3_errmsg(s->db));
 	case SQLITE_FULL:
 	case SQLITE_IOERR:
 	case SQLITE_NOMEM: /* not the user's input */
@@ -135,6 +134,6 @@ bool store_fail_sql(const Store *s, GError **err)
 			    sqlite3_errmsg(s->db));
 		return false;
 	default:
-		return store_fail(err, s->path, "%s", sqlite3_errmsg(s->db));
+		return err_file(err, s->path, "%s", sqlite3_errmsg(s->db));
 	}
 }

@@ -9,11 +9,7 @@
 
 /* What a reader takes: version 1 said nothing of what may stand in a column, so that every reader must ask.
  * Run numbers are an int, and no text is longer than a scenario's may be, twice. */
-enum {
-	SCHEMA_OLDEST = 1,
-	STORE_RUN_MAX = INT32_MAX,
-	STORE_TEXT_MAX = 32 << 20
-};
+enum { SCHEMA_OLDEST = 1, STORE_RUN_MAX = INT32_MAX, STORE_TEXT_MAX = 32 << 20 };
 
 struct Store {
 	sqlite3 *db;
@@ -22,9 +18,6 @@ struct Store {
 	Part *part; /* until it has its name */
 	sqlite3_stmt *insert[N_REC_TABLES];
 };
-
-/* Sets *err to "PATH: WHAT". Always returns false, to be returned on. */
-bool store_fail(GError **err, const char *path, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 bool store_run_sql(Store *s, const char *sql, GError **err);
 

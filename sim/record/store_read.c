@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sim/err.h"
 #include "sim/record/store_priv.h"
 
 bool store_is_database(const char *path)
@@ -17,11 +18,11 @@ static bool is_ours(const char *path, GError **err)
 	if (!store_look(path, &head, err))
 		return false;
 	if (head == HEAD_NO_DATABASE)
-		return store_fail(err, path,
-				  "is no SQLite database, expected a result file of vpnha");
+		return err_file(err, path,
+				"is no SQLite database, expected a result file of vpnha");
 	return head == HEAD_OURS ||
-	       store_fail(err, path,
-			  "is another program's database, expected a result file of vpnha");
+	       err_file(err, path,
+			"is another program's database, expected a result file of vpnha");
 }
 
 /* False: *err. */
@@ -44,9 +45,9 @@ static bool is_known(Store *s, GError **err)
 	if (!one_number(s, "PRAGMA user_version", 0, &version, err))
 		return false;
 	if (version < SCHEMA_OLDEST || version > STORE_SCHEMA)
-		return store_fail(err, s->path,
-				  "has schema version %" G_GINT64_FORMAT ", expected %d to %d",
-				  version, SCHEMA_OLDEST, STORE_SCHEMA);
+		return err_file(err, s->path,
+				"has schema version %" G_GINT64_FORMAT ", expected %d to %d",
+				version, SCHEMA_OLDEST, STORE_SCHEMA);
 	s->version = (int)version;
 	return true;
 }
@@ -72,7 +73,7 @@ int store_first_run(Store *s, GError **err)
 {
 	int64_t run = 0;
 	if (one_number(s, "SELECT min(run) FROM data_run NOT INDEXED", 0, &run, err) && run == 0)
-		store_fail(err, s->path, "has no run");
+		err_file(err, s->path, "has no run");
 	return (int)run;
 }
 
@@ -136,7 +137,7 @@ static bool load_table(Store *s, int run, Record *rec, RecTableId id, GError **e
 		}
 	}
 	if (fits && rc == SQLITE_TOOBIG)
-		fits = store_fail(
+		fits = err_file(
 			err, s->path,
 			"run %d, table data_%s: a text is too long, expected at most %d octets",
 			run, rec_tables[id].name, STORE_TEXT_MAX);
@@ -153,7 +154,7 @@ Record *store_load(Store *s, int run, GError **err)
 		if (store_keeps(i) && !load_table(s, run, rec, i, err))
 			return NULL;
 		if (i == REC_RUN && REC_N(rec, REC_RUN) == 0) {
-			store_fail(err, s->path, "has no run %d", run);
+			err_file(err, s->path, "has no run %d", run);
 			return NULL;
 		}
 	}
