@@ -8,7 +8,9 @@
 
 enum { FILES = 8 }; /* that one command has open at a time */
 
-static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
+/* What somebody sends, or a limit that he has set; and what the program runs into. */
+static const int interrupts[] = {SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,
+				 SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU};
 static const int ends[] = {SIGPIPE, SIGABRT, SIGTRAP};
 
 static struct {

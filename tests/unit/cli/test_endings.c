@@ -87,11 +87,23 @@ static const struct {
 	{SIGINT, 128 + SIGINT, ""},
 	{SIGTERM, 128 + SIGTERM, ""},
 	{SIGHUP, 128 + SIGHUP, ""},
+	{SIGQUIT, 128 + SIGQUIT, ""},
+	{SIGALRM, 128 + SIGALRM, ""},
+	{SIGUSR1, 128 + SIGUSR1, ""},
+	{SIGUSR2, 128 + SIGUSR2, ""},
+	{SIGXCPU, 128 + SIGXCPU, ""},
 	{SIGPIPE, EXIT_INTERNAL, "vpnha: the output is closed"},
 	{SIGABRT, EXIT_INTERNAL, "vpnha: ended by an internal error"},
 };
 
-/* Wrong: a terminal that closes, or a reader that had enough, leaves megabytes behind. */
+static void no_core(void *to)
+{
+	const struct rlimit most = {0, 0};
+	(void)to;
+	setrlimit(RLIMIT_CORE, &most);
+}
+
+/* Wrong: a terminal that closes, a limit of the shell's, or a reader that had enough, leaves megabytes behind. */
 static void test_signals(void)
 {
 	char *dir = folder();
@@ -100,7 +112,7 @@ static void test_signals(void)
 		pid_t pid = program_start(dir,
 					  "run $/test.scn -q -o $/r.db --pcap $/c.pcapng --set "
 					  "scenario.duration=100h",
-					  NULL, NULL);
+					  no_core, NULL);
 		CHECK(has_begun(dir), "it runs");
 		kill(pid, signals[i].sig);
 		g_auto(Ran) r = program_end(dir, pid);
