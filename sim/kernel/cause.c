@@ -13,7 +13,6 @@ static const size_t nowhere = SIZE_MAX;
 
 void cause_init(CauseLog *log)
 {
-	log->more = g_array_new(FALSE, FALSE, sizeof(Cause));
 	log->holders = g_array_new(FALSE, FALSE, sizeof(CauseHolder));
 	log->sweep_at = SWEEP_AT;
 }
@@ -21,7 +20,7 @@ void cause_init(CauseLog *log)
 void cause_clear(CauseLog *log)
 {
 	g_free(log->exec);
-	g_array_unref(log->more);
+	g_free(log->more);
 	g_array_unref(log->holders);
 }
 
@@ -51,12 +50,12 @@ static size_t find(const CauseLog *log, EventId id)
 static const Cause *more_of(const CauseLog *log, size_t i, size_t *n)
 {
 	size_t from = log->exec[i].first_more;
-	size_t end = i + 1 < log->n ? log->exec[i + 1].first_more : log->more->len;
+	size_t end = i + 1 < log->n ? log->exec[i + 1].first_more : log->n_more;
 
 	*n = end - from;
 	if (*n == 0)
 		return NULL; /* an empty array has no data to point into */
-	return (const Cause *)(const void *)log->more->data + from;
+	return log->more + from;
 }
 
 static Cause cause_of(EventId id, CauseRole role)
@@ -135,7 +134,6 @@ static void mark_holders(CauseLog *log, Found *found)
 /* Moves what is marked together; `more` moves along. */
 static void compact(CauseLog *log)
 {
-	Cause *all = (Cause *)(void *)log->more->data;
 	size_t kept = 0, kept_more = 0, total = log->n;
 
 	for (size_t i = 0; i < total; i++) {
@@ -145,13 +143,13 @@ static void compact(CauseLog *log)
 		if (!e.mark)
 			continue;
 		if (n > 0)
-			memmove(all + kept_more, more, n * sizeof *all);
+			memmove(log->more + kept_more, more, n * sizeof *more);
 		e.mark = false;
 		e.first_more = (uint32_t)kept_more;
 		kept_more += n;
 		log->exec[kept++] = e;
 	}
-	g_array_set_size(log->more, (guint)kept_more);
+	log->n_more = kept_more;
 	log->n = kept;
 	for (log->dense = kept; log->dense > 0; log->dense--)
 		if (log->dense < kept &&
@@ -219,7 +217,7 @@ void cause_exec(World *w, NodeId node, const char *kind, EventId cause, CauseRol
 		.kind = kind,
 		.cause = cause,
 		.root = root,
-		.first_more = log->more->len,
+		.first_more = (uint32_t)log->n_more,
 		.node = node,
 		.role = role,
 	};
@@ -230,21 +228,29 @@ void cause_what(World *w, const char *what)
 	w->causes.exec[w->causes.n - 1].what = what;
 }
 
+static void append_more(CauseLog *log, Cause added)
+{
+	if (log->n_more == log->room_more) {
+		log->room_more = log->room_more ? log->room_more * 2 : FIRST_ROOM;
+		g_assert(log->room_more <= UINT32_MAX); /* first_more counts up to there */
+		log->more = g_renew(Cause, log->more, log->room_more);
+	}
+	log->more[log->n_more++] = added;
+}
+
 void cause_add(World *w, EventId cause, CauseRole role)
 {
 	CauseLog *log = &w->causes;
 	Exec *now = &log->exec[log->n - 1];
-	size_t n;
-	const Cause *more = more_of(log, log->n - 1, &n);
 	Cause added = cause_of(cause, role);
 
 	if (cause == now->id || (cause == now->cause && role == now->role))
 		return;
-	for (size_t i = 0; i < n; i++)
-		if (more[i] == added)
+	for (size_t i = now->first_more; i < log->n_more; i++)
+		if (log->more[i] == added)
 			return;
 	now->root = MAX(now->root, known_root(log, cause));
-	g_array_append_val(log->more, added);
+	append_more(log, added);
 }
 
 void cause_set_root(Ctx *cx)

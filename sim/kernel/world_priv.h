@@ -72,8 +72,9 @@ typedef struct CauseLog {
 		[KNOWN_ROOTS]; /* at id modulo their number; an event's root is final once it has run */
 	Exec *exec;
 	size_t n, room;
-	size_t dense;    /* from here on ids are consecutive */
-	GArray *more;    /* of Cause */
+	size_t dense; /* from here on ids are consecutive */
+	Cause *more;  /* of all events, in their order */
+	size_t n_more, room_more;
 	size_t sweep_at; /* sweep when n reaches this */
 	GArray *holders; /* of CauseHolder */
 } CauseLog;
