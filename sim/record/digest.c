@@ -19,7 +19,8 @@ static const char letters[] = "tofpl"; /* by bit */
 /* One router. Observations gather in the buffer and are hashed by the pageful. */
 typedef struct Part {
 	GChecksum *sum;
-	GByteArray *pending;
+	guint8 pending[BUFFER];
+	size_t n;     /* octets in it */
 	bool changed; /* since the last minute */
 	char *minute; /* digest at the last minute */
 } Part;
@@ -42,14 +43,28 @@ struct Digest {
 	GString *summary;
 };
 
-static void put_raw(GByteArray *b, const void *data, size_t n)
+static void hash_pending(Part *p)
 {
-	g_byte_array_append(b, data, (guint)n);
+	g_checksum_update(p->sum, p->pending, (gssize)p->n);
+	p->n = 0;
+}
+
+static void put_raw(Part *p, const void *data, size_t n)
+{
+	if (n > BUFFER - p->n)
+		hash_pending(p);
+	if (n > BUFFER) {
+		g_checksum_update(p->sum, data, (gssize)n);
+		return;
+	}
+	if (n > 0)
+		memcpy(p->pending + p->n, data, n);
+	p->n += n;
 }
 
 /* Seven bits an octet, lowest first (LEB128): short, since hashing is what costs, and the same on every
  * machine. */
-static void put_number(GByteArray *b, uint64_t v)
+static void put_number(Part *p, uint64_t v)
 {
 	guint8 octets[10];
 	size_t n = 0;
@@ -57,54 +72,54 @@ static void put_number(GByteArray *b, uint64_t v)
 	for (; v >= 0x80; v >>= 7)
 		octets[n++] = (guint8)(v | 0x80);
 	octets[n++] = (guint8)v;
-	put_raw(b, octets, n);
+	put_raw(p, octets, n);
 }
 
 /* Length first, so that no two lists of texts give the same octets; NULL is not "". */
-static void put_text(GByteArray *b, const char *text)
+static void put_text(Part *p, const char *text)
 {
 	size_t n = text ? strlen(text) : 0;
 
-	put_number(b, text ? n + 1 : 0);
-	put_raw(b, text, n);
+	put_number(p, text ? n + 1 : 0);
+	put_raw(p, text, n);
 }
 
-static void put_bytes(GByteArray *b, const GBytes *bytes)
+static void put_bytes(Part *p, const GBytes *bytes)
 {
 	gsize n = 0;
 	const void *data = bytes ? g_bytes_get_data((GBytes *)bytes, &n) : NULL;
 
-	put_number(b, bytes ? n + 1 : 0);
-	put_raw(b, data, n);
+	put_number(p, bytes ? n + 1 : 0);
+	put_raw(p, data, n);
 }
 
-static void put_value(GByteArray *b, ObsType type, const ObsVal *v)
+static void put_value(Part *p, ObsType type, const ObsVal *v)
 {
-	put_raw(b, &(guint8){(guint8)type}, 1);
+	put_raw(p, &(guint8){(guint8)type}, 1);
 	switch (type) {
 	case OV_INT:
-		put_number(b, (uint64_t)v->i);
+		put_number(p, (uint64_t)v->i);
 		break;
 	case OV_TIME:
-		put_number(b, (uint64_t)v->t);
+		put_number(p, (uint64_t)v->t);
 		break;
 	case OV_U32:
-		put_number(b, v->u);
+		put_number(p, v->u);
 		break;
 	case OV_IP4:
-		put_number(b, v->ip);
+		put_number(p, v->ip);
 		break;
 	case OV_MAC:
-		put_number(b, v->mac);
+		put_number(p, v->mac);
 		break;
 	case OV_PREFIX:
-		put_number(b, (uint64_t)v->prefix.addr << 8 | v->prefix.len);
+		put_number(p, (uint64_t)v->prefix.addr << 8 | v->prefix.len);
 		break;
 	case OV_STR:
-		put_text(b, v->s);
+		put_text(p, v->s);
 		break;
 	case OV_BYTES:
-		put_bytes(b, v->bytes);
+		put_bytes(p, v->bytes);
 		break;
 	case OV_PTR:
 	case OV_END:
@@ -112,37 +127,31 @@ static void put_value(GByteArray *b, ObsType type, const ObsVal *v)
 	}
 }
 
-static void put_probe(GByteArray *b, const ProbeObs *p)
+static void put_probe(Part *p, const ProbeObs *o)
 {
-	put_text(b, p->probe);
-	put_number(b, p->back);
-	put_number(b, p->seq);
-	put_number(b, (uint64_t)p->sent);
-	put_number(b, (uint64_t)p->received);
-	put_text(b, p->lost_at);
-	put_text(b, p->lost_why);
+	put_text(p, o->probe);
+	put_number(p, o->back);
+	put_number(p, o->seq);
+	put_number(p, (uint64_t)o->sent);
+	put_number(p, (uint64_t)o->received);
+	put_text(p, o->lost_at);
+	put_text(p, o->lost_why);
 }
 
-static void put_frame(Digest *d, GByteArray *b, const FrameObs *f)
+static void put_frame(Digest *d, Part *p, const FrameObs *f)
 {
 	const char *protocol = NULL;
 
 	g_string_truncate(d->summary, 0);
 	f->summary(f->net, f->frame, &protocol, d->summary);
-	put_text(b, f->segment);
-	put_text(b, f->from_port);
-	put_text(b, f->to_port);
-	put_number(b, (uint64_t)f->sent_at);
-	put_number(b, f->length);
-	put_text(b, f->dropped);
-	put_text(b, protocol);
-	put_text(b, d->summary->str);
-}
-
-static void hash_pending(Part *p)
-{
-	g_checksum_update(p->sum, p->pending->data, (gssize)p->pending->len);
-	g_byte_array_set_size(p->pending, 0);
+	put_text(p, f->segment);
+	put_text(p, f->from_port);
+	put_text(p, f->to_port);
+	put_number(p, (uint64_t)f->sent_at);
+	put_number(p, f->length);
+	put_text(p, f->dropped);
+	put_text(p, protocol);
+	put_text(p, d->summary->str);
 }
 
 /* The digest so far; the sum goes on. The caller frees. */
@@ -150,7 +159,7 @@ static char *so_far(const Part *p)
 {
 	g_autoptr(GChecksum) copy = g_checksum_copy(p->sum);
 
-	g_checksum_update(copy, p->pending->data, (gssize)p->pending->len);
+	g_checksum_update(copy, p->pending, (gssize)p->n);
 	return g_strdup(g_checksum_get_string(copy));
 }
 
@@ -173,7 +182,6 @@ static void emit(ObsSink *self, const World *w, const Obs *obs)
 {
 	Digest *d = (Digest *)self;
 	Part *p = &d->part[obs->node];
-	GByteArray *b = p->pending;
 	const ObsSpec *spec = obs->spec;
 
 	(void)w;
@@ -181,18 +189,16 @@ static void emit(ObsSink *self, const World *w, const Obs *obs)
 		close_minute(d);
 	p->changed = true;
 	if (d->ingredients & IN_TIME)
-		put_number(b, (uint64_t)obs->at);
+		put_number(p, (uint64_t)obs->at);
 	if (d->ingredients & IN_NAME)
-		put_text(b, spec->name);
+		put_text(p, spec->name);
 	if (spec->kind == OBS_PROBE)
-		put_probe(b, obs->val[0].p);
+		put_probe(p, obs->val[0].p);
 	else if (spec->kind == OBS_FRAME)
-		put_frame(d, b, obs->val[0].p);
+		put_frame(d, p, obs->val[0].p);
 	else if (d->ingredients & IN_FIELDS)
 		for (unsigned i = 0; i < OBS_FIELDS && spec->fields[i].type != OV_END; i++)
-			put_value(b, spec->fields[i].type, &obs->val[i]);
-	if (b->len >= BUFFER)
-		hash_pending(p);
+			put_value(p, spec->fields[i].type, &obs->val[i]);
 }
 
 static bool read_letters(const char *text, unsigned *set, GError **err)
@@ -241,8 +247,7 @@ Digest *digest_new(const World *w, const char *ingredients, GError **err)
 	d->part = g_new0(Part, d->n + 1);
 	for (NodeId i = 0; i <= d->n; i++) {
 		d->part[i].sum = g_checksum_new(G_CHECKSUM_SHA256);
-		d->part[i].pending = g_byte_array_new();
-		put_text(d->part[i].pending, world_node_name(w, i));
+		put_text(&d->part[i], world_node_name(w, i));
 	}
 	return d;
 }
@@ -251,10 +256,8 @@ void digest_free(Digest *d)
 {
 	if (!d)
 		return;
-	for (NodeId i = 0; i <= d->n; i++) {
+	for (NodeId i = 0; i <= d->n; i++)
 		g_checksum_free(d->part[i].sum);
-		g_byte_array_unref(d->part[i].pending);
-	}
 	g_free(d->part);
 	g_array_unref(d->minutes);
 	g_string_chunk_free(d->digests);
