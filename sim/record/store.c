@@ -102,7 +102,8 @@ Store *store_create(const char *path, GError **err)
 		return NULL;
 	g_autofree char *literal = store_literal(part_path(s->part));
 	/* It is locked by the part, and SQLite's unlocking would unlock it. */
-	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READWRITE, "unix-none") != SQLITE_OK) {
+	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READWRITE | STORE_ONE_THREAD,
+			    "unix-none") != SQLITE_OK) {
 		err_file(err, path, "%s", sqlite3_errmsg(s->db));
 		return NULL;
 	}

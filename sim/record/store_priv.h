@@ -11,6 +11,9 @@
  * Run numbers are an int, and no text is longer than a scenario's may be, twice. */
 enum { SCHEMA_OLDEST = 1, STORE_RUN_MAX = INT32_MAX, STORE_TEXT_MAX = 32 << 20 };
 
+/* This program has one thread, so nobody need be kept from a connection. */
+enum { STORE_ONE_THREAD = SQLITE_OPEN_NOMUTEX };
+
 struct Store {
 	sqlite3 *db;
 	int version; /* of the schema */

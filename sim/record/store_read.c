@@ -59,7 +59,8 @@ Store *store_open(const char *path, GError **err)
 	g_autoptr(Store) s = g_new0(Store, 1);
 	g_autofree char *literal = store_literal(path);
 	s->path = g_strdup(path);
-	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(literal, &s->db, SQLITE_OPEN_READONLY | STORE_ONE_THREAD, NULL) !=
+	    SQLITE_OK) {
 		store_fail_sql(s, err);
 		return NULL;
 	}
