@@ -171,12 +171,13 @@ static bool has_neighbors(const Ospf *o)
 	return false;
 }
 
-/* The router ID stays until the process starts anew (Cisco 7039), which `router-id` makes it do unless it has
- * neighbours (IOS IP Routing Command Reference: router-id); another process number is another process. */
+/* The router ID stays until the process starts anew (Cisco 7039). `router-id` makes it do so when it is typed, unless
+ * it has neighbours: then the new ID waits for a reload or `clear ip ospf process` (IOS IP Routing Command
+ * Reference: router-id), and not for the neighbours to go. Another process number is another process. */
 static bool is_another(const Ospf *o)
 {
 	const OspfConf *c = &o->conf;
-	bool renamed = c->router_id && c->router_id != o->router_id;
+	bool renamed = c->id_typed && c->router_id && c->router_id != o->router_id;
 	return !c->on || c->pid != o->pid || (renamed && !has_neighbors(o));
 }
 
@@ -198,6 +199,7 @@ static void follow_config(Ctx *cx, Ospf *o)
 {
 	if (o->running && is_another(o))
 		process_stop(cx, o);
+	o->conf.id_typed = false;
 	if (!o->conf.on)
 		return;
 	take_timers(o);

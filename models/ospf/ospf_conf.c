@@ -62,8 +62,10 @@ static void each_router(const ConfAt *at, void (*fn)(void *to, void *obj), void 
 
 static bool set_id(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
+	OspfConf *c = at->obj;
 	(void)e;
-	((OspfConf *)at->obj)->router_id = no ? 0 : arg_ip(a, "id");
+	c->router_id = no ? 0 : arg_ip(a, "id");
+	c->id_typed = true;
 	return true;
 }
 

@@ -28,6 +28,22 @@ static void test_router_id(void)
 	sandbox_free(sb);
 }
 
+/* Typed when it has neighbours, it waits for a restart. Wrong: a process that starts anew minutes later, when they
+ * are gone and something else is typed. Typed again then, it counts. */
+static void test_router_id_waits(void)
+{
+	Sandbox *sb = ospf_lab_new("12.3(7)T1");
+	sandbox_type(sb, VT_S(150), "R1", "router ospf 1; router-id 8.0.0.8");
+	sandbox_cut(sb, VT_S(160), "R1:Fa0/0", true);
+	sandbox_type(sb, VT_S(250), "R1", "interface Loopback0; ip ospf cost 5");
+	sandbox_type(sb, VT_S(260), "R1", "router ospf 1; router-id 8.0.0.8");
+	sandbox_run(sb, VT_S(255));
+	CHECK_INT(ospf_lab_full(sb, "R1"), 0, "its neighbours are gone");
+	check_id(sb, VT_S(255), IP4(1, 1, 1, 1), "something else typed");
+	check_id(sb, VT_S(261), IP4(8, 0, 0, 8), "typed again without neighbours");
+	sandbox_free(sb);
+}
+
 static const char again[] = "router ospf 1; network 10.1.1.0 0.0.0.255 area 0; "
 			    "network 1.1.1.1 0.0.0.0 area 0";
 
@@ -121,6 +137,8 @@ static void test_area_moves(void)
 SUITE(ospf_process) = {
 	{"router-id counts until the process has neighbours, then with clear ip ospf process",
 	 test_router_id},
+	{"a router-id that was typed too late does not wait for the neighbours to go",
+	 test_router_id_waits},
 	{"a process that is removed and configured again learns and teaches the same",
 	 test_removed},
 	{"the last network statement takes the area along, and its LSAs", test_area},
