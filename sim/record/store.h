@@ -62,7 +62,7 @@ typedef struct StoreQuery {
 } StoreQuery;
 
 /* Appends the rows of a view: a JSON array with one object a line, or CSV with a header, columns under the
- * names of the view. */
+ * names of the view. What a timeline says of events hides the keys that they typed. */
 bool store_print(Store *s, const StoreQuery *q, StoreFormat format, GString *out, GError **err);
 
 /* {"key":"value",...} of pairs, ended by NULL. Caller frees. */

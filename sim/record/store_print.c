@@ -1,6 +1,10 @@
 /* The rows of a view as JSON and CSV. */
 
 #include "sim/record/store_priv.h"
+
+#include <string.h>
+
+#include "sim/secrets.h"
 #include "sim/text.h"
 
 /* The rows in question; parameters 1..4 are run, from, to, router. What the view is, is not asked of the
@@ -30,12 +34,33 @@ static void bind_query(sqlite3_stmt *st, const StoreQuery *q)
 	sqlite3_bind_text(st, 4, q->router, -1, SQLITE_STATIC);
 }
 
+/* -1: the view has none of this name. */
+static int column_called(sqlite3_stmt *st, const char *name)
+{
+	int c = sqlite3_column_count(st);
+	while (c-- > 0 && strcmp(sqlite3_column_name(st, c), name) != 0)
+		;
+	return c;
+}
+
+/* What stands in a timeline for the keys that an event typed is the same in all its forms. Caller frees; NULL. */
+static char *cell_of(sqlite3_stmt *st, int c)
+{
+	const char *cell = (const char *)sqlite3_column_text(st, c);
+	bool what = strcmp(sqlite3_column_name(st, c), "what") == 0;
+	int kind = what ? column_called(st, "kind") : -1;
+	if (cell && kind >= 0 && strcmp((const char *)sqlite3_column_text(st, kind), "fault") == 0)
+		return secrets_hide_fault(cell);
+	return g_strdup(cell);
+}
+
 static void print_json_row(sqlite3_stmt *st, GString *out)
 {
 	for (int c = 0; c < sqlite3_column_count(st); c++) {
-		const char *cell = (const char *)sqlite3_column_text(st, c);
+		bool text = sqlite3_column_type(st, c) == SQLITE_TEXT;
+		g_autofree char *cell = cell_of(st, c);
 		g_string_append_printf(out, "%s\"%s\":", c ? "," : "{", sqlite3_column_name(st, c));
-		if (cell && sqlite3_column_type(st, c) == SQLITE_TEXT)
+		if (cell && text)
 			text_json(out, cell);
 		else
 			g_string_append(out, cell ? cell : "null");
@@ -47,7 +72,7 @@ static void print_json_row(sqlite3_stmt *st, GString *out)
 static void print_csv_cell(sqlite3_stmt *st, int c, GString *out)
 {
 	bool number = sqlite3_column_type(st, c) == SQLITE_INTEGER;
-	const char *cell = (const char *)sqlite3_column_text(st, c);
+	g_autofree char *cell = cell_of(st, c);
 	if (number)
 		g_string_append(out, cell);
 	else

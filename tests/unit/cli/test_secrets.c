@@ -237,6 +237,12 @@ static void test_reports(void)
 		{cmd_record, "record $/o.scn", "fault \"key\" at 30.000 s: R1: crypto isakmp"},
 		{cmd_run, "run $/o.scn -o $/o.db", "\"key\" at 30.000 s: R1: crypto isakmp"},
 		{cmd_timeline, "timeline $/o.db", "key: R1: crypto isakmp key ... address"},
+		{cmd_timeline, "timeline $/o.db --format json",
+		 "R1: crypto isakmp key ... address 10.0.0.3; crypto isakmp key ... address"},
+		{cmd_timeline, "timeline $/o.db --format csv",
+		 ",R1: crypto isakmp key ... address 10.0.0.3; crypto isakmp key ... address"},
+		{cmd_outage, "outage $/o.db --format json", NULL},
+		{cmd_outage, "outage $/o.db --format csv", NULL},
 		{cmd_check, "check $/held.scn", NULL},
 	};
 	static const char held[] = "[scenario]\nextends = o3.scn\n[expect t]\ngolden = "
