@@ -9,8 +9,9 @@
 #include "sim/output.h"
 #include "sim/part.h"
 
-static bool write_all(int fd, const char *text, gsize len)
+bool file_fill(int fd, const void *data, gsize len)
 {
+	const char *text = data;
 	while (len > 0) {
 		ssize_t n = write(fd, text, len);
 		if (n < 0 && errno == EINTR)
@@ -37,7 +38,7 @@ static int open_device(const char *path)
 
 static bool write_device(int fd, const char *path, const char *text, gsize len, GError **err)
 {
-	int why = write_all(fd, text, len) ? 0 : errno;
+	int why = file_fill(fd, text, len) ? 0 : errno;
 	if (close(fd) != 0 && why == 0)
 		why = errno;
 	return why == 0 || err_writing(err, path, why);
@@ -111,7 +112,7 @@ static bool replace(const char *path, const char *text, gsize len, bool private,
 	Part *part = private ? part_new_private(path, err) : part_new(path, err);
 	if (!part)
 		return false;
-	if (write_all(part_fd(part), text, len))
+	if (file_fill(part_fd(part), text, len))
 		return part_commit(part, err);
 	err_writing(err, path, errno);
 	part_discard(part);

@@ -20,3 +20,6 @@ bool file_write(const char *path, const char *text, gsize len, GError **err);
 
 /* The same for what opens other people's traffic: nobody but the owner may read it, whatever was there. */
 bool file_write_private(const char *path, const char *text, gsize len, GError **err);
+
+/* Writes all of it to what is open, whatever that is. False: errno. */
+bool file_fill(int fd, const void *data, gsize len);

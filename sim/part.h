@@ -12,14 +12,16 @@ typedef struct Part Part;
 /* Where `path` leads: the file behind symbolic links, also one that is not there yet. Caller frees. */
 char *part_resolve(const char *path);
 
-/* ".NAME.vpnha-": what the names of all parts of `target` begin with. Caller frees. */
-char *part_prefix(const char *target);
-bool part_is_name(const char *name, const char *prefix /* of part_prefix */); /* whole, with its random end */
-
 /* A fresh empty file that is to become `path`, with the mode of the file that is there. A symbolic link is followed:
  * what it points to is replaced, the link stays. NULL: *err, a VPNHA_ERROR_FILE that names the path. */
 Part *part_new(const char *path, GError **err);
-Part *part_new_private(const char *path, GError **err); /* readable for its owner alone, whatever was there */
+Part *part_new_private(const char *path,
+		       GError **err); /* readable for its owner alone, whatever was there */
+
+/* With a folder of its owner's beside it, for a program that fills files by name; it goes with the part. What a writer
+ * that was killed left in such a folder goes with it if its name is `inside` (borrowed; ends with NULL). */
+Part *part_new_with_folder(const char *path, const char *const *inside, GError **err);
+const char *part_folder(const Part *p);
 
 const char *part_path(const Part *p); /* where it is now */
 int part_fd(const Part *p);           /* open to read and write; the part's */
@@ -30,5 +32,9 @@ void part_filled(const Part *p);
 
 /* The part becomes its target. False: *err; the target is as it was, and the part is gone. */
 bool part_commit(Part *p /* adopts */, GError **err);
+
+/* Parts become their targets together: whenever this program is killed, all do or none. False: *err, which names the
+ * one that could not; those before it are in their places. */
+bool part_commit_all(Part *const *parts /* adopts each */, unsigned n, GError **err);
 
 void part_discard(Part *p /* adopts; may be NULL */);

@@ -1,7 +1,9 @@
 #include "sim/unfinished.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sim/err.h"
@@ -16,16 +18,38 @@ static const int ends[] = {SIGPIPE, SIGABRT, SIGTRAP};
 static struct {
 	char path[PATH_MAX];
 	int fd;
+	const char *const *inside;      /* of a folder; NULL: it is a file */
 	volatile sig_atomic_t is_there; /* a name counts when it is whole */
 } files[FILES];
 static unsigned n_files;
 static volatile pid_t owner; /* not a child's to remove */
+static volatile pid_t filler;
+
+static void remove_one(int i)
+{
+	const char *const *name = files[i].inside;
+	for (; name && *name; name++)
+		unlinkat(files[i].fd, *name, 0);
+	if (files[i].inside)
+		rmdir(files[i].path);
+	else
+		unlink(files[i].path);
+}
 
 void unfinished_remove(void)
 {
-	for (int i = 0; i < FILES && owner == getpid(); i++)
+	if (owner != getpid())
+		return;
+	if (filler > 0 && kill(filler, SIGKILL) == 0)
+		waitpid(filler, NULL, 0);
+	for (int i = 0; i < FILES; i++)
 		if (files[i].is_there)
-			unlink(files[i].path);
+			remove_one(i);
+}
+
+void unfinished_child(pid_t child)
+{
+	filler = child;
 }
 
 /* The user's own wish: whoever waits for the program sees the signal. */
@@ -88,7 +112,7 @@ void unfinished_catch(void)
 	replace(SIGXFSZ, SIG_DFL, SIG_IGN);
 }
 
-int unfinished_add(const char *path, int fd)
+int unfinished_add_folder(const char *path, int fd, const char *const *inside)
 {
 	int i = 0;
 	while (i < FILES && files[i].is_there)
@@ -96,11 +120,17 @@ int unfinished_add(const char *path, int fd)
 	if (i == FILES || g_strlcpy(files[i].path, path, PATH_MAX) >= PATH_MAX)
 		return -1;
 	files[i].fd = fd;
+	files[i].inside = inside;
 	files[i].is_there = 1;
 	owner = getpid();
 	if (n_files++ == 0)
 		replace_interrupts(SIG_DFL, interrupted);
 	return i;
+}
+
+int unfinished_add(const char *path, int fd)
+{
+	return unfinished_add_folder(path, fd, NULL);
 }
 
 void unfinished_drop(int place)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "sim/err.h"
+#include "sim/file.h"
 #include "sim/unfinished.h"
 
 typedef struct Child {
@@ -54,21 +55,6 @@ static void end_progress(Pool *p)
 /* ---- children ---- */
 
 /* First octet: 1 and a packed record, or 0 and a message. */
-static bool write_all(int fd, const void *data, size_t n)
-{
-	const char *p = data;
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static void be_child(const Pool *p, unsigned index, int fd)
 {
 	g_autoptr(GError) err = NULL;
@@ -79,9 +65,9 @@ static void be_child(const Pool *p, unsigned index, int fd)
 		GBytes *octets = record_pack(rec);
 		gsize n;
 		const void *data = g_bytes_get_data(octets, &n);
-		ok = write_all(fd, "\1", 1) && write_all(fd, data, n);
+		ok = file_fill(fd, "\1", 1) && file_fill(fd, data, n);
 	} else {
-		ok = write_all(fd, "\0", 1) && write_all(fd, err->message, strlen(err->message));
+		ok = file_fill(fd, "\0", 1) && file_fill(fd, err->message, strlen(err->message));
 	}
 	close(fd);
 	_exit(ok ? 0 : 1); /* what the parent has open is the parent's to close */
