@@ -124,9 +124,18 @@ static bool is_free(const Place *p, const char *path, bool anew, GError **err)
 	return true;
 }
 
+bool output_is_stdout(const char *path)
+{
+	return path && strcmp(path, "-") == 0;
+}
+
 static bool claim(const char *path, const OutputKind *kind, bool anew, GError **err)
 {
 	Place p;
+	if (output_is_stdout(path))
+		return err_file(err, path,
+				"no %s goes to standard output, expected the name of a file",
+				kind->what);
 	if (!place_of(path, kind, &p))
 		return true;
 	if (is_free(&p, path, anew, err) && output_is_alike(path, kind, err)) {

@@ -6,7 +6,8 @@
  *     no link hides it, and by the name that links lead to, where there is no file yet.
  *   - A file that is there is replaced only by its like: a result file by a result file, a capture by a capture.
  *     An empty file is like any.
- *   - Pipes and devices are written to, and may be for all of them. */
+ *   - Pipes and devices are written to, and may be for all of them.
+ *   - "-" is standard output for a text that its command prints there; no other output has that name. */
 
 #include <stdbool.h>
 
@@ -26,6 +27,8 @@ void output_begin(void);
 
 /* The command reads the file that `path` leads to. */
 void output_read(const char *path);
+
+bool output_is_stdout(const char *path /* may be NULL */);
 
 /* The command is going to write `path`: asked before it begins to. Asking again with the same kind is no second
  * output. False: *err, a VPNHA_ERROR_FILE. */

@@ -450,18 +450,12 @@ static bool check_scenario(Opts *o, Input *in, Report *report, bool *failed, GEr
 	return true;
 }
 
-/* As a name of a report. */
-static bool is_stdout(const char *path)
-{
-	return path && strcmp(path, "-") == 0;
-}
-
 static bool write_report(const Report *r, const char *path,
 			 void (*print)(const Report *, GString *), GError **err)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	print(r, text);
-	if (!is_stdout(path))
+	if (!output_is_stdout(path))
 		return file_write(path, text->str, text->len, err);
 	cli_write(text);
 	return true;
@@ -479,9 +473,10 @@ static bool is_all_skipped(const Report *r)
 /* Before anything runs. */
 static bool claim_outputs(const Opts *o, GError **err)
 {
-	return (is_stdout(o->junit) || !o->junit ||
+	return (output_is_stdout(o->junit) || !o->junit ||
 		output_claim(o->junit, &report_junit_output, err)) &&
-	       (is_stdout(o->tap) || !o->tap || output_claim(o->tap, &report_tap_output, err));
+	       (output_is_stdout(o->tap) || !o->tap ||
+		output_claim(o->tap, &report_tap_output, err));
 }
 
 /* The worst of them is the command's. */
@@ -548,9 +543,9 @@ int cmd_check(int argc, char **argv)
 	code = cli_numbers("check", o.seed, o.jobs);
 	if (code == EXIT_OK && o.seeds && o.seed != CLI_NO_SEED)
 		code = cli_usage("check", "--seed beside --seeds, expected one of them");
-	if (code == EXIT_OK && is_stdout(o.junit) && is_stdout(o.tap))
+	if (code == EXIT_OK && output_is_stdout(o.junit) && output_is_stdout(o.tap))
 		code = cli_usage("check", "--junit - and --tap -, expected one of them on stdout");
-	o.out = is_stdout(o.junit) || is_stdout(o.tap) ? stderr : stdout;
+	o.out = output_is_stdout(o.junit) || output_is_stdout(o.tap) ? stderr : stdout;
 	if (code == EXIT_OK)
 		code = check_all(&o, argc - 1, argv + 1);
 	g_free(o.seeds);

@@ -16,14 +16,15 @@ static bool write_golden(const char *path, const Opts *o, GError **err)
 {
 	g_autoptr(Scenario) scn = scenario_read(path, (const char *const *)o->sets, NULL, err);
 	g_autoptr(GString) text = g_string_new(NULL);
-	if (!scn || (o->out && !output_claim(o->out, &golden_output, err)))
+	bool printed = !o->out || output_is_stdout(o->out);
+	if (!scn || (!printed && !output_claim(o->out, &golden_output, err)))
 		return false;
 	uint64_t seed = (uint64_t)(o->seed >= 0 ? o->seed : scn->seed);
 	g_autoptr(Golden) g = golden_of_scenario(scn, seed, err);
 	if (!g)
 		return false;
 	golden_print(g, text);
-	if (o->out)
+	if (!printed)
 		return file_write(o->out, text->str, text->len, err);
 	cli_write(text);
 	return true;
@@ -34,7 +35,7 @@ int cmd_record(int argc, char **argv)
 	Opts o = {.seed = CLI_NO_SEED};
 	const GOptionEntry entries[] = {
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &o.out,
-		 "the golden timeline (default: standard output)", "FILE"},
+		 "the golden timeline (-: on stdout, the default)", "FILE"},
 		{"seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, "instead of the scenario's", "N"},
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
 		 "replaces a value of the scenario", "GROUP.KEY=VALUE"},

@@ -92,6 +92,8 @@ static void take(ObsSink *self, const World *w, const Obs *o)
 bool keyfiles_claim(const char *dir, GError **err)
 {
 	bool ok = true;
+	if (output_is_stdout(dir))
+		return output_claim(dir, &tables[0].output, err);
 	for (unsigned i = 0; ok && i < G_N_ELEMENTS(tables); i++) {
 		g_autofree char *path = g_build_filename(dir, tables[i].file, NULL);
 		ok = output_claim(path, &tables[i].output, err);

@@ -169,8 +169,75 @@ static void test_written(void)
 	netdir_free(dir);
 }
 
+/* Where `-` leads: a text to standard output, anything else nowhere. */
+static const struct {
+	const char *command, *option;
+	Row row;
+	const char *printed; /* NULL: refused */
+} dashes[] = {
+	{"run",
+	 "output",
+	 {cmd_run, "run $/in.scn -q -o -",
+	  "-: no result file goes to standard output, expected the name of a file"},
+	 NULL},
+	{"run",
+	 "pcap",
+	 {cmd_run, "run $/in.scn -q --record none --pcap -", "-: no capture goes to"},
+	 NULL},
+	{"run",
+	 "keys",
+	 {cmd_run, "run $/in.scn -q --record none --pcap $/c.pcapng --keys -",
+	  "-: no table of ESP keys goes to"},
+	 NULL},
+	{"plot", "output", {cmd_plot, "plot $/in.db -o -", "-: no picture goes to"}, NULL},
+	{"record", "output", {cmd_record, "record $/in.scn -o -", ""}, "vpnha timeline 1\n"},
+	{"check", "junit", {cmd_check, "check -q $/in.scn --junit -", ""}, "<testsuites"},
+	{"check", "tap", {cmd_check, "check -q $/in.scn --tap -", ""}, "TAP version 14"},
+};
+
+/* Wrong: a new option of a command has no rule. */
+static void has_rows(void *to, const CliDescription *d)
+{
+	(void)to;
+	for (const GOptionEntry *e = d->entries; e->long_name; e++) {
+		const char *what = e->arg_description;
+		bool held_one = false;
+		if (e->arg != G_OPTION_ARG_FILENAME ||
+		    !(g_str_has_prefix(what, "FILE") || strcmp(what, "DIR") == 0 ||
+		      strcmp(what, "OUT") == 0))
+			continue;
+		for (unsigned i = 0; i < G_N_ELEMENTS(dashes); i++)
+			held_one |= strcmp(dashes[i].command, d->name) == 0 &&
+				    strcmp(dashes[i].option, e->long_name) == 0;
+		CHECK(held_one, "%s --%s has a row", d->name, e->long_name);
+	}
+}
+
+/* Wrong: a pipe gets nothing, and the folder a file that has to be removed as ./-. */
+static void test_dashes(void)
+{
+	char *dir = folder();
+	for (const CliCommand *c = cli_commands; c->name; c++)
+		cli_describe(c, has_rows, NULL);
+	for (unsigned i = 0; i < G_N_ELEMENTS(dashes); i++) {
+		const Row *row = &dashes[i].row;
+		g_auto(Said) s = call(row->fn, dir, row->line);
+		bool refused_one = s.code == EXIT_BAD_INPUT;
+		CHECK(refused_one == !dashes[i].printed, "%s: %d, %s", row->line, s.code, s.err);
+		CHECK(strstr(s.err, row->said), "%s: \"%s\"", row->line, s.err);
+		CHECK(dashes[i].printed ? strstr(s.out, dashes[i].printed) != NULL : !*s.out,
+		      "%s prints \"%.40s\"", row->line, s.out);
+		CHECK(!g_file_test("-", G_FILE_TEST_EXISTS), "%s makes a file", row->line);
+		g_unlink("-/esp_sa");
+		g_unlink("-/ikev1_decryption_table");
+		g_remove("-");
+	}
+	netdir_free(dir);
+}
+
 SUITE(cli_outputs) = {
 	{"what is read, is another output or is somebody's is not written", test_refused},
 	{"the same outputs again", test_written},
+	{"- is standard output for texts and nothing else", test_dashes},
 	{NULL, NULL},
 };
