@@ -1,5 +1,7 @@
 #include "sim/record/digest.h"
 
+#include <nettle/base16.h>
+#include <nettle/sha2.h>
 #include <string.h>
 
 #include "sim/err.h"
@@ -18,7 +20,7 @@ static const char letters[] = "tofpl"; /* by bit */
 
 /* One router. Observations gather in the buffer and are hashed by the pageful. */
 typedef struct Part {
-	GChecksum *sum;
+	struct sha256_ctx sum;
 	guint8 pending[BUFFER];
 	size_t n;     /* octets in it */
 	bool changed; /* since the last minute */
@@ -45,7 +47,7 @@ struct Digest {
 
 static void hash_pending(Part *p)
 {
-	g_checksum_update(p->sum, p->pending, (gssize)p->n);
+	sha256_update(&p->sum, p->n, p->pending);
 	p->n = 0;
 }
 
@@ -54,7 +56,7 @@ static void put_raw(Part *p, const void *data, size_t n)
 	if (n > BUFFER - p->n)
 		hash_pending(p);
 	if (n > BUFFER) {
-		g_checksum_update(p->sum, data, (gssize)n);
+		sha256_update(&p->sum, n, data);
 		return;
 	}
 	if (n > 0)
@@ -154,13 +156,24 @@ static void put_frame(Digest *d, Part *p, const FrameObs *f)
 	put_text(p, d->summary->str);
 }
 
+/* Ends the sum. The caller frees. */
+static char *hex_of(struct sha256_ctx *sum)
+{
+	uint8_t octets[SHA256_DIGEST_SIZE];
+	char *hex = g_malloc0(BASE16_ENCODE_LENGTH(sizeof octets) + 1);
+
+	sha256_digest(sum, sizeof octets, octets);
+	base16_encode_update(hex, sizeof octets, octets);
+	return hex;
+}
+
 /* The digest so far; the sum goes on. The caller frees. */
 static char *so_far(const Part *p)
 {
-	g_autoptr(GChecksum) copy = g_checksum_copy(p->sum);
+	struct sha256_ctx copy = p->sum;
 
-	g_checksum_update(copy, p->pending, (gssize)p->n);
-	return g_strdup(g_checksum_get_string(copy));
+	sha256_update(&copy, p->n, p->pending);
+	return hex_of(&copy);
 }
 
 static void close_minute(Digest *d)
@@ -246,7 +259,7 @@ Digest *digest_new(const World *w, const char *ingredients, GError **err)
 	d->summary = g_string_new(NULL);
 	d->part = g_new0(Part, d->n + 1);
 	for (NodeId i = 0; i <= d->n; i++) {
-		d->part[i].sum = g_checksum_new(G_CHECKSUM_SHA256);
+		sha256_init(&d->part[i].sum);
 		put_text(&d->part[i], world_node_name(w, i));
 	}
 	return d;
@@ -256,8 +269,6 @@ void digest_free(Digest *d)
 {
 	if (!d)
 		return;
-	for (NodeId i = 0; i <= d->n; i++)
-		g_checksum_free(d->part[i].sum);
 	g_free(d->part);
 	g_array_unref(d->minutes);
 	g_string_chunk_free(d->digests);
@@ -283,13 +294,14 @@ void digest_close(Digest *d, VTime until)
 
 char *digest_overall(const Digest *d)
 {
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	struct sha256_ctx sum;
 
+	sha256_init(&sum);
 	for (NodeId i = 0; i <= d->n; i++) {
 		g_autofree char *part = so_far(&d->part[i]);
-		g_checksum_update(sum, (const guchar *)part, -1);
+		sha256_update(&sum, strlen(part), (const uint8_t *)part);
 	}
-	return g_strdup(g_checksum_get_string(sum));
+	return hex_of(&sum);
 }
 
 char *digest_of(const Digest *d, const char *router)
