@@ -68,7 +68,6 @@ static void give(const GArray *ids, OspfLsid *to)
 	if (has && !specific)
 		has->id = id; /* its LSA is to describe the new network now */
 	to->id = has && !specific ? to->net.addr : id;
-	to->told = false;
 }
 
 static void keep_wished(GArray *ids, const GArray *wishes)

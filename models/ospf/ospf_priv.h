@@ -207,7 +207,7 @@ typedef struct OspfNetwork {
 } OspfNetwork;
 
 typedef struct OspfConf {
-	bool on, gone;
+	bool on;
 	uint16_t pid;
 	Ip4 router_id;
 	bool id_typed; /* since the process last looked */
