@@ -69,6 +69,23 @@ static void test_reload_once(void)
 	lab_free(lab);
 }
 
+/* It is over also if that was by the timers, for want of an Active router, before the delay ran out. R1 hears one at
+ * 70 s and no more, and is Active when the Active timer of that hello is out. Wrong: a second attempt that waits
+ * until 130 s. */
+static void test_reload_over_early(void)
+{
+	Lab *lab = reloaded(" standby 1 preempt delay reload 60\n", VT_S(300));
+	higher_at(lab, VT_MS(100500));
+	lab_hear(lab, VT_S(105), "R1", LOWER, lab_msg(OP_HELLO, ST_ACTIVE, 50));
+	lab_run(lab, VT_S(110));
+	VTime first = taken(lab, 0);
+	CHECK(first > VT_S(80) && first < VT_S(100), "by its timers: %d ms",
+	      (int)(first / VT_MS(1)));
+	CHECK_INT(lab_logged(lab, "R1", "Active -> Speak", 0), VT_MS(100500), "pushed out");
+	CHECK_INT(taken(lab, VT_S(101)), VT_S(105), "second: at once");
+	lab_free(lab);
+}
+
 /* An attempt that ends early leaves what is left of the delay to the next. Wrong: a delay that a flapping link
  * or the hello of a higher router does away with. */
 static void test_reload_interrupted(void)
@@ -294,6 +311,7 @@ static void test_third_router(void)
 SUITE(hsrp_preempt) = {
 	{"the delay after a reload runs from the first attempt, beside the minimum", test_reload},
 	{"the delay after a reload is for the first attempt, the minimum for each", test_reload_once},
+	{"the delay after a reload is over when the router becomes Active within it", test_reload_over_early},
 	{"the delay after a reload outlives an attempt that ends early", test_reload_interrupted},
 	{"a group that is configured later has no delay after a reload", test_reload_and_new_group},
 	{"a delay that ends in the instant of a hello is over", test_end},

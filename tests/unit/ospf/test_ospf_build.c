@@ -180,10 +180,26 @@ static void test_process_ends(void)
 	}
 }
 
+/* The last network statement takes what was to be built along; what is typed later waits its own time. Wrong: a
+ * build that was asked for in an area that is gone, and is made at once. */
+static void test_area_goes(void)
+{
+	Sandbox *sb = ospf_lab_new("12.3(7)T1");
+	sandbox_type(sb, VT_S(150), "R1", COST(5));
+	sandbox_type(sb, VT_MS(150200), "R1", OFF "; no network 10.1.1.0 0.0.0.255 area 0");
+	sandbox_type(sb, VT_S(160), "R1", ON);
+	sandbox_run(sb, VT_S(165));
+	VTime at = VT_NEVER;
+	builds(sb, VT_S(150), &at, 1);
+	CHECK_INT(at, VT_MS(160500), "0.5 s after the new network statement");
+	sandbox_free(sb);
+}
+
 SUITE(ospf_build) = {
 	{"a router-LSA is built 0.5 s after the first change, 5 s after the last build", test_when},
 	{"the delay is a release's, or the scenario's", test_releases},
 	{"a refresh does not wait", test_refresh},
 	{"a process that ends builds nothing more", test_process_ends},
+	{"an area that goes leaves nothing to build", test_area_goes},
 	{NULL, NULL},
 };

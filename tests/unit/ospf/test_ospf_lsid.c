@@ -155,6 +155,24 @@ static void test_first_goes(void)
 	sandbox_free(sb);
 }
 
+/* What was given is the process's: the next one gives anew, and what the last one made is flushed, since the others
+ * still have it. */
+static void test_process_ends(void)
+{
+	const Ip4 own = IP4(10, 20, 0, 0), other = IP4(10, 20, 0, 255), r1 = IP4(1, 1, 1, 1);
+	Sandbox *sb = redistributes();
+	sandbox_type(sb, VT_S(150), "R1", ROUTE("255.255.0.0") "; " ROUTE("255.255.255.0"));
+	sandbox_type(sb, VT_S(160), "R1", "no " ROUTE("255.255.0.0"));
+	ospf_lab_exec(sb, VT_S(170), "R1", "clear ip ospf process");
+	sandbox_run(sb, VT_S(169));
+	CHECK(ospf_lab_lsa(sb, "R2", LSA_EXTERNAL, other, r1) != NULL, "/24 keeps its ID");
+	sandbox_run(sb, VT_S(300));
+	CHECK(ospf_lab_lsa(sb, "R2", LSA_EXTERNAL, own, r1) != NULL, "the next process's");
+	CHECK(!ospf_lab_lsa(sb, "R2", LSA_EXTERNAL, other, r1), "the last process's is flushed");
+	ospf_lab_check_route(sb, "R2", "10.20.0.0/24", "O E2 20 10.1.1.200");
+	sandbox_free(sb);
+}
+
 /* A network and its own host with the same address have but one ID: the second is logged, once, and not
  * originated; they do not take turns. When the first goes, it is. */
 static void test_conflict(void)
@@ -188,6 +206,7 @@ SUITE(ospf_lsid) = {
 	{"a second mask comes, and either goes: the other network is not touched",
 	 test_second_comes},
 	{"a less specific network that goes at once takes no other along", test_first_goes},
+	{"a process that ends takes its link state IDs along", test_process_ends},
 	{"a network that can have no link state ID is logged and not originated", test_conflict},
 	{NULL, NULL},
 };

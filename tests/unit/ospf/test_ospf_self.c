@@ -134,6 +134,42 @@ static void plant(Ctx *cx, Node *n, void *arg)
 	ospf_lsdb_install(cx, o, ospf_lsa_new(cx, &h, g_bytes_new(body->data, body->len)), true);
 }
 
+/* A network-LSA of R1's address from a router that is long gone, as R2 floods it. */
+static void flood(Ctx *cx, Node *n, void *arg)
+{
+	Ospf *o = node_self(n, "ospf");
+	OspfNbr *r2 = ospf_nbr_at(ospf_iface_of(o, node_iface(n, "Fa0/0")), IP4(10, 1, 1, 2));
+	IdRec routers[] = {{IP4(9, 0, 0, 9)}};
+	NetworkRec net = {ip4_mask(24), {routers, G_N_ELEMENTS(routers)}};
+	g_autoptr(GByteArray) body = g_byte_array_new(), lsa = g_byte_array_new(),
+			      lsu = g_byte_array_new();
+	(void)arg;
+	codec_encode(&ospf_network_pkt, &net, body);
+	LsaRec r = {.type = LSA_NETWORK,
+		    .id = r1_addr,
+		    .adv = IP4(9, 0, 0, 9),
+		    .seq = LSA_FIRST_SEQ,
+		    .length = (uint16_t)(LSA_HEADER + body->len),
+		    .body = {body->data, body->len}};
+	codec_encode(&ospf_lsa_pkt, &r, lsa);
+	r.checksum = ospf_fletcher(lsa->data, lsa->len);
+	codec_encode(&ospf_lsu_pkt, &(LsuRec){1, {&r, 1}}, lsu);
+	ospf_lsu_receive(cx, r2, &(OspfHdr){.type = OSPF_LSU, .body = {lsu->data, lsu->len}});
+}
+
+/* When all is quiet, the LSA itself is what makes R1 look; what it then sends comes within MinLSArrival, and again after
+ * RxmtInterval. Wrong: an LSA that stays until something else changes. */
+static void test_arrives(void)
+{
+	Sandbox *sb = ospf_lab_new("12.3(7)T1");
+	sandbox_do(sb, VT_S(150), "R1", flood, NULL);
+	sandbox_run(sb, VT_S(160));
+	check_nowhere(sb, r1_addr, IP4(9, 0, 0, 9), "it arrived 10 s ago");
+	CHECK(ospf_lab_lsa(sb, "R2", LSA_NETWORK, r1_addr, IP4(1, 1, 1, 1)) != NULL,
+	      "R1's own stays");
+	sandbox_free(sb);
+}
+
 /* As long as both are there, the tree is made of the one that is kept fresh. */
 static void test_younger(void)
 {
@@ -154,6 +190,7 @@ SUITE(ospf_self) = {
 	{"a router flushes the network-LSAs of its former router ID", test_router_id},
 	{"a DR's former address is no network, whatever others remember", test_address},
 	{"a network-LSA of an address is its new owner's to flush", test_taken_address},
+	{"a network-LSA of its address is flushed when it arrives", test_arrives},
 	{"an address of an interface that is down is not one's own", test_spare_address},
 	{"of two network-LSAs of one address the younger counts", test_younger},
 	{NULL, NULL},
