@@ -519,6 +519,26 @@ static void test_shutdown_by_release(void)
 	}
 }
 
+/* Of 16.x and 17.x no log was found, and they are taken for 15.x in everything. Wrong: a release that is of 15.x in
+ * one thing and of 12.3 in another. */
+static void test_later_releases(void)
+{
+	static const char *const releases[] = {"15.2(4)M", "16.9.4", "17.3.1"};
+	char *logs[G_N_ELEMENTS(releases)];
+	for (unsigned i = 0; i < G_N_ELEMENTS(releases); i++) {
+		Lab *lab = settled_pair(releases[i]);
+		lab_do(lab, VT_S(101), "R1", LAB_DOWN, "Fa0/0");
+		lab_do(lab, VT_S(150), "R1", LAB_UP, "Fa0/0");
+		lab_run(lab, VT_S(200));
+		g_autofree char *log = lab_log(lab, "R2", 0), *sent = lab_sent(lab, "R2", 0);
+		logs[i] = g_strconcat(log, sent, NULL);
+		CHECK_STR(logs[i], logs[0], "%s and %s", releases[i], releases[0]);
+		lab_free(lab);
+	}
+	for (unsigned i = 0; i < G_N_ELEMENTS(releases); i++)
+		g_free(logs[i]);
+}
+
 static void test_power_off(void)
 {
 	Lab *lab = settled_pair("12.3(7)T1");
@@ -638,6 +658,7 @@ SUITE(hsrp_lan) = {
 	{"no standby ip resigns", test_no_standby_resigns},
 	{"no standby removes the group, and it can be made again", test_group_removed},
 	{"shutdown resigns from 12.4(20)T on; a cable never", test_shutdown_by_release},
+	{"16.x and 17.x do as 15.x does", test_later_releases},
 	{"power loss says nothing", test_power_off},
 	{"the Active router's timers are learned", test_timers_learned},
 	{"millisecond timers hold where all are configured so", test_msec_timers},
