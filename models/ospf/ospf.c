@@ -356,8 +356,8 @@ static const Param params[] = {
 	{"ospf.partial-spf-delay", PARAM_TIME, 0, 0, VT_S(600),
 	 "RFC 2328 16.6: no tree is needed; LIBERTY: no processing time", NULL},
 	{"ospf.router-lsa-delay", PARAM_TIME, VT_MS(500), 0, VT_S(60),
-	 "LIBERTY: as before it, where the LSA throttle is 50/200/5000 ms; no log of such a "
-	 "release was found",
+	 "LIBERTY: as 12.2 to 15.x. Later releases throttle LSAs by 50/200/5000 ms; no log of one "
+	 "was found",
 	 (const ParamRelease[]){
 		 {"12.2*S*", VT_MS(500),
 		  "LIBERTY: as 12.2 and 12.4; LSA throttling since 12.0(25)S, see 12.3T"},

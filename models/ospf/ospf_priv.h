@@ -342,8 +342,7 @@ OspfEntry *ospf_lsdb_find(const Ospf *o, const OspfKey *key);
 void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l /* adopts */, bool received);
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o); /* removes what has MaxAge and is acknowledged by all */
 void ospf_lsdb_clear(Ctx *cx, Ospf *o);
-void ospf_lsdb_leave_area(Ctx *cx,
-			  Ospf *o); /* removes what is the area's: all but AS-external-LSAs */
+void ospf_lsdb_leave_area(Ctx *cx, Ospf *o);         /* removes all but AS-external-LSAs */
 void ospf_lsa_flush(Ctx *cx, Ospf *o, OspfEntry *e); /* RFC 2328 14.1: premature ageing */
 
 /* ---- ospf_lsa.c, ospf_ext.c ---- */

@@ -227,64 +227,63 @@ static void test_end_for_nothing(void)
 
 /* Typed in the wait, which begins at 70 s, hellos every 3 s. Wrong: a delay that goes on without preempt and
  * makes the next attempt, minutes later, succeed at once; or one that no change reaches. */
+static const struct {
+	const char *before;
+	VTime first_at, second_at;
+	const char *first, *second, *at_end;
+	VTime at;
+} typed[] = {
+	{"minimum 60", VT_MS(100500), 0, "no standby 1 preempt", NULL, "off", VT_NEVER},
+	{"minimum 60", VT_MS(100500), 0, "no standby 1 preempt", NULL, "on", VT_NEVER},
+	{"minimum 60", VT_MS(100500), VT_MS(110500), "no standby 1 preempt",
+	 "standby 1 preempt delay minimum 60", "off", VT_S(172)},
+	{"minimum 60", VT_MS(100500), VT_MS(110500), "no standby 1 preempt",
+	 "standby 1 preempt delay minimum 60", "on", VT_S(172)},
+	{"minimum 60", VT_MS(100500), VT_MS(134500), "no standby 1 preempt",
+	 "standby 1 preempt delay minimum 60", "off", VT_S(196)},
+	{"minimum 60", VT_MS(100500), 0, "standby 1 preempt", NULL, "off", VT_S(103)},
+	{"minimum 60", VT_MS(100500), 0, "standby 1 preempt", NULL, "on", VT_MS(100500)},
+	{"minimum 60", VT_MS(100500), 0, "standby 1 preempt delay minimum 99", NULL, "off",
+	 VT_S(169)},
+	{"minimum 60", VT_MS(100500), 0, "standby 1 preempt delay minimum 40", NULL, "on",
+	 VT_S(110)},
+	{"minimum 60", VT_MS(100500), 0, "standby 1 preempt delay minimum 20", NULL, "off",
+	 VT_S(103)},
+	{"minimum 60", VT_MS(100500), 0, "no standby 1 preempt delay", NULL, "off", VT_S(103)},
+	{"minimum 60 reload 70", VT_MS(100500), 0, "no standby 1 preempt delay reload 70", NULL,
+	 "off", VT_S(130)},
+	{"minimum 20 reload 60", VT_MS(100500), 0, "no standby 1 preempt delay reload", NULL, "on",
+	 VT_MS(100500)},
+	{"minimum 20 reload 60", VT_MS(100500), 0, "no standby 1 preempt delay minimum", NULL, "on",
+	 VT_S(130)},
+	{"reload 60", VT_MS(100500), 0, "standby 1 preempt delay reload 90", NULL, "on", VT_S(160)},
+	{"reload 60", VT_MS(100500), 0, "standby 1 preempt delay minimum 20", NULL, "on",
+	 VT_MS(100500)},
+	{"minimum 60", VT_MS(100500), 0, "standby 1 priority 120", NULL, "off", VT_S(130)},
+	{"minimum 60", VT_MS(100500), VT_MS(101500), "standby 1 priority 40",
+	 "standby 1 priority 100", "off", VT_S(130)},
+	{"minimum 60", VT_MS(100500), VT_MS(104500), "standby 1 priority 40",
+	 "standby 1 priority 100", "off", VT_S(166)},
+};
+
 static void test_configured_in_the_wait(void)
 {
-	static const struct {
-		const char *before;
-		VTime first_at, second_at;
-		const char *first, *second, *at_end;
-		VTime at;
-	} cases[] = {
-		{"minimum 60", VT_MS(100500), 0, "no standby 1 preempt", NULL, "off", VT_NEVER},
-		{"minimum 60", VT_MS(100500), 0, "no standby 1 preempt", NULL, "on", VT_NEVER},
-		{"minimum 60", VT_MS(100500), VT_MS(110500), "no standby 1 preempt",
-		 "standby 1 preempt delay minimum 60", "off", VT_S(172)},
-		{"minimum 60", VT_MS(100500), VT_MS(110500), "no standby 1 preempt",
-		 "standby 1 preempt delay minimum 60", "on", VT_S(172)},
-		{"minimum 60", VT_MS(100500), VT_MS(134500), "no standby 1 preempt",
-		 "standby 1 preempt delay minimum 60", "off", VT_S(196)},
-		{"minimum 60", VT_MS(100500), 0, "standby 1 preempt", NULL, "off", VT_S(103)},
-		{"minimum 60", VT_MS(100500), 0, "standby 1 preempt", NULL, "on", VT_MS(100500)},
-		{"minimum 60", VT_MS(100500), 0, "standby 1 preempt delay minimum 99", NULL, "off",
-		 VT_S(169)},
-		{"minimum 60", VT_MS(100500), 0, "standby 1 preempt delay minimum 40", NULL, "on",
-		 VT_S(110)},
-		{"minimum 60", VT_MS(100500), 0, "standby 1 preempt delay minimum 20", NULL, "off",
-		 VT_S(103)},
-		{"minimum 60", VT_MS(100500), 0, "no standby 1 preempt delay", NULL, "off",
-		 VT_S(103)},
-		{"minimum 60 reload 70", VT_MS(100500), 0, "no standby 1 preempt delay reload 70",
-		 NULL, "off", VT_S(130)},
-		{"minimum 20 reload 60", VT_MS(100500), 0, "no standby 1 preempt delay reload",
-		 NULL, "on", VT_MS(100500)},
-		{"minimum 20 reload 60", VT_MS(100500), 0, "no standby 1 preempt delay minimum",
-		 NULL, "on", VT_S(130)},
-		{"reload 60", VT_MS(100500), 0, "standby 1 preempt delay reload 90", NULL, "on",
-		 VT_S(160)},
-		{"reload 60", VT_MS(100500), 0, "standby 1 preempt delay minimum 20", NULL, "on",
-		 VT_MS(100500)},
-		{"minimum 60", VT_MS(100500), 0, "standby 1 priority 120", NULL, "off", VT_S(130)},
-		{"minimum 60", VT_MS(100500), VT_MS(101500), "standby 1 priority 40",
-		 "standby 1 priority 100", "off", VT_S(130)},
-		{"minimum 60", VT_MS(100500), VT_MS(104500), "standby 1 priority 40",
-		 "standby 1 priority 100", "off", VT_S(166)},
-	};
-	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+	for (unsigned i = 0; i < G_N_ELEMENTS(typed); i++) {
 		g_autofree char *preempt =
-			g_strconcat(" standby 1 preempt delay ", cases[i].before, "\n", NULL);
+			g_strconcat(" standby 1 preempt delay ", typed[i].before, "\n", NULL);
 		g_autofree char *first =
-			g_strconcat("interface FastEthernet0/0;", cases[i].first, NULL);
+			g_strconcat("interface FastEthernet0/0;", typed[i].first, NULL);
 		Lab *lab = reloaded(preempt, VT_S(3));
-		lab_param(lab, "R1", "hsrp.preempt-at-delay-end", cases[i].at_end);
-		lab_do(lab, cases[i].first_at, "R1", LAB_TYPE, first);
-		if (cases[i].second) {
+		lab_param(lab, "R1", "hsrp.preempt-at-delay-end", typed[i].at_end);
+		lab_do(lab, typed[i].first_at, "R1", LAB_TYPE, first);
+		if (typed[i].second) {
 			g_autofree char *second =
-				g_strconcat("interface FastEthernet0/0;", cases[i].second, NULL);
-			lab_do(lab, cases[i].second_at, "R1", LAB_TYPE, second);
+				g_strconcat("interface FastEthernet0/0;", typed[i].second, NULL);
+			lab_do(lab, typed[i].second_at, "R1", LAB_TYPE, second);
 		}
 		lab_run(lab, VT_S(240));
-		CHECK_INT(taken(lab, 0), cases[i].at, "case %u: %s, %s", i, cases[i].first,
-			  cases[i].second ? cases[i].second : "and no more");
+		CHECK_INT(taken(lab, 0), typed[i].at, "case %u: %s, %s", i, typed[i].first,
+			  typed[i].second ? typed[i].second : "and no more");
 		lab_free(lab);
 	}
 }
