@@ -257,6 +257,20 @@ static void still_date(char *bytes, gsize n)
 		memcpy(date, epoch, strlen(epoch));
 }
 
+/* gnuplot does not see that a disk is full. What a picture's last octets have: SVG's root; PNG 11.2.5; PDF 7.5.5. */
+static bool is_whole(const char *name, const char *bytes, gsize n)
+{
+	static const struct {
+		const char *suffix, *end;
+	} ends[] = {{".svg", "</svg>"}, {".png", "IEND"}, {".pdf", "%%EOF"}};
+	for (unsigned i = 0; i < G_N_ELEMENTS(ends); i++)
+		for (gsize at = n - MIN(n, 16); at < n; at++)
+			if (g_str_has_suffix(name, ends[i].suffix) &&
+			    g_str_has_prefix(bytes + at, ends[i].end))
+				return true;
+	return false;
+}
+
 static bool take_image(const Stage *s, GError **err)
 {
 	g_autofree char *path = g_build_filename(s->folder, s->drawn, NULL), *bytes = NULL;
@@ -264,6 +278,13 @@ static bool take_image(const Stage *s, GError **err)
 	if (!g_file_get_contents(path, &bytes, &n, NULL) || n == 0)
 		return err_file(err, s->name[FILE_IMAGE],
 				"gnuplot drew nothing; nothing is written");
+	if (!is_whole(s->drawn, bytes, n)) {
+		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_SYSTEM,
+			    "%s: gnuplot drew a part, expected a place for the whole; nothing is "
+			    "written",
+			    s->name[FILE_IMAGE]);
+		return false;
+	}
 	if (g_str_has_suffix(s->drawn, ".pdf"))
 		still_date(bytes, n);
 	return fill(s, FILE_IMAGE, bytes, n, err);

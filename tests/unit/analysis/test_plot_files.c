@@ -391,13 +391,14 @@ static void test_one_cannot(void)
 	netdir_free(dir);
 }
 
-/* gnuplot that is missing, that complains, that draws nothing; a place that is taken by something else. */
+/* gnuplot that is missing, that complains, that draws nothing or (the disk is full) not all; a place that is taken by something else. */
 static void test_failed(void)
 {
 	static const char *const programs[] = {NULL, "#!/bin/sh\necho no such font >&2\nexit 1\n",
-					       "#!/bin/sh\nexit 0\n"};
+					       "#!/bin/sh\nexit 0\n",
+					       "#!/bin/sh\necho '<svg>half' >plot.svg\n"};
 	static const char *const words[] = {"gnuplot: not found", "gnuplot: no such font",
-					    "gnuplot drew nothing"};
+					    "gnuplot drew nothing", "gnuplot drew a part"};
 	char *dir = g_dir_make_tmp("p-XXXXXX", NULL), *bin = g_dir_make_tmp("p-XXXXXX", NULL);
 	CHECK_INT(end_of(draw_apart(dir, "old", NULL)), 0, "a plot of before");
 	g_autofree char *before = bytes_of(dir), *path = g_strdup(g_getenv("PATH")),

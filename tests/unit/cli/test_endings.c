@@ -219,6 +219,9 @@ static void test_limits(void)
 		 "File too large"},
 		{small_files, "record scenarios/site-to-site/failover.scn -o $/t",
 		 "File too large, expected a place to write"},
+		{small_files, "plot $/r.db -q -o $/p.svg", "p.svg: gnuplot drew a part"},
+		{small_files, "plot $/r.db -q -o $/p.png", "p.png: gnuplot drew a part"},
+		{small_files, "plot $/r.db -q -o $/p.pdf", "p.pdf: gnuplot drew a part"},
 		{little_memory,
 		 "run $/test.scn -q -o $/r.db --pcap $/c.pcapng --record full --set p.interval=1ms "
 		 "--set scenario.duration=1h",
