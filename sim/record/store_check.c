@@ -41,35 +41,28 @@ static bool is_as_made(Store *s, RecTableId id, GError **err)
 	if (!read)
 		return store_fail_sql(s, err);
 	return same || err_file(err, s->path,
-				"table data_%s is missing or of another's making, expected it as "
-				"vpnha makes it",
-				rec_tables[id].name);
+				  "table data_%s is missing or of another's making, expected it as "
+				  "vpnha makes it",
+				  rec_tables[id].name);
 }
 
-/* Else a run could have two heads, and a row that no run is asked for would be left out without a word. */
-static bool has_runs(Store *s, RecTableId id, GError **err)
+/* Else a run could have two heads. */
+static bool has_runs(Store *s, GError **err)
 {
-	const char *name = rec_tables[id].name;
 	g_autofree char *sql =
-		id == REC_RUN
-			? g_strdup_printf(
-				  "SELECT rowid, run FROM data_run NOT INDEXED"
-				  " WHERE typeof(run) <> 'integer' OR run NOT BETWEEN 1 AND %d"
-				  " UNION ALL SELECT max(rowid), run FROM data_run NOT INDEXED"
-				  " GROUP BY run HAVING count(*) > 1",
-				  STORE_RUN_MAX)
-			: g_strdup_printf("SELECT rowid, run FROM data_%s NOT INDEXED"
-					  " WHERE typeof(run) <> 'integer'"
-					  " OR run NOT IN (SELECT run FROM data_run NOT INDEXED)",
-					  name);
+		g_strdup_printf("SELECT rowid, run FROM data_run NOT INDEXED"
+				" WHERE typeof(run) <> 'integer' OR run NOT BETWEEN 1 AND %d"
+				" UNION ALL SELECT max(rowid), run FROM data_run NOT INDEXED"
+				" GROUP BY run HAVING count(*) > 1",
+				STORE_RUN_MAX);
 	sqlite3_stmt *st = NULL;
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
 	rc = rc == SQLITE_OK ? sqlite3_step(st) : rc;
 	if (rc == SQLITE_ROW)
-		err_file(err, s->path, "table data_%s, row %lld: %s", name,
-			 (long long)sqlite3_column_int64(st, 0),
-			 id == REC_RUN ? "run is not a number of its own, expected one from 1 on"
-				       : "run is none of the runs, expected the number of one");
+		err_file(err, s->path,
+			   "table data_run, row %lld: run is not a number of its own, expected one "
+			   "from 1 on",
+			   (long long)sqlite3_column_int64(st, 0));
 	else if (rc != SQLITE_DONE)
 		store_fail_sql(s, err);
 	sqlite3_finalize(st);
@@ -79,9 +72,9 @@ static bool has_runs(Store *s, RecTableId id, GError **err)
 bool store_check_tables(Store *s, GError **err)
 {
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
-		if (store_keeps(i) && (!is_as_made(s, i, err) || !has_runs(s, i, err)))
+		if (store_keeps(i) && !is_as_made(s, i, err))
 			return false;
-	return true;
+	return has_runs(s, err);
 }
 
 /* ---- rows ---- */
@@ -126,54 +119,72 @@ static char *expected(const RecCol *c, VTime duration)
 			       c->most);
 }
 
-static bool is_text(sqlite3_stmt *st, int at)
+static bool is_text(sqlite3_value *v)
 {
-	return sqlite3_column_type(st, at) == SQLITE_TEXT &&
-	       !memchr(sqlite3_column_text(st, at), '\0', (size_t)sqlite3_column_bytes(st, at));
+	return sqlite3_value_type(v) == SQLITE_TEXT &&
+	       !memchr(sqlite3_value_text(v), '\0', (size_t)sqlite3_value_bytes(v));
 }
 
-static bool is_within(sqlite3_stmt *st, int at, int64_t least, int64_t most)
+static bool is_within(sqlite3_value *v, int64_t least, int64_t most)
 {
-	int64_t i = sqlite3_column_int64(st, at);
-	return sqlite3_column_type(st, at) == SQLITE_INTEGER && i >= least && i <= most;
+	int64_t i = sqlite3_value_int64(v);
+	return sqlite3_value_type(v) == SQLITE_INTEGER && i >= least && i <= most;
 }
 
-static bool fits(const RecCol *c, sqlite3_stmt *st, int at, VTime duration)
+bool store_cell_fits(const RecCol *c, sqlite3_value *v, VTime duration)
 {
-	if (sqlite3_column_type(st, at) == SQLITE_NULL)
+	if (sqlite3_value_type(v) == SQLITE_NULL)
 		return c->optional;
 	switch (c->type) {
 	case RT_TEXT:
-		return is_text(st, at);
+		return is_text(v);
 	case RT_ID:
-		return is_within(st, at, 1, INT64_MAX);
+		return is_within(v, 1, INT64_MAX);
 	case RT_TIME:
-		return is_within(st, at, 0, duration);
+		return is_within(v, 0, duration);
 	case RT_INT:
 		break;
 	}
-	return is_within(st, at, c->least, c->most);
+	return is_within(v, c->least, c->most);
 }
 
-bool store_check_row(const Store *s, int run, RecTableId id, sqlite3_stmt *st, VTime duration,
-		     GError **err)
+static bool refuse(const StoreRows *r, GError **err, const char *what)
 {
-	const RecTable *t = &rec_tables[id];
-	const StoreRule *rule = store_rule(id);
-	long long row = sqlite3_column_int64(st, 0);
-	for (unsigned c = 0; c < t->n_cols; c++) {
-		int at = (int)c + 1;
-		if (fits(&t->cols[c], st, at, duration))
-			continue;
-		g_autofree char *is = found(st, at), *want = expected(&t->cols[c], duration);
-		return err_file(err, s->path,
-				"run %d, table data_%s, row %lld: %s is %s, expected %s", run,
-				t->name, row, t->cols[c].name, is, want);
-	}
-	if (!rule || sqlite3_column_int(st, (int)t->n_cols + 1) == 1)
+	return err_file(err, r->store->path, "run %d, table data_%s, row %lld: %s", r->run,
+			  rec_tables[r->id].name,
+			  (long long)sqlite3_column_int64(r->st, ROWS_ROWID), what);
+}
+
+bool store_refuse_cell(const StoreRows *r, unsigned c, GError **err)
+{
+	const RecCol *col = &rec_tables[r->id].cols[c];
+	g_autofree char *is = found(r->st, ROWS_CELLS + (int)c);
+	g_autofree char *want = expected(col, r->duration);
+	g_autofree char *what = g_strdup_printf("%s is %s, expected %s", col->name, is, want);
+	return refuse(r, err, what);
+}
+
+/* A row that no run is asked for would be left out without a word. */
+bool store_row_has_run(const StoreRows *r, GError **err)
+{
+	if (sqlite3_column_type(r->st, ROWS_RUN) == SQLITE_INTEGER &&
+	    sqlite3_column_int64(r->st, ROWS_RUN) == r->run)
 		return true;
-	return err_file(err, s->path, "run %d, table data_%s, row %lld: expected %s", run, t->name,
-			row, rule->expected);
+	return err_file(
+		err, r->store->path,
+		"table data_%s, row %lld: run is none of the runs, expected the number of "
+		"one",
+		rec_tables[r->id].name, (long long)sqlite3_column_int64(r->st, ROWS_ROWID));
+}
+
+bool store_rule_holds(const StoreRows *r, GError **err)
+{
+	const StoreRule *rule = store_rule(r->id);
+	int at = ROWS_CELLS + (int)rec_tables[r->id].n_cols;
+	if (!rule || sqlite3_column_int(r->st, at) == 1)
+		return true;
+	g_autofree char *what = g_strdup_printf("expected %s", rule->expected);
+	return refuse(r, err, what);
 }
 
 /* ---- a run ---- */
@@ -183,9 +194,9 @@ static bool has_settings(const Store *s, int run, const Record *rec, GError **er
 	const RunRow *row = REC_ROW(rec, REC_RUN, RunRow, 0);
 	g_auto(GStrv) members = store_json_members(row->settings);
 	return members || err_file(err, s->path,
-				   "run %d, table data_run: settings is no JSON object of texts, "
-				   "expected one",
-				   run);
+				     "run %d, table data_run: settings is no JSON object of texts, "
+				     "expected one",
+				     run);
 }
 
 /* Readers count a probe's packets by their numbers: these may not run ahead of the rows. */
@@ -200,9 +211,9 @@ static bool has_sequences(const Store *s, int run, const Record *rec, GError **e
 		counted += now - before;
 		if (counted > known + ECHOES_UNDER_WAY)
 			return err_file(err, s->path,
-					"run %d, table data_probe_packet: seq %" G_GINT64_FORMAT
-					" of %u rows, expected the packets before it, too",
-					run, p->seq, REC_N(rec, REC_PROBE));
+					  "run %d, table data_probe_packet: seq %" G_GINT64_FORMAT
+					  " of %u rows, expected the packets before it, too",
+					  run, p->seq, REC_N(rec, REC_PROBE));
 		g_hash_table_insert(last, (gpointer)p->probe, GSIZE_TO_POINTER(now));
 	}
 	return true;

@@ -64,13 +64,29 @@ extern const char store_indexes[];
 /* Reads nothing but plain tables and runs nothing that the file holds: no view, no trigger, no index of it. */
 bool store_harden(Store *s, GError **err);
 
-/* Are all tables as this program makes them, and does every row belong to a run? */
+/* Are all tables as this program makes them, and is every run there once? */
 bool store_check_tables(Store *s, GError **err);
 
-/* Is the row on which `st` stands one that this program could have written? Its columns are the rowid, those
- * of the table in order, and whether the table's rule holds (if it has one). `duration`: of its run. */
-bool store_check_row(const Store *s, int run, RecTableId id, sqlite3_stmt *st, VTime duration,
-		     GError **err);
+/* Rows of a table that are read: those of a run, and any that belong to no run of the file. */
+typedef struct StoreRows {
+	const Store *store;
+	int run;
+	RecTableId id;
+	VTime duration;   /* of the run */
+	sqlite3_stmt *st; /* stands on one of them */
+} StoreRows;
+
+/* The columns of `st`: behind the cells, whether the table's rule holds (if it has one). */
+enum { ROWS_ROWID, ROWS_RUN, ROWS_CELLS };
+
+/* A row is one that this program could have written if it belongs to the run, each cell fits its column and the
+ * table's rule holds. They are asked in this order, so that the first that is not so is named. */
+bool store_row_has_run(const StoreRows *r, GError **err);
+bool store_cell_fits(const RecCol *c, sqlite3_value *cell, VTime duration);
+bool store_rule_holds(const StoreRows *r, GError **err);
+
+/* The message for a cell that does not fit. Always returns false. */
+bool store_refuse_cell(const StoreRows *r, unsigned col, GError **err);
 
 /* What can be asked of a run only as a whole. */
 bool store_check_run(const Store *s, int run, const Record *rec, GError **err);

@@ -78,24 +78,25 @@ int store_first_run(Store *s, GError **err)
 	return (int)run;
 }
 
-static void read_value(sqlite3_stmt *st, int at, RecType type, Record *rec, char *field)
+static void read_cell(sqlite3_value *v, RecType type, Record *rec, char *field)
 {
-	bool null = sqlite3_column_type(st, at) == SQLITE_NULL;
 	if (type == RT_TEXT) {
-		const char *text = record_keep(rec, (const char *)sqlite3_column_text(st, at));
+		const char *text = record_keep(rec, (const char *)sqlite3_value_text(v));
 		memcpy(field, &text, sizeof text);
 		return;
 	}
-	int64_t i = null ? (type == RT_TIME ? VT_NEVER : 0) : sqlite3_column_int64(st, at);
+	bool null = sqlite3_value_type(v) == SQLITE_NULL;
+	int64_t i = null ? (type == RT_TIME ? VT_NEVER : 0) : sqlite3_value_int64(v);
 	memcpy(field, &i, sizeof i);
 }
 
-/* No index helps: whoever made the file made its indexes, too. */
+/* A row of no run must be seen by somebody, so it comes along with those of any run. No index helps: whoever made
+ * the file made its indexes, too. */
 static char *select_rows(RecTableId id, int version)
 {
 	const RecTable *t = &rec_tables[id];
 	const StoreRule *rule = store_rule(id);
-	GString *sql = g_string_new("SELECT rowid");
+	GString *sql = g_string_new("SELECT rowid, run");
 	for (unsigned c = 0; c < t->n_cols; c++)
 		if (t->cols[c].since <= version)
 			g_string_append_printf(sql, ", \"%s\"", t->cols[c].name);
@@ -103,19 +104,30 @@ static char *select_rows(RecTableId id, int version)
 			g_string_append(sql, ", NULL");
 	if (rule)
 		g_string_append_printf(sql, ", (%s)", rule->sql);
-	g_string_append_printf(sql, " FROM data_%s NOT INDEXED WHERE run = ? ORDER BY rowid",
+	g_string_append_printf(sql,
+			       " FROM data_%s NOT INDEXED WHERE run = ? OR typeof(run) <> 'integer'"
+			       " OR run NOT IN (SELECT run FROM data_run NOT INDEXED)"
+			       " ORDER BY rowid",
 			       t->name);
 	return g_string_free(sql, FALSE);
 }
 
-static void read_row(sqlite3_stmt *st, Record *rec, RecTableId id)
+/* Each cell is looked at and taken in one go. */
+static bool read_row(const StoreRows *r, Record *rec, GError **err)
 {
-	const RecTable *t = &rec_tables[id];
-	GArray *rows = rec->rows[id];
+	const RecTable *t = &rec_tables[r->id];
+	GArray *rows = rec->rows[r->id];
+	if (!store_row_has_run(r, err))
+		return false;
 	g_array_set_size(rows, rows->len + 1);
 	char *row = rows->data + (rows->len - 1) * t->row_size;
-	for (unsigned c = 0; c < t->n_cols; c++)
-		read_value(st, (int)c + 1, t->cols[c].type, rec, row + t->cols[c].offset);
+	for (unsigned c = 0; c < t->n_cols; c++) {
+		sqlite3_value *cell = sqlite3_column_value(r->st, ROWS_CELLS + (int)c);
+		if (!store_cell_fits(&t->cols[c], cell, r->duration))
+			return store_refuse_cell(r, c, err);
+		read_cell(cell, t->cols[c].type, rec, row + t->cols[c].offset);
+	}
+	return store_rule_holds(r, err);
 }
 
 static VTime duration_of(const Record *rec)
@@ -130,12 +142,10 @@ static bool load_table(Store *s, int run, Record *rec, RecTableId id, GError **e
 	bool fits = true;
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
 	if (rc == SQLITE_OK) {
+		const StoreRows r = {s, run, id, duration_of(rec), st};
 		sqlite3_bind_int(st, 1, run);
-		while (fits && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-			fits = store_check_row(s, run, id, st, duration_of(rec), err);
-			if (fits)
-				read_row(st, rec, id);
-		}
+		while (fits && (rc = sqlite3_step(st)) == SQLITE_ROW)
+			fits = read_row(&r, rec, err);
 	}
 	if (fits && rc == SQLITE_TOOBIG)
 		fits = err_file(
