@@ -41,9 +41,9 @@ static bool is_as_made(Store *s, RecTableId id, GError **err)
 	if (!read)
 		return store_fail_sql(s, err);
 	return same || err_file(err, s->path,
-				  "table data_%s is missing or of another's making, expected it as "
-				  "vpnha makes it",
-				  rec_tables[id].name);
+				"table data_%s is missing or of another's making, expected it as "
+				"vpnha makes it",
+				rec_tables[id].name);
 }
 
 /* Else a run could have two heads. */
@@ -60,9 +60,9 @@ static bool has_runs(Store *s, GError **err)
 	rc = rc == SQLITE_OK ? sqlite3_step(st) : rc;
 	if (rc == SQLITE_ROW)
 		err_file(err, s->path,
-			   "table data_run, row %lld: run is not a number of its own, expected one "
-			   "from 1 on",
-			   (long long)sqlite3_column_int64(st, 0));
+			 "table data_run, row %lld: run is not a number of its own, expected one "
+			 "from 1 on",
+			 (long long)sqlite3_column_int64(st, 0));
 	else if (rc != SQLITE_DONE)
 		store_fail_sql(s, err);
 	sqlite3_finalize(st);
@@ -151,8 +151,8 @@ bool store_cell_fits(const RecCol *c, sqlite3_value *v, VTime duration)
 static bool refuse(const StoreRows *r, GError **err, const char *what)
 {
 	return err_file(err, r->store->path, "run %d, table data_%s, row %lld: %s", r->run,
-			  rec_tables[r->id].name,
-			  (long long)sqlite3_column_int64(r->st, ROWS_ROWID), what);
+			rec_tables[r->id].name, (long long)sqlite3_column_int64(r->st, ROWS_ROWID),
+			what);
 }
 
 bool store_refuse_cell(const StoreRows *r, unsigned c, GError **err)
@@ -170,11 +170,10 @@ bool store_row_has_run(const StoreRows *r, GError **err)
 	if (sqlite3_column_type(r->st, ROWS_RUN) == SQLITE_INTEGER &&
 	    sqlite3_column_int64(r->st, ROWS_RUN) == r->run)
 		return true;
-	return err_file(
-		err, r->store->path,
-		"table data_%s, row %lld: run is none of the runs, expected the number of "
-		"one",
-		rec_tables[r->id].name, (long long)sqlite3_column_int64(r->st, ROWS_ROWID));
+	return err_file(err, r->store->path,
+			"table data_%s, row %lld: run is none of the runs, expected the number of "
+			"one",
+			rec_tables[r->id].name, (long long)sqlite3_column_int64(r->st, ROWS_ROWID));
 }
 
 bool store_rule_holds(const StoreRows *r, GError **err)
@@ -194,9 +193,9 @@ static bool has_settings(const Store *s, int run, const Record *rec, GError **er
 	const RunRow *row = REC_ROW(rec, REC_RUN, RunRow, 0);
 	g_auto(GStrv) members = store_json_members(row->settings);
 	return members || err_file(err, s->path,
-				     "run %d, table data_run: settings is no JSON object of texts, "
-				     "expected one",
-				     run);
+				   "run %d, table data_run: settings is no JSON object of texts, "
+				   "expected one",
+				   run);
 }
 
 /* Readers count a probe's packets by their numbers: these may not run ahead of the rows. */
@@ -211,9 +210,9 @@ static bool has_sequences(const Store *s, int run, const Record *rec, GError **e
 		counted += now - before;
 		if (counted > known + ECHOES_UNDER_WAY)
 			return err_file(err, s->path,
-					  "run %d, table data_probe_packet: seq %" G_GINT64_FORMAT
-					  " of %u rows, expected the packets before it, too",
-					  run, p->seq, REC_N(rec, REC_PROBE));
+					"run %d, table data_probe_packet: seq %" G_GINT64_FORMAT
+					" of %u rows, expected the packets before it, too",
+					run, p->seq, REC_N(rec, REC_PROBE));
 		g_hash_table_insert(last, (gpointer)p->probe, GSIZE_TO_POINTER(now));
 	}
 	return true;
