@@ -6,7 +6,7 @@
 
 #include "models/ipsec/ipsec_priv.h"
 
-enum { G_NONE, G_AGAIN, G_CURRENT, N_G };
+enum { G_NONE, G_AGAIN, G_ASKED, G_CURRENT, N_G };
 enum { A_NONE, A_BEGIN, A_ASK, A_ARM, A_FIRED, A_STOP, A_NEXT_PEER, A_ODD, N_A };
 
 static const char *const states[] = {"Idle", "Asking", "Up", "Rekeying"};
@@ -24,16 +24,24 @@ static bool g_again(const void *obj, const void *arg)
 	return ((const Ident *)obj)->fires == 0;
 }
 
-/* EV_FAILED's argument is the peer that was asked. With several, its end may be known from elsewhere already, and
- * the next one taken. */
+/* EV_FAILED's argument is the peer with which it failed. With several, IKE's end of a search that was given up comes
+ * late: when another peer has been asked since, it is not the end of that search. */
+static bool g_asked(const void *obj, const void *arg)
+{
+	const Ip4 *peer = arg;
+	return *peer == ((const Ident *)obj)->asked;
+}
+
+/* Or the peer's death is known from elsewhere already, and the next one taken. */
 static bool g_current(const void *obj, const void *arg)
 {
 	const Ip4 *peer = arg;
-	return *peer == ipsec_peer(obj);
+	return g_asked(obj, arg) && *peer == ipsec_peer(obj);
 }
 
 static const FsmGuard guards[N_G] = {
 	[G_AGAIN] = {"first time", g_again},
+	[G_ASKED] = {"with the peer that was asked", g_asked},
 	[G_CURRENT] = {"with the current peer", g_current},
 };
 
@@ -112,8 +120,9 @@ static const FsmRow rows[] = {
 	{S(ST_REKEYING), EV_TIMER, 0, ST_UP, {A_FIRED, A_STOP}, NULL},
 	{ANY, EV_INSTALLED, 0, ST_UP, {A_STOP}, NULL},
 	{S(ST_ASKING), EV_FAILED, G_CURRENT, ST_IDLE, {A_STOP, A_NEXT_PEER}, NULL},
-	{S(ST_ASKING), EV_FAILED, 0, ST_IDLE, {A_STOP}, NULL},
-	{S(ST_REKEYING), EV_FAILED, 0, ST_UP, {A_STOP}, NULL},
+	{S(ST_ASKING), EV_FAILED, G_ASKED, ST_IDLE, {A_STOP}, NULL},
+	{S(ST_REKEYING), EV_FAILED, G_ASKED, ST_UP, {A_STOP}, NULL},
+	{SEARCH, EV_FAILED, 0, FSM_SAME, {0}, NULL},
 	{S(ST_UP), EV_LOST, 0, ST_IDLE, {A_STOP}, NULL},
 	{S(ST_REKEYING), EV_LOST, 0, ST_ASKING, {0}, NULL},
 	{ANY, EV_FLUSHED, 0, ST_IDLE, {A_STOP}, NULL},
@@ -164,8 +173,10 @@ static bool ask_ike(Ctx *cx, Ident *id)
 	req.local = ipsec_endpoint(self, id->at);
 	req.peer = ipsec_peer(id);
 	ident_proposals(id, &req);
+	id->asked = 0;
 	if (req.n_proposals == 0 || !req.local || !self->ike)
 		return false;
+	id->asked = req.peer;
 	char transform[48];
 	const EspProposal *p = &req.proposal[0];
 	ipsec_transform_text(transform, p->cipher, p->key_bits, p->auth);

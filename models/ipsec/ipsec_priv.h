@@ -62,6 +62,7 @@ struct Ident {
 	Ident *parent; /* of a subset: the line's identity */
 	SaProxy proxy;
 	Ip4 peer;  /* the current one; 0, or one that the entry has no more: the entry's first */
+	Ip4 asked; /* the one that IKE was last asked for; 0: none could be */
 	bool live; /* for the sweep when the configuration is taken up */
 	bool ask;  /* the step wants IKE to be asked */
 	Fsm fsm;

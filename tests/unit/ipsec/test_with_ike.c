@@ -484,6 +484,26 @@ static void test_peer_dies_in_rekey(void)
 	sandbox_free(sb);
 }
 
+/* Main mode with a silent peer ends a little after the request timer gave it up. If a packet between the two asked
+ * for the next peer, that search goes on: it is asked for once, and its timer runs. */
+static void test_late_end(void)
+{
+	Sandbox *sb = meet_two(CONF_A(NETS_A ALIVE PEER_C));
+	sandbox_power(sb, VT_S(50), "B", false);
+	send_at(sb, VT_S(120) + VT_MS(10), "A", &ntp_to_b); /* given up at 120 s */
+	send_at(sb, VT_S(120) + VT_MS(60), "A", &ntp_to_b);
+	sandbox_run(sb, VT_S(120) + VT_MS(50));
+	VTime end = sandbox_logged(sb, "A", "Death by retransmission P1", 0);
+	CHECK(end > VT_S(120) + VT_MS(10) && end < VT_S(120) + VT_MS(50),
+	      "between the packets: %d ms", (int)(end / VT_MS(1)));
+	CHECK_INT(ident_of(sb, "A", 0)->fsm.state, ST_ASKING, "the search with the next peer");
+	sandbox_run(sb, VT_S(130));
+	CHECK_INT(sandbox_seen(sb, "A", "ipsec-sa-request", "192.168.0.3", 0, NULL), 1,
+		  "one request");
+	CHECK_INT(pairs_of(sb, "C"), 1, "which succeeds");
+	sandbox_free(sb);
+}
+
 /* The default peer is tried first, and again after another's death; while it does not answer the next in the list
  * is. */
 static void test_default_peer(void)
@@ -739,6 +759,7 @@ SUITE(ipsec_with_ike) = {
 	{"a list edited under its SAs", test_list_edited},
 	{"a peer that forgot, without keepalives", test_forgotten},
 	{"a peer that dies during a rekey", test_peer_dies_in_rekey},
+	{"a late end of a search that was given up", test_late_end},
 	{"a default peer that is silent, then back", test_default_peer},
 	{"a peer taken out of the list", test_peer_removed},
 	{"a transform-set removed, and back, twice", test_set_removed},
