@@ -42,6 +42,8 @@ void ospf_drop(Ctx *cx, Ospf *o, Iface *in, const char *reason, int64_t value)
 /* RFC 2328 8.2; a reason, or NULL. */
 static const char *refuse(const Ospf *o, const OspfIface *oi, const Rx *rx, const OspfHdr *h)
 {
+	if (iface_is_own(rx->in, rx->src))
+		return "OSPF: source is our own address";
 	if (h->area != o->area)
 		return "OSPF: mismatched area";
 	if (h->autype != 0)

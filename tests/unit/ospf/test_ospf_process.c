@@ -69,6 +69,27 @@ static void test_removed(void)
 	sandbox_free(sb);
 }
 
+/* R3 has R1's address by mistake, and R1's link comes up. RFC 2328 8.2: what comes from one's own address is not for
+ * OSPF. Wrong: a router that takes itself for its neighbour, and asks the LAN for its own address every second. */
+static void test_own_address(void)
+{
+	Sandbox *sb = ospf_lab_new("12.3(7)T1");
+	sandbox_type(sb, VT_S(140), "R1", "interface FastEthernet0/0; shutdown");
+	sandbox_type(sb, VT_S(150), "R3",
+		     "interface FastEthernet0/0; ip address 10.1.1.1 255.255.255.0");
+	sandbox_type(sb, VT_MS(157500), "R1", "interface FastEthernet0/0; no shutdown");
+	sandbox_run(sb, VT_S(180));
+	CHECK_INT(sandbox_seen(sb, "R3", "ospf-neighbor", "Fa0/0 10.1.1.1 from=DOWN", VT_S(150),
+			       NULL),
+		  0, "no neighbour of itself");
+	CHECK(sandbox_seen(sb, "R3", "ospf-drop", "source is our own address", VT_S(150), NULL) > 1,
+	      "what is dropped is counted");
+	CHECK_INT(sandbox_seen(sb, "R3", "ospf-neighbor", "Fa0/0 10.1.1.2 from=DOWN", VT_S(150),
+			       NULL),
+		  1, "R2 is one");
+	sandbox_free(sb);
+}
+
 #define LEAVES(id)                                                                                 \
 	"router ospf 1; no network 10.1.1.0 0.0.0.255 area 0; no network " id " 0.0.0.0 area 0"
 #define JOINS(id) "router ospf 1; network 10.1.1.0 0.0.0.255 area 1; network " id " 0.0.0.0 area 1"
@@ -141,6 +162,7 @@ SUITE(ospf_process) = {
 	 test_router_id_waits},
 	{"a process that is removed and configured again learns and teaches the same",
 	 test_removed},
+	{"a router with another's address is no neighbour of itself", test_own_address},
 	{"the last network statement takes the area along, and its LSAs", test_area},
 	{"an interface moves to another area", test_area_moves},
 	{NULL, NULL},
