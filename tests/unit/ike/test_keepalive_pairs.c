@@ -121,6 +121,20 @@ static void test_rekeys_instead(void)
 	talk_free(t);
 }
 
+/* What comes under IPsec SAs is no sign of life to Cisco's keepalives, which look at IKE alone: A, whose peer's IKE is
+ * silent from 30 s on, gives up although ESP comes each second. */
+static void test_esp_while_ike_is_silent(void)
+{
+	Talk *t = alive_meet_cisco();
+	for (VTime at = VT_S(12); at < VT_S(80); at += VT_S(1))
+		talk_do(t, at, TALK_A, alive_hearing);
+	talk_do(t, VT_S(30), TALK_A, alive_cut);
+	talk_run(t, VT_S(80));
+	CHECK_INT(talk_logged(t, TALK_A, GIVES_UP, 0),
+		  alive_last_heard(t, TALK_A, VT_S(30)) + VT_S(20), "as without ESP");
+	talk_free(t);
+}
+
 /* ---- an end with other words ---- */
 
 typedef struct EndsCase {
@@ -196,6 +210,7 @@ SUITE(ike_keepalive_pairs) = {
 	{"the lifetime ends while it asks", test_lifetime_while_asking},
 	{"a quick mode while it asks", test_rekey_while_asking},
 	{"quick modes instead of keepalives", test_rekeys_instead},
+	{"ESP while IKE is silent", test_esp_while_ike_is_silent},
 	{"two ends with other words", test_two_ends},
 	{NULL, NULL},
 };

@@ -196,6 +196,50 @@ static void test_reserved_spi(void)
 	talk_free(t);
 }
 
+/* The quick mode that B is answering; NULL: none yet. */
+static IkeNode *answering(const Talk *t)
+{
+	const Ike *ike = node_self(t->node[TALK_B], "ike");
+	const IkeSa *sa = ike->sas->len ? ike->sas->pdata[0] : NULL;
+	for (unsigned i = 0; sa && i < sa->nodes->len; i++) {
+		IkeNode *n = sa->nodes->pdata[i];
+		if (n->exchange == EXCHANGE_QUICK && n->sm.state == QM_STARVE)
+			return n;
+	}
+	return NULL;
+}
+
+/* An answer under numbers that were not offered is none: the initiator drops it, and no SA comes of it. */
+static void test_answer_not_offered(void)
+{
+	static const IkeChoice answers[] = {
+		{1, 1, 0}, /* as offered */
+		{1, 2, 0}, {1, 0, 0}, {2, 1, 0}, {0, 1, 0},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(answers); i++) {
+		Talk *t = talk_new(5, "12.2", "12.3(7)T1",
+				   TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.2\n",
+				   TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.1\n");
+		SaRequest req = talk_proposal(t, TALK_A);
+		IkeNode *n = NULL;
+		talk_request(t, START, TALK_A, &req);
+		for (VTime at = START; !n && at < VT_S(12); at += VT_US(100)) {
+			talk_run(t, at);
+			n = answering(t);
+		}
+		CHECK(n != NULL, "B has an answer to make");
+		if (n)
+			n->chosen = answers[i];
+		talk_run(t, VT_S(13));
+		CHECK_INT(talk_count(t, "ike-drop ISAKMP not as proposed") > 0, i > 0,
+			  "proposal %u, transform %u: dropped", answers[i].proposal,
+			  answers[i].transform);
+		CHECK_INT(t->keys[TALK_A].installed, i == 0, "proposal %u, transform %u: installed",
+			  answers[i].proposal, answers[i].transform);
+		talk_free(t);
+	}
+}
+
 /* ---- phase 1 ---- */
 
 static GByteArray *first_message(const IkeSuite *suites, unsigned n, const IkeChoice *numbers)
@@ -242,6 +286,7 @@ SUITE(ike_proposals) = {
 	{"the chosen proposal's SPI and numbers", test_chosen},
 	{"AH and ESP together", test_bundle},
 	{"reserved SPIs", test_reserved_spi},
+	{"an answer that was not offered", test_answer_not_offered},
 	{"phase 1: the chosen proposal's numbers", test_phase1},
 	{NULL, NULL},
 };
