@@ -88,7 +88,7 @@ typedef struct NotifyRow {
 	void (*take)(Ctx *cx, Inquiry *q, const IsakmpNotify *n);
 } NotifyRow;
 
-/* RFC 3706 5.4, 6.1: the SPI is the pair of cookies, the data a sequence number. */
+/* RFC 3706 5.3, 6.1: the SPI is the pair of cookies, the data a sequence number. */
 static bool read_seq(const IkeSa *sa, const IsakmpNotify *n, uint32_t *seq)
 {
 	if (n->spi.len != sizeof sa->cookies ||

@@ -33,7 +33,7 @@ enum {
 enum { PROTO_ISAKMP = 1, PROTO_ESP = 3 }; /* RFC 2407 4.4.1 */
 enum { ID_ADDR = 1, ID_SUBNET = 4 };      /* RFC 2407 4.6.2.1 */
 enum { DOI_IPSEC = 1, SIT_IDENTITY = 1 }; /* RFC 2407 4.2 */
-/* RFC 2408 3.14.1, RFC 2407 4.6.3, RFC 3706 5.4; Cisco's keepalive: libreswan ietf_constants.h,
+/* RFC 2408 3.14.1, RFC 2407 4.6.3, RFC 3706 5.3; Cisco's keepalive: libreswan ietf_constants.h,
  * ISAKMP_N_IOS_KEEP_ALIVE_REQ and _ACK */
 enum {
 	NOTIFY_NO_PROPOSAL = 14,

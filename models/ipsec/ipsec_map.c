@@ -60,8 +60,9 @@ Ip4 ipsec_peer(const Ident *id)
 }
 
 /* Several `set peer`: the next one is tried (Security Configuration Guide 12.3, "multiple peers"). With a default
- * one the search begins there again, unless it is the one that did not answer (IOS 12.3(14)T IPsec Preferred
- * Peer). */
+ * one, the search begins there again after a peer's death (Cisco IOS 12.3(14)T, set peer default). LIBERTY: after
+ * a peer that did not answer it does, too, unless that was the default one itself, or it would be tried for ever;
+ * what is public speaks of dead peer detection alone. */
 void ipsec_next_peer(Ident *id, bool dead)
 {
 	const CryptoMapEntry *e = id->entry;
