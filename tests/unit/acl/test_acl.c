@@ -129,7 +129,9 @@ static const char lists[] = "access-list 101 deny ip host 10.1.1.9 any\n"
 
 /* For what only matching asks. */
 static const char more[] = "access-list 103 deny udp any any eq 53\n"
-			   "access-list 103 permit udp any any eq 514\n";
+			   "access-list 103 permit udp any any eq 514\n"
+			   "access-list 104 deny udp host 1.1.1.1 any\n"
+			   "access-list 104 permit udp any any eq 514\n";
 
 static const Match matches[] = {
 	{"101", {IP4(10, 1, 1, 5), IP4(20, 1, 1, 7), 6, 0, 0}, 1},
@@ -148,6 +150,7 @@ static const Match matches[] = {
 	/* a fragment behind the first: a line that permits ports fits, one that denies ports does not */
 	{"103", {IP4(1, 1, 1, 1), IP4(2, 2, 2, 2), 17, 0, 0, .fragment = true}, 1},
 	{"103", {IP4(1, 1, 1, 1), IP4(2, 2, 2, 2), 6, 0, 0, .fragment = true}, -1},
+	{"104", {IP4(1, 1, 1, 1), IP4(2, 2, 2, 2), 17, 0, 0, .fragment = true}, 0},
 	{"101", {IP4(10, 1, 1, 9), IP4(2, 2, 2, 2), 17, 0, 0, .fragment = true}, 0},
 	{"nil", {IP4(10, 1, 200, 1), IP4(7, 7, 7, 7), 1, 0, 0}, -1},
 };

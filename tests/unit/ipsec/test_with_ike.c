@@ -193,9 +193,15 @@ static void test_ports_told(void)
 	sandbox_cut(sb, VT_S(59), "A:Fa0/0", true);
 	sandbox_run(sb, VT_S(95));
 	g_autofree char *log = sandbox_log(sb, "A", "crypto ipsec", VT_S(89), VT_NEVER);
-	CHECK(strstr(log, "request timer fired: count = 1"), "30 s later:\n%s", log);
-	CHECK(strstr(log, "local_proxy= 20.1.1.0/255.255.255.0/17/0 (type=4)"), "A:\n%s", log);
-	CHECK(strstr(log, "remote_proxy= 10.1.1.1/255.255.255.255/17/514 (type=1)"), "A:\n%s", log);
+	const char *fired = strstr(log, "request timer fired: count = 1");
+	CHECK(fired, "30 s later:\n%s", log);
+	char *request = fired ? strstr(fired, "IPSEC(sa_request)") : NULL; /* asks again */
+	if (request)
+		*request = '\0';
+	CHECK(fired && strstr(fired, "local_proxy= 20.1.1.0/255.255.255.0/17/0 (type=4)"), "A:\n%s",
+	      log);
+	CHECK(fired && strstr(fired, "remote_proxy= 10.1.1.1/255.255.255.255/17/514 (type=1)"),
+	      "A:\n%s", log);
 	sandbox_free(sb);
 }
 
@@ -296,29 +302,36 @@ static void test_icmp_types(void)
 	sandbox_free(sb);
 }
 
-/* A host's datagram that comes in pieces: only the first piece shows the ports, all are protected (Cisco document
- * 8014), and the peer takes all under the SA of that port. */
-static void test_fragments(void)
+/* H, a host behind A, sends datagrams in pieces of 600 octets: one to get SAs at 60 s, and `second` at 62 s. */
+static Sandbox *meet_in_pieces(const Datagram *first, const Datagram *second)
 {
-	static const Datagram large = {IP4(30, 1, 1, 2), HOST_B, 4000, 514, 1400},
-			      other = {IP4(30, 1, 1, 2), HOST_B, 4000, 53, 1400};
-	static const char deny_b[] =
+	static const char more_b[] =
 		"access-list 101 deny udp host 10.1.1.1 eq 53 30.1.1.0 0.0.0.255\n"
 		"access-list 101 permit udp host 10.1.1.1 eq 514 30.1.1.0 0.0.0.255\n"
 		"ip route 30.1.1.0 255.255.255.0 192.168.0.1\n";
-	static const char deny_a[] =
+	static const char more_a[] =
 		"access-list 101 deny udp 30.1.1.0 0.0.0.255 host 10.1.1.1 eq 53\n"
 		"access-list 101 permit udp 30.1.1.0 0.0.0.255 host 10.1.1.1 eq 514\n"
 		"interface FastEthernet0/1\n ip address 30.1.1.1 255.255.255.0\n";
-	g_autofree char *a = g_strconcat(CONF_A(""), deny_a, NULL),
-			*b = g_strconcat(CONF_B(""), deny_b, NULL);
+	g_autofree char *a = g_strconcat(CONF_A(""), more_a, NULL),
+			*b = g_strconcat(CONF_B(""), more_b, NULL);
 	Sandbox *sb = meet("12.3(7)T1", a, b);
 	sandbox_router(sb, "H", "12.3(7)T1",
 		       "hostname H\ninterface FastEthernet0/0\n ip address 30.1.1.2 255.255.255.0\n"
 		       " ip mtu 600\nip route 0.0.0.0 0.0.0.0 30.1.1.1\n");
 	sandbox_cable(sb, "H:Fa0/0", "A:Fa0/1", VT_US(10));
-	send_at(sb, VT_S(60), "H", &large); /* for SAs */
-	send_at(sb, VT_S(62), "H", &large);
+	send_at(sb, VT_S(60), "H", first);
+	send_at(sb, VT_S(62), "H", second);
+	return sb;
+}
+
+static const Datagram large = {IP4(30, 1, 1, 2), HOST_B, 4000, 514, 1400};
+
+/* Only the first piece shows the ports, all are protected (Cisco document 8014), and the peer takes all under the SA
+ * of that port. */
+static void test_fragments(void)
+{
+	Sandbox *sb = meet_in_pieces(&large, &large);
 	sandbox_run(sb, VT_S(70));
 	const IdentCounters *at_a = &ident_of(sb, "A", 0)->count,
 			    *at_b = &ident_of(sb, "B", 0)->count;
@@ -329,15 +342,13 @@ static void test_fragments(void)
 	CHECK_INT(at_b->recv_errors, 0, "and none in clear, none for another identity");
 	CHECK_INT(sandbox_seen(sb, "B", "drop", "identity", 0, NULL), 0, "no piece is refused");
 	sandbox_free(sb);
+}
 
-	/* a line that denies ports leaves pieces to what follows: the rest of a denied datagram is protected */
-	sb = meet("12.3(7)T1", a, b);
-	sandbox_router(sb, "H", "12.3(7)T1",
-		       "hostname H\ninterface FastEthernet0/0\n ip address 30.1.1.2 255.255.255.0\n"
-		       " ip mtu 600\nip route 0.0.0.0 0.0.0.0 30.1.1.1\n");
-	sandbox_cable(sb, "H:Fa0/0", "A:Fa0/1", VT_US(10));
-	send_at(sb, VT_S(60), "H", &large);
-	send_at(sb, VT_S(62), "H", &other);
+/* A line that denies ports leaves pieces to what follows: the rest of a denied datagram is protected. */
+static void test_denied_fragments(void)
+{
+	static const Datagram denied = {IP4(30, 1, 1, 2), HOST_B, 4000, 53, 1400};
+	Sandbox *sb = meet_in_pieces(&large, &denied);
 	sandbox_run(sb, VT_S(63));
 	CHECK_INT(ident_of(sb, "A", 0)->count.encaps, 2, "two pieces of three");
 	sandbox_free(sb);
@@ -521,6 +532,22 @@ static void test_default_peer(void)
 	CHECK_INT(pairs_of(sb, "B"), 0, "which nobody asks");
 	sandbox_run(sb, VT_S(330));
 	CHECK_INT(pairs_of(sb, "B"), 1, "the default after the other's death");
+	sandbox_free(sb);
+}
+
+/* The second peer of the list asks first: it is the current one, so when its SAs are cleared it is asked. */
+static void test_second_peer_asks(void)
+{
+	static const Datagram from_c = {HOST_B, HOST_A, 123, 123, 100};
+	Sandbox *sb = meet_two(CONF_A(NETS_A ALIVE PEER_C));
+	send_at(sb, VT_S(55), "C", &from_c);
+	run_at(sb, VT_S(71), "A", "clear crypto sa");
+	sandbox_run(sb, VT_S(70));
+	CHECK_INT(pairs_of(sb, "C"), 1, "A answers C");
+	CHECK_INT(ipsec_peer(ident_of(sb, "A", 0)), IP4(192, 168, 0, 3), "who is current");
+	sandbox_run(sb, VT_S(80));
+	CHECK_INT(pairs_of(sb, "C"), 1, "and is asked");
+	CHECK_INT(pairs_of(sb, "B"), 0, "not the first of the list");
 	sandbox_free(sb);
 }
 
@@ -754,6 +781,7 @@ SUITE(ipsec_with_ike) = {
 	{"ports of the offer and of the responder's line", test_ports_of_a_responder},
 	{"ICMP types are one identity", test_icmp_types},
 	{"fragments of a datagram with a port", test_fragments},
+	{"fragments of a datagram whose port is denied", test_denied_fragments},
 	{"ports of TCP", test_tcp_ports},
 	{"a wildcard that is no prefix", test_odd_wildcard},
 	{"a list edited under its SAs", test_list_edited},
@@ -761,6 +789,7 @@ SUITE(ipsec_with_ike) = {
 	{"a peer that dies during a rekey", test_peer_dies_in_rekey},
 	{"a late end of a search that was given up", test_late_end},
 	{"a default peer that is silent, then back", test_default_peer},
+	{"the second peer asks first", test_second_peer_asks},
 	{"a peer taken out of the list", test_peer_removed},
 	{"a transform-set removed, and back, twice", test_set_removed},
 	{"an address removed while IKE is asked", test_address_removed},
