@@ -84,15 +84,15 @@ static const char *const forms[] = {
 enum { WORDS = 128, SECRETS_IN_LINE = 4 };
 
 /* Where a word or a secret stands in its line. */
-typedef struct Part {
+typedef struct Stretch {
 	size_t from, to;
-} Part;
+} Stretch;
 
 typedef struct Line {
 	const char *text;
-	Part word[WORDS];
+	Stretch word[WORDS];
 	unsigned n_words;
-	Part secret[SECRETS_IN_LINE];
+	Stretch secret[SECRETS_IN_LINE];
 	unsigned n_secrets;
 } Line;
 
@@ -153,7 +153,7 @@ static bool fits_secret(const char *form, Line *l, unsigned at, unsigned to)
 	unsigned was = l->n_secrets;
 	if (at >= l->n_words || was == SECRETS_IN_LINE)
 		return false;
-	l->secret[l->n_secrets++] = (Part){l->word[at].from, l->word[to].to};
+	l->secret[l->n_secrets++] = (Stretch){l->word[at].from, l->word[to].to};
 	if (fits(form_next(form), l, to + 1))
 		return true;
 	l->n_secrets = was;
@@ -200,7 +200,7 @@ static void split(Line *l, size_t len)
 		while (i < len && !strchr(" \t\r", l->text[i]))
 			i++;
 		if (from < i && i <= len)
-			l->word[l->n_words++] = (Part){from, i};
+			l->word[l->n_words++] = (Stretch){from, i};
 	}
 	if (l->n_words == WORDS) /* the rest is one word: nothing of it is lost */
 		l->word[WORDS - 1].to = len;
@@ -226,7 +226,7 @@ static void find(Line *l, const char *text, size_t len)
 
 /* RFC 2281 5.1: what stands in every hello of a group that has no authentication is no secret, and a router that
  * spells it out agrees with one that does not. */
-static bool is_default(const Line *l, const Part *p)
+static bool is_default(const Line *l, const Stretch *p)
 {
 	static const char cisco[] = "cisco";
 	return is_word(l, 0, "standby|vrrp|glbp|no") && p->to - p->from == strlen(cisco) &&
@@ -270,7 +270,7 @@ static void mask_statement(Secrets *s, const char *text, size_t len, GString *ou
 	find(&l, text, len);
 	unsigned n = numbers_key(s, &l) ? 0 : l.n_secrets;
 	for (unsigned i = 0; i < n; i++) {
-		const Part *p = &l.secret[i];
+		const Stretch *p = &l.secret[i];
 		if (s->masks && is_default(&l, p))
 			continue;
 		g_string_append_len(out, text + at, (gssize)(p->from - at));

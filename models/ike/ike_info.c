@@ -231,7 +231,7 @@ static void take_delete(Ctx *cx, Inquiry *q, const IsakmpDelete *d)
 
 static void take_payloads(Ctx *cx, Inquiry *q, const IsakmpMsg *m)
 {
-	const Part *p = m->payloads.items;
+	const Element *p = m->payloads.items;
 
 	for (size_t i = 0; i < m->payloads.n; i++) {
 		if (p[i].type == PAYLOAD_NOTIFY)

@@ -139,7 +139,7 @@ static bool bad(Ctx *cx, IkeSa *sa, IkeDrop why, int64_t value)
 
 static bool read_offer(Ctx *cx, IkeSa *sa, const IkeRx *rx)
 {
-	const Part *part = isakmp_part(&rx->msg, PAYLOAD_SA, 0);
+	const Element *part = isakmp_part(&rx->msg, PAYLOAD_SA, 0);
 	const IsakmpSa *offer = part->rec;
 
 	if (offer->doi != DOI_IPSEC || !(offer->situation & SIT_IDENTITY))
@@ -186,7 +186,7 @@ static bool has_initial_contact(const IkeRx *rx)
 
 static bool read_auth(Ctx *cx, IkeSa *sa, const IkeRx *rx)
 {
-	const Part *id = isakmp_part(&rx->msg, PAYLOAD_ID, 0);
+	const Element *id = isakmp_part(&rx->msg, PAYLOAD_ID, 0);
 	const IsakmpData *hash = isakmp_rec(&rx->msg, PAYLOAD_HASH, 0);
 	int him = sa->initiator ? 1 : 0;
 	uint8_t want[IKE_MAC_MAX];

@@ -57,7 +57,8 @@ const PktSpec isakmp_transform_pkt =
  *   !  Proposal #   !  Protocol-Id  !    SPI Size   !# of Transforms!
  *   !                        SPI (variable)                         !
  */
-static const PartType transform_parts[] = {{PAYLOAD_TRANSFORM, &isakmp_transform_pkt}, {0, NULL}};
+static const ElementType transform_parts[] = {{PAYLOAD_TRANSFORM, &isakmp_transform_pkt},
+					      {0, NULL}};
 #define REC IsakmpProposal
 static const Field proposal_fields[] = {
 	FLD_U(1, number, NULL),
@@ -76,7 +77,7 @@ const PktSpec isakmp_proposal_pkt =
  *   !              Domain of Interpretation  (DOI)                  !
  *   !                           Situation                           !
  */
-static const PartType proposal_parts[] = {{PAYLOAD_PROPOSAL, &isakmp_proposal_pkt}, {0, NULL}};
+static const ElementType proposal_parts[] = {{PAYLOAD_PROPOSAL, &isakmp_proposal_pkt}, {0, NULL}};
 #define REC IsakmpSa
 static const Field sa_fields[] = {
 	FLD_U(4, doi, NULL),
@@ -143,7 +144,7 @@ static const Field attrs_fields[] = {
 #undef REC
 const PktSpec isakmp_attrs_pkt = PKT("attributes", "RFC 2408 3.3", IsakmpAttrs, attrs_fields, 0);
 
-static const PartType payload_parts[] = {
+static const ElementType payload_parts[] = {
 	{PAYLOAD_SA, &isakmp_sa_pkt},         {PAYLOAD_KE, &isakmp_ke_pkt},
 	{PAYLOAD_ID, &isakmp_id_pkt},         {PAYLOAD_HASH, &isakmp_hash_pkt},
 	{PAYLOAD_NONCE, &isakmp_nonce_pkt},   {PAYLOAD_NOTIFY, &isakmp_notify_pkt},
@@ -185,9 +186,9 @@ const PktSpec isakmp_header_pkt =
 const PktSpec isakmp_pkt =
 	PKT("ISAKMP message", "RFC 2408 3.1", IsakmpMsg, message_fields, ISAKMP_HEADER);
 
-const Part *isakmp_part(const IsakmpMsg *m, uint32_t type, unsigned nth)
+const Element *isakmp_part(const IsakmpMsg *m, uint32_t type, unsigned nth)
 {
-	const Part *p = m->payloads.items;
+	const Element *p = m->payloads.items;
 
 	for (size_t i = 0; i < m->payloads.n; i++)
 		if (p[i].type == type && nth-- == 0)
@@ -197,7 +198,7 @@ const Part *isakmp_part(const IsakmpMsg *m, uint32_t type, unsigned nth)
 
 const void *isakmp_rec(const IsakmpMsg *m, uint32_t type, unsigned nth)
 {
-	const Part *p = isakmp_part(m, type, nth);
+	const Element *p = isakmp_part(m, type, nth);
 
 	return p ? p->rec : NULL;
 }
@@ -214,7 +215,7 @@ const PktAttr *isakmp_attr(const PartList *attrs, uint16_t type)
 
 const char *isakmp_payload_name(uint32_t type)
 {
-	for (const PartType *t = payload_parts; t->spec; t++)
+	for (const ElementType *t = payload_parts; t->spec; t++)
 		if (t->type == type)
 			return t->spec->name;
 	return "unknown";
@@ -238,7 +239,7 @@ void draft_clear(Draft *d)
 void *draft_add(Draft *d, uint8_t type, const PktSpec *spec)
 {
 	g_assert(d->msg.payloads.n < ISAKMP_PARTS);
-	Part *p = &d->part[d->msg.payloads.n++];
+	Element *p = &d->part[d->msg.payloads.n++];
 	p->type = type;
 	p->spec = spec;
 	p->rec = arena_alloc(d->arena, spec->rec_size);

@@ -116,7 +116,7 @@ extern const PktSpec isakmp_sa_pkt, isakmp_proposal_pkt, isakmp_transform_pkt, i
 	isakmp_vid_pkt, isakmp_natd_pkt, isakmp_attrs_pkt;
 
 /* The `nth` payload of that type (0: the first), or NULL. */
-const Part *isakmp_part(const IsakmpMsg *m, uint32_t type, unsigned nth);
+const Element *isakmp_part(const IsakmpMsg *m, uint32_t type, unsigned nth);
 /* Its record; NULL if there is none. */
 const void *isakmp_rec(const IsakmpMsg *m, uint32_t type, unsigned nth);
 const PktAttr *isakmp_attr(const PartList *attrs, uint16_t type);
@@ -127,7 +127,7 @@ const char *isakmp_payload_name(uint32_t type); /* as IOS says it: "SA", "KE" */
 typedef struct Draft {
 	Arena *arena;
 	IsakmpMsg msg;
-	Part part[ISAKMP_PARTS];
+	Element part[ISAKMP_PARTS];
 } Draft;
 
 void draft_init(Draft *d);

@@ -78,18 +78,18 @@ static void put_suite(Draft *d, IsakmpTransform *t, const IkeSuite *s)
 static IsakmpProposal *put_proposal(Draft *d, PartList *list, uint8_t protocol,
 				    unsigned n_transforms)
 {
-	Part *part = arena_alloc(d->arena, sizeof *part);
+	Element *part = arena_alloc(d->arena, sizeof *part);
 	IsakmpProposal *p = arena_alloc(d->arena, sizeof *p);
-	Part *transforms = arena_alloc(d->arena, n_transforms * sizeof *transforms);
+	Element *transforms = arena_alloc(d->arena, n_transforms * sizeof *transforms);
 
 	for (unsigned i = 0; i < n_transforms; i++)
-		transforms[i] = (Part){.type = PAYLOAD_TRANSFORM,
-				       .spec = &isakmp_transform_pkt,
-				       .rec = arena_alloc(d->arena, sizeof(IsakmpTransform))};
+		transforms[i] = (Element){.type = PAYLOAD_TRANSFORM,
+					  .spec = &isakmp_transform_pkt,
+					  .rec = arena_alloc(d->arena, sizeof(IsakmpTransform))};
 	p->protocol = protocol;
 	p->n_transforms = (uint8_t)n_transforms;
 	p->transforms = (PartList){transforms, n_transforms};
-	*part = (Part){.type = PAYLOAD_PROPOSAL, .spec = &isakmp_proposal_pkt, .rec = p};
+	*part = (Element){.type = PAYLOAD_PROPOSAL, .spec = &isakmp_proposal_pkt, .rec = p};
 	*list = (PartList){part, 1};
 	return p;
 }
@@ -105,7 +105,7 @@ static IsakmpSa *put_sa(Draft *d)
 
 static IsakmpTransform *transform_of(const IsakmpProposal *p, unsigned i)
 {
-	return ((Part *)p->transforms.items)[i].rec;
+	return ((Element *)p->transforms.items)[i].rec;
 }
 
 /* One proposal with a transform per policy; an answer has the one, under the numbers it was offered. */
@@ -219,7 +219,7 @@ static bool matches_policy(Ctx *cx, IkeSa *sa, const IsakmpProposal *prop, unsig
 bool ike_policy_choose(Ctx *cx, IkeSa *sa, const IsakmpSa *offer)
 {
 	const Ike *ike = sa->ike;
-	const Part *proposals = offer->proposals.items;
+	const Element *proposals = offer->proposals.items;
 
 	for (unsigned i = 0; i < ike->conf.policies->len; i++)
 		for (size_t p = 0; p < offer->proposals.n; p++) {
@@ -241,7 +241,7 @@ static bool is_same(const IkeSuite *a, const IkeSuite *b)
 /* The answer must be one of the transforms that we offered, unchanged (RFC 2408 4.2). */
 bool ike_policy_confirm(IkeSa *sa, const IsakmpSa *answer)
 {
-	const Part *proposals = answer->proposals.items;
+	const Element *proposals = answer->proposals.items;
 
 	if (answer->proposals.n != 1)
 		return false;
@@ -285,7 +285,7 @@ static void put_esp(Draft *d, IsakmpTransform *t, const EspProposal *p)
 void ike_esp_put(Draft *d, const EspProposal *p, unsigned n, const IkeChoice *first)
 {
 	IsakmpSa *sa = put_sa(d);
-	Part *parts = arena_alloc(d->arena, n * sizeof *parts);
+	Element *parts = arena_alloc(d->arena, n * sizeof *parts);
 	uint8_t octets[4];
 
 	ike_mid_octets(first->spi, octets);
@@ -298,7 +298,7 @@ void ike_esp_put(Draft *d, const EspProposal *p, unsigned n, const IkeChoice *fi
 		t->number = first->transform;
 		t->id = (uint8_t)p[i].cipher;
 		put_esp(d, t, &p[i]);
-		parts[i] = *(Part *)one.items;
+		parts[i] = *(Element *)one.items;
 	}
 	sa->proposals = (PartList){parts, n};
 }
@@ -343,7 +343,7 @@ static bool read_esp(const IsakmpTransform *t, EspProposal *p)
 /* Proposals of one number belong together, AH and ESP say (RFC 2408 4.2): one of them is no offer. */
 static bool is_bundled(const IsakmpSa *sa, size_t at)
 {
-	const Part *parts = sa->proposals.items;
+	const Element *parts = sa->proposals.items;
 	const IsakmpProposal *p = parts[at].rec;
 
 	for (size_t i = 0; i < sa->proposals.n; i++)
@@ -360,7 +360,7 @@ static bool has_spi(const IsakmpProposal *p)
 
 uint32_t ike_esp_spi(const IsakmpSa *sa)
 {
-	const Part *parts = sa->proposals.items;
+	const Element *parts = sa->proposals.items;
 
 	for (size_t i = 0; i < sa->proposals.n; i++)
 		if (has_spi(parts[i].rec))
@@ -371,7 +371,7 @@ uint32_t ike_esp_spi(const IsakmpSa *sa)
 /* Returns how many of the peer's transforms we understand, in his order, each with its numbers and SPI. */
 unsigned ike_esp_read(const IsakmpSa *sa, EspProposal *out, IkeChoice *choices, unsigned max)
 {
-	const Part *parts = sa->proposals.items;
+	const Element *parts = sa->proposals.items;
 	unsigned n = 0;
 
 	for (size_t i = 0; i < sa->proposals.n && n < max; i++) {

@@ -78,7 +78,7 @@ bool ike_rules_encrypted(uint8_t exchange, unsigned message)
 
 const char *ike_rules_check(const IsakmpMsg *m, unsigned message)
 {
-	const Part *p = m->payloads.items;
+	const Element *p = m->payloads.items;
 
 	for (size_t i = 0; i < m->payloads.n; i++)
 		if (!rule_for(m->exchange, message, p[i].type))

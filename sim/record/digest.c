@@ -19,13 +19,13 @@ typedef enum Ingredient {
 static const char letters[] = "tofpl"; /* by bit */
 
 /* One router. Observations gather in the buffer and are hashed by the pageful. */
-typedef struct Part {
+typedef struct NodeSum {
 	struct sha256_ctx sum;
 	guint8 pending[BUFFER];
 	size_t n;     /* octets in it */
 	bool changed; /* since the last minute */
 	char *minute; /* digest at the last minute */
-} Part;
+} NodeSum;
 
 typedef struct Minute {
 	NodeId node;
@@ -37,7 +37,7 @@ struct Digest {
 	ObsSink sink;
 	const World *world;
 	unsigned ingredients;
-	Part *part; /* by NodeId; [0] is the scenario */
+	NodeSum *part; /* by NodeId; [0] is the scenario */
 	NodeId n;
 	VTime next; /* the minute to be closed next */
 	GArray *minutes;
@@ -45,13 +45,13 @@ struct Digest {
 	GString *summary;
 };
 
-static void hash_pending(Part *p)
+static void hash_pending(NodeSum *p)
 {
 	sha256_update(&p->sum, p->n, p->pending);
 	p->n = 0;
 }
 
-static void put_raw(Part *p, const void *data, size_t n)
+static void put_raw(NodeSum *p, const void *data, size_t n)
 {
 	if (n > BUFFER - p->n)
 		hash_pending(p);
@@ -66,7 +66,7 @@ static void put_raw(Part *p, const void *data, size_t n)
 
 /* Seven bits an octet, lowest first (LEB128): short, since hashing is what costs, and the same on every
  * machine. */
-static void put_number(Part *p, uint64_t v)
+static void put_number(NodeSum *p, uint64_t v)
 {
 	guint8 octets[10];
 	size_t n = 0;
@@ -78,7 +78,7 @@ static void put_number(Part *p, uint64_t v)
 }
 
 /* Length first, so that no two lists of texts give the same octets; NULL is not "". */
-static void put_text(Part *p, const char *text)
+static void put_text(NodeSum *p, const char *text)
 {
 	size_t n = text ? strlen(text) : 0;
 
@@ -86,7 +86,7 @@ static void put_text(Part *p, const char *text)
 	put_raw(p, text, n);
 }
 
-static void put_bytes(Part *p, const GBytes *bytes)
+static void put_bytes(NodeSum *p, const GBytes *bytes)
 {
 	gsize n = 0;
 	const void *data = bytes ? g_bytes_get_data((GBytes *)bytes, &n) : NULL;
@@ -95,7 +95,7 @@ static void put_bytes(Part *p, const GBytes *bytes)
 	put_raw(p, data, n);
 }
 
-static void put_value(Part *p, ObsType type, const ObsVal *v)
+static void put_value(NodeSum *p, ObsType type, const ObsVal *v)
 {
 	put_raw(p, &(guint8){(guint8)type}, 1);
 	switch (type) {
@@ -129,7 +129,7 @@ static void put_value(Part *p, ObsType type, const ObsVal *v)
 	}
 }
 
-static void put_probe(Part *p, const ProbeObs *o)
+static void put_probe(NodeSum *p, const ProbeObs *o)
 {
 	put_text(p, o->probe);
 	put_number(p, o->back);
@@ -140,7 +140,7 @@ static void put_probe(Part *p, const ProbeObs *o)
 	put_text(p, o->lost_why);
 }
 
-static void put_frame(Digest *d, Part *p, const FrameObs *f)
+static void put_frame(Digest *d, NodeSum *p, const FrameObs *f)
 {
 	const char *protocol = NULL;
 
@@ -168,7 +168,7 @@ static char *hex_of(struct sha256_ctx *sum)
 }
 
 /* The digest so far; the sum goes on. The caller frees. */
-static char *so_far(const Part *p)
+static char *so_far(const NodeSum *p)
 {
 	struct sha256_ctx copy = p->sum;
 
@@ -179,7 +179,7 @@ static char *so_far(const Part *p)
 static void close_minute(Digest *d)
 {
 	for (NodeId i = 1; i <= d->n; i++) {
-		Part *p = &d->part[i];
+		NodeSum *p = &d->part[i];
 		if (p->changed || !p->minute) {
 			g_autofree char *digest = so_far(p);
 			p->minute = g_string_chunk_insert(d->digests, digest);
@@ -194,7 +194,7 @@ static void close_minute(Digest *d)
 static void emit(ObsSink *self, const World *w, const Obs *obs)
 {
 	Digest *d = (Digest *)self;
-	Part *p = &d->part[obs->node];
+	NodeSum *p = &d->part[obs->node];
 	const ObsSpec *spec = obs->spec;
 
 	(void)w;
@@ -257,7 +257,7 @@ Digest *digest_new(const World *w, const char *ingredients, GError **err)
 	d->minutes = g_array_new(FALSE, FALSE, sizeof(Minute));
 	d->digests = g_string_chunk_new(4096);
 	d->summary = g_string_new(NULL);
-	d->part = g_new0(Part, d->n + 1);
+	d->part = g_new0(NodeSum, d->n + 1);
 	for (NodeId i = 0; i <= d->n; i++) {
 		sha256_init(&d->part[i].sum);
 		put_text(&d->part[i], world_node_name(w, i));

@@ -129,7 +129,7 @@ bool codec_is_legal(const Field *f, uint64_t value)
 
 const PktSpec *codec_part_spec(const Field *f, uint32_t type)
 {
-	for (const PartType *t = f->types; t && t->spec; t++)
+	for (const ElementType *t = f->types; t && t->spec; t++)
 		if (t->type == type)
 			return t->spec;
 	return NULL;

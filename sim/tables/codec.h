@@ -23,12 +23,12 @@ typedef struct PartList {
 } PartList;
 
 /* One element of a chain or of a TLV list: its type, its octets, and, if the type is known, its record. */
-typedef struct Part {
+typedef struct Element {
 	uint32_t type;
 	const PktSpec *spec; /* NULL: unknown type, `raw` has its body */
 	void *rec;
 	Slice raw; /* unknown type: the body; known: whole element as on the wire (decode only) */
-} Part;
+} Element;
 
 /* Bump memory for the variable parts of decoded records; freed at once. */
 typedef struct Arena Arena;
@@ -51,8 +51,8 @@ typedef enum FieldKind {
 	             * that F_UINT says, which encode fills in */
 	F_LIST, /* repeated `part` into a PartList: `count_of` names the F_UINT that counts them (encode fills
 	             * it in), or to the end */
-	F_TLV, /* elements {type, length, body} into a PartList of Part: see `tlv` */
-	F_CHAIN, /* ISAKMP payloads (RFC 2408 3.2) into a PartList of Part: next type, RESERVED, length, body.
+	F_TLV, /* elements {type, length, body} into a PartList of Element: see `tlv` */
+	F_CHAIN, /* ISAKMP payloads (RFC 2408 3.2) into a PartList of Element: next type, RESERVED, length, body.
 	             * `count_of` names the field that holds the first type (encode fills it and each next-payload
 	             * octet); without it the first type is `value`, and no octets are no elements. The specs of
 	             * `types` describe the body after the generic header. An F_REST may follow: the padding of
@@ -66,10 +66,10 @@ typedef struct ValueName {
 } ValueName;
 
 /* How a TLV list is written: octets of type and length, whether length counts the header, and the bodies. */
-typedef struct PartType {
+typedef struct ElementType {
 	uint32_t type;
 	const PktSpec *spec; /* ends the list with spec NULL */
-} PartType;
+} ElementType;
 
 typedef struct Field {
 	FieldKind kind;
@@ -80,7 +80,8 @@ typedef struct Field {
 	const ValueName *values; /* closed list: an unlisted value does not decode; NULL: any */
 	uint64_t value;          /* F_CONST, F_LENGTH */
 	const PktSpec *part;     /* F_LIST */
-	const PartType *types; /* F_TLV, F_CHAIN: bodies by type; an unlisted type is kept as raw */
+	const ElementType
+		*types; /* F_TLV, F_CHAIN: bodies by type; an unlisted type is kept as raw */
 	const char *count_of;
 	uint8_t tlv_type_width, tlv_len_width; /* F_TLV */
 	bool tlv_len_whole;                    /* F_TLV: the length counts type and length too */

@@ -183,7 +183,8 @@ static bool take_list(Reader *r, const PktSpec *spec, const Field *f, uint8_t *r
 }
 
 /* Reads the `n` octets of a body from here as a part of `type`; `head` octets before it belong to it. */
-static bool take_part(Reader *r, const Field *f, uint32_t type, size_t head, size_t n, Part *part)
+static bool take_part(Reader *r, const Field *f, uint32_t type, size_t head, size_t n,
+		      Element *part)
 {
 	size_t end = r->end, body_end = r->pos + n;
 
@@ -206,7 +207,7 @@ static bool take_part(Reader *r, const Field *f, uint32_t type, size_t head, siz
 
 static bool take_tlvs(Reader *r, const Field *f, uint8_t *rec)
 {
-	Growing g = {.size = sizeof(Part)};
+	Growing g = {.size = sizeof(Element)};
 	size_t head = (size_t)f->tlv_type_width + f->tlv_len_width;
 
 	while (left(r) > 0) {
@@ -228,7 +229,7 @@ static bool take_tlvs(Reader *r, const Field *f, uint8_t *rec)
 
 static bool take_chain(Reader *r, const PktSpec *spec, const Field *f, uint8_t *rec)
 {
-	Growing g = {.size = sizeof(Part)};
+	Growing g = {.size = sizeof(Element)};
 	uint32_t type = f->count_of   ? (uint32_t)count_for(spec, f, rec)
 			: left(r) > 0 ? (uint32_t)f->value
 				      : 0;

@@ -72,7 +72,7 @@ static uint64_t count_in(const Field *counted, const void *rec)
 	PartList list;
 	memcpy(&list, codec_member(counted, rec), sizeof list);
 	if (counted->kind == F_CHAIN)
-		return list.n ? ((const Part *)list.items)[0].type : 0;
+		return list.n ? ((const Element *)list.items)[0].type : 0;
 	return list.n;
 }
 
@@ -95,7 +95,7 @@ static void put_list(Writer *w, const Field *f, const PartList *list)
 		write_record(w, f->part, (const uint8_t *)list->items + i * f->part->rec_size);
 }
 
-static void put_body(Writer *w, const Part *part)
+static void put_body(Writer *w, const Element *part)
 {
 	if (part->spec)
 		write_record(w, part->spec, part->rec);
@@ -105,7 +105,7 @@ static void put_body(Writer *w, const Part *part)
 
 static void put_tlvs(Writer *w, const Field *f, const PartList *list)
 {
-	const Part *parts = list->items;
+	const Element *parts = list->items;
 
 	for (size_t i = 0; i < list->n; i++) {
 		size_t at = w->out->len, head = (size_t)f->tlv_type_width + f->tlv_len_width;
@@ -119,7 +119,7 @@ static void put_tlvs(Writer *w, const Field *f, const PartList *list)
 
 static void put_chain(Writer *w, const PartList *list)
 {
-	const Part *parts = list->items;
+	const Element *parts = list->items;
 
 	for (size_t i = 0; i < list->n; i++) {
 		size_t at = w->out->len;

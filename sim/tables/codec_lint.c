@@ -156,10 +156,10 @@ static void lint_spec(Lint *outer, const PktSpec *spec);
 
 static void lint_types(Lint *l, const Field *f)
 {
-	for (const PartType *t = f->types; t && t->spec; t++) {
+	for (const ElementType *t = f->types; t && t->spec; t++) {
 		if (f->kind == F_CHAIN && (t->type == 0 || t->type > 0xff))
 			fault(l, f, "payload type %u is not possible", t->type);
-		for (const PartType *u = f->types; u < t; u++)
+		for (const ElementType *u = f->types; u < t; u++)
 			if (u->type == t->type)
 				fault(l, f, "type %u occurs twice", t->type);
 		lint_spec(l, t->spec);

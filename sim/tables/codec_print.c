@@ -26,7 +26,7 @@ static void print_number(const Field *f, const void *member, GString *out)
 		g_string_append_printf(out, "%" G_GUINT64_FORMAT, value);
 }
 
-static void print_part(const Part *part, GString *out)
+static void print_part(const Element *part, GString *out)
 {
 	if (!part->spec) {
 		g_string_append_printf(out, "type %u ", part->type);
@@ -59,7 +59,7 @@ static void print_parts(const Field *f, const void *member, GString *out)
 		if (f->kind == F_ATTRS) {
 			print_attr((const PktAttr *)list.items + i, out);
 		} else if (f->kind != F_LIST) {
-			print_part((const Part *)list.items + i, out);
+			print_part((const Element *)list.items + i, out);
 		} else {
 			g_string_append_c(out, '{');
 			codec_print(f->part, (const uint8_t *)list.items + i * f->part->rec_size,

@@ -51,15 +51,15 @@ static uint64_t random_number(Dice *d, const Field *f)
 	return bits < 64 ? dice_roll(d) & (((uint64_t)1 << bits) - 1) : dice_roll(d);
 }
 
-static Part random_part(Dice *d, const Field *f, Arena *arena)
+static Element random_part(Dice *d, const Field *f, Arena *arena)
 {
 	unsigned known = 0;
-	Part p = {0};
+	Element p = {0};
 
-	for (const PartType *t = f->types; t && t->spec; t++)
+	for (const ElementType *t = f->types; t && t->spec; t++)
 		known++;
 	if (known && dice_below(d, 4)) {
-		const PartType *t = &f->types[dice_below(d, known)];
+		const ElementType *t = &f->types[dice_below(d, known)];
 		p.type = t->type;
 		p.spec = t->spec;
 		p.rec = random_record(d, t->spec, arena);
@@ -86,7 +86,7 @@ static PartList random_list(Dice *d, const Field *f, Arena *arena)
 {
 	size_t size = f->kind == F_LIST    ? f->part->rec_size
 		      : f->kind == F_ATTRS ? sizeof(PktAttr)
-					   : sizeof(Part);
+					   : sizeof(Element);
 	PartList list = {.n = dice_below(d, 4)};
 
 	list.items = list.n ? arena_alloc(arena, list.n * size) : NULL;
@@ -98,11 +98,11 @@ static PartList random_list(Dice *d, const Field *f, Arena *arena)
 			PktAttr a = random_attr(d, arena);
 			memcpy(to, &a, size);
 		} else {
-			Part p = random_part(d, f, arena);
+			Element p = random_part(d, f, arena);
 			/* A chain with an implied first type has that. */
 			if (f->kind == F_CHAIN && !f->count_of && i == 0 && p.type != f->value) {
-				p = (Part){.type = (uint32_t)f->value,
-					   .spec = codec_part_spec(f, (uint32_t)f->value)};
+				p = (Element){.type = (uint32_t)f->value,
+					      .spec = codec_part_spec(f, (uint32_t)f->value)};
 				if (p.spec)
 					p.rec = random_record(d, p.spec, arena);
 			}

@@ -36,12 +36,12 @@ static IkeSa *sa_of(const Talk *t, unsigned side)
 
 static IsakmpProposal *proposal_at(const IsakmpSa *sa, size_t i)
 {
-	return ((Part *)sa->proposals.items)[i].rec;
+	return ((Element *)sa->proposals.items)[i].rec;
 }
 
 static IsakmpTransform *transform_at(const IsakmpProposal *p, size_t i)
 {
-	return ((Part *)p->transforms.items)[i].rec;
+	return ((Element *)p->transforms.items)[i].rec;
 }
 
 /* A proposal per row as ike_esp_put makes them; then rows of one proposal move together. */
@@ -58,7 +58,7 @@ static void put_offer(Draft *d)
 				     .life_kb = 4608000};
 	ike_esp_put(d, p, wish.n, &(IkeChoice){.proposal = 1, .transform = 1, .spi = 1});
 	IsakmpSa *sa = d->part[1].rec;
-	Part *parts = (Part *)sa->proposals.items;
+	Element *parts = (Element *)sa->proposals.items;
 	for (unsigned i = 0; i < wish.n; i++) {
 		const Offered *row = &wish.rows[i], *before = i ? row - 1 : NULL;
 		IsakmpProposal *own = proposal_at(sa, i);
@@ -66,10 +66,10 @@ static void put_offer(Draft *d)
 		transform_at(own, 0)->number = row->transform;
 		if (before && before->proposal == row->proposal && before->spi == row->spi) {
 			IsakmpProposal *first = proposal_at(sa, kept - 1);
-			Part *both =
+			Element *both =
 				arena_alloc(d->arena, (first->transforms.n + 1) * sizeof *both);
 			memcpy(both, first->transforms.items, first->transforms.n * sizeof *both);
-			both[first->transforms.n] = *(Part *)own->transforms.items;
+			both[first->transforms.n] = *(Element *)own->transforms.items;
 			first->transforms = (PartList){both, first->transforms.n + 1};
 			first->n_transforms++;
 			continue;

@@ -277,7 +277,7 @@ static void test_replay(void)
 static void test_rules(void)
 {
 	IsakmpData nothing = {{NULL, 0}};
-	Part parts[4];
+	Element parts[4];
 	IsakmpMsg m = {.exchange = EXCHANGE_MAIN, .payloads = {parts, 0}};
 
 	for (unsigned i = 0; i < ike_n_rules; i++) {
@@ -286,9 +286,9 @@ static void test_rules(void)
 		CHECK(ike_rules_encrypted(r->exchange, r->message) == r->encrypted,
 		      "rule %u: one message, one answer", i);
 	}
-	parts[0] = (Part){PAYLOAD_KE, &isakmp_ke_pkt, &nothing, {NULL, 0}};
-	parts[1] = (Part){PAYLOAD_NONCE, &isakmp_nonce_pkt, &nothing, {NULL, 0}};
-	parts[2] = (Part){PAYLOAD_KE, &isakmp_ke_pkt, &nothing, {NULL, 0}};
+	parts[0] = (Element){PAYLOAD_KE, &isakmp_ke_pkt, &nothing, {NULL, 0}};
+	parts[1] = (Element){PAYLOAD_NONCE, &isakmp_nonce_pkt, &nothing, {NULL, 0}};
+	parts[2] = (Element){PAYLOAD_KE, &isakmp_ke_pkt, &nothing, {NULL, 0}};
 	m.payloads.n = 1;
 	CHECK_STR(ike_rules_check(&m, 3), "payload missing", "KE without NONCE");
 	m.payloads.n = 2;
@@ -297,9 +297,9 @@ static void test_rules(void)
 	m.payloads.n = 3;
 	CHECK_STR(ike_rules_check(&m, 3), "payload repeated", "KE twice");
 	m.exchange = EXCHANGE_QUICK;
-	parts[0] = (Part){PAYLOAD_SA, &isakmp_sa_pkt, &nothing, {NULL, 0}};
-	parts[1] = (Part){PAYLOAD_NONCE, &isakmp_nonce_pkt, &nothing, {NULL, 0}};
-	parts[2] = (Part){PAYLOAD_HASH, &isakmp_hash_pkt, &nothing, {NULL, 0}};
+	parts[0] = (Element){PAYLOAD_SA, &isakmp_sa_pkt, &nothing, {NULL, 0}};
+	parts[1] = (Element){PAYLOAD_NONCE, &isakmp_nonce_pkt, &nothing, {NULL, 0}};
+	parts[2] = (Element){PAYLOAD_HASH, &isakmp_hash_pkt, &nothing, {NULL, 0}};
 	CHECK_STR(ike_rules_check(&m, 1), "HASH is not first", "quick mode");
 }
 

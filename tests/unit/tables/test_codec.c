@@ -276,7 +276,7 @@ static void test_length_with_an_addend(void)
 typedef struct Tlvs {
 	PartList tlvs;
 } Tlvs;
-static const PartType bodies[] = {{3, &addr}, {0, NULL}};
+static const ElementType bodies[] = {{3, &addr}, {0, NULL}};
 #define REC Tlvs
 static const Field whole_fields[] = {FLD_TLV(tlvs, 1, 1, true, bodies), FLD_END};
 static const Field body_fields[] = {FLD_TLV(tlvs, 2, 2, false, bodies), FLD_END};
@@ -288,7 +288,7 @@ static void test_tlvs(void)
 {
 	static const uint8_t body[] = {0xaa};
 	Addr a = {IP4(10, 1, 1, 1)};
-	Part parts[] = {{.type = 3, .spec = &addr, .rec = &a}, {.type = 9, .raw = {body, 1}}};
+	Element parts[] = {{.type = 3, .spec = &addr, .rec = &a}, {.type = 9, .raw = {body, 1}}};
 	Tlvs t = {.tlvs = {parts, 2}}, u;
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	g_autoptr(Arena) arena = arena_new();
@@ -302,7 +302,7 @@ static void test_tlvs(void)
 		    "00090001aa");
 	CHECK(decode(&tlv_whole, "03060a010101 0903aa", &u, arena, NULL, &err, bytes), "%s %s",
 	      err.field, err.why);
-	const Part *got = u.tlvs.items;
+	const Element *got = u.tlvs.items;
 	CHECK_INT(u.tlvs.n, 2, "elements");
 	CHECK(got[0].spec == &addr && ((Addr *)got[0].rec)->ip == a.ip && got[0].raw.len == 6,
 	      "a known type is a record and its octets");
@@ -333,7 +333,7 @@ static const Field transform_fields[] = {FLD_U(1, number, NULL), FLD_U(1, id, NU
 					 FLD_RESERVED(2), FLD_ATTRS(attrs), FLD_END};
 #undef REC
 static const PktSpec transform = PKT("Transform", "RFC 2408 3.6", Transform, transform_fields, 4);
-static const PartType transforms[] = {{3, &transform}, {0, NULL}};
+static const ElementType transforms[] = {{3, &transform}, {0, NULL}};
 
 typedef struct Proposal {
 	uint8_t number, protocol, spi_size, n_transforms;
@@ -352,7 +352,7 @@ static const Field proposal_fields[] = {
 };
 #undef REC
 static const PktSpec proposal = PKT("Proposal", "RFC 2408 3.5", Proposal, proposal_fields, 4);
-static const PartType proposals[] = {{2, &proposal}, {0, NULL}};
+static const ElementType proposals[] = {{2, &proposal}, {0, NULL}};
 
 typedef struct Sa {
 	uint32_t doi, situation;
@@ -363,7 +363,7 @@ static const Field sa_fields[] = {FLD_U(4, doi, NULL), FLD_U(4, situation, NULL)
 				  FLD_CHAIN_OF(proposals, 2, proposals), FLD_END};
 #undef REC
 static const PktSpec sa = PKT("SA", "RFC 2408 3.4", Sa, sa_fields, 8);
-static const PartType payloads[] = {{1, &sa}, {0, NULL}};
+static const ElementType payloads[] = {{1, &sa}, {0, NULL}};
 
 typedef struct Message {
 	uint8_t next;
@@ -396,14 +396,14 @@ static void test_payload_chains(void)
 	if (!CHECK(decode(&message, SA_HEX, &m, arena, NULL, &err, bytes), "%s %s at %zu",
 		   err.field, err.why, err.offset))
 		return;
-	const Part *p = m.payloads.items;
+	const Element *p = m.payloads.items;
 	CHECK_INT(m.payloads.n, 2, "payloads");
 	CHECK(p[0].spec == &sa && p[0].raw.len == 0x30, "SA with its generic header");
 	CHECK(p[1].type == 13 && !p[1].spec && p[1].raw.len == 2, "an unknown payload is its body");
 	const Sa *s = p[0].rec;
-	const Proposal *pr = ((Part *)s->proposals.items)[0].rec;
+	const Proposal *pr = ((Element *)s->proposals.items)[0].rec;
 	CHECK(pr->spi.len == 4 && pr->spi.data[3] == 4, "SPI");
-	const Transform *t = ((Part *)pr->transforms.items)[0].rec;
+	const Transform *t = ((Element *)pr->transforms.items)[0].rec;
 	const PktAttr *a = t->attrs.items;
 	CHECK_INT(t->attrs.n, 3, "attributes");
 	CHECK(a[0].basic && a[0].type == 1 && a[0].value == 1, "TV");
@@ -463,11 +463,11 @@ static void test_sender_builds_a_chain(void)
 			   {.type = 12, .value = 86400},
 			   {.type = 4, .raw = {cert, 5}}};
 	Transform t = {.number = 1, .id = 1, .attrs = {attrs, 3}};
-	Part tp[] = {{.type = 3, .spec = &transform, .rec = &t}};
+	Element tp[] = {{.type = 3, .spec = &transform, .rec = &t}};
 	Proposal p = {.number = 1, .protocol = 1, .n_transforms = 1, .transforms = {tp, 1}};
-	Part pp[] = {{.type = 2, .spec = &proposal, .rec = &p}};
+	Element pp[] = {{.type = 2, .spec = &proposal, .rec = &p}};
 	Sa s = {.doi = 1, .situation = 1, .proposals = {pp, 1}};
-	Part mp[] = {{.type = 1, .spec = &sa, .rec = &s}, {.type = 13, .raw = {cert, 2}}};
+	Element mp[] = {{.type = 1, .spec = &sa, .rec = &s}, {.type = 13, .raw = {cert, 2}}};
 	Message m = {.payloads = {mp, 2}};
 
 	expect_wire(&message, &m,
@@ -508,7 +508,7 @@ static const ValueName twice[] = {{1, "x"}, {1, "y"}, {0, NULL}};
 static const ValueName wide[] = {{256, "x"}, {0, NULL}};
 static const Field no_octets[] = {FLD_END};
 static const PktSpec nothing = PKT("nothing", "test", Odd, no_octets, 0);
-static const PartType type_zero[] = {{0, &addr}, {0, NULL}};
+static const ElementType type_zero[] = {{0, &addr}, {0, NULL}};
 static const PktSpec ouroboros;
 #define REC Odd
 static const Field self_fields[] = {FLD_U(1, a, NULL), FLD_LIST(list, &ouroboros, "a"), FLD_END};
