@@ -43,7 +43,6 @@ uint32_t ike_mid(IkeSa *sa);
 const char *ike_psk_for(const Ike *ike, Ip4 peer);
 GArray *ike_policy_offer(const Ike *ike); /* of IkeSuite; caller frees */
 void ike_policy_put(Draft *d, const IkeSuite *suites, unsigned n, const IkeChoice *first);
-bool ike_policy_read(const IsakmpTransform *t, IkeSuite *out);
 bool ike_policy_choose(Ctx *cx, IkeSa *sa, const IsakmpSa *offer);
 bool ike_policy_confirm(IkeSa *sa, const IsakmpSa *answer);
 IkeSuite ike_policy_default(void);
@@ -52,7 +51,6 @@ unsigned ike_esp_read(const IsakmpSa *sa, EspProposal *out, IkeChoice *choices, 
 uint32_t ike_esp_spi(const IsakmpSa *sa); /* of the first ESP proposal; 0: there is none */
 void ike_esp_life_put(Draft *d, const EspProposal *p, uint32_t spi);
 void ike_esp_life_read(const IsakmpNotify *n, EspProposal *p);
-const char *ike_cipher_text(const IkeSuite *suite);
 
 /* ike_msg.c */
 /* Encodes message `n` of main mode, encrypts it if the exchange says so, keeps it, hands it to IP. */
@@ -77,8 +75,6 @@ uint32_t ike_octets_u32(const uint8_t *at);
 /* ike_mm.c, ike_mm_fsm.c */
 extern const FsmSpec ike_mm_fsm;
 const char *ike_mm_shown(uint8_t state); /* "MM_NO_STATE" ... "QM_IDLE" */
-unsigned ike_mm_expects(uint8_t state);  /* number of the message that may come; 0: none */
-unsigned ike_mm_sends(uint8_t state);    /* number of the message that this state sent */
 bool ike_mm_read(Ctx *cx, IkeSa *sa, IkeRx *rx, unsigned message);
 void ike_mm_tell(Ctx *cx, IkeSa *sa, const IkeRx *rx, unsigned message);
 void ike_mm_send(Ctx *cx, IkeSa *sa, unsigned message);

@@ -52,12 +52,14 @@ const char *ike_mm_shown(uint8_t state)
 	return state_rows[state].shown;
 }
 
-unsigned ike_mm_expects(uint8_t state)
+/* Number of the message that may come; 0: none. */
+static unsigned expects(uint8_t state)
 {
 	return state_rows[state].expects;
 }
 
-unsigned ike_mm_sends(uint8_t state)
+/* Number of the message that this state sent. */
+static unsigned sends(uint8_t state)
 {
 	return state_rows[state].sends;
 }
@@ -132,7 +134,7 @@ static void act_send(Ctx *cx, void *obj, const void *arg)
 	IkeSa *sa = obj;
 
 	(void)arg;
-	ike_mm_send(cx, sa, ike_mm_sends(sa->sm.state));
+	ike_mm_send(cx, sa, sends(sa->sm.state));
 }
 
 static void act_wait(Ctx *cx, void *obj, const void *arg)
@@ -319,7 +321,7 @@ static const FsmRow rows[] = {
 	{WORKING, MME_DUPLICATE, 0, SAME, {0}, "the answer is being made"},
 	/* the end */
 	{ALIVE, MME_DELETE, 0, MM_DEST, {A_BURY}, NULL},
-	/* cannot happen: the reader asks ike_mm_expects first, and timers run only where they are set */
+	/* cannot happen: the reader asks expects first, and timers run only where they are set */
 	{WAITING | WORKING | S(MM_DONE) | S(MM_DEST), MME_REQUEST, 0, SAME, {0}, NULL},
 	{WORKING | S(MM_DONE) | S(MM_DEST), MME_MESSAGE, 0, SAME, {0}, NULL},
 	{S(MM_READY) | S(MM_I3) | S(MM_I5) | S(MM_R2) | S(MM_R4) | S(MM_DONE) | S(MM_DEST),
@@ -421,7 +423,7 @@ static void prepare_responder(Ctx *cx, IkeSa *sa, const IkeRx *rx)
 void ike_mm_receive(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
 {
 	IkeRx rx = {.wire = wire};
-	unsigned message = ike_mm_expects(sa->sm.state);
+	unsigned message = expects(sa->sm.state);
 	VTime now = ctx_now(cx);
 
 	ike_sa_used(cx, sa);

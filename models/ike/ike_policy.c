@@ -131,7 +131,7 @@ static uint32_t attr_or(const IsakmpTransform *t, uint16_t type, uint32_t otherw
 }
 
 /* False if it has something that we do not know. */
-bool ike_policy_read(const IsakmpTransform *t, IkeSuite *out)
+static bool read_suite(const IsakmpTransform *t, IkeSuite *out)
 {
 	*out = (IkeSuite){.cipher = (IkeCipher)attr_or(t, P1_ENCR, 0),
 			  .key_bits = (uint16_t)attr_or(t, P1_KEYLEN, 0),
@@ -170,7 +170,7 @@ static const char *mismatch(const IkeSuite *offered, const IkeSuite *ours)
 	return NULL;
 }
 
-const char *ike_cipher_text(const IkeSuite *suite)
+static const char *cipher_text(const IkeSuite *suite)
 {
 	return suite->cipher == IKE_DES    ? "DES-CBC"
 	       : suite->cipher == IKE_3DES ? "3DES-CBC"
@@ -179,7 +179,7 @@ const char *ike_cipher_text(const IkeSuite *suite)
 
 static void tell_suite(Ctx *cx, const IkeSa *sa, const IkeSuite *s)
 {
-	g_autofree char *cipher = g_strdup_printf("encryption %s", ike_cipher_text(s));
+	g_autofree char *cipher = g_strdup_printf("encryption %s", cipher_text(s));
 	g_autofree char *keylen = g_strdup_printf("keylength of %u", s->key_bits);
 	g_autofree char *group = g_strdup_printf("default group %u", s->group);
 
@@ -197,7 +197,7 @@ static bool matches_policy(Ctx *cx, IkeSa *sa, const IsakmpProposal *prop, unsig
 {
 	IkeSuite offered;
 	const IsakmpTransform *t = transform_of(prop, i);
-	bool known = ike_policy_read(t, &offered), more = i + 1 < prop->transforms.n;
+	bool known = read_suite(t, &offered), more = i + 1 < prop->transforms.n;
 
 	SAY(cx, sa->ike, sa, SAY_CHECKING, .n = t->number, .m = policy->prio);
 	if (known)
@@ -250,7 +250,7 @@ bool ike_policy_confirm(IkeSa *sa, const IsakmpSa *answer)
 		return false;
 	const IsakmpTransform *t = transform_of(p, 0);
 	IkeSuite suite;
-	if (!ike_policy_read(t, &suite) || t->number < 1 || t->number > sa->offer->len)
+	if (!read_suite(t, &suite) || t->number < 1 || t->number > sa->offer->len)
 		return false;
 	if (!is_same(&suite, &g_array_index(sa->offer, IkeSuite, t->number - 1)))
 		return false;

@@ -97,8 +97,3 @@ void rib_static_configured(Ctx *cx, Rib *rib);
 void rib_static_free(void *row);
 /* May the route `r`, the longest match for `via`, help to make the line valid? */
 bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via);
-
-/* "S", "O E2": the letters of `show ip route`. */
-void rib_code(const RibOffer *offer, char out[8]);
-/* "via 10.1.1.3, FastEthernet0/1" of the first path, or "directly connected, Loopback0". */
-void rib_path_text(const RibPath *path, GString *out);

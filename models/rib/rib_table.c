@@ -54,13 +54,15 @@ static const char *const source_names[N_RIB_SOURCES] = {
 	[RIB_OSPF] = "ospf",
 };
 
-void rib_code(const RibOffer *offer, char out[8])
+/* "S", "O E2": the letters of `show ip route`. */
+static void print_code(const RibOffer *offer, char out[8])
 {
 	g_snprintf(out, 8, "%s%s%s", codes[offer->source], offer->subtype[0] ? " " : "",
 		   offer->subtype);
 }
 
-void rib_path_text(const RibPath *path, GString *out)
+/* "via 10.1.1.3, FastEthernet0/1", or "directly connected, Loopback0". */
+static void print_path(const RibPath *path, GString *out)
 {
 	if (path->via) {
 		g_string_append(out, "via ");
@@ -200,11 +202,11 @@ static void tell(Ctx *cx, const RibEntry *e, const RibOffer *o, const char *chan
 {
 	char code[8];
 	g_autoptr(GString) hop = g_string_new(NULL);
-	rib_code(o, code);
+	print_code(o, code);
 	for (unsigned i = 0; i < o->n_paths; i++) {
 		if (i > 0)
 			g_string_append(hop, "; ");
-		rib_path_text(&o->path[i], hop);
+		print_path(&o->path[i], hop);
 	}
 	obs_emit(cx, &rib_route_obs,
 		 (ObsVal[]){OV_PF(e->prefix), OV_S(code), OV_I(o->metric), OV_S(hop->str),
