@@ -109,11 +109,10 @@ static void slot_give(Sched *s, uint32_t i)
 }
 
 /* The event runs or is cancelled: its id is void from here on. */
-static void slot_void(Sched *s, Slot *e)
+static void slot_void(Slot *e)
 {
 	e->kind = NULL;
 	e->generation++;
-	s->live--;
 }
 
 /* Later than the event that runs? Only asked in the instant that runs. */
@@ -142,7 +141,6 @@ SchedId sched_push(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *
 	e->role = role;
 	e->src = cx->node;
 	g_assert(is_later(s, key_rank(key), e->src, e->seq));
-	s->live++;
 	heap_push(&s->heap, key);
 	return (SchedId)e->generation << 32 | i;
 }
@@ -172,7 +170,7 @@ bool sched_cancel(Ctx *cx, SchedId id)
 
 	if (id == 0 || i >= s->n_slots || s->slot[i].generation != id >> 32)
 		return false;
-	slot_void(s, &s->slot[i]);
+	slot_void(&s->slot[i]);
 	s->dead++;
 	if (s->dead > MIN_DEAD && s->dead > s->heap.n / 4)
 		heap_filter(&s->heap, is_live, s);
@@ -267,7 +265,7 @@ void sched_run(World *w, VTime until)
 		Slot e = s->slot[i];
 		s->now = key_rank(key);
 		if (e.kind) {
-			slot_void(s, &s->slot[i]);
+			slot_void(&s->slot[i]);
 			slot_give(s, i);
 			execute(w, key, &e);
 		} else {

@@ -117,11 +117,6 @@ void world_run(World *w, VTime until)
 	w->running = false;
 }
 
-bool world_idle(const World *w)
-{
-	return w->sched.live == 0;
-}
-
 VTime world_next(const World *w)
 {
 	return sched_next(&w->sched);

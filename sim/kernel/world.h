@@ -34,7 +34,6 @@ void world_begin(World *w, EventFn *fn, void *self, void *arg);
 
 /* Runs all events up to and including time `until`, then sets the clock to it. */
 void world_run(World *w, VTime until);
-bool world_idle(const World *w);  /* nothing pending */
 VTime world_next(const World *w); /* no event runs before this; VT_NEVER: nothing is pending */
 
 /* Between two world_run: puts an event on the queue, at a time to come, on behalf of NODE_WORLD. It has no

@@ -35,7 +35,7 @@ typedef struct Sched {
 	Heap heap;
 	Slot *slot;
 	uint32_t n_slots, room, free; /* free: first of the list, or UINT32_MAX */
-	size_t live, dead;            /* pending; cancelled but not yet taken out */
+	size_t dead;                  /* cancelled but not yet taken out */
 	GArray *ties;                 /* of Tie, in order; those before next_tie have run */
 	guint next_tie;
 	HeapKey now; /* key >> 32 of the event that runs: time, phase, destination */

@@ -57,7 +57,7 @@ static void run_begin(EventFn *fn, const char *want, const char *what)
 	world_begin(w, fn, &t, NULL);
 	world_run(w, VT_S(10));
 	CHECK_STR(t.text->str, want, "%s", what);
-	CHECK(world_idle(w), "%s: nothing is left", what);
+	CHECK(world_next(w) == VT_NEVER, "%s: nothing is left", what);
 	CHECK_INT(t.disposed, 0, "%s: what ran is not disposed of", what);
 	world_free(w);
 	g_string_free(t.text, TRUE);
@@ -268,7 +268,7 @@ static void test_cancel(void)
 	CHECK(!c.gone[0], "one that has run is not taken back");
 	CHECK(!c.gone[1], "the one that runs is not taken back");
 	CHECK(c.gone[2] && c.gone[3], "pending ones are");
-	CHECK(world_idle(w), "nothing pending");
+	CHECK(world_next(w) == VT_NEVER, "nothing pending");
 	CHECK_INT(c.t.disposed, 0, "cancel does not dispose");
 	world_free(w);
 	g_string_free(c.t.text, TRUE);
