@@ -58,7 +58,8 @@ char *plot_constant(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-char *plot_file_constant(const char *base)
+/* A file of the folder that gnuplot runs in, so that no name is a pipe ("|", "<") or a stream ("-"). Caller frees. */
+static char *file_constant(const char *base)
 {
 	g_autofree char *path = g_strconcat("./", base, NULL);
 	return plot_constant(path);
@@ -234,9 +235,9 @@ static bool write_texts(const Stage *s, const PlotFiles *files, GError **err)
 {
 	g_autofree char *image_name = g_path_get_basename(s->name[FILE_IMAGE]),
 			*data_name = g_path_get_basename(s->name[FILE_DATA]);
-	g_autofree char *image = plot_file_constant(image_name),
-			*data = plot_file_constant(data_name),
-			*own_image = plot_file_constant(s->drawn);
+	g_autofree char *image = file_constant(image_name),
+			*data = file_constant(data_name),
+			*own_image = file_constant(s->drawn);
 	g_autoptr(GString) kept = files->script(files->to, data, image),
 			   own = files->script(files->to, "'./" OWN_DATA "'", own_image);
 	return fill(s, FILE_SCRIPT, kept->str, kept->len, err) &&

@@ -19,6 +19,3 @@ bool plot_files_put(const PlotFiles *files, const char *out, GError **err);
 
 /* `text` as a constant of gnuplot's, whatever its bytes: in single quotes nothing is expanded. Caller frees. */
 char *plot_constant(const char *text);
-
-/* A file of the folder that gnuplot runs in, so that no name is a pipe ("|", "<") or a stream ("-"). Caller frees. */
-char *plot_file_constant(const char *base);

@@ -34,7 +34,7 @@ const ScnHost *scenario_host(const Scenario *s, const char *name)
 	FIND(s, hosts, ScnHost, name);
 }
 
-const ScnProbe *scenario_probe(const Scenario *s, const char *name)
+static const ScnProbe *probe_called(const Scenario *s, const char *name)
 {
 	FIND(s, probes, ScnProbe, name);
 }
@@ -145,7 +145,7 @@ static bool check_expect(const Scenario *s, ScnExpect *x, GError **err)
 {
 	if (x->e.router && !is_node(s, x->e.router))
 		return unknown(err, x->router_pos, "router", x->e.router, s->routers);
-	if (x->e.probe && !scenario_probe(s, x->e.probe))
+	if (x->e.probe && !probe_called(s, x->e.probe))
 		return unknown(err, x->probe_pos, "probe", x->e.probe, s->probes);
 	ScnMoment *const moments[] = {&x->after, &x->at, &x->from, &x->to};
 	for (unsigned i = 0; i < G_N_ELEMENTS(moments); i++) {

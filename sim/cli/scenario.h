@@ -153,7 +153,6 @@ bool scenario_moment(const Scenario *s, const char *text, const char *option, Sc
 const ScnRouter *scenario_router(const Scenario *s, const char *name);
 const ScnSegment *scenario_segment(const Scenario *s, const char *name);
 const ScnHost *scenario_host(const Scenario *s, const char *name);
-const ScnProbe *scenario_probe(const Scenario *s, const char *name);
 
 /* The expectations with their times for one seed; valid as long as the scenario. Free with g_free. */
 Expect *scenario_expects(const Scenario *s, uint64_t seed);

@@ -249,7 +249,7 @@ static void test_set(void)
 	char *dir;
 	g_autoptr(Scenario) s = read_more(event, sets, &dir);
 	CHECK_INT(time_of(s, 0, 3), VT_S(7), "event e.at");
-	CHECK_INT(scenario_probe(s, "p")->interval, VT_S(1), "probe p.interval");
+	CHECK_INT(((const ScnProbe *)s->probes->pdata[0])->interval, VT_S(1), "probe p.interval");
 	CHECK_INT(scenario_segment(s, "lan")->lines->len, 2, "a line for one port");
 	g_autofree char *path = netdir_path(dir, "test.scn");
 	for (unsigned i = 0; i < G_N_ELEMENTS(wrong); i++) {
