@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sim/analysis/causes.h"
 #include "sim/analysis/golden_priv.h"
 #include "sim/text.h"
 
@@ -87,67 +88,12 @@ unsigned golden_events(const Golden *g)
 	return n;
 }
 
-/* ---- causes: the timer that led to an event ---- */
-
-static const EventRow *event_of(const Record *rec, EventId id)
-{
-	guint lo = 0, hi = REC_N(rec, REC_EVENT);
-	while (lo < hi) {
-		guint mid = (lo + hi) / 2;
-		const EventRow *e = REC_ROW(rec, REC_EVENT, EventRow, mid);
-		if (e->id == id)
-			return e;
-		if (e->id < id)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
-}
-
-/* Who put the event on the queue, or armed its timer: the causes stand in order of their events. */
-static EventId maker_of(const Record *rec, EventId id)
-{
-	guint lo = 0, hi = REC_N(rec, REC_CAUSE);
-	while (lo < hi) {
-		guint mid = (lo + hi) / 2;
-		if (REC_ROW(rec, REC_CAUSE, CauseRow, mid)->event < id)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (; lo < REC_N(rec, REC_CAUSE); lo++) {
-		const CauseRow *c = REC_ROW(rec, REC_CAUSE, CauseRow, lo);
-		if (c->event != id)
-			break;
-		if (strcmp(c->role, "armed") == 0 || strcmp(c->role, "scheduled") == 0)
-			return c->cause;
-	}
-	return EVENT_NONE;
-}
-
-/* The time that a router takes for its work answers no question; nor does a timer of no length. */
-static bool is_pace(const EventRow *e, const EventRow *by)
-{
-	return strstr(e->what, "processing") != NULL || e->t == by->t;
-}
-
-/* A user's packet is a cause of its own: how long it was since the probe before tells nothing. */
-static bool is_traffic(const EventRow *e)
-{
-	return g_str_has_prefix(e->what, "probe,");
-}
+/* ---- the timer that led to an event ---- */
 
 static VTime to_ms(VTime t)
 {
 	VTime half = VT_MS(1) / 2;
 	return (t >= 0 ? t + half : t - half) / VT_MS(1) * VT_MS(1);
-}
-
-static const EventRow *maker_event(const Record *rec, const EventRow *e)
-{
-	EventId id = maker_of(rec, e->id);
-	return id == EVENT_NONE ? NULL : event_of(rec, id);
 }
 
 static bool same_timer(const EventRow *x, const EventRow *y)
@@ -157,12 +103,13 @@ static bool same_timer(const EventRow *x, const EventRow *y)
 }
 
 /* A timer that armed itself again, as keepalives do: how often it ran as long, and how long before that. */
-static void say_ran(const Record *rec, const EventRow *e, const EventRow *by, GString *out)
+static void say_ran(const Causes *causes, const EventRow *e, GString *out)
 {
+	const EventRow *by = causes_maker(causes, e);
 	VTime ran = to_ms(e->t - by->t), before = 0;
 	unsigned n = 1;
 	while (same_timer(e, by)) {
-		const EventRow *first = maker_event(rec, by);
+		const EventRow *first = causes_maker(causes, by);
 		if (!first)
 			break;
 		before = to_ms(by->t - first->t);
@@ -182,25 +129,16 @@ static void say_ran(const Record *rec, const EventRow *e, const EventRow *by, GS
 	g_string_append(out, " s");
 }
 
-static void add_timer(Golden *g, const Record *rec, GoldenLine *l, EventId id)
+static void add_timer(Golden *g, const Causes *causes, GoldenLine *l, EventId id)
 {
-	const EventRow *by;
-	for (const EventRow *e = event_of(rec, id); e; e = by) {
-		by = maker_event(rec, e);
-		if (!by || !e->what || strcmp(e->kind, "timer") != 0)
-			continue;
-		if (is_traffic(e))
-			return;
-		if (is_pace(e, by))
-			continue;
-		g_autofree char *name =
-			g_strdup_printf("%s: %s", e->router ? e->router : "-", e->what);
-		g_autoptr(GString) ran = g_string_new(NULL);
-		say_ran(rec, e, by, ran);
-		l->timer = golden_keep(g, name);
-		l->ran = golden_keep(g, ran->str);
+	const EventRow *e = causes_wait(causes, id);
+	if (!e)
 		return;
-	}
+	g_autofree char *name = g_strdup_printf("%s: %s", e->router ? e->router : "-", e->what);
+	g_autoptr(GString) ran = g_string_new(NULL);
+	say_ran(causes, e, ran);
+	l->timer = golden_keep(g, name);
+	l->ran = golden_keep(g, ran->str);
 }
 
 /* ---- of a run ---- */
@@ -233,7 +171,7 @@ static const char *what_of(Golden *g, const Moment *m)
 	return golden_keep(g, flat);
 }
 
-static void add_moment(Golden *g, const Record *rec, const Moment *m)
+static void add_moment(Golden *g, const Causes *causes, const Moment *m)
 {
 	GoldenChapter *c = &g_array_index(g->chapters, GoldenChapter, g->chapters->len - 1);
 	GoldenLine l = {.t = to_ms(m->t - c->at),
@@ -241,7 +179,7 @@ static void add_moment(Golden *g, const Record *rec, const Moment *m)
 			.router = golden_keep(g, m->router ? m->router : "-"),
 			.what = what_of(g, m),
 			.lasts = -1};
-	add_timer(g, rec, &l, m->event);
+	add_timer(g, causes, &l, m->event);
 	g_array_append_val(c->lines, l);
 }
 
@@ -262,7 +200,7 @@ static int by_time(const void *a, const void *b)
 	return (x->t > y->t) - (x->t < y->t);
 }
 
-static void add_outages(Golden *g, const Record *rec)
+static void add_outages(Golden *g, const Record *rec, const Causes *causes)
 {
 	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++) {
 		const OutageRow *o = REC_ROW(rec, REC_OUTAGE, OutageRow, i);
@@ -275,7 +213,7 @@ static void add_outages(Golden *g, const Record *rec)
 				.lasts = o->end == VT_NEVER ? VT_NEVER : to_ms(o->duration),
 				.lost = o->lost};
 		if (o->end != VT_NEVER)
-			add_timer(g, rec, &l, o->end_event);
+			add_timer(g, causes, &l, o->end_event);
 		g_array_append_val(c->lines, l);
 	}
 	for (unsigned i = 0; i < g->chapters->len; i++)
@@ -327,6 +265,7 @@ Golden *golden_of(Record *rec, const char *const *held)
 	const RunRow *run = REC_ROW(rec, REC_RUN, RunRow, 0);
 	g_autofree char *scenario = g_strdup_printf("%s %s", run->network, run->scenario);
 	g_autoptr(GArray) moments = moments_of(rec);
+	g_autoptr(Causes) causes = causes_of(rec);
 	g->scenario = golden_keep(g, scenario);
 	g->seed = run->seed;
 	g->duration = run->duration;
@@ -336,9 +275,9 @@ Golden *golden_of(Record *rec, const char *const *held)
 		if (m->kind == MOMENT_FAULT)
 			golden_chapter(g, m->subject, to_ms(m->t), m->what);
 		else if (m->kind != MOMENT_LOG && m->kind != MOMENT_OUTAGE)
-			add_moment(g, rec, m);
+			add_moment(g, causes, m);
 	}
-	add_outages(g, rec);
+	add_outages(g, rec, causes);
 	for (unsigned i = 0; i < REC_N(rec, REC_FILE); i++) {
 		const FileRow *f = REC_ROW(rec, REC_FILE, FileRow, i);
 		if (!is_held(held, f->name))

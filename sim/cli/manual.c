@@ -255,7 +255,7 @@ static void put_identity(GString *out)
 
 static void put_column(GString *out, const RecCol *c)
 {
-	g_autofree char *form = g_strconcat(c->type == RT_TEXT ? "TEXT" : "INTEGER",
+	g_autofree char *form = g_strconcat(rec_is_text(c) ? "TEXT" : "INTEGER",
 					    c->optional ? ", may be NULL" : "", NULL);
 	item(out, c->name, form, c->what);
 }

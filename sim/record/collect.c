@@ -227,7 +227,7 @@ static void want_event(GArray *ids, EventId id)
 static void add_cause(void *to, EventId cause, CauseRole role)
 {
 	GArray *rows = ((void **)to)[0];
-	CauseRow row = {*(EventId *)((void **)to)[1], cause, cause_role_name(role)};
+	CauseRow row = {*(EventId *)((void **)to)[1], cause, role};
 	g_array_append_val(rows, row);
 }
 

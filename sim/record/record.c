@@ -20,6 +20,14 @@
 #define T_IF_ANY(type, field, text) COL(type, field, #field "_ns", RT_TIME, text, .optional = true)
 #define S(type, field, text) COL(type, field, #field, RT_TEXT, text)
 #define S_IF_ANY(type, field, text) COL(type, field, #field, RT_TEXT, text, .optional = true)
+#define WORD(type, field, names, text) COL(type, field, #field, RT_WORD, text, .words = names)
+
+#define ROLES { role_name, N_CAUSE_ROLES }
+
+static const char *role_name(unsigned role)
+{
+	return cause_role_name((CauseRole)role);
+}
 
 #define AT "when"
 #define BY "the event that did it, an id of view event"
@@ -62,7 +70,7 @@ static const RecCol event_cols[] = {
 static const RecCol cause_cols[] = {
 	ID(CauseRow, event, "what came of it, an id of view event"),
 	ID(CauseRow, cause, "the event before, an id of view event"),
-	S(CauseRow, role,
+	WORD(CauseRow, role, ROLES,
 		"scheduled, armed (a timer), also, or what was used: used-route, used-sa, "
 		"used-arp, used-mac, used-port, used-role"),
 };
@@ -256,16 +264,47 @@ const char *record_keep(Record *r, const char *text)
 	return text ? g_string_chunk_insert_const(r->strings, text) : NULL;
 }
 
+/* ---- words ---- */
+
+bool rec_is_text(const RecCol *col)
+{
+	return col->type == RT_TEXT || col->type == RT_WORD;
+}
+
+const char *rec_word(const RecCol *col, const void *field)
+{
+	unsigned value;
+	memcpy(&value, field, sizeof value);
+	g_assert(value < col->words.n);
+	return col->words.name(value);
+}
+
+bool rec_word_set(const RecCol *col, const char *word, void *field)
+{
+	for (unsigned value = 0; value < col->words.n; value++) {
+		if (g_strcmp0(col->words.name(value), word) != 0)
+			continue;
+		memcpy(field, &value, sizeof value);
+		return true;
+	}
+	return false;
+}
+
 /* ---- between processes of one program on one machine, so octets as they lie in memory ---- */
 
 #define NO_TEXT UINT32_MAX
+
+static size_t width_of(const RecCol *col)
+{
+	return col->type == RT_WORD ? sizeof(unsigned) : sizeof(int64_t);
+}
 
 static void pack_row(GByteArray *out, const RecTable *t, const char *row)
 {
 	for (unsigned c = 0; c < t->n_cols; c++) {
 		const char *at = row + t->cols[c].offset;
 		if (t->cols[c].type != RT_TEXT) {
-			g_byte_array_append(out, (const guint8 *)at, sizeof(int64_t));
+			g_byte_array_append(out, (const guint8 *)at, (guint)width_of(&t->cols[c]));
 			continue;
 		}
 		const char *text;
@@ -332,7 +371,7 @@ static bool unpack_table(Unpack *u, RecTableId id)
 		for (unsigned c = 0; c < t->n_cols; c++) {
 			char *at = row + t->cols[c].offset;
 			if (t->cols[c].type == RT_TEXT ? !unpack_text(u, at)
-						       : !take(u, at, sizeof(int64_t)))
+						       : !take(u, at, width_of(&t->cols[c])))
 				return false;
 		}
 	}

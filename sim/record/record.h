@@ -43,7 +43,7 @@ typedef struct EventRow {
 
 typedef struct CauseRow {
 	EventId event, cause;
-	const char *role;
+	CauseRole role;
 } CauseRow;
 
 typedef struct LogRow {
@@ -168,8 +168,15 @@ typedef enum RecType {
 	RT_INT,  /* int64_t */
 	RT_ID,   /* uint64_t; 0 is NULL */
 	RT_TIME, /* VTime; VT_NEVER is NULL */
-	RT_TEXT  /* const char *; NULL is NULL */
+	RT_TEXT, /* const char *; NULL is NULL */
+	RT_WORD  /* an enum; a file has the word for it, NULL where there is none */
 } RecType;
+
+/* The words of an enum, by its values. */
+typedef struct RecWords {
+	const char *(*name)(unsigned value); /* NULL: none */
+	unsigned n;
+} RecWords;
 
 /* No time of a run is later, so that a reader may add what it adds to one (two days at most). */
 #define REC_TIME_MAX (VT_NEVER - VT_H(48))
@@ -182,6 +189,7 @@ typedef struct RecCol {
 	bool optional;       /* may be NULL */
 	int since;           /* no column of it before this version of the schema */
 	int64_t least, most; /* RT_INT: of a stored one */
+	RecWords words;      /* RT_WORD */
 	const char *what;    /* for the manual; NULL: in no view */
 } RecCol;
 
@@ -195,6 +203,15 @@ typedef struct RecTable {
 } RecTable;
 
 extern const RecTable rec_tables[N_REC_TABLES];
+
+/* Has a file a text in this column? */
+bool rec_is_text(const RecCol *col);
+
+/* The word in `field`, which belongs to a RT_WORD; NULL: none. */
+const char *rec_word(const RecCol *col, const void *field);
+
+/* Sets `field` to the value whose word is `word` (NULL: none). False: there is no such word. */
+bool rec_word_set(const RecCol *col, const char *word, void *field);
 
 /* Octets for another process of the same program; and back. NULL: the octets are cut short. */
 GBytes *record_pack(const Record *r);

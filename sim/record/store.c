@@ -118,17 +118,20 @@ Store *store_create(const char *path, GError **err)
 	return g_steal_pointer(&s);
 }
 
-static void bind_value(sqlite3_stmt *st, int at, RecType type, const char *field)
+static void bind_value(sqlite3_stmt *st, int at, const RecCol *c, const char *field)
 {
 	int64_t i;
 	const char *text;
-	if (type == RT_TEXT) {
-		memcpy(&text, field, sizeof text);
+	if (rec_is_text(c)) {
+		if (c->type == RT_WORD)
+			text = rec_word(c, field);
+		else
+			memcpy(&text, field, sizeof text);
 		sqlite3_bind_text(st, at, text, -1, SQLITE_STATIC); /* NULL binds NULL */
 		return;
 	}
 	memcpy(&i, field, sizeof i);
-	if ((type == RT_ID && i == 0) || (type == RT_TIME && i == VT_NEVER))
+	if ((c->type == RT_ID && i == 0) || (c->type == RT_TIME && i == VT_NEVER))
 		sqlite3_bind_null(st, at);
 	else
 		sqlite3_bind_int64(st, at, i);
@@ -142,7 +145,7 @@ static bool add_table(Store *s, int run, const Record *rec, RecTableId id, GErro
 	for (guint k = 0; k < rec->rows[id]->len; k++) {
 		const char *row = rec->rows[id]->data + k * t->row_size;
 		for (unsigned c = 0; c < t->n_cols; c++)
-			bind_value(st, (int)c + 2, t->cols[c].type, row + t->cols[c].offset);
+			bind_value(st, (int)c + 2, &t->cols[c], row + t->cols[c].offset);
 		int rc = sqlite3_step(st);
 		sqlite3_reset(st);
 		if (rc != SQLITE_DONE)

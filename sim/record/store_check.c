@@ -102,6 +102,15 @@ static char *found(sqlite3_stmt *st, int at)
 	}
 }
 
+static char *words_of(const RecCol *c)
+{
+	GString *out = g_string_new("one of");
+	for (unsigned i = 0; i < c->words.n; i++)
+		if (c->words.name(i))
+			g_string_append_printf(out, " %s", c->words.name(i));
+	return g_string_free(out, FALSE);
+}
+
 static char *expected(const RecCol *c, VTime duration)
 {
 	switch (c->type) {
@@ -112,6 +121,8 @@ static char *expected(const RecCol *c, VTime duration)
 	case RT_TIME:
 		return g_strdup_printf("a time from 0 to %" G_GINT64_FORMAT " (the run's end)",
 				       duration);
+	case RT_WORD:
+		return words_of(c);
 	case RT_INT:
 		break;
 	}
@@ -131,6 +142,12 @@ static bool is_within(sqlite3_value *v, int64_t least, int64_t most)
 	return sqlite3_value_type(v) == SQLITE_INTEGER && i >= least && i <= most;
 }
 
+static bool is_word(const RecCol *c, const char *text)
+{
+	unsigned value;
+	return rec_word_set(c, text, &value);
+}
+
 bool store_cell_fits(const RecCol *c, sqlite3_value *v, VTime duration)
 {
 	if (sqlite3_value_type(v) == SQLITE_NULL)
@@ -142,6 +159,8 @@ bool store_cell_fits(const RecCol *c, sqlite3_value *v, VTime duration)
 		return is_within(v, 1, INT64_MAX);
 	case RT_TIME:
 		return is_within(v, 0, duration);
+	case RT_WORD:
+		return is_text(v) && is_word(c, (const char *)sqlite3_value_text(v));
 	case RT_INT:
 		break;
 	}
@@ -218,7 +237,33 @@ static bool has_sequences(const Store *s, int run, const Record *rec, GError **e
 	return true;
 }
 
+/* Readers of the graph of causes go through both tables at once. */
+static bool has_order(const Store *s, int run, const Record *rec, GError **err)
+{
+	for (unsigned i = 1; i < REC_N(rec, REC_EVENT); i++) {
+		const EventRow *x = REC_ROW(rec, REC_EVENT, EventRow, i - 1), *y = x + 1;
+		if (y->id <= x->id || y->t < x->t)
+			return err_file(err, s->path,
+					"run %d, table data_event: event %" G_GUINT64_FORMAT
+					" stands behind event %" G_GUINT64_FORMAT
+					", expected each once, in the order in which they ran",
+					run, y->id, x->id);
+	}
+	for (unsigned i = 1; i < REC_N(rec, REC_CAUSE); i++) {
+		const CauseRow *x = REC_ROW(rec, REC_CAUSE, CauseRow, i - 1), *y = x + 1;
+		if (y->event < x->event)
+			return err_file(err, s->path,
+					"run %d, table data_event_cause: a cause of event "
+					"%" G_GUINT64_FORMAT
+					" stands behind one of event %" G_GUINT64_FORMAT
+					", expected them in order of the events",
+					run, y->event, x->event);
+	}
+	return true;
+}
+
 bool store_check_run(const Store *s, int run, const Record *rec, GError **err)
 {
-	return has_settings(s, run, rec, err) && has_sequences(s, run, rec, err);
+	return has_settings(s, run, rec, err) && has_sequences(s, run, rec, err) &&
+	       has_order(s, run, rec, err);
 }

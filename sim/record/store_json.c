@@ -59,9 +59,11 @@ char **store_json_members(const char *json)
 static void add_cell(GString *out, const RecCol *col, const char *row)
 {
 	const void *cell = row + col->offset;
-	const char *text = col->type == RT_TEXT ? *(const char *const *)cell : NULL;
-	bool null = col->type == RT_TEXT ? !text
-					 : col->type == RT_TIME && *(const VTime *)cell == VT_NEVER;
+	const char *text = col->type == RT_TEXT   ? *(const char *const *)cell
+			   : col->type == RT_WORD ? rec_word(col, cell)
+						  : NULL;
+	bool null =
+		rec_is_text(col) ? !text : col->type == RT_TIME && *(const VTime *)cell == VT_NEVER;
 	g_string_append_printf(out, "\"%s\":", col->name);
 	if (null)
 		g_string_append(out, "null");

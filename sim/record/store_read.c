@@ -78,15 +78,19 @@ int store_first_run(Store *s, GError **err)
 	return (int)run;
 }
 
-static void read_cell(sqlite3_value *v, RecType type, Record *rec, char *field)
+static void read_cell(sqlite3_value *v, const RecCol *c, Record *rec, char *field)
 {
-	if (type == RT_TEXT) {
+	bool null = sqlite3_value_type(v) == SQLITE_NULL;
+	if (c->type == RT_WORD) {
+		rec_word_set(c, (const char *)sqlite3_value_text(v), field);
+		return;
+	}
+	if (c->type == RT_TEXT) {
 		const char *text = record_keep(rec, (const char *)sqlite3_value_text(v));
 		memcpy(field, &text, sizeof text);
 		return;
 	}
-	bool null = sqlite3_value_type(v) == SQLITE_NULL;
-	int64_t i = null ? (type == RT_TIME ? VT_NEVER : 0) : sqlite3_value_int64(v);
+	int64_t i = null ? (c->type == RT_TIME ? VT_NEVER : 0) : sqlite3_value_int64(v);
 	memcpy(field, &i, sizeof i);
 }
 
@@ -125,7 +129,7 @@ static bool read_row(const StoreRows *r, Record *rec, GError **err)
 		sqlite3_value *cell = sqlite3_column_value(r->st, ROWS_CELLS + (int)c);
 		if (!store_cell_fits(&t->cols[c], cell, r->duration))
 			return store_refuse_cell(r, c, err);
-		read_cell(cell, t->cols[c].type, rec, row + t->cols[c].offset);
+		read_cell(cell, &t->cols[c], rec, row + t->cols[c].offset);
 	}
 	return store_rule_holds(r, err);
 }

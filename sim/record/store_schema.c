@@ -42,8 +42,7 @@ static void add_range(GString *sql, const RecCol *c)
 
 static void add_column(GString *sql, const RecCol *c, int version)
 {
-	g_string_append_printf(sql, ", \"%s\" %s", c->name,
-			       c->type == RT_TEXT ? "TEXT" : "INTEGER");
+	g_string_append_printf(sql, ", \"%s\" %s", c->name, rec_is_text(c) ? "TEXT" : "INTEGER");
 	if (version < 2)
 		return;
 	if (!c->optional)

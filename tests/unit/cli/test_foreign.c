@@ -130,7 +130,7 @@ static void make_older(Foreign *f)
 			if (t->cols[c].since > 1)
 				continue;
 			g_string_append_printf(columns, ", \"%s\" %s", t->cols[c].name,
-					       t->cols[c].type == RT_TEXT ? "TEXT" : "INTEGER");
+					       rec_is_text(&t->cols[c]) ? "TEXT" : "INTEGER");
 			g_string_append_printf(names, ", \"%s\"", t->cols[c].name);
 		}
 		sql(db, "CREATE TABLE older.data_%s(run INTEGER NOT NULL%s)", t->name,
@@ -233,6 +233,8 @@ static bool allows(const RecCol *c, const char *value)
 		return c->optional;
 	if (c->type == RT_TEXT)
 		return *value == '\'';
+	if (c->type == RT_WORD)
+		return false;
 	if (!is_number(value) || c->type == RT_TIME)
 		return false;
 	if (c->type == RT_ID)
@@ -338,6 +340,19 @@ static const Deed deeds[] = {
 	 " NULL FROM json_each('[1,2,3,4,5,6,7,8]')",
 	 "seq 4000000 of "},
 	{"UPDATE data_event_cause SET cause = event - 1, event = event WHERE event > 1", NULL},
+	{"PRAGMA ignore_check_constraints = ON; UPDATE data_event_cause SET cause = event + 1",
+	 "table data_event_cause, row 1: expected a cause before its event"},
+	{"PRAGMA ignore_check_constraints = ON; UPDATE data_event_cause SET cause = event",
+	 "table data_event_cause, row 1: expected a cause before its event"},
+	{"UPDATE data_event_cause SET role = 'made'; UPDATE data_event_cause SET role = 'armed'"
+	 " WHERE rowid = 1",
+	 "table data_event_cause, row 2: role is \"made\", expected one of scheduled armed also "},
+	{"UPDATE data_event SET id = 1 WHERE rowid = 2",
+	 "table data_event: event 1 stands behind event 1, expected each once"},
+	{"UPDATE data_event SET t_ns = 0 WHERE rowid = (SELECT max(rowid) FROM data_event)",
+	 "expected each once, in the order in which they ran"},
+	{"UPDATE data_event_cause SET event = 10000000 WHERE rowid = 1",
+	 " stands behind one of event 10000000, expected them in order of the events"},
 	{"UPDATE data_outage SET duration_ns = 1, end_ns = start_ns + 1 WHERE rowid = 1", NULL},
 	{"DELETE FROM data_run", "has no run"},
 	{"UPDATE data_digest SET run = 2 WHERE rowid = 1",
