@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "sim/kernel/cause.h"
+#include "sim/analysis/causes.h"
 
 enum { OUT, BACK, ROUND, N_DIRECTIONS };
 static const char *const direction_names[] = {"out", "back", "round"};
@@ -115,22 +115,9 @@ static Fate fate_of(const Pair *p, unsigned direction)
 
 typedef struct Finder {
 	Record *rec;
-	const World *world;
 	int64_t min;
 	OutageRow run; /* the losses in a row that may become an outage */
 } Finder;
-
-/* The latest fault among the causes of the first loss. */
-static const char *trigger_of(const Finder *f)
-{
-	EventId root = f->world ? cause_root(f->world, f->run.start_event) : EVENT_NONE;
-	for (unsigned i = REC_N(f->rec, REC_FAULT); root != EVENT_NONE && i-- > 0;) {
-		const FaultRow *fault = REC_ROW(f->rec, REC_FAULT, FaultRow, i);
-		if (fault->event == root)
-			return fault->name;
-	}
-	return NULL;
-}
 
 static void close_run(Finder *f, const Fate *end)
 {
@@ -139,7 +126,6 @@ static void close_run(Finder *f, const Fate *end)
 		o->end = end ? end->received : VT_NEVER;
 		o->duration = end ? o->end - o->start : VT_NEVER;
 		o->end_event = end ? end->event : EVENT_NONE;
-		o->trigger = trigger_of(f);
 		g_array_append_val(f->rec->rows[REC_OUTAGE], *o);
 	}
 	o->lost = 0;
@@ -172,12 +158,12 @@ static int by_start(const void *a, const void *b)
 	return names ? names : strchr("obr", *x->direction) > strchr("obr", *y->direction) ? 1 : -1;
 }
 
-void outage_find(Record *rec, const World *w, const OutageRule *rules, unsigned n_rules)
+void outage_find(Record *rec, const OutageRule *rules, unsigned n_rules)
 {
 	g_autoptr(GArray) streams = streams_of(rec);
 	for (unsigned i = 0; i < streams->len; i++) {
 		const Stream *s = &g_array_index(streams, Stream, i);
-		Finder f = {.rec = rec, .world = w, .min = 1};
+		Finder f = {.rec = rec, .min = 1};
 		for (unsigned k = 0; k < n_rules; k++)
 			if (strcmp(rules[k].probe, s->probe) == 0)
 				f.min = rules[k].min;
@@ -185,6 +171,16 @@ void outage_find(Record *rec, const World *w, const OutageRule *rules, unsigned 
 			find_in(&f, s, d);
 	}
 	g_array_sort(rec->rows[REC_OUTAGE], by_start);
+}
+
+void outage_triggers(Record *rec)
+{
+	g_autoptr(Causes) causes = causes_of(rec);
+	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++) {
+		OutageRow *o = REC_ROW(rec, REC_OUTAGE, OutageRow, i);
+		const FaultRow *fault = causes_fault(causes, o->start_event);
+		o->trigger = fault ? fault->name : NULL;
+	}
 }
 
 void outage_loss(const Record *rec, const char *probe, const char *direction, VTime from, VTime to,

@@ -13,10 +13,12 @@ typedef struct OutageRule {
 	int64_t min; /* >= 1 */
 } OutageRule;
 
-/* Adds the outages of every probe in `rec` to it: by start, then probe, then out, back, round. The trigger
- * is the latest of the scenario's events (rec's faults) among the causes of the first loss, as `w` knows
- * them; `w` NULL: no trigger. */
-void outage_find(Record *rec, const World *w, const OutageRule *rules, unsigned n_rules);
+/* Adds the outages of every probe in `rec` to it: by start, then probe, then out, back, round. */
+void outage_find(Record *rec, const OutageRule *rules, unsigned n_rules);
+
+/* Sets the trigger of each outage: the latest of the scenario's events (rec's faults) among the causes of its
+ * first loss, as the record's events and causes tell them; NULL: none. */
+void outage_triggers(Record *rec);
 
 /* Round trips sent in [from, to): how many, and how many of them were lost. */
 void outage_loss(const Record *rec, const char *probe, const char *direction, VTime from, VTime to,

@@ -229,8 +229,7 @@ static void add_outages(Run *r)
 		OutageRule rule = {p->name, p->outage_min};
 		g_array_append_val(rules, rule);
 	}
-	const World *w = r->spec->level == RECORD_NONE ? NULL : stage_world(r->stage);
-	outage_find(r->rec, w, (const OutageRule *)rules->data, rules->len);
+	outage_find(r->rec, (const OutageRule *)rules->data, rules->len);
 }
 
 static bool any_set(const char *settings)
@@ -347,6 +346,7 @@ static bool finish(Run *r, GError **err)
 		return false;
 	add_outages(r);
 	collector_finish(r->collector);
+	outage_triggers(r->rec);
 	add_run(r);
 	if (r->expects && !add_checks(r, err))
 		return false;

@@ -257,13 +257,11 @@ void cause_set_root(Ctx *cx)
 {
 	const World *w = cx->world;
 
-	if (w->flags & WORLD_KEEP_CAUSES)
-		w->causes.exec[w->causes.n - 1].root = cx->event;
-}
-
-EventId cause_root(const World *w, EventId id)
-{
-	return w->flags & WORLD_KEEP_CAUSES ? root_of(&w->causes, id) : EVENT_NONE;
+	if (!(w->flags & WORLD_KEEP_CAUSES))
+		return;
+	Exec *now = &w->causes.exec[w->causes.n - 1];
+	now->root = cx->event;
+	now->keep = true;
 }
 
 void cause_keep(World *w, EventId id)
@@ -290,17 +288,35 @@ bool cause_event(const World *w, EventId id, EventRec *out)
 	return true;
 }
 
-void cause_each(const World *w, EventId id, CauseFn *fn, void *to)
+/* What a world that keeps roots alone knows of an event. */
+static EventId root_behind(const Exec *e)
 {
-	const CauseLog *log = &w->causes;
-	size_t i = find(log, id), n;
+	return e->root == e->id ? EVENT_NONE : e->root;
+}
 
-	if (i == nowhere || log->exec[i].cause == EVENT_NONE)
+static void each_of(const CauseLog *log, size_t i, CauseFn *fn, void *to)
+{
+	size_t n;
+
+	if (log->exec[i].cause == EVENT_NONE)
 		return;
 	fn(to, log->exec[i].cause, (CauseRole)log->exec[i].role);
 	const Cause *more = more_of(log, i, &n);
 	for (size_t c = 0; c < n; c++)
 		fn(to, cause_id(more[c]), cause_role(more[c]));
+}
+
+void cause_each(const World *w, EventId id, CauseFn *fn, void *to)
+{
+	const CauseLog *log = &w->causes;
+	size_t i = find(log, id);
+
+	if (i == nowhere)
+		return;
+	if (!(w->flags & WORLD_ROOTS_ALONE))
+		each_of(log, i, fn, to);
+	else if (root_behind(&log->exec[i]) != EVENT_NONE)
+		fn(to, root_behind(&log->exec[i]), CAUSE_ALSO);
 }
 
 static bool is_set(const uint8_t *bits, size_t i)
@@ -313,26 +329,20 @@ static void set_bit(uint8_t *bits, size_t i)
 	bits[i / 8] |= (uint8_t)(1u << (i % 8));
 }
 
+typedef struct Spread {
+	const CauseLog *log;
+	uint8_t *bits;
+} Spread;
+
 /* A cause of something kept is kept: that it is not found is a bug of ours. */
-static void set_cause(const CauseLog *log, uint8_t *bits, EventId id)
+static void set_cause(void *to, EventId id, CauseRole role)
 {
-	size_t i = find(log, id);
+	const Spread *s = to;
+	size_t i = find(s->log, id);
 
+	(void)role;
 	g_assert(i != nowhere);
-	set_bit(bits, i);
-}
-
-/* Marks the ancestors of the event at `i`, if it is marked itself. */
-static void spread(const CauseLog *log, uint8_t *bits, size_t i)
-{
-	size_t n;
-	const Cause *more = more_of(log, i, &n);
-
-	if (!is_set(bits, i) || log->exec[i].cause == EVENT_NONE)
-		return;
-	set_cause(log, bits, log->exec[i].cause);
-	while (n-- > 0)
-		set_cause(log, bits, cause_id(more[n]));
+	set_bit(s->bits, i);
 }
 
 void cause_ancestors(const World *w, const EventId *ids, size_t n,
@@ -349,8 +359,10 @@ void cause_ancestors(const World *w, const EventId *ids, size_t n,
 		set_bit(bits, i);
 		end = MAX(end, i + 1);
 	}
+	Spread s = {log, bits};
 	for (size_t i = end; i-- > 0;)
-		spread(log, bits, i);
+		if (is_set(bits, i))
+			cause_each(w, log->exec[i].id, set_cause, &s);
 	for (size_t i = 0; i < end; i++) {
 		EventRec rec = rec_of(&log->exec[i]);
 		if (is_set(bits, i))

@@ -17,16 +17,16 @@ typedef void CauseFn(void *to, EventId cause, CauseRole role);
 
 /* False if the event was not kept. */
 bool cause_event(const World *w, EventId id, EventRec *out);
+
+/* All causes of `id`. Of a world that keeps roots alone: the latest root among its ancestors, as a further
+ * condition. */
 void cause_each(const World *w, EventId id, CauseFn *fn, void *to);
 
 /* Keeps `id` and all its ancestors until the world ends (observations do this by themselves). */
 void cause_keep(World *w, EventId id);
 
-/* Calls the event that runs now a root: a fault, say. */
+/* Keeps the event that runs now, and calls it a root: a fault, say. */
 void cause_set_root(Ctx *cx);
-
-/* The latest root among `id`, which is kept, and its ancestors; EVENT_NONE if there is none. */
-EventId cause_root(const World *w, EventId id);
 
 /* Where else events are named that happened long ago: asked whenever others are swept away, it tells `hold`
  * each of them. For what has too short a life to keep its causes until the world ends: a packet whose fate is
@@ -38,6 +38,7 @@ typedef struct CauseHolder {
 } CauseHolder;
 void cause_add_holder(World *w, const CauseHolder *holder);
 
-/* Calls `fn` for each ancestor of the kept set `ids` (themselves included), ascending, once each. */
+/* Calls `fn` for each ancestor of the kept set `ids` (themselves included), ascending, once each: of those
+ * whom cause_each tells. */
 void cause_ancestors(const World *w, const EventId *ids, size_t n,
 		     void (*fn)(void *to, const EventRec *), void *to);

@@ -202,7 +202,6 @@ void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what)
 	FaultRow row = {ctx_now(cx), record_keep(c->rec, name), record_keep(c->rec, what),
 			ctx_cause(cx), c->ord++};
 	g_array_append_val(c->rec->rows[REC_FAULT], row);
-	cause_keep(c->world, row.event);
 	cause_set_root(cx);
 }
 
@@ -241,9 +240,16 @@ static void add_event(void *to, const EventRec *e)
 	cause_each(c->world, id, add_cause, (void *[]){c->rec->rows[REC_CAUSE], &id});
 }
 
-static GArray *recorded_events(const Record *r)
+static void want_outages(const Record *r, GArray *ids)
 {
-	GArray *ids = g_array_new(FALSE, FALSE, sizeof(EventId));
+	for (unsigned i = 0; i < REC_N(r, REC_OUTAGE); i++) {
+		want_event(ids, REC_ROW(r, REC_OUTAGE, OutageRow, i)->start_event);
+		want_event(ids, REC_ROW(r, REC_OUTAGE, OutageRow, i)->end_event);
+	}
+}
+
+static void want_changes(const Record *r, GArray *ids)
+{
 	for (unsigned i = 0; i < REC_N(r, REC_LOG); i++)
 		want_event(ids, REC_ROW(r, REC_LOG, LogRow, i)->event);
 	for (unsigned i = 0; i < REC_N(r, REC_TRANSITION); i++)
@@ -254,11 +260,6 @@ static GArray *recorded_events(const Record *r)
 		want_event(ids, REC_ROW(r, REC_SA, SaRow, i)->event);
 	for (unsigned i = 0; i < REC_N(r, REC_FAULT); i++)
 		want_event(ids, REC_ROW(r, REC_FAULT, FaultRow, i)->event);
-	for (unsigned i = 0; i < REC_N(r, REC_OUTAGE); i++) {
-		want_event(ids, REC_ROW(r, REC_OUTAGE, OutageRow, i)->start_event);
-		want_event(ids, REC_ROW(r, REC_OUTAGE, OutageRow, i)->end_event);
-	}
-	return ids;
 }
 
 static bool has_event(const GArray *events, EventId id)
@@ -281,10 +282,13 @@ void collector_finish(Collector *c)
 {
 	Record *r = c->rec;
 	const GArray *events = r->rows[REC_EVENT];
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(EventId));
+	want_outages(r, ids);
+	if (c->level >= RECORD_TIMELINE)
+		want_changes(r, ids);
+	cause_ancestors(c->world, (const EventId *)ids->data, ids->len, add_event, c);
 	if (c->level < RECORD_TIMELINE)
 		return;
-	g_autoptr(GArray) ids = recorded_events(r);
-	cause_ancestors(c->world, (const EventId *)ids->data, ids->len, add_event, c);
 	for (unsigned i = 0; i < REC_N(r, REC_PROBE); i++) {
 		ProbeRow *p = REC_ROW(r, REC_PROBE, ProbeRow, i);
 		if (!has_event(events, p->event))

@@ -73,7 +73,7 @@ static void test_rows(void)
 		g_autoptr(Record) r = stream("p", rows[i].fates);
 		g_autoptr(GString) got = g_string_new(NULL);
 		OutageRule rule = {"p", rows[i].min};
-		outage_find(r, NULL, &rule, 1);
+		outage_find(r, &rule, 1);
 		for (unsigned k = 0; k < REC_N(r, REC_OUTAGE); k++) {
 			const OutageRow *o = REC_ROW(r, REC_OUTAGE, OutageRow, k);
 			g_string_append_printf(got, "%s ", o->direction);
@@ -88,6 +88,35 @@ static void test_rows(void)
 	}
 }
 
+/* Wrong: an outage is charged to the fault before it or behind it instead of the one that its first loss comes
+ * from. */
+static void test_trigger(void)
+{
+	g_autoptr(Record) r = stream("p", "..oo.o.");
+	static const FaultRow faults[] = {{.name = "idle", .event = 1},
+					  {.name = "cut", .event = 2},
+					  {.name = "back", .event = 4}};
+	static const CauseRow causes[] = {
+		{3, 1, CAUSE_SCHEDULED}, {3, 2, CAUSE_USED_PORT}, {5, 1, CAUSE_SCHEDULED}};
+	for (EventId id = 1; id <= 6; id++) {
+		EventRow e = {.id = id, .kind = "deliver"};
+		g_array_append_val(r->rows[REC_EVENT], e);
+	}
+	g_array_append_vals(r->rows[REC_FAULT], faults, G_N_ELEMENTS(faults));
+	g_array_append_vals(r->rows[REC_CAUSE], causes, G_N_ELEMENTS(causes));
+	for (guint i = 0; i < REC_N(r, REC_PROBE); i++) {
+		ProbeRow *p = REC_ROW(r, REC_PROBE, ProbeRow, i);
+		p->event = p->received != VT_NEVER ? EVENT_NONE : p->seq < 5 ? 3 : 6;
+	}
+	outage_find(r, NULL, 0);
+	CHECK_INT(REC_N(r, REC_OUTAGE), 4, "two, out and round");
+	CHECK(!REC_ROW(r, REC_OUTAGE, OutageRow, 0)->trigger, "nothing is said before it is asked");
+	outage_triggers(r);
+	CHECK_STR(REC_ROW(r, REC_OUTAGE, OutageRow, 0)->trigger, "cut", "used what the fault left");
+	CHECK_STR(REC_ROW(r, REC_OUTAGE, OutageRow, 1)->trigger, "cut", "the round trip too");
+	CHECK(!REC_ROW(r, REC_OUTAGE, OutageRow, 2)->trigger, "a loss that comes from no fault");
+}
+
 /* A timeout is told after later deliveries: order of telling must not matter. */
 static void test_order_of_telling(void)
 {
@@ -98,7 +127,7 @@ static void test_order_of_telling(void)
 		g_array_index(rows_told, ProbeRow, i) = g_array_index(rows_told, ProbeRow, j);
 		g_array_index(rows_told, ProbeRow, j) = a;
 	}
-	outage_find(r, NULL, NULL, 0);
+	outage_find(r, NULL, 0);
 	CHECK_INT(REC_N(r, REC_OUTAGE), 2, "out and round");
 	CHECK_INT(REC_ROW(r, REC_OUTAGE, OutageRow, 1)->duration, VT_MS(202), "told backwards");
 }
@@ -120,5 +149,6 @@ SUITE(analysis_outage) = {
 	{"outages start with the first loss sent and end with the next delivery", test_rows},
 	{"the order in which fates are told does not matter", test_order_of_telling},
 	{"losses are counted per direction and time", test_loss},
+	{"the trigger is the latest fault behind the first loss", test_trigger},
 	{NULL, NULL},
 };

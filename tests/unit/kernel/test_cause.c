@@ -282,6 +282,33 @@ static void test_sweep_at_an_expiry(void)
 	world_free(w);
 }
 
+static void take_root(void *to, EventId cause, CauseRole role)
+{
+	CHECK_INT(*(EventId *)to, EVENT_NONE, "one root");
+	CHECK_INT(role, CAUSE_ALSO, "a further condition");
+	*(EventId *)to = cause;
+}
+
+static EventId root_of(const World *w, EventId id)
+{
+	EventId root = EVENT_NONE;
+	cause_each(w, id, take_root, &root);
+	return root;
+}
+
+typedef struct Told {
+	EventId id[2];
+	int n;
+} Told;
+
+static void tell(void *to, const EventRec *e)
+{
+	Told *told = to;
+	if (told->n < 2)
+		told->id[told->n] = e->id;
+	told->n++;
+}
+
 /* The same run, remembering roots alone: as many of its million and a half events as something may still name. */
 static void test_roots_alone(void)
 {
@@ -291,10 +318,15 @@ static void test_roots_alone(void)
 	world_begin(w, begin, &r, NULL);
 	world_run(w, VT_S(SECONDS));
 	CHECK(w->causes.room <= 2 * 65536, "room for %d events", (int)w->causes.room);
-	CHECK_INT(cause_root(w, r.hop[HOPS - 1]), r.hop[4], "the latest of two roots");
-	CHECK_INT(cause_root(w, r.user), r.hop[4], "the latest root behind the stamp that it used");
-	CHECK_INT(cause_root(w, r.held), EVENT_NONE, "no root is behind a tick");
-	CHECK_INT(cause_root(w, EVENT_NONE), EVENT_NONE, "nor behind nothing");
+	CHECK_INT(root_of(w, r.hop[HOPS - 1]), r.hop[4], "the latest of two roots");
+	CHECK_INT(root_of(w, r.user), r.hop[4], "the latest root behind the stamp that it used");
+	CHECK_INT(root_of(w, r.held), EVENT_NONE, "no root is behind a tick");
+	CHECK_INT(root_of(w, EVENT_NONE), EVENT_NONE, "nor behind nothing");
+	CHECK_INT(root_of(w, r.hop[4]), EVENT_NONE, "nor behind the latest root itself");
+	Told told = {0};
+	cause_ancestors(w, &r.user, 1, tell, &told);
+	CHECK_INT(told.n, 2, "the root and what came of it, nothing between them");
+	CHECK(told.id[0] == r.hop[4] && told.id[1] == r.user, "ascending");
 	world_free(w);
 }
 

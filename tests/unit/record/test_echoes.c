@@ -54,7 +54,7 @@ static Record *told(const char *fates, uint64_t seed, bool all)
 	echoes_close(e);
 	echoes_free(e);
 	world_free(w);
-	outage_find(r, NULL, NULL, 0);
+	outage_find(r, NULL, 0);
 	return r;
 }
 
