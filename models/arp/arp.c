@@ -64,7 +64,8 @@ static void timer_fired(Ctx *cx, void *owner, Timer *timer)
 	arp_step(cx, owner, EV_TIMER, 0);
 }
 
-const TimerSpec arp_timer = {"ARP entry", "IOS IP Addressing: arp timeout", timer_fired};
+const TimerSpec arp_timer = {"ARP entry", TIMER_LIFETIME, "IOS IP Addressing: arp timeout",
+			     timer_fired};
 
 const ArpIface *arp_iface_known(const Arp *arp, const Iface *ifc)
 {
@@ -174,6 +175,7 @@ static void duplicate_text(const LogOut *out, const ObsSpec *spec, const ObsVal 
 const ObsSpec arp_duplicate_obs = {
 	.name = "arp-duplicate",
 	.kind = OBS_NOTE,
+	.class = CLASS_CONFIG,
 	.cite = "IOS System Messages: %IP-4-DUPADDR",
 	.fields = {{"ip", OV_IP4}, {"interface", OV_STR}, {"mac", OV_MAC}},
 	.text = duplicate_text,

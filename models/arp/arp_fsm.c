@@ -204,6 +204,7 @@ static void told(Ctx *cx, void *obj, const FsmStep *step)
 const ObsSpec arp_entry_obs = {
 	.name = "arp-entry",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_ENTRY,
 	.cite = "RFC 826",
 	.fields = {{"protocol", OV_STR},
 		   {"instance", OV_STR},

@@ -99,6 +99,7 @@ static void packet_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec arp_packet_obs = {
 	.name = "arp-packet",
 	.kind = OBS_PACKET,
+	.class = CLASS_PACKET,
 	.cite = "IOS Debug Command Reference: debug arp",
 	.fields = {{"way", OV_STR},
 		   {"op", OV_STR},

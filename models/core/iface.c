@@ -79,6 +79,7 @@ const IfAddr *iface_subnet_of(const Iface *ifc, Ip4 ip)
 static const ObsSpec drop_obs = {
 	.name = "drop",
 	.kind = OBS_DROP,
+	.class = CLASS_PACKET,
 	.cite = "RFC 1812 4.3.3.1: what is discarded is counted",
 	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}},
 };

@@ -9,6 +9,7 @@
 static const ObsSpec frame_obs = {
 	.name = "frame",
 	.kind = OBS_FRAME,
+	.class = CLASS_PACKET,
 	.cite = "IEEE 802.3: a frame on one link",
 	.fields = {{"frame", OV_PTR}},
 };

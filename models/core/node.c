@@ -238,6 +238,7 @@ static void read_startup(Node *n)
 static const ObsSpec power_obs = {
 	.name = "power",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_POWER,
 	.cite = "the scenario: power and start",
 	.fields = {{"protocol", OV_STR},
 		   {"instance", OV_STR},

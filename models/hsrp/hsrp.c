@@ -173,8 +173,8 @@ static void delay_over(Ctx *cx, void *owner, Timer *timer)
 	settle_groups(cx, on);
 }
 
-const TimerSpec hsrp_delay_timer = {"interface delay", "IOS command reference, standby delay",
-				    delay_over};
+const TimerSpec hsrp_delay_timer = {"interface delay", TIMER_DELAY,
+				    "IOS command reference, standby delay", delay_over};
 
 /* What counts for groups that are configured later, too. */
 static void note_link(Ctx *cx, HsrpIf *on)

@@ -39,6 +39,7 @@ static void event_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_event_obs = {
 	.name = "hsrp-event",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROLE,
 	.cite = "Cisco 9234, Debug Standby; tech note",
 	.fields = {{"instance", OV_STR},
 		   {"state", OV_STR},
@@ -148,6 +149,7 @@ static void change_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_change_obs = {
 	.name = "hsrp-transition",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_ROLE,
 	.cite = "tech note; releases as in the table",
 	.fields = {{"protocol", OV_STR},
 		   {"instance", OV_STR},
@@ -176,6 +178,7 @@ static void router_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_router_obs = {
 	.name = "hsrp-router",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROLE,
 	.cite = "tech note",
 	.fields = {{"instance", OV_STR}, {"which", OV_STR}, {"now", OV_STR}, {"was", OV_STR}},
 	.text = router_text,
@@ -193,6 +196,7 @@ static void redundancy_text(const LogOut *out, const ObsSpec *spec, const ObsVal
 const ObsSpec hsrp_redundancy_obs = {
 	.name = "hsrp-redundancy",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROLE,
 	.cite = "tech note",
 	.fields = {{"instance", OV_STR}, {"name", OV_STR}, {"from", OV_STR}, {"to", OV_STR}},
 	.text = redundancy_text,
@@ -227,6 +231,7 @@ static void again_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_again_obs = {
 	.name = "hsrp-redundancy-again",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROLE,
 	.cite = "tech note; releases as in the table",
 	.fields = {{"instance", OV_STR}, {"name", OV_STR}},
 	.text = again_text,
@@ -242,6 +247,7 @@ static void enquiry_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v
 const ObsSpec hsrp_enquiry_obs = {
 	.name = "hsrp-enquiry",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROLE,
 	.cite = "tech note",
 	.fields = {{"instance", OV_STR}, {"name", OV_STR}},
 	.text = enquiry_text,
@@ -261,6 +267,7 @@ static void track_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_track_obs = {
 	.name = "hsrp-track",
 	.kind = OBS_NOTE,
+	.class = CLASS_OBJECT,
 	.cite = "LIBERTY: worded as 12.4 images do; the tech note has no track event",
 	.fields = {{"instance", OV_STR},
 		   {"object", OV_U32},
@@ -289,6 +296,7 @@ static void other_vip_text(const LogOut *out, const ObsSpec *spec, const ObsVal 
 const ObsSpec hsrp_other_vip_obs = {
 	.name = "hsrp-other-virtual-ip",
 	.kind = OBS_NOTE,
+	.class = CLASS_CONFIG,
 	.cite = "Cisco IOS System Message Guide 12.3T, HSRP-4-DIFFVIP1",
 	.fields = {{"interface", OV_STR}, {"group", OV_U32}, {"theirs", OV_IP4}, {"ours", OV_IP4}},
 	.text = other_vip_text,
@@ -307,6 +315,7 @@ static void bad_vip_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v
 const ObsSpec hsrp_bad_vip_obs = {
 	.name = "hsrp-bad-virtual-ip",
 	.kind = OBS_NOTE,
+	.class = CLASS_CONFIG,
 	.cite = "Cisco IOS System Message Guide 12.3T, HSRP-4-BADVIP",
 	.fields = {{"interface", OV_STR}, {"group", OV_U32}, {"vip", OV_IP4}},
 	.text = bad_vip_text,
@@ -323,6 +332,7 @@ static void api_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_api_obs = {
 	.name = "hsrp-api",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROLE,
 	.cite = "tech note",
 	.fields = {{"interface", OV_STR}, {"call", OV_STR}},
 	.text = api_text,
@@ -339,6 +349,7 @@ static void query_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_query_obs = {
 	.name = "hsrp-address-query",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROLE,
 	.cite = "tech note",
 	.fields = {{"interface", OV_STR}, {"address", OV_IP4}},
 	.text = query_text,
@@ -353,6 +364,7 @@ static void link_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_link_obs = {
 	.name = "hsrp-interface",
 	.kind = OBS_NOTE,
+	.class = CLASS_INTERFACE,
 	.cite = "tech note",
 	.fields = {{"interface", OV_STR}, {"up", OV_U32}},
 	.text = link_text,
@@ -374,6 +386,7 @@ static void delay_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_delay_obs = {
 	.name = "hsrp-interface-delay",
 	.kind = OBS_NOTE,
+	.class = CLASS_INTERFACE,
 	.cite = "tech note; LIBERTY: the reload delay is worded after the minimum delay",
 	.fields = {{"interface", OV_STR}, {"reload", OV_U32}, {"delay", OV_TIME}, {"over", OV_U32}},
 	.text = delay_text,
@@ -401,6 +414,7 @@ static void contender_text(const LogOut *out, const ObsSpec *spec, const ObsVal 
 const ObsSpec hsrp_contender_obs = {
 	.name = "hsrp-contender",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROLE,
 	.cite = "tech note, second router's log of the recovery",
 	.fields = {{"instance", OV_STR},
 		   {"op", OV_STR},
@@ -429,6 +443,7 @@ static void packet_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_packet_obs = {
 	.name = "hsrp-packet",
 	.kind = OBS_PACKET,
+	.class = CLASS_PACKET,
 	.cite = "published logs of 12.4: Hello  out 10.0.0.2 Standby pri 120 vIP 10.0.0.1",
 	.fields = {{"instance", OV_STR},
 		   {"op", OV_STR},
@@ -476,6 +491,7 @@ static void drop_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_drop_obs = {
 	.name = "hsrp-drop",
 	.kind = OBS_DROP,
+	.class = CLASS_PACKET,
 	.cite = "Cisco IOS System Message Guide 12.3T, HSRP-4-BADAUTH; LIBERTY: debug standby "
 		"errors",
 	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}, {"from", OV_IP4}},
@@ -491,6 +507,7 @@ static void odd_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hsrp_odd_obs = {
 	.name = "hsrp-odd",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROLE,
 	.cite = "LIBERTY: an event that the state machine cannot meet",
 	.fields = {{"instance", OV_STR}, {"state", OV_STR}},
 	.text = odd_text,

@@ -241,6 +241,7 @@ static void timer_fires(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ike_alive_timer = {
 	.name = "PEERS_ALIVE_TIMER",
+	.class = TIMER_PERIOD,
 	.cite = TECH_NOTE,
 	.fn = timer_fires,
 };

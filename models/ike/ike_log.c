@@ -252,6 +252,7 @@ static void note_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec ike_note_obs = {
 	.name = "ike-note",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = TECH_NOTE "; " LOGS_123T,
 	.fields = {{"say", OV_INT},
 		   {"conn", OV_INT},
@@ -271,6 +272,7 @@ const ObsSpec ike_note_obs = {
 const ObsSpec ike_sa_obs = {
 	.name = "ike-sa",
 	.kind = OBS_SA,
+	.class = CLASS_SA,
 	.cite = "RFC 2408 2.4",
 	.fields = {{"kind", OV_STR},
 		   {"peer", OV_IP4},
@@ -285,6 +287,7 @@ const ObsSpec ike_sa_obs = {
 const ObsSpec ike_transition_obs = {
 	.name = "ike-transition",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_SA,
 	.cite = "IOS 12.2 Security Command Reference: show crypto isakmp sa",
 	.fields = {{"protocol", OV_STR},
 		   {"instance", OV_STR},
@@ -296,6 +299,7 @@ const ObsSpec ike_transition_obs = {
 const ObsSpec ike_drop_obs = {
 	.name = "ike-drop",
 	.kind = OBS_DROP,
+	.class = CLASS_PACKET,
 	.cite = "RFC 2408 5",
 	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}, {"peer", OV_IP4}},
 };
@@ -304,6 +308,7 @@ const ObsSpec ike_drop_obs = {
 const ObsSpec ike_key_obs = {
 	.name = "ike-key",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = "RFC 2409 appendix B",
 	.fields = {{"cookie", OV_STR}, {"key", OV_STR}},
 };

@@ -386,6 +386,7 @@ static void work_done(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ike_work_timer = {
 	.name = "IKE processing",
+	.class = TIMER_WORK,
 	.cite = "calibrated: tcpdump tests/ISAKMP_sa_setup.pcap",
 	.fn = work_done,
 };
@@ -400,6 +401,7 @@ static void retransmit_due(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ike_retransmit_timer = {
 	.name = "phase 1 retransmission",
+	.class = TIMER_RETRANSMIT,
 	.cite = "public 12.2 debug log: 10 s",
 	.fn = retransmit_due,
 };

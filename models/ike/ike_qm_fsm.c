@@ -361,6 +361,7 @@ static void retransmit_due(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ike_node_retransmit_timer = {
 	.name = "phase 2 retransmission",
+	.class = TIMER_RETRANSMIT,
 	.cite = "IOS: as in phase 1, 10 s",
 	.fn = retransmit_due,
 };

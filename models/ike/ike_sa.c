@@ -275,6 +275,7 @@ static void linger_over(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ike_linger_timer = {
 	.name = "deleted SA is purged",
+	.class = TIMER_LIFETIME,
 	.cite = "public 12.3T debug log: purged 60 s after its deletion",
 	.fn = linger_over,
 };
@@ -288,6 +289,7 @@ static void lifetime_over(Ctx *cx, void *owner, Timer *t)
 /* LIBERTY: not renewed in advance; the next need of a phase 1 makes another, as IOS does to what is known. */
 const TimerSpec ike_lifetime_timer = {
 	.name = "ISAKMP SA lifetime",
+	.class = TIMER_LIFETIME,
 	.cite = "RFC 2409 appendix A (life duration)",
 	.fn = lifetime_over,
 };
@@ -360,6 +362,7 @@ static void purge_node(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ike_node_purge_timer = {
 	.name = "node is purged",
+	.class = TIMER_LIFETIME,
 	.cite = "public 12.3T debug log: 50 s after \"deleting node\"",
 	.fn = purge_node,
 };
@@ -377,6 +380,7 @@ static void node_work_done(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ike_node_work_timer = {
 	.name = "IKE processing",
+	.class = TIMER_WORK,
 	.cite = "calibrated: tcpdump tests/ISAKMP_sa_setup.pcap",
 	.fn = node_work_done,
 };

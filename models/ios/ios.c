@@ -84,8 +84,10 @@ static void protocol_due(Ctx *cx, void *owner, Timer *timer)
 	ios_step(cx, owner, EV_PROTOCOL_DUE);
 }
 
-const TimerSpec ios_link_timer = {"carrier delay", "IOS: carrier-delay, 2 s", link_due};
-const TimerSpec ios_protocol_timer = {"line protocol", "IOS: 1 s after LINK", protocol_due};
+const TimerSpec ios_link_timer = {"carrier delay", TIMER_DELAY, "IOS: carrier-delay, 2 s",
+				  link_due};
+const TimerSpec ios_protocol_timer = {"line protocol", TIMER_DELAY, "IOS: 1 s after LINK",
+				      protocol_due};
 
 /* ---- order of listing ---- */
 
@@ -151,7 +153,8 @@ static void booted(Ctx *cx, void *owner, Timer *timer)
 	apply(cx, owner, false);
 }
 
-static const TimerSpec boot_timer = {"boot", "interfaces come up when every protocol runs", booted};
+static const TimerSpec boot_timer = {"boot", TIMER_DELAY,
+				     "interfaces come up when every protocol runs", booted};
 
 static bool ios_init(void *self, Node *node, GError **err)
 {

@@ -307,6 +307,7 @@ static const FsmRow rows[] = {
 const ObsSpec ios_state_obs = {
 	.name = "interface-state",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_INTERFACE,
 	.cite = "IOS Interface Command Reference: show interfaces",
 	.fields = {{"protocol", OV_STR},
 		   {"instance", OV_STR},

@@ -20,6 +20,7 @@ static void protocol_text(const LogOut *out, const ObsSpec *spec, const ObsVal *
 const ObsSpec ios_link_obs = {
 	.name = "link-changed",
 	.kind = OBS_NOTE,
+	.class = CLASS_INTERFACE,
 	.cite = "tech note; IOS System Messages: %LINK-3-UPDOWN, %LINK-5-CHANGED",
 	.fields = {{"interface", OV_STR}, {"state", OV_STR}, {"by_hand", OV_INT}},
 	.text = link_text,
@@ -28,6 +29,7 @@ const ObsSpec ios_link_obs = {
 const ObsSpec ios_protocol_obs = {
 	.name = "lineproto-changed",
 	.kind = OBS_NOTE,
+	.class = CLASS_INTERFACE,
 	.cite = "tech note; IOS System Messages: %LINEPROTO-5-UPDOWN",
 	.fields = {{"interface", OV_STR}, {"state", OV_STR}},
 	.text = protocol_text,

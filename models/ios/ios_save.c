@@ -12,6 +12,7 @@ static void saved_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec ios_saved_obs = {
 	.name = "config-saved",
 	.kind = OBS_NOTE,
+	.class = CLASS_CONFIG,
 	.cite = "Cisco IOS Configuration Fundamentals Command Reference 12.3, copy, write memory",
 	.text = saved_text,
 };

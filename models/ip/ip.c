@@ -37,6 +37,7 @@ static const char *const drop_names[N_IPD] = {
 static const ObsSpec local_drop = {
 	.name = "ip-drop",
 	.kind = OBS_DROP,
+	.class = CLASS_PACKET,
 	.cite = "RFC 1812 4.3.3.1: what is discarded is counted",
 	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}},
 };

@@ -100,7 +100,8 @@ static void expired(Ctx *cx, void *owner, Timer *timer)
 	forget(cx, d);
 }
 
-const TimerSpec ip_reassembly_timer = {"reassembly", "RFC 791 3.2, RFC 1122 3.3.2", expired};
+const TimerSpec ip_reassembly_timer = {"reassembly", TIMER_HOLD, "RFC 791 3.2, RFC 1122 3.3.2",
+				       expired};
 
 static IpPartial *partial_for(Ctx *cx, Ip *ip, const Rx *rx, const Ip4Hdr *h)
 {

@@ -12,6 +12,7 @@ static void tell_echo(const LogOut *out, const ObsSpec *spec, const ObsVal *v);
 const ObsSpec icmp_error_obs = {
 	.name = "icmp-error",
 	.kind = OBS_NOTE,
+	.class = CLASS_PACKET,
 	.cite = "IOS Debug Command Reference: debug ip icmp",
 	.fields = {{"what", OV_STR}, {"way", OV_STR}, {"peer", OV_IP4}, {"dst", OV_IP4}},
 	.text = tell,
@@ -20,6 +21,7 @@ const ObsSpec icmp_error_obs = {
 const ObsSpec icmp_echo_obs = {
 	.name = "icmp-echo",
 	.kind = OBS_PACKET,
+	.class = CLASS_PACKET,
 	.cite = "IOS Debug Command Reference: debug ip icmp",
 	.fields = {{"way", OV_STR}, {"src", OV_IP4}, {"dst", OV_IP4}},
 	.text = tell_echo,

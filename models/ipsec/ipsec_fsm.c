@@ -216,5 +216,5 @@ static void timer_fired(Ctx *cx, void *owner, Timer *timer)
 	ident_event(cx, owner, EV_TIMER);
 }
 
-const TimerSpec ident_timer = {"request timer", "IOS debug crypto ipsec: request timer fired",
-			       timer_fired};
+const TimerSpec ident_timer = {"request timer", TIMER_RETRANSMIT,
+			       "IOS debug crypto ipsec: request timer fired", timer_fired};

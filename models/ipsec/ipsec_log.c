@@ -49,6 +49,7 @@ static void sa_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec obs_sa = {
 	.name = "ipsec-sa",
 	.kind = OBS_SA,
+	.class = CLASS_SA,
 	.cite = "tech note, vpn7200 debug crypto ipsec; indentation: Cisco IOS Debug Command "
 		"Reference 12.3, debug crypto ipsec",
 	.fields = SA_FIELDS,
@@ -57,6 +58,7 @@ const ObsSpec obs_sa = {
 const ObsSpec obs_sa_quiet = {
 	.name = "ipsec-sa-quiet",
 	.kind = OBS_SA,
+	.class = CLASS_SA,
 	.cite = "tech note: no delete_sa lines when a group leaves Active",
 	.fields = SA_FIELDS,
 };
@@ -78,6 +80,7 @@ static void peer_gone_text(const LogOut *out, const ObsSpec *spec, const ObsVal 
 const ObsSpec obs_peer_gone = {
 	.name = "ipsec-peer-gone",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = "tech note, vpn7200 debug crypto ipsec",
 	.fields = {{"peer", OV_IP4}},
 	.text = peer_gone_text,
@@ -94,6 +97,7 @@ static void spi_gone_text(const LogOut *out, const ObsSpec *spec, const ObsVal *
 const ObsSpec obs_spi_gone = {
 	.name = "ipsec-spi-gone",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = "Cisco document 5409",
 	.fields = {{"peer", OV_IP4}, {"spi", OV_U32}},
 	.text = spi_gone_text,
@@ -113,6 +117,7 @@ static void enable_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec obs_enable = {
 	.name = "ipsec-enable-outbound",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = "IOS 12.3 debug crypto ipsec, responder",
 	.fields = {{"peer", OV_IP4}, {"spi", OV_U32}},
 	.text = enable_text,
@@ -132,6 +137,7 @@ static void session_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v
 const ObsSpec obs_session = {
 	.name = "ipsec-session",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = "tech note, 7204VXR-1 log",
 	.fields = {{"peer", OV_IP4}, {"state", OV_STR}},
 	.text = session_text,
@@ -189,6 +195,7 @@ static void request_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v
 const ObsSpec obs_request = {
 	.name = "ipsec-sa-request",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = "Cisco document 5409; flags: IOS 12.2 and 12.3 logs",
 	.fields = {KEY_FIELDS, {"keysize", OV_INT}},
 	.text = request_text,
@@ -207,6 +214,7 @@ static void initialize_text(const LogOut *out, const ObsSpec *spec, const ObsVal
 const ObsSpec obs_initialize = {
 	.name = "ipsec-initialize-sas",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = "Cisco document 5409",
 	.fields = {{"direction", OV_STR}, KEY_FIELDS, {"spi", OV_U32}, {"keysize", OV_INT}},
 	.text = initialize_text,
@@ -233,6 +241,7 @@ static void request_timer_text(const LogOut *out, const ObsSpec *spec, const Obs
 const ObsSpec obs_request_timer = {
 	.name = "ipsec-request-timer",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = "IOS debug crypto ipsec",
 	.fields = {{"count", OV_INT},
 		   {"local", OV_IP4},
@@ -261,6 +270,7 @@ static void inv_spi_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v
 const ObsSpec obs_inv_spi = {
 	.name = "ipsec-invalid-spi",
 	.kind = OBS_NOTE,
+	.class = CLASS_PACKET,
 	.cite = "Cisco document 115801",
 	.fields = {{"dest", OV_IP4}, {"source", OV_IP4}, {"spi", OV_U32}},
 	.text = inv_spi_text,
@@ -279,6 +289,7 @@ static void not_ipsec_text(const LogOut *out, const ObsSpec *spec, const ObsVal 
 const ObsSpec obs_not_ipsec = {
 	.name = "ipsec-not-ipsec",
 	.kind = OBS_NOTE,
+	.class = CLASS_PACKET,
 	.cite = "Cisco IOS System Messages 12.3",
 	.fields = {{"dest", OV_IP4}, {"source", OV_IP4}, {"proto", OV_INT}},
 	.text = not_ipsec_text,
@@ -295,6 +306,7 @@ static void replay_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec obs_replay = {
 	.name = "ipsec-replay",
 	.kind = OBS_NOTE,
+	.class = CLASS_PACKET,
 	.cite = "Cisco IOS System Messages 12.3",
 	.fields = {{"conn_id", OV_INT}, {"seq", OV_U32}},
 	.text = replay_text,
@@ -310,6 +322,7 @@ static void mac_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec obs_mac = {
 	.name = "ipsec-mac",
 	.kind = OBS_NOTE,
+	.class = CLASS_PACKET,
 	.cite = "Cisco IOS System Messages 12.3",
 	.fields = {{"conn_id", OV_INT}},
 	.text = mac_text,
@@ -328,6 +341,7 @@ static void identity_text(const LogOut *out, const ObsSpec *spec, const ObsVal *
 const ObsSpec obs_identity = {
 	.name = "ipsec-identity",
 	.kind = OBS_NOTE,
+	.class = CLASS_PACKET,
 	.cite = "Cisco IOS System Messages 12.3",
 	.fields = {{"dest", OV_IP4}, {"source", OV_IP4}, {"proto", OV_INT}},
 	.text = identity_text,
@@ -338,6 +352,7 @@ const ObsSpec obs_identity = {
 const ObsSpec obs_esp_key = {
 	.name = "esp-key",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = "Wireshark's esp_sa table",
 	.fields = {{"source", OV_IP4},
 		   {"dest", OV_IP4},
@@ -351,6 +366,7 @@ const ObsSpec obs_esp_key = {
 const ObsSpec obs_transition = {
 	.name = "ipsec-transition",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_SA,
 	.cite = "RFC 2401 4.4.2",
 	.fields = {{"protocol", OV_STR},
 		   {"instance", OV_STR},
@@ -362,6 +378,7 @@ const ObsSpec obs_transition = {
 const ObsSpec obs_odd = {
 	.name = "ipsec-odd-event",
 	.kind = OBS_NOTE,
+	.class = CLASS_SA,
 	.cite = "an event that cannot happen in this state",
 	.fields = {{"identity", OV_STR}, {"state", OV_STR}},
 };

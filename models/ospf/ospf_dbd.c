@@ -42,7 +42,8 @@ static void dbd_due(Ctx *cx, void *owner, Timer *t)
 	timer_arm(cx, t, VT_S(n->oi->rxmt_s));
 }
 
-const TimerSpec ospf_dbd_timer = {"RxmtInterval, Database Description", "RFC 2328 10.8", dbd_due};
+const TimerSpec ospf_dbd_timer = {"RxmtInterval, Database Description", TIMER_RETRANSMIT,
+				  "RFC 2328 10.8", dbd_due};
 
 void ospf_dbd_start(Ctx *cx, OspfNbr *n)
 {

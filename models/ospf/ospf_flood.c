@@ -60,7 +60,8 @@ static void pacing_due(Ctx *cx, void *owner, Timer *t)
 	oi->flooded = ctx_now(cx);
 }
 
-const TimerSpec ospf_pacing_timer = {"flood pacing", "IOS: timers pacing flood, 33 ms", pacing_due};
+const TimerSpec ospf_pacing_timer = {"flood pacing", TIMER_DELAY, "IOS: timers pacing flood, 33 ms",
+				     pacing_due};
 
 /* The first update leaves in this instant with all that the instant brings; the next one 33 ms later. */
 static void queue(Ctx *cx, OspfIface *oi, OspfLsa *l)
@@ -112,7 +113,8 @@ static void lsu_due(Ctx *cx, void *owner, Timer *t)
 	timer_arm(cx, t, VT_S(n->oi->rxmt_s));
 }
 
-const TimerSpec ospf_lsu_timer = {"RxmtInterval, Link State Update", "RFC 2328 13.6", lsu_due};
+const TimerSpec ospf_lsu_timer = {"RxmtInterval, Link State Update", TIMER_RETRANSMIT,
+				  "RFC 2328 13.6", lsu_due};
 
 /* RFC 2328 13.3 (1): does this neighbour need it? */
 static bool flood_nbr(Ctx *cx, OspfNbr *n, OspfLsa *l, const OspfNbr *from)

@@ -245,9 +245,9 @@ static void change_due(Ctx *cx, void *owner, Timer *t)
 	ospf_if_step(cx, owner, IE_NEIGHBOR_CHANGE);
 }
 
-const TimerSpec ospf_hello_timer = {"Hello Timer", "RFC 2328 9.1", hello_due};
-const TimerSpec ospf_wait_timer = {"Wait Timer", "RFC 2328 9.1", wait_over};
-const TimerSpec ospf_change_timer = {"NeighborChange", "RFC 2328 9.2", change_due};
+const TimerSpec ospf_hello_timer = {"Hello Timer", TIMER_PERIOD, "RFC 2328 9.1", hello_due};
+const TimerSpec ospf_wait_timer = {"Wait Timer", TIMER_DELAY, "RFC 2328 9.1", wait_over};
+const TimerSpec ospf_change_timer = {"NeighborChange", TIMER_DELAY, "RFC 2328 9.2", change_due};
 
 /* ---- which interfaces ---- */
 

@@ -32,6 +32,7 @@ static void nbr_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec ospf_nbr_obs = {
 	.name = "ospf-neighbor",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_NEIGHBOUR,
 	.cite = "Cisco IOS Cookbook 8.17; RFC 2328 10.3",
 	.fields = {{"protocol", OV_STR},
 		   {"instance", OV_STR},
@@ -57,6 +58,7 @@ static void if_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec ospf_if_obs = {
 	.name = "ospf-interface",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_NEIGHBOUR,
 	.cite = "RFC 2328 9.3; IOS Debug Command Reference: debug ip ospf adj",
 	.fields = {{"protocol", OV_STR},
 		   {"instance", OV_STR},
@@ -111,6 +113,7 @@ static void adj_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec ospf_adj_obs = {
 	.name = "ospf-adjacency",
 	.kind = OBS_NOTE,
+	.class = CLASS_NEIGHBOUR,
 	.cite = "IOS Debug Command Reference: debug ip ospf adj",
 	.fields = {{"what", OV_STR},
 		   {"interface", OV_STR},
@@ -151,6 +154,7 @@ static void event_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec ospf_event_obs = {
 	.name = "ospf-event",
 	.kind = OBS_NOTE,
+	.class = CLASS_NEIGHBOUR,
 	.cite = "IOS Debug Command Reference: debug ip ospf",
 	.fields = {{"flag", OV_STR}, {"what", OV_STR}, {"id", OV_IP4}, {"value", OV_INT}},
 	.text = event_text,
@@ -181,6 +185,7 @@ static void conflict_text(const LogOut *out, const ObsSpec *spec, const ObsVal *
 const ObsSpec ospf_conflict_obs = {
 	.name = "ospf-conflict",
 	.kind = OBS_NOTE,
+	.class = CLASS_CONFIG,
 	.cite = "published logs of IOS 15. LIBERTY: 12.x is taken to say the same",
 	.fields = {{"process", OV_INT},
 		   {"type", OV_INT},
@@ -235,6 +240,7 @@ static void packet_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec ospf_packet_obs = {
 	.name = "ospf-packet",
 	.kind = OBS_PACKET,
+	.class = CLASS_PACKET,
 	.cite = "IOS Debug Command Reference: debug ip ospf hello, flood, packet",
 	.fields = {{"way", OV_STR},
 		   {"type", OV_INT},
@@ -251,6 +257,7 @@ const ObsSpec ospf_packet_obs = {
 const ObsSpec ospf_drop_obs = {
 	.name = "ospf-drop",
 	.kind = OBS_DROP,
+	.class = CLASS_PACKET,
 	.cite = "RFC 2328 8.2",
 	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}},
 };

@@ -251,7 +251,8 @@ static void originate_due(Ctx *cx, void *owner, Timer *t)
 		timer_arm(cx, t, next - ctx_now(cx));
 }
 
-const TimerSpec ospf_originate_timer = {"LSA origination", "RFC 2328 12.4", originate_due};
+const TimerSpec ospf_originate_timer = {"LSA origination", TIMER_DELAY, "RFC 2328 12.4",
+					originate_due};
 
 void ospf_originate_soon(Ctx *cx, Ospf *o)
 {

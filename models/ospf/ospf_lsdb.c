@@ -164,7 +164,8 @@ static void ageing_due(Ctx *cx, void *owner, Timer *t)
 	ospf_lsa_flush(cx, o, e);
 }
 
-const TimerSpec ospf_ageing_timer = {"LSRefreshTime or MaxAge", "RFC 2328 12.4, 14", ageing_due};
+const TimerSpec ospf_ageing_timer = {"LSRefreshTime or MaxAge", TIMER_LIFETIME, "RFC 2328 12.4, 14",
+				     ageing_due};
 
 void ospf_lsa_flush(Ctx *cx, Ospf *o, OspfEntry *e)
 {

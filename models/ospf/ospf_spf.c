@@ -288,8 +288,9 @@ static void partial_due(Ctx *cx, void *owner, Timer *timer)
 	ospf_routes_update(cx, o);
 }
 
-const TimerSpec ospf_spf_timer = {"SPF delay", "IOS: timers spf 5 10", spf_due};
-const TimerSpec ospf_partial_timer = {"partial SPF", "RFC 2328 16.5, 16.6", partial_due};
+const TimerSpec ospf_spf_timer = {"SPF delay", TIMER_DELAY, "IOS: timers spf 5 10", spf_due};
+const TimerSpec ospf_partial_timer = {"partial SPF", TIMER_DELAY, "RFC 2328 16.5, 16.6",
+				      partial_due};
 
 /* IOS: `timers spf 5 10`: 5 s after the first change, and not before 10 s after the last calculation. */
 void ospf_spf_schedule(Ctx *cx, Ospf *o)

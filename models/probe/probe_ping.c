@@ -30,6 +30,7 @@ static void ping_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec ping_obs = {
 	.name = "ping",
 	.kind = OBS_NOTE,
+	.class = CLASS_TRAFFIC,
 	.cite = "Cisco IOS Configuration Fundamentals Command Reference 12.3, ping",
 	.fields = {{"to", OV_IP4},
 		   {"size", OV_INT},
@@ -52,6 +53,7 @@ static void refused_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v
 const ObsSpec ping_refused_obs = {
 	.name = "ping-refused",
 	.kind = OBS_NOTE,
+	.class = CLASS_TRAFFIC,
 	.cite = "Cisco IOS: % Invalid source",
 	.fields = {{"source", OV_STR}},
 	.text = refused_text,
@@ -95,7 +97,8 @@ static void timed_out(Ctx *cx, void *owner, Timer *timer)
 	settle(cx, owner, '.');
 }
 
-const TimerSpec ping_timer = {"ping timeout", "Cisco IOS ping: timeout 2 s", timed_out, PH_PROBE};
+const TimerSpec ping_timer = {"ping timeout", TIMER_HOLD, "Cisco IOS ping: timeout 2 s", timed_out,
+			      PH_PROBE};
 
 void ping_heard(Ctx *cx, Ping *p, uint16_t seq, char mark)
 {

@@ -5,6 +5,7 @@
 const ObsSpec probe_obs = {
 	.name = "probe",
 	.kind = OBS_PROBE,
+	.class = CLASS_TRAFFIC,
 	.cite = "RFC 792, echo",
 	.fields = {{"probe", OV_PTR}},
 };
@@ -140,9 +141,9 @@ static void ticked(Ctx *cx, void *owner, Timer *timer)
 		timer_stop(cx, timer);
 }
 
-const TimerSpec stream_tick = {"probe", "the scenario's interval", ticked, PH_PROBE};
-const TimerSpec stream_timeout = {"probe timeout", "Cisco IOS ping: timeout 2 s", timed_out,
-				  PH_PROBE};
+const TimerSpec stream_tick = {"probe", TIMER_TRAFFIC, "the scenario's interval", ticked, PH_PROBE};
+const TimerSpec stream_timeout = {"probe timeout", TIMER_HOLD, "Cisco IOS ping: timeout 2 s",
+				  timed_out, PH_PROBE};
 
 void stream_reply(Ctx *cx, Stream *s, uint16_t seq)
 {

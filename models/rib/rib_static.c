@@ -150,9 +150,9 @@ static void scan_due(Ctx *cx, void *owner, Timer *t)
 	install_valid(cx, rib);
 }
 
-const TimerSpec rib_scan_timer = {"static route scan", "IOS: ip route static adjust-time, 60 s",
-				  scan_due};
-const TimerSpec rib_install_timer = {"static route installation",
+const TimerSpec rib_scan_timer = {"static route scan", TIMER_PERIOD,
+				  "IOS: ip route static adjust-time, 60 s", scan_due};
+const TimerSpec rib_install_timer = {"static route installation", TIMER_DELAY,
 				     "IOS: a static comes back within 1 s of its next hop",
 				     install_due};
 

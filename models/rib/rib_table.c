@@ -31,6 +31,7 @@ static void debug_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec rib_route_obs = {
 	.name = "route",
 	.kind = OBS_ROUTE,
+	.class = CLASS_ROUTE,
 	.cite = "IOS debug ip routing",
 	.fields = {{"prefix", OV_PREFIX},
 		   {"protocol", OV_STR},

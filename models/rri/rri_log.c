@@ -14,6 +14,7 @@ static void route_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec rri_route_obs = {
 	.name = "rri-route",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROUTE,
 	.cite = "tech note, debug crypto ipsec on both 7204VXRs",
 	.fields = {{"prefix", OV_PREFIX}, {"via", OV_IP4}, {"change", OV_STR}},
 	.text = route_text,
@@ -32,6 +33,7 @@ static void group_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec rri_group_obs = {
 	.name = "rri-group",
 	.kind = OBS_NOTE,
+	.class = CLASS_ROUTE,
 	.cite = "tech note, 7204VXR-2 after recovery: two lines behind the enquiry",
 	.fields = {{"addr", OV_IP4},
 		   {"name", OV_STR},

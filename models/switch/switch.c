@@ -167,7 +167,8 @@ static void delay_over(Ctx *cx, void *owner, Timer *timer)
 	fsm_step(cx, &switch_port_fsm, &p->sm, p, EV_DELAY, NULL);
 }
 
-const TimerSpec switch_delay_timer = {"forward delay", "IEEE 802.1D-1998 8.10.2", delay_over};
+const TimerSpec switch_delay_timer = {"forward delay", TIMER_DELAY, "IEEE 802.1D-1998 8.10.2",
+				      delay_over};
 
 static void port_free(gpointer port)
 {

@@ -91,6 +91,7 @@ static const FsmRow rows[] = {
 const ObsSpec switch_port_obs = {
 	.name = "switch-port",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_PORT,
 	.cite = "IEEE 802.1D-1998 8.4",
 	.fields = {{"protocol", OV_STR},
 		   {"instance", OV_STR},

@@ -136,7 +136,7 @@ static void delay_over(Ctx *cx, void *owner, Timer *timer)
 }
 
 const TimerSpec track_delay_timer = {
-	"track delay",
+	"track delay", TIMER_DELAY,
 	"IOS command reference, delay (tracking): a change that does not last is not told",
 	delay_over};
 

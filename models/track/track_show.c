@@ -101,6 +101,7 @@ static void change_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec track_change_obs = {
 	.name = "track-transition",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_OBJECT,
 	.cite = "Cisco IOS 12.2(15)T, Enhanced Object Tracking; System Message Guide, "
 		"TRACKING-5-STATE",
 	.fields = {{"protocol", OV_STR},

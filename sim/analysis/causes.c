@@ -66,9 +66,9 @@ static guint wait_at(const Causes *c, guint at)
 	guint before = by ? c->node[c->node[at].maker].wait : NOWHERE;
 	if (!by || !e->what || strcmp(e->kind, "timer") != 0)
 		return before;
-	if (g_str_has_prefix(e->what, "probe,"))
+	if (e->timer == TIMER_TRAFFIC)
 		return NOWHERE;
-	return strstr(e->what, "processing") || e->t == by->t ? before : at;
+	return e->timer == TIMER_WORK || e->t == by->t ? before : at;
 }
 
 static guint fault_at(const Record *rec, guint *next, EventId id)

@@ -304,7 +304,7 @@ int picture_step(const char *change)
 
 bool picture_is_role(const TransitionRow *t)
 {
-	return strcmp(t->protocol, "HSRP") == 0;
+	return t->class == CLASS_ROLE;
 }
 
 /* ---- the whole ---- */

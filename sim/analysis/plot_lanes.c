@@ -56,7 +56,7 @@ static void find_cuts(Finder *f)
 {
 	for (unsigned i = 0; i < REC_N(f->p->rec, REC_TRANSITION); i++) {
 		const TransitionRow *t = REC_ROW(f->p->rec, REC_TRANSITION, TransitionRow, i);
-		if (!t->router || strcmp(t->protocol, "power") != 0 || strcmp(t->to, "off") != 0)
+		if (!t->router || t->class != CLASS_POWER || strcmp(t->to, "off") != 0)
 			continue;
 		GArray *cuts = g_hash_table_lookup(f->cuts, t->router);
 		if (!cuts) {
@@ -106,17 +106,16 @@ static const char *colour_of(const char *state)
 /* States that say something of convergence: roles, neighbours, switch ports. */
 static bool is_drawn(const TransitionRow *t)
 {
-	return picture_is_role(t) || g_str_has_prefix(t->protocol, "OSPF") ||
-	       strcmp(t->protocol, "port") == 0;
+	return t->class == CLASS_ROLE || t->class == CLASS_NEIGHBOUR || t->class == CLASS_PORT;
 }
 
 /* What stands in brackets explains; interface names have IOS's short form. */
-static char *short_name(const char *protocol, const char *instance)
+static char *short_name(const TransitionRow *t)
 {
 	static const char *const words[][2] = {{"FastEthernet", "Fa"}, {"GigabitEthernet", "Gi"}};
-	const char *bracket = strstr(instance, " (");
-	bool port = strcmp(protocol, "port") == 0; /* a switch has nothing else */
-	g_autoptr(GString) name = g_string_new(port ? "" : protocol);
+	const char *instance = t->instance, *bracket = strstr(instance, " (");
+	bool port = t->class == CLASS_PORT; /* a switch has nothing else */
+	g_autoptr(GString) name = g_string_new(port ? "" : t->protocol);
 	g_string_append(name, port ? "" : " ");
 	g_string_append_len(name, instance,
 			    bracket ? bracket - instance : (gssize)strlen(instance));
@@ -132,7 +131,7 @@ static void add_states(Finder *f)
 		const TransitionRow *t = REC_ROW(rec, REC_TRANSITION, TransitionRow, i);
 		if (!t->router || !is_drawn(t))
 			continue;
-		g_autofree char *name = short_name(t->protocol, t->instance);
+		g_autofree char *name = short_name(t);
 		LaneKind kind = picture_is_role(t) ? LANE_ROLE : LANE_STATE;
 		Lane *l = lane_called(f, kind, t->router, name);
 		end_by_power(f, l, t->t);

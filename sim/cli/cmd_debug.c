@@ -42,7 +42,7 @@ static VTime booted_before(const Record *rec, const char *router, VTime t)
 		const TransitionRow *x = REC_ROW(rec, REC_TRANSITION, TransitionRow, i);
 		if (x->t > t)
 			break;
-		if (strcmp(x->protocol, "power") == 0 && strcmp(x->router, router) == 0 &&
+		if (x->class == CLASS_POWER && strcmp(x->router, router) == 0 &&
 		    strcmp(x->to, "on") == 0)
 			booted = x->t;
 	}

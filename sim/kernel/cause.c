@@ -198,7 +198,7 @@ static EventId known_root(CauseLog *log, EventId id)
 	return known->root;
 }
 
-void cause_exec(World *w, NodeId node, const char *kind, EventId cause, CauseRole role)
+void cause_exec(World *w, NodeId node, const EventKind *kind, EventId cause, CauseRole role)
 {
 	CauseLog *log = &w->causes;
 
@@ -275,7 +275,7 @@ void cause_keep(World *w, EventId id)
 
 static EventRec rec_of(const Exec *e)
 {
-	return (EventRec){e->id, e->at, e->node, e->kind, e->what};
+	return (EventRec){e->id, e->at, e->node, e->kind->name, e->what, e->kind->timer};
 }
 
 bool cause_event(const World *w, EventId id, EventRec *out)

@@ -11,6 +11,7 @@ typedef struct EventRec {
 	NodeId node;
 	const char *kind; /* EventKind name, or "timer" */
 	const char *what; /* may be NULL */
+	TimerClass timer; /* of a timer's expiry */
 } EventRec;
 
 typedef void CauseFn(void *to, EventId cause, CauseRole role);

@@ -244,7 +244,7 @@ static void execute(World *w, HeapKey key, const Slot *e)
 	w->sched.now_src = e->src;
 	w->sched.now_seq = e->seq;
 	if (w->flags & WORLD_KEEP_CAUSES)
-		cause_exec(w, cx.node, e->kind->name, e->cause, e->role);
+		cause_exec(w, cx.node, e->kind, e->cause, e->role);
 	e->kind->fn(&cx, e->self, e->arg);
 	if ((w->flags & WORLD_CHECKED) && w->hook)
 		w->hook(w->hook_self, &cx);

@@ -17,12 +17,29 @@ typedef enum Phase {
 
 typedef void EventFn(Ctx *cx, void *self, void *arg);
 
+/* What kind of wait a timer is: what its expiry means to whoever asks why something took so long. */
+typedef enum TimerClass {
+	TIMER_NONE,       /* no timer */
+	TIMER_HOLD,       /* what should have come by now did not: a hello, an answer */
+	TIMER_PERIOD,     /* again and again: hellos, keepalives, scans */
+	TIMER_RETRANSMIT, /* no answer: once more, or the end of it */
+	TIMER_DELAY,      /* a statement or the standard has it wait before it acts */
+	TIMER_LIFETIME,   /* what was to last so long ends or is renewed: an SA, an entry, an LSA */
+	TIMER_WORK,       /* the time that a node takes for its work: nobody waits on purpose */
+	TIMER_TRAFFIC,    /* a user sends: a cause of its own, whatever was before */
+	N_TIMER_CLASSES
+} TimerClass;
+
+/* "hold", "period" ...: the words of the view event; NULL of TIMER_NONE. */
+const char *timer_class_name(TimerClass class);
+
 /* What an event is; constant. `dispose` frees self/arg of an event that never ran (cancelled, or the
  * world ends); NULL when nothing is owned. */
 typedef struct EventKind {
 	const char *name; /* "deliver", "timer", "power-on": column kind of the view event */
 	EventFn *fn;
 	void (*dispose)(void *self, void *arg);
+	TimerClass timer; /* of a timer's expiry */
 } EventKind;
 
 typedef uint64_t SchedId; /* a pending event; 0 is none; a used id never comes back */

@@ -16,7 +16,23 @@ static const char *label_of(World *w, Timer *t)
 
 static void expire(Ctx *cx, void *self, void *arg);
 
-static const EventKind timer_kind = {"timer", expire, NULL};
+#define TIMER(class, word) [class] = {{"timer", expire, NULL, class}, word}
+
+static const struct {
+	EventKind kind;
+	const char *word;
+} classes[N_TIMER_CLASSES] = {
+	TIMER(TIMER_NONE, NULL),       TIMER(TIMER_HOLD, "hold"),
+	TIMER(TIMER_PERIOD, "period"), TIMER(TIMER_RETRANSMIT, "retransmit"),
+	TIMER(TIMER_DELAY, "delay"),   TIMER(TIMER_LIFETIME, "lifetime"),
+	TIMER(TIMER_WORK, "work"),     TIMER(TIMER_TRAFFIC, "traffic"),
+};
+
+const char *timer_class_name(TimerClass class)
+{
+	g_assert(class < N_TIMER_CLASSES);
+	return classes[class].word;
+}
 
 /* A timer that is due in an instant whose timers have run expires in the phase that runs. */
 static void put(Ctx *cx, Timer *t)
@@ -25,8 +41,8 @@ static void put(Ctx *cx, Timer *t)
 
 	if (t->due == cx->world->now)
 		phase = MAX(phase, sched_phase(&cx->world->sched));
-	t->pending = sched_push(cx, t->due, phase, t->node, &timer_kind, t, NULL, t->armed_by,
-				CAUSE_ARMED);
+	t->pending = sched_push(cx, t->due, phase, t->node, &classes[t->spec->class].kind, t, NULL,
+				t->armed_by, CAUSE_ARMED);
 }
 
 static void expire(Ctx *cx, void *self, void *arg)

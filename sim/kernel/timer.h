@@ -11,6 +11,7 @@ typedef void TimerFn(Ctx *cx, void *owner, Timer *timer);
 
 typedef struct TimerSpec {
 	const char *name; /* the standard's word: "active timer" */
+	TimerClass class;
 	const char *cite; /* "RFC 2281 5.3" */
 	TimerFn *fn;
 	Phase phase; /* a later one than PH_TIMER, for what must see the instant's timers done */

@@ -94,6 +94,9 @@ const char *world_intern(World *w, const char *text)
 	return g_string_chunk_insert_const(w->strings, text);
 }
 
+/* Never scheduled: nothing was before it. */
+static const EventKind start_kind = {.name = "start"};
+
 void world_begin(World *w, EventFn *fn, void *self, void *arg)
 {
 	g_assert(w->events == 0 && !w->running);
@@ -101,7 +104,7 @@ void world_begin(World *w, EventFn *fn, void *self, void *arg)
 
 	w->running = true;
 	if (w->flags & WORLD_KEEP_CAUSES)
-		cause_exec(w, NODE_WORLD, "start", EVENT_NONE, CAUSE_SCHEDULED);
+		cause_exec(w, NODE_WORLD, &start_kind, EVENT_NONE, CAUSE_SCHEDULED);
 	fn(&cx, self, arg);
 	if ((w->flags & WORLD_CHECKED) && w->hook)
 		w->hook(w->hook_self, &cx);

@@ -47,7 +47,8 @@ typedef struct Sched {
 typedef struct Exec {
 	EventId id;
 	VTime at;
-	const char *kind, *what;
+	const EventKind *kind;
+	const char *what;
 	EventId cause;
 	EventId root; /* the latest one among itself and its ancestors */
 	uint32_t
@@ -114,7 +115,7 @@ Phase sched_phase(const Sched *s); /* of the event that runs */
 void cause_init(CauseLog *log);
 void cause_clear(CauseLog *log);
 /* Opens the record of the event that runs now. */
-void cause_exec(World *w, NodeId node, const char *kind, EventId cause, CauseRole role);
+void cause_exec(World *w, NodeId node, const EventKind *kind, EventId cause, CauseRole role);
 void cause_what(World *w, const char *what);
 /* A further cause of the event that runs now; one that it has already is not added. */
 void cause_add(World *w, EventId cause, CauseRole role);

@@ -40,6 +40,7 @@ static void add_line(void *to, const char *facility, const char *flag, const cha
 		      record_keep(r, text),
 		      l->obs->event,
 		      l->c->ord++,
+		      l->obs->spec->class,
 		      l->obs->spec->kind == OBS_PACKET};
 	g_array_append_val(r->rows[REC_LOG], row);
 }
@@ -64,7 +65,8 @@ static void add_transition(Collector *c, const World *w, const Obs *o)
 			     record_keep(r, o->val[3].s),
 			     record_keep(r, o->val[4].s),
 			     o->event,
-			     c->ord++};
+			     c->ord++,
+			     o->spec->class};
 	g_array_append_val(r->rows[REC_TRANSITION], row);
 }
 
@@ -233,8 +235,12 @@ static void add_cause(void *to, EventId cause, CauseRole role)
 static void add_event(void *to, const EventRec *e)
 {
 	Collector *c = to;
-	EventRow row = {e->id, e->at, node_name(c, c->world, e->node), record_keep(c->rec, e->kind),
-			record_keep(c->rec, e->what)};
+	EventRow row = {e->id,
+			e->at,
+			node_name(c, c->world, e->node),
+			record_keep(c->rec, e->kind),
+			record_keep(c->rec, e->what),
+			e->timer};
 	g_array_append_val(c->rec->rows[REC_EVENT], row);
 	EventId id = e->id;
 	cause_each(c->world, id, add_cause, (void *[]){c->rec->rows[REC_CAUSE], &id});

@@ -4,6 +4,21 @@
 
 #include "sim/kernel/cause.h"
 
+static const char *const class_names[N_OBS_CLASSES] = {
+	[CLASS_ROLE] = "role",           [CLASS_NEIGHBOUR] = "neighbour",
+	[CLASS_ROUTE] = "route",         [CLASS_SA] = "sa",
+	[CLASS_ENTRY] = "entry",         [CLASS_OBJECT] = "object",
+	[CLASS_INTERFACE] = "interface", [CLASS_PORT] = "port",
+	[CLASS_POWER] = "power",         [CLASS_CONFIG] = "config",
+	[CLASS_PACKET] = "packet",       [CLASS_TRAFFIC] = "traffic",
+};
+
+const char *obs_class_name(ObsClass class)
+{
+	g_assert(class < N_OBS_CLASSES);
+	return class_names[class];
+}
+
 /* Their causes are kept for those that the store selects, not for each of a million. */
 #define UNKEPT (1u << OBS_FRAME | 1u << OBS_PROBE)
 

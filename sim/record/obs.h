@@ -29,6 +29,27 @@ typedef enum ObsKind {
 	N_OBS_KINDS
 } ObsKind;
 
+/* What an observation is about: what readers ask who know no protocol. */
+typedef enum ObsClass {
+	CLASS_NONE,      /* no table says it */
+	CLASS_ROLE,      /* who forwards for a virtual address */
+	CLASS_NEIGHBOUR, /* a routing protocol's neighbours, and the networks where they meet */
+	CLASS_ROUTE,
+	CLASS_SA,        /* security associations, and all that makes and ends them */
+	CLASS_ENTRY,     /* what was learned of an address */
+	CLASS_OBJECT,    /* what is tracked */
+	CLASS_INTERFACE, /* of a router or host */
+	CLASS_PORT,      /* of a switch */
+	CLASS_POWER,     /* "off" and "on" */
+	CLASS_CONFIG,    /* statements: typed, saved, at odds with those of others */
+	CLASS_PACKET,    /* one packet, sent, received or dropped */
+	CLASS_TRAFFIC,   /* what users send and ask */
+	N_OBS_CLASSES
+} ObsClass;
+
+/* "role", "neighbour" ...: the words of the views; NULL of CLASS_NONE. */
+const char *obs_class_name(ObsClass class);
+
 typedef enum ObsType {
 	OV_END,
 	OV_INT,
@@ -89,6 +110,7 @@ struct ObsSpec {
 	const char *cite; /* source of the wording */
 	ObsField fields[OBS_FIELDS];
 	ObsTextFn *text; /* renders 0..n log lines; NULL: none */
+	ObsClass class;
 };
 
 /* Convenience for a text with one line: log_line(out, "HSRP", "standby events", "HSRP: %s ...", ...). */

@@ -20,16 +20,32 @@
 #define T_IF_ANY(type, field, text) COL(type, field, #field "_ns", RT_TIME, text, .optional = true)
 #define S(type, field, text) COL(type, field, #field, RT_TEXT, text)
 #define S_IF_ANY(type, field, text) COL(type, field, #field, RT_TEXT, text, .optional = true)
+#define WORD_IF_ANY(type, field, names, text, version) COL(type, field, #field, RT_WORD, text, \
+	.words = names, .optional = true, .since = version)
 #define WORD(type, field, names, text) COL(type, field, #field, RT_WORD, text, .words = names)
 
 #define ROLES { role_name, N_CAUSE_ROLES }
+
+#define TIMERS { timer_name, N_TIMER_CLASSES }
+#define CLASSES { class_name, N_OBS_CLASSES }
 
 static const char *role_name(unsigned role)
 {
 	return cause_role_name((CauseRole)role);
 }
 
+static const char *timer_name(unsigned class)
+{
+	return timer_class_name((TimerClass)class);
+}
+
+static const char *class_name(unsigned class)
+{
+	return obs_class_name((ObsClass)class);
+}
+
 #define AT "when"
+#define OLD "NULL in files of version 1 and 2"
 #define BY "the event that did it, an id of view event"
 
 static const RecCol run_cols[] = {
@@ -66,6 +82,11 @@ static const RecCol event_cols[] = {
 		"what kind, such as start, power-on, carrier, deliver, timer or event (of the "
 		"scenario)"),
 	S_IF_ANY(EventRow, what, "which one: the timer's name, the interface that receives"),
+	WORD_IF_ANY(EventRow, timer, TIMERS,
+		"of a timer, what kind of wait it was: hold (what should have come did not), "
+		"period (again and again), retransmit (no answer), delay (before it acts, as a "
+		"statement or the standard says), lifetime (what was to last so long), work (of "
+		"the node itself), traffic (of a user); NULL: no timer", 3),
 };
 static const RecCol cause_cols[] = {
 	ID(CauseRow, event, "what came of it, an id of view event"),
@@ -83,6 +104,7 @@ static const RecCol log_cols[] = {
 	S(LogRow, text, "what is printed, without the time before it"),
 	ID_IF_ANY(LogRow, event, BY),
 	ORD(LogRow),
+	WORD_IF_ANY(LogRow, class, CLASSES, "what it is about, as in view transition; " OLD, 3),
 };
 static const RecCol transition_cols[] = {
 	T(TransitionRow, t, AT),
@@ -95,6 +117,11 @@ static const RecCol transition_cols[] = {
 	S_IF_ANY(TransitionRow, reason, "what made it change"),
 	ID_IF_ANY(TransitionRow, event, BY),
 	ORD(TransitionRow),
+	WORD_IF_ANY(TransitionRow, class, CLASSES,
+		"what it is about: role (who forwards for a virtual address), neighbour (of a "
+		"routing protocol), route, sa (and what makes and ends them), entry (of an "
+		"address), object (tracked), interface, port (of a switch), power, config, "
+		"packet, traffic (of users); " OLD, 3),
 };
 static const RecCol route_cols[] = {
 	T(RouteRow, t, AT),

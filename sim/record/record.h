@@ -39,6 +39,7 @@ typedef struct EventRow {
 	EventId id;
 	VTime t;
 	const char *router, *kind, *what;
+	TimerClass timer;
 } EventRow;
 
 typedef struct CauseRow {
@@ -51,6 +52,7 @@ typedef struct LogRow {
 	const char *router, *facility, *flag, *text;
 	EventId event;
 	int64_t ord;
+	ObsClass class;
 	bool packet; /* packet-level debug, made for somebody who asked; no column */
 } LogRow;
 
@@ -59,6 +61,7 @@ typedef struct TransitionRow {
 	const char *router, *protocol, *instance, *from, *to, *reason;
 	EventId event;
 	int64_t ord;
+	ObsClass class;
 } TransitionRow;
 
 typedef struct RouteRow {

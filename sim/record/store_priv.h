@@ -9,7 +9,12 @@
 
 /* What a reader takes: version 1 said nothing of what may stand in a column, so that every reader must ask.
  * Run numbers are an int, and no text is longer than a scenario's may be, twice. */
-enum { SCHEMA_OLDEST = 1, STORE_RUN_MAX = INT32_MAX, STORE_TEXT_MAX = 32 << 20 };
+enum {
+	SCHEMA_OLDEST = 1,
+	SCHEMA_CLASSES = 3, /* events, transitions and logs say what they are about */
+	STORE_RUN_MAX = INT32_MAX,
+	STORE_TEXT_MAX = 32 << 20
+};
 
 /* This program has one thread, so nobody need be kept from a connection. */
 enum { STORE_ONE_THREAD = SQLITE_OPEN_NOMUTEX };
@@ -87,6 +92,9 @@ bool store_rule_holds(const StoreRows *r, GError **err);
 
 /* The message for a cell that does not fit. Always returns false. */
 bool store_refuse_cell(const StoreRows *r, unsigned col, GError **err);
+
+/* Says of the rows of a file that has no classes what its version said by its wording alone. */
+void store_add_classes(Record *rec);
 
 /* What can be asked of a run only as a whole. */
 bool store_check_run(const Store *s, int run, const Record *rec, GError **err);

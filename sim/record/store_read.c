@@ -173,5 +173,7 @@ Record *store_load(Store *s, int run, GError **err)
 			return NULL;
 		}
 	}
+	if (s->version < SCHEMA_CLASSES)
+		store_add_classes(rec);
 	return store_check_run(s, run, rec, err) ? g_steal_pointer(&rec) : NULL;
 }

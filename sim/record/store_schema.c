@@ -26,13 +26,29 @@ const StoreRule *store_rule(RecTableId id)
 
 /* ---- tables ---- */
 
-static void add_range(GString *sql, const RecCol *c)
+static void add_words(GString *sql, const RecCol *c)
+{
+	const char *before = "";
+	g_string_append_printf(sql, " CHECK (\"%s\" IN (", c->name);
+	for (unsigned i = 0; i < c->words.n; i++) {
+		const char *word = c->words.name(i);
+		if (!word)
+			continue;
+		g_string_append_printf(sql, "%s'%s'", before, word);
+		before = ", ";
+	}
+	g_string_append(sql, "))");
+}
+
+static void add_range(GString *sql, const RecCol *c, int version)
 {
 	if (c->type == RT_ID)
 		g_string_append_printf(sql, " CHECK (\"%s\" > 0)", c->name);
 	else if (c->type == RT_TIME)
 		g_string_append_printf(sql, " CHECK (\"%s\" BETWEEN 0 AND %" G_GINT64_FORMAT ")",
 				       c->name, REC_TIME_MAX);
+	else if (c->type == RT_WORD && version >= 3)
+		add_words(sql, c);
 	else if (c->type == RT_INT && (c->least > INT64_MIN || c->most < INT64_MAX))
 		g_string_append_printf(sql,
 				       " CHECK (\"%s\" BETWEEN %" G_GINT64_FORMAT
@@ -47,7 +63,7 @@ static void add_column(GString *sql, const RecCol *c, int version)
 		return;
 	if (!c->optional)
 		g_string_append(sql, " NOT NULL");
-	add_range(sql, c);
+	add_range(sql, c, version);
 }
 
 /* Version 1 said of no column but the run what may stand in it. */

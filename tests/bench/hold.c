@@ -153,7 +153,7 @@ static void tick(Ctx *cx, void *owner, Timer *t)
 	(void)cx, (void)owner, (void)t;
 }
 
-static const TimerSpec timer_spec = {"timer", "", tick};
+static const TimerSpec timer_spec = {"timer", TIMER_HOLD, "", tick};
 
 static void begin(Ctx *cx, void *self, void *arg)
 {

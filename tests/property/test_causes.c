@@ -118,6 +118,30 @@ static void test_walk_back(void)
 	}
 }
 
+/* Wrong: something is told that no table says the kind of, and readers who ask for kinds miss it. */
+static void test_kinds(void)
+{
+	for (size_t k = 0; k < G_N_ELEMENTS(scenarios); k++) {
+		g_autofree char *path = g_strconcat(LAB_DIR, scenarios[k], NULL);
+		g_autoptr(Record) r =
+			runs_make(&(RunWish){.scenario = path, .level = RECORD_TIMELINE});
+		for (guint i = 0; i < REC_N(r, REC_EVENT); i++) {
+			const EventRow *e = REC_ROW(r, REC_EVENT, EventRow, i);
+			CHECK_INT(e->timer != TIMER_NONE, strcmp(e->kind, "timer") == 0,
+				  "%s: event %s %s", scenarios[k], e->kind, e->what ? e->what : "");
+		}
+		for (guint i = 0; i < REC_N(r, REC_TRANSITION); i++) {
+			const TransitionRow *t = REC_ROW(r, REC_TRANSITION, TransitionRow, i);
+			CHECK(t->class != CLASS_NONE, "%s: transition of %s", scenarios[k],
+			      t->protocol);
+		}
+		for (guint i = 0; i < REC_N(r, REC_LOG); i++) {
+			const LogRow *l = REC_ROW(r, REC_LOG, LogRow, i);
+			CHECK(l->class != CLASS_NONE, "%s: line \"%s\"", scenarios[k], l->text);
+		}
+	}
+}
+
 static EventId fault_event(const Record *r, VTime before)
 {
 	EventId id = 0;
@@ -187,6 +211,7 @@ static void test_late_losses(void)
 
 SUITE(property_causes) = {
 	{"whatever was recorded leads back to the scenario or the start", test_walk_back},
+	{"whatever was recorded says of what kind it is", test_kinds},
 	{"outages begin and end because of the fault", test_outages_reach_the_fault},
 	{"losses that are told after twenty minutes have causes, too", test_late_losses},
 	{NULL, NULL},

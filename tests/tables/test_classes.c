@@ -28,6 +28,8 @@ static void check_obs(const ProtoClass *cls, const ObsSpec *o)
 
 	CHECK(o->name && o->kind < N_OBS_KINDS, "%s: an observation without name or kind",
 	      cls->name);
+	CHECK(o->class > CLASS_NONE && o->class < N_OBS_CLASSES,
+	      "%s: observation %s does not say what it is about", cls->name, o->name);
 	CHECK(o->cite && *o->cite, "%s: observation %s has no source", cls->name, o->name);
 	for (unsigned i = 0; i < 6 && want->name[i]; i++) {
 		CHECK_STR(o->fields[i].name, want->name[i], "%s: observation %s, field %u",
@@ -93,9 +95,13 @@ static void test_params(void)
 static void test_timers(void)
 {
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
-		for (const TimerSpec *const *t = (*cls)->timer; t && *t; t++)
+		for (const TimerSpec *const *t = (*cls)->timer; t && *t; t++) {
 			CHECK((*t)->name && (*t)->cite && (*t)->fn, "%s: timer %s is incomplete",
 			      (*cls)->name, (*t)->name ? (*t)->name : "?");
+			CHECK((*t)->class > TIMER_NONE && (*t)->class < N_TIMER_CLASSES,
+			      "%s: timer %s does not say what kind of wait it is", (*cls)->name,
+			      (*t)->name);
+		}
 }
 
 static void test_classes(void)
@@ -131,9 +137,10 @@ static void test_layers(void)
 }
 
 SUITE(tables_classes) = {
-	{"observations begin with the fields of their kind", test_observations},
+	{"observations begin with the fields of their kind and say what they are about",
+	 test_observations},
 	{"parameters have evidence and a range", test_params},
-	{"timers have a name, a source and a function", test_timers},
+	{"timers have a name, a kind of wait, a source and a function", test_timers},
 	{"classes are whole", test_classes},
 	{"layers are whole", test_layers},
 	{NULL, NULL},

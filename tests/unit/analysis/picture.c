@@ -40,18 +40,21 @@ Record *picture_record(const char *text)
 	TransitionRow role = {.t = VT_S(5),
 			      .router = text,
 			      .protocol = "HSRP",
+			      .class = CLASS_ROLE,
 			      .instance = text,
 			      .from = "Init",
 			      .to = "Active"};
 	TransitionRow lost = {.t = VT_S(22),
 			      .router = text,
 			      .protocol = "HSRP",
+			      .class = CLASS_ROLE,
 			      .instance = text,
 			      .from = "Active",
 			      .to = text};
 	TransitionRow port = {.t = VT_S(21),
 			      .router = text,
 			      .protocol = "port",
+			      .class = CLASS_PORT,
 			      .instance = text,
 			      .from = text,
 			      .to = text};

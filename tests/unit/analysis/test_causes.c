@@ -6,9 +6,10 @@
 
 #include "tests/support/check.h"
 
-static void add_event(Record *r, EventId id, const char *kind, const char *what, VTime t)
+static void add_event(Record *r, EventId id, const char *kind, const char *what, VTime t,
+		      TimerClass class)
 {
-	EventRow row = {.id = id, .t = t, .router = "R1", .kind = kind, .what = what};
+	EventRow row = {id, t, "R1", kind, what, class};
 	g_array_append_val(r->rows[REC_EVENT], row);
 }
 
@@ -72,7 +73,7 @@ static void test_faults(void)
 	for (unsigned i = 0; i < G_N_ELEMENTS(tries); i++) {
 		g_autoptr(Record) r = record_new();
 		for (EventId id = 1; id <= 6; id++)
-			add_event(r, id, "deliver", NULL, (VTime)id);
+			add_event(r, id, "deliver", NULL, (VTime)id, TIMER_NONE);
 		for (unsigned e = 0; e < 6 && tries[i].edge[e].event; e++)
 			add_cause(r, tries[i].edge[e].event, tries[i].edge[e].cause, CAUSE_USED_SA);
 		add_fault(r, 1, "a");
@@ -102,11 +103,11 @@ static void test_large(void)
 	enum { FORKS = 50000 };
 	g_autoptr(Record) r = record_new();
 	unsigned wrong = 0;
-	add_event(r, 1, "event", "cut", 0);
+	add_event(r, 1, "event", "cut", 0, TIMER_NONE);
 	add_fault(r, 1, "cut");
 	for (EventId id = 2; id <= 2 * FORKS + 1; id++) {
 		EventId before = id & ~(EventId)1; /* the two of a fork come from the two before */
-		add_event(r, id, "timer", "t", (VTime)id);
+		add_event(r, id, "timer", "t", (VTime)id, TIMER_HOLD);
 		add_cause(r, id, before > 2 ? before - 2 : 1, CAUSE_ARMED);
 		if (before > 2)
 			add_cause(r, id, before - 1, CAUSE_ALSO);
@@ -123,6 +124,7 @@ typedef struct WaitStep {
 	const char *kind, *what;
 	VTime t;
 	CauseRole role; /* of the step before it */
+	TimerClass class;
 } WaitStep;
 
 typedef struct WaitTry {
@@ -132,10 +134,12 @@ typedef struct WaitTry {
 } WaitTry;
 
 static const WaitTry waits[] = {
-	{"the timer itself", {{"start", NULL, 0}, {"timer", "hold", 10, CAUSE_ARMED}}, 1},
+	{"the timer itself",
+	 {{"start", NULL, 0}, {"timer", "probe, IKE processing", 10, CAUSE_ARMED, TIMER_HOLD}},
+	 1},
 	{"what it sent",
 	 {{"start", NULL, 0},
-	  {"timer", "hold", 10, CAUSE_ARMED},
+	  {"timer", "probe, IKE processing", 10, CAUSE_ARMED, TIMER_HOLD},
 	  {"deliver", "Fa0/0", 11, CAUSE_SCHEDULED}},
 	 1},
 	{"a packet needs no timer",
@@ -143,28 +147,28 @@ static const WaitTry waits[] = {
 	 -1},
 	{"a timer of no length",
 	 {{"start", NULL, 0},
-	  {"timer", "hold", 10, CAUSE_ARMED},
-	  {"timer", "SPF", 10, CAUSE_ARMED}},
+	  {"timer", "probe, IKE processing", 10, CAUSE_ARMED, TIMER_HOLD},
+	  {"timer", "SPF", 10, CAUSE_ARMED, TIMER_DELAY}},
 	 1},
 	{"a router's work",
 	 {{"start", NULL, 0},
-	  {"timer", "hold", 10, CAUSE_ARMED},
-	  {"timer", "IKE processing, x", 12, CAUSE_ARMED}},
+	  {"timer", "probe, IKE processing", 10, CAUSE_ARMED, TIMER_HOLD},
+	  {"timer", "hold", 12, CAUSE_ARMED, TIMER_WORK}},
 	 1},
 	{"a user's packet",
 	 {{"start", NULL, 0},
-	  {"timer", "hold", 10, CAUSE_ARMED},
-	  {"timer", "probe, p", 12, CAUSE_ARMED},
+	  {"timer", "probe, IKE processing", 10, CAUSE_ARMED, TIMER_HOLD},
+	  {"timer", "hold", 12, CAUSE_ARMED, TIMER_TRAFFIC},
 	  {"deliver", "Fa0/0", 13, CAUSE_SCHEDULED}},
 	 -1},
 	{"what was used is not what made it",
 	 {{"start", NULL, 0},
-	  {"timer", "hold", 10, CAUSE_ARMED},
+	  {"timer", "probe, IKE processing", 10, CAUSE_ARMED, TIMER_HOLD},
 	  {"deliver", "Fa0/0", 13, CAUSE_USED_ARP}},
 	 -1},
 	{"a further condition neither",
 	 {{"start", NULL, 0},
-	  {"timer", "hold", 10, CAUSE_ARMED},
+	  {"timer", "probe, IKE processing", 10, CAUSE_ARMED, TIMER_HOLD},
 	  {"deliver", "Fa0/0", 13, CAUSE_ALSO}},
 	 -1},
 	{"nobody armed it", {{"timer", "hold", 10}}, -1},
@@ -177,7 +181,7 @@ static void test_waits(void)
 		g_autoptr(Record) r = record_new();
 		EventId n = 0;
 		for (const WaitStep *s = waits[i].step; n < 4 && s[n].kind; n++) {
-			add_event(r, n + 1, s[n].kind, s[n].what, s[n].t);
+			add_event(r, n + 1, s[n].kind, s[n].what, s[n].t, s[n].class);
 			if (n > 0)
 				add_cause(r, n + 1, n, s[n].role);
 		}

@@ -103,6 +103,7 @@ static void test_many(void)
 		TransitionRow role = {.t = t,
 				      .router = "R1",
 				      .protocol = "HSRP",
+				      .class = CLASS_ROLE,
 				      .instance = "g",
 				      .from = "x",
 				      .to = i % 2 ? "Active" : "Init"};

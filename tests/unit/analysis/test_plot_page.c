@@ -96,6 +96,7 @@ static void add_role(Record *r, VTime t, const char *router, const char *to)
 	TransitionRow role = {.t = t,
 			      .router = router,
 			      .protocol = "HSRP",
+			      .class = CLASS_ROLE,
 			      .instance = "FastEthernet0/0 Grp 1",
 			      .from = "Speak",
 			      .to = to};

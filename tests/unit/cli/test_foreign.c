@@ -6,8 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/analysis/golden.h"
 #include "sim/cli/cli.h"
+#include "sim/record/store.h"
 #include "tests/support/check.h"
+#include "tests/support/runs.h"
 #include "tests/unit/cli/call.h"
 #include "tests/unit/cli/netdir.h"
 
@@ -20,7 +23,7 @@ static const char added[] =
 	" 'a reason', 1, 999);"
 	"INSERT INTO data_drop VALUES(1, 30000000000, 'R1', 'SA 0x00001000', 'replay', 3, 1);"
 	"INSERT INTO data_transition VALUES(1, 30000000000, 'R1', 'HSRP', 'Fa0/0 Grp 1', 'Standby',"
-	" 'Active', 'c/Active timer expired', 1, 1000);";
+	" 'Active', 'c/Active timer expired', 1, 1000, 'role');";
 
 /* ---- doing things to a file ---- */
 
@@ -115,38 +118,57 @@ static void spoil(const Foreign *f, const RecTable *t, const char *column, const
 }
 
 /* As version 1 of the schema made it: columns of a type, and no more said of them. */
-static void make_older(Foreign *f)
+static char *plain(const RecTable *t)
+{
+	GString *text = g_string_new(NULL);
+	g_string_printf(text, "data_%s(run INTEGER NOT NULL", t->name);
+	for (unsigned c = 0; c < t->n_cols; c++)
+		if (t->cols[c].since <= 1)
+			g_string_append_printf(text, ", \"%s\" %s", t->cols[c].name,
+					       rec_is_text(&t->cols[c]) ? "TEXT" : "INTEGER");
+	return g_string_free(g_string_append(text, ")"), FALSE);
+}
+
+/* As version 2 made it: without what version 3 says of words. */
+static char *without_words(sqlite3 *db, const RecTable *t)
+{
+	static const char words[] =
+		"(, \"(timer|class)\" TEXT)? CHECK \\(\"[a-z]+\" IN \\([^)]+\\)\\)";
+	g_autoptr(GRegex) re = g_regex_new(words, 0, 0, NULL);
+	g_autofree char *now = statement(db, t->name);
+	return g_regex_replace_literal(re, now + strlen("CREATE TABLE "), -1, 0, "", 0, NULL);
+}
+
+static void make_older(Foreign *f, int version)
 {
 	g_autofree char *old = g_strconcat(f->good, ".1", NULL);
 	sqlite3 *db = open_db(f->good);
 	sql(db, "ATTACH '%s' AS older", old);
-	sql(db, "PRAGMA older.application_id = 1987079784; PRAGMA older.user_version = 1");
+	sql(db, "PRAGMA older.application_id = 1987079784; PRAGMA older.user_version = %d",
+	    version);
 	for (unsigned i = 0; i < N_REC_TABLES; i++) {
 		const RecTable *t = &rec_tables[i];
-		g_autoptr(GString) columns = g_string_new(NULL), names = g_string_new("run");
+		g_autoptr(GString) names = g_string_new("run");
 		if (t->level == RECORD_NONE)
 			continue;
 		for (unsigned c = 0; c < t->n_cols; c++) {
-			if (t->cols[c].since > 1)
-				continue;
-			g_string_append_printf(columns, ", \"%s\" %s", t->cols[c].name,
-					       rec_is_text(&t->cols[c]) ? "TEXT" : "INTEGER");
-			g_string_append_printf(names, ", \"%s\"", t->cols[c].name);
+			if (t->cols[c].since <= version)
+				g_string_append_printf(names, ", \"%s\"", t->cols[c].name);
 		}
-		sql(db, "CREATE TABLE older.data_%s(run INTEGER NOT NULL%s)", t->name,
-		    columns->str);
+		g_autofree char *table = version == 1 ? plain(t) : without_words(db, t);
+		sql(db, "CREATE TABLE older.%s", table);
 		sql(db, "INSERT INTO older.data_%s SELECT %s FROM main.data_%s", t->name,
 		    names->str, t->name);
 	}
 	sqlite3_close(db);
 	g_rename(old, f->good);
-	f->version = 1;
+	f->version = version;
 }
 
 static Foreign foreign_new(int version)
 {
 	g_autofree char *text = g_strconcat(netdir_scenario, cut, NULL);
-	Foreign f = {.dir = netdir_new(text), .version = 2};
+	Foreign f = {.dir = netdir_new(text), .version = STORE_SCHEMA};
 	g_auto(Said) s = call(cmd_run, f.dir,
 			      "run $/test.scn -q --record full --set probe_p.interval=1s "
 			      "-o $/good.db");
@@ -156,8 +178,8 @@ static Foreign foreign_new(int version)
 	sqlite3 *db = open_db(f.good);
 	sql(db, "%s", added);
 	sqlite3_close(db);
-	if (version == 1)
-		make_older(&f);
+	if (version < STORE_SCHEMA)
+		make_older(&f, version);
 	return f;
 }
 
@@ -300,12 +322,64 @@ static void hold_columns(int version)
 
 static void test_columns(void)
 {
-	hold_columns(2);
+	hold_columns(STORE_SCHEMA);
 }
 
 static void test_older(void)
 {
 	hold_columns(1);
+}
+
+static void test_before(void)
+{
+	hold_columns(2);
+}
+
+static Record *read_back(const char *path)
+{
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Store) s = store_open(path, &err);
+	Record *rec = s ? store_load(s, 1, &err) : NULL;
+	CHECK(rec, "%s", err ? err->message : "");
+	return rec;
+}
+
+static void hold_wording(const Foreign *f, Record *now)
+{
+	g_autoptr(Record) old = read_back(f->good);
+	if (!old)
+		return;
+	g_autoptr(Golden) x = golden_of(now, NULL), y = golden_of(old, NULL);
+	g_autoptr(GString) want = g_string_new(NULL), got = g_string_new(NULL);
+	golden_print(x, want);
+	golden_print(y, got);
+	CHECK_TEXT(got->str, want->str, "the timeline of a file of version %d", f->version);
+	for (unsigned i = 0; i < REC_N(now, REC_TRANSITION); i++) {
+		const TransitionRow *a = REC_ROW(now, REC_TRANSITION, TransitionRow, i),
+				    *b = REC_ROW(old, REC_TRANSITION, TransitionRow, i);
+		bool drawn = a->class == CLASS_ROLE || a->class == CLASS_NEIGHBOUR ||
+			     a->class == CLASS_PORT || a->class == CLASS_POWER;
+		CHECK_INT(b->class, drawn ? a->class : CLASS_NONE, "version %d: %s %s", f->version,
+			  a->protocol, a->instance);
+	}
+}
+
+/* Wrong: what an older file says by its wording is lost, so that a timeline names a router's work as what took
+ * so long, and a picture has no lanes. */
+static void test_wording(void)
+{
+	g_autoptr(Record) now =
+		runs_make(&(RunWish){.scenario = LAB_DIR "failover.scn", .level = RECORD_TIMELINE});
+	for (int version = 1; version < STORE_SCHEMA; version++) {
+		Foreign f = {.dir = netdir_new(netdir_scenario), .version = STORE_SCHEMA};
+		f.good = netdir_path(f.dir, "good.db");
+		Store *s = store_create(f.good, NULL);
+		CHECK(store_add(s, 1, now, RECORD_TIMELINE, NULL) && store_commit(s, NULL),
+		      "written");
+		make_older(&f, version);
+		hold_wording(&f, now);
+		foreign_clear(&f);
+	}
 }
 
 /* ---- what a file may hold besides ---- */
@@ -344,7 +418,8 @@ static const Deed deeds[] = {
 	 "table data_event_cause, row 1: expected a cause before its event"},
 	{"PRAGMA ignore_check_constraints = ON; UPDATE data_event_cause SET cause = event",
 	 "table data_event_cause, row 1: expected a cause before its event"},
-	{"UPDATE data_event_cause SET role = 'made'; UPDATE data_event_cause SET role = 'armed'"
+	{"PRAGMA ignore_check_constraints = ON; UPDATE data_event_cause SET role = 'made'; UPDATE "
+	 "data_event_cause SET role = 'armed'"
 	 " WHERE rowid = 1",
 	 "table data_event_cause, row 2: role is \"made\", expected one of scheduled armed also "},
 	{"UPDATE data_event SET id = 1 WHERE rowid = 2",
@@ -357,14 +432,14 @@ static const Deed deeds[] = {
 	{"DELETE FROM data_run", "has no run"},
 	{"UPDATE data_digest SET run = 2 WHERE rowid = 1",
 	 "table data_digest, row 1: run is none of the runs"},
-	{"PRAGMA user_version = 3", "has schema version 3, expected 1 to 2"},
+	{"PRAGMA user_version = 4", "has schema version 4, expected 1 to 3"},
 	{"UPDATE data_log SET text = printf('%.*c', 100000000, 'x') WHERE rowid = 1",
 	 "table data_log: a text is too long, expected at most 33554432 octets"},
 };
 
 static void test_deeds(void)
 {
-	Foreign f = foreign_new(2);
+	Foreign f = foreign_new(STORE_SCHEMA);
 	copy_good(&f);
 	for (unsigned i = 0; i < G_N_ELEMENTS(deeds); i++) {
 		copy_good(&f);
@@ -395,7 +470,7 @@ static void test_names(void)
 		 " 'extends = test.scn') WHERE rowid = 1",
 		 "scenarios deep, expected no circle"},
 	};
-	Foreign f = foreign_new(2);
+	Foreign f = foreign_new(STORE_SCHEMA);
 	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
 		copy_good(&f);
 		sqlite3 *db = open_db(f.bad);
@@ -450,7 +525,7 @@ static void test_terminal(void)
 		"outage $/bad.db --format csv", "diff $/good.db $/bad.db --format json",
 		"timeline $/bad.db --router R1\x1b[2J", "timeline $/bad.db --format \x1b\xff"};
 	static CommandFn *const fns[] = {cmd_outage, cmd_diff, cmd_timeline, cmd_timeline};
-	Foreign f = foreign_new(2);
+	Foreign f = foreign_new(STORE_SCHEMA);
 	speak_evil(&f);
 	for (unsigned i = 0; i < G_N_ELEMENTS(readings) + G_N_ELEMENTS(more); i++) {
 		bool extra = i >= G_N_ELEMENTS(readings);
@@ -481,7 +556,7 @@ static bool sqlite_reads(const char *json)
 
 static void test_formats(void)
 {
-	Foreign f = foreign_new(2);
+	Foreign f = foreign_new(STORE_SCHEMA);
 	speak_evil(&f);
 	g_auto(Said) json = call(cmd_timeline, f.dir, "timeline $/bad.db --format json");
 	g_auto(Said) diff = call(cmd_diff, f.dir, "diff $/good.db $/bad.db --format json");
@@ -503,7 +578,7 @@ static void test_formats(void)
 /* Runs that nobody asks for cost their rows' reading, no more. */
 static void test_many_runs(void)
 {
-	Foreign f = foreign_new(2);
+	Foreign f = foreign_new(STORE_SCHEMA);
 	copy_good(&f);
 	sqlite3 *db = open_db(f.bad);
 	sql(db, "WITH RECURSIVE n(x) AS (SELECT 2 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000)"
@@ -521,6 +596,8 @@ static void test_many_runs(void)
 SUITE(cli_foreign) = {
 	{"every column with every absurd value is read or refused by all", test_columns},
 	{"so it is in a file of the older schema", test_older},
+	{"and in one of the schema before this", test_before},
+	{"a file of an older schema says by its wording what this says by classes", test_wording},
 	{"views, triggers, indexes and tables of a file are not believed", test_deeds},
 	{"a stored name reaches no file", test_names},
 	{"nothing but text reaches a terminal", test_terminal},

@@ -138,7 +138,7 @@ static void test_queries(void)
 		g_autofree char *sql = g_strndup(p, strcspn(p, "\""));
 		try_query(db, sql);
 	}
-	CHECK_INT(n, 5, "queries in %s", PAGE);
+	CHECK_INT(n, 6, "queries in %s", PAGE);
 	sqlite3_close(db);
 	netdir_free(dir);
 }

@@ -27,7 +27,7 @@ static void guard_fired(Ctx *cx, void *owner, Timer *t)
 	((Run *)owner)->guard = ctx_cause(cx);
 }
 
-static const TimerSpec guard_spec = {"guard timer", "none", guard_fired};
+static const TimerSpec guard_spec = {"guard timer", TIMER_HOLD, "none", guard_fired};
 
 static void hop(Ctx *cx, void *self, void *arg);
 
@@ -231,7 +231,7 @@ static void edge_fired(Ctx *cx, void *owner, Timer *t)
 	((Edge *)owner)->expired = ctx_cause(cx);
 }
 
-static const TimerSpec edge_spec = {"edge timer", "none", edge_fired};
+static const TimerSpec edge_spec = {"edge timer", TIMER_HOLD, "none", edge_fired};
 
 static void fill(Ctx *cx, void *self, void *arg);
 

@@ -37,7 +37,7 @@ static void fired(Ctx *cx, void *owner, Timer *t)
 	}
 }
 
-static const TimerSpec spec = {"hold timer", "RFC 2281 5.3", fired};
+static const TimerSpec spec = {"hold timer", TIMER_HOLD, "RFC 2281 5.3", fired};
 
 static void rearm(Ctx *cx, void *self, void *arg)
 {

@@ -24,7 +24,15 @@ static Record *small_record(void)
 		      .seed = 7,
 		      .duration = VT_S(60),
 		      .events = 12};
-	LogRow log = {VT_S(3), "R1", "LINK", "syslog", "%LINK-3-UPDOWN: it's \"up\"\n\tmore", 5};
+	LogRow log = {VT_S(3),
+		      "R1",
+		      "LINK",
+		      "syslog",
+		      "%LINK-3-UPDOWN: it's \"up\"\n\tmore",
+		      5,
+		      .class = CLASS_INTERFACE};
+	EventRow event = {5, VT_S(2), "R1", "timer", "hold timer", TIMER_HOLD};
+	CauseRow cause = {5, 1, CAUSE_USED_PORT};
 	ProbeRow lost = {"p", "out", 4, VT_S(2), VT_NEVER, "R2", "invalid SPI", 0};
 	OutageRow outage = {"p", "round", VT_S(2), VT_NEVER, VT_NEVER, 9, NULL, 5, 0};
 	FrameRow frame = {VT_S(1), "outside", "R1:Fa0/0", "R2:Fa0/0", "ARP", "who-has",
@@ -34,6 +42,8 @@ static Record *small_record(void)
 	g_array_append_val(r->rows[REC_DROP], drop);
 	g_array_append_val(r->rows[REC_RUN], run);
 	g_array_append_val(r->rows[REC_LOG], log);
+	g_array_append_val(r->rows[REC_EVENT], event);
+	g_array_append_val(r->rows[REC_CAUSE], cause);
 	g_array_append_val(r->rows[REC_PROBE], lost);
 	g_array_append_val(r->rows[REC_OUTAGE], outage);
 	g_array_append_val(r->rows[REC_FRAME], frame);
@@ -70,10 +80,10 @@ static const ViewRow views[] = {
 	{"run", "run,scenario,seed,settings,version,duration_ns,events,digest,secrets"},
 	{"digest", "run,router,t_ns,digest"},
 	{"run_file", "run,name,text"},
-	{"event", "run,id,t_ns,router,kind,what"},
+	{"event", "run,id,t_ns,router,kind,what,timer"},
 	{"event_cause", "run,event,cause,role"},
-	{"log", "run,t_ns,router,facility,flag,text,event"},
-	{"transition", "run,t_ns,router,protocol,instance,from_state,to_state,reason,event"},
+	{"log", "run,t_ns,router,facility,flag,text,event,class"},
+	{"transition", "run,t_ns,router,protocol,instance,from_state,to_state,reason,event,class"},
 	{"route", "run,t_ns,router,prefix,protocol,metric,next_hop,change,event"},
 	{"sa", "run,t_ns,router,kind,peer,spi,change,reason,event"},
 	{"frame",
@@ -124,6 +134,8 @@ static void test_views(void)
 	check_sql(db, "PRAGMA application_id", "1987079784");
 	check_sql(db, "SELECT received_ns FROM probe_packet", "NULL");
 	check_sql(db, "SELECT end_ns FROM outage", "NULL");
+	check_sql(db, "SELECT timer FROM event", "hold");
+	check_sql(db, "SELECT role FROM event_cause", "used-port");
 	check_sql(db, "SELECT count(*) FROM frame WHERE run = 2", "1");
 	check_sql(db, "SELECT reason FROM dropped_packet WHERE run = 2", "replay");
 	check_sql(db, "SELECT reason FROM \"drop\" WHERE run = 2", "replay");
@@ -204,7 +216,7 @@ static void test_print(void)
 		  "[\n{\"run\":1,\"t_ns\":3000000000,\"router\":\"R1\",\"facility\":\"LINK\","
 		  "\"flag\":"
 		  "\"syslog\",\"text\":\"%LINK-3-UPDOWN: it's "
-		  "\\\"up\\\"\\n\\tmore\",\"event\":5}\n]\n",
+		  "\\\"up\\\"\\n\\tmore\",\"event\":5,\"class\":\"interface\"}\n]\n",
 		  "log as JSON");
 	q.router = "R2";
 	g_string_truncate(out, 0);

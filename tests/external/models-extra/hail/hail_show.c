@@ -44,6 +44,7 @@ static void change_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 const ObsSpec hail_change_obs = {
 	.name = "hail-change",
 	.kind = OBS_TRANSITION,
+	.class = CLASS_NEIGHBOUR,
 	.cite = "LIBERTY: an invented protocol",
 	.fields = {{"protocol", OV_STR},
 		   {"instance", OV_STR},
@@ -57,6 +58,7 @@ const ObsSpec hail_change_obs = {
 const ObsSpec hail_drop_obs = {
 	.name = "hail-drop",
 	.kind = OBS_DROP,
+	.class = CLASS_PACKET,
 	.cite = "LIBERTY: an invented protocol",
 	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}},
 };
