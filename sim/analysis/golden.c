@@ -153,20 +153,11 @@ static char *one_blank(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-/* An SPI is a draw: "add 0x41c7ecbf (reason)" and "add (reason)" are the same event. */
-static char *without_spi(const char *what)
-{
-	const char *at = strstr(what, " 0x");
-	if (!at)
-		return g_strdup(what);
-	size_t n = strspn(at + 3, "0123456789abcdef");
-	return g_strdup_printf("%.*s%s", (int)(at - what), what, at + 3 + n);
-}
-
+/* "add 0x41c7ecbf (reason)" and "add 0x5b23f22e (reason)" are the same event. */
 static const char *what_of(Golden *g, const Moment *m)
 {
-	g_autofree char *plain = m->kind == MOMENT_SA ? without_spi(m->what) : g_strdup(m->what);
-	g_autofree char *text = g_strdup_printf("%s: %s", m->subject, plain);
+	g_autofree char *text =
+		g_strdup_printf("%s: %s", m->subject, m->drawless ? m->drawless : m->what);
 	g_autofree char *flat = one_blank(text);
 	return golden_keep(g, flat);
 }

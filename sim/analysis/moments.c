@@ -94,7 +94,8 @@ static void add_sas(Record *rec, GArray *out)
 			    r->ord,
 			    r->router,
 			    keep_take(rec, g_strdup_printf("%s SA %s", r->kind, r->peer)),
-			    keep_take(rec, with_reason(change, r->reason))};
+			    keep_take(rec, with_reason(change, r->reason)),
+			    keep_take(rec, with_reason(r->change, r->reason))};
 		g_array_append_val(out, m);
 	}
 }
