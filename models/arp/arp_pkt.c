@@ -122,7 +122,7 @@ void arp_tell(Ctx *cx, const char *way, const ArpBody *b, const Iface *ifc)
 
 void arp_send(Ctx *cx, Arp *arp, Iface *out, const ArpBody *body, Mac frame_src, Mac frame_dst)
 {
-	Pkt *p = pkt_new(cx, arp->node->net);
+	Pkt *p = pkt_new(cx, arp->node->pkts);
 	*(ArpBody *)pkt_push(p, &arp_layer) = *body;
 	arp_tell(cx, "sent", body, out);
 	arp->eth->send(cx, arp->eth_self, out, frame_src, frame_dst, ETHERTYPE_ARP, p);

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-#include "models/core/net.h"
+#include "models/core/fate.h"
+#include "models/core/link.h"
+#include "models/core/node.h"
 #include "sim/tables/ifname.h"
 
 typedef struct IfKind {
@@ -89,7 +91,7 @@ void iface_drop(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason)
 	ifc->count.in_drops++;
 	obs_emit(cx, &drop_obs,
 		 (ObsVal[]){OV_S(ifc->name), OV_S(reason), OV_I((int64_t)pkt_length(p))});
-	net_fate_lost(cx, ifc->node->net, p, ifc->node->name, reason);
+	fate_lost(cx, p, ifc->node->name, reason);
 }
 
 /* Routers and hosts send on interfaces whose line protocol is up; a switch has none and needs carrier. */
@@ -108,7 +110,7 @@ void iface_tx(Ctx *cx, Iface *ifc, Pkt *frame)
 		obs_emit(cx, &drop_obs,
 			 (ObsVal[]){OV_S(ifc->name), OV_S("interface down"),
 				    OV_I((int64_t)pkt_length(frame))});
-		net_fate_lost(cx, ifc->node->net, frame, ifc->node->name, "interface down");
+		fate_lost(cx, frame, ifc->node->name, "interface down");
 		pkt_unref(frame);
 		return;
 	}

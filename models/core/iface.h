@@ -8,6 +8,7 @@
 
 typedef struct Node Node;
 typedef struct Link Link;
+typedef struct Net Net;
 
 typedef enum IfType {
 	IF_ETHERNET,

@@ -2,6 +2,7 @@
 
 #include "models/core/link.h"
 
+#include "models/core/fate.h"
 #include "models/core/node_priv.h"
 #include "models/core/pkt_priv.h"
 #include "sim/record/obs.h"
@@ -57,9 +58,9 @@ static void encode_frame(const void *frame, GByteArray *out)
 	pkt_encode(frame, out);
 }
 
-static void summarise_frame(const void *net, const void *frame, const char **protocol, GString *out)
+static void summarise_frame(const void *frame, const char **protocol, GString *out)
 {
-	pkt_summary(net, frame, protocol, out);
+	pkt_summary(frame, protocol, out);
 }
 
 static void tell_frame(Ctx *cx, const Link *l, unsigned from, const Pkt *p, VTime sent,
@@ -80,7 +81,6 @@ static void tell_frame(Ctx *cx, const Link *l, unsigned from, const Pkt *p, VTim
 		.parent_uid = pkt_parent(p),
 		.sent_at = sent,
 		.length = (uint32_t)pkt_length(p),
-		.net = l->net,
 		.frame = p,
 		.encode = encode_frame,
 		.summary = summarise_frame,
@@ -104,8 +104,8 @@ static Pkt *through_wire(Ctx *cx, Link *l, unsigned from, Pkt *frame)
 	g_autoptr(GByteArray) octets = g_byte_array_new();
 	CodecErr err = {0};
 	pkt_encode(frame, octets);
-	Pkt *got = pkt_decode(l->net, octets->data, octets->len, pkt_uid(frame), pkt_parent(frame),
-			      &err);
+	Pkt *got = pkt_decode(l->net->pkts, octets->data, octets->len, pkt_uid(frame),
+			      pkt_parent(frame), &err);
 	if (got)
 		pkt_copy_watch(got, frame);
 	else
@@ -126,7 +126,7 @@ static void deliver(Ctx *cx, void *self, void *arg)
 	if (!to->carrier) {
 		if (told)
 			tell_frame(cx, l, from, frame, sent, "no carrier");
-		net_fate_lost(cx, l->net, frame, l->name, "no carrier");
+		fate_lost(cx, frame, l->name, "no carrier");
 		pkt_unref(frame);
 		return;
 	}
@@ -145,7 +145,7 @@ void link_tx(Ctx *cx, Link *l, unsigned from, Pkt *frame)
 	if (d->loss_ppm && rng_chance(rng_next(&d->draws), d->loss_ppm)) {
 		if (obs_wanted(cx, OBS_FRAME))
 			tell_frame(cx, l, from, frame, now, "link loss");
-		net_fate_lost(cx, l->net, frame, l->name, "link loss");
+		fate_lost(cx, frame, l->name, "link loss");
 		pkt_unref(frame);
 		return;
 	}

@@ -19,6 +19,7 @@ typedef struct ConfText {
 struct Node {
 	Net *net;
 	World *world;
+	PktPool *pkts; /* the net's: for pkt_new */
 	NodeId id;
 	const char *name;
 	NodeKind kind;
@@ -34,7 +35,6 @@ struct Node {
 	GHashTable *param;  /* name -> int64_t*: set by the scenario */
 	GPtrArray *startup; /* of ConfText*: read again at each power-on */
 	void *runconf;      /* what models/core/runconf.c keeps of the lines it read */
-	uint64_t next_uid;
 	struct NodePriv *priv;
 };
 

@@ -1,79 +1,13 @@
 /* Packets in flight. Header records stand in the packet's own store, as a stack: pushing a header
- * allocates nothing, and forwarding touches only what it changes. Freed packets go back to the net's
- * pool, so that a running network allocates nothing per hop. */
+ * allocates nothing, and forwarding touches only what it changes. */
 
 #include "models/core/pkt_priv.h"
 
 #include <string.h>
 
-#include "models/core/net.h"
-
-typedef struct Layer {
-	const LayerSpec *spec;
-	uint16_t at; /* in store */
-} Layer;
-
-struct Pkt {
-	unsigned refs;
-	uint8_t n; /* layers; the outermost is layer[n - 1] */
-	bool back;
-	uint16_t used; /* octets of store */
-	uint64_t uid, parent, watch;
-	PktPool *pool;
-	GBytes *bytes;
-	Pkt *inner, *next_free;
-	Pkt *shadow; /* read from octets: the inner packet that the octets stand for, for its identity */
-	Layer layer[PKT_LAYERS];
-	_Alignas(8) uint8_t store[PKT_STORE];
-};
-
-struct PktPool {
-	Pkt *free;
-	GPtrArray *all;
-	unsigned live;
-};
-
-PktPool *pkt_pool_new(void)
+Pkt *pkt_new(Ctx *cx, PktPool *pool)
 {
-	PktPool *pool = g_new0(PktPool, 1);
-	pool->all = g_ptr_array_new_with_free_func(g_free);
-	return pool;
-}
-
-void pkt_pool_free(PktPool *pool)
-{
-	g_assert(pool->live == 0);
-	g_ptr_array_unref(pool->all);
-	g_free(pool);
-}
-
-static Pkt *pool_take(PktPool *pool)
-{
-	Pkt *p = pool->free;
-	if (p) {
-		pool->free = p->next_free;
-	} else {
-		p = g_new0(Pkt, 1);
-		g_ptr_array_add(pool->all, p);
-		p->pool = pool;
-	}
-	pool->live++;
-	p->refs = 1;
-	p->n = 0;
-	p->used = 0;
-	p->back = false;
-	p->uid = p->parent = p->watch = 0;
-	p->bytes = NULL;
-	p->inner = p->shadow = NULL;
-	return p;
-}
-
-/* A uid counts per node, so that another router's traffic shifts none. */
-Pkt *pkt_new(Ctx *cx, Net *net)
-{
-	Pkt *p = pool_take(net_pool(net));
-	p->uid = net_next_uid(net, ctx_node(cx));
-	return p;
+	return pkt_make(pool, pktpool_next_uid(pool, ctx_node(cx)), 0);
 }
 
 Pkt *pkt_ref(const Pkt *p)
@@ -97,14 +31,12 @@ void pkt_unref(Pkt *p)
 		pkt_unref(p->inner);
 	if (p->shadow)
 		pkt_unref(p->shadow);
-	p->next_free = p->pool->free;
-	p->pool->free = p;
-	p->pool->live--;
+	pktpool_give(p);
 }
 
 Pkt *pkt_dup(const Pkt *p)
 {
-	Pkt *c = pool_take(p->pool);
+	Pkt *c = pktpool_take(p->pool);
 	c->n = p->n;
 	c->used = p->used;
 	c->back = p->back;
@@ -253,7 +185,7 @@ size_t pkt_length(const Pkt *p)
 
 Pkt *pkt_make(PktPool *pool, uint64_t uid, uint64_t parent)
 {
-	Pkt *p = pool_take(pool);
+	Pkt *p = pktpool_take(pool);
 	p->uid = uid;
 	p->parent = parent;
 	return p;
@@ -267,11 +199,11 @@ void pkt_copy_watch(Pkt *to, const Pkt *from)
 	to->shadow = inside ? pkt_ref(inside) : NULL;
 }
 
-Pkt *pkt_make_inside(Ctx *cx, Net *net, const Pkt *outer)
+Pkt *pkt_make_inside(Ctx *cx, const Pkt *outer)
 {
 	const Pkt *inside = outer->inner ? outer->inner : outer->shadow;
 	if (!inside) {
-		Pkt *p = pkt_new(cx, net);
+		Pkt *p = pkt_new(cx, outer->pool);
 		pkt_follow(p, outer);
 		return p;
 	}

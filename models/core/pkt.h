@@ -15,7 +15,7 @@
 
 typedef struct Pkt Pkt;
 typedef struct LayerSpec LayerSpec;
-typedef struct Net Net;
+typedef struct PktPool PktPool; /* the packets of one network: pktpool.h */
 
 enum { PKT_LAYERS = 6, PKT_STORE = 160 };
 
@@ -51,8 +51,8 @@ struct LayerSpec {
 	void (*unref)(void *rec);
 };
 
-Pkt *pkt_new(Ctx *cx, Net *net); /* empty, fresh uid of the acting node, one reference */
-Pkt *pkt_ref(const Pkt *p);      /* one more holder; a shared packet is changed by nobody */
+Pkt *pkt_new(Ctx *cx, PktPool *pool); /* empty, fresh uid of the acting node, one reference */
+Pkt *pkt_ref(const Pkt *p);           /* one more holder; a shared packet is changed by nobody */
 void pkt_unref(Pkt *p);
 Pkt *pkt_dup(
 	const Pkt *
@@ -67,7 +67,7 @@ uint64_t pkt_parent(const Pkt *p);
 /* `p` is made from `of` (encapsulation, reply, ICMP error): takes its uid as parent, and its watch. */
 void pkt_follow(Pkt *p, const Pkt *of);
 
-/* Watching: what becomes of an echo and of its reply, wherever in the network (see net.h, net_fate). */
+/* Watching: what becomes of an echo and of its reply, wherever in the network (see fate.h). */
 void pkt_watch(Pkt *p);      /* this echo; the key is its uid */
 void pkt_watch_back(Pkt *p); /* a reply that followed a watched echo: the other direction */
 uint64_t pkt_watched(const Pkt *p, bool *back); /* the key, or 0 */
@@ -94,13 +94,13 @@ void pkt_encode_from(const Pkt *p, unsigned layer, GByteArray *out);
 
 /* Reads a frame from octets: Ethernet and inwards as far as layers are known and well formed; the rest is
  * the payload. uid and parent are the given ones. NULL if not even the outermost layer is there: *err. */
-Pkt *pkt_decode(Net *net, const uint8_t *data, size_t len, uint64_t uid, uint64_t parent,
+Pkt *pkt_decode(PktPool *pool, const uint8_t *data, size_t len, uint64_t uid, uint64_t parent,
 		CodecErr *err);
 
 /* The same for the octets of a packet that `outer` carried (decrypted ones), from the layer `first` on. If
  * the octets are those of a packet of this network it keeps its uid, parent and watch; else it is a new one
  * that follows `outer`. NULL: *err. */
-Pkt *pkt_decode_inside(Ctx *cx, Net *net, const LayerSpec *first, const uint8_t *data, size_t len,
+Pkt *pkt_decode_inside(Ctx *cx, const LayerSpec *first, const uint8_t *data, size_t len,
 		       const Pkt *outer, CodecErr *err);
 
 /* The record of layer 0 if it is `spec`. NULL if the octets there are none: *err says why (the receiver of
@@ -109,4 +109,4 @@ const void *pkt_expect(const Pkt *p, const LayerSpec *spec, CodecErr *err);
 
 /* Innermost protocol name, and a one-line summary (for the view frame); a payload is read by the first
  * packet table of the class that it is for. */
-void pkt_summary(const Net *net, const Pkt *p, const char **protocol, GString *out);
+void pkt_summary(const Pkt *p, const char **protocol, GString *out);

@@ -1,21 +1,35 @@
 #pragma once
 
-/* What the other files of core need of packets: the pool, and packets with a given identity. */
+/* The inside of packets, for core's own files. */
 
-#include "models/core/pkt.h"
+#include "models/core/pktpool.h"
 
-typedef struct PktPool PktPool;
+typedef struct Layer {
+	const LayerSpec *spec;
+	uint16_t at; /* in store */
+} Layer;
 
-/* A uid is the node that made the packet, and its count there. */
-enum { UID_NODE_SHIFT = 40 };
+struct Pkt {
+	unsigned refs;
+	uint8_t n; /* layers; the outermost is layer[n - 1] */
+	bool back;
+	uint16_t used; /* octets of store */
+	uint64_t uid, parent, watch;
+	PktPool *pool;
+	GBytes *bytes;
+	Pkt *inner, *next_free;
+	Pkt *shadow; /* read from octets: the inner packet that the octets stand for, for its identity */
+	Layer layer[PKT_LAYERS];
+	_Alignas(8) uint8_t store[PKT_STORE];
+};
 
-PktPool *pkt_pool_new(void);
-void pkt_pool_free(PktPool *pool); /* asserts that no packet is left */
+/* pktpool.c */
+Pkt *pktpool_take(PktPool *pool); /* empty, without identity, one reference */
+void pktpool_give(Pkt *p);        /* the last reference is gone, and what it held */
+Fates *pkt_fates(const Pkt *p);   /* of its network */
 
+/* pkt.c: packets with a given identity */
 Pkt *pkt_make(PktPool *pool, uint64_t uid, uint64_t parent);
 /* An empty packet with the identity of what `outer` carried, as far as it is known. */
-Pkt *pkt_make_inside(Ctx *cx, Net *net, const Pkt *outer);
+Pkt *pkt_make_inside(Ctx *cx, const Pkt *outer);
 void pkt_copy_watch(Pkt *to, const Pkt *from); /* --wire: the same packet after its octets */
-
-PktPool *net_pool(Net *net);
-uint64_t net_next_uid(Net *net, NodeId node);

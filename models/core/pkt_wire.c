@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "models/core/net.h"
 #include "models/core/pkt_priv.h"
 
 enum { REC_MAX = 64 };
@@ -41,7 +40,7 @@ typedef struct Found {
 } Found;
 
 /* Reads as many layers as are there; returns their number, and the rest in *in. */
-static unsigned read_layers(const Net *net, const LayerSpec *spec, Found *f, Slice *in,
+static unsigned read_layers(const PktPool *pool, const LayerSpec *spec, Found *f, Slice *in,
 			    CodecErr *err)
 {
 	unsigned n = 0;
@@ -55,7 +54,7 @@ static unsigned read_layers(const Net *net, const LayerSpec *spec, Found *f, Sli
 		g_assert(next.at <= in->len && next.len <= in->len - next.at);
 		*in = (Slice){in->data + next.at, next.len};
 		n++;
-		spec = next.bind ? net_layer(net, next.bind, next.key) : NULL;
+		spec = next.bind ? pktpool_layer(pool, next.bind, next.key) : NULL;
 	}
 	return n;
 }
@@ -67,31 +66,31 @@ static void stack(Pkt *p, const Found *f, unsigned n, Slice rest)
 		memcpy(pkt_push(p, f[i].spec), f[i].rec, f[i].spec->rec_size);
 }
 
-Pkt *pkt_decode(Net *net, const uint8_t *data, size_t len, uint64_t uid, uint64_t parent,
+Pkt *pkt_decode(PktPool *pool, const uint8_t *data, size_t len, uint64_t uid, uint64_t parent,
 		CodecErr *err)
 {
 	Found f[PKT_LAYERS];
 	Slice rest = {data, len};
 	CodecErr why = {0};
-	unsigned n = read_layers(net, net_layer(net, NULL, 0), f, &rest, &why);
+	unsigned n = read_layers(pool, pktpool_layer(pool, NULL, 0), f, &rest, &why);
 	if (n == 0) {
 		*err = why;
 		return NULL;
 	}
-	Pkt *p = pkt_make(net_pool(net), uid, parent);
+	Pkt *p = pkt_make(pool, uid, parent);
 	stack(p, f, n, rest);
 	return p;
 }
 
-Pkt *pkt_decode_inside(Ctx *cx, Net *net, const LayerSpec *first, const uint8_t *data, size_t len,
+Pkt *pkt_decode_inside(Ctx *cx, const LayerSpec *first, const uint8_t *data, size_t len,
 		       const Pkt *outer, CodecErr *err)
 {
 	Found f[PKT_LAYERS];
 	Slice rest = {data, len};
-	unsigned n = read_layers(net, first, f, &rest, err);
+	unsigned n = read_layers(outer->pool, first, f, &rest, err);
 	if (n == 0)
 		return NULL;
-	Pkt *p = pkt_make_inside(cx, net, outer);
+	Pkt *p = pkt_make_inside(cx, outer);
 	stack(p, f, n, rest);
 	return p;
 }
@@ -110,34 +109,34 @@ const void *pkt_expect(const Pkt *p, const LayerSpec *spec, CodecErr *err)
 	return NULL;
 }
 
-/* The class that the payload is for, by what the innermost header says. */
-static const ProtoClass *payload_class(const Net *net, const Pkt *p)
+/* How the payload reads, by what the innermost header says. */
+static const PktSpec *payload_spec(const Pkt *p)
 {
 	const LayerSpec *last = pkt_spec(p, pkt_layers(p) - 1);
 	NextLayer next = {0};
 	if (!last->next)
 		return NULL;
 	last->next(pkt_rec(p, pkt_layers(p) - 1), &next);
-	return next.bind ? net_bound(net, next.bind, next.key) : NULL;
+	return next.bind ? pktpool_payload(p->pool, next.bind, next.key) : NULL;
 }
 
-static void print_payload(const Pkt *p, const ProtoClass *cls, GString *out)
+static void print_payload(const Pkt *p, const PktSpec *spec, GString *out)
 {
 	gsize n;
 	const uint8_t *data = g_bytes_get_data(pkt_bytes(p), &n);
 	g_autoptr(Arena) arena = arena_new();
-	void *rec = arena_alloc(arena, cls->pkt[0]->rec_size);
+	void *rec = arena_alloc(arena, spec->rec_size);
 	size_t used;
 	CodecErr err;
 	if (out->len)
 		g_string_append_c(out, ' ');
-	if (codec_decode(cls->pkt[0], data, n, rec, arena, &used, &err))
-		codec_print(cls->pkt[0], rec, out);
+	if (codec_decode(spec, data, n, rec, arena, &used, &err))
+		codec_print(spec, rec, out);
 	else
 		g_string_append_printf(out, "malformed: %s %s", err.field, err.why);
 }
 
-void pkt_summary(const Net *net, const Pkt *p, const char **protocol, GString *out)
+void pkt_summary(const Pkt *p, const char **protocol, GString *out)
 {
 	if (pkt_layers(p) == 0) { /* too short for an Ethernet header */
 		*protocol = "malformed";
@@ -153,9 +152,9 @@ void pkt_summary(const Net *net, const Pkt *p, const char **protocol, GString *o
 			g_string_append_c(out, ' ');
 		spec->print(pkt_rec(p, i), out);
 	}
-	const ProtoClass *cls = pkt_bytes(p) ? payload_class(net, p) : NULL;
-	if (!cls || !cls->pkt || !cls->pkt[0])
+	const PktSpec *payload = pkt_bytes(p) ? payload_spec(p) : NULL;
+	if (!payload)
 		return;
-	*protocol = cls->pkt[0]->name;
-	print_payload(p, cls, out);
+	*protocol = payload->name;
+	print_payload(p, payload, out);
 }

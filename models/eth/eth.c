@@ -58,7 +58,7 @@ static void ignore(Ctx *cx, Iface *in, const Pkt *frame)
 	if (peer->node->kind != NODE_SWITCH)
 		iface_drop(cx, in, frame, "not our MAC address");
 	else
-		net_fate_missed(cx, in->node->net, frame, port->link->name);
+		fate_missed(cx, frame, port->link->name);
 }
 
 static void eth_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *frame)

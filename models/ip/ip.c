@@ -56,7 +56,7 @@ void ip_drop(Ctx *cx, Ip *ip, Iface *ifc, const Pkt *p, IpDrop why)
 	}
 	obs_emit(cx, &local_drop,
 		 (ObsVal[]){OV_S("local"), OV_S(drop_names[why]), OV_I((int64_t)pkt_length(p))});
-	net_fate_lost(cx, ip->node->net, p, ip->node->name, drop_names[why]);
+	fate_lost(cx, p, ip->node->name, drop_names[why]);
 }
 
 const IpIface *ip_iface_known(const Ip *ip, const Iface *ifc)

@@ -45,7 +45,7 @@ void ip_fragment(Ctx *cx, Ip *ip, Iface *out, Pkt *p,
 	ip->count.fragmented++;
 	for (guint at = 0; at < data->len; at += room) {
 		guint n = MIN(room, data->len - at);
-		Pkt *f = pkt_new(cx, ip->node->net);
+		Pkt *f = pkt_new(cx, ip->node->pkts);
 		pkt_follow(f, p);
 		pkt_set_bytes(f, g_bytes_new(data->data + at, n));
 		Ip4Hdr *h = pkt_push(f, &ip4_layer);
@@ -172,8 +172,8 @@ static Pkt *whole_datagram(Ctx *cx, Ip *ip, const IpPartial *d)
 	h.mf = false;
 	ip4_layer.encode(&h, NULL, (Slice){d->data->data, d->data->len}, datagram);
 	eth_layer.encode(&eth, NULL, (Slice){datagram->data, datagram->len}, frame);
-	Pkt *fresh = pkt_new(cx, ip->node->net);
-	Pkt *p = pkt_decode(ip->node->net, frame->data, frame->len, pkt_uid(fresh), 0, &err);
+	Pkt *fresh = pkt_new(cx, ip->node->pkts);
+	Pkt *p = pkt_decode(ip->node->pkts, frame->data, frame->len, pkt_uid(fresh), 0, &err);
 	pkt_unref(fresh);
 	g_assert(p);
 	pkt_pop(p);

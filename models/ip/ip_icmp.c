@@ -138,7 +138,7 @@ void icmp_error(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *about, uint8_t type, u
 		return;
 	const Ip4Hdr *h = pkt_rec(about, 0);
 	bool to_us = ip_is_local(ip, h->dst);
-	Pkt *p = pkt_new(cx, ip->node->net);
+	Pkt *p = pkt_new(cx, ip->node->pkts);
 	pkt_follow(p, about);
 	pkt_set_bytes(p, quote(about));
 	IcmpHdr *e = pkt_push(p, &icmp_layer);
@@ -165,11 +165,11 @@ void icmp_too_big(Ctx *cx, void *self, Iface *in, const Pkt *about, uint16_t mtu
 static void answer_echo(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p)
 {
 	const IcmpHdr *q = pkt_rec(p, 0);
-	net_fate_arrived(cx, ip->node->net, p);
+	fate_arrived(cx, p);
 	ip->count.echo_in++;
 	if (!ip_is_local(ip, rx->dst))
 		return; /* RFC 1122 3.2.2.6 lets a broadcast echo go unanswered, and IOS does with its default */
-	Pkt *reply = pkt_new(cx, ip->node->net);
+	Pkt *reply = pkt_new(cx, ip->node->pkts);
 	pkt_follow(reply, p);
 	pkt_watch_back(reply);
 	if (pkt_bytes(p))
@@ -180,7 +180,7 @@ static void answer_echo(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p)
 	r->seq = q->seq;
 	ip->count.reply_out++;
 	note_reply(cx, "sent", rx->dst, rx->src);
-	net_fate_made(cx, ip->node->net, reply);
+	fate_made(cx, reply);
 	ip_send_pkt(cx, ip,
 		    &(IpSend){.src = rx->dst, .dst = rx->src, .proto = PROTO_ICMP, .tos = rx->tos},
 		    reply);
@@ -227,7 +227,7 @@ void icmp_receive(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p)
 		answer_echo(cx, ip, rx, p);
 		return;
 	case ICMP_ECHO_REPLY:
-		net_fate_arrived(cx, ip->node->net, p);
+		fate_arrived(cx, p);
 		ip->count.reply_in++;
 		note_reply(cx, "rcvd", rx->src, rx->dst);
 		node_dispatch(cx, ip->node, "icmp-echo-reply", h->id, rx, p);
@@ -263,7 +263,7 @@ uint64_t icmp_echo(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t
 		   uint16_t octets)
 {
 	Ip *ip = self;
-	Pkt *p = pkt_new(cx, ip->node->net);
+	Pkt *p = pkt_new(cx, ip->node->pkts);
 	uint64_t uid = pkt_uid(p);
 	gsize head = IP_HEAD + ICMP_HEAD;
 	IpSend echo = *how;
@@ -275,7 +275,7 @@ uint64_t icmp_echo(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t
 	q->id = id;
 	q->seq = seq;
 	ip->count.echo_out++;
-	net_fate_made(cx, ip->node->net, p);
+	fate_made(cx, p);
 	ip_send_pkt(cx, ip, &echo, p);
 	return uid;
 }

@@ -180,7 +180,7 @@ static void loop_arrives(Ctx *cx, void *self, void *arg)
 		ip_receive(cx, ip, &(Rx){.in = in}, pkt_edit(p), false);
 		return;
 	}
-	net_fate_lost(cx, n->net, p, n->name, "interface down");
+	fate_lost(cx, p, n->name, "interface down");
 	pkt_unref(p);
 }
 
@@ -229,7 +229,7 @@ void ip_send_pkt(Ctx *cx, void *self, const IpSend *how, Pkt *pkt)
 void ip_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload)
 {
 	Ip *ip = self;
-	Pkt *p = pkt_new(cx, ip->node->net);
+	Pkt *p = pkt_new(cx, ip->node->pkts);
 	gsize n = g_bytes_get_size(payload);
 	pkt_set_bytes(p, payload);
 	if (how->proto == PROTO_UDP) {

@@ -98,7 +98,7 @@ static uint16_t room_in(const Pair *p, uint16_t mtu)
 
 static Pkt *encapsulate(Ctx *cx, const Ipsec *self, Pair *p, Pkt *inner /* adopts */)
 {
-	Pkt *esp = pkt_new(cx, self->node->net);
+	Pkt *esp = pkt_new(cx, self->node->pkts);
 	pkt_follow(esp, inner);
 	p->out.octets += pkt_length(inner);
 	p->out.pkts++;
@@ -218,7 +218,7 @@ static void invalid_spi(Ctx *cx, Ipsec *self, const Rx *rx, const Pkt *pkt, uint
 }
 
 /* The octets of a packet that has no inner one that we may trust: checked and decrypted for real. */
-static Pkt *open_octets(Ctx *cx, const Ipsec *self, const Pair *p, const Pkt *pkt, EspFault *fault)
+static Pkt *open_octets(Ctx *cx, const Pair *p, const Pkt *pkt, EspFault *fault)
 {
 	g_autoptr(GByteArray) esp = g_byte_array_new(), plain = g_byte_array_new();
 	CodecErr err;
@@ -226,19 +226,18 @@ static Pkt *open_octets(Ctx *cx, const Ipsec *self, const Pair *p, const Pkt *pk
 	*fault = esp_open(p->in.keys, (Slice){esp->data, esp->len}, plain);
 	if (*fault != ESP_OK)
 		return NULL;
-	return pkt_decode_inside(cx, self->node->net, &ip4_layer, plain->data, plain->len, pkt,
-				 &err);
+	return pkt_decode_inside(cx, &ip4_layer, plain->data, plain->len, pkt, &err);
 }
 
 /* A packet whose octets nobody touched carries its inner packet; the sender's keys are held against ours
  * as the ICV would be. When they differ the octets decide, so that the result is that of the wire. */
-static Pkt *open_packet(Ctx *cx, const Ipsec *self, const Pair *p, const Pkt *pkt, EspFault *fault)
+static Pkt *open_packet(Ctx *cx, const Pair *p, const Pkt *pkt, EspFault *fault)
 {
 	const EspHdr *h = pkt_rec(pkt, 0);
 	*fault = ESP_OK;
 	if (h->keys && pkt_inner(pkt) && sa_keys_same(h->keys, p->in.keys))
 		return pkt_ref(pkt_inner(pkt));
-	return open_octets(cx, self, p, pkt, fault);
+	return open_octets(cx, p, pkt, fault);
 }
 
 static void refuse(Ctx *cx, Pair *p, const Rx *rx, const Pkt *pkt, const FaultRow *why)
@@ -303,7 +302,7 @@ void ipsec_rx(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 		return;
 	}
 	EspFault fault;
-	Pkt *inner = open_packet(cx, x, p, pkt, &fault);
+	Pkt *inner = open_packet(cx, p, pkt, &fault);
 	if (fault != ESP_OK) {
 		refuse(cx, p, rx, pkt, &faults[fault]);
 		return;

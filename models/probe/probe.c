@@ -1,7 +1,7 @@
 /* Probes: ICMP echo streams between addresses of the network, whose losses are the outages that a run is
  * about, and `ping` at the console.
  *
- * Each echo is watched wherever it goes, in whatever it is put (core/net.h, net_fate). It is told once its
+ * Each echo is watched wherever it goes, in whatever it is put (core/fate.h). It is told once its
  * fate is known: delivered when the reply is back; lost when it, or its reply, was dropped somewhere, with
  * the place and the reason; late when nothing came within the timeout, as IOS ping has it. A stream belongs
  * to the scenario and not to the router: whoever gives the router power adds it again. */

@@ -87,7 +87,7 @@ static void settle(Ctx *cx, Ping *p, char mark)
 {
 	p->waiting = false;
 	g_string_append_c(p->marks, mark);
-	net_fate_forget(p->probe->node->net, p->uid);
+	fate_forget(p->probe->node->net->fates, p->uid);
 	send_next(cx, p);
 }
 

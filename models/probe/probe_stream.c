@@ -12,7 +12,7 @@ const ObsSpec probe_obs = {
 
 /* Where and why it was lost: told on the way; else a frame of it that nobody took; else it is under way
  * still, and `why` it is waited for no longer. */
-static void name_loss(const Stream *s, const Fate *f, bool back, const char *why, ProbeObs *o)
+static void name_loss(const Stream *s, const PktFate *f, bool back, const char *why, ProbeObs *o)
 {
 	if (f->way[back].why) {
 		o->lost_at = f->way[back].where;
@@ -26,7 +26,7 @@ static void name_loss(const Stream *s, const Fate *f, bool back, const char *why
 	}
 }
 
-static ProbeObs way_of(const Stream *s, const Echo *e, const Fate *f, bool back, VTime received)
+static ProbeObs way_of(const Stream *s, const Echo *e, const PktFate *f, bool back, VTime received)
 {
 	uint64_t oldest = s->open->len ? g_array_index(s->open, Echo, 0).seq : e->seq;
 	return (ProbeObs){
@@ -49,10 +49,10 @@ static void tell_way(Ctx *cx, const ProbeObs *o)
 	obs_emit(cx, &probe_obs, (ObsVal[]){{.p = &told}});
 }
 
-static Fate fate_of(const Stream *s, const Echo *e)
+static PktFate fate_of(const Stream *s, const Echo *e)
 {
-	Fate f = {0};
-	net_fate(s->probe->node->net, e->uid, &f);
+	PktFate f = {0};
+	fate_get(s->probe->node->net->fates, e->uid, &f);
 	f.way[0].made_at = e->sent;
 	return f;
 }
@@ -60,19 +60,19 @@ static Fate fate_of(const Stream *s, const Echo *e)
 /* The reply is here. */
 static void tell_delivered(Ctx *cx, const Stream *s, const Echo *e)
 {
-	Fate f = fate_of(s, e);
+	PktFate f = fate_of(s, e);
 	VTime there = f.way[0].arrived ? f.way[0].arrived_at : ctx_now(cx);
 	ProbeObs out = way_of(s, e, &f, false, there);
 	ProbeObs back = way_of(s, e, &f, true, ctx_now(cx));
 	tell_way(cx, &out);
 	tell_way(cx, &back);
-	net_fate_forget(s->probe->node->net, e->uid);
+	fate_forget(s->probe->node->net->fates, e->uid);
 }
 
 /* A way that neither arrived nor was lost is under way still, and is given up: `why`. */
 static void tell_given_up(Ctx *cx, const Stream *s, const Echo *e, const char *why)
 {
-	Fate f = fate_of(s, e);
+	PktFate f = fate_of(s, e);
 	bool there = f.way[0].arrived;
 	ProbeObs out = way_of(s, e, &f, false, there ? f.way[0].arrived_at : VT_NEVER);
 	ProbeObs back = way_of(s, e, &f, true, VT_NEVER);
@@ -80,13 +80,13 @@ static void tell_given_up(Ctx *cx, const Stream *s, const Echo *e, const char *w
 	tell_way(cx, &out);
 	if (there && f.way[1].made)
 		tell_way(cx, &back);
-	net_fate_forget(s->probe->node->net, e->uid);
+	fate_forget(s->probe->node->net->fates, e->uid);
 }
 
 static bool is_lost(const Stream *s, const Echo *e)
 {
-	Fate f;
-	if (!net_fate(s->probe->node->net, e->uid, &f))
+	PktFate f;
+	if (!fate_get(s->probe->node->net->fates, e->uid, &f))
 		return true; /* never left: told as lost without a place */
 	return (f.way[0].why && !f.way[0].arrived) || (f.way[1].why && !f.way[1].arrived);
 }
@@ -185,7 +185,7 @@ static void add(Ctx *cx, void *self, const ProbeSpec *spec)
 #define COPIES_DIFFER VT_S(1)
 
 /* What is known of one way of an echo that is waited for. */
-static void tell_open(const Stream *s, const Fate *f, bool back, VTime now, ProbeObs *o)
+static void tell_open(const Stream *s, const PktFate *f, bool back, VTime now, ProbeObs *o)
 {
 	if (f->way[back].arrived)
 		o->received = f->way[back].arrived_at;
@@ -201,7 +201,7 @@ static void each_open(const void *self, VTime now, void (*fn)(void *to, const Pr
 		const Stream *s = p->streams->pdata[i];
 		for (unsigned k = 0; k < s->open->len; k++) {
 			const Echo *e = &g_array_index(s->open, Echo, k);
-			Fate f = fate_of(s, e);
+			PktFate f = fate_of(s, e);
 			for (unsigned back = 0; back < 1u + f.way[1].made; back++) {
 				ProbeObs o = way_of(s, e, &f, back, VT_NEVER);
 				tell_open(s, &f, back, now, &o);
@@ -229,7 +229,7 @@ void stream_free(void *stream)
 {
 	Stream *s = stream;
 	for (unsigned i = 0; i < s->open->len; i++)
-		net_fate_forget(s->probe->node->net, g_array_index(s->open, Echo, i).uid);
+		fate_forget(s->probe->node->net->fates, g_array_index(s->open, Echo, i).uid);
 	g_array_unref(s->open);
 	g_free(s);
 }

@@ -183,10 +183,10 @@ static void do_inject(Ctx *cx, Stage *stage, const ScnEvent *x)
 	Iface *peer = port->link->end[!port->end];
 	CodecErr why;
 	ctx_act_as(cx, peer->node->id);
-	Pkt *fresh = pkt_new(cx, stage->net);
+	Pkt *fresh = pkt_new(cx, stage->net->pkts);
 	gsize len;
 	const uint8_t *data = g_bytes_get_data(x->octets, &len);
-	Pkt *frame = pkt_decode(stage->net, data, len, pkt_uid(fresh), 0, &why);
+	Pkt *frame = pkt_decode(stage->net->pkts, data, len, pkt_uid(fresh), 0, &why);
 	if (frame) {
 		pkt_unref(fresh);
 	} else {

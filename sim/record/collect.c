@@ -123,7 +123,7 @@ static void add_frame(Collector *c, const Obs *o)
 	const FrameObs *f = o->val[0].p;
 	const char *protocol = NULL;
 	g_autoptr(GString) summary = g_string_new(NULL);
-	f->summary(f->net, f->frame, &protocol, summary);
+	f->summary(f->frame, &protocol, summary);
 	FrameRow row = {o->at,
 			record_keep(r, f->segment),
 			record_keep(r, f->from_port),

@@ -145,7 +145,7 @@ static void put_frame(Digest *d, NodeSum *p, const FrameObs *f)
 	const char *protocol = NULL;
 
 	g_string_truncate(d->summary, 0);
-	f->summary(f->net, f->frame, &protocol, d->summary);
+	f->summary(f->frame, &protocol, d->summary);
 	put_text(p, f->segment);
 	put_text(p, f->from_port);
 	put_text(p, f->to_port);

@@ -154,9 +154,9 @@ typedef struct FrameObs {
 	uint64_t uid, parent_uid;
 	VTime sent_at;   /* the observation itself is made on arrival, or at the drop */
 	uint32_t length; /* octets, without preamble and FCS */
-	const void *net, *frame;
+	const void *frame;
 	void (*encode)(const void *frame, GByteArray *out);
-	void (*summary)(const void *net, const void *frame, const char **protocol, GString *out);
+	void (*summary)(const void *frame, const char **protocol, GString *out);
 } FrameObs;
 
 /* One probe packet's fate, told once when it is known. */

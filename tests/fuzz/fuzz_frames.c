@@ -75,15 +75,15 @@ static Pkt *decode(const Bed *b, const GByteArray *bytes, CodecErr *err)
 
 	if (bytes->len)
 		memcpy(block, bytes->data, bytes->len);
-	return pkt_decode(b->net, block, bytes->len, 1, 0, err);
+	return pkt_decode(b->net->pkts, block, bytes->len, 1, 0, err);
 }
 
-static char *summary(const Bed *b, const Pkt *p)
+static char *summary(const Pkt *p)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	const char *protocol = NULL;
 
-	pkt_summary(b->net, p, &protocol, text);
+	pkt_summary(p, &protocol, text);
 	return g_strdup_printf("%s (%u layers): %s", protocol, pkt_layers(p), text->str);
 }
 
@@ -98,7 +98,7 @@ static bool try_frame(const Bed *b, const GByteArray *bytes, const char *name, u
 		CHECK(err.field && err.why, "%s, case %u: refused without a reason", name, number);
 		return false;
 	}
-	g_autofree char *text = summary(b, p);
+	g_autofree char *text = summary(p);
 	pkt_encode(p, wire);
 	CHECK_INT(wire->len, pkt_length(p), "%s, case %u: the length is known without encoding: %s",
 		  name, number, text);
@@ -107,7 +107,7 @@ static bool try_frame(const Bed *b, const GByteArray *bytes, const char *name, u
 	if (!CHECK(again, "%s, case %u: %s: what was encoded is no packet: %s %s", name, number,
 		   text, err.field, err.why))
 		return true;
-	g_autofree char *same = summary(b, again);
+	g_autofree char *same = summary(again);
 	pkt_encode(again, twice);
 	pkt_unref(again);
 	if (bytes->len < ETHERNET_LEAST)

@@ -135,12 +135,12 @@ int fuzz_frame(const uint8_t *data, size_t n)
 	CodecErr err = {0};
 	if (n)
 		memcpy(block, data, n);
-	Pkt *p = pkt_decode(net, block, n, 1, 0, &err), *again;
+	Pkt *p = pkt_decode(net->pkts, block, n, 1, 0, &err), *again;
 	if (p) {
-		pkt_summary(net, p, &protocol, text);
+		pkt_summary(p, &protocol, text);
 		pkt_encode(p, wire);
 		g_assert_cmpuint(wire->len, ==, pkt_length(p));
-		again = pkt_decode(net, wire->data, wire->len, 1, 0, &err);
+		again = pkt_decode(net->pkts, wire->data, wire->len, 1, 0, &err);
 		g_assert(again);
 		pkt_unref(again);
 		pkt_unref(p);

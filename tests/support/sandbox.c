@@ -329,8 +329,8 @@ static void put_frame(Ctx *cx, Iface *to, const char *hex)
 		g_byte_array_append(octets, &b, 1);
 	}
 	CodecErr err;
-	Pkt *p = pkt_decode(to->node->net, octets->data, octets->len, ++to->node->net->next_uid, 0,
-			    &err);
+	Pkt *p = pkt_decode(to->node->pkts, octets->data, octets->len,
+			    pktpool_next_uid(to->node->net->pkts, NODE_WORLD), 0, &err);
 	if (p)
 		node_rx(cx, to, p);
 }

@@ -107,7 +107,7 @@ typedef struct InFlight {
 
 static void hand_over(Ctx *cx, Node *n, const Rx *rx, GBytes *octets)
 {
-	Pkt *p = pkt_new(cx, n->net);
+	Pkt *p = pkt_new(cx, n->pkts);
 	pkt_set_bytes(p, g_bytes_ref(octets));
 	node_dispatch(cx, n, "udp", HSRP_PORT, rx, p);
 	pkt_unref(p);

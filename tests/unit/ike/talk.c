@@ -55,7 +55,7 @@ static void arrive(Ctx *cx, void *self, void *arg)
 		 .ip_proto = 17,
 		 .sport = 500,
 		 .dport = 500};
-	Pkt *p = pkt_new(cx, t->net);
+	Pkt *p = pkt_new(cx, t->net->pkts);
 	pkt_set_bytes(p, g_bytes_ref(a->wire));
 	node_dispatch(cx, t->node[a->to], "udp", 500, &rx, p);
 	pkt_unref(p);

@@ -136,7 +136,7 @@ static unsigned caught; /* ordinal of the message that is played again */
 static void play_again(Ctx *cx, Talk *t, unsigned side)
 {
 	Rx rx = {.src = t->ip[1 - side], .dst = t->ip[side], .sport = 500, .dport = 500};
-	Pkt *p = pkt_new(cx, t->net);
+	Pkt *p = pkt_new(cx, t->net->pkts);
 	pkt_set_bytes(p, g_bytes_ref(talk_sent(t, caught)->wire));
 	node_dispatch(cx, t->node[side], "udp", 500, &rx, p);
 	pkt_unref(p);

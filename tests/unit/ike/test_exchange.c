@@ -339,7 +339,7 @@ static void repeat_last(Ctx *cx, Talk *t, unsigned side)
 {
 	/* message 5, once more */
 	Rx rx = {.src = t->ip[1 - side], .dst = t->ip[side], .sport = 500, .dport = 500};
-	Pkt *p = pkt_new(cx, t->net);
+	Pkt *p = pkt_new(cx, t->net->pkts);
 	pkt_set_bytes(p, g_bytes_ref(talk_sent(t, 5)->wire));
 	node_dispatch(cx, t->node[side], "udp", 500, &rx, p);
 	pkt_unref(p);

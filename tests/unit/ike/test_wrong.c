@@ -251,7 +251,7 @@ static void replay(Ctx *cx, Talk *t, unsigned side)
 		if (s->from == side)
 			continue;
 		Rx rx = {.src = s->src, .dst = s->dst, .sport = 500, .dport = 500};
-		Pkt *p = pkt_new(cx, t->net);
+		Pkt *p = pkt_new(cx, t->net->pkts);
 		pkt_set_bytes(p, g_bytes_ref(s->wire));
 		node_dispatch(cx, t->node[side], "udp", 500, &rx, p);
 		pkt_unref(p);

@@ -52,10 +52,10 @@ static Sandbox *chain(void)
 	return chain_with(a, r, b);
 }
 
-static Fate fate_of(Sandbox *sb, const Ping *p)
+static PktFate fate_of(Sandbox *sb, const Ping *p)
 {
-	Fate f = {0};
-	net_fate(sandbox_net(sb), p->uid, &f);
+	PktFate f = {0};
+	fate_get(sandbox_net(sb)->fates, p->uid, &f);
 	return f;
 }
 
@@ -70,7 +70,7 @@ static void test_there_and_back(void)
 		sandbox_do(sb, VT_S(10), "A", ping, &warm);
 		sandbox_do(sb, VT_S(20), "A", ping, &p);
 		sandbox_run(sb, VT_S(30));
-		Fate f = fate_of(sb, &p);
+		PktFate f = fate_of(sb, &p);
 		CHECK(f.way[0].arrived && f.way[1].arrived, "wire %d: %s %s", wire, f.way[0].why,
 		      f.way[1].why);
 		CHECK_INT(f.way[0].arrived_at, VT_S(20) + VT_US(40), "wire %d: four links", wire);
@@ -89,7 +89,7 @@ static void test_first_is_dropped(void)
 	sandbox_do(sb, VT_S(10), "A", ping, &first);
 	sandbox_do(sb, VT_S(11), "A", ping, &second);
 	sandbox_run(sb, VT_S(30));
-	Fate f = fate_of(sb, &first), g = fate_of(sb, &second);
+	PktFate f = fate_of(sb, &first), g = fate_of(sb, &second);
 	CHECK_STR(f.way[0].why, "unresolved neighbour", "first");
 	CHECK_STR(f.way[0].where, "A", "first");
 	CHECK(g.way[1].arrived, "second");
@@ -139,7 +139,7 @@ static void test_ends(void)
 		Ping p = rows[i].ping;
 		sandbox_do(sb, VT_S(10), "A", ping, &p);
 		sandbox_run(sb, VT_S(20));
-		Fate f = fate_of(sb, &p);
+		PktFate f = fate_of(sb, &p);
 		CHECK_STR(f.way[0].where, rows[i].where, "%s", rows[i].what);
 		CHECK_STR(f.way[0].why, rows[i].why, "%s", rows[i].what);
 		if (rows[i].log)
@@ -162,7 +162,7 @@ static void test_fragments(void)
 		sandbox_do(sb, VT_S(9), "A", ping, &warm);
 		sandbox_do(sb, VT_S(10), "A", ping, &p);
 		sandbox_run(sb, VT_S(20));
-		Fate f = fate_of(sb, &p);
+		PktFate f = fate_of(sb, &p);
 		CHECK(f.way[0].arrived, "wire %d: echo %s", wire, f.way[0].why);
 		CHECK(f.way[1].arrived, "wire %d: reply %s", wire, f.way[1].why);
 		sandbox_free(sb);
@@ -178,7 +178,7 @@ static void test_lost_fragment(void)
 	sandbox_loss(sb, VT_S(9), "R:Fa0/1", 500000);
 	sandbox_do(sb, VT_S(10), "A", ping, &p);
 	sandbox_run(sb, VT_S(60));
-	Fate f = fate_of(sb, &p);
+	PktFate f = fate_of(sb, &p);
 	CHECK_STR(f.way[0].why, "link loss", "seed 1 loses a piece");
 	if (sandbox_seen(sb, "B", "drop", "reassembly failed", 0, &gone) > 0)
 		CHECK_INT(gone, VT_S(40) + VT_US(40), "given up after 30 s");
@@ -207,7 +207,7 @@ static void test_self(void)
 	Ping p = {.how = {.dst = IP4(10, 0, 2, 254)}, .octets = 100};
 	sandbox_do(sb, VT_S(10), "R", ping, &p);
 	sandbox_run(sb, VT_S(11));
-	Fate f = fate_of(sb, &p);
+	PktFate f = fate_of(sb, &p);
 	CHECK(f.way[1].arrived, "%s", f.way[0].why);
 	CHECK_INT(f.way[1].arrived_at, VT_S(10) + 2, "1 ns each way");
 	sandbox_free(sb);
@@ -285,7 +285,7 @@ static void test_causes(void)
 	sandbox_do(sb, VT_S(15), "R", announce, NULL);
 	sandbox_do(sb, VT_S(20), "A", ping, &p);
 	sandbox_run(sb, VT_S(30));
-	Fate f = fate_of(sb, &p);
+	PktFate f = fate_of(sb, &p);
 	Roles roles = {.world = sandbox_world(sb)};
 	cause_ancestors(roles.world, &f.way[1].end_event, 1, see_ancestor, &roles);
 	static const CauseRole used[] = {CAUSE_USED_ROUTE, CAUSE_USED_ARP,  CAUSE_USED_MAC,
@@ -305,7 +305,7 @@ static void test_loop(void)
 	Ping p = {.how = {.dst = IP4(77, 0, 0, 1), .ttl = 9}, .octets = 100};
 	sandbox_do(sb, VT_S(10), "A", ping, &p);
 	sandbox_run(sb, VT_S(11));
-	Fate f = fate_of(sb, &p);
+	PktFate f = fate_of(sb, &p);
 	CHECK_STR(f.way[0].why, "time to live exceeded", "a loop");
 	CHECK_INT(f.way[0].lost_at, VT_S(10) + VT_US(20) * 9, "after nine hops");
 	sandbox_free(sb);
@@ -491,7 +491,7 @@ static void test_serial(void)
 	Ping p = {.how = {.dst = IP4(10, 0, 1, 2)}, .octets = 100};
 	sandbox_do(sb, VT_S(10), "A", ping, &p);
 	sandbox_run(sb, VT_S(20));
-	Fate f = fate_of(sb, &p);
+	PktFate f = fate_of(sb, &p);
 	CHECK(f.way[1].arrived, "the first packet, too: %s", f.way[0].why);
 	CHECK_INT(sandbox_seen(sb, NULL, "arp-packet", NULL, 0, NULL), 0, "no ARP");
 	sandbox_free(sb);

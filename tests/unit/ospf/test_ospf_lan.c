@@ -416,7 +416,7 @@ static void babble(Ctx *cx, Node *n, void *arg)
 		uint16_t sum = inet_checksum(out->data, out->len, 0);
 		out->data[12] = (uint8_t)(sum >> 8);
 		out->data[13] = (uint8_t)sum;
-		Pkt *p = pkt_new(cx, n->net);
+		Pkt *p = pkt_new(cx, n->pkts);
 		pkt_set_bytes(p, g_bytes_new(out->data, out->len));
 		ospf_class.on_packet(
 			cx, o,

@@ -13,9 +13,8 @@ static void encode(const void *frame, GByteArray *out)
 	(void)frame, (void)out;
 }
 
-static void summary(const void *net, const void *frame, const char **protocol, GString *out)
+static void summary(const void *frame, const char **protocol, GString *out)
 {
-	(void)net;
 	*protocol = "IPv4";
 	g_string_append(out, frame);
 }

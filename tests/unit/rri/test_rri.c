@@ -235,22 +235,22 @@ static void test_give_back(void)
 	bench_close(&x);
 }
 
-static Fate fate_of_echo(Bench *x, Ctx *cx)
+static PktFate fate_of_echo(Bench *x, Ctx *cx)
 {
-	Fate f = {0};
+	PktFate f = {0};
 	void *self;
 	const IpSvc *ip = node_service(sandbox_node(x->sb, "B"), "ip", &self);
 	uint64_t uid =
 		ip->echo(cx, self, &(IpSend){.src = IP4(99, 99, 99, 99), .dst = IP4(20, 1, 1, 1)},
 			 77, 0, 100);
-	net_fate(sandbox_net(x->sb), uid, &f);
+	fate_get(sandbox_net(x->sb)->fates, uid, &f);
 	return f;
 }
 
 static void echo_on_standby(Ctx *cx, Node *n, void *bench)
 {
 	(void)n;
-	Fate f = fate_of_echo(bench, cx);
+	PktFate f = fate_of_echo(bench, cx);
 	CHECK_STR(f.way[0].why, "standby", "dropped at %s", f.way[0].where);
 }
 

@@ -62,8 +62,8 @@ static void ping(Sandbox *sb, VTime at, Echo *e)
 
 static bool answered(Sandbox *sb, const Echo *e)
 {
-	Fate f = {0};
-	return net_fate(sandbox_net(sb), e->uid, &f) && f.way[1].arrived;
+	PktFate f = {0};
+	return fate_get(sandbox_net(sb)->fates, e->uid, &f) && f.way[1].arrived;
 }
 
 static const RibRoute *reverse_route(Sandbox *sb)

@@ -44,8 +44,8 @@ static void ping(Ctx *cx, Node *n, void *arg)
 
 static bool back(Sandbox *sb, const Ping *p)
 {
-	Fate f = {0};
-	net_fate(sandbox_net(sb), p->uid, &f);
+	PktFate f = {0};
+	fate_get(sandbox_net(sb)->fates, p->uid, &f);
 	return f.way[1].arrived;
 }
 

@@ -1,0 +1,112 @@
+/* What became of watched packets. */
+
+#include "models/core/fate.h"
+
+#include "models/core/pkt_priv.h"
+#include "sim/kernel/cause.h"
+
+struct Fates {
+	GHashTable
+		*by_key; /* uint64_t* -> PktFate*; walked for the sweep alone, which has no order */
+};
+
+/* An echo waits for its answer as long as its probe says, and may be told after hours. */
+static void hold_fates(const void *self, HoldFn *hold, void *to)
+{
+	const Fates *fates = self;
+	GHashTableIter it;
+	void *value;
+
+	g_hash_table_iter_init(&it, fates->by_key);
+	while (g_hash_table_iter_next(&it, NULL, &value)) {
+		const PktFate *f = value;
+		for (unsigned way = 0; way < G_N_ELEMENTS(f->way); way++) {
+			hold(to, f->way[way].made_event);
+			hold(to, f->way[way].end_event);
+		}
+	}
+}
+
+Fates *fates_new(World *w)
+{
+	Fates *fates = g_new0(Fates, 1);
+	fates->by_key = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	cause_add_holder(w, &(CauseHolder){hold_fates, fates});
+	return fates;
+}
+
+void fates_free(Fates *fates)
+{
+	g_hash_table_unref(fates->by_key);
+	g_free(fates);
+}
+
+static PktFate *fate_of(const Pkt *p, bool *back)
+{
+	uint64_t key = pkt_watched(p, back);
+	return key ? g_hash_table_lookup(pkt_fates(p)->by_key, &key) : NULL;
+}
+
+void fate_made(Ctx *cx, const Pkt *p)
+{
+	bool back;
+	uint64_t key = pkt_watched(p, &back);
+	PktFate *f = fate_of(p, &back);
+	if (!key || (!f && back))
+		return; /* not watched, or a reply that nobody waits for any more */
+	if (!f) {
+		f = g_new0(PktFate, 1);
+		g_hash_table_insert(pkt_fates(p)->by_key, g_memdup2(&key, sizeof key), f);
+	}
+	f->way[back].made = true;
+	f->way[back].made_at = ctx_now(cx);
+	f->way[back].made_event = ctx_cause(cx);
+}
+
+void fate_arrived(Ctx *cx, const Pkt *p)
+{
+	bool back;
+	PktFate *f = fate_of(p, &back);
+	if (!f || f->way[back].arrived)
+		return;
+	f->way[back].arrived = true;
+	f->way[back].arrived_at = ctx_now(cx);
+	f->way[back].end_event = ctx_cause(cx);
+}
+
+void fate_lost(Ctx *cx, const Pkt *p, const char *where, const char *why)
+{
+	bool back;
+	PktFate *f = fate_of(p, &back);
+	if (!f || f->way[back].arrived || f->way[back].why)
+		return;
+	f->way[back].where = where;
+	f->way[back].why = why;
+	f->way[back].lost_at = ctx_now(cx);
+	f->way[back].end_event = ctx_cause(cx);
+}
+
+void fate_missed(Ctx *cx, const Pkt *p, const char *where)
+{
+	bool back;
+	PktFate *f = fate_of(p, &back);
+	if (!f || f->way[back].arrived || f->way[back].why)
+		return;
+	f->way[back].missed_at = where;
+	f->way[back].missed_when = ctx_now(cx);
+	f->way[back].end_event = ctx_cause(cx);
+}
+
+bool fate_get(const Fates *fates, uint64_t key, PktFate *out)
+{
+	const PktFate *f = g_hash_table_lookup(fates->by_key, &key);
+	if (!f)
+		return false;
+	*out = *f;
+	return true;
+}
+
+void fate_forget(Fates *fates, uint64_t key)
+{
+	g_hash_table_remove(fates->by_key, &key);
+}
