@@ -10,23 +10,23 @@
 enum { OUT, BACK, ROUND, N_DIRECTIONS };
 static const char *const direction_names[] = {"out", "back", "round"};
 
-/* One packet in one direction. */
-typedef struct Fate {
+/* One packet in one direction: what RFC 7679 and RFC 7680 measure. */
+typedef struct OneWay {
 	int64_t seq;
 	bool known, lost;
 	VTime sent, received;
 	EventId event;
-} Fate;
+} OneWay;
 
 /* An echo and its reply. */
 typedef struct Pair {
-	Fate out, back;
+	OneWay out, back;
 } Pair;
 
 /* One probe's packets. */
 typedef struct Stream {
 	const char *probe;
-	GArray *way[2]; /* of Fate: out, back; by sequence number */
+	GArray *way[2]; /* of OneWay: out, back; by sequence number */
 	GArray *pairs;  /* of Pair, by sequence number */
 } Stream;
 
@@ -38,9 +38,9 @@ static void stream_clear(void *p)
 	g_array_unref(s->pairs);
 }
 
-static GArray *fates_new(void)
+static GArray *ways_new(void)
 {
-	return g_array_new(FALSE, TRUE, sizeof(Fate));
+	return g_array_new(FALSE, TRUE, sizeof(OneWay));
 }
 
 static Stream *stream_of(GArray *streams, const char *probe)
@@ -48,28 +48,28 @@ static Stream *stream_of(GArray *streams, const char *probe)
 	for (unsigned i = 0; i < streams->len; i++)
 		if (strcmp(g_array_index(streams, Stream, i).probe, probe) == 0)
 			return &g_array_index(streams, Stream, i);
-	Stream fresh = {probe, {fates_new(), fates_new()}, g_array_new(FALSE, TRUE, sizeof(Pair))};
+	Stream fresh = {probe, {ways_new(), ways_new()}, g_array_new(FALSE, TRUE, sizeof(Pair))};
 	g_array_append_val(streams, fresh);
 	return &g_array_index(streams, Stream, streams->len - 1);
 }
 
 static int by_seq(const void *a, const void *b)
 {
-	const Fate *x = a, *y = b;
+	const OneWay *x = a, *y = b;
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
 static int64_t seq_at(const GArray *way, guint i)
 {
-	return i < way->len ? g_array_index(way, Fate, i).seq : INT64_MAX;
+	return i < way->len ? g_array_index(way, OneWay, i).seq : INT64_MAX;
 }
 
 /* Of several rows for one packet the last counts. */
-static Fate take(const GArray *way, guint *i, int64_t seq)
+static OneWay take(const GArray *way, guint *i, int64_t seq)
 {
-	Fate f = {0};
-	while (*i < way->len && g_array_index(way, Fate, *i).seq == seq)
-		f = g_array_index(way, Fate, (*i)++);
+	OneWay f = {0};
+	while (*i < way->len && g_array_index(way, OneWay, *i).seq == seq)
+		f = g_array_index(way, OneWay, (*i)++);
 	return f;
 }
 
@@ -94,7 +94,7 @@ static GArray *streams_of(const Record *rec)
 		if (probe_row_open(p))
 			continue;
 		Stream *s = stream_of(streams, p->probe);
-		Fate f = {p->seq, true, p->received == VT_NEVER, p->sent, p->received, p->event};
+		OneWay f = {p->seq, true, p->received == VT_NEVER, p->sent, p->received, p->event};
 		g_array_append_val(s->way[strcmp(p->direction, "back") == 0], f);
 	}
 	for (unsigned i = 0; i < streams->len; i++)
@@ -102,13 +102,13 @@ static GArray *streams_of(const Record *rec)
 	return streams;
 }
 
-static Fate fate_of(const Pair *p, unsigned direction)
+static OneWay way_of(const Pair *p, unsigned direction)
 {
 	if (direction != ROUND)
 		return direction == OUT ? p->out : p->back;
 	if (!p->out.known || p->out.lost)
 		return p->out;
-	Fate back = p->back;
+	OneWay back = p->back;
 	back.sent = p->out.sent;
 	return back;
 }
@@ -119,7 +119,7 @@ typedef struct Finder {
 	OutageRow run; /* the losses in a row that may become an outage */
 } Finder;
 
-static void close_run(Finder *f, const Fate *end)
+static void close_run(Finder *f, const OneWay *end)
 {
 	OutageRow *o = &f->run;
 	if (o->lost >= f->min) {
@@ -135,14 +135,14 @@ static void find_in(Finder *f, const Stream *s, unsigned direction)
 {
 	f->run = (OutageRow){.probe = s->probe, .direction = direction_names[direction]};
 	for (guint i = 0; i < s->pairs->len; i++) {
-		Fate fate = fate_of(&g_array_index(s->pairs, Pair, i), direction);
-		if (!fate.known)
+		OneWay way = way_of(&g_array_index(s->pairs, Pair, i), direction);
+		if (!way.known)
 			continue;
-		if (!fate.lost) {
-			close_run(f, &fate);
+		if (!way.lost) {
+			close_run(f, &way);
 		} else if (f->run.lost++ == 0) {
-			f->run.start = fate.sent;
-			f->run.start_event = fate.event;
+			f->run.start = way.sent;
+			f->run.start_event = way.event;
 		}
 	}
 	close_run(f, NULL);
@@ -193,10 +193,10 @@ void outage_loss(const Record *rec, const char *probe, const char *direction, VT
 						      : ROUND;
 	*sent = *lost = 0;
 	for (guint i = 0; i < s->pairs->len; i++) {
-		Fate fate = fate_of(&g_array_index(s->pairs, Pair, i), d);
-		if (!fate.known || fate.sent < from || fate.sent >= to)
+		OneWay way = way_of(&g_array_index(s->pairs, Pair, i), d);
+		if (!way.known || way.sent < from || way.sent >= to)
 			continue;
 		(*sent)++;
-		*lost += fate.lost;
+		*lost += way.lost;
 	}
 }
