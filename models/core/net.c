@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "models/core/node_priv.h"
+#include "models/core/startup.h"
 
 struct NetPriv {
 	Node **by_id; /* [NodeId] */
@@ -52,14 +53,6 @@ void net_free(Net *net)
 	g_free(net);
 }
 
-static void conf_text_free(void *p)
-{
-	ConfText *t = p;
-	g_free(t->name);
-	g_free(t->text);
-	g_free(t);
-}
-
 static int by_name(const void *a, const void *b)
 {
 	return strcmp((*(Node *const *)a)->name, (*(Node *const *)b)->name);
@@ -77,7 +70,7 @@ Node *net_node_add(Net *net, const char *name, NodeKind kind, const char *releas
 	n->kind = kind;
 	n->release = release ? world_intern(net->world, release) : NULL;
 	n->ifaces = g_ptr_array_new_with_free_func(g_free);
-	n->startup = g_ptr_array_new_with_free_func(conf_text_free);
+	n->startup = startup_new();
 	n->param = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	net->priv->by_id[n->id] = n;
 	g_ptr_array_add(net->nodes, n);

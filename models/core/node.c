@@ -175,29 +175,6 @@ void signal_send(Ctx *cx, Node *n, const Signal *sig)
 		(*m)->cls->on_signal(cx, (*m)->self, sig);
 }
 
-bool node_load(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
-	       GError **err)
-{
-	ConfText *t = g_new0(ConfText, 1);
-	t->name = g_strdup(name);
-	t->text = len ? g_memdup2(text, len) : g_strdup("");
-	t->len = len;
-	g_ptr_array_add(n->startup, t);
-	return runconf_read(n, t->name, t->text, len, fn, to, err);
-}
-
-void node_save(Node *n)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-	runconf_print(n, text);
-	ConfText *t = g_new0(ConfText, 1);
-	t->name = g_strdup("startup-config");
-	t->len = text->len;
-	t->text = g_string_free(g_steal_pointer(&text), FALSE);
-	g_ptr_array_set_size(n->startup, 0);
-	g_ptr_array_add(n->startup, t);
-}
-
 bool node_check(Node *n, GError **err)
 {
 	for (unsigned i = 0; i < n->n_modules; i++)
@@ -211,84 +188,6 @@ void node_configured(Ctx *cx, Node *n)
 	for (unsigned i = 0; i < n->n_modules; i++)
 		if (n->module[i].cls->on_config)
 			n->module[i].cls->on_config(cx, n->module[i].self);
-}
-
-static void update_links(Ctx *cx, Node *n)
-{
-	for (unsigned i = 0; i < n->ifaces->len; i++) {
-		Iface *ifc = n->ifaces->pdata[i];
-		if (ifc->link)
-			link_update(cx, ifc->link);
-	}
-}
-
-/* The configuration was read without fault when the network was composed, so it is now. */
-static void read_startup(Node *n)
-{
-	GError *err = NULL;
-	bool ok = node_build(n, &err);
-	for (unsigned i = 0; ok && i < n->startup->len; i++) {
-		const ConfText *t = n->startup->pdata[i];
-		ok = runconf_read(n, t->name, t->text, t->len, NULL, NULL, &err);
-	}
-	if (!ok)
-		g_error("%s: startup-config: %s", n->name, err->message);
-}
-
-static const ObsSpec power_obs = {
-	.name = "power",
-	.kind = OBS_TRANSITION,
-	.class = CLASS_POWER,
-	.cite = "the scenario: power and start",
-	.fields = {{"protocol", OV_STR},
-		   {"instance", OV_STR},
-		   {"from", OV_STR},
-		   {"to", OV_STR},
-		   {"reason", OV_STR}},
-};
-
-static void tell_power(Ctx *cx, bool on)
-{
-	obs_emit(cx, &power_obs,
-		 (ObsVal[]){OV_S("power"), OV_S("supply"), OV_S(on ? "off" : "on"),
-			    OV_S(on ? "on" : "off"), OV_S("")});
-}
-
-static void power_on(Ctx *cx, Node *n)
-{
-	if (!n->priv->fresh)
-		read_startup(n);
-	n->priv->fresh = false;
-	n->powered = true;
-	n->booted = ctx_now(cx);
-	stamp_set(cx, &n->power);
-	tell_power(cx, true);
-	for (unsigned i = 0; i < n->n_modules; i++)
-		if (n->module[i].cls->start)
-			n->module[i].cls->start(cx, n->module[i].self);
-	update_links(cx, n);
-}
-
-static void power_off(Ctx *cx, Node *n)
-{
-	n->powered = false;
-	stamp_set(cx, &n->power);
-	tell_power(cx, false);
-	for (unsigned i = n->n_modules; i-- > 0;)
-		if (n->module[i].cls->stop)
-			n->module[i].cls->stop(cx, n->module[i].self);
-	node_empty(n);
-	update_links(cx, n);
-}
-
-void node_power(Ctx *cx, Node *n, bool on)
-{
-	if (n->powered == on)
-		return;
-	if (on)
-		power_on(cx, n);
-	else
-		power_off(cx, n);
 }
 
 /* ---- building and emptying ---- */

@@ -11,11 +11,6 @@ typedef struct Module {
 	void *self;
 } Module;
 
-typedef struct ConfText {
-	char *name, *text;
-	gsize len;
-} ConfText;
-
 struct Node {
 	Net *net;
 	World *world;
@@ -33,7 +28,7 @@ struct Node {
 	unsigned n_modules;
 	VipTable vips;
 	GHashTable *param;  /* name -> int64_t*: set by the scenario */
-	GPtrArray *startup; /* of ConfText*: read again at each power-on */
+	GPtrArray *startup; /* of StartupText*: read again at each power-on */
 	void *runconf;      /* what models/core/runconf.c keeps of the lines it read */
 	struct NodePriv *priv;
 };
@@ -59,16 +54,8 @@ void node_rx(Ctx *cx, Iface *in, Pkt *frame /* adopts */);
 /* Builds the modules anew, before any configuration is read: after platform parameters were set. */
 bool node_reset(Node *n, GError **err);
 
-/* Reads a configuration file into the modules (runconf_read) and keeps it for later power-ons. */
-bool node_load(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
-	       GError **err);
-/* Makes the running-config the one that is read at the next power-on. */
-void node_save(Node *n);
 /* Runs every class's check, after all files are read. */
 bool node_check(Node *n, GError **err);
-
-/* Power: on builds all modules from the startup-config and starts them; off stops and empties them. */
-void node_power(Ctx *cx, Node *n, bool on);
 
 /* Calls on_config of every module: after a typed line. */
 void node_configured(Ctx *cx, Node *n);

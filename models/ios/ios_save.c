@@ -1,5 +1,6 @@
 /* The startup-config: written from the running-config, read at the next start. */
 
+#include "models/core/startup.h"
 #include "models/ios/ios_priv.h"
 
 static void saved_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
@@ -22,7 +23,7 @@ static void save(Ctx *cx, void *self, const Args *a)
 {
 	Ios *ios = self;
 	(void)a;
-	node_save(ios->node);
+	startup_save(ios->node);
 	obs_emit(cx, &ios_saved_obs, NULL);
 }
 

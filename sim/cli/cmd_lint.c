@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "models/core/registry.h"
+#include "models/core/startup.h"
 #include "sim/cli/cli.h"
 #include "sim/cli/ha_rules.h"
 
@@ -125,7 +126,7 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 		World *w = world_new(1, names, 0);
 		Net *net = net_new(w, registry, false);
 		Node *n = net_node_add(net, name, NODE_ROUTER, "12.3", err);
-		if (n && node_load(n, t->path, t->text, t->len, take_line, l, err))
+		if (n && startup_load(n, t->path, t->text, t->len, take_line, l, err))
 			node_check(n, err);
 		end_file(l);
 		world_free(w);

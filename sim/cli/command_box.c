@@ -4,6 +4,7 @@
 
 #include "models/core/net.h"
 #include "models/core/registry.h"
+#include "models/core/startup.h"
 #include "sim/cli/commands_priv.h"
 #include "sim/cli/logbook.h"
 
@@ -60,10 +61,7 @@ static void print_startup_config(const Node *n, const Args *a, VTime now, GStrin
 	(void)a;
 	(void)now;
 	other->release = n->release;
-	for (unsigned i = 0; i < n->startup->len; i++) {
-		const ConfText *t = n->startup->pdata[i];
-		runconf_read(other, t->name, t->text, t->len, NULL, NULL, NULL);
-	}
+	startup_read(n->startup, other, NULL);
 	runconf_print(other, text);
 	g_string_append_printf(out, "Using %" G_GSIZE_FORMAT " out of %d bytes\n%s", text->len,
 			       NVRAM_OCTETS, text->str);

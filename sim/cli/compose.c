@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "models/core/registry.h"
+#include "models/core/startup.h"
 #include "models/svc/lan.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/compose_priv.h"
@@ -121,7 +122,7 @@ static bool load_files(Reading *r, Node *n, GError **err)
 		const ScnText *t = scnfile_load(r->stage->scn->file, item->text, item->at, err);
 		if (!t)
 			return false;
-		ok = node_load(n, t->path, t->text, t->len, take_line, r, ok ? err : NULL) && ok;
+		ok = startup_load(n, t->path, t->text, t->len, take_line, r, ok ? err : NULL) && ok;
 		if (!ok && !r->stage->spec.line)
 			return false;
 	}
@@ -176,7 +177,8 @@ static bool add_host(Stage *stage, const ScnHost *x, GError **err)
 	}
 	StageAddress a = {x->name, x->address, x->pos};
 	g_array_append_val(stage->addresses, a);
-	return node_load(n, x->name, text->str, text->len, NULL, NULL, err) && node_check(n, err);
+	return startup_load(n, x->name, text->str, text->len, NULL, NULL, err) &&
+	       node_check(n, err);
 }
 
 static bool add_nodes(Stage *stage, GError **err)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "models/core/power.h"
 #include "models/svc/probe.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/compose_priv.h"

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "models/core/power.h"
 #include "models/core/registry.h"
+#include "models/core/startup.h"
 #include "models/svc/lan.h"
 #include "sim/kernel/cause.h"
 
@@ -396,7 +398,7 @@ static void build_node(Sandbox *sb, const Decl *d)
 	}
 	bool ok = n &&
 		  (!d->config ||
-		   node_load(n, d->name, d->config, strlen(d->config), NULL, NULL, &err)) &&
+		   startup_load(n, d->name, d->config, strlen(d->config), NULL, NULL, &err)) &&
 		  node_check(n, &err);
 	if (!ok)
 		g_error("sandbox: %s: %s", d->name, err->message);

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "models/core/power.h"
+#include "models/core/startup.h"
+
 extern const ProtoClass hsrp_class, track_class;
 
 typedef struct LabRow {
@@ -501,7 +504,8 @@ static void build(Lab *lab)
 		const LabDecl *d = &g_array_index(lab->decls, LabDecl, i);
 		GError *err = NULL;
 		Node *n = net_node_add(lab->net, d->name, NODE_ROUTER, d->release, &err);
-		if (!n || !node_load(n, d->name, d->config, strlen(d->config), NULL, NULL, &err) ||
+		if (!n ||
+		    !startup_load(n, d->name, d->config, strlen(d->config), NULL, NULL, &err) ||
 		    !node_check(n, &err) || (d->param && !param_set(n, d->param, d->value, &err)))
 			g_error("lab: %s", err->message);
 	}

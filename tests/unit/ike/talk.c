@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "models/core/power.h"
+#include "models/core/startup.h"
 #include "models/svc/ip.h"
 #include "sim/record/obs.h"
 
@@ -298,8 +300,8 @@ static void load(Talk *t, unsigned side, const char *config)
 						 "crypto isakmp keepalive 10\n"
 				   : TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.1\n"
 						 "crypto isakmp keepalive 10\n";
-	if (!node_load(t->node[side], side == TALK_A ? "a.cfg" : "b.cfg", text, strlen(text), NULL,
-		       NULL, &err))
+	if (!startup_load(t->node[side], side == TALK_A ? "a.cfg" : "b.cfg", text, strlen(text),
+			  NULL, NULL, &err))
 		g_error("%s", err->message);
 }
 

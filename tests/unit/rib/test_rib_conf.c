@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "models/core/registry.h"
+#include "models/core/startup.h"
 #include "models/rib/rib_priv.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
@@ -69,7 +70,7 @@ static void save(Ctx *cx, Node *n, void *arg)
 {
 	(void)arg;
 	(void)cx;
-	node_save(n);
+	startup_save(n);
 }
 
 /* The address comes to the router after the route did; and the interface leaves it. Neither route stands, both

@@ -1,0 +1,49 @@
+/* What a node reads at each power-on: the files of the scenario, or what was saved since. */
+
+#include "models/core/startup.h"
+
+static void text_free(void *p)
+{
+	StartupText *t = p;
+	g_free(t->name);
+	g_free(t->text);
+	g_free(t);
+}
+
+GPtrArray *startup_new(void)
+{
+	return g_ptr_array_new_with_free_func(text_free);
+}
+
+bool startup_load(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
+		  GError **err)
+{
+	StartupText *t = g_new0(StartupText, 1);
+	t->name = g_strdup(name);
+	t->text = len ? g_memdup2(text, len) : g_strdup("");
+	t->len = len;
+	g_ptr_array_add(n->startup, t);
+	return runconf_read(n, t->name, t->text, len, fn, to, err);
+}
+
+void startup_save(Node *n)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	runconf_print(n, text);
+	StartupText *t = g_new0(StartupText, 1);
+	t->name = g_strdup("startup-config");
+	t->len = text->len;
+	t->text = g_string_free(g_steal_pointer(&text), FALSE);
+	g_ptr_array_set_size(n->startup, 0);
+	g_ptr_array_add(n->startup, t);
+}
+
+bool startup_read(const GPtrArray *startup, Node *n, GError **err)
+{
+	for (guint i = 0; i < startup->len; i++) {
+		const StartupText *t = startup->pdata[i];
+		if (!runconf_read(n, t->name, t->text, t->len, NULL, NULL, err))
+			return false;
+	}
+	return true;
+}

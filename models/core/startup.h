@@ -1,0 +1,22 @@
+#pragma once
+
+/* The startup-config of a node: the texts that it reads at each power-on. */
+
+#include "models/core/node.h"
+
+typedef struct StartupText {
+	char *name, *text;
+	gsize len;
+} StartupText;
+
+GPtrArray *startup_new(void); /* of StartupText*, owned: empty */
+
+/* Reads a configuration file into the modules (runconf_read) and keeps it for later power-ons. */
+bool startup_load(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
+		  GError **err);
+
+/* Makes the running-config the one that is read at the next power-on. */
+void startup_save(Node *n);
+
+/* Reads the texts into `n`, whose modules are fresh. */
+bool startup_read(const GPtrArray *startup, Node *n, GError **err);
