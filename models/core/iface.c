@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "models/core/fate.h"
-#include "models/core/link.h"
+#include "models/core/medium.h"
 #include "models/core/node.h"
 #include "sim/tables/ifname.h"
 
@@ -94,35 +94,32 @@ void iface_drop(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason)
 	fate_lost(cx, p, ifc->node->name, reason);
 }
 
-/* Routers and hosts send on interfaces whose line protocol is up; a switch has none and needs carrier. */
-static bool can_send(const Iface *ifc)
+static void drop_out(Ctx *cx, Iface *ifc, Pkt *frame)
 {
-	const Iface *port = ifc->parent ? ifc->parent : ifc;
-	if (!port->link || !port->carrier)
-		return false;
-	return ifc->node->kind == NODE_SWITCH || ifc->up;
+	ifc->count.out_drops++;
+	obs_emit(cx, &drop_obs,
+		 (ObsVal[]){OV_S(ifc->name), OV_S("interface down"),
+			    OV_I((int64_t)pkt_length(frame))});
+	fate_lost(cx, frame, ifc->node->name, "interface down");
+	pkt_unref(frame);
 }
 
+/* Routers and hosts send on interfaces whose line protocol is up; a switch has none and needs carrier. */
 void iface_tx(Ctx *cx, Iface *ifc, Pkt *frame)
 {
-	if (!can_send(ifc)) {
-		ifc->count.out_drops++;
-		obs_emit(cx, &drop_obs,
-			 (ObsVal[]){OV_S(ifc->name), OV_S("interface down"),
-				    OV_I((int64_t)pkt_length(frame))});
-		fate_lost(cx, frame, ifc->node->name, "interface down");
-		pkt_unref(frame);
+	size_t n = pkt_length(frame);
+	bool may = ifc->up || ifc->node->kind == NODE_SWITCH;
+	if (!may || !ifc->medium->tx(cx, ifc, frame)) {
+		drop_out(cx, ifc, frame);
 		return;
 	}
-	Iface *port = ifc->parent ? ifc->parent : ifc;
-	size_t n = pkt_length(frame);
 	ifc->count.out_pkts++;
 	ifc->count.out_octets += n;
 	ifc->count.last_out = ctx_now(cx);
-	if (port != ifc) {
-		port->count.out_pkts++;
-		port->count.out_octets += n;
-		port->count.last_out = ctx_now(cx);
-	}
-	link_tx(cx, port->link, port->end, frame);
+}
+
+void iface_changed(Ctx *cx, Iface *ifc)
+{
+	if (ifc->medium->changed)
+		ifc->medium->changed(cx, ifc);
 }

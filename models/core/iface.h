@@ -8,6 +8,7 @@
 
 typedef struct Node Node;
 typedef struct Link Link;
+typedef struct Medium Medium;
 typedef struct Net Net;
 
 typedef enum IfType {
@@ -42,10 +43,11 @@ typedef struct Iface {
 	uint16_t mtu;  /* IP MTU */
 	IfAddr addr, secondary[IFACE_SECONDARIES];
 	bool shutdown;        /* configured */
-	bool carrier;         /* the medium is there: cable, both ends powered, neither shut */
+	bool carrier;         /* a cable is there, both ends powered, neither shut */
 	bool hardware_up;     /* "FastEthernet0/0 is up": after carrier delay */
 	bool up;              /* line protocol: usable by protocols */
 	Stamp state;          /* who last changed `up` */
+	const Medium *medium; /* what stands behind it; a link sets it when it is cabled */
 	Link *link;           /* NULL: not cabled */
 	unsigned end;         /* which end of the link is ours: 0 or 1 */
 	uint16_t vlan;        /* subinterface: 802.1Q id; 0: untagged */
@@ -57,6 +59,9 @@ typedef struct Iface {
 /* Sends a frame (Ethernet header on top) out of this interface. A frame on an interface that is not able
  * to send is a counted drop: "interface down". */
 void iface_tx(Ctx *cx, Iface *ifc, Pkt *frame /* adopts */);
+
+/* Power or `shutdown` changed: who is at the other end of the medium sees it. */
+void iface_changed(Ctx *cx, Iface *ifc);
 
 /* Counts and tells a drop, with its reason; for use by every layer. `reason` is an enum's name. */
 void iface_drop(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason);

@@ -16,6 +16,12 @@ static const ObsSpec frame_obs = {
 };
 
 static void deliver(Ctx *cx, void *self, void *arg);
+static bool tx_cable(Ctx *cx, Iface *ifc, Pkt *frame);
+static bool has_light(const Iface *ifc);
+static void cable_changed(Ctx *cx, Iface *ifc);
+
+const Medium medium_cable = {
+	.name = "cable", .has_carrier = has_light, .tx = tx_cable, .changed = cable_changed};
 
 static void dispose_frame(void *self, void *arg)
 {
@@ -36,6 +42,7 @@ Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency)
 	for (unsigned i = 0; i < 2; i++) {
 		Iface *end = l->end[i];
 		end->link = l;
+		end->medium = &medium_cable;
 		end->end = i;
 		l->dir[i].latency = latency;
 		l->dir[i].sent = g_array_new(FALSE, FALSE, sizeof(VTime));
@@ -159,6 +166,19 @@ void link_tx(Ctx *cx, Link *l, unsigned from, Pkt *frame)
 	sched_at(cx, at, PH_DELIVER, to->node->id, &deliver_kind, to, frame);
 }
 
+static bool tx_cable(Ctx *cx, Iface *ifc, Pkt *frame)
+{
+	if (!ifc->carrier)
+		return false;
+	link_tx(cx, ifc->link, ifc->end, frame);
+	return true;
+}
+
+static bool has_light(const Iface *ifc)
+{
+	return ifc->carrier;
+}
+
 /* A switch port cannot be shut; a router's interface gives no carrier while it is. */
 static bool end_gives(const Iface *ifc)
 {
@@ -209,6 +229,11 @@ void link_update(Ctx *cx, Link *l)
 	for (unsigned i = 0; i < 2; i++)
 		sched_at(cx, ctx_now(cx), PH_LINK, l->end[i]->node->id, &carrier_kind, l->end[i],
 			 NULL);
+}
+
+static void cable_changed(Ctx *cx, Iface *ifc)
+{
+	link_update(cx, ifc->link);
 }
 
 void link_cut(Ctx *cx, Link *l, bool cut)

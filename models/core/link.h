@@ -3,7 +3,7 @@
 /* Cables: exactly two ends. Latency, jitter and loss of each direction are its own. Anything with more
  * ends is a switch. */
 
-#include "models/core/iface.h"
+#include "models/core/medium.h"
 #include "sim/kernel/rng.h"
 
 typedef struct LinkDir {
@@ -14,6 +14,8 @@ typedef struct LinkDir {
 	Rng draws;
 	GArray *sent; /* of VTime: when the frames in flight were sent; kept while frames are observed */
 } LinkDir;
+
+extern const Medium medium_cable; /* of each end of a link */
 
 struct Link {
 	Net *net;
@@ -33,5 +35,5 @@ Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency);
 void link_update(Ctx *cx, Link *l);
 void link_cut(Ctx *cx, Link *l, bool cut);
 
-/* The frame of `from` arrives at the other end after the latency, or is lost; called by iface_tx only. */
+/* The frame of `from` arrives at the other end after the latency, or is lost; called by the medium, and by who puts frames on a cable. */
 void link_tx(Ctx *cx, Link *l, unsigned from, Pkt *frame /* adopts */);

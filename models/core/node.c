@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "models/core/medium.h"
 #include "models/core/node_priv.h"
 
 Iface *node_iface(const Node *n, const char *name)
@@ -82,6 +83,7 @@ Iface *node_iface_add(Node *n, const char *name)
 	ifc->type = IF_ETHERNET;
 	iface_defaults(ifc);
 	ifc->parent = n->kind == NODE_SWITCH ? NULL : parent_of(n, full);
+	ifc->medium = medium_of(ifc->type, ifc->parent);
 	ifc->mac = ifc->parent ? ifc->parent->mac : burned_in(n, ifc->index);
 	g_ptr_array_add(n->ifaces, ifc);
 	return ifc;

@@ -5,13 +5,10 @@
 #include "models/core/node_priv.h"
 #include "models/core/startup.h"
 
-static void update_links(Ctx *cx, Node *n)
+static void update_media(Ctx *cx, Node *n)
 {
-	for (unsigned i = 0; i < n->ifaces->len; i++) {
-		Iface *ifc = n->ifaces->pdata[i];
-		if (ifc->link)
-			link_update(cx, ifc->link);
-	}
+	for (unsigned i = 0; i < n->ifaces->len; i++)
+		iface_changed(cx, n->ifaces->pdata[i]);
 }
 
 /* The configuration was read without fault when the network was composed, so it is now. */
@@ -53,7 +50,7 @@ static void power_on(Ctx *cx, Node *n)
 	for (unsigned i = 0; i < n->n_modules; i++)
 		if (n->module[i].cls->start)
 			n->module[i].cls->start(cx, n->module[i].self);
-	update_links(cx, n);
+	update_media(cx, n);
 }
 
 static void power_off(Ctx *cx, Node *n)
@@ -65,7 +62,7 @@ static void power_off(Ctx *cx, Node *n)
 		if (n->module[i].cls->stop)
 			n->module[i].cls->stop(cx, n->module[i].self);
 	node_empty(n);
-	update_links(cx, n);
+	update_media(cx, n);
 }
 
 void node_power(Ctx *cx, Node *n, bool on)

@@ -22,20 +22,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "models/core/medium.h"
 #include "models/core/net.h"
 #include "models/ios/ios_view.h"
 
 bool ios_is_immediate(const Iface *ifc)
 {
-	return ifc->type == IF_LOOPBACK || ifc->type == IF_NULL || ifc->parent ||
-	       ifc->node->kind == NODE_HOST;
+	return ifc->medium->immediate || ifc->node->kind == NODE_HOST;
 }
 
 bool ios_has_carrier(const Iface *ifc)
 {
-	if (ifc->type == IF_LOOPBACK || ifc->type == IF_NULL)
-		return true;
-	return ifc->parent ? ifc->parent->up : ifc->carrier;
+	return ifc->medium->has_carrier(ifc);
 }
 
 const IosIface *ios_iface_known(const Ios *ios, const Iface *ifc)
@@ -142,8 +140,8 @@ static void apply(Ctx *cx, Ios *ios, bool running)
 			continue;
 		i->shutdown = ifc->shutdown;
 		ios_step(cx, i, ifc->shutdown ? EV_SHUTDOWN : EV_NO_SHUTDOWN);
-		if (running && ifc->link)
-			link_update(cx, ifc->link);
+		if (running)
+			iface_changed(cx, ifc);
 	}
 }
 

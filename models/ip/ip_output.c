@@ -2,6 +2,8 @@
 
 #include "models/ip/ip_priv.h"
 
+#include "models/core/medium.h"
+
 void ip_flow(const Pkt *p, IpFlow *flow)
 {
 	const Ip4Hdr *h = pkt_rec(p, 0);
@@ -85,7 +87,7 @@ static void output(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 {
 	if (ip->n_output && output_taken(cx, ip, x, p))
 		return;
-	if (x->out->type == IF_NULL || x->out->type == IF_LOOPBACK) {
+	if (x->out->medium->sink) {
 		if (x->in)
 			icmp_error(cx, ip, &(Rx){.in = x->in}, p, ICMP_UNREACHABLE, UNREACH_HOST,
 				   0);
