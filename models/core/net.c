@@ -18,7 +18,7 @@ static void collect_layers(Net *net)
 		for (const LayerSpec *const *l = (*c)->layer; l && *l; l++)
 			pktpool_add_layer(net->pkts, *l);
 		for (const Bind *b = (*c)->bind; b && b->table; b++)
-			pktpool_add_payload(net->pkts, b->table, b->key, payload);
+			pktpool_add_payload(net->pkts, b, payload);
 	}
 }
 

@@ -143,11 +143,31 @@ static const BindRow *bound(const Node *n, const char *table, uint32_t key)
 	return NULL;
 }
 
+/* Of the classes that share a key, the one that the payload is for. */
+static const BindRow *shared(const Node *n, const BindRow *first, const Pkt *pkt)
+{
+	g_autoptr(GByteArray) octets = g_byte_array_new();
+	const BindRow *rest = NULL;
+	pkt_encode(pkt, octets);
+	unsigned which = demux_which(first->demux, (Slice){octets->data, octets->len});
+	for (const BindRow *b = first; b < n->priv->bind + n->priv->n_binds; b++) {
+		if (b->key != first->key || strcmp(b->table, first->table) != 0)
+			continue;
+		if (b->which == which)
+			return b;
+		if (b->which == 0)
+			rest = b;
+	}
+	return rest;
+}
+
 bool node_dispatch(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx, const Pkt *pkt)
 {
 	const BindRow *b = bound(n, table, key);
 	if (!b && key != 0)
 		b = bound(n, table, 0); /* a class that takes them all */
+	if (b && b->demux)
+		b = shared(n, b, pkt);
 	if (!b)
 		return false;
 	b->module->cls->on_packet(cx, b->module->self, rx, pkt);
@@ -219,9 +239,35 @@ static void add_binds(Node *n)
 		g_assert(cls);
 		for (const Bind *b = cls->bind; b && b->table; b++) {
 			p->bind = g_renew(BindRow, p->bind, p->n_binds + 1);
-			p->bind[p->n_binds++] = (BindRow){b->table, b->key, &n->module[i]};
+			p->bind[p->n_binds++] =
+				(BindRow){b->table, b->key, b->which, b->demux, &n->module[i]};
 		}
 	}
+}
+
+static bool may_share(const BindRow *a, const BindRow *b)
+{
+	return a->demux && b->demux && strcmp(a->demux->name, b->demux->name) == 0 &&
+	       a->which != b->which;
+}
+
+/* Two classes that bind one key: without a demux the first would get all, and nobody would know. */
+static bool check_binds(const Node *n, GError **err)
+{
+	const BindRow *end = n->priv->bind + n->priv->n_binds;
+	for (const BindRow *a = n->priv->bind; a < end; a++)
+		for (const BindRow *b = a + 1; b < end; b++) {
+			if (a->key != b->key || strcmp(a->table, b->table) != 0 || may_share(a, b))
+				continue;
+			g_set_error(
+				err, VPNHA_ERROR, VPNHA_ERROR_INPUT,
+				"%s: %s and %s both bind (\"%s\", %u), expected one class, or a "
+				"demux that tells them apart",
+				n->name, a->module->cls->name, b->module->cls->name, a->table,
+				a->key);
+			return false;
+		}
+	return true;
 }
 
 static const SignalWant *wants(const ProtoClass *cls, SignalKind kind)
@@ -277,11 +323,13 @@ bool node_build(Node *n, GError **err)
 	add_modules(n);
 	add_binds(n);
 	add_wants(n);
-	if (!check_requires(n, err))
+	if (!check_binds(n, err) || !check_requires(n, err))
 		return false;
-	for (unsigned i = 0; i < n->n_modules; i++)
+	for (unsigned i = 0; i < n->n_modules; i++) {
+		n->priv->n_begun++;
 		if (n->module[i].cls->init && !n->module[i].cls->init(n->module[i].self, n, err))
 			return false;
+	}
 	n->priv->fresh = true;
 	return true;
 }
@@ -289,7 +337,7 @@ bool node_build(Node *n, GError **err)
 static void free_modules(Node *n)
 {
 	for (unsigned i = n->n_modules; i-- > 0;) {
-		if (n->module[i].cls->fini)
+		if (n->module[i].cls->fini && i < n->priv->n_begun)
 			n->module[i].cls->fini(n->module[i].self);
 		g_free(n->module[i].self);
 	}

@@ -7,12 +7,15 @@
 typedef struct BindRow {
 	const char *table;
 	uint32_t key;
+	uint8_t which;
+	const Demux *demux;
 	Module *module;
 } BindRow;
 
 struct NodePriv {
 	BindRow *bind;
 	unsigned n_binds;
+	unsigned n_begun;         /* modules whose init was called */
 	Module **want[N_SIGNALS]; /* by rank, then class name; ended by NULL */
 	bool fresh;               /* modules hold the configuration and have not run */
 };

@@ -171,10 +171,9 @@ size_t pkt_length_from(const Pkt *p, unsigned layer)
 {
 	size_t n = p->inner ? pkt_length(p->inner) : p->bytes ? g_bytes_get_size(p->bytes) : 0;
 	g_assert(layer <= p->n);
-	for (unsigned i = 0; i < p->n - layer; i++) { /* innermost first */
-		const LayerSpec *spec = p->layer[i].spec;
-		n = spec->length ? spec->length(p->store + p->layer[i].at, n) : spec->head + n;
-	}
+	const Layer *end = p->layer + (p->n - layer);
+	for (const Layer *l = p->layer; l < end; l++) /* innermost first */
+		n = l->spec->length ? l->spec->length(p->store + l->at, n) : l->spec->head + n;
 	return n;
 }
 

@@ -117,7 +117,9 @@ static const PktSpec *payload_spec(const Pkt *p)
 	if (!last->next)
 		return NULL;
 	last->next(pkt_rec(p, pkt_layers(p) - 1), &next);
-	return next.bind ? pktpool_payload(p->pool, next.bind, next.key) : NULL;
+	gsize n;
+	const uint8_t *data = g_bytes_get_data(pkt_bytes(p), &n);
+	return next.bind ? pktpool_payload(p->pool, next.bind, next.key, (Slice){data, n}) : NULL;
 }
 
 static void print_payload(const Pkt *p, const PktSpec *spec, GString *out)

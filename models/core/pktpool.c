@@ -7,8 +7,7 @@
 #include "models/core/pkt_priv.h"
 
 typedef struct Payload {
-	const char *bind;
-	uint32_t key;
+	const Bind *bind;
 	const PktSpec *spec;
 } Payload;
 
@@ -89,9 +88,9 @@ void pktpool_add_layer(PktPool *pool, const LayerSpec *spec)
 	g_ptr_array_add(pool->layers, (void *)spec);
 }
 
-void pktpool_add_payload(PktPool *pool, const char *bind, uint32_t key, const PktSpec *spec)
+void pktpool_add_payload(PktPool *pool, const Bind *bind, const PktSpec *spec)
 {
-	g_array_append_val(pool->payloads, ((Payload){bind, key, spec}));
+	g_array_append_val(pool->payloads, ((Payload){bind, spec}));
 }
 
 const LayerSpec *pktpool_layer(const PktPool *pool, const char *bind, uint32_t key)
@@ -104,12 +103,18 @@ const LayerSpec *pktpool_layer(const PktPool *pool, const char *bind, uint32_t k
 	return NULL;
 }
 
-const PktSpec *pktpool_payload(const PktPool *pool, const char *bind, uint32_t key)
+const PktSpec *pktpool_payload(const PktPool *pool, const char *bind, uint32_t key, Slice octets)
 {
+	const PktSpec *rest = NULL;
 	for (guint i = 0; i < pool->payloads->len; i++) {
 		const Payload *row = &g_array_index(pool->payloads, Payload, i);
-		if (row->key == key && strcmp(row->bind, bind) == 0)
+		const Bind *b = row->bind;
+		if (b->key != key || strcmp(b->table, bind) != 0)
+			continue;
+		if (!b->demux || (b->which && b->which == demux_which(b->demux, octets)))
 			return row->spec;
+		if (b->which == 0)
+			rest = row->spec;
 	}
-	return NULL;
+	return rest;
 }

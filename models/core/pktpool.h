@@ -3,6 +3,7 @@
 /* The packets of one network: where they come from and go back to, how their uids count, and what may stand in
  * them. */
 
+#include "models/core/bind.h"
 #include "models/core/fate.h"
 #include "models/core/pkt.h"
 
@@ -19,9 +20,9 @@ uint64_t pktpool_next_uid(PktPool *pool, NodeId node);
 /* What may stand behind (bind, key): a header that others look into, or the payload of a protocol. The first that
  * was added counts. */
 void pktpool_add_layer(PktPool *pool, const LayerSpec *spec);
-void pktpool_add_payload(PktPool *pool, const char *bind, uint32_t key, const PktSpec *spec);
+void pktpool_add_payload(PktPool *pool, const Bind *bind, const PktSpec *spec);
 
 /* The layer bound at (bind, key) when decoding, or the outermost for bind NULL; NULL if unknown. */
 const LayerSpec *pktpool_layer(const PktPool *pool, const char *bind, uint32_t key);
-/* How the payload behind (bind, key) reads; NULL if unknown. */
-const PktSpec *pktpool_payload(const PktPool *pool, const char *bind, uint32_t key);
+/* How those octets behind (bind, key) read; NULL if unknown. */
+const PktSpec *pktpool_payload(const PktPool *pool, const char *bind, uint32_t key, Slice octets);

@@ -2,6 +2,7 @@
 
 /* What a protocol is to the simulator: one class of tables and functions per folder. */
 
+#include "models/core/bind.h"
 #include "models/core/iface.h"
 #include "models/core/param.h"
 #include "models/core/signal.h"
@@ -20,15 +21,6 @@ typedef struct Rx {
 	uint8_t ttl, tos, ip_proto;
 	uint16_t sport, dport; /* UDP */
 } Rx;
-
-/* What a class wants to receive, as data; the node dispatches, and a protocol never sees what is not for
- * it. `table` is "frame" (everything on the port), "ethertype", "ipproto", "udp". For "ipproto" and "udp"
- * `group` joins that multicast address on every interface that asks for it with ip.h's join; 0: unicast. */
-typedef struct Bind {
-	const char *table; /* NULL ends the list */
-	uint32_t key;
-	Ip4 group;
-} Bind;
 
 /* Services by name: see models/svc. `ops` is the header's struct; users get it with node_service(). */
 typedef struct Provide {

@@ -27,6 +27,7 @@
 
 #include "models/ike/ike_priv.h"
 #include "models/ike/ike_view.h"
+#include "models/svc/ikeport.h"
 
 /* ---- drops and draws ---- */
 
@@ -433,7 +434,7 @@ static bool invariant(const void *self, const char **why)
 }
 
 static const Bind binds[] = {
-	{.table = "udp", .key = IKE_PORT},
+	{.table = "udp", .key = IKE_PORT, .demux = &udp500_demux},
 	{.table = NULL},
 };
 static const Provide provides[] = {
