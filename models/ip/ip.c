@@ -99,21 +99,34 @@ bool ip_is_local(const void *self, Ip4 a)
 
 static void ip_reinject(Ctx *cx, void *self, Iface *in, Pkt *pkt)
 {
-	ip_receive(cx, self, &(Rx){.in = in}, pkt_edit(pkt), false);
+	ip_receive(cx, self, &(Rx){.in = in}, pkt_edit(pkt), IP_DECRYPTED);
 }
 
-static void add_output(void *self, IpFeature *fn, void *fn_self)
+static bool runs_before(const IpHook *a, const IpHook *b)
 {
-	Ip *ip = self;
-	g_assert(ip->n_output < IP_FEATURES);
-	ip->output[ip->n_output++] = (IpFeatureRow){fn, fn_self};
+	return a->rank != b->rank ? a->rank < b->rank : strcmp(a->name, b->name) < 0;
 }
 
-static void add_input(void *self, IpFeature *fn, void *fn_self)
+static void add_feature(void *self, const IpHook *hook, void *fn_self)
 {
 	Ip *ip = self;
-	g_assert(ip->n_input < IP_FEATURES);
-	ip->input[ip->n_input++] = (IpFeatureRow){fn, fn_self};
+	IpFeatureRow *row = ip->feature[hook->stage];
+	unsigned i = ip->n_features[hook->stage]++;
+	g_assert(i < IP_FEATURES);
+	for (; i > 0 && runs_before(hook, row[i - 1].hook); i--)
+		row[i] = row[i - 1];
+	row[i] = (IpFeatureRow){hook, fn_self};
+}
+
+bool ip_taken(Ctx *cx, const Ip *ip, IpStage stage, IpFlow *flow, Pkt *p)
+{
+	ip_flow(p, flow);
+	for (unsigned i = 0; i < ip->n_features[stage]; i++) {
+		const IpFeatureRow *row = &ip->feature[stage][i];
+		if (row->hook->fn(cx, row->self, flow, p) == IP_TAKEN)
+			return true;
+	}
+	return false;
 }
 
 static void ip_join(Ctx *cx, void *self, Iface *ifc, Ip4 group)
@@ -153,8 +166,7 @@ static const IpSvc svc = {
 	.send = ip_send,
 	.send_pkt = ip_send_pkt,
 	.reinject = ip_reinject,
-	.add_output_feature = add_output,
-	.add_input_feature = add_input,
+	.add_feature = add_feature,
 	.is_local = ip_is_local,
 	.join = ip_join,
 	.leave = ip_leave,
@@ -219,7 +231,7 @@ static void ip_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 	CodecErr err;
 	ip->count.received++;
 	if (pkt_expect(pkt, &ip4_layer, &err)) {
-		ip_receive(cx, ip, rx, pkt_dup(pkt), true);
+		ip_receive(cx, ip, rx, pkt_dup(pkt), IP_INPUT);
 		return;
 	}
 	bool sum = err.field && strcmp(err.field, "checksum") == 0;

@@ -76,18 +76,7 @@ static void deliver(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
 	pkt_unref(p);
 }
 
-/* Runs the input features; true if one took the packet. */
-static bool taken(Ctx *cx, Ip *ip, Iface *in, Pkt *p)
-{
-	IpFlow flow = {.in = in};
-	ip_flow(p, &flow);
-	for (unsigned i = 0; i < ip->n_input; i++)
-		if (ip->input[i].fn(cx, ip->input[i].self, &flow, p) == IP_TAKEN)
-			return true;
-	return false;
-}
-
-void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, bool features)
+void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, IpStage stage)
 {
 	const Ip4Hdr *h = pkt_rec(p, 0);
 	Iface *in = rx->in;
@@ -96,7 +85,8 @@ void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, bool features)
 		pkt_unref(p);
 		return;
 	}
-	if (features && ip->n_input && taken(cx, ip, in, p))
+	if (stage < N_IP_STAGES && ip->n_features[stage] &&
+	    ip_taken(cx, ip, stage, &(IpFlow){.in = in}, p))
 		return;
 	if (ip4_is_multicast(h->dst)) {
 		if (group_joined(ip, in, h->dst)) {

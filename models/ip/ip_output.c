@@ -73,19 +73,15 @@ static void too_big(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 	drop_out(cx, ip, x, p, IPD_TOO_BIG);
 }
 
-static bool output_taken(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
+static bool output_taken(Ctx *cx, const Ip *ip, const Exit *x, Pkt *p)
 {
 	IpFlow flow = {.in = x->in, .out = x->out, .next_hop = x->next_hop};
-	ip_flow(p, &flow);
-	for (unsigned i = 0; i < ip->n_output; i++)
-		if (ip->output[i].fn(cx, ip->output[i].self, &flow, p) == IP_TAKEN)
-			return true;
-	return false;
+	return ip_taken(cx, ip, IP_OUTPUT, &flow, p);
 }
 
 static void output(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 {
-	if (ip->n_output && output_taken(cx, ip, x, p))
+	if (ip->n_features[IP_OUTPUT] && output_taken(cx, ip, x, p))
 		return;
 	if (x->out->medium->sink) {
 		if (x->in)
@@ -179,7 +175,7 @@ static void loop_arrives(Ctx *cx, void *self, void *arg)
 	if (!in && vip)
 		in = vip->iface;
 	if (ip && in) {
-		ip_receive(cx, ip, &(Rx){.in = in}, pkt_edit(p), false);
+		ip_receive(cx, ip, &(Rx){.in = in}, pkt_edit(p), N_IP_STAGES);
 		return;
 	}
 	fate_lost(cx, p, n->name, "interface down");

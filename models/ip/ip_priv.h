@@ -9,7 +9,7 @@
 #include "models/svc/neigh.h"
 #include "models/svc/rib.h"
 
-enum { IP_FEATURES = 4, IP_HEAD = 20, UDP_HEAD = 8, ICMP_HEAD = 8, IP_TTL = 255 };
+enum { IP_FEATURES = 8, IP_HEAD = 20, UDP_HEAD = 8, ICMP_HEAD = 8, IP_TTL = 255 };
 enum { PROTO_ICMP = 1, PROTO_UDP = 17 };
 
 /* Why a datagram ends here; the names are what the record and show print. */
@@ -44,7 +44,7 @@ enum { UNREACH_NET, UNREACH_HOST, UNREACH_PROTOCOL, UNREACH_PORT, UNREACH_TOO_BI
 enum { EXCEEDED_TTL, EXCEEDED_REASSEMBLY };
 
 typedef struct IpFeatureRow {
-	IpFeature *fn;
+	const IpHook *hook;
 	void *self;
 } IpFeatureRow;
 
@@ -77,8 +77,8 @@ typedef struct Ip {
 	void *neigh_self;
 	const RibSvc *rib;
 	void *rib_self;
-	IpFeatureRow output[IP_FEATURES], input[IP_FEATURES];
-	unsigned n_output, n_input;
+	IpFeatureRow feature[N_IP_STAGES][IP_FEATURES]; /* by rank */
+	unsigned n_features[N_IP_STAGES];
 	GPtrArray *ifaces;  /* of IpIface*, owned */
 	GArray *members;    /* of IpMember */
 	GPtrArray *partial; /* of IpPartial*, owned: datagrams in reassembly */
@@ -98,8 +98,12 @@ const char *ip_drop_name(IpDrop why);
 /* Counts and tells; `ifc` NULL: a datagram of our own that got no interface. */
 void ip_drop(Ctx *cx, Ip *ip, Iface *ifc, const Pkt *p, IpDrop why);
 
+/* True if a feature of the stage took the packet. */
+bool ip_taken(Ctx *cx, const Ip *ip, IpStage stage, IpFlow *flow, Pkt *p);
+
 /* ip_input.c */
-void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */, bool features);
+/* `stage` N_IP_STAGES: through none. */
+void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */, IpStage stage);
 
 /* ip_output.c */
 void ip_forward(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */);

@@ -80,12 +80,15 @@ static void read_params(Ipsec *x)
 	x->ha_send_delete = param_get(x->node, "ipsec.ha-send-delete");
 }
 
+static const IpHook out_hook = {"crypto map", IP_OUTPUT, IP_RANK_OUT_CRYPTO, ipsec_out};
+static const IpHook in_hook = {"crypto map", IP_INPUT, IP_RANK_IN_CRYPTO, ipsec_in};
+
 static void start(Ctx *cx, void *self)
 {
 	Ipsec *x = self;
 	read_params(x);
-	x->ip->add_output_feature(x->ip_self, ipsec_out, x);
-	x->ip->add_input_feature(x->ip_self, ipsec_in, x);
+	x->ip->add_feature(x->ip_self, &out_hook, x);
+	x->ip->add_feature(x->ip_self, &in_hook, x);
 	x->running = true;
 	ipsec_refresh(cx, x, "configuration");
 }

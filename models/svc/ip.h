@@ -34,6 +34,33 @@ typedef struct IpFlow {
 
 typedef IpVerdict IpFeature(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt);
 
+/* Where features hang. */
+typedef enum IpStage {
+	IP_INPUT,     /* what arrives, before local delivery and forwarding */
+	IP_DECRYPTED, /* what was decapsulated, before the same */
+	IP_OUTPUT,    /* after route lookup, before ARP: the feature looks at flow->out */
+	N_IP_STAGES
+} IpStage;
+
+/* Ranks within a stage, lower first (Cisco 6209, NAT Order of Operation: input access list, decryption, input
+ * access list again, NAT, policy routing; routing, NAT, crypto map, output access list). */
+enum {
+	IP_RANK_IN_ACCESS = 100,
+	IP_RANK_IN_CRYPTO = 200, /* cleartext that a crypto map protects */
+	IP_RANK_IN_NAT = 300,
+	IP_RANK_IN_POLICY = 400,
+	IP_RANK_OUT_NAT = 100,
+	IP_RANK_OUT_CRYPTO = 200,
+	IP_RANK_OUT_ACCESS = 300
+};
+
+typedef struct IpHook {
+	const char *name; /* "crypto map": decides between equal ranks */
+	IpStage stage;
+	int rank;
+	IpFeature *fn;
+} IpHook;
+
 /* Why a packet of one's own could not be sent or was returned; for probes. */
 typedef struct IpSvc {
 	/* Sends a UDP or raw IP payload (octets). UDP needs proto 17 and ports. */
@@ -41,13 +68,10 @@ typedef struct IpSvc {
 	/* The same for a packet that has its layers from the transport on (ESP, ICMP): IPv4 is added. The
 	 * uid of `pkt` is the datagram's. */
 	void (*send_pkt)(Ctx *cx, void *self, const IpSend *how, Pkt *pkt /* adopts */);
-	/* Receives a decapsulated datagram (layer 0 IPv4) as if from `in`: input features are not run again. */
+	/* Receives a decapsulated datagram (layer 0 IPv4) as if from `in`: it passes IP_DECRYPTED, not IP_INPUT. */
 	void (*reinject)(Ctx *cx, void *self, Iface *in, Pkt *pkt /* adopts */);
-	/* After route lookup, before ARP, of packets leaving by an interface that wants(ifc) (a crypto map's).
-	 * Forwarded and local packets both. The feature looks at flow->out. */
-	void (*add_output_feature)(void *self, IpFeature *fn, void *fn_self);
-	/* On packets that arrive, before local delivery and forwarding (cleartext that a crypto map protects). */
-	void (*add_input_feature)(void *self, IpFeature *fn, void *fn_self);
+	/* Hangs a feature into its stage, at its rank. Forwarded and local packets both pass IP_OUTPUT. */
+	void (*add_feature)(void *self, const IpHook *hook, void *fn_self);
 	/* Is it ours: an interface address of an up interface, or a virtual address active here? */
 	bool (*is_local)(const void *self, Ip4 ip);
 	/* Joins a multicast group on an interface (receives its frames); reference counted. */
