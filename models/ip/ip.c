@@ -115,18 +115,7 @@ static void add_feature(void *self, const IpHook *hook, void *fn_self)
 	g_assert(i < IP_FEATURES);
 	for (; i > 0 && runs_before(hook, row[i - 1].hook); i--)
 		row[i] = row[i - 1];
-	row[i] = (IpFeatureRow){hook, fn_self};
-}
-
-bool ip_taken(Ctx *cx, const Ip *ip, IpStage stage, IpFlow *flow, Pkt *p)
-{
-	ip_flow(p, flow);
-	for (unsigned i = 0; i < ip->n_features[stage]; i++) {
-		const IpFeatureRow *row = &ip->feature[stage][i];
-		if (row->hook->fn(cx, row->self, flow, p) == IP_TAKEN)
-			return true;
-	}
-	return false;
+	row[i] = (IpFeatureRow){hook->fn, fn_self, hook};
 }
 
 static void ip_join(Ctx *cx, void *self, Iface *ifc, Ip4 group)

@@ -17,6 +17,15 @@ void ip_flow(const Pkt *p, IpFlow *flow)
 	flow->dport = u->dport;
 }
 
+bool ip_taken(Ctx *cx, const IpFeatureRow *row, IpFlow *flow, Pkt *p)
+{
+	ip_flow(p, flow);
+	for (; row->fn; row++)
+		if (row->fn(cx, row->self, flow, p) == IP_TAKEN)
+			return true;
+	return false;
+}
+
 bool ip_is_subnet_broadcast(const Iface *ifc, Ip4 a)
 {
 	const IfAddr *net = iface_subnet_of(ifc, a);
@@ -76,7 +85,7 @@ static void too_big(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 static bool output_taken(Ctx *cx, const Ip *ip, const Exit *x, Pkt *p)
 {
 	IpFlow flow = {.in = x->in, .out = x->out, .next_hop = x->next_hop};
-	return ip_taken(cx, ip, IP_OUTPUT, &flow, p);
+	return ip_taken(cx, ip->feature[IP_OUTPUT], &flow, p);
 }
 
 static void output(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)

@@ -44,8 +44,9 @@ enum { UNREACH_NET, UNREACH_HOST, UNREACH_PROTOCOL, UNREACH_PORT, UNREACH_TOO_BI
 enum { EXCEEDED_TTL, EXCEEDED_REASSEMBLY };
 
 typedef struct IpFeatureRow {
-	const IpHook *hook;
+	IpFeature *fn; /* NULL ends the list */
 	void *self;
+	const IpHook *hook;
 } IpFeatureRow;
 
 /* What IP keeps of an interface. */
@@ -77,7 +78,7 @@ typedef struct Ip {
 	void *neigh_self;
 	const RibSvc *rib;
 	void *rib_self;
-	IpFeatureRow feature[N_IP_STAGES][IP_FEATURES]; /* by rank */
+	IpFeatureRow feature[N_IP_STAGES][IP_FEATURES + 1]; /* by rank */
 	unsigned n_features[N_IP_STAGES];
 	GPtrArray *ifaces;  /* of IpIface*, owned */
 	GArray *members;    /* of IpMember */
@@ -98,9 +99,6 @@ const char *ip_drop_name(IpDrop why);
 /* Counts and tells; `ifc` NULL: a datagram of our own that got no interface. */
 void ip_drop(Ctx *cx, Ip *ip, Iface *ifc, const Pkt *p, IpDrop why);
 
-/* True if a feature of the stage took the packet. */
-bool ip_taken(Ctx *cx, const Ip *ip, IpStage stage, IpFlow *flow, Pkt *p);
-
 /* ip_input.c */
 /* `stage` N_IP_STAGES: through none. */
 void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */, IpStage stage);
@@ -109,6 +107,8 @@ void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */, IpStage stag
 void ip_forward(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */);
 void ip_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload /* adopts */);
 void ip_send_pkt(Ctx *cx, void *self, const IpSend *how, Pkt *pkt /* adopts */);
+/* True if one of the features took the packet; fills in the flow first. */
+bool ip_taken(Ctx *cx, const IpFeatureRow *row, IpFlow *flow, Pkt *p);
 void ip_flow(const Pkt *p, IpFlow *flow); /* addresses, protocol and ports */
 bool ip_is_subnet_broadcast(const Iface *ifc, Ip4 a);
 
