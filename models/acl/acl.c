@@ -227,6 +227,7 @@ const ProtoClass acl_class = {
 	.kinds = NODE_ROUTER,
 	.self_size = sizeof(Acl),
 	.stmt = acl_stmts,
+	.mode = acl_modes,
 	.view = acl_views,
 	.show = acl_shows,
 	.exec = execs,

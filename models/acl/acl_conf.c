@@ -245,3 +245,10 @@ const Stmt acl_stmts[] = {
 	{.mode = NULL},
 };
 #undef REF
+
+/* IOS IP Application Services Command Reference: ip access-list. */
+const Mode acl_modes[] = {
+	{"access-list", "config-std-nacl", "ip access-list standard *"},
+	{"access-list", "config-ext-nacl", NULL},
+	{NULL, NULL, NULL},
+};

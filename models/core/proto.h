@@ -74,6 +74,14 @@ typedef struct HelpText {
 	const char *words, *text; /* NULL ends the list */
 } HelpText;
 
+/* A configuration mode that a statement of this folder enters, and the prompt in it. Of a mode with several
+ * rows the first whose pattern the entering line matches. */
+typedef struct Mode {
+	const char *name;   /* as statements have it: "router-ospf"; NULL ends the list */
+	const char *prompt; /* "config-router" */
+	const char *line;   /* with '*' and '?'; NULL: every line */
+} Mode;
+
 typedef struct ProtoClass {
 	const char *name, *spec_ref;
 	unsigned kinds;            /* NodeKind set; 0: routers and hosts */
@@ -84,6 +92,7 @@ typedef struct ProtoClass {
 	const TimerSpec *const *timer;
 	const ObsSpec *const *obs;
 	const Stmt *stmt; /* ended by mode NULL */
+	const Mode *mode;
 	const Bind *bind;
 	const View *view;
 	const Show *show;

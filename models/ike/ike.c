@@ -482,6 +482,7 @@ const ProtoClass ike_class = {
 	.timer = timers,
 	.obs = observations,
 	.stmt = ike_stmts,
+	.mode = ike_modes,
 	.bind = binds,
 	.view = ike_views,
 	.show = ike_shows,

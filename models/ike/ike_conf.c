@@ -384,6 +384,12 @@ const Stmt ike_stmts[] = {
 	{.mode = NULL},
 };
 
+/* IOS Security Command Reference: crypto isakmp policy. */
+const Mode ike_modes[] = {
+	{POLICY_MODE, "config-isakmp", NULL},
+	{NULL, NULL, NULL},
+};
+
 void ike_conf_init(IkeConf *c)
 {
 	c->policies = g_ptr_array_new_with_free_func(g_free);

@@ -319,6 +319,7 @@ const ProtoClass ios_class = {
 	.timer = timers,
 	.obs = observations,
 	.stmt = ios_stmts,
+	.mode = ios_modes,
 	.view = ios_views,
 	.show = ios_shows,
 	.help = help,

@@ -379,3 +379,11 @@ const Stmt ios_stmts[] = {
 	{ .mode = NULL },
 };
 /* clang-format on */
+
+/* Cisco IOS Configuration Fundamentals Configuration Guide 12.3, "Understanding Cisco IOS Command Modes". */
+const Mode ios_modes[] = {
+	{"interface", "config-subif", "*.*"},
+	{"interface", "config-if", NULL},
+	{"line", "config-line", NULL},
+	{NULL, NULL, NULL},
+};

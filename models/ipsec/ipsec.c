@@ -328,6 +328,7 @@ const ProtoClass ipsec_class = {
 	.timer = timers,
 	.obs = ipsec_obs,
 	.stmt = ipsec_stmts,
+	.mode = ipsec_modes,
 	.bind = binds,
 	.view = ipsec_views,
 	.show = ipsec_shows,

@@ -551,3 +551,10 @@ const Stmt ipsec_stmts[] = {
 };
 #undef REF
 #undef HA
+
+/* IOS Security Command Reference: crypto ipsec transform-set, crypto map. */
+const Mode ipsec_modes[] = {
+	{"crypto-transform", "cfg-crypto-trans", NULL},
+	{"crypto-map", "config-crypto-map", NULL},
+	{NULL, NULL, NULL},
+};

@@ -473,6 +473,7 @@ const ProtoClass ospf_class = {
 	.timer = timers,
 	.obs = observations,
 	.stmt = ospf_stmts,
+	.mode = ospf_modes,
 	.bind = binds,
 	.view = ospf_views,
 	.show = ospf_shows,

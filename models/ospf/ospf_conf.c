@@ -507,3 +507,9 @@ const Stmt ospf_stmts[] = {
 	{ .mode = NULL },
 };
 /* clang-format on */
+
+/* Cisco IOS Configuration Fundamentals Configuration Guide 12.3, "Understanding Cisco IOS Command Modes". */
+const Mode ospf_modes[] = {
+	{"router-ospf", "config-router", NULL},
+	{NULL, NULL, NULL},
+};

@@ -381,6 +381,7 @@ void ospf_routes_clear(Ctx *cx, Ospf *o);
 
 /* ---- ospf_conf.c ---- */
 extern const Stmt ospf_stmts[];
+extern const Mode ospf_modes[];
 void ospf_conf_init(Ospf *o);
 void ospf_conf_fini(Ospf *o);
 bool ospf_is_covered(const Ospf *o, const IfAddr *a, Ip4 *area);

@@ -281,6 +281,7 @@ const ProtoClass track_class = {
 	.timer = (const TimerSpec *const[]){&track_delay_timer, NULL},
 	.obs = (const ObsSpec *const[]){&track_change_obs, NULL},
 	.stmt = track_stmts,
+	.mode = track_modes,
 	.view = track_views,
 	.show = track_shows,
 	.debug = track_debugs,

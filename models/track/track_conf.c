@@ -118,3 +118,9 @@ const Stmt track_stmts[] = {
 	{NULL},
 };
 /* clang-format on */
+
+/* IOS IP Application Services Command Reference: track. */
+const Mode track_modes[] = {
+	{"track", "config-track", NULL},
+	{NULL, NULL, NULL},
+};

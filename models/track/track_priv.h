@@ -43,4 +43,5 @@ void track_remove_client(TrackObject *o, const char *by, const char *name);
 extern const TimerSpec track_delay_timer;
 
 extern const Stmt track_stmts[];
+extern const Mode track_modes[];
 extern const View track_views[];

@@ -58,37 +58,17 @@ bool console_went_wrong(const Console *c)
 
 /* ---- the prompt ---- */
 
-/* Cisco IOS Configuration Fundamentals Configuration Guide 12.3, "Understanding Cisco IOS Command Modes",
- * and the command reference of each statement that enters a mode. */
-static const struct {
-	const char *mode, *prompt;
-} mode_prompts[] = {
-	{"interface", "config-if"},
-	{"router-ospf", "config-router"},
-	{"isakmp-policy", "config-isakmp"},
-	{"crypto-transform", "cfg-crypto-trans"},
-	{"crypto-map", "config-crypto-map"},
-	{"access-list", "config-ext-nacl"},
-	{"line", "config-line"},
-	{"track", "config-track"},
-};
-
-static void append_mode(GString *out, const ConsoleMode *m)
+/* Of the innermost mode, from the class that has it. */
+static const char *prompt_of(const Console *c)
 {
-	if (strcmp(m->mode, "interface") == 0 && strchr(m->line, '.')) {
-		g_string_append(out, "config-subif");
-		return;
-	}
-	if (g_str_has_prefix(m->line, "ip access-list standard")) {
-		g_string_append(out, "config-std-nacl");
-		return;
-	}
-	for (unsigned i = 0; i < G_N_ELEMENTS(mode_prompts); i++)
-		if (strcmp(m->mode, mode_prompts[i].mode) == 0) {
-			g_string_append(out, mode_prompts[i].prompt);
-			return;
-		}
-	g_string_append_printf(out, "config-%s", m->mode);
+	const Node *n = console_node(c);
+	const ConsoleMode *m = &g_array_index(c->modes, ConsoleMode, c->modes->len - 1);
+	for (unsigned i = 0; i < n->n_modules; i++)
+		for (const Mode *row = n->module[i].cls->mode; row && row->name; row++)
+			if (strcmp(row->name, m->mode) == 0 &&
+			    (!row->line || g_pattern_match_simple(row->line, m->line)))
+				return row->prompt;
+	return "config";
 }
 
 const char *console_prompt(Console *c)
@@ -102,8 +82,7 @@ const char *console_prompt(Console *c)
 	if (c->configuring) {
 		g_string_append_c(c->prompt, '(');
 		if (c->modes->len)
-			append_mode(c->prompt,
-				    &g_array_index(c->modes, ConsoleMode, c->modes->len - 1));
+			g_string_append(c->prompt, prompt_of(c));
 		else
 			g_string_append(c->prompt, "config");
 		g_string_append_c(c->prompt, ')');

@@ -164,10 +164,68 @@ static void test_views(void)
 	}
 }
 
+/* ---- modes ---- */
+
+/* The rows of the class that declares the mode; NULL: none does. */
+static const Mode *mode_rows(const char *name, const ProtoClass *of)
+{
+	for (const Mode *m = of->mode; m && m->name; m++)
+		if (strcmp(m->name, name) == 0)
+			return m;
+	return NULL;
+}
+
+static unsigned declarers(const char *name)
+{
+	unsigned n = 0;
+
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		n += mode_rows(name, *cls) != NULL;
+	return n;
+}
+
+static bool enters(const ProtoClass *cls, const char *mode)
+{
+	for (const Stmt *s = cls->stmt; s && s->mode; s++)
+		if (s->enters && strcmp(s->enters, mode) == 0)
+			return true;
+	return false;
+}
+
+static bool has_prompt_always(const ProtoClass *cls, const char *mode)
+{
+	for (const Mode *m = mode_rows(mode, cls); m && m->name; m++)
+		if (strcmp(m->name, mode) == 0 && !m->line)
+			return true;
+	return false;
+}
+
+/* Wrong: a mode without a prompt, a mode that two folders claim, a statement in a mode that nothing enters. */
+static void test_modes(void)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++) {
+		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++) {
+			if (*s->mode)
+				CHECK_INT(declarers(s->mode), 1,
+					  "%s: \"%s\": classes with mode \"%s\"", (*cls)->name,
+					  s->syntax, s->mode);
+			if (s->enters)
+				CHECK(has_prompt_always(*cls, s->enters),
+				      "%s: \"%s\" enters \"%s\", for which .mode has no prompt",
+				      (*cls)->name, s->syntax, s->enters);
+		}
+		for (const Mode *m = (*cls)->mode; m && m->name; m++)
+			CHECK(m->prompt && enters(*cls, m->name),
+			      "%s: mode \"%s\" has no prompt, or no statement enters it",
+			      (*cls)->name, m->name);
+	}
+}
+
 SUITE(tables_statements) = {
 	{"every syntax string is sound", test_lint},
 	{"every line means one statement, whatever the order of the folders", test_one_owner},
 	{"every statement can be set, printed and looked up", test_rows},
 	{"every show command has its view", test_views},
+	{"every mode has one owner and a prompt", test_modes},
 	{NULL, NULL},
 };
