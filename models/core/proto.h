@@ -45,7 +45,8 @@ typedef struct View {
 	void (*free)(void *view);
 } View;
 
-/* Text from a view, as the release prints it. `release` is the router's. */
+/* Text from a view, as the release prints it. `release` is the router's. Without `print` it is a command more
+ * for the view of another folder, which prints it. */
 typedef struct Show {
 	const char *syntax; /* "show standby [<intf:iface>] [brief]"; NULL ends the list */
 	const char *view;
@@ -74,6 +75,22 @@ typedef struct HelpText {
 	const char *words, *text; /* NULL ends the list */
 } HelpText;
 
+/* Letters by which `show ip route` tells routes apart, and what its legend says of them. */
+typedef struct RouteCode {
+	const char *letters; /* "O", "E2"; NULL ends the list */
+	const char *legend;  /* "OSPF external type 2" */
+	int rank;            /* in the legend: ten times the line, plus the place in it */
+	const char *type;    /* in show ip route PREFIX: "extern 2"; NULL: says none */
+} RouteCode;
+
+/* Routes that a class makes. What offers them to the routing table names one of these. */
+typedef struct RouteSource {
+	const char *name;       /* "ospf": in show ip route NAME, PREFIX, and debug ip routing */
+	uint8_t distance;       /* administrative, where none is configured */
+	bool learned;           /* from neighbours: show tells since when */
+	const RouteCode *codes; /* the first is that of all its routes, others are subtypes */
+} RouteSource;
+
 /* A configuration mode that a statement of this folder enters, and the prompt in it. Of a mode with several
  * rows the first whose pattern the entering line matches. */
 typedef struct Mode {
@@ -100,6 +117,7 @@ typedef struct ProtoClass {
 	const ExecCmd *exec;
 	const HelpText *help;
 	const Param *param;
+	const RouteSource *const *routes; /* ended by NULL */
 	const Provide *provides;
 	const Require *requires;
 	const SignalWant *signals;

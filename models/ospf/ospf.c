@@ -460,6 +460,7 @@ static const HelpText help[] = {
 	{"show ip ospf interface", "Interface information"},
 	{"show ip ospf interface brief", "Summary of interfaces"},
 	{"show ip ospf neighbor", "Neighbor list"},
+	{"show ip route ospf", "Open Shortest Path First (OSPF)"},
 	{NULL, NULL},
 };
 
@@ -474,6 +475,7 @@ const ProtoClass ospf_class = {
 	.obs = observations,
 	.stmt = ospf_stmts,
 	.mode = ospf_modes,
+	.routes = ospf_sources,
 	.bind = binds,
 	.view = ospf_views,
 	.show = ospf_shows,

@@ -4,7 +4,7 @@
 
 #include "models/ospf/ospf_priv.h"
 
-enum { REF_MBPS = 100, DISTANCE = 110, MAX_PATHS = 4 };
+enum { REF_MBPS = 100, MAX_PATHS = 4 };
 
 void ospf_conf_init(Ospf *o)
 {
@@ -19,7 +19,7 @@ void ospf_conf_init(Ospf *o)
 			     .spf_delay_ms = -1,
 			     .spf_hold_ms = -1,
 			     .ref_mbps = REF_MBPS,
-			     .distance = DISTANCE};
+			     .distance = ospf_source.distance};
 }
 
 void ospf_conf_fini(Ospf *o)
@@ -358,14 +358,14 @@ static void put_auto_cost(const ConfAt *at, GString *out)
 static bool set_distance(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	(void)e;
-	((OspfConf *)at->obj)->distance = no ? DISTANCE : (uint8_t)arg_num(a, "dist");
+	((OspfConf *)at->obj)->distance = no ? ospf_source.distance : (uint8_t)arg_num(a, "dist");
 	return true;
 }
 
 static void put_distance(const ConfAt *at, GString *out)
 {
 	const OspfConf *c = at->obj;
-	if (c->distance != DISTANCE)
+	if (c->distance != ospf_source.distance)
 		g_string_append_printf(out, "distance %u\n", c->distance);
 }
 

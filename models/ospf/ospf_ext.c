@@ -29,6 +29,7 @@ static void wish(const Ospf *o, GArray *wishes, Prefix p, ExternalRec *x)
 
 typedef struct Gather {
 	const Ospf *o;
+	const RouteSource *from;
 	GArray *wishes;
 } Gather;
 
@@ -38,7 +39,7 @@ static void gather(void *to, const RibRoute *r)
 	const Gather *g = to;
 	const OspfConf *c = &g->o->conf;
 	Prefix p = r->offer.prefix;
-	if (r->offer.source != RIB_STATIC || p.len == 0)
+	if (r->offer.source != g->from || p.len == 0)
 		return;
 	if (!c->redist_subnets && p.len > ip4_class_len(p.addr))
 		return;
@@ -56,7 +57,7 @@ static void wish_default(const Ospf *o, GArray *wishes)
 {
 	const OspfConf *c = &o->conf;
 	const RibRoute *r = o->rib->route(o->rib_self, (Prefix){0, 0});
-	if (!c->origin || (!c->origin_always && (!r || r->offer.source == RIB_OSPF)))
+	if (!c->origin || (!c->origin_always && (!r || r->offer.source == &ospf_source)))
 		return;
 	ExternalRec x = {.flags = c->origin_type == 1 ? 0 : EXT_TYPE2,
 			 .metric = (uint32_t)(c->origin_metric >= 0 ? c->origin_metric : 1),
@@ -69,5 +70,6 @@ void ospf_external_wishes(const Ospf *o, GArray *wishes)
 {
 	wish_default(o, wishes);
 	if (o->conf.redist)
-		o->rib->each(o->rib_self, gather, &(Gather){o, wishes});
+		o->rib->each(o->rib_self, gather,
+			     &(Gather){o, o->rib->source(o->rib_self, "static"), wishes});
 }

@@ -382,6 +382,8 @@ void ospf_routes_clear(Ctx *cx, Ospf *o);
 /* ---- ospf_conf.c ---- */
 extern const Stmt ospf_stmts[];
 extern const Mode ospf_modes[];
+extern const RouteSource ospf_source;
+extern const RouteSource *const ospf_sources[];
 void ospf_conf_init(Ospf *o);
 void ospf_conf_fini(Ospf *o);
 bool ospf_is_covered(const Ospf *o, const IfAddr *a, Ip4 *area);

@@ -156,11 +156,27 @@ static int by_via(const void *a, const void *b)
 	return (x->via > y->via) - (x->via < y->via);
 }
 
+/* The letters, and which of them are in which line, are those of IOS: show ip route. There is a blank behind the
+ * text of IA, at the end of its line. */
+const RouteSource ospf_source = {
+	.name = "ospf",
+	.distance = 110,
+	.learned = true,
+	.codes = (const RouteCode[]){{"O", "OSPF", 22, "intra area"},
+				     {"IA", "OSPF inter area ", 23, "inter area"},
+				     {"N1", "OSPF NSSA external type 1", 30, "NSSA extern 1"},
+				     {"N2", "OSPF NSSA external type 2", 31, "NSSA extern 2"},
+				     {"E1", "OSPF external type 1", 40, "extern 1"},
+				     {"E2", "OSPF external type 2", 41, "extern 2"},
+				     {NULL, NULL, 0, NULL}},
+};
+const RouteSource *const ospf_sources[] = {&ospf_source, NULL};
+
 static void offer(Ctx *cx, Ospf *o, OspfRoute *r)
 {
 	static const char *const subtypes[] = {[RK_INTRA] = "", [RK_E1] = "E1", [RK_E2] = "E2"};
 	RibOffer f = {.prefix = r->prefix,
-		      .source = RIB_OSPF,
+		      .source = &ospf_source,
 		      .client = o,
 		      .process = o->pid,
 		      .distance = o->conf.distance,
@@ -182,7 +198,7 @@ static void offer_all(Ctx *cx, Ospf *o, GArray *next)
 	for (guint i = 0; i < was->len; i++) {
 		const OspfRoute *r = &g_array_index(was, OspfRoute, i);
 		if (!route_at(next, r->prefix))
-			o->rib->withdraw(cx, o->rib_self, r->prefix, RIB_OSPF, o);
+			o->rib->withdraw(cx, o->rib_self, r->prefix, &ospf_source, o);
 	}
 	for (guint i = 0; i < next->len; i++) {
 		OspfRoute *r = &g_array_index(next, OspfRoute, i);

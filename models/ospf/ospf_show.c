@@ -202,5 +202,6 @@ const Show ospf_shows[] = {
 	{"show ip ospf database {router | network | summary | asbr-summary | external} [<id:ip4>] "
 	 "[{self-originate | adv-router <adv:ip4>}]",
 	 "ospf-database", ospf_print_db, CITE},
+	{"show ip route ospf", "route", NULL, "IOS IP Routing Command Reference: show ip route"},
 	{NULL, NULL, NULL, NULL},
 };

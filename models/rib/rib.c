@@ -1,6 +1,7 @@
 /* The routing table, and CEF's view of it.
  *
- *   rib_table.c      offers of connected, static, RRI and OSPF routes, and which of them is installed
+ *   rib_table.c      who offers what, and which of it is installed
+ *   rib_source.c     who makes routes
  *   rib_lookup.c     forwarding: longest prefix, recursion, per-destination sharing
  *   rib_connected.c  routes of interfaces
  *   rib_static.c     `ip route`: at once by interface, with the 60 s scan by address
@@ -9,9 +10,9 @@
  *
  * The centre is RibEntry: all offers for one prefix and the route that they come to. Each change of an
  * installed route is stamped with the event that made it, so that the path of a packet can name it, and told
- * by SIG_ROUTE: OSPF redistributes from that, recursive static routes follow it.
+ * by SIG_ROUTE: protocols redistribute from that, recursive static routes follow it.
  *
- * Administrative distances are Cisco's (Cisco 15986): connected 0, static 1, OSPF 110.
+ * What makes routes is declared by its class (RouteSource): this folder names none but its own.
  * A withdrawal is a change, too: an entry whose route is gone stays, without one, and tells lookups that would
  * have ended there who took it away. */
 
@@ -88,7 +89,8 @@ static bool invariant(const void *self, const char **why)
 	return true;
 }
 
-static const RibSvc svc = {rib_offer, rib_withdraw, rib_lookup, rib_route, rib_match, rib_each};
+static const RibSvc svc = {rib_offer, rib_withdraw, rib_lookup, rib_route,
+			   rib_match, rib_each,     rib_source};
 
 static const Param params[] = {
 	{"rib.static-scan", PARAM_TIME, VT_S(60), VT_S(1), VT_S(3600),
@@ -144,7 +146,6 @@ static const HelpText help[] = {
 	{"show ip route <addr>", "Network to display information about"},
 	{"show ip route <mask>", "Network mask"},
 	{"show ip route connected", "Connected"},
-	{"show ip route ospf", "Open Shortest Path First (OSPF)"},
 	{"show ip route static", "Static routes"},
 	{NULL, NULL},
 };
@@ -161,6 +162,7 @@ const ProtoClass rib_class = {
 	.debug = debugs,
 	.help = help,
 	.param = params,
+	.routes = rib_sources,
 	.provides = provides,
 	.requires = requires,
 	.signals = wants,

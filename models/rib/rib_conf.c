@@ -21,7 +21,8 @@ static void read_target(RibStatic *s, const Args *a)
 {
 	s->via = arg_ip(a, "nexthop");
 	g_strlcpy(s->ifname, arg_str(a, "intf"), sizeof s->ifname);
-	s->distance = arg_has(a, "distance") ? (uint8_t)arg_num(a, "distance") : 1;
+	s->distance =
+		arg_has(a, "distance") ? (uint8_t)arg_num(a, "distance") : rib_static.distance;
 	s->tag = (uint32_t)arg_num(a, "tagval");
 	s->permanent = arg_has(a, "permanent");
 	g_strlcpy(s->name, arg_str(a, "label"), sizeof s->name);
@@ -121,7 +122,7 @@ static void put_one(const RibStatic *s, GString *out)
 		g_string_append_c(out, ' ');
 		ip4_print(out, s->via);
 	}
-	if (s->distance != 1)
+	if (s->distance != rib_static.distance)
 		g_string_append_printf(out, " %u", s->distance);
 	if (s->tag)
 		g_string_append_printf(out, " tag %u", s->tag);

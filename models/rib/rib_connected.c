@@ -41,17 +41,17 @@ void rib_connected_update(Ctx *cx, Rib *rib, Iface *ifc)
 		const RibEntry *e = rib->entries->pdata[i];
 		for (guint j = 0; j < e->offers->len; j++) {
 			const RibOffer *o = &g_array_index(e->offers, RibOffer, j);
-			if (o->source == RIB_CONNECTED && o->client == ifc &&
+			if (o->source == &rib_connected && o->client == ifc &&
 			    !has_subnet(&want, e->prefix))
 				g_array_append_val(stale, e->prefix);
 		}
 	}
 	for (guint i = 0; i < stale->len; i++)
-		rib_withdraw(cx, rib, g_array_index(stale, Prefix, i), RIB_CONNECTED, ifc);
+		rib_withdraw(cx, rib, g_array_index(stale, Prefix, i), &rib_connected, ifc);
 	for (unsigned i = 0; i < want.n; i++)
 		rib_offer(cx, rib,
 			  &(RibOffer){.prefix = want.p[i],
-				      .source = RIB_CONNECTED,
+				      .source = &rib_connected,
 				      .client = ifc,
 				      .n_paths = 1,
 				      .path = {{.out = ifc}}});

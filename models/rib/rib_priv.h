@@ -64,9 +64,17 @@ bool rib_conf_check(void *self, GError **err);
 extern const TimerSpec rib_scan_timer, rib_install_timer;
 extern const ObsSpec rib_route_obs;
 
+/* ---- rib_source.c ---- */
+extern const RouteSource rib_connected, rib_static;
+extern const RouteSource *const rib_sources[];
+const RouteSource *rib_source(const void *self, const char *name);
+/* Calls `fn` for the sources of all classes of the node, in order of class. */
+void rib_each_source(const Rib *rib, void (*fn)(void *to, const RouteSource *s), void *to);
+
 /* rib_table.c */
 void rib_offer(Ctx *cx, void *self, const RibOffer *offer);
-void rib_withdraw(Ctx *cx, void *self, Prefix prefix, RibSource source, const void *client);
+void rib_withdraw(Ctx *cx, void *self, Prefix prefix, const RouteSource *source,
+		  const void *client);
 const RibRoute *rib_route(const void *self, Prefix prefix);
 const RibRoute *rib_match(const void *self, Ip4 dst);
 void rib_each(const void *self, void (*fn)(void *to, const RibRoute *r), void *to);

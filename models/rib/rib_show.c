@@ -8,39 +8,79 @@
 
 /* ---- legend ---- */
 
-static const char legend_122[] =
-	"Codes: C - connected, S - static, I - IGRP, R - RIP, M - mobile, B - BGP\n"
-	"       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area \n"
-	"       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2\n"
-	"       E1 - OSPF external type 1, E2 - OSPF external type 2, E - EGP\n"
-	"       i - IS-IS, L1 - IS-IS level-1, L2 - IS-IS level-2, ia - IS-IS inter area\n"
-	"       * - candidate default, U - per-user static route, o - ODR\n"
-	"       P - periodic downloaded static route\n\n";
-
-static const char legend_123t[] =
-	"Codes: C - connected, S - static, R - RIP, M - mobile, B - BGP\n"
-	"       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area \n"
-	"       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2\n"
-	"       E1 - OSPF external type 1, E2 - OSPF external type 2\n"
-	"       i - IS-IS, su - IS-IS summary, L1 - IS-IS level-1, L2 - IS-IS level-2\n"
-	"       ia - IS-IS inter area, * - candidate default, U - per-user static route\n"
-	"       o - ODR, P - periodic downloaded static route\n\n";
+/* Codes that nobody here makes routes of, as IOS tells them all the same. */
+static const RouteCode others[] = {
+	{"R", "RIP", 13, NULL},
+	{"M", "mobile", 14, NULL},
+	{"B", "BGP", 15, NULL},
+	{"D", "EIGRP", 20, NULL},
+	{"EX", "EIGRP external", 21, NULL},
+	{"i", "IS-IS", 50, NULL},
+	{"L1", "IS-IS level-1", 52, NULL},
+	{"L2", "IS-IS level-2", 53, NULL},
+	{"*", "candidate default", 61, NULL},
+	{"U", "per-user static route", 62, NULL},
+	{"P", "periodic downloaded static route", 71, NULL},
+	{NULL, NULL, 0, NULL},
+};
+static const RouteCode others_122[] = {
+	{"I", "IGRP", 12, NULL}, {"E", "EGP", 42, NULL}, {"ia", "IS-IS inter area", 54, NULL},
+	{"o", "ODR", 63, NULL},  {NULL, NULL, 0, NULL},
+};
+static const RouteCode others_123t[] = {
+	{"su", "IS-IS summary", 51, NULL},
+	{"ia", "IS-IS inter area", 60, NULL},
+	{"o", "ODR", 70, NULL},
+	{NULL, NULL, 0, NULL},
+};
 
 typedef struct Legend {
-	const char *release, *text; /* glob; the first that matches */
+	const char *release; /* glob; the first that matches */
+	const RouteCode *codes;
 } Legend;
 
 static const Legend legends[] = {
-	{"12.2*S*", legend_123t}, /* no IGRP in 12.2S (tech note: 7206-1 is `version 12.2`) */
-	{"12.2*", legend_122},    {"12.1*", legend_122}, {"12.0*", legend_122}, {"*", legend_123t},
+	{"12.2*S*", others_123t}, /* no IGRP in 12.2S (tech note: 7206-1 is `version 12.2`) */
+	{"12.2*", others_122},    {"12.1*", others_122}, {"12.0*", others_122}, {"*", others_123t},
 };
 
-static void print_legend(GString *out, const RouteView *v, const char *release)
+static void add_codes(GPtrArray *to, const RouteCode *c)
 {
+	for (; c->letters; c++)
+		g_ptr_array_add(to, (gpointer)c);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const RouteCode *x = *(const RouteCode *const *)a, *y = *(const RouteCode *const *)b;
+	return x->rank != y->rank ? (x->rank > y->rank) - (x->rank < y->rank)
+				  : strcmp(x->letters, y->letters);
+}
+
+static void print_codes(GString *out, const RouteView *v, const char *release)
+{
+	g_autoptr(GPtrArray) codes = g_ptr_array_copy(v->codes, NULL, NULL);
 	const Legend *l = legends;
 	while (!g_pattern_match_simple(l->release, release))
 		l++;
-	g_string_append(out, l->text);
+	add_codes(codes, others);
+	add_codes(codes, l->codes);
+	g_ptr_array_sort(codes, by_place);
+	int line = 0;
+	for (guint i = 0; i < codes->len; i++) {
+		const RouteCode *c = codes->pdata[i];
+		g_string_append(out, i == 0                 ? "Codes: "
+				     : c->rank / 10 == line ? ", "
+							    : "\n       ");
+		g_string_append_printf(out, "%s - %s", c->letters, c->legend);
+		line = c->rank / 10;
+	}
+	g_string_append(out, "\n\n");
+}
+
+static void print_legend(GString *out, const RouteView *v, const char *release)
+{
+	print_codes(out, v, release);
 	if (!v->has_default) {
 		g_string_append(out, "Gateway of last resort is not set\n\n");
 		return;
@@ -92,7 +132,7 @@ static void print_path(GString *out, const RibViewRow *r, const RibViewPath *p)
 {
 	g_string_append_printf(out, "[%u/%u] via ", r->distance, r->metric);
 	ip4_print(out, p->via);
-	if (r->code == 'O') {
+	if (r->source->learned) {
 		g_string_append(out, ", ");
 		text_age(out, r->age);
 	}
@@ -104,7 +144,7 @@ static void print_path(GString *out, const RibViewRow *r, const RibViewPath *p)
 static void print_row(GString *out, const RibViewRow *r, unsigned column, bool mask)
 {
 	gsize line = out->len;
-	g_string_append_c(out, r->code);
+	g_string_append(out, r->source->codes->letters);
 	if (r->prefix.len == 0)
 		g_string_append_c(out, '*');
 	else if (r->subtype[0])
@@ -179,27 +219,34 @@ static void print_table(GString *out, const RouteView *v)
 
 /* ---- one prefix ---- */
 
+/* That of the subtype; NULL: the source has none. */
+static const char *type_of(const RibViewRow *r)
+{
+	const RouteCode *c = r->source->codes;
+	while (c->letters && r->subtype[0] && strcmp(c->letters, r->subtype) != 0)
+		c++;
+	return c->type;
+}
+
 static void print_known(GString *out, const RibViewRow *r)
 {
-	const char *kind = strcmp(r->subtype, "E1") == 0   ? "extern 1"
-			   : strcmp(r->subtype, "E2") == 0 ? "extern 2"
-							   : "intra area";
+	const char *type = type_of(r);
 	g_string_append(out, "Routing entry for ");
 	prefix_print(out, r->prefix);
 	if (r->prefix.len == 0)
 		g_string_append(out, ", supernet");
-	if (r->code == 'O')
-		g_string_append_printf(
-			out, "\n  Known via \"ospf %u\", distance %u, metric %u, type %s\n",
-			r->process, r->distance, r->metric, kind);
-	else if (r->code == 'S')
-		g_string_append_printf(out,
-				       "\n  Known via \"static\", distance %u, metric %u%s%s\n",
-				       r->distance, r->metric, r->path[0].via ? "" : " (connected)",
-				       r->prefix.len ? "" : ", candidate default path");
-	else
-		g_string_append(out, "\n  Known via \"connected\", distance 0, metric 0 "
-				     "(connected, via interface)\n");
+	g_string_append_printf(out, "\n  Known via \"%s", r->source->name);
+	if (r->process)
+		g_string_append_printf(out, " %u", r->process);
+	g_string_append_printf(out, "\", distance %u, metric %u", r->distance, r->metric);
+	if (type)
+		g_string_append_printf(out, ", type %s", type);
+	else if (!r->path[0].via)
+		g_string_append(out, r->source->distance ? " (connected)"
+							 : " (connected, via interface)");
+	if (!type && r->prefix.len == 0)
+		g_string_append(out, ", candidate default path");
+	g_string_append_c(out, '\n');
 	if (r->tag)
 		g_string_append_printf(out, "  Tag %u\n", r->tag);
 }
@@ -212,7 +259,7 @@ static void print_descriptor(GString *out, const RibViewRow *r, unsigned i)
 		g_string_append_printf(out, "directly connected, via %s\n", p->iface);
 	} else {
 		ip4_print(out, p->via);
-		if (r->code == 'O') {
+		if (r->source->learned) {
 			g_string_append(out, ", from ");
 			ip4_print(out, r->from);
 			g_string_append(out, ", ");
@@ -236,7 +283,7 @@ static void print_one(GString *out, const RouteView *v)
 	}
 	const RibViewRow *r = &v->row[0];
 	print_known(out, r);
-	if (r->code == 'O') {
+	if (r->source->learned) {
 		g_string_append(out, "  Last update from ");
 		ip4_print(out, r->path[0].via);
 		g_string_append_printf(out, " on %s, ", r->path[0].iface);
@@ -256,7 +303,7 @@ static void print_routes(GString *out, const void *view, const Args *a, const ch
 		print_one(out, v);
 		return;
 	}
-	if (v->whole)
+	if (v->codes)
 		print_legend(out, v, release);
 	print_table(out, v);
 }
@@ -265,7 +312,7 @@ static void print_routes(GString *out, const void *view, const Args *a, const ch
 #define CEF "IOS Switching Services Command Reference: show ip cef"
 
 const Show rib_shows[] = {
-	{"show ip route [{connected | static | ospf}]", "route", print_routes, ROUTE},
+	{"show ip route [{connected | static}]", "route", print_routes, ROUTE},
 	{"show ip route <addr:ip4> [<mask:mask>]", "route", print_routes, ROUTE},
 	{"show ip cef [detail]", "cef", rib_print_cef, CEF},
 	{"show ip cef <addr:ip4> [<mask:mask>] [detail]", "cef", rib_print_cef, CEF},

@@ -64,7 +64,7 @@ static void install(Ctx *cx, RibStatic *s)
 	s->installed = true;
 	rib_offer(cx, s->rib,
 		  &(RibOffer){.prefix = s->prefix,
-			      .source = RIB_STATIC,
+			      .source = &rib_static,
 			      .client = s,
 			      .distance = s->distance,
 			      .tag = s->tag,
@@ -77,7 +77,7 @@ static void withdraw(Ctx *cx, RibStatic *s)
 	if (!s->installed)
 		return;
 	s->installed = false;
-	rib_withdraw(cx, s->rib, s->prefix, RIB_STATIC, s);
+	rib_withdraw(cx, s->rib, s->prefix, &rib_static, s);
 }
 
 /* `permanent`: once installed it stays (IOS IP Routing: ip route). */

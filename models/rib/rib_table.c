@@ -43,22 +43,10 @@ const ObsSpec rib_route_obs = {
 	.text = debug_text,
 };
 
-/* The letters of `show ip route`, first column and subtype. */
-static const char *const codes[N_RIB_SOURCES] = {
-	[RIB_CONNECTED] = "C",
-	[RIB_STATIC] = "S",
-	[RIB_OSPF] = "O",
-};
-static const char *const source_names[N_RIB_SOURCES] = {
-	[RIB_CONNECTED] = "connected",
-	[RIB_STATIC] = "static",
-	[RIB_OSPF] = "ospf",
-};
-
 /* "S", "O E2": the letters of `show ip route`. */
 static void print_code(const RibOffer *offer, char out[8])
 {
-	g_snprintf(out, 8, "%s%s%s", codes[offer->source], offer->subtype[0] ? " " : "",
+	g_snprintf(out, 8, "%s%s%s", offer->source->codes->letters, offer->subtype[0] ? " " : "",
 		   offer->subtype);
 }
 
@@ -211,7 +199,7 @@ static void tell(Ctx *cx, const RibEntry *e, const RibOffer *o, const char *chan
 	}
 	obs_emit(cx, &rib_route_obs,
 		 (ObsVal[]){OV_PF(e->prefix), OV_S(code), OV_I(o->metric), OV_S(hop->str),
-			    OV_S(change), OV_I(o->distance), OV_S(source_names[o->source])});
+			    OV_S(change), OV_I(o->distance), OV_S(o->source->name)});
 }
 
 /* Installs what the offers come to, and tells everyone if that is a change. */
@@ -240,7 +228,7 @@ static void settle(Ctx *cx, Rib *rib, RibEntry *e)
 			      .stamp = &e->best.state});
 }
 
-static guint offer_index(const RibEntry *e, RibSource source, const void *client)
+static guint offer_index(const RibEntry *e, const RouteSource *source, const void *client)
 {
 	guint i = 0;
 	while (i < e->offers->len) {
@@ -265,7 +253,7 @@ void rib_offer(Ctx *cx, void *self, const RibOffer *offer)
 	settle(cx, rib, e);
 }
 
-void rib_withdraw(Ctx *cx, void *self, Prefix prefix, RibSource source, const void *client)
+void rib_withdraw(Ctx *cx, void *self, Prefix prefix, const RouteSource *source, const void *client)
 {
 	Rib *rib = self;
 	RibEntry *e = entry_find(rib, prefix);

@@ -9,16 +9,14 @@
 typedef struct Take {
 	GArray *rows;
 	VTime now;
-	bool only;
-	RibSource source;
+	const RouteSource *only; /* NULL: all */
 } Take;
 
 static RibViewRow row_of(const RibRoute *r, VTime now)
 {
-	static const char letters[N_RIB_SOURCES] = {'C', 'S', 'O'};
 	const RibOffer *o = &r->offer;
 	RibViewRow v = {.prefix = o->prefix,
-			.code = letters[o->source],
+			.source = o->source,
 			.distance = o->distance,
 			.metric = o->metric,
 			.tag = o->tag,
@@ -38,7 +36,7 @@ static RibViewRow row_of(const RibRoute *r, VTime now)
 static void add_row(void *to, const RibRoute *r)
 {
 	const Take *t = to;
-	if (t->only && r->offer.source != t->source)
+	if (t->only && r->offer.source != t->only)
 		return;
 	RibViewRow v = row_of(r, t->now);
 	g_array_append_val(t->rows, v);
@@ -68,21 +66,39 @@ static void take_one(const Rib *rib, const Args *a, Take *t, RouteView *v)
 	v->subnetted = rib_has_subnets(rib, net);
 }
 
+typedef struct Asked {
+	const Args *a;
+	const RouteSource *source;
+} Asked;
+
+static void see_source(void *to, const RouteSource *s)
+{
+	Asked *asked = to;
+	if (asked->a && arg_has(asked->a, s->name))
+		asked->source = s;
+}
+
+static void add_codes(void *to, const RouteSource *s)
+{
+	for (const RouteCode *c = s->codes; c->letters; c++)
+		g_ptr_array_add(to, (gpointer)c);
+}
+
 static void *take_routes(const void *self, const Node *node, const Args *a, VTime now)
 {
 	const Rib *rib = self;
 	const RibRoute *def = rib_route(rib, (Prefix){0, 0});
 	RouteView *v = g_new0(RouteView, 1);
-	Take t = {g_array_new(FALSE, TRUE, sizeof(RibViewRow)), now, false, RIB_CONNECTED};
+	Asked which = {a, NULL};
 	(void)node;
+	rib_each_source(rib, see_source, &which);
+	Take t = {g_array_new(FALSE, TRUE, sizeof(RibViewRow)), now, which.source};
 	v->has_default = def != NULL;
 	v->gateway = def ? def->offer.path[0].via : 0;
-	t.only = a && (arg_has(a, "connected") || arg_has(a, "static") || arg_has(a, "ospf"));
-	if (t.only)
-		t.source = arg_has(a, "connected") ? RIB_CONNECTED
-			   : arg_has(a, "static")  ? RIB_STATIC
-						   : RIB_OSPF;
-	v->whole = !t.only;
+	if (!t.only) {
+		v->codes = g_ptr_array_new();
+		rib_each_source(rib, add_codes, v->codes);
+	}
 	if (a && arg_has(a, "addr"))
 		take_one(rib, a, &t, v);
 	else
@@ -94,8 +110,10 @@ static void *take_routes(const void *self, const Node *node, const Args *a, VTim
 
 static void drop_routes(void *view)
 {
-	g_free(((RouteView *)view)->row);
-	g_free(view);
+	RouteView *v = view;
+	g_clear_pointer(&v->codes, g_ptr_array_unref);
+	g_free(v->row);
+	g_free(v);
 }
 
 /* ---- show ip cef ---- */
@@ -151,7 +169,7 @@ static void add_receives(const CefTake *t, const RibRoute *r)
 {
 	const Iface *out = r->offer.path[0].out;
 	Prefix p = r->offer.prefix;
-	if (r->offer.source != RIB_CONNECTED || p.len > 30)
+	if (r->offer.source != &rib_connected || p.len > 30)
 		return;
 	const IfAddr *own = iface_subnet_of(out, p.addr + 1);
 	add_fixed(t->rows, p.addr, 32, CEF_RECEIVE, r->version);

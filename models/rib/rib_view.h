@@ -13,7 +13,8 @@ typedef struct RibViewPath {
 
 typedef struct RibViewRow {
 	Prefix prefix;
-	char code, subtype[4]; /* 'C', 'S', 'O'; "E2" */
+	const RouteSource *source;
+	char subtype[4]; /* "E2" */
 	uint8_t distance;
 	uint32_t metric, tag;
 	uint16_t process;
@@ -24,9 +25,9 @@ typedef struct RibViewRow {
 } RibViewRow;
 
 typedef struct RouteView {
-	bool whole;     /* the table with its legend; else what one word of the command selects */
-	bool one;       /* one prefix was asked for; row[0] if n > 0 */
-	bool subnetted; /* of a prefix not found: its classful network has others */
+	bool one;         /* one prefix was asked for; row[0] if n > 0 */
+	bool subnetted;   /* of a prefix not found: its classful network has others */
+	GPtrArray *codes; /* of const RouteCode: those of this router's sources; NULL: no legend */
 	bool has_default;
 	Ip4 gateway;
 	unsigned n;

@@ -67,17 +67,24 @@ static bool role_allows(const Rri *self, const char *name, bool have)
 	return g->role == RED_ACTIVE || (g->role == RED_SPEAK && have && !self->remove_at_speak);
 }
 
+/* IOS lists its routes among the static ones. */
+static const RouteSource *source_of(const Rri *self)
+{
+	return self->rib->source(self->rib_self, "static");
+}
+
 static void add(Ctx *cx, Rri *self, const RriRoute *like)
 {
+	const RouteSource *source = source_of(self);
 	RriRoute *r = g_memdup2(like, sizeof *like);
 	g_ptr_array_add(self->routes, r);
 	obs_emit(cx, &rri_route_obs, (ObsVal[]){OV_PF(r->prefix), OV_IP(r->via), OV_S("Added")});
 	self->rib->offer(cx, self->rib_self,
 			 &(RibOffer){
 				 .prefix = r->prefix,
-				 .source = RIB_STATIC,
+				 .source = source,
 				 .client = r,
-				 .distance = 1,
+				 .distance = source->distance,
 				 .tag = r->tag,
 				 .immediate = true,
 				 .n_paths = 1,
@@ -89,7 +96,7 @@ static void take_back(Ctx *cx, Rri *self, unsigned i)
 {
 	RriRoute *r = self->routes->pdata[i];
 	obs_emit(cx, &rri_route_obs, (ObsVal[]){OV_PF(r->prefix), OV_IP(r->via), OV_S("Removed")});
-	self->rib->withdraw(cx, self->rib_self, r->prefix, RIB_STATIC, r);
+	self->rib->withdraw(cx, self->rib_self, r->prefix, source_of(self), r);
 	g_ptr_array_remove_index(self->routes, i);
 }
 

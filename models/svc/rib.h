@@ -6,8 +6,6 @@
 
 enum { RIB_PATHS = 6 };
 
-typedef enum RibSource { RIB_CONNECTED, RIB_STATIC, RIB_OSPF, N_RIB_SOURCES } RibSource;
-
 typedef struct RibPath {
 	Ip4 via;    /* next hop; 0: directly connected */
 	Iface *out; /* NULL: recursive, to be resolved by the table */
@@ -16,11 +14,11 @@ typedef struct RibPath {
 /* One source's offer for a prefix. The owner is (source, client): OSPF process, RRI's map entry. */
 typedef struct RibOffer {
 	Prefix prefix;
-	RibSource source;
+	const RouteSource *source;
 	const void *client; /* key of the offering object; compared, never dereferenced */
 	uint8_t distance;
 	uint32_t metric;
-	char subtype[4]; /* "", "IA", "E1", "E2", "N1", "N2" */
+	char subtype[4]; /* letters of one of the source's other codes, or "" */
 	uint32_t tag;
 	uint16_t process; /* OSPF's, for show ip route PREFIX */
 	bool immediate;   /* RRI: follows its client at once, never waits for the static scan */
@@ -49,7 +47,8 @@ typedef struct RibHop {
 typedef struct RibSvc {
 	void (*offer)(Ctx *cx, void *self,
 		      const RibOffer *offer); /* adds, or replaces this client's offer */
-	void (*withdraw)(Ctx *cx, void *self, Prefix prefix, RibSource source, const void *client);
+	void (*withdraw)(Ctx *cx, void *self, Prefix prefix, const RouteSource *source,
+			 const void *client);
 	/* Longest prefix, recursive next hops, per-destination share over equal paths by hash of (src, dst).
 	 * False: no route. */
 	bool (*lookup)(const void *self, Ip4 src, Ip4 dst, RibHop *hop);
@@ -57,4 +56,6 @@ typedef struct RibSvc {
 	const RibRoute *(*match)(const void *self, Ip4 dst);       /* longest match, or NULL */
 	/* All installed routes in numeric order. */
 	void (*each)(const void *self, void (*fn)(void *to, const RibRoute *r), void *to);
+	/* "static", "ospf": of any class of the node, or NULL. */
+	const RouteSource *(*source)(const void *self, const char *name);
 } RibSvc;

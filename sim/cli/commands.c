@@ -207,7 +207,23 @@ static const View *view_of(const ProtoClass *cls, const char *name)
 	for (const View *v = cls->view; v && v->name; v++)
 		if (strcmp(v->name, name) == 0)
 			return v;
-	g_error("class %s has no view \"%s\"", cls->name, name);
+	return NULL;
+}
+
+/* The row that prints what the command shows, and whose it is: its own, or one of the folder that has the view. */
+static const Show *printer_of(const Found *f, const Node *n, const Module **whose)
+{
+	const Show *own = f->cmd->row;
+	*whose = f->cmd->module;
+	if (own->print)
+		return own;
+	for (unsigned i = 0; i < n->n_modules; i++) {
+		const Show *s = n->module[i].cls->show;
+		for (*whose = &n->module[i]; s && s->syntax; s++)
+			if (s->print && strcmp(s->view, own->view) == 0)
+				return s;
+	}
+	g_error("\"%s\" shows \"%s\", which nobody prints", own->syntax, own->view);
 }
 
 static void print_show(const Found *f, const Node *n, VTime now, GString *out)
@@ -216,9 +232,12 @@ static void print_show(const Found *f, const Node *n, VTime now, GString *out)
 		((const BoxShow *)f->cmd->row)->print(n, f->args, now, out);
 		return;
 	}
-	const Show *s = f->cmd->row;
-	const View *v = view_of(f->cmd->module->cls, s->view);
-	void *view = v->take(f->cmd->module->self, n, f->args, now);
+	const Module *m;
+	const Show *s = printer_of(f, n, &m);
+	const View *v = view_of(m->cls, s->view);
+	if (!v)
+		g_error("class %s has no view \"%s\"", m->cls->name, s->view);
+	void *view = v->take(m->self, n, f->args, now);
 	s->print(out, view, f->args, n->release);
 	v->free(view);
 }

@@ -136,6 +136,37 @@ static void test_layers(void)
 		}
 }
 
+/* The longest that stand in the columns of show ip route and in an offer. */
+enum { LETTERS = 3 };
+
+static void check_code(const ProtoClass *cls, const RouteSource *s, const RouteCode *c)
+{
+	CHECK(strlen(c->letters) <= LETTERS && c->legend && c->rank >= 10,
+	      "%s: code \"%s\" of source %s does not fit the legend", cls->name, c->letters,
+	      s->name);
+	CHECK(!c->type == !s->codes->type, "%s: source %s: some codes have a type, \"%s\"",
+	      cls->name, s->name, c->letters);
+}
+
+/* Wrong: two sources of one name or one code, or one that show ip route cannot print. */
+static void test_routes(void)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const RouteSource *const *s = (*cls)->routes; s && *s; s++) {
+			CHECK(g_hash_table_add(seen, (void *)(*s)->name),
+			      "route source %s is declared twice", (*s)->name);
+			CHECK((*s)->codes && (*s)->codes->letters, "%s: source %s has no code",
+			      (*cls)->name, (*s)->name);
+			for (const RouteCode *c = (*s)->codes; c && c->letters; c++) {
+				check_code(*cls, *s, c);
+				CHECK(g_hash_table_add(seen, (void *)c->letters),
+				      "the routing table's code %s is declared twice", c->letters);
+			}
+		}
+}
+
 SUITE(tables_classes) = {
 	{"observations begin with the fields of their kind and say what they are about",
 	 test_observations},
@@ -143,5 +174,6 @@ SUITE(tables_classes) = {
 	{"timers have a name, a kind of wait, a source and a function", test_timers},
 	{"classes are whole", test_classes},
 	{"layers are whole", test_layers},
+	{"sources of routes have a name and codes of their own", test_routes},
 	{NULL, NULL},
 };

@@ -62,9 +62,7 @@ unsigned ospf_lab_full(Sandbox *sb, const char *node)
 
 static void print(GString *out, const RibRoute *r)
 {
-	static const char *const sources[] = {
-		[RIB_CONNECTED] = "C", [RIB_STATIC] = "S", [RIB_OSPF] = "O"};
-	g_string_append_printf(out, "%s%s%s %u", sources[r->offer.source],
+	g_string_append_printf(out, "%s%s%s %u", r->offer.source->codes->letters,
 			       r->offer.subtype[0] ? " " : "", r->offer.subtype, r->offer.metric);
 	for (unsigned i = 0; i < r->offer.n_paths; i++) {
 		g_string_append_c(out, ' ');

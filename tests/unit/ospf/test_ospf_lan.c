@@ -77,10 +77,7 @@ static char *route(Sandbox *sb, const char *node, const char *prefix)
 	const RibRoute *r = rib->route(self, p);
 	GString *out = g_string_new(NULL);
 	if (r) {
-		g_string_append_printf(out, "%s%s%s %u",
-				       r->offer.source == RIB_OSPF ? "O"
-				       : r->offer.source           ? "S"
-								   : "C",
+		g_string_append_printf(out, "%s%s%s %u", r->offer.source->codes->letters,
 				       r->offer.subtype[0] ? " " : "", r->offer.subtype,
 				       r->offer.metric);
 		for (unsigned i = 0; i < r->offer.n_paths; i++) {

@@ -43,7 +43,7 @@ static void add_reverse(Ctx *cx, Node *n, void *arg)
 	(void)arg;
 	svc->offer(cx, self,
 		   &(RibOffer){.prefix = {IP4(20, 1, 1, 0), 24},
-			       .source = RIB_STATIC,
+			       .source = svc->source(self, "static"),
 			       .client = n,
 			       .distance = 1,
 			       .immediate = true,
@@ -95,7 +95,7 @@ static void add_loop(Ctx *cx, Node *n, void *arg)
 	(void)arg;
 	svc->offer(cx, self,
 		   &(RibOffer){.prefix = {IP4(30, 0, 0, 0), 8},
-			       .source = RIB_STATIC,
+			       .source = svc->source(self, "static"),
 			       .client = n,
 			       .distance = 1,
 			       .immediate = true,

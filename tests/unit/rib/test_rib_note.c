@@ -18,6 +18,7 @@ static const char *const files[] = {
 
 typedef struct Offered {
 	RibOffer offer;
+	const char *source;
 	char iface[40];
 	VTime age;
 } Offered;
@@ -30,6 +31,7 @@ static void place(Ctx *cx, Node *n, void *arg)
 	if (f->iface[0])
 		for (unsigned i = 0; i < f->offer.n_paths; i++)
 			f->offer.path[i].out = node_iface(n, f->iface);
+	f->offer.source = svc->source(self, f->source);
 	f->offer.client = f;
 	svc->offer(cx, self, &f->offer);
 }
@@ -66,13 +68,13 @@ static Offered *read_line(const char *line, uint8_t *mask, Offered *last)
 		return NULL;
 	Offered *f = g_new0(Offered, 1);
 	f->offer.prefix = (Prefix){IP4(a, b, c, d), (uint8_t)len};
-	f->offer.source = line[0] == 'C' ? RIB_CONNECTED : line[0] == 'S' ? RIB_STATIC : RIB_OSPF;
+	f->source = line[0] == 'C' ? "connected" : line[0] == 'S' ? "static" : "ospf";
 	f->age = NOW - VT_S(10);
 	if (strncmp(line, "O E2", 4) == 0)
 		strcpy(f->offer.subtype, "E2");
 	if (bracket) {
 		read_path(f, bracket);
-		f->age = f->offer.source == RIB_STATIC ? NOW - VT_S(10) : f->age;
+		f->age = line[0] == 'S' ? NOW - VT_S(10) : f->age;
 		return f;
 	}
 	f->offer.n_paths = 1;

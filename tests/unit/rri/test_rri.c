@@ -150,7 +150,7 @@ static void test_takeover(void)
 	CHECK_INT(sandbox_logged(x.sb, "B", ADDED, 0), VT_S(70), "in the same instant");
 	if (CHECK(route20(&x) != NULL, "the route")) {
 		const RibOffer *o = &route20(&x)->offer;
-		CHECK_INT(o->source, RIB_STATIC, "a static route");
+		CHECK_STR(o->source->name, "static", "a static route");
 		CHECK_INT(o->distance, 1, "distance");
 		CHECK_INT(o->n_paths, 1, "one path for two lines");
 		CHECK_INT(o->path[0].via, IP4(192, 168, 0, 1), "over the peer");
