@@ -99,6 +99,12 @@ typedef struct Mode {
 	const char *line;   /* with '*' and '?'; NULL: every line */
 } Mode;
 
+/* Where a group of statements begins in the running-config, and how many "!" stand before it. */
+typedef struct ConfGroup {
+	int rank;                   /* of its first statement, in mode ""; 0 ends the list */
+	unsigned marks_12_2, marks; /* until 12.2, and since; 0: part of the group above */
+} ConfGroup;
+
 typedef struct ProtoClass {
 	const char *name, *spec_ref;
 	unsigned kinds;            /* NodeKind set; 0: routers and hosts */
@@ -110,6 +116,7 @@ typedef struct ProtoClass {
 	const ObsSpec *const *obs;
 	const Stmt *stmt; /* ended by mode NULL */
 	const Mode *mode;
+	const ConfGroup *groups;
 	const Bind *bind;
 	const View *view;
 	const Show *show;

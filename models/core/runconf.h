@@ -66,9 +66,11 @@ void runconf_print(const Node *node, GString *out);
 /* Forgets what was read (power off); the modules are emptied by the node. */
 void runconf_forget(Node *node);
 
-/* Ranks at which IOS 12.x prints, in mode "" (global). Within other modes a folder's own statements keep
- * the order of their ranks: interface modes use 100 + the order of the IOS listing (ip address 110,
- * duplex 300, speed 310, standby 400, crypto map 900; shutdown 290). */
+/* Landmarks of the order in which IOS 12.x prints, in mode "" (global). A folder gives its statements ranks
+ * between them (RANK_ROUTER + 10: behind the routing process at RANK_ROUTER, before what follows), and declares
+ * the groups that they make (ConfGroup). Within other modes a folder's own statements keep the order of their
+ * ranks: interface modes use 100 + the order of the IOS listing (ip address 110, duplex 300, speed 310,
+ * standby 400, crypto map 900; shutdown 290). */
 enum {
 	RANK_VERSION = 10,
 	RANK_SERVICE = 20,
@@ -78,12 +80,7 @@ enum {
 	RANK_AAA = 60,
 	RANK_IP_GLOBAL = 70,
 	RANK_IP_CEF = 80,
-	RANK_TRACK = 90,
-	RANK_CRYPTO_ISAKMP = 100,
-	RANK_CRYPTO_KEY = 110,
-	RANK_CRYPTO_KEEPALIVE = 120,
-	RANK_CRYPTO_IPSEC = 130,
-	RANK_CRYPTO_MAP = 140,
+	RANK_FEATURES = 90, /* and up: what interfaces refer to (track, crypto) */
 	RANK_INTERFACE = 200,
 	RANK_ROUTER = 300,
 	RANK_IP_CLASSLESS = 400,

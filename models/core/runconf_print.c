@@ -71,34 +71,36 @@ static GArray *items_of(const Scope *s)
 	return items;
 }
 
-/* Where a group of statements begins, and how many "!" stand before it: sections that IOS leaves empty have
- * theirs all the same. Within a group there is none (the tech note's running-configs, 12.2 and 12.3(7)T). */
-typedef struct Group {
-	int rank;
-	unsigned marks_12_2, marks; /* until 12.2, and since; 0: part of the group above */
-} Group;
-
-static const Group groups[] = {
-	{RANK_VERSION, 1, 1},      {RANK_HOSTNAME, 1, 1},     {RANK_BOOT, 1, 1},
-	{RANK_LOGGING, 1, 1},      {RANK_AAA, 1, 1},          {RANK_IP_GLOBAL + 1, 0, 2},
-	{RANK_IP_CEF, 0, 2},       {RANK_TRACK, 1, 1},        {RANK_CRYPTO_ISAKMP, 1, 1},
-	{RANK_CRYPTO_IPSEC, 2, 2}, {RANK_CRYPTO_MAP, 1, 1},   {RANK_INTERFACE, 1, 1},
-	{RANK_ROUTER, 1, 1},       {RANK_IP_CLASSLESS, 1, 1}, {RANK_ACL, 1, 3},
-	{RANK_BANNER, 1, 1},       {RANK_LINE, 1, 1},         {RANK_END, 1, 3},
+/* The groups at the landmarks; those of folders come between. Sections that IOS leaves empty have their "!" all
+ * the same. Within a group there is none (the tech note's running-configs, 12.2 and 12.3(7)T). */
+static const ConfGroup groups[] = {
+	{RANK_VERSION, 1, 1},      {RANK_HOSTNAME, 1, 1},  {RANK_BOOT, 1, 1},
+	{RANK_LOGGING, 1, 1},      {RANK_AAA, 1, 1},       {RANK_IP_GLOBAL + 1, 0, 2},
+	{RANK_IP_CEF, 0, 2},       {RANK_INTERFACE, 1, 1}, {RANK_ROUTER, 1, 1},
+	{RANK_IP_CLASSLESS, 1, 1}, {RANK_ACL, 1, 3},       {RANK_BANNER, 1, 1},
+	{RANK_LINE, 1, 1},         {RANK_END, 1, 3},       {0, 0, 0},
 };
 
-static unsigned marks_of(const Node *n, const Group *g)
+static unsigned marks_of(const Node *n, const ConfGroup *g)
 {
 	return !n->release || strcmp(n->release, "12.3") < 0 ? g->marks_12_2 : g->marks;
 }
 
-static const Group *group_of(const Node *n, int rank)
+/* The last group of the list that begins at or before the rank, if it is behind `than`. */
+static const ConfGroup *later(const Node *n, const ConfGroup *list, int rank, const ConfGroup *than)
 {
-	const Group *group = groups;
+	for (const ConfGroup *g = list; g && g->rank; g++)
+		if (g->rank <= rank && g->rank > than->rank && marks_of(n, g) > 0)
+			than = g;
+	return than;
+}
 
-	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
-		if (groups[i].rank <= rank && marks_of(n, &groups[i]) > 0)
-			group = &groups[i];
+static const ConfGroup *group_of(const Node *n, int rank)
+{
+	const ConfGroup *group = later(n, groups, rank, &groups[0]);
+
+	for (unsigned i = 0; i < n->n_modules; i++)
+		group = later(n, n->module[i].cls->groups, rank, group);
 	return group;
 }
 
@@ -106,7 +108,7 @@ static void separate(Scope *s, int rank)
 {
 	if (s->indent > 0)
 		return;
-	const Group *group = group_of(s->p->node, rank);
+	const ConfGroup *group = group_of(s->p->node, rank);
 	unsigned marks = group->rank == s->p->group ? 0 : marks_of(s->p->node, group);
 	if (s->p->group == NO_GROUP || s->p->group == NEXT_OBJECT)
 		marks = 1;

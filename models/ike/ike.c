@@ -483,6 +483,7 @@ const ProtoClass ike_class = {
 	.obs = observations,
 	.stmt = ike_stmts,
 	.mode = ike_modes,
+	.groups = ike_groups,
 	.bind = binds,
 	.view = ike_views,
 	.show = ike_shows,

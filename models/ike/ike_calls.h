@@ -125,6 +125,7 @@ extern const TimerSpec ike_node_work_timer, ike_node_retransmit_timer, ike_node_
 /* ike_conf.c */
 extern const Stmt ike_stmts[];
 extern const Mode ike_modes[];
+extern const ConfGroup ike_groups[];
 extern const Param ike_params[];
 void ike_conf_init(IkeConf *c);
 void ike_conf_clear(IkeConf *c);

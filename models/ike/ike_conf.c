@@ -286,13 +286,13 @@ const Stmt ike_stmts[] = {
 	 .set = set_enable,
 	 .put = put_enable,
 	 .cite = REFERENCE,
-	 .rank = RANK_CRYPTO_ISAKMP - 1},
+	 .rank = RANK_FEATURES + 9},
 	{.mode = "",
 	 .syntax = "crypto isakmp policy <priority:1-10000>",
 	 .set = set_policy,
 	 .put = put_policy,
 	 .cite = REFERENCE,
-	 .rank = RANK_CRYPTO_ISAKMP,
+	 .rank = RANK_FEATURES + 10,
 	 .enters = POLICY_MODE,
 	 .each = each_policy},
 	{.mode = POLICY_MODE,
@@ -335,7 +335,7 @@ const Stmt ike_stmts[] = {
 	 .set = set_key,
 	 .put = put_keys,
 	 .cite = REFERENCE,
-	 .rank = RANK_CRYPTO_KEY},
+	 .rank = RANK_FEATURES + 20},
 	{.mode = "",
 	 .syntax = "crypto isakmp key 6 <secret:word> address <peer:ip4> [<mask:mask>] [no-xauth]",
 	 .fate = STMT_UNMODELLED,
@@ -350,13 +350,13 @@ const Stmt ike_stmts[] = {
 	 .set = set_keepalive,
 	 .put = put_keepalive,
 	 .cite = "IOS 12.3(7)T IPsec Dead Peer Detection Periodic Message Option",
-	 .rank = RANK_CRYPTO_KEEPALIVE},
+	 .rank = RANK_FEATURES + 30},
 	{.mode = "",
 	 .syntax = "crypto isakmp invalid-spi-recovery",
 	 .set = set_recovery,
 	 .put = put_recovery,
 	 .cite = "IOS 12.3(2)T Invalid Security Parameter Index Recovery",
-	 .rank = RANK_CRYPTO_KEEPALIVE + 1},
+	 .rank = RANK_FEATURES + 31},
 	{.mode = "",
 	 .syntax = "crypto isakmp identity address",
 	 .fate = STMT_HARMLESS,
@@ -388,6 +388,12 @@ const Stmt ike_stmts[] = {
 const Mode ike_modes[] = {
 	{POLICY_MODE, "config-isakmp", NULL},
 	{NULL, NULL, NULL},
+};
+
+/* As in the tech note's running-configs, 12.2 and 12.3(7)T. */
+const ConfGroup ike_groups[] = {
+	{RANK_FEATURES + 10, 1, 1},
+	{0, 0, 0},
 };
 
 void ike_conf_init(IkeConf *c)

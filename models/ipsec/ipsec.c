@@ -329,6 +329,7 @@ const ProtoClass ipsec_class = {
 	.obs = ipsec_obs,
 	.stmt = ipsec_stmts,
 	.mode = ipsec_modes,
+	.groups = ipsec_groups,
 	.bind = binds,
 	.view = ipsec_views,
 	.show = ipsec_shows,

@@ -142,6 +142,7 @@ struct Ipsec {
 
 extern const Stmt ipsec_stmts[];
 extern const Mode ipsec_modes[];
+extern const ConfGroup ipsec_groups[];
 extern const View ipsec_views[];
 extern const Show ipsec_shows[];
 extern const TimerSpec ident_timer, rekey_timer, expiry_timer;

@@ -282,6 +282,7 @@ const ProtoClass track_class = {
 	.obs = (const ObsSpec *const[]){&track_change_obs, NULL},
 	.stmt = track_stmts,
 	.mode = track_modes,
+	.groups = track_groups,
 	.view = track_views,
 	.show = track_shows,
 	.debug = track_debugs,

@@ -103,7 +103,7 @@ static void each_track(const ConfAt *at, void (*fn)(void *to, void *obj), void *
 /* clang-format off */
 const Stmt track_stmts[] = {
 	{"", "track <obj:1-500> interface <intf:iface> { line-protocol | ip routing }",
-	 set_track, put_track, STMT_APPLIED, CR "track interface", RANK_TRACK, "track", each_track},
+	 set_track, put_track, STMT_APPLIED, CR "track interface", RANK_FEATURES, "track", each_track},
 	{"", "track <obj:1-500>", set_number, NULL, STMT_APPLIED, CR "track interface", 0, "track"},
 	{"track", "delay up <up-s:1-180> [down <down-s:1-180>]",
 	 set_delay, put_delay, STMT_APPLIED, CR "delay (tracking)", 10},
@@ -123,4 +123,10 @@ const Stmt track_stmts[] = {
 const Mode track_modes[] = {
 	{"track", "config-track", NULL},
 	{NULL, NULL, NULL},
+};
+
+/* As in the tech note's running-configs, 12.2 and 12.3(7)T. */
+const ConfGroup track_groups[] = {
+	{RANK_FEATURES, 1, 1},
+	{0, 0, 0},
 };

@@ -44,4 +44,5 @@ extern const TimerSpec track_delay_timer;
 
 extern const Stmt track_stmts[];
 extern const Mode track_modes[];
+extern const ConfGroup track_groups[];
 extern const View track_views[];

@@ -238,11 +238,29 @@ static void test_modes(void)
 	}
 }
 
+/* Wrong: two folders count the "!" before one place of the running-config. */
+static void test_groups(void)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const ConfGroup *g = (*cls)->groups; g && g->rank; g++) {
+			bool begins = false;
+			for (const Stmt *s = (*cls)->stmt; s && s->mode; s++)
+				begins |= !*s->mode && s->rank >= g->rank;
+			CHECK(begins, "%s: no statement is at rank %d or behind it", (*cls)->name,
+			      g->rank);
+			CHECK(g_hash_table_add(seen, GINT_TO_POINTER(g->rank)),
+			      "%s: a group begins at rank %d already", (*cls)->name, g->rank);
+		}
+}
+
 SUITE(tables_statements) = {
 	{"every syntax string is sound", test_lint},
 	{"every line means one statement, whatever the order of the folders", test_one_owner},
 	{"every statement can be set, printed and looked up", test_rows},
 	{"every show command has its view", test_views},
 	{"every mode has one owner and a prompt", test_modes},
+	{"every group of statements has one owner", test_groups},
 	{NULL, NULL},
 };
