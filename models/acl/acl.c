@@ -227,6 +227,7 @@ const ProtoClass acl_class = {
 	.kinds = NODE_ROUTER,
 	.self_size = sizeof(Acl),
 	.stmt = acl_stmts,
+	.conf_help = acl_conf_help,
 	.mode = acl_modes,
 	.view = acl_views,
 	.show = acl_shows,

@@ -252,3 +252,21 @@ const Mode acl_modes[] = {
 	{"access-list", "config-ext-nacl", NULL},
 	{NULL, NULL, NULL},
 };
+
+/* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
+ * printed in its guides. */
+/* clang-format off */
+const ConfHelp acl_conf_help[] = {
+	{"", "access-list", "Add an access list entry"},
+	{"", "access-list deny", "Specify packets to reject"},
+	{"", "access-list permit", "Specify packets to forward"},
+	{"", "access-list remark", "Access list entry comment"},
+	{"", "ip access-list", "Add an access list entry"},
+	{"", "ip extended", "Extended Access List"},
+	{"", "ip standard", "Standard Access List"},
+	{"access-list", "deny", "Specify packets to reject"},
+	{"access-list", "permit", "Specify packets to forward"},
+	{"access-list", "remark", "Access list entry comment"},
+	{NULL, NULL, NULL},
+};
+/* clang-format on */

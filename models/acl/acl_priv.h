@@ -27,6 +27,7 @@ typedef struct Acl {
 } Acl;
 
 extern const Stmt acl_stmts[];
+extern const ConfHelp acl_conf_help[];
 extern const Mode acl_modes[];
 extern const View acl_views[];
 extern const Show acl_shows[];

@@ -491,6 +491,7 @@ const ProtoClass arp_class = {
 	.timer = timers,
 	.obs = observations,
 	.stmt = arp_stmts,
+	.conf_help = arp_conf_help,
 	.bind = binds,
 	.view = arp_views,
 	.show = arp_shows,

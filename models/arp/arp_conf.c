@@ -58,3 +58,14 @@ const Stmt arp_stmts[] = {
 	 .cite = "concerns dial-in peers"},
 	{.mode = NULL},
 };
+
+/* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
+ * printed in its guides. */
+/* clang-format off */
+const ConfHelp arp_conf_help[] = {
+	{"interface", "arp", "Set arp type (arpa, probe, snap), timeout, or log options"},
+	{"interface", "arp timeout", "Set ARP cache timeout"},
+	{"interface", "ip proxy-arp", "Enable proxy ARP"},
+	{NULL, NULL, NULL},
+};
+/* clang-format on */

@@ -81,4 +81,5 @@ extern const PktSpec arp_pkt;
 extern const LayerSpec arp_layer;
 extern const TimerSpec arp_timer;
 extern const Stmt arp_stmts[];
+extern const ConfHelp arp_conf_help[];
 extern const ObsSpec arp_packet_obs, arp_entry_obs, arp_duplicate_obs;

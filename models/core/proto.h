@@ -99,6 +99,14 @@ typedef struct Mode {
 	const char *line;   /* with '*' and '?'; NULL: every line */
 } Mode;
 
+/* What `?` says of a word in configuration mode: of the last one of `words`, in a line that has those before it
+ * in this order, whatever stands between; of several rows that fit, the one with most words. */
+typedef struct ConfHelp {
+	const char *mode;  /* "": global; NULL ends the list */
+	const char *words; /* "standby"; "standby ip"; "<grp>": an argument */
+	const char *text;
+} ConfHelp;
+
 /* Where a group of statements begins in the running-config, and how many "!" stand before it. */
 typedef struct ConfGroup {
 	int rank;                   /* of its first statement, in mode ""; 0 ends the list */
@@ -116,6 +124,7 @@ typedef struct ProtoClass {
 	const ObsSpec *const *obs;
 	const Stmt *stmt; /* ended by mode NULL */
 	const Mode *mode;
+	const ConfHelp *conf_help;
 	const ConfGroup *groups;
 	const Bind *bind;
 	const View *view;

@@ -165,6 +165,7 @@ const ProtoClass eth_class = {
 	.pkt = pkts,
 	.layer = layers,
 	.stmt = eth_stmts,
+	.conf_help = eth_conf_help,
 	.bind = binds,
 	.provides = provides,
 	.init = eth_init,

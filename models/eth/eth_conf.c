@@ -44,3 +44,13 @@ const Stmt eth_stmts[] = {
 	 .cite = "native VLAN on a subinterface: configure the port itself for untagged frames"},
 	{.mode = NULL},
 };
+
+/* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
+ * printed in its guides. */
+/* clang-format off */
+const ConfHelp eth_conf_help[] = {
+	{"interface", "encapsulation", "Set encapsulation type for an interface"},
+	{"interface", "encapsulation dot1Q", "IEEE 802.1Q Virtual LAN"},
+	{NULL, NULL, NULL},
+};
+/* clang-format on */

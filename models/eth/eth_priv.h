@@ -18,4 +18,5 @@ typedef struct Eth {
 } Eth;
 
 extern const Stmt eth_stmts[];
+extern const ConfHelp eth_conf_help[];
 extern const PktSpec eth_untagged, eth_tagged;

@@ -446,6 +446,7 @@ const ProtoClass hsrp_class = {
 					&hsrp_delay_obs, &hsrp_contender_obs, &hsrp_packet_obs,
 					&hsrp_drop_obs, &hsrp_odd_obs, NULL},
 	.stmt = hsrp_stmts,
+	.conf_help = hsrp_conf_help,
 	.bind = (const Bind[]){{"udp", HSRP_PORT, HSRP_ALL_ROUTERS}, {NULL}},
 	.view = hsrp_views,
 	.show = hsrp_shows,

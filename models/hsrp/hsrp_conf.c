@@ -495,3 +495,28 @@ const Stmt hsrp_stmts[] = {
 	{NULL},
 };
 /* clang-format on */
+
+/* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
+ * printed in its guides. */
+/* clang-format off */
+const ConfHelp hsrp_conf_help[] = {
+	{"interface", "standby", "HSRP interface configuration commands"},
+	{"interface", "standby authentication", "Authentication"},
+	{"interface", "standby decrement", "Priority decrement"},
+	{"interface", "standby delay", "HSRP initialisation delay"},
+	{"interface", "standby ip", "Enable HSRP and set the virtual IP address"},
+	{"interface", "standby mac-address", "Virtual MAC address"},
+	{"interface", "standby minimum", "Minimum delay"},
+	{"interface", "standby msec", "Specify in milliseconds"},
+	{"interface", "standby name", "Redundancy name string"},
+	{"interface", "standby preempt", "Overthrow lower priority Active routers"},
+	{"interface", "standby priority", "Priority level"},
+	{"interface", "standby reload", "Delay after reload"},
+	{"interface", "standby secondary", "Make this IP address a secondary address"},
+	{"interface", "standby text", "Plain text authentication"},
+	{"interface", "standby timers", "Hello and hold timers"},
+	{"interface", "standby track", "Priority tracking"},
+	{"interface", "standby use-bia", "HSRP uses interface's burned in address"},
+	{NULL, NULL, NULL},
+};
+/* clang-format on */

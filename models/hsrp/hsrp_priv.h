@@ -251,6 +251,7 @@ unsigned hsrp_wire_state(unsigned state); /* RFC 2281 5.1: 0, 1, 2, 4, 8, 16 */
 /* ---- hsrp_conf.c ---- */
 
 extern const Stmt hsrp_stmts[];
+extern const ConfHelp hsrp_conf_help[];
 void hsrp_conf_init(HsrpConf *c);
 void hsrp_conf_reset(HsrpGroup *g); /* to the defaults; what it tracked is forgotten */
 bool hsrp_conf_check(void *self, GError **err);

@@ -482,6 +482,7 @@ const ProtoClass ike_class = {
 	.timer = timers,
 	.obs = observations,
 	.stmt = ike_stmts,
+	.conf_help = ike_conf_help,
 	.mode = ike_modes,
 	.groups = ike_groups,
 	.bind = binds,

@@ -124,6 +124,7 @@ extern const TimerSpec ike_node_work_timer, ike_node_retransmit_timer, ike_node_
 
 /* ike_conf.c */
 extern const Stmt ike_stmts[];
+extern const ConfHelp ike_conf_help[];
 extern const Mode ike_modes[];
 extern const ConfGroup ike_groups[];
 extern const Param ike_params[];

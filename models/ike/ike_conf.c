@@ -396,6 +396,43 @@ const ConfGroup ike_groups[] = {
 	{0, 0, 0},
 };
 
+/* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
+ * printed in its guides. */
+/* clang-format off */
+const ConfHelp ike_conf_help[] = {
+	{"", "crypto", "Encryption module"},
+	{"", "crypto 0", "Specifies an UNENCRYPTED value follows"},
+	{"", "crypto address", "Define an address"},
+	{"", "crypto enable", "Enable what stands before"},
+	{"", "crypto invalid-spi-recovery", "Initiate IKE and send Invalid SPI Notify"},
+	{"", "crypto isakmp", "Configure ISAKMP policy"},
+	{"", "crypto keepalive", "Set a keepalive interval for use with IOS peers"},
+	{"", "crypto key", "Set pre-shared key for remote peer"},
+	{"", "crypto no-xauth", "Bypasses XAuth for this peer"},
+	{"", "crypto on-demand", "Keepalives are sent on demand (default)"},
+	{"", "crypto periodic", "Keepalives are sent periodically"},
+	{"", "crypto policy", "Set policy for an ISAKMP protection suite"},
+	{POLICY_MODE, "128", "128 bit keys"},
+	{POLICY_MODE, "192", "192 bit keys"},
+	{POLICY_MODE, "256", "256 bit keys"},
+	{POLICY_MODE, "3des", "Three key triple DES"},
+	{POLICY_MODE, "aes", "AES - Advanced Encryption Standard"},
+	{POLICY_MODE, "authentication", "Set authentication method for protection suite"},
+	{POLICY_MODE, "des", "DES - Data Encryption Standard (56 bit keys)"},
+	{POLICY_MODE, "encr", "Set encryption algorithm for protection suite"},
+	{POLICY_MODE, "encryption", "Set encryption algorithm for protection suite"},
+	{POLICY_MODE, "group", "Set the Diffie-Hellman group"},
+	{POLICY_MODE, "hash", "Set hash algorithm for protection suite"},
+	{POLICY_MODE, "lifetime", "Set lifetime for ISAKMP security association"},
+	{POLICY_MODE, "md5", "Message Digest 5"},
+	{POLICY_MODE, "pre-share", "Pre-Shared Key"},
+	{POLICY_MODE, "rsa-encr", "Rivest-Shamir-Adleman Encryption"},
+	{POLICY_MODE, "rsa-sig", "Rivest-Shamir-Adleman Signature"},
+	{POLICY_MODE, "sha", "Secure Hash Standard"},
+	{NULL, NULL, NULL},
+};
+/* clang-format on */
+
 void ike_conf_init(IkeConf *c)
 {
 	c->policies = g_ptr_array_new_with_free_func(g_free);

@@ -319,6 +319,7 @@ const ProtoClass ios_class = {
 	.timer = timers,
 	.obs = observations,
 	.stmt = ios_stmts,
+	.conf_help = ios_conf_help,
 	.mode = ios_modes,
 	.view = ios_views,
 	.show = ios_shows,

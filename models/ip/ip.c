@@ -285,6 +285,7 @@ const ProtoClass ip_class = {
 	.timer = timers,
 	.obs = observations,
 	.stmt = ip_stmts,
+	.conf_help = ip_conf_help,
 	.bind = binds,
 	.view = ip_views,
 	.show = ip_shows,

@@ -274,3 +274,23 @@ const Stmt ip_stmts[] = {
 	UNMODELLED("", "ip nat <how:line>", "no address translation"),
 	{.mode = NULL},
 };
+
+/* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
+ * printed in its guides. */
+/* clang-format off */
+const ConfHelp ip_conf_help[] = {
+	{"", "ip", "Global IP configuration subcommands"},
+	{"", "ip df", "Code 4, fragmentation needed and DF set"},
+	{"", "ip icmp", "ICMP parameters"},
+	{"", "ip rate-limit", "Rate limit ICMP error messages"},
+	{"", "ip routing", "Enable IP routing"},
+	{"", "ip unreachable", "Rate limit ICMP unreachables"},
+	{"interface", "ip", "Interface Internet Protocol config commands"},
+	{"interface", "ip address", "Set the IP address of an interface"},
+	{"interface", "ip directed-broadcast", "Enable forwarding of directed broadcasts"},
+	{"interface", "ip mtu", "Set the interface Maximum Transmission Unit (MTU)"},
+	{"interface", "ip secondary", "Make this IP address a secondary address"},
+	{"interface", "ip unreachables", "Enable sending ICMP Unreachable messages"},
+	{NULL, NULL, NULL},
+};
+/* clang-format on */

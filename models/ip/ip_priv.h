@@ -132,5 +132,6 @@ void ip_reassembly_stop(Ctx *cx, Ip *ip);
 
 extern const PktSpec ip4_pkt, udp_pkt, icmp_pkt;
 extern const Stmt ip_stmts[];
+extern const ConfHelp ip_conf_help[];
 extern const ObsSpec icmp_error_obs, icmp_echo_obs;
 extern const TimerSpec ip_reassembly_timer;

@@ -328,6 +328,7 @@ const ProtoClass ipsec_class = {
 	.timer = timers,
 	.obs = ipsec_obs,
 	.stmt = ipsec_stmts,
+	.conf_help = ipsec_conf_help,
 	.mode = ipsec_modes,
 	.groups = ipsec_groups,
 	.bind = binds,

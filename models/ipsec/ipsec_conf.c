@@ -565,3 +565,42 @@ const ConfGroup ipsec_groups[] = {
 	{RANK_FEATURES + 50, 1, 1},
 	{0, 0, 0},
 };
+
+/* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
+ * printed in its guides. */
+/* clang-format off */
+const ConfHelp ipsec_conf_help[] = {
+	{"", "crypto ipsec", "Configure IPSEC policy"},
+	{"", "crypto ipsec-isakmp", "IPSEC w/ISAKMP"},
+	{"", "crypto kilobytes", "Volume-based key duration"},
+	{"", "crypto lifetime", "Security association lifetime"},
+	{"", "crypto local-address", "Interface to use for local address for this crypto map"},
+	{"", "crypto logging", "Modify message logging facilities"},
+	{"", "crypto map", "Enter a crypto map"},
+	{"", "crypto seconds", "Time-based key duration"},
+	{"", "crypto security-association", "Security association parameters"},
+	{"", "crypto session", "Log up/down session"},
+	{"", "crypto transform-set", "Define transform and settings"},
+	{"crypto-map", "address", "Match address of packets to encrypt"},
+	{"crypto-map", "default", "The peer that is tried first again"},
+	{"crypto-map", "description", "Description of the crypto map statement policy"},
+	{"crypto-map", "group1", "D-H Group1 (768-bit modp)"},
+	{"crypto-map", "group2", "D-H Group2 (1024-bit modp)"},
+	{"crypto-map", "group5", "D-H Group5 (1536-bit modp)"},
+	{"crypto-map", "kilobytes", "Volume-based key duration"},
+	{"crypto-map", "lifetime", "Security association lifetime"},
+	{"crypto-map", "match", "Match values"},
+	{"crypto-map", "peer", "Allowed Encryption/Decryption peer"},
+	{"crypto-map", "pfs", "Specify pfs settings"},
+	{"crypto-map", "seconds", "Time-based key duration"},
+	{"crypto-map", "security-association", "Security association parameters"},
+	{"crypto-map", "set", "Set values for encryption/decryption"},
+	{"crypto-map", "transform-set", "Specify list of transform sets in priority order"},
+	{"crypto-transform", "mode", "Encapsulation mode (transport/tunnel)"},
+	{"crypto-transform", "tunnel", "Tunnel (datagram encapsulation) mode"},
+	{"interface", "crypto", "Encryption/Decryption commands"},
+	{"interface", "crypto map", "Assign a Crypto Map"},
+	{"interface", "crypto redundancy", "Configure redundancy"},
+	{NULL, NULL, NULL},
+};
+/* clang-format on */

@@ -141,6 +141,7 @@ struct Ipsec {
 };
 
 extern const Stmt ipsec_stmts[];
+extern const ConfHelp ipsec_conf_help[];
 extern const Mode ipsec_modes[];
 extern const ConfGroup ipsec_groups[];
 extern const View ipsec_views[];

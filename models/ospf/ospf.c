@@ -474,6 +474,7 @@ const ProtoClass ospf_class = {
 	.timer = timers,
 	.obs = observations,
 	.stmt = ospf_stmts,
+	.conf_help = ospf_conf_help,
 	.mode = ospf_modes,
 	.routes = ospf_sources,
 	.bind = binds,

@@ -381,6 +381,7 @@ void ospf_routes_clear(Ctx *cx, Ospf *o);
 
 /* ---- ospf_conf.c ---- */
 extern const Stmt ospf_stmts[];
+extern const ConfHelp ospf_conf_help[];
 extern const Mode ospf_modes[];
 extern const RouteSource ospf_source;
 extern const RouteSource *const ospf_sources[];

@@ -157,6 +157,7 @@ const ProtoClass rib_class = {
 	.timer = timers,
 	.obs = observations,
 	.stmt = rib_stmts,
+	.conf_help = rib_conf_help,
 	.view = rib_views,
 	.show = rib_shows,
 	.debug = debugs,

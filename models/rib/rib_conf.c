@@ -175,3 +175,17 @@ const Stmt rib_stmts[] = {
 	{ .mode = NULL },
 };
 /* clang-format on */
+
+/* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
+ * printed in its guides. */
+/* clang-format off */
+const ConfHelp rib_conf_help[] = {
+	{"", "ip adjust-time", "Adjust the interval of the scan"},
+	{"", "ip name", "Name of the next hop"},
+	{"", "ip permanent", "Permanent route"},
+	{"", "ip route", "Establish static routes"},
+	{"", "ip static", "Allow static routes"},
+	{"", "ip tag", "Set tag for this route"},
+	{NULL, NULL, NULL},
+};
+/* clang-format on */

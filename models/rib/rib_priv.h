@@ -60,6 +60,7 @@ typedef struct Rib {
 } Rib;
 
 extern const Stmt rib_stmts[];
+extern const ConfHelp rib_conf_help[];
 bool rib_conf_check(void *self, GError **err);
 extern const TimerSpec rib_scan_timer, rib_install_timer;
 extern const ObsSpec rib_route_obs;

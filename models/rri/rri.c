@@ -256,6 +256,7 @@ const ProtoClass rri_class = {
 	.self_size = sizeof(Rri),
 	.obs = observations,
 	.stmt = rri_stmts,
+	.conf_help = rri_conf_help,
 	.param = params,
 	.requires = requires,
 	.signals = signals,

@@ -69,3 +69,15 @@ const Stmt rri_stmts[] = {
 	{.mode = NULL},
 };
 #undef REF
+
+/* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
+ * printed in its guides. */
+/* clang-format off */
+const ConfHelp rri_conf_help[] = {
+	{"crypto-map", "reverse-route", "Reverse Route Injection"},
+	{"crypto-map", "reverse-route remote-peer", "Create a route to the remote peer"},
+	{"crypto-map", "reverse-route static", "Create routes based on static ACLs"},
+	{"crypto-map", "reverse-route tag", "Create route and tag it"},
+	{NULL, NULL, NULL},
+};
+/* clang-format on */

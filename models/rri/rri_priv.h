@@ -40,5 +40,6 @@ typedef struct Rri {
 } Rri;
 
 extern const Stmt rri_stmts[];
+extern const ConfHelp rri_conf_help[];
 extern const ObsSpec rri_route_obs, rri_group_obs;
 const RriConf *rri_conf(const Rri *self, const CryptoMapEntry *e);

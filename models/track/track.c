@@ -281,6 +281,7 @@ const ProtoClass track_class = {
 	.timer = (const TimerSpec *const[]){&track_delay_timer, NULL},
 	.obs = (const ObsSpec *const[]){&track_change_obs, NULL},
 	.stmt = track_stmts,
+	.conf_help = track_conf_help,
 	.mode = track_modes,
 	.groups = track_groups,
 	.view = track_views,

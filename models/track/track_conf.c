@@ -130,3 +130,19 @@ const ConfGroup track_groups[] = {
 	{RANK_FEATURES, 1, 1},
 	{0, 0, 0},
 };
+
+/* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
+ * printed in its guides. */
+/* clang-format off */
+const ConfHelp track_conf_help[] = {
+	{"", "track", "Object tracking configuration commands"},
+	{"", "track interface", "Select an interface to configure"},
+	{"", "track ip", "Global IP configuration subcommands"},
+	{"", "track line-protocol", "Track interface line-protocol"},
+	{"", "track ip routing", "Track interface IP routing"},
+	{"track", "delay", "Tracking delay"},
+	{"track", "down", "Delay down change notification"},
+	{"track", "up", "Delay up change notification"},
+	{NULL, NULL, NULL},
+};
+/* clang-format on */

@@ -43,6 +43,7 @@ void track_remove_client(TrackObject *o, const char *by, const char *name);
 extern const TimerSpec track_delay_timer;
 
 extern const Stmt track_stmts[];
+extern const ConfHelp track_conf_help[];
 extern const Mode track_modes[];
 extern const ConfGroup track_groups[];
 extern const View track_views[];

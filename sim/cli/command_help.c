@@ -55,6 +55,39 @@ const char *command_help_text(const Node *n, const char *path, const char *word,
 	}
 }
 
+/* ---- words of configuration mode ---- */
+
+/* How many words of `words` (of which the last is `word`) the line and the word have, in order; 0: not all. */
+static unsigned words_that_fit(const char *words, const char *line, const char *word, bool is_arg)
+{
+	g_auto(GStrv) want = g_strsplit(words, " ", -1), have = g_strsplit_set(line, " \t", -1);
+	unsigned n = 0, last = g_strv_length(want) - 1;
+	g_autofree char *arg = is_arg ? g_strdup_printf("<%s>", word) : NULL;
+	if (strcmp(want[last], is_arg ? arg : word) != 0)
+		return 0;
+	for (char **h = have; *h && n < last; h++)
+		n += **h && g_ascii_strncasecmp(want[n], *h, strlen(*h)) == 0;
+	return n == last ? n + 1 : 0;
+}
+
+const char *command_conf_text(const Node *n, const char *mode, const char *line, const char *word,
+			      bool is_arg)
+{
+	const char *text = NULL;
+	unsigned most = 0;
+	for (unsigned i = 0; i < n->n_modules; i++)
+		for (const ConfHelp *h = n->module[i].cls->conf_help; h && h->mode; h++) {
+			unsigned fit = strcmp(h->mode, mode) != 0
+					       ? 0
+					       : words_that_fit(h->words, line, word, is_arg);
+			text = fit > most ? h->text : text;
+			most = MAX(fit, most);
+		}
+	return text;
+}
+
+/* ---- words of commands ---- */
+
 typedef struct Telling {
 	const Node *node;
 	const SyntaxWalk *walk;

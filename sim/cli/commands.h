@@ -57,3 +57,8 @@ bool command_next(const Node *n, const char *before, CommandWordFn *fn, void *to
 
 /* The types of interfaces that the router has: where an interface may stand, one begins with them. */
 void command_iface_types(const Node *n, CommandWordFn *fn, void *to);
+
+/* What `?` says of a keyword in configuration mode, behind the words of `line`, which may be abbreviated (or of an
+ * argument, by its name); NULL: no folder's table has it. */
+const char *command_conf_text(const Node *n, const char *mode, const char *line, const char *word,
+			      bool is_arg);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "sim/cli/commands.h"
-#include "sim/cli/config_help.h"
 #include "sim/cli/console_priv.h"
 #include "sim/text.h"
 
@@ -56,7 +55,8 @@ static void add_command(void *to, const char *word, const char *help)
 static void add_statement(void *to, const char *mode, const SyntaxNext *next)
 {
 	const Next *n = to;
-	const char *text = next->arg ? NULL : config_help_text(mode, n->line, next->word);
+	const char *text = command_conf_text(n->node, mode, n->line,
+					     next->arg ? next->arg : next->word, next->arg);
 	if (next->arg && strcmp(next->word, "INTERFACE") == 0)
 		command_iface_types(n->node, add_command, to);
 	else
