@@ -38,7 +38,7 @@ quietly make MODELS="models $tmp/models-extra" BUILD="$tmp/build" all "$tmp/buil
 compiled=$(grep -c '^  CC' "$tmp/log") || fail "nothing was compiled"
 quietly make MODELS="models $tmp/models-extra" BUILD="$tmp/build" lint-layers lint-tables $static
 grep -q '^tables: sound' "$tmp/log" || fail "the tables were not linted"
-quietly "$tmp/build/tests" 'tables*'
+quietly "$tmp/build/tests" 'tables*' cli_help
 grep -q '^extern const ProtoClass hail_class;' "$tmp/build/gen/registry.c" || fail "hail is not in the registry"
 
 # A relative name of the folder means the same folder: nothing is compiled again.
@@ -56,6 +56,12 @@ fi
 quietly "$tmp/build/vpnha" lint "$here/scenario/hail.scn"
 quietly "$tmp/build/vpnha" check "$here/scenario/hail.scn"
 quietly "$tmp/build/vpnha" check "$here/scenario/hail.scn" --seeds 1..20
+
+# At the console: its mode with the prompt, its help, the code of its routes and their legend, its place in the
+# running-config.
+quietly "$tmp/build/vpnha" console "$here/scenario/hail.scn" <"$here/scenario/session.in"
+cp "$tmp/log" "$tmp/session"
+quietly diff -u "$here/scenario/expected/session.txt" "$tmp/session"
 
 # Without the folder the same build folder makes the ordinary program again.
 quietly make BUILD="$tmp/build" MODELS=models all

@@ -2,8 +2,10 @@
  *
  * Every two seconds a router multicasts a hello that names everybody whom it hears. Whoever is named by a
  * router that it hears is Up with it; a router that is silent for the hold time, which its hello carries, is
- * Down. The protocol is invented; what stands here is its class: what the simulator needs to know of it,
- * as tables, and its life. The neighbour's machine is in hail_fsm.c, the hello in hail_pkt.c. */
+ * Down. Who has `router hail` may announce a network, and
+ * has a route to those of its neighbours. The protocol is invented; what stands here is its class: what the simulator needs to know of it,
+ * as tables, and its life. The neighbour's machine is in hail_fsm.c, the hello in hail_pkt.c, the routes in
+ * hail_route.c; statements, their mode with its prompt, and help are in hail_conf.c. */
 
 #include "models-extra/hail/hail_priv.h"
 
@@ -126,14 +128,20 @@ static bool init(void *self, Node *node, GError **err)
 	h->node = node;
 	h->ifs = g_ptr_array_new_with_free_func(if_free);
 	h->ip = node_service(node, "ip", &h->ip_self);
+	h->rib = node_service(node, "rib", &h->rib_self);
+	hail_conf_init(&h->conf);
 	return true;
 }
 
 static void on_config(Ctx *cx, void *self)
 {
 	Hail *h = self;
-	for (unsigned i = 0; i < h->ifs->len; i++)
-		settle(cx, h->ifs->pdata[i]);
+	for (unsigned i = 0; i < h->ifs->len; i++) {
+		HailIf *on = h->ifs->pdata[i];
+		settle(cx, on);
+		for (unsigned j = 0; j < on->neighbours->len; j++)
+			hail_route_update(cx, on->neighbours->pdata[j]);
+	}
 }
 
 static void on_signal(Ctx *cx, void *self, const Signal *sig)
@@ -181,6 +189,7 @@ static bool invariant(const void *self, const char **why)
 /* clang-format off */
 static const HelpText help[] = {
 	{"show hail", "Hail neighbours"},
+	{"show ip route hail", "Hail"},
 	{NULL, NULL},
 };
 
@@ -194,11 +203,15 @@ const ProtoClass hail_class = {
 	.timer = (const TimerSpec *const[]){&hail_hello_timer, &hail_hold_timer, NULL},
 	.obs = (const ObsSpec *const[]){&hail_change_obs, &hail_drop_obs, NULL},
 	.stmt = hail_stmts,
+	.mode = hail_modes,
+	.conf_help = hail_conf_help,
+	.groups = hail_groups,
+	.routes = hail_sources,
 	.bind = (const Bind[]){{"udp", HAIL_PORT, HAIL_GROUP}, {NULL}},
 	.view = hail_views,
 	.show = hail_shows,
 	.help = help,
-	.requires = (const Require[]){{"ip"}, {NULL}},
+	.requires = (const Require[]){{"ip"}, {"rib"}, {NULL}},
 	.signals = (const SignalWant[]){{SIG_IF_STATE, 50}, {SIG_IF_ADDR, 50}, {.end = true}},
 	.init = init,
 	.start = on_config,

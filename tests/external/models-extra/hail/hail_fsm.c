@@ -83,6 +83,7 @@ static void changed(Ctx *cx, void *obj, const FsmStep *step)
 	obs_emit(cx, &hail_change_obs,
 		 (ObsVal[]){OV_S("hail"), OV_S(n->on->iface->shortname), OV_S(states[step->from]),
 			    OV_S(states[step->to]), OV_S(events[step->event].name), OV_IP(n->ip)});
+	hail_route_update(cx, n);
 }
 
 const char *hail_state_name(unsigned state)

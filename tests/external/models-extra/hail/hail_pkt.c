@@ -3,7 +3,9 @@
  *    0                   1                   2                   3
  *    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
  *   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
- *   |   Version 1   |   Reserved    |           Hold time           |
+ *   |   Version 1   | Prefix length |           Hold time           |
+ *   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *   |                 Network that is announced                     |
  *   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  *   |             Count             |  Count addresses of 4 octets ...
  *   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -25,14 +27,15 @@ static const PktSpec heard_pkt =
 #define REC HailMsg
 static const Field msg_fields[] = {
 	FLD_CONST(1, VERSION, "version"),
-	FLD_RESERVED(1),
+	FLD_U(1, len, NULL),
 	FLD_U(2, hold_s, NULL),
+	FLD_IP4(net),
 	FLD_U(2, count, NULL),
 	FLD_LIST(heard, &heard_pkt, "count"),
 	FLD_END,
 };
 #undef REC
-const PktSpec hail_pkt = PKT("hail", "LIBERTY: an invented protocol", HailMsg, msg_fields, 6);
+const PktSpec hail_pkt = PKT("hail", "LIBERTY: an invented protocol", HailMsg, msg_fields, 10);
 
 uint16_t hail_hold_s(const HailIf *on)
 {
@@ -48,7 +51,10 @@ void hail_send(Ctx *cx, HailIf *on, uint16_t hold_s)
 		if (n->sm.state != ST_DOWN)
 			g_array_append_val(heard, ((HailHeard){n->ip}));
 	}
-	HailMsg msg = {.hold_s = hold_s, .heard = {heard->data, heard->len}};
+	HailMsg msg = {.len = h->conf.net.len,
+		       .hold_s = hold_s,
+		       .net = h->conf.net.addr,
+		       .heard = {heard->data, heard->len}};
 	GByteArray *octets = g_byte_array_new();
 	codec_encode(&hail_pkt, &msg, octets);
 	IpSend how = {
@@ -97,7 +103,13 @@ void hail_receive(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 		drop(cx, rx, "malformed", (int64_t)err.offset);
 		return;
 	}
+	if (msg.len > 32) {
+		drop(cx, rx, "malformed", msg.len);
+		return;
+	}
 	HailHello hello = {msg.hold_s, names(&msg, on->iface->addr.ip)};
 	HailNeighbour *n = hail_neighbour(on, rx->src);
+	n->net = prefix_of(msg.net, msg.len);
 	fsm_step(cx, &hail_fsm, &n->sm, n, msg.hold_s ? EV_HELLO : EV_GONE, &hello);
+	hail_route_update(cx, n);
 }

@@ -27,6 +27,7 @@ static void print_neighbours(GString *out, const void *view, const Args *a, cons
 /* clang-format off */
 const Show hail_shows[] = {
 	{"show hail", "hail", print_neighbours, "LIBERTY: an invented protocol"},
+	{"show ip route hail", "route", NULL, "LIBERTY: an invented protocol"},
 	{NULL},
 };
 /* clang-format on */
