@@ -9,7 +9,7 @@
  *   hsrp_act.c    what the rows do; timers
  *   hsrp_preempt.c  when a higher router takes over, and the delays before
  *   hsrp_group.c  what a group knows, and what it offers to the node: virtual address, role
- *   hsrp_pkt.c    RFC 2281 5.1 as a table; sending, and what is refused
+ *   hsrp_msg.c    what is sent, and what is refused;  hsrp_pkt.c  the octets of version 1, RFC 2281 5.1 as a table
  *   hsrp_conf.c   statements
  *   hsrp_say.c    observations;  hsrp_debug.c  their words;  hsrp_view.c, hsrp_show.c  show
  *
@@ -109,9 +109,9 @@ static void settle_membership(Ctx *cx, HsrpIf *on)
 		return;
 	on->joined = wanted;
 	if (wanted)
-		h->ip->join(cx, h->ip_self, on->iface, HSRP_ALL_ROUTERS);
+		h->ip->join(cx, h->ip_self, on->iface, on->format->to);
 	else
-		h->ip->leave(cx, h->ip_self, on->iface, HSRP_ALL_ROUTERS);
+		h->ip->leave(cx, h->ip_self, on->iface, on->format->to);
 }
 
 static void stop_timers(Ctx *cx, HsrpGroup *g)

@@ -6,7 +6,7 @@
 /* The holder's own hold time if it told one: a millisecond time does not fit into version 1. */
 static VTime hold_time(HsrpGroup *g, const HsrpHeard *heard)
 {
-	VTime hold = heard && heard->msg.hold_s ? VT_S(heard->msg.hold_s) : g->hold;
+	VTime hold = heard && heard->msg.hold ? heard->msg.hold : g->hold;
 	int64_t ppm = g->hsrp->param.hold_jitter_ppm;
 	return ppm ? hold + rng_span(rng_next(&g->hold_draws), 0, hold / 1000000 * ppm) : hold;
 }
@@ -65,11 +65,11 @@ static void learn(Ctx *cx, void *obj, const void *arg)
 	HsrpGroup *g = obj;
 	const HsrpMsg *msg = &((const HsrpHeard *)arg)->msg;
 	learn_vip(cx, g, msg->vip);
-	if (!msg->hello_s || !msg->hold_s)
+	if (!msg->hello || !msg->hold)
 		return;
-	bool changed = g->hello != VT_S(msg->hello_s);
-	g->hello = VT_S(msg->hello_s);
-	g->hold = VT_S(msg->hold_s);
+	bool changed = g->hello != msg->hello;
+	g->hello = msg->hello;
+	g->hold = msg->hold;
 	if (changed && timer_running(&g->hello_timer))
 		timer_arm_periodic(cx, &g->hello_timer, g->hello, g->hello);
 }

@@ -52,6 +52,7 @@ HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc)
 	on = g_new0(HsrpIf, 1);
 	on->hsrp = h;
 	on->iface = ifc;
+	on->format = &hsrp_version_1;
 	on->groups = g_ptr_array_new_with_free_func(group_free);
 	on->delay_min = HSRP_DELAY_MIN;
 	on->delay_reload = HSRP_DELAY_RELOAD;
@@ -83,7 +84,7 @@ static HsrpGroup *group_new(Hsrp *h, HsrpIf *on, unsigned number)
 	NodeId node = h->node->id;
 	g->hsrp = h;
 	g->on = on;
-	g->number = (uint8_t)number;
+	g->number = (uint16_t)number;
 	g->instance = intern_name(h, "%s Grp %u", on->iface, number);
 	g->default_name = intern_name(h, "hsrp-%s-%u", on->iface, number);
 	hsrp_conf_init(&g->conf);
@@ -150,7 +151,7 @@ Mac hsrp_mac(const HsrpGroup *g)
 {
 	if (g->on->use_bia)
 		return g->on->iface->mac;
-	return g->conf.mac ? g->conf.mac : HSRP_MAC | g->number;
+	return g->conf.mac ? g->conf.mac : g->on->format->mac + g->number;
 }
 
 const char *hsrp_name(const HsrpGroup *g)

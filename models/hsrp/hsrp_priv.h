@@ -32,25 +32,22 @@ enum {
 	N_EV
 };
 
-/* ---- packets ---- */
+/* ---- messages ---- */
 
 enum { HSRP_PORT = 1985, HSRP_AUTH = 8 };
 #define HSRP_ALL_ROUTERS IP4(224, 0, 0, 2)
 
-enum { OP_HELLO = 0, OP_COUP = 1, OP_RESIGN = 2, OP_ADVERTISE = 3 };
+enum { OP_HELLO, OP_COUP, OP_RESIGN, OP_ADVERTISE };
 
+/* What a message says, as values: how they lie in octets is its format's. Of an Advertise the op code alone. */
 typedef struct HsrpMsg {
-	uint8_t version, op, state, hello_s, hold_s, priority, group;
-	uint8_t auth[HSRP_AUTH];
-	Ip4 vip;
+	uint8_t op, state; /* OP_, ST_ */
+	uint8_t priority;
+	uint16_t group;
+	VTime hello, hold; /* 0: not told */
+	char auth[HSRP_AUTH + 1];
+	Ip4 vip; /* 0: not known */
 } HsrpMsg;
-
-typedef struct HsrpAdvert {
-	uint8_t version, op;
-	uint16_t type, length;
-	uint8_t state;
-	uint16_t active_groups, passive_groups;
-} HsrpAdvert;
 
 /* A message that was accepted, and who sent it: the argument of events f to l. */
 typedef struct HsrpHeard {
@@ -59,6 +56,15 @@ typedef struct HsrpHeard {
 	Mac mac;  /* of the frame: an Active router's virtual MAC */
 	VTime at; /* the instant */
 } HsrpHeard;
+
+/* The wire format of a version of HSRP, and what else its number decides: one file each. */
+typedef struct HsrpFormat {
+	Ip4 to;  /* all routers that speak it */
+	Mac mac; /* virtual MAC of group 0; the others add their number */
+	void (*encode)(const HsrpMsg *msg, GByteArray *octets);
+	/* False: *why it is refused, and the value that is wrong. */
+	bool (*decode)(Slice octets, HsrpMsg *msg, HsrpDrop *why, int64_t *value);
+} HsrpFormat;
 
 /* ---- configuration ---- */
 
@@ -69,7 +75,6 @@ enum { HSRP_SECONDARIES = STANDBY_VIPS, HSRP_PRIORITY = 100, HSRP_DECREMENT = 10
 #define HSRP_DELAY_MIN VT_S(1)
 #define HSRP_DELAY_RELOAD VT_S(5)
 #define HSRP_AUTH_TEXT "cisco"
-#define HSRP_MAC ((Mac)0x00000c07ac00) /* and the group's number */
 
 typedef struct HsrpTrack {
 	unsigned object;
@@ -108,7 +113,7 @@ typedef struct HsrpRouter {
 typedef struct HsrpGroup {
 	Hsrp *hsrp;
 	HsrpIf *on;
-	uint8_t number;
+	uint16_t number;
 	const char *instance;     /* "Fa0/0 Grp 1" */
 	const char *default_name; /* "hsrp-Fa0/0-1" */
 	HsrpConf conf;
@@ -140,6 +145,7 @@ typedef struct HsrpGroup {
 struct HsrpIf {
 	Hsrp *hsrp;
 	Iface *iface;
+	const HsrpFormat *format;
 	GPtrArray *groups; /* of HsrpGroup*, owned, by number */
 	VTime delay_min, delay_reload;
 	Ip4 address; /* with which the groups run */
@@ -243,10 +249,13 @@ bool hsrp_announces_by_hello(const HsrpGroup *g); /* again, with the next one */
 /* ---- hsrp_pkt.c ---- */
 
 extern const PktSpec hsrp_msg_pkt, hsrp_advert_pkt;
+extern const HsrpFormat hsrp_version_1;
+
+/* ---- hsrp_msg.c ---- */
+
 void hsrp_send(Ctx *cx, HsrpGroup *g, unsigned op);
 void hsrp_receive(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt);
 bool hsrp_is_higher(const HsrpGroup *g, const HsrpHeard *heard); /* the sender, than this router */
-unsigned hsrp_wire_state(unsigned state); /* RFC 2281 5.1: 0, 1, 2, 4, 8, 16 */
 
 /* ---- hsrp_conf.c ---- */
 

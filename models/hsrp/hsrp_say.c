@@ -154,21 +154,14 @@ static const char *op_name(unsigned op)
 	return op == OP_HELLO ? "Hello" : op == OP_COUP ? "Coup" : "Resign";
 }
 
-static const char *state_on_wire(unsigned state)
-{
-	for (unsigned i = 0; i < N_ST; i++)
-		if (hsrp_wire_state(i) == state)
-			return hsrp_state_name(i);
-	return "unknown";
-}
-
 void hsrp_say_contender(Ctx *cx, const HsrpGroup *g, const HsrpHeard *heard)
 {
 	const HsrpMsg *msg = &heard->msg;
 	obs_emit(cx, &hsrp_contender_obs,
 		 (ObsVal[]){OV_S(g->instance), OV_S(op_name(msg->op)), OV_IP(heard->from),
-			    OV_S(state_on_wire(msg->state)), OV_U(msg->priority), OV_IP(msg->vip),
-			    OV_U(msg->hello_s), OV_U(msg->hold_s), OV_M(heard->mac)});
+			    OV_S(hsrp_state_name(msg->state)), OV_U(msg->priority), OV_IP(msg->vip),
+			    OV_U((uint32_t)(msg->hello / VT_S(1))),
+			    OV_U((uint32_t)(msg->hold / VT_S(1))), OV_M(heard->mac)});
 }
 
 void hsrp_say_packet(Ctx *cx, const HsrpGroup *g, bool out, const HsrpMsg *msg, Ip4 from)
@@ -177,7 +170,7 @@ void hsrp_say_packet(Ctx *cx, const HsrpGroup *g, bool out, const HsrpMsg *msg, 
 		return;
 	obs_emit(cx, &hsrp_packet_obs,
 		 (ObsVal[]){OV_S(g->instance), OV_S(op_name(msg->op)), OV_S(out ? "out" : "in"),
-			    OV_IP(from), OV_S(state_on_wire(msg->state)), OV_U(msg->priority),
+			    OV_IP(from), OV_S(hsrp_state_name(msg->state)), OV_U(msg->priority),
 			    OV_IP(msg->vip)});
 }
 

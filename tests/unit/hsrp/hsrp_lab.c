@@ -134,23 +134,18 @@ static void arrive(Ctx *cx, void *self, void *arg)
 	lose(self, f);
 }
 
-static const char *wire_state(unsigned state)
-{
-	for (unsigned i = 0; i < N_ST; i++)
-		if (hsrp_wire_state(i) == state)
-			return hsrp_state_name(i);
-	return "?";
-}
-
 static void below_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload)
 {
 	static const char *const ops[] = {"Hello", "Coup", "Resign"};
 	Below *b = self;
+	HsrpMsg msg;
+	HsrpDrop why;
+	int64_t value;
 	gsize n;
-	const uint8_t *octet = g_bytes_get_data(payload, &n);
-	if (how->out->up)
+	const uint8_t *octets = g_bytes_get_data(payload, &n);
+	if (how->out->up && hsrp_version_1.decode((Slice){octets, n}, &msg, &why, &value))
 		add_row(b->lab->sent, ctx_now(cx), b->node->id,
-			g_strdup_printf("%s %s%s", ops[octet[1]], wire_state(octet[2]),
+			g_strdup_printf("%s %s%s", ops[msg.op], hsrp_state_name(msg.state),
 					how->src_mac ? " v" : ""),
 			ctx_cause(cx));
 	for (unsigned i = 0; how->out->up && !b->blocked && i < b->lab->net->nodes->len; i++) {
@@ -335,9 +330,9 @@ void lab_call(Lab *lab, VTime at, const char *router, LabFn *fn, const void *arg
 HsrpMsg lab_msg(unsigned op, unsigned state, uint8_t priority)
 {
 	return (HsrpMsg){.op = (uint8_t)op,
-			 .state = (uint8_t)hsrp_wire_state(state),
-			 .hello_s = 3,
-			 .hold_s = 10,
+			 .state = (uint8_t)state,
+			 .hello = VT_S(3),
+			 .hold = VT_S(10),
 			 .priority = priority,
 			 .group = 1,
 			 .auth = "cisco",
@@ -348,7 +343,7 @@ void lab_hear(Lab *lab, VTime at, const char *router, Ip4 from, HsrpMsg msg)
 {
 	LabJob *j = job(lab, at, router, JOB_HEAR);
 	GByteArray *octets = g_byte_array_new();
-	codec_encode(&hsrp_msg_pkt, &msg, octets);
+	hsrp_version_1.encode(&msg, octets);
 	j->octets = g_byte_array_free_to_bytes(octets);
 	j->rx = (Rx){.src = from, .dst = HSRP_ALL_ROUTERS, .ttl = 1, .src_mac = 0x00000c07ac01};
 }

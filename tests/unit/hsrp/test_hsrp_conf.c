@@ -230,7 +230,7 @@ static void test_show_standby_router(void)
 		       " standby 1 ip 10.0.0.1\n standby 1 authentication secret\n"
 		       " standby 1 preempt delay minimum 30\n standby 1 timers msec 500 4\n");
 	HsrpMsg msg = lab_msg(OP_HELLO, ST_ACTIVE, 200);
-	memcpy(msg.auth, "secret\0\0", HSRP_AUTH);
+	g_strlcpy(msg.auth, "secret", sizeof msg.auth);
 	lab_param(lab, "R1", "hsrp.hold-jitter", "0%");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_hear(lab, VT_S(8), "R1", IP4(10, 0, 0, 12), msg);
