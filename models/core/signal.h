@@ -17,15 +17,12 @@ typedef enum SignalKind {
 	N_SIGNALS
 } SignalKind;
 
-/* The role of a redundancy group's member, as IOS names it in its Redundancy lines. */
+/* The part of this router in a redundancy group, whatever protocol keeps the group. */
 typedef enum RedRole {
-	RED_INIT,
-	RED_LEARN,
-	RED_BACKUP,
-	RED_SPEAK,
-	RED_STANDBY,
-	RED_ACTIVE,
-	N_RED_ROLES
+	RED_NONE,      /* none: it is down, or others are before it */
+	RED_CANDIDATE, /* none yet: it bids for one */
+	RED_STANDBY,   /* it takes over when the active router is gone */
+	RED_ACTIVE     /* it answers to the virtual addresses */
 } RedRole;
 
 typedef struct Signal {
@@ -35,7 +32,8 @@ typedef struct Signal {
 	Prefix prefix;
 	unsigned object;
 	const char *group;
-	RedRole from_role, to_role;
+	RedRole from_role, to_role; /* they differ */
+	const char *left; /* the state that from_role was, in the protocol's word: "Speak" */
 	Ip4 ip;
 	const Stamp *stamp; /* of the state that changed; may be NULL */
 } Signal;

@@ -1,7 +1,7 @@
 #pragma once
 
-/* The node's table of virtual addresses and redundancy groups. HSRP writes it; ARP, IP, IKE and IPsec read
- * it; another first-hop redundancy protocol is a second writer, and nobody else learns of it. */
+/* The node's table of virtual addresses and redundancy groups. A first-hop redundancy protocol writes it (today
+ * HSRP alone); ARP, IP, IKE and IPsec read it and know roles, not states: a second writer is no news to them. */
 
 #include "models/core/signal.h"
 

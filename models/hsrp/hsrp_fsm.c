@@ -32,6 +32,11 @@ const char *hsrp_state_name(unsigned state)
 	return states[state];
 }
 
+const char *hsrp_redundancy_name(unsigned state)
+{
+	return state == ST_LISTEN ? "Backup" : states[state];
+}
+
 /* ---- guards ---- */
 
 /* clang-format off */
@@ -284,7 +289,7 @@ static void on_change(Ctx *cx, void *obj, const FsmStep *step)
 		g->changed = ctx_now(cx);
 	}
 	hsrp_say_change(cx, g, step);
-	hsrp_change_role(cx, g);
+	hsrp_change_role(cx, g, step->from);
 }
 
 const FsmSpec hsrp_fsm = {

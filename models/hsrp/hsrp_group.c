@@ -242,14 +242,17 @@ void hsrp_unpublish(Ctx *cx, HsrpGroup *g)
 		vip_remove(cx, g->hsrp->node, &g->conf.secondary[i]);
 }
 
-/* IOS calls the Listen state of a redundancy group Backup (tech note, Redundancy lines). */
 static const RedRole roles[N_ST] = {
-	[ST_INIT] = RED_INIT,   [ST_LEARN] = RED_LEARN,     [ST_LISTEN] = RED_BACKUP,
-	[ST_SPEAK] = RED_SPEAK, [ST_STANDBY] = RED_STANDBY, [ST_ACTIVE] = RED_ACTIVE,
+	[ST_SPEAK] = RED_CANDIDATE,
+	[ST_STANDBY] = RED_STANDBY,
+	[ST_ACTIVE] = RED_ACTIVE,
 };
 
-static void tell_clients(Ctx *cx, const HsrpGroup *g, const char *name, RedRole from, RedRole to)
+/* Clients know roles; of states they only learn the word for the one that the group left. */
+static void tell_clients(Ctx *cx, const HsrpGroup *g, const char *name, unsigned from, unsigned to)
 {
+	if (roles[from] == roles[to])
+		return;
 	Node *node = g->hsrp->node;
 	const Vip *row = vip_by_group(node, name);
 	signal_send(cx, node,
@@ -257,21 +260,22 @@ static void tell_clients(Ctx *cx, const HsrpGroup *g, const char *name, RedRole 
 			    .kind = SIG_REDUNDANCY,
 			    .iface = g->on->iface,
 			    .group = name,
-			    .from_role = from,
-			    .to_role = to,
+			    .from_role = roles[from],
+			    .to_role = roles[to],
+			    .left = hsrp_redundancy_name(from),
 			    .ip = hsrp_vip(g),
-			    .up = to == RED_ACTIVE,
+			    .up = to == ST_ACTIVE,
 			    .stamp = row ? &row->state : NULL,
 		    });
 }
 
-void hsrp_change_role(Ctx *cx, HsrpGroup *g)
+void hsrp_change_role(Ctx *cx, HsrpGroup *g, unsigned from)
 {
-	RedRole from = g->role;
-	g->role = roles[g->sm.state];
-	hsrp_say_redundancy(cx, g, from, g->role);
+	unsigned to = g->sm.state;
+	g->role = roles[to];
+	hsrp_say_redundancy(cx, g, from, to);
 	hsrp_publish(cx, g);
-	tell_clients(cx, g, hsrp_name(g), from, g->role);
+	tell_clients(cx, g, hsrp_name(g), from, to);
 }
 
 void hsrp_rename(Ctx *cx, HsrpGroup *g)
@@ -279,8 +283,8 @@ void hsrp_rename(Ctx *cx, HsrpGroup *g)
 	char old[VIP_NAME];
 	g_strlcpy(old, g->name_in_use, sizeof old);
 	hsrp_publish(cx, g);
-	tell_clients(cx, g, old, g->role, RED_INIT);
-	tell_clients(cx, g, hsrp_name(g), RED_INIT, g->role);
+	tell_clients(cx, g, old, g->sm.state, ST_INIT);
+	tell_clients(cx, g, hsrp_name(g), ST_INIT, g->sm.state);
 }
 
 bool hsrp_announces_by_hello(const HsrpGroup *g)

@@ -187,6 +187,8 @@ extern const TimerSpec hsrp_delay_timer;
 
 extern const FsmSpec hsrp_fsm;
 const char *hsrp_state_name(unsigned state);
+/* IOS calls the Listen state of a redundancy group Backup (tech note, Redundancy lines). */
+const char *hsrp_redundancy_name(unsigned state);
 
 /* ---- hsrp_act.c ---- */
 
@@ -238,8 +240,8 @@ HsrpRouter hsrp_me(const HsrpGroup *g);
 /* Writes the group's rows of the node's table of virtual addresses. */
 void hsrp_publish(Ctx *cx, HsrpGroup *g);
 void hsrp_unpublish(Ctx *cx, HsrpGroup *g);
-/* The group's role follows its state: the table first, then who asked to be told. */
-void hsrp_change_role(Ctx *cx, HsrpGroup *g);
+/* The group's role follows its state, which was `from`: the table first, then who asked to be told. */
+void hsrp_change_role(Ctx *cx, HsrpGroup *g, unsigned from);
 /* The group goes by another name: its old clients lost it, its new ones found it in its role. */
 void hsrp_rename(Ctx *cx, HsrpGroup *g);
 /* Gratuitous ARP for all addresses of the group. */
@@ -271,7 +273,7 @@ void hsrp_say_event(Ctx *cx, HsrpGroup *g, const FsmStep *step);
 void hsrp_say_change(Ctx *cx, const HsrpGroup *g, const FsmStep *step);
 void hsrp_say_router(Ctx *cx, const HsrpGroup *g, const char *which, const HsrpRouter *now,
 		     const HsrpRouter *was);
-void hsrp_say_redundancy(Ctx *cx, const HsrpGroup *g, RedRole from, RedRole to);
+void hsrp_say_redundancy(Ctx *cx, const HsrpGroup *g, unsigned from, unsigned to);
 void hsrp_say_again(Ctx *cx, const HsrpGroup *g);   /* told once more that it is Active */
 void hsrp_say_enquiry(Ctx *cx, const HsrpGroup *g); /* a client asked for the group */
 void hsrp_say_track(Ctx *cx, const HsrpGroup *g, unsigned object, bool up, uint8_t was,

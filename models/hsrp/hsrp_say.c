@@ -2,11 +2,6 @@
 
 #include "models/hsrp/hsrp_priv.h"
 
-static const char *const role_names[N_RED_ROLES] = {
-	[RED_INIT] = "Init",   [RED_LEARN] = "Learn",     [RED_BACKUP] = "Backup",
-	[RED_SPEAK] = "Speak", [RED_STANDBY] = "Standby", [RED_ACTIVE] = "Active",
-};
-
 static void print_router(GString *out, const HsrpRouter *r)
 {
 	if (r->local)
@@ -91,11 +86,11 @@ void hsrp_say_router(Ctx *cx, const HsrpGroup *g, const char *which, const HsrpR
 		 (ObsVal[]){OV_S(g->instance), OV_S(which), OV_S(new->str), OV_S(old->str)});
 }
 
-void hsrp_say_redundancy(Ctx *cx, const HsrpGroup *g, RedRole from, RedRole to)
+void hsrp_say_redundancy(Ctx *cx, const HsrpGroup *g, unsigned from, unsigned to)
 {
 	obs_emit(cx, &hsrp_redundancy_obs,
-		 (ObsVal[]){OV_S(g->instance), OV_S(hsrp_name(g)), OV_S(role_names[from]),
-			    OV_S(role_names[to])});
+		 (ObsVal[]){OV_S(g->instance), OV_S(hsrp_name(g)), OV_S(hsrp_redundancy_name(from)),
+			    OV_S(hsrp_redundancy_name(to))});
 }
 
 void hsrp_say_again(Ctx *cx, const HsrpGroup *g)

@@ -148,16 +148,16 @@ static void leave_active(Ctx *cx, Ipsec *self, const char *group)
 	}
 }
 
-/* When the enquiry is made: the tech note's logs show it with Active -> Init and Speak -> Standby, and not
- * with the other changes. */
+/* When the enquiry is made: the tech note's logs show it with HSRP's Active -> Init and Speak -> Standby, and
+ * not with the other changes. */
 static bool enquires(RedRole from, RedRole to)
 {
-	return to == RED_STANDBY || (to == RED_INIT && from == RED_ACTIVE);
+	return to == RED_STANDBY || (to == RED_NONE && from == RED_ACTIVE);
 }
 
 static void on_redundancy(Ctx *cx, Ipsec *self, const Signal *sig)
 {
-	if (!attach_of(self, sig->group) || sig->from_role == sig->to_role)
+	if (!attach_of(self, sig->group))
 		return;
 	ctx_used(cx, CAUSE_USED_ROLE, sig->stamp);
 	if (sig->from_role == RED_ACTIVE)

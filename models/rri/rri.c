@@ -20,9 +20,6 @@
 
 #include <string.h>
 
-static const char *const role_names[N_RED_ROLES] = {"Init",  "Learn",   "Backup",
-						    "Speak", "Standby", "Active"};
-
 static const Param params[] = {
 	{"rri.follow-sa", PARAM_BOOL, 0, 0, 1, "tech note, 12.3(7)T1: a route without SAs",
 	 (const ParamRelease[]){
@@ -64,7 +61,8 @@ static bool role_allows(const Rri *self, const char *name, bool have)
 	const RriGroup *g = group_row(self, name);
 	if (!g || !vip_by_group(self->node, name))
 		return false;
-	return g->role == RED_ACTIVE || (g->role == RED_SPEAK && have && !self->remove_at_speak);
+	return g->role == RED_ACTIVE ||
+	       (g->role == RED_CANDIDATE && have && !self->remove_at_speak);
 }
 
 /* IOS lists its routes among the static ones. */
@@ -164,9 +162,8 @@ static void tell_group(Ctx *cx, const Rri *self, const Signal *sig)
 	const Vip *vip = vip_by_group(self->node, sig->group);
 	if (vip && sig->to_role == RED_STANDBY && holds_for(self, sig->group))
 		obs_emit(cx, &rri_group_obs,
-			 (ObsVal[]){OV_IP(vip->ip), OV_S(sig->group),
-				    OV_S(role_names[sig->from_role]), OV_IP(vip->active),
-				    OV_IP(vip->standby)});
+			 (ObsVal[]){OV_IP(vip->ip), OV_S(sig->group), OV_S(sig->left),
+				    OV_IP(vip->active), OV_IP(vip->standby)});
 }
 
 static void on_signal(Ctx *cx, void *self, const Signal *sig)
@@ -174,7 +171,7 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 	Rri *x = self;
 	RriGroup *g = group_row(x, sig->group);
 	if (!g) {
-		RriGroup fresh = {.role = RED_INIT};
+		RriGroup fresh = {.role = RED_NONE};
 		g_strlcpy(fresh.name, sig->group, sizeof fresh.name);
 		g_array_append_val(x->groups, fresh);
 		g = group_row(x, sig->group);

@@ -12,7 +12,7 @@ typedef struct IpSend {
 	uint8_t tos, ttl; /* ttl 0: 255 */
 	bool df;
 	Iface *out;  /* multicast and link-local protocols: send here, no route lookup; else NULL */
-	Mac src_mac; /* 0: the interface's; HSRP's Active uses the virtual MAC */
+	Mac src_mac; /* 0: the interface's; or that of a virtual address */
 	uint16_t sport, dport; /* UDP */
 } IpSend;
 

@@ -5,8 +5,8 @@
 #include "models/core/proto.h"
 
 typedef struct TrackSvc {
-	/* The object that follows an interface's line protocol, made on demand for `client` ("HSRP",
-	 * "FastEthernet0/0 1"); returns its number. */
+	/* The object that follows an interface's line protocol, made on demand for a client: the protocol `by`,
+	 * its group `client` ("FastEthernet0/0 1"), as `show track` prints them; returns its number. */
 	unsigned (*interface)(void *self, const char *ifname, const char *by, const char *client);
 	void (*forget)(void *self, unsigned object, const char *by, const char *client);
 	bool (*exists)(const void *self, unsigned object);

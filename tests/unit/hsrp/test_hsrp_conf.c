@@ -429,6 +429,7 @@ static void test_renamed(void)
 	lab_do(lab, VT_S(40), "R1", LAB_TYPE, "interface Fa0/0;standby 1 name NEW");
 	lab_run(lab, VT_S(39));
 	unsigned before = lab_signals(lab);
+	CHECK_INT(before, 3, "candidate, standby, active: Listen is a state and no role");
 	lab_run(lab, VT_S(41));
 	CHECK_INT(lab_signals(lab), before + 2, "one name lost, one found");
 	CHECK(!vip_by_group(lab_node(lab, "R1"), "OLD"), "the old name");

@@ -23,7 +23,8 @@ static void enquired_text(const LogOut *out, const ObsSpec *spec, const ObsVal *
 
 static void role_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
-	log_line(out, "HSRP", "test", "Redundancy state -> %d", (int)obs_val(spec, v, "role")->i);
+	static const char *const names[] = {"none", "candidate", "standby", "active"};
+	log_line(out, "HSRP", "test", "Role -> %s", names[obs_val(spec, v, "role")->i]);
 }
 
 static const ObsSpec enquired = {
@@ -42,9 +43,10 @@ static void enquire(Ctx *cx, const void *owner)
 
 typedef struct Change {
 	RedRole from, to;
+	const char *left; /* the state, in the word of the protocol */
 } Change;
 
-/* What HSRP does: the table of virtual addresses, its own line, the signal. */
+/* What a redundancy protocol does: the table of virtual addresses, its own line, the signal. */
 static void change_role(Ctx *cx, Node *n, void *arg)
 {
 	const Change *c = arg;
@@ -67,11 +69,14 @@ static void change_role(Ctx *cx, Node *n, void *arg)
 			      .group = "VPNHA",
 			      .from_role = c->from,
 			      .to_role = c->to,
+			      .left = c->left,
 			      .stamp = &row.state});
 }
 
-static const Change to_standby = {RED_SPEAK, RED_STANDBY}, to_active = {RED_STANDBY, RED_ACTIVE},
-		    to_init = {RED_ACTIVE, RED_INIT}, to_speak = {RED_ACTIVE, RED_SPEAK};
+static const Change to_standby = {RED_CANDIDATE, RED_STANDBY, "Speak"},
+		    to_active = {RED_STANDBY, RED_ACTIVE, "Standby"},
+		    to_none = {RED_ACTIVE, RED_NONE, "Active"},
+		    to_candidate = {RED_ACTIVE, RED_CANDIDATE, "Active"};
 
 static void play(Bench *x, VTime at, const Change *c)
 {
@@ -144,8 +149,8 @@ static void test_takeover(void)
 	sandbox_run(x.sb, VT_S(71));
 	g_autofree char *log = story(&x, VT_S(60));
 	CHECK_TEXT(log,
-		   "Redundancy state -> 4\nRedundancy enquiry for VPNHA succeeded\nRedundancy "
-		   "state -> 5\n" ADDED "\n",
+		   "Role -> standby\nRedundancy enquiry for VPNHA succeeded\nRole -> active\n" ADDED
+		   "\n",
 		   "order");
 	CHECK_INT(sandbox_logged(x.sb, "B", ADDED, 0), VT_S(70), "in the same instant");
 	if (CHECK(route20(&x) != NULL, "the route")) {
@@ -166,12 +171,11 @@ static void test_interface_down(void)
 	bench_open(&x, NULL, redundant);
 	play(&x, VT_S(60), &to_active);
 	bench_at(&x, VT_S(61), "B", install_vip);
-	play(&x, VT_S(70), &to_init);
+	play(&x, VT_S(70), &to_none);
 	sandbox_run(x.sb, VT_S(71));
 	g_autofree char *log = story(&x, VT_S(70));
 	CHECK_TEXT(log,
-		   "Redundancy state -> 0\n" DOWN
-		   "\nRedundancy enquiry for VPNHA succeeded\n" REMOVED "\n",
+		   "Role -> none\n" DOWN "\nRedundancy enquiry for VPNHA succeeded\n" REMOVED "\n",
 		   "order");
 	CHECK_INT(bench_ipsec(&x, "B")->pairs->len, 0, "SAs");
 	CHECK(route20(&x) == NULL, "route");
@@ -189,7 +193,7 @@ static void test_down_variants(void)
 	Bench x;
 	bench_open(&x, NULL, redundant);
 	play(&x, VT_S(60), &to_active);
-	play(&x, VT_S(70), &to_init);
+	play(&x, VT_S(70), &to_none);
 	sandbox_run(x.sb, VT_S(71));
 	CHECK_INT(sandbox_logged(x.sb, "B", "SESSION_STATUS", 0), VT_NEVER, "no session, no line");
 	bench_close(&x);
@@ -197,7 +201,7 @@ static void test_down_variants(void)
 	sandbox_param(x.sb, "B", "ipsec.ha-send-delete", "on");
 	play(&x, VT_S(60), &to_active);
 	bench_at(&x, VT_S(61), "B", install_vip);
-	play(&x, VT_S(70), &to_init);
+	play(&x, VT_S(70), &to_none);
 	sandbox_run(x.sb, VT_S(71));
 	CHECK(x.b.told && x.b.deletes == 1, "told");
 	bench_close(&x);
@@ -211,7 +215,7 @@ static void test_give_back(void)
 	bench_open(&x, NULL, redundant);
 	play(&x, VT_S(60), &to_active);
 	bench_at(&x, VT_S(61), "B", install_vip);
-	play(&x, VT_S(70), &to_speak);
+	play(&x, VT_S(70), &to_candidate);
 	play(&x, VT_S(80), &to_standby);
 	sandbox_run(x.sb, VT_S(75));
 	CHECK(route20(&x) != NULL, "still there while it speaks");
@@ -220,8 +224,8 @@ static void test_give_back(void)
 	CHECK(route20(&x) == NULL, "gone");
 	g_autofree char *log = story(&x, VT_S(70));
 	CHECK_TEXT(log,
-		   "Redundancy state -> 3\n" DOWN
-		   "\nRedundancy state -> 4\nRedundancy enquiry for VPNHA succeeded\n"
+		   "Role -> candidate\n" DOWN
+		   "\nRole -> standby\nRedundancy enquiry for VPNHA succeeded\n"
 		   "addr 192.168.0.53 name VPNHA state Speak\nactive 192.168.0.52 standby "
 		   "192.168.0.54\n" REMOVED "\n",
 		   "order");
@@ -229,7 +233,7 @@ static void test_give_back(void)
 	bench_open(&x, NULL, redundant);
 	sandbox_param(x.sb, "B", "rri.remove-at-speak", "on");
 	play(&x, VT_S(60), &to_active);
-	play(&x, VT_S(70), &to_speak);
+	play(&x, VT_S(70), &to_candidate);
 	sandbox_run(x.sb, VT_S(75));
 	CHECK_INT(sandbox_logged(x.sb, "B", REMOVED, 0), VT_S(70), "the other opinion");
 	bench_close(&x);
