@@ -1,4 +1,4 @@
-#include "tests/support/sandbox.h"
+#include "tests/support/sandbox_priv.h"
 
 #include <string.h>
 
@@ -33,95 +33,6 @@ typedef struct Happen {
 	void *arg;
 } Happen;
 
-typedef struct LogRow {
-	VTime at;
-	NodeId node;
-	char *flag, *text;
-} LogRow;
-
-typedef struct SeenRow {
-	VTime at;
-	NodeId node;
-	const char *name;
-	char *fields;
-} SeenRow;
-
-struct Sandbox {
-	ObsSink sink; /* first: the sink is the sandbox */
-	uint64_t seed;
-	bool wire;
-	World *world;
-	Net *net;
-	GPtrArray *decls, *cables, *happens, *log, *seen;
-	GString *dump;
-};
-
-/* ---- what was observed ---- */
-
-typedef struct LineTo {
-	Sandbox *sb;
-	const Obs *obs;
-} LineTo;
-
-static void add_line(void *to, const char *facility, const char *flag, const char *text)
-{
-	LineTo *l = to;
-	(void)facility;
-	LogRow *row = g_new0(LogRow, 1);
-	*row = (LogRow){l->obs->at, l->obs->node, g_strdup(flag), g_strdup(text)};
-	g_ptr_array_add(l->sb->log, row);
-}
-
-static void print_val(GString *out, ObsType type, const ObsVal *v)
-{
-	switch (type) {
-	case OV_INT:
-		g_string_append_printf(out, "%" G_GINT64_FORMAT, v->i);
-		return;
-	case OV_U32:
-		g_string_append_printf(out, "0x%08x", v->u);
-		return;
-	case OV_STR:
-		g_string_append(out, v->s ? v->s : "-");
-		return;
-	case OV_IP4:
-		ip4_print(out, v->ip);
-		return;
-	case OV_MAC:
-		mac_print(out, v->mac);
-		return;
-	case OV_PREFIX:
-		prefix_print(out, v->prefix);
-		return;
-	case OV_TIME:
-		vtime_print(out, v->t);
-		return;
-	default:
-		g_string_append(out, "...");
-	}
-}
-
-static void see(ObsSink *self, const World *w, const Obs *obs)
-{
-	Sandbox *sb = (Sandbox *)self;
-	g_autoptr(GString) fields = g_string_new(NULL);
-	for (const ObsField *f = obs->spec->fields;
-	     f < obs->spec->fields + OBS_FIELDS && f->type != OV_END; f++) {
-		g_string_append_printf(fields, "%s%s=", fields->len ? " " : "", f->name);
-		print_val(fields, f->type, &obs->val[f - obs->spec->fields]);
-	}
-	SeenRow *row = g_new0(SeenRow, 1);
-	*row = (SeenRow){obs->at, obs->node, obs->spec->name, g_strdup(fields->str)};
-	g_ptr_array_add(sb->seen, row);
-	g_string_append_printf(sb->dump, "%" G_GINT64_FORMAT " %s %s %s\n", obs->at,
-			       world_node_name(w, obs->node), obs->spec->name, row->fields);
-	const Node *n = net_node(sb->net, world_node_name(w, obs->node));
-	LineTo to = {sb, obs};
-	LogOut out = {add_line, &to, n && n->release ? n->release : "12.3"};
-	if (obs->spec->text)
-		obs->spec->text(&out, obs->spec, obs->val);
-}
-
 /* ---- declarations ---- */
 
 static void decl_free(void *p)
@@ -150,32 +61,21 @@ static void happen_free(void *p)
 	g_free(h);
 }
 
-static void log_free(void *p)
-{
-	LogRow *r = p;
-	g_free(r->flag);
-	g_free(r->text);
-	g_free(r);
-}
-
-static void seen_free(void *p)
-{
-	SeenRow *r = p;
-	g_free(r->fields);
-	g_free(r);
-}
-
 Sandbox *sandbox_new(uint64_t seed)
+{
+	return sandbox_new_of(seed, NULL, NULL, NULL);
+}
+
+Sandbox *sandbox_new_of(uint64_t seed, const ProtoClass *const *classes, const Provide *stubs,
+			void *test)
 {
 	Sandbox *sb = g_new0(Sandbox, 1);
 	sb->seed = seed;
 	sb->decls = g_ptr_array_new_with_free_func(decl_free);
 	sb->cables = g_ptr_array_new_with_free_func(cable_free);
 	sb->happens = g_ptr_array_new_with_free_func(happen_free);
-	sb->log = g_ptr_array_new_with_free_func(log_free);
-	sb->seen = g_ptr_array_new_with_free_func(seen_free);
-	sb->dump = g_string_new(NULL);
-	sb->sink = (ObsSink){~(1u << OBS_FRAME), see};
+	sandbox_set_classes(sb, classes, stubs, test);
+	sandbox_look_init(sb);
 	return sb;
 }
 
@@ -187,9 +87,8 @@ void sandbox_free(Sandbox *sb)
 	g_ptr_array_unref(sb->decls);
 	g_ptr_array_unref(sb->cables);
 	g_ptr_array_unref(sb->happens);
-	g_ptr_array_unref(sb->log);
-	g_ptr_array_unref(sb->seen);
-	g_string_free(sb->dump, TRUE);
+	g_ptr_array_unref(sb->classes);
+	sandbox_look_free(sb);
 	g_free(sb);
 }
 
@@ -206,6 +105,7 @@ static Decl *declare(Sandbox *sb, const char *name, NodeKind kind)
 
 static Decl *declared(Sandbox *sb, const char *name)
 {
+	g_assert(!sb->world);
 	for (unsigned i = 0; i < sb->decls->len; i++) {
 		Decl *d = sb->decls->pdata[i];
 		if (strcmp(d->name, name) == 0)
@@ -230,6 +130,7 @@ void sandbox_switch(Sandbox *sb, const char *name, unsigned ports, VTime forward
 
 void sandbox_cable(Sandbox *sb, const char *a, const char *b, VTime latency)
 {
+	g_assert(!sb->world);
 	Cable *c = g_new0(Cable, 1);
 	*c = (Cable){g_strdup(a), g_strdup(b), latency};
 	g_ptr_array_add(sb->cables, c);
@@ -248,6 +149,7 @@ void sandbox_param(Sandbox *sb, const char *name, const char *param, const char 
 
 void sandbox_wire(Sandbox *sb)
 {
+	g_assert(!sb->world);
 	sb->wire = true;
 }
 
@@ -320,9 +222,9 @@ static void type_lines(Ctx *cx, Node *n, const char *text)
 		g_error("sandbox: %s: %s", n->name, err->message);
 }
 
-static void put_frame(Ctx *cx, Iface *to, const char *hex)
+GBytes *sandbox_octets(const char *hex)
 {
-	g_autoptr(GByteArray) octets = g_byte_array_new();
+	GByteArray *octets = g_byte_array_new();
 	for (; hex[0] && hex[1]; hex += 2) {
 		while (*hex == ' ')
 			hex++;
@@ -330,8 +232,16 @@ static void put_frame(Ctx *cx, Iface *to, const char *hex)
 			(uint8_t)(g_ascii_xdigit_value(hex[0]) << 4 | g_ascii_xdigit_value(hex[1]));
 		g_byte_array_append(octets, &b, 1);
 	}
+	return g_byte_array_free_to_bytes(octets);
+}
+
+static void put_frame(Ctx *cx, Iface *to, const char *hex)
+{
+	g_autoptr(GBytes) octets = sandbox_octets(hex);
+	gsize n;
+	const uint8_t *data = g_bytes_get_data(octets, &n);
 	CodecErr err;
-	Pkt *p = pkt_decode(to->node->pkts, octets->data, octets->len,
+	Pkt *p = pkt_decode(to->node->pkts, data, n,
 			    pktpool_next_uid(to->node->net->pkts, NODE_WORLD), 0, &err);
 	if (p)
 		node_rx(cx, to, p);
@@ -436,7 +346,7 @@ static void build(Sandbox *sb)
 	g_ptr_array_add(names, NULL);
 	sb->world = world_new(sb->seed, (const char *const *)names->pdata,
 			      WORLD_KEEP_CAUSES | WORLD_CHECKED);
-	sb->net = net_new(sb->world, registry, sb->wire);
+	sb->net = net_new(sb->world, (const ProtoClass *const *)sb->classes->pdata, sb->wire);
 	world_add_sink(sb->world, &sb->sink);
 	world_after_event(sb->world, check_invariants, sb);
 	for (unsigned i = 0; i < sb->decls->len; i++)
@@ -458,7 +368,7 @@ void sandbox_run(Sandbox *sb, VTime until)
 	world_run(sb->world, until);
 }
 
-/* ---- looking ---- */
+/* ---- at hand ---- */
 
 World *sandbox_world(Sandbox *sb)
 {
@@ -481,56 +391,4 @@ Node *sandbox_node(Sandbox *sb, const char *name)
 void *sandbox_self(Sandbox *sb, const char *node, const char *cls)
 {
 	return node_self(sandbox_node(sb, node), cls);
-}
-
-static bool by(Sandbox *sb, NodeId id, const char *node)
-{
-	return !node || id == world_node(sb->world, node);
-}
-
-VTime sandbox_logged(Sandbox *sb, const char *router, const char *part, VTime after)
-{
-	for (unsigned i = 0; i < sb->log->len; i++) {
-		const LogRow *r = sb->log->pdata[i];
-		if (r->at >= after && by(sb, r->node, router) && strstr(r->text, part))
-			return r->at;
-	}
-	return VT_NEVER;
-}
-
-char *sandbox_log(Sandbox *sb, const char *router, const char *flag, VTime after, VTime zero)
-{
-	GString *out = g_string_new(NULL);
-	for (unsigned i = 0; i < sb->log->len; i++) {
-		const LogRow *r = sb->log->pdata[i];
-		if (r->at < after || !by(sb, r->node, router) ||
-		    (flag && strcmp(flag, r->flag) != 0))
-			continue;
-		if (zero != VT_NEVER)
-			g_string_append_printf(out, "%" G_GINT64_FORMAT ".%09" G_GINT64_FORMAT " ",
-					       (r->at - zero) / VT_S(1), (r->at - zero) % VT_S(1));
-		g_string_append_printf(out, "%s\n", r->text);
-	}
-	return g_string_free(out, FALSE);
-}
-
-unsigned sandbox_seen(Sandbox *sb, const char *node, const char *obs, const char *part, VTime after,
-		      VTime *at)
-{
-	unsigned n = 0;
-	for (unsigned i = 0; i < sb->seen->len; i++) {
-		const SeenRow *r = sb->seen->pdata[i];
-		if (r->at < after || !by(sb, r->node, node) || strcmp(r->name, obs) != 0)
-			continue;
-		if (part && !strstr(r->fields, part))
-			continue;
-		if (n++ == 0 && at)
-			*at = r->at;
-	}
-	return n;
-}
-
-const char *sandbox_dump(Sandbox *sb)
-{
-	return sb->dump->str;
 }

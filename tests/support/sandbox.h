@@ -17,10 +17,37 @@
 
 typedef struct Sandbox Sandbox;
 
-Sandbox *sandbox_new(uint64_t seed);
+Sandbox *sandbox_new(uint64_t seed); /* of every class that there is */
 void sandbox_free(Sandbox *sb);
 
-/* Declarations, before the first run. Configurations end lines with \n; a bad one aborts with its message. */
+/* A sandbox of fewer classes, and of a test's own: `classes` (NULL: every one), ended by NULL, less those that
+ * provide a service of `stubs`, ended by NULL too. The functions of `stubs` get a Stub as their self. All is
+ * borrowed. A test that stands in for IP needs neither cables nor switches:
+ *
+ *   static void send(Ctx *cx, void *self, const IpSend *how, GBytes *payload) { ... sandbox_deliver(...); }
+ *   static const Provide stubs[] = {{"ip", &(const IpSvc){.send = send}}, {NULL, NULL}};
+ *   Sandbox *sb = sandbox_new_of(1, (const ProtoClass *const[]){&ike_class, NULL}, stubs, &my_test);
+ */
+Sandbox *sandbox_new_of(uint64_t seed, const ProtoClass *const *classes, const Provide *stubs,
+			void *test);
+
+typedef struct Stub {
+	Node *node;
+	void *test; /* sandbox_new_of's */
+} Stub;
+
+void *sandbox_test(const Node *n); /* the same, for the init of a test's own class */
+
+GBytes *sandbox_octets(const char *hex); /* with or without blanks; a new reference */
+/* A UDP datagram comes to the class that is bound to rx->dport: at once; or after `latency` (over 0), unless the
+ * node has lost power by then, or rx->in its line protocol. */
+void sandbox_hand(Ctx *cx, Node *to, const Rx *rx, GBytes *octets /* adopts */);
+void sandbox_deliver(Ctx *cx, Node *to, const Rx *rx, GBytes *octets /* adopts */, VTime latency);
+
+/* Everything up to sandbox_run is said before the first run, and cannot be later (it asserts): a run begins with
+ * the whole script. What a test decides while it runs, a function of sandbox_do decides.
+ *
+ * Declarations. Configurations end lines with \n; a bad one aborts with its message. */
 void sandbox_router(Sandbox *sb, const char *name, const char *release, const char *config);
 void sandbox_switch(Sandbox *sb, const char *name, unsigned ports, VTime forward_delay);
 void sandbox_cable(Sandbox *sb, const char *a, const char *b,
@@ -29,7 +56,9 @@ void sandbox_start_at(Sandbox *sb, const char *name, VTime power_on); /* default
 void sandbox_param(Sandbox *sb, const char *name, const char *param, const char *value);
 void sandbox_wire(Sandbox *sb); /* encode and decode at every hop */
 
-/* What happens: written before the first run. Lines are split at ';'. */
+void sandbox_observe(Sandbox *sb, unsigned kinds); /* 1u << OBS_...; default: all but OBS_FRAME */
+
+/* What happens. Lines are split at ';'. */
 void sandbox_type(Sandbox *sb, VTime at, const char *router, const char *lines);
 void sandbox_power(Sandbox *sb, VTime at, const char *node, bool on);
 void sandbox_cut(Sandbox *sb, VTime at, const char *end,
@@ -51,6 +80,8 @@ void *sandbox_self(Sandbox *sb, const char *node, const char *cls); /* module st
 
 /* When `router` first logged a line with `part` in it at or after `after`; VT_NEVER. NULL router: anyone. */
 VTime sandbox_logged(Sandbox *sb, const char *router, const char *part, VTime after);
+EventId sandbox_event(Sandbox *sb, const char *router, const char *part,
+		      VTime after); /* that logged it; EVENT_NONE */
 /* Lines of a router at or after `after`: "12.345678901 text\n" with times relative to `zero`, or the texts
  * alone if zero is VT_NEVER. `flag` NULL: all. Caller frees. */
 char *sandbox_log(Sandbox *sb, const char *router, const char *flag, VTime after, VTime zero);
@@ -60,3 +91,6 @@ unsigned sandbox_seen(Sandbox *sb, const char *node, const char *obs, const char
 		      VTime *at);
 /* All observations as text, one a line: for looking at while writing a test, and for comparing runs. */
 const char *sandbox_dump(Sandbox *sb);
+/* What a show command of the router's classes prints, as of now; its running-config. Caller frees. */
+char *sandbox_show(Sandbox *sb, const char *router, const char *command, VTime now);
+char *sandbox_config(Sandbox *sb, const char *router);
