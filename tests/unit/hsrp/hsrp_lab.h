@@ -1,6 +1,6 @@
 #pragma once
 
-/* A LAN for HSRP alone: routers of three classes (hsrp, track, and a stand-in for everything below), a hub
+/* A sandbox with a LAN for HSRP alone: routers of hsrp and track, a stand-in for everything below, a hub
  * that can be blocked, and exact instants. What the whole stack does is tested with the sandbox; here a
  * test chooses what a router hears.
  *
