@@ -187,7 +187,7 @@ static VTime make_one(Ctx *cx, Ospf *o, const OspfWish *w)
 	OspfEntry *e = ospf_lsdb_find(o, &w->key);
 	VTime now = ctx_now(cx);
 	bool said = says(e, w, now);
-	if (said && !e->received)
+	if (said && !e->received && !e->refresh)
 		return still_to_build(o, w, now);
 	VTime may = may_be_made(o, w, !said, now);
 	if (may > now)

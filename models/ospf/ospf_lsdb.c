@@ -114,11 +114,15 @@ static bool differs(const OspfLsa *was, const OspfLsa *is, VTime now)
 	       !g_bytes_equal(was->body, is->body);
 }
 
+static bool is_refreshed(const OspfEntry *e)
+{
+	return e->lsa->key.adv == e->ospf->router_id && !e->received;
+}
+
 static void age_from(Ctx *cx, OspfEntry *e)
 {
 	uint16_t age = ospf_lsa_age(e->lsa, ctx_now(cx));
-	bool ours = e->lsa->key.adv == e->ospf->router_id && !e->received;
-	int left = (ours ? LS_REFRESH_S : MAX_AGE_S) - age;
+	int left = (is_refreshed(e) ? LS_REFRESH_S : MAX_AGE_S) - age;
 	if (age >= MAX_AGE_S)
 		timer_stop(cx, &e->ageing);
 	else
@@ -135,6 +139,7 @@ void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l, bool received)
 	e->lsa = l;
 	e->installed = ctx_now(cx);
 	e->received = e->flooded = received;
+	e->refresh = false;
 	if (change)
 		stamp_set(cx, &e->state);
 	if (was)
@@ -155,9 +160,8 @@ static void ageing_due(Ctx *cx, void *owner, Timer *t)
 	OspfEntry *e = owner;
 	Ospf *o = e->ospf;
 	(void)t;
-	if (e->lsa->key.adv == o->router_id && !e->received) {
-		e->received =
-			true; /* no longer fresh: the next origination replaces it (LSRefreshTime) */
+	if (is_refreshed(e)) {
+		e->refresh = true;
 		ospf_originate_soon(cx, o);
 		return;
 	}

@@ -47,6 +47,7 @@ typedef struct OspfEntry {
 	VTime sent_back; /* when our newer copy was last sent to somebody who sent an older one */
 	bool received;   /* from a neighbour; a self-originated one that was is not ours yet */
 	bool flooded;    /* received, and not because we had asked for it */
+	bool refresh;    /* ours, and LSRefreshTime is over: to be originated again as it is */
 	Stamp state;     /* who brought this instance */
 	Timer ageing;    /* LSRefreshTime if ours, else MaxAge */
 } OspfEntry;
