@@ -6,7 +6,7 @@
  *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
  *   ospf_pkt.c        packets and LSAs as tables; checksums
  *   ospf_lsdb.c       instances of LSAs, their age, the database
- *   ospf_lsa.c        router- and network-LSAs, MinLSInterval; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
+ *   ospf_originate.c  router- and network-LSAs, MinLSInterval; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered
  *   ospf_conf.c       statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf
  *

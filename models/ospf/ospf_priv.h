@@ -346,7 +346,7 @@ void ospf_lsdb_clear(Ctx *cx, Ospf *o);
 void ospf_lsdb_leave_area(Ctx *cx, Ospf *o);         /* removes all but AS-external-LSAs */
 void ospf_lsa_flush(Ctx *cx, Ospf *o, OspfEntry *e); /* RFC 2328 14.1: premature ageing */
 
-/* ---- ospf_lsa.c, ospf_ext.c ---- */
+/* ---- ospf_originate.c, ospf_ext.c ---- */
 extern const TimerSpec ospf_originate_timer;
 void ospf_originate_soon(Ctx *cx, Ospf *o); /* later in this instant */
 /* Self-originated as RFC 2328 13.4 has it: by our router ID, or a network-LSA of one of our addresses that an
