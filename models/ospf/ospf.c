@@ -5,7 +5,7 @@
  *   ospf_nbr_fsm.c    neighbours: Down, Init, 2-Way, ExStart, Exchange, Loading, Full
  *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
  *   ospf_pkt.c        packets and LSAs as tables; checksums
- *   ospf_lsdb.c       instances of LSAs, their age, the database
+ *   ospf_lsa.c        instances of LSAs; ospf_lsdb.c: the database that holds the current ones
  *   ospf_originate.c  router- and network-LSAs, MinLSInterval; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered
  *   ospf_conf.c       statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf

@@ -329,8 +329,7 @@ void ospf_ack_direct(Ctx *cx, OspfNbr *n, const LsaHdr *h);
 void ospf_ack_delayed(Ctx *cx, OspfIface *oi, const LsaHdr *h);
 void ospf_ack_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h);
 
-/* ---- ospf_lsdb.c ---- */
-extern const TimerSpec ospf_ageing_timer;
+/* ---- ospf_lsa.c ---- */
 OspfLsa *ospf_lsa_new(Ctx *cx, const LsaHdr *h, GBytes *body /* adopts */); /* one reference */
 OspfLsa *ospf_lsa_ref(OspfLsa *l);
 void ospf_lsa_unref(void *l);
@@ -339,6 +338,9 @@ void ospf_lsa_header(const OspfLsa *l, VTime now, LsaHdr *h);
 int ospf_key_cmp(const OspfKey *a, const OspfKey *b);
 /* RFC 2328 13.1: > 0 if a is newer than b, 0 if they are the same instance. */
 int ospf_newer(const LsaHdr *a, const LsaHdr *b);
+
+/* ---- ospf_lsdb.c ---- */
+extern const TimerSpec ospf_ageing_timer;
 OspfEntry *ospf_lsdb_find(const Ospf *o, const OspfKey *key);
 void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l /* adopts */, bool received);
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o); /* removes what has MaxAge and is acknowledged by all */
