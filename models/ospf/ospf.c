@@ -3,6 +3,7 @@
  *   ospf_iface_fsm.c  interfaces: Down, Waiting, DR, Backup, DROther ... and which take part
  *   ospf_elect.c      Designated Router and Backup
  *   ospf_nbr_fsm.c    neighbours: Down, Init, 2-Way, ExStart, Exchange, Loading, Full
+ *   ospf_send.c       packets sent, hellos among them
  *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
  *   ospf_pkt.c        packets and LSAs as tables; checksums
  *   ospf_lsa.c        instances of LSAs; ospf_lsdb.c: the database that holds the current ones

@@ -15,20 +15,14 @@ static void send(Ctx *cx, OspfIface *oi, Ip4 dst, LsaHdr *h, guint n)
 void ospf_ack_direct(Ctx *cx, OspfNbr *n, const LsaHdr *h)
 {
 	LsaHdr copy = *h;
-	send(cx, n->oi, n->oi->type == NET_PTP ? ALL_SPF_ROUTERS : n->addr, &copy, 1);
-}
-
-static Ip4 many(const OspfIface *oi)
-{
-	IfState s = ospf_if_state(oi);
-	return s == IS_DR || s == IS_BACKUP || s == IS_PTP ? ALL_SPF_ROUTERS : ALL_D_ROUTERS;
+	send(cx, n->oi, ospf_nbr_dst(n), &copy, 1);
 }
 
 static void ack_due(Ctx *cx, void *owner, Timer *t)
 {
 	OspfIface *oi = owner;
 	(void)t;
-	send(cx, oi, many(oi), &g_array_index(oi->acks, LsaHdr, 0), oi->acks->len);
+	send(cx, oi, ospf_if_dst(oi), &g_array_index(oi->acks, LsaHdr, 0), oi->acks->len);
 	g_array_set_size(oi->acks, 0);
 }
 

@@ -19,7 +19,7 @@ static void dbd_send(Ctx *cx, OspfNbr *n, uint8_t flags, LsaHdr *headers, size_t
 	n->last_dbd_at = ctx_now(cx);
 	n->sent_more = flags & DBD_M;
 	ospf_adj(cx, "send-dbd", n->oi, n->id, n->dd_seq, flags, (int64_t)g_bytes_get_size(packet));
-	ospf_if_send(cx, n->oi, n->oi->type == NET_PTP ? ALL_SPF_ROUTERS : n->addr, packet);
+	ospf_if_send(cx, n->oi, ospf_nbr_dst(n), packet);
 	if (n->master)
 		timer_arm(cx, &n->dbd_timer, VT_S(n->oi->rxmt_s));
 }
@@ -27,8 +27,7 @@ static void dbd_send(Ctx *cx, OspfNbr *n, uint8_t flags, LsaHdr *headers, size_t
 static void resend(Ctx *cx, OspfNbr *n)
 {
 	if (n->last_dbd)
-		ospf_if_send(cx, n->oi, n->oi->type == NET_PTP ? ALL_SPF_ROUTERS : n->addr,
-			     g_bytes_ref(n->last_dbd));
+		ospf_if_send(cx, n->oi, ospf_nbr_dst(n), g_bytes_ref(n->last_dbd));
 }
 
 static void dbd_due(Ctx *cx, void *owner, Timer *t)

@@ -45,17 +45,11 @@ void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigne
 
 /* ---- out ---- */
 
-static Ip4 flood_to(const OspfIface *oi)
-{
-	IfState s = ospf_if_state(oi);
-	return s == IS_DR || s == IS_BACKUP || s == IS_PTP ? ALL_SPF_ROUTERS : ALL_D_ROUTERS;
-}
-
 static void pacing_due(Ctx *cx, void *owner, Timer *t)
 {
 	OspfIface *oi = owner;
 	(void)t;
-	ospf_lsu_send(cx, oi, flood_to(oi), (OspfLsa *const *)oi->flood->pdata, oi->flood->len);
+	ospf_lsu_send(cx, oi, ospf_if_dst(oi), (OspfLsa *const *)oi->flood->pdata, oi->flood->len);
 	g_ptr_array_set_size(oi->flood, 0);
 	oi->flooded = ctx_now(cx);
 }
@@ -108,8 +102,7 @@ static void lsu_due(Ctx *cx, void *owner, Timer *t)
 	OspfNbr *n = owner;
 	if (n->rxmt->len == 0)
 		return;
-	ospf_lsu_send(cx, n->oi, n->oi->type == NET_PTP ? ALL_SPF_ROUTERS : n->addr,
-		      (OspfLsa *const *)n->rxmt->pdata, n->rxmt->len);
+	ospf_lsu_send(cx, n->oi, ospf_nbr_dst(n), (OspfLsa *const *)n->rxmt->pdata, n->rxmt->len);
 	timer_arm(cx, t, VT_S(n->oi->rxmt_s));
 }
 
@@ -277,7 +270,7 @@ static void answer_older(Ctx *cx, OspfNbr *n, OspfEntry *have)
 		return;
 	have->sent_back = ctx_now(cx);
 	OspfLsa *l = have->lsa;
-	ospf_lsu_send(cx, n->oi, n->oi->type == NET_PTP ? ALL_SPF_ROUTERS : n->addr, &l, 1);
+	ospf_lsu_send(cx, n->oi, ospf_nbr_dst(n), &l, 1);
 }
 
 /* One LSA of an update; false: the neighbour must start again. */

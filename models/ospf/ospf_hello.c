@@ -1,26 +1,6 @@
-/* Hellos: sending (RFC 2328 9.5) and receiving (10.5). */
+/* Hellos received, RFC 2328 10.5. */
 
 #include "models/ospf/ospf_priv.h"
-
-void ospf_hello_send(Ctx *cx, OspfIface *oi)
-{
-	g_autofree IdRec *ids = g_new0(IdRec, oi->nbrs->len + 1);
-	HelloRec h = {.mask = oi->type == NET_PTP ? 0 : ip4_mask(oi->addr.len),
-		      .hello_s = oi->hello_s,
-		      .options = OPT_E,
-		      .priority = oi->priority,
-		      .dead_s = oi->dead_s,
-		      .dr = oi->dr,
-		      .bdr = oi->bdr,
-		      .nbrs = {ids, 0}};
-	if (oi->type == NET_PTP && oi->iface->type != IF_SERIAL)
-		h.mask = ip4_mask(
-			oi->addr.len); /* IOS fills it in where there is a mask; nobody looks (10.5) */
-	for (guint i = 0; i < oi->nbrs->len; i++)
-		if (ospf_nbr_state(oi->nbrs->pdata[i]) >= NS_INIT)
-			ids[h.nbrs.n++].id = ((OspfNbr *)oi->nbrs->pdata[i])->id;
-	ospf_if_send(cx, oi, ALL_SPF_ROUTERS, ospf_make(oi->ospf, OSPF_HELLO, &ospf_hello_pkt, &h));
-}
 
 static const char *mismatch(const OspfIface *oi, const HelloRec *h)
 {

@@ -90,6 +90,5 @@ void ospf_lsr_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h)
 		}
 		g_ptr_array_add(found, e->lsa);
 	}
-	ospf_lsu_send(cx, n->oi, n->oi->type == NET_PTP ? ALL_SPF_ROUTERS : n->addr,
-		      (OspfLsa *const *)found->pdata, found->len);
+	ospf_lsu_send(cx, n->oi, ospf_nbr_dst(n), (OspfLsa *const *)found->pdata, found->len);
 }

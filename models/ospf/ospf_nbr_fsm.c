@@ -311,36 +311,3 @@ void ospf_nbr_free(void *p)
 	g_clear_pointer(&n->last_dbd, g_bytes_unref);
 	g_free(n);
 }
-
-/* ---- sending ---- */
-
-GBytes *ospf_make(const Ospf *o, uint8_t type, const PktSpec *spec, const void *rec)
-{
-	return ospf_packet_make(type, o->router_id, o->area, spec, rec);
-}
-
-/* RFC 2328 A.1: IP precedence "internetwork control"; packets travel one hop. */
-void ospf_if_send(Ctx *cx, OspfIface *oi, Ip4 dst, GBytes *packet)
-{
-	if (obs_wanted(cx, OBS_PACKET)) {
-		gsize len;
-		const uint8_t *data = g_bytes_get_data(packet, &len);
-		obs_emit(cx, &ospf_packet_obs,
-			 (ObsVal[]){OV_S("send"), OV_I(data[1]), OV_IP(dst), OV_IP(oi->ospf->area),
-				    OV_S(oi->iface->name), OV_IP(oi->addr.ip), OV_I((int64_t)len)});
-	}
-	oi->ospf->ip->send(cx, oi->ospf->ip_self,
-			   &(IpSend){.src = oi->addr.ip,
-				     .dst = dst,
-				     .proto = 89,
-				     .tos = 0xc0,
-				     .ttl = 1,
-				     .out = oi->iface},
-			   packet);
-}
-
-void ospf_nbr_send(Ctx *cx, OspfNbr *n, uint8_t type, const PktSpec *spec, const void *rec)
-{
-	Ip4 dst = n->oi->type == NET_PTP ? ALL_SPF_ROUTERS : n->addr;
-	ospf_if_send(cx, n->oi, dst, ospf_make(n->oi->ospf, type, spec, rec));
-}

@@ -279,8 +279,17 @@ typedef struct Elected {
 } Elected;
 Elected ospf_elect(const OspfIface *oi); /* pure: RFC 2328 9.4 */
 
-/* ---- ospf_hello.c ---- */
+/* ---- ospf_send.c ---- */
+GBytes *ospf_make(const Ospf *o, uint8_t type, const PktSpec *spec, const void *rec);
+/* Where updates and acknowledgments for everybody on the network go: RFC 2328 13.3 (5), 13.5. */
+Ip4 ospf_if_dst(const OspfIface *oi);
+void ospf_if_send(Ctx *cx, OspfIface *oi, Ip4 dst, GBytes *packet /* adopts */);
+/* Where packets for one neighbour go: RFC 2328 8.1. */
+Ip4 ospf_nbr_dst(const OspfNbr *n);
+void ospf_nbr_send(Ctx *cx, OspfNbr *n, uint8_t type, const PktSpec *spec, const void *rec);
 void ospf_hello_send(Ctx *cx, OspfIface *oi);
+
+/* ---- ospf_hello.c ---- */
 void ospf_hello_receive(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *h);
 
 /* ---- ospf_nbr_fsm.c ---- */
@@ -296,10 +305,6 @@ unsigned ospf_nbrs_full(const OspfIface *oi);
 void ospf_nbr_keep(Ctx *cx, OspfNbr *n);
 void ospf_nbr_clear(Ctx *cx, OspfNbr *n); /* its lists */
 void ospf_nbr_free(void *n);
-/* Sends a packet to one neighbour (RFC 2328 8.1). */
-void ospf_nbr_send(Ctx *cx, OspfNbr *n, uint8_t type, const PktSpec *spec, const void *rec);
-void ospf_if_send(Ctx *cx, OspfIface *oi, Ip4 dst, GBytes *packet /* adopts */);
-GBytes *ospf_make(const Ospf *o, uint8_t type, const PktSpec *spec, const void *rec);
 
 /* ---- ospf_dbd.c ---- */
 extern const TimerSpec ospf_dbd_timer;
