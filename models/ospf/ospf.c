@@ -1,8 +1,9 @@
 /* OSPF version 2 (RFC 2328), one process, one area.
  *
- *   ospf_iface_fsm.c  interfaces: Down, Waiting, DR, Backup, DROther ... and which take part
+ *   ospf_iface.c      an interface; ospf_iface_fsm.c: Down, Waiting, DR, Backup, DROther ...
+ *   ospf_ifaces.c     which interfaces take part
  *   ospf_elect.c      Designated Router and Backup
- *   ospf_nbr_fsm.c    neighbours: Down, Init, 2-Way, ExStart, Exchange, Loading, Full
+ *   ospf_nbr.c        a neighbour; ospf_nbr_fsm.c: Down, Init, 2-Way, ExStart, Exchange, Loading, Full
  *   ospf_send.c       packets sent, hellos among them
  *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
  *   ospf_pkt.c        packets and LSAs as tables; checksums

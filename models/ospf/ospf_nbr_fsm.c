@@ -1,7 +1,5 @@
 /* The neighbour machine, RFC 2328 10.3. Attempt belongs to non-broadcast networks, which are not modelled. */
 
-#include <string.h>
-
 #include "models/ospf/ospf_priv.h"
 
 /* As IOS writes them. */
@@ -26,11 +24,6 @@ static const FsmEvent events[N_NE] = {
 	[NE_INACTIVITY] = {0, "Neighbor Down: Dead timer expired"},
 	[NE_LL_DOWN] = {0, "Neighbor Down: Too many retransmits"},
 };
-
-NbrState ospf_nbr_state(const OspfNbr *n)
-{
-	return (NbrState)n->sm.state;
-}
 
 /* ---- guards ---- */
 
@@ -238,25 +231,7 @@ static void inactivity_over(Ctx *cx, void *owner, Timer *t)
 const TimerSpec ospf_inactivity_timer = {"Inactivity Timer", TIMER_HOLD, "RFC 2328 10",
 					 inactivity_over};
 
-/* ---- the neighbour itself ---- */
-
-OspfNbr *ospf_nbr_at(const OspfIface *oi, Ip4 addr)
-{
-	for (guint i = 0; i < oi->nbrs->len; i++) {
-		OspfNbr *n = oi->nbrs->pdata[i];
-		if (n->addr == addr)
-			return n;
-	}
-	return NULL;
-}
-
-unsigned ospf_nbrs_full(const OspfIface *oi)
-{
-	unsigned n = 0;
-	for (guint i = 0; i < oi->nbrs->len; i++)
-		n += ospf_nbr_state(oi->nbrs->pdata[i]) == NS_FULL;
-	return n;
-}
+/* ---- its birth ---- */
 
 OspfNbr *ospf_nbr_new(OspfIface *oi, Ip4 addr)
 {
@@ -287,27 +262,4 @@ void ospf_nbr_keep(Ctx *cx, OspfNbr *n)
 {
 	if (n->oi->iface->type == IF_ETHERNET)
 		n->oi->ospf->neigh->keep(cx, n->oi->ospf->neigh_self, n->oi->iface, n->addr);
-}
-
-void ospf_nbr_clear(Ctx *cx, OspfNbr *n)
-{
-	timer_stop(cx, &n->dbd_timer);
-	timer_stop(cx, &n->lsr_timer);
-	timer_stop(cx, &n->lsu_timer);
-	g_ptr_array_set_size(n->summary, 0);
-	g_ptr_array_set_size(n->rxmt, 0);
-	g_array_set_size(n->requests, 0);
-	n->asked = 0;
-	n->given_up = 0;
-	g_clear_pointer(&n->last_dbd, g_bytes_unref);
-}
-
-void ospf_nbr_free(void *p)
-{
-	OspfNbr *n = p;
-	g_ptr_array_unref(n->summary);
-	g_ptr_array_unref(n->rxmt);
-	g_array_unref(n->requests);
-	g_clear_pointer(&n->last_dbd, g_bytes_unref);
-	g_free(n);
 }

@@ -259,19 +259,23 @@ struct Ospf {
 /* ---- ospf.c ---- */
 void ospf_drop(Ctx *cx, Ospf *o, Iface *in, const char *reason, int64_t value);
 
+/* ---- ospf_iface.c ---- */
+IfState ospf_if_state(const OspfIface *oi);
+/* The interface that takes part there, or NULL. */
+OspfIface *ospf_iface_of(const Ospf *o, const Iface *ifc);
+OspfIfConf *ospf_ifconf(Ospf *o, Iface *ifc); /* made if there is none yet */
+const OspfIfConf *ospf_ifconf_known(const Ospf *o, const Iface *ifc);
+
 /* ---- ospf_iface_fsm.c ---- */
 extern const FsmSpec ospf_iface_fsm;
-extern const TimerSpec ospf_hello_timer, ospf_wait_timer, ospf_change_timer, ospf_pacing_timer,
-	ospf_ack_timer;
-IfState ospf_if_state(const OspfIface *oi);
+extern const TimerSpec ospf_hello_timer, ospf_wait_timer, ospf_change_timer;
 void ospf_if_step(Ctx *cx, OspfIface *oi, IfEvent ev);
+
+/* ---- ospf_ifaces.c ---- */
 /* Makes the set of OSPF interfaces follow configuration and line protocol. */
 void ospf_ifaces_sync(Ctx *cx, Ospf *o);
 void ospf_ifaces_down(Ctx *cx, Ospf *o); /* InterfaceDown; the next sync brings them up */
 void ospf_iface_free(void *oi);
-OspfIface *ospf_iface_of(const Ospf *o, const Iface *ifc);
-OspfIfConf *ospf_ifconf(Ospf *o, Iface *ifc);
-const OspfIfConf *ospf_ifconf_known(const Ospf *o, const Iface *ifc);
 
 /* ---- ospf_elect.c ---- */
 typedef struct Elected {
@@ -292,19 +296,21 @@ void ospf_hello_send(Ctx *cx, OspfIface *oi);
 /* ---- ospf_hello.c ---- */
 void ospf_hello_receive(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *h);
 
+/* ---- ospf_nbr.c ---- */
+NbrState ospf_nbr_state(const OspfNbr *n);
+OspfNbr *ospf_nbr_at(const OspfIface *oi, Ip4 addr); /* or NULL */
+unsigned ospf_nbrs_full(const OspfIface *oi);
+void ospf_nbr_clear(Ctx *cx, OspfNbr *n); /* its lists */
+void ospf_nbr_free(void *n);
+
 /* ---- ospf_nbr_fsm.c ---- */
 extern const FsmSpec ospf_nbr_fsm;
 extern const TimerSpec ospf_inactivity_timer;
-NbrState ospf_nbr_state(const OspfNbr *n);
 /* Steps the machine; false if the neighbour is gone afterwards. */
 bool ospf_nbr_step(Ctx *cx, OspfNbr *n, NbrEvent ev);
 OspfNbr *ospf_nbr_new(OspfIface *oi, Ip4 addr);
-OspfNbr *ospf_nbr_at(const OspfIface *oi, Ip4 addr);
-unsigned ospf_nbrs_full(const OspfIface *oi);
 /* Its link address is known and kept so from its first hello until it is gone: see ospf.c. */
 void ospf_nbr_keep(Ctx *cx, OspfNbr *n);
-void ospf_nbr_clear(Ctx *cx, OspfNbr *n); /* its lists */
-void ospf_nbr_free(void *n);
 
 /* ---- ospf_dbd.c ---- */
 extern const TimerSpec ospf_dbd_timer;
@@ -322,7 +328,7 @@ void ospf_request_done(OspfNbr *n, const OspfKey *key);
 void ospf_request_next(Ctx *cx, OspfNbr *n); /* the answer is complete: ask on, or all is there */
 
 /* ---- ospf_flood.c ---- */
-extern const TimerSpec ospf_lsu_timer;
+extern const TimerSpec ospf_lsu_timer, ospf_pacing_timer;
 void ospf_lsu_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h);
 /* RFC 2328 13.3; from NULL: ours. True if it went out on the interface it came in by. */
 bool ospf_flood(Ctx *cx, Ospf *o, OspfLsa *lsa, OspfNbr *from);
@@ -330,6 +336,7 @@ void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigne
 void ospf_rxmt_remove(Ctx *cx, OspfNbr *n, const OspfKey *key);
 
 /* ---- ospf_ack.c ---- */
+extern const TimerSpec ospf_ack_timer;
 void ospf_ack_direct(Ctx *cx, OspfNbr *n, const LsaHdr *h);
 void ospf_ack_delayed(Ctx *cx, OspfIface *oi, const LsaHdr *h);
 void ospf_ack_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h);
