@@ -32,13 +32,6 @@
 
 #include "models/ospf/ospf_view.h"
 
-void ospf_drop(Ctx *cx, Ospf *o, Iface *in, const char *reason, int64_t value)
-{
-	(void)o;
-	in->count.in_drops++;
-	obs_emit(cx, &ospf_drop_obs, (ObsVal[]){OV_S(in->name), OV_S(reason), OV_I(value)});
-}
-
 /* ---- packets ---- */
 
 /* RFC 2328 8.2; a reason, or NULL. */
@@ -67,7 +60,7 @@ static void receive(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *h)
 	}
 	OspfNbr *n = ospf_nbr_at(oi, rx->src);
 	if (!n) {
-		ospf_drop(cx, oi->ospf, rx->in, "OSPF: unknown neighbor", h->type);
+		ospf_drop(cx, rx->in, "OSPF: unknown neighbor", h->type);
 		return;
 	}
 	static void (*const readers[])(Ctx *, OspfNbr *, const OspfHdr *) = {
@@ -87,17 +80,16 @@ static void on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 	OspfHdr h;
 	CodecErr err;
 	if (!oi || oi->passive || ospf_if_state(oi) < IS_WAITING) {
-		ospf_drop(cx, o, rx->in, "OSPF: not enabled", 0);
+		ospf_drop(cx, rx->in, "OSPF: not enabled", 0);
 		return;
 	}
 	if (!octets || !ospf_packet_read(octets, &h, &err)) {
-		ospf_drop(cx, o, rx->in, "OSPF: malformed packet",
-			  octets ? (int64_t)err.offset : 0);
+		ospf_drop(cx, rx->in, "OSPF: malformed packet", octets ? (int64_t)err.offset : 0);
 		return;
 	}
 	const char *why = refuse(o, oi, rx, &h);
 	if (why) {
-		ospf_drop(cx, o, rx->in, why, h.type);
+		ospf_drop(cx, rx->in, why, h.type);
 		return;
 	}
 	if (obs_wanted(cx, OBS_PACKET))

@@ -59,8 +59,7 @@ void ospf_ack_receive(Ctx *cx, OspfNbr *n, const OspfHdr *hdr)
 	if (ospf_nbr_state(n) < NS_EXCHANGE)
 		return;
 	if (!codec_decode(&ospf_ack_pkt, hdr->body.data, hdr->body.len, &a, arena, NULL, &err)) {
-		ospf_drop(cx, n->oi->ospf, n->oi->iface, "OSPF ack: malformed",
-			  (int64_t)err.offset);
+		ospf_drop(cx, n->oi->iface, "OSPF ack: malformed", (int64_t)err.offset);
 		return;
 	}
 	const LsaHdr *h = a.headers.items;

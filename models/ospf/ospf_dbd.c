@@ -190,13 +190,12 @@ void ospf_dbd_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h)
 	CodecErr err;
 	size_t used = 0;
 	if (!codec_decode(&ospf_dbd_pkt, h->body.data, h->body.len, &d, arena, &used, &err)) {
-		ospf_drop(cx, n->oi->ospf, n->oi->iface, "OSPF DBD: malformed",
-			  (int64_t)err.offset);
+		ospf_drop(cx, n->oi->iface, "OSPF DBD: malformed", (int64_t)err.offset);
 		return;
 	}
 	ospf_adj(cx, "rcv-dbd", n->oi, n->id, d.seq, d.flags, h->length);
 	if (d.mtu > n->oi->iface->mtu && !n->oi->mtu_ignore) { /* RFC 2328 10.6 */
-		ospf_drop(cx, n->oi->ospf, n->oi->iface, "OSPF DBD: larger interface MTU", d.mtu);
+		ospf_drop(cx, n->oi->iface, "OSPF DBD: larger interface MTU", d.mtu);
 		return;
 	}
 	if (ospf_nbr_state(n) == NS_INIT)

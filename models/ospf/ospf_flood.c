@@ -281,7 +281,7 @@ static bool take(Ctx *cx, OspfNbr *n, const LsaRec *r)
 	if (!why && !body_is_good(r))
 		why = "OSPF LSA: malformed body";
 	if (why) {
-		ospf_drop(cx, o, n->oi->iface, why, r->type);
+		ospf_drop(cx, n->oi->iface, why, r->type);
 		return true;
 	}
 	LsaHdr h = {r->age, r->options, r->type, r->id, r->adv, r->seq, r->checksum, r->length},
@@ -314,8 +314,7 @@ void ospf_lsu_receive(Ctx *cx, OspfNbr *n, const OspfHdr *hdr)
 	if (ospf_nbr_state(n) < NS_EXCHANGE)
 		return;
 	if (!codec_decode(&ospf_lsu_pkt, hdr->body.data, hdr->body.len, &u, arena, NULL, &err)) {
-		ospf_drop(cx, n->oi->ospf, n->oi->iface, "OSPF LSU: malformed",
-			  (int64_t)err.offset);
+		ospf_drop(cx, n->oi->iface, "OSPF LSU: malformed", (int64_t)err.offset);
 		return;
 	}
 	unsigned asked = n->asked;

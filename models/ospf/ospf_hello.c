@@ -51,12 +51,12 @@ void ospf_hello_receive(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *hdr
 	CodecErr err;
 	size_t used = 0; /* link-local signalling may follow (RFC 5613) */
 	if (!codec_decode(&ospf_hello_pkt, hdr->body.data, hdr->body.len, &h, arena, &used, &err)) {
-		ospf_drop(cx, oi->ospf, rx->in, "OSPF hello: malformed", (int64_t)err.offset);
+		ospf_drop(cx, rx->in, "OSPF hello: malformed", (int64_t)err.offset);
 		return;
 	}
 	const char *why = mismatch(oi, &h);
 	if (why) {
-		ospf_drop(cx, oi->ospf, rx->in, why, 0);
+		ospf_drop(cx, rx->in, why, 0);
 		return;
 	}
 	OspfNbr *n = ospf_nbr_at(oi, rx->src);

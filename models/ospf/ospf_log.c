@@ -261,3 +261,9 @@ const ObsSpec ospf_drop_obs = {
 	.cite = "RFC 2328 8.2",
 	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}},
 };
+
+void ospf_drop(Ctx *cx, Iface *in, const char *reason, int64_t value)
+{
+	in->count.in_drops++;
+	obs_emit(cx, &ospf_drop_obs, (ObsVal[]){OV_S(in->name), OV_S(reason), OV_I(value)});
+}

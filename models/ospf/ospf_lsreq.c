@@ -75,8 +75,7 @@ void ospf_lsr_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h)
 	if (ospf_nbr_state(n) < NS_EXCHANGE)
 		return;
 	if (!codec_decode(&ospf_lsr_pkt, h->body.data, h->body.len, &r, arena, NULL, &err)) {
-		ospf_drop(cx, n->oi->ospf, n->oi->iface, "OSPF LSR: malformed",
-			  (int64_t)err.offset);
+		ospf_drop(cx, n->oi->iface, "OSPF LSR: malformed", (int64_t)err.offset);
 		return;
 	}
 	g_autoptr(GPtrArray) found = g_ptr_array_new();

@@ -256,9 +256,6 @@ struct Ospf {
 	uint64_t dd_draws;
 };
 
-/* ---- ospf.c ---- */
-void ospf_drop(Ctx *cx, Ospf *o, Iface *in, const char *reason, int64_t value);
-
 /* ---- ospf_iface.c ---- */
 IfState ospf_if_state(const OspfIface *oi);
 /* The interface that takes part there, or NULL. */
@@ -410,5 +407,7 @@ extern const ObsSpec ospf_nbr_obs, ospf_if_obs, ospf_adj_obs, ospf_event_obs, os
 	ospf_drop_obs, ospf_conflict_obs;
 void ospf_adj(Ctx *cx, const char *what, const OspfIface *oi, Ip4 nbr, uint32_t seq, int64_t flags,
 	      int64_t len);
+/* A packet or LSA that is refused, counted at the interface. */
+void ospf_drop(Ctx *cx, Iface *in, const char *reason, int64_t value);
 void ospf_event(Ctx *cx, const char *flag, const char *text, Ip4 id, int64_t value);
 void ospf_conflicts(Ctx *cx, const Ospf *o, GArray *ids); /* says those that are new */
