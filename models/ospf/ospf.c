@@ -4,7 +4,7 @@
  *   ospf_ifaces.c     which interfaces take part
  *   ospf_elect.c      Designated Router and Backup
  *   ospf_nbr.c        a neighbour; ospf_nbr_fsm.c: Down, Init, 2-Way, ExStart, Exchange, Loading, Full
- *   ospf_send.c       packets sent, hellos among them
+ *   ospf_send.c       packets sent, hellos among them; ospf_lsu.c: updates, and what is not acknowledged yet
  *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
  *   ospf_pkt.c        packets and LSAs as tables; checksums
  *   ospf_lsa.c        instances of LSAs; ospf_lsdb.c: the database that holds the current ones

@@ -39,16 +39,13 @@ void ospf_ack_delayed(Ctx *cx, OspfIface *oi, const LsaHdr *h)
 static void take_off(Ctx *cx, OspfNbr *n, const LsaHdr *h)
 {
 	OspfKey key = {h->type, h->id, h->adv};
-	for (guint i = 0; i < n->rxmt->len; i++) {
-		const OspfLsa *l = n->rxmt->pdata[i];
-		LsaHdr mine;
-		if (ospf_key_cmp(&l->key, &key) != 0)
-			continue;
-		ospf_lsa_header(l, ctx_now(cx), &mine);
-		if (ospf_newer(h, &mine) == 0)
-			ospf_rxmt_remove(cx, n, &key);
+	const OspfLsa *l = ospf_rxmt_find(n, &key);
+	LsaHdr mine;
+	if (!l)
 		return;
-	}
+	ospf_lsa_header(l, ctx_now(cx), &mine);
+	if (ospf_newer(h, &mine) == 0)
+		ospf_rxmt_remove(cx, n, &key);
 }
 
 void ospf_ack_receive(Ctx *cx, OspfNbr *n, const OspfHdr *hdr)

@@ -1,47 +1,6 @@
-/* Link State Updates: flooding and receiving them, RFC 2328 13; retransmission, 13.6. */
+/* The flooding procedure, RFC 2328 13: LSAs sent on, and updates received. */
 
 #include "models/ospf/ospf_priv.h"
-
-enum {
-	ROOM = 1500 - 20 - 24 - 4
-}; /* for LSAs in one update: IP, OSPF and the count are before them */
-
-static LsaRec record_of(const OspfLsa *l, VTime now, uint16_t delay_s)
-{
-	gsize len;
-	const uint8_t *body = g_bytes_get_data(l->body, &len);
-	return (LsaRec){.age = (uint16_t)MIN(ospf_lsa_age(l, now) + delay_s, MAX_AGE_S),
-			.options = l->options,
-			.type = l->key.type,
-			.id = l->key.id,
-			.adv = l->key.adv,
-			.seq = l->seq,
-			.checksum = l->checksum,
-			.length = l->length,
-			.body = {body, len}};
-}
-
-/* As many updates as the LSAs need. RFC 2328 13.3: ages grow by InfTransDelay on each hop. */
-void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigned n)
-{
-	g_autofree LsaRec *rec = g_new0(LsaRec, n + 1);
-	unsigned from = 0, octets = 0;
-	for (unsigned i = 0; i < n; i++) {
-		if (i > from && octets + lsa[i]->length > ROOM) {
-			ospf_if_send(cx, oi, dst,
-				     ospf_make(oi->ospf, OSPF_LSU, &ospf_lsu_pkt,
-					       &(LsuRec){i - from, {rec + from, i - from}}));
-			from = i;
-			octets = 0;
-		}
-		rec[i] = record_of(lsa[i], ctx_now(cx), oi->delay_s);
-		octets += lsa[i]->length;
-	}
-	if (n > from)
-		ospf_if_send(cx, oi, dst,
-			     ospf_make(oi->ospf, OSPF_LSU, &ospf_lsu_pkt,
-				       &(LsuRec){n - from, {rec + from, n - from}}));
-}
 
 /* ---- out ---- */
 
@@ -76,39 +35,6 @@ static void queue(Ctx *cx, OspfIface *oi, OspfLsa *l)
 	timer_arm(cx, &oi->pacing, wait);
 }
 
-void ospf_rxmt_remove(Ctx *cx, OspfNbr *n, const OspfKey *key)
-{
-	for (guint i = 0; i < n->rxmt->len; i++) {
-		const OspfLsa *l = n->rxmt->pdata[i];
-		if (ospf_key_cmp(&l->key, key) != 0)
-			continue;
-		g_ptr_array_remove_index(n->rxmt, i);
-		if (n->rxmt->len == 0)
-			timer_stop(cx, &n->lsu_timer);
-		return;
-	}
-}
-
-static void rxmt_add(Ctx *cx, OspfNbr *n, OspfLsa *l)
-{
-	ospf_rxmt_remove(cx, n, &l->key);
-	g_ptr_array_add(n->rxmt, ospf_lsa_ref(l));
-	if (!timer_running(&n->lsu_timer))
-		timer_arm(cx, &n->lsu_timer, VT_S(n->oi->rxmt_s));
-}
-
-static void lsu_due(Ctx *cx, void *owner, Timer *t)
-{
-	OspfNbr *n = owner;
-	if (n->rxmt->len == 0)
-		return;
-	ospf_lsu_send(cx, n->oi, ospf_nbr_dst(n), (OspfLsa *const *)n->rxmt->pdata, n->rxmt->len);
-	timer_arm(cx, t, VT_S(n->oi->rxmt_s));
-}
-
-const TimerSpec ospf_lsu_timer = {"RxmtInterval, Link State Update", TIMER_RETRANSMIT,
-				  "RFC 2328 13.6", lsu_due};
-
 /* RFC 2328 13.3 (1): does this neighbour need it? */
 static bool flood_nbr(Ctx *cx, OspfNbr *n, OspfLsa *l, const OspfNbr *from)
 {
@@ -130,7 +56,7 @@ static bool flood_nbr(Ctx *cx, OspfNbr *n, OspfLsa *l, const OspfNbr *from)
 	}
 	if (n == from)
 		return false;
-	rxmt_add(cx, n, l);
+	ospf_rxmt_add(cx, n, l);
 	return true;
 }
 
@@ -248,16 +174,13 @@ static void take_newer(Ctx *cx, OspfNbr *n, const LsaRec *r, const LsaHdr *h, Os
 static void take_same(Ctx *cx, OspfNbr *n, const LsaHdr *h)
 {
 	OspfKey key = {h->type, h->id, h->adv};
-	for (guint i = 0; i < n->rxmt->len; i++) {
-		const OspfLsa *l = n->rxmt->pdata[i];
-		if (ospf_key_cmp(&l->key, &key) != 0)
-			continue;
-		ospf_rxmt_remove(cx, n, &key); /* an implied acknowledgment */
-		if (ospf_if_state(n->oi) == IS_BACKUP && n->addr == n->oi->dr)
-			ospf_ack_delayed(cx, n->oi, h);
+	if (!ospf_rxmt_find(n, &key)) {
+		ospf_ack_direct(cx, n, h);
 		return;
 	}
-	ospf_ack_direct(cx, n, h);
+	ospf_rxmt_remove(cx, n, &key); /* an implied acknowledgment */
+	if (ospf_if_state(n->oi) == IS_BACKUP && n->addr == n->oi->dr)
+		ospf_ack_delayed(cx, n->oi, h);
 }
 
 /* RFC 2328 13 (8): ours is newer. */

@@ -118,11 +118,8 @@ static bool is_needed(const Ospf *o, const OspfKey *key)
 		for (guint j = 0; j < oi->nbrs->len; j++) {
 			const OspfNbr *n = oi->nbrs->pdata[j];
 			NbrState s = ospf_nbr_state(n);
-			if (s == NS_EXCHANGE || s == NS_LOADING)
+			if (s == NS_EXCHANGE || s == NS_LOADING || ospf_rxmt_find(n, key))
 				return true;
-			for (guint k = 0; k < n->rxmt->len; k++)
-				if (ospf_key_cmp(&((OspfLsa *)n->rxmt->pdata[k])->key, key) == 0)
-					return true;
 		}
 	}
 	return false;

@@ -324,13 +324,20 @@ LsaHdr *ospf_request(const OspfNbr *n, const OspfKey *key);
 void ospf_request_done(OspfNbr *n, const OspfKey *key);
 void ospf_request_next(Ctx *cx, OspfNbr *n); /* the answer is complete: ask on, or all is there */
 
+/* ---- ospf_lsu.c ---- */
+extern const TimerSpec ospf_lsu_timer;
+/* As many updates as the LSAs need. RFC 2328 13.3: ages grow by InfTransDelay on each hop. */
+void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigned n);
+/* The instance of it that the neighbour has not acknowledged, or NULL. */
+const OspfLsa *ospf_rxmt_find(const OspfNbr *n, const OspfKey *key);
+void ospf_rxmt_add(Ctx *cx, OspfNbr *n, OspfLsa *l); /* instead of an older one */
+void ospf_rxmt_remove(Ctx *cx, OspfNbr *n, const OspfKey *key);
+
 /* ---- ospf_flood.c ---- */
-extern const TimerSpec ospf_lsu_timer, ospf_pacing_timer;
+extern const TimerSpec ospf_pacing_timer;
 void ospf_lsu_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h);
 /* RFC 2328 13.3; from NULL: ours. True if it went out on the interface it came in by. */
 bool ospf_flood(Ctx *cx, Ospf *o, OspfLsa *lsa, OspfNbr *from);
-void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigned n);
-void ospf_rxmt_remove(Ctx *cx, OspfNbr *n, const OspfKey *key);
 
 /* ---- ospf_ack.c ---- */
 extern const TimerSpec ospf_ack_timer;

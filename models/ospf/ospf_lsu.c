@@ -1,0 +1,88 @@
+/* Link State Updates to one neighbour or to a network, and again until they are acknowledged: RFC 2328 13.6. */
+
+#include "models/ospf/ospf_priv.h"
+
+enum {
+	ROOM = 1500 - 20 - 24 - 4
+}; /* for LSAs in one update: IP, OSPF and the count are before them */
+
+static LsaRec record_of(const OspfLsa *l, VTime now, uint16_t delay_s)
+{
+	gsize len;
+	const uint8_t *body = g_bytes_get_data(l->body, &len);
+	return (LsaRec){.age = (uint16_t)MIN(ospf_lsa_age(l, now) + delay_s, MAX_AGE_S),
+			.options = l->options,
+			.type = l->key.type,
+			.id = l->key.id,
+			.adv = l->key.adv,
+			.seq = l->seq,
+			.checksum = l->checksum,
+			.length = l->length,
+			.body = {body, len}};
+}
+
+void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigned n)
+{
+	g_autofree LsaRec *rec = g_new0(LsaRec, n + 1);
+	unsigned from = 0, octets = 0;
+	for (unsigned i = 0; i < n; i++) {
+		if (i > from && octets + lsa[i]->length > ROOM) {
+			ospf_if_send(cx, oi, dst,
+				     ospf_make(oi->ospf, OSPF_LSU, &ospf_lsu_pkt,
+					       &(LsuRec){i - from, {rec + from, i - from}}));
+			from = i;
+			octets = 0;
+		}
+		rec[i] = record_of(lsa[i], ctx_now(cx), oi->delay_s);
+		octets += lsa[i]->length;
+	}
+	if (n > from)
+		ospf_if_send(cx, oi, dst,
+			     ospf_make(oi->ospf, OSPF_LSU, &ospf_lsu_pkt,
+				       &(LsuRec){n - from, {rec + from, n - from}}));
+}
+
+/* ---- the retransmission list ---- */
+
+static guint place_of(const OspfNbr *n, const OspfKey *key)
+{
+	guint i = 0;
+	while (i < n->rxmt->len && ospf_key_cmp(&((OspfLsa *)n->rxmt->pdata[i])->key, key) != 0)
+		i++;
+	return i;
+}
+
+const OspfLsa *ospf_rxmt_find(const OspfNbr *n, const OspfKey *key)
+{
+	guint at = place_of(n, key);
+	return at < n->rxmt->len ? n->rxmt->pdata[at] : NULL;
+}
+
+void ospf_rxmt_remove(Ctx *cx, OspfNbr *n, const OspfKey *key)
+{
+	guint at = place_of(n, key);
+	if (at == n->rxmt->len)
+		return;
+	g_ptr_array_remove_index(n->rxmt, at);
+	if (n->rxmt->len == 0)
+		timer_stop(cx, &n->lsu_timer);
+}
+
+void ospf_rxmt_add(Ctx *cx, OspfNbr *n, OspfLsa *l)
+{
+	ospf_rxmt_remove(cx, n, &l->key);
+	g_ptr_array_add(n->rxmt, ospf_lsa_ref(l));
+	if (!timer_running(&n->lsu_timer))
+		timer_arm(cx, &n->lsu_timer, VT_S(n->oi->rxmt_s));
+}
+
+static void lsu_due(Ctx *cx, void *owner, Timer *t)
+{
+	OspfNbr *n = owner;
+	if (n->rxmt->len == 0)
+		return;
+	ospf_lsu_send(cx, n->oi, ospf_nbr_dst(n), (OspfLsa *const *)n->rxmt->pdata, n->rxmt->len);
+	timer_arm(cx, t, VT_S(n->oi->rxmt_s));
+}
+
+const TimerSpec ospf_lsu_timer = {"RxmtInterval, Link State Update", TIMER_RETRANSMIT, "RFC 2328 13.6", lsu_due};
