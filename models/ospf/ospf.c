@@ -9,7 +9,8 @@
  *   ospf_pkt.c        packets and LSAs as tables; checksums
  *   ospf_lsa.c        instances of LSAs; ospf_lsdb.c: the database that holds the current ones
  *   ospf_originate.c  router- and network-LSAs, MinLSInterval; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
- *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered
+ *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
+ *                     when; ospf_hops.c: next hops
  *   ospf_conf.c       statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf
  *
  * The centre is the database. What this router should originate is written down whole each time something

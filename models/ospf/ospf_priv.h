@@ -387,13 +387,18 @@ void ospf_external_wishes(const Ospf *o, GArray *wishes);
  * its row says so. */
 void ospf_lsids_assign(GArray *ids, GArray *wishes);
 
+/* ---- ospf_hops.c ---- */
+void ospf_hops_add(OspfHops *into, const OspfHop *hop);
+void ospf_hops_merge(OspfHops *into, const OspfHops *from);
+bool ospf_hops_same(const OspfHops *a, const OspfHops *b); /* in the same order */
+void ospf_hops_sort(OspfHops *h);                          /* by address */
+void ospf_hops_prune(OspfHops *h, const Iface *out);       /* those that leave by it */
+
 /* ---- ospf_spf.c, ospf_route.c ---- */
 extern const TimerSpec ospf_spf_timer, ospf_partial_timer;
 void ospf_spf_schedule(Ctx *cx, Ospf *o);
 void ospf_partial_schedule(Ctx *cx, Ospf *o);
 void ospf_spf_calculate(const Ospf *o, VTime now, GArray *intra, GArray *asbrs);
-void ospf_hops_add(OspfHops *into, const OspfHop *hop);
-void ospf_hops_merge(OspfHops *into, const OspfHops *from);
 void ospf_routes_update(Ctx *cx, Ospf *o); /* externals, then what differs is offered */
 void ospf_routes_prune(Ctx *cx, Ospf *o, const Iface *out); /* the interface went down */
 void ospf_routes_clear(Ctx *cx, Ospf *o);

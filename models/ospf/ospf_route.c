@@ -1,4 +1,4 @@
-/* Routes: externals on top of the last SPF (RFC 2328 16.4), and what of it the routing table is offered. */
+/* Routes: externals on top of the last SPF (RFC 2328 16.4), what of it the routing table is offered, and when. */
 
 #include "models/ospf/ospf_priv.h"
 
@@ -134,26 +134,10 @@ static GArray *wanted(const Ospf *o, VTime now)
 
 /* ---- what is offered ---- */
 
-static bool same_hops(const OspfHops *a, const OspfHops *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (unsigned i = 0; i < a->n; i++)
-		if (a->hop[i].out != b->hop[i].out || a->hop[i].via != b->hop[i].via)
-			return false;
-	return true;
-}
-
 static bool same(const OspfRoute *a, const OspfRoute *b)
 {
 	return a->kind == b->kind && a->metric == b->metric && a->tag == b->tag &&
-	       a->from == b->from && same_hops(&a->hops, &b->hops);
-}
-
-static int by_via(const void *a, const void *b)
-{
-	const OspfHop *x = a, *y = b;
-	return (x->via > y->via) - (x->via < y->via);
+	       a->from == b->from && ospf_hops_same(&a->hops, &b->hops);
 }
 
 /* The letters, and which of them are in which line, are those of IOS: show ip route. There is a blank behind the
@@ -203,7 +187,7 @@ static void offer_all(Ctx *cx, Ospf *o, GArray *next)
 	for (guint i = 0; i < next->len; i++) {
 		OspfRoute *r = &g_array_index(next, OspfRoute, i);
 		const OspfRoute *old = route_at(was, r->prefix);
-		qsort(r->hops.hop, r->hops.n, sizeof r->hops.hop[0], by_via);
+		ospf_hops_sort(&r->hops);
 		if (!old || !same(old, r))
 			offer(cx, o, r);
 	}
@@ -215,27 +199,18 @@ void ospf_routes_update(Ctx *cx, Ospf *o)
 	offer_all(cx, o, wanted(o, ctx_now(cx)));
 }
 
-static void prune(OspfHops *h, const Iface *out)
-{
-	unsigned n = 0;
-	for (unsigned i = 0; i < h->n; i++)
-		if (h->hop[i].out != out)
-			h->hop[n++] = h->hop[i];
-	h->n = n;
-}
-
 /* IOS takes routes through an interface that went down out at once; the SPF follows later. */
 void ospf_routes_prune(Ctx *cx, Ospf *o, const Iface *out)
 {
 	for (guint i = o->intra->len; i-- > 0;) {
 		OspfRoute *r = &g_array_index(o->intra, OspfRoute, i);
-		prune(&r->hops, out);
+		ospf_hops_prune(&r->hops, out);
 		if (r->hops.n == 0)
 			g_array_remove_index(o->intra, i);
 	}
 	for (guint i = o->asbrs->len; i-- > 0;) {
 		OspfAsbr *a = &g_array_index(o->asbrs, OspfAsbr, i);
-		prune(&a->hops, out);
+		ospf_hops_prune(&a->hops, out);
 		if (a->hops.n == 0)
 			g_array_remove_index(o->asbrs, i);
 	}
@@ -247,4 +222,45 @@ void ospf_routes_clear(Ctx *cx, Ospf *o)
 	g_array_set_size(o->intra, 0);
 	g_array_set_size(o->asbrs, 0);
 	offer_all(cx, o, g_array_new(FALSE, FALSE, sizeof(OspfRoute)));
+}
+
+/* ---- when ---- */
+
+static void spf_due(Ctx *cx, void *owner, Timer *timer)
+{
+	Ospf *o = owner;
+	(void)timer;
+	o->spf_runs++;
+	ospf_event(cx, "ip ospf spf", "spf", o->area, (int64_t)o->spf_runs);
+	ospf_spf_calculate(o, ctx_now(cx), o->intra, o->asbrs);
+	o->spf_ended = ctx_now(cx);
+	ospf_routes_update(cx, o);
+}
+
+static void partial_due(Ctx *cx, void *owner, Timer *timer)
+{
+	Ospf *o = owner;
+	(void)timer;
+	o->partial_runs++;
+	ospf_routes_update(cx, o);
+}
+
+const TimerSpec ospf_spf_timer = {"SPF delay", TIMER_DELAY, "IOS: timers spf 5 10", spf_due};
+const TimerSpec ospf_partial_timer = {"partial SPF", TIMER_DELAY, "RFC 2328 16.5, 16.6", partial_due};
+
+/* IOS: `timers spf 5 10`: 5 s after the first change, and not before 10 s after the last calculation. */
+void ospf_spf_schedule(Ctx *cx, Ospf *o)
+{
+	if (!o->running || timer_running(&o->spf))
+		return;
+	VTime now = ctx_now(cx), at = now + o->spf_delay;
+	if (o->spf_ended != VT_NEVER)
+		at = MAX(at, o->spf_ended + o->spf_hold);
+	timer_arm(cx, &o->spf, at - now);
+}
+
+void ospf_partial_schedule(Ctx *cx, Ospf *o)
+{
+	if (o->running && !timer_running(&o->partial))
+		timer_arm(cx, &o->partial, o->partial_delay);
 }

@@ -1,6 +1,4 @@
-/* The shortest-path tree of the area, RFC 2328 16.1, and when it is calculated. */
-
-#include <string.h>
+/* The shortest-path tree of the area, RFC 2328 16.1. */
 
 #include "models/ospf/ospf_priv.h"
 
@@ -19,21 +17,6 @@ typedef struct Tree {
 	Arena *arena;
 	GArray *v; /* of Vertex; [0] is the root */
 } Tree;
-
-void ospf_hops_add(OspfHops *into, const OspfHop *hop)
-{
-	for (unsigned i = 0; i < into->n; i++)
-		if (into->hop[i].out == hop->out && into->hop[i].via == hop->via)
-			return;
-	if (into->n < RIB_PATHS)
-		into->hop[into->n++] = *hop;
-}
-
-void ospf_hops_merge(OspfHops *into, const OspfHops *from)
-{
-	for (unsigned i = 0; i < from->n; i++)
-		ospf_hops_add(into, &from->hop[i]);
-}
 
 static VTime originated(const OspfLsa *l)
 {
@@ -265,46 +248,4 @@ void ospf_spf_calculate(const Ospf *o, VTime now, GArray *intra, GArray *asbrs)
 				collect(&t, vertex(&t, i), intra, asbrs);
 	}
 	g_array_unref(t.v);
-}
-
-/* ---- when ---- */
-
-static void spf_due(Ctx *cx, void *owner, Timer *timer)
-{
-	Ospf *o = owner;
-	(void)timer;
-	o->spf_runs++;
-	ospf_event(cx, "ip ospf spf", "spf", o->area, (int64_t)o->spf_runs);
-	ospf_spf_calculate(o, ctx_now(cx), o->intra, o->asbrs);
-	o->spf_ended = ctx_now(cx);
-	ospf_routes_update(cx, o);
-}
-
-static void partial_due(Ctx *cx, void *owner, Timer *timer)
-{
-	Ospf *o = owner;
-	(void)timer;
-	o->partial_runs++;
-	ospf_routes_update(cx, o);
-}
-
-const TimerSpec ospf_spf_timer = {"SPF delay", TIMER_DELAY, "IOS: timers spf 5 10", spf_due};
-const TimerSpec ospf_partial_timer = {"partial SPF", TIMER_DELAY, "RFC 2328 16.5, 16.6",
-				      partial_due};
-
-/* IOS: `timers spf 5 10`: 5 s after the first change, and not before 10 s after the last calculation. */
-void ospf_spf_schedule(Ctx *cx, Ospf *o)
-{
-	if (!o->running || timer_running(&o->spf))
-		return;
-	VTime now = ctx_now(cx), at = now + o->spf_delay;
-	if (o->spf_ended != VT_NEVER)
-		at = MAX(at, o->spf_ended + o->spf_hold);
-	timer_arm(cx, &o->spf, at - now);
-}
-
-void ospf_partial_schedule(Ctx *cx, Ospf *o)
-{
-	if (o->running && !timer_running(&o->partial))
-		timer_arm(cx, &o->partial, o->partial_delay);
 }
