@@ -8,7 +8,8 @@
  *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
  *   ospf_pkt.c        packets and LSAs as tables; checksums
  *   ospf_lsa.c        instances of LSAs; ospf_lsdb.c: the database that holds the current ones
- *   ospf_originate.c  router- and network-LSAs, MinLSInterval; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
+ *   ospf_wish.c       router- and network-LSAs; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
+ *   ospf_originate.c  what of it is made or flushed now: MinLSInterval, LSRefreshTime, MaxAge
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
  *                     when; ospf_hops.c: next hops
  *   ospf_conf.c       statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf

@@ -278,6 +278,11 @@ static void put_origin(const ConfAt *at, GString *out)
 	g_string_append_c(out, '\n');
 }
 
+bool ospf_is_asbr(const Ospf *o)
+{
+	return o->conf.redist || o->conf.origin;
+}
+
 /* ---- numbers of the process ---- */
 
 static bool set_default_metric(const ConfAt *at, const Args *a, bool no, ConfErr *e)

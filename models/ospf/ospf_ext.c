@@ -2,11 +2,6 @@
 
 #include "models/ospf/ospf_priv.h"
 
-bool ospf_is_asbr(const Ospf *o)
-{
-	return o->conf.redist || o->conf.origin;
-}
-
 /* RFC 2328 12.4.4.1, as Cisco 13682 ("OSPF forwarding address") says it: the next hop is named if it is on an
  * interface where OSPF runs, not passive, on a network that is neither point-to-point nor -multipoint. */
 static Ip4 forwarding_address(const Ospf *o, Ip4 via)

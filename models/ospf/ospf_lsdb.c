@@ -1,4 +1,4 @@
-/* The link state database: the rows that hold the current instances (RFC 2328 12), and their age (14). */
+/* The link state database: the rows that hold the current instances (RFC 2328 12), and when they go (14). */
 
 #include "models/ospf/ospf_priv.h"
 
@@ -43,7 +43,7 @@ static bool differs(const OspfLsa *was, const OspfLsa *is, VTime now)
 	       !g_bytes_equal(was->body, is->body);
 }
 
-static bool is_refreshed(const OspfEntry *e)
+bool ospf_is_refreshed(const OspfEntry *e)
 {
 	return e->lsa->key.adv == e->ospf->router_id && !e->received;
 }
@@ -51,7 +51,7 @@ static bool is_refreshed(const OspfEntry *e)
 static void age_from(Ctx *cx, OspfEntry *e)
 {
 	uint16_t age = ospf_lsa_age(e->lsa, ctx_now(cx));
-	int left = (is_refreshed(e) ? LS_REFRESH_S : MAX_AGE_S) - age;
+	int left = (ospf_is_refreshed(e) ? LS_REFRESH_S : MAX_AGE_S) - age;
 	if (age >= MAX_AGE_S)
 		timer_stop(cx, &e->ageing);
 	else
@@ -82,34 +82,7 @@ void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l, bool received)
 		ospf_spf_schedule(cx, o);
 }
 
-/* ---- ageing ---- */
-
-static void ageing_due(Ctx *cx, void *owner, Timer *t)
-{
-	OspfEntry *e = owner;
-	Ospf *o = e->ospf;
-	(void)t;
-	if (is_refreshed(e)) {
-		e->refresh = true;
-		ospf_originate_soon(cx, o);
-		return;
-	}
-	ospf_lsa_flush(cx, o, e);
-}
-
-const TimerSpec ospf_ageing_timer = {"LSRefreshTime or MaxAge", TIMER_LIFETIME, "RFC 2328 12.4, 14",
-				     ageing_due};
-
-void ospf_lsa_flush(Ctx *cx, Ospf *o, OspfEntry *e)
-{
-	LsaHdr h;
-	ospf_lsa_header(e->lsa, ctx_now(cx), &h);
-	h.age = MAX_AGE_S;
-	OspfLsa *l = ospf_lsa_new(cx, &h, g_bytes_ref(e->lsa->body));
-	ospf_flood(cx, o, l, NULL);
-	ospf_lsdb_install(cx, o, l, false);
-	ospf_lsdb_sweep(cx, o);
-}
+/* ---- what goes ---- */
 
 static bool is_needed(const Ospf *o, const OspfKey *key)
 {
@@ -168,4 +141,12 @@ void ospf_lsdb_leave_area(Ctx *cx, Ospf *o)
 	}
 	if (o->lsdb->len < had)
 		ospf_spf_schedule(cx, o);
+}
+
+bool ospf_is_self(const Ospf *o, const OspfKey *key)
+{
+	if (key->adv == o->router_id)
+		return true;
+	const Iface *own = key->type == LSA_NETWORK ? node_iface_with_ip(o->node, key->id) : NULL;
+	return own && own->up; /* on one that is down it may be another router's meanwhile */
 }

@@ -356,20 +356,18 @@ int ospf_key_cmp(const OspfKey *a, const OspfKey *b);
 int ospf_newer(const LsaHdr *a, const LsaHdr *b);
 
 /* ---- ospf_lsdb.c ---- */
-extern const TimerSpec ospf_ageing_timer;
+/* Ours and originated by us: it is made anew after LSRefreshTime, and does not grow old. */
+bool ospf_is_refreshed(const OspfEntry *e);
 OspfEntry *ospf_lsdb_find(const Ospf *o, const OspfKey *key);
 void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l /* adopts */, bool received);
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o); /* removes what has MaxAge and is acknowledged by all */
 void ospf_lsdb_clear(Ctx *cx, Ospf *o);
-void ospf_lsdb_leave_area(Ctx *cx, Ospf *o);         /* removes all but AS-external-LSAs */
-void ospf_lsa_flush(Ctx *cx, Ospf *o, OspfEntry *e); /* RFC 2328 14.1: premature ageing */
-
-/* ---- ospf_originate.c, ospf_ext.c ---- */
-extern const TimerSpec ospf_originate_timer;
-void ospf_originate_soon(Ctx *cx, Ospf *o); /* later in this instant */
+void ospf_lsdb_leave_area(Ctx *cx, Ospf *o); /* removes all but AS-external-LSAs */
 /* Self-originated as RFC 2328 13.4 has it: by our router ID, or a network-LSA of one of our addresses that an
  * earlier router ID of ours made, or a former owner of the address. */
 bool ospf_is_self(const Ospf *o, const OspfKey *key);
+
+/* ---- ospf_wish.c, ospf_ext.c ---- */
 typedef struct OspfWish {
 	OspfKey key;
 	Prefix net; /* types 3, 5 and 7: what it describes; the ID is ospf_lsids_assign()'s to give */
@@ -378,8 +376,12 @@ typedef struct OspfWish {
 } OspfWish;
 OspfWish *ospf_wish_add(GArray *wishes, uint8_t type, Ip4 id, Ip4 adv, uint8_t options,
 			const PktSpec *spec, const void *rec);
-bool ospf_is_asbr(const Ospf *o);
+void ospf_area_wishes(const Ospf *o, GArray *wishes);
 void ospf_external_wishes(const Ospf *o, GArray *wishes);
+
+/* ---- ospf_originate.c ---- */
+extern const TimerSpec ospf_originate_timer, ospf_ageing_timer;
+void ospf_originate_soon(Ctx *cx, Ospf *o); /* later in this instant */
 
 /* ---- ospf_lsid.c ---- */
 /* Gives the wishes that describe networks (types 3, 5, 7) their link state IDs. `ids` (of OspfLsid) remembers
@@ -413,6 +415,7 @@ void ospf_conf_init(Ospf *o);
 void ospf_conf_fini(Ospf *o);
 bool ospf_is_covered(const Ospf *o, const IfAddr *a, Ip4 *area);
 bool ospf_is_passive(const Ospf *o, const Iface *ifc);
+bool ospf_is_asbr(const Ospf *o);
 
 /* ---- ospf_log.c ---- */
 extern const ObsSpec ospf_nbr_obs, ospf_if_obs, ospf_adj_obs, ospf_event_obs, ospf_packet_obs,
