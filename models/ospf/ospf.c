@@ -1,5 +1,6 @@
 /* OSPF version 2 (RFC 2328), one process, one area.
  *
+ *   ospf_area.c       an area, and what a change makes due
  *   ospf_iface.c      an interface; ospf_iface_fsm.c: Down, Waiting, DR, Backup, DROther ...
  *   ospf_ifaces.c     which interfaces take part
  *   ospf_elect.c      Designated Router and Backup
@@ -41,7 +42,7 @@ static const char *refuse(const Ospf *o, const OspfIface *oi, const Rx *rx, cons
 {
 	if (iface_is_own(rx->in, rx->src))
 		return "OSPF: source is our own address";
-	if (h->area != o->area)
+	if (h->area != oi->area->id)
 		return "OSPF: mismatched area";
 	if (h->autype != 0)
 		return "OSPF: mismatched authentication type";
@@ -141,13 +142,13 @@ static void process_stop(Ctx *cx, Ospf *o)
 	o->running = false;
 	ospf_ifaces_sync(cx, o);
 	timer_stop(cx, &o->originate);
-	timer_stop(cx, &o->spf);
+	timer_stop(cx, &o->area.spf);
 	timer_stop(cx, &o->partial);
 	ospf_routes_clear(cx, o);
 	ospf_lsdb_clear(cx, o);
 	g_array_set_size(o->made, 0);
 	g_array_set_size(o->lsids, 0);
-	o->spf_ended = o->build_at = VT_NEVER;
+	o->area.spf_ended = o->area.build_at = VT_NEVER;
 }
 
 static void process_start(Ctx *cx, Ospf *o)
@@ -184,13 +185,13 @@ static bool is_another(const Ospf *o)
 static void follow_area(Ctx *cx, Ospf *o)
 {
 	const GArray *n = o->conf.networks;
-	Ip4 area = n->len > 0 ? g_array_index(n, OspfNetwork, 0).area : o->area;
-	if (n->len > 0 && area == o->area)
+	Ip4 area = n->len > 0 ? g_array_index(n, OspfNetwork, 0).area : o->area.id;
+	if (n->len > 0 && area == o->area.id)
 		return;
 	ospf_ifaces_down(cx, o);
 	ospf_lsdb_leave_area(cx, o);
-	o->build_at = VT_NEVER;
-	o->area = area;
+	o->area.build_at = VT_NEVER;
+	o->area.id = area;
 }
 
 static void follow_config(Ctx *cx, Ospf *o)
@@ -223,6 +224,16 @@ static const ExecCmd execs[] = {
 	{NULL, NULL},
 };
 
+static void area_init(OspfArea *a, Ospf *o)
+{
+	*a = (OspfArea){.ospf = o,
+			.build_at = VT_NEVER,
+			.spf_ended = VT_NEVER,
+			.intra = g_array_new(FALSE, FALSE, sizeof(OspfRoute)),
+			.asbrs = g_array_new(FALSE, FALSE, sizeof(OspfAsbr))};
+	timer_init(&a->spf, &ospf_spf_timer, o->node->id, a, NULL);
+}
+
 static bool init(void *self, Node *node, GError **err)
 {
 	Ospf *o = self;
@@ -237,12 +248,9 @@ static bool init(void *self, Node *node, GError **err)
 	o->lsdb = g_ptr_array_new();
 	o->made = g_array_new(FALSE, FALSE, sizeof(OspfMade));
 	o->lsids = g_array_new(FALSE, FALSE, sizeof(OspfLsid));
-	o->intra = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
-	o->asbrs = g_array_new(FALSE, FALSE, sizeof(OspfAsbr));
 	o->routes = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
-	o->spf_ended = o->build_at = VT_NEVER;
+	area_init(&o->area, o);
 	timer_init(&o->originate, &ospf_originate_timer, node->id, o, NULL);
-	timer_init(&o->spf, &ospf_spf_timer, node->id, o, NULL);
 	timer_init(&o->partial, &ospf_partial_timer, node->id, o, NULL);
 	return true;
 }
@@ -295,7 +303,7 @@ static void stop(Ctx *cx, void *self)
 {
 	Ospf *o = self;
 	timer_stop(cx, &o->originate);
-	timer_stop(cx, &o->spf);
+	timer_stop(cx, &o->area.spf);
 	timer_stop(cx, &o->partial);
 	for (guint i = 0; i < o->ifaces->len; i++)
 		stop_iface(cx, o->ifaces->pdata[i]);
@@ -318,8 +326,8 @@ static void fini(void *self)
 	g_ptr_array_unref(o->ifconf);
 	g_array_unref(o->made);
 	g_array_unref(o->lsids);
-	g_array_unref(o->intra);
-	g_array_unref(o->asbrs);
+	g_array_unref(o->area.intra);
+	g_array_unref(o->area.asbrs);
 	g_array_unref(o->routes);
 	ospf_conf_fini(o);
 }

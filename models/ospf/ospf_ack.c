@@ -8,7 +8,7 @@ static void send(Ctx *cx, OspfIface *oi, Ip4 dst, LsaHdr *h, guint n)
 {
 	for (guint at = 0; at < n; at += HEADERS)
 		ospf_if_send(cx, oi, dst,
-			     ospf_make(oi->ospf, OSPF_LSACK, &ospf_ack_pkt,
+			     ospf_make(oi, OSPF_LSACK, &ospf_ack_pkt,
 				       &(AckRec){{h + at, MIN(HEADERS, n - at)}}));
 }
 
@@ -32,7 +32,7 @@ void ospf_ack_delayed(Ctx *cx, OspfIface *oi, const LsaHdr *h)
 {
 	g_array_append_vals(oi->acks, h, 1);
 	if (!timer_running(&oi->ack))
-		timer_arm(cx, &oi->ack, oi->ospf->ack_delay);
+		timer_arm(cx, &oi->ack, oi->area->ospf->ack_delay);
 }
 
 /* Takes the instance off the neighbour's retransmission list if it is the very one. */
@@ -62,5 +62,5 @@ void ospf_ack_receive(Ctx *cx, OspfNbr *n, const OspfHdr *hdr)
 	const LsaHdr *h = a.headers.items;
 	for (size_t i = 0; i < a.headers.n; i++)
 		take_off(cx, n, &h[i]);
-	ospf_lsdb_sweep(cx, n->oi->ospf);
+	ospf_lsdb_sweep(cx, n->oi->area->ospf);
 }

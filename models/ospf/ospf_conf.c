@@ -155,18 +155,6 @@ static void put_networks(const ConfAt *at, GString *out)
 	}
 }
 
-bool ospf_is_covered(const Ospf *o, const IfAddr *a, Ip4 *area)
-{
-	for (guint i = 0; i < o->conf.networks->len; i++) {
-		const OspfNetwork *n = &g_array_index(o->conf.networks, OspfNetwork, i);
-		if (((a->ip ^ n->addr) & ~n->wild) != 0)
-			continue;
-		*area = n->area;
-		return true;
-	}
-	return false;
-}
-
 /* ---- passive-interface ---- */
 
 static guint passive_at(const OspfConf *c, const char *name)

@@ -13,7 +13,7 @@ static void dbd_send(Ctx *cx, OspfNbr *n, uint8_t flags, LsaHdr *headers, size_t
 		    .flags = flags,
 		    .seq = n->dd_seq,
 		    .headers = {headers, n_headers}};
-	GBytes *packet = ospf_make(n->oi->ospf, OSPF_DBD, &ospf_dbd_pkt, &d);
+	GBytes *packet = ospf_make(n->oi, OSPF_DBD, &ospf_dbd_pkt, &d);
 	g_clear_pointer(&n->last_dbd, g_bytes_unref);
 	n->last_dbd = g_bytes_ref(packet);
 	n->last_dbd_at = ctx_now(cx);
@@ -33,7 +33,7 @@ static void resend(Ctx *cx, OspfNbr *n)
 static void dbd_due(Ctx *cx, void *owner, Timer *t)
 {
 	OspfNbr *n = owner;
-	if (++n->given_up > n->oi->ospf->give_up) {
+	if (++n->given_up > n->oi->area->ospf->give_up) {
 		ospf_nbr_step(cx, n, NE_LL_DOWN);
 		return;
 	}
@@ -46,7 +46,7 @@ const TimerSpec ospf_dbd_timer = {"RxmtInterval, Database Description", TIMER_RE
 
 void ospf_dbd_start(Ctx *cx, OspfNbr *n)
 {
-	Ospf *o = n->oi->ospf;
+	Ospf *o = n->oi->area->ospf;
 	if (n->dd_seq == 0) /* "some unique value": drawn once, then counted on */
 		n->dd_seq = (uint32_t)rng_draw(world_seed(o->node->world), o->node->name,
 					       "OSPF DD sequence", o->dd_draws++) &
@@ -59,7 +59,7 @@ void ospf_dbd_start(Ctx *cx, OspfNbr *n)
 
 void ospf_dbd_summary(Ctx *cx, OspfNbr *n)
 {
-	const Ospf *o = n->oi->ospf;
+	const Ospf *o = n->oi->area->ospf;
 	for (guint i = 0; i < o->lsdb->len; i++) {
 		OspfLsa *l = ((OspfEntry *)o->lsdb->pdata[i])->lsa;
 		/* RFC 2328 10.3: what has MaxAge goes to the retransmission list instead */
@@ -99,7 +99,7 @@ static bool want_headers(Ctx *cx, OspfNbr *n, const DbdRec *d)
 		if (h[i].type < LSA_ROUTER || h[i].type > LSA_EXTERNAL)
 			return false;
 		OspfKey key = {h[i].type, h[i].id, h[i].adv};
-		OspfEntry *e = ospf_lsdb_find(n->oi->ospf, &key);
+		OspfEntry *e = ospf_lsdb_find(n->oi->area->ospf, &key);
 		LsaHdr mine;
 		if (e)
 			ospf_lsa_header(e->lsa, ctx_now(cx), &mine);
@@ -141,7 +141,7 @@ static void accept(Ctx *cx, OspfNbr *n, const DbdRec *d)
 
 static void negotiate(Ctx *cx, OspfNbr *n, const DbdRec *d)
 {
-	Ip4 me = n->oi->ospf->router_id;
+	Ip4 me = n->oi->area->ospf->router_id;
 	bool first = d->flags == (DBD_I | DBD_M | DBD_MS) && d->headers.n == 0;
 	bool answers = !(d->flags & (DBD_I | DBD_MS)) && d->seq == n->dd_seq;
 	if (first && n->id > me) {

@@ -53,8 +53,8 @@ static Candidate *candidates(const OspfIface *oi, unsigned *n)
 	Candidate *c = g_new0(Candidate, oi->nbrs->len + 1);
 	*n = 0;
 	if (oi->priority > 0)
-		c[(*n)++] = (Candidate){oi->priority, oi->ospf->router_id, oi->addr.ip, oi->dr,
-					oi->bdr};
+		c[(*n)++] = (Candidate){oi->priority, oi->area->ospf->router_id, oi->addr.ip,
+					oi->dr, oi->bdr};
 	for (guint i = 0; i < oi->nbrs->len; i++) {
 		const OspfNbr *nbr = oi->nbrs->pdata[i];
 		if (ospf_nbr_state(nbr) >= NS_2WAY && nbr->priority > 0)

@@ -29,7 +29,7 @@ static void queue(Ctx *cx, OspfIface *oi, OspfLsa *l)
 	g_ptr_array_add(oi->flood, ospf_lsa_ref(l));
 	if (timer_running(&oi->pacing))
 		return;
-	VTime now = ctx_now(cx), gap = oi->ospf->pacing;
+	VTime now = ctx_now(cx), gap = oi->area->ospf->pacing;
 	VTime wait =
 		oi->flooded == VT_NEVER || oi->flooded + gap <= now ? 0 : oi->flooded + gap - now;
 	timer_arm(cx, &oi->pacing, wait);
@@ -151,7 +151,7 @@ static void forget_old(Ctx *cx, Ospf *o, const OspfKey *key)
 /* RFC 2328 13 (5): newer than what we have. */
 static void take_newer(Ctx *cx, OspfNbr *n, const LsaRec *r, const LsaHdr *h, OspfEntry *have)
 {
-	Ospf *o = n->oi->ospf;
+	Ospf *o = n->oi->area->ospf;
 	OspfKey key = {r->type, r->id, r->adv};
 	bool asked = ospf_request(n, &key) != NULL;
 	/* (a) MinLSArrival, neither taken nor acknowledged: it holds for what was "received via flooding". What was
@@ -199,7 +199,7 @@ static void answer_older(Ctx *cx, OspfNbr *n, OspfEntry *have)
 /* One LSA of an update; false: the neighbour must start again. */
 static bool take(Ctx *cx, OspfNbr *n, const LsaRec *r)
 {
-	Ospf *o = n->oi->ospf;
+	Ospf *o = n->oi->area->ospf;
 	const char *why = refuse(r);
 	if (!why && !body_is_good(r))
 		why = "OSPF LSA: malformed body";
@@ -250,5 +250,5 @@ void ospf_lsu_receive(Ctx *cx, OspfNbr *n, const OspfHdr *hdr)
 	}
 	if (asked > 0)
 		ospf_request_next(cx, n);
-	ospf_lsdb_sweep(cx, n->oi->ospf);
+	ospf_lsdb_sweep(cx, n->oi->area->ospf);
 }

@@ -19,7 +19,7 @@ static bool lists_us(const OspfIface *oi, const HelloRec *h)
 {
 	const IdRec *id = h->nbrs.items;
 	for (size_t i = 0; i < h->nbrs.n; i++)
-		if (id[i].id == oi->ospf->router_id)
+		if (id[i].id == oi->area->ospf->router_id)
 			return true;
 	return false;
 }

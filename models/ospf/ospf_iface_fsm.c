@@ -64,7 +64,7 @@ static void start_hello(Ctx *cx, void *obj, const void *arg)
 {
 	OspfIface *oi = obj;
 	(void)arg;
-	oi->ospf->ip->join(cx, oi->ospf->ip_self, oi->iface, ALL_SPF_ROUTERS);
+	oi->area->ospf->ip->join(cx, oi->area->ospf->ip_self, oi->iface, ALL_SPF_ROUTERS);
 	if (oi->passive)
 		return;
 	ospf_hello_send(cx, oi);
@@ -88,7 +88,7 @@ static void stop_wait(Ctx *cx, void *obj, const void *arg)
 /* The Designated Router and its Backup listen to AllDRouters (RFC 2328 A.1). */
 static void join_as_dr(Ctx *cx, OspfIface *oi, bool want)
 {
-	const Ospf *o = oi->ospf;
+	const Ospf *o = oi->area->ospf;
 	if (want == oi->joined_dr)
 		return;
 	oi->joined_dr = want;
@@ -113,14 +113,14 @@ static void elect(Ctx *cx, void *obj, const void *arg)
 	/* RFC 2328 9.4 (7): adjacencies are looked at again */
 	for (guint i = 0; i < oi->nbrs->len; i++)
 		ospf_nbr_step(cx, oi->nbrs->pdata[i], NE_ADJ_OK);
-	ospf_originate_soon(cx, oi->ospf);
+	ospf_originate_soon(cx, oi->area->ospf);
 }
 
 /* RFC 2328 9.3 InterfaceDown: variables reset, timers off, neighbours killed. */
 static void reset(Ctx *cx, void *obj, const void *arg)
 {
 	OspfIface *oi = obj;
-	Ospf *o = oi->ospf;
+	Ospf *o = oi->area->ospf;
 	(void)arg;
 	timer_stop(cx, &oi->hello);
 	timer_stop(cx, &oi->wait);
@@ -141,7 +141,7 @@ static void reset(Ctx *cx, void *obj, const void *arg)
 static void new_lsa(Ctx *cx, void *obj, const void *arg)
 {
 	(void)arg;
-	ospf_originate_soon(cx, ((OspfIface *)obj)->ospf);
+	ospf_originate_soon(cx, ((OspfIface *)obj)->area->ospf);
 }
 
 static const FsmAction actions[N_A] = {

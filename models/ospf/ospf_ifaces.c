@@ -24,7 +24,7 @@ static uint16_t cost_of(const Ospf *o, const Iface *ifc, const OspfIfConf *c)
 
 static void take_conf(OspfIface *oi)
 {
-	const Ospf *o = oi->ospf;
+	const Ospf *o = oi->area->ospf;
 	const OspfIfConf *c = ospf_ifconf_known(o, oi->iface);
 	oi->type = net_type(oi->iface, c);
 	oi->addr = oi->iface->addr;
@@ -43,16 +43,17 @@ static void take_conf(OspfIface *oi)
  * has no such event. Hellos that do not match are refused from now on (10.5), and timers that run run out. */
 static bool conf_differs(const OspfIface *oi)
 {
-	OspfIface now = {.ospf = oi->ospf, .iface = oi->iface};
+	OspfIface now = {.area = oi->area, .iface = oi->iface};
 	take_conf(&now);
 	return now.type != oi->type || now.addr.ip != oi->addr.ip || now.addr.len != oi->addr.len ||
 	       now.passive != oi->passive;
 }
 
-static OspfIface *iface_new(Ospf *o, Iface *ifc)
+static OspfIface *iface_new(OspfArea *a, Iface *ifc)
 {
+	Ospf *o = a->ospf;
 	OspfIface *oi = g_new0(OspfIface, 1);
-	oi->ospf = o;
+	oi->area = a;
 	oi->iface = ifc;
 	oi->what = world_intern(o->node->world, ifc->shortname);
 	oi->nbrs = g_ptr_array_new();
@@ -97,19 +98,18 @@ static void follow_interval(Ctx *cx, OspfIface *oi)
 static void sync_one(Ctx *cx, Ospf *o, Iface *ifc)
 {
 	OspfIface *oi = ospf_iface_of(o, ifc);
-	Ip4 area;
-	bool want = o->running && ifc->addr.ip && ospf_is_covered(o, &ifc->addr, &area);
-	if (oi && (!want || !ifc->up || conf_differs(oi)) && ospf_if_state(oi) != IS_DOWN)
+	OspfArea *area = o->running && ifc->addr.ip ? ospf_area_at(o, &ifc->addr) : NULL;
+	if (oi && (!area || !ifc->up || conf_differs(oi)) && ospf_if_state(oi) != IS_DOWN)
 		ospf_if_step(cx, oi, IE_DOWN);
-	if (!want && oi) {
+	if (!area && oi) {
 		g_ptr_array_remove(o->ifaces, oi);
 		ospf_iface_free(oi);
 		ospf_originate_soon(cx, o);
 	}
-	if (!want)
+	if (!area)
 		return;
 	if (!oi)
-		oi = iface_new(o, ifc);
+		oi = iface_new(area, ifc);
 	uint16_t cost = oi->cost;
 	uint8_t priority = oi->priority;
 	take_conf(oi);

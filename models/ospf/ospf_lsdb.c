@@ -79,7 +79,7 @@ void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l, bool received)
 	if (l->key.type == LSA_EXTERNAL)
 		ospf_partial_schedule(cx, o);
 	else
-		ospf_spf_schedule(cx, o);
+		ospf_spf_schedule(cx, &o->area);
 }
 
 /* ---- what goes ---- */
@@ -140,7 +140,7 @@ void ospf_lsdb_leave_area(Ctx *cx, Ospf *o)
 		entry_free(cx, e);
 	}
 	if (o->lsdb->len < had)
-		ospf_spf_schedule(cx, o);
+		ospf_spf_schedule(cx, &o->area);
 }
 
 bool ospf_is_self(const Ospf *o, const OspfKey *key)

@@ -28,7 +28,7 @@ void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigne
 	for (unsigned i = 0; i < n; i++) {
 		if (i > from && octets + lsa[i]->length > ROOM) {
 			ospf_if_send(cx, oi, dst,
-				     ospf_make(oi->ospf, OSPF_LSU, &ospf_lsu_pkt,
+				     ospf_make(oi, OSPF_LSU, &ospf_lsu_pkt,
 					       &(LsuRec){i - from, {rec + from, i - from}}));
 			from = i;
 			octets = 0;
@@ -38,7 +38,7 @@ void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigne
 	}
 	if (n > from)
 		ospf_if_send(cx, oi, dst,
-			     ospf_make(oi->ospf, OSPF_LSU, &ospf_lsu_pkt,
+			     ospf_make(oi, OSPF_LSU, &ospf_lsu_pkt,
 				       &(LsuRec){n - from, {rec + from, n - from}}));
 }
 

@@ -98,7 +98,8 @@ static void die(Ctx *cx, void *obj, const void *arg)
 	timer_stop(cx, &n->inactivity);
 	n->dead = true;
 	if (n->oi->iface->type == IF_ETHERNET)
-		n->oi->ospf->neigh->release(cx, n->oi->ospf->neigh_self, n->oi->iface, n->addr);
+		n->oi->area->ospf->neigh->release(cx, n->oi->area->ospf->neigh_self, n->oi->iface,
+						  n->addr);
 }
 
 /* RFC 2328 12.4: who is Full is part of the router- and network-LSAs. */
@@ -107,13 +108,13 @@ static void full(Ctx *cx, void *obj, const void *arg)
 	OspfNbr *n = obj;
 	(void)arg;
 	timer_stop(cx, &n->lsr_timer);
-	ospf_originate_soon(cx, n->oi->ospf);
+	ospf_originate_soon(cx, n->oi->area->ospf);
 }
 
 static void sweep(Ctx *cx, void *obj, const void *arg)
 {
 	(void)arg;
-	ospf_lsdb_sweep(cx, ((OspfNbr *)obj)->oi->ospf);
+	ospf_lsdb_sweep(cx, ((OspfNbr *)obj)->oi->area->ospf);
 }
 
 static const FsmAction actions[N_A] = {
@@ -181,18 +182,18 @@ static void changed(Ctx *cx, void *obj, const FsmStep *step)
 {
 	OspfNbr *n = obj;
 	OspfIface *oi = n->oi;
-	const OspfConf *c = &oi->ospf->conf;
+	const OspfConf *c = &oi->area->ospf->conf;
 	n->since = ctx_now(cx);
 	obs_emit(cx, &ospf_nbr_obs,
 		 (ObsVal[]){OV_S("OSPF"), OV_S(n->what), OV_S(states[step->from]),
 			    OV_S(states[step->to]), OV_S(events[step->event].name),
-			    OV_I(oi->ospf->pid), OV_IP(n->id), OV_S(oi->iface->name),
+			    OV_I(oi->area->ospf->pid), OV_IP(n->id), OV_S(oi->iface->name),
 			    OV_I(c->log_detail ? 2 : c->log)});
 	/* RFC 2328 9.2 NeighborChange; 12.4: a neighbour that is Full no more leaves the LSAs */
 	if (is_bidirectional(step->from) != is_bidirectional(step->to))
 		timer_arm(cx, &oi->change, 0);
 	if (step->from == NS_FULL)
-		ospf_originate_soon(cx, oi->ospf);
+		ospf_originate_soon(cx, oi->area->ospf);
 }
 
 const FsmSpec ospf_nbr_fsm = {
@@ -235,7 +236,7 @@ const TimerSpec ospf_inactivity_timer = {"Inactivity Timer", TIMER_HOLD, "RFC 23
 
 OspfNbr *ospf_nbr_new(OspfIface *oi, Ip4 addr)
 {
-	Node *node = oi->ospf->node;
+	Node *node = oi->area->ospf->node;
 	g_autoptr(GString) what = g_string_new(oi->iface->shortname);
 	g_string_append_c(what, ' ');
 	ip4_print(what, addr);
@@ -261,5 +262,6 @@ OspfNbr *ospf_nbr_new(OspfIface *oi, Ip4 addr)
 void ospf_nbr_keep(Ctx *cx, OspfNbr *n)
 {
 	if (n->oi->iface->type == IF_ETHERNET)
-		n->oi->ospf->neigh->keep(cx, n->oi->ospf->neigh_self, n->oi->iface, n->addr);
+		n->oi->area->ospf->neigh->keep(cx, n->oi->area->ospf->neigh_self, n->oi->iface,
+					       n->addr);
 }

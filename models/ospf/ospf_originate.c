@@ -67,9 +67,9 @@ static VTime may_be_made(Ospf *o, const OspfWish *w, bool is_new, VTime now)
 	VTime may = made == VT_NEVER ? now : MAX(now, made + VT_S(MIN_LS_INTERVAL_S));
 	if (w->key.type != LSA_ROUTER || !is_new)
 		return may;
-	if (o->build_at == VT_NEVER)
-		o->build_at = now + o->build_delay;
-	return MAX(may, o->build_at);
+	if (o->area.build_at == VT_NEVER)
+		o->area.build_at = now + o->build_delay;
+	return MAX(may, o->area.build_at);
 }
 
 /* What was to be built, should it still be: changes may have undone each other, and others may follow. */
@@ -77,9 +77,9 @@ static VTime still_to_build(Ospf *o, const OspfWish *w, VTime now)
 {
 	if (w->key.type != LSA_ROUTER)
 		return VT_NEVER;
-	if (o->build_at <= now)
-		o->build_at = VT_NEVER;
-	return o->build_at;
+	if (o->area.build_at <= now)
+		o->area.build_at = VT_NEVER;
+	return o->area.build_at;
 }
 
 /* Premature ageing, RFC 2328 14.1; and what has reached MaxAge, 14. */
@@ -139,7 +139,7 @@ static void originate_due(Ctx *cx, void *owner, Timer *t)
 	Ospf *o = owner;
 	g_autoptr(GArray) wishes = g_array_new(FALSE, FALSE, sizeof(OspfWish));
 	g_array_set_clear_func(wishes, wish_clear);
-	ospf_area_wishes(o, wishes);
+	ospf_area_wishes(&o->area, wishes);
 	ospf_external_wishes(o, wishes);
 	ospf_lsids_assign(o->lsids, wishes);
 	ospf_conflicts(cx, o, o->lsids);
@@ -155,12 +155,6 @@ static void originate_due(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ospf_originate_timer = {"LSA origination", TIMER_DELAY, "RFC 2328 12.4",
 					originate_due};
-
-void ospf_originate_soon(Ctx *cx, Ospf *o)
-{
-	if (o->running)
-		timer_arm(cx, &o->originate, 0);
-}
 
 static void ageing_due(Ctx *cx, void *owner, Timer *t)
 {

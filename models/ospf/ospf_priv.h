@@ -21,6 +21,7 @@ enum {
 };
 
 typedef struct Ospf Ospf;
+typedef struct OspfArea OspfArea;
 typedef struct OspfIface OspfIface;
 
 typedef struct OspfKey {
@@ -151,7 +152,7 @@ typedef struct OspfIfConf {
 typedef enum NetType { NET_BROADCAST, NET_PTP, NET_LOOPBACK } NetType;
 
 struct OspfIface {
-	Ospf *ospf;
+	OspfArea *area;
 	Iface *iface;
 	const char *what;
 	NetType type;
@@ -203,6 +204,18 @@ typedef struct OspfAsbr {
 	OspfHops hops;
 } OspfAsbr;
 
+/* RFC 2328 6. One is modelled. */
+struct OspfArea {
+	Ospf *ospf;
+	Ip4 id;
+	VTime build_at; /* of its router-LSA; VT_NEVER: none is scheduled */
+	Timer spf;
+	VTime spf_ended; /* the last time; VT_NEVER: not yet */
+	uint64_t spf_runs;
+	GArray *intra; /* of OspfRoute: what the last SPF found */
+	GArray *asbrs; /* of OspfAsbr */
+};
+
 typedef struct OspfNetwork {
 	Ip4 addr, wild, area;
 } OspfNetwork;
@@ -239,19 +252,15 @@ struct Ospf {
 	GPtrArray *ifconf; /* of OspfIfConf* */
 	bool started, running;
 	uint16_t pid;
-	Ip4 router_id, area;
+	Ip4 router_id;
+	OspfArea area;
 	GPtrArray *ifaces; /* of OspfIface*, by interface index */
 	GPtrArray *lsdb;   /* of OspfEntry*, by key */
 	GArray *made;      /* of OspfMade */
 	GArray *lsids;     /* of OspfLsid: of AS-external-LSAs */
-	GArray *intra;     /* of OspfRoute: what the last SPF found */
-	GArray *asbrs;     /* of OspfAsbr */
 	GArray *routes;    /* of OspfRoute, by prefix: what is offered to the table */
-	Timer originate, spf, partial;
-	VTime spf_delay, spf_hold, spf_ended; /* spf_ended VT_NEVER: not yet */
-	uint64_t spf_runs, partial_runs;
-	VTime partial_delay, ack_delay, pacing;
-	VTime build_delay, build_at; /* of the router-LSA; VT_NEVER: none is scheduled */
+	Timer originate, partial;
+	VTime spf_delay, spf_hold, partial_delay, ack_delay, pacing, build_delay;
 	int64_t give_up;
 	uint64_t dd_draws;
 };
@@ -274,6 +283,14 @@ void ospf_ifaces_sync(Ctx *cx, Ospf *o);
 void ospf_ifaces_down(Ctx *cx, Ospf *o); /* InterfaceDown; the next sync brings them up */
 void ospf_iface_free(void *oi);
 
+/* ---- ospf_area.c ---- */
+/* The area that an address is in by the network statements, or NULL. */
+OspfArea *ospf_area_at(Ospf *o, const IfAddr *a);
+/* What a change asks for. */
+void ospf_originate_soon(Ctx *cx, Ospf *o); /* later in this instant */
+void ospf_spf_schedule(Ctx *cx, OspfArea *a);
+void ospf_partial_schedule(Ctx *cx, Ospf *o);
+
 /* ---- ospf_elect.c ---- */
 typedef struct Elected {
 	Ip4 dr, bdr;
@@ -281,7 +298,7 @@ typedef struct Elected {
 Elected ospf_elect(const OspfIface *oi); /* pure: RFC 2328 9.4 */
 
 /* ---- ospf_send.c ---- */
-GBytes *ospf_make(const Ospf *o, uint8_t type, const PktSpec *spec, const void *rec);
+GBytes *ospf_make(const OspfIface *oi, uint8_t type, const PktSpec *spec, const void *rec);
 /* Where updates and acknowledgments for everybody on the network go: RFC 2328 13.3 (5), 13.5. */
 Ip4 ospf_if_dst(const OspfIface *oi);
 void ospf_if_send(Ctx *cx, OspfIface *oi, Ip4 dst, GBytes *packet /* adopts */);
@@ -376,12 +393,11 @@ typedef struct OspfWish {
 } OspfWish;
 OspfWish *ospf_wish_add(GArray *wishes, uint8_t type, Ip4 id, Ip4 adv, uint8_t options,
 			const PktSpec *spec, const void *rec);
-void ospf_area_wishes(const Ospf *o, GArray *wishes);
+void ospf_area_wishes(const OspfArea *a, GArray *wishes);
 void ospf_external_wishes(const Ospf *o, GArray *wishes);
 
 /* ---- ospf_originate.c ---- */
 extern const TimerSpec ospf_originate_timer, ospf_ageing_timer;
-void ospf_originate_soon(Ctx *cx, Ospf *o); /* later in this instant */
 
 /* ---- ospf_lsid.c ---- */
 /* Gives the wishes that describe networks (types 3, 5, 7) their link state IDs. `ids` (of OspfLsid) remembers
@@ -398,10 +414,8 @@ void ospf_hops_prune(OspfHops *h, const Iface *out);       /* those that leave b
 
 /* ---- ospf_spf.c, ospf_route.c ---- */
 extern const TimerSpec ospf_spf_timer, ospf_partial_timer;
-void ospf_spf_schedule(Ctx *cx, Ospf *o);
-void ospf_partial_schedule(Ctx *cx, Ospf *o);
-void ospf_spf_calculate(const Ospf *o, VTime now, GArray *intra, GArray *asbrs);
-void ospf_routes_update(Ctx *cx, Ospf *o); /* externals, then what differs is offered */
+void ospf_spf_calculate(OspfArea *a, VTime now); /* its intra and asbrs */
+void ospf_routes_update(Ctx *cx, Ospf *o);       /* externals, then what differs is offered */
 void ospf_routes_prune(Ctx *cx, Ospf *o, const Iface *out); /* the interface went down */
 void ospf_routes_clear(Ctx *cx, Ospf *o);
 
@@ -413,7 +427,6 @@ extern const RouteSource ospf_source;
 extern const RouteSource *const ospf_sources[];
 void ospf_conf_init(Ospf *o);
 void ospf_conf_fini(Ospf *o);
-bool ospf_is_covered(const Ospf *o, const IfAddr *a, Ip4 *area);
 bool ospf_is_passive(const Ospf *o, const Iface *ifc);
 bool ospf_is_asbr(const Ospf *o);
 

@@ -4,9 +4,9 @@
 
 static const OspfAsbr *asbr_of(const Ospf *o, Ip4 id)
 {
-	for (guint i = 0; i < o->asbrs->len; i++)
-		if (g_array_index(o->asbrs, OspfAsbr, i).id == id)
-			return &g_array_index(o->asbrs, OspfAsbr, i);
+	for (guint i = 0; i < o->area.asbrs->len; i++)
+		if (g_array_index(o->area.asbrs, OspfAsbr, i).id == id)
+			return &g_array_index(o->area.asbrs, OspfAsbr, i);
 	return NULL;
 }
 
@@ -31,8 +31,8 @@ static bool reach(const Ospf *o, Ip4 addr, uint32_t *dist, OspfHops *hops)
 		*hops = (OspfHops){1, {{oi->iface, addr}}};
 		return true;
 	}
-	for (guint i = 0; i < o->intra->len; i++) {
-		const OspfRoute *r = &g_array_index(o->intra, OspfRoute, i);
+	for (guint i = 0; i < o->area.intra->len; i++) {
+		const OspfRoute *r = &g_array_index(o->area.intra, OspfRoute, i);
 		if (prefix_has(r->prefix, addr) && (!best || r->prefix.len > best->prefix.len))
 			best = r;
 	}
@@ -117,8 +117,8 @@ static void add_learned(GArray *routes, const OspfRoute *r)
 static GArray *wanted(const Ospf *o, VTime now)
 {
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
-	for (guint i = 0; i < o->intra->len; i++)
-		add_learned(out, &g_array_index(o->intra, OspfRoute, i));
+	for (guint i = 0; i < o->area.intra->len; i++)
+		add_learned(out, &g_array_index(o->area.intra, OspfRoute, i));
 	for (guint i = 0; i < o->lsdb->len; i++) {
 		const OspfLsa *l = ((OspfEntry *)o->lsdb->pdata[i])->lsa;
 		OspfRoute r;
@@ -202,25 +202,25 @@ void ospf_routes_update(Ctx *cx, Ospf *o)
 /* IOS takes routes through an interface that went down out at once; the SPF follows later. */
 void ospf_routes_prune(Ctx *cx, Ospf *o, const Iface *out)
 {
-	for (guint i = o->intra->len; i-- > 0;) {
-		OspfRoute *r = &g_array_index(o->intra, OspfRoute, i);
+	for (guint i = o->area.intra->len; i-- > 0;) {
+		OspfRoute *r = &g_array_index(o->area.intra, OspfRoute, i);
 		ospf_hops_prune(&r->hops, out);
 		if (r->hops.n == 0)
-			g_array_remove_index(o->intra, i);
+			g_array_remove_index(o->area.intra, i);
 	}
-	for (guint i = o->asbrs->len; i-- > 0;) {
-		OspfAsbr *a = &g_array_index(o->asbrs, OspfAsbr, i);
+	for (guint i = o->area.asbrs->len; i-- > 0;) {
+		OspfAsbr *a = &g_array_index(o->area.asbrs, OspfAsbr, i);
 		ospf_hops_prune(&a->hops, out);
 		if (a->hops.n == 0)
-			g_array_remove_index(o->asbrs, i);
+			g_array_remove_index(o->area.asbrs, i);
 	}
 	ospf_routes_update(cx, o);
 }
 
 void ospf_routes_clear(Ctx *cx, Ospf *o)
 {
-	g_array_set_size(o->intra, 0);
-	g_array_set_size(o->asbrs, 0);
+	g_array_set_size(o->area.intra, 0);
+	g_array_set_size(o->area.asbrs, 0);
 	offer_all(cx, o, g_array_new(FALSE, FALSE, sizeof(OspfRoute)));
 }
 
@@ -228,39 +228,20 @@ void ospf_routes_clear(Ctx *cx, Ospf *o)
 
 static void spf_due(Ctx *cx, void *owner, Timer *timer)
 {
-	Ospf *o = owner;
+	OspfArea *a = owner;
 	(void)timer;
-	o->spf_runs++;
-	ospf_event(cx, "ip ospf spf", "spf", o->area, (int64_t)o->spf_runs);
-	ospf_spf_calculate(o, ctx_now(cx), o->intra, o->asbrs);
-	o->spf_ended = ctx_now(cx);
-	ospf_routes_update(cx, o);
+	a->spf_runs++;
+	ospf_event(cx, "ip ospf spf", "spf", a->id, (int64_t)a->spf_runs);
+	ospf_spf_calculate(a, ctx_now(cx));
+	a->spf_ended = ctx_now(cx);
+	ospf_routes_update(cx, a->ospf);
 }
 
 static void partial_due(Ctx *cx, void *owner, Timer *timer)
 {
-	Ospf *o = owner;
 	(void)timer;
-	o->partial_runs++;
-	ospf_routes_update(cx, o);
+	ospf_routes_update(cx, owner);
 }
 
 const TimerSpec ospf_spf_timer = {"SPF delay", TIMER_DELAY, "IOS: timers spf 5 10", spf_due};
 const TimerSpec ospf_partial_timer = {"partial SPF", TIMER_DELAY, "RFC 2328 16.5, 16.6", partial_due};
-
-/* IOS: `timers spf 5 10`: 5 s after the first change, and not before 10 s after the last calculation. */
-void ospf_spf_schedule(Ctx *cx, Ospf *o)
-{
-	if (!o->running || timer_running(&o->spf))
-		return;
-	VTime now = ctx_now(cx), at = now + o->spf_delay;
-	if (o->spf_ended != VT_NEVER)
-		at = MAX(at, o->spf_ended + o->spf_hold);
-	timer_arm(cx, &o->spf, at - now);
-}
-
-void ospf_partial_schedule(Ctx *cx, Ospf *o)
-{
-	if (o->running && !timer_running(&o->partial))
-		timer_arm(cx, &o->partial, o->partial_delay);
-}

@@ -2,9 +2,9 @@
 
 #include "models/ospf/ospf_priv.h"
 
-GBytes *ospf_make(const Ospf *o, uint8_t type, const PktSpec *spec, const void *rec)
+GBytes *ospf_make(const OspfIface *oi, uint8_t type, const PktSpec *spec, const void *rec)
 {
-	return ospf_packet_make(type, o->router_id, o->area, spec, rec);
+	return ospf_packet_make(type, oi->area->ospf->router_id, oi->area->id, spec, rec);
 }
 
 Ip4 ospf_if_dst(const OspfIface *oi)
@@ -20,17 +20,18 @@ void ospf_if_send(Ctx *cx, OspfIface *oi, Ip4 dst, GBytes *packet)
 		gsize len;
 		const uint8_t *data = g_bytes_get_data(packet, &len);
 		obs_emit(cx, &ospf_packet_obs,
-			 (ObsVal[]){OV_S("send"), OV_I(data[1]), OV_IP(dst), OV_IP(oi->ospf->area),
+			 (ObsVal[]){OV_S("send"), OV_I(data[1]), OV_IP(dst), OV_IP(oi->area->id),
 				    OV_S(oi->iface->name), OV_IP(oi->addr.ip), OV_I((int64_t)len)});
 	}
-	oi->ospf->ip->send(cx, oi->ospf->ip_self,
-			   &(IpSend){.src = oi->addr.ip,
-				     .dst = dst,
-				     .proto = 89,
-				     .tos = 0xc0,
-				     .ttl = 1,
-				     .out = oi->iface},
-			   packet);
+	const Ospf *o = oi->area->ospf;
+	o->ip->send(cx, o->ip_self,
+		    &(IpSend){.src = oi->addr.ip,
+			      .dst = dst,
+			      .proto = 89,
+			      .tos = 0xc0,
+			      .ttl = 1,
+			      .out = oi->iface},
+		    packet);
 }
 
 Ip4 ospf_nbr_dst(const OspfNbr *n)
@@ -40,7 +41,7 @@ Ip4 ospf_nbr_dst(const OspfNbr *n)
 
 void ospf_nbr_send(Ctx *cx, OspfNbr *n, uint8_t type, const PktSpec *spec, const void *rec)
 {
-	ospf_if_send(cx, n->oi, ospf_nbr_dst(n), ospf_make(n->oi->ospf, type, spec, rec));
+	ospf_if_send(cx, n->oi, ospf_nbr_dst(n), ospf_make(n->oi, type, spec, rec));
 }
 
 void ospf_hello_send(Ctx *cx, OspfIface *oi)
@@ -60,5 +61,5 @@ void ospf_hello_send(Ctx *cx, OspfIface *oi)
 	for (guint i = 0; i < oi->nbrs->len; i++)
 		if (ospf_nbr_state(oi->nbrs->pdata[i]) >= NS_INIT)
 			ids[h.nbrs.n++].id = ((OspfNbr *)oi->nbrs->pdata[i])->id;
-	ospf_if_send(cx, oi, ALL_SPF_ROUTERS, ospf_make(oi->ospf, OSPF_HELLO, &ospf_hello_pkt, &h));
+	ospf_if_send(cx, oi, ALL_SPF_ROUTERS, ospf_make(oi, OSPF_HELLO, &ospf_hello_pkt, &h));
 }

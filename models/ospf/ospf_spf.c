@@ -12,7 +12,7 @@ typedef struct Vertex {
 } Vertex;
 
 typedef struct Tree {
-	const Ospf *o;
+	const OspfArea *area;
 	VTime now;
 	Arena *arena;
 	GArray *v; /* of Vertex; [0] is the root */
@@ -29,8 +29,9 @@ static VTime originated(const OspfLsa *l)
 static const OspfLsa *lsa_of(const Tree *t, uint8_t type, Ip4 id, Ip4 adv)
 {
 	const OspfLsa *best = NULL;
-	for (guint i = 0; i < t->o->lsdb->len; i++) {
-		const OspfLsa *l = ((OspfEntry *)t->o->lsdb->pdata[i])->lsa;
+	const GPtrArray *db = t->area->ospf->lsdb;
+	for (guint i = 0; i < db->len; i++) {
+		const OspfLsa *l = ((OspfEntry *)db->pdata[i])->lsa;
 		if (l->key.type != type || l->key.id != id || (adv != 0 && l->key.adv != adv) ||
 		    ospf_lsa_age(l, t->now) >= MAX_AGE_S)
 			continue;
@@ -87,11 +88,12 @@ static bool lists(const Vertex *net, Ip4 router)
 	return false;
 }
 
-static const OspfIface *iface_at(const Ospf *o, Ip4 addr)
+static const OspfIface *iface_at(const OspfArea *a, Ip4 addr)
 {
-	for (guint i = 0; i < o->ifaces->len; i++) {
-		const OspfIface *oi = o->ifaces->pdata[i];
-		if (oi->addr.ip == addr && ospf_if_state(oi) != IS_DOWN)
+	const GPtrArray *all = a->ospf->ifaces;
+	for (guint i = 0; i < all->len; i++) {
+		const OspfIface *oi = all->pdata[i];
+		if (oi->area == a && oi->addr.ip == addr && ospf_if_state(oi) != IS_DOWN)
 			return oi;
 	}
 	return NULL;
@@ -113,7 +115,7 @@ static OspfHops hops_to(const Tree *t, const Vertex *v, const Vertex *w, const L
 	OspfHops out = {0};
 	if (v == vertex(t, 0)) {
 		g_assert(link); /* the root is a router: it reaches others by links only */
-		const OspfIface *oi = iface_at(t->o, link->data);
+		const OspfIface *oi = iface_at(t->area, link->data);
 		OspfHop hop = {oi ? oi->iface : NULL,
 			       oi && !w->network ? neighbor_addr(oi, w->id) : 0};
 		if (oi && (w->network || hop.via))
@@ -229,14 +231,14 @@ static void collect(const Tree *t, const Vertex *v, GArray *intra, GArray *asbrs
 	}
 }
 
-void ospf_spf_calculate(const Ospf *o, VTime now, GArray *intra, GArray *asbrs)
+void ospf_spf_calculate(OspfArea *a, VTime now)
 {
 	g_autoptr(Arena) arena = arena_new();
-	Tree t = {o, now, arena, g_array_new(FALSE, FALSE, sizeof(Vertex))};
+	Tree t = {a, now, arena, g_array_new(FALSE, FALSE, sizeof(Vertex))};
 	Vertex root;
-	g_array_set_size(intra, 0);
-	g_array_set_size(asbrs, 0);
-	if (load(&t, false, o->router_id, &root)) {
+	g_array_set_size(a->intra, 0);
+	g_array_set_size(a->asbrs, 0);
+	if (load(&t, false, a->ospf->router_id, &root)) {
 		root.dist = 0;
 		g_array_append_val(t.v, root);
 		for (guint i = 0; i < t.v->len; i = closest(&t)) {
@@ -245,7 +247,7 @@ void ospf_spf_calculate(const Ospf *o, VTime now, GArray *intra, GArray *asbrs)
 		}
 		for (guint i = 0; i < t.v->len; i++)
 			if (vertex(&t, i)->done)
-				collect(&t, vertex(&t, i), intra, asbrs);
+				collect(&t, vertex(&t, i), a->intra, a->asbrs);
 	}
 	g_array_unref(t.v);
 }

@@ -62,7 +62,7 @@ static void drop_nbrs(void *view)
 static Ip4 id_at(const OspfIface *oi, Ip4 addr)
 {
 	const OspfNbr *n = ospf_nbr_at(oi, addr);
-	return addr == oi->addr.ip ? oi->ospf->router_id : n ? n->id : 0;
+	return addr == oi->addr.ip ? oi->area->ospf->router_id : n ? n->id : 0;
 }
 
 static const char *state_name(IfState s)
@@ -144,7 +144,7 @@ static void *take_ifaces(const void *self, const Node *node, const Args *a, VTim
 	*v = (OspfIfView){.on = o->running,
 			  .pid = o->pid,
 			  .router_id = o->router_id,
-			  .area = o->area,
+			  .area = o->area.id,
 			  .n = rows->len};
 	v->row = (OspfIfRow *)(void *)g_array_free(rows, FALSE);
 	return v;
@@ -162,11 +162,11 @@ static bool is_used(const Ospf *o, const OspfLsa *l)
 {
 	if (l->key.adv == o->router_id)
 		return false;
-	for (guint i = 0; i < o->asbrs->len; i++)
-		if (g_array_index(o->asbrs, OspfAsbr, i).id == l->key.adv)
+	for (guint i = 0; i < o->area.asbrs->len; i++)
+		if (g_array_index(o->area.asbrs, OspfAsbr, i).id == l->key.adv)
 			return true;
-	for (guint i = 0; i < o->intra->len; i++)
-		if (g_array_index(o->intra, OspfRoute, i).from == l->key.adv)
+	for (guint i = 0; i < o->area.intra->len; i++)
+		if (g_array_index(o->area.intra, OspfRoute, i).from == l->key.adv)
 			return true;
 	return false;
 }
@@ -293,7 +293,7 @@ static void *take_db(const void *self, const Node *node, const Args *a, VTime no
 	*v = (OspfDbView){.on = o->running,
 			  .pid = o->pid,
 			  .router_id = o->router_id,
-			  .area = o->area,
+			  .area = o->area.id,
 			  .only = only_type(a),
 			  .counts = a && arg_has(a, "database-summary")};
 	v->row = g_new0(OspfLsaRow, o->lsdb->len + 1);
@@ -328,12 +328,13 @@ static void *take_process(const void *self, const Node *node, const Args *a, VTi
 			    .redist_subnets = o->conf.redist_subnets,
 			    .pid = o->pid,
 			    .router_id = o->router_id,
-			    .area = o->area,
+			    .area = o->area.id,
 			    .spf_delay = o->spf_delay,
 			    .spf_hold = o->spf_hold,
 			    .ifaces = o->ifaces->len,
-			    .spf_runs = o->spf_runs,
-			    .last_spf = o->spf_ended == VT_NEVER ? VT_NEVER : now - o->spf_ended};
+			    .spf_runs = o->area.spf_runs,
+			    .last_spf = o->area.spf_ended == VT_NEVER ? VT_NEVER
+								      : now - o->area.spf_ended};
 	for (guint i = 0; i < o->lsdb->len; i++) {
 		const OspfLsa *l = ((OspfEntry *)o->lsdb->pdata[i])->lsa;
 		bool external = l->key.type == LSA_EXTERNAL;

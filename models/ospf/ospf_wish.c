@@ -48,10 +48,9 @@ static void add_ptp(GArray *links, const OspfIface *oi)
 
 static void add_secondaries(GArray *links, const OspfIface *oi)
 {
-	Ip4 area;
 	for (int i = 0; i < IFACE_SECONDARIES; i++) {
 		const IfAddr *a = &oi->iface->secondary[i];
-		if (a->ip && ospf_is_covered(oi->ospf, a, &area))
+		if (a->ip && ospf_area_at(oi->area->ospf, a) == oi->area)
 			add_link(links, LINK_STUB, a->ip & ip4_mask(a->len), ip4_mask(a->len),
 				 oi->cost);
 	}
@@ -73,11 +72,13 @@ static void add_links(GArray *links, const OspfIface *oi)
 	add_secondaries(links, oi);
 }
 
-static void wish_router(const Ospf *o, GArray *wishes)
+static void wish_router(const OspfArea *a, GArray *wishes)
 {
+	const Ospf *o = a->ospf;
 	g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(LinkRec));
 	for (guint i = 0; i < o->ifaces->len; i++)
-		add_links(links, o->ifaces->pdata[i]);
+		if (((OspfIface *)o->ifaces->pdata[i])->area == a)
+			add_links(links, o->ifaces->pdata[i]);
 	RouterRec r = {.flags = ospf_is_asbr(o) ? RTR_E : 0, .links = {links->data, links->len}};
 	ospf_wish_add(wishes, LSA_ROUTER, o->router_id, o->router_id, OPT_E | OPT_DC,
 		      &ospf_router_pkt, &r);
@@ -91,18 +92,20 @@ static void wish_network(const OspfIface *oi, GArray *wishes)
 		return;
 	g_autofree IdRec *ids = g_new0(IdRec, oi->nbrs->len + 1);
 	NetworkRec net = {ip4_mask(oi->addr.len), {ids, 1}};
-	ids[0].id = oi->ospf->router_id;
+	ids[0].id = oi->area->ospf->router_id;
 	for (guint i = 0; i < oi->nbrs->len; i++)
 		if (ospf_nbr_state(oi->nbrs->pdata[i]) == NS_FULL)
 			ids[net.routers.n++].id = ((OspfNbr *)oi->nbrs->pdata[i])->id;
-	ospf_wish_add(wishes, LSA_NETWORK, oi->addr.ip, oi->ospf->router_id, OPT_E | OPT_DC,
+	ospf_wish_add(wishes, LSA_NETWORK, oi->addr.ip, oi->area->ospf->router_id, OPT_E | OPT_DC,
 		      &ospf_network_pkt, &net);
 }
 
-void ospf_area_wishes(const Ospf *o, GArray *wishes)
+void ospf_area_wishes(const OspfArea *a, GArray *wishes)
 {
+	const Ospf *o = a->ospf;
 	if (o->conf.networks->len > 0) /* else there is no area to make it for */
-		wish_router(o, wishes);
+		wish_router(a, wishes);
 	for (guint i = 0; i < o->ifaces->len; i++)
-		wish_network(o->ifaces->pdata[i], wishes);
+		if (((OspfIface *)o->ifaces->pdata[i])->area == a)
+			wish_network(o->ifaces->pdata[i], wishes);
 }

@@ -83,7 +83,8 @@ static void test_cases(void)
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const Case *c = &cases[i];
 		Ospf o = {.router_id = ME};
-		OspfIface oi = {.ospf = &o,
+		OspfArea area = {.ospf = &o};
+		OspfIface oi = {.area = &area,
 				.addr = {ME, 24},
 				.priority = c->priority,
 				.dr = c->dr,

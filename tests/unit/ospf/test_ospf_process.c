@@ -151,7 +151,7 @@ static void test_area_moves(void)
 	sandbox_type(sb, VT_S(152), "R3", "router ospf 1; network 3.3.3.3 0.0.0.0 area 1");
 	sandbox_run(sb, VT_S(300));
 	check_area(sb);
-	CHECK_INT(ospf_lab_process(sb, "R1")->area, 1, "R1's area");
+	CHECK_INT(ospf_lab_process(sb, "R1")->area.id, 1, "R1's area");
 	sandbox_free(sb);
 }
 
