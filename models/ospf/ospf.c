@@ -145,9 +145,8 @@ static void process_stop(Ctx *cx, Ospf *o)
 	timer_stop(cx, &o->area.spf);
 	timer_stop(cx, &o->partial);
 	ospf_routes_clear(cx, o);
-	ospf_lsdb_clear(cx, o);
-	g_array_set_size(o->made, 0);
-	g_array_set_size(o->lsids, 0);
+	ospf_lsdb_forget(cx, &o->area.db);
+	ospf_lsdb_forget(cx, &o->as);
 	o->area.spf_ended = o->area.build_at = VT_NEVER;
 }
 
@@ -189,7 +188,9 @@ static void follow_area(Ctx *cx, Ospf *o)
 	if (n->len > 0 && area == o->area.id)
 		return;
 	ospf_ifaces_down(cx, o);
-	ospf_lsdb_leave_area(cx, o);
+	if (o->area.db.entries->len > 0)
+		ospf_spf_schedule(cx, &o->area);
+	ospf_lsdb_clear(cx, &o->area.db);
 	o->area.build_at = VT_NEVER;
 	o->area.id = area;
 }
@@ -231,6 +232,7 @@ static void area_init(OspfArea *a, Ospf *o)
 			.spf_ended = VT_NEVER,
 			.intra = g_array_new(FALSE, FALSE, sizeof(OspfRoute)),
 			.asbrs = g_array_new(FALSE, FALSE, sizeof(OspfAsbr))};
+	ospf_lsdb_init(&a->db, o, a, &ospf_ageing_timer);
 	timer_init(&a->spf, &ospf_spf_timer, o->node->id, a, NULL);
 }
 
@@ -245,11 +247,9 @@ static bool init(void *self, Node *node, GError **err)
 	ospf_conf_init(o);
 	o->ifconf = g_ptr_array_new_with_free_func(g_free);
 	o->ifaces = g_ptr_array_new();
-	o->lsdb = g_ptr_array_new();
-	o->made = g_array_new(FALSE, FALSE, sizeof(OspfMade));
-	o->lsids = g_array_new(FALSE, FALSE, sizeof(OspfLsid));
 	o->routes = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
 	area_init(&o->area, o);
+	ospf_lsdb_init(&o->as, o, NULL, &ospf_ageing_timer);
 	timer_init(&o->originate, &ospf_originate_timer, node->id, o, NULL);
 	timer_init(&o->partial, &ospf_partial_timer, node->id, o, NULL);
 	return true;
@@ -299,6 +299,12 @@ static void stop_iface(Ctx *cx, OspfIface *oi)
 	timer_stop(cx, &oi->ack);
 }
 
+static void stop_db(Ctx *cx, OspfLsdb *db)
+{
+	for (guint i = 0; i < db->entries->len; i++)
+		timer_stop(cx, &((OspfEntry *)db->entries->pdata[i])->ageing);
+}
+
 static void stop(Ctx *cx, void *self)
 {
 	Ospf *o = self;
@@ -307,8 +313,8 @@ static void stop(Ctx *cx, void *self)
 	timer_stop(cx, &o->partial);
 	for (guint i = 0; i < o->ifaces->len; i++)
 		stop_iface(cx, o->ifaces->pdata[i]);
-	for (guint i = 0; i < o->lsdb->len; i++)
-		timer_stop(cx, &((OspfEntry *)o->lsdb->pdata[i])->ageing);
+	stop_db(cx, &o->area.db);
+	stop_db(cx, &o->as);
 }
 
 static void fini(void *self)
@@ -316,32 +322,33 @@ static void fini(void *self)
 	Ospf *o = self;
 	for (guint i = 0; i < o->ifaces->len; i++)
 		ospf_iface_free(o->ifaces->pdata[i]);
-	for (guint i = 0; i < o->lsdb->len; i++) {
-		OspfEntry *e = o->lsdb->pdata[i];
-		ospf_lsa_unref(e->lsa);
-		g_free(e);
-	}
 	g_ptr_array_unref(o->ifaces);
-	g_ptr_array_unref(o->lsdb);
+	ospf_lsdb_fini(&o->area.db);
+	ospf_lsdb_fini(&o->as);
 	g_ptr_array_unref(o->ifconf);
-	g_array_unref(o->made);
-	g_array_unref(o->lsids);
 	g_array_unref(o->area.intra);
 	g_array_unref(o->area.asbrs);
 	g_array_unref(o->routes);
 	ospf_conf_fini(o);
 }
 
+static bool is_in_order(const OspfLsdb *db)
+{
+	for (guint i = 1; i < db->entries->len; i++) {
+		const OspfEntry *a = db->entries->pdata[i - 1], *b = db->entries->pdata[i];
+		if (ospf_key_cmp(&a->lsa->key, &b->lsa->key) >= 0)
+			return false;
+	}
+	return true;
+}
+
 /* What goes wrong silently: a database out of order, a neighbour's machine without its lists. */
 static bool invariant(const void *self, const char **why)
 {
 	const Ospf *o = self;
-	for (guint i = 1; i < o->lsdb->len; i++) {
-		const OspfEntry *a = o->lsdb->pdata[i - 1], *b = o->lsdb->pdata[i];
-		*why = "the link state database is out of order";
-		if (ospf_key_cmp(&a->lsa->key, &b->lsa->key) >= 0)
-			return false;
-	}
+	*why = "the link state database is out of order";
+	if (!is_in_order(&o->area.db) || !is_in_order(&o->as))
+		return false;
 	for (guint i = 0; i < o->ifaces->len; i++) {
 		const OspfIface *oi = o->ifaces->pdata[i];
 		for (guint j = 0; j < oi->nbrs->len; j++) {

@@ -57,17 +57,21 @@ void ospf_dbd_start(Ctx *cx, OspfNbr *n)
 	dbd_send(cx, n, DBD_I | DBD_M | DBD_MS, NULL, 0);
 }
 
+static void summarise(OspfNbr *n, const OspfLsdb *db, VTime now)
+{
+	for (guint i = 0; i < db->entries->len; i++) {
+		OspfLsa *l = ((OspfEntry *)db->entries->pdata[i])->lsa;
+		/* RFC 2328 10.3: what has MaxAge goes to the retransmission list instead */
+		g_ptr_array_add(ospf_lsa_age(l, now) >= MAX_AGE_S ? n->rxmt : n->summary,
+				ospf_lsa_ref(l));
+	}
+}
+
 void ospf_dbd_summary(Ctx *cx, OspfNbr *n)
 {
-	const Ospf *o = n->oi->area->ospf;
-	for (guint i = 0; i < o->lsdb->len; i++) {
-		OspfLsa *l = ((OspfEntry *)o->lsdb->pdata[i])->lsa;
-		/* RFC 2328 10.3: what has MaxAge goes to the retransmission list instead */
-		if (ospf_lsa_age(l, ctx_now(cx)) >= MAX_AGE_S)
-			g_ptr_array_add(n->rxmt, ospf_lsa_ref(l));
-		else
-			g_ptr_array_add(n->summary, ospf_lsa_ref(l));
-	}
+	const OspfArea *a = n->oi->area;
+	summarise(n, &a->db, ctx_now(cx));
+	summarise(n, &a->ospf->as, ctx_now(cx));
 	if (n->rxmt->len > 0 && !timer_running(&n->lsu_timer))
 		timer_arm(cx, &n->lsu_timer, 0);
 }
@@ -99,7 +103,7 @@ static bool want_headers(Ctx *cx, OspfNbr *n, const DbdRec *d)
 		if (h[i].type < LSA_ROUTER || h[i].type > LSA_EXTERNAL)
 			return false;
 		OspfKey key = {h[i].type, h[i].id, h[i].adv};
-		OspfEntry *e = ospf_lsdb_find(n->oi->area->ospf, &key);
+		OspfEntry *e = ospf_lsdb_find(ospf_lsdb_of(n->oi->area, key.type), &key);
 		LsaHdr mine;
 		if (e)
 			ospf_lsa_header(e->lsa, ctx_now(cx), &mine);

@@ -80,12 +80,13 @@ static bool flood_iface(Ctx *cx, OspfIface *oi, OspfLsa *l, const OspfNbr *from)
 	return true;
 }
 
-bool ospf_flood(Ctx *cx, Ospf *o, OspfLsa *l, OspfNbr *from)
+bool ospf_flood(Ctx *cx, const OspfLsdb *db, OspfLsa *l, OspfNbr *from)
 {
+	const GPtrArray *all = db->ospf->ifaces;
 	bool back = false;
-	for (guint i = 0; i < o->ifaces->len; i++) {
-		OspfIface *oi = o->ifaces->pdata[i];
-		bool out = flood_iface(cx, oi, l, from);
+	for (guint i = 0; i < all->len; i++) {
+		OspfIface *oi = all->pdata[i];
+		bool out = ospf_lsdb_reaches(db, oi) && flood_iface(cx, oi, l, from);
 		if (from && from->oi == oi)
 			back = out;
 	}
@@ -139,11 +140,12 @@ static bool body_is_good(const LsaRec *r)
 	return codec_decode(spec, r->body.data, r->body.len, rec, arena, &used, &err);
 }
 
-static void forget_old(Ctx *cx, Ospf *o, const OspfKey *key)
+static void forget_old(Ctx *cx, const OspfLsdb *db, const OspfKey *key)
 {
-	for (guint i = 0; i < o->ifaces->len; i++) {
-		OspfIface *oi = o->ifaces->pdata[i];
-		for (guint j = 0; j < oi->nbrs->len; j++)
+	const GPtrArray *all = db->ospf->ifaces;
+	for (guint i = 0; i < all->len; i++) {
+		OspfIface *oi = all->pdata[i];
+		for (guint j = 0; j < oi->nbrs->len && ospf_lsdb_reaches(db, oi); j++)
 			ospf_rxmt_remove(cx, oi->nbrs->pdata[j], key);
 	}
 }
@@ -151,7 +153,7 @@ static void forget_old(Ctx *cx, Ospf *o, const OspfKey *key)
 /* RFC 2328 13 (5): newer than what we have. */
 static void take_newer(Ctx *cx, OspfNbr *n, const LsaRec *r, const LsaHdr *h, OspfEntry *have)
 {
-	Ospf *o = n->oi->area->ospf;
+	OspfLsdb *db = ospf_lsdb_of(n->oi->area, r->type);
 	OspfKey key = {r->type, r->id, r->adv};
 	bool asked = ospf_request(n, &key) != NULL;
 	/* (a) MinLSArrival, neither taken nor acknowledged: it holds for what was "received via flooding". What was
@@ -159,15 +161,15 @@ static void take_newer(Ctx *cx, OspfNbr *n, const LsaRec *r, const LsaHdr *h, Os
 	if (have && have->flooded && ctx_now(cx) - have->installed < VT_S(MIN_LS_ARRIVAL_S))
 		return;
 	OspfLsa *l = ospf_lsa_new(cx, h, g_bytes_new(r->body.data, r->body.len));
-	forget_old(cx, o, &key);
-	bool back = ospf_flood(cx, o, l, n);
+	forget_old(cx, db, &key);
+	bool back = ospf_flood(cx, db, l, n);
 	bool from_dr = n->addr == n->oi->dr;
 	if (!back && (ospf_if_state(n->oi) != IS_BACKUP || from_dr))
 		ospf_ack_delayed(cx, n->oi, h);
-	ospf_lsdb_install(cx, o, l, true);
-	ospf_lsdb_find(o, &key)->flooded = !asked;
-	if (ospf_is_self(o, &key))
-		ospf_originate_soon(cx, o); /* RFC 2328 13.4 */
+	ospf_lsdb_install(cx, db, l, true);
+	ospf_lsdb_find(db, &key)->flooded = !asked;
+	if (ospf_is_self(db->ospf, &key))
+		ospf_originate_soon(cx, db->ospf); /* RFC 2328 13.4 */
 }
 
 /* RFC 2328 13 (7): the very instance that we have. */
@@ -199,7 +201,6 @@ static void answer_older(Ctx *cx, OspfNbr *n, OspfEntry *have)
 /* One LSA of an update; false: the neighbour must start again. */
 static bool take(Ctx *cx, OspfNbr *n, const LsaRec *r)
 {
-	Ospf *o = n->oi->area->ospf;
 	const char *why = refuse(r);
 	if (!why && !body_is_good(r))
 		why = "OSPF LSA: malformed body";
@@ -210,8 +211,8 @@ static bool take(Ctx *cx, OspfNbr *n, const LsaRec *r)
 	LsaHdr h = {r->age, r->options, r->type, r->id, r->adv, r->seq, r->checksum, r->length},
 	       mine;
 	OspfKey key = {r->type, r->id, r->adv};
-	OspfEntry *have = ospf_lsdb_find(o, &key);
-	if (r->age == MAX_AGE_S && !have && !exchange_goes_on(o)) {
+	OspfEntry *have = ospf_lsdb_find(ospf_lsdb_of(n->oi->area, r->type), &key);
+	if (r->age == MAX_AGE_S && !have && !exchange_goes_on(n->oi->area->ospf)) {
 		ospf_ack_direct(cx, n, &h);
 		return true;
 	}

@@ -2,14 +2,34 @@
 
 #include "models/ospf/ospf_priv.h"
 
+void ospf_lsdb_init(OspfLsdb *db, Ospf *o, OspfArea *area, const TimerSpec *ageing)
+{
+	*db = (OspfLsdb){.ospf = o,
+			 .area = area,
+			 .ageing = ageing,
+			 .entries = g_ptr_array_new(),
+			 .made = g_array_new(FALSE, FALSE, sizeof(OspfMade)),
+			 .lsids = g_array_new(FALSE, FALSE, sizeof(OspfLsid))};
+}
+
+OspfLsdb *ospf_lsdb_of(OspfArea *a, uint8_t type)
+{
+	return type == LSA_EXTERNAL ? &a->ospf->as : &a->db;
+}
+
+bool ospf_lsdb_reaches(const OspfLsdb *db, const OspfIface *oi)
+{
+	return !db->area || oi->area == db->area;
+}
+
 /* ---- rows ---- */
 
-static guint place_of(const Ospf *o, const OspfKey *key)
+static guint place_of(const OspfLsdb *db, const OspfKey *key)
 {
-	guint lo = 0, hi = o->lsdb->len;
+	guint lo = 0, hi = db->entries->len;
 	while (lo < hi) {
 		guint mid = (lo + hi) / 2;
-		const OspfEntry *e = o->lsdb->pdata[mid];
+		const OspfEntry *e = db->entries->pdata[mid];
 		if (ospf_key_cmp(&e->lsa->key, key) < 0)
 			lo = mid + 1;
 		else
@@ -18,20 +38,20 @@ static guint place_of(const Ospf *o, const OspfKey *key)
 	return lo;
 }
 
-OspfEntry *ospf_lsdb_find(const Ospf *o, const OspfKey *key)
+OspfEntry *ospf_lsdb_find(const OspfLsdb *db, const OspfKey *key)
 {
-	guint at = place_of(o, key);
-	OspfEntry *e = at < o->lsdb->len ? o->lsdb->pdata[at] : NULL;
+	guint at = place_of(db, key);
+	OspfEntry *e = at < db->entries->len ? db->entries->pdata[at] : NULL;
 	return e && ospf_key_cmp(&e->lsa->key, key) == 0 ? e : NULL;
 }
 
-static OspfEntry *entry_add(Ospf *o, const OspfKey *key)
+static OspfEntry *entry_add(OspfLsdb *db, const OspfKey *key)
 {
 	OspfEntry *e = g_new0(OspfEntry, 1);
-	e->ospf = o;
+	e->db = db;
 	e->sent_back = VT_NEVER;
-	timer_init(&e->ageing, &ospf_ageing_timer, o->node->id, e, NULL);
-	g_ptr_array_insert(o->lsdb, (gint)place_of(o, key), e);
+	timer_init(&e->ageing, db->ageing, db->ospf->node->id, e, NULL);
+	g_ptr_array_insert(db->entries, (gint)place_of(db, key), e);
 	return e;
 }
 
@@ -45,7 +65,7 @@ static bool differs(const OspfLsa *was, const OspfLsa *is, VTime now)
 
 bool ospf_is_refreshed(const OspfEntry *e)
 {
-	return e->lsa->key.adv == e->ospf->router_id && !e->received;
+	return e->lsa->key.adv == e->db->ospf->router_id && !e->received;
 }
 
 static void age_from(Ctx *cx, OspfEntry *e)
@@ -58,13 +78,13 @@ static void age_from(Ctx *cx, OspfEntry *e)
 		timer_arm(cx, &e->ageing, VT_S(MAX(left, 0)));
 }
 
-void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l, bool received)
+void ospf_lsdb_install(Ctx *cx, OspfLsdb *db, OspfLsa *l, bool received)
 {
-	OspfEntry *e = ospf_lsdb_find(o, &l->key);
+	OspfEntry *e = ospf_lsdb_find(db, &l->key);
 	OspfLsa *was = e ? e->lsa : NULL;
 	bool change = differs(was, l, ctx_now(cx));
 	if (!e)
-		e = entry_add(o, &l->key);
+		e = entry_add(db, &l->key);
 	e->lsa = l;
 	e->installed = ctx_now(cx);
 	e->received = e->flooded = received;
@@ -76,19 +96,20 @@ void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l, bool received)
 	age_from(cx, e);
 	if (!change)
 		return;
-	if (l->key.type == LSA_EXTERNAL)
-		ospf_partial_schedule(cx, o);
+	if (db->area)
+		ospf_spf_schedule(cx, db->area);
 	else
-		ospf_spf_schedule(cx, &o->area);
+		ospf_partial_schedule(cx, db->ospf);
 }
 
 /* ---- what goes ---- */
 
-static bool is_needed(const Ospf *o, const OspfKey *key)
+static bool is_needed(const OspfLsdb *db, const OspfKey *key)
 {
+	const Ospf *o = db->ospf;
 	for (guint i = 0; i < o->ifaces->len; i++) {
 		const OspfIface *oi = o->ifaces->pdata[i];
-		for (guint j = 0; j < oi->nbrs->len; j++) {
+		for (guint j = 0; j < oi->nbrs->len && ospf_lsdb_reaches(db, oi); j++) {
 			const OspfNbr *n = oi->nbrs->pdata[j];
 			NbrState s = ospf_nbr_state(n);
 			if (s == NS_EXCHANGE || s == NS_LOADING || ospf_rxmt_find(n, key))
@@ -106,41 +127,50 @@ static void entry_free(Ctx *cx, OspfEntry *e)
 	g_free(e);
 }
 
+void ospf_lsdb_clear(Ctx *cx, OspfLsdb *db)
+{
+	for (guint i = 0; i < db->entries->len; i++)
+		entry_free(cx, db->entries->pdata[i]);
+	g_ptr_array_set_size(db->entries, 0);
+}
+
+void ospf_lsdb_forget(Ctx *cx, OspfLsdb *db)
+{
+	ospf_lsdb_clear(cx, db);
+	g_array_set_size(db->made, 0);
+	g_array_set_size(db->lsids, 0);
+}
+
+void ospf_lsdb_fini(OspfLsdb *db)
+{
+	ospf_lsdb_clear(NULL, db);
+	g_ptr_array_unref(db->entries);
+	g_array_unref(db->made);
+	g_array_unref(db->lsids);
+}
+
+/* True if one of ours went. */
+static bool sweep(Ctx *cx, OspfLsdb *db)
+{
+	bool ours = false;
+	for (guint i = db->entries->len; i-- > 0;) {
+		OspfEntry *e = db->entries->pdata[i];
+		if (ospf_lsa_age(e->lsa, ctx_now(cx)) < MAX_AGE_S || is_needed(db, &e->lsa->key))
+			continue;
+		ours |= e->lsa->key.adv == db->ospf->router_id;
+		g_ptr_array_remove_index(db->entries, i);
+		entry_free(cx, e);
+	}
+	return ours;
+}
+
 /* RFC 2328 14: gone when on nobody's retransmission list and no exchange goes on. */
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o)
 {
-	bool ours = false;
-	for (guint i = o->lsdb->len; i-- > 0;) {
-		OspfEntry *e = o->lsdb->pdata[i];
-		if (ospf_lsa_age(e->lsa, ctx_now(cx)) < MAX_AGE_S || is_needed(o, &e->lsa->key))
-			continue;
-		ours |= e->lsa->key.adv == o->router_id;
-		g_ptr_array_remove_index(o->lsdb, i);
-		entry_free(cx, e);
-	}
+	bool ours = sweep(cx, &o->as);
+	ours |= sweep(cx, &o->area.db);
 	if (ours)
 		ospf_originate_soon(cx, o); /* a sequence number that wrapped starts again */
-}
-
-void ospf_lsdb_clear(Ctx *cx, Ospf *o)
-{
-	for (guint i = 0; i < o->lsdb->len; i++)
-		entry_free(cx, o->lsdb->pdata[i]);
-	g_ptr_array_set_size(o->lsdb, 0);
-}
-
-void ospf_lsdb_leave_area(Ctx *cx, Ospf *o)
-{
-	guint had = o->lsdb->len;
-	for (guint i = had; i-- > 0;) {
-		OspfEntry *e = o->lsdb->pdata[i];
-		if (e->lsa->key.type == LSA_EXTERNAL)
-			continue;
-		g_ptr_array_remove_index(o->lsdb, i);
-		entry_free(cx, e);
-	}
-	if (o->lsdb->len < had)
-		ospf_spf_schedule(cx, &o->area);
 }
 
 bool ospf_is_self(const Ospf *o, const OspfKey *key)

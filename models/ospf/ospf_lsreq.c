@@ -82,8 +82,9 @@ void ospf_lsr_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h)
 	const LsaKey *k = r.keys.items;
 	for (size_t i = 0; i < r.keys.n; i++) {
 		OspfKey key = {(uint8_t)k[i].type, k[i].id, k[i].adv};
-		OspfEntry *e =
-			k[i].type <= LSA_EXTERNAL ? ospf_lsdb_find(n->oi->area->ospf, &key) : NULL;
+		OspfEntry *e = k[i].type <= LSA_EXTERNAL
+				       ? ospf_lsdb_find(ospf_lsdb_of(n->oi->area, key.type), &key)
+				       : NULL;
 		if (!e) {
 			ospf_nbr_step(cx, n, NE_BAD_LSREQ);
 			return;

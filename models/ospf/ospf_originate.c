@@ -13,16 +13,16 @@ static void wish_clear(void *p)
 	g_bytes_unref(((OspfWish *)p)->body);
 }
 
-static OspfMade *made_of(Ospf *o, const OspfKey *key)
+static OspfMade *made_of(OspfLsdb *db, const OspfKey *key)
 {
-	for (guint i = 0; i < o->made->len; i++) {
-		OspfMade *m = &g_array_index(o->made, OspfMade, i);
+	for (guint i = 0; i < db->made->len; i++) {
+		OspfMade *m = &g_array_index(db->made, OspfMade, i);
 		if (ospf_key_cmp(&m->key, key) == 0)
 			return m;
 	}
 	OspfMade m = {*key, VT_NEVER};
-	g_array_append_val(o->made, m);
-	return &g_array_index(o->made, OspfMade, o->made->len - 1);
+	g_array_append_val(db->made, m);
+	return &g_array_index(db->made, OspfMade, db->made->len - 1);
 }
 
 static uint16_t checksum_of(const LsaRec *r)
@@ -32,7 +32,7 @@ static uint16_t checksum_of(const LsaRec *r)
 	return ospf_fletcher(octets->data, octets->len);
 }
 
-static void originate(Ctx *cx, Ospf *o, const OspfWish *w, uint32_t seq)
+static void originate(Ctx *cx, OspfLsdb *db, const OspfWish *w, uint32_t seq)
 {
 	gsize len;
 	const uint8_t *data = g_bytes_get_data(w->body, &len);
@@ -46,10 +46,10 @@ static void originate(Ctx *cx, Ospf *o, const OspfWish *w, uint32_t seq)
 	LsaHdr h = {0, r.options, r.type, r.id, r.adv, r.seq, checksum_of(&r), r.length};
 	OspfLsa *l = ospf_lsa_new(cx, &h, g_bytes_ref(w->body));
 	if (w->key.type == LSA_ROUTER)
-		ospf_event(cx, "ip ospf adj", "build-router", o->router_id, seq);
-	made_of(o, &w->key)->at = ctx_now(cx);
-	ospf_flood(cx, o, l, NULL);
-	ospf_lsdb_install(cx, o, l, false);
+		ospf_event(cx, "ip ospf adj", "build-router", w->key.adv, seq);
+	made_of(db, &w->key)->at = ctx_now(cx);
+	ospf_flood(cx, db, l, NULL);
+	ospf_lsdb_install(cx, db, l, false);
 }
 
 /* There, ours, and not being flushed: what is in it is what is known of us. */
@@ -61,57 +61,60 @@ static bool says(const OspfEntry *e, const OspfWish *w, VTime now)
 
 /* When a wish that is not fulfilled may be: MinLSInterval after the last time, and a router-LSA with something new
  * in it not before the build that the first change asked for. */
-static VTime may_be_made(Ospf *o, const OspfWish *w, bool is_new, VTime now)
+static VTime may_be_made(OspfLsdb *db, const OspfWish *w, bool is_new, VTime now)
 {
-	VTime made = made_of(o, &w->key)->at;
+	VTime made = made_of(db, &w->key)->at;
 	VTime may = made == VT_NEVER ? now : MAX(now, made + VT_S(MIN_LS_INTERVAL_S));
 	if (w->key.type != LSA_ROUTER || !is_new)
 		return may;
-	if (o->area.build_at == VT_NEVER)
-		o->area.build_at = now + o->build_delay;
-	return MAX(may, o->area.build_at);
+	OspfArea *a = db->area;
+	if (a->build_at == VT_NEVER)
+		a->build_at = now + db->ospf->build_delay;
+	return MAX(may, a->build_at);
 }
 
 /* What was to be built, should it still be: changes may have undone each other, and others may follow. */
-static VTime still_to_build(Ospf *o, const OspfWish *w, VTime now)
+static VTime still_to_build(OspfLsdb *db, const OspfWish *w, VTime now)
 {
 	if (w->key.type != LSA_ROUTER)
 		return VT_NEVER;
-	if (o->area.build_at <= now)
-		o->area.build_at = VT_NEVER;
-	return o->area.build_at;
+	OspfArea *a = db->area;
+	if (a->build_at <= now)
+		a->build_at = VT_NEVER;
+	return a->build_at;
 }
 
 /* Premature ageing, RFC 2328 14.1; and what has reached MaxAge, 14. */
-static void flush(Ctx *cx, Ospf *o, OspfEntry *e)
+static void flush(Ctx *cx, OspfEntry *e)
 {
+	OspfLsdb *db = e->db;
 	LsaHdr h;
 	ospf_lsa_header(e->lsa, ctx_now(cx), &h);
 	h.age = MAX_AGE_S;
 	OspfLsa *l = ospf_lsa_new(cx, &h, g_bytes_ref(e->lsa->body));
-	ospf_flood(cx, o, l, NULL);
-	ospf_lsdb_install(cx, o, l, false);
-	ospf_lsdb_sweep(cx, o);
+	ospf_flood(cx, db, l, NULL);
+	ospf_lsdb_install(cx, db, l, false);
+	ospf_lsdb_sweep(cx, db->ospf);
 }
 
 /* Originates one if it must be; else says when it may be. */
-static VTime make_one(Ctx *cx, Ospf *o, const OspfWish *w)
+static VTime make_one(Ctx *cx, OspfLsdb *db, const OspfWish *w)
 {
-	OspfEntry *e = ospf_lsdb_find(o, &w->key);
+	OspfEntry *e = ospf_lsdb_find(db, &w->key);
 	VTime now = ctx_now(cx);
 	bool said = says(e, w, now);
 	if (said && !e->received && !e->refresh)
-		return still_to_build(o, w, now);
-	VTime may = may_be_made(o, w, !said, now);
+		return still_to_build(db, w, now);
+	VTime may = may_be_made(db, w, !said, now);
 	if (may > now)
 		return may;
 	if (e && e->lsa->seq == LSA_LAST_SEQ) { /* RFC 2328 12.1.6: flush, then start again */
 		if (ospf_lsa_age(e->lsa, now) < MAX_AGE_S)
-			flush(cx, o, e);
+			flush(cx, e);
 		return VT_NEVER;
 	}
-	originate(cx, o, w, e ? e->lsa->seq + 1 : LSA_FIRST_SEQ);
-	return still_to_build(o, w, now);
+	originate(cx, db, w, e ? e->lsa->seq + 1 : LSA_FIRST_SEQ);
+	return still_to_build(db, w, now);
 }
 
 static bool is_wished(const GArray *wishes, const OspfKey *key)
@@ -122,35 +125,56 @@ static bool is_wished(const GArray *wishes, const OspfKey *key)
 	return false;
 }
 
-static void flush_others(Ctx *cx, Ospf *o, const GArray *wishes)
+static void flush_others(Ctx *cx, OspfLsdb *db, const GArray *wishes)
 {
-	for (guint i = o->lsdb->len; i-- > 0;) {
-		if (i >= o->lsdb->len)
+	for (guint i = db->entries->len; i-- > 0;) {
+		if (i >= db->entries->len)
 			continue; /* a flush may have removed several */
-		OspfEntry *e = o->lsdb->pdata[i];
-		if (ospf_is_self(o, &e->lsa->key) && !is_wished(wishes, &e->lsa->key) &&
+		OspfEntry *e = db->entries->pdata[i];
+		if (ospf_is_self(db->ospf, &e->lsa->key) && !is_wished(wishes, &e->lsa->key) &&
 		    ospf_lsa_age(e->lsa, ctx_now(cx)) < MAX_AGE_S)
-			flush(cx, o, e);
+			flush(cx, e);
 	}
+}
+
+/* The earliest time at which one that may not be made yet may; VT_NEVER: there is none. */
+static VTime make_all(Ctx *cx, OspfLsdb *db, const GArray *wishes)
+{
+	VTime next = VT_NEVER;
+	for (guint i = 0; i < wishes->len; i++) {
+		VTime may = make_one(cx, db, &g_array_index(wishes, OspfWish, i));
+		next = MIN(next, may);
+	}
+	return next;
+}
+
+static GArray *wishes_new(void)
+{
+	GArray *wishes = g_array_new(FALSE, FALSE, sizeof(OspfWish));
+	g_array_set_clear_func(wishes, wish_clear);
+	return wishes;
+}
+
+static void give_ids(Ctx *cx, const OspfLsdb *db, GArray *wishes)
+{
+	ospf_lsids_assign(db->lsids, wishes);
+	ospf_conflicts(cx, db->ospf, db->lsids);
 }
 
 static void originate_due(Ctx *cx, void *owner, Timer *t)
 {
 	Ospf *o = owner;
-	g_autoptr(GArray) wishes = g_array_new(FALSE, FALSE, sizeof(OspfWish));
-	g_array_set_clear_func(wishes, wish_clear);
-	ospf_area_wishes(&o->area, wishes);
-	ospf_external_wishes(o, wishes);
-	ospf_lsids_assign(o->lsids, wishes);
-	ospf_conflicts(cx, o, o->lsids);
-	VTime next = VT_NEVER;
-	flush_others(cx, o, wishes);
-	for (guint i = 0; i < wishes->len; i++) {
-		VTime may = make_one(cx, o, &g_array_index(wishes, OspfWish, i));
-		next = MIN(next, may);
-	}
-	if (next != VT_NEVER && !timer_running(t))
-		timer_arm(cx, t, next - ctx_now(cx));
+	OspfLsdb *area = &o->area.db, *as = &o->as;
+	g_autoptr(GArray) in_area = wishes_new(), in_as = wishes_new();
+	ospf_area_wishes(area->area, in_area);
+	ospf_external_wishes(o, in_as);
+	give_ids(cx, area, in_area);
+	give_ids(cx, as, in_as);
+	flush_others(cx, as, in_as);
+	flush_others(cx, area, in_area);
+	VTime a = make_all(cx, area, in_area), b = make_all(cx, as, in_as);
+	if (MIN(a, b) != VT_NEVER && !timer_running(t))
+		timer_arm(cx, t, MIN(a, b) - ctx_now(cx));
 }
 
 const TimerSpec ospf_originate_timer = {"LSA origination", TIMER_DELAY, "RFC 2328 12.4",
@@ -159,14 +183,13 @@ const TimerSpec ospf_originate_timer = {"LSA origination", TIMER_DELAY, "RFC 232
 static void ageing_due(Ctx *cx, void *owner, Timer *t)
 {
 	OspfEntry *e = owner;
-	Ospf *o = e->ospf;
 	(void)t;
 	if (ospf_is_refreshed(e)) {
 		e->refresh = true;
-		ospf_originate_soon(cx, o);
+		ospf_originate_soon(cx, e->db->ospf);
 		return;
 	}
-	flush(cx, o, e);
+	flush(cx, e);
 }
 
 const TimerSpec ospf_ageing_timer = {"LSRefreshTime or MaxAge", TIMER_LIFETIME, "RFC 2328 12.4, 14", ageing_due};

@@ -21,6 +21,7 @@ enum {
 };
 
 typedef struct Ospf Ospf;
+typedef struct OspfLsdb OspfLsdb;
 typedef struct OspfArea OspfArea;
 typedef struct OspfIface OspfIface;
 
@@ -42,7 +43,7 @@ typedef struct OspfLsa {
 
 /* The database's row for a key. */
 typedef struct OspfEntry {
-	Ospf *ospf;
+	OspfLsdb *db;
 	OspfLsa *lsa;
 	VTime installed; /* MinLSArrival counts from here, if it was flooded */
 	VTime sent_back; /* when our newer copy was last sent to somebody who sent an older one */
@@ -70,6 +71,17 @@ typedef struct OspfMade {
 	OspfKey key;
 	VTime at;
 } OspfMade;
+
+/* The LSAs of one flooding scope, and what this router originated in it: an area's (types 1 to 4), or the AS's
+ * (type 5), which stands beside the areas. */
+struct OspfLsdb {
+	Ospf *ospf;
+	OspfArea *area; /* NULL: the AS's */
+	const TimerSpec *ageing;
+	GPtrArray *entries; /* of OspfEntry*, by key */
+	GArray *made;       /* of OspfMade */
+	GArray *lsids;      /* of OspfLsid */
+};
 
 typedef enum IfState {
 	IS_DOWN,
@@ -208,6 +220,7 @@ typedef struct OspfAsbr {
 struct OspfArea {
 	Ospf *ospf;
 	Ip4 id;
+	OspfLsdb db;
 	VTime build_at; /* of its router-LSA; VT_NEVER: none is scheduled */
 	Timer spf;
 	VTime spf_ended; /* the last time; VT_NEVER: not yet */
@@ -254,10 +267,8 @@ struct Ospf {
 	uint16_t pid;
 	Ip4 router_id;
 	OspfArea area;
+	OspfLsdb as;
 	GPtrArray *ifaces; /* of OspfIface*, by interface index */
-	GPtrArray *lsdb;   /* of OspfEntry*, by key */
-	GArray *made;      /* of OspfMade */
-	GArray *lsids;     /* of OspfLsid: of AS-external-LSAs */
 	GArray *routes;    /* of OspfRoute, by prefix: what is offered to the table */
 	Timer originate, partial;
 	VTime spf_delay, spf_hold, partial_delay, ack_delay, pacing, build_delay;
@@ -354,7 +365,7 @@ void ospf_rxmt_remove(Ctx *cx, OspfNbr *n, const OspfKey *key);
 extern const TimerSpec ospf_pacing_timer;
 void ospf_lsu_receive(Ctx *cx, OspfNbr *n, const OspfHdr *h);
 /* RFC 2328 13.3; from NULL: ours. True if it went out on the interface it came in by. */
-bool ospf_flood(Ctx *cx, Ospf *o, OspfLsa *lsa, OspfNbr *from);
+bool ospf_flood(Ctx *cx, const OspfLsdb *db, OspfLsa *lsa, OspfNbr *from);
 
 /* ---- ospf_ack.c ---- */
 extern const TimerSpec ospf_ack_timer;
@@ -375,11 +386,18 @@ int ospf_newer(const LsaHdr *a, const LsaHdr *b);
 /* ---- ospf_lsdb.c ---- */
 /* Ours and originated by us: it is made anew after LSRefreshTime, and does not grow old. */
 bool ospf_is_refreshed(const OspfEntry *e);
-OspfEntry *ospf_lsdb_find(const Ospf *o, const OspfKey *key);
-void ospf_lsdb_install(Ctx *cx, Ospf *o, OspfLsa *l /* adopts */, bool received);
+/* Empty; `area` NULL: the AS's. `ageing` is what an entry's age brings. */
+void ospf_lsdb_init(OspfLsdb *db, Ospf *o, OspfArea *area, const TimerSpec *ageing);
+void ospf_lsdb_fini(OspfLsdb *db);
+/* Where LSAs of that type are in an area: in its database, or in the AS's. */
+OspfLsdb *ospf_lsdb_of(OspfArea *a, uint8_t type);
+/* Are its LSAs flooded on that interface? The AS's are on all (RFC 2328 13.3). */
+bool ospf_lsdb_reaches(const OspfLsdb *db, const OspfIface *oi);
+OspfEntry *ospf_lsdb_find(const OspfLsdb *db, const OspfKey *key);
+void ospf_lsdb_install(Ctx *cx, OspfLsdb *db, OspfLsa *l /* adopts */, bool received);
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o); /* removes what has MaxAge and is acknowledged by all */
-void ospf_lsdb_clear(Ctx *cx, Ospf *o);
-void ospf_lsdb_leave_area(Ctx *cx, Ospf *o); /* removes all but AS-external-LSAs */
+void ospf_lsdb_clear(Ctx *cx, OspfLsdb *db);  /* of LSAs; when ours were made is still known */
+void ospf_lsdb_forget(Ctx *cx, OspfLsdb *db); /* all of it */
 /* Self-originated as RFC 2328 13.4 has it: by our router ID, or a network-LSA of one of our addresses that an
  * earlier router ID of ours made, or a former owner of the address. */
 bool ospf_is_self(const Ospf *o, const OspfKey *key);

@@ -119,11 +119,10 @@ static GArray *wanted(const Ospf *o, VTime now)
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
 	for (guint i = 0; i < o->area.intra->len; i++)
 		add_learned(out, &g_array_index(o->area.intra, OspfRoute, i));
-	for (guint i = 0; i < o->lsdb->len; i++) {
-		const OspfLsa *l = ((OspfEntry *)o->lsdb->pdata[i])->lsa;
+	for (guint i = 0; i < o->as.entries->len; i++) {
+		const OspfLsa *l = ((OspfEntry *)o->as.entries->pdata[i])->lsa;
 		OspfRoute r;
-		if (l->key.type != LSA_EXTERNAL || l->key.adv == o->router_id ||
-		    ospf_lsa_age(l, now) >= MAX_AGE_S)
+		if (l->key.adv == o->router_id || ospf_lsa_age(l, now) >= MAX_AGE_S)
 			continue;
 		if (external_route(o, l, &r))
 			add_learned(out, &r);

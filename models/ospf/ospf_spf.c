@@ -29,7 +29,7 @@ static VTime originated(const OspfLsa *l)
 static const OspfLsa *lsa_of(const Tree *t, uint8_t type, Ip4 id, Ip4 adv)
 {
 	const OspfLsa *best = NULL;
-	const GPtrArray *db = t->area->ospf->lsdb;
+	const GPtrArray *db = t->area->db.entries;
 	for (guint i = 0; i < db->len; i++) {
 		const OspfLsa *l = ((OspfEntry *)db->pdata[i])->lsa;
 		if (l->key.type != type || l->key.id != id || (adv != 0 && l->key.adv != adv) ||

@@ -285,6 +285,15 @@ static bool is_wanted(const Ospf *o, const OspfLsa *l, uint8_t only, const Args 
 	return !a || !arg_has(a, "adv") || arg_ip(a, "adv") == l->key.adv;
 }
 
+static void add_lsas(OspfDbView *v, const OspfLsdb *db, const Args *a, VTime now)
+{
+	for (guint i = 0; i < db->entries->len; i++) {
+		const OspfLsa *l = ((OspfEntry *)db->entries->pdata[i])->lsa;
+		if (is_wanted(db->ospf, l, v->only, a))
+			v->row[v->n++] = lsa_row(db->ospf, l, now);
+	}
+}
+
 static void *take_db(const void *self, const Node *node, const Args *a, VTime now)
 {
 	const Ospf *o = self;
@@ -296,12 +305,9 @@ static void *take_db(const void *self, const Node *node, const Args *a, VTime no
 			  .area = o->area.id,
 			  .only = only_type(a),
 			  .counts = a && arg_has(a, "database-summary")};
-	v->row = g_new0(OspfLsaRow, o->lsdb->len + 1);
-	for (guint i = 0; i < o->lsdb->len; i++) {
-		const OspfLsa *l = ((OspfEntry *)o->lsdb->pdata[i])->lsa;
-		if (is_wanted(o, l, v->only, a))
-			v->row[v->n++] = lsa_row(o, l, now);
-	}
+	v->row = g_new0(OspfLsaRow, o->area.db.entries->len + o->as.entries->len + 1);
+	add_lsas(v, &o->area.db, a, now);
+	add_lsas(v, &o->as, a, now);
 	return v;
 }
 
@@ -315,6 +321,14 @@ static void drop_db(void *view)
 }
 
 /* ---- show ip ospf ---- */
+
+static uint32_t checksums(const OspfLsdb *db)
+{
+	uint32_t sum = 0;
+	for (guint i = 0; i < db->entries->len; i++)
+		sum += ((OspfEntry *)db->entries->pdata[i])->lsa->checksum;
+	return sum;
+}
 
 static void *take_process(const void *self, const Node *node, const Args *a, VTime now)
 {
@@ -332,15 +346,13 @@ static void *take_process(const void *self, const Node *node, const Args *a, VTi
 			    .spf_delay = o->spf_delay,
 			    .spf_hold = o->spf_hold,
 			    .ifaces = o->ifaces->len,
+			    .externals = o->as.entries->len,
+			    .external_sum = checksums(&o->as),
+			    .lsas = o->area.db.entries->len,
+			    .lsa_sum = checksums(&o->area.db),
 			    .spf_runs = o->area.spf_runs,
 			    .last_spf = o->area.spf_ended == VT_NEVER ? VT_NEVER
 								      : now - o->area.spf_ended};
-	for (guint i = 0; i < o->lsdb->len; i++) {
-		const OspfLsa *l = ((OspfEntry *)o->lsdb->pdata[i])->lsa;
-		bool external = l->key.type == LSA_EXTERNAL;
-		*(external ? &v->externals : &v->lsas) += 1;
-		*(external ? &v->external_sum : &v->lsa_sum) += l->checksum;
-	}
 	return v;
 }
 

@@ -44,9 +44,24 @@ Ospf *ospf_lab_process(Sandbox *sb, const char *node)
 	return sandbox_self(sb, node, "ospf");
 }
 
+GPtrArray *ospf_lab_entries(const Ospf *o)
+{
+	const OspfLsdb *dbs[] = {&o->area.db, &o->as};
+	GPtrArray *out = g_ptr_array_new();
+	for (guint i = 0; i < G_N_ELEMENTS(dbs); i++)
+		for (guint j = 0; j < dbs[i]->entries->len; j++)
+			g_ptr_array_add(out, dbs[i]->entries->pdata[j]);
+	return out;
+}
+
+const OspfEntry *ospf_lab_entry(Ospf *o, const OspfKey *key)
+{
+	return ospf_lsdb_find(ospf_lsdb_of(&o->area, key->type), key);
+}
+
 const OspfLsa *ospf_lab_lsa(Sandbox *sb, const char *node, uint8_t type, Ip4 id, Ip4 adv)
 {
-	const OspfEntry *e = ospf_lsdb_find(ospf_lab_process(sb, node), &(OspfKey){type, id, adv});
+	const OspfEntry *e = ospf_lab_entry(ospf_lab_process(sb, node), &(OspfKey){type, id, adv});
 	VTime now = world_now(sandbox_world(sb));
 	return e && ospf_lsa_age(e->lsa, now) < MAX_AGE_S ? e->lsa : NULL;
 }

@@ -16,6 +16,9 @@ void ospf_lab_exec(Sandbox *sb, VTime at, const char *node, const char *line);
 Ospf *ospf_lab_process(Sandbox *sb, const char *node);
 /* Its LSA that is not being flushed, or NULL. */
 const OspfLsa *ospf_lab_lsa(Sandbox *sb, const char *node, uint8_t type, Ip4 id, Ip4 adv);
+/* All its rows: the area's, then the AS's. The caller frees the array. */
+GPtrArray *ospf_lab_entries(const Ospf *o);
+const OspfEntry *ospf_lab_entry(Ospf *o, const OspfKey *key); /* or NULL */
 /* How many of its neighbours are FULL. */
 unsigned ospf_lab_full(Sandbox *sb, const char *node);
 /* Holds a router's routing table to "O E2 20 10.1.1.1", or "" for none; false: it said so. */

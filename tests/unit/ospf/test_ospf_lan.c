@@ -2,11 +2,9 @@
 
 #include <string.h>
 
-#include "models/ospf/ospf_priv.h"
 #include "models/ospf/ospf_view.h"
 #include "sim/cli/commands.h"
-#include "tests/support/check.h"
-#include "tests/support/sandbox.h"
+#include "tests/unit/ospf/ospf_lab.h"
 
 static const char vxr1[] =
 	"hostname A\ninterface FastEthernet0/0\n ip address 172.16.172.52 255.255.255.240\n"
@@ -207,9 +205,9 @@ static void test_withdrawal(void)
 	      "MaxAge withdraws at once, not at %" G_GINT64_FORMAT, gone);
 	CHECK(back >= VT_S(127) && back < VT_S(127) + VT_MS(50),
 	      "and it comes back, not at %" G_GINT64_FORMAT, back);
-	const Ospf *o = sandbox_self(sb, "C", "ospf");
-	const OspfEntry *e = ospf_lsdb_find(
-		o, &(OspfKey){LSA_EXTERNAL, IP4(10, 48, 66, 0), IP4(172, 16, 172, 52)});
+	const OspfEntry *e =
+		ospf_lab_entry(sandbox_self(sb, "C", "ospf"),
+			       &(OspfKey){LSA_EXTERNAL, IP4(10, 48, 66, 0), IP4(172, 16, 172, 52)});
 	CHECK(e && e->lsa->seq == LSA_FIRST_SEQ + 1,
 	      "acknowledgments are delayed 2.5 s: the flushed instance was still there");
 	sandbox_free(sb);
@@ -244,11 +242,12 @@ static void test_loss(void)
 	sandbox_run(sb, VT_S(320));
 	check_route(sb, "C", "172.16.172.64/28", "O E2 20 10.1.1.1 10.1.1.2");
 	check_route(sb, "C", "10.48.66.0/23", "O E2 20 10.1.1.2");
-	const Ospf *a = sandbox_self(sb, "A", "ospf"), *c = sandbox_self(sb, "C", "ospf");
-	CHECK_INT(a->lsdb->len, c->lsdb->len, "equal databases");
-	for (guint i = 0; i < a->lsdb->len && i < c->lsdb->len; i++) {
-		const OspfLsa *x = ((OspfEntry *)a->lsdb->pdata[i])->lsa,
-			      *y = ((OspfEntry *)c->lsdb->pdata[i])->lsa;
+	g_autoptr(GPtrArray) a = ospf_lab_entries(sandbox_self(sb, "A", "ospf"));
+	g_autoptr(GPtrArray) c = ospf_lab_entries(sandbox_self(sb, "C", "ospf"));
+	CHECK_INT(a->len, c->len, "equal databases");
+	for (guint i = 0; i < a->len && i < c->len; i++) {
+		const OspfLsa *x = ((OspfEntry *)a->pdata[i])->lsa,
+			      *y = ((OspfEntry *)c->pdata[i])->lsa;
 		CHECK(ospf_key_cmp(&x->key, &y->key) == 0 && x->seq == y->seq &&
 			      x->checksum == y->checksum,
 		      "row %u", i);
@@ -308,10 +307,9 @@ static void test_day(void)
 		  "no route changes (first at %" G_GINT64_FORMAT ")", at);
 	CHECK_INT(sandbox_seen(sb, "C", "ospf-neighbor", NULL, VT_S(70), NULL), 0,
 		  "no adjacency changes");
-	const Ospf *c = sandbox_self(sb, "C", "ospf");
-	for (guint i = 0; i < c->lsdb->len; i++)
-		CHECK(ospf_lsa_age(((OspfEntry *)c->lsdb->pdata[i])->lsa, VT_H(3)) <=
-			      LS_REFRESH_S + 2,
+	g_autoptr(GPtrArray) c = ospf_lab_entries(sandbox_self(sb, "C", "ospf"));
+	for (guint i = 0; i < c->len; i++)
+		CHECK(ospf_lsa_age(((OspfEntry *)c->pdata[i])->lsa, VT_H(3)) <= LS_REFRESH_S + 2,
 		      "row %u is refreshed", i);
 	sandbox_free(sb);
 }

@@ -2,6 +2,12 @@
 
 #include "tests/unit/ospf/ospf_lab.h"
 
+static unsigned lsas(Sandbox *sb, const char *node)
+{
+	g_autoptr(GPtrArray) all = ospf_lab_entries(ospf_lab_process(sb, node));
+	return all->len;
+}
+
 static void check_id(Sandbox *sb, VTime at, Ip4 want, const char *when)
 {
 	sandbox_run(sb, at);
@@ -59,12 +65,11 @@ static void test_removed(void)
 	for (int i = 0; i < 2; i++) {
 		sandbox_run(sb, VT_S(150 + 200 * i) + VT_MS(50));
 		ospf_lab_check_route(sb, "R1", "2.2.2.2/32", "");
-		CHECK_INT(ospf_lab_process(sb, "R1")->lsdb->len, 0, "nothing is left of it");
+		CHECK_INT(lsas(sb, "R1"), 0, "nothing is left of it");
 		sandbox_run(sb, VT_S(300 + 200 * i));
 		ospf_lab_check_route(sb, "R1", "2.2.2.2/32", "O 2 10.1.1.2");
 		ospf_lab_check_route(sb, "R2", "1.1.1.1/32", "O 2 10.1.1.1");
-		CHECK_INT(ospf_lab_process(sb, "R1")->lsdb->len,
-			  ospf_lab_process(sb, "R2")->lsdb->len, "equal databases");
+		CHECK_INT(lsas(sb, "R1"), lsas(sb, "R2"), "equal databases");
 	}
 	sandbox_free(sb);
 }
@@ -96,9 +101,10 @@ static void test_own_address(void)
 
 static unsigned count(const Ospf *o, uint8_t type)
 {
+	g_autoptr(GPtrArray) all = ospf_lab_entries(o);
 	unsigned n = 0;
-	for (guint i = 0; i < o->lsdb->len; i++)
-		n += ((OspfEntry *)o->lsdb->pdata[i])->lsa->key.type == type;
+	for (guint i = 0; i < all->len; i++)
+		n += ((OspfEntry *)all->pdata[i])->lsa->key.type == type;
 	return n;
 }
 

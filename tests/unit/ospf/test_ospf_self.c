@@ -131,7 +131,8 @@ static void plant(Ctx *cx, Node *n, void *arg)
 		    .adv = *adv,
 		    .seq = LSA_FIRST_SEQ,
 		    .length = (uint16_t)(LSA_HEADER + body->len)};
-	ospf_lsdb_install(cx, o, ospf_lsa_new(cx, &h, g_bytes_new(body->data, body->len)), true);
+	ospf_lsdb_install(cx, &o->area.db, ospf_lsa_new(cx, &h, g_bytes_new(body->data, body->len)),
+			  true);
 }
 
 /* A network-LSA of R1's address from a router that is long gone, as R2 floods it. */

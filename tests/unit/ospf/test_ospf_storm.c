@@ -93,11 +93,13 @@ static Sandbox *stormy(unsigned seed)
 
 static void check_equal(Sandbox *sb, unsigned seed, const char *x, const char *y)
 {
-	const Ospf *a = ospf_lab_process(sb, x), *b = ospf_lab_process(sb, y);
-	CHECK_INT(a->lsdb->len, b->lsdb->len, "seed %u: LSAs of %s and %s", seed, x, y);
-	for (guint i = 0; i < a->lsdb->len; i++) {
-		const OspfLsa *l = ((OspfEntry *)a->lsdb->pdata[i])->lsa;
-		const OspfEntry *e = ospf_lsdb_find(b, &l->key);
+	Ospf *of_y = ospf_lab_process(sb, y);
+	g_autoptr(GPtrArray) a = ospf_lab_entries(ospf_lab_process(sb, x));
+	g_autoptr(GPtrArray) b = ospf_lab_entries(of_y);
+	CHECK_INT(a->len, b->len, "seed %u: LSAs of %s and %s", seed, x, y);
+	for (guint i = 0; i < a->len; i++) {
+		const OspfLsa *l = ((OspfEntry *)a->pdata[i])->lsa;
+		const OspfEntry *e = ospf_lab_entry(of_y, &l->key);
 		CHECK(e && e->lsa->seq == l->seq && e->lsa->checksum == l->checksum,
 		      "seed %u: %s has another instance of row %u (type %u) than %s", seed, y, i,
 		      l->key.type, x);
