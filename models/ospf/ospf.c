@@ -5,10 +5,11 @@
  *   ospf_ifaces.c     which interfaces take part
  *   ospf_elect.c      Designated Router and Backup
  *   ospf_nbr.c        a neighbour; ospf_nbr_fsm.c: Down, Init, 2-Way, ExStart, Exchange, Loading, Full
+ *   ospf_receive.c    packets received: which are taken, and by whom
  *   ospf_send.c       packets sent, hellos among them; ospf_lsu.c: updates, and what is not acknowledged yet
  *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
  *   ospf_pkt.c        packets and LSAs as tables; checksums
- *   ospf_lsa.c        instances of LSAs; ospf_lsdb.c: the database that holds the current ones
+ *   ospf_lsa.c        instances of LSAs; ospf_lsdb.c: the databases of the current ones, an area's and the AS's
  *   ospf_wish.c       router- and network-LSAs; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
  *   ospf_originate.c  what of it is made or flushed now: MinLSInterval, LSRefreshTime, MaxAge
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
@@ -31,78 +32,7 @@
 
 #include "models/ospf/ospf_priv.h"
 
-#include <string.h>
-
 #include "models/ospf/ospf_view.h"
-
-/* ---- packets ---- */
-
-/* RFC 2328 8.2; a reason, or NULL. */
-static const char *refuse(const Ospf *o, const OspfIface *oi, const Rx *rx, const OspfHdr *h)
-{
-	if (iface_is_own(rx->in, rx->src))
-		return "OSPF: source is our own address";
-	if (h->area != oi->area->id)
-		return "OSPF: mismatched area";
-	if (h->autype != 0)
-		return "OSPF: mismatched authentication type";
-	if (h->router == o->router_id)
-		return "OSPF: duplicate router ID";
-	if (oi->type == NET_BROADCAST && !prefix_has(prefix_of(oi->addr.ip, oi->addr.len), rx->src))
-		return "OSPF: source not on this network";
-	if (rx->dst == ALL_D_ROUTERS && !oi->joined_dr)
-		return "OSPF: not a designated router";
-	return NULL;
-}
-
-static void receive(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *h)
-{
-	if (h->type == OSPF_HELLO) {
-		ospf_hello_receive(cx, oi, rx, h);
-		return;
-	}
-	OspfNbr *n = ospf_nbr_at(oi, rx->src);
-	if (!n) {
-		ospf_drop(cx, rx->in, "OSPF: unknown neighbor", h->type);
-		return;
-	}
-	static void (*const readers[])(Ctx *, OspfNbr *, const OspfHdr *) = {
-		[OSPF_DBD] = ospf_dbd_receive,
-		[OSPF_LSR] = ospf_lsr_receive,
-		[OSPF_LSU] = ospf_lsu_receive,
-		[OSPF_LSACK] = ospf_ack_receive,
-	};
-	readers[h->type](cx, n, h);
-}
-
-static void on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
-{
-	Ospf *o = self;
-	OspfIface *oi = ospf_iface_of(o, rx->in);
-	GBytes *octets = pkt_bytes(pkt);
-	OspfHdr h;
-	CodecErr err;
-	if (!oi || oi->passive || ospf_if_state(oi) < IS_WAITING) {
-		ospf_drop(cx, rx->in, "OSPF: not enabled", 0);
-		return;
-	}
-	if (!octets || !ospf_packet_read(octets, &h, &err)) {
-		ospf_drop(cx, rx->in, "OSPF: malformed packet", octets ? (int64_t)err.offset : 0);
-		return;
-	}
-	const char *why = refuse(o, oi, rx, &h);
-	if (why) {
-		ospf_drop(cx, rx->in, why, h.type);
-		return;
-	}
-	if (obs_wanted(cx, OBS_PACKET))
-		obs_emit(cx, &ospf_packet_obs,
-			 (ObsVal[]){OV_S("rcv"), OV_I(h.type), OV_IP(h.router), OV_IP(h.area),
-				    OV_S(rx->in->name), OV_IP(rx->src), OV_I(h.length)});
-	receive(cx, oi, rx, &h);
-}
-
-/* ---- the process ---- */
 
 /* Cisco 7039: the highest address of a loopback that is up, else of an interface that is. */
 static Ip4 pick_router_id(const Ospf *o)
@@ -500,7 +430,7 @@ const ProtoClass ospf_class = {
 	.init = init,
 	.start = start,
 	.on_config = on_config,
-	.on_packet = on_packet,
+	.on_packet = ospf_receive,
 	.on_signal = on_signal,
 	.stop = stop,
 	.fini = fini,

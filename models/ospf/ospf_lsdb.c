@@ -1,4 +1,5 @@
-/* The link state database: the rows that hold the current instances (RFC 2328 12), and when they go (14). */
+/* The link state databases, an area's and the AS's: the rows that hold the current instances of LSAs (RFC 2328 12),
+ * and when they go (14). */
 
 #include "models/ospf/ospf_priv.h"
 

@@ -318,6 +318,9 @@ Ip4 ospf_nbr_dst(const OspfNbr *n);
 void ospf_nbr_send(Ctx *cx, OspfNbr *n, uint8_t type, const PktSpec *spec, const void *rec);
 void ospf_hello_send(Ctx *cx, OspfIface *oi);
 
+/* ---- ospf_receive.c ---- */
+void ospf_receive(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt);
+
 /* ---- ospf_hello.c ---- */
 void ospf_hello_receive(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *h);
 
