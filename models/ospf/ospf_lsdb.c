@@ -153,10 +153,11 @@ void ospf_lsdb_fini(OspfLsdb *db)
 /* True if one of ours went. */
 static bool sweep(Ctx *cx, OspfLsdb *db)
 {
+	VTime now = ctx_now(cx);
 	bool ours = false;
 	for (guint i = db->entries->len; i-- > 0;) {
 		OspfEntry *e = db->entries->pdata[i];
-		if (ospf_lsa_age(e->lsa, ctx_now(cx)) < MAX_AGE_S || is_needed(db, &e->lsa->key))
+		if (ospf_lsa_age(e->lsa, now) < MAX_AGE_S || is_needed(db, &e->lsa->key))
 			continue;
 		ours |= e->lsa->key.adv == db->ospf->router_id;
 		g_ptr_array_remove_index(db->entries, i);
