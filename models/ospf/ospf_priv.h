@@ -76,11 +76,11 @@ typedef struct OspfMade {
  * (type 5), which stands beside the areas. */
 struct OspfLsdb {
 	Ospf *ospf;
-	OspfArea *area; /* NULL: the AS's */
-	const TimerSpec *ageing;
-	GPtrArray *entries; /* of OspfEntry*, by key */
-	GArray *made;       /* of OspfMade */
-	GArray *lsids;      /* of OspfLsid */
+	OspfArea *area;          /* NULL: the AS's */
+	const TimerSpec *ageing; /* of each entry */
+	GPtrArray *entries;      /* of OspfEntry*, by key */
+	GArray *made;            /* of OspfMade */
+	GArray *lsids;           /* of OspfLsid */
 };
 
 typedef enum IfState {
@@ -267,7 +267,7 @@ struct Ospf {
 	uint16_t pid;
 	Ip4 router_id;
 	OspfArea area;
-	OspfLsdb as;
+	OspfLsdb as;       /* beside the areas: AS-external-LSAs */
 	GPtrArray *ifaces; /* of OspfIface*, by interface index */
 	GArray *routes;    /* of OspfRoute, by prefix: what is offered to the table */
 	Timer originate, partial;
@@ -396,7 +396,8 @@ void ospf_lsdb_fini(OspfLsdb *db);
 OspfLsdb *ospf_lsdb_of(OspfArea *a, uint8_t type);
 /* Are its LSAs flooded on that interface? The AS's are on all (RFC 2328 13.3). */
 bool ospf_lsdb_reaches(const OspfLsdb *db, const OspfIface *oi);
-OspfEntry *ospf_lsdb_find(const OspfLsdb *db, const OspfKey *key);
+OspfEntry *ospf_lsdb_find(const OspfLsdb *db, const OspfKey *key); /* or NULL */
+/* RFC 2328 13.2: instead of an older instance; schedules what is to be calculated again. */
 void ospf_lsdb_install(Ctx *cx, OspfLsdb *db, OspfLsa *l /* adopts */, bool received);
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o); /* removes what has MaxAge and is acknowledged by all */
 void ospf_lsdb_clear(Ctx *cx, OspfLsdb *db);  /* of LSAs; when ours were made is still known */
