@@ -47,8 +47,11 @@ void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigne
 static guint place_of(const OspfNbr *n, const OspfKey *key)
 {
 	guint i = 0;
-	while (i < n->rxmt->len && ospf_key_cmp(&((OspfLsa *)n->rxmt->pdata[i])->key, key) != 0)
-		i++;
+	for (; i < n->rxmt->len; i++) {
+		const OspfKey *k = &((OspfLsa *)n->rxmt->pdata[i])->key;
+		if (k->id == key->id && ospf_key_cmp(k, key) == 0) /* most differ in the ID */
+			break;
+	}
 	return i;
 }
 

@@ -119,9 +119,11 @@ static VTime make_one(Ctx *cx, OspfLsdb *db, const OspfWish *w)
 
 static bool is_wished(const GArray *wishes, const OspfKey *key)
 {
-	for (guint i = 0; i < wishes->len; i++)
-		if (ospf_key_cmp(&g_array_index(wishes, OspfWish, i).key, key) == 0)
+	for (guint i = 0; i < wishes->len; i++) {
+		const OspfKey *k = &g_array_index(wishes, OspfWish, i).key;
+		if (k->id == key->id && ospf_key_cmp(k, key) == 0) /* most differ in the ID */
 			return true;
+	}
 	return false;
 }
 
