@@ -10,6 +10,7 @@
  *   ike_keepalive.c          is the peer alive: Cisco's keepalives, DPD
  *   ike_sa.c                 SAs and nodes: made, found, buried, purged
  *   ike_policy.c, ike_vid.c  proposals and keys; vendor ids
+ *   ike_log.c, ike_draw.c    what is said of it, and of drops; random numbers
  *   ike_msg.c, ike_pkt.c, ike_rules.c, ike_crypto.c   octets: encryption and IVs, layouts, rules, arithmetic
  *
  * The centre is the machine of main mode. A message is opened, held against the rules and verified before the
@@ -28,50 +29,6 @@
 #include "models/ike/ike_priv.h"
 #include "models/ike/ike_view.h"
 #include "models/svc/ikeport.h"
-
-/* ---- drops and draws ---- */
-
-static const char *const drop_names[] = {
-	[DROP_MALFORMED] = "malformed",
-	[DROP_TOO_LONG] = "too long",
-	[DROP_NOT_ENDPOINT] = "not a crypto endpoint",
-	[DROP_DISABLED] = "ISAKMP is disabled",
-	[DROP_NO_SA] = "no SA and no initial offer",
-	[DROP_SA_DELETED] = "SA is deleted",
-	[DROP_EXCHANGE] = "exchange not supported",
-	[DROP_UNEXPECTED] = "message not expected",
-	[DROP_NOT_ENCRYPTED] = "encryption not as expected",
-	[DROP_NOT_BLOCKS] = "not whole cipher blocks",
-	[DROP_UNDECRYPTABLE] = "malformed after decryption",
-	[DROP_PAYLOADS] = "payloads not as expected",
-	[DROP_BAD_HASH] = "HASH does not match",
-	[DROP_BAD_KE] = "bad key exchange value",
-	[DROP_BAD_NONCE] = "bad nonce",
-	[DROP_BAD_PROPOSAL] = "not as proposed",
-	[DROP_NO_KEY] = "no pre-shared key",
-	[DROP_NOT_READY] = "phase 1 is not complete",
-	[DROP_REPLAY] = "replay",
-	[DROP_SEQUENCE] = "DPD sequence number not expected",
-};
-_Static_assert(G_N_ELEMENTS(drop_names) == N_IKE_DROPS, "a name for each reason");
-
-void ike_drop(Ctx *cx, Ike *ike, IkeDrop why, Ip4 peer, int64_t value)
-{
-	ike->drops[why]++;
-	obs_emit(cx, &ike_drop_obs,
-		 (ObsVal[]){OV_S("ISAKMP"), OV_S(drop_names[why]), OV_I(value), OV_IP(peer)});
-}
-
-/* Draws are keyed by power-on, SA and what within it, so that one SA's draws shift no other's. */
-uint64_t ike_key(const Ike *ike, uint64_t serial, uint64_t n)
-{
-	return ike->epoch + (serial << 32) + n;
-}
-
-void ike_random(const Ike *ike, const char *purpose, uint64_t key, uint8_t *out, size_t n)
-{
-	rng_bytes(world_seed(ike->node->world), ike->node->name, purpose, key, out, n);
-}
 
 /* ---- receiving ---- */
 

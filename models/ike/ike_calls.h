@@ -10,12 +10,13 @@ typedef struct IkeDeath {
 	bool silent;      /* nothing but the SA goes: another module ends the rest */
 } IkeDeath;
 
-/* ike.c */
-void ike_drop(Ctx *cx, Ike *ike, IkeDrop why, Ip4 peer, int64_t value);
+/* ike_draw.c */
 uint64_t ike_key(const Ike *ike, uint64_t serial, uint64_t n); /* of a draw */
 void ike_random(const Ike *ike, const char *purpose, uint64_t key, uint8_t *out, size_t n);
 
 /* ike_log.c */
+void ike_drop(Ctx *cx, Ike *ike, IkeDrop why, Ip4 peer, int64_t value);
+const char *ike_shown(uint8_t state); /* of main mode: "MM_NO_STATE" ... "QM_IDLE" */
 void ike_say(Ctx *cx, const Ike *ike, const IkeSa *sa, IkeSay what, SayArgs args);
 #define SAY(cx, ike, sa, what, ...) ike_say(cx, ike, sa, what, (SayArgs){__VA_ARGS__})
 void ike_tell_sa(Ctx *cx, const IkeSa *sa, const char *change, const char *reason);
@@ -69,12 +70,9 @@ void ike_phase2_iv(const IkeSa *sa, uint32_t mid, uint8_t *iv);
 /* Decrypts into rx->clear and decodes; false: dropped, and told. */
 bool ike_open(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, IkeRx *rx);
 void ike_rx_clear(IkeRx *rx);
-void ike_mid_octets(uint32_t mid, uint8_t *out);
-uint32_t ike_octets_u32(const uint8_t *at);
 
 /* ike_mm.c, ike_mm_fsm.c */
 extern const FsmSpec ike_mm_fsm;
-const char *ike_mm_shown(uint8_t state); /* "MM_NO_STATE" ... "QM_IDLE" */
 bool ike_mm_read(Ctx *cx, IkeSa *sa, IkeRx *rx, unsigned message);
 void ike_mm_tell(Ctx *cx, IkeSa *sa, const IkeRx *rx, unsigned message);
 void ike_mm_send(Ctx *cx, IkeSa *sa, unsigned message);

@@ -23,7 +23,7 @@ void ike_info_notify(Ctx *cx, IkeSa *sa, uint16_t type, bool with_spi, const uin
 	if (with_spi)
 		n->spi = draft_copy(&d, sa->cookies, sizeof sa->cookies);
 	if (seq) {
-		ike_mid_octets(*seq, data);
+		isakmp_u32_octets(*seq, data);
 		n->data = draft_copy(&d, data, sizeof data);
 	}
 	ike_send_info(cx, sa, &d);
@@ -36,7 +36,7 @@ void ike_info_notify_spi(Ctx *cx, IkeSa *sa, uint16_t type, uint32_t spi)
 
 	ike_draft_phase2(&d);
 	IsakmpNotify *n = draft_add(&d, PAYLOAD_NOTIFY, &isakmp_notify_pkt);
-	ike_mid_octets(spi, octets);
+	isakmp_u32_octets(spi, octets);
 	n->doi = DOI_IPSEC;
 	n->protocol = PROTO_ESP;
 	n->type = type;
@@ -69,7 +69,7 @@ void ike_info_delete_spis(Ctx *cx, IkeSa *sa, const uint32_t *spi, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
 		uint8_t octets[4];
-		ike_mid_octets(spi[i], octets);
+		isakmp_u32_octets(spi[i], octets);
 		send_delete(cx, sa, PROTO_ESP, sizeof octets, octets, 1);
 	}
 }
@@ -94,7 +94,7 @@ static bool read_seq(const IkeSa *sa, const IsakmpNotify *n, uint32_t *seq)
 	if (n->spi.len != sizeof sa->cookies ||
 	    memcmp(n->spi.data, sa->cookies, sizeof sa->cookies) != 0 || n->data.len != 4)
 		return false;
-	*seq = ike_octets_u32(n->data.data);
+	*seq = isakmp_u32(n->data.data);
 	return true;
 }
 
@@ -171,7 +171,7 @@ static void take_no_proposal(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 	for (unsigned i = 0; i < sa->nodes->len; i++) {
 		IkeNode *other = sa->nodes->pdata[i];
 		if (other->exchange == EXCHANGE_QUICK && other->mine &&
-		    other->pair.in.spi == ike_octets_u32(n->spi.data))
+		    other->pair.in.spi == isakmp_u32(n->spi.data))
 			ike_qm_abort(cx, other, "delete_larval");
 	}
 }
@@ -199,8 +199,7 @@ static void take_notify(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
 	IkeSa *sa = q->node->sa;
 	NotifyRow row = row_for(n->type);
-	uint32_t spi =
-		n->protocol == PROTO_ESP && n->spi.len == 4 ? ike_octets_u32(n->spi.data) : 0;
+	uint32_t spi = n->protocol == PROTO_ESP && n->spi.len == 4 ? isakmp_u32(n->spi.data) : 0;
 
 	SAY(cx, sa->ike, sa, SAY_NOTIFY, .t = row.name, .m = n->protocol,
 	    .n = (int32_t)q->node->mid, .x = spi);
@@ -221,7 +220,7 @@ static void take_delete(Ctx *cx, Inquiry *q, const IsakmpDelete *d)
 	for (unsigned i = 0; i < d->n_spis; i++) {
 		const uint8_t *spi = d->spis.data + (size_t)i * d->spi_size;
 		if (d->protocol == PROTO_ESP && d->spi_size == 4)
-			ike->keys->delete_spi(cx, ike->keys_self, sa->peer, ike_octets_u32(spi),
+			ike->keys->delete_spi(cx, ike->keys_self, sa->peer, isakmp_u32(spi),
 					      "peer's DELETE");
 		if (d->protocol == PROTO_ISAKMP && d->spi_size == sizeof sa->cookies &&
 		    memcmp(spi, sa->cookies, sizeof sa->cookies) == 0)
@@ -245,7 +244,7 @@ static bool is_genuine(Ctx *cx, IkeSa *sa, const IkeRx *rx, uint32_t mid)
 {
 	uint8_t octets[4];
 
-	ike_mid_octets(mid, octets);
+	isakmp_u32_octets(mid, octets);
 	IkeDrop why = ike_rules_check(&rx->msg, 1) ? DROP_PAYLOADS : DROP_BAD_HASH;
 	if (why == DROP_BAD_HASH &&
 	    ike_hash_is_right(sa, rx, &(HashInput){.before = {{octets, 4}}, .whole = true}))

@@ -114,7 +114,7 @@ static uint32_t next_seq(const IkeSa *sa)
 		return sa->dpd_seq + 1;
 	ike_random(sa->ike, "ike dpd sequence", ike_key(sa->ike, sa->serial, 0), octets,
 		   sizeof octets);
-	return ike_octets_u32(octets) & 0x7fffffff;
+	return isakmp_u32(octets) & 0x7fffffff;
 }
 
 static void act_ask(Ctx *cx, void *obj, const void *arg)

@@ -313,6 +313,21 @@ const ObsSpec ike_key_obs = {
 	.fields = {{"cookie", OV_STR}, {"key", OV_STR}},
 };
 
+/* IOS 12.2 Security Command Reference: show crypto isakmp sa */
+static const char *const shown[] = {
+	[MM_READY] = "MM_NO_STATE", [MM_I1] = "MM_NO_STATE",   [MM_I2] = "MM_NO_STATE",
+	[MM_I3] = "MM_SA_SETUP",    [MM_I4] = "MM_SA_SETUP",   [MM_I5] = "MM_KEY_EXCH",
+	[MM_I6] = "MM_KEY_EXCH",    [MM_R1] = "MM_NO_STATE",   [MM_R2] = "MM_SA_SETUP",
+	[MM_R3] = "MM_SA_SETUP",    [MM_R4] = "MM_KEY_EXCH",   [MM_R5] = "MM_KEY_EXCH",
+	[MM_DONE] = "QM_IDLE",      [MM_DEST] = "MM_NO_STATE",
+};
+_Static_assert(G_N_ELEMENTS(shown) == N_MM, "a word for each state");
+
+const char *ike_shown(uint8_t state)
+{
+	return shown[state];
+}
+
 /* ---- saying ---- */
 
 static const char *or_empty(const char *s)
@@ -326,16 +341,47 @@ void ike_say(Ctx *cx, const Ike *ike, const IkeSa *sa, IkeSay what, SayArgs a)
 	if (sa) {
 		a.peer = sa->peer;
 		a.local = sa->local;
-		a.y = a.y ? a.y : ike_octets_u32(sa->cookies);
+		a.y = a.y ? a.y : isakmp_u32(sa->cookies);
 	}
 	if (sa && !a.role)
 		a.role = sa->initiator ? "I" : "R";
 	if (sa && !a.state)
-		a.state = ike_mm_shown(sa->sm.state);
+		a.state = ike_shown(sa->sm.state);
 	obs_emit(cx, &ike_note_obs,
 		 (ObsVal[]){OV_I(what), OV_I(sa ? sa->conn : 0), OV_IP(a.peer), OV_IP(a.local),
 			    OV_S(or_empty(a.role)), OV_S(or_empty(a.state)), OV_S(or_empty(a.t)),
 			    OV_S(or_empty(a.u)), OV_I(a.n), OV_I(a.m), OV_U(a.x), OV_U(a.y)});
+}
+
+static const char *const drop_names[] = {
+	[DROP_MALFORMED] = "malformed",
+	[DROP_TOO_LONG] = "too long",
+	[DROP_NOT_ENDPOINT] = "not a crypto endpoint",
+	[DROP_DISABLED] = "ISAKMP is disabled",
+	[DROP_NO_SA] = "no SA and no initial offer",
+	[DROP_SA_DELETED] = "SA is deleted",
+	[DROP_EXCHANGE] = "exchange not supported",
+	[DROP_UNEXPECTED] = "message not expected",
+	[DROP_NOT_ENCRYPTED] = "encryption not as expected",
+	[DROP_NOT_BLOCKS] = "not whole cipher blocks",
+	[DROP_UNDECRYPTABLE] = "malformed after decryption",
+	[DROP_PAYLOADS] = "payloads not as expected",
+	[DROP_BAD_HASH] = "HASH does not match",
+	[DROP_BAD_KE] = "bad key exchange value",
+	[DROP_BAD_NONCE] = "bad nonce",
+	[DROP_BAD_PROPOSAL] = "not as proposed",
+	[DROP_NO_KEY] = "no pre-shared key",
+	[DROP_NOT_READY] = "phase 1 is not complete",
+	[DROP_REPLAY] = "replay",
+	[DROP_SEQUENCE] = "DPD sequence number not expected",
+};
+_Static_assert(G_N_ELEMENTS(drop_names) == N_IKE_DROPS, "a name for each reason");
+
+void ike_drop(Ctx *cx, Ike *ike, IkeDrop why, Ip4 peer, int64_t value)
+{
+	ike->drops[why]++;
+	obs_emit(cx, &ike_drop_obs,
+		 (ObsVal[]){OV_S("ISAKMP"), OV_S(drop_names[why]), OV_I(value), OV_IP(peer)});
 }
 
 static char *hex(const uint8_t *at, size_t n)

@@ -274,7 +274,7 @@ static void put_id(IkeSa *sa, Draft *d)
 	uint8_t address[4];
 
 	/* IOS names UDP and port 500: tcpdump tests/ISAKMP_sa_setup.pcap's sizes, public debug logs */
-	ike_mid_octets(sa->local, address);
+	isakmp_u32_octets(sa->local, address);
 	id->type = ID_ADDR;
 	id->protocol = ID_PROTO;
 	id->port = ID_PORT;

@@ -22,47 +22,22 @@ static const FsmEvent events[] = {
 	[MME_DELETE] = {0, "IKE_MESG_INTERNAL, IKE_PHASE1_DEL"},
 };
 
-/* What a state shows, what it may receive, and what it sends when it is entered. */
+/* Which message a state may receive, and which it sends when it is entered; 0: none. */
 typedef struct StateRow {
-	const char *shown; /* IOS 12.2 Security Command Reference, show crypto isakmp sa */
 	uint8_t expects, sends;
 } StateRow;
 
 /* clang-format off */
-static const StateRow state_rows[] = {
-	[MM_READY] = {"MM_NO_STATE", 1, 0},
-	[MM_I1] = {"MM_NO_STATE", 2, 1},
-	[MM_I2] = {"MM_NO_STATE", 0, 0},
-	[MM_I3] = {"MM_SA_SETUP", 4, 3},
-	[MM_I4] = {"MM_SA_SETUP", 0, 0},
-	[MM_I5] = {"MM_KEY_EXCH", 6, 5},
-	[MM_I6] = {"MM_KEY_EXCH", 0, 0},
-	[MM_R1] = {"MM_NO_STATE", 0, 0},
-	[MM_R2] = {"MM_SA_SETUP", 3, 2},
-	[MM_R3] = {"MM_SA_SETUP", 0, 0},
-	[MM_R4] = {"MM_KEY_EXCH", 5, 4},
-	[MM_R5] = {"MM_KEY_EXCH", 0, 0},
-	[MM_DONE] = {"QM_IDLE", 0, 6},
-	[MM_DEST] = {"MM_NO_STATE", 0, 0},
+static const StateRow state_rows[N_MM] = {
+	[MM_READY] = {1, 0},
+	[MM_I1] = {2, 1},
+	[MM_I3] = {4, 3},
+	[MM_I5] = {6, 5},
+	[MM_R2] = {3, 2},
+	[MM_R4] = {5, 4},
+	[MM_DONE] = {0, 6},
 };
 /* clang-format on */
-
-const char *ike_mm_shown(uint8_t state)
-{
-	return state_rows[state].shown;
-}
-
-/* Number of the message that may come; 0: none. */
-static unsigned expects(uint8_t state)
-{
-	return state_rows[state].expects;
-}
-
-/* Number of the message that this state sent. */
-static unsigned sends(uint8_t state)
-{
-	return state_rows[state].sends;
-}
 
 /* ---- guards ---- */
 
@@ -134,7 +109,7 @@ static void act_send(Ctx *cx, void *obj, const void *arg)
 	IkeSa *sa = obj;
 
 	(void)arg;
-	ike_mm_send(cx, sa, sends(sa->sm.state));
+	ike_mm_send(cx, sa, state_rows[sa->sm.state].sends);
 }
 
 static void act_wait(Ctx *cx, void *obj, const void *arg)
@@ -321,7 +296,7 @@ static const FsmRow rows[] = {
 	{WORKING, MME_DUPLICATE, 0, SAME, {0}, "the answer is being made"},
 	/* the end */
 	{ALIVE, MME_DELETE, 0, MM_DEST, {A_BURY}, NULL},
-	/* cannot happen: the reader asks expects first, and timers run only where they are set */
+	/* cannot happen: the reader asks state_rows first, and timers run only where they are set */
 	{WAITING | WORKING | S(MM_DONE) | S(MM_DEST), MME_REQUEST, 0, SAME, {0}, NULL},
 	{WORKING | S(MM_DONE) | S(MM_DEST), MME_MESSAGE, 0, SAME, {0}, NULL},
 	{S(MM_READY) | S(MM_I3) | S(MM_I5) | S(MM_R2) | S(MM_R4) | S(MM_DONE) | S(MM_DEST),
@@ -340,7 +315,7 @@ static const FsmRow rows[] = {
 static void on_change(Ctx *cx, void *obj, const FsmStep *step)
 {
 	IkeSa *sa = obj;
-	const char *from = ike_mm_shown(step->from), *to = ike_mm_shown(step->to);
+	const char *from = ike_shown(step->from), *to = ike_shown(step->to);
 
 	sa->before = step->from;
 	stamp_set(cx, &sa->stamp);
@@ -425,7 +400,7 @@ static void prepare_responder(Ctx *cx, IkeSa *sa, const IkeRx *rx)
 void ike_mm_receive(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
 {
 	IkeRx rx = {.wire = wire};
-	unsigned message = expects(sa->sm.state);
+	unsigned message = state_rows[sa->sm.state].expects;
 	VTime now = ctx_now(cx);
 
 	ike_sa_used(cx, sa);

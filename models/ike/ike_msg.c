@@ -6,24 +6,13 @@
 
 enum { TOS_CONTROL = 0xc0, TTL = 255 };
 
-void ike_mid_octets(uint32_t mid, uint8_t *out)
-{
-	for (int i = 0; i < 4; i++)
-		out[i] = (uint8_t)(mid >> (24 - 8 * i));
-}
-
-uint32_t ike_octets_u32(const uint8_t *at)
-{
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
-
 /* RFC 2409 appendix B: an exchange of phase 2 starts from hash(last block of phase 1 | M-ID). */
 void ike_phase2_iv(const IkeSa *sa, uint32_t mid, uint8_t *iv)
 {
 	uint8_t octets[4], digest[IKE_MAC_MAX];
 	size_t block = ike_block_len(&sa->suite);
 
-	ike_mid_octets(mid, octets);
+	isakmp_u32_octets(mid, octets);
 	ike_hash(sa->suite.hash, (Slice[]){{sa->iv, block}, {octets, 4}}, 2, digest);
 	memcpy(iv, digest, block);
 }
@@ -147,7 +136,7 @@ void ike_send_info(Ctx *cx, IkeSa *sa, Draft *d)
 	uint32_t mid = ike_mid(sa);
 	uint8_t iv[IKE_BLOCK_MAX], octets[4];
 
-	ike_mid_octets(mid, octets);
+	isakmp_u32_octets(mid, octets);
 	ike_phase2_iv(sa, mid, iv);
 	fill_header(sa, d, EXCHANGE_INFO, mid);
 	fill_hash(sa, d, &(HashInput){.before = {{octets, 4}}, .whole = true});

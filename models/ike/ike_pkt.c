@@ -221,6 +221,17 @@ const char *isakmp_payload_name(uint32_t type)
 	return "unknown";
 }
 
+void isakmp_u32_octets(uint32_t value, uint8_t *out)
+{
+	for (int i = 0; i < 4; i++)
+		out[i] = (uint8_t)(value >> (24 - 8 * i));
+}
+
+uint32_t isakmp_u32(const uint8_t *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
 /* ---- making a message ---- */
 
 void draft_init(Draft *d)

@@ -122,6 +122,10 @@ const void *isakmp_rec(const IsakmpMsg *m, uint32_t type, unsigned nth);
 const PktAttr *isakmp_attr(const PartList *attrs, uint16_t type);
 const char *isakmp_payload_name(uint32_t type); /* as IOS says it: "SA", "KE" */
 
+/* Four octets in network order: message ids, SPIs, addresses, sequence numbers. */
+void isakmp_u32_octets(uint32_t value, uint8_t *out);
+uint32_t isakmp_u32(const uint8_t *at);
+
 /* ---- making a message ---- */
 
 typedef struct Draft {

@@ -288,7 +288,7 @@ void ike_esp_put(Draft *d, const EspProposal *p, unsigned n, const IkeChoice *fi
 	Element *parts = arena_alloc(d->arena, n * sizeof *parts);
 	uint8_t octets[4];
 
-	ike_mid_octets(first->spi, octets);
+	isakmp_u32_octets(first->spi, octets);
 	for (unsigned i = 0; i < n; i++) {
 		PartList one;
 		IsakmpProposal *prop = put_proposal(d, &one, PROTO_ESP, 1);
@@ -355,7 +355,7 @@ static bool is_bundled(const IsakmpSa *sa, size_t at)
 /* RFC 2406 2.1: 0 to 255 are no SPIs of an SA. */
 static bool has_spi(const IsakmpProposal *p)
 {
-	return p->protocol == PROTO_ESP && p->spi.len == 4 && ike_octets_u32(p->spi.data) > 255;
+	return p->protocol == PROTO_ESP && p->spi.len == 4 && isakmp_u32(p->spi.data) > 255;
 }
 
 uint32_t ike_esp_spi(const IsakmpSa *sa)
@@ -364,7 +364,7 @@ uint32_t ike_esp_spi(const IsakmpSa *sa)
 
 	for (size_t i = 0; i < sa->proposals.n; i++)
 		if (has_spi(parts[i].rec))
-			return ike_octets_u32(((const IsakmpProposal *)parts[i].rec)->spi.data);
+			return isakmp_u32(((const IsakmpProposal *)parts[i].rec)->spi.data);
 	return 0;
 }
 
@@ -383,7 +383,7 @@ unsigned ike_esp_read(const IsakmpSa *sa, EspProposal *out, IkeChoice *choices, 
 				continue;
 			choices[n++] = (IkeChoice){.proposal = p->number,
 						   .transform = transform_of(p, t)->number,
-						   .spi = ike_octets_u32(p->spi.data)};
+						   .spi = isakmp_u32(p->spi.data)};
 		}
 	}
 	return n;
@@ -399,7 +399,7 @@ void ike_esp_life_put(Draft *d, const EspProposal *p, uint32_t spi)
 	g_autoptr(GByteArray) octets = g_byte_array_new();
 	uint8_t spi_octets[4];
 
-	ike_mid_octets(spi, spi_octets);
+	isakmp_u32_octets(spi, spi_octets);
 	codec_encode(&isakmp_attrs_pkt, &attrs, octets);
 	n->doi = DOI_IPSEC;
 	n->protocol = PROTO_ESP;

@@ -40,7 +40,7 @@ typedef struct QmHash {
 static void hash_of(const IkeNode *n, unsigned message, QmHash *h)
 {
 	h->mid[0] = 0;
-	ike_mid_octets(n->mid, h->mid + 1);
+	isakmp_u32_octets(n->mid, h->mid + 1);
 	h->in = (HashInput){.before = {{h->mid + 1, 4}}, .whole = message != 3};
 	if (message == 2)
 		h->in.before[1] = octets(n->nonce[0]);
@@ -58,8 +58,8 @@ static void put_id(Draft *d, Prefix p, uint8_t protocol, uint16_t port)
 	IsakmpId *id = draft_add(d, PAYLOAD_ID, &isakmp_id_pkt);
 	uint8_t data[8];
 
-	ike_mid_octets(p.addr, data);
-	ike_mid_octets(ip4_mask(p.len), data + 4);
+	isakmp_u32_octets(p.addr, data);
+	isakmp_u32_octets(ip4_mask(p.len), data + 4);
 	id->type = p.len == 32 ? ID_ADDR : ID_SUBNET;
 	id->protocol = protocol;
 	id->port = port;
@@ -72,8 +72,8 @@ static bool read_id(const IsakmpId *id, Prefix *out)
 
 	if (id->type == ID_ADDR ? id->data.len != 4 : id->type != ID_SUBNET || id->data.len != 8)
 		return false;
-	Ip4 addr = ike_octets_u32(id->data.data);
-	if (id->type == ID_SUBNET && !ip4_mask_len(ike_octets_u32(id->data.data + 4), &len))
+	Ip4 addr = isakmp_u32(id->data.data);
+	if (id->type == ID_SUBNET && !ip4_mask_len(isakmp_u32(id->data.data + 4), &len))
 		return false;
 	*out = prefix_of(addr, len);
 	return true;

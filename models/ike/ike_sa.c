@@ -244,7 +244,7 @@ void ike_sa_bury(Ctx *cx, IkeSa *sa, const IkeDeath *d)
 	timer_stop(cx, &sa->lifetime);
 	ike_alive_end(cx, sa);
 	stamp_set(cx, &sa->stamp);
-	say_farewell(cx, sa, d, ike_mm_shown(sa->before), paranoid, last);
+	say_farewell(cx, sa, d, ike_shown(sa->before), paranoid, last);
 	ike_tell_sa(cx, sa, "deleted", d->reason);
 	if (phase2)
 		take_phase2(cx, sa, d);
@@ -305,7 +305,7 @@ uint32_t ike_mid(IkeSa *sa)
 	do {
 		ike_random(sa->ike, "ike message id", ike_key(sa->ike, sa->serial, ++sa->mids),
 			   octets, 4);
-		mid = ike_octets_u32(octets);
+		mid = isakmp_u32(octets);
 	} while (mid == 0 || ike_node_find(sa, mid));
 	return mid;
 }

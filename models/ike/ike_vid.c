@@ -154,7 +154,7 @@ void ike_natd_put(const IkeSa *sa, Draft *d)
 		return;
 	for (int i = 0; i < 2; i++) {
 		uint8_t where[6], digest[IKE_MAC_MAX];
-		ike_mid_octets(ends[i], where);
+		isakmp_u32_octets(ends[i], where);
 		where[4] = IKE_PORT >> 8;
 		where[5] = IKE_PORT & 0xff;
 		ike_hash(sa->suite.hash, (Slice[]){{sa->cookies, sizeof sa->cookies}, {where, 6}},

@@ -74,7 +74,7 @@ static void put_offer(Draft *d)
 			first->n_transforms++;
 			continue;
 		}
-		ike_mid_octets(row->spi, spi);
+		isakmp_u32_octets(row->spi, spi);
 		own->number = row->proposal;
 		own->protocol = row->protocol;
 		own->spi = draft_copy(d, spi, sizeof spi);
@@ -91,7 +91,7 @@ static void offer(Ctx *cx, Talk *t, unsigned side)
 	uint8_t mid[4];
 
 	wish.node = ike_node_new(sa, EXCHANGE_QUICK, ike_mid(sa), true);
-	ike_mid_octets(wish.node->mid, mid);
+	isakmp_u32_octets(wish.node->mid, mid);
 	ike_draft_phase2(&d);
 	put_offer(&d);
 	draft_data(&d, PAYLOAD_NONCE, &isakmp_nonce_pkt, nonce, sizeof nonce);
