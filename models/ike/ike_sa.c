@@ -144,10 +144,10 @@ IkeSa *ike_sa_by_cookies(const Ike *ike, const IsakmpMsg *m, Ip4 local, Ip4 peer
 		if (sa->local != local || sa->peer != peer ||
 		    memcmp(sa->cookies, m->icookie, IKE_COOKIE) != 0)
 			continue;
-		const uint8_t *mine = sa->cookies + IKE_COOKIE;
-		bool first = memcmp(mine, none, IKE_COOKIE) == 0; /* we wait for the responder's */
+		const uint8_t *responders = sa->cookies + IKE_COOKIE;
+		bool awaited = memcmp(responders, none, IKE_COOKIE) == 0;
 		bool offer = !sa->initiator && memcmp(m->rcookie, none, IKE_COOKIE) == 0;
-		if (first || offer || memcmp(mine, m->rcookie, IKE_COOKIE) == 0)
+		if (awaited || offer || memcmp(responders, m->rcookie, IKE_COOKIE) == 0)
 			return sa;
 	}
 	return NULL;
