@@ -2,13 +2,15 @@
  *
  * Phase 1 is main mode with a pre-shared key: six messages that make an ISAKMP SA (IkeSa). Phase 2 is quick
  * mode: three messages under it that make a pair of IPsec SAs, which models/ipsec owns. Informational exchanges
- * carry keepalives, notifies and DELETE. IOS calls each exchange under an SA a node (IkeNode).
+ * carry keepalives, notifies and DELETE. Each of the three is an IkeExchange of a kind of its own (IkeKind);
+ * an aggressive mode would be a fourth. IOS calls an exchange under an SA a node.
  *
  *   ike_mm.c, ike_mm_fsm.c   main mode: its messages, its machine
  *   ike_qm.c, ike_qm_fsm.c   quick mode
  *   ike_info.c               informational exchanges
  *   ike_keepalive.c          is the peer alive: Cisco's keepalives, DPD
- *   ike_sa.c                 SAs and nodes: made, found, buried, purged
+ *   ike_sa.c                 SAs: made, found, buried, purged
+ *   ike_exchange.c, ike_retransmit.c   what the exchanges have in common
  *   ike_policy.c, ike_vid.c  proposals and keys; vendor ids
  *   ike_log.c, ike_draw.c    what is said of it, and of drops; random numbers
  *   ike_msg.c, ike_pkt.c, ike_rules.c, ike_crypto.c   octets: encryption and IVs, layouts, rules, arithmetic
@@ -47,10 +49,12 @@ static void receive_offer(Ctx *cx, Ike *ike, const Rx *rx, const IsakmpMsg *head
 	IkeSa *sa = ike_sa_new(cx, ike, rx->dst, rx->src, false);
 
 	memcpy(sa->cookies, head->icookie, IKE_COOKIE);
-	ike_mm_receive(cx, ike, sa, head, wire);
-	if (sa->sm.state == MM_READY)
+	sa->phase1->kind->receive(cx, sa, head, wire);
+	if (ike_sa_state(sa) == MM_READY)
 		ike_sa_free(cx, sa);
 }
+
+static const IkeKind *const kinds[] = {&ike_main_kind, &ike_quick_kind, &ike_info_kind};
 
 static void receive_under(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
 {
@@ -58,19 +62,12 @@ static void receive_under(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, G
 		ike_drop(cx, ike, DROP_SA_DELETED, sa->peer, head->exchange);
 		return;
 	}
-	switch (head->exchange) {
-	case EXCHANGE_MAIN:
-		ike_mm_receive(cx, ike, sa, head, wire);
-		return;
-	case EXCHANGE_QUICK:
-		ike_qm_receive(cx, sa, head, wire);
-		return;
-	case EXCHANGE_INFO:
-		ike_info_receive(cx, sa, head, wire);
-		return;
-	default:
-		ike_drop(cx, ike, DROP_EXCHANGE, sa->peer, head->exchange);
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (kinds[i]->type == head->exchange) {
+			kinds[i]->receive(cx, sa, head, wire);
+			return;
+		}
+	ike_drop(cx, ike, DROP_EXCHANGE, sa->peer, head->exchange);
 }
 
 static void receive(Ctx *cx, Ike *ike, const Rx *rx, const IsakmpMsg *head, GBytes *wire)
@@ -121,10 +118,10 @@ static bool is_asked(const IkeSa *sa, uint64_t request)
 	for (unsigned i = 0; i < sa->pending->len; i++)
 		if (((const SaRequest *)sa->pending->pdata[i])->request == request)
 			return true;
-	for (unsigned i = 0; i < sa->nodes->len; i++) {
-		const IkeNode *n = sa->nodes->pdata[i];
-		if (n->exchange == EXCHANGE_QUICK && n->mine && n->req.request == request &&
-		    n->sm.state != QM_COMPLETE && n->sm.state != QM_FAILED)
+	for (unsigned i = 0; i < sa->exchanges->len; i++) {
+		const IkeExchange *x = sa->exchanges->pdata[i];
+		if (x->kind == &ike_quick_kind && x->mine && x->quick.req.request == request &&
+		    x->sm.state != QM_COMPLETE && x->sm.state != QM_FAILED)
 			return true;
 	}
 	return false;
@@ -167,12 +164,13 @@ static IkeSa *begin(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer)
 		return NULL;
 	}
 	IkeSa *sa = ike_sa_new(cx, ike, local, peer, true);
-	sa->psk = g_strdup(psk);
-	sa->offer = g_array_ref(offer);
+	IkeExchange *x = sa->phase1;
+	x->main.psk = g_strdup(psk);
+	x->main.offer = g_array_ref(offer);
 	sa->suite = g_array_index(offer, IkeSuite, 0);
 	ike_say(cx, ike, sa, SAY_REQUEST, who);
 	ike_say(cx, ike, sa, SAY_KEY_FOUND, who);
-	fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_REQUEST, NULL);
+	fsm_step(cx, &ike_mm_fsm, &x->sm, x, MME_REQUEST, NULL);
 	ike_say(cx, ike, sa, SAY_BEGIN_MM, who);
 	return sa;
 }
@@ -382,7 +380,7 @@ static bool invariant(const void *self, const char **why)
 			*why = "a deleted ISAKMP SA is not going to be purged";
 			return false;
 		}
-		if (sa->sm.state == MM_READY) {
+		if (ike_sa_state(sa) == MM_READY) {
 			*why = "an ISAKMP SA that nobody began";
 			return false;
 		}
@@ -405,15 +403,9 @@ static const Require requires[] = {
 };
 static const FsmSpec *const machines[] = {&ike_mm_fsm, &ike_qm_fsm, &ike_alive_fsm, NULL};
 static const PktSpec *const packets[] = {&isakmp_header_pkt, &isakmp_pkt, &isakmp_attrs_pkt, NULL};
-static const TimerSpec *const timers[] = {&ike_work_timer,
-					  &ike_retransmit_timer,
-					  &ike_lifetime_timer,
-					  &ike_alive_timer,
-					  &ike_linger_timer,
-					  &ike_node_work_timer,
-					  &ike_node_retransmit_timer,
-					  &ike_node_purge_timer,
-					  NULL};
+static const TimerSpec *const timers[] = {
+	&ike_work_timer,   &ike_mm_retransmit_timer, &ike_lifetime_timer, &ike_alive_timer,
+	&ike_linger_timer, &ike_qm_retransmit_timer, &ike_purge_timer,    NULL};
 static const ObsSpec *const observations[] = {&ike_note_obs, &ike_sa_obs,  &ike_transition_obs,
 					      &ike_drop_obs, &ike_key_obs, NULL};
 

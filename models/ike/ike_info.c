@@ -9,6 +9,18 @@
 
 /* ---- sending ---- */
 
+/* Our own lives no longer than its message: the tech note's debug purges it at once. */
+static void send(Ctx *cx, IkeSa *sa, Draft *d)
+{
+	IkeExchange *x = ike_exchange_new(sa, &ike_info_kind, ike_exchange_mid(sa), true);
+	uint8_t octets[4];
+
+	isakmp_u32_octets(x->mid, octets);
+	ike_send_phase2(cx, x, d, &(HashInput){.before = {{octets, 4}}, .whole = true});
+	SAY(cx, sa->ike, sa, SAY_NODE_PURGE, .n = (int32_t)x->mid);
+	ike_exchange_free(x);
+}
+
 /* `with_spi`: the notify names the SA by its cookies (RFC 3706 5.3); `seq`: four octets of data, or NULL. */
 void ike_info_notify(Ctx *cx, IkeSa *sa, uint16_t type, bool with_spi, const uint32_t *seq)
 {
@@ -26,7 +38,7 @@ void ike_info_notify(Ctx *cx, IkeSa *sa, uint16_t type, bool with_spi, const uin
 		isakmp_u32_octets(*seq, data);
 		n->data = draft_copy(&d, data, sizeof data);
 	}
-	ike_send_info(cx, sa, &d);
+	send(cx, sa, &d);
 }
 
 void ike_info_notify_spi(Ctx *cx, IkeSa *sa, uint16_t type, uint32_t spi)
@@ -41,7 +53,7 @@ void ike_info_notify_spi(Ctx *cx, IkeSa *sa, uint16_t type, uint32_t spi)
 	n->protocol = PROTO_ESP;
 	n->type = type;
 	n->spi = draft_copy(&d, octets, sizeof octets);
-	ike_send_info(cx, sa, &d);
+	send(cx, sa, &d);
 }
 
 static void send_delete(Ctx *cx, IkeSa *sa, uint8_t protocol, uint8_t spi_size, const uint8_t *spis,
@@ -56,7 +68,7 @@ static void send_delete(Ctx *cx, IkeSa *sa, uint8_t protocol, uint8_t spi_size, 
 	rec->spi_size = spi_size;
 	rec->n_spis = (uint16_t)n;
 	rec->spis = draft_copy(&d, spis, n * spi_size);
-	ike_send_info(cx, sa, &d);
+	send(cx, sa, &d);
 }
 
 void ike_info_delete_sa(Ctx *cx, IkeSa *sa)
@@ -77,7 +89,7 @@ void ike_info_delete_spis(Ctx *cx, IkeSa *sa, const uint32_t *spi, unsigned n)
 /* ---- receiving ---- */
 
 typedef struct Inquiry {
-	IkeNode *node;
+	IkeExchange *x;
 	bool dead;  /* the peer deleted the SA itself */
 	bool stale; /* may be an old one, played again: no sign of life */
 } Inquiry;
@@ -104,12 +116,12 @@ static void take_its_alive(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
 	(void)cx;
 	(void)n;
-	q->node->answer = NOTIFY_ITS_ALIVE_ACK;
+	q->x->info.answer = NOTIFY_ITS_ALIVE_ACK;
 }
 
 static void refuse_dpd(Ctx *cx, Inquiry *q, const IsakmpNotify *n, IkeDrop why)
 {
-	const IkeSa *sa = q->node->sa;
+	const IkeSa *sa = q->x->sa;
 
 	q->stale = true;
 	ike_drop(cx, sa->ike, why, sa->peer, n->type);
@@ -125,7 +137,7 @@ static bool is_older(uint32_t seq, uint32_t last)
  * no proof of liveliness, so the last one again is answered and no more. */
 static void take_r_u_there(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
-	IkeSa *sa = q->node->sa;
+	IkeSa *sa = q->x->sa;
 	uint32_t seq;
 
 	if (!read_seq(sa, n, &seq)) {
@@ -140,14 +152,14 @@ static void take_r_u_there(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 	q->stale = sa->dpd_his && seq == sa->dpd_his_seq;
 	sa->dpd_his = true;
 	sa->dpd_his_seq = seq;
-	q->node->answer = NOTIFY_R_U_THERE_ACK;
-	q->node->answer_seq = seq;
+	q->x->info.answer = NOTIFY_R_U_THERE_ACK;
+	q->x->info.answer_seq = seq;
 }
 
 /* RFC 3706 6.1: only the number that is out is an answer, and only once. */
 static void take_ack(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
-	IkeSa *sa = q->node->sa;
+	IkeSa *sa = q->x->sa;
 	uint32_t seq;
 
 	if (!read_seq(sa, n, &seq)) {
@@ -164,15 +176,15 @@ static void take_ack(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 
 static void take_no_proposal(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
-	IkeSa *sa = q->node->sa;
+	IkeSa *sa = q->x->sa;
 
 	if (n->protocol != PROTO_ESP || n->spi.len != 4)
 		return;
-	for (unsigned i = 0; i < sa->nodes->len; i++) {
-		IkeNode *other = sa->nodes->pdata[i];
-		if (other->exchange == EXCHANGE_QUICK && other->mine &&
-		    other->pair.in.spi == isakmp_u32(n->spi.data))
-			ike_qm_abort(cx, other, "delete_larval");
+	for (unsigned i = 0; i < sa->exchanges->len; i++) {
+		IkeExchange *x = sa->exchanges->pdata[i];
+		if (x->kind == &ike_quick_kind && x->mine &&
+		    x->quick.pair.in.spi == isakmp_u32(n->spi.data))
+			x->kind->abort(cx, x, &(IkeDeath){.reason = "delete_larval"});
 	}
 }
 
@@ -197,22 +209,22 @@ static NotifyRow row_for(uint16_t type)
 
 static void take_notify(Ctx *cx, Inquiry *q, const IsakmpNotify *n)
 {
-	IkeSa *sa = q->node->sa;
+	IkeSa *sa = q->x->sa;
 	NotifyRow row = row_for(n->type);
 	uint32_t spi = n->protocol == PROTO_ESP && n->spi.len == 4 ? isakmp_u32(n->spi.data) : 0;
 
-	SAY(cx, sa->ike, sa, SAY_NOTIFY, .t = row.name, .m = n->protocol,
-	    .n = (int32_t)q->node->mid, .x = spi);
+	SAY(cx, sa->ike, sa, SAY_NOTIFY, .t = row.name, .m = n->protocol, .n = (int32_t)q->x->mid,
+	    .x = spi);
 	if (row.take)
 		row.take(cx, q, n);
 }
 
 static void take_delete(Ctx *cx, Inquiry *q, const IsakmpDelete *d)
 {
-	IkeSa *sa = q->node->sa;
+	IkeSa *sa = q->x->sa;
 	const Ike *ike = sa->ike;
 
-	SAY(cx, ike, sa, SAY_DELETE_PAYLOAD, .n = (int32_t)q->node->mid);
+	SAY(cx, ike, sa, SAY_DELETE_PAYLOAD, .n = (int32_t)q->x->mid);
 	if (d->spis.len != (size_t)d->n_spis * d->spi_size) {
 		ike_drop(cx, sa->ike, DROP_MALFORMED, sa->peer, d->n_spis);
 		return;
@@ -254,42 +266,44 @@ static bool is_genuine(Ctx *cx, IkeSa *sa, const IkeRx *rx, uint32_t mid)
 	return false;
 }
 
-/* The answer takes its processing time; the incoming node is done when it is out. */
+/* The answer takes its processing time; what came in is done when it is out. */
 static void conclude(Ctx *cx, Inquiry *q)
 {
-	IkeNode *n = q->node;
+	IkeExchange *x = q->x;
 
-	if (n->answer && !q->dead) {
-		timer_arm(cx, &n->work, n->sa->ike->par.message);
+	if (x->info.answer && !q->dead) {
+		timer_arm(cx, &x->work, x->sa->ike->par.message);
 		return;
 	}
-	ike_node_purge_later(cx, n, "FALSE", IN_STATE_1);
+	ike_exchange_purge_later(cx, x, "FALSE", IN_STATE_1);
 	if (q->dead)
-		ike_sa_delete(cx, n->sa, (IkeDeath){.reason = "P1 delete notify (in)"});
+		ike_sa_delete(cx, x->sa, (IkeDeath){.reason = "P1 delete notify (in)"});
 }
 
-void ike_info_work_done(Ctx *cx, IkeNode *n)
+static void processed(Ctx *cx, IkeExchange *x)
 {
-	IkeSa *sa = n->sa;
-	bool dpd = n->answer == NOTIFY_R_U_THERE_ACK;
+	IkeSa *sa = x->sa;
+	bool dpd = x->info.answer == NOTIFY_R_U_THERE_ACK;
 
-	ike_info_notify(cx, sa, n->answer, dpd || sa->ike->par.alive_spi,
-			dpd ? &n->answer_seq : NULL);
-	ike_node_purge_later(cx, n, "FALSE", IN_STATE_1);
+	ike_info_notify(cx, sa, x->info.answer, dpd || sa->ike->par.alive_spi,
+			dpd ? &x->info.answer_seq : NULL);
+	ike_exchange_purge_later(cx, x, "FALSE", IN_STATE_1);
 }
 
-static void take_message(Ctx *cx, IkeSa *sa, const IkeRx *rx, uint32_t mid)
+static void take_message(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
-	Inquiry q = {.node = ike_node_new(sa, EXCHANGE_INFO, mid, false)};
+	IkeSa *sa = x->sa;
+	Inquiry q = {.x = x};
 
-	SAY(cx, sa->ike, sa, SAY_PROCESSING, .t = "HASH", .n = (int32_t)mid);
+	ike_exchange_add(x);
+	SAY(cx, sa->ike, sa, SAY_PROCESSING, .t = "HASH", .n = (int32_t)x->mid);
 	take_payloads(cx, &q, &rx->msg);
 	if (!q.stale)
 		ike_alive_heard(cx, sa);
 	conclude(cx, &q);
 }
 
-void ike_info_receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+static void receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
 {
 	IkeRx rx = {.wire = wire};
 
@@ -304,11 +318,21 @@ void ike_info_receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
 		ike_drop(cx, sa->ike, DROP_NOT_READY, sa->peer, EXCHANGE_INFO);
 		return;
 	}
-	if (ike_node_find(sa, head->mid)) {
+	if (ike_exchange_find(sa, head->mid)) {
 		ike_drop(cx, sa->ike, DROP_REPLAY, sa->peer, EXCHANGE_INFO);
 		return;
 	}
-	if (ike_open(cx, sa->ike, sa, head, &rx) && is_genuine(cx, sa, &rx, head->mid))
-		take_message(cx, sa, &rx, head->mid);
+	IkeExchange *x = ike_exchange_new(sa, &ike_info_kind, head->mid, false);
+	if (ike_open(cx, x, head, &rx) && is_genuine(cx, sa, &rx, head->mid))
+		take_message(cx, x, &rx);
+	else
+		ike_exchange_free(x);
 	ike_rx_clear(&rx);
 }
+
+const IkeKind ike_info_kind = {
+	.type = EXCHANGE_INFO,
+	.phase = 2,
+	.receive = receive,
+	.processed = processed,
+};

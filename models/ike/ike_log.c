@@ -346,7 +346,7 @@ void ike_say(Ctx *cx, const Ike *ike, const IkeSa *sa, IkeSay what, SayArgs a)
 	if (sa && !a.role)
 		a.role = sa->initiator ? "I" : "R";
 	if (sa && !a.state)
-		a.state = ike_shown(sa->sm.state);
+		a.state = ike_shown(sa->phase1->sm.state);
 	obs_emit(cx, &ike_note_obs,
 		 (ObsVal[]){OV_I(what), OV_I(sa ? sa->conn : 0), OV_IP(a.peer), OV_IP(a.local),
 			    OV_S(or_empty(a.role)), OV_S(or_empty(a.state)), OV_S(or_empty(a.t)),

@@ -11,91 +11,61 @@
 
 #include "models/ike/ike_priv.h"
 
-enum { NONCE_MIN = 8, NONCE_MAX = 256, ID_PORT = 500, ID_PROTO = 17 };
+enum { ID_PORT = 500, ID_PROTO = 17 };
 
-static void keep(GBytes **at, const void *data, size_t n)
+static Slice octets(GBytes *kept)
 {
-	if (*at)
-		g_bytes_unref(*at);
-	*at = g_bytes_new(data, n);
-}
-
-static Slice octets(GBytes *b)
-{
-	gsize n;
-	const uint8_t *data = g_bytes_get_data(b, &n);
-
-	return (Slice){data, n};
+	return ike_exchange_octets(kept);
 }
 
 /* ---- what both sides compute ---- */
 
-VTime ike_dh_cost(VTime of_group_1, uint8_t group)
+static void generate(IkeExchange *x)
 {
-	VTime n = (VTime)ike_dh_len(group), one = (VTime)ike_dh_len(1);
+	uint8_t group = x->sa->suite.group;
 
-	return of_group_1 * n * n / (one * one);
-}
-
-static void generate(IkeSa *sa)
-{
-	uint8_t pub[IKE_DH_MAX], group = sa->suite.group;
-	int me = sa->initiator ? 0 : 1;
-
-	if (sa->group_ready == group)
+	if (x->main.group_ready == group)
 		return;
-	ike_random(sa->ike, "ike private value", ike_key(sa->ike, sa->serial, group), sa->priv,
-		   IKE_PRIVATE);
-	ike_dh_public(group, (Slice){sa->priv, IKE_PRIVATE}, pub);
-	keep(&sa->ke[me], pub, ike_dh_len(group));
-	sa->group_ready = group;
-}
-
-static void make_nonce(IkeSa *sa)
-{
-	uint8_t nonce[IKE_NONCE];
-	int me = sa->initiator ? 0 : 1;
-
-	if (sa->nonce[me])
-		return;
-	ike_random(sa->ike, "ike nonce", ike_key(sa->ike, sa->serial, 0), nonce, sizeof nonce);
-	keep(&sa->nonce[me], nonce, sizeof nonce);
+	ike_exchange_draw_share(x, group, group);
+	x->main.group_ready = group;
 }
 
 /* RFC 2409 appendix B: the first IV is hash(g^xi | g^xr). */
-static void derive(IkeSa *sa)
+static void derive(IkeExchange *x)
 {
-	Slice psk = {(const uint8_t *)sa->psk, strlen(sa->psk)};
+	IkeSa *sa = x->sa;
+	Slice psk = {(const uint8_t *)x->main.psk, strlen(x->main.psk)};
 	uint8_t digest[IKE_MAC_MAX];
 
-	ike_keys_derive(&sa->keys, &sa->suite, psk, octets(sa->nonce[0]), octets(sa->nonce[1]),
-			(Slice){sa->gxy, ike_dh_len(sa->suite.group)},
+	ike_keys_derive(&sa->keys, &sa->suite, psk, octets(x->nonce[0]), octets(x->nonce[1]),
+			(Slice){x->gxy, ike_dh_len(sa->suite.group)},
 			(Slice){sa->cookies, sizeof sa->cookies});
-	ike_hash(sa->suite.hash, (Slice[]){octets(sa->ke[0]), octets(sa->ke[1])}, 2, digest);
-	memcpy(sa->iv, digest, ike_block_len(&sa->suite));
+	ike_hash(sa->suite.hash, (Slice[]){octets(x->ke[0]), octets(x->ke[1])}, 2, digest);
+	memcpy(x->iv, digest, ike_block_len(&sa->suite));
 }
 
 /* RFC 2409 5: HASH_I = prf(SKEYID, g^xi | g^xr | CKY-I | CKY-R | SAi_b | IDii_b), HASH_R with the pairs turned. */
-static void auth_hash(const IkeSa *sa, bool initiator, uint8_t *out)
+static void auth_hash(const IkeExchange *x, bool initiator, uint8_t *out)
 {
+	const IkeSa *sa = x->sa;
 	int one = initiator ? 0 : 1, two = 1 - one;
 	Slice cookie[] = {{sa->cookies, IKE_COOKIE}, {sa->cookies + IKE_COOKIE, IKE_COOKIE}};
 
 	ike_prf(sa->suite.hash, (Slice){sa->keys.skeyid, ike_hash_len(sa->suite.hash)},
-		(Slice[]){octets(sa->ke[one]), octets(sa->ke[two]), cookie[one], cookie[two],
-			  octets(sa->sai), octets(sa->id[one])},
+		(Slice[]){octets(x->ke[one]), octets(x->ke[two]), cookie[one], cookie[two],
+			  octets(x->main.sai), octets(x->main.id[one])},
 		6, out);
 }
 
 /* ---- what processing takes, and what is ready after it ---- */
 
-VTime ike_mm_cost(const IkeSa *sa)
+VTime ike_mm_cost(const IkeExchange *x)
 {
-	const IkeParams *p = &sa->ike->par;
-	uint8_t group = sa->suite.group;
-	VTime generating = sa->group_ready == group ? 0 : ike_dh_cost(p->dh_generate, group);
+	const IkeParams *p = &x->sa->ike->par;
+	uint8_t group = x->sa->suite.group;
+	VTime generating = x->main.group_ready == group ? 0 : ike_dh_cost(p->dh_generate, group);
 
-	switch (sa->sm.state) {
+	switch (x->sm.state) {
 	case MM_I1: /* our share is made for the group of the first policy */
 		return p->message + generating;
 	case MM_I2:
@@ -109,20 +79,20 @@ VTime ike_mm_cost(const IkeSa *sa)
 	}
 }
 
-void ike_mm_work_done(IkeSa *sa)
+void ike_mm_work_done(IkeExchange *x)
 {
-	switch (sa->sm.state) {
+	switch (x->sm.state) {
 	case MM_I1:
 	case MM_I2:
 	case MM_R1:
-		generate(sa);
+		generate(x);
 		return;
 	case MM_R3:
-		make_nonce(sa);
-		derive(sa);
+		ike_exchange_draw_nonce(x);
+		derive(x);
 		return;
 	case MM_I4:
-		derive(sa);
+		derive(x);
 		return;
 	default:
 		return;
@@ -131,45 +101,45 @@ void ike_mm_work_done(IkeSa *sa)
 
 /* ---- reading ---- */
 
-static bool bad(Ctx *cx, IkeSa *sa, IkeDrop why, int64_t value)
+static bool bad(Ctx *cx, const IkeExchange *x, IkeDrop why, int64_t value)
 {
-	ike_drop(cx, sa->ike, why, sa->peer, value);
+	ike_drop(cx, x->sa->ike, why, x->sa->peer, value);
 	return false;
 }
 
-static bool read_offer(Ctx *cx, IkeSa *sa, const IkeRx *rx)
+static bool read_offer(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
 	const Element *part = isakmp_part(&rx->msg, PAYLOAD_SA, 0);
 	const IsakmpSa *offer = part->rec;
 
 	if (offer->doi != DOI_IPSEC || !(offer->situation & SIT_IDENTITY))
-		return bad(cx, sa, DROP_BAD_PROPOSAL, offer->doi);
-	keep(&sa->sai, part->raw.data + ISAKMP_GENERIC, part->raw.len - ISAKMP_GENERIC);
-	sa->his_vids = ike_vid_read(sa, &rx->msg);
+		return bad(cx, x, DROP_BAD_PROPOSAL, offer->doi);
+	ike_exchange_keep(&x->main.sai, part->raw.data + ISAKMP_GENERIC,
+			  part->raw.len - ISAKMP_GENERIC);
+	x->sa->his_vids = ike_vid_read(x->sa, &rx->msg);
 	return true;
 }
 
-static bool read_answer(Ctx *cx, IkeSa *sa, const IkeRx *rx)
+static bool read_answer(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
-	if (!ike_policy_confirm(sa, isakmp_rec(&rx->msg, PAYLOAD_SA, 0)))
-		return bad(cx, sa, DROP_BAD_PROPOSAL, 0);
+	IkeSa *sa = x->sa;
+
+	if (!ike_policy_confirm(x, isakmp_rec(&rx->msg, PAYLOAD_SA, 0)))
+		return bad(cx, x, DROP_BAD_PROPOSAL, 0);
 	memcpy(sa->cookies + IKE_COOKIE, rx->msg.rcookie, IKE_COOKIE);
 	sa->his_vids = ike_vid_read(sa, &rx->msg);
 	return true;
 }
 
-static bool read_exchange(Ctx *cx, IkeSa *sa, const IkeRx *rx)
+static bool read_exchange(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
-	const IsakmpData *ke = isakmp_rec(&rx->msg, PAYLOAD_KE, 0),
-			 *nonce = isakmp_rec(&rx->msg, PAYLOAD_NONCE, 0);
-	int him = sa->initiator ? 1 : 0;
+	const IsakmpData *ke = isakmp_rec(&rx->msg, PAYLOAD_KE, 0);
+	IkeSa *sa = x->sa;
 
-	if (nonce->data.len < NONCE_MIN || nonce->data.len > NONCE_MAX) /* RFC 2409 5 */
-		return bad(cx, sa, DROP_BAD_NONCE, (int64_t)nonce->data.len);
-	if (!ike_dh_shared(sa->suite.group, (Slice){sa->priv, IKE_PRIVATE}, ke->data, sa->gxy))
-		return bad(cx, sa, DROP_BAD_KE, (int64_t)ke->data.len);
-	keep(&sa->ke[him], ke->data.data, ke->data.len);
-	keep(&sa->nonce[him], nonce->data.data, nonce->data.len);
+	if (!ike_exchange_read_nonce(cx, x, &rx->msg))
+		return false;
+	if (!ike_exchange_read_share(x, sa->suite.group, ke))
+		return bad(cx, x, DROP_BAD_KE, (int64_t)ke->data.len);
 	sa->his_vids |= ike_vid_read(sa, &rx->msg);
 	return true;
 }
@@ -184,61 +154,62 @@ static bool has_initial_contact(const IkeRx *rx)
 	return false;
 }
 
-static bool read_auth(Ctx *cx, IkeSa *sa, const IkeRx *rx)
+static bool read_auth(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
 	const Element *id = isakmp_part(&rx->msg, PAYLOAD_ID, 0);
 	const IsakmpData *hash = isakmp_rec(&rx->msg, PAYLOAD_HASH, 0);
-	int him = sa->initiator ? 1 : 0;
+	const IkeSa *sa = x->sa;
 	uint8_t want[IKE_MAC_MAX];
 	size_t n = ike_hash_len(sa->suite.hash);
 
-	keep(&sa->id[him], id->raw.data + ISAKMP_GENERIC, id->raw.len - ISAKMP_GENERIC);
-	auth_hash(sa, !sa->initiator, want);
+	ike_exchange_keep(&x->main.id[x->mine ? 1 : 0], id->raw.data + ISAKMP_GENERIC,
+			  id->raw.len - ISAKMP_GENERIC);
+	auth_hash(x, !x->mine, want);
 	if (hash->data.len != n || memcmp(hash->data.data, want, n) != 0) {
 		SAY(cx, sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Main", .peer = sa->peer);
-		return bad(cx, sa, DROP_BAD_HASH, 0);
+		return bad(cx, x, DROP_BAD_HASH, 0);
 	}
-	memcpy(sa->iv, rx->iv, sizeof sa->iv);
-	sa->contact = sa->contact || has_initial_contact(rx);
+	x->main.contact = x->main.contact || has_initial_contact(rx);
 	return true;
 }
 
 typedef struct MmMessage {
-	bool (*read)(Ctx *cx, IkeSa *sa, const IkeRx *rx);
-	void (*put)(Ctx *cx, IkeSa *sa, Draft *d);
+	bool (*read)(Ctx *cx, IkeExchange *x, const IkeRx *rx);
+	void (*put)(Ctx *cx, IkeExchange *x, Draft *d);
 	const uint8_t told[4]; /* payloads whose processing IOS prints */
 } MmMessage;
 
 /* ---- making ---- */
 
-static void put_offer(Ctx *cx, IkeSa *sa, Draft *d)
+static void put_offer(Ctx *cx, IkeExchange *x, Draft *d)
 {
 	(void)cx;
 	static const IkeChoice first = {.proposal = 1, .transform = 1};
 	const IsakmpSa *rec;
 	g_autoptr(GByteArray) body = g_byte_array_new();
 
-	ike_policy_put(d, &g_array_index(sa->offer, IkeSuite, 0), sa->offer->len, &first);
+	ike_policy_put(d, &g_array_index(x->main.offer, IkeSuite, 0), x->main.offer->len, &first);
 	rec = d->part[0].rec;
 	codec_encode(&isakmp_sa_pkt, rec, body);
-	keep(&sa->sai, body->data, body->len);
-	ike_vid_put(sa, d, (unsigned)sa->ike->par.vids & VID_NATT_ANY);
+	ike_exchange_keep(&x->main.sai, body->data, body->len);
+	ike_vid_put(x->sa, d, (unsigned)x->sa->ike->par.vids & VID_NATT_ANY);
 }
 
-static void put_answer(Ctx *cx, IkeSa *sa, Draft *d)
+static void put_answer(Ctx *cx, IkeExchange *x, Draft *d)
 {
 	(void)cx;
-	ike_policy_put(d, &sa->suite, 1, &sa->chosen);
-	ike_vid_put(sa, d, ike_vid_natt(sa));
+	ike_policy_put(d, &x->sa->suite, 1, &x->main.chosen);
+	ike_vid_put(x->sa, d, ike_vid_natt(x->sa));
 }
 
-static void put_exchange(Ctx *cx, IkeSa *sa, Draft *d)
+static void put_exchange(Ctx *cx, IkeExchange *x, Draft *d)
 {
-	int me = sa->initiator ? 0 : 1;
+	const IkeSa *sa = x->sa;
+	int me = x->mine ? 0 : 1;
 
 	(void)cx;
-	make_nonce(sa);
-	Slice ke = octets(sa->ke[me]), nonce = octets(sa->nonce[me]);
+	ike_exchange_draw_nonce(x);
+	Slice ke = octets(x->ke[me]), nonce = octets(x->nonce[me]);
 	draft_data(d, PAYLOAD_KE, &isakmp_ke_pkt, ke.data, ke.len);
 	draft_data(d, PAYLOAD_NONCE, &isakmp_nonce_pkt, nonce.data, nonce.len);
 	ike_vid_put(sa, d, (unsigned)sa->ike->par.vids & ~(unsigned)VID_NATT_ANY);
@@ -257,7 +228,7 @@ static bool is_first_contact(const IkeSa *sa)
 	return true;
 }
 
-static void put_contact(IkeSa *sa, Draft *d)
+static void put_contact(const IkeSa *sa, Draft *d)
 {
 	IsakmpNotify *n = draft_add(d, PAYLOAD_NOTIFY, &isakmp_notify_pkt);
 
@@ -267,36 +238,37 @@ static void put_contact(IkeSa *sa, Draft *d)
 	n->spi = draft_copy(d, sa->cookies, sizeof sa->cookies);
 }
 
-static void put_id(IkeSa *sa, Draft *d)
+static void put_id(IkeExchange *x, Draft *d)
 {
 	IsakmpId *id = draft_add(d, PAYLOAD_ID, &isakmp_id_pkt);
 	g_autoptr(GByteArray) body = g_byte_array_new();
 	uint8_t address[4];
 
 	/* IOS names UDP and port 500: tcpdump tests/ISAKMP_sa_setup.pcap's sizes, public debug logs */
-	isakmp_u32_octets(sa->local, address);
+	isakmp_u32_octets(x->sa->local, address);
 	id->type = ID_ADDR;
 	id->protocol = ID_PROTO;
 	id->port = ID_PORT;
 	id->data = draft_copy(d, address, sizeof address);
 	codec_encode(&isakmp_id_pkt, id, body);
-	keep(&sa->id[sa->initiator ? 0 : 1], body->data, body->len);
+	ike_exchange_keep(&x->main.id[x->mine ? 0 : 1], body->data, body->len);
 }
 
-static void put_auth(Ctx *cx, IkeSa *sa, Draft *d)
+static void put_auth(Ctx *cx, IkeExchange *x, Draft *d)
 {
+	const IkeSa *sa = x->sa;
 	uint8_t hash[IKE_MAC_MAX];
 
-	if (sa->initiator && is_first_contact(sa)) {
-		sa->contact = true;
+	if (x->mine && is_first_contact(sa)) {
+		x->main.contact = true;
 		SAY(cx, sa->ike, sa, SAY_SEND_CONTACT);
 	}
 	SAY(cx, sa->ike, sa, SAY_AUTH_METHOD);
 	SAY(cx, sa->ike, sa, SAY_ID_PAYLOAD, .n = PAYLOAD_HASH);
-	put_id(sa, d);
-	auth_hash(sa, sa->initiator, hash);
+	put_id(x, d);
+	auth_hash(x, x->mine, hash);
 	draft_data(d, PAYLOAD_HASH, &isakmp_hash_pkt, hash, ike_hash_len(sa->suite.hash));
-	if (sa->initiator && sa->contact)
+	if (x->mine && x->main.contact)
 		put_contact(sa, d);
 }
 
@@ -309,26 +281,27 @@ static const MmMessage messages[] = {
 	[6] = {read_auth, put_auth, {PAYLOAD_ID, PAYLOAD_HASH}},
 };
 
-bool ike_mm_read(Ctx *cx, IkeSa *sa, IkeRx *rx, unsigned message)
+bool ike_mm_read(Ctx *cx, IkeExchange *x, IkeRx *rx, unsigned message)
 {
 	if (ike_rules_check(&rx->msg, message))
-		return bad(cx, sa, DROP_PAYLOADS, message);
-	return messages[message].read(cx, sa, rx);
+		return bad(cx, x, DROP_PAYLOADS, message);
+	return messages[message].read(cx, x, rx);
 }
 
-void ike_mm_send(Ctx *cx, IkeSa *sa, unsigned message)
+void ike_mm_send(Ctx *cx, IkeExchange *x, unsigned message)
 {
 	g_auto(Draft) d;
 
 	draft_init(&d);
-	messages[message].put(cx, sa, &d);
-	ike_send(cx, sa, &d, message);
+	messages[message].put(cx, x, &d);
+	ike_send(cx, x, &d, ike_rules_encrypted(EXCHANGE_MAIN, message));
 }
 
 /* What IOS prints when it has processed a message. */
-void ike_mm_tell(Ctx *cx, IkeSa *sa, const IkeRx *rx, unsigned message)
+void ike_mm_tell(Ctx *cx, const IkeExchange *x, const IkeRx *rx, unsigned message)
 {
 	const uint8_t *told = messages[message].told;
+	const IkeSa *sa = x->sa;
 
 	for (size_t i = 0; i < sizeof messages[message].told && told[i]; i++)
 		SAY(cx, sa->ike, sa, SAY_PROCESSING, .t = isakmp_payload_name(told[i]));
@@ -337,6 +310,6 @@ void ike_mm_tell(Ctx *cx, IkeSa *sa, const IkeRx *rx, unsigned message)
 		SAY(cx, sa->ike, sa, SAY_SKEYID);
 	if (message >= 5)
 		SAY(cx, sa->ike, sa, SAY_AUTHENTICATED);
-	if (message == 5 && sa->contact)
+	if (message == 5 && x->main.contact)
 		SAY(cx, sa->ike, sa, SAY_NOTIFY, .t = "INITIAL_CONTACT", .m = PROTO_ISAKMP);
 }

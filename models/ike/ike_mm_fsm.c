@@ -46,36 +46,27 @@ enum { G_NONE, G_ACCEPTABLE, G_TRIES_LEFT, G_SENT_LATELY, G_INITIATOR };
 static bool is_acceptable(const void *obj, const void *arg)
 {
 	(void)arg;
-	return ((const IkeSa *)obj)->acceptable;
+	return ((const IkeExchange *)obj)->main.acceptable;
 }
 
 static bool has_tries_left(const void *obj, const void *arg)
 {
-	const IkeSa *sa = obj;
+	const IkeExchange *x = obj;
 
 	(void)arg;
-	return sa->tries < sa->ike->par.tries;
-}
-
-/* MME_DUPLICATE's argument is the time of its arrival. */
-static bool was_sent_lately(const void *obj, const void *arg)
-{
-	const IkeSa *sa = obj;
-	const VTime *now = arg;
-
-	return *now - sa->last_tx_at < sa->ike->par.skip_younger;
+	return x->tries < x->sa->ike->par.tries;
 }
 
 static bool is_initiator(const void *obj, const void *arg)
 {
 	(void)arg;
-	return ((const IkeSa *)obj)->initiator;
+	return ((const IkeExchange *)obj)->mine;
 }
 
 static const FsmGuard guards[] = {
 	[G_ACCEPTABLE] = {"offer is acceptable", is_acceptable},
 	[G_TRIES_LEFT] = {"tries left", has_tries_left},
-	[G_SENT_LATELY] = {"sent lately", was_sent_lately},
+	[G_SENT_LATELY] = {"sent lately", ike_was_sent_lately},
 	[G_INITIATOR] = {"initiator", is_initiator},
 };
 
@@ -98,77 +89,29 @@ enum {
 
 static void act_work(Ctx *cx, void *obj, const void *arg)
 {
-	IkeSa *sa = obj;
+	IkeExchange *x = obj;
 
 	(void)arg;
-	timer_arm(cx, &sa->work, ike_mm_cost(sa));
+	timer_arm(cx, &x->work, ike_mm_cost(x));
 }
 
 static void act_send(Ctx *cx, void *obj, const void *arg)
 {
-	IkeSa *sa = obj;
+	IkeExchange *x = obj;
 
 	(void)arg;
-	ike_mm_send(cx, sa, state_rows[sa->sm.state].sends);
-}
-
-static void act_wait(Ctx *cx, void *obj, const void *arg)
-{
-	IkeSa *sa = obj;
-
-	(void)arg;
-	sa->tries = 0;
-	timer_arm(cx, &sa->retransmit, sa->ike->par.retransmit);
-}
-
-static void act_stop(Ctx *cx, void *obj, const void *arg)
-{
-	IkeSa *sa = obj;
-
-	(void)arg;
-	timer_stop(cx, &sa->retransmit);
+	ike_mm_send(cx, x, state_rows[x->sm.state].sends);
 }
 
 static void act_tell(Ctx *cx, void *obj, const void *arg)
 {
-	IkeSa *sa = obj;
+	const IkeExchange *x = obj;
 	const IkeRx *rx = arg;
 	/* the message that was waited for: the even ones are the initiator's to read */
 	static const uint8_t read_in[N_MM] = {
 		[MM_I2] = 2, [MM_I4] = 4, [MM_I6] = 6, [MM_R1] = 1, [MM_R3] = 3, [MM_R5] = 5};
 
-	ike_mm_tell(cx, sa, rx, read_in[sa->sm.state]);
-}
-
-static void act_retransmit(Ctx *cx, void *obj, const void *arg)
-{
-	IkeSa *sa = obj;
-
-	(void)arg;
-	sa->tries++;
-	SAY(cx, sa->ike, sa, SAY_RETRANSMIT_P1);
-	SAY(cx, sa->ike, sa, SAY_ATTEMPT_P1, .n = sa->tries, .m = sa->ike->par.tries);
-	sa->last_tx_at = ctx_now(cx);
-	ike_send_again(cx, sa, sa->last_tx);
-	timer_arm(cx, &sa->retransmit, sa->ike->par.retransmit);
-}
-
-static void act_again(Ctx *cx, void *obj, const void *arg)
-{
-	IkeSa *sa = obj;
-
-	(void)arg;
-	SAY(cx, sa->ike, sa, SAY_DUPLICATE, .n = 1);
-	sa->last_tx_at = ctx_now(cx);
-	ike_send_again(cx, sa, sa->last_tx);
-}
-
-static void act_skip(Ctx *cx, void *obj, const void *arg)
-{
-	IkeSa *sa = obj;
-	const VTime *now = arg;
-
-	SAY(cx, sa->ike, sa, SAY_SKIPPED, .n = (*now - sa->last_tx_at) / VT_MS(1));
+	ike_mm_tell(cx, x, rx, read_in[x->sm.state]);
 }
 
 /* INITIAL-CONTACT: the sender knows no other SA with us, so ours are stale (RFC 2407 4.6.3.3). SAs that are
@@ -202,14 +145,16 @@ static void begin_pending(Ctx *cx, IkeSa *sa)
 
 static void act_establish(Ctx *cx, void *obj, const void *arg)
 {
-	IkeSa *sa = obj;
+	const IkeExchange *x = obj;
+	IkeSa *sa = x->sa;
 
 	(void)arg;
 	sa->established = ctx_now(cx);
+	memcpy(sa->iv, x->iv, sizeof sa->iv);
 	timer_arm(cx, &sa->lifetime, VT_S(sa->suite.life_s));
 	ike_tell_sa(cx, sa, "established", "");
 	ike_tell_key(cx, sa);
-	if (!sa->initiator && sa->contact)
+	if (!x->mine && x->main.contact)
 		end_older(cx, sa);
 	ike_alive_begin(cx, sa);
 	if (sa->orphan_spi)
@@ -217,34 +162,40 @@ static void act_establish(Ctx *cx, void *obj, const void *arg)
 	begin_pending(cx, sa);
 }
 
+static void bury(Ctx *cx, IkeExchange *x, const IkeDeath *death)
+{
+	ike_sa_bury(cx, x->sa, death, x->main.before);
+}
+
 static void act_refuse(Ctx *cx, void *obj, const void *arg)
 {
-	IkeSa *sa = obj;
+	IkeExchange *x = obj;
+	const IkeSa *sa = x->sa;
 
 	(void)arg;
 	SAY(cx, sa->ike, sa, SAY_NO_OFFERS);
 	SAY(cx, sa->ike, sa, SAY_P1_REFUSED);
 	SAY(cx, sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Main", .peer = sa->peer);
 	/* LIBERTY: no NO-PROPOSAL-CHOSEN in clear: whoever receives one that nothing authenticates ignores it. */
-	ike_sa_bury(cx, sa, &(IkeDeath){.reason = "Phase1 SA policy proposal not accepted"});
+	bury(cx, x, &(IkeDeath){.reason = "Phase1 SA policy proposal not accepted"});
 }
 
 static void act_bury(Ctx *cx, void *obj, const void *arg)
 {
 	static const IkeDeath unanswered = {.reason = "Death by retransmission P1"};
 
-	ike_sa_bury(cx, obj, arg ? arg : &unanswered);
+	bury(cx, obj, arg ? arg : &unanswered);
 }
 
 static const FsmAction actions[] = {
 	[A_WORK] = {"process", act_work},
 	[A_SEND] = {"send", act_send},
-	[A_WAIT] = {"await the answer", act_wait},
-	[A_STOP] = {"stop retransmitting", act_stop},
+	[A_WAIT] = {"await the answer", ike_await},
+	[A_STOP] = {"stop retransmitting", ike_stop},
 	[A_TELL] = {"tell what was read", act_tell},
-	[A_RETRANSMIT] = {"retransmit", act_retransmit},
-	[A_AGAIN] = {"answer again", act_again},
-	[A_SKIP] = {"skip", act_skip},
+	[A_RETRANSMIT] = {"retransmit", ike_retransmit},
+	[A_AGAIN] = {"answer again", ike_answer_again},
+	[A_SKIP] = {"skip", ike_skip},
 	[A_ESTABLISH] = {"establish", act_establish},
 	[A_BURY] = {"bury", act_bury},
 	[A_REFUSE] = {"refuse", act_refuse},
@@ -314,10 +265,11 @@ static const FsmRow rows[] = {
 
 static void on_change(Ctx *cx, void *obj, const FsmStep *step)
 {
-	IkeSa *sa = obj;
+	IkeExchange *x = obj;
+	IkeSa *sa = x->sa;
 	const char *from = ike_shown(step->from), *to = ike_shown(step->to);
 
-	sa->before = step->from;
+	x->main.before = step->from;
 	stamp_set(cx, &sa->stamp);
 	if (step->from == MM_READY)
 		ike_tell_sa(cx, sa, "created", "");
@@ -350,31 +302,21 @@ const FsmSpec ike_mm_fsm = {
 
 /* ---- timers ---- */
 
-static void work_done(Ctx *cx, void *owner, Timer *t)
+static void processed(Ctx *cx, IkeExchange *x)
 {
-	IkeSa *sa = owner;
-
-	(void)t;
-	ike_mm_work_done(sa);
-	fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_DONE, NULL);
+	ike_mm_work_done(x);
+	fsm_step(cx, &ike_mm_fsm, &x->sm, x, MME_DONE, NULL);
 }
-
-const TimerSpec ike_work_timer = {
-	.name = "IKE processing",
-	.class = TIMER_WORK,
-	.cite = "calibrated: tcpdump tests/ISAKMP_sa_setup.pcap",
-	.fn = work_done,
-};
 
 static void retransmit_due(Ctx *cx, void *owner, Timer *t)
 {
-	IkeSa *sa = owner;
+	IkeExchange *x = owner;
 
 	(void)t;
-	fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_TIMEOUT, NULL);
+	fsm_step(cx, &ike_mm_fsm, &x->sm, x, MME_TIMEOUT, NULL);
 }
 
-const TimerSpec ike_retransmit_timer = {
+const TimerSpec ike_mm_retransmit_timer = {
 	.name = "phase 1 retransmission",
 	.class = TIMER_RETRANSMIT,
 	.cite = "public 12.2 debug log: 10 s",
@@ -383,48 +325,79 @@ const TimerSpec ike_retransmit_timer = {
 
 /* ---- receiving ---- */
 
-static bool is_duplicate(GBytes *last, GBytes *now)
+static void prepare_responder(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
-	return last && g_bytes_equal(last, now);
-}
-
-static void prepare_responder(Ctx *cx, IkeSa *sa, const IkeRx *rx)
-{
+	const IkeSa *sa = x->sa;
 	const char *psk = ike_psk_for(sa->ike, sa->peer);
 
 	SAY(cx, sa->ike, sa, psk ? SAY_KEY_FOUND : SAY_NO_KEY);
-	sa->psk = g_strdup(psk);
-	sa->acceptable = psk && ike_policy_choose(cx, sa, isakmp_rec(&rx->msg, PAYLOAD_SA, 0));
+	x->main.psk = g_strdup(psk);
+	x->main.acceptable = psk && ike_policy_choose(cx, x, isakmp_rec(&rx->msg, PAYLOAD_SA, 0));
 }
 
-void ike_mm_receive(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+static void take_message(Ctx *cx, IkeExchange *x, const IsakmpMsg *head, GBytes *wire,
+			 unsigned message)
 {
 	IkeRx rx = {.wire = wire};
-	unsigned message = state_rows[sa->sm.state].expects;
-	VTime now = ctx_now(cx);
 
-	ike_sa_used(cx, sa);
-	SAY(cx, ike, sa, SAY_RECEIVED, .role = message == 1 ? "N" : NULL,
-	    .state = message == 1 ? "NEW SA" : NULL);
-	if (is_duplicate(sa->last_rx, wire)) {
-		fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_DUPLICATE, &now);
-		return;
-	}
-	if (message == 0 || (sa->sm.state == MM_I1 && !sa->last_tx)) {
-		ike_drop(cx, ike, DROP_UNEXPECTED, sa->peer, head->exchange);
-		return;
-	}
-	if (ike_rules_encrypted(EXCHANGE_MAIN, message) != ((head->flags & FLAG_ENCRYPTED) != 0)) {
-		ike_drop(cx, ike, DROP_NOT_ENCRYPTED, sa->peer, message);
-		return;
-	}
-	if (ike_open(cx, ike, sa, head, &rx) && ike_mm_read(cx, sa, &rx, message)) {
+	if (ike_open(cx, x, head, &rx) && ike_mm_read(cx, x, &rx, message)) {
 		if (message == 1)
-			prepare_responder(cx, sa, &rx);
-		if (sa->last_rx)
-			g_bytes_unref(sa->last_rx);
-		sa->last_rx = g_bytes_ref(wire);
-		fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_MESSAGE, &rx);
+			prepare_responder(cx, x, &rx);
+		ike_exchange_took(x, wire, rx.iv);
+		fsm_step(cx, &ike_mm_fsm, &x->sm, x, MME_MESSAGE, &rx);
 	}
 	ike_rx_clear(&rx);
 }
+
+static void receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+{
+	IkeExchange *x = sa->phase1;
+	unsigned message = state_rows[x->sm.state].expects;
+	VTime now = ctx_now(cx);
+
+	ike_sa_used(cx, sa);
+	SAY(cx, sa->ike, sa, SAY_RECEIVED, .role = message == 1 ? "N" : NULL,
+	    .state = message == 1 ? "NEW SA" : NULL);
+	if (ike_exchange_has_seen(x, wire)) {
+		fsm_step(cx, &ike_mm_fsm, &x->sm, x, MME_DUPLICATE, &now);
+		return;
+	}
+	if (message == 0 || (x->sm.state == MM_I1 && !x->last_tx)) {
+		ike_drop(cx, sa->ike, DROP_UNEXPECTED, sa->peer, head->exchange);
+		return;
+	}
+	if (ike_rules_encrypted(EXCHANGE_MAIN, message) != ((head->flags & FLAG_ENCRYPTED) != 0)) {
+		ike_drop(cx, sa->ike, DROP_NOT_ENCRYPTED, sa->peer, message);
+		return;
+	}
+	take_message(cx, x, head, wire, message);
+}
+
+static void end(Ctx *cx, IkeExchange *x, const IkeDeath *why)
+{
+	fsm_step(cx, &ike_mm_fsm, &x->sm, x, MME_DELETE, why);
+}
+
+static void clear(IkeExchange *x)
+{
+	for (int i = 0; i < 2; i++)
+		g_clear_pointer(&x->main.id[i], g_bytes_unref);
+	g_clear_pointer(&x->main.sai, g_bytes_unref);
+	g_clear_pointer(&x->main.offer, g_array_unref);
+	g_free(x->main.psk);
+}
+
+const IkeKind ike_main_kind = {
+	.type = EXCHANGE_MAIN,
+	.phase = 1,
+	.fsm = &ike_mm_fsm,
+	.retransmit = &ike_mm_retransmit_timer,
+	.nonce_draw = "ike nonce",
+	.key_draw = "ike private value",
+	.retransmitting = SAY_RETRANSMIT_P1,
+	.attempt = SAY_ATTEMPT_P1,
+	.receive = receive,
+	.processed = processed,
+	.abort = end,
+	.clear = clear,
+};

@@ -6,17 +6,6 @@
 
 enum { TOS_CONTROL = 0xc0, TTL = 255 };
 
-/* RFC 2409 appendix B: an exchange of phase 2 starts from hash(last block of phase 1 | M-ID). */
-void ike_phase2_iv(const IkeSa *sa, uint32_t mid, uint8_t *iv)
-{
-	uint8_t octets[4], digest[IKE_MAC_MAX];
-	size_t block = ike_block_len(&sa->suite);
-
-	isakmp_u32_octets(mid, octets);
-	ike_hash(sa->suite.hash, (Slice[]){{sa->iv, block}, {octets, 4}}, 2, digest);
-	memcpy(iv, digest, block);
-}
-
 /* ---- sending ---- */
 
 static void transmit(Ctx *cx, const IkeSa *sa, GBytes *datagram)
@@ -44,51 +33,55 @@ static void keep_datagram(GBytes **keep, GBytes *datagram)
 	*keep = datagram;
 }
 
+static GByteArray *encode(const Draft *d)
+{
+	GByteArray *out = g_byte_array_new();
+
+	codec_encode(&isakmp_pkt, &d->msg, out);
+	return out;
+}
+
 /* IOS pads by 1..block octets, a whole block when it fits already: derived from the sizes in tcpdump
  * tests/ISAKMP_sa_setup.pcap. The padding is zero (RFC 2409 appendix B). */
 static GByteArray *seal(const IkeSa *sa, Draft *d, uint8_t *iv)
 {
 	static const uint8_t zeroes[IKE_BLOCK_MAX];
-	g_autoptr(GByteArray) bare = g_byte_array_new();
-	GByteArray *out = g_byte_array_new();
+	g_autoptr(GByteArray) bare = encode(d);
 	size_t block = ike_block_len(&sa->suite);
 
-	codec_encode(&isakmp_pkt, &d->msg, bare);
 	d->msg.rest = (Slice){zeroes, block - (bare->len - ISAKMP_HEADER) % block};
 	d->msg.flags |= FLAG_ENCRYPTED;
-	codec_encode(&isakmp_pkt, &d->msg, out);
+	GByteArray *out = encode(d);
 	ike_cbc(&sa->suite, sa->keys.key, true, iv, out->data + ISAKMP_HEADER,
 		out->len - ISAKMP_HEADER);
 	return out;
 }
 
-static void fill_header(const IkeSa *sa, Draft *d, uint8_t exchange, uint32_t mid)
+static void fill_header(const IkeExchange *x, Draft *d)
 {
-	memcpy(d->msg.icookie, sa->cookies, IKE_COOKIE);
-	memcpy(d->msg.rcookie, sa->cookies + IKE_COOKIE, IKE_COOKIE);
-	d->msg.exchange = exchange;
-	d->msg.mid = mid;
+	memcpy(d->msg.icookie, x->sa->cookies, IKE_COOKIE);
+	memcpy(d->msg.rcookie, x->sa->cookies + IKE_COOKIE, IKE_COOKIE);
+	d->msg.exchange = x->kind->type;
+	d->msg.mid = x->mid;
 }
 
-void ike_send(Ctx *cx, IkeSa *sa, Draft *d, unsigned message)
+/* Keeps what goes out: it may have to go again. */
+static void send_first(Ctx *cx, IkeExchange *x, GByteArray *out)
 {
-	GByteArray *out;
-
-	fill_header(sa, d, EXCHANGE_MAIN, 0);
-	if (ike_rules_encrypted(EXCHANGE_MAIN, message)) {
-		out = seal(sa, d, sa->iv);
-	} else {
-		out = g_byte_array_new();
-		codec_encode(&isakmp_pkt, &d->msg, out);
-	}
-	keep_datagram(&sa->last_tx, g_byte_array_free_to_bytes(out));
-	sa->last_tx_at = ctx_now(cx);
-	transmit(cx, sa, sa->last_tx);
+	keep_datagram(&x->last_tx, g_byte_array_free_to_bytes(out));
+	ike_send_again(cx, x);
 }
 
-void ike_send_again(Ctx *cx, IkeSa *sa, GBytes *datagram)
+void ike_send(Ctx *cx, IkeExchange *x, Draft *d, bool encrypted)
 {
-	transmit(cx, sa, datagram);
+	fill_header(x, d);
+	send_first(cx, x, encrypted ? seal(x->sa, d, x->iv) : encode(d));
+}
+
+void ike_send_again(Ctx *cx, IkeExchange *x)
+{
+	x->last_tx_at = ctx_now(cx);
+	transmit(cx, x->sa, x->last_tx);
 }
 
 /* What HASH covers: `before`, and the payloads behind the HASH payload if `whole`. */
@@ -102,13 +95,12 @@ static void phase2_hash(const IkeSa *sa, const HashInput *in, Slice after, uint8
 
 static void fill_hash(const IkeSa *sa, Draft *d, const HashInput *in)
 {
-	g_autoptr(GByteArray) bare = g_byte_array_new();
 	size_t n = ike_hash_len(sa->suite.hash), after = ISAKMP_HEADER + ISAKMP_GENERIC + n;
 	uint8_t digest[IKE_MAC_MAX] = {0};
 	IsakmpData *hash = d->part[0].rec;
 
 	hash->data = draft_copy(d, digest, n);
-	codec_encode(&isakmp_pkt, &d->msg, bare);
+	g_autoptr(GByteArray) bare = encode(d);
 	phase2_hash(sa, in, (Slice){bare->data + after, bare->len - after}, digest);
 	hash->data = draft_copy(d, digest, n);
 }
@@ -119,30 +111,11 @@ void ike_draft_phase2(Draft *d)
 	draft_add(d, PAYLOAD_HASH, &isakmp_hash_pkt);
 }
 
-void ike_send_node(Ctx *cx, IkeNode *n, Draft *d, const HashInput *in)
+void ike_send_phase2(Ctx *cx, IkeExchange *x, Draft *d, const HashInput *in)
 {
-	IkeSa *sa = n->sa;
-
-	fill_header(sa, d, n->exchange, n->mid);
-	fill_hash(sa, d, in);
-	keep_datagram(&n->last_tx, g_byte_array_free_to_bytes(seal(sa, d, n->iv)));
-	n->last_tx_at = ctx_now(cx);
-	transmit(cx, sa, n->last_tx);
-}
-
-/* Our own informational's node lives no longer than its message: the tech note's debug purges it at once. */
-void ike_send_info(Ctx *cx, IkeSa *sa, Draft *d)
-{
-	uint32_t mid = ike_mid(sa);
-	uint8_t iv[IKE_BLOCK_MAX], octets[4];
-
-	isakmp_u32_octets(mid, octets);
-	ike_phase2_iv(sa, mid, iv);
-	fill_header(sa, d, EXCHANGE_INFO, mid);
-	fill_hash(sa, d, &(HashInput){.before = {{octets, 4}}, .whole = true});
-	g_autoptr(GBytes) datagram = g_byte_array_free_to_bytes(seal(sa, d, iv));
-	transmit(cx, sa, datagram);
-	SAY(cx, sa->ike, sa, SAY_NODE_PURGE, .n = (int32_t)mid);
+	fill_header(x, d);
+	fill_hash(x->sa, d, in);
+	send_first(cx, x, seal(x->sa, d, x->iv));
 }
 
 /* ---- opening ---- */
@@ -155,26 +128,21 @@ void ike_rx_clear(IkeRx *rx)
 	rx->clear = NULL;
 }
 
-static bool decrypt(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, IkeRx *rx)
+static bool decrypt(Ctx *cx, const IkeSa *sa, IkeRx *rx)
 {
 	size_t n = rx->clear->len - ISAKMP_HEADER;
 
 	if (n == 0 || n % ike_block_len(&sa->suite) != 0) {
-		ike_drop(cx, ike, DROP_NOT_BLOCKS, sa->peer, (int64_t)n);
+		ike_drop(cx, sa->ike, DROP_NOT_BLOCKS, sa->peer, (int64_t)n);
 		return false;
 	}
-	if (rx->node)
-		memcpy(rx->iv, rx->node->iv, sizeof rx->iv);
-	else if (head->exchange == EXCHANGE_MAIN)
-		memcpy(rx->iv, sa->iv, sizeof rx->iv);
-	else
-		ike_phase2_iv(sa, head->mid, rx->iv);
 	ike_cbc(&sa->suite, sa->keys.key, false, rx->iv, rx->clear->data + ISAKMP_HEADER, n);
 	return true;
 }
 
-bool ike_open(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, IkeRx *rx)
+bool ike_open(Ctx *cx, const IkeExchange *x, const IsakmpMsg *head, IkeRx *rx)
 {
+	const IkeSa *sa = x->sa;
 	gsize n;
 	const uint8_t *data = g_bytes_get_data(rx->wire, &n);
 	bool encrypted = (head->flags & FLAG_ENCRYPTED) != 0;
@@ -183,14 +151,15 @@ bool ike_open(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, IkeRx *rx)
 	rx->arena = arena_new();
 	rx->clear = g_byte_array_sized_new((guint)n);
 	g_byte_array_append(rx->clear, data, (guint)n);
-	if (encrypted && !decrypt(cx, ike, sa, head, rx))
+	memcpy(rx->iv, x->iv, sizeof rx->iv);
+	if (encrypted && !decrypt(cx, sa, rx))
 		return false;
 	if (!codec_decode(&isakmp_pkt, rx->clear->data, rx->clear->len, &rx->msg, rx->arena, NULL,
 			  &err) ||
 	    (!encrypted && rx->msg.rest.len > 0)) {
 		/* A wrong key shows here: IOS finds a reserved octet that is not zero. */
-		SAY(cx, ike, NULL, SAY_LOG_BAD_MESSAGE, .peer = sa->peer);
-		ike_drop(cx, ike, encrypted ? DROP_UNDECRYPTABLE : DROP_MALFORMED, sa->peer,
+		SAY(cx, sa->ike, NULL, SAY_LOG_BAD_MESSAGE, .peer = sa->peer);
+		ike_drop(cx, sa->ike, encrypted ? DROP_UNDECRYPTABLE : DROP_MALFORMED, sa->peer,
 			 (int64_t)n);
 		return false;
 	}

@@ -192,9 +192,10 @@ static void tell_suite(Ctx *cx, const IkeSa *sa, const IkeSuite *s)
 	SAY(cx, sa->ike, sa, SAY_ATTR, .t = "life type in seconds");
 }
 
-static bool matches_policy(Ctx *cx, IkeSa *sa, const IsakmpProposal *prop, unsigned i,
+static bool matches_policy(Ctx *cx, IkeExchange *x, const IsakmpProposal *prop, unsigned i,
 			   const IkePolicy *policy)
 {
+	IkeSa *sa = x->sa;
 	IkeSuite offered;
 	const IsakmpTransform *t = transform_of(prop, i);
 	bool known = read_suite(t, &offered), more = i + 1 < prop->transforms.n;
@@ -210,23 +211,22 @@ static bool matches_policy(Ctx *cx, IkeSa *sa, const IsakmpProposal *prop, unsig
 	if (what)
 		return false;
 	sa->suite = offered;
-	sa->prio = policy->prio;
-	sa->chosen = (IkeChoice){.proposal = prop->number, .transform = t->number};
+	x->main.chosen = (IkeChoice){.proposal = prop->number, .transform = t->number};
 	return true;
 }
 
 /* IOS holds each of its policies, by priority, against each transform of the offer. */
-bool ike_policy_choose(Ctx *cx, IkeSa *sa, const IsakmpSa *offer)
+bool ike_policy_choose(Ctx *cx, IkeExchange *x, const IsakmpSa *offer)
 {
-	const Ike *ike = sa->ike;
-	const Element *proposals = offer->proposals.items;
+	const Ike *ike = x->sa->ike;
+	const Part *proposals = offer->proposals.items;
 
 	for (unsigned i = 0; i < ike->conf.policies->len; i++)
 		for (size_t p = 0; p < offer->proposals.n; p++) {
 			const IsakmpProposal *prop = proposals[p].rec;
 			for (unsigned t = 0;
 			     prop->protocol == PROTO_ISAKMP && t < prop->transforms.n; t++)
-				if (matches_policy(cx, sa, prop, t, ike->conf.policies->pdata[i]))
+				if (matches_policy(cx, x, prop, t, ike->conf.policies->pdata[i]))
 					return true;
 		}
 	return false;
@@ -239,9 +239,10 @@ static bool is_same(const IkeSuite *a, const IkeSuite *b)
 }
 
 /* The answer must be one of the transforms that we offered, unchanged (RFC 2408 4.2). */
-bool ike_policy_confirm(IkeSa *sa, const IsakmpSa *answer)
+bool ike_policy_confirm(IkeExchange *x, const IsakmpSa *answer)
 {
-	const Element *proposals = answer->proposals.items;
+	const Part *proposals = answer->proposals.items;
+	const GArray *offer = x->main.offer;
 
 	if (answer->proposals.n != 1)
 		return false;
@@ -250,12 +251,12 @@ bool ike_policy_confirm(IkeSa *sa, const IsakmpSa *answer)
 		return false;
 	const IsakmpTransform *t = transform_of(p, 0);
 	IkeSuite suite;
-	if (!read_suite(t, &suite) || t->number < 1 || t->number > sa->offer->len)
+	if (!ike_policy_read(t, &suite) || t->number < 1 || t->number > offer->len)
 		return false;
-	if (!is_same(&suite, &g_array_index(sa->offer, IkeSuite, t->number - 1)))
+	if (!is_same(&suite, &g_array_index(offer, IkeSuite, t->number - 1)))
 		return false;
-	sa->suite = suite;
-	sa->chosen = (IkeChoice){.proposal = p->number, .transform = t->number};
+	x->sa->suite = suite;
+	x->main.chosen = (IkeChoice){.proposal = p->number, .transform = t->number};
 	return true;
 }
 

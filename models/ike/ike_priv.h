@@ -2,15 +2,11 @@
 
 /* State of IKE, seen only inside the folder. Peers share nothing: each router has its own Ike. */
 
-#include "models/core/node.h"
-#include "models/ike/ike_crypto.h"
-#include "models/ike/ike_log.h"
-#include "models/ike/ike_pkt.h"
+#include "models/ike/ike_exchange.h"
 #include "models/svc/ip.h"
-#include "models/svc/sa.h"
 #include "sim/kernel/rng.h"
 
-enum { IKE_PORT = 500, IKE_NONCE = 20, IKE_PRIVATE = 32, IKE_MSG_MAX = 16384 };
+enum { IKE_PORT = 500, IKE_MSG_MAX = 16384 };
 
 /* Vendor ids, as bits of the parameter ike.vendor-ids and of IkeSa.his_vids. */
 enum {
@@ -69,87 +65,37 @@ typedef struct Ike {
 	uint64_t drops[32]; /* by IkeDrop */
 } Ike;
 
-typedef struct IkeNode IkeNode;
-
-/* Which transform of which proposal was chosen: the answer keeps both numbers (RFC 2408 4.2). */
-typedef struct IkeChoice {
-	uint8_t proposal, transform; /* their numbers, as offered */
-	uint32_t spi;                /* of that proposal; 0 in phase 1 */
-} IkeChoice;
-
-/* An ISAKMP SA: phase 1 and what is exchanged under it. */
-typedef struct IkeSa {
+/* An ISAKMP SA: what outlives the exchange that made it, and what is exchanged under it. */
+struct IkeSa {
 	Ike *ike;
-	Fsm sm;
 	uint64_t serial;
 	unsigned conn;
-	bool initiator, acceptable;
-	uint8_t before;      /* state before the last change */
-	uint8_t mode;        /* AliveMode, once established */
-	uint32_t orphan_spi; /* to be deleted at the peer once established; 0: none */
+	bool initiator;
 	Ip4 local, peer;
 	const char *what;    /* "172.16.172.53" */
 	uint8_t cookies[16]; /* CKY-I | CKY-R */
 	Stamp stamp;         /* who last changed its state */
-	VTime created, established;
-	IkeSuite suite; /* agreed */
-	unsigned prio;  /* of the policy that accepted */
-	IkeChoice chosen;
-	GArray *offer; /* initiator: of IkeSuite, as offered */
-	char *psk;
+	VTime established;   /* 0: not yet */
+	IkeSuite suite;      /* agreed; its lifetime is this SA's */
 	unsigned his_vids;
-	uint8_t group_ready; /* group of the private value that we have; 0: none */
-	uint8_t priv[IKE_PRIVATE];
-	GBytes *ke[2], *nonce[2], *id[2]; /* bodies; [0]: initiator's */
-	GBytes *sai;                      /* body of the initiator's SA payload */
-	uint8_t gxy[IKE_DH_MAX];
 	IkeKeys keys;
-	uint8_t iv[IKE_BLOCK_MAX]; /* chain of phase 1; afterwards its last cipher block */
-	GBytes *last_tx, *last_rx; /* of main mode */
-	VTime last_tx_at;
-	int64_t tries;
-	bool contact;                  /* MM5 carried INITIAL-CONTACT */
-	int64_t errors;                /* retransmissions of quick modes since the peer was last heard */
-	VTime error_at;                /* the last of them */
-	uint32_t mids;                 /* message ids drawn */
-	Fsm alive;                     /* ike_keepalive.c */
-	IkeKeepalive keep;             /* as configured when phase 1 was complete */
-	VTime last_rx_at;              /* the peer was heard: IKE, or traffic for DPD on demand */
-	uint32_t dpd_seq, dpd_his_seq; /* last asked by us, last accepted of the peer's */
+	uint8_t iv
+		[IKE_BLOCK_MAX]; /* last cipher block of phase 1: exchanges of phase 2 start from it */
+	IkeExchange *phase1;     /* owned; its state is the SA's (MM_*) */
+	GPtrArray *exchanges;    /* of phase 2: of IkeExchange*, owned */
+	GPtrArray *pending;      /* of SaRequest*, owned: until phase 1 is complete */
+	uint32_t orphan_spi;     /* to be deleted at the peer once established; 0: none */
+	uint32_t mids;           /* message ids drawn */
+	int64_t errors;          /* retransmissions of quick modes since the peer was last heard */
+	VTime error_at;          /* the last of them */
+	uint8_t mode;            /* AliveMode, once established */
+	Fsm alive;               /* ike_keepalive.c */
+	IkeKeepalive keep;       /* as configured when phase 1 was complete */
+	VTime last_rx_at;        /* the peer was heard: IKE, or traffic for DPD on demand */
+	uint32_t dpd_seq, dpd_his_seq;    /* last asked by us, last accepted of the peer's */
 	bool dpd_asked, dpd_out, dpd_his; /* we have asked; our last is unanswered; he has asked */
 	int64_t alive_count;
-	GPtrArray *nodes;   /* of IkeNode*, owned */
-	GPtrArray *pending; /* of SaRequest*, owned: until phase 1 is complete */
-	Timer work, retransmit, lifetime, alive_timer, linger;
-} IkeSa;
-
-/* An exchange under an SA, which IOS calls a node: a quick mode, or an informational that came in. */
-struct IkeNode {
-	IkeSa *sa;
-	uint32_t mid;
-	uint8_t exchange;
-	bool mine; /* we began it */
-	Fsm sm;    /* quick mode */
-	Timer work, retransmit, purge;
-	GBytes *last_tx, *last_rx;
-	VTime last_tx_at;
-	int64_t tries;
-	uint8_t iv[IKE_BLOCK_MAX];
-	/* quick mode */
-	bool accepted, installed;
-	SaRequest req; /* initiator: what was asked for */
-	SaPair pair;
-	EspProposal
-		offered;  /* responder: the chosen one as it was offered: it goes back unchanged */
-	IkeChoice chosen; /* responder */
-	bool ids;         /* IDci and IDcr were sent */
-	bool notify_life; /* responder: our lifetime is the shorter */
-	uint8_t priv[IKE_PRIVATE];
-	GBytes *ke[2], *nonce[2];
-	uint8_t gxy[IKE_DH_MAX];
-	/* informational */
-	uint16_t answer; /* notify type to answer with; 0: none */
-	uint32_t answer_seq;
+	Timer lifetime, alive_timer, linger;
 };
 
 /* A received message, decrypted. */
@@ -158,8 +104,7 @@ typedef struct IkeRx {
 	Arena *arena;
 	GByteArray *clear; /* header and payloads in clear */
 	GBytes *wire;
-	uint8_t iv[IKE_BLOCK_MAX]; /* the chain after this message */
-	IkeNode *node;             /* of phase 2; NULL: main mode */
+	uint8_t iv[IKE_BLOCK_MAX]; /* the exchange's chain after this message */
 } IkeRx;
 
 typedef enum IkeDrop {

@@ -1,4 +1,4 @@
-/* Quick mode as a machine: one per node (message id). States and inputs carry IOS's names. */
+/* Quick mode as a machine: one per exchange. States and inputs carry IOS's names. */
 
 #include "models/ike/ike_priv.h"
 
@@ -20,13 +20,13 @@ static const FsmEvent events[] = {
 	[QME_ABORT] = {0, "IKE_MESG_INTERNAL, IKE_PHASE2_DEL"},
 };
 
-static unsigned expects(const IkeNode *n)
+static unsigned expects(const IkeExchange *x)
 {
-	switch (n->sm.state) {
+	switch (x->sm.state) {
 	case QM_READY:
-		return n->mine ? 0 : 1;
+		return x->mine ? 0 : 1;
 	case QM_I1:
-		return n->last_tx ? 2 : 0;
+		return x->last_tx ? 2 : 0;
 	case QM_R2:
 		return 3;
 	default:
@@ -41,7 +41,7 @@ enum { G_NONE, G_ACCEPTED, G_TRIES_LEFT, G_SENT_LATELY, G_NO_ANSWER };
 static bool is_accepted(const void *obj, const void *arg)
 {
 	(void)arg;
-	return ((const IkeNode *)obj)->accepted;
+	return ((const IkeExchange *)obj)->quick.accepted;
 }
 
 /* The errors of all quick modes under an SA count together, until an authenticated message of the peer comes. */
@@ -57,31 +57,23 @@ static bool is_worn_out(const IkeSa *sa)
 
 static bool has_tries_left(const void *obj, const void *arg)
 {
-	const IkeNode *n = obj;
+	const IkeExchange *x = obj;
 
 	(void)arg;
-	return n->tries < n->sa->ike->par.tries && !is_worn_out(n->sa);
-}
-
-static bool was_sent_lately(const void *obj, const void *arg)
-{
-	const IkeNode *n = obj;
-	const VTime *now = arg;
-
-	return *now - n->last_tx_at < n->sa->ike->par.skip_younger;
+	return x->tries < x->sa->ike->par.tries && !is_worn_out(x->sa);
 }
 
 /* The responder of a finished quick mode got message 3, which has no answer. */
 static bool has_no_answer(const void *obj, const void *arg)
 {
 	(void)arg;
-	return !((const IkeNode *)obj)->mine;
+	return !((const IkeExchange *)obj)->mine;
 }
 
 static const FsmGuard guards[] = {
 	[G_ACCEPTED] = {"proposal is acceptable", is_accepted},
 	[G_TRIES_LEFT] = {"tries left", has_tries_left},
-	[G_SENT_LATELY] = {"sent lately", was_sent_lately},
+	[G_SENT_LATELY] = {"sent lately", ike_was_sent_lately},
 	[G_NO_ANSWER] = {"message 3 came again", has_no_answer},
 };
 
@@ -107,18 +99,18 @@ enum {
 
 static void act_work(Ctx *cx, void *obj, const void *arg)
 {
-	IkeNode *n = obj;
-	const IkeParams *p = &n->sa->ike->par;
-	uint8_t group =
-		n->sm.state == QM_I1 ? n->req.proposal[0].pfs_group : n->pair.proposal.pfs_group;
+	IkeExchange *x = obj;
+	const IkeParams *p = &x->sa->ike->par;
+	uint8_t group = x->sm.state == QM_I1 ? x->quick.req.proposal[0].pfs_group
+					     : x->quick.pair.proposal.pfs_group;
 	VTime cost = p->message;
 
 	(void)arg;
-	if (group && n->sm.state != QM_I2)
+	if (group && x->sm.state != QM_I2)
 		cost += ike_dh_cost(p->dh_generate, group);
-	if (group && n->sm.state != QM_I1)
+	if (group && x->sm.state != QM_I1)
 		cost += ike_dh_cost(p->dh_compute, group);
-	timer_arm(cx, &n->work, cost);
+	timer_arm(cx, &x->work, cost);
 }
 
 static void act_first(Ctx *cx, void *obj, const void *arg)
@@ -139,93 +131,74 @@ static void act_third(Ctx *cx, void *obj, const void *arg)
 	ike_qm_send(cx, obj, 3);
 }
 
-static void act_wait(Ctx *cx, void *obj, const void *arg)
+static void say_creating(Ctx *cx, const IkeExchange *x)
 {
-	IkeNode *n = obj;
-
-	(void)arg;
-	n->tries = 0;
-	timer_arm(cx, &n->retransmit, n->sa->ike->par.retransmit);
-}
-
-static void act_stop(Ctx *cx, void *obj, const void *arg)
-{
-	(void)arg;
-	ike_node_stop(cx, obj);
-}
-
-static void say_creating(Ctx *cx, const IkeNode *n)
-{
-	const SaPair *p = &n->pair;
+	const SaPair *p = &x->quick.pair;
 	g_autoptr(GString) local = g_string_new(NULL), remote = g_string_new(NULL);
 
 	ip4_print(local, p->proxy.local.addr);
 	ip4_print(remote, p->proxy.remote.addr);
-	SAY(cx, n->sa->ike, n->sa, SAY_CREATING, .t = local->str, .u = remote->str,
+	SAY(cx, x->sa->ike, x->sa, SAY_CREATING, .t = local->str, .u = remote->str,
 	    .n = p->proposal.life_s, .m = p->proposal.life_kb, .x = p->in.spi, .y = p->out.spi);
 }
 
 static void act_install(Ctx *cx, void *obj, const void *arg)
 {
-	IkeNode *n = obj;
-	const Ike *ike = n->sa->ike;
+	IkeExchange *x = obj;
+	const Ike *ike = x->sa->ike;
 
 	(void)arg;
-	if (n->mine)
-		ike_qm_keys(n);
+	if (x->mine)
+		ike_qm_keys(x);
 	else
-		ike_qm_ready(cx, n);
-	n->installed = true;
-	say_creating(cx, n);
-	ike->keys->install(cx, ike->keys_self, &n->pair);
+		ike_qm_ready(cx, x);
+	x->quick.installed = true;
+	say_creating(cx, x);
+	ike->keys->install(cx, ike->keys_self, &x->quick.pair);
 }
 
 static void act_enable(Ctx *cx, void *obj, const void *arg)
 {
-	IkeNode *n = obj;
-	const Ike *ike = n->sa->ike;
+	IkeExchange *x = obj;
+	const Ike *ike = x->sa->ike;
 
 	(void)arg;
-	ike->keys->enable_outbound(cx, ike->keys_self, n->pair.in.spi);
+	ike->keys->enable_outbound(cx, ike->keys_self, x->quick.pair.in.spi);
 }
 
 static void act_finish(Ctx *cx, void *obj, const void *arg)
 {
-	IkeNode *n = obj;
+	IkeExchange *x = obj;
 
 	(void)arg;
-	ike_node_purge_later(cx, n, "FALSE", n->mine ? "" : "QM done (await)");
+	ike_exchange_purge_later(cx, x, "FALSE", x->mine ? "" : "QM done (await)");
 }
 
 static void act_refuse(Ctx *cx, void *obj, const void *arg)
 {
-	IkeNode *n = obj;
+	IkeExchange *x = obj;
 
 	(void)arg;
-	SAY(cx, n->sa->ike, n->sa, SAY_P2_REFUSED);
-	ike_info_notify_spi(cx, n->sa, NOTIFY_NO_PROPOSAL, n->pair.out.spi);
-	SAY(cx, n->sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Quick", .peer = n->sa->peer);
-	ike_node_purge_later(cx, n, "TRUE", "QM rejected");
+	SAY(cx, x->sa->ike, x->sa, SAY_P2_REFUSED);
+	ike_info_notify_spi(cx, x->sa, NOTIFY_NO_PROPOSAL, x->quick.pair.out.spi);
+	SAY(cx, x->sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Quick", .peer = x->sa->peer);
+	ike_exchange_purge_later(cx, x, "TRUE", "QM rejected");
 }
 
 static void act_abandon(Ctx *cx, void *obj, const void *arg)
 {
-	IkeNode *n = obj;
-	const Ike *ike = n->sa->ike;
-	const char *reason = arg ? arg : DEATH_P2;
+	IkeExchange *x = obj;
+	const Ike *ike = x->sa->ike;
+	const IkeDeath *why = arg;
+	const char *reason = why ? why->reason : DEATH_P2;
 
-	ike_node_stop(cx, n);
-	ike_node_purge_later(cx, n, "TRUE", reason);
-	if (n->mine)
-		ike->keys->failed(cx, ike->keys_self, n->req.request, n->sa->peer, reason);
-	else if (n->installed)
-		ike->keys->delete_spi(cx, ike->keys_self, n->sa->peer, n->pair.out.spi, reason);
-}
-
-static void resend(Ctx *cx, IkeNode *n)
-{
-	n->last_tx_at = ctx_now(cx);
-	ike_send_again(cx, n->sa, n->last_tx);
+	ike_exchange_stop(cx, x);
+	ike_exchange_purge_later(cx, x, "TRUE", reason);
+	if (x->mine)
+		ike->keys->failed(cx, ike->keys_self, x->quick.req.request, x->sa->peer, reason);
+	else if (x->quick.installed)
+		ike->keys->delete_spi(cx, ike->keys_self, x->sa->peer, x->quick.pair.out.spi,
+				      reason);
 }
 
 static void count_error(Ctx *cx, IkeSa *sa)
@@ -236,32 +209,10 @@ static void count_error(Ctx *cx, IkeSa *sa)
 
 static void act_retransmit(Ctx *cx, void *obj, const void *arg)
 {
-	IkeNode *n = obj;
+	const IkeExchange *x = obj;
 
-	(void)arg;
-	n->tries++;
-	count_error(cx, n->sa);
-	SAY(cx, n->sa->ike, n->sa, SAY_RETRANSMIT_P2, .n = (int32_t)n->mid);
-	SAY(cx, n->sa->ike, n->sa, SAY_ATTEMPT_P2, .n = n->tries, .m = n->sa->ike->par.tries);
-	resend(cx, n);
-	timer_arm(cx, &n->retransmit, n->sa->ike->par.retransmit);
-}
-
-static void act_again(Ctx *cx, void *obj, const void *arg)
-{
-	IkeNode *n = obj;
-
-	(void)arg;
-	SAY(cx, n->sa->ike, n->sa, SAY_DUPLICATE, .n = 2);
-	resend(cx, n);
-}
-
-static void act_skip(Ctx *cx, void *obj, const void *arg)
-{
-	IkeNode *n = obj;
-	const VTime *now = arg;
-
-	SAY(cx, n->sa->ike, n->sa, SAY_SKIPPED, .n = (*now - n->last_tx_at) / VT_MS(1));
+	count_error(cx, x->sa);
+	ike_retransmit(cx, obj, arg);
 }
 
 static const FsmAction actions[] = {
@@ -269,16 +220,16 @@ static const FsmAction actions[] = {
 	[A_FIRST] = {"send message 1", act_first},
 	[A_SECOND] = {"send message 2", act_second},
 	[A_THIRD] = {"send message 3", act_third},
-	[A_WAIT] = {"await the answer", act_wait},
-	[A_STOP] = {"stop retransmitting", act_stop},
+	[A_WAIT] = {"await the answer", ike_await},
+	[A_STOP] = {"stop retransmitting", ike_stop},
 	[A_INSTALL] = {"install SAs", act_install},
 	[A_ENABLE] = {"enable outbound", act_enable},
 	[A_FINISH] = {"finish", act_finish},
 	[A_REFUSE] = {"refuse", act_refuse},
 	[A_ABANDON] = {"abandon", act_abandon},
 	[A_RETRANSMIT] = {"retransmit", act_retransmit},
-	[A_AGAIN] = {"answer again", act_again},
-	[A_SKIP] = {"skip", act_skip},
+	[A_AGAIN] = {"answer again", ike_answer_again},
+	[A_SKIP] = {"skip", ike_skip},
 };
 
 /* ---- the table ---- */
@@ -321,14 +272,14 @@ static const FsmRow rows[] = {
 /* IOS knows no state while message 2 is processed: it prints the step from I_QM1 to the end as one. */
 static void on_change(Ctx *cx, void *obj, const FsmStep *step)
 {
-	IkeNode *n = obj;
+	IkeExchange *x = obj;
 	uint8_t from = step->from == QM_I2 ? QM_I1 : step->from;
 	uint8_t event = step->from == QM_I2 && step->event == QME_DONE ? QME_MESSAGE : step->event;
 
 	if (step->to == QM_I2)
 		return;
-	SAY(cx, n->sa->ike, n->sa, SAY_NODE_INPUT, .n = (int32_t)n->mid, .t = events[event].name);
-	SAY(cx, n->sa->ike, n->sa, SAY_STATES, .t = states[from], .u = states[step->to]);
+	SAY(cx, x->sa->ike, x->sa, SAY_NODE_INPUT, .n = (int32_t)x->mid, .t = events[event].name);
+	SAY(cx, x->sa->ike, x->sa, SAY_STATES, .t = states[from], .u = states[step->to]);
 }
 
 const FsmSpec ike_qm_fsm = {
@@ -350,16 +301,16 @@ const FsmSpec ike_qm_fsm = {
 
 static void retransmit_due(Ctx *cx, void *owner, Timer *t)
 {
-	IkeNode *n = owner;
-	IkeSa *sa = n->sa;
+	IkeExchange *x = owner;
+	IkeSa *sa = x->sa;
 
 	(void)t;
-	fsm_step(cx, &ike_qm_fsm, &n->sm, n, QME_TIMEOUT, NULL);
-	if (n->sm.state == QM_FAILED && is_worn_out(sa)) /* the other quick modes end with the SA */
+	fsm_step(cx, &ike_qm_fsm, &x->sm, x, QME_TIMEOUT, NULL);
+	if (x->sm.state == QM_FAILED && is_worn_out(sa)) /* the other quick modes end with the SA */
 		ike_sa_delete(cx, sa, (IkeDeath){.reason = DEATH_P2, .tell = true});
 }
 
-const TimerSpec ike_node_retransmit_timer = {
+const TimerSpec ike_qm_retransmit_timer = {
 	.name = "phase 2 retransmission",
 	.class = TIMER_RETRANSMIT,
 	.cite = "IOS: as in phase 1, 10 s",
@@ -368,70 +319,83 @@ const TimerSpec ike_node_retransmit_timer = {
 
 /* ---- entries ---- */
 
+static void processed(Ctx *cx, IkeExchange *x)
+{
+	fsm_step(cx, &ike_qm_fsm, &x->sm, x, QME_DONE, NULL);
+}
+
+static void end(Ctx *cx, IkeExchange *x, const IkeDeath *why)
+{
+	fsm_step(cx, &ike_qm_fsm, &x->sm, x, QME_ABORT, why);
+}
+
 void ike_qm_begin(Ctx *cx, IkeSa *sa, const SaRequest *req)
 {
-	IkeNode *n = ike_node_new(sa, EXCHANGE_QUICK, ike_mid(sa), true);
+	IkeExchange *x = ike_exchange_new(sa, &ike_quick_kind, ike_exchange_mid(sa), true);
 
-	n->req = *req;
-	n->pair.request = req->request;
-	n->pair.proxy = req->proxy;
-	n->ids = true;
-	SAY(cx, sa->ike, sa, SAY_BEGIN_QM, .n = (int32_t)n->mid);
-	fsm_step(cx, &ike_qm_fsm, &n->sm, n, QME_BEGIN, NULL);
+	ike_exchange_add(x);
+	x->quick.req = *req;
+	x->quick.pair.request = req->request;
+	x->quick.pair.proxy = req->proxy;
+	x->quick.ids = true;
+	SAY(cx, sa->ike, sa, SAY_BEGIN_QM, .n = (int32_t)x->mid);
+	fsm_step(cx, &ike_qm_fsm, &x->sm, x, QME_BEGIN, NULL);
 }
 
-void ike_qm_abort(Ctx *cx, IkeNode *n, const char *reason)
+/* A new responder's exchange becomes the SA's with a good message; what is none leaves nothing behind. */
+static void take_message(Ctx *cx, IkeExchange *x, const IsakmpMsg *head, GBytes *wire)
 {
-	fsm_step(cx, &ike_qm_fsm, &n->sm, n, QME_ABORT, reason);
-}
+	IkeRx rx = {.wire = wire};
+	bool fresh = x->sm.state == QM_READY;
+	bool good = ike_open(cx, x, head, &rx) && ike_qm_read(cx, x, &rx, expects(x));
 
-static void forget(IkeNode *n)
-{
-	g_ptr_array_remove(n->sa->nodes, n);
-}
-
-static void take_message(Ctx *cx, IkeNode *n, const IsakmpMsg *head, GBytes *wire, unsigned message)
-{
-	IkeRx rx = {.wire = wire, .node = n};
-	IkeSa *sa = n->sa;
-	bool fresh = n->sm.state == QM_READY;
-
-	bool good = ike_open(cx, sa->ike, sa, head, &rx) && ike_qm_read(cx, n, &rx, message);
 	if (good) {
-		ike_alive_heard(cx, sa);
-		for (size_t i = 0; i < sizeof n->iv; i++)
-			n->iv[i] = rx.iv[i];
-		if (n->last_rx)
-			g_bytes_unref(n->last_rx);
-		n->last_rx = g_bytes_ref(wire);
-		fsm_step(cx, &ike_qm_fsm, &n->sm, n, QME_MESSAGE, NULL);
+		if (fresh)
+			ike_exchange_add(x);
+		ike_alive_heard(cx, x->sa);
+		ike_exchange_took(x, wire, rx.iv);
+		fsm_step(cx, &ike_qm_fsm, &x->sm, x, QME_MESSAGE, NULL);
+	} else if (fresh) {
+		ike_exchange_free(x);
 	}
 	ike_rx_clear(&rx);
-	if (!good && fresh)
-		forget(n);
 }
 
-void ike_qm_receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+static void receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
 {
-	IkeNode *n = ike_node_find(sa, head->mid);
+	IkeExchange *x = ike_exchange_find(sa, head->mid);
+	bool up = ike_sa_is_up(sa), other = x && x->kind != &ike_quick_kind;
 	VTime now = ctx_now(cx);
 
 	ike_sa_used(cx, sa);
 	SAY(cx, sa->ike, sa, SAY_RECEIVED);
-	if (!ike_sa_is_up(sa) || !(head->flags & FLAG_ENCRYPTED) || head->mid == 0) {
-		ike_drop(cx, sa->ike, ike_sa_is_up(sa) ? DROP_NOT_ENCRYPTED : DROP_NOT_READY,
-			 sa->peer, head->exchange);
+	if (!up || !(head->flags & FLAG_ENCRYPTED) || head->mid == 0) {
+		ike_drop(cx, sa->ike, up ? DROP_NOT_ENCRYPTED : DROP_NOT_READY, sa->peer,
+			 head->exchange);
 		return;
 	}
-	if (n && n->exchange == EXCHANGE_QUICK && n->last_rx && g_bytes_equal(n->last_rx, wire)) {
-		fsm_step(cx, &ike_qm_fsm, &n->sm, n, QME_DUPLICATE, &now);
+	if (x && !other && ike_exchange_has_seen(x, wire)) {
+		fsm_step(cx, &ike_qm_fsm, &x->sm, x, QME_DUPLICATE, &now);
 		return;
 	}
-	if (n && (n->exchange != EXCHANGE_QUICK || expects(n) == 0)) {
+	if (x && (other || expects(x) == 0)) {
 		ike_drop(cx, sa->ike, DROP_UNEXPECTED, sa->peer, head->exchange);
 		return;
 	}
-	if (!n)
-		n = ike_node_new(sa, EXCHANGE_QUICK, head->mid, false);
-	take_message(cx, n, head, wire, expects(n));
+	take_message(cx, x ? x : ike_exchange_new(sa, &ike_quick_kind, head->mid, false), head,
+		     wire);
 }
+
+const IkeKind ike_quick_kind = {
+	.type = EXCHANGE_QUICK,
+	.phase = 2,
+	.fsm = &ike_qm_fsm,
+	.retransmit = &ike_qm_retransmit_timer,
+	.nonce_draw = "ike quick nonce",
+	.key_draw = "ike quick private value",
+	.retransmitting = SAY_RETRANSMIT_P2,
+	.attempt = SAY_ATTEMPT_P2,
+	.receive = receive,
+	.processed = processed,
+	.abort = end,
+};

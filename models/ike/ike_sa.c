@@ -1,17 +1,22 @@
-/* ISAKMP SAs and their nodes: how they are made, found, buried and forgotten. */
+/* ISAKMP SAs: how they are made, found, buried and forgotten. */
 
 #include <string.h>
 
 #include "models/ike/ike_priv.h"
 
+uint8_t ike_sa_state(const IkeSa *sa)
+{
+	return sa->phase1->sm.state;
+}
+
 bool ike_sa_is_live(const IkeSa *sa)
 {
-	return sa->sm.state != MM_DEST;
+	return ike_sa_state(sa) != MM_DEST;
 }
 
 bool ike_sa_is_up(const IkeSa *sa)
 {
-	return sa->sm.state == MM_DONE;
+	return ike_sa_state(sa) == MM_DONE;
 }
 
 void ike_sa_used(Ctx *cx, const IkeSa *sa)
@@ -33,30 +38,10 @@ static unsigned free_conn(const Ike *ike)
 	}
 }
 
-static void free_request(void *req)
-{
-	g_free(req);
-}
-
-static void free_node(void *at)
-{
-	IkeNode *n = at;
-
-	for (int i = 0; i < 2; i++) {
-		g_clear_pointer(&n->ke[i], g_bytes_unref);
-		g_clear_pointer(&n->nonce[i], g_bytes_unref);
-	}
-	g_clear_pointer(&n->last_tx, g_bytes_unref);
-	g_clear_pointer(&n->last_rx, g_bytes_unref);
-	g_free(n);
-}
-
 static void init_timers(IkeSa *sa)
 {
 	NodeId id = sa->ike->node->id;
 
-	timer_init(&sa->work, &ike_work_timer, id, sa, sa->what);
-	timer_init(&sa->retransmit, &ike_retransmit_timer, id, sa, sa->what);
 	timer_init(&sa->lifetime, &ike_lifetime_timer, id, sa, sa->what);
 	timer_init(&sa->alive_timer, &ike_alive_timer, id, sa, sa->what);
 	timer_init(&sa->linger, &ike_linger_timer, id, sa, sa->what);
@@ -83,14 +68,13 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 	sa->initiator = initiator;
 	sa->local = local;
 	sa->peer = peer;
-	sa->created = ctx_now(cx);
 	sa->suite = ike_policy_default();
 	ip4_print(what, peer);
 	sa->what = world_intern(ike->node->world, what->str);
-	fsm_init(&sa->sm, &ike_mm_fsm);
 	fsm_init(&sa->alive, &ike_alive_fsm);
-	sa->nodes = g_ptr_array_new_with_free_func(free_node);
-	sa->pending = g_ptr_array_new_with_free_func(free_request);
+	sa->phase1 = ike_exchange_new(sa, &ike_main_kind, 0, initiator);
+	sa->exchanges = g_ptr_array_new_with_free_func(ike_exchange_free);
+	sa->pending = g_ptr_array_new_with_free_func(g_free);
 	init_timers(sa);
 	make_cookie(sa);
 	stamp_set(cx, &sa->stamp);
@@ -98,37 +82,27 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 	return sa;
 }
 
-static void stop_sa(Ctx *cx, IkeSa *sa)
+static void stop(Ctx *cx, IkeSa *sa)
 {
-	timer_stop(cx, &sa->work);
-	timer_stop(cx, &sa->retransmit);
 	timer_stop(cx, &sa->lifetime);
 	timer_stop(cx, &sa->alive_timer);
 	timer_stop(cx, &sa->linger);
-	for (unsigned i = 0; i < sa->nodes->len; i++) {
-		IkeNode *n = sa->nodes->pdata[i];
-		ike_node_stop(cx, n);
-		timer_stop(cx, &n->purge);
+	ike_exchange_stop(cx, sa->phase1);
+	for (unsigned i = 0; i < sa->exchanges->len; i++) {
+		IkeExchange *x = sa->exchanges->pdata[i];
+		ike_exchange_stop(cx, x);
+		timer_stop(cx, &x->purge);
 	}
 }
 
 void ike_sa_free(Ctx *cx, IkeSa *sa)
 {
 	if (cx)
-		stop_sa(cx, sa);
+		stop(cx, sa);
 	g_ptr_array_remove(sa->ike->sas, sa);
-	g_ptr_array_unref(sa->nodes);
+	g_ptr_array_unref(sa->exchanges);
 	g_ptr_array_unref(sa->pending);
-	for (int i = 0; i < 2; i++) {
-		g_clear_pointer(&sa->ke[i], g_bytes_unref);
-		g_clear_pointer(&sa->nonce[i], g_bytes_unref);
-		g_clear_pointer(&sa->id[i], g_bytes_unref);
-	}
-	g_clear_pointer(&sa->sai, g_bytes_unref);
-	g_clear_pointer(&sa->last_tx, g_bytes_unref);
-	g_clear_pointer(&sa->last_rx, g_bytes_unref);
-	g_clear_pointer(&sa->offer, g_array_unref);
-	g_free(sa->psk);
+	ike_exchange_free(sa->phase1);
 	g_free(sa);
 }
 
@@ -187,20 +161,20 @@ static bool is_last_of_its_kind(const IkeSa *sa)
 	return true;
 }
 
-static void fail_requests(Ctx *cx, IkeSa *sa, const char *reason)
+static void fail_requests(Ctx *cx, IkeSa *sa, const IkeDeath *d)
 {
 	const Ike *ike = sa->ike;
 
 	while (sa->pending->len > 0) {
 		SaRequest *req = g_ptr_array_steal_index(sa->pending, 0);
-		ike->keys->failed(cx, ike->keys_self, req->request, req->peer, reason);
+		ike->keys->failed(cx, ike->keys_self, req->request, req->peer, d->reason);
 		g_free(req);
 	}
-	for (unsigned i = 0; i < sa->nodes->len; i++) {
-		IkeNode *n = sa->nodes->pdata[i];
-		if (n->exchange == EXCHANGE_QUICK)
-			ike_qm_abort(cx, n, reason);
-		ike_node_stop(cx, n);
+	for (unsigned i = 0; i < sa->exchanges->len; i++) {
+		IkeExchange *x = sa->exchanges->pdata[i];
+		if (x->kind->abort)
+			x->kind->abort(cx, x, d);
+		ike_exchange_stop(cx, x);
 	}
 }
 
@@ -231,7 +205,7 @@ static void say_farewell(Ctx *cx, IkeSa *sa, const IkeDeath *d, const char *befo
 }
 
 /* The order of the tech note's debug: reason, key engine, DELETE, its node, and the key engine once more. */
-void ike_sa_bury(Ctx *cx, IkeSa *sa, const IkeDeath *d)
+void ike_sa_bury(Ctx *cx, IkeSa *sa, const IkeDeath *d, uint8_t before)
 {
 	const Ike *ike = sa->ike;
 	bool up = sa->established > 0;
@@ -239,12 +213,11 @@ void ike_sa_bury(Ctx *cx, IkeSa *sa, const IkeDeath *d)
 	bool last = is_last_of_its_kind(sa);
 	bool phase2 = paranoid && last && !d->silent;
 
-	timer_stop(cx, &sa->work);
-	timer_stop(cx, &sa->retransmit);
+	ike_exchange_stop(cx, sa->phase1);
 	timer_stop(cx, &sa->lifetime);
 	ike_alive_end(cx, sa);
 	stamp_set(cx, &sa->stamp);
-	say_farewell(cx, sa, d, ike_shown(sa->before), paranoid, last);
+	say_farewell(cx, sa, d, ike_shown(before), paranoid, last);
 	ike_tell_sa(cx, sa, "deleted", d->reason);
 	if (phase2)
 		take_phase2(cx, sa, d);
@@ -254,14 +227,14 @@ void ike_sa_bury(Ctx *cx, IkeSa *sa, const IkeDeath *d)
 		SAY(cx, ike, sa, SAY_PARANOID);
 		take_phase2(cx, sa, d);
 	}
-	fail_requests(cx, sa, d->reason);
+	fail_requests(cx, sa, d);
 	timer_arm(cx, &sa->linger, d->silent ? 0 : ike->par.linger);
 }
 
 void ike_sa_delete(Ctx *cx, IkeSa *sa, IkeDeath death)
 {
 	if (ike_sa_is_live(sa))
-		fsm_step(cx, &ike_mm_fsm, &sa->sm, sa, MME_DELETE, &death);
+		sa->phase1->kind->abort(cx, sa->phase1, &death);
 }
 
 static void linger_over(Ctx *cx, void *owner, Timer *t)
@@ -292,95 +265,4 @@ const TimerSpec ike_lifetime_timer = {
 	.class = TIMER_LIFETIME,
 	.cite = "RFC 2409 appendix A (life duration)",
 	.fn = lifetime_over,
-};
-
-/* ---- nodes ---- */
-
-uint32_t ike_mid(IkeSa *sa)
-{
-	uint8_t octets[4];
-	uint32_t mid;
-
-	/* RFC 2408 3.1: random, unique under the SA, and zero is phase 1's */
-	do {
-		ike_random(sa->ike, "ike message id", ike_key(sa->ike, sa->serial, ++sa->mids),
-			   octets, 4);
-		mid = isakmp_u32(octets);
-	} while (mid == 0 || ike_node_find(sa, mid));
-	return mid;
-}
-
-IkeNode *ike_node_find(const IkeSa *sa, uint32_t mid)
-{
-	for (unsigned i = 0; i < sa->nodes->len; i++) {
-		IkeNode *n = sa->nodes->pdata[i];
-		if (n->mid == mid)
-			return n;
-	}
-	return NULL;
-}
-
-IkeNode *ike_node_new(IkeSa *sa, uint8_t exchange, uint32_t mid, bool mine)
-{
-	IkeNode *n = g_new0(IkeNode, 1);
-	NodeId id = sa->ike->node->id;
-
-	n->sa = sa;
-	n->exchange = exchange;
-	n->mid = mid;
-	n->mine = mine;
-	fsm_init(&n->sm, &ike_qm_fsm);
-	timer_init(&n->work, &ike_node_work_timer, id, n, sa->what);
-	timer_init(&n->retransmit, &ike_node_retransmit_timer, id, n, sa->what);
-	timer_init(&n->purge, &ike_node_purge_timer, id, n, sa->what);
-	ike_phase2_iv(sa, mid, n->iv);
-	g_ptr_array_add(sa->nodes, n);
-	return n;
-}
-
-void ike_node_stop(Ctx *cx, IkeNode *n)
-{
-	timer_stop(cx, &n->work);
-	timer_stop(cx, &n->retransmit);
-}
-
-void ike_node_purge_later(Ctx *cx, IkeNode *n, const char *error, const char *reason)
-{
-	SAY(cx, n->sa->ike, n->sa, SAY_NODE_DELETE, .n = (int32_t)n->mid, .t = error, .u = reason);
-	timer_arm(cx, &n->purge, n->sa->ike->par.node_purge);
-}
-
-static void purge_node(Ctx *cx, void *owner, Timer *t)
-{
-	IkeNode *n = owner;
-
-	(void)t;
-	SAY(cx, n->sa->ike, n->sa, SAY_NODE_PURGE, .n = (int32_t)n->mid);
-	ike_node_stop(cx, n);
-	g_ptr_array_remove(n->sa->nodes, n);
-}
-
-const TimerSpec ike_node_purge_timer = {
-	.name = "node is purged",
-	.class = TIMER_LIFETIME,
-	.cite = "public 12.3T debug log: 50 s after \"deleting node\"",
-	.fn = purge_node,
-};
-
-static void node_work_done(Ctx *cx, void *owner, Timer *t)
-{
-	IkeNode *n = owner;
-
-	(void)t;
-	if (n->exchange == EXCHANGE_QUICK)
-		fsm_step(cx, &ike_qm_fsm, &n->sm, n, QME_DONE, NULL);
-	else
-		ike_info_work_done(cx, n);
-}
-
-const TimerSpec ike_node_work_timer = {
-	.name = "IKE processing",
-	.class = TIMER_WORK,
-	.cite = "calibrated: tcpdump tests/ISAKMP_sa_setup.pcap",
-	.fn = node_work_done,
 };

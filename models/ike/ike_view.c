@@ -24,7 +24,7 @@ static void take_sa(const IkeSa *sa, VTime now, IkeSaRow *r)
 			.deleted = !ike_sa_is_live(sa),
 			.up = ike_sa_is_up(sa),
 			.group = sa->suite.group};
-	g_strlcpy(r->state, ike_shown(sa->sm.state), sizeof r->state);
+	g_strlcpy(r->state, ike_shown(ike_sa_state(sa)), sizeof r->state);
 	g_strlcpy(r->encr, cipher_word(&sa->suite), sizeof r->encr);
 	g_strlcpy(r->hash, sa->suite.hash == IKE_MD5 ? "md5" : "sha", sizeof r->hash);
 	g_strlcpy(r->auth, auth_word(&sa->suite), sizeof r->auth);

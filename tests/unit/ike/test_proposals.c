@@ -19,7 +19,7 @@ typedef struct Offered {
 typedef struct Wish {
 	const Offered *rows;
 	unsigned n;
-	IkeNode *node;
+	IkeExchange *x;
 	/* the answer */
 	bool answered;
 	unsigned proposals, transforms;
@@ -90,12 +90,13 @@ static void offer(Ctx *cx, Talk *t, unsigned side)
 	g_auto(Draft) d;
 	uint8_t mid[4];
 
-	wish.node = ike_node_new(sa, EXCHANGE_QUICK, ike_mid(sa), true);
-	isakmp_u32_octets(wish.node->mid, mid);
+	wish.x = ike_exchange_new(sa, &ike_quick_kind, ike_exchange_mid(sa), true);
+	ike_exchange_add(wish.x);
+	isakmp_u32_octets(wish.x->mid, mid);
 	ike_draft_phase2(&d);
 	put_offer(&d);
 	draft_data(&d, PAYLOAD_NONCE, &isakmp_nonce_pkt, nonce, sizeof nonce);
-	ike_send_node(cx, wish.node, &d, &(HashInput){.before = {{mid, 4}}, .whole = true});
+	ike_send_phase2(cx, wish.x, &d, &(HashInput){.before = {{mid, 4}}, .whole = true});
 }
 
 static void take_answer(const IsakmpMsg *m)
@@ -114,14 +115,14 @@ static void take_answer(const IsakmpMsg *m)
 
 static void look(Ctx *cx, Talk *t, unsigned side)
 {
-	IkeSa *sa = sa_of(t, side);
-	IkeRx rx = {.wire = talk_sent(t, t->sent->len)->wire, .node = wish.node};
+	(void)side;
+	IkeRx rx = {.wire = talk_sent(t, t->sent->len)->wire};
 	IsakmpMsg head;
 	gsize n;
 	const uint8_t *data = g_bytes_get_data(rx.wire, &n);
 
 	if (codec_decode(&isakmp_header_pkt, data, n, &head, NULL, NULL, NULL) &&
-	    head.exchange == EXCHANGE_QUICK && ike_open(cx, sa->ike, sa, &head, &rx))
+	    head.exchange == EXCHANGE_QUICK && ike_open(cx, wish.x, &head, &rx))
 		take_answer(&rx.msg);
 	ike_rx_clear(&rx);
 }
@@ -197,14 +198,14 @@ static void test_reserved_spi(void)
 }
 
 /* The quick mode that B is answering; NULL: none yet. */
-static IkeNode *answering(const Talk *t)
+static IkeExchange *answering(const Talk *t)
 {
 	const Ike *ike = node_self(t->node[TALK_B], "ike");
 	const IkeSa *sa = ike->sas->len ? ike->sas->pdata[0] : NULL;
-	for (unsigned i = 0; sa && i < sa->nodes->len; i++) {
-		IkeNode *n = sa->nodes->pdata[i];
-		if (n->exchange == EXCHANGE_QUICK && n->sm.state == QM_STARVE)
-			return n;
+	for (unsigned i = 0; sa && i < sa->exchanges->len; i++) {
+		IkeExchange *x = sa->exchanges->pdata[i];
+		if (x->kind == &ike_quick_kind && x->sm.state == QM_STARVE)
+			return x;
 	}
 	return NULL;
 }
@@ -221,15 +222,15 @@ static void test_answer_not_offered(void)
 				   TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.2\n",
 				   TALK_POLICY "crypto isakmp key cisco123 address 10.0.0.1\n");
 		SaRequest req = talk_proposal(t, TALK_A);
-		IkeNode *n = NULL;
+		IkeExchange *x = NULL;
 		talk_request(t, START, TALK_A, &req);
-		for (VTime at = START; !n && at < VT_S(12); at += VT_US(100)) {
+		for (VTime at = START; !x && at < VT_S(12); at += VT_US(100)) {
 			talk_run(t, at);
-			n = answering(t);
+			x = answering(t);
 		}
-		CHECK(n != NULL, "B has an answer to make");
-		if (n)
-			n->chosen = answers[i];
+		CHECK(x != NULL, "B has an answer to make");
+		if (x)
+			x->quick.chosen = answers[i];
 		talk_run(t, VT_S(13));
 		CHECK_INT(talk_count(t, "ike-drop ISAKMP not as proposed") > 0, i > 0,
 			  "proposal %u, transform %u: dropped", answers[i].proposal,

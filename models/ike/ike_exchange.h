@@ -1,0 +1,129 @@
+#pragma once
+
+/* Exchanges (RFC 2408 2.1). Main mode, each quick mode and each informational that came in is one: it has its
+ * message id, its chain of IVs, its messages last sent and received, its processing and its retransmission, and
+ * its keys in the making. What outlives it is the SA's. Under an SA IOS calls an exchange a node. */
+
+#include "models/core/node.h"
+#include "models/ike/ike_crypto.h"
+#include "models/ike/ike_log.h"
+#include "models/ike/ike_pkt.h"
+#include "models/svc/sa.h"
+
+enum { IKE_NONCE = 20, IKE_PRIVATE = 32 };
+
+typedef struct IkeSa IkeSa;
+typedef struct IkeExchange IkeExchange;
+
+/* Why an SA dies, or an exchange before its end. */
+typedef struct IkeDeath {
+	const char *reason;
+	bool tell;        /* send DELETE */
+	bool unreachable; /* the keepalives found out */
+	bool silent;      /* nothing but the SA goes: another module ends the rest */
+} IkeDeath;
+
+/* Which transform of which proposal was chosen: the answer keeps both numbers (RFC 2408 4.2). */
+typedef struct IkeChoice {
+	uint8_t proposal, transform; /* their numbers, as offered */
+	uint32_t spi;                /* of that proposal; 0 in phase 1 */
+} IkeChoice;
+
+/* What the kinds of exchange do each in their own way; each stands where its machine does. */
+typedef struct IkeKind {
+	uint8_t type; /* EXCHANGE_MAIN */
+	uint8_t phase;
+	const FsmSpec *fsm;                /* NULL: one message has no states */
+	const TimerSpec *retransmit;       /* NULL: nothing is awaited */
+	const char *nonce_draw, *key_draw; /* purposes of its draws */
+	IkeSay retransmitting, attempt;
+	/* A message of this kind for an SA that lives. */
+	void (*receive)(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire);
+	void (*processed)(Ctx *cx, IkeExchange *x);
+	void (*abort)(Ctx *cx, IkeExchange *x, const IkeDeath *why); /* NULL: it just stops */
+	void (*clear)(IkeExchange *x); /* frees what only this kind has; NULL: nothing */
+} IkeKind;
+
+typedef struct IkeMain {
+	bool acceptable;     /* responder: key and offer */
+	bool contact;        /* message 5 carried INITIAL-CONTACT */
+	uint8_t before;      /* state before the last change */
+	uint8_t group_ready; /* group of the private value that we have; 0: none */
+	GArray *offer;       /* initiator: of IkeSuite, as offered */
+	IkeChoice chosen;    /* of them */
+	char *psk;           /* as configured when the exchange began */
+	GBytes *id[2], *sai; /* bodies; [0] and sai: the initiator's */
+} IkeMain;
+
+typedef struct IkeQuick {
+	SaRequest req; /* initiator: what was asked for */
+	SaPair pair;
+	bool accepted, installed;
+	bool ids;         /* IDci and IDcr were sent */
+	bool notify_life; /* responder: our lifetime is the shorter */
+	EspProposal
+		offered;  /* responder: the chosen one as it was offered: it goes back unchanged */
+	IkeChoice chosen; /* responder */
+} IkeQuick;
+
+typedef struct IkeInfo {
+	uint16_t answer; /* notify type to answer with; 0: none */
+	uint32_t answer_seq;
+} IkeInfo;
+
+struct IkeExchange {
+	IkeSa *sa;
+	const IkeKind *kind;
+	uint32_t mid; /* 0: phase 1 */
+	bool mine;    /* we began it */
+	Fsm sm;
+	Timer work, retransmit, purge;
+	GBytes *last_tx, *last_rx;
+	VTime last_tx_at;
+	int64_t tries;
+	uint8_t iv[IKE_BLOCK_MAX];
+	uint8_t priv[IKE_PRIVATE], gxy[IKE_DH_MAX];
+	GBytes *ke[2], *nonce[2]; /* bodies; [0]: the initiator's */
+	union {                   /* by kind */
+		IkeMain main;
+		IkeQuick quick;
+		IkeInfo info;
+	};
+};
+
+/* Not yet the SA's: ike_exchange_add makes it so. Starts in its machine's first state. */
+IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool mine);
+void ike_exchange_free(void *x);       /* its timers are stopped */
+void ike_exchange_add(IkeExchange *x); /* under its SA, which then owns it */
+IkeExchange *ike_exchange_find(const IkeSa *sa, uint32_t mid); /* of phase 2; NULL: none */
+void ike_exchange_stop(Ctx *cx, IkeExchange *x);               /* processing and retransmission */
+/* It is over, and forgotten some time later. */
+void ike_exchange_purge_later(Ctx *cx, IkeExchange *x, const char *error, const char *reason);
+uint32_t ike_exchange_mid(IkeSa *sa); /* a fresh message id */
+/* RFC 2409 appendix B: where the chain of an exchange of phase 2 starts. */
+void ike_exchange_iv(const IkeSa *sa, uint32_t mid, uint8_t *iv);
+/* The message was good: its last cipher block is the chain's, and it is known if it comes again. */
+void ike_exchange_took(IkeExchange *x, GBytes *wire, const uint8_t *iv);
+bool ike_exchange_has_seen(const IkeExchange *x, GBytes *wire); /* it was the last one */
+
+/* ---- keys in the making ---- */
+
+void ike_exchange_keep(GBytes **at, const void *data, size_t n); /* replaces */
+Slice ike_exchange_octets(GBytes *kept);                         /* empty if NULL */
+void ike_exchange_draw_nonce(IkeExchange *x);
+void ike_exchange_draw_share(IkeExchange *x, uint8_t group, uint64_t draw);
+/* The peer's; false: it is none, and dropped. */
+bool ike_exchange_read_nonce(Ctx *cx, IkeExchange *x, const IsakmpMsg *m);
+bool ike_exchange_read_share(IkeExchange *x, uint8_t group, const IsakmpData *ke);
+VTime ike_dh_cost(VTime of_group_1, uint8_t group);
+
+/* ---- retransmission (ike_retransmit.c): guards and actions that machines of exchanges share ---- */
+
+bool ike_was_sent_lately(const void *x, const void *now); /* the event's argument is the time */
+void ike_await(Ctx *cx, void *x, const void *arg);
+void ike_stop(Ctx *cx, void *x, const void *arg);
+void ike_retransmit(Ctx *cx, void *x, const void *arg);
+void ike_answer_again(Ctx *cx, void *x, const void *arg);
+void ike_skip(Ctx *cx, void *x, const void *now);
+
+extern const TimerSpec ike_work_timer, ike_purge_timer;
