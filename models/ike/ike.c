@@ -7,9 +7,10 @@
  *
  *   ike_mm.c, ike_mm_fsm.c   main mode: its messages, its machine
  *   ike_qm.c, ike_qm_fsm.c   quick mode
- *   ike_info.c               informational exchanges
+ *   ike_info.c, ike_notify.c informational exchanges: those that come in, those that go out
  *   ike_keepalive.c          is the peer alive: Cisco's keepalives, DPD
- *   ike_sa.c                 SAs: made, found, buried, purged
+ *   ike_sa.c                 SAs: made, found, forgotten
+ *   ike_phase1.c, ike_end.c  how an SA begins, and how it ends
  *   ike_exchange.c, ike_retransmit.c   what the exchanges have in common
  *   ike_policy.c, ike_vid.c  proposals and keys; vendor ids
  *   ike_log.c, ike_draw.c    what is said of it, and of drops; random numbers
@@ -26,33 +27,11 @@
  * Where we depart: aggressive mode, certificates, XAUTH and mode configuration are not spoken; NAT-T is
  * negotiated, but there is no NAT to find; IOS's exact order of vendor ids in 12.2 is not public. */
 
-#include <string.h>
-
 #include "models/ike/ike_priv.h"
 #include "models/ike/ike_view.h"
 #include "models/svc/ikeport.h"
 
 /* ---- receiving ---- */
-
-static bool is_offer(const IsakmpMsg *head)
-{
-	static const uint8_t none[IKE_COOKIE];
-
-	return head->exchange == EXCHANGE_MAIN && memcmp(head->rcookie, none, IKE_COOKIE) == 0 &&
-	       memcmp(head->icookie, none, IKE_COOKIE) != 0 && !(head->flags & FLAG_ENCRYPTED) &&
-	       head->mid == 0;
-}
-
-/* A new initiator. What turns out to be no offer leaves no SA behind. */
-static void receive_offer(Ctx *cx, Ike *ike, const Rx *rx, const IsakmpMsg *head, GBytes *wire)
-{
-	IkeSa *sa = ike_sa_new(cx, ike, rx->dst, rx->src, false);
-
-	memcpy(sa->cookies, head->icookie, IKE_COOKIE);
-	sa->phase1->kind->receive(cx, sa, head, wire);
-	if (ike_sa_state(sa) == MM_READY)
-		ike_sa_free(cx, sa);
-}
 
 static const IkeKind *const kinds[] = {&ike_main_kind, &ike_quick_kind, &ike_info_kind};
 
@@ -78,10 +57,8 @@ static void receive(Ctx *cx, Ike *ike, const Rx *rx, const IsakmpMsg *head, GByt
 		receive_under(cx, ike, sa, head, wire);
 		return;
 	}
-	if (is_offer(head)) {
-		receive_offer(cx, ike, rx, head, wire);
+	if (ike_phase1_answer(cx, ike, rx->dst, rx->src, head, wire))
 		return;
-	}
 	ike_say(cx, ike, NULL, SAY_LOG_NO_SA, (SayArgs){.peer = rx->src});
 	ike_drop(cx, ike, DROP_NO_SA, rx->src, head->exchange);
 }
@@ -138,43 +115,6 @@ static bool is_asked_anywhere(const Ike *ike, const SaRequest *req)
 	return false;
 }
 
-/* Without a key an initiator of 12.2 to 12.4 says three lines and sends nothing (public debug logs). */
-static void say_why_not(Ctx *cx, const Ike *ike, const char *psk, SayArgs who)
-{
-	if (ike->conf.disabled)
-		return;
-	if (psk) {
-		ike_say(cx, ike, NULL, SAY_NO_POLICY, who);
-		return;
-	}
-	ike_say(cx, ike, NULL, SAY_NO_KEY, who);
-	ike_say(cx, ike, NULL, SAY_NO_CERT, who);
-	ike_say(cx, ike, NULL, SAY_CANNOT_START, who);
-}
-
-/* An SA of ours as initiator, on its way; NULL: no key, or no policy that a key can authenticate. */
-static IkeSa *begin(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer)
-{
-	const char *psk = ike_psk_for(ike, peer);
-	g_autoptr(GArray) offer = ike_policy_offer(ike);
-	SayArgs who = {.peer = peer, .local = local};
-
-	if (ike->conf.disabled || !psk || offer->len == 0) {
-		say_why_not(cx, ike, psk, who);
-		return NULL;
-	}
-	IkeSa *sa = ike_sa_new(cx, ike, local, peer, true);
-	IkeExchange *x = sa->phase1;
-	x->main.psk = g_strdup(psk);
-	x->main.offer = g_array_ref(offer);
-	sa->suite = g_array_index(offer, IkeSuite, 0);
-	ike_say(cx, ike, sa, SAY_REQUEST, who);
-	ike_say(cx, ike, sa, SAY_KEY_FOUND, who);
-	fsm_step(cx, &ike_mm_fsm, &x->sm, x, MME_REQUEST, NULL);
-	ike_say(cx, ike, sa, SAY_BEGIN_MM, who);
-	return sa;
-}
-
 static void svc_request(Ctx *cx, void *self, const SaRequest *req)
 {
 	Ike *ike = self;
@@ -190,7 +130,7 @@ static void svc_request(Ctx *cx, void *self, const SaRequest *req)
 	}
 	sa = ike_sa_pending(ike, req->local, req->peer);
 	if (!sa)
-		sa = begin(cx, ike, req->local, req->peer);
+		sa = ike_phase1_begin(cx, ike, req->local, req->peer);
 	if (!sa) {
 		ike->keys->failed(cx, ike->keys_self, req->request, req->peer,
 				  "no ISAKMP policy or pre-shared key");
@@ -220,7 +160,7 @@ static bool svc_invalid_spi(Ctx *cx, void *self, Ip4 local, Ip4 peer, uint32_t s
 
 	if (sa) { /* Cisco document 115801: whatever is configured */
 		ike_sa_used(cx, sa);
-		ike_info_delete_spis(cx, sa, &spi, 1);
+		ike_notify_delete_spis(cx, sa, &spi, 1);
 		return true;
 	}
 	if (!ike->conf.spi_recovery) {
@@ -231,7 +171,7 @@ static bool svc_invalid_spi(Ctx *cx, void *self, Ip4 local, Ip4 peer, uint32_t s
 	/* IOS 12.3(2)T Invalid SPI Recovery: an IKE SA is made to say it */
 	sa = ike_sa_pending(ike, local, peer);
 	if (!sa)
-		sa = begin(cx, ike, local, peer);
+		sa = ike_phase1_begin(cx, ike, local, peer);
 	if (sa)
 		sa->orphan_spi = spi;
 	return false;
@@ -242,7 +182,7 @@ static void svc_deleted(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_t
 	IkeSa *sa = ike_sa_for(self, local, peer);
 
 	if (sa)
-		ike_info_delete_spis(cx, sa, spi, n);
+		ike_notify_delete_spis(cx, sa, spi, n);
 }
 
 static void svc_heard(Ctx *cx, void *self, Ip4 local, Ip4 peer)

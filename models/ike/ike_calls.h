@@ -15,6 +15,7 @@ void ike_tell_sa(Ctx *cx, const IkeSa *sa, const char *change, const char *reaso
 void ike_tell_key(Ctx *cx, const IkeSa *sa);
 
 /* ike_sa.c */
+/* Without its exchange and its timers: ike_phase1.c makes it whole. */
 IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator);
 void ike_sa_free(Ctx *cx,
 		 IkeSa *sa); /* takes it out of ike->sas; cx NULL: power is off, timers are gone */
@@ -24,10 +25,20 @@ IkeSa *ike_sa_pending(const Ike *ike, Ip4 local, Ip4 peer); /* one that we are m
 uint8_t ike_sa_state(const IkeSa *sa);                      /* MM_* */
 bool ike_sa_is_live(const IkeSa *sa);
 bool ike_sa_is_up(const IkeSa *sa);
+void ike_sa_used(Ctx *cx, const IkeSa *sa);
+
+/* ike_end.c */
+extern const TimerSpec ike_lifetime_timer, ike_linger_timer;
+void ike_end_init(IkeSa *sa);
 void ike_sa_delete(Ctx *cx, IkeSa *sa, IkeDeath death);
 /* Action of the machine of phase 1 only, which was in state `before`. */
 void ike_sa_bury(Ctx *cx, IkeSa *sa, const IkeDeath *death, uint8_t before);
-void ike_sa_used(Ctx *cx, const IkeSa *sa);
+
+/* ike_phase1.c */
+/* An SA of ours, on its way; NULL: no key, or no policy that a key can authenticate. */
+IkeSa *ike_phase1_begin(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer);
+/* False: the message is no offer, and untouched. */
+bool ike_phase1_answer(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, const IsakmpMsg *head, GBytes *wire);
 
 /* ike_policy.c */
 const char *ike_psk_for(const Ike *ike, Ip4 peer);
@@ -62,6 +73,7 @@ void ike_rx_clear(IkeRx *rx);
 
 /* ike_mm.c, ike_mm_fsm.c */
 extern const FsmSpec ike_mm_fsm;
+extern const TimerSpec ike_mm_retransmit_timer;
 extern const IkeKind ike_main_kind;
 bool ike_mm_read(Ctx *cx, IkeExchange *x, IkeRx *rx, unsigned message);
 void ike_mm_tell(Ctx *cx, const IkeExchange *x, const IkeRx *rx, unsigned message);
@@ -78,6 +90,7 @@ void ike_natd_put(const IkeSa *sa, Draft *d);
 
 /* ike_qm.c, ike_qm_fsm.c */
 extern const FsmSpec ike_qm_fsm;
+extern const TimerSpec ike_qm_retransmit_timer;
 extern const IkeKind ike_quick_kind;
 void ike_qm_begin(Ctx *cx, IkeSa *sa, const SaRequest *req);
 bool ike_qm_read(Ctx *cx, IkeExchange *x, IkeRx *rx, unsigned message);
@@ -87,23 +100,23 @@ void ike_qm_keys(IkeExchange *x);
 
 /* ike_info.c */
 extern const IkeKind ike_info_kind;
-void ike_info_notify(Ctx *cx, IkeSa *sa, uint16_t type, bool with_spi, const uint32_t *seq);
-void ike_info_notify_spi(Ctx *cx, IkeSa *sa, uint16_t type, uint32_t spi);
-void ike_info_delete_sa(Ctx *cx, IkeSa *sa);
-void ike_info_delete_spis(Ctx *cx, IkeSa *sa, const uint32_t *spi, unsigned n);
+
+/* ike_notify.c: what we say; one message each. */
+void ike_notify(Ctx *cx, IkeSa *sa, uint16_t type, bool with_spi, const uint32_t *seq);
+void ike_notify_spi(Ctx *cx, IkeSa *sa, uint16_t type, uint32_t spi);
+void ike_notify_delete_sa(Ctx *cx, IkeSa *sa);
+void ike_notify_delete_spis(Ctx *cx, IkeSa *sa, const uint32_t *spi, unsigned n);
 
 /* ike_keepalive.c */
 extern const FsmSpec ike_alive_fsm;
+extern const TimerSpec ike_alive_timer;
 enum { ALIVE_OFF, ALIVE_LISTEN, ALIVE_ASK, ALIVE_DEAD, N_ALIVE };
 typedef enum AliveMode { MODE_NONE, MODE_CISCO, MODE_DPD } AliveMode;
+void ike_alive_init(IkeSa *sa);
 void ike_alive_begin(Ctx *cx, IkeSa *sa);
 void ike_alive_end(Ctx *cx, IkeSa *sa);
 void ike_alive_heard(Ctx *cx, IkeSa *sa); /* a message of the peer under this SA */
 void ike_alive_sending(Ctx *cx, IkeSa *sa);
-
-/* timers, by file */
-extern const TimerSpec ike_mm_retransmit_timer, ike_qm_retransmit_timer, ike_lifetime_timer,
-	ike_linger_timer, ike_alive_timer;
 
 /* ike_conf.c */
 extern const Stmt ike_stmts[];

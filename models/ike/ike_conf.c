@@ -1,7 +1,5 @@
 /* Statements of IKE, and its platform parameters. */
 
-#include <string.h>
-
 #include "models/ike/ike_priv.h"
 
 #define REFERENCE "IOS 12.2 Security Command Reference"

@@ -123,12 +123,12 @@ static void act_ask(Ctx *cx, void *obj, const void *arg)
 
 	(void)arg;
 	if (sa->mode == MODE_CISCO) {
-		ike_info_notify(cx, sa, NOTIFY_ITS_ALIVE, sa->ike->par.alive_spi, NULL);
+		ike_notify(cx, sa, NOTIFY_ITS_ALIVE, sa->ike->par.alive_spi, NULL);
 		return;
 	}
 	sa->dpd_seq = next_seq(sa);
 	sa->dpd_asked = sa->dpd_out = true;
-	ike_info_notify(cx, sa, NOTIFY_R_U_THERE, true, &sa->dpd_seq);
+	ike_notify(cx, sa, NOTIFY_R_U_THERE, true, &sa->dpd_seq);
 }
 
 static void act_count(Ctx *cx, void *obj, const void *arg)
@@ -256,6 +256,12 @@ static AliveMode agree(const IkeSa *sa)
 	if (sa->keep.secs == 0)
 		return MODE_NONE;
 	return both & VID_DPD ? MODE_DPD : both & VID_IOS ? MODE_CISCO : MODE_NONE;
+}
+
+void ike_alive_init(IkeSa *sa)
+{
+	fsm_init(&sa->alive, &ike_alive_fsm);
+	timer_init(&sa->alive_timer, &ike_alive_timer, sa->ike->node->id, sa, sa->what);
 }
 
 void ike_alive_begin(Ctx *cx, IkeSa *sa)

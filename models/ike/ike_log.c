@@ -3,8 +3,6 @@
 
 #include "models/ike/ike_log.h"
 
-#include <string.h>
-
 #include "models/ike/ike_priv.h"
 
 #define TECH_NOTE "Cisco tech note 17826, debug of vpn7200 (12.2)"

@@ -158,12 +158,13 @@ static void act_establish(Ctx *cx, void *obj, const void *arg)
 		end_older(cx, sa);
 	ike_alive_begin(cx, sa);
 	if (sa->orphan_spi)
-		ike_info_delete_spis(cx, sa, &sa->orphan_spi, 1);
+		ike_notify_delete_spis(cx, sa, &sa->orphan_spi, 1);
 	begin_pending(cx, sa);
 }
 
 static void bury(Ctx *cx, IkeExchange *x, const IkeDeath *death)
 {
+	ike_alive_end(cx, x->sa);
 	ike_sa_bury(cx, x->sa, death, x->main.before);
 }
 

@@ -1,7 +1,5 @@
 /* Policies: pre-shared keys, ISAKMP proposals of phase 1, ESP proposals of phase 2, as data attributes. */
 
-#include <string.h>
-
 #include "models/ike/ike_priv.h"
 
 /* IOS 12.2 Security Command Reference, crypto isakmp policy: des, sha, rsa-sig, group 1, 86400 s. */

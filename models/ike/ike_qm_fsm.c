@@ -180,7 +180,7 @@ static void act_refuse(Ctx *cx, void *obj, const void *arg)
 
 	(void)arg;
 	SAY(cx, x->sa->ike, x->sa, SAY_P2_REFUSED);
-	ike_info_notify_spi(cx, x->sa, NOTIFY_NO_PROPOSAL, x->quick.pair.out.spi);
+	ike_notify_spi(cx, x->sa, NOTIFY_NO_PROPOSAL, x->quick.pair.out.spi);
 	SAY(cx, x->sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Quick", .peer = x->sa->peer);
 	ike_exchange_purge_later(cx, x, "TRUE", "QM rejected");
 }

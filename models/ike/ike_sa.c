@@ -1,4 +1,4 @@
-/* ISAKMP SAs: how they are made, found, buried and forgotten. */
+/* ISAKMP SAs: how they are made, found and forgotten. */
 
 #include <string.h>
 
@@ -38,15 +38,6 @@ static unsigned free_conn(const Ike *ike)
 	}
 }
 
-static void init_timers(IkeSa *sa)
-{
-	NodeId id = sa->ike->node->id;
-
-	timer_init(&sa->lifetime, &ike_lifetime_timer, id, sa, sa->what);
-	timer_init(&sa->alive_timer, &ike_alive_timer, id, sa, sa->what);
-	timer_init(&sa->linger, &ike_linger_timer, id, sa, sa->what);
-}
-
 /* Half of a cookie is drawn, half is the router's own: a public capture of two IOS routers shows it
  * (tcpdump tests/ISAKMP_sa_setup.pcap). */
 static void make_cookie(IkeSa *sa)
@@ -68,14 +59,10 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 	sa->initiator = initiator;
 	sa->local = local;
 	sa->peer = peer;
-	sa->suite = ike_policy_default();
 	ip4_print(what, peer);
 	sa->what = world_intern(ike->node->world, what->str);
-	fsm_init(&sa->alive, &ike_alive_fsm);
-	sa->phase1 = ike_exchange_new(sa, &ike_main_kind, 0, initiator);
 	sa->exchanges = g_ptr_array_new_with_free_func(ike_exchange_free);
 	sa->pending = g_ptr_array_new_with_free_func(g_free);
-	init_timers(sa);
 	make_cookie(sa);
 	stamp_set(cx, &sa->stamp);
 	g_ptr_array_add(ike->sas, sa);
@@ -147,122 +134,3 @@ IkeSa *ike_sa_pending(const Ike *ike, Ip4 local, Ip4 peer)
 	}
 	return NULL;
 }
-
-/* ---- burial ---- */
-
-static bool is_last_of_its_kind(const IkeSa *sa)
-{
-	for (unsigned i = 0; i < sa->ike->sas->len; i++) {
-		const IkeSa *other = sa->ike->sas->pdata[i];
-		if (other != sa && ike_sa_is_up(other) && other->local == sa->local &&
-		    other->peer == sa->peer)
-			return false;
-	}
-	return true;
-}
-
-static void fail_requests(Ctx *cx, IkeSa *sa, const IkeDeath *d)
-{
-	const Ike *ike = sa->ike;
-
-	while (sa->pending->len > 0) {
-		SaRequest *req = g_ptr_array_steal_index(sa->pending, 0);
-		ike->keys->failed(cx, ike->keys_self, req->request, req->peer, d->reason);
-		g_free(req);
-	}
-	for (unsigned i = 0; i < sa->exchanges->len; i++) {
-		IkeExchange *x = sa->exchanges->pdata[i];
-		if (x->kind->abort)
-			x->kind->abort(cx, x, d);
-		ike_exchange_stop(cx, x);
-	}
-}
-
-/* "paranoid": with keepalives agreed, the last phase 1 takes its phase 2's along. */
-static void take_phase2(Ctx *cx, IkeSa *sa, const IkeDeath *d)
-{
-	const Ike *ike = sa->ike;
-
-	ike->keys->delete_peer(cx, ike->keys_self, sa->local, sa->peer, d->unreachable, d->reason);
-}
-
-static void say_farewell(Ctx *cx, IkeSa *sa, const IkeDeath *d, const char *before, bool paranoid,
-			 bool last)
-{
-	const Ike *ike = sa->ike;
-
-	if (d->unreachable)
-		SAY(cx, ike, sa, SAY_NOT_RESPONDING);
-	SAY(cx, ike, sa, paranoid ? SAY_PARANOID : SAY_NOT_PARANOID);
-	if (paranoid && d->unreachable) {
-		SAY(cx, ike, sa, SAY_GOING_AWAY);
-		SAY(cx, ike, sa, SAY_BRING_DOWN);
-		if (last)
-			SAY(cx, ike, sa, SAY_LAST_ONE);
-		SAY(cx, ike, sa, SAY_PARANOID);
-	}
-	SAY(cx, ike, sa, SAY_DELETING_SA, .t = d->reason, .state = before);
-}
-
-/* The order of the tech note's debug: reason, key engine, DELETE, its node, and the key engine once more. */
-void ike_sa_bury(Ctx *cx, IkeSa *sa, const IkeDeath *d, uint8_t before)
-{
-	const Ike *ike = sa->ike;
-	bool up = sa->established > 0;
-	bool paranoid = up && sa->mode != MODE_NONE;
-	bool last = is_last_of_its_kind(sa);
-	bool phase2 = paranoid && last && !d->silent;
-
-	ike_exchange_stop(cx, sa->phase1);
-	timer_stop(cx, &sa->lifetime);
-	ike_alive_end(cx, sa);
-	stamp_set(cx, &sa->stamp);
-	say_farewell(cx, sa, d, ike_shown(before), paranoid, last);
-	ike_tell_sa(cx, sa, "deleted", d->reason);
-	if (phase2)
-		take_phase2(cx, sa, d);
-	if (up && d->tell)
-		ike_info_delete_sa(cx, sa);
-	if (phase2) {
-		SAY(cx, ike, sa, SAY_PARANOID);
-		take_phase2(cx, sa, d);
-	}
-	fail_requests(cx, sa, d);
-	timer_arm(cx, &sa->linger, d->silent ? 0 : ike->par.linger);
-}
-
-void ike_sa_delete(Ctx *cx, IkeSa *sa, IkeDeath death)
-{
-	if (ike_sa_is_live(sa))
-		sa->phase1->kind->abort(cx, sa->phase1, &death);
-}
-
-static void linger_over(Ctx *cx, void *owner, Timer *t)
-{
-	IkeSa *sa = owner;
-
-	(void)t;
-	SAY(cx, sa->ike, sa, SAY_PURGING_SA);
-	ike_sa_free(cx, sa);
-}
-
-const TimerSpec ike_linger_timer = {
-	.name = "deleted SA is purged",
-	.class = TIMER_LIFETIME,
-	.cite = "public 12.3T debug log: purged 60 s after its deletion",
-	.fn = linger_over,
-};
-
-static void lifetime_over(Ctx *cx, void *owner, Timer *t)
-{
-	(void)t;
-	ike_sa_delete(cx, owner, (IkeDeath){.reason = "IKE SA Lifetime Exceeded", .tell = true});
-}
-
-/* LIBERTY: not renewed in advance; the next need of a phase 1 makes another, as IOS does to what is known. */
-const TimerSpec ike_lifetime_timer = {
-	.name = "ISAKMP SA lifetime",
-	.class = TIMER_LIFETIME,
-	.cite = "RFC 2409 appendix A (life duration)",
-	.fn = lifetime_over,
-};

@@ -1,7 +1,5 @@
 #include "models/ike/ike_view.h"
 
-#include <string.h>
-
 #include "models/ike/ike_priv.h"
 
 static const char *cipher_word(const IkeSuite *s)
