@@ -190,7 +190,7 @@ static void svc_heard(Ctx *cx, void *self, Ip4 local, Ip4 peer)
 	IkeSa *sa = ike_sa_for(self, local, peer);
 
 	/* RFC 3706 5: IPsec traffic is proof of life; Cisco's keepalives do not look at it */
-	if (sa && sa->mode == MODE_DPD)
+	if (sa && sa->alive.mode == MODE_DPD)
 		ike_alive_heard(cx, sa);
 }
 

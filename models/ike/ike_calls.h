@@ -111,12 +111,16 @@ void ike_notify_delete_spis(Ctx *cx, IkeSa *sa, const uint32_t *spi, unsigned n)
 extern const FsmSpec ike_alive_fsm;
 extern const TimerSpec ike_alive_timer;
 enum { ALIVE_OFF, ALIVE_LISTEN, ALIVE_ASK, ALIVE_DEAD, N_ALIVE };
-typedef enum AliveMode { MODE_NONE, MODE_CISCO, MODE_DPD } AliveMode;
 void ike_alive_init(IkeSa *sa);
 void ike_alive_begin(Ctx *cx, IkeSa *sa);
 void ike_alive_end(Ctx *cx, IkeSa *sa);
 void ike_alive_heard(Ctx *cx, IkeSa *sa); /* a message of the peer under this SA */
 void ike_alive_sending(Ctx *cx, IkeSa *sa);
+/* Notifies that came in `x`: the peer's questions, and its answer to DPD; our answer, once it is due. */
+void ike_alive_its_alive(Ctx *cx, IkeExchange *x, const IsakmpNotify *n);
+void ike_alive_r_u_there(Ctx *cx, IkeExchange *x, const IsakmpNotify *n);
+void ike_alive_r_u_there_ack(Ctx *cx, IkeExchange *x, const IsakmpNotify *n);
+void ike_alive_answer(Ctx *cx, const IkeExchange *x);
 
 /* ike_conf.c */
 extern const Stmt ike_stmts[];

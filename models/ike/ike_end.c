@@ -61,7 +61,7 @@ void ike_sa_bury(Ctx *cx, IkeSa *sa, const IkeDeath *d, uint8_t before)
 {
 	const Ike *ike = sa->ike;
 	bool up = sa->established > 0;
-	bool paranoid = up && sa->mode != MODE_NONE;
+	bool paranoid = up && sa->alive.mode != MODE_NONE;
 	bool last = is_last_of_its_kind(sa);
 	bool phase2 = paranoid && last && !d->silent;
 

@@ -67,8 +67,10 @@ typedef struct IkeQuick {
 } IkeQuick;
 
 typedef struct IkeInfo {
-	uint16_t answer; /* notify type to answer with; 0: none */
-	uint32_t answer_seq;
+	uint16_t answer;     /* notify type to answer with; 0: none */
+	uint32_t answer_seq; /* of DPD */
+	bool dead;           /* the peer deleted the SA itself */
+	bool stale;          /* may be an old one, played again: no sign of life */
 } IkeInfo;
 
 struct IkeExchange {

@@ -13,6 +13,8 @@
  * ("Cap." in show crypto isakmp sa detail), and of lifetimes the IOS 12.2 Security Command Reference says that a
  * change is not applied to existing security associations, but used in subsequent negotiations. */
 
+#include <string.h>
+
 #include "models/ike/ike_priv.h"
 
 static const char *const states[] = {
@@ -33,7 +35,113 @@ static const FsmEvent events[] = {
 
 static bool is_on_demand(const IkeSa *sa)
 {
-	return sa->mode == MODE_DPD && !sa->keep.periodic;
+	return sa->alive.mode == MODE_DPD && !sa->alive.keep.periodic;
+}
+
+/* ---- what is said: Cisco's keepalive, and RFC 3706 5.3 ---- */
+
+/* RFC 3706 6.2: the first is random, its high bit clear against an overflow; each grows by one. */
+static uint32_t next_seq(const IkeSa *sa)
+{
+	uint8_t octets[4];
+
+	if (sa->alive.asked)
+		return sa->alive.seq + 1;
+	ike_random(sa->ike, "ike dpd sequence", ike_key(sa->ike, sa->serial, 0), octets,
+		   sizeof octets);
+	return isakmp_u32(octets) & 0x7fffffff;
+}
+
+static void ask(Ctx *cx, IkeSa *sa)
+{
+	if (sa->alive.mode == MODE_CISCO) {
+		ike_notify(cx, sa, NOTIFY_ITS_ALIVE, sa->ike->par.alive_spi, NULL);
+		return;
+	}
+	sa->alive.seq = next_seq(sa);
+	sa->alive.asked = sa->alive.out = true;
+	ike_notify(cx, sa, NOTIFY_R_U_THERE, true, &sa->alive.seq);
+}
+
+/* RFC 3706 5.3, 6.1: the SPI is the pair of cookies, the data a sequence number. */
+static bool read_seq(const IkeSa *sa, const IsakmpNotify *n, uint32_t *seq)
+{
+	if (n->spi.len != sizeof sa->cookies ||
+	    memcmp(n->spi.data, sa->cookies, sizeof sa->cookies) != 0 || n->data.len != 4)
+		return false;
+	*seq = isakmp_u32(n->data.data);
+	return true;
+}
+
+static void refuse(Ctx *cx, IkeExchange *x, const IsakmpNotify *n, IkeDrop why)
+{
+	x->info.stale = true;
+	ike_drop(cx, x->sa->ike, why, x->sa->peer, n->type);
+}
+
+static bool is_older(uint32_t seq, uint32_t last)
+{
+	return seq - last >= 1u << 31;
+}
+
+/* RFC 3706 6.2, whose window is the receiver's choice: the expected number, or one further on if questions were
+ * lost; the last one again, since its answer may have been lost; none that is older. 6.1: what may be a replay is
+ * no proof of liveliness, so the last one again is answered and no more. */
+void ike_alive_r_u_there(Ctx *cx, IkeExchange *x, const IsakmpNotify *n)
+{
+	IkeSa *sa = x->sa;
+	IkeAlive *a = &sa->alive;
+	uint32_t seq;
+
+	if (!read_seq(sa, n, &seq)) {
+		refuse(cx, x, n, DROP_PAYLOADS);
+		return;
+	}
+	if (a->his && is_older(seq, a->his_seq)) {
+		refuse(cx, x, n, DROP_SEQUENCE);
+		return;
+	}
+	SAY(cx, sa->ike, sa, SAY_DPD_ASKED, .x = seq);
+	x->info.stale = a->his && seq == a->his_seq;
+	a->his = true;
+	a->his_seq = seq;
+	x->info.answer = NOTIFY_R_U_THERE_ACK;
+	x->info.answer_seq = seq;
+}
+
+/* A question of Cisco's keepalive is answered at once (Cisco tech note 17826, debug of vpn7200), whether or not
+ * one of our own is out. Of an answer nothing is wanted but that it was heard, like any message. */
+void ike_alive_its_alive(Ctx *cx, IkeExchange *x, const IsakmpNotify *n)
+{
+	(void)cx;
+	(void)n;
+	x->info.answer = NOTIFY_ITS_ALIVE_ACK;
+}
+
+/* RFC 3706 6.1: only the number that is out is an answer, and only once. */
+void ike_alive_r_u_there_ack(Ctx *cx, IkeExchange *x, const IsakmpNotify *n)
+{
+	IkeSa *sa = x->sa;
+	uint32_t seq;
+
+	if (!read_seq(sa, n, &seq)) {
+		refuse(cx, x, n, DROP_PAYLOADS);
+		return;
+	}
+	if (!sa->alive.out || seq != sa->alive.seq) {
+		refuse(cx, x, n, DROP_SEQUENCE);
+		return;
+	}
+	SAY(cx, sa->ike, sa, SAY_DPD_ANSWERED, .x = seq);
+	sa->alive.out = false;
+}
+
+void ike_alive_answer(Ctx *cx, const IkeExchange *x)
+{
+	bool dpd = x->info.answer == NOTIFY_R_U_THERE_ACK;
+
+	ike_notify(cx, x->sa, x->info.answer, dpd || x->sa->ike->par.alive_spi,
+		   dpd ? &x->info.answer_seq : NULL);
 }
 
 /* ---- guards ---- */
@@ -45,19 +153,19 @@ static bool is_timed(const void *obj, const void *arg)
 	const IkeSa *sa = obj;
 
 	(void)arg;
-	return sa->mode != MODE_NONE && !is_on_demand(sa);
+	return sa->alive.mode != MODE_NONE && !is_on_demand(sa);
 }
 
 static bool any_message_counts(const void *obj, const void *arg)
 {
 	(void)arg;
-	return ((const IkeSa *)obj)->mode == MODE_CISCO;
+	return ((const IkeSa *)obj)->alive.mode == MODE_CISCO;
 }
 
 static bool is_agreed(const void *obj, const void *arg)
 {
 	(void)arg;
-	return ((const IkeSa *)obj)->mode != MODE_NONE;
+	return ((const IkeSa *)obj)->alive.mode != MODE_NONE;
 }
 
 static bool has_tries_left(const void *obj, const void *arg)
@@ -65,7 +173,7 @@ static bool has_tries_left(const void *obj, const void *arg)
 	const IkeSa *sa = obj;
 
 	(void)arg;
-	return sa->alive_count + 1 < sa->ike->par.alive_tries;
+	return sa->alive.count + 1 < sa->ike->par.alive_tries;
 }
 
 /* EV_SENDING's argument is the time. */
@@ -74,7 +182,7 @@ static bool was_silent(const void *obj, const void *arg)
 	const IkeSa *sa = obj;
 	const VTime *now = arg;
 
-	return is_on_demand(sa) && *now - sa->last_rx_at >= VT_S(sa->keep.secs);
+	return is_on_demand(sa) && *now - sa->alive.heard_at >= VT_S(sa->alive.keep.secs);
 }
 
 static const FsmGuard guards[] = {
@@ -94,7 +202,7 @@ static void act_arm(Ctx *cx, void *obj, const void *arg)
 	IkeSa *sa = obj;
 
 	(void)arg;
-	timer_arm(cx, &sa->alive_timer, VT_S(sa->keep.secs));
+	timer_arm(cx, &sa->alive.timer, VT_S(sa->alive.keep.secs));
 }
 
 static void act_arm_retry(Ctx *cx, void *obj, const void *arg)
@@ -102,33 +210,13 @@ static void act_arm_retry(Ctx *cx, void *obj, const void *arg)
 	IkeSa *sa = obj;
 
 	(void)arg;
-	timer_arm(cx, &sa->alive_timer, VT_S(sa->keep.retry_s));
-}
-
-/* RFC 3706 6.2: the first is random, its high bit clear against an overflow; each grows by one. */
-static uint32_t next_seq(const IkeSa *sa)
-{
-	uint8_t octets[4];
-
-	if (sa->dpd_asked)
-		return sa->dpd_seq + 1;
-	ike_random(sa->ike, "ike dpd sequence", ike_key(sa->ike, sa->serial, 0), octets,
-		   sizeof octets);
-	return isakmp_u32(octets) & 0x7fffffff;
+	timer_arm(cx, &sa->alive.timer, VT_S(sa->alive.keep.retry_s));
 }
 
 static void act_ask(Ctx *cx, void *obj, const void *arg)
 {
-	IkeSa *sa = obj;
-
 	(void)arg;
-	if (sa->mode == MODE_CISCO) {
-		ike_notify(cx, sa, NOTIFY_ITS_ALIVE, sa->ike->par.alive_spi, NULL);
-		return;
-	}
-	sa->dpd_seq = next_seq(sa);
-	sa->dpd_asked = sa->dpd_out = true;
-	ike_notify(cx, sa, NOTIFY_R_U_THERE, true, &sa->dpd_seq);
+	ask(cx, obj);
 }
 
 static void act_count(Ctx *cx, void *obj, const void *arg)
@@ -136,15 +224,15 @@ static void act_count(Ctx *cx, void *obj, const void *arg)
 	IkeSa *sa = obj;
 
 	(void)arg;
-	sa->alive_count++;
-	SAY(cx, sa->ike, sa, SAY_ALIVE_COUNT, .n = sa->alive_count, .m = sa->ike->par.alive_tries);
+	sa->alive.count++;
+	SAY(cx, sa->ike, sa, SAY_ALIVE_COUNT, .n = sa->alive.count, .m = sa->ike->par.alive_tries);
 }
 
 static void act_clear(Ctx *cx, void *obj, const void *arg)
 {
 	(void)cx;
 	(void)arg;
-	((IkeSa *)obj)->alive_count = 0;
+	((IkeSa *)obj)->alive.count = 0;
 }
 
 static void act_stop(Ctx *cx, void *obj, const void *arg)
@@ -152,7 +240,7 @@ static void act_stop(Ctx *cx, void *obj, const void *arg)
 	IkeSa *sa = obj;
 
 	(void)arg;
-	timer_stop(cx, &sa->alive_timer);
+	timer_stop(cx, &sa->alive.timer);
 }
 
 static void act_give_up(Ctx *cx, void *obj, const void *arg)
@@ -230,7 +318,7 @@ const FsmSpec ike_alive_fsm = {
 
 static void step(Ctx *cx, IkeSa *sa, uint8_t event, const void *arg)
 {
-	fsm_step(cx, &ike_alive_fsm, &sa->alive, sa, event, arg);
+	fsm_step(cx, &ike_alive_fsm, &sa->alive.sm, sa, event, arg);
 }
 
 static void timer_fires(Ctx *cx, void *owner, Timer *t)
@@ -253,36 +341,36 @@ static AliveMode agree(const IkeSa *sa)
 {
 	unsigned both = sa->his_vids & (unsigned)sa->ike->par.vids;
 
-	if (sa->keep.secs == 0)
+	if (sa->alive.keep.secs == 0)
 		return MODE_NONE;
 	return both & VID_DPD ? MODE_DPD : both & VID_IOS ? MODE_CISCO : MODE_NONE;
 }
 
 void ike_alive_init(IkeSa *sa)
 {
-	fsm_init(&sa->alive, &ike_alive_fsm);
-	timer_init(&sa->alive_timer, &ike_alive_timer, sa->ike->node->id, sa, sa->what);
+	fsm_init(&sa->alive.sm, &ike_alive_fsm);
+	timer_init(&sa->alive.timer, &ike_alive_timer, sa->ike->node->id, sa, sa->what);
 }
 
 void ike_alive_begin(Ctx *cx, IkeSa *sa)
 {
-	sa->keep = sa->ike->conf.alive;
-	sa->mode = agree(sa);
+	sa->alive.keep = sa->ike->conf.alive;
+	sa->alive.mode = agree(sa);
 	/* message 5 or 6 came a moment ago: LIBERTY, its processing time is not counted as silence */
-	sa->last_rx_at = ctx_now(cx);
+	sa->alive.heard_at = ctx_now(cx);
 	step(cx, sa, EV_BEGIN, NULL);
 }
 
 /* The machine itself found the peer dead: then it is in the middle of its step, and done. */
 void ike_alive_end(Ctx *cx, IkeSa *sa)
 {
-	if (sa->alive.state != ALIVE_DEAD)
+	if (sa->alive.sm.state != ALIVE_DEAD)
 		step(cx, sa, EV_END, NULL);
 }
 
 void ike_alive_heard(Ctx *cx, IkeSa *sa)
 {
-	sa->last_rx_at = ctx_now(cx);
+	sa->alive.heard_at = ctx_now(cx);
 	step(cx, sa, EV_HEARD, NULL);
 }
 

@@ -65,6 +65,20 @@ typedef struct Ike {
 	uint64_t drops[32]; /* by IkeDrop */
 } Ike;
 
+typedef enum AliveMode { MODE_NONE, MODE_CISCO, MODE_DPD } AliveMode;
+
+/* Is the peer of an SA alive (ike_keepalive.c)? */
+typedef struct IkeAlive {
+	Fsm sm;
+	Timer timer;
+	AliveMode mode;        /* agreed when phase 1 was complete; MODE_NONE before */
+	IkeKeepalive keep;     /* as configured at that time */
+	VTime heard_at;        /* the peer was heard: IKE, or traffic for DPD on demand */
+	int64_t count;         /* errors in a row */
+	uint32_t seq, his_seq; /* of DPD: last asked by us, last accepted of the peer's */
+	bool asked, out, his;  /* we have asked; our last is unanswered; he has asked */
+} IkeAlive;
+
 /* An ISAKMP SA: what outlives the exchange that made it, and what is exchanged under it. */
 struct IkeSa {
 	Ike *ike;
@@ -88,14 +102,8 @@ struct IkeSa {
 	uint32_t mids;           /* message ids drawn */
 	int64_t errors;          /* retransmissions of quick modes since the peer was last heard */
 	VTime error_at;          /* the last of them */
-	uint8_t mode;            /* AliveMode, once established */
-	Fsm alive;               /* ike_keepalive.c */
-	IkeKeepalive keep;       /* as configured when phase 1 was complete */
-	VTime last_rx_at;        /* the peer was heard: IKE, or traffic for DPD on demand */
-	uint32_t dpd_seq, dpd_his_seq;    /* last asked by us, last accepted of the peer's */
-	bool dpd_asked, dpd_out, dpd_his; /* we have asked; our last is unanswered; he has asked */
-	int64_t alive_count;
-	Timer lifetime, alive_timer, linger;
+	IkeAlive alive;
+	Timer lifetime, linger;
 };
 
 /* A received message, decrypted. */

@@ -47,7 +47,7 @@ static bool is_accepted(const void *obj, const void *arg)
 /* The errors of all quick modes under an SA count together, until an authenticated message of the peer comes. */
 static int64_t errors_of(const IkeSa *sa)
 {
-	return sa->last_rx_at > sa->error_at ? 0 : sa->errors;
+	return sa->alive.heard_at > sa->error_at ? 0 : sa->errors;
 }
 
 static bool is_worn_out(const IkeSa *sa)

@@ -72,7 +72,7 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 static void stop(Ctx *cx, IkeSa *sa)
 {
 	timer_stop(cx, &sa->lifetime);
-	timer_stop(cx, &sa->alive_timer);
+	timer_stop(cx, &sa->alive.timer);
 	timer_stop(cx, &sa->linger);
 	ike_exchange_stop(cx, sa->phase1);
 	for (unsigned i = 0; i < sa->exchanges->len; i++) {

@@ -27,9 +27,9 @@ static void take_sa(const IkeSa *sa, VTime now, IkeSaRow *r)
 	g_strlcpy(r->hash, sa->suite.hash == IKE_MD5 ? "md5" : "sha", sizeof r->hash);
 	g_strlcpy(r->auth, auth_word(&sa->suite), sizeof r->auth);
 	g_strlcpy(r->cap,
-		  sa->mode == MODE_CISCO ? "K"
-		  : sa->mode == MODE_DPD ? "D"
-					 : "",
+		  sa->alive.mode == MODE_CISCO ? "K"
+		  : sa->alive.mode == MODE_DPD ? "D"
+					       : "",
 		  sizeof r->cap);
 	VTime left = timer_left(&sa->lifetime, now);
 	r->left = left == VT_NEVER ? 0 : left;
