@@ -8,7 +8,8 @@
 
 enum { NONCE_MIN = 8, NONCE_MAX = 256 }; /* RFC 2409 5 */
 
-void ike_exchange_iv(const IkeSa *sa, uint32_t mid, uint8_t *iv)
+/* RFC 2409 appendix B: an exchange of phase 2 starts from hash(last block of phase 1 | M-ID). */
+static void first_iv(const IkeSa *sa, uint32_t mid, uint8_t *iv)
 {
 	uint8_t octets[4], digest[IKE_MAC_MAX];
 	size_t block = ike_block_len(&sa->suite);
@@ -33,7 +34,7 @@ IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool
 	timer_init(&x->retransmit, kind->retransmit, id, x, sa->what);
 	timer_init(&x->purge, &ike_purge_timer, id, x, sa->what);
 	if (kind->phase == 2)
-		ike_exchange_iv(sa, mid, x->iv);
+		first_iv(sa, mid, x->iv);
 	return x;
 }
 

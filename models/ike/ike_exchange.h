@@ -59,11 +59,10 @@ typedef struct IkeQuick {
 	SaRequest req; /* initiator: what was asked for */
 	SaPair pair;
 	bool accepted, installed;
-	bool ids;         /* IDci and IDcr were sent */
-	bool notify_life; /* responder: our lifetime is the shorter */
-	EspProposal
-		offered;  /* responder: the chosen one as it was offered: it goes back unchanged */
-	IkeChoice chosen; /* responder */
+	bool ids;            /* IDci and IDcr were sent */
+	bool notify_life;    /* responder: our lifetime is the shorter */
+	EspProposal offered; /* responder: the chosen one, to go back unchanged */
+	IkeChoice chosen;    /* responder: its numbers */
 } IkeQuick;
 
 typedef struct IkeInfo {
@@ -102,8 +101,6 @@ void ike_exchange_stop(Ctx *cx, IkeExchange *x);               /* processing and
 /* It is over, and forgotten some time later. */
 void ike_exchange_purge_later(Ctx *cx, IkeExchange *x, const char *error, const char *reason);
 uint32_t ike_exchange_mid(IkeSa *sa); /* a fresh message id */
-/* RFC 2409 appendix B: where the chain of an exchange of phase 2 starts. */
-void ike_exchange_iv(const IkeSa *sa, uint32_t mid, uint8_t *iv);
 /* The message was good: its last cipher block is the chain's, and it is known if it comes again. */
 void ike_exchange_took(IkeExchange *x, GBytes *wire, const uint8_t *iv);
 bool ike_exchange_has_seen(const IkeExchange *x, GBytes *wire); /* it was the last one */
@@ -112,11 +109,14 @@ bool ike_exchange_has_seen(const IkeExchange *x, GBytes *wire); /* it was the la
 
 void ike_exchange_keep(GBytes **at, const void *data, size_t n); /* replaces */
 Slice ike_exchange_octets(GBytes *kept);                         /* empty if NULL */
-void ike_exchange_draw_nonce(IkeExchange *x);
+void ike_exchange_draw_nonce(IkeExchange *x);                    /* ours, once */
+/* Our private and public value; `draw` tells those of one SA apart. */
 void ike_exchange_draw_share(IkeExchange *x, uint8_t group, uint64_t draw);
-/* The peer's; false: it is none, and dropped. */
+/* The peer's, of a message that has one; false: of no legal length, and dropped. */
 bool ike_exchange_read_nonce(Ctx *cx, IkeExchange *x, const IsakmpMsg *m);
+/* The peer's public value, and the secret that both share; false: `ke` is NULL or no possible value. */
 bool ike_exchange_read_share(IkeExchange *x, uint8_t group, const IsakmpData *ke);
+/* What a step of Diffie-Hellman takes: by the square of the group's length. */
 VTime ike_dh_cost(VTime of_group_1, uint8_t group);
 
 /* ---- retransmission (ike_retransmit.c): guards and actions that machines of exchanges share ---- */

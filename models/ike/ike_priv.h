@@ -93,15 +93,14 @@ struct IkeSa {
 	IkeSuite suite;      /* agreed; its lifetime is this SA's */
 	unsigned his_vids;
 	IkeKeys keys;
-	uint8_t iv
-		[IKE_BLOCK_MAX]; /* last cipher block of phase 1: exchanges of phase 2 start from it */
-	IkeExchange *phase1;     /* owned; its state is the SA's (MM_*) */
-	GPtrArray *exchanges;    /* of phase 2: of IkeExchange*, owned */
-	GPtrArray *pending;      /* of SaRequest*, owned: until phase 1 is complete */
-	uint32_t orphan_spi;     /* to be deleted at the peer once established; 0: none */
-	uint32_t mids;           /* message ids drawn */
-	int64_t errors;          /* retransmissions of quick modes since the peer was last heard */
-	VTime error_at;          /* the last of them */
+	uint8_t iv[IKE_BLOCK_MAX]; /* last block of phase 1: where chains of phase 2 start */
+	IkeExchange *phase1;       /* owned; its state is the SA's (MM_*) */
+	GPtrArray *exchanges;      /* of phase 2: of IkeExchange*, owned */
+	GPtrArray *pending;        /* of SaRequest*, owned: until phase 1 is complete */
+	uint32_t orphan_spi;       /* to be deleted at the peer once established; 0: none */
+	uint32_t mids;             /* message ids drawn */
+	int64_t errors; /* retransmissions of quick modes since the peer was last heard */
+	VTime error_at; /* the last of them */
 	IkeAlive alive;
 	Timer lifetime, linger;
 };
