@@ -44,7 +44,6 @@ bool ike_phase1_answer(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, const IsakmpMsg *
 const char *ike_psk_for(const Ike *ike, Ip4 peer);
 GArray *ike_policy_offer(const Ike *ike); /* of IkeSuite; caller frees */
 void ike_policy_put(Draft *d, const IkeSuite *suites, unsigned n, const IkeChoice *first);
-bool ike_policy_read(const IsakmpTransform *t, IkeSuite *out);
 /* In main mode: the responder's choice, the initiator's check of it. */
 bool ike_policy_choose(Ctx *cx, IkeExchange *x, const IsakmpSa *offer);
 bool ike_policy_confirm(IkeExchange *x, const IsakmpSa *answer);

@@ -99,6 +99,7 @@ static void linger_over(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ike_linger_timer = {
 	.name = "deleted SA is purged",
+	.class = TIMER_LIFETIME,
 	.cite = "public 12.3T debug log: purged 60 s after its deletion",
 	.fn = linger_over,
 };
@@ -112,6 +113,7 @@ static void lifetime_over(Ctx *cx, void *owner, Timer *t)
 /* LIBERTY: not renewed in advance; the next need of a phase 1 makes another, as IOS does to what is known. */
 const TimerSpec ike_lifetime_timer = {
 	.name = "ISAKMP SA lifetime",
+	.class = TIMER_LIFETIME,
 	.cite = "RFC 2409 appendix A (life duration)",
 	.fn = lifetime_over,
 };

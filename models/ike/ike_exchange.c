@@ -113,6 +113,7 @@ static void work_done(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ike_work_timer = {
 	.name = "IKE processing",
+	.class = TIMER_WORK,
 	.cite = "calibrated: tcpdump tests/ISAKMP_sa_setup.pcap",
 	.fn = work_done,
 };
@@ -135,6 +136,7 @@ static void purge(Ctx *cx, void *owner, Timer *t)
 
 const TimerSpec ike_purge_timer = {
 	.name = "node is purged",
+	.class = TIMER_LIFETIME,
 	.cite = "public 12.3T debug log: 50 s after \"deleting node\"",
 	.fn = purge,
 };

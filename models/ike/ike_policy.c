@@ -217,7 +217,7 @@ static bool matches_policy(Ctx *cx, IkeExchange *x, const IsakmpProposal *prop, 
 bool ike_policy_choose(Ctx *cx, IkeExchange *x, const IsakmpSa *offer)
 {
 	const Ike *ike = x->sa->ike;
-	const Part *proposals = offer->proposals.items;
+	const Element *proposals = offer->proposals.items;
 
 	for (unsigned i = 0; i < ike->conf.policies->len; i++)
 		for (size_t p = 0; p < offer->proposals.n; p++) {
@@ -239,7 +239,7 @@ static bool is_same(const IkeSuite *a, const IkeSuite *b)
 /* The answer must be one of the transforms that we offered, unchanged (RFC 2408 4.2). */
 bool ike_policy_confirm(IkeExchange *x, const IsakmpSa *answer)
 {
-	const Part *proposals = answer->proposals.items;
+	const Element *proposals = answer->proposals.items;
 	const GArray *offer = x->main.offer;
 
 	if (answer->proposals.n != 1)
@@ -249,7 +249,7 @@ bool ike_policy_confirm(IkeExchange *x, const IsakmpSa *answer)
 		return false;
 	const IsakmpTransform *t = transform_of(p, 0);
 	IkeSuite suite;
-	if (!ike_policy_read(t, &suite) || t->number < 1 || t->number > offer->len)
+	if (!read_suite(t, &suite) || t->number < 1 || t->number > offer->len)
 		return false;
 	if (!is_same(&suite, &g_array_index(offer, IkeSuite, t->number - 1)))
 		return false;

@@ -38,6 +38,7 @@ static void test_texts(void)
 {
 	Sandbox *sb = sandbox_new(1);
 	sandbox_router(sb, "R", "12.3(7)T1", "hostname R\n");
+	sandbox_run(sb, 0);
 	Word w = {.node = sandbox_node(sb, "R")};
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
 		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++) {
