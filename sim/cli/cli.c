@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "sim/output.h"
-#include "sim/text.h"
+#include "sim/terminal.h"
 
 /* GLib reads "-j 2" and "--jobs=2", and takes "-j2" for two options. */
 static void spell_jobs(int argc, char **argv)
@@ -79,7 +79,7 @@ int cli_usage(const char *command, const char *format, ...)
 	va_start(ap, format);
 	g_autofree char *what = g_strdup_vprintf(format, ap);
 	va_end(ap);
-	cli_say(stderr, "vpnha %s: %s (vpnha %s --help)\n", command, what, command);
+	terminal_say(stderr, "vpnha %s: %s (vpnha %s --help)\n", command, what, command);
 	return EXIT_BAD_INPUT;
 }
 
@@ -88,9 +88,9 @@ int cli_fail(const char *command, GError *err)
 	bool system = g_error_matches(err, VPNHA_ERROR, VPNHA_ERROR_SYSTEM);
 	/* A position speaks for itself; what has none says who speaks. */
 	if (err->domain == VPNHA_ERROR && err->code != VPNHA_ERROR_USAGE)
-		cli_say(stderr, "%s\n", err->message);
+		terminal_say(stderr, "%s\n", err->message);
 	else
-		cli_say(stderr, "vpnha %s: %s\n", command, err->message);
+		terminal_say(stderr, "vpnha %s: %s\n", command, err->message);
 	g_error_free(err);
 	return system ? EXIT_INTERNAL : EXIT_BAD_INPUT;
 }
@@ -102,27 +102,6 @@ int cli_numbers(const char *command, int64_t seed, int jobs)
 	if (jobs < 1 || jobs > CLI_JOBS_MOST)
 		return cli_usage(command, "--jobs=%d, expected 1..%d", jobs, CLI_JOBS_MOST);
 	return EXIT_OK;
-}
-
-static void write_text(FILE *to, const char *text, size_t len)
-{
-	g_autoptr(GString) safe = g_string_sized_new(len);
-	text_quote(safe, text, len, "\r\n\t");
-	fwrite(safe->str, 1, safe->len, to);
-}
-
-void cli_write(const GString *out)
-{
-	write_text(stdout, out->str, out->len);
-}
-
-void cli_say(FILE *to, const char *format, ...)
-{
-	va_list ap;
-	va_start(ap, format);
-	g_autofree char *text = g_strdup_vprintf(format, ap);
-	va_end(ap);
-	write_text(to, text, strlen(text));
 }
 
 static bool bad_usage(GError **err, const char *format, ...) G_GNUC_PRINTF(2, 3);

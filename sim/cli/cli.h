@@ -47,10 +47,6 @@ int cli_usage(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
 enum { CLI_JOBS_MOST = 256 }; /* each is a process and a pipe */
 int cli_numbers(const char *command, int64_t seed, int jobs);
 
-/* To stdout, and to any stream; whoever made the texts in it, nothing in them reaches a terminal but text. */
-void cli_write(const GString *out);
-void cli_say(FILE *to, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
 typedef enum CliFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } CliFormat;
 bool cli_format(const char *text /* may be NULL */, CliFormat *out, GError **err);
 

@@ -8,6 +8,7 @@
 #include "sim/cli/pool.h"
 #include "sim/cli/report.h"
 #include "sim/file.h"
+#include "sim/terminal.h"
 #include "sim/text.h"
 
 typedef struct Opts {
@@ -74,13 +75,13 @@ static void print_failure(Check *k, uint64_t seed, unsigned i, const CheckRow *c
 	g_autofree char *text = failure_text(c);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	if (k->shown++ == FAILURES_SHOWN && !k->opts->verbose)
-		cli_say(k->opts->out, "  ... more failures: -v shows them all\n");
+		terminal_say(k->opts->out, "  ... more failures: -v shows them all\n");
 	if (k->shown > FAILURES_SHOWN && !k->opts->verbose)
 		return;
-	cli_say(k->opts->out, "  FAIL  %s (%s:%d, seed %" G_GUINT64_FORMAT ")\n", e->name,
-		e->at_pos.file, e->at_pos.line, seed);
+	terminal_say(k->opts->out, "  FAIL  %s (%s:%d, seed %" G_GUINT64_FORMAT ")\n", e->name,
+		     e->at_pos.file, e->at_pos.line, seed);
 	for (char **l = lines; *l; l++)
-		cli_say(k->opts->out, "        %s\n", *l);
+		terminal_say(k->opts->out, "        %s\n", *l);
 }
 
 static void print_pass(FILE *out, const CheckRow *c)
@@ -91,7 +92,7 @@ static void print_pass(FILE *out, const CheckRow *c)
 		text_number(time, c->measured, 3);
 		g_string_append(time, " s");
 	}
-	cli_say(out, "  pass  %s%s\n", c->name, time->str);
+	terminal_say(out, "  pass  %s%s\n", c->name, time->str);
 }
 
 /* "takeover: 7.707 s (expected 7.000..10.100 s)": what reporters list; the seed only if there are several. */
@@ -183,8 +184,8 @@ static bool take(void *to, unsigned i, const Record *rec, GError **err)
 	uint64_t seed = (uint64_t)(k->first + i);
 	(void)err;
 	if (REC_N(rec, REC_FILE))
-		cli_say(stderr, "%s, seed %" G_GUINT64_FORMAT ": %s\n", k->scn->path, seed,
-			REC_ROW(rec, REC_FILE, FileRow, 0)->text);
+		terminal_say(stderr, "%s, seed %" G_GUINT64_FORMAT ": %s\n", k->scn->path, seed,
+			     REC_ROW(rec, REC_FILE, FileRow, 0)->text);
 	for (unsigned j = 0; j < REC_N(rec, REC_CHECK); j++) {
 		const CheckRow *c = REC_ROW(rec, REC_CHECK, CheckRow, j);
 		Tally *t = &k->tally[j];
@@ -212,7 +213,7 @@ static void print_range(FILE *to, const Tally *t)
 	text_number(out, t->least, 3);
 	g_string_append(out, "..");
 	text_number(out, t->most, 3);
-	cli_say(to, "%s s", out->str);
+	terminal_say(to, "%s s", out->str);
 }
 
 static void check_spread(Check *k, unsigned i)
@@ -232,20 +233,20 @@ static void check_spread(Check *k, unsigned i)
 	if (ok)
 		return;
 	k->failures++;
-	cli_say(k->opts->out, "  FAIL  %s (%s:%d, over the seeds)\n        %s\n", e->name,
-		e->at_pos.file, e->at_pos.line, why->str);
+	terminal_say(k->opts->out, "  FAIL  %s (%s:%d, over the seeds)\n        %s\n", e->name,
+		     e->at_pos.file, e->at_pos.line, why->str);
 }
 
 static void print_fails(FILE *out, const Tally *t)
 {
 	fputs("        with seeds", out);
 	for (unsigned i = 0; i < t->n_fails; i++) {
-		cli_say(out, "%s %" G_GINT64_FORMAT, i ? "," : "", t->fails[i].first);
+		terminal_say(out, "%s %" G_GINT64_FORMAT, i ? "," : "", t->fails[i].first);
 		if (t->fails[i].last != t->fails[i].first)
-			cli_say(out, "..%" G_GINT64_FORMAT, t->fails[i].last);
+			terminal_say(out, "..%" G_GINT64_FORMAT, t->fails[i].last);
 	}
 	if (t->listed < t->failed)
-		cli_say(out, " and %u more", t->failed - t->listed);
+		terminal_say(out, " and %u more", t->failed - t->listed);
 	fputc('\n', out);
 }
 
@@ -254,8 +255,8 @@ static void print_tally(const Check *k, unsigned i, unsigned seeds)
 {
 	const Tally *t = &k->tally[i];
 	FILE *out = k->opts->out;
-	cli_say(out, "  %s  %u of %u  %s", t->failed ? "FAIL" : "pass",
-		t->failed ? t->failed : t->passed, seeds, expect_at(k, i)->e.name);
+	terminal_say(out, "  %s  %u of %u  %s", t->failed ? "FAIL" : "pass",
+		     t->failed ? t->failed : t->passed, seeds, expect_at(k, i)->e.name);
 	print_range(out, t);
 	fputc('\n', out);
 	if (t->failed)
@@ -282,8 +283,8 @@ static void print_output(FILE *out, const Expect *e, int width, bool failed)
 	g_autofree char *text =
 		g_strconcat(e->held.text, "\n", e->held.extra ? e->held.extra : "", NULL);
 	g_autofree char *said = mask_said(text, e->held.masks);
-	cli_say(out, "  %s  %-*s  %s\n", failed ? "FAIL" : "held", width, e->held.file,
-		*said ? said : "nothing");
+	terminal_say(out, "  %s  %-*s  %s\n", failed ? "FAIL" : "held", width, e->held.file,
+		     *said ? said : "nothing");
 }
 
 /* NULL: it is held to no text of a router's. */
@@ -305,7 +306,7 @@ static void print_outputs(const Check *k)
 	}
 	if (n == 0)
 		return;
-	cli_say(k->opts->out, "%u of %u outputs held, masked in them:\n", held, n);
+	terminal_say(k->opts->out, "%u of %u outputs held, masked in them:\n", held, n);
 	for (unsigned i = 0; i < k->scn->expects->len; i++)
 		if (text_file(expect_at(k, i)))
 			print_output(k->opts->out, &expect_at(k, i)->e, width,
@@ -360,8 +361,8 @@ static bool update_goldens(const Opts *o, const char *path, GError **err)
 		if (!golden_file_update(scn, e, &changed, err))
 			return false;
 		if (changed && !o->quiet)
-			cli_say(o->out, "%s: rewritten, %u line%s changed\n",
-				golden_file_path(scn, e), changed, changed == 1 ? "" : "s");
+			terminal_say(o->out, "%s: rewritten, %u line%s changed\n",
+				     golden_file_path(scn, e), changed, changed == 1 ? "" : "s");
 	}
 	return scn != NULL;
 }
@@ -410,14 +411,14 @@ static bool prepare(Check *k, Input *in, GError **err)
 			    .hold = true};
 	if (!run_check_input(&k->spec, notes, err))
 		return false;
-	cli_say(stderr, "%s", notes->str);
+	terminal_say(stderr, "%s", notes->str);
 	return goldens_have_seed(k, err);
 }
 
 static void skip(const Check *k, const char *path, Report *report)
 {
 	fflush(k->opts->out);
-	cli_say(stderr, "%s: nothing to check: it has no [expect NAME], skipped\n", path);
+	terminal_say(stderr, "%s: nothing to check: it has no [expect NAME], skipped\n", path);
 	report_skip(report, g_strdup_printf("%s.%s", k->scn->network, k->scn->name),
 		    "it has no [expect NAME]");
 }
@@ -434,17 +435,17 @@ static bool check_scenario(Opts *o, Input *in, Report *report, bool *failed, GEr
 	k.suite = report_suite(report, g_strdup_printf("%s.%s", k.scn->network, k.scn->name), NULL);
 	unsigned n = (unsigned)(k.last - k.first + 1);
 	if (!o->quiet)
-		cli_say(o->out, "%s%s%s: %s\n", in->path, n > 1 ? ", seeds " : "",
-			n > 1 ? o->seeds : "", k.scn->title);
+		terminal_say(o->out, "%s%s%s: %s\n", in->path, n > 1 ? ", seeds " : "",
+			     n > 1 ? o->seeds : "", k.scn->title);
 	fflush(o->out);
 	if (!pool_run(n, (unsigned)MAX(o->jobs, 1), work, take, &k, k.scn->name, err))
 		return false;
 	print_tallies(&k);
 	if (!o->quiet) {
 		print_outputs(&k);
-		cli_say(o->out, "%s: %u expectations, %u seed%s, %s\n",
-			k.failures ? "FAILED" : "passed", k.scn->expects->len, n, n > 1 ? "s" : "",
-			k.failures ? "some do not hold" : "all hold");
+		terminal_say(o->out, "%s: %u expectations, %u seed%s, %s\n",
+			     k.failures ? "FAILED" : "passed", k.scn->expects->len, n,
+			     n > 1 ? "s" : "", k.failures ? "some do not hold" : "all hold");
 	}
 	*failed |= k.failures > 0;
 	return true;
@@ -457,7 +458,7 @@ static bool write_report(const Report *r, const char *path,
 	print(r, text);
 	if (!output_is_stdout(path))
 		return file_write(path, text->str, text->len, err);
-	cli_write(text);
+	terminal_write(text);
 	return true;
 }
 

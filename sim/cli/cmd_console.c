@@ -5,6 +5,7 @@
 
 #include "sim/cli/cli.h"
 #include "sim/cli/console.h"
+#include "sim/terminal.h"
 
 typedef struct Opts {
 	char *at;
@@ -22,7 +23,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Opts, opts_clear)
 static void write_out(void *to, const GString *text)
 {
 	(void)to;
-	cli_write(text);
+	terminal_write(text);
 	fflush(stdout); /* somebody watches */
 }
 

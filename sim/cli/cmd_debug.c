@@ -7,6 +7,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/source.h"
 #include "sim/cli/stamp.h"
+#include "sim/terminal.h"
 
 typedef struct Opts {
 	char *from, *to, **sets;
@@ -160,9 +161,9 @@ int cmd_debug(int argc, char **argv)
 	if (!debug(argv, &o, out, &taken, &err))
 		return cli_fail("debug", err);
 	if (!taken) {
-		cli_say(stderr, "%s", out->str);
+		terminal_say(stderr, "%s", out->str);
 		return EXIT_BAD_INPUT;
 	}
-	cli_write(out);
+	terminal_write(out);
 	return EXIT_OK;
 }

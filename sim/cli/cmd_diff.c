@@ -8,6 +8,7 @@
 #include "sim/cli/golden_file.h"
 #include "sim/cli/scnvalue.h"
 #include "sim/file.h"
+#include "sim/terminal.h"
 #include "sim/text.h"
 
 typedef struct Opts {
@@ -414,7 +415,7 @@ int cmd_diff(int argc, char **argv)
 	if (code == EXIT_OK && !compare(argv + 1, &o, out, &same, &err))
 		code = cli_fail("diff", err);
 	if (code == EXIT_OK) {
-		cli_write(out);
+		terminal_write(out);
 		code = same ? EXIT_OK : EXIT_FAILED;
 	}
 	g_free(o.format);

@@ -7,6 +7,7 @@
 #include "models/core/startup.h"
 #include "sim/cli/cli.h"
 #include "sim/cli/ha_rules.h"
+#include "sim/terminal.h"
 
 typedef struct Opts {
 	gboolean strict, quiet;
@@ -27,10 +28,10 @@ static void print_counts(const char *name, const unsigned *n)
 	unsigned lines = 0;
 	for (LineFate f = 0; f < LINE_BLANK; f++)
 		lines += n[f];
-	cli_say(stdout, "%s: %u lines", name, lines);
+	terminal_say(stdout, "%s: %u lines", name, lines);
 	for (LineFate f = 0; f < LINE_BLANK; f++)
 		if (n[f])
-			cli_say(stdout, ", %u %s", n[f], line_fate_name(f));
+			terminal_say(stdout, ", %u %s", n[f], line_fate_name(f));
 	putchar('\n');
 }
 
@@ -54,7 +55,8 @@ static void take_line(void *to, const ConfLine *line)
 	if (line->fate == LINE_BLANK)
 		return;
 	if (line->fate == LINE_WRONG || (line->fate == LINE_UNKNOWN && l->opts->strict)) {
-		cli_say(stderr, "%s:%d:%d: %s\n", line->at.file, line->at.line, line->at.col,
+		terminal_say(
+			stderr, "%s:%d:%d: %s\n", line->at.file, line->at.line, line->at.col,
 			line->fate == LINE_WRONG
 				? line->why
 				: "unknown statement, expected one that a table has (--strict)");
@@ -63,10 +65,10 @@ static void take_line(void *to, const ConfLine *line)
 	if (l->opts->quiet && line->fate != LINE_UNKNOWN && line->fate != LINE_UNMODELLED)
 		return;
 	g_autofree char *text = err_quote(line->text, -1);
-	cli_say(stdout, "%s:%d: %-10s %s", line->at.file, line->at.line, line_fate_name(line->fate),
-		text);
+	terminal_say(stdout, "%s:%d: %-10s %s", line->at.file, line->at.line,
+		     line_fate_name(line->fate), text);
 	if (line->fate != LINE_APPLIED && line->why)
-		cli_say(stdout, "  (%s)", line->why);
+		terminal_say(stdout, "  (%s)", line->why);
 	putchar('\n');
 }
 
@@ -151,7 +153,7 @@ static void print_findings(Lint *l)
 				       l->ha->findings->len == 1 ? "" : "s");
 	else if (l->ha->routers->len > 1)
 		g_string_append(out, "redundancy: nothing found\n");
-	cli_write(out);
+	terminal_write(out);
 }
 
 int cmd_lint(int argc, char **argv)

@@ -8,6 +8,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/manual.h"
 #include "sim/file.h"
+#include "sim/terminal.h"
 
 typedef struct Opts {
 	gboolean routers;
@@ -75,6 +76,6 @@ int cmd_manual(int argc, char **argv)
 	g_free(o.words);
 	if (!ok)
 		return cli_fail("manual", err);
-	cli_write(out);
+	terminal_write(out);
 	return EXIT_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "sim/analysis/moments.h"
 #include "sim/cli/cli.h"
+#include "sim/terminal.h"
 
 typedef struct Opts {
 	char *format, *from, *to, *router;
@@ -22,7 +23,7 @@ static int finish(const char *command, Opts *o, GString *out, GError *err)
 	if (err)
 		code = cli_fail(command, err);
 	else
-		cli_write(out);
+		terminal_write(out);
 	g_string_free(out, TRUE);
 	g_free(o->format);
 	g_free(o->from);

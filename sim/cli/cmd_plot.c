@@ -5,6 +5,7 @@
 
 #include "sim/analysis/plot.h"
 #include "sim/cli/cli.h"
+#include "sim/terminal.h"
 #include "sim/text.h"
 
 typedef struct Opts {
@@ -89,7 +90,7 @@ int cmd_plot(int argc, char **argv)
 	if (!draw(argv[1], &o, &err))
 		code = cli_fail("plot", err);
 	else if (!o.quiet)
-		cli_say(stdout, "%s\n", o.out);
+		terminal_say(stdout, "%s\n", o.out);
 	g_free(o.out);
 	g_free(o.from);
 	g_free(o.to);

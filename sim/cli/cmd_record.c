@@ -5,6 +5,7 @@
 #include "sim/cli/cli.h"
 #include "sim/cli/golden_file.h"
 #include "sim/file.h"
+#include "sim/terminal.h"
 
 typedef struct Opts {
 	char *out;
@@ -26,7 +27,7 @@ static bool write_golden(const char *path, const Opts *o, GError **err)
 	golden_print(g, text);
 	if (!printed)
 		return file_write(o->out, text->str, text->len, err);
-	cli_write(text);
+	terminal_write(text);
 	return true;
 }
 

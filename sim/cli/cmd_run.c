@@ -9,6 +9,7 @@
 #include "sim/cli/keyfiles.h"
 #include "sim/cli/pool.h"
 #include "sim/record/pcapng.h"
+#include "sim/terminal.h"
 
 typedef struct Opts {
 	char *out, *seeds, *until, *pcap, *keys, *record;
@@ -75,7 +76,8 @@ static void note_unreached(const Scenario *s, const RunRow *run)
 		const ScnEvent *x = s->events->pdata[i];
 		VTime t = scn_moment(&x->when, run->seed);
 		if (t > run->duration)
-			cli_say(stderr,
+			terminal_say(
+				stderr,
 				"seed %" G_GUINT64_FORMAT
 				": event \"%s\" at %.3f s did not happen, the run ends at %.3f s\n",
 				run->seed, x->name, (double)t / 1e9, (double)run->duration / 1e9);
@@ -88,7 +90,7 @@ static void summarise(Plan *p, Record *rec)
 	g_autofree char *unsettled = run_unsettled(rec);
 	const RunRow *run = REC_ROW(rec, REC_RUN, RunRow, 0);
 	if (unsettled)
-		cli_say(stderr, "seed %" G_GUINT64_FORMAT ": %s\n", run->seed, unsettled);
+		terminal_say(stderr, "seed %" G_GUINT64_FORMAT ": %s\n", run->seed, unsettled);
 	if (!p->opts->until)
 		note_unreached(p->scn, run);
 	p->plain |= g_strcmp0(run->secrets, "plain") == 0;
@@ -96,7 +98,7 @@ static void summarise(Plan *p, Record *rec)
 		return;
 	if (p->first == p->last || p->opts->verbose) {
 		summary_print(rec, p->scn->title, out);
-		cli_write(out);
+		terminal_write(out);
 	}
 	for (unsigned i = 0; i < p->scn->probes->len; i++) {
 		const ScnProbe *probe = p->scn->probes->pdata[i];
@@ -123,9 +125,9 @@ static int by_length(const void *a, const void *b)
 static void print_length(VTime t)
 {
 	if (t == VT_NEVER)
-		cli_say(stdout, "%12s", "not back");
+		terminal_say(stdout, "%12s", "not back");
 	else
-		cli_say(stdout, "%12.3f", (double)t / 1e9);
+		terminal_say(stdout, "%12.3f", (double)t / 1e9);
 }
 
 static void print_probe(const Plan *p, const char *probe)
@@ -140,18 +142,18 @@ static void print_probe(const Plan *p, const char *probe)
 		return;
 	g_array_sort(list, by_length);
 	const SeedLine *l = (const SeedLine *)list->data;
-	cli_say(stdout, "  %-20s", probe);
+	terminal_say(stdout, "  %-20s", probe);
 	print_length(l[0].most);
 	print_length(l[list->len / 2].most);
 	print_length(l[list->len - 1].most);
-	cli_say(stdout, "  (seed %" G_GINT64_FORMAT ")\n", l[list->len - 1].seed);
+	terminal_say(stdout, "  (seed %" G_GINT64_FORMAT ")\n", l[list->len - 1].seed);
 }
 
 static void print_seeds(const Plan *p)
 {
-	cli_say(stdout, "%s %s, seeds %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT ": %s\n",
-		p->scn->network, p->scn->name, p->first, p->last, p->scn->title);
-	cli_say(stdout, "longest round-trip outage [s]  least      median        most\n");
+	terminal_say(stdout, "%s %s, seeds %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT ": %s\n",
+		     p->scn->network, p->scn->name, p->first, p->last, p->scn->title);
+	terminal_say(stdout, "longest round-trip outage [s]  least      median        most\n");
 	for (unsigned i = 0; i < p->scn->probes->len; i++)
 		print_probe(p, ((const ScnProbe *)p->scn->probes->pdata[i])->name);
 }
@@ -248,7 +250,7 @@ static bool prepare(Plan *p, const char *path, GError **err)
 	if (!run_check_input(&p->spec, notes, err) || (p->opts->redact && !redact(p, path, err)) ||
 	    !claim_outputs(p, err) || !open_store(p, err))
 		return false;
-	cli_say(stderr, "%s", notes->str);
+	terminal_say(stderr, "%s", notes->str);
 	return true;
 }
 
@@ -257,8 +259,9 @@ static void warn_plain(const Plan *p)
 {
 	if (!p->plain || p->level == RECORD_NONE)
 		return;
-	cli_say(stderr, "%s holds keys or passwords of the configurations (--redact masks them)\n",
-		p->opts->out);
+	terminal_say(stderr,
+		     "%s holds keys or passwords of the configurations (--redact masks them)\n",
+		     p->opts->out);
 }
 
 static bool run_plan(Plan *p, const char *path, GError **err)
@@ -275,9 +278,9 @@ static bool run_plan(Plan *p, const char *path, GError **err)
 	if (p->first != p->last)
 		print_seeds(p);
 	if (p->level != RECORD_NONE)
-		cli_say(stdout, "\nrecord: %s\n", p->opts->out);
+		terminal_say(stdout, "\nrecord: %s\n", p->opts->out);
 	if (p->opts->pcap)
-		cli_say(stdout, "capture: %s\n", p->opts->pcap);
+		terminal_say(stdout, "capture: %s\n", p->opts->pcap);
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "sim/cli/source.h"
+#include "sim/terminal.h"
 
 typedef struct Opts {
 	char *at;
@@ -56,10 +57,10 @@ int cmd_show(int argc, char **argv)
 	if (!show(argv, &o, out, &taken, &err)) {
 		code = cli_fail("show", err);
 	} else if (taken) {
-		cli_write(out);
+		terminal_write(out);
 		code = EXIT_OK;
 	} else {
-		cli_say(stderr, "%s", out->str);
+		terminal_say(stderr, "%s", out->str);
 		code = EXIT_BAD_INPUT;
 	}
 	g_free(o.at);

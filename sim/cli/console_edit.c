@@ -8,6 +8,7 @@
 
 #include "sim/cli/cli.h"
 #include "sim/cli/console_priv.h"
+#include "sim/terminal.h"
 
 enum { HISTORY_LINES = 1000 };
 
@@ -57,7 +58,7 @@ static unsigned char key_help(EditLine *el, int ch)
 {
 	g_autofree char *before = before_cursor(el);
 	g_autofree char *text = console_help(terminal_of(el)->c, before);
-	cli_say(stdout, "%c\n%s", ch, text);
+	terminal_say(stdout, "%c\n%s", ch, text);
 	fflush(stdout);
 	return CC_REDISPLAY;
 }

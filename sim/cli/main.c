@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/cli/cli.h"
+#include "sim/terminal.h"
 #include "sim/unfinished.h"
 
 static void print_help(FILE *to)
@@ -51,7 +52,7 @@ static const CliCommand *command_called(const char *name)
 
 static int unknown(const char *name)
 {
-	cli_say(stderr, "vpnha: unknown command \"%s\", expected one of ", name);
+	terminal_say(stderr, "vpnha: unknown command \"%s\", expected one of ", name);
 	for (const CliCommand *c = cli_commands; c->name; c++)
 		fprintf(stderr, "%s, ", c->name);
 	fputs("help (vpnha --help)\n", stderr);
