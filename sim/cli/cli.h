@@ -2,14 +2,12 @@
 
 /* What the commands share: options, results of one kind or another to read from, output. */
 
-#include <limits.h>
 #include <stdio.h>
 
 #include <glib.h>
 
 #include "sim/cli/run.h"
 #include "sim/err.h"
-#include "sim/record/store.h"
 
 typedef int CommandFn(int argc, char **argv);
 
@@ -55,16 +53,3 @@ bool cli_seeds(const char *text, int64_t fallback, int64_t *first, int64_t *last
 
 /* {"GROUP.KEY":"VALUE"} of --set assignments. Caller frees. */
 char *cli_settings(const char *const *sets);
-
-/* A run in a result file. NULL: *err. */
-#define CLI_FIRST_RUN INT_MIN /* the default of --run */
-typedef struct CliRun {
-	Store *store;
-	int run;
-	Record *rec;
-} CliRun;
-bool cli_open_run(const char *path, int run, CliRun *out, GError **err);
-void cli_close_run(CliRun *r);
-
-/* The scenario of a run, from the texts that its result file keeps. */
-Scenario *cli_stored_scenario(const CliRun *r, GError **err);

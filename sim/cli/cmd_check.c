@@ -7,6 +7,7 @@
 #include "sim/cli/golden_file.h"
 #include "sim/cli/pool.h"
 #include "sim/cli/report.h"
+#include "sim/cli/run.h"
 #include "sim/file.h"
 #include "sim/terminal.h"
 #include "sim/text.h"

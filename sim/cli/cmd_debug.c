@@ -4,9 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/cli/cli.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/run.h"
 #include "sim/cli/source.h"
 #include "sim/cli/stamp.h"
+#include "sim/cli/stored.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {
@@ -90,7 +93,7 @@ static bool needs_rerun(const Record *rec, const GPtrArray *flags)
 
 static Record *again(const Source *src, GError **err)
 {
-	RunSpec spec = source_spec(src, RECORD_TIMELINE);
+	RunSpec spec = run_spec(src, RECORD_TIMELINE);
 	spec.packets = true;
 	return run_scenario(&spec, err);
 }
@@ -135,7 +138,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Opts, opts_clear)
 
 int cmd_debug(int argc, char **argv)
 {
-	g_auto(Opts) o = {.seed = CLI_NO_SEED, .run = CLI_FIRST_RUN};
+	g_auto(Opts) o = {.seed = CLI_NO_SEED, .run = STORED_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"from", 0, 0, G_OPTION_ARG_FILENAME, &o.from,
 		 "lines from here on: a time, or EVENT + TIME", "T"},

@@ -7,6 +7,7 @@
 #include "sim/cli/cli.h"
 #include "sim/cli/golden_file.h"
 #include "sim/cli/scnvalue.h"
+#include "sim/cli/stored.h"
 #include "sim/file.h"
 #include "sim/terminal.h"
 #include "sim/text.h"
@@ -24,11 +25,11 @@ typedef enum DiffFormat { AS_TEXT, AS_JSON, AS_MARKDOWN } DiffFormat;
 
 static Golden *of_database(const char *path, int run, GError **err)
 {
-	CliRun r;
-	if (!cli_open_run(path, run, &r, err))
+	StoredRun r;
+	if (!stored_open(path, run, &r, err))
 		return NULL;
 	bool whole = REC_N(r.rec, REC_EVENT) > 0;
-	g_autoptr(Scenario) scn = whole ? cli_stored_scenario(&r, err) : NULL;
+	g_autoptr(Scenario) scn = whole ? stored_scenario(&r, err) : NULL;
 	Golden *g = scn ? golden_of_record(scn, r.rec) : NULL;
 	if (!whole)
 		g_set_error(
@@ -36,7 +37,7 @@ static Golden *of_database(const char *path, int run, GError **err)
 			"%s: keeps no timeline of its run (--record outage), expected a file of "
 			"--record timeline",
 			path);
-	cli_close_run(&r);
+	stored_close(&r);
 	return g;
 }
 
@@ -391,7 +392,7 @@ static bool compare(char **names, const Opts *o, GString *out, bool *same, GErro
 
 int cmd_diff(int argc, char **argv)
 {
-	Opts o = {.seed = CLI_NO_SEED, .run = CLI_FIRST_RUN};
+	Opts o = {.seed = CLI_NO_SEED, .run = STORED_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"format", 0, 0, G_OPTION_ARG_FILENAME, &o.format,
 		 "text (default), json or markdown", "FORMAT"},

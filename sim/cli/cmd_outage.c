@@ -4,6 +4,7 @@
 
 #include "sim/analysis/moments.h"
 #include "sim/cli/cli.h"
+#include "sim/cli/stored.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {
@@ -11,7 +12,7 @@ typedef struct Opts {
 	int run;
 } Opts;
 
-static bool print_view(const CliRun *r, const StoreQuery *q, CliFormat format, GString *out,
+static bool print_view(const StoredRun *r, const StoreQuery *q, CliFormat format, GString *out,
 		       GError **err)
 {
 	return store_print(r->store, q, format == FORMAT_JSON ? STORE_JSON : STORE_CSV, out, err);
@@ -35,8 +36,8 @@ static int finish(const char *command, Opts *o, GString *out, GError *err)
 static void outage_of(const char *path, const Opts *o, GString *out, GError **err)
 {
 	CliFormat format;
-	CliRun r;
-	if (!cli_format(o->format, &format, err) || !cli_open_run(path, o->run, &r, err))
+	StoredRun r;
+	if (!cli_format(o->format, &format, err) || !stored_open(path, o->run, &r, err))
 		return;
 	StoreQuery q = {.view = "outage",
 			.order = "start_ns, probe, instr('obr', substr(direction, 1, 1))",
@@ -46,12 +47,12 @@ static void outage_of(const char *path, const Opts *o, GString *out, GError **er
 		outages_print(r.rec, out);
 	else
 		print_view(&r, &q, format, out, err);
-	cli_close_run(&r);
+	stored_close(&r);
 }
 
 int cmd_outage(int argc, char **argv)
 {
-	Opts o = {.run = CLI_FIRST_RUN};
+	Opts o = {.run = STORED_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"format", 0, 0, G_OPTION_ARG_FILENAME, &o.format, "text (default), json or csv",
 		 "FORMAT"},
@@ -69,13 +70,13 @@ int cmd_outage(int argc, char **argv)
 }
 
 /* A time, or an event of the run: "outage + 5s". */
-static bool read_time(const CliRun *r, const char *text, const char *option, VTime *out,
+static bool read_time(const StoredRun *r, const char *text, const char *option, VTime *out,
 		      GError **err)
 {
 	ScnMoment m;
 	if (!text)
 		return true;
-	g_autoptr(Scenario) s = cli_stored_scenario(r, err);
+	g_autoptr(Scenario) s = stored_scenario(r, err);
 	if (!s || !scenario_moment(s, text, option, &m, err))
 		return false;
 	*out = scn_moment(&m, REC_ROW(r->rec, REC_RUN, RunRow, 0)->seed);
@@ -83,11 +84,11 @@ static bool read_time(const CliRun *r, const char *text, const char *option, VTi
 }
 
 /* Whose rows are asked for: a router, a host, a switch or a link of the run. */
-static bool has_node(const CliRun *r, const char *name, GError **err)
+static bool has_node(const StoredRun *r, const char *name, GError **err)
 {
 	if (!name)
 		return true;
-	g_autoptr(Scenario) s = cli_stored_scenario(r, err);
+	g_autoptr(Scenario) s = stored_scenario(r, err);
 	if (!s)
 		return false;
 	if (scenario_router(s, name) || scenario_host(s, name) || scenario_segment(s, name))
@@ -113,9 +114,9 @@ static bool check_span(VTime from, VTime to, GError **err)
 static bool timeline_of(const char *path, const Opts *o, GString *out, GError **err)
 {
 	CliFormat format;
-	CliRun r;
+	StoredRun r;
 	VTime from = 0, to = VT_NEVER;
-	if (!cli_format(o->format, &format, err) || !cli_open_run(path, o->run, &r, err))
+	if (!cli_format(o->format, &format, err) || !stored_open(path, o->run, &r, err))
 		return false;
 	bool ok = read_time(&r, o->from, "--from", &from, err) &&
 		  read_time(&r, o->to, "--to", &to, err) && check_span(from, to, err) &&
@@ -132,13 +133,13 @@ static bool timeline_of(const char *path, const Opts *o, GString *out, GError **
 	} else if (ok) {
 		ok = print_view(&r, &q, format, out, err);
 	}
-	cli_close_run(&r);
+	stored_close(&r);
 	return ok;
 }
 
 int cmd_timeline(int argc, char **argv)
 {
-	Opts o = {.run = CLI_FIRST_RUN};
+	Opts o = {.run = STORED_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"from", 0, 0, G_OPTION_ARG_FILENAME, &o.from, "a time, or EVENT + TIME", "T"},
 		{"to", 0, 0, G_OPTION_ARG_FILENAME, &o.to, "up to and including", "T"},

@@ -5,6 +5,7 @@
 
 #include "sim/analysis/plot.h"
 #include "sim/cli/cli.h"
+#include "sim/cli/stored.h"
 #include "sim/terminal.h"
 #include "sim/text.h"
 
@@ -34,7 +35,7 @@ static char *default_out(const char *path)
 }
 
 /* The run ends at a time that the words of the options do not tell. */
-static bool has_span(const CliRun *r, const Opts *o, const PlotSpec *spec, GError **err)
+static bool has_span(const StoredRun *r, const Opts *o, const PlotSpec *spec, GError **err)
 {
 	VTime end = REC_ROW(r->rec, REC_RUN, RunRow, 0)->duration;
 	g_autoptr(GString) limit = g_string_new(NULL);
@@ -51,10 +52,10 @@ static bool has_span(const CliRun *r, const Opts *o, const PlotSpec *spec, GErro
 
 static bool draw(const char *path, Opts *o, GError **err)
 {
-	CliRun r;
-	if (!cli_open_run(path, o->run, &r, err))
+	StoredRun r;
+	if (!stored_open(path, o->run, &r, err))
 		return false;
-	g_autoptr(Scenario) s = cli_stored_scenario(&r, err);
+	g_autoptr(Scenario) s = stored_scenario(&r, err);
 	uint64_t seed = REC_ROW(r.rec, REC_RUN, RunRow, 0)->seed;
 	if (!o->out)
 		o->out = default_out(path);
@@ -63,13 +64,13 @@ static bool draw(const char *path, Opts *o, GError **err)
 		  read_time(s, seed, o->from, "--from", &spec.from, err) &&
 		  read_time(s, seed, o->to, "--to", &spec.to, err);
 	ok = ok && has_span(&r, o, &spec, err) && plot_draw(r.rec, &spec, err);
-	cli_close_run(&r);
+	stored_close(&r);
 	return ok;
 }
 
 int cmd_plot(int argc, char **argv)
 {
-	Opts o = {.run = CLI_FIRST_RUN};
+	Opts o = {.run = STORED_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &o.out,
 		 "by its suffix an SVG, PNG or PDF (FILE.svg)", "OUT"},

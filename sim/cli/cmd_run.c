@@ -8,6 +8,7 @@
 #include "sim/cli/cli.h"
 #include "sim/cli/keyfiles.h"
 #include "sim/cli/pool.h"
+#include "sim/cli/run.h"
 #include "sim/record/pcapng.h"
 #include "sim/terminal.h"
 

@@ -3,7 +3,10 @@
 
 #include <stdio.h>
 
+#include "sim/cli/cli.h"
+#include "sim/cli/run.h"
 #include "sim/cli/source.h"
+#include "sim/cli/stored.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {
@@ -22,7 +25,7 @@ static bool show(char **argv, const Opts *o, GString *out, bool *taken, GError *
 	VTime at = src.until;
 	if (!source_moment(&src, o->at, "--at", &at, err))
 		return false;
-	RunSpec spec = source_spec(&src, RECORD_NONE);
+	RunSpec spec = run_spec(&src, RECORD_NONE);
 	g_autofree char *text = run_show(&spec, argv[2], argv[3], at, taken, err);
 	if (text)
 		g_string_append(out, text);
@@ -31,7 +34,7 @@ static bool show(char **argv, const Opts *o, GString *out, bool *taken, GError *
 
 int cmd_show(int argc, char **argv)
 {
-	Opts o = {.seed = CLI_NO_SEED, .run = CLI_FIRST_RUN};
+	Opts o = {.seed = CLI_NO_SEED, .run = STORED_FIRST_RUN};
 	const GOptionEntry entries[] = {
 		{"at", 0, 0, G_OPTION_ARG_FILENAME, &o.at,
 		 "a time, or EVENT + TIME (the end of the run)", "T"},

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sim/cli/run.h"
 #include "sim/file.h"
 
 Golden *golden_of_record(const Scenario *scn, Record *rec)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sim/cli/stored.h"
 #include "sim/err.h"
 #include "sim/text.h"
 

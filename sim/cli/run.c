@@ -537,3 +537,13 @@ char *run_unsettled(const Record *rec)
 	g_free(last.text);
 	return said;
 }
+
+RunSpec run_spec(const Source *s, RecordLevel level)
+{
+	return (RunSpec){.scn = s->scn,
+			 .seed = s->seed,
+			 .until = s->until,
+			 .level = level,
+			 .path = s->path,
+			 .repeats = s->stored.rec};
+}

@@ -3,6 +3,7 @@
 /* One run of a scenario, from its first event to its record. */
 
 #include "sim/cli/compose.h"
+#include "sim/cli/source.h"
 #include "sim/record/record.h"
 
 typedef struct RunSpec {
@@ -18,6 +19,10 @@ typedef struct RunSpec {
 	const Record *repeats;   /* a stored run that this one must come to, or fail; NULL */
 	const char *path;        /* of the file that has it */
 } RunSpec;
+
+/* The run of a source again, as far as `until`: see run_show and run_scenario. A run of a result file must come to the
+ * digests that are stored. */
+RunSpec run_spec(const Source *s, RecordLevel level);
 
 /* NULL: *err. What was half written of captures is removed. */
 Record *run_scenario(const RunSpec *spec, GError **err);

@@ -2,6 +2,7 @@
 
 #include "sim/cli/source.h"
 
+#include "sim/cli/stored.h"
 #include "sim/text.h"
 
 bool source_open(Source *s, const char *path, const char *const *sets, int64_t seed, int run,
@@ -16,9 +17,9 @@ bool source_open(Source *s, const char *path, const char *const *sets, int64_t s
 		s->until = s->scn->duration;
 		return true;
 	}
-	if (!cli_open_run(path, run, &s->stored, err))
+	if (!stored_open(path, run, &s->stored, err))
 		return false;
-	s->scn = cli_stored_scenario(&s->stored, err);
+	s->scn = stored_scenario(&s->stored, err);
 	const RunRow *row = REC_ROW(s->stored.rec, REC_RUN, RunRow, 0);
 	s->seed = row->seed;
 	s->until = row->duration;
@@ -27,7 +28,7 @@ bool source_open(Source *s, const char *path, const char *const *sets, int64_t s
 
 void source_clear(Source *s)
 {
-	cli_close_run(&s->stored);
+	stored_close(&s->stored);
 	scenario_free(s->scn);
 }
 
@@ -63,14 +64,4 @@ bool source_moment(const Source *s, const char *text, const char *option, VTime 
 		    "%s %s is at %s, expected a time up to the end of the run at %s", option, text,
 		    at->str, end->str);
 	return false;
-}
-
-RunSpec source_spec(const Source *s, RecordLevel level)
-{
-	return (RunSpec){.scn = s->scn,
-			 .seed = s->seed,
-			 .until = s->until,
-			 .level = level,
-			 .path = s->path,
-			 .repeats = s->stored.rec};
 }

@@ -3,17 +3,17 @@
 /* Where a run can be had from, for commands that look at routers: a scenario, or what a result file keeps of
  * one. */
 
-#include "sim/cli/cli.h"
+#include "sim/cli/stored.h"
 
 typedef struct Source {
 	const char *path;
-	CliRun stored; /* of a result file; else empty */
+	StoredRun stored; /* of a result file; else empty */
 	Scenario *scn;
 	uint64_t seed;
 	VTime until; /* the end of the run */
 } Source;
 
-/* `sets` and `seed` (CLI_NO_SEED: its own) are for scenarios, `run` for result files. False: *err. */
+/* `sets` and `seed` (below 0: its own) are for scenarios, `run` for result files. False: *err. */
 bool source_open(Source *s, const char *path, const char *const *sets, int64_t seed, int run,
 		 GError **err);
 void source_clear(Source *s);
@@ -25,7 +25,3 @@ bool source_has_router(const Source *s, const char *name, GError **err);
 /* A moment of the run from the command line; `text` NULL leaves *out. False, *err: it is none, or is after the
  * end of the run. */
 bool source_moment(const Source *s, const char *text, const char *option, VTime *out, GError **err);
-
-/* The run again, as far as `until`: see run_show and run_scenario. A run of a result file must come to the
- * digests that are stored. */
-RunSpec source_spec(const Source *s, RecordLevel level);

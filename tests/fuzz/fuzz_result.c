@@ -11,6 +11,8 @@
 #include "sim/analysis/moments.h"
 #include "sim/cli/cli.h"
 #include "sim/cli/golden_file.h"
+#include "sim/cli/run.h"
+#include "sim/cli/stored.h"
 #include "sim/record/store.h"
 #include "tests/fuzz/targets.h"
 
@@ -127,8 +129,8 @@ static void read_all(const char *path)
 {
 	g_autoptr(GError) err = NULL, why = NULL;
 	g_autoptr(GString) out = g_string_new(NULL);
-	CliRun run;
-	if (!cli_open_run(path, CLI_FIRST_RUN, &run, &err)) {
+	StoredRun run;
+	if (!stored_open(path, STORED_FIRST_RUN, &run, &err)) {
 		g_assert(err);
 		return;
 	}
@@ -141,9 +143,9 @@ static void read_all(const char *path)
 	g_autoptr(Golden) g = golden_of(run.rec, NULL);
 	golden_print(g, out);
 	g_free(run_unsettled(run.rec));
-	g_autoptr(Scenario) s = cli_stored_scenario(&run, &why);
+	g_autoptr(Scenario) s = stored_scenario(&run, &why);
 	g_assert((s != NULL) == (why == NULL));
-	cli_close_run(&run);
+	stored_close(&run);
 }
 
 int fuzz_result(const uint8_t *data, size_t n)

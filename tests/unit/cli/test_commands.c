@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sim/cli/cli.h"
+#include "sim/cli/stored.h"
 #include "sim/unfinished.h"
 #include "tests/support/check.h"
 #include "tests/unit/cli/call.h"
@@ -29,11 +30,11 @@ static char *digest_of(const char *dir, const char *name)
 {
 	g_autofree char *path = netdir_path(dir, name);
 	g_autoptr(GError) err = NULL;
-	CliRun r;
-	if (!cli_open_run(path, CLI_FIRST_RUN, &r, &err))
+	StoredRun r;
+	if (!stored_open(path, STORED_FIRST_RUN, &r, &err))
 		return g_strdup(err->message);
 	char *digest = g_strdup(REC_ROW(r.rec, REC_RUN, RunRow, 0)->digest);
-	cli_close_run(&r);
+	stored_close(&r);
 	return digest;
 }
 

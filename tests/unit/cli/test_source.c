@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sim/cli/run.h"
 #include "sim/cli/source.h"
 #include "tests/support/check.h"
 #include "tests/unit/cli/netdir.h"
