@@ -32,7 +32,8 @@ CFLAGS_ALL = -std=c17 $(OPT) -g -I. -I$(BUILD)/gen -D_DEFAULT_SOURCE -DVPNHA_VER
 	$(MODEL_INC) $(shell pkg-config --cflags $(PKGS) 2>/dev/null) $(SAN) $(CFLAGS)
 LIBS    = $(SAN) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
-SIM_SRC    := $(wildcard sim/*.c sim/kernel/*.c sim/tables/*.c sim/record/*.c sim/analysis/*.c sim/cli/*.c)
+SIM_SRC    := $(wildcard sim/*.c sim/kernel/*.c sim/tables/*.c sim/record/*.c sim/analysis/*.c \
+	sim/scenario/*.c sim/router/*.c sim/stage/*.c sim/console/*.c sim/advice/*.c sim/plot/*.c sim/cli/*.c)
 MODEL_SRC  := $(sort $(foreach d,$(MODEL_DIRS),$(wildcard $(d)/*/*.c)))
 TEST_SRC   := $(wildcard tests/support/*.c tests/tables/*.c tests/property/*.c tests/fuzz/*.c tests/unit/*/*.c tests/golden/*.c)
 BENCH_SRC  := $(wildcard tests/bench/*.c)

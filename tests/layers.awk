@@ -8,13 +8,14 @@ function fault(text) {
 	faults++
 }
 
-# The layer of a path: "sim", "sim/kernel", "models/core", or "protocol" for every folder of models.
+# The layer of a path: "sim", "sim/kernel", "models/core", or "protocol" for every folder of models. A command is of
+# the layer of the command line in whatever room it stands.
 function layer_of(path,    part, n) {
 	n = split(path, part, "/")
 	if (part[1] == "tests")
 		return "tests"
 	if (part[1] == "sim")
-		return n == 2 ? "sim" : "sim/" part[2]
+		return n == 2 ? "sim" : part[3] ~ /^cmd_/ ? "sim/cli" : "sim/" part[2]
 	if (part[1] == "models" && (part[2] == "core" || part[2] == "svc"))
 		return "models/" part[2]
 	return "protocol"
@@ -31,13 +32,28 @@ function base_of(path) {
 	return path
 }
 
-function may_include(from, to) {
-	if (from == "tests" || from == "sim/cli")
+# A room sees what is below it; stage and router see the models, advice their views and the names of interfaces, the command line the
+# registry, for the manual and for lone configurations.
+function may_include(from, to, target) {
+	if (from == "tests")
 		return 1
-	return index(allowed[from], " " to " ") > 0
+	if (from in rank && to in rank)
+		return rank[to] <= rank[from]
+	if (from in rank && is_of_models(to))
+		return from == "sim/stage" || from == "sim/router" ||
+			(from == "sim/advice" && target ~ /(_view|core\/iface)\.h$/) ||
+			(from == "sim/cli" && target ~ /^models\/core\/(registry|proto)\.h$/)
+	return index(from in rank ? " sim sim/kernel sim/tables sim/record sim/analysis " : allowed[from], " " to " ") > 0
+}
+
+function is_of_models(layer) {
+	return layer ~ /^models\// || layer == "protocol"
 }
 
 BEGIN {
+	rooms = split("scenario router stage console advice plot cli", room, " ")
+	for (i = 1; i <= rooms; i++)
+		rank["sim/" room[i]] = i
 	allowed["sim"] = " sim sim/kernel "
 	allowed["sim/kernel"] = " sim/kernel sim "
 	allowed["sim/tables"] = " sim/tables sim/kernel sim "
@@ -71,10 +87,8 @@ FNR == 1 {
 		fault("include " target " is not written from the root")
 	to = layer_of(target)
 	own = to == "protocol" && folder_of(target) == folder
-	if (!own && !may_include(here, to))
+	if (!own && !may_include(here, to, target))
 		fault(here " may not include " target)
-	if (to == "sim/cli" && here != "sim/cli" && here != "tests")
-		fault("only sim/cli and tests see " target)
 	if (is_show && !(target in show_may) && !(own && target ~ /_(view|show|words)\.h$/))
 		fault("show text is made from views: it may not include " target)
 	if (is_view && target ~ /_priv\.h$/)
@@ -119,7 +133,7 @@ FNR == 1 {
 	sub(/\/\/.*/, "", code)
 }
 
-here != "tests" && here != "sim/cli" && code ~ /(^|[^a-zA-Z0-9_])(rand|random|srand|drand48|setlocale)[ \t]*\(/ {
+here != "tests" && !(here in rank) && code ~ /(^|[^a-zA-Z0-9_])(rand|random|srand|drand48|setlocale)[ \t]*\(/ {
 	fault("chance comes from named streams, texts from no locale")
 }
 

@@ -6,8 +6,8 @@
 
 #include <glib.h>
 
-#include "sim/cli/run.h"
 #include "sim/err.h"
+#include "sim/stage/run.h"
 
 typedef int CommandFn(int argc, char **argv);
 

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "sim/cli/cli.h"
-#include "sim/cli/golden_file.h"
-#include "sim/cli/pool.h"
 #include "sim/cli/report.h"
-#include "sim/cli/run.h"
 #include "sim/file.h"
+#include "sim/stage/golden_file.h"
+#include "sim/stage/pool.h"
+#include "sim/stage/run.h"
 #include "sim/terminal.h"
 #include "sim/text.h"
 

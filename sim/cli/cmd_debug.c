@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "sim/cli/cli.h"
-#include "sim/cli/commands.h"
-#include "sim/cli/run.h"
-#include "sim/cli/source.h"
-#include "sim/cli/stamp.h"
-#include "sim/cli/stored.h"
+#include "sim/router/commands.h"
+#include "sim/router/linestamp.h"
+#include "sim/scenario/source.h"
+#include "sim/scenario/stored.h"
+#include "sim/stage/run.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {
@@ -62,7 +62,7 @@ static void print_log(const Record *rec, const Node *n, const GPtrArray *flags, 
 		if (g_strcmp0(l->router, n->name) != 0 || !is_flag(flags, l->flag) ||
 		    l->t < span->from || l->t > span->to)
 			continue;
-		stamp_append(out, n, l->flag, l->t, booted_before(rec, n->name, l->t));
+		linestamp_append(out, n, l->flag, l->t, booted_before(rec, n->name, l->t));
 		g_string_append_printf(out, "%s\n", l->text);
 	}
 }

@@ -5,10 +5,10 @@
 
 #include "sim/analysis/diff.h"
 #include "sim/cli/cli.h"
-#include "sim/cli/golden_file.h"
-#include "sim/cli/scnvalue.h"
-#include "sim/cli/stored.h"
 #include "sim/file.h"
+#include "sim/scenario/scnvalue.h"
+#include "sim/scenario/stored.h"
+#include "sim/stage/golden_file.h"
 #include "sim/terminal.h"
 #include "sim/text.h"
 

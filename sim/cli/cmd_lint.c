@@ -3,10 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "models/core/registry.h"
-#include "models/core/startup.h"
+#include "sim/advice/ha_rules.h"
 #include "sim/cli/cli.h"
-#include "sim/cli/ha_rules.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {
@@ -124,15 +122,8 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 		HaRouter *r = ha_router_new(name, NULL);
 		g_ptr_array_add(l->ha->routers, r);
 		ha_router_read(r, t->path, t->text);
-		const char *const names[] = {name, NULL};
-		World *w = world_new(1, names, 0);
-		Net *net = net_new(w, registry, false);
-		Node *n = net_node_add(net, name, NODE_ROUTER, "12.3", err);
-		if (n && startup_load(n, t->path, t->text, t->len, take_line, l, err))
-			node_check(n, err);
+		stage_lone(name, t, take_line, l, err);
 		end_file(l);
-		world_free(w);
-		net_free(net);
 	}
 	scnfile_free(file);
 	return t && !(err && *err);

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "sim/cli/cli.h"
-#include "sim/cli/commands.h"
 #include "sim/cli/manual.h"
 #include "sim/file.h"
+#include "sim/router/commands.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {

@@ -4,7 +4,7 @@
 
 #include "sim/analysis/moments.h"
 #include "sim/cli/cli.h"
-#include "sim/cli/stored.h"
+#include "sim/scenario/stored.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {

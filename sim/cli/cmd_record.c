@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "sim/cli/cli.h"
-#include "sim/cli/golden_file.h"
 #include "sim/file.h"
+#include "sim/stage/golden_file.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {

@@ -6,10 +6,10 @@
 
 #include "sim/analysis/moments.h"
 #include "sim/cli/cli.h"
-#include "sim/cli/keyfiles.h"
-#include "sim/cli/pool.h"
-#include "sim/cli/run.h"
 #include "sim/record/pcapng.h"
+#include "sim/scenario/keyfiles.h"
+#include "sim/stage/pool.h"
+#include "sim/stage/run.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {

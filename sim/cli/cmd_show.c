@@ -4,9 +4,9 @@
 #include <stdio.h>
 
 #include "sim/cli/cli.h"
-#include "sim/cli/run.h"
-#include "sim/cli/source.h"
-#include "sim/cli/stored.h"
+#include "sim/scenario/source.h"
+#include "sim/scenario/stored.h"
+#include "sim/stage/run.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {

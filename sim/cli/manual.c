@@ -8,11 +8,11 @@
 #include "models/core/registry.h"
 #include "sim/analysis/mask.h"
 #include "sim/cli/cli.h"
-#include "sim/cli/commands_priv.h"
-#include "sim/cli/console.h"
-#include "sim/cli/pipe.h"
-#include "sim/cli/scnkeys.h"
+#include "sim/console/console.h"
 #include "sim/record/store.h"
+#include "sim/router/commands_priv.h"
+#include "sim/router/pipe.h"
+#include "sim/scenario/scnkeys.h"
 
 /* ---- roff (groff_man(7)) ---- */
 

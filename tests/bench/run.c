@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "sim/cli/compose.h"
+#include "sim/stage/stage.h"
 #include "tests/bench/bench.h"
 
 static const char scenario[] = "scenarios/site-to-site/two-way-traffic.scn";

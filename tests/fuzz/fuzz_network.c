@@ -7,8 +7,8 @@
 #include "models/core/net.h"
 #include "models/core/registry.h"
 #include "models/core/runconf.h"
-#include "sim/cli/console.h"
-#include "sim/cli/run.h"
+#include "sim/console/console.h"
+#include "sim/stage/run.h"
 #include "tests/fuzz/targets.h"
 
 /* Two routers that speak everything with each other. */
@@ -150,7 +150,7 @@ static void type_all(Scenario *s, const char *head, const uint8_t *data, size_t 
 		g_assert((state == CONSOLE_BROKEN) == (err != NULL));
 		const Node *node;
 		const char *why = NULL;
-		g_assert(net_invariants(session_net(session), &node, &why));
+		g_assert(net_invariants(stage_net(session_stage(session)), &node, &why));
 		for (gsize i = 0; i < r.said->len; i++) /* a reader's terminal obeys none of it */
 			g_assert((guchar)r.said->str[i] >= ' ' || r.said->str[i] == '\n' ||
 				 r.said->str[i] == '\t' || r.said->str[i] == '\r');

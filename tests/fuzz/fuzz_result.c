@@ -10,10 +10,10 @@
 
 #include "sim/analysis/moments.h"
 #include "sim/cli/cli.h"
-#include "sim/cli/golden_file.h"
-#include "sim/cli/run.h"
-#include "sim/cli/stored.h"
 #include "sim/record/store.h"
+#include "sim/scenario/stored.h"
+#include "sim/stage/golden_file.h"
+#include "sim/stage/run.h"
 #include "tests/fuzz/targets.h"
 
 static const char scenario[] = "scenarios/site-to-site/failover.scn";

@@ -6,7 +6,7 @@
 #include "models/core/net.h"
 #include "models/core/registry.h"
 #include "sim/analysis/diff.h"
-#include "sim/cli/scnvalue.h"
+#include "sim/scenario/scnvalue.h"
 #include "tests/fuzz/targets.h"
 
 char *fuzz_text(const uint8_t *data, size_t n)

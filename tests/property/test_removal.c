@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 #include "models/core/registry.h"
-#include "sim/cli/commands.h"
-#include "sim/cli/compose.h"
+#include "sim/router/commands.h"
+#include "sim/stage/stage.h"
 #include "tests/support/check.h"
 #include "tests/support/runs.h"
 #include "tests/support/tables.h"

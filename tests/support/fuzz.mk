@@ -25,7 +25,7 @@ fuzz-build:
 		$(FUZZ_BUILD)/libvpnha.a $(FUZZ_OBJ)
 	@echo "  LD  $(FUZZ_BUILD)/fuzz"
 	$(Q)clang -fsanitize=fuzzer $(FUZZ_SAN) -o $(FUZZ_BUILD)/fuzz $(FUZZ_OBJ) $(FUZZ_BUILD)/libvpnha.a $(LIBS)
-	@grep -hoE '"[^"]*"' models/*/*_conf.c models/*/*_show.c sim/cli/scnkeys.c sim/cli/console_words.c | \
+	@grep -hoE '"[^"]*"' models/*/*_conf.c models/*/*_show.c sim/scenario/scnkeys.c sim/console/console_words.c | \
 		grep -oE '[A-Za-z][A-Za-z0-9.-]+' | sort -u | sed 's/.*/"&"/' >$(FUZZ_BUILD)/words.dict
 
 fuzz-all: $(FUZZ_RUNS)

@@ -20,7 +20,7 @@ try ok    models/hsrp/hsrp.c          '#include "models/hsrp/hsrp_priv.h"'
 try ok    models/hsrp/hsrp.c          '#include "models/svc/ip.h"'
 try ok    ../up/vrrp/vrrp.c           '#include "up/vrrp/vrrp_priv.h"'
 try fault models/hsrp/hsrp.c          '#include "models/arp/arp_view.h"'
-try fault models/hsrp/hsrp.c          '#include "sim/cli/compose.h"'
+try fault models/hsrp/hsrp.c          '#include "sim/stage/stage.h"'
 try fault models/hsrp/hsrp.c          '#include "../svc/ip.h"'
 try fault models/core/node.c          '#include "models/svc/ip.h"'
 try fault models/core/node.c          '#include "models/hsrp/hsrp_view.h"'
@@ -29,7 +29,20 @@ try fault sim/kernel/world.c          '#include "sim/record/obs.h"'
 try fault sim/tables/stmt.c           '#include "models/core/iface.h"'
 try fault sim/record/obs.c            '#include "models/core/node.h"'
 try fault sim/analysis/plot.c         '#include "models/core/node.h"'
-try ok    sim/cli/main.c              '#include "models/core/node.h"'
+try ok    sim/stage/stage.c           '#include "models/core/node.h"'
+try ok    sim/router/pipe.c           '#include "models/core/node.h"'
+try fault sim/scenario/scenario.c     '#include "models/core/node.h"'
+try fault sim/console/console.c       '#include "models/core/node.h"'
+try ok    sim/cli/manual.c            '#include "models/core/registry.h"'
+try fault sim/cli/manual.c            '#include "models/hsrp/hsrp_view.h"'
+try ok    sim/advice/ha_hsrp.c        '#include "models/hsrp/hsrp_view.h"'
+try fault sim/advice/ha_hsrp.c        '#include "models/hsrp/hsrp_priv.h"'
+try ok    sim/plot/plot.c             '#include "sim/scenario/scenario.h"'
+try fault sim/scenario/scenario.c     '#include "sim/router/pipe.h"'
+try fault sim/stage/run.c             '#include "sim/console/console.h"'
+try fault sim/console/console.c       '#include "sim/cli/cli.h"'
+try ok    sim/console/cmd_console.c   '#include "sim/cli/cli.h"'
+try fault sim/analysis/golden.c       '#include "sim/scenario/scenario.h"'
 try fault models/hsrp/hsrp_show.c     '#include "models/hsrp/hsrp_priv.h"'
 try fault models/hsrp/hsrp_show.c     '#include "models/core/node.h"'
 try ok    models/hsrp/hsrp_show.c     '#include "models/hsrp/hsrp_view.h"'
@@ -54,6 +67,16 @@ try fault sim/analysis/expect.c       '	return g_regex_match(re, text, 0, NULL);
 try ok    sim/regex.c                 '	return g_regex_match_full(re, text, -1, 0, 0, NULL, err);'
 try fault sim/kernel/rng.c            '	x = rand();'
 try fault sim/kernel/rng.c            '/* TODO: later */'
+
+# The picture in docs/architecture.md is what is enforced, and rooms stay small enough to be seen at once.
+root=$(cd "$(dirname "$awk_file")/.." && pwd)
+drawn=$(sed -n 's/^        \([a-z]*\) *\( .*\)*$/\1/p' "$root/docs/architecture.md" | sed -n '/^cli$/,/^scenario$/p' | tac | tr '\n' ' ')
+held=$(sed -n 's/.*split("\(scenario [a-z ]*\)", room.*/\1 /p' "$awk_file")
+[ "$drawn" = "$held" ] || { echo "docs/architecture.md draws the rooms $drawn, expected $held"; failed=1; }
+for room in "$root"/sim/*/; do
+	files=$(ls "$room" | grep -c '\.[ch]$')
+	[ "$files" -le 25 ] || { echo "$room has $files files, expected 25 at most"; failed=1; }
+done
 
 [ $failed = 0 ] && echo "layers.awk: $n cases hold"
 exit $failed

@@ -2,9 +2,9 @@
 
 /* Whole scenarios for tests: run one, look at its record. Tests run in the project's folder. */
 
-#include "sim/cli/run.h"
-#include "sim/cli/scenario.h"
 #include "sim/record/record.h"
+#include "sim/scenario/scenario.h"
+#include "sim/stage/run.h"
 
 #define LAB_DIR "scenarios/site-to-site/"
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "sim/cli/cli.h"
-#include "sim/cli/stored.h"
+#include "sim/scenario/stored.h"
 #include "sim/unfinished.h"
 #include "tests/support/check.h"
 #include "tests/unit/cli/call.h"

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "sim/cli/commands_priv.h"
-#include "sim/cli/pipe.h"
+#include "sim/router/commands_priv.h"
+#include "sim/router/pipe.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 

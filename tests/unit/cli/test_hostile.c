@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "sim/cli/console.h"
-#include "sim/cli/pool.h"
+#include "sim/console/console.h"
+#include "sim/stage/pool.h"
 #include "tests/support/check.h"
 #include "tests/unit/cli/call.h"
 #include "tests/unit/cli/netdir.h"

@@ -4,7 +4,7 @@
 
 #include "sim/analysis/mask.h"
 #include "sim/cli/manual.h"
-#include "sim/cli/scnkeys.h"
+#include "sim/scenario/scnkeys.h"
 #include "tests/support/check.h"
 #include "tests/support/runs.h"
 #include "tests/unit/cli/call.h"

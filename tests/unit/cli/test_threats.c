@@ -74,7 +74,7 @@ static bool has_call(const char *text, const char *call)
 static void look_into(const char *path)
 {
 	g_autofree char *text = NULL;
-	bool plots = strcmp(path, "sim/analysis/plot_files.c") == 0;
+	bool plots = strcmp(path, "sim/plot/plot_files.c") == 0;
 	CHECK(g_file_get_contents(path, &text, NULL, NULL), "%s", path);
 	for (unsigned i = 0; text && i < G_N_ELEMENTS(calls); i++)
 		if (!plots || strcmp(calls[i], "g_spawn_") != 0)

@@ -1,6 +1,6 @@
 /* What the box, IPv4, ARP and the switch print of themselves. */
 
-#include "sim/cli/commands.h"
+#include "sim/router/commands.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 

@@ -1,6 +1,6 @@
 #include "tests/unit/ospf/ospf_lab.h"
 
-#include "sim/cli/commands.h"
+#include "sim/router/commands.h"
 
 static void router(Sandbox *sb, unsigned i, const char *release)
 {

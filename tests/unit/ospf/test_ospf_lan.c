@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "models/ospf/ospf_view.h"
-#include "sim/cli/commands.h"
+#include "sim/router/commands.h"
 #include "tests/unit/ospf/ospf_lab.h"
 
 static const char vxr1[] =

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "models/rib/rib_priv.h"
-#include "sim/cli/commands.h"
+#include "sim/router/commands.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 

@@ -4,7 +4,7 @@
 
 #include "models/svc/ip.h"
 #include "models/svc/lan.h"
-#include "sim/cli/commands.h"
+#include "sim/router/commands.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 

@@ -1,0 +1,504 @@
+/* Scenario text: groups, keys and where they stand. */
+
+#include "sim/scenario/scnfile.h"
+
+#include <string.h>
+
+#include "sim/file.h"
+#include "sim/output.h"
+
+enum { EXTENDS_MAX = 16 };
+
+static void group_free(void *p)
+{
+	ScnGroup *g = p;
+	g_ptr_array_unref(g->keys);
+	g_free(g);
+}
+
+ScnFile *scnfile_new(void)
+{
+	ScnFile *f = g_new0(ScnFile, 1);
+	f->strings = g_string_chunk_new(4096);
+	f->groups = g_ptr_array_new_with_free_func(group_free);
+	f->texts = g_ptr_array_new_with_free_func(g_free);
+	return f;
+}
+
+void scnfile_free(ScnFile *f)
+{
+	if (!f)
+		return;
+	g_ptr_array_unref(f->groups);
+	g_ptr_array_unref(f->texts);
+	g_string_chunk_free(f->strings);
+	if (f->stored)
+		g_hash_table_unref(f->stored);
+	g_free(f->dir);
+	g_free(f);
+}
+
+void scnfile_use_stored(ScnFile *f, GHashTable *stored)
+{
+	f->stored = stored;
+}
+
+static const char *keep(ScnFile *f, const char *text)
+{
+	return g_string_chunk_insert_const(f->strings, text);
+}
+
+static const char *keep_len(ScnFile *f, const char *text, size_t len)
+{
+	g_autofree char *copy = g_strndup(text, len);
+	return keep(f, copy);
+}
+
+/* ---- files ---- */
+
+static bool refuse_file(GError **err, SrcPos from, const char *path, const char *what)
+{
+	if (from.file)
+		return err_at(err, from, "%s: %s", path, what);
+	return err_at(err, (SrcPos){.file = path}, "%s", what);
+}
+
+static char *read_disk(const char *path, SrcPos from, gsize *len, GError **err)
+{
+	g_autoptr(GError) why = NULL;
+	char *text = file_read(path, len, &why);
+	if (!text)
+		err_at(err, from, "%s", why->message);
+	return text;
+}
+
+/* Text has no NUL: the first one tells where it ceases to be text. */
+static bool is_text(const ScnText *t, GError **err)
+{
+	const char *nul = memchr(t->text, '\0', t->len);
+	if (!nul)
+		return true;
+	int line = 1;
+	const char *start = t->text;
+	for (const char *p = t->text; p < nul; p++)
+		if (*p == '\n') {
+			line++;
+			start = p + 1;
+		}
+	return err_at(err, (SrcPos){t->path, line, (int)(nul - start) + 1},
+		      "a NUL byte, expected a text file");
+}
+
+static char *path_of(const ScnFile *f, const char *name)
+{
+	if (g_path_is_absolute(name) || !f->dir || strcmp(f->dir, ".") == 0)
+		return g_strdup(name);
+	return g_build_filename(f->dir, name, NULL);
+}
+
+void scnfile_mean(const ScnFile *f, const char *name)
+{
+	g_autofree char *path = path_of(f, name);
+	if (!f->stored)
+		output_read(path);
+}
+
+const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **err)
+{
+	g_autofree char *path = NULL, *text = NULL;
+	gsize len = 0;
+	for (unsigned i = 0; i < f->texts->len; i++) {
+		const ScnText *t = f->texts->pdata[i];
+		if (strcmp(t->name, name) == 0)
+			return t;
+	}
+	path = path_of(f, name);
+	if (f->stored) {
+		const char *stored = g_hash_table_lookup(f->stored, name);
+		if (!stored) {
+			refuse_file(err, from, path,
+				    "is not in the result file, expected the texts of its run");
+			return NULL;
+		}
+		text = g_strdup(stored);
+		len = strlen(text);
+	} else {
+		text = read_disk(path, from, &len, err);
+	}
+	if (!text)
+		return NULL;
+	if (f->secrets && !memchr(text, '\0', len)) {
+		g_autofree char *plain = g_steal_pointer(&text);
+		text = secrets_mask(f->secrets, plain);
+		len = strlen(text);
+	}
+	ScnText *t = g_new0(ScnText, 1);
+	*t = (ScnText){keep(f, name), keep(f, path),
+		       g_string_chunk_insert_len(f->strings, text, (gssize)len), len};
+	g_ptr_array_add(f->texts, t);
+	return is_text(t, err) ? t : NULL;
+}
+
+/* ---- one text ---- */
+
+typedef struct Reader {
+	ScnFile *f;
+	const ScnText *text;
+	GPtrArray *groups; /* of this text, while it is read */
+	ScnGroup *group;
+	int line;
+	const char *start; /* of the line */
+} Reader;
+
+static SrcPos here(const Reader *r, const char *p)
+{
+	return (SrcPos){r->text->path, r->line, (int)(p - r->start) + 1};
+}
+
+static ScnGroup *find_group(const GPtrArray *groups, const char *kind, const char *name)
+{
+	for (unsigned i = 0; i < groups->len; i++) {
+		ScnGroup *g = groups->pdata[i];
+		if (strcmp(g->kind, kind) == 0 && strcmp(g->name, name) == 0)
+			return g;
+	}
+	return NULL;
+}
+
+static ScnKey *find_key(const ScnGroup *g, const char *name)
+{
+	for (unsigned i = 0; i < g->keys->len; i++) {
+		ScnKey *k = g->keys->pdata[i];
+		if (strcmp(k->name, name) == 0)
+			return k;
+	}
+	return NULL;
+}
+
+static ScnGroup *group_new(GPtrArray *groups, const char *kind, const char *name, SrcPos at)
+{
+	ScnGroup *g = g_new0(ScnGroup, 1);
+	*g = (ScnGroup){kind, name, at, g_ptr_array_new_with_free_func(g_free)};
+	g_ptr_array_add(groups, g);
+	return g;
+}
+
+static bool read_header(Reader *r, const char *p, const char *end, GError **err)
+{
+	const char *close = memchr(p, ']', (size_t)(end - p));
+	if (!close)
+		return err_at(err, here(r, p), "a group without its end, expected \"]\"");
+	for (const char *q = close + 1; q < end; q++)
+		if (!g_ascii_isspace(*q))
+			return err_at(err, here(r, q),
+				      "text after a group, expected the end of the line");
+	g_autofree char *inside = g_strstrip(g_strndup(p + 1, (size_t)(close - p - 1)));
+	char *blank = strpbrk(inside, " \t");
+	const char *name = "";
+	if (blank) {
+		*blank = '\0';
+		name = g_strstrip(blank + 1);
+	}
+	const ScnGroup *old = find_group(r->groups, inside, name);
+	if (old)
+		return err_at(err, here(r, p), "duplicate group [%s%s%s], first on line %d", inside,
+			      *name ? " " : "", name, old->at.line);
+	const char *kind = keep(r->f, inside);
+	r->group = group_new(r->groups, kind, keep(r->f, name), here(r, p));
+	return true;
+}
+
+static bool read_key(Reader *r, const char *p, const char *end, GError **err)
+{
+	const char *eq = memchr(p, '=', (size_t)(end - p));
+	if (!eq)
+		return err_at(err, here(r, p),
+			      "neither a group nor a key, expected \"key = value\"");
+	if (!r->group)
+		return err_at(err, here(r, p), "a key before any group, expected [scenario]");
+	const char *stop = eq, *value = eq + 1;
+	while (stop > p && g_ascii_isspace(stop[-1]))
+		stop--;
+	while (value < end && g_ascii_isspace(*value))
+		value++;
+	if (stop == p)
+		return err_at(err, here(r, p), "a value without a key, expected \"key = value\"");
+	while (end > value && g_ascii_isspace(end[-1]))
+		end--;
+	ScnKey k = {keep_len(r->f, p, (size_t)(stop - p)),
+		    keep_len(r->f, value, (size_t)(end - value)), here(r, p), here(r, value),
+		    false};
+	const ScnKey *old = find_key(r->group, k.name);
+	if (old)
+		return err_at(err, k.at, "duplicate key \"%s\", first on line %d", k.name,
+			      old->at.line);
+	g_ptr_array_add(r->group->keys, g_memdup2(&k, sizeof k));
+	return true;
+}
+
+static bool read_line(Reader *r, const char *end, GError **err)
+{
+	const char *p = r->start;
+	if (r->line == 1 && end - p >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+		p += 3; /* a byte order mark */
+	while (p < end && g_ascii_isspace(*p))
+		p++;
+	if (p == end || *p == '#')
+		return true;
+	for (const char *q = p; q < end; q++)
+		if ((guchar)*q < ' ' && *q != '\t' && *q != '\r')
+			return err_at(err, here(r, q), "a control character, expected text");
+	if (!g_utf8_validate(p, end - p, NULL))
+		return err_at(err, here(r, p), "not UTF-8, expected text");
+	return *p == '[' ? read_header(r, p, end, err) : read_key(r, p, end, err);
+}
+
+static bool read_text(Reader *r, GError **err)
+{
+	const char *p = r->text->text, *stop = p + r->text->len;
+	for (r->line = 1; p < stop; r->line++) {
+		const char *nl = memchr(p, '\n', (size_t)(stop - p));
+		r->start = p;
+		if (!read_line(r, nl ? nl : stop, err))
+			return false;
+		p = nl ? nl + 1 : stop;
+	}
+	return true;
+}
+
+/* ---- extends ---- */
+
+/* Of these only one can stand in a group: a key given later takes the place of its rivals too. */
+static const char *const when[] = {"at", "after", NULL};
+static const char *const deeds[] = {"config", "exec", "power", "cable", "loss", "inject", NULL};
+static const char *const claims[] = {"log",   "transition", "route", "sa",     "show",
+				     "debug", "outage",     "loss",  "golden", NULL};
+
+typedef struct Rivals {
+	const char *kind;
+	const char *const *set;
+} Rivals;
+static const Rivals rivals[] = {{"event", when}, {"event", deeds}, {"expect", claims}};
+
+static bool in_set(const char *const *set, const char *name)
+{
+	for (; *set; set++)
+		if (strcmp(*set, name) == 0)
+			return true;
+	return false;
+}
+
+static bool has_any(const ScnGroup *g, const char *const *set)
+{
+	for (; *set; set++)
+		if (find_key(g, *set))
+			return true;
+	return false;
+}
+
+/* Says all that there is to say, so that nothing of its predecessor may shine through: an expectation
+ * that says what it expects; an event that says what happens and when. */
+static bool is_complete(const ScnGroup *g)
+{
+	if (strcmp(g->kind, "expect") == 0)
+		return has_any(g, claims);
+	return strcmp(g->kind, "event") == 0 && has_any(g, deeds) && has_any(g, when);
+}
+
+/* Rivals that stand in the same text as the key (`by`) stay, for their reader to refuse. */
+static void drop_rivals(ScnGroup *g, const ScnGroup *by, const char *name)
+{
+	for (unsigned r = 0; r < G_N_ELEMENTS(rivals); r++) {
+		if (strcmp(rivals[r].kind, g->kind) != 0 || !in_set(rivals[r].set, name))
+			continue;
+		for (unsigned i = g->keys->len; i-- > 0;) {
+			const char *rival = ((ScnKey *)g->keys->pdata[i])->name;
+			if (in_set(rivals[r].set, rival) && !(by && find_key(by, rival)))
+				g_ptr_array_remove_index(g->keys, i);
+		}
+	}
+}
+
+static void put_key(ScnGroup *g, const ScnGroup *by, const ScnKey *k)
+{
+	ScnKey copy = *k;
+	ScnKey *old = find_key(g, k->name);
+	if (!old)
+		drop_rivals(g, by, k->name);
+	if (old)
+		*old = copy;
+	else
+		g_ptr_array_add(g->keys, g_memdup2(&copy, sizeof copy));
+}
+
+static void lay_over(ScnFile *f, GPtrArray *groups)
+{
+	for (unsigned i = 0; i < groups->len; i++) {
+		const ScnGroup *by = groups->pdata[i];
+		ScnGroup *g = find_group(f->groups, by->kind, by->name);
+		if (!g)
+			g = group_new(f->groups, by->kind, by->name, by->at);
+		if (is_complete(by)) {
+			g_ptr_array_set_size(g->keys, 0);
+			g->at = by->at;
+		}
+		for (unsigned j = 0; j < by->keys->len; j++)
+			put_key(g, by, by->keys->pdata[j]);
+	}
+}
+
+/* Names stay relative to the first scenario's folder, whoever asks for the file. */
+char *scnfile_beside(const ScnFile *f, SrcPos from, const char *name)
+{
+	const ScnText *asking = NULL;
+	for (unsigned i = 0; i < f->texts->len && !asking; i++) {
+		const ScnText *t = f->texts->pdata[i];
+		if (from.file && strcmp(t->path, from.file) == 0)
+			asking = t;
+	}
+	if (!asking || g_path_is_absolute(name))
+		return g_strdup(name);
+	g_autofree char *dir = g_path_get_dirname(asking->name);
+	return strcmp(dir, ".") == 0 ? g_strdup(name) : g_build_filename(dir, name, NULL);
+}
+
+static bool read_extended(ScnFile *f, const char *name, SrcPos from, int depth, GError **err)
+{
+	if (depth > EXTENDS_MAX)
+		return err_at(err, from,
+			      "extends %s: more than %d scenarios deep, expected no circle", name,
+			      EXTENDS_MAX);
+	const ScnText *t = scnfile_load(f, name, from, err);
+	if (!t)
+		return false;
+	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(group_free);
+	Reader r = {.f = f, .text = t, .groups = groups};
+	if (!read_text(&r, err))
+		return false;
+	const ScnGroup *top = find_group(groups, "scenario", "");
+	const ScnKey *base = top ? find_key(top, "extends") : NULL;
+	if (base) {
+		g_autofree char *beside = scnfile_beside(f, base->value_at, base->value);
+		if (!read_extended(f, beside, base->value_at, depth + 1, err))
+			return false;
+	}
+	lay_over(f, groups);
+	return true;
+}
+
+bool scnfile_read(ScnFile *f, const char *path, GError **err)
+{
+	g_autofree char *base = g_path_get_basename(path);
+	f->dir = g_path_get_dirname(path);
+	return read_extended(f, base, (SrcPos){0}, 0, err);
+}
+
+/* ---- --set ---- */
+
+/* A bare name means what happens before what is expected of it: events and expectations share names. */
+static ScnGroup *group_called(const ScnFile *f, const char *text, size_t len)
+{
+	ScnGroup *found = NULL;
+	for (unsigned i = 0; i < f->groups->len; i++) {
+		ScnGroup *g = f->groups->pdata[i];
+		g_autofree char *full =
+			*g->name ? g_strdup_printf("%s %s", g->kind, g->name) : g_strdup(g->kind);
+		if (strlen(full) == len && strncmp(full, text, len) == 0)
+			return g;
+		bool named = strlen(g->name) == len && strncmp(g->name, text, len) == 0;
+		if (named && (!found || strcmp(found->kind, "expect") == 0))
+			found = g;
+	}
+	return found;
+}
+
+bool scnfile_set(ScnFile *f, const char *assignment, GError **err)
+{
+	SrcPos at = {"--set", 1, 1};
+	const char *eq = strchr(assignment, '=');
+	if (!eq)
+		return err_at(err, at, "\"%s\", expected GROUP.KEY=VALUE", assignment);
+	/* Names may hold dots, and so may keys: the longest group that exists is meant. */
+	const char *dot = eq;
+	ScnGroup *g = NULL;
+	while (!g && dot > assignment)
+		if (*--dot == '.')
+			g = group_called(f, assignment, (size_t)(dot - assignment));
+	if (!g)
+		return err_at(err, at,
+			      "\"%s\" names no group of the scenario, expected GROUP.KEY=VALUE "
+			      "with GROUP such as \"event outage\"",
+			      assignment);
+	g_autofree char *key = g_strstrip(g_strndup(dot + 1, (size_t)(eq - dot - 1)));
+	g_autofree char *value = g_strstrip(g_strdup(eq + 1));
+	const char *file = keep(f, "--set");
+	ScnKey k = {keep(f, key),
+		    keep(f, value),
+		    {file, 1, (int)(dot - assignment) + 2},
+		    {file, 1, (int)(eq - assignment) + 2},
+		    false};
+	if (!*key)
+		return err_at(err, k.at, "\"%s\" has no key, expected GROUP.KEY=VALUE", assignment);
+	put_key(g, NULL, &k);
+	return true;
+}
+
+/* ---- for those who interpret it ---- */
+
+const char *scnfile_name_of(const ScnFile *f, const char *path)
+{
+	for (unsigned i = 0; i < f->texts->len; i++) {
+		const ScnText *t = f->texts->pdata[i];
+		if (strcmp(t->path, path) == 0)
+			return t->name;
+	}
+	return path;
+}
+
+ScnKey *scngroup_key(const ScnGroup *g, const char *name)
+{
+	ScnKey *k = find_key(g, name);
+	if (k)
+		k->used = true;
+	return k;
+}
+
+static void item_clear(void *p)
+{
+	g_free(((ScnItem *)p)->text);
+}
+
+static void add_item(GArray *items, const ScnKey *k, GString *text, size_t from)
+{
+	const char *v = k->value;
+	while (v[from] && g_ascii_isspace(v[from]))
+		from++;
+	ScnItem item = {g_strstrip(g_strdup(text->str)), k->value_at};
+	item.at.col += (int)from;
+	if (*item.text)
+		g_array_append_val(items, item);
+	else
+		g_free(item.text);
+	g_string_truncate(text, 0);
+}
+
+GArray *scn_split(const ScnKey *k)
+{
+	GArray *items = g_array_new(FALSE, FALSE, sizeof(ScnItem));
+	g_autoptr(GString) text = g_string_new(NULL);
+	size_t from = 0, i;
+	g_array_set_clear_func(items, item_clear);
+	for (i = 0; k->value[i]; i++) {
+		if (k->value[i] == '\\' && k->value[i + 1] == ';') {
+			g_string_append_c(text, ';');
+			i++;
+		} else if (k->value[i] == ';') {
+			add_item(items, k, text, from);
+			from = i + 1;
+		} else {
+			g_string_append_c(text, k->value[i]);
+		}
+	}
+	add_item(items, k, text, from);
+	return items;
+}

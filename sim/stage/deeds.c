@@ -1,0 +1,316 @@
+/* What a scenario does to its network: power and events. Causes end here, at a line of the scenario. */
+
+#include <string.h>
+
+#include "models/core/power.h"
+#include "models/svc/probe.h"
+#include "sim/router/commands.h"
+#include "sim/stage/stage_priv.h"
+
+/* ---- power ---- */
+
+static void start_probes(Ctx *cx, Stage *stage, Node *n)
+{
+	void *self;
+	const ProbeSvc *svc = node_service(n, "probe", &self);
+	for (unsigned i = 0; svc && i < stage->scn->probes->len; i++) {
+		const ScnProbe *p = stage->scn->probes->pdata[i];
+		if (strcmp(p->node, n->name) != 0)
+			continue;
+		ProbeSpec spec = {.name = world_intern(stage->world, p->name),
+				  .src = p->src,
+				  .dst = p->dst,
+				  .start = scn_draw(&p->start, stage->spec.seed),
+				  .interval = p->interval,
+				  .count = (uint64_t)p->count,
+				  .size = (uint16_t)p->size,
+				  .timeout = p->timeout};
+		svc->add(cx, self, &spec);
+	}
+}
+
+static void set_power(Ctx *cx, Stage *stage, Node *n, bool on)
+{
+	if (n->powered == on)
+		return;
+	ctx_act_as(cx, n->id);
+	node_power(cx, n, on);
+	if (!on)
+		return;
+	const ScnSegment *sw =
+		n->kind == NODE_SWITCH ? scenario_segment(stage->scn, n->name) : NULL;
+	if (sw)
+		stage_set_switch(stage, sw);
+	start_probes(cx, stage, n);
+}
+
+static const char *origin(Stage *stage, SrcPos pos, const char *kind, const char *name)
+{
+	g_autofree char *what = g_strdup_printf(
+		"%s:%d %s %s", scnfile_name_of(stage->scn->file, pos.file), pos.line, kind, name);
+	return world_intern(stage->world, what);
+}
+
+static void power_on(Ctx *cx, void *self, void *arg)
+{
+	Stage *stage = self;
+	Node *n = arg;
+	const ScnRouter *r = scenario_router(stage->scn, n->name);
+	const ScnHost *h = scenario_host(stage->scn, n->name);
+	if (r)
+		ctx_what(cx, origin(stage, r->pos, "router", n->name));
+	else if (h)
+		ctx_what(cx, origin(stage, h->pos, "host", n->name));
+	else
+		ctx_what(cx, origin(stage, scenario_segment(stage->scn, n->name)->pos, "switch",
+				    n->name));
+	set_power(cx, stage, n, true);
+}
+
+static const EventKind power_kind = {"power-on", power_on, NULL};
+
+static VTime boot_time(const Stage *stage, const char *name)
+{
+	const ScnRouter *r = scenario_router(stage->scn, name);
+	return r ? scn_draw(&r->boot, stage->spec.seed) : 0;
+}
+
+VTime stage_power_on(const Stage *stage, const char *name)
+{
+	const ScnRouter *r = scenario_router(stage->scn, name);
+	return r ? scn_draw(&r->start, stage->spec.seed) + boot_time(stage, name) : 0;
+}
+
+/* ---- deeds ---- */
+
+/* One repetition of an event, on the queue. */
+typedef struct Turn {
+	Stage *stage;
+	const ScnEvent *event;
+	int n;            /* from 1 */
+	GError **refused; /* of a typed event: what is wrong with it; NULL: that ends the run */
+} Turn;
+
+typedef void DeedDo(Ctx *cx, Stage *stage, const ScnEvent *x);
+
+static void do_config(Ctx *cx, Stage *stage, const ScnEvent *x)
+{
+	Node *n = net_node(stage->net, x->router);
+	g_autoptr(GPtrArray) lines = g_ptr_array_new();
+	for (unsigned i = 0; i < x->lines->len; i++)
+		g_ptr_array_add(lines, g_array_index(x->lines, ScnItem, i).text);
+	g_ptr_array_add(lines, NULL);
+	if (!n->powered) {
+		err_at(&stage->err, x->deed_pos,
+		       "%s is off at this time, expected a router to type at", n->name);
+		return;
+	}
+	ctx_act_as(cx, n->id);
+	runconf_type(cx, n, (const char *const *)lines->pdata, x->deed_pos, &stage->err);
+}
+
+/* That it goes down is the router's doing; that it comes back is the scenario's. */
+static void reload(Ctx *cx, Stage *stage, Node *n)
+{
+	set_power(cx, stage, n, false);
+	ctx_act_as(cx, NODE_WORLD);
+	sched_at(cx, ctx_now(cx) + boot_time(stage, n->name), PH_FAULT, n->id, &power_kind, stage,
+		 n);
+}
+
+static void do_exec(Ctx *cx, Stage *stage, const ScnEvent *x)
+{
+	Node *n = net_node(stage->net, x->router);
+	if (!n->powered) {
+		err_at(&stage->err, x->deed_pos,
+		       "%s is off at this time, expected a router to type at", n->name);
+		return;
+	}
+	ctx_act_as(cx, n->id);
+	for (unsigned i = 0; i < x->lines->len; i++) {
+		const ScnItem *item = &g_array_index(x->lines, ScnItem, i);
+		if (command_is_reload(item->text)) {
+			reload(cx, stage, n);
+			return;
+		}
+		command_exec(cx, n, item->text, item->at, &stage->err);
+	}
+}
+
+static void do_power(Ctx *cx, Stage *stage, const ScnEvent *x)
+{
+	Node *n = net_node(stage->net, x->router);
+	if (x->on)
+		sched_at(cx, ctx_now(cx) + boot_time(stage, n->name), PH_FAULT, n->id, &power_kind,
+			 stage, n);
+	else
+		set_power(cx, stage, n, false);
+}
+
+static void do_cable(Ctx *cx, Stage *stage, const ScnEvent *x)
+{
+	Iface *port = x->port.node ? stage_port(stage, &x->port, NULL) : NULL;
+	for (unsigned i = 0; i < stage->net->links->len; i++) {
+		Link *l = stage->net->links->pdata[i];
+		if (port ? port->link == l : strcmp(l->name, x->segment) == 0)
+			link_cut(cx, l, !x->on);
+	}
+}
+
+/* Frames into a switch are hit at its ports' cables, once each; frames of a link in both directions. */
+static void do_loss(Ctx *cx, Stage *stage, const ScnEvent *x)
+{
+	Iface *port = x->port.node ? stage_port(stage, &x->port, NULL) : NULL;
+	(void)cx;
+	if (port) {
+		port->link->dir[port->end].loss_ppm = (uint32_t)x->loss_ppm;
+		return;
+	}
+	for (unsigned i = 0; i < stage->net->links->len; i++) {
+		Link *l = stage->net->links->pdata[i];
+		if (strcmp(l->name, x->segment) != 0)
+			continue;
+		l->dir[0].loss_ppm = (uint32_t)x->loss_ppm;
+		if (!scenario_segment(stage->scn, x->segment)->is_switch)
+			l->dir[1].loss_ppm = (uint32_t)x->loss_ppm;
+	}
+}
+
+/* The octets arrive at the port as if its peer had sent them. What no layer can read is a frame all the
+ * same: its receiver says what is wrong with it. */
+static void do_inject(Ctx *cx, Stage *stage, const ScnEvent *x)
+{
+	Iface *port = stage_port(stage, &x->port, NULL);
+	Iface *peer = port->link->end[!port->end];
+	CodecErr why;
+	ctx_act_as(cx, peer->node->id);
+	Pkt *fresh = pkt_new(cx, stage->net->pkts);
+	gsize len;
+	const uint8_t *data = g_bytes_get_data(x->octets, &len);
+	Pkt *frame = pkt_decode(stage->net->pkts, data, len, pkt_uid(fresh), 0, &why);
+	if (frame) {
+		pkt_unref(fresh);
+	} else {
+		frame = fresh;
+		pkt_set_bytes(frame, g_bytes_ref(x->octets));
+	}
+	link_tx(cx, port->link, peer->end, frame);
+}
+
+static DeedDo *const deeds[] = {
+	[DEED_CONFIG] = do_config, [DEED_EXEC] = do_exec, [DEED_POWER] = do_power,
+	[DEED_CABLE] = do_cable,   [DEED_LOSS] = do_loss, [DEED_INJECT] = do_inject,
+};
+
+static void happen(Ctx *cx, void *self, void *arg)
+{
+	Stage *stage = self;
+	g_autofree Turn *turn = arg;
+	const ScnEvent *x = turn->event;
+	g_autofree char *name =
+		x->repeat > 1 ? g_strdup_printf("%s %d", x->name, turn->n) : g_strdup(x->name);
+	if (stage->err)
+		return;
+	ctx_what(cx, x->what);
+	if (stage->fault)
+		stage->fault(stage->fault_to, cx, name, x->text);
+	deeds[x->deed](cx, stage, x);
+	if (turn->refused && stage->err)
+		g_propagate_error(turn->refused, g_steal_pointer(&stage->err));
+}
+
+static void forget(void *self, void *arg)
+{
+	(void)self;
+	g_free(arg);
+}
+
+static const EventKind event_kind = {"event", happen, forget};
+
+/* ---- the start ---- */
+
+static void schedule(Ctx *cx, Stage *stage, const ScnEvent *x)
+{
+	VTime at = scn_moment(&x->when, stage->spec.seed);
+	for (int n = 1; n <= x->repeat; n++, at += x->every) {
+		Turn turn = {stage, x, n, NULL};
+		sched_at(cx, at, PH_FAULT, NODE_WORLD, &event_kind, stage,
+			 g_memdup2(&turn, sizeof turn));
+	}
+}
+
+static void start(Ctx *cx, void *self, void *arg)
+{
+	Stage *stage = self;
+	(void)arg;
+	for (unsigned i = 0; i < stage->net->nodes->len; i++) {
+		Node *n = stage->net->nodes->pdata[i];
+		sched_at(cx, stage_power_on(stage, n->name), PH_FAULT, n->id, &power_kind, stage,
+			 n);
+	}
+	for (unsigned i = 0; i < stage->scn->events->len; i++)
+		schedule(cx, stage, stage->scn->events->pdata[i]);
+}
+
+void stage_on_fault(Stage *stage, StageFaultFn *fn, void *to)
+{
+	stage->fault = fn;
+	stage->fault_to = to;
+}
+
+void stage_begin(Stage *stage)
+{
+	world_begin(stage->world, start, stage, NULL);
+}
+
+bool stage_run(Stage *stage, VTime until, GError **err)
+{
+	world_run(stage->world, until);
+	if (!stage->err)
+		return true;
+	g_propagate_error(err, g_steal_pointer(&stage->err));
+	return false;
+}
+
+/* ---- before the start ---- */
+
+static bool check_exec(Stage *stage, const ScnEvent *x, GError **err)
+{
+	const Node *n = net_node(stage->net, x->router);
+	for (unsigned i = 0; i < x->lines->len; i++) {
+		const ScnItem *item = &g_array_index(x->lines, ScnItem, i);
+		if (!command_is_reload(item->text) && !command_check(n, item->text, item->at, err))
+			return false;
+	}
+	return true;
+}
+
+static bool check_deed(Stage *stage, const ScnEvent *x, GError **err)
+{
+	Iface *port = x->port.node ? stage_port(stage, &x->port, err) : NULL;
+	if (x->port.node && !port)
+		return false;
+	if (port && !port->link)
+		return err_at(err, x->port.pos, "%s has no cable, expected one", port->port);
+	return x->deed != DEED_EXEC || check_exec(stage, x, err);
+}
+
+bool stage_check_deeds(Stage *stage, GError **err)
+{
+	for (unsigned i = 0; i < stage->scn->events->len; i++)
+		if (!check_deed(stage, stage->scn->events->pdata[i], err))
+			return false;
+	return true;
+}
+
+/* ---- beside the scenario ---- */
+
+bool stage_type(Stage *stage, const ScnEvent *x, GError **refused, GError **err)
+{
+	Turn turn = {stage, x, 1, refused};
+	VTime at = scn_moment(&x->when, stage->spec.seed);
+	if (check_deed(stage, x, refused))
+		world_post(stage->world, at, PH_FAULT, &event_kind, stage,
+			   g_memdup2(&turn, sizeof turn));
+	return stage_run(stage, at, err);
+}

@@ -1,0 +1,559 @@
+/* From a scenario to a network: nodes with their configurations, cables between their interfaces. What the
+ * scenario then does to it is in deeds.c. */
+
+#include "sim/stage/stage.h"
+
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "models/core/startup.h"
+#include "models/svc/lan.h"
+#include "sim/router/commands.h"
+#include "sim/stage/stage_priv.h"
+
+/* A cable of 4 km, or a store-and-forward switch of its time: small against every timer. */
+#define LATENCY_DEFAULT VT_US(20)
+/* What leaves a switch has had its latency on the way in. */
+#define LATENCY_LEAST VT_NS(1)
+
+World *stage_world(Stage *stage)
+{
+	return stage->world;
+}
+
+Net *stage_net(Stage *stage)
+{
+	return stage->net;
+}
+
+const GArray *stage_fates(const Stage *stage)
+{
+	return stage->fates;
+}
+
+/* ---- nodes ---- */
+
+static void add_names(GPtrArray *names, const GPtrArray *list)
+{
+	for (unsigned i = 0; i < list->len; i++)
+		g_ptr_array_add(names, *(gpointer *)list->pdata[i]);
+}
+
+static World *world_of(const Scenario *s, const StageSpec *spec)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	add_names(names, s->routers);
+	add_names(names, s->hosts);
+	for (unsigned i = 0; i < s->segments->len; i++) {
+		const ScnSegment *x = s->segments->pdata[i];
+		if (x->is_switch)
+			g_ptr_array_add(names, (gpointer)x->name);
+	}
+	g_ptr_array_add(names, NULL);
+	return world_new(spec->seed, (const char *const *)names->pdata, spec->flags);
+}
+
+/* "version 12.3" of the first file that has it: needed before the file is read, since a release chooses
+ * the platform's parameters. */
+static char *version_line(const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (char **l = lines; *l; l++)
+		if (g_str_has_prefix(*l, "version "))
+			return g_strdup(g_strstrip(*l + strlen("version ")));
+	return NULL;
+}
+
+typedef struct Reading {
+	Stage *stage;
+	const ScnRouter *router;
+	StageFates fates;
+	SrcPos unknown; /* the first line that no table has */
+	char *unknown_text;
+} Reading;
+
+static void note_address(Stage *stage, const char *node, const ConfLine *line)
+{
+	g_autofree char *text = g_strstrip(g_strdup(line->text));
+	g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
+	Ip4 ip;
+	if (g_strv_length(words) < 3 || strcmp(words[0], "ip") != 0 ||
+	    strcmp(words[1], "address") != 0 || !ip4_parse(words[2], &ip))
+		return;
+	StageAddress a = {node, ip, line->at};
+	a.at.file = g_string_chunk_insert_const(stage->scn->file->strings, line->at.file);
+	g_array_append_val(stage->addresses, a);
+}
+
+static void take_line(void *to, const ConfLine *line)
+{
+	Reading *r = to;
+	g_autofree char *text = g_strstrip(g_strdup(line->text));
+	r->fates.n[line->fate]++;
+	if (line->fate == LINE_UNKNOWN && !r->unknown_text) {
+		r->unknown = line->at;
+		r->unknown.file =
+			g_string_chunk_insert_const(r->stage->scn->file->strings, line->at.file);
+		r->unknown_text = err_quote(text, -1);
+	}
+	if (line->fate == LINE_APPLIED)
+		note_address(r->stage, r->router->name, line);
+	if (r->stage->spec.line)
+		r->stage->spec.line(r->stage->spec.line_to, line);
+}
+
+static bool set_params(Node *n, const ScnRouter *x, GError **err)
+{
+	for (unsigned i = 0; i < x->params->len; i++) {
+		const ScnParam *p = &g_array_index(x->params, ScnParam, i);
+		g_autoptr(GError) why = NULL;
+		if (!param_set(n, p->name, p->value, &why))
+			return err_at(err, p->pos, "%s", why->message);
+	}
+	return x->params->len == 0 || node_reset(n, err);
+}
+
+static bool load_files(Reading *r, Node *n, GError **err)
+{
+	const ScnRouter *x = r->router;
+	bool ok = true;
+	for (unsigned i = 0; i < x->configs->len; i++) {
+		const ScnItem *item = &g_array_index(x->configs, ScnItem, i);
+		const ScnText *t = scnfile_load(r->stage->scn->file, item->text, item->at, err);
+		if (!t)
+			return false;
+		ok = startup_load(n, t->path, t->text, t->len, take_line, r, ok ? err : NULL) && ok;
+		if (!ok && !r->stage->spec.line)
+			return false;
+	}
+	if (ok && r->stage->spec.strict && r->unknown_text)
+		return err_at(err, r->unknown,
+			      "unknown statement \"%s\", expected one that a table has (--strict)",
+			      r->unknown_text);
+	return ok && node_check(n, err);
+}
+
+static char *release_of(const Stage *stage, const ScnRouter *x, GError **err)
+{
+	if (x->release)
+		return g_strdup(x->release);
+	for (unsigned i = 0; i < x->configs->len; i++) {
+		const ScnItem *item = &g_array_index(x->configs, ScnItem, i);
+		const ScnText *t = scnfile_load(stage->scn->file, item->text, item->at, err);
+		char *found = t ? version_line(t->text) : NULL;
+		if (found || !t)
+			return found;
+	}
+	return g_strdup("12.3"); /* the tech note's, for a configuration that does not say */
+}
+
+static bool add_router(Stage *stage, const ScnRouter *x, GError **err)
+{
+	g_autofree char *release = release_of(stage, x, err);
+	Node *n = release ? net_node_add(stage->net, x->name, NODE_ROUTER, release, err) : NULL;
+	Reading r = {.stage = stage, .router = x, .fates = {.router = x->name}};
+	bool ok = n && set_params(n, x, err) && load_files(&r, n, err);
+	g_array_append_val(stage->fates, r.fates);
+	g_free(r.unknown_text);
+	return ok;
+}
+
+/* An end station is a router with one interface and a default route. */
+static bool add_host(Stage *stage, const ScnHost *x, GError **err)
+{
+	Node *n = net_node_add(stage->net, x->name, NODE_HOST, "12.3", err);
+	g_autoptr(GString) text = g_string_new(NULL);
+	if (!n)
+		return false;
+	g_string_printf(text, "hostname %s\ninterface FastEthernet0\n ip address ", x->name);
+	ip4_print(text, x->address);
+	g_string_append_c(text, ' ');
+	ip4_print(text, ip4_mask(x->len));
+	g_string_append_c(text, '\n');
+	if (x->gateway) {
+		g_string_append(text, "ip route 0.0.0.0 0.0.0.0 ");
+		ip4_print(text, x->gateway);
+		g_string_append_c(text, '\n');
+	}
+	StageAddress a = {x->name, x->address, x->pos};
+	g_array_append_val(stage->addresses, a);
+	return startup_load(n, x->name, text->str, text->len, NULL, NULL, err) &&
+	       node_check(n, err);
+}
+
+static bool add_nodes(Stage *stage, GError **err)
+{
+	const Scenario *s = stage->scn;
+	bool ok = true;
+	for (unsigned i = 0; i < s->routers->len && (ok || stage->spec.line); i++)
+		ok = add_router(stage, s->routers->pdata[i], ok ? err : NULL) && ok;
+	for (unsigned i = 0; ok && i < s->hosts->len; i++)
+		ok = add_host(stage, s->hosts->pdata[i], err);
+	for (unsigned i = 0; ok && i < s->segments->len; i++) {
+		const ScnSegment *x = s->segments->pdata[i];
+		ok = !x->is_switch || net_node_add(stage->net, x->name, NODE_SWITCH, "12.3", err);
+	}
+	return ok;
+}
+
+/* ---- cables ---- */
+
+Iface *stage_port(const Stage *stage, const ScnPort *p, GError **err)
+{
+	Node *n = net_node(stage->net, p->node);
+	const char *name = p->iface;
+	if (n->kind == NODE_HOST && !*name)
+		name = "FastEthernet0";
+	if (!*name) {
+		err_at(err, p->pos, "\"%s\" without an interface, expected %s:INTERFACE", p->node,
+		       p->node);
+		return NULL;
+	}
+	Iface *ifc = n->kind == NODE_SWITCH ? node_iface_add(n, name) : node_iface(n, name);
+	if (!ifc)
+		err_at(err, p->pos, "%s has no interface \"%s\", expected one of its configuration",
+		       p->node, name);
+	return ifc;
+}
+
+static Iface *free_port(Stage *stage, const ScnPort *p, bool serial, GError **err)
+{
+	Iface *ifc = stage_port(stage, p, err);
+	if (!ifc)
+		return NULL;
+	if (ifc->link)
+		err_at(err, p->pos, "%s is cabled already, to \"%s\", expected a free interface",
+		       ifc->port, ifc->link->name);
+	else if (ifc->parent)
+		err_at(err, p->pos, "%s is a subinterface, expected its port %s", ifc->port,
+		       ifc->parent->name);
+	else if (ifc->type != (serial ? IF_SERIAL : IF_ETHERNET))
+		err_at(err, p->pos, "%s takes no %s cable, expected %s", ifc->port,
+		       serial ? "serial" : "Ethernet",
+		       serial ? "a serial interface" : "an Ethernet interface");
+	else
+		return ifc;
+	return NULL;
+}
+
+/* A switch's port has the name of what is plugged into it. */
+static bool plug(Stage *stage, const ScnSegment *x, const ScnPort *p, GError **err)
+{
+	Iface *peer = free_port(stage, p, false, err);
+	if (!peer)
+		return false;
+	Iface *port = node_iface_add(net_node(stage->net, x->name), peer->port);
+	link_new(stage->net, x->name, peer, port, LATENCY_DEFAULT);
+	return true;
+}
+
+static bool cable(Stage *stage, const ScnSegment *x, GError **err)
+{
+	Iface *a = free_port(stage, &g_array_index(x->ports, ScnPort, 0), x->serial, err);
+	Iface *b =
+		a ? free_port(stage, &g_array_index(x->ports, ScnPort, 1), x->serial, err) : NULL;
+	if (a && a == b)
+		return err_at(err, x->pos,
+			      "link \"%s\" joins %s to itself, expected two interfaces", x->name,
+			      a->port);
+	if (b)
+		link_new(stage->net, x->name, a, b, LATENCY_DEFAULT);
+	return b != NULL;
+}
+
+static bool add_cables(Stage *stage, GError **err)
+{
+	const Scenario *s = stage->scn;
+	for (unsigned i = 0; i < s->segments->len; i++) {
+		const ScnSegment *x = s->segments->pdata[i];
+		if (!x->is_switch && !cable(stage, x, err))
+			return false;
+		for (unsigned k = 0; x->is_switch && k < x->ports->len; k++)
+			if (!plug(stage, x, &g_array_index(x->ports, ScnPort, k), err))
+				return false;
+	}
+	for (unsigned i = 0; i < s->hosts->len; i++) {
+		const ScnHost *h = s->hosts->pdata[i];
+		ScnPort p = {h->name, "", h->port_pos};
+		const ScnSegment *x = h->segment ? scenario_segment(s, h->segment) : NULL;
+		if (x && !x->is_switch)
+			return err_at(err, h->port_pos, "\"%s\" is a link, expected a switch",
+				      x->name);
+		if (x && !plug(stage, x, &p, err))
+			return false;
+	}
+	return true;
+}
+
+/* ---- what is said of cables and switches ---- */
+
+/* The direction of frames that leave `ifc`; of a switch's cable it is the way into the switch. */
+static void set_dir(LinkDir *d, const ScnLine *l)
+{
+	if (l->latency >= 0)
+		d->latency = l->latency;
+	if (l->jitter >= 0)
+		d->jitter = l->jitter;
+	if (l->loss_ppm >= 0)
+		d->loss_ppm = (uint32_t)l->loss_ppm;
+}
+
+static void set_whole(Stage *stage, const ScnSegment *x, const ScnLine *l)
+{
+	for (unsigned i = 0; i < stage->net->links->len; i++) {
+		Link *link = stage->net->links->pdata[i];
+		if (strcmp(link->name, x->name) != 0)
+			continue;
+		set_dir(&link->dir[0], l);
+		if (x->is_switch)
+			link->dir[1].latency = LATENCY_LEAST;
+		else
+			set_dir(&link->dir[1], l);
+	}
+}
+
+/* A switch's ports are what is plugged into it, and its own that a [link] joins to another switch. */
+static bool set_lines(Stage *stage, const ScnSegment *x, GError **err)
+{
+	for (unsigned i = 0; i < x->lines->len; i++) {
+		const ScnLine *l = &g_array_index(x->lines, ScnLine, i);
+		if (!l->port.node) {
+			set_whole(stage, x, l);
+			continue;
+		}
+		Iface *ifc = stage_port(stage, &l->port, err);
+		if (!ifc)
+			return false;
+		if (!ifc->link ||
+		    (strcmp(ifc->link->name, x->name) != 0 && strcmp(l->port.node, x->name) != 0))
+			return err_at(err, l->port.pos,
+				      "%s is not on \"%s\", expected one of its ports", ifc->port,
+				      x->name);
+		set_dir(&ifc->link->dir[ifc->end], l);
+	}
+	return true;
+}
+
+static void set_port(const SwitchSvc *svc, void *self, Iface *port, const ScnLine *l)
+{
+	if (l->forward_delay >= 0)
+		svc->set_forward_delay(self, port, l->forward_delay);
+	if (l->vlan)
+		svc->set_vlan(self, port, (uint16_t)l->vlan);
+	if (l->trunk)
+		svc->set_trunk(self, port, (const uint16_t *)l->trunk->data, l->trunk->len);
+}
+
+/* Settings of a switch live in its modules, so they are said again when its power comes back. */
+void stage_set_switch(Stage *stage, const ScnSegment *x)
+{
+	Node *n = net_node(stage->net, x->name);
+	void *self;
+	const SwitchSvc *svc = node_service(n, "switch", &self);
+	if (!svc)
+		return;
+	if (x->ageing >= 0)
+		svc->set_ageing(self, x->ageing);
+	for (unsigned i = 0; i < x->lines->len; i++) {
+		const ScnLine *l = &g_array_index(x->lines, ScnLine, i);
+		Iface *end = l->port.node ? stage_port(stage, &l->port, NULL) : NULL;
+		for (unsigned k = 0; k < n->ifaces->len; k++) {
+			Iface *port = n->ifaces->pdata[k];
+			bool meant = !l->port.node || port == end ||
+				     (end && port->link && port->link == end->link);
+			if (meant)
+				set_port(svc, self, port, l);
+		}
+	}
+}
+
+static bool set_segments(Stage *stage, GError **err)
+{
+	for (unsigned i = 0; i < stage->scn->segments->len; i++) {
+		const ScnSegment *x = stage->scn->segments->pdata[i];
+		if (!set_lines(stage, x, err))
+			return false;
+		if (x->is_switch)
+			stage_set_switch(stage, x);
+	}
+	return true;
+}
+
+/* ---- addresses ---- */
+
+static SrcPos address_line(const Stage *stage, const char *node, Ip4 ip)
+{
+	for (unsigned i = 0; i < stage->addresses->len; i++) {
+		const StageAddress *a = &g_array_index(stage->addresses, StageAddress, i);
+		if (a->ip == ip && strcmp(a->node, node) == 0)
+			return a->at;
+	}
+	return (SrcPos){.file = node};
+}
+
+static const char *lan_of(const Iface *ifc)
+{
+	const Iface *port = ifc->parent ? ifc->parent : ifc;
+	return port->link ? port->link->name : NULL;
+}
+
+static bool clash(const Stage *stage, const Iface *a, const Iface *b, GError **err)
+{
+	if (a->node == b->node || a->vlan != b->vlan || !a->addr.ip || !b->addr.ip ||
+	    a->addr.ip != b->addr.ip || g_strcmp0(lan_of(a), lan_of(b)) != 0 || !lan_of(a) ||
+	    a->shutdown || b->shutdown)
+		return false;
+	g_autoptr(GString) ip = g_string_new(NULL);
+	SrcPos first = address_line(stage, a->node->name, a->addr.ip);
+	ip4_print(ip, a->addr.ip);
+	err_at(err, address_line(stage, b->node->name, b->addr.ip),
+	       "duplicate address %s on \"%s\": %s has it (%s:%d), expected one of its own",
+	       ip->str, lan_of(a), a->port, first.file, first.line);
+	return true;
+}
+
+static bool check_addresses(const Stage *stage, GError **err)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	for (unsigned i = 0; i < stage->net->nodes->len; i++) {
+		const Node *n = stage->net->nodes->pdata[i];
+		for (unsigned k = 0; k < n->ifaces->len; k++)
+			g_ptr_array_add(all, n->ifaces->pdata[k]);
+	}
+	for (unsigned i = 0; i < all->len; i++)
+		for (unsigned k = i + 1; k < all->len; k++)
+			if (clash(stage, all->pdata[i], all->pdata[k], err))
+				return false;
+	return true;
+}
+
+static bool check_probes(const Stage *stage, GError **err)
+{
+	for (unsigned i = 0; i < stage->scn->probes->len; i++) {
+		const ScnProbe *p = stage->scn->probes->pdata[i];
+		const Node *n = net_node(stage->net, p->node);
+		if (p->src && !node_iface_with_ip(n, p->src))
+			return err_at(err, p->from_pos,
+				      "%s has no such address, expected one of its interfaces'",
+				      p->node);
+	}
+	return true;
+}
+
+GPtrArray *stage_debug_flags(const Stage *stage, const ScnExpect *x, GError **err)
+{
+	g_autoptr(GPtrArray) flags = g_ptr_array_new();
+	const Node *n = net_node(stage->net, x->e.router);
+	for (unsigned i = 0; i < x->commands->len; i++) {
+		const ScnItem *item = &g_array_index(x->commands, ScnItem, i);
+		g_autoptr(GString) complaint = g_string_new(NULL);
+		const char *flag = command_debug(n, item->text, complaint);
+		if (!flag) {
+			err_at(err, item->at,
+			       "unknown debug command \"%s\" on %s, expected one that it has "
+			       "(debug standby events ...)",
+			       item->text, x->e.router);
+			return NULL;
+		}
+		g_ptr_array_add(flags, (gpointer)flag);
+	}
+	g_ptr_array_add(flags, NULL);
+	return g_steal_pointer(&flags);
+}
+
+static bool check_expects(const Stage *stage, GError **err)
+{
+	for (unsigned i = 0; i < stage->scn->expects->len; i++) {
+		const ScnExpect *x = stage->scn->expects->pdata[i];
+		g_autoptr(GPtrArray) flags = x->commands ? stage_debug_flags(stage, x, err) : NULL;
+		if (x->commands && !flags)
+			return false;
+		if (x->e.kind == EXPECT_SHOW &&
+		    !command_check_filter(x->e.text, x->e.text_pos, err))
+			return false;
+	}
+	return true;
+}
+
+/* ---- the whole ---- */
+
+static void check_invariants(void *self, const Ctx *cx)
+{
+	const Node *node;
+	const char *why;
+	if (!net_invariants(self, &node, &why))
+		g_error("at %" G_GINT64_FORMAT " ns: %s: %s", ctx_now(cx), node->name, why);
+}
+
+Stage *stage_new(const Scenario *s, const StageSpec *spec, GError **err)
+{
+	g_autoptr(Stage) stage = g_new0(Stage, 1);
+	stage->scn = s;
+	stage->spec = *spec;
+	stage->addresses = g_array_new(FALSE, FALSE, sizeof(StageAddress));
+	stage->fates = g_array_new(FALSE, FALSE, sizeof(StageFates));
+	stage->world = world_of(s, spec);
+	stage->net = net_new(stage->world, registry, spec->wire);
+	if (spec->flags & WORLD_CHECKED)
+		world_after_event(stage->world, check_invariants, stage->net);
+	if (!add_nodes(stage, err) || !add_cables(stage, err) || !set_segments(stage, err) ||
+	    !check_addresses(stage, err) || !check_probes(stage, err) ||
+	    !stage_check_deeds(stage, err) || !check_expects(stage, err))
+		return NULL;
+	net_number_ifaces(stage->net);
+	return g_steal_pointer(&stage);
+}
+
+void stage_free(Stage *stage)
+{
+	if (!stage)
+		return;
+	world_free(stage->world); /* pending events hold packets of the net's pool */
+	net_free(stage->net);
+	g_array_unref(stage->addresses);
+	g_array_unref(stage->fates);
+	g_clear_error(&stage->err);
+	g_free(stage);
+}
+
+VTime stage_longest(const Stage *stage)
+{
+	VTime longest = 0;
+	for (unsigned i = 0; i < stage->net->links->len; i++) {
+		const Link *l = stage->net->links->pdata[i];
+		for (unsigned d = 0; d < 2; d++)
+			longest = MAX(longest, l->dir[d].latency + l->dir[d].jitter);
+	}
+	return longest;
+}
+
+void stage_each_port(const Stage *stage, StagePortFn *fn, void *to)
+{
+	for (unsigned i = 0; i < stage->net->nodes->len; i++) {
+		const Node *n = stage->net->nodes->pdata[i];
+		for (unsigned k = 0; n->kind != NODE_SWITCH && k < n->ifaces->len; k++) {
+			const Iface *ifc = n->ifaces->pdata[k];
+			if (ifc->link)
+				fn(to, ifc->port, ifc->link->name);
+		}
+	}
+}
+
+void stage_each_node(const Stage *stage, StageNodeFn *fn, void *to)
+{
+	for (unsigned i = 0; i < stage->net->nodes->len; i++)
+		fn(to, ((const Node *)stage->net->nodes->pdata[i])->name);
+}
+
+bool stage_lone(const char *name, const ScnText *t, ConfLineFn *line, void *to, GError **err)
+{
+	const char *const names[] = {name, NULL};
+	World *w = world_new(1, names, 0);
+	Net *net = net_new(w, registry, false);
+	Node *n = net_node_add(net, name, NODE_ROUTER, "12.3", err);
+	bool ok =
+		n && startup_load(n, t->path, t->text, t->len, line, to, err) && node_check(n, err);
+	world_free(w);
+	net_free(net);
+	return ok;
+}

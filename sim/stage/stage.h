@@ -1,0 +1,69 @@
+#pragma once
+
+/* A stage: the world and the network that a scenario describes, ready to run. */
+
+#include "models/core/net.h"
+#include "models/core/runconf.h"
+#include "sim/scenario/scenario.h"
+
+typedef struct Stage Stage;
+
+typedef struct StageSpec {
+	uint64_t seed;
+	WorldFlags
+		flags; /* WORLD_CHECKED: invariants hold after every event, or the program stops */
+	bool wire, strict;
+	ConfLineFn *line; /* told of every configuration line; may be NULL */
+	void *line_to;
+} StageSpec;
+
+/* How many lines of a router's configuration have which fate. */
+typedef struct StageFates {
+	const char *router;
+	unsigned n[LINE_BLANK + 1];
+} StageFates;
+
+/* Builds the net, reads the configurations and checks them against the scenario and each other. With
+ * `spec->line`, wrong lines do not end the reading, but there is no stage afterwards. NULL: *err. */
+Stage *stage_new(const Scenario *s, const StageSpec *spec, GError **err);
+void stage_free(Stage *stage);
+
+/* A configuration alone, as a router without cables reads it: `line` is told of every line, and what the lines come to as
+ * a whole is checked. False: *err. */
+bool stage_lone(const char *name, const ScnText *t, ConfLineFn *line, void *to, GError **err);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stage, stage_free)
+
+World *stage_world(Stage *stage);
+Net *stage_net(Stage *stage);
+const GArray *stage_fates(const Stage *stage); /* of StageFates, in order of the scenario */
+
+/* The log flags that a `debug` expectation's commands select on its router, ended by NULL. NULL: *err, one
+ * is no debug command. Caller frees the array. */
+GPtrArray *stage_debug_flags(const Stage *stage, const ScnExpect *x, GError **err);
+
+/* Told of each event of the scenario as it runs. */
+typedef void StageFaultFn(void *to, Ctx *cx, const char *name, const char *what);
+void stage_on_fault(Stage *stage, StageFaultFn *fn, void *to);
+
+/* Schedules power and events; after the sinks were added. */
+void stage_begin(Stage *stage);
+
+/* Runs up to and including `until`. False: an event of the scenario could not be done; *err. */
+bool stage_run(Stage *stage, VTime until, GError **err);
+
+/* Does an event that the scenario does not have, and runs up to and including its time, which is to come.
+ * What the event could not do is told in *refused (false only for the scenario's own: *err), and the
+ * stage goes on without it. */
+bool stage_type(Stage *stage, const ScnEvent *x, GError **refused, GError **err);
+
+/* When the router first comes up: its power-on and its boot time, as drawn. 0: a switch or host. */
+VTime stage_power_on(const Stage *stage, const char *name);
+
+/* For the pcapng: the greatest latency plus jitter of any cable. */
+VTime stage_longest(const Stage *stage);
+
+/* Each port of a router or host that a cable is in, with the cable's name; and each node. */
+typedef void StagePortFn(void *to, const char *port, const char *cable);
+void stage_each_port(const Stage *stage, StagePortFn *fn, void *to);
+typedef void StageNodeFn(void *to, const char *name);
+void stage_each_node(const Stage *stage, StageNodeFn *fn, void *to);
