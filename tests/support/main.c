@@ -2,6 +2,7 @@
  * VPNHA_TEST_SHORT in the environment all but those whose name ends in "_many"). */
 
 #include <CUnit/Basic.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "tests/support/check.h"
@@ -14,8 +15,18 @@ static bool wanted(const char *suite, int argc, char **argv)
 	return argc < 2 && !(g_getenv("VPNHA_TEST_SHORT") && g_str_has_suffix(suite, "_many"));
 }
 
+/* A shell starts a job in the background with SIGINT ignored, nohup with SIGHUP; what is ignored stays so in every
+ * child, and the tests ask how commands end by them. */
+static void heed_signals(void)
+{
+	static const int ignored[] = {SIGHUP, SIGINT, SIGQUIT, SIGPIPE};
+	for (unsigned i = 0; i < G_N_ELEMENTS(ignored); i++)
+		signal(ignored[i], SIG_DFL);
+}
+
 int main(int argc, char **argv)
 {
+	heed_signals();
 	unsigned suites = 0;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (CU_initialize_registry() != CUE_SUCCESS)
