@@ -42,7 +42,7 @@ obj         = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ    := $(call obj,$(filter-out $(MAIN),$(SIM_SRC)) $(MODEL_SRC)) $(BUILD)/gen/registry.o
 TEST_OBJ   := $(call obj,$(TEST_SRC)) $(BUILD)/gen/suites.o
 
-.PHONY: FORCE all deps demo man test check-quick lint bench wire-test install clean docs
+.PHONY: FORCE all deps demo man test lint bench wire-test install clean
 all: $(BUILD)/vpnha
 
 $(BUILD)/vpnha: $(call obj,$(MAIN)) $(BUILD)/libvpnha.a

@@ -337,7 +337,7 @@ bool node_build(Node *n, GError **err)
 static void free_modules(Node *n)
 {
 	for (unsigned i = n->n_modules; i-- > 0;) {
-		if (n->module[i].cls->fini && i < n->priv->n_begun)
+		if (i < n->priv->n_begun && n->module[i].cls->fini)
 			n->module[i].cls->fini(n->module[i].self);
 		g_free(n->module[i].self);
 	}

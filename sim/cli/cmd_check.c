@@ -388,9 +388,11 @@ static Scenario *take_scenario(const Opts *o, Input *in, GError **err)
 {
 	if (o->update)
 		return update_goldens(o, in->path, err) ? read_scenario(o, in->path, err) : NULL;
-	if (in->err)
+	Scenario *s = in->scn;
+	in->scn = NULL;
+	if (!s)
 		g_propagate_error(err, g_steal_pointer(&in->err));
-	return g_steal_pointer(&in->scn);
+	return s;
 }
 
 static bool prepare(Check *k, Input *in, GError **err)

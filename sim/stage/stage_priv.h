@@ -1,6 +1,6 @@
 #pragma once
 
-/* The inside of a stage, for compose.c and deeds.c. */
+/* The inside of a stage, for stage.c and deeds.c. */
 
 #include "sim/stage/stage.h"
 
