@@ -26,18 +26,18 @@ const StoreRule *store_rule(RecTableId id)
 
 /* ---- tables ---- */
 
+/* One comparison after the other: for IN, SQLite fills a table of the words anew for every row that is written. */
 static void add_words(GString *sql, const RecCol *c)
 {
-	const char *before = "";
-	g_string_append_printf(sql, " CHECK (\"%s\" IN (", c->name);
+	const char *before = " CHECK (";
 	for (unsigned i = 0; i < c->words.n; i++) {
 		const char *word = c->words.name(i);
 		if (!word)
 			continue;
-		g_string_append_printf(sql, "%s'%s'", before, word);
-		before = ", ";
+		g_string_append_printf(sql, "%s\"%s\" = '%s'", before, c->name, word);
+		before = " OR ";
 	}
-	g_string_append(sql, "))");
+	g_string_append_c(sql, ')');
 }
 
 static void add_range(GString *sql, const RecCol *c, int version)

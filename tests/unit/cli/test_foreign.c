@@ -133,7 +133,7 @@ static char *plain(const RecTable *t)
 static char *without_words(sqlite3 *db, const RecTable *t)
 {
 	static const char words[] =
-		"(, \"(timer|class)\" TEXT)? CHECK \\(\"[a-z]+\" IN \\([^)]+\\)\\)";
+		"(, \"(timer|class)\" TEXT)? CHECK \\((\"[a-z]+\" = '[a-z-]+'( OR )?)+\\)";
 	g_autoptr(GRegex) re = g_regex_new(words, 0, 0, NULL);
 	g_autofree char *now = statement(db, t->name);
 	return g_regex_replace_literal(re, now + strlen("CREATE TABLE "), -1, 0, "", 0, NULL);
