@@ -254,9 +254,9 @@ static bool may_share(const BindRow *a, const BindRow *b)
 /* Two classes that bind one key: without a demux the first would get all, and nobody would know. */
 static bool check_binds(const Node *n, GError **err)
 {
-	const BindRow *end = n->priv->bind + n->priv->n_binds;
-	for (const BindRow *a = n->priv->bind; a < end; a++)
-		for (const BindRow *b = a + 1; b < end; b++) {
+	for (unsigned i = 0; i < n->priv->n_binds; i++)
+		for (unsigned k = i + 1; k < n->priv->n_binds; k++) {
+			const BindRow *a = &n->priv->bind[i], *b = &n->priv->bind[k];
 			if (a->key != b->key || strcmp(a->table, b->table) != 0 || may_share(a, b))
 				continue;
 			g_set_error(
