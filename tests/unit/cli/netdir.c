@@ -66,3 +66,13 @@ void netdir_free(char *dir)
 	g_rmdir(dir);
 	g_free(dir);
 }
+
+unsigned netdir_entries(const char *dir)
+{
+	GDir *d = g_dir_open(dir, 0, NULL);
+	unsigned n = 0;
+	while (d && g_dir_read_name(d))
+		n++;
+	g_dir_close(d);
+	return n;
+}

@@ -11,3 +11,5 @@ char *netdir_path(const char *dir, const char *name); /* caller frees */
 void netdir_write(const char *dir, const char *name, const char *text);
 
 extern const char netdir_scenario[]; /* a scenario without fault */
+
+unsigned netdir_entries(const char *dir); /* how many files and folders are in it */

@@ -57,16 +57,6 @@ static char *bytes_of(const char *dir)
 	return g_string_free(all, FALSE);
 }
 
-static unsigned entries(const char *dir)
-{
-	GDir *d = g_dir_open(dir, 0, NULL);
-	unsigned n = 0;
-	while (d && g_dir_read_name(d))
-		n++;
-	g_dir_close(d);
-	return n;
-}
-
 /* Draws in a child of ours. `path`: where gnuplot is looked for, NULL: where it is. */
 static pid_t draw_apart(const char *dir, const char *title, const char *path)
 {
@@ -145,7 +135,7 @@ static void test_interrupted(void)
 				   : WIFSIGNALED(status) && WTERMSIG(status) == signals[i],
 			      "ends by signal %d: %d", signals[i], status);
 			CHECK_TEXT(after, before, "signal %d leaves what was there", signals[i]);
-			CHECK_INT(entries(dir), old ? 3 : 0, "and nothing else, signal %d",
+			CHECK_INT(netdir_entries(dir), old ? 3 : 0, "and nothing else, signal %d",
 				  signals[i]);
 			CHECK(is_gone(gnuplot), "gnuplot is ended");
 		}
@@ -191,10 +181,10 @@ static void test_any_moment(void)
 		g_autofree char *after = bytes_of(dir);
 		CHECK(strcmp(after, old) == 0 || strcmp(after, new) == 0, "after %u us", i * 2500);
 		if (signals[i % 2] != SIGKILL)
-			CHECK_INT(entries(dir), 3, "and nothing else after %u us", i * 2500);
+			CHECK_INT(netdir_entries(dir), 3, "and nothing else after %u us", i * 2500);
 	}
 	CHECK_INT(end_of(draw_apart(dir, "old", NULL)), 0, "once more");
-	CHECK_INT(entries(dir), 3, "takes with it what the killed ones left");
+	CHECK_INT(netdir_entries(dir), 3, "takes with it what the killed ones left");
 	netdir_free(dir);
 }
 
@@ -209,16 +199,16 @@ static void test_killed(void)
 	g_autofree char *after = bytes_of(dir);
 	CHECK_TEXT(after, before, "what was there is there");
 	CHECK(is_gone(gnuplot), "gnuplot does not outlive who called it");
-	CHECK_INT(entries(dir), 3 + LEFT, "three parts and a folder are left");
+	CHECK_INT(netdir_entries(dir), 3 + LEFT, "three parts and a folder are left");
 	/* another's folder is no leftover while he lives */
 	pid_t alive = draw_apart(dir, "new", slow);
 	CHECK(slow_process(slow) > 0, "under way, the leftover gone");
-	CHECK_INT(entries(dir), 3 + LEFT, "his are there");
+	CHECK_INT(netdir_entries(dir), 3 + LEFT, "his are there");
 	CHECK_INT(end_of(draw_apart(dir, "newer", NULL)), 0, "a plot meanwhile");
-	CHECK_INT(entries(dir), 3 + LEFT, "and he keeps them");
+	CHECK_INT(netdir_entries(dir), 3 + LEFT, "and he keeps them");
 	kill(alive, SIGTERM);
 	end_of(alive);
-	CHECK_INT(entries(dir), 3, "nothing is left");
+	CHECK_INT(netdir_entries(dir), 3, "nothing is left");
 	netdir_free(dir);
 	netdir_free(slow);
 }
@@ -278,7 +268,7 @@ static void test_no_locks(void)
 		no_lock = 0;
 		CHECK(WIFEXITED(status) && WEXITSTATUS(status) == is_others, "%s: %d",
 		      g_strerror(whys[i]), status);
-		CHECK_INT(entries(dir), is_others ? 0 : 3, "%s", g_strerror(whys[i]));
+		CHECK_INT(netdir_entries(dir), is_others ? 0 : 3, "%s", g_strerror(whys[i]));
 		netdir_free(dir);
 	}
 }
@@ -352,7 +342,7 @@ static void test_other_file_system(void)
 		CHECK_INT(end_of(draw_apart(dir, "new", NULL)), 0, "links %u", links);
 		g_autofree char *after = bytes_of(dir);
 		CHECK_TEXT(after, new, "links %u", links);
-		CHECK_INT(entries(dir), 3, "and nothing else, links %u", links);
+		CHECK_INT(netdir_entries(dir), 3, "and nothing else, links %u", links);
 		unsigned n = 0;
 		for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
 			g_autofree char *path = netdir_path(dir, names[i]),
@@ -363,7 +353,7 @@ static void test_other_file_system(void)
 			n += is_link;
 			g_unlink(path);
 		}
-		CHECK_INT(entries(apart), n, "and nothing else there, links %u", links);
+		CHECK_INT(netdir_entries(apart), n, "and nothing else there, links %u", links);
 		for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
 			g_autofree char *to = netdir_path(apart, names[i]);
 			g_unlink(to);
@@ -387,7 +377,7 @@ static void test_one_cannot(void)
 	g_autofree char *after = bytes_of(dir);
 	CHECK_TEXT(after, before, "what was there is there");
 	CHECK(strlen(before) > 0 && strlen(before) < strlen(whole), "two of three");
-	CHECK_INT(entries(dir), 3, "and nothing else");
+	CHECK_INT(netdir_entries(dir), 3, "and nothing else");
 	netdir_free(dir);
 }
 
@@ -415,7 +405,7 @@ static void test_failed(void)
 		      words[i], err ? err->message : "drawn");
 		g_autofree char *after = bytes_of(dir);
 		CHECK_TEXT(after, before, "%s", words[i]);
-		CHECK_INT(entries(dir), 3, "%s", words[i]);
+		CHECK_INT(netdir_entries(dir), 3, "%s", words[i]);
 	}
 	g_setenv("PATH", path, TRUE);
 	g_autofree char *gp = netdir_path(dir, "a.gp");

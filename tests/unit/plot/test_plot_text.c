@@ -126,16 +126,6 @@ static void draw_name(const char *dir, const char *stem)
 	}
 }
 
-static unsigned entries(const char *dir)
-{
-	GDir *d = g_dir_open(dir, 0, NULL);
-	unsigned n = 0;
-	while (d && g_dir_read_name(d))
-		n++;
-	g_dir_close(d);
-	return n;
-}
-
 static void test_names(void)
 {
 	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
@@ -143,7 +133,7 @@ static void test_names(void)
 		draw_name(dir, stems[i]);
 	g_autofree char *mark = netdir_path(dir, "P");
 	CHECK(!g_file_test(mark, G_FILE_TEST_EXISTS), "a file's name ran a command");
-	CHECK_INT(entries(dir), 5 * G_N_ELEMENTS(stems), "image, data and script each");
+	CHECK_INT(netdir_entries(dir), 5 * G_N_ELEMENTS(stems), "image, data and script each");
 	netdir_free(dir);
 }
 
