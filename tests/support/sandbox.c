@@ -7,6 +7,8 @@
 #include "models/core/startup.h"
 #include "models/svc/lan.h"
 #include "sim/kernel/cause.h"
+#include "sim/router/commands.h"
+#include "tests/support/check.h"
 
 typedef struct Decl {
 	char *name, *release, *config;
@@ -366,6 +368,18 @@ void sandbox_run(Sandbox *sb, VTime until)
 	if (!sb->world)
 		build(sb);
 	world_run(sb->world, until);
+}
+
+static void exec(Ctx *cx, Node *n, void *command)
+{
+	g_autoptr(GError) err = NULL;
+	bool done = command_exec(cx, n, command, (SrcPos){"exec", 1, 1}, &err);
+	CHECK(done, "%s: %s", n->name, done ? "" : err->message);
+}
+
+void sandbox_exec(Sandbox *sb, VTime at, const char *node, const char *command)
+{
+	sandbox_do(sb, at, node, exec, (void *)command);
 }
 
 /* ---- at hand ---- */

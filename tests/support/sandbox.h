@@ -70,6 +70,8 @@ void sandbox_frame(Sandbox *sb, VTime at, const char *end,
 /* Any function, as the node: to call services of modules. */
 void sandbox_do(Sandbox *sb, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n, void *arg),
 		void *arg);
+/* A command with effect, typed at a router; one that there is none of fails the test. */
+void sandbox_exec(Sandbox *sb, VTime at, const char *node, const char *command);
 
 void sandbox_run(Sandbox *sb, VTime until);
 

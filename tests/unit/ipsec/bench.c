@@ -209,24 +209,9 @@ Ident *bench_ident(Bench *x, const char *node, unsigned i)
 	return i < self->idents->len ? self->idents->pdata[i] : NULL;
 }
 
-static void exec(Ctx *cx, Node *n, void *command)
-{
-	for (unsigned i = 0; i < n->n_modules; i++)
-		for (const ExecCmd *c = n->module[i].cls->exec; c && c->syntax; c++) {
-			Args *a = NULL;
-			Syntax *s = syntax_new(c->syntax);
-			if (syntax_match(s, command, (SrcPos){"exec", 1, 1}, SYNTAX_ABBREVIATED, &a,
-					 NULL) == SYNTAX_OK) {
-				c->run(cx, n->module[i].self, a);
-				args_free(a);
-			}
-			syntax_free(s);
-		}
-}
-
 void bench_ping(Bench *x, VTime at, const char *node, const char *command)
 {
-	sandbox_do(x->sb, at, node, exec, (void *)command);
+	sandbox_exec(x->sb, at, node, command);
 }
 
 char *bench_show(Bench *x, const char *node, const char *command)

@@ -39,29 +39,9 @@ static Sandbox *meet(const char *release, const char *config_a, const char *conf
 
 /* ---- doing ---- */
 
-static void exec(Ctx *cx, Node *n, void *command)
-{
-	for (unsigned i = 0; i < n->n_modules; i++)
-		for (const ExecCmd *c = n->module[i].cls->exec; c && c->syntax; c++) {
-			Args *a = NULL;
-			Syntax *s = syntax_new(c->syntax);
-			if (syntax_match(s, command, (SrcPos){"exec", 1, 1}, SYNTAX_ABBREVIATED, &a,
-					 NULL) == SYNTAX_OK) {
-				c->run(cx, n->module[i].self, a);
-				args_free(a);
-			}
-			syntax_free(s);
-		}
-}
-
-static void run_at(Sandbox *sb, VTime at, const char *node, const char *command)
-{
-	sandbox_do(sb, at, node, exec, (void *)command);
-}
-
 static void ping_at(Sandbox *sb, VTime at)
 {
-	run_at(sb, at, "A", "ping 10.1.1.1 source 20.1.1.1 repeat 1");
+	sandbox_exec(sb, at, "A", "ping 10.1.1.1 source 20.1.1.1 repeat 1");
 }
 
 static const Ipsec *ipsec_of(Sandbox *sb, const char *node)
@@ -294,7 +274,7 @@ static void test_icmp_types(void)
 				  "access-list 101 permit icmp any any echo-reply\n"),
 			   CONF_B("access-list 101 permit icmp any any echo-reply\n"
 				  "access-list 101 permit icmp any any echo\n"));
-	run_at(sb, VT_S(60), "A", "ping 10.1.1.1 source 20.1.1.1 repeat 5");
+	sandbox_exec(sb, VT_S(60), "A", "ping 10.1.1.1 source 20.1.1.1 repeat 5");
 	sandbox_run(sb, VT_S(80));
 	CHECK_INT(ipsec_of(sb, "A")->idents->len, 1, "identities of A");
 	CHECK(sandbox_logged(sb, "A", ".!!!!", 0) != VT_NEVER, "one echo is lost, four pass");
@@ -541,7 +521,7 @@ static void test_second_peer_asks(void)
 	static const Datagram from_c = {HOST_B, HOST_A, 123, 123, 100};
 	Sandbox *sb = meet_two(CONF_A(NETS_A ALIVE PEER_C));
 	send_at(sb, VT_S(55), "C", &from_c);
-	run_at(sb, VT_S(71), "A", "clear crypto sa");
+	sandbox_exec(sb, VT_S(71), "A", "clear crypto sa");
 	sandbox_run(sb, VT_S(70));
 	CHECK_INT(pairs_of(sb, "C"), 1, "A answers C");
 	CHECK_INT(ipsec_peer(ident_of(sb, "A", 0)), IP4(192, 168, 0, 3), "who is current");
@@ -583,7 +563,7 @@ static void test_set_removed(void)
 		send_at(sb, VT_S(s), "A", &ntp_to_b);
 	for (unsigned round = 0; round < 2; round++) {
 		sandbox_type(sb, VT_S(71 + 40 * round), "A", no_set);
-		run_at(sb, VT_S(75 + 40 * round), "A", "clear crypto sa");
+		sandbox_exec(sb, VT_S(75 + 40 * round), "A", "clear crypto sa");
 		sandbox_type(sb, VT_S(85 + 40 * round), "A", set);
 	}
 	for (unsigned round = 0; round < 2; round++) {
@@ -632,8 +612,8 @@ static void test_key_removed(void)
 	ping_at(sb, VT_S(60));
 	sandbox_type(sb, VT_S(70), "A", "no crypto isakmp key cisco123 address 192.168.0.2");
 	ping_at(sb, VT_S(80));
-	run_at(sb, VT_S(90), "A", "clear crypto sa");
-	run_at(sb, VT_S(91), "A", "clear crypto isakmp");
+	sandbox_exec(sb, VT_S(90), "A", "clear crypto sa");
+	sandbox_exec(sb, VT_S(91), "A", "clear crypto isakmp");
 	ping_at(sb, VT_S(100));
 	ping_at(sb, VT_S(110));
 	sandbox_type(sb, VT_S(120), "A", "crypto isakmp key cisco123 address 192.168.0.2");
@@ -726,7 +706,7 @@ static char *do_and_undo(Sandbox *sb, uint64_t seed, bool keepalives)
 		g_string_append_printf(what, "%s at %d ms, back at %d ms: %s\n", a ? "A" : "B",
 				       (int)(at / VT_MS(1)), (int)(back / VT_MS(1)), deed.does);
 		if (!deed.undoes) {
-			run_at(sb, at, a ? "A" : "B", deed.does);
+			sandbox_exec(sb, at, a ? "A" : "B", deed.does);
 			continue;
 		}
 		sandbox_type(sb, at, a ? "A" : "B", deed.does);

@@ -27,18 +27,6 @@ Sandbox *ospf_lab_new(const char *release)
 	return sb;
 }
 
-static void exec(Ctx *cx, Node *n, void *line)
-{
-	g_autoptr(GError) err = NULL;
-	bool done = command_exec(cx, n, line, (SrcPos){"test", 1, 1}, &err);
-	CHECK(done, "%s: %s", n->name, done ? "" : err->message);
-}
-
-void ospf_lab_exec(Sandbox *sb, VTime at, const char *node, const char *line)
-{
-	sandbox_do(sb, at, node, exec, (char *)line);
-}
-
 Ospf *ospf_lab_process(Sandbox *sb, const char *node)
 {
 	return sandbox_self(sb, node, "ospf");

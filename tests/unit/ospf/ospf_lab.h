@@ -11,7 +11,6 @@
 Sandbox *ospf_lab_new(const char *release);
 
 /* Types an exec command ("clear ip ospf process"), which lives as long as the test. */
-void ospf_lab_exec(Sandbox *sb, VTime at, const char *node, const char *line);
 
 Ospf *ospf_lab_process(Sandbox *sb, const char *node);
 /* Its LSA that is not being flushed, or NULL. */

@@ -167,7 +167,7 @@ static void test_process_ends(void)
 		sandbox_type(sb, VT_MS(150200), "R1",
 			     clear ? "router ospf 1; router-id 9.0.0.9" : "no router ospf 1");
 		if (clear)
-			ospf_lab_exec(sb, VT_MS(150300), "R1", "clear ip ospf process");
+			sandbox_exec(sb, VT_MS(150300), "R1", "clear ip ospf process");
 		else
 			sandbox_type(sb, VT_MS(150300), "R1", AGAIN);
 		sandbox_run(sb, VT_S(300));

@@ -163,7 +163,7 @@ static void test_process_ends(void)
 	Sandbox *sb = redistributes();
 	sandbox_type(sb, VT_S(150), "R1", ROUTE("255.255.0.0") "; " ROUTE("255.255.255.0"));
 	sandbox_type(sb, VT_S(160), "R1", "no " ROUTE("255.255.0.0"));
-	ospf_lab_exec(sb, VT_S(170), "R1", "clear ip ospf process");
+	sandbox_exec(sb, VT_S(170), "R1", "clear ip ospf process");
 	sandbox_run(sb, VT_S(169));
 	CHECK(ospf_lab_lsa(sb, "R2", LSA_EXTERNAL, other, r1) != NULL, "/24 keeps its ID");
 	sandbox_run(sb, VT_S(300));

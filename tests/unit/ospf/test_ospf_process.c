@@ -21,8 +21,8 @@ static void test_router_id(void)
 	Sandbox *sb = ospf_lab_new("12.3(7)T1");
 	sandbox_type(sb, VT_S(1), "R1", "router ospf 1; router-id 9.0.0.9");
 	sandbox_type(sb, VT_S(150), "R1", "router ospf 1; router-id 8.0.0.8");
-	ospf_lab_exec(sb, VT_S(160), "R1", "clear ip ospf 2 process");
-	ospf_lab_exec(sb, VT_S(170), "R1", "clear ip ospf process");
+	sandbox_exec(sb, VT_S(160), "R1", "clear ip ospf 2 process");
+	sandbox_exec(sb, VT_S(170), "R1", "clear ip ospf process");
 	check_id(sb, VT_S(2), IP4(9, 0, 0, 9), "typed before it has neighbours");
 	check_id(sb, VT_S(155), IP4(9, 0, 0, 9), "typed when it has neighbours");
 	CHECK_INT(ospf_lab_full(sb, "R1"), 2, "and they stay");

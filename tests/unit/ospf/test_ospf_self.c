@@ -22,7 +22,7 @@ static Sandbox *renamed(unsigned i)
 			*is = g_strdup_printf("router ospf 1; %s", renames[i].is);
 	sandbox_type(sb, VT_S(1), "R1", was);
 	sandbox_type(sb, VT_S(150), "R1", is);
-	ospf_lab_exec(sb, VT_S(151), "R1", "clear ip ospf process");
+	sandbox_exec(sb, VT_S(151), "R1", "clear ip ospf process");
 	return sb;
 }
 

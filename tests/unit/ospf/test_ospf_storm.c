@@ -66,7 +66,7 @@ static void type(Sandbox *sb, VTime at, unsigned i, const char *line)
 {
 	g_autofree char *node = g_strdup_printf("R%u", i), *lines = of_router(line, i);
 	if (g_str_has_prefix(line, "clear"))
-		ospf_lab_exec(sb, at, node, line);
+		sandbox_exec(sb, at, node, line);
 	else
 		sandbox_type(sb, at, node, lines);
 }
