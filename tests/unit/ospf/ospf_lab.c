@@ -1,6 +1,5 @@
 #include "tests/unit/ospf/ospf_lab.h"
 
-#include "sim/router/commands.h"
 
 static void router(Sandbox *sb, unsigned i, const char *release)
 {
