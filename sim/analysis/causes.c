@@ -9,14 +9,14 @@
 #define NOWHERE G_MAXUINT
 
 /* Of an event: places in the record. */
-typedef struct Node {
+typedef struct Known {
 	guint maker, wait; /* events */
 	guint fault;
-} Node;
+} Known;
 
 struct Causes {
 	const Record *rec;
-	Node *node; /* one an event */
+	Known *known; /* one an event */
 };
 
 static const EventRow *event_at(const Causes *c, guint at)
@@ -51,19 +51,19 @@ static guint later(guint x, guint y)
 
 static void take_cause(Causes *c, guint at, const CauseRow *cause)
 {
-	Node *n = &c->node[at];
+	Known *n = &c->known[at];
 	guint from = find(c->rec, at, cause->cause);
 	if (from == NOWHERE)
 		return;
 	if (makes(cause->role))
 		n->maker = from;
-	n->fault = later(n->fault, c->node[from].fault);
+	n->fault = later(n->fault, c->known[from].fault);
 }
 
 static guint wait_at(const Causes *c, guint at)
 {
-	const EventRow *e = event_at(c, at), *by = event_at(c, c->node[at].maker);
-	guint before = by ? c->node[c->node[at].maker].wait : NOWHERE;
+	const EventRow *e = event_at(c, at), *by = event_at(c, c->known[at].maker);
+	guint before = by ? c->known[c->known[at].maker].wait : NOWHERE;
 	if (!by || !e->what || strcmp(e->kind, "timer") != 0)
 		return before;
 	if (e->timer == TIMER_TRAFFIC)
@@ -88,10 +88,10 @@ Causes *causes_of(const Record *rec)
 {
 	Causes *c = g_new(Causes, 1);
 	guint n = REC_N(rec, REC_EVENT), cause = 0, fault = 0;
-	*c = (Causes){rec, g_new(Node, n)};
+	*c = (Causes){rec, g_new(Known, n)};
 	for (guint at = 0; at < n; at++) {
 		EventId id = event_at(c, at)->id;
-		c->node[at] = (Node){NOWHERE, NOWHERE, fault_at(rec, &fault, id)};
+		c->known[at] = (Known){NOWHERE, NOWHERE, fault_at(rec, &fault, id)};
 		for (; cause < REC_N(rec, REC_CAUSE); cause++) {
 			const CauseRow *row = REC_ROW(rec, REC_CAUSE, CauseRow, cause);
 			if (row->event > id)
@@ -99,7 +99,7 @@ Causes *causes_of(const Record *rec)
 			if (row->event == id)
 				take_cause(c, at, row);
 		}
-		c->node[at].wait = wait_at(c, at);
+		c->known[at].wait = wait_at(c, at);
 	}
 	return c;
 }
@@ -108,24 +108,24 @@ void causes_free(Causes *c)
 {
 	if (!c)
 		return;
-	g_free(c->node);
+	g_free(c->known);
 	g_free(c);
 }
 
 const EventRow *causes_maker(const Causes *c, const EventRow *e)
 {
-	return event_at(c, c->node[e - REC_ROW(c->rec, REC_EVENT, EventRow, 0)].maker);
+	return event_at(c, c->known[e - REC_ROW(c->rec, REC_EVENT, EventRow, 0)].maker);
 }
 
 const EventRow *causes_wait(const Causes *c, EventId id)
 {
 	guint at = find(c->rec, REC_N(c->rec, REC_EVENT), id);
-	return at == NOWHERE ? NULL : event_at(c, c->node[at].wait);
+	return at == NOWHERE ? NULL : event_at(c, c->known[at].wait);
 }
 
 const FaultRow *causes_fault(const Causes *c, EventId id)
 {
 	guint at = find(c->rec, REC_N(c->rec, REC_EVENT), id);
-	guint fault = at == NOWHERE ? NOWHERE : c->node[at].fault;
+	guint fault = at == NOWHERE ? NOWHERE : c->known[at].fault;
 	return fault == NOWHERE ? NULL : REC_ROW(c->rec, REC_FAULT, FaultRow, fault);
 }

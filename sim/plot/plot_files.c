@@ -34,12 +34,12 @@ typedef enum PlotFile { FILE_DATA, FILE_SCRIPT, FILE_IMAGE, N_PLOT_FILES } PlotF
 static const char *const inside[] = {OWN_DATA,   OWN_SCRIPT, COMPLAINT, "plot.svg",
 				     "plot.png", "plot.pdf", NULL};
 
-typedef struct Stage {
+typedef struct Drawing {
 	char *name[N_PLOT_FILES]; /* as it was said */
 	Part *part[N_PLOT_FILES];
 	const char *folder; /* of the image's part */
 	char *drawn;        /* the image's name there */
-} Stage;
+} Drawing;
 
 /* ---- words of the script ---- */
 
@@ -67,60 +67,60 @@ static char *file_constant(const char *base)
 
 /* ---- places ---- */
 
-static bool begin_part(Stage *s, PlotFile f, GError **err)
+static bool begin_part(Drawing *d, PlotFile f, GError **err)
 {
 	struct stat st;
-	const char *name = s->name[f];
+	const char *name = d->name[f];
 	if (stat(name, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
 		return err_file(err, name, "is not a regular file, expected a place to write");
-	s->part[f] =
+	d->part[f] =
 		f == FILE_IMAGE ? part_new_with_folder(name, inside, err) : part_new(name, err);
-	return s->part[f] != NULL;
+	return d->part[f] != NULL;
 }
 
-static bool begin(Stage *s, const char *out, const char *suffix, GError **err)
+static bool begin(Drawing *d, const char *out, const char *suffix, GError **err)
 {
 	g_autofree char *stem = g_strndup(out, strlen(out) - strlen(suffix));
-	s->name[FILE_DATA] = g_strconcat(stem, ".dat", NULL);
-	s->name[FILE_SCRIPT] = g_strconcat(stem, ".gp", NULL);
-	s->name[FILE_IMAGE] = g_strdup(out);
-	s->drawn = g_strconcat("plot", suffix, NULL);
+	d->name[FILE_DATA] = g_strconcat(stem, ".dat", NULL);
+	d->name[FILE_SCRIPT] = g_strconcat(stem, ".gp", NULL);
+	d->name[FILE_IMAGE] = g_strdup(out);
+	d->drawn = g_strconcat("plot", suffix, NULL);
 	for (unsigned i = 0; i < N_PLOT_FILES; i++)
-		if (!begin_part(s, i, err))
+		if (!begin_part(d, i, err))
 			return false;
-	s->folder = part_folder(s->part[FILE_IMAGE]);
+	d->folder = part_folder(d->part[FILE_IMAGE]);
 	return true;
 }
 
-static void stage_clear(Stage *s)
+static void drawing_clear(Drawing *d)
 {
 	for (unsigned i = 0; i < N_PLOT_FILES; i++) {
-		part_discard(s->part[i]);
-		g_free(s->name[i]);
+		part_discard(d->part[i]);
+		g_free(d->name[i]);
 	}
-	g_free(s->drawn);
+	g_free(d->drawn);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Stage, stage_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Drawing, drawing_clear)
 
-static bool fill(const Stage *s, PlotFile f, const char *text, gsize n, GError **err)
+static bool fill(const Drawing *d, PlotFile f, const char *text, gsize n, GError **err)
 {
-	return file_fill(part_fd(s->part[f]), text, n) || err_writing(err, s->name[f], errno);
+	return file_fill(part_fd(d->part[f]), text, n) || err_writing(err, d->name[f], errno);
 }
 
 /* In the folder; -1: errno. */
-static int open_own(const Stage *s, const char *name)
+static int open_own(const Drawing *d, const char *name)
 {
-	g_autofree char *path = g_build_filename(s->folder, name, NULL);
+	g_autofree char *path = g_build_filename(d->folder, name, NULL);
 	return g_open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 }
 
-static bool write_own(const Stage *s, const char *name, const GString *text, GError **err)
+static bool write_own(const Drawing *d, const char *name, const GString *text, GError **err)
 {
-	int fd = open_own(s, name);
+	int fd = open_own(d, name);
 	int why = fd >= 0 && file_fill(fd, text->str, text->len) ? 0 : errno;
 	if (fd >= 0 && close(fd) != 0 && why == 0)
 		why = errno;
-	return why == 0 || err_writing(err, s->name[FILE_IMAGE], why);
+	return why == 0 || err_writing(err, d->name[FILE_IMAGE], why);
 }
 
 /* ---- gnuplot ---- */
@@ -157,9 +157,9 @@ static char **own_environment(void)
 }
 
 /* The last thing that gnuplot said: "plot.gp" line 7: what is wrong. */
-static char *last_line(const Stage *s)
+static char *last_line(const Drawing *d)
 {
-	g_autofree char *path = g_build_filename(s->folder, COMPLAINT, NULL), *text = NULL;
+	g_autofree char *path = g_build_filename(d->folder, COMPLAINT, NULL), *text = NULL;
 	if (!g_file_get_contents(path, &text, NULL, NULL))
 		return g_strdup("no word");
 	const char *end = strrchr(g_strchomp(text), '\n');
@@ -175,14 +175,14 @@ static void become_child(gpointer was)
 #endif
 }
 
-static bool start(const Stage *s, char **argv, int complaint, GPid *child, GError **err)
+static bool start(const Drawing *d, char **argv, int complaint, GPid *child, GError **err)
 {
 	g_auto(GStrv) environment = own_environment();
 	sigset_t was;
 	signal(SIGCHLD, SIG_DFL); /* who ignores it gets no status */
 	unfinished_hold(&was);
 	bool started =
-		g_spawn_async_with_fds(s->folder, argv, environment,
+		g_spawn_async_with_fds(d->folder, argv, environment,
 				       G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_DO_NOT_REAP_CHILD,
 				       become_child, &was, child, -1, -1, complaint, err);
 	if (started)
@@ -207,7 +207,7 @@ static int wait_for(GPid child)
 	return got < 0 ? -1 : status;
 }
 
-static bool call_gnuplot(const Stage *s, GError **err)
+static bool call_gnuplot(const Drawing *d, GError **err)
 {
 	g_autofree char *program = find_gnuplot();
 	if (!program)
@@ -215,33 +215,33 @@ static bool call_gnuplot(const Stage *s, GError **err)
 				"not found, expected the package gnuplot-nox; nothing is written");
 	const char *argv[] = {program, "-d", OWN_SCRIPT, NULL};
 	g_autoptr(GError) why = NULL;
-	int status = 0, complaint = open_own(s, COMPLAINT);
+	int status = 0, complaint = open_own(d, COMPLAINT);
 	GPid child;
 	if (complaint < 0)
-		return err_writing(err, s->name[FILE_IMAGE], errno);
-	bool started = start(s, (char **)argv, complaint, &child, &why);
+		return err_writing(err, d->name[FILE_IMAGE], errno);
+	bool started = start(d, (char **)argv, complaint, &child, &why);
 	close(complaint);
 	if (started)
 		status = wait_for(child);
 	if (started && g_spawn_check_wait_status(status, NULL))
 		return true;
-	g_autofree char *said = started ? last_line(s) : g_strdup(why->message);
+	g_autofree char *said = started ? last_line(d) : g_strdup(why->message);
 	return err_file(err, "gnuplot", "%s; nothing is written", said);
 }
 
 /* ---- the whole ---- */
 
-static bool write_texts(const Stage *s, const PlotFiles *files, GError **err)
+static bool write_texts(const Drawing *d, const PlotFiles *files, GError **err)
 {
-	g_autofree char *image_name = g_path_get_basename(s->name[FILE_IMAGE]),
-			*data_name = g_path_get_basename(s->name[FILE_DATA]);
+	g_autofree char *image_name = g_path_get_basename(d->name[FILE_IMAGE]),
+			*data_name = g_path_get_basename(d->name[FILE_DATA]);
 	g_autofree char *image = file_constant(image_name), *data = file_constant(data_name),
-			*own_image = file_constant(s->drawn);
+			*own_image = file_constant(d->drawn);
 	g_autoptr(GString) kept = files->script(files->to, data, image),
 			   own = files->script(files->to, "'./" OWN_DATA "'", own_image);
-	return fill(s, FILE_SCRIPT, kept->str, kept->len, err) &&
-	       fill(s, FILE_DATA, files->data->str, files->data->len, err) &&
-	       write_own(s, OWN_SCRIPT, own, err) && write_own(s, OWN_DATA, files->data, err);
+	return fill(d, FILE_SCRIPT, kept->str, kept->len, err) &&
+	       fill(d, FILE_DATA, files->data->str, files->data->len, err) &&
+	       write_own(d, OWN_SCRIPT, own, err) && write_own(d, OWN_DATA, files->data, err);
 }
 
 /* Cairo dates a PDF by the clock: "/CreationDate (D:20240131235959Z)", once, behind all pages, whose streams are
@@ -271,35 +271,35 @@ static bool is_whole(const char *name, const char *bytes, gsize n)
 	return false;
 }
 
-static bool take_image(const Stage *s, GError **err)
+static bool take_image(const Drawing *d, GError **err)
 {
-	g_autofree char *path = g_build_filename(s->folder, s->drawn, NULL), *bytes = NULL;
+	g_autofree char *path = g_build_filename(d->folder, d->drawn, NULL), *bytes = NULL;
 	gsize n = 0;
 	if (!g_file_get_contents(path, &bytes, &n, NULL) || n == 0)
-		return err_file(err, s->name[FILE_IMAGE],
+		return err_file(err, d->name[FILE_IMAGE],
 				"gnuplot drew nothing; nothing is written");
-	if (!is_whole(s->drawn, bytes, n)) {
+	if (!is_whole(d->drawn, bytes, n)) {
 		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_SYSTEM,
 			    "%s: gnuplot drew a part, expected a place for the whole; nothing is "
 			    "written",
-			    s->name[FILE_IMAGE]);
+			    d->name[FILE_IMAGE]);
 		return false;
 	}
-	if (g_str_has_suffix(s->drawn, ".pdf"))
+	if (g_str_has_suffix(d->drawn, ".pdf"))
 		still_date(bytes, n);
-	return fill(s, FILE_IMAGE, bytes, n, err);
+	return fill(d, FILE_IMAGE, bytes, n, err);
 }
 
-static bool put_in_place(Stage *s, GError **err)
+static bool put_in_place(Drawing *d, GError **err)
 {
-	bool ok = part_commit_all(s->part, N_PLOT_FILES, err);
-	memset(s->part, 0, sizeof s->part);
+	bool ok = part_commit_all(d->part, N_PLOT_FILES, err);
+	memset(d->part, 0, sizeof d->part);
 	return ok;
 }
 
 bool plot_files_put(const PlotFiles *files, const char *out, GError **err)
 {
-	g_auto(Stage) s = {.folder = NULL};
-	return begin(&s, out, files->suffix, err) && write_texts(&s, files, err) &&
-	       call_gnuplot(&s, err) && take_image(&s, err) && put_in_place(&s, err);
+	g_auto(Drawing) d = {.folder = NULL};
+	return begin(&d, out, files->suffix, err) && write_texts(&d, files, err) &&
+	       call_gnuplot(&d, err) && take_image(&d, err) && put_in_place(&d, err);
 }
