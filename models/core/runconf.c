@@ -22,6 +22,7 @@ typedef struct Place {
 	const char *mode;
 	void *obj;
 	ConfKept *kept; /* the line that entered it, if that was kept */
+	char *name;     /* as runconf_origin has it; owned */
 } Place;
 
 /* A line that entered no mode here, under which deeper lines belong to it. */
@@ -74,7 +75,7 @@ static void reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
 		      .flags = flags,
 		      .err = err,
 		      .owner.indent = -1};
-	r->place[0].mode = "";
+	r->place[0] = (Place){.mode = "", .name = g_strdup("")};
 	r->candidates = g_ptr_array_new();
 	r->entries = g_ptr_array_new();
 	r->syntaxes = g_ptr_array_new();
@@ -82,6 +83,8 @@ static void reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
 
 static void reader_clear(Reader *r)
 {
+	for (unsigned i = 0; i < MODES_DEEP; i++)
+		g_free(r->place[i].name);
 	g_ptr_array_unref(r->candidates);
 	g_ptr_array_unref(r->entries);
 	g_ptr_array_unref(r->syntaxes);
@@ -224,24 +227,35 @@ static void enter(Reader *r, const Found *f, ConfKept *kept)
 	void *obj = f->entry->stmt->set ? args_entered(f->pick.args) : kept;
 
 	g_assert(r->depth + 1 < MODES_DEEP);
-	r->place[++r->depth] = (Place){.mode = f->entry->stmt->enters, .obj = obj, .kept = kept};
+	Place *p = &r->place[++r->depth];
+	g_free(p->name);
+	*p = (Place){.mode = f->entry->stmt->enters,
+		     .obj = obj,
+		     .kept = kept,
+		     .name = runconf_place(f->entry, f->pick.args)};
 }
 
-/* A line without effect prints again, unless its folder prints it. */
-static ConfKept *keep(Reader *r, const Line *l, const Found *f)
+/* The line as it was written, or (typed) with its keywords whole. */
+static GString *text_of(const Reader *r, const Line *l, const Found *f)
 {
-	const Stmt *s = f->entry->stmt;
-
-	if (s->fate == STMT_APPLIED || s->put)
-		return NULL;
-	g_autoptr(GString) text = g_string_new(l->no ? "no " : "");
+	GString *text = g_string_new(l->no ? "no " : "");
 	if (r->typed)
 		args_print(f->pick.args, text);
 	else
 		g_string_append(text, l->body);
 	while (text->len > 0 && g_ascii_isspace(text->str[text->len - 1]))
 		g_string_truncate(text, text->len - 1);
-	return runconf_keep(r->rc, f->entry, r->place[f->place].obj, text->str, f->pick.args, l->no,
+	return text;
+}
+
+/* A line without effect prints again, unless its folder prints it. */
+static ConfKept *keep(Reader *r, const Line *l, const Found *f, const char *text)
+{
+	const Stmt *s = f->entry->stmt;
+
+	if (s->fate == STMT_APPLIED || s->put)
+		return NULL;
+	return runconf_keep(r->rc, f->entry, r->place[f->place].obj, text, f->pick.args, l->no,
 			    r->typed);
 }
 
@@ -262,7 +276,10 @@ static void apply(Reader *r, Line *l, const Found *f)
 		return;
 	}
 	g_string_free(err.what, TRUE);
-	ConfKept *kept = keep(r, l, f);
+	g_autoptr(GString) text = text_of(r, l, f);
+	ConfKept *kept = keep(r, l, f, text->str);
+	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no, l->at,
+		     text->str);
 	tell(r, l, fates[s->fate], s->cite);
 	r->owner.indent = -1;
 	if (s->enters && !l->no)
@@ -563,7 +580,7 @@ bool runconf_read(Node *node, const char *name, const char *text, gsize len, Con
 	reader_init(&r, node, SYNTAX_EXACT, err);
 	r.fn = fn;
 	r.to = to;
-	bool ok = read_lines(&r, name, text, len);
+	bool ok = read_lines(&r, world_intern(node->world, name), text, len);
 	reader_clear(&r);
 	return ok;
 }
@@ -609,6 +626,7 @@ bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GErr
 
 	reader_init(&r, node, SYNTAX_ABBREVIATED, err);
 	r.typed = true;
+	at.file = at.file ? world_intern(node->world, at.file) : NULL;
 	for (; ok && *lines; lines++) {
 		r.ended = false;
 		ok = is_configure(*lines) || type_line(cx, &r, *lines, at);

@@ -60,6 +60,18 @@ typedef void RunconfNextFn(void *to, const char *mode, const SyntaxNext *next);
 void runconf_next(Node *node, const char *const *modes, const char *line, const char *stem,
 		  RunconfNextFn *fn, void *to);
 
+/* The line that set a statement of the running-config. */
+typedef struct ConfOrigin {
+	SrcPos at;
+	const char *text; /* NULL: no line did, a default holds */
+} ConfOrigin;
+
+/* Which line that was. `place`: "" or the mode and the key of its object ("interface FastEthernet0/0",
+ * "crypto-map VPN 10"); `words`: those that the statement begins with, without arguments ("standby timers"; the
+ * last line of several that do); `key`: of the statement (Stmt.key: "1"), NULL if it has none. Borrowed until the
+ * next line is read or power goes. */
+ConfOrigin runconf_origin(const Node *n, const char *place, const char *words, const char *key);
+
 /* Appends the configuration as IOS prints it, without the "Building configuration..." header. */
 void runconf_print(const Node *node, GString *out);
 

@@ -10,6 +10,7 @@ typedef struct ConfEntry {
 	const Module *module;
 	unsigned order; /* class by class, row by row */
 	Syntax *syntax; /* compiled when first needed */
+	char *words;    /* syntax_words, likewise */
 } ConfEntry;
 
 /* A line without effect here, kept as it was written so that it prints again. If its statement enters a
@@ -21,16 +22,20 @@ typedef struct ConfKept {
 	GString *text; /* with the lines below it that belong to it, a newline behind each */
 } ConfKept;
 
+typedef struct ConfOrigins ConfOrigins; /* which line set what: runconf_origin.c */
+
 typedef struct RunConf {
 	GPtrArray *entries;   /* of ConfEntry, owned, by order */
 	GHashTable *by_first; /* first word, lower case -> GPtrArray of ConfEntry */
 	GPtrArray *any_first; /* of ConfEntry: statements that may begin with an argument */
 	GPtrArray *kept;      /* of ConfKept, owned, as they were read */
 	GString *banners;     /* whole, as they were read */
+	ConfOrigins *origins;
 } RunConf;
 
 RunConf *runconf_of(Node *node); /* made when first needed */
 Syntax *confentry_syntax(ConfEntry *e);
+const char *confentry_words(ConfEntry *e);
 
 /* Appends the entries whose first keyword may be `word` (abbreviated: any entry), of all modes. */
 void runconf_candidates(RunConf *rc, const char *word, bool abbreviated, GPtrArray *out);
@@ -42,3 +47,14 @@ ConfKept *runconf_keep(RunConf *rc, const ConfEntry *e, const void *obj, const c
 
 /* Forgets the lines kept for objects of `e`'s mode that are there no more. */
 void runconf_sweep(RunConf *rc, const ConfEntry *e, const ConfAt *at);
+
+ConfOrigins *conforigins_new(void);
+void conforigins_free(ConfOrigins *o);
+
+/* Remembers a line that a statement took in `place`, or (`no`) forgets those that it takes back. `at.file` lives as
+ * long as the world. */
+void runconf_note(RunConf *rc, const char *place, ConfEntry *e, const Args *a, bool no, SrcPos at,
+		  const char *text);
+
+/* The place that a line enters, as runconf_origin has it. Caller frees. */
+char *runconf_place(const ConfEntry *e, const Args *a);

@@ -9,6 +9,7 @@ static void entry_free(void *p)
 	ConfEntry *e = p;
 
 	syntax_free(e->syntax);
+	g_free(e->words);
 	g_free(e);
 }
 
@@ -26,6 +27,13 @@ Syntax *confentry_syntax(ConfEntry *e)
 	if (!e->syntax)
 		e->syntax = syntax_new(e->stmt->syntax);
 	return e->syntax;
+}
+
+const char *confentry_words(ConfEntry *e)
+{
+	if (!e->words)
+		e->words = syntax_words(confentry_syntax(e));
+	return e->words;
 }
 
 typedef struct Indexing {
@@ -74,6 +82,7 @@ RunConf *runconf_of(Node *node)
 	rc->any_first = g_ptr_array_new();
 	rc->kept = g_ptr_array_new_with_free_func(kept_free);
 	rc->banners = g_string_new(NULL);
+	rc->origins = conforigins_new();
 	for (unsigned i = 0; i < node->n_modules; i++)
 		for (const Stmt *s = node->module[i].cls->stmt; s && s->mode; s++) {
 			ConfEntry *e = g_new0(ConfEntry, 1);
@@ -92,6 +101,7 @@ void runconf_forget(Node *node)
 	if (!rc)
 		return;
 	node->runconf = NULL;
+	conforigins_free(rc->origins);
 	g_ptr_array_unref(rc->kept);
 	g_ptr_array_unref(rc->any_first);
 	g_hash_table_unref(rc->by_first);

@@ -448,28 +448,31 @@ static void put_all(const ConfAt *at, GString *out)
 
 #define IF "interface"
 #define GRP "standby [<grp:0-255>] "
+#define GROUP .key = "grp=0"
 #define CR "IOS IP Application Services Command Reference, standby "
 
 /* clang-format off */
 const Stmt hsrp_stmts[] = {
 	/* mode, syntax, set, put, fate, cite, rank */
-	{IF, GRP "ip [<vip:ip4> [secondary]]", set_ip, put_all, STMT_APPLIED, CR "ip", 400},
-	{IF, GRP "priority <prio:0-255>", set_priority, NULL, STMT_APPLIED, CR "priority"},
+	{IF, GRP "ip [<vip:ip4> [secondary]]", set_ip, put_all, STMT_APPLIED, CR "ip", 400,
+	 .key = "grp=0 vip?secondary"},
+	{IF, GRP "priority <prio:0-255>", set_priority, NULL, STMT_APPLIED, CR "priority", GROUP},
 	{IF, GRP "preempt [delay [minimum <min:0-3600>] [reload <reload-s:0-3600>]]", set_preempt, NULL,
-	 STMT_APPLIED, CR "preempt"},
-	{IF, GRP "timers <hello:1-254> <hold:1-255>", set_timers, NULL, STMT_APPLIED, CR "timers"},
+	 STMT_APPLIED, CR "preempt", GROUP},
+	{IF, GRP "timers <hello:1-254> <hold:1-255>", set_timers, NULL, STMT_APPLIED, CR "timers", GROUP},
 	{IF, GRP "timers msec <hello:15-999> msec <hold:50-3000>", set_timers_ms, NULL, STMT_APPLIED,
-	 CR "timers"},
+	 CR "timers", GROUP},
 	{IF, GRP "timers msec <hello:15-999> <hold-s:1-255>", set_timers_ms, NULL, STMT_APPLIED,
-	 CR "timers"},
+	 CR "timers", GROUP},
 	{IF, GRP "authentication [text] <string:word>", set_auth, NULL, STMT_APPLIED,
-	 CR "authentication"},
-	{IF, GRP "name <group:word>", set_name, NULL, STMT_APPLIED, CR "name"},
-	{IF, GRP "mac-address <mac:word>", set_mac, NULL, STMT_APPLIED, CR "mac-address"},
-	{IF, GRP "track <intf:iface> [<dec:1-255>]", set_track_iface, NULL, STMT_APPLIED, CR "track"},
+	 CR "authentication", GROUP},
+	{IF, GRP "name <group:word>", set_name, NULL, STMT_APPLIED, CR "name", GROUP},
+	{IF, GRP "mac-address <mac:word>", set_mac, NULL, STMT_APPLIED, CR "mac-address", GROUP},
+	{IF, GRP "track <intf:iface> [<dec:1-255>]", set_track_iface, NULL, STMT_APPLIED, CR "track",
+	 .key = "grp=0 intf"},
 	{IF, GRP "track <obj:1-500> [decrement <dec:1-255>]", set_track_object, NULL, STMT_APPLIED,
-	 CR "track"},
-	{IF, "standby <grp:0-255>", set_group, NULL, STMT_APPLIED, CR "ip"},
+	 CR "track", .key = "grp=0 obj"},
+	{IF, "standby <grp:0-255>", set_group, NULL, STMT_APPLIED, CR "ip", GROUP},
 	{IF, "standby use-bia", set_use_bia, NULL, STMT_APPLIED, CR "use-bia"},
 	{IF, "standby delay minimum <min:0-10000> [reload <reload-s:0-10000>]", set_delay, NULL,
 	 STMT_APPLIED, CR "delay minimum reload"},

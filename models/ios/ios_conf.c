@@ -240,7 +240,7 @@ const Stmt ios_stmts[] = {
 	  .cite = "IOS Configuration Fundamentals: hostname", .rank = RANK_HOSTNAME },
 	{ .mode = "", .syntax = "interface <name:iface>", .set = set_interface, .put = put_interface,
 	  .cite = "IOS Interface Command Reference: interface", .rank = RANK_INTERFACE,
-	  .enters = "interface", .each = each_interface },
+	  .enters = "interface", .each = each_interface, .key = "name" },
 
 	/* interface mode */
 	{ .mode = "interface", .syntax = "description <text:line>", .set = set_description,

@@ -452,7 +452,7 @@ static void put_mtu_ignore(const ConfAt *at, GString *out)
 /* clang-format off */
 const Stmt ospf_stmts[] = {
 	{ .mode = "", .syntax = "router ospf <pid:1-65535>", .set = set_router, .put = put_router, .cite = CITE,
-	  .rank = RANK_ROUTER, .enters = "router-ospf", .each = each_router },
+	  .rank = RANK_ROUTER, .enters = "router-ospf", .each = each_router, .key = "pid" },
 	ROUTER("router-id <id:ip4>", set_id, put_id, 110),
 	ROUTER("log-adjacency-changes [detail]", set_log, put_log, 120),
 	ROUTER("auto-cost reference-bandwidth <mbps:1-4294967>", set_auto_cost, put_auto_cost, 130),
@@ -465,8 +465,10 @@ const Stmt ospf_stmts[] = {
 	ROUTER("redistribute static subnets metric-type <typeval:1-2> [metric <metricval:0-16777214>] [tag <tagval:0-4294967295>]",
 	       set_redistribute, NULL, 0),
 	ROUTER("passive-interface default", set_passive_default, put_passive_default, 160),
-	ROUTER("passive-interface <intf:iface>", set_passive, put_passive, 161),
-	ROUTER("network <net:ip4> <wild:wild> area <area:word>", set_network, put_networks, 170),
+	{ .mode = "router-ospf", .syntax = "passive-interface <intf:iface>", .set = set_passive, .put = put_passive,
+	  .cite = CITE, .rank = 161, .key = "intf" },
+	{ .mode = "router-ospf", .syntax = "network <net:ip4> <wild:wild> area <area:word>", .set = set_network,
+	  .put = put_networks, .cite = CITE, .rank = 170, .key = "net wild" },
 	ROUTER("default-information originate [always] [metric <metricval:0-16777214>] [metric-type <typeval:1-2>]",
 	       set_origin, put_origin, 180),
 	ROUTER("default-metric <metric:1-16777214>", set_default_metric, put_default_metric, 181),

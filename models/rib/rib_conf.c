@@ -166,7 +166,8 @@ static void put_adjust(const ConfAt *at, GString *out)
 const Stmt rib_stmts[] = {
 	{ .mode = "", .syntax = "ip route <prefix:ip4> <mask:mask> {<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]} "
 				"[<distance:1-255>] [tag <tagval:1-4294967295>] [permanent] [name <label:word>]",
-	  .set = set_route, .put = put_routes, .cite = CITE "ip route", .rank = RANK_IP_ROUTE },
+	  .set = set_route, .put = put_routes, .cite = CITE "ip route", .rank = RANK_IP_ROUTE,
+	  .key = "prefix mask intf=- nexthop=-" },
 	{ .mode = "", .syntax = "ip route static adjust-time <seconds:1-60>", .set = set_adjust, .put = put_adjust,
 	  .cite = CITE "ip route static adjust-time", .rank = RANK_IP_ROUTE + 1 },
 	{ .mode = "", .syntax = "ip default-network <network:ip4>", .fate = STMT_UNMODELLED,

@@ -103,8 +103,10 @@ static void each_track(const ConfAt *at, void (*fn)(void *to, void *obj), void *
 /* clang-format off */
 const Stmt track_stmts[] = {
 	{"", "track <obj:1-500> interface <intf:iface> { line-protocol | ip routing }",
-	 set_track, put_track, STMT_APPLIED, CR "track interface", RANK_FEATURES, "track", each_track},
-	{"", "track <obj:1-500>", set_number, NULL, STMT_APPLIED, CR "track interface", 0, "track"},
+	 set_track, put_track, STMT_APPLIED, CR "track interface", RANK_FEATURES, "track", each_track,
+	 .key = "obj"},
+	{"", "track <obj:1-500>", set_number, NULL, STMT_APPLIED, CR "track interface", 0, "track",
+	 .key = "obj"},
 	{"track", "delay up <up-s:1-180> [down <down-s:1-180>]",
 	 set_delay, put_delay, STMT_APPLIED, CR "delay (tracking)", 10},
 	{"track", "delay down <down-s:1-180> [up <up-s:1-180>]",

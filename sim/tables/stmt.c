@@ -220,6 +220,50 @@ const char *args_first_name(const Args *a)
 	return NULL;
 }
 
+/* As IOS writes it, however it was typed. */
+static void print_value(const ArgValue *v, GString *out)
+{
+	switch (v->elem->type) {
+	case ARG_RANGE:
+		g_string_append_printf(out, "%" G_GINT64_FORMAT, v->num);
+		return;
+	case ARG_IP4:
+	case ARG_MASK:
+	case ARG_WILD:
+		g_string_append(out, ip_text(v->ip).s);
+		return;
+	default:
+		g_string_append(out, v->text);
+	}
+}
+
+/* Cuts "grp=0" behind the name; what stands there, or NULL. */
+static char *cut(char *name, char at)
+{
+	char *p = strchr(name, at);
+	if (!p)
+		return NULL;
+	*p = '\0';
+	return p + 1;
+}
+
+void stmt_key(const Stmt *s, const Args *a, GString *out)
+{
+	g_auto(GStrv) names = g_strsplit(s->key ? s->key : "", " ", -1);
+	for (char **n = names; *n; n++) {
+		const char *otherwise = cut(*n, '='), *with = cut(*n, '?');
+		const ArgValue *v = with && !find(a, with) ? NULL : find(a, *n);
+		if (!v && !otherwise)
+			return;
+		if (n != names)
+			g_string_append_c(out, ' ');
+		if (v)
+			print_value(v, out);
+		else
+			g_string_append(out, otherwise);
+	}
+}
+
 void args_print(const Args *a, GString *out)
 {
 	for (unsigned i = 0; i < a->n; i++) {

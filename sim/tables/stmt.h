@@ -77,7 +77,14 @@ typedef struct Stmt {
 	const char *enters; /* mode name */
 	/* For mode-entering statements: calls `fn` for each object in IOS order, so that it can be printed. */
 	void (*each)(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
+	/* The arguments that tell apart lines of this statement which hold side by side, and objects of its mode:
+	 * "peer", "map seq", "grp=0" (what holds if it is not said), "addr?secondary" (if that word stands too).
+	 * NULL: the last line holds alone. */
+	const char *key;
 } Stmt;
+
+/* Appends the values of the statement's key in a line, separated by blanks; up to the first that is not said. */
+void stmt_key(const Stmt *s, const Args *a, GString *out);
 
 void conf_enter(const Args *a, void *obj);
 void *args_entered(const Args *a); /* what the setter passed to conf_enter, or NULL */
@@ -132,6 +139,9 @@ typedef struct SyntaxPick {
  * SYNTAX_BAD. On failure *err tells what all those that came farthest would have taken. */
 SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, SrcPos at,
 		       SyntaxFlags flags, ConfErr *err);
+
+/* The keywords that no line of the syntax can do without, separated by blanks: "standby timers". Caller frees. */
+char *syntax_words(const Syntax *s);
 
 /* Calls `fn` for each keyword that may be the first word; false if an argument may be, too. */
 bool syntax_first(const Syntax *s, void (*fn)(void *to, const char *keyword), void *to);

@@ -369,3 +369,14 @@ bool syntax_lint(const char *syntax, GString *faults)
 	syntax_free(s);
 	return l.clean;
 }
+
+char *syntax_words(const Syntax *s)
+{
+	GString *words = g_string_new(NULL);
+	for (guint i = 0; i < s->elems->len; i++) {
+		const Elem *e = s->elems->pdata[i];
+		if (e->kind == E_KEYWORD)
+			g_string_append_printf(words, "%s%s", words->len ? " " : "", e->text);
+	}
+	return g_string_free(words, FALSE);
+}

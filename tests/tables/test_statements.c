@@ -135,11 +135,40 @@ static void check_stmt(const ProtoClass *cls, const Stmt *s)
 		      s->syntax, s->mode);
 }
 
+/* Does an argument, or a keyword, of that name stand in the syntax? */
+static bool has_word(const char *syntax, const char *name, size_t n)
+{
+	for (const char *p = strstr(syntax, name); p; p = strstr(p + 1, name))
+		if ((p == syntax || strchr(" <{[|", p[-1])) && strchr(" :}]|", p[n]))
+			return true;
+	return false;
+}
+
+/* Wrong: a key that no line has tells nothing apart; objects of a mode without one are mixed up. */
+static void check_key(const ProtoClass *cls, const Stmt *s)
+{
+	g_auto(GStrv) names = g_strsplit(s->key ? s->key : "", " ", -1);
+	for (char **n = names; *n; n++) {
+		g_auto(GStrv) words = g_strsplit_set(*n, "=?", 2);
+		CHECK(has_word(s->syntax, words[0], strlen(words[0])),
+		      "%s: \"%s\" has no argument %s for its key", cls->name, s->syntax, words[0]);
+		if (strchr(*n, '?'))
+			CHECK(has_word(s->syntax, words[1], strlen(words[1])),
+			      "%s: \"%s\" has no word %s for its key", cls->name, s->syntax,
+			      words[1]);
+	}
+	if (s->enters && s->fate == STMT_APPLIED && strchr(s->syntax, '<'))
+		CHECK(s->key != NULL, "%s: \"%s\" enters a mode of many objects without a key",
+		      cls->name, s->syntax);
+}
+
 static void test_rows(void)
 {
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
-		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++)
+		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++) {
 			check_stmt(*cls, s);
+			check_key(*cls, s);
+		}
 }
 
 /* Does the class print the view of a command, which may be another folder's? */

@@ -106,7 +106,7 @@ const Stmt hail_stmts[] = {
 	{"interface", "hail", set_hail, put_hail, STMT_APPLIED, CITE, 410},
 	{"interface", "hail interval <sec:1-60>", set_interval, put_interval, STMT_APPLIED, CITE, 411},
 	{"", "router hail", set_router, put_router, STMT_APPLIED, CITE, RANK_HAIL, "router-hail", each_router},
-	{"router-hail", "announce <net:ip4> <mask:mask>", set_announce, put_announce, STMT_APPLIED, CITE, 10},
+	{"router-hail", "announce <net:ip4> <mask:mask>", set_announce, put_announce, STMT_APPLIED, CITE, 10, .key = "net"},
 	{"router-hail", "distance <dist:1-255>", set_distance, put_distance, STMT_APPLIED, CITE, 20},
 	{NULL},
 };
