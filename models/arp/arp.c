@@ -64,8 +64,12 @@ static void timer_fired(Ctx *cx, void *owner, Timer *timer)
 	arp_step(cx, owner, EV_TIMER, 0);
 }
 
-const TimerSpec arp_timer = {"ARP entry", TIMER_LIFETIME, "IOS IP Addressing: arp timeout",
-			     timer_fired};
+const TimerSpec arp_timer = {"ARP entry",
+			     TIMER_LIFETIME,
+			     "IOS IP Addressing: arp timeout",
+			     timer_fired,
+			     .stmts = TIMER_SET_BY({"interface", "arp timeout"}),
+			     .param = "arp.give-up"};
 
 const ArpIface *arp_iface_known(const Arp *arp, const Iface *ifc)
 {

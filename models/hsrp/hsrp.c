@@ -174,7 +174,8 @@ static void delay_over(Ctx *cx, void *owner, Timer *timer)
 }
 
 const TimerSpec hsrp_delay_timer = {"interface delay", TIMER_DELAY,
-				    "IOS command reference, standby delay", delay_over};
+				    "IOS command reference, standby delay", delay_over,
+				    .stmts = TIMER_SET_BY({"interface", "standby delay"})};
 
 /* What counts for groups that are configured later, too. */
 static void note_link(Ctx *cx, HsrpIf *on)

@@ -291,8 +291,12 @@ static void garp_due(Ctx *cx, void *owner, Timer *timer)
 		timer_stop(cx, timer);
 }
 
-const TimerSpec hsrp_active_timer = {"active timer", TIMER_HOLD, "RFC 2281 5.2", active_expired};
-const TimerSpec hsrp_standby_timer = {"standby timer", TIMER_HOLD, "RFC 2281 5.2", standby_expired};
-const TimerSpec hsrp_hello_timer = {"hello timer", TIMER_PERIOD, "RFC 2281 5.2", hello_due};
+const TimerSpec hsrp_active_timer = {"active timer", TIMER_HOLD, "RFC 2281 5.2", active_expired,
+				     .stmts = TIMER_SET_BY({"interface", "standby timers"})};
+const TimerSpec hsrp_standby_timer = {"standby timer", TIMER_HOLD, "RFC 2281 5.2", standby_expired,
+				      .stmts = TIMER_SET_BY({"interface", "standby timers"})};
+const TimerSpec hsrp_hello_timer = {"hello timer", TIMER_PERIOD, "RFC 2281 5.2", hello_due,
+				    .stmts = TIMER_SET_BY({"interface", "standby timers"})};
 const TimerSpec hsrp_garp_timer = {"gratuitous ARP timer", TIMER_PERIOD,
-				   "Cisco IOS 15 SY, HSRP Gratuitous ARP", garp_due};
+				   "Cisco IOS 15 SY, HSRP Gratuitous ARP", garp_due,
+				   .param = "hsrp.garp-interval"};

@@ -94,4 +94,5 @@ static void delay_over(Ctx *cx, void *owner, Timer *timer)
 		take_over(cx, g);
 }
 
-const TimerSpec hsrp_preempt_timer = {"preempt delay", TIMER_DELAY, "Cisco 9234", delay_over};
+const TimerSpec hsrp_preempt_timer = {"preempt delay", TIMER_DELAY, "Cisco 9234", delay_over,
+				      .stmts = TIMER_SET_BY({"interface", "standby preempt"})};

@@ -102,6 +102,7 @@ const TimerSpec ike_linger_timer = {
 	.class = TIMER_LIFETIME,
 	.cite = "public 12.3T debug log: purged 60 s after its deletion",
 	.fn = linger_over,
+	.param = "ike.linger",
 };
 
 static void lifetime_over(Ctx *cx, void *owner, Timer *t)
@@ -116,6 +117,7 @@ const TimerSpec ike_lifetime_timer = {
 	.class = TIMER_LIFETIME,
 	.cite = "RFC 2409 appendix A (life duration)",
 	.fn = lifetime_over,
+	.stmts = TIMER_SET_BY({"isakmp-policy", "lifetime"}),
 };
 
 void ike_end_init(IkeSa *sa)

@@ -116,6 +116,7 @@ const TimerSpec ike_work_timer = {
 	.class = TIMER_WORK,
 	.cite = "calibrated: tcpdump tests/ISAKMP_sa_setup.pcap",
 	.fn = work_done,
+	.param = "ike.message",
 };
 
 void ike_exchange_purge_later(Ctx *cx, IkeExchange *x, const char *error, const char *reason)
@@ -139,6 +140,7 @@ const TimerSpec ike_purge_timer = {
 	.class = TIMER_LIFETIME,
 	.cite = "public 12.3T debug log: 50 s after \"deleting node\"",
 	.fn = purge,
+	.param = "ike.node-purge",
 };
 
 /* ---- keys in the making ---- */

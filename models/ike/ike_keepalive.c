@@ -332,6 +332,7 @@ const TimerSpec ike_alive_timer = {
 	.class = TIMER_PERIOD,
 	.cite = TECH_NOTE,
 	.fn = timer_fires,
+	.stmts = TIMER_SET_BY({"", "crypto isakmp keepalive"}),
 };
 
 /* ---- entries ---- */

@@ -322,6 +322,7 @@ const TimerSpec ike_mm_retransmit_timer = {
 	.class = TIMER_RETRANSMIT,
 	.cite = "public 12.2 debug log: 10 s",
 	.fn = retransmit_due,
+	.param = "ike.retransmit",
 };
 
 /* ---- receiving ---- */

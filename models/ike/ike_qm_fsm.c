@@ -315,6 +315,7 @@ const TimerSpec ike_qm_retransmit_timer = {
 	.class = TIMER_RETRANSMIT,
 	.cite = "IOS: as in phase 1, 10 s",
 	.fn = retransmit_due,
+	.param = "ike.retransmit",
 };
 
 /* ---- entries ---- */

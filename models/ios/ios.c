@@ -82,10 +82,14 @@ static void protocol_due(Ctx *cx, void *owner, Timer *timer)
 	ios_step(cx, owner, EV_PROTOCOL_DUE);
 }
 
-const TimerSpec ios_link_timer = {"carrier delay", TIMER_DELAY, "IOS: carrier-delay, 2 s",
-				  link_due};
+const TimerSpec ios_link_timer = {"carrier delay",
+				  TIMER_DELAY,
+				  "IOS: carrier-delay, 2 s",
+				  link_due,
+				  .stmts = TIMER_SET_BY({"interface", "carrier-delay"}),
+				  .param = "ios.carrier-delay"};
 const TimerSpec ios_protocol_timer = {"line protocol", TIMER_DELAY, "IOS: 1 s after LINK",
-				      protocol_due};
+				      protocol_due, .param = "ios.protocol-delay"};
 
 /* ---- order of listing ---- */
 
@@ -152,7 +156,8 @@ static void booted(Ctx *cx, void *owner, Timer *timer)
 }
 
 static const TimerSpec boot_timer = {"boot", TIMER_DELAY,
-				     "interfaces come up when every protocol runs", booted};
+				     "interfaces come up when every protocol runs", booted,
+				     .constant = "none: within the instant"};
 
 static bool ios_init(void *self, Node *node, GError **err)
 {

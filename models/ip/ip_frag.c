@@ -101,7 +101,7 @@ static void expired(Ctx *cx, void *owner, Timer *timer)
 }
 
 const TimerSpec ip_reassembly_timer = {"reassembly", TIMER_HOLD, "RFC 791 3.2, RFC 1122 3.3.2",
-				       expired};
+				       expired, .constant = "30 s"};
 
 static IpPartial *partial_for(Ctx *cx, Ip *ip, const Rx *rx, const Ip4Hdr *h)
 {

@@ -217,4 +217,5 @@ static void timer_fired(Ctx *cx, void *owner, Timer *timer)
 }
 
 const TimerSpec ident_timer = {"request timer", TIMER_RETRANSMIT,
-			       "IOS debug crypto ipsec: request timer fired", timer_fired};
+			       "IOS debug crypto ipsec: request timer fired", timer_fired,
+			       .param = "ipsec.request-timer"};

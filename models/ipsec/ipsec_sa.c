@@ -279,10 +279,18 @@ static void nearly_expired(Ctx *cx, void *owner, Timer *timer)
 		start_rekey(cx, p);
 }
 
-const TimerSpec rekey_timer = {"SA rekey", TIMER_LIFETIME,
-			       "Cisco MDS 9000 Configuration Guide, IPsec: 30 s before expiry",
-			       nearly_expired};
-const TimerSpec expiry_timer = {"SA lifetime", TIMER_LIFETIME, "RFC 2407 4.5", expired};
+const TimerSpec rekey_timer = {
+	"SA rekey",
+	TIMER_LIFETIME,
+	"Cisco MDS 9000 Configuration Guide, IPsec: 30 s before expiry",
+	nearly_expired,
+	.stmts = TIMER_SET_BY({"crypto-map", "set security-association lifetime"},
+			      {"", "crypto ipsec security-association lifetime"}),
+	.param = "ipsec.rekey-margin"};
+const TimerSpec expiry_timer = {
+	"SA lifetime", TIMER_LIFETIME, "RFC 2407 4.5", expired,
+	.stmts = TIMER_SET_BY({"crypto-map", "set security-association lifetime"},
+			      {"", "crypto ipsec security-association lifetime"})};
 
 void pair_used(Ctx *cx, Pair *p)
 {

@@ -26,7 +26,8 @@ static void ack_due(Ctx *cx, void *owner, Timer *t)
 	g_array_set_size(oi->acks, 0);
 }
 
-const TimerSpec ospf_ack_timer = {"delayed acknowledgment", TIMER_DELAY, "RFC 2328 13.5", ack_due};
+const TimerSpec ospf_ack_timer = {"delayed acknowledgment", TIMER_DELAY, "RFC 2328 13.5", ack_due,
+				  .param = "ospf.delayed-ack"};
 
 void ospf_ack_delayed(Ctx *cx, OspfIface *oi, const LsaHdr *h)
 {

@@ -41,8 +41,9 @@ static void dbd_due(Ctx *cx, void *owner, Timer *t)
 	timer_arm(cx, t, VT_S(n->oi->rxmt_s));
 }
 
-const TimerSpec ospf_dbd_timer = {"RxmtInterval, Database Description", TIMER_RETRANSMIT,
-				  "RFC 2328 10.8", dbd_due};
+const TimerSpec ospf_dbd_timer = {
+	"RxmtInterval, Database Description", TIMER_RETRANSMIT, "RFC 2328 10.8", dbd_due,
+	.stmts = TIMER_SET_BY({"interface", "ip ospf retransmit-interval"})};
 
 void ospf_dbd_start(Ctx *cx, OspfNbr *n)
 {

@@ -14,7 +14,7 @@ static void pacing_due(Ctx *cx, void *owner, Timer *t)
 }
 
 const TimerSpec ospf_pacing_timer = {"flood pacing", TIMER_DELAY, "IOS: timers pacing flood, 33 ms",
-				     pacing_due};
+				     pacing_due, .param = "ospf.flood-pacing"};
 
 /* The first update leaves in this instant with all that the instant brings; the next one 33 ms later. */
 static void queue(Ctx *cx, OspfIface *oi, OspfLsa *l)

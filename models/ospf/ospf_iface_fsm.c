@@ -238,6 +238,10 @@ static void change_due(Ctx *cx, void *owner, Timer *t)
 	ospf_if_step(cx, owner, IE_NEIGHBOR_CHANGE);
 }
 
-const TimerSpec ospf_hello_timer = {"Hello Timer", TIMER_PERIOD, "RFC 2328 9.1", hello_due};
-const TimerSpec ospf_wait_timer = {"Wait Timer", TIMER_DELAY, "RFC 2328 9.1", wait_over};
-const TimerSpec ospf_change_timer = {"NeighborChange", TIMER_DELAY, "RFC 2328 9.2", change_due};
+const TimerSpec ospf_hello_timer = {"Hello Timer", TIMER_PERIOD, "RFC 2328 9.1", hello_due,
+				    .stmts = TIMER_SET_BY({"interface", "ip ospf hello-interval"})};
+const TimerSpec ospf_wait_timer = {"Wait Timer", TIMER_DELAY, "RFC 2328 9.1", wait_over,
+				   .stmts = TIMER_SET_BY({"interface", "ip ospf dead-interval"},
+							 {"interface", "ip ospf hello-interval"})};
+const TimerSpec ospf_change_timer = {"NeighborChange", TIMER_DELAY, "RFC 2328 9.2", change_due,
+				     .constant = "none: within the instant"};

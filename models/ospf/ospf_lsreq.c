@@ -40,8 +40,9 @@ static void lsr_due(Ctx *cx, void *owner, Timer *t)
 	ospf_lsr_send(cx, owner);
 }
 
-const TimerSpec ospf_lsr_timer = {"RxmtInterval, Link State Request", TIMER_RETRANSMIT,
-				  "RFC 2328 10.9", lsr_due};
+const TimerSpec ospf_lsr_timer = {
+	"RxmtInterval, Link State Request", TIMER_RETRANSMIT, "RFC 2328 10.9", lsr_due,
+	.stmts = TIMER_SET_BY({"interface", "ip ospf retransmit-interval"})};
 
 void ospf_request_done(OspfNbr *n, const OspfKey *key)
 {

@@ -88,4 +88,6 @@ static void lsu_due(Ctx *cx, void *owner, Timer *t)
 	timer_arm(cx, t, VT_S(n->oi->rxmt_s));
 }
 
-const TimerSpec ospf_lsu_timer = {"RxmtInterval, Link State Update", TIMER_RETRANSMIT, "RFC 2328 13.6", lsu_due};
+const TimerSpec ospf_lsu_timer = {
+	"RxmtInterval, Link State Update", TIMER_RETRANSMIT, "RFC 2328 13.6", lsu_due,
+	.stmts = TIMER_SET_BY({"interface", "ip ospf retransmit-interval"})};

@@ -229,8 +229,10 @@ static void inactivity_over(Ctx *cx, void *owner, Timer *t)
 	ospf_nbr_step(cx, owner, NE_INACTIVITY);
 }
 
-const TimerSpec ospf_inactivity_timer = {"Inactivity Timer", TIMER_HOLD, "RFC 2328 10",
-					 inactivity_over};
+const TimerSpec ospf_inactivity_timer = {
+	"Inactivity Timer", TIMER_HOLD, "RFC 2328 10", inactivity_over,
+	.stmts = TIMER_SET_BY({"interface", "ip ospf dead-interval"},
+			      {"interface", "ip ospf hello-interval"})};
 
 /* ---- its birth ---- */
 

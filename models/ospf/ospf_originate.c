@@ -180,7 +180,7 @@ static void originate_due(Ctx *cx, void *owner, Timer *t)
 }
 
 const TimerSpec ospf_originate_timer = {"LSA origination", TIMER_DELAY, "RFC 2328 12.4",
-					originate_due};
+					originate_due, .param = "ospf.router-lsa-delay"};
 
 static void ageing_due(Ctx *cx, void *owner, Timer *t)
 {
@@ -194,4 +194,5 @@ static void ageing_due(Ctx *cx, void *owner, Timer *t)
 	flush(cx, e);
 }
 
-const TimerSpec ospf_ageing_timer = {"LSRefreshTime or MaxAge", TIMER_LIFETIME, "RFC 2328 12.4, 14", ageing_due};
+const TimerSpec ospf_ageing_timer = {"LSRefreshTime or MaxAge", TIMER_LIFETIME, "RFC 2328 12.4, 14",
+				     ageing_due, .constant = "LSRefreshTime 30 min, MaxAge 60 min"};

@@ -242,5 +242,12 @@ static void partial_due(Ctx *cx, void *owner, Timer *timer)
 	ospf_routes_update(cx, owner);
 }
 
-const TimerSpec ospf_spf_timer = {"SPF delay", TIMER_DELAY, "IOS: timers spf 5 10", spf_due};
-const TimerSpec ospf_partial_timer = {"partial SPF", TIMER_DELAY, "RFC 2328 16.5, 16.6", partial_due};
+const TimerSpec ospf_spf_timer = {"SPF delay",
+				  TIMER_DELAY,
+				  "IOS: timers spf 5 10",
+				  spf_due,
+				  .stmts = TIMER_SET_BY({"router-ospf", "timers spf"},
+							{"router-ospf", "timers throttle spf"}),
+				  .param = "ospf.spf-delay"};
+const TimerSpec ospf_partial_timer = {"partial SPF", TIMER_DELAY, "RFC 2328 16.5, 16.6",
+				      partial_due, .param = "ospf.partial-spf-delay"};

@@ -97,8 +97,9 @@ static void timed_out(Ctx *cx, void *owner, Timer *timer)
 	settle(cx, owner, '.');
 }
 
-const TimerSpec ping_timer = {"ping timeout", TIMER_HOLD, "Cisco IOS ping: timeout 2 s", timed_out,
-			      PH_PROBE};
+const TimerSpec ping_timer = {
+	"ping timeout", TIMER_HOLD, "Cisco IOS ping: timeout 2 s",
+	timed_out,      PH_PROBE,   .constant = "2 s, as the ping command waits"};
 
 void ping_heard(Ctx *cx, Ping *p, uint16_t seq, char mark)
 {

@@ -141,9 +141,12 @@ static void ticked(Ctx *cx, void *owner, Timer *timer)
 		timer_stop(cx, timer);
 }
 
-const TimerSpec stream_tick = {"probe", TIMER_TRAFFIC, "the scenario's interval", ticked, PH_PROBE};
-const TimerSpec stream_timeout = {"probe timeout", TIMER_HOLD, "Cisco IOS ping: timeout 2 s",
-				  timed_out, PH_PROBE};
+const TimerSpec stream_tick = {
+	"probe", TIMER_TRAFFIC, "the scenario's interval",
+	ticked,  PH_PROBE,      .constant = "interval of the scenario's probe"};
+const TimerSpec stream_timeout = {
+	"probe timeout", TIMER_HOLD, "Cisco IOS ping: timeout 2 s",
+	timed_out,       PH_PROBE,   .constant = "2 s, as the ping command waits"};
 
 void stream_reply(Ctx *cx, Stream *s, uint16_t seq)
 {

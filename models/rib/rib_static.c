@@ -150,11 +150,15 @@ static void scan_due(Ctx *cx, void *owner, Timer *t)
 	install_valid(cx, rib);
 }
 
-const TimerSpec rib_scan_timer = {"static route scan", TIMER_PERIOD,
-				  "IOS: ip route static adjust-time, 60 s", scan_due};
+const TimerSpec rib_scan_timer = {"static route scan",
+				  TIMER_PERIOD,
+				  "IOS: ip route static adjust-time, 60 s",
+				  scan_due,
+				  .stmts = TIMER_SET_BY({"", "ip route static adjust-time"}),
+				  .param = "rib.static-scan"};
 const TimerSpec rib_install_timer = {"static route installation", TIMER_DELAY,
 				     "IOS: a static comes back within 1 s of its next hop",
-				     install_due};
+				     install_due, .param = "rib.static-install"};
 
 void rib_static_start(Ctx *cx, Rib *rib)
 {

@@ -168,7 +168,8 @@ static void delay_over(Ctx *cx, void *owner, Timer *timer)
 }
 
 const TimerSpec switch_delay_timer = {"forward delay", TIMER_DELAY, "IEEE 802.1D-1998 8.10.2",
-				      delay_over};
+				      delay_over,
+				      .constant = "forward-delay of the scenario's switch"};
 
 static void port_free(gpointer port)
 {

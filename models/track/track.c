@@ -138,7 +138,7 @@ static void delay_over(Ctx *cx, void *owner, Timer *timer)
 const TimerSpec track_delay_timer = {
 	"track delay", TIMER_DELAY,
 	"IOS command reference, delay (tracking): a change that does not last is not told",
-	delay_over};
+	delay_over, .stmts = TIMER_SET_BY({"track", "delay"})};
 
 static void look(Ctx *cx, TrackObject *o)
 {

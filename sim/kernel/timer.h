@@ -9,13 +9,31 @@
 typedef struct Timer Timer;
 typedef void TimerFn(Ctx *cx, void *owner, Timer *timer);
 
+/* A configuration statement: its mode ("": global) and the words that it begins with. */
+typedef struct TimerStmt {
+	const char *mode, *words;
+} TimerStmt;
+
 typedef struct TimerSpec {
 	const char *name; /* the standard's word: "active timer" */
 	TimerClass class;
 	const char *cite; /* "RFC 2281 5.3" */
 	TimerFn *fn;
 	Phase phase; /* a later one than PH_TIMER, for what must see the instant's timers done */
+	/* What sets its length: the first of these statements that is configured, else the platform parameter, else
+	 * nothing does, and `constant` says what it is. */
+	const TimerStmt *stmts; /* ended by NULL words */
+	const char *param, *constant;
 } TimerSpec;
+
+#define TIMER_SET_BY(...)                                                                          \
+	(const TimerStmt[])                                                                        \
+	{                                                                                          \
+		__VA_ARGS__,                                                                       \
+		{                                                                                  \
+			NULL, NULL                                                                 \
+		}                                                                                  \
+	}
 
 struct Timer {
 	const TimerSpec *spec;

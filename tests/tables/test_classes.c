@@ -92,12 +92,49 @@ static void test_params(void)
 		}
 }
 
+/* Does the class of any folder have an applied statement of that mode which begins so? */
+static bool has_statement(const TimerStmt *want)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++) {
+			if (strcmp(s->mode, want->mode) != 0 || s->fate != STMT_APPLIED)
+				continue;
+			Syntax *syntax = syntax_new(s->syntax);
+			g_autofree char *words = syntax_words(syntax);
+			syntax_free(syntax);
+			if (g_str_has_prefix(words, want->words))
+				return true;
+		}
+	return false;
+}
+
+static bool has_param(const ProtoClass *cls, const char *name)
+{
+	for (const Param *p = cls->param; p && p->name; p++)
+		if (strcmp(p->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Wrong: who asks why an outage took so long is told a wait that nobody set, or to tune a line that there is not. */
+static void check_length(const ProtoClass *cls, const TimerSpec *t)
+{
+	CHECK((t->stmts || t->param) != (t->constant != NULL),
+	      "%s: timer %s says not, or twice, what sets its length", cls->name, t->name);
+	for (const TimerStmt *s = t->stmts; s && s->words; s++)
+		CHECK(has_statement(s), "%s: timer %s: no statement \"%s\" in mode \"%s\"",
+		      cls->name, t->name, s->words, s->mode);
+	CHECK(!t->param || has_param(cls, t->param), "%s: timer %s: no parameter %s", cls->name,
+	      t->name, t->param);
+}
+
 static void test_timers(void)
 {
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
 		for (const TimerSpec *const *t = (*cls)->timer; t && *t; t++) {
 			CHECK((*t)->name && (*t)->cite && (*t)->fn, "%s: timer %s is incomplete",
 			      (*cls)->name, (*t)->name ? (*t)->name : "?");
+			check_length(*cls, *t);
 			CHECK((*t)->class > TIMER_NONE && (*t)->class < N_TIMER_CLASSES,
 			      "%s: timer %s does not say what kind of wait it is", (*cls)->name,
 			      (*t)->name);
@@ -171,7 +208,8 @@ SUITE(tables_classes) = {
 	{"observations begin with the fields of their kind and say what they are about",
 	 test_observations},
 	{"parameters have evidence and a range", test_params},
-	{"timers have a name, a kind of wait, a source and a function", test_timers},
+	{"timers have a name, a kind of wait, a source, a function and who sets their length",
+	 test_timers},
 	{"classes are whole", test_classes},
 	{"layers are whole", test_layers},
 	{"sources of routes have a name and codes of their own", test_routes},

@@ -25,10 +25,12 @@ static void hold_expired(Ctx *cx, void *owner, Timer *timer)
 	fsm_step(cx, &hail_fsm, &n->sm, n, EV_EXPIRED, NULL);
 }
 
-const TimerSpec hail_hello_timer = {"hello timer", TIMER_PERIOD, "LIBERTY: an invented protocol",
-				    hello_due, PH_TIMER};
-const TimerSpec hail_hold_timer = {"hold timer", TIMER_HOLD, "LIBERTY: an invented protocol",
-				   hold_expired, PH_TIMER};
+const TimerSpec hail_hello_timer = {
+	"hello timer", TIMER_PERIOD, "LIBERTY: an invented protocol",
+	hello_due,     PH_TIMER,     .stmts = TIMER_SET_BY({"interface", "hail interval"})};
+const TimerSpec hail_hold_timer = {
+	"hold timer", TIMER_HOLD, "LIBERTY: an invented protocol",
+	hold_expired, PH_TIMER,   .stmts = TIMER_SET_BY({"interface", "hail interval"})};
 
 /* ---- interfaces and neighbours ---- */
 
