@@ -6,6 +6,7 @@
 
 #include "sim/file.h"
 #include "sim/output.h"
+#include "sim/scenario/scnkeys.h"
 
 enum { EXTENDS_MAX = 16 };
 
@@ -268,30 +269,17 @@ static bool read_text(Reader *r, GError **err)
 
 /* ---- extends ---- */
 
-/* Of these only one can stand in a group: a key given later takes the place of its rivals too. */
-static const char *const when[] = {"at", "after", NULL};
-static const char *const deeds[] = {"config", "exec", "power", "cable", "loss", "inject", NULL};
-static const char *const claims[] = {"log",   "transition", "route", "sa",     "show",
-				     "debug", "outage",     "loss",  "golden", NULL};
-
-typedef struct Rivals {
-	const char *kind;
-	const char *const *set;
-} Rivals;
-static const Rivals rivals[] = {{"event", when}, {"event", deeds}, {"expect", claims}};
-
-static bool in_set(const char *const *set, const char *name)
+static ScnRivals rivals_of(const char *kind, const char *key)
 {
-	for (; *set; set++)
-		if (strcmp(*set, name) == 0)
-			return true;
-	return false;
+	const ScnGroupRow *g = scn_group_row(kind);
+	const ScnKeyRow *k = g ? scn_key_row(g, key) : NULL;
+	return k ? k->rivals : RIVALS_NONE;
 }
 
-static bool has_any(const ScnGroup *g, const char *const *set)
+static bool has_any(const ScnGroup *g, ScnRivals set)
 {
-	for (; *set; set++)
-		if (find_key(g, *set))
+	for (unsigned i = 0; i < g->keys->len; i++)
+		if (rivals_of(g->kind, ((ScnKey *)g->keys->pdata[i])->name) == set)
 			return true;
 	return false;
 }
@@ -300,22 +288,17 @@ static bool has_any(const ScnGroup *g, const char *const *set)
  * that says what it expects; an event that says what happens and when. */
 static bool is_complete(const ScnGroup *g)
 {
-	if (strcmp(g->kind, "expect") == 0)
-		return has_any(g, claims);
-	return strcmp(g->kind, "event") == 0 && has_any(g, deeds) && has_any(g, when);
+	return has_any(g, RIVALS_CLAIM) || (has_any(g, RIVALS_DEED) && has_any(g, RIVALS_WHEN));
 }
 
 /* Rivals that stand in the same text as the key (`by`) stay, for their reader to refuse. */
 static void drop_rivals(ScnGroup *g, const ScnGroup *by, const char *name)
 {
-	for (unsigned r = 0; r < G_N_ELEMENTS(rivals); r++) {
-		if (strcmp(rivals[r].kind, g->kind) != 0 || !in_set(rivals[r].set, name))
-			continue;
-		for (unsigned i = g->keys->len; i-- > 0;) {
-			const char *rival = ((ScnKey *)g->keys->pdata[i])->name;
-			if (in_set(rivals[r].set, rival) && !(by && find_key(by, rival)))
-				g_ptr_array_remove_index(g->keys, i);
-		}
+	ScnRivals set = rivals_of(g->kind, name);
+	for (unsigned i = g->keys->len; i-- > 0 && set != RIVALS_NONE;) {
+		const char *rival = ((ScnKey *)g->keys->pdata[i])->name;
+		if (rivals_of(g->kind, rival) == set && !(by && find_key(by, rival)))
+			g_ptr_array_remove_index(g->keys, i);
 	}
 }
 

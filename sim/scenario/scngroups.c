@@ -494,7 +494,7 @@ static bool check_keys(ScnReading *r, const ScnGroupRow *row)
 {
 	for (unsigned i = 0; i < r->g->keys->len; i++) {
 		const ScnKey *k = r->g->keys->pdata[i];
-		if (scn_group_has(row, k->name))
+		if (scn_key_row(row, k->name))
 			continue;
 		g_autofree char *list = scn_group_keys(row);
 		return err_at(r->err, k->at, "unknown key \"%s\" in [%s], expected one of %s",

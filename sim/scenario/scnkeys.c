@@ -72,16 +72,17 @@ static const ScnKeyRow probe_keys[] = {
 };
 
 static const ScnKeyRow event_keys[] = {
-	{"at", "TIME or A..B", "when it happens, since the start"},
-	{"after", "EVENT + TIME", "when it happens, since another event"},
+	{"at", "TIME or A..B", "when it happens, since the start", RIVALS_WHEN},
+	{"after", "EVENT + TIME", "when it happens, since another event", RIVALS_WHEN},
 	{"repeat", "N every TIME", "how often it happens: flaps"},
 	{"router", "NODE", "where the lines are typed, or whose power it is"},
-	{"config", "LINE; LINE...", "typed in configuration mode"},
-	{"exec", "COMMAND; COMMAND...", "typed at the prompt: clear ..., ping ..., reload"},
-	{"power", "off|on", "of the router"},
-	{"cable", "cut|restore", "at port or link"},
-	{"loss", "N%", "from now on, of a switch, a link or a direction"},
-	{"inject", "HEX", "a frame, as it arrives at port"},
+	{"config", "LINE; LINE...", "typed in configuration mode", RIVALS_DEED},
+	{"exec", "COMMAND; COMMAND...", "typed at the prompt: clear ..., ping ..., reload",
+	 RIVALS_DEED},
+	{"power", "off|on", "of the router", RIVALS_DEED},
+	{"cable", "cut|restore", "at port or link", RIVALS_DEED},
+	{"loss", "N%", "from now on, of a switch, a link or a direction", RIVALS_DEED},
+	{"inject", "HEX", "a frame, as it arrives at port", RIVALS_DEED},
 	{"port", "NODE:INTERFACE", "where the cable is, or the frame arrives"},
 	{"switch", "NAME", "whose cables lose frames"},
 	{"link", "NAME", "which is cut, or loses frames"},
@@ -90,19 +91,22 @@ static const ScnKeyRow event_keys[] = {
 };
 
 static const ScnKeyRow expect_keys[] = {
-	{"log", "TEXT or /RE/", "a line that a router logs contains it"},
+	{"log", "TEXT or /RE/", "a line that a router logs contains it", RIVALS_CLAIM},
 	{"transition", "WORDS",
 	 "a change of state has these words, in this order; with at, it is the last one until "
-	 "then"},
+	 "then",
+	 RIVALS_CLAIM},
 	{"route", "WORDS",
-	 "a change of a routing table has them; with at, the table has such a route"},
-	{"sa", "WORDS", "a change of an SA has them; with at, there is such an SA"},
-	{"show", "COMMAND", "the router's text at the time at, held to file"},
+	 "a change of a routing table has them; with at, the table has such a route", RIVALS_CLAIM},
+	{"sa", "WORDS", "a change of an SA has them; with at, there is such an SA", RIVALS_CLAIM},
+	{"show", "COMMAND", "the router's text at the time at, held to file", RIVALS_CLAIM},
 	{"debug", "COMMAND; COMMAND...",
-	 "what the router prints with these debugs on, from to to, held to file"},
-	{"outage", "A..B or none", "how long the probe's first outage from then on lasts"},
-	{"loss", "N, N% or A..B", "how many of the probe's packets are lost: N is exactly so many"},
-	{"golden", "FILE", "the whole timeline, as vpnha record wrote it"},
+	 "what the router prints with these debugs on, from to to, held to file", RIVALS_CLAIM},
+	{"outage", "A..B or none", "how long the probe's first outage from then on lasts",
+	 RIVALS_CLAIM},
+	{"loss", "N, N% or A..B", "how many of the probe's packets are lost: N is exactly so many",
+	 RIVALS_CLAIM},
+	{"golden", "FILE", "the whole timeline, as vpnha record wrote it", RIVALS_CLAIM},
 	{"router", "NODE", "of this router only"},
 	{"probe", "NAME", "outage, loss: of this probe"},
 	{"direction", "out|back|round", "outage, loss: of echoes, of replies, of both (round)"},
@@ -145,15 +149,15 @@ const ScnGroupRow *scn_group_row(const char *kind)
 	return NULL;
 }
 
-bool scn_group_has(const ScnGroupRow *g, const char *key)
+const ScnKeyRow *scn_key_row(const ScnGroupRow *g, const char *key)
 {
 	for (const ScnKeyRow *k = g->keys; k->name; k++) {
 		size_t n = strlen(k->name);
 		if (k->name[n - 1] == '.' ? strncmp(k->name, key, n) == 0 && key[n]
 					  : strcmp(k->name, key) == 0)
-			return true;
+			return k;
 	}
-	return false;
+	return NULL;
 }
 
 char *scn_group_keys(const ScnGroupRow *g)

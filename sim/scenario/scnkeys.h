@@ -5,10 +5,14 @@
 
 #include <stdbool.h>
 
+/* Of a set only one can stand in a group: a key given later takes the place of its rivals too. */
+typedef enum ScnRivals { RIVALS_NONE, RIVALS_WHEN, RIVALS_DEED, RIVALS_CLAIM } ScnRivals;
+
 typedef struct ScnKeyRow {
 	const char *name;  /* one that ends with '.' is followed by a name; NULL ends the list */
 	const char *value; /* its form: "TIME", "A..B" */
 	const char *what;  /* for people */
+	ScnRivals rivals;  /* the set that it is of */
 } ScnKeyRow;
 
 typedef struct ScnGroupRow {
@@ -20,6 +24,6 @@ typedef struct ScnGroupRow {
 
 extern const ScnGroupRow scn_groups[];
 
-const ScnGroupRow *scn_group_row(const char *kind); /* NULL: no such group */
-bool scn_group_has(const ScnGroupRow *g, const char *key);
+const ScnGroupRow *scn_group_row(const char *kind);                  /* NULL: no such group */
+const ScnKeyRow *scn_key_row(const ScnGroupRow *g, const char *key); /* NULL: no such key */
 char *scn_group_keys(const ScnGroupRow *g); /* "title, extends, duration"; caller frees */
