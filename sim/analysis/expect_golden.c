@@ -1,7 +1,6 @@
 /* [expect] golden = FILE: the whole timeline, within tolerances. */
 
-#include "sim/analysis/expect_golden.h"
-
+#include "sim/analysis/expect_priv.h"
 #include "sim/text.h"
 
 /* What a report shows of a timeline that does not hold: the rest is for vpnha diff. */
@@ -78,17 +77,24 @@ static char *said(const Diff *d, const Golden *want, const Golden *got)
 	return g_string_free(out, FALSE);
 }
 
-void expect_hold_golden(const Expect *e, Record *rec, const char *const *held, ExpectResult *r)
+static void hold_golden(ExpectHolding *h, const Expect *e, ExpectResult *r)
 {
+	const ExpectGolden *held = &e->golden;
 	g_autoptr(GError) err = NULL;
-	g_autoptr(Golden) want = golden_read(e->held.file, e->held.text, &err);
-	g_autoptr(Golden) got = golden_of(rec, held);
+	g_autoptr(Golden) want = golden_read(held->file, held->text, &err);
+	g_autoptr(Golden) got = golden_of(h->rec, h->held);
 	g_assert(want); /* it was read with the scenario */
 	r->expected =
-		g_strdup_printf("the timeline of %s, %u events", e->held.file, golden_events(want));
-	g_autoptr(Diff) d = diff_of(want, got, &e->tolerance);
-	if (d->changes->len == 0)
-		return;
-	r->state = EXPECT_FAILED;
-	r->actual = said(d, want, got);
+		g_strdup_printf("the timeline of %s, %u events", held->file, golden_events(want));
+	g_autoptr(Diff) d = diff_of(want, got, &held->tolerance);
+	if (d->changes->len > 0)
+		expect_fail(r, said(d, want, got));
 }
+
+static const char *golden_file(const Expect *e)
+{
+	return e->golden.file;
+}
+
+const ExpectKind expect_golden = {"golden", .hold = hold_golden, .say_bounds = expect_window_bounds,
+				  .file = golden_file};

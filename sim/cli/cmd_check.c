@@ -279,19 +279,12 @@ static void print_tallies(Check *k)
 
 /* ---- masks ---- */
 
-static void print_output(FILE *out, const Expect *e, int width, bool failed)
+static void print_output(FILE *out, const HeldText *held, int width, bool failed)
 {
-	g_autofree char *text =
-		g_strconcat(e->held.text, "\n", e->held.extra ? e->held.extra : "", NULL);
-	g_autofree char *said = mask_said(text, e->held.masks);
-	terminal_say(out, "  %s  %-*s  %s\n", failed ? "FAIL" : "held", width, e->held.file,
+	g_autofree char *text = g_strconcat(held->text, "\n", held->extra ? held->extra : "", NULL);
+	g_autofree char *said = mask_said(text, held->masks);
+	terminal_say(out, "  %s  %-*s  %s\n", failed ? "FAIL" : "held", width, held->file,
 		     *said ? said : "nothing");
-}
-
-/* NULL: it is held to no text of a router's. */
-static const char *text_file(const ScnExpect *x)
-{
-	return x->e.kind == EXPECT_GOLDEN ? NULL : x->e.held.file;
 }
 
 /* Each printed text that was held to a file, and which fields of how many places were masked in it. */
@@ -300,18 +293,19 @@ static void print_outputs(const Check *k)
 	unsigned n = 0, held = 0;
 	int width = 0;
 	for (unsigned i = 0; i < k->scn->expects->len; i++) {
-		const char *file = text_file(expect_at(k, i));
-		n += file != NULL;
-		held += file && !k->tally[i].failed;
-		width = MAX(width, file ? (int)strlen(file) : 0);
+		const HeldText *text = expect_held(&expect_at(k, i)->e);
+		n += text != NULL;
+		held += text && !k->tally[i].failed;
+		width = MAX(width, text ? (int)strlen(text->file) : 0);
 	}
 	if (n == 0)
 		return;
 	terminal_say(k->opts->out, "%u of %u outputs held, masked in them:\n", held, n);
-	for (unsigned i = 0; i < k->scn->expects->len; i++)
-		if (text_file(expect_at(k, i)))
-			print_output(k->opts->out, &expect_at(k, i)->e, width,
-				     k->tally[i].failed > 0);
+	for (unsigned i = 0; i < k->scn->expects->len; i++) {
+		const HeldText *text = expect_held(&expect_at(k, i)->e);
+		if (text)
+			print_output(k->opts->out, text, width, k->tally[i].failed > 0);
+	}
 }
 
 /* ---- input ---- */
@@ -357,13 +351,14 @@ static bool update_goldens(const Opts *o, const char *path, GError **err)
 	for (unsigned i = 0; scn && i < scn->expects->len; i++) {
 		const Expect *e = &((const ScnExpect *)scn->expects->pdata[i])->e;
 		unsigned changed = 0;
-		if (e->kind != EXPECT_GOLDEN)
+		if (e->kind != &expect_golden)
 			continue;
-		if (!golden_file_update(scn, e, &changed, err))
+		if (!golden_file_update(scn, &e->golden, &changed, err))
 			return false;
 		if (changed && !o->quiet)
 			terminal_say(o->out, "%s: rewritten, %u line%s changed\n",
-				     golden_file_path(scn, e), changed, changed == 1 ? "" : "s");
+				     golden_file_path(scn, &e->golden), changed,
+				     changed == 1 ? "" : "s");
 	}
 	return scn != NULL;
 }
@@ -373,12 +368,12 @@ static bool goldens_have_seed(const Check *k, GError **err)
 {
 	for (unsigned i = 0; i < k->scn->expects->len; i++) {
 		const Expect *e = &expect_at(k, i)->e;
-		if (e->kind == EXPECT_GOLDEN &&
-		    ((uint64_t)k->first != e->seed || k->first != k->last))
+		if (e->kind == &expect_golden &&
+		    ((uint64_t)k->first != e->golden.seed || k->first != k->last))
 			return err_at(err, e->at_pos,
 				      "%s was recorded with seed %" G_GUINT64_FORMAT
 				      ", expected a check of that seed alone",
-				      e->held.file, e->seed);
+				      e->golden.file, e->golden.seed);
 	}
 	return true;
 }

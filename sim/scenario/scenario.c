@@ -143,10 +143,10 @@ static bool check_event(const Scenario *s, ScnEvent *x, GError **err)
 
 static bool check_expect(const Scenario *s, ScnExpect *x, GError **err)
 {
-	if (x->e.router && !is_node(s, x->e.router))
-		return unknown(err, x->router_pos, "router", x->e.router, s->routers);
-	if (x->e.probe && !probe_called(s, x->e.probe))
-		return unknown(err, x->probe_pos, "probe", x->e.probe, s->probes);
+	if (x->router && !is_node(s, x->router))
+		return unknown(err, x->router_pos, "router", x->router, s->routers);
+	if (x->probe && !probe_called(s, x->probe))
+		return unknown(err, x->probe_pos, "probe", x->probe, s->probes);
 	ScnMoment *const moments[] = {&x->after, &x->at, &x->from, &x->to};
 	for (unsigned i = 0; i < G_N_ELEMENTS(moments); i++) {
 		VTime t;
@@ -318,14 +318,15 @@ Expect *scenario_expects(const Scenario *s, uint64_t seed)
 	Expect *list = g_new0(Expect, s->expects->len + 1);
 	for (unsigned i = 0; i < s->expects->len; i++) {
 		const ScnExpect *x = s->expects->pdata[i];
+		ExpectWhen *when = &list[i].when;
 		list[i] = x->e;
-		list[i].has_after = x->after.has;
-		list[i].after = x->after.has ? scn_moment(&x->after, seed) : 0;
-		list[i].after_text = x->after.base_name;
-		list[i].has_at = x->at.has;
-		list[i].at = x->at.has ? scn_moment(&x->at, seed) : 0;
-		list[i].from = x->from.has ? scn_moment(&x->from, seed) : 0;
-		list[i].to = x->to.has ? scn_moment(&x->to, seed) : VT_NEVER;
+		when->has_after = x->after.has;
+		when->after = x->after.has ? scn_moment(&x->after, seed) : 0;
+		when->after_text = x->after.base_name;
+		when->has_at = x->at.has;
+		when->at = x->at.has ? scn_moment(&x->at, seed) : 0;
+		when->from = x->from.has ? scn_moment(&x->from, seed) : 0;
+		when->to = x->to.has ? scn_moment(&x->to, seed) : VT_NEVER;
 	}
 	return list;
 }

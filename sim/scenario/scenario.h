@@ -113,9 +113,11 @@ struct ScnEvent {
 	bool resolving;
 };
 
-/* An expectation, and its times as the scenario says them. */
+/* An expectation, and its names and times as the scenario says them. */
 typedef struct ScnExpect {
 	Expect e;
+	const char *router, *probe; /* NULL: none was named */
+	const char *direction;
 	ScnMoment after, at, from, to;
 	SrcPos router_pos, probe_pos;
 	GArray *commands; /* debug: of ScnItem; NULL for other kinds */

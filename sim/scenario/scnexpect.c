@@ -1,4 +1,4 @@
-/* [expect NAME]: what the run is held to, from keys to Expect. */
+/* [expect NAME]: what the run is held to, from keys to Expect. What each kind reads is its row in scn_claims. */
 
 #include <string.h>
 
@@ -9,19 +9,9 @@
  * timer. */
 #define GOLDEN_TOLERANCE VT_MS(50)
 
-typedef struct ClaimRow {
-	const char *key;
-	ExpectKind kind;
-} ClaimRow;
-static const ClaimRow claims[] = {
-	{"log", EXPECT_LOG},       {"transition", EXPECT_TRANSITION},
-	{"route", EXPECT_ROUTE},   {"sa", EXPECT_SA},
-	{"show", EXPECT_SHOW},     {"debug", EXPECT_DEBUG},
-	{"outage", EXPECT_OUTAGE}, {"loss", EXPECT_LOSS},
-	{"golden", EXPECT_GOLDEN},
-};
+/* ---- each kind ---- */
 
-static bool check_regex(ScnReading *r, const ScnKey *k)
+static bool check_words(ScnReading *r, const ScnKey *k)
 {
 	g_autoptr(GError) why = NULL;
 	if (!*k->value || strcmp(k->value, "//") == 0)
@@ -33,12 +23,22 @@ static bool check_regex(ScnReading *r, const ScnKey *k)
 	       err_at(r->err, k->value_at, "%s, expected a regular expression", why->message);
 }
 
-static bool claim_outage(ScnReading *r, Expect *e, const ScnKey *k)
+static bool claim_line(ScnReading *r, ScnExpect *x, const ScnKey *k)
 {
-	e->want_none = strcmp(k->value, "none") == 0;
-	if (e->want_none)
+	x->e.line = (ExpectLine){k->value, k->value_at, x->router};
+	return check_words(r, k);
+}
+
+static bool claim_outage(ScnReading *r, ScnExpect *x, const ScnKey *k)
+{
+	ExpectOutage *e = &x->e.outage;
+	*e = (ExpectOutage){.probe = x->probe, .direction = x->direction};
+	e->none = strcmp(k->value, "none") == 0;
+	if (!x->probe)
+		return scn_missing(r, "probe = NAME");
+	if (e->none)
 		return true;
-	if (!scn_range(k->value_at, k->value, false, &e->want, r->err))
+	if (!scn_range(k->value_at, k->value, false, &e->lasts, r->err))
 		return false;
 	return strstr(k->value, "..") || err_at(r->err, k->value_at,
 						"outage = %s is neither \"at most\" nor "
@@ -46,18 +46,22 @@ static bool claim_outage(ScnReading *r, Expect *e, const ScnKey *k)
 						k->value, k->value, k->value, k->value);
 }
 
-static bool claim_loss(ScnReading *r, Expect *e, const ScnKey *k)
+static bool claim_loss(ScnReading *r, ScnExpect *x, const ScnKey *k)
 {
+	ExpectLoss *e = &x->e.loss;
 	const char *dots = strstr(k->value, "..");
 	g_autofree char *lo = g_strstrip(dots ? g_strndup(k->value, (gsize)(dots - k->value))
 					      : g_strdup(k->value));
 	g_autofree char *hi = g_strstrip(g_strdup(dots ? dots + 2 : k->value));
-	e->loss_percent = strchr(k->value, '%') != NULL;
-	if (e->loss_percent)
-		return scn_percent(k->value_at, lo, &e->loss_lo, r->err) &&
-		       scn_percent(k->value_at, hi, &e->loss_hi, r->err);
-	return scn_integer(k->value_at, lo, 0, INT32_MAX, &e->loss_lo, r->err) &&
-	       scn_integer(k->value_at, hi, 0, INT32_MAX, &e->loss_hi, r->err);
+	*e = (ExpectLoss){.probe = x->probe, .direction = x->direction};
+	e->percent = strchr(k->value, '%') != NULL;
+	if (!x->probe)
+		return scn_missing(r, "probe = NAME");
+	if (e->percent)
+		return scn_percent(k->value_at, lo, &e->lo, r->err) &&
+		       scn_percent(k->value_at, hi, &e->hi, r->err);
+	return scn_integer(k->value_at, lo, 0, INT32_MAX, &e->lo, r->err) &&
+	       scn_integer(k->value_at, hi, 0, INT32_MAX, &e->hi, r->err);
 }
 
 /* A text beside the scenario, as the key names it. */
@@ -87,41 +91,49 @@ static bool read_mask(ScnReading *r, HeldText *held, const ScnItem *item)
 	return true;
 }
 
-static bool claim_text(ScnReading *r, Expect *e, const ScnKey *k)
+static bool read_held(ScnReading *r, const ScnExpect *x, const ScnKey *k, HeldText *held)
 {
 	const ScnKey *file = scngroup_key(r->g, "file"), *extra = scngroup_key(r->g, "extra");
 	const ScnKey *mask = scngroup_key(r->g, "mask");
 	g_autofree char *expected = g_strdup_printf("file = FILE beside %s", k->name);
 	if (!file)
 		return scn_missing(r, expected);
-	if (!e->router)
+	if (!x->router)
 		return scn_missing(r, "router = NAME beside show or debug");
-	if (!load_text(r, file, &e->held.file, &e->held.text) ||
-	    (extra && !load_text(r, extra, &e->held.extra_file, &e->held.extra)))
+	if (!load_text(r, file, &held->file, &held->text) ||
+	    (extra && !load_text(r, extra, &held->extra_file, &held->extra)))
 		return false;
 	g_autoptr(GArray) masks =
 		mask ? scn_split(mask) : g_array_new(FALSE, FALSE, sizeof(ScnItem));
 	for (unsigned i = 0; i < masks->len; i++)
-		if (!read_mask(r, &e->held, &g_array_index(masks, ScnItem, i)))
+		if (!read_mask(r, held, &g_array_index(masks, ScnItem, i)))
 			return false;
 	return true;
+}
+
+static bool claim_show(ScnReading *r, ScnExpect *x, const ScnKey *k)
+{
+	x->e.show = (ExpectShow){x->router, k->value, k->value_at, {0}};
+	return read_held(r, x, k, &x->e.show.held);
 }
 
 /* Stamps say when, which is the window's to say. */
 static bool claim_debug(ScnReading *r, ScnExpect *x, const ScnKey *k)
 {
+	ExpectDebug *e = &x->e.debug;
+	*e = (ExpectDebug){.router = x->router, .commands = k->value};
 	x->commands = scn_split(k);
 	if (x->commands->len == 0)
 		return scn_refuse(r, k->value_at, k->name, k->value,
 				  "debug COMMAND; debug COMMAND");
-	if (!claim_text(r, &x->e, k))
+	if (!read_held(r, x, k, &e->held))
 		return false;
-	g_autofree char *unstamped = heldtext_unstamped(x->e.held.text);
-	x->e.held.text = scn_keep(r, unstamped);
+	g_autofree char *unstamped = heldtext_unstamped(e->held.text);
+	e->held.text = scn_keep(r, unstamped);
 	return true;
 }
 
-static bool read_tolerance(ScnReading *r, Expect *e, const ScnKey *k)
+static bool read_tolerance(ScnReading *r, Tolerance *out, const ScnKey *k)
 {
 	MomentKind kind;
 	VTime t;
@@ -129,7 +141,7 @@ static bool read_tolerance(ScnReading *r, Expect *e, const ScnKey *k)
 		return false;
 	const char *dot = strchr(k->name, '.');
 	if (!dot) {
-		tolerance_set(&e->tolerance, t);
+		tolerance_set(out, t);
 		return true;
 	}
 	if (!golden_kind(dot + 1, &kind))
@@ -137,7 +149,7 @@ static bool read_tolerance(ScnReading *r, Expect *e, const ScnKey *k)
 			r->err, k->at,
 			"\"%s\", expected tolerance.fault, .transition, .route, .sa or .outage",
 			k->name);
-	e->tolerance.of[kind] = t;
+	out->of[kind] = t;
 	return true;
 }
 
@@ -154,77 +166,97 @@ static const char *path_of(const ScnReading *r, const char *name)
 
 /* The key names the file itself: there is nothing else to say. What is said of one kind counts over what is
  * said of all. */
-static bool claim_golden(ScnReading *r, Expect *e, const ScnKey *k)
+static bool claim_golden(ScnReading *r, ScnExpect *x, const ScnKey *k)
 {
+	ExpectGolden *e = &x->e.golden;
 	const ScnKey *all = scngroup_key(r->g, "tolerance");
-	if (!load_text(r, k, &e->held.file, &e->held.text))
+	*e = (ExpectGolden){0};
+	if (!load_text(r, k, &e->file, &e->text))
 		return false;
-	g_autoptr(Golden) g = golden_read(path_of(r, e->held.file), e->held.text, r->err);
+	g_autoptr(Golden) g = golden_read(path_of(r, e->file), e->text, r->err);
 	if (!g)
 		return false;
 	e->seed = g->seed;
 	tolerance_set(&e->tolerance, GOLDEN_TOLERANCE);
-	if (all && !read_tolerance(r, e, all))
+	if (all && !read_tolerance(r, &e->tolerance, all))
 		return false;
 	for (unsigned i = 0; i < r->g->keys->len; i++) {
-		ScnKey *x = r->g->keys->pdata[i];
-		if (g_str_has_prefix(x->name, "tolerance.") && !read_tolerance(r, e, x))
+		ScnKey *t = r->g->keys->pdata[i];
+		if (g_str_has_prefix(t->name, "tolerance.") && !read_tolerance(r, &e->tolerance, t))
 			return false;
 	}
 	return true;
 }
 
-/* Keys that say nothing beside this claim are a mistake of the writer's. */
-static bool refuse_idle_keys(ScnReading *r, ExpectKind kind, const ScnKey *claim)
+static const char *const of_show[] = {"file", "extra", "mask", NULL};
+static const char *const of_debug[] = {"file", "extra", "mask", "from", "to", NULL};
+
+const ScnClaim scn_claims[] = {
+	{&expect_log, claim_line, NULL},      {&expect_transition, claim_line, NULL},
+	{&expect_route, claim_line, NULL},    {&expect_sa, claim_line, NULL},
+	{&expect_show, claim_show, of_show},  {&expect_debug, claim_debug, of_debug},
+	{&expect_outage, claim_outage, NULL}, {&expect_loss, claim_loss, NULL},
+	{&expect_golden, claim_golden, NULL}, {NULL, NULL, NULL},
+};
+
+/* ---- the claim of a group ---- */
+
+static bool owns(const ScnClaim *c, const char *key)
 {
-	static const char *const of_text[] = {"file", "extra", "mask", NULL};
-	static const char *const of_window[] = {"from", "to", NULL};
-	bool text = kind == EXPECT_SHOW || kind == EXPECT_DEBUG;
-	for (const char *const *k = of_text; *k && !text; k++)
-		if (scngroup_key(r->g, *k))
-			return err_at(r->err, scngroup_key(r->g, *k)->at,
-				      "\"%s\" beside \"%s\", expected it beside show or debug", *k,
-				      claim->name);
-	for (const char *const *k = of_window; *k && kind != EXPECT_DEBUG; k++)
-		if (scngroup_key(r->g, *k))
-			return err_at(r->err, scngroup_key(r->g, *k)->at,
-				      "\"%s\" beside \"%s\", expected it beside debug", *k,
-				      claim->name);
+	return c->own && g_strv_contains(c->own, key);
+}
+
+static bool refuse_idle(ScnReading *r, const ScnKey *key, const ScnKey *claim)
+{
+	g_autoptr(GString) owners = g_string_new(NULL);
+	for (const ScnClaim *c = scn_claims; c->kind; c++)
+		if (owns(c, key->name))
+			g_string_append_printf(owners, "%s%s", owners->len ? " or " : "",
+					       c->kind->name);
+	return err_at(r->err, key->at, "\"%s\" beside \"%s\", expected it beside %s", key->name,
+		      claim->name, owners->str);
+}
+
+/* Keys that say nothing beside this claim are a mistake of the writer's. */
+static bool refuse_idle_keys(ScnReading *r, const ScnClaim *row, const ScnKey *claim)
+{
+	for (const ScnClaim *c = scn_claims; c->kind; c++)
+		for (const char *const *own = c->own; own && *own; own++) {
+			const ScnKey *key = scngroup_key(r->g, *own);
+			if (key && !owns(row, *own))
+				return refuse_idle(r, key, claim);
+		}
 	return true;
+}
+
+static bool refuse_empty(ScnReading *r)
+{
+	g_autoptr(GString) list = g_string_new("one of ");
+	for (const ScnClaim *c = scn_claims; c->kind; c++)
+		g_string_append_printf(list, "%s%s", c == scn_claims ? "" : ", ", c->kind->name);
+	return scn_missing(r, list->str);
 }
 
 static bool read_claim(ScnReading *r, ScnExpect *x)
 {
 	const ScnKey *found = NULL;
-	for (unsigned i = 0; i < G_N_ELEMENTS(claims); i++) {
-		const ScnKey *k = scngroup_key(r->g, claims[i].key);
+	const ScnClaim *row = NULL;
+	for (const ScnClaim *c = scn_claims; c->kind; c++) {
+		const ScnKey *k = scngroup_key(r->g, c->kind->name);
 		if (k && found)
 			return scn_only_one(r, found, k);
 		if (k) {
 			found = k;
-			x->e.kind = claims[i].kind;
+			row = c;
 		}
 	}
 	if (!found)
-		return scn_missing(
-			r, "one of log, transition, route, sa, show, debug, outage, loss, golden");
-	x->e.text = found->value;
-	x->e.text_pos = found->value_at;
-	if (!refuse_idle_keys(r, x->e.kind, found))
-		return false;
-	bool of_probe = x->e.kind == EXPECT_OUTAGE || x->e.kind == EXPECT_LOSS;
-	if (of_probe && !x->e.probe)
-		return scn_missing(r, "probe = NAME");
-	if (x->e.kind == EXPECT_OUTAGE)
-		return claim_outage(r, &x->e, found);
-	if (x->e.kind == EXPECT_LOSS)
-		return claim_loss(r, &x->e, found);
-	if (x->e.kind == EXPECT_DEBUG)
-		return claim_debug(r, x, found);
-	if (x->e.kind == EXPECT_GOLDEN)
-		return claim_golden(r, &x->e, found);
-	return x->e.kind == EXPECT_SHOW ? claim_text(r, &x->e, found) : check_regex(r, found);
+		return refuse_empty(r);
+	x->e.kind = row->kind;
+	return refuse_idle_keys(r, row, found) && row->read(r, x, found);
 }
+
+/* ---- the group ---- */
 
 void scn_expect_free(void *p)
 {
@@ -245,16 +277,16 @@ bool scn_read_expect(ScnReading *r)
 	g_ptr_array_add(r->s->expects, x);
 	x->e.name = r->g->name;
 	x->e.at_pos = r->g->at;
-	x->e.router = router ? router->value : NULL;
+	x->router = router ? router->value : NULL;
 	x->router_pos = router ? router->value_at : r->g->at;
-	x->e.probe = probe ? probe->value : NULL;
+	x->probe = probe ? probe->value : NULL;
 	x->probe_pos = probe ? probe->value_at : r->g->at;
 	if (direction && !scn_word(direction->value_at, direction->value, directions, &way, r->err))
 		return false;
-	x->e.direction = directions[way];
+	x->direction = directions[way];
 	if (!scn_get_moment(r, "after", &x->after) || !scn_get_moment(r, "at", &x->at) ||
 	    !scn_get_moment(r, "from", &x->from) || !scn_get_moment(r, "to", &x->to) ||
-	    !scn_get_range(r, "within", true, &x->e.within) ||
+	    !scn_get_range(r, "within", true, &x->e.when.within) ||
 	    !scn_get_range(r, "min", false, &x->e.min) ||
 	    !scn_get_range(r, "max", false, &x->e.max) ||
 	    !scn_get_range(r, "spread", true, &x->e.spread) ||
@@ -262,7 +294,7 @@ bool scn_read_expect(ScnReading *r)
 	    !scn_get_yes(r, "never", &x->e.never))
 		return false;
 	x->e.order = (int)order;
-	if (x->at.has && (x->after.has || x->e.within.has))
+	if (x->at.has && (x->after.has || x->e.when.within.has))
 		return scn_only_one(r, scngroup_key(r->g, "at"),
 				    scngroup_key(r->g, x->after.has ? "after" : "within"));
 	return read_claim(r, x);

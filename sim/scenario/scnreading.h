@@ -25,5 +25,16 @@ bool scn_get_integer(ScnReading *r, const char *key, int64_t lo, int64_t hi, int
 bool scn_get_moment(ScnReading *r, const char *key, ScnMoment *out);
 bool scn_get_yes(ScnReading *r, const char *key, bool *out);
 
+/* One kind of expectation, as its key and those beside it say it. */
+typedef struct ScnClaim {
+	const ExpectKind *kind; /* NULL ends the list */
+	/* Fills the kind's struct in x->e, when x's names are known. False: *r->err. */
+	bool (*read)(ScnReading *r, ScnExpect *x, const ScnKey *k);
+	/* Keys that say nothing beside other claims, ended by NULL; NULL: none. */
+	const char *const *own;
+} ScnClaim;
+
+extern const ScnClaim scn_claims[];
+
 bool scn_read_expect(ScnReading *r);
 void scn_expect_free(void *expect);

@@ -10,13 +10,8 @@
 Golden *golden_of_record(const Scenario *scn, Record *rec)
 {
 	g_autoptr(GPtrArray) held = g_ptr_array_new();
-	for (unsigned i = 0; i < scn->expects->len; i++) {
-		const Expect *e = &((const ScnExpect *)scn->expects->pdata[i])->e;
-		if (e->held.file)
-			g_ptr_array_add(held, (gpointer)e->held.file);
-		if (e->held.extra_file)
-			g_ptr_array_add(held, (gpointer)e->held.extra_file);
-	}
+	for (unsigned i = 0; i < scn->expects->len; i++)
+		expect_files(&((const ScnExpect *)scn->expects->pdata[i])->e, held);
 	g_ptr_array_add(held, NULL);
 	return golden_of(rec, (const char *const *)held->pdata);
 }
@@ -53,25 +48,26 @@ static unsigned lines_changed(const char *was, const char *is)
 	return strcmp(was, is) == 0 ? 0 : MAX(1, MAX(lines_beside(was, is), lines_beside(is, was)));
 }
 
-const char *golden_file_path(const Scenario *scn, const Expect *e)
+const char *golden_file_path(const Scenario *scn, const ExpectGolden *held)
 {
 	for (unsigned i = 0; i < scn->file->texts->len; i++) {
 		const ScnText *t = scn->file->texts->pdata[i];
-		if (strcmp(t->name, e->held.file) == 0)
+		if (strcmp(t->name, held->file) == 0)
 			return t->path;
 	}
-	return e->held.file;
+	return held->file;
 }
 
-bool golden_file_update(const Scenario *scn, const Expect *e, unsigned *changed, GError **err)
+bool golden_file_update(const Scenario *scn, const ExpectGolden *held, unsigned *changed,
+			GError **err)
 {
-	g_autoptr(Golden) g = golden_of_scenario(scn, e->seed, err);
+	g_autoptr(Golden) g = golden_of_scenario(scn, held->seed, err);
 	g_autoptr(GString) text = g_string_new(NULL);
 	if (!g)
 		return false;
 	golden_print(g, text);
-	*changed = lines_changed(e->held.text, text->str);
-	const char *path = golden_file_path(scn, e);
+	*changed = lines_changed(held->text, text->str);
+	const char *path = golden_file_path(scn, held);
 	return *changed == 0 || (output_claim_anew(path, &golden_output, err) &&
 				 file_write(path, text->str, text->len, err));
 }

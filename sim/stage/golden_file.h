@@ -11,9 +11,10 @@ Golden *golden_of_scenario(const Scenario *scn, uint64_t seed, GError **err);
 /* The timeline of a run of which `scn` is the scenario. */
 Golden *golden_of_record(const Scenario *scn, Record *rec);
 
-/* The file that the expectation holds, as messages say it. */
-const char *golden_file_path(const Scenario *scn, const Expect *e);
+/* The file that holds the timeline, as messages say it. */
+const char *golden_file_path(const Scenario *scn, const ExpectGolden *held);
 
-/* Runs the scenario and writes its timeline over the one that the expectation holds, unless it is the same.
+/* Runs the scenario and writes its timeline over the one that is held, unless it is the same.
  * `changed` gets the number of lines that differ. */
-bool golden_file_update(const Scenario *scn, const Expect *e, unsigned *changed, GError **err);
+bool golden_file_update(const Scenario *scn, const ExpectGolden *held, unsigned *changed,
+			GError **err);

@@ -68,7 +68,7 @@ static void prepare_expects(Run *r)
 		if (!x->commands)
 			continue;
 		r->flags[i] = stage_debug_flags(r->stage, x, NULL);
-		r->expects[i].flags = (const char *const *)r->flags[i]->pdata;
+		r->expects[i].debug.flags = (const char *const *)r->flags[i]->pdata;
 	}
 }
 
@@ -129,7 +129,7 @@ static Pcapng *open_pcap(Stage *stage, const char *path, GError **err)
 static bool shows_any(const Run *r)
 {
 	for (unsigned i = 0; r->expects && i < r->spec->scn->expects->len; i++)
-		if (r->expects[i].kind == EXPECT_SHOW)
+		if (r->expects[i].kind == &expect_show)
 			return true;
 	return false;
 }
@@ -166,24 +166,25 @@ static bool add_sinks(Run *r, GError **err)
 
 static VTime show_time(const Run *r, unsigned i)
 {
-	return r->expects[i].has_at ? MIN(r->expects[i].at, r->until) : r->until;
+	const ExpectWhen *when = &r->expects[i].when;
+	return when->has_at ? MIN(when->at, r->until) : r->until;
 }
 
 static bool show_at(Run *r, VTime t, GError **err)
 {
 	for (unsigned i = 0; i < r->spec->scn->expects->len; i++) {
 		const Expect *e = &r->expects[i];
-		if (e->kind != EXPECT_SHOW || show_time(r, i) != t || r->shown[i])
+		if (e->kind != &expect_show || show_time(r, i) != t || r->shown[i])
 			continue;
-		const Node *n = net_node(stage_net(r->stage), e->router);
+		const Node *n = net_node(stage_net(r->stage), e->show.router);
 		if (!n->powered)
 			continue;
 		GString *out = g_string_new(NULL);
 		g_autoptr(GError) why = NULL;
-		command_filtered(n, e->text, t, out, &why);
+		command_filtered(n, e->show.command, t, out, &why);
 		r->shown[i] = g_string_free(out, FALSE);
 		if (why)
-			return err_at(err, e->text_pos, "%s", why->message);
+			return err_at(err, e->show.command_pos, "%s", why->message);
 	}
 	return true;
 }
@@ -192,7 +193,7 @@ static VTime next_show(const Run *r, VTime after)
 {
 	VTime next = r->until;
 	for (unsigned i = 0; r->expects && i < r->spec->scn->expects->len; i++)
-		if (r->expects[i].kind == EXPECT_SHOW && show_time(r, i) > after)
+		if (r->expects[i].kind == &expect_show && show_time(r, i) > after)
 			next = MIN(next, show_time(r, i));
 	return next;
 }
@@ -279,7 +280,7 @@ static char *shown_or_off(const Run *r, unsigned i, GError **err)
 {
 	if (!r->shown[i])
 		g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_INPUT, "%s is off at this time",
-			    r->expects[i].router);
+			    r->expects[i].show.router);
 	return g_strdup(r->shown[i]);
 }
 
@@ -288,9 +289,9 @@ static char *shown(void *to, const char *router, const char *command, VTime t, G
 	Run *r = to;
 	for (unsigned i = 0; i < r->spec->scn->expects->len; i++) {
 		const Expect *e = &r->expects[i];
-		VTime at = e->has_at ? e->at : VT_NEVER;
-		if (e->kind == EXPECT_SHOW && at == t && strcmp(e->router, router) == 0 &&
-		    strcmp(e->text, command) == 0)
+		VTime at = e->when.has_at ? e->when.at : VT_NEVER;
+		if (e->kind == &expect_show && at == t && strcmp(e->show.router, router) == 0 &&
+		    strcmp(e->show.command, command) == 0)
 			return shown_or_off(r, i, err);
 	}
 	return NULL;

@@ -443,7 +443,7 @@ static bool check_probes(const Stage *stage, GError **err)
 GPtrArray *stage_debug_flags(const Stage *stage, const ScnExpect *x, GError **err)
 {
 	g_autoptr(GPtrArray) flags = g_ptr_array_new();
-	const Node *n = net_node(stage->net, x->e.router);
+	const Node *n = net_node(stage->net, x->router);
 	for (unsigned i = 0; i < x->commands->len; i++) {
 		const ScnItem *item = &g_array_index(x->commands, ScnItem, i);
 		g_autoptr(GString) complaint = g_string_new(NULL);
@@ -452,7 +452,7 @@ GPtrArray *stage_debug_flags(const Stage *stage, const ScnExpect *x, GError **er
 			err_at(err, item->at,
 			       "unknown debug command \"%s\" on %s, expected one that it has "
 			       "(debug standby events ...)",
-			       item->text, x->e.router);
+			       item->text, x->router);
 			return NULL;
 		}
 		g_ptr_array_add(flags, (gpointer)flag);
@@ -468,8 +468,8 @@ static bool check_expects(const Stage *stage, GError **err)
 		g_autoptr(GPtrArray) flags = x->commands ? stage_debug_flags(stage, x, err) : NULL;
 		if (x->commands && !flags)
 			return false;
-		if (x->e.kind == EXPECT_SHOW &&
-		    !command_check_filter(x->e.text, x->e.text_pos, err))
+		if (x->e.kind == &expect_show &&
+		    !command_check_filter(x->e.show.command, x->e.show.command_pos, err))
 			return false;
 	}
 	return true;

@@ -98,13 +98,14 @@ static void take_show(Note *n, unsigned i)
 	RunSpec spec = {.scn = n->scn, .seed = (uint64_t)n->scn->seed, .level = RECORD_NONE};
 	GError *err = NULL;
 	bool taken = true;
-	if (e->kind == EXPECT_SHOW) {
-		n->shown[i] = run_show(&spec, e->router, e->text, e->at, &taken, &err);
+	if (e->kind == &expect_show) {
+		n->shown[i] =
+			run_show(&spec, e->show.router, e->show.command, e->when.at, &taken, &err);
 		must(n->shown[i] && taken, err);
-	} else if (e->kind == EXPECT_DEBUG) {
+	} else if (e->kind == &expect_debug) {
 		n->flags[i] = stage_debug_flags(n->stage, x, &err);
 		must(n->flags[i], err);
-		n->expects[i].flags = (const char *const *)n->flags[i]->pdata;
+		n->expects[i].debug.flags = (const char *const *)n->flags[i]->pdata;
 	}
 }
 
@@ -153,9 +154,17 @@ static bool holds(const Note *n, unsigned i, const Expect *e)
 	return r.state == EXPECT_PASSED;
 }
 
+/* The text of `e`, to be changed; NULL: it has none. */
+static HeldText *held_of(Expect *e)
+{
+	return e->kind == &expect_show    ? &e->show.held
+	       : e->kind == &expect_debug ? &e->debug.held
+					  : NULL;
+}
+
 static const char *file_of(const Expect *e)
 {
-	return e->held.file ? e->held.file + strlen("expected/") : NULL;
+	return expect_held(e)->file + strlen("expected/");
 }
 
 /* ---- changing words ---- */
@@ -197,7 +206,8 @@ static unsigned change_words(const Note *n, unsigned i, Expect *e, const char **
 /* A blank more at the start of a line, and a line less, are missed each time. */
 static void change_lines(const Note *n, unsigned i, Expect *e)
 {
-	const char *text = e->held.text;
+	HeldText *held = held_of(e);
+	const char *text = held->text;
 	g_autofree char *clean = g_strchomp(g_strdup(text));
 	g_auto(GStrv) lines = g_strsplit(clean, "\n", -1);
 	for (unsigned k = 0; lines[k] && lines[k + 1]; k++) {
@@ -211,12 +221,12 @@ static void change_lines(const Note *n, unsigned i, Expect *e)
 		g_autofree char *shorter = g_strconcat(head, k ? "\n" : "", rest, NULL);
 		lines[k] = was;
 		lines[k + 1] = tail;
-		e->held.text = indented;
-		CHECK(!holds(n, i, e), "%s: line %u with a blank more", e->held.file, k + 1);
-		e->held.text = shorter;
-		CHECK(!holds(n, i, e), "%s: without line %u", e->held.file, k + 1);
+		held->text = indented;
+		CHECK(!holds(n, i, e), "%s: line %u with a blank more", held->file, k + 1);
+		held->text = shorter;
+		CHECK(!holds(n, i, e), "%s: without line %u", held->file, k + 1);
 	}
-	e->held.text = text;
+	held->text = text;
 }
 
 static const char *masked_in(const char *file)
@@ -237,13 +247,14 @@ static void test_words(void)
 	for (unsigned i = 0; i < n.scn->expects->len; i++) {
 		Expect e = n.expects[i];
 		g_autoptr(GString) free_words = g_string_new(NULL), in_extra = g_string_new(NULL);
-		if (!e.held.file || !CHECK(holds(&n, i, &e), "%s is held", e.name))
+		HeldText *held = held_of(&e);
+		if (!held || !CHECK(holds(&n, i, &e), "%s is held", e.name))
 			continue;
 		files++;
-		words += change_words(&n, i, &e, &e.held.text, e.held.text, free_words);
-		CHECK_STR(free_words->str, masked_in(file_of(&e)), "%s", e.held.file);
-		if (e.held.extra)
-			words += change_words(&n, i, &e, &e.held.extra, e.held.extra, in_extra);
+		words += change_words(&n, i, &e, &held->text, held->text, free_words);
+		CHECK_STR(free_words->str, masked_in(file_of(&e)), "%s", held->file);
+		if (held->extra)
+			words += change_words(&n, i, &e, &held->extra, held->extra, in_extra);
 		CHECK_STR(in_extra->str, "", "%s: nothing of the extra lines is free", e.name);
 		change_lines(&n, i, &e);
 	}
@@ -328,13 +339,13 @@ static void test_windows(void)
 	note_init(&n);
 	for (unsigned i = 0; i < n.scn->expects->len; i++) {
 		Expect e = n.expects[i];
-		if (e.kind != EXPECT_DEBUG)
+		if (e.kind != &expect_debug)
 			continue;
 		windows++;
-		e.from = e.to;
+		e.when.from = e.when.to;
 		CHECK(!holds(&n, i, &e), "%s: from its end", e.name);
-		e.from = n.expects[i].from;
-		e.to = e.from - 1;
+		e.when.from = n.expects[i].when.from;
+		e.when.to = e.when.from - 1;
 		CHECK(!holds(&n, i, &e), "%s: to its start", e.name);
 	}
 	CHECK_INT(windows, 6, "debug outputs");

@@ -52,9 +52,12 @@ static Record *small_record(void)
 	return r;
 }
 
-#define AFTER(t) .has_after = true, .after = (t), .after_text = "fault"
-#define WITHIN(a, b) .within = {true, (a), (b)}
-#define OF_PROBE .probe = "p", .direction = "round"
+#define AFTER(t) .when.has_after = true, .when.after = (t), .when.after_text = "fault"
+#define WITHIN(a, b) .when.within = {true, (a), (b)}
+#define AT(t) .when.has_at = true, .when.at = (t)
+#define LASTS(a, b) .outage = {"p", "round", false, {true, (a), (b)}}
+#define NO_OUTAGE .outage = {"p", "round", true, {false, 0, 0}}
+#define LOSES(n) .loss = {"p", "round", false, (n), (n)}
 
 typedef struct Row {
 	const char *what;
@@ -66,160 +69,148 @@ typedef struct Row {
 
 static const Row rows[] = {
 	{"a line in its window",
-	 {.kind = EXPECT_LOG,
-	  .text = "Standby -> Active",
-	  .router = "R2",
+	 {.kind = &expect_log,
+	  .line = {.text = "Standby -> Active", .router = "R2"},
 	  AFTER(VT_S(12)),
 	  WITHIN(VT_S(7), VT_S(10))},
 	 true,
 	 VT_S(8),
 	 NULL},
 	{"both bounds belong to the window",
-	 {.kind = EXPECT_LOG,
-	  .text = "Standby -> Active",
+	 {.kind = &expect_log,
+	  .line.text = "Standby -> Active",
 	  AFTER(VT_S(12)),
 	  WITHIN(VT_S(8), VT_S(8))},
 	 true,
 	 VT_S(8),
 	 NULL},
 	{"a line too late",
-	 {.kind = EXPECT_LOG, .text = "Standby -> Active", AFTER(VT_S(12)), WITHIN(0, VT_S(8) - 1)},
+	 {.kind = &expect_log,
+	  .line.text = "Standby -> Active",
+	  AFTER(VT_S(12)),
+	  WITHIN(0, VT_S(8) - 1)},
 	 false,
 	 VT_NEVER,
 	 "not seen"},
 	{"a line of another router",
-	 {.kind = EXPECT_LOG, .text = "Standby -> Active", .router = "R1"},
+	 {.kind = &expect_log, .line = {.text = "Standby -> Active", .router = "R1"}},
 	 false,
 	 VT_NEVER,
 	 "not seen"},
 	{"a regular expression",
-	 {.kind = EXPECT_LOG, .text = "/HSRP-\\d-STATE.*Active$/"},
+	 {.kind = &expect_log, .line.text = "/HSRP-\\d-STATE.*Active$/"},
 	 true,
 	 VT_S(20),
 	 NULL},
 	{"never, and it is so",
-	 {.kind = EXPECT_LOG, .text = "Coup", .never = true},
+	 {.kind = &expect_log, .line.text = "Coup", .never = true},
 	 true,
 	 VT_NEVER,
 	 NULL},
 	{"never, before it happened",
-	 {.kind = EXPECT_LOG, .text = "UPDOWN", .never = true, WITHIN(0, VT_S(30))},
+	 {.kind = &expect_log, .line.text = "UPDOWN", .never = true, WITHIN(0, VT_S(30))},
 	 true,
 	 VT_NEVER,
 	 NULL},
 	{"never, but it happened",
-	 {.kind = EXPECT_LOG, .text = "UPDOWN", .never = true},
+	 {.kind = &expect_log, .line.text = "UPDOWN", .never = true},
 	 false,
 	 VT_NEVER,
 	 "31.000 s R1: %LINK-3-UPDOWN: up"},
 	{"words of a transition, in order",
-	 {.kind = EXPECT_TRANSITION, .text = "HSRP Standby -> Active", .router = "R2"},
+	 {.kind = &expect_transition, .line = {.text = "HSRP Standby -> Active", .router = "R2"}},
 	 true,
 	 VT_S(20),
 	 NULL},
 	{"words of a transition, out of order",
-	 {.kind = EXPECT_TRANSITION, .text = "HSRP Active -> Standby"},
+	 {.kind = &expect_transition, .line.text = "HSRP Active -> Standby"},
 	 false,
 	 VT_NEVER,
 	 "not seen"},
 	{"the state at a time",
-	 {.kind = EXPECT_TRANSITION,
-	  .text = "/^HSRP .* -> Active/",
-	  .has_at = true,
-	  .at = VT_S(40)},
+	 {.kind = &expect_transition, .line.text = "/^HSRP .* -> Active/", AT(VT_S(40))},
 	 true,
 	 VT_NEVER,
 	 NULL},
 	{"the state at a time, before it was so",
-	 {.kind = EXPECT_TRANSITION,
-	  .text = "/^HSRP .* -> Active/",
-	  .has_at = true,
-	  .at = VT_S(19)},
+	 {.kind = &expect_transition, .line.text = "/^HSRP .* -> Active/", AT(VT_S(19))},
 	 false,
 	 VT_NEVER,
 	 "not seen"},
 	{"a route that comes",
-	 {.kind = EXPECT_ROUTE, .text = "20.1.1.0/24 O E2 via 10.1.1.2", AFTER(VT_S(12))},
+	 {.kind = &expect_route, .line.text = "20.1.1.0/24 O E2 via 10.1.1.2", AFTER(VT_S(12))},
 	 true,
 	 VT_S(9),
 	 NULL},
 	{"a route that goes is not one that comes",
-	 {.kind = EXPECT_ROUTE, .text = "20.1.1.0/24 via 10.1.1.2", AFTER(VT_S(30))},
+	 {.kind = &expect_route, .line.text = "20.1.1.0/24 via 10.1.1.2", AFTER(VT_S(30))},
 	 false,
 	 VT_NEVER,
 	 "not seen"},
 	{"a route that goes",
-	 {.kind = EXPECT_ROUTE, .text = "remove 20.1.1.0/24", AFTER(VT_S(30))},
+	 {.kind = &expect_route, .line.text = "remove 20.1.1.0/24", AFTER(VT_S(30))},
 	 true,
 	 VT_S(20),
 	 NULL},
 	{"a route that stands",
-	 {.kind = EXPECT_ROUTE, .text = "20.1.1.0/24 via 10.1.1.2", .has_at = true, .at = VT_S(40)},
+	 {.kind = &expect_route, .line.text = "20.1.1.0/24 via 10.1.1.2", AT(VT_S(40))},
 	 true,
 	 VT_NEVER,
 	 NULL},
 	{"a route that was replaced",
-	 {.kind = EXPECT_ROUTE, .text = "20.1.1.0/24 via 10.1.1.1", .has_at = true, .at = VT_S(40)},
+	 {.kind = &expect_route, .line.text = "20.1.1.0/24 via 10.1.1.1", AT(VT_S(40))},
 	 false,
 	 VT_NEVER,
 	 "not seen"},
 	{"a route that is gone",
-	 {.kind = EXPECT_ROUTE, .text = "20.1.1.0/24 via 10.1.1.2", .has_at = true, .at = VT_S(55)},
+	 {.kind = &expect_route, .line.text = "20.1.1.0/24 via 10.1.1.2", AT(VT_S(55))},
 	 false,
 	 VT_NEVER,
 	 "not seen"},
 	{"an outage whose first loss was sent just before",
-	 {.kind = EXPECT_OUTAGE, OF_PROBE, AFTER(VT_S(12)), .want = {true, VT_S(15), VT_S(16)}},
+	 {.kind = &expect_outage, AFTER(VT_S(12)), LASTS(VT_S(15), VT_S(16))},
 	 true,
 	 VT_MS(15050),
 	 NULL},
 	{"an outage that lasts too long",
-	 {.kind = EXPECT_OUTAGE, OF_PROBE, AFTER(VT_S(12)), .want = {true, VT_S(1), VT_S(15)}},
+	 {.kind = &expect_outage, AFTER(VT_S(12)), LASTS(VT_S(1), VT_S(15))},
 	 false,
 	 VT_MS(15050),
 	 "15.050 s from 11.950 s, 150 packets lost"},
 	{"an outage that does not end",
-	 {.kind = EXPECT_OUTAGE, OF_PROBE, AFTER(VT_S(59)), .want = {true, 0, VT_H(9)}},
+	 {.kind = &expect_outage, AFTER(VT_S(59)), LASTS(0, VT_H(9))},
 	 false,
 	 VT_NEVER,
 	 "not back by the end of the run"},
 	{"an outage that had begun before",
-	 {.kind = EXPECT_OUTAGE, OF_PROBE, AFTER(VT_S(70)), .want = {true, 0, VT_H(9)}},
+	 {.kind = &expect_outage, AFTER(VT_S(70)), LASTS(0, VT_H(9))},
 	 false,
 	 0,
 	 "not back by the end of the run, out since 60.000 s"},
 	{"no outage, and none was",
-	 {.kind = EXPECT_OUTAGE, OF_PROBE, AFTER(VT_S(30)), WITHIN(0, VT_S(20)), .want_none = true},
+	 {.kind = &expect_outage, AFTER(VT_S(30)), WITHIN(0, VT_S(20)), NO_OUTAGE},
 	 true,
 	 0,
 	 NULL},
 	{"no outage, but one was",
-	 {.kind = EXPECT_OUTAGE, OF_PROBE, .want_none = true},
+	 {.kind = &expect_outage, NO_OUTAGE},
 	 false,
 	 VT_MS(15050),
 	 "15.050 s"},
-	{"loss of packets",
-	 {.kind = EXPECT_LOSS, OF_PROBE, .loss_lo = 1, .loss_hi = 1},
-	 true,
-	 VT_NEVER,
-	 NULL},
+	{"loss of packets", {.kind = &expect_loss, LOSES(1)}, true, VT_NEVER, NULL},
 	{"loss in a time without",
-	 {.kind = EXPECT_LOSS, OF_PROBE, AFTER(VT_S(4))},
+	 {.kind = &expect_loss, LOSES(0), AFTER(VT_S(4))},
 	 true,
 	 VT_NEVER,
 	 NULL},
-	{"too much loss", {.kind = EXPECT_LOSS, OF_PROBE}, false, VT_NEVER, "1 of 10 lost"},
+	{"too much loss", {.kind = &expect_loss, LOSES(0)}, false, VT_NEVER, "1 of 10 lost"},
 	{"loss in percent",
-	 {.kind = EXPECT_LOSS,
-	  OF_PROBE,
-	  .loss_percent = true,
-	  .loss_lo = 100000,
-	  .loss_hi = 100000},
+	 {.kind = &expect_loss, .loss = {"p", "round", true, 100000, 100000}},
 	 true,
 	 VT_NEVER,
 	 NULL},
 	{"loss when nothing was sent",
-	 {.kind = EXPECT_LOSS, OF_PROBE, AFTER(VT_S(100))},
+	 {.kind = &expect_loss, LOSES(0), AFTER(VT_S(100))},
 	 false,
 	 VT_NEVER,
 	 "no packet was sent"},
@@ -247,8 +238,8 @@ static void test_rows(void)
 static void hold_two(const char *first, const char *second, bool *a, bool *b)
 {
 	g_autoptr(Record) rec = small_record();
-	Expect e[2] = {{.name = "2", .kind = EXPECT_LOG, .text = second, .order = 2},
-		       {.name = "1", .kind = EXPECT_LOG, .text = first, .order = 1}};
+	Expect e[2] = {{.name = "2", .kind = &expect_log, .line.text = second, .order = 2},
+		       {.name = "1", .kind = &expect_log, .line.text = first, .order = 1}};
 	ExpectResult r[2];
 	expect_hold(e, 2, rec, NULL, NULL, r, NULL);
 	*b = r[0].state == EXPECT_PASSED;
@@ -275,8 +266,8 @@ static void test_nearest(void)
 {
 	g_autoptr(Record) rec = small_record();
 	Expect e = {.name = "x",
-		    .kind = EXPECT_LOG,
-		    .text = "Standby -> Active",
+		    .kind = &expect_log,
+		    .line.text = "Standby -> Active",
 		    AFTER(VT_S(12)),
 		    WITHIN(0, VT_S(5))};
 	ExpectResult r;
@@ -286,7 +277,9 @@ static void test_nearest(void)
 		  "20.000 s (+8.000 s) R2: %HSRP-6-STATECHANGE: Standby -> Active",
 		  "another time, both lines that say it");
 	expect_result_clear(&r);
-	e = (Expect){.name = "x", .kind = EXPECT_LOG, .text = "Init -> Speak", .router = "R1"};
+	e = (Expect){.name = "x",
+		     .kind = &expect_log,
+		     .line = {.text = "Init -> Speak", .router = "R1"}};
 	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK_STR(r.nearest, "5.000 s R1: HSRP: Fa0/0 Grp 1 Init -> Listen", "other words");
 	expect_result_clear(&r);
@@ -314,34 +307,34 @@ static void test_debug(void)
 	static const char *const events[] = {"standby events", NULL}, *const none[] = {NULL};
 	g_autoptr(Record) rec = small_record();
 	Expect e = {.name = "x",
-		    .kind = EXPECT_DEBUG,
-		    .text = "debug standby events",
-		    .router = "R2",
-		    .flags = events,
-		    .from = VT_S(20),
-		    .to = VT_S(20),
-		    .held = {.file = "f",
-			     .text = "HSRP: Fa0/0 Grp 1 Standby -> Active\n"
-				     "%HSRP-6-STATECHANGE: Standby -> Active\n"}};
+		    .kind = &expect_debug,
+		    .when = {.from = VT_S(20), .to = VT_S(20)},
+		    .debug = {.commands = "debug standby events",
+			      .router = "R2",
+			      .flags = events,
+			      .held = {.file = "f",
+				       .text = "HSRP: Fa0/0 Grp 1 Standby -> Active\n"
+					       "%HSRP-6-STATECHANGE: Standby -> Active\n"}}};
 	ExpectResult r;
 	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK(r.state == EXPECT_PASSED, "both flags: %s", r.actual ? r.actual : "");
 	expect_result_clear(&r);
-	e.from = VT_S(20) + 1;
+	e.when.from = VT_S(20) + 1;
 	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK_STR(r.actual,
 		  "line 1 of f is\n(no further line), expected\n\"HSRP: Fa0/0 Grp 1 Standby -> "
 		  "Active\"",
 		  "after the window");
 	expect_result_clear(&r);
-	e.from = 0;
-	e.flags = none;
-	e.held.text = "%HSRP-6-STATECHANGE: Standby -> Active";
+	e.when.from = 0;
+	e.debug.flags = none;
+	e.debug.held.text = "%HSRP-6-STATECHANGE: Standby -> Active";
 	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK(r.state == EXPECT_PASSED, "syslog alone: %s", r.actual ? r.actual : "");
 	expect_result_clear(&r);
 	g_array_index(rec->rows[REC_LOG], LogRow, 0).packet = true;
-	e = (Expect){.name = "x", .kind = EXPECT_LOG, .text = "Init -> Listen", .never = true};
+	e = (Expect){
+		.name = "x", .kind = &expect_log, .line.text = "Init -> Listen", .never = true};
 	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK(r.state == EXPECT_PASSED, "packet-level debug is nothing that was logged");
 	expect_result_clear(&r);

@@ -283,7 +283,7 @@ static void test_extends(void)
 	CHECK_INT(time_of(s, 0, 1), VT_S(4),
 		  "\"after\" takes the place of \"at\"; what happens stays");
 	const ScnExpect *x = s->expects->pdata[0];
-	CHECK(x->e.never && !x->e.within.has && x->e.order == 0,
+	CHECK(x->e.never && !x->e.when.within.has && x->e.order == 0,
 	      "a whole expectation replaces the other");
 	CHECK_INT(scenario_segment(s, "lan")->ports->len, 2, "keys add to a switch");
 	CHECK_STR(s->name, "child", "name");
@@ -317,10 +317,10 @@ static void test_extends_golden(void)
 		const Expect *all = &((const ScnExpect *)s->expects->pdata[0])->e,
 			     *kept = &((const ScnExpect *)s->expects->pdata[1])->e,
 			     *other = &((const ScnExpect *)s->expects->pdata[2])->e;
-		CHECK(all->kind == EXPECT_GOLDEN && !all->never, "a timeline in place of a log");
-		CHECK_INT(kept->tolerance.of[MOMENT_ROUTE], VT_MS(50),
+		CHECK(all->kind == &expect_golden && !all->never, "a timeline in place of a log");
+		CHECK_INT(kept->golden.tolerance.of[MOMENT_ROUTE], VT_MS(50),
 			  "the tolerance of the other timeline is not this one's");
-		CHECK_INT(other->kind, EXPECT_LOG, "a log in place of a timeline");
+		CHECK(other->kind == &expect_log, "a log in place of a timeline");
 	}
 	netdir_free(dir);
 }
@@ -340,7 +340,7 @@ static void test_values(void)
 	CHECK_STR(g_array_index(e->lines, ScnItem, 2).text, "shutdown", "an empty item is none");
 	CHECK_INT(g_array_index(e->lines, ScnItem, 1).at.col, 27, "its column");
 	CHECK_STR(e->what, "test.scn:22 event e", "where causes end");
-	CHECK_STR(((const ScnExpect *)s->expects->pdata[0])->e.text, "/a;b#c/",
+	CHECK_STR(((const ScnExpect *)s->expects->pdata[0])->e.line.text, "/a;b#c/",
 		  "a regular expression is whole");
 	netdir_free(dir);
 }
