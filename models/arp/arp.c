@@ -43,7 +43,8 @@ static ArpEntry *entry_new(Arp *arp, Iface *ifc, Ip4 ip)
 	e->asked = VT_NEVER;
 	e->what = world_intern(arp->node->world, what->str);
 	fsm_init(&e->sm, &arp_fsm);
-	timer_init(&e->timer, &arp_timer, arp->node->id, e, e->what);
+	timer_tree_init(&e->timers, &arp->node->timers);
+	timer_init(&e->timer, &arp_timer, &e->timers, e, e->what);
 	g_hash_table_insert(arp->entries, &e->key, e);
 	return e;
 }
@@ -52,10 +53,8 @@ void arp_step(Ctx *cx, ArpEntry *e, uint8_t event, Mac heard)
 {
 	ArpWhy why = {ctx_now(cx), heard};
 	fsm_step(cx, &arp_fsm, &e->sm, e, event, &why);
-	if (!e->dead)
-		return;
-	timer_stop(cx, &e->timer);
-	g_hash_table_remove(e->arp->entries, &e->key);
+	if (e->dead)
+		g_hash_table_remove(e->arp->entries, &e->key);
 }
 
 static void timer_fired(Ctx *cx, void *owner, Timer *timer)
@@ -293,6 +292,7 @@ static void arp_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 
 static void entry_free(gpointer entry)
 {
+	timer_tree_fini(&((ArpEntry *)entry)->timers);
 	g_free(entry);
 }
 
@@ -372,14 +372,6 @@ void arp_clear(Ctx *cx, void *self, const Args *a)
 		if (e->iface->up)
 			arp_step(cx, e, EV_UP, 0);
 	}
-}
-
-static void arp_stop(Ctx *cx, void *self)
-{
-	Arp *arp = self;
-	g_autoptr(GPtrArray) all = arp_sorted(arp);
-	for (unsigned i = 0; i < all->len; i++)
-		timer_stop(cx, &((ArpEntry *)all->pdata[i])->timer);
 }
 
 static void arp_fini(void *self)
@@ -510,7 +502,6 @@ const ProtoClass arp_class = {
 	.start = arp_start,
 	.on_packet = arp_on_packet,
 	.on_signal = arp_on_signal,
-	.stop = arp_stop,
 	.fini = arp_fini,
 	.invariant = arp_invariant,
 };

@@ -31,6 +31,7 @@ typedef struct ArpEntry {
 	unsigned kept;    /* clients that need it fresh */
 	bool dead;        /* to be removed after the step */
 	const char *what; /* "Fa0/0 172.16.172.49" */
+	TimerTree timers;
 	Timer timer;
 } ArpEntry;
 

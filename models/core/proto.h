@@ -145,7 +145,7 @@ typedef struct ProtoClass {
 	void (*on_config)(Ctx *cx, void *self); /* configuration may have changed while running */
 	void (*on_packet)(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt); /* borrowed */
 	void (*on_signal)(Ctx *cx, void *self, const Signal *sig);
-	void (*stop)(Ctx *cx, void *self); /* power goes: stop every timer, tell nobody */
+	void (*stop)(Ctx *cx, void *self); /* power goes: what is recorded then */
 	void (*fini)(void *self);
 	bool (*invariant)(const void *self,
 			  const char **why); /* after every event in checked runs */

@@ -114,15 +114,6 @@ static void settle_membership(Ctx *cx, HsrpIf *on)
 		h->ip->leave(cx, h->ip_self, on->iface, on->format->to);
 }
 
-static void stop_timers(Ctx *cx, HsrpGroup *g)
-{
-	timer_stop(cx, &g->active_timer);
-	timer_stop(cx, &g->standby_timer);
-	timer_stop(cx, &g->hello_timer);
-	timer_stop(cx, &g->preempt_timer);
-	timer_stop(cx, &g->garp_timer);
-}
-
 /* Groups without "standby ip" leave the table of virtual addresses; removed ones are forgotten. */
 static void sweep(Ctx *cx, HsrpIf *on)
 {
@@ -130,7 +121,7 @@ static void sweep(Ctx *cx, HsrpIf *on)
 		HsrpGroup *g = on->groups->pdata[i];
 		if (g->conf.ip)
 			continue;
-		stop_timers(cx, g);
+		timer_tree_stop(cx, &g->timers);
 		hsrp_unpublish(cx, g);
 		if (g->removed)
 			g_ptr_array_remove_index(on->groups, i);
@@ -313,17 +304,6 @@ static void start(Ctx *cx, void *self)
 	on_config(cx, self);
 }
 
-static void stop(Ctx *cx, void *self)
-{
-	Hsrp *h = self;
-	for (unsigned i = 0; i < h->ifs->len; i++) {
-		HsrpIf *on = h->ifs->pdata[i];
-		timer_stop(cx, &on->delay_timer);
-		for (unsigned j = 0; j < on->groups->len; j++)
-			stop_timers(cx, on->groups->pdata[j]);
-	}
-}
-
 static void fini(void *self)
 {
 	Hsrp *h = self;
@@ -463,7 +443,6 @@ const ProtoClass hsrp_class = {
 	.on_config = on_config,
 	.on_packet = hsrp_receive,
 	.on_signal = on_signal,
-	.stop = stop,
 	.fini = fini,
 	.invariant = invariant,
 };

@@ -28,6 +28,7 @@ HsrpGroup *hsrp_group(const Hsrp *h, const Iface *ifc, unsigned number)
 static void group_free(void *p)
 {
 	HsrpGroup *g = p;
+	timer_tree_fini(&g->timers);
 	g_array_unref(g->conf.track);
 	g_free(g);
 }
@@ -56,7 +57,8 @@ HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc)
 	on->groups = g_ptr_array_new_with_free_func(group_free);
 	on->delay_min = HSRP_DELAY_MIN;
 	on->delay_reload = HSRP_DELAY_RELOAD;
-	timer_init(&on->delay_timer, &hsrp_delay_timer, h->node->id, on, ifc->shortname);
+	timer_tree_init(&on->timers, &h->node->timers);
+	timer_init(&on->delay_timer, &hsrp_delay_timer, &on->timers, on, ifc->shortname);
 	g_ptr_array_add(h->ifs, on);
 	g_ptr_array_sort(h->ifs, by_iface);
 	return on;
@@ -66,6 +68,7 @@ void hsrp_if_free(void *p)
 {
 	HsrpIf *on = p;
 	g_ptr_array_unref(on->groups);
+	timer_tree_fini(&on->timers);
 	g_free(on);
 }
 
@@ -81,7 +84,6 @@ static const char *intern_name(const Hsrp *h, const char *format, const Iface *i
 static HsrpGroup *group_new(Hsrp *h, HsrpIf *on, unsigned number)
 {
 	HsrpGroup *g = g_new0(HsrpGroup, 1);
-	NodeId node = h->node->id;
 	g->hsrp = h;
 	g->on = on;
 	g->number = (uint16_t)number;
@@ -91,11 +93,12 @@ static HsrpGroup *group_new(Hsrp *h, HsrpIf *on, unsigned number)
 	g->first_attempt = VT_NEVER;
 	g->reload_over = h->running;
 	fsm_init(&g->sm, &hsrp_fsm);
-	timer_init(&g->active_timer, &hsrp_active_timer, node, g, g->instance);
-	timer_init(&g->standby_timer, &hsrp_standby_timer, node, g, g->instance);
-	timer_init(&g->hello_timer, &hsrp_hello_timer, node, g, g->instance);
-	timer_init(&g->preempt_timer, &hsrp_preempt_timer, node, g, g->instance);
-	timer_init(&g->garp_timer, &hsrp_garp_timer, node, g, g->instance);
+	timer_tree_init(&g->timers, &on->timers);
+	timer_init(&g->active_timer, &hsrp_active_timer, &g->timers, g, g->instance);
+	timer_init(&g->standby_timer, &hsrp_standby_timer, &g->timers, g, g->instance);
+	timer_init(&g->hello_timer, &hsrp_hello_timer, &g->timers, g, g->instance);
+	timer_init(&g->preempt_timer, &hsrp_preempt_timer, &g->timers, g, g->instance);
+	timer_init(&g->garp_timer, &hsrp_garp_timer, &g->timers, g, g->instance);
 	rng_init(&g->hold_draws, world_seed(h->node->world), h->node->name, g->default_name);
 	return g;
 }

@@ -123,6 +123,7 @@ typedef struct HsrpGroup {
 	uint8_t was;     /* the state that the current event found: what a Coup or Resign says */
 	char reason[72]; /* the current event, as debug words it */
 	RedRole role;    /* as told to others; follows the state when the change is announced */
+	TimerTree timers;
 	Timer active_timer, standby_timer, hello_timer, preempt_timer, garp_timer;
 	Rng hold_draws;
 	HsrpRouter active, standby;
@@ -155,6 +156,7 @@ struct HsrpIf {
 	bool been_up;         /* since the reload, with or without groups */
 	bool delay_is_reload; /* it is up for the first time */
 	VTime came_up;        /* when it last did */
+	TimerTree timers;     /* the groups' below it */
 	Timer delay_timer;
 	uint64_t adverts; /* heard and ignored */
 };

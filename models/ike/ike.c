@@ -287,20 +287,12 @@ static void on_config(Ctx *cx, void *self)
 		ike_sa_delete(cx, ike->sas->pdata[i], (IkeDeath){.reason = "ISAKMP is disabled"});
 }
 
-static void stop(Ctx *cx, void *self)
-{
-	Ike *ike = self;
-
-	while (ike->sas->len > 0)
-		ike_sa_free(cx, ike->sas->pdata[ike->sas->len - 1]);
-}
-
 static void fini(void *self)
 {
 	Ike *ike = self;
 
 	while (ike->sas->len > 0)
-		ike_sa_free(NULL, ike->sas->pdata[ike->sas->len - 1]);
+		ike_sa_free(ike->sas->pdata[ike->sas->len - 1]);
 	g_ptr_array_unref(ike->sas);
 	ike_conf_clear(&ike->conf);
 }
@@ -387,7 +379,6 @@ const ProtoClass ike_class = {
 	.start = start,
 	.on_config = on_config,
 	.on_packet = on_packet,
-	.stop = stop,
 	.fini = fini,
 	.invariant = invariant,
 };

@@ -94,7 +94,7 @@ static void linger_over(Ctx *cx, void *owner, Timer *t)
 
 	(void)t;
 	SAY(cx, sa->ike, sa, SAY_PURGING_SA);
-	ike_sa_free(cx, sa);
+	ike_sa_free(sa);
 }
 
 const TimerSpec ike_linger_timer = {
@@ -122,8 +122,6 @@ const TimerSpec ike_lifetime_timer = {
 
 void ike_end_init(IkeSa *sa)
 {
-	NodeId id = sa->ike->node->id;
-
-	timer_init(&sa->lifetime, &ike_lifetime_timer, id, sa, sa->what);
-	timer_init(&sa->linger, &ike_linger_timer, id, sa, sa->what);
+	timer_init(&sa->lifetime, &ike_lifetime_timer, &sa->timers, sa, sa->what);
+	timer_init(&sa->linger, &ike_linger_timer, &sa->timers, sa, sa->what);
 }

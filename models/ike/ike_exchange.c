@@ -22,7 +22,6 @@ static void first_iv(const IkeSa *sa, uint32_t mid, uint8_t *iv)
 IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool mine)
 {
 	IkeExchange *x = g_new0(IkeExchange, 1);
-	NodeId id = sa->ike->node->id;
 
 	x->sa = sa;
 	x->kind = kind;
@@ -30,9 +29,10 @@ IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool
 	x->mine = mine;
 	if (kind->fsm)
 		fsm_init(&x->sm, kind->fsm);
-	timer_init(&x->work, &ike_work_timer, id, x, sa->what);
-	timer_init(&x->retransmit, kind->retransmit, id, x, sa->what);
-	timer_init(&x->purge, &ike_purge_timer, id, x, sa->what);
+	timer_tree_init(&x->timers, &sa->timers);
+	timer_init(&x->work, &ike_work_timer, &x->timers, x, sa->what);
+	timer_init(&x->retransmit, kind->retransmit, &x->timers, x, sa->what);
+	timer_init(&x->purge, &ike_purge_timer, &x->timers, x, sa->what);
 	if (kind->phase == 2)
 		first_iv(sa, mid, x->iv);
 	return x;
@@ -42,6 +42,7 @@ void ike_exchange_free(void *at)
 {
 	IkeExchange *x = at;
 
+	timer_tree_fini(&x->timers);
 	if (x->kind->clear)
 		x->kind->clear(x);
 	for (int i = 0; i < 2; i++) {
@@ -131,7 +132,6 @@ static void purge(Ctx *cx, void *owner, Timer *t)
 
 	(void)t;
 	SAY(cx, x->sa->ike, x->sa, SAY_NODE_PURGE, .n = (int32_t)x->mid);
-	ike_exchange_stop(cx, x);
 	g_ptr_array_remove(x->sa->exchanges, x);
 }
 

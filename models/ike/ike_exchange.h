@@ -78,6 +78,7 @@ struct IkeExchange {
 	uint32_t mid; /* 0: phase 1 */
 	bool mine;    /* we began it */
 	Fsm sm;
+	TimerTree timers;
 	Timer work, retransmit, purge;
 	GBytes *last_tx, *last_rx;
 	VTime last_tx_at;
@@ -94,7 +95,7 @@ struct IkeExchange {
 
 /* Not yet the SA's: ike_exchange_add makes it so. Starts in its machine's first state. */
 IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool mine);
-void ike_exchange_free(void *x);       /* its timers are stopped */
+void ike_exchange_free(void *x);
 void ike_exchange_add(IkeExchange *x); /* under its SA, which then owns it */
 IkeExchange *ike_exchange_find(const IkeSa *sa, uint32_t mid); /* of phase 2; NULL: none */
 void ike_exchange_stop(Ctx *cx, IkeExchange *x);               /* processing and retransmission */

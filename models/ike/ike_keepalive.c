@@ -350,7 +350,7 @@ static AliveMode agree(const IkeSa *sa)
 void ike_alive_init(IkeSa *sa)
 {
 	fsm_init(&sa->alive.sm, &ike_alive_fsm);
-	timer_init(&sa->alive.timer, &ike_alive_timer, sa->ike->node->id, sa, sa->what);
+	timer_init(&sa->alive.timer, &ike_alive_timer, &sa->timers, sa, sa->what);
 }
 
 void ike_alive_begin(Ctx *cx, IkeSa *sa)

@@ -73,6 +73,6 @@ bool ike_phase1_answer(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, const IsakmpMsg *
 	memcpy(sa->cookies, head->icookie, IKE_COOKIE);
 	sa->phase1->kind->receive(cx, sa, head, wire);
 	if (ike_sa_state(sa) == MM_READY)
-		ike_sa_free(cx, sa);
+		ike_sa_free(sa);
 	return true;
 }

@@ -102,6 +102,7 @@ struct IkeSa {
 	int64_t errors; /* retransmissions of quick modes since the peer was last heard */
 	VTime error_at; /* the last of them */
 	IkeAlive alive;
+	TimerTree timers;
 	Timer lifetime, linger;
 };
 

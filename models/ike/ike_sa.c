@@ -63,33 +63,20 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 	sa->what = world_intern(ike->node->world, what->str);
 	sa->exchanges = g_ptr_array_new_with_free_func(ike_exchange_free);
 	sa->pending = g_ptr_array_new_with_free_func(g_free);
+	timer_tree_init(&sa->timers, &ike->node->timers);
 	make_cookie(sa);
 	stamp_set(cx, &sa->stamp);
 	g_ptr_array_add(ike->sas, sa);
 	return sa;
 }
 
-static void stop(Ctx *cx, IkeSa *sa)
+void ike_sa_free(IkeSa *sa)
 {
-	timer_stop(cx, &sa->lifetime);
-	timer_stop(cx, &sa->alive.timer);
-	timer_stop(cx, &sa->linger);
-	ike_exchange_stop(cx, sa->phase1);
-	for (unsigned i = 0; i < sa->exchanges->len; i++) {
-		IkeExchange *x = sa->exchanges->pdata[i];
-		ike_exchange_stop(cx, x);
-		timer_stop(cx, &x->purge);
-	}
-}
-
-void ike_sa_free(Ctx *cx, IkeSa *sa)
-{
-	if (cx)
-		stop(cx, sa);
 	g_ptr_array_remove(sa->ike->sas, sa);
 	g_ptr_array_unref(sa->exchanges);
 	g_ptr_array_unref(sa->pending);
 	ike_exchange_free(sa->phase1);
+	timer_tree_fini(&sa->timers);
 	g_free(sa);
 }
 

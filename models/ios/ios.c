@@ -59,10 +59,17 @@ IosIface *ios_iface(Ios *ios, Iface *ifc)
 	i->shutdown = true;
 	i->carrier_delay = VT_NEVER;
 	fsm_init(&i->sm, &ios_fsm);
-	timer_init(&i->link, &ios_link_timer, ios->node->id, i, ifc->port);
-	timer_init(&i->protocol, &ios_protocol_timer, ios->node->id, i, ifc->port);
+	timer_tree_init(&i->timers, &ios->node->timers);
+	timer_init(&i->link, &ios_link_timer, &i->timers, i, ifc->port);
+	timer_init(&i->protocol, &ios_protocol_timer, &i->timers, i, ifc->port);
 	g_ptr_array_add(ios->ifaces, i);
 	return i;
+}
+
+static void iface_free(void *p)
+{
+	timer_tree_fini(&((IosIface *)p)->timers);
+	g_free(p);
 }
 
 void ios_step(Ctx *cx, IosIface *i, uint8_t event)
@@ -164,9 +171,9 @@ static bool ios_init(void *self, Node *node, GError **err)
 	(void)err;
 	Ios *ios = self;
 	ios->node = node;
-	ios->ifaces = g_ptr_array_new_with_free_func(g_free);
+	ios->ifaces = g_ptr_array_new_with_free_func(iface_free);
 	ios_syslog_init(ios);
-	timer_init(&ios->boot, &boot_timer, node->id, ios, NULL);
+	timer_init(&ios->boot, &boot_timer, &node->timers, ios, NULL);
 	return true;
 }
 
@@ -198,17 +205,6 @@ static void ios_on_config(Ctx *cx, void *self)
 static void ios_on_signal(Ctx *cx, void *self, const Signal *sig)
 {
 	ios_step(cx, ios_iface(self, sig->iface), sig->up ? EV_CARRIER : EV_NO_CARRIER);
-}
-
-static void ios_stop(Ctx *cx, void *self)
-{
-	Ios *ios = self;
-	timer_stop(cx, &ios->boot);
-	for (unsigned k = 0; k < ios->ifaces->len; k++) {
-		IosIface *i = ios->ifaces->pdata[k];
-		timer_stop(cx, &i->link);
-		timer_stop(cx, &i->protocol);
-	}
 }
 
 static void ios_fini(void *self)
@@ -338,7 +334,6 @@ const ProtoClass ios_class = {
 	.start = ios_start,
 	.on_config = ios_on_config,
 	.on_signal = ios_on_signal,
-	.stop = ios_stop,
 	.fini = ios_fini,
 	.invariant = ios_invariant,
 };

@@ -12,6 +12,7 @@ typedef struct IosIface {
 	Ios *ios;
 	Iface *iface;
 	Fsm sm;
+	TimerTree timers;
 	Timer link, protocol; /* when the LINK and the LINEPROTO message are due */
 	bool shutdown;        /* as the machine knows it */
 	bool said_up;         /* the last LINEPROTO message said up */

@@ -227,11 +227,6 @@ static void ip_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 	ip_drop(cx, ip, rx->in, pkt, sum ? IPD_CHECKSUM : IPD_MALFORMED);
 }
 
-static void ip_stop(Ctx *cx, void *self)
-{
-	ip_reassembly_stop(cx, self);
-}
-
 static void ip_fini(void *self)
 {
 	Ip *ip = self;
@@ -297,6 +292,5 @@ const ProtoClass ip_class = {
 	.start = ip_start,
 	.on_config = ip_on_config,
 	.on_packet = ip_on_packet,
-	.stop = ip_stop,
 	.fini = ip_fini,
 };

@@ -24,6 +24,7 @@ struct IpPartial {
 	GArray *pieces; /* of Piece */
 	GByteArray *data;
 	Pkt *last; /* the fragment that came last: whose chain the whole continues */
+	TimerTree timers;
 	Timer timer;
 };
 
@@ -70,6 +71,7 @@ static bool same_datagram(const IpPartial *d, const Rx *rx, const Ip4Hdr *h)
 void ip_partial_free(gpointer partial)
 {
 	IpPartial *d = partial;
+	timer_tree_fini(&d->timers);
 	g_array_unref(d->pieces);
 	g_byte_array_unref(d->data);
 	if (d->last)
@@ -77,16 +79,9 @@ void ip_partial_free(gpointer partial)
 	g_free(d);
 }
 
-static void forget(Ctx *cx, IpPartial *d)
+static void forget(IpPartial *d)
 {
-	timer_stop(cx, &d->timer);
 	g_ptr_array_remove(d->ip->partial, d);
-}
-
-void ip_reassembly_stop(Ctx *cx, Ip *ip)
-{
-	while (ip->partial->len)
-		forget(cx, ip->partial->pdata[ip->partial->len - 1]);
 }
 
 /* RFC 792: time exceeded, code 1, if the first fragment is here. */
@@ -97,7 +92,7 @@ static void expired(Ctx *cx, void *owner, Timer *timer)
 	ip_drop(cx, d->ip, d->rx.in, d->last, IPD_REASSEMBLY);
 	if (d->have_head)
 		icmp_error(cx, d->ip, &d->rx, d->last, ICMP_EXCEEDED, EXCEEDED_REASSEMBLY, 0);
-	forget(cx, d);
+	forget(d);
 }
 
 const TimerSpec ip_reassembly_timer = {"reassembly", TIMER_HOLD, "RFC 791 3.2, RFC 1122 3.3.2",
@@ -116,7 +111,8 @@ static IpPartial *partial_for(Ctx *cx, Ip *ip, const Rx *rx, const Ip4Hdr *h)
 	d->head = *h;
 	d->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
 	d->data = g_byte_array_new();
-	timer_init(&d->timer, &ip_reassembly_timer, ip->node->id, d, NULL);
+	timer_tree_init(&d->timers, &ip->node->timers);
+	timer_init(&d->timer, &ip_reassembly_timer, &d->timers, d, NULL);
 	timer_arm(cx, &d->timer,
 		  VT_S(30)); /* RFC 1122 3.3.2 allows 60 s and more; IOS gives up after 30 s */
 	g_ptr_array_add(ip->partial, d);
@@ -191,7 +187,7 @@ Pkt *ip_reassemble(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
 		ip_drop(cx, ip, rx->in, p, IPD_REASSEMBLY);
 		pkt_unref(p);
 		if (d && d->pieces->len == 0)
-			forget(cx, d); /* nothing to wait for */
+			forget(d); /* nothing to wait for */
 		return NULL;
 	}
 	if (d->last)
@@ -201,6 +197,6 @@ Pkt *ip_reassemble(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
 		return NULL;
 	Pkt *whole = whole_datagram(cx, ip, d);
 	ip->count.reassembled++;
-	forget(cx, d);
+	forget(d);
 	return whole;
 }

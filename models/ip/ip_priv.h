@@ -128,7 +128,6 @@ void ip_fragment(Ctx *cx, Ip *ip, Iface *out, Pkt *p /* adopts */,
 		 const void *arg);
 Pkt *ip_reassemble(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */); /* the whole, or NULL */
 void ip_partial_free(gpointer partial);
-void ip_reassembly_stop(Ctx *cx, Ip *ip);
 
 extern const PktSpec ip4_pkt, udp_pkt, icmp_pkt;
 extern const Stmt ip_stmts[];

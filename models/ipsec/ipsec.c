@@ -217,19 +217,6 @@ static const ExecCmd execs[] = {
 
 /* ---- class ---- */
 
-static void stop(Ctx *cx, void *self)
-{
-	Ipsec *x = self;
-	x->running = false;
-	for (unsigned i = 0; i < x->idents->len; i++)
-		timer_stop(cx, &((Ident *)x->idents->pdata[i])->timer);
-	for (unsigned i = 0; i < x->pairs->len; i++) {
-		Pair *p = x->pairs->pdata[i];
-		timer_stop(cx, &p->rekey);
-		timer_stop(cx, &p->expiry);
-	}
-}
-
 static void fini(void *self)
 {
 	Ipsec *x = self;
@@ -346,7 +333,6 @@ const ProtoClass ipsec_class = {
 	.on_config = on_config,
 	.on_packet = ipsec_rx,
 	.on_signal = on_signal,
-	.stop = stop,
 	.fini = fini,
 	.invariant = invariant,
 };

@@ -134,7 +134,8 @@ static Ident *ident_new(Ipsec *self, Attach *at, const CryptoMapEntry *e, const 
 	id->proxy = *proxy;
 	id->label = label_of(id);
 	fsm_init(&id->fsm, &ident_fsm);
-	timer_init(&id->timer, &ident_timer, self->node->id, id, id->label);
+	timer_tree_init(&id->timers, &self->node->timers);
+	timer_init(&id->timer, &ident_timer, &id->timers, id, id->label);
 	return id;
 }
 
@@ -286,11 +287,10 @@ static void end_unwanted(Ctx *cx, Ipsec *self, const char *why)
 	}
 }
 
-static void end_ident(Ctx *cx, Ipsec *self, unsigned i)
+static void end_ident(Ipsec *self, unsigned i)
 {
 	Ident *id = self->idents->pdata[i];
-	if (cx)
-		timer_stop(cx, &id->timer);
+	timer_tree_fini(&id->timers);
 	g_ptr_array_remove_index(self->idents, i);
 	g_free(id);
 }
@@ -359,7 +359,7 @@ void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why)
 	end_unwanted(cx, self, why);
 	for (unsigned i = self->idents->len; i-- > 0;)
 		if (!((Ident *)self->idents->pdata[i])->live)
-			end_ident(cx, self, i);
+			end_ident(self, i);
 	put_in_order(self);
 	note_endpoints(cx, self, why);
 	for (unsigned i = 0; i < self->attach->len; i++) {
@@ -379,7 +379,7 @@ void ipsec_unmap(Ipsec *self)
 			g_clear_pointer(&at->uses, g_ptr_array_unref);
 	}
 	for (unsigned i = self->idents->len; i-- > 0;)
-		end_ident(NULL, self, i);
+		end_ident(self, i);
 }
 
 /* ---- which identity a packet belongs to ---- */

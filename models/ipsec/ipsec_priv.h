@@ -66,6 +66,7 @@ struct Ident {
 	bool live; /* for the sweep when the configuration is taken up */
 	bool ask;  /* the step wants IKE to be asked */
 	Fsm fsm;
+	TimerTree timers;
 	Timer timer;
 	unsigned fires; /* of the request timer */
 	IdentCounters count;
@@ -99,6 +100,7 @@ struct Pair {
 	uint64_t ike_conn;
 	uint8_t my_cookie[8], his_cookie[8];
 	Stamp stamp;
+	TimerTree timers;
 	Timer rekey, expiry;
 	const char *label;
 };

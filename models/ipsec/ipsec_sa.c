@@ -159,8 +159,9 @@ static void arm_lifetimes(Ctx *cx, Pair *p)
 {
 	const Ipsec *self = p->ipsec;
 	VTime life = VT_S(p->prop.life_s);
-	timer_init(&p->expiry, &expiry_timer, self->node->id, p, p->label);
-	timer_init(&p->rekey, &rekey_timer, self->node->id, p, p->label);
+	timer_tree_init(&p->timers, &self->node->timers);
+	timer_init(&p->expiry, &expiry_timer, &p->timers, p, p->label);
+	timer_init(&p->rekey, &rekey_timer, &p->timers, p, p->label);
 	timer_arm(cx, &p->expiry, life);
 	if (life > self->rekey_margin)
 		timer_arm(cx, &p->rekey, life - self->rekey_margin);
@@ -214,6 +215,7 @@ void pair_enable(Ctx *cx, Pair *p)
 void pair_free(void *pair)
 {
 	Pair *p = pair;
+	timer_tree_fini(&p->timers);
 	sa_keys_unref(p->in.keys);
 	sa_keys_unref(p->out.keys);
 	g_free(p);
@@ -236,8 +238,6 @@ void pair_remove(Ctx *cx, Pair *p, const char *reason, SaEnd how)
 	const ObsSpec *spec = how & SA_END_QUIET ? &obs_sa_quiet : &obs_sa;
 	tell_half(cx, spec, p, &p->in, "remove", reason);
 	tell_half(cx, spec, p, &p->out, "remove", reason);
-	timer_stop(cx, &p->expiry);
-	timer_stop(cx, &p->rekey);
 	g_hash_table_remove(self->by_spi, GUINT_TO_POINTER(spi));
 	g_ptr_array_remove(self->pairs, p);
 	pair_free(p);

@@ -71,12 +71,10 @@ static void process_stop(Ctx *cx, Ospf *o)
 {
 	o->running = false;
 	ospf_ifaces_sync(cx, o);
-	timer_stop(cx, &o->originate);
-	timer_stop(cx, &o->area.spf);
-	timer_stop(cx, &o->partial);
+	timer_tree_stop(cx, &o->timers);
 	ospf_routes_clear(cx, o);
-	ospf_lsdb_forget(cx, &o->area.db);
-	ospf_lsdb_forget(cx, &o->as);
+	ospf_lsdb_forget(&o->area.db);
+	ospf_lsdb_forget(&o->as);
 	o->area.spf_ended = o->area.build_at = VT_NEVER;
 }
 
@@ -120,7 +118,7 @@ static void follow_area(Ctx *cx, Ospf *o)
 	ospf_ifaces_down(cx, o);
 	if (o->area.db.entries->len > 0)
 		ospf_spf_schedule(cx, &o->area);
-	ospf_lsdb_clear(cx, &o->area.db);
+	ospf_lsdb_clear(&o->area.db);
 	o->area.build_at = VT_NEVER;
 	o->area.id = area;
 }
@@ -163,7 +161,7 @@ static void area_init(OspfArea *a, Ospf *o)
 			.intra = g_array_new(FALSE, FALSE, sizeof(OspfRoute)),
 			.asbrs = g_array_new(FALSE, FALSE, sizeof(OspfAsbr))};
 	ospf_lsdb_init(&a->db, o, a, &ospf_ageing_timer);
-	timer_init(&a->spf, &ospf_spf_timer, o->node->id, a, NULL);
+	timer_init(&a->spf, &ospf_spf_timer, &o->timers, a, NULL);
 }
 
 static bool init(void *self, Node *node, GError **err)
@@ -178,10 +176,11 @@ static bool init(void *self, Node *node, GError **err)
 	o->ifconf = g_ptr_array_new_with_free_func(g_free);
 	o->ifaces = g_ptr_array_new();
 	o->routes = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
+	timer_tree_init(&o->timers, &node->timers);
 	area_init(&o->area, o);
 	ospf_lsdb_init(&o->as, o, NULL, &ospf_ageing_timer);
-	timer_init(&o->originate, &ospf_originate_timer, node->id, o, NULL);
-	timer_init(&o->partial, &ospf_partial_timer, node->id, o, NULL);
+	timer_init(&o->originate, &ospf_originate_timer, &o->timers, o, NULL);
+	timer_init(&o->partial, &ospf_partial_timer, &o->timers, o, NULL);
 	return true;
 }
 
@@ -213,40 +212,6 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 		ospf_ifaces_sync(cx, o);
 }
 
-static void stop_iface(Ctx *cx, OspfIface *oi)
-{
-	for (guint i = 0; i < oi->nbrs->len; i++) {
-		OspfNbr *n = oi->nbrs->pdata[i];
-		timer_stop(cx, &n->inactivity);
-		timer_stop(cx, &n->dbd_timer);
-		timer_stop(cx, &n->lsr_timer);
-		timer_stop(cx, &n->lsu_timer);
-	}
-	timer_stop(cx, &oi->hello);
-	timer_stop(cx, &oi->wait);
-	timer_stop(cx, &oi->change);
-	timer_stop(cx, &oi->pacing);
-	timer_stop(cx, &oi->ack);
-}
-
-static void stop_db(Ctx *cx, OspfLsdb *db)
-{
-	for (guint i = 0; i < db->entries->len; i++)
-		timer_stop(cx, &((OspfEntry *)db->entries->pdata[i])->ageing);
-}
-
-static void stop(Ctx *cx, void *self)
-{
-	Ospf *o = self;
-	timer_stop(cx, &o->originate);
-	timer_stop(cx, &o->area.spf);
-	timer_stop(cx, &o->partial);
-	for (guint i = 0; i < o->ifaces->len; i++)
-		stop_iface(cx, o->ifaces->pdata[i]);
-	stop_db(cx, &o->area.db);
-	stop_db(cx, &o->as);
-}
-
 static void fini(void *self)
 {
 	Ospf *o = self;
@@ -260,6 +225,7 @@ static void fini(void *self)
 	g_array_unref(o->area.asbrs);
 	g_array_unref(o->routes);
 	ospf_conf_fini(o);
+	timer_tree_fini(&o->timers);
 }
 
 static bool is_in_order(const OspfLsdb *db)
@@ -432,7 +398,6 @@ const ProtoClass ospf_class = {
 	.on_config = on_config,
 	.on_packet = ospf_receive,
 	.on_signal = on_signal,
-	.stop = stop,
 	.fini = fini,
 	.invariant = invariant,
 };

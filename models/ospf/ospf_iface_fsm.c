@@ -122,13 +122,9 @@ static void reset(Ctx *cx, void *obj, const void *arg)
 	OspfIface *oi = obj;
 	Ospf *o = oi->area->ospf;
 	(void)arg;
-	timer_stop(cx, &oi->hello);
-	timer_stop(cx, &oi->wait);
-	timer_stop(cx, &oi->pacing);
-	timer_stop(cx, &oi->ack);
 	while (oi->nbrs->len > 0)
 		ospf_nbr_step(cx, oi->nbrs->pdata[0], NE_KILL);
-	timer_stop(cx, &oi->change);
+	timer_tree_stop(cx, &oi->timers);
 	g_ptr_array_set_size(oi->flood, 0);
 	g_array_set_size(oi->acks, 0);
 	oi->dr = oi->bdr = 0;

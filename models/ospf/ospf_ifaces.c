@@ -61,11 +61,12 @@ static OspfIface *iface_new(OspfArea *a, Iface *ifc)
 	oi->acks = g_array_new(FALSE, FALSE, sizeof(LsaHdr));
 	oi->flooded = VT_NEVER;
 	fsm_init(&oi->sm, &ospf_iface_fsm);
-	timer_init(&oi->hello, &ospf_hello_timer, o->node->id, oi, oi->what);
-	timer_init(&oi->wait, &ospf_wait_timer, o->node->id, oi, oi->what);
-	timer_init(&oi->change, &ospf_change_timer, o->node->id, oi, oi->what);
-	timer_init(&oi->pacing, &ospf_pacing_timer, o->node->id, oi, oi->what);
-	timer_init(&oi->ack, &ospf_ack_timer, o->node->id, oi, oi->what);
+	timer_tree_init(&oi->timers, &o->timers);
+	timer_init(&oi->hello, &ospf_hello_timer, &oi->timers, oi, oi->what);
+	timer_init(&oi->wait, &ospf_wait_timer, &oi->timers, oi, oi->what);
+	timer_init(&oi->change, &ospf_change_timer, &oi->timers, oi, oi->what);
+	timer_init(&oi->pacing, &ospf_pacing_timer, &oi->timers, oi, oi->what);
+	timer_init(&oi->ack, &ospf_ack_timer, &oi->timers, oi, oi->what);
 	guint at = 0;
 	while (at < o->ifaces->len &&
 	       ((OspfIface *)o->ifaces->pdata[at])->iface->index < ifc->index)
@@ -82,6 +83,7 @@ void ospf_iface_free(void *p)
 	g_ptr_array_unref(oi->nbrs);
 	g_ptr_array_unref(oi->flood);
 	g_array_unref(oi->acks);
+	timer_tree_fini(&oi->timers);
 	g_free(oi);
 }
 

@@ -51,7 +51,8 @@ static OspfEntry *entry_add(OspfLsdb *db, const OspfKey *key)
 	OspfEntry *e = g_new0(OspfEntry, 1);
 	e->db = db;
 	e->sent_back = VT_NEVER;
-	timer_init(&e->ageing, db->ageing, db->ospf->node->id, e, NULL);
+	timer_tree_init(&e->timers, &db->ospf->timers);
+	timer_init(&e->ageing, db->ageing, &e->timers, e, NULL);
 	g_ptr_array_insert(db->entries, (gint)place_of(db, key), e);
 	return e;
 }
@@ -120,31 +121,30 @@ static bool is_needed(const OspfLsdb *db, const OspfKey *key)
 	return false;
 }
 
-static void entry_free(Ctx *cx, OspfEntry *e)
+static void entry_free(OspfEntry *e)
 {
-	if (cx)
-		timer_stop(cx, &e->ageing);
+	timer_tree_fini(&e->timers);
 	ospf_lsa_unref(e->lsa);
 	g_free(e);
 }
 
-void ospf_lsdb_clear(Ctx *cx, OspfLsdb *db)
+void ospf_lsdb_clear(OspfLsdb *db)
 {
 	for (guint i = 0; i < db->entries->len; i++)
-		entry_free(cx, db->entries->pdata[i]);
+		entry_free(db->entries->pdata[i]);
 	g_ptr_array_set_size(db->entries, 0);
 }
 
-void ospf_lsdb_forget(Ctx *cx, OspfLsdb *db)
+void ospf_lsdb_forget(OspfLsdb *db)
 {
-	ospf_lsdb_clear(cx, db);
+	ospf_lsdb_clear(db);
 	g_array_set_size(db->made, 0);
 	g_array_set_size(db->lsids, 0);
 }
 
 void ospf_lsdb_fini(OspfLsdb *db)
 {
-	ospf_lsdb_clear(NULL, db);
+	ospf_lsdb_clear(db);
 	g_ptr_array_unref(db->entries);
 	g_array_unref(db->made);
 	g_array_unref(db->lsids);
@@ -161,7 +161,7 @@ static bool sweep(Ctx *cx, OspfLsdb *db)
 			continue;
 		ours |= e->lsa->key.adv == db->ospf->router_id;
 		g_ptr_array_remove_index(db->entries, i);
-		entry_free(cx, e);
+		entry_free(e);
 	}
 	return ours;
 }

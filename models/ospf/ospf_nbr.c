@@ -41,6 +41,7 @@ void ospf_nbr_clear(Ctx *cx, OspfNbr *n)
 void ospf_nbr_free(void *p)
 {
 	OspfNbr *n = p;
+	timer_tree_fini(&n->timers);
 	g_ptr_array_unref(n->summary);
 	g_ptr_array_unref(n->rxmt);
 	g_array_unref(n->requests);

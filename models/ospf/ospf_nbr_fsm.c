@@ -95,7 +95,6 @@ static void die(Ctx *cx, void *obj, const void *arg)
 {
 	OspfNbr *n = obj;
 	(void)arg;
-	timer_stop(cx, &n->inactivity);
 	n->dead = true;
 	if (n->oi->iface->type == IF_ETHERNET)
 		n->oi->area->ospf->neigh->release(cx, n->oi->area->ospf->neigh_self, n->oi->iface,
@@ -250,10 +249,11 @@ OspfNbr *ospf_nbr_new(OspfIface *oi, Ip4 addr)
 	n->rxmt = g_ptr_array_new_with_free_func(ospf_lsa_unref);
 	n->requests = g_array_new(FALSE, FALSE, sizeof(LsaHdr));
 	fsm_init(&n->sm, &ospf_nbr_fsm);
-	timer_init(&n->inactivity, &ospf_inactivity_timer, node->id, n, n->what);
-	timer_init(&n->dbd_timer, &ospf_dbd_timer, node->id, n, n->what);
-	timer_init(&n->lsr_timer, &ospf_lsr_timer, node->id, n, n->what);
-	timer_init(&n->lsu_timer, &ospf_lsu_timer, node->id, n, n->what);
+	timer_tree_init(&n->timers, &oi->timers);
+	timer_init(&n->inactivity, &ospf_inactivity_timer, &n->timers, n, n->what);
+	timer_init(&n->dbd_timer, &ospf_dbd_timer, &n->timers, n, n->what);
+	timer_init(&n->lsr_timer, &ospf_lsr_timer, &n->timers, n, n->what);
+	timer_init(&n->lsu_timer, &ospf_lsu_timer, &n->timers, n, n->what);
 	guint at = 0;
 	while (at < oi->nbrs->len && ((OspfNbr *)oi->nbrs->pdata[at])->addr < addr)
 		at++;

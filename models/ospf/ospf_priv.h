@@ -51,7 +51,8 @@ typedef struct OspfEntry {
 	bool flooded;    /* received, and not because we had asked for it */
 	bool refresh;    /* ours, and LSRefreshTime is over: to be originated again as it is */
 	Stamp state;     /* who brought this instance */
-	Timer ageing;    /* LSRefreshTime if ours, else MaxAge */
+	TimerTree timers;
+	Timer ageing; /* LSRefreshTime if ours, else MaxAge */
 } OspfEntry;
 
 /* The link state ID of a network that this router describes in LSAs of that type. */
@@ -149,6 +150,7 @@ typedef struct OspfNbr {
 	unsigned asked;     /* leading requests that the outstanding LSR names */
 	GPtrArray *rxmt;    /* of OspfLsa*: sent, not acknowledged */
 	unsigned given_up;  /* retransmissions of DBD in a row */
+	TimerTree timers;
 	Timer inactivity, dbd_timer, lsr_timer, lsu_timer;
 } OspfNbr;
 
@@ -180,6 +182,7 @@ struct OspfIface {
 	GPtrArray *flood; /* of OspfLsa*: to go out with the next update */
 	GArray *acks;     /* of LsaHdr: delayed */
 	VTime flooded;    /* when the last update went out */
+	TimerTree timers; /* the neighbours' below it */
 	Timer hello, wait, change, pacing, ack;
 };
 
@@ -270,6 +273,7 @@ struct Ospf {
 	OspfLsdb as;       /* beside the areas: AS-external-LSAs */
 	GPtrArray *ifaces; /* of OspfIface*, by interface index */
 	GArray *routes;    /* of OspfRoute, by prefix: what is offered to the table */
+	TimerTree timers;  /* the process's: of areas, interfaces and LSAs, too */
 	Timer originate, partial;
 	VTime spf_delay, spf_hold, partial_delay, ack_delay, pacing, build_delay;
 	int64_t give_up;
@@ -400,8 +404,8 @@ OspfEntry *ospf_lsdb_find(const OspfLsdb *db, const OspfKey *key); /* or NULL */
 /* RFC 2328 13.2: instead of an older instance; schedules what is to be calculated again. */
 void ospf_lsdb_install(Ctx *cx, OspfLsdb *db, OspfLsa *l /* adopts */, bool received);
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o); /* removes what has MaxAge and is acknowledged by all */
-void ospf_lsdb_clear(Ctx *cx, OspfLsdb *db);  /* of LSAs; when ours were made is still known */
-void ospf_lsdb_forget(Ctx *cx, OspfLsdb *db); /* all of it */
+void ospf_lsdb_clear(OspfLsdb *db);     /* of LSAs; when ours were made is still known */
+void ospf_lsdb_forget(OspfLsdb *db);    /* all of it */
 /* Self-originated as RFC 2328 13.4 has it: by our router ID, or a network-LSA of one of our addresses that an
  * earlier router ID of ours made, or a former owner of the address. */
 bool ospf_is_self(const Ospf *o, const OspfKey *key);

@@ -76,8 +76,6 @@ static void stop(Ctx *cx, void *self)
 	Probe *p = self;
 	for (unsigned i = 0; i < p->streams->len; i++)
 		stream_stop(cx, p->streams->pdata[i]);
-	for (unsigned i = 0; i < p->pings->len; i++)
-		ping_stop(cx, p->pings->pdata[i]);
 }
 
 static void fini(void *self)

@@ -65,7 +65,6 @@ static void finish(Ctx *cx, Ping *p)
 		 (ObsVal[]){OV_IP(p->dst), OV_I(p->size), OV_I(p->sent), OV_I(p->good),
 			    OV_T(p->timeout), OV_S(p->marks->str), OV_T(p->least),
 			    OV_T(p->good ? p->sum / p->good : 0), OV_T(p->most), OV_IP(p->src)});
-	timer_stop(cx, &p->timer);
 	g_ptr_array_remove(p->probe->pings, p);
 }
 
@@ -144,19 +143,16 @@ void ping_run(Ctx *cx, void *self, const Args *a)
 	p->size = arg_has(a, "octets") ? (uint16_t)arg_num(a, "octets") : 100;
 	p->timeout = arg_has(a, "t") ? VT_S(arg_num(a, "t")) : VT_S(2);
 	p->marks = g_string_new(NULL);
-	timer_init(&p->timer, &ping_timer, probe->node->id, p, NULL);
+	timer_tree_init(&p->timers, &probe->node->timers);
+	timer_init(&p->timer, &ping_timer, &p->timers, p, NULL);
 	g_ptr_array_add(probe->pings, p);
 	send_next(cx, p);
-}
-
-void ping_stop(Ctx *cx, Ping *p)
-{
-	timer_stop(cx, &p->timer);
 }
 
 void ping_free(void *ping)
 {
 	Ping *p = ping;
+	timer_tree_fini(&p->timers);
 	g_string_free(p->marks, TRUE);
 	g_free(p);
 }

@@ -19,6 +19,7 @@ typedef struct Stream {
 	uint16_t id; /* ICMP identifier */
 	uint64_t next;
 	GArray *open; /* of Echo, oldest first */
+	TimerTree timers;
 	Timer tick, timeout;
 } Stream;
 
@@ -32,6 +33,7 @@ typedef struct Ping {
 	uint64_t uid;
 	bool waiting;
 	GString *marks; /* "!!.!!" */
+	TimerTree timers;
 	Timer timer;
 } Ping;
 
@@ -53,5 +55,4 @@ void stream_reply(Ctx *cx, Stream *s, uint16_t seq);
 
 void ping_run(Ctx *cx, void *self, const Args *a);
 void ping_free(void *ping);
-void ping_stop(Ctx *cx, Ping *p);
 void ping_heard(Ctx *cx, Ping *p, uint16_t seq, char mark);

@@ -176,8 +176,9 @@ static void add(Ctx *cx, void *self, const ProbeSpec *spec)
 		s->next = (uint64_t)((now - first + spec->interval - 1) / spec->interval);
 		first += (VTime)s->next * spec->interval;
 	}
-	timer_init(&s->tick, &stream_tick, p->node->id, s, spec->name);
-	timer_init(&s->timeout, &stream_timeout, p->node->id, s, spec->name);
+	timer_tree_init(&s->timers, &p->node->timers);
+	timer_init(&s->tick, &stream_tick, &s->timers, s, spec->name);
+	timer_init(&s->timeout, &stream_timeout, &s->timers, s, spec->name);
 	if (!spec->count || s->next < spec->count)
 		timer_arm_periodic(cx, &s->tick, first - now, spec->interval);
 	g_ptr_array_add(p->streams, s);
@@ -219,8 +220,6 @@ const ProbeSvc probe_svc = {.add = add, .each_open = each_open};
 /* Who asked is gone: no answer reaches it. */
 void stream_stop(Ctx *cx, Stream *s)
 {
-	timer_stop(cx, &s->tick);
-	timer_stop(cx, &s->timeout);
 	while (s->open->len > 0) {
 		Echo e = g_array_index(s->open, Echo, 0);
 		g_array_remove_index(s->open, 0);
@@ -231,6 +230,7 @@ void stream_stop(Ctx *cx, Stream *s)
 void stream_free(void *stream)
 {
 	Stream *s = stream;
+	timer_tree_fini(&s->timers);
 	for (unsigned i = 0; i < s->open->len; i++)
 		fate_forget(s->probe->node->net->fates, g_array_index(s->open, Echo, i).uid);
 	g_array_unref(s->open);

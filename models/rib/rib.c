@@ -29,8 +29,8 @@ static bool init(void *self, Node *node, GError **err)
 	rib->statics = g_ptr_array_new_with_free_func(rib_static_free);
 	rib->universal = rng_draw(world_seed(node->world), node->name, "CEF universal ID", 0);
 	rib->neigh = node_service(node, "neigh", &rib->neigh_self);
-	timer_init(&rib->scan, &rib_scan_timer, node->id, rib, "ip route");
-	timer_init(&rib->install, &rib_install_timer, node->id, rib, "ip route");
+	timer_init(&rib->scan, &rib_scan_timer, &node->timers, rib, "ip route");
+	timer_init(&rib->install, &rib_install_timer, &node->timers, rib, "ip route");
 	return true;
 }
 
@@ -59,11 +59,6 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 	if (sig->kind == SIG_IF_STATE || sig->kind == SIG_IF_ADDR)
 		rib_connected_update(cx, rib, sig->iface);
 	rib_static_changed(cx, rib);
-}
-
-static void stop(Ctx *cx, void *self)
-{
-	rib_static_stop(cx, self);
 }
 
 static void fini(void *self)
@@ -172,7 +167,6 @@ const ProtoClass rib_class = {
 	.start = start,
 	.on_config = on_config,
 	.on_signal = on_signal,
-	.stop = stop,
 	.fini = fini,
 	.invariant = invariant,
 };

@@ -100,7 +100,6 @@ void rib_connected_update(Ctx *cx, Rib *rib, Iface *ifc);
 
 /* rib_static.c */
 void rib_static_start(Ctx *cx, Rib *rib);
-void rib_static_stop(Ctx *cx, Rib *rib);
 void rib_static_changed(Ctx *cx, Rib *rib); /* a route, an interface or the configuration changed */
 void rib_static_configured(Ctx *cx, Rib *rib);
 void rib_static_free(void *row);

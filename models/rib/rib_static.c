@@ -169,13 +169,6 @@ void rib_static_start(Ctx *cx, Rib *rib)
 	rib_static_changed(cx, rib);
 }
 
-void rib_static_stop(Ctx *cx, Rib *rib)
-{
-	rib->running = false;
-	timer_stop(cx, &rib->scan);
-	timer_stop(cx, &rib->install);
-}
-
 /* Lines were typed: what was removed leaves at once, what is new is tried at once. */
 void rib_static_configured(Ctx *cx, Rib *rib)
 {

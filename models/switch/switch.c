@@ -34,7 +34,8 @@ SwitchPort *switch_port(Switch *sw, Iface *ifc)
 	p->forward_delay = VT_S(15); /* IEEE 802.1D-1998 8.10.2, table 8-3 */
 	p->what = ifc->name;
 	fsm_init(&p->sm, &switch_port_fsm);
-	timer_init(&p->timer, &switch_delay_timer, sw->node->id, p, ifc->port);
+	timer_tree_init(&p->timers, &sw->node->timers);
+	timer_init(&p->timer, &switch_delay_timer, &p->timers, p, ifc->port);
 	g_ptr_array_add(sw->ports, p);
 	return p;
 }
@@ -174,6 +175,7 @@ const TimerSpec switch_delay_timer = {"forward delay", TIMER_DELAY, "IEEE 802.1D
 static void port_free(gpointer port)
 {
 	SwitchPort *p = port;
+	timer_tree_fini(&p->timers);
 	if (p->trunk)
 		g_array_unref(p->trunk);
 	g_free(p);
@@ -217,13 +219,6 @@ static void switch_start(Ctx *cx, void *self)
 static void switch_on_signal(Ctx *cx, void *self, const Signal *sig)
 {
 	see_carrier(cx, switch_port(self, sig->iface));
-}
-
-static void switch_stop(Ctx *cx, void *self)
-{
-	Switch *sw = self;
-	for (unsigned i = 0; i < sw->ports->len; i++)
-		timer_stop(cx, &((SwitchPort *)sw->ports->pdata[i])->timer);
 }
 
 static void switch_fini(void *self)
@@ -289,7 +284,6 @@ const ProtoClass switch_class = {
 	.start = switch_start,
 	.on_packet = switch_on_packet,
 	.on_signal = switch_on_signal,
-	.stop = switch_stop,
 	.fini = switch_fini,
 	.invariant = switch_invariant,
 };

@@ -12,6 +12,7 @@ typedef struct SwitchPort {
 	Switch *sw;
 	Iface *iface;
 	Fsm sm;
+	TimerTree timers;
 	Timer timer;
 	VTime forward_delay;
 	uint16_t vlan;    /* access port's; also of untagged frames on a trunk */

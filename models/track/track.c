@@ -40,7 +40,8 @@ TrackObject *track_need(Track *t, unsigned number)
 	o->track = t;
 	o->number = number;
 	o->clients = g_array_new(FALSE, FALSE, sizeof(TrackClient));
-	timer_init(&o->delay_timer, &track_delay_timer, t->node->id, o, NULL);
+	timer_tree_init(&o->timers, &t->node->timers);
+	timer_init(&o->delay_timer, &track_delay_timer, &o->timers, o, NULL);
 	g_ptr_array_add(t->objects, o);
 	g_ptr_array_sort(t->objects, by_number);
 	return o;
@@ -49,6 +50,7 @@ TrackObject *track_need(Track *t, unsigned number)
 static void object_free(void *p)
 {
 	TrackObject *o = p;
+	timer_tree_fini(&o->timers);
 	g_array_unref(o->clients);
 	g_free(o);
 }
@@ -245,13 +247,6 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 	}
 }
 
-static void stop(Ctx *cx, void *self)
-{
-	const Track *t = self;
-	for (unsigned i = 0; i < t->objects->len; i++)
-		timer_stop(cx, &((TrackObject *)t->objects->pdata[i])->delay_timer);
-}
-
 static void fini(void *self)
 {
 	Track *t = self;
@@ -294,7 +289,6 @@ const ProtoClass track_class = {
 	.start = look_at_all,
 	.on_config = look_at_all,
 	.on_signal = on_signal,
-	.stop = stop,
 	.fini = fini,
 };
 /* clang-format on */

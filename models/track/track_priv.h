@@ -25,6 +25,7 @@ typedef struct TrackObject {
 	unsigned changes;
 	VTime changed;
 	Stamp state; /* who last changed it */
+	TimerTree timers;
 	Timer delay_timer;
 	GArray *clients; /* of TrackClient */
 } TrackObject;

@@ -16,7 +16,14 @@ static const char *label_of(World *w, Timer *t)
 
 static void expire(Ctx *cx, void *self, void *arg);
 
-#define TIMER(class, word) [class] = {{"timer", expire, NULL, class}, word}
+/* The world ends before the owner does. */
+static void forget(void *self, void *arg)
+{
+	(void)arg;
+	((Timer *)self)->pending = 0;
+}
+
+#define TIMER(class, word) [class] = {{"timer", expire, forget, class}, word}
 
 static const struct {
 	EventKind kind;
@@ -73,9 +80,15 @@ static void arm(Ctx *cx, Timer *t, VTime first, VTime period)
 	put(cx, t);
 }
 
-void timer_init(Timer *t, const TimerSpec *spec, NodeId node, void *owner, const char *what)
+void timer_init(Timer *t, const TimerSpec *spec, TimerTree *tree, void *owner, const char *what)
 {
-	*t = (Timer){.spec = spec, .owner = owner, .what = what, .node = node, .due = VT_NEVER};
+	*t = (Timer){.spec = spec,
+		     .owner = owner,
+		     .what = what,
+		     .next = tree->first,
+		     .node = tree->node,
+		     .due = VT_NEVER};
+	tree->first = t;
 }
 
 void timer_arm(Ctx *cx, Timer *t, VTime after)
@@ -107,4 +120,48 @@ bool timer_running(const Timer *t)
 VTime timer_left(const Timer *t, VTime now)
 {
 	return t->pending ? t->due - now : VT_NEVER;
+}
+
+/* ---- trees ---- */
+
+void timer_tree_root(TimerTree *tree, World *w, NodeId node)
+{
+	*tree = (TimerTree){.world = w, .node = node};
+}
+
+void timer_tree_init(TimerTree *tree, TimerTree *parent)
+{
+	*tree = (TimerTree){.world = parent->world,
+			    .node = parent->node,
+			    .next = parent->child,
+			    .place = &parent->child};
+	if (tree->next)
+		tree->next->place = &tree->next;
+	parent->child = tree;
+}
+
+static void stop_own(Ctx *cx, TimerTree *tree)
+{
+	for (Timer *t = tree->first; t; t = t->next)
+		timer_stop(cx, t);
+}
+
+void timer_tree_stop(Ctx *cx, TimerTree *tree)
+{
+	stop_own(cx, tree);
+	for (TimerTree *below = tree->child; below; below = below->next)
+		timer_tree_stop(cx, below);
+}
+
+void timer_tree_fini(TimerTree *tree)
+{
+	Ctx cx = {tree->world, EVENT_NONE, tree->node};
+
+	g_assert(!tree->child); /* what is below was freed without, or would be freed later */
+	stop_own(&cx, tree);
+	if (tree->next)
+		tree->next->place = tree->place;
+	if (tree->place)
+		*tree->place = tree->next;
+	*tree = (TimerTree){0};
 }

@@ -2,7 +2,11 @@
 
 /* Named timers, embedded in their owner. A timer remembers the event that last armed it: when it
  * expires, that event is the cause (absence has a cause too). A periodic timer's cause is what started
- * or last reset its period, with the ordinal of the tick, not the tick before. */
+ * or last reset its period, with the ordinal of the tick, not the tick before.
+ *
+ * A timer belongs to the tree of its owner: a router's modules, the interfaces of a module, their neighbours.
+ * What frees an owner calls timer_tree_fini; nobody else has to know which timers it had. Trees are linked when
+ * owners are made: arming and stopping do not know of them. */
 
 #include "sim/kernel/sched.h"
 
@@ -35,11 +39,23 @@ typedef struct TimerSpec {
 		}                                                                                  \
 	}
 
+/* The timers of one owner, embedded in it, and the trees of what it owns in turn; all of it private. */
+typedef struct TimerTree TimerTree;
+struct TimerTree {
+	World *world;
+	NodeId node;       /* whose all its timers are */
+	Timer *first;      /* the owner's own, linked by Timer.next */
+	TimerTree *child;  /* the first of those below, linked by `next` */
+	TimerTree *next;   /* beside this one */
+	TimerTree **place; /* what points to this one; NULL: a root */
+};
+
 struct Timer {
 	const TimerSpec *spec;
 	void *owner;
 	const char *what;  /* "Fa0/0 Grp 1": borrowed, world_intern()ed or constant; may be NULL */
 	const char *label; /* of the view event, made at the first expiry; private */
+	Timer *next;       /* of its tree; private */
 	NodeId node;
 	SchedId pending; /* 0: stopped */
 	EventId armed_by;
@@ -48,8 +64,20 @@ struct Timer {
 	uint64_t ordinal; /* ticks since armed; 0 before the first */
 };
 
-/* Pure initialisation; the timer is stopped. */
-void timer_init(Timer *t, const TimerSpec *spec, NodeId node, void *owner, const char *what);
+/* The tree of a node, and of an owner below another one: its timers are that one's, too. Once each, before
+ * their timers are made; an owner that has a tree stays where it is. */
+void timer_tree_root(TimerTree *tree, World *w, NodeId node);
+void timer_tree_init(TimerTree *tree, TimerTree *parent);
+
+/* Stops every timer of the tree and below it. They may be armed again. */
+void timer_tree_stop(Ctx *cx, TimerTree *tree);
+
+/* The owner is about to be freed: its timers stop and the tree leaves its parent. No tree is left below it: who
+ * was owned goes first. Also after world_free, which stops every timer there is. */
+void timer_tree_fini(TimerTree *tree);
+
+/* Pure initialisation, once; the timer is stopped. */
+void timer_init(Timer *t, const TimerSpec *spec, TimerTree *tree, void *owner, const char *what);
 
 /* One shot in `after` (>= 0) from now. Re-arming replaces, and remembers who did. A timer armed with 0
  * after the timers of this instant have run expires in the phase that runs. */

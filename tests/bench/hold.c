@@ -126,6 +126,7 @@ static void queues_fill(Queue *q)
 }
 
 typedef struct Actor {
+	TimerTree timers;
 	Timer timer;
 	struct Play *play;
 	VTime period;
@@ -166,7 +167,8 @@ static void begin(Ctx *cx, void *self, void *arg)
 		NodeId node = 1 + i % c->nodes;
 		ctx_act_as(cx, node);
 		a->period = period_of(i);
-		timer_init(&a->timer, &timer_spec, node, a, NULL);
+		timer_tree_root(&a->timers, ctx_world(cx), node);
+		timer_init(&a->timer, &timer_spec, &a->timers, a, NULL);
 		if (c->in_phase)
 			timer_arm_periodic(cx, &a->timer, a->period, a->period);
 		else

@@ -1,7 +1,8 @@
 /* `no` for every statement, while the network runs: each line and each section of the shipped routers, and
  * samples of every statement that any table has, are removed at a settled moment, typed again and removed
  * again, one by one. Whatever is missing then, invariants hold after every event, nothing asserts, every show
- * command prints, and what was removed stands in no running-config, nor is anything else changed in it.
+ * command prints, and what was removed stands in no running-config, nor is anything else changed in it; no timer
+ * of it is pending.
  *
  * One run is made up to the settled moment; each removal goes on from there in a process of its own, so that a
  * crash has the name of the line that made it. */
@@ -19,6 +20,7 @@
 #include "tests/support/check.h"
 #include "tests/support/runs.h"
 #include "tests/support/tables.h"
+#include "tests/support/timers.h"
 
 enum { AT_ONCE = 2, WHY_OCTETS = 1000, SAMPLES = 2 };
 
@@ -273,6 +275,15 @@ static bool play(const Lab *lab, const Case *c, bool whole, Outcome *o)
 	return run_on(lab, c, c->stmt ? VT_S(20) : VT_S(400) - now_of(lab));
 }
 
+/* What was removed took its timers along, and so does what is left when all power goes. */
+static void end(const Lab *lab, Outcome *o)
+{
+	g_autofree char *astray = timers_astray(lab->stage);
+	g_autofree char *after = timers_power_off(lab->stage);
+	if (astray || after)
+		fail(o, FAILED, "timers", astray ? astray : after);
+}
+
 /* ---- many of them ---- */
 
 static pid_t launch(const Lab *lab, const Case *c, bool whole, Outcome *o)
@@ -283,6 +294,7 @@ static pid_t launch(const Lab *lab, const Case *c, bool whole, Outcome *o)
 	if (pid > 0)
 		return pid;
 	play(lab, c, whole, o);
+	end(lab, o);
 	_exit(0);
 }
 

@@ -17,6 +17,7 @@ typedef struct Run {
 	EventId held;         /* a tick that a holder names */
 	EventId early, user;  /* used the stamp, early and late */
 	EventId guard;        /* expiry of a timer armed by a tick that nothing else keeps */
+	TimerTree timers;
 	Timer timer;
 	bool rooted; /* two of the hops are roots */
 } Run;
@@ -109,7 +110,8 @@ static void begin(Ctx *cx, void *self, void *arg)
 
 	(void)arg;
 	ctx_act_as(cx, 1);
-	timer_init(&r->timer, &guard_spec, 1, r, NULL);
+	timer_tree_root(&r->timers, ctx_world(cx), 1);
+	timer_init(&r->timer, &guard_spec, &r->timers, r, NULL);
 	sched_at(cx, 1, PH_DELIVER, 1, &hop_kind, r, GINT_TO_POINTER(0));
 	sched_at(cx, VT_MS(1), PH_FAULT, 0, &second_kind, r, GINT_TO_POINTER(0));
 	sched_at(cx, VT_S(1), PH_PROBE, 1, &use_kind, r, NULL);
@@ -221,6 +223,7 @@ static void test_sweep_keeps_roots(void)
 }
 
 typedef struct Edge {
+	TimerTree timers;
 	Timer timer;
 	EventId armed, expired;
 } Edge;
@@ -263,7 +266,8 @@ static void begin_edge(Ctx *cx, void *self, void *arg)
 
 	(void)arg;
 	ctx_act_as(cx, 1);
-	timer_init(&e->timer, &edge_spec, 1, e, NULL);
+	timer_tree_root(&e->timers, ctx_world(cx), 1);
+	timer_init(&e->timer, &edge_spec, &e->timers, e, NULL);
 	sched_at(cx, 1, PH_DELIVER, 1, &arm_kind, e, NULL);
 	sched_at(cx, 2, PH_DELIVER, 1, &fill_kind, e, NULL);
 }

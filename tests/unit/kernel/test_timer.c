@@ -1,6 +1,13 @@
 /* Timers and who armed them. If one of these failed, a hold time would run out at the wrong moment or
  * for the wrong reason. */
 
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "sim/kernel/cause.h"
 #include "sim/kernel/timer.h"
 #include "sim/kernel/world_priv.h"
@@ -9,6 +16,7 @@
 static const char *const names[] = {"r", NULL};
 
 typedef struct Owner {
+	TimerTree timers;
 	Timer t;
 	int fired;
 	VTime at[16];
@@ -52,7 +60,8 @@ static void begin_hold(Ctx *cx, void *self, void *arg)
 	Owner *o = self;
 
 	(void)arg;
-	timer_init(&o->t, &spec, 1, o, "Fa0/0 Grp 1");
+	timer_tree_root(&o->timers, ctx_world(cx), 1);
+	timer_init(&o->t, &spec, &o->timers, o, "Fa0/0 Grp 1");
 	CHECK(!timer_running(&o->t), "stopped at first");
 	CHECK_INT(timer_left(&o->t, 0), VT_NEVER, "stopped");
 	timer_arm(cx, &o->t, VT_S(10));
@@ -99,7 +108,8 @@ static void begin_periodic(Ctx *cx, void *self, void *arg)
 	Owner *o = self;
 
 	(void)arg;
-	timer_init(&o->t, &spec, 1, o, NULL);
+	timer_tree_root(&o->timers, ctx_world(cx), 1);
+	timer_init(&o->t, &spec, &o->timers, o, NULL);
 	timer_arm_periodic(cx, &o->t, VT_S(1), VT_S(3));
 }
 
@@ -148,7 +158,10 @@ static void storm(Ctx *cx, void *self, void *arg)
 
 static void begin_storm(Ctx *cx, void *self, void *arg)
 {
-	timer_init(&((Owner *)self)->t, &spec, 1, self, NULL);
+	Owner *o = self;
+
+	timer_tree_root(&o->timers, ctx_world(cx), 1);
+	timer_init(&o->t, &spec, &o->timers, o, NULL);
 	storm(cx, self, arg);
 }
 
@@ -180,7 +193,8 @@ static void begin_now(Ctx *cx, void *self, void *arg)
 	Owner *o = self;
 
 	(void)arg;
-	timer_init(&o->t, &spec, 1, o, NULL);
+	timer_tree_root(&o->timers, ctx_world(cx), 1);
+	timer_init(&o->t, &spec, &o->timers, o, NULL);
 	ctx_act_as(cx, 1);
 	sched_at(cx, VT_S(1), PH_PROBE, 1, &probe_kind, o, NULL);
 }
@@ -197,11 +211,151 @@ static void test_now_in_late_phase(void)
 	world_free(w);
 }
 
+/* A family: an owner with two timers, and below it two owners with one, and one below the first of these. */
+typedef struct Family {
+	TimerTree node;
+	TimerTree timers, child[2], grandchild;
+	Timer own[2], of_child[2], of_grandchild;
+	Timer beside; /* the node's */
+	int fired;
+} Family;
+
+static void family_fired(Ctx *cx, void *owner, Timer *t)
+{
+	(void)cx;
+	(void)t;
+	((Family *)owner)->fired++;
+}
+
+static const TimerSpec family_spec = {"timer", TIMER_HOLD, "none", family_fired};
+
+static void family_timer(Ctx *cx, Family *f, Timer *t, TimerTree *tree)
+{
+	timer_init(t, &family_spec, tree, f, NULL);
+	timer_arm_periodic(cx, t, VT_S(1), VT_S(1));
+}
+
+static void begin_family(Ctx *cx, void *self, void *arg)
+{
+	Family *f = self;
+
+	(void)arg;
+	timer_tree_root(&f->node, ctx_world(cx), 1);
+	timer_tree_init(&f->timers, &f->node);
+	for (int i = 0; i < 2; i++) {
+		timer_tree_init(&f->child[i], &f->timers);
+		family_timer(cx, f, &f->of_child[i], &f->child[i]);
+		family_timer(cx, f, &f->own[i], &f->timers);
+	}
+	timer_tree_init(&f->grandchild, &f->child[0]);
+	family_timer(cx, f, &f->of_grandchild, &f->grandchild);
+	family_timer(cx, f, &f->beside, &f->node);
+}
+
+static World *family_world(Family *f)
+{
+	World *w = world_new(1, names, 0);
+
+	world_begin(w, begin_family, f, NULL);
+	return w;
+}
+
+static void stop_family(Ctx *cx, void *self, void *arg)
+{
+	(void)arg;
+	timer_tree_stop(cx, &((Family *)self)->timers);
+}
+
+static const EventKind stop_kind = {"stop", stop_family, NULL};
+
+static void arm_grandchild(Ctx *cx, void *self, void *arg)
+{
+	(void)arg;
+	timer_arm(cx, &((Family *)self)->of_grandchild, VT_S(1));
+}
+
+static const EventKind arm_kind = {"arm", arm_grandchild, NULL};
+
+static void test_tree_stop(void)
+{
+	Family f = {0};
+	World *w = family_world(&f);
+
+	world_run(w, VT_S(1));
+	CHECK_INT(f.fired, 6, "all tick");
+	world_post(w, VT_MS(1500), PH_FAULT, &stop_kind, &f, NULL);
+	world_run(w, VT_MS(3500));
+	CHECK_INT(f.fired, 8, "what stands beside the stopped tree ticks on, alone");
+	world_post(w, VT_MS(3600), PH_FAULT, &arm_kind, &f, NULL);
+	world_run(w, VT_MS(4700));
+	CHECK_INT(f.fired, 10, "a timer of a stopped tree can be armed again");
+	world_free(w);
+}
+
+/* Whoever is freed is not stopped once more with those who stay: its memory is something else by then. */
+static void test_tree_fini(void)
+{
+	Family f = {0};
+	World *w = family_world(&f);
+
+	timer_tree_fini(&f.grandchild);
+	timer_tree_fini(&f.child[0]);
+	memset(&f.child[0], 0xee, sizeof f.child[0]);
+	memset(&f.of_child[0], 0xee, sizeof f.of_child[0]);
+	memset(&f.of_grandchild, 0xee, sizeof f.of_grandchild);
+	world_run(w, VT_S(1));
+	CHECK_INT(f.fired, 4, "timers of freed owners are stopped, and no others");
+	world_post(w, VT_MS(1500), PH_FAULT, &stop_kind, &f, NULL);
+	world_run(w, VT_S(2));
+	CHECK_INT(f.fired, 5, "the rest of the tree stops without them");
+	timer_tree_fini(&f.child[1]);
+	timer_tree_fini(&f.timers);
+	timer_tree_fini(&f.node);
+	world_run(w, VT_S(10));
+	CHECK_INT(f.fired, 5, "nothing is left");
+	world_free(w);
+}
+
+static void test_world_goes_first(void)
+{
+	Family f = {0};
+	World *w = family_world(&f);
+
+	world_free(w);
+	CHECK(!timer_running(&f.beside), "a timer is stopped when its world ends");
+	timer_tree_fini(&f.grandchild); /* and does not ask for the world that it was in */
+	timer_tree_fini(&f.child[0]);
+	CHECK(f.timers.child == &f.child[1] && !f.child[1].next, "freed from its place");
+}
+
+/* Else a list would hold memory that was freed. */
+static void test_forgotten_owner_asserts(void)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct rlimit none = {0, 0};
+		Family f = {0};
+		setrlimit(RLIMIT_CORE, &none);
+		family_world(&f);
+		if (freopen("/dev/null", "w", stderr) && freopen("/dev/null", "w", stdout))
+			timer_tree_fini(&f.timers);
+		_exit(0);
+	}
+	CHECK(child > 0 && waitpid(child, &status, 0) == child, "a child ran");
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "status %d", status);
+}
+
 SUITE(kernel_timer) = {
 	{"a held timer expires a hold time after the last arming", test_hold},
 	{"a periodic timer has one cause and counts its ticks", test_periodic},
 	{"a timer stopped in its own tick stays stopped", test_stop_in_tick},
 	{"only the last of 200000 armings counts", test_storm},
 	{"a timer of 0 expires in the phase that runs", test_now_in_late_phase},
+	{"stopping a tree stops what is below it, and nothing beside it", test_tree_stop},
+	{"who is freed has no timer, and is stopped no more with others", test_tree_fini},
+	{"the world may end before the owners of its timers", test_world_goes_first},
+	{"an owner freed before what it owns asserts", test_forgotten_owner_asserts},
 	{NULL, NULL},
 };

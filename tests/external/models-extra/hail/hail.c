@@ -34,10 +34,17 @@ const TimerSpec hail_hold_timer = {
 
 /* ---- interfaces and neighbours ---- */
 
+static void neighbour_free(void *p)
+{
+	timer_tree_fini(&((HailNeighbour *)p)->timers);
+	g_free(p);
+}
+
 static void if_free(void *p)
 {
 	HailIf *on = p;
 	g_ptr_array_unref(on->neighbours);
+	timer_tree_fini(&on->timers);
 	g_free(on);
 }
 
@@ -60,8 +67,9 @@ HailIf *hail_need(Hail *h, Iface *ifc)
 	on->hail = h;
 	on->iface = ifc;
 	on->interval_s = HAIL_INTERVAL_S;
-	on->neighbours = g_ptr_array_new_with_free_func(g_free);
-	timer_init(&on->hello_timer, &hail_hello_timer, h->node->id, on, ifc->shortname);
+	on->neighbours = g_ptr_array_new_with_free_func(neighbour_free);
+	timer_tree_init(&on->timers, &h->node->timers);
+	timer_init(&on->hello_timer, &hail_hello_timer, &on->timers, on, ifc->shortname);
 	g_ptr_array_add(h->ifs, on);
 	return on;
 }
@@ -77,7 +85,8 @@ HailNeighbour *hail_neighbour(HailIf *on, Ip4 ip)
 	n->on = on;
 	n->ip = ip;
 	fsm_init(&n->sm, &hail_fsm);
-	timer_init(&n->hold_timer, &hail_hold_timer, on->hail->node->id, n, on->iface->shortname);
+	timer_tree_init(&n->timers, &on->timers);
+	timer_init(&n->hold_timer, &hail_hold_timer, &n->timers, n, on->iface->shortname);
 	g_ptr_array_add(on->neighbours, n);
 	return n;
 }
@@ -153,18 +162,6 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 		settle(cx, on);
 }
 
-/* Power goes: nobody is told. */
-static void stop(Ctx *cx, void *self)
-{
-	Hail *h = self;
-	for (unsigned i = 0; i < h->ifs->len; i++) {
-		HailIf *on = h->ifs->pdata[i];
-		timer_stop(cx, &on->hello_timer);
-		for (unsigned j = 0; j < on->neighbours->len; j++)
-			timer_stop(cx, &((HailNeighbour *)on->neighbours->pdata[j])->hold_timer);
-	}
-}
-
 static void fini(void *self)
 {
 	Hail *h = self;
@@ -220,7 +217,6 @@ const ProtoClass hail_class = {
 	.on_config = on_config,
 	.on_packet = hail_receive,
 	.on_signal = on_signal,
-	.stop = stop,
 	.fini = fini,
 	.invariant = invariant,
 };

@@ -49,7 +49,8 @@ typedef struct HailIf {
 	bool enabled; /* configured */
 	bool running; /* enabled, and the interface is up and has an address */
 	int64_t interval_s;
-	VTime period; /* that the timer was armed with */
+	VTime period;     /* that the timer was armed with */
+	TimerTree timers; /* the neighbours' below it */
 	Timer hello_timer;
 	GPtrArray *neighbours; /* of HailNeighbour*, owned, in order of appearance */
 } HailIf;
@@ -58,6 +59,7 @@ typedef struct HailNeighbour {
 	HailIf *on;
 	Ip4 ip;
 	Fsm sm;
+	TimerTree timers;
 	Timer hold_timer;
 	VTime since;      /* of the state */
 	Prefix net;       /* that it announced last */
