@@ -93,6 +93,6 @@ unsigned sandbox_seen(Sandbox *sb, const char *node, const char *obs, const char
 		      VTime *at);
 /* All observations as text, one a line: for looking at while writing a test, and for comparing runs. */
 const char *sandbox_dump(Sandbox *sb);
-/* What a show command of the router's classes prints, as of now; its running-config. Caller frees. */
-char *sandbox_show(Sandbox *sb, const char *router, const char *command, VTime now);
+/* What a show command of the router's classes prints now; its running-config. Caller frees. */
+char *sandbox_show(Sandbox *sb, const char *router, const char *command);
 char *sandbox_config(Sandbox *sb, const char *router);

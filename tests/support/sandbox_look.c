@@ -184,19 +184,18 @@ const char *sandbox_dump(Sandbox *sb)
 	return sb->dump->str;
 }
 
-static void print_view(const Node *n, const Module *m, const Show *s, const Args *a, VTime now,
-		       GString *out)
+static void print_view(const Node *n, const Module *m, const Show *s, const Args *a, GString *out)
 {
 	for (const View *v = m->cls->view; v->name; v++) {
 		if (strcmp(v->name, s->view) != 0)
 			continue;
-		void *view = v->take(m->self, n, a, now);
+		void *view = v->take(m->self, n, a, world_now(n->world));
 		s->print(out, view, a, n->release ? n->release : "12.3");
 		v->free(view);
 	}
 }
 
-static bool show_of(const Node *n, const Module *m, const char *command, VTime now, GString *out)
+static bool show_of(const Node *n, const Module *m, const char *command, GString *out)
 {
 	bool found = false;
 	for (const Show *s = m->cls->show; s && s->syntax && !found; s++) {
@@ -205,7 +204,7 @@ static bool show_of(const Node *n, const Module *m, const char *command, VTime n
 		found = syntax_match(syntax, command, (SrcPos){"show", 1, 1}, SYNTAX_ABBREVIATED,
 				     &a, NULL) == SYNTAX_OK;
 		if (found) {
-			print_view(n, m, s, a, now, out);
+			print_view(n, m, s, a, out);
 			args_free(a);
 		}
 		syntax_free(syntax);
@@ -213,12 +212,12 @@ static bool show_of(const Node *n, const Module *m, const char *command, VTime n
 	return found;
 }
 
-char *sandbox_show(Sandbox *sb, const char *router, const char *command, VTime now)
+char *sandbox_show(Sandbox *sb, const char *router, const char *command)
 {
 	GString *out = g_string_new(NULL);
 	const Node *n = sandbox_node(sb, router);
 	for (unsigned i = 0; i < n->n_modules; i++)
-		if (show_of(n, &n->module[i], command, now, out))
+		if (show_of(n, &n->module[i], command, out))
 			return g_string_free(out, FALSE);
 	g_error("sandbox: no such command: %s", command);
 }

@@ -424,9 +424,9 @@ HsrpGroup *lab_group(const Lab *lab, const char *router, unsigned number)
 	return hsrp_group(node_self(n, "hsrp"), node_iface(n, "Fa0/0"), number);
 }
 
-char *lab_show(const Lab *lab, const char *router, const char *command, VTime now)
+char *lab_show(const Lab *lab, const char *router, const char *command)
 {
-	return sandbox_show(lab->sb, router, command, now);
+	return sandbox_show(lab->sb, router, command);
 }
 
 char *lab_config(const Lab *lab, const char *router)

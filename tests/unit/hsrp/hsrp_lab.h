@@ -51,7 +51,7 @@ char *lab_sent(const Lab *lab, const char *router, VTime from);
 unsigned lab_signals(const Lab *lab); /* SIG_REDUNDANCY told so far */
 HsrpGroup *lab_group(const Lab *lab, const char *router, unsigned number);
 Node *lab_node(const Lab *lab, const char *router);
-char *lab_show(const Lab *lab, const char *router, const char *command, VTime now);
+char *lab_show(const Lab *lab, const char *router, const char *command);
 char *lab_config(const Lab *lab, const char *router);
 void lab_want_packets(Lab *lab);
 void lab_param(Lab *lab, const char *router, const char *name,

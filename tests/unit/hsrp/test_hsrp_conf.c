@@ -167,7 +167,7 @@ static void test_show_active(void)
 {
 	Lab *lab = lead("12.3(7)T1");
 	lab_run(lab, VT_S(43));
-	LAB_TEXT(lab_show(lab, "R1", "show standby", VT_S(43)),
+	LAB_TEXT(lab_show(lab, "R1", "show standby"),
 		 "FastEthernet0/0 - Group 1\n"
 		 "  State is Active\n"
 		 "    2 state changes, last state change 00:00:18\n"
@@ -183,14 +183,14 @@ static void test_show_active(void)
 		 "    Track interface FastEthernet0/1 state Up decrement 150\n"
 		 "  IP redundancy name is \"VPNHA\" (cfgd)\n",
 		 "tech note, stage 1");
-	LAB_TEXT(lab_show(lab, "R1", "show standby brief", VT_S(43)),
+	LAB_TEXT(lab_show(lab, "R1", "show standby brief"),
 		 "                     P indicates configured to preempt.\n"
 		 "                     |\n"
 		 "Interface   Grp Prio P State   Active          Standby         Virtual IP\n"
 		 "Fa0/0       1    200 P Active  local           172.16.172.54   172.16.172.53\n",
 		 "brief");
-	LAB_TEXT(lab_show(lab, "R1", "show standby Fa0/0 2", VT_S(43)), "", "another group");
-	LAB_TEXT(lab_show(lab, "R1", "show track", VT_S(43)),
+	LAB_TEXT(lab_show(lab, "R1", "show standby Fa0/0 2"), "", "another group");
+	LAB_TEXT(lab_show(lab, "R1", "show track"),
 		 "Track 1 (via HSRP)\n"
 		 "  Interface FastEthernet0/1 line-protocol\n"
 		 "  Line protocol is Up\n"
@@ -206,7 +206,7 @@ static void test_show_init(void)
 	Lab *lab = lead("12.3(7)T1");
 	lab_do(lab, VT_S(50), "R1", LAB_SHUT, "Fa0/0");
 	lab_run(lab, VT_S(499));
-	LAB_TEXT(lab_show(lab, "R1", "show standby", VT_S(499)),
+	LAB_TEXT(lab_show(lab, "R1", "show standby"),
 		 "FastEthernet0/0 - Group 1\n"
 		 "  State is Init (interface down)\n"
 		 "    3 state changes, last state change 00:07:29\n"
@@ -235,7 +235,7 @@ static void test_show_standby_router(void)
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_hear(lab, VT_S(8), "R1", IP4(10, 0, 0, 12), msg);
 	lab_run(lab, VT_S(8));
-	LAB_TEXT(lab_show(lab, "R1", "show standby", VT_S(8)),
+	LAB_TEXT(lab_show(lab, "R1", "show standby"),
 		 "FastEthernet0/0 - Group 1\n"
 		 "  State is Listen\n"
 		 "    0 state changes\n"
@@ -456,7 +456,7 @@ static void test_wrong_subnet(void)
 	Lab *lab = one("12.3(7)T1", " standby 1 ip 192.0.2.1\n");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_run(lab, VT_S(60));
-	g_autofree char *show = lab_show(lab, "R1", "show standby", VT_S(60));
+	g_autofree char *show = lab_show(lab, "R1", "show standby");
 	CHECK(strstr(show, "State is Init (virtual IP in wrong subnet)"), "%s", show);
 	lab_free(lab);
 }

@@ -483,7 +483,7 @@ static void test_group_removed(void)
 	       "200;standby 1 preempt");
 	lab_run(lab, VT_S(120));
 	CHECK(lab_group(lab, "R1", 1) == NULL, "the group is forgotten");
-	LAB_TEXT(lab_show(lab, "R1", "show track", VT_S(120)), "", "and so is what it tracked");
+	LAB_TEXT(lab_show(lab, "R1", "show track"), "", "and so is what it tracked");
 	lab_run(lab, VT_S(140));
 	CHECK_STR(state_of(lab, "R1"), "Active",
 		  "a new group on an interface that is up starts at once");
@@ -564,7 +564,7 @@ static void test_timers_learned(void)
 	HsrpGroup *g = lab_group(lab, "R2", 1);
 	CHECK_INT(g->hello, VT_S(1), "hello time of the Active router");
 	CHECK_INT(g->hold, VT_S(4), "hold time of the Active router");
-	g_autofree char *show = lab_show(lab, "R2", "show standby", VT_S(90));
+	g_autofree char *show = lab_show(lab, "R2", "show standby");
 	CHECK(strstr(show, "Hello time 1 sec (cfgd 2 sec), hold time 4 sec (cfgd 7 sec)"), "%s",
 	      show);
 	lab_run(lab, VT_S(130));

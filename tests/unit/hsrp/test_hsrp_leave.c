@@ -61,7 +61,7 @@ static void test_again(void)
 	}
 	lab_run(lab, VT_S(119));
 	CHECK(lab_group(lab, "R1", 1) == NULL, "forgotten");
-	LAB_TEXT(lab_show(lab, "R1", "show track", VT_S(119)), "", "with what it tracked");
+	LAB_TEXT(lab_show(lab, "R1", "show track"), "", "with what it tracked");
 	lab_run(lab, VT_S(240));
 	CHECK_INT(lab_logged(lab, "R2", "Standby: i/Resign rcvd (210/10.0.0.11)", VT_S(200)),
 		  VT_S(201) + VT_US(20), "nothing is left of its first life");
@@ -88,7 +88,7 @@ static void test_in_the_startup_config(void)
 		 "!\n!\n!\nend\n",
 		 "what is left");
 	LAB_TEXT(lab_sent(lab, "R1", 0), "", "and nothing was sent");
-	LAB_TEXT(lab_show(lab, "R1", "show track", VT_S(0)), "", "nor is anything tracked");
+	LAB_TEXT(lab_show(lab, "R1", "show track"), "", "nor is anything tracked");
 	lab_free(lab);
 }
 

@@ -25,7 +25,7 @@ static void test_show(void)
 {
 	Lab *lab = tracking("12.3(7)T1");
 	lab_run(lab, VT_S(130));
-	LAB_TEXT(lab_show(lab, "R1", "show track", VT_S(130)),
+	LAB_TEXT(lab_show(lab, "R1", "show track"),
 		 "Track 1\n  Interface FastEthernet0/1 line-protocol\n  Line protocol is Down ((hw "
 		 "admin-down))\n"
 		 "    2 changes, last change 00:00:30\n  Tracked by:\n    HSRP FastEthernet0/0 1\n"
@@ -40,7 +40,7 @@ static void test_show(void)
 		 "  Line protocol is Down ((hw admin-down))\n    2 changes, last change 00:00:30\n"
 		 "  Tracked by:\n    HSRP FastEthernet0/0 1\n    HSRP FastEthernet0/0 2\n",
 		 "four objects, the last shared by two groups");
-	LAB_TEXT(lab_show(lab, "R1", "show track 1 brief", VT_S(130)),
+	LAB_TEXT(lab_show(lab, "R1", "show track 1 brief"),
 		 "Track   Object                         Parameter        Value\n"
 		 "1       interface FastEthernet0/1      line-protocol    Down\n",
 		 "brief, one object");
@@ -105,7 +105,7 @@ static void test_removed(void)
 	lab_do(lab, VT_S(30), "R1", LAB_TYPE,
 	       "interface Fa0/0;no standby 1;no standby 2;exit;no track 3");
 	lab_run(lab, VT_S(40));
-	LAB_TEXT(lab_show(lab, "R1", "show track brief", VT_S(40)),
+	LAB_TEXT(lab_show(lab, "R1", "show track brief"),
 		 "Track   Object                         Parameter        Value\n"
 		 "1       interface FastEthernet0/1      line-protocol    Up\n"
 		 "2       interface FastEthernet0/1      ip routing       Down\n",
