@@ -91,7 +91,7 @@ unsigned alive_sent(const Talk *t, unsigned from, VTime after, VTime before)
 
 unsigned alive_lines(const Talk *t, unsigned side, const char *part, VTime after)
 {
-	g_autofree char *log = talk_log(t, side, after);
+	g_autofree char *log = sandbox_log(t->sb, talk_name[side], NULL, after, VT_NEVER);
 	unsigned n = 0;
 	for (const char *at = log; (at = strstr(at, part)); at += strlen(part))
 		n++;

@@ -3,8 +3,8 @@
 /* Two routers that speak IKE over a wire of the test's own, with a key engine that only takes notes: what is
  * sent, kept, lost or changed is the test's decision, message by message. */
 
-#include "models/core/net.h"
 #include "models/svc/sa.h"
+#include "tests/support/sandbox.h"
 
 enum { TALK_A, TALK_B, TALK_SIDES };
 
@@ -33,47 +33,38 @@ typedef struct TalkKeys {
 
 typedef struct Talk Talk;
 struct Talk {
-	World *world;
-	Net *net;
-	Node *node[TALK_SIDES];
+	Sandbox *sb; /* of routers "A" and "B" */
 	Ip4 ip[TALK_SIDES];
 	TalkKeys keys[TALK_SIDES];
 	VTime latency;
 	GPtrArray *sent; /* of Sent* */
-	GString *log[TALK_SIDES];
-	GString *seen; /* "A ike-sa created ...", one observation a line, without notes */
-	bool cut;      /* nothing arrives */
-	unsigned lose; /* ordinal (from 1) of the datagram that is lost; 0: none */
+	bool cut;        /* nothing arrives */
+	unsigned lose;   /* ordinal (from 1) of the datagram that is lost; 0: none */
 	/* Changes what arrives; NULL: nothing. Returns a new datagram or NULL to lose it. */
 	GBytes *(*tamper)(Talk *t, const Sent *s);
 	const void *user; /* tamper's */
-	ObsSink *sink;
-	GArray *plans; /* what happens at which time */
-	bool begun;
+	GPtrArray *jobs;  /* what is done to a side, owned */
 };
 
+typedef void TalkFn(Ctx *cx, Talk *t, unsigned side);
+
 #define TALK_POLICY "crypto isakmp policy 1\n hash md5\n authentication pre-share\n"
+
+extern const char *const talk_name[TALK_SIDES]; /* a side's name in the sandbox */
 
 /* `config` after TALK_POLICY and the key; powered at time 0. */
 Talk *talk_new(uint64_t seed, const char *release_a, const char *release_b, const char *config_a,
 	       const char *config_b);
 void talk_free(Talk *t);
-void talk_param(Talk *t, unsigned side, const char *name,
-		const char *value); /* before the first run */
-void talk_run(Talk *t, VTime until);
 
 /* At a time, as a side. Before the first run. */
 void talk_request(Talk *t, VTime at, unsigned side, const SaRequest *req);
 SaRequest talk_proposal(const Talk *t, unsigned side); /* subnet to host, ESP DES/MD5 */
-void talk_do(Talk *t, VTime at, unsigned side, void (*fn)(Ctx *cx, Talk *t, unsigned side));
-/* Lines typed in configuration mode, split at ';'; a wrong one aborts. */
-void talk_type(Talk *t, VTime at, unsigned side, const char *lines);
+void talk_do(Talk *t, VTime at, unsigned side, TalkFn *fn);
 void talk_inject(Talk *t, VTime at, unsigned to, const uint8_t *data, size_t n);
-const IkeSvc *talk_ike(const Talk *t, unsigned side, void **self);
 
+/* Since the first run. */
+const IkeSvc *talk_ike(const Talk *t, unsigned side, void **self);
 const Sent *talk_sent(const Talk *t, unsigned ordinal); /* from 1 */
-unsigned talk_count(const Talk *t, const char *part);   /* lines of seen with it */
-VTime talk_logged(const Talk *t, unsigned side, const char *part, VTime after); /* VT_NEVER */
-char *talk_log(const Talk *t, unsigned side,
-	       VTime after); /* the lines, without times; caller frees */
-char *talk_show(const Talk *t, unsigned side, const char *command); /* caller frees */
+void talk_again(Ctx *cx, Talk *t, unsigned ordinal);    /* at once, to whom it was sent */
+unsigned talk_count(const Talk *t, const char *obs, const char *part); /* sandbox_seen of both */

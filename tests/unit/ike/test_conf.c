@@ -37,9 +37,9 @@ static void test_print_back(void)
 			   "crypto isakmp key other address 10.1.0.0 255.255.0.0 no-xauth\n"
 			   "crypto isakmp invalid-spi-recovery\n",
 			   NULL);
-	g_autoptr(GString) out = g_string_new(NULL);
-	runconf_print(t->node[TALK_A], out);
-	g_auto(GStrv) lines = g_strsplit(out->str, "\n", -1);
+	sandbox_run(t->sb, 0);
+	g_autofree char *out = sandbox_config(t->sb, "A");
+	g_auto(GStrv) lines = g_strsplit(out, "\n", -1);
 	g_autoptr(GString) ours = g_string_new(NULL);
 	for (int i = 0; lines[i]; i++)
 		if (lines[i][0] && lines[i][0] != '!' && strcmp(lines[i], "end") != 0)
@@ -51,9 +51,10 @@ static void test_print_back(void)
 static void test_show(void)
 {
 	Talk *t = talk_new(1, "12.3(7)T1", "12.3(7)T1", config, NULL);
-	g_autofree char *policy = talk_show(t, TALK_A, "show crypto isakmp policy");
-	g_autofree char *key = talk_show(t, TALK_A, "show crypto isakmp key");
-	g_autofree char *sa = talk_show(t, TALK_A, "show crypto isakmp sa");
+	sandbox_run(t->sb, 0);
+	g_autofree char *policy = sandbox_show(t->sb, "A", "show crypto isakmp policy");
+	g_autofree char *key = sandbox_show(t->sb, "A", "show crypto isakmp key");
+	g_autofree char *sa = sandbox_show(t->sb, "A", "show crypto isakmp sa");
 	CHECK(g_str_has_prefix(policy,
 			       "\nGlobal IKE policy\n"
 			       "Protection suite of priority 1\n"
@@ -83,9 +84,9 @@ static void test_show_sa(void)
 	Talk *t = talk_new(1, "12.2", "12.3(7)T1", NULL, NULL);
 	SaRequest req = talk_proposal(t, TALK_A);
 	talk_request(t, VT_S(1), TALK_A, &req);
-	talk_run(t, VT_S(609));
-	g_autofree char *a = talk_show(t, TALK_A, "show crypto isakmp sa");
-	g_autofree char *b = talk_show(t, TALK_B, "show crypto isakmp sa detail");
+	sandbox_run(t->sb, VT_S(609));
+	g_autofree char *a = sandbox_show(t->sb, "A", "show crypto isakmp sa");
+	g_autofree char *b = sandbox_show(t->sb, "B", "show crypto isakmp sa detail");
 	CHECK_TEXT(a,
 		   "dst             src             state          conn-id slot\n"
 		   "10.0.0.2        10.0.0.1        QM_IDLE              1    0\n",
@@ -103,7 +104,8 @@ static bool reads(const char *line)
 {
 	GError *err = NULL;
 	Talk *t = talk_new(1, "12.2", "12.2", NULL, NULL);
-	bool ok = runconf_read(t->node[TALK_A], "x", line, strlen(line), NULL, NULL, &err);
+	sandbox_run(t->sb, 0);
+	bool ok = runconf_read(sandbox_node(t->sb, "A"), "x", line, strlen(line), NULL, NULL, &err);
 	g_clear_error(&err);
 	talk_free(t);
 	return ok;

@@ -48,10 +48,10 @@ static Talk *run(const TypedCase *c, bool type)
 		talk_do(t, at, TALK_A, alive_sending);
 	talk_do(t, VT_S(50), TALK_A, alive_cut);
 	if (type)
-		talk_type(t, c->at, TALK_A, c->lines);
+		sandbox_type(t->sb, c->at, "A", c->lines);
 	if (type && c->again)
-		talk_type(t, c->again_at, TALK_A, c->again);
-	talk_run(t, VT_S(90));
+		sandbox_type(t->sb, c->again_at, "A", c->again);
+	sandbox_run(t->sb, VT_S(90));
 	return t;
 }
 
@@ -60,7 +60,7 @@ static void test_this_sa(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(typed); i++) {
 		const TypedCase *c = &typed[i];
 		Talk *t = run(c, false);
-		VTime died = talk_logged(t, TALK_A, "P1 errcounter exceeded", 0);
+		VTime died = sandbox_logged(t->sb, "A", "P1 errcounter exceeded", 0);
 		g_autoptr(GArray) at = g_array_new(FALSE, FALSE, sizeof(VTime));
 		for (unsigned n = 1; n <= t->sent->len; n++)
 			g_array_append_val(at, talk_sent(t, n)->at);
@@ -72,7 +72,7 @@ static void test_this_sa(void)
 			if (!CHECK_INT(talk_sent(t, n)->at, g_array_index(at, VTime, n - 1),
 				       "%s: message %u", c->what, n))
 				break;
-		CHECK_INT(talk_logged(t, TALK_A, "P1 errcounter exceeded", 0), died,
+		CHECK_INT(sandbox_logged(t->sb, "A", "P1 errcounter exceeded", 0), died,
 			  "%s: the peer is found dead as it would have been", c->what);
 		talk_free(t);
 	}
@@ -104,20 +104,20 @@ static void test_next_sa(void)
 		const NextCase *c = &cases[i];
 		Talk *t = alive_meet(c->release, c->release, c->keepalive, c->keepalive);
 		SaRequest req = talk_proposal(t, TALK_A);
-		talk_type(t, VT_S(30), TALK_A, c->first);
+		sandbox_type(t->sb, VT_S(30), "A", c->first);
 		if (c->second)
-			talk_type(t, VT_S(35), TALK_A, c->second);
+			sandbox_type(t->sb, VT_S(35), "A", c->second);
 		talk_do(t, VT_S(50), TALK_A, alive_end);
 		talk_do(t, VT_S(60), TALK_B, alive_mend);
 		talk_request(t, VT_S(110), TALK_A, &req);
 		talk_do(t, VT_S(111), TALK_A, alive_cut);
-		talk_run(t, VT_S(112));
+		sandbox_run(t->sb, VT_S(112));
 		g_autofree char *want = g_strdup_printf(" %s\n      Connection-id", c->cap);
-		g_autofree char *sa = talk_show(t, TALK_A, "show crypto isakmp sa detail");
+		g_autofree char *sa = sandbox_show(t->sb, "A", "show crypto isakmp sa detail");
 		CHECK(strstr(sa, want), "\"%s\" is for the next SA:\n%s", c->first, sa);
 		VTime heard = alive_last_heard(t, TALK_A, VT_S(112));
-		talk_run(t, VT_S(200));
-		VTime dead = talk_logged(t, TALK_A, "P1 errcounter exceeded", 0);
+		sandbox_run(t->sb, VT_S(200));
+		VTime dead = sandbox_logged(t->sb, "A", "P1 errcounter exceeded", 0);
 		/* the period of DPD began with phase 1, a few ms before the last message came */
 		bool held = c->dead_after == VT_NEVER ? dead == VT_NEVER
 						      : dead - heard > c->dead_after - VT_MS(50) &&

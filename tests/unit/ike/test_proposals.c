@@ -30,7 +30,7 @@ static Wish wish;
 
 static IkeSa *sa_of(const Talk *t, unsigned side)
 {
-	const Ike *ike = node_self(t->node[side], "ike");
+	const Ike *ike = sandbox_self(t->sb, talk_name[side], "ike");
 	return ike->sas->pdata[0];
 }
 
@@ -139,9 +139,9 @@ static Talk *offered(const Offered *rows, unsigned n, unsigned choose)
 	talk_request(t, START, TALK_A, &req);
 	talk_do(t, VT_S(12), TALK_A, offer);
 	talk_do(t, VT_S(13), TALK_A, look);
-	talk_run(t, VT_S(11));
+	sandbox_run(t->sb, VT_S(11));
 	t->keys[TALK_B].choose = choose;
-	talk_run(t, VT_S(14));
+	sandbox_run(t->sb, VT_S(14));
 	return t;
 }
 
@@ -200,7 +200,7 @@ static void test_reserved_spi(void)
 /* The quick mode that B is answering; NULL: none yet. */
 static IkeExchange *answering(const Talk *t)
 {
-	const Ike *ike = node_self(t->node[TALK_B], "ike");
+	const Ike *ike = sandbox_self(t->sb, "B", "ike");
 	const IkeSa *sa = ike->sas->len ? ike->sas->pdata[0] : NULL;
 	for (unsigned i = 0; sa && i < sa->exchanges->len; i++) {
 		IkeExchange *x = sa->exchanges->pdata[i];
@@ -225,14 +225,14 @@ static void test_answer_not_offered(void)
 		IkeExchange *x = NULL;
 		talk_request(t, START, TALK_A, &req);
 		for (VTime at = START; !x && at < VT_S(12); at += VT_US(100)) {
-			talk_run(t, at);
+			sandbox_run(t->sb, at);
 			x = answering(t);
 		}
 		CHECK(x != NULL, "B has an answer to make");
 		if (x)
 			x->quick.chosen = answers[i];
-		talk_run(t, VT_S(13));
-		CHECK_INT(talk_count(t, "ike-drop ISAKMP not as proposed") > 0, i > 0,
+		sandbox_run(t->sb, VT_S(13));
+		CHECK_INT(talk_count(t, "ike-drop", "not as proposed") > 0, i > 0,
 			  "proposal %u, transform %u: dropped", answers[i].proposal,
 			  answers[i].transform);
 		CHECK_INT(t->keys[TALK_A].installed, i == 0, "proposal %u, transform %u: installed",
@@ -266,7 +266,7 @@ static void test_phase1(void)
 		g_autoptr(GByteArray) m1 =
 			first_message(suites, 2, &(IkeChoice){.proposal = number, .transform = 5});
 		talk_inject(t, START, TALK_B, m1->data, m1->len);
-		talk_run(t, VT_S(11));
+		sandbox_run(t->sb, VT_S(11));
 		const Sent *s = talk_sent(t, 1);
 		CHECK(s != NULL, "proposal %u is answered", number);
 		g_autoptr(Arena) arena = arena_new();

@@ -39,11 +39,11 @@ static Talk *meet(const TypedCase *c, VTime out_at, VTime in_at)
 	Talk *t = alive_meet("12.2", "12.3(7)T1",
 			     KEEPALIVE_10 "crypto isakmp invalid-spi-recovery\n", KEEPALIVE_10);
 	if (c) {
-		talk_type(t, out_at, TALK_A, c->out);
+		sandbox_type(t->sb, out_at, "A", c->out);
 		if (!c->once)
-			talk_type(t, out_at + VT_MS(300), TALK_A, c->out);
-		talk_type(t, in_at, TALK_A, c->in);
-		talk_type(t, in_at + VT_MS(300), TALK_A, c->in);
+			sandbox_type(t->sb, out_at + VT_MS(300), "A", c->out);
+		sandbox_type(t->sb, in_at, "A", c->in);
+		sandbox_type(t->sb, in_at + VT_MS(300), "A", c->in);
 	}
 	return t;
 }
@@ -61,7 +61,7 @@ static void test_any_moment(void)
 			SaRequest req = talk_proposal(t, TALK_A);
 			req.request = 9;
 			talk_request(t, VT_S(200), TALK_A, &req);
-			talk_run(t, VT_S(202));
+			sandbox_run(t->sb, VT_S(202));
 			CHECK(t->keys[TALK_A].installed_at > VT_S(200) &&
 				      t->keys[TALK_B].installed_at > VT_S(200),
 			      "\"%s\" at %d ms, back: A and B agree again", cases[i].out, ms[m]);
@@ -73,7 +73,7 @@ static void test_any_moment(void)
 static void test_sa_stays(void)
 {
 	Talk *plain = meet(NULL, 0, 0);
-	talk_run(plain, VT_S(100));
+	sandbox_run(plain->sb, VT_S(100));
 	g_autoptr(GArray) at = g_array_new(FALSE, FALSE, sizeof(VTime));
 	for (unsigned n = 1; n <= plain->sent->len; n++)
 		g_array_append_val(at, talk_sent(plain, n)->at);
@@ -83,7 +83,7 @@ static void test_sa_stays(void)
 		if (cases[i].sa_ends)
 			continue;
 		Talk *t = meet(&cases[i], VT_S(15), VT_S(99));
-		talk_run(t, VT_S(100));
+		sandbox_run(t->sb, VT_S(100));
 		CHECK_INT(t->sent->len, at->len, "\"%s\": messages", cases[i].out);
 		for (unsigned n = 1; n <= MIN(t->sent->len, at->len); n++)
 			if (!CHECK_INT(talk_sent(t, n)->at, g_array_index(at, VTime, n - 1),
@@ -97,15 +97,15 @@ static void test_sa_stays(void)
 static void test_disabled(void)
 {
 	Talk *t = alive_meet_cisco();
-	talk_type(t, VT_S(33), TALK_A, "no crypto isakmp enable");
-	talk_type(t, VT_S(70), TALK_A, "crypto isakmp enable");
-	talk_run(t, VT_S(69));
+	sandbox_type(t->sb, VT_S(33), "A", "no crypto isakmp enable");
+	sandbox_type(t->sb, VT_S(70), "A", "crypto isakmp enable");
+	sandbox_run(t->sb, VT_S(69));
 	CHECK_INT(alive_sent(t, TALK_A, VT_S(33), VT_S(69)), 0, "A is silent");
-	CHECK_INT(talk_logged(t, TALK_A, "deleting SA reason \"ISAKMP is disabled\"", 0), VT_S(33),
-		  "A's SA ends at once");
+	CHECK_INT(sandbox_logged(t->sb, "A", "deleting SA reason \"ISAKMP is disabled\"", 0),
+		  VT_S(33), "A's SA ends at once");
 	CHECK_INT(t->keys[TALK_A].sas, 0, "and, with keepalives agreed, phase 2");
 	VTime heard = alive_last_heard(t, TALK_B, VT_S(33));
-	CHECK_INT(talk_logged(t, TALK_B, GIVES_UP, 0) - heard, VT_S(20), "B gives up");
+	CHECK_INT(sandbox_logged(t->sb, "B", GIVES_UP, 0) - heard, VT_S(20), "B gives up");
 	talk_free(t);
 }
 
