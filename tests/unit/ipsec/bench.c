@@ -27,10 +27,17 @@ static const char conf_b[] = "hostname B\n" CRYPTO(
 
 /* ---- the IKE that takes notes ---- */
 
+static IkeNotes *notes_of(const void *self)
+{
+	const Stub *stub = self;
+	Bench *x = stub->test;
+	return stub->node->name[0] == 'A' ? &x->a : &x->b;
+}
+
 static void note_request(Ctx *cx, void *self, const SaRequest *req)
 {
 	(void)cx;
-	IkeNotes *n = self;
+	IkeNotes *n = notes_of(self);
 	n->requests++;
 	n->last = *req;
 }
@@ -40,7 +47,7 @@ static void note_flush(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool tell, cons
 	(void)cx;
 	(void)peer;
 	(void)reason;
-	IkeNotes *n = self;
+	IkeNotes *n = notes_of(self);
 	n->flushes++;
 	n->flushed = local;
 	n->told = tell;
@@ -51,7 +58,7 @@ static bool note_invalid(Ctx *cx, void *self, Ip4 local, Ip4 peer, uint32_t spi)
 	(void)cx;
 	(void)local;
 	(void)peer;
-	IkeNotes *n = self;
+	IkeNotes *n = notes_of(self);
 	n->invalid++;
 	n->spi = spi;
 	return false;
@@ -63,7 +70,7 @@ static void note_deleted(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_
 	(void)cx;
 	(void)local;
 	(void)peer;
-	IkeNotes *n = self;
+	IkeNotes *n = notes_of(self);
 	n->deletes += n_spis;
 	n->spi = spi[0];
 }
@@ -73,7 +80,7 @@ static void note_heard(Ctx *cx, void *self, Ip4 local, Ip4 peer)
 	(void)cx;
 	(void)local;
 	(void)peer;
-	((IkeNotes *)self)->heard++;
+	notes_of(self)->heard++;
 }
 
 static void note_sending(Ctx *cx, void *self, Ip4 local, Ip4 peer)
@@ -81,7 +88,7 @@ static void note_sending(Ctx *cx, void *self, Ip4 local, Ip4 peer)
 	(void)cx;
 	(void)local;
 	(void)peer;
-	((IkeNotes *)self)->sending++;
+	notes_of(self)->sending++;
 }
 
 static bool note_phase1(const void *self, Ip4 local, Ip4 peer, IkePhase1 *out)
@@ -103,36 +110,22 @@ static const IkeSvc notes_svc = {
 	.phase1 = note_phase1,
 };
 
-static void use_notes(Ctx *cx, Node *n, void *bench)
-{
-	(void)cx;
-	Bench *x = bench;
-	Ipsec *self = node_self(n, "ipsec");
-	self->ike = &notes_svc;
-	self->ike_self = n->name[0] == 'A' ? &x->a : &x->b;
-}
+static const Provide stubs[] = {{"ike", &notes_svc}, {NULL, NULL}};
 
 void bench_open(Bench *x, const char *more_a, const char *more_b)
 {
 	g_autofree char *a = g_strconcat(conf_a, more_a, NULL),
 			*b = g_strconcat(conf_b, more_b, NULL);
 	memset(x, 0, sizeof *x);
-	x->sb = sandbox_new(1);
+	x->sb = sandbox_new_of(1, NULL, stubs, x);
 	sandbox_router(x->sb, "A", "12.2", a);
 	sandbox_router(x->sb, "B", "12.3(7)T1", b);
 	sandbox_cable(x->sb, "A:Fa0/0", "B:Fa0/0", VT_US(10));
-	bench_at(x, 1, "A", use_notes);
-	bench_at(x, 1, "B", use_notes);
 }
 
 void bench_close(Bench *x)
 {
 	sandbox_free(x->sb);
-}
-
-void bench_at(Bench *x, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n, void *bench))
-{
-	sandbox_do(x->sb, at, node, fn, x);
 }
 
 /* ---- SAs by hand ---- */
@@ -207,24 +200,4 @@ Ident *bench_ident(Bench *x, const char *node, unsigned i)
 {
 	const Ipsec *self = bench_ipsec(x, node);
 	return i < self->idents->len ? self->idents->pdata[i] : NULL;
-}
-
-void bench_ping(Bench *x, VTime at, const char *node, const char *command)
-{
-	sandbox_exec(x->sb, at, node, command);
-}
-
-char *bench_show(Bench *x, const char *node, const char *command)
-{
-	const Node *n = sandbox_node(x->sb, node);
-	for (const Show *s = ipsec_shows; s->syntax; s++)
-		if (strcmp(s->syntax, command) == 0) {
-			GString *out = g_string_new(NULL);
-			void *view = ipsec_views[0].take(bench_ipsec(x, node), n, NULL,
-							 world_now(n->world));
-			s->print(out, view, NULL, n->release);
-			ipsec_views[0].free(view);
-			return g_string_free(out, FALSE);
-		}
-	return NULL;
 }

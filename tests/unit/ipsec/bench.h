@@ -32,11 +32,6 @@ void bench_close(Bench *x);
 /* At `at`: both routers get a pair for 20.1.1.0/24 > 99.99.99.99 with DES and MD5; SPIs are 0x1000+n (A's
  * inbound) and 0x2000+n (B's inbound). B's outbound SA is enabled at once. */
 void bench_install(Bench *x, VTime at, unsigned n, uint32_t life_s, uint32_t life_kb);
-void bench_ping(Bench *x, VTime at, const char *node, const char *command);
 
 Ipsec *bench_ipsec(Bench *x, const char *node);
 Ident *bench_ident(Bench *x, const char *node, unsigned i);
-
-/* Runs fn(x) at `at` within the world, as A. */
-void bench_at(Bench *x, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n, void *bench));
-char *bench_show(Bench *x, const char *node, const char *command);

@@ -12,7 +12,7 @@ static void test_rekey(void)
 	Bench x;
 	bench_open(&x, NULL, NULL);
 	bench_install(&x, VT_S(50), 1, 200, 4608000);
-	bench_ping(&x, VT_S(60), "A", ONE);
+	sandbox_exec(x.sb, VT_S(60), "A", ONE);
 	bench_install(&x, VT_S(221), 2, 200, 4608000);
 	sandbox_run(x.sb, VT_S(219));
 	CHECK_INT(x.a.requests, 0, "before");
@@ -40,14 +40,14 @@ static void test_volume(void)
 	Bench x;
 	bench_open(&x, NULL, NULL);
 	bench_install(&x, VT_S(50), 1, 3600, 300);
-	bench_ping(&x, VT_S(60), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 29 size 1024");
+	sandbox_exec(x.sb, VT_S(60), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 29 size 1024");
 	sandbox_run(x.sb, VT_S(61));
 	CHECK_INT(x.a.requests, 0, "271 kB are left");
 	bench_close(&x);
 	bench_open(&x, NULL, NULL);
 	bench_install(&x, VT_S(50), 1, 3600, 300);
-	bench_ping(&x, VT_S(60), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 44 size 1024");
-	bench_ping(&x, VT_S(70), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 260 size 1024");
+	sandbox_exec(x.sb, VT_S(60), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 44 size 1024");
+	sandbox_exec(x.sb, VT_S(70), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 260 size 1024");
 	sandbox_run(x.sb, VT_S(62));
 	CHECK_INT(x.a.requests, 1, "256 kB are left");
 	sandbox_run(x.sb, VT_S(130));
@@ -87,8 +87,8 @@ static void test_delete_lines(void)
 	Bench x;
 	bench_open(&x, NULL, NULL);
 	bench_install(&x, VT_S(50), 1, 3600, 4608000);
-	bench_at(&x, VT_S(60), "A", peer_dies);
-	bench_at(&x, VT_S(61), "A", peer_dies);
+	sandbox_do(x.sb, VT_S(60), "A", peer_dies, &x);
+	sandbox_do(x.sb, VT_S(61), "A", peer_dies, &x);
 	bench_install(&x, VT_S(70), 2, 3600, 4608000);
 	sandbox_run(x.sb, VT_S(80));
 	g_autofree char *log = sandbox_log(x.sb, "A", "crypto ipsec", VT_S(60), VT_NEVER);
@@ -230,7 +230,7 @@ static void test_pfs(void)
 	bench_open(&x, NULL,
 		   "crypto map vpn 10 ipsec-isakmp\n set pfs group2\n set security-association "
 		   "lifetime seconds 900\n");
-	bench_ping(&x, VT_S(60), "B", "ping 20.1.1.1 source 99.99.99.99 repeat 1");
+	sandbox_exec(x.sb, VT_S(60), "B", "ping 20.1.1.1 source 99.99.99.99 repeat 1");
 	sandbox_run(x.sb, VT_S(61));
 	void *self;
 	const KeyEngineSvc *svc = node_service(sandbox_node(x.sb, "B"), "key-engine", &self);
@@ -254,12 +254,12 @@ static void test_show(void)
 {
 	Bench x;
 	bench_open(&x, NULL, NULL);
-	bench_ping(&x, VT_S(59), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 1");
+	sandbox_exec(x.sb, VT_S(59), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 1");
 	bench_install(&x, VT_S(60), 1, 3600, 4608000);
-	bench_ping(&x, VT_S(65), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 5");
+	sandbox_exec(x.sb, VT_S(65), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 5");
 	sandbox_run(x.sb, VT_S(70));
-	g_autofree char *a = bench_show(&x, "A", "show crypto ipsec sa"),
-			*b = bench_show(&x, "B", "show crypto ipsec sa");
+	g_autofree char *a = sandbox_show(x.sb, "A", "show crypto ipsec sa"),
+			*b = sandbox_show(x.sb, "B", "show crypto ipsec sa");
 	static const char *const old[] = {
 		"interface: FastEthernet0/0\n    Crypto map tag: vpn, local addr. 192.168.0.1\n",
 		"   local  ident (addr/mask/prot/port): (20.1.1.0/255.255.255.0/0/0)\n",
@@ -298,9 +298,9 @@ static void test_show_map_and_session(void)
 	bench_open(&x, NULL, NULL);
 	bench_install(&x, VT_S(60), 1, 3600, 4608000);
 	sandbox_run(x.sb, VT_S(70));
-	g_autofree char *map = bench_show(&x, "B", "show crypto map"),
-			*session = bench_show(&x, "B", "show crypto session"),
-			*engine = bench_show(&x, "B", "show crypto engine connections active");
+	g_autofree char *map = sandbox_show(x.sb, "B", "show crypto map"),
+			*session = sandbox_show(x.sb, "B", "show crypto session"),
+			*engine = sandbox_show(x.sb, "B", "show crypto engine connections active");
 	CHECK_TEXT(map,
 		   "Crypto Map \"vpn\" 10 ipsec-isakmp\n"
 		   "\tPeer = 192.168.0.1\n"
@@ -331,7 +331,7 @@ static void test_clear(void)
 	Bench x;
 	bench_open(&x, NULL, NULL);
 	bench_install(&x, VT_S(50), 1, 3600, 4608000);
-	bench_ping(&x, VT_S(60), "A", "clear crypto sa");
+	sandbox_exec(x.sb, VT_S(60), "A", "clear crypto sa");
 	sandbox_run(x.sb, VT_S(61));
 	CHECK_INT(bench_ipsec(&x, "A")->pairs->len, 0, "none is left");
 	CHECK_INT(x.a.deletes, 1, "the peer is told");
@@ -344,8 +344,8 @@ static void test_mtu(void)
 	Bench x;
 	bench_open(&x, NULL, NULL);
 	bench_install(&x, VT_S(50), 1, 3600, 4608000);
-	bench_ping(&x, VT_S(60), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 2 size 1446");
-	bench_ping(&x, VT_S(70), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 2 size 1447");
+	sandbox_exec(x.sb, VT_S(60), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 2 size 1446");
+	sandbox_exec(x.sb, VT_S(70), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 2 size 1447");
 	sandbox_run(x.sb, VT_S(80));
 	CHECK(sandbox_logged(x.sb, "A", "percent (2/2)", VT_S(60)) < VT_S(61), "1446");
 	CHECK(sandbox_logged(x.sb, "A", "percent (2/2)", VT_S(70)) < VT_S(71),
@@ -384,11 +384,11 @@ static void test_subset(void)
 			  .proposal = {DES_MD5},
 			  .in = {.spi = 0x1111, .cipher_len = 8, .auth_len = 16},
 			  .out = {.spi = 0x2222, .cipher_len = 8, .auth_len = 16}};
-	bench_at(&x, VT_S(60), "A", install_subset);
-	bench_ping(&x, VT_S(61), "A", ONE);
-	bench_at(&x, VT_S(65), "A", enable_subset);
-	bench_ping(&x, VT_S(66), "A", ONE);
-	bench_ping(&x, VT_S(70), "A", "ping 99.99.99.99 source 20.1.1.129 repeat 1");
+	sandbox_do(x.sb, VT_S(60), "A", install_subset, &x);
+	sandbox_exec(x.sb, VT_S(61), "A", ONE);
+	sandbox_do(x.sb, VT_S(65), "A", enable_subset, &x);
+	sandbox_exec(x.sb, VT_S(66), "A", ONE);
+	sandbox_exec(x.sb, VT_S(70), "A", "ping 99.99.99.99 source 20.1.1.129 repeat 1");
 	sandbox_run(x.sb, VT_S(60));
 	CHECK_INT(bench_ipsec(&x, "A")->idents->len, 3, "an identity more");
 	CHECK(bench_ident(&x, "A", 2)->parent == bench_ident(&x, "A", 1), "behind its line");
@@ -443,29 +443,29 @@ static void test_peers(void)
 		Bench x;
 		bench_open(&x, cases[i].more, NULL);
 		bench_install(&x, VT_S(50), 1, 3600, 4608000);
-		bench_at(&x, VT_S(60), "A", cases[i].what);
+		sandbox_do(x.sb, VT_S(60), "A", cases[i].what, &x);
 		if (cases[i].what == fails)
-			bench_at(&x, VT_S(61), "A", peer_alive);
-		bench_ping(&x, VT_S(70), "A", ONE);
+			sandbox_do(x.sb, VT_S(61), "A", peer_alive, &x);
+		sandbox_exec(x.sb, VT_S(70), "A", ONE);
 		sandbox_run(x.sb, VT_S(71));
 		CHECK_INT(x.a.last.peer, cases[i].then, "case %zu", i);
 		bench_close(&x);
 	}
 	Bench x;
 	bench_open(&x, cases[0].more, NULL);
-	bench_ping(&x, VT_S(60), "A", ONE);
-	bench_at(&x, VT_S(61), "A", fails);
-	bench_ping(&x, VT_S(70), "A", ONE);
+	sandbox_exec(x.sb, VT_S(60), "A", ONE);
+	sandbox_do(x.sb, VT_S(61), "A", fails, &x);
+	sandbox_exec(x.sb, VT_S(70), "A", ONE);
 	sandbox_run(x.sb, VT_S(71));
 	CHECK_INT(x.a.last.peer, IP4(192, 168, 0, 3), "after a failed search");
 	bench_close(&x);
 
 	/* the same end told twice, by the keepalives and by what was under way: one step on, not two */
 	bench_open(&x, cases[0].more, NULL);
-	bench_ping(&x, VT_S(60), "A", ONE);
-	bench_at(&x, VT_S(61), "A", peer_dies);
-	bench_at(&x, VT_S(61), "A", fails);
-	bench_ping(&x, VT_S(70), "A", ONE);
+	sandbox_exec(x.sb, VT_S(60), "A", ONE);
+	sandbox_do(x.sb, VT_S(61), "A", peer_dies, &x);
+	sandbox_do(x.sb, VT_S(61), "A", fails, &x);
+	sandbox_exec(x.sb, VT_S(70), "A", ONE);
 	sandbox_run(x.sb, VT_S(71));
 	CHECK_INT(x.a.last.peer, IP4(192, 168, 0, 3), "the other peer");
 	CHECK_INT(x.a.requests, 2, "is asked by the next packet");

@@ -13,7 +13,7 @@ static void test_one_identity_per_line(void)
 {
 	Bench x;
 	bench_open(&x, NULL, NULL);
-	bench_ping(&x, VT_S(60), "A", PING);
+	sandbox_exec(x.sb, VT_S(60), "A", PING);
 	sandbox_run(x.sb, VT_S(62));
 	CHECK_INT(bench_ipsec(&x, "A")->idents->len, 2, "two permit lines");
 	const SaProxy *p = &x.a.last.proxy;
@@ -33,8 +33,8 @@ static void test_send_errors(void)
 {
 	Bench x;
 	bench_open(&x, NULL, NULL);
-	bench_ping(&x, VT_S(60), "A", PING);
-	bench_ping(&x, VT_S(130), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 1");
+	sandbox_exec(x.sb, VT_S(60), "A", PING);
+	sandbox_exec(x.sb, VT_S(130), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 1");
 	sandbox_run(x.sb, VT_S(100));
 	CHECK_INT(bench_ident(&x, "A", 1)->count.send_errors, 5, "one for each echo");
 	CHECK_INT(x.a.requests, 2, "the second 30 s after the first");
@@ -57,7 +57,7 @@ static void test_first_packet_is_lost(void)
 {
 	Bench x;
 	bench_open(&x, NULL, NULL);
-	bench_ping(&x, VT_S(60), "A", PING);
+	sandbox_exec(x.sb, VT_S(60), "A", PING);
 	bench_install(&x, VT_S(60) + VT_MS(200), 1, 3600, 4608000);
 	sandbox_run(x.sb, VT_S(70));
 	const IdentCounters *a = &bench_ident(&x, "A", 1)->count,
@@ -109,10 +109,10 @@ static Counts run_with(bool wire, int apart)
 	x.apart = apart;
 	if (wire)
 		sandbox_wire(x.sb);
-	bench_ping(&x, VT_S(60), "A", PING);
+	sandbox_exec(x.sb, VT_S(60), "A", PING);
 	bench_install(&x, VT_S(61), 1, 3600, 4608000);
-	bench_ping(&x, VT_S(80), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 3 size 1500");
-	bench_ping(&x, VT_S(90), "B", "ping 20.1.1.1 source 99.99.99.99 repeat 3 size 2000");
+	sandbox_exec(x.sb, VT_S(80), "A", "ping 99.99.99.99 source 20.1.1.1 repeat 3 size 1500");
+	sandbox_exec(x.sb, VT_S(90), "B", "ping 20.1.1.1 source 99.99.99.99 repeat 3 size 2000");
 	sandbox_run(x.sb, 0);
 	world_add_sink(sandbox_world(x.sb), &ids.sink);
 	sandbox_run(x.sb, VT_S(120));
@@ -349,8 +349,8 @@ static void test_clear_is_dropped(void)
 	bench_open(&x, NULL,
 		   "no access-list 101\naccess-list 101 permit ip 10.1.1.0 0.0.0.255 20.1.1.0 "
 		   "0.0.0.255\n");
-	bench_ping(&x, VT_S(60), "B", "ping 20.1.1.1 source 99.99.99.99 repeat 5");
-	bench_ping(&x, VT_S(80), "B", "ping 192.168.0.1 repeat 5");
+	sandbox_exec(x.sb, VT_S(60), "B", "ping 20.1.1.1 source 99.99.99.99 repeat 5");
+	sandbox_exec(x.sb, VT_S(80), "B", "ping 192.168.0.1 repeat 5");
 	sandbox_run(x.sb, VT_S(100));
 	CHECK_INT(sandbox_seen(x.sb, "A", "drop", "reason=not IPSEC", 0, NULL), 5,
 		  "each echo in clear");

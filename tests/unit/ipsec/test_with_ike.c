@@ -93,20 +93,6 @@ static const Ident *ident_of(Sandbox *sb, const char *node, unsigned i)
 	return self->idents->pdata[i];
 }
 
-static char *show(Sandbox *sb, const char *node, const char *command)
-{
-	const Node *n = sandbox_node(sb, node);
-	GString *out = g_string_new(NULL);
-	for (const Show *s = ipsec_shows; s->syntax; s++) {
-		if (strcmp(s->syntax, command) != 0)
-			continue;
-		void *view = ipsec_views[0].take(ipsec_of(sb, node), n, NULL, world_now(n->world));
-		s->print(out, view, NULL, n->release);
-		ipsec_views[0].free(view);
-	}
-	return g_string_free(out, FALSE);
-}
-
 /* ---- ports ---- */
 
 #define PORTS_A                                                                                    \
@@ -152,9 +138,9 @@ static void test_two_ports(void)
 	}
 	CHECK(!g_str_equal(ident_of(sb, "A", 0)->label, ident_of(sb, "A", 1)->label),
 	      "two instances with one name: %s", ident_of(sb, "A", 0)->label);
-	g_autofree char *a = show(sb, "A", "show crypto ipsec sa"),
-			*b = show(sb, "B", "show crypto ipsec sa"),
-			*session = show(sb, "A", "show crypto session");
+	g_autofree char *a = sandbox_show(sb, "A", "show crypto ipsec sa"),
+			*b = sandbox_show(sb, "B", "show crypto ipsec sa"),
+			*session = sandbox_show(sb, "A", "show crypto session");
 	CHECK(strstr(a, "local  ident (addr/mask/prot/port): (20.1.1.0/255.255.255.0/17/0)\n"
 			"   remote ident (addr/mask/prot/port): (10.1.1.1/255.255.255.255/17/514)"),
 	      "A:\n%s", a);

@@ -170,7 +170,7 @@ static void test_interface_down(void)
 	Bench x;
 	bench_open(&x, NULL, redundant);
 	play(&x, VT_S(60), &to_active);
-	bench_at(&x, VT_S(61), "B", install_vip);
+	sandbox_do(x.sb, VT_S(61), "B", install_vip, &x);
 	play(&x, VT_S(70), &to_none);
 	sandbox_run(x.sb, VT_S(71));
 	g_autofree char *log = story(&x, VT_S(70));
@@ -200,7 +200,7 @@ static void test_down_variants(void)
 	bench_open(&x, NULL, redundant);
 	sandbox_param(x.sb, "B", "ipsec.ha-send-delete", "on");
 	play(&x, VT_S(60), &to_active);
-	bench_at(&x, VT_S(61), "B", install_vip);
+	sandbox_do(x.sb, VT_S(61), "B", install_vip, &x);
 	play(&x, VT_S(70), &to_none);
 	sandbox_run(x.sb, VT_S(71));
 	CHECK(x.b.told && x.b.deletes == 1, "told");
@@ -214,7 +214,7 @@ static void test_give_back(void)
 	Bench x;
 	bench_open(&x, NULL, redundant);
 	play(&x, VT_S(60), &to_active);
-	bench_at(&x, VT_S(61), "B", install_vip);
+	sandbox_do(x.sb, VT_S(61), "B", install_vip, &x);
 	play(&x, VT_S(70), &to_candidate);
 	play(&x, VT_S(80), &to_standby);
 	sandbox_run(x.sb, VT_S(75));
@@ -266,7 +266,7 @@ static void test_standby_drops(void)
 		g_strconcat(redundant, "ip route 20.1.1.0 255.255.255.0 192.168.0.1\n", NULL);
 	bench_open(&x, NULL, with_route);
 	play(&x, VT_S(50), &to_standby);
-	bench_at(&x, VT_S(60), "B", echo_on_standby);
+	sandbox_do(x.sb, VT_S(60), "B", echo_on_standby, &x);
 	sandbox_run(x.sb, VT_S(61));
 	CHECK_INT(x.b.requests, 0, "requests");
 	CHECK_INT(sandbox_seen(x.sb, "A", "drop", "not IPSEC", 0, NULL), 0,
@@ -275,7 +275,7 @@ static void test_standby_drops(void)
 	const KeyEngineSvc *svc = node_service(sandbox_node(x.sb, "B"), "key-engine", &self);
 	CHECK(!svc->is_endpoint(self, VIP, 0), "the virtual address is no endpoint of a standby");
 	CHECK(!svc->is_endpoint(self, IP4(192, 168, 0, 2), 0), "nor is the interface's own");
-	g_autofree char *show = bench_show(&x, "B", "show crypto ipsec sa");
+	g_autofree char *show = sandbox_show(x.sb, "B", "show crypto ipsec sa");
 	CHECK(strstr(show, "Crypto map tag: vpn, local addr. 192.168.0.53\n") != NULL,
 	      "yet it is shown: %s", show);
 	bench_close(&x);
