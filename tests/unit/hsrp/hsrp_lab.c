@@ -1,7 +1,6 @@
 #include "tests/unit/hsrp/hsrp_lab.h"
 
 #include "models/svc/ip.h"
-#include "tests/support/sandbox.h"
 
 extern const ProtoClass hsrp_class, track_class;
 
@@ -21,13 +20,6 @@ typedef struct LabJob {
 	Rx rx;
 	GBytes *octets;
 } LabJob;
-
-struct Lab {
-	Sandbox *sb;
-	GPtrArray *jobs; /* of LabJob*, owned */
-	GArray *sent;    /* of LabRow */
-	unsigned signals;
-};
 
 /* The state of "below" on one node. */
 typedef struct Below {
@@ -205,21 +197,6 @@ void lab_free(Lab *lab)
 	g_free(lab);
 }
 
-void lab_router(Lab *lab, const char *name, const char *release, const char *config)
-{
-	sandbox_router(lab->sb, name, release, config);
-}
-
-void lab_param(Lab *lab, const char *router, const char *name, const char *value)
-{
-	sandbox_param(lab->sb, router, name, value);
-}
-
-void lab_want_packets(Lab *lab)
-{
-	sandbox_observe(lab->sb, ~0u);
-}
-
 /* ---- what happens ---- */
 
 static void set_line(Ctx *cx, Iface *ifc, bool up)
@@ -299,15 +276,9 @@ static LabJob *job(Lab *lab, const char *arg)
 
 void lab_do(Lab *lab, VTime at, const char *router, LabOp op, const char *arg)
 {
-	if (op == LAB_TYPE) {
-		sandbox_type(lab->sb, at, router, arg);
-	} else if (op == LAB_POWER_OFF) {
-		sandbox_power(lab->sb, at, router, false);
-	} else {
-		LabJob *j = job(lab, arg);
-		j->op = op;
-		sandbox_do(lab->sb, at, router, operate, j);
-	}
+	LabJob *j = job(lab, arg);
+	j->op = op;
+	sandbox_do(lab->sb, at, router, operate, j);
 }
 
 static void call(Ctx *cx, Node *n, void *arg)
@@ -365,17 +336,7 @@ void lab_hear_raw(Lab *lab, VTime at, const char *router, Rx rx, const char *hex
 	put_hear(lab, at, router, rx, sandbox_octets(hex));
 }
 
-void lab_run(Lab *lab, VTime until)
-{
-	sandbox_run(lab->sb, until);
-}
-
 /* ---- looking ---- */
-
-Node *lab_node(const Lab *lab, const char *router)
-{
-	return sandbox_node(lab->sb, router);
-}
 
 /* A time of the sandbox has nanoseconds; a test of HSRP looks at microseconds. */
 char *lab_log(const Lab *lab, const char *router, VTime from)
@@ -391,45 +352,15 @@ char *lab_sent(const Lab *lab, const char *router, VTime from)
 	for (unsigned i = 0; i < lab->sent->len; i++) {
 		const LabRow *r = &g_array_index(lab->sent, LabRow, i);
 		VTime us = (r->at - from) / VT_US(1);
-		if (r->at >= from && r->node == lab_node(lab, router)->id)
+		if (r->at >= from && r->node == sandbox_node(lab->sb, router)->id)
 			g_string_append_printf(out, "%" G_GINT64_FORMAT ".%06d %s\n", us / 1000000,
 					       (int)(us % 1000000), r->text);
 	}
 	return g_string_free(out, FALSE);
 }
 
-VTime lab_logged(const Lab *lab, const char *router, const char *part, VTime from)
-{
-	return sandbox_logged(lab->sb, router, part, from);
-}
-
-EventId lab_event(const Lab *lab, const char *router, const char *part, VTime from)
-{
-	return sandbox_event(lab->sb, router, part, from);
-}
-
-World *lab_world(const Lab *lab)
-{
-	return sandbox_world(lab->sb);
-}
-
-unsigned lab_signals(const Lab *lab)
-{
-	return lab->signals;
-}
-
 HsrpGroup *lab_group(const Lab *lab, const char *router, unsigned number)
 {
-	Node *n = lab_node(lab, router);
+	Node *n = sandbox_node(lab->sb, router);
 	return hsrp_group(node_self(n, "hsrp"), node_iface(n, "Fa0/0"), number);
-}
-
-char *lab_show(const Lab *lab, const char *router, const char *command)
-{
-	return sandbox_show(lab->sb, router, command);
-}
-
-char *lab_config(const Lab *lab, const char *router)
-{
-	return sandbox_config(lab->sb, router);
 }

@@ -19,7 +19,8 @@ static void look(void *to, EventId cause, CauseRole role)
 {
 	Sought *s = to;
 	EventRec rec;
-	if (role == s->role && cause_event(lab_world(s->lab), cause, &rec) && rec.at == s->at)
+	if (role == s->role && cause_event(sandbox_world(s->lab->sb), cause, &rec) &&
+	    rec.at == s->at)
 		s->found = cause;
 }
 
@@ -27,7 +28,7 @@ static void look(void *to, EventId cause, CauseRole role)
 static EventId caused_at(const Lab *lab, EventId event, CauseRole role, VTime at)
 {
 	Sought s = {lab, at, role, EVENT_NONE};
-	cause_each(lab_world(lab), event, look, &s);
+	cause_each(sandbox_world(lab->sb), event, look, &s);
 	return s.found;
 }
 
@@ -35,12 +36,12 @@ static EventId caused_at(const Lab *lab, EventId event, CauseRole role, VTime at
 static void test_expiry(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", R("11", ""));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", R("11", ""));
 	for (int s = 6; s <= 30; s += 3)
 		lab_hear(lab, VT_S(s), "R1", IP4(10, 0, 0, 12), lab_msg(OP_HELLO, ST_ACTIVE, 150));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(60));
-	EventId e = lab_event(lab, "R1", "Standby -> Active", 0);
+	sandbox_run(lab->sb, VT_S(60));
+	EventId e = sandbox_event(lab->sb, "R1", "Standby -> Active", 0);
 	CHECK(caused_at(lab, e, CAUSE_ARMED, VT_S(30)), "armed by the last hello");
 	lab_free(lab);
 }
@@ -48,11 +49,11 @@ static void test_expiry(void)
 static void test_lost_in_speak(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", R("11", ""));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", R("11", ""));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_hear(lab, VT_S(6), "R1", IP4(10, 0, 0, 12), lab_msg(OP_HELLO, ST_ACTIVE, 150));
-	lab_run(lab, VT_S(30));
-	EventId e = lab_event(lab, "R1", "Standby -> Active", 0);
+	sandbox_run(lab->sb, VT_S(30));
+	EventId e = sandbox_event(lab->sb, "R1", "Standby -> Active", 0);
 	CHECK(caused_at(lab, e, CAUSE_ARMED, VT_S(15)),
 	      "the Standby timer's arming, on entry into Speak");
 	CHECK(caused_at(lab, e, CAUSE_ALSO, VT_S(16)), "and the Active timer's expiry before");
@@ -63,16 +64,17 @@ static void test_lost_in_speak(void)
 static void test_lazy_priority(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1",
-		   R("11", " standby 1 preempt\n standby 1 track FastEthernet0/1 50\ninterface "
-			   "FastEthernet0/1\n"));
-	lab_router(lab, "R2", "12.3(7)T1", R("12", " standby 1 priority 90\n standby 1 preempt\n"));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1",
+		       R("11", " standby 1 preempt\n standby 1 track FastEthernet0/1 50\ninterface "
+			       "FastEthernet0/1\n"));
+	sandbox_router(lab->sb, "R2", "12.3(7)T1",
+		       R("12", " standby 1 priority 90\n standby 1 preempt\n"));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/1");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(1), "R2", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_MS(100500), "R1", LAB_DOWN, "Fa0/1");
-	lab_run(lab, VT_S(120));
-	EventId e = lab_event(lab, "R2", "Standby -> Active", VT_S(100));
+	sandbox_run(lab->sb, VT_S(120));
+	EventId e = sandbox_event(lab->sb, "R2", "Standby -> Active", VT_S(100));
 	EventId hello = caused_at(lab, e, CAUSE_SCHEDULED, VT_S(103));
 	CHECK(hello, "the coup is caused by the scheduled hello");
 	CHECK(hello && caused_at(lab, hello, CAUSE_ALSO, VT_MS(100500)),
@@ -83,13 +85,14 @@ static void test_lazy_priority(void)
 static void test_preempt_delay(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", R("11", " standby 1 preempt delay minimum 30\n"));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1",
+		       R("11", " standby 1 preempt delay minimum 30\n"));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	for (int s = 6; s < 60; s += 3)
 		lab_hear(lab, VT_S(s) + VT_MS(s), "R1", IP4(10, 0, 0, 12),
 			 lab_msg(OP_HELLO, ST_ACTIVE, 50));
-	lab_run(lab, VT_S(60));
-	EventId e = lab_event(lab, "R1", "-> Active", 0);
+	sandbox_run(lab->sb, VT_S(60));
+	EventId e = sandbox_event(lab->sb, "R1", "-> Active", 0);
 	CHECK(caused_at(lab, e, CAUSE_ALSO, VT_S(36) + VT_MS(6)),
 	      "the delay's end, and the hello that came after it");
 	lab_free(lab);
@@ -110,15 +113,15 @@ static void test_preempt_delay_tie(void)
 		Lab *lab = lab_new();
 		g_autofree char *config = g_strdup_printf(
 			R("11", " standby 1 preempt delay minimum %s\n"), cases[i].minimum);
-		lab_router(lab, "R1", "12.3(7)T1", config);
-		lab_param(lab, "R1", "hsrp.preempt-at-delay-end", cases[i].at_end);
+		sandbox_router(lab->sb, "R1", "12.3(7)T1", config);
+		sandbox_param(lab->sb, "R1", "hsrp.preempt-at-delay-end", cases[i].at_end);
 		lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 		for (int s = 6; s < 60; s += 3)
 			lab_hear(lab, VT_S(s), "R1", IP4(10, 0, 0, 12),
 				 lab_msg(OP_HELLO, ST_ACTIVE, 50));
-		lab_run(lab, VT_S(60));
-		EventId e = lab_event(lab, "R1", "Active router is local", 0);
-		CHECK_INT(lab_logged(lab, "R1", "Active router is local", 0), cases[i].at,
+		sandbox_run(lab->sb, VT_S(60));
+		EventId e = sandbox_event(lab->sb, "R1", "Active router is local", 0);
+		CHECK_INT(sandbox_logged(lab->sb, "R1", "Active router is local", 0), cases[i].at,
 			  "at its end: %s", cases[i].at_end);
 		CHECK(caused_at(lab, e, cases[i].role, VT_S(6)), "at its end: %s, the attempt",
 		      cases[i].at_end);

@@ -11,7 +11,7 @@ static Lab *one(const char *release, const char *statements)
 {
 	Lab *lab = lab_new();
 	g_autofree char *conf = g_strconcat(ADDR, statements, NULL);
-	lab_router(lab, "R1", release, conf);
+	sandbox_router(lab->sb, "R1", release, conf);
 	return lab;
 }
 
@@ -36,9 +36,9 @@ static void test_round_trip(void)
 		Lab *lab = lab_new();
 		g_autofree char *conf = g_strconcat(
 			"track 7 interface FastEthernet0/0 ip routing\n", ADDR, texts[i], NULL);
-		lab_router(lab, "R1", "12.3(7)T1", conf);
-		lab_run(lab, 0);
-		g_autofree char *got = lab_config(lab, "R1");
+		sandbox_router(lab->sb, "R1", "12.3(7)T1", conf);
+		sandbox_run(lab->sb, 0);
+		g_autofree char *got = sandbox_config(lab->sb, "R1");
 		g_autofree char *want = g_strconcat(
 			"!\ntrack 7 interface FastEthernet0/0 ip routing\n!\n",
 			"interface FastEthernet0/0\n", texts[i], "!\n!\n!\nend\n", NULL);
@@ -70,10 +70,10 @@ static void test_no_forms(void)
 		" standby 1 track FastEthernet0/0 50\n");
 	for (unsigned i = 0; i < G_N_ELEMENTS(undo); i++) {
 		g_autofree char *lines = g_strconcat("interface FastEthernet0/0;", undo[i], NULL);
-		lab_do(lab, VT_S(1), "R1", LAB_TYPE, lines);
+		sandbox_type(lab->sb, VT_S(1), "R1", lines);
 	}
-	lab_run(lab, VT_S(1));
-	LAB_TEXT(lab_config(lab, "R1"),
+	sandbox_run(lab->sb, VT_S(1));
+	LAB_TEXT(sandbox_config(lab->sb, "R1"),
 		 "!\ninterface FastEthernet0/0\n standby 1 ip 10.0.0.1\n!\n!\n!\nend\n",
 		 "all defaults but the address");
 	lab_free(lab);
@@ -118,9 +118,9 @@ static void test_no_delay(void)
 		g_autofree char *want =
 			g_strconcat("!\ninterface FastEthernet0/0\n standby 1 ip 10.0.0.1\n",
 				    cases[i][1], "!\n!\n!\nend\n", NULL);
-		lab_do(lab, VT_S(1), "R1", LAB_TYPE, lines);
-		lab_run(lab, VT_S(1));
-		LAB_TEXT(lab_config(lab, "R1"), want, "%s", cases[i][0]);
+		sandbox_type(lab->sb, VT_S(1), "R1", lines);
+		sandbox_run(lab->sb, VT_S(1));
+		LAB_TEXT(sandbox_config(lab->sb, "R1"), want, "%s", cases[i][0]);
 		lab_free(lab);
 	}
 }
@@ -130,9 +130,9 @@ static void test_wrong(void)
 	for (unsigned i = 0; i < G_N_ELEMENTS(wrong); i++) {
 		Lab *lab = one("12.3(7)T1", "");
 		GError *err = NULL;
-		lab_run(lab, 0);
+		sandbox_run(lab->sb, 0);
 		g_autofree char *text = g_strconcat(ADDR, wrong[i].line, "\n", NULL);
-		Node *n = lab_node(lab, "R1");
+		Node *n = sandbox_node(lab->sb, "R1");
 		bool ok = runconf_read(n, "R1", text, strlen(text), NULL, NULL, &err) &&
 			  node_check(n, &err);
 		CHECK(!ok, "accepted:%s", wrong[i].line);
@@ -156,7 +156,7 @@ static Lab *lead(const char *release)
 	Lab *lab = lab_new();
 	HsrpMsg msg = lab_msg(OP_HELLO, ST_STANDBY, 100);
 	msg.vip = IP4(172, 16, 172, 53);
-	lab_router(lab, "R1", release, VPNHA1);
+	sandbox_router(lab->sb, "R1", release, VPNHA1);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/1");
 	lab_hear(lab, VT_MS(40220), "R1", IP4(172, 16, 172, 54), msg);
@@ -166,8 +166,8 @@ static Lab *lead(const char *release)
 static void test_show_active(void)
 {
 	Lab *lab = lead("12.3(7)T1");
-	lab_run(lab, VT_S(43));
-	LAB_TEXT(lab_show(lab, "R1", "show standby"),
+	sandbox_run(lab->sb, VT_S(43));
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show standby"),
 		 "FastEthernet0/0 - Group 1\n"
 		 "  State is Active\n"
 		 "    2 state changes, last state change 00:00:18\n"
@@ -183,14 +183,14 @@ static void test_show_active(void)
 		 "    Track interface FastEthernet0/1 state Up decrement 150\n"
 		 "  IP redundancy name is \"VPNHA\" (cfgd)\n",
 		 "tech note, stage 1");
-	LAB_TEXT(lab_show(lab, "R1", "show standby brief"),
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show standby brief"),
 		 "                     P indicates configured to preempt.\n"
 		 "                     |\n"
 		 "Interface   Grp Prio P State   Active          Standby         Virtual IP\n"
 		 "Fa0/0       1    200 P Active  local           172.16.172.54   172.16.172.53\n",
 		 "brief");
-	LAB_TEXT(lab_show(lab, "R1", "show standby Fa0/0 2"), "", "another group");
-	LAB_TEXT(lab_show(lab, "R1", "show track"),
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show standby Fa0/0 2"), "", "another group");
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show track"),
 		 "Track 1 (via HSRP)\n"
 		 "  Interface FastEthernet0/1 line-protocol\n"
 		 "  Line protocol is Up\n"
@@ -205,8 +205,8 @@ static void test_show_init(void)
 {
 	Lab *lab = lead("12.3(7)T1");
 	lab_do(lab, VT_S(50), "R1", LAB_SHUT, "Fa0/0");
-	lab_run(lab, VT_S(499));
-	LAB_TEXT(lab_show(lab, "R1", "show standby"),
+	sandbox_run(lab->sb, VT_S(499));
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show standby"),
 		 "FastEthernet0/0 - Group 1\n"
 		 "  State is Init (interface down)\n"
 		 "    3 state changes, last state change 00:07:29\n"
@@ -231,11 +231,11 @@ static void test_show_standby_router(void)
 		       " standby 1 preempt delay minimum 30\n standby 1 timers msec 500 4\n");
 	HsrpMsg msg = lab_msg(OP_HELLO, ST_ACTIVE, 200);
 	g_strlcpy(msg.auth, "secret", sizeof msg.auth);
-	lab_param(lab, "R1", "hsrp.hold-jitter", "0%");
+	sandbox_param(lab->sb, "R1", "hsrp.hold-jitter", "0%");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_hear(lab, VT_S(8), "R1", IP4(10, 0, 0, 12), msg);
-	lab_run(lab, VT_S(8));
-	LAB_TEXT(lab_show(lab, "R1", "show standby"),
+	sandbox_run(lab->sb, VT_S(8));
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show standby"),
 		 "FastEthernet0/0 - Group 1\n"
 		 "  State is Listen\n"
 		 "    0 state changes\n"
@@ -278,11 +278,13 @@ static void test_syslog_by_release(void)
 	for (unsigned i = 0; i < G_N_ELEMENTS(eras); i++) {
 		Lab *lab = one(eras[i].release, " standby 1 ip 10.0.0.1\n");
 		lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-		lab_run(lab, VT_S(40));
-		CHECK(lab_logged(lab, "R1", eras[i].active, 0) != VT_NEVER, "%s", eras[i].release);
-		CHECK_INT(lab_logged(lab, "R1", "STATECHANGE", 0) ==
-				  lab_logged(lab, "R1",
-					     eras[i].standby ? eras[i].standby : eras[i].active, 0),
+		sandbox_run(lab->sb, VT_S(40));
+		CHECK(sandbox_logged(lab->sb, "R1", eras[i].active, 0) != VT_NEVER, "%s",
+		      eras[i].release);
+		CHECK_INT(sandbox_logged(lab->sb, "R1", "STATECHANGE", 0) ==
+				  sandbox_logged(lab->sb, "R1",
+						 eras[i].standby ? eras[i].standby : eras[i].active,
+						 0),
 			  true, "%s: nothing before", eras[i].release);
 		lab_free(lab);
 	}
@@ -294,8 +296,8 @@ static void test_hold_jitter(void)
 	for (unsigned seed = 0; seed < 2; seed++) {
 		Lab *lab = one("15.1(4)M", " standby 1 ip 10.0.0.1\n");
 		lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-		lab_run(lab, VT_S(60));
-		VTime t = lab_logged(lab, "R1", "Listen -> Speak", 0);
+		sandbox_run(lab->sb, VT_S(60));
+		VTime t = sandbox_logged(lab->sb, "R1", "Listen -> Speak", 0);
 		CHECK(t > VT_S(15) && t <= VT_S(17), "between 1.0 and 1.2 hold times: %d ms",
 		      (int)(t / VT_MS(1)));
 		CHECK(seed == 0 || t == first, "the same seed draws the same");
@@ -308,18 +310,18 @@ static void test_hold_jitter(void)
 static void test_garp_interval(void)
 {
 	Lab *lab = one("15.1(4)M", " standby 1 ip 10.0.0.1\n");
-	lab_param(lab, "R1", "hsrp.hold-jitter", "0%");
+	sandbox_param(lab->sb, "R1", "hsrp.hold-jitter", "0%");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(40), "R1", LAB_DOWN, "Fa0/0");
 	lab_do(lab, VT_S(50), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(74), "R1", LAB_DOWN, "Fa0/0");
-	lab_run(lab, VT_S(32));
+	sandbox_run(lab->sb, VT_S(32));
 	LAB_TEXT(lab_sent(lab, "R1", VT_S(25)),
 		 "0.000000 Hello Standby\n0.000000 Hello Active v\n0.000000 arp 10.0.0.1\n2.000000 "
 		 "arp 10.0.0.1\n"
 		 "3.000000 Hello Active v\n4.000000 arp 10.0.0.1\n6.000000 Hello Active v\n",
 		 "three, two seconds apart");
-	lab_run(lab, VT_S(90));
+	sandbox_run(lab->sb, VT_S(90));
 	LAB_TEXT(lab_sent(lab, "R1", VT_S(73)), "0.000000 arp 10.0.0.1\n",
 		 "the last one before the link went");
 	lab_free(lab);
@@ -343,19 +345,20 @@ static void test_active_again(void)
 		Lab *lab =
 			one(cases[i].release, " standby 1 ip 10.0.0.1\n standby delay reload 1\n");
 		g_autofree char *line = g_strdup_printf("HSRP: %s Active -> Active", cases[i].line);
-		lab_param(lab, "R1", "hsrp.hold-jitter", "0%");
+		sandbox_param(lab->sb, "R1", "hsrp.hold-jitter", "0%");
 		lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 		lab_do(lab, VT_S(40), "R1", LAB_DOWN, "Fa0/0");
 		lab_do(lab, VT_S(50), "R1", LAB_UP, "Fa0/0");
 		lab_do(lab, VT_S(73), "R1", LAB_DOWN, "Fa0/0");
 		lab_do(lab, VT_S(80), "R1", LAB_UP, "Fa0/0");
-		lab_run(lab, VT_S(120));
+		sandbox_run(lab->sb, VT_S(120));
 		for (unsigned n = 1; n <= 3; n++)
-			CHECK_INT(lab_logged(lab, "R1", line, VT_S(21) + VT_S(3) * (n - 1) + 1),
+			CHECK_INT(sandbox_logged(lab->sb, "R1", line,
+						 VT_S(21) + VT_S(3) * (n - 1) + 1),
 				  n <= cases[i].times ? VT_S(21) + VT_S(3) * n : VT_S(104),
 				  "%s, line %u", cases[i].release, n);
-		CHECK_INT(lab_logged(lab, "R1", "Active -> Active", 0), VT_S(24), "%s: no other",
-			  cases[i].release);
+		CHECK_INT(sandbox_logged(lab->sb, "R1", "Active -> Active", 0), VT_S(24),
+			  "%s: no other", cases[i].release);
 		lab_free(lab);
 	}
 }
@@ -363,12 +366,14 @@ static void test_active_again(void)
 static void test_redirect_counts(void)
 {
 	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n");
-	lab_param(lab, "R1", "hsrp.redirect-adverts", "on");
+	sandbox_param(lab->sb, "R1", "hsrp.redirect-adverts", "on");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(30));
-	CHECK(lab_logged(lab, "R1", "Init -> Listen (active 0, passive 0->1)", 0) != VT_NEVER,
+	sandbox_run(lab->sb, VT_S(30));
+	CHECK(sandbox_logged(lab->sb, "R1", "Init -> Listen (active 0, passive 0->1)", 0) !=
+		      VT_NEVER,
 	      "it became passive");
-	CHECK(lab_logged(lab, "R1", "Standby -> Active (active 0->1, passive 1->0)", 0) != VT_NEVER,
+	CHECK(sandbox_logged(lab->sb, "R1", "Standby -> Active (active 0->1, passive 1->0)", 0) !=
+		      VT_NEVER,
 	      "and active");
 	lab_free(lab);
 }
@@ -379,16 +384,17 @@ static void test_vip_changed(void)
 {
 	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_do(lab, VT_S(40), "R1", LAB_TYPE, "interface Fa0/0;standby 1 ip 10.0.0.9");
-	lab_do(lab, VT_S(50), "R1", LAB_TYPE,
-	       "interface Fa0/0;standby 1 mac-address 0000.1111.2222");
-	lab_run(lab, VT_S(50));
-	CHECK_INT(lab_logged(lab, "R1", "Active: n/Standby IP address configured", 0), VT_S(40),
-		  "n");
-	CHECK_INT(lab_logged(lab, "R1", "Active: m/Standby mac address changed", 0), VT_S(50), "m");
-	const Vip *v = vip_active_any(lab_node(lab, "R1"), IP4(10, 0, 0, 9));
+	sandbox_type(lab->sb, VT_S(40), "R1", "interface Fa0/0;standby 1 ip 10.0.0.9");
+	sandbox_type(lab->sb, VT_S(50), "R1",
+		     "interface Fa0/0;standby 1 mac-address 0000.1111.2222");
+	sandbox_run(lab->sb, VT_S(50));
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Active: n/Standby IP address configured", 0),
+		  VT_S(40), "n");
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Active: m/Standby mac address changed", 0),
+		  VT_S(50), "m");
+	const Vip *v = vip_active_any(sandbox_node(lab->sb, "R1"), IP4(10, 0, 0, 9));
 	CHECK(v && v->mac == 0x000011112222, "the new address is answered with the new MAC");
-	CHECK(!vip_active_any(lab_node(lab, "R1"), IP4(10, 0, 0, 1)), "the old one is not");
+	CHECK(!vip_active_any(sandbox_node(lab->sb, "R1"), IP4(10, 0, 0, 1)), "the old one is not");
 	lab_free(lab);
 }
 
@@ -396,16 +402,16 @@ static void test_configured_late(void)
 {
 	Lab *lab = one("12.3(7)T1", "");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_do(lab, VT_S(40), "R1", LAB_TYPE, "interface Fa0/0;standby 1 ip 10.0.0.1");
-	lab_do(lab, VT_S(80), "R1", LAB_TYPE, "interface Fa0/0;no standby 1");
+	sandbox_type(lab->sb, VT_S(40), "R1", "interface Fa0/0;standby 1 ip 10.0.0.1");
+	sandbox_type(lab->sb, VT_S(80), "R1", "interface Fa0/0;no standby 1");
 	lab_do(lab, VT_S(90), "R1", LAB_DOWN, "Fa0/0");
-	lab_do(lab, VT_S(100), "R1", LAB_TYPE, "interface Fa0/0;standby 1 ip 10.0.0.1");
+	sandbox_type(lab->sb, VT_S(100), "R1", "interface Fa0/0;standby 1 ip 10.0.0.1");
 	lab_do(lab, VT_S(120), "R1", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(150));
-	CHECK_INT(lab_logged(lab, "R1", "Init: a/HSRP enabled", 0), VT_S(40),
+	sandbox_run(lab->sb, VT_S(150));
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Init: a/HSRP enabled", 0), VT_S(40),
 		  "at once on an interface that is up");
-	CHECK_INT(lab_logged(lab, "R1", "-> Active", 0), VT_S(60), "and by two hold times");
-	CHECK_INT(lab_logged(lab, "R1", "Init: a/HSRP enabled", VT_S(100)), VT_S(121),
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "-> Active", 0), VT_S(60), "and by two hold times");
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Init: a/HSRP enabled", VT_S(100)), VT_S(121),
 		  "made while the link is down it waits for the link, and a second more");
 	lab_free(lab);
 }
@@ -414,10 +420,11 @@ static void test_address_withdrawn(void)
 {
 	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_do(lab, VT_S(40), "R1", LAB_TYPE, "interface Fa0/0;standby 1 ip");
-	lab_run(lab, VT_S(41));
+	sandbox_type(lab->sb, VT_S(40), "R1", "interface Fa0/0;standby 1 ip");
+	sandbox_run(lab->sb, VT_S(41));
 	CHECK_INT(lab_group(lab, "R1", 1)->sm.state, ST_LEARN, "it has to learn one");
-	CHECK(!vip_active_any(lab_node(lab, "R1"), IP4(10, 0, 0, 1)), "and answers for none");
+	CHECK(!vip_active_any(sandbox_node(lab->sb, "R1"), IP4(10, 0, 0, 1)),
+	      "and answers for none");
 	lab_free(lab);
 }
 
@@ -426,14 +433,14 @@ static void test_renamed(void)
 {
 	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n standby 1 name OLD\n");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_do(lab, VT_S(40), "R1", LAB_TYPE, "interface Fa0/0;standby 1 name NEW");
-	lab_run(lab, VT_S(39));
-	unsigned before = lab_signals(lab);
+	sandbox_type(lab->sb, VT_S(40), "R1", "interface Fa0/0;standby 1 name NEW");
+	sandbox_run(lab->sb, VT_S(39));
+	unsigned before = lab->signals;
 	CHECK_INT(before, 3, "candidate, standby, active: Listen is a state and no role");
-	lab_run(lab, VT_S(41));
-	CHECK_INT(lab_signals(lab), before + 2, "one name lost, one found");
-	CHECK(!vip_by_group(lab_node(lab, "R1"), "OLD"), "the old name");
-	const Vip *v = vip_by_group(lab_node(lab, "R1"), "NEW");
+	sandbox_run(lab->sb, VT_S(41));
+	CHECK_INT(lab->signals, before + 2, "one name lost, one found");
+	CHECK(!vip_by_group(sandbox_node(lab->sb, "R1"), "OLD"), "the old name");
+	const Vip *v = vip_by_group(sandbox_node(lab->sb, "R1"), "NEW");
 	CHECK(v && v->role == RED_ACTIVE, "the new name");
 	lab_free(lab);
 }
@@ -442,8 +449,8 @@ static void test_secondary(void)
 {
 	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n standby 1 ip 10.0.0.2 secondary\n");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(26));
-	CHECK(vip_active_any(lab_node(lab, "R1"), IP4(10, 0, 0, 2)), "answered too");
+	sandbox_run(lab->sb, VT_S(26));
+	CHECK(vip_active_any(sandbox_node(lab->sb, "R1"), IP4(10, 0, 0, 2)), "answered too");
 	LAB_TEXT(lab_sent(lab, "R1", VT_S(25)),
 		 "0.000000 Hello Standby\n0.000000 Hello Active v\n0.000000 arp 10.0.0.1\n0.000000 "
 		 "arp 10.0.0.2\n",
@@ -455,8 +462,8 @@ static void test_wrong_subnet(void)
 {
 	Lab *lab = one("12.3(7)T1", " standby 1 ip 192.0.2.1\n");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(60));
-	g_autofree char *show = lab_show(lab, "R1", "show standby");
+	sandbox_run(lab->sb, VT_S(60));
+	g_autofree char *show = sandbox_show(lab->sb, "R1", "show standby");
 	CHECK(strstr(show, "State is Init (virtual IP in wrong subnet)"), "%s", show);
 	lab_free(lab);
 }
@@ -465,8 +472,8 @@ static void test_use_bia(void)
 {
 	Lab *lab = one("12.3(7)T1", " standby use-bia\n standby 1 ip 10.0.0.1\n");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(26));
-	const Node *n = lab_node(lab, "R1");
+	sandbox_run(lab->sb, VT_S(26));
+	const Node *n = sandbox_node(lab->sb, "R1");
 	const Vip *v = vip_active_any(n, IP4(10, 0, 0, 1));
 	CHECK(v && v->mac == node_iface(n, "Fa0/0")->mac, "the interface's own address");
 	lab_free(lab);

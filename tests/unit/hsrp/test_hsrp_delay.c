@@ -1,5 +1,7 @@
 /* The delay after an interface comes up: which one, from when, and for groups that come and go beside it. */
 
+#include <string.h>
+
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 #include "tests/unit/hsrp/hsrp_lab.h"
@@ -9,9 +11,8 @@
 #define DELAYED "interface FastEthernet0/0;standby delay minimum 30 reload 60;standby 1 ip 10.0.0.1"
 
 typedef struct Step {
-	int at; /* seconds; the list ends with a NULL arg */
-	LabOp op;
-	const char *arg;
+	int at;           /* seconds */
+	const char *what; /* "up" or "down": Fa0/0; else typed. NULL ends the list */
 } Step;
 
 typedef struct Case {
@@ -24,44 +25,43 @@ typedef struct Case {
  * comes up, the minimum for all others. */
 static const Case cases[] = {
 	{"configured when the interface is down for the second time",
-	 {{0, LAB_UP, "Fa0/0"},
-	  {10, LAB_DOWN, "Fa0/0"},
-	  {20, LAB_TYPE, DELAYED},
-	  {30, LAB_UP, "Fa0/0"}},
+	 {{0, "up"}, {10, "down"}, {20, DELAYED}, {30, "up"}},
 	 60},
-	{"configured when it has never been up",
-	 {{20, LAB_TYPE, DELAYED}, {30, LAB_UP, "Fa0/0"}},
-	 90},
-	{"configured within the first delay", {{10, LAB_UP, "Fa0/0"}, {20, LAB_TYPE, DELAYED}}, 70},
-	{"configured behind it", {{10, LAB_UP, "Fa0/0"}, {80, LAB_TYPE, DELAYED}}, 80},
+	{"configured when it has never been up", {{20, DELAYED}, {30, "up"}}, 90},
+	{"configured within the first delay", {{10, "up"}, {20, DELAYED}}, 70},
+	{"configured behind it", {{10, "up"}, {80, DELAYED}}, 80},
 	{"configured within a later delay",
-	 {{0, LAB_UP, "Fa0/0"},
-	  {10, LAB_DOWN, "Fa0/0"},
-	  {15, LAB_UP, "Fa0/0"},
-	  {20, LAB_TYPE, DELAYED}},
+	 {{0, "up"}, {10, "down"}, {15, "up"}, {20, DELAYED}},
 	 45},
 	{"removed within the delay, and made again",
-	 {{0, LAB_UP, "Fa0/0"},
-	  {10, LAB_DOWN, "Fa0/0"},
-	  {20, LAB_TYPE, DELAYED},
-	  {30, LAB_UP, "Fa0/0"},
-	  {40, LAB_TYPE, "interface FastEthernet0/0;no standby 1"},
-	  {50, LAB_TYPE, GROUP}},
+	 {{0, "up"},
+	  {10, "down"},
+	  {20, DELAYED},
+	  {30, "up"},
+	  {40, "interface FastEthernet0/0;no standby 1"},
+	  {50, GROUP}},
 	 60},
 	{"removed within the delay, and made again when the interface is down",
-	 {{10, LAB_TYPE, DELAYED},
-	  {20, LAB_UP, "Fa0/0"},
-	  {30, LAB_TYPE, "interface FastEthernet0/0;no standby 1"},
-	  {40, LAB_DOWN, "Fa0/0"},
-	  {50, LAB_TYPE, GROUP}},
+	 {{10, DELAYED},
+	  {20, "up"},
+	  {30, "interface FastEthernet0/0;no standby 1"},
+	  {40, "down"},
+	  {50, GROUP}},
 	 0},
 	{"removed, and made again behind the delay",
-	 {{10, LAB_TYPE, DELAYED},
-	  {20, LAB_UP, "Fa0/0"},
-	  {30, LAB_TYPE, "interface FastEthernet0/0;no standby 1"},
-	  {90, LAB_TYPE, GROUP}},
+	 {{10, DELAYED}, {20, "up"}, {30, "interface FastEthernet0/0;no standby 1"}, {90, GROUP}},
 	 90},
 };
+
+static void take(Lab *lab, const Step *s)
+{
+	if (strcmp(s->what, "up") == 0)
+		lab_do(lab, VT_S(s->at), "R1", LAB_UP, "Fa0/0");
+	else if (strcmp(s->what, "down") == 0)
+		lab_do(lab, VT_S(s->at), "R1", LAB_DOWN, "Fa0/0");
+	else
+		sandbox_type(lab->sb, VT_S(s->at), "R1", s->what);
+}
 
 /* Wrong: a delay that counts from when HSRP was configured, or a first time that HSRP did not see. */
 static void test_from_when(void)
@@ -69,11 +69,11 @@ static void test_from_when(void)
 	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const Case *c = &cases[i];
 		Lab *lab = lab_new();
-		lab_router(lab, "R1", "12.3(7)T1", ADDR);
-		for (const Step *s = c->steps; s->arg; s++)
-			lab_do(lab, VT_S(s->at), "R1", s->op, s->arg);
-		lab_run(lab, VT_S(100));
-		VTime at = lab_logged(lab, "R1", "Init -> Listen", 0);
+		sandbox_router(lab->sb, "R1", "12.3(7)T1", ADDR);
+		for (const Step *s = c->steps; s->what; s++)
+			take(lab, s);
+		sandbox_run(lab->sb, VT_S(100));
+		VTime at = sandbox_logged(lab->sb, "R1", "Init -> Listen", 0);
 		if (c->listen)
 			CHECK_INT(at, VT_S(c->listen), "%s", c->what);
 		else
@@ -85,10 +85,10 @@ static void test_from_when(void)
 static void test_text(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", ADDR);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", ADDR);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_do(lab, VT_MS(2500), "R1", LAB_TYPE, GROUP);
-	lab_run(lab, VT_MS(5500));
+	sandbox_type(lab->sb, VT_MS(2500), "R1", GROUP);
+	sandbox_run(lab->sb, VT_MS(5500));
 	LAB_TEXT(lab_log(lab, "R1", 0),
 		 "2.500000 HSRP: Fa0/0 Starting reload interface delay (3 secs)\n"
 		 "5.000000 HSRP: Fa0/0 Interface reload delay expired\n"

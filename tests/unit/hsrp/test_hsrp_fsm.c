@@ -121,24 +121,24 @@ static void run_case(const Case *c)
 {
 	Lab *lab = lab_new();
 	g_autofree char *name = name_of(c);
-	lab_router(lab, "R1", "12.3(7)T1", configs[c->conf]);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", configs[c->conf]);
 	lab_call(lab, VT_S(1), "R1", enter, c);
 	drive(lab, c);
 	/* The line protocol is up, and HSRP was not told: the group starts when `enter` says so. */
-	lab_run(lab, 0);
-	node_iface(lab_node(lab, "R1"), "Fa0/0")->up = true;
-	lab_run(lab, VT_S(1));
+	sandbox_run(lab->sb, 0);
+	node_iface(sandbox_node(lab->sb, "R1"), "Fa0/0")->up = true;
+	sandbox_run(lab->sb, VT_S(1));
 	HsrpGroup *g = lab_group(lab, "R1", 1);
 	CHECK_INT(g->sm.state, c->from, "%s: not in its first state", name);
-	lab_run(lab, VT_S(2));
+	sandbox_run(lab->sb, VT_S(2));
 	g_autofree char *sent = sent_text(lab, VT_S(2)), *timers = timers_text(g);
 	g_autofree char *line = g_strdup_printf("%s: %c/", hsrp_state_name(c->from),
 						hsrp_fsm.events[c->event].letter);
 	CHECK_STR(hsrp_state_name(g->sm.state), hsrp_state_name(c->to), "%s", name);
 	CHECK_STR(sent, c->sent, "%s", name);
 	CHECK_STR(timers, c->timers, "%s", name);
-	CHECK_INT(lab_logged(lab, "R1", line, VT_S(2)) == VT_NEVER, c->quiet, "%s: printed or not",
-		  name);
+	CHECK_INT(sandbox_logged(lab->sb, "R1", line, VT_S(2)) == VT_NEVER, c->quiet,
+		  "%s: printed or not", name);
 	lab_free(lab);
 }
 
@@ -264,12 +264,12 @@ static void test_higher_standby(void)
 	Lab *lab = lab_new();
 	static const Case c = {PLAIN, ST_STANDBY, EV_HIGHER_STANDBY, HIGHER, false, ST_LISTEN, "",
 			       "AS",  false};
-	lab_router(lab, "R1", "12.3(7)T1", configs[PLAIN]);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", configs[PLAIN]);
 	lab_call(lab, VT_S(1), "R1", enter, &c);
 	lab_hear(lab, VT_S(2), "R1", OTHER, lab_msg(OP_HELLO, ST_STANDBY, HIGHER));
-	lab_run(lab, 0);
-	node_iface(lab_node(lab, "R1"), "Fa0/0")->up = true;
-	lab_run(lab, VT_S(2));
+	sandbox_run(lab->sb, 0);
+	node_iface(sandbox_node(lab->sb, "R1"), "Fa0/0")->up = true;
+	sandbox_run(lab->sb, VT_S(2));
 	LAB_TEXT(lab_log(lab, "R1", VT_S(2)),
 		 "0.000000 HSRP: Fa0/0 Grp 1 Standby router is 10.0.0.13, was local\n"
 		 "0.000000 HSRP: Fa0/0 Grp 1 Standby: k/Hello rcvd from higher pri Standby router "
@@ -284,10 +284,10 @@ static void test_higher_standby(void)
 static void test_active_lost_in_speak(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", configs[PLAIN]);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", configs[PLAIN]);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_hear(lab, VT_S(6), "R1", PEER, lab_msg(OP_HELLO, ST_ACTIVE, HIGHER));
-	lab_run(lab, VT_S(26));
+	sandbox_run(lab->sb, VT_S(26));
 	LAB_TEXT(
 		lab_log(lab, "R1", VT_S(15)),
 		"0.000000 HSRP: Fa0/0 Grp 1 Listen: d/Standby timer expired (unknown)\n"
@@ -313,12 +313,12 @@ static void test_active_lost_in_speak(void)
 static void test_which_timer_first(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.4(15)T1", configs[PLAIN]);
+	sandbox_router(lab->sb, "R1", "12.4(15)T1", configs[PLAIN]);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(30));
-	CHECK_INT(lab_logged(lab, "R1", "Listen: d/Standby timer expired (unknown)", 0), VT_S(15),
-		  "12.4T");
-	CHECK_INT(lab_logged(lab, "R1", "Standby -> Active", 0), VT_S(25),
+	sandbox_run(lab->sb, VT_S(30));
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Listen: d/Standby timer expired (unknown)", 0),
+		  VT_S(15), "12.4T");
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Standby -> Active", 0), VT_S(25),
 		  "the result is the same");
 	lab_free(lab);
 }

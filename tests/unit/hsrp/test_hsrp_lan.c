@@ -20,8 +20,8 @@
 static Lab *pair(const char *release)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", release, VXR1);
-	lab_router(lab, "R2", release, VXR2);
+	sandbox_router(lab->sb, "R1", release, VXR1);
+	sandbox_router(lab->sb, "R2", release, VXR2);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/1");
 	lab_do(lab, VT_S(0), "R2", LAB_UP, "Fa1/0");
 	return lab;
@@ -39,7 +39,7 @@ static Lab *settled_pair(const char *release)
 static void test_cold_start(void)
 {
 	Lab *lab = settled_pair("12.3(7)T1");
-	lab_run(lab, VT_S(60));
+	sandbox_run(lab->sb, VT_S(60));
 	LAB_TEXT(lab_log(lab, "R1", 0),
 		 "0.000000 Track: 1 Change #1 interface Fa0/1, line-protocol Down->Up\n"
 		 "0.000000 HSRP: Fa0/0 Grp 1 Track 1 object changed, state Down -> Up\n"
@@ -75,7 +75,7 @@ static void test_failover_log(void)
 {
 	Lab *lab = settled_pair("12.3(7)T1");
 	lab_do(lab, VT_S(101), "R1", LAB_SHUT, "Fa0/0");
-	lab_run(lab, VT_S(130));
+	sandbox_run(lab->sb, VT_S(130));
 	LAB_TEXT(lab_log(lab, "R1", VT_S(101)),
 		 "0.000000 HSRP: Fa0/0 API Software interface going down\n"
 		 "0.000000 HSRP: Fa0/0 API Software interface going down\n"
@@ -112,8 +112,8 @@ static void test_failover_phases(void)
 		VTime last = VT_S(100) + VT_US(20);
 		Lab *lab = settled_pair("12.3(7)T1");
 		lab_do(lab, t0, "R1", LAB_SHUT, "Fa0/0");
-		lab_run(lab, VT_S(120));
-		VTime t = lab_logged(lab, "R2", "Standby -> Active", t0);
+		sandbox_run(lab->sb, VT_S(120));
+		VTime t = sandbox_logged(lab->sb, "R2", "Standby -> Active", t0);
 		CHECK_INT(t, last + VT_S(10), "shutdown %d ms after the last hello", phase * 100);
 		CHECK(t - t0 > VT_S(7) && t - t0 <= VT_S(10) + VT_US(20), "phase %d: %d ms", phase,
 		      (int)((t - t0) / VT_MS(1)));
@@ -139,7 +139,7 @@ static void test_recovery_blocked(void)
 	/* R2's hellos come at 110.00002 + 3 n: 221.00002 and 224.00002 are the last before L + 20. The port
 	 * opens between the second and the instant itself. */
 	Lab *lab = recovering(VT_MS(223980));
-	lab_run(lab, VT_S(260));
+	sandbox_run(lab->sb, VT_S(260));
 	LAB_TEXT(lab_log(lab, "R1", VT_S(200)),
 		 "0.000000 HSRP: Fa0/0 API 172.16.172.52 is not an HSRP address\n"
 		 "0.000000 HSRP: Fa0/0 API MAC address update\n"
@@ -193,11 +193,11 @@ static void test_recovery_blocked(void)
 static void test_recovery_portfast(void)
 {
 	Lab *lab = recovering(0);
-	lab_run(lab, VT_S(240));
-	VTime l = lab_logged(lab, "R1", "Init -> Listen", VT_S(200));
-	VTime t = lab_logged(
-		lab, "R1", "Listen: h/Hello rcvd from lower pri Active router (100/172.16.172.54)",
-		l);
+	sandbox_run(lab->sb, VT_S(240));
+	VTime l = sandbox_logged(lab->sb, "R1", "Init -> Listen", VT_S(200));
+	VTime t = sandbox_logged(
+		lab->sb, "R1",
+		"Listen: h/Hello rcvd from lower pri Active router (100/172.16.172.54)", l);
 	CHECK_INT(l, VT_S(204), "Init -> Listen");
 	CHECK(t >= l && t <= l + VT_S(3), "the first hello comes within a period, it came at %d ms",
 	      (int)(t / VT_MS(1)));
@@ -243,14 +243,14 @@ static void test_recovery_portfast(void)
 static void test_recovery_spanning_tree(void)
 {
 	Lab *lab = recovering(VT_S(232));
-	lab_run(lab, VT_S(260));
-	VTime t1 = lab_logged(lab, "R1", "Standby -> Active", VT_S(200));
-	VTime t2 = lab_logged(lab, "R2", "Active -> Speak", VT_S(200));
+	sandbox_run(lab->sb, VT_S(260));
+	VTime t1 = sandbox_logged(lab->sb, "R1", "Standby -> Active", VT_S(200));
+	VTime t2 = sandbox_logged(lab->sb, "R2", "Active -> Speak", VT_S(200));
 	CHECK_INT(t1, VT_S(224), "Active behind a blocked port");
 	CHECK(t2 > VT_S(232) && t2 <= VT_S(235) + VT_US(40),
 	      "two Active routers until the port opens: %d ms", (int)(t2 / VT_MS(1)));
-	CHECK_INT(lab_logged(lab, "R2", "Standby router is 172.16.172.52", VT_S(200)), VT_NEVER,
-		  "nobody heard its Hello from Standby");
+	CHECK_INT(sandbox_logged(lab->sb, "R2", "Standby router is 172.16.172.52", VT_S(200)),
+		  VT_NEVER, "nobody heard its Hello from Standby");
 	lab_free(lab);
 }
 
@@ -260,16 +260,16 @@ static void test_tracking(void)
 		VTime t0 = VT_S(100) + phase * VT_MS(500) + VT_MS(1);
 		Lab *lab = settled_pair("12.3(7)T1");
 		lab_do(lab, t0, "R1", LAB_DOWN, "Fa0/1");
-		lab_run(lab, VT_S(120));
+		sandbox_run(lab->sb, VT_S(120));
 		VTime hello = VT_S(103);
-		VTime t = lab_logged(lab, "R2", "Standby -> Active", t0);
+		VTime t = sandbox_logged(lab->sb, "R2", "Standby -> Active", t0);
 		CHECK_INT(t, hello + VT_US(20),
 			  "phase %d: with the next scheduled hello, not before", phase);
-		VTime lost = lab_logged(
-			lab, "R1", "Active: j/Coup rcvd from higher pri router (100/172.16.172.54)",
-			t0);
+		VTime lost = sandbox_logged(
+			lab->sb, "R1",
+			"Active: j/Coup rcvd from higher pri router (100/172.16.172.54)", t0);
 		CHECK_INT(lost, hello + VT_US(40), "the coup arrives");
-		CHECK_INT(lab_logged(lab, "R1", "Speak -> Standby", t0), lost + VT_S(10),
+		CHECK_INT(sandbox_logged(lab->sb, "R1", "Speak -> Standby", t0), lost + VT_S(10),
 			  "Standby one hold time later");
 		lab_free(lab);
 	}
@@ -280,12 +280,12 @@ static void test_tracking_restored(void)
 	Lab *lab = settled_pair("12.3(7)T1");
 	lab_do(lab, VT_S(100), "R1", LAB_DOWN, "Fa0/1");
 	lab_do(lab, VT_MS(150500), "R1", LAB_UP, "Fa0/1");
-	lab_run(lab, VT_S(170));
-	VTime t = lab_logged(lab, "R1", "Standby -> Active", VT_S(110));
+	sandbox_run(lab->sb, VT_S(170));
+	VTime t = sandbox_logged(lab->sb, "R1", "Standby -> Active", VT_S(110));
 	CHECK(t > VT_MS(150500) && t <= VT_MS(153500), "R1 takes over on R2's next hello: %d ms",
 	      (int)(t / VT_MS(1)));
-	CHECK(lab_logged(lab, "R1", "Standby: h/Hello rcvd from lower pri Active router",
-			 VT_S(110)) == t,
+	CHECK(sandbox_logged(lab->sb, "R1", "Standby: h/Hello rcvd from lower pri Active router",
+			     VT_S(110)) == t,
 	      "by event h");
 	lab_free(lab);
 }
@@ -308,9 +308,9 @@ static const char *member(unsigned last, unsigned priority, const char *more)
 static Lab *three(unsigned p1, unsigned p2, unsigned p3, const char *more)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", member(11, p1, more));
-	lab_router(lab, "R2", "12.3(7)T1", member(12, p2, more));
-	lab_router(lab, "R3", "12.3(7)T1", member(13, p3, more));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", member(11, p1, more));
+	sandbox_router(lab->sb, "R2", "12.3(7)T1", member(12, p2, more));
+	sandbox_router(lab->sb, "R3", "12.3(7)T1", member(13, p3, more));
 	lab_do(lab, VT_MS(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_MS(100), "R2", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_MS(200), "R3", LAB_UP, "Fa0/0");
@@ -334,13 +334,13 @@ static void test_three_routers(void)
 {
 	Lab *lab = three(120, 110, 100, " standby 1 preempt\n");
 	lab_do(lab, VT_S(100), "R1", LAB_DOWN, "Fa0/0");
-	lab_run(lab, VT_S(90));
+	sandbox_run(lab->sb, VT_S(90));
 	check_states(lab, "Active", "Standby", "Listen", "settled");
 	LAB_TEXT(lab_sent(lab, "R3", VT_S(70)), "", "a third router listens and sends nothing");
-	lab_run(lab, VT_S(140));
+	sandbox_run(lab->sb, VT_S(140));
 	check_states(lab, "Init", "Active", "Standby", "after the Active router's loss");
-	VTime lost = lab_logged(lab, "R2", "Standby -> Active", VT_S(100));
-	VTime heir = lab_logged(lab, "R3", "Speak -> Standby", VT_S(100));
+	VTime lost = sandbox_logged(lab->sb, "R2", "Standby -> Active", VT_S(100));
+	VTime heir = sandbox_logged(lab->sb, "R3", "Speak -> Standby", VT_S(100));
 	CHECK(heir > lost && heir - lost <= VT_S(20), "the third is Standby within two hold times");
 	lab_free(lab);
 }
@@ -348,7 +348,7 @@ static void test_three_routers(void)
 static void test_tie_by_address(void)
 {
 	Lab *lab = three(100, 100, 100, " standby 1 preempt\n");
-	lab_run(lab, VT_S(120));
+	sandbox_run(lab->sb, VT_S(120));
 	check_states(lab, "Listen", "Standby", "Active",
 		     "equal priorities: the highest address wins");
 	lab_free(lab);
@@ -357,11 +357,11 @@ static void test_tie_by_address(void)
 static void test_preempt_off(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", member(11, 100, ""));
-	lab_router(lab, "R2", "12.3(7)T1", member(12, 200, ""));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", member(11, 100, ""));
+	sandbox_router(lab->sb, "R2", "12.3(7)T1", member(12, 200, ""));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(60), "R2", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(200));
+	sandbox_run(lab->sb, VT_S(200));
 	CHECK_STR(state_of(lab, "R1"), "Active", "the lower router stays");
 	CHECK_STR(state_of(lab, "R2"), "Standby", "the higher one waits");
 	lab_free(lab);
@@ -370,14 +370,14 @@ static void test_preempt_off(void)
 static void test_preempt_delay(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", member(11, 100, ""));
-	lab_router(lab, "R2", "12.3(7)T1",
-		   member(12, 200, " standby 1 preempt delay minimum 30\n"));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", member(11, 100, ""));
+	sandbox_router(lab->sb, "R2", "12.3(7)T1",
+		       member(12, 200, " standby 1 preempt delay minimum 30\n"));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(60), "R2", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(200));
-	VTime first = lab_logged(lab, "R2", "Active router is 10.0.0.11", VT_S(60));
-	VTime t = lab_logged(lab, "R2", "-> Active", VT_S(60));
+	sandbox_run(lab->sb, VT_S(200));
+	VTime first = sandbox_logged(lab->sb, "R2", "Active router is 10.0.0.11", VT_S(60));
+	VTime t = sandbox_logged(lab->sb, "R2", "-> Active", VT_S(60));
 	CHECK_INT(t, first + VT_S(30), "with the tenth hello after the first attempt");
 	lab_free(lab);
 }
@@ -386,11 +386,11 @@ static void test_preempt_delay(void)
 static void test_preempt_delay_alone(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1",
-		   member(11, 200, " standby 1 preempt delay minimum 300\n"));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1",
+		       member(11, 200, " standby 1 preempt delay minimum 300\n"));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(60));
-	CHECK_INT(lab_logged(lab, "R1", "Standby -> Active", 0), VT_S(25),
+	sandbox_run(lab->sb, VT_S(60));
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Standby -> Active", 0), VT_S(25),
 		  "5 s after a reload, two hold times");
 	lab_free(lab);
 }
@@ -399,14 +399,14 @@ static void test_preempt_delay_alone(void)
 static void test_preempt_delay_again(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1",
-		   member(11, 100, " standby 1 preempt delay minimum 30\n"));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1",
+		       member(11, 100, " standby 1 preempt delay minimum 30\n"));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	for (int s = 6; s < 90; s += 3)
 		lab_hear(lab, VT_S(s), "R1", IP4(10, 0, 0, 12),
 			 lab_msg(OP_HELLO, ST_ACTIVE, s == 21 ? 150 : 50));
-	lab_run(lab, VT_S(100));
-	CHECK_INT(lab_logged(lab, "R1", "-> Active", 0), VT_S(54),
+	sandbox_run(lab->sb, VT_S(100));
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "-> Active", 0), VT_S(54),
 		  "the tenth hello after the second attempt");
 	lab_free(lab);
 }
@@ -414,11 +414,11 @@ static void test_preempt_delay_again(void)
 static void test_flap_within_interface_delay(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", member(11, 100, ""));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", member(11, 100, ""));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(3), "R1", LAB_DOWN, "Fa0/0");
-	lab_run(lab, VT_S(60));
-	CHECK_INT(lab_logged(lab, "R1", "delay expired", 0), VT_NEVER,
+	sandbox_run(lab->sb, VT_S(60));
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "delay expired", 0), VT_NEVER,
 		  "the delay ends with the link");
 	CHECK_STR(state_of(lab, "R1"), "Init", "and nothing starts");
 	lab_free(lab);
@@ -446,7 +446,7 @@ static void test_settles_after_anything(void)
 			lab_do(lab, VT_S(211), name[r], LAB_DOWN, "Fa0/0");
 			lab_do(lab, VT_S(212) + r * VT_MS(333), name[r], LAB_UP, "Fa0/0");
 		}
-		lab_run(lab, VT_S(300));
+		sandbox_run(lab->sb, VT_S(300));
 		unsigned count[N_ST] = {0};
 		for (unsigned r = 0; r < 3; r++)
 			count[lab_group(lab, name[r], 1)->sm.state]++;
@@ -464,27 +464,28 @@ static void test_settles_after_anything(void)
 static void test_no_standby_resigns(void)
 {
 	Lab *lab = settled_pair("12.3(7)T1");
-	lab_do(lab, VT_S(101), "R1", LAB_TYPE, "interface FastEthernet0/0;no standby 1 ip");
-	lab_run(lab, VT_S(120));
-	CHECK_INT(lab_logged(lab, "R2", "Standby: i/Resign rcvd (200/172.16.172.52)", VT_S(101)),
+	sandbox_type(lab->sb, VT_S(101), "R1", "interface FastEthernet0/0;no standby 1 ip");
+	sandbox_run(lab->sb, VT_S(120));
+	CHECK_INT(sandbox_logged(lab->sb, "R2", "Standby: i/Resign rcvd (200/172.16.172.52)",
+				 VT_S(101)),
 		  VT_S(101) + VT_US(20), "the Resign arrives");
-	CHECK_INT(lab_logged(lab, "R2", "Standby -> Active", VT_S(101)), VT_S(101) + VT_US(20),
-		  "and it takes over");
-	CHECK(vip_by_group(lab_node(lab, "R1"), "VPNHA") == NULL, "the group is gone");
+	CHECK_INT(sandbox_logged(lab->sb, "R2", "Standby -> Active", VT_S(101)),
+		  VT_S(101) + VT_US(20), "and it takes over");
+	CHECK(vip_by_group(sandbox_node(lab->sb, "R1"), "VPNHA") == NULL, "the group is gone");
 	lab_free(lab);
 }
 
 static void test_group_removed(void)
 {
 	Lab *lab = settled_pair("12.3(7)T1");
-	lab_do(lab, VT_S(101), "R1", LAB_TYPE, "interface FastEthernet0/0;no standby 1");
-	lab_do(lab, VT_S(130), "R1", LAB_TYPE,
-	       "interface FastEthernet0/0;standby 1 ip 172.16.172.53;standby 1 priority "
-	       "200;standby 1 preempt");
-	lab_run(lab, VT_S(120));
+	sandbox_type(lab->sb, VT_S(101), "R1", "interface FastEthernet0/0;no standby 1");
+	sandbox_type(lab->sb, VT_S(130), "R1",
+		     "interface FastEthernet0/0;standby 1 ip 172.16.172.53;standby 1 priority "
+		     "200;standby 1 preempt");
+	sandbox_run(lab->sb, VT_S(120));
 	CHECK(lab_group(lab, "R1", 1) == NULL, "the group is forgotten");
-	LAB_TEXT(lab_show(lab, "R1", "show track"), "", "and so is what it tracked");
-	lab_run(lab, VT_S(140));
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show track"), "", "and so is what it tracked");
+	sandbox_run(lab->sb, VT_S(140));
 	CHECK_STR(state_of(lab, "R1"), "Active",
 		  "a new group on an interface that is up starts at once");
 	lab_free(lab);
@@ -505,15 +506,15 @@ static void test_shutdown_by_release(void)
 	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Lab *lab = settled_pair(cases[i].release);
 		lab_do(lab, VT_S(101), "R1", LAB_SHUT, "Fa0/0");
-		lab_run(lab, VT_S(120));
-		CHECK_INT(lab_logged(lab, "R2", "Standby: i/Resign rcvd", VT_S(101)),
+		sandbox_run(lab->sb, VT_S(120));
+		CHECK_INT(sandbox_logged(lab->sb, "R2", "Standby: i/Resign rcvd", VT_S(101)),
 			  cases[i].resigns ? VT_S(101) + VT_US(20) : VT_NEVER, "%s, shutdown",
 			  cases[i].release);
 		lab_free(lab);
 		lab = settled_pair(cases[i].release);
 		lab_do(lab, VT_S(101), "R1", LAB_DOWN, "Fa0/0");
-		lab_run(lab, VT_S(120));
-		CHECK_INT(lab_logged(lab, "R2", "i/Resign rcvd", VT_S(101)), VT_NEVER,
+		sandbox_run(lab->sb, VT_S(120));
+		CHECK_INT(sandbox_logged(lab->sb, "R2", "i/Resign rcvd", VT_S(101)), VT_NEVER,
 			  "%s: a cut cable resigns in no release", cases[i].release);
 		lab_free(lab);
 	}
@@ -529,7 +530,7 @@ static void test_later_releases(void)
 		Lab *lab = settled_pair(releases[i]);
 		lab_do(lab, VT_S(101), "R1", LAB_DOWN, "Fa0/0");
 		lab_do(lab, VT_S(150), "R1", LAB_UP, "Fa0/0");
-		lab_run(lab, VT_S(200));
+		sandbox_run(lab->sb, VT_S(200));
 		g_autofree char *log = lab_log(lab, "R2", 0), *sent = lab_sent(lab, "R2", 0);
 		logs[i] = g_strconcat(log, sent, NULL);
 		CHECK_STR(logs[i], logs[0], "%s and %s", releases[i], releases[0]);
@@ -542,11 +543,11 @@ static void test_later_releases(void)
 static void test_power_off(void)
 {
 	Lab *lab = settled_pair("12.3(7)T1");
-	lab_do(lab, VT_S(101), "R1", LAB_POWER_OFF, NULL);
-	lab_run(lab, VT_S(120));
+	sandbox_power(lab->sb, VT_S(101), "R1", false);
+	sandbox_run(lab->sb, VT_S(120));
 	LAB_TEXT(lab_log(lab, "R1", VT_S(101)), "", "a router without power says nothing");
-	CHECK_INT(lab_logged(lab, "R2", "Standby -> Active", VT_S(101)), VT_S(110) + VT_US(20),
-		  "by its timer");
+	CHECK_INT(sandbox_logged(lab->sb, "R2", "Standby -> Active", VT_S(101)),
+		  VT_S(110) + VT_US(20), "by its timer");
 	lab_free(lab);
 }
 
@@ -555,20 +556,20 @@ static void test_power_off(void)
 static void test_timers_learned(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", member(11, 200, " standby 1 timers 1 4\n"));
-	lab_router(lab, "R2", "12.3(7)T1", member(12, 100, " standby 1 timers 2 7\n"));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", member(11, 200, " standby 1 timers 1 4\n"));
+	sandbox_router(lab->sb, "R2", "12.3(7)T1", member(12, 100, " standby 1 timers 2 7\n"));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(20), "R2", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(100), "R1", LAB_DOWN, "Fa0/0");
-	lab_run(lab, VT_S(90));
+	sandbox_run(lab->sb, VT_S(90));
 	HsrpGroup *g = lab_group(lab, "R2", 1);
 	CHECK_INT(g->hello, VT_S(1), "hello time of the Active router");
 	CHECK_INT(g->hold, VT_S(4), "hold time of the Active router");
-	g_autofree char *show = lab_show(lab, "R2", "show standby");
+	g_autofree char *show = sandbox_show(lab->sb, "R2", "show standby");
 	CHECK(strstr(show, "Hello time 1 sec (cfgd 2 sec), hold time 4 sec (cfgd 7 sec)"), "%s",
 	      show);
-	lab_run(lab, VT_S(130));
-	VTime t = lab_logged(lab, "R2", "Standby -> Active", VT_S(100));
+	sandbox_run(lab->sb, VT_S(130));
+	VTime t = sandbox_logged(lab->sb, "R2", "Standby -> Active", VT_S(100));
 	CHECK(t > VT_S(102) && t <= VT_S(104), "expiry by the Active router's hold time: %d ms",
 	      (int)(t / VT_MS(1)));
 	CHECK_INT(g->hello, VT_S(2),
@@ -580,13 +581,13 @@ static void test_msec_timers(void)
 {
 	Lab *lab = lab_new();
 	const char *ms = " standby 1 timers msec 200 msec 750\n";
-	lab_router(lab, "R1", "12.3(7)T1", member(11, 200, ms));
-	lab_router(lab, "R2", "12.3(7)T1", member(12, 100, ms));
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", member(11, 200, ms));
+	sandbox_router(lab->sb, "R2", "12.3(7)T1", member(12, 100, ms));
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(1), "R2", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(30), "R1", LAB_DOWN, "Fa0/0");
-	lab_run(lab, VT_S(40));
-	VTime t = lab_logged(lab, "R2", "Standby -> Active", VT_S(30));
+	sandbox_run(lab->sb, VT_S(40));
+	VTime t = sandbox_logged(lab->sb, "R2", "Standby -> Active", VT_S(30));
 	CHECK(t > VT_MS(30550) && t <= VT_MS(30750), "takeover within 550..750 ms: %d ms",
 	      (int)(t / VT_MS(1)));
 	lab_free(lab);
@@ -595,15 +596,15 @@ static void test_msec_timers(void)
 static void test_learn_vip(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", member(11, 200, " standby 1 preempt\n"));
-	lab_router(
-		lab, "R2", "12.3(7)T1",
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", member(11, 200, " standby 1 preempt\n"));
+	sandbox_router(
+		lab->sb, "R2", "12.3(7)T1",
 		"interface FastEthernet0/0\n ip address 10.0.0.12 255.255.255.0\n standby 1 ip\n");
 	lab_do(lab, VT_S(0), "R2", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(40), "R1", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(39));
+	sandbox_run(lab->sb, VT_S(39));
 	CHECK_STR(state_of(lab, "R2"), "Learn", "without an address it waits, whatever expires");
-	lab_run(lab, VT_S(120));
+	sandbox_run(lab->sb, VT_S(120));
 	CHECK_STR(state_of(lab, "R2"), "Standby", "it learned the address and joined");
 	CHECK_INT(hsrp_vip(lab_group(lab, "R2", 1)), IP4(10, 0, 0, 1), "the learned address");
 	lab_free(lab);
@@ -612,28 +613,31 @@ static void test_learn_vip(void)
 static void test_two_groups(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1",
-		   "interface FastEthernet0/0\n ip address 10.0.0.11 255.255.255.0\n standby 1 ip "
-		   "10.0.0.1\n"
-		   " standby 1 priority 110\n standby 1 preempt\n standby 2 ip 10.0.0.2\n standby "
-		   "2 preempt\n");
-	lab_router(lab, "R2", "12.3(7)T1",
-		   "interface FastEthernet0/0\n ip address 10.0.0.12 255.255.255.0\n standby 1 ip "
-		   "10.0.0.1\n"
-		   " standby 1 preempt\n standby 2 ip 10.0.0.2\n standby 2 priority 110\n standby "
-		   "2 preempt\n");
+	sandbox_router(
+		lab->sb, "R1", "12.3(7)T1",
+		"interface FastEthernet0/0\n ip address 10.0.0.11 255.255.255.0\n standby 1 ip "
+		"10.0.0.1\n"
+		" standby 1 priority 110\n standby 1 preempt\n standby 2 ip 10.0.0.2\n standby "
+		"2 preempt\n");
+	sandbox_router(
+		lab->sb, "R2", "12.3(7)T1",
+		"interface FastEthernet0/0\n ip address 10.0.0.12 255.255.255.0\n standby 1 ip "
+		"10.0.0.1\n"
+		" standby 1 preempt\n standby 2 ip 10.0.0.2\n standby 2 priority 110\n standby "
+		"2 preempt\n");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_S(1), "R2", LAB_UP, "Fa0/0");
-	lab_run(lab, VT_S(100));
+	sandbox_run(lab->sb, VT_S(100));
 	static const char *const want[2][2] = {{"Active", "Standby"}, {"Standby", "Active"}};
 	for (unsigned r = 0; r < 2; r++)
 		for (unsigned g = 0; g < 2; g++)
 			CHECK_STR(hsrp_state_name(lab_group(lab, r ? "R2" : "R1", g + 1)->sm.state),
 				  want[r][g], "R%u group %u", r + 1, g + 1);
-	CHECK(vip_active(lab_node(lab, "R1"), node_iface(lab_node(lab, "R1"), "Fa0/0"),
-			 IP4(10, 0, 0, 1)),
+	CHECK(vip_active(sandbox_node(lab->sb, "R1"),
+			 node_iface(sandbox_node(lab->sb, "R1"), "Fa0/0"), IP4(10, 0, 0, 1)),
 	      "R1 answers for group 1");
-	CHECK(!vip_active_any(lab_node(lab, "R1"), IP4(10, 0, 0, 2)), "and not for group 2");
+	CHECK(!vip_active_any(sandbox_node(lab->sb, "R1"), IP4(10, 0, 0, 2)),
+	      "and not for group 2");
 	lab_free(lab);
 }
 

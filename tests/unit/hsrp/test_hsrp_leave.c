@@ -11,13 +11,13 @@
 static Lab *lan(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1",
-		   "interface FastEthernet0/1\ninterface FastEthernet0/0\n"
-		   " ip address 10.0.0.11 255.255.255.0\n" COMMON
-		   " standby 1 priority 200\n standby 1 track FastEthernet0/1 20\n");
-	lab_router(lab, "R2", "12.3(7)T1",
-		   "interface FastEthernet0/0\n ip address 10.0.0.12 255.255.255.0\n" COMMON);
-	lab_want_packets(lab);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1",
+		       "interface FastEthernet0/1\ninterface FastEthernet0/0\n"
+		       " ip address 10.0.0.11 255.255.255.0\n" COMMON
+		       " standby 1 priority 200\n standby 1 track FastEthernet0/1 20\n");
+	sandbox_router(lab->sb, "R2", "12.3(7)T1",
+		       "interface FastEthernet0/0\n ip address 10.0.0.12 255.255.255.0\n" COMMON);
+	sandbox_observe(lab->sb, ~0u);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_do(lab, VT_MS(1250), "R2", LAB_UP, "Fa0/0");
 	return lab;
@@ -31,18 +31,18 @@ static void test_last_words(void)
 	for (unsigned i = 0; i < G_N_ELEMENTS(ways); i++) {
 		Lab *lab = lan();
 		g_autofree char *lines = g_strconcat("interface FastEthernet0/0;", ways[i], NULL);
-		lab_do(lab, VT_S(101), "R1", LAB_TYPE, lines);
-		lab_run(lab, VT_MS(101500));
-		CHECK_INT(
-			lab_logged(lab, "R1",
-				   "Fa0/0 Grp 1 Resign out 10.0.0.11 Active  pri 180 vIP 10.0.0.1",
-				   VT_S(101)),
-			VT_S(101), "%s: what leaves", ways[i]);
-		CHECK_INT(
-			lab_logged(lab, "R2", "Standby: i/Resign rcvd (180/10.0.0.11)", VT_S(101)),
-			VT_S(101) + VT_US(20), "%s: the peer", ways[i]);
-		CHECK_INT(lab_logged(lab, "R1", "Redundancy \"VPNHA\" state Active -> Init",
-				     VT_S(101)),
+		sandbox_type(lab->sb, VT_S(101), "R1", lines);
+		sandbox_run(lab->sb, VT_MS(101500));
+		CHECK_INT(sandbox_logged(
+				  lab->sb, "R1",
+				  "Fa0/0 Grp 1 Resign out 10.0.0.11 Active  pri 180 vIP 10.0.0.1",
+				  VT_S(101)),
+			  VT_S(101), "%s: what leaves", ways[i]);
+		CHECK_INT(sandbox_logged(lab->sb, "R2", "Standby: i/Resign rcvd (180/10.0.0.11)",
+					 VT_S(101)),
+			  VT_S(101) + VT_US(20), "%s: the peer", ways[i]);
+		CHECK_INT(sandbox_logged(lab->sb, "R1", "Redundancy \"VPNHA\" state Active -> Init",
+					 VT_S(101)),
 			  VT_S(101), "%s: the clients", ways[i]);
 		lab_free(lab);
 	}
@@ -53,19 +53,21 @@ static void test_again(void)
 {
 	Lab *lab = lan();
 	for (int n = 0; n < 2; n++) {
-		lab_do(lab, VT_S(101 + 100 * n), "R1", LAB_TYPE,
-		       "interface FastEthernet0/0;no standby 1");
-		lab_do(lab, VT_S(120 + 100 * n), "R1", LAB_TYPE,
-		       "interface FastEthernet0/0;standby 1 authentication secret;standby 1 name "
-		       "VPNHA;standby 1 priority 210;standby 1 preempt;standby 1 ip 10.0.0.1");
+		sandbox_type(lab->sb, VT_S(101 + 100 * n), "R1",
+			     "interface FastEthernet0/0;no standby 1");
+		sandbox_type(
+			lab->sb, VT_S(120 + 100 * n), "R1",
+			"interface FastEthernet0/0;standby 1 authentication secret;standby 1 name "
+			"VPNHA;standby 1 priority 210;standby 1 preempt;standby 1 ip 10.0.0.1");
 	}
-	lab_run(lab, VT_S(119));
+	sandbox_run(lab->sb, VT_S(119));
 	CHECK(lab_group(lab, "R1", 1) == NULL, "forgotten");
-	LAB_TEXT(lab_show(lab, "R1", "show track"), "", "with what it tracked");
-	lab_run(lab, VT_S(240));
-	CHECK_INT(lab_logged(lab, "R2", "Standby: i/Resign rcvd (210/10.0.0.11)", VT_S(200)),
-		  VT_S(201) + VT_US(20), "nothing is left of its first life");
-	LAB_TEXT(lab_config(lab, "R1"),
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show track"), "", "with what it tracked");
+	sandbox_run(lab->sb, VT_S(240));
+	CHECK_INT(
+		sandbox_logged(lab->sb, "R2", "Standby: i/Resign rcvd (210/10.0.0.11)", VT_S(200)),
+		VT_S(201) + VT_US(20), "nothing is left of its first life");
+	LAB_TEXT(sandbox_config(lab->sb, "R1"),
 		 "!\ninterface FastEthernet0/1\n!\ninterface FastEthernet0/0\n standby 1 ip "
 		 "10.0.0.1\n standby 1 priority 210\n standby 1 preempt\n standby 1 "
 		 "authentication secret\n standby 1 name VPNHA\n!\n!\n!\nend\n",
@@ -77,18 +79,19 @@ static void test_again(void)
 static void test_in_the_startup_config(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1",
-		   "interface FastEthernet0/0\n ip address 10.0.0.11 255.255.255.0\n" COMMON
-		   " standby 1 track FastEthernet0/0 20\n no standby 1\n standby 1 priority 110\n"
-		   " standby 2 ip 10.0.0.2\n no standby 2\n standby 3 ip 10.0.0.3\n"
-		   " no standby 3 ip\n standby 3 ip\n");
-	lab_run(lab, 0);
-	LAB_TEXT(lab_config(lab, "R1"),
+	sandbox_router(
+		lab->sb, "R1", "12.3(7)T1",
+		"interface FastEthernet0/0\n ip address 10.0.0.11 255.255.255.0\n" COMMON
+		" standby 1 track FastEthernet0/0 20\n no standby 1\n standby 1 priority 110\n"
+		" standby 2 ip 10.0.0.2\n no standby 2\n standby 3 ip 10.0.0.3\n"
+		" no standby 3 ip\n standby 3 ip\n");
+	sandbox_run(lab->sb, 0);
+	LAB_TEXT(sandbox_config(lab->sb, "R1"),
 		 "!\ninterface FastEthernet0/0\n standby 1 priority 110\n standby 3 ip\n"
 		 "!\n!\n!\nend\n",
 		 "what is left");
 	LAB_TEXT(lab_sent(lab, "R1", 0), "", "and nothing was sent");
-	LAB_TEXT(lab_show(lab, "R1", "show track"), "", "nor is anything tracked");
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show track"), "", "nor is anything tracked");
 	lab_free(lab);
 }
 

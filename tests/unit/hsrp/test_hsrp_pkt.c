@@ -111,20 +111,20 @@ static void test_refused(void)
 	for (unsigned i = 0; i < G_N_ELEMENTS(bad); i++) {
 		const Bad *b = &bad[i];
 		Lab *lab = lab_new();
-		lab_router(lab, "R1", "12.3(7)T1", CONF);
+		sandbox_router(lab->sb, "R1", "12.3(7)T1", CONF);
 		lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 		lab_hear_raw(lab, VT_S(26), "R1", (Rx){.src = b->src, .dst = b->dst, .ttl = b->ttl},
 			     b->hex);
-		lab_run(lab, VT_S(60));
+		sandbox_run(lab->sb, VT_S(60));
 		g_autofree char *line = g_strdup_printf("ignored, %s", b->reason);
-		CHECK_INT(lab_logged(lab, "R1", line, 0), VT_S(26), "%s", b->what);
-		const Hsrp *h = node_self(lab_node(lab, "R1"), "hsrp");
+		CHECK_INT(sandbox_logged(lab->sb, "R1", line, 0), VT_S(26), "%s", b->what);
+		const Hsrp *h = node_self(sandbox_node(lab->sb, "R1"), "hsrp");
 		uint64_t drops = 0;
 		for (unsigned r = 0; r < HSRP_N_DROPS; r++)
 			drops += h->drops[r];
 		CHECK_INT(drops, 1, "%s: counted once", b->what);
 		CHECK_INT(lab_group(lab, "R1", 1)->sm.state, ST_ACTIVE, "%s", b->what);
-		CHECK_INT(lab_logged(lab, "R1", "router is 10.0", 0), VT_NEVER,
+		CHECK_INT(sandbox_logged(lab->sb, "R1", "router is 10.0", 0), VT_NEVER,
 			  "%s: nobody is believed", b->what);
 		lab_free(lab);
 	}
@@ -135,7 +135,7 @@ static void test_mangled(void)
 {
 	static const char hex[] = "000010030a640100" GROUP1;
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", CONF);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", CONF);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	Rx rx = {.src = PEER, .dst = HSRP_ALL_ROUTERS, .ttl = 1};
 	for (unsigned n = 0; n < 20; n++) {
@@ -148,18 +148,18 @@ static void test_mangled(void)
 		turned[bit / 4] = "0123456789abcdef"[digit];
 		lab_hear_raw(lab, VT_S(31), "R1", rx, turned);
 	}
-	lab_run(lab, VT_S(100)); /* invariants run after every event */
+	sandbox_run(lab->sb, VT_S(100)); /* invariants run after every event */
 	lab_free(lab);
 }
 
 static void test_early_message(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", CONF);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", CONF);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_hear(lab, VT_S(2), "R1", PEER, lab_msg(OP_HELLO, ST_ACTIVE, 50));
-	lab_run(lab, VT_S(4));
-	CHECK_INT(lab_logged(lab, "R1", "ignored, group not running", 0), VT_S(2),
+	sandbox_run(lab->sb, VT_S(4));
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "ignored, group not running", 0), VT_S(2),
 		  "during the interface delay");
 	lab_free(lab);
 }
@@ -167,15 +167,15 @@ static void test_early_message(void)
 static void test_advertisement(void)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", "12.3(7)T1", CONF);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", CONF);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_hear_raw(lab, VT_S(32), "R1", (Rx){.src = PEER, .dst = HSRP_ALL_ROUTERS, .ttl = 1},
 		     "00030001000a0200"
 		     "0000000100000000");
-	lab_run(lab, VT_S(33));
-	const Hsrp *h = node_self(lab_node(lab, "R1"), "hsrp");
+	sandbox_run(lab->sb, VT_S(33));
+	const Hsrp *h = node_self(sandbox_node(lab->sb, "R1"), "hsrp");
 	CHECK_INT(((const HsrpIf *)h->ifs->pdata[0])->adverts, 1, "counted");
-	CHECK_INT(lab_logged(lab, "R1", "", VT_S(32)), VT_NEVER, "and nothing else");
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "", VT_S(32)), VT_NEVER, "and nothing else");
 	lab_free(lab);
 }
 
@@ -185,11 +185,11 @@ static void test_other_vip(void)
 	Lab *lab = lab_new();
 	HsrpMsg msg = lab_msg(OP_HELLO, ST_ACTIVE, 200);
 	msg.vip = IP4(10, 0, 0, 2);
-	lab_router(lab, "R1", "12.3(7)T1", CONF);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", CONF);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_hear(lab, VT_S(6), "R1", PEER, msg);
 	lab_hear(lab, VT_S(9), "R1", PEER, msg);
-	lab_run(lab, VT_S(10));
+	sandbox_run(lab->sb, VT_S(10));
 	LAB_TEXT(lab_log(lab, "R1", VT_S(6)),
 		 "0.000000 HSRP: Fa0/0 Grp 1 Active router is 10.0.0.12\n"
 		 "0.000000 %HSRP-4-DIFFVIP1: FastEthernet0/0 Grp 1 active routers virtual IP "
@@ -202,11 +202,11 @@ static void test_other_vip(void)
 static void test_packet_lines(void)
 {
 	Lab *lab = lab_new();
-	lab_want_packets(lab);
-	lab_router(lab, "R1", "12.3(7)T1", CONF);
+	sandbox_observe(lab->sb, ~0u);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", CONF);
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_hear(lab, VT_S(6), "R1", PEER, lab_msg(OP_HELLO, ST_ACTIVE, 50));
-	lab_run(lab, VT_S(6));
+	sandbox_run(lab->sb, VT_S(6));
 	LAB_TEXT(lab_log(lab, "R1", VT_S(6)),
 		 "0.000000 HSRP: Fa0/0 Grp 1 Hello  in  10.0.0.12 Active  pri 50 vIP 10.0.0.1\n"
 		 "0.000000 HSRP: Fa0/0 Grp 1 Active router is 10.0.0.12\n"
@@ -227,15 +227,15 @@ static void test_authentication(void)
 	Lab *lab = lab_new();
 	HsrpMsg msg = lab_msg(OP_HELLO, ST_ACTIVE, 200);
 	g_strlcpy(msg.auth, "eightlet", sizeof msg.auth);
-	lab_router(lab, "R1", "12.3(7)T1", CONF " standby 1 authentication eightlet\n");
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", CONF " standby 1 authentication eightlet\n");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	lab_hear(lab, VT_S(6), "R1", PEER, msg);
 	lab_hear(lab, VT_S(7), "R1", IP4(10, 0, 0, 13), lab_msg(OP_HELLO, ST_ACTIVE, 200));
-	lab_run(lab, VT_S(8));
-	CHECK_INT(lab_logged(lab, "R1", "Active router is 10.0.0.12", 0), VT_S(6),
+	sandbox_run(lab->sb, VT_S(8));
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Active router is 10.0.0.12", 0), VT_S(6),
 		  "eight characters agree");
-	CHECK_INT(lab_logged(lab, "R1",
-			     "%HSRP-4-BADAUTH: Bad authentication from 10.0.0.13, group 1", 0),
+	CHECK_INT(sandbox_logged(lab->sb, "R1",
+				 "%HSRP-4-BADAUTH: Bad authentication from 10.0.0.13, group 1", 0),
 		  VT_S(7), "the default is refused");
 	lab_free(lab);
 }

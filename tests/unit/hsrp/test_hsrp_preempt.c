@@ -14,7 +14,7 @@ static Lab *reloaded(const char *preempt, VTime period)
 		g_strconcat("interface FastEthernet0/0\n ip address 10.0.0.11 255.255.255.0\n"
 			    " standby 1 ip 10.0.0.1\n",
 			    preempt, NULL);
-	lab_router(lab, "R1", "12.3(7)T1", config);
+	sandbox_router(lab->sb, "R1", "12.3(7)T1", config);
 	lab_do(lab, VT_MS(64500), "R1", LAB_UP, "Fa0/0");
 	for (VTime at = VT_S(70); at < VT_S(280); at += period)
 		lab_hear(lab, at, "R1", LOWER, lab_msg(OP_HELLO, ST_ACTIVE, 50));
@@ -29,7 +29,7 @@ static void higher_at(Lab *lab, VTime at)
 
 static VTime taken(const Lab *lab, VTime from)
 {
-	return lab_logged(lab, "R1", "Active router is local", from);
+	return sandbox_logged(lab->sb, "R1", "Active router is local", from);
 }
 
 /* ---- after a reload ---- */
@@ -50,7 +50,7 @@ static void test_reload(void)
 	};
 	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Lab *lab = reloaded(cases[i].preempt, VT_MS(3001));
-		lab_run(lab, VT_S(150));
+		sandbox_run(lab->sb, VT_S(150));
 		CHECK_INT(taken(lab, 0), cases[i].at, "%s", cases[i].preempt);
 		lab_free(lab);
 	}
@@ -61,9 +61,9 @@ static void test_reload_once(void)
 {
 	Lab *lab = reloaded(" standby 1 preempt delay minimum 20 reload 60\n", VT_MS(3001));
 	higher_at(lab, VT_MS(140100));
-	lab_run(lab, VT_S(180));
+	sandbox_run(lab->sb, VT_S(180));
 	CHECK_INT(taken(lab, 0), VT_MS(130020), "first: after 60 s");
-	CHECK_INT(lab_logged(lab, "R1", "Active -> Speak", 0), VT_MS(140100), "pushed out");
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Active -> Speak", 0), VT_MS(140100), "pushed out");
 	/* The attempt begins with the lower router's hello of 142.024 s. */
 	CHECK_INT(taken(lab, VT_S(141)), VT_MS(163031), "second: the first hello after 20 s");
 	lab_free(lab);
@@ -77,11 +77,11 @@ static void test_reload_over_early(void)
 	Lab *lab = reloaded(" standby 1 preempt delay reload 60\n", VT_S(300));
 	higher_at(lab, VT_MS(100500));
 	lab_hear(lab, VT_S(105), "R1", LOWER, lab_msg(OP_HELLO, ST_ACTIVE, 50));
-	lab_run(lab, VT_S(110));
+	sandbox_run(lab->sb, VT_S(110));
 	VTime first = taken(lab, 0);
 	CHECK(first > VT_S(80) && first < VT_S(100), "by its timers: %d ms",
 	      (int)(first / VT_MS(1)));
-	CHECK_INT(lab_logged(lab, "R1", "Active -> Speak", 0), VT_MS(100500), "pushed out");
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Active -> Speak", 0), VT_MS(100500), "pushed out");
 	CHECK_INT(taken(lab, VT_S(101)), VT_S(105), "second: at once");
 	lab_free(lab);
 }
@@ -111,7 +111,7 @@ static void test_reload_interrupted(void)
 		} else {
 			higher_at(lab, VT_MS(91100));
 		}
-		lab_run(lab, VT_S(150));
+		sandbox_run(lab->sb, VT_S(150));
 		CHECK_INT(taken(lab, 0), cases[i].at, "%s", cases[i].what);
 		lab_free(lab);
 	}
@@ -131,8 +131,8 @@ static void test_reload_and_new_group(void)
 		g_autofree char *again = g_strconcat("interface FastEthernet0/0;no standby 1;",
 						     cases[i].lines, NULL);
 		Lab *lab = reloaded(" standby 1 preempt delay reload 90\n", VT_S(3));
-		lab_do(lab, VT_S(66), "R1", LAB_TYPE, again);
-		lab_run(lab, VT_S(150));
+		sandbox_type(lab->sb, VT_S(66), "R1", again);
+		sandbox_run(lab->sb, VT_S(150));
 		CHECK_INT(taken(lab, 0), cases[i].at, "%s", cases[i].lines);
 		lab_free(lab);
 	}
@@ -157,8 +157,8 @@ static void test_end(void)
 	};
 	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
 		Lab *lab = reloaded(cases[i].preempt, VT_S(3));
-		lab_param(lab, "R1", "hsrp.preempt-at-delay-end", cases[i].at_end);
-		lab_run(lab, VT_S(150));
+		sandbox_param(lab->sb, "R1", "hsrp.preempt-at-delay-end", cases[i].at_end);
+		sandbox_run(lab->sb, VT_S(150));
 		CHECK_INT(taken(lab, 0), cases[i].at, "%s at its end: %s", cases[i].preempt,
 			  cases[i].at_end);
 		lab_free(lab);
@@ -169,9 +169,9 @@ static void test_end(void)
 static void test_end_twice(void)
 {
 	Lab *lab = reloaded(" standby 1 preempt delay minimum 31\n", VT_S(3));
-	lab_param(lab, "R1", "hsrp.preempt-at-delay-end", "on");
+	sandbox_param(lab->sb, "R1", "hsrp.preempt-at-delay-end", "on");
 	higher_at(lab, VT_MS(110100));
-	lab_run(lab, VT_S(180));
+	sandbox_run(lab->sb, VT_S(180));
 	CHECK_INT(taken(lab, 0), VT_S(101), "31 s after the first attempt");
 	CHECK_INT(taken(lab, VT_S(102)), VT_S(143), "31 s after the hello of 112 s");
 	lab_free(lab);
@@ -181,8 +181,8 @@ static void test_end_twice(void)
 static void test_end_text(void)
 {
 	Lab *lab = reloaded(" standby 1 preempt delay minimum 31\n", VT_S(3));
-	lab_param(lab, "R1", "hsrp.preempt-at-delay-end", "on");
-	lab_run(lab, VT_S(101));
+	sandbox_param(lab->sb, "R1", "hsrp.preempt-at-delay-end", "on");
+	sandbox_run(lab->sb, VT_S(101));
 	LAB_TEXT(lab_log(lab, "R1", VT_S(101)),
 		 "0.000000 HSRP: Fa0/0 Grp 1 Standby: h/Hello rcvd from lower pri Active router "
 		 "(50/10.0.0.12)\n"
@@ -205,19 +205,19 @@ static void test_end_for_nothing(void)
 	Lab *lab = reloaded(" standby 1 preempt delay minimum 31\n"
 			    " standby 1 track FastEthernet0/1 60\ninterface FastEthernet0/1\n",
 			    VT_S(3));
-	lab_param(lab, "R1", "hsrp.preempt-at-delay-end", "on");
+	sandbox_param(lab->sb, "R1", "hsrp.preempt-at-delay-end", "on");
 	lab_do(lab, VT_S(1), "R1", LAB_UP, "Fa0/1");
 	lab_do(lab, VT_MS(100500), "R1", LAB_DOWN, "Fa0/1");
 	lab_do(lab, VT_S(150), "R1", LAB_UP, "Fa0/1");
-	lab_run(lab, VT_S(200));
+	sandbox_run(lab->sb, VT_S(200));
 	CHECK_INT(taken(lab, 0), VT_S(182),
 		  "its priority was 40 against 50 at 101 s; from 151 s "
 		  "on it tries again");
 	lab_free(lab);
 	lab = reloaded(" standby 1 preempt delay minimum 5\n", VT_S(300));
-	lab_param(lab, "R1", "hsrp.preempt-at-delay-end", "on");
+	sandbox_param(lab->sb, "R1", "hsrp.preempt-at-delay-end", "on");
 	lab_hear(lab, VT_S(73), "R1", LOWER, lab_msg(OP_RESIGN, ST_ACTIVE, 50));
-	lab_run(lab, VT_S(76));
+	sandbox_run(lab->sb, VT_S(76));
 	LAB_TEXT(lab_sent(lab, "R1", VT_S(74)), "2.000000 Hello Speak\n",
 		 "it speaks, for want of an Active router, and that is all");
 	lab_free(lab);
@@ -274,14 +274,14 @@ static void test_configured_in_the_wait(void)
 		g_autofree char *first =
 			g_strconcat("interface FastEthernet0/0;", typed[i].first, NULL);
 		Lab *lab = reloaded(preempt, VT_S(3));
-		lab_param(lab, "R1", "hsrp.preempt-at-delay-end", typed[i].at_end);
-		lab_do(lab, typed[i].first_at, "R1", LAB_TYPE, first);
+		sandbox_param(lab->sb, "R1", "hsrp.preempt-at-delay-end", typed[i].at_end);
+		sandbox_type(lab->sb, typed[i].first_at, "R1", first);
 		if (typed[i].second) {
 			g_autofree char *second =
 				g_strconcat("interface FastEthernet0/0;", typed[i].second, NULL);
-			lab_do(lab, typed[i].second_at, "R1", LAB_TYPE, second);
+			sandbox_type(lab->sb, typed[i].second_at, "R1", second);
 		}
-		lab_run(lab, VT_S(240));
+		sandbox_run(lab->sb, VT_S(240));
 		CHECK_INT(taken(lab, 0), typed[i].at, "case %u: %s, %s", i, typed[i].first,
 			  typed[i].second ? typed[i].second : "and no more");
 		lab_free(lab);
@@ -297,8 +297,8 @@ static void test_third_router(void)
 		Lab *lab = reloaded(" standby 1 preempt delay minimum 60\n", VT_S(3));
 		for (VTime at = VT_MS(100500); at < VT_S(140); at += VT_S(3))
 			lab_hear(lab, at, "R1", HIGHER, lab_msg(OP_HELLO, states[i], 150));
-		lab_run(lab, VT_S(140));
-		CHECK_INT(lab_logged(lab, "R1", "Standby -> Listen", 0), VT_MS(100500),
+		sandbox_run(lab->sb, VT_S(140));
+		CHECK_INT(sandbox_logged(lab->sb, "R1", "Standby -> Listen", 0), VT_MS(100500),
 			  "%s: it listens again", hsrp_state_name(states[i]));
 		CHECK_INT(taken(lab, 0), VT_S(130), "%s: and takes over in time",
 			  hsrp_state_name(states[i]));

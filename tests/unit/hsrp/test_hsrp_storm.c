@@ -55,7 +55,7 @@ static void happen(Lab *lab, uint64_t seed, unsigned i)
 	}
 	g_autofree char *typed =
 		g_strconcat("interface FastEthernet0/0;", lines[d % G_N_ELEMENTS(lines)], NULL);
-	lab_do(lab, at, name, LAB_TYPE, typed);
+	sandbox_type(lab->sb, at, name, typed);
 }
 
 static void test_storm(void)
@@ -73,25 +73,26 @@ static void test_storm(void)
 				"use-bia;no standby delay minimum;standby 1 priority %u;standby 1 "
 				"preempt;standby 1 ip 10.0.0.1",
 				120 - 10 * r);
-			lab_router(lab, names[r], releases[seed / 2 % 2], config);
-			lab_param(lab, names[r], "hsrp.preempt-at-delay-end",
-				  seed % 2 ? "on" : "off");
+			sandbox_router(lab->sb, names[r], releases[seed / 2 % 2], config);
+			sandbox_param(lab->sb, names[r], "hsrp.preempt-at-delay-end",
+				      seed % 2 ? "on" : "off");
 			lab_do(lab, VT_MS(100) * r, names[r], LAB_UP, "Fa0/0");
 			lab_do(lab, VT_S(210), names[r], LAB_PASS, NULL);
 			lab_do(lab, VT_S(211), names[r], LAB_DOWN, "Fa0/0");
-			lab_do(lab, VT_S(212), names[r], LAB_TYPE, restored);
+			sandbox_type(lab->sb, VT_S(212), names[r], restored);
 			lab_do(lab, VT_S(213) + r * VT_MS(333), names[r], LAB_UP, "Fa0/0");
 		}
 		for (unsigned i = 0; i < STEPS; i++)
 			happen(lab, seed, i);
-		lab_run(lab, VT_S(300));
+		sandbox_run(lab->sb, VT_S(300));
 		static const unsigned want[ROUTERS] = {ST_ACTIVE, ST_STANDBY, ST_LISTEN};
 		for (unsigned r = 0; r < ROUTERS; r++)
 			CHECK_STR(hsrp_state_name(lab_group(lab, names[r], 1)->sm.state),
 				  hsrp_state_name(want[r]), "seed %d, %s", (int)seed, names[r]);
 		for (unsigned r = 0; r < ROUTERS; r++)
-			CHECK_INT(lab_logged(lab, names[r], "unexpected event", 0), VT_NEVER,
-				  "seed %d, %s: an event that cannot happen", (int)seed, names[r]);
+			CHECK_INT(sandbox_logged(lab->sb, names[r], "unexpected event", 0),
+				  VT_NEVER, "seed %d, %s: an event that cannot happen", (int)seed,
+				  names[r]);
 		lab_free(lab);
 	}
 }

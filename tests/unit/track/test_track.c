@@ -15,7 +15,7 @@
 static Lab *tracking(const char *release)
 {
 	Lab *lab = lab_new();
-	lab_router(lab, "R1", release, CONF);
+	sandbox_router(lab->sb, "R1", release, CONF);
 	lab_do(lab, VT_S(10), "R1", LAB_UP, "Fa0/1");
 	lab_do(lab, VT_S(100), "R1", LAB_SHUT, "Fa0/1");
 	return lab;
@@ -24,8 +24,8 @@ static Lab *tracking(const char *release)
 static void test_show(void)
 {
 	Lab *lab = tracking("12.3(7)T1");
-	lab_run(lab, VT_S(130));
-	LAB_TEXT(lab_show(lab, "R1", "show track"),
+	sandbox_run(lab->sb, VT_S(130));
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show track"),
 		 "Track 1\n  Interface FastEthernet0/1 line-protocol\n  Line protocol is Down ((hw "
 		 "admin-down))\n"
 		 "    2 changes, last change 00:00:30\n  Tracked by:\n    HSRP FastEthernet0/0 1\n"
@@ -40,7 +40,7 @@ static void test_show(void)
 		 "  Line protocol is Down ((hw admin-down))\n    2 changes, last change 00:00:30\n"
 		 "  Tracked by:\n    HSRP FastEthernet0/0 1\n    HSRP FastEthernet0/0 2\n",
 		 "four objects, the last shared by two groups");
-	LAB_TEXT(lab_show(lab, "R1", "show track 1 brief"),
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show track 1 brief"),
 		 "Track   Object                         Parameter        Value\n"
 		 "1       interface FastEthernet0/1      line-protocol    Down\n",
 		 "brief, one object");
@@ -51,21 +51,21 @@ static void test_show(void)
 static void test_log(void)
 {
 	Lab *lab = tracking("12.4(15)T1");
-	lab_run(lab, VT_S(130));
-	CHECK_INT(lab_logged(lab, "R1",
-			     "%TRACKING-5-STATE: 1 interface Fa0/1 line-protocol Up->Down", 0),
+	sandbox_run(lab->sb, VT_S(130));
+	CHECK_INT(sandbox_logged(lab->sb, "R1",
+				 "%TRACKING-5-STATE: 1 interface Fa0/1 line-protocol Up->Down", 0),
 		  VT_S(100), "object 1");
-	CHECK_INT(lab_logged(lab, "R1", "STATE: 4 interface", 0), VT_NEVER, "HSRP's own");
-	CHECK_INT(lab_logged(lab, "R1",
-			     "Track: 4 Change #2 interface Fa0/1, line-protocol Up->Down", 0),
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "STATE: 4 interface", 0), VT_NEVER, "HSRP's own");
+	CHECK_INT(sandbox_logged(lab->sb, "R1",
+				 "Track: 4 Change #2 interface Fa0/1, line-protocol Up->Down", 0),
 		  VT_S(100), "debug track tells all");
-	CHECK_INT(lab_logged(lab, "R1", "Grp 1 Priority 50 -> 40", 0), VT_S(105),
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Grp 1 Priority 50 -> 40", 0), VT_S(105),
 		  "the delayed object, 5 s later");
 	lab_free(lab);
 	lab = tracking("15.1(4)M");
-	lab_run(lab, VT_S(130));
-	CHECK_INT(lab_logged(lab, "R1",
-			     "%TRACK-6-STATE: 1 interface Fa0/1 line-protocol Up -> Down", 0),
+	sandbox_run(lab->sb, VT_S(130));
+	CHECK_INT(sandbox_logged(lab->sb, "R1",
+				 "%TRACK-6-STATE: 1 interface Fa0/1 line-protocol Up -> Down", 0),
 		  VT_S(100), "15.x");
 	lab_free(lab);
 }
@@ -73,14 +73,14 @@ static void test_log(void)
 static void test_priorities(void)
 {
 	Lab *lab = tracking("12.3(7)T1");
-	lab_run(lab, VT_S(9));
+	sandbox_run(lab->sb, VT_S(9));
 	CHECK_INT(hsrp_priority(lab_group(lab, "R1", 1)), 100 - 20 - 10 - 30,
 		  "three objects down at boot");
-	lab_run(lab, VT_S(15));
+	sandbox_run(lab->sb, VT_S(15));
 	CHECK_INT(hsrp_priority(lab_group(lab, "R1", 1)), 90, "object 3 waits 10 s");
-	lab_run(lab, VT_S(20));
+	sandbox_run(lab->sb, VT_S(20));
 	CHECK_INT(hsrp_priority(lab_group(lab, "R1", 1)), 100, "all up");
-	lab_run(lab, VT_S(110));
+	sandbox_run(lab->sb, VT_S(110));
 	CHECK_INT(hsrp_priority(lab_group(lab, "R1", 2)), 90, "the default decrement");
 	lab_free(lab);
 }
@@ -93,24 +93,26 @@ static void test_flap_within_delay(void)
 	lab_do(lab, VT_S(54), "R1", LAB_UP, "Fa0/1");
 	lab_do(lab, VT_MS(54500), "R1", LAB_DOWN, "Fa0/1");
 	lab_do(lab, VT_S(56), "R1", LAB_UP, "Fa0/1");
-	lab_run(lab, VT_S(90));
-	CHECK_INT(lab_logged(lab, "R1", "Track: 1 Change #2", 0), VT_S(50), "object 1 saw it");
-	CHECK_INT(lab_logged(lab, "R1", "Track: 3 Change #2", 0), VT_NEVER, "object 3 did not");
+	sandbox_run(lab->sb, VT_S(90));
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Track: 1 Change #2", 0), VT_S(50),
+		  "object 1 saw it");
+	CHECK_INT(sandbox_logged(lab->sb, "R1", "Track: 3 Change #2", 0), VT_NEVER,
+		  "object 3 did not");
 	lab_free(lab);
 }
 
 static void test_removed(void)
 {
 	Lab *lab = tracking("12.3(7)T1");
-	lab_do(lab, VT_S(30), "R1", LAB_TYPE,
-	       "interface Fa0/0;no standby 1;no standby 2;exit;no track 3");
-	lab_run(lab, VT_S(40));
-	LAB_TEXT(lab_show(lab, "R1", "show track brief"),
+	sandbox_type(lab->sb, VT_S(30), "R1",
+		     "interface Fa0/0;no standby 1;no standby 2;exit;no track 3");
+	sandbox_run(lab->sb, VT_S(40));
+	LAB_TEXT(sandbox_show(lab->sb, "R1", "show track brief"),
 		 "Track   Object                         Parameter        Value\n"
 		 "1       interface FastEthernet0/1      line-protocol    Up\n"
 		 "2       interface FastEthernet0/1      ip routing       Down\n",
 		 "what nobody needs is gone");
-	LAB_TEXT(lab_config(lab, "R1"),
+	LAB_TEXT(sandbox_config(lab->sb, "R1"),
 		 "!\ntrack 1 interface FastEthernet0/1 line-protocol\n!\ntrack 2 interface "
 		 "FastEthernet0/1 ip routing\n"
 		 "!\ninterface FastEthernet0/0\n!\ninterface FastEthernet0/1\n!\n!\n!\nend\n",
