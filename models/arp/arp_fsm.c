@@ -52,8 +52,8 @@ static bool kept(const void *obj, const void *arg)
 
 /* clang-format off */
 static const FsmGuard guards[] = {
-	[G_MAY_ASK] = { "none asked for a second", may_ask },
-	[G_KEPT]    = { "a client keeps it", kept },
+	[G_MAY_ASK] = { "none asked for a second", .test_with = may_ask },
+	[G_KEPT]    = { "a client keeps it", .test_with = kept },
 };
 /* clang-format on */
 
@@ -152,16 +152,16 @@ static void die(Ctx *cx, void *obj, const void *arg)
 
 /* clang-format off */
 static const FsmAction actions[] = {
-	[A_ASK_ALL]     = { "broadcast a request", ask_all },
-	[A_ASK_ONE]     = { "ask the neighbour", ask_one },
-	[A_LEARN]       = { "learn the address", learn },
-	[A_FORGET]      = { "forget the address", forget },
-	[A_ARM_RETRY]   = { "arm the retry", arm_retry },
-	[A_ARM_GIVE_UP] = { "arm the giving up", arm_give_up },
-	[A_ARM_REFRESH] = { "arm the refresh", arm_refresh },
-	[A_ARM_EXPIRY]  = { "arm the expiry", arm_expiry },
-	[A_STOP]        = { "stop the timer", stop },
-	[A_DIE]         = { "remove the entry", die },
+	[A_ASK_ALL]     = { "broadcast a request", .act_with = ask_all },
+	[A_ASK_ONE]     = { "ask the neighbour", .act_with = ask_one },
+	[A_LEARN]       = { "learn the address", .act_with = learn },
+	[A_FORGET]      = { "forget the address", .act_with = forget },
+	[A_ARM_RETRY]   = { "arm the retry", .act_with = arm_retry },
+	[A_ARM_GIVE_UP] = { "arm the giving up", .act_with = arm_give_up },
+	[A_ARM_REFRESH] = { "arm the refresh", .act_with = arm_refresh },
+	[A_ARM_EXPIRY]  = { "arm the expiry", .act_with = arm_expiry },
+	[A_STOP]        = { "stop the timer", .act_with = stop },
+	[A_DIE]         = { "remove the entry", .act_with = die },
 };
 /* clang-format on */
 

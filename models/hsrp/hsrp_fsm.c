@@ -104,15 +104,15 @@ static bool from_active(const void *obj, const void *arg)
 
 /* clang-format off */
 static const FsmGuard guards[N_GUARDS] = {
-	[G_HAS_VIP]      = { "virtual IP known",         has_vip },
-	[G_LINK_UP]      = { "interface up",             link_up },
-	[G_ACTIVE_RUNS]  = { "Active timer runs",        active_runs },
-	[G_ACTIVE_KNOWN] = { "Active router known",      active_known },
-	[G_ANNOUNCING]   = { "gratuitous ARP or news to repeat", announcing },
-	[G_TELLS_VIP]    = { "virtual IP known or told", tells_vip },
-	[G_PREEMPTS]     = { "preempt, delay over",      preempts },
-	[G_MUST_WAIT]    = { "preempt, delay to start",  must_wait },
-	[G_FROM_ACTIVE]  = { "from the Active router",   from_active },
+	[G_HAS_VIP]      = { "virtual IP known",         .test_with = has_vip },
+	[G_LINK_UP]      = { "interface up",             .test_with = link_up },
+	[G_ACTIVE_RUNS]  = { "Active timer runs",        .test_with = active_runs },
+	[G_ACTIVE_KNOWN] = { "Active router known",      .test_with = active_known },
+	[G_ANNOUNCING]   = { "gratuitous ARP or news to repeat", .test_with = announcing },
+	[G_TELLS_VIP]    = { "virtual IP known or told", .test_with = tells_vip },
+	[G_PREEMPTS]     = { "preempt, delay over",      .test_with = preempts },
+	[G_MUST_WAIT]    = { "preempt, delay to start",  .test_with = must_wait },
+	[G_FROM_ACTIVE]  = { "from the Active router",   .test_with = from_active },
 };
 /* clang-format on */
 

@@ -186,11 +186,11 @@ static bool was_silent(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[] = {
-	[G_TIMED] = {"timer driven", is_timed},
-	[G_ANY_MESSAGE] = {"any message counts", any_message_counts},
-	[G_AGREED] = {"keepalives agreed", is_agreed},
-	[G_TRIES_LEFT] = {"tries left", has_tries_left},
-	[G_SILENT] = {"nothing heard for long", was_silent},
+	[G_TIMED] = {"timer driven", .test_with = is_timed},
+	[G_ANY_MESSAGE] = {"any message counts", .test_with = any_message_counts},
+	[G_AGREED] = {"keepalives agreed", .test_with = is_agreed},
+	[G_TRIES_LEFT] = {"tries left", .test_with = has_tries_left},
+	[G_SILENT] = {"nothing heard for long", .test_with = was_silent},
 };
 
 /* ---- actions ---- */
@@ -253,13 +253,13 @@ static void act_give_up(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[] = {
-	[A_ARM] = {"arm SECS", act_arm},
-	[A_ARM_RETRY] = {"arm RETRY", act_arm_retry},
-	[A_ASK] = {"ask", act_ask},
-	[A_COUNT] = {"count the error", act_count},
-	[A_CLEAR] = {"clear the count", act_clear},
-	[A_STOP] = {"stop", act_stop},
-	[A_GIVE_UP] = {"give up the peer", act_give_up},
+	[A_ARM] = {"arm SECS", .act_with = act_arm},
+	[A_ARM_RETRY] = {"arm RETRY", .act_with = act_arm_retry},
+	[A_ASK] = {"ask", .act_with = act_ask},
+	[A_COUNT] = {"count the error", .act_with = act_count},
+	[A_CLEAR] = {"clear the count", .act_with = act_clear},
+	[A_STOP] = {"stop", .act_with = act_stop},
+	[A_GIVE_UP] = {"give up the peer", .act_with = act_give_up},
 };
 
 /* ---- the table ---- */

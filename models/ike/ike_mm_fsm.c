@@ -64,10 +64,10 @@ static bool is_initiator(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[] = {
-	[G_ACCEPTABLE] = {"offer is acceptable", is_acceptable},
-	[G_TRIES_LEFT] = {"tries left", has_tries_left},
-	[G_SENT_LATELY] = {"sent lately", ike_was_sent_lately},
-	[G_INITIATOR] = {"initiator", is_initiator},
+	[G_ACCEPTABLE] = {"offer is acceptable", .test_with = is_acceptable},
+	[G_TRIES_LEFT] = {"tries left", .test_with = has_tries_left},
+	[G_SENT_LATELY] = {"sent lately", .test_with = ike_was_sent_lately},
+	[G_INITIATOR] = {"initiator", .test_with = is_initiator},
 };
 
 /* ---- actions ---- */
@@ -189,17 +189,17 @@ static void act_bury(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[] = {
-	[A_WORK] = {"process", act_work},
-	[A_SEND] = {"send", act_send},
-	[A_WAIT] = {"await the answer", ike_await},
-	[A_STOP] = {"stop retransmitting", ike_stop},
-	[A_TELL] = {"tell what was read", act_tell},
-	[A_RETRANSMIT] = {"retransmit", ike_retransmit},
-	[A_AGAIN] = {"answer again", ike_answer_again},
-	[A_SKIP] = {"skip", ike_skip},
-	[A_ESTABLISH] = {"establish", act_establish},
-	[A_BURY] = {"bury", act_bury},
-	[A_REFUSE] = {"refuse", act_refuse},
+	[A_WORK] = {"process", .act_with = act_work},
+	[A_SEND] = {"send", .act_with = act_send},
+	[A_WAIT] = {"await the answer", .act_with = ike_await},
+	[A_STOP] = {"stop retransmitting", .act_with = ike_stop},
+	[A_TELL] = {"tell what was read", .act_with = act_tell},
+	[A_RETRANSMIT] = {"retransmit", .act_with = ike_retransmit},
+	[A_AGAIN] = {"answer again", .act_with = ike_answer_again},
+	[A_SKIP] = {"skip", .act_with = ike_skip},
+	[A_ESTABLISH] = {"establish", .act_with = act_establish},
+	[A_BURY] = {"bury", .act_with = act_bury},
+	[A_REFUSE] = {"refuse", .act_with = act_refuse},
 };
 
 /* ---- the table ---- */

@@ -71,10 +71,10 @@ static bool has_no_answer(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[] = {
-	[G_ACCEPTED] = {"proposal is acceptable", is_accepted},
-	[G_TRIES_LEFT] = {"tries left", has_tries_left},
-	[G_SENT_LATELY] = {"sent lately", ike_was_sent_lately},
-	[G_NO_ANSWER] = {"message 3 came again", has_no_answer},
+	[G_ACCEPTED] = {"proposal is acceptable", .test_with = is_accepted},
+	[G_TRIES_LEFT] = {"tries left", .test_with = has_tries_left},
+	[G_SENT_LATELY] = {"sent lately", .test_with = ike_was_sent_lately},
+	[G_NO_ANSWER] = {"message 3 came again", .test_with = has_no_answer},
 };
 
 /* ---- actions ---- */
@@ -216,20 +216,20 @@ static void act_retransmit(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[] = {
-	[A_WORK] = {"process", act_work},
-	[A_FIRST] = {"send message 1", act_first},
-	[A_SECOND] = {"send message 2", act_second},
-	[A_THIRD] = {"send message 3", act_third},
-	[A_WAIT] = {"await the answer", ike_await},
-	[A_STOP] = {"stop retransmitting", ike_stop},
-	[A_INSTALL] = {"install SAs", act_install},
-	[A_ENABLE] = {"enable outbound", act_enable},
-	[A_FINISH] = {"finish", act_finish},
-	[A_REFUSE] = {"refuse", act_refuse},
-	[A_ABANDON] = {"abandon", act_abandon},
-	[A_RETRANSMIT] = {"retransmit", act_retransmit},
-	[A_AGAIN] = {"answer again", ike_answer_again},
-	[A_SKIP] = {"skip", ike_skip},
+	[A_WORK] = {"process", .act_with = act_work},
+	[A_FIRST] = {"send message 1", .act_with = act_first},
+	[A_SECOND] = {"send message 2", .act_with = act_second},
+	[A_THIRD] = {"send message 3", .act_with = act_third},
+	[A_WAIT] = {"await the answer", .act_with = ike_await},
+	[A_STOP] = {"stop retransmitting", .act_with = ike_stop},
+	[A_INSTALL] = {"install SAs", .act_with = act_install},
+	[A_ENABLE] = {"enable outbound", .act_with = act_enable},
+	[A_FINISH] = {"finish", .act_with = act_finish},
+	[A_REFUSE] = {"refuse", .act_with = act_refuse},
+	[A_ABANDON] = {"abandon", .act_with = act_abandon},
+	[A_RETRANSMIT] = {"retransmit", .act_with = act_retransmit},
+	[A_AGAIN] = {"answer again", .act_with = ike_answer_again},
+	[A_SKIP] = {"skip", .act_with = ike_skip},
 };
 
 /* ---- the table ---- */

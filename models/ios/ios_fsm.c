@@ -87,11 +87,11 @@ static bool said_up(const void *obj, const void *arg)
 
 /* clang-format off */
 static const FsmGuard guards[] = {
-	[G_AT_ONCE]   = { "needs no carrier delay, and what it stands on is up", at_once },
-	[G_IMMEDIATE] = { "needs no carrier delay", is_immediate },
-	[G_CARRIER]   = { "carrier is there", has_carrier },
-	[G_UP]        = { "line protocol is up", is_up },
-	[G_SAID_UP]   = { "the log says up", said_up },
+	[G_AT_ONCE]   = { "needs no carrier delay, and what it stands on is up", .test_with = at_once },
+	[G_IMMEDIATE] = { "needs no carrier delay", .test_with = is_immediate },
+	[G_CARRIER]   = { "carrier is there", .test_with = has_carrier },
+	[G_UP]        = { "line protocol is up", .test_with = is_up },
+	[G_SAID_UP]   = { "the log says up", .test_with = said_up },
 };
 /* clang-format on */
 
@@ -241,22 +241,22 @@ static void stop_protocol(Ctx *cx, void *obj, const void *arg)
 
 /* clang-format off */
 static const FsmAction actions[] = {
-	[A_TELL_CLOSING]  = { "tell that it is going down, twice; and its subinterfaces", tell_closing },
-	[A_TELL_COMING]   = { "tell that it is coming up", tell_coming },
-	[A_HARDWARE_UP]   = { "hardware up", hardware_up },
-	[A_HARDWARE_DOWN] = { "hardware down", hardware_down },
-	[A_PROTOCOL_UP]   = { "line protocol up", protocol_up },
-	[A_PROTOCOL_DOWN] = { "line protocol down", protocol_down },
-	[A_LOG_CLOSED]    = { "log LINK administratively down", log_closed },
-	[A_LOG_LINK_UP]   = { "log LINK up", log_link_up },
-	[A_LOG_LINK_DOWN] = { "log LINK down", log_link_down },
-	[A_LOG_UP]        = { "log LINEPROTO up", log_up },
-	[A_LOG_DOWN]      = { "log LINEPROTO down", log_down },
-	[A_ARM_ADMIN]     = { "arm the LINK message", arm_admin },
-	[A_ARM_LINK]      = { "arm the carrier delay", arm_link },
-	[A_ARM_PROTOCOL]  = { "arm the line protocol", arm_protocol },
-	[A_STOP_LINK]     = { "stop the LINK timer", stop_link },
-	[A_STOP_PROTOCOL] = { "stop the line protocol timer", stop_protocol },
+	[A_TELL_CLOSING]  = { "tell that it is going down, twice; and its subinterfaces", .act_with = tell_closing },
+	[A_TELL_COMING]   = { "tell that it is coming up", .act_with = tell_coming },
+	[A_HARDWARE_UP]   = { "hardware up", .act_with = hardware_up },
+	[A_HARDWARE_DOWN] = { "hardware down", .act_with = hardware_down },
+	[A_PROTOCOL_UP]   = { "line protocol up", .act_with = protocol_up },
+	[A_PROTOCOL_DOWN] = { "line protocol down", .act_with = protocol_down },
+	[A_LOG_CLOSED]    = { "log LINK administratively down", .act_with = log_closed },
+	[A_LOG_LINK_UP]   = { "log LINK up", .act_with = log_link_up },
+	[A_LOG_LINK_DOWN] = { "log LINK down", .act_with = log_link_down },
+	[A_LOG_UP]        = { "log LINEPROTO up", .act_with = log_up },
+	[A_LOG_DOWN]      = { "log LINEPROTO down", .act_with = log_down },
+	[A_ARM_ADMIN]     = { "arm the LINK message", .act_with = arm_admin },
+	[A_ARM_LINK]      = { "arm the carrier delay", .act_with = arm_link },
+	[A_ARM_PROTOCOL]  = { "arm the line protocol", .act_with = arm_protocol },
+	[A_STOP_LINK]     = { "stop the LINK timer", .act_with = stop_link },
+	[A_STOP_PROTOCOL] = { "stop the line protocol timer", .act_with = stop_protocol },
 };
 
 #define ADM FSM_S(ST_ADMIN_DOWN)

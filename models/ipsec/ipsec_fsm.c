@@ -40,9 +40,9 @@ static bool g_current(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[N_G] = {
-	[G_AGAIN] = {"first time", g_again},
-	[G_ASKED] = {"with the peer that was asked", g_asked},
-	[G_CURRENT] = {"with the current peer", g_current},
+	[G_AGAIN] = {"first time", .test_with = g_again},
+	[G_ASKED] = {"with the peer that was asked", .test_with = g_asked},
+	[G_CURRENT] = {"with the current peer", .test_with = g_current},
 };
 
 static void a_begin(Ctx *cx, void *obj, const void *arg)
@@ -100,13 +100,13 @@ static void a_odd(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[N_A] = {
-	[A_BEGIN] = {"begin", a_begin},
-	[A_ASK] = {"ask IKE", a_ask},
-	[A_ARM] = {"arm request timer", a_arm},
-	[A_FIRED] = {"count", a_fired},
-	[A_STOP] = {"stop request timer", a_stop},
-	[A_NEXT_PEER] = {"next peer", a_next_peer},
-	[A_ODD] = {"record", a_odd},
+	[A_BEGIN] = {"begin", .act_with = a_begin},
+	[A_ASK] = {"ask IKE", .act_with = a_ask},
+	[A_ARM] = {"arm request timer", .act_with = a_arm},
+	[A_FIRED] = {"count", .act_with = a_fired},
+	[A_STOP] = {"stop request timer", .act_with = a_stop},
+	[A_NEXT_PEER] = {"next peer", .act_with = a_next_peer},
+	[A_ODD] = {"record", .act_with = a_odd},
 };
 
 #define S(st) FSM_S(st)

@@ -50,10 +50,10 @@ static bool elects_bdr(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[N_G] = {
-	[G_IS_PTP] = {"point-to-point", is_ptp},
-	[G_INELIGIBLE] = {"priority 0", ineligible},
-	[G_ELECT_DR] = {"elected DR", elects_dr},
-	[G_ELECT_BDR] = {"elected Backup", elects_bdr},
+	[G_IS_PTP] = {"point-to-point", .test_with = is_ptp},
+	[G_INELIGIBLE] = {"priority 0", .test_with = ineligible},
+	[G_ELECT_DR] = {"elected DR", .test_with = elects_dr},
+	[G_ELECT_BDR] = {"elected Backup", .test_with = elects_bdr},
 };
 
 /* ---- actions ---- */
@@ -141,12 +141,12 @@ static void new_lsa(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[N_A] = {
-	[A_HELLO] = {"start hellos", start_hello},
-	[A_WAIT] = {"start the wait timer", start_wait},
-	[A_ELECT] = {"take the election's result", elect},
-	[A_STOP_WAIT] = {"stop the wait timer", stop_wait},
-	[A_RESET] = {"reset, kill neighbours", reset},
-	[A_LSA] = {"originate the router-LSA", new_lsa},
+	[A_HELLO] = {"start hellos", .act_with = start_hello},
+	[A_WAIT] = {"start the wait timer", .act_with = start_wait},
+	[A_ELECT] = {"take the election's result", .act_with = elect},
+	[A_STOP_WAIT] = {"stop the wait timer", .act_with = stop_wait},
+	[A_RESET] = {"reset, kill neighbours", .act_with = reset},
+	[A_LSA] = {"originate the router-LSA", .act_with = new_lsa},
 };
 
 #define UP3 (FSM_S(IS_DROTHER) | FSM_S(IS_BACKUP) | FSM_S(IS_DR))

@@ -49,8 +49,8 @@ static bool all_there(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[N_G] = {
-	[G_ADJACENT] = {"adjacency should be established", should_be_adjacent},
-	[G_ALL_THERE] = {"request list is empty", all_there},
+	[G_ADJACENT] = {"adjacency should be established", .test_with = should_be_adjacent},
+	[G_ALL_THERE] = {"request list is empty", .test_with = all_there},
 };
 
 /* ---- actions ---- */
@@ -117,14 +117,14 @@ static void sweep(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[N_A] = {
-	[A_INACTIVITY] = {"start the Inactivity Timer", arm_inactivity},
-	[A_START] = {"declare ourselves master, send the first DBD", start},
-	[A_SUMMARY] = {"list the database", summary},
-	[A_REQUEST] = {"send requests", request},
-	[A_CLEAR] = {"clear the lists", clear},
-	[A_DIE] = {"remove the neighbour", die},
-	[A_FULL] = {"originate LSAs", full},
-	[A_SWEEP] = {"drop what has MaxAge", sweep},
+	[A_INACTIVITY] = {"start the Inactivity Timer", .act_with = arm_inactivity},
+	[A_START] = {"declare ourselves master, send the first DBD", .act_with = start},
+	[A_SUMMARY] = {"list the database", .act_with = summary},
+	[A_REQUEST] = {"send requests", .act_with = request},
+	[A_CLEAR] = {"clear the lists", .act_with = clear},
+	[A_DIE] = {"remove the neighbour", .act_with = die},
+	[A_FULL] = {"originate LSAs", .act_with = full},
+	[A_SWEEP] = {"drop what has MaxAge", .act_with = sweep},
 };
 
 #define DOWN FSM_S(NS_DOWN)

@@ -28,7 +28,7 @@ static bool is_portfast(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[] = {
-	[G_PORTFAST] = {"PortFast", is_portfast},
+	[G_PORTFAST] = {"PortFast", .test_with = is_portfast},
 };
 
 static void arm(Ctx *cx, void *obj, const void *arg)
@@ -62,10 +62,10 @@ static void flush(Ctx *cx, void *obj, const void *arg)
 
 /* clang-format off */
 static const FsmAction actions[] = {
-	[A_ARM]   = { "arm the forward delay", arm },
-	[A_STOP]  = { "stop the forward delay", stop },
-	[A_STAMP] = { "note who changed the port", stamp },
-	[A_FLUSH] = { "forget the stations behind it", flush },
+	[A_ARM]   = { "arm the forward delay", .act_with = arm },
+	[A_STOP]  = { "stop the forward delay", .act_with = stop },
+	[A_STAMP] = { "note who changed the port", .act_with = stamp },
+	[A_FLUSH] = { "forget the stations behind it", .act_with = flush },
 };
 
 #define DIS FSM_S(ST_DISABLED)

@@ -12,6 +12,11 @@ void fsm_init(Fsm *sm, const FsmSpec *spec)
 	*sm = (Fsm){.state = spec->initial};
 }
 
+static bool holds(const FsmGuard *g, const void *obj, const void *arg)
+{
+	return g->test ? g->test(obj) : g->test_with(obj, arg);
+}
+
 static const FsmRow *find_row(const FsmSpec *spec, uint8_t state, uint8_t event, const void *obj,
 			      const void *arg)
 {
@@ -19,7 +24,7 @@ static const FsmRow *find_row(const FsmSpec *spec, uint8_t state, uint8_t event,
 		const FsmRow *row = &spec->rows[i];
 		if (row->event != event || !(row->from & FSM_S(state)))
 			continue;
-		if (row->guard == 0 || spec->guards[row->guard].test(obj, arg))
+		if (row->guard == 0 || holds(&spec->guards[row->guard], obj, arg))
 			return row;
 	}
 	return NULL;
@@ -39,6 +44,14 @@ static void announce(Ctx *cx, void *obj, const FsmStep *step)
 		step->spec->on_change(cx, obj, step);
 }
 
+static void act(Ctx *cx, const FsmAction *a, void *obj, const void *arg)
+{
+	if (a->act)
+		a->act(cx, obj);
+	else
+		a->act_with(cx, obj, arg);
+}
+
 static void run_row(Ctx *cx, Fsm *sm, void *obj, FsmStep *step)
 {
 	const FsmSpec *spec = step->spec;
@@ -53,7 +66,7 @@ static void run_row(Ctx *cx, Fsm *sm, void *obj, FsmStep *step)
 		if (row->actions[i] == FSM_ANNOUNCE)
 			announce(cx, obj, step);
 		else
-			spec->actions[row->actions[i]].act(cx, obj, step->arg);
+			act(cx, &spec->actions[row->actions[i]], obj, step->arg);
 	}
 }
 
@@ -138,11 +151,11 @@ static void lint_names(Lint *l)
 		if (!s->events[i].name)
 			fault(l, "event %u has no name", i);
 	for (unsigned i = 1; i < s->n_guards; i++)
-		if (!s->guards[i].name || !s->guards[i].test)
-			fault(l, "guard %u has no name or no test", i);
+		if (!s->guards[i].name || !s->guards[i].test == !s->guards[i].test_with)
+			fault(l, "guard %u has no name, or not one test", i);
 	for (unsigned i = 1; i < s->n_actions; i++)
-		if (!s->actions[i].name || !s->actions[i].act)
-			fault(l, "action %u has no name or no function", i);
+		if (!s->actions[i].name || !s->actions[i].act == !s->actions[i].act_with)
+			fault(l, "action %u has no name, or not one function", i);
 }
 
 static void lint_actions(Lint *l, unsigned r)

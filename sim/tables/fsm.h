@@ -24,14 +24,17 @@ typedef struct FsmEvent {
 	const char *name; /* "InactivityTimer", "Active timer expired" */
 } FsmEvent;
 
+/* One function each: of the machine's owner alone, or with what came along with the event (fsm_step's arg). */
 typedef struct FsmGuard {
 	const char *name;
-	bool (*test)(const void *obj, const void *arg);
+	bool (*test)(const void *obj);
+	bool (*test_with)(const void *obj, const void *arg);
 } FsmGuard;
 
 typedef struct FsmAction {
 	const char *name;
-	void (*act)(Ctx *cx, void *obj, const void *arg);
+	void (*act)(Ctx *cx, void *obj);
+	void (*act_with)(Ctx *cx, void *obj, const void *arg);
 } FsmAction;
 
 typedef struct FsmRow {

@@ -26,7 +26,7 @@ static bool names_us(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[] = {
-	[G_NAMES_US] = {"it names us", names_us},
+	[G_NAMES_US] = {"it names us", .test_with = names_us},
 };
 
 static void hold(Ctx *cx, void *obj, const void *arg)
@@ -35,23 +35,21 @@ static void hold(Ctx *cx, void *obj, const void *arg)
 	timer_arm(cx, &n->hold_timer, VT_S(((const HailHello *)arg)->hold_s));
 }
 
-static void stop(Ctx *cx, void *obj, const void *arg)
+static void stop(Ctx *cx, void *obj)
 {
-	(void)arg;
 	timer_stop(cx, &((HailNeighbour *)obj)->hold_timer);
 }
 
 /* It learns at once that it is heard, not at our next tick. */
-static void answer(Ctx *cx, void *obj, const void *arg)
+static void answer(Ctx *cx, void *obj)
 {
 	HailIf *on = ((HailNeighbour *)obj)->on;
-	(void)arg;
 	hail_send(cx, on, hail_hold_s(on));
 }
 
 /* clang-format off */
 static const FsmAction actions[] = {
-	[A_HOLD]   = { "arm the hold timer", hold },
+	[A_HOLD]   = { "arm the hold timer", .act_with = hold },
 	[A_STOP]   = { "stop the hold timer", stop },
 	[A_ANSWER] = { "answer with a hello", answer },
 };
