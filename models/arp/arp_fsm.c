@@ -44,16 +44,15 @@ static bool may_ask(const void *obj, const void *arg)
 	return e->asked == VT_NEVER || why->now - e->asked >= e->arp->ask_every;
 }
 
-static bool kept(const void *obj, const void *arg)
+static bool kept(const void *obj)
 {
-	(void)arg;
 	return ((const ArpEntry *)obj)->kept > 0;
 }
 
 /* clang-format off */
 static const FsmGuard guards[] = {
 	[G_MAY_ASK] = { "none asked for a second", .test_with = may_ask },
-	[G_KEPT]    = { "a client keeps it", .test_with = kept },
+	[G_KEPT]    = { "a client keeps it", kept },
 };
 /* clang-format on */
 
@@ -71,16 +70,14 @@ static void ask(Ctx *cx, ArpEntry *e, Mac to)
 	arp_send(cx, e->arp, e->iface, &body, 0, to);
 }
 
-static void ask_all(Ctx *cx, void *obj, const void *arg)
+static void ask_all(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ask(cx, obj, MAC_BROADCAST);
 }
 
 /* A refresh asks the neighbour itself: RFC 1122 2.3.2.1 (2). */
-static void ask_one(Ctx *cx, void *obj, const void *arg)
+static void ask_one(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ArpEntry *e = obj;
 	ask(cx, e, e->mac);
 }
@@ -96,72 +93,65 @@ static void learn(Ctx *cx, void *obj, const void *arg)
 	stamp_set(cx, &e->state);
 }
 
-static void forget(Ctx *cx, void *obj, const void *arg)
+static void forget(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ArpEntry *e = obj;
 	e->mac = 0;
 	e->asked = VT_NEVER;
 	stamp_set(cx, &e->state);
 }
 
-static void arm_retry(Ctx *cx, void *obj, const void *arg)
+static void arm_retry(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ArpEntry *e = obj;
 	timer_arm(cx, &e->timer, e->arp->keep_every);
 }
 
-static void arm_give_up(Ctx *cx, void *obj, const void *arg)
+static void arm_give_up(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ArpEntry *e = obj;
 	timer_arm(cx, &e->timer, e->arp->give_up);
 }
 
-static void arm_refresh(Ctx *cx, void *obj, const void *arg)
+static void arm_refresh(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ArpEntry *e = obj;
 	const ArpIface *row = arp_iface_known(e->arp, e->iface);
 	VTime life = row ? row->timeout : VT_S(ARP_TIMEOUT_S);
 	timer_arm(cx, &e->timer, MAX(life - e->arp->refresh_before, life / 2));
 }
 
-static void arm_expiry(Ctx *cx, void *obj, const void *arg)
+static void arm_expiry(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ArpEntry *e = obj;
 	const ArpIface *row = arp_iface_known(e->arp, e->iface);
 	VTime life = row ? row->timeout : VT_S(ARP_TIMEOUT_S);
 	timer_arm(cx, &e->timer, MIN(e->arp->refresh_before, life / 2));
 }
 
-static void stop(Ctx *cx, void *obj, const void *arg)
+static void stop(Ctx *cx, void *obj)
 {
-	(void)arg;
 	timer_stop(cx, &((ArpEntry *)obj)->timer);
 }
 
-static void die(Ctx *cx, void *obj, const void *arg)
+static void die(Ctx *cx, void *obj)
 {
 	(void)cx;
-	(void)arg;
 	((ArpEntry *)obj)->dead = true;
 }
 
 /* clang-format off */
 static const FsmAction actions[] = {
-	[A_ASK_ALL]     = { "broadcast a request", .act_with = ask_all },
-	[A_ASK_ONE]     = { "ask the neighbour", .act_with = ask_one },
+	[A_ASK_ALL]     = { "broadcast a request", ask_all },
+	[A_ASK_ONE]     = { "ask the neighbour", ask_one },
 	[A_LEARN]       = { "learn the address", .act_with = learn },
-	[A_FORGET]      = { "forget the address", .act_with = forget },
-	[A_ARM_RETRY]   = { "arm the retry", .act_with = arm_retry },
-	[A_ARM_GIVE_UP] = { "arm the giving up", .act_with = arm_give_up },
-	[A_ARM_REFRESH] = { "arm the refresh", .act_with = arm_refresh },
-	[A_ARM_EXPIRY]  = { "arm the expiry", .act_with = arm_expiry },
-	[A_STOP]        = { "stop the timer", .act_with = stop },
-	[A_DIE]         = { "remove the entry", .act_with = die },
+	[A_FORGET]      = { "forget the address", forget },
+	[A_ARM_RETRY]   = { "arm the retry", arm_retry },
+	[A_ARM_GIVE_UP] = { "arm the giving up", arm_give_up },
+	[A_ARM_REFRESH] = { "arm the refresh", arm_refresh },
+	[A_ARM_EXPIRY]  = { "arm the expiry", arm_expiry },
+	[A_STOP]        = { "stop the timer", stop },
+	[A_DIE]         = { "remove the entry", die },
 };
 /* clang-format on */
 
