@@ -33,17 +33,15 @@ static void start_both(Ctx *cx, void *obj, const void *arg)
 		start_standby(cx, obj, arg);
 }
 
-static void stop_active(Ctx *cx, void *obj, const void *arg)
+static void stop_active(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
-	(void)arg;
 	timer_stop(cx, &g->active_timer);
 }
 
-static void stop_standby(Ctx *cx, void *obj, const void *arg)
+static void stop_standby(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
-	(void)arg;
 	timer_stop(cx, &g->standby_timer);
 }
 
@@ -74,38 +72,33 @@ static void learn(Ctx *cx, void *obj, const void *arg)
 		timer_arm_periodic(cx, &g->hello_timer, g->hello, g->hello);
 }
 
-static void hello(Ctx *cx, void *obj, const void *arg)
+static void hello(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
-	(void)arg;
 	hsrp_send(cx, g, OP_HELLO);
 	timer_arm_periodic(cx, &g->hello_timer, g->hello, g->hello);
 }
 
-static void tick(Ctx *cx, void *obj, const void *arg)
+static void tick(Ctx *cx, void *obj)
 {
-	(void)arg;
 	hsrp_send(cx, obj, OP_HELLO);
 }
 
-static void coup(Ctx *cx, void *obj, const void *arg)
+static void coup(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
-	(void)arg;
 	hsrp_use_wait(cx, g);
 	hsrp_send(cx, g, OP_COUP);
 }
 
-static void resign(Ctx *cx, void *obj, const void *arg)
+static void resign(Ctx *cx, void *obj)
 {
-	(void)arg;
 	hsrp_send(cx, obj, OP_RESIGN);
 }
 
-static void garp(Ctx *cx, void *obj, const void *arg)
+static void garp(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
-	(void)arg;
 	hsrp_announce(cx, g);
 	g->announcing = 2;
 	g->retelling = g->hsrp->param.active_again;
@@ -114,10 +107,9 @@ static void garp(Ctx *cx, void *obj, const void *arg)
 				   g->hsrp->param.garp_interval);
 }
 
-static void garp_again(Ctx *cx, void *obj, const void *arg)
+static void garp_again(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
-	(void)arg;
 	if (g->retelling > 0) {
 		g->retelling--;
 		hsrp_say_again(cx, g);
@@ -128,67 +120,58 @@ static void garp_again(Ctx *cx, void *obj, const void *arg)
 	}
 }
 
-static void wait(Ctx *cx, void *obj, const void *arg)
+static void wait(Ctx *cx, void *obj)
 {
-	(void)arg;
 	hsrp_wait(cx, obj);
 }
 
-static void end_wait(Ctx *cx, void *obj, const void *arg)
+static void end_wait(Ctx *cx, void *obj)
 {
-	(void)arg;
 	hsrp_end_wait(cx, obj);
 }
 
-static void silence(Ctx *cx, void *obj, const void *arg)
+static void silence(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
-	(void)arg;
 	timer_stop(cx, &g->hello_timer);
 }
 
-static void note_loss(Ctx *cx, void *obj, const void *arg)
+static void note_loss(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
-	(void)arg;
 	stamp_set(cx, &g->active_lost);
 }
 
 /* The Active timer ran out while this router was not yet Standby: it is Active at once. */
-static void expired_before(Ctx *cx, void *obj, const void *arg)
+static void expired_before(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
-	(void)arg;
 	ctx_used(cx, CAUSE_ALSO, &g->active_lost);
 	fsm_post(&g->sm, EV_ACTIVE_EXPIRED);
 }
 
-static void revise(Ctx *cx, void *obj, const void *arg)
+static void revise(Ctx *cx, void *obj)
 {
-	(void)arg;
 	hsrp_publish(cx, obj);
 }
 
 /* on_event reads it in the row: what is printed is printed there. */
-static void report(Ctx *cx, void *obj, const void *arg)
+static void report(Ctx *cx, void *obj)
 {
 	(void)cx;
 	(void)obj;
-	(void)arg;
 }
 
-static void odd(Ctx *cx, void *obj, const void *arg)
+static void odd(Ctx *cx, void *obj)
 {
-	(void)arg;
 	hsrp_say_odd(cx, obj);
 }
 
 /* The Active router uses what is configured on it, whatever it learned before. */
-static void active_me(Ctx *cx, void *obj, const void *arg)
+static void active_me(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
 	const HsrpRouter me = hsrp_me(g);
-	(void)arg;
 	g->hello = g->conf.hello;
 	g->hold = g->conf.hold;
 	g->reload_over = true;
@@ -206,23 +189,20 @@ static void active_sender(Ctx *cx, void *obj, const void *arg)
 		hsrp_standby_is(cx, g, NULL);
 }
 
-static void active_none(Ctx *cx, void *obj, const void *arg)
+static void active_none(Ctx *cx, void *obj)
 {
-	(void)arg;
 	hsrp_active_is(cx, obj, NULL);
 }
 
-static void standby_me(Ctx *cx, void *obj, const void *arg)
+static void standby_me(Ctx *cx, void *obj)
 {
 	HsrpGroup *g = obj;
 	const HsrpRouter me = hsrp_me(g);
-	(void)arg;
 	hsrp_standby_is(cx, g, &me);
 }
 
-static void standby_none(Ctx *cx, void *obj, const void *arg)
+static void standby_none(Ctx *cx, void *obj)
 {
-	(void)arg;
 	hsrp_standby_is(cx, obj, NULL);
 }
 
@@ -230,29 +210,29 @@ static void standby_none(Ctx *cx, void *obj, const void *arg)
 const FsmAction hsrp_actions[N_ACTIONS] = {
 	[A_START_ACTIVE]   = { "A start Active timer",             .act_with = start_active },
 	[A_START_STANDBY]  = { "B start Standby timer",            .act_with = start_standby },
-	[A_STOP_ACTIVE]    = { "C stop Active timer",              .act_with = stop_active },
-	[A_STOP_STANDBY]   = { "D stop Standby timer",             .act_with = stop_standby },
+	[A_STOP_ACTIVE]    = { "C stop Active timer",              stop_active },
+	[A_STOP_STANDBY]   = { "D stop Standby timer",             stop_standby },
 	[A_LEARN]          = { "E learn parameters",               .act_with = learn },
-	[A_HELLO]          = { "F send Hello, restart its period", .act_with = hello },
-	[A_COUP]           = { "G send Coup",                      .act_with = coup },
-	[A_RESIGN]         = { "H send Resign",                    .act_with = resign },
-	[A_GARP]           = { "I send gratuitous ARP",            .act_with = garp },
+	[A_HELLO]          = { "F send Hello, restart its period", hello },
+	[A_COUP]           = { "G send Coup",                      coup },
+	[A_RESIGN]         = { "H send Resign",                    resign },
+	[A_GARP]           = { "I send gratuitous ARP",            garp },
 	[A_START_BOTH]     = { "AB start both timers",             .act_with = start_both },
-	[A_TICK]           = { "F send Hello",                     .act_with = tick },
-	[A_GARP_AGAIN]     = { "I what is to be repeated",        .act_with = garp_again },
-	[A_SILENCE]        = { "stop sending",                     .act_with = silence },
-	[A_NOTE_LOSS]      = { "remember the expiry",              .act_with = note_loss },
-	[A_EXPIRED_BEFORE] = { "post c",                           .act_with = expired_before },
-	[A_WAIT]           = { "start preempt delay",              .act_with = wait },
-	[A_END_WAIT]       = { "end preempt delay",                .act_with = end_wait },
-	[A_REVISE]         = { "revise the virtual address",       .act_with = revise },
-	[A_REPORT]         = { "printed all the same",             .act_with = report },
-	[A_ODD]            = { "cannot happen",                    .act_with = odd },
-	[K_ACTIVE_ME]      = { "Active router is local",           .act_with = active_me },
+	[A_TICK]           = { "F send Hello",                     tick },
+	[A_GARP_AGAIN]     = { "I what is to be repeated",        garp_again },
+	[A_SILENCE]        = { "stop sending",                     silence },
+	[A_NOTE_LOSS]      = { "remember the expiry",              note_loss },
+	[A_EXPIRED_BEFORE] = { "post c",                           expired_before },
+	[A_WAIT]           = { "start preempt delay",              wait },
+	[A_END_WAIT]       = { "end preempt delay",                end_wait },
+	[A_REVISE]         = { "revise the virtual address",       revise },
+	[A_REPORT]         = { "printed all the same",             report },
+	[A_ODD]            = { "cannot happen",                    odd },
+	[K_ACTIVE_ME]      = { "Active router is local",           active_me },
 	[K_ACTIVE_SENDER]  = { "Active router is the sender",      .act_with = active_sender },
-	[K_ACTIVE_NONE]    = { "Active router is unknown",         .act_with = active_none },
-	[K_STANDBY_ME]     = { "Standby router is local",          .act_with = standby_me },
-	[K_STANDBY_NONE]   = { "Standby router is unknown",        .act_with = standby_none },
+	[K_ACTIVE_NONE]    = { "Active router is unknown",         active_none },
+	[K_STANDBY_ME]     = { "Standby router is local",          standby_me },
+	[K_STANDBY_NONE]   = { "Standby router is unknown",        standby_none },
 };
 /* clang-format on */
 

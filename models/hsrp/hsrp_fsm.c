@@ -44,37 +44,32 @@ enum { G_ALWAYS, G_HAS_VIP, G_LINK_UP, G_ACTIVE_RUNS, G_ACTIVE_KNOWN, G_ANNOUNCI
        G_PREEMPTS, G_MUST_WAIT, G_FROM_ACTIVE, N_GUARDS };
 /* clang-format on */
 
-static bool has_vip(const void *obj, const void *arg)
+static bool has_vip(const void *obj)
 {
-	(void)arg;
 	return hsrp_vip(obj) != 0;
 }
 
-static bool link_up(const void *obj, const void *arg)
+static bool link_up(const void *obj)
 {
 	const HsrpGroup *g = obj;
-	(void)arg;
 	return g->on->iface->up;
 }
 
-static bool active_runs(const void *obj, const void *arg)
+static bool active_runs(const void *obj)
 {
 	const HsrpGroup *g = obj;
-	(void)arg;
 	return timer_running(&g->active_timer);
 }
 
-static bool active_known(const void *obj, const void *arg)
+static bool active_known(const void *obj)
 {
 	const HsrpGroup *g = obj;
-	(void)arg;
 	return g->active.ip != 0;
 }
 
-static bool announcing(const void *obj, const void *arg)
+static bool announcing(const void *obj)
 {
 	const HsrpGroup *g = obj;
-	(void)arg;
 	return g->retelling > 0 || hsrp_announces_by_hello(g);
 }
 
@@ -89,9 +84,8 @@ static bool preempts(const void *obj, const void *arg)
 	return hsrp_preempts(obj, arg);
 }
 
-static bool must_wait(const void *obj, const void *arg)
+static bool must_wait(const void *obj)
 {
-	(void)arg;
 	return hsrp_must_wait(obj);
 }
 
@@ -104,14 +98,14 @@ static bool from_active(const void *obj, const void *arg)
 
 /* clang-format off */
 static const FsmGuard guards[N_GUARDS] = {
-	[G_HAS_VIP]      = { "virtual IP known",         .test_with = has_vip },
-	[G_LINK_UP]      = { "interface up",             .test_with = link_up },
-	[G_ACTIVE_RUNS]  = { "Active timer runs",        .test_with = active_runs },
-	[G_ACTIVE_KNOWN] = { "Active router known",      .test_with = active_known },
-	[G_ANNOUNCING]   = { "gratuitous ARP or news to repeat", .test_with = announcing },
+	[G_HAS_VIP]      = { "virtual IP known",         has_vip },
+	[G_LINK_UP]      = { "interface up",             link_up },
+	[G_ACTIVE_RUNS]  = { "Active timer runs",        active_runs },
+	[G_ACTIVE_KNOWN] = { "Active router known",      active_known },
+	[G_ANNOUNCING]   = { "gratuitous ARP or news to repeat", announcing },
 	[G_TELLS_VIP]    = { "virtual IP known or told", .test_with = tells_vip },
 	[G_PREEMPTS]     = { "preempt, delay over",      .test_with = preempts },
-	[G_MUST_WAIT]    = { "preempt, delay to start",  .test_with = must_wait },
+	[G_MUST_WAIT]    = { "preempt, delay to start",  must_wait },
 	[G_FROM_ACTIVE]  = { "from the Active router",   .test_with = from_active },
 };
 /* clang-format on */
