@@ -123,10 +123,10 @@ VTime ike_dh_cost(VTime of_group_1, uint8_t group);
 /* ---- retransmission (ike_retransmit.c): guards and actions that machines of exchanges share ---- */
 
 bool ike_was_sent_lately(const void *x, const void *now); /* the event's argument is the time */
-void ike_await(Ctx *cx, void *x, const void *arg);
-void ike_stop(Ctx *cx, void *x, const void *arg);
-void ike_retransmit(Ctx *cx, void *x, const void *arg);
-void ike_answer_again(Ctx *cx, void *x, const void *arg);
+void ike_await(Ctx *cx, void *x);
+void ike_stop(Ctx *cx, void *x);
+void ike_retransmit(Ctx *cx, void *x);
+void ike_answer_again(Ctx *cx, void *x);
 void ike_skip(Ctx *cx, void *x, const void *now);
 
 extern const TimerSpec ike_work_timer, ike_purge_timer;

@@ -148,31 +148,27 @@ void ike_alive_answer(Ctx *cx, const IkeExchange *x)
 
 enum { G_NONE, G_TIMED, G_ANY_MESSAGE, G_AGREED, G_TRIES_LEFT, G_SILENT };
 
-static bool is_timed(const void *obj, const void *arg)
+static bool is_timed(const void *obj)
 {
 	const IkeSa *sa = obj;
 
-	(void)arg;
 	return sa->alive.mode != MODE_NONE && !is_on_demand(sa);
 }
 
-static bool any_message_counts(const void *obj, const void *arg)
+static bool any_message_counts(const void *obj)
 {
-	(void)arg;
 	return ((const IkeSa *)obj)->alive.mode == MODE_CISCO;
 }
 
-static bool is_agreed(const void *obj, const void *arg)
+static bool is_agreed(const void *obj)
 {
-	(void)arg;
 	return ((const IkeSa *)obj)->alive.mode != MODE_NONE;
 }
 
-static bool has_tries_left(const void *obj, const void *arg)
+static bool has_tries_left(const void *obj)
 {
 	const IkeSa *sa = obj;
 
-	(void)arg;
 	return sa->alive.count + 1 < sa->ike->par.alive_tries;
 }
 
@@ -186,10 +182,10 @@ static bool was_silent(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[] = {
-	[G_TIMED] = {"timer driven", .test_with = is_timed},
-	[G_ANY_MESSAGE] = {"any message counts", .test_with = any_message_counts},
-	[G_AGREED] = {"keepalives agreed", .test_with = is_agreed},
-	[G_TRIES_LEFT] = {"tries left", .test_with = has_tries_left},
+	[G_TIMED] = {"timer driven", is_timed},
+	[G_ANY_MESSAGE] = {"any message counts", any_message_counts},
+	[G_AGREED] = {"keepalives agreed", is_agreed},
+	[G_TRIES_LEFT] = {"tries left", has_tries_left},
 	[G_SILENT] = {"nothing heard for long", .test_with = was_silent},
 };
 
@@ -197,55 +193,48 @@ static const FsmGuard guards[] = {
 
 enum { A_NONE, A_ARM, A_ARM_RETRY, A_ASK, A_COUNT, A_CLEAR, A_STOP, A_GIVE_UP };
 
-static void act_arm(Ctx *cx, void *obj, const void *arg)
+static void act_arm(Ctx *cx, void *obj)
 {
 	IkeSa *sa = obj;
 
-	(void)arg;
 	timer_arm(cx, &sa->alive.timer, VT_S(sa->alive.keep.secs));
 }
 
-static void act_arm_retry(Ctx *cx, void *obj, const void *arg)
+static void act_arm_retry(Ctx *cx, void *obj)
 {
 	IkeSa *sa = obj;
 
-	(void)arg;
 	timer_arm(cx, &sa->alive.timer, VT_S(sa->alive.keep.retry_s));
 }
 
-static void act_ask(Ctx *cx, void *obj, const void *arg)
+static void act_ask(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ask(cx, obj);
 }
 
-static void act_count(Ctx *cx, void *obj, const void *arg)
+static void act_count(Ctx *cx, void *obj)
 {
 	IkeSa *sa = obj;
 
-	(void)arg;
 	sa->alive.count++;
 	SAY(cx, sa->ike, sa, SAY_ALIVE_COUNT, .n = sa->alive.count, .m = sa->ike->par.alive_tries);
 }
 
-static void act_clear(Ctx *cx, void *obj, const void *arg)
+static void act_clear(Ctx *cx, void *obj)
 {
 	(void)cx;
-	(void)arg;
 	((IkeSa *)obj)->alive.count = 0;
 }
 
-static void act_stop(Ctx *cx, void *obj, const void *arg)
+static void act_stop(Ctx *cx, void *obj)
 {
 	IkeSa *sa = obj;
 
-	(void)arg;
 	timer_stop(cx, &sa->alive.timer);
 }
 
-static void act_give_up(Ctx *cx, void *obj, const void *arg)
+static void act_give_up(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ike_sa_delete(cx, obj,
 		      (IkeDeath){.reason = "P1 errcounter exceeded (PEERS_ALIVE_TIMER)",
 				 .tell = true,
@@ -253,13 +242,13 @@ static void act_give_up(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[] = {
-	[A_ARM] = {"arm SECS", .act_with = act_arm},
-	[A_ARM_RETRY] = {"arm RETRY", .act_with = act_arm_retry},
-	[A_ASK] = {"ask", .act_with = act_ask},
-	[A_COUNT] = {"count the error", .act_with = act_count},
-	[A_CLEAR] = {"clear the count", .act_with = act_clear},
-	[A_STOP] = {"stop", .act_with = act_stop},
-	[A_GIVE_UP] = {"give up the peer", .act_with = act_give_up},
+	[A_ARM] = {"arm SECS", act_arm},
+	[A_ARM_RETRY] = {"arm RETRY", act_arm_retry},
+	[A_ASK] = {"ask", act_ask},
+	[A_COUNT] = {"count the error", act_count},
+	[A_CLEAR] = {"clear the count", act_clear},
+	[A_STOP] = {"stop", act_stop},
+	[A_GIVE_UP] = {"give up the peer", act_give_up},
 };
 
 /* ---- the table ---- */

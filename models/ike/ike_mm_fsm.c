@@ -43,31 +43,28 @@ static const StateRow state_rows[N_MM] = {
 
 enum { G_NONE, G_ACCEPTABLE, G_TRIES_LEFT, G_SENT_LATELY, G_INITIATOR };
 
-static bool is_acceptable(const void *obj, const void *arg)
+static bool is_acceptable(const void *obj)
 {
-	(void)arg;
 	return ((const IkeExchange *)obj)->main.acceptable;
 }
 
-static bool has_tries_left(const void *obj, const void *arg)
+static bool has_tries_left(const void *obj)
 {
 	const IkeExchange *x = obj;
 
-	(void)arg;
 	return x->tries < x->sa->ike->par.tries;
 }
 
-static bool is_initiator(const void *obj, const void *arg)
+static bool is_initiator(const void *obj)
 {
-	(void)arg;
 	return ((const IkeExchange *)obj)->mine;
 }
 
 static const FsmGuard guards[] = {
-	[G_ACCEPTABLE] = {"offer is acceptable", .test_with = is_acceptable},
-	[G_TRIES_LEFT] = {"tries left", .test_with = has_tries_left},
+	[G_ACCEPTABLE] = {"offer is acceptable", is_acceptable},
+	[G_TRIES_LEFT] = {"tries left", has_tries_left},
 	[G_SENT_LATELY] = {"sent lately", .test_with = ike_was_sent_lately},
-	[G_INITIATOR] = {"initiator", .test_with = is_initiator},
+	[G_INITIATOR] = {"initiator", is_initiator},
 };
 
 /* ---- actions ---- */
@@ -87,19 +84,17 @@ enum {
 	A_REFUSE
 };
 
-static void act_work(Ctx *cx, void *obj, const void *arg)
+static void act_work(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 
-	(void)arg;
 	timer_arm(cx, &x->work, ike_mm_cost(x));
 }
 
-static void act_send(Ctx *cx, void *obj, const void *arg)
+static void act_send(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 
-	(void)arg;
 	ike_mm_send(cx, x, state_rows[x->sm.state].sends);
 }
 
@@ -143,12 +138,11 @@ static void begin_pending(Ctx *cx, IkeSa *sa)
 	}
 }
 
-static void act_establish(Ctx *cx, void *obj, const void *arg)
+static void act_establish(Ctx *cx, void *obj)
 {
 	const IkeExchange *x = obj;
 	IkeSa *sa = x->sa;
 
-	(void)arg;
 	sa->established = ctx_now(cx);
 	memcpy(sa->iv, x->iv, sizeof sa->iv);
 	timer_arm(cx, &sa->lifetime, VT_S(sa->suite.life_s));
@@ -168,12 +162,11 @@ static void bury(Ctx *cx, IkeExchange *x, const IkeDeath *death)
 	ike_sa_bury(cx, x->sa, death, x->main.before);
 }
 
-static void act_refuse(Ctx *cx, void *obj, const void *arg)
+static void act_refuse(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 	const IkeSa *sa = x->sa;
 
-	(void)arg;
 	SAY(cx, sa->ike, sa, SAY_NO_OFFERS);
 	SAY(cx, sa->ike, sa, SAY_P1_REFUSED);
 	SAY(cx, sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Main", .peer = sa->peer);
@@ -189,17 +182,17 @@ static void act_bury(Ctx *cx, void *obj, const void *arg)
 }
 
 static const FsmAction actions[] = {
-	[A_WORK] = {"process", .act_with = act_work},
-	[A_SEND] = {"send", .act_with = act_send},
-	[A_WAIT] = {"await the answer", .act_with = ike_await},
-	[A_STOP] = {"stop retransmitting", .act_with = ike_stop},
+	[A_WORK] = {"process", act_work},
+	[A_SEND] = {"send", act_send},
+	[A_WAIT] = {"await the answer", ike_await},
+	[A_STOP] = {"stop retransmitting", ike_stop},
 	[A_TELL] = {"tell what was read", .act_with = act_tell},
-	[A_RETRANSMIT] = {"retransmit", .act_with = ike_retransmit},
-	[A_AGAIN] = {"answer again", .act_with = ike_answer_again},
+	[A_RETRANSMIT] = {"retransmit", ike_retransmit},
+	[A_AGAIN] = {"answer again", ike_answer_again},
 	[A_SKIP] = {"skip", .act_with = ike_skip},
-	[A_ESTABLISH] = {"establish", .act_with = act_establish},
+	[A_ESTABLISH] = {"establish", act_establish},
 	[A_BURY] = {"bury", .act_with = act_bury},
-	[A_REFUSE] = {"refuse", .act_with = act_refuse},
+	[A_REFUSE] = {"refuse", act_refuse},
 };
 
 /* ---- the table ---- */

@@ -38,9 +38,8 @@ static unsigned expects(const IkeExchange *x)
 
 enum { G_NONE, G_ACCEPTED, G_TRIES_LEFT, G_SENT_LATELY, G_NO_ANSWER };
 
-static bool is_accepted(const void *obj, const void *arg)
+static bool is_accepted(const void *obj)
 {
-	(void)arg;
 	return ((const IkeExchange *)obj)->quick.accepted;
 }
 
@@ -55,26 +54,24 @@ static bool is_worn_out(const IkeSa *sa)
 	return sa->ike->par.p2_ends_sa && errors_of(sa) >= sa->ike->par.tries;
 }
 
-static bool has_tries_left(const void *obj, const void *arg)
+static bool has_tries_left(const void *obj)
 {
 	const IkeExchange *x = obj;
 
-	(void)arg;
 	return x->tries < x->sa->ike->par.tries && !is_worn_out(x->sa);
 }
 
 /* The responder of a finished quick mode got message 3, which has no answer. */
-static bool has_no_answer(const void *obj, const void *arg)
+static bool has_no_answer(const void *obj)
 {
-	(void)arg;
 	return !((const IkeExchange *)obj)->mine;
 }
 
 static const FsmGuard guards[] = {
-	[G_ACCEPTED] = {"proposal is acceptable", .test_with = is_accepted},
-	[G_TRIES_LEFT] = {"tries left", .test_with = has_tries_left},
+	[G_ACCEPTED] = {"proposal is acceptable", is_accepted},
+	[G_TRIES_LEFT] = {"tries left", has_tries_left},
 	[G_SENT_LATELY] = {"sent lately", .test_with = ike_was_sent_lately},
-	[G_NO_ANSWER] = {"message 3 came again", .test_with = has_no_answer},
+	[G_NO_ANSWER] = {"message 3 came again", has_no_answer},
 };
 
 /* ---- actions ---- */
@@ -97,7 +94,7 @@ enum {
 	A_SKIP
 };
 
-static void act_work(Ctx *cx, void *obj, const void *arg)
+static void act_work(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 	const IkeParams *p = &x->sa->ike->par;
@@ -105,7 +102,6 @@ static void act_work(Ctx *cx, void *obj, const void *arg)
 					     : x->quick.pair.proposal.pfs_group;
 	VTime cost = p->message;
 
-	(void)arg;
 	if (group && x->sm.state != QM_I2)
 		cost += ike_dh_cost(p->dh_generate, group);
 	if (group && x->sm.state != QM_I1)
@@ -113,21 +109,18 @@ static void act_work(Ctx *cx, void *obj, const void *arg)
 	timer_arm(cx, &x->work, cost);
 }
 
-static void act_first(Ctx *cx, void *obj, const void *arg)
+static void act_first(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ike_qm_send(cx, obj, 1);
 }
 
-static void act_second(Ctx *cx, void *obj, const void *arg)
+static void act_second(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ike_qm_send(cx, obj, 2);
 }
 
-static void act_third(Ctx *cx, void *obj, const void *arg)
+static void act_third(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ike_qm_send(cx, obj, 3);
 }
 
@@ -142,12 +135,11 @@ static void say_creating(Ctx *cx, const IkeExchange *x)
 	    .n = p->proposal.life_s, .m = p->proposal.life_kb, .x = p->in.spi, .y = p->out.spi);
 }
 
-static void act_install(Ctx *cx, void *obj, const void *arg)
+static void act_install(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 	const Ike *ike = x->sa->ike;
 
-	(void)arg;
 	if (x->mine)
 		ike_qm_keys(x);
 	else
@@ -157,28 +149,25 @@ static void act_install(Ctx *cx, void *obj, const void *arg)
 	ike->keys->install(cx, ike->keys_self, &x->quick.pair);
 }
 
-static void act_enable(Ctx *cx, void *obj, const void *arg)
+static void act_enable(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 	const Ike *ike = x->sa->ike;
 
-	(void)arg;
 	ike->keys->enable_outbound(cx, ike->keys_self, x->quick.pair.in.spi);
 }
 
-static void act_finish(Ctx *cx, void *obj, const void *arg)
+static void act_finish(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 
-	(void)arg;
 	ike_exchange_purge_later(cx, x, "FALSE", x->mine ? "" : "QM done (await)");
 }
 
-static void act_refuse(Ctx *cx, void *obj, const void *arg)
+static void act_refuse(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 
-	(void)arg;
 	SAY(cx, x->sa->ike, x->sa, SAY_P2_REFUSED);
 	ike_notify_spi(cx, x->sa, NOTIFY_NO_PROPOSAL, x->quick.pair.out.spi);
 	SAY(cx, x->sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Quick", .peer = x->sa->peer);
@@ -207,28 +196,28 @@ static void count_error(Ctx *cx, IkeSa *sa)
 	sa->error_at = ctx_now(cx);
 }
 
-static void act_retransmit(Ctx *cx, void *obj, const void *arg)
+static void act_retransmit(Ctx *cx, void *obj)
 {
 	const IkeExchange *x = obj;
 
 	count_error(cx, x->sa);
-	ike_retransmit(cx, obj, arg);
+	ike_retransmit(cx, obj);
 }
 
 static const FsmAction actions[] = {
-	[A_WORK] = {"process", .act_with = act_work},
-	[A_FIRST] = {"send message 1", .act_with = act_first},
-	[A_SECOND] = {"send message 2", .act_with = act_second},
-	[A_THIRD] = {"send message 3", .act_with = act_third},
-	[A_WAIT] = {"await the answer", .act_with = ike_await},
-	[A_STOP] = {"stop retransmitting", .act_with = ike_stop},
-	[A_INSTALL] = {"install SAs", .act_with = act_install},
-	[A_ENABLE] = {"enable outbound", .act_with = act_enable},
-	[A_FINISH] = {"finish", .act_with = act_finish},
-	[A_REFUSE] = {"refuse", .act_with = act_refuse},
+	[A_WORK] = {"process", act_work},
+	[A_FIRST] = {"send message 1", act_first},
+	[A_SECOND] = {"send message 2", act_second},
+	[A_THIRD] = {"send message 3", act_third},
+	[A_WAIT] = {"await the answer", ike_await},
+	[A_STOP] = {"stop retransmitting", ike_stop},
+	[A_INSTALL] = {"install SAs", act_install},
+	[A_ENABLE] = {"enable outbound", act_enable},
+	[A_FINISH] = {"finish", act_finish},
+	[A_REFUSE] = {"refuse", act_refuse},
 	[A_ABANDON] = {"abandon", .act_with = act_abandon},
-	[A_RETRANSMIT] = {"retransmit", .act_with = act_retransmit},
-	[A_AGAIN] = {"answer again", .act_with = ike_answer_again},
+	[A_RETRANSMIT] = {"retransmit", act_retransmit},
+	[A_AGAIN] = {"answer again", ike_answer_again},
 	[A_SKIP] = {"skip", .act_with = ike_skip},
 };
 

@@ -12,27 +12,24 @@ bool ike_was_sent_lately(const void *obj, const void *arg)
 	return *now - x->last_tx_at < x->sa->ike->par.skip_younger;
 }
 
-void ike_await(Ctx *cx, void *obj, const void *arg)
+void ike_await(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 
-	(void)arg;
 	x->tries = 0;
 	timer_arm(cx, &x->retransmit, x->sa->ike->par.retransmit);
 }
 
-void ike_stop(Ctx *cx, void *obj, const void *arg)
+void ike_stop(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ike_exchange_stop(cx, obj);
 }
 
-void ike_retransmit(Ctx *cx, void *obj, const void *arg)
+void ike_retransmit(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 	const IkeSa *sa = x->sa;
 
-	(void)arg;
 	x->tries++;
 	SAY(cx, sa->ike, sa, x->kind->retransmitting, .n = (int32_t)x->mid);
 	SAY(cx, sa->ike, sa, x->kind->attempt, .n = x->tries, .m = sa->ike->par.tries);
@@ -40,11 +37,10 @@ void ike_retransmit(Ctx *cx, void *obj, const void *arg)
 	timer_arm(cx, &x->retransmit, sa->ike->par.retransmit);
 }
 
-void ike_answer_again(Ctx *cx, void *obj, const void *arg)
+void ike_answer_again(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 
-	(void)arg;
 	SAY(cx, x->sa->ike, x->sa, SAY_DUPLICATE, .n = x->kind->phase);
 	ike_send_again(cx, x);
 }
