@@ -56,42 +56,38 @@ static const Iface *iface_of(const void *obj)
 	return ((const IosIface *)obj)->iface;
 }
 
-static bool is_immediate(const void *obj, const void *arg)
+static bool is_immediate(const void *obj)
 {
-	(void)arg;
 	return ios_is_immediate(iface_of(obj));
 }
 
-static bool has_carrier(const void *obj, const void *arg)
+static bool has_carrier(const void *obj)
 {
-	(void)arg;
 	return ios_has_carrier(iface_of(obj));
 }
 
-static bool at_once(const void *obj, const void *arg)
+static bool at_once(const void *obj)
 {
-	return is_immediate(obj, arg) && has_carrier(obj, arg);
+	return is_immediate(obj) && has_carrier(obj);
 }
 
-static bool is_up(const void *obj, const void *arg)
+static bool is_up(const void *obj)
 {
-	(void)arg;
 	return iface_of(obj)->up;
 }
 
-static bool said_up(const void *obj, const void *arg)
+static bool said_up(const void *obj)
 {
-	(void)arg;
 	return ((const IosIface *)obj)->said_up;
 }
 
 /* clang-format off */
 static const FsmGuard guards[] = {
-	[G_AT_ONCE]   = { "needs no carrier delay, and what it stands on is up", .test_with = at_once },
-	[G_IMMEDIATE] = { "needs no carrier delay", .test_with = is_immediate },
-	[G_CARRIER]   = { "carrier is there", .test_with = has_carrier },
-	[G_UP]        = { "line protocol is up", .test_with = is_up },
-	[G_SAID_UP]   = { "the log says up", .test_with = said_up },
+	[G_AT_ONCE]   = { "needs no carrier delay, and what it stands on is up", at_once },
+	[G_IMMEDIATE] = { "needs no carrier delay", is_immediate },
+	[G_CARRIER]   = { "carrier is there", has_carrier },
+	[G_UP]        = { "line protocol is up", is_up },
+	[G_SAID_UP]   = { "the log says up", said_up },
 };
 /* clang-format on */
 
@@ -106,9 +102,8 @@ static void tell(Ctx *cx, IosIface *i, SignalKind kind, bool up)
 
 /* The tech note's log has "API Software interface going down" twice: for the link and for its protocol.
  * LIBERTY: a subinterface is told as its port is, while it can still send; no log of one was found. */
-static void tell_closing(Ctx *cx, void *obj, const void *arg)
+static void tell_closing(Ctx *cx, void *obj)
 {
-	(void)arg;
 	IosIface *i = obj;
 	const Node *n = i->iface->node;
 	tell(cx, i, SIG_IF_ADMIN, false);
@@ -116,27 +111,24 @@ static void tell_closing(Ctx *cx, void *obj, const void *arg)
 	for (unsigned k = 0; k < n->ifaces->len; k++) {
 		Iface *sub = n->ifaces->pdata[k];
 		if (sub->parent == i->iface && sub->up)
-			tell_closing(cx, ios_iface(i->ios, sub), arg);
+			tell_closing(cx, ios_iface(i->ios, sub));
 	}
 }
 
-static void tell_coming(Ctx *cx, void *obj, const void *arg)
+static void tell_coming(Ctx *cx, void *obj)
 {
-	(void)arg;
 	tell(cx, obj, SIG_IF_ADMIN, true);
 }
 
-static void hardware_up(Ctx *cx, void *obj, const void *arg)
+static void hardware_up(Ctx *cx, void *obj)
 {
-	(void)arg;
 	IosIface *i = obj;
 	i->iface->hardware_up = true;
 	tell(cx, i, SIG_IF_HARDWARE, true);
 }
 
-static void hardware_down(Ctx *cx, void *obj, const void *arg)
+static void hardware_down(Ctx *cx, void *obj)
 {
-	(void)arg;
 	IosIface *i = obj;
 	i->iface->hardware_up = false;
 	tell(cx, i, SIG_IF_HARDWARE, false);
@@ -153,9 +145,8 @@ static void tell_subinterfaces(Ctx *cx, IosIface *i, uint8_t event)
 	}
 }
 
-static void protocol_up(Ctx *cx, void *obj, const void *arg)
+static void protocol_up(Ctx *cx, void *obj)
 {
-	(void)arg;
 	IosIface *i = obj;
 	i->iface->up = true;
 	stamp_set(cx, &i->iface->state);
@@ -163,9 +154,8 @@ static void protocol_up(Ctx *cx, void *obj, const void *arg)
 	tell_subinterfaces(cx, i, EV_CARRIER);
 }
 
-static void protocol_down(Ctx *cx, void *obj, const void *arg)
+static void protocol_down(Ctx *cx, void *obj)
 {
-	(void)arg;
 	IosIface *i = obj;
 	i->iface->up = false;
 	stamp_set(cx, &i->iface->state);
@@ -173,90 +163,80 @@ static void protocol_down(Ctx *cx, void *obj, const void *arg)
 	tell_subinterfaces(cx, i, EV_NO_CARRIER);
 }
 
-static void log_closed(Ctx *cx, void *obj, const void *arg)
+static void log_closed(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ios_log_link(cx, iface_of(obj), "administratively down", true);
 }
 
-static void log_link_up(Ctx *cx, void *obj, const void *arg)
+static void log_link_up(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ios_log_link(cx, iface_of(obj), "up", false);
 }
 
-static void log_link_down(Ctx *cx, void *obj, const void *arg)
+static void log_link_down(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ios_log_link(cx, iface_of(obj), "down", false);
 }
 
-static void log_up(Ctx *cx, void *obj, const void *arg)
+static void log_up(Ctx *cx, void *obj)
 {
-	(void)arg;
 	((IosIface *)obj)->said_up = true;
 	ios_log_protocol(cx, iface_of(obj), true);
 }
 
-static void log_down(Ctx *cx, void *obj, const void *arg)
+static void log_down(Ctx *cx, void *obj)
 {
-	(void)arg;
 	((IosIface *)obj)->said_up = false;
 	ios_log_protocol(cx, iface_of(obj), false);
 }
 
-static void arm_admin(Ctx *cx, void *obj, const void *arg)
+static void arm_admin(Ctx *cx, void *obj)
 {
-	(void)arg;
 	IosIface *i = obj;
 	timer_arm(cx, &i->link, i->ios->admin_delay);
 }
 
-static void arm_link(Ctx *cx, void *obj, const void *arg)
+static void arm_link(Ctx *cx, void *obj)
 {
-	(void)arg;
 	IosIface *i = obj;
 	bool own = i->carrier_delay != VT_NEVER;
 	timer_arm(cx, &i->link, own ? i->carrier_delay : i->ios->carrier_delay);
 }
 
-static void arm_protocol(Ctx *cx, void *obj, const void *arg)
+static void arm_protocol(Ctx *cx, void *obj)
 {
-	(void)arg;
 	IosIface *i = obj;
 	timer_arm(cx, &i->protocol, i->ios->protocol_delay);
 }
 
-static void stop_link(Ctx *cx, void *obj, const void *arg)
+static void stop_link(Ctx *cx, void *obj)
 {
-	(void)arg;
 	timer_stop(cx, &((IosIface *)obj)->link);
 }
 
-static void stop_protocol(Ctx *cx, void *obj, const void *arg)
+static void stop_protocol(Ctx *cx, void *obj)
 {
-	(void)arg;
 	timer_stop(cx, &((IosIface *)obj)->protocol);
 }
 
 /* clang-format off */
 static const FsmAction actions[] = {
-	[A_TELL_CLOSING]  = { "tell that it is going down, twice; and its subinterfaces", .act_with = tell_closing },
-	[A_TELL_COMING]   = { "tell that it is coming up", .act_with = tell_coming },
-	[A_HARDWARE_UP]   = { "hardware up", .act_with = hardware_up },
-	[A_HARDWARE_DOWN] = { "hardware down", .act_with = hardware_down },
-	[A_PROTOCOL_UP]   = { "line protocol up", .act_with = protocol_up },
-	[A_PROTOCOL_DOWN] = { "line protocol down", .act_with = protocol_down },
-	[A_LOG_CLOSED]    = { "log LINK administratively down", .act_with = log_closed },
-	[A_LOG_LINK_UP]   = { "log LINK up", .act_with = log_link_up },
-	[A_LOG_LINK_DOWN] = { "log LINK down", .act_with = log_link_down },
-	[A_LOG_UP]        = { "log LINEPROTO up", .act_with = log_up },
-	[A_LOG_DOWN]      = { "log LINEPROTO down", .act_with = log_down },
-	[A_ARM_ADMIN]     = { "arm the LINK message", .act_with = arm_admin },
-	[A_ARM_LINK]      = { "arm the carrier delay", .act_with = arm_link },
-	[A_ARM_PROTOCOL]  = { "arm the line protocol", .act_with = arm_protocol },
-	[A_STOP_LINK]     = { "stop the LINK timer", .act_with = stop_link },
-	[A_STOP_PROTOCOL] = { "stop the line protocol timer", .act_with = stop_protocol },
+	[A_TELL_CLOSING]  = { "tell that it is going down, twice; and its subinterfaces", tell_closing },
+	[A_TELL_COMING]   = { "tell that it is coming up", tell_coming },
+	[A_HARDWARE_UP]   = { "hardware up", hardware_up },
+	[A_HARDWARE_DOWN] = { "hardware down", hardware_down },
+	[A_PROTOCOL_UP]   = { "line protocol up", protocol_up },
+	[A_PROTOCOL_DOWN] = { "line protocol down", protocol_down },
+	[A_LOG_CLOSED]    = { "log LINK administratively down", log_closed },
+	[A_LOG_LINK_UP]   = { "log LINK up", log_link_up },
+	[A_LOG_LINK_DOWN] = { "log LINK down", log_link_down },
+	[A_LOG_UP]        = { "log LINEPROTO up", log_up },
+	[A_LOG_DOWN]      = { "log LINEPROTO down", log_down },
+	[A_ARM_ADMIN]     = { "arm the LINK message", arm_admin },
+	[A_ARM_LINK]      = { "arm the carrier delay", arm_link },
+	[A_ARM_PROTOCOL]  = { "arm the line protocol", arm_protocol },
+	[A_STOP_LINK]     = { "stop the LINK timer", stop_link },
+	[A_STOP_PROTOCOL] = { "stop the line protocol timer", stop_protocol },
 };
 
 #define ADM FSM_S(ST_ADMIN_DOWN)
