@@ -18,9 +18,8 @@ static const FsmEvent events[] = {
 	[EV_FLUSHED] = {'g', "flushed"},
 };
 
-static bool g_again(const void *obj, const void *arg)
+static bool g_again(const void *obj)
 {
-	(void)arg;
 	return ((const Ident *)obj)->fires == 0;
 }
 
@@ -40,35 +39,31 @@ static bool g_current(const void *obj, const void *arg)
 }
 
 static const FsmGuard guards[N_G] = {
-	[G_AGAIN] = {"first time", .test_with = g_again},
+	[G_AGAIN] = {"first time", g_again},
 	[G_ASKED] = {"with the peer that was asked", .test_with = g_asked},
 	[G_CURRENT] = {"with the current peer", .test_with = g_current},
 };
 
-static void a_begin(Ctx *cx, void *obj, const void *arg)
+static void a_begin(Ctx *cx, void *obj)
 {
 	(void)cx;
-	(void)arg;
 	((Ident *)obj)->fires = 0;
 }
 
-static void a_ask(Ctx *cx, void *obj, const void *arg)
+static void a_ask(Ctx *cx, void *obj)
 {
 	(void)cx;
-	(void)arg;
 	((Ident *)obj)->ask = true;
 }
 
-static void a_arm(Ctx *cx, void *obj, const void *arg)
+static void a_arm(Ctx *cx, void *obj)
 {
-	(void)arg;
 	Ident *id = obj;
 	timer_arm(cx, &id->timer, id->ipsec->request_timer);
 }
 
-static void a_fired(Ctx *cx, void *obj, const void *arg)
+static void a_fired(Ctx *cx, void *obj)
 {
-	(void)arg;
 	Ident *id = obj;
 	id->fires++;
 	obs_emit(cx, &obs_request_timer,
@@ -77,36 +72,33 @@ static void a_fired(Ctx *cx, void *obj, const void *arg)
 			    OV_I(id->proxy.proto), OV_I(id->proxy.lport), OV_I(id->proxy.rport)});
 }
 
-static void a_stop(Ctx *cx, void *obj, const void *arg)
+static void a_stop(Ctx *cx, void *obj)
 {
-	(void)arg;
 	Ident *id = obj;
 	timer_stop(cx, &id->timer);
 	id->fires = 0;
 }
 
-static void a_next_peer(Ctx *cx, void *obj, const void *arg)
+static void a_next_peer(Ctx *cx, void *obj)
 {
 	(void)cx;
-	(void)arg;
 	ipsec_next_peer(obj, false);
 }
 
-static void a_odd(Ctx *cx, void *obj, const void *arg)
+static void a_odd(Ctx *cx, void *obj)
 {
-	(void)arg;
 	const Ident *id = obj;
 	obs_emit(cx, &obs_odd, (ObsVal[]){OV_S(id->label), OV_S(states[id->fsm.state])});
 }
 
 static const FsmAction actions[N_A] = {
-	[A_BEGIN] = {"begin", .act_with = a_begin},
-	[A_ASK] = {"ask IKE", .act_with = a_ask},
-	[A_ARM] = {"arm request timer", .act_with = a_arm},
-	[A_FIRED] = {"count", .act_with = a_fired},
-	[A_STOP] = {"stop request timer", .act_with = a_stop},
-	[A_NEXT_PEER] = {"next peer", .act_with = a_next_peer},
-	[A_ODD] = {"record", .act_with = a_odd},
+	[A_BEGIN] = {"begin", a_begin},
+	[A_ASK] = {"ask IKE", a_ask},
+	[A_ARM] = {"arm request timer", a_arm},
+	[A_FIRED] = {"count", a_fired},
+	[A_STOP] = {"stop request timer", a_stop},
+	[A_NEXT_PEER] = {"next peer", a_next_peer},
+	[A_ODD] = {"record", a_odd},
 };
 
 #define S(st) FSM_S(st)
