@@ -23,47 +23,42 @@ static const FsmEvent events[N_IE] = {
 
 enum { G_ALWAYS, G_IS_PTP, G_INELIGIBLE, G_ELECT_DR, G_ELECT_BDR, N_G };
 
-static bool is_ptp(const void *obj, const void *arg)
+static bool is_ptp(const void *obj)
 {
-	(void)arg;
 	return ((const OspfIface *)obj)->type == NET_PTP;
 }
 
-static bool ineligible(const void *obj, const void *arg)
+static bool ineligible(const void *obj)
 {
-	(void)arg;
 	return ((const OspfIface *)obj)->priority == 0;
 }
 
-static bool elects_dr(const void *obj, const void *arg)
+static bool elects_dr(const void *obj)
 {
 	const OspfIface *oi = obj;
-	(void)arg;
 	return ospf_elect(oi).dr == oi->addr.ip;
 }
 
-static bool elects_bdr(const void *obj, const void *arg)
+static bool elects_bdr(const void *obj)
 {
 	const OspfIface *oi = obj;
-	(void)arg;
 	return ospf_elect(oi).bdr == oi->addr.ip;
 }
 
 static const FsmGuard guards[N_G] = {
-	[G_IS_PTP] = {"point-to-point", .test_with = is_ptp},
-	[G_INELIGIBLE] = {"priority 0", .test_with = ineligible},
-	[G_ELECT_DR] = {"elected DR", .test_with = elects_dr},
-	[G_ELECT_BDR] = {"elected Backup", .test_with = elects_bdr},
+	[G_IS_PTP] = {"point-to-point", is_ptp},
+	[G_INELIGIBLE] = {"priority 0", ineligible},
+	[G_ELECT_DR] = {"elected DR", elects_dr},
+	[G_ELECT_BDR] = {"elected Backup", elects_bdr},
 };
 
 /* ---- actions ---- */
 
 enum { A_NONE, A_HELLO, A_WAIT, A_ELECT, A_STOP_WAIT, A_RESET, A_LSA, N_A };
 
-static void start_hello(Ctx *cx, void *obj, const void *arg)
+static void start_hello(Ctx *cx, void *obj)
 {
 	OspfIface *oi = obj;
-	(void)arg;
 	oi->area->ospf->ip->join(cx, oi->area->ospf->ip_self, oi->iface, ALL_SPF_ROUTERS);
 	if (oi->passive)
 		return;
@@ -72,16 +67,14 @@ static void start_hello(Ctx *cx, void *obj, const void *arg)
 }
 
 /* RFC 2328 9.1: the Wait Timer runs as long as RouterDeadInterval. */
-static void start_wait(Ctx *cx, void *obj, const void *arg)
+static void start_wait(Ctx *cx, void *obj)
 {
 	OspfIface *oi = obj;
-	(void)arg;
 	timer_arm(cx, &oi->wait, VT_S(oi->dead_s));
 }
 
-static void stop_wait(Ctx *cx, void *obj, const void *arg)
+static void stop_wait(Ctx *cx, void *obj)
 {
-	(void)arg;
 	timer_stop(cx, &((OspfIface *)obj)->wait);
 }
 
@@ -98,11 +91,10 @@ static void join_as_dr(Ctx *cx, OspfIface *oi, bool want)
 		o->ip->leave(cx, o->ip_self, oi->iface, ALL_D_ROUTERS);
 }
 
-static void elect(Ctx *cx, void *obj, const void *arg)
+static void elect(Ctx *cx, void *obj)
 {
 	OspfIface *oi = obj;
 	Elected e = ospf_elect(oi);
-	(void)arg;
 	ospf_adj(cx, "elect", oi, e.dr, e.bdr, 0, 0);
 	bool changed = e.dr != oi->dr || e.bdr != oi->bdr;
 	oi->dr = e.dr;
@@ -117,11 +109,10 @@ static void elect(Ctx *cx, void *obj, const void *arg)
 }
 
 /* RFC 2328 9.3 InterfaceDown: variables reset, timers off, neighbours killed. */
-static void reset(Ctx *cx, void *obj, const void *arg)
+static void reset(Ctx *cx, void *obj)
 {
 	OspfIface *oi = obj;
 	Ospf *o = oi->area->ospf;
-	(void)arg;
 	while (oi->nbrs->len > 0)
 		ospf_nbr_step(cx, oi->nbrs->pdata[0], NE_KILL);
 	timer_tree_stop(cx, &oi->timers);
@@ -134,19 +125,18 @@ static void reset(Ctx *cx, void *obj, const void *arg)
 	ospf_routes_prune(cx, o, oi->iface);
 }
 
-static void new_lsa(Ctx *cx, void *obj, const void *arg)
+static void new_lsa(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ospf_originate_soon(cx, ((OspfIface *)obj)->area->ospf);
 }
 
 static const FsmAction actions[N_A] = {
-	[A_HELLO] = {"start hellos", .act_with = start_hello},
-	[A_WAIT] = {"start the wait timer", .act_with = start_wait},
-	[A_ELECT] = {"take the election's result", .act_with = elect},
-	[A_STOP_WAIT] = {"stop the wait timer", .act_with = stop_wait},
-	[A_RESET] = {"reset, kill neighbours", .act_with = reset},
-	[A_LSA] = {"originate the router-LSA", .act_with = new_lsa},
+	[A_HELLO] = {"start hellos", start_hello},
+	[A_WAIT] = {"start the wait timer", start_wait},
+	[A_ELECT] = {"take the election's result", elect},
+	[A_STOP_WAIT] = {"stop the wait timer", stop_wait},
+	[A_RESET] = {"reset, kill neighbours", reset},
+	[A_LSA] = {"originate the router-LSA", new_lsa},
 };
 
 #define UP3 (FSM_S(IS_DROTHER) | FSM_S(IS_BACKUP) | FSM_S(IS_DR))

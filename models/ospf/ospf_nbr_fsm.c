@@ -30,11 +30,10 @@ static const FsmEvent events[N_NE] = {
 enum { G_ALWAYS, G_ADJACENT, G_ALL_THERE, N_G };
 
 /* RFC 2328 10.4: on a broadcast network, if either end is DR or Backup. */
-static bool should_be_adjacent(const void *obj, const void *arg)
+static bool should_be_adjacent(const void *obj)
 {
 	const OspfNbr *n = obj;
 	const OspfIface *oi = n->oi;
-	(void)arg;
 	if (oi->type == NET_PTP)
 		return true;
 	Ip4 me = oi->addr.ip;
@@ -42,59 +41,52 @@ static bool should_be_adjacent(const void *obj, const void *arg)
 	       (oi->bdr && (oi->bdr == me || oi->bdr == n->addr));
 }
 
-static bool all_there(const void *obj, const void *arg)
+static bool all_there(const void *obj)
 {
-	(void)arg;
 	return ((const OspfNbr *)obj)->requests->len == 0;
 }
 
 static const FsmGuard guards[N_G] = {
-	[G_ADJACENT] = {"adjacency should be established", .test_with = should_be_adjacent},
-	[G_ALL_THERE] = {"request list is empty", .test_with = all_there},
+	[G_ADJACENT] = {"adjacency should be established", should_be_adjacent},
+	[G_ALL_THERE] = {"request list is empty", all_there},
 };
 
 /* ---- actions ---- */
 
 enum { A_NONE, A_INACTIVITY, A_START, A_SUMMARY, A_REQUEST, A_CLEAR, A_DIE, A_FULL, A_SWEEP, N_A };
 
-static void arm_inactivity(Ctx *cx, void *obj, const void *arg)
+static void arm_inactivity(Ctx *cx, void *obj)
 {
 	OspfNbr *n = obj;
-	(void)arg;
 	timer_arm(cx, &n->inactivity, VT_S(n->oi->dead_s));
 }
 
-static void start(Ctx *cx, void *obj, const void *arg)
+static void start(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ospf_nbr_clear(cx, obj);
 	ospf_dbd_start(cx, obj);
 }
 
-static void summary(Ctx *cx, void *obj, const void *arg)
+static void summary(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ospf_dbd_summary(cx, obj);
 }
 
-static void request(Ctx *cx, void *obj, const void *arg)
+static void request(Ctx *cx, void *obj)
 {
 	OspfNbr *n = obj;
-	(void)arg;
 	if (n->asked == 0)
 		ospf_lsr_send(cx, n);
 }
 
-static void clear(Ctx *cx, void *obj, const void *arg)
+static void clear(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ospf_nbr_clear(cx, obj);
 }
 
-static void die(Ctx *cx, void *obj, const void *arg)
+static void die(Ctx *cx, void *obj)
 {
 	OspfNbr *n = obj;
-	(void)arg;
 	n->dead = true;
 	if (n->oi->iface->type == IF_ETHERNET)
 		n->oi->area->ospf->neigh->release(cx, n->oi->area->ospf->neigh_self, n->oi->iface,
@@ -102,29 +94,27 @@ static void die(Ctx *cx, void *obj, const void *arg)
 }
 
 /* RFC 2328 12.4: who is Full is part of the router- and network-LSAs. */
-static void full(Ctx *cx, void *obj, const void *arg)
+static void full(Ctx *cx, void *obj)
 {
 	OspfNbr *n = obj;
-	(void)arg;
 	timer_stop(cx, &n->lsr_timer);
 	ospf_originate_soon(cx, n->oi->area->ospf);
 }
 
-static void sweep(Ctx *cx, void *obj, const void *arg)
+static void sweep(Ctx *cx, void *obj)
 {
-	(void)arg;
 	ospf_lsdb_sweep(cx, ((OspfNbr *)obj)->oi->area->ospf);
 }
 
 static const FsmAction actions[N_A] = {
-	[A_INACTIVITY] = {"start the Inactivity Timer", .act_with = arm_inactivity},
-	[A_START] = {"declare ourselves master, send the first DBD", .act_with = start},
-	[A_SUMMARY] = {"list the database", .act_with = summary},
-	[A_REQUEST] = {"send requests", .act_with = request},
-	[A_CLEAR] = {"clear the lists", .act_with = clear},
-	[A_DIE] = {"remove the neighbour", .act_with = die},
-	[A_FULL] = {"originate LSAs", .act_with = full},
-	[A_SWEEP] = {"drop what has MaxAge", .act_with = sweep},
+	[A_INACTIVITY] = {"start the Inactivity Timer", arm_inactivity},
+	[A_START] = {"declare ourselves master, send the first DBD", start},
+	[A_SUMMARY] = {"list the database", summary},
+	[A_REQUEST] = {"send requests", request},
+	[A_CLEAR] = {"clear the lists", clear},
+	[A_DIE] = {"remove the neighbour", die},
+	[A_FULL] = {"originate LSAs", full},
+	[A_SWEEP] = {"drop what has MaxAge", sweep},
 };
 
 #define DOWN FSM_S(NS_DOWN)
