@@ -21,51 +21,46 @@ static const FsmEvent events[] = {
 };
 /* clang-format on */
 
-static bool is_portfast(const void *obj, const void *arg)
+static bool is_portfast(const void *obj)
 {
-	(void)arg;
 	return ((const SwitchPort *)obj)->forward_delay == 0;
 }
 
 static const FsmGuard guards[] = {
-	[G_PORTFAST] = {"PortFast", .test_with = is_portfast},
+	[G_PORTFAST] = {"PortFast", is_portfast},
 };
 
-static void arm(Ctx *cx, void *obj, const void *arg)
+static void arm(Ctx *cx, void *obj)
 {
-	(void)arg;
 	SwitchPort *p = obj;
 	timer_arm(cx, &p->timer, p->forward_delay);
 }
 
-static void stop(Ctx *cx, void *obj, const void *arg)
+static void stop(Ctx *cx, void *obj)
 {
-	(void)arg;
 	timer_stop(cx, &((SwitchPort *)obj)->timer);
 }
 
 /* What passes later names this event among what made it possible. */
-static void stamp(Ctx *cx, void *obj, const void *arg)
+static void stamp(Ctx *cx, void *obj)
 {
-	(void)arg;
 	SwitchPort *p = obj;
 	p->iface->up = p->iface->hardware_up = p->sm.state == ST_FORWARDING;
 	stamp_set(cx, &p->iface->state);
 }
 
-static void flush(Ctx *cx, void *obj, const void *arg)
+static void flush(Ctx *cx, void *obj)
 {
-	(void)arg;
 	SwitchPort *p = obj;
 	switch_flush(cx, p->sw, p);
 }
 
 /* clang-format off */
 static const FsmAction actions[] = {
-	[A_ARM]   = { "arm the forward delay", .act_with = arm },
-	[A_STOP]  = { "stop the forward delay", .act_with = stop },
-	[A_STAMP] = { "note who changed the port", .act_with = stamp },
-	[A_FLUSH] = { "forget the stations behind it", .act_with = flush },
+	[A_ARM]   = { "arm the forward delay", arm },
+	[A_STOP]  = { "stop the forward delay", stop },
+	[A_STAMP] = { "note who changed the port", stamp },
+	[A_FLUSH] = { "forget the stations behind it", flush },
 };
 
 #define DIS FSM_S(ST_DISABLED)
