@@ -97,7 +97,7 @@ const char *world_intern(World *w, const char *text)
 /* Never scheduled: nothing was before it. */
 static const EventKind start_kind = {.name = "start"};
 
-void world_begin(World *w, EventFn *fn, void *self, void *arg)
+void world_begin(World *w, void (*fn)(Ctx *cx, void *self), void *self)
 {
 	g_assert(w->events == 0 && !w->running);
 	Ctx cx = {w, ++w->events, NODE_WORLD};
@@ -105,7 +105,7 @@ void world_begin(World *w, EventFn *fn, void *self, void *arg)
 	w->running = true;
 	if (w->flags & WORLD_KEEP_CAUSES)
 		cause_exec(w, NODE_WORLD, &start_kind, EVENT_NONE, CAUSE_SCHEDULED);
-	fn(&cx, self, arg);
+	fn(&cx, self);
 	if ((w->flags & WORLD_CHECKED) && w->hook)
 		w->hook(w->hook_self, &cx);
 	w->running = false;

@@ -30,7 +30,7 @@ uint64_t world_events(const World *w);                /* executed so far */
 const char *world_intern(World *w, const char *text); /* lives as long as the world */
 
 /* Runs `fn` once as the first event ("the start", time 0, NODE_WORLD), before anything else. */
-void world_begin(World *w, EventFn *fn, void *self, void *arg);
+void world_begin(World *w, void (*fn)(Ctx *cx, void *self), void *self);
 
 /* Runs all events up to and including time `until`, then sets the clock to it. */
 void world_run(World *w, VTime until);

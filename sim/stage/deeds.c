@@ -239,10 +239,9 @@ static void schedule(Ctx *cx, Stage *stage, const ScnEvent *x)
 	}
 }
 
-static void start(Ctx *cx, void *self, void *arg)
+static void start(Ctx *cx, void *self)
 {
 	Stage *stage = self;
-	(void)arg;
 	for (unsigned i = 0; i < stage->net->nodes->len; i++) {
 		Node *n = stage->net->nodes->pdata[i];
 		sched_at(cx, stage_power_on(stage, n->name), PH_FAULT, n->id, &power_kind, stage,
@@ -260,7 +259,7 @@ void stage_on_fault(Stage *stage, StageFaultFn *fn, void *to)
 
 void stage_begin(Stage *stage)
 {
-	world_begin(stage->world, start, stage, NULL);
+	world_begin(stage->world, start, stage);
 }
 
 bool stage_run(Stage *stage, VTime until, GError **err)

@@ -156,12 +156,11 @@ static void tick(Ctx *cx, void *owner, Timer *t)
 
 static const TimerSpec timer_spec = {"timer", TIMER_HOLD, "", tick};
 
-static void begin(Ctx *cx, void *self, void *arg)
+static void begin(Ctx *cx, void *self)
 {
 	Play *p = self;
 	const Case *c = p->q->c;
 
-	(void)arg;
 	for (uint32_t i = 0; i < c->pending; i++) {
 		Actor *a = &p->actor[i];
 		NodeId node = 1 + i % c->nodes;
@@ -202,7 +201,7 @@ static double measure_world(Queue *q, unsigned nodes, WorldFlags flags)
 		g_ptr_array_add(names, g_strdup_printf("r%04u", i));
 	g_ptr_array_add(names, NULL);
 	p.w = world_new(1, (const char *const *)names->pdata, flags);
-	world_begin(p.w, begin, &p, NULL);
+	world_begin(p.w, begin, &p);
 	double took = bench_median(hold_world, &p, OPERATIONS);
 	world_free(p.w);
 	g_free(p.actor);

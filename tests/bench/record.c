@@ -35,11 +35,10 @@ typedef struct Watch {
 	uint64_t n;
 } Watch;
 
-static void emit_all(Ctx *cx, void *self, void *arg)
+static void emit_all(Ctx *cx, void *self)
 {
 	const Watch *o = self;
 
-	(void)arg;
 	for (uint64_t i = 0; i < o->n; i++)
 		obs_emit(cx, o->spec, o->val);
 }
@@ -50,7 +49,7 @@ static double emit_to(ObsSink *sink, World *w, Watch *o)
 	if (sink)
 		world_add_sink(w, sink);
 	double start = bench_now_ns();
-	world_begin(w, emit_all, o, NULL);
+	world_begin(w, emit_all, o);
 	return bench_now_ns() - start;
 }
 

@@ -316,10 +316,9 @@ static void build_node(Sandbox *sb, const Decl *d)
 		g_error("sandbox: %s: %s", d->name, err->message);
 }
 
-static void begin(Ctx *cx, void *self, void *arg)
+static void begin(Ctx *cx, void *self)
 {
 	Sandbox *sb = self;
-	(void)arg;
 	for (unsigned i = 0; i < sb->decls->len; i++) {
 		const Decl *d = sb->decls->pdata[i];
 		sched_at(cx, d->power_on, PH_FAULT, NODE_WORLD, &power_kind,
@@ -360,7 +359,7 @@ static void build(Sandbox *sb)
 		link_new(sb->net, sw->name, a, b, c->latency);
 	}
 	net_number_ifaces(sb->net);
-	world_begin(sb->world, begin, sb, NULL);
+	world_begin(sb->world, begin, sb);
 }
 
 void sandbox_run(Sandbox *sb, VTime until)

@@ -78,10 +78,9 @@ static const Given given[] = {
 	{4500, {0xff}, 1, NULL}, /* RFC 3948 2.3: a keepalive is for nobody */
 };
 
-static void give(Ctx *cx, void *self, void *arg)
+static void give(Ctx *cx, void *self)
 {
 	Node *n = self;
-	(void)arg;
 	for (size_t i = 0; i < G_N_ELEMENTS(given); i++) {
 		const Given *g = &given[i];
 		Pkt *p = pkt_new(cx, n->pkts);
@@ -102,7 +101,7 @@ static void test_shared(void)
 	World *w = world_new(1, names, 0);
 	Net *net = net_new(w, classes, false);
 	Node *n = net_node_add(net, "R1", NODE_ROUTER, NULL, NULL);
-	world_begin(w, give, n, NULL);
+	world_begin(w, give, n);
 	world_run(w, VT_S(1));
 	net_free(net);
 	world_free(w);

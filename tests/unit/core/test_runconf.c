@@ -545,11 +545,10 @@ typedef struct Typed {
 	bool ok;
 } Typed;
 
-static void type_now(Ctx *cx, void *self, void *arg)
+static void type_now(Ctx *cx, void *self)
 {
 	Typed *t = self;
 
-	(void)arg;
 	t->ok = runconf_type(cx, t->bed->node, t->lines, (SrcPos){"lab.scn", 9, 10}, &t->err);
 }
 
@@ -557,7 +556,7 @@ static bool type_lines(Bed *b, const char *const *lines, GError **err)
 {
 	Typed t = {.bed = b, .lines = lines};
 
-	world_begin(b->world, type_now, &t, NULL);
+	world_begin(b->world, type_now, &t);
 	world_run(b->world, 1);
 	*err = t.err;
 	return t.ok;

@@ -104,11 +104,10 @@ static void use(Ctx *cx, void *self, void *arg)
 
 static const EventKind use_kind = {"use", use, NULL};
 
-static void begin(Ctx *cx, void *self, void *arg)
+static void begin(Ctx *cx, void *self)
 {
 	Run *r = self;
 
-	(void)arg;
 	ctx_act_as(cx, 1);
 	timer_tree_root(&r->timers, ctx_world(cx), 1);
 	timer_init(&r->timer, &guard_spec, &r->timers, r, NULL);
@@ -190,7 +189,7 @@ static void test_sweep_keeps_roots(void)
 	World *w = world_new(1, names, WORLD_KEEP_CAUSES);
 
 	cause_add_holder(w, &(CauseHolder){hold_it, &r});
-	world_begin(w, begin, &r, NULL);
+	world_begin(w, begin, &r);
 	world_run(w, VT_S(SECONDS));
 	CHECK(w->causes.n < world_events(w) * 2 / 3, "%d of %d events are remembered",
 	      (int)w->causes.n, (int)world_events(w));
@@ -260,11 +259,10 @@ static void arm_edge(Ctx *cx, void *self, void *arg)
 
 static const EventKind arm_kind = {"arm", arm_edge, NULL};
 
-static void begin_edge(Ctx *cx, void *self, void *arg)
+static void begin_edge(Ctx *cx, void *self)
 {
 	Edge *e = self;
 
-	(void)arg;
 	ctx_act_as(cx, 1);
 	timer_tree_root(&e->timers, ctx_world(cx), 1);
 	timer_init(&e->timer, &edge_spec, &e->timers, e, NULL);
@@ -279,7 +277,7 @@ static void test_sweep_at_an_expiry(void)
 	EventRec rec;
 	World *w = world_new(1, names, WORLD_KEEP_CAUSES);
 
-	world_begin(w, begin_edge, &e, NULL);
+	world_begin(w, begin_edge, &e);
 	world_run(w, VT_S(2));
 	CHECK(e.expired > 0 && w->causes.n < 10, "swept at the expiry");
 	CHECK(cause_event(w, e.armed, &rec), "what armed the timer is remembered");
@@ -319,7 +317,7 @@ static void test_roots_alone(void)
 	Run r = {.rooted = true};
 	World *w = world_new(1, names, WORLD_KEEP_CAUSES | WORLD_ROOTS_ALONE);
 	cause_add_holder(w, &(CauseHolder){hold_it, &r});
-	world_begin(w, begin, &r, NULL);
+	world_begin(w, begin, &r);
 	world_run(w, VT_S(SECONDS));
 	CHECK(w->causes.room <= 2 * 65536, "room for %d events", (int)w->causes.room);
 	CHECK_INT(root_of(w, r.hop[HOPS - 1]), r.hop[4], "the latest of two roots");
@@ -340,7 +338,7 @@ static void test_nothing_is_kept_unasked(void)
 	EventRec rec;
 	World *w = world_new(1, names, 0);
 
-	world_begin(w, begin, &r, NULL);
+	world_begin(w, begin, &r);
 	world_run(w, VT_S(2));
 	CHECK_INT(w->causes.n, 0, "nothing is stored");
 	CHECK(!cause_event(w, 1, &rec), "not even the start");

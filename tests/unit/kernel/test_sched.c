@@ -49,12 +49,12 @@ static void put_as(Ctx *cx, Trace *t, VTime at, Phase phase, const char *src, co
 	ctx_act_as(cx, me);
 }
 
-static void run_begin(EventFn *fn, const char *want, const char *what)
+static void run_begin(void (*fn)(Ctx *cx, void *self), const char *want, const char *what)
 {
 	Trace t = {g_string_new(NULL), 0};
 	World *w = world_new(1, names, 0);
 
-	world_begin(w, fn, &t, NULL);
+	world_begin(w, fn, &t);
 	world_run(w, VT_S(10));
 	CHECK_STR(t.text->str, want, "%s", what);
 	CHECK(world_next(w) == VT_NEVER, "%s: nothing is left", what);
@@ -63,9 +63,8 @@ static void run_begin(EventFn *fn, const char *want, const char *what)
 	g_string_free(t.text, TRUE);
 }
 
-static void begin_ties(Ctx *cx, void *self, void *arg)
+static void begin_ties(Ctx *cx, void *self)
 {
-	(void)arg;
 	/* Inserted against the order that they must run in. */
 	put_as(cx, self, VT_S(1), PH_TIMER, "b", "b", "timer-b-from-b");
 	put_as(cx, self, VT_S(2), PH_FAULT, "a", "a", "later");
@@ -97,9 +96,8 @@ static void add_to_instant(Ctx *cx, void *self, void *arg)
 
 static const EventKind add_kind = {"add", add_to_instant, NULL};
 
-static void begin_within(Ctx *cx, void *self, void *arg)
+static void begin_within(Ctx *cx, void *self)
 {
-	(void)arg;
 	NodeId a = world_node(ctx_world(cx), "a");
 
 	ctx_act_as(cx, a);
@@ -122,6 +120,7 @@ enum { MANY = 600 };
 typedef struct Shuffle {
 	GArray *ran; /* of int */
 	const int *order;
+	Phase back; /* begin_backwards */
 } Shuffle;
 
 static void note(Ctx *cx, void *self, void *arg)
@@ -133,12 +132,11 @@ static void note(Ctx *cx, void *self, void *arg)
 
 static const EventKind note_kind = {"note", note, NULL};
 
-static void begin_shuffled(Ctx *cx, void *self, void *arg)
+static void begin_shuffled(Ctx *cx, void *self)
 {
 	const Shuffle *s = self;
 	SchedId taken[MANY];
 
-	(void)arg;
 	for (int k = 0; k < MANY; k++) { /* holes in the pool, so that slots are in no order */
 		taken[k] = sched_at(cx, VT_S(9), PH_FAULT, 0, &note_kind, self, NULL);
 		if (k % 3 == 0)
@@ -157,7 +155,7 @@ static void begin_shuffled(Ctx *cx, void *self, void *arg)
 static GArray *run_shuffled(uint64_t seed)
 {
 	int order[MANY];
-	Shuffle s = {g_array_new(FALSE, FALSE, sizeof(int)), order};
+	Shuffle s = {g_array_new(FALSE, FALSE, sizeof(int)), order, 0};
 	g_autoptr(GPtrArray) many = g_ptr_array_new_with_free_func(g_free);
 	Rng r;
 
@@ -173,7 +171,7 @@ static GArray *run_shuffled(uint64_t seed)
 	}
 	g_ptr_array_add(many, NULL);
 	World *w = world_new(1, (const char *const *)many->pdata, 0);
-	world_begin(w, begin_shuffled, &s, NULL);
+	world_begin(w, begin_shuffled, &s);
 	world_run(w, VT_S(10));
 	world_free(w);
 	return s.ran;
@@ -193,12 +191,11 @@ static void test_insertion_order_is_not_seen(void)
 }
 
 /* Ties among "a", "b", "c" with and without a router that ranks between them and has work of its own. */
-static void begin_with_idle(Ctx *cx, void *self, void *arg)
+static void begin_with_idle(Ctx *cx, void *self)
 {
 	World *w = ctx_world(cx);
 	NodeId idle = world_node(w, "aa");
 
-	(void)arg;
 	if (idle != NODE_WORLD) {
 		static const EventKind idle_kind = {"idle", nothing, NULL};
 		ctx_act_as(cx, idle);
@@ -206,7 +203,7 @@ static void begin_with_idle(Ctx *cx, void *self, void *arg)
 			sched_at(cx, VT_S(1), PH_TIMER, idle, &idle_kind, NULL, NULL);
 		ctx_act_as(cx, NODE_WORLD);
 	}
-	begin_ties(cx, self, NULL);
+	begin_ties(cx, self);
 }
 
 static void test_idle_node(void)
@@ -218,7 +215,7 @@ static void test_idle_node(void)
 	for (int i = 0; i < 2; i++) {
 		Trace t = {g_string_new(NULL), 0};
 		World *w = world_new(1, sets[i], 0);
-		world_begin(w, begin_with_idle, &t, NULL);
+		world_begin(w, begin_with_idle, &t);
 		world_run(w, VT_S(10));
 		world_free(w);
 		if (i == 0)
@@ -245,11 +242,10 @@ static void cancel_others(Ctx *cx, void *self, void *arg)
 
 static const EventKind cancel_kind = {"cancel", cancel_others, NULL};
 
-static void begin_cancel(Ctx *cx, void *self, void *arg)
+static void begin_cancel(Ctx *cx, void *self)
 {
 	Cancels *c = self;
 
-	(void)arg;
 	c->id[0] = sched_at(cx, VT_S(1), PH_FAULT, 0, &say_kind, &c->t, (void *)"ran-before");
 	c->id[1] = sched_at(cx, VT_S(1), PH_TIMER, 0, &cancel_kind, c, NULL);
 	c->id[2] = sched_at(cx, VT_S(1), PH_TIMER, 0, &say_kind, &c->t, (void *)"same-group");
@@ -262,7 +258,7 @@ static void test_cancel(void)
 	Cancels c = {.t = {g_string_new(NULL), 0}};
 	World *w = world_new(1, names, 0);
 
-	world_begin(w, begin_cancel, &c, NULL);
+	world_begin(w, begin_cancel, &c);
 	world_run(w, VT_S(3));
 	CHECK_STR(c.t.text->str, "ran-before stays ", "cancelled events do not run");
 	CHECK(!c.gone[0], "one that has run is not taken back");
@@ -279,7 +275,7 @@ static void test_free_disposes(void)
 	Trace t = {g_string_new(NULL), 0};
 	World *w = world_new(1, names, 0);
 
-	world_begin(w, begin_ties, &t, NULL);
+	world_begin(w, begin_ties, &t);
 	world_run(w, VT_S(1));
 	CHECK_INT(world_now(w), VT_S(1), "the clock stands at the end");
 	world_free(w);
@@ -288,18 +284,18 @@ static void test_free_disposes(void)
 	world_free(NULL);
 }
 
-static void begin_nothing(Ctx *cx, void *self, void *arg)
+static void begin_nothing(Ctx *cx, void *self)
 {
 	CHECK_INT(ctx_cause(cx), 1, "the start is event 1");
 	CHECK_INT(ctx_now(cx), 0, "at time 0");
-	nothing(cx, self, arg);
+	CHECK(!self, "of nobody");
 }
 
 static void test_names(void)
 {
 	World *w = world_new(7, names, 0);
 
-	world_begin(w, begin_nothing, NULL, NULL);
+	world_begin(w, begin_nothing, NULL);
 	CHECK_INT(world_node(w, "a"), 1, "rank by name");
 	CHECK_INT(world_node(w, "b"), 2, "rank by name");
 	CHECK_INT(world_node(w, "c"), 3, "rank by name");
@@ -315,23 +311,23 @@ static void test_names(void)
 
 static void go_back(Ctx *cx, void *self, void *arg)
 {
-	sched_at(cx, ctx_now(cx), (Phase)GPOINTER_TO_INT(arg), 2, &note_kind, self, NULL);
+	sched_at(cx, ctx_now(cx), ((const Shuffle *)self)->back, 2, &note_kind, self, arg);
 }
 
 static const EventKind back_kind = {"back", go_back, NULL};
 
-static void begin_backwards(Ctx *cx, void *self, void *arg)
+static void begin_backwards(Ctx *cx, void *self)
 {
 	ctx_act_as(cx, 2);
-	sched_at(cx, VT_S(1), PH_DEFERRED, 2, &back_kind, self, arg);
+	sched_at(cx, VT_S(1), PH_DEFERRED, 2, &back_kind, self, NULL);
 }
 
 static void backwards(Phase phase)
 {
-	Shuffle s = {g_array_new(FALSE, FALSE, sizeof(int)), NULL};
+	Shuffle s = {g_array_new(FALSE, FALSE, sizeof(int)), NULL, phase};
 	World *w = world_new(1, names, 0);
 
-	world_begin(w, begin_backwards, &s, GINT_TO_POINTER(phase));
+	world_begin(w, begin_backwards, &s);
 	world_run(w, VT_S(2));
 	CHECK_INT(s.ran->len, 1, "the event of the same instant ran");
 	world_free(w);

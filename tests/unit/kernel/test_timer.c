@@ -55,11 +55,10 @@ static void rearm(Ctx *cx, void *self, void *arg)
 
 static const EventKind rearm_kind = {"hello", rearm, NULL};
 
-static void begin_hold(Ctx *cx, void *self, void *arg)
+static void begin_hold(Ctx *cx, void *self)
 {
 	Owner *o = self;
 
-	(void)arg;
 	timer_tree_root(&o->timers, ctx_world(cx), 1);
 	timer_init(&o->t, &spec, &o->timers, o, "Fa0/0 Grp 1");
 	CHECK(!timer_running(&o->t), "stopped at first");
@@ -85,7 +84,7 @@ static void test_hold(void)
 	EventRec rec;
 	World *w = world_new(1, names, WORLD_KEEP_CAUSES);
 
-	world_begin(w, begin_hold, &o, NULL);
+	world_begin(w, begin_hold, &o);
 	world_run(w, VT_S(15));
 	CHECK_INT(o.fired, 0, "held by the hellos");
 	CHECK_INT(timer_left(&o.t, world_now(w)), VT_S(7), "10 s from the last hello at 12 s");
@@ -103,11 +102,10 @@ static void test_hold(void)
 	world_free(w);
 }
 
-static void begin_periodic(Ctx *cx, void *self, void *arg)
+static void begin_periodic(Ctx *cx, void *self)
 {
 	Owner *o = self;
 
-	(void)arg;
 	timer_tree_root(&o->timers, ctx_world(cx), 1);
 	timer_init(&o->t, &spec, &o->timers, o, NULL);
 	timer_arm_periodic(cx, &o->t, VT_S(1), VT_S(3));
@@ -120,7 +118,7 @@ static void test_periodic(void)
 	static const VTime want[] = {VT_S(1),  VT_S(4),  VT_S(7), VT_S(10),
 				     VT_S(15), VT_S(16), VT_S(17)};
 
-	world_begin(w, begin_periodic, &o, NULL);
+	world_begin(w, begin_periodic, &o);
 	world_run(w, VT_S(17));
 	CHECK_INT(o.fired, G_N_ELEMENTS(want), "ticks");
 	for (int i = 0; i < (int)G_N_ELEMENTS(want); i++) {
@@ -140,7 +138,7 @@ static void test_stop_in_tick(void)
 	Owner o = {.stop_at = VT_S(4)};
 	World *w = world_new(1, names, 0);
 
-	world_begin(w, begin_periodic, &o, NULL);
+	world_begin(w, begin_periodic, &o);
 	world_run(w, VT_S(60));
 	CHECK_INT(o.fired, 2, "a periodic timer stopped in its own tick stays stopped");
 	CHECK(world_next(w) == VT_NEVER, "nothing pending");
@@ -156,13 +154,13 @@ static void storm(Ctx *cx, void *self, void *arg)
 	(void)arg;
 }
 
-static void begin_storm(Ctx *cx, void *self, void *arg)
+static void begin_storm(Ctx *cx, void *self)
 {
 	Owner *o = self;
 
 	timer_tree_root(&o->timers, ctx_world(cx), 1);
 	timer_init(&o->t, &spec, &o->timers, o, NULL);
-	storm(cx, self, arg);
+	storm(cx, self, NULL);
 }
 
 static void test_storm(void)
@@ -170,7 +168,7 @@ static void test_storm(void)
 	Owner o = {0};
 	World *w = world_new(1, names, 0);
 
-	world_begin(w, begin_storm, &o, NULL);
+	world_begin(w, begin_storm, &o);
 	CHECK(w->sched.heap.n < 1000 && w->sched.n_slots < 1000, "200000 armings hold %d keys",
 	      (int)w->sched.heap.n);
 	world_run(w, VT_S(60));
@@ -188,11 +186,10 @@ static void arm_now(Ctx *cx, void *self, void *arg)
 
 static const EventKind probe_kind = {"probe", arm_now, NULL};
 
-static void begin_now(Ctx *cx, void *self, void *arg)
+static void begin_now(Ctx *cx, void *self)
 {
 	Owner *o = self;
 
-	(void)arg;
 	timer_tree_root(&o->timers, ctx_world(cx), 1);
 	timer_init(&o->t, &spec, &o->timers, o, NULL);
 	ctx_act_as(cx, 1);
@@ -204,7 +201,7 @@ static void test_now_in_late_phase(void)
 	Owner o = {0};
 	World *w = world_new(1, names, 0);
 
-	world_begin(w, begin_now, &o, NULL);
+	world_begin(w, begin_now, &o);
 	world_run(w, VT_S(1));
 	CHECK_INT(o.fired, 1, "a timer of 0 armed in the last phase expires in the same instant");
 	CHECK_INT(o.at[0], VT_S(1), "time");
@@ -235,11 +232,10 @@ static void family_timer(Ctx *cx, Family *f, Timer *t, TimerTree *tree)
 	timer_arm_periodic(cx, t, VT_S(1), VT_S(1));
 }
 
-static void begin_family(Ctx *cx, void *self, void *arg)
+static void begin_family(Ctx *cx, void *self)
 {
 	Family *f = self;
 
-	(void)arg;
 	timer_tree_root(&f->node, ctx_world(cx), 1);
 	timer_tree_init(&f->timers, &f->node);
 	for (int i = 0; i < 2; i++) {
@@ -256,7 +252,7 @@ static World *family_world(Family *f)
 {
 	World *w = world_new(1, names, 0);
 
-	world_begin(w, begin_family, f, NULL);
+	world_begin(w, begin_family, f);
 	return w;
 }
 

@@ -88,12 +88,11 @@ static void observe(Ctx *cx, void *self, void *arg)
 
 static const EventKind observe_kind = {"observe", observe, NULL};
 
-static void begin(Ctx *cx, void *self, void *arg)
+static void begin(Ctx *cx, void *self)
 {
 	const Variant *v = self;
 	World *w = ctx_world(cx);
 
-	(void)arg;
 	for (int i = 0; (v->idle || v->numbers) && i < 3; i++)
 		sched_at(cx, VT_MS(i), PH_TIMER, world_node(w, v->idle ? "a" : "b"), &idle_kind,
 			 self, NULL);
@@ -121,7 +120,7 @@ static Result run(const Variant *v, const char *ingredients)
 	Digest *d = digest_new(w, ingredients, NULL);
 
 	world_add_sink(w, digest_sink(d));
-	world_begin(w, begin, (void *)v, NULL);
+	world_begin(w, begin, (void *)v);
 	world_run(w, VT_MIN(4));
 	digest_close(d, VT_MIN(4));
 	Result r = {digest_overall(d), digest_of(d, "b"), g_string_new(NULL)};

@@ -88,9 +88,9 @@ static void arrive(Ctx *cx, void *self, void *arg)
 
 static const EventKind arrive_kind = {"deliver", arrive, NULL};
 
-static void begin(Ctx *cx, void *self, void *arg)
+static void begin(Ctx *cx, void *self)
 {
-	(void)self, (void)arg;
+	(void)self;
 	for (size_t i = 0; i < G_N_ELEMENTS(sent); i++)
 		sched_at(cx, sent[i].arrives, PH_DELIVER, 1, &arrive_kind, NULL, (void *)&sent[i]);
 }
@@ -100,7 +100,7 @@ static void run_into(Pcapng *p)
 	World *w = world_new(1, names, 0);
 
 	world_add_sink(w, pcapng_sink(p));
-	world_begin(w, begin, NULL, NULL);
+	world_begin(w, begin, NULL);
 	world_run(w, VT_S(6000));
 	world_free(w);
 }
