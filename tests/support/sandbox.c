@@ -23,7 +23,15 @@ typedef struct Cable {
 	VTime latency;
 } Cable;
 
-typedef enum HappenKind { HAP_TYPE, HAP_POWER, HAP_CUT, HAP_LOSS, HAP_FRAME, HAP_DO } HappenKind;
+typedef enum HappenKind {
+	HAP_TYPE,
+	HAP_POWER,
+	HAP_CUT,
+	HAP_LOSS,
+	HAP_FRAME,
+	HAP_CALL,
+	HAP_DO
+} HappenKind;
 
 typedef struct Happen {
 	Sandbox *sb;
@@ -31,6 +39,7 @@ typedef struct Happen {
 	HappenKind kind;
 	char *node, *text;
 	int64_t value;
+	void (*call)(Ctx *cx, Node *n);
 	void (*fn)(Ctx *cx, Node *n, void *arg);
 	void *arg;
 } Happen;
@@ -195,6 +204,11 @@ void sandbox_frame(Sandbox *sb, VTime at, const char *end, const char *hex)
 	happen(sb, at, HAP_FRAME, end, hex);
 }
 
+void sandbox_call(Sandbox *sb, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n))
+{
+	happen(sb, at, HAP_CALL, node, NULL)->call = fn;
+}
+
 void sandbox_do(Sandbox *sb, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n, void *arg),
 		void *arg)
 {
@@ -274,6 +288,9 @@ static void occur(Ctx *cx, void *self, void *arg)
 		return;
 	case HAP_FRAME:
 		put_frame(cx, ifc, h->text);
+		return;
+	case HAP_CALL:
+		h->call(cx, n);
 		return;
 	case HAP_DO:
 		h->fn(cx, n, h->arg);

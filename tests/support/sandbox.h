@@ -45,7 +45,7 @@ void sandbox_hand(Ctx *cx, Node *to, const Rx *rx, GBytes *octets /* adopts */);
 void sandbox_deliver(Ctx *cx, Node *to, const Rx *rx, GBytes *octets /* adopts */, VTime latency);
 
 /* Everything up to sandbox_run is said before the first run, and cannot be later (it asserts): a run begins with
- * the whole script. What a test decides while it runs, a function of sandbox_do decides.
+ * the whole script. What a test decides while it runs, a function of sandbox_call or sandbox_do decides.
  *
  * Declarations. Configurations end lines with \n; a bad one aborts with its message. */
 void sandbox_router(Sandbox *sb, const char *name, const char *release, const char *config);
@@ -67,7 +67,8 @@ void sandbox_loss(Sandbox *sb, VTime at, const char *end,
 		  uint32_t ppm); /* of what NODE:INTERFACE sends */
 void sandbox_frame(Sandbox *sb, VTime at, const char *end,
 		   const char *hex); /* arrives at NODE:INTERFACE */
-/* Any function, as the node: to call services of modules. */
+/* Any function, as the node: to call services of modules; of the node alone, or with an argument. */
+void sandbox_call(Sandbox *sb, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n));
 void sandbox_do(Sandbox *sb, VTime at, const char *node, void (*fn)(Ctx *cx, Node *n, void *arg),
 		void *arg);
 /* A command with effect, typed at a router; one that there is none of fails the test. */

@@ -180,9 +180,8 @@ static Vip vip_row(Node *n, RedRole role)
 		     .owner = n};
 }
 
-static void be_active(Ctx *cx, Node *n, void *arg)
+static void be_active(Ctx *cx, Node *n)
 {
-	(void)arg;
 	Vip row = vip_row(n, RED_ACTIVE);
 	void *self;
 	const NeighSvc *neigh = node_service(n, "neigh", &self);
@@ -190,9 +189,8 @@ static void be_active(Ctx *cx, Node *n, void *arg)
 	neigh->announce(cx, self, row.iface, row.ip, row.mac);
 }
 
-static void be_standby(Ctx *cx, Node *n, void *arg)
+static void be_standby(Ctx *cx, Node *n)
 {
-	(void)arg;
 	Vip row = vip_row(n, RED_STANDBY);
 	vip_set(cx, n, &row);
 }
@@ -201,9 +199,9 @@ static void test_virtual(void)
 {
 	Sandbox *sb = lan();
 	Ask ask = {.ip = IP4(10, 0, 0, 254)};
-	sandbox_do(sb, VT_S(10), "R2", be_standby, NULL);
+	sandbox_call(sb, VT_S(10), "R2", be_standby);
 	sandbox_do(sb, VT_S(11), "R1", resolve, &ask);
-	sandbox_do(sb, VT_S(20), "R2", be_active, NULL);
+	sandbox_call(sb, VT_S(20), "R2", be_active);
 	sandbox_do(sb, VT_S(21), "R1", resolve, &ask);
 	sandbox_run(sb, VT_S(15));
 	CHECK_INT(cached(sb, "R1", ask.ip), 0, "the standby is silent");
@@ -218,10 +216,10 @@ static void test_virtual_next_hop(void)
 {
 	Sandbox *sb = lan();
 	Ask ask = {.ip = IP4(10, 0, 0, 254)};
-	sandbox_do(sb, VT_S(10), "R1", be_active, NULL);
+	sandbox_call(sb, VT_S(10), "R1", be_active);
 	sandbox_do(sb, VT_S(11), "R2", keep, &ask);
-	sandbox_do(sb, VT_S(20), "R2", be_active, NULL);
-	sandbox_do(sb, VT_S(30), "R2", be_standby, NULL);
+	sandbox_call(sb, VT_S(20), "R2", be_active);
+	sandbox_call(sb, VT_S(30), "R2", be_standby);
 	sandbox_run(sb, VT_S(15));
 	CHECK_INT(cached(sb, "R2", ask.ip), 0x00000c07ac01, "R1 answers");
 	sandbox_run(sb, VT_S(25));

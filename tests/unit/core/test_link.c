@@ -19,12 +19,11 @@ static Sandbox *cable(void)
 	return sb;
 }
 
-static void ping(Ctx *cx, Node *n, void *arg)
+static void ping(Ctx *cx, Node *n)
 {
 	void *self;
 	const IpSvc *ip = node_service(n, "ip", &self);
 	Ip4 dst = IP4(10, 0, 0, n->name[1] == '1' ? 2 : 1);
-	(void)arg;
 	ip->echo(cx, self, &(IpSend){.dst = dst}, 7, 1, 100);
 }
 
@@ -65,8 +64,8 @@ static void test_last_frame(void)
 	for (Dark how = SHUT; how < N_DARK; how++) {
 		VTime at = VT_S(20);
 		Sandbox *sb = cable();
-		sandbox_do(sb, VT_S(10), "R1", ping, NULL); /* addresses resolved */
-		sandbox_do(sb, at, "R1", ping, NULL);
+		sandbox_call(sb, VT_S(10), "R1", ping); /* addresses resolved */
+		sandbox_call(sb, at, "R1", ping);
 		go_dark(sb, at, how);
 		sandbox_run(sb, at - 1);
 		uint64_t before = port(sb, "R2")->count.in_pkts;
@@ -86,8 +85,8 @@ static void test_last_frame(void)
 static void test_other_way(void)
 {
 	Sandbox *sb = cable();
-	sandbox_do(sb, VT_S(10), "R1", ping, NULL);
-	sandbox_do(sb, VT_S(20), "R2", ping, NULL);
+	sandbox_call(sb, VT_S(10), "R1", ping);
+	sandbox_call(sb, VT_S(20), "R2", ping);
 	sandbox_type(sb, VT_S(20), "R1", "interface Fa0/0; shutdown");
 	sandbox_run(sb, VT_S(20) - 1);
 	uint64_t before = port(sb, "R1")->count.in_pkts;
@@ -102,10 +101,10 @@ static void test_other_way(void)
 static void test_back_at_once(void)
 {
 	Sandbox *sb = cable();
-	sandbox_do(sb, VT_S(10), "R1", ping, NULL);
+	sandbox_call(sb, VT_S(10), "R1", ping);
 	for (int n = 0; n < 2; n++) {
 		VTime at = VT_S(20) + n * VT_S(10);
-		sandbox_do(sb, at, "R1", ping, NULL);
+		sandbox_call(sb, at, "R1", ping);
 		sandbox_type(sb, at, "R1", "interface Fa0/0; shutdown");
 		sandbox_type(sb, at + VT_US(10), "R1", "interface Fa0/0; no shutdown");
 	}

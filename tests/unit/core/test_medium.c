@@ -44,18 +44,17 @@ static void plug(Ctx *cx, Node *n, void *medium)
 	node_iface(n, "Tunnel0")->medium = medium;
 }
 
-static void send(Ctx *cx, Node *n, void *arg)
+static void send(Ctx *cx, Node *n)
 {
 	void *self;
 	const IpSvc *ip = node_service(n, "ip", &self);
 	const IpSend how = {.dst = IP4_BROADCAST, .out = node_iface(n, "Tunnel0"), .proto = 200};
-	(void)arg;
 	ip->send(cx, self, &how, g_bytes_new("toy", 3));
 }
 
-static void block(Ctx *cx, Node *n, void *arg)
+static void block(Ctx *cx, Node *n)
 {
-	(void)cx, (void)arg;
+	(void)cx;
 	node_iface(n, "Tunnel0")->kbit = 0;
 }
 
@@ -66,9 +65,9 @@ static void test_toy(void)
 	sandbox_do(sb, VT_S(1), "R1", plug, (void *)&toy);
 	sandbox_type(sb, VT_S(2), "R1", "interface Tunnel0; shutdown");
 	sandbox_type(sb, VT_S(8), "R1", "interface Tunnel0; no shutdown");
-	sandbox_do(sb, VT_S(20), "R1", send, NULL);
-	sandbox_do(sb, VT_S(30), "R1", block, NULL);
-	sandbox_do(sb, VT_S(31), "R1", send, NULL);
+	sandbox_call(sb, VT_S(20), "R1", send);
+	sandbox_call(sb, VT_S(30), "R1", block);
+	sandbox_call(sb, VT_S(31), "R1", send);
 	sandbox_run(sb, VT_S(7));
 	CHECK(!iface(sb, "Tunnel0")->up, "shut");
 	sandbox_run(sb, VT_S(19));
@@ -87,7 +86,7 @@ static void test_toy(void)
 static void test_without_cable(void)
 {
 	Sandbox *sb = router();
-	sandbox_do(sb, VT_S(20), "R1", send, NULL);
+	sandbox_call(sb, VT_S(20), "R1", send);
 	sandbox_run(sb, VT_S(21));
 	CHECK(iface(sb, "Loopback0")->up, "a loopback is up by itself");
 	CHECK(!iface(sb, "Tunnel0")->up, "nothing is behind the tunnel");

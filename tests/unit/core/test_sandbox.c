@@ -32,11 +32,10 @@ static void note_flush(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool tell, cons
 static const IkeSvc ike_notes = {.flush = note_flush};
 static const Provide ike_stub[] = {{"ike", &ike_notes}, {NULL, NULL}};
 
-static void flush(Ctx *cx, Node *n, void *arg)
+static void flush(Ctx *cx, Node *n)
 {
 	void *self;
 	const IkeSvc *ike = node_service(n, "ike", &self);
-	(void)arg;
 	ike->flush(cx, self, 0, 0, false, "test");
 }
 
@@ -46,7 +45,7 @@ static void test_stand_in(void)
 	Sandbox *sb = sandbox_new_of(1, NULL, ike_stub, &notes);
 	sandbox_router(sb, "R1", "12.3", "hostname R1\n");
 	sandbox_router(sb, "R2", "12.3", "hostname R2\n");
-	sandbox_do(sb, VT_S(1), "R2", flush, NULL);
+	sandbox_call(sb, VT_S(1), "R2", flush);
 	sandbox_run(sb, VT_S(2));
 	CHECK(node_self(sandbox_node(sb, "R1"), "ike") == NULL, "IKE itself is not there");
 	CHECK(node_self(sandbox_node(sb, "R1"), "ipsec") != NULL, "all others are");
@@ -85,9 +84,8 @@ static const ProtoClass ear_class = {
 
 static const ProtoClass *const ears[] = {&ear_class, &track_class, NULL};
 
-static void call_out(Ctx *cx, Node *n, void *arg)
+static void call_out(Ctx *cx, Node *n)
 {
-	(void)arg;
 	sandbox_deliver(cx, n, &(Rx){.dport = 7}, sandbox_octets("41 42"), VT_MS(5));
 }
 
@@ -96,7 +94,7 @@ static void test_datagram(void)
 	Notes notes = {0};
 	Sandbox *sb = sandbox_new_of(1, ears, NULL, &notes);
 	sandbox_router(sb, "R1", "12.3", "");
-	sandbox_do(sb, VT_S(1), "R1", call_out, NULL);
+	sandbox_call(sb, VT_S(1), "R1", call_out);
 	sandbox_run(sb, VT_S(2));
 	CHECK(node_self(sandbox_node(sb, "R1"), "ip") == NULL, "no class but those named");
 	CHECK_INT(notes.heard, 1, "the class that is bound hears it");
@@ -111,10 +109,10 @@ static void test_lost_power(void)
 	Notes notes = {0};
 	Sandbox *sb = sandbox_new_of(1, ears, NULL, &notes);
 	sandbox_router(sb, "R1", "12.3", "");
-	sandbox_do(sb, VT_S(1), "R1", call_out, NULL);
+	sandbox_call(sb, VT_S(1), "R1", call_out);
 	sandbox_power(sb, VT_S(1) + VT_MS(2), "R1", false);
 	sandbox_power(sb, VT_S(1) + VT_MS(8), "R1", true);
-	sandbox_do(sb, VT_S(2), "R1", call_out, NULL);
+	sandbox_call(sb, VT_S(2), "R1", call_out);
 	sandbox_run(sb, VT_S(3));
 	CHECK_INT(notes.heard, 1, "the second one alone");
 	CHECK_INT(notes.at, VT_S(2) + VT_MS(5), "by the class that has power again");

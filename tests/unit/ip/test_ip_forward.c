@@ -265,9 +265,8 @@ static void see_ancestor(void *to, const EventRec *e)
 	cause_each(roles->world, e->id, see_cause, roles);
 }
 
-static void announce(Ctx *cx, Node *n, void *arg)
+static void announce(Ctx *cx, Node *n)
 {
-	(void)arg;
 	void *self;
 	const NeighSvc *neigh = node_service(n, "neigh", &self);
 	Iface *ifc = node_iface(n, "FastEthernet0/0");
@@ -282,7 +281,7 @@ static void test_causes(void)
 	Ping warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm;
 	sandbox_do(sb, VT_S(10), "A", ping, &warm);
 	sandbox_do(sb, VT_S(11), "A", ping, &warm);
-	sandbox_do(sb, VT_S(15), "R", announce, NULL);
+	sandbox_call(sb, VT_S(15), "R", announce);
 	sandbox_do(sb, VT_S(20), "A", ping, &p);
 	sandbox_run(sb, VT_S(30));
 	PktFate f = fate_of(sb, &p);

@@ -171,11 +171,10 @@ static void test_ports_told(void)
 	sandbox_free(sb);
 }
 
-static void misuse(Ctx *cx, Node *n, void *arg)
+static void misuse(Ctx *cx, Node *n)
 {
 	const Ipsec *x = node_self(n, "ipsec");
 	(void)cx;
-	(void)arg;
 	((Ident *)x->idents->pdata[1])->out = ((Ident *)x->idents->pdata[0])->out;
 }
 
@@ -208,7 +207,7 @@ static void test_two_at_once(void)
 static void test_wrong_port(void)
 {
 	Sandbox *sb = meet_on_ports(NULL);
-	sandbox_do(sb, VT_S(80), "A", misuse, NULL);
+	sandbox_call(sb, VT_S(80), "A", misuse);
 	send_at(sb, VT_S(81), "A", &radius_to_b);
 	sandbox_run(sb, VT_S(90));
 	CHECK_INT(sandbox_seen(sb, "B", "drop", "identity mismatch", VT_S(80), NULL), 1, "dropped");
@@ -320,12 +319,11 @@ static void test_denied_fragments(void)
 	sandbox_free(sb);
 }
 
-static void send_tcp(Ctx *cx, Node *n, void *arg)
+static void send_tcp(Ctx *cx, Node *n)
 {
 	static const uint8_t syn[20] = {0x80, 0, 0, 23}; /* 32768 to telnet */
 	void *self;
 	const IpSvc *ip = node_service(n, "ip", &self);
-	(void)arg;
 	ip->send(cx, self, &(IpSend){.src = HOST_A, .dst = HOST_B, .proto = 6},
 		 g_bytes_new_static(syn, sizeof syn));
 }
@@ -335,8 +333,8 @@ static void test_tcp_ports(void)
 {
 	Sandbox *sb = meet("12.3(7)T1", CONF_A("access-list 101 permit tcp any any eq telnet\n"),
 			   CONF_B("access-list 101 permit tcp any eq telnet any\n"));
-	sandbox_do(sb, VT_S(60), "A", send_tcp, NULL);
-	sandbox_do(sb, VT_S(62), "A", send_tcp, NULL);
+	sandbox_call(sb, VT_S(60), "A", send_tcp);
+	sandbox_call(sb, VT_S(62), "A", send_tcp);
 	sandbox_run(sb, VT_S(65));
 	CHECK_INT(pairs_of(sb, "A"), 1, "telnet is protected");
 	CHECK_INT(ident_of(sb, "B", 0)->count.decaps, 1, "and arrives");

@@ -136,7 +136,7 @@ static void plant(Ctx *cx, Node *n, void *arg)
 }
 
 /* A network-LSA of R1's address from a router that is long gone, as R2 floods it. */
-static void flood(Ctx *cx, Node *n, void *arg)
+static void flood(Ctx *cx, Node *n)
 {
 	Ospf *o = node_self(n, "ospf");
 	OspfNbr *r2 = ospf_nbr_at(ospf_iface_of(o, node_iface(n, "Fa0/0")), IP4(10, 1, 1, 2));
@@ -144,7 +144,6 @@ static void flood(Ctx *cx, Node *n, void *arg)
 	NetworkRec net = {ip4_mask(24), {routers, G_N_ELEMENTS(routers)}};
 	g_autoptr(GByteArray) body = g_byte_array_new(), lsa = g_byte_array_new(),
 			      lsu = g_byte_array_new();
-	(void)arg;
 	codec_encode(&ospf_network_pkt, &net, body);
 	LsaRec r = {.type = LSA_NETWORK,
 		    .id = r1_addr,
@@ -163,7 +162,7 @@ static void flood(Ctx *cx, Node *n, void *arg)
 static void test_arrives(void)
 {
 	Sandbox *sb = ospf_lab_new("12.3(7)T1");
-	sandbox_do(sb, VT_S(150), "R1", flood, NULL);
+	sandbox_call(sb, VT_S(150), "R1", flood);
 	sandbox_run(sb, VT_S(160));
 	check_nowhere(sb, r1_addr, IP4(9, 0, 0, 9), "it arrived 10 s ago");
 	CHECK(ospf_lab_lsa(sb, "R2", LSA_NETWORK, r1_addr, IP4(1, 1, 1, 1)) != NULL,

@@ -66,9 +66,8 @@ static bool installed(Sandbox *sb, Ip4 net)
 	return rib_route(rib, (Prefix){net, 8}) != NULL;
 }
 
-static void save(Ctx *cx, Node *n, void *arg)
+static void save(Ctx *cx, Node *n)
 {
-	(void)arg;
 	(void)cx;
 	startup_save(n);
 }
@@ -83,7 +82,7 @@ static void test_running(void)
 	sandbox_cable(sb, "lan:1", "R:Fa0/0", VT_US(20));
 	sandbox_type(sb, VT_S(100), "R", "interface Fa0/0; ip address 10.1.1.2 255.255.255.0");
 	sandbox_type(sb, VT_S(110), "R", "no interface Loopback0");
-	sandbox_do(sb, VT_S(200), "R", save, NULL);
+	sandbox_call(sb, VT_S(200), "R", save);
 	sandbox_power(sb, VT_S(210), "R", false);
 	sandbox_power(sb, VT_S(220), "R", true);
 	sandbox_run(sb, VT_S(99));

@@ -36,11 +36,10 @@ static Ip4 way(Sandbox *sb, Ip4 dst)
 }
 
 /* 20.1.1.0/24 over the crypto peer 203.0.113.9, as reverse route injection offers it. */
-static void add_reverse(Ctx *cx, Node *n, void *arg)
+static void add_reverse(Ctx *cx, Node *n)
 {
 	void *self;
 	const RibSvc *svc = node_service(n, "rib", &self);
-	(void)arg;
 	svc->offer(cx, self,
 		   &(RibOffer){.prefix = {IP4(20, 1, 1, 0), 24},
 			       .source = svc->source(self, "static"),
@@ -54,7 +53,7 @@ static void add_reverse(Ctx *cx, Node *n, void *arg)
 static void test_reverse_over_default(void)
 {
 	Sandbox *sb = router("ip route 0.0.0.0 0.0.0.0 192.0.2.1\n");
-	sandbox_do(sb, VT_S(20), "R", add_reverse, NULL);
+	sandbox_call(sb, VT_S(20), "R", add_reverse);
 	sandbox_type(sb, VT_S(40), "R", "no ip route 0.0.0.0 0.0.0.0");
 	sandbox_type(sb, VT_S(50), "R", "ip route 0.0.0.0 0.0.0.0 192.0.2.1");
 	sandbox_run(sb, VT_S(30));
@@ -72,7 +71,7 @@ static void test_reverse_over_floating(void)
 {
 	Sandbox *sb = router("ip route 0.0.0.0 0.0.0.0 192.0.2.1\n"
 			     "ip route 0.0.0.0 0.0.0.0 198.51.100.1 200\n");
-	sandbox_do(sb, VT_S(20), "R", add_reverse, NULL);
+	sandbox_call(sb, VT_S(20), "R", add_reverse);
 	sandbox_type(sb, VT_S(100), "R", "interface FastEthernet0/0; shutdown");
 	sandbox_type(sb, VT_S(200), "R", "interface FastEthernet0/0; no shutdown");
 	sandbox_run(sb, VT_S(110));
@@ -88,11 +87,10 @@ static void test_reverse_over_floating(void)
 }
 
 /* An RRI route whose peer lies in the network that it leads to ends in itself: no packet runs for ever. */
-static void add_loop(Ctx *cx, Node *n, void *arg)
+static void add_loop(Ctx *cx, Node *n)
 {
 	void *self;
 	const RibSvc *svc = node_service(n, "rib", &self);
-	(void)arg;
 	svc->offer(cx, self,
 		   &(RibOffer){.prefix = {IP4(30, 0, 0, 0), 8},
 			       .source = svc->source(self, "static"),
@@ -106,7 +104,7 @@ static void add_loop(Ctx *cx, Node *n, void *arg)
 static void test_loop(void)
 {
 	Sandbox *sb = router("ip route 0.0.0.0 0.0.0.0 192.0.2.1\n");
-	sandbox_do(sb, VT_S(20), "R", add_loop, NULL);
+	sandbox_call(sb, VT_S(20), "R", add_loop);
 	sandbox_run(sb, VT_S(30));
 	CHECK_INT(way(sb, IP4(30, 0, 0, 1)), 0, "a route over itself leads nowhere");
 	CHECK_INT(way(sb, IP4(31, 0, 0, 1)), ISP, "and harms no other");

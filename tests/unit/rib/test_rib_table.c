@@ -99,11 +99,10 @@ static void test_not_by_itself(void)
 	sandbox_free(sb);
 }
 
-static void add_default(Ctx *cx, Node *n, void *arg)
+static void add_default(Ctx *cx, Node *n)
 {
 	void *self;
 	const RibSvc *svc = node_service(n, "rib", &self);
-	(void)arg;
 	svc->offer(cx, self,
 		   &(RibOffer){.source = svc->source(self, "ospf"),
 			       .client = n,
@@ -116,7 +115,7 @@ static void add_default(Ctx *cx, Node *n, void *arg)
 static void test_default_resolves_unknown(void)
 {
 	Sandbox *sb = router(1);
-	sandbox_do(sb, VT_S(50), "R", add_default, NULL);
+	sandbox_call(sb, VT_S(50), "R", add_default);
 	sandbox_type(
 		sb, VT_S(60), "R",
 		"ip route 60.0.0.0 255.0.0.0 172.16.1.1; ip route 61.0.0.0 255.0.0.0 71.1.1.1");
@@ -132,12 +131,11 @@ static void test_default_resolves_unknown(void)
 	sandbox_free(sb);
 }
 
-static void add_pair(Ctx *cx, Node *n, void *arg)
+static void add_pair(Ctx *cx, Node *n)
 {
 	void *self;
 	const RibSvc *svc = node_service(n, "rib", &self);
 	Iface *out = node_iface(n, "Fa0/1");
-	(void)arg;
 	svc->offer(cx, self,
 		   &(RibOffer){.prefix = {IP4(80, 0, 0, 0), 8},
 			       .source = svc->source(self, "ospf"),
@@ -155,7 +153,7 @@ static void test_sharing(void)
 	bool flow_seen[2] = {false, false};
 	for (uint64_t seed = 1; seed <= 8; seed++) {
 		Sandbox *sb = router(seed);
-		sandbox_do(sb, VT_S(20), "R", add_pair, NULL);
+		sandbox_call(sb, VT_S(20), "R", add_pair);
 		sandbox_run(sb, VT_S(21));
 		const Rib *rib = sandbox_self(sb, "R", "rib");
 		unsigned first = 0;
@@ -177,11 +175,10 @@ static void test_sharing(void)
 	CHECK(flow_seen[0] && flow_seen[1], "over seeds the same flow takes both paths");
 }
 
-static void withdraw_pair(Ctx *cx, Node *n, void *arg)
+static void withdraw_pair(Ctx *cx, Node *n)
 {
 	void *self;
 	const RibSvc *svc = node_service(n, "rib", &self);
-	(void)arg;
 	svc->withdraw(cx, self, (Prefix){IP4(80, 0, 0, 0), 8}, svc->source(self, "ospf"), n);
 }
 
@@ -189,8 +186,8 @@ static void withdraw_pair(Ctx *cx, Node *n, void *arg)
 static void test_cache(void)
 {
 	Sandbox *sb = router(1);
-	sandbox_do(sb, VT_S(20), "R", add_pair, NULL);
-	sandbox_do(sb, VT_S(30), "R", withdraw_pair, NULL);
+	sandbox_call(sb, VT_S(20), "R", add_pair);
+	sandbox_call(sb, VT_S(30), "R", withdraw_pair);
 	sandbox_run(sb, VT_S(25));
 	RibHop hop;
 	CHECK(rib_lookup(sandbox_self(sb, "R", "rib"), 1, IP4(80, 0, 0, 1), &hop), "there");
@@ -211,8 +208,8 @@ static void check_show(Sandbox *sb, const char *command, VTime now, const char *
 static void test_show(void)
 {
 	Sandbox *sb = router(1);
-	sandbox_do(sb, VT_S(20), "R", add_pair, NULL);
-	sandbox_do(sb, VT_S(20), "R", add_default, NULL);
+	sandbox_call(sb, VT_S(20), "R", add_pair);
+	sandbox_call(sb, VT_S(20), "R", add_default);
 	sandbox_run(sb, VT_S(90));
 	check_show(sb, "show ip route ospf", VT_S(90),
 		   "O E2 80.0.0.0/8 [110/20] via 10.1.1.2, 00:01:10, FastEthernet0/1\n"
@@ -276,7 +273,7 @@ static void test_legend(void)
 static void test_known(void)
 {
 	Sandbox *sb = router(1);
-	sandbox_do(sb, VT_S(20), "R", add_pair, NULL);
+	sandbox_call(sb, VT_S(20), "R", add_pair);
 	sandbox_run(sb, VT_S(90));
 	check_show(sb, "show ip route 80.0.0.0", VT_S(90),
 		   "Routing entry for 80.0.0.0/8\n"

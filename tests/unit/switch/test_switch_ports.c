@@ -150,10 +150,9 @@ static void test_flush(void)
 	sandbox_free(sb);
 }
 
-static void put_in_vlans(Ctx *cx, Node *n, void *arg)
+static void put_in_vlans(Ctx *cx, Node *n)
 {
 	(void)cx;
-	(void)arg;
 	void *self;
 	const SwitchSvc *lan = node_service(n, "switch", &self);
 	const uint16_t both[] = {10, 20};
@@ -187,7 +186,7 @@ static void test_vlans(void)
 		if (wire)
 			sandbox_wire(sb);
 		Ping warm = {IP4(10, 0, 20, 2), 0}, p = warm;
-		sandbox_do(sb, VT_MS(1), "sw", put_in_vlans, NULL);
+		sandbox_call(sb, VT_MS(1), "sw", put_in_vlans);
 		sandbox_do(sb, VT_S(10), "R1", ping, &warm);
 		sandbox_do(sb, VT_S(11), "R1", ping, &p);
 		sandbox_type(sb, VT_S(20), "R3", "interface Fa0/0; shutdown");
