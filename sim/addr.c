@@ -96,6 +96,13 @@ IpText ip_text(Ip4 a)
 	return t;
 }
 
+PrefixText prefix_text(Prefix p)
+{
+	PrefixText t;
+	g_snprintf(t.s, sizeof t.s, "%s/%u", ip_text(p.addr).s, p.len);
+	return t;
+}
+
 void ip4_print(GString *out, Ip4 a)
 {
 	g_string_append_printf(out, "%u.%u.%u.%u", a >> 24, a >> 16 & 0xff, a >> 8 & 0xff,

@@ -29,6 +29,10 @@ typedef struct IpText {
 	char s[16];
 } IpText;
 IpText ip_text(Ip4 a);
+typedef struct PrefixText {
+	char s[20];
+} PrefixText;
+PrefixText prefix_text(Prefix p);
 
 void ip4_print(GString *out, Ip4 a);       /* 10.1.1.2 */
 void mac_print(GString *out, Mac m);       /* 0000.0c07.ac01 */

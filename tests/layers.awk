@@ -32,7 +32,7 @@ function base_of(path) {
 	return path
 }
 
-# A room sees what is below it; stage and router see the models, advice their views and the names of interfaces, the command line the
+# A room sees what is below it; stage and router see the models, advice their views and what rules are made of, the command line the
 # registry, for the manual and for lone configurations.
 function may_include(from, to, target) {
 	if (from == "tests")
@@ -41,7 +41,7 @@ function may_include(from, to, target) {
 		return rank[to] <= rank[from]
 	if (from in rank && is_of_models(to))
 		return from == "sim/stage" || from == "sim/router" ||
-			(from == "sim/advice" && target ~ /(_view|core\/iface)\.h$/) ||
+			(from == "sim/advice" && target ~ /(_view|core\/advice)\.h$/) ||
 			(from == "sim/cli" && target ~ /^models\/core\/(registry|proto)\.h$/)
 	return index(from in rank ? " sim sim/kernel sim/tables sim/record sim/analysis " : allowed[from], " " to " ") > 0
 }

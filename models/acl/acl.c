@@ -89,11 +89,12 @@ static unsigned last_seq(const AclList *list)
 
 /* Lines are numbered 10, 20, ... (Cisco IOS 12.2(14)S, 12.3(2)T: "IP Access List Entry Sequence
  * Numbering"). */
-void acl_line_add(AclList *list, unsigned seq, const AclEntry *entry, char *remark)
+void acl_line_add(AclList *list, unsigned seq, const AclEntry *entry, char *remark, SrcPos from)
 {
 	AclLine *l = g_new0(AclLine, 1);
 	l->seq = seq ? seq : last_seq(list) + 10;
 	l->remark = remark;
+	l->at = from;
 	if (entry)
 		l->entry = *entry;
 	unsigned at = 0;

@@ -16,7 +16,7 @@ static bool add_entry(AclList *l, const Args *a, unsigned seq, bool permit, Conf
 	AclEntry entry = {.permit = permit};
 	if (!acl_entry_read(&entry, arg_str(a, "rest"), l->extended, arg_pos(a, "rest"), e))
 		return false;
-	acl_line_add(l, seq, &entry, NULL);
+	acl_line_add(l, seq, &entry, NULL, arg_pos(a, NULL));
 	return true;
 }
 
@@ -42,7 +42,7 @@ static bool set_numbered(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	l = acl_list_make(self, name, is_extended(number), true);
 	bool ok = true;
 	if (arg_has(a, "remark"))
-		acl_line_add(l, 0, NULL, g_strdup(arg_str(a, "text")));
+		acl_line_add(l, 0, NULL, g_strdup(arg_str(a, "text")), arg_pos(a, NULL));
 	else
 		ok = add_entry(l, a, 0, arg_has(a, "permit"), e);
 	if (!ok && fresh)
@@ -59,27 +59,7 @@ static bool set_none(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 
 static void put_line(GString *out, const AclList *l, const AclLine *line)
 {
-	const AclEntry *e = &line->entry;
-	AclRow r = {
-		.permit = e->permit,
-		.established = e->established,
-		.log = e->log,
-		.proto = e->proto,
-		.src = e->src,
-		.src_wild = e->src_wild,
-		.dst = e->dst,
-		.dst_wild = e->dst_wild,
-		.src_port_lo = e->src_port_lo,
-		.src_port_hi = e->src_port_hi,
-		.dst_port_lo = e->dst_port_lo,
-		.dst_port_hi = e->dst_port_hi,
-	};
-	if (l->numbered)
-		g_string_append_printf(out, "access-list %s ", l->name);
-	if (line->remark)
-		g_string_append_printf(out, "remark %s", line->remark);
-	else
-		acl_row_print(out, &r, l->extended);
+	acl_line_print(out, l, line);
 	g_string_append_c(out, '\n');
 }
 
@@ -197,7 +177,7 @@ static bool set_remark(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		}
 	}
 	if (!no)
-		acl_line_add(l, 0, NULL, g_strdup(arg_str(a, "text")));
+		acl_line_add(l, 0, NULL, g_strdup(arg_str(a, "text")), arg_pos(a, NULL));
 	return true;
 }
 

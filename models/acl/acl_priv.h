@@ -10,6 +10,7 @@ typedef struct AclLine {
 	AclEntry entry;
 	unsigned seq;
 	char *remark; /* NULL: an entry */
+	SrcPos at;
 } AclLine;
 
 typedef struct AclList {
@@ -38,8 +39,10 @@ void acl_list_remove(Acl *self, AclList *list);
 void acl_list_free(void *list);
 
 /* Adds a line (adopts `remark`) at `seq`, or at the end if it is 0; a line of that number goes away. */
-void acl_line_add(AclList *list, unsigned seq, const AclEntry *entry, char *remark);
+void acl_line_add(AclList *list, unsigned seq, const AclEntry *entry, char *remark, SrcPos from);
 void acl_line_remove(AclList *list, unsigned at);
+/* As the running-config has it, without a newline. */
+void acl_line_print(GString *out, const AclList *l, const AclLine *line);
 bool acl_entry_same(const AclEntry *a, const AclEntry *b);
 
 /* Reads "permit" or "deny" words behind the action: "ip any host 10.1.1.1 log". False: `e` says what. */

@@ -24,6 +24,27 @@ static AclRow row_of(const AclEntry *e, unsigned seq)
 	};
 }
 
+void acl_line_print(GString *out, const AclList *l, const AclLine *line)
+{
+	AclRow r = row_of(&line->entry, line->seq);
+	if (l->numbered)
+		g_string_append_printf(out, "access-list %s ", l->name);
+	if (line->remark)
+		g_string_append_printf(out, "remark %s", line->remark);
+	else
+		acl_row_print(out, &r, l->extended);
+}
+
+static AclRow line_row(const AclList *l, const AclLine *line)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	AclRow r = row_of(&line->entry, line->seq);
+	acl_line_print(text, l, line);
+	r.at = line->at;
+	r.text = g_string_free(g_steal_pointer(&text), FALSE);
+	return r;
+}
+
 static void add_list(AclView *v, const AclList *l)
 {
 	v->list = g_renew(AclListRow, v->list, v->n_lists + 1);
@@ -34,7 +55,7 @@ static void add_list(AclView *v, const AclList *l)
 	for (unsigned i = 0; i < l->lines->len; i++) {
 		const AclLine *line = l->lines->pdata[i];
 		if (!line->remark)
-			v->row[v->n_rows++] = row_of(&line->entry, line->seq);
+			v->row[v->n_rows++] = line_row(l, line);
 	}
 }
 
@@ -56,6 +77,8 @@ static void *take_lists(const void *self, const Node *node, const Args *a, VTime
 static void free_lists(void *view)
 {
 	AclView *v = view;
+	for (unsigned i = 0; i < v->n_rows; i++)
+		g_free(v->row[i].text);
 	g_free(v->list);
 	g_free(v->row);
 	g_free(v);

@@ -4,6 +4,7 @@
 
 #include "models/acl/acl_words.h"
 #include "sim/addr.h"
+#include "sim/err.h"
 
 /* What `show access-lists` tells, and how entries are written. */
 
@@ -14,6 +15,8 @@ typedef struct AclRow {
 	Ip4 src, src_wild, dst, dst_wild;
 	uint16_t src_port_lo, src_port_hi, dst_port_lo, dst_port_hi;
 	uint64_t matches;
+	SrcPos at; /* its line, and how the running-config has it */
+	char *text;
 } AclRow;
 
 typedef struct AclListRow {

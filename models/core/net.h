@@ -24,7 +24,7 @@ void net_free(Net *net);
 /* Adds a node whose name the world knows; initialises its modules (unpowered). NULL: a required service is
  * missing, or an init failed. */
 Node *net_node_add(Net *net, const char *name, NodeKind kind, const char *release, GError **err);
-Node *net_node(const Net *net, const char *name);
+Node *net_node(const Net *net, const char *name); /* NULL: there is none */
 void net_number_ifaces(Net *net); /* ordinals, once all interfaces exist */
 
 /* True if every invariant of every powered module holds; else *node and *why. */

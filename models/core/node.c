@@ -95,6 +95,14 @@ void node_iface_remove(Node *n, Iface *ifc)
 	g_ptr_array_remove(n->ifaces, ifc);
 }
 
+bool node_is_cabled(const Node *n)
+{
+	for (unsigned i = 0; i < n->ifaces->len; i++)
+		if (((const Iface *)n->ifaces->pdata[i])->link)
+			return true;
+	return false;
+}
+
 Iface *node_iface_with_ip(const Node *n, Ip4 ip)
 {
 	for (unsigned i = 0; i < n->ifaces->len; i++) {

@@ -91,6 +91,15 @@ typedef struct RouteSource {
 	const RouteCode *codes; /* the first is that of all its routes, others are subtypes */
 } RouteSource;
 
+/* A mistake that the configurations of several routers make together: a name that stays, by which findings are
+ * told apart, and what it is about. */
+typedef struct AdviceRule {
+	const char *name; /* "track-cannot-flip"; NULL ends the list */
+	const char *about;
+	const char *cite;
+} AdviceRule;
+typedef struct Advice Advice; /* models/core/advice.h */
+
 /* A configuration mode that a statement of this folder enters, and the prompt in it. Of a mode with several
  * rows the first whose pattern the entering line matches. */
 typedef struct Mode {
@@ -134,6 +143,7 @@ typedef struct ProtoClass {
 	const HelpText *help;
 	const Param *param;
 	const RouteSource *const *routes; /* ended by NULL */
+	const AdviceRule *advice; /* what advise finds */
 	const Provide *provides;
 	const Require *requires;
 	const SignalWant *signals;
@@ -147,6 +157,8 @@ typedef struct ProtoClass {
 	void (*on_signal)(Ctx *cx, void *self, const Signal *sig);
 	void (*stop)(Ctx *cx, void *self); /* power goes: what is recorded then */
 	void (*fini)(void *self);
+	/* Looks at all routers' configurations together, before anything runs. */
+	void (*advise)(Advice *a);
 	bool (*invariant)(const void *self,
 			  const char **why); /* after every event in checked runs */
 } ProtoClass;

@@ -28,19 +28,28 @@ static const char *why_init(const HsrpGroup *g)
 	return g->on->ready ? NULL : "interface delay";
 }
 
+static StandbyTrackView track_view(const HsrpGroup *g, const HsrpTrack *t)
+{
+	const TrackSvc *track = g->hsrp->track;
+	const void *self = g->hsrp->track_self;
+	const char *follows = t->ifname ? t->ifname : track->ifname(self, t->object);
+	return (StandbyTrackView){
+		.ifname = t->ifname,
+		.object = t->object,
+		.up = track->up(self, t->object),
+		.exists = t->ifname ? node_iface(g->hsrp->node, t->ifname) != NULL
+				    : track->exists(self, t->object),
+		.follows = follows,
+		.decrement = t->decrement,
+	};
+}
+
 static void view_tracks(StandbyGroupView *v, const HsrpGroup *g)
 {
 	v->n_tracks = g->conf.track->len;
 	v->track = g_new0(StandbyTrackView, v->n_tracks);
-	for (unsigned i = 0; i < v->n_tracks; i++) {
-		const HsrpTrack *t = &g_array_index(g->conf.track, HsrpTrack, i);
-		v->track[i] = (StandbyTrackView){
-			.ifname = t->ifname,
-			.object = t->object,
-			.up = g->hsrp->track->up(g->hsrp->track_self, t->object),
-			.decrement = t->decrement,
-		};
-	}
+	for (unsigned i = 0; i < v->n_tracks; i++)
+		v->track[i] = track_view(g, &g_array_index(g->conf.track, HsrpTrack, i));
 }
 
 static void view_config(StandbyGroupView *v, const HsrpGroup *g)
@@ -48,6 +57,7 @@ static void view_config(StandbyGroupView *v, const HsrpGroup *g)
 	const HsrpConf *c = &g->conf;
 	v->vip = hsrp_vip(g);
 	v->vip_learned = !c->vip;
+	v->in_subnet = iface_subnet_of(g->on->iface, v->vip) != NULL;
 	memcpy(v->secondary, c->secondary, sizeof v->secondary);
 	v->local_mac = hsrp_mac(g);
 	v->use_bia = g->on->use_bia;
@@ -70,6 +80,8 @@ static void view_group(StandbyGroupView *v, const HsrpGroup *g, VTime now)
 {
 	v->ifname = g->on->iface->name;
 	v->shortname = g->on->iface->shortname;
+	v->addr = g->on->iface->addr;
+	v->shutdown = g->on->iface->shutdown;
 	v->group = g->number;
 	v->state = hsrp_state_name(g->sm.state);
 	v->why_init = why_init(g);

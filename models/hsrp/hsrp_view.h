@@ -16,7 +16,8 @@ typedef struct StandbyRouterView {
 typedef struct StandbyTrackView {
 	const char *ifname; /* NULL: a configured object */
 	unsigned object;
-	bool up;
+	bool up, exists;
+	const char *follows; /* the interface that it comes to; NULL: none */
 	uint8_t decrement;
 } StandbyTrackView;
 
@@ -24,6 +25,8 @@ enum { STANDBY_VIPS = 4 };
 
 typedef struct StandbyGroupView {
 	const char *ifname, *shortname;
+	IfAddr addr; /* the interface's own */
+	bool shutdown, in_subnet; /* the virtual address is in one of the interface */
 	unsigned group;
 	const char *state;
 	const char *why_init; /* "interface down"; NULL */
@@ -54,6 +57,8 @@ typedef struct StandbyView {
 } StandbyView;
 
 extern const Show hsrp_shows[];
+extern const AdviceRule hsrp_advice[];
+void hsrp_advise(Advice *a);
 extern const DebugCmd hsrp_debugs[];
 
 /* ---- observations ---- */

@@ -59,7 +59,6 @@ static void *take(const void *self, const Node *node, const Args *args, VTime no
 	IkeView *v = g_new0(IkeView, 1);
 	IkeSuite last = ike_policy_default();
 
-	(void)node;
 	(void)args;
 	v->n_sas = ike->sas->len;
 	v->sa = g_new0(IkeSaRow, v->n_sas + 1);
@@ -72,6 +71,12 @@ static void *take(const void *self, const Node *node, const Args *args, VTime no
 		take_policy(&p->suite, p->prio, &v->policy[i]);
 	}
 	take_policy(&last, 65535, &v->policy[v->n_policies - 1]);
+	v->keepalive = (IkeKeepaliveView){
+		.secs = ike->conf.alive.secs,
+		.retry_s = ike->conf.alive.retry_s,
+		.periodic = ike->conf.alive.periodic,
+		.dpd = param_get(node, "ike.vendor-ids") & VID_DPD,
+	};
 	v->n_keys = ike->conf.keys->len;
 	v->key = g_new0(IkeKeyRow, v->n_keys + 1);
 	for (unsigned i = 0; i < v->n_keys; i++) {

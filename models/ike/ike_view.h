@@ -28,10 +28,17 @@ typedef struct IkeKeyRow {
 	char key[IKE_VIEW_KEY];
 } IkeKeyRow;
 
+typedef struct IkeKeepaliveView {
+	unsigned secs, retry_s; /* secs 0: none is configured */
+	bool periodic;
+	bool dpd; /* the release offers DPD */
+} IkeKeepaliveView;
+
 typedef struct IkeView {
+	IkeKeepaliveView keepalive;
 	IkeSaRow *sa;
 	IkePolicyRow *policy; /* the last one is the default protection suite */
-	IkeKeyRow *key;
+	IkeKeyRow *key; /* as configured: the longest mask that fits a peer counts */
 	unsigned n_sas, n_policies, n_keys;
 } IkeView;
 

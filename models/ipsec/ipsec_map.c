@@ -21,7 +21,7 @@ Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc)
 	return NULL;
 }
 
-static const Iface *local_iface(const Ipsec *self, const Attach *at)
+const Iface *ipsec_local_iface(const Ipsec *self, const Attach *at)
 {
 	for (unsigned i = 0; i < self->maps->len; i++) {
 		const MapConf *m = self->maps->pdata[i];
@@ -39,7 +39,7 @@ Ip4 ipsec_endpoint(const Ipsec *self, const Attach *at)
 		const Vip *vip = vip_by_group(self->node, at->group);
 		return vip && vip->role == RED_ACTIVE ? vip->ip : 0;
 	}
-	const Iface *ifc = local_iface(self, at);
+	const Iface *ifc = ipsec_local_iface(self, at);
 	return ifc ? ifc->addr.ip : 0;
 }
 

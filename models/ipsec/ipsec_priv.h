@@ -170,6 +170,7 @@ void ipsec_conf_sweep(Ipsec *self); /* frees what "no" removed; nothing may refe
 void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why);
 void ipsec_unmap(Ipsec *self);
 Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc);
+const Iface *ipsec_local_iface(const Ipsec *self, const Attach *at); /* NULL: the map's is not there */
 Ip4 ipsec_endpoint(const Ipsec *self, const Attach *at); /* 0: none now */
 /* NULL: no line permits it; or, `*nameless`, one does that no identity can stand for. */
 Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool count,

@@ -182,6 +182,17 @@ static void add_entry(IpsecView *v, const Ipsec *self, const CryptoMapEntry *e)
 	}
 }
 
+static void add_attach(IpsecView *v, const Ipsec *self, const Attach *at)
+{
+	const Iface *local = ipsec_local_iface(self, at);
+	v->attach = g_renew(AttachRow, v->attach, v->n_attach + 1);
+	AttachRow *r = &v->attach[v->n_attach++];
+	*r = (AttachRow){.own = local ? local->addr.ip : 0, .shutdown = at->ifc->shutdown};
+	g_strlcpy(r->iface, at->ifc->name, sizeof r->iface);
+	g_strlcpy(r->map, at->map, sizeof r->map);
+	g_strlcpy(r->group, at->group, sizeof r->group);
+}
+
 static void add_set(IpsecView *v, const TransformSet *t)
 {
 	v->set = g_renew(SetRow, v->set, v->n_sets + 1);
@@ -219,6 +230,9 @@ static void *take(const void *self, const Node *node, const Args *a, VTime now)
 		if (!e->gone && wanted(a, "tag", e->pub.map))
 			add_entry(v, x, &e->pub);
 	}
+	for (unsigned i = 0; i < x->attach->len; i++)
+		if (!((const Attach *)x->attach->pdata[i])->gone)
+			add_attach(v, x, x->attach->pdata[i]);
 	for (unsigned i = 0; i < x->sets->len; i++)
 		add_set(v, x->sets->pdata[i]);
 	return v;
@@ -232,6 +246,7 @@ static void release(void *view)
 	g_free(v->entry);
 	g_free(v->line);
 	g_free(v->set);
+	g_free(v->attach);
 	g_free(v);
 }
 

@@ -59,16 +59,24 @@ typedef struct EntryRow {
 	char iface[8][40];
 } EntryRow;
 
+/* A crypto map on an interface. */
+typedef struct AttachRow {
+	char iface[40], map[VIEW_NAME], group[32]; /* group "": not redundant */
+	Ip4 own; /* the address of the interface, or of the map's local-address */
+	bool shutdown;
+} AttachRow;
+
 typedef struct SetRow {
 	char name[VIEW_NAME], cipher[VIEW_TRANSFORM], auth[VIEW_TRANSFORM];
 } SetRow;
 
 typedef struct IpsecView {
-	unsigned n_idents, n_sas, n_entries, n_lines, n_sets;
+	unsigned n_idents, n_sas, n_entries, n_lines, n_sets, n_attach;
 	IdentRow *ident;
 	SaRow *sa;
 	EntryRow *entry;
 	AclLineRow *line;
 	SetRow *set;
+	AttachRow *attach;
 	uint32_t life_s, life_kb;
 } IpsecView;

@@ -15,6 +15,7 @@
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
  *                     when; ospf_hops.c: next hops
  *   ospf_conf.c       statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf
+ *   ospf_advice.c     what neighbours' configurations must have in common
  *
  * The centre is the database. What this router should originate is written down whole each time something
  * it depends on has changed, and compared with what is there; the difference is originated or flushed.
@@ -34,23 +35,29 @@
 
 #include "models/ospf/ospf_view.h"
 
-/* Cisco 7039: the highest address of a loopback that is up, else of an interface that is. */
-static Ip4 pick_router_id(const Ospf *o)
+static const Iface *higher(const Iface *a, const Iface *b)
 {
-	Ip4 loop = 0, other = 0;
+	return !a || b->addr.ip > a->addr.ip ? b : a;
+}
+
+Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const Iface **from)
+{
+	const Iface *loop = NULL, *other = NULL;
+	*from = NULL;
 	if (o->conf.router_id)
 		return o->conf.router_id;
 	for (guint i = 0; i < o->node->ifaces->len; i++) {
 		const Iface *ifc = o->node->ifaces->pdata[i];
-		bool comes = ifc->up || (!ifc->shutdown && (ifc->type == IF_LOOPBACK || ifc->link));
-		if (!comes)
+		bool can = ifc->type == IF_LOOPBACK || ifc->link || uncabled;
+		if (!ifc->addr.ip || (!ifc->up && (ifc->shutdown || !can)))
 			continue;
 		if (ifc->type == IF_LOOPBACK)
-			loop = MAX(loop, ifc->addr.ip);
+			loop = higher(loop, ifc);
 		else
-			other = MAX(other, ifc->addr.ip);
+			other = higher(other, ifc);
 	}
-	return loop ? loop : other;
+	*from = loop ? loop : other;
+	return *from ? (*from)->addr.ip : 0;
 }
 
 static void take_timers(Ospf *o)
@@ -80,7 +87,8 @@ static void process_stop(Ctx *cx, Ospf *o)
 
 static void process_start(Ctx *cx, Ospf *o)
 {
-	o->router_id = pick_router_id(o);
+	const Iface *from;
+	o->router_id = ospf_pick_router_id(o, false, &from);
 	if (!o->router_id) {
 		ospf_event(cx, "syslog", "no-router-id", 0, o->conf.pid);
 		return;
@@ -384,6 +392,7 @@ const ProtoClass ospf_class = {
 	.conf_help = ospf_conf_help,
 	.mode = ospf_modes,
 	.routes = ospf_sources,
+	.advice = ospf_advice,
 	.bind = binds,
 	.view = ospf_views,
 	.show = ospf_shows,
@@ -398,6 +407,7 @@ const ProtoClass ospf_class = {
 	.on_config = on_config,
 	.on_packet = ospf_receive,
 	.on_signal = on_signal,
+	.advise = ospf_advise,
 	.fini = fini,
 	.invariant = invariant,
 };

@@ -2,14 +2,20 @@
 
 #include "models/ospf/ospf_priv.h"
 
-OspfArea *ospf_area_at(Ospf *o, const IfAddr *a)
+const OspfNetwork *ospf_network_at(const Ospf *o, const IfAddr *a)
 {
 	for (guint i = 0; i < o->conf.networks->len; i++) {
 		const OspfNetwork *n = &g_array_index(o->conf.networks, OspfNetwork, i);
 		if (((a->ip ^ n->addr) & ~n->wild) == 0)
-			return &o->area; /* all statements are of one: see ospf_conf.c */
+			return n;
 	}
 	return NULL;
+}
+
+OspfArea *ospf_area_at(Ospf *o, const IfAddr *a)
+{
+	return ospf_network_at(o, a) ? &o->area
+				     : NULL; /* all statements are of one: see ospf_conf.c */
 }
 
 void ospf_originate_soon(Ctx *cx, Ospf *o)

@@ -112,7 +112,9 @@ static bool read_area(const char *text, Ip4 *out)
 static bool set_network(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	OspfConf *c = at->obj;
-	OspfNetwork n = {.addr = arg_ip(a, "net") & ~arg_ip(a, "wild"), .wild = arg_ip(a, "wild")};
+	OspfNetwork n = {.addr = arg_ip(a, "net") & ~arg_ip(a, "wild"),
+			 .wild = arg_ip(a, "wild"),
+			 .typed = arg_ip(a, "net")};
 	if (!read_area(arg_str(a, "area"), &n.area))
 		return conf_reject_arg(e, a, "area", "bad area, expected a number or A.B.C.D");
 	guint i = 0;
@@ -475,6 +477,8 @@ const Stmt ospf_stmts[] = {
 	ROUTER("maximum-paths <paths:1-6>", set_max_paths, put_max_paths, 182),
 	ROUTER("distance <dist:1-255>", set_distance, put_distance, 183),
 	LACKS("router-ospf", "redistribute <source:line>", "only static routes are redistributed"),
+	{ .mode = "router-ospf", .syntax = "area <area:word> authentication [message-digest]", .fate = STMT_UNMODELLED,
+	  .cite = "packets are not authenticated", .key = "area" },
 	LACKS("router-ospf", "area <what:line>", "one plain area: no stub areas, ranges, virtual links, authentication"),
 	LACKS("router-ospf", "summary-address <what:line>", "externals are not summarised"),
 	LACKS("router-ospf", "neighbor <what:line>", "no non-broadcast networks"),
@@ -529,6 +533,8 @@ const ConfHelp ospf_conf_help[] = {
 	{"interface", "ip transmit-delay", "Link state transmit delay"},
 	{"router-ospf", "always", "Always advertise default route"},
 	{"router-ospf", "area", "OSPF area parameters"},
+	{"router-ospf", "area authentication", "Enable authentication"},
+	{"router-ospf", "area message-digest", "Use message-digest authentication"},
 	{"router-ospf", "auto-cost", "Calculate OSPF interface cost according to bandwidth"},
 	{"router-ospf", "default", "Suppress routing updates on all interfaces"},
 	{"router-ospf", "default-information", "Control distribution of default information"},

@@ -22,9 +22,8 @@ static uint16_t cost_of(const Ospf *o, const Iface *ifc, const OspfIfConf *c)
 	return (uint16_t)CLAMP(cost, 1, 65535);
 }
 
-static void take_conf(OspfIface *oi)
+void ospf_iface_take_conf(OspfIface *oi, const Ospf *o)
 {
-	const Ospf *o = oi->area->ospf;
 	const OspfIfConf *c = ospf_ifconf_known(o, oi->iface);
 	oi->type = net_type(oi->iface, c);
 	oi->addr = oi->iface->addr;
@@ -43,8 +42,8 @@ static void take_conf(OspfIface *oi)
  * has no such event. Hellos that do not match are refused from now on (10.5), and timers that run run out. */
 static bool conf_differs(const OspfIface *oi)
 {
-	OspfIface now = {.area = oi->area, .iface = oi->iface};
-	take_conf(&now);
+	OspfIface now = {.iface = oi->iface};
+	ospf_iface_take_conf(&now, oi->area->ospf);
 	return now.type != oi->type || now.addr.ip != oi->addr.ip || now.addr.len != oi->addr.len ||
 	       now.passive != oi->passive;
 }
@@ -114,7 +113,7 @@ static void sync_one(Ctx *cx, Ospf *o, Iface *ifc)
 		oi = iface_new(area, ifc);
 	uint16_t cost = oi->cost;
 	uint8_t priority = oi->priority;
-	take_conf(oi);
+	ospf_iface_take_conf(oi, o);
 	follow_interval(cx, oi);
 	if (ifc->up && ospf_if_state(oi) == IS_DOWN)
 		ospf_if_step(cx, oi, oi->type == NET_LOOPBACK ? IE_LOOP : IE_UP);

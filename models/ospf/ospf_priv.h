@@ -234,6 +234,7 @@ struct OspfArea {
 
 typedef struct OspfNetwork {
 	Ip4 addr, wild, area;
+	Ip4 typed; /* the address with the bits that do not matter */
 } OspfNetwork;
 
 typedef struct OspfConf {
@@ -280,6 +281,12 @@ struct Ospf {
 	uint64_t dd_draws;
 };
 
+/* ---- ospf.c ---- */
+/* Cisco 7039: what is configured, else the highest address of a loopback that is up, else of an interface that is. Up
+ * is what comes up at boot, too: for that it needs a cable, unless `uncabled`. *from: whose address it is; NULL: of
+ * none. 0: there is none. */
+Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const Iface **from);
+
 /* ---- ospf_iface.c ---- */
 IfState ospf_if_state(const OspfIface *oi);
 /* The interface that takes part there, or NULL. */
@@ -295,10 +302,14 @@ void ospf_if_step(Ctx *cx, OspfIface *oi, IfEvent ev);
 /* ---- ospf_ifaces.c ---- */
 /* Makes the set of OSPF interfaces follow configuration and line protocol. */
 void ospf_ifaces_sync(Ctx *cx, Ospf *o);
+/* Fills in what is configured for oi->iface: type, address, intervals, ... */
+void ospf_iface_take_conf(OspfIface *oi, const Ospf *o);
 void ospf_ifaces_down(Ctx *cx, Ospf *o); /* InterfaceDown; the next sync brings them up */
 void ospf_iface_free(void *oi);
 
 /* ---- ospf_area.c ---- */
+/* The network statement that decides on an address: the first that fits; or NULL. */
+const OspfNetwork *ospf_network_at(const Ospf *o, const IfAddr *a);
 /* The area that an address is in by the network statements, or NULL. */
 OspfArea *ospf_area_at(Ospf *o, const IfAddr *a);
 /* What a change asks for. */

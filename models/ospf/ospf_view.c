@@ -341,6 +341,7 @@ static void *take_process(const void *self, const Node *node, const Args *a, VTi
 			    .redist = o->conf.redist,
 			    .redist_subnets = o->conf.redist_subnets,
 			    .pid = o->pid,
+			    .configured = o->conf.on ? o->conf.pid : 0,
 			    .router_id = o->router_id,
 			    .area = o->area.id,
 			    .spf_delay = o->spf_delay,
@@ -356,10 +357,63 @@ static void *take_process(const void *self, const Node *node, const Args *a, VTi
 	return v;
 }
 
+/* ---- what is configured ---- */
+
+static OspfConfigRow config_row(const Ospf *o, Iface *ifc, const OspfNetwork *n)
+{
+	static const char *const types[] = {[NET_BROADCAST] = "broadcast",
+					    [NET_PTP] = "point-to-point",
+					    [NET_LOOPBACK] = "loopback"};
+	OspfIface oi = {.iface = ifc};
+	ospf_iface_take_conf(&oi, o);
+	OspfConfigRow r = {.ifname = ifc->name,
+			   .addr = oi.addr,
+			   .area = n->area,
+			   .type = types[oi.type],
+			   .mask_checked = oi.type != NET_PTP,
+			   .passive = oi.passive,
+			   .mtu_ignore = oi.mtu_ignore,
+			   .hello_s = oi.hello_s,
+			   .dead_s = oi.dead_s,
+			   .mtu = ifc->mtu};
+	g_snprintf(r.by, sizeof r.by, "%s %s", ip_text(n->typed).s, ip_text(n->wild).s);
+	return r;
+}
+
+static void *take_config(const void *self, const Node *node, const Args *a, VTime now)
+{
+	const Ospf *o = self;
+	const Iface *from = NULL;
+	GArray *rows = g_array_new(FALSE, TRUE, sizeof(OspfConfigRow));
+	OspfConfigView *v = g_new0(OspfConfigView, 1);
+	(void)a;
+	(void)now;
+	for (guint i = 0; o->conf.on && i < node->ifaces->len; i++) {
+		Iface *ifc = node->ifaces->pdata[i];
+		const OspfNetwork *n = ifc->addr.ip ? ospf_network_at(o, &ifc->addr) : NULL;
+		if (!n)
+			continue;
+		OspfConfigRow r = config_row(o, ifc, n);
+		g_array_append_val(rows, r);
+	}
+	if (o->conf.on)
+		*v = (OspfConfigView){.pid = o->conf.pid,
+				      .router_id =
+					      ospf_pick_router_id(o, !node_is_cabled(node), &from),
+				      .n = rows->len};
+	v->id_ifname = from ? from->name : NULL;
+	v->row = (OspfConfigRow *)(void *)g_array_free(rows, FALSE);
+	return v;
+}
+
+static void drop_config(void *view)
+{
+	g_free(((OspfConfigView *)view)->row);
+	g_free(view);
+}
+
 const View ospf_views[] = {
-	{"ospf-neighbor", take_nbrs, drop_nbrs},
-	{"ospf-interface", take_ifaces, drop_ifaces},
-	{"ospf-database", take_db, drop_db},
-	{"ospf", take_process, g_free},
-	{NULL, NULL, NULL},
+	{"ospf-neighbor", take_nbrs, drop_nbrs},   {"ospf-interface", take_ifaces, drop_ifaces},
+	{"ospf-database", take_db, drop_db},       {"ospf", take_process, g_free},
+	{"ospf-config", take_config, drop_config}, {NULL, NULL, NULL},
 };

@@ -75,7 +75,7 @@ typedef struct OspfDbView {
 
 typedef struct OspfProcView {
 	bool on, asbr, redist, redist_subnets;
-	uint16_t pid;
+	uint16_t pid, configured; /* the process that runs, and that is configured; 0: none */
 	Ip4 router_id, area;
 	VTime spf_delay, spf_hold;
 	unsigned ifaces, externals, lsas;
@@ -84,6 +84,27 @@ typedef struct OspfProcView {
 	VTime last_spf; /* ago; VT_NEVER: not yet */
 } OspfProcView;
 
+/* What is configured, running or not. */
+typedef struct OspfConfigRow {
+	const char *ifname;
+	IfAddr addr;
+	Ip4 area;
+	char by[36];      /* the key of the network statement that says so: "10.1.1.0 0.0.0.255" */
+	const char *type; /* "broadcast", "point-to-point", "loopback" */
+	bool mask_checked, passive, mtu_ignore;
+	uint16_t hello_s, dead_s, mtu;
+} OspfConfigRow;
+
+typedef struct OspfConfigView {
+	uint16_t pid;          /* 0: no process */
+	Ip4 router_id;         /* that it would choose; 0: it can have none */
+	const char *id_ifname; /* whose address that is; NULL: it is configured */
+	unsigned n;
+	OspfConfigRow *row; /* of the interfaces that a network statement covers */
+} OspfConfigView;
+
+extern const AdviceRule ospf_advice[];
+void ospf_advise(Advice *a);
 extern const View ospf_views[];
 extern const Show ospf_shows[];
 

@@ -245,7 +245,28 @@ static void drop_cef(void *view)
 	g_free(view);
 }
 
+static void *take_statics(const void *self, const Node *node, const Args *a, VTime now)
+{
+	(void)node, (void)a, (void)now;
+	const Rib *rib = self;
+	StaticView *v = g_new0(StaticView, 1);
+	v->prefix = g_new0(Prefix, rib->statics->len);
+	for (guint i = 0; i < rib->statics->len; i++) {
+		const RibStatic *s = rib->statics->pdata[i];
+		if (!s->gone)
+			v->prefix[v->n++] = s->prefix;
+	}
+	return v;
+}
+
+static void drop_statics(void *view)
+{
+	g_free(((StaticView *)view)->prefix);
+	g_free(view);
+}
+
 const View rib_views[] = {
+	{"static", take_statics, drop_statics},
 	{"route", take_routes, drop_routes},
 	{"cef", take_cef, drop_cef},
 	{NULL, NULL, NULL},

@@ -57,6 +57,12 @@ typedef struct CefView {
 	CefRow *row; /* in numeric order */
 } CefView;
 
+/* `ip route` lines, in order of entry. */
+typedef struct StaticView {
+	unsigned n;
+	Prefix *prefix;
+} StaticView;
+
 extern const View rib_views[];
 extern const Show rib_shows[];
 

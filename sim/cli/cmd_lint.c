@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/advice/ha_rules.h"
+#include "sim/advice/redundancy.h"
 #include "sim/cli/cli.h"
+#include "sim/stage/stage.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {
@@ -16,7 +17,8 @@ typedef struct Lint {
 	unsigned n[LINE_BLANK + 1], all[LINE_BLANK + 1];
 	char *file; /* whose lines are being counted */
 	bool wrong;
-	HaNet *ha; /* what all configurations say together */
+	GPtrArray *stages,
+		*scenarios; /* what was read, owned: what they say together is asked at the end */
 } Lint;
 
 /* ---- lines ---- */
@@ -72,34 +74,25 @@ static void take_line(void *to, const ConfLine *line)
 
 /* ---- a scenario, a configuration ---- */
 
-/* The texts of a scenario's routers, as far as they are to be compared with each other. */
-static void add_routers(Lint *l, const Scenario *s)
+/* Keeps the stage; its error is copied to *err. */
+static bool keep(Lint *l, Stage *stage, GError **err)
 {
-	for (unsigned i = 0; i < s->routers->len; i++) {
-		const ScnRouter *x = s->routers->pdata[i];
-		HaRouter *r = ha_router_new(x->name, x->release);
-		g_ptr_array_add(l->ha->routers, r);
-		for (unsigned k = 0; k < x->configs->len; k++) {
-			const char *name = g_array_index(x->configs, ScnItem, k).text;
-			for (unsigned n = 0; n < s->file->texts->len; n++) {
-				const ScnText *t = s->file->texts->pdata[n];
-				if (strcmp(t->name, name) == 0)
-					ha_router_read(r, t->path, t->text);
-			}
-		}
-	}
+	const GError *wrong = stage_error(stage);
+	end_file(l);
+	g_ptr_array_add(l->stages, stage);
+	if (wrong && err)
+		*err = g_error_copy(wrong);
+	return !wrong;
 }
 
 static bool lint_scenario(Lint *l, const char *path, GError **err)
 {
-	g_autoptr(Scenario) s = scenario_read(path, NULL, NULL, err);
+	Scenario *s = scenario_read(path, NULL, NULL, err);
 	if (!s)
 		return false;
+	g_ptr_array_add(l->scenarios, s);
 	StageSpec spec = {.seed = (uint64_t)s->seed, .line = take_line, .line_to = l};
-	g_autoptr(Stage) stage = stage_new(s, &spec, err);
-	add_routers(l, s); /* their texts are there now */
-	end_file(l);
-	return stage != NULL;
+	return keep(l, stage_read(s, &spec), err);
 }
 
 /* "hostname R1": whose configuration it is. */
@@ -117,16 +110,13 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 {
 	ScnFile *file = scnfile_new();
 	const ScnText *t = scnfile_load(file, path, (SrcPos){0}, err);
+	bool ok = t != NULL;
 	if (t) {
 		g_autofree char *name = hostname_of(t);
-		HaRouter *r = ha_router_new(name, NULL);
-		g_ptr_array_add(l->ha->routers, r);
-		ha_router_read(r, t->path, t->text);
-		stage_lone(name, t, take_line, l, err);
-		end_file(l);
+		ok = keep(l, stage_lone(name, t, take_line, l), err);
 	}
 	scnfile_free(file);
-	return t && !(err && *err);
+	return ok;
 }
 
 static bool is_scenario(const char *path)
@@ -134,17 +124,25 @@ static bool is_scenario(const char *path)
 	return g_str_has_suffix(path, ".scn");
 }
 
-static void print_findings(Lint *l)
+static void print_findings(const Lint *l)
 {
+	g_autoptr(Advice) a = advice_new();
 	g_autoptr(GString) out = g_string_new(NULL);
-	ha_check(l->ha);
-	ha_print(l->ha, out);
-	if (l->ha->findings->len)
-		g_string_append_printf(out, "redundancy: %u finding%s\n", l->ha->findings->len,
-				       l->ha->findings->len == 1 ? "" : "s");
-	else if (l->ha->routers->len > 1)
-		g_string_append(out, "redundancy: nothing found\n");
+	for (unsigned i = 0; i < l->stages->len; i++)
+		stage_advise(l->stages->pdata[i], a);
+	redundancy_check(a);
+	redundancy_print(a, out);
 	terminal_write(out);
+}
+
+static void free_stage(void *p)
+{
+	stage_free(p);
+}
+
+static void free_scenario(void *p)
+{
+	scenario_free(p);
 }
 
 int cmd_lint(int argc, char **argv)
@@ -161,8 +159,9 @@ int cmd_lint(int argc, char **argv)
 	if (!cli_parse("SCENARIO|CONFIG...", "Prints each configuration line with its fate.",
 		       entries, 1, -1, &argc, &argv, &code))
 		return code;
-	g_autoptr(HaNet) ha = ha_net_new();
-	Lint l = {.opts = &o, .ha = ha};
+	g_autoptr(GPtrArray) scenarios = g_ptr_array_new_with_free_func(free_scenario);
+	g_autoptr(GPtrArray) stages = g_ptr_array_new_with_free_func(free_stage);
+	Lint l = {.opts = &o, .stages = stages, .scenarios = scenarios};
 	code = EXIT_OK;
 	for (int i = 1; i < argc; i++) {
 		GError *err = NULL;

@@ -16,6 +16,9 @@
 /* What leaves a switch has had its latency on the way in. */
 #define LATENCY_LEAST VT_NS(1)
 
+/* The tech note's, for a configuration that does not say. */
+#define RELEASE_DEFAULT "12.3"
+
 World *stage_world(Stage *stage)
 {
 	return stage->world;
@@ -72,19 +75,6 @@ typedef struct Reading {
 	char *unknown_text;
 } Reading;
 
-static void note_address(Stage *stage, const char *node, const ConfLine *line)
-{
-	g_autofree char *text = g_strstrip(g_strdup(line->text));
-	g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
-	Ip4 ip;
-	if (g_strv_length(words) < 3 || strcmp(words[0], "ip") != 0 ||
-	    strcmp(words[1], "address") != 0 || !ip4_parse(words[2], &ip))
-		return;
-	StageAddress a = {node, ip, line->at};
-	a.at.file = g_string_chunk_insert_const(stage->scn->file->strings, line->at.file);
-	g_array_append_val(stage->addresses, a);
-}
-
 static void take_line(void *to, const ConfLine *line)
 {
 	Reading *r = to;
@@ -96,8 +86,6 @@ static void take_line(void *to, const ConfLine *line)
 			g_string_chunk_insert_const(r->stage->scn->file->strings, line->at.file);
 		r->unknown_text = err_quote(text, -1);
 	}
-	if (line->fate == LINE_APPLIED)
-		note_address(r->stage, r->router->name, line);
 	if (r->stage->spec.line)
 		r->stage->spec.line(r->stage->spec.line_to, line);
 }
@@ -144,7 +132,7 @@ static char *release_of(const Stage *stage, const ScnRouter *x, GError **err)
 		if (found || !t)
 			return found;
 	}
-	return g_strdup("12.3"); /* the tech note's, for a configuration that does not say */
+	return g_strdup(RELEASE_DEFAULT);
 }
 
 static bool add_router(Stage *stage, const ScnRouter *x, GError **err)
@@ -175,8 +163,6 @@ static bool add_host(Stage *stage, const ScnHost *x, GError **err)
 		ip4_print(text, x->gateway);
 		g_string_append_c(text, '\n');
 	}
-	StageAddress a = {x->name, x->address, x->pos};
-	g_array_append_val(stage->addresses, a);
 	return startup_load(n, x->name, text->str, text->len, NULL, NULL, err) &&
 	       node_check(n, err);
 }
@@ -381,14 +367,17 @@ static bool set_segments(Stage *stage, GError **err)
 
 /* ---- addresses ---- */
 
-static SrcPos address_line(const Stage *stage, const char *node, Ip4 ip)
+/* Where an interface has its address from: a line, or the scenario's [host]. */
+static SrcPos address_line(const Stage *stage, const Iface *ifc)
 {
-	for (unsigned i = 0; i < stage->addresses->len; i++) {
-		const StageAddress *a = &g_array_index(stage->addresses, StageAddress, i);
-		if (a->ip == ip && strcmp(a->node, node) == 0)
-			return a->at;
+	const Node *n = ifc->node;
+	for (unsigned i = 0; i < stage->scn->hosts->len; i++) {
+		const ScnHost *x = stage->scn->hosts->pdata[i];
+		if (strcmp(x->name, n->name) == 0)
+			return x->pos;
 	}
-	return (SrcPos){.file = node};
+	g_autofree char *place = g_strconcat("interface ", ifc->name, NULL);
+	return runconf_origin(n, place, "ip address", NULL).at;
 }
 
 static const char *lan_of(const Iface *ifc)
@@ -404,9 +393,9 @@ static bool clash(const Stage *stage, const Iface *a, const Iface *b, GError **e
 	    a->shutdown || b->shutdown)
 		return false;
 	g_autoptr(GString) ip = g_string_new(NULL);
-	SrcPos first = address_line(stage, a->node->name, a->addr.ip);
+	SrcPos first = address_line(stage, a);
 	ip4_print(ip, a->addr.ip);
-	err_at(err, address_line(stage, b->node->name, b->addr.ip),
+	err_at(err, address_line(stage, b),
 	       "duplicate address %s on \"%s\": %s has it (%s:%d), expected one of its own",
 	       ip->str, lan_of(a), a->port, first.file, first.line);
 	return true;
@@ -485,23 +474,69 @@ static void check_invariants(void *self, const Ctx *cx)
 		g_error("at %" G_GINT64_FORMAT " ns: %s: %s", ctx_now(cx), node->name, why);
 }
 
-Stage *stage_new(const Scenario *s, const StageSpec *spec, GError **err)
+static bool build(Stage *stage, GError **err)
 {
-	g_autoptr(Stage) stage = g_new0(Stage, 1);
+	if (!add_nodes(stage, err) || !add_cables(stage, err) || !set_segments(stage, err) ||
+	    !check_addresses(stage, err) || !check_probes(stage, err) ||
+	    !stage_check_deeds(stage, err) || !check_expects(stage, err))
+		return false;
+	net_number_ifaces(stage->net);
+	return true;
+}
+
+Stage *stage_read(const Scenario *s, const StageSpec *spec)
+{
+	Stage *stage = g_new0(Stage, 1);
 	stage->scn = s;
 	stage->spec = *spec;
-	stage->addresses = g_array_new(FALSE, FALSE, sizeof(StageAddress));
 	stage->fates = g_array_new(FALSE, FALSE, sizeof(StageFates));
 	stage->world = world_of(s, spec);
 	stage->net = net_new(stage->world, registry, spec->wire);
 	if (spec->flags & WORLD_CHECKED)
 		world_after_event(stage->world, check_invariants, stage->net);
-	if (!add_nodes(stage, err) || !add_cables(stage, err) || !set_segments(stage, err) ||
-	    !check_addresses(stage, err) || !check_probes(stage, err) ||
-	    !stage_check_deeds(stage, err) || !check_expects(stage, err))
-		return NULL;
-	net_number_ifaces(stage->net);
-	return g_steal_pointer(&stage);
+	build(stage, &stage->err);
+	return stage;
+}
+
+Stage *stage_new(const Scenario *s, const StageSpec *spec, GError **err)
+{
+	g_autoptr(Stage) stage = stage_read(s, spec);
+	if (!stage->err)
+		return g_steal_pointer(&stage);
+	g_propagate_error(err, g_steal_pointer(&stage->err));
+	return NULL;
+}
+
+const GError *stage_error(const Stage *stage)
+{
+	return stage->err;
+}
+
+Stage *stage_lone(const char *name, const ScnText *t, ConfLineFn *line, void *to)
+{
+	const char *const names[] = {name, NULL};
+	g_autofree char *release = version_line(t->text);
+	Stage *stage = g_new0(Stage, 1);
+	stage->fates = g_array_new(FALSE, FALSE, sizeof(StageFates));
+	stage->world = world_new(1, names, 0);
+	stage->net = net_new(stage->world, registry, false);
+	Node *n = net_node_add(stage->net, name, NODE_ROUTER, release ? release : RELEASE_DEFAULT,
+			       &stage->err);
+	if (n && startup_load(n, t->path, t->text, t->len, line, to, &stage->err))
+		node_check(n, &stage->err);
+	return stage;
+}
+
+void stage_advise(const Stage *stage, Advice *a)
+{
+	for (unsigned i = 0; stage->scn && i < stage->scn->routers->len; i++) {
+		const ScnRouter *x = stage->scn->routers->pdata[i];
+		const Node *n = net_node(stage->net, x->name);
+		if (n)
+			advice_add(a, n);
+	}
+	for (unsigned i = 0; !stage->scn && i < stage->net->nodes->len; i++)
+		advice_add(a, stage->net->nodes->pdata[i]);
 }
 
 void stage_free(Stage *stage)
@@ -510,7 +545,6 @@ void stage_free(Stage *stage)
 		return;
 	world_free(stage->world); /* pending events hold packets of the net's pool */
 	net_free(stage->net);
-	g_array_unref(stage->addresses);
 	g_array_unref(stage->fates);
 	g_clear_error(&stage->err);
 	g_free(stage);
@@ -543,17 +577,4 @@ void stage_each_node(const Stage *stage, StageNodeFn *fn, void *to)
 {
 	for (unsigned i = 0; i < stage->net->nodes->len; i++)
 		fn(to, ((const Node *)stage->net->nodes->pdata[i])->name);
-}
-
-bool stage_lone(const char *name, const ScnText *t, ConfLineFn *line, void *to, GError **err)
-{
-	const char *const names[] = {name, NULL};
-	World *w = world_new(1, names, 0);
-	Net *net = net_new(w, registry, false);
-	Node *n = net_node_add(net, name, NODE_ROUTER, "12.3", err);
-	bool ok =
-		n && startup_load(n, t->path, t->text, t->len, line, to, err) && node_check(n, err);
-	world_free(w);
-	net_free(net);
-	return ok;
 }

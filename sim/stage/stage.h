@@ -2,6 +2,7 @@
 
 /* A stage: the world and the network that a scenario describes, ready to run. */
 
+#include "models/core/advice.h"
 #include "models/core/net.h"
 #include "models/core/runconf.h"
 #include "sim/scenario/scenario.h"
@@ -23,14 +24,22 @@ typedef struct StageFates {
 	unsigned n[LINE_BLANK + 1];
 } StageFates;
 
-/* Builds the net, reads the configurations and checks them against the scenario and each other. With
- * `spec->line`, wrong lines do not end the reading, but there is no stage afterwards. NULL: *err. */
+/* Builds the net, reads the configurations and checks them against the scenario and each other. NULL: *err. */
 Stage *stage_new(const Scenario *s, const StageSpec *spec, GError **err);
+
+/* The same for who wants to know all that is wrong: never NULL. With `spec->line`, wrong lines do not end the
+ * reading. A stage with an error, the first, is there to be looked at and must not be run. */
+Stage *stage_read(const Scenario *s, const StageSpec *spec);
+const GError *stage_error(const Stage *stage); /* NULL: nothing is wrong */
 void stage_free(Stage *stage);
 
-/* A configuration alone, as a router without cables reads it: `line` is told of every line, and what the lines come to as
- * a whole is checked. False: *err. */
-bool stage_lone(const char *name, const ScnText *t, ConfLineFn *line, void *to, GError **err);
+/* A configuration alone, as a router without cables reads it: `line` is told of every line, and what the lines
+ * come to as a whole is checked. To be looked at, not run. */
+Stage *stage_lone(const char *name, const ScnText *t, ConfLineFn *line, void *to);
+
+/* The stage's routers take part in the advice, in the scenario's order, as far as they were read. */
+void stage_advise(const Stage *stage, Advice *a);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stage, stage_free)
 
 World *stage_world(Stage *stage);

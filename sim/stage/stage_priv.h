@@ -4,22 +4,15 @@
 
 #include "sim/stage/stage.h"
 
-/* Where an address is configured, for messages. */
-typedef struct StageAddress {
-	const char *node;
-	Ip4 ip;
-	SrcPos at;
-} StageAddress;
-
 struct Stage {
-	const Scenario *scn;
+	const Scenario *scn; /* NULL: a lone configuration */
 	StageSpec spec;
 	World *world;
 	Net *net;
-	GArray *addresses, *fates;
+	GArray *fates;
 	StageFaultFn *fault;
 	void *fault_to;
-	GError *err; /* what the scenario could not do */
+	GError *err; /* what is wrong with it, or what the scenario could not do */
 };
 
 /* The interface that a port names; a switch's is made. NULL: *err. */

@@ -1,0 +1,58 @@
+#pragma once
+
+/* A tunnel as one side has it, for the rules of redundancy: the views of its router, its lines, and who answers. */
+
+#include "models/acl/acl_view.h"
+#include "models/hsrp/hsrp_view.h"
+#include "models/ike/ike_view.h"
+#include "models/ipsec/ipsec_view.h"
+#include "sim/advice/redundancy.h"
+
+/* What a router says of tunnels. */
+typedef struct Ends {
+	unsigned router;
+	const char *name;
+	const IpsecView *ipsec;
+	const IkeView *ike;
+	const StandbyView *standby;
+	const AclView *acl;
+} Ends;
+
+/* A tunnel as one side has it, and who answers at the other. */
+typedef struct Side {
+	Ends r;
+	const AttachRow *at; /* the crypto map on an interface */
+	const EntryRow *e;
+	Ip4 peer; /* the other side's address */
+} Side;
+
+Ends side_ends(Advice *a, unsigned router);
+
+/* Calls `fn` for each peer of each entry that is applied to an interface of the router. */
+typedef void SideFn(Advice *a, const Side *s, void *to);
+void side_each(Advice *a, unsigned router, SideFn *fn, void *to);
+
+/* The group of that name, or virtual address, on an interface; NULL: none. */
+const StandbyGroupView *side_group_named(const Ends *r, const char *ifname, const char *name);
+const StandbyGroupView *side_group_with(const Ends *r, const char *ifname, Ip4 vip);
+bool side_answers(const Ends *r, const AttachRow *at, Ip4 ip);
+
+/* The lines that an entry matches, permits and denials. */
+typedef struct AclRows {
+	const AclRow *row;
+	unsigned n;
+} AclRows;
+AclRows side_rows(const Side *s);
+
+/* Where it is said: the crypto map on the interface, the entry, a statement within it, the peer; a group's address. */
+ConfOrigin side_map_line(const Advice *a, const Ends *r, const AttachRow *at);
+ConfOrigin side_entry_line(const Advice *a, const Side *s);
+ConfOrigin side_within_line(const Advice *a, const Side *s, const char *words, const char *key);
+ConfOrigin side_peer_line(const Advice *a, const Side *s);
+ConfOrigin side_group_line(const Advice *a, const Ends *r, const StandbyGroupView *g);
+
+/* The pre-shared key for a peer; NULL: none. */
+const IkeKeyRow *side_key(const Ends *r, Ip4 peer);
+
+/* What `s` has in common with the entries of a router at the other end. */
+void side_check_mates(Advice *a, const Side *s, unsigned router);
