@@ -66,6 +66,10 @@ BEGIN {
 	split("sim/text.h sim/addr.h sim/record/obs.h sim/tables/stmt.h models/core/proto.h", for_show, " ")
 	for (i in for_show)
 		show_may[for_show[i]] = 1
+	# What rules of advice are made from: views of all routers, and the lines that they cite.
+	split("sim/addr.h models/core/advice.h", for_advice, " ")
+	for (i in for_advice)
+		advice_may[for_advice[i]] = 1
 }
 
 FNR == 1 {
@@ -74,6 +78,7 @@ FNR == 1 {
 	folder = folder_of(FILENAME)
 	file = base_of(FILENAME)
 	is_show = here == "protocol" && file ~ /_show\.c$/
+	is_advice = here == "protocol" && file ~ /_advice\.c$/
 	is_view = here == "protocol" && file ~ /_view\.h$/
 	is_model = here == "protocol" || here == "models/core" || here == "models/svc"
 	if (here == "models/svc" && file !~ /\.h$/)
@@ -91,6 +96,8 @@ FNR == 1 {
 		fault(here " may not include " target)
 	if (is_show && !(target in show_may) && !(own && target ~ /_(view|show|words)\.h$/))
 		fault("show text is made from views: it may not include " target)
+	if (is_advice && !(target in advice_may) && !(own && target ~ /_view\.h$/))
+		fault("advice is computed from views: it may not include " target)
 	if (is_view && target ~ /_priv\.h$/)
 		fault("a view is flat: it may not include " target)
 	next

@@ -204,6 +204,34 @@ static void test_routes(void)
 		}
 }
 
+static void check_rule(const ProtoClass *cls, const AdviceRule *r)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+	CHECK(r->name[strspn(r->name, letters)] == '\0',
+	      "%s: rule \"%s\" is not of small letters, digits and hyphens", cls->name, r->name);
+	CHECK(r->about && *r->about, "%s: rule %s does not say what it is about", cls->name,
+	      r->name);
+	CHECK(r->cite && *r->cite, "%s: rule %s has no source", cls->name, r->name);
+}
+
+/* Wrong: findings of two rules cannot be told apart, or a rule that is declared never finds anything. */
+static void test_advice(void)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (const ProtoClass *const *cls = registry; *cls; cls++) {
+		const AdviceRule *rules = (*cls)->advice;
+		CHECK((rules && rules->name) == ((*cls)->advise != NULL),
+		      "%s has rules of advice and nothing that finds them, or the reverse",
+		      (*cls)->name);
+		for (const AdviceRule *r = rules; r && r->name; r++) {
+			check_rule(*cls, r);
+			CHECK(g_hash_table_add(seen, (void *)r->name),
+			      "rule of advice %s is declared twice", r->name);
+		}
+	}
+}
+
 SUITE(tables_classes) = {
 	{"observations begin with the fields of their kind and say what they are about",
 	 test_observations},
@@ -213,5 +241,6 @@ SUITE(tables_classes) = {
 	{"classes are whole", test_classes},
 	{"layers are whole", test_layers},
 	{"sources of routes have a name and codes of their own", test_routes},
+	{"rules of advice have a name of their own, and who finds them", test_advice},
 	{NULL, NULL},
 };
