@@ -57,6 +57,19 @@ quietly "$tmp/build/vpnha" lint "$here/scenario/hail.scn"
 quietly "$tmp/build/vpnha" check "$here/scenario/hail.scn"
 quietly "$tmp/build/vpnha" check "$here/scenario/hail.scn" --seeds 1..20
 
+# Its advice: what is wrong with two configurations together, as files and cabled; not with one of them twice.
+advice() { # advice FILE...
+	quietly "$tmp/build/vpnha" lint -q "$@"
+	sed -n '/^.*: warning: /,$p' "$tmp/log" >"$tmp/advice"
+}
+advice "$here/scenario/north.cfg" "$here/scenario/south.cfg"
+quietly diff -u "$here/scenario/expected/advice.txt" "$tmp/advice"
+advice "$here/scenario/hail.scn"
+quietly diff -u "$here/scenario/expected/advice.txt" "$tmp/advice"
+sed '/hail interval/d' "$here/scenario/south.cfg" >"$tmp/south.cfg"
+advice "$here/scenario/north.cfg" "$tmp/south.cfg"
+[ ! -s "$tmp/advice" ] || fail "advice on what is sound: $(cat "$tmp/advice")"
+
 # At the console: its mode with the prompt, its help, the code of its routes and their legend, its place in the
 # running-config.
 quietly "$tmp/build/vpnha" console "$here/scenario/hail.scn" <"$here/scenario/session.in"

@@ -5,7 +5,8 @@
  * Down. Who has `router hail` may announce a network, and
  * has a route to those of its neighbours. The protocol is invented; what stands here is its class: what the simulator needs to know of it,
  * as tables, and its life. The neighbour's machine is in hail_fsm.c, the hello in hail_pkt.c, the routes in
- * hail_route.c; statements, their mode with its prompt, and help are in hail_conf.c. */
+ * hail_route.c; statements, their mode with its prompt, and help are in hail_conf.c, what `vpnha lint` says of two
+ * configurations together in hail_advice.c. */
 
 #include "models-extra/hail/hail_priv.h"
 
@@ -206,6 +207,7 @@ const ProtoClass hail_class = {
 	.conf_help = hail_conf_help,
 	.groups = hail_groups,
 	.routes = hail_sources,
+	.advice = hail_advice,
 	.bind = (const Bind[]){{"udp", HAIL_PORT, HAIL_GROUP}, {NULL}},
 	.view = hail_views,
 	.show = hail_shows,
@@ -217,6 +219,7 @@ const ProtoClass hail_class = {
 	.on_config = on_config,
 	.on_packet = hail_receive,
 	.on_signal = on_signal,
+	.advise = hail_advise,
 	.fini = fini,
 	.invariant = invariant,
 };

@@ -35,7 +35,31 @@ static void free_neighbours(void *view)
 	g_free(v);
 }
 
+static void *take_config(const void *self, const Node *node, const Args *a, VTime now)
+{
+	const Hail *h = self;
+	HailConfigView *v = g_new0(HailConfigView, 1);
+	(void)node;
+	(void)a;
+	(void)now;
+	v->row = g_new0(HailConfigRow, h->ifs->len);
+	for (unsigned i = 0; i < h->ifs->len; i++) {
+		const HailIf *on = h->ifs->pdata[i];
+		if (on->enabled)
+			v->row[v->n++] =
+				(HailConfigRow){on->iface->name, on->interval_s, hail_hold_s(on)};
+	}
+	return v;
+}
+
+static void free_config(void *view)
+{
+	g_free(((HailConfigView *)view)->row);
+	g_free(view);
+}
+
 const View hail_views[] = {
 	{"hail", take_neighbours, free_neighbours},
+	{"hail-config", take_config, free_config},
 	{NULL, NULL, NULL},
 };

@@ -16,6 +16,19 @@ typedef struct HailView {
 	HailNeighbourView *neighbour;
 } HailView;
 
+/* What is configured, running or not. */
+typedef struct HailConfigRow {
+	const char *ifname;
+	int64_t interval_s, hold_s;
+} HailConfigRow;
+
+typedef struct HailConfigView {
+	unsigned n;
+	HailConfigRow *row; /* of the interfaces that have `hail` */
+} HailConfigView;
+
 extern const View hail_views[];
 extern const Show hail_shows[];
+extern const AdviceRule hail_advice[];
+void hail_advise(Advice *a);
 extern const ObsSpec hail_change_obs, hail_drop_obs;
