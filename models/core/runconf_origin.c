@@ -93,10 +93,10 @@ static Held *held_of(GPtrArray *list, const char *words)
 }
 
 /* A mode that is entered again keeps the line that made it. */
-static void set(ConfOrigins *o, const char *place, ConfEntry *e, const char *key, SrcPos at,
+static void set(ConfOrigins *o, const char *place, const ConfEntry *e, const char *key, SrcPos at,
 		const char *text)
 {
-	Held *h = held_of(list_of(o, place, key), confentry_words(e));
+	Held *h = held_of(list_of(o, place, key), e->words);
 	h->order = ++o->lines;
 	if (h->text && e->stmt->enters)
 		return;
@@ -143,8 +143,8 @@ static char *place_name(const char *mode, const char *key)
 	return *key ? g_strconcat(mode, " ", key, NULL) : g_strdup(mode);
 }
 
-void runconf_note(RunConf *rc, const char *place, ConfEntry *e, const Args *a, bool no, SrcPos at,
-		  const char *text)
+void runconf_note(RunConf *rc, const char *place, const ConfEntry *e, const Args *a, bool no,
+		  SrcPos at, const char *text)
 {
 	g_autoptr(GString) key = g_string_new(NULL);
 	stmt_key(e->stmt, a, key);
@@ -152,7 +152,7 @@ void runconf_note(RunConf *rc, const char *place, ConfEntry *e, const Args *a, b
 		set(rc->origins, place, e, key->str, at, text);
 		return;
 	}
-	take_statements(rc->origins, place, confentry_words(e), key->str);
+	take_statements(rc->origins, place, e->words, key->str);
 	if (!e->stmt->enters)
 		return;
 	g_autofree char *object = place_name(e->stmt->enters, key->str);

@@ -10,7 +10,7 @@ typedef struct ConfEntry {
 	const Module *module;
 	unsigned order; /* class by class, row by row */
 	Syntax *syntax; /* compiled when first needed */
-	char *words;    /* syntax_words, likewise */
+	char *words;    /* syntax_words, made with it */
 } ConfEntry;
 
 /* A line without effect here, kept as it was written so that it prints again. If its statement enters a
@@ -35,7 +35,6 @@ typedef struct RunConf {
 
 RunConf *runconf_of(Node *node); /* made when first needed */
 Syntax *confentry_syntax(ConfEntry *e);
-const char *confentry_words(ConfEntry *e);
 
 /* Appends the entries whose first keyword may be `word` (abbreviated: any entry), of all modes. */
 void runconf_candidates(RunConf *rc, const char *word, bool abbreviated, GPtrArray *out);
@@ -53,8 +52,8 @@ void conforigins_free(ConfOrigins *o);
 
 /* Remembers a line that a statement took in `place`, or (`no`) forgets those that it takes back. `at.file` lives as
  * long as the world. */
-void runconf_note(RunConf *rc, const char *place, ConfEntry *e, const Args *a, bool no, SrcPos at,
-		  const char *text);
+void runconf_note(RunConf *rc, const char *place, const ConfEntry *e, const Args *a, bool no,
+		  SrcPos at, const char *text);
 
 /* The place that a line enters, as runconf_origin has it. Caller frees. */
 char *runconf_place(const ConfEntry *e, const Args *a);

@@ -24,16 +24,11 @@ static void kept_free(void *p)
 
 Syntax *confentry_syntax(ConfEntry *e)
 {
-	if (!e->syntax)
+	if (!e->syntax) {
 		e->syntax = syntax_new(e->stmt->syntax);
+		e->words = syntax_words(e->syntax);
+	}
 	return e->syntax;
-}
-
-const char *confentry_words(ConfEntry *e)
-{
-	if (!e->words)
-		e->words = syntax_words(confentry_syntax(e));
-	return e->words;
 }
 
 typedef struct Indexing {
