@@ -10,7 +10,10 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 OPT     ?= -O2
+DEBUG   ?= -g
 SAN     ?=
+# What the objects of tests get besides: .ci/run compiles them fast where they need not run fast.
+TEST_CFLAGS ?=
 Q       := $(if $(V),,@)
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -26,10 +29,11 @@ $(error what the build needs is missing: see the message above)
 endif
 endif
 
-CFLAGS_ALL = -std=c17 $(OPT) -g -I. -I$(BUILD)/gen -D_DEFAULT_SOURCE -DVPNHA_VERSION='"$(VERSION)"' \
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+CFLAGS_ALL = -std=c17 $(OPT) $(DEBUG) -I. -I$(BUILD)/gen -D_DEFAULT_SOURCE -DVPNHA_VERSION='"$(VERSION)"' \
 	-Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wno-missing-field-initializers -fno-common -fno-strict-aliasing \
-	$(MODEL_INC) $(shell pkg-config --cflags $(PKGS) 2>/dev/null) $(SAN) $(CFLAGS)
+	$(MODEL_INC) $(PKG_CFLAGS) $(SAN) $(CFLAGS) $(OF_TESTS)
 LIBS    = $(SAN) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
 SIM_SRC    := $(wildcard sim/*.c sim/kernel/*.c sim/tables/*.c sim/record/*.c sim/analysis/*.c \
@@ -41,6 +45,8 @@ MAIN       := sim/cli/main.c
 obj         = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ    := $(call obj,$(filter-out $(MAIN),$(SIM_SRC)) $(MODEL_SRC)) $(BUILD)/gen/registry.o
 TEST_OBJ   := $(call obj,$(TEST_SRC)) $(BUILD)/gen/suites.o
+
+$(TEST_OBJ): OF_TESTS = $(TEST_CFLAGS)
 
 .PHONY: FORCE all deps demo man test lint bench wire-test install clean
 all: $(BUILD)/vpnha
