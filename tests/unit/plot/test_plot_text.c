@@ -12,6 +12,12 @@
 
 static const char *const suffixes[] = {".svg", ".png", ".pdf"};
 
+/* The sanitizers do not see gnuplot: a picture of each kind more tells them nothing. */
+static unsigned n_suffixes(void)
+{
+	return g_getenv("VPNHA_TEST_SHORT") ? 1 : G_N_ELEMENTS(suffixes);
+}
+
 /* Each would leave DIR/P if any of it were code, or show otherwise if any of it were markup. `%` is DIR. */
 static const char *const texts[] = {
 	"`touch %/P`",
@@ -71,7 +77,7 @@ static void draw_text(const char *dir, const char *text)
 {
 	g_autoptr(Record) r = picture_record(text);
 	g_autofree char *mark = netdir_path(dir, "P"), *want = shown(text);
-	for (unsigned i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+	for (unsigned i = 0; i < n_suffixes(); i++) {
 		g_autofree char *name = g_strconcat("a", suffixes[i], NULL);
 		picture_draw(r, text, dir, name);
 		CHECK(!g_file_test(mark, G_FILE_TEST_EXISTS), "%s: %s ran a command", name, text);
@@ -103,7 +109,7 @@ static const char *const stems[] = {
 static void draw_name(const char *dir, const char *stem)
 {
 	g_autoptr(Record) r = picture_record("x");
-	for (unsigned i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+	for (unsigned i = 0; i < n_suffixes(); i++) {
 		g_autofree char *name = g_strconcat(stem, suffixes[i], NULL);
 		g_autofree char *path = netdir_path(dir, name), *before = NULL, *after = NULL;
 		picture_draw(r, "x", dir, name);
@@ -133,7 +139,8 @@ static void test_names(void)
 		draw_name(dir, stems[i]);
 	g_autofree char *mark = netdir_path(dir, "P");
 	CHECK(!g_file_test(mark, G_FILE_TEST_EXISTS), "a file's name ran a command");
-	CHECK_INT(netdir_entries(dir), 5 * G_N_ELEMENTS(stems), "image, data and script each");
+	CHECK_INT(netdir_entries(dir), (n_suffixes() + 2) * G_N_ELEMENTS(stems),
+		  "images, data and script each");
 	netdir_free(dir);
 }
 
