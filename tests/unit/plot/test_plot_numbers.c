@@ -44,6 +44,16 @@ static void draw_odd(const char *dir, RecTableId id, const RecCol *col, int64_t 
 	check_size(dir, what, value);
 }
 
+/* In the first row, and in all; in the short set in one of both, by turns. */
+static void draw_odds(const char *dir, RecTableId id, const RecCol *col, unsigned turn)
+{
+	bool whole = !g_getenv("VPNHA_TEST_SHORT");
+	for (unsigned k = 0; k < G_N_ELEMENTS(odd); k++)
+		for (unsigned all = 0; all < 2; all++)
+			if (whole || (turn + k) % 2 == all)
+				draw_odd(dir, id, col, odd[k], all);
+}
+
 static void test_columns(void)
 {
 	static const RecTableId tables[] = {REC_RUN,   REC_TRANSITION, REC_ROUTE, REC_SA,
@@ -53,11 +63,8 @@ static void test_columns(void)
 		for (unsigned c = 0; c < rec_tables[tables[i]].n_cols; c++) {
 			const RecCol *col = &rec_tables[tables[i]].cols[c];
 			bool sequence = strcmp(col->name, "seq") == 0;
-			for (unsigned k = 0; k < G_N_ELEMENTS(odd); k++)
-				if (col->type == RT_TIME || sequence) {
-					draw_odd(dir, tables[i], col, odd[k], false);
-					draw_odd(dir, tables[i], col, odd[k], true);
-				}
+			if (col->type == RT_TIME || sequence)
+				draw_odds(dir, tables[i], col, c);
 		}
 	netdir_free(dir);
 }
