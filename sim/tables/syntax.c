@@ -375,8 +375,11 @@ char *syntax_words(const Syntax *s)
 	GString *words = g_string_new(NULL);
 	for (guint i = 0; i < s->elems->len; i++) {
 		const Elem *e = s->elems->pdata[i];
-		if (e->kind == E_KEYWORD)
-			g_string_append_printf(words, "%s%s", words->len ? " " : "", e->text);
+		if (e->kind != E_KEYWORD)
+			continue;
+		if (words->len)
+			g_string_append_c(words, ' ');
+		g_string_append(words, e->text);
 	}
 	return g_string_free(words, FALSE);
 }
