@@ -9,5 +9,6 @@ void redundancy_check(Advice *a);
 
 extern const AdviceRule redundancy_rules[];
 
-/* Each finding in lines: its first place, its rule, what will happen, and the lines that it comes from. */
-void redundancy_print(const Advice *a, GString *out);
+/* Appends each finding in lines: its first place, its rule, what will happen, and the lines that it comes from. Not
+ * one that was said before; `said` (a set of strings that it owns) remembers. Returns how many they are. */
+unsigned redundancy_print(const Advice *a, GHashTable *said, GString *out);

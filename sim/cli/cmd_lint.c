@@ -15,10 +15,11 @@ typedef struct Opts {
 typedef struct Lint {
 	const Opts *opts;
 	unsigned n[LINE_BLANK + 1], all[LINE_BLANK + 1];
-	char *file; /* whose lines are being counted */
-	bool wrong;
-	GPtrArray *stages,
-		*scenarios; /* what was read, owned: what they say together is asked at the end */
+	char *file;                    /* whose lines are being counted */
+	GHashTable *told;              /* messages of wrong lines, owned */
+	GPtrArray *scenarios, *stages; /* what was read, owned */
+	GPtrArray *
+		nets; /* of Advice, owned: the configurations that are named, then each scenario's */
 } Lint;
 
 /* ---- lines ---- */
@@ -43,6 +44,17 @@ static void end_file(Lint *l)
 	memset(l->n, 0, sizeof l->n);
 }
 
+static void tell_wrong(Lint *l, const ConfLine *line)
+{
+	const char *what = line->fate == LINE_WRONG
+				   ? line->why
+				   : "unknown statement, expected one that a table has (--strict)";
+	char *text =
+		g_strdup_printf("%s:%d:%d: %s", line->at.file, line->at.line, line->at.col, what);
+	terminal_say(stderr, "%s\n", text);
+	g_hash_table_add(l->told, text);
+}
+
 static void take_line(void *to, const ConfLine *line)
 {
 	Lint *l = to;
@@ -54,14 +66,8 @@ static void take_line(void *to, const ConfLine *line)
 	l->all[line->fate]++;
 	if (line->fate == LINE_BLANK)
 		return;
-	if (line->fate == LINE_WRONG || (line->fate == LINE_UNKNOWN && l->opts->strict)) {
-		terminal_say(
-			stderr, "%s:%d:%d: %s\n", line->at.file, line->at.line, line->at.col,
-			line->fate == LINE_WRONG
-				? line->why
-				: "unknown statement, expected one that a table has (--strict)");
-		l->wrong = true;
-	}
+	if (line->fate == LINE_WRONG || (line->fate == LINE_UNKNOWN && l->opts->strict))
+		tell_wrong(l, line);
 	if (l->opts->quiet && line->fate != LINE_UNKNOWN && line->fate != LINE_UNMODELLED)
 		return;
 	g_autofree char *text = err_quote(line->text, -1);
@@ -74,12 +80,13 @@ static void take_line(void *to, const ConfLine *line)
 
 /* ---- a scenario, a configuration ---- */
 
-/* Keeps the stage; its error is copied to *err. */
-static bool keep(Lint *l, Stage *stage, GError **err)
+/* Keeps the stage, whose routers take part in `a`; its error is copied to *err. */
+static bool keep(Lint *l, Stage *stage, Advice *a, GError **err)
 {
 	const GError *wrong = stage_error(stage);
 	end_file(l);
 	g_ptr_array_add(l->stages, stage);
+	stage_advise(stage, a);
 	if (wrong && err)
 		*err = g_error_copy(wrong);
 	return !wrong;
@@ -92,7 +99,9 @@ static bool lint_scenario(Lint *l, const char *path, GError **err)
 		return false;
 	g_ptr_array_add(l->scenarios, s);
 	StageSpec spec = {.seed = (uint64_t)s->seed, .line = take_line, .line_to = l};
-	return keep(l, stage_read(s, &spec), err);
+	Advice *a = advice_new();
+	g_ptr_array_add(l->nets, a);
+	return keep(l, stage_read(s, &spec), a, err);
 }
 
 /* "hostname R1": whose configuration it is. */
@@ -100,7 +109,7 @@ static char *hostname_of(const ScnText *t)
 {
 	g_auto(GStrv) lines = g_strsplit(t->text, "\n", -1);
 	for (char **l = lines; *l; l++)
-		if (g_str_has_prefix(*l, "hostname "))
+		if (g_ascii_strncasecmp(g_strchug(*l), "hostname ", strlen("hostname ")) == 0)
 			return g_strdup(g_strstrip(*l + strlen("hostname ")));
 	return g_strdup("router");
 }
@@ -113,7 +122,7 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 	bool ok = t != NULL;
 	if (t) {
 		g_autofree char *name = hostname_of(t);
-		ok = keep(l, stage_lone(name, t, take_line, l), err);
+		ok = keep(l, stage_lone(name, t, take_line, l), l->nets->pdata[0], err);
 	}
 	scnfile_free(file);
 	return ok;
@@ -124,14 +133,23 @@ static bool is_scenario(const char *path)
 	return g_str_has_suffix(path, ".scn");
 }
 
+/* Scenarios are worlds apart, even those of the same routers. */
 static void print_findings(const Lint *l)
 {
-	g_autoptr(Advice) a = advice_new();
+	g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GString) out = g_string_new(NULL);
-	for (unsigned i = 0; i < l->stages->len; i++)
-		stage_advise(l->stages->pdata[i], a);
-	redundancy_check(a);
-	redundancy_print(a, out);
+	unsigned n = 0;
+	bool compared = false;
+	for (unsigned i = 0; i < l->nets->len; i++) {
+		Advice *a = l->nets->pdata[i];
+		redundancy_check(a);
+		n += redundancy_print(a, said, out);
+		compared |= advice_routers(a) > 1;
+	}
+	if (n)
+		g_string_append_printf(out, "redundancy: %u finding%s\n", n, n == 1 ? "" : "s");
+	else if (compared)
+		g_string_append(out, "redundancy: nothing found\n");
 	terminal_write(out);
 }
 
@@ -143,6 +161,22 @@ static void free_stage(void *p)
 static void free_scenario(void *p)
 {
 	scenario_free(p);
+}
+
+static void free_net(void *p)
+{
+	advice_free(p);
+}
+
+/* False: the input is wrong. What its lines are wrong about was told with them. */
+static bool lint(Lint *l, const char *path)
+{
+	g_autoptr(GError) err = NULL;
+	if (is_scenario(path) ? lint_scenario(l, path, &err) : lint_config(l, path, &err))
+		return true;
+	if (!g_hash_table_contains(l->told, err->message))
+		cli_fail("lint", g_steal_pointer(&err));
+	return false;
 }
 
 int cmd_lint(int argc, char **argv)
@@ -159,25 +193,18 @@ int cmd_lint(int argc, char **argv)
 	if (!cli_parse("SCENARIO|CONFIG...", "Prints each configuration line with its fate.",
 		       entries, 1, -1, &argc, &argv, &code))
 		return code;
+	g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GPtrArray) scenarios = g_ptr_array_new_with_free_func(free_scenario);
 	g_autoptr(GPtrArray) stages = g_ptr_array_new_with_free_func(free_stage);
-	Lint l = {.opts = &o, .stages = stages, .scenarios = scenarios};
+	g_autoptr(GPtrArray) nets = g_ptr_array_new_with_free_func(free_net);
+	Lint l = {.opts = &o, .told = told, .scenarios = scenarios, .stages = stages, .nets = nets};
+	g_ptr_array_add(nets, advice_new());
 	code = EXIT_OK;
-	for (int i = 1; i < argc; i++) {
-		GError *err = NULL;
-		bool ok = is_scenario(argv[i]) ? lint_scenario(&l, argv[i], &err)
-					       : lint_config(&l, argv[i], &err);
-		if (ok)
-			continue;
-		code = EXIT_BAD_INPUT;
-		/* The first wrong line is the error; it was printed with the others. */
-		if (!l.wrong)
-			cli_fail("lint", err);
-		else
-			g_error_free(err);
-	}
+	for (int i = 1; i < argc; i++)
+		if (!lint(&l, argv[i]))
+			code = EXIT_BAD_INPUT;
 	if (argc > 2 || is_scenario(argv[1]))
 		print_counts("all", l.all);
 	print_findings(&l);
-	return l.wrong ? EXIT_BAD_INPUT : code;
+	return g_hash_table_size(told) ? EXIT_BAD_INPUT : code;
 }

@@ -62,7 +62,7 @@ static char *version_line(const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (char **l = lines; *l; l++)
-		if (g_str_has_prefix(*l, "version "))
+		if (g_ascii_strncasecmp(g_strchug(*l), "version ", strlen("version ")) == 0)
 			return g_strdup(g_strstrip(*l + strlen("version ")));
 	return NULL;
 }

@@ -1,0 +1,113 @@
+/* What `vpnha lint` says of several inputs: each of its own, nothing twice, nothing lost. */
+
+#include <string.h>
+
+#include "tests/support/check.h"
+#include "tests/unit/cli/call.h"
+#include "tests/unit/cli/labdir.h"
+
+static unsigned times(const char *text, const char *part)
+{
+	unsigned n = 0;
+	for (const char *at = text; (at = strstr(at, part)); at++)
+		n++;
+	return n;
+}
+
+#define TRACK "track FastEthernet0/1 150", "track FastEthernet0/1 50"
+
+/* Wrong: the routers of one scenario are held against those of another, where a peer is another router. */
+static void test_scenarios_apart(void)
+{
+	char *dir = labdir_new();
+	g_autofree char *far = labdir_text(dir, "vpn7200.cfg");
+	netdir_write(dir, "far.cfg", far);
+	for (unsigned i = 1; i < 3; i++) {
+		g_autofree char *name = g_strdup_printf("7204vxr-%u.cfg", i);
+		g_autofree char *other = g_strdup_printf("other-%u.cfg", i);
+		g_autofree char *text = labdir_text(dir, name);
+		netdir_write(dir, other, text);
+		labdir_replace(dir, other, "crypto isakmp key cisco123",
+			       "crypto isakmp key other1");
+	}
+	labdir_replace(dir, "far.cfg", "crypto isakmp key cisco123", "crypto isakmp key other1");
+	netdir_write(dir, "far.scn",
+		     "[scenario]\nextends = lab.scn\n[router vpn7200]\nconfig = far.cfg\n"
+		     "[router 7204VXR-1]\nconfig = other-1.cfg; 7204vxr-1.lab.cfg\n"
+		     "[router 7204VXR-2]\nconfig = other-2.cfg; 7204vxr-2.lab.cfg\n");
+	g_auto(Said) s = call(cmd_lint, dir, "lint -q $/lab.scn $/far.scn");
+	CHECK(strstr(s.out, "redundancy: nothing found\n"), "%s%s", s.out, s.err);
+	netdir_free(dir);
+}
+
+/* Wrong: a mistake in a configuration that several scenarios have is told for each. */
+static void test_said_once(void)
+{
+	char *dir = labdir_new();
+	labdir_replace(dir, "7204vxr-1.cfg", TRACK);
+	netdir_write(dir, "again.scn", "[scenario]\nextends = lab.scn\n");
+	g_auto(Said) s = call(cmd_lint, dir, "lint -q $/lab.scn $/again.scn");
+	CHECK_INT(times(s.out, "warning: [track-cannot-flip]"), 1, "%s", s.out);
+	CHECK(strstr(s.out, "redundancy: 1 finding\n"), "%s", s.out);
+	netdir_free(dir);
+}
+
+/* Wrong: an entry more for the same peer says again what is wrong with the peer. */
+static void test_one_peer(void)
+{
+	char *dir = labdir_new();
+	labdir_replace(dir, "7204vxr-2.cfg", "crypto isakmp key cisco123",
+		       "crypto isakmp key cisco124");
+	labdir_replace(
+		dir, "vpn7200.cfg", "crypto isakmp keepalive 10\n",
+		"crypto map vpn 20 ipsec-isakmp\n set peer 172.16.172.53\n set transform-set "
+		"myset\n match address 101\n");
+	g_auto(Said) s = call(cmd_lint, dir, "lint -q $/lab.scn");
+	CHECK_INT(times(s.out, "warning: [key-differs]"), 1, "%s%s", s.out, s.err);
+	CHECK_INT(times(s.out, "warning: [keepalive-missing]"), 1, "%s", s.out);
+	netdir_free(dir);
+}
+
+/* Wrong: behind a wrong line of one file it is not said that another is not there, or what else is wrong. */
+static void test_nothing_lost(void)
+{
+	char *dir = labdir_new();
+	netdir_write(dir, "wrong.cfg",
+		     "hostname R\ninterface FastEthernet0/0\n standby 1 timers 5\n");
+	netdir_write(dir, "track.cfg",
+		     "hostname T\ninterface FastEthernet0/0\n"
+		     " standby 1 ip 10.0.0.1\n standby 1 track 7\n");
+	g_auto(Said) none = call(cmd_lint, dir, "lint -q $/wrong.cfg $/none.cfg");
+	CHECK(strstr(none.err, "none.cfg: No such file"), "%s", none.err);
+	CHECK_INT(times(none.err, "wrong.cfg:3:"), 1, "%s", none.err);
+	CHECK_INT(none.code, EXIT_BAD_INPUT, "%s", none.err);
+	netdir_write(dir, "two.scn",
+		     "[scenario]\nduration = 10s\n[router T]\nconfig = track.cfg\n"
+		     "[router R]\nconfig = wrong.cfg\n");
+	g_auto(Said) two = call(cmd_lint, dir, "lint -q $/two.scn");
+	CHECK(strstr(two.err, "tracks object 7"), "%s", two.err);
+	CHECK_INT(times(two.err, "wrong.cfg:3:"), 1, "%s", two.err);
+	netdir_free(dir);
+}
+
+/* Wrong: a router is read as another one, or another release, because of how its name or release is written. */
+static void test_headline(void)
+{
+	char *dir = labdir_new();
+	netdir_write(dir, "a.cfg", "  Hostname  A\n");
+	g_auto(Said) s = call(cmd_lint, dir, "lint $/a.cfg");
+	CHECK_INT(s.code, EXIT_OK, "%s", s.err);
+	labdir_replace(dir, "vpn7200.cfg", "version 12.2", " VERSION 12.3");
+	g_auto(Said) release = call(cmd_lint, dir, "lint -q $/lab.scn");
+	CHECK(strstr(release.out, "[keepalive-on-demand]"), "12.3 offers DPD: %s", release.out);
+	netdir_free(dir);
+}
+
+SUITE(advice_lint) = {
+	{"scenarios are not held against each other", test_scenarios_apart},
+	{"a mistake of two scenarios is told once", test_said_once},
+	{"a mistake of one peer's two entries is told once", test_one_peer},
+	{"no error is lost behind a wrong line", test_nothing_lost},
+	{"the name and the release are read as IOS does", test_headline},
+	{NULL, NULL},
+};
