@@ -14,7 +14,8 @@ typedef struct TakenView {
 
 typedef struct Router {
 	const Node *node;
-	GArray *views; /* of TakenView: each is taken once */
+	GHashTable *ifaces; /* name -> Iface: rules ask for each pair of interfaces */
+	GArray *views;      /* of TakenView: each is taken once */
 } Router;
 
 struct Advice {
@@ -31,6 +32,7 @@ static void router_free(void *p)
 		drop(v->taken);
 	}
 	g_array_unref(r->views);
+	g_hash_table_unref(r->ifaces);
 	g_free(r);
 }
 
@@ -61,6 +63,11 @@ void advice_add(Advice *a, const Node *n)
 {
 	Router *r = g_new0(Router, 1);
 	r->node = n;
+	r->ifaces = g_hash_table_new(g_str_hash, g_str_equal);
+	for (unsigned i = 0; i < n->ifaces->len; i++) {
+		Iface *ifc = n->ifaces->pdata[i];
+		g_hash_table_insert(r->ifaces, (gpointer)ifc->name, ifc);
+	}
 	r->views = g_array_new(FALSE, FALSE, sizeof(TakenView));
 	g_ptr_array_add(a->routers, r);
 }
@@ -101,7 +108,7 @@ const GPtrArray *advice_ifaces(const Advice *a, unsigned router)
 
 const Iface *advice_iface(const Advice *a, unsigned router, const char *name)
 {
-	return node_iface(router_at(a, router)->node, name);
+	return g_hash_table_lookup(router_at(a, router)->ifaces, name);
 }
 
 /* ---- views ---- */

@@ -32,8 +32,9 @@ const GPtrArray *advice_findings(const Advice *a); /* of AdviceFinding*, owned b
 unsigned advice_routers(const Advice *a);
 const char *advice_name(const Advice *a, unsigned router);
 
-const GPtrArray *advice_ifaces(const Advice *a, unsigned router);              /* of Iface* */
-const Iface *advice_iface(const Advice *a, unsigned router, const char *name); /* or NULL */
+const GPtrArray *advice_ifaces(const Advice *a, unsigned router); /* of Iface* */
+/* By its whole name; or NULL. */
+const Iface *advice_iface(const Advice *a, unsigned router, const char *name);
 
 /* A view of the router ("standby"), without arguments. NULL: it has none of that name. Lives as long as `a`. */
 const void *advice_view(Advice *a, unsigned router, const char *view);

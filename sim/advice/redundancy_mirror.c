@@ -29,7 +29,7 @@ static bool mirrors(const AclRow *b, const AclRow *a)
 /* What an entry at the other end has for a line: its exact mirror; else a wider one. */
 static const AclRow *mirror_in(const Side *m, const AclRow *a, bool *exact)
 {
-	AclRows rows = side_rows(m);
+	AclRows rows = m->acl;
 	const AclRow *wider = NULL;
 	for (unsigned i = 0; i < rows.n; i++) {
 		const AclRow *b = &rows.row[i];
@@ -44,7 +44,7 @@ static const AclRow *mirror_in(const Side *m, const AclRow *a, bool *exact)
 
 static bool is_related(const Side *s, const Side *m)
 {
-	AclRows rows = side_rows(s);
+	AclRows rows = s->acl;
 	bool exact;
 	for (unsigned i = 0; i < rows.n; i++)
 		if (rows.row[i].permit && mirror_in(m, &rows.row[i], &exact))
@@ -188,27 +188,28 @@ static void check_suites(Advice *a, const Side *s, const Side *m)
 	check_keys(a, s, m);
 }
 
-static void add_mate(Advice *a, const Side *m, void *to)
+static GArray *mates_of(const Side *s, const GArray *theirs)
 {
-	Mates *mates = to;
-	(void)a;
-	if (side_answers(&m->r, m->at, mates->of->peer) &&
-	    side_answers(&mates->of->r, mates->of->at, m->peer))
-		g_array_append_val(mates->side, *m);
+	GArray *mates = g_array_new(FALSE, FALSE, sizeof(Side));
+	for (unsigned i = 0; i < theirs->len; i++) {
+		const Side *m = &g_array_index(theirs, Side, i);
+		if (side_answers(&m->r, m->at, s->peer) && side_answers(&s->r, s->at, m->peer))
+			g_array_append_val(mates, *m);
+	}
+	return mates;
 }
 
-void side_check_mates(Advice *a, const Side *s, unsigned router)
+void side_check_mates(Advice *a, const Side *s, const GArray *theirs)
 {
-	g_autoptr(GArray) sides = g_array_new(FALSE, FALSE, sizeof(Side));
+	g_autoptr(GArray) sides = mates_of(s, theirs);
 	Mates m = {s, sides};
-	AclRows rows = side_rows(s);
-	side_each(a, router, add_mate, &m);
-	for (unsigned i = 0; sides->len && i < rows.n; i++)
-		if (rows.row[i].permit)
-			check_ace(a, &m, &rows.row[i]);
-	for (unsigned i = 0; s->r.router < router && s->r.ike && i < sides->len; i++) {
+	for (unsigned i = 0; sides->len && i < s->acl.n; i++)
+		if (s->acl.row[i].permit)
+			check_ace(a, &m, &s->acl.row[i]);
+	for (unsigned i = 0; i < sides->len; i++) {
 		const Side *mate = &g_array_index(sides, Side, i);
-		if (sides->len == 1 || is_related(s, mate))
+		bool comes_first = s->r.router < mate->r.router;
+		if (comes_first && s->r.ike && (sides->len == 1 || is_related(s, mate)))
 			check_suites(a, s, mate);
 	}
 }

@@ -73,28 +73,50 @@ bool side_answers(const Ends *r, const AttachRow *at, Ip4 ip)
 	return at->own == ip || side_group_with(r, at->iface, ip);
 }
 
-void side_each(Advice *a, unsigned router, SideFn *fn, void *to)
+AclRows side_rows(const Ends *r, const EntryRow *e)
 {
+	const AclView *v = r->acl;
+	for (unsigned i = 0; v && i < v->n_lists; i++)
+		if (strcmp(v->list[i].name, e->acl) == 0)
+			return (AclRows){&v->row[v->list[i].first], v->list[i].n};
+	return (AclRows){NULL, 0};
+}
+
+/* ---- all ---- */
+
+static void add_entry(GArray *sides, Side *s)
+{
+	s->acl = side_rows(&s->r, s->e);
+	for (unsigned n = 0; n < s->e->n_peers; n++) {
+		s->peer = s->e->peer[n];
+		g_array_append_val(sides, *s);
+	}
+}
+
+static GArray *sides_of(Advice *a, unsigned router)
+{
+	GArray *sides = g_array_new(FALSE, FALSE, sizeof(Side));
 	Side s = {.r = side_ends(a, router)};
 	const IpsecView *v = s.r.ipsec;
 	for (unsigned j = 0; v && j < v->n_attach; j++)
 		for (unsigned k = 0; !v->attach[j].shutdown && k < v->n_entries; k++) {
 			s.at = &v->attach[j];
 			s.e = &v->entry[k];
-			if (strcmp(s.at->map, s.e->map) != 0)
-				continue;
-			for (unsigned n = 0; n < s.e->n_peers; n++) {
-				s.peer = s.e->peer[n];
-				fn(a, &s, to);
-			}
+			if (strcmp(s.at->map, s.e->map) == 0)
+				add_entry(sides, &s);
 		}
+	return sides;
 }
 
-AclRows side_rows(const Side *s)
+static void unref_sides(void *sides)
 {
-	const AclView *v = s->r.acl;
-	for (unsigned i = 0; v && i < v->n_lists; i++)
-		if (strcmp(v->list[i].name, s->e->acl) == 0)
-			return (AclRows){&v->row[v->list[i].first], v->list[i].n};
-	return (AclRows){NULL, 0};
+	g_array_unref(sides);
+}
+
+GPtrArray *sides_new(Advice *a)
+{
+	GPtrArray *all = g_ptr_array_new_with_free_func(unref_sides);
+	for (unsigned i = 0; i < advice_routers(a); i++)
+		g_ptr_array_add(all, sides_of(a, i));
+	return all;
 }

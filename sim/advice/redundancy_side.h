@@ -18,31 +18,31 @@ typedef struct Ends {
 	const AclView *acl;
 } Ends;
 
-/* A tunnel as one side has it, and who answers at the other. */
-typedef struct Side {
-	Ends r;
-	const AttachRow *at; /* the crypto map on an interface */
-	const EntryRow *e;
-	Ip4 peer; /* the other side's address */
-} Side;
-
-Ends side_ends(Advice *a, unsigned router);
-
-/* Calls `fn` for each peer of each entry that is applied to an interface of the router. */
-typedef void SideFn(Advice *a, const Side *s, void *to);
-void side_each(Advice *a, unsigned router, SideFn *fn, void *to);
-
-/* The group of that name, or virtual address, on an interface; NULL: none. */
-const StandbyGroupView *side_group_named(const Ends *r, const char *ifname, const char *name);
-const StandbyGroupView *side_group_with(const Ends *r, const char *ifname, Ip4 vip);
-bool side_answers(const Ends *r, const AttachRow *at, Ip4 ip);
-
 /* The lines that an entry matches, permits and denials. */
 typedef struct AclRows {
 	const AclRow *row;
 	unsigned n;
 } AclRows;
-AclRows side_rows(const Side *s);
+
+/* A tunnel as one side has it, and who answers at the other. */
+typedef struct Side {
+	Ends r;
+	const AttachRow *at; /* the crypto map on an interface */
+	const EntryRow *e;
+	AclRows acl;
+	Ip4 peer; /* the other side's address */
+} Side;
+
+Ends side_ends(Advice *a, unsigned router);
+AclRows side_rows(const Ends *r, const EntryRow *e);
+
+/* For each router, a GArray of Side: each peer of each entry that is applied to an interface. Caller unrefs. */
+GPtrArray *sides_new(Advice *a);
+
+/* The group of that name, or virtual address, on an interface; NULL: none. */
+const StandbyGroupView *side_group_named(const Ends *r, const char *ifname, const char *name);
+const StandbyGroupView *side_group_with(const Ends *r, const char *ifname, Ip4 vip);
+bool side_answers(const Ends *r, const AttachRow *at, Ip4 ip);
 
 /* Where it is said: the crypto map on the interface, the entry, a statement within it, the peer; a group's address. */
 ConfOrigin side_map_line(const Advice *a, const Ends *r, const AttachRow *at);
@@ -54,5 +54,5 @@ ConfOrigin side_group_line(const Advice *a, const Ends *r, const StandbyGroupVie
 /* The pre-shared key for a peer; NULL: none. */
 const IkeKeyRow *side_key(const Ends *r, Ip4 peer);
 
-/* What `s` has in common with the entries of a router at the other end. */
-void side_check_mates(Advice *a, const Side *s, unsigned router);
+/* What `s` has in common with the entries of a router at the other end; `theirs` is of Side. */
+void side_check_mates(Advice *a, const Side *s, const GArray *theirs);

@@ -143,18 +143,18 @@ static bool has_other_keys(const Advice *a, const Ends *r)
 	return false;
 }
 
-static void check_side(Advice *a, const Side *s, void *to)
+/* `all`: the sides of every router. */
+static void check_side(Advice *a, const Side *s, const GPtrArray *all)
 {
-	(void)to;
 	check_peer(a, s);
 	check_keepalive(a, s);
 	if (uses_keys(&s->r) && !side_key(&s->r, s->peer) && !has_other_keys(a, &s->r))
 		FIND(a, "key-missing", side_peer_line(a, s),
 		     "%s has no \"crypto isakmp key ... address %s\": main mode with it fails",
 		     s->r.name, ip_text(s->peer).s);
-	for (unsigned i = 0; i < advice_routers(a); i++)
+	for (unsigned i = 0; i < all->len; i++)
 		if (i != s->r.router)
-			side_check_mates(a, s, i);
+			side_check_mates(a, s, all->pdata[i]);
 }
 
 /* ---- routes ---- */
@@ -184,7 +184,7 @@ static bool destination(const AclRow *row, Prefix *p)
 /* A subnet of a class A, B or C network. */
 static bool subnet_behind(const Side *s, Prefix *out)
 {
-	AclRows rows = side_rows(s);
+	AclRows rows = s->acl;
 	for (unsigned i = 0; i < rows.n; i++)
 		if (destination(&rows.row[i], out) && out->len != ip4_class_len(out->addr))
 			return true;
@@ -193,7 +193,7 @@ static bool subnet_behind(const Side *s, Prefix *out)
 
 static bool has_static(const StaticView *statics, const Side *s)
 {
-	AclRows rows = side_rows(s);
+	AclRows rows = s->acl;
 	for (unsigned i = 0; i < rows.n; i++) {
 		Prefix to;
 		for (unsigned k = 0; destination(&rows.row[i], &to) && k < statics->n; k++)
@@ -266,8 +266,10 @@ static void check_redundancy(Advice *a, unsigned router)
 		check_group(a, &s.r, s.at);
 		for (unsigned k = 0; *s.at->group && k < v->n_entries; k++) {
 			s.e = &v->entry[k];
-			if (strcmp(s.e->map, s.at->map) == 0)
-				check_routes(a, &s);
+			if (strcmp(s.e->map, s.at->map) != 0)
+				continue;
+			s.acl = side_rows(&s.r, s.e);
+			check_routes(a, &s);
 		}
 	}
 }
@@ -277,6 +279,10 @@ void redundancy_check(Advice *a)
 	advice_run(a);
 	for (unsigned i = 0; i < advice_routers(a); i++)
 		check_redundancy(a, i);
-	for (unsigned i = 0; i < advice_routers(a); i++)
-		side_each(a, i, check_side, NULL);
+	g_autoptr(GPtrArray) all = sides_new(a);
+	for (unsigned i = 0; i < all->len; i++) {
+		const GArray *sides = all->pdata[i];
+		for (unsigned k = 0; k < sides->len; k++)
+			check_side(a, &g_array_index(sides, Side, k), all);
+	}
 }
