@@ -63,7 +63,25 @@ static bool beats(int priority, const Member *m, const Member *other)
 	return priority != his ? priority > his : m->g->addr.ip > other->g->addr.ip;
 }
 
+static const Member *better(const Member *m, const Member *other)
+{
+	return !m || (other && beats(other->g->priority_configured, other, m)) ? other : m;
+}
+
+static const Member *best_of(const GPtrArray *members)
+{
+	const Member *best = NULL;
+	for (unsigned i = 0; i < members->len; i++)
+		best = better(best, members->pdata[i]);
+	return best;
+}
+
 /* ---- tracking ---- */
+
+static const char *tracked_name(const StandbyTrackView *t)
+{
+	return t->follows ? t->follows : "the tracked object";
+}
 
 static ConfOrigin track_line(const Advice *a, const Member *m, const StandbyTrackView *t)
 {
@@ -71,32 +89,64 @@ static ConfOrigin track_line(const Advice *a, const Member *m, const StandbyTrac
 	return line_of(a, m, "standby track", t->ifname ? t->ifname : object);
 }
 
-static void check_track(Advice *a, const Member *first, const Member *second,
+/* Do all that it tracks, down together, give way to a router that takes over? */
+static bool gives_way_at_last(const Member *m, const Member *next)
+{
+	int left = m->g->priority_configured;
+	for (unsigned i = 0; i < m->g->n_tracks; i++)
+		left -= m->g->track[i].decrement;
+	return next->g->preempt && !beats(MAX(left, 0), m, next);
+}
+
+/* Decrements add up (IOS: standby track): of several uplinks each may be enough. */
+static AdviceFinding *find_no_flip(Advice *a, const Member *m, const Member *next,
+				   const StandbyTrackView *t, int after)
+{
+	int his = next->g->priority_configured;
+	return advice_find(
+		a, hsrp_advice, "track-cannot-flip", track_line(a, m, t),
+		"with %s down %s falls to priority %d, %s %s's %d%s: it stays Active%s, and what "
+		"it can no longer forward is lost",
+		tracked_name(t), m->name, after, after == his ? "the same as" : "still above",
+		next->name, his, after == his ? ", and has the higher address" : "",
+		gives_way_at_last(m, next) ? " until more that it tracks is down, too" : "");
+}
+
+static AdviceFinding *find_shy(Advice *a, const Member *m, const Member *next,
+			       const StandbyTrackView *t, int after)
+{
+	return advice_find(a, hsrp_advice, "preempt-missing", track_line(a, m, t),
+			   "with %s down %s falls to priority %d, below %s's %d, but %s has no "
+			   "\"standby %u preempt\": it leaves the Active router alone, and what "
+			   "that can no longer forward is lost",
+			   tracked_name(t), m->name, after, next->name,
+			   next->g->priority_configured, next->name, next->g->group);
+}
+
+/* `after` beats all of them, or who beats it does not preempt: it is enough if one takes over. */
+static void check_track(Advice *a, const Member *m, const GPtrArray *rivals,
 			const StandbyTrackView *t)
 {
-	int own = first->g->priority_configured, his = second->g->priority_configured;
-	int after = MAX(own - t->decrement, 0);
-	const char *what = t->follows ? t->follows : "the tracked object";
-	AdviceFinding *f;
-	if (beats(after, first, second))
-		f = advice_find(
-			a, hsrp_advice, "track-cannot-flip", track_line(a, first, t),
-			"with %s down %s falls to priority %d, %s %s's %d%s: it stays Active, "
-			"and what it can no longer forward is lost",
-			what, first->name, after, after == his ? "the same as" : "still above",
-			second->name, his, after == his ? ", and has the higher address" : "");
-	else if (!second->g->preempt)
-		f = advice_find(
-			a, hsrp_advice, "preempt-missing", track_line(a, first, t),
-			"with %s down %s falls to priority %d, below %s's %d, but %s has no "
-			"\"standby %u preempt\": it leaves the Active router alone, and what "
-			"that can no longer forward is lost",
-			what, first->name, after, second->name, his, second->name,
-			second->g->group);
-	else
-		return;
-	advice_cite(f, priority_line(a, first));
-	advice_cite(f, priority_line(a, second));
+	int after = MAX(m->g->priority_configured - t->decrement, 0);
+	const Member *shy = NULL, *next = best_of(rivals);
+	for (unsigned i = 0; i < rivals->len; i++) {
+		const Member *r = rivals->pdata[i];
+		if (beats(after, m, r))
+			continue;
+		if (r->g->preempt)
+			return;
+		shy = better(shy, r);
+	}
+	AdviceFinding *f = shy ? find_shy(a, m, shy, t, after) : find_no_flip(a, m, next, t, after);
+	advice_cite(f, priority_line(a, m));
+	advice_cite(f, priority_line(a, shy ? shy : next));
+}
+
+/* An object of a kind that is not modelled is there, too. */
+static bool is_declared(const Advice *a, const Member *m, const StandbyTrackView *t)
+{
+	g_autofree char *object = g_strdup_printf("%u", t->object);
+	return advice_line(a, m->router, "", "track", object).text;
 }
 
 static void check_tracked(Advice *a, const Member *m, const StandbyTrackView *t)
@@ -107,7 +157,7 @@ static void check_tracked(Advice *a, const Member *m, const StandbyTrackView *t)
 			"%s has no interface %s: what is tracked never goes down, or is down for "
 			"ever",
 			m->name, t->ifname);
-	else if (!t->exists)
+	else if (!t->exists && !is_declared(a, m, t))
 		advice_find(
 			a, hsrp_advice, "track-unknown", track_line(a, m, t),
 			"%s has no \"track %u interface ...\": nothing ever lowers the priority",
@@ -182,17 +232,43 @@ static void check_words(Advice *a, const Member *m, const Member *other)
 	}
 }
 
-static void check_members(Advice *a, const Member *m, const Member *other)
+static bool is_mate(const Advice *a, const Member *m, const Member *other)
 {
-	bool m_first = beats(m->g->priority_configured, m, other);
-	const Member *first = m_first ? m : other, *second = m_first ? other : m;
-	check_priorities(a, first, second);
-	for (unsigned i = 0; i < first->g->n_tracks; i++)
-		check_track(a, first, second, &first->g->track[i]);
-	check_return(a, first, second);
-	check_timers(a, m, other);
-	check_timers(a, other, m);
-	check_words(a, m, other);
+	return m->router != other->router && m->g->group == other->g->group &&
+	       advice_are_neighbours(iface_of(a, m), iface_of(a, other));
+}
+
+/* Whom it beats of its group; `leads`: that is all others. */
+static GPtrArray *rivals_of(const Advice *a, const GArray *members, const Member *m, bool *leads)
+{
+	GPtrArray *rivals = g_ptr_array_new();
+	*leads = true;
+	for (unsigned i = 0; i < members->len; i++) {
+		Member *other = &g_array_index(members, Member, i);
+		if (!is_mate(a, m, other))
+			continue;
+		if (beats(m->g->priority_configured, m, other))
+			g_ptr_array_add(rivals, other);
+		else
+			*leads = false;
+	}
+	return rivals;
+}
+
+/* Who takes over from it, and whether it comes back. */
+static void check_succession(Advice *a, const GArray *members, const Member *m)
+{
+	bool leads;
+	g_autoptr(GPtrArray) rivals = rivals_of(a, members, m, &leads);
+	const Member *next = best_of(rivals);
+	if (!next)
+		return;
+	for (unsigned i = 0; leads && i < rivals->len; i++)
+		check_priorities(a, m, rivals->pdata[i]);
+	for (unsigned i = 0; i < m->g->n_tracks; i++)
+		check_track(a, m, rivals, &m->g->track[i]);
+	if (leads)
+		check_return(a, m, next);
 }
 
 static void check_pair(Advice *a, const Member *m, const Member *other)
@@ -200,7 +276,9 @@ static void check_pair(Advice *a, const Member *m, const Member *other)
 	if (!advice_are_neighbours(iface_of(a, m), iface_of(a, other)))
 		return;
 	if (m->g->group == other->g->group) {
-		check_members(a, m, other);
+		check_timers(a, m, other);
+		check_timers(a, other, m);
+		check_words(a, m, other);
 		return;
 	}
 	if (m->g->vip == 0 || m->g->vip != other->g->vip)
@@ -244,14 +322,15 @@ static void check_subnet(Advice *a, const Member *m)
 	advice_cite(f, advice_line(a, m->router, place, "ip address", NULL));
 }
 
-/* Another router's own address. */
+/* Another router's own address, which it answers for on the same segment. */
 static void check_taken(Advice *a, const Member *m)
 {
 	for (unsigned i = 0; i < advice_routers(a); i++) {
 		const GPtrArray *ifaces = advice_ifaces(a, i);
 		for (unsigned k = 0; i != m->router && m->g->vip && k < ifaces->len; k++) {
 			const Iface *ifc = ifaces->pdata[k];
-			if (ifc->addr.ip != m->g->vip || ifc->shutdown || m->g->shutdown)
+			if (ifc->addr.ip != m->g->vip ||
+			    !advice_are_neighbours(iface_of(a, m), ifc))
 				continue;
 			g_autofree char *place = g_strconcat("interface ", ifc->name, NULL);
 			AdviceFinding *f =
@@ -283,8 +362,10 @@ void hsrp_advise(Advice *a)
 			g_array_append_val(members, m);
 		}
 	}
-	for (unsigned i = 0; i < members->len; i++)
+	for (unsigned i = 0; i < members->len; i++) {
 		check_member(a, &g_array_index(members, Member, i));
+		check_succession(a, members, &g_array_index(members, Member, i));
+	}
 	for (unsigned i = 0; i < members->len; i++)
 		for (unsigned k = i + 1; k < members->len; k++) {
 			const Member *m = &g_array_index(members, Member, i);

@@ -81,7 +81,6 @@ static void view_group(StandbyGroupView *v, const HsrpGroup *g, VTime now)
 	v->ifname = g->on->iface->name;
 	v->shortname = g->on->iface->shortname;
 	v->addr = g->on->iface->addr;
-	v->shutdown = g->on->iface->shutdown;
 	v->group = g->number;
 	v->state = hsrp_state_name(g->sm.state);
 	v->why_init = why_init(g);

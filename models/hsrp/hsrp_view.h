@@ -26,7 +26,7 @@ enum { STANDBY_VIPS = 4 };
 typedef struct StandbyGroupView {
 	const char *ifname, *shortname;
 	IfAddr addr; /* the interface's own */
-	bool shutdown, in_subnet; /* the virtual address is in one of the interface */
+	bool in_subnet; /* the virtual address is in one of the interface */
 	unsigned group;
 	const char *state;
 	const char *why_init; /* "interface down"; NULL */

@@ -283,6 +283,11 @@ typedef struct Sound {
 #define ZERO "standby ip 10.8.0.9\nstandby name G\nstandby preempt\n"
 #define FAR_KEY "crypto isakmp key K address 10.8.0.9\n"
 
+/* One of three; the higher address has the lower priority. */
+#define THREE(name, ip)                                                                            \
+	"hostname " name "\ninterface FastEthernet0/1\ninterface FastEthernet0/0\n"                \
+	" ip address 10.8.0." ip " 255.255.255.0\n" GROUP
+
 static const Sound sounds[] = {
 	{"a group without a number, lines that are not indented",
 	 MEMBER("A", "10.8.0.1") ZERO "standby priority 120\n" HUB_ACL,
@@ -307,6 +312,18 @@ static const Sound sounds[] = {
 	{"a shut interface takes part in nothing",
 	 MEMBER("A", "10.8.0.1") GROUP " shutdown\n" HUB_ACL, MEMBER("B", "10.8.0.2") GROUP HUB_ACL,
 	 FAR FAR_KEY FAR_ACL},
+	{"of three the second takes over, not the third",
+	 THREE("A", "1") "standby 1 priority 120\nstandby 1 track Fa0/1 15\n",
+	 THREE("B", "2") "standby 1 priority 110\n", THREE("C", "3")},
+	{"of three one that preempts is enough",
+	 THREE("A", "1") "standby 1 priority 120\nstandby 1 track Fa0/1 30\n",
+	 THREE("B", "2") "standby 1 priority 110\n", THREE("C", "3") "no standby 1 preempt\n"},
+	{"of three the two that are not to be Active may be equal",
+	 THREE("A", "1") "standby 1 priority 120\n", THREE("B", "2"), THREE("C", "3")},
+	{"a tracked object of a kind that is not modelled",
+	 THREE("A", "1") "standby 1 priority 120\nstandby 1 track 7 decrement 30\n"
+			 "track 7 rtr 1 reachability\n",
+	 THREE("B", "2") "standby 1 priority 110\n", THREE("C", "3")},
 	{"a line that is taken back",
 	 MEMBER("A", "10.8.0.1") GROUP "standby 1 priority 120\nstandby 1 authentication x\nno "
 				       "standby 1 authentication\n" HUB_ACL,
@@ -327,6 +344,49 @@ static void test_sound(void)
 		      s.err);
 		netdir_free(dir);
 	}
+}
+
+static char *lint_three(const char *a, const char *b, const char *c)
+{
+	char *dir = labdir_new();
+	netdir_write(dir, "a.cfg", a);
+	netdir_write(dir, "b.cfg", b);
+	netdir_write(dir, "c.cfg", c);
+	g_auto(Said) s = call(cmd_lint, dir, "lint -q $/a.cfg $/b.cfg $/c.cfg");
+	netdir_free(dir);
+	return g_strdup(s.out);
+}
+
+/* Wrong: a router that nobody relieves is told with one that would not be the next. */
+static void test_three(void)
+{
+	g_autofree char *shy =
+		lint_three(THREE("A", "1") "standby 1 priority 120\nstandby 1 track Fa0/1 30\n",
+			   THREE("B", "2") "standby 1 priority 110\nno standby 1 preempt\n",
+			   THREE("C", "3") "no standby 1 preempt\n");
+	CHECK(strstr(shy, "below B's 110, but B has no \"standby 1 preempt\""), "%s", shy);
+	CHECK(strstr(shy, "redundancy: 1 finding\n"), "%s", shy);
+	g_autofree char *stays =
+		lint_three(THREE("A", "1") "standby 1 priority 120\nstandby 1 track Fa0/1 5\n",
+			   THREE("B", "2") "standby 1 priority 110\n", THREE("C", "3"));
+	CHECK(strstr(stays, "still above B's 110: it stays Active, and"), "%s", stays);
+	CHECK(strstr(stays, "redundancy: 1 finding\n"), "%s", stays);
+	g_autofree char *back =
+		lint_three(THREE("A", "1") "standby 1 priority 120\nno standby 1 preempt\n",
+			   THREE("B", "2") "standby 1 priority 110\n", THREE("C", "3"));
+	CHECK(strstr(back, "comes back as Standby and stays so until B fails"), "%s", back);
+	CHECK(strstr(back, "redundancy: 1 finding\n"), "%s", back);
+}
+
+/* Wrong: of two uplinks that only together are worth a failover it is said that one of them never brings it. */
+static void test_uplinks(void)
+{
+	g_autofree char *out = lint_three(
+		THREE("A", "1") "standby 1 priority 110\nstandby 1 track Fa0/1 8\nstandby 1 track "
+				"Fa1/0 8\ninterface FastEthernet1/0\n",
+		THREE("B", "2"), "hostname C\n");
+	CHECK(strstr(out, "still above B's 100: it stays Active until more that it tracks is down"),
+	      "%s", out);
 }
 
 /* ---- what is said happens ---- */
@@ -415,6 +475,8 @@ SUITE(cli_ha) = {
 	{"each mistake is found, with its lines", test_mistakes},
 	{"the laboratory has none", test_clean},
 	{"what is sound is not blamed", test_sound},
+	{"of three routers the next one counts", test_three},
+	{"decrements of several uplinks add up", test_uplinks},
 	{"a router that should give way stays Active", test_they_stay_active},
 	{"without keepalives nobody notices", test_nobody_notices},
 	{"without redistribution nobody learns", test_nobody_learns},

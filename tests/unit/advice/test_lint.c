@@ -103,11 +103,34 @@ static void test_headline(void)
 	netdir_free(dir);
 }
 
+#define MEMBER(name, ip)                                                                           \
+	"hostname " name "\ninterface FastEthernet0/0\nip address 10.8.0." ip " 255.255.255.0\n"   \
+	"standby 1 ip 10.8.0.9\nstandby 1 preempt\n"
+
+/* Wrong: a branch's own address of the same private network is taken for one beside the group. */
+static void test_other_segment(void)
+{
+	char *dir = labdir_new();
+	netdir_write(dir, "a.cfg", MEMBER("A", "1") "standby 1 priority 120\n");
+	netdir_write(dir, "b.cfg", MEMBER("B", "2"));
+	netdir_write(dir, "c.cfg",
+		     "hostname C\ninterface FastEthernet0/0\nip address 10.8.0.9 255.255.255.0\n");
+	netdir_write(dir, "three.scn",
+		     "[scenario]\nduration = 10s\n[router A]\nconfig = a.cfg\n[router B]\nconfig = "
+		     "b.cfg\n"
+		     "[router C]\nconfig = c.cfg\n[switch branch]\nports = C:FastEthernet0/0\n"
+		     "[switch centre]\nports = A:FastEthernet0/0; B:FastEthernet0/0\n");
+	g_auto(Said) s = call(cmd_lint, dir, "lint -q $/three.scn");
+	CHECK(strstr(s.out, "redundancy: nothing found\n"), "%s%s", s.out, s.err);
+	netdir_free(dir);
+}
+
 SUITE(advice_lint) = {
 	{"scenarios are not held against each other", test_scenarios_apart},
 	{"a mistake of two scenarios is told once", test_said_once},
 	{"a mistake of one peer's two entries is told once", test_one_peer},
 	{"no error is lost behind a wrong line", test_nothing_lost},
 	{"the name and the release are read as IOS does", test_headline},
+	{"an address of another segment is not beside the group", test_other_segment},
 	{NULL, NULL},
 };
