@@ -315,6 +315,7 @@ const ProtoClass ipsec_class = {
 	.timer = timers,
 	.obs = ipsec_obs,
 	.stmt = ipsec_stmts,
+	.check = ipsec_conf_check,
 	.conf_help = ipsec_conf_help,
 	.mode = ipsec_modes,
 	.groups = ipsec_groups,

@@ -336,6 +336,8 @@ static MapConf *map_find(const Ipsec *self, const char *name)
 	return NULL;
 }
 
+#define NO_INTERFACE "this router has no such interface, expected one of its configuration"
+
 static bool set_local_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Ipsec *self = at->self;
@@ -345,14 +347,27 @@ static bool set_local_address(const ConfAt *at, const Args *a, bool no, ConfErr 
 			g_ptr_array_remove(self->maps, m);
 		return true;
 	}
-	if (!node_iface(at->node, arg_str(a, "intf")))
-		return conf_reject_arg(e, a, "intf", "no such interface");
+	/* A configuration that is read means what it says as a whole: IOS prints the interface below this line. */
+	if (self->running && !node_iface(at->node, arg_str(a, "intf")))
+		return conf_reject_arg(e, a, "intf", NO_INTERFACE);
 	if (!m) {
 		m = g_new0(MapConf, 1);
 		g_strlcpy(m->name, arg_str(a, "name"), sizeof m->name);
 		g_ptr_array_add(self->maps, m);
 	}
-	g_strlcpy(m->local_if, node_iface(at->node, arg_str(a, "intf"))->name, sizeof m->local_if);
+	g_strlcpy(m->local_if, arg_str(a, "intf"), sizeof m->local_if);
+	m->at = arg_pos(a, "intf");
+	return true;
+}
+
+bool ipsec_conf_check(void *self, GError **err)
+{
+	const Ipsec *x = self;
+	for (unsigned i = 0; i < x->maps->len; i++) {
+		const MapConf *m = x->maps->pdata[i];
+		if (!node_iface(x->node, m->local_if))
+			return err_at(err, m->at, NO_INTERFACE);
+	}
 	return true;
 }
 

@@ -22,6 +22,7 @@ typedef struct TransformSet {
 typedef struct MapConf {
 	char name[CRYPTO_NAME];
 	char local_if[40];
+	SrcPos at; /* where it is named */
 } MapConf;
 
 typedef struct Entry {
@@ -164,13 +165,15 @@ uint32_t ipsec_life_s(const Ipsec *self, const CryptoMapEntry *e);
 uint32_t ipsec_life_kb(const Ipsec *self, const CryptoMapEntry *e);
 void ipsec_conf_init(Ipsec *self);
 void ipsec_conf_fini(Ipsec *self);
+bool ipsec_conf_check(void *self, GError **err); /* has each map's local-address its interface? */
 void ipsec_conf_sweep(Ipsec *self); /* frees what "no" removed; nothing may refer to it any more */
 
 /* ipsec_map.c: maps as applied, identities */
 void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why);
 void ipsec_unmap(Ipsec *self);
 Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc);
-const Iface *ipsec_local_iface(const Ipsec *self, const Attach *at); /* NULL: the map's is not there */
+const Iface *ipsec_local_iface(const Ipsec *self,
+			       const Attach *at);        /* NULL: the map's is not there */
 Ip4 ipsec_endpoint(const Ipsec *self, const Attach *at); /* 0: none now */
 /* NULL: no line permits it; or, `*nameless`, one does that no identity can stand for. */
 Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool count,

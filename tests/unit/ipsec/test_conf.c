@@ -1,0 +1,63 @@
+/* Crypto maps in configurations: read whole in any order, typed line by line, saved and read again. */
+
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "tests/support/check.h"
+#include "tests/support/sandbox.h"
+
+#define MAP                                                                                        \
+	"crypto map VPN local-address Loopback0\ncrypto map VPN 10 ipsec-isakmp\n set peer "       \
+	"10.9.9.9\n"
+#define LOOPBACK "interface Loopback0\n ip address 99.99.99.99 255.255.255.255\n"
+#define LINE "crypto map VPN local-address Loopback0\n"
+
+/* What `text` is wrong about; NULL: nothing. Caller frees. */
+static char *wrong_in(const char *text)
+{
+	const char *const names[] = {"R", NULL};
+	World *w = world_new(1, names, 0);
+	Net *net = net_new(w, registry, false);
+	Node *n = net_node_add(net, "R", NODE_ROUTER, "12.3", NULL);
+	g_autoptr(GError) err = NULL;
+	if (runconf_read(n, "r.cfg", text, strlen(text), NULL, NULL, &err))
+		node_check(n, &err);
+	net_free(net);
+	world_free(w);
+	return err ? g_strdup(err->message) : NULL;
+}
+
+/* Wrong: what IOS prints, the map above the interface, cannot be read; or an interface that nowhere is, can. */
+static void test_any_order(void)
+{
+	g_autofree char *above = wrong_in("hostname R\n" MAP LOOPBACK);
+	g_autofree char *below = wrong_in("hostname R\n" LOOPBACK MAP);
+	g_autofree char *nowhere = wrong_in("hostname R\n" MAP);
+	CHECK_STR(above ? above : "", "", "the map above");
+	CHECK_STR(below ? below : "", "", "the map below");
+	CHECK_STR(
+		nowhere ? nowhere : "",
+		"r.cfg:2:30: this router has no such interface, expected one of its configuration",
+		"no interface");
+}
+
+/* Wrong: a router that saved its configuration does not find its map's address at the next power-on. */
+static void test_saved(void)
+{
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R1", "12.3(7)T1", "hostname R1\n" LOOPBACK MAP "end\n");
+	sandbox_exec(sb, VT_S(10), "R1", "copy running-config startup-config");
+	sandbox_power(sb, VT_S(12), "R1", false);
+	sandbox_power(sb, VT_S(13), "R1", true);
+	sandbox_run(sb, VT_S(200));
+	g_autofree char *config = sandbox_config(sb, "R1");
+	CHECK(strstr(config, LINE), "%s", config);
+	CHECK(strstr(config, "set peer 10.9.9.9"), "%s", config);
+	sandbox_free(sb);
+}
+
+SUITE(ipsec_conf) = {
+	{"a map's local address stands above or below its interface", test_any_order},
+	{"a saved map's local address is there after power-on", test_saved},
+	{NULL, NULL},
+};
