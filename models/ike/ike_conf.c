@@ -335,7 +335,7 @@ const Stmt ike_stmts[] = {
 	 .put = put_keys,
 	 .cite = REFERENCE,
 	 .rank = RANK_FEATURES + 20,
-	 .key = "peer"},
+	 .key = "peer mask=255.255.255.255"},
 	{.mode = "",
 	 .syntax = "crypto isakmp key 6 <secret:word> address <peer:ip4> [<mask:mask>] [no-xauth]",
 	 .fate = STMT_UNMODELLED,

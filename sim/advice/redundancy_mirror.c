@@ -148,7 +148,8 @@ const IkeKeyRow *side_key(const Ends *r, Ip4 peer)
 
 static ConfOrigin key_line(const Advice *a, const Ends *r, const IkeKeyRow *k)
 {
-	return advice_line(a, r->router, "", "crypto isakmp key", ip_text(k->addr).s);
+	g_autofree char *key = g_strdup_printf("%s %s", ip_text(k->addr).s, ip_text(k->mask).s);
+	return advice_line(a, r->router, "", "crypto isakmp key", key);
 }
 
 static void check_keys(Advice *a, const Side *s, const Side *m)
