@@ -47,12 +47,12 @@ static ConfOrigin network_line(const Advice *a, const End *e)
 	return process_line(a, e->router, e->pid, "network", e->row->by);
 }
 
-/* What stands behind so many words of a line; "" if nothing does. */
+/* What stands behind so many words of a line, whatever is between them; "" if nothing does. */
 static const char *behind(const char *line, unsigned words)
 {
-	for (line += strspn(line, " "); words > 0; words--) {
-		line += strcspn(line, " ");
-		line += strspn(line, " ");
+	for (line += strspn(line, " \t"); words > 0; words--) {
+		line += strcspn(line, " \t");
+		line += strspn(line, " \t");
 	}
 	return line;
 }
@@ -120,6 +120,14 @@ static void compare_mtus(Advice *a, const End *x, const End *y)
 
 /* ---- authentication ---- */
 
+/* NULL: none. */
+static const char *kind_of(const char *words)
+{
+	if (g_ascii_strcasecmp(words, "message-digest") == 0)
+		return "message-digest";
+	return *words == '\0' ? "text" : g_ascii_strcasecmp(words, "null") == 0 ? NULL : words;
+}
+
 /* By which line: the interface's own, else its area's; and how. NULL: none. */
 static const char *authentication(const Advice *a, const End *e, ConfOrigin *line)
 {
@@ -135,7 +143,7 @@ static const char *authentication(const Advice *a, const End *e, ConfOrigin *lin
 				     ip_text(e->row->area).s));
 		words = line->text ? behind(line->text, 3) : "null";
 	}
-	return *words == '\0' ? "text" : strcmp(words, "null") == 0 ? NULL : words;
+	return kind_of(words);
 }
 
 static void compare_authentications(Advice *a, const End *x, const End *y)
@@ -159,7 +167,8 @@ static void compare_authentications(Advice *a, const End *x, const End *y)
 static bool is_known(const Advice *a, const End *e)
 {
 	ConfOrigin line = line_of(a, e, "ip ospf network");
-	return !line.text || g_str_has_prefix(e->row->type, behind(line.text, 3));
+	const char *type = line.text ? behind(line.text, 3) : "";
+	return g_ascii_strncasecmp(e->row->type, type, strlen(type)) == 0;
 }
 
 static void compare(Advice *a, const End *x, const End *y)
