@@ -209,17 +209,33 @@ static void check_timers(Advice *a, const Member *m, const Member *other)
 	advice_cite(f, his);
 }
 
+static ConfOrigin auth_line(const Advice *a, const Member *m)
+{
+	return line_of(a, m, "standby authentication", NULL);
+}
+
+/* MD5 is not modelled, but a line that asks for it is not what one that does not believes. */
+static bool has_md5(const Advice *a, const Member *m)
+{
+	const char *md5 = line_of(a, m, "standby authentication md5", NULL).text;
+	return md5 && md5 == auth_line(a, m).text;
+}
+
+static bool believes(const Advice *a, const Member *m, const Member *other)
+{
+	bool md5 = has_md5(a, m);
+	return md5 == has_md5(a, other) && (md5 || g_strcmp0(m->g->auth, other->g->auth) == 0);
+}
+
 static void check_words(Advice *a, const Member *m, const Member *other)
 {
-	if (g_strcmp0(m->g->auth, other->g->auth) != 0) {
+	if (!believes(a, m, other)) {
 		AdviceFinding *f = advice_find(
 			a, hsrp_advice, "authentication-differs",
-			advice_line_or(line_of(a, m, "standby authentication", NULL),
-				       ip_line(a, m)),
+			advice_line_or(auth_line(a, m), ip_line(a, m)),
 			"%s and %s do not believe each other's hellos: both become Active for %s",
 			m->name, other->name, ip_text(m->g->vip).s);
-		advice_cite(f, advice_line_or(line_of(a, other, "standby authentication", NULL),
-					      ip_line(a, other)));
+		advice_cite(f, advice_line_or(auth_line(a, other), ip_line(a, other)));
 	}
 	if (m->g->vip && other->g->vip && m->g->vip != other->g->vip) {
 		AdviceFinding *f =

@@ -76,6 +76,12 @@ static const Mistake mistakes[] = {
 	 {{V1, " standby 1 preempt\n", " standby 1 preempt\n standby 1 authentication s3cret\n"}},
 	 "do not believe each other's hellos",
 	 {V1 "|standby 1 authentication ...", V2 "|"}},
+	{"authentication-differs",
+	 {{V1, " standby 1 preempt\n",
+	   " standby 1 preempt\n standby 1 authentication md5 key-string s3cret\n standby 2 "
+	   "authentication md5 key-string s3cret\n"}},
+	 "do not believe each other's hellos",
+	 {V1 "|standby 1 authentication md5 key-string ...", V2 "|"}},
 	{"track-unknown",
 	 {{V1, "track FastEthernet0/1 150", "track FastEthernet9/1 150"}},
 	 "7204VXR-1 has no interface FastEthernet9/1",
@@ -288,6 +294,8 @@ typedef struct Sound {
 	"hostname " name "\ninterface FastEthernet0/1\ninterface FastEthernet0/0\n"                \
 	" ip address 10.8.0." ip " 255.255.255.0\n" GROUP
 
+#define MD5 "standby 1 authentication md5 key-string 7 0307\n"
+
 static const Sound sounds[] = {
 	{"a group without a number, lines that are not indented",
 	 MEMBER("A", "10.8.0.1") ZERO "standby priority 120\n" HUB_ACL,
@@ -324,6 +332,8 @@ static const Sound sounds[] = {
 	 THREE("A", "1") "standby 1 priority 120\nstandby 1 track 7 decrement 30\n"
 			 "track 7 rtr 1 reachability\n",
 	 THREE("B", "2") "standby 1 priority 110\n", THREE("C", "3")},
+	{"MD5 on each, and what a text was before", THREE("A", "1") "standby 1 priority 120\n" MD5,
+	 THREE("B", "2") "standby 1 authentication x\n" MD5, "hostname C\n"},
 	{"a line that is taken back",
 	 MEMBER("A", "10.8.0.1") GROUP "standby 1 priority 120\nstandby 1 authentication x\nno "
 				       "standby 1 authentication\n" HUB_ACL,
