@@ -11,6 +11,7 @@ typedef struct Held {
 	const char *words; /* the statement's: it borrows them from its ConfEntry */
 	ConfOrigin origin;
 	char *text; /* origin.text */
+	char *said; /* keywords whole; of a statement that enters a mode */
 	unsigned order;
 } Held;
 
@@ -26,8 +27,10 @@ struct ConfOrigins {
 
 static void held_free(void *p)
 {
-	g_free(((Held *)p)->text);
-	g_free(p);
+	Held *h = p;
+	g_free(h->text);
+	g_free(h->said);
+	g_free(h);
 }
 
 static void list_free(void *p)
@@ -92,24 +95,60 @@ static Held *held_of(GPtrArray *list, const char *words)
 	return h;
 }
 
-/* A mode that is entered again keeps the line that made it. */
-static void set(ConfOrigins *o, const char *place, const ConfEntry *e, const char *key, SrcPos at,
-		const char *text)
+/* Is a mode entered again by a line that says no more than the one that made it? "crypto map VPN 10" */
+static bool is_said(const GPtrArray *list, const char *said)
 {
-	Held *h = held_of(list_of(o, place, key), e->words);
+	for (guint i = 0; said && i < list->len; i++) {
+		const Held *h = list->pdata[i];
+		if (h->said && begins(h->said, said))
+			return true;
+	}
+	return false;
+}
+
+/* How a line enters its mode; NULL: it enters none. */
+static char *entering(const ConfEntry *e, const Args *a)
+{
+	g_autoptr(GString) said = g_string_new(NULL);
+	if (!e->stmt->enters)
+		return NULL;
+	args_print(a, said);
+	return g_strdup(said->str);
+}
+
+static void set(ConfOrigins *o, GPtrArray *list, const ConfEntry *e, char *said /* adopts */,
+		SrcPos at, const char *text)
+{
+	Held *h = held_of(list, e->words);
 	h->order = ++o->lines;
-	if (h->text && e->stmt->enters)
-		return;
+	g_free(h->said);
 	g_free(h->text);
+	h->said = said;
 	h->text = g_strdup(text);
 	h->origin = (ConfOrigin){at, h->text};
+}
+
+static void note(ConfOrigins *o, const char *place, const ConfEntry *e, const Args *a,
+		 const char *key, SrcPos at, const char *text)
+{
+	GPtrArray *list = list_of(o, place, key);
+	g_autofree char *said = entering(e, a);
+	if (!is_said(list, said))
+		set(o, list, e, g_steal_pointer(&said), at, text);
 }
 
 /* ---- taking back ---- */
 
 typedef struct Taken {
 	const char *words, *key;
+	bool whole; /* the key: of its own statement only that one goes */
 } Taken;
+
+static bool is_taken(const Held *h, const char *key, const Taken *t)
+{
+	bool own = t->whole && strcmp(h->words, t->words) == 0;
+	return begins(h->words, t->words) && (!own || strcmp(key, t->key) == 0);
+}
 
 static gboolean take_list(gpointer key, gpointer value, gpointer data)
 {
@@ -118,16 +157,15 @@ static gboolean take_list(gpointer key, gpointer value, gpointer data)
 	if (!begins(key, t->key))
 		return FALSE;
 	for (guint i = list->len; i-- > 0;)
-		if (begins(((const Held *)list->pdata[i])->words, t->words))
+		if (is_taken(list->pdata[i], key, t))
 			g_ptr_array_remove_index(list, i);
 	return list->len == 0;
 }
 
 /* "no standby 1" takes all that "standby ... 1" set, "no crypto map VPN" all entries of the map. */
-static void take_statements(ConfOrigins *o, const char *place, const char *words, const char *key)
+static void take_statements(ConfOrigins *o, const char *place, Taken t)
 {
 	Holder *h = g_hash_table_lookup(o->by_place, place);
-	Taken t = {words, key};
 	if (h)
 		g_hash_table_foreach_remove(h->by_key, take_list, &t);
 }
@@ -147,12 +185,12 @@ void runconf_note(RunConf *rc, const char *place, const ConfEntry *e, const Args
 		  SrcPos at, const char *text)
 {
 	g_autoptr(GString) key = g_string_new(NULL);
-	stmt_key(e->stmt, a, key);
+	bool whole = stmt_key(e->stmt, a, key);
 	if (!no) {
-		set(rc->origins, place, e, key->str, at, text);
+		note(rc->origins, place, e, a, key->str, at, text);
 		return;
 	}
-	take_statements(rc->origins, place, e->words, key->str);
+	take_statements(rc->origins, place, (Taken){e->words, key->str, whole});
 	if (!e->stmt->enters)
 		return;
 	g_autofree char *object = place_name(e->stmt->enters, key->str);

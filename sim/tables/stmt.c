@@ -247,21 +247,27 @@ static char *cut(char *name, char at)
 	return p + 1;
 }
 
-void stmt_key(const Stmt *s, const Args *a, GString *out)
+bool stmt_key(const Stmt *s, const Args *a, GString *out)
 {
 	g_auto(GStrv) names = g_strsplit(s->key ? s->key : "", " ", -1);
+	gsize said = out->len;
 	for (char **n = names; *n; n++) {
 		const char *otherwise = cut(*n, '='), *with = cut(*n, '?');
 		const ArgValue *v = with && !find(a, with) ? NULL : find(a, *n);
 		if (!v && !otherwise)
-			return;
+			return with && find(a, *n);
 		if (n != names)
 			g_string_append_c(out, ' ');
 		if (v)
 			print_value(v, out);
 		else
 			g_string_append(out, otherwise);
+		if (v || strcmp(otherwise, "-") != 0)
+			said = out->len;
 	}
+	bool whole = said == out->len;
+	g_string_truncate(out, said);
+	return whole;
 }
 
 void args_print(const Args *a, GString *out)

@@ -78,13 +78,15 @@ typedef struct Stmt {
 	/* For mode-entering statements: calls `fn` for each object in IOS order, so that it can be printed. */
 	void (*each)(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
 	/* The arguments that tell apart lines of this statement which hold side by side, and objects of its mode:
-	 * "peer", "map seq", "grp=0" (what holds if it is not said), "addr?secondary" (if that word stands too).
+	 * "peer", "map seq", "grp=0" (what holds if it is not said; "-": nothing does), "addr?secondary" (if that
+	 * word stands too).
 	 * NULL: the last line holds alone. */
 	const char *key;
 } Stmt;
 
-/* Appends the values of the statement's key in a line, separated by blanks; up to the first that is not said. */
-void stmt_key(const Stmt *s, const Args *a, GString *out);
+/* Appends the values of the statement's key in a line, separated by blanks; up to the first that is not said. False:
+ * there is one, so that a "no" means all that begin so. */
+bool stmt_key(const Stmt *s, const Args *a, GString *out);
 
 void conf_enter(const Args *a, void *obj);
 void *args_entered(const Args *a); /* what the setter passed to conf_enter, or NULL */
