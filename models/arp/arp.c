@@ -43,7 +43,7 @@ static ArpEntry *entry_new(Arp *arp, Iface *ifc, Ip4 ip)
 	e->asked = VT_NEVER;
 	e->what = world_intern(arp->node->world, what->str);
 	fsm_init(&e->sm, &arp_fsm);
-	timer_tree_init(&e->timers, &arp->node->timers);
+	timer_tree_init(&e->timers, &arp->node->timers, e, sizeof *e);
 	timer_init(&e->timer, &arp_timer, &e->timers, e, e->what);
 	g_hash_table_insert(arp->entries, &e->key, e);
 	return e;

@@ -328,7 +328,7 @@ bool node_build(Node *n, GError **err)
 {
 	g_free(n->priv); /* an emptied node's */
 	n->priv = g_new0(struct NodePriv, 1);
-	timer_tree_root(&n->timers, n->world, n->id);
+	timer_tree_root(&n->timers, n->world, n->id, n, sizeof *n);
 	add_modules(n);
 	add_binds(n);
 	add_wants(n);
@@ -343,15 +343,15 @@ bool node_build(Node *n, GError **err)
 	return true;
 }
 
-/* What the modules own goes first, then their own timers stop: of a node without modules none is left. */
+/* Who forgot a tree of timers is found here. */
 static void free_modules(Node *n)
 {
-	for (unsigned i = n->n_modules; i-- > 0;)
+	for (unsigned i = n->n_modules; i-- > 0;) {
 		if (i < n->priv->n_begun && n->module[i].cls->fini)
 			n->module[i].cls->fini(n->module[i].self);
-	timer_tree_fini(&n->timers);
-	for (unsigned i = n->n_modules; i-- > 0;)
 		g_free(n->module[i].self);
+	}
+	timer_tree_fini(&n->timers);
 	g_clear_pointer(&n->module, g_free);
 	n->n_modules = 0;
 	g_clear_pointer(&n->vips.v, g_free);

@@ -26,7 +26,7 @@ struct Node {
 	GPtrArray *ifaces; /* of Iface*, owned, in order of creation */
 	Module *module;    /* in the registry's order */
 	unsigned n_modules;
-	TimerTree timers; /* the modules', and of all that they own */
+	TimerTree timers; /* of all that the modules own: none is the node's itself */
 	VipTable vips;
 	GHashTable *param;  /* name -> int64_t*: set by the scenario */
 	GPtrArray *startup; /* of StartupText*: read again at each power-on */

@@ -57,7 +57,7 @@ HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc)
 	on->groups = g_ptr_array_new_with_free_func(group_free);
 	on->delay_min = HSRP_DELAY_MIN;
 	on->delay_reload = HSRP_DELAY_RELOAD;
-	timer_tree_init(&on->timers, &h->node->timers);
+	timer_tree_init(&on->timers, &h->node->timers, on, sizeof *on);
 	timer_init(&on->delay_timer, &hsrp_delay_timer, &on->timers, on, ifc->shortname);
 	g_ptr_array_add(h->ifs, on);
 	g_ptr_array_sort(h->ifs, by_iface);
@@ -93,7 +93,7 @@ static HsrpGroup *group_new(Hsrp *h, HsrpIf *on, unsigned number)
 	g->first_attempt = VT_NEVER;
 	g->reload_over = h->running;
 	fsm_init(&g->sm, &hsrp_fsm);
-	timer_tree_init(&g->timers, &on->timers);
+	timer_tree_init(&g->timers, &on->timers, g, sizeof *g);
 	timer_init(&g->active_timer, &hsrp_active_timer, &g->timers, g, g->instance);
 	timer_init(&g->standby_timer, &hsrp_standby_timer, &g->timers, g, g->instance);
 	timer_init(&g->hello_timer, &hsrp_hello_timer, &g->timers, g, g->instance);

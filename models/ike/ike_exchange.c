@@ -29,7 +29,7 @@ IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool
 	x->mine = mine;
 	if (kind->fsm)
 		fsm_init(&x->sm, kind->fsm);
-	timer_tree_init(&x->timers, &sa->timers);
+	timer_tree_init(&x->timers, &sa->timers, x, sizeof *x);
 	timer_init(&x->work, &ike_work_timer, &x->timers, x, sa->what);
 	timer_init(&x->retransmit, kind->retransmit, &x->timers, x, sa->what);
 	timer_init(&x->purge, &ike_purge_timer, &x->timers, x, sa->what);

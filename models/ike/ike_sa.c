@@ -63,7 +63,7 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 	sa->what = world_intern(ike->node->world, what->str);
 	sa->exchanges = g_ptr_array_new_with_free_func(ike_exchange_free);
 	sa->pending = g_ptr_array_new_with_free_func(g_free);
-	timer_tree_init(&sa->timers, &ike->node->timers);
+	timer_tree_init(&sa->timers, &ike->node->timers, sa, sizeof *sa);
 	make_cookie(sa);
 	stamp_set(cx, &sa->stamp);
 	g_ptr_array_add(ike->sas, sa);

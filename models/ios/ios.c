@@ -59,7 +59,7 @@ IosIface *ios_iface(Ios *ios, Iface *ifc)
 	i->shutdown = true;
 	i->carrier_delay = VT_NEVER;
 	fsm_init(&i->sm, &ios_fsm);
-	timer_tree_init(&i->timers, &ios->node->timers);
+	timer_tree_init(&i->timers, &ios->timers, i, sizeof *i);
 	timer_init(&i->link, &ios_link_timer, &i->timers, i, ifc->port);
 	timer_init(&i->protocol, &ios_protocol_timer, &i->timers, i, ifc->port);
 	g_ptr_array_add(ios->ifaces, i);
@@ -173,7 +173,8 @@ static bool ios_init(void *self, Node *node, GError **err)
 	ios->node = node;
 	ios->ifaces = g_ptr_array_new_with_free_func(iface_free);
 	ios_syslog_init(ios);
-	timer_init(&ios->boot, &boot_timer, &node->timers, ios, NULL);
+	timer_tree_init(&ios->timers, &node->timers, ios, sizeof *ios);
+	timer_init(&ios->boot, &boot_timer, &ios->timers, ios, NULL);
 	return true;
 }
 
@@ -211,6 +212,7 @@ static void ios_fini(void *self)
 {
 	Ios *ios = self;
 	g_ptr_array_unref(ios->ifaces);
+	timer_tree_fini(&ios->timers);
 	g_free(ios->version);
 }
 

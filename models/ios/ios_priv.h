@@ -40,6 +40,7 @@ struct Ios {
 	Node *node;
 	GPtrArray *ifaces; /* of IosIface*, owned */
 	char *version;     /* `version` line; NULL */
+	TimerTree timers;
 	Timer boot;
 	VTime carrier_delay, protocol_delay, admin_delay;
 	IosTimestamps timestamps[2]; /* of debug, of log messages */

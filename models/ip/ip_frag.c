@@ -111,7 +111,7 @@ static IpPartial *partial_for(Ctx *cx, Ip *ip, const Rx *rx, const Ip4Hdr *h)
 	d->head = *h;
 	d->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
 	d->data = g_byte_array_new();
-	timer_tree_init(&d->timers, &ip->node->timers);
+	timer_tree_init(&d->timers, &ip->node->timers, d, sizeof *d);
 	timer_init(&d->timer, &ip_reassembly_timer, &d->timers, d, NULL);
 	timer_arm(cx, &d->timer,
 		  VT_S(30)); /* RFC 1122 3.3.2 allows 60 s and more; IOS gives up after 30 s */

@@ -134,7 +134,7 @@ static Ident *ident_new(Ipsec *self, Attach *at, const CryptoMapEntry *e, const 
 	id->proxy = *proxy;
 	id->label = label_of(id);
 	fsm_init(&id->fsm, &ident_fsm);
-	timer_tree_init(&id->timers, &self->node->timers);
+	timer_tree_init(&id->timers, &self->node->timers, id, sizeof *id);
 	timer_init(&id->timer, &ident_timer, &id->timers, id, id->label);
 	return id;
 }

@@ -159,7 +159,7 @@ static void arm_lifetimes(Ctx *cx, Pair *p)
 {
 	const Ipsec *self = p->ipsec;
 	VTime life = VT_S(p->prop.life_s);
-	timer_tree_init(&p->timers, &self->node->timers);
+	timer_tree_init(&p->timers, &self->node->timers, p, sizeof *p);
 	timer_init(&p->expiry, &expiry_timer, &p->timers, p, p->label);
 	timer_init(&p->rekey, &rekey_timer, &p->timers, p, p->label);
 	timer_arm(cx, &p->expiry, life);

@@ -184,7 +184,7 @@ static bool init(void *self, Node *node, GError **err)
 	o->ifconf = g_ptr_array_new_with_free_func(g_free);
 	o->ifaces = g_ptr_array_new();
 	o->routes = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
-	timer_tree_init(&o->timers, &node->timers);
+	timer_tree_init(&o->timers, &node->timers, o, sizeof *o);
 	area_init(&o->area, o);
 	ospf_lsdb_init(&o->as, o, NULL, &ospf_ageing_timer);
 	timer_init(&o->originate, &ospf_originate_timer, &o->timers, o, NULL);

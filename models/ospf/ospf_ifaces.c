@@ -60,7 +60,7 @@ static OspfIface *iface_new(OspfArea *a, Iface *ifc)
 	oi->acks = g_array_new(FALSE, FALSE, sizeof(LsaHdr));
 	oi->flooded = VT_NEVER;
 	fsm_init(&oi->sm, &ospf_iface_fsm);
-	timer_tree_init(&oi->timers, &o->timers);
+	timer_tree_init(&oi->timers, &o->timers, oi, sizeof *oi);
 	timer_init(&oi->hello, &ospf_hello_timer, &oi->timers, oi, oi->what);
 	timer_init(&oi->wait, &ospf_wait_timer, &oi->timers, oi, oi->what);
 	timer_init(&oi->change, &ospf_change_timer, &oi->timers, oi, oi->what);

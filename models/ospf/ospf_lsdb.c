@@ -51,7 +51,7 @@ static OspfEntry *entry_add(OspfLsdb *db, const OspfKey *key)
 	OspfEntry *e = g_new0(OspfEntry, 1);
 	e->db = db;
 	e->sent_back = VT_NEVER;
-	timer_tree_init(&e->timers, &db->ospf->timers);
+	timer_tree_init(&e->timers, &db->ospf->timers, e, sizeof *e);
 	timer_init(&e->ageing, db->ageing, &e->timers, e, NULL);
 	g_ptr_array_insert(db->entries, (gint)place_of(db, key), e);
 	return e;

@@ -239,7 +239,7 @@ OspfNbr *ospf_nbr_new(OspfIface *oi, Ip4 addr)
 	n->rxmt = g_ptr_array_new_with_free_func(ospf_lsa_unref);
 	n->requests = g_array_new(FALSE, FALSE, sizeof(LsaHdr));
 	fsm_init(&n->sm, &ospf_nbr_fsm);
-	timer_tree_init(&n->timers, &oi->timers);
+	timer_tree_init(&n->timers, &oi->timers, n, sizeof *n);
 	timer_init(&n->inactivity, &ospf_inactivity_timer, &n->timers, n, n->what);
 	timer_init(&n->dbd_timer, &ospf_dbd_timer, &n->timers, n, n->what);
 	timer_init(&n->lsr_timer, &ospf_lsr_timer, &n->timers, n, n->what);

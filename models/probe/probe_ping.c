@@ -143,7 +143,7 @@ void ping_run(Ctx *cx, void *self, const Args *a)
 	p->size = arg_has(a, "octets") ? (uint16_t)arg_num(a, "octets") : 100;
 	p->timeout = arg_has(a, "t") ? VT_S(arg_num(a, "t")) : VT_S(2);
 	p->marks = g_string_new(NULL);
-	timer_tree_init(&p->timers, &probe->node->timers);
+	timer_tree_init(&p->timers, &probe->node->timers, p, sizeof *p);
 	timer_init(&p->timer, &ping_timer, &p->timers, p, NULL);
 	g_ptr_array_add(probe->pings, p);
 	send_next(cx, p);

@@ -176,7 +176,7 @@ static void add(Ctx *cx, void *self, const ProbeSpec *spec)
 		s->next = (uint64_t)((now - first + spec->interval - 1) / spec->interval);
 		first += (VTime)s->next * spec->interval;
 	}
-	timer_tree_init(&s->timers, &p->node->timers);
+	timer_tree_init(&s->timers, &p->node->timers, s, sizeof *s);
 	timer_init(&s->tick, &stream_tick, &s->timers, s, spec->name);
 	timer_init(&s->timeout, &stream_timeout, &s->timers, s, spec->name);
 	if (!spec->count || s->next < spec->count)

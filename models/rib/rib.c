@@ -29,8 +29,9 @@ static bool init(void *self, Node *node, GError **err)
 	rib->statics = g_ptr_array_new_with_free_func(rib_static_free);
 	rib->universal = rng_draw(world_seed(node->world), node->name, "CEF universal ID", 0);
 	rib->neigh = node_service(node, "neigh", &rib->neigh_self);
-	timer_init(&rib->scan, &rib_scan_timer, &node->timers, rib, "ip route");
-	timer_init(&rib->install, &rib_install_timer, &node->timers, rib, "ip route");
+	timer_tree_init(&rib->timers, &node->timers, rib, sizeof *rib);
+	timer_init(&rib->scan, &rib_scan_timer, &rib->timers, rib, "ip route");
+	timer_init(&rib->install, &rib_install_timer, &rib->timers, rib, "ip route");
 	return true;
 }
 
@@ -66,6 +67,7 @@ static void fini(void *self)
 	Rib *rib = self;
 	rib_table_clear(rib);
 	g_ptr_array_unref(rib->statics);
+	timer_tree_fini(&rib->timers);
 }
 
 static bool invariant(const void *self, const char **why)

@@ -48,6 +48,7 @@ typedef struct Rib {
 	uint64_t version;    /* counts changes of what is installed */
 	uint64_t universal;  /* drawn from the seed: the hash of this router */
 	GPtrArray *statics;  /* of RibStatic*, in order of entry */
+	TimerTree timers;
 	Timer scan, install;
 	VTime scan_every, scanned_every, scan_phase, install_delay;
 	unsigned adjust_s; /* `ip route static adjust-time`; 0: the parameter */

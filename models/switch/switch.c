@@ -34,7 +34,7 @@ SwitchPort *switch_port(Switch *sw, Iface *ifc)
 	p->forward_delay = VT_S(15); /* IEEE 802.1D-1998 8.10.2, table 8-3 */
 	p->what = ifc->name;
 	fsm_init(&p->sm, &switch_port_fsm);
-	timer_tree_init(&p->timers, &sw->node->timers);
+	timer_tree_init(&p->timers, &sw->node->timers, p, sizeof *p);
 	timer_init(&p->timer, &switch_delay_timer, &p->timers, p, ifc->port);
 	g_ptr_array_add(sw->ports, p);
 	return p;

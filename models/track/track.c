@@ -40,7 +40,7 @@ TrackObject *track_need(Track *t, unsigned number)
 	o->track = t;
 	o->number = number;
 	o->clients = g_array_new(FALSE, FALSE, sizeof(TrackClient));
-	timer_tree_init(&o->timers, &t->node->timers);
+	timer_tree_init(&o->timers, &t->node->timers, o, sizeof *o);
 	timer_init(&o->delay_timer, &track_delay_timer, &o->timers, o, NULL);
 	g_ptr_array_add(t->objects, o);
 	g_ptr_array_sort(t->objects, by_number);

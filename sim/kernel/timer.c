@@ -80,8 +80,15 @@ static void arm(Ctx *cx, Timer *t, VTime first, VTime period)
 	put(cx, t);
 }
 
+/* What lies elsewhere is freed at another moment: the tree would hold memory that is something else by then. */
+static bool is_within(const TimerTree *tree, const void *part)
+{
+	return (uintptr_t)part - (uintptr_t)tree->owner < tree->size;
+}
+
 void timer_init(Timer *t, const TimerSpec *spec, TimerTree *tree, void *owner, const char *what)
 {
+	g_assert(!t->spec && is_within(tree, t) && is_within(tree, owner));
 	*t = (Timer){.spec = spec,
 		     .owner = owner,
 		     .what = what,
@@ -124,17 +131,19 @@ VTime timer_left(const Timer *t, VTime now)
 
 /* ---- trees ---- */
 
-void timer_tree_root(TimerTree *tree, World *w, NodeId node)
+void timer_tree_root(TimerTree *tree, World *w, NodeId node, const void *owner, size_t size)
 {
-	*tree = (TimerTree){.world = w, .node = node};
+	g_assert(!tree->world);
+	*tree = (TimerTree){.world = w, .node = node, .owner = owner, .size = size};
+	g_assert(is_within(tree, tree));
 }
 
-void timer_tree_init(TimerTree *tree, TimerTree *parent)
+void timer_tree_init(TimerTree *tree, TimerTree *parent, const void *owner, size_t size)
 {
-	*tree = (TimerTree){.world = parent->world,
-			    .node = parent->node,
-			    .next = parent->child,
-			    .place = &parent->child};
+	g_assert(parent->world);
+	timer_tree_root(tree, parent->world, parent->node, owner, size);
+	tree->next = parent->child;
+	tree->place = &parent->child;
 	if (tree->next)
 		tree->next->place = &tree->next;
 	parent->child = tree;

@@ -44,6 +44,8 @@ typedef struct TimerTree TimerTree;
 struct TimerTree {
 	World *world;
 	NodeId node;       /* whose all its timers are */
+	const void *owner; /* what it is embedded in, and each of its timers */
+	size_t size;       /* of the owner */
 	Timer *first;      /* the owner's own, linked by Timer.next */
 	TimerTree *child;  /* the first of those below, linked by `next` */
 	TimerTree *next;   /* beside this one */
@@ -65,9 +67,9 @@ struct Timer {
 };
 
 /* The tree of a node, and of an owner below another one: its timers are that one's, too. Once each, before
- * their timers are made; an owner that has a tree stays where it is. */
-void timer_tree_root(TimerTree *tree, World *w, NodeId node);
-void timer_tree_init(TimerTree *tree, TimerTree *parent);
+ * their timers are made; an owner of `size` octets, zero before, that has a tree stays where it is. */
+void timer_tree_root(TimerTree *tree, World *w, NodeId node, const void *owner, size_t size);
+void timer_tree_init(TimerTree *tree, TimerTree *parent, const void *owner, size_t size);
 
 /* Stops every timer of the tree and below it. They may be armed again. */
 void timer_tree_stop(Ctx *cx, TimerTree *tree);
@@ -76,7 +78,8 @@ void timer_tree_stop(Ctx *cx, TimerTree *tree);
  * was owned goes first. Also after world_free, which stops every timer there is. */
 void timer_tree_fini(TimerTree *tree);
 
-/* Pure initialisation, once; the timer is stopped. */
+/* Pure initialisation, once; the timer is stopped. It, and what its function is called with, lie within the
+ * owner of the tree, with which they are freed. */
 void timer_init(Timer *t, const TimerSpec *spec, TimerTree *tree, void *owner, const char *what);
 
 /* One shot in `after` (>= 0) from now. Re-arming replaces, and remembers who did. A timer armed with 0

@@ -166,7 +166,7 @@ static void begin(Ctx *cx, void *self)
 		NodeId node = 1 + i % c->nodes;
 		ctx_act_as(cx, node);
 		a->period = period_of(i);
-		timer_tree_root(&a->timers, ctx_world(cx), node);
+		timer_tree_root(&a->timers, ctx_world(cx), node, a, sizeof *a);
 		timer_init(&a->timer, &timer_spec, &a->timers, a, NULL);
 		if (c->in_phase)
 			timer_arm_periodic(cx, &a->timer, a->period, a->period);

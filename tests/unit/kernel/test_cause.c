@@ -109,7 +109,7 @@ static void begin(Ctx *cx, void *self)
 	Run *r = self;
 
 	ctx_act_as(cx, 1);
-	timer_tree_root(&r->timers, ctx_world(cx), 1);
+	timer_tree_root(&r->timers, ctx_world(cx), 1, r, sizeof *r);
 	timer_init(&r->timer, &guard_spec, &r->timers, r, NULL);
 	sched_at(cx, 1, PH_DELIVER, 1, &hop_kind, r, GINT_TO_POINTER(0));
 	sched_at(cx, VT_MS(1), PH_FAULT, 0, &second_kind, r, GINT_TO_POINTER(0));
@@ -264,7 +264,7 @@ static void begin_edge(Ctx *cx, void *self)
 	Edge *e = self;
 
 	ctx_act_as(cx, 1);
-	timer_tree_root(&e->timers, ctx_world(cx), 1);
+	timer_tree_root(&e->timers, ctx_world(cx), 1, e, sizeof *e);
 	timer_init(&e->timer, &edge_spec, &e->timers, e, NULL);
 	sched_at(cx, 1, PH_DELIVER, 1, &arm_kind, e, NULL);
 	sched_at(cx, 2, PH_DELIVER, 1, &fill_kind, e, NULL);

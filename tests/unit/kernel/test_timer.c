@@ -59,7 +59,7 @@ static void begin_hold(Ctx *cx, void *self)
 {
 	Owner *o = self;
 
-	timer_tree_root(&o->timers, ctx_world(cx), 1);
+	timer_tree_root(&o->timers, ctx_world(cx), 1, o, sizeof *o);
 	timer_init(&o->t, &spec, &o->timers, o, "Fa0/0 Grp 1");
 	CHECK(!timer_running(&o->t), "stopped at first");
 	CHECK_INT(timer_left(&o->t, 0), VT_NEVER, "stopped");
@@ -106,7 +106,7 @@ static void begin_periodic(Ctx *cx, void *self)
 {
 	Owner *o = self;
 
-	timer_tree_root(&o->timers, ctx_world(cx), 1);
+	timer_tree_root(&o->timers, ctx_world(cx), 1, o, sizeof *o);
 	timer_init(&o->t, &spec, &o->timers, o, NULL);
 	timer_arm_periodic(cx, &o->t, VT_S(1), VT_S(3));
 }
@@ -158,7 +158,7 @@ static void begin_storm(Ctx *cx, void *self)
 {
 	Owner *o = self;
 
-	timer_tree_root(&o->timers, ctx_world(cx), 1);
+	timer_tree_root(&o->timers, ctx_world(cx), 1, o, sizeof *o);
 	timer_init(&o->t, &spec, &o->timers, o, NULL);
 	storm(cx, self, NULL);
 }
@@ -190,7 +190,7 @@ static void begin_now(Ctx *cx, void *self)
 {
 	Owner *o = self;
 
-	timer_tree_root(&o->timers, ctx_world(cx), 1);
+	timer_tree_root(&o->timers, ctx_world(cx), 1, o, sizeof *o);
 	timer_init(&o->t, &spec, &o->timers, o, NULL);
 	ctx_act_as(cx, 1);
 	sched_at(cx, VT_S(1), PH_PROBE, 1, &probe_kind, o, NULL);
@@ -211,9 +211,10 @@ static void test_now_in_late_phase(void)
 /* A family: an owner with two timers, and below it two owners with one, and one below the first of these. */
 typedef struct Family {
 	TimerTree node;
-	TimerTree timers, child[2], grandchild;
+	TimerTree timers, child[2], grandchild, another;
 	Timer own[2], of_child[2], of_grandchild;
 	Timer beside; /* the node's */
+	Timer spare;
 	int fired;
 } Family;
 
@@ -236,14 +237,14 @@ static void begin_family(Ctx *cx, void *self)
 {
 	Family *f = self;
 
-	timer_tree_root(&f->node, ctx_world(cx), 1);
-	timer_tree_init(&f->timers, &f->node);
+	timer_tree_root(&f->node, ctx_world(cx), 1, f, sizeof *f);
+	timer_tree_init(&f->timers, &f->node, f, sizeof *f);
 	for (int i = 0; i < 2; i++) {
-		timer_tree_init(&f->child[i], &f->timers);
+		timer_tree_init(&f->child[i], &f->timers, f, sizeof *f);
 		family_timer(cx, f, &f->of_child[i], &f->child[i]);
 		family_timer(cx, f, &f->own[i], &f->timers);
 	}
-	timer_tree_init(&f->grandchild, &f->child[0]);
+	timer_tree_init(&f->grandchild, &f->child[0], f, sizeof *f);
 	family_timer(cx, f, &f->of_grandchild, &f->grandchild);
 	family_timer(cx, f, &f->beside, &f->node);
 }
@@ -324,23 +325,74 @@ static void test_world_goes_first(void)
 	CHECK(f.timers.child == &f.child[1] && !f.child[1].next, "freed from its place");
 }
 
-/* Else a list would hold memory that was freed. */
-static void test_forgotten_owner_asserts(void)
+static void end_before_its_child(Family *f)
 {
-	int status = 0;
-	pid_t child = fork();
+	timer_tree_fini(&f->timers);
+}
 
-	if (child == 0) {
-		struct rlimit none = {0, 0};
-		Family f = {0};
-		setrlimit(RLIMIT_CORE, &none);
-		family_world(&f);
-		if (freopen("/dev/null", "w", stderr) && freopen("/dev/null", "w", stdout))
-			timer_tree_fini(&f.timers);
-		_exit(0);
+static void give_to_parent(Family *f)
+{
+	Family *freed_alone = g_new0(Family, 1);
+
+	timer_init(&freed_alone->own[0], &family_spec, &f->timers, f, NULL);
+}
+
+static void fire_for_another(Family *f)
+{
+	Family *freed_alone = g_new0(Family, 1);
+
+	timer_init(&f->spare, &family_spec, &f->timers, freed_alone, NULL);
+}
+
+static void make_twice(Family *f)
+{
+	timer_init(&f->own[0], &family_spec, &f->timers, f, NULL);
+}
+
+static void link_twice(Family *f)
+{
+	timer_tree_init(&f->grandchild, &f->timers, f, sizeof *f);
+}
+
+static void link_below_none(Family *f)
+{
+	TimerTree none = {0};
+
+	timer_tree_init(&f->another, &none, f, sizeof *f);
+}
+
+/* Else a list would hold memory that was freed, or itself. */
+static const struct {
+	const char *what;
+	void (*wrong)(Family *f);
+} wrongs[] = {
+	{"an owner ended before what it owns", end_before_its_child},
+	{"a timer in the tree of what its owner is not part of", give_to_parent},
+	{"a timer that fires for what its tree does not know", fire_for_another},
+	{"a timer made a second time", make_twice},
+	{"a tree linked a second time", link_twice},
+	{"a tree below one that is not linked", link_below_none},
+};
+
+static void test_wrongs_assert(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(wrongs); i++) {
+		int status = 0;
+		pid_t child = fork();
+
+		if (child == 0) {
+			struct rlimit none = {0, 0};
+			Family f = {0};
+			setrlimit(RLIMIT_CORE, &none);
+			family_world(&f);
+			if (freopen("/dev/null", "w", stderr) && freopen("/dev/null", "w", stdout))
+				wrongs[i].wrong(&f);
+			_exit(0);
+		}
+		CHECK(child > 0 && waitpid(child, &status, 0) == child, "a child ran");
+		CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "%s: status %d",
+		      wrongs[i].what, status);
 	}
-	CHECK(child > 0 && waitpid(child, &status, 0) == child, "a child ran");
-	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "status %d", status);
 }
 
 SUITE(kernel_timer) = {
@@ -352,6 +404,6 @@ SUITE(kernel_timer) = {
 	{"stopping a tree stops what is below it, and nothing beside it", test_tree_stop},
 	{"who is freed has no timer, and is stopped no more with others", test_tree_fini},
 	{"the world may end before the owners of its timers", test_world_goes_first},
-	{"an owner freed before what it owns asserts", test_forgotten_owner_asserts},
+	{"what would leave a freed owner in a list asserts", test_wrongs_assert},
 	{NULL, NULL},
 };

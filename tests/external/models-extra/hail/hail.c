@@ -69,7 +69,7 @@ HailIf *hail_need(Hail *h, Iface *ifc)
 	on->iface = ifc;
 	on->interval_s = HAIL_INTERVAL_S;
 	on->neighbours = g_ptr_array_new_with_free_func(neighbour_free);
-	timer_tree_init(&on->timers, &h->node->timers);
+	timer_tree_init(&on->timers, &h->node->timers, on, sizeof *on);
 	timer_init(&on->hello_timer, &hail_hello_timer, &on->timers, on, ifc->shortname);
 	g_ptr_array_add(h->ifs, on);
 	return on;
@@ -86,7 +86,7 @@ HailNeighbour *hail_neighbour(HailIf *on, Ip4 ip)
 	n->on = on;
 	n->ip = ip;
 	fsm_init(&n->sm, &hail_fsm);
-	timer_tree_init(&n->timers, &on->timers);
+	timer_tree_init(&n->timers, &on->timers, n, sizeof *n);
 	timer_init(&n->hold_timer, &hail_hold_timer, &n->timers, n, on->iface->shortname);
 	g_ptr_array_add(on->neighbours, n);
 	return n;
