@@ -278,8 +278,8 @@ static bool play(const Lab *lab, const Case *c, bool whole, Outcome *o)
 /* What was removed took its timers along, and so does what is left when all power goes. */
 static void end(const Lab *lab, Outcome *o)
 {
-	g_autofree char *astray = timers_astray(lab->stage);
-	g_autofree char *after = timers_power_off(lab->stage);
+	g_autofree char *astray = timers_astray(stage_net(lab->stage));
+	g_autofree char *after = timers_power_off(stage_net(lab->stage));
 	if (astray || after)
 		fail(o, FAILED, "timers", astray ? astray : after);
 }

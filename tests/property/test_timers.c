@@ -27,9 +27,9 @@ static void play(const char *name, const Scenario *scn, size_t last)
 	for (size_t i = 0; i <= last; i++) {
 		stage_run(stage, moments[i], &err);
 		g_assert_no_error(err);
-		check_none(timers_astray(stage), name, moments[i]);
+		check_none(timers_astray(stage_net(stage)), name, moments[i]);
 	}
-	check_none(timers_power_off(stage), name, moments[last]);
+	check_none(timers_power_off(stage_net(stage)), name, moments[last]);
 }
 
 static void test_power_off(void)

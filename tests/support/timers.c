@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "models/core/net.h"
 #include "models/core/power.h"
 #include "sim/kernel/world_priv.h"
 
@@ -15,14 +14,13 @@ static void add_tree(GHashTable *known, const TimerTree *tree)
 }
 
 /* Of a timer without owner nothing is read but where it was: that memory may be something else by now. */
-char *timers_astray(Stage *stage)
+char *timers_astray(Net *net)
 {
-	const Sched *s = &stage_world(stage)->sched;
-	const GPtrArray *nodes = stage_net(stage)->nodes;
+	const Sched *s = &net->world->sched;
 	g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
 	unsigned astray = 0;
-	for (guint i = 0; i < nodes->len; i++) {
-		const Node *n = nodes->pdata[i];
+	for (guint i = 0; i < net->nodes->len; i++) {
+		const Node *n = net->nodes->pdata[i];
 		if (n->powered)
 			add_tree(known, &n->timers);
 	}
@@ -44,16 +42,15 @@ static void take_power(Ctx *cx, void *self, void *arg)
 
 static const EventKind power_kind = {.name = "power-off", .fn = take_power};
 
-char *timers_power_off(Stage *stage)
+char *timers_power_off(Net *net)
 {
-	World *w = stage_world(stage);
-	const GPtrArray *nodes = stage_net(stage)->nodes;
-	for (guint i = 0; i < nodes->len; i++) {
-		Node *n = nodes->pdata[i];
+	World *w = net->world;
+	for (guint i = 0; i < net->nodes->len; i++) {
+		Node *n = net->nodes->pdata[i];
 		VTime at = world_now(w) + 1;
 		world_post(w, at, PH_FAULT, &power_kind, n, NULL);
 		world_run(w, at);
-		g_autofree char *why = timers_astray(stage);
+		g_autofree char *why = timers_astray(net);
 		if (why)
 			return g_strdup_printf("%s off: %s", n->name, why);
 	}
