@@ -393,6 +393,9 @@ static bool arp_invariant(const void *self, const char **why)
 		*why = "an ARP entry of an interface that is down has an address";
 		if (e->mac && !e->iface->up)
 			return false;
+		*why = "an ARP entry that nobody needs stays";
+		if (!e->mac && !e->kept && !timer_running(&e->timer))
+			return false;
 	}
 	return true;
 }

@@ -322,6 +322,8 @@ static const char *fault_of(const HsrpGroup *g)
 		return "HSRP: Hellos are due exactly in Speak, Standby and Active";
 	if (state == ST_STANDBY && !timer_running(&g->active_timer))
 		return "HSRP: a Standby router without Active timer";
+	if (!g->conf.ip && timer_tree_running(&g->timers))
+		return "HSRP: a timer of a group without \"standby ip\" runs";
 	if (state != ST_INIT && !(g->on->ready && g->on->iface->up))
 		return "HSRP: a group runs on an interface that is not ready";
 	bool may_wait = state == ST_LISTEN || state == ST_SPEAK || state == ST_STANDBY;

@@ -246,15 +246,22 @@ static bool is_in_order(const OspfLsdb *db)
 	return true;
 }
 
-/* What goes wrong silently: a database out of order, a neighbour's machine without its lists. */
+/* What goes wrong silently: a database out of order, a timer of what is off (RFC 2328 9.3), a neighbour's machine
+ * without its lists. */
 static bool invariant(const void *self, const char **why)
 {
 	const Ospf *o = self;
 	*why = "the link state database is out of order";
 	if (!is_in_order(&o->area.db) || !is_in_order(&o->as))
 		return false;
+	*why = "a timer of a process that is stopped runs";
+	if (!o->running && timer_tree_running(&o->timers))
+		return false;
 	for (guint i = 0; i < o->ifaces->len; i++) {
 		const OspfIface *oi = o->ifaces->pdata[i];
+		*why = "a timer of an interface that is down runs";
+		if (ospf_if_state(oi) == IS_DOWN && timer_tree_running(&oi->timers))
+			return false;
 		for (guint j = 0; j < oi->nbrs->len; j++) {
 			const OspfNbr *n = oi->nbrs->pdata[j];
 			*why = "a neighbour is FULL and something is still requested";

@@ -162,6 +162,17 @@ void timer_tree_stop(Ctx *cx, TimerTree *tree)
 		timer_tree_stop(cx, below);
 }
 
+bool timer_tree_running(const TimerTree *tree)
+{
+	for (const Timer *t = tree->first; t; t = t->next)
+		if (timer_running(t))
+			return true;
+	for (const TimerTree *below = tree->child; below; below = below->next)
+		if (timer_tree_running(below))
+			return true;
+	return false;
+}
+
 void timer_tree_fini(TimerTree *tree)
 {
 	Ctx cx = {tree->world, EVENT_NONE, tree->node};

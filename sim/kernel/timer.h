@@ -74,6 +74,9 @@ void timer_tree_init(TimerTree *tree, TimerTree *parent, const void *owner, size
 /* Stops every timer of the tree and below it. They may be armed again. */
 void timer_tree_stop(Ctx *cx, TimerTree *tree);
 
+/* Whether one of them runs. */
+bool timer_tree_running(const TimerTree *tree);
+
 /* The owner is about to be freed: its timers stop and the tree leaves its parent. No tree is left below it: who
  * was owned goes first. Also after world_free, which stops every timer there is. */
 void timer_tree_fini(TimerTree *tree);

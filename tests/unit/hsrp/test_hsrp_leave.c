@@ -48,6 +48,25 @@ static void test_last_words(void)
 	}
 }
 
+/* Between two of the gratuitous ARPs that 15.x repeats by a timer. Wrong: a timer of what has no address any
+ * more (the invariant says so), and an ARP of it. */
+static void test_between_arps(void)
+{
+	Lab *lab = lab_new();
+	sandbox_router(lab->sb, "R1", "15.1(4)M",
+		       "interface FastEthernet0/0\n ip address 10.0.0.11 255.255.255.0\n" COMMON);
+	sandbox_param(lab->sb, "R1", "hsrp.hold-jitter", "0%");
+	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
+	sandbox_type(lab->sb, VT_S(28), "R1", "interface FastEthernet0/0;no standby 1 ip");
+	sandbox_run(lab->sb, VT_S(40));
+	g_autofree char *sent = lab_sent(lab, "R1", VT_S(27)),
+			*after = lab_sent(lab, "R1", VT_S(28) + 1);
+	CHECK(strstr(sent, "arp 10.0.0.1"), "the second of three: %s", sent);
+	CHECK_STR(after, "", "nothing behind the Resign");
+	CHECK(!timer_tree_running(&lab_group(lab, "R1", 1)->timers), "at rest");
+	lab_free(lab);
+}
+
 /* The second time: removed, made again, removed again. */
 static void test_again(void)
 {
@@ -98,6 +117,7 @@ static void test_in_the_startup_config(void)
 /* clang-format off */
 SUITE(hsrp_leave) = {
 	{"a group that is taken away resigns as itself", test_last_words},
+	{"a group that is taken away between its gratuitous ARPs sends no more", test_between_arps},
 	{"a group that is made again is a new one", test_again},
 	{"a group that is taken away before the start leaves nothing", test_in_the_startup_config},
 	{NULL, NULL},

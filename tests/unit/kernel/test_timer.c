@@ -280,10 +280,14 @@ static void test_tree_stop(void)
 
 	world_run(w, VT_S(1));
 	CHECK_INT(f.fired, 6, "all tick");
+	CHECK(timer_tree_running(&f.timers), "a tree runs");
 	world_post(w, VT_MS(1500), PH_FAULT, &stop_kind, &f, NULL);
 	world_run(w, VT_MS(3500));
+	CHECK(!timer_tree_running(&f.timers) && timer_tree_running(&f.node), "it is off");
 	CHECK_INT(f.fired, 8, "what stands beside the stopped tree ticks on, alone");
 	world_post(w, VT_MS(3600), PH_FAULT, &arm_kind, &f, NULL);
+	world_run(w, VT_MS(3700));
+	CHECK(timer_tree_running(&f.timers), "what is below it is of it");
 	world_run(w, VT_MS(4700));
 	CHECK_INT(f.fired, 10, "a timer of a stopped tree can be armed again");
 	world_free(w);
@@ -354,6 +358,13 @@ static void link_twice(Family *f)
 	timer_tree_init(&f->grandchild, &f->timers, f, sizeof *f);
 }
 
+static void link_outside(Family *f)
+{
+	static TimerTree elsewhere;
+
+	timer_tree_init(&elsewhere, &f->timers, f, sizeof *f);
+}
+
 static void link_below_none(Family *f)
 {
 	TimerTree none = {0};
@@ -371,6 +382,7 @@ static const struct {
 	{"a timer that fires for what its tree does not know", fire_for_another},
 	{"a timer made a second time", make_twice},
 	{"a tree linked a second time", link_twice},
+	{"a tree outside its owner", link_outside},
 	{"a tree below one that is not linked", link_below_none},
 };
 

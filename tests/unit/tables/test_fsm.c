@@ -91,7 +91,7 @@ static const FsmRow rows[] = {
 	 EV_DEAD,
 	 0,
 	 ST_MASTER,
-	 {A_ADVERT, FSM_ANNOUNCE, A_GARP},
+	 {A_ADVERT, FSM_ANNOUNCE, A_GARP, A_ARM},
 	 "RFC 3768 6.4.2"},
 	{FSM_S(ST_BACKUP), EV_LOW, G_PREEMPT, FSM_SAME, {0}},
 	{FSM_S(ST_BACKUP), EV_LOW, 0, FSM_SAME, {A_ARM}},
@@ -162,7 +162,7 @@ static void test_order_of_a_step(void)
 		  "<interface up:Init>Backup> [Init->Backup@Backup] arg@Backup post@Backup "
 		  "stop@Backup "
 		  "<master-down timer expired:Backup>Master> advert@Master [Backup->Master@Master] "
-		  "garp@Master ",
+		  "garp@Master arm@Master ",
 		  "order");
 	CHECK_INT(r->sm.state, ST_MASTER, "after the posted event");
 	CHECK(!r->sm.stepping && r->sm.n_posted == 0, "at rest");
@@ -294,7 +294,8 @@ static void test_documents(void)
 	      "%s", sheet->str);
 	CHECK(strstr(sheet->str,
 		     "\nc/master-down timer expired\n\n  from    Backup\n  next    Master\n"
-		     "  do      advertise, (announce), gratuitous ARP\n  source  RFC 3768 6.4.2\n"),
+		     "  do      advertise, (announce), gratuitous ARP, arm the timer\n  source  "
+		     "RFC 3768 6.4.2\n"),
 	      "%s", sheet->str);
 	CHECK(strstr(sheet->str, "  from    any\n  next    Init\n"), "%s", sheet->str);
 	fsm_dot(&sample, dot);
