@@ -17,7 +17,7 @@ void ike_tell_key(Ctx *cx, const IkeSa *sa);
 /* ike_sa.c */
 /* Without its exchange and its timers: ike_phase1.c makes it whole. */
 IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator);
-/* Takes it out of ike->sas; cx NULL: power is off, timers are gone. */
+/* Takes it out of ike->sas, with its exchanges, what waits for it, and their timers. */
 void ike_sa_free(IkeSa *sa);
 IkeSa *ike_sa_by_cookies(const Ike *ike, const IsakmpMsg *m, Ip4 local, Ip4 peer);
 IkeSa *ike_sa_for(const Ike *ike, Ip4 local, Ip4 peer); /* the newest established one, or NULL */

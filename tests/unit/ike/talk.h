@@ -52,7 +52,7 @@ typedef void TalkFn(Ctx *cx, Talk *t, unsigned side);
 
 extern const char *const talk_name[TALK_SIDES]; /* a side's name in the sandbox */
 
-/* `config` after TALK_POLICY and the key; powered at time 0. */
+/* A configuration of NULL: TALK_POLICY, the key of the other side, keepalive 10. Powered at time 0. */
 Talk *talk_new(uint64_t seed, const char *release_a, const char *release_b, const char *config_a,
 	       const char *config_b);
 void talk_free(Talk *t);

@@ -1,6 +1,5 @@
 #include "tests/unit/ospf/ospf_lab.h"
 
-
 static void router(Sandbox *sb, unsigned i, const char *release)
 {
 	g_autofree char *name = g_strdup_printf("R%u", i);

@@ -10,8 +10,6 @@
  * is spare. R1 alone may be DR. `release` is everybody's. */
 Sandbox *ospf_lab_new(const char *release);
 
-/* Types an exec command ("clear ip ospf process"), which lives as long as the test. */
-
 Ospf *ospf_lab_process(Sandbox *sb, const char *node);
 /* Its LSA that is not being flushed, or NULL. */
 const OspfLsa *ospf_lab_lsa(Sandbox *sb, const char *node, uint8_t type, Ip4 id, Ip4 adv);
