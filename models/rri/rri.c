@@ -220,12 +220,6 @@ static void start(Ctx *cx, void *self)
 	reconcile(cx, x);
 }
 
-static void stop(Ctx *cx, void *self)
-{
-	(void)cx;
-	((Rri *)self)->running = false;
-}
-
 static void fini(void *self)
 {
 	Rri *x = self;
@@ -261,6 +255,5 @@ const ProtoClass rri_class = {
 	.start = start,
 	.on_config = reconcile,
 	.on_signal = on_signal,
-	.stop = stop,
 	.fini = fini,
 };
