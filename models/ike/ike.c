@@ -297,7 +297,20 @@ static void fini(void *self)
 	ike_conf_clear(&ike->conf);
 }
 
-/* An established SA has its lifetime running; one that waits has its retransmission. */
+static bool is_at_work(const IkeExchange *x)
+{
+	return timer_running(&x->work) || timer_running(&x->retransmit);
+}
+
+static bool says_more(const IkeSa *sa)
+{
+	for (unsigned i = 0; i < sa->exchanges->len; i++)
+		if (is_at_work(sa->exchanges->pdata[i]))
+			return true;
+	return is_at_work(sa->phase1);
+}
+
+/* An established SA has its lifetime running; a deleted one waits for its purge and says no more. */
 static bool invariant(const void *self, const char **why)
 {
 	const Ike *ike = self;
@@ -310,6 +323,10 @@ static bool invariant(const void *self, const char **why)
 		}
 		if (!ike_sa_is_live(sa) && !timer_running(&sa->linger)) {
 			*why = "a deleted ISAKMP SA is not going to be purged";
+			return false;
+		}
+		if (!ike_sa_is_live(sa) && says_more(sa)) {
+			*why = "an exchange of a deleted ISAKMP SA goes on";
 			return false;
 		}
 		if (ike_sa_state(sa) == MM_READY) {
