@@ -161,6 +161,20 @@ static void test_area_moves(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: R1 asks for the address of a neighbour that is gone for ever. */
+static void test_gone_neighbour(void)
+{
+	Sandbox *sb = ospf_lab_new("12.3(7)T1");
+	sandbox_power(sb, VT_S(100), "R2", false);
+	sandbox_run(sb, VT_S(99));
+	g_autofree char *before = sandbox_show(sb, "R1", "show arp");
+	CHECK(strstr(before, "10.1.1.2 "), "a neighbour is resolved: %s", before);
+	sandbox_run(sb, VT_S(100) + VT_H(5));
+	g_autofree char *after = sandbox_show(sb, "R1", "show arp");
+	CHECK(!strstr(after, "10.1.1.2 "), "nobody needs it: %s", after);
+	sandbox_free(sb);
+}
+
 SUITE(ospf_process) = {
 	{"router-id counts until the process has neighbours, then with clear ip ospf process",
 	 test_router_id},
@@ -171,5 +185,6 @@ SUITE(ospf_process) = {
 	{"a router with another's address is no neighbour of itself", test_own_address},
 	{"the last network statement takes the area along, and its LSAs", test_area},
 	{"an interface moves to another area", test_area_moves},
+	{"the address of a neighbour that is gone is asked for no more", test_gone_neighbour},
 	{NULL, NULL},
 };
