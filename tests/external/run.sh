@@ -46,6 +46,22 @@ relative=$(realpath --relative-to=. "$tmp")
 quietly make MODELS="models $relative/models-extra" BUILD="$tmp/build" all
 ! grep -q '^  CC' "$tmp/log" || fail "$relative/models-extra is another folder than $tmp/models-extra"
 
+# Mistakes that are easily made in a folder: the tools name them. FILE is damaged by the sed SCRIPT, mended again.
+# A pattern of WHAT it says stands in the text.
+mistake() { # mistake FILE SCRIPT WHAT
+	folder=$tmp/models-extra/hail
+	cp "$folder/$1" "$tmp/sound"
+	sed "$2" "$tmp/sound" >"$folder/$1"
+	! cmp -s "$tmp/sound" "$folder/$1" || fail "there is nothing for $2 in $1"
+	if make MODELS="models $tmp/models-extra" BUILD="$tmp/build" lint-tables >"$tmp/log" 2>&1; then
+		fail "$1 with $2 passes"
+	fi
+	grep -q "$3" "$tmp/log" || fail "$1 with $2: nothing says \"$3\""
+	cp "$tmp/sound" "$folder/$1"
+}
+mistake hail_conf.c 's/"hail interval %d/"hail every %d/' 'hail: "hail interval .*" prints what cannot be read: typed:.*"every"'
+mistake hail_conf.c 's/"distance %u.n", c->distance/"distance %u\\n", c->distance ^ 2/' '"distance <dist:1-255>": of no sample the line stands'
+
 # The layers hold there too.
 echo '#include "models/hsrp/hsrp_priv.h"' >>"$tmp/models-extra/hail/hail_pkt.c"
 if make MODELS="models $tmp/models-extra" BUILD="$tmp/build" lint-layers >"$tmp/log" 2>&1; then

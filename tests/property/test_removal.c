@@ -438,27 +438,6 @@ static void test_shipped_twice(void)
 
 #define ROUTER "7204VXR-1" /* it has the most */
 
-/* Of statements whose samples say nothing that could be: a network that exists, a name that is known. */
-static const struct {
-	const char *mode, *head, *line;
-} examples[] = {
-	{"", NULL, "clock timezone CET 1"},
-	{"", NULL, "access-list 1 permit any"},
-	{"", NULL, "crypto ipsec transform-set other esp-3des esp-sha-hmac"},
-	{"", NULL, "crypto map vpn local-address FastEthernet0/0"},
-	{"", NULL, "router ospf 1"},
-	{"", NULL, "track 7 interface FastEthernet0/1 line-protocol"},
-	{"", NULL, "ip route 60.0.0.0 255.0.0.0 172.16.172.49"},
-	{"interface", NULL, "standby 1 mac-address 0000.0c12.3456"},
-	{"interface", "interface FastEthernet0/1.10", "encapsulation dot1Q 10"},
-	{"access-list", NULL, "permit ip any host 10.1.1.1"},
-	{"access-list", NULL, "deny icmp any any"},
-	{"access-list", NULL, "5 permit esp any any"},
-	{"isakmp-policy", NULL, "group 2"},
-	{"crypto-map", NULL, "set transform-set myset"},
-	{"router-ospf", NULL, "network 172.16.172.48 0.0.0.15 area 0"},
-};
-
 /* What enters a mode, if not the first line that does in the router's configuration. */
 static const struct {
 	const char *mode, *head;
@@ -466,15 +445,6 @@ static const struct {
 	{"interface", "interface FastEthernet0/0"},
 	{"access-list", "ip access-list extended other"},
 	{"track", "track 7 interface FastEthernet0/1 line-protocol"},
-};
-
-/* What only finds something that is there, or says something by its "no" alone. */
-static const char *const only_no[] = {
-	"crypto map <name:word> <seq:1-65535>",
-	"track <obj:1-500>",
-	"<seq:1-2147483647>",
-	"standby <grp:0-255>",
-	"access-list <num:1-2699>",
 };
 
 static char *entering(const Lab *lab, const char *mode)
@@ -513,22 +483,9 @@ static void add_samples(Lab *lab, const Stmt *s, Dice *d)
 	g_autoptr(GPtrArray) lines = sample_lines(d, s->syntax, SAMPLES);
 	for (guint i = 0; i < lines->len; i++)
 		add_sample(lab, s, head, lines->pdata[i]);
-	Syntax *syntax = syntax_new(s->syntax);
-	for (size_t i = 0; i < G_N_ELEMENTS(examples); i++)
-		if (strcmp(examples[i].mode, s->mode) == 0 &&
-		    syntax_match(syntax, examples[i].line, (SrcPos){0}, SYNTAX_EXACT, NULL, NULL) ==
-			    SYNTAX_OK)
-			add_sample(lab, s, examples[i].head ? examples[i].head : head,
-				   examples[i].line);
-	syntax_free(syntax);
-}
-
-static bool says_by_no(const Stmt *s)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(only_no); i++)
-		if (strcmp(only_no[i], s->syntax) == 0)
-			return true;
-	return false;
+	for (const StmtExample *x = stmt_examples; x->mode; x++)
+		if (stmt_takes(s, x))
+			add_sample(lab, s, x->head ? x->head : head, x->line);
 }
 
 static void check_samples(const Lab *lab, const Outcome *o)
@@ -541,7 +498,7 @@ static void check_samples(const Lab *lab, const Outcome *o)
 		taken |= o[i].verdict != NOT_TAKEN;
 		if (next && next->stmt == c->stmt)
 			continue;
-		CHECK(taken || says_by_no(c->stmt), "no sample was taken of \"%s\": %s: %s",
+		CHECK(taken || stmt_only_removes(c->stmt), "no sample was taken of \"%s\": %s: %s",
 		      c->stmt->syntax, c->line, o[i].why);
 		taken = false;
 	}

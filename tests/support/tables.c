@@ -266,3 +266,50 @@ GPtrArray *sample_lines(Dice *d, const char *syntax, unsigned n)
 	syntax_free(s);
 	return lines;
 }
+
+/* clang-format off */
+const StmtExample stmt_examples[] = {
+	{"", NULL, "clock timezone CET 1"},
+	{"", NULL, "access-list 1 permit any"},
+	{"", NULL, "crypto ipsec transform-set other esp-3des esp-sha-hmac"},
+	{"", NULL, "crypto map vpn local-address FastEthernet0/0", "interface FastEthernet0/0\n"},
+	{"", NULL, "router ospf 1"},
+	{"", NULL, "track 7 interface FastEthernet0/1 line-protocol"},
+	{"", NULL, "ip route 60.0.0.0 255.0.0.0 172.16.172.49"},
+	{"interface", NULL, "standby 1 mac-address 0000.0c12.3456"},
+	{"interface", "interface FastEthernet0/1.10", "encapsulation dot1Q 10", "interface FastEthernet0/1\n"},
+	{"access-list", NULL, "permit ip any host 10.1.1.1"},
+	{"access-list", NULL, "deny icmp any any"},
+	{"access-list", NULL, "5 permit esp any any"},
+	{"isakmp-policy", NULL, "group 2"},
+	{"crypto-map", NULL, "set transform-set myset", "crypto ipsec transform-set myset esp-3des esp-sha-hmac\n"},
+	{"router-ospf", NULL, "network 172.16.172.48 0.0.0.15 area 0"},
+	{NULL},
+};
+/* clang-format on */
+
+bool stmt_takes(const Stmt *s, const StmtExample *x)
+{
+	if (strcmp(s->mode, x->mode) != 0)
+		return false;
+	Syntax *syntax = syntax_new(s->syntax);
+	bool takes =
+		syntax_match(syntax, x->line, (SrcPos){0}, SYNTAX_EXACT, NULL, NULL) == SYNTAX_OK;
+	syntax_free(syntax);
+	return takes;
+}
+
+bool stmt_only_removes(const Stmt *s)
+{
+	static const char *const those[] = {
+		"crypto map <name:word> <seq:1-65535>",
+		"track <obj:1-500>",
+		"<seq:1-2147483647>",
+		"standby <grp:0-255>",
+		"access-list <num:1-2699>",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(those); i++)
+		if (strcmp(those[i], s->syntax) == 0)
+			return true;
+	return false;
+}

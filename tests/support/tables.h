@@ -27,3 +27,17 @@ void each_packet(void (*fn)(const ProtoClass *cls, const PktSpec *spec));
 
 /* Lines that a syntax string takes: the shortest, the longest, and some of each alternative. To be freed. */
 GPtrArray *sample_lines(Dice *d, const char *syntax, unsigned n);
+
+/* A line of a statement whose samples say nothing that could be: a network that exists, a name that is known. */
+typedef struct StmtExample {
+	const char *mode;
+	const char *head; /* that enters the mode; NULL: any line that does */
+	const char *line;
+	const char *
+		before; /* lines that define what it names, each with its newline; NULL: it names nothing */
+} StmtExample;
+extern const StmtExample stmt_examples[]; /* ended by NULL */
+bool stmt_takes(const Stmt *s, const StmtExample *x);
+
+/* Does the statement only find something that is there, or say something by its "no" alone? */
+bool stmt_only_removes(const Stmt *s);
