@@ -126,8 +126,21 @@ void *node_self(const Node *n, const char *cls)
 	return NULL;
 }
 
+/* What a class uses is what it says in .requires: by that its users know what it stands on, and a node without the
+ * service is refused by name. */
+static void note_use(const Node *n, const char *service)
+{
+	const ProtoClass *cls = n->priv->begins;
+	for (const Require *r = cls ? cls->requires : NULL; r && r->service; r++)
+		if (strcmp(r->service, service) == 0)
+			return;
+	if (cls && !n->priv->undeclared)
+		n->priv->undeclared = service;
+}
+
 const void *node_service(const Node *n, const char *service, void **self)
 {
+	note_use(n, service);
 	for (unsigned i = 0; i < n->n_modules; i++) {
 		const Provide *p = n->module[i].cls->provides;
 		for (; p && p->service; p++) {
@@ -324,6 +337,22 @@ static bool check_requires(const Node *n, GError **err)
 	return true;
 }
 
+static bool begin(Node *n, const Module *m, GError **err)
+{
+	struct NodePriv *p = n->priv;
+	p->n_begun++;
+	p->begins = m->cls;
+	bool ok = !m->cls->init || m->cls->init(m->self, n, err);
+	p->begins = NULL;
+	if (!ok || !p->undeclared)
+		return ok;
+	g_set_error(
+		err, VPNHA_ERROR, VPNHA_ERROR_INPUT,
+		"%s: the init of %s asks for the service \"%s\", which its .requires does not name",
+		n->name, m->cls->name, p->undeclared);
+	return false;
+}
+
 bool node_build(Node *n, GError **err)
 {
 	g_free(n->priv); /* an emptied node's */
@@ -334,11 +363,9 @@ bool node_build(Node *n, GError **err)
 	add_wants(n);
 	if (!check_binds(n, err) || !check_requires(n, err))
 		return false;
-	for (unsigned i = 0; i < n->n_modules; i++) {
-		n->priv->n_begun++;
-		if (n->module[i].cls->init && !n->module[i].cls->init(n->module[i].self, n, err))
+	for (unsigned i = 0; i < n->n_modules; i++)
+		if (!begin(n, &n->module[i], err))
 			return false;
-	}
 	n->priv->fresh = true;
 	return true;
 }

@@ -44,7 +44,8 @@ bool node_has_release(const Node *n, const char *glob); /* "12.2*" */
 void *node_self(const Node *n, const char *cls); /* module state by class name; NULL */
 
 /* A service of this node: its operations, and the provider's state in *self (the first argument of each
- * operation). NULL only if it is optional and nobody provides it. */
+ * operation). NULL only if it is optional and nobody provides it. A node is not composed if a class's init asks for
+ * one that is not in its .requires. */
 const void *node_service(const Node *n, const char *service, void **self);
 
 /* Hands a packet to the class bound to (table, key). False: nobody. */

@@ -16,6 +16,8 @@ struct NodePriv {
 	BindRow *bind;
 	unsigned n_binds;
 	unsigned n_begun;         /* modules whose init was called */
+	const ProtoClass *begins; /* whose init runs; NULL: none */
+	const char *undeclared;   /* a service that it asked for and does not require */
 	Module **want[N_SIGNALS]; /* by rank, then class name; ended by NULL */
 	bool fresh;               /* modules hold the configuration and have not run */
 };

@@ -62,6 +62,7 @@ mistake() { # mistake FILE SCRIPT WHAT
 mistake hail_conf.c 's/"hail interval %d/"hail every %d/' 'hail: "hail interval .*" prints what cannot be read: typed:.*"every"'
 mistake hail_conf.c 's/"distance %u.n", c->distance/"distance %u\\n", c->distance ^ 2/' '"distance <dist:1-255>": of no sample the line stands'
 mistake hail.c 's/{"udp", HAIL_PORT/{"udp", 1985/' '^the classes make no node: .*: hail and hsrp both bind ("udp", 1985)'
+mistake hail.c 's/{"ip"}, {"rib"}, {NULL}/{"ip"}, {NULL}/' '^.*: the init of hail asks for the service "rib", which its .requires does not name'
 
 # The layers hold there too.
 echo '#include "models/hsrp/hsrp_priv.h"' >>"$tmp/models-extra/hail/hail_pkt.c"
