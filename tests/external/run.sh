@@ -6,7 +6,8 @@
 # The same by hand, for a protocol of one's own (FOLDER/NAME/NAME.c and its neighbours):
 #   make MODELS="models FOLDER" BUILD=build/mine
 #   make MODELS="models FOLDER" BUILD=build/mine lint-layers lint-tables lint-static
-#   build/mine/tests 'tables_*'
+#   build/mine/tests 'tables_*' cli_help
+#   build/mine/tests property_removal_many
 #   build/mine/vpnha check SCENARIO
 set -eu
 build=$1
@@ -39,6 +40,7 @@ compiled=$(grep -c '^  CC' "$tmp/log") || fail "nothing was compiled"
 quietly make MODELS="models $tmp/models-extra" BUILD="$tmp/build" lint-layers lint-tables $static
 grep -q '^tables: sound' "$tmp/log" || fail "the tables were not linted"
 quietly "$tmp/build/tests" 'tables*' cli_help
+quietly env VPNHA_TEST_SHORT=1 "$tmp/build/tests" property_removal_many
 grep -q '^extern const ProtoClass hail_class;' "$tmp/build/gen/registry.c" || fail "hail is not in the registry"
 
 # A relative name of the folder means the same folder: nothing is compiled again.
