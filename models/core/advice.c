@@ -113,6 +113,16 @@ const Iface *advice_iface(const Advice *a, unsigned router, const char *name)
 
 /* ---- views ---- */
 
+/* Does a class of the build have it, on whatever kind of node? */
+static bool is_view(const Net *net, const char *name)
+{
+	for (const ProtoClass *const *cls = net->classes; *cls; cls++)
+		for (const View *v = (*cls)->view; v && v->name; v++)
+			if (strcmp(v->name, name) == 0)
+				return true;
+	return false;
+}
+
 static const View *view_called(const Node *n, const char *name, const Module **module)
 {
 	for (unsigned i = 0; i < n->n_modules; i++)
@@ -134,6 +144,8 @@ const void *advice_view(Advice *a, unsigned router, const char *view)
 	}
 	const Module *module;
 	const View *v = view_called(r->node, view, &module);
+	if (!v && !is_view(r->node->net, view))
+		g_error("advice asks for view \"%s\", and no class has one of that name", view);
 	if (!v)
 		return NULL;
 	TakenView taken = {v, v->take(module->self, r->node, NULL, 0)};

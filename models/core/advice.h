@@ -36,7 +36,8 @@ const GPtrArray *advice_ifaces(const Advice *a, unsigned router); /* of Iface* *
 /* By its whole name; or NULL. */
 const Iface *advice_iface(const Advice *a, unsigned router, const char *name);
 
-/* A view of the router ("standby"), without arguments. NULL: it has none of that name. Lives as long as `a`. */
+/* A view of the router ("standby"), without arguments. NULL: the node has no such view, though a class of the build
+ * does; a name that no class has is the rule's mistake, and ends the program. Lives as long as `a`. */
 const void *advice_view(Advice *a, unsigned router, const char *view);
 
 /* The line that set a statement there: runconf_origin. */
