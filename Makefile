@@ -3,6 +3,8 @@
 BUILD   ?= build
 # Folders of protocol folders: those of the tree and any from elsewhere, absolute or relative (tests/external).
 MODELS  ?= models
+$(foreach d,$(MODELS),$(if $(wildcard $(d)/.),$(if $(wildcard $(d)/*/*.c),,$(error no protocol's folder in $(d)))\
+	,$(error no folder $(d))))
 MODEL_DIRS := $(patsubst $(CURDIR)/%,%,$(abspath $(MODELS)))
 MODEL_INC  := $(foreach d,$(filter-out models,$(MODEL_DIRS)),-I$(d)/..)
 CC      ?= gcc
@@ -81,13 +83,16 @@ $(BUILD)/gen/models.list: FORCE | $(BUILD)/gen/.stamp
 	@echo '$(MODEL_SRC)' | cmp -s - $@ || echo '$(MODEL_SRC)' >$@
 FORCE:
 
-# The registry: every `const ProtoClass NAME_class` of the model folders, sorted by name.
-$(BUILD)/gen/registry.c: $(MODEL_SRC) $(BUILD)/gen/models.list Makefile | $(BUILD)/gen/.stamp
-	@{ echo '#include "models/core/registry.h"'; \
-	   names=$$(sed -n 's/^const ProtoClass \([a-z0-9_]*_class\) = .*/\1/p' $(MODEL_SRC) | LC_ALL=C sort); \
-	   for n in $$names; do echo "extern const ProtoClass $$n;"; done; \
+# The registry: the `const ProtoClass NAME_class` of each model folder, sorted by name.
+$(BUILD)/gen/registry.c: $(MODEL_SRC) $(BUILD)/gen/models.list tests/support/classes.awk Makefile | $(BUILD)/gen/.stamp
+	@names=$$(awk -f tests/support/classes.awk $(MODEL_SRC)) || exit 1; \
+	names=$$(for n in $$names; do echo $$n; done | LC_ALL=C sort); \
+	{ echo '#include "models/core/registry.h"'; \
+	   for n in $$names; do echo "extern const ProtoClass $${n}_class;"; done; \
 	   echo 'const ProtoClass *const registry[] = {'; \
-	   for n in $$names; do echo "	&$$n,"; done; echo '	NULL'; echo '};'; } >$@.new && mv $@.new $@
+	   for n in $$names; do echo "	&$${n}_class,"; done; echo '	NULL'; echo '};'; \
+	   echo 'const char *const registry_names[] = {'; \
+	   for n in $$names; do echo "	\"$$n\","; done; echo '	NULL'; echo '};'; } >$@.new && mv $@.new $@
 
 # The test suites: every `SUITE(name) = {` of the test files.
 $(BUILD)/gen/suites.c: $(TEST_SRC) Makefile | $(BUILD)/gen/.stamp

@@ -5,3 +5,6 @@
 #include "models/core/proto.h"
 
 extern const ProtoClass *const registry[]; /* ended by NULL */
+
+/* Names of their folders, in the same order: what a class calls itself, too. */
+extern const char *const registry_names[]; /* ended by NULL */

@@ -66,6 +66,31 @@ mistake hail_conf.c 's/"distance %u.n", c->distance/"distance %u\\n", c->distanc
 mistake hail.c 's/{"udp", HAIL_PORT/{"udp", 1985/' '^the classes make no node: .*: hail and hsrp both bind ("udp", 1985)'
 mistake hail.c 's/{"ip"}, {"rib"}, {NULL}/{"ip"}, {NULL}/' '^.*: the init of hail asks for the service "rib", which its .requires does not name'
 
+# What is no protocol is not silently left out: the build stops, and names the folder.
+damage() { # damage SED-EXPRESSION: of hail.c, in a copy
+	rm -rf "$tmp/bad"
+	cp -R "$here/models-extra" "$tmp/bad"
+	sed -i "$1" "$tmp/bad/hail/hail.c"
+}
+refused() { # refused MESSAGE DIR
+	if make MODELS="models $2" BUILD="$tmp/build" all >"$tmp/log" 2>&1; then
+		fail "built with $2, expected: $1"
+	fi
+	grep -qF "$1" "$tmp/log" || fail "expected: $1"
+}
+damage 's/^const ProtoClass/ProtoClass const/'
+refused "$tmp/bad/hail: no line \`const ProtoClass hail_class = {\`" "$tmp/bad"
+damage 's/hail_class/hale_class/'
+refused "$tmp/bad/hail/hail.c: class hale_class, expected the folder's name: hail_class" "$tmp/bad"
+refused "no folder $tmp/nowhere" "$tmp/nowhere"
+refused "no protocol's folder in $tmp/models-extra/hail" "$tmp/models-extra/hail"
+damage 's/\.name = "hail"/.name = "hale"/'
+sed -i 's/models-extra/bad/' "$tmp"/bad/hail/*.[ch]
+quietly make MODELS="models $tmp/bad" BUILD="$tmp/build" "$tmp/build/tests"
+! "$tmp/build/tests" tables_classes >"$tmp/log" 2>&1 || fail "a class has another name than its folder"
+grep -qF "class \"hale\" must be the folder's and the symbol's name, \"hail\"" "$tmp/log" ||
+	fail "a class has another name than its folder, and nobody says so"
+
 # The layers hold there too.
 echo '#include "models/hsrp/hsrp_priv.h"' >>"$tmp/models-extra/hail/hail_pkt.c"
 if make MODELS="models $tmp/models-extra" BUILD="$tmp/build" lint-layers >"$tmp/log" 2>&1; then

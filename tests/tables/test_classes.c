@@ -148,9 +148,9 @@ static void test_classes(void)
 		CHECK(c->name && c->spec_ref, "a class lacks its name or its reference");
 		CHECK(!c->bind || c->on_packet, "%s binds packets, but takes none", c->name);
 		CHECK(!c->signals || c->on_signal, "%s wants signals, but takes none", c->name);
-		if (cls > registry)
-			CHECK(strcmp(cls[-1]->name, c->name) < 0,
-			      "%s and %s: sorted, no name twice", cls[-1]->name, c->name);
+		CHECK(g_strcmp0(c->name, registry_names[cls - registry]) == 0,
+		      "class \"%s\" must be the folder's and the symbol's name, \"%s\"", c->name,
+		      registry_names[cls - registry]);
 		for (const SignalWant *w = c->signals; w && !w->end; w++)
 			CHECK(w->kind < N_SIGNALS, "%s wants an unknown signal", c->name);
 		for (const Provide *p = c->provides; p && p->service; p++)
