@@ -2,10 +2,10 @@
  *
  * Every two seconds a router multicasts a hello that names everybody whom it hears. Whoever is named by a
  * router that it hears is Up with it; a router that is silent for the hold time, which its hello carries, is
- * Down. Who has `router hail` may announce a network, and
- * has a route to those of its neighbours. The protocol is invented; what stands here is its class: what the simulator needs to know of it,
- * as tables, and its life. The neighbour's machine is in hail_fsm.c, the hello in hail_pkt.c, the routes in
- * hail_route.c; statements, their mode with its prompt, and help are in hail_conf.c, what `vpnha lint` says of two
+ * Down. Who has `router hail` may announce a network, and has a route to those of its neighbours. The protocol is
+ * invented; what stands here is its class: what the simulator needs to know of it, as tables, and its life. The
+ * neighbour's machine is in hail_fsm.c, the hello in hail_pkt.c, the routes in hail_route.c; statements, their mode with
+ * its prompt, and help are in hail_conf.c, show and debug text in hail_show.c, what `vpnha lint` says of two
  * configurations together in hail_advice.c. */
 
 #include "models-extra/hail/hail_priv.h"
@@ -190,6 +190,9 @@ static bool invariant(const void *self, const char **why)
 static const HelpText help[] = {
 	{"show hail", "Hail neighbours"},
 	{"show ip route hail", "Hail"},
+	{"debug hail", "Hail"},
+	{"debug hail events", "Changes of neighbours"},
+	{"debug hail packets", "Hellos sent and received"},
 	{NULL, NULL},
 };
 
@@ -201,7 +204,7 @@ const ProtoClass hail_class = {
 	.fsm = (const FsmSpec *const[]){&hail_fsm, NULL},
 	.pkt = (const PktSpec *const[]){&hail_pkt, NULL},
 	.timer = (const TimerSpec *const[]){&hail_hello_timer, &hail_hold_timer, NULL},
-	.obs = (const ObsSpec *const[]){&hail_change_obs, &hail_drop_obs, NULL},
+	.obs = (const ObsSpec *const[]){&hail_change_obs, &hail_packet_obs, &hail_drop_obs, NULL},
 	.stmt = hail_stmts,
 	.mode = hail_modes,
 	.conf_help = hail_conf_help,
@@ -211,6 +214,7 @@ const ProtoClass hail_class = {
 	.bind = (const Bind[]){{"udp", HAIL_PORT, HAIL_GROUP}, {NULL}},
 	.view = hail_views,
 	.show = hail_shows,
+	.debug = hail_debugs,
 	.help = help,
 	.requires = (const Require[]){{"ip"}, {"rib"}, {NULL}},
 	.signals = (const SignalWant[]){{SIG_IF_STATE, 50}, {SIG_IF_ADDR, 50}, {.end = true}},

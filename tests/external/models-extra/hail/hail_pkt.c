@@ -42,6 +42,15 @@ uint16_t hail_hold_s(const HailIf *on)
 	return (uint16_t)(HAIL_HOLDS * on->interval_s);
 }
 
+/* Thousands a run: told to nobody but who asked. */
+static void tell_packet(Ctx *cx, const HailIf *on, const char *way, Ip4 from, const HailMsg *msg)
+{
+	if (obs_wanted(cx, OBS_PACKET))
+		obs_emit(cx, &hail_packet_obs,
+			 (ObsVal[]){OV_S(on->iface->shortname), OV_S(way), OV_IP(from),
+				    OV_I(msg->hold_s)});
+}
+
 void hail_send(Ctx *cx, HailIf *on, uint16_t hold_s)
 {
 	Hail *h = on->hail;
@@ -66,6 +75,7 @@ void hail_send(Ctx *cx, HailIf *on, uint16_t hold_s)
 		.sport = HAIL_PORT,
 		.dport = HAIL_PORT,
 	};
+	tell_packet(cx, on, "out", how.src, &msg);
 	h->ip->send(cx, h->ip_self, &how, g_byte_array_free_to_bytes(octets));
 }
 
@@ -107,6 +117,7 @@ void hail_receive(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 		drop(cx, rx, "malformed", msg.len);
 		return;
 	}
+	tell_packet(cx, on, "in", rx->src, &msg);
 	HailHello hello = {msg.hold_s, names(&msg, on->iface->addr.ip)};
 	HailNeighbour *n = hail_neighbour(on, rx->src);
 	n->net = prefix_of(msg.net, msg.len);

@@ -1,4 +1,4 @@
-/* show hail, and the log line of a change. Text is made from values: this file sees no state. */
+/* show and debug hail, and the log line of a change. Text is made from values: this file sees no state. */
 
 #include "models-extra/hail/hail_view.h"
 #include "sim/text.h"
@@ -30,15 +30,36 @@ const Show hail_shows[] = {
 	{"show ip route hail", "route", NULL, "LIBERTY: an invented protocol"},
 	{NULL},
 };
+
+/* A flag selects the lines that are told with it, and those of flags that begin so: "hail" has both. */
+const DebugCmd hail_debugs[] = {
+	{"debug hail", "hail", "Hail", "Hail"},
+	{"debug hail events", "hail events", "Hail Events", "Hail"},
+	{"debug hail packets", "hail packets", "Hail Packets", "Hail"},
+	{NULL, NULL, NULL, NULL},
+};
 /* clang-format on */
 
+/* One observation, a line for whoever asked: syslog is always on, `debug hail events` if it was typed. */
 static void change_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
 	g_autoptr(GString) ip = g_string_new(NULL);
+	const char *from = obs_val(spec, v, "from")->s, *to = obs_val(spec, v, "to")->s;
+	const char *where = obs_val(spec, v, "instance")->s, *why = obs_val(spec, v, "reason")->s;
 	ip4_print(ip, obs_val(spec, v, "neighbour")->ip);
+	log_line(out, "HAIL", "hail events", "HAIL: %s %s: %s, %s -> %s", where, ip->str, why, from,
+		 to);
 	log_line(out, "HAIL", "syslog", "%%HAIL-5-NBRCHANGE: Neighbor %s on %s: %s -> %s, %s",
-		 ip->str, obs_val(spec, v, "instance")->s, obs_val(spec, v, "from")->s,
-		 obs_val(spec, v, "to")->s, obs_val(spec, v, "reason")->s);
+		 ip->str, where, from, to, why);
+}
+
+static void packet_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
+{
+	g_autoptr(GString) ip = g_string_new(NULL);
+	ip4_print(ip, obs_val(spec, v, "from")->ip);
+	log_line(out, "HAIL", "hail packets", "HAIL: %s Hello %s %s hold %d",
+		 obs_val(spec, v, "instance")->s, obs_val(spec, v, "way")->s, ip->str,
+		 (int)obs_val(spec, v, "hold")->i);
 }
 
 /* The leading fields are those of its kind, in the order of sim/record/obs.h. */
@@ -54,6 +75,15 @@ const ObsSpec hail_change_obs = {
 		   {"reason", OV_STR},
 		   {"neighbour", OV_IP4}},
 	.text = change_text,
+};
+
+const ObsSpec hail_packet_obs = {
+	.name = "hail-packet",
+	.kind = OBS_PACKET,
+	.class = CLASS_PACKET,
+	.cite = "LIBERTY: an invented protocol",
+	.fields = {{"instance", OV_STR}, {"way", OV_STR}, {"from", OV_IP4}, {"hold", OV_INT}},
+	.text = packet_text,
 };
 
 const ObsSpec hail_drop_obs = {

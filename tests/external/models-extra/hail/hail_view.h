@@ -29,6 +29,7 @@ typedef struct HailConfigView {
 
 extern const View hail_views[];
 extern const Show hail_shows[];
+extern const DebugCmd hail_debugs[];
 extern const AdviceRule hail_advice[];
 void hail_advise(Advice *a);
-extern const ObsSpec hail_change_obs, hail_drop_obs;
+extern const ObsSpec hail_change_obs, hail_packet_obs, hail_drop_obs;
