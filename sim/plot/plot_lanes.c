@@ -82,7 +82,14 @@ static void end_by_power(Finder *f, Lane *l, VTime upto)
 
 /* ---- states, SAs, routes ---- */
 
-/* Words of first-hop redundancy, neighbours and SAs, from good to bad. */
+static const char *const standings[N_OBS_STANDINGS] = {
+	[STANDING_ACTIVE] = "#2f9e5f",
+	[STANDING_STANDBY] = "#7fb3dc",
+	[STANDING_COMING] = "#f3c969",
+	[STANDING_IDLE] = "#d4d4d4",
+};
+
+/* Words of first-hop redundancy, neighbours and SAs, from good to bad, where no standing is said. */
 typedef struct Colour {
 	const char *state, *rgb;
 } Colour;
@@ -95,8 +102,11 @@ static const Colour colours[] = {
 	{"down", "#d4d4d4"},
 };
 
-static const char *colour_of(const char *state)
+static const char *colour_of(const TransitionRow *t)
 {
+	const char *state = t->to;
+	if (standings[t->standing])
+		return standings[t->standing];
 	for (unsigned i = 0; i < G_N_ELEMENTS(colours); i++)
 		if (strcmp(colours[i].state, state) == 0)
 			return colours[i].rgb;
@@ -135,7 +145,7 @@ static void add_states(Finder *f)
 		LaneKind kind = picture_is_role(t) ? LANE_ROLE : LANE_STATE;
 		Lane *l = lane_called(f, kind, t->router, name);
 		end_by_power(f, l, t->t);
-		turn(f, l, t->t, t->to, colour_of(t->to));
+		turn(f, l, t->t, t->to, colour_of(t));
 	}
 }
 

@@ -54,6 +54,14 @@ static void add_log(Collector *c, const World *w, const Obs *o)
 	o->spec->text(&out, o->spec, o->val);
 }
 
+static ObsStanding standing_of(const ObsSpec *spec, const char *state)
+{
+	for (const ObsState *s = spec->states; s && s->state; s++)
+		if (strcmp(s->state, state) == 0)
+			return s->standing;
+	return STANDING_NONE;
+}
+
 static void add_transition(Collector *c, const World *w, const Obs *o)
 {
 	Record *r = c->rec;
@@ -66,7 +74,8 @@ static void add_transition(Collector *c, const World *w, const Obs *o)
 			     record_keep(r, o->val[4].s),
 			     o->event,
 			     c->ord++,
-			     o->spec->class};
+			     o->spec->class,
+			     standing_of(o->spec, o->val[3].s)};
 	g_array_append_val(r->rows[REC_TRANSITION], row);
 }
 

@@ -19,6 +19,19 @@ const char *obs_class_name(ObsClass class)
 	return class_names[class];
 }
 
+static const char *const standing_names[N_OBS_STANDINGS] = {
+	[STANDING_ACTIVE] = "active",
+	[STANDING_STANDBY] = "standby",
+	[STANDING_COMING] = "coming",
+	[STANDING_IDLE] = "idle",
+};
+
+const char *obs_standing_name(ObsStanding standing)
+{
+	g_assert(standing < N_OBS_STANDINGS);
+	return standing_names[standing];
+}
+
 /* Their causes are kept for those that the store selects, not for each of a million. */
 #define UNKEPT (1u << OBS_FRAME | 1u << OBS_PROBE)
 

@@ -32,7 +32,7 @@ typedef enum ObsKind {
 /* What an observation is about: what readers ask who know no protocol. */
 typedef enum ObsClass {
 	CLASS_NONE,      /* no table says it */
-	CLASS_ROLE,      /* who forwards for a virtual address */
+	CLASS_ROLE,      /* who forwards for a virtual address; which states do: ObsSpec.states */
 	CLASS_NEIGHBOUR, /* a routing protocol's neighbours, and the networks where they meet */
 	CLASS_ROUTE,
 	CLASS_SA,        /* security associations, and all that makes and ends them */
@@ -49,6 +49,24 @@ typedef enum ObsClass {
 
 /* "role", "neighbour" ...: the words of the views; NULL of CLASS_NONE. */
 const char *obs_class_name(ObsClass class);
+
+/* What a state is good for, whatever its protocol calls it: pictures have a colour for each. */
+typedef enum ObsStanding {
+	STANDING_NONE,    /* no table says it: pictures go by the word, if it is one of IOS's */
+	STANDING_ACTIVE,  /* does the work: forwards for others, has all of its neighbour */
+	STANDING_STANDBY, /* would do it at once */
+	STANDING_COMING,  /* on the way to either */
+	STANDING_IDLE,    /* neither does it nor would */
+	N_OBS_STANDINGS
+} ObsStanding;
+
+/* "active", "standby", "coming", "idle"; NULL of STANDING_NONE. */
+const char *obs_standing_name(ObsStanding standing);
+
+typedef struct ObsState {
+	const char *state; /* "Leader", as `to` has it; NULL ends the list */
+	ObsStanding standing;
+} ObsState;
 
 typedef enum ObsType {
 	OV_END,
@@ -111,6 +129,8 @@ struct ObsSpec {
 	ObsField fields[OBS_FIELDS];
 	ObsTextFn *text; /* renders 0..n log lines; NULL: none */
 	ObsClass class;
+	const ObsState
+		*states; /* OBS_TRANSITION, of roles and neighbours; NULL: says nothing of them */
 };
 
 /* Convenience for a text with one line: log_line(out, "HSRP", "standby events", "HSRP: %s ...", ...). */

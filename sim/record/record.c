@@ -27,6 +27,7 @@
 #define ROLES { role_name, N_CAUSE_ROLES }
 
 #define TIMERS { timer_name, N_TIMER_CLASSES }
+#define STANDINGS { standing_name, N_OBS_STANDINGS }
 #define CLASSES { class_name, N_OBS_CLASSES }
 
 static const char *role_name(unsigned role)
@@ -42,6 +43,11 @@ static const char *timer_name(unsigned class)
 static const char *class_name(unsigned class)
 {
 	return obs_class_name((ObsClass)class);
+}
+
+static const char *standing_name(unsigned standing)
+{
+	return obs_standing_name((ObsStanding)standing);
 }
 
 #define AT "when"
@@ -122,6 +128,10 @@ static const RecCol transition_cols[] = {
 		"routing protocol), route, sa (and what makes and ends them), entry (of an "
 		"address), object (tracked), interface, port (of a switch), power, config, "
 		"packet, traffic (of users); " OLD, 3),
+	WORD_IF_ANY(TransitionRow, standing, STANDINGS,
+		"what to_state is good for: active (does the work), standby (would at once), coming "
+		"(on the way), idle; NULL where the protocol does not say, and in files before "
+		"version 4", 4),
 };
 static const RecCol route_cols[] = {
 	T(RouteRow, t, AT),

@@ -62,6 +62,7 @@ typedef struct TransitionRow {
 	EventId event;
 	int64_t ord;
 	ObsClass class;
+	ObsStanding standing; /* of `to` */
 } TransitionRow;
 
 typedef struct RouteRow {

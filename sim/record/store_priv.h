@@ -11,7 +11,7 @@
  * Run numbers are an int, and no text is longer than a scenario's may be, twice. */
 enum {
 	SCHEMA_OLDEST = 1,
-	SCHEMA_CLASSES = 3, /* events, transitions and logs say what they are about */
+	SCHEMA_CLASSES = 3, /* events, transitions and logs say what they are about; 4: standings */
 	STORE_RUN_MAX = INT32_MAX,
 	STORE_TEXT_MAX = 32 << 20
 };

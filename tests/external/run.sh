@@ -102,6 +102,11 @@ quietly "$tmp/build/vpnha" lint "$here/scenario/hail.scn"
 quietly "$tmp/build/vpnha" check "$here/scenario/hail.scn"
 quietly "$tmp/build/vpnha" check "$here/scenario/hail.scn" --seeds 1..20
 
+# Its states have the colours of what they say they are good for: Up that of HSRP's Active.
+quietly "$tmp/build/vpnha" run -q "$here/scenario/hail.scn" -o "$tmp/hail.db"
+quietly "$tmp/build/vpnha" plot "$tmp/hail.db" -o "$tmp/hail.svg"
+[ "$(grep -c ' 0x2f9e5f$' "$tmp/hail.dat")" = 2 ] || fail "Up has not its colour in the lanes of two routers"
+
 # Its advice: what is wrong with two configurations together, as files and cabled; not with one of them twice.
 advice() { # advice FILE...
 	quietly "$tmp/build/vpnha" lint -q "$@"

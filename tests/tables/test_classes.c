@@ -52,11 +52,36 @@ static void check_obs(const ProtoClass *cls, const ObsSpec *o)
 		      cls->name, o->name);
 }
 
+static bool has_state(const ProtoClass *cls, const char *state)
+{
+	for (const FsmSpec *const *fsm = cls->fsm; fsm && *fsm; fsm++)
+		for (unsigned i = 0; i < (*fsm)->n_states; i++)
+			if (strcmp((*fsm)->states[i], state) == 0)
+				return true;
+	return false;
+}
+
+/* Wrong: a picture has the state in the colour of what nobody knows. */
+static void check_states(const ProtoClass *cls, const ObsSpec *o)
+{
+	CHECK(!o->states || o->kind == OBS_TRANSITION, "%s: observation %s is of no state",
+	      cls->name, o->name);
+	for (const ObsState *s = o->states; s && s->state; s++) {
+		CHECK(has_state(cls, s->state), "%s: observation %s: no machine has a state \"%s\"",
+		      cls->name, o->name, s->state);
+		CHECK(s->standing > STANDING_NONE && s->standing < N_OBS_STANDINGS,
+		      "%s: observation %s does not say what \"%s\" is good for", cls->name, o->name,
+		      s->state);
+	}
+}
+
 static void test_observations(void)
 {
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
-		for (const ObsSpec *const *o = (*cls)->obs; o && *o; o++)
+		for (const ObsSpec *const *o = (*cls)->obs; o && *o; o++) {
 			check_obs(*cls, *o);
+			check_states(*cls, *o);
+		}
 }
 
 static void check_param(const ProtoClass *cls, const Param *p)

@@ -103,6 +103,34 @@ static void add_role(Record *r, VTime t, const char *router, const char *to)
 	g_array_append_val(r->rows[REC_TRANSITION], role);
 }
 
+/* Wrong: the states of a protocol that speaks other words than HSRP all have one colour. */
+static void test_standings(void)
+{
+	static const struct {
+		const char *state, *rgb;
+		ObsStanding standing;
+	} told[] = {
+		{"Leader", "0x2f9e5f", STANDING_ACTIVE}, {"Follower", "0x7fb3dc", STANDING_STANDBY},
+		{"Asking", "0xf3c969", STANDING_COMING}, {"Off", "0xd4d4d4", STANDING_IDLE},
+		{"Odd", "0xc9c3dd", STANDING_NONE},      {"Speak", "0xf3c969", STANDING_NONE},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(told); i++) {
+		g_autoptr(Record) r = picture_record("Init");
+		add_role(r, VT_S(26), "R9", told[i].state);
+		REC_ROW(r, REC_TRANSITION, TransitionRow, REC_N(r, REC_TRANSITION) - 1)->standing =
+			told[i].standing;
+		char *dir = g_dir_make_tmp("p-XXXXXX", NULL), *data = NULL;
+		g_autofree char *path = netdir_path(dir, "a.dat");
+		picture_draw(r, "x", dir, "a.svg");
+		CHECK(g_file_get_contents(path, &data, NULL, NULL) && strstr(data, told[i].rgb),
+		      "%s is in %s", told[i].state, told[i].rgb);
+		CHECK(!told[i].standing || !strstr(data, "0xc9c3dd"), "%s is known by its standing",
+		      told[i].state);
+		g_free(data);
+		netdir_free(dir);
+	}
+}
+
 /* Two faults of one chapter: each has its line, its number and its words. */
 static void test_faults(void)
 {
@@ -283,6 +311,7 @@ SUITE(plot_page) = {
 	{"what has no room is counted in the picture", test_crowd},
 	{"faults at other times are counted", test_chapters},
 	{"of many probes those that lost something are drawn", test_probes},
+	{"states have the colour of what they are good for", test_standings},
 	{"names of any length and letters stand on nothing else", test_names},
 	{"letters that fonts may not have", test_fonts},
 	{"nothing stands on anything else in the scenarios' pictures", test_scenarios},

@@ -62,6 +62,14 @@ static void packet_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 		 (int)obs_val(spec, v, "hold")->i);
 }
 
+/* What the states are good for: vpnha plot has a colour for each. */
+static const ObsState standings[] = {
+	{"Up", STANDING_ACTIVE},
+	{"Heard", STANDING_COMING},
+	{"Down", STANDING_IDLE},
+	{NULL, STANDING_NONE},
+};
+
 /* The leading fields are those of its kind, in the order of sim/record/obs.h. */
 const ObsSpec hail_change_obs = {
 	.name = "hail-change",
@@ -75,6 +83,7 @@ const ObsSpec hail_change_obs = {
 		   {"reason", OV_STR},
 		   {"neighbour", OV_IP4}},
 	.text = change_text,
+	.states = standings,
 };
 
 const ObsSpec hail_packet_obs = {
