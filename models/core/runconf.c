@@ -259,6 +259,20 @@ static ConfKept *keep(Reader *r, const Line *l, const Found *f, const char *text
 			    r->typed);
 }
 
+/* An argument that no statement of the setter has is never there: the setter would read 0. */
+static void check_asked(const Reader *r, const Found *f)
+{
+	const Stmt *s = f->entry->stmt;
+	const char *name;
+
+	for (unsigned i = 0; (name = args_astray(f->pick.args, i)) != NULL; i++)
+		if (!runconf_setter_has(r->rc, s->set, name))
+			g_error("class %s: the setter of \"%s\" asks for \"%s\", which its syntax "
+				"does "
+				"not have",
+				f->entry->module->cls->name, s->syntax, name);
+}
+
 static void apply(Reader *r, Line *l, const Found *f)
 {
 	const Stmt *s = f->entry->stmt;
@@ -270,7 +284,9 @@ static void apply(Reader *r, Line *l, const Found *f)
 					 [STMT_UNMODELLED] = LINE_UNMODELLED};
 
 	r->depth = f->place;
-	if (s->set && !s->set(&at, f->pick.args, l->no, &err)) {
+	bool taken = !s->set || s->set(&at, f->pick.args, l->no, &err);
+	check_asked(r, f);
+	if (!taken) {
 		wrong(r, l, err.at, err.what->str);
 		g_string_free(err.what, TRUE);
 		return;

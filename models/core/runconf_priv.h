@@ -39,6 +39,9 @@ Syntax *confentry_syntax(ConfEntry *e);
 /* Appends the entries whose first keyword may be `word` (abbreviated: any entry), of all modes. */
 void runconf_candidates(RunConf *rc, const char *word, bool abbreviated, GPtrArray *out);
 
+/* Has one of the statements with that setter a keyword or an argument of that name? */
+bool runconf_setter_has(const RunConf *rc, StmtSet *set, const char *name);
+
 /* Remembers a line without effect. A line typed later (`replace`) takes the place of the one it changes;
  * NULL if a "no" only removed one. */
 ConfKept *runconf_keep(RunConf *rc, const ConfEntry *e, const void *obj, const char *text,

@@ -116,6 +116,16 @@ void runconf_candidates(RunConf *rc, const char *word, bool abbreviated, GPtrArr
 		g_ptr_array_add(out, rc->any_first->pdata[i]);
 }
 
+bool runconf_setter_has(const RunConf *rc, StmtSet *set, const char *name)
+{
+	for (guint i = 0; i < rc->entries->len; i++) {
+		ConfEntry *e = rc->entries->pdata[i];
+		if (e->stmt->set == set && syntax_has(confentry_syntax(e), name))
+			return true;
+	}
+	return false;
+}
+
 /* With a line that entered a mode go those below it. */
 static void kept_remove(RunConf *rc, guint i)
 {

@@ -68,14 +68,15 @@ bool arg_fits(const Elem *e, const char *text)
 	return fits;
 }
 
-Args *args_new(const char *line, SrcPos at, const Bound *bound, unsigned n)
+Args *args_new(const Syntax *s, const char *line, SrcPos at, const Bound *bound, unsigned n)
 {
 	Args *a = g_new0(Args, 1);
 
 	a->at = at;
+	a->syntax = s;
 	a->n = n;
 	a->value = g_new0(ArgValue, MAX(n, 1));
-	a->entered = g_new0(void *, 1);
+	a->notes = g_new0(ArgsNotes, 1);
 	for (unsigned i = 0; i < n; i++) {
 		ArgValue *v = &a->value[i];
 		v->elem = bound[i].elem;
@@ -97,7 +98,9 @@ void args_free(Args *a)
 	for (unsigned i = 0; i < a->n; i++)
 		g_free(a->value[i].text);
 	g_free(a->value);
-	g_free(a->entered);
+	if (a->notes->astray)
+		g_ptr_array_unref(a->notes->astray);
+	g_free(a->notes);
 	g_free(a);
 }
 
@@ -117,6 +120,33 @@ static const ArgValue *find(const Args *a, const char *name)
 	return keyword;
 }
 
+/* What is not in the line may be in another one of the statement, or is a name that no line can have. */
+static void note_absent(const Args *a, const char *name)
+{
+	if (syntax_has(a->syntax, name))
+		return;
+	if (!a->notes->astray)
+		a->notes->astray = g_ptr_array_new();
+	g_ptr_array_add(a->notes->astray, (void *)name);
+}
+
+const char *args_astray(const Args *a, unsigned i)
+{
+	const GPtrArray *names = a->notes->astray;
+
+	return names && i < names->len ? names->pdata[i] : NULL;
+}
+
+/* What a setter asks for. */
+static const ArgValue *ask(const Args *a, const char *name)
+{
+	const ArgValue *v = find(a, name);
+
+	if (!v)
+		note_absent(a, name);
+	return v;
+}
+
 /* The argument called `name`, of one of the types that can be read so. */
 static const ArgValue *find_typed(const Args *a, const char *name, ArgType one, ArgType two,
 				  ArgType three)
@@ -128,12 +158,13 @@ static const ArgValue *find_typed(const Args *a, const char *name, ArgType one, 
 		g_assert(v->elem->type == one || v->elem->type == two || v->elem->type == three);
 		return v;
 	}
+	note_absent(a, name);
 	return NULL;
 }
 
 bool arg_has(const Args *a, const char *name)
 {
-	return find(a, name) != NULL;
+	return ask(a, name) != NULL;
 }
 
 int64_t arg_num(const Args *a, const char *name)
@@ -166,14 +197,14 @@ VTime arg_time(const Args *a, const char *name)
 
 const char *arg_str(const Args *a, const char *name)
 {
-	const ArgValue *v = find(a, name);
+	const ArgValue *v = ask(a, name);
 
 	return v ? v->text : "";
 }
 
 SrcPos arg_pos(const Args *a, const char *name)
 {
-	const ArgValue *v = name ? find(a, name) : NULL;
+	const ArgValue *v = name ? ask(a, name) : NULL;
 	SrcPos at = a->at;
 
 	if (v)
@@ -204,12 +235,12 @@ bool conf_reject_arg(ConfErr *e, const Args *a, const char *arg, const char *for
 
 void conf_enter(const Args *a, void *obj)
 {
-	*a->entered = obj;
+	a->notes->entered = obj;
 }
 
 void *args_entered(const Args *a)
 {
-	return *a->entered;
+	return a->notes->entered;
 }
 
 const char *args_first_name(const Args *a)

@@ -91,6 +91,10 @@ bool stmt_key(const Stmt *s, const Args *a, GString *out);
 void conf_enter(const Args *a, void *obj);
 void *args_entered(const Args *a); /* what the setter passed to conf_enter, or NULL */
 
+/* The names that were asked of the line so far, and that its syntax does not have, 0, 1, ...: a setter of several
+ * statements may ask for what another one of them has. NULL: no more. */
+const char *args_astray(const Args *a, unsigned i);
+
 /* The line's first argument if it is a name, an address or text; NULL if it has none or a number: tells
  * apart lines of one statement that stand beside each other (two users) from those that replace. */
 const char *args_first_name(const Args *a);
@@ -144,6 +148,9 @@ SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, Src
 
 /* The keywords that no line of the syntax can do without, separated by blanks: "standby timers". Caller frees. */
 char *syntax_words(const Syntax *s);
+
+/* Is that a keyword or an argument of the syntax? */
+bool syntax_has(const Syntax *s, const char *name);
 
 /* Calls `fn` for each keyword that may be the first word; false if an argument may be, too. */
 bool syntax_first(const Syntax *s, void (*fn)(void *to, const char *keyword), void *to);

@@ -42,9 +42,16 @@ typedef struct Bound {
 	int len;
 } Bound;
 
+/* What a setter left behind. */
+typedef struct ArgsNotes {
+	void *entered;
+	GPtrArray *astray; /* of const char*: names that it asked for and the syntax does not have; NULL: none */
+} ArgsNotes;
+
 struct Args {
 	SrcPos at;
-	void **entered;
+	const Syntax *syntax;
+	ArgsNotes *notes;
 	unsigned n;
 	struct ArgValue *value;
 };
@@ -64,4 +71,4 @@ char *arg_placeholder(const Elem *e);
 /* "a number from 0 to 255", "\"priority\"", "the end of the line" (NULL) */
 void elem_describe(const Elem *e, GString *out);
 
-Args *args_new(const char *line, SrcPos at, const Bound *bound, unsigned n);
+Args *args_new(const Syntax *s, const char *line, SrcPos at, const Bound *bound, unsigned n);

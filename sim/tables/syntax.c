@@ -228,6 +228,24 @@ static bool first_of(const Elem *e, void (*fn)(void *to, const char *keyword), v
 	return e->kind == E_OPTION ? first_of(e->next, fn, to) && keywords_only : keywords_only;
 }
 
+static bool sequence_has(const GPtrArray *seq, const char *name)
+{
+	for (guint i = 0; i < seq->len; i++) {
+		const Elem *e = seq->pdata[i];
+		if (!e->branches && strcmp(e->text, name) == 0)
+			return true;
+		for (guint b = 0; e->branches && b < e->branches->len; b++)
+			if (sequence_has(e->branches->pdata[b], name))
+				return true;
+	}
+	return false;
+}
+
+bool syntax_has(const Syntax *s, const char *name)
+{
+	return sequence_has(s->elems, name);
+}
+
 bool syntax_first(const Syntax *s, void (*fn)(void *to, const char *keyword), void *to)
 {
 	return s->elems->len > 0 && first_of(s->elems->pdata[0], fn, to);

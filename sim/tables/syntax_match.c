@@ -274,7 +274,7 @@ SyntaxMatch syntax_match(const Syntax *s, const char *line, SrcPos at, SyntaxFla
 	SyntaxMatch how = match_line(&m, s, line);
 
 	if (out)
-		*out = how == SYNTAX_OK ? args_new(line, at, m.bound, m.n) : NULL;
+		*out = how == SYNTAX_OK ? args_new(s, line, at, m.bound, m.n) : NULL;
 	if (how != SYNTAX_OK && err)
 		explain(&m.fail, line, at, err);
 	return how;
@@ -366,7 +366,7 @@ SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, Src
 				line, s[pick.which]->text, s[other]->text);
 		}
 	} else if (pick.how == SYNTAX_OK) {
-		pick.args = args_new(line, at, best.bound, best.n);
+		pick.args = args_new(s[pick.which], line, at, best.bound, best.n);
 	} else if (err && pick.which >= 0) {
 		explain(&failure, line, at, err);
 	}

@@ -65,6 +65,7 @@ mistake hail_conf.c 's/"hail interval %d/"hail every %d/' 'hail: "hail interval 
 mistake hail_conf.c 's/"distance %u.n", c->distance/"distance %u\\n", c->distance ^ 2/' '"distance <dist:1-255>": of no sample the line stands'
 mistake hail.c 's/{"udp", HAIL_PORT/{"udp", 1985/' '^the classes make no node: .*: hail and hsrp both bind ("udp", 1985)'
 mistake hail.c 's/{"ip"}, {"rib"}, {NULL}/{"ip"}, {NULL}/' '^.*: the init of hail asks for the service "rib", which its .requires does not name'
+mistake hail_conf.c 's/arg_num(a, "sec")/arg_num(a, "secs")/' 'class hail: the setter of "hail interval <sec:1-60>" asks for "secs", which its syntax does not have'
 
 # What is no protocol is not silently left out: the build stops, and names the folder.
 damage() { # damage SED-EXPRESSION: of hail.c, in a copy

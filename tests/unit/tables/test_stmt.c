@@ -334,9 +334,28 @@ static void test_interface_names(void)
 	}
 }
 
+/* Wrong: a misspelt name is told of nowhere, or one that is only not in this line is told of. */
+static void test_astray(void)
+{
+	Syntax *s =
+		syntax_new("standby [<grp:0-255>] { ip <vip:ip4> | preempt [delay <sec:0-60>] }");
+	Args *a = NULL;
+	syntax_match(s, "standby 1 ip 10.1.1.1", start, SYNTAX_EXACT, &a, NULL);
+	arg_num(a, "grp"), arg_num(a, "sec"), arg_has(a, "delay"), arg_pos(a, "preempt");
+	CHECK(!args_astray(a, 0), "%s", args_astray(a, 0));
+	arg_num(a, "group"), arg_str(a, "vp"), arg_has(a, "dely"), arg_pos(a, "premt");
+	static const char *const want[] = {"group", "vp", "dely", "premt"};
+	for (unsigned i = 0; i < G_N_ELEMENTS(want); i++)
+		CHECK_STR(args_astray(a, i), want[i], "%u", i);
+	CHECK(!args_astray(a, G_N_ELEMENTS(want)), "no more");
+	args_free(a);
+	syntax_free(s);
+}
+
 SUITE(tables_stmt) = {
 	{"lines match, or the word at fault is named", test_matches_and_faults},
 	{"arguments have their values and places", test_arguments},
+	{"names that no line has are told apart", test_astray},
 	{"of several statements the one that is meant is picked", test_pick_among_several},
 	{"commands are walked word by word", test_walk},
 	{"the lint finds broken syntax strings", test_lint},
