@@ -1,9 +1,10 @@
-/* What `?` says of the words of statements: every one that does something has a text, every text its word. */
+/* What `?` says of the words of statements and commands: every one that does something has a text, every text its
+ * word. */
 
 #include <string.h>
 
 #include "models/core/registry.h"
-#include "sim/router/commands.h"
+#include "sim/router/commands_priv.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 
@@ -96,8 +97,89 @@ static void test_words(void)
 		}
 }
 
+/* ---- commands ---- */
+
+typedef struct Words {
+	const Node *node;
+	const char *syntax;
+	unsigned n;
+} Words;
+
+static void need_command_text(void *to, const char *path, const char *word)
+{
+	Words *w = to;
+	if (!word)
+		return;
+	CHECK(command_help_text(w->node, path, word, false),
+	      "{\"%s%s%s\", ...} is in no .help table: a keyword of \"%s\"", path, *path ? " " : "",
+	      word, w->syntax);
+	w->n++;
+}
+
+static void try_node(const Node *n, unsigned least)
+{
+	g_auto(CommandTable) t = command_table(n, COMMAND_ANY);
+	Words w = {.node = n};
+	for (guint i = 0; i < t.rows->len; i++) {
+		w.syntax = g_array_index(t.rows, CommandRow, i).syntax;
+		syntax_each_keyword(t.syntaxes->pdata[i], need_command_text, &w);
+	}
+	CHECK(w.n >= least, "%s: %u words", n->name, w.n);
+}
+
+static Sandbox *network(void)
+{
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R1", "12.3(7)T1", "hostname R1\n");
+	sandbox_switch(sb, "sw", 2, 0);
+	sandbox_run(sb, 0);
+	return sb;
+}
+
+/* Wrong: a command with a word that help leaves blank. */
+static void test_command_texts(void)
+{
+	Sandbox *sb = network();
+	try_node(sandbox_node(sb, "R1"), 100);
+	try_node(sandbox_node(sb, "sw"), 4);
+	sandbox_free(sb);
+}
+
+/* Wrong: a text for a word that no command has. */
+static void test_no_spare_command(void)
+{
+	Sandbox *sb = network();
+	const char *const nodes[] = {"R1", "sw"};
+	for (unsigned k = 0; k < G_N_ELEMENTS(nodes); k++) {
+		const Node *n = sandbox_node(sb, nodes[k]);
+		g_auto(CommandTable) t = command_table(n, COMMAND_ANY);
+		for (unsigned i = 0; i < n->n_modules; i++)
+			for (const HelpText *h = n->module[i].cls->help; h && h->words; h++) {
+				bool found = false;
+				g_autofree char *first =
+					g_strndup(h->words, strcspn(h->words, "<"));
+				for (guint r = 0; r < t.rows->len && !found; r++) {
+					g_auto(GStrv) words =
+						g_strsplit(g_strchomp(first), " ", -1);
+					const char *at =
+						g_array_index(t.rows, CommandRow, r).syntax;
+					for (char **w = words; at && *w; w++) {
+						at = strstr(at, *w);
+						at = at ? at + strlen(*w) : NULL;
+					}
+					found = at != NULL;
+				}
+				CHECK(found, "%s has a text for \"%s\", which no command has",
+				      n->module[i].cls->name, h->words);
+			}
+	}
+	sandbox_free(sb);
+}
+
 SUITE(tables_help) = {
 	{"every word of configuration mode that does something has a text", test_texts},
 	{"every text has its word, and one owner", test_words},
+	{"every word of a command has a text", test_command_texts},
+	{"every text of a command has its word", test_no_spare_command},
 	{NULL, NULL},
 };
