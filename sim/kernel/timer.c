@@ -88,6 +88,11 @@ static bool is_within(const TimerTree *tree, const void *part)
 
 void timer_init(Timer *t, const TimerSpec *spec, TimerTree *tree, void *owner, const char *what)
 {
+	if (!tree->world)
+		g_error("timer \"%s\"%s%s: its tree is in no world, expected timer_tree_init "
+			"before "
+			"timer_init",
+			spec->name, what ? ", " : "", what ? what : "");
 	g_assert(!t->spec && is_within(tree, t) && is_within(tree, owner));
 	*t = (Timer){.spec = spec,
 		     .owner = owner,
@@ -173,11 +178,21 @@ bool timer_tree_running(const TimerTree *tree)
 	return false;
 }
 
+/* What is left below may be freed memory, the world too: only what the tree itself knows can be said. */
+static void tell_left(const TimerTree *tree)
+{
+	g_error("node %u: %s%s%s is freed, and an owner of timers below it was freed without "
+		"timer_tree_fini, or would be freed later",
+		tree->node, tree->place ? "an owner of timers" : "the node",
+		tree->first ? ", of timer " : "", tree->first ? tree->first->spec->name : "");
+}
+
 void timer_tree_fini(TimerTree *tree)
 {
 	Ctx cx = {tree->world, EVENT_NONE, tree->node};
 
-	g_assert(!tree->child); /* what is below was freed without, or would be freed later */
+	if (tree->child)
+		tell_left(tree);
 	stop_own(&cx, tree);
 	if (tree->next)
 		tree->next->place = tree->place;
