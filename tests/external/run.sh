@@ -68,6 +68,9 @@ mistake hail.c 's/{"ip"}, {"rib"}, {NULL}/{"ip"}, {NULL}/' '^.*: the init of hai
 mistake hail_conf.c 's/arg_num(a, "sec")/arg_num(a, "secs")/' 'class hail: the setter of "hail interval <sec:1-60>" asks for "secs", which its syntax does not have'
 mistake hail.c '/{"show hail", "Hail neighbours"}/d' '{"show hail", ...} is in no .help table'
 mistake hail.c '/timer_tree_init(&on->timers/d' 'timer "hello timer", Fa0/0: its tree is in no world, expected timer_tree_init'
+for spec in hail_fsm hail_pkt hail_hold_timer hail_drop_obs; do
+	mistake hail.c "/[*]const\[\]/s/&$spec, //" "hail[a-z_]*.c:[0-9]*: $spec stands in no list of "
+done
 
 # What is no protocol is not silently left out: the build stops, and names the folder.
 damage() { # damage SED-EXPRESSION: of hail.c, in a copy

@@ -1,6 +1,7 @@
 # make lint: what can be said of the text and the objects without running them. Included by the Makefile.
 #   lint-layers    who includes whom, what models may not say (tests/layers.awk)
-#   lint-tables    every table of every class, by the test suites over the registry
+#   lint-tables    every table of every class, by the test suites over the registry;
+#                  lint-specs, its part, finds what stands in no class's tables (tests/specs.awk)
 #   lint-static    objects of models/ hold no data that changes (a plain build: no sanitizer)
 #   lint-tidy      clang-tidy with .clang-tidy, one stamp a file
 #   lint-cppcheck  cppcheck
@@ -11,7 +12,7 @@ CPPCHECK  ?= cppcheck
 LINT_SRC   = $(sort $(SIM_SRC) $(MAIN) $(MODEL_SRC) $(TEST_SRC) $(BENCH_SRC))
 LINT_TEXT  = $(sort $(foreach d,sim $(MODEL_DIRS),$(wildcard $(d)/*.[ch] $(d)/*/*.[ch])))
 
-.PHONY: lint-layers lint-tables lint-static lint-tidy lint-cppcheck lint-man
+.PHONY: lint-layers lint-specs lint-tables lint-static lint-tidy lint-cppcheck lint-man
 lint: lint-layers lint-tables lint-static lint-tidy lint-cppcheck lint-man
 	@echo "lint: clean"
 
@@ -19,7 +20,10 @@ lint-layers:
 	@sh tests/support/layers_test.sh
 	@awk -f tests/layers.awk $(LINT_TEXT) && echo "layers: $(words $(LINT_TEXT)) files"
 
-lint-tables: $(BUILD)/tests
+lint-specs:
+	@awk -f tests/specs.awk $(MODEL_SRC)
+
+lint-tables: lint-specs $(BUILD)/tests
 	@$(BUILD)/tests 'tables_*' >$(BUILD)/lint-tables.log 2>&1 || { cat $(BUILD)/lint-tables.log; exit 1; }
 	@echo "tables: sound"
 
