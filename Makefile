@@ -3,6 +3,9 @@
 BUILD   ?= build
 # Folders of protocol folders: those of the tree and any from elsewhere, absolute or relative (tests/external).
 MODELS  ?= models
+# Folders of CUnit files besides those of tests/, likewise.
+TESTS   ?=
+$(foreach d,$(TESTS),$(if $(wildcard $(d)/*.c),,$(error no tests in $(d))))
 $(foreach d,$(MODELS),$(if $(wildcard $(d)/.),$(if $(wildcard $(d)/*/*.c),,$(error no protocol's folder in $(d)))\
 	,$(error no folder $(d))))
 MODEL_DIRS := $(patsubst $(CURDIR)/%,%,$(abspath $(MODELS)))
@@ -41,7 +44,8 @@ LIBS    = $(SAN) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 SIM_SRC    := $(wildcard sim/*.c sim/kernel/*.c sim/tables/*.c sim/record/*.c sim/analysis/*.c \
 	sim/scenario/*.c sim/router/*.c sim/stage/*.c sim/console/*.c sim/advice/*.c sim/plot/*.c sim/cli/*.c)
 MODEL_SRC  := $(sort $(foreach d,$(MODEL_DIRS),$(wildcard $(d)/*/*.c)))
-TEST_SRC   := $(wildcard tests/support/*.c tests/tables/*.c tests/property/*.c tests/fuzz/*.c tests/unit/*/*.c tests/golden/*.c)
+TEST_SRC   := $(wildcard tests/support/*.c tests/tables/*.c tests/property/*.c tests/fuzz/*.c tests/unit/*/*.c tests/golden/*.c) \
+	$(foreach d,$(patsubst $(CURDIR)/%,%,$(abspath $(TESTS))),$(wildcard $(d)/*.c))
 BENCH_SRC  := $(wildcard tests/bench/*.c)
 MAIN       := sim/cli/main.c
 obj         = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -78,9 +82,11 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 $(BUILD)/gen/.stamp:
 	@mkdir -p $(@D) && touch $@
 
-# Changes only when a file of the model folders comes or goes.
-$(BUILD)/gen/models.list: FORCE | $(BUILD)/gen/.stamp
-	@echo '$(MODEL_SRC)' | cmp -s - $@ || echo '$(MODEL_SRC)' >$@
+# They change only when a file of the folders comes or goes.
+$(BUILD)/gen/models.list: FILES = $(MODEL_SRC)
+$(BUILD)/gen/tests.list: FILES = $(TEST_SRC)
+$(BUILD)/gen/models.list $(BUILD)/gen/tests.list: FORCE | $(BUILD)/gen/.stamp
+	@echo '$(FILES)' | cmp -s - $@ || echo '$(FILES)' >$@
 FORCE:
 
 # The registry: the `const ProtoClass NAME_class` of each model folder, sorted by name.
@@ -95,7 +101,7 @@ $(BUILD)/gen/registry.c: $(MODEL_SRC) $(BUILD)/gen/models.list tests/support/cla
 	   for n in $$names; do echo "	\"$$n\","; done; echo '	NULL'; echo '};'; } >$@.new && mv $@.new $@
 
 # The test suites: every `SUITE(name) = {` of the test files.
-$(BUILD)/gen/suites.c: $(TEST_SRC) Makefile | $(BUILD)/gen/.stamp
+$(BUILD)/gen/suites.c: $(TEST_SRC) $(BUILD)/gen/tests.list Makefile | $(BUILD)/gen/.stamp
 	@{ echo '#include "tests/support/check.h"'; \
 	   names=$$(sed -n 's/^SUITE(\([a-z0-9_]*\)) = .*/\1/p' $(TEST_SRC) | LC_ALL=C sort); \
 	   for n in $$names; do echo "extern const TestCase suite_$$n[];"; done; \

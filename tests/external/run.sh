@@ -3,11 +3,10 @@
 # built in with `make MODELS="models DIR"`, linted, tested as every class is, and spoken by two routers. It is
 # compiled alone: the other objects are those of BUILD.
 #
-# The same by hand, for a protocol of one's own (FOLDER/NAME/NAME.c and its neighbours):
-#   make MODELS="models FOLDER" BUILD=build/mine
-#   make MODELS="models FOLDER" BUILD=build/mine lint-layers lint-tables lint-static
-#   build/mine/tests 'tables_*' cli_help
-#   build/mine/tests property_removal_many
+# The same by hand, for a protocol of one's own (FOLDER/NAME/NAME.c and its neighbours, its unit tests in TESTS):
+#   make MODELS="models FOLDER" TESTS=TESTS BUILD=build/mine all build/mine/tests
+#   make MODELS="models FOLDER" TESTS=TESTS BUILD=build/mine lint-layers lint-tables lint-static
+#   build/mine/tests 'tables_*' cli_help property_removal_many SUITE...
 #   build/mine/vpnha check SCENARIO
 set -eu
 build=$1
@@ -31,15 +30,16 @@ if "$build/vpnha" lint "$here/scenario/north.cfg" >"$tmp/log" 2>&1 && ! grep -q 
 	fail "the ordinary build takes the statements of hail"
 fi
 
-cp -R "$here/models-extra" "$tmp/"
+cp -R "$here/models-extra" "$here/tests" "$tmp/"
 mkdir "$tmp/build"
 cp -Rp "$build/obj" "$build/gen" "$tmp/build/"
 
-quietly make MODELS="models $tmp/models-extra" BUILD="$tmp/build" all "$tmp/build/tests"
+quietly make MODELS="models $tmp/models-extra" TESTS="$tmp/tests" BUILD="$tmp/build" all "$tmp/build/tests"
 compiled=$(grep -c '^  CC' "$tmp/log") || fail "nothing was compiled"
-quietly make MODELS="models $tmp/models-extra" BUILD="$tmp/build" lint-layers lint-tables $static
+quietly make MODELS="models $tmp/models-extra" TESTS="$tmp/tests" BUILD="$tmp/build" lint-layers lint-tables $static
 grep -q '^tables: sound' "$tmp/log" || fail "the tables were not linted"
 quietly "$tmp/build/tests" 'tables_*'
+quietly "$tmp/build/tests" hail
 quietly env VPNHA_TEST_SHORT=1 "$tmp/build/tests" property_removal_many
 grep -q '^extern const ProtoClass hail_class;' "$tmp/build/gen/registry.c" || fail "hail is not in the registry"
 
@@ -78,17 +78,20 @@ damage() { # damage SED-EXPRESSION: of hail.c, in a copy
 	cp -R "$here/models-extra" "$tmp/bad"
 	sed -i "$1" "$tmp/bad/hail/hail.c"
 }
-refused() { # refused MESSAGE DIR
-	if make MODELS="models $2" BUILD="$tmp/build" all >"$tmp/log" 2>&1; then
-		fail "built with $2, expected: $1"
+refused() { # refused MESSAGE DIR [VARIABLE=VALUE]
+	message=$1 folder=$2
+	shift 2
+	if make MODELS="models $folder" BUILD="$tmp/build" "$@" all >"$tmp/log" 2>&1; then
+		fail "built with $folder, expected: $message"
 	fi
-	grep -qF "$1" "$tmp/log" || fail "expected: $1"
+	grep -qF "$message" "$tmp/log" || fail "expected: $message"
 }
 damage 's/^const ProtoClass/ProtoClass const/'
 refused "$tmp/bad/hail: no line \`const ProtoClass hail_class = {\`" "$tmp/bad"
 damage 's/hail_class/hale_class/'
 refused "$tmp/bad/hail/hail.c: class hale_class, expected the folder's name: hail_class" "$tmp/bad"
 refused "no folder $tmp/nowhere" "$tmp/nowhere"
+refused "no tests in $tmp/nowhere" "$tmp/models-extra" TESTS="$tmp/nowhere"
 refused "no protocol's folder in $tmp/models-extra/hail" "$tmp/models-extra/hail"
 damage 's/\.name = "hail"/.name = "hale"/'
 sed -i 's/models-extra/bad/' "$tmp"/bad/hail/*.[ch]
