@@ -129,7 +129,7 @@ static bool has_ports(const AclEntry *e)
 
 /* A fragment behind the first fits what permits its addresses and protocol, and no line that denies ports (Cisco
  * document 8014, Access Control Lists and IP Fragments). */
-static bool fits(const AclEntry *e, const AclFlow *f)
+bool acl_entry_fits(const AclEntry *e, const AclFlow *f)
 {
 	if (((e->src ^ f->src) & ~e->src_wild) || ((e->dst ^ f->dst) & ~e->dst_wild))
 		return false;
@@ -139,14 +139,6 @@ static bool fits(const AclEntry *e, const AclFlow *f)
 		return e->proto == f->proto && (e->permit || !has_ports(e));
 	return e->proto == f->proto && f->sport >= e->src_port_lo && f->sport <= e->src_port_hi &&
 	       f->dport >= e->dst_port_lo && f->dport <= e->dst_port_hi;
-}
-
-int acl_list_match(const AclList *list, const AclFlow *flow)
-{
-	for (unsigned i = 0; i < list->entries->len; i++)
-		if (fits(list->entries->pdata[i], flow))
-			return (int)i;
-	return -1;
 }
 
 /* ---- the service ---- */
@@ -168,17 +160,26 @@ static const AclEntry *svc_entry(const void *self, const char *name, unsigned i)
 	return l && i < l->entries->len ? l->entries->pdata[i] : NULL;
 }
 
-static int svc_match(void *self, const char *name, const AclFlow *flow, bool count)
+static AclIndex *svc_compile(const void *self, const char *const *names, unsigned n)
 {
-	AclList *l = acl_list(self, name);
-	int i = l ? acl_list_match(l, flow) : -1;
-	if (count && i >= 0)
-		((AclEntry *)l->entries->pdata[i])->matches++;
-	return i;
+	return acl_index_new(self, names, n);
 }
 
-static const AclSvc acl_svc = {
-	.exists = svc_exists, .count = svc_count, .entry = svc_entry, .match = svc_match};
+static bool svc_first(const AclIndex *index, const AclFlow *flow, unsigned from, bool count,
+		      AclHit *hit)
+{
+	bool found = acl_index_first(index, flow, from, hit);
+	if (found && count)
+		((AclEntry *)hit->entry)->matches++;
+	return found;
+}
+
+static const AclSvc acl_svc = {.exists = svc_exists,
+			       .count = svc_count,
+			       .entry = svc_entry,
+			       .compile = svc_compile,
+			       .release = acl_index_free,
+			       .first = svc_first};
 static const Provide provides[] = {{"acl", &acl_svc}, {NULL, NULL}};
 
 static bool init(void *self, Node *node, GError **err)

@@ -48,5 +48,10 @@ bool acl_entry_same(const AclEntry *a, const AclEntry *b);
 /* Reads "permit" or "deny" words behind the action: "ip any host 10.1.1.1 log". False: `e` says what. */
 bool acl_entry_read(AclEntry *out, const char *words, bool extended, SrcPos at, ConfErr *e);
 
-/* First entry of the list that fits, or -1. */
-int acl_list_match(const AclList *list, const AclFlow *flow);
+/* Does a flow fit the entry, whatever stands before it? */
+bool acl_entry_fits(const AclEntry *e, const AclFlow *f);
+
+/* acl_index.c */
+AclIndex *acl_index_new(const Acl *self, const char *const *names, unsigned n);
+void acl_index_free(AclIndex *x); /* NULL is allowed */
+bool acl_index_first(const AclIndex *x, const AclFlow *flow, unsigned from, AclHit *hit);

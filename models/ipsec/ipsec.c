@@ -59,7 +59,7 @@ static bool init(void *self, Node *node, GError **err)
 	x->acl = node_service(node, "acl", &x->acl_self);
 	x->ike = node_service(node, "ike", &x->ike_self);
 	ipsec_conf_init(x);
-	x->idents = g_ptr_array_new();
+	ipsec_idents_init(x);
 	x->pairs = g_ptr_array_new();
 	x->by_spi = g_hash_table_new(NULL, NULL);
 	x->listeners = g_array_new(FALSE, FALSE, sizeof(Listener));
@@ -224,7 +224,7 @@ static void fini(void *self)
 		pair_free(x->pairs->pdata[i]);
 	ipsec_unmap(x);
 	ipsec_conf_fini(x);
-	g_ptr_array_unref(x->idents);
+	ipsec_idents_fini(x);
 	g_ptr_array_unref(x->pairs);
 	g_hash_table_unref(x->by_spi);
 	g_array_unref(x->listeners);

@@ -77,101 +77,6 @@ void ipsec_next_peer(Ident *id, bool dead)
 	id->peer = e->peer[(i + 1) % MAX(e->n_peers, 1)];
 }
 
-bool ipsec_proxy_covers(const SaProxy *line, const SaProxy *part)
-{
-	return prefix_covers(line->local, part->local) &&
-	       prefix_covers(line->remote, part->remote) &&
-	       (line->proto == 0 || line->proto == part->proto) &&
-	       (line->lport == 0 || line->lport == part->lport) &&
-	       (line->rport == 0 || line->rport == part->rport);
-}
-
-/* ICMP has no ports (RFC 2401 4.4.2), and a fragment behind the first does not show its own: they fit any. */
-bool ipsec_proxy_has(const SaProxy *proxy, const AclFlow *flow)
-{
-	bool ports = flow->proto != PROTO_ICMP && !flow->fragment;
-	return prefix_has(proxy->local, flow->src) && prefix_has(proxy->remote, flow->dst) &&
-	       (proxy->proto == 0 || proxy->proto == flow->proto) &&
-	       (!ports || proxy->lport == 0 || proxy->lport == flow->sport) &&
-	       (!ports || proxy->rport == 0 || proxy->rport == flow->dport);
-}
-
-static bool same_proxy(const SaProxy *a, const SaProxy *b)
-{
-	return ipsec_proxy_covers(a, b) && ipsec_proxy_covers(b, a);
-}
-
-/* ---- identities ---- */
-
-/* "20.1.1.0/24", or "20.1.1.0/24/17/514" with protocol and port, as show crypto ipsec sa orders them */
-static void label_side(GString *s, Prefix p, uint8_t proto, uint16_t port)
-{
-	prefix_print(s, p);
-	if (proto)
-		g_string_append_printf(s, "/%u/%u", proto, port);
-}
-
-static const char *label_of(const Ident *id)
-{
-	g_autoptr(GString) s = g_string_new(NULL);
-	g_string_printf(s, "%s %u ", id->at->map, id->seq);
-	label_side(s, id->proxy.local, id->proxy.proto, id->proxy.lport);
-	g_string_append(s, " > ");
-	label_side(s, id->proxy.remote, id->proxy.proto, id->proxy.rport);
-	return world_intern(id->ipsec->node->world, s->str);
-}
-
-static Ident *ident_new(Ipsec *self, Attach *at, const CryptoMapEntry *e, const SaProxy *proxy,
-			Ident *parent)
-{
-	Ident *id = g_new0(Ident, 1);
-	id->key = ++self->next_key;
-	id->ipsec = self;
-	id->at = at;
-	id->entry = e;
-	id->seq = e->seq;
-	id->parent = parent;
-	id->proxy = *proxy;
-	id->label = label_of(id);
-	fsm_init(&id->fsm, &ident_fsm);
-	timer_tree_init(&id->timers, &self->node->timers, id, sizeof *id);
-	timer_init(&id->timer, &ident_timer, &id->timers, id, id->label);
-	return id;
-}
-
-static unsigned index_of(const Ipsec *self, const Ident *id)
-{
-	unsigned i = 0;
-	while (self->idents->pdata[i] != id)
-		i++;
-	return i;
-}
-
-Ident *ipsec_ident_by_key(const Ipsec *self, uint64_t key)
-{
-	for (unsigned i = 0; i < self->idents->len; i++) {
-		Ident *id = self->idents->pdata[i];
-		if (id->key == key)
-			return id;
-	}
-	return NULL;
-}
-
-Ident *ipsec_ident_subset(Ipsec *self, Ident *line, const SaProxy *proxy)
-{
-	if (same_proxy(&line->proxy, proxy))
-		return line;
-	for (unsigned i = 0; i < self->idents->len; i++) {
-		Ident *id = self->idents->pdata[i];
-		if (id->parent == line && same_proxy(&id->proxy, proxy))
-			return id;
-	}
-	Ident *id = ident_new(self, line->at, line->entry, proxy, line);
-	id->live = true;
-	g_ptr_array_insert(self->idents, (gint)index_of(self, line) + 1, id);
-	return id;
-}
-
 /* An identity has one port or any (RFC 2407 4.6.2), and ICMP's types are none (RFC 2401 4.4.2). LIBERTY: a line
  * with a range of ports, or of ICMP with a type, stands for any port; IOS documents neither. */
 static uint16_t port_of(const AclEntry *e, uint16_t lo, uint16_t hi)
@@ -196,40 +101,16 @@ static bool proxy_of(const AclEntry *e, SaProxy *out)
 	return true;
 }
 
-static Ident *find_kept(const Ipsec *self, const Attach *at, unsigned seq, const SaProxy *proxy)
-{
-	for (unsigned i = 0; i < self->idents->len; i++) {
-		Ident *id = self->idents->pdata[i];
-		if (!id->parent && !id->live && id->at->ifc == at->ifc && id->seq == seq &&
-		    strcmp(id->at->map, at->map) == 0 && same_proxy(&id->proxy, proxy))
-			return id;
-	}
-	return NULL;
-}
-
 /* Lines of one entry with the same proxies (two ICMP types, say) are one identity. */
-static Ident *find_taken(const Use *u, const SaProxy *proxy)
-{
-	for (unsigned i = 0; i < u->ident->len; i++) {
-		Ident *id = u->ident->pdata[i];
-		if (id && same_proxy(&id->proxy, proxy))
-			return id;
-	}
-	return NULL;
-}
-
 static Ident *take_line(Ipsec *self, Attach *at, const Use *u, const AclEntry *line)
 {
 	const CryptoMapEntry *e = u->entry;
 	SaProxy proxy;
 	if (!line->permit || !proxy_of(line, &proxy))
 		return NULL;
-	Ident *id = find_taken(u, &proxy);
-	if (id)
-		return id;
-	id = find_kept(self, at, e->seq, &proxy);
+	Ident *id = ipsec_ident_of_line(self, at, e, &proxy);
 	if (!id) {
-		id = ident_new(self, at, e, &proxy, NULL);
+		id = ipsec_ident_new(self, at, e, &proxy, NULL);
 		g_ptr_array_add(self->idents, id);
 	}
 	id->at = at;
@@ -262,16 +143,31 @@ static void take_entry(Ipsec *self, Attach *at, const CryptoMapEntry *e)
 	g_ptr_array_add(at->uses, u);
 }
 
+static void compile(const Ipsec *self, Attach *at)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (unsigned i = 0; i < at->uses->len; i++)
+		g_ptr_array_add(names, (gpointer)((const Use *)at->uses->pdata[i])->entry->acl);
+	at->index =
+		self->acl->compile(self->acl_self, (const char *const *)names->pdata, names->len);
+}
+
+static void drop_uses(const Ipsec *self, Attach *at)
+{
+	g_clear_pointer(&at->index, self->acl->release);
+	g_clear_pointer(&at->uses, g_ptr_array_unref);
+}
+
 static void take_attach(Ipsec *self, Attach *at)
 {
-	if (at->uses)
-		g_ptr_array_unref(at->uses);
+	drop_uses(self, at);
 	at->uses = g_ptr_array_new_with_free_func(use_free);
 	for (unsigned i = 0; !at->gone && i < self->entries->len; i++) {
 		const Entry *e = self->entries->pdata[i];
 		if (!e->gone && strcmp(e->pub.map, at->map) == 0 && complete(&e->pub))
 			take_entry(self, at, &e->pub);
 	}
+	compile(self, at);
 }
 
 /* SAs go with what they were made for: their identity, their peer, their local address. */
@@ -285,14 +181,6 @@ static void end_unwanted(Ctx *cx, Ipsec *self, const char *why)
 			 p->local != ipsec_endpoint(self, p->id->at))
 			pair_remove(cx, p, why, 0);
 	}
-}
-
-static void end_ident(Ipsec *self, unsigned i)
-{
-	Ident *id = self->idents->pdata[i];
-	timer_tree_fini(&id->timers);
-	g_ptr_array_remove_index(self->idents, i);
-	g_free(id);
 }
 
 static void mark_subsets(Ipsec *self)
@@ -321,32 +209,43 @@ static void note_endpoints(Ctx *cx, Ipsec *self, const char *why)
 	}
 }
 
-static void add_with_subsets(GPtrArray *to, const GPtrArray *from, Ident *line)
+static void put_line(Ipsec *self, Ident *line)
 {
-	if (g_ptr_array_find(to, line, NULL))
+	if (line->placed)
 		return; /* an earlier line's, too */
-	g_ptr_array_add(to, line);
-	for (unsigned i = 0; i < from->len; i++)
-		if (((Ident *)from->pdata[i])->parent == line)
-			g_ptr_array_add(to, from->pdata[i]);
+	line->placed = true;
+	g_ptr_array_add(self->idents, line);
+	for (unsigned i = 0; line->subsets && i < line->subsets->len; i++)
+		g_ptr_array_add(self->idents, line->subsets->pdata[i]);
 }
 
-/* By interface, sequence number and line; each line's subsets behind it. */
+static void put_attach(Ipsec *self, const Attach *at)
+{
+	for (unsigned k = 0; k < at->uses->len; k++) {
+		const Use *u = at->uses->pdata[k];
+		for (unsigned l = 0; l < u->ident->len; l++)
+			if (u->ident->pdata[l])
+				put_line(self, u->ident->pdata[l]);
+	}
+}
+
+/* By interface, sequence number and line; each line's subsets behind it. Who is wanted no more ends. */
 static void put_in_order(Ipsec *self)
 {
-	GPtrArray *old = self->idents;
-	self->idents = g_ptr_array_new();
-	for (unsigned i = 0; i < self->attach->len; i++) {
-		const Attach *at = self->attach->pdata[i];
-		for (unsigned k = 0; k < at->uses->len; k++) {
-			const Use *u = at->uses->pdata[k];
-			for (unsigned l = 0; l < u->ident->len; l++)
-				if (u->ident->pdata[l])
-					add_with_subsets(self->idents, old, u->ident->pdata[l]);
-		}
+	g_autoptr(GPtrArray) old = self->idents;
+	unsigned ended = 0;
+	self->idents = g_ptr_array_sized_new(old->len);
+	for (unsigned i = 0; i < self->attach->len; i++)
+		put_attach(self, self->attach->pdata[i]);
+	for (unsigned i = 0; i < old->len; i++) {
+		Ident *id = old->pdata[i];
+		id->placed = false;
+		if (id->live)
+			continue;
+		ipsec_ident_free(id);
+		ended++;
 	}
-	g_assert(self->idents->len == old->len);
-	g_ptr_array_unref(old);
+	g_assert(self->idents->len + ended == old->len);
 }
 
 void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why)
@@ -357,15 +256,12 @@ void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why)
 		take_attach(self, self->attach->pdata[i]);
 	mark_subsets(self);
 	end_unwanted(cx, self, why);
-	for (unsigned i = self->idents->len; i-- > 0;)
-		if (!((Ident *)self->idents->pdata[i])->live)
-			end_ident(self, i);
 	put_in_order(self);
 	note_endpoints(cx, self, why);
 	for (unsigned i = 0; i < self->attach->len; i++) {
 		Attach *at = self->attach->pdata[i];
 		if (at->gone)
-			g_clear_pointer(&at->uses, g_ptr_array_unref);
+			drop_uses(self, at);
 	}
 	ipsec_conf_sweep(self);
 	ipsec_tell(cx, self);
@@ -373,49 +269,10 @@ void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why)
 
 void ipsec_unmap(Ipsec *self)
 {
-	for (unsigned i = 0; i < self->attach->len; i++) {
-		Attach *at = self->attach->pdata[i];
-		if (at->uses)
-			g_clear_pointer(&at->uses, g_ptr_array_unref);
-	}
-	for (unsigned i = self->idents->len; i-- > 0;)
-		end_ident(self, i);
-}
-
-/* ---- which identity a packet belongs to ---- */
-
-/* A subset that the peer asked for takes its packets while it has an SA. */
-static Ident *narrowest(const Ipsec *self, Ident *line, const AclFlow *f)
-{
-	if (line->out)
-		return line;
-	for (unsigned i = index_of(self, line) + 1; i < self->idents->len; i++) {
-		Ident *id = self->idents->pdata[i];
-		if (id->parent != line)
-			break;
-		if (id->out && ipsec_proxy_has(&id->proxy, f))
-			return id;
-	}
-	return line;
-}
-
-Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool count,
-		       bool *nameless)
-{
-	*nameless = false;
-	for (unsigned i = 0; at->uses && i < at->uses->len; i++) {
-		const Use *u = at->uses->pdata[i];
-		int line = self->acl->match(self->acl_self, u->entry->acl, flow, count);
-		if (line < 0 || (unsigned)line >= u->ident->len)
-			continue;
-		if (u->ident->pdata[line])
-			return narrowest(self, u->ident->pdata[line], flow);
-		if (self->acl->entry(self->acl_self, u->entry->acl, (unsigned)line)->permit) {
-			*nameless = true;
-			return NULL;
-		} /* a deny line: the next entry is asked */
-	}
-	return NULL;
+	for (unsigned i = 0; i < self->attach->len; i++)
+		drop_uses(self, self->attach->pdata[i]);
+	for (unsigned i = 0; i < self->idents->len; i++)
+		ipsec_ident_free(self->idents->pdata[i]);
 }
 
 /* ---- the service "crypto-map" ---- */

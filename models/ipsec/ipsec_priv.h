@@ -37,6 +37,7 @@ typedef struct Attach {
 	bool gone;
 	Ip4 local;       /* the endpoint as it was last seen; 0: none */
 	GPtrArray *uses; /* of Use*, by sequence number */
+	AclIndex *index; /* of their access lists, in the same order */
 } Attach;
 
 typedef struct Use {
@@ -58,14 +59,17 @@ struct Ident {
 	uint64_t key;
 	Ipsec *ipsec;
 	Attach *at;
+	const Iface *on; /* at's, also when that is gone */
+	const char *map; /* likewise; interned */
 	const CryptoMapEntry *entry;
 	unsigned seq;
-	Ident *parent; /* of a subset: the line's identity */
+	Ident *parent;      /* of a subset: the line's identity */
+	GPtrArray *subsets; /* of Ident*, of a line: the last first; NULL: none */
 	SaProxy proxy;
 	Ip4 peer;  /* the current one; 0, or one that the entry has no more: the entry's first */
 	Ip4 asked; /* the one that IKE was last asked for; 0: none could be */
-	bool live; /* for the sweep when the configuration is taken up */
-	bool ask;  /* the step wants IKE to be asked */
+	bool live, placed; /* for the sweep when the configuration is taken up */
+	bool ask;          /* the step wants IKE to be asked */
 	Fsm fsm;
 	TimerTree timers;
 	Timer timer;
@@ -132,9 +136,10 @@ struct Ipsec {
 	bool session_log, ha_send_delete;
 	/* what runs */
 	bool running;
-	GPtrArray *idents;  /* of Ident*, owned: by interface, sequence number, line */
-	GPtrArray *pairs;   /* of Pair*, owned: in order of making */
-	GHashTable *by_spi; /* inbound SPI -> Pair*: looked up, never walked */
+	GPtrArray *idents;            /* of Ident*, owned: by interface, sequence number, line */
+	GHashTable *by_line, *by_key; /* the same, looked up, never walked */
+	GPtrArray *pairs;             /* of Pair*, owned: in order of making */
+	GHashTable *by_spi;           /* inbound SPI -> Pair*: looked up, never walked */
 	uint64_t next_key, next_spi;
 	GArray *listeners;                                         /* of Listener */
 	const char *(*describe)(const void *self, unsigned entry); /* NULL: nobody has a line */
@@ -175,6 +180,16 @@ Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc);
 const Iface *ipsec_local_iface(const Ipsec *self,
 			       const Attach *at);        /* NULL: the map's is not there */
 Ip4 ipsec_endpoint(const Ipsec *self, const Attach *at); /* 0: none now */
+
+/* ipsec_ident.c */
+void ipsec_idents_init(Ipsec *self);
+void ipsec_idents_fini(Ipsec *self);
+Ident *ipsec_ident_new(Ipsec *self, Attach *at, const CryptoMapEntry *e, const SaProxy *proxy,
+		       Ident *parent);
+void ipsec_ident_free(Ident *id); /* it is in the list still */
+/* The identity of a line of `e` that has this proxy; NULL: none yet. */
+Ident *ipsec_ident_of_line(const Ipsec *self, const Attach *at, const CryptoMapEntry *e,
+			   const SaProxy *proxy);
 /* NULL: no line permits it; or, `*nameless`, one does that no identity can stand for. */
 Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool count,
 		       bool *nameless);

@@ -20,10 +20,23 @@ typedef struct AclFlow {
 	bool fragment; /* behind the first: its ports are not known */
 } AclFlow;
 
+/* Several lists, compiled: one behind the other, as a crypto map asks those of its entries. */
+typedef struct AclIndex AclIndex;
+
+typedef struct AclHit {
+	const AclEntry *entry;
+	unsigned list, line; /* which of the names, which of its entries */
+} AclHit;
+
 typedef struct AclSvc {
 	bool (*exists)(const void *self, const char *name);
 	unsigned (*count)(const void *self, const char *name);
 	const AclEntry *(*entry)(const void *self, const char *name, unsigned i); /* in order */
-	/* First entry that fits, or -1 (implicit deny). Counts the match when `count`. */
-	int (*match)(void *self, const char *name, const AclFlow *flow, bool count);
+	/* To be made anew whenever configuration changed; a name without a list is an empty one. Caller releases. */
+	AclIndex *(*compile)(const void *self, const char *const *names, unsigned n);
+	void (*release)(AclIndex *index);
+	/* The first entry that fits, of the lists from number `from` on. False: none (each denies at its end). Its
+	 * cost does not grow with the number of entries. Counts the match when `count`. */
+	bool (*first)(const AclIndex *index, const AclFlow *flow, unsigned from, bool count,
+		      AclHit *hit);
 } AclSvc;
