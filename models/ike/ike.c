@@ -106,10 +106,11 @@ static bool is_asked(const IkeSa *sa, uint64_t request)
 
 static bool is_asked_anywhere(const Ike *ike, const SaRequest *req)
 {
-	for (unsigned i = 0; i < ike->sas->len; i++) {
-		const IkeSa *sa = ike->sas->pdata[i];
-		if (ike_sa_is_live(sa) && sa->local == req->local && sa->peer == req->peer &&
-		    is_asked(sa, req->request))
+	const GPtrArray *sas = ike_sas_between(ike, req->local, req->peer);
+
+	for (unsigned i = 0; i < sas->len; i++) {
+		const IkeSa *sa = sas->pdata[i];
+		if (ike_sa_is_live(sa) && is_asked(sa, req->request))
 			return true;
 	}
 	return false;
@@ -258,7 +259,7 @@ static bool init(void *self, Node *node, GError **err)
 
 	(void)err;
 	ike->node = node;
-	ike->sas = g_ptr_array_new();
+	ike_sas_init(ike);
 	ike->ip = node_service(node, "ip", &ike->ip_self);
 	ike->keys = node_service(node, "key-engine", &ike->keys_self);
 	ike_conf_init(&ike->conf);
@@ -291,9 +292,7 @@ static void fini(void *self)
 {
 	Ike *ike = self;
 
-	while (ike->sas->len > 0)
-		ike_sa_free(ike->sas->pdata[ike->sas->len - 1]);
-	g_ptr_array_unref(ike->sas);
+	ike_sas_fini(ike);
 	ike_conf_clear(&ike->conf);
 }
 
@@ -317,6 +316,10 @@ static bool invariant(const void *self, const char **why)
 
 	for (unsigned i = 0; i < ike->sas->len; i++) {
 		const IkeSa *sa = ike->sas->pdata[i];
+		if (ike_sa_is_live(sa) && !ike_sa_holds_conn(sa)) {
+			*why = "two live ISAKMP SAs have one connection id";
+			return false;
+		}
 		if (ike_sa_is_up(sa) != timer_running(&sa->lifetime)) {
 			*why = "an ISAKMP SA is up without a lifetime, or the other way round";
 			return false;

@@ -20,6 +20,12 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator);
 /* Takes it out of ike->sas, with its exchanges, what waits for it, and their timers. */
 void ike_sa_free(IkeSa *sa);
 IkeSa *ike_sa_by_cookies(const Ike *ike, const IsakmpMsg *m, Ip4 local, Ip4 peer);
+void ike_sas_init(Ike *ike);
+void ike_sas_fini(Ike *ike);
+/* All SAs with a peer, in order of creation; borrowed until one is made or freed. */
+const GPtrArray *ike_sas_between(const Ike *ike, Ip4 local, Ip4 peer);
+bool ike_sa_holds_conn(const IkeSa *sa);
+void ike_sa_died(IkeSa *sa); /* its connection id may be taken again */
 IkeSa *ike_sa_for(const Ike *ike, Ip4 local, Ip4 peer); /* the newest established one, or NULL */
 IkeSa *ike_sa_pending(const Ike *ike, Ip4 local, Ip4 peer); /* one that we are making */
 uint8_t ike_sa_state(const IkeSa *sa);                      /* MM_* */

@@ -4,12 +4,11 @@
 
 static bool is_last_of_its_kind(const IkeSa *sa)
 {
-	for (unsigned i = 0; i < sa->ike->sas->len; i++) {
-		const IkeSa *other = sa->ike->sas->pdata[i];
-		if (other != sa && ike_sa_is_up(other) && other->local == sa->local &&
-		    other->peer == sa->peer)
+	const GPtrArray *sas = ike_sas_between(sa->ike, sa->local, sa->peer);
+
+	for (unsigned i = 0; i < sas->len; i++)
+		if (sas->pdata[i] != sa && ike_sa_is_up(sas->pdata[i]))
 			return false;
-	}
 	return true;
 }
 

@@ -219,12 +219,11 @@ static void put_exchange(Ctx *cx, IkeExchange *x, Draft *d)
 /* RFC 2407 4.6.3.3; IOS sends it when it has no other SA with the peer. */
 static bool is_first_contact(const IkeSa *sa)
 {
-	for (unsigned i = 0; i < sa->ike->sas->len; i++) {
-		const IkeSa *other = sa->ike->sas->pdata[i];
-		if (other != sa && ike_sa_is_live(other) && other->local == sa->local &&
-		    other->peer == sa->peer)
+	const GPtrArray *sas = ike_sas_between(sa->ike, sa->local, sa->peer);
+
+	for (unsigned i = 0; i < sas->len; i++)
+		if (sas->pdata[i] != sa && ike_sa_is_live(sas->pdata[i]))
 			return false;
-	}
 	return true;
 }
 

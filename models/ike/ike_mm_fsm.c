@@ -116,10 +116,10 @@ static void end_older(Ctx *cx, IkeSa *sa)
 	Ike *ike = sa->ike;
 
 	SAY(cx, ike, sa, SAY_INITIAL_CONTACT);
-	for (unsigned i = 0; i < ike->sas->len; i++) {
-		IkeSa *other = ike->sas->pdata[i];
-		if (other == sa || !ike_sa_is_up(other) || other->local != sa->local ||
-		    other->peer != sa->peer)
+	const GPtrArray *sas = ike_sas_between(ike, sa->local, sa->peer);
+	for (unsigned i = 0; i < sas->len; i++) {
+		IkeSa *other = sas->pdata[i];
+		if (other == sa || !ike_sa_is_up(other))
 			continue;
 		SAY(cx, ike, NULL, SAY_RECEIVED_CONTACT);
 		ike_sa_delete(cx, other,
@@ -267,7 +267,9 @@ static void on_change(Ctx *cx, void *obj, const FsmStep *step)
 	stamp_set(cx, &sa->stamp);
 	if (step->from == MM_READY)
 		ike_tell_sa(cx, sa, "created", "");
-	if (step->to != MM_DEST) {
+	if (step->to == MM_DEST) {
+		ike_sa_died(sa);
+	} else {
 		SAY(cx, sa->ike, sa, SAY_INPUT, .t = events[step->event].name);
 		SAY(cx, sa->ike, sa, SAY_STATES, .t = states[step->from], .u = states[step->to]);
 	}

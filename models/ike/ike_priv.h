@@ -58,10 +58,14 @@ typedef struct Ike {
 	void *ip_self, *keys_self;
 	IkeConf conf;
 	IkeParams par;
-	uint64_t epoch;     /* of this power-on: no cookie comes twice */
-	uint64_t serial;    /* SAs made so far */
-	uint8_t box[4];     /* second half of this router's cookies */
-	GPtrArray *sas;     /* of IkeSa*, owned, in order of creation */
+	uint64_t epoch;      /* of this power-on: no cookie comes twice */
+	uint64_t serial;     /* SAs made so far */
+	uint8_t box[4];      /* second half of this router's cookies */
+	GPtrArray *sas;      /* of IkeSa*, owned, in order of creation */
+	GHashTable *between; /* both ends' addresses -> GPtrArray of IkeSa*, in the same order */
+	GHashTable *
+		by_conn; /* connection id -> the last SA that took it; live ones are told apart by it */
+	unsigned conn_hint; /* all numbers below are taken */
 	uint64_t drops[32]; /* by IkeDrop */
 } Ike;
 

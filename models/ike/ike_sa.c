@@ -24,18 +24,85 @@ void ike_sa_used(Ctx *cx, const IkeSa *sa)
 	ctx_used(cx, CAUSE_USED_SA, &sa->stamp);
 }
 
-/* The lowest number that no live SA has: after its failover the tech note's vpn7200 shows conn-id 1 again. */
-static unsigned free_conn(const Ike *ike)
+/* ---- by key ---- */
+
+void ike_sas_init(Ike *ike)
 {
-	for (unsigned conn = 1;; conn++) {
-		bool taken = false;
-		for (unsigned i = 0; i < ike->sas->len; i++) {
-			const IkeSa *sa = ike->sas->pdata[i];
-			taken = taken || (ike_sa_is_live(sa) && sa->conn == conn);
-		}
-		if (!taken)
-			return conn;
+	ike->sas = g_ptr_array_new();
+	ike->between = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
+					     (GDestroyNotify)g_ptr_array_unref);
+	ike->by_conn = g_hash_table_new(NULL, NULL);
+	ike->conn_hint = 1;
+}
+
+void ike_sas_fini(Ike *ike)
+{
+	while (ike->sas->len > 0)
+		ike_sa_free(ike->sas->pdata[ike->sas->len - 1]);
+	g_ptr_array_unref(ike->sas);
+	g_hash_table_unref(ike->between);
+	g_hash_table_unref(ike->by_conn);
+}
+
+static gint64 ends_key(Ip4 local, Ip4 peer)
+{
+	return (gint64)((guint64)local << 32 | peer);
+}
+
+const GPtrArray *ike_sas_between(const Ike *ike, Ip4 local, Ip4 peer)
+{
+	static const GPtrArray none = {NULL, 0};
+	gint64 key = ends_key(local, peer);
+	const GPtrArray *sas = g_hash_table_lookup(ike->between, &key);
+	return sas ? sas : &none;
+}
+
+static void add_between(IkeSa *sa)
+{
+	gint64 key = ends_key(sa->local, sa->peer);
+	GPtrArray *sas = g_hash_table_lookup(sa->ike->between, &key);
+	if (!sas) {
+		sas = g_ptr_array_new();
+		g_hash_table_insert(sa->ike->between, g_memdup2(&key, sizeof key), sas);
 	}
+	g_ptr_array_add(sas, sa);
+}
+
+static void remove_between(const IkeSa *sa)
+{
+	gint64 key = ends_key(sa->local, sa->peer);
+	GPtrArray *sas = g_hash_table_lookup(sa->ike->between, &key);
+	g_ptr_array_remove(sas, (gpointer)sa);
+	if (sas->len == 0)
+		g_hash_table_remove(sa->ike->between, &key);
+}
+
+static IkeSa *taker_of(const Ike *ike, unsigned conn)
+{
+	return g_hash_table_lookup(ike->by_conn, GUINT_TO_POINTER(conn));
+}
+
+/* The lowest number that no live SA has: after its failover the tech note's vpn7200 shows conn-id 1 again. */
+static unsigned take_conn(IkeSa *sa)
+{
+	Ike *ike = sa->ike;
+	for (;; ike->conn_hint++) {
+		const IkeSa *other = taker_of(ike, ike->conn_hint);
+		if (other && ike_sa_is_live(other))
+			continue;
+		g_hash_table_insert(ike->by_conn, GUINT_TO_POINTER(ike->conn_hint), sa);
+		return ike->conn_hint++;
+	}
+}
+
+bool ike_sa_holds_conn(const IkeSa *sa)
+{
+	return taker_of(sa->ike, sa->conn) == sa;
+}
+
+void ike_sa_died(IkeSa *sa)
+{
+	sa->ike->conn_hint = MIN(sa->ike->conn_hint, sa->conn);
 }
 
 /* Half of a cookie is drawn, half is the router's own: a public capture of two IOS routers shows it
@@ -55,7 +122,7 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 
 	sa->ike = ike;
 	sa->serial = ++ike->serial;
-	sa->conn = free_conn(ike);
+	sa->conn = take_conn(sa);
 	sa->initiator = initiator;
 	sa->local = local;
 	sa->peer = peer;
@@ -67,12 +134,20 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 	make_cookie(sa);
 	stamp_set(cx, &sa->stamp);
 	g_ptr_array_add(ike->sas, sa);
+	add_between(sa);
 	return sa;
 }
 
 void ike_sa_free(IkeSa *sa)
 {
-	g_ptr_array_remove(sa->ike->sas, sa);
+	Ike *ike = sa->ike;
+
+	g_ptr_array_remove(ike->sas, sa);
+	remove_between(sa);
+	if (ike_sa_holds_conn(sa)) {
+		g_hash_table_remove(ike->by_conn, GUINT_TO_POINTER(sa->conn));
+		ike_sa_died(sa);
+	}
 	g_ptr_array_unref(sa->exchanges);
 	g_ptr_array_unref(sa->pending);
 	ike_exchange_free(sa->phase1);
@@ -86,11 +161,11 @@ void ike_sa_free(IkeSa *sa)
 IkeSa *ike_sa_by_cookies(const Ike *ike, const IsakmpMsg *m, Ip4 local, Ip4 peer)
 {
 	static const uint8_t none[IKE_COOKIE];
+	const GPtrArray *sas = ike_sas_between(ike, local, peer);
 
-	for (unsigned i = 0; i < ike->sas->len; i++) {
-		IkeSa *sa = ike->sas->pdata[i];
-		if (sa->local != local || sa->peer != peer ||
-		    memcmp(sa->cookies, m->icookie, IKE_COOKIE) != 0)
+	for (unsigned i = 0; i < sas->len; i++) {
+		IkeSa *sa = sas->pdata[i];
+		if (memcmp(sa->cookies, m->icookie, IKE_COOKIE) != 0)
 			continue;
 		const uint8_t *responders = sa->cookies + IKE_COOKIE;
 		bool awaited = memcmp(responders, none, IKE_COOKIE) == 0;
@@ -103,20 +178,21 @@ IkeSa *ike_sa_by_cookies(const Ike *ike, const IsakmpMsg *m, Ip4 local, Ip4 peer
 
 IkeSa *ike_sa_for(const Ike *ike, Ip4 local, Ip4 peer)
 {
-	for (unsigned i = ike->sas->len; i-- > 0;) {
-		IkeSa *sa = ike->sas->pdata[i];
-		if (ike_sa_is_up(sa) && sa->local == local && sa->peer == peer)
-			return sa;
-	}
+	const GPtrArray *sas = ike_sas_between(ike, local, peer);
+
+	for (unsigned i = sas->len; i-- > 0;)
+		if (ike_sa_is_up(sas->pdata[i]))
+			return sas->pdata[i];
 	return NULL;
 }
 
 IkeSa *ike_sa_pending(const Ike *ike, Ip4 local, Ip4 peer)
 {
-	for (unsigned i = 0; i < ike->sas->len; i++) {
-		IkeSa *sa = ike->sas->pdata[i];
-		if (ike_sa_is_live(sa) && !ike_sa_is_up(sa) && sa->initiator &&
-		    sa->local == local && sa->peer == peer)
+	const GPtrArray *sas = ike_sas_between(ike, local, peer);
+
+	for (unsigned i = 0; i < sas->len; i++) {
+		IkeSa *sa = sas->pdata[i];
+		if (ike_sa_is_live(sa) && !ike_sa_is_up(sa) && sa->initiator)
 			return sa;
 	}
 	return NULL;
