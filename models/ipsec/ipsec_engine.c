@@ -113,7 +113,7 @@ static void install(Ctx *cx, void *self, const SaPair *made)
 	pair_new(cx, id, made);
 	id->peer = made->peer;
 	ident_event(cx, id, EV_INSTALLED);
-	ipsec_tell(cx, x);
+	ipsec_tell(cx, x, id);
 }
 
 static void enable_outbound(Ctx *cx, void *self, uint32_t in_spi)

@@ -68,6 +68,7 @@ void ipsec_next_peer(Ident *id, bool dead)
 	const CryptoMapEntry *e = id->entry;
 	Ip4 now = ipsec_peer(id);
 	unsigned i = 0;
+	id->ipsec->peer_moved = true;
 	if (e->default_peer && (dead || now != e->default_peer)) {
 		id->peer = e->default_peer;
 		return;
@@ -264,7 +265,7 @@ void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why)
 			drop_uses(self, at);
 	}
 	ipsec_conf_sweep(self);
-	ipsec_tell(cx, self);
+	ipsec_tell(cx, self, NULL);
 }
 
 void ipsec_unmap(Ipsec *self)
@@ -277,31 +278,41 @@ void ipsec_unmap(Ipsec *self)
 
 /* ---- the service "crypto-map" ---- */
 
+static CryptoIdent told(const Ident *id)
+{
+	return (CryptoIdent){
+		.key = id->key,
+		.use = {id->entry, id->at->ifc, id->at->group[0] ? id->at->group : NULL},
+		.proxy = id->proxy,
+		.peer = ipsec_peer(id),
+		.n_sas = 2 * id->n_pairs,
+	};
+}
+
 static void svc_each(const void *self, void (*fn)(void *to, const CryptoIdent *id), void *to)
 {
 	const Ipsec *x = self;
 	for (unsigned i = 0; i < x->idents->len; i++) {
-		const Ident *id = x->idents->pdata[i];
-		CryptoIdent c = {
-			.use = {id->entry, id->at->ifc, id->at->group[0] ? id->at->group : NULL},
-			.proxy = id->proxy,
-			.peer = ipsec_peer(id),
-			.n_sas = 2 * id->n_pairs,
-		};
+		CryptoIdent c = told(x->idents->pdata[i]);
 		fn(to, &c);
 	}
 }
 
-void ipsec_listen(void *self, void (*fn)(Ctx *cx, void *fn_self), void *fn_self)
+static void svc_listen(void *self, CryptoHeard *fn, void *fn_self)
 {
 	g_array_append_vals(((Ipsec *)self)->listeners, &(Listener){fn, fn_self}, 1);
 }
 
-void ipsec_tell(Ctx *cx, Ipsec *self)
+void ipsec_tell(Ctx *cx, Ipsec *self, const Ident *id)
 {
+	CryptoIdent c = {0};
+	bool all = !id || self->peer_moved;
+	self->peer_moved = false;
+	if (!all)
+		c = told(id);
 	for (unsigned i = 0; i < self->listeners->len; i++) {
 		const Listener *l = &g_array_index(self->listeners, Listener, i);
-		l->fn(cx, l->self);
+		l->fn(cx, l->self, all ? NULL : &c);
 	}
 }
 
@@ -315,6 +326,6 @@ static void svc_describe(void *self, const char *(*fn)(const void *fn_self, unsi
 
 const CryptoMapSvc crypto_map_svc = {
 	.each = svc_each,
-	.listen = ipsec_listen,
+	.listen = svc_listen,
 	.describe = svc_describe,
 };

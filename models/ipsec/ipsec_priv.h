@@ -111,7 +111,7 @@ struct Pair {
 };
 
 typedef struct Listener {
-	void (*fn)(Ctx *cx, void *self);
+	CryptoHeard *fn;
 	void *self;
 } Listener;
 
@@ -141,7 +141,8 @@ struct Ipsec {
 	GPtrArray *pairs;             /* of Pair*, owned: in order of making */
 	GHashTable *by_spi;           /* inbound SPI -> Pair*: looked up, never walked */
 	uint64_t next_key, next_spi;
-	GArray *listeners;                                         /* of Listener */
+	GArray *listeners; /* of Listener */
+	bool peer_moved;   /* an identity has another peer, and no listener knows */
 	const char *(*describe)(const void *self, unsigned entry); /* NULL: nobody has a line */
 	const void *describe_self;
 	VTime logged[N_LIMITED];
@@ -200,8 +201,7 @@ bool ipsec_proxy_has(const SaProxy *proxy, const AclFlow *flow); /* a flow that 
 bool ipsec_has_peer(const CryptoMapEntry *e, Ip4 peer);
 Ip4 ipsec_peer(const Ident *id);
 void ipsec_next_peer(Ident *id, bool dead); /* the current one is dead, or did not answer */
-void ipsec_listen(void *self, void (*fn)(Ctx *cx, void *fn_self), void *fn_self);
-void ipsec_tell(Ctx *cx, Ipsec *self);
+void ipsec_tell(Ctx *cx, Ipsec *self, const Ident *id); /* NULL: all may have changed */
 
 /* ipsec_fsm.c: how an identity gets its SAs */
 enum { EV_PACKET, EV_REKEY, EV_TIMER, EV_INSTALLED, EV_FAILED, EV_LOST, EV_FLUSHED, N_EV };

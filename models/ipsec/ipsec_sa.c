@@ -251,7 +251,7 @@ void pair_remove(Ctx *cx, Pair *p, const char *reason, SaEnd how)
 		tell_session(cx, self, peer, "DOWN");
 	if (how & SA_END_TELL && self->ike)
 		self->ike->deleted(cx, self->ike_self, local, peer, &spi, 1);
-	ipsec_tell(cx, self);
+	ipsec_tell(cx, self, id);
 }
 
 /* ---- lifetimes ---- */

@@ -43,14 +43,17 @@ static RriGroup *group_row(const Rri *self, const char *name)
 	return NULL;
 }
 
-static RriRoute *find(const Rri *self, Prefix prefix, Ip4 via)
+static guint route_hash(gconstpointer p)
 {
-	for (unsigned i = 0; i < self->routes->len; i++) {
-		RriRoute *r = self->routes->pdata[i];
-		if (prefix_eq(r->prefix, prefix) && r->via == via)
-			return r;
-	}
-	return NULL;
+	const RriRoute *r = p;
+	guint64 h = ((guint64)r->prefix.addr << 32 | r->via) + r->prefix.len;
+	return (guint)(h * 0x9e3779b97f4a7c15u >> 32);
+}
+
+static gboolean route_equal(gconstpointer a, gconstpointer b)
+{
+	const RriRoute *x = a, *y = b;
+	return prefix_eq(x->prefix, y->prefix) && x->via == y->via;
 }
 
 /* May the group's member here hold the route? */
@@ -71,10 +74,9 @@ static const RouteSource *source_of(const Rri *self)
 	return self->rib->source(self->rib_self, "static");
 }
 
-static void add(Ctx *cx, Rri *self, const RriRoute *like)
+static void add(Ctx *cx, Rri *self, RriRoute *r /* adopts */)
 {
 	const RouteSource *source = source_of(self);
-	RriRoute *r = g_memdup2(like, sizeof *like);
 	g_ptr_array_add(self->routes, r);
 	obs_emit(cx, &rri_route_obs, (ObsVal[]){OV_PF(r->prefix), OV_IP(r->via), OV_S("Added")});
 	self->rib->offer(cx, self->rib_self,
@@ -95,37 +97,50 @@ static void take_back(Ctx *cx, Rri *self, unsigned i)
 	RriRoute *r = self->routes->pdata[i];
 	obs_emit(cx, &rri_route_obs, (ObsVal[]){OV_PF(r->prefix), OV_IP(r->via), OV_S("Removed")});
 	self->rib->withdraw(cx, self->rib_self, r->prefix, source_of(self), r);
+	if (g_hash_table_lookup(self->by_route, r) == r)
+		g_hash_table_remove(self->by_route, r);
 	g_ptr_array_remove_index(self->routes, i);
 }
 
+/* The route that an identity asks for; false: none now. */
+static bool wants(const Rri *self, const CryptoIdent *id, RriRoute *r)
+{
+	const RriConf *c = rri_conf(self, id->use.entry);
+	if (!c)
+		return false;
+	*r = (RriRoute){.prefix = id->proxy.remote,
+			.via = c->gateway ? c->gateway : id->peer,
+			.tag = c->tag};
+	g_strlcpy(r->group, id->use.group ? id->use.group : "", sizeof r->group);
+	bool have = g_hash_table_contains(self->by_route, r);
+	bool follow = self->follow_sa && !c->from_acl;
+	return follow ? id->n_sas > 0 : role_allows(self, id->use.group, have);
+}
+
+/* The identity wants its route; a new one is put to those that are `fresh`. */
+static void wish(Rri *self, const CryptoIdent *id, const RriRoute *like, GPtrArray *fresh)
+{
+	RriRoute *r = g_hash_table_lookup(self->by_route, like);
+	if (!r || r->tag != like->tag) {
+		r = g_memdup2(like, sizeof *like);
+		g_hash_table_replace(self->by_route, r, r);
+		g_ptr_array_add(fresh, r);
+	}
+	r->wishes++;
+	g_hash_table_insert(self->wished, g_memdup2(&id->key, sizeof id->key), r);
+}
+
 typedef struct Wish {
-	const Rri *self;
-	GArray *add; /* of RriRoute */
+	Rri *self;
+	GPtrArray *fresh; /* of RriRoute* */
 } Wish;
 
-static void wish(void *to, const CryptoIdent *id)
+static void wish_of(void *to, const CryptoIdent *id)
 {
-	Wish *w = to;
-	const RriConf *c = rri_conf(w->self, id->use.entry);
-	if (!c)
-		return;
-	Ip4 via = c->gateway ? c->gateway : id->peer;
-	RriRoute *have = find(w->self, id->proxy.remote, via);
-	bool follow = w->self->follow_sa && !c->from_acl;
-	if (follow ? id->n_sas == 0 : !role_allows(w->self, id->use.group, have != NULL))
-		return;
-	if (have && have->tag == c->tag) {
-		have->wanted = true;
-		return;
-	}
-	for (unsigned i = 0; i < w->add->len; i++) {
-		const RriRoute *r = &g_array_index(w->add, RriRoute, i);
-		if (prefix_eq(r->prefix, id->proxy.remote) && r->via == via)
-			return; /* two lines, one destination, one route */
-	}
-	RriRoute r = {.prefix = id->proxy.remote, .via = via, .tag = c->tag, .wanted = true};
-	g_strlcpy(r.group, id->use.group ? id->use.group : "", sizeof r.group);
-	g_array_append_val(w->add, r);
+	const Wish *w = to;
+	RriRoute like;
+	if (wants(w->self, id, &like))
+		wish(w->self, id, &like, w->fresh);
 }
 
 /* The routes that ought to be there, and no others. */
@@ -134,15 +149,53 @@ static void reconcile(Ctx *cx, void *self)
 	Rri *x = self;
 	if (!x->running)
 		return;
-	g_autoptr(GArray) fresh = g_array_new(FALSE, FALSE, sizeof(RriRoute));
+	g_autoptr(GPtrArray) fresh = g_ptr_array_new();
+	g_hash_table_remove_all(x->wished);
 	for (unsigned i = 0; i < x->routes->len; i++)
-		((RriRoute *)x->routes->pdata[i])->wanted = false;
-	x->maps->each(x->maps_self, wish, &(Wish){x, fresh});
+		((RriRoute *)x->routes->pdata[i])->wishes = 0;
+	x->maps->each(x->maps_self, wish_of, &(Wish){x, fresh});
 	for (unsigned i = x->routes->len; i-- > 0;)
-		if (!((RriRoute *)x->routes->pdata[i])->wanted)
+		if (((RriRoute *)x->routes->pdata[i])->wishes == 0)
 			take_back(cx, x, i);
 	for (unsigned i = 0; i < fresh->len; i++)
-		add(cx, x, &g_array_index(fresh, RriRoute, i));
+		add(cx, x, fresh->pdata[i]);
+}
+
+static void forget_wish(Ctx *cx, Rri *self, uint64_t key)
+{
+	RriRoute *r = g_hash_table_lookup(self->wished, &key);
+	guint i = 0;
+	if (!r)
+		return;
+	g_hash_table_remove(self->wished, &key);
+	r->wishes--;
+	if (r->wishes == 0 && g_ptr_array_find(self->routes, r, &i))
+		take_back(cx, self, i);
+}
+
+/* One identity has other SAs than before. */
+static void follow(Ctx *cx, Rri *self, const CryptoIdent *id)
+{
+	g_autoptr(GPtrArray) fresh = g_ptr_array_new();
+	const RriRoute *had = g_hash_table_lookup(self->wished, &id->key);
+	RriRoute like;
+	bool wanted = wants(self, id, &like);
+	if (had && wanted && route_equal(had, &like) && had->tag == like.tag)
+		return;
+	forget_wish(cx, self, id->key);
+	if (wanted)
+		wish(self, id, &like, fresh);
+	for (unsigned i = 0; i < fresh->len; i++)
+		add(cx, self, fresh->pdata[i]);
+}
+
+static void on_map(Ctx *cx, void *self, const CryptoIdent *id)
+{
+	Rri *x = self;
+	if (!id)
+		reconcile(cx, x);
+	else if (x->running)
+		follow(cx, x, id);
 }
 
 /* ---- redundancy ---- */
@@ -193,9 +246,11 @@ static bool init(void *self, Node *node, GError **err)
 	x->node = node;
 	x->maps = node_service(node, "crypto-map", &x->maps_self);
 	x->rib = node_service(node, "rib", &x->rib_self);
-	x->conf = g_ptr_array_new_with_free_func(g_free);
+	x->conf = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	x->groups = g_array_new(FALSE, TRUE, sizeof(RriGroup));
 	x->routes = g_ptr_array_new_with_free_func(g_free);
+	x->by_route = g_hash_table_new(route_hash, route_equal);
+	x->wished = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	return true;
 }
 
@@ -203,10 +258,9 @@ static bool init(void *self, Node *node, GError **err)
 static const char *describe(const void *self, unsigned entry)
 {
 	const Rri *x = self;
-	for (unsigned i = 0; i < x->conf->len; i++)
-		if (((const RriConf *)x->conf->pdata[i])->entry == entry)
-			return "Reverse Route Injection Enabled";
-	return NULL;
+	return g_hash_table_contains(x->conf, GUINT_TO_POINTER(entry))
+		       ? "Reverse Route Injection Enabled"
+		       : NULL;
 }
 
 static void start(Ctx *cx, void *self)
@@ -214,7 +268,7 @@ static void start(Ctx *cx, void *self)
 	Rri *x = self;
 	x->follow_sa = param_get(x->node, "rri.follow-sa") != 0;
 	x->remove_at_speak = param_get(x->node, "rri.remove-at-speak") != 0;
-	x->maps->listen(x->maps_self, reconcile, x);
+	x->maps->listen(x->maps_self, on_map, x);
 	x->maps->describe(x->maps_self, describe, x);
 	x->running = true;
 	reconcile(cx, x);
@@ -223,8 +277,10 @@ static void start(Ctx *cx, void *self)
 static void fini(void *self)
 {
 	Rri *x = self;
-	g_ptr_array_unref(x->conf);
+	g_hash_table_unref(x->conf);
 	g_array_unref(x->groups);
+	g_hash_table_unref(x->by_route);
+	g_hash_table_unref(x->wished);
 	g_ptr_array_unref(x->routes);
 }
 

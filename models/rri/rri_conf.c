@@ -5,12 +5,7 @@
 
 const RriConf *rri_conf(const Rri *self, const CryptoMapEntry *e)
 {
-	for (unsigned i = 0; i < self->conf->len; i++) {
-		const RriConf *c = self->conf->pdata[i];
-		if (c->entry == e->id)
-			return c;
-	}
-	return NULL;
+	return g_hash_table_lookup(self->conf, GUINT_TO_POINTER(e->id));
 }
 
 static bool set_reverse(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -18,22 +13,17 @@ static bool set_reverse(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	(void)e;
 	Rri *self = at->self;
 	const CryptoMapEntry *entry = at->obj;
-	RriConf *c = (RriConf *)rri_conf(self, entry);
 	if (no) {
-		if (c)
-			g_ptr_array_remove(self->conf, c);
+		g_hash_table_remove(self->conf, GUINT_TO_POINTER(entry->id));
 		return true;
 	}
-	if (!c) {
-		c = g_new0(RriConf, 1);
-		g_ptr_array_add(self->conf, c);
-	}
+	RriConf *c = g_new0(RriConf, 1);
 	*c = (RriConf){
-		.entry = entry->id,
 		.from_acl = arg_has(a, "static"),
 		.gateway = arg_ip(a, "peer"),
 		.tag = (uint32_t)arg_num(a, "tag"),
 	};
+	g_hash_table_replace(self->conf, GUINT_TO_POINTER(entry->id), c);
 	return true;
 }
 

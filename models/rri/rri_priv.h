@@ -6,9 +6,8 @@
 
 /* `reverse-route` of one crypto map entry. */
 typedef struct RriConf {
-	unsigned entry; /* CryptoMapEntry.id */
-	bool from_acl;  /* `static` */
-	Ip4 gateway;    /* `remote-peer A`; 0: the crypto peer */
+	bool from_acl; /* `static` */
+	Ip4 gateway;   /* `remote-peer A`; 0: the crypto peer */
 	uint32_t tag;
 } RriConf;
 
@@ -24,7 +23,7 @@ typedef struct RriRoute {
 	Ip4 via;
 	uint32_t tag;
 	char group[VIP_NAME]; /* "" if none */
-	bool wanted;
+	unsigned wishes;      /* identities that want it: two lines may have one destination */
 } RriRoute;
 
 typedef struct Rri {
@@ -33,9 +32,11 @@ typedef struct Rri {
 	void *maps_self;
 	const RibSvc *rib;
 	void *rib_self;
-	GPtrArray *conf;   /* of RriConf*, owned */
-	GArray *groups;    /* of RriGroup */
-	GPtrArray *routes; /* of RriRoute*, owned: in order of adding */
+	GHashTable *conf;     /* CryptoMapEntry.id -> RriConf*, owned: looked up, never walked */
+	GArray *groups;       /* of RriGroup */
+	GPtrArray *routes;    /* of RriRoute*, owned: in order of adding */
+	GHashTable *by_route; /* the same by prefix and next hop */
+	GHashTable *wished;   /* key of an identity -> RriRoute*, which it wants */
 	bool running, follow_sa, remove_at_speak;
 } Rri;
 

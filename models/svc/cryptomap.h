@@ -35,17 +35,21 @@ typedef struct CryptoUse {
 
 /* One identity: a permit line of the entry's access list. */
 typedef struct CryptoIdent {
+	uint64_t key; /* of this identity, as long as it stands: a later one has another */
 	CryptoUse use;
 	SaProxy proxy;
 	Ip4 peer;       /* the current one */
 	unsigned n_sas; /* live SAs */
 } CryptoIdent;
 
+typedef void CryptoHeard(Ctx *cx, void *self, const CryptoIdent *id);
+
 typedef struct CryptoMapSvc {
 	/* Every identity of every applied entry, by interface, sequence number and line. */
 	void (*each)(const void *self, void (*fn)(void *to, const CryptoIdent *id), void *to);
-	/* Tells `fn` whenever the result of `each` may have changed: maps, peers, SAs. */
-	void (*listen)(void *self, void (*fn)(Ctx *cx, void *fn_self), void *fn_self);
+	/* Tells `fn` whenever the result of `each` may have changed: by the SAs or the peer of one identity, or
+	 * (`id` NULL) as a whole. */
+	void (*listen)(void *self, CryptoHeard *fn, void *fn_self);
 	/* Asks `fn` for a line of show crypto map about an entry, by its id: "Reverse Route Injection Enabled";
 	 * NULL: none. One folder asks for it. */
 	void (*describe)(void *self, const char *(*fn)(const void *fn_self, unsigned entry),
