@@ -2,6 +2,7 @@
 
 /* State of IKE, seen only inside the folder. Peers share nothing: each router has its own Ike. */
 
+#include "models/core/ends.h"
 #include "models/ike/ike_exchange.h"
 #include "models/svc/ip.h"
 #include "sim/kernel/rng.h"
@@ -58,11 +59,11 @@ typedef struct Ike {
 	void *ip_self, *keys_self;
 	IkeConf conf;
 	IkeParams par;
-	uint64_t epoch;      /* of this power-on: no cookie comes twice */
-	uint64_t serial;     /* SAs made so far */
-	uint8_t box[4];      /* second half of this router's cookies */
-	GPtrArray *sas;      /* of IkeSa*, owned, in order of creation */
-	GHashTable *between; /* both ends' addresses -> GPtrArray of IkeSa*, in the same order */
+	uint64_t epoch;   /* of this power-on: no cookie comes twice */
+	uint64_t serial;  /* SAs made so far */
+	uint8_t box[4];   /* second half of this router's cookies */
+	GPtrArray *sas;   /* of IkeSa*, owned, in order of creation */
+	EndsMap *between; /* the same by the addresses of both ends */
 	GHashTable *
 		by_conn; /* connection id -> the last SA that took it; live ones are told apart by it */
 	unsigned conn_hint; /* all numbers below are taken */

@@ -29,8 +29,7 @@ void ike_sa_used(Ctx *cx, const IkeSa *sa)
 void ike_sas_init(Ike *ike)
 {
 	ike->sas = g_ptr_array_new();
-	ike->between = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
-					     (GDestroyNotify)g_ptr_array_unref);
+	ike->between = ends_new();
 	ike->by_conn = g_hash_table_new(NULL, NULL);
 	ike->conn_hint = 1;
 }
@@ -40,41 +39,13 @@ void ike_sas_fini(Ike *ike)
 	while (ike->sas->len > 0)
 		ike_sa_free(ike->sas->pdata[ike->sas->len - 1]);
 	g_ptr_array_unref(ike->sas);
-	g_hash_table_unref(ike->between);
+	ends_free(ike->between);
 	g_hash_table_unref(ike->by_conn);
-}
-
-static gint64 ends_key(Ip4 local, Ip4 peer)
-{
-	return (gint64)((guint64)local << 32 | peer);
 }
 
 const GPtrArray *ike_sas_between(const Ike *ike, Ip4 local, Ip4 peer)
 {
-	static const GPtrArray none = {NULL, 0};
-	gint64 key = ends_key(local, peer);
-	const GPtrArray *sas = g_hash_table_lookup(ike->between, &key);
-	return sas ? sas : &none;
-}
-
-static void add_between(IkeSa *sa)
-{
-	gint64 key = ends_key(sa->local, sa->peer);
-	GPtrArray *sas = g_hash_table_lookup(sa->ike->between, &key);
-	if (!sas) {
-		sas = g_ptr_array_new();
-		g_hash_table_insert(sa->ike->between, g_memdup2(&key, sizeof key), sas);
-	}
-	g_ptr_array_add(sas, sa);
-}
-
-static void remove_between(const IkeSa *sa)
-{
-	gint64 key = ends_key(sa->local, sa->peer);
-	GPtrArray *sas = g_hash_table_lookup(sa->ike->between, &key);
-	g_ptr_array_remove(sas, (gpointer)sa);
-	if (sas->len == 0)
-		g_hash_table_remove(sa->ike->between, &key);
+	return ends_between(ike->between, local, peer);
 }
 
 static IkeSa *taker_of(const Ike *ike, unsigned conn)
@@ -134,7 +105,7 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 	make_cookie(sa);
 	stamp_set(cx, &sa->stamp);
 	g_ptr_array_add(ike->sas, sa);
-	add_between(sa);
+	ends_add(ike->between, local, peer, sa);
 	return sa;
 }
 
@@ -143,7 +114,7 @@ void ike_sa_free(IkeSa *sa)
 	Ike *ike = sa->ike;
 
 	g_ptr_array_remove(ike->sas, sa);
-	remove_between(sa);
+	ends_remove(ike->between, sa->local, sa->peer, sa);
 	if (ike_sa_holds_conn(sa)) {
 		g_hash_table_remove(ike->by_conn, GUINT_TO_POINTER(sa->conn));
 		ike_sa_died(sa);

@@ -60,8 +60,7 @@ static bool init(void *self, Node *node, GError **err)
 	x->ike = node_service(node, "ike", &x->ike_self);
 	ipsec_conf_init(x);
 	ipsec_idents_init(x);
-	x->pairs = g_ptr_array_new();
-	x->by_spi = g_hash_table_new(NULL, NULL);
+	pairs_init(x);
 	x->listeners = g_array_new(FALSE, FALSE, sizeof(Listener));
 	for (unsigned i = 0; i < N_LIMITED; i++)
 		x->logged[i] = -VT_MIN(1);
@@ -220,13 +219,10 @@ static const ExecCmd execs[] = {
 static void fini(void *self)
 {
 	Ipsec *x = self;
-	for (unsigned i = 0; i < x->pairs->len; i++)
-		pair_free(x->pairs->pdata[i]);
+	pairs_fini(x);
 	ipsec_unmap(x);
 	ipsec_conf_fini(x);
 	ipsec_idents_fini(x);
-	g_ptr_array_unref(x->pairs);
-	g_hash_table_unref(x->by_spi);
 	g_array_unref(x->listeners);
 }
 

@@ -62,10 +62,10 @@ static bool accept_proxy(const void *self, Ip4 local, Ip4 peer, const SaProxy *p
 			 EspProposal *agreed, uint64_t *request)
 {
 	const Ipsec *x = self;
-	for (unsigned i = 0; local && i < x->idents->len; i++) {
-		const Ident *id = x->idents->pdata[i];
-		if (id->parent || !ipsec_has_peer(id->entry, peer) ||
-		    ipsec_endpoint(x, id->at) != local || !ipsec_proxy_covers(&id->proxy, proxy))
+	const GPtrArray *lines = ipsec_idents_of_peer(x, peer);
+	for (unsigned i = 0; local && i < lines->len; i++) {
+		const Ident *id = lines->pdata[i];
+		if (ipsec_endpoint(x, id->at) != local || !ipsec_proxy_covers(&id->proxy, proxy))
 			continue;
 		if (!choose(id, offered, n, chosen, agreed))
 			continue;
@@ -131,14 +131,21 @@ static void failed(Ctx *cx, void *self, uint64_t request, Ip4 peer, const char *
 		ident_failed(cx, id, peer);
 }
 
+static void leave_peer(const Ipsec *self, Ident *id, Ip4 local, Ip4 peer)
+{
+	if (ipsec_endpoint(self, id->at) == local && ipsec_peer(id) == peer && id->n_pairs == 0)
+		ipsec_next_peer(id, true);
+}
+
 /* The peer is dead: with several peers the next one is tried. */
 static void next_peer(Ipsec *self, Ip4 local, Ip4 peer)
 {
-	for (unsigned i = 0; i < self->idents->len; i++) {
-		Ident *id = self->idents->pdata[i];
-		if (ipsec_endpoint(self, id->at) == local && ipsec_peer(id) == peer &&
-		    id->n_pairs == 0)
-			ipsec_next_peer(id, true);
+	const GPtrArray *lines = ipsec_idents_of_peer(self, peer);
+	for (unsigned i = 0; i < lines->len; i++) {
+		Ident *line = lines->pdata[i];
+		leave_peer(self, line, local, peer);
+		for (unsigned k = 0; line->subsets && k < line->subsets->len; k++)
+			leave_peer(self, line->subsets->pdata[k], local, peer);
 	}
 }
 
@@ -146,15 +153,8 @@ static void delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead, con
 {
 	Ipsec *x = self;
 	obs_emit(cx, &obs_peer_gone, (ObsVal[]){OV_IP(peer)});
-	for (unsigned i = 0; i < x->pairs->len;) {
-		Pair *p = x->pairs->pdata[i];
-		if (p->local != local || p->peer != peer) {
-			i++;
-			continue;
-		}
-		pair_remove(cx, p, reason, 0);
-		i = 0; /* who was told may have ended others */
-	}
+	for (const GPtrArray *all; (all = pairs_between(x, local, peer))->len > 0;)
+		pair_remove(cx, all->pdata[0], reason, 0); /* who is told may end others */
 	if (dead)
 		next_peer(x, local, peer);
 }
@@ -163,18 +163,14 @@ static void delete_spi(Ctx *cx, void *self, Ip4 peer, uint32_t out_spi, const ch
 {
 	Ipsec *x = self;
 	obs_emit(cx, &obs_spi_gone, (ObsVal[]){OV_IP(peer), OV_U(out_spi)});
-	for (unsigned i = 0; i < x->pairs->len; i++) {
-		Pair *p = x->pairs->pdata[i];
-		if (p->peer == peer && p->out.spi == out_spi) {
-			pair_remove(cx, p, reason, 0);
-			return;
-		}
-	}
+	const GPtrArray *pairs = ends_between(x->by_out, peer, out_spi);
+	if (pairs->len > 0)
+		pair_remove(cx, pairs->pdata[0], reason, 0);
 }
 
 static unsigned count(const void *self, Ip4 local, Ip4 peer)
 {
-	return 2 * pairs_with(self, local, peer);
+	return 2 * pairs_between(self, local, peer)->len;
 }
 
 const KeyEngineSvc key_engine_svc = {

@@ -69,6 +69,7 @@ void ipsec_idents_init(Ipsec *self)
 	self->idents = g_ptr_array_new();
 	self->by_line = g_hash_table_new(line_hash, line_equal);
 	self->by_key = g_hash_table_new(g_int64_hash, g_int64_equal);
+	self->by_peer = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 }
 
 void ipsec_idents_fini(Ipsec *self)
@@ -76,6 +77,35 @@ void ipsec_idents_fini(Ipsec *self)
 	g_ptr_array_unref(self->idents);
 	g_hash_table_unref(self->by_line);
 	g_hash_table_unref(self->by_key);
+	g_hash_table_unref(self->by_peer);
+}
+
+static void add_of_peer(Ipsec *self, Ip4 peer, Ident *line)
+{
+	GPtrArray *lines = g_hash_table_lookup(self->by_peer, GUINT_TO_POINTER(peer));
+	if (!lines) {
+		lines = g_ptr_array_new();
+		g_hash_table_insert(self->by_peer, GUINT_TO_POINTER(peer), lines);
+	}
+	if (lines->len == 0 || lines->pdata[lines->len - 1] != line)
+		g_ptr_array_add(lines, line);
+}
+
+void ipsec_idents_by_peer(Ipsec *self)
+{
+	g_hash_table_remove_all(self->by_peer);
+	for (unsigned i = 0; i < self->idents->len; i++) {
+		Ident *id = self->idents->pdata[i];
+		for (unsigned k = 0; !id->parent && k < id->entry->n_peers; k++)
+			add_of_peer(self, id->entry->peer[k], id);
+	}
+}
+
+const GPtrArray *ipsec_idents_of_peer(const Ipsec *self, Ip4 peer)
+{
+	static const GPtrArray none = {NULL, 0};
+	const GPtrArray *lines = g_hash_table_lookup(self->by_peer, GUINT_TO_POINTER(peer));
+	return lines ? lines : &none;
 }
 
 Ident *ipsec_ident_by_key(const Ipsec *self, uint64_t key)

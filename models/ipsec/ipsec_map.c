@@ -247,6 +247,7 @@ static void put_in_order(Ipsec *self)
 		ended++;
 	}
 	g_assert(self->idents->len + ended == old->len);
+	ipsec_idents_by_peer(self);
 }
 
 void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why)

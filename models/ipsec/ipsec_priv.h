@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/ends.h"
 #include "models/core/node.h"
 #include "models/ipsec/ipsec_esp.h"
 #include "models/svc/acl.h"
@@ -77,6 +78,7 @@ struct Ident {
 	IdentCounters count;
 	Pair *out; /* the pair that encrypts; NULL */
 	unsigned n_pairs;
+	Pair *newest;      /* of them, linked by Pair.older */
 	Stamp emptied;     /* who removed the last pair */
 	const char *label; /* "vpn 10 20.1.1.0/24 > 99.99.99.99/32" */
 };
@@ -94,6 +96,7 @@ typedef struct Half {
 struct Pair {
 	Ipsec *ipsec;
 	Ident *id;
+	Pair *older; /* of the same identity */
 	Ip4 local, peer;
 	SaProxy proxy;
 	EspProposal prop;
@@ -138,8 +141,14 @@ struct Ipsec {
 	bool running;
 	GPtrArray *idents;            /* of Ident*, owned: by interface, sequence number, line */
 	GHashTable *by_line, *by_key; /* the same, looked up, never walked */
-	GPtrArray *pairs;             /* of Pair*, owned: in order of making */
-	GHashTable *by_spi;           /* inbound SPI -> Pair*: looked up, never walked */
+	GHashTable
+		*by_peer;   /* peer of an entry -> GPtrArray of its lines' Ident*, in their order */
+	GPtrArray *pairs;   /* of Pair*, owned: in order of making */
+	GHashTable *by_spi; /* inbound SPI -> Pair*: looked up, never walked */
+	GHashTable *by_conn; /* connection id of the inbound half -> Pair*, likewise */
+	unsigned conn_hint;  /* all ids below are taken */
+	EndsMap *between;    /* pairs by both addresses */
+	EndsMap *by_out;     /* pairs by peer and outbound SPI */
 	uint64_t next_key, next_spi;
 	GArray *listeners; /* of Listener */
 	bool peer_moved;   /* an identity has another peer, and no listener knows */
@@ -188,6 +197,9 @@ void ipsec_idents_fini(Ipsec *self);
 Ident *ipsec_ident_new(Ipsec *self, Attach *at, const CryptoMapEntry *e, const SaProxy *proxy,
 		       Ident *parent);
 void ipsec_ident_free(Ident *id); /* it is in the list still */
+/* Lines whose entries have the peer, after the list was put in order; borrowed. */
+const GPtrArray *ipsec_idents_of_peer(const Ipsec *self, Ip4 peer);
+void ipsec_idents_by_peer(Ipsec *self); /* after that */
 /* The identity of a line of `e` that has this proxy; NULL: none yet. */
 Ident *ipsec_ident_of_line(const Ipsec *self, const Attach *at, const CryptoMapEntry *e,
 			   const SaProxy *proxy);
@@ -220,7 +232,10 @@ void pair_free(void *pair);
 void pair_enable(Ctx *cx, Pair *p);
 void pair_used(Ctx *cx, Pair *p); /* after a packet: volume lifetime; may remove the pair */
 Pair *pair_by_spi(const Ipsec *self, uint32_t in_spi);
-unsigned pairs_with(const Ipsec *self, Ip4 local, Ip4 peer); /* peer 0: any */
+void pairs_init(Ipsec *self);
+void pairs_fini(Ipsec *self);
+/* In order of making; borrowed until a pair is made or removed. */
+const GPtrArray *pairs_between(const Ipsec *self, Ip4 local, Ip4 peer);
 uint32_t pair_kb_left(const Pair *p, const Half *h);
 VTime pair_s_left(const Pair *p, VTime now);
 void ident_proposals(const Ident *id, SaRequest *req);

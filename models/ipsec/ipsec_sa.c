@@ -31,14 +31,60 @@ Pair *pair_by_spi(const Ipsec *self, uint32_t in_spi)
 	return g_hash_table_lookup(self->by_spi, GUINT_TO_POINTER(in_spi));
 }
 
-unsigned pairs_with(const Ipsec *self, Ip4 local, Ip4 peer)
+/* ---- by key ---- */
+
+void pairs_init(Ipsec *self)
 {
-	unsigned n = 0;
-	for (unsigned i = 0; i < self->pairs->len; i++) {
-		const Pair *p = self->pairs->pdata[i];
-		n += p->local == local && (peer == 0 || p->peer == peer);
-	}
-	return n;
+	self->pairs = g_ptr_array_new();
+	self->by_spi = g_hash_table_new(NULL, NULL);
+	self->by_conn = g_hash_table_new(NULL, NULL);
+	self->between = ends_new();
+	self->by_out = ends_new();
+}
+
+void pairs_fini(Ipsec *self)
+{
+	for (unsigned i = 0; i < self->pairs->len; i++)
+		pair_free(self->pairs->pdata[i]);
+	g_ptr_array_unref(self->pairs);
+	g_hash_table_unref(self->by_spi);
+	g_hash_table_unref(self->by_conn);
+	ends_free(self->between);
+	ends_free(self->by_out);
+}
+
+static void add_by_key(Pair *p)
+{
+	Ipsec *self = p->ipsec;
+	g_ptr_array_add(self->pairs, p);
+	g_hash_table_insert(self->by_spi, GUINT_TO_POINTER(p->in.spi), p);
+	g_hash_table_insert(self->by_conn, GUINT_TO_POINTER(p->in.conn_id), p);
+	ends_add(self->between, p->local, p->peer, p);
+	ends_add(self->by_out, p->peer, p->out.spi, p);
+	p->older = p->id->newest;
+	p->id->newest = p;
+	p->id->n_pairs++;
+}
+
+static void remove_by_key(Pair *p)
+{
+	Ipsec *self = p->ipsec;
+	Pair **at = &p->id->newest;
+	g_ptr_array_remove(self->pairs, p);
+	g_hash_table_remove(self->by_spi, GUINT_TO_POINTER(p->in.spi));
+	g_hash_table_remove(self->by_conn, GUINT_TO_POINTER(p->in.conn_id));
+	self->conn_hint = MIN(self->conn_hint, p->in.conn_id);
+	ends_remove(self->between, p->local, p->peer, p);
+	ends_remove(self->by_out, p->peer, p->out.spi, p);
+	while (*at != p)
+		at = &(*at)->older;
+	*at = p->older;
+	p->id->n_pairs--;
+}
+
+const GPtrArray *pairs_between(const Ipsec *self, Ip4 local, Ip4 peer)
+{
+	return ends_between(self->between, local, peer);
 }
 
 void ident_proposals(const Ident *id, SaRequest *req)
@@ -106,23 +152,14 @@ static void tell_session(Ctx *cx, const Ipsec *self, Ip4 peer, const char *state
 
 /* ---- making ---- */
 
-static bool conn_taken(const Ipsec *self, unsigned id)
-{
-	for (unsigned i = 0; i < self->pairs->len; i++) {
-		const Pair *p = self->pairs->pdata[i];
-		if (p->in.conn_id == id || p->out.conn_id == id)
-			return true;
-	}
-	return false;
-}
-
 /* Connection and flow numbers are taken up again: the tech note's vpn7200 has 2029 and 2030, flows 1 and 2,
- * for the old pair and for the one that replaced it. */
-static void number_halves(const Ipsec *self, Pair *p)
+ * for the old pair and for the one that replaced it. A pair has two in succession. */
+static void number_halves(Ipsec *self, Pair *p)
 {
-	unsigned first = (unsigned)self->first_conn, id = first;
-	while (conn_taken(self, id) || conn_taken(self, id + 1))
+	unsigned first = (unsigned)self->first_conn, id = MAX(self->conn_hint, first);
+	while (g_hash_table_contains(self->by_conn, GUINT_TO_POINTER(id)))
 		id += 2;
+	self->conn_hint = id;
 	p->in.conn_id = id;
 	p->out.conn_id = id + 1;
 	p->in.flow_id = id - first + 1;
@@ -147,12 +184,9 @@ static void half_init(const Ipsec *self, Half *h, const EspProposal *prop, const
 
 static void choose_out(Ident *id)
 {
-	id->out = NULL;
-	for (unsigned i = id->ipsec->pairs->len; i-- > 0 && !id->out;) {
-		Pair *p = id->ipsec->pairs->pdata[i];
-		if (p->id == id && p->out_enabled)
-			id->out = p;
-	}
+	id->out = id->newest;
+	while (id->out && !id->out->out_enabled)
+		id->out = id->out->older;
 }
 
 static void arm_lifetimes(Ctx *cx, Pair *p)
@@ -189,10 +223,8 @@ Pair *pair_new(Ctx *cx, Ident *id, const SaPair *made)
 	p->life_kb = start_kb(self, p);
 	stamp_set(cx, &p->stamp);
 	arm_lifetimes(cx, p);
-	bool fresh = pairs_with(self, p->local, p->peer) == 0;
-	g_ptr_array_add(self->pairs, p);
-	g_hash_table_insert(self->by_spi, GUINT_TO_POINTER(p->in.spi), p);
-	id->n_pairs++;
+	bool fresh = pairs_between(self, p->local, p->peer)->len == 0;
+	add_by_key(p);
 	choose_out(id);
 	tell_half(cx, &obs_sa, p, &p->in, "add", made->initiator ? "initiator" : "responder");
 	tell_half(cx, &obs_sa, p, &p->out, "add", made->initiator ? "initiator" : "responder");
@@ -238,16 +270,14 @@ void pair_remove(Ctx *cx, Pair *p, const char *reason, SaEnd how)
 	const ObsSpec *spec = how & SA_END_QUIET ? &obs_sa_quiet : &obs_sa;
 	tell_half(cx, spec, p, &p->in, "remove", reason);
 	tell_half(cx, spec, p, &p->out, "remove", reason);
-	g_hash_table_remove(self->by_spi, GUINT_TO_POINTER(spi));
-	g_ptr_array_remove(self->pairs, p);
+	remove_by_key(p);
 	pair_free(p);
-	id->n_pairs--;
 	choose_out(id);
 	if (id->n_pairs == 0) {
 		stamp_set(cx, &id->emptied);
 		ident_lost(cx, id);
 	}
-	if (pairs_with(self, local, peer) == 0)
+	if (pairs_between(self, local, peer)->len == 0)
 		tell_session(cx, self, peer, "DOWN");
 	if (how & SA_END_TELL && self->ike)
 		self->ike->deleted(cx, self->ike_self, local, peer, &spi, 1);

@@ -27,7 +27,8 @@ struct Echoes {
 	World *world;
 	Record *rec;
 	bool all;
-	GPtrArray *tracks; /* of Track, owned */
+	GPtrArray *tracks;    /* of Track, owned */
+	GHashTable *by_probe; /* the same by the probe's kept name */
 };
 
 static void track_free(void *p)
@@ -54,7 +55,8 @@ static void hold_pairs(const void *self, HoldFn *hold, void *to)
 Echoes *echoes_new(World *w, Record *rec, bool all)
 {
 	Echoes *e = g_new0(Echoes, 1);
-	*e = (Echoes){w, rec, all, g_ptr_array_new_with_free_func(track_free)};
+	*e = (Echoes){w, rec, all, g_ptr_array_new_with_free_func(track_free),
+		      g_hash_table_new(NULL, NULL)};
 	cause_add_holder(w, &(CauseHolder){hold_pairs, e});
 	return e;
 }
@@ -64,18 +66,20 @@ void echoes_free(Echoes *e)
 	if (!e)
 		return;
 	g_ptr_array_unref(e->tracks);
+	g_hash_table_unref(e->by_probe);
 	g_free(e);
 }
 
 static Track *track_of(Echoes *e, const char *probe)
 {
-	for (guint i = 0; i < e->tracks->len; i++)
-		if (((Track *)e->tracks->pdata[i])->probe == probe)
-			return e->tracks->pdata[i];
-	Track *t = g_new0(Track, 1);
+	Track *t = g_hash_table_lookup(e->by_probe, probe);
+	if (t)
+		return t;
+	t = g_new0(Track, 1);
 	t->probe = probe;
 	t->pairs = g_array_new(FALSE, TRUE, sizeof(Pair));
 	g_ptr_array_add(e->tracks, t);
+	g_hash_table_insert(e->by_probe, (gpointer)probe, t);
 	return t;
 }
 
