@@ -30,24 +30,31 @@ void acl_list_free(void *p)
 
 AclList *acl_list(const Acl *self, const char *name)
 {
-	for (unsigned i = 0; i < self->lists->len; i++) {
-		AclList *l = self->lists->pdata[i];
-		if (strcmp(l->name, name) == 0)
-			return l;
-	}
-	return NULL;
+	return g_hash_table_lookup(self->by_name, name);
 }
 
 /* IOS prints named lists before numbered ones. */
-static int by_name(const void *a, const void *b)
+static int compare(const AclList *x, const AclList *y)
 {
-	const AclList *x = *(AclList *const *)a, *y = *(AclList *const *)b;
 	if (x->numbered != y->numbered)
 		return x->numbered - y->numbered;
 	if (!x->numbered)
 		return strcmp(x->name, y->name);
 	guint64 m = g_ascii_strtoull(x->name, NULL, 10), n = g_ascii_strtoull(y->name, NULL, 10);
 	return (m > n) - (m < n);
+}
+
+static guint place_of(const Acl *self, const AclList *l)
+{
+	guint lo = 0, hi = self->lists->len;
+	while (lo < hi) {
+		guint mid = lo + (hi - lo) / 2;
+		if (compare(self->lists->pdata[mid], l) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered)
@@ -61,13 +68,14 @@ AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered
 	l->numbered = numbered;
 	l->lines = g_ptr_array_new_with_free_func(line_free);
 	l->entries = g_ptr_array_new();
-	g_ptr_array_add(self->lists, l);
-	g_ptr_array_sort(self->lists, by_name);
+	g_ptr_array_insert(self->lists, (gint)place_of(self, l), l);
+	g_hash_table_insert(self->by_name, l->name, l);
 	return l;
 }
 
 void acl_list_remove(Acl *self, AclList *list)
 {
+	g_hash_table_remove(self->by_name, list->name);
 	g_ptr_array_remove(self->lists, list);
 }
 
@@ -188,12 +196,15 @@ static bool init(void *self, Node *node, GError **err)
 	Acl *a = self;
 	a->node = node;
 	a->lists = g_ptr_array_new_with_free_func(acl_list_free);
+	a->by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	return true;
 }
 
 static void fini(void *self)
 {
-	g_ptr_array_unref(((Acl *)self)->lists);
+	Acl *a = self;
+	g_hash_table_unref(a->by_name);
+	g_ptr_array_unref(a->lists);
 }
 
 static void run_clear(Ctx *cx, void *self, const Args *a)

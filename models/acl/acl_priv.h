@@ -25,6 +25,7 @@ typedef struct AclList {
 typedef struct Acl {
 	const Node *node;
 	GPtrArray *lists; /* of AclList*, owned: named ones by name, then numbered ones by number */
+	GHashTable *by_name; /* the same */
 } Acl;
 
 extern const Stmt acl_stmts[];

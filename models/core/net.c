@@ -53,9 +53,18 @@ void net_free(Net *net)
 	g_free(net);
 }
 
-static int by_name(const void *a, const void *b)
+/* Where a node of that name belongs among those that are there. */
+static guint place_of(const Net *net, const char *name)
 {
-	return strcmp((*(Node *const *)a)->name, (*(Node *const *)b)->name);
+	guint lo = 0, hi = net->nodes->len;
+	while (lo < hi) {
+		guint mid = lo + (hi - lo) / 2;
+		if (strcmp(((const Node *)net->nodes->pdata[mid])->name, name) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 Node *net_node_add(Net *net, const char *name, NodeKind kind, const char *release, GError **err)
@@ -73,8 +82,7 @@ Node *net_node_add(Net *net, const char *name, NodeKind kind, const char *releas
 	n->startup = startup_new();
 	n->param = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	net->priv->by_id[n->id] = n;
-	g_ptr_array_add(net->nodes, n);
-	g_ptr_array_sort(net->nodes, by_name);
+	g_ptr_array_insert(net->nodes, (gint)place_of(net, n->name), n);
 	return node_build(n, err) ? n : NULL;
 }
 

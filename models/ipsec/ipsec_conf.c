@@ -103,18 +103,34 @@ static void put_session_logging(const ConfAt *at, GString *out)
 
 /* ---- crypto maps ---- */
 
-static int by_name_and_seq(const void *a, const void *b)
+static int compare(const Entry *e, const char *map, unsigned seq)
 {
-	const Entry *x = *(Entry *const *)a, *y = *(Entry *const *)b;
-	int by_name = strcmp(x->pub.map, y->pub.map);
-	return by_name ? by_name : (x->pub.seq > y->pub.seq) - (x->pub.seq < y->pub.seq);
+	int by_name = strcmp(e->pub.map, map);
+	return by_name ? by_name : (e->pub.seq > seq) - (e->pub.seq < seq);
 }
 
+/* The first entry that is not before that one: they stand by map and number. */
+static guint entry_place(const Ipsec *self, const char *map, unsigned seq)
+{
+	guint lo = 0, hi = self->entries->len;
+	while (lo < hi) {
+		guint mid = lo + (hi - lo) / 2;
+		if (compare(self->entries->pdata[mid], map, seq) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* One that is gone may stand beside it until the configuration is taken up. */
 static Entry *entry_find(const Ipsec *self, const char *map, unsigned seq)
 {
-	for (unsigned i = 0; i < self->entries->len; i++) {
+	for (guint i = entry_place(self, map, seq); i < self->entries->len; i++) {
 		Entry *e = self->entries->pdata[i];
-		if (!e->gone && e->pub.seq == seq && strcmp(e->pub.map, map) == 0)
+		if (compare(e, map, seq) != 0)
+			break;
+		if (!e->gone)
 			return e;
 	}
 	return NULL;
@@ -138,8 +154,7 @@ static bool set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		g_strlcpy(entry->pub.map, map, sizeof entry->pub.map);
 		entry->pub.seq = seq;
 		entry->pub.id = ++self->next_entry;
-		g_ptr_array_add(self->entries, entry);
-		g_ptr_array_sort(self->entries, by_name_and_seq);
+		g_ptr_array_insert(self->entries, (gint)entry_place(self, map, seq), entry);
 	}
 	conf_enter(a, &entry->pub);
 	return true;

@@ -17,12 +17,26 @@ static void group_free(void *p)
 	g_free(g);
 }
 
+static guint group_hash(gconstpointer p)
+{
+	const ScnGroup *g = p;
+	return g_str_hash(g->kind) * 31 + g_str_hash(g->name);
+}
+
+static gboolean group_equal(gconstpointer a, gconstpointer b)
+{
+	const ScnGroup *x = a, *y = b;
+	return strcmp(x->kind, y->kind) == 0 && strcmp(x->name, y->name) == 0;
+}
+
 ScnFile *scnfile_new(void)
 {
 	ScnFile *f = g_new0(ScnFile, 1);
 	f->strings = g_string_chunk_new(4096);
 	f->groups = g_ptr_array_new_with_free_func(group_free);
+	f->by_group = g_hash_table_new(group_hash, group_equal);
 	f->texts = g_ptr_array_new_with_free_func(g_free);
+	f->by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	return f;
 }
 
@@ -30,7 +44,9 @@ void scnfile_free(ScnFile *f)
 {
 	if (!f)
 		return;
+	g_hash_table_unref(f->by_group);
 	g_ptr_array_unref(f->groups);
+	g_hash_table_unref(f->by_name);
 	g_ptr_array_unref(f->texts);
 	g_string_chunk_free(f->strings);
 	if (f->stored)
@@ -108,11 +124,9 @@ const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **
 {
 	g_autofree char *path = NULL, *text = NULL;
 	gsize len = 0;
-	for (unsigned i = 0; i < f->texts->len; i++) {
-		const ScnText *t = f->texts->pdata[i];
-		if (strcmp(t->name, name) == 0)
-			return t;
-	}
+	const ScnText *known = g_hash_table_lookup(f->by_name, name);
+	if (known)
+		return known;
 	path = path_of(f, name);
 	if (f->stored) {
 		const char *stored = g_hash_table_lookup(f->stored, name);
@@ -137,6 +151,7 @@ const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **
 	*t = (ScnText){keep(f, name), keep(f, path),
 		       g_string_chunk_insert_len(f->strings, text, (gssize)len), len};
 	g_ptr_array_add(f->texts, t);
+	g_hash_table_insert(f->by_name, (gpointer)t->name, t);
 	return is_text(t, err) ? t : NULL;
 }
 
@@ -146,6 +161,7 @@ typedef struct Reader {
 	ScnFile *f;
 	const ScnText *text;
 	GPtrArray *groups; /* of this text, while it is read */
+	GHashTable *by_group;
 	ScnGroup *group;
 	int line;
 	const char *start; /* of the line */
@@ -156,14 +172,9 @@ static SrcPos here(const Reader *r, const char *p)
 	return (SrcPos){r->text->path, r->line, (int)(p - r->start) + 1};
 }
 
-static ScnGroup *find_group(const GPtrArray *groups, const char *kind, const char *name)
+static ScnGroup *find_group(GHashTable *by_group, const char *kind, const char *name)
 {
-	for (unsigned i = 0; i < groups->len; i++) {
-		ScnGroup *g = groups->pdata[i];
-		if (strcmp(g->kind, kind) == 0 && strcmp(g->name, name) == 0)
-			return g;
-	}
-	return NULL;
+	return g_hash_table_lookup(by_group, &(ScnGroup){.kind = kind, .name = name});
 }
 
 static ScnKey *find_key(const ScnGroup *g, const char *name)
@@ -176,11 +187,13 @@ static ScnKey *find_key(const ScnGroup *g, const char *name)
 	return NULL;
 }
 
-static ScnGroup *group_new(GPtrArray *groups, const char *kind, const char *name, SrcPos at)
+static ScnGroup *group_new(GPtrArray *groups, GHashTable *by_group, const char *kind,
+			   const char *name, SrcPos at)
 {
 	ScnGroup *g = g_new0(ScnGroup, 1);
 	*g = (ScnGroup){kind, name, at, g_ptr_array_new_with_free_func(g_free)};
 	g_ptr_array_add(groups, g);
+	g_hash_table_add(by_group, g);
 	return g;
 }
 
@@ -200,12 +213,12 @@ static bool read_header(Reader *r, const char *p, const char *end, GError **err)
 		*blank = '\0';
 		name = g_strstrip(blank + 1);
 	}
-	const ScnGroup *old = find_group(r->groups, inside, name);
+	const ScnGroup *old = find_group(r->by_group, inside, name);
 	if (old)
 		return err_at(err, here(r, p), "duplicate group [%s%s%s], first on line %d", inside,
 			      *name ? " " : "", name, old->at.line);
 	const char *kind = keep(r->f, inside);
-	r->group = group_new(r->groups, kind, keep(r->f, name), here(r, p));
+	r->group = group_new(r->groups, r->by_group, kind, keep(r->f, name), here(r, p));
 	return true;
 }
 
@@ -318,9 +331,9 @@ static void lay_over(ScnFile *f, GPtrArray *groups)
 {
 	for (unsigned i = 0; i < groups->len; i++) {
 		const ScnGroup *by = groups->pdata[i];
-		ScnGroup *g = find_group(f->groups, by->kind, by->name);
+		ScnGroup *g = find_group(f->by_group, by->kind, by->name);
 		if (!g)
-			g = group_new(f->groups, by->kind, by->name, by->at);
+			g = group_new(f->groups, f->by_group, by->kind, by->name, by->at);
 		if (is_complete(by)) {
 			g_ptr_array_set_size(g->keys, 0);
 			g->at = by->at;
@@ -355,10 +368,11 @@ static bool read_extended(ScnFile *f, const char *name, SrcPos from, int depth, 
 	if (!t)
 		return false;
 	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(group_free);
-	Reader r = {.f = f, .text = t, .groups = groups};
+	g_autoptr(GHashTable) by_group = g_hash_table_new(group_hash, group_equal);
+	Reader r = {.f = f, .text = t, .groups = groups, .by_group = by_group};
 	if (!read_text(&r, err))
 		return false;
-	const ScnGroup *top = find_group(groups, "scenario", "");
+	const ScnGroup *top = find_group(by_group, "scenario", "");
 	const ScnKey *base = top ? find_key(top, "extends") : NULL;
 	if (base) {
 		g_autofree char *beside = scnfile_beside(f, base->value_at, base->value);

@@ -37,11 +37,13 @@ typedef struct ScnText {
 
 typedef struct ScnFile {
 	GStringChunk *strings;
-	GPtrArray *groups;  /* of ScnGroup*, owned, in order */
-	GPtrArray *texts;   /* of ScnText*, owned, in order of reading */
-	char *dir;          /* of the first scenario, as messages say it */
-	Secrets *secrets;   /* masks every text as it is read; borrowed; NULL: as it stands */
-	GHashTable *stored; /* name -> text when the texts come from a result file; else NULL */
+	GPtrArray *groups;    /* of ScnGroup*, owned, in order */
+	GHashTable *by_group; /* the same by kind and name */
+	GPtrArray *texts;     /* of ScnText*, owned, in order of reading */
+	GHashTable *by_name;  /* the same */
+	char *dir;            /* of the first scenario, as messages say it */
+	Secrets *secrets;     /* masks every text as it is read; borrowed; NULL: as it stands */
+	GHashTable *stored;   /* name -> text when the texts come from a result file; else NULL */
 } ScnFile;
 
 ScnFile *scnfile_new(void);

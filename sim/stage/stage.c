@@ -401,18 +401,34 @@ static bool clash(const Stage *stage, const Iface *a, const Iface *b, GError **e
 	return true;
 }
 
+/* Against those of its address that came before. */
+static bool check_address(const Stage *stage, GHashTable *by_address, Iface *ifc, GError **err)
+{
+	gpointer key = GUINT_TO_POINTER(ifc->addr.ip);
+	GPtrArray *same = g_hash_table_lookup(by_address, key);
+	if (!same) {
+		same = g_ptr_array_new();
+		g_hash_table_insert(by_address, key, same);
+	}
+	for (unsigned i = 0; i < same->len; i++)
+		if (clash(stage, same->pdata[i], ifc, err))
+			return false;
+	g_ptr_array_add(same, ifc);
+	return true;
+}
+
 static bool check_addresses(const Stage *stage, GError **err)
 {
-	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	g_autoptr(GHashTable) by_address =
+		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 	for (unsigned i = 0; i < stage->net->nodes->len; i++) {
 		const Node *n = stage->net->nodes->pdata[i];
-		for (unsigned k = 0; k < n->ifaces->len; k++)
-			g_ptr_array_add(all, n->ifaces->pdata[k]);
-	}
-	for (unsigned i = 0; i < all->len; i++)
-		for (unsigned k = i + 1; k < all->len; k++)
-			if (clash(stage, all->pdata[i], all->pdata[k], err))
+		for (unsigned k = 0; k < n->ifaces->len; k++) {
+			Iface *ifc = n->ifaces->pdata[k];
+			if (ifc->addr.ip && !check_address(stage, by_address, ifc, err))
 				return false;
+		}
+	}
 	return true;
 }
 
