@@ -45,7 +45,8 @@ typedef struct Bound {
 /* What a setter left behind. */
 typedef struct ArgsNotes {
 	void *entered;
-	GPtrArray *astray; /* of const char*: names that it asked for and the syntax does not have; NULL: none */
+	GPtrArray *
+		astray; /* of const char*: names that it asked for and the syntax does not have; NULL: none */
 } ArgsNotes;
 
 struct Args {
