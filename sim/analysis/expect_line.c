@@ -77,10 +77,10 @@ static const GArray *lines_of(ExpectHolding *h, const ExpectTable *table)
 {
 	GArray **lines = &h->lines[table->id];
 	Line line;
-	if (*lines)
-		return *lines;
-	*lines = g_array_new(FALSE, FALSE, sizeof(Line));
-	for (unsigned i = 0; i < REC_N(h->rec, table->id); i++)
+	bool made = *lines != NULL;
+	if (!made)
+		*lines = g_array_new(FALSE, FALSE, sizeof(Line));
+	for (unsigned i = 0; !made && i < REC_N(h->rec, table->id); i++)
 		if (table->line(h, i, &line))
 			g_array_append_val(*lines, line);
 	return *lines;
