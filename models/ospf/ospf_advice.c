@@ -93,7 +93,9 @@ static char *area_text(Ip4 area)
 static void compare_areas(Advice *a, const End *x, const End *y)
 {
 	g_autofree char *p = area_text(x->row->area), *q = area_text(y->row->area);
-	if (x->row->area == y->row->area)
+	static const char set[] =
+		"ip ospf area"; /* not modelled: the interface is in another than its row says */
+	if (x->row->area == y->row->area || line_of(a, x, set).text || line_of(a, y, set).text)
 		return;
 	AdviceFinding *f =
 		advice_find(a, ospf_advice, "ospf-mismatch", network_line(a, x),
@@ -110,12 +112,24 @@ static const char *dead_words(const Advice *a, const End *x, const End *y)
 	return set ? dead : "ip ospf hello-interval";
 }
 
+/* That of IP, else that of the interface, which is not modelled, by its line. */
+static unsigned mtu_of(const Advice *a, const End *e, const char **words)
+{
+	ConfOrigin line = line_of(a, e, "mtu");
+	if (line_of(a, e, "ip mtu").text || !line.text)
+		return e->row->mtu;
+	*words = "mtu";
+	return (unsigned)g_ascii_strtoull(behind(line.text, 1), NULL, 10);
+}
+
 /* RFC 2328 10.6: who is told of a larger MTU than its own refuses it; `ip ospf mtu-ignore` helps on that side. */
 static void compare_mtus(Advice *a, const End *x, const End *y)
 {
-	const End *smaller = x->row->mtu < y->row->mtu ? x : y;
+	const char *words = "ip mtu";
+	unsigned p = mtu_of(a, x, &words), q = mtu_of(a, y, &words);
+	const End *smaller = p < q ? x : y;
 	if (!smaller->row->mtu_ignore)
-		differ_number(a, x, y, "the MTUs", x->row->mtu, y->row->mtu, "ip mtu", exstart);
+		differ_number(a, x, y, "the MTUs", p, q, words, exstart);
 }
 
 /* ---- authentication ---- */
