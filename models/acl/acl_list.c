@@ -1,6 +1,7 @@
 /* Lists and their lines. */
 
 #include "models/acl/acl_priv.h"
+#include "models/core/sorted.h"
 
 #include <string.h>
 
@@ -25,27 +26,15 @@ AclList *acl_list(const Acl *self, const char *name)
 }
 
 /* IOS prints named lists before numbered ones. */
-static int compare(const AclList *x, const AclList *y)
+static int compare(const void *list, const void *other)
 {
+	const AclList *x = list, *y = other;
 	if (x->numbered != y->numbered)
 		return x->numbered - y->numbered;
 	if (!x->numbered)
 		return strcmp(x->name, y->name);
 	guint64 m = g_ascii_strtoull(x->name, NULL, 10), n = g_ascii_strtoull(y->name, NULL, 10);
 	return (m > n) - (m < n);
-}
-
-static guint place_of(const Acl *self, const AclList *l)
-{
-	guint lo = 0, hi = self->lists->len;
-	while (lo < hi) {
-		guint mid = lo + (hi - lo) / 2;
-		if (compare(self->lists->pdata[mid], l) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
 }
 
 AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered)
@@ -59,7 +48,7 @@ AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered
 	l->numbered = numbered;
 	l->lines = g_ptr_array_new_with_free_func(line_free);
 	l->entries = g_ptr_array_new();
-	g_ptr_array_insert(self->lists, (gint)place_of(self, l), l);
+	g_ptr_array_insert(self->lists, (gint)sorted_place(self->lists, compare, l), l);
 	g_hash_table_insert(self->by_name, l->name, l);
 	return l;
 }

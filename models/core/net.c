@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "models/core/node_priv.h"
+#include "models/core/sorted.h"
 #include "models/core/startup.h"
 
 struct NetPriv {
@@ -53,18 +54,9 @@ void net_free(Net *net)
 	g_free(net);
 }
 
-/* Where a node of that name belongs among those that are there. */
-static guint place_of(const Net *net, const char *name)
+static int by_name(const void *node, const void *name)
 {
-	guint lo = 0, hi = net->nodes->len;
-	while (lo < hi) {
-		guint mid = lo + (hi - lo) / 2;
-		if (strcmp(((const Node *)net->nodes->pdata[mid])->name, name) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return strcmp(((const Node *)node)->name, name);
 }
 
 Node *net_node_add(Net *net, const char *name, NodeKind kind, const char *release, GError **err)
@@ -82,7 +74,7 @@ Node *net_node_add(Net *net, const char *name, NodeKind kind, const char *releas
 	n->startup = startup_new();
 	n->param = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	net->priv->by_id[n->id] = n;
-	g_ptr_array_insert(net->nodes, (gint)place_of(net, n->name), n);
+	g_ptr_array_insert(net->nodes, (gint)sorted_place(net->nodes, by_name, n->name), n);
 	return node_build(n, err) ? n : NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "models/core/sorted.h"
 #include "models/ipsec/ipsec_priv.h"
 
 /* IOS defaults: Security Command Reference 12.3, crypto ipsec security-association lifetime. */
@@ -103,32 +104,27 @@ static void put_session_logging(const ConfAt *at, GString *out)
 
 /* ---- crypto maps ---- */
 
-static int compare(const Entry *e, const char *map, unsigned seq)
-{
-	int by_name = strcmp(e->pub.map, map);
-	return by_name ? by_name : (e->pub.seq > seq) - (e->pub.seq < seq);
-}
+/* They stand by map and number. */
+typedef struct EntryKey {
+	const char *map;
+	unsigned seq;
+} EntryKey;
 
-/* The first entry that is not before that one: they stand by map and number. */
-static guint entry_place(const Ipsec *self, const char *map, unsigned seq)
+static int compare(const void *entry, const void *key)
 {
-	guint lo = 0, hi = self->entries->len;
-	while (lo < hi) {
-		guint mid = lo + (hi - lo) / 2;
-		if (compare(self->entries->pdata[mid], map, seq) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	const CryptoMapEntry *e = &((const Entry *)entry)->pub;
+	const EntryKey *k = key;
+	int by_name = strcmp(e->map, k->map);
+	return by_name ? by_name : (e->seq > k->seq) - (e->seq < k->seq);
 }
 
 /* One that is gone may stand beside it until the configuration is taken up. */
 static Entry *entry_find(const Ipsec *self, const char *map, unsigned seq)
 {
-	for (guint i = entry_place(self, map, seq); i < self->entries->len; i++) {
+	const EntryKey key = {map, seq};
+	for (guint i = sorted_place(self->entries, compare, &key); i < self->entries->len; i++) {
 		Entry *e = self->entries->pdata[i];
-		if (compare(e, map, seq) != 0)
+		if (compare(e, &key) != 0)
 			break;
 		if (!e->gone)
 			return e;
@@ -154,7 +150,8 @@ static bool set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		g_strlcpy(entry->pub.map, map, sizeof entry->pub.map);
 		entry->pub.seq = seq;
 		entry->pub.id = ++self->next_entry;
-		g_ptr_array_insert(self->entries, (gint)entry_place(self, map, seq), entry);
+		guint place = sorted_place(self->entries, compare, &(EntryKey){map, seq});
+		g_ptr_array_insert(self->entries, (gint)place, entry);
 	}
 	conf_enter(a, &entry->pub);
 	return true;

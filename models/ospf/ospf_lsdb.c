@@ -1,6 +1,7 @@
 /* The link state databases, an area's and the AS's: the rows that hold the current instances of LSAs (RFC 2328 12),
  * and when they go (14). */
 
+#include "models/core/sorted.h"
 #include "models/ospf/ospf_priv.h"
 
 void ospf_lsdb_init(OspfLsdb *db, Ospf *o, OspfArea *area, const TimerSpec *ageing)
@@ -25,23 +26,14 @@ bool ospf_lsdb_reaches(const OspfLsdb *db, const OspfIface *oi)
 
 /* ---- rows ---- */
 
-static guint place_of(const OspfLsdb *db, const OspfKey *key)
+static int by_key(const void *entry, const void *key)
 {
-	guint lo = 0, hi = db->entries->len;
-	while (lo < hi) {
-		guint mid = (lo + hi) / 2;
-		const OspfEntry *e = db->entries->pdata[mid];
-		if (ospf_key_cmp(&e->lsa->key, key) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return ospf_key_cmp(&((const OspfEntry *)entry)->lsa->key, key);
 }
 
 OspfEntry *ospf_lsdb_find(const OspfLsdb *db, const OspfKey *key)
 {
-	guint at = place_of(db, key);
+	guint at = sorted_place(db->entries, by_key, key);
 	OspfEntry *e = at < db->entries->len ? db->entries->pdata[at] : NULL;
 	return e && ospf_key_cmp(&e->lsa->key, key) == 0 ? e : NULL;
 }
@@ -53,7 +45,7 @@ static OspfEntry *entry_add(OspfLsdb *db, const OspfKey *key)
 	e->sent_back = VT_NEVER;
 	timer_tree_init(&e->timers, &db->ospf->timers, e, sizeof *e);
 	timer_init(&e->ageing, db->ageing, &e->timers, e, NULL);
-	g_ptr_array_insert(db->entries, (gint)place_of(db, key), e);
+	g_ptr_array_insert(db->entries, (gint)sorted_place(db->entries, by_key, key), e);
 	return e;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "models/core/sorted.h"
 #include "models/rib/rib_priv.h"
 
 /* One line for each path, as "RT: add 20.1.1.0/24 via 10.1.1.2, ospf metric [110/20]". */
@@ -74,18 +75,15 @@ static RibEntry *entry_find(const Rib *rib, Prefix p)
 	return t ? g_hash_table_lookup(t, GUINT_TO_POINTER(p.addr)) : NULL;
 }
 
+static int by_prefix(const void *entry, const void *prefix)
+{
+	return prefix_cmp(&((const RibEntry *)entry)->prefix, prefix);
+}
+
 /* The index of the first entry that is not before the prefix. */
 static guint entries_from(const Rib *rib, Prefix p)
 {
-	guint lo = 0, hi = rib->entries->len;
-	while (lo < hi) {
-		guint mid = lo + (hi - lo) / 2;
-		if (prefix_cmp(&((RibEntry *)rib->entries->pdata[mid])->prefix, &p) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return sorted_place(rib->entries, by_prefix, &p);
 }
 
 static RibEntry *entry_make(Rib *rib, Prefix p)

@@ -1,0 +1,11 @@
+#pragma once
+
+/* Arrays of pointers that are kept in order. */
+
+#include <glib.h>
+
+/* Below 0: the element stands before the key; 0: it is the key's. */
+typedef int SortedCmp(const void *element, const void *key);
+
+/* The index of the first element that is not before the key: where one of that key is, or belongs. */
+guint sorted_place(const GPtrArray *sorted, SortedCmp *cmp, const void *key);
