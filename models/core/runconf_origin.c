@@ -15,13 +15,10 @@ typedef struct Held {
 	unsigned order;
 } Held;
 
-/* All that a mode's object holds: "interface FastEthernet0/0". */
-typedef struct Holder {
-	GHashTable *by_key; /* the statement's key, "" of most -> GPtrArray of Held, owned */
-} Holder;
-
 struct ConfOrigins {
-	GHashTable *by_place; /* the mode's name and the key of its object -> Holder */
+	/* the mode's name and the key of its object ("interface FastEthernet0/0") -> GHashTable of what it holds: the
+	 * statement's key, "" of most -> GPtrArray of Held, owned */
+	GHashTable *by_place;
 	unsigned lines;
 };
 
@@ -38,16 +35,15 @@ static void list_free(void *p)
 	g_ptr_array_unref(p);
 }
 
-static void holder_free(void *p)
+static void keys_free(void *p)
 {
-	g_hash_table_unref(((Holder *)p)->by_key);
-	g_free(p);
+	g_hash_table_unref(p);
 }
 
 ConfOrigins *conforigins_new(void)
 {
 	ConfOrigins *o = g_new0(ConfOrigins, 1);
-	o->by_place = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, holder_free);
+	o->by_place = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, keys_free);
 	return o;
 }
 
@@ -68,16 +64,15 @@ static bool begins(const char *text, const char *words)
 
 static GPtrArray *list_of(ConfOrigins *o, const char *place, const char *key)
 {
-	Holder *h = g_hash_table_lookup(o->by_place, place);
-	if (!h) {
-		h = g_new0(Holder, 1);
-		h->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, list_free);
-		g_hash_table_insert(o->by_place, g_strdup(place), h);
+	GHashTable *by_key = g_hash_table_lookup(o->by_place, place);
+	if (!by_key) {
+		by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, list_free);
+		g_hash_table_insert(o->by_place, g_strdup(place), by_key);
 	}
-	GPtrArray *list = g_hash_table_lookup(h->by_key, key);
+	GPtrArray *list = g_hash_table_lookup(by_key, key);
 	if (!list) {
 		list = g_ptr_array_new_with_free_func(held_free);
-		g_hash_table_insert(h->by_key, g_strdup(key), list);
+		g_hash_table_insert(by_key, g_strdup(key), list);
 	}
 	return list;
 }
@@ -165,9 +160,9 @@ static gboolean take_list(gpointer key, gpointer value, gpointer data)
 /* "no standby 1" takes all that "standby ... 1" set, "no crypto map VPN" all entries of the map. */
 static void take_statements(ConfOrigins *o, const char *place, Taken t)
 {
-	Holder *h = g_hash_table_lookup(o->by_place, place);
-	if (h)
-		g_hash_table_foreach_remove(h->by_key, take_list, &t);
+	GHashTable *by_key = g_hash_table_lookup(o->by_place, place);
+	if (by_key)
+		g_hash_table_foreach_remove(by_key, take_list, &t);
 }
 
 static gboolean is_of_object(gpointer place, gpointer holder, gpointer object)
@@ -209,8 +204,8 @@ char *runconf_place(const ConfEntry *e, const Args *a)
 ConfOrigin runconf_origin(const Node *n, const char *place, const char *words, const char *key)
 {
 	const RunConf *rc = n->runconf;
-	const Holder *h = rc ? g_hash_table_lookup(rc->origins->by_place, place) : NULL;
-	const GPtrArray *list = h ? g_hash_table_lookup(h->by_key, key ? key : "") : NULL;
+	GHashTable *by_key = rc ? g_hash_table_lookup(rc->origins->by_place, place) : NULL;
+	const GPtrArray *list = by_key ? g_hash_table_lookup(by_key, key ? key : "") : NULL;
 	const Held *last = NULL;
 	for (guint i = 0; list && i < list->len; i++) {
 		const Held *held = list->pdata[i];
