@@ -1,7 +1,7 @@
-/* The future-event set. A heap holds keys of (time, phase, destination, slot); the pool holds the rest of
+/* The future-event set. A queue holds keys of (time, phase, destination, slot); the pool holds the rest of
  * each pending event. The slot in a key only finds the event: events that agree in time, phase and
- * destination leave the heap together and are put in order by source and by the source's own sequence, so
- * that neither allocation nor the shape of the heap is ever seen in a run.
+ * destination leave the queue together and are put in order by source and by the source's own sequence, so
+ * that neither allocation nor the shape of the queue is ever seen in a run.
  *
  * A cancelled event gives up its payload at once; its key stays until it surfaces, or until such keys
  * outnumber the others and all of them are filtered out: re-arming a timer for ever costs bounded memory. */
@@ -52,7 +52,7 @@ Phase sched_phase(const Sched *s)
 
 void sched_init(Sched *s)
 {
-	heap_init(&s->heap);
+	queue_init(&s->queue);
 	s->free = NO_SLOT;
 	s->ties = g_array_new(FALSE, FALSE, sizeof(Tie));
 }
@@ -66,7 +66,7 @@ void sched_clear(Sched *s)
 	}
 	g_aligned_free(s->slot);
 	g_array_unref(s->ties);
-	heap_clear(&s->heap);
+	queue_clear(&s->queue);
 }
 
 static void grow(Sched *s)
@@ -99,7 +99,7 @@ static uint32_t slot_take(Sched *s)
 	return i;
 }
 
-/* The key has left the heap: the slot can serve again, unless its generations are used up. */
+/* The key has left the queue: the slot can serve again, unless its generations are used up. */
 static void slot_give(Sched *s, uint32_t i)
 {
 	if (s->slot[i].generation >= UINT32_MAX - 2)
@@ -141,7 +141,7 @@ SchedId sched_push(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *
 	e->role = role;
 	e->src = cx->node;
 	g_assert(is_later(s, key_rank(key), e->src, e->seq));
-	heap_push(&s->heap, key);
+	queue_push(&s->queue, key);
 	return (SchedId)e->generation << 32 | i;
 }
 
@@ -172,8 +172,8 @@ bool sched_cancel(Ctx *cx, SchedId id)
 		return false;
 	slot_void(&s->slot[i]);
 	s->dead++;
-	if (s->dead > MIN_DEAD && s->dead > s->heap.n / 4)
-		heap_filter(&s->heap, is_live, s);
+	if (s->dead > MIN_DEAD && s->dead > queue_length(&s->queue) / 4)
+		queue_filter(&s->queue, is_live, s);
 	return true;
 }
 
@@ -186,14 +186,14 @@ static int by_source(const void *a, const void *b)
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
-/* Moves everything of this rank from the heap into the group that runs. Timers that tick together leave
- * the heap in the order of their slots, which is mostly the order wanted. */
+/* Moves everything of this rank from the queue into the group that runs. Timers that tick together leave
+ * the queue in the order of their slots, which is mostly the order wanted. */
 static void ties_gather(Sched *s, HeapKey rank)
 {
 	bool sorted = true;
 
-	while (s->heap.n > 0 && key_rank(s->heap.at[HEAP_ROOT]) == rank) {
-		uint32_t i = (uint32_t)heap_pop(&s->heap);
+	while (queue_length(&s->queue) > 0 && key_rank(queue_least(&s->queue)) == rank) {
+		uint32_t i = (uint32_t)queue_pop(&s->queue);
 		Tie tie = {s->slot[i].src, i, s->slot[i].seq};
 		if (s->ties->len > s->next_tie)
 			sorted &=
@@ -223,11 +223,11 @@ static bool next_due(Sched *s, VTime until, HeapKey *key, uint32_t *slot)
 		*slot = tie_take(s);
 		return true;
 	}
-	if (s->heap.n == 0 || key_time(s->heap.at[HEAP_ROOT]) > until)
+	if (queue_length(&s->queue) == 0 || key_time(queue_least(&s->queue)) > until)
 		return false;
-	*key = heap_pop(&s->heap);
+	*key = queue_pop(&s->queue);
 	*slot = (uint32_t)*key;
-	if (s->heap.n == 0 || key_rank(s->heap.at[HEAP_ROOT]) != key_rank(*key))
+	if (queue_length(&s->queue) == 0 || key_rank(queue_least(&s->queue)) != key_rank(*key))
 		return true;
 	Tie first = {s->slot[*slot].src, *slot, s->slot[*slot].seq};
 	g_array_append_val(s->ties, first);
@@ -252,7 +252,7 @@ static void execute(World *w, HeapKey key, const Slot *e)
 
 VTime sched_next(const Sched *s)
 {
-	return s->heap.n == 0 ? VT_NEVER : key_time(s->heap.at[HEAP_ROOT]);
+	return queue_length(&s->queue) == 0 ? VT_NEVER : key_time(queue_least(&s->queue));
 }
 
 void sched_run(World *w, VTime until)

@@ -3,7 +3,7 @@
 /* What the files of the kernel share; nobody else includes this. */
 
 #include "sim/kernel/cause.h"
-#include "sim/kernel/heap.h"
+#include "sim/kernel/queue.h"
 
 struct Ctx {
 	World *world;
@@ -32,7 +32,7 @@ typedef struct Tie {
 } Tie;
 
 typedef struct Sched {
-	Heap heap;
+	Queue queue;
 	Slot *slot;
 	uint32_t n_slots, room, free; /* free: first of the list, or UINT32_MAX */
 	size_t dead;                  /* cancelled but not yet taken out */
