@@ -5,9 +5,18 @@
 #include "models/core/pkt_priv.h"
 #include "sim/kernel/cause.h"
 
+/* One watched packet. */
+typedef struct Watched {
+	uint64_t key;
+	union {
+		PktFate fate;
+		struct Watched *next_free;
+	};
+} Watched;
+
 struct Fates {
-	GHashTable
-		*by_key; /* uint64_t* -> PktFate*; walked for the sweep alone, which has no order */
+	GHashTable *by_key; /* &Watched.key; walked for the sweep alone, which has no order */
+	Watched *free;      /* forgotten ones: a stream of echoes allocates nothing */
 };
 
 /* An echo waits for its answer as long as its probe says, and may be told after hours. */
@@ -15,11 +24,11 @@ static void hold_fates(const void *self, HoldFn *hold, void *to)
 {
 	const Fates *fates = self;
 	GHashTableIter it;
-	void *value;
+	void *key;
 
 	g_hash_table_iter_init(&it, fates->by_key);
-	while (g_hash_table_iter_next(&it, NULL, &value)) {
-		const PktFate *f = value;
+	while (g_hash_table_iter_next(&it, &key, NULL)) {
+		const PktFate *f = &((const Watched *)key)->fate;
 		for (unsigned way = 0; way < G_N_ELEMENTS(f->way); way++) {
 			hold(to, f->way[way].made_event);
 			hold(to, f->way[way].end_event);
@@ -30,7 +39,7 @@ static void hold_fates(const void *self, HoldFn *hold, void *to)
 Fates *fates_new(World *w)
 {
 	Fates *fates = g_new0(Fates, 1);
-	fates->by_key = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	fates->by_key = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	cause_add_holder(w, &(CauseHolder){hold_fates, fates});
 	return fates;
 }
@@ -38,13 +47,36 @@ Fates *fates_new(World *w)
 void fates_free(Fates *fates)
 {
 	g_hash_table_unref(fates->by_key);
+	for (Watched *w = fates->free; w;) {
+		Watched *next = w->next_free;
+		g_free(w);
+		w = next;
+	}
 	g_free(fates);
+}
+
+static PktFate *find(const Fates *fates, uint64_t key)
+{
+	Watched *w = g_hash_table_lookup(fates->by_key, &key);
+	return w ? &w->fate : NULL;
+}
+
+static PktFate *watch(Fates *fates, uint64_t key)
+{
+	Watched *w = fates->free;
+	if (w)
+		fates->free = w->next_free;
+	else
+		w = g_new(Watched, 1);
+	*w = (Watched){.key = key};
+	g_hash_table_add(fates->by_key, w);
+	return &w->fate;
 }
 
 static PktFate *fate_of(const Pkt *p, bool *back)
 {
 	uint64_t key = pkt_watched(p, back);
-	return key ? g_hash_table_lookup(pkt_fates(p)->by_key, &key) : NULL;
+	return key ? find(pkt_fates(p), key) : NULL;
 }
 
 void fate_made(Ctx *cx, const Pkt *p)
@@ -54,10 +86,8 @@ void fate_made(Ctx *cx, const Pkt *p)
 	PktFate *f = fate_of(p, &back);
 	if (!key || (!f && back))
 		return; /* not watched, or a reply that nobody waits for any more */
-	if (!f) {
-		f = g_new0(PktFate, 1);
-		g_hash_table_insert(pkt_fates(p)->by_key, g_memdup2(&key, sizeof key), f);
-	}
+	if (!f)
+		f = watch(pkt_fates(p), key);
 	f->way[back].made = true;
 	f->way[back].made_at = ctx_now(cx);
 	f->way[back].made_event = ctx_cause(cx);
@@ -99,14 +129,18 @@ void fate_missed(Ctx *cx, const Pkt *p, const char *where)
 
 bool fate_get(const Fates *fates, uint64_t key, PktFate *out)
 {
-	const PktFate *f = g_hash_table_lookup(fates->by_key, &key);
-	if (!f)
-		return false;
-	*out = *f;
-	return true;
+	const PktFate *f = find(fates, key);
+	if (f)
+		*out = *f;
+	return f != NULL;
 }
 
 void fate_forget(Fates *fates, uint64_t key)
 {
-	g_hash_table_remove(fates->by_key, &key);
+	Watched *w = g_hash_table_lookup(fates->by_key, &key);
+	if (!w)
+		return;
+	g_hash_table_steal(fates->by_key, &key);
+	w->next_free = fates->free;
+	fates->free = w;
 }

@@ -182,17 +182,41 @@ static const BindRow *shared(const Node *n, const BindRow *first, const Pkt *pkt
 	return rest;
 }
 
-bool node_dispatch(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx, const Pkt *pkt)
+/* Whom a packet is for; NULL: nobody here. */
+static const Module *receiver(const Node *n, const char *table, uint32_t key, const Pkt *pkt)
 {
 	const BindRow *b = bound(n, table, key);
 	if (!b && key != 0)
 		b = bound(n, table, 0); /* a class that takes them all */
 	if (b && b->demux)
 		b = shared(n, b, pkt);
-	if (!b)
-		return false;
-	b->module->cls->on_packet(cx, b->module->self, rx, pkt);
-	return true;
+	return b ? b->module : NULL;
+}
+
+static void hand(Ctx *cx, const Module *to, const Rx *rx, Pkt *pkt /* adopts */)
+{
+	if (to->cls->take_packet) {
+		to->cls->take_packet(cx, to->self, rx, pkt);
+		return;
+	}
+	to->cls->on_packet(cx, to->self, rx, pkt);
+	pkt_unref(pkt);
+}
+
+bool node_pass(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx, Pkt *pkt)
+{
+	const Module *to = receiver(n, table, key, pkt);
+	if (to)
+		hand(cx, to, rx, pkt);
+	return to != NULL;
+}
+
+bool node_dispatch(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx, const Pkt *pkt)
+{
+	const Module *to = receiver(n, table, key, pkt);
+	if (to)
+		hand(cx, to, rx, pkt_ref(pkt));
+	return to != NULL;
 }
 
 void node_rx(Ctx *cx, Iface *in, Pkt *frame)
@@ -205,8 +229,11 @@ void node_rx(Ctx *cx, Iface *in, Pkt *frame)
 		iface_drop(cx, in, frame, "interface down");
 	} else {
 		ctx_used(cx, CAUSE_USED_PORT, &in->state);
-		if (!node_dispatch(cx, n, "frame", 0, &(Rx){.in = in}, frame))
-			iface_drop(cx, in, frame, "no protocol");
+		if (n->priv->framer) {
+			hand(cx, n->priv->framer, &(Rx){.in = in}, frame);
+			return;
+		}
+		iface_drop(cx, in, frame, "no protocol");
 	}
 	pkt_unref(frame);
 }
@@ -360,6 +387,8 @@ bool node_build(Node *n, GError **err)
 	timer_tree_root(&n->timers, n->world, n->id, n, sizeof *n);
 	add_modules(n);
 	add_binds(n);
+	const BindRow *frames = bound(n, "frame", 0);
+	n->priv->framer = frames ? frames->module : NULL;
 	add_wants(n);
 	if (!check_binds(n, err) || !check_requires(n, err))
 		return false;

@@ -48,7 +48,10 @@ void *node_self(const Node *n, const char *cls); /* module state by class name; 
  * one that is not in its .requires. */
 const void *node_service(const Node *n, const char *service, void **self);
 
-/* Hands a packet to the class bound to (table, key). False: nobody. */
+/* Hands a packet to the class bound to (table, key). False: nobody; then the caller has it still. */
+bool node_pass(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx,
+	       Pkt *pkt /* adopts */);
+/* The same for a packet that is looked at afterwards. */
 bool node_dispatch(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx, const Pkt *pkt);
 
 /* A frame arrived at the port; called by the link. */

@@ -15,6 +15,7 @@ typedef struct BindRow {
 struct NodePriv {
 	BindRow *bind;
 	unsigned n_binds;
+	const Module *framer;     /* bound to frames; NULL: nobody */
 	unsigned n_begun;         /* modules whose init was called */
 	const ProtoClass *begins; /* whose init runs; NULL: none */
 	const char *undeclared;   /* a service that it asked for and does not require */

@@ -39,6 +39,7 @@ Pkt *pkt_dup(const Pkt *p)
 	Pkt *c = pktpool_take(p->pool);
 	c->n = p->n;
 	c->used = p->used;
+	c->length = p->length;
 	c->back = p->back;
 	c->uid = p->uid;
 	c->parent = p->parent;
@@ -111,6 +112,7 @@ void *pkt_push(Pkt *p, const LayerSpec *spec)
 	void *rec = p->store + p->used;
 	memset(rec, 0, size);
 	p->used += (uint16_t)size;
+	p->length = 0;
 	return rec;
 }
 
@@ -121,6 +123,7 @@ void pkt_pop(Pkt *p)
 	if (l->spec->unref)
 		l->spec->unref(p->store + l->at);
 	p->used = l->at;
+	p->length = 0;
 }
 
 unsigned pkt_layers(const Pkt *p)
@@ -142,19 +145,24 @@ const void *pkt_rec(const Pkt *p, unsigned i)
 void *pkt_rec_edit(Pkt *p, unsigned i)
 {
 	g_assert(p->refs == 1 && i < p->n);
-	return p->store + p->layer[p->n - 1 - i].at;
+	const Layer *l = &p->layer[p->n - 1 - i];
+	if (l->spec->length)
+		p->length = 0; /* which may stand in what is edited */
+	return p->store + l->at;
 }
 
 void pkt_set_bytes(Pkt *p, GBytes *bytes)
 {
 	g_assert(!p->bytes && !p->inner);
 	p->bytes = bytes;
+	p->length = 0;
 }
 
 void pkt_set_inner(Pkt *p, Pkt *inner)
 {
 	g_assert(!p->bytes && !p->inner);
 	p->inner = inner;
+	p->length = 0;
 }
 
 GBytes *pkt_bytes(const Pkt *p)
@@ -167,9 +175,17 @@ Pkt *pkt_inner(const Pkt *p)
 	return p->inner;
 }
 
+/* What the layers hold, without them. */
+static size_t length_inside(const Pkt *p)
+{
+	if (p->inner)
+		return pkt_length(p->inner);
+	return p->bytes ? g_bytes_get_size(p->bytes) : 0;
+}
+
 size_t pkt_length_from(const Pkt *p, unsigned layer)
 {
-	size_t n = p->inner ? pkt_length(p->inner) : p->bytes ? g_bytes_get_size(p->bytes) : 0;
+	size_t n = length_inside(p);
 	g_assert(layer <= p->n);
 	const Layer *end = p->layer + (p->n - layer);
 	for (const Layer *l = p->layer; l < end; l++) /* innermost first */
@@ -177,9 +193,12 @@ size_t pkt_length_from(const Pkt *p, unsigned layer)
 	return n;
 }
 
+/* It is asked for at every port and changes at few of them. */
 size_t pkt_length(const Pkt *p)
 {
-	return pkt_length_from(p, 0);
+	if (p->length == 0)
+		((Pkt *)p)->length = (uint32_t)pkt_length_from(p, 0);
+	return p->length;
 }
 
 Pkt *pkt_make(PktPool *pool, uint64_t uid, uint64_t parent)

@@ -13,7 +13,8 @@ struct Pkt {
 	unsigned refs;
 	uint8_t n; /* layers; the outermost is layer[n - 1] */
 	bool back;
-	uint16_t used; /* octets of store */
+	uint16_t used;   /* octets of store */
+	uint32_t length; /* octets on the wire as last counted; 0: to be counted */
 	uint64_t uid, parent, watch;
 	PktPool *pool;
 	GBytes *bytes;

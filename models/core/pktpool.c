@@ -56,6 +56,7 @@ Pkt *pktpool_take(PktPool *pool)
 	p->refs = 1;
 	p->n = 0;
 	p->used = 0;
+	p->length = 0;
 	p->back = false;
 	p->uid = p->parent = p->watch = 0;
 	p->bytes = NULL;

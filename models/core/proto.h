@@ -143,7 +143,7 @@ typedef struct ProtoClass {
 	const HelpText *help;
 	const Param *param;
 	const RouteSource *const *routes; /* ended by NULL */
-	const AdviceRule *advice; /* what advise finds */
+	const AdviceRule *advice;         /* what advise finds */
 	const Provide *provides;
 	const Require *requires;
 	const SignalWant *signals;
@@ -154,6 +154,8 @@ typedef struct ProtoClass {
 	void (*start)(Ctx *cx, void *self);     /* power is on and the configuration is there */
 	void (*on_config)(Ctx *cx, void *self); /* configuration may have changed while running */
 	void (*on_packet)(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt); /* borrowed */
+	/* Instead of on_packet, for a class that passes most of what it gets on to others: adopts. */
+	void (*take_packet)(Ctx *cx, void *self, const Rx *rx, Pkt *pkt);
 	void (*on_signal)(Ctx *cx, void *self, const Signal *sig);
 	void (*stop)(Ctx *cx, void *self); /* power goes: what is recorded then */
 	void (*fini)(void *self);

@@ -61,35 +61,45 @@ static void ignore(Ctx *cx, Iface *in, const Pkt *frame)
 		fate_missed(cx, frame, port->link->name);
 }
 
-static void eth_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *frame)
+/* The interface that takes the frame; NULL: none, and it is told why. */
+static Iface *taker(Ctx *cx, const Eth *e, Iface *port, const EthHdr *h, const Pkt *frame)
 {
-	Eth *e = self;
-	CodecErr err;
-	const EthHdr *h = pkt_expect(frame, &eth_layer, &err);
-	if (!h) {
-		iface_drop(cx, rx->in, frame, "malformed frame");
-		return;
-	}
-	Iface *in = of_vlan(e, rx->in, h->vlan);
+	Iface *in = of_vlan(e, port, h->vlan);
 	if (!in || !in->up) {
-		iface_drop(cx, rx->in, frame, in ? "interface down" : "unknown VLAN");
-		return;
+		iface_drop(cx, port, frame, in ? "interface down" : "unknown VLAN");
+		return NULL;
 	}
 	if (!is_ours(e, in, h->dst)) {
 		ignore(cx, in, frame);
-		return;
+		return NULL;
 	}
-	if (in != rx->in) {
+	if (in != port) {
 		in->count.in_pkts++;
 		in->count.in_octets += pkt_length(frame);
 		in->count.last_in = ctx_now(cx);
 	}
+	return in;
+}
+
+static void eth_take(Ctx *cx, void *self, const Rx *rx, Pkt *frame)
+{
+	Eth *e = self;
+	CodecErr err;
+	const EthHdr *h = pkt_expect(frame, &eth_layer, &err);
+	Iface *in = h ? taker(cx, e, rx->in, h, frame) : NULL;
+	if (!h)
+		iface_drop(cx, rx->in, frame, "malformed frame");
+	if (!in) {
+		pkt_unref(frame);
+		return;
+	}
 	Rx up = {.in = in, .src_mac = h->src, .dst_mac = h->dst};
 	uint16_t type = h->type;
-	Pkt *p = pkt_dup(frame);
+	Pkt *p = pkt_edit(frame);
 	pkt_pop(p);
-	if (!node_dispatch(cx, e->node, "ethertype", type, &up, p))
-		iface_drop(cx, in, frame, "unknown ethertype");
+	if (node_pass(cx, e->node, "ethertype", type, &up, p))
+		return;
+	iface_drop(cx, in, p, "unknown ethertype");
 	pkt_unref(p);
 }
 
@@ -169,6 +179,6 @@ const ProtoClass eth_class = {
 	.bind = binds,
 	.provides = provides,
 	.init = eth_init,
-	.on_packet = eth_on_packet,
+	.take_packet = eth_take,
 	.fini = eth_fini,
 };

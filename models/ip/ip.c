@@ -214,17 +214,18 @@ static void ip_on_config(Ctx *cx, void *self)
 	}
 }
 
-static void ip_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
+static void ip_take(Ctx *cx, void *self, const Rx *rx, Pkt *pkt)
 {
 	Ip *ip = self;
 	CodecErr err;
 	ip->count.received++;
 	if (pkt_expect(pkt, &ip4_layer, &err)) {
-		ip_receive(cx, ip, rx, pkt_dup(pkt), IP_INPUT);
+		ip_receive(cx, ip, rx, pkt_edit(pkt), IP_INPUT);
 		return;
 	}
 	bool sum = err.field && strcmp(err.field, "checksum") == 0;
 	ip_drop(cx, ip, rx->in, pkt, sum ? IPD_CHECKSUM : IPD_MALFORMED);
+	pkt_unref(pkt);
 }
 
 static void ip_fini(void *self)
@@ -291,6 +292,6 @@ const ProtoClass ip_class = {
 	.init = ip_init,
 	.start = ip_start,
 	.on_config = ip_on_config,
-	.on_packet = ip_on_packet,
+	.take_packet = ip_take,
 	.fini = ip_fini,
 };

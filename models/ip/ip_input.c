@@ -20,41 +20,45 @@ static bool group_joined(const Ip *ip, const Iface *in, Ip4 group)
 }
 
 /* The datagram again, for the ICMP error that quotes it. */
-static void refuse(Ctx *cx, Ip *ip, const Rx *rx, const Ip4Hdr *h, Pkt *p, IpDrop why, uint8_t code)
+static void refuse(Ctx *cx, Ip *ip, const Rx *rx, const Ip4Hdr *h, Pkt *p /* adopts */, IpDrop why,
+		   uint8_t code)
 {
 	*(Ip4Hdr *)pkt_push(p, &ip4_layer) = *h;
 	ip_drop(cx, ip, rx->in, p, why);
 	icmp_error(cx, ip, rx, p, ICMP_UNREACHABLE, code, 0);
+	pkt_unref(p);
 }
 
-static void deliver_udp(Ctx *cx, Ip *ip, Rx *up, const Ip4Hdr *h, Pkt *p)
+static void deliver_udp(Ctx *cx, Ip *ip, Rx *up, const Ip4Hdr *h, Pkt *p /* adopts */)
 {
 	CodecErr err;
 	const UdpHdr *u = pkt_expect(p, &udp_layer, &err);
 	if (!u) {
 		ip_drop(cx, ip, up->in, p, IPD_MALFORMED);
+		pkt_unref(p);
 		return;
 	}
 	UdpHdr ports = *u;
 	up->sport = ports.sport;
 	up->dport = ports.dport;
 	pkt_pop(p);
-	if (node_dispatch(cx, ip->node, "udp", ports.dport, up, p))
+	if (node_pass(cx, ip->node, "udp", ports.dport, up, p))
 		return;
 	*(UdpHdr *)pkt_push(p, &udp_layer) = ports;
 	refuse(cx, ip, up, h, p, IPD_NO_PORT, UNREACH_PORT);
 }
 
-static void deliver_icmp(Ctx *cx, Ip *ip, const Rx *up, const Pkt *p)
+static void deliver_icmp(Ctx *cx, Ip *ip, const Rx *up, Pkt *p /* adopts */)
 {
 	CodecErr err;
 	if (pkt_expect(p, &icmp_layer, &err))
 		icmp_receive(cx, ip, up, p);
 	else
 		ip_drop(cx, ip, up->in, p, IPD_MALFORMED);
+	pkt_unref(p);
 }
 
-static void deliver(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
+static void deliver(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */)
 {
 	if (ip_is_fragment(pkt_rec(p, 0)) && !(p = ip_reassemble(cx, ip, rx, p)))
 		return;
@@ -71,9 +75,8 @@ static void deliver(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
 		deliver_udp(cx, ip, &up, &h, p);
 	else if (h.proto == PROTO_ICMP)
 		deliver_icmp(cx, ip, &up, p);
-	else if (!node_dispatch(cx, ip->node, "ipproto", h.proto, &up, p))
+	else if (!node_pass(cx, ip->node, "ipproto", h.proto, &up, p))
 		refuse(cx, ip, &up, &h, p, IPD_NO_PROTOCOL, UNREACH_PROTOCOL);
-	pkt_unref(p);
 }
 
 void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, IpStage stage)

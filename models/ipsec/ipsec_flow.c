@@ -280,37 +280,43 @@ static void deliver(Ctx *cx, Ipsec *self, const Rx *rx, Pair *p, Pkt *inner /* a
 	drop(cx, rx->in, inner, "identity mismatch");
 }
 
-void ipsec_rx(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
+/* What a packet under an SA carried; NULL: it is refused, and that is told. */
+static Pkt *opened(Ctx *cx, Ipsec *x, const Rx *rx, Pair *p, const Pkt *pkt)
 {
-	Ipsec *x = self;
-	CodecErr err;
-	const EspHdr *h = pkt_expect(pkt, &esp_layer, &err);
-	if (!h) {
-		iface_drop(cx, rx->in, pkt, "malformed ESP");
-		return;
-	}
-	Pair *p = pair_by_spi(x, h->spi);
-	if (!p || p->local != rx->dst) {
-		invalid_spi(cx, x, rx, pkt, h->spi);
-		return;
-	}
+	const EspHdr *h = pkt_rec(pkt, 0);
 	ctx_used(cx, CAUSE_USED_SA, &p->stamp);
 	if (!esp_window_check(&p->in.window, h->seq)) {
 		if (may_log(cx, x, LOG_REPLAY))
 			obs_emit(cx, &obs_replay, (ObsVal[]){OV_I(p->in.conn_id), OV_U(h->seq)});
 		refuse(cx, p, rx, pkt, &(FaultRow){"replay", false});
-		return;
+		return NULL;
 	}
 	EspFault fault;
 	Pkt *inner = open_packet(cx, p, pkt, &fault);
 	if (fault != ESP_OK) {
 		refuse(cx, p, rx, pkt, &faults[fault]);
-		return;
+		return NULL;
 	}
 	esp_window_mark(&p->in.window, h->seq);
-	if (!inner) {
+	if (!inner)
 		refuse(cx, p, rx, pkt, &(FaultRow){"malformed datagram", false});
-		return;
-	}
-	deliver(cx, x, rx, p, inner);
+	return inner;
+}
+
+void ipsec_take(Ctx *cx, void *self, const Rx *rx, Pkt *pkt)
+{
+	Ipsec *x = self;
+	CodecErr err;
+	const EspHdr *h = pkt_expect(pkt, &esp_layer, &err);
+	Pair *p = h ? pair_by_spi(x, h->spi) : NULL;
+	Pkt *inner = NULL;
+	if (!h)
+		iface_drop(cx, rx->in, pkt, "malformed ESP");
+	else if (!p || p->local != rx->dst)
+		invalid_spi(cx, x, rx, pkt, h->spi);
+	else
+		inner = opened(cx, x, rx, p, pkt);
+	pkt_unref(pkt); /* the inner one is ours alone from here on */
+	if (inner)
+		deliver(cx, x, rx, p, inner);
 }

@@ -242,7 +242,7 @@ void ident_proposals(const Ident *id, SaRequest *req);
 
 /* ipsec_flow.c */
 IpFeature ipsec_out, ipsec_in;
-void ipsec_rx(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt);
+void ipsec_take(Ctx *cx, void *self, const Rx *rx, Pkt *pkt /* adopts */);
 
 /* ipsec_log.c: observations and their texts */
 extern const ObsSpec obs_sa, obs_sa_quiet, obs_peer_gone, obs_spi_gone, obs_session, obs_request,

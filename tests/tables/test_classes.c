@@ -171,7 +171,8 @@ static void test_classes(void)
 	for (const ProtoClass *const *cls = registry; *cls; cls++) {
 		const ProtoClass *c = *cls;
 		CHECK(c->name && c->spec_ref, "a class lacks its name or its reference");
-		CHECK(!c->bind || c->on_packet, "%s binds packets, but takes none", c->name);
+		CHECK(!c->bind || c->on_packet || c->take_packet,
+		      "%s binds packets, but takes none", c->name);
 		CHECK(!c->signals || c->on_signal, "%s wants signals, but takes none", c->name);
 		CHECK(g_strcmp0(c->name, registry_names[cls - registry]) == 0,
 		      "class \"%s\" must be the folder's and the symbol's name, \"%s\"", c->name,
