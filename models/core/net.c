@@ -47,6 +47,8 @@ void net_free(Net *net)
 		link_free(net->links->pdata[i]);
 	g_ptr_array_unref(net->nodes);
 	g_ptr_array_unref(net->links);
+	for (unsigned i = 0; i < NODE_KINDS; i++)
+		conftable_free(net->statements[i]);
 	pktpool_free(net->pkts);
 	fates_free(net->fates);
 	g_free(net->priv->by_id);

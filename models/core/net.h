@@ -2,6 +2,7 @@
 
 /* A network: the nodes and links of one world. */
 
+#include "models/core/conftable.h"
 #include "models/core/fate.h"
 #include "models/core/link.h"
 #include "models/core/node.h"
@@ -14,8 +15,9 @@ struct Net {
 	GPtrArray *links; /* of Link*, owned, in order of the scenario */
 	PktPool *pkts;
 	Fates *fates;
-	bool wire;            /* encode and decode every frame at every hop */
-	struct NetPriv *priv; /* nodes by id */
+	ConfTable *statements[NODE_KINDS]; /* of each kind of node; conftable_of */
+	bool wire;                         /* encode and decode every frame at every hop */
+	struct NetPriv *priv;              /* nodes by id */
 };
 
 Net *net_new(World *w, const ProtoClass *const *classes, bool wire);
@@ -25,7 +27,7 @@ void net_free(Net *net);
  * missing, or an init failed. */
 Node *net_node_add(Net *net, const char *name, NodeKind kind, const char *release, GError **err);
 Node *net_node(const Net *net, const char *name); /* NULL: there is none */
-void net_number_ifaces(Net *net); /* ordinals, once all interfaces exist */
+void net_number_ifaces(Net *net);                 /* ordinals, once all interfaces exist */
 
 /* True if every invariant of every powered module holds; else *node and *why. */
 bool net_invariants(const Net *net, const Node **node, const char **why);

@@ -11,6 +11,7 @@
 #include "sim/tables/stmt.h"
 
 typedef enum NodeKind { NODE_ROUTER = 1, NODE_HOST = 2, NODE_SWITCH = 4 } NodeKind;
+enum { NODE_KINDS = NODE_SWITCH + 1 }; /* of an array by NodeKind */
 
 /* A received packet: where it came in and what the layers below read. `pkt` has the layers from the
  * receiver's own on (the outer ones are popped); octets after the known layers are its payload. */

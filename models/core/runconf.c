@@ -47,7 +47,7 @@ typedef struct Reader {
 	char banner_end[4]; /* "": not in a banner */
 	SrcPos banner_at;
 	bool has_header, has_version, ended;
-	GPtrArray *candidates, *entries, *syntaxes; /* scratch */
+	GPtrArray *entries, *syntaxes; /* scratch */
 } Reader;
 
 /* One line on its way. */
@@ -76,7 +76,6 @@ static void reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
 		      .err = err,
 		      .owner.indent = -1};
 	r->place[0] = (Place){.mode = "", .name = g_strdup("")};
-	r->candidates = g_ptr_array_new();
 	r->entries = g_ptr_array_new();
 	r->syntaxes = g_ptr_array_new();
 }
@@ -85,7 +84,6 @@ static void reader_clear(Reader *r)
 {
 	for (unsigned i = 0; i < MODES_DEEP; i++)
 		g_free(r->place[i].name);
-	g_ptr_array_unref(r->candidates);
 	g_ptr_array_unref(r->entries);
 	g_ptr_array_unref(r->syntaxes);
 }
@@ -132,26 +130,17 @@ typedef struct Found {
 	unsigned place;
 } Found;
 
-/* The first word of a line, for the index. */
-static char *first_word(const char *body)
-{
-	return g_strndup(body, strcspn(body, " \t"));
-}
-
-/* Picks among the candidates of one mode, or (`mode` NULL) of every mode that is not open. */
-static Found pick_in(Reader *r, const Line *l, const char *mode, ConfErr *err)
+/* Picks among the statements of one mode, or (`mode` NULL) of every mode. */
+static Found pick_in(Reader *r, const Line *l, const char *mode, ConfNarrow how, ConfErr *err)
 {
 	SyntaxFlags flags = r->flags | (l->no ? SYNTAX_NO : 0);
 
 	g_ptr_array_set_size(r->entries, 0);
 	g_ptr_array_set_size(r->syntaxes, 0);
-	for (guint i = 0; i < r->candidates->len; i++) {
-		ConfEntry *e = r->candidates->pdata[i];
-		if (mode && strcmp(e->stmt->mode, mode) != 0)
-			continue;
-		g_ptr_array_add(r->entries, e);
-		g_ptr_array_add(r->syntaxes, confentry_syntax(e));
-	}
+	conftable_candidates(r->rc->table, mode, l->body, r->typed ? CONF_ANY : how, r->entries);
+	for (guint i = 0; i < r->entries->len; i++)
+		g_ptr_array_add(r->syntaxes, (gpointer)confentry_syntax(r->entries->pdata[i]));
+	conftable_count(r->rc->table, r->entries->len);
 	Found f = {.pick = syntax_pick((const Syntax *const *)r->syntaxes->pdata, r->syntaxes->len,
 				       l->body, l->at, flags, err)};
 	if (f.pick.which >= 0)
@@ -167,43 +156,50 @@ static bool tells_more(const SyntaxPick *a, const SyntaxPick *b)
 	return a->how == SYNTAX_BAD && b->how != SYNTAX_BAD;
 }
 
-/* From the current mode outwards: the first mode that has the statement, else the failure that came farthest. */
-static Found find(Reader *r, const Line *l, ConfErr *err)
+/* From the current mode outwards: the first mode that has the statement. Most lines are right, and are so by the
+ * few statements that begin with their first two words. */
+static Found find_meant(Reader *r, const Line *l)
+{
+	Found f = {.pick = {.how = SYNTAX_OTHER, .which = -1}};
+
+	for (unsigned place = r->depth + 1; place-- > 0 && f.pick.how != SYNTAX_OK;) {
+		f = pick_in(r, l, r->place[place].mode, CONF_BY_SECOND, NULL);
+		f.place = place;
+	}
+	return f;
+}
+
+/* No mode has the statement: the failure that came farthest. */
+static Found find_nearest(Reader *r, const Line *l, ConfErr *err)
 {
 	Found best = {.pick = {.how = SYNTAX_OTHER, .which = -1}};
 
 	for (unsigned place = r->depth + 1; place-- > 0;) {
 		ConfErr here = {.at = l->at, .what = g_string_new(NULL)};
-		Found f = pick_in(r, l, r->place[place].mode, &here);
+		Found f = pick_in(r, l, r->place[place].mode, CONF_BY_FIRST, &here);
 		f.place = place;
-		bool better = f.pick.how == SYNTAX_OK || tells_more(&f.pick, &best.pick);
-		if (better) {
+		if (tells_more(&f.pick, &best.pick)) {
 			best = f;
 			err->at = here.at;
 			g_string_assign(err->what, here.what->str);
 		}
 		g_string_free(here.what, TRUE);
-		if (f.pick.how == SYNTAX_OK)
-			break;
 	}
 	return best;
 }
 
-static const char *entered_by(const Reader *r, const char *mode)
+static Found find(Reader *r, const Line *l, ConfErr *err)
 {
-	for (guint i = 0; i < r->rc->entries->len; i++) {
-		const ConfEntry *e = r->rc->entries->pdata[i];
-		if (e->stmt->enters && strcmp(e->stmt->enters, mode) == 0)
-			return e->stmt->syntax;
-	}
-	return NULL;
+	Found f = find_meant(r, l);
+
+	return f.pick.how == SYNTAX_OK ? f : find_nearest(r, l, err);
 }
 
 /* A statement of a mode that is not open: "standby 1 ip ..." outside of an interface. */
 static bool is_of_another_mode(Reader *r, Line *l, const Found *here)
 {
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
-	Found f = pick_in(r, l, NULL, &err);
+	Found f = pick_in(r, l, NULL, CONF_BY_FIRST, &err);
 	bool meant = f.pick.how == SYNTAX_OK ||
 		     (f.pick.how == SYNTAX_BAD && f.pick.depth > here->pick.depth);
 
@@ -211,11 +207,11 @@ static bool is_of_another_mode(Reader *r, Line *l, const Found *here)
 	args_free(f.pick.args);
 	if (!meant || !f.entry)
 		return false;
-	g_autofree char *word = first_word(l->body);
-	const char *line = entered_by(r, f.entry->stmt->mode);
+	const ConfEntry *by = conftable_entering(r->rc->table, f.entry->stmt->mode);
 	g_autofree char *what =
-		g_strdup_printf("\"%s\" is a statement of mode \"%s\", expected below \"%s\"", word,
-				f.entry->stmt->mode, line ? line : f.entry->stmt->mode);
+		g_strdup_printf("\"%.*s\" is a statement of mode \"%s\", expected below \"%s\"",
+				(int)strcspn(l->body, " \t"), l->body, f.entry->stmt->mode,
+				by ? by->stmt->syntax : f.entry->stmt->mode);
 	wrong(r, l, l->at, what);
 	return true;
 }
@@ -266,18 +262,19 @@ static void check_asked(const Reader *r, const Found *f)
 	const char *name;
 
 	for (unsigned i = 0; (name = args_astray(f->pick.args, i)) != NULL; i++)
-		if (!runconf_setter_has(r->rc, s->set, name))
+		if (!conftable_setter_has(r->rc->table, s->set, name))
 			g_error("class %s: the setter of \"%s\" asks for \"%s\", which its syntax "
 				"does "
 				"not have",
-				f->entry->module->cls->name, s->syntax, name);
+				f->entry->cls->name, s->syntax, name);
 }
 
 static void apply(Reader *r, Line *l, const Found *f)
 {
 	const Stmt *s = f->entry->stmt;
-	ConfAt at = {
-		.node = r->node, .self = f->entry->module->self, .obj = r->place[f->place].obj};
+	ConfAt at = {.node = r->node,
+		     .self = runconf_self(r->node, f->entry),
+		     .obj = r->place[f->place].obj};
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
 	static const LineFate fates[] = {[STMT_APPLIED] = LINE_APPLIED,
 					 [STMT_HARMLESS] = LINE_HARMLESS,
@@ -426,10 +423,6 @@ static void judge(Reader *r, Line *l, const Found *f, const ConfErr *err)
 static void statement(Reader *r, Line *l)
 {
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
-	g_autofree char *word = first_word(l->body);
-
-	g_ptr_array_set_size(r->candidates, 0);
-	runconf_candidates(r->rc, word, r->typed, r->candidates);
 	Found f = find(r, l, &err);
 	if (belongs_to_owner(r, l, &f)) {
 		g_string_free(err.what, TRUE);

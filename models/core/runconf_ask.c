@@ -30,26 +30,21 @@ static size_t no_length(const char *line)
 
 /* The statements of one mode, as the two engines want them. */
 typedef struct ModeTable {
-	GPtrArray *entries, *syntaxes;
+	const GPtrArray *entries; /* borrowed */
+	GPtrArray *syntaxes;
 } ModeTable;
 
 static ModeTable mode_table(RunConf *rc, const char *mode)
 {
-	ModeTable t = {g_ptr_array_new(), g_ptr_array_new()};
+	ModeTable t = {conftable_entries(rc->table, mode), g_ptr_array_new()};
 
-	for (guint i = 0; i < rc->entries->len; i++) {
-		ConfEntry *e = rc->entries->pdata[i];
-		if (strcmp(e->stmt->mode, mode) != 0)
-			continue;
-		g_ptr_array_add(t.entries, e);
-		g_ptr_array_add(t.syntaxes, confentry_syntax(e));
-	}
+	for (guint i = 0; t.entries && i < t.entries->len; i++)
+		g_ptr_array_add(t.syntaxes, (gpointer)confentry_syntax(t.entries->pdata[i]));
 	return t;
 }
 
 static void mode_table_clear(ModeTable *t)
 {
-	g_ptr_array_unref(t->entries);
 	g_ptr_array_unref(t->syntaxes);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ModeTable, mode_table_clear)

@@ -52,18 +52,19 @@ static GArray *items_of(const Scope *s)
 {
 	GArray *items = g_array_new(FALSE, FALSE, sizeof(Item));
 	const RunConf *rc = s->p->rc;
+	const GPtrArray *entries = conftable_entries(rc->table, s->mode);
+	unsigned behind = conftable_entries(rc->table, NULL)->len;
 
-	for (guint i = 0; i < rc->entries->len; i++) {
-		const ConfEntry *e = rc->entries->pdata[i];
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const ConfEntry *e = entries->pdata[i];
 		Item item = {.rank = e->stmt->rank, .order = e->order, .entry = e};
-		if (e->stmt->put && e->stmt->rank > 0 && strcmp(e->stmt->mode, s->mode) == 0)
+		if (e->stmt->put && e->stmt->rank > 0)
 			g_array_append_val(items, item);
 	}
 	for (guint i = 0; i < rc->kept->len; i++) {
 		const ConfKept *k = rc->kept->pdata[i];
 		int rank = k->entry->stmt->rank > 0 ? k->entry->stmt->rank : RANK_UNRANKED;
-		Item item = {
-			.rank = rank, .order = rc->entries->len + i, .entry = k->entry, .kept = k};
+		Item item = {.rank = rank, .order = behind + i, .entry = k->entry, .kept = k};
 		if (k->obj == s->obj && strcmp(k->entry->stmt->mode, s->mode) == 0)
 			g_array_append_val(items, item);
 	}
@@ -135,7 +136,7 @@ static void print_object(void *to, void *obj)
 {
 	Scope *s = to;
 	const Stmt *stmt = s->entry->stmt;
-	ConfAt at = {.node = s->p->node, .self = s->entry->module->self, .obj = obj};
+	ConfAt at = {.node = s->p->node, .self = runconf_self(s->p->node, s->entry), .obj = obj};
 	g_autoptr(GString) line = g_string_new(NULL);
 
 	stmt->put(&at, line);
@@ -162,7 +163,8 @@ static void print_kept(Scope *s, const Item *item)
 static void print_statement(Scope *s, const Item *item)
 {
 	const Stmt *stmt = item->entry->stmt;
-	ConfAt at = {.node = s->p->node, .self = item->entry->module->self, .obj = s->obj};
+	ConfAt at = {
+		.node = s->p->node, .self = runconf_self(s->p->node, item->entry), .obj = s->obj};
 	g_autoptr(GString) lines = g_string_new(NULL);
 
 	if (stmt->enters && stmt->each) {

@@ -2,16 +2,8 @@
 
 /* What a node keeps of the statements of its classes and of the lines it read. */
 
+#include "models/core/conftable.h"
 #include "models/core/node.h"
-
-/* One statement of one module. */
-typedef struct ConfEntry {
-	const Stmt *stmt;
-	const Module *module;
-	unsigned order; /* class by class, row by row */
-	Syntax *syntax; /* compiled when first needed */
-	char *words;    /* syntax_words, made with it */
-} ConfEntry;
 
 /* A line without effect here, kept as it was written so that it prints again. If its statement enters a
  * mode, this record is the mode's object. */
@@ -25,22 +17,16 @@ typedef struct ConfKept {
 typedef struct ConfOrigins ConfOrigins; /* which line set what: runconf_origin.c */
 
 typedef struct RunConf {
-	GPtrArray *entries;   /* of ConfEntry, owned, by order */
-	GHashTable *by_first; /* first word, lower case -> GPtrArray of ConfEntry */
-	GPtrArray *any_first; /* of ConfEntry: statements that may begin with an argument */
-	GPtrArray *kept;      /* of ConfKept, owned, as they were read */
-	GString *banners;     /* whole, as they were read */
+	ConfTable *table; /* borrowed: the net's */
+	GPtrArray *kept;  /* of ConfKept, owned, as they were read */
+	GString *banners; /* whole, as they were read */
 	ConfOrigins *origins;
 } RunConf;
 
 RunConf *runconf_of(Node *node); /* made when first needed */
-Syntax *confentry_syntax(ConfEntry *e);
 
-/* Appends the entries whose first keyword may be `word` (abbreviated: any entry), of all modes. */
-void runconf_candidates(RunConf *rc, const char *word, bool abbreviated, GPtrArray *out);
-
-/* Has one of the statements with that setter a keyword or an argument of that name? */
-bool runconf_setter_has(const RunConf *rc, StmtSet *set, const char *name);
+/* The state of the module whose statement that is. */
+void *runconf_self(const Node *n, const ConfEntry *e);
 
 /* Remembers a line without effect. A line typed later (`replace`) takes the place of the one it changes;
  * NULL if a "no" only removed one. */
