@@ -11,37 +11,88 @@
 
 /* ---- names that must exist ---- */
 
-#define FIND(s, list, Type, what)                                                                  \
-	for (unsigned i = 0; i < (s)->list->len; i++) {                                            \
-		const Type *x = (s)->list->pdata[i];                                               \
-		if (strcmp(x->name, (what)) == 0)                                                  \
-			return x;                                                                  \
-	}                                                                                          \
-	return NULL
+struct ScnIndex {
+	GHashTable *routers, *segments, *hosts, *probes, *events; /* name -> the first of it */
+	GHashTable *by_node; /* name -> GPtrArray of its probes */
+};
+
+/* Of a list whose elements begin with their names. */
+static GHashTable *index_names(const GPtrArray *list)
+{
+	GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+	for (unsigned i = 0; i < list->len; i++) {
+		gpointer name = *(gpointer *)list->pdata[i];
+		if (!g_hash_table_contains(names, name))
+			g_hash_table_insert(names, name, list->pdata[i]);
+	}
+	return names;
+}
+
+static GHashTable *index_probes(const GPtrArray *probes)
+{
+	GHashTable *by_node = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+						    (GDestroyNotify)g_ptr_array_unref);
+	for (unsigned i = 0; i < probes->len; i++) {
+		ScnProbe *p = probes->pdata[i];
+		GPtrArray *list = g_hash_table_lookup(by_node, p->node);
+		if (!list) {
+			list = g_ptr_array_new();
+			g_hash_table_insert(by_node, (gpointer)p->node, list);
+		}
+		g_ptr_array_add(list, p);
+	}
+	return by_node;
+}
+
+static void index_lists(Scenario *s)
+{
+	s->index = g_new(struct ScnIndex, 1);
+	*s->index = (struct ScnIndex){index_names(s->routers), index_names(s->segments),
+				      index_names(s->hosts),   index_names(s->probes),
+				      index_names(s->events),  index_probes(s->probes)};
+}
+
+static void index_free(struct ScnIndex *x)
+{
+	if (!x)
+		return;
+	g_hash_table_unref(x->routers);
+	g_hash_table_unref(x->segments);
+	g_hash_table_unref(x->hosts);
+	g_hash_table_unref(x->probes);
+	g_hash_table_unref(x->events);
+	g_hash_table_unref(x->by_node);
+	g_free(x);
+}
 
 const ScnRouter *scenario_router(const Scenario *s, const char *name)
 {
-	FIND(s, routers, ScnRouter, name);
+	return g_hash_table_lookup(s->index->routers, name);
 }
 
 const ScnSegment *scenario_segment(const Scenario *s, const char *name)
 {
-	FIND(s, segments, ScnSegment, name);
+	return g_hash_table_lookup(s->index->segments, name);
 }
 
 const ScnHost *scenario_host(const Scenario *s, const char *name)
 {
-	FIND(s, hosts, ScnHost, name);
+	return g_hash_table_lookup(s->index->hosts, name);
+}
+
+const GPtrArray *scenario_probes(const Scenario *s, const char *node)
+{
+	return g_hash_table_lookup(s->index->by_node, node);
 }
 
 static const ScnProbe *probe_called(const Scenario *s, const char *name)
 {
-	FIND(s, probes, ScnProbe, name);
+	return g_hash_table_lookup(s->index->probes, name);
 }
 
 static const ScnEvent *event_called(const Scenario *s, const char *name)
 {
-	FIND(s, events, ScnEvent, name);
+	return g_hash_table_lookup(s->index->events, name);
 }
 
 static bool is_node(const Scenario *s, const char *name)
@@ -255,7 +306,10 @@ static Scenario *read_all(const char *path, const char *const *sets, GHashTable 
 	for (; sets && *sets; sets++)
 		if (!scnfile_set(s->file, *sets, err))
 			return NULL;
-	return scenario_read_groups(s, err) && check_names(s, err) ? g_steal_pointer(&s) : NULL;
+	if (!scenario_read_groups(s, err))
+		return NULL;
+	index_lists(s);
+	return check_names(s, err) ? g_steal_pointer(&s) : NULL;
 }
 
 Scenario *scenario_read(const char *path, const char *const *sets, GHashTable *stored, GError **err)
@@ -273,6 +327,7 @@ void scenario_free(Scenario *s)
 {
 	if (!s)
 		return;
+	index_free(s->index);
 	g_ptr_array_unref(s->routers);
 	g_ptr_array_unref(s->segments);
 	g_ptr_array_unref(s->hosts);

@@ -129,6 +129,7 @@ typedef struct Scenario {
 	VTime duration;
 	int64_t seed;
 	GPtrArray *routers, *segments, *hosts, *probes, *events, *expects; /* owned */
+	struct ScnIndex *index;                                            /* the same by name */
 } Scenario;
 
 /* Reads a scenario; `sets` (may be NULL) are --set assignments, ended by NULL. With `stored` (adopted; may
@@ -155,6 +156,9 @@ bool scenario_moment(const Scenario *s, const char *text, const char *option, Sc
 const ScnRouter *scenario_router(const Scenario *s, const char *name);
 const ScnSegment *scenario_segment(const Scenario *s, const char *name);
 const ScnHost *scenario_host(const Scenario *s, const char *name);
+
+/* The probes of a node (of ScnProbe), in order. Borrowed; NULL: it has none. */
+const GPtrArray *scenario_probes(const Scenario *s, const char *node);
 
 /* The expectations with their times for one seed; valid as long as the scenario. Free with g_free. */
 Expect *scenario_expects(const Scenario *s, uint64_t seed);

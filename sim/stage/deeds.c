@@ -13,10 +13,9 @@ static void start_probes(Ctx *cx, Stage *stage, Node *n)
 {
 	void *self;
 	const ProbeSvc *svc = node_service(n, "probe", &self);
-	for (unsigned i = 0; svc && i < stage->scn->probes->len; i++) {
-		const ScnProbe *p = stage->scn->probes->pdata[i];
-		if (strcmp(p->node, n->name) != 0)
-			continue;
+	const GPtrArray *probes = scenario_probes(stage->scn, n->name);
+	for (unsigned i = 0; svc && probes && i < probes->len; i++) {
+		const ScnProbe *p = probes->pdata[i];
 		ProbeSpec spec = {.name = world_intern(stage->world, p->name),
 				  .src = p->src,
 				  .dst = p->dst,
@@ -149,12 +148,13 @@ static void do_power(Ctx *cx, Stage *stage, const ScnEvent *x)
 
 static void do_cable(Ctx *cx, Stage *stage, const ScnEvent *x)
 {
-	Iface *port = x->port.node ? stage_port(stage, &x->port, NULL) : NULL;
-	for (unsigned i = 0; i < stage->net->links->len; i++) {
-		Link *l = stage->net->links->pdata[i];
-		if (port ? port->link == l : strcmp(l->name, x->segment) == 0)
-			link_cut(cx, l, !x->on);
+	if (x->port.node) {
+		link_cut(cx, stage_port(stage, &x->port, NULL)->link, !x->on);
+		return;
 	}
+	const GPtrArray *links = stage_links(stage, x->segment);
+	for (unsigned i = 0; links && i < links->len; i++)
+		link_cut(cx, links->pdata[i], !x->on);
 }
 
 /* Frames into a switch are hit at its ports' cables, once each; frames of a link in both directions. */
@@ -166,10 +166,9 @@ static void do_loss(Ctx *cx, Stage *stage, const ScnEvent *x)
 		port->link->dir[port->end].loss_ppm = (uint32_t)x->loss_ppm;
 		return;
 	}
-	for (unsigned i = 0; i < stage->net->links->len; i++) {
-		Link *l = stage->net->links->pdata[i];
-		if (strcmp(l->name, x->segment) != 0)
-			continue;
+	const GPtrArray *links = stage_links(stage, x->segment);
+	for (unsigned i = 0; links && i < links->len; i++) {
+		Link *l = links->pdata[i];
 		l->dir[0].loss_ppm = (uint32_t)x->loss_ppm;
 		if (!scenario_segment(stage->scn, x->segment)->is_switch)
 			l->dir[1].loss_ppm = (uint32_t)x->loss_ppm;

@@ -271,6 +271,26 @@ static bool add_cables(Stage *stage, GError **err)
 	return true;
 }
 
+static void index_links(Stage *stage)
+{
+	stage->links = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+					     (GDestroyNotify)g_ptr_array_unref);
+	for (unsigned i = 0; i < stage->net->links->len; i++) {
+		Link *l = stage->net->links->pdata[i];
+		GPtrArray *list = g_hash_table_lookup(stage->links, l->name);
+		if (!list) {
+			list = g_ptr_array_new();
+			g_hash_table_insert(stage->links, (gpointer)l->name, list);
+		}
+		g_ptr_array_add(list, l);
+	}
+}
+
+const GPtrArray *stage_links(const Stage *stage, const char *name)
+{
+	return g_hash_table_lookup(stage->links, name);
+}
+
 /* ---- what is said of cables and switches ---- */
 
 /* The direction of frames that leave `ifc`; of a switch's cable it is the way into the switch. */
@@ -286,10 +306,9 @@ static void set_dir(LinkDir *d, const ScnLine *l)
 
 static void set_whole(Stage *stage, const ScnSegment *x, const ScnLine *l)
 {
-	for (unsigned i = 0; i < stage->net->links->len; i++) {
-		Link *link = stage->net->links->pdata[i];
-		if (strcmp(link->name, x->name) != 0)
-			continue;
+	const GPtrArray *links = stage_links(stage, x->name);
+	for (unsigned i = 0; links && i < links->len; i++) {
+		Link *link = links->pdata[i];
 		set_dir(&link->dir[0], l);
 		if (x->is_switch)
 			link->dir[1].latency = LATENCY_LEAST;
@@ -492,9 +511,12 @@ static void check_invariants(void *self, const Ctx *cx)
 
 static bool build(Stage *stage, GError **err)
 {
-	if (!add_nodes(stage, err) || !add_cables(stage, err) || !set_segments(stage, err) ||
-	    !check_addresses(stage, err) || !check_probes(stage, err) ||
-	    !stage_check_deeds(stage, err) || !check_expects(stage, err))
+	if (!add_nodes(stage, err) || !add_cables(stage, err))
+		return false;
+	index_links(stage);
+	if (!set_segments(stage, err) || !check_addresses(stage, err) ||
+	    !check_probes(stage, err) || !stage_check_deeds(stage, err) ||
+	    !check_expects(stage, err))
 		return false;
 	net_number_ifaces(stage->net);
 	return true;
@@ -561,6 +583,7 @@ void stage_free(Stage *stage)
 		return;
 	world_free(stage->world); /* pending events hold packets of the net's pool */
 	net_free(stage->net);
+	g_clear_pointer(&stage->links, g_hash_table_unref);
 	g_array_unref(stage->fates);
 	g_clear_error(&stage->err);
 	g_free(stage);

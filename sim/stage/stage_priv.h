@@ -9,6 +9,7 @@ struct Stage {
 	StageSpec spec;
 	World *world;
 	Net *net;
+	GHashTable *links; /* name -> GPtrArray of Link, once they are cabled */
 	GArray *fates;
 	StageFaultFn *fault;
 	void *fault_to;
@@ -17,6 +18,8 @@ struct Stage {
 
 /* The interface that a port names; a switch's is made. NULL: *err. */
 Iface *stage_port(const Stage *stage, const ScnPort *p, GError **err);
+/* The cables of a link or switch, in order. Borrowed; NULL: it has none. */
+const GPtrArray *stage_links(const Stage *stage, const char *name);
 void stage_set_switch(Stage *stage, const ScnSegment *x);
 /* Ports and commands of events exist. */
 bool stage_check_deeds(Stage *stage, GError **err);

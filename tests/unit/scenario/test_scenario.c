@@ -367,7 +367,25 @@ static void test_off(void)
 	netdir_free(dir);
 }
 
+/* Wrong: a name is searched for among all others, or the later one of two is found. */
+static void test_names(void)
+{
+	static const char added[] = "[probe q]\nfrom = R1 10.0.0.1\nto = 10.0.0.2\n"
+				    "[probe a]\nfrom = R1 10.0.0.1\nto = 10.0.0.2\n";
+	char *dir;
+	g_autoptr(Scenario) s = read_more(added, NULL, &dir);
+	CHECK(scenario_router(s, "R1") == s->routers->pdata[0], "R1");
+	CHECK(!scenario_router(s, "r1") && !scenario_segment(s, "R1"), "a name, and of its kind");
+	const GPtrArray *probes = scenario_probes(s, "R1");
+	unsigned n = s->probes->len;
+	CHECK(probes && n >= 2 && probes->len >= 2, "the probes of R1");
+	CHECK(probes->pdata[probes->len - 1] == s->probes->pdata[n - 1], "in order");
+	CHECK(!scenario_probes(s, "nobody"), "none");
+	netdir_free(dir);
+}
+
 SUITE(cli_scenario) = {
+	{"names are found by kind, probes by node", test_names},
 	{"a router that is off shows nothing to hold", test_off},
 	{"what is wrong is refused with its place", test_bad},
 	{"missing files, folders and devices are refused", test_files},
