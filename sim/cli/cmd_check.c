@@ -46,6 +46,7 @@ typedef struct Check {
 	Opts *opts;
 	Scenario *scn;
 	RunSpec spec;
+	Stage *ready; /* of the first run */
 	int64_t first, last;
 	Tally *tally;
 	unsigned failures; /* expectations that failed, over all seeds */
@@ -340,6 +341,7 @@ static GArray *read_inputs(const Opts *o, int n, char **paths)
 static void check_clear(Check *k)
 {
 	g_free(k->tally);
+	stage_free(k->ready);
 	scenario_free(k->scn);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Check, check_clear)
@@ -402,6 +404,7 @@ static bool prepare(Check *k, Input *in, GError **err)
 		k->tally[i].least = k->tally[i].most = VT_NEVER;
 	k->spec = (RunSpec){.scn = k->scn,
 			    .seed = (uint64_t)k->first,
+			    .ready = &k->ready,
 			    .until = VT_NEVER,
 			    .level = RECORD_TIMELINE,
 			    .strict = k->opts->strict,

@@ -28,6 +28,7 @@ typedef struct Plan {
 	bool plain; /* a run holds somebody's keys */
 	bool named; /* the result file, by the user */
 	RunSpec spec;
+	Stage *ready; /* of the first run */
 	RecordLevel level;
 	int64_t first, last;
 	Store *store;
@@ -212,6 +213,7 @@ static bool redact(Plan *p, const char *path, GError **err)
 		g_strv_builder_add(masked, text);
 	}
 	g_auto(GStrv) sets = g_strv_builder_end(masked);
+	g_clear_pointer(&p->ready, stage_free);
 	scenario_free(p->scn);
 	p->scn = scenario_read_masked(path, (const char *const *)sets, p->secrets, err);
 	if (!p->scn)
@@ -237,6 +239,7 @@ static bool prepare(Plan *p, const char *path, GError **err)
 	p->spec = (RunSpec){.scn = p->scn,
 			    .settings = p->settings,
 			    .seed = (uint64_t)p->first,
+			    .ready = &p->ready,
 			    .until = VT_NEVER,
 			    .level = collected(p),
 			    .wire = p->opts->wire,
@@ -354,6 +357,7 @@ int cmd_run(int argc, char **argv)
 		if (!run_plan(&p, argv[1], &err))
 			code = cli_fail("run", err);
 		store_free(p.store);
+		stage_free(p.ready);
 		scenario_free(p.scn);
 		secrets_free(p.secrets);
 		g_free(p.settings);

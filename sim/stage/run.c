@@ -372,11 +372,21 @@ static Stage *compose(const RunSpec *spec, GError **err)
 	return stage_new(spec->scn, &stage, err);
 }
 
+/* What was composed to be checked has not run: it is what would be composed now. */
+static Stage *take_ready(const RunSpec *spec)
+{
+	if (!spec->ready || !*spec->ready || world_seed(stage_world(*spec->ready)) != spec->seed)
+		return NULL;
+	return g_steal_pointer(spec->ready);
+}
+
 Record *run_scenario(const RunSpec *spec, GError **err)
 {
 	g_auto(Run) r = {.spec = spec, .rec = record_new()};
 	r.until = spec->until == VT_NEVER ? spec->scn->duration : spec->until;
-	r.stage = compose(spec, err);
+	r.stage = take_ready(spec);
+	if (!r.stage)
+		r.stage = compose(spec, err);
 	if (!r.stage)
 		return NULL;
 	if (spec->hold)
@@ -399,6 +409,10 @@ bool run_check_input(const RunSpec *spec, GString *notes, GError **err)
 			g_string_append_printf(
 				notes, "%s: %u line%s that no table knows (vpnha lint %s)\n",
 				f->router, n, n == 1 ? "" : "s", spec->scn->path);
+	}
+	if (spec->ready) {
+		stage_free(*spec->ready);
+		*spec->ready = g_steal_pointer(&stage);
 	}
 	return true;
 }

@@ -18,6 +18,7 @@ typedef struct RunSpec {
 	bool pcap_hops;          /* every hop's sight of each packet; else its origin's alone */
 	const Record *repeats;   /* a stored run that this one must come to, or fail; NULL */
 	const char *path;        /* of the file that has it */
+	Stage **ready; /* where run_check_input leaves what it composed, for the first run of that seed; NULL */
 } RunSpec;
 
 /* The run of a source again, as far as `until`: see run_show and run_scenario. A run of a result file must come to the
@@ -27,8 +28,8 @@ RunSpec run_spec(const Source *s, RecordLevel level);
 /* NULL: *err. What was half written of captures is removed. */
 Record *run_scenario(const RunSpec *spec, GError **err);
 
-/* Composes and forgets: every error of the input is found before anything runs or is written. The counts
- * of lines that no table knows go to `notes`. */
+/* Composes: every error of the input is found before anything runs or is written. The counts of lines that no table
+ * knows go to `notes`. A stage in *spec->ready is the caller's to free, before the scenario. */
 bool run_check_input(const RunSpec *spec, GString *notes, GError **err);
 
 /* The router's text at the end of a run up to `at`: a deterministic re-run. NULL: *err. */

@@ -367,6 +367,41 @@ static void test_off(void)
 	netdir_free(dir);
 }
 
+static char *digest_of(const RunSpec *spec)
+{
+	GError *err = NULL;
+	g_autoptr(Record) rec = run_scenario(spec, &err);
+	CHECK(rec, "%s", err ? err->message : "no record");
+	return g_strdup(rec ? REC_ROW(rec, REC_RUN, RunRow, 0)->digest : "");
+}
+
+/* Wrong: a network is read twice, or a run begins with one that has run, or that has another seed. */
+static void test_ready(void)
+{
+	char *dir = netdir_new(netdir_scenario);
+	g_autofree char *path = netdir_path(dir, "test.scn");
+	g_autoptr(GString) notes = g_string_new(NULL);
+	g_autoptr(Scenario) s = scenario_read(path, NULL, NULL, NULL);
+	Stage *ready = NULL;
+	RunSpec spec = {.scn = s, .seed = 3, .until = VT_S(20), .level = RECORD_TIMELINE};
+	g_autofree char *three = digest_of(&spec);
+	spec.seed = 4;
+	g_autofree char *four = digest_of(&spec);
+	spec.ready = &ready;
+	CHECK(run_check_input(&spec, notes, NULL) && ready, "the stage is kept");
+	spec.seed = 3;
+	g_autofree char *other = digest_of(&spec);
+	CHECK(ready, "another seed leaves it");
+	spec.seed = 4;
+	g_autofree char *first = digest_of(&spec);
+	CHECK(!ready, "its seed takes it");
+	g_autofree char *second = digest_of(&spec);
+	CHECK_STR(other, three, "another seed");
+	CHECK_STR(first, four, "with what was checked");
+	CHECK_STR(second, four, "the second time");
+	netdir_free(dir);
+}
+
 /* Wrong: a name is searched for among all others, or the later one of two is found. */
 static void test_names(void)
 {
@@ -385,6 +420,7 @@ static void test_names(void)
 }
 
 SUITE(cli_scenario) = {
+	{"what was composed to be checked is what runs", test_ready},
 	{"names are found by kind, probes by node", test_names},
 	{"a router that is off shows nothing to hold", test_off},
 	{"what is wrong is refused with its place", test_bad},
