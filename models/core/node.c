@@ -50,6 +50,7 @@ static void iface_defaults(Iface *ifc)
 	ifc->kbit = 100000;
 	ifc->vlan = 0;
 	ifc->description = NULL;
+	node_addresses_changed(ifc->node);
 	if (ifc->node->kind != NODE_SWITCH)
 		iface_name_parse(ifc->name, full, brief, &ifc->type, &ifc->kbit);
 }
@@ -93,6 +94,7 @@ void node_iface_remove(Node *n, Iface *ifc)
 {
 	g_assert(!ifc->link && !ifc->up);
 	g_ptr_array_remove(n->ifaces, ifc);
+	node_addresses_changed(n);
 }
 
 bool node_is_cabled(const Node *n)
@@ -103,14 +105,39 @@ bool node_is_cabled(const Node *n)
 	return false;
 }
 
-Iface *node_iface_with_ip(const Node *n, Ip4 ip)
+/* ---- by address ---- */
+
+void node_addresses_changed(Node *n)
+{
+	if (!n->priv)
+		return;
+	index_clear(&n->priv->by_ip);
+	n->priv->by_ip_made = false;
+}
+
+/* The first interface that has it keeps it. */
+static void index_address(const Node *n, const IfAddr *a, Iface *ifc)
+{
+	if (a->ip && !index_get(&n->priv->by_ip, a->ip))
+		index_put(&n->priv->by_ip, a->ip, ifc);
+}
+
+static void index_addresses(const Node *n)
 {
 	for (unsigned i = 0; i < n->ifaces->len; i++) {
 		Iface *ifc = n->ifaces->pdata[i];
-		if (iface_is_own(ifc, ip))
-			return ifc;
+		index_address(n, &ifc->addr, ifc);
+		for (int k = 0; k < IFACE_SECONDARIES; k++)
+			index_address(n, &ifc->secondary[k], ifc);
 	}
-	return NULL;
+	n->priv->by_ip_made = true;
+}
+
+Iface *node_iface_with_ip(const Node *n, Ip4 ip)
+{
+	if (!n->priv->by_ip_made)
+		index_addresses(n);
+	return index_get(&n->priv->by_ip, ip);
 }
 
 bool node_has_release(const Node *n, const char *glob)
@@ -380,9 +407,16 @@ static bool begin(Node *n, const Module *m, GError **err)
 	return false;
 }
 
+static void priv_free(Node *n)
+{
+	if (n->priv)
+		index_clear(&n->priv->by_ip);
+	g_clear_pointer(&n->priv, g_free);
+}
+
 bool node_build(Node *n, GError **err)
 {
-	g_free(n->priv); /* an emptied node's */
+	priv_free(n); /* an emptied node's */
 	n->priv = g_new0(struct NodePriv, 1);
 	timer_tree_root(&n->timers, n->world, n->id, n, sizeof *n);
 	add_modules(n);
@@ -416,7 +450,7 @@ static void free_modules(Node *n)
 	for (SignalKind k = 0; k < N_SIGNALS; k++)
 		g_free(n->priv->want[k]);
 	g_free(n->priv->bind);
-	g_clear_pointer(&n->priv, g_free);
+	priv_free(n);
 }
 
 bool node_reset(Node *n, GError **err)

@@ -37,8 +37,11 @@ struct Node {
 Iface *node_iface(const Node *n, const char *name); /* long or short; NULL if there is none */
 Iface *node_iface_add(Node *n, const char *name); /* finds or makes; NULL: not an interface name */
 void node_iface_remove(Node *n, Iface *ifc);      /* "no interface Loopback0" */
-Iface *node_iface_with_ip(const Node *n, Ip4 ip); /* up or not; NULL */
-bool node_is_cabled(const Node *n);               /* false: a configuration alone */
+/* Whose primary or secondary address it is, up or not; NULL. By an index, which whoever writes an interface's `addr`
+ * or `secondary` has made anew. */
+Iface *node_iface_with_ip(const Node *n, Ip4 ip);
+void node_addresses_changed(Node *n);
+bool node_is_cabled(const Node *n);                     /* false: a configuration alone */
 bool node_has_release(const Node *n, const char *glob); /* "12.2*" */
 
 void *node_self(const Node *n, const char *cls); /* module state by class name; NULL */

@@ -2,6 +2,7 @@
 
 /* The inside of nodes and nets, for core's own files. */
 
+#include "models/core/index.h"
 #include "models/core/net.h"
 
 typedef struct BindRow {
@@ -20,7 +21,9 @@ struct NodePriv {
 	const ProtoClass *begins; /* whose init runs; NULL: none */
 	const char *undeclared;   /* a service that it asked for and does not require */
 	Module **want[N_SIGNALS]; /* by rank, then class name; ended by NULL */
-	bool fresh;               /* modules hold the configuration and have not run */
+	Index by_ip;              /* of Iface*; see node_addresses_changed */
+	bool by_ip_made;
+	bool fresh; /* modules hold the configuration and have not run */
 };
 
 bool node_build(Node *n, GError **err); /* modules, binds, signals, services; init */

@@ -84,15 +84,9 @@ IpIface *ip_iface(Ip *ip, Iface *ifc)
 
 bool ip_is_local(const void *self, Ip4 a)
 {
-	const Ip *ip = self;
-	const Node *n = ip->node;
-	for (unsigned i = 0; i < n->ifaces->len; i++) {
-		const Iface *ifc = n->ifaces->pdata[i];
-		if (ifc->up &&
-		    (ifc->addr.ip == a || (ifc->secondary[0].ip && iface_is_own(ifc, a))))
-			return true;
-	}
-	return n->vips.n && vip_active_any(n, a);
+	const Node *n = ((const Ip *)self)->node;
+	const Iface *ifc = node_iface_with_ip(n, a);
+	return (ifc && ifc->up) || (n->vips.n && vip_active_any(n, a));
 }
 
 /* ---- service ---- */

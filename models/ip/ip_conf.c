@@ -59,7 +59,7 @@ static bool set_secondary(Iface *ifc, const Args *a, IfAddr addr, bool no, ConfE
 		  : conf_reject(e, "more than %d secondary addresses", IFACE_SECONDARIES);
 }
 
-static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+static bool change_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Iface *ifc = at->obj;
 	IfAddr addr = {.ip = arg_ip(a, "addr")};
@@ -96,6 +96,13 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		return set_secondary(ifc, a, addr, false, e);
 	ifc->addr = addr;
 	return true;
+}
+
+static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	bool ok = change_address(at, a, no, e);
+	node_addresses_changed(((Iface *)at->obj)->node);
+	return ok;
 }
 
 static void put_one(const IfAddr *a, const char *tail, GString *out)

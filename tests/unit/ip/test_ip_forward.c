@@ -496,7 +496,47 @@ static void test_serial(void)
 	sandbox_free(sb);
 }
 
+/* What R holds to be its own: a digit an address. */
+static void ask_local(Ctx *cx, Node *n, void *arg)
+{
+	static const Ip4 all[] = {IP4(10, 0, 1, 254), IP4(10, 0, 1, 253), IP4(10, 0, 9, 1),
+				  IP4(10, 0, 8, 1)};
+	void *self;
+	const IpSvc *ip = node_service(n, "ip", &self);
+	(void)cx;
+	for (unsigned i = 0; i < G_N_ELEMENTS(all); i++)
+		g_string_append_c(arg, ip->is_local(self, all[i]) ? '1' : '0');
+	g_string_append_c(arg, ' ');
+}
+
+/* Wrong: an address that was taken away and is still answered for, or a new one that is not. */
+static void test_local_follows(void)
+{
+	static const char *const typed[] = {
+		"interface Fa0/0; ip address 10.0.1.253 255.255.255.0 secondary",
+		"interface Loopback7; ip address 10.0.9.1 255.255.255.0",
+		"interface Fa0/0; no ip address 10.0.1.253 255.255.255.0 secondary",
+		"interface Fa0/0; shutdown",
+		"interface Loopback7; ip address 10.0.8.1 255.255.255.0",
+		"interface Fa0/0; no shutdown",
+		"no interface Loopback7",
+		"interface Fa0/0; no ip address",
+	};
+	g_autoptr(GString) got = g_string_new(NULL);
+	Sandbox *sb = chain();
+	sandbox_do(sb, VT_S(19), "R", ask_local, got);
+	for (unsigned i = 0; i < G_N_ELEMENTS(typed); i++) {
+		sandbox_type(sb, VT_S(20 + 20 * i), "R", typed[i]);
+		sandbox_do(sb, VT_S(39 + 20 * i), "R", ask_local, got);
+	}
+	sandbox_run(sb, VT_S(200));
+	CHECK_STR(got->str, "1000 1100 1110 1010 0010 0001 1001 1000 0000 ",
+		  "after each line typed");
+	sandbox_free(sb);
+}
+
 SUITE(ip_forward) = {
+	{"what is an own address follows what is typed", test_local_follows},
 	{"a loop ends with the time to live", test_loop},
 	{"overlapping pieces are refused", test_overlap},
 	{"what is not believed, and what is not answered", test_not_answered},

@@ -1,0 +1,26 @@
+#pragma once
+
+/* Things by a number: an address, or two of them. Open addressing in one array, since what is asked for each packet
+ * should cost one line of memory. Never walked: its order is nobody's. */
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct IndexSlot {
+	uint64_t key;
+	void *thing; /* NULL: empty */
+} IndexSlot;
+
+/* All zero is an empty one. */
+typedef struct Index {
+	IndexSlot *slot; /* owned; the things are borrowed */
+	unsigned n;
+	unsigned bits; /* of the number of slots */
+} Index;
+
+void *index_get(const Index *x, uint64_t key); /* or NULL */
+void index_put(Index *x, uint64_t key,
+	       void *thing /* not NULL */); /* instead of the one that is there */
+void index_drop(Index *x, uint64_t key);    /* nothing if it is not there */
+void index_clear(Index *x);                 /* empty, with no memory of its own */
