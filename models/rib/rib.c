@@ -27,6 +27,9 @@ static bool init(void *self, Node *node, GError **err)
 	rib->node = node;
 	rib_table_init(rib);
 	rib->statics = g_ptr_array_new_with_free_func(rib_static_free);
+	rib->subnets = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	rib->due = g_ptr_array_new();
+	rib_deps_init(rib);
 	rib->universal = rng_draw(world_seed(node->world), node->name, "CEF universal ID", 0);
 	rib->neigh = node_service(node, "neigh", &rib->neigh_self);
 	timer_tree_init(&rib->timers, &node->timers, rib, sizeof *rib);
@@ -57,15 +60,24 @@ static void on_config(Ctx *cx, void *self)
 static void on_signal(Ctx *cx, void *self, const Signal *sig)
 {
 	Rib *rib = self;
-	if (sig->kind == SIG_IF_STATE || sig->kind == SIG_IF_ADDR)
-		rib_connected_update(cx, rib, sig->iface);
-	rib_static_changed(cx, rib);
+	if (sig->kind == SIG_ROUTE) {
+		rib_static_route(cx, rib, sig->prefix);
+		return;
+	}
+	rib_connected_update(cx, rib, sig->iface);
+	if (sig->kind == SIG_IF_STATE)
+		rib_static_iface(cx, rib, sig->iface);
+	else
+		rib_static_changed(cx, rib);
 }
 
 static void fini(void *self)
 {
 	Rib *rib = self;
 	rib_table_clear(rib);
+	g_hash_table_unref(rib->subnets);
+	g_ptr_array_unref(rib->due);
+	g_array_unref(rib->deps);
 	g_ptr_array_unref(rib->statics);
 	timer_tree_fini(&rib->timers);
 }
@@ -83,6 +95,10 @@ static bool invariant(const void *self, const char **why)
 			if (g_array_index(e->offers, RibOffer, j).distance < RIB_UNUSABLE)
 				return false;
 	}
+	*why = "a static does not follow what it stands on";
+	for (guint i = 0; i < rib->statics->len; i++)
+		if (!rib_static_is_settled(rib->statics->pdata[i]))
+			return false;
 	return true;
 }
 

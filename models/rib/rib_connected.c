@@ -2,18 +2,13 @@
 
 #include "models/rib/rib_priv.h"
 
-typedef struct Subnets {
-	Prefix p[1 + IFACE_SECONDARIES];
-	unsigned n;
-} Subnets;
-
-static void add_subnet(Subnets *s, const IfAddr *a)
+static void add_subnet(RibSubnets *s, const IfAddr *a)
 {
 	if (a->ip)
 		s->p[s->n++] = prefix_of(a->ip, a->len);
 }
 
-static bool has_subnet(const Subnets *s, Prefix p)
+static bool has_subnet(const RibSubnets *s, Prefix p)
 {
 	for (unsigned i = 0; i < s->n; i++)
 		if (prefix_eq(s->p[i], p))
@@ -21,7 +16,7 @@ static bool has_subnet(const Subnets *s, Prefix p)
 	return false;
 }
 
-static void wanted(const Iface *ifc, Subnets *s)
+static void wanted(const Iface *ifc, RibSubnets *s)
 {
 	s->n = 0;
 	if (!ifc->up)
@@ -31,23 +26,33 @@ static void wanted(const Iface *ifc, Subnets *s)
 		add_subnet(s, &ifc->secondary[i]);
 }
 
+static int by_prefix(const void *a, const void *b)
+{
+	return prefix_cmp(a, b);
+}
+
+/* What is offered for the interface. */
+static RibSubnets *offered(Rib *rib, const Iface *ifc)
+{
+	gpointer key = GUINT_TO_POINTER(ifc->index);
+	RibSubnets *s = g_hash_table_lookup(rib->subnets, key);
+	if (!s) {
+		s = g_new0(RibSubnets, 1);
+		g_hash_table_insert(rib->subnets, key, s);
+	}
+	return s;
+}
+
 /* Withdraws what this interface offered and has no more, then offers what it has. */
 void rib_connected_update(Ctx *cx, Rib *rib, Iface *ifc)
 {
-	Subnets want;
+	RibSubnets want, *now = offered(rib, ifc), had = *now;
 	wanted(ifc, &want);
-	g_autoptr(GArray) stale = g_array_new(FALSE, FALSE, sizeof(Prefix));
-	for (guint i = 0; i < rib->entries->len; i++) {
-		const RibEntry *e = rib->entries->pdata[i];
-		for (guint j = 0; j < e->offers->len; j++) {
-			const RibOffer *o = &g_array_index(e->offers, RibOffer, j);
-			if (o->source == &rib_connected && o->client == ifc &&
-			    !has_subnet(&want, e->prefix))
-				g_array_append_val(stale, e->prefix);
-		}
-	}
-	for (guint i = 0; i < stale->len; i++)
-		rib_withdraw(cx, rib, g_array_index(stale, Prefix, i), &rib_connected, ifc);
+	*now = want;
+	qsort(had.p, had.n, sizeof had.p[0], by_prefix);
+	for (unsigned i = 0; i < had.n; i++)
+		if (!has_subnet(&want, had.p[i]))
+			rib_withdraw(cx, rib, had.p[i], &rib_connected, ifc);
 	for (unsigned i = 0; i < want.n; i++)
 		rib_offer(cx, rib,
 			  &(RibOffer){.prefix = want.p[i],

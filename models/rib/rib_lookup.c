@@ -26,11 +26,21 @@ static void use(RibHop *hop, const Stamp *stamp)
 typedef struct Asker {
 	Ip4 src, dst;
 	const RibStatic *line; /* NULL: a flow */
+	RibAsked *asked;       /* NULL: nobody wants to know */
 } Asker;
 
 static const RibPath *share(const Rib *rib, const RibOffer *o, const Asker *by)
 {
 	return &o->path[o->n_paths > 1 ? flow_hash(rib, by->src, by->dst) % o->n_paths : 0];
+}
+
+static void note_asked(const Rib *rib, const Asker *by, const RibRoute *r, Ip4 via)
+{
+	if (!by->asked)
+		return;
+	rib_ask_address(by->asked, via);
+	if (by->line && r && r->offer.prefix.len == 0 && rib->classful)
+		rib_ask_network(by->asked, prefix_of(via, ip4_class_len(via)));
 }
 
 /* Follows one path until it ends at an interface. A flow takes whatever covers the next hop: CEF resolves a
@@ -44,6 +54,8 @@ static bool follow(const Rib *rib, const RibPath *path, const Asker *by, RibHop 
 		const Stamp *gone = NULL;
 		const RibRoute *r = depth < DEPTH ? rib_match_stamped(rib, via, &gone) : NULL;
 		use(hop, gone);
+		if (depth < DEPTH)
+			note_asked(rib, by, r, via);
 		if (!r || (by->line && !rib_static_may_stand_on(by->line, r, via)))
 			return false;
 		use(hop, &r->state);
@@ -61,7 +73,7 @@ static bool find(const Rib *rib, Ip4 src, Ip4 dst, RibHop *hop)
 {
 	const Stamp *gone = NULL;
 	const RibRoute *r = rib_match_stamped(rib, dst, &gone);
-	Asker flow = {src, dst, NULL};
+	Asker flow = {src, dst, NULL, NULL};
 	*hop = (RibHop){.route = r};
 	if (r)
 		use(hop, &r->state);
@@ -84,14 +96,15 @@ bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop)
 	return f->found;
 }
 
-bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop)
+bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop, RibAsked *asked)
 {
 	*hop = (RibHop){0};
-	return follow(rib, &(RibPath){.via = via}, &(Asker){.dst = via}, hop);
+	return follow(rib, &(RibPath){.via = via}, &(Asker){.dst = via, .asked = asked}, hop);
 }
 
-bool rib_static_resolves(const RibStatic *s)
+bool rib_static_resolves(const RibStatic *s, RibAsked *asked)
 {
 	RibHop hop = {0};
-	return follow(s->rib, &(RibPath){.via = s->via}, &(Asker){.dst = s->via, .line = s}, &hop);
+	return follow(s->rib, &(RibPath){.via = s->via},
+		      &(Asker){.dst = s->via, .line = s, .asked = asked}, &hop);
 }

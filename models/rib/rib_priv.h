@@ -17,6 +17,12 @@ typedef struct RibEntry {
 	RibRoute best; /* equal offers of one source merged */
 } RibEntry;
 
+/* The networks that an interface offers routes for. */
+typedef struct RibSubnets {
+	Prefix p[1 + IFACE_SECONDARIES];
+	unsigned n;
+} RibSubnets;
+
 typedef struct RibFlow {
 	uint64_t version; /* of the table, when this was true; 0: empty */
 	Ip4 src, dst;
@@ -24,9 +30,19 @@ typedef struct RibFlow {
 	RibHop hop;
 } RibFlow;
 
+/* What the answer whether a line is valid stands on; keys are rib_deps.c's. Of each lookup of a next hop an address
+ * and a network, at most. */
+typedef struct RibAsked {
+	unsigned n;
+	uint64_t key[12];
+} RibAsked;
+
 /* `ip route`: one line. */
 typedef struct RibStatic {
 	struct Rib *rib;
+	uint32_t order; /* of entry; 0: it was not looked at yet */
+	RibAsked asked;
+	bool due; /* valid and not installed */
 	Prefix prefix;
 	Ip4 via;         /* 0: by interface alone */
 	char ifname[40]; /* "": by address alone */
@@ -47,7 +63,11 @@ typedef struct Rib {
 		*by_len[33]; /* Ip4 -> RibEntry*: looked up, never walked; NULL: no such length */
 	uint64_t version;    /* counts changes of what is installed */
 	uint64_t universal;  /* drawn from the seed: the hash of this router */
+	GHashTable *subnets; /* interface's index -> RibSubnets*: looked up, never walked */
 	GPtrArray *statics;  /* of RibStatic*, in order of entry */
+	uint32_t orders;     /* given */
+	GArray *deps;        /* see rib_deps.c */
+	GPtrArray *due;      /* of RibStatic*, in order of entry */
 	TimerTree timers;
 	Timer scan, install;
 	VTime scan_every, scanned_every, scan_phase, install_delay;
@@ -92,17 +112,32 @@ bool rib_has_subnets(const Rib *rib, Prefix net);
 /* rib_lookup.c */
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop);
 /* The interface and neighbour by which `via` is reached now, through at most four routes. */
-bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop);
-/* The same for the next hop of a static by address, through such routes only as make one valid. */
-bool rib_static_resolves(const RibStatic *s);
+bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop, RibAsked *asked);
+/* The same for the next hop of a static by address, through such routes only as make one valid. What the answer stands
+ * on is added to *asked. */
+bool rib_static_resolves(const RibStatic *s, RibAsked *asked);
 
 /* rib_connected.c */
 void rib_connected_update(Ctx *cx, Rib *rib, Iface *ifc);
 
+/* rib_deps.c */
+void rib_ask_address(RibAsked *a, Ip4 addr);
+void rib_ask_network(RibAsked *a, Prefix net); /* are there routes to it or to parts of it? */
+void rib_ask_interface(RibAsked *a, const Iface *ifc);
+void rib_deps_init(Rib *rib);
+void rib_deps_set(RibStatic *s, const RibAsked *now); /* instead of what it asked before */
+/* The lines that asked about it, some twice, in order of entry. The caller frees. */
+GPtrArray *rib_deps_on_route(const Rib *rib, Prefix p);
+GPtrArray *rib_deps_on_iface(const Rib *rib, const Iface *ifc);
+
 /* rib_static.c */
 void rib_static_start(Ctx *cx, Rib *rib);
-void rib_static_changed(Ctx *cx, Rib *rib); /* a route, an interface or the configuration changed */
+void rib_static_route(Ctx *cx, Rib *rib, Prefix p);         /* a route changed */
+void rib_static_iface(Ctx *cx, Rib *rib, const Iface *ifc); /* its line protocol changed */
+void rib_static_changed(Ctx *cx, Rib *rib); /* addresses or the configuration changed */
 void rib_static_configured(Ctx *cx, Rib *rib);
 void rib_static_free(void *row);
+/* Between events: is it as a check of it now would leave it? False: a change that concerns it has passed it by. */
+bool rib_static_is_settled(const RibStatic *s);
 /* May the route `r`, the longest match for `via`, help to make the line valid? */
 bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "models/core/sorted.h"
 #include "models/rib/rib_priv.h"
 
 static Iface *by_iface(const RibStatic *s)
@@ -25,28 +26,34 @@ bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via)
 	return !rib_has_subnets(s->rib, prefix_of(via, ip4_class_len(via)));
 }
 
-static bool valid(const RibStatic *s)
+static bool valid(const RibStatic *s, RibAsked *asked)
 {
 	if (s->gone || (s->via && node_iface_with_ip(s->rib->node, s->via)))
 		return false; /* IOS: "Invalid next hop address (it's this router)" */
-	if (s->ifname[0]) {
-		const Iface *out = by_iface(s);
-		return out && (out->up || out->type == IF_NULL);
-	}
-	return rib_static_resolves(s);
+	if (!s->ifname[0])
+		return rib_static_resolves(s, asked);
+	const Iface *out = by_iface(s);
+	if (out)
+		rib_ask_interface(asked, out);
+	return out && (out->up || out->type == IF_NULL);
+}
+
+/* The adjacency that an installed static keeps; false: none now. */
+static bool adjacency(const RibStatic *s, RibHop *hop, RibAsked *asked)
+{
+	bool want = s->installed && s->via;
+	if (want && s->ifname[0])
+		*hop = (RibHop){.out = by_iface(s), .next_hop = s->via};
+	else if (want)
+		want = rib_resolve(s->rib, s->via, hop, asked);
+	return want && hop->out->type == IF_ETHERNET;
 }
 
 /* The adjacency of an installed static's next hop is kept, as CEF keeps it. */
-static void keep(Ctx *cx, RibStatic *s)
+static void keep(Ctx *cx, RibStatic *s, RibAsked *asked)
 {
 	RibHop hop = {0};
-	bool want = s->installed && s->via;
-	if (want && s->ifname[0])
-		hop = (RibHop){.out = by_iface(s), .next_hop = s->via};
-	else if (want)
-		want = rib_resolve(s->rib, s->via, &hop);
-	if (want && hop.out->type != IF_ETHERNET)
-		want = false;
+	bool want = adjacency(s, &hop, asked);
 	if (want && s->kept_out == hop.out && s->kept == hop.next_hop)
 		return;
 	if (!want && s->installed)
@@ -86,41 +93,121 @@ static bool may_leave(const RibStatic *s)
 	return s->gone || !s->permanent;
 }
 
-/* Follows interfaces at once; asks for an installation of what an address makes possible. */
+/* ---- what is valid and waits to be installed ---- */
+
+static int by_order(const void *line, const void *order)
+{
+	uint32_t a = ((const RibStatic *)line)->order, b = *(const uint32_t *)order;
+	return (a > b) - (a < b);
+}
+
+static void set_due(RibStatic *s, bool due)
+{
+	GPtrArray *all = s->rib->due;
+	if (due == s->due)
+		return;
+	guint at = sorted_place(all, by_order, &s->order);
+	if (due)
+		g_ptr_array_insert(all, (gint)at, s);
+	else
+		g_ptr_array_remove_index(all, at);
+	s->due = due;
+}
+
+/* Installs it or takes it back if that is to happen at once; false: neither. */
+static bool follow_now(Ctx *cx, RibStatic *s, bool ok, bool now)
+{
+	if (ok && !s->installed && (now || s->ifname[0])) {
+		install(cx, s);
+		return true;
+	}
+	bool leaves = s->installed && !ok && !now && s->ifname[0] && may_leave(s);
+	if (leaves)
+		withdraw(cx, s);
+	return leaves;
+}
+
+/* Follows interfaces at once; notes what an address makes possible, or with `now` installs that, too. What it asked
+ * is known before a change, which may come back to it, and asked again after one. */
+static void check(Ctx *cx, RibStatic *s, bool now)
+{
+	RibAsked asked = {0};
+	if (!s->order)
+		s->order = ++s->rib->orders;
+	bool ok = valid(s, &asked);
+	rib_deps_set(s, &asked);
+	set_due(s, ok && !s->installed && !now && !s->ifname[0]);
+	if (follow_now(cx, s, ok, now)) {
+		asked = (RibAsked){0};
+		valid(s, &asked);
+	}
+	keep(cx, s, &asked);
+	rib_deps_set(s, &asked);
+}
+
+static void check_these(Ctx *cx, Rib *rib, const GPtrArray *lines)
+{
+	for (guint i = 0; i < lines->len; i++)
+		if (i == 0 || lines->pdata[i] != lines->pdata[i - 1])
+			check(cx, lines->pdata[i], false);
+	if (rib->due->len > 0 && !timer_running(&rib->install))
+		timer_arm(cx, &rib->install, rib->install_delay);
+}
+
 void rib_static_changed(Ctx *cx, Rib *rib)
 {
-	bool some = false;
-	if (!rib->running)
-		return;
-	for (guint i = 0; i < rib->statics->len; i++) {
-		RibStatic *s = rib->statics->pdata[i];
-		bool ok = valid(s);
-		if (s->ifname[0] && ok && !s->installed)
-			install(cx, s);
-		else if (s->ifname[0] && !ok && may_leave(s))
-			withdraw(cx, s);
-		else if (ok && !s->installed)
-			some = true;
-		keep(cx, s);
-	}
-	if (some && !timer_running(&rib->install))
-		timer_arm(cx, &rib->install, rib->install_delay);
+	if (rib->running)
+		check_these(cx, rib, rib->statics);
+}
+
+void rib_static_route(Ctx *cx, Rib *rib, Prefix p)
+{
+	g_autoptr(GPtrArray) lines = rib->running ? rib_deps_on_route(rib, p) : NULL;
+	if (lines)
+		check_these(cx, rib, lines);
+}
+
+void rib_static_iface(Ctx *cx, Rib *rib, const Iface *ifc)
+{
+	g_autoptr(GPtrArray) lines = rib->running ? rib_deps_on_iface(rib, ifc) : NULL;
+	if (lines)
+		check_these(cx, rib, lines);
+}
+
+bool rib_static_is_settled(const RibStatic *s)
+{
+	if (!s->rib->running || !s->order || s->gone)
+		return true;
+	bool ok = valid(s, &(RibAsked){0});
+	if (s->ifname[0])
+		return s->installed == ok || s->permanent;
+	return s->due == (ok && !s->installed);
 }
 
 static void install_valid(Ctx *cx, Rib *rib)
 {
-	for (guint i = 0; i < rib->statics->len; i++) {
-		RibStatic *s = rib->statics->pdata[i];
-		if (!s->installed && valid(s))
-			install(cx, s);
-		keep(cx, s);
+	for (guint i = 0; i < rib->statics->len; i++)
+		check(cx, rib->statics->pdata[i], true);
+}
+
+/* One that is installed may make others valid: those that come after it are installed with it. */
+static void install_those_due(Ctx *cx, Rib *rib)
+{
+	uint32_t from = 0;
+	for (;;) {
+		guint at = sorted_place(rib->due, by_order, &from);
+		if (at == rib->due->len)
+			return;
+		RibStatic *s = rib->due->pdata[at];
+		from = s->order + 1;
+		check(cx, s, true);
 	}
 }
 
 static void install_due(Ctx *cx, void *owner, Timer *t)
 {
 	(void)t;
-	install_valid(cx, owner);
+	install_those_due(cx, owner);
 }
 
 /* The scan only finds out: the cause is whoever took the next hop's route away. */
@@ -140,7 +227,7 @@ static void scan_due(Ctx *cx, void *owner, Timer *t)
 		again = false;
 		for (guint i = 0; i < rib->statics->len; i++) {
 			RibStatic *s = rib->statics->pdata[i];
-			if (!s->installed || !may_leave(s) || valid(s))
+			if (!s->installed || !may_leave(s) || valid(s, &(RibAsked){0}))
 				continue;
 			say_why(cx, s);
 			withdraw(cx, s);
@@ -182,8 +269,10 @@ void rib_static_configured(Ctx *cx, Rib *rib)
 			i++;
 			continue;
 		}
+		set_due(s, false);
 		withdraw(cx, s);
-		keep(cx, s);
+		keep(cx, s, &(RibAsked){0});
+		rib_deps_set(s, &(RibAsked){0});
 		g_ptr_array_remove_index(rib->statics, i);
 	}
 	install_valid(cx, rib);

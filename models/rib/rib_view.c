@@ -127,7 +127,7 @@ static void fill_path(const Rib *rib, const RibPath *p, CefPath *out)
 	if (p->out)
 		g_strlcpy(out->iface, p->out->name, sizeof out->iface);
 	else
-		out->resolved = rib_resolve(rib, p->via, &hop);
+		out->resolved = rib_resolve(rib, p->via, &hop, NULL);
 	if (!out->resolved)
 		return;
 	const RibRoute *cover = out->recursive ? rib_match(rib, p->via) : NULL;

@@ -1,0 +1,123 @@
+/* What makes a static route valid: the addresses that its next hop was looked up by, the classful network that was
+ * asked about, the interface that it names. A change concerns the lines that asked about it, and no others. */
+
+#include "models/rib/rib_priv.h"
+
+/* A key is what was asked about, and of which kind: addresses before networks before interfaces. */
+enum { OF_ADDRESS, OF_NETWORK, OF_INTERFACE };
+
+typedef struct Dep {
+	uint64_t key;
+	RibStatic *line;
+} Dep;
+
+static uint64_t key_of(unsigned kind, uint32_t what)
+{
+	return (uint64_t)kind << 32 | what;
+}
+
+static void ask(RibAsked *a, uint64_t key)
+{
+	for (unsigned i = 0; i < a->n; i++)
+		if (a->key[i] == key)
+			return;
+	g_assert(a->n < G_N_ELEMENTS(a->key));
+	a->key[a->n++] = key;
+}
+
+void rib_ask_address(RibAsked *a, Ip4 addr)
+{
+	ask(a, key_of(OF_ADDRESS, addr));
+}
+
+void rib_ask_network(RibAsked *a, Prefix net)
+{
+	ask(a, key_of(OF_NETWORK, net.addr));
+}
+
+void rib_ask_interface(RibAsked *a, const Iface *ifc)
+{
+	ask(a, key_of(OF_INTERFACE, ifc->index));
+}
+
+/* ---- rows, by (key, order of entry) ---- */
+
+void rib_deps_init(Rib *rib)
+{
+	rib->deps = g_array_new(FALSE, FALSE, sizeof(Dep));
+}
+
+static const Dep *row(const Rib *rib, guint i)
+{
+	return &g_array_index(rib->deps, Dep, i);
+}
+
+/* The first row that is not before it. */
+static guint place_of(const Rib *rib, uint64_t key, uint32_t order)
+{
+	guint lo = 0, hi = rib->deps->len;
+	while (lo < hi) {
+		guint mid = lo + (hi - lo) / 2;
+		const Dep *d = row(rib, mid);
+		if (d->key < key || (d->key == key && d->line->order < order))
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static bool has(const RibAsked *a, uint64_t key)
+{
+	for (unsigned i = 0; i < a->n; i++)
+		if (a->key[i] == key)
+			return true;
+	return false;
+}
+
+void rib_deps_set(RibStatic *s, const RibAsked *now)
+{
+	Rib *rib = s->rib;
+	for (unsigned i = 0; i < s->asked.n; i++)
+		if (!has(now, s->asked.key[i]))
+			g_array_remove_index(rib->deps, place_of(rib, s->asked.key[i], s->order));
+	for (unsigned i = 0; i < now->n; i++)
+		if (!has(&s->asked, now->key[i])) {
+			Dep fresh = {now->key[i], s};
+			g_array_insert_val(rib->deps, place_of(rib, fresh.key, s->order), fresh);
+		}
+	s->asked = *now;
+}
+
+/* ---- who asked ---- */
+
+static void collect(const Rib *rib, uint64_t from, uint64_t to, GPtrArray *out)
+{
+	for (guint i = place_of(rib, from, 0); i < rib->deps->len && row(rib, i)->key <= to; i++)
+		g_ptr_array_add(out, row(rib, i)->line);
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const RibStatic *x = *(RibStatic *const *)a, *y = *(RibStatic *const *)b;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+GPtrArray *rib_deps_on_route(const Rib *rib, Prefix p)
+{
+	GPtrArray *out = g_ptr_array_new();
+	Prefix net = prefix_of(p.addr, ip4_class_len(p.addr));
+	collect(rib, key_of(OF_ADDRESS, p.addr), key_of(OF_ADDRESS, p.addr | ~ip4_mask(p.len)),
+		out);
+	if (p.len >= net.len)
+		collect(rib, key_of(OF_NETWORK, net.addr), key_of(OF_NETWORK, net.addr), out);
+	g_ptr_array_sort(out, by_order);
+	return out;
+}
+
+GPtrArray *rib_deps_on_iface(const Rib *rib, const Iface *ifc)
+{
+	GPtrArray *out = g_ptr_array_new();
+	collect(rib, key_of(OF_INTERFACE, ifc->index), key_of(OF_INTERFACE, ifc->index), out);
+	return out;
+}
