@@ -26,13 +26,13 @@ static void random_lines(GString *to)
 	}
 }
 
-/* A route of another's, there or not: among them the default and parts of 192.168.0.0. */
+/* A route of another's, there or not: among them the default and parts of networks of class C. */
 static void flap(Ctx *cx, Node *n, void *arg)
 {
 	static const Prefix nets[] = {{0, 0},
-				      {IP4(192, 168, 0, 0), 16},
-				      {IP4(192, 168, 1, 0), 24},
 				      {IP4(192, 168, 1, 128), 25},
+				      {IP4(192, 168, 2, 128), 25},
+				      {IP4(192, 168, 2, 0), 24},
 				      {IP4(40, 9, 0, 0), 16},
 				      {IP4(20, 1, 1, 0), 24},
 				      {IP4(10, 1, 1, 8), 30}};
@@ -68,12 +68,12 @@ static void test_dependants(void)
 	sandbox_cable(sb, "lan:1", "R:Fa0/0", VT_US(20));
 	sandbox_cable(sb, "lan:2", "R:Fa0/1", VT_US(20));
 	for (unsigned i = 0; i < STEPS; i++)
-		sandbox_do(sb, VT_S(10) + VT_MS(700) * i, "R", flap, &steps);
-	sandbox_type(sb, VT_S(60), "R", "interface Fa0/1; shutdown");
-	sandbox_type(sb, VT_S(130), "R", "interface Fa0/1; no shutdown");
-	sandbox_type(sb, VT_S(170), "R", "interface Fa0/1; ip address 20.1.1.9 255.255.255.0");
-	sandbox_type(sb, VT_S(200), "R", "no ip route 20.0.0.0 255.0.0.0");
-	sandbox_run(sb, VT_S(10) + VT_MS(700) * STEPS);
+		sandbox_do(sb, VT_S(10 + 7 * i), "R", flap, &steps);
+	sandbox_type(sb, VT_S(600), "R", "interface Fa0/1; shutdown");
+	sandbox_type(sb, VT_S(1300), "R", "interface Fa0/1; no shutdown");
+	sandbox_type(sb, VT_S(1700), "R", "interface Fa0/1; ip address 20.1.1.9 255.255.255.0");
+	sandbox_type(sb, VT_S(2200), "R", "no ip route 20.0.0.0 255.0.0.0");
+	sandbox_run(sb, VT_S(10 + 7 * STEPS));
 	CHECK_INT(steps, STEPS, "all of them");
 	sandbox_free(sb);
 }
