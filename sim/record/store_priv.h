@@ -19,12 +19,14 @@ enum {
 /* This program has one thread, so nobody need be kept from a connection. */
 enum { STORE_ONE_THREAD = SQLITE_OPEN_NOMUTEX };
 
+enum { STORE_INSERTS = 2 }; /* of a table: many rows at once, and one */
+
 struct Store {
 	sqlite3 *db;
 	int version; /* of the schema */
 	char *path;
-	Part *part; /* until it has its name */
-	sqlite3_stmt *insert[N_REC_TABLES];
+	Part *part;                                        /* until it has its name */
+	sqlite3_stmt *insert[N_REC_TABLES][STORE_INSERTS]; /* NULL: not asked for yet */
 };
 
 bool store_run_sql(Store *s, const char *sql, GError **err);

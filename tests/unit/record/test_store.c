@@ -7,6 +7,7 @@
 
 #include "sim/record/store.h"
 #include "tests/support/check.h"
+#include "tests/support/runs.h"
 
 static char *temporary_dir(void)
 {
@@ -143,6 +144,65 @@ static void test_views(void)
 	check_sql(db, "PRAGMA integrity_check", "ok");
 	sqlite3_close(db);
 	clean(dir, path);
+}
+
+static char *store_of(const char *dir, const Record *r)
+{
+	char *path = g_build_filename(dir, "r.db", NULL);
+	g_autoptr(GError) err = NULL;
+	Store *s = store_create(path, &err);
+	CHECK(s && store_add(s, 1, r, RECORD_FULL, &err) && store_commit(s, &err), "%s",
+	      err ? err->message : "");
+	return path;
+}
+
+/* integrity_check asks every CHECK and NOT NULL of every row, of a file that may be written. */
+static void check_integrity(const char *path, const char *want)
+{
+	sqlite3 *db = NULL;
+	CHECK_INT(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK, "opens");
+	check_sql(db, "PRAGMA integrity_check", want);
+	sqlite3_close(db);
+}
+
+static void test_constraints(void)
+{
+	g_autoptr(Record) r = runs_make(&(RunWish){.scenario = LAB_DIR "two-way-traffic.scn",
+						   .until = VT_S(200),
+						   .level = RECORD_FULL});
+	char *dir = temporary_dir(), *path = store_of(dir, r);
+	check_integrity(path, "ok");
+	g_unlink(path);
+	g_free(path);
+
+	CauseRow early = {1, 5, CAUSE_ALSO};
+	g_array_append_val(r->rows[REC_CAUSE], early);
+	path = store_of(dir, r);
+	check_integrity(path, "CHECK constraint failed in data_event_cause");
+	clean(dir, path);
+}
+
+/* Rows are written many at once, and those that are left one by one. */
+static void test_order(void)
+{
+	enum { MOST = 200 };
+	for (unsigned n = 0; n <= MOST; n++) {
+		g_autoptr(Record) r = small_record();
+		for (unsigned i = 0; i < n; i++) {
+			DropRow drop = {VT_S(2), "R2", "replay", "replay", i, 5};
+			g_array_append_val(r->rows[REC_DROP], drop);
+		}
+		char *dir = temporary_dir(), *path = store_of(dir, r);
+		g_autoptr(GError) err = NULL;
+		g_autoptr(Store) s = store_open(path, &err);
+		g_autoptr(Record) got = s ? store_load(s, 1, &err) : NULL;
+		CHECK(got, "%u rows: %s", n, err ? err->message : "");
+		for (unsigned i = 0; got && i < n; i++)
+			CHECK_INT(REC_ROW(got, REC_DROP, DropRow, i + 1)->value, i, "of %u rows",
+				  n);
+		CHECK_INT(got ? REC_N(got, REC_DROP) : 0, n + 1, "rows");
+		clean(dir, path);
+	}
 }
 
 /* Whoever asks need not know which words SQL keeps for itself. */
@@ -403,6 +463,8 @@ static void test_json_object(void)
 
 SUITE(record_store) = {
 	{"views have the contract's columns in its order", test_views},
+	{"what runs write holds to the constraints that no writer asks", test_constraints},
+	{"any number of rows is written in its order", test_order},
 	{"every view is queried without quotes", test_unquoted},
 	{"the recording level chooses the rows", test_levels},
 	{"a run is read back as it was", test_load},
