@@ -79,6 +79,7 @@ static void fini(void *self)
 	g_ptr_array_unref(rib->due);
 	g_array_unref(rib->deps);
 	g_ptr_array_unref(rib->statics);
+	g_free(rib->cache);
 	timer_tree_fini(&rib->timers);
 }
 

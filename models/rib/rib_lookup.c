@@ -81,11 +81,28 @@ static bool find(const Rib *rib, Ip4 src, Ip4 dst, RibHop *hop)
 	return r && follow(rib, share(rib, &r->offer, &flow), &flow, hop);
 }
 
+/* A spoke has four routes and a few flows, its hub ten thousand. */
+static void size_cache(Rib *rib)
+{
+	if (rib->n_cache == RIB_CACHE_MAX || rib->n_cache > rib->entries->len)
+		return;
+	while (rib->n_cache < RIB_CACHE_MAX && rib->n_cache <= rib->entries->len)
+		rib->n_cache = MAX(2 * rib->n_cache, RIB_CACHE_MIN);
+	g_free(rib->cache);
+	rib->cache = g_new0(RibFlow, rib->n_cache);
+}
+
+static RibFlow *cached(const Rib *rib, Ip4 src, Ip4 dst)
+{
+	uint32_t hash = src * 2654435761u ^ dst * 2246822519u;
+	return &rib->cache[hash >> 16 & (rib->n_cache - 1)];
+}
+
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop)
 {
 	Rib *rib = (Rib *)self; /* the cache only: what is answered does not change */
-	uint32_t slot = (src * 2654435761u ^ dst * 2246822519u) >> 16 & (RIB_CACHE - 1);
-	RibFlow *f = &rib->cache[slot];
+	size_cache(rib);
+	RibFlow *f = cached(rib, src, dst);
 	if (f->version != rib->version || f->src != src || f->dst != dst) {
 		f->version = rib->version;
 		f->src = src;

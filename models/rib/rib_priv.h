@@ -6,8 +6,8 @@
 #include "models/svc/neigh.h"
 #include "models/svc/rib.h"
 
-enum { RIB_UNUSABLE = 255 }; /* a distance that is never installed */
-enum { RIB_CACHE = 64 };     /* flows remembered by lookup; a power of two */
+enum { RIB_UNUSABLE = 255 };                         /* a distance that is never installed */
+enum { RIB_CACHE_MIN = 8, RIB_CACHE_MAX = 1 << 15 }; /* flows remembered; powers of two */
 
 /* All that is known of one prefix: every source's offer, and what is installed of them. */
 typedef struct RibEntry {
@@ -77,7 +77,8 @@ typedef struct Rib {
 	const NeighSvc *neigh;
 	void *neigh_self;
 	uint32_t next_version; /* of FIB entries, for show ip cef */
-	RibFlow cache[RIB_CACHE];
+	RibFlow *cache;        /* as many as there are prefixes, or twice that */
+	uint32_t n_cache;
 } Rib;
 
 extern const Stmt rib_stmts[];

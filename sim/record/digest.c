@@ -6,7 +6,7 @@
 
 #include "sim/err.h"
 
-enum { BUFFER = 4096 };
+enum { BUFFER = 256 }; /* of each router: there may be ten thousand */
 
 typedef enum Ingredient {
 	IN_TIME = 1,
@@ -18,7 +18,7 @@ typedef enum Ingredient {
 
 static const char letters[] = "tofpl"; /* by bit */
 
-/* One router. Observations gather in the buffer and are hashed by the pageful. */
+/* One router. Observations gather in the buffer and are hashed when it is full. */
 typedef struct NodeSum {
 	struct sha256_ctx sum;
 	guint8 pending[BUFFER];
