@@ -174,7 +174,7 @@ static void sweep(World *w, EventId cause)
 			mark_causes(log, found, i);
 	}
 	compact(log);
-	log->sweep_at = MAX(SWEEP_AT, 2 * log->n);
+	log->sweep_at = MAX(SWEEP_AT, log->n + log->n / 2);
 }
 
 /* Whatever is named as a cause is in the log: a sweep leaves what is pending, stamped, kept or held. */
@@ -246,6 +246,10 @@ void cause_add(World *w, EventId cause, CauseRole role)
 
 	if (cause == now->id || (cause == now->cause && role == now->role))
 		return;
+	if (w->flags & WORLD_ROOTS_ALONE) {
+		now->root = MAX(now->root, known_root(log, cause));
+		return;
+	}
 	for (size_t i = now->first_more; i < log->n_more; i++)
 		if (log->more[i] == added)
 			return;
