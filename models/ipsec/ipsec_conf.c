@@ -132,6 +132,11 @@ static Entry *entry_find(const Ipsec *self, const char *map, unsigned seq)
 	return NULL;
 }
 
+static const char *intern(const Ipsec *self, const char *text)
+{
+	return world_intern(self->node->world, text);
+}
+
 static bool set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Ipsec *self = at->self;
@@ -147,7 +152,8 @@ static bool set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		return conf_reject_arg(e, a, "name", "name is too long");
 	if (!entry) {
 		entry = g_new0(Entry, 1);
-		g_strlcpy(entry->pub.map, map, sizeof entry->pub.map);
+		entry->pub.map = intern(self, map);
+		entry->pub.acl = entry->pub.description = "";
 		entry->pub.seq = seq;
 		entry->pub.id = ++self->next_entry;
 		guint place = sorted_place(self->entries, compare, &(EntryKey){map, seq});
@@ -197,7 +203,7 @@ static bool set_description(const ConfAt *at, const Args *a, bool no, ConfErr *e
 {
 	(void)e;
 	CryptoMapEntry *m = at->obj;
-	g_strlcpy(m->description, no ? "" : arg_str(a, "text"), sizeof m->description);
+	m->description = no ? "" : intern(at->self, arg_str(a, "text"));
 	return true;
 }
 
@@ -263,7 +269,7 @@ static bool set_sets(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 			return conf_reject_arg(
 				e, a, "names",
 				"no transform-set %s, expected one that is configured", name[i]);
-		g_strlcpy(m->set[m->n_sets++], name[i], CRYPTO_NAME);
+		m->set[m->n_sets++] = intern(at->self, name[i]);
 	}
 	return true;
 }
@@ -323,9 +329,9 @@ static void put_entry_life(const ConfAt *at, GString *out)
 static bool set_match(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	CryptoMapEntry *m = at->obj;
-	if (!no && strlen(arg_str(a, "acl")) >= sizeof m->acl)
+	if (!no && strlen(arg_str(a, "acl")) >= CRYPTO_NAME)
 		return conf_reject_arg(e, a, "acl", "name is too long");
-	g_strlcpy(m->acl, no ? "" : arg_str(a, "acl"), sizeof m->acl);
+	m->acl = no ? "" : intern(at->self, arg_str(a, "acl"));
 	return true;
 }
 

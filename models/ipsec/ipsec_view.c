@@ -171,7 +171,8 @@ static void add_entry(IpsecView *v, const Ipsec *self, const CryptoMapEntry *e)
 	g_strlcpy(r->acl, e->acl, sizeof r->acl);
 	g_strlcpy(r->description, e->description, sizeof r->description);
 	memcpy(r->peer, e->peer, sizeof r->peer);
-	memcpy(r->set, e->set, sizeof r->set);
+	for (unsigned i = 0; i < e->n_sets; i++)
+		g_strlcpy(r->set[i], e->set[i], sizeof r->set[i]);
 	r->line = self->describe ? self->describe(self->describe_self, e->id) : NULL;
 	add_lines(v, r, self);
 	for (unsigned i = 0; i < self->attach->len; i++) {

@@ -11,19 +11,20 @@
 enum { CRYPTO_PEERS = 8, CRYPTO_NAME = 64 };
 
 typedef struct CryptoMapEntry {
-	char map[CRYPTO_NAME];
+	const char *
+		map; /* the texts are the world's (world_intern): there may be thousands of entries */
 	unsigned seq;
 	unsigned
 		id; /* of this entry, as long as it stands: a later one of the same name has another */
 	unsigned n_peers;
 	Ip4 peer[CRYPTO_PEERS];
-	char acl[CRYPTO_NAME]; /* "" if none */
+	const char *acl; /* "" if none */
 	unsigned n_sets;
-	char set[SA_PROPOSALS][CRYPTO_NAME]; /* transform-sets, in order */
-	uint8_t pfs_group;                   /* 0: none */
-	uint32_t life_s, life_kb;            /* 0: the global lifetime */
-	Ip4 default_peer;                    /* `set peer A default`: tried first again; 0: none */
-	char description[CRYPTO_NAME];
+	const char *set[SA_PROPOSALS]; /* transform-sets, in order */
+	uint8_t pfs_group;             /* 0: none */
+	uint32_t life_s, life_kb;      /* 0: the global lifetime */
+	Ip4 default_peer;              /* `set peer A default`: tried first again; 0: none */
+	const char *description;       /* "" if none */
 } CryptoMapEntry;
 
 /* An entry as it is applied to an interface by `crypto map NAME [redundancy GROUP]`. */
