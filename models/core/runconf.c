@@ -21,8 +21,8 @@ enum {
 typedef struct Place {
 	const char *mode;
 	void *obj;
-	ConfKept *kept; /* the line that entered it, if that was kept */
-	char *name;     /* as runconf_origin has it; owned */
+	ConfKept *kept;   /* the line that entered it, if that was kept */
+	const char *name; /* as runconf_origin has it */
 } Place;
 
 /* A line that entered no mode here, under which deeper lines belong to it. */
@@ -75,15 +75,13 @@ static void reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
 		      .flags = flags,
 		      .err = err,
 		      .owner.indent = -1};
-	r->place[0] = (Place){.mode = "", .name = g_strdup("")};
+	r->place[0] = (Place){.mode = "", .name = ""};
 	r->entries = g_ptr_array_new();
 	r->syntaxes = g_ptr_array_new();
 }
 
 static void reader_clear(Reader *r)
 {
-	for (unsigned i = 0; i < MODES_DEEP; i++)
-		g_free(r->place[i].name);
 	g_ptr_array_unref(r->entries);
 	g_ptr_array_unref(r->syntaxes);
 }
@@ -223,12 +221,10 @@ static void enter(Reader *r, const Found *f, ConfKept *kept)
 	void *obj = f->entry->stmt->set ? args_entered(f->pick.args) : kept;
 
 	g_assert(r->depth + 1 < MODES_DEEP);
-	Place *p = &r->place[++r->depth];
-	g_free(p->name);
-	*p = (Place){.mode = f->entry->stmt->enters,
-		     .obj = obj,
-		     .kept = kept,
-		     .name = runconf_place(f->entry, f->pick.args)};
+	r->place[++r->depth] = (Place){.mode = f->entry->stmt->enters,
+				       .obj = obj,
+				       .kept = kept,
+				       .name = runconf_place(r->rc, f->entry, f->pick.args)};
 }
 
 /* The line as it was written, or (typed) with its keywords whole. */

@@ -23,7 +23,7 @@ RunConf *runconf_of(Node *node)
 	rc->table = conftable_of(node);
 	rc->kept = g_ptr_array_new_with_free_func(kept_free);
 	rc->banners = g_string_new(NULL);
-	rc->origins = conforigins_new();
+	rc->origins = conforigins_new(node->world);
 	return rc;
 }
 

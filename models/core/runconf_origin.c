@@ -6,50 +6,74 @@
 #include "models/core/net.h"
 #include "models/core/runconf_priv.h"
 
-/* A line that holds. */
-typedef struct Held {
-	const char *words; /* the statement's: it borrows them from its ConfEntry */
+/* A line that holds. Its texts live as long as the world, which has each only once: most lines of a network stand in
+ * many of its configurations. */
+typedef struct Held Held;
+struct Held {
+	const char *place, *key;
+	const char *words; /* the statement's, of the net's ConfTable */
+	const char *said;  /* keywords whole; of a statement that enters a mode, else NULL */
 	ConfOrigin origin;
-	char *text; /* origin.text */
-	char *said; /* keywords whole; of a statement that enters a mode */
 	unsigned order;
-} Held;
+	Held *of_key;   /* the next of its place and key */
+	Held *of_place; /* the next of its place */
+};
+
+/* A mode's object, or "": the lines that hold there, the last one first. */
+typedef struct HeldPlace {
+	const char *name; /* "interface FastEthernet0/0" */
+	Held *lines;
+} HeldPlace;
 
 struct ConfOrigins {
-	/* the mode's name and the key of its object ("interface FastEthernet0/0") -> GHashTable of what it holds: the
-	 * statement's key, "" of most -> GPtrArray of Held, owned */
-	GHashTable *by_place;
+	World *world;
+	GHashTable *places; /* of HeldPlace, by name */
+	GHashTable *by_key; /* of the first Held of a place and a key, "" of most */
 	unsigned lines;
 };
 
-static void held_free(void *p)
+static guint place_hash(gconstpointer p)
 {
-	Held *h = p;
-	g_free(h->text);
-	g_free(h->said);
-	g_free(h);
+	return g_str_hash(((const HeldPlace *)p)->name);
 }
 
-static void list_free(void *p)
+static gboolean place_equal(gconstpointer a, gconstpointer b)
 {
-	g_ptr_array_unref(p);
+	return strcmp(((const HeldPlace *)a)->name, ((const HeldPlace *)b)->name) == 0;
 }
 
-static void keys_free(void *p)
+static guint held_hash(gconstpointer p)
 {
-	g_hash_table_unref(p);
+	const Held *h = p;
+	return g_str_hash(h->place) * 33 + g_str_hash(h->key);
 }
 
-ConfOrigins *conforigins_new(void)
+static gboolean held_equal(gconstpointer a, gconstpointer b)
+{
+	const Held *x = a, *y = b;
+	return strcmp(x->key, y->key) == 0 && strcmp(x->place, y->place) == 0;
+}
+
+static void place_free(void *at)
+{
+	HeldPlace *p = at;
+	g_slice_free_chain(Held, p->lines, of_place);
+	g_slice_free(HeldPlace, p);
+}
+
+ConfOrigins *conforigins_new(World *world)
 {
 	ConfOrigins *o = g_new0(ConfOrigins, 1);
-	o->by_place = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, keys_free);
+	o->world = world;
+	o->places = g_hash_table_new_full(place_hash, place_equal, place_free, NULL);
+	o->by_key = g_hash_table_new(held_hash, held_equal);
 	return o;
 }
 
 void conforigins_free(ConfOrigins *o)
 {
-	g_hash_table_unref(o->by_place);
+	g_hash_table_unref(o->by_key);
+	g_hash_table_unref(o->places);
 	g_free(o);
 }
 
@@ -62,42 +86,49 @@ static bool begins(const char *text, const char *words)
 
 /* ---- setting ---- */
 
-static GPtrArray *list_of(ConfOrigins *o, const char *place, const char *key)
+static HeldPlace *find_place(const ConfOrigins *o, const char *name)
 {
-	GHashTable *by_key = g_hash_table_lookup(o->by_place, place);
-	if (!by_key) {
-		by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, list_free);
-		g_hash_table_insert(o->by_place, g_strdup(place), by_key);
-	}
-	GPtrArray *list = g_hash_table_lookup(by_key, key);
-	if (!list) {
-		list = g_ptr_array_new_with_free_func(held_free);
-		g_hash_table_insert(by_key, g_strdup(key), list);
-	}
-	return list;
+	return g_hash_table_lookup(o->places, &(HeldPlace){.name = name});
 }
 
-static Held *held_of(GPtrArray *list, const char *words)
+/* The first line of a place and a key; NULL: none holds. */
+static Held *find_key(const ConfOrigins *o, const char *place, const char *key)
 {
-	for (guint i = 0; i < list->len; i++) {
-		Held *h = list->pdata[i];
-		if (strcmp(h->words, words) == 0)
-			return h;
+	return g_hash_table_lookup(o->by_key, &(Held){.place = place, .key = key});
+}
+
+static Held *held_new(ConfOrigins *o, const char *place, const char *key, const char *words)
+{
+	HeldPlace *p = find_place(o, place);
+	if (!p) {
+		p = g_slice_new(HeldPlace);
+		*p = (HeldPlace){.name = place};
+		g_hash_table_add(o->places, p);
 	}
-	Held *h = g_new0(Held, 1);
-	h->words = words;
-	g_ptr_array_add(list, h);
+	Held *h = g_slice_new(Held), *first = find_key(o, place, key);
+	*h = (Held){.place = place,
+		    .key = first ? first->key : world_intern(o->world, key),
+		    .words = words,
+		    .of_key = first,
+		    .of_place = p->lines};
+	p->lines = h;
+	g_hash_table_add(o->by_key, h); /* in the place of the one that was first */
 	return h;
 }
 
-/* Is a mode entered again by a line that says no more than the one that made it? "crypto map VPN 10" */
-static bool is_said(const GPtrArray *list, const char *said)
+static Held *held_of(Held *first, const char *words)
 {
-	for (guint i = 0; said && i < list->len; i++) {
-		const Held *h = list->pdata[i];
+	while (first && strcmp(first->words, words) != 0)
+		first = first->of_key;
+	return first;
+}
+
+/* Is a mode entered again by a line that says no more than the one that made it? "crypto map VPN 10" */
+static bool is_said(const Held *first, const char *said)
+{
+	for (const Held *h = first; said && h; h = h->of_key)
 		if (h->said && begins(h->said, said))
 			return true;
-	}
 	return false;
 }
 
@@ -111,25 +142,19 @@ static char *entering(const ConfEntry *e, const Args *a)
 	return g_strdup(said->str);
 }
 
-static void set(ConfOrigins *o, GPtrArray *list, const ConfEntry *e, char *said /* adopts */,
-		SrcPos at, const char *text)
-{
-	Held *h = held_of(list, e->words);
-	h->order = ++o->lines;
-	g_free(h->said);
-	g_free(h->text);
-	h->said = said;
-	h->text = g_strdup(text);
-	h->origin = (ConfOrigin){at, h->text};
-}
-
 static void note(ConfOrigins *o, const char *place, const ConfEntry *e, const Args *a,
 		 const char *key, SrcPos at, const char *text)
 {
-	GPtrArray *list = list_of(o, place, key);
+	Held *first = find_key(o, place, key);
 	g_autofree char *said = entering(e, a);
-	if (!is_said(list, said))
-		set(o, list, e, g_steal_pointer(&said), at, text);
+	if (is_said(first, said))
+		return;
+	Held *h = held_of(first, e->words);
+	if (!h)
+		h = held_new(o, place, key, e->words);
+	h->order = ++o->lines;
+	h->said = said ? world_intern(o->world, said) : NULL;
+	h->origin = (ConfOrigin){at, world_intern(o->world, text)};
 }
 
 /* ---- taking back ---- */
@@ -139,36 +164,58 @@ typedef struct Taken {
 	bool whole; /* the key: of its own statement only that one goes */
 } Taken;
 
-static bool is_taken(const Held *h, const char *key, const Taken *t)
+static bool is_taken(const Held *h, const Taken *t)
 {
 	bool own = t->whole && strcmp(h->words, t->words) == 0;
-	return begins(h->words, t->words) && (!own || strcmp(key, t->key) == 0);
+	return begins(h->key, t->key) && begins(h->words, t->words) &&
+	       (!own || strcmp(h->key, t->key) == 0);
 }
 
-static gboolean take_list(gpointer key, gpointer value, gpointer data)
+/* Takes a line out of those of its key. */
+static void leave_key(ConfOrigins *o, Held *h)
 {
-	const Taken *t = data;
-	GPtrArray *list = value;
-	if (!begins(key, t->key))
-		return FALSE;
-	for (guint i = list->len; i-- > 0;)
-		if (is_taken(list->pdata[i], key, t))
-			g_ptr_array_remove_index(list, i);
-	return list->len == 0;
+	Held *first = find_key(o, h->place, h->key);
+	if (first != h) {
+		while (first->of_key != h)
+			first = first->of_key;
+		first->of_key = h->of_key;
+	} else if (h->of_key) {
+		g_hash_table_add(o->by_key, h->of_key);
+	} else {
+		g_hash_table_remove(o->by_key, h);
+	}
 }
 
 /* "no standby 1" takes all that "standby ... 1" set, "no crypto map VPN" all entries of the map. */
 static void take_statements(ConfOrigins *o, const char *place, Taken t)
 {
-	GHashTable *by_key = g_hash_table_lookup(o->by_place, place);
-	if (by_key)
-		g_hash_table_foreach_remove(by_key, take_list, &t);
+	HeldPlace *p = find_place(o, place);
+	for (Held **at = p ? &p->lines : NULL; at && *at;) {
+		Held *h = *at;
+		if (!is_taken(h, &t)) {
+			at = &h->of_place;
+			continue;
+		}
+		*at = h->of_place;
+		leave_key(o, h);
+		g_slice_free(Held, h);
+	}
 }
 
-static gboolean is_of_object(gpointer place, gpointer holder, gpointer object)
+/* With an object go the lines of its mode, and those of the objects that it holds. */
+static void take_object(ConfOrigins *o, const char *object)
 {
-	(void)holder;
-	return begins(place, object);
+	GHashTableIter it;
+	void *at;
+	g_hash_table_iter_init(&it, o->places);
+	while (g_hash_table_iter_next(&it, &at, NULL)) {
+		const HeldPlace *p = at;
+		if (!begins(p->name, object))
+			continue;
+		for (Held *h = p->lines; h; h = h->of_place)
+			leave_key(o, h);
+		g_hash_table_iter_remove(&it);
+	}
 }
 
 static char *place_name(const char *mode, const char *key)
@@ -189,14 +236,15 @@ void runconf_note(RunConf *rc, const char *place, const ConfEntry *e, const Args
 	if (!e->stmt->enters)
 		return;
 	g_autofree char *object = place_name(e->stmt->enters, key->str);
-	g_hash_table_foreach_remove(rc->origins->by_place, is_of_object, object);
+	take_object(rc->origins, object);
 }
 
-char *runconf_place(const ConfEntry *e, const Args *a)
+const char *runconf_place(RunConf *rc, const ConfEntry *e, const Args *a)
 {
 	g_autoptr(GString) key = g_string_new(NULL);
 	stmt_key(e->stmt, a, key);
-	return place_name(e->stmt->enters, key->str);
+	g_autofree char *name = place_name(e->stmt->enters, key->str);
+	return world_intern(rc->origins->world, name);
 }
 
 /* ---- asking ---- */
@@ -204,13 +252,10 @@ char *runconf_place(const ConfEntry *e, const Args *a)
 ConfOrigin runconf_origin(const Node *n, const char *place, const char *words, const char *key)
 {
 	const RunConf *rc = n->runconf;
-	GHashTable *by_key = rc ? g_hash_table_lookup(rc->origins->by_place, place) : NULL;
-	const GPtrArray *list = by_key ? g_hash_table_lookup(by_key, key ? key : "") : NULL;
 	const Held *last = NULL;
-	for (guint i = 0; list && i < list->len; i++) {
-		const Held *held = list->pdata[i];
-		if (begins(held->words, words) && (!last || held->order > last->order))
-			last = held;
-	}
+	for (const Held *h = rc ? find_key(rc->origins, place, key ? key : "") : NULL; h;
+	     h = h->of_key)
+		if (begins(h->words, words) && (!last || h->order > last->order))
+			last = h;
 	return last ? last->origin : (ConfOrigin){0};
 }

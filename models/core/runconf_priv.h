@@ -36,13 +36,13 @@ ConfKept *runconf_keep(RunConf *rc, const ConfEntry *e, const void *obj, const c
 /* Forgets the lines kept for objects of `e`'s mode that are there no more. */
 void runconf_sweep(RunConf *rc, const ConfEntry *e, const ConfAt *at);
 
-ConfOrigins *conforigins_new(void);
+ConfOrigins *conforigins_new(World *world);
 void conforigins_free(ConfOrigins *o);
 
-/* Remembers a line that a statement took in `place`, or (`no`) forgets those that it takes back. `at.file` lives as
- * long as the world. */
+/* Remembers a line that a statement took in `place`, or (`no`) forgets those that it takes back. `place` and `at.file`
+ * live as long as the world. */
 void runconf_note(RunConf *rc, const char *place, const ConfEntry *e, const Args *a, bool no,
 		  SrcPos at, const char *text);
 
-/* The place that a line enters, as runconf_origin has it. Caller frees. */
-char *runconf_place(const ConfEntry *e, const Args *a);
+/* The place that a line enters, as runconf_origin has it. It lives as long as the world. */
+const char *runconf_place(RunConf *rc, const ConfEntry *e, const Args *a);
