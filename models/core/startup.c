@@ -5,8 +5,8 @@
 static void text_free(void *p)
 {
 	StartupText *t = p;
-	g_free(t->name);
-	g_free(t->text);
+	g_free(t->owned[0]);
+	g_free(t->owned[1]);
 	g_free(t);
 }
 
@@ -15,27 +15,36 @@ GPtrArray *startup_new(void)
 	return g_ptr_array_new_with_free_func(text_free);
 }
 
+static void own(Node *n, char *name /* adopts */, char *text /* adopts */, gsize len)
+{
+	StartupText *t = g_new(StartupText, 1);
+	*t = (StartupText){name, text, len, {name, text}};
+	g_ptr_array_add(n->startup, t);
+}
+
 bool startup_load(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
 		  GError **err)
 {
-	StartupText *t = g_new0(StartupText, 1);
-	t->name = g_strdup(name);
-	t->text = len ? g_memdup2(text, len) : g_strdup("");
-	t->len = len;
+	own(n, g_strdup(name), len ? g_memdup2(text, len) : g_strdup(""), len);
+	return runconf_read(n, name, text, len, fn, to, err);
+}
+
+bool startup_lend(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
+		  GError **err)
+{
+	StartupText *t = g_new(StartupText, 1);
+	*t = (StartupText){name, text, len, {NULL, NULL}};
 	g_ptr_array_add(n->startup, t);
-	return runconf_read(n, t->name, t->text, len, fn, to, err);
+	return runconf_read(n, name, text, len, fn, to, err);
 }
 
 void startup_save(Node *n)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	runconf_print(n, text);
-	StartupText *t = g_new0(StartupText, 1);
-	t->name = g_strdup("startup-config");
-	t->len = text->len;
-	t->text = g_string_free(g_steal_pointer(&text), FALSE);
+	gsize len = text->len;
 	g_ptr_array_set_size(n->startup, 0);
-	g_ptr_array_add(n->startup, t);
+	own(n, g_strdup("startup-config"), g_string_free(g_steal_pointer(&text), FALSE), len);
 }
 
 bool startup_read(const GPtrArray *startup, Node *n, GError **err)

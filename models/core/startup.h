@@ -5,14 +5,19 @@
 #include "models/core/node.h"
 
 typedef struct StartupText {
-	char *name, *text;
+	const char *name, *text;
 	gsize len;
+	char *owned[2]; /* name and text, if they are the node's own; else NULL */
 } StartupText;
 
 GPtrArray *startup_new(void); /* of StartupText*, owned: empty */
 
 /* Reads a configuration file into the modules (runconf_read) and keeps it for later power-ons. */
 bool startup_load(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
+		  GError **err);
+
+/* The same of texts that outlive the node. */
+bool startup_lend(Node *n, const char *name, const char *text, gsize len, ConfLineFn *fn, void *to,
 		  GError **err);
 
 /* Makes the running-config the one that is read at the next power-on. */

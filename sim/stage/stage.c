@@ -110,7 +110,7 @@ static bool load_files(Reading *r, Node *n, GError **err)
 		const ScnText *t = scnfile_load(r->stage->scn->file, item->text, item->at, err);
 		if (!t)
 			return false;
-		ok = startup_load(n, t->path, t->text, t->len, take_line, r, ok ? err : NULL) && ok;
+		ok = startup_lend(n, t->path, t->text, t->len, take_line, r, ok ? err : NULL) && ok;
 		if (!ok && !r->stage->spec.line)
 			return false;
 	}
