@@ -171,25 +171,21 @@ static void free_psk(void *at)
 	g_free(k);
 }
 
-static IkePsk *psk(const IkeConf *c, Ip4 addr, Ip4 mask)
+static uint64_t psk_place(Ip4 addr, Ip4 mask)
 {
-	for (unsigned i = 0; i < c->keys->len; i++) {
-		IkePsk *k = c->keys->pdata[i];
-		if (k->addr == addr && k->mask == mask)
-			return k;
-	}
-	return NULL;
+	return (uint64_t)addr << 32 | mask;
 }
 
 static bool set_key(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	IkeConf *c = conf(at);
 	Ip4 addr = arg_ip(a, "peer"), mask = arg_has(a, "mask") ? arg_ip(a, "mask") : IP4_BROADCAST;
-	IkePsk *k = psk(c, addr, mask);
+	IkePsk *k = index_get(&c->key, psk_place(addr, mask));
 
 	if (no) {
 		if (!k)
 			return conf_reject_arg(e, a, "peer", "there is no key for this address");
+		index_drop(&c->key, psk_place(addr, mask));
 		g_ptr_array_remove(c->keys, k);
 		return true;
 	}
@@ -198,6 +194,7 @@ static bool set_key(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		k->addr = addr;
 		k->mask = mask;
 		g_ptr_array_add(c->keys, k);
+		index_put(&c->key, psk_place(addr, mask), k);
 	}
 	g_free(k->key);
 	k->key = g_strdup(arg_str(a, "secret"));
@@ -448,6 +445,7 @@ void ike_conf_clear(IkeConf *c)
 {
 	g_ptr_array_unref(c->policies);
 	g_ptr_array_unref(c->keys);
+	index_clear(&c->key);
 }
 
 /* ---- parameters ---- */

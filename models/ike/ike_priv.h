@@ -3,6 +3,7 @@
 /* State of IKE, seen only inside the folder. Peers share nothing: each router has its own Ike. */
 
 #include "models/core/ends.h"
+#include "models/core/index.h"
 #include "models/ike/ike_exchange.h"
 #include "models/svc/ip.h"
 #include "sim/kernel/rng.h"
@@ -42,6 +43,7 @@ typedef struct IkeConf {
 	bool disabled;
 	GPtrArray *policies; /* of IkePolicy*, owned, by priority */
 	GPtrArray *keys;     /* of IkePsk*, owned, in order of entry */
+	Index key;           /* the same by address and mask: ike_conf.c */
 	IkeKeepalive alive;
 	bool spi_recovery;
 } IkeConf;

@@ -26,7 +26,7 @@ static bool init(void *self, Node *node, GError **err)
 	(void)err;
 	rib->node = node;
 	rib_table_init(rib);
-	rib->statics = g_ptr_array_new_with_free_func(rib_static_free);
+	rib->statics = g_ptr_array_new_with_free_func(g_free);
 	rib->subnets = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	rib->due = g_ptr_array_new();
 	rib_deps_init(rib);
@@ -80,6 +80,7 @@ static void fini(void *self)
 	g_array_unref(rib->deps);
 	g_ptr_array_unref(rib->statics);
 	g_free(rib->cache);
+	index_clear(&rib->lines);
 	timer_tree_fini(&rib->timers);
 }
 

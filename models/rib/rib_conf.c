@@ -6,15 +6,28 @@
 
 #define NO_INTERFACE "this router has no such interface"
 
-static RibStatic *find(Rib *rib, const RibStatic *like)
+static uint64_t key_of(Prefix p)
 {
-	for (guint i = 0; i < rib->statics->len; i++) {
-		RibStatic *s = rib->statics->pdata[i];
-		if (!s->gone && prefix_eq(s->prefix, like->prefix) && s->via == like->via &&
-		    strcmp(s->ifname, like->ifname) == 0)
-			return s;
-	}
-	return NULL;
+	return (uint64_t)p.addr << 8 | p.len;
+}
+
+/* The lines that hold for a prefix, the last one first; linked by `of_prefix`. */
+static RibStatic *lines_of(const Rib *rib, Prefix p)
+{
+	return index_get(&rib->lines, key_of(p));
+}
+
+static bool has_target(const RibStatic *s, const RibStatic *like)
+{
+	return s->via == like->via && strcmp(s->ifname, like->ifname) == 0;
+}
+
+static RibStatic *find(const Rib *rib, const RibStatic *like)
+{
+	RibStatic *s = lines_of(rib, like->prefix);
+	while (s && !has_target(s, like))
+		s = s->of_prefix;
+	return s;
 }
 
 static void read_target(RibStatic *s, const Args *a)
@@ -31,13 +44,29 @@ static void read_target(RibStatic *s, const Args *a)
 /* `no ip route P M` removes all of that prefix; with a next hop, the one. */
 static void remove_like(Rib *rib, const RibStatic *like)
 {
-	for (guint i = 0; i < rib->statics->len; i++) {
-		RibStatic *s = rib->statics->pdata[i];
-		bool all = like->via == 0 && !like->ifname[0];
-		if (prefix_eq(s->prefix, like->prefix) &&
-		    (all || (s->via == like->via && strcmp(s->ifname, like->ifname) == 0)))
-			s->gone = true;
+	bool all = like->via == 0 && !like->ifname[0];
+	RibStatic *holds = NULL, **end = &holds;
+	for (RibStatic *s = lines_of(rib, like->prefix); s; s = s->of_prefix) {
+		s->gone = all || has_target(s, like);
+		if (s->gone)
+			continue;
+		*end = s;
+		end = &s->of_prefix;
 	}
+	*end = NULL;
+	if (holds)
+		index_put(&rib->lines, key_of(like->prefix), holds);
+	else
+		index_drop(&rib->lines, key_of(like->prefix));
+}
+
+static void add_line(Rib *rib, const RibStatic *row)
+{
+	RibStatic *s = g_new(RibStatic, 1);
+	*s = *row;
+	s->of_prefix = lines_of(rib, row->prefix);
+	index_put(&rib->lines, key_of(row->prefix), s);
+	g_ptr_array_add(rib->statics, s);
 }
 
 /* What is typed must be possible now, as IOS says at once. A configuration that is read means what it says as a
@@ -89,11 +118,8 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		return false;
 	RibStatic *s = find(rib, &row);
 	if (!s) {
-		s = g_new0(RibStatic, 1);
-		g_ptr_array_add(rib->statics, s);
-		*s = row;
-		s->at = arg_pos(a, "intf");
-		s->at.file = g_strdup(s->at.file);
+		row.at = arg_pos(a, "intf"); /* its file lives as long as the world */
+		add_line(rib, &row);
 		return true;
 	}
 	s->distance = row.distance;

@@ -2,6 +2,7 @@
 
 /* The routing table's state: seen only inside this folder. */
 
+#include "models/core/index.h"
 #include "models/core/node.h"
 #include "models/svc/neigh.h"
 #include "models/svc/rib.h"
@@ -49,10 +50,11 @@ typedef struct RibStatic {
 	uint8_t distance;
 	uint32_t tag;
 	bool permanent;
-	char name[52]; /* "" if none */
-	SrcPos at;     /* of its interface, in a configuration that was read; the file is owned */
-	bool installed, gone; /* gone: its line was removed */
-	Iface *kept_out;      /* adjacency kept by the neighbour service */
+	char name[52];               /* "" if none */
+	SrcPos at;                   /* of its interface, in a configuration that was read */
+	bool installed, gone;        /* gone: its line was removed */
+	struct RibStatic *of_prefix; /* the next that holds for the prefix */
+	Iface *kept_out;             /* adjacency kept by the neighbour service */
 	Ip4 kept;
 } RibStatic;
 
@@ -65,6 +67,7 @@ typedef struct Rib {
 	uint64_t universal;  /* drawn from the seed: the hash of this router */
 	GHashTable *subnets; /* interface's index -> RibSubnets*: looked up, never walked */
 	GPtrArray *statics;  /* of RibStatic*, in order of entry */
+	Index lines;         /* those that hold, by prefix: rib_conf.c */
 	uint32_t orders;     /* given */
 	GArray *deps;        /* see rib_deps.c */
 	GPtrArray *due;      /* of RibStatic*, in order of entry */
@@ -137,7 +140,6 @@ void rib_static_route(Ctx *cx, Rib *rib, Prefix p);         /* a route changed *
 void rib_static_iface(Ctx *cx, Rib *rib, const Iface *ifc); /* its line protocol changed */
 void rib_static_changed(Ctx *cx, Rib *rib); /* addresses or the configuration changed */
 void rib_static_configured(Ctx *cx, Rib *rib);
-void rib_static_free(void *row);
 /* Between events: is it as a check of it now would leave it? False: a change that concerns it has passed it by. */
 bool rib_static_is_settled(const RibStatic *s);
 /* May the route `r`, the longest match for `via`, help to make the line valid? */

@@ -277,9 +277,3 @@ void rib_static_configured(Ctx *cx, Rib *rib)
 	}
 	install_valid(cx, rib);
 }
-
-void rib_static_free(void *row)
-{
-	g_free((char *)((RibStatic *)row)->at.file);
-	g_free(row);
-}

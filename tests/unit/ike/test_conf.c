@@ -126,7 +126,38 @@ static void test_bad_lines(void)
 	CHECK(reads("crypto isakmp keepalive 10 2 on-demand\n"), "on-demand");
 }
 
+/* Wrong: a key is taken for that of another mask, or one that went is found when it is said again. */
+static void test_keys_again(void)
+{
+#define KEY(secret, to) "crypto isakmp key " secret " address " to "\n"
+	static const struct {
+		const char *lines, *left;
+	} rows[] = {
+		{KEY("a", "10.9.0.1") KEY("b", "10.9.0.0 255.255.255.0") KEY("c", "10.9.0.1"),
+		 KEY("c", "10.9.0.1") KEY("b", "10.9.0.0 255.255.255.0")},
+		{KEY("a", "10.9.0.1") "no " KEY("a", "10.9.0.1") KEY("b", "10.9.0.1"),
+		 KEY("b", "10.9.0.1")},
+		{KEY("a", "10.9.0.1") KEY("b", "10.9.0.2") "no " KEY("a", "10.9.0.1"),
+		 KEY("b", "10.9.0.2")},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Talk *t = talk_new(1, "12.2", "12.2", NULL, NULL);
+		g_autoptr(GString) out = g_string_new(NULL);
+		GError *err = NULL;
+		sandbox_run(t->sb, 0);
+		Node *n = sandbox_node(t->sb, "A");
+		bool ok = runconf_read(n, "x", rows[i].lines, strlen(rows[i].lines), NULL, NULL,
+				       &err);
+		CHECK(ok, "case %zu: %s", i, err ? err->message : "");
+		runconf_print(n, out);
+		CHECK(strstr(out->str, rows[i].left), "case %zu: %s", i, out->str);
+		CHECK(!reads("no " KEY("a", "10.9.0.9")), "there is none to take back");
+		talk_free(t);
+	}
+}
+
 SUITE(ike_conf) = {
+	{"a key that is said again, or goes and comes back, is that key", test_keys_again},
 	{"the configuration prints back", test_print_back},
 	{"show crypto isakmp policy, key", test_show},
 	{"show crypto isakmp sa, detail", test_show_sa},

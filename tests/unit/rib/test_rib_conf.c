@@ -134,7 +134,45 @@ static void test_typed(void)
 	sandbox_free(sb);
 }
 
+static char *routes_of(const char *lines)
+{
+	g_autofree char *why = NULL, *text = g_strconcat("hostname R\n" INTERFACE, lines, NULL);
+	g_autofree char *all = read_and_print(text, &why);
+	g_autoptr(GString) out = g_string_new(why);
+	for (const char *p = all; (p = strstr(p, "ip route ")); p += strcspn(p, "\n"))
+		g_string_append_len(out, p, (gssize)strcspn(p, "\n") + 1);
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/* Wrong: a line is taken for another one of its prefix, or one that went is found when it is said again. */
+static void test_said_again(void)
+{
+#define A "ip route 20.0.0.0 255.0.0.0 10.1.1.7"
+#define B "ip route 20.0.0.0 255.0.0.0 10.1.1.8"
+#define C "ip route 20.0.0.0 255.255.0.0 10.1.1.7"
+#define F "ip route 20.0.0.0 255.0.0.0 FastEthernet0/0 10.1.1.7"
+	static const struct {
+		const char *lines, *left;
+	} rows[] = {
+		{A "\n" B "\n" C "\n", A "\n" B "\n" C "\n"},
+		{A "\n" B "\n" A " 250\n", A " 250\n" B "\n"},
+		{A "\n" B "\nno " A "\n", B "\n"},
+		{A "\n" B "\nno " B "\nno " B "\n", A "\n"},
+		{A "\n" B "\n" C "\nno ip route 20.0.0.0 255.0.0.0\n", C "\n"},
+		{A "\nno " A "\n" A " 9\n" B "\n", A " 9\n" B "\n"},
+		{A "\n" B "\nno ip route 20.0.0.0 255.0.0.0\n" B "\n" A "\nno " A "\n", B "\n"},
+		{A "\n" F "\nno " A "\n", F "\n"},
+		{A "\n" F "\nno " F "\n", A "\n"},
+		{"no " A "\n" A "\n", A "\n"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *left = routes_of(rows[i].lines);
+		CHECK_TEXT(left, rows[i].left, "case %zu", i);
+	}
+}
+
 SUITE(rib_conf) = {
+	{"a line that is said again, or goes and comes back, is that line", test_said_again},
 	{"the order of the lines does not matter, and what is printed reads back", test_any_order},
 	{"an interface that the configuration does not have is named by place", test_no_interface},
 	{"an address that becomes this router's, an interface that goes, and the next start",
