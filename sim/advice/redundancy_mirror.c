@@ -135,17 +135,6 @@ static ConfOrigin policy_line(const Advice *a, const Ends *r)
 	return advice_line(a, r->router, "", "crypto isakmp policy", prio);
 }
 
-const IkeKeyRow *side_key(const Ends *r, Ip4 peer)
-{
-	const IkeKeyRow *best = NULL;
-	for (unsigned i = 0; r->ike && i < r->ike->n_keys; i++) {
-		const IkeKeyRow *k = &r->ike->key[i];
-		if (((k->addr ^ peer) & k->mask) == 0 && (!best || k->mask > best->mask))
-			best = k;
-	}
-	return best;
-}
-
 static ConfOrigin key_line(const Advice *a, const Ends *r, const IkeKeyRow *k)
 {
 	g_autofree char *key = g_strdup_printf("%s %s", ip_text(k->addr).s, ip_text(k->mask).s);
@@ -189,20 +178,51 @@ static void check_suites(Advice *a, const Side *s, const Side *m)
 	check_keys(a, s, m);
 }
 
-static GArray *mates_of(const Side *s, const GArray *theirs)
+static void add_toward(GArray *which, const Sides *all, unsigned router, Ip4 ip)
+{
+	const GArray *some = g_hash_table_lookup(all->toward[router], GUINT_TO_POINTER(ip));
+	if (some)
+		g_array_append_vals(which, some->data, some->len);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
+	return (x > y) - (x < y);
+}
+
+/* Which sides of a router are toward an address that `s` answers for, ascending. */
+static GArray *toward(const Side *s, const Sides *all, unsigned router)
+{
+	GArray *which = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	const StandbyView *standby = s->r.standby;
+	add_toward(which, all, router, s->at->own);
+	for (unsigned i = 0; standby && i < standby->n; i++) {
+		const StandbyGroupView *g = &standby->group[i];
+		if (g->vip && strcmp(g->ifname, s->at->iface) == 0)
+			add_toward(which, all, router, g->vip);
+	}
+	g_array_sort(which, by_number);
+	return which;
+}
+
+static GArray *mates_of(const Side *s, const Sides *all, unsigned router)
 {
 	GArray *mates = g_array_new(FALSE, FALSE, sizeof(Side));
-	for (unsigned i = 0; i < theirs->len; i++) {
-		const Side *m = &g_array_index(theirs, Side, i);
-		if (side_answers(&m->r, m->at, s->peer) && side_answers(&s->r, s->at, m->peer))
+	g_autoptr(GArray) which = toward(s, all, router);
+	for (unsigned i = 0; i < which->len; i++) {
+		unsigned at = g_array_index(which, unsigned, i);
+		bool again = i > 0 && at == g_array_index(which, unsigned, i - 1);
+		const Side *m = &g_array_index(all->side[router], Side, at);
+		if (!again && side_answers(&m->r, m->at, s->peer))
 			g_array_append_val(mates, *m);
 	}
 	return mates;
 }
 
-void side_check_mates(Advice *a, const Side *s, const GArray *theirs)
+void side_check_mates(Advice *a, const Side *s, const Sides *all, unsigned router)
 {
-	g_autoptr(GArray) sides = mates_of(s, theirs);
+	g_autoptr(GArray) sides = mates_of(s, all, router);
 	Mates m = {s, sides};
 	for (unsigned i = 0; sides->len && i < s->acl.n; i++)
 		if (s->acl.row[i].permit)

@@ -4,14 +4,73 @@
 
 #include <string.h>
 
-Ends side_ends(Advice *a, unsigned router)
+/* ---- what a router says ---- */
+
+struct EndsIndex {
+	GHashTable *acl;  /* name -> AclListRow, the first of it */
+	GHashTable *host; /* address -> IkeKeyRow, the first for that peer alone */
+	GPtrArray *wide;  /* of IkeKeyRow: for several peers, in order */
+};
+
+static gpointer of_ip(Ip4 ip)
 {
-	return (Ends){router,
-		      advice_name(a, router),
-		      advice_view(a, router, "crypto-ipsec"),
-		      advice_view(a, router, "isakmp"),
-		      advice_view(a, router, "standby"),
-		      advice_view(a, router, "access-lists")};
+	return GUINT_TO_POINTER(ip);
+}
+
+static void add_key(EndsIndex *x, const IkeKeyRow *k)
+{
+	if (k->mask != IP4_BROADCAST)
+		g_ptr_array_add(x->wide, (gpointer)k);
+	else if (!g_hash_table_contains(x->host, of_ip(k->addr)))
+		g_hash_table_insert(x->host, of_ip(k->addr), (gpointer)k);
+}
+
+static EndsIndex *index_new(const AclView *acl, const IkeView *ike)
+{
+	EndsIndex *x = g_new(EndsIndex, 1);
+	*x = (EndsIndex){g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(NULL, NULL),
+			 g_ptr_array_new()};
+	for (unsigned i = 0; acl && i < acl->n_lists; i++)
+		if (!g_hash_table_contains(x->acl, acl->list[i].name))
+			g_hash_table_insert(x->acl, acl->list[i].name, &acl->list[i]);
+	for (unsigned i = 0; ike && i < ike->n_keys; i++)
+		add_key(x, &ike->key[i]);
+	return x;
+}
+
+static void index_free(const EndsIndex *x)
+{
+	g_hash_table_unref(x->acl);
+	g_hash_table_unref(x->host);
+	g_ptr_array_unref(x->wide);
+	g_free((gpointer)x);
+}
+
+static Ends ends_of(Advice *a, unsigned router)
+{
+	Ends r = {router,
+		  advice_name(a, router),
+		  advice_view(a, router, "crypto-ipsec"),
+		  advice_view(a, router, "isakmp"),
+		  advice_view(a, router, "standby"),
+		  advice_view(a, router, "access-lists"),
+		  NULL};
+	r.index = index_new(r.acl, r.ike);
+	return r;
+}
+
+/* The longest mask wins; among equals the first. */
+const IkeKeyRow *side_key(const Ends *r, Ip4 peer)
+{
+	const IkeKeyRow *best = g_hash_table_lookup(r->index->host, of_ip(peer));
+	if (best)
+		return best;
+	for (unsigned i = 0; i < r->index->wide->len; i++) {
+		const IkeKeyRow *k = r->index->wide->pdata[i];
+		if (((k->addr ^ peer) & k->mask) == 0 && (!best || k->mask > best->mask))
+			best = k;
+	}
+	return best;
 }
 
 /* ---- lines ---- */
@@ -75,11 +134,8 @@ bool side_answers(const Ends *r, const AttachRow *at, Ip4 ip)
 
 AclRows side_rows(const Ends *r, const EntryRow *e)
 {
-	const AclView *v = r->acl;
-	for (unsigned i = 0; v && i < v->n_lists; i++)
-		if (strcmp(v->list[i].name, e->acl) == 0)
-			return (AclRows){&v->row[v->list[i].first], v->list[i].n};
-	return (AclRows){NULL, 0};
+	const AclListRow *l = g_hash_table_lookup(r->index->acl, e->acl);
+	return l ? (AclRows){&r->acl->row[l->first], l->n} : (AclRows){NULL, 0};
 }
 
 /* ---- all ---- */
@@ -93,11 +149,11 @@ static void add_entry(GArray *sides, Side *s)
 	}
 }
 
-static GArray *sides_of(Advice *a, unsigned router)
+static GArray *sides_of(const Ends *r)
 {
 	GArray *sides = g_array_new(FALSE, FALSE, sizeof(Side));
-	Side s = {.r = side_ends(a, router)};
-	const IpsecView *v = s.r.ipsec;
+	Side s = {.r = *r};
+	const IpsecView *v = r->ipsec;
 	for (unsigned j = 0; v && j < v->n_attach; j++)
 		for (unsigned k = 0; !v->attach[j].shutdown && k < v->n_entries; k++) {
 			s.at = &v->attach[j];
@@ -108,15 +164,87 @@ static GArray *sides_of(Advice *a, unsigned router)
 	return sides;
 }
 
-static void unref_sides(void *sides)
+static void unref_array(void *array)
 {
-	g_array_unref(sides);
+	g_array_unref(array);
 }
 
-GPtrArray *sides_new(Advice *a)
+/* The list of an address, made if there is none. */
+static GArray *list_of(GHashTable *by_address, Ip4 ip, guint size)
 {
-	GPtrArray *all = g_ptr_array_new_with_free_func(unref_sides);
-	for (unsigned i = 0; i < advice_routers(a); i++)
-		g_ptr_array_add(all, sides_of(a, i));
+	GArray *list = g_hash_table_lookup(by_address, of_ip(ip));
+	if (!list) {
+		list = g_array_new(FALSE, FALSE, size);
+		g_hash_table_insert(by_address, of_ip(ip), list);
+	}
+	return list;
+}
+
+static GHashTable *index_peers(const GArray *sides)
+{
+	GHashTable *toward = g_hash_table_new_full(NULL, NULL, NULL, unref_array);
+	for (unsigned i = 0; i < sides->len; i++) {
+		Ip4 peer = g_array_index(sides, Side, i).peer;
+		g_array_append_val(list_of(toward, peer, sizeof i), i);
+	}
+	return toward;
+}
+
+static void add_answer(Sides *all, Ip4 ip, const Answer *answer)
+{
+	GArray *list = list_of(all->answers, ip, sizeof *answer);
+	const Answer *last = list->len ? &g_array_index(list, Answer, list->len - 1) : &(Answer){0};
+	if (last->at != answer->at)
+		g_array_append_val(list, *answer);
+}
+
+static void add_answers(Sides *all, const Ends *r)
+{
+	for (unsigned k = 0; r->ipsec && k < r->ipsec->n_attach; k++) {
+		Answer answer = {r->router, &r->ipsec->attach[k]};
+		add_answer(all, answer.at->own, &answer);
+		for (unsigned i = 0; r->standby && i < r->standby->n; i++) {
+			const StandbyGroupView *g = &r->standby->group[i];
+			if (g->vip && strcmp(g->ifname, answer.at->iface) == 0)
+				add_answer(all, g->vip, &answer);
+		}
+	}
+}
+
+Sides *sides_new(Advice *a)
+{
+	Sides *all = g_new0(Sides, 1);
+	all->n = advice_routers(a);
+	all->ends = g_new(Ends, all->n);
+	all->side = g_new(GArray *, all->n);
+	all->toward = g_new(GHashTable *, all->n);
+	all->answers = g_hash_table_new_full(NULL, NULL, NULL, unref_array);
+	for (unsigned i = 0; i < all->n; i++) {
+		all->ends[i] = ends_of(a, i);
+		all->side[i] = sides_of(&all->ends[i]);
+		all->toward[i] = index_peers(all->side[i]);
+		add_answers(all, &all->ends[i]);
+	}
 	return all;
+}
+
+void sides_free(Sides *all)
+{
+	for (unsigned i = 0; i < all->n; i++) {
+		index_free(all->ends[i].index);
+		g_array_unref(all->side[i]);
+		g_hash_table_unref(all->toward[i]);
+	}
+	g_hash_table_unref(all->answers);
+	g_free(all->ends);
+	g_free(all->side);
+	g_free(all->toward);
+	g_free(all);
+}
+
+const Answer *sides_answers(const Sides *all, Ip4 ip, unsigned *n)
+{
+	const GArray *list = g_hash_table_lookup(all->answers, of_ip(ip));
+	*n = list ? list->len : 0;
+	return list ? (const Answer *)list->data : NULL;
 }

@@ -9,6 +9,7 @@
 #include "sim/advice/redundancy.h"
 
 /* What a router says of tunnels. */
+typedef struct EndsIndex EndsIndex; /* its access lists by name, its keys by address */
 typedef struct Ends {
 	unsigned router;
 	const char *name;
@@ -16,6 +17,7 @@ typedef struct Ends {
 	const IkeView *ike;
 	const StandbyView *standby;
 	const AclView *acl;
+	const EndsIndex *index;
 } Ends;
 
 /* The lines that an entry matches, permits and denials. */
@@ -33,11 +35,30 @@ typedef struct Side {
 	Ip4 peer; /* the other side's address */
 } Side;
 
-Ends side_ends(Advice *a, unsigned router);
 AclRows side_rows(const Ends *r, const EntryRow *e);
 
-/* For each router, a GArray of Side: each peer of each entry that is applied to an interface. Caller unrefs. */
-GPtrArray *sides_new(Advice *a);
+/* Who answers for an address: an interface with a crypto map. */
+typedef struct Answer {
+	unsigned router;
+	const AttachRow *at;
+} Answer;
+
+/* All sides of all tunnels, and how to find them without looking at each. */
+typedef struct Sides {
+	unsigned n; /* routers */
+	Ends *ends; /* of each */
+	GArray **
+		side; /* of each, of Side: each peer of each entry that is applied to an interface */
+	GHashTable *
+		*toward; /* of each: peer -> GArray of unsigned, which of its sides, ascending */
+	GHashTable *answers; /* address -> GArray of Answer, by router and interface */
+} Sides;
+Sides *sides_new(Advice *a);
+void sides_free(Sides *all);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sides, sides_free)
+
+/* Those that answer for an address; of Answer, `*n` of them. */
+const Answer *sides_answers(const Sides *all, Ip4 ip, unsigned *n);
 
 /* The group of that name, or virtual address, on an interface; NULL: none. */
 const StandbyGroupView *side_group_named(const Ends *r, const char *ifname, const char *name);
@@ -54,5 +75,5 @@ ConfOrigin side_group_line(const Advice *a, const Ends *r, const StandbyGroupVie
 /* The pre-shared key for a peer; NULL: none. */
 const IkeKeyRow *side_key(const Ends *r, Ip4 peer);
 
-/* What `s` has in common with the entries of a router at the other end; `theirs` is of Side. */
-void side_check_mates(Advice *a, const Side *s, const GArray *theirs);
+/* What `s` has in common with the entries of a router at the other end. */
+void side_check_mates(Advice *a, const Side *s, const Sides *all, unsigned router);

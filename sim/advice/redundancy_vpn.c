@@ -56,13 +56,13 @@ static void check_peer_at(Advice *a, const Side *s, const Ends *q, const AttachR
 	}
 }
 
-static void check_peer(Advice *a, const Side *s)
+static void check_peer(Advice *a, const Side *s, const Sides *all)
 {
-	for (unsigned i = 0; i < advice_routers(a); i++) {
-		Ends q = side_ends(a, i);
-		for (unsigned k = 0; i != s->r.router && q.ipsec && k < q.ipsec->n_attach; k++)
-			check_peer_at(a, s, &q, &q.ipsec->attach[k]);
-	}
+	unsigned n;
+	const Answer *answer = sides_answers(all, s->peer, &n);
+	for (unsigned i = 0; i < n; i++)
+		if (answer[i].router != s->r.router)
+			check_peer_at(a, s, &all->ends[answer[i].router], answer[i].at);
 }
 
 /* ---- noticing ---- */
@@ -74,28 +74,28 @@ typedef struct Behind {
 	ConfOrigin map[ADVICE_LINES];
 } Behind;
 
-static Behind behind(Advice *a, const Side *s)
+static Behind behind(Advice *a, const Side *s, const Sides *all)
 {
 	Behind b = {.dpd = true};
-	for (unsigned i = 0; i < advice_routers(a); i++) {
-		Ends q = side_ends(a, i);
-		for (unsigned k = 0; i != s->r.router && q.ipsec && k < q.ipsec->n_attach; k++) {
-			const AttachRow *at = &q.ipsec->attach[k];
-			if (!side_group_with(&q, at->iface, s->peer) || b.n == ADVICE_LINES)
-				continue;
-			b.map[b.n++] = side_map_line(a, &q, at);
-			b.dpd &= q.ike && q.ike->keepalive.dpd;
-		}
+	unsigned n;
+	const Answer *answer = sides_answers(all, s->peer, &n);
+	for (unsigned i = 0; i < n && b.n < ADVICE_LINES; i++) {
+		const Ends *q = &all->ends[answer[i].router];
+		const AttachRow *at = answer[i].at;
+		if (q->router == s->r.router || !side_group_with(q, at->iface, s->peer))
+			continue;
+		b.map[b.n++] = side_map_line(a, q, at);
+		b.dpd &= q->ike && q->ike->keepalive.dpd;
 	}
 	return b;
 }
 
 /* IOS 12.3(7)T: DPD, where both offer it, is on demand unless "periodic" is said; Cisco's own keepalives are
  * driven by their timer. */
-static void check_keepalive(Advice *a, const Side *s)
+static void check_keepalive(Advice *a, const Side *s, const Sides *all)
 {
 	const IkeKeepaliveView *keep = s->r.ike ? &s->r.ike->keepalive : NULL;
-	Behind b = behind(a, s);
+	Behind b = behind(a, s, all);
 	AdviceFinding *f;
 	if (b.n < 2 || !keep)
 		return;
@@ -143,18 +143,26 @@ static bool has_other_keys(const Advice *a, const Ends *r)
 	return false;
 }
 
-/* `all`: the sides of every router. */
-static void check_side(Advice *a, const Side *s, const GPtrArray *all)
+/* With each router that answers for the peer, once. */
+static void check_mates(Advice *a, const Side *s, const Sides *all)
 {
-	check_peer(a, s);
-	check_keepalive(a, s);
+	unsigned n;
+	const Answer *answer = sides_answers(all, s->peer, &n);
+	for (unsigned i = 0; i < n; i++)
+		if (answer[i].router != s->r.router &&
+		    (i == 0 || answer[i].router != answer[i - 1].router))
+			side_check_mates(a, s, all, answer[i].router);
+}
+
+static void check_side(Advice *a, const Side *s, const Sides *all)
+{
+	check_peer(a, s, all);
+	check_keepalive(a, s, all);
 	if (uses_keys(&s->r) && !side_key(&s->r, s->peer) && !has_other_keys(a, &s->r))
 		FIND(a, "key-missing", side_peer_line(a, s),
 		     "%s has no \"crypto isakmp key ... address %s\": main mode with it fails",
 		     s->r.name, ip_text(s->peer).s);
-	for (unsigned i = 0; i < all->len; i++)
-		if (i != s->r.router)
-			side_check_mates(a, s, all->pdata[i]);
+	check_mates(a, s, all);
 }
 
 /* ---- routes ---- */
@@ -257,9 +265,9 @@ static void check_group(Advice *a, const Ends *r, const AttachRow *at)
 	}
 }
 
-static void check_redundancy(Advice *a, unsigned router)
+static void check_redundancy(Advice *a, const Ends *r)
 {
-	Side s = {.r = side_ends(a, router)};
+	Side s = {.r = *r};
 	const IpsecView *v = s.r.ipsec;
 	for (unsigned i = 0; v && i < v->n_attach; i++) {
 		s.at = &v->attach[i];
@@ -277,12 +285,10 @@ static void check_redundancy(Advice *a, unsigned router)
 void redundancy_check(Advice *a)
 {
 	advice_run(a);
-	for (unsigned i = 0; i < advice_routers(a); i++)
-		check_redundancy(a, i);
-	g_autoptr(GPtrArray) all = sides_new(a);
-	for (unsigned i = 0; i < all->len; i++) {
-		const GArray *sides = all->pdata[i];
-		for (unsigned k = 0; k < sides->len; k++)
-			check_side(a, &g_array_index(sides, Side, k), all);
-	}
+	g_autoptr(Sides) all = sides_new(a);
+	for (unsigned i = 0; i < all->n; i++)
+		check_redundancy(a, &all->ends[i]);
+	for (unsigned i = 0; i < all->n; i++)
+		for (unsigned k = 0; k < all->side[i]->len; k++)
+			check_side(a, &g_array_index(all->side[i], Side, k), all);
 }
