@@ -75,6 +75,12 @@ static unsigned last_seq(const AclList *list)
 	return l ? l->seq : 0;
 }
 
+static int by_seq(const void *line, const void *seq)
+{
+	unsigned a = ((const AclLine *)line)->seq, b = *(const unsigned *)seq;
+	return (a > b) - (a < b);
+}
+
 /* Lines are numbered 10, 20, ... (Cisco IOS 12.2(14)S, 12.3(2)T: "IP Access List Entry Sequence
  * Numbering"). */
 void acl_line_add(AclList *list, unsigned seq, const AclEntry *entry, char *remark, SrcPos from)
@@ -85,10 +91,14 @@ void acl_line_add(AclList *list, unsigned seq, const AclEntry *entry, char *rema
 	l->at = from;
 	if (entry)
 		l->entry = *entry;
-	unsigned at = 0;
-	while (at < list->lines->len && ((AclLine *)list->lines->pdata[at])->seq < l->seq)
-		at++;
-	if (at < list->lines->len && ((AclLine *)list->lines->pdata[at])->seq == l->seq)
+	guint at = sorted_place(list->lines, by_seq, &l->seq);
+	if (at == list->lines->len) {
+		g_ptr_array_add(list->lines, l);
+		if (!l->remark)
+			g_ptr_array_add(list->entries, &l->entry);
+		return;
+	}
+	if (((AclLine *)list->lines->pdata[at])->seq == l->seq)
 		g_ptr_array_remove_index(list->lines, at);
 	g_ptr_array_insert(list->lines, (gint)at, l);
 	reindex(list);

@@ -232,7 +232,35 @@ static void test_show(void)
 	bed_close(&b);
 }
 
+/* Wrong: a line stands elsewhere than its number says, or the entries that decide are not those that are shown. */
+static void test_numbers(void)
+{
+	Bed b = bed_open();
+	g_autofree char *message = NULL;
+	g_autoptr(GString) out = g_string_new(NULL);
+	CHECK(read(&b,
+		   "ip access-list extended V\n 20 permit ip any host 1.1.1.1\n remark x\n"
+		   " permit ip any host 2.2.2.2\n 25 deny ip any host 3.3.3.3\n"
+		   " 5 deny ip any host 4.4.4.4\n 20 permit ip any host 5.5.5.5\n no 40\n"
+		   " permit ip any host 6.6.6.6\n",
+		   &message),
+	      "%s", message ? message : "");
+	show(&b, "12.3(7)T1", out);
+	CHECK_TEXT(out->str,
+		   "Extended IP access list V\n"
+		   "    5 deny ip any host 4.4.4.4\n"
+		   "    20 permit ip any host 5.5.5.5\n"
+		   "    25 deny ip any host 3.3.3.3\n"
+		   "    40 permit ip any host 6.6.6.6\n",
+		   "by number");
+	CHECK_INT(b.svc->count(b.self, "V"), 4, "entries");
+	CHECK_INT(b.svc->entry(b.self, "V", 1)->dst, IP4(5, 5, 5, 5), "the second");
+	CHECK_INT(b.svc->entry(b.self, "V", 3)->dst, IP4(6, 6, 6, 6), "the last");
+	bed_close(&b);
+}
+
 SUITE(acl_lists) = {
+	{"lines stand by their numbers", test_numbers},
 	{"a line prints back as IOS prints it", test_print_back},
 	{"a wrong word is named with its column", test_wrong_lines},
 	{"the first entry that fits decides", test_matching},
