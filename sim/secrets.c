@@ -353,13 +353,13 @@ static bool is_scenario(const char *text)
 	return *text == '[';
 }
 
-char *secrets_mask(Secrets *s, const char *text)
+/* Line by line; if it is only asked whether there is a secret, as far as the first. */
+static void mask_text(Secrets *s, const char *text, bool any, GString *out)
 {
-	GString *out = g_string_new(NULL);
 	const char *end = text + shown(text);
 	bool scenario = is_scenario(text);
 	s->in_chain = false;
-	for (const char *p = text; p < end;) {
+	for (const char *p = text; p < end && !(any && g_hash_table_size(s->masks) > 0);) {
 		size_t n = strcspn(p, "\n");
 		if (scenario)
 			mask_line(s, p, n, out);
@@ -369,6 +369,12 @@ char *secrets_mask(Secrets *s, const char *text)
 		if (*p)
 			g_string_append_c(out, *p++);
 	}
+}
+
+char *secrets_mask(Secrets *s, const char *text)
+{
+	GString *out = g_string_new(NULL);
+	mask_text(s, text, false, out);
 	return g_string_free(out, FALSE);
 }
 
@@ -384,7 +390,8 @@ char *secrets_mask_set(Secrets *s, const char *assignment)
 bool secrets_in(const char *text)
 {
 	g_autoptr(Secrets) s = secrets_new();
-	G_GNUC_UNUSED g_autofree char *masked = secrets_mask(s, text);
+	g_autoptr(GString) masked = g_string_new(NULL);
+	mask_text(s, text, true, masked);
 	return g_hash_table_size(s->masks) > 0;
 }
 
