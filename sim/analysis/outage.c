@@ -43,20 +43,46 @@ static GArray *ways_new(void)
 	return g_array_new(FALSE, TRUE, sizeof(OneWay));
 }
 
-static Stream *stream_of(GArray *streams, const char *probe)
+/* Many probes have many packets, so none is looked for along all of them. */
+typedef struct Streams {
+	GArray *all;        /* of Stream, by first packet */
+	GHashTable *number; /* in it, plus one, by the probe's name */
+} Streams;
+
+static void streams_clear(Streams *s)
 {
-	for (unsigned i = 0; i < streams->len; i++)
-		if (strcmp(g_array_index(streams, Stream, i).probe, probe) == 0)
-			return &g_array_index(streams, Stream, i);
-	Stream fresh = {probe, {ways_new(), ways_new()}, g_array_new(FALSE, TRUE, sizeof(Pair))};
-	g_array_append_val(streams, fresh);
-	return &g_array_index(streams, Stream, streams->len - 1);
+	g_array_unref(s->all);
+	g_hash_table_unref(s->number);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Streams, streams_clear)
+
+static Stream *stream_of(Streams *s, const char *probe)
+{
+	guint number = GPOINTER_TO_UINT(g_hash_table_lookup(s->number, probe));
+	if (number == 0) {
+		Stream fresh = {
+			probe, {ways_new(), ways_new()}, g_array_new(FALSE, TRUE, sizeof(Pair))};
+		g_array_append_val(s->all, fresh);
+		number = s->all->len;
+		g_hash_table_insert(s->number, (gpointer)probe, GUINT_TO_POINTER(number));
+	}
+	return &g_array_index(s->all, Stream, number - 1);
 }
 
 static int by_seq(const void *a, const void *b)
 {
 	const OneWay *x = a, *y = b;
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+/* Most are told in their order. */
+static void put_in_order(GArray *way)
+{
+	for (guint i = 1; i < way->len; i++)
+		if (g_array_index(way, OneWay, i).seq < g_array_index(way, OneWay, i - 1).seq) {
+			g_array_sort(way, by_seq);
+			return;
+		}
 }
 
 static int64_t seq_at(const GArray *way, guint i)
@@ -76,8 +102,8 @@ static OneWay take(const GArray *way, guint *i, int64_t seq)
 static void pair_up(Stream *s)
 {
 	guint out = 0, back = 0;
-	g_array_sort(s->way[OUT], by_seq);
-	g_array_sort(s->way[BACK], by_seq);
+	put_in_order(s->way[OUT]);
+	put_in_order(s->way[BACK]);
 	while (out < s->way[OUT]->len || back < s->way[BACK]->len) {
 		int64_t seq = MIN(seq_at(s->way[OUT], out), seq_at(s->way[BACK], back));
 		Pair p = {take(s->way[OUT], &out, seq), take(s->way[BACK], &back, seq)};
@@ -85,20 +111,21 @@ static void pair_up(Stream *s)
 	}
 }
 
-static GArray *streams_of(const Record *rec)
+static Streams streams_of(const Record *rec)
 {
-	GArray *streams = g_array_new(FALSE, TRUE, sizeof(Stream));
-	g_array_set_clear_func(streams, stream_clear);
+	Streams streams = {g_array_new(FALSE, TRUE, sizeof(Stream)),
+			   g_hash_table_new(g_str_hash, g_str_equal)};
+	g_array_set_clear_func(streams.all, stream_clear);
 	for (unsigned i = 0; i < REC_N(rec, REC_PROBE); i++) {
 		const ProbeRow *p = REC_ROW(rec, REC_PROBE, ProbeRow, i);
 		if (probe_row_open(p))
 			continue;
-		Stream *s = stream_of(streams, p->probe);
+		Stream *s = stream_of(&streams, p->probe);
 		OneWay f = {p->seq, true, p->received == VT_NEVER, p->sent, p->received, p->event};
 		g_array_append_val(s->way[strcmp(p->direction, "back") == 0], f);
 	}
-	for (unsigned i = 0; i < streams->len; i++)
-		pair_up(&g_array_index(streams, Stream, i));
+	for (unsigned i = 0; i < streams.all->len; i++)
+		pair_up(&g_array_index(streams.all, Stream, i));
 	return streams;
 }
 
@@ -160,13 +187,14 @@ static int by_start(const void *a, const void *b)
 
 void outage_find(Record *rec, const OutageRule *rules, unsigned n_rules)
 {
-	g_autoptr(GArray) streams = streams_of(rec);
-	for (unsigned i = 0; i < streams->len; i++) {
-		const Stream *s = &g_array_index(streams, Stream, i);
-		Finder f = {.rec = rec, .min = 1};
-		for (unsigned k = 0; k < n_rules; k++)
-			if (strcmp(rules[k].probe, s->probe) == 0)
-				f.min = rules[k].min;
+	g_auto(Streams) streams = streams_of(rec);
+	g_autoptr(GHashTable) rule_of = g_hash_table_new(g_str_hash, g_str_equal);
+	for (unsigned k = 0; k < n_rules; k++)
+		g_hash_table_insert(rule_of, (gpointer)rules[k].probe, (gpointer)&rules[k]);
+	for (unsigned i = 0; i < streams.all->len; i++) {
+		const Stream *s = &g_array_index(streams.all, Stream, i);
+		const OutageRule *rule = g_hash_table_lookup(rule_of, s->probe);
+		Finder f = {.rec = rec, .min = rule ? rule->min : 1};
 		for (unsigned d = 0; d < N_DIRECTIONS; d++)
 			find_in(&f, s, d);
 	}
@@ -186,8 +214,8 @@ void outage_triggers(Record *rec)
 void outage_loss(const Record *rec, const char *probe, const char *direction, VTime from, VTime to,
 		 int64_t *sent, int64_t *lost)
 {
-	g_autoptr(GArray) streams = streams_of(rec);
-	const Stream *s = stream_of(streams, probe);
+	g_auto(Streams) streams = streams_of(rec);
+	const Stream *s = stream_of(&streams, probe);
 	unsigned d = strcmp(direction, "out") == 0    ? OUT
 		     : strcmp(direction, "back") == 0 ? BACK
 						      : ROUND;

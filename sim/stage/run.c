@@ -475,56 +475,49 @@ typedef struct Change {
 	char *text;
 } Change;
 
-static void later(Change *last, VTime t, VTime fault, char *text /* adopts */)
+/* Is this the last change yet, and near enough to the fault? Then its text is for the caller to make. */
+static bool is_later(Change *last, VTime t, VTime fault)
 {
-	if (t < fault && t >= MAX(0, fault - SETTLED_FOR) && t >= last->t) {
-		g_free(last->text);
-		*last = (Change){t, text};
-	} else {
-		g_free(text);
-	}
+	if (t >= fault || t < MAX(0, fault - SETTLED_FOR) || t < last->t)
+		return false;
+	g_free(last->text);
+	*last = (Change){t, NULL};
+	return true;
 }
 
 static void last_change(const Record *rec, VTime fault, Change *last)
 {
 	for (unsigned i = 0; i < REC_N(rec, REC_TRANSITION); i++) {
 		const TransitionRow *x = REC_ROW(rec, REC_TRANSITION, TransitionRow, i);
-		if (x->t >= fault)
-			break;
-		later(last, x->t, fault,
-		      g_strdup_printf("%s %s %s %s -> %s", x->router, x->protocol, x->instance,
-				      x->from, x->to));
+		if (is_later(last, x->t, fault))
+			last->text = g_strdup_printf("%s %s %s %s -> %s", x->router, x->protocol,
+						     x->instance, x->from, x->to);
 	}
 	for (unsigned i = 0; i < REC_N(rec, REC_ROUTE); i++) {
 		const RouteRow *x = REC_ROW(rec, REC_ROUTE, RouteRow, i);
-		if (x->t >= fault)
-			break;
-		later(last, x->t, fault,
-		      g_strdup_printf("%s route %s %s", x->router, x->prefix, x->change));
+		if (is_later(last, x->t, fault))
+			last->text =
+				g_strdup_printf("%s route %s %s", x->router, x->prefix, x->change);
 	}
 	for (unsigned i = 0; i < REC_N(rec, REC_SA); i++) {
 		const SaRow *x = REC_ROW(rec, REC_SA, SaRow, i);
-		if (x->t >= fault)
-			break;
-		later(last, x->t, fault,
-		      g_strdup_printf("%s %s SA %s", x->router, x->kind, x->change));
+		if (is_later(last, x->t, fault))
+			last->text = g_strdup_printf("%s %s SA %s", x->router, x->kind, x->change);
 	}
 }
 
 /* A probe that was sent before the fault and had no answer yet. */
 static const char *unanswered(const Record *rec, VTime fault)
 {
+	g_autoptr(GHashTable) answered = g_hash_table_new(g_str_hash, g_str_equal);
 	for (unsigned i = 0; i < REC_N(rec, REC_PROBE); i++) {
 		const ProbeRow *p = REC_ROW(rec, REC_PROBE, ProbeRow, i);
-		if (p->sent >= fault)
-			continue;
-		bool answered = false;
-		for (unsigned k = 0; k < REC_N(rec, REC_PROBE) && !answered; k++) {
-			const ProbeRow *q = REC_ROW(rec, REC_PROBE, ProbeRow, k);
-			answered = strcmp(q->probe, p->probe) == 0 &&
-				   strcmp(q->direction, "back") == 0 && q->received < fault;
-		}
-		if (!answered)
+		if (p->received < fault && strcmp(p->direction, "back") == 0)
+			g_hash_table_add(answered, (gpointer)p->probe);
+	}
+	for (unsigned i = 0; i < REC_N(rec, REC_PROBE); i++) {
+		const ProbeRow *p = REC_ROW(rec, REC_PROBE, ProbeRow, i);
+		if (p->sent < fault && !g_hash_table_contains(answered, p->probe))
 			return p->probe;
 	}
 	return NULL;

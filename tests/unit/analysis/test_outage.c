@@ -1,6 +1,9 @@
 /* Outages: arithmetic on the fates of probe packets. */
 
 #include "sim/analysis/outage.h"
+
+#include <string.h>
+
 #include "tests/support/check.h"
 
 /* One letter a packet, sent every 100 ms, each direction 1 ms: '.' came back; 'o' the echo was lost, 'b'
@@ -145,10 +148,49 @@ static void test_loss(void)
 	CHECK_INT(sent, 6, "replies exist only if their echo arrived");
 }
 
+/* Each probe has its own packets and its own rule, whatever stands between them. */
+static void test_many_probes(void)
+{
+	enum { PROBES = 300, PACKETS = 5 };
+	g_autoptr(Record) r = record_new();
+	OutageRule rules[PROBES];
+	for (unsigned i = 0; i < PROBES; i++) {
+		g_autofree char *name = g_strdup_printf("probe %03u", i);
+		rules[PROBES - 1 - i] = (OutageRule){record_keep(r, name), 1 + i % 3};
+	}
+	for (int seq = 0; seq < PACKETS; seq++)
+		for (unsigned i = 0; i < PROBES; i++) {
+			bool lost = seq == 1 || seq == 2;
+			ProbeRow row = {rules[i].probe,
+					"out",
+					seq,
+					seq,
+					lost ? VT_NEVER : seq + 1,
+					NULL,
+					lost ? "link loss" : NULL,
+					0};
+			g_array_append_val(r->rows[REC_PROBE], row);
+		}
+	outage_find(r, rules, PROBES);
+	unsigned out = 0;
+	for (unsigned i = 0; i < REC_N(r, REC_OUTAGE); i++) {
+		const OutageRow *o = REC_ROW(r, REC_OUTAGE, OutageRow, i);
+		if (strcmp(o->direction, "out") != 0)
+			continue;
+		unsigned probe = out / 2 * 3 + out % 2; /* of three, the last wants three losses */
+		g_autofree char *name = g_strdup_printf("probe %03u", probe);
+		CHECK_STR(o->probe, name, "outage %u", i);
+		CHECK_INT(o->lost, 2, "%s", name);
+		out++;
+	}
+	CHECK_INT(out, 200, "outages of two losses in a row");
+}
+
 SUITE(analysis_outage) = {
 	{"outages start with the first loss sent and end with the next delivery", test_rows},
 	{"the order in which fates are told does not matter", test_order_of_telling},
 	{"losses are counted per direction and time", test_loss},
+	{"many probes do not mix", test_many_probes},
 	{"the trigger is the latest fault behind the first loss", test_trigger},
 	{NULL, NULL},
 };
