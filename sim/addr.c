@@ -89,10 +89,25 @@ bool prefix_parse(const char *text, Prefix *out)
 	return true;
 }
 
+/* Writes 0-255 and returns where it ends. Addresses are printed for each frame of a record. */
+static char *put_octet(char *at, unsigned octet)
+{
+	if (octet >= 100)
+		*at++ = (char)('0' + octet / 100);
+	if (octet >= 10)
+		*at++ = (char)('0' + octet / 10 % 10);
+	*at++ = (char)('0' + octet % 10);
+	return at;
+}
+
 IpText ip_text(Ip4 a)
 {
 	IpText t;
-	g_snprintf(t.s, sizeof t.s, "%u.%u.%u.%u", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
+	char *at = t.s;
+	for (int shift = 24; shift >= 0; shift -= 8) {
+		at = put_octet(at, a >> shift & 255);
+		*at++ = shift > 0 ? '.' : '\0';
+	}
 	return t;
 }
 
@@ -105,8 +120,7 @@ PrefixText prefix_text(Prefix p)
 
 void ip4_print(GString *out, Ip4 a)
 {
-	g_string_append_printf(out, "%u.%u.%u.%u", a >> 24, a >> 16 & 0xff, a >> 8 & 0xff,
-			       a & 0xff);
+	g_string_append(out, ip_text(a).s);
 }
 
 void mac_print(GString *out, Mac m)

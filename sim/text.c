@@ -70,6 +70,29 @@ void text_number(GString *out, VTime t, int digits)
 		g_string_truncate(out, out->len - strlen(" s"));
 }
 
+static void append_digits(GString *out, uint64_t n, unsigned base, unsigned digits)
+{
+	static const char digit[] = "0123456789ABCDEF";
+	char text[20]; /* UINT64_MAX has so many */
+	size_t at = sizeof text;
+
+	do {
+		text[--at] = digit[n % base];
+		n /= base;
+	} while (n > 0 || sizeof text - at < digits);
+	g_string_append_len(out, text + at, (gssize)(sizeof text - at));
+}
+
+void text_decimal(GString *out, uint64_t n)
+{
+	append_digits(out, n, 10, 1);
+}
+
+void text_hex(GString *out, uint64_t n, unsigned digits)
+{
+	append_digits(out, n, 16, MIN(digits, 16));
+}
+
 void text_clock(GString *out, VTime t, int digits)
 {
 	uint64_t magnitude = t < 0 ? 0 - (uint64_t)t : (uint64_t)t;

@@ -20,6 +20,11 @@ void text_seconds(GString *out, VTime t, int digits);
 /* The same without its unit, for tables and ranges that say it once: "300.000". */
 void text_number(GString *out, VTime t, int digits);
 
+/* A number as %u and %0NX print it (`digits` at most 16; more are not cut off). Every frame's summary is made of
+ * such, and reading a format costs ten times the number. */
+void text_decimal(GString *out, uint64_t n);
+void text_hex(GString *out, uint64_t n, unsigned digits);
+
 /* "00:05:12.345" (virtual time of day of a run), `digits` decimals of the second, truncated. */
 void text_clock(GString *out, VTime t, int digits);
 

@@ -18,6 +18,8 @@
 
 #include "models/ip/ip_priv.h"
 
+#include "sim/text.h"
+
 #define REC Ip4Hdr
 static const Field ip4_fields[] = {
 	FLD_BITS(4, version, NULL),
@@ -187,7 +189,10 @@ static bool udp_decode(Slice in, const void *outer, void *rec, NextLayer *next, 
 static void udp_print(const void *rec, GString *out)
 {
 	const UdpHdr *h = rec;
-	g_string_append_printf(out, "UDP %u > %u", h->sport, h->dport);
+	g_string_append(out, "UDP ");
+	text_decimal(out, h->sport);
+	g_string_append(out, " > ");
+	text_decimal(out, h->dport);
 }
 
 const LayerSpec udp_layer = {
@@ -230,15 +235,24 @@ static bool icmp_decode(Slice in, const void *outer, void *rec, NextLayer *next,
 	return true;
 }
 
+static void echo_print(const IcmpHdr *h, const char *what, GString *out)
+{
+	g_string_append(out, what);
+	g_string_append(out, " id ");
+	text_decimal(out, h->id);
+	g_string_append(out, " seq ");
+	text_decimal(out, h->seq);
+}
+
 static void icmp_print(const void *rec, GString *out)
 {
 	const IcmpHdr *h = rec;
 	switch (h->type) {
 	case ICMP_ECHO:
-		g_string_append_printf(out, "echo request id %u seq %u", h->id, h->seq);
+		echo_print(h, "echo request", out);
 		break;
 	case ICMP_ECHO_REPLY:
-		g_string_append_printf(out, "echo reply id %u seq %u", h->id, h->seq);
+		echo_print(h, "echo reply", out);
 		break;
 	default:
 		g_string_append_printf(out, "ICMP type %u code %u", h->type, h->code);

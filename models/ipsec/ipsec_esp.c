@@ -31,6 +31,7 @@
 #include <string.h>
 
 #include "sim/kernel/rng.h"
+#include "sim/text.h"
 
 enum { HEAD = 8, TRAILER = 2, NEXT_IP = 4, BLOCK_MAX = 16, ICV = 12 };
 
@@ -343,7 +344,10 @@ static bool layer_decode(Slice in, const void *outer, void *rec, NextLayer *next
 static void layer_print(const void *rec, GString *out)
 {
 	const EspHdr *h = rec;
-	g_string_append_printf(out, "SPI 0x%08X seq %u", h->spi, h->seq);
+	g_string_append(out, "SPI 0x");
+	text_hex(out, h->spi, 8);
+	g_string_append(out, " seq ");
+	text_decimal(out, h->seq);
 }
 
 static void layer_ref(void *rec)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/tables/codec_priv.h"
+#include "sim/text.h"
 
 static void print_hex(GString *out, const uint8_t *at, size_t n)
 {
@@ -23,7 +24,7 @@ static void print_number(const Field *f, const void *member, GString *out)
 	if (name)
 		g_string_append(out, name);
 	else
-		g_string_append_printf(out, "%" G_GUINT64_FORMAT, value);
+		text_decimal(out, value);
 }
 
 static void print_part(const Element *part, GString *out)
@@ -105,7 +106,9 @@ void codec_print(const PktSpec *spec, const void *rec, GString *out)
 	for (const Field *f = spec->fields; f->kind != F_END; f++) {
 		if (f->offset == CODEC_NO_MEMBER)
 			continue;
-		g_string_append_printf(out, "%s%s ", sep, f->name);
+		g_string_append(out, sep);
+		g_string_append(out, f->name);
+		g_string_append_c(out, ' ');
 		print_value(f, codec_member(f, rec), out);
 		sep = ", ";
 	}

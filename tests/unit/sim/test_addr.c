@@ -124,10 +124,28 @@ static void test_groups(void)
 	CHECK(!ip4_is_multicast(IP4(240, 0, 0, 1)), "class E is not multicast");
 }
 
+/* Each octet with one, two and three digits, at each place. */
+static void test_printing(void)
+{
+	static const unsigned octets[] = {0, 1, 9, 10, 19, 99, 100, 101, 109, 110, 199, 200, 255};
+	for (size_t i = 0; i < G_N_ELEMENTS(octets); i++)
+		for (unsigned at = 0; at < 4; at++) {
+			unsigned o[4] = {9, 10, 99, 100};
+			o[at] = octets[i];
+			g_autofree char *want =
+				g_strdup_printf("%u.%u.%u.%u", o[0], o[1], o[2], o[3]);
+			g_autoptr(GString) out = g_string_new(NULL);
+			ip4_print(out, IP4(o[0], o[1], o[2], o[3]));
+			CHECK_STR(out->str, want, "printed");
+			CHECK_STR(ip_text(IP4(o[0], o[1], o[2], o[3])).s, want, "as an argument");
+		}
+}
+
 SUITE(sim_addr) = {{"IPv4 addresses are read whole or refused", test_ip4_forms},
 		   {"MAC addresses are read whole or refused", test_mac_forms},
 		   {"prefixes with host bits are refused", test_prefix_forms},
 		   {"prefixes cover, hold and sort", test_prefix_relations},
 		   {"masks and lengths are the same thing", test_masks},
 		   {"multicast addresses map to group MACs", test_groups},
+		   {"addresses are printed with all their digits", test_printing},
 		   {NULL, NULL}};

@@ -165,8 +165,26 @@ static void test_fit(void)
 	CHECK_INT(text_fit("\xff\xffxx", 4, 1), 1, "no character at the end");
 }
 
+static void test_numbers(void)
+{
+	static const uint64_t numbers[] = {0,  1,  9,   10,         99,          100,
+					   15, 16, 255, UINT32_MAX, 0x100000000, UINT64_MAX};
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+		for (unsigned digits = 0; digits <= 16; digits += 4) {
+			g_autoptr(GString) out = g_string_new("x");
+			g_autofree char *want =
+				g_strdup_printf("x%" G_GUINT64_FORMAT " %0*" G_GINT64_MODIFIER "X",
+						numbers[i], (int)digits, numbers[i]);
+			text_decimal(out, numbers[i]);
+			g_string_append_c(out, ' ');
+			text_hex(out, numbers[i], digits);
+			CHECK_STR(out->str, want, "%u digits", digits);
+		}
+}
+
 SUITE(sim_text) = {{"ages as IOS prints them", test_ages},
 		   {"seconds are rounded", test_seconds},
+		   {"numbers read as printf has them", test_numbers},
 		   {"clocks are truncated", test_clock},
 		   {"columns pad the current line", test_columns},
 		   {"texts are cut between characters", test_fit},
