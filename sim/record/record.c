@@ -296,9 +296,16 @@ void record_free(Record *r)
 	g_free(r);
 }
 
+/* Names of routers, ports and protocols come from the same place row after row: one comparison is cheaper than
+ * a hash. What is asked is the text, so that a place may have another one by now. */
 const char *record_keep(Record *r, const char *text)
 {
-	return text ? g_string_chunk_insert_const(r->strings, text) : NULL;
+	if (!text)
+		return NULL;
+	KeptText *k = &r->lately[((uintptr_t)text >> 3) % KEPT_TEXTS];
+	if (k->from != text || strcmp(k->kept, text) != 0)
+		*k = (KeptText){text, g_string_chunk_insert_const(r->strings, text)};
+	return k->kept;
 }
 
 /* ---- words ---- */

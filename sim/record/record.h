@@ -94,7 +94,8 @@ typedef struct ProbeRow {
 	const char *probe, *direction;
 	int64_t seq;
 	VTime sent, received; /* VT_NEVER: lost */
-	const char *lost_at, *lost_why; /* both NULL and not received: under way when the run ended */
+	const char *lost_at,
+		*lost_why; /* both NULL and not received: under way when the run ended */
 	EventId event;
 } ProbeRow;
 
@@ -153,9 +154,17 @@ typedef enum RecTableId {
 	N_REC_TABLES
 } RecTableId;
 
+/* A text that was kept lately, by where it came from. */
+typedef struct KeptText {
+	const char *from, *kept;
+} KeptText;
+
+enum { KEPT_TEXTS = 512 };
+
 typedef struct Record {
 	GArray *rows[N_REC_TABLES]; /* of the row types above, in order of time */
 	GStringChunk *strings;      /* what the rows point to */
+	KeptText lately[KEPT_TEXTS];
 } Record;
 
 Record *record_new(void);
