@@ -7,23 +7,37 @@
 
 enum { REC_MAX = 64 };
 
+/* What a codec reserves ahead of what it writes. */
+enum { SPARE = 128 };
+
+/* What all layers are built around. */
+static void put_innermost(const Pkt *p, GByteArray *out)
+{
+	gsize n;
+	if (pkt_inner(p)) {
+		pkt_encode(pkt_inner(p), out);
+	} else if (pkt_bytes(p)) {
+		const uint8_t *data = g_bytes_get_data(pkt_bytes(p), &n);
+		g_byte_array_append(out, data, (guint)n);
+	}
+}
+
+/* A layer may say anything of what it is around, so each is written around the finished one before it: two arrays
+ * take turns. */
 void pkt_encode_from(const Pkt *p, unsigned layer, GByteArray *out)
 {
-	g_autoptr(GByteArray) inner = g_byte_array_new();
-	if (pkt_inner(p)) {
-		pkt_encode(pkt_inner(p), inner);
-	} else if (pkt_bytes(p)) {
-		gsize n;
-		const uint8_t *data = g_bytes_get_data(pkt_bytes(p), &n);
-		g_byte_array_append(inner, data, (guint)n);
-	}
+	guint room = (guint)pkt_length(p) + SPARE;
+	g_autoptr(GByteArray) inner = g_byte_array_sized_new(room);
+	g_autoptr(GByteArray) around = g_byte_array_sized_new(room);
+	put_innermost(p, inner);
 	for (unsigned i = pkt_layers(p); i-- > layer;) {
-		GByteArray *around = g_byte_array_new();
 		const void *outer = i > 0 ? pkt_rec(p, i - 1) : NULL;
+		g_byte_array_set_size(around, 0);
 		pkt_spec(p, i)->encode(pkt_rec(p, i), outer, (Slice){inner->data, inner->len},
 				       around);
-		g_byte_array_unref(inner);
-		inner = around;
+		GByteArray *done = around;
+		around = inner;
+		inner = done;
 	}
 	g_byte_array_append(out, inner->data, inner->len);
 }

@@ -4,8 +4,12 @@
 
 #include "sim/tables/codec_priv.h"
 
+enum { AHEAD = 64 };
+
+/* `out` is longer than what is written to it, so that it does not grow with each field. */
 typedef struct Writer {
 	GByteArray *out;
+	size_t len;    /* what is written */
 	uint64_t bits; /* of an unfinished group */
 	unsigned n_bits;
 	unsigned depth;
@@ -18,35 +22,41 @@ static bool fits(uint64_t value, unsigned octets)
 	return octets >= 8 || value >> (8 * octets) == 0;
 }
 
-static void put_number(GByteArray *out, uint64_t value, unsigned octets)
+/* Where the next `n` octets are to be written. */
+static uint8_t *extend(Writer *w, size_t n)
 {
-	uint8_t be[8];
+	if (w->out->len - w->len < n)
+		g_byte_array_set_size(w->out, (guint)(w->len + n + AHEAD));
+	w->len += n;
+	return w->out->data + w->len - n;
+}
 
-	g_assert(octets <= sizeof be && fits(value, octets));
+static void store_number(uint8_t *at, uint64_t value, unsigned octets)
+{
+	g_assert(octets <= sizeof value && fits(value, octets));
 	for (unsigned i = 0; i < octets; i++)
-		be[i] = (uint8_t)(value >> (8 * (octets - 1 - i)));
-	g_byte_array_append(out, be, octets);
+		at[i] = (uint8_t)(value >> (8 * (octets - 1 - i)));
 }
 
-static void patch_number(GByteArray *out, size_t at, uint64_t value, unsigned octets)
+static void put_number(Writer *w, uint64_t value, unsigned octets)
 {
-	g_assert(fits(value, octets));
-	for (unsigned i = 0; i < octets; i++)
-		out->data[at + i] = (uint8_t)(value >> (8 * (octets - 1 - i)));
+	store_number(extend(w, octets), value, octets);
 }
 
-static void put_zeroes(GByteArray *out, size_t n)
+static void patch_number(Writer *w, size_t at, uint64_t value, unsigned octets)
 {
-	guint at = out->len;
-
-	g_byte_array_set_size(out, at + (guint)n);
-	memset(out->data + at, 0, n);
+	store_number(w->out->data + at, value, octets);
 }
 
-static void put_slice(GByteArray *out, Slice s)
+static void put_zeroes(Writer *w, size_t n)
 {
-	if (s.len > 0)
-		g_byte_array_append(out, s.data, (guint)s.len);
+	memset(extend(w, n), 0, n);
+}
+
+static void put_octets(Writer *w, const void *octets, size_t n)
+{
+	if (n > 0)
+		memcpy(extend(w, n), octets, n);
 }
 
 static void put_bits(Writer *w, const Field *f, const void *rec)
@@ -58,7 +68,7 @@ static void put_bits(Writer *w, const Field *f, const void *rec)
 		 (f->offset == CODEC_NO_MEMBER || codec_is_legal(f, value)));
 	w->bits = w->bits << f->width | value;
 	for (w->n_bits += f->width; w->n_bits >= 8; w->n_bits -= 8)
-		put_number(w->out, w->bits >> (w->n_bits - 8) & 0xff, 1);
+		put_number(w, w->bits >> (w->n_bits - 8) & 0xff, 1);
 }
 
 /* What the counting field of `counted` has to say. */
@@ -76,17 +86,18 @@ static uint64_t count_in(const Field *counted, const void *rec)
 	return list.n;
 }
 
-static void put_uint(Writer *w, const PktSpec *spec, const Field *f, const void *rec)
+/* `counts`: a field of the record counts another. */
+static void put_uint(Writer *w, const PktSpec *spec, const Field *f, const void *rec, bool counts)
 {
 	uint64_t value = codec_load(codec_member(f, rec), f->size);
 
-	for (const Field *c = f + 1; c->kind != F_END; c++)
+	for (const Field *c = f + 1; counts && c->kind != F_END; c++)
 		if (c->count_of && strcmp(c->count_of, f->name) == 0)
 			value = count_in(c, rec);
 	if (!codec_is_legal(f, value))
 		g_error("%s: our own %s is %" G_GUINT64_FORMAT ", which is not legal", spec->name,
 			f->name, value);
-	put_number(w->out, value, f->width);
+	put_number(w, value, f->width);
 }
 
 static void put_list(Writer *w, const Field *f, const PartList *list)
@@ -100,7 +111,7 @@ static void put_body(Writer *w, const Element *part)
 	if (part->spec)
 		write_record(w, part->spec, part->rec);
 	else
-		put_slice(w->out, part->raw);
+		put_octets(w, part->raw.data, part->raw.len);
 }
 
 static void put_tlvs(Writer *w, const Field *f, const PartList *list)
@@ -108,12 +119,12 @@ static void put_tlvs(Writer *w, const Field *f, const PartList *list)
 	const Element *parts = list->items;
 
 	for (size_t i = 0; i < list->n; i++) {
-		size_t at = w->out->len, head = (size_t)f->tlv_type_width + f->tlv_len_width;
-		put_number(w->out, parts[i].type, f->tlv_type_width);
-		put_zeroes(w->out, f->tlv_len_width);
+		size_t at = w->len, head = (size_t)f->tlv_type_width + f->tlv_len_width;
+		put_number(w, parts[i].type, f->tlv_type_width);
+		put_zeroes(w, f->tlv_len_width);
 		put_body(w, &parts[i]);
-		patch_number(w->out, at + f->tlv_type_width,
-			     w->out->len - at - (f->tlv_len_whole ? 0 : head), f->tlv_len_width);
+		patch_number(w, at + f->tlv_type_width, w->len - at - (f->tlv_len_whole ? 0 : head),
+			     f->tlv_len_width);
 	}
 }
 
@@ -122,12 +133,12 @@ static void put_chain(Writer *w, const PartList *list)
 	const Element *parts = list->items;
 
 	for (size_t i = 0; i < list->n; i++) {
-		size_t at = w->out->len;
+		size_t at = w->len;
 		g_assert(parts[i].type != 0);
-		put_number(w->out, i + 1 < list->n ? parts[i + 1].type : 0, 1);
-		put_zeroes(w->out, CHAIN_HEADER - 1);
+		put_number(w, i + 1 < list->n ? parts[i + 1].type : 0, 1);
+		put_zeroes(w, CHAIN_HEADER - 1);
 		put_body(w, &parts[i]);
-		patch_number(w->out, at + 2, w->out->len - at, 2);
+		patch_number(w, at + 2, w->len - at, 2);
 	}
 }
 
@@ -138,16 +149,16 @@ static void put_attrs(Writer *w, const PartList *list)
 	for (size_t i = 0; i < list->n; i++) {
 		const PktAttr *a = &attrs[i];
 		g_assert(a->type < ATTR_BASIC);
-		put_number(w->out, a->type | (a->basic ? ATTR_BASIC : 0u), 2);
+		put_number(w, a->type | (a->basic ? ATTR_BASIC : 0u), 2);
 		if (a->basic) {
-			put_number(w->out, a->value, 2);
+			put_number(w, a->value, 2);
 			continue;
 		}
-		put_number(w->out, a->raw.data ? a->raw.len : 4, 2);
+		put_number(w, a->raw.data ? a->raw.len : 4, 2);
 		if (a->raw.data)
-			put_slice(w->out, a->raw);
+			put_octets(w, a->raw.data, a->raw.len);
 		else
-			put_number(w->out, a->value, 4);
+			put_number(w, a->value, 4);
 	}
 }
 
@@ -166,62 +177,72 @@ static void put_parts(Writer *w, const Field *f, const void *rec)
 		put_attrs(w, &list);
 }
 
-static void put_field(Writer *w, const PktSpec *spec, const Field *f, const void *rec)
+static void put_field(Writer *w, const PktSpec *spec, const Field *f, const void *rec, bool counts)
 {
 	Slice rest;
 
 	switch (f->kind) {
 	case F_UINT:
-		put_uint(w, spec, f, rec);
+		put_uint(w, spec, f, rec, counts);
 		return;
 	case F_BITS:
 		put_bits(w, f, rec);
 		return;
 	case F_IP4:
 	case F_MAC:
-		put_number(w->out, codec_load(codec_member(f, rec), f->size), f->width);
+		put_number(w, codec_load(codec_member(f, rec), f->size), f->width);
 		return;
 	case F_BYTES:
-		g_byte_array_append(w->out, codec_member(f, rec), f->width);
+		put_octets(w, codec_member(f, rec), f->width);
 		return;
 	case F_RESERVED:
 	case F_LENGTH: /* filled in when the record is complete */
-		put_zeroes(w->out, f->width);
+		put_zeroes(w, f->width);
 		return;
 	case F_CONST:
-		put_number(w->out, f->value, f->width);
+		put_number(w, f->value, f->width);
 		return;
 	case F_REST:
 		memcpy(&rest, codec_member(f, rec), sizeof rest);
-		put_slice(w->out, rest);
+		put_octets(w, rest.data, rest.len);
 		return;
 	default:
 		put_parts(w, f, rec);
 	}
 }
 
+static bool any_counts(const PktSpec *spec)
+{
+	for (const Field *f = spec->fields; f->kind != F_END; f++)
+		if (f->count_of)
+			return true;
+	return false;
+}
+
 static void write_record(Writer *w, const PktSpec *spec, const void *rec)
 {
-	size_t start = w->out->len, length_at = 0;
+	size_t start = w->len, length_at = 0;
 	const Field *length = NULL;
+	bool counts = any_counts(spec);
 
 	g_assert(w->depth++ < CODEC_DEPTH);
 	for (const Field *f = spec->fields; f->kind != F_END; f++) {
 		if (f->kind == F_LENGTH) {
 			length = f;
-			length_at = w->out->len;
+			length_at = w->len;
 		}
-		put_field(w, spec, f, rec);
+		put_field(w, spec, f, rec, counts);
 	}
 	g_assert(w->n_bits == 0);
 	if (length)
-		patch_number(w->out, length_at, w->out->len - start + length->value, length->width);
+		patch_number(w, length_at, w->len - start + length->value, length->width);
 	w->depth--;
 }
 
 void codec_encode(const PktSpec *spec, const void *rec, GByteArray *out)
 {
-	Writer w = {.out = out};
+	Writer w = {.out = out, .len = out->len};
 
 	write_record(&w, spec, rec);
+	g_byte_array_set_size(out, (guint)w.len);
 }
