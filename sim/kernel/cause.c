@@ -15,6 +15,7 @@ void cause_init(CauseLog *log)
 {
 	log->holders = g_array_new(FALSE, FALSE, sizeof(CauseHolder));
 	log->sweep_at = SWEEP_AT;
+	log->first_root = UINT64_MAX;
 }
 
 void cause_clear(CauseLog *log)
@@ -189,10 +190,13 @@ static EventId root_of(const CauseLog *log, EventId id)
 	return log->exec[i].root;
 }
 
+/* A root is no younger than what came of it. */
 static EventId known_root(CauseLog *log, EventId id)
 {
 	KnownRoot *known = &log->known[id % KNOWN_ROOTS];
 
+	if (id < log->first_root)
+		return EVENT_NONE;
 	if (known->id != id)
 		*known = (KnownRoot){id, root_of(log, id)};
 	return known->root;
@@ -246,26 +250,26 @@ void cause_add(World *w, EventId cause, CauseRole role)
 
 	if (cause == now->id || (cause == now->cause && role == now->role))
 		return;
-	if (w->flags & WORLD_ROOTS_ALONE) {
+	if (cause > now->root)
 		now->root = MAX(now->root, known_root(log, cause));
-		return;
-	}
+	if (w->flags & WORLD_ROOTS_ALONE)
+		return; /* nobody is told of more */
 	for (size_t i = now->first_more; i < log->n_more; i++)
 		if (log->more[i] == added)
 			return;
-	now->root = MAX(now->root, known_root(log, cause));
 	append_more(log, added);
 }
 
 void cause_set_root(Ctx *cx)
 {
-	const World *w = cx->world;
+	World *w = cx->world;
 
 	if (!(w->flags & WORLD_KEEP_CAUSES))
 		return;
 	Exec *now = &w->causes.exec[w->causes.n - 1];
 	now->root = cx->event;
 	now->keep = true;
+	w->causes.first_root = MIN(w->causes.first_root, cx->event);
 }
 
 void cause_keep(World *w, EventId id)

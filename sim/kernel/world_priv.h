@@ -76,8 +76,9 @@ typedef struct CauseLog {
 	size_t dense; /* from here on ids are consecutive */
 	Cause *more;  /* of all events, in their order */
 	size_t n_more, room_more;
-	size_t sweep_at; /* sweep when n reaches this */
-	GArray *holders; /* of CauseHolder */
+	size_t sweep_at;    /* sweep when n reaches this */
+	EventId first_root; /* behind no older event is one */
+	GArray *holders;    /* of CauseHolder */
 } CauseLog;
 
 typedef struct NodeRow {

@@ -284,6 +284,65 @@ static void test_sweep_at_an_expiry(void)
 	world_free(w);
 }
 
+/* Each of `n` events that ask uses the last of a long chain, so that all have its whole history behind them. */
+enum { HISTORY = 1000, MOST_ASK = 100 };
+
+typedef struct Shared {
+	Stamp last;
+	EventId ask[MOST_ASK];
+	int n;
+} Shared;
+
+static void ask(Ctx *cx, void *self, void *arg)
+{
+	Shared *s = self;
+	(void)arg;
+	ctx_used(cx, CAUSE_USED_ROUTE, &s->last);
+	cause_keep(ctx_world(cx), ctx_cause(cx));
+	s->ask[s->n++] = ctx_cause(cx);
+}
+
+static const EventKind ask_kind = {"ask", ask, NULL};
+
+static void link_on(Ctx *cx, void *self, void *arg);
+
+static const EventKind link_kind = {"link", link_on, NULL};
+
+static void link_on(Ctx *cx, void *self, void *arg)
+{
+	int left = GPOINTER_TO_INT(arg);
+	Shared *s = self;
+	if (left > 1)
+		sched_at(cx, ctx_now(cx) + 1, PH_DELIVER, 1, &link_kind, s,
+			 GINT_TO_POINTER(left - 1));
+	stamp_set(cx, &s->last);
+}
+
+static void begin_shared(Ctx *cx, void *self)
+{
+	ctx_act_as(cx, 1);
+	sched_at(cx, 1, PH_DELIVER, 1, &link_kind, self, GINT_TO_POINTER(HISTORY));
+	for (int i = 0; i < MOST_ASK; i++)
+		sched_at(cx, VT_S(1), PH_PROBE, 1, &ask_kind, self, NULL);
+}
+
+/* What many have in common is told once: each that asks adds itself and no more. */
+static void test_shared_history(void)
+{
+	static const int numbers[] = {1, 10, MOST_ASK};
+	Shared s = {0};
+	World *w = world_new(1, names, WORLD_KEEP_CAUSES);
+	world_begin(w, begin_shared, &s);
+	world_run(w, VT_S(2));
+	CHECK_INT(s.n, MOST_ASK, "events that ask");
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		Walk walk = {.w = w};
+		cause_ancestors(w, s.ask, (size_t)numbers[i], visit, &walk);
+		CHECK_INT(walk.n, 1 + HISTORY + numbers[i], "ancestors of %d events", numbers[i]);
+	}
+	world_free(w);
+}
+
 static void take_root(void *to, EventId cause, CauseRole role)
 {
 	CHECK_INT(*(EventId *)to, EVENT_NONE, "one root");
@@ -320,6 +379,7 @@ static void test_roots_alone(void)
 	world_begin(w, begin, &r);
 	world_run(w, VT_S(SECONDS));
 	CHECK(w->causes.room <= 2 * 65536, "room for %d events", (int)w->causes.room);
+	CHECK_INT(w->causes.n_more, 0, "further causes that nobody is told of");
 	CHECK_INT(root_of(w, r.hop[HOPS - 1]), r.hop[4], "the latest of two roots");
 	CHECK_INT(root_of(w, r.user), r.hop[4], "the latest root behind the stamp that it used");
 	CHECK_INT(root_of(w, r.held), EVENT_NONE, "no root is behind a tick");
@@ -359,6 +419,7 @@ static void test_role_names(void)
 SUITE(kernel_cause) = {
 	{"a sweep keeps the ancestors of its roots", test_sweep_keeps_roots},
 	{"what a sweep's own event comes from", test_sweep_at_an_expiry},
+	{"a history that many share is told once", test_shared_history},
 	{"roots alone need no room for the rest", test_roots_alone},
 	{"without the flag nothing is kept", test_nothing_is_kept_unasked},
 	{"roles have the words of the contract", test_role_names},
