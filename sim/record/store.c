@@ -20,8 +20,7 @@ bool store_run_sql(Store *s, const char *sql, GError **err)
 static void finalize_inserts(Store *s)
 {
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
-		for (unsigned kind = 0; kind < STORE_INSERTS; kind++)
-			g_clear_pointer(&s->insert[i][kind], sqlite3_finalize);
+		g_clear_pointer(&s->insert[i], sqlite3_finalize);
 }
 
 void store_free(Store *s)
@@ -104,90 +103,36 @@ Store *store_create(const char *path, GError **err)
 			   "PRAGMA ignore_check_constraints=ON;",
 			   err) ||
 	    !store_run_sql(s, "BEGIN", err) || !store_run_sql(s, schema, err) ||
-	    !store_run_sql(s, "COMMIT", err))
+	    !store_run_sql(s, "COMMIT", err) || !store_add_rows_table(s, err))
 		return NULL;
 	return g_steal_pointer(&s);
 }
 
-static void bind_value(sqlite3_stmt *st, int at, const RecCol *c, const char *field)
-{
-	int64_t i;
-	const char *text;
-	if (rec_is_text(c)) {
-		if (c->type == RT_WORD)
-			text = rec_word(c, field);
-		else
-			memcpy(&text, field, sizeof text);
-		sqlite3_bind_text(st, at, text, -1, SQLITE_STATIC); /* NULL binds NULL */
-		return;
-	}
-	memcpy(&i, field, sizeof i);
-	if ((c->type == RT_ID && i == 0) || (c->type == RT_TIME && i == VT_NEVER))
-		sqlite3_bind_null(st, at);
-	else
-		sqlite3_bind_int64(st, at, i);
-}
-
-/* Starting a statement costs as much as a row, so that many rows go with one, where there are enough of them to
- * pay for its text. */
-enum { FEW = 4 };
-static const unsigned rows_at_once[STORE_INSERTS] = {32, 1};
-
-/* ?1 is the run. */
-static bool prepare_insert(Store *s, RecTableId id, unsigned kind, GError **err)
+static bool prepare_insert(Store *s, RecTableId id, GError **err)
 {
 	const RecTable *t = &rec_tables[id];
-	if (s->insert[id][kind])
+	if (s->insert[id])
 		return true;
 	g_autoptr(GString) sql = g_string_new(NULL);
-	g_string_printf(sql, "INSERT INTO data_%s VALUES", t->name);
-	for (unsigned k = 0; k < rows_at_once[kind]; k++) {
-		g_string_append(sql, k > 0 ? ",(?1" : "(?1");
-		for (unsigned c = 0; c < t->n_cols; c++)
-			g_string_append(sql, ",?");
-		g_string_append_c(sql, ')');
-	}
-	return sqlite3_prepare_v2(s->db, sql->str, -1, &s->insert[id][kind], NULL) == SQLITE_OK ||
+	g_string_printf(sql, "INSERT INTO data_%s SELECT ?", t->name);
+	for (unsigned c = 0; c < t->n_cols; c++)
+		g_string_append_printf(sql, ",c%u", c);
+	g_string_append(sql, " FROM record_rows");
+	return sqlite3_prepare_v2(s->db, sql->str, -1, &s->insert[id], NULL) == SQLITE_OK ||
 	       store_fail_sql(s, err);
-}
-
-static void bind_rows(sqlite3_stmt *st, const RecTable *t, const char *rows, unsigned n)
-{
-	int at = 2;
-	for (unsigned k = 0; k < n; k++, rows += t->row_size)
-		for (unsigned c = 0; c < t->n_cols; c++)
-			bind_value(st, at++, &t->cols[c], rows + t->cols[c].offset);
-}
-
-/* Adds rows of a table from `*row` on, as long as there are enough; `*row` is the next. */
-static bool add_rows(Store *s, int run, const GArray *rows, RecTableId id, unsigned kind,
-		     guint *row, GError **err)
-{
-	const RecTable *t = &rec_tables[id];
-	guint n = rows_at_once[kind];
-	if (!prepare_insert(s, id, kind, err))
-		return false;
-	sqlite3_stmt *st = s->insert[id][kind];
-	sqlite3_bind_int(st, 1, run);
-	for (; rows->len - *row >= n; *row += n) {
-		bind_rows(st, t, rows->data + *row * t->row_size, n);
-		int rc = sqlite3_step(st);
-		sqlite3_reset(st);
-		if (rc != SQLITE_DONE)
-			return store_fail_sql(s, err);
-	}
-	return true;
 }
 
 static bool add_table(Store *s, int run, const Record *rec, RecTableId id, GError **err)
 {
-	const GArray *rows = rec->rows[id];
-	guint row = 0;
-	for (unsigned kind = 0; kind < STORE_INSERTS; kind++)
-		if (rows_at_once[kind] == 1 || rows->len >= FEW * rows_at_once[kind])
-			if (!add_rows(s, run, rows, id, kind, &row, err))
-				return false;
-	return true;
+	if (rec->rows[id]->len == 0)
+		return true;
+	if (!prepare_insert(s, id, err))
+		return false;
+	s->source = (StoreSource){rec, id};
+	sqlite3_bind_int(s->insert[id], 1, run);
+	int rc = sqlite3_step(s->insert[id]);
+	sqlite3_reset(s->insert[id]);
+	return rc == SQLITE_DONE || store_fail_sql(s, err);
 }
 
 bool store_add(Store *s, int run, const Record *rec, RecordLevel level, GError **err)

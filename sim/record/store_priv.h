@@ -19,15 +19,26 @@ enum {
 /* This program has one thread, so nobody need be kept from a connection. */
 enum { STORE_ONE_THREAD = SQLITE_OPEN_NOMUTEX };
 
-enum { STORE_INSERTS = 2 }; /* of a table: many rows at once, and one */
+/* Whose rows the table record_rows has. */
+typedef struct StoreSource {
+	const Record *rec;
+	RecTableId id;
+} StoreSource;
 
 struct Store {
 	sqlite3 *db;
 	int version; /* of the schema */
 	char *path;
-	Part *part;                                        /* until it has its name */
-	sqlite3_stmt *insert[N_REC_TABLES][STORE_INSERTS]; /* NULL: not asked for yet */
+	Part *part;                         /* until it has its name */
+	sqlite3_stmt *insert[N_REC_TABLES]; /* NULL: not asked for yet */
+	StoreSource source;
 };
+
+/* Adds the table record_rows, which has the cells c0, c1 ... of each row of `s->source` as a result file has them. */
+bool store_add_rows_table(Store *s, GError **err);
+
+/* No table has more columns. */
+enum { STORE_CELLS = 16 };
 
 bool store_run_sql(Store *s, const char *sql, GError **err);
 

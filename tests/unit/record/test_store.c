@@ -182,7 +182,7 @@ static void test_constraints(void)
 	clean(dir, path);
 }
 
-/* Rows are written many at once, and those that are left one by one. */
+/* All rows of a table are written by one statement, which says nothing of their order. */
 static void test_order(void)
 {
 	enum { MOST = 200 };
