@@ -9,7 +9,7 @@
  *   ospf_send.c       packets sent, hellos among them; ospf_lsu.c: updates, and what is not acknowledged yet
  *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
  *   ospf_pkt.c        packets and LSAs as tables; checksums
- *   ospf_lsa.c        instances of LSAs; ospf_lsdb.c: the databases of the current ones, an area's and the AS's
+ *   ospf_lsa.c        instances of LSAs; ospf_lsas.c: lists of them; ospf_lsdb.c: the databases of the current ones, an area's and the AS's
  *   ospf_wish.c       router- and network-LSAs; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
  *   ospf_originate.c  what of it is made or flushed now: MinLSInterval, LSRefreshTime, MaxAge
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
@@ -236,6 +236,19 @@ static void fini(void *self)
 	timer_tree_fini(&o->timers);
 }
 
+/* Those that are being flushed are known: their instances came with MaxAge. */
+static bool knows_aged(const OspfLsdb *db)
+{
+	guint n = 0;
+	for (guint i = 0; i < db->entries->len; i++) {
+		const OspfEntry *e = db->entries->pdata[i];
+		n += e->aged;
+		if (e->aged != (e->lsa->age0 >= MAX_AGE_S))
+			return false;
+	}
+	return n == db->aged->len;
+}
+
 static bool is_in_order(const OspfLsdb *db)
 {
 	for (guint i = 1; i < db->entries->len; i++) {
@@ -253,6 +266,9 @@ static bool invariant(const void *self, const char **why)
 	const Ospf *o = self;
 	*why = "the link state database is out of order";
 	if (!is_in_order(&o->area.db) || !is_in_order(&o->as))
+		return false;
+	*why = "an LSA with MaxAge is not known to have it";
+	if (!knows_aged(&o->area.db) || !knows_aged(&o->as))
 		return false;
 	*why = "a timer of a process that is stopped runs";
 	if (!o->running && timer_tree_running(&o->timers))

@@ -61,7 +61,9 @@ void ospf_ack_receive(Ctx *cx, OspfNbr *n, const OspfHdr *hdr)
 		return;
 	}
 	const LsaHdr *h = a.headers.items;
-	for (size_t i = 0; i < a.headers.n; i++)
+	for (size_t i = 0; i < a.headers.n; i++) {
+		OspfKey key = {h[i].type, h[i].id, h[i].adv};
 		take_off(cx, n, &h[i]);
-	ospf_lsdb_sweep(cx, n->oi->area->ospf);
+		ospf_lsdb_sweep_one(cx, ospf_lsdb_of(n->oi->area, key.type), &key);
+	}
 }

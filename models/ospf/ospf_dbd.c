@@ -63,8 +63,10 @@ static void summarise(OspfNbr *n, const OspfLsdb *db, VTime now)
 	for (guint i = 0; i < db->entries->len; i++) {
 		OspfLsa *l = ((OspfEntry *)db->entries->pdata[i])->lsa;
 		/* RFC 2328 10.3: what has MaxAge goes to the retransmission list instead */
-		g_ptr_array_add(ospf_lsa_age(l, now) >= MAX_AGE_S ? n->rxmt : n->summary,
-				ospf_lsa_ref(l));
+		if (ospf_lsa_age(l, now) >= MAX_AGE_S)
+			ospf_lsas_add(n->rxmt, l);
+		else
+			g_ptr_array_add(n->summary, ospf_lsa_ref(l));
 	}
 }
 

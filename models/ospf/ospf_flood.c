@@ -8,8 +8,9 @@ static void pacing_due(Ctx *cx, void *owner, Timer *t)
 {
 	OspfIface *oi = owner;
 	(void)t;
-	ospf_lsu_send(cx, oi, ospf_if_dst(oi), (OspfLsa *const *)oi->flood->pdata, oi->flood->len);
-	g_ptr_array_set_size(oi->flood, 0);
+	g_autofree OspfLsa **lsa = ospf_lsas_array(oi->flood);
+	ospf_lsu_send(cx, oi, ospf_if_dst(oi), lsa, oi->flood->len);
+	ospf_lsas_clear(oi->flood);
 	oi->flooded = ctx_now(cx);
 }
 
@@ -19,14 +20,7 @@ const TimerSpec ospf_pacing_timer = {"flood pacing", TIMER_DELAY, "IOS: timers p
 /* The first update leaves in this instant with all that the instant brings; the next one 33 ms later. */
 static void queue(Ctx *cx, OspfIface *oi, OspfLsa *l)
 {
-	for (guint i = 0; i < oi->flood->len; i++) {
-		const OspfLsa *q = oi->flood->pdata[i];
-		if (ospf_key_cmp(&q->key, &l->key) == 0) {
-			g_ptr_array_remove_index(oi->flood, i);
-			break;
-		}
-	}
-	g_ptr_array_add(oi->flood, ospf_lsa_ref(l));
+	ospf_lsas_add(oi->flood, l);
 	if (timer_running(&oi->pacing))
 		return;
 	VTime now = ctx_now(cx), gap = oi->area->ospf->pacing;
@@ -242,6 +236,7 @@ void ospf_lsu_receive(Ctx *cx, OspfNbr *n, const OspfHdr *hdr)
 		return;
 	}
 	unsigned asked = n->asked;
+	OspfArea *area = n->oi->area;
 	const LsaRec *r = u.lsas.items;
 	for (size_t i = 0; i < u.lsas.n; i++) {
 		if (take(cx, n, &r[i]))
@@ -249,7 +244,14 @@ void ospf_lsu_receive(Ctx *cx, OspfNbr *n, const OspfHdr *hdr)
 		ospf_nbr_step(cx, n, NE_BAD_LSREQ);
 		return;
 	}
-	if (asked > 0)
+	if (asked >
+	    0) { /* it may be the end of the exchange, for which all that has MaxAge waits */
 		ospf_request_next(cx, n);
-	ospf_lsdb_sweep(cx, n->oi->area->ospf);
+		ospf_lsdb_sweep(cx, n->oi->area->ospf);
+		return;
+	}
+	for (size_t i = 0; i < u.lsas.n; i++) {
+		OspfKey key = {r[i].type, r[i].id, r[i].adv};
+		ospf_lsdb_sweep_one(cx, ospf_lsdb_of(area, r[i].type), &key);
+	}
 }

@@ -116,7 +116,7 @@ static void reset(Ctx *cx, void *obj)
 	while (oi->nbrs->len > 0)
 		ospf_nbr_step(cx, oi->nbrs->pdata[0], NE_KILL);
 	timer_tree_stop(cx, &oi->timers);
-	g_ptr_array_set_size(oi->flood, 0);
+	ospf_lsas_clear(oi->flood);
 	g_array_set_size(oi->acks, 0);
 	oi->dr = oi->bdr = 0;
 	join_as_dr(cx, oi, false);

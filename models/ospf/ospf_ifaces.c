@@ -56,7 +56,7 @@ static OspfIface *iface_new(OspfArea *a, Iface *ifc)
 	oi->iface = ifc;
 	oi->what = world_intern(o->node->world, ifc->shortname);
 	oi->nbrs = g_ptr_array_new();
-	oi->flood = g_ptr_array_new_with_free_func(ospf_lsa_unref);
+	oi->flood = ospf_lsas_new();
 	oi->acks = g_array_new(FALSE, FALSE, sizeof(LsaHdr));
 	oi->flooded = VT_NEVER;
 	fsm_init(&oi->sm, &ospf_iface_fsm);
@@ -80,7 +80,7 @@ void ospf_iface_free(void *p)
 	for (guint i = 0; i < oi->nbrs->len; i++)
 		ospf_nbr_free(oi->nbrs->pdata[i]);
 	g_ptr_array_unref(oi->nbrs);
-	g_ptr_array_unref(oi->flood);
+	ospf_lsas_free(oi->flood);
 	g_array_unref(oi->acks);
 	timer_tree_fini(&oi->timers);
 	g_free(oi);

@@ -10,6 +10,7 @@ void ospf_lsdb_init(OspfLsdb *db, Ospf *o, OspfArea *area, const TimerSpec *agei
 			 .area = area,
 			 .ageing = ageing,
 			 .entries = g_ptr_array_new(),
+			 .aged = g_ptr_array_new(),
 			 .made = g_array_new(FALSE, FALSE, sizeof(OspfMade)),
 			 .lsids = g_array_new(FALSE, FALSE, sizeof(OspfLsid))};
 }
@@ -49,6 +50,19 @@ static OspfEntry *entry_add(OspfLsdb *db, const OspfKey *key)
 	return e;
 }
 
+static void set_aged(OspfEntry *e, bool aged)
+{
+	GPtrArray *all = e->db->aged;
+	if (aged == e->aged)
+		return;
+	guint at = sorted_place(all, by_key, &e->lsa->key);
+	if (aged)
+		g_ptr_array_insert(all, (gint)at, e);
+	else
+		g_ptr_array_remove_index(all, at);
+	e->aged = aged;
+}
+
 /* RFC 2328 13.2: is the table to be calculated again? */
 static bool differs(const OspfLsa *was, const OspfLsa *is, VTime now)
 {
@@ -80,6 +94,7 @@ void ospf_lsdb_install(Ctx *cx, OspfLsdb *db, OspfLsa *l, bool received)
 	if (!e)
 		e = entry_add(db, &l->key);
 	e->lsa = l;
+	set_aged(e, ospf_lsa_age(l, ctx_now(cx)) >= MAX_AGE_S);
 	e->installed = ctx_now(cx);
 	e->received = e->flooded = received;
 	e->refresh = false;
@@ -125,6 +140,7 @@ void ospf_lsdb_clear(OspfLsdb *db)
 	for (guint i = 0; i < db->entries->len; i++)
 		entry_free(db->entries->pdata[i]);
 	g_ptr_array_set_size(db->entries, 0);
+	g_ptr_array_set_size(db->aged, 0);
 }
 
 void ospf_lsdb_forget(OspfLsdb *db)
@@ -138,22 +154,30 @@ void ospf_lsdb_fini(OspfLsdb *db)
 {
 	ospf_lsdb_clear(db);
 	g_ptr_array_unref(db->entries);
+	g_ptr_array_unref(db->aged);
 	g_array_unref(db->made);
 	g_array_unref(db->lsids);
 }
 
-/* True if one of ours went. */
-static bool sweep(Ctx *cx, OspfLsdb *db)
+/* True if it was one of ours. */
+static bool drop(OspfEntry *e)
 {
-	VTime now = ctx_now(cx);
+	OspfLsdb *db = e->db;
+	bool ours = e->lsa->key.adv == db->ospf->router_id;
+	set_aged(e, false);
+	g_ptr_array_remove_index(db->entries, sorted_place(db->entries, by_key, &e->lsa->key));
+	entry_free(e);
+	return ours;
+}
+
+/* True if one of ours went. */
+static bool sweep(OspfLsdb *db)
+{
 	bool ours = false;
-	for (guint i = db->entries->len; i-- > 0;) {
-		OspfEntry *e = db->entries->pdata[i];
-		if (ospf_lsa_age(e->lsa, now) < MAX_AGE_S || is_needed(db, &e->lsa->key))
-			continue;
-		ours |= e->lsa->key.adv == db->ospf->router_id;
-		g_ptr_array_remove_index(db->entries, i);
-		entry_free(e);
+	for (guint i = db->aged->len; i-- > 0;) {
+		OspfEntry *e = db->aged->pdata[i];
+		if (!is_needed(db, &e->lsa->key))
+			ours |= drop(e);
 	}
 	return ours;
 }
@@ -161,10 +185,17 @@ static bool sweep(Ctx *cx, OspfLsdb *db)
 /* RFC 2328 14: gone when on nobody's retransmission list and no exchange goes on. */
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o)
 {
-	bool ours = sweep(cx, &o->as);
-	ours |= sweep(cx, &o->area.db);
+	bool ours = sweep(&o->as);
+	ours |= sweep(&o->area.db);
 	if (ours)
 		ospf_originate_soon(cx, o); /* a sequence number that wrapped starts again */
+}
+
+void ospf_lsdb_sweep_one(Ctx *cx, OspfLsdb *db, const OspfKey *key)
+{
+	OspfEntry *e = db->aged->len > 0 ? ospf_lsdb_find(db, key) : NULL;
+	if (e && e->aged && !is_needed(db, key) && drop(e))
+		ospf_originate_soon(cx, db->ospf);
 }
 
 bool ospf_is_self(const Ospf *o, const OspfKey *key)

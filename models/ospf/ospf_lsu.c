@@ -44,37 +44,21 @@ void ospf_lsu_send(Ctx *cx, OspfIface *oi, Ip4 dst, OspfLsa *const *lsa, unsigne
 
 /* ---- the retransmission list ---- */
 
-static guint place_of(const OspfNbr *n, const OspfKey *key)
-{
-	guint i = 0;
-	for (; i < n->rxmt->len; i++) {
-		const OspfKey *k = &((OspfLsa *)n->rxmt->pdata[i])->key;
-		if (k->id == key->id && ospf_key_cmp(k, key) == 0) /* most differ in the ID */
-			break;
-	}
-	return i;
-}
-
 const OspfLsa *ospf_rxmt_find(const OspfNbr *n, const OspfKey *key)
 {
-	guint at = place_of(n, key);
-	return at < n->rxmt->len ? n->rxmt->pdata[at] : NULL;
+	return ospf_lsas_find(n->rxmt, key);
 }
 
 void ospf_rxmt_remove(Ctx *cx, OspfNbr *n, const OspfKey *key)
 {
-	guint at = place_of(n, key);
-	if (at == n->rxmt->len)
-		return;
-	g_ptr_array_remove_index(n->rxmt, at);
-	if (n->rxmt->len == 0)
+	if (ospf_lsas_remove(n->rxmt, key) && n->rxmt->len == 0)
 		timer_stop(cx, &n->lsu_timer);
 }
 
 void ospf_rxmt_add(Ctx *cx, OspfNbr *n, OspfLsa *l)
 {
 	ospf_rxmt_remove(cx, n, &l->key);
-	g_ptr_array_add(n->rxmt, ospf_lsa_ref(l));
+	ospf_lsas_add(n->rxmt, l);
 	if (!timer_running(&n->lsu_timer))
 		timer_arm(cx, &n->lsu_timer, VT_S(n->oi->rxmt_s));
 }
@@ -84,7 +68,8 @@ static void lsu_due(Ctx *cx, void *owner, Timer *t)
 	OspfNbr *n = owner;
 	if (n->rxmt->len == 0)
 		return;
-	ospf_lsu_send(cx, n->oi, ospf_nbr_dst(n), (OspfLsa *const *)n->rxmt->pdata, n->rxmt->len);
+	g_autofree OspfLsa **lsa = ospf_lsas_array(n->rxmt);
+	ospf_lsu_send(cx, n->oi, ospf_nbr_dst(n), lsa, n->rxmt->len);
 	timer_arm(cx, t, VT_S(n->oi->rxmt_s));
 }
 

@@ -31,7 +31,7 @@ void ospf_nbr_clear(Ctx *cx, OspfNbr *n)
 	timer_stop(cx, &n->lsr_timer);
 	timer_stop(cx, &n->lsu_timer);
 	g_ptr_array_set_size(n->summary, 0);
-	g_ptr_array_set_size(n->rxmt, 0);
+	ospf_lsas_clear(n->rxmt);
 	g_array_set_size(n->requests, 0);
 	n->asked = 0;
 	n->given_up = 0;
@@ -43,7 +43,7 @@ void ospf_nbr_free(void *p)
 	OspfNbr *n = p;
 	timer_tree_fini(&n->timers);
 	g_ptr_array_unref(n->summary);
-	g_ptr_array_unref(n->rxmt);
+	ospf_lsas_free(n->rxmt);
 	g_array_unref(n->requests);
 	g_clear_pointer(&n->last_dbd, g_bytes_unref);
 	g_free(n);

@@ -236,7 +236,7 @@ OspfNbr *ospf_nbr_new(OspfIface *oi, Ip4 addr)
 	n->addr = addr;
 	n->what = world_intern(node->world, what->str);
 	n->summary = g_ptr_array_new_with_free_func(ospf_lsa_unref);
-	n->rxmt = g_ptr_array_new_with_free_func(ospf_lsa_unref);
+	n->rxmt = ospf_lsas_new();
 	n->requests = g_array_new(FALSE, FALSE, sizeof(LsaHdr));
 	fsm_init(&n->sm, &ospf_nbr_fsm);
 	timer_tree_init(&n->timers, &oi->timers, n, sizeof *n);

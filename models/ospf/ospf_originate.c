@@ -94,7 +94,8 @@ static void flush(Ctx *cx, OspfEntry *e)
 	OspfLsa *l = ospf_lsa_new(cx, &h, g_bytes_ref(e->lsa->body));
 	ospf_flood(cx, db, l, NULL);
 	ospf_lsdb_install(cx, db, l, false);
-	ospf_lsdb_sweep(cx, db->ospf);
+	OspfKey key = l->key; /* it goes with its LSA */
+	ospf_lsdb_sweep_one(cx, db, &key);
 }
 
 /* Originates one if it must be; else says when it may be. */

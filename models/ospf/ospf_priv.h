@@ -41,6 +41,13 @@ typedef struct OspfLsa {
 	GBytes *body;
 } OspfLsa;
 
+/* LSAs in order of being added, each key once. */
+typedef struct OspfLsas {
+	guint len;
+	GQueue order;   /* of OspfLsa* */
+	GHashTable *at; /* OspfKey -> its link: looked up, never walked */
+} OspfLsas;
+
 /* The database's row for a key. */
 typedef struct OspfEntry {
 	OspfLsdb *db;
@@ -49,6 +56,7 @@ typedef struct OspfEntry {
 	VTime sent_back; /* when our newer copy was last sent to somebody who sent an older one */
 	bool received;   /* from a neighbour; a self-originated one that was is not ours yet */
 	bool flooded;    /* received, and not because we had asked for it */
+	bool aged;       /* has MaxAge, and goes as soon as it may */
 	bool refresh;    /* ours, and LSRefreshTime is over: to be originated again as it is */
 	Stamp state;     /* who brought this instance */
 	TimerTree timers;
@@ -80,6 +88,7 @@ struct OspfLsdb {
 	OspfArea *area;          /* NULL: the AS's */
 	const TimerSpec *ageing; /* of each entry */
 	GPtrArray *entries;      /* of OspfEntry*, by key */
+	GPtrArray *aged;         /* of OspfEntry*, those of them, by key */
 	GArray *made;            /* of OspfMade */
 	GArray *lsids;           /* of OspfLsid */
 };
@@ -148,7 +157,7 @@ typedef struct OspfNbr {
 	GPtrArray *summary; /* of OspfLsa*: still to be described */
 	GArray *requests;   /* of LsaHdr: still to be had */
 	unsigned asked;     /* leading requests that the outstanding LSR names */
-	GPtrArray *rxmt;    /* of OspfLsa*: sent, not acknowledged */
+	OspfLsas *rxmt;     /* sent, not acknowledged */
 	unsigned given_up;  /* retransmissions of DBD in a row */
 	TimerTree timers;
 	Timer inactivity, dbd_timer, lsr_timer, lsu_timer;
@@ -179,7 +188,7 @@ struct OspfIface {
 	Ip4 dr, bdr; /* interface addresses; 0: none */
 	bool joined_dr;
 	GPtrArray *nbrs;  /* of OspfNbr*, by address */
-	GPtrArray *flood; /* of OspfLsa*: to go out with the next update */
+	OspfLsas *flood;  /* to go out with the next update */
 	GArray *acks;     /* of LsaHdr: delayed */
 	VTime flooded;    /* when the last update went out */
 	TimerTree timers; /* the neighbours' below it */
@@ -401,6 +410,17 @@ int ospf_key_cmp(const OspfKey *a, const OspfKey *b);
 /* RFC 2328 13.1: > 0 if a is newer than b, 0 if they are the same instance. */
 int ospf_newer(const LsaHdr *a, const LsaHdr *b);
 
+/* ---- ospf_lsas.c ---- */
+guint ospf_key_hash(gconstpointer key); /* of OspfKey, for GHashTable */
+gboolean ospf_key_equal(gconstpointer a, gconstpointer b);
+OspfLsas *ospf_lsas_new(void);
+void ospf_lsas_free(OspfLsas *l);
+void ospf_lsas_clear(OspfLsas *l);
+OspfLsa *ospf_lsas_find(const OspfLsas *l, const OspfKey *key); /* or NULL */
+void ospf_lsas_add(OspfLsas *l, OspfLsa *lsa); /* at the end, instead of one with its key */
+bool ospf_lsas_remove(OspfLsas *l, const OspfKey *key); /* false: it is not there */
+OspfLsa **ospf_lsas_array(const OspfLsas *l);           /* in order; the caller frees the array */
+
 /* ---- ospf_lsdb.c ---- */
 /* Ours and originated by us: it is made anew after LSRefreshTime, and does not grow old. */
 bool ospf_is_refreshed(const OspfEntry *e);
@@ -415,8 +435,9 @@ OspfEntry *ospf_lsdb_find(const OspfLsdb *db, const OspfKey *key); /* or NULL */
 /* RFC 2328 13.2: instead of an older instance; schedules what is to be calculated again. */
 void ospf_lsdb_install(Ctx *cx, OspfLsdb *db, OspfLsa *l /* adopts */, bool received);
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o); /* removes what has MaxAge and is acknowledged by all */
-void ospf_lsdb_clear(OspfLsdb *db);     /* of LSAs; when ours were made is still known */
-void ospf_lsdb_forget(OspfLsdb *db);    /* all of it */
+void ospf_lsdb_sweep_one(Ctx *cx, OspfLsdb *db, const OspfKey *key); /* if it is such a one */
+void ospf_lsdb_clear(OspfLsdb *db);  /* of LSAs; when ours were made is still known */
+void ospf_lsdb_forget(OspfLsdb *db); /* all of it */
 /* Self-originated as RFC 2328 13.4 has it: by our router ID, or a network-LSA of one of our addresses that an
  * earlier router ID of ours made, or a former owner of the address. */
 bool ospf_is_self(const Ospf *o, const OspfKey *key);
