@@ -17,8 +17,9 @@
  *   ospf_conf.c       statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf
  *   ospf_advice.c     what neighbours' configurations must have in common
  *
- * The centre is the database. What this router should originate is written down whole each time something
- * it depends on has changed, and compared with what is there; the difference is originated or flushed.
+ * The centre is the database. What this router should originate is written down each time something it depends on
+ * has changed, and compared with what is there; the difference is originated or flushed. It is written down whole
+ * where an interface or the configuration changed; of a route, only what describes its network.
  *
  * IOS departs from the RFC in when it calculates: 5 s after a change of a router- or network-LSA, then not
  * before 10 s after the last time. A change of an AS-external-LSA alone needs no tree and is calculated
@@ -83,6 +84,7 @@ static void process_stop(Ctx *cx, Ospf *o)
 	ospf_lsdb_forget(&o->area.db);
 	ospf_lsdb_forget(&o->as);
 	o->area.spf_ended = o->area.build_at = VT_NEVER;
+	o->all_due = true;
 }
 
 static void process_start(Ctx *cx, Ospf *o)
@@ -184,6 +186,9 @@ static bool init(void *self, Node *node, GError **err)
 	o->ifconf = g_ptr_array_new_with_free_func(g_free);
 	o->ifaces = g_ptr_array_new();
 	o->routes = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
+	o->due_nets = g_array_new(FALSE, FALSE, sizeof(Prefix));
+	o->due_keys = g_array_new(FALSE, FALSE, sizeof(OspfKey));
+	o->all_due = true;
 	timer_tree_init(&o->timers, &node->timers, o, sizeof *o);
 	area_init(&o->area, o);
 	ospf_lsdb_init(&o->as, o, NULL, &ospf_ageing_timer);
@@ -211,7 +216,7 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 		return;
 	if (sig->kind == SIG_ROUTE) {
 		if (ospf_is_asbr(o))
-			ospf_originate_soon(cx, o);
+			ospf_originate_net(cx, o, sig->prefix);
 		return;
 	}
 	if (!o->running)
@@ -232,6 +237,8 @@ static void fini(void *self)
 	g_array_unref(o->area.intra);
 	g_array_unref(o->area.asbrs);
 	g_array_unref(o->routes);
+	g_array_unref(o->due_nets);
+	g_array_unref(o->due_keys);
 	ospf_conf_fini(o);
 	timer_tree_fini(&o->timers);
 }
@@ -269,6 +276,9 @@ static bool invariant(const void *self, const char **why)
 		return false;
 	*why = "an LSA with MaxAge is not known to have it";
 	if (!knows_aged(&o->area.db) || !knows_aged(&o->as))
+		return false;
+	*why = "an AS-external-LSA is not as its route is";
+	if (!ospf_externals_settled(o))
 		return false;
 	*why = "a timer of a process that is stopped runs";
 	if (!o->running && timer_tree_running(&o->timers))

@@ -18,10 +18,39 @@ OspfArea *ospf_area_at(Ospf *o, const IfAddr *a)
 				     : NULL; /* all statements are of one: see ospf_conf.c */
 }
 
-void ospf_originate_soon(Ctx *cx, Ospf *o)
+static void originate_now(Ctx *cx, Ospf *o)
 {
 	if (o->running)
 		timer_arm(cx, &o->originate, 0);
+}
+
+void ospf_originate_soon(Ctx *cx, Ospf *o)
+{
+	o->all_due = true;
+	originate_now(cx, o);
+}
+
+void ospf_originate_area(Ctx *cx, Ospf *o)
+{
+	o->area_due = true;
+	originate_now(cx, o);
+}
+
+void ospf_originate_net(Ctx *cx, Ospf *o, Prefix net)
+{
+	if (!o->all_due)
+		g_array_append_val(o->due_nets, net);
+	originate_now(cx, o);
+}
+
+void ospf_originate_lsa(Ctx *cx, OspfLsdb *db, const OspfKey *key)
+{
+	Ospf *o = db->ospf;
+	if (db->area)
+		o->area_due = true;
+	else if (!o->all_due)
+		g_array_append_vals(o->due_keys, key, 1);
+	originate_now(cx, o);
 }
 
 /* IOS: `timers spf 5 10`: 5 s after the first change, and not before 10 s after the last calculation. */

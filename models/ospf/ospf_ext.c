@@ -28,7 +28,7 @@ typedef struct Gather {
 	GArray *wishes;
 } Gather;
 
-/* Static routes that are in the table: never the default, without `subnets` only whole classful networks. */
+/* A static route that is in the table: never the default, without `subnets` only whole classful networks. */
 static void gather(void *to, const RibRoute *r)
 {
 	const Gather *g = to;
@@ -59,6 +59,15 @@ static void wish_default(const Ospf *o, GArray *wishes)
 			 .forward = r ? forwarding_address(o, r->offer.path[0].via) : 0,
 			 .tag = o->pid};
 	wish(o, wishes, (Prefix){0, 0}, &x);
+}
+
+void ospf_external_wish(const Ospf *o, Prefix net, GArray *wishes)
+{
+	const RibRoute *r = o->rib->route(o->rib_self, net);
+	if (net.len == 0)
+		wish_default(o, wishes);
+	else if (o->conf.redist && r)
+		gather(&(Gather){o, o->rib->source(o->rib_self, "static"), wishes}, r);
 }
 
 void ospf_external_wishes(const Ospf *o, GArray *wishes)

@@ -163,7 +163,7 @@ static void take_newer(Ctx *cx, OspfNbr *n, const LsaRec *r, const LsaHdr *h, Os
 	ospf_lsdb_install(cx, db, l, true);
 	ospf_lsdb_find(db, &key)->flooded = !asked;
 	if (ospf_is_self(db->ospf, &key))
-		ospf_originate_soon(cx, db->ospf); /* RFC 2328 13.4 */
+		ospf_originate_lsa(cx, db, &key); /* RFC 2328 13.4 */
 }
 
 /* RFC 2328 13 (7): the very instance that we have. */

@@ -196,11 +196,11 @@ const ObsSpec ospf_conflict_obs = {
 	.text = conflict_text,
 };
 
-void ospf_conflicts(Ctx *cx, const Ospf *o, GArray *ids)
+void ospf_conflicts(Ctx *cx, const Ospf *o, const OspfLsids *ids)
 {
-	for (guint i = 0; i < ids->len; i++) {
-		OspfLsid *l = &g_array_index(ids, OspfLsid, i);
-		if (!l->refused || l->told)
+	for (guint i = 0; i < ids->refused->len; i++) {
+		OspfLsid *l = ids->refused->pdata[i];
+		if (l->told)
 			continue;
 		l->told = true;
 		obs_emit(cx, &ospf_conflict_obs,

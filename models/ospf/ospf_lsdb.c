@@ -11,8 +11,9 @@ void ospf_lsdb_init(OspfLsdb *db, Ospf *o, OspfArea *area, const TimerSpec *agei
 			 .ageing = ageing,
 			 .entries = g_ptr_array_new(),
 			 .aged = g_ptr_array_new(),
-			 .made = g_array_new(FALSE, FALSE, sizeof(OspfMade)),
-			 .lsids = g_array_new(FALSE, FALSE, sizeof(OspfLsid))};
+			 .made = g_hash_table_new_full(ospf_key_hash, ospf_key_equal, NULL, g_free),
+			 .lsids = ospf_lsids_new(),
+			 .next = VT_NEVER};
 }
 
 OspfLsdb *ospf_lsdb_of(OspfArea *a, uint8_t type)
@@ -146,8 +147,9 @@ void ospf_lsdb_clear(OspfLsdb *db)
 void ospf_lsdb_forget(OspfLsdb *db)
 {
 	ospf_lsdb_clear(db);
-	g_array_set_size(db->made, 0);
-	g_array_set_size(db->lsids, 0);
+	g_hash_table_remove_all(db->made);
+	ospf_lsids_clear(db->lsids);
+	db->next = VT_NEVER;
 }
 
 void ospf_lsdb_fini(OspfLsdb *db)
@@ -155,47 +157,43 @@ void ospf_lsdb_fini(OspfLsdb *db)
 	ospf_lsdb_clear(db);
 	g_ptr_array_unref(db->entries);
 	g_ptr_array_unref(db->aged);
-	g_array_unref(db->made);
-	g_array_unref(db->lsids);
+	g_hash_table_unref(db->made);
+	ospf_lsids_free(db->lsids);
 }
 
-/* True if it was one of ours. */
-static bool drop(OspfEntry *e)
+/* One of ours is to be looked at again: a sequence number that wrapped starts again. */
+static void drop(Ctx *cx, OspfEntry *e)
 {
 	OspfLsdb *db = e->db;
-	bool ours = e->lsa->key.adv == db->ospf->router_id;
+	OspfKey key = e->lsa->key;
 	set_aged(e, false);
-	g_ptr_array_remove_index(db->entries, sorted_place(db->entries, by_key, &e->lsa->key));
+	g_ptr_array_remove_index(db->entries, sorted_place(db->entries, by_key, &key));
 	entry_free(e);
-	return ours;
+	if (key.adv == db->ospf->router_id)
+		ospf_originate_lsa(cx, db, &key);
 }
 
-/* True if one of ours went. */
-static bool sweep(OspfLsdb *db)
+static void sweep(Ctx *cx, OspfLsdb *db)
 {
-	bool ours = false;
 	for (guint i = db->aged->len; i-- > 0;) {
 		OspfEntry *e = db->aged->pdata[i];
 		if (!is_needed(db, &e->lsa->key))
-			ours |= drop(e);
+			drop(cx, e);
 	}
-	return ours;
 }
 
 /* RFC 2328 14: gone when on nobody's retransmission list and no exchange goes on. */
 void ospf_lsdb_sweep(Ctx *cx, Ospf *o)
 {
-	bool ours = sweep(&o->as);
-	ours |= sweep(&o->area.db);
-	if (ours)
-		ospf_originate_soon(cx, o); /* a sequence number that wrapped starts again */
+	sweep(cx, &o->as);
+	sweep(cx, &o->area.db);
 }
 
 void ospf_lsdb_sweep_one(Ctx *cx, OspfLsdb *db, const OspfKey *key)
 {
 	OspfEntry *e = db->aged->len > 0 ? ospf_lsdb_find(db, key) : NULL;
-	if (e && e->aged && !is_needed(db, key) && drop(e))
-		ospf_originate_soon(cx, db->ospf);
+	if (e && e->aged && !is_needed(db, key))
+		drop(cx, e);
 }
 
 bool ospf_is_self(const Ospf *o, const OspfKey *key)

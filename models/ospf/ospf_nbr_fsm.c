@@ -98,7 +98,7 @@ static void full(Ctx *cx, void *obj)
 {
 	OspfNbr *n = obj;
 	timer_stop(cx, &n->lsr_timer);
-	ospf_originate_soon(cx, n->oi->area->ospf);
+	ospf_originate_area(cx, n->oi->area->ospf);
 }
 
 static void sweep(Ctx *cx, void *obj)
@@ -182,7 +182,7 @@ static void changed(Ctx *cx, void *obj, const FsmStep *step)
 	if (is_bidirectional(step->from) != is_bidirectional(step->to))
 		timer_arm(cx, &oi->change, 0);
 	if (step->from == NS_FULL)
-		ospf_originate_soon(cx, oi->area->ospf);
+		ospf_originate_area(cx, oi->area->ospf);
 }
 
 const FsmSpec ospf_nbr_fsm = {

@@ -15,14 +15,13 @@ static void wish_clear(void *p)
 
 static OspfMade *made_of(OspfLsdb *db, const OspfKey *key)
 {
-	for (guint i = 0; i < db->made->len; i++) {
-		OspfMade *m = &g_array_index(db->made, OspfMade, i);
-		if (ospf_key_cmp(&m->key, key) == 0)
-			return m;
-	}
-	OspfMade m = {*key, VT_NEVER};
-	g_array_append_val(db->made, m);
-	return &g_array_index(db->made, OspfMade, db->made->len - 1);
+	OspfMade *m = g_hash_table_lookup(db->made, key);
+	if (m)
+		return m;
+	m = g_new0(OspfMade, 1);
+	*m = (OspfMade){*key, VT_NEVER};
+	g_hash_table_insert(db->made, &m->key, m);
+	return m;
 }
 
 static uint16_t checksum_of(const LsaRec *r)
@@ -118,37 +117,39 @@ static VTime make_one(Ctx *cx, OspfLsdb *db, const OspfWish *w)
 	return still_to_build(db, w, now);
 }
 
-static bool is_wished(const GArray *wishes, const OspfKey *key)
+static void flush_unwished(Ctx *cx, OspfEntry *e)
 {
-	for (guint i = 0; i < wishes->len; i++) {
-		const OspfKey *k = &g_array_index(wishes, OspfWish, i).key;
-		if (k->id == key->id && ospf_key_cmp(k, key) == 0) /* most differ in the ID */
-			return true;
-	}
-	return false;
+	if (ospf_is_self(e->db->ospf, &e->lsa->key) &&
+	    ospf_lsa_age(e->lsa, ctx_now(cx)) < MAX_AGE_S)
+		flush(cx, e);
 }
 
 static void flush_others(Ctx *cx, OspfLsdb *db, const GArray *wishes)
 {
+	g_autoptr(GHashTable) wished = g_hash_table_new(ospf_key_hash, ospf_key_equal);
+	for (guint i = 0; i < wishes->len; i++)
+		g_hash_table_add(wished, &g_array_index(wishes, OspfWish, i).key);
 	for (guint i = db->entries->len; i-- > 0;) {
 		if (i >= db->entries->len)
 			continue; /* a flush may have removed several */
 		OspfEntry *e = db->entries->pdata[i];
-		if (ospf_is_self(db->ospf, &e->lsa->key) && !is_wished(wishes, &e->lsa->key) &&
-		    ospf_lsa_age(e->lsa, ctx_now(cx)) < MAX_AGE_S)
-			flush(cx, e);
+		if (!g_hash_table_contains(wished, &e->lsa->key))
+			flush_unwished(cx, e);
 	}
 }
 
-/* The earliest time at which one that may not be made yet may; VT_NEVER: there is none. */
-static VTime make_all(Ctx *cx, OspfLsdb *db, const GArray *wishes)
+/* Notes when those that may not be made yet may. */
+static void make_all(Ctx *cx, OspfLsdb *db, const GArray *wishes)
 {
-	VTime next = VT_NEVER;
 	for (guint i = 0; i < wishes->len; i++) {
-		VTime may = make_one(cx, db, &g_array_index(wishes, OspfWish, i));
-		next = MIN(next, may);
+		const OspfWish *w = &g_array_index(wishes, OspfWish, i);
+		OspfLsid *l = ospf_lsid_of(db->lsids, w->key.type, w->net);
+		VTime may = make_one(cx, db, w);
+		if (l)
+			ospf_lsid_wait(db->lsids, l, may);
+		else
+			db->next = MIN(db->next, may);
 	}
-	return next;
 }
 
 static GArray *wishes_new(void)
@@ -158,26 +159,191 @@ static GArray *wishes_new(void)
 	return wishes;
 }
 
-static void give_ids(Ctx *cx, const OspfLsdb *db, GArray *wishes)
+/* ---- the AS's LSAs: all, or some ---- */
+
+static void add_net(GArray *nets, const OspfLsid *l)
 {
-	ospf_lsids_assign(db->lsids, wishes);
-	ospf_conflicts(cx, db->ospf, db->lsids);
+	if (l)
+		g_array_append_val(nets, l->net);
+}
+
+static int by_prefix(const void *a, const void *b)
+{
+	return prefix_cmp(a, b);
+}
+
+static void sort_nets(GArray *nets)
+{
+	guint n = 0;
+	g_array_sort(nets, by_prefix);
+	for (guint i = 0; i < nets->len; i++) {
+		Prefix p = g_array_index(nets, Prefix, i);
+		if (n == 0 || !prefix_eq(g_array_index(nets, Prefix, n - 1), p))
+			g_array_index(nets, Prefix, n++) = p;
+	}
+	g_array_set_size(nets, n);
+}
+
+/* The networks whose LSAs may have to be others, in order: those that were said to be, those that waited for now, and
+ * those that have no ID yet, for which another may have made room. */
+static GArray *nets_due(const Ospf *o, VTime now)
+{
+	const OspfLsids *ids = o->as.lsids;
+	GArray *nets = g_array_new(FALSE, FALSE, sizeof(Prefix));
+	g_array_append_vals(nets, o->due_nets->data, o->due_nets->len);
+	for (guint i = 0; i < o->due_keys->len; i++) {
+		const OspfKey *key = &g_array_index(o->due_keys, OspfKey, i);
+		add_net(nets, ospf_lsid_holder(ids, key->type, key->id));
+	}
+	for (guint i = 0; i < ids->refused->len; i++)
+		add_net(nets, ids->refused->pdata[i]);
+	for (guint i = 0; i < ids->waiting->len; i++) {
+		const OspfLsid *l = ids->waiting->pdata[i];
+		if (l->waits > now)
+			break;
+		add_net(nets, l);
+	}
+	sort_nets(nets);
+	return nets;
+}
+
+static int by_net(const void *a, const void *b)
+{
+	return prefix_cmp(&((const OspfWish *)a)->net, &((const OspfWish *)b)->net);
+}
+
+/* What lost its ID to one of the wishes is wished with another one. */
+static void add_moved(const Ospf *o, GArray *nets, GArray *wishes)
+{
+	const GArray *moved = o->as.lsids->moved;
+	for (guint i = 0; i < moved->len; i++) {
+		Prefix p = g_array_index(moved, Prefix, i);
+		if (g_array_binary_search(nets, &p, by_prefix, NULL))
+			continue;
+		guint n = wishes->len;
+		const OspfLsid *l = ospf_lsid_of(o->as.lsids, LSA_EXTERNAL, p);
+		ospf_external_wish(o, p, wishes);
+		if (l && wishes->len > n)
+			g_array_index(wishes, OspfWish, n).key.id = l->id;
+		g_array_append_val(nets, p);
+		sort_nets(nets);
+	}
+	g_array_sort(wishes, by_net);
+}
+
+static GArray *wish_some(Ctx *cx, Ospf *o)
+{
+	g_autoptr(GArray) nets = nets_due(o, ctx_now(cx));
+	GArray *wishes = wishes_new();
+	for (guint i = 0; i < nets->len; i++)
+		ospf_external_wish(o, g_array_index(nets, Prefix, i), wishes);
+	ospf_lsids_change(o->as.lsids, LSA_EXTERNAL, nets, wishes);
+	add_moved(o, nets, wishes);
+	return wishes;
+}
+
+static GArray *wish_all(Ospf *o)
+{
+	GArray *wishes = wishes_new();
+	ospf_external_wishes(o, wishes);
+	ospf_lsids_assign(o->as.lsids, wishes);
+	return wishes;
+}
+
+static int by_key_down(const void *a, const void *b)
+{
+	return ospf_key_cmp(b, a);
+}
+
+/* The keys whose IDs were given back, and those that were said to have changed: as the database has them, from the last
+ * one down. */
+static GArray *keys_due(const Ospf *o)
+{
+	const GArray *freed = o->as.lsids->freed;
+	GArray *keys = g_array_copy(o->due_keys);
+	g_array_append_vals(keys, freed->data, freed->len);
+	for (guint i = 0; i < keys->len; i++)
+		g_array_index(keys, OspfKey, i).adv = o->router_id;
+	g_array_sort(keys, by_key_down);
+	return keys;
+}
+
+/* Of these the ones that no network has. */
+static void flush_some(Ctx *cx, Ospf *o, const GArray *keys)
+{
+	for (guint i = 0; i < keys->len; i++) {
+		const OspfKey *key = &g_array_index(keys, OspfKey, i);
+		OspfEntry *e = ospf_lsdb_find(&o->as, key);
+		if (e && !ospf_lsid_holder(o->as.lsids, key->type, key->id))
+			flush_unwished(cx, e);
+	}
+}
+
+/* Is each AS-external-LSA as it is wished, or known to wait? */
+bool ospf_externals_settled(const Ospf *o)
+{
+	if (!o->running || o->all_due || o->due_nets->len + o->due_keys->len > 0)
+		return true;
+	g_autoptr(GArray) wishes = wishes_new();
+	ospf_external_wishes(o, wishes);
+	for (guint i = 0; i < wishes->len; i++) {
+		const OspfWish *w = &g_array_index(wishes, OspfWish, i);
+		const OspfLsid *l = ospf_lsid_of(o->as.lsids, w->key.type, w->net);
+		OspfKey key = {w->key.type, l ? l->id : 0, w->key.adv};
+		const OspfEntry *e = ospf_lsdb_find(&o->as, &key);
+		bool said = e && !e->aged && g_bytes_equal(e->lsa->body, w->body);
+		bool wraps = e && e->lsa->seq == LSA_LAST_SEQ;
+		bool in_way = l && l->refused &&
+			      ospf_lsid_holder(o->as.lsids, l->type, l->in_way.id);
+		if (!l || !(in_way || l->waits != VT_NEVER || said || wraps))
+			return false;
+	}
+	return wishes->len == o->as.lsids->rows->len;
+}
+
+/* ---- when ---- */
+
+/* Before anything is made or flushed, since that may make more due. */
+static void forget_due(Ospf *o)
+{
+	o->all_due = o->area_due = false;
+	g_array_set_size(o->due_nets, 0);
+	g_array_set_size(o->due_keys, 0);
+	g_array_set_size(o->as.lsids->freed, 0);
+	g_array_set_size(o->as.lsids->moved, 0);
+}
+
+static VTime next_time(const Ospf *o)
+{
+	const GPtrArray *waiting = o->as.lsids->waiting;
+	const OspfLsid *first = waiting->len > 0 ? waiting->pdata[0] : NULL;
+	return first ? MIN(o->area.db.next, first->waits) : o->area.db.next;
 }
 
 static void originate_due(Ctx *cx, void *owner, Timer *t)
 {
 	Ospf *o = owner;
-	OspfLsdb *area = &o->area.db, *as = &o->as;
-	g_autoptr(GArray) in_area = wishes_new(), in_as = wishes_new();
-	ospf_area_wishes(area->area, in_area);
-	ospf_external_wishes(o, in_as);
-	give_ids(cx, area, in_area);
-	give_ids(cx, as, in_as);
-	flush_others(cx, as, in_as);
-	flush_others(cx, area, in_area);
-	VTime a = make_all(cx, area, in_area), b = make_all(cx, as, in_as);
-	if (MIN(a, b) != VT_NEVER && !timer_running(t))
-		timer_arm(cx, t, MIN(a, b) - ctx_now(cx));
+	OspfLsdb *area = &o->area.db;
+	bool all = o->all_due, in = all || o->area_due || area->next <= ctx_now(cx);
+	g_autoptr(GArray) in_area = wishes_new(), in_as = all ? wish_all(o) : wish_some(cx, o);
+	if (in)
+		ospf_area_wishes(area->area, in_area);
+	g_autoptr(GArray) keys = keys_due(o);
+	ospf_conflicts(cx, o, o->as.lsids);
+	forget_due(o);
+	if (all)
+		flush_others(cx, &o->as, in_as);
+	else
+		flush_some(cx, o, keys);
+	if (in) {
+		area->next = VT_NEVER;
+		flush_others(cx, area, in_area);
+		make_all(cx, area, in_area);
+	}
+	make_all(cx, &o->as, in_as);
+	VTime next = next_time(o);
+	if (next != VT_NEVER && !timer_running(t))
+		timer_arm(cx, t, next - ctx_now(cx));
 }
 
 const TimerSpec ospf_originate_timer = {"LSA origination", TIMER_DELAY, "RFC 2328 12.4",
@@ -189,7 +355,7 @@ static void ageing_due(Ctx *cx, void *owner, Timer *t)
 	(void)t;
 	if (ospf_is_refreshed(e)) {
 		e->refresh = true;
-		ospf_originate_soon(cx, e->db->ospf);
+		ospf_originate_lsa(cx, e->db, &e->lsa->key);
 		return;
 	}
 	flush(cx, e);

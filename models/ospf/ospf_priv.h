@@ -69,11 +69,22 @@ typedef struct OspfLsid {
 	Prefix net;
 	Ip4 id;
 	bool wished, refused, told; /* refused: none could be given; and it was logged */
+	VTime waits; /* for MinLSInterval, until then; VT_NEVER: its LSA is as it is wished */
 	struct {
 		Prefix net;
 		Ip4 id;
 	} in_way; /* refused: who has it */
 } OspfLsid;
+
+/* Those of one database. */
+typedef struct OspfLsids {
+	GPtrArray *rows;    /* of OspfLsid*, by type and network */
+	GPtrArray *refused; /* of OspfLsid*, those of them, likewise */
+	GPtrArray *waiting; /* of OspfLsid*, those that wait, by the time */
+	GHashTable *by_id;  /* type and ID -> its row: looked up, never walked */
+	GArray *freed; /* of OspfKey, adv 0: given no more; for who asked for the change to clear */
+	GArray *moved; /* of Prefix: given another one; likewise */
+} OspfLsids;
 
 /* When an LSA of ours was last originated: MinLSInterval counts on after it is flushed. */
 typedef struct OspfMade {
@@ -89,8 +100,9 @@ struct OspfLsdb {
 	const TimerSpec *ageing; /* of each entry */
 	GPtrArray *entries;      /* of OspfEntry*, by key */
 	GPtrArray *aged;         /* of OspfEntry*, those of them, by key */
-	GArray *made;            /* of OspfMade */
-	GArray *lsids;           /* of OspfLsid */
+	GHashTable *made;        /* OspfKey -> OspfMade*: looked up, never walked */
+	OspfLsids *lsids;
+	VTime next; /* when one that has no such ID may be made; VT_NEVER: none waits */
 };
 
 typedef enum IfState {
@@ -283,7 +295,11 @@ struct Ospf {
 	OspfLsdb as;       /* beside the areas: AS-external-LSAs */
 	GPtrArray *ifaces; /* of OspfIface*, by interface index */
 	GArray *routes;    /* of OspfRoute, by prefix: what is offered to the table */
-	TimerTree timers;  /* the process's: of areas, interfaces and LSAs, too */
+	bool all_due,
+		area_due; /* what is to be wished anew: everything, or the area's LSAs; else: */
+	GArray *due_nets; /* of Prefix: the AS's LSAs of these networks, */
+	GArray *due_keys; /* of OspfKey: and these LSAs of ours */
+	TimerTree timers; /* the process's: of areas, interfaces and LSAs, too */
 	Timer originate, partial;
 	VTime spf_delay, spf_hold, partial_delay, ack_delay, pacing, build_delay;
 	int64_t give_up;
@@ -322,7 +338,10 @@ const OspfNetwork *ospf_network_at(const Ospf *o, const IfAddr *a);
 /* The area that an address is in by the network statements, or NULL. */
 OspfArea *ospf_area_at(Ospf *o, const IfAddr *a);
 /* What a change asks for. */
-void ospf_originate_soon(Ctx *cx, Ospf *o); /* later in this instant */
+void ospf_originate_soon(Ctx *cx, Ospf *o); /* everything, later in this instant */
+void ospf_originate_area(Ctx *cx, Ospf *o); /* only a neighbour changed: the area's LSAs */
+void ospf_originate_net(Ctx *cx, Ospf *o, Prefix net); /* only the route to it changed */
+void ospf_originate_lsa(Ctx *cx, OspfLsdb *db, const OspfKey *key); /* only that LSA of ours did */
 void ospf_spf_schedule(Ctx *cx, OspfArea *a);
 void ospf_partial_schedule(Ctx *cx, Ospf *o);
 
@@ -452,16 +471,29 @@ typedef struct OspfWish {
 OspfWish *ospf_wish_add(GArray *wishes, uint8_t type, Ip4 id, Ip4 adv, uint8_t options,
 			const PktSpec *spec, const void *rec);
 void ospf_area_wishes(const OspfArea *a, GArray *wishes);
-void ospf_external_wishes(const Ospf *o, GArray *wishes);
+void ospf_external_wishes(const Ospf *o, GArray *wishes); /* by network */
+void ospf_external_wish(const Ospf *o, Prefix net,
+			GArray *wishes); /* that network's, if there is one */
 
 /* ---- ospf_originate.c ---- */
 extern const TimerSpec ospf_originate_timer, ospf_ageing_timer;
+/* Between events: would wishing for everything anew change nothing? False: a change has passed one by. */
+bool ospf_externals_settled(const Ospf *o);
 
 /* ---- ospf_lsid.c ---- */
-/* Gives the wishes that describe networks (types 3, 5, 7) their link state IDs. `ids` (of OspfLsid) remembers
- * what was given in one database: the area's or, for type 5, the AS's. A wish that can have none is removed;
- * its row says so. */
-void ospf_lsids_assign(GArray *ids, GArray *wishes);
+OspfLsids *ospf_lsids_new(void);
+void ospf_lsids_free(OspfLsids *ids);
+void ospf_lsids_clear(OspfLsids *ids);
+/* Gives the wishes that describe networks (types 3, 5, 7) their link state IDs. `ids` remembers what was given in one
+ * database: the area's or, for type 5, the AS's. A wish that can have none is removed; its row says so. */
+void ospf_lsids_assign(OspfLsids *ids, GArray *wishes);
+/* The same where only some networks may be wished in another way than before: `nets` (of Prefix, in order) of that
+ * type, of which `wishes` are wished now. */
+void ospf_lsids_change(OspfLsids *ids, uint8_t type, const GArray *nets, GArray *wishes);
+/* The row of a network or an ID; NULL: it has none; or the type has no rows. */
+OspfLsid *ospf_lsid_of(const OspfLsids *ids, uint8_t type, Prefix net);
+OspfLsid *ospf_lsid_holder(const OspfLsids *ids, uint8_t type, Ip4 id);
+void ospf_lsid_wait(OspfLsids *ids, OspfLsid *l, VTime until);
 
 /* ---- ospf_hops.c ---- */
 void ospf_hops_add(OspfHops *into, const OspfHop *hop);
@@ -496,4 +528,4 @@ void ospf_adj(Ctx *cx, const char *what, const OspfIface *oi, Ip4 nbr, uint32_t 
 /* A packet or LSA that is refused, counted at the interface. */
 void ospf_drop(Ctx *cx, Iface *in, const char *reason, int64_t value);
 void ospf_event(Ctx *cx, const char *flag, const char *text, Ip4 id, int64_t value);
-void ospf_conflicts(Ctx *cx, const Ospf *o, GArray *ids); /* says those that are new */
+void ospf_conflicts(Ctx *cx, const Ospf *o, const OspfLsids *ids); /* says those that are new */
