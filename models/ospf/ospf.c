@@ -185,7 +185,8 @@ static bool init(void *self, Node *node, GError **err)
 	ospf_conf_init(o);
 	o->ifconf = g_ptr_array_new_with_free_func(g_free);
 	o->ifaces = g_ptr_array_new();
-	o->routes = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
+	o->routes = g_ptr_array_new_with_free_func(g_free);
+	o->stale = g_array_new(FALSE, FALSE, sizeof(Prefix));
 	o->due_nets = g_array_new(FALSE, FALSE, sizeof(Prefix));
 	o->due_keys = g_array_new(FALSE, FALSE, sizeof(OspfKey));
 	o->all_due = true;
@@ -236,7 +237,8 @@ static void fini(void *self)
 	g_ptr_array_unref(o->ifconf);
 	g_array_unref(o->area.intra);
 	g_array_unref(o->area.asbrs);
-	g_array_unref(o->routes);
+	g_ptr_array_unref(o->routes);
+	g_array_unref(o->stale);
 	g_array_unref(o->due_nets);
 	g_array_unref(o->due_keys);
 	ospf_conf_fini(o);
@@ -279,6 +281,9 @@ static bool invariant(const void *self, const char **why)
 		return false;
 	*why = "an AS-external-LSA is not as its route is";
 	if (!ospf_externals_settled(o))
+		return false;
+	*why = "an external route is not as its LSAs are";
+	if (!ospf_routes_settled(o, world_now(o->node->world)))
 		return false;
 	*why = "a timer of a process that is stopped runs";
 	if (!o->running && timer_tree_running(&o->timers))

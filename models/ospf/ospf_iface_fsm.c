@@ -176,6 +176,7 @@ static const FsmRow rows[] = {
 static void changed(Ctx *cx, void *obj, const FsmStep *step)
 {
 	const OspfIface *oi = obj;
+	oi->area->ospf->all_stale = true; /* see ospf_ifaces_sync */
 	obs_emit(cx, &ospf_if_obs,
 		 (ObsVal[]){OV_S("OSPF"), OV_S(oi->iface->name), OV_S(states[step->from]),
 			    OV_S(states[step->to]), OV_S(events[step->event].name)});

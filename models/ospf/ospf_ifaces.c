@@ -123,6 +123,7 @@ static void sync_one(Ctx *cx, Ospf *o, Iface *ifc)
 
 void ospf_ifaces_sync(Ctx *cx, Ospf *o)
 {
+	o->all_stale = true; /* forwarding addresses are looked up by interfaces' addresses, too */
 	for (guint i = 0; i < o->node->ifaces->len; i++)
 		sync_one(cx, o, o->node->ifaces->pdata[i]);
 }

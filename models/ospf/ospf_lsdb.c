@@ -4,6 +4,17 @@
 #include "models/core/sorted.h"
 #include "models/ospf/ospf_priv.h"
 
+static guint prefix_hash(gconstpointer p)
+{
+	const Prefix *x = p;
+	return (x->addr + x->len) * 2654435761u; /* Knuth, 6.4 */
+}
+
+static gboolean prefix_equal(gconstpointer a, gconstpointer b)
+{
+	return prefix_cmp(a, b) == 0;
+}
+
 void ospf_lsdb_init(OspfLsdb *db, Ospf *o, OspfArea *area, const TimerSpec *ageing)
 {
 	*db = (OspfLsdb){.ospf = o,
@@ -13,6 +24,8 @@ void ospf_lsdb_init(OspfLsdb *db, Ospf *o, OspfArea *area, const TimerSpec *agei
 			 .aged = g_ptr_array_new(),
 			 .made = g_hash_table_new_full(ospf_key_hash, ospf_key_equal, NULL, g_free),
 			 .lsids = ospf_lsids_new(),
+			 .by_net = g_hash_table_new_full(prefix_hash, prefix_equal, g_free,
+							 (GDestroyNotify)g_ptr_array_unref),
 			 .next = VT_NEVER};
 }
 
@@ -64,6 +77,63 @@ static void set_aged(OspfEntry *e, bool aged)
 	e->aged = aged;
 }
 
+/* ---- by the network that it describes ---- */
+
+static bool describes(const OspfLsa *l, Prefix *net)
+{
+	gsize len;
+	const uint8_t *data = g_bytes_get_data(l->body, &len);
+	ExternalRec x;
+	CodecErr err;
+	size_t used = 0;
+	uint8_t mask;
+	if (l->key.type != LSA_EXTERNAL ||
+	    !codec_decode(&ospf_external_pkt, data, len, &x, NULL, &used, &err) ||
+	    !ip4_mask_len(x.mask, &mask))
+		return false;
+	*net = prefix_of(l->key.id, mask);
+	return true;
+}
+
+static void list_by_net(OspfEntry *e, bool is_in)
+{
+	GHashTable *by_net = e->db->by_net;
+	GPtrArray *all = g_hash_table_lookup(by_net, &e->net);
+	if (!all) {
+		all = g_ptr_array_new();
+		g_hash_table_insert(by_net, g_memdup2(&e->net, sizeof e->net), all);
+	}
+	guint at = sorted_place(all, by_key, &e->lsa->key);
+	if (is_in)
+		g_ptr_array_insert(all, (gint)at, e);
+	else
+		g_ptr_array_remove_index(all, at);
+	if (all->len == 0)
+		g_hash_table_remove(by_net, &e->net);
+}
+
+static void undescribe(OspfEntry *e)
+{
+	if (e->described)
+		list_by_net(e, false);
+	e->described = false;
+}
+
+static void describe(OspfEntry *e)
+{
+	Prefix net = {0};
+	bool now = describes(e->lsa, &net);
+	if (now == e->described && prefix_eq(net, e->net))
+		return;
+	if (e->described)
+		ospf_routes_stale(e->db->ospf, e->net);
+	undescribe(e);
+	e->net = net;
+	e->described = now;
+	if (now)
+		list_by_net(e, true);
+}
+
 /* RFC 2328 13.2: is the table to be calculated again? */
 static bool differs(const OspfLsa *was, const OspfLsa *is, VTime now)
 {
@@ -96,6 +166,9 @@ void ospf_lsdb_install(Ctx *cx, OspfLsdb *db, OspfLsa *l, bool received)
 		e = entry_add(db, &l->key);
 	e->lsa = l;
 	set_aged(e, ospf_lsa_age(l, ctx_now(cx)) >= MAX_AGE_S);
+	describe(e);
+	if (e->described)
+		ospf_routes_stale(db->ospf, e->net);
 	e->installed = ctx_now(cx);
 	e->received = e->flooded = received;
 	e->refresh = false;
@@ -142,6 +215,8 @@ void ospf_lsdb_clear(OspfLsdb *db)
 		entry_free(db->entries->pdata[i]);
 	g_ptr_array_set_size(db->entries, 0);
 	g_ptr_array_set_size(db->aged, 0);
+	g_hash_table_remove_all(db->by_net);
+	db->ospf->all_stale = true;
 }
 
 void ospf_lsdb_forget(OspfLsdb *db)
@@ -157,6 +232,7 @@ void ospf_lsdb_fini(OspfLsdb *db)
 	ospf_lsdb_clear(db);
 	g_ptr_array_unref(db->entries);
 	g_ptr_array_unref(db->aged);
+	g_hash_table_unref(db->by_net);
 	g_hash_table_unref(db->made);
 	ospf_lsids_free(db->lsids);
 }
@@ -167,6 +243,7 @@ static void drop(Ctx *cx, OspfEntry *e)
 	OspfLsdb *db = e->db;
 	OspfKey key = e->lsa->key;
 	set_aged(e, false);
+	undescribe(e);
 	g_ptr_array_remove_index(db->entries, sorted_place(db->entries, by_key, &key));
 	entry_free(e);
 	if (key.adv == db->ospf->router_id)

@@ -293,8 +293,8 @@ bool ospf_externals_settled(const Ospf *o)
 		const OspfEntry *e = ospf_lsdb_find(&o->as, &key);
 		bool said = e && !e->aged && g_bytes_equal(e->lsa->body, w->body);
 		bool wraps = e && e->lsa->seq == LSA_LAST_SEQ;
-		bool in_way = l && l->refused &&
-			      ospf_lsid_holder(o->as.lsids, l->type, l->in_way.id);
+		bool in_way =
+			l && l->refused && ospf_lsid_holder(o->as.lsids, l->type, l->in_way.id);
 		if (!l || !(in_way || l->waits != VT_NEVER || said || wraps))
 			return false;
 	}

@@ -54,11 +54,13 @@ typedef struct OspfEntry {
 	OspfLsa *lsa;
 	VTime installed; /* MinLSArrival counts from here, if it was flooded */
 	VTime sent_back; /* when our newer copy was last sent to somebody who sent an older one */
-	bool received;   /* from a neighbour; a self-originated one that was is not ours yet */
-	bool flooded;    /* received, and not because we had asked for it */
-	bool aged;       /* has MaxAge, and goes as soon as it may */
-	bool refresh;    /* ours, and LSRefreshTime is over: to be originated again as it is */
-	Stamp state;     /* who brought this instance */
+	Prefix net;      /* AS-external-LSAs: what it describes, if its mask is one */
+	bool described;
+	bool received; /* from a neighbour; a self-originated one that was is not ours yet */
+	bool flooded;  /* received, and not because we had asked for it */
+	bool aged;     /* has MaxAge, and goes as soon as it may */
+	bool refresh;  /* ours, and LSRefreshTime is over: to be originated again as it is */
+	Stamp state;   /* who brought this instance */
 	TimerTree timers;
 	Timer ageing; /* LSRefreshTime if ours, else MaxAge */
 } OspfEntry;
@@ -102,7 +104,8 @@ struct OspfLsdb {
 	GPtrArray *aged;         /* of OspfEntry*, those of them, by key */
 	GHashTable *made;        /* OspfKey -> OspfMade*: looked up, never walked */
 	OspfLsids *lsids;
-	VTime next; /* when one that has no such ID may be made; VT_NEVER: none waits */
+	GHashTable *by_net; /* Prefix -> GPtrArray of OspfEntry*, by key: those that describe it */
+	VTime next;         /* when one that has no such ID may be made; VT_NEVER: none waits */
 };
 
 typedef enum IfState {
@@ -249,7 +252,7 @@ struct OspfArea {
 	Timer spf;
 	VTime spf_ended; /* the last time; VT_NEVER: not yet */
 	uint64_t spf_runs;
-	GArray *intra; /* of OspfRoute: what the last SPF found */
+	GArray *intra; /* of OspfRoute, by prefix: what the last SPF found */
 	GArray *asbrs; /* of OspfAsbr */
 };
 
@@ -294,7 +297,9 @@ struct Ospf {
 	OspfArea area;
 	OspfLsdb as;       /* beside the areas: AS-external-LSAs */
 	GPtrArray *ifaces; /* of OspfIface*, by interface index */
-	GArray *routes;    /* of OspfRoute, by prefix: what is offered to the table */
+	GPtrArray *routes; /* of OspfRoute*, by prefix: what is offered to the table */
+	GArray *stale;     /* of Prefix: whose AS-external-LSAs changed since */
+	bool all_stale;    /* or more than these */
 	bool all_due,
 		area_due; /* what is to be wished anew: everything, or the area's LSAs; else: */
 	GArray *due_nets; /* of Prefix: the AS's LSAs of these networks, */
@@ -343,7 +348,7 @@ void ospf_originate_area(Ctx *cx, Ospf *o); /* only a neighbour changed: the are
 void ospf_originate_net(Ctx *cx, Ospf *o, Prefix net); /* only the route to it changed */
 void ospf_originate_lsa(Ctx *cx, OspfLsdb *db, const OspfKey *key); /* only that LSA of ours did */
 void ospf_spf_schedule(Ctx *cx, OspfArea *a);
-void ospf_partial_schedule(Ctx *cx, Ospf *o);
+void ospf_partial_schedule(Ctx *cx, Ospf *o); /* of the networks that are stale */
 
 /* ---- ospf_elect.c ---- */
 typedef struct Elected {
@@ -506,6 +511,9 @@ void ospf_hops_prune(OspfHops *h, const Iface *out);       /* those that leave b
 extern const TimerSpec ospf_spf_timer, ospf_partial_timer;
 void ospf_spf_calculate(OspfArea *a, VTime now); /* its intra and asbrs */
 void ospf_routes_update(Ctx *cx, Ospf *o);       /* externals, then what differs is offered */
+/* Between events: would calculating all externals anew change nothing? False: a change has passed one by. */
+bool ospf_routes_settled(const Ospf *o, VTime now);
+void ospf_routes_stale(Ospf *o, Prefix net); /* the next partial calculation looks at it */
 void ospf_routes_prune(Ctx *cx, Ospf *o, const Iface *out); /* the interface went down */
 void ospf_routes_clear(Ctx *cx, Ospf *o);
 

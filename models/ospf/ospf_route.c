@@ -1,5 +1,6 @@
 /* Routes: externals on top of the last SPF (RFC 2328 16.4), what of it the routing table is offered, and when. */
 
+#include "models/core/sorted.h"
 #include "models/ospf/ospf_priv.h"
 
 static const OspfAsbr *asbr_of(const Ospf *o, Ip4 id)
@@ -55,28 +56,6 @@ static int prefer(const OspfRoute *a, const OspfRoute *b)
 	return (x < y) - (x > y);
 }
 
-static OspfRoute *route_at(GArray *routes, Prefix p)
-{
-	for (guint i = 0; i < routes->len; i++) {
-		OspfRoute *r = &g_array_index(routes, OspfRoute, i);
-		if (prefix_eq(r->prefix, p))
-			return r;
-	}
-	return NULL;
-}
-
-static void add(GArray *routes, const OspfRoute *r)
-{
-	OspfRoute *have = route_at(routes, r->prefix);
-	int c = have ? prefer(r, have) : 1;
-	if (!have)
-		g_array_append_vals(routes, r, 1);
-	else if (c > 0)
-		*have = *r;
-	else if (c == 0)
-		ospf_hops_merge(&have->hops, &r->hops);
-}
-
 /* One AS-external-LSA; false: it leads nowhere. */
 static bool external_route(const Ospf *o, const OspfLsa *l, OspfRoute *r)
 {
@@ -108,26 +87,72 @@ static int by_prefix(const void *a, const void *b)
 }
 
 /* Only hops that lead somewhere: a network next to us is connected, not learned. */
-static void add_learned(GArray *routes, const OspfRoute *r)
+static bool is_learned(const OspfRoute *r)
 {
-	if (r->hops.n > 0 && r->hops.hop[0].via != 0)
-		add(routes, r);
+	return r->hops.n > 0 && r->hops.hop[0].via != 0;
 }
 
+static void add_intra(GArray *out, const OspfRoute *r)
+{
+	if (is_learned(r))
+		g_array_append_vals(out, r, 1);
+}
+
+static void add_external(const Ospf *o, VTime now, GArray *out, const OspfEntry *e)
+{
+	const OspfLsa *l = e->lsa;
+	OspfRoute r;
+	if (l->key.adv != o->router_id && ospf_lsa_age(l, now) < MAX_AGE_S &&
+	    external_route(o, l, &r) && is_learned(&r))
+		g_array_append_vals(out, &r, 1);
+}
+
+/* Of each prefix the best, and what is as good shares with it; they stay in order. */
+static void fold(GArray *routes)
+{
+	OspfRoute *all = (OspfRoute *)(void *)routes->data;
+	guint n = 0;
+	for (guint i = 0; i < routes->len; i++) {
+		OspfRoute *have = n > 0 ? &all[n - 1] : NULL;
+		bool other = !have || !prefix_eq(have->prefix, all[i].prefix);
+		int c = other ? 1 : prefer(&all[i], have);
+		if (other)
+			all[n++] = all[i];
+		else if (c > 0)
+			*have = all[i];
+		else if (c == 0)
+			ospf_hops_merge(&have->hops, &all[i].hops);
+	}
+	g_array_set_size(routes, n);
+}
+
+/* By prefix. GLib's sort keeps the order of what is equal: intra-area routes, then LSAs by key. */
 static GArray *wanted(const Ospf *o, VTime now)
 {
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
 	for (guint i = 0; i < o->area.intra->len; i++)
-		add_learned(out, &g_array_index(o->area.intra, OspfRoute, i));
-	for (guint i = 0; i < o->as.entries->len; i++) {
-		const OspfLsa *l = ((OspfEntry *)o->as.entries->pdata[i])->lsa;
-		OspfRoute r;
-		if (l->key.adv == o->router_id || ospf_lsa_age(l, now) >= MAX_AGE_S)
-			continue;
-		if (external_route(o, l, &r))
-			add_learned(out, &r);
-	}
+		add_intra(out, &g_array_index(o->area.intra, OspfRoute, i));
+	for (guint i = 0; i < o->as.entries->len; i++)
+		add_external(o, now, out, o->as.entries->pdata[i]);
 	g_array_sort(out, by_prefix);
+	fold(out);
+	return out;
+}
+
+/* The same of some networks, in order. */
+static GArray *wanted_of(const Ospf *o, VTime now, const GArray *nets)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
+	for (guint i = 0; i < nets->len; i++) {
+		OspfRoute like = {.prefix = g_array_index(nets, Prefix, i)};
+		const GPtrArray *all = g_hash_table_lookup(o->as.by_net, &like.prefix);
+		guint at;
+		if (g_array_binary_search(o->area.intra, &like, by_prefix, &at))
+			add_intra(out, &g_array_index(o->area.intra, OspfRoute, at));
+		for (guint k = 0; all && k < all->len; k++)
+			add_external(o, now, out, all->pdata[k]);
+	}
+	fold(out);
 	return out;
 }
 
@@ -173,29 +198,115 @@ static void offer(Ctx *cx, Ospf *o, OspfRoute *r)
 	o->rib->offer(cx, o->rib_self, &f);
 }
 
-/* Replaces what is offered by `next` (adopted): withdrawals first, then what is new or different. */
-static void offer_all(Ctx *cx, Ospf *o, GArray *next)
+static guint place_of(const Ospf *o, const OspfRoute *like)
 {
-	GArray *was = o->routes;
-	o->routes = next;
-	for (guint i = 0; i < was->len; i++) {
-		const OspfRoute *r = &g_array_index(was, OspfRoute, i);
-		if (!route_at(next, r->prefix))
-			o->rib->withdraw(cx, o->rib_self, r->prefix, &ospf_source, o);
+	return sorted_place(o->routes, by_prefix, like);
+}
+
+static OspfRoute *route_at(const Ospf *o, const OspfRoute *like)
+{
+	guint at = place_of(o, like);
+	OspfRoute *r = at < o->routes->len ? o->routes->pdata[at] : NULL;
+	return r && prefix_eq(r->prefix, like->prefix) ? r : NULL;
+}
+
+static bool is_among(const GArray *routes, const OspfRoute *r)
+{
+	return g_array_binary_search((GArray *)routes, r, by_prefix, NULL);
+}
+
+static void offer_one(Ctx *cx, Ospf *o, OspfRoute *r)
+{
+	OspfRoute *old = route_at(o, r);
+	bool differs = !old || !same(old, r);
+	if (old)
+		*old = *r;
+	else
+		g_ptr_array_insert(o->routes, (gint)place_of(o, r), g_memdup2(r, sizeof *r));
+	if (differs)
+		offer(cx, o, r);
+}
+
+static void withdraw_those(Ctx *cx, Ospf *o, const GArray *nets)
+{
+	for (guint i = 0; i < nets->len; i++) {
+		OspfRoute like = {.prefix = g_array_index(nets, Prefix, i)};
+		g_ptr_array_remove_index(o->routes, place_of(o, &like));
+		o->rib->withdraw(cx, o->rib_self, like.prefix, &ospf_source, o);
 	}
+}
+
+/* Replaces what is offered for the networks (all: NULL) by `next` (adopted): withdrawals first, then what is new or
+ * different. */
+static void offer_these(Ctx *cx, Ospf *o, const GArray *nets, GArray *next)
+{
+	g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(Prefix));
+	for (guint i = 0; i < (nets ? nets->len : o->routes->len); i++) {
+		OspfRoute like = {.prefix = nets ? g_array_index(nets, Prefix, i)
+						 : ((OspfRoute *)o->routes->pdata[i])->prefix};
+		if (route_at(o, &like) && !is_among(next, &like))
+			g_array_append_val(gone, like.prefix);
+	}
+	withdraw_those(cx, o, gone);
 	for (guint i = 0; i < next->len; i++) {
 		OspfRoute *r = &g_array_index(next, OspfRoute, i);
-		const OspfRoute *old = route_at(was, r->prefix);
 		ospf_hops_sort(&r->hops);
-		if (!old || !same(old, r))
-			offer(cx, o, r);
+		offer_one(cx, o, r);
 	}
-	g_array_unref(was);
+	g_array_unref(next);
+}
+
+static void forget_stale(Ospf *o)
+{
+	o->all_stale = false;
+	g_array_set_size(o->stale, 0);
+}
+
+void ospf_routes_stale(Ospf *o, Prefix net)
+{
+	if (!o->all_stale)
+		g_array_append_val(o->stale, net);
 }
 
 void ospf_routes_update(Ctx *cx, Ospf *o)
 {
-	offer_all(cx, o, wanted(o, ctx_now(cx)));
+	forget_stale(o);
+	offer_these(cx, o, NULL, wanted(o, ctx_now(cx)));
+}
+
+static int by_net(const void *a, const void *b)
+{
+	return prefix_cmp(a, b);
+}
+
+/* RFC 2328 16.6: the networks whose LSAs changed, each once and in order. */
+static GArray *stale_nets(const Ospf *o)
+{
+	GArray *nets = g_array_copy(o->stale);
+	guint n = 0;
+	g_array_sort(nets, by_net);
+	for (guint i = 0; i < nets->len; i++) {
+		Prefix p = g_array_index(nets, Prefix, i);
+		if (n == 0 || !prefix_eq(g_array_index(nets, Prefix, n - 1), p))
+			g_array_index(nets, Prefix, n++) = p;
+	}
+	g_array_set_size(nets, n);
+	return nets;
+}
+
+bool ospf_routes_settled(const Ospf *o, VTime now)
+{
+	if (!o->running || o->all_stale || o->stale->len > 0)
+		return true;
+	g_autoptr(GArray) all = wanted(o, now);
+	for (guint i = 0; i < all->len; i++) {
+		OspfRoute *r = &g_array_index(all, OspfRoute, i);
+		const OspfRoute *have = route_at(o, r);
+		ospf_hops_sort(&r->hops);
+		if (!have || !same(have, r))
+			return false;
+	}
+	return all->len == o->routes->len;
 }
 
 /* IOS takes routes through an interface that went down out at once; the SPF follows later. */
@@ -220,7 +331,8 @@ void ospf_routes_clear(Ctx *cx, Ospf *o)
 {
 	g_array_set_size(o->area.intra, 0);
 	g_array_set_size(o->area.asbrs, 0);
-	offer_all(cx, o, g_array_new(FALSE, FALSE, sizeof(OspfRoute)));
+	forget_stale(o);
+	offer_these(cx, o, NULL, g_array_new(FALSE, FALSE, sizeof(OspfRoute)));
 }
 
 /* ---- when ---- */
@@ -238,8 +350,15 @@ static void spf_due(Ctx *cx, void *owner, Timer *timer)
 
 static void partial_due(Ctx *cx, void *owner, Timer *timer)
 {
+	Ospf *o = owner;
 	(void)timer;
-	ospf_routes_update(cx, owner);
+	if (o->all_stale) {
+		ospf_routes_update(cx, o);
+		return;
+	}
+	g_autoptr(GArray) nets = stale_nets(o);
+	forget_stale(o);
+	offer_these(cx, o, nets, wanted_of(o, ctx_now(cx), nets));
 }
 
 const TimerSpec ospf_spf_timer = {"SPF delay",

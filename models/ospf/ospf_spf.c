@@ -185,19 +185,6 @@ static guint closest(const Tree *t)
 
 static void add_route(GArray *intra, Prefix p, uint32_t dist, const OspfHops *hops, Ip4 from)
 {
-	for (guint i = 0; i < intra->len; i++) {
-		OspfRoute *r = &g_array_index(intra, OspfRoute, i);
-		if (!prefix_eq(r->prefix, p))
-			continue;
-		if (dist < r->dist) {
-			r->dist = r->metric = dist;
-			r->hops = *hops;
-			r->from = from;
-		} else if (dist == r->dist) {
-			ospf_hops_merge(&r->hops, hops);
-		}
-		return;
-	}
 	OspfRoute r = {.prefix = p,
 		       .kind = RK_INTRA,
 		       .dist = dist,
@@ -205,6 +192,29 @@ static void add_route(GArray *intra, Prefix p, uint32_t dist, const OspfHops *ho
 		       .from = from,
 		       .hops = *hops};
 	g_array_append_val(intra, r);
+}
+
+static int by_prefix(const void *a, const void *b)
+{
+	return prefix_cmp(&((const OspfRoute *)a)->prefix, &((const OspfRoute *)b)->prefix);
+}
+
+/* Of each prefix the nearest, and what is as near shares with it. GLib's sort keeps the order of what is equal. */
+static void fold(GArray *intra)
+{
+	g_array_sort(intra, by_prefix);
+	OspfRoute *all = (OspfRoute *)(void *)intra->data;
+	guint n = 0;
+	for (guint i = 0; i < intra->len; i++) {
+		OspfRoute *have = n > 0 ? &all[n - 1] : NULL;
+		if (!have || !prefix_eq(have->prefix, all[i].prefix))
+			all[n++] = all[i];
+		else if (all[i].dist < have->dist)
+			*have = all[i];
+		else if (all[i].dist == have->dist)
+			ospf_hops_merge(&have->hops, &all[i].hops);
+	}
+	g_array_set_size(intra, n);
 }
 
 /* Transit networks of the tree, and (second stage) the stub networks of its routers. */
@@ -248,6 +258,7 @@ void ospf_spf_calculate(OspfArea *a, VTime now)
 		for (guint i = 0; i < t.v->len; i++)
 			if (vertex(&t, i)->done)
 				collect(&t, vertex(&t, i), a->intra, a->asbrs);
+		fold(a->intra);
 	}
 	g_array_unref(t.v);
 }
