@@ -19,3 +19,11 @@ unsigned demux_which(const Demux *d, Slice payload)
 		row++;
 	return row->which;
 }
+
+bool demux_is_covered(const Demux *d, Slice head)
+{
+	for (const DemuxRow *row = d->row; row->which; row++)
+		if ((size_t)row->at + row->n > head.len)
+			return false;
+	return true;
+}

@@ -21,6 +21,7 @@ typedef struct Demux {
 
 /* Whose a payload is; 0: no row fits. */
 unsigned demux_which(const Demux *d, Slice payload);
+bool demux_is_covered(const Demux *d, Slice head); /* does every row look at these octets only? */
 
 /* What a class wants to receive, as data; the node dispatches, and a protocol never sees what is not for
  * it. `table` is "frame" (everything on the port), "ethertype", "ipproto", "udp". For "ipproto" and "udp"

@@ -191,13 +191,23 @@ static const BindRow *bound(const Node *n, const char *table, uint32_t key)
 	return NULL;
 }
 
+/* Octets that were never made stay so if their head tells. */
+static unsigned which_of(const Demux *d, const Pkt *pkt)
+{
+	const Late *late = pkt_layers(pkt) == 0 ? pkt_late(pkt) : NULL;
+	Slice head = late ? late_head(late) : (Slice){NULL, 0};
+	if (demux_is_covered(d, head))
+		return demux_which(d, head);
+	g_autoptr(GByteArray) octets = g_byte_array_new();
+	pkt_encode(pkt, octets);
+	return demux_which(d, (Slice){octets->data, octets->len});
+}
+
 /* Of the classes that share a key, the one that the payload is for. */
 static const BindRow *shared(const Node *n, const BindRow *first, const Pkt *pkt)
 {
-	g_autoptr(GByteArray) octets = g_byte_array_new();
 	const BindRow *rest = NULL;
-	pkt_encode(pkt, octets);
-	unsigned which = demux_which(first->demux, (Slice){octets->data, octets->len});
+	unsigned which = which_of(first->demux, pkt);
 	for (const BindRow *b = first; b < n->priv->bind + n->priv->n_binds; b++) {
 		if (b->key != first->key || strcmp(b->table, first->table) != 0)
 			continue;

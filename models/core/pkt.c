@@ -27,6 +27,7 @@ void pkt_unref(Pkt *p)
 			p->layer[i].spec->unref(p->store + p->layer[i].at);
 	if (p->bytes)
 		g_bytes_unref(p->bytes);
+	late_clear(&p->late);
 	if (p->inner)
 		pkt_unref(p->inner);
 	if (p->shadow)
@@ -50,6 +51,7 @@ Pkt *pkt_dup(const Pkt *p)
 		if (c->layer[i].spec->ref)
 			c->layer[i].spec->ref(c->store + c->layer[i].at);
 	c->bytes = p->bytes ? g_bytes_ref(p->bytes) : NULL;
+	c->late = p->late ? late_ref(p->late) : NULL;
 	c->inner = p->inner ? pkt_ref(p->inner) : NULL;
 	c->shadow = p->shadow ? pkt_ref(p->shadow) : NULL;
 	return c;
@@ -153,21 +155,37 @@ void *pkt_rec_edit(Pkt *p, unsigned i)
 
 void pkt_set_bytes(Pkt *p, GBytes *bytes)
 {
-	g_assert(!p->bytes && !p->inner);
+	g_assert(!p->bytes && !p->late && !p->inner);
 	p->bytes = bytes;
 	p->length = 0;
 }
 
+void pkt_set_late(Pkt *p, Late *late)
+{
+	g_assert(!p->bytes && !p->late && !p->inner);
+	p->late = late;
+	p->length = 0;
+	if (!pktpool_makes_all(p->pool))
+		return;
+	p->bytes = g_bytes_ref(late_bytes(late));
+	late_clear(&p->late);
+}
+
 void pkt_set_inner(Pkt *p, Pkt *inner)
 {
-	g_assert(!p->bytes && !p->inner);
+	g_assert(!p->bytes && !p->late && !p->inner);
 	p->inner = inner;
 	p->length = 0;
 }
 
 GBytes *pkt_bytes(const Pkt *p)
 {
-	return p->bytes;
+	return p->late ? late_bytes(p->late) : p->bytes;
+}
+
+Late *pkt_late(const Pkt *p)
+{
+	return p->late;
 }
 
 Pkt *pkt_inner(const Pkt *p)
@@ -180,6 +198,8 @@ static size_t length_inside(const Pkt *p)
 {
 	if (p->inner)
 		return pkt_length(p->inner);
+	if (p->late)
+		return p->late->len;
 	return p->bytes ? g_bytes_get_size(p->bytes) : 0;
 }
 

@@ -10,6 +10,7 @@
 
 #include <glib.h>
 
+#include "models/core/late.h"
 #include "sim/kernel/ctx.h"
 #include "sim/tables/codec.h"
 
@@ -81,10 +82,13 @@ const LayerSpec *pkt_spec(const Pkt *p, unsigned i);
 const void *pkt_rec(const Pkt *p, unsigned i);
 void *pkt_rec_edit(Pkt *p, unsigned i); /* only on a packet that is ours alone */
 
-/* The payload under the innermost header: octets, or a whole inner packet whose octets need not exist yet. */
+/* The payload under the innermost header: octets, octets that need not exist yet, or a whole inner packet whose
+ * octets need not either. */
 void pkt_set_bytes(Pkt *p, GBytes *bytes /* adopts */);
+void pkt_set_late(Pkt *p, Late *late /* adopts */);
 void pkt_set_inner(Pkt *p, Pkt *inner /* adopts */);
-GBytes *pkt_bytes(const Pkt *p); /* borrowed; NULL if none */
+GBytes *pkt_bytes(const Pkt *p); /* borrowed; late ones are made; NULL if none */
+Late *pkt_late(const Pkt *p);    /* borrowed; NULL: none that came without their octets */
 Pkt *pkt_inner(const Pkt *p);    /* borrowed; NULL if none */
 
 size_t pkt_length(const Pkt *p); /* octets on the wire from layer 0 on; makes none */

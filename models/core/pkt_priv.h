@@ -18,6 +18,7 @@ struct Pkt {
 	uint64_t uid, parent, watch;
 	PktPool *pool;
 	GBytes *bytes;
+	Late *late; /* then the octets are its own */
 	Pkt *inner, *next_free;
 	Pkt *shadow; /* read from octets: the inner packet that the octets stand for, for its identity */
 	Layer layer[PKT_LAYERS];
@@ -28,6 +29,7 @@ struct Pkt {
 Pkt *pktpool_take(PktPool *pool); /* empty, without identity, one reference */
 void pktpool_give(Pkt *p);        /* the last reference is gone, and what it held */
 Fates *pkt_fates(const Pkt *p);   /* of its network */
+bool pktpool_makes_all(const PktPool *pool);
 
 /* pkt.c: packets with a given identity */
 Pkt *pkt_make(PktPool *pool, uint64_t uid, uint64_t parent);

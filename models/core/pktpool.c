@@ -15,6 +15,7 @@ struct PktPool {
 	Pkt *free;
 	GPtrArray *all;
 	unsigned live;
+	bool makes_all;
 	uint64_t *next_uid; /* [NodeId] */
 	Fates *fates;
 	GPtrArray *layers; /* of const LayerSpec* */
@@ -60,6 +61,7 @@ Pkt *pktpool_take(PktPool *pool)
 	p->back = false;
 	p->uid = p->parent = p->watch = 0;
 	p->bytes = NULL;
+	p->late = NULL;
 	p->inner = p->shadow = NULL;
 	return p;
 }
@@ -75,6 +77,16 @@ void pktpool_give(Pkt *p)
 uint64_t pktpool_next_uid(PktPool *pool, NodeId node)
 {
 	return ((uint64_t)node << UID_NODE_SHIFT) | ++pool->next_uid[node];
+}
+
+void pktpool_make_all(PktPool *pool)
+{
+	pool->makes_all = true;
+}
+
+bool pktpool_makes_all(const PktPool *pool)
+{
+	return pool->makes_all;
 }
 
 Fates *pkt_fates(const Pkt *p)

@@ -14,12 +14,14 @@
  *   ike_exchange.c, ike_retransmit.c   what the exchanges have in common
  *   ike_policy.c, ike_vid.c  proposals and keys; vendor ids
  *   ike_log.c, ike_draw.c    what is said of it, and of drops; random numbers
- *   ike_msg.c, ike_pkt.c, ike_rules.c, ike_crypto.c   octets: encryption and IVs, layouts, rules, arithmetic
+ *   ike_msg.c, ike_pkt.c, ike_rules.c, ike_crypto.c   octets: messages, layouts, rules, arithmetic
+ *   ike_late.c, ike_wire.c   what is made when somebody reads it: values and keys; datagrams, with IVs and HASH
  *
  * The centre is the machine of main mode. A message is opened, held against the rules and verified before the
  * machine hears of it, so whatever is wrong with a message is a drop with a reason and nothing else. Processing
  * takes time: a received message arms a work timer, and the answer leaves when it expires; an SA that dies in
- * between takes its timers along. The cryptography is real; only its randomness comes from the scenario's seed.
+ * between takes its timers along. The cryptography is real, if made only when octets are read (core/late.h); only its
+ * randomness comes from the scenario's seed.
  *
  * A local address is an endpoint if models/ipsec says so: the interface's of a crypto map, or the virtual address
  * of its redundancy group while that is Active here. Nothing here knows of HSRP.
@@ -35,7 +37,7 @@
 
 static const IkeKind *const kinds[] = {&ike_main_kind, &ike_quick_kind, &ike_info_kind};
 
-static void receive_under(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+static void receive_under(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, Late *wire)
 {
 	if (!ike_sa_is_live(sa)) {
 		ike_drop(cx, ike, DROP_SA_DELETED, sa->peer, head->exchange);
@@ -49,7 +51,7 @@ static void receive_under(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, G
 	ike_drop(cx, ike, DROP_EXCHANGE, sa->peer, head->exchange);
 }
 
-static void receive(Ctx *cx, Ike *ike, const Rx *rx, const IsakmpMsg *head, GBytes *wire)
+static void receive(Ctx *cx, Ike *ike, const Rx *rx, const IsakmpMsg *head, Late *wire)
 {
 	IkeSa *sa = ike_sa_by_cookies(ike, head, rx->dst, rx->src);
 
@@ -66,26 +68,27 @@ static void receive(Ctx *cx, Ike *ike, const Rx *rx, const IsakmpMsg *head, GByt
 static void on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 {
 	Ike *ike = self;
-	GBytes *wire = pkt_bytes(pkt);
-	gsize n = 0;
-	const uint8_t *data = wire ? g_bytes_get_data(wire, &n) : NULL;
+	Late *wire = pkt_late(pkt);
+	Slice in = wire ? ike_wire_clear(wire) : ike_octets(pkt_bytes(pkt));
 	IsakmpMsg head;
 
 	if (ike->conf.disabled || !ike->keys->is_endpoint(ike->keys_self, rx->dst, rx->src)) {
 		ike_drop(cx, ike, ike->conf.disabled ? DROP_DISABLED : DROP_NOT_ENDPOINT, rx->src,
-			 (int64_t)n);
+			 (int64_t)in.len);
 		return;
 	}
-	if (n > IKE_MSG_MAX) {
-		ike_drop(cx, ike, DROP_TOO_LONG, rx->src, (int64_t)n);
+	if (in.len > IKE_MSG_MAX) {
+		ike_drop(cx, ike, DROP_TOO_LONG, rx->src, (int64_t)in.len);
 		return;
 	}
-	if (!codec_decode(&isakmp_header_pkt, data, n, &head, NULL, NULL, NULL)) {
+	if (!codec_decode(&isakmp_header_pkt, in.data, in.len, &head, NULL, NULL, NULL)) {
 		ike_say(cx, ike, NULL, SAY_LOG_BAD_MESSAGE, (SayArgs){.peer = rx->src});
-		ike_drop(cx, ike, DROP_MALFORMED, rx->src, (int64_t)n);
+		ike_drop(cx, ike, DROP_MALFORMED, rx->src, (int64_t)in.len);
 		return;
 	}
-	receive(cx, ike, rx, &head, wire);
+	Late *datagram = wire ? late_ref(wire) : late_of(g_bytes_ref(pkt_bytes(pkt)));
+	receive(cx, ike, rx, &head, datagram);
+	late_unref(datagram);
 }
 
 /* ---- service "ike" ---- */

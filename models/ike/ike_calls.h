@@ -25,7 +25,7 @@ void ike_sas_fini(Ike *ike);
 /* All SAs with a peer, in order of creation; borrowed until one is made or freed. */
 const GPtrArray *ike_sas_between(const Ike *ike, Ip4 local, Ip4 peer);
 bool ike_sa_holds_conn(const IkeSa *sa);
-void ike_sa_died(IkeSa *sa); /* its connection id may be taken again */
+void ike_sa_died(IkeSa *sa);                            /* its connection id may be taken again */
 IkeSa *ike_sa_for(const Ike *ike, Ip4 local, Ip4 peer); /* the newest established one, or NULL */
 IkeSa *ike_sa_pending(const Ike *ike, Ip4 local, Ip4 peer); /* one that we are making */
 uint8_t ike_sa_state(const IkeSa *sa);                      /* MM_* */
@@ -44,7 +44,7 @@ void ike_sa_bury(Ctx *cx, IkeSa *sa, const IkeDeath *death, uint8_t before);
 /* An SA of ours, on its way; NULL: no key, or no policy that a key can authenticate. */
 IkeSa *ike_phase1_begin(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer);
 /* False: the message is no offer, and untouched. */
-bool ike_phase1_answer(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, const IsakmpMsg *head, GBytes *wire);
+bool ike_phase1_answer(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, const IsakmpMsg *head, Late *wire);
 
 /* ike_policy.c */
 const char *ike_psk_for(const Ike *ike, Ip4 peer);
@@ -66,12 +66,15 @@ typedef struct HashInput {
 	Slice before[3];
 	bool whole;
 } HashInput;
-/* Encodes, encrypts if asked to, keeps as the exchange's last message and hands it to IP. */
-void ike_send(Ctx *cx, IkeExchange *x, Draft *d, bool encrypted);
+/* Encodes, keeps as the exchange's last message and hands it to IP; hashed: with its HASH, and encrypted. */
+void ike_send(Ctx *cx, IkeExchange *x, Draft *d);
+void ike_send_hashed(Ctx *cx, IkeExchange *x, Draft *d, const IkeHashed *h);
 void ike_draft_phase2(Draft *d); /* initialises; HASH is there, filled in when sent */
 void ike_send_phase2(Ctx *cx, IkeExchange *x, Draft *d, const HashInput *in);
 void ike_send_again(Ctx *cx, IkeExchange *x);
 bool ike_hash_is_right(const IkeSa *sa, const IkeRx *rx, const HashInput *in);
+bool ike_hash_matches(const IkeSa *sa, const IkeRx *rx, const IkeHashed *h);
+void ike_rx_fill(const IkeRx *rx); /* the octets of late values and HASH, if they are not there */
 /* Decrypts into rx->clear and decodes; false: dropped, and told. */
 bool ike_open(Ctx *cx, const IkeExchange *x, const IsakmpMsg *head, IkeRx *rx);
 void ike_rx_clear(IkeRx *rx);

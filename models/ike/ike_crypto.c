@@ -262,22 +262,31 @@ void ike_dh_public(uint8_t group, Slice priv, uint8_t *out)
 	mpz_clears(p, x, y, NULL);
 }
 
+bool ike_dh_is_possible(uint8_t group, Slice his)
+{
+	mpz_t p, y;
+
+	if (his.len == 0 || his.len != ike_dh_len(group))
+		return false;
+	mpz_init_set_str(p, group_row(group)->prime, 16);
+	import(y, his);
+	mpz_sub_ui(p, p, 1);
+	bool possible = mpz_cmp_ui(y, 1) > 0 && mpz_cmp(y, p) < 0;
+	mpz_clears(p, y, NULL);
+	return possible;
+}
+
 bool ike_dh_shared(uint8_t group, Slice priv, Slice his, uint8_t *out)
 {
 	mpz_t p, x, y;
 
-	if (his.len != ike_dh_len(group))
+	if (!ike_dh_is_possible(group, his))
 		return false;
 	mpz_init_set_str(p, group_row(group)->prime, 16);
 	import(x, priv);
 	import(y, his);
-	mpz_sub_ui(p, p, 1);
-	bool possible = mpz_cmp_ui(y, 1) > 0 && mpz_cmp(y, p) < 0;
-	mpz_add_ui(p, p, 1);
-	if (possible) {
-		mpz_powm(y, y, x, p);
-		export(out, his.len, y);
-	}
+	mpz_powm(y, y, x, p);
+	export(out, his.len, y);
 	mpz_clears(p, x, y, NULL);
-	return possible;
+	return true;
 }

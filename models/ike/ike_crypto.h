@@ -52,5 +52,7 @@ void ike_cbc(const IkeSuite *suite, const uint8_t *key, bool encrypt, uint8_t *i
 size_t ike_dh_len(uint8_t group);
 void ike_dh_prime(uint8_t group, uint8_t *out); /* ike_dh_len octets; for tests of the constants */
 void ike_dh_public(uint8_t group, Slice priv, uint8_t *out);
-/* False if `his` is no possible public value: wrong length, 0, 1, p - 1 or more. */
+/* Is `his` a possible public value: of the group's length, and neither 0, 1, nor p - 1 or more? */
+bool ike_dh_is_possible(uint8_t group, Slice his);
+/* False if `his` is no possible one. */
 bool ike_dh_shared(uint8_t group, Slice priv, Slice his, uint8_t *out);

@@ -8,17 +8,6 @@
 
 enum { NONCE_MIN = 8, NONCE_MAX = 256 }; /* RFC 2409 5 */
 
-/* RFC 2409 appendix B: an exchange of phase 2 starts from hash(last block of phase 1 | M-ID). */
-static void first_iv(const IkeSa *sa, uint32_t mid, uint8_t *iv)
-{
-	uint8_t octets[4], digest[IKE_MAC_MAX];
-	size_t block = ike_block_len(&sa->suite);
-
-	isakmp_u32_octets(mid, octets);
-	ike_hash(sa->suite.hash, (Slice[]){{sa->iv, block}, {octets, 4}}, 2, digest);
-	memcpy(iv, digest, block);
-}
-
 IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool mine)
 {
 	IkeExchange *x = g_new0(IkeExchange, 1);
@@ -33,8 +22,6 @@ IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool
 	timer_init(&x->work, &ike_work_timer, &x->timers, x, sa->what);
 	timer_init(&x->retransmit, kind->retransmit, &x->timers, x, sa->what);
 	timer_init(&x->purge, &ike_purge_timer, &x->timers, x, sa->what);
-	if (kind->phase == 2)
-		first_iv(sa, mid, x->iv);
 	return x;
 }
 
@@ -46,11 +33,13 @@ void ike_exchange_free(void *at)
 	if (x->kind->clear)
 		x->kind->clear(x);
 	for (int i = 0; i < 2; i++) {
-		g_clear_pointer(&x->ke[i], g_bytes_unref);
+		late_clear(&x->ke[i]);
 		g_clear_pointer(&x->nonce[i], g_bytes_unref);
 	}
-	g_clear_pointer(&x->last_tx, g_bytes_unref);
-	g_clear_pointer(&x->last_rx, g_bytes_unref);
+	late_clear(&x->gxy);
+	late_clear(&x->chain);
+	late_clear(&x->last_tx);
+	late_clear(&x->last_rx);
 	g_free(x);
 }
 
@@ -89,17 +78,26 @@ uint32_t ike_exchange_mid(IkeSa *sa)
 	return mid;
 }
 
-void ike_exchange_took(IkeExchange *x, GBytes *wire, const uint8_t *iv)
+void ike_exchange_took(IkeExchange *x, const IkeRx *rx)
 {
-	memcpy(x->iv, iv, sizeof x->iv);
-	if (x->last_rx)
-		g_bytes_unref(x->last_rx);
-	x->last_rx = g_bytes_ref(wire);
+	if (rx->msg.flags & FLAG_ENCRYPTED) {
+		late_clear(&x->chain);
+		x->chain = late_ref(rx->wire);
+	}
+	late_clear(&x->last_rx);
+	x->last_rx = late_ref(rx->wire);
 }
 
-bool ike_exchange_has_seen(const IkeExchange *x, GBytes *wire)
+bool ike_exchange_has_seen(const IkeExchange *x, Late *wire)
 {
-	return x->last_rx && g_bytes_equal(x->last_rx, wire);
+	return x->last_rx && ike_wire_is_same(x->last_rx, wire);
+}
+
+IkeChain ike_exchange_chain(const IkeExchange *x)
+{
+	if (x->chain || x->kind->phase == 1)
+		return (IkeChain){.before = x->chain};
+	return (IkeChain){.before = x->sa->chain, .first = true, .mid = x->mid};
 }
 
 /* ---- its timers ---- */
@@ -152,14 +150,6 @@ void ike_exchange_keep(GBytes **at, const void *data, size_t n)
 	*at = g_bytes_new(data, n);
 }
 
-Slice ike_exchange_octets(GBytes *kept)
-{
-	gsize n = 0;
-	const uint8_t *data = kept ? g_bytes_get_data(kept, &n) : NULL;
-
-	return (Slice){data, n};
-}
-
 void ike_exchange_draw_nonce(IkeExchange *x)
 {
 	uint8_t nonce[IKE_NONCE];
@@ -174,12 +164,13 @@ void ike_exchange_draw_nonce(IkeExchange *x)
 
 void ike_exchange_draw_share(IkeExchange *x, uint8_t group, uint64_t draw)
 {
-	uint8_t pub[IKE_DH_MAX];
+	uint8_t priv[IKE_PRIVATE];
+	Late **at = &x->ke[x->mine ? 0 : 1];
 
-	ike_random(x->sa->ike, x->kind->key_draw, ike_key(x->sa->ike, x->sa->serial, draw), x->priv,
-		   IKE_PRIVATE);
-	ike_dh_public(group, (Slice){x->priv, IKE_PRIVATE}, pub);
-	ike_exchange_keep(&x->ke[x->mine ? 0 : 1], pub, ike_dh_len(group));
+	ike_random(x->sa->ike, x->kind->key_draw, ike_key(x->sa->ike, x->sa->serial, draw), priv,
+		   sizeof priv);
+	late_clear(at);
+	*at = ike_late_public(group, priv);
 }
 
 bool ike_exchange_read_nonce(Ctx *cx, IkeExchange *x, const IsakmpMsg *m)
@@ -194,11 +185,31 @@ bool ike_exchange_read_nonce(Ctx *cx, IkeExchange *x, const IsakmpMsg *m)
 	return true;
 }
 
-bool ike_exchange_read_share(IkeExchange *x, uint8_t group, const IsakmpData *ke)
+/* His value as he has it, or as it stands in the message; NULL: it is no possible one of the group. */
+static Late *his_share(uint8_t group, const IkeRx *rx, const IsakmpData *ke)
 {
-	if (!ke || !ike_dh_shared(group, (Slice){x->priv, IKE_PRIVATE}, ke->data, x->gxy))
+	Late *late = rx->sent ? ike_wire_ke(rx->wire) : NULL;
+
+	if (late && ike_late_is_public(late, group))
+		return late_ref(late);
+	ike_rx_fill(rx);
+	if (!ike_dh_is_possible(group, ke->data))
+		return NULL;
+	return late_of(g_bytes_new(ke->data.data, ke->data.len));
+}
+
+bool ike_exchange_read_share(IkeExchange *x, uint8_t group, const IkeRx *rx)
+{
+	const IsakmpData *ke = isakmp_rec(&rx->msg, PAYLOAD_KE, 0);
+	int me = x->mine ? 0 : 1;
+	Late *his = ke && x->ke[me] ? his_share(group, rx, ke) : NULL;
+
+	if (!his)
 		return false;
-	ike_exchange_keep(&x->ke[x->mine ? 1 : 0], ke->data.data, ke->data.len);
+	late_clear(&x->ke[1 - me]);
+	late_clear(&x->gxy);
+	x->ke[1 - me] = his;
+	x->gxy = ike_late_shared(group, x->ke[me], his);
 	return true;
 }
 

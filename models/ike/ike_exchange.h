@@ -5,15 +5,16 @@
  * its keys in the making. What outlives it is the SA's. Under an SA IOS calls an exchange a node. */
 
 #include "models/core/node.h"
-#include "models/ike/ike_crypto.h"
+#include "models/ike/ike_late.h"
 #include "models/ike/ike_log.h"
 #include "models/ike/ike_pkt.h"
 #include "models/svc/sa.h"
 
-enum { IKE_NONCE = 20, IKE_PRIVATE = 32 };
+enum { IKE_NONCE = 20 };
 
 typedef struct IkeSa IkeSa;
 typedef struct IkeExchange IkeExchange;
+typedef struct IkeRx IkeRx;
 
 /* Why an SA dies, or an exchange before its end. */
 typedef struct IkeDeath {
@@ -38,7 +39,7 @@ typedef struct IkeKind {
 	const char *nonce_draw, *key_draw; /* purposes of its draws */
 	IkeSay retransmitting, attempt;
 	/* A message of this kind for an SA that lives. */
-	void (*receive)(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire);
+	void (*receive)(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, Late *wire);
 	void (*processed)(Ctx *cx, IkeExchange *x);
 	void (*abort)(Ctx *cx, IkeExchange *x, const IkeDeath *why); /* NULL: it just stops */
 	void (*clear)(IkeExchange *x); /* frees what only this kind has; NULL: nothing */
@@ -58,6 +59,7 @@ typedef struct IkeMain {
 typedef struct IkeQuick {
 	SaRequest req; /* initiator: what was asked for */
 	SaPair pair;
+	Late *keymat[2]; /* in, out: what `pair` refers to */
 	bool accepted, installed;
 	bool ids;            /* IDci and IDcr were sent */
 	bool notify_life;    /* responder: our lifetime is the shorter */
@@ -80,13 +82,13 @@ struct IkeExchange {
 	Fsm sm;
 	TimerTree timers;
 	Timer work, retransmit, purge;
-	GBytes *last_tx, *last_rx;
+	Late *last_tx, *last_rx;
 	VTime last_tx_at;
 	int64_t tries;
-	uint8_t iv[IKE_BLOCK_MAX];
-	uint8_t priv[IKE_PRIVATE], gxy[IKE_DH_MAX];
-	GBytes *ke[2], *nonce[2]; /* bodies; [0]: the initiator's */
-	union {                   /* by kind */
+	Late *chain; /* the last encrypted message, from which the next goes on; NULL: none yet */
+	Late *ke[2], *gxy;
+	GBytes *nonce[2]; /* bodies; [0]: the initiator's, as of ke */
+	union {           /* by kind */
 		IkeMain main;
 		IkeQuick quick;
 		IkeInfo info;
@@ -102,21 +104,22 @@ void ike_exchange_stop(Ctx *cx, IkeExchange *x);               /* processing and
 /* It is over, and forgotten some time later. */
 void ike_exchange_purge_later(Ctx *cx, IkeExchange *x, const char *error, const char *reason);
 uint32_t ike_exchange_mid(IkeSa *sa); /* a fresh message id */
-/* The message was good: its last cipher block is the chain's, and it is known if it comes again. */
-void ike_exchange_took(IkeExchange *x, GBytes *wire, const uint8_t *iv);
-bool ike_exchange_has_seen(const IkeExchange *x, GBytes *wire); /* it was the last one */
+/* The message was good: the chain goes on from it, and it is known if it comes again. */
+void ike_exchange_took(IkeExchange *x, const IkeRx *rx);
+bool ike_exchange_has_seen(const IkeExchange *x, Late *wire); /* it was the last one */
+/* The cipher's chain before the next message. */
+IkeChain ike_exchange_chain(const IkeExchange *x);
 
 /* ---- keys in the making ---- */
 
 void ike_exchange_keep(GBytes **at, const void *data, size_t n); /* replaces */
-Slice ike_exchange_octets(GBytes *kept);                         /* empty if NULL */
 void ike_exchange_draw_nonce(IkeExchange *x);                    /* ours, once */
 /* Our private and public value; `draw` tells those of one SA apart. */
 void ike_exchange_draw_share(IkeExchange *x, uint8_t group, uint64_t draw);
 /* The peer's, of a message that has one; false: of no legal length, and dropped. */
 bool ike_exchange_read_nonce(Ctx *cx, IkeExchange *x, const IsakmpMsg *m);
-/* The peer's public value, and the secret that both share; false: `ke` is NULL or no possible value. */
-bool ike_exchange_read_share(IkeExchange *x, uint8_t group, const IsakmpData *ke);
+/* The peer's public value, and the secret that both share; false: there is none, or no possible one. */
+bool ike_exchange_read_share(IkeExchange *x, uint8_t group, const IkeRx *rx);
 /* What a step of Diffie-Hellman takes: by the square of the group's length. */
 VTime ike_dh_cost(VTime of_group_1, uint8_t group);
 

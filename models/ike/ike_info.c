@@ -135,7 +135,7 @@ static void take_message(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 	conclude(cx, x);
 }
 
-static void receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+static void receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, Late *wire)
 {
 	IkeRx rx = {.wire = wire};
 

@@ -305,7 +305,7 @@ const ObsSpec ike_drop_obs = {
 /* For Wireshark's ikev1_decryption_table: initiator's cookie and encryption key. */
 const ObsSpec ike_key_obs = {
 	.name = "ike-key",
-	.kind = OBS_NOTE,
+	.kind = OBS_KEY,
 	.class = CLASS_SA,
 	.cite = "RFC 2409 appendix B",
 	.fields = {{"cookie", OV_STR}, {"key", OV_STR}},
@@ -403,8 +403,13 @@ void ike_tell_sa(Ctx *cx, const IkeSa *sa, const char *change, const char *reaso
 
 void ike_tell_key(Ctx *cx, const IkeSa *sa)
 {
+	IkeKeys keys;
+
+	if (!obs_wanted(cx, OBS_KEY))
+		return;
+	ike_late_keys_get(sa->keys, &keys);
 	g_autofree char *cookie = hex(sa->cookies, IKE_COOKIE);
-	g_autofree char *key = hex(sa->keys.key, ike_key_len(&sa->suite));
+	g_autofree char *key = hex(keys.key, ike_key_len(&sa->suite));
 
 	obs_emit(cx, &ike_key_obs, (ObsVal[]){OV_S(cookie), OV_S(key)});
 }

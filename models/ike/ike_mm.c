@@ -15,7 +15,7 @@ enum { ID_PORT = 500, ID_PROTO = 17 };
 
 static Slice octets(GBytes *kept)
 {
-	return ike_exchange_octets(kept);
+	return ike_octets(kept);
 }
 
 /* ---- what both sides compute ---- */
@@ -30,31 +30,37 @@ static void generate(IkeExchange *x)
 	x->main.group_ready = group;
 }
 
-/* RFC 2409 appendix B: the first IV is hash(g^xi | g^xr). */
 static void derive(IkeExchange *x)
 {
 	IkeSa *sa = x->sa;
-	Slice psk = {(const uint8_t *)x->main.psk, strlen(x->main.psk)};
-	uint8_t digest[IKE_MAC_MAX];
 
-	ike_keys_derive(&sa->keys, &sa->suite, psk, octets(x->nonce[0]), octets(x->nonce[1]),
-			(Slice){x->gxy, ike_dh_len(sa->suite.group)},
-			(Slice){sa->cookies, sizeof sa->cookies});
-	ike_hash(sa->suite.hash, (Slice[]){octets(x->ke[0]), octets(x->ke[1])}, 2, digest);
-	memcpy(x->iv, digest, ike_block_len(&sa->suite));
+	late_clear(&sa->keys);
+	late_clear(&x->chain);
+	sa->keys = ike_late_keys(&(IkeSecrets){.suite = sa->suite,
+					       .psk = x->main.psk,
+					       .ni = x->nonce[0],
+					       .nr = x->nonce[1],
+					       .gxy = x->gxy,
+					       .ke = {x->ke[0], x->ke[1]},
+					       .cookies = sa->cookies});
 }
 
-/* RFC 2409 5: HASH_I = prf(SKEYID, g^xi | g^xr | CKY-I | CKY-R | SAi_b | IDii_b), HASH_R with the pairs turned. */
-static void auth_hash(const IkeExchange *x, bool initiator, uint8_t *out)
+/* RFC 2409 5: HASH_I = prf(SKEYID, g^xi | g^xr | CKY-I | CKY-R | SAi_b | IDii_b), HASH_R with the pairs turned. The
+ * caller lets go of the octets. */
+static IkeHashed auth_hash(const IkeExchange *x, bool initiator)
 {
-	const IkeSa *sa = x->sa;
+	const uint8_t *cookies = x->sa->cookies;
 	int one = initiator ? 0 : 1, two = 1 - one;
-	Slice cookie[] = {{sa->cookies, IKE_COOKIE}, {sa->cookies + IKE_COOKIE, IKE_COOKIE}};
+	GByteArray *all = g_byte_array_new();
+	Slice sai = octets(x->main.sai), id = octets(x->main.id[one]);
 
-	ike_prf(sa->suite.hash, (Slice){sa->keys.skeyid, ike_hash_len(sa->suite.hash)},
-		(Slice[]){octets(x->ke[one]), octets(x->ke[two]), cookie[one], cookie[two],
-			  octets(x->main.sai), octets(x->main.id[one])},
-		6, out);
+	g_byte_array_append(all, cookies + IKE_COOKIE * one, IKE_COOKIE);
+	g_byte_array_append(all, cookies + IKE_COOKIE * two, IKE_COOKIE);
+	g_byte_array_append(all, sai.data, (guint)sai.len);
+	g_byte_array_append(all, id.data, (guint)id.len);
+	return (IkeHashed){.auth = true,
+			   .ke = {x->ke[one], x->ke[two]},
+			   .octets = g_byte_array_free_to_bytes(all)};
 }
 
 /* ---- what processing takes, and what is ready after it ---- */
@@ -138,7 +144,7 @@ static bool read_exchange(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 
 	if (!ike_exchange_read_nonce(cx, x, &rx->msg))
 		return false;
-	if (!ike_exchange_read_share(x, sa->suite.group, ke))
+	if (!ike_exchange_read_share(x, sa->suite.group, rx))
 		return bad(cx, x, DROP_BAD_KE, (int64_t)ke->data.len);
 	sa->his_vids |= ike_vid_read(sa, &rx->msg);
 	return true;
@@ -157,15 +163,13 @@ static bool has_initial_contact(const IkeRx *rx)
 static bool read_auth(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
 	const Element *id = isakmp_part(&rx->msg, PAYLOAD_ID, 0);
-	const IsakmpData *hash = isakmp_rec(&rx->msg, PAYLOAD_HASH, 0);
 	const IkeSa *sa = x->sa;
-	uint8_t want[IKE_MAC_MAX];
-	size_t n = ike_hash_len(sa->suite.hash);
 
 	ike_exchange_keep(&x->main.id[x->mine ? 1 : 0], id->raw.data + ISAKMP_GENERIC,
 			  id->raw.len - ISAKMP_GENERIC);
-	auth_hash(x, !x->mine, want);
-	if (hash->data.len != n || memcmp(hash->data.data, want, n) != 0) {
+	IkeHashed want = auth_hash(x, !x->mine);
+	g_autoptr(GBytes) covered = want.octets;
+	if (!ike_hash_matches(sa, rx, &want)) {
 		SAY(cx, sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Main", .peer = sa->peer);
 		return bad(cx, x, DROP_BAD_HASH, 0);
 	}
@@ -209,8 +213,8 @@ static void put_exchange(Ctx *cx, IkeExchange *x, Draft *d)
 
 	(void)cx;
 	ike_exchange_draw_nonce(x);
-	Slice ke = octets(x->ke[me]), nonce = octets(x->nonce[me]);
-	draft_data(d, PAYLOAD_KE, &isakmp_ke_pkt, ke.data, ke.len);
+	Slice nonce = octets(x->nonce[me]);
+	draft_ke(d, x->ke[me]);
 	draft_data(d, PAYLOAD_NONCE, &isakmp_nonce_pkt, nonce.data, nonce.len);
 	ike_vid_put(sa, d, (unsigned)sa->ike->par.vids & ~(unsigned)VID_NATT_ANY);
 	ike_natd_put(sa, d);
@@ -256,7 +260,7 @@ static void put_id(IkeExchange *x, Draft *d)
 static void put_auth(Ctx *cx, IkeExchange *x, Draft *d)
 {
 	const IkeSa *sa = x->sa;
-	uint8_t hash[IKE_MAC_MAX];
+	static const uint8_t later[IKE_MAC_MAX];
 
 	if (x->mine && is_first_contact(sa)) {
 		x->main.contact = true;
@@ -265,8 +269,7 @@ static void put_auth(Ctx *cx, IkeExchange *x, Draft *d)
 	SAY(cx, sa->ike, sa, SAY_AUTH_METHOD);
 	SAY(cx, sa->ike, sa, SAY_ID_PAYLOAD, .n = PAYLOAD_HASH);
 	put_id(x, d);
-	auth_hash(x, x->mine, hash);
-	draft_data(d, PAYLOAD_HASH, &isakmp_hash_pkt, hash, ike_hash_len(sa->suite.hash));
+	draft_data(d, PAYLOAD_HASH, &isakmp_hash_pkt, later, ike_hash_len(sa->suite.hash));
 	if (x->mine && x->main.contact)
 		put_contact(sa, d);
 }
@@ -293,7 +296,13 @@ void ike_mm_send(Ctx *cx, IkeExchange *x, unsigned message)
 
 	draft_init(&d);
 	messages[message].put(cx, x, &d);
-	ike_send(cx, x, &d, ike_rules_encrypted(EXCHANGE_MAIN, message));
+	if (!ike_rules_encrypted(EXCHANGE_MAIN, message)) {
+		ike_send(cx, x, &d);
+		return;
+	}
+	IkeHashed h = auth_hash(x, x->mine);
+	g_autoptr(GBytes) covered = h.octets;
+	ike_send_hashed(cx, x, &d, &h);
 }
 
 /* What IOS prints when it has processed a message. */

@@ -144,7 +144,8 @@ static void act_establish(Ctx *cx, void *obj)
 	IkeSa *sa = x->sa;
 
 	sa->established = ctx_now(cx);
-	memcpy(sa->iv, x->iv, sizeof sa->iv);
+	late_clear(&sa->chain);
+	sa->chain = late_ref(x->chain);
 	timer_arm(cx, &sa->lifetime, VT_S(sa->suite.life_s));
 	ike_tell_sa(cx, sa, "established", "");
 	ike_tell_key(cx, sa);
@@ -332,7 +333,7 @@ static void prepare_responder(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 	x->main.acceptable = psk && ike_policy_choose(cx, x, isakmp_rec(&rx->msg, PAYLOAD_SA, 0));
 }
 
-static void take_message(Ctx *cx, IkeExchange *x, const IsakmpMsg *head, GBytes *wire,
+static void take_message(Ctx *cx, IkeExchange *x, const IsakmpMsg *head, Late *wire,
 			 unsigned message)
 {
 	IkeRx rx = {.wire = wire};
@@ -340,13 +341,13 @@ static void take_message(Ctx *cx, IkeExchange *x, const IsakmpMsg *head, GBytes 
 	if (ike_open(cx, x, head, &rx) && ike_mm_read(cx, x, &rx, message)) {
 		if (message == 1)
 			prepare_responder(cx, x, &rx);
-		ike_exchange_took(x, wire, rx.iv);
+		ike_exchange_took(x, &rx);
 		fsm_step(cx, &ike_mm_fsm, &x->sm, x, MME_MESSAGE, &rx);
 	}
 	ike_rx_clear(&rx);
 }
 
-static void receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+static void receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, Late *wire)
 {
 	IkeExchange *x = sa->phase1;
 	unsigned message = state_rows[x->sm.state].expects;

@@ -64,7 +64,7 @@ static bool is_offer(const IsakmpMsg *head)
 }
 
 /* What turns out to be no offer leaves no SA behind. */
-bool ike_phase1_answer(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, const IsakmpMsg *head, GBytes *wire)
+bool ike_phase1_answer(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, const IsakmpMsg *head, Late *wire)
 {
 	if (!is_offer(head))
 		return false;

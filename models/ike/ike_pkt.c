@@ -272,3 +272,11 @@ void draft_data(Draft *d, uint8_t type, const PktSpec *spec, const void *data, s
 
 	rec->data = draft_copy(d, data, len);
 }
+
+void draft_ke(Draft *d, Late *value)
+{
+	IsakmpData *rec = draft_add(d, PAYLOAD_KE, &isakmp_ke_pkt);
+
+	rec->data = (Slice){arena_alloc(d->arena, value->len), value->len};
+	d->ke = value;
+}

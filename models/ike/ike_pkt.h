@@ -2,6 +2,7 @@
 
 /* ISAKMP messages and payloads as records (RFC 2408 3), and which of them may occur where. */
 
+#include "models/core/late.h"
 #include "sim/tables/codec.h"
 
 enum { ISAKMP_HEADER = 28, ISAKMP_GENERIC = 4, ISAKMP_PARTS = 24 };
@@ -132,6 +133,7 @@ typedef struct Draft {
 	Arena *arena;
 	IsakmpMsg msg;
 	Element part[ISAKMP_PARTS];
+	Late *ke; /* borrowed: the public value, for which zeroes stand; NULL: none */
 } Draft;
 
 void draft_init(Draft *d);
@@ -139,7 +141,8 @@ void draft_clear(Draft *d);
 void *draft_add(Draft *d, uint8_t type,
 		const PktSpec *spec); /* a zeroed record at the chain's end */
 void draft_data(Draft *d, uint8_t type, const PktSpec *spec, const void *data,
-		size_t len); /* copies */
+		size_t len);          /* copies */
+void draft_ke(Draft *d, Late *value); /* KE, by need: it holds until the message is sent */
 Slice draft_copy(Draft *d, const void *data, size_t len);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Draft, draft_clear)
 

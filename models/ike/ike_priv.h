@@ -99,28 +99,28 @@ struct IkeSa {
 	VTime established;   /* 0: not yet */
 	IkeSuite suite;      /* agreed; its lifetime is this SA's */
 	unsigned his_vids;
-	IkeKeys keys;
-	uint8_t iv[IKE_BLOCK_MAX]; /* last block of phase 1: where chains of phase 2 start */
-	IkeExchange *phase1;       /* owned; its state is the SA's (MM_*) */
-	GPtrArray *exchanges;      /* of phase 2: of IkeExchange*, owned */
-	GPtrArray *pending;        /* of SaRequest*, owned: until phase 1 is complete */
-	uint32_t orphan_spi;       /* to be deleted at the peer once established; 0: none */
-	uint32_t mids;             /* message ids drawn */
-	int64_t errors; /* retransmissions of quick modes since the peer was last heard */
-	VTime error_at; /* the last of them */
+	Late *keys;           /* NULL: not yet */
+	Late *chain;          /* last message of phase 1: where chains of phase 2 start */
+	IkeExchange *phase1;  /* owned; its state is the SA's (MM_*) */
+	GPtrArray *exchanges; /* of phase 2: of IkeExchange*, owned */
+	GPtrArray *pending;   /* of SaRequest*, owned: until phase 1 is complete */
+	uint32_t orphan_spi;  /* to be deleted at the peer once established; 0: none */
+	uint32_t mids;        /* message ids drawn */
+	int64_t errors;       /* retransmissions of quick modes since the peer was last heard */
+	VTime error_at;       /* the last of them */
 	IkeAlive alive;
 	TimerTree timers;
 	Timer lifetime, linger;
 };
 
 /* A received message, decrypted. */
-typedef struct IkeRx {
+struct IkeRx {
 	IsakmpMsg msg;
 	Arena *arena;
 	GByteArray *clear; /* header and payloads in clear */
-	GBytes *wire;
-	uint8_t iv[IKE_BLOCK_MAX]; /* the exchange's chain after this message */
-} IkeRx;
+	Late *wire;        /* borrowed */
+	bool sent; /* `clear` is what the sender wrote; zeroes stand for late values and HASH */
+};
 
 typedef enum IkeDrop {
 	DROP_MALFORMED,

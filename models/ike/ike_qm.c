@@ -13,7 +13,7 @@ enum { OFFERS = 64 }; /* transforms of an offer that are looked at */
 
 static Slice octets(GBytes *kept)
 {
-	return ike_exchange_octets(kept);
+	return ike_octets(kept);
 }
 
 /* ---- HASH(1..3) ---- */
@@ -122,27 +122,25 @@ static uint8_t auth_len(const EspProposal *p)
 	return p->auth == ESP_AUTH_MD5 ? 16 : p->auth == ESP_AUTH_SHA ? 20 : 0;
 }
 
-static void direction_keys(const IkeExchange *x, EspKeys *k)
+static void direction_keys(IkeExchange *x, Late **keymat, EspKeys *k)
 {
-	uint8_t keymat[ESP_KEY_MAX];
 	const EspProposal *p = &x->quick.pair.proposal;
-	Slice gxy = {x->gxy, p->pfs_group ? ike_dh_len(p->pfs_group) : 0};
 
 	k->cipher_len = cipher_len(p);
 	k->auth_len = auth_len(p);
-	ike_keymat(&x->sa->keys, x->sa->suite.hash, gxy, PROTO_ESP, k->spi, octets(x->nonce[0]),
-		   octets(x->nonce[1]), keymat, (size_t)k->cipher_len + k->auth_len);
-	memcpy(k->cipher_key, keymat, k->cipher_len);
-	memcpy(k->auth_key, keymat + k->cipher_len, k->auth_len);
+	late_clear(keymat);
+	*keymat = ike_late_keymat(x->sa->keys, p->pfs_group ? x->gxy : NULL, PROTO_ESP, k->spi,
+				  x->nonce[0], x->nonce[1], (size_t)k->cipher_len + k->auth_len);
+	k->keymat = *keymat;
 }
 
 void ike_qm_keys(IkeExchange *x)
 {
-	IkeSa *sa = x->sa;
+	const IkeSa *sa = x->sa;
 	SaPair *pair = &x->quick.pair;
 
-	direction_keys(x, &pair->in);
-	direction_keys(x, &pair->out);
+	direction_keys(x, &x->quick.keymat[0], &pair->in);
+	direction_keys(x, &x->quick.keymat[1], &pair->out);
 	pair->local = sa->local;
 	pair->peer = sa->peer;
 	pair->ike_conn = sa->conn;
@@ -166,17 +164,18 @@ static bool bad(Ctx *cx, const IkeExchange *x, IkeDrop why, int64_t value)
 }
 
 /* Perfect forward secrecy, if agreed: both send KE. */
-static bool read_share(IkeExchange *x, const IsakmpMsg *m)
+static bool read_share(IkeExchange *x, const IkeRx *rx)
 {
 	uint8_t group = x->quick.pair.proposal.pfs_group;
 
-	return group == 0 || ike_exchange_read_share(x, group, isakmp_rec(m, PAYLOAD_KE, 0));
+	return group == 0 || ike_exchange_read_share(x, group, rx);
 }
 
 /* Sets x->quick.accepted; a proposal that is not acceptable is no error of the message. */
-static void consider(IkeExchange *x, const IsakmpMsg *m)
+static void consider(IkeExchange *x, const IkeRx *rx)
 {
 	const Ike *ike = x->sa->ike;
+	const IsakmpMsg *m = &rx->msg;
 	const IsakmpSa *offer = isakmp_rec(m, PAYLOAD_SA, 0);
 	EspProposal offered[OFFERS];
 	IkeChoice choices[OFFERS];
@@ -197,14 +196,14 @@ static void consider(IkeExchange *x, const IsakmpMsg *m)
 	x->quick.notify_life = pair->proposal.life_s < offered[chosen].life_s ||
 			       pair->proposal.life_kb < offered[chosen].life_kb;
 	draw_share(x, pair->proposal.pfs_group);
-	x->quick.accepted = read_share(x, m);
+	x->quick.accepted = read_share(x, rx);
 }
 
 static bool read_first(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
 	if (!ike_exchange_read_nonce(cx, x, &rx->msg))
 		return false;
-	consider(x, &rx->msg);
+	consider(x, rx);
 	return true;
 }
 
@@ -261,7 +260,7 @@ static bool read_second(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 	read_lifetimes(x, &rx->msg);
 	if (!ike_exchange_read_nonce(cx, x, &rx->msg))
 		return false;
-	return read_share(x, &rx->msg) || bad(cx, x, DROP_BAD_KE, 0);
+	return read_share(x, rx) || bad(cx, x, DROP_BAD_KE, 0);
 }
 
 static bool read_third(Ctx *cx, IkeExchange *x, const IkeRx *rx)
@@ -283,10 +282,11 @@ static void put_offer_or_answer(IkeExchange *x, Draft *d)
 		ike_esp_put(d, x->quick.req.proposal, x->quick.req.n_proposals, &numbers);
 	else
 		ike_esp_put(d, &x->quick.offered, 1, &numbers);
-	Slice nonce = octets(x->nonce[x->mine ? 0 : 1]), ke = octets(x->ke[x->mine ? 0 : 1]);
+	Slice nonce = octets(x->nonce[x->mine ? 0 : 1]);
+	Late *ke = x->ke[x->mine ? 0 : 1];
 	draft_data(d, PAYLOAD_NONCE, &isakmp_nonce_pkt, nonce.data, nonce.len);
-	if (ke.len)
-		draft_data(d, PAYLOAD_KE, &isakmp_ke_pkt, ke.data, ke.len);
+	if (ke)
+		draft_ke(d, ke);
 	put_ids(x, d);
 }
 

@@ -333,7 +333,7 @@ void ike_qm_begin(Ctx *cx, IkeSa *sa, const SaRequest *req)
 }
 
 /* A new responder's exchange becomes the SA's with a good message; what is none leaves nothing behind. */
-static void take_message(Ctx *cx, IkeExchange *x, const IsakmpMsg *head, GBytes *wire)
+static void take_message(Ctx *cx, IkeExchange *x, const IsakmpMsg *head, Late *wire)
 {
 	IkeRx rx = {.wire = wire};
 	bool fresh = x->sm.state == QM_READY;
@@ -343,7 +343,7 @@ static void take_message(Ctx *cx, IkeExchange *x, const IsakmpMsg *head, GBytes 
 		if (fresh)
 			ike_exchange_add(x);
 		ike_alive_heard(cx, x->sa);
-		ike_exchange_took(x, wire, rx.iv);
+		ike_exchange_took(x, &rx);
 		fsm_step(cx, &ike_qm_fsm, &x->sm, x, QME_MESSAGE, NULL);
 	} else if (fresh) {
 		ike_exchange_free(x);
@@ -351,7 +351,7 @@ static void take_message(Ctx *cx, IkeExchange *x, const IsakmpMsg *head, GBytes 
 	ike_rx_clear(&rx);
 }
 
-static void receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
+static void receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, Late *wire)
 {
 	IkeExchange *x = ike_exchange_find(sa, head->mid);
 	bool up = ike_sa_is_up(sa), other = x && x->kind != &ike_quick_kind;
@@ -376,6 +376,12 @@ static void receive(Ctx *cx, IkeSa *sa, const IsakmpMsg *head, GBytes *wire)
 		     wire);
 }
 
+static void clear(IkeExchange *x)
+{
+	for (int i = 0; i < 2; i++)
+		late_clear(&x->quick.keymat[i]);
+}
+
 const IkeKind ike_quick_kind = {
 	.type = EXCHANGE_QUICK,
 	.phase = 2,
@@ -388,4 +394,5 @@ const IkeKind ike_quick_kind = {
 	.receive = receive,
 	.processed = processed,
 	.abort = end,
+	.clear = clear,
 };

@@ -123,6 +123,8 @@ void ike_sa_free(IkeSa *sa)
 	g_ptr_array_unref(sa->pending);
 	ike_exchange_free(sa->phase1);
 	timer_tree_fini(&sa->timers);
+	late_clear(&sa->keys);
+	late_clear(&sa->chain);
 	g_free(sa);
 }
 

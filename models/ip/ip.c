@@ -147,6 +147,7 @@ static void ip_leave(Ctx *cx, void *self, Iface *ifc, Ip4 group)
 
 static const IpSvc svc = {
 	.send = ip_send,
+	.send_late = ip_send_late,
 	.send_pkt = ip_send_pkt,
 	.reinject = ip_reinject,
 	.add_feature = add_feature,

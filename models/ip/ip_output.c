@@ -233,12 +233,9 @@ void ip_send_pkt(Ctx *cx, void *self, const IpSend *how, Pkt *pkt)
 		drop_out(cx, ip, &x, p, IPD_NO_ROUTE);
 }
 
-void ip_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload)
+static void send_payload(Ctx *cx, void *self, const IpSend *how, Pkt *p)
 {
-	Ip *ip = self;
-	Pkt *p = pkt_new(cx, ip->node->pkts);
-	gsize n = g_bytes_get_size(payload);
-	pkt_set_bytes(p, payload);
+	size_t n = pkt_length(p);
 	if (how->proto == PROTO_UDP) {
 		UdpHdr *u = pkt_push(p, &udp_layer);
 		u->sport = how->sport;
@@ -246,4 +243,20 @@ void ip_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload)
 		u->length = (uint16_t)(UDP_HEAD + n);
 	}
 	ip_send_pkt(cx, self, how, p);
+}
+
+void ip_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload)
+{
+	const Ip *ip = self;
+	Pkt *p = pkt_new(cx, ip->node->pkts);
+	pkt_set_bytes(p, payload);
+	send_payload(cx, self, how, p);
+}
+
+void ip_send_late(Ctx *cx, void *self, const IpSend *how, Late *payload)
+{
+	const Ip *ip = self;
+	Pkt *p = pkt_new(cx, ip->node->pkts);
+	pkt_set_late(p, payload);
+	send_payload(cx, self, how, p);
 }

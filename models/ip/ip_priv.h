@@ -106,6 +106,7 @@ void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */, IpStage stag
 /* ip_output.c */
 void ip_forward(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */);
 void ip_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload /* adopts */);
+void ip_send_late(Ctx *cx, void *self, const IpSend *how, Late *payload /* adopts */);
 void ip_send_pkt(Ctx *cx, void *self, const IpSend *how, Pkt *pkt /* adopts */);
 /* True if one of the features took the packet; fills in the flow first. */
 bool ip_taken(Ctx *cx, const IpFeatureRow *row, IpFlow *flow, Pkt *p);

@@ -116,6 +116,14 @@ const char *esp_auth_name(EspAuth auth)
 	return "NULL";
 }
 
+static GBytes *in_succession(const EspKeys *keys)
+{
+	GByteArray *both = g_byte_array_new();
+	g_byte_array_append(both, keys->cipher_key, keys->cipher_len);
+	g_byte_array_append(both, keys->auth_key, keys->auth_len);
+	return g_byte_array_free_to_bytes(both);
+}
+
 SaKeys *sa_keys_new(const EspProposal *prop, const EspKeys *keys, uint64_t seed, const char *node)
 {
 	SaKeys *k = g_new0(SaKeys, 1);
@@ -125,8 +133,7 @@ SaKeys *sa_keys_new(const EspProposal *prop, const EspKeys *keys, uint64_t seed,
 	k->auth = prop->auth;
 	k->cipher_len = keys->cipher_len;
 	k->auth_len = keys->auth_len;
-	memcpy(k->cipher_key, keys->cipher_key, sizeof k->cipher_key);
-	memcpy(k->auth_key, keys->auth_key, sizeof k->auth_key);
+	k->keymat = keys->keymat ? late_ref(keys->keymat) : late_of(in_succession(keys));
 	k->seed = seed;
 	k->node = node;
 	return k;
@@ -140,16 +147,26 @@ SaKeys *sa_keys_ref(SaKeys *k)
 
 void sa_keys_unref(SaKeys *k)
 {
-	if (--k->refs == 0)
-		g_free(k);
+	if (--k->refs > 0)
+		return;
+	late_unref(k->keymat);
+	g_free(k);
 }
 
 bool sa_keys_same(const SaKeys *a, const SaKeys *b)
 {
 	return a->cipher == b->cipher && a->auth == b->auth && a->cipher_len == b->cipher_len &&
-	       a->auth_len == b->auth_len &&
-	       memcmp(a->cipher_key, b->cipher_key, a->cipher_len) == 0 &&
-	       memcmp(a->auth_key, b->auth_key, a->auth_len) == 0;
+	       a->auth_len == b->auth_len && late_is_same(a->keymat, b->keymat);
+}
+
+const uint8_t *sa_cipher_key(const SaKeys *k)
+{
+	return late_octets(k->keymat).data;
+}
+
+const uint8_t *sa_auth_key(const SaKeys *k)
+{
+	return late_octets(k->keymat).data + k->cipher_len;
 }
 
 size_t esp_iv_len(EspCipher cipher)
@@ -191,7 +208,7 @@ static void crypt(const SaKeys *k, bool encrypt, uint8_t *iv, size_t n, uint8_t 
 		memcpy(dst, src, n);
 		return;
 	}
-	(encrypt ? row->encrypt_key : row->decrypt_key)(&ctx, k->cipher_key);
+	(encrypt ? row->encrypt_key : row->decrypt_key)(&ctx, sa_cipher_key(k));
 	if (encrypt)
 		cbc_encrypt(&ctx, row->encrypt, row->block, iv, n, dst, src);
 	else
@@ -203,12 +220,12 @@ static void authenticate(const SaKeys *k, const uint8_t *data, size_t n, uint8_t
 {
 	if (k->auth == ESP_AUTH_MD5) {
 		struct hmac_md5_ctx c;
-		hmac_md5_set_key(&c, k->auth_len, k->auth_key);
+		hmac_md5_set_key(&c, k->auth_len, sa_auth_key(k));
 		hmac_md5_update(&c, n, data);
 		hmac_md5_digest(&c, ICV, icv);
 	} else {
 		struct hmac_sha1_ctx c;
-		hmac_sha1_set_key(&c, k->auth_len, k->auth_key);
+		hmac_sha1_set_key(&c, k->auth_len, sa_auth_key(k));
 		hmac_sha1_update(&c, n, data);
 		hmac_sha1_digest(&c, ICV, icv);
 	}

@@ -13,7 +13,7 @@ typedef struct SaKeys {
 	EspCipher cipher;
 	EspAuth auth;
 	uint8_t cipher_len, auth_len;
-	uint8_t cipher_key[32], auth_key[20];
+	Late *keymat; /* cipher key and authentication key, made when octets are */
 	uint64_t seed;
 	const char *node; /* the sender's; interned */
 } SaKeys;
@@ -22,6 +22,8 @@ SaKeys *sa_keys_new(const EspProposal *prop, const EspKeys *keys, uint64_t seed,
 SaKeys *sa_keys_ref(SaKeys *k);
 void sa_keys_unref(SaKeys *k);
 bool sa_keys_same(const SaKeys *a, const SaKeys *b); /* algorithms and key octets */
+const uint8_t *sa_cipher_key(const SaKeys *k);
+const uint8_t *sa_auth_key(const SaKeys *k);
 
 typedef struct EspHdr {
 	uint32_t spi, seq;

@@ -351,7 +351,7 @@ const ObsSpec obs_identity = {
 
 const ObsSpec obs_esp_key = {
 	.name = "esp-key",
-	.kind = OBS_NOTE,
+	.kind = OBS_KEY,
 	.class = CLASS_SA,
 	.cite = "Wireshark's esp_sa table",
 	.fields = {{"source", OV_IP4},

@@ -136,8 +136,10 @@ static void tell_keys(Ctx *cx, const Pair *p)
 {
 	char cipher[3 + 2 * 32], auth[3 + 2 * 20];
 	const SaKeys *k = p->in.keys;
-	hex_of(cipher, k->cipher_key, k->cipher_len);
-	hex_of(auth, k->auth_key, k->auth_len);
+	if (!obs_wanted(cx, OBS_KEY))
+		return;
+	hex_of(cipher, sa_cipher_key(k), k->cipher_len);
+	hex_of(auth, sa_auth_key(k), k->auth_len);
 	obs_emit(cx, &obs_esp_key,
 		 (ObsVal[]){OV_IP(p->peer), OV_IP(p->local), OV_U(p->in.spi),
 			    OV_S(esp_cipher_name(k->cipher)), OV_S(cipher),

@@ -65,6 +65,8 @@ typedef struct IpHook {
 typedef struct IpSvc {
 	/* Sends a UDP or raw IP payload (octets). UDP needs proto 17 and ports. */
 	void (*send)(Ctx *cx, void *self, const IpSend *how, GBytes *payload /* adopts */);
+	/* The same for octets that need not be made yet; NULL: the provider knows of none. */
+	void (*send_late)(Ctx *cx, void *self, const IpSend *how, Late *payload /* adopts */);
 	/* The same for a packet that has its layers from the transport on (ESP, ICMP): IPv4 is added. The
 	 * uid of `pkt` is the datagram's. */
 	void (*send_pkt)(Ctx *cx, void *self, const IpSend *how, Pkt *pkt /* adopts */);

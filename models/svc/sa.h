@@ -41,6 +41,7 @@ typedef struct EspKeys {
 	uint32_t spi;
 	uint8_t cipher_key[32], auth_key[20];
 	uint8_t cipher_len, auth_len;
+	Late *keymat; /* both keys in succession, by need; NULL: they stand above. Lent for the call */
 } EspKeys;
 
 /* What IPsec asks IKE for: "IPSEC(sa_request)". `request` comes back with the result. */

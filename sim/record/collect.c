@@ -171,7 +171,7 @@ static uint32_t wanted(RecordLevel level)
 	static const uint32_t probe = 1u << OBS_PROBE, frame = 1u << OBS_FRAME,
 			      packet = 1u << OBS_PACKET;
 	static const uint32_t changes = 1u << OBS_TRANSITION | 1u << OBS_ROUTE | 1u << OBS_SA;
-	static const uint32_t all = (1u << N_OBS_KINDS) - 1;
+	static const uint32_t all = ((1u << N_OBS_KINDS) - 1) & ~(1u << OBS_KEY);
 	const uint32_t kinds[] = {
 		[RECORD_NONE] = probe,
 		[RECORD_OUTAGE] = probe | changes,

@@ -16,6 +16,8 @@
  *   OBS_NOTE        free: only its log text is recorded
  *   OBS_PACKET      free: packet-level debug ("debug standby packets"). Thousands a run, so it is made only
  *                   if obs_wanted(cx, OBS_PACKET): by a re-run for somebody who asked; no recorder wants it
+ *   OBS_KEY         free: the keys of an SA, for tables of keys and digests. Costs much to make, so it is made
+ *                   only if obs_wanted(cx, OBS_KEY); no recorder keeps it
  * Further fields may follow, for the log text, timelines and explanations. */
 typedef enum ObsKind {
 	OBS_NOTE,
@@ -26,6 +28,7 @@ typedef enum ObsKind {
 	OBS_FRAME,
 	OBS_PROBE,
 	OBS_PACKET,
+	OBS_KEY,
 	N_OBS_KINDS
 } ObsKind;
 

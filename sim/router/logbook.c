@@ -126,7 +126,7 @@ static void emit(ObsSink *self, const World *w, const Obs *o)
 LogBook *logbook_new(World *w, const Net *net)
 {
 	LogBook *b = g_new0(LogBook, 1);
-	const uint32_t many = 1u << OBS_FRAME | 1u << OBS_PROBE | 1u << OBS_PACKET;
+	const uint32_t many = 1u << OBS_FRAME | 1u << OBS_PROBE | 1u << OBS_PACKET | 1u << OBS_KEY;
 	*b = (LogBook){.sink = {.kinds = ((1u << N_OBS_KINDS) - 1) & ~many, .emit = emit},
 		       .shelves = g_ptr_array_new_with_free_func(shelf_free)};
 	for (unsigned i = 0; i < net->nodes->len; i++) {

@@ -109,7 +109,7 @@ KeyFiles *keyfiles_new(World *w, const char *dir, GError **err)
 		return NULL;
 	}
 	KeyFiles *k = g_new0(KeyFiles, 1);
-	k->sink = (ObsSink){.kinds = 1u << OBS_NOTE, .emit = take};
+	k->sink = (ObsSink){.kinds = 1u << OBS_KEY, .emit = take};
 	k->dir = g_strdup(dir);
 	for (unsigned i = 0; i < G_N_ELEMENTS(tables); i++)
 		k->text[i] = g_string_new(NULL);

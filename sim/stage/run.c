@@ -368,6 +368,7 @@ static Stage *compose(const RunSpec *spec, GError **err)
 	StageSpec stage = {.seed = spec->seed,
 			   .flags = flags_of(spec),
 			   .wire = spec->wire,
+			   .make_all = spec->make_all,
 			   .strict = spec->strict};
 	return stage_new(spec->scn, &stage, err);
 }

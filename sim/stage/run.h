@@ -13,7 +13,8 @@ typedef struct RunSpec {
 	VTime until;       /* VT_NEVER: the scenario's duration */
 	RecordLevel level; /* none: outages only; outage: what a summary tells */
 	bool wire, strict, checked, packets /* packet-level debug too */;
-	bool hold;               /* hold the scenario's expectations: REC_CHECK */
+	bool make_all; /* no payload is late (pktpool.h): the same run, for tests that say so */
+	bool hold;     /* hold the scenario's expectations: REC_CHECK */
 	const char *pcap, *keys; /* NULL: none */
 	bool pcap_hops;          /* every hop's sight of each packet; else its origin's alone */
 	const Record *repeats;   /* a stored run that this one must come to, or fail; NULL */

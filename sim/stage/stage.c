@@ -530,6 +530,8 @@ Stage *stage_read(const Scenario *s, const StageSpec *spec)
 	stage->fates = g_array_new(FALSE, FALSE, sizeof(StageFates));
 	stage->world = world_of(s, spec);
 	stage->net = net_new(stage->world, registry, spec->wire);
+	if (spec->make_all)
+		pktpool_make_all(stage->net->pkts);
 	if (spec->flags & WORLD_CHECKED)
 		world_after_event(stage->world, check_invariants, stage->net);
 	build(stage, &stage->err);

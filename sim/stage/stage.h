@@ -14,6 +14,7 @@ typedef struct StageSpec {
 	WorldFlags
 		flags; /* WORLD_CHECKED: invariants hold after every event, or the program stops */
 	bool wire, strict;
+	bool make_all;    /* no payload is late: pktpool_make_all */
 	ConfLineFn *line; /* told of every configuration line; may be NULL */
 	void *line_to;
 } StageSpec;

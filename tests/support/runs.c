@@ -14,6 +14,7 @@ Record *runs_make(const RunWish *wish)
 					    .until = wish->until ? wish->until : VT_NEVER,
 					    .level = wish->level,
 					    .wire = wish->wire,
+					    .make_all = wish->make_all,
 					    .pcap = wish->pcap,
 					    .keys = wish->keys},
 				 &err);

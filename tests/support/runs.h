@@ -14,7 +14,7 @@ typedef struct RunWish {
 	uint64_t seed;           /* 0: the scenario's */
 	VTime until;             /* 0: the scenario's duration */
 	RecordLevel level;
-	bool wire;
+	bool wire, make_all;
 	const char *pcap, *keys;
 } RunWish;
 

@@ -1,5 +1,7 @@
 #include "tests/unit/ike/talk.h"
 
+#include <string.h>
+
 #include "models/svc/ip.h"
 
 extern const ProtoClass ike_class;
@@ -102,10 +104,21 @@ static uint32_t stub_spi(Ctx *cx, void *self)
 	return 0x10000001u * (side_of(self) + 1) + k->next_spi++;
 }
 
+/* The keys as octets, which last. */
+static void keep_keys(EspKeys *k)
+{
+	Slice both = late_octets(k->keymat);
+	memcpy(k->cipher_key, both.data, k->cipher_len);
+	memcpy(k->auth_key, both.data + k->cipher_len, k->auth_len);
+	k->keymat = NULL;
+}
+
 static void stub_install(Ctx *cx, void *self, const SaPair *pair)
 {
 	TalkKeys *k = keys_of(self);
 	k->pair = *pair;
+	keep_keys(&k->pair.in);
+	keep_keys(&k->pair.out);
 	k->installed++;
 	k->sas += 2;
 	k->installed_at = ctx_now(cx);

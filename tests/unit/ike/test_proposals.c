@@ -116,15 +116,17 @@ static void take_answer(const IsakmpMsg *m)
 static void look(Ctx *cx, Talk *t, unsigned side)
 {
 	(void)side;
-	IkeRx rx = {.wire = talk_sent(t, t->sent->len)->wire};
+	GBytes *wire = talk_sent(t, t->sent->len)->wire;
+	IkeRx rx = {.wire = late_of(g_bytes_ref(wire))};
 	IsakmpMsg head;
 	gsize n;
-	const uint8_t *data = g_bytes_get_data(rx.wire, &n);
+	const uint8_t *data = g_bytes_get_data(wire, &n);
 
 	if (codec_decode(&isakmp_header_pkt, data, n, &head, NULL, NULL, NULL) &&
 	    head.exchange == EXCHANGE_QUICK && ike_open(cx, wish.x, &head, &rx))
 		take_answer(&rx.msg);
 	ike_rx_clear(&rx);
+	late_unref(rx.wire);
 }
 
 /* An established SA without keepalives, an offer of `rows` at 12 s, B taking what is `choose`th of what it
