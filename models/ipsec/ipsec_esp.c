@@ -153,10 +153,19 @@ void sa_keys_unref(SaKeys *k)
 	g_free(k);
 }
 
-bool sa_keys_same(const SaKeys *a, const SaKeys *b)
+bool sa_keys_same(SaKeys *a, const SaKeys *b)
 {
-	return a->cipher == b->cipher && a->auth == b->auth && a->cipher_len == b->cipher_len &&
-	       a->auth_len == b->auth_len && late_is_same(a->keymat, b->keymat);
+	if (a->cipher != b->cipher || a->auth != b->auth || a->cipher_len != b->cipher_len ||
+	    a->auth_len != b->auth_len)
+		return false;
+	if (a->keymat == b->keymat)
+		return true;
+	if (!late_is_same(a->keymat, b->keymat))
+		return false;
+	late_unref(
+		a->keymat); /* one from now on: the next packet's comparison looks at nothing else */
+	a->keymat = late_ref(b->keymat);
+	return true;
 }
 
 const uint8_t *sa_cipher_key(const SaKeys *k)

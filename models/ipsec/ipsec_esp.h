@@ -21,7 +21,8 @@ typedef struct SaKeys {
 SaKeys *sa_keys_new(const EspProposal *prop, const EspKeys *keys, uint64_t seed, const char *node);
 SaKeys *sa_keys_ref(SaKeys *k);
 void sa_keys_unref(SaKeys *k);
-bool sa_keys_same(const SaKeys *a, const SaKeys *b); /* algorithms and key octets */
+/* Algorithms and key octets. If they are the same, both refer to one copy afterwards. */
+bool sa_keys_same(SaKeys *a, const SaKeys *b);
 const uint8_t *sa_cipher_key(const SaKeys *k);
 const uint8_t *sa_auth_key(const SaKeys *k);
 
