@@ -116,9 +116,52 @@ static void test_octets(void)
 	part(&r);
 }
 
+static Late *message(Late *keys, GBytes *covered, IkeChain chain)
+{
+	IkeClear c = {.octets = g_byte_array_new(), .end = 28 + 4 + 16, .chain = chain};
+	g_byte_array_set_size(c.octets, 28 + 4 + 16 + 4);
+	memset(c.octets->data, 0, c.octets->len);
+	c.hash_at = 28 + 4;
+	c.hashed = (IkeHashed){.octets = covered};
+	c.keys = keys;
+	return ike_wire_new(&c);
+}
+
+/* Who has the keys, but another chain of IVs, or expects another HASH, does not read what the sender wrote. */
+static void test_messages(void)
+{
+	unsigned before = powm_count();
+	End i, r, other, his;
+	meet(1, "cisco123", "cisco123", &i, &r);
+	meet(1, "cisco124", "cisco124", &other, &his);
+	g_autoptr(GBytes) covered = g_bytes_new("a", 1), another = g_bytes_new("b", 1);
+	Late *first = message(i.keys, covered, (IkeChain){0});
+	Late *second = message(i.keys, covered, (IkeChain){.before = first});
+	CHECK(ike_wire_opens(second, r.keys, &(IkeChain){.before = first}), "the same");
+	CHECK(!ike_wire_opens(second, r.keys, &(IkeChain){0}), "the start of the chain");
+	CHECK(!ike_wire_opens(second, r.keys, &(IkeChain){.before = second}), "a later one");
+	CHECK(!ike_wire_opens(second, r.keys, &(IkeChain){.before = first, .first = true}),
+	      "the start of phase 2");
+	CHECK(!ike_wire_opens(second, other.keys, &(IkeChain){.before = first}), "other keys");
+	CHECK(!ike_wire_is_clear(second), "encrypted");
+	CHECK(ike_wire_has_hash(second, &(IkeHashed){.octets = covered}), "its HASH");
+	CHECK(!ike_wire_has_hash(second, &(IkeHashed){.octets = another}), "another HASH");
+	CHECK(!ike_wire_has_hash(second, &(IkeHashed){.octets = covered, .auth = true}), "HASH_I");
+	CHECK_INT(powm_count(), before, "none was made");
+	CHECK(!late_is_same(first, second), "another IV is another ciphertext");
+	CHECK(powm_count() > before, "which had to be made");
+	late_unref(second);
+	late_unref(first);
+	part(&i);
+	part(&r);
+	part(&other);
+	part(&his);
+}
+
 SUITE(ike_late) = {
 	{"both ends have the same, and nothing is made", test_both_ends},
 	{"another key, peer or group is another secret", test_differ},
 	{"values that come as octets", test_octets},
+	{"messages are read by who has keys, chain and HASH", test_messages},
 	{NULL, NULL},
 };
