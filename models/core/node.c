@@ -7,6 +7,14 @@
 #include "models/core/medium.h"
 #include "models/core/node_priv.h"
 
+enum { FEW_IFACES = 8 }; /* that are searched and need no index */
+
+/* The world has each name once. */
+static uint64_t key_of(const char *interned)
+{
+	return (uintptr_t)interned;
+}
+
 Iface *node_iface(const Node *n, const char *name)
 {
 	char full[40], brief[40];
@@ -15,12 +23,23 @@ Iface *node_iface(const Node *n, const char *name)
 			return NULL;
 		name = full;
 	}
+	if (n->ifaces->len > FEW_IFACES)
+		return index_get(&n->by_name, key_of(world_intern(n->world, name)));
 	for (unsigned i = 0; i < n->ifaces->len; i++) {
 		Iface *ifc = n->ifaces->pdata[i];
 		if (strcmp(ifc->name, name) == 0)
 			return ifc;
 	}
 	return NULL;
+}
+
+static void index_names(Node *n)
+{
+	bool first = n->ifaces->len == FEW_IFACES + 1;
+	for (unsigned i = first ? 0 : n->ifaces->len - 1; i < n->ifaces->len; i++) {
+		Iface *ifc = n->ifaces->pdata[i];
+		index_put(&n->by_name, key_of(ifc->name), ifc);
+	}
 }
 
 /* A locally administered address from the node's name: stable, and no other router's presence shifts it. */
@@ -87,12 +106,15 @@ Iface *node_iface_add(Node *n, const char *name)
 	ifc->medium = medium_of(ifc->type, ifc->parent);
 	ifc->mac = ifc->parent ? ifc->parent->mac : burned_in(n, ifc->index);
 	g_ptr_array_add(n->ifaces, ifc);
+	if (n->ifaces->len > FEW_IFACES)
+		index_names(n);
 	return ifc;
 }
 
 void node_iface_remove(Node *n, Iface *ifc)
 {
 	g_assert(!ifc->link && !ifc->up);
+	index_drop(&n->by_name, key_of(ifc->name));
 	g_ptr_array_remove(n->ifaces, ifc);
 	node_addresses_changed(n);
 }
@@ -481,6 +503,7 @@ void node_empty(Node *n)
 void node_free(Node *n)
 {
 	free_modules(n);
+	index_clear(&n->by_name);
 	g_ptr_array_unref(n->ifaces);
 	g_ptr_array_unref(n->startup);
 	g_hash_table_unref(n->param);

@@ -2,6 +2,7 @@
 
 /* A node: interfaces, modules and the services between them. Routers, hosts and switches are nodes. */
 
+#include "models/core/index.h"
 #include "models/core/proto.h"
 #include "models/core/runconf.h"
 #include "models/core/vip.h"
@@ -24,6 +25,7 @@ struct Node {
 	VTime booted; /* when power came on */
 	Stamp power;
 	GPtrArray *ifaces; /* of Iface*, owned, in order of creation */
+	Index by_name;     /* the same, if they are more than a few */
 	Module *module;    /* in the registry's order */
 	unsigned n_modules;
 	TimerTree timers; /* of all that the modules own: none is the node's itself */

@@ -38,22 +38,15 @@ bool ios_has_carrier(const Iface *ifc)
 
 const IosIface *ios_iface_known(const Ios *ios, const Iface *ifc)
 {
-	for (unsigned k = 0; k < ios->ifaces->len; k++) {
-		const IosIface *i = ios->ifaces->pdata[k];
-		if (i->iface == ifc)
-			return i;
-	}
-	return NULL;
+	return index_get(&ios->by_iface, (uintptr_t)ifc);
 }
 
 IosIface *ios_iface(Ios *ios, Iface *ifc)
 {
-	for (unsigned k = 0; k < ios->ifaces->len; k++) {
-		IosIface *i = ios->ifaces->pdata[k];
-		if (i->iface == ifc)
-			return i;
-	}
-	IosIface *i = g_new0(IosIface, 1);
+	IosIface *i = index_get(&ios->by_iface, (uintptr_t)ifc);
+	if (i)
+		return i;
+	i = g_new0(IosIface, 1);
 	i->ios = ios;
 	i->iface = ifc;
 	i->shutdown = true;
@@ -63,6 +56,7 @@ IosIface *ios_iface(Ios *ios, Iface *ifc)
 	timer_init(&i->link, &ios_link_timer, &i->timers, i, ifc->port);
 	timer_init(&i->protocol, &ios_protocol_timer, &i->timers, i, ifc->port);
 	g_ptr_array_add(ios->ifaces, i);
+	index_put(&ios->by_iface, (uintptr_t)ifc, i);
 	return i;
 }
 
@@ -212,6 +206,7 @@ static void ios_fini(void *self)
 {
 	Ios *ios = self;
 	g_ptr_array_unref(ios->ifaces);
+	index_clear(&ios->by_iface);
 	timer_tree_fini(&ios->timers);
 	g_free(ios->version);
 }

@@ -39,6 +39,7 @@ typedef struct IosLogging {
 struct Ios {
 	Node *node;
 	GPtrArray *ifaces; /* of IosIface*, owned */
+	Index by_iface;    /* the same by the address of the Iface */
 	char *version;     /* `version` line; NULL */
 	TimerTree timers;
 	Timer boot;

@@ -61,24 +61,18 @@ void ip_drop(Ctx *cx, Ip *ip, Iface *ifc, const Pkt *p, IpDrop why)
 
 const IpIface *ip_iface_known(const Ip *ip, const Iface *ifc)
 {
-	for (unsigned i = 0; i < ip->ifaces->len; i++) {
-		const IpIface *row = ip->ifaces->pdata[i];
-		if (row->iface == ifc)
-			return row;
-	}
-	return NULL;
+	return index_get(&ip->by_iface, (uintptr_t)ifc);
 }
 
 IpIface *ip_iface(Ip *ip, Iface *ifc)
 {
-	for (unsigned i = 0; i < ip->ifaces->len; i++) {
-		IpIface *row = ip->ifaces->pdata[i];
-		if (row->iface == ifc)
-			return row;
-	}
-	IpIface *row = g_new0(IpIface, 1);
+	IpIface *row = index_get(&ip->by_iface, (uintptr_t)ifc);
+	if (row)
+		return row;
+	row = g_new0(IpIface, 1);
 	row->iface = ifc;
 	g_ptr_array_add(ip->ifaces, row);
+	index_put(&ip->by_iface, (uintptr_t)ifc, row);
 	return row;
 }
 
@@ -227,6 +221,8 @@ static void ip_fini(void *self)
 {
 	Ip *ip = self;
 	g_ptr_array_unref(ip->ifaces);
+	index_clear(&ip->by_iface);
+	ip_subnets_clear(&ip->subnets);
 	g_array_unref(ip->members);
 	g_ptr_array_unref(ip->partial);
 	g_clear_pointer(&ip->pattern, g_bytes_unref);

@@ -20,10 +20,15 @@ static bool same_net(const IfAddr *a, Ip4 ip, uint8_t len)
 	return a->ip && prefix_of(a->ip, shorter).addr == prefix_of(ip, shorter).addr;
 }
 
-/* IOS refuses "% 10.1.1.0 overlaps with FastEthernet0/1". */
-static bool free_on_router(const Iface *ifc, const Args *a, Ip4 ip, uint8_t len, ConfErr *e)
+/* IOS refuses "% 10.1.1.0 overlaps with FastEthernet0/1". A subnet that meets none which was ever configured here
+ * needs no look at each interface. */
+static bool free_on_router(const Ip *self, const Iface *ifc, const Args *a, IfAddr addr, ConfErr *e)
 {
 	const Node *n = ifc->node;
+	Ip4 ip = addr.ip;
+	uint8_t len = addr.len;
+	if (!ip_subnets_meet(&self->subnets, prefix_of(ip, len)))
+		return true;
 	for (unsigned i = 0; i < n->ifaces->len; i++) {
 		const Iface *other = n->ifaces->pdata[i];
 		if (other == ifc)
@@ -90,8 +95,9 @@ static bool change_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 				       "bad mask /%u for this address, expected a host "
 				       "of the subnet",
 				       addr.len);
-	if (!free_on_router(ifc, a, addr.ip, addr.len, e))
+	if (!free_on_router(at->self, ifc, a, addr, e))
 		return false;
+	ip_subnets_add(&((Ip *)at->self)->subnets, prefix_of(addr.ip, addr.len));
 	if (arg_has(a, "secondary"))
 		return set_secondary(ifc, a, addr, false, e);
 	ifc->addr = addr;

@@ -70,6 +70,17 @@ typedef struct IpCounters {
 		exceeded_in, exceeded_out, redirect_in;
 } IpCounters;
 
+/* ip_subnets.c: all zero is none. */
+typedef struct IpSubnets {
+	uint64_t *key; /* address and length, ascending; owned */
+	unsigned n;
+	uint64_t lens; /* bits: lengths that occur */
+} IpSubnets;
+void ip_subnets_add(IpSubnets *s, Prefix p);
+bool ip_subnets_meet(const IpSubnets *s,
+		     Prefix p); /* is one the same, inside of it, or around it? */
+void ip_subnets_clear(IpSubnets *s);
+
 typedef struct Ip {
 	Node *node;
 	const EthSvc *eth;
@@ -81,6 +92,8 @@ typedef struct Ip {
 	IpFeatureRow feature[N_IP_STAGES][IP_FEATURES + 1]; /* by rank */
 	unsigned n_features[N_IP_STAGES];
 	GPtrArray *ifaces;  /* of IpIface*, owned */
+	Index by_iface;     /* the same by the address of the Iface */
+	IpSubnets subnets;  /* of this router */
 	GArray *members;    /* of IpMember */
 	GPtrArray *partial; /* of IpPartial*, owned: datagrams in reassembly */
 	GBytes *pattern;    /* octets of the last echo, for the next one of the same size */

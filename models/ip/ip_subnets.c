@@ -1,0 +1,62 @@
+/* Subnets that the interfaces of a router have or had, in order: does a new one meet any? */
+
+#include <string.h>
+
+#include "models/ip/ip_priv.h"
+
+/* By address, then by length: those inside of a prefix stand behind it. */
+static uint64_t key_of(Prefix p)
+{
+	return (uint64_t)p.addr << 8 | p.len;
+}
+
+/* How many stand before the key. */
+static unsigned place_of(const IpSubnets *s, uint64_t key)
+{
+	unsigned lo = 0, hi = s->n;
+	while (lo < hi) {
+		unsigned mid = lo + (hi - lo) / 2;
+		if (s->key[mid] < key)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static bool has(const IpSubnets *s, Prefix p)
+{
+	unsigned at = place_of(s, key_of(p));
+	return at < s->n && s->key[at] == key_of(p);
+}
+
+bool ip_subnets_meet(const IpSubnets *s, Prefix p)
+{
+	uint64_t last = key_of((Prefix){p.addr | ~ip4_mask(p.len), 32});
+	unsigned at = place_of(s, key_of((Prefix){p.addr, 0}));
+	if (at < s->n && s->key[at] <= last)
+		return true; /* it, or one inside of it */
+	for (uint8_t len = 1; len < p.len; len++)
+		if ((s->lens >> len & 1) && has(s, prefix_of(p.addr, len)))
+			return true;
+	return false;
+}
+
+void ip_subnets_add(IpSubnets *s, Prefix p)
+{
+	unsigned at = place_of(s, key_of(p));
+	if (at < s->n && s->key[at] == key_of(p))
+		return;
+	if ((s->n & (s->n - 1)) == 0) /* a power of two, or none: full */
+		s->key = g_renew(uint64_t, s->key, s->n ? s->n * 2 : 1);
+	memmove(&s->key[at + 1], &s->key[at], (s->n - at) * sizeof *s->key);
+	s->key[at] = key_of(p);
+	s->n++;
+	s->lens |= UINT64_C(1) << p.len;
+}
+
+void ip_subnets_clear(IpSubnets *s)
+{
+	g_free(s->key);
+	*s = (IpSubnets){0};
+}

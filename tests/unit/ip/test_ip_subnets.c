@@ -1,0 +1,99 @@
+/* Whether a subnet meets another one, and interfaces of routers with many: the answers of an index and of a search
+ * are the same. */
+
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "models/ip/ip_priv.h"
+#include "tests/support/check.h"
+
+static bool meets(const Prefix *all, unsigned n, Prefix p)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (prefix_covers(all[i], p) || prefix_covers(p, all[i]))
+			return true;
+	return false;
+}
+
+/* Wrong: two interfaces get one subnet, or an address is refused that is free. */
+static void test_meet(void)
+{
+	IpSubnets s = {0};
+	Prefix all[200];
+	unsigned n = 0, met = 0;
+	uint64_t x = 1;
+	for (unsigned i = 0; i < 2000; i++) {
+		x = x * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		uint8_t len = (uint8_t)(i % 5 ? 18 + (x >> 40) % 15 : 1 + (x >> 40) % 32);
+		Prefix p = prefix_of((Ip4)(x >> 33) & 0xc00ffff0, len);
+		bool meet = meets(all, n, p);
+		CHECK_INT(ip_subnets_meet(&s, p), meet, "%s after %u", prefix_text(p).s, n);
+		met += meet;
+		if (n < G_N_ELEMENTS(all) && (len > 20 || i % 97 == 0)) {
+			all[n++] = p;
+			ip_subnets_add(&s, p);
+		}
+	}
+	CHECK(met > 100 && met < 1900, "%u of both kinds", met);
+	ip_subnets_clear(&s);
+	CHECK(!ip_subnets_meet(&s, all[0]), "empty");
+}
+
+static char *refused(const char *lines)
+{
+	static const char *const names[] = {"R", NULL};
+	World *w = world_new(1, names, 0);
+	Net *net = net_new(w, registry, false);
+	Node *n = net_node_add(net, "R", NODE_ROUTER, "12.3", NULL);
+	g_autoptr(GString) text = g_string_new("hostname R\n");
+	g_autoptr(GError) err = NULL;
+	for (unsigned i = 0; i < 30; i++)
+		g_string_append_printf(
+			text, "interface Loopback%u\n ip address 10.0.%u.1 255.255.255.0\n", i, i);
+	g_string_append(text, lines);
+	runconf_read(n, "r", text->str, text->len, NULL, NULL, &err);
+	for (unsigned i = 0; i < 30 && !err; i++) {
+		g_autofree char *name = g_strdup_printf("Lo%u", i);
+		const Iface *ifc = node_iface(n, name);
+		CHECK(ifc && g_str_has_suffix(ifc->name, name + 2), "%s", name);
+	}
+	CHECK(!node_iface(n, "Loopback77"), "none of that name");
+	char *why = g_strdup(err ? err->message : "");
+	net_free(net);
+	world_free(w);
+	return why;
+}
+
+/* Wrong: the message names another interface than the first that has the subnet; or a subnet that was given up
+ * is kept from others. */
+static void test_refused(void)
+{
+	static const struct {
+		const char *lines, *why;
+	} rows[] = {
+		{"interface Loopback40\n ip address 10.0.7.1 255.255.255.255\n",
+		 "r:63:13: duplicate address, Loopback7 has it"},
+		{"interface Loopback40\n ip address 10.0.7.9 255.255.255.252\n",
+		 "r:63:13: the subnet overlaps with that of Loopback7"},
+		{"interface Loopback40\n ip address 10.0.200.1 255.255.0.0\n",
+		 "r:63:13: the subnet overlaps with that of Loopback0"},
+		{"interface Loopback7\n ip address 10.0.7.2 255.255.255.0\n", ""},
+		{"interface Loopback7\n ip address 10.1.7.1 255.255.255.0\n"
+		 "interface Loopback8\n ip address 10.0.7.1 255.255.255.0\n"
+		 "interface Loopback9\n ip address 10.0.8.1 255.255.255.0\n",
+		 ""},
+		{"interface Loopback7\n no ip address\ninterface Loopback40\n"
+		 " ip address 10.0.7.1 255.255.255.0\n",
+		 ""},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *why = refused(rows[i].lines);
+		CHECK_STR(why, rows[i].why, "case %zu", i);
+	}
+}
+
+SUITE(ip_subnets) = {
+	{"a subnet meets another one", test_meet},
+	{"of many interfaces the first that has the subnet is named", test_refused},
+	{NULL, NULL},
+};
