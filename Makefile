@@ -47,6 +47,7 @@ MODEL_SRC  := $(sort $(foreach d,$(MODEL_DIRS),$(wildcard $(d)/*/*.c)))
 TEST_SRC   := $(wildcard tests/support/*.c tests/tables/*.c tests/property/*.c tests/fuzz/*.c tests/unit/*/*.c tests/golden/*.c) \
 	$(foreach d,$(patsubst $(CURDIR)/%,%,$(abspath $(TESTS))),$(wildcard $(d)/*.c))
 BENCH_SRC  := $(wildcard tests/bench/*.c)
+COUNT_SRC  := $(wildcard tests/complexity/*.c)
 MAIN       := sim/cli/main.c
 obj         = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ    := $(call obj,$(filter-out $(MAIN),$(SIM_SRC)) $(MODEL_SRC)) $(BUILD)/gen/registry.o
@@ -66,6 +67,16 @@ $(BUILD)/tests: $(TEST_OBJ) $(BUILD)/libvpnha.a
 	$(Q)$(CC) -o $@ $^ $(shell pkg-config --libs cunit 2>/dev/null) $(LIBS)
 
 $(BUILD)/bench: $(call obj,$(BENCH_SRC)) $(BUILD)/libvpnha.a
+	@echo "  LD  $@"
+	$(Q)$(CC) -o $@ $^ $(LIBS)
+
+# Counts what models and the kernel do: they are compiled once more, and come before the library's.
+COUNTED := $(patsubst %.c,$(BUILD)/counted/%.o,$(MODEL_SRC) $(wildcard sim/kernel/*.c))
+$(BUILD)/counted/%.o: %.c | $(BUILD)/gen/.stamp
+	@mkdir -p $(@D)
+	@echo "  CC  $< (counted)"
+	$(Q)$(CC) $(CFLAGS_ALL) -O1 -fsanitize-coverage=trace-pc -MMD -MP -c -o $@ $<
+$(BUILD)/complexity: $(call obj,$(COUNT_SRC)) $(COUNTED) $(BUILD)/libvpnha.a
 	@echo "  LD  $@"
 	$(Q)$(CC) -o $@ $^ $(LIBS)
 
@@ -117,10 +128,11 @@ deps:
 
 LAB := scenarios/site-to-site
 
-test: $(BUILD)/vpnha $(BUILD)/tests $(BUILD)/bench
+test: $(BUILD)/vpnha $(BUILD)/tests $(BUILD)/bench $(BUILD)/complexity
 	@SAN="$(SAN)" sh tests/external/run.sh $(BUILD)
 	$(BUILD)/vpnha check $(filter-out $(LAB)/lab.scn $(LAB)/failover-many.scn,$(wildcard $(LAB)/*.scn))
 	$(BUILD)/vpnha check --seeds 1..200 -j2 $(LAB)/failover-many.scn
+	$(BUILD)/complexity
 	$(BUILD)/tests
 
 # A hundred kills of each writing command, at random moments by five signals.
@@ -189,4 +201,4 @@ include tests/support/fuzz.mk
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/counted -name '*.d' 2>/dev/null)

@@ -9,7 +9,7 @@
 
 TIDY      ?= clang-tidy
 CPPCHECK  ?= cppcheck
-LINT_SRC   = $(sort $(SIM_SRC) $(MAIN) $(MODEL_SRC) $(TEST_SRC) $(BENCH_SRC))
+LINT_SRC   = $(sort $(SIM_SRC) $(MAIN) $(MODEL_SRC) $(TEST_SRC) $(BENCH_SRC) $(COUNT_SRC))
 LINT_TEXT  = $(sort $(foreach d,sim $(MODEL_DIRS),$(wildcard $(d)/*.[ch] $(d)/*/*.[ch])))
 
 .PHONY: lint-layers lint-specs lint-tables lint-static lint-tidy lint-cppcheck lint-man

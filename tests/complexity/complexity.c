@@ -1,0 +1,256 @@
+/* build/complexity: what a packet and a change of a route cost at a hub with 10, 100 and 1,000 branches, in operations.
+ *
+ * An operation is a basic block that ran: models/ and sim/kernel/ are compiled for this program so that each calls
+ * __sanitizer_cov_trace_pc() (-fsanitize-coverage=trace-pc, gcc and clang). No code says what it counts, so none can
+ * forget to: a scan of peers, keys, routes, LSAs or interfaces that somebody puts back is a thousand operations more.
+ * The numbers are those of one compiler; they are compared with each other only, and are the same on each machine.
+ * What a library does within one call (memmove of an array, GLib's table) is not seen. */
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+
+#include "models/svc/rib.h"
+#include "sim/stage/stage.h"
+
+void __sanitizer_cov_trace_pc(void);
+
+static uint64_t operations;
+
+void __sanitizer_cov_trace_pc(void)
+{
+	operations++;
+}
+
+/* ---- the network: INSIDE - HUB - ISP - SPOKE0 ... ---- */
+
+#define HEAD "version 12.4\nhostname %s\n"
+#define CRYPTO                                                                                     \
+	"crypto isakmp policy 1\n hash md5\n authentication pre-share\n"                           \
+	"crypto ipsec transform-set t esp-des esp-md5-hmac\n"
+
+static void outside(unsigned i, unsigned host, char out[20])
+{
+	g_snprintf(out, 20, "172.20.%u.%u", i / 64, i % 64 * 4 + host);
+}
+
+static void lan(unsigned i, unsigned host, char out[20])
+{
+	g_snprintf(out, 20, "20.%u.%u.%u", 1 + i / 250, i % 250, host);
+}
+
+static void put(const char *folder, const char *name, const GString *text)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(GError) err = NULL;
+	if (!g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_NONE,
+				      0600, &err))
+		g_error("%s", err->message);
+}
+
+static void put_hub(const char *folder, unsigned n)
+{
+	g_autoptr(GString) t = g_string_new(NULL);
+	char ip[20], net[20];
+	g_string_append_printf(t, HEAD CRYPTO, "HUB");
+	for (unsigned i = 0; i < n; i++) {
+		outside(i, 2, ip);
+		lan(i, 0, net);
+		g_string_append_printf(t,
+				       "crypto isakmp key k address %s\n"
+				       "crypto map vpn %u ipsec-isakmp\n set peer %s\n"
+				       " set transform-set t\n match address S%u\n reverse-route\n"
+				       "ip access-list extended S%u\n"
+				       " permit ip 10.1.1.0 0.0.0.255 %s 0.0.0.255\n",
+				       ip, 10 + i, ip, i, i, net);
+	}
+	g_string_append(t, "interface FastEthernet0/0\n ip address 172.16.0.1 255.255.255.0\n"
+			   " crypto map vpn\n"
+			   "interface FastEthernet0/1\n ip address 10.1.1.1 255.255.255.0\n"
+			   "router ospf 1\n redistribute static subnets\n"
+			   " network 10.1.1.0 0.0.0.255 area 0\n"
+			   "ip route 172.20.0.0 255.255.0.0 172.16.0.254\nend\n");
+	put(folder, "HUB.cfg", t);
+}
+
+static void put_middle(const char *folder, unsigned n)
+{
+	g_autoptr(GString) inside = g_string_new(NULL), isp = g_string_new(NULL);
+	char ip[20];
+	g_string_append_printf(inside,
+			       HEAD
+			       "interface FastEthernet0/0\n ip address 10.1.1.3 255.255.255.0\n"
+			       "router ospf 1\n network 10.1.1.0 0.0.0.255 area 0\nend\n",
+			       "INSIDE");
+	g_string_append_printf(
+		isp, HEAD "interface FastEthernet0/0\n ip address 172.16.0.254 255.255.255.0\n",
+		"ISP");
+	for (unsigned i = 0; i < n; i++) {
+		outside(i, 1, ip);
+		g_string_append_printf(isp,
+				       "interface Serial%u/%u\n ip address %s 255.255.255.252\n",
+				       1 + i / 8, i % 8, ip);
+	}
+	put(folder, "INSIDE.cfg", inside);
+	put(folder, "ISP.cfg", isp);
+}
+
+static void put_spoke(const char *folder, unsigned i)
+{
+	g_autoptr(GString) t = g_string_new(NULL);
+	g_autofree char *host = g_strdup_printf("SPOKE%u", i),
+			*name = g_strdup_printf("%s.cfg", host);
+	char ip[20], gw[20], own[20], net[20];
+	outside(i, 2, ip);
+	outside(i, 1, gw);
+	lan(i, 1, own);
+	lan(i, 0, net);
+	g_string_append_printf(t,
+			       HEAD CRYPTO
+			       "crypto isakmp key k address 172.16.0.1\n"
+			       "crypto map vpn 10 ipsec-isakmp\n set peer 172.16.0.1\n"
+			       " set transform-set t\n match address 101\n"
+			       "interface Loopback0\n ip address %s 255.255.255.0\n"
+			       "interface Serial0/0\n ip address %s 255.255.255.252\n"
+			       " crypto map vpn\n"
+			       "ip route 0.0.0.0 0.0.0.0 %s\n"
+			       "access-list 101 permit ip %s 0.0.0.255 10.1.1.0 0.0.0.255\nend\n",
+			       host, own, ip, gw, net);
+	put(folder, name, t);
+}
+
+/* Each branch brings its tunnel up at 20 s. The one in the middle sends an echo at 80 s and clears its SAs at 90 s: HUB is
+ * told, and the route that they injected leaves its table, the database and INSIDE's table. Both are between the scans
+ * of static routes, one a minute at each router, and after the branches have forgotten their exchanges. */
+static void put_scenario(const char *folder, unsigned n)
+{
+	g_autoptr(GString) t = g_string_new("[scenario]\ntitle = complexity\nduration = 100s\n");
+	char own[20];
+	static const char *const fixed[] = {"HUB", "INSIDE", "ISP"};
+	for (unsigned i = 0; i < G_N_ELEMENTS(fixed); i++)
+		g_string_append_printf(t, "[router %s]\nconfig = %s.cfg\n", fixed[i], fixed[i]);
+	g_string_append(t, "[switch inside]\nports = HUB:Fa0/1; INSIDE:Fa0/0\nforward-delay = 0s\n"
+			   "[switch outside]\nports = HUB:Fa0/0; ISP:Fa0/0\nforward-delay = 0s\n");
+	for (unsigned i = 0; i < n; i++) {
+		lan(i, 1, own);
+		g_string_append_printf(t,
+				       "[router SPOKE%u]\nconfig = SPOKE%u.cfg\n"
+				       "[link s%u]\nmedium = serial\n"
+				       "ports = ISP:Serial%u/%u; SPOKE%u:Serial0/0\n"
+				       "[probe p%u]\nfrom = SPOKE%u %s\nto = 10.1.1.3\n"
+				       "start = 20s..25s\ninterval = 10s\ncount = 2\n",
+				       i, i, i, 1 + i / 8, i % 8, i, i, i, own);
+	}
+	lan(n / 2, 1, own);
+	g_string_append_printf(t,
+			       "[probe measured]\nfrom = SPOKE%u %s\nto = 10.1.1.3\n"
+			       "start = 80s\ninterval = 10s\ncount = 1\n"
+			       "[event clear]\nat = 90s\nrouter = SPOKE%u\n"
+			       "exec = clear crypto sa\n",
+			       n / 2, own, n / 2);
+	put(folder, "net.scn", t);
+}
+
+static void put_network(const char *folder, unsigned n)
+{
+	put_hub(folder, n);
+	put_middle(folder, n);
+	for (unsigned i = 0; i < n; i++)
+		put_spoke(folder, i);
+	put_scenario(folder, n);
+}
+
+static void forget(char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		g_unlink(path);
+	}
+	g_rmdir(folder);
+	g_free(folder);
+}
+
+/* ---- what is counted ---- */
+
+enum { PACKET, CHANGE, N_COUNTS };
+
+typedef struct Window {
+	const char *what;
+	VTime from, until;
+	unsigned
+		percent; /* of growth that is allowed from 10 branches to 1,000: a heap is a logarithm deep */
+} Window;
+
+static const Window windows[N_COUNTS] = {
+	[PACKET] = {"an echo and its reply through the tunnel", VT_S(80), VT_S(81), 110},
+	[CHANGE] = {"a peer's SAs and the route that they injected go", VT_S(90), VT_S(96), 130},
+};
+
+static void run_to(Stage *stage, VTime until)
+{
+	g_autoptr(GError) err = NULL;
+	if (!stage_run(stage, until, &err))
+		g_error("%s", err->message);
+}
+
+static bool is_routed(Stage *stage, const char *node, unsigned i)
+{
+	void *self;
+	char net[20];
+	Prefix p = {.len = 24};
+	const RibSvc *rib = node_service(net_node(stage_net(stage), node), "rib", &self);
+	lan(i, 0, net);
+	ip4_parse(net, &p.addr);
+	return rib->route(self, p) != NULL;
+}
+
+/* Without it, nothing was measured. */
+static void must(bool ok, const char *what, unsigned n)
+{
+	if (!ok)
+		g_error("%u branches: %s", n, what);
+}
+
+static void count(unsigned n, uint64_t got[N_COUNTS])
+{
+	char *folder = g_dir_make_tmp("vpnha-complexity-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "net.scn", NULL);
+	g_autoptr(GError) err = NULL;
+	put_network(folder, n);
+	g_autoptr(Scenario) scn = scenario_read(path, NULL, NULL, &err);
+	g_autoptr(Stage) stage = scn ? stage_new(scn, &(StageSpec){.seed = 1}, &err) : NULL;
+	if (!stage)
+		g_error("%s", err->message);
+	stage_begin(stage);
+	for (unsigned i = 0; i < N_COUNTS; i++) {
+		run_to(stage, windows[i].from - 1);
+		must(is_routed(stage, "INSIDE", n / 2), "no route to the branch", n);
+		operations = 0;
+		run_to(stage, windows[i].until);
+		got[i] = operations;
+	}
+	must(!is_routed(stage, "INSIDE", n / 2), "the route is still there", n);
+	must(is_routed(stage, "INSIDE", 0), "all routes are gone", n);
+	forget(folder);
+}
+
+int main(void)
+{
+	static const unsigned sizes[] = {10, 100, 1000};
+	uint64_t got[G_N_ELEMENTS(sizes)][N_COUNTS];
+	bool ok = true;
+	for (unsigned i = 0; i < G_N_ELEMENTS(sizes); i++)
+		count(sizes[i], got[i]);
+	for (unsigned k = 0; k < N_COUNTS; k++) {
+		const uint64_t few = got[0][k], many = got[G_N_ELEMENTS(sizes) - 1][k];
+		bool good = few > 0 && many * 100 <= few * windows[k].percent;
+		printf("complexity: %s: %s:", good ? "ok" : "NOT OK", windows[k].what);
+		for (unsigned i = 0; i < G_N_ELEMENTS(sizes); i++)
+			printf(" %" G_GUINT64_FORMAT " operations at %u%s", got[i][k], sizes[i],
+			       i + 1 < G_N_ELEMENTS(sizes) ? "," : " branches");
+		printf(", at most %u %% of the first\n", windows[k].percent);
+		ok &= good;
+	}
+	return ok ? 0 : 1;
+}
