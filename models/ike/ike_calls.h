@@ -46,8 +46,15 @@ IkeSa *ike_phase1_begin(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer);
 /* False: the message is no offer, and untouched. */
 bool ike_phase1_answer(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, const IsakmpMsg *head, Late *wire);
 
+/* ike_psk.c */
+void ike_psks_init(IkeConf *c);
+void ike_psks_clear(IkeConf *c);
+IkePsk *ike_psk_at(const IkeConf *c, Ip4 addr, Ip4 mask); /* as they were typed; or NULL */
+IkePsk *ike_psk_add(IkeConf *c, Ip4 addr, Ip4 mask);      /* there is none yet; no secret */
+void ike_psk_remove(IkeConf *c, IkePsk *k);
+const char *ike_psk_for(const IkeConf *c, Ip4 peer); /* the secret for a peer; or NULL */
+
 /* ike_policy.c */
-const char *ike_psk_for(const Ike *ike, Ip4 peer);
 GArray *ike_policy_offer(const Ike *ike); /* of IkeSuite; caller frees */
 void ike_policy_put(Draft *d, const IkeSuite *suites, unsigned n, const IkeChoice *first);
 /* In main mode: the responder's choice, the initiator's check of it. */

@@ -163,39 +163,20 @@ static void put_lifetime(const ConfAt *at, GString *out)
 
 /* ---- crypto isakmp key ---- */
 
-static void free_psk(void *at)
-{
-	IkePsk *k = at;
-
-	g_free(k->key);
-	g_free(k);
-}
-
-static uint64_t psk_place(Ip4 addr, Ip4 mask)
-{
-	return (uint64_t)addr << 32 | mask;
-}
-
 static bool set_key(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	IkeConf *c = conf(at);
 	Ip4 addr = arg_ip(a, "peer"), mask = arg_has(a, "mask") ? arg_ip(a, "mask") : IP4_BROADCAST;
-	IkePsk *k = index_get(&c->key, psk_place(addr, mask));
+	IkePsk *k = ike_psk_at(c, addr, mask);
 
 	if (no) {
 		if (!k)
 			return conf_reject_arg(e, a, "peer", "there is no key for this address");
-		index_drop(&c->key, psk_place(addr, mask));
-		g_ptr_array_remove(c->keys, k);
+		ike_psk_remove(c, k);
 		return true;
 	}
-	if (!k) {
-		k = g_new0(IkePsk, 1);
-		k->addr = addr;
-		k->mask = mask;
-		g_ptr_array_add(c->keys, k);
-		index_put(&c->key, psk_place(addr, mask), k);
-	}
+	if (!k)
+		k = ike_psk_add(c, addr, mask);
 	g_free(k->key);
 	k->key = g_strdup(arg_str(a, "secret"));
 	k->no_xauth = arg_has(a, "no-xauth");
@@ -437,15 +418,14 @@ const ConfHelp ike_conf_help[] = {
 void ike_conf_init(IkeConf *c)
 {
 	c->policies = g_ptr_array_new_with_free_func(g_free);
-	c->keys = g_ptr_array_new_with_free_func(free_psk);
+	ike_psks_init(c);
 	c->alive.retry_s = RETRY_S;
 }
 
 void ike_conf_clear(IkeConf *c)
 {
 	g_ptr_array_unref(c->policies);
-	g_ptr_array_unref(c->keys);
-	index_clear(&c->key);
+	ike_psks_clear(c);
 }
 
 /* ---- parameters ---- */

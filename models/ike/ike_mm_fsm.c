@@ -326,7 +326,7 @@ const TimerSpec ike_mm_retransmit_timer = {
 static void prepare_responder(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
 	const IkeSa *sa = x->sa;
-	const char *psk = ike_psk_for(sa->ike, sa->peer);
+	const char *psk = ike_psk_for(&sa->ike->conf, sa->peer);
 
 	SAY(cx, sa->ike, sa, psk ? SAY_KEY_FOUND : SAY_NO_KEY);
 	x->main.psk = g_strdup(psk);

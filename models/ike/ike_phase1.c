@@ -32,7 +32,7 @@ static void say_why_not(Ctx *cx, const Ike *ike, const char *psk, SayArgs who)
 
 IkeSa *ike_phase1_begin(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer)
 {
-	const char *psk = ike_psk_for(ike, peer);
+	const char *psk = ike_psk_for(&ike->conf, peer);
 	g_autoptr(GArray) offer = ike_policy_offer(ike);
 	SayArgs who = {.peer = peer, .local = local};
 

@@ -1,4 +1,4 @@
-/* Policies: pre-shared keys, ISAKMP proposals of phase 1, ESP proposals of phase 2, as data attributes. */
+/* Policies: ISAKMP proposals of phase 1, ESP proposals of phase 2, as data attributes. */
 
 #include "models/ike/ike_priv.h"
 
@@ -10,19 +10,6 @@ IkeSuite ike_policy_default(void)
 			  .auth = IKE_RSA_SIG,
 			  .group = 1,
 			  .life_s = 86400};
-}
-
-/* The longest mask wins; among equals the first. */
-const char *ike_psk_for(const Ike *ike, Ip4 peer)
-{
-	const IkePsk *best = NULL;
-
-	for (unsigned i = 0; i < ike->conf.keys->len; i++) {
-		const IkePsk *k = ike->conf.keys->pdata[i];
-		if ((peer & k->mask) == (k->addr & k->mask) && (!best || k->mask > best->mask))
-			best = k;
-	}
-	return best ? best->key : NULL;
 }
 
 /* ---- phase 1 ---- */

@@ -3,7 +3,6 @@
 /* State of IKE, seen only inside the folder. Peers share nothing: each router has its own Ike. */
 
 #include "models/core/ends.h"
-#include "models/core/index.h"
 #include "models/ike/ike_exchange.h"
 #include "models/svc/ip.h"
 #include "sim/kernel/rng.h"
@@ -34,6 +33,8 @@ typedef struct IkePsk {
 	char *key;
 } IkePsk;
 
+typedef struct IkePskIndex IkePskIndex;
+
 typedef struct IkeKeepalive {
 	unsigned secs, retry_s; /* secs 0: no keepalives */
 	bool periodic;
@@ -41,9 +42,9 @@ typedef struct IkeKeepalive {
 
 typedef struct IkeConf {
 	bool disabled;
-	GPtrArray *policies; /* of IkePolicy*, owned, by priority */
-	GPtrArray *keys;     /* of IkePsk*, owned, in order of entry */
-	Index key;           /* the same by address and mask: ike_conf.c */
+	GPtrArray *policies;    /* of IkePolicy*, owned, by priority */
+	GPtrArray *keys;        /* of IkePsk*, owned, in order of entry */
+	IkePskIndex *key_index; /* see ike_psk.c */
 	IkeKeepalive alive;
 	bool spi_recovery;
 } IkeConf;
