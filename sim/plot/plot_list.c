@@ -104,34 +104,26 @@ static void fault_label(Page *g, unsigned chapter)
 	g_autofree char *text = g_strconcat(cut, more, NULL);
 	g_autofree char *constant = plot_constant(text);
 	double x = MIN(page_at(g, chapter, c->zero), col->right - layout_width(text, 10));
-	g_autofree char *at =
-		g_strdup_printf("screen %.5f, screen %.5f", page_x(g, x), page_y(g, HEAD + 4));
-	page_label(g, constant, at, "left font ',10' tc rgb '#c0392b'");
+	sheet_say(&g->sheet,
+		  "set label %s at screen %.5f, screen %.5f left font ',10' tc rgb '#c0392b'",
+		  constant, sheet_x(&g->sheet, x), sheet_y(&g->sheet, HEAD + 4));
 }
 
 void page_title(Page *g)
 {
 	const RunRow *run = REC_ROW(g->p->rec, REC_RUN, RunRow, 0);
-	double room = g->width - 2 * EDGE;
 	unsigned outside = faults_outside(g);
-	g_autofree char *title = page_text(g->p->title, 16, room);
-	g_autoptr(GString) sub = g_string_new(NULL);
-	g_string_printf(sub, "%s %s, seed %" G_GUINT64_FORMAT, run->network, run->scenario,
-			run->seed);
+	g_autofree char *sub = g_strdup_printf("%s %s, seed %" G_GUINT64_FORMAT, run->network,
+					       run->scenario, run->seed);
 	g_autofree char *left_out = outside ? g_strdup_printf("; %u more fault%s at other times",
 							      outside, outside == 1 ? "" : "s")
 					    : g_strdup("");
-	g_autofree char *cut = layout_cut(sub->str, 10, room - layout_width(left_out, 10));
-	g_autofree char *text = g_strconcat(cut, left_out, NULL);
-	g_autofree char *constant = plot_constant(text);
-	page_say(g, "set label %s at screen %.5f, screen %.5f left font ',16'", title,
-		 page_x(g, EDGE), page_y(g, 20));
-	page_say(g, "set label %s at screen %.5f, screen %.5f left font ',10' tc rgb '#666666'",
-		 constant, page_x(g, EDGE), page_y(g, 42));
+	sheet_title(&g->sheet, g->p->title, sub, left_out);
 	for (unsigned i = 0; i < g->p->n_chapters; i++)
 		fault_label(g, i);
-	page_say(g, "set xrange [0:1]; set yrange [0:1]; unset border; unset tics; plot 2 notitle");
-	page_say(g, "unset label; set border; set xtics; set ytics");
+	sheet_say(&g->sheet,
+		  "set xrange [0:1]; set yrange [0:1]; unset border; unset tics; plot 2 notitle");
+	sheet_say(&g->sheet, "unset label; set border; set xtics; set ytics");
 }
 
 /* ---- numbers ---- */
@@ -144,17 +136,18 @@ static const char *colour_of(const Note *n)
 static void number(Page *g, unsigned i, double place, double line)
 {
 	const Note *n = &g_array_index(g->notes, Note, i);
-	double x = page_x(g, place);
-	page_say(g, "set label '%u' at screen %.5f, screen %.5f center front font ',9' tc rgb '%s'",
-		 i + 1, x, page_y(g, g->lanes_top - 23), colour_of(n));
+	double x = sheet_x(&g->sheet, place);
+	sheet_say(&g->sheet,
+		  "set label '%u' at screen %.5f, screen %.5f center front font ',9' tc rgb '%s'",
+		  i + 1, x, sheet_y(&g->sheet, g->lanes_top - 23), colour_of(n));
 	/* Where it had to move, a line leads to what it says. */
 	if (place - line > 1 || line - place > 1)
-		page_say(g,
-			 "set arrow from screen %.5f, screen %.5f to screen %.5f, screen %.5f "
-			 "nohead "
-			 "front lc rgb '%s' lw 0.7",
-			 x, page_y(g, g->lanes_top - 14), page_x(g, line),
-			 page_y(g, g->lanes_top - 1), colour_of(n));
+		sheet_say(&g->sheet,
+			  "set arrow from screen %.5f, screen %.5f to screen %.5f, screen %.5f "
+			  "nohead "
+			  "front lc rgb '%s' lw 0.7",
+			  x, sheet_y(&g->sheet, g->lanes_top - 14), sheet_x(&g->sheet, line),
+			  sheet_y(&g->sheet, g->lanes_top - 1), colour_of(n));
 }
 
 void page_numbers(Page *g, unsigned chapter)
@@ -191,39 +184,42 @@ unsigned page_list_rows(const Page *g)
 static void list_row(Page *g, unsigned i, double x, double y, double room)
 {
 	const Note *n = &g_array_index(g->notes, Note, i);
-	g_autofree char *text = page_text(n->text, 10, room - 160);
+	g_autofree char *text = sheet_text(n->text, 10, room - 160);
 	double after = page_seconds(n->t - n->chapter->zero);
 	g_autofree char *when = g_strdup_printf("%+.*f s", after < 1e5 ? 3 : 0, after);
-	page_say(g, "set label '%u' at screen %.5f, screen %.5f right font ',10' tc rgb '%s'",
-		 i + 1, page_x(g, x + 28), page_y(g, y), colour_of(n));
-	page_say(g, "set label '%s' at screen %.5f, screen %.5f right font ',10'", when,
-		 page_x(g, x + 134), page_y(g, y));
-	page_say(g, "set label %s at screen %.5f, screen %.5f left font ',10' tc rgb '%s'", text,
-		 page_x(g, x + 146), page_y(g, y), n->fault ? colour_of(n) : "#000000");
+	sheet_say(&g->sheet,
+		  "set label '%u' at screen %.5f, screen %.5f right font ',10' tc rgb '%s'", i + 1,
+		  sheet_x(&g->sheet, x + 28), sheet_y(&g->sheet, y), colour_of(n));
+	sheet_say(&g->sheet, "set label '%s' at screen %.5f, screen %.5f right font ',10'", when,
+		  sheet_x(&g->sheet, x + 134), sheet_y(&g->sheet, y));
+	sheet_say(&g->sheet, "set label %s at screen %.5f, screen %.5f left font ',10' tc rgb '%s'",
+		  text, sheet_x(&g->sheet, x + 146), sheet_y(&g->sheet, y),
+		  n->fault ? colour_of(n) : "#000000");
 }
 
 void page_list(Page *g)
 {
-	double width = g->width / g->p->n_chapters;
-	page_say(g,
-		 "unset object; unset label; unset arrow; unset title; unset xlabel; unset tics; "
-		 "unset border");
-	page_say(g,
-		 "set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen 1; set "
-		 "bmargin at screen 0");
+	double width = g->sheet.width / g->p->n_chapters;
+	sheet_say(&g->sheet,
+		  "unset object; unset label; unset arrow; unset title; unset xlabel; unset tics; "
+		  "unset border");
+	sheet_say(&g->sheet,
+		  "set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen 1; set "
+		  "bmargin at screen 0");
 	for (unsigned i = 0; i < g->p->n_chapters; i++) {
 		double y = g->list_top;
 		for (unsigned k = 0; k < g->notes->len; k++) {
 			if (g_array_index(g->notes, Note, k).chapter != &g->p->chapter[i])
 				continue;
 			list_row(g, k, width * i, y, width);
-			y += ROW;
+			y += SHEET_ROW;
 		}
 		if (g->column[i].more_notes)
-			page_say(g,
-				 "set label 'and %u more' at screen %.5f, screen %.5f left font "
-				 "',10' tc rgb '#666666'",
-				 g->column[i].more_notes, page_x(g, width * i + 146), page_y(g, y));
+			sheet_say(&g->sheet,
+				  "set label 'and %u more' at screen %.5f, screen %.5f left font "
+				  "',10' tc rgb '#666666'",
+				  g->column[i].more_notes, sheet_x(&g->sheet, width * i + 146),
+				  sheet_y(&g->sheet, y));
 	}
-	page_say(g, "set xrange [0:1]; set yrange [0:1]; plot 2 notitle");
+	sheet_say(&g->sheet, "set xrange [0:1]; set yrange [0:1]; plot 2 notitle");
 }

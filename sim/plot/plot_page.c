@@ -3,49 +3,15 @@
 #include "sim/plot/plot_page.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "sim/plot/plot_files.h"
 #include "sim/plot/plot_layout.h"
 
 enum { LEFT_LEAST = 215, ROUTER_MOST = 150, NAME_MOST = 200, GAP_LEAST = 34, COLUMN_LEAST = 80 };
 #define TICK 60 /* from one to the next, at least */
 
-/* ---- words ---- */
-
 double page_seconds(VTime t)
 {
 	return (double)t / 1e9;
-}
-
-void page_say(Page *g, const char *format, ...)
-{
-	va_list ap;
-	va_start(ap, format);
-	g_string_append_vprintf(g->script, format, ap);
-	va_end(ap);
-	g_string_append_c(g->script, '\n');
-}
-
-double page_x(const Page *g, double pixels)
-{
-	return pixels / g->width;
-}
-
-double page_y(const Page *g, double pixels)
-{
-	return 1 - pixels / g->height;
-}
-
-char *page_text(const char *text, double size, double room)
-{
-	g_autofree char *cut = layout_cut(text, size, room);
-	return plot_constant(cut);
-}
-
-void page_label(Page *g, const char *constant, const char *at, const char *look)
-{
-	page_say(g, "set label %s at %s %s", constant, at, look);
 }
 
 /* ---- times ---- */
@@ -84,7 +50,7 @@ static void measure_left(Page *g)
 		name = MAX(name, layout_width(what, 10));
 	}
 	g->router = MAX(router, 60);
-	g->left = ceil(MAX(EDGE + g->router + 12 + name + 8, LEFT_LEAST)) + 1;
+	g->left = ceil(MAX(SHEET_EDGE + g->router + 12 + name + 8, LEFT_LEAST)) + 1;
 }
 
 /* The width of an axis's widest number. */
@@ -113,8 +79,8 @@ static void measure_axis(Page *g, unsigned chapter, double *widest)
 static void measure_columns(Page *g, double gap)
 {
 	const Picture *p = g->p;
-	double room = g->width - g->left - RIGHT - gap * (double)(p->n_chapters - 1), whole = 0,
-	       least = INFINITY, x = g->left;
+	double room = g->sheet.width - g->left - RIGHT - gap * (double)(p->n_chapters - 1),
+	       whole = 0, least = INFINITY, x = g->left;
 	for (unsigned i = 0; i < p->n_chapters; i++) {
 		double length = page_seconds(p->chapter[i].to - p->chapter[i].from);
 		whole += length;
@@ -174,7 +140,7 @@ void page_measure(Page *g)
 {
 	const Picture *p = g->p;
 	double gap = GAP_LEAST, widest = 0;
-	g->width = p->n_chapters > 1 ? WIDTH_MORE : WIDTH_ONE;
+	g->sheet.width = p->n_chapters > 1 ? WIDTH_MORE : SHEET_WIDTH;
 	measure_left(g);
 	for (unsigned pass = 0; pass < 2; pass++, gap = MAX(GAP_LEAST, widest + 8)) {
 		measure_columns(g, gap);
@@ -190,7 +156,7 @@ void page_measure(Page *g)
 	g->lanes_top = g->rates_end + 48;
 	g->lanes_end = g->lanes_top + MAX(p->lanes->len, 1) * LANE;
 	g->list_top = g->lanes_end + AXIS + 14;
-	g->height = g->list_top + page_list_rows(g) * ROW + FOOT;
+	g->sheet.height = g->list_top + page_list_rows(g) * SHEET_ROW + FOOT;
 }
 
 void page_clear(Page *g)
@@ -200,6 +166,7 @@ void page_clear(Page *g)
 		g_array_unref(g->column[i].lines);
 	}
 	g_array_unref(g->notes);
+	sheet_clear(&g->sheet);
 }
 
 /* ---- charts ---- */
@@ -207,20 +174,22 @@ void page_clear(Page *g)
 void page_place(Page *g, unsigned chapter, double top, double bottom)
 {
 	const Column *col = &g->column[chapter];
-	page_say(g,
-		 "unset object; unset label; unset arrow; unset title; unset xlabel; unset ylabel");
-	page_say(g, "set lmargin at screen %.5f; set rmargin at screen %.5f", page_x(g, col->left),
-		 page_x(g, col->right));
-	page_say(g, "set tmargin at screen %.5f; set bmargin at screen %.5f", page_y(g, top),
-		 page_y(g, bottom));
-	page_say(g, "set xrange [%.6f:%.6f]; set xtics %g", page_second(g, chapter, col->left),
-		 page_second(g, chapter, col->right), col->step);
+	sheet_say(
+		&g->sheet,
+		"unset object; unset label; unset arrow; unset title; unset xlabel; unset ylabel");
+	sheet_say(&g->sheet, "set lmargin at screen %.5f; set rmargin at screen %.5f",
+		  sheet_x(&g->sheet, col->left), sheet_x(&g->sheet, col->right));
+	sheet_say(&g->sheet, "set tmargin at screen %.5f; set bmargin at screen %.5f",
+		  sheet_y(&g->sheet, top), sheet_y(&g->sheet, bottom));
+	sheet_say(&g->sheet, "set xrange [%.6f:%.6f]; set xtics %g",
+		  page_second(g, chapter, col->left), page_second(g, chapter, col->right),
+		  col->step);
 }
 
 static void line(Page *g, unsigned chapter, double pixel, const char *look)
 {
 	double x = page_second(g, chapter, pixel);
-	page_say(g, "set arrow from %.6f, graph 0 to %.6f, graph 1 nohead %s", x, x, look);
+	sheet_say(&g->sheet, "set arrow from %.6f, graph 0 to %.6f, graph 1 nohead %s", x, x, look);
 }
 
 void page_lines(Page *g, unsigned chapter)
