@@ -44,9 +44,15 @@ bool store_is_database(const char *path);
 /* 0: there is none, or it cannot be read: *err. */
 int store_first_run(Store *s, GError **err);
 
+/* The one with the next number behind `run`. 0: there is none, or it cannot be read: *err. */
+int store_next_run(Store *s, int run, GError **err);
+
 /* All that the file has of a run, as its process had it: every row is looked at, here and nowhere else. NULL:
  * *err names run, table and row of what is not so. */
 Record *store_load(Store *s, int run, GError **err);
+
+/* The same of the tables that `level` keeps: those of RECORD_OUTAGE are soon had of a file that has more. */
+Record *store_load_level(Store *s, int run, RecordLevel level, GError **err);
 
 /* The name of the view that stands before a table; NULL: it is not stored. */
 const char *store_view(RecTableId id);

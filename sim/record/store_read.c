@@ -78,6 +78,13 @@ int store_first_run(Store *s, GError **err)
 	return (int)run;
 }
 
+int store_next_run(Store *s, int run, GError **err)
+{
+	int64_t next = 0;
+	one_number(s, "SELECT min(run) FROM data_run NOT INDEXED WHERE run > ?", run, &next, err);
+	return (int)next;
+}
+
 static void read_cell(sqlite3_value *v, const RecCol *c, Record *rec, char *field)
 {
 	bool null = sqlite3_value_type(v) == SQLITE_NULL;
@@ -164,9 +171,15 @@ static bool load_table(Store *s, int run, Record *rec, RecTableId id, GError **e
 
 Record *store_load(Store *s, int run, GError **err)
 {
+	return store_load_level(s, run, RECORD_FULL, err);
+}
+
+Record *store_load_level(Store *s, int run, RecordLevel level, GError **err)
+{
 	g_autoptr(Record) rec = record_new();
 	for (unsigned i = 0; i < N_REC_TABLES; i++) {
-		if (store_keeps(i) && !load_table(s, run, rec, i, err))
+		bool wanted = store_keeps(i) && rec_tables[i].level <= level;
+		if (wanted && !load_table(s, run, rec, i, err))
 			return NULL;
 		if (i == REC_RUN && REC_N(rec, REC_RUN) == 0) {
 			err_file(err, s->path, "has no run %d", run);

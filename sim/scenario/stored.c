@@ -4,18 +4,45 @@
 
 #include "sim/output.h"
 
-bool stored_open(const char *path, int run, StoredRun *out, GError **err)
+static bool open_level(const char *path, int run, RecordLevel level, StoredRun *out, GError **err)
 {
-	*out = (StoredRun){.store = store_open(path, err)};
+	*out = (StoredRun){.store = store_open(path, err), .level = level};
 	output_read(path);
 	if (!out->store)
 		return false;
 	out->run = run == STORED_FIRST_RUN ? store_first_run(out->store, err) : run;
 	if (run != STORED_FIRST_RUN || out->run > 0)
-		out->rec = store_load(out->store, out->run, err);
+		out->rec = store_load_level(out->store, out->run, level, err);
 	if (!out->rec)
 		stored_close(out);
 	return out->rec != NULL;
+}
+
+bool stored_open(const char *path, int run, StoredRun *out, GError **err)
+{
+	return open_level(path, run, RECORD_FULL, out, err);
+}
+
+bool stored_open_outages(const char *path, int run, StoredRun *out, GError **err)
+{
+	return open_level(path, run, RECORD_OUTAGE, out, err);
+}
+
+bool stored_next(StoredRun *r, bool *more, GError **err)
+{
+	g_autoptr(GError) why = NULL;
+	int next = store_next_run(r->store, r->run, &why);
+	*more = next > 0;
+	if (next > 0) {
+		record_free(r->rec);
+		r->run = next;
+		r->rec = store_load_level(r->store, next, r->level, &why);
+	}
+	if (!why)
+		return true;
+	g_propagate_error(err, g_steal_pointer(&why));
+	stored_close(r);
+	return false;
 }
 
 void stored_close(StoredRun *r)

@@ -266,6 +266,22 @@ static void test_load(void)
 	clean(dir, path);
 }
 
+/* Wrong: who asks for the outages of many runs waits for all that is recorded of them, or misses a run. */
+static void test_each_run(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+	g_autoptr(Store) s = store_open(path, NULL);
+	CHECK_INT(store_next_run(s, 1, NULL), 2, "the second run");
+	CHECK_INT(store_next_run(s, 2, NULL), 0, "no third");
+	g_autoptr(Record) r = store_load_level(s, 2, RECORD_OUTAGE, NULL);
+	for (unsigned i = 0; r && i < N_REC_TABLES; i++) {
+		bool kept = i == REC_RUN || i == REC_FILE || i == REC_OUTAGE;
+		CHECK_INT(REC_N(r, i), kept ? 1 : 0, "%s", rec_tables[i].name);
+	}
+	CHECK(r && !store_load_level(s, 3, RECORD_OUTAGE, NULL), "no run 3");
+	clean(dir, path);
+}
+
 static void test_print(void)
 {
 	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
@@ -468,6 +484,7 @@ SUITE(record_store) = {
 	{"every view is queried without quotes", test_unquoted},
 	{"the recording level chooses the rows", test_levels},
 	{"a run is read back as it was", test_load},
+	{"outages are read of each run without the rest", test_each_run},
 	{"views print as JSON and CSV", test_print},
 	{"what is not ours is refused, and left alone", test_refusals},
 	{"an abandoned writing leaves the previous content", test_abandoned},
