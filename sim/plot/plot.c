@@ -19,7 +19,7 @@
 /* Fifty years: sums of times this side of it do not overflow. */
 #define LATEST VT_H(24 * 365 * 50)
 
-static VTime sane(VTime t)
+VTime picture_sane(VTime t)
 {
 	return t == VT_NEVER ? t : CLAMP(t, 0, LATEST);
 }
@@ -44,7 +44,7 @@ static void settle_times(Record *rec)
 				char *at = rec->rows[id]->data + i * table->row_size +
 					   table->cols[c].offset;
 				memcpy(&t, at, sizeof t);
-				t = sane(t);
+				t = picture_sane(t);
 				if (t == VT_NEVER && !may_be_never(id, table->cols[c].name))
 					t = LATEST;
 				memcpy(at, &t, sizeof t);
@@ -166,8 +166,8 @@ static bool find_chapters(Picture *p, const PlotSpec *spec, GError **err)
 	Effects e = {.rec = p->rec};
 	unsigned n = REC_N(p->rec, REC_FAULT);
 	if (spec->from > 0 || spec->to != VT_NEVER || n == 0)
-		return take_stretch(p, sane(spec->from), MIN(sane(spec->to), sane(run->duration)),
-				    err);
+		return take_stretch(p, picture_sane(spec->from),
+				    MIN(picture_sane(spec->to), picture_sane(run->duration)), err);
 	find_effects(&e);
 	for (unsigned i = 0; i < n; i++) {
 		const FaultRow *f = REC_ROW(p->rec, REC_FAULT, FaultRow, i);

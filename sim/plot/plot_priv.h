@@ -59,6 +59,9 @@ typedef struct Picture {
 	GArray *marks;                    /* by time */
 } Picture;
 
+/* A time that a record says, or the next one that a run may have: it may be somebody else's making. */
+VTime picture_sane(VTime t);
+
 /* plot_lanes.c: the lanes that are drawn, in order. */
 void picture_lanes(Picture *p);
 

@@ -195,9 +195,28 @@ static void test_lines(void)
 	netdir_free(dir);
 }
 
+/* Wrong: Tab behind an option that takes one of a few words offers files. */
+static void test_words(void)
+{
+	static const struct {
+		const char *command, *option, *want;
+	} rows[] = {{"plot", "--kind", "cdf\n"},
+		    {"run", "--record", "none\noutage\ntimeline\nfull\n"},
+		    {"outage", "--format", "text\njson\ncsv\n"},
+		    {"diff", "--format", "text\njson\nmarkdown\n"}};
+	char *dir = folder();
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const char *words[] = {rows[i].command, rows[i].option, i ? "" : "c", NULL};
+		g_auto(Answer) a = complete(dir, false, words);
+		CHECK_STR(a.out, rows[i].want, "%s %s", rows[i].command, rows[i].option);
+	}
+	netdir_free(dir);
+}
+
 SUITE(cli_completion) = {
 	{"no router's name is run", test_routers},
 	{"no file's name is run", test_files},
 	{"no name of a configuration is run", test_lines},
+	{"words of options are offered", test_words},
 	{NULL, NULL},
 };

@@ -42,7 +42,8 @@ static const char *const lines[] = {
 	"run $/extends.scn --record none",
 };
 
-static const char *const results[] = {"timeline FILE", "outage FILE", "plot FILE -o $/x.svg"};
+static const char *const results[] = {"timeline FILE", "outage FILE", "plot FILE -o $/x.svg",
+				      "plot FILE -o $/x.svg --kind cdf"};
 
 static void sparse(const char *path)
 {

@@ -40,6 +40,9 @@ static const Row rows[] = {
 	{"plot $/in.db -o $/p.svg",
 	 "plot $/in.db -o $/p.svg --from 15s",
 	 {"p.svg", "p.gp", "p.dat"}},
+	{"plot $/in.db -o $/p.svg --kind cdf",
+	 "plot $/in.db -o $/p.svg",
+	 {"p.svg", "p.gp", "p.dat"}},
 };
 
 static const char cut[] = "[event cut]\nat = 20s\ncable = cut\nport = R2:Fa0/0\n";

@@ -96,6 +96,7 @@ static const Row refused[] = {
 	{cmd_check, "check -q $/in.scn --junit $/foreign.xml", "is not a JUnit report of vpnha"},
 	{cmd_check, "check -q $/in.scn --tap $/notes.txt", "is not a TAP report of vpnha"},
 	{cmd_plot, "plot $/in.db -o $/foreign.svg", "is not a picture of vpnha"},
+	{cmd_plot, "plot $/in.db -o $/foreign.svg --kind cdf", "is not a picture of vpnha"},
 	{cmd_plot, "plot $/in.db -o $/mine.png",
 	 "mine.gp: exists and is not a plot's script of vpnha"},
 	{cmd_plot, "plot $/in.db -o $/other.pdf",
@@ -147,6 +148,8 @@ static const Row written[] = {
 	{cmd_plot, "plot $/in.db -o $/p.png", ""},
 	{cmd_plot, "plot $/in.db -o $/p.pdf", ""},
 	{cmd_plot, "plot $/in.db -o $/p.pdf", ""},
+	{cmd_plot, "plot $/in.db -o $/p.svg --kind cdf", ""}, /* over one of the other kind */
+	{cmd_plot, "plot $/in.db -o $/p.svg", ""},
 };
 
 /* Wrong: the rule is in the way of whoever does the same again. */

@@ -2,6 +2,7 @@
 
 #include "tests/unit/plot/picture.h"
 
+#include "sim/plot/plot_cdf.h"
 #include "tests/support/check.h"
 
 static void add_probe(Record *r, const char *name)
@@ -28,7 +29,8 @@ static void add_probe(Record *r, const char *name)
 		       .start = VT_S(20),
 		       .end = VT_S(25),
 		       .duration = VT_S(5),
-		       .lost = 50};
+		       .lost = 50,
+		       .trigger = name};
 	g_array_append_val(r->rows[REC_OUTAGE], o);
 }
 
@@ -92,5 +94,21 @@ bool picture_draw(Record *rec, const char *title, const char *dir, const char *n
 	g_autoptr(GError) err = NULL;
 	PlotSpec spec = {.out = out, .title = title, .to = VT_NEVER};
 	bool drawn = plot_draw(rec, &spec, &err);
+	return CHECK(drawn, "%s: %s", name, err ? err->message : "no word");
+}
+
+bool picture_cdf(Record *rec, const char *title, const char *out, GError **err)
+{
+	g_autoptr(GPtrArray) none = g_ptr_array_new();
+	g_autoptr(PlotCdf) c = plot_cdf_new(title);
+	plot_cdf_add(c, rec, none, 0, VT_NEVER);
+	return plot_cdf_draw(c, out, err);
+}
+
+bool picture_draw_cdf(Record *rec, const char *title, const char *dir, const char *name)
+{
+	g_autofree char *out = g_build_filename(dir, name, NULL);
+	g_autoptr(GError) err = NULL;
+	bool drawn = picture_cdf(rec, title, out, &err);
 	return CHECK(drawn, "%s: %s", name, err ? err->message : "no word");
 }

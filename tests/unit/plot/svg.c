@@ -152,3 +152,23 @@ const SvgText *svg_text(const Svg *s, const char *part)
 			return &g_array_index(s->texts, SvgText, i);
 	return NULL;
 }
+
+static bool overlap(const SvgText *a, const SvgText *b)
+{
+	return MIN(a->right, b->right) - MAX(a->left, b->left) > 1 &&
+	       MIN(a->bottom, b->bottom) - MAX(a->top, b->top) > 1;
+}
+
+void svg_check_texts(const Svg *s, const char *what)
+{
+	for (unsigned i = 0; i < s->texts->len; i++) {
+		const SvgText *a = &g_array_index(s->texts, SvgText, i);
+		if (a->left < 0 || a->right > s->width + 1 || a->top < 0 || a->bottom > s->height)
+			CHECK(false, "%s: \"%s\" is not on the page", what, a->text);
+		for (unsigned k = i + 1; k < s->texts->len; k++) {
+			const SvgText *b = &g_array_index(s->texts, SvgText, k);
+			if (overlap(a, b))
+				CHECK(false, "%s: \"%s\" and \"%s\"", what, a->text, b->text);
+		}
+	}
+}

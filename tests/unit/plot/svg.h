@@ -28,3 +28,6 @@ void svg_free(Svg *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Svg, svg_free)
 
 const SvgText *svg_text(const Svg *s, const char *part); /* the first that contains it; NULL */
+
+/* Checks that every text is on the page, and none on another. */
+void svg_check_texts(const Svg *s, const char *what);

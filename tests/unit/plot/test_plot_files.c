@@ -57,7 +57,8 @@ static char *bytes_of(const char *dir)
 	return g_string_free(all, FALSE);
 }
 
-/* Draws in a child of ours. `path`: where gnuplot is looked for, NULL: where it is. */
+/* Draws in a child of ours; what is "new" is of another kind than what is "old". `path`: where gnuplot is looked for,
+ * NULL: where it is. */
 static pid_t draw_apart(const char *dir, const char *title, const char *path)
 {
 	fflush(NULL);
@@ -73,7 +74,9 @@ static pid_t draw_apart(const char *dir, const char *title, const char *path)
 	g_autoptr(Record) r = picture_record("x");
 	g_autofree char *out = netdir_path(dir, names[0]);
 	PlotSpec spec = {.out = out, .title = title, .to = VT_NEVER};
-	_exit(plot_draw(r, &spec, NULL) ? 0 : 1);
+	bool drawn = strcmp(title, "new") == 0 ? picture_cdf(r, title, out, NULL)
+					       : plot_draw(r, &spec, NULL);
+	_exit(drawn ? 0 : 1);
 }
 
 static int end_of(pid_t pid)
@@ -420,22 +423,32 @@ static void test_failed(void)
 	netdir_free(bin);
 }
 
+static void check_same(const char *dir, Record *r, const char *image)
+{
+	g_autofree char *path = netdir_path(dir, image), *first = NULL, *second = NULL;
+	g_autofree char *cdf = NULL, *cdf_again = NULL;
+	gsize n = 0, m = 0, k = 0, l = 0;
+	picture_draw_cdf(r, "x", dir, image);
+	CHECK(g_file_get_contents(path, &cdf, &k, NULL), "%s", path);
+	picture_draw(r, "x", dir, image);
+	CHECK(g_file_get_contents(path, &first, &n, NULL), "%s", path);
+	g_usleep(1100000); /* PDF's dates are of whole seconds */
+	picture_draw(r, "x", dir, image);
+	CHECK(g_file_get_contents(path, &second, &m, NULL), "%s", path);
+	picture_draw_cdf(r, "x", dir, image);
+	CHECK(g_file_get_contents(path, &cdf_again, &l, NULL), "%s", path);
+	CHECK(n == m && memcmp(first, second, n) == 0, "%s is the same again", image);
+	CHECK(k == l && memcmp(cdf, cdf_again, k) == 0, "%s of the other kind, too", image);
+}
+
 /* An image that is kept under version control changes when what it shows does. */
 static void test_same_bytes(void)
 {
 	static const char *const images[] = {"a.svg", "a.png", "a.pdf"};
 	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
 	g_autoptr(Record) r = picture_record("/CreationDate (D:20010203040506");
-	for (unsigned i = 0; i < G_N_ELEMENTS(images); i++) {
-		g_autofree char *path = netdir_path(dir, images[i]), *first = NULL, *second = NULL;
-		gsize n = 0, m = 0;
-		picture_draw(r, "x", dir, images[i]);
-		CHECK(g_file_get_contents(path, &first, &n, NULL), "%s", path);
-		g_usleep(1100000); /* PDF's dates are of whole seconds */
-		picture_draw(r, "x", dir, images[i]);
-		CHECK(g_file_get_contents(path, &second, &m, NULL), "%s", path);
-		CHECK(n == m && memcmp(first, second, n) == 0, "%s is the same again", images[i]);
-	}
+	for (unsigned i = 0; i < G_N_ELEMENTS(images); i++)
+		check_same(dir, r, images[i]);
 	g_autofree char *svg = netdir_path(dir, "a.svg"), *text = NULL;
 	CHECK(g_file_get_contents(svg, &text, NULL, NULL) && strstr(text, "20010203040506"),
 	      "a name that looks like a date is a name");

@@ -16,12 +16,6 @@
 
 /* ---- geometry ---- */
 
-static bool overlap(const SvgText *a, const SvgText *b)
-{
-	return MIN(a->right, b->right) - MAX(a->left, b->left) > 1 &&
-	       MIN(a->bottom, b->bottom) - MAX(a->top, b->top) > 1;
-}
-
 /* Upright lines only: charts' borders and axes have no text within. */
 static bool crosses(const SvgLine *l, const SvgText *t)
 {
@@ -43,18 +37,9 @@ static void check_lines(const Svg *svg, const SvgText *t, const char *what)
 
 static void check_geometry(const Svg *svg, const char *what)
 {
-	for (unsigned i = 0; i < svg->texts->len; i++) {
-		const SvgText *a = &g_array_index(svg->texts, SvgText, i);
-		if (a->left < 0 || a->right > svg->width + 1 || a->top < 0 ||
-		    a->bottom > svg->height)
-			CHECK(false, "%s: \"%s\" is not on the page", what, a->text);
-		for (unsigned k = i + 1; k < svg->texts->len; k++) {
-			const SvgText *b = &g_array_index(svg->texts, SvgText, k);
-			if (overlap(a, b))
-				CHECK(false, "%s: \"%s\" and \"%s\"", what, a->text, b->text);
-		}
-		check_lines(svg, a, what);
-	}
+	svg_check_texts(svg, what);
+	for (unsigned i = 0; i < svg->texts->len; i++)
+		check_lines(svg, &g_array_index(svg->texts, SvgText, i), what);
 }
 
 /* Lines of faults through the lanes: the lowest of their ends. */

@@ -73,13 +73,16 @@ static void check_script(const char *dir, const char *text)
 	CHECK(!quoted, "%s: every quote is closed", text);
 }
 
-static void draw_text(const char *dir, const char *text)
+typedef bool DrawFn(Record *, const char *title, const char *dir, const char *name);
+static DrawFn *const draws[] = {picture_draw, picture_draw_cdf};
+
+static void draw_text(const char *dir, const char *text, DrawFn *draw)
 {
 	g_autoptr(Record) r = picture_record(text);
 	g_autofree char *mark = netdir_path(dir, "P"), *want = shown(text);
 	for (unsigned i = 0; i < n_suffixes(); i++) {
 		g_autofree char *name = g_strconcat("a", suffixes[i], NULL);
-		picture_draw(r, text, dir, name);
+		draw(r, text, dir, name);
 		CHECK(!g_file_test(mark, G_FILE_TEST_EXISTS), "%s: %s ran a command", name, text);
 	}
 	g_autofree char *path = netdir_path(dir, "a.svg");
@@ -93,7 +96,8 @@ static void test_texts(void)
 	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
 	for (unsigned i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_autofree char *text = with_dir(texts[i], dir);
-		draw_text(dir, text);
+		for (unsigned k = 0; k < G_N_ELEMENTS(draws); k++)
+			draw_text(dir, text, draws[k]);
 	}
 	netdir_free(dir);
 }
@@ -106,13 +110,13 @@ static const char *const stems[] = {
 	" ",          "\xff",        "~",
 };
 
-static void draw_name(const char *dir, const char *stem)
+static void draw_name(const char *dir, const char *stem, DrawFn *draw)
 {
 	g_autoptr(Record) r = picture_record("x");
 	for (unsigned i = 0; i < n_suffixes(); i++) {
 		g_autofree char *name = g_strconcat(stem, suffixes[i], NULL);
 		g_autofree char *path = netdir_path(dir, name), *before = NULL, *after = NULL;
-		picture_draw(r, "x", dir, name);
+		draw(r, "x", dir, name);
 		gsize n = 0, m = 0;
 		if (!CHECK(g_file_get_contents(path, &before, &n, NULL), "%s is there", name))
 			continue;
@@ -136,7 +140,8 @@ static void test_names(void)
 {
 	char *dir = g_dir_make_tmp("p-XXXXXX", NULL);
 	for (unsigned i = 0; i < G_N_ELEMENTS(stems); i++)
-		draw_name(dir, stems[i]);
+		for (unsigned k = 0; k < G_N_ELEMENTS(draws); k++)
+			draw_name(dir, stems[i], draws[k]);
 	g_autofree char *mark = netdir_path(dir, "P");
 	CHECK(!g_file_test(mark, G_FILE_TEST_EXISTS), "a file's name ran a command");
 	CHECK_INT(netdir_entries(dir), (n_suffixes() + 2) * G_N_ELEMENTS(stems),
@@ -165,6 +170,7 @@ static void test_environment(void)
 	CHECK_INT(g_chdir(dir), 0, "stand in it");
 	g_autoptr(Record) r = picture_record("x");
 	picture_draw(r, "x", ".", "a.svg");
+	picture_draw_cdf(r, "x", ".", "b.svg");
 	CHECK_INT(g_chdir(was), 0, "and back");
 	g_setenv("PATH", path, TRUE);
 	g_setenv("HOME", home ? home : "/", TRUE);
@@ -187,21 +193,29 @@ static void test_commands(void)
 					    strchr(added, '\n'), NULL);
 	char *dir = netdir_new(text), *db = netdir_path(dir, "|touch P;#.db"),
 	     *scn = netdir_path(dir, "test.scn"), *was = g_get_current_dir(),
-	     *mark = netdir_path(dir, "P"), *image = netdir_path(dir, "|touch P;#.svg");
+	     *mark = netdir_path(dir, "P"), *image = netdir_path(dir, "|touch P;#.svg"),
+	     *distribution = netdir_path(dir, "|touch P;#-cdf.svg");
 	const char *run[] = {"run", scn, "-q", "-o", db, NULL};
 	const char *plot[] = {"plot", "|touch P;#.db", NULL};
+	const char *cdf[] = {"plot", "|touch P;#.db", "--kind", "cdf", NULL};
 	g_auto(Said) ran = call_words(cmd_run, dir, (char **)run);
 	CHECK_INT(ran.code, EXIT_OK, "%s", ran.err);
 	CHECK_INT(g_chdir(dir), 0, "stand in it");
 	g_auto(Said) drawn = call_words(cmd_plot, dir, (char **)plot);
+	g_auto(Said) shares = call_words(cmd_plot, dir, (char **)cdf);
 	CHECK_INT(g_chdir(was), 0, "and back");
 	CHECK_INT(drawn.code, EXIT_OK, "%s", drawn.err);
+	CHECK_INT(shares.code, EXIT_OK, "%s", shares.err);
+	CHECK_STR(shares.out, "|touch P;#-cdf.svg\n", "beside the other one");
 	CHECK(!g_file_test(mark, G_FILE_TEST_EXISTS), "a command ran");
 	g_autoptr(Svg) svg = svg_read(image);
 	CHECK(svg && svg_text(svg, "x `touch P` ${x} '|' \\n{/b y}"), "the title");
 	CHECK(svg && svg_text(svg, "'`touch P`@x|<&>"), "a probe");
 	CHECK(svg && svg_text(svg, "`touch P` 'x' \"y\""), "an event");
-	g_free(db), g_free(scn), g_free(was), g_free(mark), g_free(image);
+	g_autoptr(Svg) other = svg_read(distribution);
+	CHECK(other && svg_text(other, "x `touch P` ${x} '|' \\n{/b y}"), "the title");
+	CHECK(other && svg_text(other, "`touch P` 'x' \"y\": "), "an event");
+	g_free(db), g_free(scn), g_free(was), g_free(mark), g_free(image), g_free(distribution);
 	netdir_free(dir);
 }
 
