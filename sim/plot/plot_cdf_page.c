@@ -24,6 +24,7 @@ enum {
 	NAMES = 100,  /* of faults: more have no room in a row */
 	NUMBER = 110, /* a column's width */
 	NAME = 200,   /* of a probe, at most */
+	MARK_GAP = 8, /* from a mark to its label */
 	LABEL = 15,   /* from a mark's label to the next */
 	TICK = 70     /* from one to the next, at least */
 };
@@ -200,13 +201,32 @@ static void choose_curves(CdfPage *g)
 		g->drawn[g->n++] = (Drawn){other, &without_fault};
 }
 
-/* What of the scale's end a lone curve's numbers need, or what is not back. */
+/* The number of the *n-th quantile and of those before it that are equal; *n becomes what is left. NULL: so many are not
+ * back. Caller frees. */
+static char *mark_text(const Curve *c, unsigned *n, VTime *t)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+	*t = cdf_quantile(c, quantiles[*n - 1].percent);
+	for (; *n > 0 && cdf_quantile(c, quantiles[*n - 1].percent) == *t; (*n)--) {
+		g_string_prepend(names, names->len ? ", " : "");
+		g_string_prepend(names, quantiles[*n - 1].name);
+	}
+	if (*t == VT_NEVER)
+		return NULL;
+	g_autofree char *length = seconds(*t);
+	return g_strdup_printf("%s %s", names->str, length);
+}
+
+/* What of the scale's end is for what is not back, and for a lone curve's numbers. */
 static double room_of(const CdfPage *g)
 {
-	g_autofree char *longest = seconds(g->most);
-	if (g->n > 1)
-		return 60;
-	return layout_width("median, 90 %, 99 %, maximum ", 10) + layout_width(longest, 10) + 12;
+	double room = TICK;
+	for (unsigned n = g->n > 1 ? 0 : QUANTILES; n > 0;) {
+		VTime t;
+		g_autofree char *text = mark_text(g->drawn[0].curve, &n, &t);
+		room = MAX(room, text ? MARK_GAP + layout_width(text, 10) + 4 : 0);
+	}
+	return room;
 }
 
 static void measure_axis(CdfPage *g)
@@ -324,26 +344,17 @@ static void curve_plot(CdfPage *g, unsigned i)
 /* Right of where it steps up and below what it comes to, where nothing of it is; equal ones share a label. */
 static void mark_labels(CdfPage *g)
 {
-	const Curve *c = g->drawn[0].curve;
 	double above = 0;
-	for (unsigned i = QUANTILES, first; i > 0; i = first) {
-		VTime t = cdf_quantile(c, quantiles[i - 1].percent);
-		g_autoptr(GString) names = g_string_new(NULL);
-		for (first = i; first > 0; first--) {
-			const Quantile *q = &quantiles[first - 1];
-			if (cdf_quantile(c, q->percent) != t)
-				break;
-			g_string_prepend(names, names->len ? ", " : "");
-			g_string_prepend(names, q->name);
-		}
-		if (t == VT_NEVER)
+	for (unsigned n = QUANTILES; n > 0;) {
+		VTime t;
+		g_autofree char *text = mark_text(g->drawn[0].curve, &n, &t);
+		if (!text)
 			continue;
-		g_autofree char *length = seconds(t);
-		above = MAX(above + LABEL, at_y(quantiles[first].percent, g) + 11);
+		above = MAX(above + LABEL, at_y(quantiles[n].percent, g) + 11);
 		sheet_say(&g->sheet,
-			  "set label '%s %s' at screen %.5f, screen %.5f left front tc rgb "
-			  "'#34495e' font ',10'",
-			  names->str, length, sheet_x(&g->sheet, at_x(t, g) + 8),
+			  "set label '%s' at screen %.5f, screen %.5f left front tc rgb '#34495e' "
+			  "font ',10'",
+			  text, sheet_x(&g->sheet, at_x(t, g) + MARK_GAP),
 			  sheet_y(&g->sheet, above));
 	}
 }
