@@ -60,9 +60,8 @@ typedef struct RibStatic {
 
 typedef struct Rib {
 	Node *node;
-	GPtrArray *entries; /* of RibEntry*, by prefix_cmp */
-	GHashTable
-		*by_len[33]; /* Ip4 -> RibEntry*: looked up, never walked; NULL: no such length */
+	GPtrArray *entries;  /* of RibEntry*, by prefix_cmp */
+	Index by_len[33];    /* of RibEntry*, by address: those of each length */
 	uint64_t version;    /* counts changes of what is installed */
 	uint64_t universal;  /* drawn from the seed: the hash of this router */
 	GHashTable *subnets; /* interface's index -> RibSubnets*: looked up, never walked */

@@ -64,15 +64,9 @@ static void print_path(const RibPath *path, GString *out)
 	g_string_append_printf(out, "directly connected, %s", path->out->name);
 }
 
-static guint addr_hash(gconstpointer p)
-{
-	return GPOINTER_TO_UINT(p) * 2654435761u; /* Knuth, 6.4 */
-}
-
 static RibEntry *entry_find(const Rib *rib, Prefix p)
 {
-	GHashTable *t = rib->by_len[p.len];
-	return t ? g_hash_table_lookup(t, GUINT_TO_POINTER(p.addr)) : NULL;
+	return index_get(&rib->by_len[p.len], p.addr);
 }
 
 static int by_prefix(const void *entry, const void *prefix)
@@ -94,9 +88,7 @@ static RibEntry *entry_make(Rib *rib, Prefix p)
 	e = g_new0(RibEntry, 1);
 	e->prefix = p;
 	e->offers = g_array_new(FALSE, FALSE, sizeof(RibOffer));
-	if (!rib->by_len[p.len])
-		rib->by_len[p.len] = g_hash_table_new(addr_hash, g_direct_equal);
-	g_hash_table_insert(rib->by_len[p.len], GUINT_TO_POINTER(p.addr), e);
+	index_put(&rib->by_len[p.len], p.addr, e);
 	guint at = entries_from(rib, p);
 	g_ptr_array_insert(rib->entries, (gint)at, e);
 	return e;
@@ -120,8 +112,7 @@ void rib_table_clear(Rib *rib)
 		entry_free(rib->entries->pdata[i]);
 	g_ptr_array_unref(rib->entries);
 	for (unsigned i = 0; i <= 32; i++)
-		if (rib->by_len[i])
-			g_hash_table_unref(rib->by_len[i]);
+		index_clear(&rib->by_len[i]);
 }
 
 static bool same_path(const RibPath *a, const RibPath *b)
@@ -271,6 +262,8 @@ const RibRoute *rib_route(const void *self, Prefix prefix)
 const RibRoute *rib_match_stamped(const Rib *rib, Ip4 dst, const Stamp **gone)
 {
 	for (unsigned len = 33; len-- > 0;) {
+		if (rib->by_len[len].n == 0)
+			continue;
 		const RibEntry *e = entry_find(rib, prefix_of(dst, (uint8_t)len));
 		if (e && e->installed)
 			return &e->best;
