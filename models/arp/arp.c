@@ -26,8 +26,19 @@ static uint64_t key_of(const Iface *ifc, Ip4 ip)
 
 static ArpEntry *find(const Arp *arp, const Iface *ifc, Ip4 ip)
 {
-	uint64_t key = key_of(ifc, ip);
-	return g_hash_table_lookup(arp->entries, &key);
+	return index_get(&arp->entries, key_of(ifc, ip));
+}
+
+static void entry_free(gpointer entry)
+{
+	timer_tree_fini(&((ArpEntry *)entry)->timers);
+	g_free(entry);
+}
+
+static void entry_drop(ArpEntry *e)
+{
+	index_drop(&e->arp->entries, e->key);
+	entry_free(e);
 }
 
 static ArpEntry *entry_new(Arp *arp, Iface *ifc, Ip4 ip)
@@ -45,7 +56,7 @@ static ArpEntry *entry_new(Arp *arp, Iface *ifc, Ip4 ip)
 	fsm_init(&e->sm, &arp_fsm);
 	timer_tree_init(&e->timers, &arp->node->timers, e, sizeof *e);
 	timer_init(&e->timer, &arp_timer, &e->timers, e, e->what);
-	g_hash_table_insert(arp->entries, &e->key, e);
+	index_put(&arp->entries, e->key, e);
 	return e;
 }
 
@@ -54,7 +65,7 @@ void arp_step(Ctx *cx, ArpEntry *e, uint8_t event, Mac heard)
 	ArpWhy why = {ctx_now(cx), heard};
 	fsm_step(cx, &arp_fsm, &e->sm, e, event, &why);
 	if (e->dead)
-		g_hash_table_remove(e->arp->entries, &e->key);
+		entry_drop(e);
 }
 
 static void timer_fired(Ctx *cx, void *owner, Timer *timer)
@@ -101,14 +112,15 @@ static int by_key(const void *a, const void *b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
+static void add_entry(void *to, void *entry)
+{
+	g_ptr_array_add(to, entry);
+}
+
 GPtrArray *arp_sorted(const Arp *arp)
 {
 	GPtrArray *all = g_ptr_array_new();
-	GHashTableIter it;
-	void *e;
-	g_hash_table_iter_init(&it, arp->entries);
-	while (g_hash_table_iter_next(&it, NULL, &e))
-		g_ptr_array_add(all, e);
+	index_each(&arp->entries, add_entry, all);
 	g_ptr_array_sort(all, by_key);
 	return all;
 }
@@ -143,7 +155,7 @@ static void release(Ctx *cx, void *self, Iface *out, Ip4 ip)
 	g_assert(e && e->kept > 0);
 	e->kept--;
 	if (!e->kept && !e->mac && !timer_running(&e->timer))
-		g_hash_table_remove(e->arp->entries, &e->key);
+		entry_drop(e);
 }
 
 static void announce(Ctx *cx, void *self, Iface *out, Ip4 ip, Mac mac)
@@ -290,12 +302,6 @@ static void arp_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 
 /* ---- class ---- */
 
-static void entry_free(gpointer entry)
-{
-	timer_tree_fini(&((ArpEntry *)entry)->timers);
-	g_free(entry);
-}
-
 static bool arp_init(void *self, Node *node, GError **err)
 {
 	(void)err;
@@ -303,7 +309,6 @@ static bool arp_init(void *self, Node *node, GError **err)
 	arp->node = node;
 	arp->eth = node_service(node, "eth", &arp->eth_self);
 	arp->rib = node_service(node, "rib", &arp->rib_self);
-	arp->entries = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, entry_free);
 	arp->ifaces = g_ptr_array_new_with_free_func(g_free);
 	return true;
 }
@@ -377,7 +382,7 @@ void arp_clear(Ctx *cx, void *self, const Args *a)
 static void arp_fini(void *self)
 {
 	Arp *arp = self;
-	g_hash_table_unref(arp->entries);
+	index_clear_full(&arp->entries, entry_free);
 	g_ptr_array_unref(arp->ifaces);
 }
 

@@ -2,6 +2,7 @@
 
 /* The inside of models/arp. */
 
+#include "models/core/index.h"
 #include "models/core/node.h"
 #include "models/svc/eth.h"
 #include "models/svc/neigh.h"
@@ -54,8 +55,8 @@ struct Arp {
 	void *eth_self;
 	const RibSvc *rib; /* NULL: no proxy ARP */
 	void *rib_self;
-	GHashTable *entries; /* uint64_t* -> ArpEntry*, owned; walked only after sorting */
-	GPtrArray *ifaces;   /* of ArpIface*, owned */
+	Index entries;     /* of ArpEntry, owned, by interface and address */
+	GPtrArray *ifaces; /* of ArpIface*, owned */
 	VTime ask_every, keep_every, refresh_before, give_up;
 	uint64_t requests_in, replies_in, requests_out, replies_out, proxied, gratuitous_out;
 };

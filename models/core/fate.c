@@ -2,51 +2,52 @@
 
 #include "models/core/fate.h"
 
+#include "models/core/index.h"
 #include "models/core/pkt_priv.h"
 #include "sim/kernel/cause.h"
 
 /* One watched packet. */
-typedef struct Watched {
-	uint64_t key;
-	union {
-		PktFate fate;
-		struct Watched *next_free;
-	};
+typedef union Watched {
+	PktFate fate;
+	union Watched *next_free;
 } Watched;
 
 struct Fates {
-	GHashTable *by_key; /* &Watched.key; walked for the sweep alone, which has no order */
-	Watched *free;      /* forgotten ones: a stream of echoes allocates nothing */
+	Index by_key;  /* of Watched, owned; walked for the sweep alone, which has no order */
+	Watched *free; /* forgotten ones: a stream of echoes allocates nothing */
 };
+
+typedef struct Holding {
+	HoldFn *hold;
+	void *to;
+} Holding;
+
+static void hold_fate(void *to, void *watched)
+{
+	const Holding *h = to;
+	const PktFate *f = &((const Watched *)watched)->fate;
+	for (unsigned way = 0; way < G_N_ELEMENTS(f->way); way++) {
+		h->hold(h->to, f->way[way].made_event);
+		h->hold(h->to, f->way[way].end_event);
+	}
+}
 
 /* An echo waits for its answer as long as its probe says, and may be told after hours. */
 static void hold_fates(const void *self, HoldFn *hold, void *to)
 {
-	const Fates *fates = self;
-	GHashTableIter it;
-	void *key;
-
-	g_hash_table_iter_init(&it, fates->by_key);
-	while (g_hash_table_iter_next(&it, &key, NULL)) {
-		const PktFate *f = &((const Watched *)key)->fate;
-		for (unsigned way = 0; way < G_N_ELEMENTS(f->way); way++) {
-			hold(to, f->way[way].made_event);
-			hold(to, f->way[way].end_event);
-		}
-	}
+	index_each(&((const Fates *)self)->by_key, hold_fate, &(Holding){hold, to});
 }
 
 Fates *fates_new(World *w)
 {
 	Fates *fates = g_new0(Fates, 1);
-	fates->by_key = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	cause_add_holder(w, &(CauseHolder){hold_fates, fates});
 	return fates;
 }
 
 void fates_free(Fates *fates)
 {
-	g_hash_table_unref(fates->by_key);
+	index_clear_full(&fates->by_key, g_free);
 	for (Watched *w = fates->free; w;) {
 		Watched *next = w->next_free;
 		g_free(w);
@@ -57,7 +58,7 @@ void fates_free(Fates *fates)
 
 static PktFate *find(const Fates *fates, uint64_t key)
 {
-	Watched *w = g_hash_table_lookup(fates->by_key, &key);
+	Watched *w = index_get(&fates->by_key, key);
 	return w ? &w->fate : NULL;
 }
 
@@ -68,8 +69,8 @@ static PktFate *watch(Fates *fates, uint64_t key)
 		fates->free = w->next_free;
 	else
 		w = g_new(Watched, 1);
-	*w = (Watched){.key = key};
-	g_hash_table_add(fates->by_key, w);
+	w->fate = (PktFate){0};
+	index_put(&fates->by_key, key, w);
 	return &w->fate;
 }
 
@@ -137,10 +138,10 @@ bool fate_get(const Fates *fates, uint64_t key, PktFate *out)
 
 void fate_forget(Fates *fates, uint64_t key)
 {
-	Watched *w = g_hash_table_lookup(fates->by_key, &key);
+	Watched *w = index_get(&fates->by_key, key);
 	if (!w)
 		return;
-	g_hash_table_steal(fates->by_key, &key);
+	index_drop(&fates->by_key, key);
 	w->next_free = fates->free;
 	fates->free = w;
 }

@@ -78,3 +78,18 @@ void index_clear(Index *x)
 	g_free(x->slot);
 	*x = (Index){0};
 }
+
+void index_each(const Index *x, void (*fn)(void *to, void *thing), void *to)
+{
+	for (unsigned i = 0; x->n && i < 1u << x->bits; i++)
+		if (x->slot[i].thing)
+			fn(to, x->slot[i].thing);
+}
+
+void index_clear_full(Index *x, GDestroyNotify fn)
+{
+	for (unsigned i = 0; x->n && i < 1u << x->bits; i++)
+		if (x->slot[i].thing)
+			fn(x->slot[i].thing);
+	index_clear(x);
+}

@@ -68,7 +68,6 @@ void ipsec_idents_init(Ipsec *self)
 {
 	self->idents = g_ptr_array_new();
 	self->by_line = g_hash_table_new(line_hash, line_equal);
-	self->by_key = g_hash_table_new(g_int64_hash, g_int64_equal);
 	self->by_peer = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 }
 
@@ -76,7 +75,7 @@ void ipsec_idents_fini(Ipsec *self)
 {
 	g_ptr_array_unref(self->idents);
 	g_hash_table_unref(self->by_line);
-	g_hash_table_unref(self->by_key);
+	index_clear(&self->by_key);
 	g_hash_table_unref(self->by_peer);
 }
 
@@ -110,7 +109,7 @@ const GPtrArray *ipsec_idents_of_peer(const Ipsec *self, Ip4 peer)
 
 Ident *ipsec_ident_by_key(const Ipsec *self, uint64_t key)
 {
-	return g_hash_table_lookup(self->by_key, &key);
+	return index_get(&self->by_key, key);
 }
 
 Ident *ipsec_ident_of_line(const Ipsec *self, const Attach *at, const CryptoMapEntry *e,
@@ -160,7 +159,7 @@ Ident *ipsec_ident_new(Ipsec *self, Attach *at, const CryptoMapEntry *e, const S
 	fsm_init(&id->fsm, &ident_fsm);
 	timer_tree_init(&id->timers, &self->node->timers, id, sizeof *id);
 	timer_init(&id->timer, &ident_timer, &id->timers, id, id->label);
-	g_hash_table_insert(self->by_key, &id->key, id);
+	index_put(&self->by_key, id->key, id);
 	if (!parent)
 		g_hash_table_add(self->by_line, id);
 	return id;
@@ -169,7 +168,7 @@ Ident *ipsec_ident_new(Ipsec *self, Attach *at, const CryptoMapEntry *e, const S
 void ipsec_ident_free(Ident *id)
 {
 	timer_tree_fini(&id->timers);
-	g_hash_table_remove(id->ipsec->by_key, &id->key);
+	index_drop(&id->ipsec->by_key, id->key);
 	if (!id->parent)
 		g_hash_table_remove(id->ipsec->by_line, id);
 	if (id->subsets)

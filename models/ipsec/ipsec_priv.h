@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/ends.h"
+#include "models/core/index.h"
 #include "models/core/node.h"
 #include "models/ipsec/ipsec_esp.h"
 #include "models/svc/acl.h"
@@ -139,12 +140,13 @@ struct Ipsec {
 	bool session_log, ha_send_delete;
 	/* what runs */
 	bool running;
-	GPtrArray *idents;            /* of Ident*, owned: by interface, sequence number, line */
-	GHashTable *by_line, *by_key; /* the same, looked up, never walked */
+	GPtrArray *idents;   /* of Ident*, owned: by interface, sequence number, line */
+	GHashTable *by_line; /* the same, looked up, never walked */
+	Index by_key;        /* likewise */
 	GHashTable
-		*by_peer;   /* peer of an entry -> GPtrArray of its lines' Ident*, in their order */
-	GPtrArray *pairs;   /* of Pair*, owned: in order of making */
-	GHashTable *by_spi; /* inbound SPI -> Pair*: looked up, never walked */
+		*by_peer; /* peer of an entry -> GPtrArray of its lines' Ident*, in their order */
+	GPtrArray *pairs; /* of Pair*, owned: in order of making */
+	Index by_spi;     /* Pair by inbound SPI */
 	GHashTable *by_conn; /* connection id of the inbound half -> Pair*, likewise */
 	unsigned conn_hint;  /* all ids below are taken */
 	EndsMap *between;    /* pairs by both addresses */

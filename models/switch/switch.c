@@ -187,7 +187,6 @@ static bool switch_init(void *self, Node *node, GError **err)
 	Switch *sw = self;
 	sw->node = node;
 	sw->ports = g_ptr_array_new_with_free_func(port_free);
-	sw->table = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
 	sw->ageing = VT_S(300); /* IEEE 802.1D-1998 7.9.2, table 7-4 */
 	return true;
 }
@@ -225,7 +224,7 @@ static void switch_fini(void *self)
 {
 	Switch *sw = self;
 	g_ptr_array_unref(sw->ports);
-	g_hash_table_unref(sw->table);
+	index_clear_full(&sw->table, g_free);
 }
 
 /* What others read of a port is what its machine says. */

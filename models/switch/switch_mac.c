@@ -21,11 +21,11 @@ void switch_learn(Ctx *cx, SwitchPort *in, uint16_t vlan, Mac src)
 	VTime now = ctx_now(cx);
 	if (mac_is_group(src) || src == 0)
 		return;
-	MacEntry *e = g_hash_table_lookup(sw->table, &key);
+	MacEntry *e = index_get(&sw->table, key);
 	if (!e) {
 		e = g_new0(MacEntry, 1);
 		e->key = key;
-		g_hash_table_insert(sw->table, &e->key, e);
+		index_put(&sw->table, key, e);
 	}
 	if (!e->port)
 		ctx_used(cx, CAUSE_USED_MAC, &e->state); /* it is news because it was flushed */
@@ -38,23 +38,28 @@ void switch_learn(Ctx *cx, SwitchPort *in, uint16_t vlan, Mac src)
 /* NULL: never heard, or too long ago; without a port: flushed. */
 const MacEntry *switch_find(Ctx *cx, const Switch *sw, uint16_t vlan, Mac dst)
 {
-	uint64_t key = key_of(vlan, dst);
-	const MacEntry *e = g_hash_table_lookup(sw->table, &key);
+	const MacEntry *e = index_get(&sw->table, key_of(vlan, dst));
 	return e && !is_aged(sw, e, ctx_now(cx)) ? e : NULL;
+}
+
+typedef struct Flush {
+	Ctx *cx;
+	const SwitchPort *port;
+} Flush;
+
+static void flush_station(void *to, void *entry)
+{
+	const Flush *f = to;
+	MacEntry *e = entry;
+	if (e->port != f->port)
+		return;
+	e->port = NULL;
+	stamp_set(f->cx, &e->state);
 }
 
 /* A flushed station is remembered as one whose port is unknown: frames for it are flooded because of this
  * event. */
 void switch_flush(Ctx *cx, Switch *sw, const SwitchPort *port)
 {
-	GHashTableIter it;
-	void *entry;
-	g_hash_table_iter_init(&it, sw->table); /* each entry alike: their order is not seen */
-	while (g_hash_table_iter_next(&it, NULL, &entry)) {
-		MacEntry *e = entry;
-		if (e->port != port)
-			continue;
-		e->port = NULL;
-		stamp_set(cx, &e->state);
-	}
+	index_each(&sw->table, flush_station, &(Flush){cx, port});
 }

@@ -2,6 +2,7 @@
 
 /* The inside of models/switch. */
 
+#include "models/core/index.h"
 #include "models/core/node.h"
 #include "models/svc/eth.h"
 #include "models/svc/lan.h"
@@ -31,8 +32,7 @@ typedef struct MacEntry {
 struct Switch {
 	Node *node;
 	GPtrArray *ports; /* of SwitchPort*, owned, in order of the node's interfaces */
-	GHashTable *
-		table; /* uint64_t* -> MacEntry*, owned; walked only for flushing and, sorted, for show */
+	Index table;      /* of MacEntry, owned, by VLAN and address */
 	VTime ageing;
 };
 

@@ -11,25 +11,25 @@ static int by_key(const void *a, const void *b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
+static void add_entry(void *to, void *entry)
+{
+	g_ptr_array_add(to, entry);
+}
+
 static void take_macs(const Switch *sw, VTime now, SwitchView *v)
 {
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
-	GHashTableIter it;
-	void *entry;
-	g_hash_table_iter_init(&it, sw->table);
-	while (g_hash_table_iter_next(&it, NULL, &entry)) {
-		const MacEntry *e = entry;
-		if (e->port && now - e->heard <= sw->ageing)
-			g_ptr_array_add(all, entry);
-	}
+	index_each(&sw->table, add_entry, all);
 	g_ptr_array_sort(all, by_key);
-	v->n_macs = all->len;
 	v->mac = g_new0(SwitchMacRow, MAX(all->len, 1));
 	for (unsigned i = 0; i < all->len; i++) {
 		const MacEntry *e = all->pdata[i];
-		v->mac[i].vlan = (uint16_t)(e->key >> 48);
-		v->mac[i].mac = e->key & MAC_BROADCAST;
-		g_strlcpy(v->mac[i].port, e->port->iface->name, sizeof v->mac[i].port);
+		if (!e->port || now - e->heard > sw->ageing)
+			continue;
+		SwitchMacRow *r = &v->mac[v->n_macs++];
+		r->vlan = (uint16_t)(e->key >> 48);
+		r->mac = e->key & MAC_BROADCAST;
+		g_strlcpy(r->port, e->port->iface->name, sizeof r->port);
 	}
 }
 
