@@ -31,29 +31,31 @@ typedef struct IfCounters {
 	VTime last_in, last_out; /* of the last packet counted */
 } IfCounters;
 
+/* What each packet looks at stands first, so that it is two lines of memory. */
 typedef struct Iface {
 	Node *node;
-	uint16_t index;   /* in the node, in order of creation */
-	uint16_t ordinal; /* in the net, by (node name, index): captures */
-	const char *name, *shortname,
-		*port; /* "FastEthernet0/0", "Fa0/0", "7204VXR-1:FastEthernet0/0" */
-	IfType type;
-	Mac mac;
-	uint32_t kbit; /* bandwidth */
-	uint16_t mtu;  /* IP MTU */
-	IfAddr addr, secondary[IFACE_SECONDARIES];
-	bool shutdown;        /* configured */
-	bool carrier;         /* a cable is there, both ends powered, neither shut */
-	bool hardware_up;     /* "FastEthernet0/0 is up": after carrier delay */
-	bool up;              /* line protocol: usable by protocols */
-	Stamp state;          /* who last changed `up` */
-	const Medium *medium; /* what stands behind it; a link sets it when it is cabled */
 	Link *link;           /* NULL: not cabled */
-	unsigned end;         /* which end of the link is ours: 0 or 1 */
-	uint16_t vlan;        /* subinterface: 802.1Q id; 0: untagged */
+	const Medium *medium; /* what stands behind it; a link sets it when it is cabled */
+	Mac mac;
+	IfAddr addr;
+	uint16_t vlan; /* subinterface: 802.1Q id; 0: untagged */
+	uint16_t mtu;  /* IP MTU */
+	IfType type;
+	uint8_t end;      /* which end of the link is ours: 0 or 1 */
+	bool shutdown;    /* configured */
+	bool carrier;     /* a cable is there, both ends powered, neither shut */
+	bool hardware_up; /* "FastEthernet0/0 is up": after carrier delay */
+	bool up;          /* line protocol: usable by protocols */
+	uint16_t index;   /* in the node, in order of creation */
+	IfCounters count;
+	Stamp state; /* who last changed `up` */
+	IfAddr secondary[IFACE_SECONDARIES];
+	uint16_t ordinal; /* in the net, by (node name, index): captures */
+	uint32_t kbit;    /* bandwidth */
+	const char *name, *shortname,
+		*port;        /* "FastEthernet0/0", "Fa0/0", "7204VXR-1:FastEthernet0/0" */
 	struct Iface *parent; /* subinterface: its port */
 	const char *description;
-	IfCounters count;
 } Iface;
 
 /* Sends a frame (Ethernet header on top) out of this interface. A frame on an interface that is not able

@@ -44,6 +44,8 @@ Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency)
 		end->link = l;
 		end->medium = &medium_cable;
 		end->end = i;
+		l->dir[i].to = l->end[!i];
+		l->dir[i].to_node = l->end[!i]->node->id;
 		l->dir[i].latency = latency;
 		l->dir[i].sent = g_array_new(FALSE, FALSE, sizeof(VTime));
 		g_autofree char *purpose = g_strdup_printf("link %s", end->name);
@@ -162,8 +164,7 @@ void link_tx(Ctx *cx, Link *l, unsigned from, Pkt *frame)
 	d->last_arrival = at;
 	if (obs_wanted(cx, OBS_FRAME))
 		g_array_append_val(d->sent, now);
-	Iface *to = l->end[!from];
-	sched_at(cx, at, PH_DELIVER, to->node->id, &deliver_kind, to, frame);
+	sched_at(cx, at, PH_DELIVER, d->to_node, &deliver_kind, d->to, frame);
 }
 
 static bool tx_cable(Ctx *cx, Iface *ifc, Pkt *frame)

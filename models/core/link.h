@@ -7,9 +7,11 @@
 #include "sim/kernel/rng.h"
 
 typedef struct LinkDir {
+	Iface *to;
+	NodeId to_node; /* to's; who sends need not look there */
+	uint32_t loss_ppm;
 	VTime latency; /* >= 1 ns */
 	VTime jitter; /* uniform 0..jitter more per frame, from the seed; order on the link is kept */
-	uint32_t loss_ppm;
 	VTime last_arrival;
 	Rng draws;
 	GArray *sent; /* of VTime: when the frames in flight were sent; kept while frames are observed */

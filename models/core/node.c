@@ -242,17 +242,30 @@ static const BindRow *shared(const Node *n, const BindRow *first, const Pkt *pkt
 }
 
 /* Whom a packet is for; NULL: nobody here. */
-static const Module *receiver(const Node *n, const char *table, uint32_t key, const Pkt *pkt)
+static const BindRow *receiver(const Node *n, const char *table, uint32_t key, const Pkt *pkt)
 {
 	const BindRow *b = bound(n, table, key);
 	if (!b && key != 0)
 		b = bound(n, table, 0); /* a class that takes them all */
-	if (b && b->demux)
-		b = shared(n, b, pkt);
-	return b ? b->module : NULL;
+	return b && b->demux ? shared(n, b, pkt) : b;
 }
 
-static void hand(Ctx *cx, const Module *to, const Rx *rx, Pkt *pkt /* adopts */)
+/* The same, remembered: packet after packet goes the same way up. What is told apart by octets is not. */
+static Receiver find_receiver(const Node *n, const char *table, uint32_t key, const Pkt *pkt)
+{
+	Receiver *lately = &n->priv->lately[(key ^ (uintptr_t)table >> 4) % LATELY];
+	if (lately->table == table && lately->key == key)
+		return *lately;
+	const BindRow *b = receiver(n, table, key, pkt);
+	if (!b)
+		return (Receiver){0};
+	Receiver to = {table, key, b->module->cls, b->module->self};
+	if (!b->demux)
+		*lately = to;
+	return to;
+}
+
+static void hand(Ctx *cx, const Receiver *to, const Rx *rx, Pkt *pkt /* adopts */)
 {
 	if (to->cls->take_packet) {
 		to->cls->take_packet(cx, to->self, rx, pkt);
@@ -264,18 +277,18 @@ static void hand(Ctx *cx, const Module *to, const Rx *rx, Pkt *pkt /* adopts */)
 
 bool node_pass(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx, Pkt *pkt)
 {
-	const Module *to = receiver(n, table, key, pkt);
-	if (to)
-		hand(cx, to, rx, pkt);
-	return to != NULL;
+	Receiver to = find_receiver(n, table, key, pkt);
+	if (to.cls)
+		hand(cx, &to, rx, pkt);
+	return to.cls != NULL;
 }
 
 bool node_dispatch(Ctx *cx, Node *n, const char *table, uint32_t key, const Rx *rx, const Pkt *pkt)
 {
-	const Module *to = receiver(n, table, key, pkt);
-	if (to)
-		hand(cx, to, rx, pkt_ref(pkt));
-	return to != NULL;
+	Receiver to = find_receiver(n, table, key, pkt);
+	if (to.cls)
+		hand(cx, &to, rx, pkt_ref(pkt));
+	return to.cls != NULL;
 }
 
 void node_rx(Ctx *cx, Iface *in, Pkt *frame)
@@ -288,10 +301,8 @@ void node_rx(Ctx *cx, Iface *in, Pkt *frame)
 		iface_drop(cx, in, frame, "interface down");
 	} else {
 		ctx_used(cx, CAUSE_USED_PORT, &in->state);
-		if (n->priv->framer) {
-			hand(cx, n->priv->framer, &(Rx){.in = in}, frame);
+		if (node_pass(cx, n, "frame", 0, &(Rx){.in = in}, frame))
 			return;
-		}
 		iface_drop(cx, in, frame, "no protocol");
 	}
 	pkt_unref(frame);
@@ -453,8 +464,6 @@ bool node_build(Node *n, GError **err)
 	timer_tree_root(&n->timers, n->world, n->id, n, sizeof *n);
 	add_modules(n);
 	add_binds(n);
-	const BindRow *frames = bound(n, "frame", 0);
-	n->priv->framer = frames ? frames->module : NULL;
 	add_wants(n);
 	if (!check_binds(n, err) || !check_requires(n, err))
 		return false;

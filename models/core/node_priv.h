@@ -13,10 +13,20 @@ typedef struct BindRow {
 	Module *module;
 } BindRow;
 
+/* Whom packets of a table and key are for; the table is known by its address. */
+typedef struct Receiver {
+	const char *table;
+	uint32_t key;
+	const ProtoClass *cls;
+	void *self;
+} Receiver;
+
+enum { LATELY = 4 };
+
 struct NodePriv {
+	Receiver lately[LATELY];
 	BindRow *bind;
 	unsigned n_binds;
-	const Module *framer;     /* bound to frames; NULL: nobody */
 	unsigned n_begun;         /* modules whose init was called */
 	const ProtoClass *begins; /* whose init runs; NULL: none */
 	const char *undeclared;   /* a service that it asked for and does not require */
