@@ -29,6 +29,7 @@
  * Where we depart: aggressive mode, certificates, XAUTH and mode configuration are not spoken; NAT-T is
  * negotiated, but there is no NAT to find; IOS's exact order of vendor ids in 12.2 is not public. */
 
+#include "models/ike/ike_engine.h"
 #include "models/ike/ike_priv.h"
 #include "models/ike/ike_view.h"
 #include "models/svc/ikeport.h"
@@ -301,7 +302,7 @@ static void fini(void *self)
 
 static bool is_at_work(const IkeExchange *x)
 {
-	return timer_running(&x->work) || timer_running(&x->retransmit);
+	return ike_exchange_works(x) || timer_running(&x->retransmit);
 }
 
 static bool says_more(const IkeSa *sa)
@@ -362,7 +363,8 @@ static const TimerSpec *const timers[] = {
 	&ike_work_timer,   &ike_mm_retransmit_timer, &ike_lifetime_timer, &ike_alive_timer,
 	&ike_linger_timer, &ike_qm_retransmit_timer, &ike_purge_timer,    NULL};
 static const ObsSpec *const observations[] = {&ike_note_obs, &ike_sa_obs,  &ike_transition_obs,
-					      &ike_drop_obs, &ike_key_obs, NULL};
+					      &ike_drop_obs, &ike_key_obs, &ike_engine_obs,
+					      NULL};
 
 static const HelpText help[] = {
 	{"clear crypto isakmp", "Clear ISAKMP database"},

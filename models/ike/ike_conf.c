@@ -456,6 +456,10 @@ const Param ike_params[] = {
 	 CAPTURE "30 to 60 ms; other groups by the square of their length", NULL},
 	{"ike.dh-compute", PARAM_TIME, VT_MS(45), 0, VT_S(60),
 	 CAPTURE "30 to 60 ms; other groups by the square of their length", NULL},
+	{"ike.dh-at-once", PARAM_INT, 0, 0, 10000,
+	 "LIBERTY: what is built in is in no configuration; 1: a software engine; 0: not known, "
+	 "any number",
+	 NULL},
 	{"ike.message", PARAM_TIME, VT_US(1500), 0, VT_S(60),
 	 CAPTURE "1 to 2 ms beyond the Diffie-Hellman steps", NULL},
 	{"ike.retransmit", PARAM_TIME, VT_S(10), VT_MS(1), VT_H(1), "public 12.2 debug log: 10 s",
@@ -496,6 +500,7 @@ void ike_params_get(IkeParams *p, const Node *node)
 	*p = (IkeParams){
 		.dh_generate = param_get(node, "ike.dh-generate"),
 		.dh_compute = param_get(node, "ike.dh-compute"),
+		.dh_at_once = param_get(node, "ike.dh-at-once"),
 		.message = param_get(node, "ike.message"),
 		.retransmit = param_get(node, "ike.retransmit"),
 		.tries = param_get(node, "ike.tries"),

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "models/ike/ike_engine.h"
 #include "models/ike/ike_priv.h"
 
 enum { NONCE_MIN = 8, NONCE_MAX = 256 }; /* RFC 2409 5 */
@@ -29,6 +30,7 @@ void ike_exchange_free(void *at)
 {
 	IkeExchange *x = at;
 
+	ike_engine_forget(x);
 	timer_tree_fini(&x->timers);
 	if (x->kind->clear)
 		x->kind->clear(x);
@@ -58,9 +60,23 @@ IkeExchange *ike_exchange_find(const IkeSa *sa, uint32_t mid)
 	return NULL;
 }
 
+void ike_exchange_work(Ctx *cx, IkeExchange *x, VTime cost)
+{
+	if (cost > x->sa->ike->par.message)
+		ike_engine_ask(cx, x, cost);
+	else
+		timer_arm(cx, &x->work, cost);
+}
+
+bool ike_exchange_works(const IkeExchange *x)
+{
+	return x->engine == ENGINE_WAITS || timer_running(&x->work);
+}
+
 void ike_exchange_stop(Ctx *cx, IkeExchange *x)
 {
 	timer_stop(cx, &x->work);
+	ike_engine_leave(cx, x);
 	timer_stop(cx, &x->retransmit);
 }
 
@@ -107,6 +123,7 @@ static void work_done(Ctx *cx, void *owner, Timer *t)
 	IkeExchange *x = owner;
 
 	(void)t;
+	ike_engine_leave(cx, x);
 	x->kind->processed(cx, x);
 }
 

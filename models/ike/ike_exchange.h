@@ -74,6 +74,9 @@ typedef struct IkeInfo {
 	bool stale;          /* may be an old one, played again: no sign of life */
 } IkeInfo;
 
+/* Of a Diffie-Hellman computation: ike_engine.c. */
+typedef enum IkeEngine { ENGINE_NOT, ENGINE_WAITS, ENGINE_COMPUTES } IkeEngine;
+
 struct IkeExchange {
 	IkeSa *sa;
 	const IkeKind *kind;
@@ -82,6 +85,9 @@ struct IkeExchange {
 	Fsm sm;
 	TimerTree timers;
 	Timer work, retransmit, purge;
+	IkeEngine engine;
+	VTime cost;    /* of the computation */
+	GList in_line; /* while it waits */
 	Late *last_tx, *last_rx;
 	VTime last_tx_at;
 	int64_t tries;
@@ -100,7 +106,10 @@ IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool
 void ike_exchange_free(void *x);
 void ike_exchange_add(IkeExchange *x); /* under its SA, which then owns it */
 IkeExchange *ike_exchange_find(const IkeSa *sa, uint32_t mid); /* of phase 2; NULL: none */
-void ike_exchange_stop(Ctx *cx, IkeExchange *x);               /* processing and retransmission */
+/* What is processed takes `cost`; more than a message does is Diffie-Hellman's. */
+void ike_exchange_work(Ctx *cx, IkeExchange *x, VTime cost);
+bool ike_exchange_works(const IkeExchange *x);
+void ike_exchange_stop(Ctx *cx, IkeExchange *x); /* processing and retransmission */
 /* It is over, and forgotten some time later. */
 void ike_exchange_purge_later(Ctx *cx, IkeExchange *x, const char *error, const char *reason);
 uint32_t ike_exchange_mid(IkeSa *sa); /* a fresh message id */

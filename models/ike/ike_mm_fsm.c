@@ -88,7 +88,7 @@ static void act_work(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 
-	timer_arm(cx, &x->work, ike_mm_cost(x));
+	ike_exchange_work(cx, x, ike_mm_cost(x));
 }
 
 static void act_send(Ctx *cx, void *obj)

@@ -51,7 +51,7 @@ typedef struct IkeConf {
 
 typedef struct IkeParams { /* see the table in ike_conf.c */
 	VTime dh_generate, dh_compute, message, retransmit, linger, node_purge, skip_younger;
-	int64_t tries, alive_tries, vids;
+	int64_t tries, alive_tries, vids, dh_at_once;
 	bool alive_spi, p2_ends_sa;
 } IkeParams;
 
@@ -62,11 +62,14 @@ typedef struct Ike {
 	void *ip_self, *keys_self;
 	IkeConf conf;
 	IkeParams par;
-	uint64_t epoch;   /* of this power-on: no cookie comes twice */
-	uint64_t serial;  /* SAs made so far */
-	uint8_t box[4];   /* second half of this router's cookies */
-	GPtrArray *sas;   /* of IkeSa*, owned, in order of creation */
-	EndsMap *between; /* the same by the addresses of both ends */
+	unsigned computing; /* Diffie-Hellman values just now */
+	bool shared;        /* several at once: told */
+	GQueue in_line;     /* of IkeExchange*, that wait for it */
+	uint64_t epoch;     /* of this power-on: no cookie comes twice */
+	uint64_t serial;    /* SAs made so far */
+	uint8_t box[4];     /* second half of this router's cookies */
+	GPtrArray *sas;     /* of IkeSa*, owned, in order of creation */
+	EndsMap *between;   /* the same by the addresses of both ends */
 	GHashTable *
 		by_conn; /* connection id -> the last SA that took it; live ones are told apart by it */
 	unsigned conn_hint; /* all numbers below are taken */

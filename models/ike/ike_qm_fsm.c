@@ -106,7 +106,7 @@ static void act_work(Ctx *cx, void *obj)
 		cost += ike_dh_cost(p->dh_generate, group);
 	if (group && x->sm.state != QM_I1)
 		cost += ike_dh_cost(p->dh_compute, group);
-	timer_arm(cx, &x->work, cost);
+	ike_exchange_work(cx, x, cost);
 }
 
 static void act_first(Ctx *cx, void *obj)
