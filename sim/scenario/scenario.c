@@ -7,6 +7,7 @@
 
 #include "sim/kernel/rng.h"
 #include "sim/scenario/scngroups.h"
+#include "sim/scenario/scnrepeat.h"
 #include "sim/scenario/scnvalue.h"
 
 /* ---- names that must exist ---- */
@@ -286,6 +287,24 @@ static const char *kept_network(Scenario *s, const char *path)
 	return g_string_chunk_insert_const(s->file->strings, base);
 }
 
+/* Those that name a group of the texts hold before anything is repeated, the others for one that was made. */
+static bool read_sets(ScnFile *f, const char *const *sets, GError **err)
+{
+	g_autoptr(GPtrArray) later = g_ptr_array_new();
+	for (; sets && *sets; sets++) {
+		if (!scnfile_has(f, *sets))
+			g_ptr_array_add(later, (gpointer)*sets);
+		else if (!scnfile_set(f, *sets, err))
+			return false;
+	}
+	if (!scnrepeat_expand(f, err))
+		return false;
+	for (unsigned i = 0; i < later->len; i++)
+		if (!scnfile_set(f, later->pdata[i], err))
+			return false;
+	return true;
+}
+
 static Scenario *read_all(const char *path, const char *const *sets, GHashTable *stored,
 			  Secrets *secrets, GError **err)
 {
@@ -301,12 +320,8 @@ static Scenario *read_all(const char *path, const char *const *sets, GHashTable 
 	s->file->secrets = secrets;
 	if (stored)
 		scnfile_use_stored(s->file, stored);
-	if (!scnfile_read(s->file, path, err))
-		return NULL;
-	for (; sets && *sets; sets++)
-		if (!scnfile_set(s->file, *sets, err))
-			return NULL;
-	if (!scenario_read_groups(s, err))
+	if (!scnfile_read(s->file, path, err) || !read_sets(s->file, sets, err) ||
+	    !scenario_read_groups(s, err))
 		return NULL;
 	index_lists(s);
 	return check_names(s, err) ? g_steal_pointer(&s) : NULL;

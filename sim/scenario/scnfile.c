@@ -10,7 +10,7 @@
 
 enum { EXTENDS_MAX = 16 };
 
-static void group_free(void *p)
+void scngroup_free(void *p)
 {
 	ScnGroup *g = p;
 	g_ptr_array_unref(g->keys);
@@ -29,13 +29,26 @@ static gboolean group_equal(gconstpointer a, gconstpointer b)
 	return strcmp(x->kind, y->kind) == 0 && strcmp(x->name, y->name) == 0;
 }
 
+GHashTable *scngroup_table(void)
+{
+	return g_hash_table_new(group_hash, group_equal);
+}
+
+static void text_free(void *p)
+{
+	ScnText *t = p;
+	if (t->masked_braces)
+		g_array_unref(t->masked_braces);
+	g_free(t);
+}
+
 ScnFile *scnfile_new(void)
 {
 	ScnFile *f = g_new0(ScnFile, 1);
 	f->strings = g_string_chunk_new(4096);
-	f->groups = g_ptr_array_new_with_free_func(group_free);
-	f->by_group = g_hash_table_new(group_hash, group_equal);
-	f->texts = g_ptr_array_new_with_free_func(g_free);
+	f->groups = g_ptr_array_new_with_free_func(scngroup_free);
+	f->by_group = scngroup_table();
+	f->texts = g_ptr_array_new_with_free_func(text_free);
 	f->by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	return f;
 }
@@ -120,10 +133,49 @@ void scnfile_mean(const ScnFile *f, const char *name)
 		output_read(path);
 }
 
+static unsigned braces_of(const char *line)
+{
+	unsigned n = 0;
+	for (; *line && *line != '\n'; line++)
+		n += *line == '{';
+	return n;
+}
+
+/* Masks keep lines. Which of them have lost a brace; NULL: none. */
+static GArray *lost_braces(const char *plain, const char *masked)
+{
+	GArray *lost = NULL;
+	for (int line = 1; plain && masked; line++) {
+		if (braces_of(plain) != braces_of(masked)) {
+			lost = lost ? lost : g_array_new(FALSE, FALSE, sizeof(int));
+			g_array_append_val(lost, line);
+		}
+		plain = strchr(plain, '\n');
+		masked = strchr(masked, '\n');
+		plain += plain != NULL;
+		masked += masked != NULL;
+	}
+	return lost;
+}
+
+bool scnfile_lost_brace(const ScnFile *f, SrcPos at)
+{
+	for (unsigned i = 0; i < f->texts->len; i++) {
+		const ScnText *t = f->texts->pdata[i];
+		if (!t->masked_braces || !at.file || strcmp(t->path, at.file) != 0)
+			continue;
+		for (unsigned k = 0; k < t->masked_braces->len; k++)
+			if (g_array_index(t->masked_braces, int, k) == at.line)
+				return true;
+	}
+	return false;
+}
+
 const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **err)
 {
 	g_autofree char *path = NULL, *text = NULL;
 	gsize len = 0;
+	GArray *lost = NULL;
 	const ScnText *known = g_hash_table_lookup(f->by_name, name);
 	if (known)
 		return known;
@@ -146,10 +198,11 @@ const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **
 		g_autofree char *plain = g_steal_pointer(&text);
 		text = secrets_mask(f->secrets, plain);
 		len = strlen(text);
+		lost = lost_braces(plain, text);
 	}
 	ScnText *t = g_new0(ScnText, 1);
 	*t = (ScnText){keep(f, name), keep(f, path),
-		       g_string_chunk_insert_len(f->strings, text, (gssize)len), len};
+		       g_string_chunk_insert_len(f->strings, text, (gssize)len), len, lost};
 	g_ptr_array_add(f->texts, t);
 	g_hash_table_insert(f->by_name, (gpointer)t->name, t);
 	return is_text(t, err) ? t : NULL;
@@ -187,11 +240,17 @@ static ScnKey *find_key(const ScnGroup *g, const char *name)
 	return NULL;
 }
 
-static ScnGroup *group_new(GPtrArray *groups, GHashTable *by_group, const char *kind,
-			   const char *name, SrcPos at)
+ScnGroup *scngroup_new(const char *kind, const char *name, SrcPos at)
 {
 	ScnGroup *g = g_new0(ScnGroup, 1);
 	*g = (ScnGroup){kind, name, at, g_ptr_array_new_with_free_func(g_free)};
+	return g;
+}
+
+static ScnGroup *group_new(GPtrArray *groups, GHashTable *by_group, const char *kind,
+			   const char *name, SrcPos at)
+{
+	ScnGroup *g = scngroup_new(kind, name, at);
 	g_ptr_array_add(groups, g);
 	g_hash_table_add(by_group, g);
 	return g;
@@ -239,9 +298,10 @@ static bool read_key(Reader *r, const char *p, const char *end, GError **err)
 		return err_at(err, here(r, p), "a value without a key, expected \"key = value\"");
 	while (end > value && g_ascii_isspace(end[-1]))
 		end--;
-	ScnKey k = {keep_len(r->f, p, (size_t)(stop - p)),
-		    keep_len(r->f, value, (size_t)(end - value)), here(r, p), here(r, value),
-		    false};
+	ScnKey k = {.name = keep_len(r->f, p, (size_t)(stop - p)),
+		    .value = keep_len(r->f, value, (size_t)(end - value)),
+		    .at = here(r, p),
+		    .value_at = here(r, value)};
 	const ScnKey *old = find_key(r->group, k.name);
 	if (old)
 		return err_at(err, k.at, "duplicate key \"%s\", first on line %d", k.name,
@@ -327,6 +387,16 @@ static void put_key(ScnGroup *g, const ScnGroup *by, const ScnKey *k)
 		g_ptr_array_add(g->keys, g_memdup2(&copy, sizeof copy));
 }
 
+void scngroup_lay(ScnGroup *g, const ScnGroup *by)
+{
+	if (is_complete(by)) {
+		g_ptr_array_set_size(g->keys, 0);
+		g->at = by->at;
+	}
+	for (unsigned j = 0; j < by->keys->len; j++)
+		put_key(g, by, by->keys->pdata[j]);
+}
+
 static void lay_over(ScnFile *f, GPtrArray *groups)
 {
 	for (unsigned i = 0; i < groups->len; i++) {
@@ -334,12 +404,7 @@ static void lay_over(ScnFile *f, GPtrArray *groups)
 		ScnGroup *g = find_group(f->by_group, by->kind, by->name);
 		if (!g)
 			g = group_new(f->groups, f->by_group, by->kind, by->name, by->at);
-		if (is_complete(by)) {
-			g_ptr_array_set_size(g->keys, 0);
-			g->at = by->at;
-		}
-		for (unsigned j = 0; j < by->keys->len; j++)
-			put_key(g, by, by->keys->pdata[j]);
+		scngroup_lay(g, by);
 	}
 }
 
@@ -367,8 +432,8 @@ static bool read_extended(ScnFile *f, const char *name, SrcPos from, int depth, 
 	const ScnText *t = scnfile_load(f, name, from, err);
 	if (!t)
 		return false;
-	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(group_free);
-	g_autoptr(GHashTable) by_group = g_hash_table_new(group_hash, group_equal);
+	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(scngroup_free);
+	g_autoptr(GHashTable) by_group = scngroup_table();
 	Reader r = {.f = f, .text = t, .groups = groups, .by_group = by_group};
 	if (!read_text(&r, err))
 		return false;
@@ -409,18 +474,30 @@ static ScnGroup *group_called(const ScnFile *f, const char *text, size_t len)
 	return found;
 }
 
+/* Names may hold dots, and so may keys: the longest group that exists is meant. *dot is where its key begins. */
+static ScnGroup *group_meant(const ScnFile *f, const char *assignment, const char *eq,
+			     const char **dot)
+{
+	ScnGroup *g = NULL;
+	for (*dot = eq; !g && *dot > assignment;)
+		if (*--*dot == '.')
+			g = group_called(f, assignment, (size_t)(*dot - assignment));
+	return g;
+}
+
+bool scnfile_has(const ScnFile *f, const char *assignment)
+{
+	const char *eq = strchr(assignment, '='), *dot;
+	return eq && group_meant(f, assignment, eq, &dot);
+}
+
 bool scnfile_set(ScnFile *f, const char *assignment, GError **err)
 {
 	SrcPos at = {"--set", 1, 1};
-	const char *eq = strchr(assignment, '=');
+	const char *eq = strchr(assignment, '='), *dot;
 	if (!eq)
 		return err_at(err, at, "\"%s\", expected GROUP.KEY=VALUE", assignment);
-	/* Names may hold dots, and so may keys: the longest group that exists is meant. */
-	const char *dot = eq;
-	ScnGroup *g = NULL;
-	while (!g && dot > assignment)
-		if (*--dot == '.')
-			g = group_called(f, assignment, (size_t)(dot - assignment));
+	ScnGroup *g = group_meant(f, assignment, eq, &dot);
 	if (!g)
 		return err_at(err, at,
 			      "\"%s\" names no group of the scenario, expected GROUP.KEY=VALUE "
@@ -429,11 +506,10 @@ bool scnfile_set(ScnFile *f, const char *assignment, GError **err)
 	g_autofree char *key = g_strstrip(g_strndup(dot + 1, (size_t)(eq - dot - 1)));
 	g_autofree char *value = g_strstrip(g_strdup(eq + 1));
 	const char *file = keep(f, "--set");
-	ScnKey k = {keep(f, key),
-		    keep(f, value),
-		    {file, 1, (int)(dot - assignment) + 2},
-		    {file, 1, (int)(eq - assignment) + 2},
-		    false};
+	ScnKey k = {.name = keep(f, key),
+		    .value = keep(f, value),
+		    .at = {file, 1, (int)(dot - assignment) + 2},
+		    .value_at = {file, 1, (int)(eq - assignment) + 2}};
 	if (!*key)
 		return err_at(err, k.at, "\"%s\" has no key, expected GROUP.KEY=VALUE", assignment);
 	put_key(g, NULL, &k);
@@ -465,12 +541,11 @@ static void item_clear(void *p)
 	g_free(((ScnItem *)p)->text);
 }
 
-static void add_item(GArray *items, const ScnKey *k, GString *text, size_t from)
+static void add_item(GArray *items, const char *value, SrcPos at, GString *text, size_t from)
 {
-	const char *v = k->value;
-	while (v[from] && g_ascii_isspace(v[from]))
+	while (value[from] && g_ascii_isspace(value[from]))
 		from++;
-	ScnItem item = {g_strstrip(g_strdup(text->str)), k->value_at};
+	ScnItem item = {g_strstrip(g_strdup(text->str)), at};
 	item.at.col += (int)from;
 	if (*item.text)
 		g_array_append_val(items, item);
@@ -479,23 +554,33 @@ static void add_item(GArray *items, const ScnKey *k, GString *text, size_t from)
 	g_string_truncate(text, 0);
 }
 
-GArray *scn_split(const ScnKey *k)
+static GArray *split(const char *value, SrcPos at)
 {
 	GArray *items = g_array_new(FALSE, FALSE, sizeof(ScnItem));
 	g_autoptr(GString) text = g_string_new(NULL);
 	size_t from = 0, i;
 	g_array_set_clear_func(items, item_clear);
-	for (i = 0; k->value[i]; i++) {
-		if (k->value[i] == '\\' && k->value[i + 1] == ';') {
+	for (i = 0; value[i]; i++) {
+		if (value[i] == '\\' && value[i + 1] == ';') {
 			g_string_append_c(text, ';');
 			i++;
-		} else if (k->value[i] == ';') {
-			add_item(items, k, text, from);
+		} else if (value[i] == ';') {
+			add_item(items, value, at, text, from);
 			from = i + 1;
 		} else {
-			g_string_append_c(text, k->value[i]);
+			g_string_append_c(text, value[i]);
 		}
 	}
-	add_item(items, k, text, from);
+	add_item(items, value, at, text, from);
+	return items;
+}
+
+/* An expression holds no `;` and is never empty: as many items are written as there are. */
+GArray *scn_split(const ScnKey *k)
+{
+	GArray *items = split(k->value, k->value_at);
+	g_autoptr(GArray) written = k->written ? split(k->written, k->value_at) : NULL;
+	for (unsigned i = 0; written && i < items->len; i++)
+		g_array_index(items, ScnItem, i).at = g_array_index(written, ScnItem, i).at;
 	return items;
 }

@@ -6,16 +6,20 @@
  *   key = value            taken raw: a `#` inside a value belongs to it
  *   # first in a line      a comment
  *
+ * [repeat NAME] groups, and what stands once for each of them, are scnrepeat.h's.
+ *
  * A duplicate group or key in one file is an error. GKeyFile knows no positions, hence this reader. */
 
 #include <glib.h>
 #include <stdbool.h>
 
 #include "sim/err.h"
+#include "sim/scenario/formula.h"
 #include "sim/secrets.h"
 
 typedef struct ScnKey {
 	const char *name, *value; /* trimmed */
+	const char *written;      /* the value with its expressions; NULL: it has none */
 	SrcPos at, value_at;
 	bool used; /* for those who interpret the group */
 } ScnKey;
@@ -23,7 +27,9 @@ typedef struct ScnKey {
 typedef struct ScnGroup {
 	const char *kind, *name; /* "event", "outage"; name "" for [scenario] */
 	SrcPos at;
-	GPtrArray *keys; /* of ScnKey*, in order */
+	GPtrArray *keys;    /* of ScnKey*, in order */
+	const char *repeat; /* the [repeat] that it stands for a number of; NULL: it stands once */
+	int64_t index;
 } ScnGroup;
 
 /* One text that was read. */
@@ -33,17 +39,19 @@ typedef struct ScnText {
 	const char *path; /* as messages say it */
 	const char *text;
 	gsize len;
+	GArray *masked_braces; /* int: lines of which a mask took a brace; NULL: none */
 } ScnText;
 
 typedef struct ScnFile {
 	GStringChunk *strings;
-	GPtrArray *groups;    /* of ScnGroup*, owned, in order */
-	GHashTable *by_group; /* the same by kind and name */
-	GPtrArray *texts;     /* of ScnText*, owned, in order of reading */
-	GHashTable *by_name;  /* the same */
-	char *dir;            /* of the first scenario, as messages say it */
-	Secrets *secrets;     /* masks every text as it is read; borrowed; NULL: as it stands */
-	GHashTable *stored;   /* name -> text when the texts come from a result file; else NULL */
+	GPtrArray *groups;     /* of ScnGroup*, owned, in order */
+	GHashTable *by_group;  /* the same by kind and name */
+	GPtrArray *texts;      /* of ScnText*, owned, in order of reading */
+	GHashTable *by_name;   /* the same */
+	char *dir;             /* of the first scenario, as messages say it */
+	Secrets *secrets;      /* masks every text as it is read; borrowed; NULL: as it stands */
+	FormulaScope scope;    /* the [repeat]s, without an index */
+	GHashTable *stored;    /* name -> text when the texts come from a result file; else NULL */
 } ScnFile;
 
 ScnFile *scnfile_new(void);
@@ -73,6 +81,20 @@ char *scnfile_beside(const ScnFile *f, SrcPos from, const char *name);
 
 /* The name under which the text of a place is stored (a path as messages say it -> its name). */
 const char *scnfile_name_of(const ScnFile *f, const char *path);
+
+/* Does "GROUP.KEY=VALUE" name a group that is there? */
+bool scnfile_has(const ScnFile *f, const char *assignment);
+
+/* A group that no text has: of f->groups, when its owner puts it there. Freed with scngroup_free. */
+ScnGroup *scngroup_new(const char *kind, const char *name, SrcPos at);
+void scngroup_free(void *group);
+GHashTable *scngroup_table(void); /* groups by kind and name, not owned */
+
+/* Lays `by` over it, as a scenario over the one that it extends. */
+void scngroup_lay(ScnGroup *g, const ScnGroup *by);
+
+/* Has a mask taken a brace of the line, so that nobody knows any more what it repeats? */
+bool scnfile_lost_brace(const ScnFile *f, SrcPos at);
 
 ScnKey *scngroup_key(const ScnGroup *g, const char *name); /* NULL; marks it used */
 

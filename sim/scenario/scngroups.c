@@ -90,7 +90,7 @@ bool scn_get_yes(ScnReading *r, const char *key, bool *out)
 	return true;
 }
 
-/* ---- [scenario], [router] ---- */
+/* ---- [scenario], [repeat], [router] ---- */
 
 static bool read_scenario(ScnReading *r)
 {
@@ -101,6 +101,13 @@ static bool read_scenario(ScnReading *r)
 	    !scn_get_integer(r, "seed", 0, INT64_MAX, &s->seed))
 		return false;
 	return s->duration > 0 || scn_missing(r, "duration above 0");
+}
+
+/* It was counted before anything was read (scnrepeat.h). */
+static bool read_repeat(ScnReading *r)
+{
+	(void)r;
+	return true;
 }
 
 static bool read_params(ScnReading *r, ScnRouter *x)
@@ -487,7 +494,7 @@ typedef struct KindRow {
 static const KindRow kinds[] = {
 	{"scenario", read_scenario}, {"router", read_router},     {"switch", read_segment},
 	{"link", read_segment},      {"host", read_host},         {"probe", read_probe},
-	{"event", read_event},       {"expect", scn_read_expect},
+	{"event", read_event},       {"expect", scn_read_expect}, {"repeat", read_repeat},
 };
 
 static bool check_keys(ScnReading *r, const ScnGroupRow *row)
@@ -506,8 +513,9 @@ static bool check_keys(ScnReading *r, const ScnGroupRow *row)
 static bool check_header(ScnReading *r, const ScnGroupRow *row)
 {
 	if (!row)
-		return scn_refuse(r, r->g->at, "unknown group", r->g->kind,
-				  "scenario, router, switch, link, host, probe, event or expect");
+		return scn_refuse(
+			r, r->g->at, "unknown group", r->g->kind,
+			"scenario, router, switch, link, host, probe, event, expect or repeat");
 	if (row->named && !*r->g->name)
 		return err_at(r->err, r->g->at, "[%s] without a name, expected [%s NAME]",
 			      row->kind, row->kind);

@@ -14,6 +14,11 @@ static const ScnKeyRow scenario_keys[] = {
 	{NULL},
 };
 
+static const ScnKeyRow repeat_keys[] = {
+	{"count", "EXPR", "how many there are, 1..100000; counts of those above may stand in it"},
+	{NULL},
+};
+
 static const ScnKeyRow router_keys[] = {
 	{"config", "FILE; FILE...", "its configuration; several files are read in order"},
 	{"start", "TIME or A..B", "when power comes on (drawn from 0s..10s)"},
@@ -130,6 +135,7 @@ static const ScnKeyRow expect_keys[] = {
 
 const ScnGroupRow scn_groups[] = {
 	{"scenario", false, "the scenario itself", scenario_keys},
+	{"repeat", true, "something that there are several of: see REPETITION", repeat_keys},
 	{"router", true, "a router; its hostname is NAME", router_keys},
 	{"switch", true, "an Ethernet switch", switch_keys},
 	{"link", true, "a cable between two interfaces", link_keys},

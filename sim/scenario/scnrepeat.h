@@ -1,0 +1,19 @@
+#pragma once
+
+/* What stands in a scenario once for each of something.
+ *
+ *   [repeat spoke]
+ *   count = 8                       an expression (formula.h), of counts of repetitions above it
+ *
+ *   [router SPOKE{spoke}]           stands once for each spoke, 0..7, with the value of each {EXPR} in place
+ *
+ * A group's name says what it is repeated by. A group that is given by the name of one of them lies over it, as over one of a
+ * scenario that is extended. A scenario without [repeat] has braces as they are. */
+
+#include "sim/scenario/scnfile.h"
+
+enum { SCN_GROUPS_MAX = 1000000 };
+
+/* Counts the repetitions (f->scope), and puts in place of each group that is repeated those that it stands
+ * for. */
+bool scnrepeat_expand(ScnFile *f, GError **err);
