@@ -47,6 +47,8 @@ typedef struct Reader {
 	char banner_end[4]; /* "": not in a banner */
 	SrcPos banner_at;
 	bool has_header, has_version, ended;
+	const TextMap *map;            /* NULL: the text is as it was written */
+	gsize line_from;               /* octets before this line */
 	GPtrArray *entries, *syntaxes; /* scratch */
 } Reader;
 
@@ -88,9 +90,15 @@ static void reader_clear(Reader *r)
 
 /* ---- telling ---- */
 
+/* Where a place of this line was written. */
+static SrcPos written(const Reader *r, SrcPos at)
+{
+	return r->map ? textmap_at(r->map, at.file, r->line_from + (gsize)at.col - 1) : at;
+}
+
 static void tell(Reader *r, Line *l, LineFate fate, const char *why)
 {
-	ConfLine told = {.at = l->at,
+	ConfLine told = {.at = written(r, l->at),
 			 .text = l->text,
 			 .mode = r->place[r->depth].mode,
 			 .fate = fate,
@@ -106,7 +114,7 @@ static void wrong(Reader *r, Line *l, SrcPos at, const char *what)
 	SrcPos told = l->at;
 
 	if (!r->failed)
-		err_at(r->err, at, "%s", what);
+		err_at(r->err, written(r, at), "%s", what);
 	r->failed = true;
 	r->owner = (Owner){.indent = l->indent, .fate = LINE_UNKNOWN};
 	l->at = at;
@@ -287,8 +295,8 @@ static void apply(Reader *r, Line *l, const Found *f)
 	g_string_free(err.what, TRUE);
 	g_autoptr(GString) text = text_of(r, l, f);
 	ConfKept *kept = keep(r, l, f, text->str);
-	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no, l->at,
-		     text->str);
+	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no,
+		     written(r, l->at), text->str);
 	tell(r, l, fates[s->fate], s->cite);
 	r->owner.indent = -1;
 	if (s->enters && !l->no)
@@ -367,7 +375,7 @@ static bool banner_begins(Reader *r, Line *l)
 	tell(r, l, LINE_BLANK, "a banner's text changes nothing");
 	memcpy(r->banner_end, p, n);
 	r->banner_end[n] = '\0';
-	r->banner_at = l->at;
+	r->banner_at = written(r, l->at);
 	if (strstr(p + n, r->banner_end))
 		r->banner_end[0] = '\0';
 	return true;
@@ -472,8 +480,10 @@ static void read_line(Reader *r, Line *l)
 /* ---- whole texts ---- */
 
 /* The position of octet `at` in the text. */
-static SrcPos position(const char *name, const char *text, size_t at)
+static SrcPos position(const TextMap *map, const char *name, const char *text, size_t at)
 {
+	if (map)
+		return textmap_at(map, name, at);
 	SrcPos pos = {.file = name, .line = 1, .col = 1};
 
 	for (size_t i = 0; i < at; i++) {
@@ -494,7 +504,8 @@ static bool is_control(char c)
 	return (u < 0x20 && u != '\t' && u != '\n' && u != '\r' && u != 0x03) || u == 0x7f;
 }
 
-static bool check_text(const char *name, const char *text, gsize len, GError **err)
+static bool check_text(const TextMap *map, const char *name, const char *text, gsize len,
+		       GError **err)
 {
 	const char *end;
 
@@ -504,11 +515,11 @@ static bool check_text(const char *name, const char *text, gsize len, GError **e
 			      len, TEXT_MAX_OCTETS);
 	for (gsize i = 0; i < len; i++)
 		if (is_control(text[i]))
-			return err_at(err, position(name, text, i),
+			return err_at(err, position(map, name, text, i),
 				      "the octet 0x%02x, expected the text of a configuration",
 				      (guchar)text[i]);
 	if (!g_utf8_validate(text, (gssize)len, &end))
-		return err_at(err, position(name, text, (size_t)(end - text)),
+		return err_at(err, position(map, name, text, (size_t)(end - text)),
 			      "the octet 0x%02x, expected UTF-8 text", (guchar)*end);
 	return true;
 }
@@ -533,10 +544,10 @@ static void check_ending(Reader *r, const Line *last, bool has_newline)
 		       "the banner that begins here has no end, expected its delimiter \"%s\"",
 		       r->banner_end);
 	} else if (r->has_header && !r->ended) {
-		err_at(r->err, last->at,
+		err_at(r->err, written(r, last->at),
 		       "the file stops here, expected \"end\" as \"show running-config\" prints");
 	} else if (!has_newline && !r->ended && (last->fate == LINE_UNKNOWN || r->has_version)) {
-		err_at(r->err, last->at,
+		err_at(r->err, written(r, last->at),
 		       "the file stops within a configuration, expected a line end and \"end\"");
 	} else {
 		return;
@@ -555,10 +566,11 @@ static bool read_lines(Reader *r, const char *name, const char *text, gsize len)
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
 		size_t n = (size_t)((newline ? newline : end) - p);
 		line = (Line){.text = copy, .at = {name, number, 1}};
+		r->line_from = (gsize)(p - text);
 		if (!copy_line(copy, p, n)) {
 			if (r->failed)
 				return false;
-			return err_at(r->err, line.at,
+			return err_at(r->err, written(r, line.at),
 				      "a line of %" G_GSIZE_FORMAT " octets, expected at most %d",
 				      n, LINE_MAX_OCTETS);
 		}
@@ -573,6 +585,12 @@ static bool read_lines(Reader *r, const char *name, const char *text, gsize len)
 bool runconf_read(Node *node, const char *name, const char *text, gsize len, ConfLineFn *fn,
 		  void *to, GError **err)
 {
+	return runconf_read_made(node, name, text, len, NULL, fn, to, err);
+}
+
+bool runconf_read_made(Node *node, const char *name, const char *text, gsize len,
+		       const TextMap *map, ConfLineFn *fn, void *to, GError **err)
+{
 	static const char bom[] = "\xef\xbb\xbf";
 	Reader r;
 
@@ -580,11 +598,12 @@ bool runconf_read(Node *node, const char *name, const char *text, gsize len, Con
 		text += 3;
 		len -= 3;
 	}
-	if (!check_text(name, text, len, err))
+	if (!check_text(map, name, text, len, err))
 		return false;
 	reader_init(&r, node, SYNTAX_EXACT, err);
 	r.fn = fn;
 	r.to = to;
+	r.map = map;
 	bool ok = read_lines(&r, world_intern(node->world, name), text, len);
 	reader_clear(&r);
 	return ok;

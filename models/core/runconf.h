@@ -4,6 +4,7 @@
  * line a fate, and prints the configuration back in IOS order. */
 
 #include "sim/tables/stmt.h"
+#include "sim/textmap.h"
 
 typedef struct Node Node;
 
@@ -34,6 +35,10 @@ typedef void ConfLineFn(void *to, const ConfLine *line);
  * On a wrong line: with `fn` reads on (lint), else stops; false and *err is the first. */
 bool runconf_read(Node *node, const char *name, const char *text, gsize len, ConfLineFn *fn,
 		  void *to, GError **err);
+
+/* The same of a text that was made from another, `name`: lines stand where `map` says that they were written. */
+bool runconf_read_made(Node *node, const char *name, const char *text, gsize len,
+		       const TextMap *map, ConfLineFn *fn, void *to, GError **err);
 
 /* Types lines as at the console in configuration mode ("interface Fa0/0; shutdown" was split at ';' by
  * the caller); abbreviations are taken. Each line takes effect at once: on_config of every class runs. */

@@ -7,6 +7,7 @@ static void text_free(void *p)
 	StartupText *t = p;
 	g_free(t->owned[0]);
 	g_free(t->owned[1]);
+	textmap_free(t->map);
 	g_free(t);
 }
 
@@ -18,7 +19,7 @@ GPtrArray *startup_new(void)
 static void own(Node *n, char *name /* adopts */, char *text /* adopts */, gsize len)
 {
 	StartupText *t = g_new(StartupText, 1);
-	*t = (StartupText){name, text, len, {name, text}};
+	*t = (StartupText){.name = name, .text = text, .len = len, .owned = {name, text}};
 	g_ptr_array_add(n->startup, t);
 }
 
@@ -33,9 +34,20 @@ bool startup_lend(Node *n, const char *name, const char *text, gsize len, ConfLi
 		  GError **err)
 {
 	StartupText *t = g_new(StartupText, 1);
-	*t = (StartupText){name, text, len, {NULL, NULL}};
+	*t = (StartupText){.name = name, .text = text, .len = len};
 	g_ptr_array_add(n->startup, t);
 	return runconf_read(n, name, text, len, fn, to, err);
+}
+
+bool startup_load_made(Node *n, const char *name, const char *text, gsize len,
+		       TextMap *map /* adopts */, ConfLineFn *fn, void *to, GError **err)
+{
+	char *copy = len ? g_memdup2(text, len) : g_strdup("");
+	StartupText *t = g_new(StartupText, 1);
+	*t = (StartupText){
+		.name = name, .text = copy, .len = len, .map = map, .owned = {NULL, copy}};
+	g_ptr_array_add(n->startup, t);
+	return runconf_read_made(n, name, copy, len, map, fn, to, err);
 }
 
 void startup_save(Node *n)
@@ -51,7 +63,7 @@ bool startup_read(const GPtrArray *startup, Node *n, GError **err)
 {
 	for (guint i = 0; i < startup->len; i++) {
 		const StartupText *t = startup->pdata[i];
-		if (!runconf_read(n, t->name, t->text, t->len, NULL, NULL, err))
+		if (!runconf_read_made(n, t->name, t->text, t->len, t->map, NULL, NULL, err))
 			return false;
 	}
 	return true;

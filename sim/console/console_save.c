@@ -63,7 +63,8 @@ static char *path_from(const char *from, const char *to)
 static void append_set(GString *out, const Console *c, const char *path, const ScnKey *key)
 {
 	const char *dir = session_scenario(c->s)->file->dir;
-	bool files = strcmp(key->name, "file") == 0 || strcmp(key->name, "config") == 0;
+	bool files = strcmp(key->name, "file") == 0 || strcmp(key->name, "config") == 0 ||
+		     strcmp(key->name, "template") == 0;
 	g_autoptr(GArray) items = scn_split(key);
 	g_autofree char *first =
 		items->len ? g_build_filename(dir, g_array_index(items, ScnItem, 0).text, NULL)

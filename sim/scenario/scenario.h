@@ -41,8 +41,10 @@ typedef struct ScnParam {
 typedef struct ScnRouter {
 	const char *name, *release; /* NULL: from the version line */
 	SrcPos pos;
-	GArray *configs; /* of ScnItem; text is the name for scnfile_load */
-	GArray *params;  /* of ScnParam */
+	const ScnGroup *group;
+	GArray *configs;    /* of ScnItem; text is the name for scnfile_load */
+	unsigned templates; /* from this one on they are templates (scnrepeat_fill) */
+	GArray *params;     /* of ScnParam */
 	ScnSpan start, boot;
 } ScnRouter;
 

@@ -7,6 +7,7 @@
 #include "sim/file.h"
 #include "sim/output.h"
 #include "sim/scenario/scnkeys.h"
+#include "sim/scenario/template.h"
 
 enum { EXTENDS_MAX = 16 };
 
@@ -42,6 +43,11 @@ static void text_free(void *p)
 	g_free(t);
 }
 
+static void template_freed(void *p)
+{
+	template_free(p);
+}
+
 ScnFile *scnfile_new(void)
 {
 	ScnFile *f = g_new0(ScnFile, 1);
@@ -50,6 +56,7 @@ ScnFile *scnfile_new(void)
 	f->by_group = scngroup_table();
 	f->texts = g_ptr_array_new_with_free_func(text_free);
 	f->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	f->templates = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, template_freed);
 	return f;
 }
 
@@ -60,6 +67,7 @@ void scnfile_free(ScnFile *f)
 	g_hash_table_unref(f->by_group);
 	g_ptr_array_unref(f->groups);
 	g_hash_table_unref(f->by_name);
+	g_hash_table_unref(f->templates);
 	g_ptr_array_unref(f->texts);
 	g_string_chunk_free(f->strings);
 	if (f->stored)

@@ -51,6 +51,7 @@ typedef struct ScnFile {
 	char *dir;             /* of the first scenario, as messages say it */
 	Secrets *secrets;      /* masks every text as it is read; borrowed; NULL: as it stands */
 	FormulaScope scope;    /* the [repeat]s, without an index */
+	GHashTable *templates; /* name -> Template, owned */
 	GHashTable *stored;    /* name -> text when the texts come from a result file; else NULL */
 } ScnFile;
 

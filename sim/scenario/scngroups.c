@@ -130,30 +130,43 @@ static void router_free(void *p)
 	g_free(x);
 }
 
+/* The files that a key names, behind those of `to`. */
+static void add_files(ScnReading *r, const ScnKey *k, GArray *to)
+{
+	g_autoptr(GArray) items = k ? scn_split(k) : NULL;
+	for (unsigned i = 0; items && i < items->len; i++) {
+		const ScnItem *item = &g_array_index(items, ScnItem, i);
+		ScnItem file = {scnfile_beside(r->s->file, k->value_at, item->text), item->at};
+		g_array_append_val(to, file);
+		scnfile_mean(r->s->file, file.text);
+	}
+}
+
+static void file_clear(void *p)
+{
+	g_free(((ScnItem *)p)->text);
+}
+
 static bool read_router(ScnReading *r)
 {
 	ScnRouter *x = g_new0(ScnRouter, 1);
-	const ScnKey *config = scngroup_key(r->g, "config");
 	const ScnKey *release = scngroup_key(r->g, "release");
 	x->name = r->g->name;
 	x->pos = r->g->at;
+	x->group = r->g;
 	x->release = release ? release->value : NULL;
-	x->configs = config ? scn_split(config) : g_array_new(FALSE, FALSE, sizeof(ScnItem));
+	x->configs = g_array_new(FALSE, FALSE, sizeof(ScnItem));
+	g_array_set_clear_func(x->configs, file_clear);
 	x->params = g_array_new(FALSE, FALSE, sizeof(ScnParam));
 	g_ptr_array_add(r->s->routers, x);
+	add_files(r, scngroup_key(r->g, "config"), x->configs);
+	x->templates = x->configs->len;
+	add_files(r, scngroup_key(r->g, "template"), x->configs);
 	if (x->configs->len == 0)
-		return scn_missing(r, "config = FILE");
+		return scn_missing(r, "config = FILE or template = FILE");
 	if (release && !g_ascii_isdigit(*release->value))
 		return scn_refuse(r, release->value_at, "release", release->value,
 				  "one such as 12.3(7)T1");
-	g_assert(config);
-	for (unsigned i = 0; i < x->configs->len; i++) {
-		ScnItem *item = &g_array_index(x->configs, ScnItem, i);
-		char *name = scnfile_beside(r->s->file, config->value_at, item->text);
-		g_free(item->text);
-		item->text = name;
-		scnfile_mean(r->s->file, name);
-	}
 	return get_span(r, "start", 0, VT_S(10), &x->start) &&
 	       get_span(r, "boot", 0, 0, &x->boot) && read_params(r, x);
 }

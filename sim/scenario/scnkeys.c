@@ -21,6 +21,8 @@ static const ScnKeyRow repeat_keys[] = {
 
 static const ScnKeyRow router_keys[] = {
 	{"config", "FILE; FILE...", "its configuration; several files are read in order"},
+	{"template", "FILE; FILE...",
+	 "the same, read behind config, of files in which lines are repeated: see REPETITION"},
 	{"start", "TIME or A..B", "when power comes on (drawn from 0s..10s)"},
 	{"boot", "TIME or A..B", "from power on to the first line of the configuration (0s)"},
 	{"release", "TEXT",

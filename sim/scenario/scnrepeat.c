@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sim/scenario/template.h"
 
 static const char *keep(ScnFile *f, const char *text)
 {
@@ -230,4 +231,52 @@ bool scnrepeat_expand(ScnFile *f, GError **err)
 		return false;
 	put_together(&x);
 	return true;
+}
+
+/* ---- templates ---- */
+
+void scnmade_clear(ScnMade *made)
+{
+	if (made->text)
+		g_string_free(made->text, TRUE);
+	textmap_free(made->map);
+	*made = (ScnMade){0};
+}
+
+static const Template *template_of(ScnFile *f, const ScnItem *item, GError **err)
+{
+	const ScnText *t = scnfile_load(f, item->text, item->at, err);
+	if (!t)
+		return NULL;
+	Template *known = g_hash_table_lookup(f->templates, t->name);
+	if (known)
+		return known;
+	if (t->masked_braces) {
+		SrcPos at = {t->path, g_array_index(t->masked_braces, int, 0), 1};
+		err_at(err, at,
+		       "a secret with an expression cannot be masked, expected a plain one");
+		return NULL;
+	}
+	Template *fresh = template_new(t->path, t->text, t->len, err);
+	if (fresh)
+		g_hash_table_insert(f->templates, (gpointer)t->name, fresh);
+	return fresh;
+}
+
+bool scnrepeat_fill(ScnFile *f, const ScnGroup *g, const ScnItem *item, size_t *left, ScnMade *out,
+		    GError **err)
+{
+	const Template *t = template_of(f, item, err);
+	FormulaScope scope = f->scope;
+	*out = (ScnMade){0};
+	if (!t)
+		return false;
+	FormulaName *by = g->repeat ? formula_name(&scope, g->repeat, strlen(g->repeat)) : NULL;
+	if (by) {
+		by->has_index = true;
+		by->index = g->index;
+	}
+	out->path = template_path(t);
+	out->text = g_string_new(NULL);
+	return template_fill(t, &scope, left, out->text, &out->map, err);
 }

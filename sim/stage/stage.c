@@ -9,6 +9,8 @@
 #include "models/core/startup.h"
 #include "models/svc/lan.h"
 #include "sim/router/commands.h"
+#include "sim/scenario/scnrepeat.h"
+#include "sim/scenario/template.h"
 #include "sim/stage/stage_priv.h"
 
 /* A cable of 4 km, or a store-and-forward switch of its time: small against every timer. */
@@ -70,6 +72,7 @@ static char *version_line(const char *text)
 typedef struct Reading {
 	Stage *stage;
 	const ScnRouter *router;
+	ScnMade *made; /* one for each of its templates */
 	StageFates fates;
 	SrcPos unknown; /* the first line that no table has */
 	char *unknown_text;
@@ -101,16 +104,48 @@ static bool set_params(Node *n, const ScnRouter *x, GError **err)
 	return x->params->len == 0 || node_reset(n, err);
 }
 
+static bool fill_templates(Reading *r, GError **err)
+{
+	const ScnRouter *x = r->router;
+	r->made = g_new0(ScnMade, x->configs->len - x->templates + 1);
+	for (unsigned i = x->templates; i < x->configs->len; i++)
+		if (!scnrepeat_fill(r->stage->scn->file, x->group,
+				    &g_array_index(x->configs, ScnItem, i), &r->stage->made,
+				    &r->made[i - x->templates], err))
+			return false;
+	return true;
+}
+
+static void clear_templates(Reading *r)
+{
+	for (unsigned i = r->router->templates; i < r->router->configs->len; i++)
+		scnmade_clear(&r->made[i - r->router->templates]);
+	g_free(r->made);
+}
+
+static bool load_template(Reading *r, Node *n, ScnMade *made, GError **err)
+{
+	TextMap *map = g_steal_pointer(&made->map);
+	return startup_load_made(n, made->path, made->text->str, made->text->len, map, take_line, r,
+				 err);
+}
+
+static bool load_file(Reading *r, Node *n, const ScnItem *item, GError **err)
+{
+	const ScnText *t = scnfile_load(r->stage->scn->file, item->text, item->at, err);
+	return t && startup_lend(n, t->path, t->text, t->len, take_line, r, err);
+}
+
 static bool load_files(Reading *r, Node *n, GError **err)
 {
 	const ScnRouter *x = r->router;
 	bool ok = true;
 	for (unsigned i = 0; i < x->configs->len; i++) {
 		const ScnItem *item = &g_array_index(x->configs, ScnItem, i);
-		const ScnText *t = scnfile_load(r->stage->scn->file, item->text, item->at, err);
-		if (!t)
-			return false;
-		ok = startup_lend(n, t->path, t->text, t->len, take_line, r, ok ? err : NULL) && ok;
+		GError **why = ok ? err : NULL;
+		ok = (i < x->templates ? load_file(r, n, item, why)
+				       : load_template(r, n, &r->made[i - x->templates], why)) &&
+		     ok;
 		if (!ok && !r->stage->spec.line)
 			return false;
 	}
@@ -121,15 +156,20 @@ static bool load_files(Reading *r, Node *n, GError **err)
 	return ok && node_check(n, err);
 }
 
-static char *release_of(const Stage *stage, const ScnRouter *x, GError **err)
+static char *release_of(const Reading *r, GError **err)
 {
+	const ScnRouter *x = r->router;
 	if (x->release)
 		return g_strdup(x->release);
 	for (unsigned i = 0; i < x->configs->len; i++) {
 		const ScnItem *item = &g_array_index(x->configs, ScnItem, i);
-		const ScnText *t = scnfile_load(stage->scn->file, item->text, item->at, err);
-		char *found = t ? version_line(t->text) : NULL;
-		if (found || !t)
+		const ScnText *t = i < x->templates ? scnfile_load(r->stage->scn->file, item->text,
+								   item->at, err)
+						    : NULL;
+		if (i < x->templates && !t)
+			return NULL;
+		char *found = version_line(t ? t->text : r->made[i - x->templates].text->str);
+		if (found)
 			return found;
 	}
 	return g_strdup(RELEASE_DEFAULT);
@@ -137,11 +177,12 @@ static char *release_of(const Stage *stage, const ScnRouter *x, GError **err)
 
 static bool add_router(Stage *stage, const ScnRouter *x, GError **err)
 {
-	g_autofree char *release = release_of(stage, x, err);
-	Node *n = release ? net_node_add(stage->net, x->name, NODE_ROUTER, release, err) : NULL;
 	Reading r = {.stage = stage, .router = x, .fates = {.router = x->name}};
+	g_autofree char *release = fill_templates(&r, err) ? release_of(&r, err) : NULL;
+	Node *n = release ? net_node_add(stage->net, x->name, NODE_ROUTER, release, err) : NULL;
 	bool ok = n && set_params(n, x, err) && load_files(&r, n, err);
 	g_array_append_val(stage->fates, r.fates);
+	clear_templates(&r);
 	g_free(r.unknown_text);
 	return ok;
 }
@@ -527,6 +568,7 @@ Stage *stage_read(const Scenario *s, const StageSpec *spec)
 	Stage *stage = g_new0(Stage, 1);
 	stage->scn = s;
 	stage->spec = *spec;
+	stage->made = EXPANSION_MAX;
 	stage->fates = g_array_new(FALSE, FALSE, sizeof(StageFates));
 	stage->world = world_of(s, spec);
 	stage->net = net_new(stage->world, registry, spec->wire);

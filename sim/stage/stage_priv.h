@@ -11,6 +11,7 @@ struct Stage {
 	Net *net;
 	GHashTable *links; /* name -> GPtrArray of Link, once they are cabled */
 	GArray *fates;
+	size_t made; /* octets that templates may still come to */
 	StageFaultFn *fault;
 	void *fault_to;
 	GError *err; /* what is wrong with it, or what the scenario could not do */
