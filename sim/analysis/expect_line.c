@@ -61,7 +61,9 @@ static bool sa_line(ExpectHolding *h, unsigned i, Line *out)
 	const SaRow *r = REC_ROW(h->rec, REC_SA, SaRow, i);
 	char *text = g_strdup_printf("%s %s %s %s %s", r->kind, r->peer, r->spi ? r->spi : "",
 				     r->change, r->reason ? r->reason : "");
-	*out = (Line){r->t, r->event, i, r->router, kept(h, text), r->spi, false};
+	/* Phase 1 has no SPI: a router has one such SA with each peer. */
+	const char *key = r->spi ? r->spi : r->peer;
+	*out = (Line){r->t, r->event, i, r->router, kept(h, text), key, false};
 	return true;
 }
 

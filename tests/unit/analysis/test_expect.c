@@ -23,6 +23,11 @@ static Record *small_record(void)
 		{VT_S(50), "R1", "20.1.1.0/24", "O E2", 20, "via 10.1.1.2, FastEthernet0/1",
 		 "remove", 9, 9},
 	};
+	static const SaRow sas[] = {
+		{VT_S(10), "R1", "ike", "10.0.0.9", NULL, "established", NULL, 2, 2},
+		{VT_S(12), "R1", "ike", "10.0.0.8", NULL, "established", NULL, 3, 10},
+		{VT_S(60), "R1", "ike", "10.0.0.9", NULL, "deleted", "no answer", 4, 11},
+	};
 	static const TransitionRow transitions[] = {
 		{VT_S(20), "R2", "HSRP", "Fa0/0 Grp 1", "Standby", "Active",
 		 "c/Active timer expired", 7, 3},
@@ -33,6 +38,7 @@ static Record *small_record(void)
 	};
 	g_array_append_vals(r->rows[REC_LOG], logs, G_N_ELEMENTS(logs));
 	g_array_append_vals(r->rows[REC_ROUTE], routes, G_N_ELEMENTS(routes));
+	g_array_append_vals(r->rows[REC_SA], sas, G_N_ELEMENTS(sas));
 	g_array_append_vals(r->rows[REC_TRANSITION], transitions, G_N_ELEMENTS(transitions));
 	g_array_append_vals(r->rows[REC_OUTAGE], outages, G_N_ELEMENTS(outages));
 	for (int i = 0; i < 10; i++) {
@@ -151,6 +157,21 @@ static const Row rows[] = {
 	 {.kind = &expect_route, .line.text = "remove 20.1.1.0/24", AFTER(VT_S(30))},
 	 true,
 	 VT_S(20),
+	 NULL},
+	{"a phase 1 that stands, with another peer's behind it",
+	 {.kind = &expect_sa, .line.text = "ike 10.0.0.9 established", AT(VT_S(40))},
+	 true,
+	 VT_NEVER,
+	 NULL},
+	{"a phase 1 that is gone",
+	 {.kind = &expect_sa, .line.text = "ike 10.0.0.9 established", AT(VT_S(70))},
+	 false,
+	 VT_NEVER,
+	 "not seen"},
+	{"another peer's, when it is gone",
+	 {.kind = &expect_sa, .line.text = "ike 10.0.0.8 established", AT(VT_S(70))},
+	 true,
+	 VT_NEVER,
 	 NULL},
 	{"a route that stands",
 	 {.kind = &expect_route, .line.text = "20.1.1.0/24 via 10.1.1.2", AT(VT_S(40))},
