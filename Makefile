@@ -127,11 +127,14 @@ deps:
 	sh tests/support/deps.sh $(CC) $(NEED_PC)
 
 LAB := scenarios/site-to-site
+HUB := scenarios/hub-and-spoke/hub-and-spoke.scn
 
 test: $(BUILD)/vpnha $(BUILD)/tests $(BUILD)/bench $(BUILD)/complexity
 	@SAN="$(SAN)" sh tests/external/run.sh $(BUILD)
 	$(BUILD)/vpnha check $(filter-out $(LAB)/lab.scn $(LAB)/failover-many.scn,$(wildcard $(LAB)/*.scn))
 	$(BUILD)/vpnha check --seeds 1..200 -j2 $(LAB)/failover-many.scn
+	$(BUILD)/vpnha check --seeds 1..20 -j2 $(HUB)
+	$(BUILD)/vpnha check --seeds 1..2 -j2 -q --set spoke.count=100 $(HUB)
 	$(BUILD)/complexity
 	$(BUILD)/tests
 
@@ -144,9 +147,11 @@ test-short: $(BUILD)/vpnha $(BUILD)/tests
 	$(BUILD)/vpnha check $(LAB)/recovery.scn $(LAB)/recovery-portfast.scn $(LAB)/power-loss.scn
 	VPNHA_TEST_SHORT=1 $(BUILD)/tests
 
-# Compare its rows with each other; absolute times belong to a machine. PARTS="hold record run"
+# Compare its rows with each other; absolute times belong to a machine. PARTS="queue record run spokes"
+#   make bench PARTS=spokes SPOKES=10000                  more sizes than 10 to 1000
+#   make bench PARTS=spokes RECORDS="outage timeline"     what recording 1000 spokes costs
 bench: $(BUILD)/bench $(BUILD)/vpnha
-	VPNHA=$(BUILD)/vpnha $(BUILD)/bench $(PARTS)
+	VPNHA=$(BUILD)/vpnha SPOKES="$(SPOKES)" RECORDS="$(RECORDS)" $(BUILD)/bench $(PARTS)
 
 # Failover and recovery of the tech note's network, as a user would run them.
 demo: $(BUILD)/vpnha
