@@ -17,4 +17,5 @@ double bench_now_ns(void);
 
 void bench_hold(void);
 void bench_record(void);
-void bench_run(void); /* $VPNHA is the program */
+void bench_run(void);    /* $VPNHA is the program */
+void bench_spokes(void); /* likewise */
