@@ -123,6 +123,11 @@ static void test_scenario(void)
 	run_target("scenario");
 }
 
+static void test_template(void)
+{
+	run_target("template");
+}
+
 static void test_config(void)
 {
 	run_target("config");
@@ -147,6 +152,7 @@ SUITE(fuzz_corpus) = {
 	{"values of keys", test_times},
 	{"golden timelines", test_golden},
 	{"scenarios", test_scenario},
+	{"templates", test_template},
 	{"running-configs, and lines typed into what runs", test_config},
 	{"a console's standard input", test_console},
 	{"commands at a router", test_exec},

@@ -49,6 +49,12 @@ static const char net[] =
 	"[event cut]\nat = 8s\ncable = cut\nport = R1:Fa0/0\n"
 	"[event back]\nafter = cut + 3s\ncable = restore\nport = R1:Fa0/0\n";
 
+static const char template[] =
+	"version 12.3\nhostname R{n + 1}\n"
+	"interface FastEthernet0/0\n ip address {10.0.0.1 + n} 255.255.255.0\n"
+	"interface FastEthernet0/1\n ip address {10.1.0.1 + n} 255.255.255.0\n"
+	"!{each m}\nip route {20.0.0.0 + 256 * m} 255.255.255.0 {10.0.0.2 - n}\n!{end}\nend\n";
+
 /* No file is looked for: what a scenario may name is here. Texts are adopted. */
 static Scenario *read_stored(char *scenario, char *config)
 {
@@ -58,6 +64,7 @@ static Scenario *read_stored(char *scenario, char *config)
 	g_hash_table_insert(texts, g_strdup("net.scn"), g_strdup(net));
 	g_hash_table_insert(texts, g_strdup("r1.cfg"), config);
 	g_hash_table_insert(texts, g_strdup("r2.cfg"), g_strdup(r2));
+	g_hash_table_insert(texts, g_strdup("r.cfg.in"), g_strdup(template));
 	g_hash_table_insert(texts, g_strdup("clock.txt"),
 			    g_strdup("*00:00:03.000 UTC Mon Mar 1 1993\n"));
 	Scenario *s = scenario_read("f.scn", NULL, texts, &err);

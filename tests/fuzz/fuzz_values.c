@@ -7,6 +7,7 @@
 #include "models/core/registry.h"
 #include "sim/analysis/diff.h"
 #include "sim/scenario/scnvalue.h"
+#include "sim/scenario/template.h"
 #include "tests/fuzz/targets.h"
 
 char *fuzz_text(const uint8_t *data, size_t n)
@@ -16,6 +17,46 @@ char *fuzz_text(const uint8_t *data, size_t n)
 		memcpy(text, data, n);
 	text[n] = '\0';
 	return text;
+}
+
+/* ---- templates ---- */
+
+/* Every octet that was made stands where the map says, or for an expression there. */
+static void check_map(const char *text, const GString *made, const TextMap *map)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	unsigned n = g_strv_length(lines);
+	for (gsize i = 0; i < made->len; i++) {
+		SrcPos p = textmap_at(map, "t", i);
+		g_assert(p.line >= 1 && (unsigned)p.line <= n && p.col >= 1);
+		const char *line = lines[p.line - 1];
+		size_t len = strlen(line);
+		g_assert((size_t)p.col <= len + 1);
+		char c = (size_t)p.col <= len ? line[p.col - 1] : '\n';
+		g_assert(c == made->str[i] || c == '{');
+	}
+}
+
+int fuzz_template(const uint8_t *data, size_t n)
+{
+	g_autofree char *text = fuzz_text(data, n);
+	g_autoptr(GError) err = NULL;
+	g_autoptr(GString) made = g_string_new(NULL);
+	g_autoptr(TextMap) map = NULL;
+	FormulaScope scope = {.names = {{.name = "spoke", .count = 20},
+					{.name = "agg", .count = 3, .index = 1, .has_index = true},
+					{.name = "port", .count = 4}},
+			      .n = 3};
+	size_t left = 1 << 16;
+	Template *t = template_new("t", text, strlen(text), &err);
+	bool ok = t && template_fill(t, &scope, &left, made, &map, &err);
+	g_assert(ok == (err == NULL) && ok == (map != NULL));
+	g_assert(!err || g_str_has_prefix(err->message, "t:"));
+	g_assert(made->len <= 1 << 16 || !ok);
+	if (ok)
+		check_map(text, made, map);
+	template_free(t);
+	return 0;
 }
 
 /* ---- values ---- */

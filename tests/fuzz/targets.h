@@ -10,6 +10,7 @@
 typedef int FuzzFn(const uint8_t *data, size_t n);
 
 FuzzFn fuzz_times;    /* the values of a scenario's keys */
+FuzzFn fuzz_template; /* a template, filled in, and where each octet of it was written */
 FuzzFn fuzz_golden;   /* golden timelines, and what differs between two */
 FuzzFn fuzz_scenario; /* a scenario, run for some seconds and held to its expectations */
 FuzzFn fuzz_config;   /* a running-config, and behind a line "%%" what is typed while it runs */
