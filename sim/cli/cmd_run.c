@@ -38,7 +38,6 @@ typedef struct Plan {
 /* What the summary of many seeds says of a probe. */
 typedef struct SeedLine {
 	int64_t seed;
-	const char *probe;
 	VTime most; /* of its round trips: the longest outage; VT_NEVER: not back */
 } SeedLine;
 
@@ -60,15 +59,31 @@ static Record *work(void *to, unsigned i, GError **err)
 	return run_scenario(&spec, err);
 }
 
-static VTime longest(const Record *rec, const char *probe)
+/* Of each probe with an outage of its round trips the longest. */
+static GHashTable *longest(const Record *rec)
 {
-	VTime most = 0;
+	GHashTable *by_probe = g_hash_table_new(g_str_hash, g_str_equal);
 	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++) {
 		const OutageRow *o = REC_ROW(rec, REC_OUTAGE, OutageRow, i);
-		if (strcmp(o->probe, probe) == 0 && strcmp(o->direction, "round") == 0)
-			most = MAX(most, o->duration);
+		if (strcmp(o->direction, "round") != 0)
+			continue;
+		const OutageRow *most = g_hash_table_lookup(by_probe, o->probe);
+		if (!most || most->duration < o->duration)
+			g_hash_table_insert(by_probe, (gpointer)o->probe, (gpointer)o);
 	}
-	return most;
+	return by_probe;
+}
+
+/* One line a probe, in the scenario's order. */
+static void keep_longest(Plan *p, const Record *rec, uint64_t seed)
+{
+	g_autoptr(GHashTable) by_probe = longest(rec);
+	for (unsigned i = 0; i < p->scn->probes->len; i++) {
+		const char *probe = ((const ScnProbe *)p->scn->probes->pdata[i])->name;
+		const OutageRow *o = g_hash_table_lookup(by_probe, probe);
+		SeedLine line = {(int64_t)seed, o ? o->duration : 0};
+		g_array_append_val(p->lasts, line);
+	}
 }
 
 /* What was to happen after the end did not happen. */
@@ -102,11 +117,8 @@ static void summarise(Plan *p, Record *rec)
 		summary_print(rec, p->scn->title, out);
 		terminal_write(out);
 	}
-	for (unsigned i = 0; i < p->scn->probes->len; i++) {
-		const ScnProbe *probe = p->scn->probes->pdata[i];
-		SeedLine line = {(int64_t)run->seed, probe->name, longest(rec, probe->name)};
-		g_array_append_val(p->lasts, line);
-	}
+	if (p->first < p->last)
+		keep_longest(p, rec, run->seed);
 }
 
 static bool take(void *to, unsigned i, const Record *rec, GError **err)
@@ -132,14 +144,12 @@ static void print_length(VTime t)
 		terminal_say(stdout, "%12.3f", (double)t / 1e9);
 }
 
-static void print_probe(const Plan *p, const char *probe)
+static void print_probe(const Plan *p, unsigned which)
 {
+	const char *probe = ((const ScnProbe *)p->scn->probes->pdata[which])->name;
 	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(SeedLine));
-	for (unsigned i = 0; i < p->lasts->len; i++) {
-		SeedLine *l = &g_array_index(p->lasts, SeedLine, i);
-		if (strcmp(l->probe, probe) == 0)
-			g_array_append_val(list, *l);
-	}
+	for (unsigned i = which; i < p->lasts->len; i += p->scn->probes->len)
+		g_array_append_val(list, g_array_index(p->lasts, SeedLine, i));
 	if (list->len == 0)
 		return;
 	g_array_sort(list, by_length);
@@ -157,7 +167,7 @@ static void print_seeds(const Plan *p)
 		     p->scn->network, p->scn->name, p->first, p->last, p->scn->title);
 	terminal_say(stdout, "longest round-trip outage [s]  least      median        most\n");
 	for (unsigned i = 0; i < p->scn->probes->len; i++)
-		print_probe(p, ((const ScnProbe *)p->scn->probes->pdata[i])->name);
+		print_probe(p, i);
 }
 
 /* ---- the command ---- */
