@@ -150,6 +150,7 @@ void sa_keys_unref(SaKeys *k)
 	if (--k->refs > 0)
 		return;
 	late_unref(k->keymat);
+	g_free(k->schedule);
 	g_free(k);
 }
 
@@ -207,40 +208,66 @@ typedef union CipherCtx {
 	struct aes256_ctx aes256;
 } CipherCtx;
 
+/* Key schedules cost more than a packet of a hundred octets: they are made once an SA. */
+typedef struct EspSchedule {
+	bool sealing, opening, authenticating; /* which are there */
+	CipherCtx seal, open;
+	union {
+		struct hmac_md5_ctx md5;
+		struct hmac_sha1_ctx sha1;
+	} auth;
+} EspSchedule;
+
+static EspSchedule *schedule_of(SaKeys *k)
+{
+	if (!k->schedule)
+		k->schedule = g_new0(EspSchedule, 1);
+	return k->schedule;
+}
+
+static const CipherCtx *cipher_of(SaKeys *k, const CipherRow *row, bool encrypt)
+{
+	EspSchedule *s = schedule_of(k);
+	bool *made = encrypt ? &s->sealing : &s->opening;
+	CipherCtx *ctx = encrypt ? &s->seal : &s->open;
+	if (!*made)
+		(encrypt ? row->encrypt_key : row->decrypt_key)(ctx, sa_cipher_key(k));
+	*made = true;
+	return ctx;
+}
+
 /* CBC over whole blocks; `iv` is used up. */
-static void crypt(const SaKeys *k, bool encrypt, uint8_t *iv, size_t n, uint8_t *dst,
-		  const uint8_t *src)
+static void crypt(SaKeys *k, bool encrypt, uint8_t *iv, size_t n, uint8_t *dst, const uint8_t *src)
 {
 	const CipherRow *row = keyed_row(k);
-	CipherCtx ctx;
-	if (!row->encrypt) {
+	if (!row->encrypt)
 		memcpy(dst, src, n);
-		return;
-	}
-	(encrypt ? row->encrypt_key : row->decrypt_key)(&ctx, sa_cipher_key(k));
-	if (encrypt)
-		cbc_encrypt(&ctx, row->encrypt, row->block, iv, n, dst, src);
+	else if (encrypt)
+		cbc_encrypt(cipher_of(k, row, true), row->encrypt, row->block, iv, n, dst, src);
 	else
-		cbc_decrypt(&ctx, row->decrypt, row->block, iv, n, dst, src);
+		cbc_decrypt(cipher_of(k, row, false), row->decrypt, row->block, iv, n, dst, src);
 }
 
-/* The first 96 bits of the HMAC over everything before the ICV. */
-static void authenticate(const SaKeys *k, const uint8_t *data, size_t n, uint8_t icv[ICV])
+/* The first 96 bits of the HMAC over everything before the ICV. A digest leaves its context keyed anew. */
+static void authenticate(SaKeys *k, const uint8_t *data, size_t n, uint8_t icv[ICV])
 {
-	if (k->auth == ESP_AUTH_MD5) {
-		struct hmac_md5_ctx c;
-		hmac_md5_set_key(&c, k->auth_len, sa_auth_key(k));
-		hmac_md5_update(&c, n, data);
-		hmac_md5_digest(&c, ICV, icv);
+	EspSchedule *s = schedule_of(k);
+	bool md5 = k->auth == ESP_AUTH_MD5;
+	if (!s->authenticating && md5)
+		hmac_md5_set_key(&s->auth.md5, k->auth_len, sa_auth_key(k));
+	else if (!s->authenticating)
+		hmac_sha1_set_key(&s->auth.sha1, k->auth_len, sa_auth_key(k));
+	s->authenticating = true;
+	if (md5) {
+		hmac_md5_update(&s->auth.md5, n, data);
+		hmac_md5_digest(&s->auth.md5, ICV, icv);
 	} else {
-		struct hmac_sha1_ctx c;
-		hmac_sha1_set_key(&c, k->auth_len, sa_auth_key(k));
-		hmac_sha1_update(&c, n, data);
-		hmac_sha1_digest(&c, ICV, icv);
+		hmac_sha1_update(&s->auth.sha1, n, data);
+		hmac_sha1_digest(&s->auth.sha1, ICV, icv);
 	}
 }
 
-void esp_seal(const SaKeys *k, uint32_t seq, Slice inner, GByteArray *out)
+void esp_seal(SaKeys *k, uint32_t seq, Slice inner, GByteArray *out)
 {
 	size_t iv_len = esp_iv_len(k->cipher), body = padded(k->cipher, inner.len), pad;
 	guint start = out->len;
@@ -280,7 +307,7 @@ static EspFault check_trailer(const uint8_t *plain, size_t n, size_t *inner)
 	return ESP_OK;
 }
 
-EspFault esp_open(const SaKeys *k, Slice esp, GByteArray *out)
+EspFault esp_open(SaKeys *k, Slice esp, GByteArray *out)
 {
 	size_t iv_len = esp_iv_len(k->cipher), icv_len = esp_icv_len(k->auth), inner = 0;
 	size_t block = cipher_row(k->cipher)->block;

@@ -13,7 +13,8 @@ typedef struct SaKeys {
 	EspCipher cipher;
 	EspAuth auth;
 	uint8_t cipher_len, auth_len;
-	Late *keymat; /* cipher key and authentication key, made when octets are */
+	Late *keymat;                 /* cipher key and authentication key, made when octets are */
+	struct EspSchedule *schedule; /* what is computed of them; NULL: not yet */
 	uint64_t seed;
 	const char *node; /* the sender's; interned */
 } SaKeys;
@@ -44,7 +45,7 @@ size_t esp_icv_len(EspAuth auth);
 size_t esp_length(EspCipher cipher, EspAuth auth, size_t inner);
 
 /* Appends SPI, sequence number, IV, ciphertext and ICV around `inner`. */
-void esp_seal(const SaKeys *k, uint32_t seq, Slice inner, GByteArray *out);
+void esp_seal(SaKeys *k, uint32_t seq, Slice inner, GByteArray *out);
 
 /* Why a received ESP packet is no good. */
 typedef enum EspFault {
@@ -56,7 +57,7 @@ typedef enum EspFault {
 } EspFault;
 
 /* Checks and decrypts octets from the SPI on; appends the inner datagram to `out`. */
-EspFault esp_open(const SaKeys *k, Slice esp, GByteArray *out);
+EspFault esp_open(SaKeys *k, Slice esp, GByteArray *out);
 
 /* RFC 2401 Appendix C. Bit 0 stands for `last`. */
 enum { ESP_WINDOW = 64 };
