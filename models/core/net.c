@@ -8,10 +8,6 @@
 #include "models/core/sorted.h"
 #include "models/core/startup.h"
 
-struct NetPriv {
-	Node **by_id; /* [NodeId] */
-};
-
 static void collect_layers(Net *net)
 {
 	for (const ProtoClass *const *c = net->classes; *c; c++) {
@@ -47,8 +43,11 @@ void net_free(Net *net)
 		link_free(net->links->pdata[i]);
 	g_ptr_array_unref(net->nodes);
 	g_ptr_array_unref(net->links);
-	for (unsigned i = 0; i < NODE_KINDS; i++)
+	for (unsigned i = 0; i < NODE_KINDS; i++) {
 		conftable_free(net->statements[i]);
+		for (SignalKind k = 0; k < N_SIGNALS; k++)
+			g_free(net->priv->want[i][k]);
+	}
 	pktpool_free(net->pkts);
 	fates_free(net->fates);
 	g_free(net->priv->by_id);

@@ -310,9 +310,11 @@ void node_rx(Ctx *cx, Iface *in, Pkt *frame)
 
 void signal_send(Ctx *cx, Node *n, const Signal *sig)
 {
-	Module **m = n->priv->want[sig->kind];
-	for (; m && *m; m++)
-		(*m)->cls->on_signal(cx, (*m)->self, sig);
+	const uint8_t *number = n->priv->want[sig->kind];
+	for (; number && *number != NO_MODULE; number++) {
+		const Module *m = &n->module[*number];
+		m->cls->on_signal(cx, m->self, sig);
+	}
 }
 
 bool node_check(Node *n, GError **err)
@@ -396,25 +398,41 @@ static const SignalWant *wants(const ProtoClass *cls, SignalKind kind)
 	return NULL;
 }
 
-static int by_rank(const void *a, const void *b, void *kind)
+typedef struct Ranking {
+	const Module *module;
+	SignalKind kind;
+} Ranking;
+
+static int by_rank(const void *a, const void *b, void *ranking)
 {
-	const ProtoClass *x = (*(Module *const *)a)->cls, *y = (*(Module *const *)b)->cls;
-	SignalKind k = *(SignalKind *)kind;
-	int rx = wants(x, k)->rank, ry = wants(y, k)->rank;
+	const Ranking *r = ranking;
+	const ProtoClass *x = r->module[*(const uint8_t *)a].cls,
+			 *y = r->module[*(const uint8_t *)b].cls;
+	int rx = wants(x, r->kind)->rank, ry = wants(y, r->kind)->rank;
 	return rx != ry ? (rx > ry) - (rx < ry) : strcmp(x->name, y->name);
 }
 
+static uint8_t *rank(const Node *n, SignalKind kind)
+{
+	uint8_t *list = g_malloc(n->n_modules + 1);
+	unsigned count = 0;
+	g_assert(n->n_modules < NO_MODULE);
+	for (unsigned i = 0; i < n->n_modules; i++)
+		if (wants(n->module[i].cls, kind))
+			list[count++] = (uint8_t)i;
+	g_qsort_with_data(list, (gint)count, sizeof *list, by_rank, &(Ranking){n->module, kind});
+	list[count] = NO_MODULE;
+	return list;
+}
+
+/* Nodes of a kind have the same modules, and so the same lists. */
 static void add_wants(Node *n)
 {
-	for (SignalKind k = 0; k < N_SIGNALS; k++) {
-		unsigned count = 0;
-		Module **list = g_new0(Module *, n->n_modules + 1);
-		for (unsigned i = 0; i < n->n_modules; i++)
-			if (wants(n->module[i].cls, k))
-				list[count++] = &n->module[i];
-		g_qsort_with_data(list, (gint)count, sizeof *list, by_rank, &k);
-		n->priv->want[k] = list;
-	}
+	uint8_t **lists = n->net->priv->want[n->kind];
+	for (SignalKind k = 0; k < N_SIGNALS; k++)
+		if (!lists[k])
+			lists[k] = rank(n, k);
+	n->priv->want = lists;
 }
 
 static bool check_requires(const Node *n, GError **err)
@@ -488,8 +506,6 @@ static void free_modules(Node *n)
 	g_clear_pointer(&n->vips.v, g_free);
 	n->vips.n = 0;
 	runconf_forget(n);
-	for (SignalKind k = 0; k < N_SIGNALS; k++)
-		g_free(n->priv->want[k]);
 	g_free(n->priv->bind);
 	priv_free(n);
 }

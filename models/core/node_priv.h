@@ -23,6 +23,14 @@ typedef struct Receiver {
 
 enum { LATELY = 4 };
 
+enum { NO_MODULE = UINT8_MAX };
+
+struct NetPriv {
+	Node **by_id; /* [NodeId] */
+	/* Who wants a signal, of each kind of node: numbers of modules by rank, then class name; NO_MODULE ends them. */
+	uint8_t *want[NODE_KINDS][N_SIGNALS];
+};
+
 struct NodePriv {
 	Receiver lately[LATELY];
 	BindRow *bind;
@@ -30,7 +38,7 @@ struct NodePriv {
 	unsigned n_begun;         /* modules whose init was called */
 	const ProtoClass *begins; /* whose init runs; NULL: none */
 	const char *undeclared;   /* a service that it asked for and does not require */
-	Module **want[N_SIGNALS]; /* by rank, then class name; ended by NULL */
+	uint8_t **want;           /* [N_SIGNALS], lent by the net: see NetPriv */
 	Index by_ip;              /* of Iface*; see node_addresses_changed */
 	bool by_ip_made;
 	bool fresh; /* modules hold the configuration and have not run */
