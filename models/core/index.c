@@ -3,7 +3,8 @@
 
 #include "models/core/index.h"
 
-enum { FIRST_BITS = 3 };
+/* Most have one thing or two: a router has an index for each prefix length, and few routes. */
+enum { FIRST_BITS = 1 };
 
 /* Fibonacci hashing: numbers in a row, and multiples of a power of two as prefixes are, spread over all slots. */
 static unsigned home_of(const Index *x, uint64_t key)
