@@ -9,6 +9,9 @@
 
 #include "models/acl/acl_priv.h"
 
+/* Lines that are walked sooner than hashed, and cost a spoke no tables. */
+enum { FEW = 8 };
+
 enum { SHAPE_PROTO = 1, SHAPE_SPORT = 2, SHAPE_DPORT = 4 };
 
 /* A line, and its place in the order of all. */
@@ -37,6 +40,7 @@ typedef struct Space {
 
 struct AclIndex {
 	Space whole, fragments;
+	bool few; /* all stand in whole.odd, for fragments, too */
 };
 
 static guint key_hash(gconstpointer p)
@@ -128,15 +132,30 @@ static void space_clear(Space *s)
 	g_array_unref(s->odd);
 }
 
+static bool are_few(const Acl *self, const char *const *names, unsigned n)
+{
+	unsigned lines = 0;
+	for (unsigned i = 0; i < n; i++) {
+		const AclList *l = acl_list(self, names[i]);
+		lines += l ? l->entries->len : 0;
+	}
+	return lines <= FEW;
+}
+
 AclIndex *acl_index_new(const Acl *self, const char *const *names, unsigned n)
 {
 	AclIndex *x = g_new0(AclIndex, 1);
 	x->whole = space_new();
 	x->fragments = space_new();
+	x->few = are_few(self, names, n);
 	for (unsigned i = 0; i < n; i++) {
 		const AclList *l = acl_list(self, names[i]);
 		for (unsigned k = 0; l && k < l->entries->len; k++) {
 			Row row = {l->entries->pdata[k], i, k};
+			if (x->few) {
+				g_array_append_val(x->whole.odd, row);
+				continue;
+			}
 			put(&x->whole, &row, true);
 			put(&x->fragments, &row, false);
 		}
@@ -175,7 +194,7 @@ static const Row *first_of(const GArray *rows, const AclFlow *flow, unsigned fro
 
 bool acl_index_first(const AclIndex *x, const AclFlow *flow, unsigned from, AclHit *hit)
 {
-	const Space *s = flow->fragment ? &x->fragments : &x->whole;
+	const Space *s = flow->fragment && !x->few ? &x->fragments : &x->whole;
 	const Row *best = first_of(s->odd, flow, from, NULL);
 	for (unsigned i = 0; i < s->shapes->len; i++) {
 		const Shape *shape = &g_array_index(s->shapes, Shape, i);
