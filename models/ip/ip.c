@@ -98,9 +98,10 @@ static bool runs_before(const IpHook *a, const IpHook *b)
 static void add_feature(void *self, const IpHook *hook, void *fn_self)
 {
 	Ip *ip = self;
-	IpFeatureRow *row = ip->feature[hook->stage];
 	unsigned i = ip->n_features[hook->stage]++;
-	g_assert(i < IP_FEATURES);
+	IpFeatureRow *row = ip->feature[hook->stage] =
+		g_renew(IpFeatureRow, ip->feature[hook->stage], i + 2);
+	row[i + 1] = (IpFeatureRow){0};
 	for (; i > 0 && runs_before(hook, row[i - 1].hook); i--)
 		row[i] = row[i - 1];
 	row[i] = (IpFeatureRow){hook->fn, fn_self, hook};
@@ -222,6 +223,8 @@ static void ip_fini(void *self)
 	Ip *ip = self;
 	g_ptr_array_unref(ip->ifaces);
 	index_clear(&ip->by_iface);
+	for (unsigned i = 0; i < N_IP_STAGES; i++)
+		g_free(ip->feature[i]);
 	ip_subnets_clear(&ip->subnets);
 	g_array_unref(ip->members);
 	g_ptr_array_unref(ip->partial);

@@ -9,7 +9,7 @@
 #include "models/svc/neigh.h"
 #include "models/svc/rib.h"
 
-enum { IP_FEATURES = 8, IP_HEAD = 20, UDP_HEAD = 8, ICMP_HEAD = 8, IP_TTL = 255 };
+enum { IP_HEAD = 20, UDP_HEAD = 8, ICMP_HEAD = 8, IP_TTL = 255 };
 enum { PROTO_ICMP = 1, PROTO_UDP = 17 };
 
 /* Why a datagram ends here; the names are what the record and show print. */
@@ -89,7 +89,7 @@ typedef struct Ip {
 	void *neigh_self;
 	const RibSvc *rib;
 	void *rib_self;
-	IpFeatureRow feature[N_IP_STAGES][IP_FEATURES + 1]; /* by rank */
+	IpFeatureRow *feature[N_IP_STAGES]; /* by rank, owned; NULL: none */
 	unsigned n_features[N_IP_STAGES];
 	GPtrArray *ifaces;  /* of IpIface*, owned */
 	Index by_iface;     /* the same by the address of the Iface */
