@@ -11,7 +11,8 @@ enum { NONCE_MIN = 8, NONCE_MAX = 256 }; /* RFC 2409 5 */
 
 IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool mine)
 {
-	IkeExchange *x = g_new0(IkeExchange, 1);
+	size_t size = offsetof(IkeExchange, main) + kind->own;
+	IkeExchange *x = g_malloc0(size);
 
 	x->sa = sa;
 	x->kind = kind;
@@ -19,7 +20,7 @@ IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool
 	x->mine = mine;
 	if (kind->fsm)
 		fsm_init(&x->sm, kind->fsm);
-	timer_tree_init(&x->timers, &sa->timers, x, sizeof *x);
+	timer_tree_init(&x->timers, &sa->timers, x, size);
 	timer_init(&x->work, &ike_work_timer, &x->timers, x, sa->what);
 	timer_init(&x->retransmit, kind->retransmit, &x->timers, x, sa->what);
 	timer_init(&x->purge, &ike_purge_timer, &x->timers, x, sa->what);

@@ -43,6 +43,7 @@ typedef struct IkeKind {
 	void (*processed)(Ctx *cx, IkeExchange *x);
 	void (*abort)(Ctx *cx, IkeExchange *x, const IkeDeath *why); /* NULL: it just stops */
 	void (*clear)(IkeExchange *x); /* frees what only this kind has; NULL: nothing */
+	size_t own; /* octets of what only this kind has, the last of an exchange */
 } IkeKind;
 
 typedef struct IkeMain {
@@ -94,7 +95,7 @@ struct IkeExchange {
 	Late *chain; /* the last encrypted message, from which the next goes on; NULL: none yet */
 	Late *ke[2], *gxy;
 	GBytes *nonce[2]; /* bodies; [0]: the initiator's, as of ke */
-	union {           /* by kind */
+	union {           /* by kind: there is no more of it than the kind's own */
 		IkeMain main;
 		IkeQuick quick;
 		IkeInfo info;

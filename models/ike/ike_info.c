@@ -167,4 +167,5 @@ const IkeKind ike_info_kind = {
 	.phase = 2,
 	.receive = receive,
 	.processed = processed,
+	.own = sizeof(IkeInfo),
 };

@@ -398,4 +398,5 @@ const IkeKind ike_main_kind = {
 	.processed = processed,
 	.abort = end,
 	.clear = clear,
+	.own = sizeof(IkeMain),
 };

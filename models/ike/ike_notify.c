@@ -2,7 +2,7 @@
 
 #include "models/ike/ike_priv.h"
 
-static const IkeKind sent = {.type = EXCHANGE_INFO, .phase = 2};
+static const IkeKind sent = {.type = EXCHANGE_INFO, .phase = 2, .own = sizeof(IkeInfo)};
 
 /* Our own lives no longer than its message: the tech note's debug purges it at once. */
 static void send(Ctx *cx, IkeSa *sa, Draft *d)

@@ -395,4 +395,5 @@ const IkeKind ike_quick_kind = {
 	.processed = processed,
 	.abort = end,
 	.clear = clear,
+	.own = sizeof(IkeQuick),
 };
