@@ -3,6 +3,7 @@
 /* State of IKE, seen only inside the folder. Peers share nothing: each router has its own Ike. */
 
 #include "models/core/ends.h"
+#include "models/core/index.h"
 #include "models/ike/ike_exchange.h"
 #include "models/svc/ip.h"
 #include "sim/kernel/rng.h"
@@ -70,8 +71,7 @@ typedef struct Ike {
 	uint8_t box[4];     /* second half of this router's cookies */
 	GPtrArray *sas;     /* of IkeSa*, owned, in order of creation */
 	EndsMap *between;   /* the same by the addresses of both ends */
-	GHashTable *
-		by_conn; /* connection id -> the last SA that took it; live ones are told apart by it */
+	Index by_conn; /* the last SA that took a connection id: live ones are told apart by it */
 	unsigned conn_hint; /* all numbers below are taken */
 	uint64_t drops[32]; /* by IkeDrop */
 } Ike;

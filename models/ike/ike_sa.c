@@ -30,7 +30,6 @@ void ike_sas_init(Ike *ike)
 {
 	ike->sas = g_ptr_array_new();
 	ike->between = ends_new();
-	ike->by_conn = g_hash_table_new(NULL, NULL);
 	ike->conn_hint = 1;
 }
 
@@ -40,7 +39,7 @@ void ike_sas_fini(Ike *ike)
 		ike_sa_free(ike->sas->pdata[ike->sas->len - 1]);
 	g_ptr_array_unref(ike->sas);
 	ends_free(ike->between);
-	g_hash_table_unref(ike->by_conn);
+	index_clear(&ike->by_conn);
 }
 
 const GPtrArray *ike_sas_between(const Ike *ike, Ip4 local, Ip4 peer)
@@ -50,7 +49,7 @@ const GPtrArray *ike_sas_between(const Ike *ike, Ip4 local, Ip4 peer)
 
 static IkeSa *taker_of(const Ike *ike, unsigned conn)
 {
-	return g_hash_table_lookup(ike->by_conn, GUINT_TO_POINTER(conn));
+	return index_get(&ike->by_conn, conn);
 }
 
 /* The lowest number that no live SA has: after its failover the tech note's vpn7200 shows conn-id 1 again. */
@@ -61,7 +60,7 @@ static unsigned take_conn(IkeSa *sa)
 		const IkeSa *other = taker_of(ike, ike->conn_hint);
 		if (other && ike_sa_is_live(other))
 			continue;
-		g_hash_table_insert(ike->by_conn, GUINT_TO_POINTER(ike->conn_hint), sa);
+		index_put(&ike->by_conn, ike->conn_hint, sa);
 		return ike->conn_hint++;
 	}
 }
@@ -116,7 +115,7 @@ void ike_sa_free(IkeSa *sa)
 	g_ptr_array_remove(ike->sas, sa);
 	ends_remove(ike->between, sa->local, sa->peer, sa);
 	if (ike_sa_holds_conn(sa)) {
-		g_hash_table_remove(ike->by_conn, GUINT_TO_POINTER(sa->conn));
+		index_drop(&ike->by_conn, sa->conn);
 		ike_sa_died(sa);
 	}
 	g_ptr_array_unref(sa->exchanges);

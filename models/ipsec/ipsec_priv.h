@@ -144,13 +144,13 @@ struct Ipsec {
 	GHashTable *by_line; /* the same, looked up, never walked */
 	Index by_key;        /* likewise */
 	GHashTable
-		*by_peer; /* peer of an entry -> GPtrArray of its lines' Ident*, in their order */
-	GPtrArray *pairs; /* of Pair*, owned: in order of making */
-	Index by_spi;     /* Pair by inbound SPI */
-	GHashTable *by_conn; /* connection id of the inbound half -> Pair*, likewise */
-	unsigned conn_hint;  /* all ids below are taken */
-	EndsMap *between;    /* pairs by both addresses */
-	EndsMap *by_out;     /* pairs by peer and outbound SPI */
+		*by_peer;   /* peer of an entry -> GPtrArray of its lines' Ident*, in their order */
+	GPtrArray *pairs;   /* of Pair*, owned: in order of making */
+	Index by_spi;       /* Pair by inbound SPI */
+	Index by_conn;      /* of Pair*, by the connection id of the inbound half */
+	unsigned conn_hint; /* all ids below are taken */
+	EndsMap *between;   /* pairs by both addresses */
+	EndsMap *by_out;    /* pairs by peer and outbound SPI */
 	uint64_t next_key, next_spi;
 	GArray *listeners; /* of Listener */
 	bool peer_moved;   /* an identity has another peer, and no listener knows */

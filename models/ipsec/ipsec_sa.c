@@ -36,7 +36,6 @@ Pair *pair_by_spi(const Ipsec *self, uint32_t in_spi)
 void pairs_init(Ipsec *self)
 {
 	self->pairs = g_ptr_array_new();
-	self->by_conn = g_hash_table_new(NULL, NULL);
 	self->between = ends_new();
 	self->by_out = ends_new();
 }
@@ -47,7 +46,7 @@ void pairs_fini(Ipsec *self)
 		pair_free(self->pairs->pdata[i]);
 	g_ptr_array_unref(self->pairs);
 	index_clear(&self->by_spi);
-	g_hash_table_unref(self->by_conn);
+	index_clear(&self->by_conn);
 	ends_free(self->between);
 	ends_free(self->by_out);
 }
@@ -57,7 +56,7 @@ static void add_by_key(Pair *p)
 	Ipsec *self = p->ipsec;
 	g_ptr_array_add(self->pairs, p);
 	index_put(&self->by_spi, p->in.spi, p);
-	g_hash_table_insert(self->by_conn, GUINT_TO_POINTER(p->in.conn_id), p);
+	index_put(&self->by_conn, p->in.conn_id, p);
 	ends_add(self->between, p->local, p->peer, p);
 	ends_add(self->by_out, p->peer, p->out.spi, p);
 	p->older = p->id->newest;
@@ -71,7 +70,7 @@ static void remove_by_key(Pair *p)
 	Pair **at = &p->id->newest;
 	g_ptr_array_remove(self->pairs, p);
 	index_drop(&self->by_spi, p->in.spi);
-	g_hash_table_remove(self->by_conn, GUINT_TO_POINTER(p->in.conn_id));
+	index_drop(&self->by_conn, p->in.conn_id);
 	self->conn_hint = MIN(self->conn_hint, p->in.conn_id);
 	ends_remove(self->between, p->local, p->peer, p);
 	ends_remove(self->by_out, p->peer, p->out.spi, p);
@@ -158,7 +157,7 @@ static void tell_session(Ctx *cx, const Ipsec *self, Ip4 peer, const char *state
 static void number_halves(Ipsec *self, Pair *p)
 {
 	unsigned first = (unsigned)self->first_conn, id = MAX(self->conn_hint, first);
-	while (g_hash_table_contains(self->by_conn, GUINT_TO_POINTER(id)))
+	while (index_get(&self->by_conn, id))
 		id += 2;
 	self->conn_hint = id;
 	p->in.conn_id = id;

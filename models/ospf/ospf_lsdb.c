@@ -4,15 +4,9 @@
 #include "models/core/sorted.h"
 #include "models/ospf/ospf_priv.h"
 
-static guint prefix_hash(gconstpointer p)
+uint64_t ospf_net_key(Prefix net)
 {
-	const Prefix *x = p;
-	return (x->addr + x->len) * 2654435761u; /* Knuth, 6.4 */
-}
-
-static gboolean prefix_equal(gconstpointer a, gconstpointer b)
-{
-	return prefix_cmp(a, b) == 0;
+	return (uint64_t)net.addr << 8 | net.len;
 }
 
 void ospf_lsdb_init(OspfLsdb *db, Ospf *o, OspfArea *area, const TimerSpec *ageing)
@@ -22,10 +16,7 @@ void ospf_lsdb_init(OspfLsdb *db, Ospf *o, OspfArea *area, const TimerSpec *agei
 			 .ageing = ageing,
 			 .entries = g_ptr_array_new(),
 			 .aged = g_ptr_array_new(),
-			 .made = g_hash_table_new_full(ospf_key_hash, ospf_key_equal, NULL, g_free),
 			 .lsids = ospf_lsids_new(),
-			 .by_net = g_hash_table_new_full(prefix_hash, prefix_equal, g_free,
-							 (GDestroyNotify)g_ptr_array_unref),
 			 .next = VT_NEVER};
 }
 
@@ -97,19 +88,21 @@ static bool describes(const OspfLsa *l, Prefix *net)
 
 static void list_by_net(OspfEntry *e, bool is_in)
 {
-	GHashTable *by_net = e->db->by_net;
-	GPtrArray *all = g_hash_table_lookup(by_net, &e->net);
+	Index *by_net = &e->db->by_net;
+	GPtrArray *all = index_get(by_net, ospf_net_key(e->net));
 	if (!all) {
 		all = g_ptr_array_new();
-		g_hash_table_insert(by_net, g_memdup2(&e->net, sizeof e->net), all);
+		index_put(by_net, ospf_net_key(e->net), all);
 	}
 	guint at = sorted_place(all, by_key, &e->lsa->key);
 	if (is_in)
 		g_ptr_array_insert(all, (gint)at, e);
 	else
 		g_ptr_array_remove_index(all, at);
-	if (all->len == 0)
-		g_hash_table_remove(by_net, &e->net);
+	if (all->len > 0)
+		return;
+	g_ptr_array_unref(all);
+	index_drop(by_net, ospf_net_key(e->net));
 }
 
 static void undescribe(OspfEntry *e)
@@ -215,14 +208,14 @@ void ospf_lsdb_clear(OspfLsdb *db)
 		entry_free(db->entries->pdata[i]);
 	g_ptr_array_set_size(db->entries, 0);
 	g_ptr_array_set_size(db->aged, 0);
-	g_hash_table_remove_all(db->by_net);
+	index_clear_full(&db->by_net, (GDestroyNotify)g_ptr_array_unref);
 	db->ospf->all_stale = true;
 }
 
 void ospf_lsdb_forget(OspfLsdb *db)
 {
 	ospf_lsdb_clear(db);
-	g_hash_table_remove_all(db->made);
+	g_clear_pointer(&db->made, g_hash_table_unref);
 	ospf_lsids_clear(db->lsids);
 	db->next = VT_NEVER;
 }
@@ -232,8 +225,7 @@ void ospf_lsdb_fini(OspfLsdb *db)
 	ospf_lsdb_clear(db);
 	g_ptr_array_unref(db->entries);
 	g_ptr_array_unref(db->aged);
-	g_hash_table_unref(db->by_net);
-	g_hash_table_unref(db->made);
+	g_clear_pointer(&db->made, g_hash_table_unref);
 	ospf_lsids_free(db->lsids);
 }
 

@@ -28,15 +28,14 @@ static int by_time(const void *lsid, const void *other)
 	return by_net(a, b);
 }
 
-static gint64 id_key(uint8_t type, Ip4 id)
+static uint64_t id_key(uint8_t type, Ip4 id)
 {
-	return (gint64)((uint64_t)type << 32 | id);
+	return (uint64_t)type << 32 | id;
 }
 
 OspfLsid *ospf_lsid_holder(const OspfLsids *ids, uint8_t type, Ip4 id)
 {
-	gint64 key = id_key(type, id);
-	return g_hash_table_lookup(ids->by_id, &key);
+	return index_get(&ids->by_id, id_key(type, id));
 }
 
 OspfLsid *ospf_lsid_of(const OspfLsids *ids, uint8_t type, Prefix net)
@@ -53,7 +52,6 @@ OspfLsids *ospf_lsids_new(void)
 	ids->rows = g_ptr_array_new_with_free_func(g_free);
 	ids->refused = g_ptr_array_new();
 	ids->waiting = g_ptr_array_new();
-	ids->by_id = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	ids->freed = g_array_new(FALSE, FALSE, sizeof(OspfKey));
 	ids->moved = g_array_new(FALSE, FALSE, sizeof(Prefix));
 	return ids;
@@ -63,7 +61,7 @@ void ospf_lsids_clear(OspfLsids *ids)
 {
 	g_ptr_array_set_size(ids->refused, 0);
 	g_ptr_array_set_size(ids->waiting, 0);
-	g_hash_table_remove_all(ids->by_id);
+	index_clear(&ids->by_id);
 	g_array_set_size(ids->freed, 0);
 	g_array_set_size(ids->moved, 0);
 	g_ptr_array_set_size(ids->rows, 0);
@@ -74,7 +72,6 @@ void ospf_lsids_free(OspfLsids *ids)
 	ospf_lsids_clear(ids);
 	g_ptr_array_unref(ids->refused);
 	g_ptr_array_unref(ids->waiting);
-	g_hash_table_unref(ids->by_id);
 	g_array_unref(ids->freed);
 	g_array_unref(ids->moved);
 	g_ptr_array_unref(ids->rows);
@@ -112,18 +109,16 @@ static void set_refused(OspfLsids *ids, OspfLsid *l, bool refused)
 static void take_id(OspfLsids *ids, const OspfLsid *l)
 {
 	OspfKey key = {.type = l->type, .id = l->id};
-	gint64 at = id_key(l->type, l->id);
 	if (ospf_lsid_holder(ids, l->type, l->id) != l)
 		return;
-	g_hash_table_remove(ids->by_id, &at);
+	index_drop(&ids->by_id, id_key(l->type, l->id));
 	g_array_append_val(ids->freed, key);
 }
 
 static void set_id(OspfLsids *ids, OspfLsid *l, Ip4 id)
 {
-	gint64 at = id_key(l->type, id);
 	l->id = id;
-	g_hash_table_insert(ids->by_id, g_memdup2(&at, sizeof at), l);
+	index_put(&ids->by_id, id_key(l->type, id), l);
 }
 
 static OspfLsid *row_new(OspfLsids *ids, uint8_t type, Prefix net)

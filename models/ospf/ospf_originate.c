@@ -15,6 +15,8 @@ static void wish_clear(void *p)
 
 static OspfMade *made_of(OspfLsdb *db, const OspfKey *key)
 {
+	if (!db->made)
+		db->made = g_hash_table_new_full(ospf_key_hash, ospf_key_equal, NULL, g_free);
 	OspfMade *m = g_hash_table_lookup(db->made, key);
 	if (m)
 		return m;

@@ -2,6 +2,7 @@
 
 /* The inside of models/ospf. */
 
+#include "models/core/index.h"
 #include "models/core/net.h"
 #include "models/ospf/ospf_pkt.h"
 #include "models/svc/ip.h"
@@ -83,7 +84,7 @@ typedef struct OspfLsids {
 	GPtrArray *rows;    /* of OspfLsid*, by type and network */
 	GPtrArray *refused; /* of OspfLsid*, those of them, likewise */
 	GPtrArray *waiting; /* of OspfLsid*, those that wait, by the time */
-	GHashTable *by_id;  /* type and ID -> its row: looked up, never walked */
+	Index by_id;        /* the same by type and ID */
 	GArray *freed; /* of OspfKey, adv 0: given no more; for who asked for the change to clear */
 	GArray *moved; /* of Prefix: given another one; likewise */
 } OspfLsids;
@@ -102,10 +103,10 @@ struct OspfLsdb {
 	const TimerSpec *ageing; /* of each entry */
 	GPtrArray *entries;      /* of OspfEntry*, by key */
 	GPtrArray *aged;         /* of OspfEntry*, those of them, by key */
-	GHashTable *made;        /* OspfKey -> OspfMade*: looked up, never walked */
+	GHashTable *made;        /* OspfKey -> OspfMade*: looked up, never walked; NULL: none */
 	OspfLsids *lsids;
-	GHashTable *by_net; /* Prefix -> GPtrArray of OspfEntry*, by key: those that describe it */
-	VTime next;         /* when one that has no such ID may be made; VT_NEVER: none waits */
+	Index by_net; /* prefix -> GPtrArray of OspfEntry*, by key: those that describe it */
+	VTime next;   /* when one that has no such ID may be made; VT_NEVER: none waits */
 };
 
 typedef enum IfState {
@@ -449,6 +450,7 @@ OspfLsa **ospf_lsas_array(const OspfLsas *l);           /* in order; the caller 
 /* Ours and originated by us: it is made anew after LSRefreshTime, and does not grow old. */
 bool ospf_is_refreshed(const OspfEntry *e);
 /* Empty; `area` NULL: the AS's. `ageing` is what an entry's age brings. */
+uint64_t ospf_net_key(Prefix net); /* of by_net */
 void ospf_lsdb_init(OspfLsdb *db, Ospf *o, OspfArea *area, const TimerSpec *ageing);
 void ospf_lsdb_fini(OspfLsdb *db);
 /* Where LSAs of that type are in an area: in its database, or in the AS's. */

@@ -145,7 +145,7 @@ static GArray *wanted_of(const Ospf *o, VTime now, const GArray *nets)
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(OspfRoute));
 	for (guint i = 0; i < nets->len; i++) {
 		OspfRoute like = {.prefix = g_array_index(nets, Prefix, i)};
-		const GPtrArray *all = g_hash_table_lookup(o->as.by_net, &like.prefix);
+		const GPtrArray *all = index_get(&o->as.by_net, ospf_net_key(like.prefix));
 		guint at;
 		if (g_array_binary_search(o->area.intra, &like, by_prefix, &at))
 			add_intra(out, &g_array_index(o->area.intra, OspfRoute, at));

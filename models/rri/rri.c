@@ -127,7 +127,7 @@ static void wish(Rri *self, const CryptoIdent *id, const RriRoute *like, GPtrArr
 		g_ptr_array_add(fresh, r);
 	}
 	r->wishes++;
-	g_hash_table_insert(self->wished, g_memdup2(&id->key, sizeof id->key), r);
+	index_put(&self->wished, id->key, r);
 }
 
 typedef struct Wish {
@@ -150,7 +150,7 @@ static void reconcile(Ctx *cx, void *self)
 	if (!x->running)
 		return;
 	g_autoptr(GPtrArray) fresh = g_ptr_array_new();
-	g_hash_table_remove_all(x->wished);
+	index_clear(&x->wished);
 	for (unsigned i = 0; i < x->routes->len; i++)
 		((RriRoute *)x->routes->pdata[i])->wishes = 0;
 	x->maps->each(x->maps_self, wish_of, &(Wish){x, fresh});
@@ -163,11 +163,11 @@ static void reconcile(Ctx *cx, void *self)
 
 static void forget_wish(Ctx *cx, Rri *self, uint64_t key)
 {
-	RriRoute *r = g_hash_table_lookup(self->wished, &key);
+	RriRoute *r = index_get(&self->wished, key);
 	guint i = 0;
 	if (!r)
 		return;
-	g_hash_table_remove(self->wished, &key);
+	index_drop(&self->wished, key);
 	r->wishes--;
 	if (r->wishes == 0 && g_ptr_array_find(self->routes, r, &i))
 		take_back(cx, self, i);
@@ -177,7 +177,7 @@ static void forget_wish(Ctx *cx, Rri *self, uint64_t key)
 static void follow(Ctx *cx, Rri *self, const CryptoIdent *id)
 {
 	g_autoptr(GPtrArray) fresh = g_ptr_array_new();
-	const RriRoute *had = g_hash_table_lookup(self->wished, &id->key);
+	const RriRoute *had = index_get(&self->wished, id->key);
 	RriRoute like;
 	bool wanted = wants(self, id, &like);
 	if (had && wanted && route_equal(had, &like) && had->tag == like.tag)
@@ -246,11 +246,9 @@ static bool init(void *self, Node *node, GError **err)
 	x->node = node;
 	x->maps = node_service(node, "crypto-map", &x->maps_self);
 	x->rib = node_service(node, "rib", &x->rib_self);
-	x->conf = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	x->groups = g_array_new(FALSE, TRUE, sizeof(RriGroup));
 	x->routes = g_ptr_array_new_with_free_func(g_free);
 	x->by_route = g_hash_table_new(route_hash, route_equal);
-	x->wished = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	return true;
 }
 
@@ -258,9 +256,7 @@ static bool init(void *self, Node *node, GError **err)
 static const char *describe(const void *self, unsigned entry)
 {
 	const Rri *x = self;
-	return g_hash_table_contains(x->conf, GUINT_TO_POINTER(entry))
-		       ? "Reverse Route Injection Enabled"
-		       : NULL;
+	return index_get(&x->conf, entry) ? "Reverse Route Injection Enabled" : NULL;
 }
 
 static void start(Ctx *cx, void *self)
@@ -277,10 +273,10 @@ static void start(Ctx *cx, void *self)
 static void fini(void *self)
 {
 	Rri *x = self;
-	g_hash_table_unref(x->conf);
+	index_clear_full(&x->conf, g_free);
 	g_array_unref(x->groups);
 	g_hash_table_unref(x->by_route);
-	g_hash_table_unref(x->wished);
+	index_clear(&x->wished);
 	g_ptr_array_unref(x->routes);
 }
 

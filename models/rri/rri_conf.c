@@ -5,7 +5,7 @@
 
 const RriConf *rri_conf(const Rri *self, const CryptoMapEntry *e)
 {
-	return g_hash_table_lookup(self->conf, GUINT_TO_POINTER(e->id));
+	return index_get(&self->conf, e->id);
 }
 
 static bool set_reverse(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -13,8 +13,9 @@ static bool set_reverse(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	(void)e;
 	Rri *self = at->self;
 	const CryptoMapEntry *entry = at->obj;
+	g_free(index_get(&self->conf, entry->id));
 	if (no) {
-		g_hash_table_remove(self->conf, GUINT_TO_POINTER(entry->id));
+		index_drop(&self->conf, entry->id);
 		return true;
 	}
 	RriConf *c = g_new0(RriConf, 1);
@@ -23,7 +24,7 @@ static bool set_reverse(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		.gateway = arg_ip(a, "peer"),
 		.tag = (uint32_t)arg_num(a, "tag"),
 	};
-	g_hash_table_replace(self->conf, GUINT_TO_POINTER(entry->id), c);
+	index_put(&self->conf, entry->id, c);
 	return true;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/index.h"
 #include "models/core/node.h"
 #include "models/svc/cryptomap.h"
 #include "models/svc/rib.h"
@@ -32,11 +33,11 @@ typedef struct Rri {
 	void *maps_self;
 	const RibSvc *rib;
 	void *rib_self;
-	GHashTable *conf;     /* CryptoMapEntry.id -> RriConf*, owned: looked up, never walked */
+	Index conf;           /* of RriConf*, owned, by CryptoMapEntry.id */
 	GArray *groups;       /* of RriGroup */
 	GPtrArray *routes;    /* of RriRoute*, owned: in order of adding */
 	GHashTable *by_route; /* the same by prefix and next hop */
-	GHashTable *wished;   /* key of an identity -> RriRoute*, which it wants */
+	Index wished;         /* of RriRoute*, by the key of the identity that wants it */
 	bool running, follow_sa, remove_at_speak;
 } Rri;
 
