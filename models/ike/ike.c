@@ -190,18 +190,25 @@ static void svc_deleted(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_t
 		ike_notify_delete_spis(cx, sa, spi, n);
 }
 
+/* RFC 3706 5: IPsec traffic is proof of life; Cisco's keepalives do not look at it. */
+static IkeSa *watcher_of_traffic(const Ike *ike, Ip4 local, Ip4 peer)
+{
+	IkeSa *sa = ike->dpd_agreed ? ike_sa_for(ike, local, peer) : NULL;
+
+	return sa && sa->alive.mode == MODE_DPD ? sa : NULL;
+}
+
 static void svc_heard(Ctx *cx, void *self, Ip4 local, Ip4 peer)
 {
-	IkeSa *sa = ike_sa_for(self, local, peer);
+	IkeSa *sa = watcher_of_traffic(self, local, peer);
 
-	/* RFC 3706 5: IPsec traffic is proof of life; Cisco's keepalives do not look at it */
-	if (sa && sa->alive.mode == MODE_DPD)
+	if (sa)
 		ike_alive_heard(cx, sa);
 }
 
 static void svc_sending(Ctx *cx, void *self, Ip4 local, Ip4 peer)
 {
-	IkeSa *sa = ike_sa_for(self, local, peer);
+	IkeSa *sa = watcher_of_traffic(self, local, peer);
 
 	if (sa)
 		ike_alive_sending(cx, sa);

@@ -346,6 +346,7 @@ void ike_alive_begin(Ctx *cx, IkeSa *sa)
 {
 	sa->alive.keep = sa->ike->conf.alive;
 	sa->alive.mode = agree(sa);
+	sa->ike->dpd_agreed |= sa->alive.mode == MODE_DPD;
 	/* message 5 or 6 came a moment ago: LIBERTY, its processing time is not counted as silence */
 	sa->alive.heard_at = ctx_now(cx);
 	step(cx, sa, EV_BEGIN, NULL);

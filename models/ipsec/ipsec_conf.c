@@ -40,6 +40,7 @@ void ipsec_conf_sweep(Ipsec *self)
 			g_free(e);
 		}
 	}
+	ipsec_attach_changed(self);
 	for (unsigned i = self->attach->len; i-- > 0;) {
 		Attach *at = self->attach->pdata[i];
 		if (at->gone) {
@@ -399,16 +400,6 @@ static void put_local_address(const ConfAt *at, GString *out)
 	}
 }
 
-static Attach *attach_find(const Ipsec *self, const Iface *ifc)
-{
-	for (unsigned i = 0; i < self->attach->len; i++) {
-		Attach *at = self->attach->pdata[i];
-		if (at->ifc == ifc && !at->gone)
-			return at;
-	}
-	return NULL;
-}
-
 static int by_iface(const void *a, const void *b)
 {
 	const Attach *x = *(Attach *const *)a, *y = *(Attach *const *)b;
@@ -419,13 +410,14 @@ static bool set_on_interface(const ConfAt *at, const Args *a, bool no, ConfErr *
 {
 	Ipsec *self = at->self;
 	const char *map = no ? "" : arg_str(a, "name"), *group = no ? "" : arg_str(a, "grp");
-	Attach *old = attach_find(self, at->obj);
+	Attach *old = ipsec_attach_on(self, at->obj);
 	if (strlen(map) >= CRYPTO_NAME)
 		return conf_reject_arg(e, a, "name", "name is too long");
 	if (strlen(group) >= VIP_NAME)
 		return conf_reject_arg(e, a, "grp", "name is too long");
 	if (!no && old && strcmp(old->map, map) == 0 && strcmp(old->group, group) == 0)
 		return true;
+	ipsec_attach_changed(self);
 	if (old)
 		old->gone = true;
 	if (no)
@@ -441,7 +433,7 @@ static bool set_on_interface(const ConfAt *at, const Args *a, bool no, ConfErr *
 
 static void put_on_interface(const ConfAt *at, GString *out)
 {
-	const Attach *x = attach_find(at->self, at->obj);
+	const Attach *x = ipsec_attach_on(at->self, at->obj);
 	if (!x)
 		return;
 	g_string_append_printf(out, "crypto map %s", x->map);

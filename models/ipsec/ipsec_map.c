@@ -11,7 +11,7 @@
 
 enum { PROTO_ICMP = 1 };
 
-Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc)
+static Attach *find_attach(const Ipsec *self, const Iface *ifc)
 {
 	for (unsigned i = 0; i < self->attach->len; i++) {
 		Attach *at = self->attach->pdata[i];
@@ -19,6 +19,20 @@ Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc)
 			return at;
 	}
 	return NULL;
+}
+
+/* Asked twice for each packet: remembered, that there is none, too. */
+Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc)
+{
+	AttachOn *lately = &((Ipsec *)self)->lately[ifc->index % G_N_ELEMENTS(self->lately)];
+	if (lately->ifc != ifc)
+		*lately = (AttachOn){ifc, find_attach(self, ifc)};
+	return lately->at;
+}
+
+void ipsec_attach_changed(Ipsec *self)
+{
+	memset(self->lately, 0, sizeof self->lately);
 }
 
 const Iface *ipsec_local_iface(const Ipsec *self, const Attach *at)

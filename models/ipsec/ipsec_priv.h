@@ -121,7 +121,14 @@ typedef struct Listener {
 
 enum { LOG_INV_SPI, LOG_NOT_IPSEC, LOG_REPLAY, LOG_MAC, LOG_IDENTITY, N_LIMITED };
 
+/* What stands on an interface; at NULL: no map. */
+typedef struct AttachOn {
+	const Iface *ifc;
+	Attach *at;
+} AttachOn;
+
 struct Ipsec {
+	AttachOn lately[2]; /* by interface's index */
 	Node *node;
 	const IpSvc *ip;
 	void *ip_self;
@@ -189,6 +196,7 @@ void ipsec_conf_sweep(Ipsec *self); /* frees what "no" removed; nothing may refe
 void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why);
 void ipsec_unmap(Ipsec *self);
 Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc);
+void ipsec_attach_changed(Ipsec *self); /* a map came to an interface or went */
 const Iface *ipsec_local_iface(const Ipsec *self,
 			       const Attach *at);        /* NULL: the map's is not there */
 Ip4 ipsec_endpoint(const Ipsec *self, const Attach *at); /* 0: none now */

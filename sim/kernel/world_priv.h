@@ -66,7 +66,7 @@ typedef struct KnownRoot {
 	EventId id, root;
 } KnownRoot;
 
-enum { KNOWN_ROOTS = 256 };
+enum { KNOWN_ROOTS = 4096 }; /* of a thousand branches each has a few */
 
 typedef struct CauseLog {
 	KnownRoot known
