@@ -33,12 +33,12 @@ static RibStatic *find(const Rib *rib, const RibStatic *like)
 static void read_target(RibStatic *s, const Args *a)
 {
 	s->via = arg_ip(a, "nexthop");
-	g_strlcpy(s->ifname, arg_str(a, "intf"), sizeof s->ifname);
+	s->ifname = world_intern(s->rib->node->world, arg_str(a, "intf"));
 	s->distance =
 		arg_has(a, "distance") ? (uint8_t)arg_num(a, "distance") : rib_static.distance;
 	s->tag = (uint32_t)arg_num(a, "tagval");
 	s->permanent = arg_has(a, "permanent");
-	g_strlcpy(s->name, arg_str(a, "label"), sizeof s->name);
+	s->name = world_intern(s->rib->node->world, arg_str(a, "label"));
 }
 
 /* `no ip route P M` removes all of that prefix; with a next hop, the one. */
@@ -125,7 +125,7 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	s->distance = row.distance;
 	s->tag = row.tag;
 	s->permanent = row.permanent;
-	memcpy(s->name, row.name, sizeof s->name);
+	s->name = row.name;
 	return true;
 }
 

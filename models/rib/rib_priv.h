@@ -13,7 +13,8 @@ enum { RIB_CACHE_MIN = 8, RIB_CACHE_MAX = 1 << 15 }; /* flows remembered; powers
 /* All that is known of one prefix: every source's offer, and what is installed of them. */
 typedef struct RibEntry {
 	Prefix prefix;
-	GArray *offers; /* of RibOffer, in order of (source, client's arrival) */
+	RibOffer *offer; /* owned; in order of (source, client's arrival) */
+	unsigned n_offers;
 	bool installed;
 	RibRoute best; /* equal offers of one source merged */
 } RibEntry;
@@ -45,12 +46,12 @@ typedef struct RibStatic {
 	RibAsked asked;
 	bool due; /* valid and not installed */
 	Prefix prefix;
-	Ip4 via;         /* 0: by interface alone */
-	char ifname[40]; /* "": by address alone */
+	Ip4 via;            /* 0: by interface alone */
+	const char *ifname; /* "": by address alone; the world's, as its name is */
 	uint8_t distance;
 	uint32_t tag;
 	bool permanent;
-	char name[52];               /* "" if none */
+	const char *name;            /* "" if none */
 	SrcPos at;                   /* of its interface, in a configuration that was read */
 	bool installed, gone;        /* gone: its line was removed */
 	struct RibStatic *of_prefix; /* the next that holds for the prefix */

@@ -87,7 +87,6 @@ static RibEntry *entry_make(Rib *rib, Prefix p)
 		return e;
 	e = g_new0(RibEntry, 1);
 	e->prefix = p;
-	e->offers = g_array_new(FALSE, FALSE, sizeof(RibOffer));
 	index_put(&rib->by_len[p.len], p.addr, e);
 	guint at = entries_from(rib, p);
 	g_ptr_array_insert(rib->entries, (gint)at, e);
@@ -96,7 +95,7 @@ static RibEntry *entry_make(Rib *rib, Prefix p)
 
 static void entry_free(RibEntry *e)
 {
-	g_array_unref(e->offers);
+	g_free(e->offer);
 	g_free(e);
 }
 
@@ -142,8 +141,8 @@ static int by_address(const void *a, const void *b)
 static bool choose(const RibEntry *e, RibOffer *out)
 {
 	const RibOffer *best = NULL;
-	for (guint i = 0; i < e->offers->len; i++) {
-		const RibOffer *o = &g_array_index(e->offers, RibOffer, i);
+	for (unsigned i = 0; i < e->n_offers; i++) {
+		const RibOffer *o = &e->offer[i];
 		if (o->distance == RIB_UNUSABLE)
 			continue;
 		if (!best || o->distance < best->distance ||
@@ -154,8 +153,8 @@ static bool choose(const RibEntry *e, RibOffer *out)
 	if (!best)
 		return false;
 	*out = *best;
-	for (guint i = 0; i < e->offers->len; i++) {
-		const RibOffer *o = &g_array_index(e->offers, RibOffer, i);
+	for (unsigned i = 0; i < e->n_offers; i++) {
+		const RibOffer *o = &e->offer[i];
 		if (o != best && o->distance == best->distance && o->source == best->source &&
 		    o->metric == best->metric)
 			merge_paths(out, o);
@@ -217,11 +216,11 @@ static void settle(Ctx *cx, Rib *rib, RibEntry *e)
 			      .stamp = &e->best.state});
 }
 
-static guint offer_index(const RibEntry *e, const RouteSource *source, const void *client)
+static unsigned offer_index(const RibEntry *e, const RouteSource *source, const void *client)
 {
-	guint i = 0;
-	while (i < e->offers->len) {
-		const RibOffer *o = &g_array_index(e->offers, RibOffer, i);
+	unsigned i = 0;
+	while (i < e->n_offers) {
+		const RibOffer *o = &e->offer[i];
 		if (o->source == source && o->client == client)
 			break;
 		i++;
@@ -234,11 +233,10 @@ void rib_offer(Ctx *cx, void *self, const RibOffer *offer)
 	Rib *rib = self;
 	g_assert(offer->n_paths > 0 && offer->n_paths <= RIB_PATHS);
 	RibEntry *e = entry_make(rib, offer->prefix);
-	guint i = offer_index(e, offer->source, offer->client);
-	if (i < e->offers->len)
-		g_array_index(e->offers, RibOffer, i) = *offer;
-	else
-		g_array_append_vals(e->offers, offer, 1);
+	unsigned i = offer_index(e, offer->source, offer->client);
+	if (i == e->n_offers)
+		e->offer = g_renew(RibOffer, e->offer, ++e->n_offers); /* most prefixes have one */
+	e->offer[i] = *offer;
 	settle(cx, rib, e);
 }
 
@@ -246,10 +244,11 @@ void rib_withdraw(Ctx *cx, void *self, Prefix prefix, const RouteSource *source,
 {
 	Rib *rib = self;
 	RibEntry *e = entry_find(rib, prefix);
-	guint i = e ? offer_index(e, source, client) : 0;
-	if (!e || i == e->offers->len)
+	unsigned i = e ? offer_index(e, source, client) : 0;
+	if (!e || i == e->n_offers)
 		return;
-	g_array_remove_index(e->offers, i);
+	e->n_offers--;
+	memmove(&e->offer[i], &e->offer[i + 1], (e->n_offers - i) * sizeof *e->offer);
 	settle(cx, rib, e);
 }
 
