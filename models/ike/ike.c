@@ -101,7 +101,7 @@ static bool is_asked(const IkeSa *sa, uint64_t request)
 			return true;
 	for (unsigned i = 0; i < sa->exchanges->len; i++) {
 		const IkeExchange *x = sa->exchanges->pdata[i];
-		if (x->kind == &ike_quick_kind && x->mine && x->quick.req.request == request &&
+		if (x->kind == &ike_quick_kind && x->mine && x->quick.pair.request == request &&
 		    x->sm.state != QM_COMPLETE && x->sm.state != QM_FAILED)
 			return true;
 	}

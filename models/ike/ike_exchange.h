@@ -58,7 +58,7 @@ typedef struct IkeMain {
 } IkeMain;
 
 typedef struct IkeQuick {
-	SaRequest req; /* initiator: what was asked for */
+	SaRequest *req; /* initiator: what was asked for, until it is had */
 	SaPair pair;
 	Late *keymat[2]; /* in, out: what `pair` refers to */
 	bool accepted, installed;

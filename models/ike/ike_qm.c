@@ -237,9 +237,9 @@ static const EspProposal *chosen_of(const IkeExchange *x, const IsakmpSa *answer
 	IkeChoice c[2];
 
 	if (answer->proposals.n != 1 || ike_esp_read(answer, his, c, 2) != 1 ||
-	    c[0].transform != 1 || c[0].proposal < 1 || c[0].proposal > x->quick.req.n_proposals)
+	    c[0].transform != 1 || c[0].proposal < 1 || c[0].proposal > x->quick.req->n_proposals)
 		return NULL;
-	const EspProposal *ours = &x->quick.req.proposal[c[0].proposal - 1];
+	const EspProposal *ours = &x->quick.req->proposal[c[0].proposal - 1];
 	*spi = c[0].spi;
 	return is_as_offered(&his[0], ours) ? ours : NULL;
 }
@@ -279,7 +279,7 @@ static void put_offer_or_answer(IkeExchange *x, Draft *d)
 
 	numbers.spi = x->quick.pair.in.spi;
 	if (x->mine)
-		ike_esp_put(d, x->quick.req.proposal, x->quick.req.n_proposals, &numbers);
+		ike_esp_put(d, x->quick.req->proposal, x->quick.req->n_proposals, &numbers);
 	else
 		ike_esp_put(d, &x->quick.offered, 1, &numbers);
 	Slice nonce = octets(x->nonce[x->mine ? 0 : 1]);
@@ -296,7 +296,7 @@ static void put_first(Ctx *cx, IkeExchange *x, Draft *d)
 
 	x->quick.pair.in.spi = ike->keys->spi(cx, ike->keys_self);
 	ike_exchange_draw_nonce(x);
-	draw_share(x, x->quick.req.proposal[0].pfs_group);
+	draw_share(x, x->quick.req->proposal[0].pfs_group);
 	put_offer_or_answer(x, d);
 }
 

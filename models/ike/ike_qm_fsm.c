@@ -98,7 +98,7 @@ static void act_work(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 	const IkeParams *p = &x->sa->ike->par;
-	uint8_t group = x->sm.state == QM_I1 ? x->quick.req.proposal[0].pfs_group
+	uint8_t group = x->sm.state == QM_I1 ? x->quick.req->proposal[0].pfs_group
 					     : x->quick.pair.proposal.pfs_group;
 	VTime cost = p->message;
 
@@ -145,6 +145,7 @@ static void act_install(Ctx *cx, void *obj)
 	else
 		ike_qm_ready(cx, x);
 	x->quick.installed = true;
+	g_clear_pointer(&x->quick.req, g_free);
 	say_creating(cx, x);
 	ike->keys->install(cx, ike->keys_self, &x->quick.pair);
 }
@@ -184,7 +185,7 @@ static void act_abandon(Ctx *cx, void *obj, const void *arg)
 	ike_exchange_stop(cx, x);
 	ike_exchange_purge_later(cx, x, "TRUE", reason);
 	if (x->mine)
-		ike->keys->failed(cx, ike->keys_self, x->quick.req.request, x->sa->peer, reason);
+		ike->keys->failed(cx, ike->keys_self, x->quick.pair.request, x->sa->peer, reason);
 	else if (x->quick.installed)
 		ike->keys->delete_spi(cx, ike->keys_self, x->sa->peer, x->quick.pair.out.spi,
 				      reason);
@@ -324,7 +325,7 @@ void ike_qm_begin(Ctx *cx, IkeSa *sa, const SaRequest *req)
 	IkeExchange *x = ike_exchange_new(sa, &ike_quick_kind, ike_exchange_mid(sa), true);
 
 	ike_exchange_add(x);
-	x->quick.req = *req;
+	x->quick.req = g_memdup2(req, sizeof *req);
 	x->quick.pair.request = req->request;
 	x->quick.pair.proxy = req->proxy;
 	x->quick.ids = true;
@@ -380,6 +381,7 @@ static void clear(IkeExchange *x)
 {
 	for (int i = 0; i < 2; i++)
 		late_clear(&x->quick.keymat[i]);
+	g_free(x->quick.req);
 }
 
 const IkeKind ike_quick_kind = {
