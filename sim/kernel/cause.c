@@ -229,14 +229,28 @@ void cause_exec(World *w, NodeId node, const EventKind *kind, EventId cause, Cau
 
 void cause_what(World *w, const char *what)
 {
-	w->causes.exec[w->causes.n - 1].what = what;
+	Exec *now = &w->causes.exec[w->causes.n - 1];
+
+	if (now->expiry)
+		now->kind = timer_kind(now->timer->class);
+	now->expiry = false;
+	now->what = what;
+}
+
+void cause_expiry(World *w, const TimerSpec *timer, const char *what)
+{
+	Exec *now = &w->causes.exec[w->causes.n - 1];
+
+	now->timer = timer;
+	now->expiry = true;
+	now->what = what;
 }
 
 static void append_more(CauseLog *log, Cause added)
 {
 	if (log->n_more == log->room_more) {
 		log->room_more = log->room_more ? log->room_more * 2 : FIRST_ROOM;
-		g_assert(log->room_more <= UINT32_MAX); /* first_more counts up to there */
+		g_assert(log->room_more <= INT32_MAX); /* first_more counts up to there */
 		log->more = g_renew(Cause, log->more, log->room_more);
 	}
 	log->more[log->n_more++] = added;
@@ -281,18 +295,31 @@ void cause_keep(World *w, EventId id)
 	w->causes.exec[i].keep = true;
 }
 
-static EventRec rec_of(const Exec *e)
+/* "active timer, Fa0/0 Grp 1": made for those that somebody asks for, which are few of all that expire. */
+static const char *label_of(World *w, const Exec *e)
 {
+	if (!e->what)
+		return e->timer->name;
+	g_autofree char *text = g_strconcat(e->timer->name, ", ", e->what, NULL);
+	return world_intern(w, text);
+}
+
+static EventRec rec_of(World *w, const Exec *e)
+{
+	if (e->expiry) {
+		const EventKind *kind = timer_kind(e->timer->class);
+		return (EventRec){e->id, e->at, e->node, kind->name, label_of(w, e), kind->timer};
+	}
 	return (EventRec){e->id, e->at, e->node, e->kind->name, e->what, e->kind->timer};
 }
 
-bool cause_event(const World *w, EventId id, EventRec *out)
+bool cause_event(World *w, EventId id, EventRec *out)
 {
 	size_t i = find(&w->causes, id);
 
 	if (i == nowhere)
 		return false;
-	*out = rec_of(&w->causes.exec[i]);
+	*out = rec_of(w, &w->causes.exec[i]);
 	return true;
 }
 
@@ -353,8 +380,8 @@ static void set_cause(void *to, EventId id, CauseRole role)
 	set_bit(s->bits, i);
 }
 
-void cause_ancestors(const World *w, const EventId *ids, size_t n,
-		     void (*fn)(void *to, const EventRec *), void *to)
+void cause_ancestors(World *w, const EventId *ids, size_t n, void (*fn)(void *to, const EventRec *),
+		     void *to)
 {
 	const CauseLog *log = &w->causes;
 	uint8_t *bits = g_new0(uint8_t, log->n / 8 + 1);
@@ -372,9 +399,10 @@ void cause_ancestors(const World *w, const EventId *ids, size_t n,
 		if (is_set(bits, i))
 			cause_each(w, log->exec[i].id, set_cause, &s);
 	for (size_t i = 0; i < end; i++) {
-		EventRec rec = rec_of(&log->exec[i]);
-		if (is_set(bits, i))
-			fn(to, &rec);
+		if (!is_set(bits, i))
+			continue;
+		EventRec rec = rec_of(w, &log->exec[i]);
+		fn(to, &rec);
 	}
 	g_free(bits);
 }

@@ -17,7 +17,7 @@ typedef struct EventRec {
 typedef void CauseFn(void *to, EventId cause, CauseRole role);
 
 /* False if the event was not kept. */
-bool cause_event(const World *w, EventId id, EventRec *out);
+bool cause_event(World *w, EventId id, EventRec *out);
 
 /* All causes of `id`. Of a world that keeps roots alone: the latest root among its ancestors, as a further
  * condition. */
@@ -41,5 +41,5 @@ void cause_add_holder(World *w, const CauseHolder *holder);
 
 /* Calls `fn` for each ancestor of the kept set `ids` (themselves included), ascending, once each: of those
  * whom cause_each tells. */
-void cause_ancestors(const World *w, const EventId *ids, size_t n,
-		     void (*fn)(void *to, const EventRec *), void *to);
+void cause_ancestors(World *w, const EventId *ids, size_t n, void (*fn)(void *to, const EventRec *),
+		     void *to);

@@ -2,18 +2,6 @@
 
 #include "sim/kernel/world_priv.h"
 
-/* "active timer, Fa0/0 Grp 1"; made at the first expiry, since most timers are only re-armed. */
-static const char *label_of(World *w, Timer *t)
-{
-	if (!t->what)
-		return t->spec->name;
-	if (!t->label) {
-		g_autofree char *text = g_strconcat(t->spec->name, ", ", t->what, NULL);
-		t->label = world_intern(w, text);
-	}
-	return t->label;
-}
-
 static void expire(Ctx *cx, void *self, void *arg);
 
 /* The world ends before the owner does. */
@@ -41,6 +29,11 @@ const char *timer_class_name(TimerClass class)
 	return classes[class].word;
 }
 
+const EventKind *timer_kind(TimerClass class)
+{
+	return &classes[class].kind;
+}
+
 /* A timer that is due in an instant whose timers have run expires in the phase that runs. */
 static void put(Ctx *cx, Timer *t)
 {
@@ -60,7 +53,7 @@ static void expire(Ctx *cx, void *self, void *arg)
 	t->pending = 0;
 	t->ordinal++;
 	if (cx->world->flags & WORLD_KEEP_CAUSES)
-		cause_what(cx->world, label_of(cx->world, t));
+		cause_expiry(cx->world, t->spec, t->what);
 	if (t->period > 0) {
 		t->due += t->period;
 		put(cx, t);

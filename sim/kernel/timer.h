@@ -55,9 +55,9 @@ struct TimerTree {
 struct Timer {
 	const TimerSpec *spec;
 	void *owner;
-	const char *what;  /* "Fa0/0 Grp 1": borrowed, world_intern()ed or constant; may be NULL */
-	const char *label; /* of the view event, made at the first expiry; private */
-	Timer *next;       /* of its tree; private */
+	const char *
+		what; /* "Fa0/0 Grp 1": borrowed, world_intern()ed or constant: causes name it, too; may be NULL */
+	Timer *next; /* of its tree; private */
 	NodeId node;
 	SchedId pending; /* 0: stopped */
 	EventId armed_by;

@@ -4,6 +4,7 @@
 
 #include "sim/kernel/cause.h"
 #include "sim/kernel/queue.h"
+#include "sim/kernel/timer.h"
 
 struct Ctx {
 	World *world;
@@ -47,12 +48,15 @@ typedef struct Sched {
 typedef struct Exec {
 	EventId id;
 	VTime at;
-	const EventKind *kind;
-	const char *what;
+	union {
+		const EventKind *kind;
+		const TimerSpec *timer; /* if `expiry` */
+	};
+	const char *what; /* of an expiry: the timer's */
 	EventId cause;
 	EventId root; /* the latest one among itself and its ancestors */
-	uint32_t
-		first_more; /* index of its further causes; they end where the next event's begin */
+	/* index of its further causes; they end where the next event's begin */
+	uint32_t first_more : 31, expiry : 1;
 	NodeId node : 26;
 	unsigned role : 4;
 	bool keep : 1, mark : 1;
@@ -118,5 +122,8 @@ void cause_clear(CauseLog *log);
 /* Opens the record of the event that runs now. */
 void cause_exec(World *w, NodeId node, const EventKind *kind, EventId cause, CauseRole role);
 void cause_what(World *w, const char *what);
+const EventKind *timer_kind(TimerClass class);
+/* That event is the timer's expiry; both texts live as long as the world. */
+void cause_expiry(World *w, const TimerSpec *timer, const char *what);
 /* A further cause of the event that runs now; one that it has already is not added. */
 void cause_add(World *w, EventId cause, CauseRole role);

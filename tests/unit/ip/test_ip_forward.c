@@ -244,7 +244,7 @@ static void test_malformed(void)
 }
 
 typedef struct Roles {
-	const World *world;
+	World *world;
 	unsigned count[N_CAUSE_ROLES], lost, fresh;
 } Roles;
 

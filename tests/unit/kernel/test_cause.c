@@ -135,7 +135,7 @@ static void pair(void *to, EventId cause, CauseRole role)
 }
 
 typedef struct Walk {
-	const World *w;
+	World *w;
 	EventId last, ids[64];
 	int n, roots;
 } Walk;
@@ -166,7 +166,7 @@ static void visit(void *to, const EventRec *e)
 		CHECK(p.cause[i] < e->id, "a cause is older than its effect");
 }
 
-static void check_ancestors(const World *w, EventId id, int want)
+static void check_ancestors(World *w, EventId id, int want)
 {
 	Walk walk = {.w = w};
 
