@@ -12,7 +12,6 @@ static const char *const direction_names[] = {"out", "back", "round"};
 
 /* One packet in one direction: what RFC 7679 and RFC 7680 measure. */
 typedef struct OneWay {
-	int64_t seq;
 	bool known, lost;
 	VTime sent, received;
 	EventId event;
@@ -26,21 +25,14 @@ typedef struct Pair {
 /* One probe's packets. */
 typedef struct Stream {
 	const char *probe;
-	GArray *way[2]; /* of OneWay: out, back; by sequence number */
-	GArray *pairs;  /* of Pair, by sequence number */
+	GPtrArray *way[2]; /* of const ProbeRow*, the record's: out, back; by sequence number */
 } Stream;
 
 static void stream_clear(void *p)
 {
 	Stream *s = p;
-	g_array_unref(s->way[OUT]);
-	g_array_unref(s->way[BACK]);
-	g_array_unref(s->pairs);
-}
-
-static GArray *ways_new(void)
-{
-	return g_array_new(FALSE, TRUE, sizeof(OneWay));
+	g_ptr_array_unref(s->way[OUT]);
+	g_ptr_array_unref(s->way[BACK]);
 }
 
 /* Many probes have many packets, so none is looked for along all of them. */
@@ -60,8 +52,7 @@ static Stream *stream_of(Streams *s, const char *probe)
 {
 	guint number = GPOINTER_TO_UINT(g_hash_table_lookup(s->number, probe));
 	if (number == 0) {
-		Stream fresh = {
-			probe, {ways_new(), ways_new()}, g_array_new(FALSE, TRUE, sizeof(Pair))};
+		Stream fresh = {probe, {g_ptr_array_new(), g_ptr_array_new()}};
 		g_array_append_val(s->all, fresh);
 		number = s->all->len;
 		g_hash_table_insert(s->number, (gpointer)probe, GUINT_TO_POINTER(number));
@@ -69,46 +60,51 @@ static Stream *stream_of(Streams *s, const char *probe)
 	return &g_array_index(s->all, Stream, number - 1);
 }
 
+static int64_t seq_at(const GPtrArray *way, guint i)
+{
+	return i < way->len ? ((const ProbeRow *)way->pdata[i])->seq : INT64_MAX;
+}
+
 static int by_seq(const void *a, const void *b)
 {
-	const OneWay *x = a, *y = b;
+	const ProbeRow *x = *(ProbeRow *const *)a, *y = *(ProbeRow *const *)b;
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
 /* Most are told in their order. */
-static void put_in_order(GArray *way)
+static void put_in_order(GPtrArray *way)
 {
 	for (guint i = 1; i < way->len; i++)
-		if (g_array_index(way, OneWay, i).seq < g_array_index(way, OneWay, i - 1).seq) {
-			g_array_sort(way, by_seq);
+		if (seq_at(way, i) < seq_at(way, i - 1)) {
+			g_ptr_array_sort(way, by_seq);
 			return;
 		}
 }
 
-static int64_t seq_at(const GArray *way, guint i)
-{
-	return i < way->len ? g_array_index(way, OneWay, i).seq : INT64_MAX;
-}
-
 /* Of several rows for one packet the last counts. */
-static OneWay take(const GArray *way, guint *i, int64_t seq)
+static OneWay take(const GPtrArray *way, guint *i, int64_t seq)
 {
 	OneWay f = {0};
-	while (*i < way->len && g_array_index(way, OneWay, *i).seq == seq)
-		f = g_array_index(way, OneWay, (*i)++);
+	while (seq_at(way, *i) == seq && *i < way->len) {
+		const ProbeRow *p = way->pdata[(*i)++];
+		f = (OneWay){true, p->received == VT_NEVER, p->sent, p->received, p->event};
+	}
 	return f;
 }
 
-static void pair_up(Stream *s)
+/* Of Pair, by sequence number; of one stream at a time, since there may be ten thousand. The caller frees. */
+static GArray *pairs_of(const Stream *s)
 {
+	GArray *pairs = g_array_new(FALSE, TRUE, sizeof(Pair));
 	guint out = 0, back = 0;
 	put_in_order(s->way[OUT]);
 	put_in_order(s->way[BACK]);
 	while (out < s->way[OUT]->len || back < s->way[BACK]->len) {
 		int64_t seq = MIN(seq_at(s->way[OUT], out), seq_at(s->way[BACK], back));
 		Pair p = {take(s->way[OUT], &out, seq), take(s->way[BACK], &back, seq)};
-		g_array_append_val(s->pairs, p);
+		g_array_append_val(pairs, p);
 	}
+	return pairs;
 }
 
 static Streams streams_of(const Record *rec)
@@ -117,15 +113,12 @@ static Streams streams_of(const Record *rec)
 			   g_hash_table_new(g_str_hash, g_str_equal)};
 	g_array_set_clear_func(streams.all, stream_clear);
 	for (unsigned i = 0; i < REC_N(rec, REC_PROBE); i++) {
-		const ProbeRow *p = REC_ROW(rec, REC_PROBE, ProbeRow, i);
+		ProbeRow *p = REC_ROW(rec, REC_PROBE, ProbeRow, i);
 		if (probe_row_open(p))
 			continue;
-		Stream *s = stream_of(&streams, p->probe);
-		OneWay f = {p->seq, true, p->received == VT_NEVER, p->sent, p->received, p->event};
-		g_array_append_val(s->way[strcmp(p->direction, "back") == 0], f);
+		const Stream *s = stream_of(&streams, p->probe);
+		g_ptr_array_add(s->way[strcmp(p->direction, "back") == 0], p);
 	}
-	for (unsigned i = 0; i < streams.all->len; i++)
-		pair_up(&g_array_index(streams.all, Stream, i));
 	return streams;
 }
 
@@ -158,11 +151,11 @@ static void close_run(Finder *f, const OneWay *end)
 	o->lost = 0;
 }
 
-static void find_in(Finder *f, const Stream *s, unsigned direction)
+static void find_in(Finder *f, const char *probe, const GArray *pairs, unsigned direction)
 {
-	f->run = (OutageRow){.probe = s->probe, .direction = direction_names[direction]};
-	for (guint i = 0; i < s->pairs->len; i++) {
-		OneWay way = way_of(&g_array_index(s->pairs, Pair, i), direction);
+	f->run = (OutageRow){.probe = probe, .direction = direction_names[direction]};
+	for (guint i = 0; i < pairs->len; i++) {
+		OneWay way = way_of(&g_array_index(pairs, Pair, i), direction);
 		if (!way.known)
 			continue;
 		if (!way.lost) {
@@ -194,9 +187,10 @@ void outage_find(Record *rec, const OutageRule *rules, unsigned n_rules)
 	for (unsigned i = 0; i < streams.all->len; i++) {
 		const Stream *s = &g_array_index(streams.all, Stream, i);
 		const OutageRule *rule = g_hash_table_lookup(rule_of, s->probe);
+		g_autoptr(GArray) pairs = pairs_of(s);
 		Finder f = {.rec = rec, .min = rule ? rule->min : 1};
 		for (unsigned d = 0; d < N_DIRECTIONS; d++)
-			find_in(&f, s, d);
+			find_in(&f, s->probe, pairs, d);
 	}
 	g_array_sort(rec->rows[REC_OUTAGE], by_start);
 }
@@ -215,13 +209,13 @@ void outage_loss(const Record *rec, const char *probe, const char *direction, VT
 		 int64_t *sent, int64_t *lost)
 {
 	g_auto(Streams) streams = streams_of(rec);
-	const Stream *s = stream_of(&streams, probe);
+	g_autoptr(GArray) pairs = pairs_of(stream_of(&streams, probe));
 	unsigned d = strcmp(direction, "out") == 0    ? OUT
 		     : strcmp(direction, "back") == 0 ? BACK
 						      : ROUND;
 	*sent = *lost = 0;
-	for (guint i = 0; i < s->pairs->len; i++) {
-		OneWay way = way_of(&g_array_index(s->pairs, Pair, i), d);
+	for (guint i = 0; i < pairs->len; i++) {
+		OneWay way = way_of(&g_array_index(pairs, Pair, i), d);
 		if (!way.known || way.sent < from || way.sent >= to)
 			continue;
 		(*sent)++;
