@@ -16,6 +16,7 @@ struct Collector {
 	void *to;
 	Echoes *echoes;
 	int64_t ord;
+	VTime brief; /* see collector_brief; VT_NEVER: all is kept */
 };
 
 static const char *node_name(const Collector *c, const World *w, NodeId id)
@@ -190,7 +191,8 @@ Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *re
 			 .level = level,
 			 .release = release,
 			 .to = to,
-			 .echoes = echoes_new(w, rec, level >= RECORD_TIMELINE)};
+			 .echoes = echoes_new(w, rec, level >= RECORD_TIMELINE),
+			 .brief = VT_NEVER};
 	world_add_sink(w, &c->sink);
 	return c;
 }
@@ -198,6 +200,11 @@ Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *re
 void collector_want_packets(Collector *c)
 {
 	c->sink.kinds |= 1u << OBS_PACKET;
+}
+
+void collector_brief(Collector *c, VTime before)
+{
+	c->brief = before;
 }
 
 void collector_free(Collector *c)
@@ -208,10 +215,53 @@ void collector_free(Collector *c)
 	g_free(c);
 }
 
+/* What rows of transitions, routes and SAs begin with. */
+typedef struct ChangeHead {
+	VTime t;
+	const char *router;
+} ChangeHead;
+
+G_STATIC_ASSERT(offsetof(TransitionRow, router) == offsetof(ChangeHead, router));
+G_STATIC_ASSERT(offsetof(RouteRow, router) == offsetof(ChangeHead, router));
+G_STATIC_ASSERT(offsetof(SaRow, router) == offsetof(ChangeHead, router));
+
+static const ChangeHead *head_of(GArray *rows, guint i)
+{
+	return (const ChangeHead *)(rows->data + (size_t)i * g_array_get_element_size(rows));
+}
+
+static size_t width_of(GArray *rows, guint i)
+{
+	const char *router = head_of(rows, i)->router;
+	return router ? strlen(router) : 0;
+}
+
+/* Rows stand in order of time. The one of the longest name stays: tables of moments are as wide. */
+static void forget_rows(GArray *rows, VTime before)
+{
+	guint n = 0, widest = 0;
+	for (; n < rows->len && head_of(rows, n)->t < before; n++)
+		if (width_of(rows, n) > width_of(rows, widest))
+			widest = n;
+	if (n < 2)
+		return;
+	memmove(rows->data, head_of(rows, widest), g_array_get_element_size(rows));
+	g_array_remove_range(rows, 1, n - 1);
+}
+
+static void forget_changes(const Collector *c, VTime before)
+{
+	static const RecTableId changes[] = {REC_TRANSITION, REC_ROUTE, REC_SA};
+	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
+		forget_rows(c->rec->rows[changes[i]], before);
+}
+
 void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what)
 {
 	FaultRow row = {ctx_now(cx), record_keep(c->rec, name), record_keep(c->rec, what),
 			ctx_cause(cx), c->ord++};
+	if (c->brief != VT_NEVER && REC_N(c->rec, REC_FAULT) == 0)
+		forget_changes(c, row.t - c->brief);
 	g_array_append_val(c->rec->rows[REC_FAULT], row);
 	cause_set_root(cx);
 }

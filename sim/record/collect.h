@@ -13,6 +13,9 @@ typedef const char *ReleaseFn(void *to, const char *node);
  * outages; outage, the changes that a summary tells of besides; timeline and full, what the result file has.
  * Both must outlive the collector. */
 Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *release, void *to);
+/* Of changes longer than that before the first fault nobody will ask: they are forgotten when it comes, for the summary
+ * alone is made of them. */
+void collector_brief(Collector *c, VTime before);
 void collector_free(Collector *c);
 
 /* Packet-level debug too: before the run. */
