@@ -135,8 +135,8 @@ static void sweep(Ctx *cx, HsrpIf *on)
  * coming up for groups that are configured later, too: they wait for what is left of it. */
 static void start_delay(Ctx *cx, HsrpIf *on)
 {
-	VTime delay = on->delay_is_reload ? on->delay_reload : on->delay_min;
-	VTime left = on->came_up + delay - ctx_now(cx);
+	VTime delay = on->link.delay_is_reload ? on->delay_reload : on->delay_min;
+	VTime left = on->link.came_up + delay - ctx_now(cx);
 	on->ready = left <= 0;
 	if (on->ready)
 		return;
@@ -169,15 +169,20 @@ const TimerSpec hsrp_delay_timer = {"interface delay", TIMER_DELAY,
 				    .stmts = TIMER_SET_BY({"interface", "standby delay"})};
 
 /* What counts for groups that are configured later, too. */
-static void note_link(Ctx *cx, HsrpIf *on)
+static void note_link(Ctx *cx, HsrpLink *l)
+{
+	if (!l->iface->up)
+		return;
+	l->delay_is_reload = !l->been_up;
+	l->been_up = true;
+	l->came_up = ctx_now(cx);
+}
+
+static void link_changed(Ctx *cx, HsrpIf *on)
 {
 	timer_stop(cx, &on->delay_timer);
 	on->ready = false;
-	if (!on->iface->up)
-		return;
-	on->delay_is_reload = !on->been_up;
-	on->been_up = true;
-	on->came_up = ctx_now(cx);
+	note_link(cx, &on->link);
 }
 
 static void link_came_up(Ctx *cx, HsrpIf *on)
@@ -243,10 +248,11 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 		track_changed(cx, h, sig->object, sig->up);
 		return;
 	}
-	HsrpIf *on =
-		sig->kind == SIG_IF_STATE ? hsrp_if_need(h, sig->iface) : hsrp_if(h, sig->iface);
-	if (sig->kind == SIG_IF_STATE)
-		note_link(cx, on);
+	HsrpIf *on = hsrp_if(h, sig->iface);
+	if (sig->kind == SIG_IF_STATE && !on)
+		note_link(cx, hsrp_link(h, sig->iface));
+	else if (sig->kind == SIG_IF_STATE)
+		link_changed(cx, on);
 	if (!on || on->groups->len == 0)
 		return;
 	if (sig->kind == SIG_IF_ADMIN)
@@ -269,6 +275,7 @@ static bool init(void *self, Node *node, GError **err)
 	(void)err;
 	h->node = node;
 	h->ifs = g_ptr_array_new_with_free_func(hsrp_if_free);
+	h->links = g_array_new(FALSE, FALSE, sizeof(HsrpLink));
 	h->ip = node_service(node, "ip", &h->ip_self);
 	h->neigh = node_service(node, "neigh", &h->neigh_self);
 	h->track = node_service(node, "track", &h->track_self);
@@ -308,6 +315,7 @@ static void fini(void *self)
 {
 	Hsrp *h = self;
 	g_clear_pointer(&h->ifs, g_ptr_array_unref);
+	g_clear_pointer(&h->links, g_array_unref);
 }
 
 static const char *fault_of(const HsrpGroup *g)

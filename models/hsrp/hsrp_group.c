@@ -45,6 +45,16 @@ static int by_number(const void *a, const void *b)
 	return (int)x->number - (int)y->number;
 }
 
+HsrpLink *hsrp_link(Hsrp *h, const Iface *ifc)
+{
+	for (unsigned i = 0; i < h->links->len; i++)
+		if (g_array_index(h->links, HsrpLink, i).iface == ifc)
+			return &g_array_index(h->links, HsrpLink, i);
+	HsrpLink fresh = {.iface = ifc};
+	g_array_append_val(h->links, fresh);
+	return &g_array_index(h->links, HsrpLink, h->links->len - 1);
+}
+
 HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc)
 {
 	HsrpIf *on = hsrp_if(h, ifc);
@@ -53,6 +63,7 @@ HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc)
 	on = g_new0(HsrpIf, 1);
 	on->hsrp = h;
 	on->iface = ifc;
+	on->link = *hsrp_link(h, ifc);
 	on->format = &hsrp_version_1;
 	on->groups = g_ptr_array_new_with_free_func(group_free);
 	on->delay_min = HSRP_DELAY_MIN;

@@ -143,6 +143,14 @@ typedef struct HsrpGroup {
 	VTime changed;
 } HsrpGroup;
 
+/* What counts of an interface that no statement of HSRP names, for groups that are configured later. */
+typedef struct HsrpLink {
+	const Iface *iface;
+	bool been_up;         /* since the reload, with or without groups */
+	bool delay_is_reload; /* it is up for the first time */
+	VTime came_up;        /* when it last did */
+} HsrpLink;
+
 struct HsrpIf {
 	Hsrp *hsrp;
 	Iface *iface;
@@ -153,10 +161,8 @@ struct HsrpIf {
 	bool use_bia;
 	bool ready; /* the line protocol is up and the interface delay is over */
 	bool joined;
-	bool been_up;         /* since the reload, with or without groups */
-	bool delay_is_reload; /* it is up for the first time */
-	VTime came_up;        /* when it last did */
-	TimerTree timers;     /* the groups' below it */
+	HsrpLink link;
+	TimerTree timers; /* the groups' below it */
 	Timer delay_timer;
 	uint64_t adverts; /* heard and ignored */
 };
@@ -172,6 +178,7 @@ typedef struct HsrpParam {
 struct Hsrp {
 	Node *node;
 	GPtrArray *ifs; /* of HsrpIf*, owned, by interface */
+	GArray *links;  /* of HsrpLink: of interfaces that have none */
 	HsrpParam param;
 	bool running; /* the startup-config was read */
 	const IpSvc *ip;
@@ -220,7 +227,8 @@ void hsrp_use_wait(Ctx *cx, HsrpGroup *g);    /* what ended the delay is a cause
 
 HsrpIf *hsrp_if(const Hsrp *h, const Iface *ifc); /* NULL: no statement ever named it */
 HsrpGroup *hsrp_group(const Hsrp *h, const Iface *ifc, unsigned number); /* NULL */
-HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc);                               /* finds or makes */
+HsrpLink *hsrp_link(Hsrp *h, const Iface *ifc); /* of one that has no HsrpIf; finds or makes */
+HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc);      /* finds or makes */
 /* Finds or makes, also after removal. */
 HsrpGroup *hsrp_group_need(Hsrp *h, Iface *ifc, unsigned number);
 void hsrp_if_free(void *on);

@@ -140,7 +140,7 @@ void hsrp_say_link(Ctx *cx, const HsrpIf *on)
 void hsrp_say_delay(Ctx *cx, const HsrpIf *on, VTime delay, bool over)
 {
 	obs_emit(cx, &hsrp_delay_obs,
-		 (ObsVal[]){OV_S(on->iface->shortname), OV_U(on->delay_is_reload), OV_T(delay),
+		 (ObsVal[]){OV_S(on->iface->shortname), OV_U(on->link.delay_is_reload), OV_T(delay),
 			    OV_U(over)});
 }
 
