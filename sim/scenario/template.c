@@ -218,6 +218,13 @@ typedef struct Filling {
 	GError **err;
 } Filling;
 
+/* What an expression costs besides what it makes: to be read again each time, and a place in the map. Without it
+ * a file of a few hundred octets would be at work for hours. */
+static size_t cost_of(size_t expression)
+{
+	return expression + sizeof(uint64_t);
+}
+
 static void copy(Filling *f, const char *from, size_t n)
 {
 	textmap_add(f->map, f->out->len, (size_t)(from - f->t->text), false);
@@ -241,7 +248,8 @@ static bool fill_braces(Filling *f, const Part *part)
 		SrcPos at = place(f->t, brace);
 		size_t len = formula_braces(brace, end, at, f->err);
 		textmap_add(f->map, f->out->len, (size_t)(brace - f->t->text), true);
-		if (!len || !formula_append(&f->scope, brace, len, at, f->out, f->err))
+		if (!len || !expansion_take(f->left, cost_of(len), at, f->err) ||
+		    !formula_append(&f->scope, brace, len, at, f->out, f->err))
 			return false;
 		p = brace + len;
 	}

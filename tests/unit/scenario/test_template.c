@@ -137,6 +137,9 @@ static void test_bounds(void)
 		{"0123456789\n", 10, "t.in:1:1: what is repeated grows beyond 64 MiB in all"},
 		{"x\n{spoke.count}\n", 4, "t.in:2:1: what is repeated grows beyond"},
 		{"!{each spoke}\nx\n!{end}\n", 20, "t.in:2:1: what is repeated grows beyond"},
+		/* reading an expression costs, though it makes little */
+		{"!{each spoke}\n{0%1+0*1+0*1+0*1}\n!{end}\n", 100,
+		 "t.in:2:1: what is repeated grows"},
 		{"!{each spoke}\n!{end}\n", 5, "t.in:1:8: what is repeated grows beyond"},
 		{"!{each spoke}\nx\n!{end}\n", 31, "x\nx\nx\nx\nx\nx\nx\nx\nx\nx\n"},
 	};
