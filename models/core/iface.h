@@ -46,11 +46,11 @@ typedef struct Iface {
 	bool carrier;     /* a cable is there, both ends powered, neither shut */
 	bool hardware_up; /* "FastEthernet0/0 is up": after carrier delay */
 	bool up;          /* line protocol: usable by protocols */
-	uint16_t index;   /* in the node, in order of creation */
+	uint32_t index;   /* in the node, in order of creation */
 	IfCounters count;
 	Stamp state; /* who last changed `up` */
 	IfAddr secondary[IFACE_SECONDARIES];
-	uint16_t ordinal; /* in the net, by (node name, index): captures */
+	uint32_t ordinal; /* in the net, by (node name, index): captures */
 	uint32_t kbit;    /* bandwidth */
 	const char *name, *shortname,
 		*port;        /* "FastEthernet0/0", "Fa0/0", "7204VXR-1:FastEthernet0/0" */

@@ -86,7 +86,7 @@ Node *net_node(const Net *net, const char *name)
 
 void net_number_ifaces(Net *net)
 {
-	uint16_t next = 0;
+	uint32_t next = 0;
 	for (unsigned i = 0; i < net->nodes->len; i++) {
 		const Node *n = net->nodes->pdata[i];
 		for (unsigned j = 0; j < n->ifaces->len; j++)

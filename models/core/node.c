@@ -75,10 +75,10 @@ static void iface_defaults(Iface *ifc)
 }
 
 /* Unique also after an interface was removed. */
-static uint16_t next_index(const Node *n)
+static uint32_t next_index(const Node *n)
 {
 	const Iface *last = n->ifaces->len ? n->ifaces->pdata[n->ifaces->len - 1] : NULL;
-	return last ? (uint16_t)(last->index + 1) : 0;
+	return last ? last->index + 1 : 0;
 }
 
 Iface *node_iface_add(Node *n, const char *name)

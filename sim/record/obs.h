@@ -170,7 +170,7 @@ bool obs_wanted(const Ctx *cx, ObsKind kind);
 /* One link transmission, or a frame's drop. Single OV_PTR field; bytes are made on demand. */
 typedef struct FrameObs {
 	const char *segment, *from_port, *to_port; /* "outside", "7204VXR-1:FastEthernet0/0" */
-	uint16_t from_if, to_if; /* world-wide interface ordinals by (node name, interface order) */
+	uint32_t from_if, to_if; /* world-wide interface ordinals by (node name, interface order) */
 	NodeId from_node, to_node;
 	bool origin;         /* the sender made the packet; else it forwards it */
 	const char *dropped; /* reason, or NULL */
