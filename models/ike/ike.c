@@ -299,6 +299,11 @@ static void on_config(Ctx *cx, void *self)
 		ike_sa_delete(cx, ike->sas->pdata[i], (IkeDeath){.reason = "ISAKMP is disabled"});
 }
 
+static void stop(Ctx *cx, void *self)
+{
+	ike_engine_stop(cx, self);
+}
+
 static void fini(void *self)
 {
 	Ike *ike = self;
@@ -411,6 +416,7 @@ const ProtoClass ike_class = {
 	.start = start,
 	.on_config = on_config,
 	.on_packet = on_packet,
+	.stop = stop,
 	.fini = fini,
 	.invariant = invariant,
 };

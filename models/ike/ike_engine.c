@@ -10,8 +10,6 @@
 
 #include "models/ike/ike_engine.h"
 
-#include "models/ike/ike_priv.h"
-
 const ObsSpec ike_engine_obs = {
 	.name = "ike-engine",
 	.kind = OBS_TRANSITION,
@@ -92,4 +90,10 @@ void ike_engine_leave(Ctx *cx, IkeExchange *x)
 		begin(cx, g_queue_pop_head_link(&ike->in_line)->data);
 	if (waited && ike->in_line.length == 0)
 		tell(cx, "busy", "free", "nobody waits");
+}
+
+void ike_engine_stop(Ctx *cx, Ike *ike)
+{
+	if (ike->in_line.length > 0)
+		tell(cx, "busy", "free", "power off");
 }

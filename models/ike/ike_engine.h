@@ -2,7 +2,7 @@
 
 /* Who computes Diffie-Hellman values on a router, and who waits for it: ike_engine.c. */
 
-#include "models/ike/ike_exchange.h"
+#include "models/ike/ike_priv.h"
 
 extern const ObsSpec ike_engine_obs;
 
@@ -11,4 +11,5 @@ void ike_engine_ask(Ctx *cx, IkeExchange *x, VTime cost);
 
 /* It is done, or nobody wants it any more: the next ones begin. No harm if it was not asked for. */
 void ike_engine_leave(Ctx *cx, IkeExchange *x);
-void ike_engine_forget(IkeExchange *x); /* the same of an exchange that is freed: none begins */
+void ike_engine_stop(Ctx *cx, Ike *ike); /* power goes, and with it who waits */
+void ike_engine_forget(IkeExchange *x);  /* the same of an exchange that is freed: none begins */

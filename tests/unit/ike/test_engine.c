@@ -89,8 +89,24 @@ static void test_left(void)
 	}
 }
 
+/* Wrong: a timeline in which a router without power is busy for ever. */
+static void test_power(void)
+{
+	Talk *t = meet("1");
+	SaRequest a = talk_proposal(t, TALK_A), b = talk_proposal(t, TALK_B);
+	talk_request(t, START, TALK_A, &a);
+	talk_request(t, START + COST / 2, TALK_B, &b);
+	sandbox_power(t->sb, START + COST + COST / 4, talk_name[TALK_B], false);
+	sandbox_run(t->sb, START + VT_S(60));
+	CHECK(talk_count(t, "ike-engine", "others compute") > 0, "somebody waits");
+	CHECK_INT(talk_count(t, "ike-engine", "power off"), 1,
+		  "what B was busy with ended with its power");
+	talk_free(t);
+}
+
 SUITE(ike_engine) = {
 	{"one after another, or so many at once", test_line},
 	{"what is given up holds up nobody", test_left},
+	{"power takes those who wait along", test_power},
 	{NULL, NULL},
 };
