@@ -93,12 +93,13 @@ static void eth_take(Ctx *cx, void *self, const Rx *rx, Pkt *frame)
 		pkt_unref(frame);
 		return;
 	}
-	Rx up = {.in = in, .src_mac = h->src, .dst_mac = h->dst};
-	uint16_t type = h->type;
+	EthHdr head = *h;
+	Rx up = {.in = in, .src_mac = head.src, .dst_mac = head.dst};
 	Pkt *p = pkt_edit(frame);
 	pkt_pop(p);
-	if (node_pass(cx, e->node, "ethertype", type, &up, p))
+	if (node_pass(cx, e->node, "ethertype", head.type, &up, p))
 		return;
+	*(EthHdr *)pkt_push(p, &eth_layer) = head; /* the whole frame is dropped */
 	iface_drop(cx, in, p, "unknown ethertype");
 	pkt_unref(p);
 }
