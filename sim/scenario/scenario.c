@@ -102,14 +102,18 @@ static bool is_node(const Scenario *s, const char *name)
 	return scenario_router(s, name) || scenario_host(s, name) || (x && x->is_switch);
 }
 
+enum { NAMES_SHOWN = 40 };
+
 /* "unknown router "X", expected one of A, B": the names of a list, whose elements begin with theirs. */
 static bool unknown(GError **err, SrcPos at, const char *what, const char *name,
 		    const GPtrArray *list)
 {
 	g_autoptr(GString) names = g_string_new(NULL);
-	for (unsigned i = 0; i < list->len; i++)
+	for (unsigned i = 0; i < MIN(list->len, NAMES_SHOWN); i++)
 		g_string_append_printf(names, "%s%s", i ? ", " : "",
 				       *(const char **)list->pdata[i]);
+	if (list->len > NAMES_SHOWN)
+		g_string_append_printf(names, " and %u more", list->len - NAMES_SHOWN);
 	if (names->len == 0)
 		return err_at(err, at, "unknown %s \"%s\", expected none: the scenario has no %s",
 			      what, name, what);

@@ -186,6 +186,22 @@ static void test_bad(void)
 	}
 }
 
+/* Wrong: one name that is not there is told with a hundred thousand that are. */
+static void test_many_names(void)
+{
+	g_autoptr(GError) err = NULL;
+	char *dir;
+	g_autoptr(Scenario) s =
+		read_text(&dir,
+			  "[repeat q]\ncount = 50\n[probe x{q}]\nfrom = R1\n"
+			  "to = 10.0.0.2\n[expect e]\nprobe = nope\noutage = none\n",
+			  NULL, &err);
+	CHECK(!s && strstr(err->message, "unknown probe \"nope\", expected one of ") &&
+		      strstr(err->message, " more") && !strstr(err->message, "x49"),
+	      "%s", err ? err->message : "accepted");
+	netdir_free(dir);
+}
+
 /* The place of a --set is in the assignment. */
 static void test_bad_set(void)
 {
@@ -238,5 +254,6 @@ SUITE(scenario_repeat) = {
 	{"what is wrong is refused with its place", test_bad},
 	{"what --set makes wrong is refused with its place", test_bad_set},
 	{"how many there may be is bounded", test_bounds},
+	{"of many names forty are told", test_many_names},
 	{NULL, NULL},
 };
