@@ -123,11 +123,17 @@ static void clear_templates(Reading *r)
 	g_free(r->made);
 }
 
+/* A line of a template is many routers': the one that does not take it is named. */
 static bool load_template(Reading *r, Node *n, ScnMade *made, GError **err)
 {
 	TextMap *map = g_steal_pointer(&made->map);
-	return startup_load_made(n, made->path, made->text->str, made->text->len, map, take_line, r,
-				 err);
+	GError *why = NULL;
+	if (startup_load_made(n, made->path, made->text->str, made->text->len, map, take_line, r,
+			      &why))
+		return true;
+	g_set_error(err, why->domain, why->code, "%s (as %s reads it)", why->message, n->name);
+	g_error_free(why);
+	return false;
 }
 
 static bool load_file(Reading *r, Node *n, const ScnItem *item, GError **err)

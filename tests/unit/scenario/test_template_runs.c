@@ -100,12 +100,13 @@ static void test_origin(void)
 typedef struct BadRow {
 	const char *text;
 	const char *want; /* behind "t.cfg.in" */
+	const char *by;   /* who cannot read it; NULL: nobody can */
 } BadRow;
 
 static const BadRow bad[] = {
 	{"hostname T{t}\nip routing {1 + }\n", ":2:17: the expression ends"},
 	{"hostname T{t}\ninterface FastEthernet0/0\n ip address {10.0.0.9 + t} 255.255.255.{t}\n",
-	 ":3:28: "},
+	 ":3:28: ", "T1"},
 	{"hostname T{t}\ninterface FastEthernet0/0\n!{each net}\n ip address 10.0.0.{300 + t} "
 	 "255.0.0.0\n!{end}\n",
 	 ":4:13: \"10.0.0.300\""},
@@ -129,6 +130,8 @@ static void test_bad(void)
 		g_autofree char *want = g_strconcat(path, bad[i].want, NULL);
 		CHECK(!stage && g_str_has_prefix(err->message, want), "row %u: %s, expected %s", i,
 		      err ? err->message : "accepted", want);
+		g_autofree char *by = g_strdup_printf("(as %s reads it)", bad[i].by);
+		CHECK(!bad[i].by || strstr(err->message, by), "row %u: %s", i, err->message);
 		netdir_free(dir);
 	}
 }
