@@ -190,7 +190,9 @@ static void leave_key(ConfOrigins *o, Held *h)
 static void take_statements(ConfOrigins *o, const char *place, Taken t)
 {
 	HeldPlace *p = find_place(o, place);
-	for (Held **at = p ? &p->lines : NULL; at && *at;) {
+	if (!p)
+		return;
+	for (Held **at = &p->lines; *at;) {
 		Held *h = *at;
 		if (!is_taken(h, &t)) {
 			at = &h->of_place;

@@ -74,7 +74,7 @@ static gboolean run_once(unsigned spokes, const char *level, Cost *cost)
 	}
 	gboolean ok = pid > 0 && wait_for(pid, cost);
 	cost->wall_s = (bench_now_ns() - start) / 1e9;
-	cost->events = ok ? events_said(out) : 0;
+	cost->events = ok && out ? events_said(out) : 0;
 	if (out)
 		fclose(out);
 	g_remove(db), g_rmdir(dir);
