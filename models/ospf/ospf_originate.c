@@ -174,7 +174,7 @@ static int by_prefix(const void *a, const void *b)
 	return prefix_cmp(a, b);
 }
 
-static void sort_nets(GArray *nets)
+void ospf_nets_once(GArray *nets)
 {
 	guint n = 0;
 	g_array_sort(nets, by_prefix);
@@ -205,7 +205,7 @@ static GArray *nets_due(const Ospf *o, VTime now)
 			break;
 		add_net(nets, l);
 	}
-	sort_nets(nets);
+	ospf_nets_once(nets);
 	return nets;
 }
 
@@ -217,7 +217,8 @@ static int by_net(const void *a, const void *b)
 /* What lost its ID to one of the wishes is wished with another one. */
 static void add_moved(const Ospf *o, GArray *nets, GArray *wishes)
 {
-	const GArray *moved = o->as.lsids->moved;
+	g_autoptr(GArray) moved = g_array_copy(o->as.lsids->moved);
+	ospf_nets_once(moved);
 	for (guint i = 0; i < moved->len; i++) {
 		Prefix p = g_array_index(moved, Prefix, i);
 		if (g_array_binary_search(nets, &p, by_prefix, NULL))
@@ -227,8 +228,6 @@ static void add_moved(const Ospf *o, GArray *nets, GArray *wishes)
 		ospf_external_wish(o, p, wishes);
 		if (l && wishes->len > n)
 			g_array_index(wishes, OspfWish, n).key.id = l->id;
-		g_array_append_val(nets, p);
-		sort_nets(nets);
 	}
 	g_array_sort(wishes, by_net);
 }

@@ -347,6 +347,7 @@ OspfArea *ospf_area_at(Ospf *o, const IfAddr *a);
 void ospf_originate_soon(Ctx *cx, Ospf *o); /* everything, later in this instant */
 void ospf_originate_area(Ctx *cx, Ospf *o); /* only a neighbour changed: the area's LSAs */
 void ospf_originate_net(Ctx *cx, Ospf *o, Prefix net); /* only the route to it changed */
+void ospf_nets_once(GArray *nets);                     /* of Prefix: in order, each once */
 void ospf_originate_lsa(Ctx *cx, OspfLsdb *db, const OspfKey *key); /* only that LSA of ours did */
 void ospf_spf_schedule(Ctx *cx, OspfArea *a);
 void ospf_partial_schedule(Ctx *cx, Ospf *o); /* of the networks that are stale */

@@ -274,23 +274,11 @@ void ospf_routes_update(Ctx *cx, Ospf *o)
 	offer_these(cx, o, NULL, wanted(o, ctx_now(cx)));
 }
 
-static int by_net(const void *a, const void *b)
-{
-	return prefix_cmp(a, b);
-}
-
 /* RFC 2328 16.6: the networks whose LSAs changed, each once and in order. */
 static GArray *stale_nets(const Ospf *o)
 {
 	GArray *nets = g_array_copy(o->stale);
-	guint n = 0;
-	g_array_sort(nets, by_net);
-	for (guint i = 0; i < nets->len; i++) {
-		Prefix p = g_array_index(nets, Prefix, i);
-		if (n == 0 || !prefix_eq(g_array_index(nets, Prefix, n - 1), p))
-			g_array_index(nets, Prefix, n++) = p;
-	}
-	g_array_set_size(nets, n);
+	ospf_nets_once(nets);
 	return nets;
 }
 
