@@ -42,9 +42,15 @@ Late *ike_late_keymat(Late *keys, Late *gxy, uint8_t protocol, uint32_t spi, GBy
 typedef struct IkeHashed {
 	bool auth; /* with SKEYID: HASH_I, HASH_R; else with SKEYID_a */
 	Late *ke[2];
-	GBytes *octets;
+	GBytes *octets; /* a reference of its own */
 	bool whole;
 } IkeHashed;
+
+static inline void ike_hashed_clear(IkeHashed *h)
+{
+	g_clear_pointer(&h->octets, g_bytes_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IkeHashed, ike_hashed_clear)
 
 /* The cipher's chain before a message: the encrypted message before it, or where chains start (RFC 2409
  * appendix B). */

@@ -167,8 +167,7 @@ static bool read_auth(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 
 	ike_exchange_keep(&x->main.id[x->mine ? 1 : 0], id->raw.data + ISAKMP_GENERIC,
 			  id->raw.len - ISAKMP_GENERIC);
-	IkeHashed want = auth_hash(x, !x->mine);
-	g_autoptr(GBytes) covered = want.octets;
+	g_auto(IkeHashed) want = auth_hash(x, !x->mine);
 	if (!ike_hash_matches(sa, rx, &want)) {
 		SAY(cx, sa->ike, NULL, SAY_LOG_MODE_FAILURE, .t = "Main", .peer = sa->peer);
 		return bad(cx, x, DROP_BAD_HASH, 0);
@@ -300,8 +299,7 @@ void ike_mm_send(Ctx *cx, IkeExchange *x, unsigned message)
 		ike_send(cx, x, &d);
 		return;
 	}
-	IkeHashed h = auth_hash(x, x->mine);
-	g_autoptr(GBytes) covered = h.octets;
+	g_auto(IkeHashed) h = auth_hash(x, x->mine);
 	ike_send_hashed(cx, x, &d, &h);
 }
 

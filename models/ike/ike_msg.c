@@ -139,8 +139,7 @@ void ike_send_phase2(Ctx *cx, IkeExchange *x, Draft *d, const HashInput *in)
 {
 	static const uint8_t later[IKE_MAC_MAX];
 	IsakmpData *hash = d->part[0].rec;
-	IkeHashed h = phase2_hash(in);
-	g_autoptr(GBytes) covered = h.octets;
+	g_auto(IkeHashed) h = phase2_hash(in);
 
 	hash->data = (Slice){later, ike_hash_len(x->sa->suite.hash)};
 	ike_send_hashed(cx, x, d, &h);
@@ -237,8 +236,7 @@ bool ike_hash_matches(const IkeSa *sa, const IkeRx *rx, const IkeHashed *h)
 
 bool ike_hash_is_right(const IkeSa *sa, const IkeRx *rx, const HashInput *in)
 {
-	IkeHashed h = phase2_hash(in);
-	g_autoptr(GBytes) covered = h.octets;
+	g_auto(IkeHashed) h = phase2_hash(in);
 
 	return ike_hash_matches(sa, rx, &h);
 }

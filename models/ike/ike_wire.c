@@ -96,8 +96,7 @@ static void free_wire(Late *l)
 	late_unref(w->c.ke);
 	late_unref(w->c.hashed.ke[0]);
 	late_unref(w->c.hashed.ke[1]);
-	if (w->c.hashed.octets)
-		g_bytes_unref(w->c.hashed.octets);
+	ike_hashed_clear(&w->c.hashed);
 	late_unref(w->c.keys);
 	late_unref(w->c.chain.before);
 	g_free(w);

@@ -70,12 +70,12 @@ static char *capture(const char *scenario, VTime until, bool make_all)
 {
 	g_autofree char *dir = g_dir_make_tmp("vpnha-test-XXXXXX", NULL);
 	g_autofree char *pcap = g_build_filename(dir, "x.pcapng", NULL);
-	g_autoptr(Record) r = runs_make(&(RunWish){.scenario = scenario,
-						   .until = until,
-						   .level = RECORD_NONE,
-						   .make_all = make_all,
-						   .pcap = pcap,
-						   .keys = dir});
+	G_GNUC_UNUSED g_autoptr(Record) r = runs_make(&(RunWish){.scenario = scenario,
+								 .until = until,
+								 .level = RECORD_NONE,
+								 .make_all = make_all,
+								 .pcap = pcap,
+								 .keys = dir});
 	g_autofree char *frames = all_of(dir, "x.pcapng"), *esp = all_of(dir, "esp_sa"),
 			*ike = all_of(dir, "ikev1_decryption_table");
 	g_autofree char *clean = g_strdup_printf("rm -r '%s'", dir);
@@ -86,7 +86,7 @@ static char *capture(const char *scenario, VTime until, bool make_all)
 static char *tables_of_keys(const char *scenario, VTime until)
 {
 	g_autofree char *dir = g_dir_make_tmp("vpnha-test-XXXXXX", NULL);
-	g_autoptr(Record) r = runs_make(&(RunWish){
+	G_GNUC_UNUSED g_autoptr(Record) r = runs_make(&(RunWish){
 		.scenario = scenario, .until = until, .level = RECORD_NONE, .keys = dir});
 	g_autofree char *esp = all_of(dir, "esp_sa"), *ike = all_of(dir, "ikev1_decryption_table");
 	g_autofree char *clean = g_strdup_printf("rm -r '%s'", dir);
@@ -137,7 +137,7 @@ static void test_both_ways(void)
 static unsigned made(const RunWish *wish)
 {
 	unsigned before = powm_count();
-	g_autoptr(Record) r = runs_make(wish);
+	G_GNUC_UNUSED g_autoptr(Record) r = runs_make(wish);
 	return powm_count() - before;
 }
 
@@ -194,7 +194,7 @@ static GPtrArray *his_messages(const char *scenario, VTime until)
 {
 	g_autofree char *dir = g_dir_make_tmp("vpnha-test-XXXXXX", NULL);
 	g_autofree char *pcap = g_build_filename(dir, "x.pcapng", NULL), *text = NULL;
-	g_autoptr(Record) r = runs_make(&(RunWish){
+	G_GNUC_UNUSED g_autoptr(Record) r = runs_make(&(RunWish){
 		.scenario = scenario, .until = until, .level = RECORD_NONE, .pcap = pcap});
 	GPtrArray *all = g_ptr_array_new_with_free_func(free_frame);
 	gsize n = 0;
@@ -274,7 +274,6 @@ static void test_altered(void)
 					      i % 2 ? VT_US(3) : -VT_US(3));
 		CHECK(drops >= 2, "message %u: %u drops of altered ones", m, drops);
 	}
-	g_autofree char *files = NULL;
 	char *path = altered(sent->pdata[2], octets[0], -VT_US(3));
 	hold_files("message 3, altered", path, VT_S(165));
 	runs_forget(path);
