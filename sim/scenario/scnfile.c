@@ -149,6 +149,12 @@ static unsigned braces_of(const char *line)
 	return n;
 }
 
+static const char *next_line(const char *text)
+{
+	const char *end = strchr(text, '\n');
+	return end ? end + 1 : NULL;
+}
+
 /* Masks keep lines. Which of them have lost a brace; NULL: none. */
 static GArray *lost_braces(const char *plain, const char *masked)
 {
@@ -158,10 +164,8 @@ static GArray *lost_braces(const char *plain, const char *masked)
 			lost = lost ? lost : g_array_new(FALSE, FALSE, sizeof(int));
 			g_array_append_val(lost, line);
 		}
-		plain = strchr(plain, '\n');
-		masked = strchr(masked, '\n');
-		plain += plain != NULL;
-		masked += masked != NULL;
+		plain = next_line(plain);
+		masked = next_line(masked);
 	}
 	return lost;
 }
