@@ -67,7 +67,7 @@ void hsrp_end_wait(Ctx *cx, HsrpGroup *g)
 void hsrp_use_wait(Ctx *cx, HsrpGroup *g)
 {
 	if (timer_running(&g->preempt_timer))
-		ctx_also(cx, g->preempt_timer.armed_by); /* it ends in this instant */
+		timer_used(cx, &g->preempt_timer); /* it ends in this instant */
 	else
 		ctx_used(cx, CAUSE_ALSO, &g->preempt_ripe);
 }

@@ -7,14 +7,16 @@
 
 #include "sim/kernel/world_priv.h"
 
-enum { FIRST_ROOM = 1024, SWEEP_AT = 1 << 16 };
+/* A world that keeps roots alone has few to sweep: those that somebody has the name of. */
+enum { FIRST_ROOM = 1024, FIRST_SCHEDULED = 64, SWEEP_AT = 1 << 16, SWEEP_NAMED_AT = 1 << 13 };
 
 static const size_t nowhere = SIZE_MAX;
 
-void cause_init(CauseLog *log)
+void cause_init(CauseLog *log, WorldFlags flags)
 {
 	log->holders = g_array_new(FALSE, FALSE, sizeof(CauseHolder));
-	log->sweep_at = SWEEP_AT;
+	log->least = flags & WORLD_ROOTS_ALONE ? SWEEP_NAMED_AT : SWEEP_AT;
+	log->sweep_at = log->least;
 	log->first_root = UINT64_MAX;
 }
 
@@ -22,6 +24,7 @@ void cause_clear(CauseLog *log)
 {
 	g_free(log->exec);
 	g_free(log->more);
+	g_free(log->scheduled);
 	g_array_unref(log->holders);
 }
 
@@ -158,73 +161,148 @@ static void compact(CauseLog *log)
 			break;
 }
 
-/* `cause`: of the event that is about to run, which pends no longer. */
+/* What pends names its cause. So does the event that is about to run, which pends no longer. */
+static void mark_chains(World *w, Found *found, EventId cause)
+{
+	CauseLog *log = &w->causes;
+
+	mark(log, found, cause);
+	mark_pending(w, found);
+	for (size_t i = log->n; i-- > 0;) {
+		Exec *e = &log->exec[i];
+		if (e->keep || e->cause == EVENT_NONE)
+			e->mark = true;
+		if (e->mark)
+			mark_causes(log, found, i);
+	}
+}
+
+static void mark_kept(CauseLog *log)
+{
+	for (size_t i = 0; i < log->n; i++)
+		log->exec[i].mark |= log->exec[i].keep;
+}
+
 static void sweep(World *w, EventId cause)
 {
 	CauseLog *log = &w->causes;
 	Found found[FOUND] = {0};
 
-	mark(log, found, cause);
-	mark_pending(w, found);
 	mark_holders(log, found);
-	for (size_t i = log->n; i-- > 0;) {
-		Exec *e = &log->exec[i];
-		if (e->keep || e->cause == EVENT_NONE)
-			e->mark = true;
-		if (e->mark && !(w->flags & WORLD_ROOTS_ALONE))
-			mark_causes(log, found, i);
-	}
+	if (w->flags & WORLD_ROOTS_ALONE)
+		mark_kept(log);
+	else
+		mark_chains(w, found, cause);
 	compact(log);
-	log->sweep_at = MAX(SWEEP_AT, log->n + log->n / 2);
+	log->sweep_at = MAX(log->least, log->n + log->n / 2);
 }
 
-/* Whatever is named as a cause is in the log: a sweep leaves what is pending, stamped, kept or held. */
-static EventId root_of(const CauseLog *log, EventId id)
+/* Who is asked for is in the log: a sweep leaves what is stamped, kept or held, be it that no root is behind it in a
+ * world that keeps roots alone. */
+static EventId root_of(const World *w, EventId id)
 {
-	size_t i;
+	size_t i = find(&w->causes, id);
 
-	if (id == EVENT_NONE)
-		return EVENT_NONE;
-	i = find(log, id);
-	g_assert(i != nowhere);
-	return log->exec[i].root;
+	g_assert(i != nowhere || (w->flags & WORLD_ROOTS_ALONE));
+	return i == nowhere ? EVENT_NONE : w->causes.exec[i].root;
 }
 
-/* A root is no younger than what came of it. */
-static EventId known_root(CauseLog *log, EventId id)
+static EventId known_root(World *w, EventId id)
 {
+	CauseLog *log = &w->causes;
 	KnownRoot *known = &log->known[id % KNOWN_ROOTS];
 
 	if (id < log->first_root)
 		return EVENT_NONE;
 	if (known->id != id)
-		*known = (KnownRoot){id, root_of(log, id)};
+		*known = (KnownRoot){id, root_of(w, id)};
 	return known->root;
 }
 
-void cause_exec(World *w, NodeId node, const EventKind *kind, EventId cause, CauseRole role)
+/* Has the event run that nobody can ask for? State that bears its stamp asks for its root alone. */
+static void end_exec(CauseLog *log)
 {
-	CauseLog *log = &w->causes;
+	Exec *was = &log->exec[log->n - 1];
 
-	if (log->n >= log->sweep_at)
-		sweep(w, cause);
-	if (log->n > 0 && log->exec[log->n - 1].id + 1 != w->events)
-		log->dense = log->n; /* the youngest were swept away */
+	if (log->stamped && was->root != EVENT_NONE)
+		was->keep = true;
+	else if (!log->named)
+		log->n--;
+}
+
+static void add_exec(CauseLog *log, const Exec *e)
+{
 	if (log->n == log->room) {
 		log->room = log->room ? log->room * 2 : FIRST_ROOM;
 		log->exec = g_renew(Exec, log->exec, log->room);
 	}
-	EventId root = known_root(log, cause);
-	log->exec[log->n++] = (Exec){
-		.id = w->events,
-		.at = w->now,
-		.kind = kind,
-		.cause = cause,
-		.root = root,
-		.first_more = (uint32_t)log->n_more,
-		.node = node,
-		.role = role,
-	};
+	log->exec[log->n++] = *e;
+}
+
+void cause_exec(World *w, NodeId node, const EventKind *kind, EventId cause, CauseRole role,
+		EventId root)
+{
+	CauseLog *log = &w->causes;
+
+	if (log->n > 0 && (w->flags & WORLD_ROOTS_ALONE))
+		end_exec(log);
+	if (log->n >= log->sweep_at)
+		sweep(w, cause);
+	if (log->n > 0 && log->exec[log->n - 1].id + 1 != w->events)
+		log->dense = log->n; /* the youngest are not there */
+	log->named = log->stamped = false;
+	log->came_with = root;
+	log->n_scheduled = 0;
+	add_exec(log, &(Exec){
+			      .id = w->events,
+			      .at = w->now,
+			      .kind = kind,
+			      .cause = cause,
+			      .root = root,
+			      .first_more = (uint32_t)log->n_more,
+			      .node = node,
+			      .role = role,
+		      });
+}
+
+EventId cause_scheduled(World *w, EventId cause, uint32_t slot)
+{
+	CauseLog *log = &w->causes;
+
+	if (cause == EVENT_NONE)
+		return EVENT_NONE;
+	const Exec *now = &log->exec[log->n - 1];
+	g_assert(cause == now->id || cause == now->cause);
+	if (cause != now->id)
+		return log->came_with;
+	if (log->n_scheduled == log->room_scheduled) {
+		log->room_scheduled = MAX(2 * log->room_scheduled, FIRST_SCHEDULED);
+		log->scheduled = g_renew(uint32_t, log->scheduled, log->room_scheduled);
+	}
+	log->scheduled[log->n_scheduled++] = slot;
+	return now->root;
+}
+
+static void set_root(World *w, Exec *now, EventId root)
+{
+	CauseLog *log = &w->causes;
+
+	now->root = root;
+	for (unsigned i = 0; i < log->n_scheduled; i++)
+		w->sched.slot[log->scheduled[i]].root = root;
+}
+
+void cause_name(World *w)
+{
+	w->causes.named = true;
+}
+
+void cause_stamp(World *w)
+{
+	if (w->flags & WORLD_ROOTS_ALONE)
+		w->causes.stamped = true;
+	else
+		cause_keep(w, w->events);
 }
 
 void cause_what(World *w, const char *what)
@@ -256,22 +334,39 @@ static void append_more(CauseLog *log, Cause added)
 	log->more[log->n_more++] = added;
 }
 
-void cause_add(World *w, EventId cause, CauseRole role)
+static bool is_first_cause(const Exec *e, EventId cause, CauseRole role)
 {
-	CauseLog *log = &w->causes;
-	Exec *now = &log->exec[log->n - 1];
-	Cause added = cause_of(cause, role);
+	return cause == e->id || (cause == e->cause && role == e->role);
+}
 
-	if (cause == now->id || (cause == now->cause && role == now->role))
-		return;
-	if (cause > now->root)
-		now->root = MAX(now->root, known_root(log, cause));
-	if (w->flags & WORLD_ROOTS_ALONE)
-		return; /* nobody is told of more */
+static void add_further(CauseLog *log, const Exec *now, Cause added)
+{
 	for (size_t i = now->first_more; i < log->n_more; i++)
 		if (log->more[i] == added)
 			return;
 	append_more(log, added);
+}
+
+void cause_add(World *w, EventId cause, CauseRole role, EventId root)
+{
+	CauseLog *log = &w->causes;
+	Exec *now = &log->exec[log->n - 1];
+
+	if (is_first_cause(now, cause, role))
+		return;
+	if (root > now->root)
+		set_root(w, now, root);
+	if (!(w->flags & WORLD_ROOTS_ALONE)) /* else nobody is told of more */
+		add_further(log, now, cause_of(cause, role));
+}
+
+void cause_add_named(World *w, EventId cause, CauseRole role)
+{
+	const Exec *now = &w->causes.exec[w->causes.n - 1];
+
+	/* what runs has no final root yet, and no root is younger than what came of it */
+	if (!is_first_cause(now, cause, role))
+		cause_add(w, cause, role, cause > now->root ? known_root(w, cause) : EVENT_NONE);
 }
 
 void cause_set_root(Ctx *cx)
@@ -281,8 +376,9 @@ void cause_set_root(Ctx *cx)
 	if (!(w->flags & WORLD_KEEP_CAUSES))
 		return;
 	Exec *now = &w->causes.exec[w->causes.n - 1];
-	now->root = cx->event;
+	set_root(w, now, cx->event);
 	now->keep = true;
+	w->causes.named = true;
 	w->causes.first_root = MIN(w->causes.first_root, cx->event);
 }
 
@@ -293,6 +389,7 @@ void cause_keep(World *w, EventId id)
 	size_t i = find(&w->causes, id);
 	g_assert(i != nowhere);
 	w->causes.exec[i].keep = true;
+	w->causes.named |= id == w->events;
 }
 
 /* "active timer, Fa0/0 Grp 1": made for those that somebody asks for, which are few of all that expire. */

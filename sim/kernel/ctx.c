@@ -28,6 +28,8 @@ NodeId ctx_node(const Ctx *cx)
 
 EventId ctx_cause(const Ctx *cx)
 {
+	if (cx->world->flags & WORLD_KEEP_CAUSES)
+		cause_name(cx->world);
 	return cx->event;
 }
 
@@ -36,23 +38,18 @@ World *ctx_world(const Ctx *cx)
 	return cx->world;
 }
 
-void ctx_also(Ctx *cx, EventId other)
-{
-	if ((cx->world->flags & WORLD_KEEP_CAUSES) && other != EVENT_NONE)
-		cause_add(cx->world, other, CAUSE_ALSO);
-}
-
 void ctx_used(Ctx *cx, CauseRole role, const Stamp *stamp)
 {
-	if ((cx->world->flags & WORLD_KEEP_CAUSES) && stamp && stamp->event != EVENT_NONE)
-		cause_add(cx->world, stamp->event, role);
+	if (cause_matters(cx->world) && stamp && stamp->event != EVENT_NONE)
+		cause_add_named(cx->world, stamp->event, role);
 }
 
 void stamp_set(Ctx *cx, Stamp *stamp)
 {
 	stamp->event = cx->event;
 	stamp->at = cx->world->now;
-	cause_keep(cx->world, cx->event);
+	if (cx->world->flags & WORLD_KEEP_CAUSES)
+		cause_stamp(cx->world);
 }
 
 void ctx_what(Ctx *cx, const char *what)

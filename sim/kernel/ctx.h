@@ -47,7 +47,6 @@ NodeId ctx_node(const Ctx *cx);
 EventId ctx_cause(const Ctx *cx); /* the event that runs now: the cause of whatever it does */
 World *ctx_world(const Ctx *cx);
 
-void ctx_also(Ctx *cx, EventId other);
 void ctx_used(Ctx *cx, CauseRole role, const Stamp *stamp); /* a NULL or unset stamp is ignored */
 void stamp_set(Ctx *cx, Stamp *stamp);                      /* "changed by this event" */
 

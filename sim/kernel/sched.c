@@ -138,6 +138,7 @@ SchedId sched_push(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *
 	e->arg = arg;
 	e->seq = ++w->node[cx->node].seq;
 	e->cause = cause;
+	e->root = w->flags & WORLD_KEEP_CAUSES ? cause_scheduled(w, cause, i) : EVENT_NONE;
 	e->role = role;
 	e->src = cx->node;
 	g_assert(is_later(s, key_rank(key), e->src, e->seq));
@@ -258,10 +259,15 @@ static void execute(World *w, HeapKey key, const Slot *e)
 	w->sched.now_src = e->src;
 	w->sched.now_seq = e->seq;
 	if (w->flags & WORLD_KEEP_CAUSES)
-		cause_exec(w, cx.node, e->kind, e->cause, e->role);
+		cause_exec(w, cx.node, e->kind, e->cause, e->role, e->root);
 	e->kind->fn(&cx, e->self, e->arg);
 	if ((w->flags & WORLD_CHECKED) && w->hook)
 		w->hook(w->hook_self, &cx);
+}
+
+EventId sched_root(const Sched *s, SchedId pending)
+{
+	return s->slot[(uint32_t)pending].root;
 }
 
 VTime sched_next(const Sched *s)

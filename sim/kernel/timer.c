@@ -122,6 +122,13 @@ bool timer_running(const Timer *t)
 	return t->pending != 0;
 }
 
+void timer_used(Ctx *cx, const Timer *t)
+{
+	if ((cx->world->flags & WORLD_KEEP_CAUSES) && t->pending)
+		cause_add(cx->world, t->armed_by, CAUSE_ALSO,
+			  sched_root(&cx->world->sched, t->pending));
+}
+
 VTime timer_left(const Timer *t, VTime now)
 {
 	return t->pending ? t->due - now : VT_NEVER;

@@ -94,4 +94,6 @@ void timer_arm_periodic(Ctx *cx, Timer *t, VTime first, VTime period);
 
 void timer_stop(Ctx *cx, Timer *t);
 bool timer_running(const Timer *t);
+/* The event that runs goes by what a running timer was armed for: who armed it is a further condition. */
+void timer_used(Ctx *cx, const Timer *t);
 VTime timer_left(const Timer *t, VTime now); /* time to expiry; VT_NEVER if stopped */

@@ -30,7 +30,7 @@ World *world_new(uint64_t seed, const char *const *names, WorldFlags flags)
 	w->flags = flags;
 	take_names(w, names);
 	sched_init(&w->sched);
-	cause_init(&w->causes);
+	cause_init(&w->causes, flags);
 	w->strings = g_string_chunk_new(4096);
 	w->sinks = g_ptr_array_new();
 	return w;
@@ -104,7 +104,7 @@ void world_begin(World *w, void (*fn)(Ctx *cx, void *self), void *self)
 
 	w->running = true;
 	if (w->flags & WORLD_KEEP_CAUSES)
-		cause_exec(w, NODE_WORLD, &start_kind, EVENT_NONE, CAUSE_SCHEDULED);
+		cause_exec(w, NODE_WORLD, &start_kind, EVENT_NONE, CAUSE_SCHEDULED, EVENT_NONE);
 	fn(&cx, self);
 	if ((w->flags & WORLD_CHECKED) && w->hook)
 		w->hook(w->hook_self, &cx);

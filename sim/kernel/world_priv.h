@@ -19,6 +19,7 @@ typedef struct Slot {
 	void *self, *arg;
 	uint64_t seq; /* of the source */
 	EventId cause;
+	EventId root; /* the latest one behind it */
 	NodeId src;
 	uint32_t generation; /* odd while taken: an id is used once */
 	uint32_t next_free;
@@ -80,6 +81,12 @@ typedef struct CauseLog {
 	size_t dense; /* from here on ids are consecutive */
 	Cause *more;  /* of all events, in their order */
 	size_t n_more, room_more;
+	bool named,
+		stamped; /* the event that runs: somebody has its name, or some state bears its stamp */
+	EventId came_with;   /* the root behind its first cause */
+	uint32_t *scheduled; /* the slots of what it has scheduled so far */
+	unsigned n_scheduled, room_scheduled;
+	size_t least;       /* fewer are never swept */
 	size_t sweep_at;    /* sweep when n reaches this */
 	EventId first_root; /* behind no older event is one */
 	GArray *holders;    /* of CauseHolder */
@@ -114,16 +121,33 @@ SchedId sched_push(Ctx *cx, VTime at, Phase phase, NodeId dst, const EventKind *
 		   void *arg, EventId cause, CauseRole role);
 /* Runs the events up to `until`. */
 void sched_run(World *w, VTime until);
-VTime sched_next(const Sched *s);  /* of the first key, be its event cancelled or not */
-Phase sched_phase(const Sched *s); /* of the event that runs */
+VTime sched_next(const Sched *s); /* of the first key, be its event cancelled or not */
+EventId sched_root(const Sched *s, SchedId pending); /* the latest root behind its cause */
+Phase sched_phase(const Sched *s);                   /* of the event that runs */
 
-void cause_init(CauseLog *log);
+void cause_init(CauseLog *log, WorldFlags flags);
 void cause_clear(CauseLog *log);
-/* Opens the record of the event that runs now. */
-void cause_exec(World *w, NodeId node, const EventKind *kind, EventId cause, CauseRole role);
+/* Opens the record of the event that runs now; `root` is the latest one behind `cause`. */
+void cause_exec(World *w, NodeId node, const EventKind *kind, EventId cause, CauseRole role,
+		EventId root);
+/* The latest root behind `cause`, the event that runs or its first cause, for what is scheduled in that slot: told anew
+ * if the event comes to have a later one. */
+EventId cause_scheduled(World *w, EventId cause, uint32_t slot);
+/* Somebody takes the name of the event that runs. */
+void cause_name(World *w);
+/* State bears its stamp. */
+void cause_stamp(World *w);
 void cause_what(World *w, const char *what);
 const EventKind *timer_kind(TimerClass class);
 /* That event is the timer's expiry; both texts live as long as the world. */
 void cause_expiry(World *w, const TimerSpec *timer, const char *what);
-/* A further cause of the event that runs now; one that it has already is not added. */
-void cause_add(World *w, EventId cause, CauseRole role);
+/* A further cause of the event that runs now, and the latest root behind it; one that it has already is not added. */
+void cause_add(World *w, EventId cause, CauseRole role, EventId root);
+/* Does a further cause tell anybody anything? Not before there is a root, where roots alone are told. */
+static inline bool cause_matters(const World *w)
+{
+	return (w->flags & WORLD_KEEP_CAUSES) &&
+	       (!(w->flags & WORLD_ROOTS_ALONE) || w->causes.first_root != UINT64_MAX);
+}
+/* cause_add for one whose name somebody took. */
+void cause_add_named(World *w, EventId cause, CauseRole role);

@@ -96,9 +96,8 @@ static void use(Ctx *cx, void *self, void *arg)
 	ctx_used(cx, CAUSE_USED_SA, &r->stamp);
 	ctx_used(cx, CAUSE_USED_ARP, NULL);
 	ctx_used(cx, CAUSE_USED_ARP, &(const Stamp){0});
-	ctx_also(cx, r->kept);
-	ctx_also(cx, r->user);
-	ctx_also(cx, EVENT_NONE);
+	ctx_used(cx, CAUSE_ALSO, &(const Stamp){.event = r->kept});
+	ctx_used(cx, CAUSE_ALSO, &(const Stamp){.event = r->user});
 	cause_keep(ctx_world(cx), r->user);
 }
 
@@ -343,6 +342,15 @@ static void test_shared_history(void)
 	world_free(w);
 }
 
+static size_t find_exec(const World *w, EventId id)
+{
+	size_t i = 0;
+	while (i < w->causes.n && w->causes.exec[i].id != id)
+		i++;
+	g_assert(i < w->causes.n);
+	return i;
+}
+
 static void take_root(void *to, EventId cause, CauseRole role)
 {
 	CHECK_INT(*(EventId *)to, EVENT_NONE, "one root");
@@ -378,7 +386,7 @@ static void test_roots_alone(void)
 	cause_add_holder(w, &(CauseHolder){hold_it, &r});
 	world_begin(w, begin, &r);
 	world_run(w, VT_S(SECONDS));
-	CHECK(w->causes.room <= 2 * 65536, "room for %d events", (int)w->causes.room);
+	CHECK(w->causes.room <= 2 * 8192, "room for %d events", (int)w->causes.room);
 	CHECK_INT(w->causes.n_more, 0, "further causes that nobody is told of");
 	CHECK_INT(root_of(w, r.hop[HOPS - 1]), r.hop[4], "the latest of two roots");
 	CHECK_INT(root_of(w, r.user), r.hop[4], "the latest root behind the stamp that it used");
@@ -390,6 +398,108 @@ static void test_roots_alone(void)
 	CHECK_INT(told.n, 2, "the root and what came of it, nothing between them");
 	CHECK(told.id[0] == r.hop[4] && told.id[1] == r.user, "ascending");
 	world_free(w);
+}
+
+/* A fault, and what comes of it late: a successor that was scheduled before its cause came to use what bears the fault's
+ * stamp, the ticks of a timer that was armed then, and one who goes by that timer. */
+typedef struct Late {
+	Stamp stamp;
+	TimerTree timers;
+	Timer timer;
+	EventId fault, successor, tick, by_timer, before;
+} Late;
+
+static void late_tick(Ctx *cx, void *owner, Timer *t)
+{
+	(void)t;
+	((Late *)owner)->tick = ctx_cause(cx);
+}
+
+static const TimerSpec late_spec = {"late timer", TIMER_PERIOD, "none", late_tick};
+
+static void late_successor(Ctx *cx, void *self, void *arg)
+{
+	(void)arg;
+	((Late *)self)->successor = ctx_cause(cx);
+}
+
+static const EventKind late_successor_kind = {"successor", late_successor, NULL};
+
+static void late_user(Ctx *cx, void *self, void *arg)
+{
+	Late *l = self;
+	(void)arg;
+	sched_at(cx, ctx_now(cx) + 1, PH_DELIVER, 1, &late_successor_kind, l, NULL);
+	timer_arm_periodic(cx, &l->timer, VT_S(1), VT_S(1));
+	ctx_used(cx, CAUSE_USED_ROUTE, &l->stamp);
+}
+
+static void late_by_timer(Ctx *cx, void *self, void *arg)
+{
+	Late *l = self;
+	(void)arg;
+	timer_used(cx, &l->timer);
+	l->by_timer = ctx_cause(cx);
+}
+
+static void late_before(Ctx *cx, void *self, void *arg)
+{
+	Late *l = self;
+	(void)arg;
+	stamp_set(cx, &l->stamp);
+	l->before = ctx_cause(cx);
+}
+
+static void late_fault(Ctx *cx, void *self, void *arg)
+{
+	Late *l = self;
+	(void)arg;
+	cause_set_root(cx);
+	stamp_set(cx, &l->stamp);
+	l->fault = l->stamp.event;
+}
+
+static const EventKind late_user_kind = {"user", late_user, NULL},
+		       late_by_timer_kind = {"by timer", late_by_timer, NULL},
+		       late_before_kind = {"before", late_before, NULL},
+		       late_fault_kind = {"fault", late_fault, NULL};
+
+static void begin_late(Ctx *cx, void *self)
+{
+	Late *l = self;
+	ctx_act_as(cx, 1);
+	timer_tree_root(&l->timers, ctx_world(cx), 1, l, sizeof *l);
+	timer_init(&l->timer, &late_spec, &l->timers, l, NULL);
+	sched_at(cx, 1, PH_DELIVER, 1, &late_before_kind, l, NULL);
+	sched_at(cx, 2, PH_DELIVER, 1, &late_fault_kind, l, NULL);
+	sched_at(cx, 3, PH_DELIVER, 1, &late_user_kind, l, NULL);
+	sched_at(cx, VT_S(9) + 1, PH_DELIVER, 1, &late_by_timer_kind, l, NULL);
+}
+
+/* Else an outage would have no trigger: the packet that ends it was sent for by a timer that the fault had armed. */
+static void test_roots_pass_on(void)
+{
+	static const WorldFlags flags[] = {WORLD_KEEP_CAUSES,
+					   WORLD_KEEP_CAUSES | WORLD_ROOTS_ALONE};
+	for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) {
+		Late l = {0};
+		World *w = world_new(1, names, flags[i]);
+		world_begin(w, begin_late, &l);
+		world_run(w, VT_S(10));
+		const struct {
+			EventId id, root;
+			const char *what;
+		} rows[] = {
+			{l.before, EVENT_NONE, "before the fault"},
+			{l.successor, l.fault, "scheduled before its cause used the stamp"},
+			{l.tick, l.fault, "the tenth tick of a timer"},
+			{l.by_timer, l.fault, "goes by the timer"},
+		};
+		for (size_t k = 0; k < G_N_ELEMENTS(rows); k++)
+			CHECK_INT(w->causes.exec[find_exec(w, rows[k].id)].root, rows[k].root, "%s",
+				  rows[k].what);
+		world_free(w);
+	}
 }
 
 static void test_nothing_is_kept_unasked(void)
@@ -421,6 +531,7 @@ SUITE(kernel_cause) = {
 	{"what a sweep's own event comes from", test_sweep_at_an_expiry},
 	{"a history that many share is told once", test_shared_history},
 	{"roots alone need no room for the rest", test_roots_alone},
+	{"a root is behind all that comes of it, late as it may be", test_roots_pass_on},
 	{"without the flag nothing is kept", test_nothing_is_kept_unasked},
 	{"roles have the words of the contract", test_role_names},
 	{NULL, NULL},
