@@ -116,7 +116,7 @@ static bool route(Ctx *cx, const Ip *ip, Ip4 src, Ip4 dst, Exit *x)
 	RibHop hop;
 	bool found = ip->rib->lookup(ip->rib_self, src, dst, &hop);
 	for (unsigned i = 0; i < hop.n_used; i++)
-		ctx_used(cx, CAUSE_USED_ROUTE, hop.used[i]);
+		ctx_used_event(cx, CAUSE_USED_ROUTE, hop.used[i]);
 	if (!found)
 		return false;
 	x->out = hop.out;

@@ -3,6 +3,7 @@
  *   rib_table.c      who offers what, and which of it is installed
  *   rib_source.c     who makes routes
  *   rib_lookup.c     forwarding: longest prefix, recursion, per-destination sharing
+ *   rib_flow.c       the same, remembered for a flow
  *   rib_connected.c  routes of interfaces
  *   rib_static.c     `ip route`: at once by interface, with the 60 s scan by address
  *   rib_conf.c       statements
@@ -79,7 +80,7 @@ static void fini(void *self)
 	g_ptr_array_unref(rib->due);
 	g_array_unref(rib->deps);
 	g_ptr_array_unref(rib->statics);
-	g_free(rib->cache);
+	rib_flow_free(rib);
 	index_clear(&rib->lines);
 	timer_tree_fini(&rib->timers);
 }

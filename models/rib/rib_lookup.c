@@ -1,5 +1,4 @@
-/* Forwarding: longest prefix, recursive next hops, and CEF's per-destination sharing. A flow's answer is
- * remembered until the table changes, so that forwarding costs one comparison. */
+/* Forwarding: longest prefix, recursive next hops, and CEF's per-destination sharing. */
 
 #include "models/rib/rib_priv.h"
 
@@ -18,8 +17,8 @@ static uint64_t flow_hash(const Rib *rib, Ip4 src, Ip4 dst)
 
 static void use(RibHop *hop, const Stamp *stamp)
 {
-	if (stamp && hop->n_used < G_N_ELEMENTS(hop->used))
-		hop->used[hop->n_used++] = stamp;
+	if (stamp && stamp->event != EVENT_NONE && hop->n_used < G_N_ELEMENTS(hop->used))
+		hop->used[hop->n_used++] = stamp->event;
 }
 
 /* Who asks for a way: a flow, or a static route that wants to know whether its next hop can be reached. */
@@ -74,43 +73,21 @@ static bool find(const Rib *rib, Ip4 src, Ip4 dst, RibHop *hop)
 	const Stamp *gone = NULL;
 	const RibRoute *r = rib_match_stamped(rib, dst, &gone);
 	Asker flow = {src, dst, NULL, NULL};
-	*hop = (RibHop){.route = r};
+	*hop = (RibHop){0};
 	if (r)
 		use(hop, &r->state);
 	use(hop, gone);
 	return r && follow(rib, share(rib, &r->offer, &flow), &flow, hop);
 }
 
-/* A spoke has four routes and a few flows, its hub ten thousand. */
-static void size_cache(Rib *rib)
-{
-	if (rib->n_cache == RIB_CACHE_MAX || rib->n_cache > rib->entries->len)
-		return;
-	while (rib->n_cache < RIB_CACHE_MAX && rib->n_cache <= rib->entries->len)
-		rib->n_cache = MAX(2 * rib->n_cache, RIB_CACHE_MIN);
-	g_free(rib->cache);
-	rib->cache = g_new0(RibFlow, rib->n_cache);
-}
-
-static RibFlow *cached(const Rib *rib, Ip4 src, Ip4 dst)
-{
-	uint32_t hash = src * 2654435761u ^ dst * 2246822519u;
-	return &rib->cache[hash >> 16 & (rib->n_cache - 1)];
-}
-
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop)
 {
-	Rib *rib = (Rib *)self; /* the cache only: what is answered does not change */
-	size_cache(rib);
-	RibFlow *f = cached(rib, src, dst);
-	if (f->version != rib->version || f->src != src || f->dst != dst) {
-		f->version = rib->version;
-		f->src = src;
-		f->dst = dst;
-		f->found = find(rib, src, dst, &f->hop);
-	}
-	*hop = f->hop;
-	return f->found;
+	Rib *rib = (Rib *)self; /* the flows only: what is answered does not change */
+	if (rib_flow_get(rib, src, dst, hop))
+		return hop->out != NULL;
+	bool found = find(rib, src, dst, hop);
+	rib_flow_put(rib, src, dst, hop);
+	return found;
 }
 
 bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop, RibAsked *asked)

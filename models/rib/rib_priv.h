@@ -7,8 +7,8 @@
 #include "models/svc/neigh.h"
 #include "models/svc/rib.h"
 
-enum { RIB_UNUSABLE = 255 };                         /* a distance that is never installed */
-enum { RIB_CACHE_MIN = 8, RIB_CACHE_MAX = 1 << 15 }; /* flows remembered; powers of two */
+enum { RIB_UNUSABLE = 255 }; /* a distance that is never installed */
+enum { RIB_WAY_USED = 3 };   /* events that a flow remembers */
 
 /* All that is known of one prefix: every source's offer, and what is installed of them. */
 typedef struct RibEntry {
@@ -25,12 +25,19 @@ typedef struct RibSubnets {
 	unsigned n;
 } RibSubnets;
 
-typedef struct RibFlow {
-	uint64_t version; /* of the table, when this was true; 0: empty */
-	Ip4 src, dst;
-	bool found;
-	RibHop hop;
-} RibFlow;
+/* Where packets of a flow go: RibHop, in fewer octets. */
+typedef struct RibWay {
+	Iface *out; /* NULL: there is no route */
+	Ip4 next_hop;
+	uint32_t used[RIB_WAY_USED]; /* event ids; 0: no more */
+} RibWay;
+
+/* The flows between two addresses: from the lower one to the other, and back. */
+typedef struct RibPair {
+	Ip4 low, high;
+	uint32_t era[2]; /* in which each was looked up; 0: never */
+	RibWay way[2];
+} RibPair;
 
 /* What the answer whether a line is valid stands on; keys are rib_deps.c's. Of each lookup of a next hop an address
  * and a network, at most. */
@@ -59,11 +66,15 @@ typedef struct RibStatic {
 	Ip4 kept;
 } RibStatic;
 
+/* What each packet asks for stands first. */
 typedef struct Rib {
 	Node *node;
+	RibPair *pairs; /* 1 << pair_bits of them; NULL: nothing was looked up yet */
+	uint32_t pair_bits;
+	uint32_t n_pairs;    /* looked up in this era */
+	uint32_t era;        /* from one change of what is installed to the next; not 0 */
 	GPtrArray *entries;  /* of RibEntry*, by prefix_cmp */
 	Index by_len[33];    /* of RibEntry*, by address: those of each length */
-	uint64_t version;    /* counts changes of what is installed */
 	uint64_t universal;  /* drawn from the seed: the hash of this router */
 	GHashTable *subnets; /* interface's index -> RibSubnets*: looked up, never walked */
 	GPtrArray *statics;  /* of RibStatic*, in order of entry */
@@ -80,8 +91,6 @@ typedef struct Rib {
 	const NeighSvc *neigh;
 	void *neigh_self;
 	uint32_t next_version; /* of FIB entries, for show ip cef */
-	RibFlow *cache;        /* as many as there are prefixes, or twice that */
-	uint32_t n_cache;
 } Rib;
 
 extern const Stmt rib_stmts[];
@@ -112,6 +121,12 @@ const RibRoute *rib_match_stamped(const Rib *rib, Ip4 dst, const Stamp **gone);
 
 /* Is a route to the network, or to a part of it, installed? */
 bool rib_has_subnets(const Rib *rib, Prefix net);
+
+/* rib_flow.c */
+bool rib_flow_get(const Rib *rib, Ip4 src, Ip4 dst, RibHop *hop); /* false: not known */
+void rib_flow_put(Rib *rib, Ip4 src, Ip4 dst, const RibHop *hop);
+void rib_flow_forget(Rib *rib); /* what is installed changed */
+void rib_flow_free(Rib *rib);
 
 /* rib_lookup.c */
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop);

@@ -102,7 +102,7 @@ static void entry_free(RibEntry *e)
 void rib_table_init(Rib *rib)
 {
 	rib->entries = g_ptr_array_new();
-	rib->version = 1;
+	rib->era = 1;
 }
 
 void rib_table_clear(Rib *rib)
@@ -207,7 +207,7 @@ static void settle(Ctx *cx, Rib *rib, RibEntry *e)
 	}
 	e->best.installed = ctx_now(cx);
 	stamp_set(cx, &e->best.state);
-	rib->version++;
+	rib_flow_forget(rib);
 	tell(cx, e, have ? &now : &old, !have ? "remove" : had ? "replace" : "add");
 	signal_send(cx, rib->node,
 		    &(Signal){.kind = SIG_ROUTE,

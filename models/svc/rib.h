@@ -38,10 +38,10 @@ typedef struct RibRoute {
 /* Where a packet goes. */
 typedef struct RibHop {
 	Iface *out;
-	Ip4 next_hop;          /* on `out`; the destination itself if connected */
-	const RibRoute *route; /* the longest match */
+	Ip4 next_hop; /* on `out`; the destination itself if connected */
 	unsigned n_used;
-	const Stamp *used[4]; /* the match and each route that resolved it */
+	EventId used
+		[4]; /* that made the match and each route that resolved it, or took a longer one away */
 } RibHop;
 
 typedef struct RibSvc {
@@ -50,7 +50,7 @@ typedef struct RibSvc {
 	void (*withdraw)(Ctx *cx, void *self, Prefix prefix, const RouteSource *source,
 			 const void *client);
 	/* Longest prefix, recursive next hops, per-destination share over equal paths by hash of (src, dst).
-	 * False: no route. */
+	 * False: no route, and *hop says what it is for. */
 	bool (*lookup)(const void *self, Ip4 src, Ip4 dst, RibHop *hop);
 	const RibRoute *(*route)(const void *self, Prefix prefix); /* the installed one, or NULL */
 	const RibRoute *(*match)(const void *self, Ip4 dst);       /* longest match, or NULL */

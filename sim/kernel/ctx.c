@@ -40,8 +40,14 @@ World *ctx_world(const Ctx *cx)
 
 void ctx_used(Ctx *cx, CauseRole role, const Stamp *stamp)
 {
-	if (cause_matters(cx->world) && stamp && stamp->event != EVENT_NONE)
-		cause_add_named(cx->world, stamp->event, role);
+	if (stamp)
+		ctx_used_event(cx, role, stamp->event);
+}
+
+void ctx_used_event(Ctx *cx, CauseRole role, EventId stamped)
+{
+	if (cause_matters(cx->world) && stamped != EVENT_NONE)
+		cause_add_named(cx->world, stamped, role);
 }
 
 void stamp_set(Ctx *cx, Stamp *stamp)

@@ -49,6 +49,9 @@ World *ctx_world(const Ctx *cx);
 
 void ctx_used(Ctx *cx, CauseRole role, const Stamp *stamp); /* a NULL or unset stamp is ignored */
 void stamp_set(Ctx *cx, Stamp *stamp);                      /* "changed by this event" */
+/* The same for a copy of a stamp's event: what was stamped once is kept until the world ends. The copy must not
+ * outlive the state that the stamp is of. */
+void ctx_used_event(Ctx *cx, CauseRole role, EventId stamped);
 
 /* Says what this event is about ("7204VXR-1 FastEthernet0/0"), for the view event. `what` must live
  * as long as the world: a constant or world_intern(). The last call wins. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "models/rib/rib_priv.h"
+#include "sim/kernel/cause.h"
 #include "sim/router/commands.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
@@ -83,7 +84,9 @@ static void test_unresolved(void)
 	      "the static is still in the table");
 	CHECK(!rib_lookup(rib, 0, IP4(172, 16, 172, 69), &hop), "but it leads nowhere");
 	CHECK_INT(hop.n_used, 2, "the static, and who took its next hop's network");
-	CHECK_INT(hop.used[1]->at, VT_S(100), "the withdrawal at 100 s is a cause");
+	EventRec by;
+	CHECK(cause_event(sandbox_world(sb), hop.used[1], &by) && by.at == VT_S(100),
+	      "the withdrawal at 100 s is a cause");
 	sandbox_free(sb);
 }
 
