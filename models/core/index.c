@@ -3,7 +3,7 @@
 
 #include "models/core/index.h"
 
-/* Most have one thing or two: a router has an index for each prefix length, and few routes. */
+/* Most have one thing or two. */
 enum { FIRST_BITS = 1 };
 
 /* Fibonacci hashing: numbers in a row, and multiples of a power of two as prefixes are, spread over all slots. */

@@ -6,15 +6,10 @@
 
 #define NO_INTERFACE "this router has no such interface"
 
-static uint64_t key_of(Prefix p)
-{
-	return (uint64_t)p.addr << 8 | p.len;
-}
-
 /* The lines that hold for a prefix, the last one first; linked by `of_prefix`. */
 static RibStatic *lines_of(const Rib *rib, Prefix p)
 {
-	return index_get(&rib->lines, key_of(p));
+	return index_get(&rib->lines, rib_key(p));
 }
 
 static bool has_target(const RibStatic *s, const RibStatic *like)
@@ -55,9 +50,9 @@ static void remove_like(Rib *rib, const RibStatic *like)
 	}
 	*end = NULL;
 	if (holds)
-		index_put(&rib->lines, key_of(like->prefix), holds);
+		index_put(&rib->lines, rib_key(like->prefix), holds);
 	else
-		index_drop(&rib->lines, key_of(like->prefix));
+		index_drop(&rib->lines, rib_key(like->prefix));
 }
 
 static void add_line(Rib *rib, const RibStatic *row)
@@ -65,7 +60,7 @@ static void add_line(Rib *rib, const RibStatic *row)
 	RibStatic *s = g_new(RibStatic, 1);
 	*s = *row;
 	s->of_prefix = lines_of(rib, row->prefix);
-	index_put(&rib->lines, key_of(row->prefix), s);
+	index_put(&rib->lines, rib_key(row->prefix), s);
 	g_ptr_array_add(rib->statics, s);
 }
 

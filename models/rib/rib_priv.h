@@ -74,11 +74,12 @@ typedef struct Rib {
 	uint32_t n_pairs;    /* looked up in this era */
 	uint32_t era;        /* from one change of what is installed to the next; not 0 */
 	GPtrArray *entries;  /* of RibEntry*, by prefix_cmp */
-	Index by_len[33];    /* of RibEntry*, by address: those of each length */
+	Index by_prefix;     /* the same, by rib_key */
+	uint64_t lengths;    /* a bit for each of which there is an entry */
 	uint64_t universal;  /* drawn from the seed: the hash of this router */
 	GHashTable *subnets; /* interface's index -> RibSubnets*: looked up, never walked */
 	GPtrArray *statics;  /* of RibStatic*, in order of entry */
-	Index lines;         /* those that hold, by prefix: rib_conf.c */
+	Index lines;         /* those that hold, by rib_key: rib_conf.c */
 	uint32_t orders;     /* given */
 	GArray *deps;        /* see rib_deps.c */
 	GPtrArray *due;      /* of RibStatic*, in order of entry */
@@ -107,6 +108,7 @@ const RouteSource *rib_source(const void *self, const char *name);
 void rib_each_source(const Rib *rib, void (*fn)(void *to, const RouteSource *s), void *to);
 
 /* rib_table.c */
+uint64_t rib_key(Prefix p); /* of an Index */
 void rib_offer(Ctx *cx, void *self, const RibOffer *offer);
 void rib_withdraw(Ctx *cx, void *self, Prefix prefix, const RouteSource *source,
 		  const void *client);

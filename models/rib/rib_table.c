@@ -64,9 +64,14 @@ static void print_path(const RibPath *path, GString *out)
 	g_string_append_printf(out, "directly connected, %s", path->out->name);
 }
 
+uint64_t rib_key(Prefix p)
+{
+	return (uint64_t)p.addr << 8 | p.len;
+}
+
 static RibEntry *entry_find(const Rib *rib, Prefix p)
 {
-	return index_get(&rib->by_len[p.len], p.addr);
+	return index_get(&rib->by_prefix, rib_key(p));
 }
 
 static int by_prefix(const void *entry, const void *prefix)
@@ -87,7 +92,8 @@ static RibEntry *entry_make(Rib *rib, Prefix p)
 		return e;
 	e = g_new0(RibEntry, 1);
 	e->prefix = p;
-	index_put(&rib->by_len[p.len], p.addr, e);
+	index_put(&rib->by_prefix, rib_key(p), e);
+	rib->lengths |= UINT64_C(1) << p.len;
 	guint at = entries_from(rib, p);
 	g_ptr_array_insert(rib->entries, (gint)at, e);
 	return e;
@@ -110,8 +116,7 @@ void rib_table_clear(Rib *rib)
 	for (guint i = 0; i < rib->entries->len; i++)
 		entry_free(rib->entries->pdata[i]);
 	g_ptr_array_unref(rib->entries);
-	for (unsigned i = 0; i <= 32; i++)
-		index_clear(&rib->by_len[i]);
+	index_clear(&rib->by_prefix);
 }
 
 static bool same_path(const RibPath *a, const RibPath *b)
@@ -261,7 +266,7 @@ const RibRoute *rib_route(const void *self, Prefix prefix)
 const RibRoute *rib_match_stamped(const Rib *rib, Ip4 dst, const Stamp **gone)
 {
 	for (unsigned len = 33; len-- > 0;) {
-		if (rib->by_len[len].n == 0)
+		if (!(rib->lengths >> len & 1))
 			continue;
 		const RibEntry *e = entry_find(rib, prefix_of(dst, (uint8_t)len));
 		if (e && e->installed)
