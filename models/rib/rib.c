@@ -27,7 +27,7 @@ static bool init(void *self, Node *node, GError **err)
 	(void)err;
 	rib->node = node;
 	rib_table_init(rib);
-	rib->statics = g_ptr_array_new_with_free_func(g_free);
+	rib->statics = g_ptr_array_new_with_free_func(rib_static_free);
 	rib->subnets = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	rib->due = g_ptr_array_new();
 	rib_deps_init(rib);

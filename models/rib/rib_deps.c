@@ -16,11 +16,18 @@ static uint64_t key_of(unsigned kind, uint32_t what)
 	return (uint64_t)kind << 32 | what;
 }
 
+static bool has(const uint64_t *keys, unsigned n, uint64_t key)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (keys[i] == key)
+			return true;
+	return false;
+}
+
 static void ask(RibAsked *a, uint64_t key)
 {
-	for (unsigned i = 0; i < a->n; i++)
-		if (a->key[i] == key)
-			return;
+	if (has(a->key, a->n, key))
+		return;
 	g_assert(a->n < G_N_ELEMENTS(a->key));
 	a->key[a->n++] = key;
 }
@@ -67,26 +74,22 @@ static guint place_of(const Rib *rib, uint64_t key, uint32_t order)
 	return lo;
 }
 
-static bool has(const RibAsked *a, uint64_t key)
-{
-	for (unsigned i = 0; i < a->n; i++)
-		if (a->key[i] == key)
-			return true;
-	return false;
-}
-
 void rib_deps_set(RibStatic *s, const RibAsked *now)
 {
 	Rib *rib = s->rib;
-	for (unsigned i = 0; i < s->asked.n; i++)
-		if (!has(now, s->asked.key[i]))
-			g_array_remove_index(rib->deps, place_of(rib, s->asked.key[i], s->order));
+	for (unsigned i = 0; i < s->n_asked; i++)
+		if (!has(now->key, now->n, s->asked[i]))
+			g_array_remove_index(rib->deps, place_of(rib, s->asked[i], s->order));
 	for (unsigned i = 0; i < now->n; i++)
-		if (!has(&s->asked, now->key[i])) {
+		if (!has(s->asked, s->n_asked, now->key[i])) {
 			Dep fresh = {now->key[i], s};
 			g_array_insert_val(rib->deps, place_of(rib, fresh.key, s->order), fresh);
 		}
-	s->asked = *now;
+	if (s->n_asked != now->n)
+		s->asked = g_renew(uint64_t, s->asked, now->n);
+	s->n_asked = now->n;
+	for (unsigned i = 0; i < now->n; i++)
+		s->asked[i] = now->key[i];
 }
 
 /* ---- who asked ---- */

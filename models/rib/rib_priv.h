@@ -50,8 +50,9 @@ typedef struct RibAsked {
 typedef struct RibStatic {
 	struct Rib *rib;
 	uint32_t order; /* of entry; 0: it was not looked at yet */
-	RibAsked asked;
-	bool due; /* valid and not installed */
+	unsigned n_asked;
+	uint64_t *asked; /* owned: keys of RibAsked, most often one or two; rib_deps.c's */
+	bool due;        /* valid and not installed */
 	Prefix prefix;
 	Ip4 via;            /* 0: by interface alone */
 	const char *ifname; /* "": by address alone; the world's, as its name is */
@@ -152,6 +153,7 @@ GPtrArray *rib_deps_on_route(const Rib *rib, Prefix p);
 GPtrArray *rib_deps_on_iface(const Rib *rib, const Iface *ifc);
 
 /* rib_static.c */
+void rib_static_free(void *line);
 void rib_static_start(Ctx *cx, Rib *rib);
 void rib_static_route(Ctx *cx, Rib *rib, Prefix p);         /* a route changed */
 void rib_static_iface(Ctx *cx, Rib *rib, const Iface *ifc); /* its line protocol changed */

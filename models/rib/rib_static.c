@@ -8,6 +8,12 @@
 #include "models/core/sorted.h"
 #include "models/rib/rib_priv.h"
 
+void rib_static_free(void *line)
+{
+	g_free(((RibStatic *)line)->asked);
+	g_free(line);
+}
+
 static Iface *by_iface(const RibStatic *s)
 {
 	return s->ifname[0] ? node_iface(s->rib->node, s->ifname) : NULL;
