@@ -28,7 +28,6 @@ static bool init(void *self, Node *node, GError **err)
 	rib->node = node;
 	rib_table_init(rib);
 	rib->statics = g_ptr_array_new_with_free_func(rib_static_free);
-	rib->subnets = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	rib->due = g_ptr_array_new();
 	rib_deps_init(rib);
 	rib->universal = rng_draw(world_seed(node->world), node->name, "CEF universal ID", 0);
@@ -76,7 +75,7 @@ static void fini(void *self)
 {
 	Rib *rib = self;
 	rib_table_clear(rib);
-	g_hash_table_unref(rib->subnets);
+	index_clear_full(&rib->subnets, g_free);
 	g_ptr_array_unref(rib->due);
 	g_array_unref(rib->deps);
 	g_ptr_array_unref(rib->statics);

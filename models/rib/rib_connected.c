@@ -34,11 +34,10 @@ static int by_prefix(const void *a, const void *b)
 /* What is offered for the interface. */
 static RibSubnets *offered(Rib *rib, const Iface *ifc)
 {
-	gpointer key = GUINT_TO_POINTER(ifc->index);
-	RibSubnets *s = g_hash_table_lookup(rib->subnets, key);
+	RibSubnets *s = index_get(&rib->subnets, ifc->index);
 	if (!s) {
 		s = g_new0(RibSubnets, 1);
-		g_hash_table_insert(rib->subnets, key, s);
+		index_put(&rib->subnets, ifc->index, s);
 	}
 	return s;
 }

@@ -72,18 +72,18 @@ typedef struct Rib {
 	Node *node;
 	RibPair *pairs; /* 1 << pair_bits of them; NULL: nothing was looked up yet */
 	uint32_t pair_bits;
-	uint32_t n_pairs;    /* looked up in this era */
-	uint32_t era;        /* from one change of what is installed to the next; not 0 */
-	GPtrArray *entries;  /* of RibEntry*, by prefix_cmp */
-	Index by_prefix;     /* the same, by rib_key */
-	uint64_t lengths;    /* a bit for each of which there is an entry */
-	uint64_t universal;  /* drawn from the seed: the hash of this router */
-	GHashTable *subnets; /* interface's index -> RibSubnets*: looked up, never walked */
-	GPtrArray *statics;  /* of RibStatic*, in order of entry */
-	Index lines;         /* those that hold, by rib_key: rib_conf.c */
-	uint32_t orders;     /* given */
-	GArray *deps;        /* see rib_deps.c */
-	GPtrArray *due;      /* of RibStatic*, in order of entry */
+	uint32_t n_pairs;   /* looked up in this era */
+	uint32_t era;       /* from one change of what is installed to the next; not 0 */
+	GPtrArray *entries; /* of RibEntry*, by prefix_cmp */
+	Index by_prefix;    /* the same, by rib_key */
+	uint64_t lengths;   /* a bit for each of which there is an entry */
+	uint64_t universal; /* drawn from the seed: the hash of this router */
+	Index subnets;      /* of RibSubnets*, owned, by their interface's index */
+	GPtrArray *statics; /* of RibStatic*, in order of entry */
+	Index lines;        /* those that hold, by rib_key: rib_conf.c */
+	uint32_t orders;    /* given */
+	GArray *deps;       /* see rib_deps.c */
+	GPtrArray *due;     /* of RibStatic*, in order of entry */
 	TimerTree timers;
 	Timer scan, install;
 	VTime scan_every, scanned_every, scan_phase, install_delay;
