@@ -32,9 +32,10 @@ static const AclEntry *svc_entry(const void *self, const char *name, unsigned i)
 	return l && i < l->entries->len ? l->entries->pdata[i] : NULL;
 }
 
-static AclIndex *svc_compile(const void *self, const char *const *names, unsigned n)
+static AclIndex *svc_compile(const void *self, const char *const *names, unsigned n,
+			     void *const *things)
 {
-	return acl_index_new(self, names, n);
+	return acl_index_new(self, names, n, things);
 }
 
 static bool svc_first(const AclIndex *index, const AclFlow *flow, unsigned from, bool count,
@@ -51,7 +52,8 @@ static const AclSvc acl_svc = {.exists = svc_exists,
 			       .entry = svc_entry,
 			       .compile = svc_compile,
 			       .release = acl_index_free,
-			       .first = svc_first};
+			       .first = svc_first,
+			       .behind = acl_index_behind};
 static const Provide provides[] = {{"acl", &acl_svc}, {NULL, NULL}};
 
 static bool init(void *self, Node *node, GError **err)

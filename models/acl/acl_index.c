@@ -5,161 +5,203 @@
  * the lines; of those found the first in order counts. Few shapes occur: a hub of ten thousand entries has one or
  * two. What has no shape (a wildcard with holes, a range of ports) is found by its prefixes, or walked. */
 
-#include <string.h>
-
 #include "models/acl/acl_priv.h"
 
 /* Lines that are walked sooner than hashed, and cost a spoke no tables. */
 enum { FEW = 8 };
 
-enum { SHAPE_PROTO = 1, SHAPE_SPORT = 2, SHAPE_DPORT = 4 };
+enum { SHAPE_SPORT = 1, SHAPE_DPORT = 2 };
 
-/* A line, and its place in the order of all. */
+/* A line, its number in the order of all, and what the caller has for it. */
 typedef struct Row {
 	AclEntry *entry;
-	unsigned list, line;
+	void *thing;
+	unsigned at;
 } Row;
 
 typedef struct Key {
 	Ip4 src, dst;
 	uint16_t sport, dport;
-	uint32_t proto;
 } Key;
 
+/* Half a line of memory: a packet's look-up is one. */
+typedef struct Slot {
+	Key key;
+	unsigned at;     /* as in Row */
+	AclEntry *entry; /* NULL: empty */
+	void *thing;
+} Slot;
+
+/* Open addressing with linear probing, at most half full. Lines of one key stand one behind the other in their
+ * order: they were put in that order, and nothing is ever removed. */
 typedef struct Shape {
 	Ip4 src_mask, dst_mask;
 	unsigned fixes;
-	GHashTable *rows; /* Key -> GArray of Row, by order: looked up, never walked */
+	unsigned bits; /* of the number of slots */
+	Slot *slot;
+	unsigned n;
 } Shape;
 
-/* Shapes, for flows that show their ports, or for fragments that do not. */
-typedef struct Space {
-	GArray *shapes; /* of Shape */
-	GArray *odd;    /* of Row, by order: wildcards with holes */
-} Space;
-
+/* Shapes are for flows that show their ports, and behind them for fragments that do not. */
 struct AclIndex {
-	Space whole, fragments;
-	bool few; /* all stand in whole.odd, for fragments, too */
+	Shape *shapes;
+	unsigned *start; /* numbers of the lists' first lines, and of all lines */
+	unsigned n_lists, n_whole, n_fragments;
+	unsigned n_odd; /* lines that are walked: few, or wildcards with holes */
+	Row odd[];      /* by order */
 };
 
-static guint key_hash(gconstpointer p)
-{
-	const Key *k = p;
-	guint64 h = (guint64)k->src << 32 | k->dst;
-	h ^= ((guint64)k->sport << 48 | (guint64)k->dport << 32 | k->proto) * 0x9e3779b97f4a7c15u;
-	h *= 0xff51afd7ed558ccdu;
-	return (guint)(h >> 32);
-}
-
-static gboolean key_equal(gconstpointer a, gconstpointer b)
-{
-	return memcmp(a, b, sizeof(Key)) == 0;
-}
-
-static void free_rows(gpointer rows)
-{
-	g_array_unref(rows);
-}
+enum { LINE = 64 };
 
 /* ---- compiling ---- */
+
+/* All lines, by order, before they have their places. */
+typedef struct Rows {
+	Row *row;
+	unsigned n;
+} Rows;
 
 static bool is_prefix(Ip4 wild)
 {
 	return (wild & (wild + 1)) == 0;
 }
 
+static bool is_odd(const AclEntry *e)
+{
+	return !is_prefix(e->src_wild) || !is_prefix(e->dst_wild);
+}
+
 static unsigned fixes_of(const AclEntry *e, bool ports)
 {
 	bool ported = ports && e->proto != 0;
-	return (e->proto ? SHAPE_PROTO : 0) |
-	       (ported && e->src_port_lo == e->src_port_hi ? SHAPE_SPORT : 0) |
+	return (ported && e->src_port_lo == e->src_port_hi ? SHAPE_SPORT : 0) |
 	       (ported && e->dst_port_lo == e->dst_port_hi ? SHAPE_DPORT : 0);
 }
 
-static Shape *shape_of(Space *s, Ip4 src_mask, Ip4 dst_mask, unsigned fixes)
+static Shape *shape_of(GArray *shapes, unsigned first, Ip4 src_mask, Ip4 dst_mask, unsigned fixes)
 {
-	for (unsigned i = 0; i < s->shapes->len; i++) {
-		Shape *x = &g_array_index(s->shapes, Shape, i);
+	for (unsigned i = first; i < shapes->len; i++) {
+		Shape *x = &g_array_index(shapes, Shape, i);
 		if (x->src_mask == src_mask && x->dst_mask == dst_mask && x->fixes == fixes)
 			return x;
 	}
-	Shape fresh = {src_mask, dst_mask, fixes,
-		       g_hash_table_new_full(key_hash, key_equal, g_free, free_rows)};
-	g_array_append_val(s->shapes, fresh);
-	return &g_array_index(s->shapes, Shape, s->shapes->len - 1);
+	Shape fresh = {.src_mask = src_mask, .dst_mask = dst_mask, .fixes = fixes};
+	g_array_append_val(shapes, fresh);
+	return &g_array_index(shapes, Shape, shapes->len - 1);
 }
 
-static Key key_of(const Shape *x, Ip4 src, Ip4 dst, uint8_t proto, uint16_t sport, uint16_t dport)
+static Key key_of(const Shape *x, Ip4 src, Ip4 dst, uint16_t sport, uint16_t dport)
 {
 	return (Key){
 		.src = src & x->src_mask,
 		.dst = dst & x->dst_mask,
 		.sport = x->fixes & SHAPE_SPORT ? sport : 0,
 		.dport = x->fixes & SHAPE_DPORT ? dport : 0,
-		.proto = x->fixes & SHAPE_PROTO ? proto : 0,
 	};
 }
 
-static void put(Space *s, const Row *row, bool ports)
+static bool same_key(const Key *a, const Key *b)
+{
+	return a->src == b->src && a->dst == b->dst && a->sport == b->sport && a->dport == b->dport;
+}
+
+static unsigned home_of(const Shape *x, const Key *k)
+{
+	uint64_t h = (uint64_t)k->src << 32 | k->dst;
+	h ^= ((uint64_t)k->sport << 16 | k->dport) * UINT64_C(0xff51afd7ed558ccd);
+	return (unsigned)((h * UINT64_C(0x9e3779b97f4a7c15)) >> (64 - x->bits));
+}
+
+static unsigned next_of(const Shape *x, unsigned at)
+{
+	return (at + 1) & ((1u << x->bits) - 1);
+}
+
+static void make_room(Shape *x)
+{
+	x->bits = 1;
+	while (1u << x->bits < 2 * x->n)
+		x->bits++;
+	x->slot = g_aligned_alloc0((gsize)1 << x->bits, sizeof *x->slot, LINE);
+}
+
+static void put(Shape *x, const Row *row)
 {
 	const AclEntry *e = row->entry;
-	if (!is_prefix(e->src_wild) || !is_prefix(e->dst_wild)) {
-		g_array_append_val(s->odd, *row);
-		return;
-	}
-	Shape *x = shape_of(s, ~e->src_wild, ~e->dst_wild, fixes_of(e, ports));
-	Key key = key_of(x, e->src, e->dst, e->proto, e->src_port_lo, e->dst_port_lo);
-	GArray *rows = g_hash_table_lookup(x->rows, &key);
-	if (!rows) {
-		rows = g_array_new(FALSE, FALSE, sizeof(Row));
-		g_hash_table_insert(x->rows, g_memdup2(&key, sizeof key), rows);
-	}
-	g_array_append_val(rows, *row);
+	Key key = key_of(x, e->src, e->dst, e->src_port_lo, e->dst_port_lo);
+	unsigned at = home_of(x, &key);
+	while (x->slot[at].entry)
+		at = next_of(x, at);
+	x->slot[at] = (Slot){key, row->at, row->entry, row->thing};
 }
 
-static Space space_new(void)
+/* Adds the shapes that the lines have; returns how many. */
+static unsigned take_shapes(GArray *shapes, const Rows *rows, bool ports)
 {
-	return (Space){g_array_new(FALSE, FALSE, sizeof(Shape)),
-		       g_array_new(FALSE, FALSE, sizeof(Row))};
-}
-
-static void space_clear(Space *s)
-{
-	for (unsigned i = 0; i < s->shapes->len; i++)
-		g_hash_table_unref(g_array_index(s->shapes, Shape, i).rows);
-	g_array_unref(s->shapes);
-	g_array_unref(s->odd);
-}
-
-static bool are_few(const Acl *self, const char *const *names, unsigned n)
-{
-	unsigned lines = 0;
-	for (unsigned i = 0; i < n; i++) {
-		const AclList *l = acl_list(self, names[i]);
-		lines += l ? l->entries->len : 0;
-	}
-	return lines <= FEW;
-}
-
-AclIndex *acl_index_new(const Acl *self, const char *const *names, unsigned n)
-{
-	AclIndex *x = g_new0(AclIndex, 1);
-	x->whole = space_new();
-	x->fragments = space_new();
-	x->few = are_few(self, names, n);
-	for (unsigned i = 0; i < n; i++) {
-		const AclList *l = acl_list(self, names[i]);
-		for (unsigned k = 0; l && k < l->entries->len; k++) {
-			Row row = {l->entries->pdata[k], i, k};
-			if (x->few) {
-				g_array_append_val(x->whole.odd, row);
+	unsigned first = shapes->len;
+	for (int pass = 0; pass < 2; pass++) {
+		for (unsigned i = first; pass && i < shapes->len; i++)
+			make_room(&g_array_index(shapes, Shape, i));
+		for (unsigned i = 0; i < rows->n; i++) {
+			const AclEntry *e = rows->row[i].entry;
+			if (is_odd(e))
 				continue;
-			}
-			put(&x->whole, &row, true);
-			put(&x->fragments, &row, false);
+			Shape *x = shape_of(shapes, first, ~e->src_wild, ~e->dst_wild,
+					    fixes_of(e, ports));
+			if (pass)
+				put(x, &rows->row[i]);
+			else
+				x->n++;
 		}
 	}
+	return shapes->len - first;
+}
+
+static Rows rows_of(const Acl *self, const char *const *names, unsigned n, void *const *things,
+		    unsigned *start)
+{
+	GArray *rows = g_array_new(FALSE, FALSE, sizeof(Row));
+	for (unsigned i = 0; i < n; i++) {
+		const AclList *l = acl_list(self, names[i]);
+		start[i] = rows->len;
+		for (unsigned k = 0; l && k < l->entries->len; k++) {
+			Row row = {l->entries->pdata[k], things ? things[rows->len] : NULL,
+				   rows->len};
+			g_array_append_val(rows, row);
+		}
+	}
+	start[n] = rows->len;
+	unsigned all = rows->len;
+	return (Rows){(Row *)(void *)g_array_free(rows, FALSE), all};
+}
+
+static AclIndex *index_of(const Rows *rows, bool few)
+{
+	unsigned n = 0;
+	for (unsigned i = 0; i < rows->n; i++)
+		n += few || is_odd(rows->row[i].entry);
+	AclIndex *x = g_aligned_alloc0(1, sizeof *x + n * sizeof x->odd[0], LINE);
+	for (unsigned i = 0; i < rows->n; i++)
+		if (few || is_odd(rows->row[i].entry))
+			x->odd[x->n_odd++] = rows->row[i];
+	return x;
+}
+
+AclIndex *acl_index_new(const Acl *self, const char *const *names, unsigned n, void *const *things)
+{
+	unsigned *start = g_new(unsigned, n + 1);
+	Rows rows = rows_of(self, names, n, things, start);
+	bool few = rows.n <= FEW;
+	AclIndex *x = index_of(&rows, few);
+	GArray *shapes = g_array_new(FALSE, FALSE, sizeof(Shape));
+	x->start = start;
+	x->n_lists = n;
+	if (!few) {
+		x->n_whole = take_shapes(shapes, &rows, true);
+		x->n_fragments = take_shapes(shapes, &rows, false);
+	}
+	x->shapes = (Shape *)(void *)g_array_free(shapes, FALSE);
+	g_free(rows.row);
 	return x;
 }
 
@@ -167,42 +209,67 @@ void acl_index_free(AclIndex *x)
 {
 	if (!x)
 		return;
-	space_clear(&x->whole);
-	space_clear(&x->fragments);
-	g_free(x);
+	for (unsigned i = 0; i < x->n_whole + x->n_fragments; i++)
+		g_aligned_free(x->shapes[i].slot);
+	g_free(x->shapes);
+	g_free(x->start);
+	g_aligned_free(x);
 }
 
 /* ---- looking up ---- */
 
-static bool is_before(const Row *a, const Row *b)
+/* The first line of the shape that fits, from number `from` on; NULL: none before number `end`. */
+static const Slot *first_in(const Shape *x, const AclFlow *f, unsigned from, unsigned end)
 {
-	return a->list != b->list ? a->list < b->list : a->line < b->line;
+	Key key = key_of(x, f->src, f->dst, f->sport, f->dport);
+	const Slot *s;
+	for (unsigned at = home_of(x, &key); (s = &x->slot[at])->entry; at = next_of(x, at)) {
+		if (!same_key(&s->key, &key) || s->at < from)
+			continue;
+		if (s->at >= end)
+			break;
+		if (acl_entry_fits(s->entry, f))
+			return s;
+	}
+	return NULL;
 }
 
-/* The first of rows in order that fits, from list `from` on, if it stands before `best`. */
-static const Row *first_of(const GArray *rows, const AclFlow *flow, unsigned from, const Row *best)
+static bool first_odd(const AclIndex *x, const AclFlow *flow, unsigned from, AclHit *hit)
 {
-	for (unsigned i = 0; rows && i < rows->len; i++) {
-		const Row *r = &g_array_index(rows, Row, i);
-		if (best && !is_before(r, best))
-			break;
-		if (r->list >= from && acl_entry_fits(r->entry, flow))
-			return r;
+	for (unsigned i = 0; i < x->n_odd; i++) {
+		const Row *r = &x->odd[i];
+		if (r->at < from || !acl_entry_fits(r->entry, flow))
+			continue;
+		*hit = (AclHit){r->entry, r->thing, r->at};
+		return true;
 	}
-	return best;
+	return false;
 }
 
 bool acl_index_first(const AclIndex *x, const AclFlow *flow, unsigned from, AclHit *hit)
 {
-	const Space *s = flow->fragment && !x->few ? &x->fragments : &x->whole;
-	const Row *best = first_of(s->odd, flow, from, NULL);
-	for (unsigned i = 0; i < s->shapes->len; i++) {
-		const Shape *shape = &g_array_index(s->shapes, Shape, i);
-		Key key =
-			key_of(shape, flow->src, flow->dst, flow->proto, flow->sport, flow->dport);
-		best = first_of(g_hash_table_lookup(shape->rows, &key), flow, from, best);
+	bool found = first_odd(x, flow, from, hit);
+	unsigned i = flow->fragment ? x->n_whole : 0,
+		 n = flow->fragment ? x->n_fragments : x->n_whole;
+	for (const Shape *shape = x->shapes + i; n-- > 0; shape++) {
+		const Slot *s = first_in(shape, flow, from, found ? hit->at : UINT_MAX);
+		if (!s)
+			continue;
+		*hit = (AclHit){s->entry, s->thing, s->at};
+		found = true;
 	}
-	if (best)
-		*hit = (AclHit){best->entry, best->list, best->line};
-	return best != NULL;
+	return found;
+}
+
+unsigned acl_index_behind(const AclIndex *x, unsigned at)
+{
+	unsigned lo = 0, hi = x->n_lists;
+	while (lo < hi) {
+		unsigned mid = (lo + hi) / 2;
+		if (x->start[mid] <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return x->start[lo];
 }

@@ -53,6 +53,7 @@ bool acl_entry_read(AclEntry *out, const char *words, bool extended, SrcPos at, 
 bool acl_entry_fits(const AclEntry *e, const AclFlow *f);
 
 /* acl_index.c */
-AclIndex *acl_index_new(const Acl *self, const char *const *names, unsigned n);
+AclIndex *acl_index_new(const Acl *self, const char *const *names, unsigned n, void *const *things);
 void acl_index_free(AclIndex *x); /* NULL is allowed */
 bool acl_index_first(const AclIndex *x, const AclFlow *flow, unsigned from, AclHit *hit);
+unsigned acl_index_behind(const AclIndex *x, unsigned at); /* the first line of the next list */

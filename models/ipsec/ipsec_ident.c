@@ -214,17 +214,15 @@ Ident *ipsec_ident_for(Ipsec *self, const Attach *at, const AclFlow *flow, bool 
 {
 	AclHit hit;
 	*nameless = false;
-	for (unsigned from = 0;
-	     at->index && self->acl->first(at->index, flow, from, count, &hit);) {
-		const Use *u = at->uses->pdata[hit.list];
-		Ident *line = u->ident->pdata[hit.line];
-		if (line)
-			return narrowest(line, flow);
+	for (unsigned from = 0; at->index && self->acl->first(at->index, flow, from, count, &hit);
+	     from = self->acl->behind(at->index,
+				      hit.at)) { /* a deny line: the next entry is asked */
+		if (hit.thing)
+			return narrowest(hit.thing, flow);
 		if (hit.entry->permit) {
 			*nameless = true;
 			return NULL;
 		}
-		from = hit.list + 1; /* a deny line: the next entry is asked */
 	}
 	return NULL;
 }

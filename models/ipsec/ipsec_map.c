@@ -117,9 +117,8 @@ static bool proxy_of(const AclEntry *e, SaProxy *out)
 }
 
 /* Lines of one entry with the same proxies (two ICMP types, say) are one identity. */
-static Ident *take_line(Ipsec *self, Attach *at, const Use *u, const AclEntry *line)
+static Ident *take_line(Ipsec *self, Attach *at, const CryptoMapEntry *e, const AclEntry *line)
 {
-	const CryptoMapEntry *e = u->entry;
 	SaProxy proxy;
 	if (!line->permit || !proxy_of(line, &proxy))
 		return NULL;
@@ -134,13 +133,6 @@ static Ident *take_line(Ipsec *self, Attach *at, const Use *u, const AclEntry *l
 	return id;
 }
 
-static void use_free(void *p)
-{
-	Use *u = p;
-	g_ptr_array_unref(u->ident);
-	g_free(u);
-}
-
 /* IOS leaves out an entry that is incomplete: no peer, no access list or no transform-set. */
 static bool complete(const CryptoMapEntry *e)
 {
@@ -149,40 +141,31 @@ static bool complete(const CryptoMapEntry *e)
 
 static void take_entry(Ipsec *self, Attach *at, const CryptoMapEntry *e)
 {
-	Use *u = g_new0(Use, 1);
-	u->entry = e;
-	u->ident = g_ptr_array_new();
 	for (unsigned i = 0; i < self->acl->count(self->acl_self, e->acl); i++)
-		g_ptr_array_add(u->ident, take_line(self, at, u,
-						    self->acl->entry(self->acl_self, e->acl, i)));
-	g_ptr_array_add(at->uses, u);
+		g_ptr_array_add(at->lines, take_line(self, at, e,
+						     self->acl->entry(self->acl_self, e->acl, i)));
 }
 
-static void compile(const Ipsec *self, Attach *at)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	for (unsigned i = 0; i < at->uses->len; i++)
-		g_ptr_array_add(names, (gpointer)((const Use *)at->uses->pdata[i])->entry->acl);
-	at->index =
-		self->acl->compile(self->acl_self, (const char *const *)names->pdata, names->len);
-}
-
-static void drop_uses(const Ipsec *self, Attach *at)
+static void drop_lines(const Ipsec *self, Attach *at)
 {
 	g_clear_pointer(&at->index, self->acl->release);
-	g_clear_pointer(&at->uses, g_ptr_array_unref);
+	g_clear_pointer(&at->lines, g_ptr_array_unref);
 }
 
 static void take_attach(Ipsec *self, Attach *at)
 {
-	drop_uses(self, at);
-	at->uses = g_ptr_array_new_with_free_func(use_free);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	drop_lines(self, at);
+	at->lines = g_ptr_array_new();
 	for (unsigned i = 0; !at->gone && i < self->entries->len; i++) {
 		const Entry *e = self->entries->pdata[i];
-		if (!e->gone && strcmp(e->pub.map, at->map) == 0 && complete(&e->pub))
-			take_entry(self, at, &e->pub);
+		if (e->gone || strcmp(e->pub.map, at->map) != 0 || !complete(&e->pub))
+			continue;
+		take_entry(self, at, &e->pub);
+		g_ptr_array_add(names, (gpointer)e->pub.acl);
 	}
-	compile(self, at);
+	at->index = self->acl->compile(self->acl_self, (const char *const *)names->pdata,
+				       names->len, at->lines->pdata);
 }
 
 /* SAs go with what they were made for: their identity, their peer, their local address. */
@@ -234,14 +217,12 @@ static void put_line(Ipsec *self, Ident *line)
 		g_ptr_array_add(self->idents, line->subsets->pdata[i]);
 }
 
-static void put_attach(Ipsec *self, const Attach *at)
+static void put_attach(Ipsec *self, Attach *at)
 {
-	for (unsigned k = 0; k < at->uses->len; k++) {
-		const Use *u = at->uses->pdata[k];
-		for (unsigned l = 0; l < u->ident->len; l++)
-			if (u->ident->pdata[l])
-				put_line(self, u->ident->pdata[l]);
-	}
+	for (unsigned i = 0; i < at->lines->len; i++)
+		if (at->lines->pdata[i])
+			put_line(self, at->lines->pdata[i]);
+	g_clear_pointer(&at->lines, g_ptr_array_unref);
 }
 
 /* By interface, sequence number and line; each line's subsets behind it. Who is wanted no more ends. */
@@ -277,7 +258,7 @@ void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why)
 	for (unsigned i = 0; i < self->attach->len; i++) {
 		Attach *at = self->attach->pdata[i];
 		if (at->gone)
-			drop_uses(self, at);
+			drop_lines(self, at);
 	}
 	ipsec_conf_sweep(self);
 	ipsec_tell(cx, self, NULL);
@@ -286,7 +267,7 @@ void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why)
 void ipsec_unmap(Ipsec *self)
 {
 	for (unsigned i = 0; i < self->attach->len; i++)
-		drop_uses(self, self->attach->pdata[i]);
+		drop_lines(self, self->attach->pdata[i]);
 	for (unsigned i = 0; i < self->idents->len; i++)
 		ipsec_ident_free(self->idents->pdata[i]);
 }

@@ -37,15 +37,12 @@ typedef struct Attach {
 	Iface *ifc;
 	char map[CRYPTO_NAME], group[VIP_NAME];
 	bool gone;
-	Ip4 local;       /* the endpoint as it was last seen; 0: none */
-	GPtrArray *uses; /* of Use*, by sequence number */
-	AclIndex *index; /* of their access lists, in the same order */
+	Ip4 local; /* the endpoint as it was last seen; 0: none */
+	AclIndex
+		*index; /* the entries' access lists, by sequence number; of each line its Ident* */
+	GPtrArray *lines; /* the same in order, while the configuration is taken up; NULL where one
+			     denies, or stands for no identity */
 } Attach;
-
-typedef struct Use {
-	const CryptoMapEntry *entry;
-	GPtrArray *ident; /* of Ident*, by index in the access list; NULL where it denies */
-} Use;
 
 /* ---- what runs ---- */
 

@@ -25,18 +25,23 @@ typedef struct AclIndex AclIndex;
 
 typedef struct AclHit {
 	const AclEntry *entry;
-	unsigned list, line; /* which of the names, which of its entries */
+	void *thing; /* what was given for it */
+	unsigned at; /* its number among the entries of all lists */
 } AclHit;
 
 typedef struct AclSvc {
 	bool (*exists)(const void *self, const char *name);
 	unsigned (*count)(const void *self, const char *name);
 	const AclEntry *(*entry)(const void *self, const char *name, unsigned i); /* in order */
-	/* To be made anew whenever configuration changed; a name without a list is an empty one. Caller releases. */
-	AclIndex *(*compile)(const void *self, const char *const *names, unsigned n);
+	/* To be made anew whenever configuration changed; a name without a list is an empty one. `things` has one for
+	 * each entry of the lists in order, borrowed; NULL: none has any. Caller releases. */
+	AclIndex *(*compile)(const void *self, const char *const *names, unsigned n,
+			     void *const *things);
 	void (*release)(AclIndex *index);
-	/* The first entry that fits, of the lists from number `from` on. False: none (each denies at its end). Its
-	 * cost does not grow with the number of entries. Counts the match when `count`. */
+	/* The first entry that fits, from number `from` on. False: none (each list denies at its end). Its cost does
+	 * not grow with the number of entries. Counts the match when `count`. */
 	bool (*first)(const AclIndex *index, const AclFlow *flow, unsigned from, bool count,
 		      AclHit *hit);
+	unsigned (*behind)(const AclIndex *index,
+			   unsigned at); /* the first number of the next list */
 } AclSvc;

@@ -158,9 +158,9 @@ static const Match matches[] = {
 /* The line of one list that a flow fits; -1: none. */
 static int match(const Bed *b, const char *list, const AclFlow *flow)
 {
-	AclIndex *index = b->svc->compile(b->self, &list, 1);
+	AclIndex *index = b->svc->compile(b->self, &list, 1, NULL);
 	AclHit hit;
-	int line = b->svc->first(index, flow, 0, true, &hit) ? (int)hit.line : -1;
+	int line = b->svc->first(index, flow, 0, true, &hit) ? (int)hit.at : -1;
 	b->svc->release(index);
 	return line;
 }

@@ -72,15 +72,17 @@ static AclFlow draw_flow(GRand *r)
 	return f;
 }
 
-/* By walking. */
-static bool walk(const Acl *acl, const char *const *names, const AclFlow *f, unsigned from,
-		 AclHit *hit)
+/* By walking; `behind` is the number of the first line of the list behind the hit's. */
+static bool walk(const Acl *acl, const char *const *names, void *const *things, const AclFlow *f,
+		 unsigned from, AclHit *hit, unsigned *behind)
 {
-	for (unsigned i = from; i < LISTS; i++) {
+	unsigned at = 0;
+	for (unsigned i = 0; i < LISTS; i++) {
 		const AclList *l = acl_list(acl, names[i]);
-		for (unsigned k = 0; l && k < l->entries->len; k++)
-			if (acl_entry_fits(l->entries->pdata[k], f)) {
-				*hit = (AclHit){l->entries->pdata[k], i, k};
+		*behind = at + (l ? l->entries->len : 0);
+		for (unsigned k = 0; l && k < l->entries->len; k++, at++)
+			if (at >= from && acl_entry_fits(l->entries->pdata[k], f)) {
+				*hit = (AclHit){l->entries->pdata[k], things[at], at};
 				return true;
 			}
 	}
@@ -89,17 +91,23 @@ static bool walk(const Acl *acl, const char *const *names, const AclFlow *f, uns
 
 static void try_flows(GRand *r, const Acl *acl, const char *const *names, unsigned round)
 {
-	AclIndex *index = acl_index_new(acl, names, LISTS);
+	char mine[LISTS * LINES];
+	void *things[G_N_ELEMENTS(mine)];
+	for (unsigned i = 0; i < G_N_ELEMENTS(mine); i++)
+		things[i] = &mine[i];
+	AclIndex *index = acl_index_new(acl, names, LISTS, things);
 	for (unsigned i = 0; i < FLOWS; i++) {
 		AclFlow f = draw_flow(r);
-		unsigned from = (unsigned)g_rand_int_range(r, 0, LISTS);
+		unsigned from = (unsigned)g_rand_int_range(r, 0, LISTS * LINES), behind = 0;
 		AclHit want = {0}, got = {0};
-		bool there = walk(acl, names, &f, from, &want);
+		bool there = walk(acl, names, things, &f, from, &want, &behind);
 		bool found = acl_index_first(index, &f, from, &got);
-		CHECK(there == found && want.entry == got.entry && want.list == got.list &&
-			      want.line == got.line,
-		      "round %u, flow %u: list %u line %u, expected %u %u", round, i, got.list,
-		      got.line, want.list, want.line);
+		CHECK(there == found && want.entry == got.entry && want.thing == got.thing &&
+			      want.at == got.at,
+		      "round %u, flow %u: line %u, expected %u", round, i, got.at, want.at);
+		CHECK(!found || acl_index_behind(index, got.at) == behind,
+		      "round %u, flow %u: behind line %u stands %u, expected %u", round, i, got.at,
+		      found ? acl_index_behind(index, got.at) : 0, behind);
 	}
 	acl_index_free(index);
 }
