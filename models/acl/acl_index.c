@@ -42,13 +42,15 @@ typedef struct Shape {
 	unsigned n;
 } Shape;
 
-/* Shapes are for flows that show their ports, and behind them for fragments that do not. */
+/* Some shapes are for flows that show their ports, some for fragments that do not: others only if a line has one port
+ * of its own. */
 struct AclIndex {
 	Shape *shapes;
 	unsigned *start; /* numbers of the lists' first lines, and of all lines */
-	unsigned n_lists, n_whole, n_fragments;
-	unsigned n_odd; /* lines that are walked: few, or wildcards with holes */
-	Row odd[];      /* by order */
+	unsigned n_lists, n_shapes;
+	unsigned n_whole, fragments; /* how many are for flows, and the first one for fragments */
+	unsigned n_odd;              /* lines that are walked: few, or wildcards with holes */
+	Row odd[];                   /* by order */
 };
 
 enum { LINE = 64 };
@@ -135,6 +137,14 @@ static void put(Shape *x, const Row *row)
 	x->slot[at] = (Slot){key, row->at, row->entry, row->thing};
 }
 
+static bool any_fixes(const GArray *shapes)
+{
+	for (unsigned i = 0; i < shapes->len; i++)
+		if (g_array_index(shapes, Shape, i).fixes)
+			return true;
+	return false;
+}
+
 /* Adds the shapes that the lines have; returns how many. */
 static unsigned take_shapes(GArray *shapes, const Rows *rows, bool ports)
 {
@@ -198,8 +208,12 @@ AclIndex *acl_index_new(const Acl *self, const char *const *names, unsigned n, v
 	x->n_lists = n;
 	if (!few) {
 		x->n_whole = take_shapes(shapes, &rows, true);
-		x->n_fragments = take_shapes(shapes, &rows, false);
+		if (any_fixes(shapes)) {
+			x->fragments = x->n_whole;
+			take_shapes(shapes, &rows, false);
+		}
 	}
+	x->n_shapes = shapes->len;
 	x->shapes = (Shape *)(void *)g_array_free(shapes, FALSE);
 	g_free(rows.row);
 	return x;
@@ -209,7 +223,7 @@ void acl_index_free(AclIndex *x)
 {
 	if (!x)
 		return;
-	for (unsigned i = 0; i < x->n_whole + x->n_fragments; i++)
+	for (unsigned i = 0; i < x->n_shapes; i++)
 		g_aligned_free(x->shapes[i].slot);
 	g_free(x->shapes);
 	g_free(x->start);
@@ -249,10 +263,10 @@ static bool first_odd(const AclIndex *x, const AclFlow *flow, unsigned from, Acl
 bool acl_index_first(const AclIndex *x, const AclFlow *flow, unsigned from, AclHit *hit)
 {
 	bool found = first_odd(x, flow, from, hit);
-	unsigned i = flow->fragment ? x->n_whole : 0,
-		 n = flow->fragment ? x->n_fragments : x->n_whole;
-	for (const Shape *shape = x->shapes + i; n-- > 0; shape++) {
-		const Slot *s = first_in(shape, flow, from, found ? hit->at : UINT_MAX);
+	unsigned i = flow->fragment ? x->fragments : 0;
+	unsigned end = flow->fragment ? x->n_shapes : x->n_whole;
+	for (; i < end; i++) {
+		const Slot *s = first_in(&x->shapes[i], flow, from, found ? hit->at : UINT_MAX);
 		if (!s)
 			continue;
 		*hit = (AclHit){s->entry, s->thing, s->at};
