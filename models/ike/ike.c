@@ -190,28 +190,19 @@ static void svc_deleted(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_t
 		ike_notify_delete_spis(cx, sa, spi, n);
 }
 
-/* RFC 3706 5: IPsec traffic is proof of life; Cisco's keepalives do not look at it. */
-static IkeSa *watcher_of_traffic(const Ike *ike, Ip4 local, Ip4 peer)
+static IkeWatch *svc_watch(const void *self, Ip4 local, Ip4 peer)
 {
-	IkeSa *sa = ike->dpd_agreed ? ike_sa_for(ike, local, peer) : NULL;
-
-	return sa && sa->alive.mode == MODE_DPD ? sa : NULL;
+	return (IkeWatch *)ike_alive_watcher(self, local, peer);
 }
 
-static void svc_heard(Ctx *cx, void *self, Ip4 local, Ip4 peer)
+static void svc_heard(Ctx *cx, IkeWatch *watch)
 {
-	IkeSa *sa = watcher_of_traffic(self, local, peer);
-
-	if (sa)
-		ike_alive_heard(cx, sa);
+	ike_alive_heard(cx, (IkeSa *)watch);
 }
 
-static void svc_sending(Ctx *cx, void *self, Ip4 local, Ip4 peer)
+static void svc_sending(Ctx *cx, IkeWatch *watch)
 {
-	IkeSa *sa = watcher_of_traffic(self, local, peer);
-
-	if (sa)
-		ike_alive_sending(cx, sa);
+	ike_alive_sending(cx, (IkeSa *)watch);
 }
 
 static bool svc_phase1(const void *self, Ip4 local, Ip4 peer, IkePhase1 *out)
@@ -232,6 +223,7 @@ static const IkeSvc svc = {
 	.flush = svc_flush,
 	.invalid_spi = svc_invalid_spi,
 	.deleted = svc_deleted,
+	.watch = svc_watch,
 	.heard = svc_heard,
 	.sending = svc_sending,
 	.phase1 = svc_phase1,

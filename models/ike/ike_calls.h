@@ -131,6 +131,9 @@ void ike_alive_begin(Ctx *cx, IkeSa *sa);
 void ike_alive_end(Ctx *cx, IkeSa *sa);
 void ike_alive_heard(Ctx *cx, IkeSa *sa); /* a message of the peer under this SA */
 void ike_alive_sending(Ctx *cx, IkeSa *sa);
+/* The SA whose keepalives look at the traffic between two ends; NULL: none. */
+IkeSa *ike_alive_watcher(const Ike *ike, Ip4 local, Ip4 peer);
+void ike_alive_tell_watcher(const IkeSa *sa); /* it may be another one, since `sa` changed */
 /* Notifies that came in `x`: the peer's questions, and its answer to DPD; our answer, once it is due. */
 void ike_alive_its_alive(Ctx *cx, IkeExchange *x, const IsakmpNotify *n);
 void ike_alive_r_u_there(Ctx *cx, IkeExchange *x, const IsakmpNotify *n);

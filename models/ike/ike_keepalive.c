@@ -342,11 +342,27 @@ void ike_alive_init(IkeSa *sa)
 	timer_init(&sa->alive.timer, &ike_alive_timer, &sa->timers, sa, sa->what);
 }
 
+/* RFC 3706 5: IPsec traffic is proof of life; Cisco's keepalives do not look at it. */
+IkeSa *ike_alive_watcher(const Ike *ike, Ip4 local, Ip4 peer)
+{
+	IkeSa *sa = ike_sa_for(ike, local, peer);
+
+	return sa && sa->alive.mode == MODE_DPD ? sa : NULL;
+}
+
+void ike_alive_tell_watcher(const IkeSa *sa)
+{
+	const Ike *ike = sa->ike;
+
+	ike->keys->watched(ike->keys_self, sa->local, sa->peer,
+			   (IkeWatch *)ike_alive_watcher(ike, sa->local, sa->peer));
+}
+
 void ike_alive_begin(Ctx *cx, IkeSa *sa)
 {
 	sa->alive.keep = sa->ike->conf.alive;
 	sa->alive.mode = agree(sa);
-	sa->ike->dpd_agreed |= sa->alive.mode == MODE_DPD;
+	ike_alive_tell_watcher(sa);
 	/* message 5 or 6 came a moment ago: LIBERTY, its processing time is not counted as silence */
 	sa->alive.heard_at = ctx_now(cx);
 	step(cx, sa, EV_BEGIN, NULL);

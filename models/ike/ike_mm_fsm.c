@@ -266,6 +266,8 @@ static void on_change(Ctx *cx, void *obj, const FsmStep *step)
 
 	x->main.before = step->from;
 	stamp_set(cx, &sa->stamp);
+	if (step->from == MM_DONE || step->to == MM_DONE)
+		ike_alive_tell_watcher(sa);
 	if (step->from == MM_READY)
 		ike_tell_sa(cx, sa, "created", "");
 	if (step->to == MM_DEST) {

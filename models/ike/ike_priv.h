@@ -64,7 +64,6 @@ typedef struct Ike {
 	IkeConf conf;
 	IkeParams par;
 	unsigned computing; /* Diffie-Hellman values just now */
-	bool dpd_agreed;    /* some SA's traffic is looked at */
 	bool shared;        /* several at once: told */
 	GQueue in_line;     /* of IkeExchange*, that wait for it */
 	uint64_t epoch;     /* of this power-on: no cookie comes twice */

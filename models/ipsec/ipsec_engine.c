@@ -173,6 +173,13 @@ static unsigned count(const void *self, Ip4 local, Ip4 peer)
 	return 2 * pairs_between(self, local, peer)->len;
 }
 
+static void watched(void *self, Ip4 local, Ip4 peer, IkeWatch *watch)
+{
+	const GPtrArray *all = pairs_between(self, local, peer);
+	for (unsigned i = 0; i < all->len; i++)
+		((Pair *)all->pdata[i])->watch = watch;
+}
+
 const KeyEngineSvc key_engine_svc = {
 	.is_endpoint = is_endpoint,
 	.accept = accept_proxy,
@@ -183,4 +190,5 @@ const KeyEngineSvc key_engine_svc = {
 	.delete_peer = delete_peer,
 	.delete_spi = delete_spi,
 	.count = count,
+	.watched = watched,
 };

@@ -108,6 +108,15 @@ static Pkt *encapsulate(Ctx *cx, const Ipsec *self, Pair *p, Pkt *inner /* adopt
 	return esp;
 }
 
+/* After a packet: who looks at the peer's traffic. */
+static IkeWatch *watch_after(Ctx *cx, const Ipsec *self, Pair *p)
+{
+	Ip4 local = p->local, peer = p->peer;
+	if (pair_used(cx, p))
+		return p->watch;
+	return self->ike ? self->ike->watch(self->ike_self, local, peer) : NULL;
+}
+
 static void encrypt(Ctx *cx, Ipsec *self, Pair *p, Pkt *pkt /* adopts */)
 {
 	const Ip4Hdr *ip = pkt_rec(pkt, 0);
@@ -117,9 +126,9 @@ static void encrypt(Ctx *cx, Ipsec *self, Pair *p, Pkt *pkt /* adopts */)
 	ctx_used(cx, CAUSE_USED_SA, &p->stamp);
 	p->id->count.encaps++;
 	Pkt *esp = encapsulate(cx, self, p, pkt);
-	pair_used(cx, p);
-	if (self->ike)
-		self->ike->sending(cx, self->ike_self, how.src, how.dst);
+	IkeWatch *watch = watch_after(cx, self, p);
+	if (watch)
+		self->ike->sending(cx, watch);
 	self->ip->send_pkt(cx, self->ip_self, &how, esp);
 }
 
@@ -258,7 +267,6 @@ static bool fits_identity(const Pair *p, const Pkt *inner)
 
 static void deliver(Ctx *cx, Ipsec *self, const Rx *rx, Pair *p, Pkt *inner /* adopts */)
 {
-	Ip4 local = p->local, peer = p->peer;
 	bool fits = fits_identity(p, inner);
 	p->in.pkts++;
 	p->in.octets += pkt_length(inner);
@@ -266,9 +274,9 @@ static void deliver(Ctx *cx, Ipsec *self, const Rx *rx, Pair *p, Pkt *inner /* a
 	p->id->count.verified++;
 	if (!fits)
 		p->id->count.recv_errors++;
-	pair_used(cx, p);
-	if (self->ike)
-		self->ike->heard(cx, self->ike_self, local, peer);
+	IkeWatch *watch = watch_after(cx, self, p);
+	if (watch)
+		self->ike->heard(cx, watch);
 	if (fits) {
 		self->ip->reinject(cx, self->ip_self, rx->in, inner);
 		return;

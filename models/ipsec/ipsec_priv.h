@@ -99,6 +99,7 @@ struct Pair {
 	SaProxy proxy;
 	EspProposal prop;
 	Half in, out;
+	IkeWatch *watch;  /* of the peer; NULL: nobody looks at its traffic */
 	bool out_enabled; /* a responder's is held until the third message */
 	bool rekeyed;
 	uint32_t life_kb; /* at the start */
@@ -237,7 +238,8 @@ Pair *pair_new(Ctx *cx, Ident *id, const SaPair *made);
 void pair_remove(Ctx *cx, Pair *p, const char *reason, SaEnd how);
 void pair_free(void *pair);
 void pair_enable(Ctx *cx, Pair *p);
-void pair_used(Ctx *cx, Pair *p); /* after a packet: volume lifetime; may remove the pair */
+/* After a packet: volume lifetime. False: it is nearly over, or was; then the pair may be gone. */
+bool pair_used(Ctx *cx, Pair *p);
 Pair *pair_by_spi(const Ipsec *self, uint32_t in_spi);
 void pairs_init(Ipsec *self);
 void pairs_fini(Ipsec *self);

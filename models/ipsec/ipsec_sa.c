@@ -215,6 +215,7 @@ Pair *pair_new(Ctx *cx, Ident *id, const SaPair *made)
 	p->born = ctx_now(cx);
 	p->ike_conn = made->ike_conn;
 	p->out_enabled = made->initiator;
+	p->watch = self->ike ? self->ike->watch(self->ike_self, p->local, p->peer) : NULL;
 	memcpy(p->my_cookie, made->my_cookie, sizeof p->my_cookie);
 	memcpy(p->his_cookie, made->his_cookie, sizeof p->his_cookie);
 	half_init(self, &p->in, &p->prop, &made->in);
@@ -322,11 +323,15 @@ const TimerSpec expiry_timer = {
 	.stmts = TIMER_SET_BY({"crypto-map", "set security-association lifetime"},
 			      {"", "crypto ipsec security-association lifetime"})};
 
-void pair_used(Ctx *cx, Pair *p)
+bool pair_used(Ctx *cx, Pair *p)
 {
 	if (pair_kb_left(p, &p->in) == 0 || pair_kb_left(p, &p->out) == 0 ||
-	    p->out.seq == UINT32_MAX)
+	    p->out.seq == UINT32_MAX) {
 		pair_remove(cx, p, "volume used up", SA_END_TELL);
-	else if (volume_nearly_over(p, &p->in) || volume_nearly_over(p, &p->out))
-		start_rekey(cx, p);
+		return false;
+	}
+	if (!volume_nearly_over(p, &p->in) && !volume_nearly_over(p, &p->out))
+		return true;
+	start_rekey(cx, p);
+	return false;
 }

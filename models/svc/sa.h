@@ -73,6 +73,10 @@ typedef struct IkePhase1 {
 	EspAuth hash;
 } IkePhase1;
 
+/* An IKE SA whose keepalives take the peer's traffic for life: kept with the SAs of that peer, so that a packet
+ * has nothing to look up. */
+typedef struct IkeWatch IkeWatch;
+
 typedef struct IkeSvc {
 	/* Makes the SAs, with phase 1 first if need be. At most one negotiation per request runs. */
 	void (*request)(Ctx *cx, void *self, const SaRequest *req);
@@ -83,9 +87,11 @@ typedef struct IkeSvc {
 	bool (*invalid_spi)(Ctx *cx, void *self, Ip4 local, Ip4 peer, uint32_t spi);
 	/* IPsec deleted SPIs of its own accord (expiry, clear): tell the peer if a phase 1 exists. */
 	void (*deleted)(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_t *spi, unsigned n);
+	/* Who looks at the traffic with a peer, NULL: nobody; until KeyEngineSvc.watched names another. */
+	IkeWatch *(*watch)(const void *self, Ip4 local, Ip4 peer);
 	/* Traffic was received from the peer under one of its SAs: life for on-demand DPD; and about to be sent. */
-	void (*heard)(Ctx *cx, void *self, Ip4 local, Ip4 peer);
-	void (*sending)(Ctx *cx, void *self, Ip4 local, Ip4 peer);
+	void (*heard)(Ctx *cx, IkeWatch *watch);
+	void (*sending)(Ctx *cx, IkeWatch *watch);
 	/* The established phase 1 with the peer, for show crypto session and engine. False: there is none. */
 	bool (*phase1)(const void *self, Ip4 local, Ip4 peer, IkePhase1 *out);
 } IkeSvc;
@@ -111,4 +117,6 @@ typedef struct KeyEngineSvc {
 	/* The peer's DELETE: its inbound SPIs are our outbound ones. */
 	void (*delete_spi)(Ctx *cx, void *self, Ip4 peer, uint32_t out_spi, const char *reason);
 	unsigned (*count)(const void *self, Ip4 local, Ip4 peer); /* SAs shared with the peer */
+	/* From now on it is `watch` that looks at the traffic with the peer; NULL: nobody. */
+	void (*watched)(void *self, Ip4 local, Ip4 peer, IkeWatch *watch);
 } KeyEngineSvc;

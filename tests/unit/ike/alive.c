@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "tests/support/check.h"
+
 Talk *alive_meet(const char *release_a, const char *release_b, const char *keepalive_a,
 		 const char *keepalive_b)
 {
@@ -34,16 +36,30 @@ void alive_mend(Ctx *cx, Talk *t, unsigned side)
 	t->cut = false;
 }
 
+/* Who looks at the traffic: as IKE told when it changed, and as it says when it is asked. */
+static IkeWatch *watch_of(const Talk *t, unsigned side)
+{
+	void *ike;
+	const IkeSvc *svc = talk_ike(t, side, &ike);
+	CHECK(t->keys[side].watch == svc->watch(ike, t->ip[side], t->ip[1 - side]),
+	      "%s told the key engine of another watcher than it has", talk_name[side]);
+	return t->keys[side].watch;
+}
+
 void alive_sending(Ctx *cx, Talk *t, unsigned side)
 {
 	void *ike;
-	talk_ike(t, side, &ike)->sending(cx, ike, t->ip[side], t->ip[1 - side]);
+	IkeWatch *watch = watch_of(t, side);
+	if (watch)
+		talk_ike(t, side, &ike)->sending(cx, watch);
 }
 
 void alive_hearing(Ctx *cx, Talk *t, unsigned side)
 {
 	void *ike;
-	talk_ike(t, side, &ike)->heard(cx, ike, t->ip[side], t->ip[1 - side]);
+	IkeWatch *watch = watch_of(t, side);
+	if (watch)
+		talk_ike(t, side, &ike)->heard(cx, watch);
 }
 
 void alive_end(Ctx *cx, Talk *t, unsigned side)

@@ -173,6 +173,13 @@ static unsigned stub_count(const void *self, Ip4 local, Ip4 peer)
 	return keys_of(self)->sas;
 }
 
+static void stub_watched(void *self, Ip4 local, Ip4 peer, IkeWatch *watch)
+{
+	(void)local;
+	(void)peer;
+	keys_of(self)->watch = watch;
+}
+
 static const KeyEngineSvc keys_svc = {
 	.is_endpoint = stub_is_endpoint,
 	.accept = stub_accept,
@@ -183,6 +190,7 @@ static const KeyEngineSvc keys_svc = {
 	.delete_peer = stub_delete_peer,
 	.delete_spi = stub_delete_spi,
 	.count = stub_count,
+	.watched = stub_watched,
 };
 static const Provide stubs[] = {{"ip", &ip_svc}, {"key-engine", &keys_svc}, {NULL, NULL}};
 

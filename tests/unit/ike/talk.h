@@ -29,6 +29,7 @@ typedef struct TalkKeys {
 	uint32_t deleted_spi;
 	char reason[80];
 	uint32_t next_spi;
+	IkeWatch *watch; /* who looks at the traffic, as IKE told */
 } TalkKeys;
 
 typedef struct Talk Talk;

@@ -57,6 +57,33 @@ static void test_on_demand(void)
 	talk_free(t);
 }
 
+/* Wrong: traffic is told to an SA that is gone, or to none though one wants it. */
+static void test_watcher(void)
+{
+	static const struct {
+		const char *what, *mine, *his;
+		bool watched;
+	} rows[] = {
+		{"on demand", KEEPALIVE_10, KEEPALIVE_10, true},
+		{"periodic", PERIODIC_10, KEEPALIVE_10, true},
+		{"no keepalives", "", KEEPALIVE_10, false},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Talk *t = meet(rows[i].mine, rows[i].his);
+		for (VTime at = VT_S(5); at < VT_S(60); at += VT_S(5)) {
+			talk_do(t, at, TALK_A, alive_sending);
+			talk_do(t, at, TALK_B, alive_hearing);
+		}
+		talk_do(t, VT_S(41), TALK_A, alive_end);
+		sandbox_run(t->sb, VT_S(40));
+		CHECK_INT(t->keys[TALK_A].watch != NULL, rows[i].watched, "%s", rows[i].what);
+		sandbox_run(t->sb, VT_S(60));
+		CHECK(!t->keys[TALK_A].watch, "%s: its SA is gone, nobody looks any more",
+		      rows[i].what);
+		talk_free(t);
+	}
+}
+
 /* ---- sequence numbers ---- */
 
 /* The numbers that `side` was asked with, in order. */
@@ -218,6 +245,7 @@ static void test_old_answer_while_asking(void)
 SUITE(ike_dpd) = {
 	{"periodic", test_periodic},
 	{"on demand", test_on_demand},
+	{"who looks at the traffic", test_watcher},
 	{"first numbers are random, the next ones follow", test_numbers},
 	{"questions or answers are lost", test_lost},
 	{"the last number again is answered", test_last_again},

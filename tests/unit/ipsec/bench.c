@@ -75,20 +75,24 @@ static void note_deleted(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_
 	n->spi = spi[0];
 }
 
-static void note_heard(Ctx *cx, void *self, Ip4 local, Ip4 peer)
+/* The router's own notes look at all of its traffic. */
+static IkeWatch *note_watch(const void *self, Ip4 local, Ip4 peer)
 {
-	(void)cx;
 	(void)local;
 	(void)peer;
-	notes_of(self)->heard++;
+	return (IkeWatch *)notes_of((void *)self);
 }
 
-static void note_sending(Ctx *cx, void *self, Ip4 local, Ip4 peer)
+static void note_heard(Ctx *cx, IkeWatch *watch)
 {
 	(void)cx;
-	(void)local;
-	(void)peer;
-	notes_of(self)->sending++;
+	((IkeNotes *)watch)->heard++;
+}
+
+static void note_sending(Ctx *cx, IkeWatch *watch)
+{
+	(void)cx;
+	((IkeNotes *)watch)->sending++;
 }
 
 static bool note_phase1(const void *self, Ip4 local, Ip4 peer, IkePhase1 *out)
@@ -105,6 +109,7 @@ static const IkeSvc notes_svc = {
 	.flush = note_flush,
 	.invalid_spi = note_invalid,
 	.deleted = note_deleted,
+	.watch = note_watch,
 	.heard = note_heard,
 	.sending = note_sending,
 	.phase1 = note_phase1,

@@ -74,6 +74,33 @@ static void test_first_packet_is_lost(void)
 	bench_close(&x);
 }
 
+/* Wrong: an SA of IKE that is gone is told of packets, or the one that came after it is not. */
+static void test_watcher(void)
+{
+	Bench x;
+	bench_open(&x, NULL, NULL);
+	bench_install(&x, VT_S(50), 1, 3600, 4608000);
+	sandbox_exec(x.sb, VT_S(60), "A", PING);
+	sandbox_exec(x.sb, VT_S(70), "A", PING);
+	sandbox_exec(x.sb, VT_S(80), "A", PING);
+	sandbox_run(x.sb, VT_S(65));
+	CHECK_INT(x.a.heard, 5, "IKE was asked for its watcher when the SAs were made");
+	const Pair *p = bench_ident(&x, "A", 1)->out;
+	IkeNotes other = {0};
+	void *self;
+	const KeyEngineSvc *svc = node_service(sandbox_node(x.sb, "A"), "key-engine", &self);
+	svc->watched(self, p->local, p->peer, (IkeWatch *)&other);
+	svc->watched(self, p->local, p->peer + 1, NULL);
+	sandbox_run(x.sb, VT_S(75));
+	CHECK_INT(other.heard + other.sending, 10, "five packets each way go to the new one");
+	svc->watched(self, p->local, p->peer, NULL);
+	sandbox_run(x.sb, VT_S(90));
+	CHECK_INT(other.heard + other.sending, 10, "to none");
+	CHECK_INT(x.a.heard + x.a.sending, 10, "the first one heard of its five alone");
+	CHECK_INT(x.b.heard + x.b.sending, 30, "B's saw all");
+	bench_close(&x);
+}
+
 typedef struct Counts {
 	IdentCounters a, b;
 	uint64_t events;
@@ -368,6 +395,7 @@ SUITE(ipsec_tunnel) = {
 	{"one identity per permit line", test_one_identity_per_line},
 	{"no SA: dropped, counted, asked twice", test_send_errors},
 	{"the first packet is lost", test_first_packet_is_lost},
+	{"IKE hears through whom it named last", test_watcher},
 	{"octets do not change a run", test_wire_is_the_same_run},
 	{"keys that differ", test_keys_apart},
 	{"damage in any octet drops a packet", test_every_octet},
