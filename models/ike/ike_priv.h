@@ -78,20 +78,21 @@ typedef struct Ike {
 
 typedef enum AliveMode { MODE_NONE, MODE_CISCO, MODE_DPD } AliveMode;
 
-/* Is the peer of an SA alive (ike_keepalive.c)? */
+/* Is the peer of an SA alive (ike_keepalive.c)? What each packet looks at stands first. */
 typedef struct IkeAlive {
+	VTime heard_at; /* the peer was heard: IKE, or traffic for DPD on demand */
 	Fsm sm;
-	Timer timer;
 	AliveMode mode;        /* agreed when phase 1 was complete; MODE_NONE before */
 	IkeKeepalive keep;     /* as configured at that time */
-	VTime heard_at;        /* the peer was heard: IKE, or traffic for DPD on demand */
-	int64_t count;         /* errors in a row */
 	uint32_t seq, his_seq; /* of DPD: last asked by us, last accepted of the peer's */
+	int64_t count;         /* errors in a row */
 	bool asked, out, his;  /* we have asked; our last is unanswered; he has asked */
+	Timer timer;
 } IkeAlive;
 
 /* An ISAKMP SA: what outlives the exchange that made it, and what is exchanged under it. */
 struct IkeSa {
+	IkeAlive alive; /* first: what packets look at */
 	Ike *ike;
 	uint64_t serial;
 	unsigned conn;
@@ -112,7 +113,6 @@ struct IkeSa {
 	uint32_t mids;        /* message ids drawn */
 	int64_t errors;       /* retransmissions of quick modes since the peer was last heard */
 	VTime error_at;       /* the last of them */
-	IkeAlive alive;
 	TimerTree timers;
 	Timer lifetime, linger;
 };

@@ -12,7 +12,6 @@ enum { LIFE_S = 3600, LIFE_KB = 4608000 };
 void ipsec_conf_init(Ipsec *self)
 {
 	self->sets = g_ptr_array_new_with_free_func(g_free);
-	self->maps = g_ptr_array_new_with_free_func(g_free);
 	self->entries = g_ptr_array_new();
 	self->attach = g_ptr_array_new();
 	self->life_s = LIFE_S;
@@ -26,7 +25,8 @@ void ipsec_conf_fini(Ipsec *self)
 	for (unsigned i = 0; i < self->attach->len; i++)
 		g_free(self->attach->pdata[i]);
 	g_ptr_array_unref(self->sets);
-	g_ptr_array_unref(self->maps);
+	for (MapConf *m; (m = self->maps); g_free(m))
+		self->maps = m->next;
 	g_ptr_array_unref(self->entries);
 	g_ptr_array_unref(self->attach);
 }
@@ -345,14 +345,13 @@ static void put_match(const ConfAt *at, GString *out)
 
 /* ---- the whole map, and the map on an interface ---- */
 
-static MapConf *map_find(const Ipsec *self, const char *name)
+/* Where it hangs in the list, or would. */
+static MapConf **map_place(Ipsec *self, const char *name)
 {
-	for (unsigned i = 0; i < self->maps->len; i++) {
-		MapConf *m = self->maps->pdata[i];
-		if (strcmp(m->name, name) == 0)
-			return m;
-	}
-	return NULL;
+	MapConf **at = &self->maps;
+	while (*at && strcmp((*at)->name, name) != 0)
+		at = &(*at)->next;
+	return at;
 }
 
 #define NO_INTERFACE "this router has no such interface, expected one of its configuration"
@@ -360,10 +359,10 @@ static MapConf *map_find(const Ipsec *self, const char *name)
 static bool set_local_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Ipsec *self = at->self;
-	MapConf *m = map_find(self, arg_str(a, "name"));
+	MapConf **place = map_place(self, arg_str(a, "name")), *m = *place;
 	if (no) {
-		if (m)
-			g_ptr_array_remove(self->maps, m);
+		*place = m ? m->next : NULL;
+		g_free(m);
 		return true;
 	}
 	/* A configuration that is read means what it says as a whole: IOS prints the interface below this line. */
@@ -372,7 +371,7 @@ static bool set_local_address(const ConfAt *at, const Args *a, bool no, ConfErr 
 	if (!m) {
 		m = g_new0(MapConf, 1);
 		g_strlcpy(m->name, arg_str(a, "name"), sizeof m->name);
-		g_ptr_array_add(self->maps, m);
+		*place = m;
 	}
 	g_strlcpy(m->local_if, arg_str(a, "intf"), sizeof m->local_if);
 	m->at = arg_pos(a, "intf");
@@ -382,22 +381,18 @@ static bool set_local_address(const ConfAt *at, const Args *a, bool no, ConfErr 
 bool ipsec_conf_check(void *self, GError **err)
 {
 	const Ipsec *x = self;
-	for (unsigned i = 0; i < x->maps->len; i++) {
-		const MapConf *m = x->maps->pdata[i];
+	for (const MapConf *m = x->maps; m; m = m->next)
 		if (!node_iface(x->node, m->local_if))
 			return err_at(err, m->at, NO_INTERFACE);
-	}
 	return true;
 }
 
 static void put_local_address(const ConfAt *at, GString *out)
 {
 	const Ipsec *self = at->self;
-	for (unsigned i = 0; i < self->maps->len; i++) {
-		const MapConf *m = self->maps->pdata[i];
+	for (const MapConf *m = self->maps; m; m = m->next)
 		g_string_append_printf(out, "crypto map %s local-address %s\n", m->name,
 				       m->local_if);
-	}
 }
 
 static int by_iface(const void *a, const void *b)

@@ -154,18 +154,16 @@ void sa_keys_unref(SaKeys *k)
 	g_free(k);
 }
 
-bool sa_keys_same(SaKeys *a, const SaKeys *b)
+bool sa_keys_join(SaKeys **mine, SaKeys *his)
 {
-	if (a->cipher != b->cipher || a->auth != b->auth || a->cipher_len != b->cipher_len ||
-	    a->auth_len != b->auth_len)
-		return false;
-	if (a->keymat == b->keymat)
+	const SaKeys *a = *mine;
+	if (a == his)
 		return true;
-	if (!late_is_same(a->keymat, b->keymat))
+	if (a->cipher != his->cipher || a->auth != his->auth || a->cipher_len != his->cipher_len ||
+	    a->auth_len != his->auth_len || !late_is_same(a->keymat, his->keymat))
 		return false;
-	late_unref(
-		a->keymat); /* one from now on: the next packet's comparison looks at nothing else */
-	a->keymat = late_ref(b->keymat);
+	sa_keys_unref(*mine);
+	*mine = sa_keys_ref(his);
 	return true;
 }
 

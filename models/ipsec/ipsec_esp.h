@@ -22,8 +22,9 @@ typedef struct SaKeys {
 SaKeys *sa_keys_new(const EspProposal *prop, const EspKeys *keys, uint64_t seed, const char *node);
 SaKeys *sa_keys_ref(SaKeys *k);
 void sa_keys_unref(SaKeys *k);
-/* Algorithms and key octets. If they are the same, both refer to one copy afterwards. */
-bool sa_keys_same(SaKeys *a, const SaKeys *b);
+/* Are they the same, algorithms and key octets? Then the receiver goes on with the sender's, and the next packet's are
+ * known by their address; what is computed of them is so once for both. */
+bool sa_keys_join(SaKeys **mine, SaKeys *his);
 const uint8_t *sa_cipher_key(const SaKeys *k);
 const uint8_t *sa_auth_key(const SaKeys *k);
 

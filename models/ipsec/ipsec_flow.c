@@ -91,7 +91,7 @@ static bool is_crypto(const IpFlow *flow)
 static uint16_t room_in(const Pair *p, uint16_t mtu)
 {
 	uint16_t n = mtu;
-	while (n > 0 && IP_HEAD + esp_length(p->prop.cipher, p->prop.auth, n) > mtu)
+	while (n > 0 && IP_HEAD + esp_length(p->cipher, p->auth, n) > mtu)
 		n--;
 	return n;
 }
@@ -112,7 +112,7 @@ static Pkt *encapsulate(Ctx *cx, const Ipsec *self, Pair *p, Pkt *inner /* adopt
 static IkeWatch *watch_after(Ctx *cx, const Ipsec *self, Pair *p)
 {
 	Ip4 local = p->local, peer = p->peer;
-	if (pair_used(cx, p))
+	if (pair_used(cx, self, p))
 		return p->watch;
 	return self->ike ? self->ike->watch(self->ike_self, local, peer) : NULL;
 }
@@ -165,7 +165,7 @@ IpVerdict ipsec_out(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 		no_sa(cx, flow->out, id, pkt);
 		return IP_TAKEN;
 	}
-	size_t whole = IP_HEAD + esp_length(p->prop.cipher, p->prop.auth, pkt_length(pkt));
+	size_t whole = IP_HEAD + esp_length(p->cipher, p->auth, pkt_length(pkt));
 	if (whole > flow->out->mtu && ((const Ip4Hdr *)pkt_rec(pkt, 0))->df) {
 		id->count.send_errors++;
 		if (flow->in)
@@ -240,11 +240,11 @@ static Pkt *open_octets(Ctx *cx, const Pair *p, const Pkt *pkt, EspFault *fault)
 
 /* A packet whose octets nobody touched carries its inner packet; the sender's keys are held against ours
  * as the ICV would be. When they differ the octets decide, so that the result is that of the wire. */
-static Pkt *open_packet(Ctx *cx, const Pair *p, const Pkt *pkt, EspFault *fault)
+static Pkt *open_packet(Ctx *cx, Pair *p, const Pkt *pkt, EspFault *fault)
 {
 	const EspHdr *h = pkt_rec(pkt, 0);
 	*fault = ESP_OK;
-	if (h->keys && pkt_inner(pkt) && sa_keys_same(h->keys, p->in.keys))
+	if (h->keys && pkt_inner(pkt) && sa_keys_join(&p->in.keys, h->keys))
 		return pkt_ref(pkt_inner(pkt));
 	return open_octets(cx, p, pkt, fault);
 }
@@ -253,7 +253,7 @@ static void refuse(Ctx *cx, Pair *p, const Rx *rx, const Pkt *pkt, const FaultRo
 {
 	p->id->count.recv_errors++;
 	if (why->mac && may_log(cx, p->ipsec, LOG_MAC))
-		obs_emit(cx, &obs_mac, (ObsVal[]){OV_I(p->in.conn_id)});
+		obs_emit(cx, &obs_mac, (ObsVal[]){OV_I(p->conn_id)});
 	iface_drop(cx, rx->in, pkt, why->reason);
 }
 
@@ -262,7 +262,7 @@ static bool fits_identity(const Pair *p, const Pkt *inner)
 {
 	AclFlow f = flow_of(inner);
 	f = mirrored(&f);
-	return ipsec_proxy_has(&p->proxy, &f);
+	return ipsec_proxy_has(&p->id->proxy, &f);
 }
 
 static void deliver(Ctx *cx, Ipsec *self, const Rx *rx, Pair *p, Pkt *inner /* adopts */)
@@ -293,9 +293,9 @@ static Pkt *opened(Ctx *cx, Ipsec *x, const Rx *rx, Pair *p, const Pkt *pkt)
 {
 	const EspHdr *h = pkt_rec(pkt, 0);
 	ctx_used(cx, CAUSE_USED_SA, &p->stamp);
-	if (!esp_window_check(&p->in.window, h->seq)) {
+	if (!esp_window_check(&p->window, h->seq)) {
 		if (may_log(cx, x, LOG_REPLAY))
-			obs_emit(cx, &obs_replay, (ObsVal[]){OV_I(p->in.conn_id), OV_U(h->seq)});
+			obs_emit(cx, &obs_replay, (ObsVal[]){OV_I(p->conn_id), OV_U(h->seq)});
 		refuse(cx, p, rx, pkt, &(FaultRow){"replay", false});
 		return NULL;
 	}
@@ -305,7 +305,7 @@ static Pkt *opened(Ctx *cx, Ipsec *x, const Rx *rx, Pair *p, const Pkt *pkt)
 		refuse(cx, p, rx, pkt, &faults[fault]);
 		return NULL;
 	}
-	esp_window_mark(&p->in.window, h->seq);
+	esp_window_mark(&p->window, h->seq);
 	if (!inner)
 		refuse(cx, p, rx, pkt, &(FaultRow){"malformed datagram", false});
 	return inner;

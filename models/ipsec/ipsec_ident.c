@@ -145,7 +145,7 @@ static const char *label_of(const Ident *id)
 Ident *ipsec_ident_new(Ipsec *self, Attach *at, const CryptoMapEntry *e, const SaProxy *proxy,
 		       Ident *parent)
 {
-	Ident *id = g_new0(Ident, 1);
+	Ident *id = g_aligned_alloc0(1, sizeof *id, 64);
 	id->key = ++self->next_key;
 	id->ipsec = self;
 	id->at = at;
@@ -173,7 +173,7 @@ void ipsec_ident_free(Ident *id)
 		g_hash_table_remove(id->ipsec->by_line, id);
 	if (id->subsets)
 		g_ptr_array_unref(id->subsets);
-	g_free(id);
+	g_aligned_free(id);
 }
 
 Ident *ipsec_ident_subset(Ipsec *self, Ident *line, const SaProxy *proxy)

@@ -37,11 +37,9 @@ void ipsec_attach_changed(Ipsec *self)
 
 const Iface *ipsec_local_iface(const Ipsec *self, const Attach *at)
 {
-	for (unsigned i = 0; i < self->maps->len; i++) {
-		const MapConf *m = self->maps->pdata[i];
+	for (const MapConf *m = self->maps; m; m = m->next)
 		if (strcmp(m->name, at->map) == 0)
 			return node_iface(self->node, m->local_if);
-	}
 	return at->ifc;
 }
 

@@ -22,6 +22,7 @@ typedef struct TransformSet {
 
 /* What stands for a whole map: `crypto map NAME local-address INTERFACE`. */
 typedef struct MapConf {
+	struct MapConf *next; /* in order of entry */
 	char name[CRYPTO_NAME];
 	char local_if[40];
 	SrcPos at; /* where it is named */
@@ -35,46 +36,46 @@ typedef struct Entry {
 /* `crypto map NAME [redundancy GROUP]` on an interface. */
 typedef struct Attach {
 	Iface *ifc;
-	char map[CRYPTO_NAME], group[VIP_NAME];
-	bool gone;
-	Ip4 local; /* the endpoint as it was last seen; 0: none */
 	AclIndex
 		*index; /* the entries' access lists, by sequence number; of each line its Ident* */
 	GPtrArray *lines; /* the same in order, while the configuration is taken up; NULL where one
 			     denies, or stands for no identity */
+	Ip4 local;        /* the endpoint as it was last seen; 0: none */
+	bool gone;
+	char group[VIP_NAME], map[CRYPTO_NAME];
 } Attach;
 
 /* ---- what runs ---- */
 
 typedef struct IdentCounters {
-	uint64_t encaps, decaps, verified, send_errors, recv_errors;
+	uint64_t encaps, decaps, verified, recv_errors, send_errors;
 } IdentCounters;
 
 typedef struct Pair Pair;
 
 /* A proxy identity: a permit line as applied, or the subset of one that a peer asked for. Its counters
- * outlive its SAs. */
+ * outlive its SAs. What each packet looks at stands first. */
 struct Ident {
-	uint64_t key;
+	SaProxy proxy;
+	Pair *out; /* the pair that encrypts; NULL */
+	IdentCounters count;
 	Ipsec *ipsec;
 	Attach *at;
 	const Iface *on; /* at's, also when that is gone */
 	const char *map; /* likewise; interned */
 	const CryptoMapEntry *entry;
+	uint64_t key;
 	unsigned seq;
+	bool live, placed;  /* for the sweep when the configuration is taken up */
+	bool ask;           /* the step wants IKE to be asked */
 	Ident *parent;      /* of a subset: the line's identity */
 	GPtrArray *subsets; /* of Ident*, of a line: the last first; NULL: none */
-	SaProxy proxy;
 	Ip4 peer;  /* the current one; 0, or one that the entry has no more: the entry's first */
 	Ip4 asked; /* the one that IKE was last asked for; 0: none could be */
-	bool live, placed; /* for the sweep when the configuration is taken up */
-	bool ask;          /* the step wants IKE to be asked */
 	Fsm fsm;
 	TimerTree timers;
 	Timer timer;
 	unsigned fires; /* of the request timer */
-	IdentCounters count;
-	Pair *out; /* the pair that encrypts; NULL */
 	unsigned n_pairs;
 	Pair *newest;      /* of them, linked by Pair.older */
 	Stamp emptied;     /* who removed the last pair */
@@ -84,29 +85,29 @@ struct Ident {
 /* One direction of a pair. */
 typedef struct Half {
 	SaKeys *keys;
-	uint32_t spi, seq;
-	unsigned conn_id, flow_id;
 	uint64_t pkts, octets;
-	EspWindow window;
+	uint32_t spi, seq; /* the last one sent; of the outbound half */
 } Half;
 
-/* The two SAs of one quick mode. */
+/* The two SAs of one quick mode. What each packet looks at stands first, in two lines of memory. */
 struct Pair {
-	Ipsec *ipsec;
 	Ident *id;
-	Pair *older; /* of the same identity */
+	IkeWatch *watch; /* of the peer; NULL: nobody looks at its traffic */
+	Stamp stamp;
 	Ip4 local, peer;
-	SaProxy proxy;
-	EspProposal prop;
-	Half in, out;
-	IkeWatch *watch;  /* of the peer; NULL: nobody looks at its traffic */
+	uint32_t life_kb; /* at the start */
 	bool out_enabled; /* a responder's is held until the third message */
 	bool rekeyed;
-	uint32_t life_kb; /* at the start */
+	uint8_t cipher, auth; /* EspCipher and EspAuth, of prop */
+	Half out, in;
+	EspWindow window; /* of the inbound half */
+	Ipsec *ipsec;
+	Pair *older; /* of the same identity */
+	EspProposal prop;
+	unsigned conn_id, flow_id; /* of the inbound half: the outbound one has the next ones */
 	VTime born;
 	uint64_t ike_conn;
 	uint8_t my_cookie[8], his_cookie[8];
-	Stamp stamp;
 	TimerTree timers;
 	Timer rekey, expiry;
 	const char *label;
@@ -126,22 +127,25 @@ typedef struct AttachOn {
 } AttachOn;
 
 struct Ipsec {
+	/* what each packet looks at */
 	AttachOn lately[2]; /* by interface's index */
-	Node *node;
+	MapConf *maps;      /* owned; NULL: none */
+	const AclSvc *acl;
 	const IpSvc *ip;
 	void *ip_self;
-	const AclSvc *acl;
-	void *acl_self;
 	const IkeSvc *ike; /* NULL: nobody makes SAs */
-	void *ike_self;
+	Index by_spi;      /* Pair by inbound SPI */
+	int64_t rekey_kb;
+	Node *node;
+	void *acl_self, *ike_self;
 	/* configuration */
-	GPtrArray *sets, *maps, *entries, *attach;
+	GPtrArray *sets, *entries, *attach;
 	unsigned next_entry;
 	uint32_t life_s, life_kb;
 	bool session_logging;
 	/* platform */
 	VTime request_timer, rekey_margin;
-	int64_t rekey_kb, kb_low_ppm, kb_high_ppm, first_conn;
+	int64_t kb_low_ppm, kb_high_ppm, first_conn;
 	bool session_log, ha_send_delete;
 	/* what runs */
 	bool running;
@@ -151,7 +155,6 @@ struct Ipsec {
 	GHashTable
 		*by_peer;   /* peer of an entry -> GPtrArray of its lines' Ident*, in their order */
 	GPtrArray *pairs;   /* of Pair*, owned: in order of making */
-	Index by_spi;       /* Pair by inbound SPI */
 	Index by_conn;      /* of Pair*, by the connection id of the inbound half */
 	unsigned conn_hint; /* all ids below are taken */
 	EndsMap *between;   /* pairs by both addresses */
@@ -239,7 +242,7 @@ void pair_remove(Ctx *cx, Pair *p, const char *reason, SaEnd how);
 void pair_free(void *pair);
 void pair_enable(Ctx *cx, Pair *p);
 /* After a packet: volume lifetime. False: it is nearly over, or was; then the pair may be gone. */
-bool pair_used(Ctx *cx, Pair *p);
+bool pair_used(Ctx *cx, const Ipsec *self, Pair *p);
 Pair *pair_by_spi(const Ipsec *self, uint32_t in_spi);
 void pairs_init(Ipsec *self);
 void pairs_fini(Ipsec *self);

@@ -10,9 +10,9 @@
 #include "sim/kernel/rng.h"
 
 /* IOS starts a new negotiation this much before the volume is used up. */
-static bool volume_nearly_over(const Pair *p, const Half *h)
+static bool volume_nearly_over(const Ipsec *self, const Pair *p, const Half *h)
 {
-	return pair_kb_left(p, h) <= p->ipsec->rekey_kb;
+	return pair_kb_left(p, h) <= self->rekey_kb;
 }
 
 uint32_t pair_kb_left(const Pair *p, const Half *h)
@@ -56,7 +56,7 @@ static void add_by_key(Pair *p)
 	Ipsec *self = p->ipsec;
 	g_ptr_array_add(self->pairs, p);
 	index_put(&self->by_spi, p->in.spi, p);
-	index_put(&self->by_conn, p->in.conn_id, p);
+	index_put(&self->by_conn, p->conn_id, p);
 	ends_add(self->between, p->local, p->peer, p);
 	ends_add(self->by_out, p->peer, p->out.spi, p);
 	p->older = p->id->newest;
@@ -70,8 +70,8 @@ static void remove_by_key(Pair *p)
 	Pair **at = &p->id->newest;
 	g_ptr_array_remove(self->pairs, p);
 	index_drop(&self->by_spi, p->in.spi);
-	index_drop(&self->by_conn, p->in.conn_id);
-	self->conn_hint = MIN(self->conn_hint, p->in.conn_id);
+	index_drop(&self->by_conn, p->conn_id);
+	self->conn_hint = MIN(self->conn_hint, p->conn_id);
 	ends_remove(self->between, p->local, p->peer, p);
 	ends_remove(self->by_out, p->peer, p->out.spi, p);
 	while (*at != p)
@@ -118,7 +118,7 @@ static void tell_half(Ctx *cx, const ObsSpec *spec, const Pair *p, const Half *h
 	obs_emit(cx, spec,
 		 (ObsVal[]){OV_S("ipsec"), OV_IP(p->peer), OV_U(h->spi), OV_S(change), OV_S(reason),
 			    OV_S(in ? "in" : "out"), OV_IP(in ? p->local : p->peer),
-			    OV_S(transform), OV_I(h->conn_id), OV_S(p->label)});
+			    OV_S(transform), OV_I(p->conn_id + !in), OV_S(p->label)});
 }
 
 /* "0x5b23...", as Wireshark's table wants octets. */
@@ -160,10 +160,8 @@ static void number_halves(Ipsec *self, Pair *p)
 	while (index_get(&self->by_conn, id))
 		id += 2;
 	self->conn_hint = id;
-	p->in.conn_id = id;
-	p->out.conn_id = id + 1;
-	p->in.flow_id = id - first + 1;
-	p->out.flow_id = id - first + 2;
+	p->conn_id = id;
+	p->flow_id = id - first + 1;
 }
 
 /* 12.3T software encryption starts the volume at a random value below the agreed one (tech note: 4504144
@@ -204,13 +202,14 @@ static void arm_lifetimes(Ctx *cx, Pair *p)
 Pair *pair_new(Ctx *cx, Ident *id, const SaPair *made)
 {
 	Ipsec *self = id->ipsec;
-	Pair *p = g_new0(Pair, 1);
+	Pair *p = g_aligned_alloc0(1, sizeof *p, 64);
 	p->ipsec = self;
 	p->id = id;
 	p->local = made->local;
 	p->peer = made->peer;
-	p->proxy = made->proxy;
 	p->prop = made->proposal;
+	p->cipher = (uint8_t)p->prop.cipher;
+	p->auth = (uint8_t)p->prop.auth;
 	p->label = id->label;
 	p->born = ctx_now(cx);
 	p->ike_conn = made->ike_conn;
@@ -251,7 +250,7 @@ void pair_free(void *pair)
 	timer_tree_fini(&p->timers);
 	sa_keys_unref(p->in.keys);
 	sa_keys_unref(p->out.keys);
-	g_free(p);
+	g_aligned_free(p);
 }
 
 static void ident_lost(Ctx *cx, Ident *id)
@@ -323,14 +322,14 @@ const TimerSpec expiry_timer = {
 	.stmts = TIMER_SET_BY({"crypto-map", "set security-association lifetime"},
 			      {"", "crypto ipsec security-association lifetime"})};
 
-bool pair_used(Ctx *cx, Pair *p)
+bool pair_used(Ctx *cx, const Ipsec *self, Pair *p)
 {
 	if (pair_kb_left(p, &p->in) == 0 || pair_kb_left(p, &p->out) == 0 ||
 	    p->out.seq == UINT32_MAX) {
 		pair_remove(cx, p, "volume used up", SA_END_TELL);
 		return false;
 	}
-	if (!volume_nearly_over(p, &p->in) && !volume_nearly_over(p, &p->out))
+	if (!volume_nearly_over(self, p, &p->in) && !volume_nearly_over(self, p, &p->out))
 		return true;
 	start_rekey(cx, p);
 	return false;

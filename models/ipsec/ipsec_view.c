@@ -8,11 +8,12 @@ static void add_sa(IpsecView *v, const Pair *p, const Half *h, VTime now)
 {
 	v->sa = g_renew(SaRow, v->sa, v->n_sas + 1);
 	SaRow *r = &v->sa[v->n_sas++];
+	bool in = h == &p->in;
 	*r = (SaRow){
-		.inbound = h == &p->in,
+		.inbound = in,
 		.spi = h->spi,
-		.conn_id = h->conn_id,
-		.flow_id = h->flow_id,
+		.conn_id = p->conn_id + !in,
+		.flow_id = p->flow_id + !in,
 		.iv = (unsigned)esp_iv_len(p->prop.cipher),
 		.kb_left = pair_kb_left(p, h),
 		.s_left = pair_s_left(p, now) / VT_S(1),

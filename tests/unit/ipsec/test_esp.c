@@ -147,9 +147,14 @@ static void test_wrong_keys(void)
 	Slice s = {esp->data, esp->len};
 	CHECK_INT(esp_open(auth, s, plain), ESP_BAD_ICV, "another HMAC key");
 	CHECK_INT(esp_open(cipher, s, plain), ESP_BAD_PADDING, "another DES key");
-	CHECK(sa_keys_same(right, right) && !sa_keys_same(right, auth) &&
-		      !sa_keys_same(right, cipher),
+	SaKeys *same = keys(ESP_DES, ESP_AUTH_MD5, "0123456789abcdef", 0x0b),
+	       *mine = sa_keys_ref(same);
+	CHECK(!sa_keys_join(&mine, auth) && !sa_keys_join(&mine, cipher) && mine == same,
 	      "keys are compared by their octets");
+	CHECK(sa_keys_join(&mine, right) && mine == right, "those of the same octets are one");
+	CHECK(sa_keys_join(&mine, right) && mine == right, "and stay so");
+	sa_keys_unref(mine);
+	sa_keys_unref(same);
 	sa_keys_unref(right);
 	sa_keys_unref(auth);
 	sa_keys_unref(cipher);

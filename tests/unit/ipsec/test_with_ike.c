@@ -128,9 +128,9 @@ static void test_two_ports(void)
 		const Ident *a = ident_of(sb, "A", i), *b = ident_of(sb, "B", i);
 		CHECK_INT(a->n_pairs, 1, "port %u", port);
 		CHECK_INT(b->n_pairs, 1, "port %u at the peer", port);
-		CHECK_INT(a->out->proxy.rport, port, "A's SA");
-		CHECK_INT(a->out->proxy.proto, 17, "A's SA");
-		CHECK_INT(b->out->proxy.lport, port, "B's SA");
+		CHECK_INT(a->out->id->proxy.rport, port, "A's SA");
+		CHECK_INT(a->out->id->proxy.proto, 17, "A's SA");
+		CHECK_INT(b->out->id->proxy.lport, port, "B's SA");
 		CHECK_INT(a->count.send_errors, 1, "port %u: the first datagram", port);
 		CHECK_INT(a->count.encaps, 1, "port %u: the second", port);
 		CHECK_INT(b->count.decaps, 1, "port %u: arrives under its own SA", port);
