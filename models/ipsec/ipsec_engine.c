@@ -62,9 +62,10 @@ static bool accept_proxy(const void *self, Ip4 local, Ip4 peer, const SaProxy *p
 			 EspProposal *agreed, uint64_t *request)
 {
 	const Ipsec *x = self;
-	const GPtrArray *lines = ipsec_idents_of_peer(x, peer);
-	for (unsigned i = 0; local && i < lines->len; i++) {
-		const Ident *id = lines->pdata[i];
+	const PeerLine *of_peer;
+	unsigned n_lines = ipsec_idents_of_peer(x, peer, &of_peer);
+	for (unsigned i = 0; local && i < n_lines; i++) {
+		const Ident *id = of_peer[i].line;
 		if (ipsec_endpoint(x, id->at) != local || !ipsec_proxy_covers(&id->proxy, proxy))
 			continue;
 		if (!choose(id, offered, n, chosen, agreed))
@@ -140,9 +141,10 @@ static void leave_peer(const Ipsec *self, Ident *id, Ip4 local, Ip4 peer)
 /* The peer is dead: with several peers the next one is tried. */
 static void next_peer(Ipsec *self, Ip4 local, Ip4 peer)
 {
-	const GPtrArray *lines = ipsec_idents_of_peer(self, peer);
-	for (unsigned i = 0; i < lines->len; i++) {
-		Ident *line = lines->pdata[i];
+	const PeerLine *of_peer;
+	unsigned n = ipsec_idents_of_peer(self, peer, &of_peer);
+	for (unsigned i = 0; i < n; i++) {
+		Ident *line = of_peer[i].line;
 		leave_peer(self, line, local, peer);
 		for (unsigned k = 0; line->subsets && k < line->subsets->len; k++)
 			leave_peer(self, line->subsets->pdata[k], local, peer);

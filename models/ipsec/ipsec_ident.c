@@ -48,63 +48,100 @@ static LineKey line_key(const Ident *id)
 	return (LineKey){id->on, id->map, &id->proxy, id->seq};
 }
 
-static guint line_hash(gconstpointer p)
+static uint64_t line_hash(const LineKey *k)
 {
-	LineKey k = line_key(p);
-	guint64 h = (guint64)k.proxy->local.addr << 32 | k.proxy->remote.addr;
-	h ^= (guint64)k.seq << 40 ^ (guint64)k.proxy->lport << 16 ^ k.proxy->rport ^
-	     (guint64)k.proxy->proto << 8;
-	h *= 0x9e3779b97f4a7c15u;
-	return (guint)(h >> 32);
+	uint64_t h = (uint64_t)k->proxy->local.addr << 32 | k->proxy->remote.addr;
+	h ^= (uint64_t)k->seq << 40 ^ (uint64_t)k->proxy->lport << 16 ^ k->proxy->rport ^
+	     (uint64_t)k->proxy->proto << 8;
+	return h;
 }
 
-static gboolean line_equal(gconstpointer a, gconstpointer b)
+static bool same_line(const LineKey *x, const LineKey *y)
 {
-	LineKey x = line_key(a), y = line_key(b);
-	return x.ifc == y.ifc && x.map == y.map && x.seq == y.seq && same_proxy(x.proxy, y.proxy);
+	return x->ifc == y->ifc && x->map == y->map && x->seq == y->seq &&
+	       same_proxy(x->proxy, y->proxy);
+}
+
+static void add_line(Ident *id)
+{
+	LineKey k = line_key(id);
+	id->alike = index_get(&id->ipsec->by_line, line_hash(&k));
+	index_put(&id->ipsec->by_line, line_hash(&k), id);
+}
+
+static void remove_line(Ident *id)
+{
+	Index *x = &id->ipsec->by_line;
+	LineKey k = line_key(id);
+	Ident *first = index_get(x, line_hash(&k)), **at = &first;
+	while (*at != id)
+		at = &(*at)->alike;
+	*at = id->alike;
+	if (first)
+		index_put(x, line_hash(&k), first);
+	else
+		index_drop(x, line_hash(&k));
 }
 
 void ipsec_idents_init(Ipsec *self)
 {
 	self->idents = g_ptr_array_new();
-	self->by_line = g_hash_table_new(line_hash, line_equal);
-	self->by_peer = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+	self->by_peer = g_array_new(FALSE, FALSE, sizeof(PeerLine));
 }
 
 void ipsec_idents_fini(Ipsec *self)
 {
 	g_ptr_array_unref(self->idents);
-	g_hash_table_unref(self->by_line);
+	index_clear(&self->by_line);
 	index_clear(&self->by_key);
-	g_hash_table_unref(self->by_peer);
+	g_array_unref(self->by_peer);
 }
 
-static void add_of_peer(Ipsec *self, Ip4 peer, Ident *line)
+static int by_address(const void *a, const void *b)
 {
-	GPtrArray *lines = g_hash_table_lookup(self->by_peer, GUINT_TO_POINTER(peer));
-	if (!lines) {
-		lines = g_ptr_array_new();
-		g_hash_table_insert(self->by_peer, GUINT_TO_POINTER(peer), lines);
+	const PeerLine *x = a, *y = b;
+	return (x->peer > y->peer) - (x->peer < y->peer);
+}
+
+/* Once, though the entry names the peer twice. */
+static void add_of_peers(GArray *list, Ident *line)
+{
+	const CryptoMapEntry *e = line->entry;
+	for (unsigned k = 0; k < e->n_peers; k++) {
+		bool again = false;
+		for (unsigned i = 0; i < k; i++)
+			again |= e->peer[i] == e->peer[k];
+		if (!again)
+			g_array_append_vals(list, &(PeerLine){e->peer[k], line}, 1);
 	}
-	if (lines->len == 0 || lines->pdata[lines->len - 1] != line)
-		g_ptr_array_add(lines, line);
 }
 
 void ipsec_idents_by_peer(Ipsec *self)
 {
-	g_hash_table_remove_all(self->by_peer);
+	g_array_set_size(self->by_peer, 0);
 	for (unsigned i = 0; i < self->idents->len; i++) {
 		Ident *id = self->idents->pdata[i];
-		for (unsigned k = 0; !id->parent && k < id->entry->n_peers; k++)
-			add_of_peer(self, id->entry->peer[k], id);
+		if (!id->parent)
+			add_of_peers(self->by_peer, id);
 	}
+	g_array_sort(self->by_peer, by_address); /* which keeps the order of equals */
 }
 
-const GPtrArray *ipsec_idents_of_peer(const Ipsec *self, Ip4 peer)
+unsigned ipsec_idents_of_peer(const Ipsec *self, Ip4 peer, const PeerLine **first)
 {
-	static const GPtrArray none = {NULL, 0};
-	const GPtrArray *lines = g_hash_table_lookup(self->by_peer, GUINT_TO_POINTER(peer));
-	return lines ? lines : &none;
+	const PeerLine *all = (const PeerLine *)(const void *)self->by_peer->data;
+	unsigned lo = 0, hi = self->by_peer->len;
+	while (lo < hi) {
+		unsigned mid = (lo + hi) / 2;
+		if (all[mid].peer < peer)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	while (hi < self->by_peer->len && all[hi].peer == peer)
+		hi++;
+	*first = lo < hi ? &all[lo] : NULL;
+	return hi - lo;
 }
 
 Ident *ipsec_ident_by_key(const Ipsec *self, uint64_t key)
@@ -115,11 +152,13 @@ Ident *ipsec_ident_by_key(const Ipsec *self, uint64_t key)
 Ident *ipsec_ident_of_line(const Ipsec *self, const Attach *at, const CryptoMapEntry *e,
 			   const SaProxy *proxy)
 {
-	Ident like = {.on = at->ifc,
-		      .map = world_intern(self->node->world, at->map),
-		      .seq = e->seq,
-		      .proxy = *proxy};
-	return g_hash_table_lookup(self->by_line, &like);
+	LineKey k = {at->ifc, world_intern(self->node->world, at->map), proxy, e->seq};
+	for (Ident *id = index_get(&self->by_line, line_hash(&k)); id; id = id->alike) {
+		LineKey of = line_key(id);
+		if (same_line(&of, &k))
+			return id;
+	}
+	return NULL;
 }
 
 /* ---- making ---- */
@@ -161,7 +200,7 @@ Ident *ipsec_ident_new(Ipsec *self, Attach *at, const CryptoMapEntry *e, const S
 	timer_init(&id->timer, &ident_timer, &id->timers, id, id->label);
 	index_put(&self->by_key, id->key, id);
 	if (!parent)
-		g_hash_table_add(self->by_line, id);
+		add_line(id);
 	return id;
 }
 
@@ -170,7 +209,7 @@ void ipsec_ident_free(Ident *id)
 	timer_tree_fini(&id->timers);
 	index_drop(&id->ipsec->by_key, id->key);
 	if (!id->parent)
-		g_hash_table_remove(id->ipsec->by_line, id);
+		remove_line(id);
 	if (id->subsets)
 		g_ptr_array_unref(id->subsets);
 	g_aligned_free(id);

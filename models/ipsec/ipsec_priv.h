@@ -69,6 +69,7 @@ struct Ident {
 	bool live, placed;  /* for the sweep when the configuration is taken up */
 	bool ask;           /* the step wants IKE to be asked */
 	Ident *parent;      /* of a subset: the line's identity */
+	Ident *alike;       /* another line of the same hash; NULL: none */
 	GPtrArray *subsets; /* of Ident*, of a line: the last first; NULL: none */
 	Ip4 peer;  /* the current one; 0, or one that the entry has no more: the entry's first */
 	Ip4 asked; /* the one that IKE was last asked for; 0: none could be */
@@ -81,6 +82,12 @@ struct Ident {
 	Stamp emptied;     /* who removed the last pair */
 	const char *label; /* "vpn 10 20.1.1.0/24 > 99.99.99.99/32" */
 };
+
+/* A line whose entry has the peer. */
+typedef struct PeerLine {
+	Ip4 peer;
+	Ident *line;
+} PeerLine;
 
 /* One direction of a pair. */
 typedef struct Half {
@@ -149,11 +156,10 @@ struct Ipsec {
 	bool session_log, ha_send_delete;
 	/* what runs */
 	bool running;
-	GPtrArray *idents;   /* of Ident*, owned: by interface, sequence number, line */
-	GHashTable *by_line; /* the same, looked up, never walked */
-	Index by_key;        /* likewise */
-	GHashTable
-		*by_peer;   /* peer of an entry -> GPtrArray of its lines' Ident*, in their order */
+	GPtrArray *idents;  /* of Ident*, owned: by interface, sequence number, line */
+	Index by_line;      /* the same by what makes a line, linked by Ident.alike */
+	Index by_key;       /* likewise */
+	GArray *by_peer;    /* of PeerLine, by peer, then in the order of the lines */
 	GPtrArray *pairs;   /* of Pair*, owned: in order of making */
 	Index by_conn;      /* of Pair*, by the connection id of the inbound half */
 	unsigned conn_hint; /* all ids below are taken */
@@ -208,8 +214,8 @@ void ipsec_idents_fini(Ipsec *self);
 Ident *ipsec_ident_new(Ipsec *self, Attach *at, const CryptoMapEntry *e, const SaProxy *proxy,
 		       Ident *parent);
 void ipsec_ident_free(Ident *id); /* it is in the list still */
-/* Lines whose entries have the peer, after the list was put in order; borrowed. */
-const GPtrArray *ipsec_idents_of_peer(const Ipsec *self, Ip4 peer);
+/* Lines whose entries have the peer, after the list was put in order: the first one and how many. Borrowed. */
+unsigned ipsec_idents_of_peer(const Ipsec *self, Ip4 peer, const PeerLine **first);
 void ipsec_idents_by_peer(Ipsec *self); /* after that */
 /* The identity of a line of `e` that has this proxy; NULL: none yet. */
 Ident *ipsec_ident_of_line(const Ipsec *self, const Attach *at, const CryptoMapEntry *e,
