@@ -96,8 +96,8 @@ static void on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 
 static bool is_asked(const IkeSa *sa, uint64_t request)
 {
-	for (unsigned i = 0; i < sa->pending->len; i++)
-		if (((const SaRequest *)sa->pending->pdata[i])->request == request)
+	for (const GList *at = sa->pending.head; at; at = at->next)
+		if (((const SaRequest *)at->data)->request == request)
 			return true;
 	for (unsigned i = 0; i < sa->exchanges->len; i++) {
 		const IkeExchange *x = sa->exchanges->pdata[i];
@@ -143,7 +143,7 @@ static void svc_request(Ctx *cx, void *self, const SaRequest *req)
 	}
 	SaRequest *kept = g_memdup2(req, sizeof *req);
 	kept->map = world_intern(ike->node->world, req->map ? req->map : "");
-	g_ptr_array_add(sa->pending, kept);
+	g_queue_push_tail(&sa->pending, kept);
 }
 
 static void svc_flush(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool tell, const char *reason)

@@ -16,8 +16,7 @@ static void fail_requests(Ctx *cx, IkeSa *sa, const IkeDeath *d)
 {
 	const Ike *ike = sa->ike;
 
-	while (sa->pending->len > 0) {
-		SaRequest *req = g_ptr_array_steal_index(sa->pending, 0);
+	for (SaRequest *req; (req = g_queue_pop_head(&sa->pending));) {
 		ike->keys->failed(cx, ike->keys_self, req->request, req->peer, d->reason);
 		g_free(req);
 	}

@@ -145,10 +145,15 @@ void ike_exchange_purge_later(Ctx *cx, IkeExchange *x, const char *error, const 
 static void purge(Ctx *cx, void *owner, Timer *t)
 {
 	IkeExchange *x = owner;
+	IkeSa *sa = x->sa;
 
 	(void)t;
-	SAY(cx, x->sa->ike, x->sa, SAY_NODE_PURGE, .n = (int32_t)x->mid);
-	g_ptr_array_remove(x->sa->exchanges, x);
+	SAY(cx, sa->ike, sa, SAY_NODE_PURGE, .n = (int32_t)x->mid);
+	g_ptr_array_remove(sa->exchanges, x);
+	if (sa->exchanges->len > 0)
+		return;
+	g_ptr_array_unref(sa->exchanges); /* most SAs have none for nearly all of their lives */
+	sa->exchanges = g_ptr_array_new_with_free_func(ike_exchange_free);
 }
 
 const TimerSpec ike_purge_timer = {

@@ -132,9 +132,9 @@ static void end_older(Ctx *cx, IkeSa *sa)
 
 static void begin_pending(Ctx *cx, IkeSa *sa)
 {
-	while (sa->pending->len > 0) {
-		g_autofree SaRequest *req = g_ptr_array_steal_index(sa->pending, 0);
+	for (SaRequest *req; (req = g_queue_pop_head(&sa->pending));) {
 		ike_qm_begin(cx, sa, req);
+		g_free(req);
 	}
 }
 

@@ -108,7 +108,7 @@ struct IkeSa {
 	Late *chain;          /* last message of phase 1: where chains of phase 2 start */
 	IkeExchange *phase1;  /* owned; its state is the SA's (MM_*) */
 	GPtrArray *exchanges; /* of phase 2: of IkeExchange*, owned */
-	GPtrArray *pending;   /* of SaRequest*, owned: until phase 1 is complete */
+	GQueue pending;       /* of SaRequest*, owned: until phase 1 is complete */
 	uint32_t orphan_spi;  /* to be deleted at the peer once established; 0: none */
 	uint32_t mids;        /* message ids drawn */
 	int64_t errors;       /* retransmissions of quick modes since the peer was last heard */

@@ -99,7 +99,6 @@ IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 	ip4_print(what, peer);
 	sa->what = world_intern(ike->node->world, what->str);
 	sa->exchanges = g_ptr_array_new_with_free_func(ike_exchange_free);
-	sa->pending = g_ptr_array_new_with_free_func(g_free);
 	timer_tree_init(&sa->timers, &ike->node->timers, sa, sizeof *sa);
 	make_cookie(sa);
 	stamp_set(cx, &sa->stamp);
@@ -119,7 +118,7 @@ void ike_sa_free(IkeSa *sa)
 		ike_sa_died(sa);
 	}
 	g_ptr_array_unref(sa->exchanges);
-	g_ptr_array_unref(sa->pending);
+	g_queue_clear_full(&sa->pending, g_free);
 	ike_exchange_free(sa->phase1);
 	timer_tree_fini(&sa->timers);
 	late_clear(&sa->keys);
