@@ -2,12 +2,15 @@
 
 #include "models/core/iface.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "models/core/fate.h"
 #include "models/core/medium.h"
 #include "models/core/node.h"
 #include "sim/tables/ifname.h"
+
+G_STATIC_ASSERT(offsetof(Iface, state) == 64 && offsetof(Iface, count.in_drops) == 128);
 
 typedef struct IfKind {
 	const char *name;
@@ -72,7 +75,7 @@ const IfAddr *iface_subnet_of(const Iface *ifc, Ip4 ip)
 {
 	if (holds(&ifc->addr, ip))
 		return &ifc->addr;
-	for (int i = 0; i < IFACE_SECONDARIES; i++)
+	for (int i = 0; ifc->secondaries && i < IFACE_SECONDARIES; i++)
 		if (holds(&ifc->secondary[i], ip))
 			return &ifc->secondary[i];
 	return NULL;

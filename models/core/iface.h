@@ -27,34 +27,37 @@ typedef struct IfAddr {
 } IfAddr;
 
 typedef struct IfCounters {
-	uint64_t in_pkts, in_octets, out_pkts, out_octets, in_drops, out_drops;
+	uint64_t in_pkts, in_octets, out_pkts, out_octets;
 	VTime last_in, last_out; /* of the last packet counted */
+	uint64_t in_drops, out_drops;
 } IfCounters;
 
-/* What each packet looks at stands first, so that it is two lines of memory. */
+/* What each packet looks at stands first, in two lines of memory: what the interface is, and its state with what is
+ * counted. */
 typedef struct Iface {
-	Node *node;
+	_Alignas(64) Node *node;
 	Link *link;           /* NULL: not cabled */
 	const Medium *medium; /* what stands behind it; a link sets it when it is cabled */
+	const char *port;     /* "7204VXR-1:FastEthernet0/0" */
 	Mac mac;
 	IfAddr addr;
 	uint16_t vlan; /* subinterface: 802.1Q id; 0: untagged */
 	uint16_t mtu;  /* IP MTU */
-	IfType type;
+	IfType type : 8;
 	uint8_t end;      /* which end of the link is ours: 0 or 1 */
 	bool shutdown;    /* configured */
 	bool carrier;     /* a cable is there, both ends powered, neither shut */
 	bool hardware_up; /* "FastEthernet0/0 is up": after carrier delay */
 	bool up;          /* line protocol: usable by protocols */
+	bool secondaries; /* it has secondary addresses: node_addresses_changed */
 	uint32_t index;   /* in the node, in order of creation */
+	Stamp state;      /* who last changed `up` */
 	IfCounters count;
-	Stamp state; /* who last changed `up` */
 	IfAddr secondary[IFACE_SECONDARIES];
-	uint32_t ordinal; /* in the net, by (node name, index): captures */
-	uint32_t kbit;    /* bandwidth */
-	const char *name, *shortname,
-		*port;        /* "FastEthernet0/0", "Fa0/0", "7204VXR-1:FastEthernet0/0" */
-	struct Iface *parent; /* subinterface: its port */
+	uint32_t ordinal;             /* in the net, by (node name, index): captures */
+	uint32_t kbit;                /* bandwidth */
+	const char *name, *shortname; /* "FastEthernet0/0", "Fa0/0" */
+	struct Iface *parent;         /* subinterface: its port */
 	const char *description;
 } Iface;
 

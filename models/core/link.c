@@ -7,6 +7,8 @@
 #include "models/core/pkt_priv.h"
 #include "sim/record/obs.h"
 
+G_STATIC_ASSERT(sizeof(LinkDir[2]) == 64);
+
 static const ObsSpec frame_obs = {
 	.name = "frame",
 	.kind = OBS_FRAME,
@@ -33,7 +35,7 @@ static const EventKind deliver_kind = {"deliver", deliver, dispose_frame};
 
 Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency)
 {
-	Link *l = g_new0(Link, 1);
+	Link *l = g_aligned_alloc0(1, sizeof *l, _Alignof(Link));
 	g_assert(!a->link && !b->link && a != b && latency >= 1);
 	l->net = net;
 	l->name = world_intern(net->world, name);
@@ -47,9 +49,8 @@ Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency)
 		l->dir[i].to = l->end[!i];
 		l->dir[i].to_node = l->end[!i]->node->id;
 		l->dir[i].latency = latency;
-		l->dir[i].sent = g_array_new(FALSE, FALSE, sizeof(VTime));
 		g_autofree char *purpose = g_strdup_printf("link %s", end->name);
-		rng_init(&l->dir[i].draws, world_seed(net->world), end->node->name, purpose);
+		rng_init(&l->chance[i].draws, world_seed(net->world), end->node->name, purpose);
 	}
 	g_ptr_array_add(net->links, l);
 	return l;
@@ -58,8 +59,15 @@ Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency)
 void link_free(Link *l)
 {
 	for (unsigned i = 0; i < 2; i++)
-		g_array_unref(l->dir[i].sent);
-	g_free(l);
+		if (l->chance[i].sent)
+			g_array_unref(l->chance[i].sent);
+	g_aligned_free(l);
+}
+
+void link_set_jitter(Link *l, unsigned from, VTime jitter)
+{
+	l->chance[from].jitter = jitter;
+	l->dir[from].varies = jitter > 0;
 }
 
 static void encode_frame(const void *frame, GByteArray *out)
@@ -98,13 +106,21 @@ static void tell_frame(Ctx *cx, const Link *l, unsigned from, const Pkt *p, VTim
 }
 
 /* Frames of one direction arrive in the order in which they were sent, so their send times queue. */
-static VTime sent_time(LinkDir *d, VTime now)
+static VTime sent_time(const Link *l, unsigned from, VTime now)
 {
-	if (d->sent->len == 0)
-		return now - d->latency;
-	VTime t = g_array_index(d->sent, VTime, 0);
-	g_array_remove_index(d->sent, 0);
+	GArray *sent = l->chance[from].sent;
+	if (!sent || sent->len == 0)
+		return now - l->dir[from].latency;
+	VTime t = g_array_index(sent, VTime, 0);
+	g_array_remove_index(sent, 0);
 	return t;
+}
+
+static void note_sent(LinkChance *c, VTime now)
+{
+	if (!c->sent)
+		c->sent = g_array_new(FALSE, FALSE, sizeof(VTime));
+	g_array_append_val(c->sent, now);
 }
 
 /* --wire: what arrives is what its octets say. */
@@ -127,22 +143,21 @@ static void deliver(Ctx *cx, void *self, void *arg)
 {
 	Iface *to = self;
 	Pkt *frame = arg;
-	Link *l = to->link;
 	unsigned from = !to->end;
 	bool told = obs_wanted(cx, OBS_FRAME);
-	VTime sent = told ? sent_time(&l->dir[from], ctx_now(cx)) : 0;
+	VTime sent = told ? sent_time(to->link, from, ctx_now(cx)) : 0;
 	ctx_what(cx, to->port);
 	if (!to->carrier) {
 		if (told)
-			tell_frame(cx, l, from, frame, sent, "no carrier");
-		fate_lost(cx, frame, l->name, "no carrier");
+			tell_frame(cx, to->link, from, frame, sent, "no carrier");
+		fate_lost(cx, frame, to->link->name, "no carrier");
 		pkt_unref(frame);
 		return;
 	}
 	if (told)
-		tell_frame(cx, l, from, frame, sent, NULL);
-	if (l->net->wire)
-		frame = through_wire(cx, l, from, frame);
+		tell_frame(cx, to->link, from, frame, sent, NULL);
+	if (to->node->net->wire)
+		frame = through_wire(cx, to->link, from, frame);
 	if (frame)
 		node_rx(cx, to, frame);
 }
@@ -151,19 +166,19 @@ void link_tx(Ctx *cx, Link *l, unsigned from, Pkt *frame)
 {
 	LinkDir *d = &l->dir[from];
 	VTime now = ctx_now(cx), at = now + d->latency;
-	if (d->loss_ppm && rng_chance(rng_next(&d->draws), d->loss_ppm)) {
+	if (d->loss_ppm && rng_chance(rng_next(&l->chance[from].draws), d->loss_ppm)) {
 		if (obs_wanted(cx, OBS_FRAME))
 			tell_frame(cx, l, from, frame, now, "link loss");
 		fate_lost(cx, frame, l->name, "link loss");
 		pkt_unref(frame);
 		return;
 	}
-	if (d->jitter)
-		at += rng_span(rng_next(&d->draws), 0, d->jitter);
+	if (d->varies)
+		at += rng_span(rng_next(&l->chance[from].draws), 0, l->chance[from].jitter);
 	at = MAX(at, d->last_arrival);
 	d->last_arrival = at;
 	if (obs_wanted(cx, OBS_FRAME))
-		g_array_append_val(d->sent, now);
+		note_sent(&l->chance[from], now);
 	sched_at(cx, at, PH_DELIVER, d->to_node, &deliver_kind, d->to, frame);
 }
 

@@ -6,24 +6,31 @@
 #include "models/core/medium.h"
 #include "sim/kernel/rng.h"
 
+/* What each frame asks for: half a line of memory. */
 typedef struct LinkDir {
 	Iface *to;
 	NodeId to_node; /* to's; who sends need not look there */
-	uint32_t loss_ppm;
-	VTime latency; /* >= 1 ns */
-	VTime jitter; /* uniform 0..jitter more per frame, from the seed; order on the link is kept */
+	uint32_t loss_ppm : 31;
+	bool varies : 1; /* there is jitter */
+	VTime latency;   /* >= 1 ns */
 	VTime last_arrival;
-	Rng draws;
-	GArray *sent; /* of VTime: when the frames in flight were sent; kept while frames are observed */
 } LinkDir;
+
+/* And what few do. */
+typedef struct LinkChance {
+	VTime jitter; /* uniform 0..jitter more per frame, from the seed; order on the link is kept */
+	Rng draws;
+	GArray *sent; /* of VTime: when the frames in flight were sent; NULL: no frame was observed yet */
+} LinkChance;
 
 extern const Medium medium_cable; /* of each end of a link */
 
 struct Link {
+	_Alignas(64) LinkDir dir[2]; /* [i]: from end[i] */
+	LinkChance chance[2];
 	Net *net;
 	const char *name; /* the switch or link of the scenario: column segment of the view frame */
 	Iface *end[2];
-	LinkDir dir[2]; /* [i]: from end[i] */
 	bool cut;
 	Stamp state; /* who last cut or restored it */
 };
@@ -35,6 +42,9 @@ Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency);
  * by SIG_CARRIER at this instant (phase link), or, if frames of the end that went dark are still under way to
  * the other, right behind the last of them. Call after power, shutdown, or cut changed. */
 void link_update(Ctx *cx, Link *l);
+/* `jitter` (>= 0) of the frames that end `from` sends from now on. */
+void link_set_jitter(Link *l, unsigned from, VTime jitter);
+
 void link_cut(Ctx *cx, Link *l, bool cut);
 
 /* The frame of `from` arrives at the other end after the latency, or is lost; called by the medium, and by who puts frames on a cable. */

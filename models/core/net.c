@@ -62,7 +62,7 @@ static int by_name(const void *node, const void *name)
 
 Node *net_node_add(Net *net, const char *name, NodeKind kind, const char *release, GError **err)
 {
-	Node *n = g_new0(Node, 1);
+	Node *n = g_aligned_alloc0(1, sizeof *n, _Alignof(Node));
 	n->net = net;
 	n->world = net->world;
 	n->pkts = net->pkts;
@@ -71,7 +71,7 @@ Node *net_node_add(Net *net, const char *name, NodeKind kind, const char *releas
 	n->name = world_node_name(net->world, n->id);
 	n->kind = kind;
 	n->release = release ? world_intern(net->world, release) : NULL;
-	n->ifaces = g_ptr_array_new_with_free_func(g_free);
+	n->ifaces = g_ptr_array_new_with_free_func(g_aligned_free);
 	n->startup = startup_new();
 	n->param = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	net->priv->by_id[n->id] = n;

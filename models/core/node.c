@@ -2,10 +2,13 @@
 
 #include "models/core/node.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "models/core/medium.h"
 #include "models/core/node_priv.h"
+
+G_STATIC_ASSERT(offsetof(Node, world) == 64);
 
 enum { FEW_IFACES = 8 }; /* that are searched and need no index */
 
@@ -58,6 +61,20 @@ static Iface *parent_of(const Node *n, const char *name)
 	return node_iface(n, port);
 }
 
+static void forget_addresses(Node *n)
+{
+	index_clear(&n->by_ip);
+	n->by_ip_made = false;
+}
+
+void node_addresses_changed(Iface *ifc)
+{
+	ifc->secondaries = false;
+	for (int i = 0; i < IFACE_SECONDARIES; i++)
+		ifc->secondaries |= ifc->secondary[i].ip != 0;
+	forget_addresses(ifc->node);
+}
+
 static void iface_defaults(Iface *ifc)
 {
 	char full[40], brief[40];
@@ -69,9 +86,12 @@ static void iface_defaults(Iface *ifc)
 	ifc->kbit = 100000;
 	ifc->vlan = 0;
 	ifc->description = NULL;
-	node_addresses_changed(ifc->node);
-	if (ifc->node->kind != NODE_SWITCH)
-		iface_name_parse(ifc->name, full, brief, &ifc->type, &ifc->kbit);
+	node_addresses_changed(ifc);
+	if (ifc->node->kind == NODE_SWITCH)
+		return;
+	IfType type;
+	if (iface_name_parse(ifc->name, full, brief, &type, &ifc->kbit))
+		ifc->type = type;
 }
 
 /* Unique also after an interface was removed. */
@@ -94,7 +114,7 @@ Iface *node_iface_add(Node *n, const char *name)
 		return NULL;
 	}
 	g_autofree char *port = g_strdup_printf("%s:%s", n->name, full);
-	ifc = g_new0(Iface, 1);
+	ifc = g_aligned_alloc0(1, sizeof *ifc, _Alignof(Iface));
 	ifc->node = n;
 	ifc->index = next_index(n);
 	ifc->name = world_intern(n->world, full);
@@ -115,8 +135,8 @@ void node_iface_remove(Node *n, Iface *ifc)
 {
 	g_assert(!ifc->link && !ifc->up);
 	index_drop(&n->by_name, key_of(ifc->name));
+	forget_addresses(n);
 	g_ptr_array_remove(n->ifaces, ifc);
-	node_addresses_changed(n);
 }
 
 bool node_is_cabled(const Node *n)
@@ -129,22 +149,14 @@ bool node_is_cabled(const Node *n)
 
 /* ---- by address ---- */
 
-void node_addresses_changed(Node *n)
-{
-	if (!n->priv)
-		return;
-	index_clear(&n->priv->by_ip);
-	n->priv->by_ip_made = false;
-}
-
 /* The first interface that has it keeps it. */
-static void index_address(const Node *n, const IfAddr *a, Iface *ifc)
+static void index_address(Node *n, const IfAddr *a, Iface *ifc)
 {
-	if (a->ip && !index_get(&n->priv->by_ip, a->ip))
-		index_put(&n->priv->by_ip, a->ip, ifc);
+	if (a->ip && !index_get(&n->by_ip, a->ip))
+		index_put(&n->by_ip, a->ip, ifc);
 }
 
-static void index_addresses(const Node *n)
+static void index_addresses(Node *n)
 {
 	for (unsigned i = 0; i < n->ifaces->len; i++) {
 		Iface *ifc = n->ifaces->pdata[i];
@@ -152,14 +164,15 @@ static void index_addresses(const Node *n)
 		for (int k = 0; k < IFACE_SECONDARIES; k++)
 			index_address(n, &ifc->secondary[k], ifc);
 	}
-	n->priv->by_ip_made = true;
+	n->by_ip_made = true;
 }
 
 Iface *node_iface_with_ip(const Node *n, Ip4 ip)
 {
-	if (!n->priv->by_ip_made)
-		index_addresses(n);
-	return index_get(&n->priv->by_ip, ip);
+	if (!n->by_ip_made)
+		index_addresses(
+			(Node *)n); /* what is remembered is no part of what const protects */
+	return index_get(&n->by_ip, ip);
 }
 
 bool node_has_release(const Node *n, const char *glob)
@@ -339,6 +352,14 @@ static bool is_for(const ProtoClass *cls, NodeKind kind)
 	return ((cls->kinds ? cls->kinds : (NODE_ROUTER | NODE_HOST)) & kind) != 0;
 }
 
+/* What is a whole number of lines of memory long is meant to begin with one. */
+static void *self_new(const ProtoClass *cls)
+{
+	enum { LINE = 64 };
+	size_t size = MAX(cls->self_size, 1);
+	return g_aligned_alloc0(1, size, size % LINE == 0 ? LINE : _Alignof(max_align_t));
+}
+
 static void add_modules(Node *n)
 {
 	const ProtoClass *const *cls = n->net->classes;
@@ -348,7 +369,7 @@ static void add_modules(Node *n)
 	Module *m = n->module;
 	for (cls = n->net->classes; *cls; cls++)
 		if (is_for(*cls, n->kind))
-			*m++ = (Module){*cls, g_malloc0(MAX((*cls)->self_size, 1))};
+			*m++ = (Module){*cls, self_new(*cls)};
 }
 
 static void add_binds(Node *n)
@@ -468,17 +489,21 @@ static bool begin(Node *n, const Module *m, GError **err)
 	return false;
 }
 
+static struct NodePriv *priv_new(void)
+{
+	return g_aligned_alloc0(1, sizeof(struct NodePriv), _Alignof(struct NodePriv));
+}
+
 static void priv_free(Node *n)
 {
-	if (n->priv)
-		index_clear(&n->priv->by_ip);
-	g_clear_pointer(&n->priv, g_free);
+	g_clear_pointer(&n->priv, g_aligned_free);
+	forget_addresses(n);
 }
 
 bool node_build(Node *n, GError **err)
 {
 	priv_free(n); /* an emptied node's */
-	n->priv = g_new0(struct NodePriv, 1);
+	n->priv = priv_new();
 	timer_tree_root(&n->timers, n->world, n->id, n, sizeof *n);
 	add_modules(n);
 	add_binds(n);
@@ -498,7 +523,7 @@ static void free_modules(Node *n)
 	for (unsigned i = n->n_modules; i-- > 0;) {
 		if (i < n->priv->n_begun && n->module[i].cls->fini)
 			n->module[i].cls->fini(n->module[i].self);
-		g_free(n->module[i].self);
+		g_aligned_free(n->module[i].self);
 	}
 	timer_tree_fini(&n->timers);
 	g_clear_pointer(&n->module, g_free);
@@ -522,7 +547,7 @@ void node_empty(Node *n)
 	free_modules(n);
 	for (unsigned i = 0; i < n->ifaces->len; i++)
 		iface_defaults(n->ifaces->pdata[i]);
-	n->priv = g_new0(struct NodePriv, 1);
+	n->priv = priv_new();
 }
 
 void node_free(Node *n)
@@ -532,5 +557,5 @@ void node_free(Node *n)
 	g_ptr_array_unref(n->ifaces);
 	g_ptr_array_unref(n->startup);
 	g_hash_table_unref(n->param);
-	g_free(n);
+	g_aligned_free(n);
 }

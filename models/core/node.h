@@ -12,28 +12,31 @@ typedef struct Module {
 	void *self;
 } Module;
 
+/* What each packet looks at stands first, in one line of memory. */
 struct Node {
-	Net *net;
-	World *world;
+	_Alignas(64) Net *net;
 	PktPool *pkts; /* the net's: for pkt_new */
+	struct NodePriv *priv;
+	VipTable vips;
+	Index by_ip; /* of Iface*; see node_addresses_changed */
 	NodeId id;
+	NodeKind kind : 8;
+	bool powered;
+	bool by_ip_made;
+	World *world;
 	const char *name;
-	NodeKind kind;
 	const char
 		*release; /* "12.3(7)T1": from the scenario, else the version line, else "12.3" */
-	bool powered;
-	VTime booted; /* when power came on */
+	VTime booted;     /* when power came on */
 	Stamp power;
 	GPtrArray *ifaces; /* of Iface*, owned, in order of creation */
 	Index by_name;     /* the same, if they are more than a few */
 	Module *module;    /* in the registry's order */
 	unsigned n_modules;
-	TimerTree timers; /* of all that the modules own: none is the node's itself */
-	VipTable vips;
+	TimerTree timers;   /* of all that the modules own: none is the node's itself */
 	GHashTable *param;  /* name -> int64_t*: set by the scenario */
 	GPtrArray *startup; /* of StartupText*: read again at each power-on */
 	void *runconf;      /* what models/core/runconf.c keeps of the lines it read */
-	struct NodePriv *priv;
 };
 
 Iface *node_iface(const Node *n, const char *name); /* long or short; NULL if there is none */
@@ -42,7 +45,7 @@ void node_iface_remove(Node *n, Iface *ifc);      /* "no interface Loopback0" */
 /* Whose primary or secondary address it is, up or not; NULL. By an index, which whoever writes an interface's `addr`
  * or `secondary` has made anew. */
 Iface *node_iface_with_ip(const Node *n, Ip4 ip);
-void node_addresses_changed(Node *n);
+void node_addresses_changed(Iface *ifc);
 bool node_is_cabled(const Node *n);                     /* false: a configuration alone */
 bool node_has_release(const Node *n, const char *glob); /* "12.2*" */
 

@@ -32,16 +32,14 @@ struct NetPriv {
 };
 
 struct NodePriv {
-	Receiver lately[LATELY];
+	_Alignas(64) Receiver lately[LATELY]; /* two lines of memory */
 	BindRow *bind;
 	unsigned n_binds;
 	unsigned n_begun;         /* modules whose init was called */
 	const ProtoClass *begins; /* whose init runs; NULL: none */
 	const char *undeclared;   /* a service that it asked for and does not require */
 	uint8_t **want;           /* [N_SIGNALS], lent by the net: see NetPriv */
-	Index by_ip;              /* of Iface*; see node_addresses_changed */
-	bool by_ip_made;
-	bool fresh; /* modules hold the configuration and have not run */
+	bool fresh;               /* modules hold the configuration and have not run */
 };
 
 bool node_build(Node *n, GError **err); /* modules, binds, signals, services; init */

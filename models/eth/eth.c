@@ -97,7 +97,7 @@ static void eth_take(Ctx *cx, void *self, const Rx *rx, Pkt *frame)
 	Rx up = {.in = in, .src_mac = head.src, .dst_mac = head.dst};
 	Pkt *p = pkt_edit(frame);
 	pkt_pop(p);
-	if (node_pass(cx, e->node, "ethertype", head.type, &up, p))
+	if (node_pass(cx, in->node, "ethertype", head.type, &up, p))
 		return;
 	*(EthHdr *)pkt_push(p, &eth_layer) = head; /* the whole frame is dropped */
 	iface_drop(cx, in, p, "unknown ethertype");

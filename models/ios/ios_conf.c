@@ -67,7 +67,7 @@ static void unconfigure(Iface *ifc)
 	ifc->shutdown = true;
 	memset(&ifc->addr, 0, sizeof ifc->addr);
 	memset(ifc->secondary, 0, sizeof ifc->secondary);
-	node_addresses_changed(ifc->node);
+	node_addresses_changed(ifc);
 	ifc->description = NULL;
 }
 

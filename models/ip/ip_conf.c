@@ -107,7 +107,7 @@ static bool change_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	bool ok = change_address(at, a, no, e);
-	node_addresses_changed(((Iface *)at->obj)->node);
+	node_addresses_changed(at->obj);
 	return ok;
 }
 

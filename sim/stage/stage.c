@@ -341,12 +341,13 @@ const GPtrArray *stage_links(const Stage *stage, const char *name)
 /* ---- what is said of cables and switches ---- */
 
 /* The direction of frames that leave `ifc`; of a switch's cable it is the way into the switch. */
-static void set_dir(LinkDir *d, const ScnLine *l)
+static void set_dir(Link *link, unsigned from, const ScnLine *l)
 {
+	LinkDir *d = &link->dir[from];
 	if (l->latency >= 0)
 		d->latency = l->latency;
 	if (l->jitter >= 0)
-		d->jitter = l->jitter;
+		link_set_jitter(link, from, l->jitter);
 	if (l->loss_ppm >= 0)
 		d->loss_ppm = (uint32_t)l->loss_ppm;
 }
@@ -356,11 +357,11 @@ static void set_whole(Stage *stage, const ScnSegment *x, const ScnLine *l)
 	const GPtrArray *links = stage_links(stage, x->name);
 	for (unsigned i = 0; links && i < links->len; i++) {
 		Link *link = links->pdata[i];
-		set_dir(&link->dir[0], l);
+		set_dir(link, 0, l);
 		if (x->is_switch)
 			link->dir[1].latency = LATENCY_LEAST;
 		else
-			set_dir(&link->dir[1], l);
+			set_dir(link, 1, l);
 	}
 }
 
@@ -381,7 +382,7 @@ static bool set_lines(Stage *stage, const ScnSegment *x, GError **err)
 			return err_at(err, l->port.pos,
 				      "%s is not on \"%s\", expected one of its ports", ifc->port,
 				      x->name);
-		set_dir(&ifc->link->dir[ifc->end], l);
+		set_dir(ifc->link, ifc->end, l);
 	}
 	return true;
 }
@@ -645,7 +646,7 @@ VTime stage_longest(const Stage *stage)
 	for (unsigned i = 0; i < stage->net->links->len; i++) {
 		const Link *l = stage->net->links->pdata[i];
 		for (unsigned d = 0; d < 2; d++)
-			longest = MAX(longest, l->dir[d].latency + l->dir[d].jitter);
+			longest = MAX(longest, l->dir[d].latency + l->chance[d].jitter);
 	}
 	return longest;
 }

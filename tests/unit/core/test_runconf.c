@@ -85,7 +85,7 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 				       "Bad mask /%d for address, expected a host's address", len);
 	ifc->addr.ip = no ? 0 : arg_ip(a, "ip4addr");
 	ifc->addr.len = no ? 0 : len;
-	node_addresses_changed(ifc->node);
+	node_addresses_changed(ifc);
 	return true;
 }
 

@@ -60,7 +60,7 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		ifc->addr.ip = arg_ip(a, "addr");
 		ip4_mask_len(arg_ip(a, "netmask"), &ifc->addr.len);
 	}
-	node_addresses_changed(ifc->node);
+	node_addresses_changed(ifc);
 	return true;
 }
 
