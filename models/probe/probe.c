@@ -14,7 +14,6 @@ static bool init(void *self, Node *node, GError **err)
 	Probe *p = self;
 	p->node = node;
 	p->ip = node_service(node, "ip", &p->ip_self);
-	p->streams = g_ptr_array_new_with_free_func(stream_free);
 	p->pings = g_ptr_array_new_with_free_func(ping_free);
 	return true;
 }
@@ -29,10 +28,10 @@ static Ping *ping_of(const Probe *p, uint16_t id)
 
 static Stream *stream_of(const Probe *p, uint16_t id)
 {
-	for (unsigned i = 0; i < p->streams->len; i++)
-		if (((Stream *)p->streams->pdata[i])->id == id)
-			return p->streams->pdata[i];
-	return NULL;
+	Stream *s = p->first;
+	while (s && s->id != id)
+		s = s->after;
+	return s;
 }
 
 static void reply(Ctx *cx, const Probe *p, const IcmpHdr *h)
@@ -74,14 +73,18 @@ static void on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 static void stop(Ctx *cx, void *self)
 {
 	Probe *p = self;
-	for (unsigned i = 0; i < p->streams->len; i++)
-		stream_stop(cx, p->streams->pdata[i]);
+	for (Stream *s = p->first; s; s = s->after)
+		stream_stop(cx, s);
 }
 
 static void fini(void *self)
 {
 	Probe *p = self;
-	g_ptr_array_unref(p->streams);
+	for (Stream *s = p->first; s;) {
+		Stream *after = s->after;
+		stream_free(s);
+		s = after;
+	}
 	g_ptr_array_unref(p->pings);
 }
 

@@ -13,14 +13,23 @@ typedef struct Echo {
 	VTime sent;
 } Echo;
 
+/* What an echo and its reply ask for stands first, in three lines of memory as long as one is under way. */
 typedef struct Stream {
+	_Alignas(64) Timer tick;
 	Probe *probe;
-	ProbeSpec spec;
-	uint16_t id; /* ICMP identifier */
-	uint64_t next;
-	GArray *open; /* of Echo, oldest first */
+	const char *name; /* this and what follows is the ProbeSpec's */
+	Ip4 src, dst;
+	VTime wait; /* its timeout */
+	uint64_t count;
+	uint64_t sent; /* echoes: the number of the next */
+	uint32_t number;
+	uint16_t size, id;    /* of the datagram; ICMP identifier */
+	struct Stream *after; /* of the router's: the next that was added */
+	Echo *open;           /* oldest first: `one`, or owned */
+	uint32_t n_open, room;
+	Echo one;
+	Timer timeout;
 	TimerTree timers;
-	Timer tick, timeout;
 } Stream;
 
 /* `ping`, typed at the console: one echo at a time. */
@@ -41,7 +50,8 @@ struct Probe {
 	Node *node;
 	const IpSvc *ip;
 	void *ip_self;
-	GPtrArray *streams, *pings; /* owned */
+	Stream *first, *last; /* owned, in the order in which they were added */
+	GPtrArray *pings;     /* owned */
 	uint16_t next_id;
 };
 
@@ -49,7 +59,7 @@ extern const TimerSpec stream_tick, stream_timeout, ping_timer;
 extern const ObsSpec probe_obs, ping_obs, ping_refused_obs;
 extern const ProbeSvc probe_svc;
 
-void stream_free(void *stream);
+void stream_free(Stream *s);
 void stream_stop(Ctx *cx, Stream *s);
 void stream_reply(Ctx *cx, Stream *s, uint16_t seq);
 

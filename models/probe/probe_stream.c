@@ -1,6 +1,11 @@
 /* Echo streams: sent on the tick, told when their fate is known. */
 
+#include <stddef.h>
+#include <string.h>
+
 #include "models/probe/probe_priv.h"
+
+G_STATIC_ASSERT(offsetof(Stream, timeout.period) <= (size_t)3 * 64);
 
 const ObsSpec probe_obs = {
 	.name = "probe",
@@ -28,9 +33,10 @@ static void name_loss(const Stream *s, const PktFate *f, bool back, const char *
 
 static ProbeObs way_of(const Stream *s, const Echo *e, const PktFate *f, bool back, VTime received)
 {
-	uint64_t oldest = s->open->len ? g_array_index(s->open, Echo, 0).seq : e->seq;
+	uint64_t oldest = s->n_open ? s->open[0].seq : e->seq;
 	return (ProbeObs){
-		.probe = s->spec.name,
+		.probe = s->name,
+		.number = s->number,
 		.back = back,
 		.seq = (uint32_t)e->seq,
 		.settled = (uint32_t)MIN(oldest, e->seq),
@@ -91,26 +97,51 @@ static bool is_lost(const Stream *s, const Echo *e)
 	return (f.way[0].why && !f.way[0].arrived) || (f.way[1].why && !f.way[1].arrived);
 }
 
+static void open_echo(Stream *s, Echo e)
+{
+	if (s->n_open == s->room) {
+		Echo *open = g_new(Echo, s->room * 2);
+		memcpy(open, s->open, s->n_open * sizeof *open);
+		if (s->open != &s->one)
+			g_free(s->open);
+		s->open = open;
+		s->room *= 2;
+	}
+	s->open[s->n_open++] = e;
+}
+
+/* The usual is one echo under way: that needs no memory beside the stream. */
+static void close_echo(Stream *s, unsigned i)
+{
+	s->n_open--;
+	memmove(&s->open[i], &s->open[i + 1], (s->n_open - i) * sizeof *s->open);
+	if (s->n_open > 0 || s->open == &s->one)
+		return;
+	g_free(s->open);
+	s->open = &s->one;
+	s->room = 1;
+}
+
 /* Tells the echoes that are known to be lost, and those that are `overdue`. */
 static void tell_lost(Ctx *cx, Stream *s)
 {
-	for (unsigned i = 0; i < s->open->len;) {
-		Echo e = g_array_index(s->open, Echo, i);
-		bool overdue = ctx_now(cx) - e.sent >= s->spec.timeout;
+	for (unsigned i = 0; i < s->n_open;) {
+		Echo e = s->open[i];
+		bool overdue = ctx_now(cx) - e.sent >= s->wait;
 		if (!overdue && !is_lost(s, &e)) {
 			i++;
 			continue;
 		}
-		g_array_remove_index(s->open, i);
+		close_echo(s, i);
 		tell_given_up(cx, s, &e, "late");
 	}
 }
 
 static void watch_oldest(Ctx *cx, Stream *s)
 {
-	if (s->open->len == 0 || timer_running(&s->timeout))
+	if (s->n_open == 0 || timer_running(&s->timeout))
 		return;
-	VTime due = g_array_index(s->open, Echo, 0).sent + s->spec.timeout;
+	VTime due = s->open[0].sent + s->wait;
 	timer_arm(cx, &s->timeout, MAX(due - ctx_now(cx), 0));
 }
 
@@ -125,10 +156,10 @@ static void timed_out(Ctx *cx, void *owner, Timer *timer)
 static void send(Ctx *cx, Stream *s)
 {
 	Probe *p = s->probe;
-	Echo e = {.seq = s->next++, .sent = ctx_now(cx)};
-	IpSend how = {.src = s->spec.src, .dst = s->spec.dst};
-	e.uid = p->ip->echo(cx, p->ip_self, &how, s->id, (uint16_t)e.seq, s->spec.size);
-	g_array_append_val(s->open, e);
+	Echo e = {.seq = s->sent++, .sent = ctx_now(cx)};
+	IpSend how = {.src = s->src, .dst = s->dst};
+	e.uid = p->ip->echo(cx, p->ip_self, &how, s->id, (uint16_t)e.seq, s->size);
+	open_echo(s, e);
 }
 
 static void ticked(Ctx *cx, void *owner, Timer *timer)
@@ -137,7 +168,7 @@ static void ticked(Ctx *cx, void *owner, Timer *timer)
 	tell_lost(cx, s);
 	send(cx, s);
 	watch_oldest(cx, s);
-	if (s->spec.count && s->next >= s->spec.count)
+	if (s->count && s->sent >= s->count)
 		timer_stop(cx, timer);
 }
 
@@ -150,16 +181,36 @@ const TimerSpec stream_timeout = {
 
 void stream_reply(Ctx *cx, Stream *s, uint16_t seq)
 {
-	for (unsigned i = 0; i < s->open->len; i++) {
-		Echo e = g_array_index(s->open, Echo, i);
+	for (unsigned i = 0; i < s->n_open; i++) {
+		Echo e = s->open[i];
 		if ((uint16_t)e.seq != seq)
 			continue;
-		if (ctx_now(cx) - e.sent > s->spec.timeout)
+		if (ctx_now(cx) - e.sent > s->wait)
 			return;
-		g_array_remove_index(s->open, i);
+		close_echo(s, i);
 		tell_delivered(cx, s, &e);
 		return;
 	}
+}
+
+static Stream *stream_new(Probe *p, const ProbeSpec *spec)
+{
+	Stream *s = g_aligned_alloc0(1, sizeof *s, _Alignof(Stream));
+	s->probe = p;
+	s->name = spec->name;
+	s->src = spec->src;
+	s->dst = spec->dst;
+	s->wait = spec->timeout;
+	s->count = spec->count;
+	s->number = spec->number;
+	s->size = spec->size;
+	s->id = ++p->next_id;
+	s->open = &s->one;
+	s->room = 1;
+	timer_tree_init(&s->timers, &p->node->timers, s, sizeof *s);
+	timer_init(&s->tick, &stream_tick, &s->timers, s, spec->name);
+	timer_init(&s->timeout, &stream_timeout, &s->timers, s, spec->name);
+	return s;
 }
 
 static void add(Ctx *cx, void *self, const ProbeSpec *spec)
@@ -167,21 +218,18 @@ static void add(Ctx *cx, void *self, const ProbeSpec *spec)
 	Probe *p = self;
 	VTime now = ctx_now(cx), first = spec->start;
 	g_assert(spec->interval > 0 && spec->timeout > 0);
-	Stream *s = g_new0(Stream, 1);
-	s->probe = p;
-	s->spec = *spec;
-	s->id = ++p->next_id;
-	s->open = g_array_new(FALSE, FALSE, sizeof(Echo));
+	Stream *s = stream_new(p, spec);
 	if (first < now) {
-		s->next = (uint64_t)((now - first + spec->interval - 1) / spec->interval);
-		first += (VTime)s->next * spec->interval;
+		s->sent = (uint64_t)((now - first + spec->interval - 1) / spec->interval);
+		first += (VTime)s->sent * spec->interval;
 	}
-	timer_tree_init(&s->timers, &p->node->timers, s, sizeof *s);
-	timer_init(&s->tick, &stream_tick, &s->timers, s, spec->name);
-	timer_init(&s->timeout, &stream_timeout, &s->timers, s, spec->name);
-	if (!spec->count || s->next < spec->count)
+	if (!spec->count || s->sent < spec->count)
 		timer_arm_periodic(cx, &s->tick, first - now, spec->interval);
-	g_ptr_array_add(p->streams, s);
+	if (p->last)
+		p->last->after = s;
+	else
+		p->first = s;
+	p->last = s;
 }
 
 /* LIBERTY: how long after a copy of a frame came to nobody another may still come to whom it is for. The copies
@@ -201,10 +249,9 @@ static void tell_open(const Stream *s, const PktFate *f, bool back, VTime now, P
 static void each_open(const void *self, VTime now, void (*fn)(void *to, const ProbeObs *), void *to)
 {
 	const Probe *p = self;
-	for (unsigned i = 0; i < p->streams->len; i++) {
-		const Stream *s = p->streams->pdata[i];
-		for (unsigned k = 0; k < s->open->len; k++) {
-			const Echo *e = &g_array_index(s->open, Echo, k);
+	for (const Stream *s = p->first; s; s = s->after)
+		for (unsigned k = 0; k < s->n_open; k++) {
+			const Echo *e = &s->open[k];
 			PktFate f = fate_of(s, e);
 			for (unsigned back = 0; back < 1u + f.way[1].made; back++) {
 				ProbeObs o = way_of(s, e, &f, back, VT_NEVER);
@@ -212,7 +259,6 @@ static void each_open(const void *self, VTime now, void (*fn)(void *to, const Pr
 				fn(to, &o);
 			}
 		}
-	}
 }
 
 const ProbeSvc probe_svc = {.add = add, .each_open = each_open};
@@ -220,19 +266,19 @@ const ProbeSvc probe_svc = {.add = add, .each_open = each_open};
 /* Who asked is gone: no answer reaches it. */
 void stream_stop(Ctx *cx, Stream *s)
 {
-	while (s->open->len > 0) {
-		Echo e = g_array_index(s->open, Echo, 0);
-		g_array_remove_index(s->open, 0);
+	while (s->n_open > 0) {
+		Echo e = s->open[0];
+		close_echo(s, 0);
 		tell_given_up(cx, s, &e, "power off");
 	}
 }
 
-void stream_free(void *stream)
+void stream_free(Stream *s)
 {
-	Stream *s = stream;
 	timer_tree_fini(&s->timers);
-	for (unsigned i = 0; i < s->open->len; i++)
-		fate_forget(s->probe->node->net->fates, g_array_index(s->open, Echo, i).uid);
-	g_array_unref(s->open);
-	g_free(s);
+	for (unsigned i = 0; i < s->n_open; i++)
+		fate_forget(s->probe->node->net->fates, s->open[i].uid);
+	if (s->open != &s->one)
+		g_free(s->open);
+	g_aligned_free(s);
 }

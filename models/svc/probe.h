@@ -7,6 +7,7 @@
 
 typedef struct ProbeSpec {
 	const char *name; /* "inside-out"; lives as long as the world */
+	uint32_t number;  /* of the probe in its world, from 0 without gaps */
 	Ip4 src, dst;     /* src 0: the address of the outgoing interface */
 	VTime start, interval;
 	uint64_t count; /* 0: no end */

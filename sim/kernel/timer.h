@@ -53,17 +53,17 @@ struct TimerTree {
 };
 
 struct Timer {
+	SchedId pending; /* 0: stopped */
+	VTime due;
+	VTime period; /* 0: one shot */
+	EventId armed_by;
 	const TimerSpec *spec;
 	void *owner;
 	const char *
 		what; /* "Fa0/0 Grp 1": borrowed, world_intern()ed or constant: causes name it, too; may be NULL */
-	Timer *next; /* of its tree; private */
 	NodeId node;
-	SchedId pending; /* 0: stopped */
-	EventId armed_by;
-	VTime due;
-	VTime period;     /* 0: one shot */
-	uint64_t ordinal; /* ticks since armed; 0 before the first */
+	uint32_t ordinal; /* ticks since armed; 0 before the first */
+	Timer *next;      /* of its tree; private */
 };
 
 /* The tree of a node, and of an owner below another one: its timers are that one's, too. Once each, before

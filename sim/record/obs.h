@@ -185,7 +185,8 @@ typedef struct FrameObs {
 /* One probe packet's fate, told once when it is known. */
 typedef struct ProbeObs {
 	const char *probe;
-	bool back; /* the reply; else the echo */
+	uint32_t number; /* of the probe, from 0 without gaps: what is told of it goes by that */
+	bool back;       /* the reply; else the echo */
 	uint32_t seq;
 	uint32_t settled;     /* of every echo before this one all is told */
 	VTime sent, received; /* received VT_NEVER: lost; without lost_why, too: under way */

@@ -77,6 +77,7 @@ typedef struct ScnHost {
 
 typedef struct ScnProbe {
 	const char *name, *node;
+	uint32_t number; /* among the scenario's, from 0 */
 	SrcPos pos, from_pos;
 	Ip4 src, dst;
 	VTime interval, timeout;

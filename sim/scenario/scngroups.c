@@ -336,6 +336,7 @@ static bool read_probe(ScnReading *r)
 			.timeout = VT_S(2),
 			.size = 100,
 			.outage_min = 1};
+	x->number = r->s->probes->len;
 	g_ptr_array_add(r->s->probes, x);
 	if (!from)
 		return scn_missing(r, "from = NODE [ADDRESS]");

@@ -17,6 +17,7 @@ static void start_probes(Ctx *cx, Stage *stage, Node *n)
 	for (unsigned i = 0; svc && probes && i < probes->len; i++) {
 		const ScnProbe *p = probes->pdata[i];
 		ProbeSpec spec = {.name = world_intern(stage->world, p->name),
+				  .number = p->number,
 				  .src = p->src,
 				  .dst = p->dst,
 				  .start = scn_draw(&p->start, stage->spec.seed),
