@@ -20,6 +20,8 @@ struct PktPool {
 	Fates *fates;
 	GPtrArray *layers; /* of const LayerSpec* */
 	GArray *payloads;  /* of Payload */
+	GBytes *repeated;  /* NULL: none yet */
+	uint16_t word;     /* of which */
 };
 
 PktPool *pktpool_new(NodeId last, Fates *fates)
@@ -39,6 +41,7 @@ void pktpool_free(PktPool *pool)
 	g_ptr_array_unref(pool->all);
 	g_ptr_array_unref(pool->layers);
 	g_array_unref(pool->payloads);
+	g_clear_pointer(&pool->repeated, g_bytes_unref);
 	g_free(pool->next_uid);
 	g_free(pool);
 }
@@ -77,6 +80,19 @@ void pktpool_give(Pkt *p)
 uint64_t pktpool_next_uid(PktPool *pool, NodeId node)
 {
 	return ((uint64_t)node << UID_NODE_SHIFT) | ++pool->next_uid[node];
+}
+
+GBytes *pktpool_repeat(PktPool *pool, uint16_t word, gsize n)
+{
+	if (pool->repeated && pool->word == word && g_bytes_get_size(pool->repeated) == n)
+		return g_bytes_ref(pool->repeated);
+	uint8_t *data = g_malloc(MAX(n, 1));
+	for (gsize i = 0; i < n; i++)
+		data[i] = (uint8_t)(i % 2 ? word : word >> 8);
+	g_clear_pointer(&pool->repeated, g_bytes_unref);
+	pool->repeated = g_bytes_new_take(data, n);
+	pool->word = word;
+	return g_bytes_ref(pool->repeated);
 }
 
 void pktpool_make_all(PktPool *pool)

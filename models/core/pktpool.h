@@ -18,6 +18,10 @@ void pktpool_free(PktPool *pool); /* asserts that no packet is left */
  * same, and slower: for tests that say so. */
 void pktpool_make_all(PktPool *pool);
 
+/* `n` octets of a payload that says nothing: the two of `word` again and again. Those of the last call are kept, so that
+ * a network of streams alike has them once. A reference of the caller's. */
+GBytes *pktpool_repeat(PktPool *pool, uint16_t word, gsize n);
+
 /* The next uid of a packet that the node makes. */
 uint64_t pktpool_next_uid(PktPool *pool, NodeId node);
 

@@ -19,9 +19,12 @@
 
 #include "models/ip/ip_priv.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "models/ip/ip_view.h"
+
+G_STATIC_ASSERT(offsetof(Ip, count.fragmented) <= (size_t)3 * 64);
 
 static const char *const drop_names[N_IPD] = {
 	[IPD_MALFORMED] = "malformed datagram", [IPD_CHECKSUM] = "bad checksum",
@@ -92,19 +95,41 @@ static void ip_reinject(Ctx *cx, void *self, Iface *in, Pkt *pkt)
 
 static bool runs_before(const IpHook *a, const IpHook *b)
 {
+	if (a->stage != b->stage)
+		return a->stage < b->stage;
 	return a->rank != b->rank ? a->rank < b->rank : strcmp(a->name, b->name) < 0;
+}
+
+/* For one feature more than the `n` that there are. */
+static void make_room(Ip *ip, unsigned n)
+{
+	if (!ip->feature) {
+		ip->feature = ip->few;
+		ip->feature_room = FEW_FEATURES;
+	}
+	if (n < ip->feature_room)
+		return;
+	unsigned room = MIN(ip->feature_room * 2u, UINT8_MAX);
+	IpFeatureRow *rows = g_new(IpFeatureRow, room);
+	memcpy(rows, ip->feature, n * sizeof *rows);
+	if (ip->feature != ip->few)
+		g_free(ip->feature);
+	ip->feature = rows;
+	ip->feature_room = (uint8_t)room;
 }
 
 static void add_feature(void *self, const IpHook *hook, void *fn_self)
 {
 	Ip *ip = self;
-	unsigned i = ip->n_features[hook->stage]++;
-	IpFeatureRow *row = ip->feature[hook->stage] =
-		g_renew(IpFeatureRow, ip->feature[hook->stage], i + 2);
-	row[i + 1] = (IpFeatureRow){0};
+	unsigned i = ip->feature_end[N_IP_STAGES - 1];
+	g_assert(i < UINT8_MAX);
+	make_room(ip, i);
+	IpFeatureRow *row = ip->feature;
 	for (; i > 0 && runs_before(hook, row[i - 1].hook); i--)
 		row[i] = row[i - 1];
-	row[i] = (IpFeatureRow){hook->fn, fn_self, hook};
+	row[i] = (IpFeatureRow){hook, fn_self};
+	for (IpStage stage = hook->stage; stage < N_IP_STAGES; stage++)
+		ip->feature_end[stage]++;
 }
 
 static void ip_join(Ctx *cx, void *self, Iface *ifc, Ip4 group)
@@ -223,12 +248,11 @@ static void ip_fini(void *self)
 	Ip *ip = self;
 	g_ptr_array_unref(ip->ifaces);
 	index_clear(&ip->by_iface);
-	for (unsigned i = 0; i < N_IP_STAGES; i++)
-		g_free(ip->feature[i]);
+	if (ip->feature != ip->few)
+		g_free(ip->feature);
 	ip_subnets_clear(&ip->subnets);
 	g_array_unref(ip->members);
 	g_ptr_array_unref(ip->partial);
-	g_clear_pointer(&ip->pattern, g_bytes_unref);
 }
 
 static const Bind binds[] = {

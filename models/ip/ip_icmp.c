@@ -246,18 +246,7 @@ void icmp_receive(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p)
 
 /* ---- echo out ---- */
 
-/* IOS fills echoes with 0xABCD (ping, "data pattern"). */
-static GBytes *pattern(Ip *ip, gsize n)
-{
-	if (ip->pattern && g_bytes_get_size(ip->pattern) == n)
-		return g_bytes_ref(ip->pattern);
-	uint8_t *data = g_malloc(MAX(n, 1));
-	for (gsize i = 0; i < n; i++)
-		data[i] = i % 2 ? 0xcd : 0xab;
-	g_clear_pointer(&ip->pattern, g_bytes_unref);
-	ip->pattern = g_bytes_new_take(data, n);
-	return g_bytes_ref(ip->pattern);
-}
+enum { PATTERN = 0xabcd }; /* IOS fills echoes with it (ping, "data pattern") */
 
 uint64_t icmp_echo(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t seq,
 		   uint16_t octets)
@@ -269,7 +258,8 @@ uint64_t icmp_echo(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t
 	IpSend echo = *how;
 	echo.proto = PROTO_ICMP;
 	pkt_watch(p);
-	pkt_set_bytes(p, pattern(ip, octets > head ? octets - head : 0));
+	pkt_set_bytes(p,
+		      pktpool_repeat(ip->node->pkts, PATTERN, octets > head ? octets - head : 0));
 	IcmpHdr *q = pkt_push(p, &icmp_layer);
 	q->type = ICMP_ECHO;
 	q->id = id;

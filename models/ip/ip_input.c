@@ -88,8 +88,8 @@ void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, IpStage stage)
 		pkt_unref(p);
 		return;
 	}
-	if (stage < N_IP_STAGES && ip->n_features[stage] &&
-	    ip_taken(cx, ip->feature[stage], &(IpFlow){.in = in}, p))
+	if (stage < N_IP_STAGES && ip_has_features(ip, stage) &&
+	    ip_taken(cx, ip, stage, &(IpFlow){.in = in}, p))
 		return;
 	if (ip4_is_multicast(h->dst)) {
 		if (group_joined(ip, in, h->dst)) {

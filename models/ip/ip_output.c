@@ -17,12 +17,24 @@ void ip_flow(const Pkt *p, IpFlow *flow)
 	flow->dport = u->dport;
 }
 
-bool ip_taken(Ctx *cx, const IpFeatureRow *row, IpFlow *flow, Pkt *p)
+static unsigned first_feature(const Ip *ip, IpStage stage)
+{
+	return stage ? ip->feature_end[stage - 1] : 0;
+}
+
+bool ip_has_features(const Ip *ip, IpStage stage)
+{
+	return ip->feature_end[stage] > first_feature(ip, stage);
+}
+
+bool ip_taken(Ctx *cx, const Ip *ip, IpStage stage, IpFlow *flow, Pkt *p)
 {
 	ip_flow(p, flow);
-	for (; row->fn; row++)
-		if (row->fn(cx, row->self, flow, p) == IP_TAKEN)
+	for (unsigned i = first_feature(ip, stage); i < ip->feature_end[stage]; i++) {
+		const IpFeatureRow *row = &ip->feature[i];
+		if (row->hook->fn(cx, row->self, flow, p) == IP_TAKEN)
 			return true;
+	}
 	return false;
 }
 
@@ -85,12 +97,12 @@ static void too_big(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 static bool output_taken(Ctx *cx, const Ip *ip, const Exit *x, Pkt *p)
 {
 	IpFlow flow = {.in = x->in, .out = x->out, .next_hop = x->next_hop};
-	return ip_taken(cx, ip->feature[IP_OUTPUT], &flow, p);
+	return ip_taken(cx, ip, IP_OUTPUT, &flow, p);
 }
 
 static void output(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 {
-	if (ip->n_features[IP_OUTPUT] && output_taken(cx, ip, x, p))
+	if (ip_has_features(ip, IP_OUTPUT) && output_taken(cx, ip, x, p))
 		return;
 	if (x->out->medium->sink) {
 		if (x->in)

@@ -44,10 +44,13 @@ enum { UNREACH_NET, UNREACH_HOST, UNREACH_PROTOCOL, UNREACH_PORT, UNREACH_TOO_BI
 enum { EXCEEDED_TTL, EXCEEDED_REASSEMBLY };
 
 typedef struct IpFeatureRow {
-	IpFeature *fn; /* NULL ends the list */
-	void *self;
 	const IpHook *hook;
+	void *self;
 } IpFeatureRow;
+
+enum {
+	FEW_FEATURES = 2
+}; /* that are the usual: what goes into tunnels, and what should have come by one */
 
 /* What IP keeps of an interface. */
 typedef struct IpIface {
@@ -64,10 +67,11 @@ typedef struct IpMember {
 } IpMember;
 
 typedef struct IpCounters {
-	uint64_t received, local, forwarded, sent, fragmented, fragments, reassembled;
+	uint64_t received, local, sent;
+	uint64_t forwarded, echo_in, echo_out, reply_in, reply_out;
+	uint64_t fragmented, fragments, reassembled;
 	uint64_t drop[N_IPD];
-	uint64_t echo_in, echo_out, reply_in, reply_out, unreachable_in, unreachable_out,
-		exceeded_in, exceeded_out, redirect_in;
+	uint64_t unreachable_in, unreachable_out, exceeded_in, exceeded_out, redirect_in;
 } IpCounters;
 
 /* ip_subnets.c: all zero is none. */
@@ -81,27 +85,29 @@ bool ip_subnets_meet(const IpSubnets *s,
 		     Prefix p); /* is one the same, inside of it, or around it? */
 void ip_subnets_clear(IpSubnets *s);
 
+/* What each packet asks for stands first, in three lines of memory. */
 typedef struct Ip {
-	Node *node;
+	_Alignas(64) Node *node;
+	void *rib_self;
+	IpFeatureRow *feature;            /* by stage and rank: `few`, or owned; NULL: none */
+	uint8_t feature_end[N_IP_STAGES]; /* behind the stage's last */
+	uint8_t feature_room;
+	uint16_t next_id;
+	IpFeatureRow few[FEW_FEATURES];
+	const RibSvc *rib;
 	const EthSvc *eth;
 	void *eth_self;
 	const NeighSvc *neigh;
 	void *neigh_self;
-	const RibSvc *rib;
-	void *rib_self;
-	IpFeatureRow *feature[N_IP_STAGES]; /* by rank, owned; NULL: none */
-	unsigned n_features[N_IP_STAGES];
-	GPtrArray *ifaces;  /* of IpIface*, owned */
-	Index by_iface;     /* the same by the address of the Iface */
-	IpSubnets subnets;  /* of this router */
-	GArray *members;    /* of IpMember */
-	GPtrArray *partial; /* of IpPartial*, owned: datagrams in reassembly */
-	GBytes *pattern;    /* octets of the last echo, for the next one of the same size */
-	uint16_t next_id;
+	IpCounters count;
+	GPtrArray *ifaces;        /* of IpIface*, owned */
+	Index by_iface;           /* the same by the address of the Iface */
+	IpSubnets subnets;        /* of this router */
+	GArray *members;          /* of IpMember */
+	GPtrArray *partial;       /* of IpPartial*, owned: datagrams in reassembly */
 	bool unreachable_limited; /* `ip icmp rate-limit unreachable`; default on */
 	VTime unreachable_every, unreachable_df_every;
 	VTime last_unreachable, last_unreachable_df; /* VT_NEVER: none yet */
-	IpCounters count;
 } Ip;
 
 /* ip.c */
@@ -121,8 +127,10 @@ void ip_forward(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */);
 void ip_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload /* adopts */);
 void ip_send_late(Ctx *cx, void *self, const IpSend *how, Late *payload /* adopts */);
 void ip_send_pkt(Ctx *cx, void *self, const IpSend *how, Pkt *pkt /* adopts */);
-/* True if one of the features took the packet; fills in the flow first. */
-bool ip_taken(Ctx *cx, const IpFeatureRow *row, IpFlow *flow, Pkt *p);
+/* Does any feature hang in the stage? */
+bool ip_has_features(const Ip *ip, IpStage stage);
+/* True if one of the stage's features took the packet; fills in the flow first. */
+bool ip_taken(Ctx *cx, const Ip *ip, IpStage stage, IpFlow *flow, Pkt *p);
 void ip_flow(const Pkt *p, IpFlow *flow); /* addresses, protocol and ports */
 bool ip_is_subnet_broadcast(const Iface *ifc, Ip4 a);
 
