@@ -255,7 +255,7 @@ static ScnKey *find_key(const ScnGroup *g, const char *name)
 ScnGroup *scngroup_new(const char *kind, const char *name, SrcPos at)
 {
 	ScnGroup *g = g_new0(ScnGroup, 1);
-	*g = (ScnGroup){kind, name, at, g_ptr_array_new_with_free_func(g_free)};
+	*g = (ScnGroup){kind, name, at, at, g_ptr_array_new_with_free_func(g_free)};
 	return g;
 }
 
@@ -266,6 +266,18 @@ static ScnGroup *group_new(GPtrArray *groups, GHashTable *by_group, const char *
 	g_ptr_array_add(groups, g);
 	g_hash_table_add(by_group, g);
 	return g;
+}
+
+/* Behind "[kind ", however many blanks stand there. */
+static const char *name_start(const char *p, const char *close)
+{
+	for (p++; p < close && g_ascii_isspace(*p);)
+		p++;
+	while (p < close && !g_ascii_isspace(*p))
+		p++;
+	while (p < close && g_ascii_isspace(*p))
+		p++;
+	return p;
 }
 
 static bool read_header(Reader *r, const char *p, const char *end, GError **err)
@@ -290,6 +302,8 @@ static bool read_header(Reader *r, const char *p, const char *end, GError **err)
 			      *name ? " " : "", name, old->at.line);
 	const char *kind = keep(r->f, inside);
 	r->group = group_new(r->groups, r->by_group, kind, keep(r->f, name), here(r, p));
+	if (*name)
+		r->group->name_at = here(r, name_start(p, close));
 	return true;
 }
 
@@ -404,6 +418,7 @@ void scngroup_lay(ScnGroup *g, const ScnGroup *by)
 	if (is_complete(by)) {
 		g_ptr_array_set_size(g->keys, 0);
 		g->at = by->at;
+		g->name_at = by->name_at;
 	}
 	for (unsigned j = 0; j < by->keys->len; j++)
 		put_key(g, by, by->keys->pdata[j]);
@@ -414,8 +429,10 @@ static void lay_over(ScnFile *f, GPtrArray *groups)
 	for (unsigned i = 0; i < groups->len; i++) {
 		const ScnGroup *by = groups->pdata[i];
 		ScnGroup *g = find_group(f->by_group, by->kind, by->name);
-		if (!g)
+		if (!g) {
 			g = group_new(f->groups, f->by_group, by->kind, by->name, by->at);
+			g->name_at = by->name_at;
+		}
 		scngroup_lay(g, by);
 	}
 }

@@ -26,8 +26,8 @@ typedef struct ScnKey {
 
 typedef struct ScnGroup {
 	const char *kind, *name; /* "event", "outage"; name "" for [scenario] */
-	SrcPos at;
-	GPtrArray *keys;    /* of ScnKey*, in order */
+	SrcPos at, name_at;      /* of the `[`; of the name, else of the `[` */
+	GPtrArray *keys;         /* of ScnKey*, in order */
 	const char *repeat; /* the [repeat] that it stands for a number of; NULL: it stands once */
 	int64_t index;
 } ScnGroup;

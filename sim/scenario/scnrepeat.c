@@ -54,21 +54,13 @@ typedef struct Expansion {
 	GError **err;
 } Expansion;
 
-/* The name follows "[kind " in the line, however many blanks stand there. */
-static SrcPos name_at(const ScnGroup *g)
-{
-	SrcPos at = g->at;
-	at.col += (int)strlen(g->kind) + 2;
-	return at;
-}
-
 static FormulaName *only_used(Expansion *x, const ScnGroup *g, FormulaScope *scope)
 {
 	FormulaName *by = NULL;
 	for (unsigned i = 0; i < scope->n; i++) {
 		FormulaName *n = &scope->names[i];
 		if (n->used && by) {
-			err_at(x->err, name_at(g),
+			err_at(x->err, g->name_at,
 			       "a group for each %s and each %s, expected one of them in its name",
 			       by->name, n->name);
 			return NULL;
@@ -77,7 +69,7 @@ static FormulaName *only_used(Expansion *x, const ScnGroup *g, FormulaScope *sco
 			by = n;
 	}
 	if (!by)
-		err_at(x->err, name_at(g),
+		err_at(x->err, g->name_at,
 		       "a name with an expression but not of what it is repeated by, expected a "
 		       "name such as [%s x{%s}] (\"{{\" is a brace)",
 		       g->kind, scope->names[0].name);
@@ -91,7 +83,7 @@ static FormulaName *repeat_of(Expansion *x, const ScnGroup *g, FormulaScope *sco
 	*scope = x->f->scope;
 	for (unsigned i = 0; i < scope->n; i++)
 		scope->names[i].has_index = true;
-	if (!formula_fill(scope, g->name, name_at(g), name, x->err))
+	if (!formula_fill(scope, g->name, g->name_at, name, x->err))
 		return NULL;
 	for (unsigned i = 0; i < scope->n; i++)
 		scope->names[i].has_index = false;
@@ -127,14 +119,14 @@ static bool fill_key(Expansion *x, FormulaScope *scope, const ScnKey *from, ScnG
 static bool is_twice(const Expansion *x, const ScnGroup *g)
 {
 	const ScnGroup *old = g_hash_table_lookup(x->made, g);
-	return old && !err_at(x->err, g->at, "duplicate group [%s %s], first on line %d", g->kind,
-			      g->name, old->at.line);
+	return old && !err_at(x->err, g->at, "duplicate group [%s %s], first at %s:%d:%d", g->kind,
+			      g->name, old->at.file, old->at.line, old->at.col);
 }
 
 static bool fill_group(Expansion *x, FormulaScope *scope, const FormulaName *by, const ScnGroup *g)
 {
 	g_autoptr(GString) name = g_string_new(NULL);
-	if (!formula_fill(scope, g->name, name_at(g), name, x->err))
+	if (!formula_fill(scope, g->name, g->name_at, name, x->err))
 		return false;
 	if (x->groups->len == SCN_GROUPS_MAX)
 		return err_at(x->err, g->at, "more than %d groups, expected fewer", SCN_GROUPS_MAX);

@@ -138,7 +138,8 @@ static const BadRow bad[] = {
 	{"[repeat q]\ncount = 2\n[repeat r]\ncount = 2\n[probe x{q}{r}]\n",
 	 "test.scn:26:8: a group for each q and each r, expected one of them"},
 	{"[repeat q]\ncount = 2\n[probe x{q / 2}]\n",
-	 "test.scn:24:1: duplicate group [probe x0], first on line 24"},
+	 "test.scn:24:1: duplicate group [probe x0], first at "},
+	{"[repeat q]\ncount = 2\n  [  probe \t  x{r} ]\n", "test.scn:24:17: unknown name \"r\""},
 	{"[repeat q]\ncount = 2\n[repeat r]\ncount = 2\n[probe x{q}]\nfrom = R{r}\n",
 	 "test.scn:27:10: \"r\" stands for no number here"},
 	{"[repeat q]\ncount = 3\n[probe x{q}]\nfrom = R1\nto = {10.0.0.2 / q}\n",
@@ -184,6 +185,22 @@ static void test_bad(void)
 		      err ? err->message : "accepted", want);
 		netdir_free(dir);
 	}
+}
+
+/* Wrong: of two texts that make a group of one name, nobody learns in which the first one stands. */
+static void test_twice(void)
+{
+	g_autoptr(GError) err = NULL;
+	char *dir;
+	g_autoptr(Scenario) s = read_text(&dir, probes, NULL, &err);
+	netdir_write(dir, "more.scn", "[scenario]\nextends = test.scn\n[probe q{q + 2}]\n");
+	g_autofree char *path = netdir_path(dir, "more.scn"), *first = netdir_path(dir, "test.scn");
+	g_autofree char *want = g_strdup_printf(
+		"%s:3:1: duplicate group [probe q2], first at %s:24:1", path, first);
+	g_autoptr(Scenario) more = s ? scenario_read(path, NULL, NULL, &err) : NULL;
+	CHECK(!more && g_strcmp0(err->message, want) == 0, "%s, expected %s",
+	      err ? err->message : "accepted", want);
+	netdir_free(dir);
 }
 
 /* Wrong: one name that is not there is told with a hundred thousand that are. */
@@ -253,6 +270,7 @@ SUITE(scenario_repeat) = {
 	{"braces elsewhere are as they were", test_braces},
 	{"what is wrong is refused with its place", test_bad},
 	{"what --set makes wrong is refused with its place", test_bad_set},
+	{"two texts that make one group are both named", test_twice},
 	{"how many there may be is bounded", test_bounds},
 	{"of many names forty are told", test_many_names},
 	{NULL, NULL},
