@@ -99,6 +99,7 @@ typedef struct Line {
 struct Secrets {
 	GHashTable *masks; /* secret -> what stands for it; NULL: "..." for each */
 	bool in_chain;     /* "key 1" numbers a key of a chain */
+	bool doubled;      /* `{{` is one brace */
 };
 
 /* ---- forms ---- */
@@ -233,9 +234,21 @@ static bool is_default(const Line *l, const Stretch *p)
 	       strncmp(l->text + p->from, cisco, strlen(cisco)) == 0;
 }
 
+static void single_braces(char *secret)
+{
+	char *to = secret;
+	for (const char *p = secret; *p; p++) {
+		*to++ = *p;
+		p += p[0] == '{' && p[1] == '{';
+	}
+	*to = '\0';
+}
+
 /* HSRP and OSPF take eight characters. */
 static const char *mask_for(Secrets *s, char *secret /* adopts */)
 {
+	if (s->doubled)
+		single_braces(secret);
 	const char *known = s->masks ? g_hash_table_lookup(s->masks, secret) : "...";
 	if (known) {
 		g_free(secret);
@@ -376,6 +389,14 @@ char *secrets_mask(Secrets *s, const char *text)
 	GString *out = g_string_new(NULL);
 	mask_text(s, text, false, out);
 	return g_string_free(out, FALSE);
+}
+
+char *secrets_mask_template(Secrets *s, const char *text)
+{
+	s->doubled = true;
+	char *masked = secrets_mask(s, text);
+	s->doubled = false;
+	return masked;
 }
 
 char *secrets_mask_set(Secrets *s, const char *assignment)

@@ -18,6 +18,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Secrets, secrets_free)
  * in all texts that one `s` masks. What depends on whether two routers agree is so as before. Caller frees. */
 char *secrets_mask(Secrets *s, const char *text);
 
+/* The same for a template (sim/scenario/template.h), where `{{` is one brace. Caller frees. */
+char *secrets_mask_template(Secrets *s, const char *text);
+
 /* The same for an assignment "GROUP.KEY=VALUE". Caller frees. */
 char *secrets_mask_set(Secrets *s, const char *assignment);
 

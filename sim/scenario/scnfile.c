@@ -141,11 +141,15 @@ void scnfile_mean(const ScnFile *f, const char *name)
 		output_read(path);
 }
 
-static unsigned braces_of(const char *line)
+/* Of a template, `{{` begins nothing. */
+static unsigned braces_of(const char *line, bool template)
 {
 	unsigned n = 0;
-	for (; *line && *line != '\n'; line++)
-		n += *line == '{';
+	for (; *line && *line != '\n'; line++) {
+		bool doubled = template && line[0] == '{' && line[1] == '{';
+		n += *line == '{' && !doubled;
+		line += doubled;
+	}
 	return n;
 }
 
@@ -156,11 +160,11 @@ static const char *next_line(const char *text)
 }
 
 /* Masks keep lines. Which of them have lost a brace; NULL: none. */
-static GArray *lost_braces(const char *plain, const char *masked)
+static GArray *lost_braces(const char *plain, const char *masked, bool template)
 {
 	GArray *lost = NULL;
 	for (int line = 1; plain && masked; line++) {
-		if (braces_of(plain) != braces_of(masked)) {
+		if (braces_of(plain, template) != braces_of(masked, template)) {
 			lost = lost ? lost : g_array_new(FALSE, FALSE, sizeof(int));
 			g_array_append_val(lost, line);
 		}
@@ -183,7 +187,20 @@ bool scnfile_lost_brace(const ScnFile *f, SrcPos at)
 	return false;
 }
 
-const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **err)
+static char *read_stored(const ScnFile *f, const char *name, const char *path, SrcPos from,
+			 gsize *len, GError **err)
+{
+	const char *stored = g_hash_table_lookup(f->stored, name);
+	if (!stored) {
+		refuse_file(err, from, path,
+			    "is not in the result file, expected the texts of its run");
+		return NULL;
+	}
+	*len = strlen(stored);
+	return g_strdup(stored);
+}
+
+static const ScnText *load(ScnFile *f, const char *name, bool template, SrcPos from, GError **err)
 {
 	g_autofree char *path = NULL, *text = NULL;
 	gsize len = 0;
@@ -192,25 +209,16 @@ const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **
 	if (known)
 		return known;
 	path = path_of(f, name);
-	if (f->stored) {
-		const char *stored = g_hash_table_lookup(f->stored, name);
-		if (!stored) {
-			refuse_file(err, from, path,
-				    "is not in the result file, expected the texts of its run");
-			return NULL;
-		}
-		text = g_strdup(stored);
-		len = strlen(text);
-	} else {
-		text = read_disk(path, from, &len, err);
-	}
+	text = f->stored ? read_stored(f, name, path, from, &len, err)
+			 : read_disk(path, from, &len, err);
 	if (!text)
 		return NULL;
 	if (f->secrets && !memchr(text, '\0', len)) {
 		g_autofree char *plain = g_steal_pointer(&text);
-		text = secrets_mask(f->secrets, plain);
+		text = template ? secrets_mask_template(f->secrets, plain)
+				: secrets_mask(f->secrets, plain);
 		len = strlen(text);
-		lost = lost_braces(plain, text);
+		lost = lost_braces(plain, text, template);
 	}
 	ScnText *t = g_new0(ScnText, 1);
 	*t = (ScnText){keep(f, name), keep(f, path),
@@ -218,6 +226,16 @@ const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **
 	g_ptr_array_add(f->texts, t);
 	g_hash_table_insert(f->by_name, (gpointer)t->name, t);
 	return is_text(t, err) ? t : NULL;
+}
+
+const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **err)
+{
+	return load(f, name, false, from, err);
+}
+
+const ScnText *scnfile_load_template(ScnFile *f, const char *name, SrcPos from, GError **err)
+{
+	return load(f, name, true, from, err);
 }
 
 /* ---- one text ---- */

@@ -39,7 +39,8 @@ typedef struct ScnText {
 	const char *path; /* as messages say it */
 	const char *text;
 	gsize len;
-	GArray *masked_braces; /* int: lines of which a mask took a brace; NULL: none */
+	GArray *masked_braces; /* int: lines of which a mask took a brace (of a template: an
+				* expression); NULL: none */
 } ScnText;
 
 typedef struct ScnFile {
@@ -64,6 +65,9 @@ void scnfile_use_stored(ScnFile *f, GHashTable *stored /* adopts */);
 /* Reads a file into f->texts; `name` is relative to the first scenario's folder, `from` the place that
  * asked for it (file NULL: the command line). Missing, a folder, not text, over 16 MiB: an error. */
 const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **err);
+
+/* The same, of a template: `{{` is one brace of its secrets. */
+const ScnText *scnfile_load_template(ScnFile *f, const char *name, SrcPos from, GError **err);
 
 /* The file is going to be loaded: no output may be it (sim/output.h). */
 void scnfile_mean(const ScnFile *f, const char *name);

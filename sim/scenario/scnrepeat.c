@@ -237,7 +237,7 @@ void scnmade_clear(ScnMade *made)
 
 static const Template *template_of(ScnFile *f, const ScnItem *item, GError **err)
 {
-	const ScnText *t = scnfile_load(f, item->text, item->at, err);
+	const ScnText *t = scnfile_load_template(f, item->text, item->at, err);
 	if (!t)
 		return NULL;
 	Template *known = g_hash_table_lookup(f->templates, t->name);

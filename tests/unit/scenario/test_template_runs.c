@@ -218,6 +218,29 @@ static void test_redact(void)
 	netdir_free(dir);
 }
 
+/* Wrong: a brace in a secret is taken for an expression; or a template's "a{{b" and the plain "a{b" of a router that
+ * agrees with it get masks that do not. */
+static void test_redact_braces(void)
+{
+	g_autoptr(GString) text = g_string_new(template);
+	g_string_replace(text, "!{each t}", "!", 0);
+	g_string_replace(text, "ip route {192.168.0.0 + 256 * t}", "ip route 192.168.0.0", 0);
+	g_string_replace(text, "!{end}", "!", 0);
+	g_string_replace(text, "hush", "hu{{sh", 0);
+	char *dir = dir_with(added, text->str);
+	netdir_write(dir, "r1.cfg",
+		     "version 12.3\nhostname R1\nsnmp-server community hu{{sh RO\n"
+		     "snmp-server community hu{sh RO\ninterface FastEthernet0/0\n"
+		     " ip address 10.0.0.1 255.255.255.0\nend\n");
+	g_auto(Said) run = call(cmd_run, dir, "run $/test.scn -q -o $/r.db --redact");
+	CHECK_INT(run.code, 0, "%s", run.err);
+	g_auto(Said) r1 = call(cmd_show, dir, "show $/r.db R1 show_running-config --at 20s");
+	CHECK(strstr(r1.out, "masked1") && strstr(r1.out, "masked2"), "%s%s", r1.out, r1.err);
+	g_auto(Said) t1 = call(cmd_show, dir, "show $/r.db T1 show_running-config --at 20s");
+	CHECK(strstr(t1.out, "community masked2 RO"), "%s%s", t1.out, t1.err);
+	netdir_free(dir);
+}
+
 SUITE(cli_templates) = {
 	{"a template makes the configuration of each router", test_config},
 	{"a line's origin is where it was written", test_origin},
@@ -226,5 +249,6 @@ SUITE(cli_templates) = {
 	{"a result file runs again", test_database},
 	{"a change of a template is named", test_diff},
 	{"secrets of templates are masked or refused", test_redact},
+	{"a brace in a secret is masked with it", test_redact_braces},
 	{NULL, NULL},
 };
