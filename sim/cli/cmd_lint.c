@@ -5,6 +5,7 @@
 
 #include "sim/advice/redundancy.h"
 #include "sim/cli/cli.h"
+#include "sim/scenario/template.h"
 #include "sim/stage/stage.h"
 #include "sim/terminal.h"
 
@@ -114,13 +115,25 @@ static char *hostname_of(const ScnText *t)
 	return g_strdup("router");
 }
 
+/* Its lines are none of a router before the numbers of a scenario are in them; its repetitions can be checked. */
+static bool refuse_template(const ScnText *t, GError **err)
+{
+	Template *whole = template_new(t->path, t->text, t->len, err);
+	bool sound = whole != NULL;
+	template_free(whole);
+	return sound && err_at(err, (SrcPos){t->path, 1, 1},
+			       "a template, of which a scenario makes configurations, expected "
+			       "that scenario: vpnha lint SCENARIO checks each line that it makes");
+}
+
 /* A configuration alone is a router without cables. */
 static bool lint_config(Lint *l, const char *path, GError **err)
 {
 	ScnFile *file = scnfile_new();
 	const ScnText *t = scnfile_load(file, path, (SrcPos){0}, err);
-	bool ok = t != NULL;
-	if (t) {
+	bool template = t && template_is(t->path, t->text, t->len);
+	bool ok = t && (!template || refuse_template(t, err));
+	if (ok) {
 		g_autofree char *name = hostname_of(t);
 		ok = keep(l, stage_lone(name, t, take_line, l), l->nets->pdata[0], err);
 	}

@@ -193,6 +193,27 @@ Template *template_new(const char *path, const char *text, size_t len, GError **
 	return NULL;
 }
 
+static bool is_mark(const char *p, const char *end)
+{
+	p = blanks(p, end);
+	if (end - p < 2 || p[0] != '!' || p[1] != '{')
+		return false;
+	const char *word = blanks(p + 2, end), *stop = word_end(word, end);
+	return is_word(word, stop, "each") || is_word(word, stop, "end");
+}
+
+bool template_is(const char *path, const char *text, size_t len)
+{
+	const char *end = text + len;
+	bool is = g_str_has_suffix(path, ".in");
+	for (const char *p = text; p < end && !is;) {
+		const char *newline = memchr(p, '\n', (size_t)(end - p));
+		is = is_mark(p, newline ? newline : end);
+		p = newline ? newline + 1 : end;
+	}
+	return is;
+}
+
 void template_free(Template *t)
 {
 	if (!t)

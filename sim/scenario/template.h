@@ -16,6 +16,10 @@ enum { TEMPLATE_DEEP_MAX = 8 };
 
 typedef struct Template Template;
 
+/* Is a text a template that nobody calls one? By its name (FILE.in) or by a line "!{each ...}" or "!{end}": braces
+ * alone may be a configuration's. */
+bool template_is(const char *path, const char *text, size_t len);
+
 /* Takes the text apart; `path` and `text` are borrowed. NULL: *err (a repetition without its end, and the like). */
 Template *template_new(const char *path, const char *text, size_t len, GError **err);
 void template_free(Template *t);

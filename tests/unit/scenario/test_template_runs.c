@@ -152,6 +152,30 @@ static void test_lint(void)
 	netdir_free(dir);
 }
 
+/* Wrong: a template by itself is read as a router's lines, and each of its expressions told as an error of them. */
+static void test_lint_alone(void)
+{
+	static const struct {
+		const char *name, *text, *want;
+	} rows[] = {
+		{"t.cfg.in", "hostname T{t}\n", ":1:1: a template, of which a scenario makes"},
+		{"t.cfg", "hostname T{t}\n !{ each t}\n!{end}\n", ":1:1: a template, of which"},
+		{"t.cfg.in", "hostname T\n!{each t}\n", ":2:1: a repetition without its end"},
+		{"t.cfg", "hostname T\n!{end\n", ":2:2: without its end"},
+		{"t.cfg", "hostname T\n!{x}\nbanner motd {{a}{\n", NULL},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		char *dir = netdir_new(netdir_scenario);
+		netdir_write(dir, rows[i].name, rows[i].text);
+		g_autofree char *line = g_strdup_printf("lint $/%s", rows[i].name);
+		g_auto(Said) s = call(cmd_lint, dir, line);
+		CHECK_INT(s.code, rows[i].want ? 2 : 0, "row %u: %s", i, s.err);
+		CHECK(!rows[i].want || strstr(s.err, rows[i].want), "row %u: %s", i, s.err);
+		CHECK(!rows[i].want || !strstr(s.out, "hostname"), "row %u: %s", i, s.out);
+		netdir_free(dir);
+	}
+}
+
 /* What is stored is what was written, and it runs again: the templates are among the texts of the run. */
 static void test_database(void)
 {
@@ -246,6 +270,7 @@ SUITE(cli_templates) = {
 	{"a line's origin is where it was written", test_origin},
 	{"what is wrong is told where it was written", test_bad},
 	{"lint has every line of every router", test_lint},
+	{"lint says of a template that it is one", test_lint_alone},
 	{"a result file runs again", test_database},
 	{"a change of a template is named", test_diff},
 	{"secrets of templates are masked or refused", test_redact},
