@@ -58,6 +58,7 @@ typedef struct Iface {
 	uint32_t kbit;                /* bandwidth */
 	const char *name, *shortname; /* "FastEthernet0/0", "Fa0/0" */
 	struct Iface *parent;         /* subinterface: its port */
+	GPtrArray *subs;              /* of Iface*, in order of creation: the subinterfaces; NULL: none */
 	const char *description;
 } Iface;
 

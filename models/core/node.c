@@ -94,11 +94,11 @@ static void iface_defaults(Iface *ifc)
 		ifc->type = type;
 }
 
-/* Unique also after an interface was removed. */
-static uint32_t next_index(const Node *n)
+static void add_sub(Iface *port, Iface *sub)
 {
-	const Iface *last = n->ifaces->len ? n->ifaces->pdata[n->ifaces->len - 1] : NULL;
-	return last ? last->index + 1 : 0;
+	if (!port->subs)
+		port->subs = g_ptr_array_new();
+	g_ptr_array_add(port->subs, sub);
 }
 
 Iface *node_iface_add(Node *n, const char *name)
@@ -116,7 +116,7 @@ Iface *node_iface_add(Node *n, const char *name)
 	g_autofree char *port = g_strdup_printf("%s:%s", n->name, full);
 	ifc = g_aligned_alloc0(1, sizeof *ifc, _Alignof(Iface));
 	ifc->node = n;
-	ifc->index = next_index(n);
+	ifc->index = n->ifaces->len;
 	ifc->name = world_intern(n->world, full);
 	ifc->shortname = world_intern(n->world, brief);
 	ifc->port = world_intern(n->world, port);
@@ -125,18 +125,12 @@ Iface *node_iface_add(Node *n, const char *name)
 	ifc->parent = n->kind == NODE_SWITCH ? NULL : parent_of(n, full);
 	ifc->medium = medium_of(ifc->type, ifc->parent);
 	ifc->mac = ifc->parent ? ifc->parent->mac : burned_in(n, ifc->index);
+	if (ifc->parent)
+		add_sub(ifc->parent, ifc);
 	g_ptr_array_add(n->ifaces, ifc);
 	if (n->ifaces->len > FEW_IFACES)
 		index_names(n);
 	return ifc;
-}
-
-void node_iface_remove(Node *n, Iface *ifc)
-{
-	g_assert(!ifc->link && !ifc->up);
-	index_drop(&n->by_name, key_of(ifc->name));
-	forget_addresses(n);
-	g_ptr_array_remove(n->ifaces, ifc);
 }
 
 bool node_is_cabled(const Node *n)
@@ -528,8 +522,7 @@ static void free_modules(Node *n)
 	timer_tree_fini(&n->timers);
 	g_clear_pointer(&n->module, g_free);
 	n->n_modules = 0;
-	g_clear_pointer(&n->vips.v, g_free);
-	n->vips.n = 0;
+	vip_clear(&n->vips);
 	runconf_forget(n);
 	g_free(n->priv->bind);
 	priv_free(n);
@@ -550,10 +543,18 @@ void node_empty(Node *n)
 	n->priv = priv_new();
 }
 
+static void forget_subs(void *iface, void *unused)
+{
+	Iface *port = iface;
+	(void)unused;
+	g_clear_pointer(&port->subs, g_ptr_array_unref);
+}
+
 void node_free(Node *n)
 {
 	free_modules(n);
 	index_clear(&n->by_name);
+	g_ptr_array_foreach(n->ifaces, forget_subs, NULL);
 	g_ptr_array_unref(n->ifaces);
 	g_ptr_array_unref(n->startup);
 	g_hash_table_unref(n->param);

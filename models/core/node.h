@@ -41,7 +41,6 @@ struct Node {
 
 Iface *node_iface(const Node *n, const char *name); /* long or short; NULL if there is none */
 Iface *node_iface_add(Node *n, const char *name); /* finds or makes; NULL: not an interface name */
-void node_iface_remove(Node *n, Iface *ifc);      /* "no interface Loopback0" */
 /* Whose primary or secondary address it is, up or not; NULL. By an index, which whoever writes an interface's `addr`
  * or `secondary` has made anew. */
 Iface *node_iface_with_ip(const Node *n, Ip4 ip);

@@ -3,6 +3,7 @@
 /* The node's table of virtual addresses and redundancy groups. A first-hop redundancy protocol writes it (today
  * HSRP alone); ARP, IP, IKE and IPsec read it and know roles, not states: a second writer is no news to them. */
 
+#include "models/core/index.h"
 #include "models/core/signal.h"
 
 enum { VIP_NAME = 32 };
@@ -23,7 +24,11 @@ typedef struct Vip {
 typedef struct VipTable {
 	Vip *v;
 	unsigned n;
+	/* Places in v, counted from 1: of the owner's row; of the first row whose group's name has a hash. */
+	Index by_owner, by_name;
 } VipTable;
+
+void vip_clear(VipTable *t); /* no rows, and nobody is told */
 
 /* Adds or replaces the owner's row and sends SIG_VIP if what is answered here changed (role Active gained
  * or lost, address or MAC changed). Does not send SIG_REDUNDANCY: the writer does, after its own lines. */

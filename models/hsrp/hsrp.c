@@ -169,9 +169,9 @@ const TimerSpec hsrp_delay_timer = {"interface delay", TIMER_DELAY,
 				    .stmts = TIMER_SET_BY({"interface", "standby delay"})};
 
 /* What counts for groups that are configured later, too. */
-static void note_link(Ctx *cx, HsrpLink *l)
+static void note_link(Ctx *cx, HsrpLink *l, const Iface *ifc)
 {
-	if (!l->iface->up)
+	if (!ifc->up)
 		return;
 	l->delay_is_reload = !l->been_up;
 	l->been_up = true;
@@ -182,7 +182,7 @@ static void link_changed(Ctx *cx, HsrpIf *on)
 {
 	timer_stop(cx, &on->delay_timer);
 	on->ready = false;
-	note_link(cx, &on->link);
+	note_link(cx, &on->link, on->iface);
 }
 
 static void link_came_up(Ctx *cx, HsrpIf *on)
@@ -250,7 +250,7 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 	}
 	HsrpIf *on = hsrp_if(h, sig->iface);
 	if (sig->kind == SIG_IF_STATE && !on)
-		note_link(cx, hsrp_link(h, sig->iface));
+		note_link(cx, hsrp_link(h, sig->iface), sig->iface);
 	else if (sig->kind == SIG_IF_STATE)
 		link_changed(cx, on);
 	if (!on || on->groups->len == 0)
@@ -275,7 +275,6 @@ static bool init(void *self, Node *node, GError **err)
 	(void)err;
 	h->node = node;
 	h->ifs = g_ptr_array_new_with_free_func(hsrp_if_free);
-	h->links = g_array_new(FALSE, FALSE, sizeof(HsrpLink));
 	h->ip = node_service(node, "ip", &h->ip_self);
 	h->neigh = node_service(node, "neigh", &h->neigh_self);
 	h->track = node_service(node, "track", &h->track_self);
@@ -315,7 +314,8 @@ static void fini(void *self)
 {
 	Hsrp *h = self;
 	g_clear_pointer(&h->ifs, g_ptr_array_unref);
-	g_clear_pointer(&h->links, g_array_unref);
+	index_clear(&h->by_iface);
+	index_clear_full(&h->links, g_free);
 }
 
 static const char *fault_of(const HsrpGroup *g)

@@ -1,28 +1,28 @@
 /* Groups: how they are made, what they know, and what they offer to the rest of the node. */
 
+#include "models/core/sorted.h"
 #include "models/hsrp/hsrp_priv.h"
 
 /* ---- finding and making ---- */
 
 HsrpIf *hsrp_if(const Hsrp *h, const Iface *ifc)
 {
-	for (unsigned i = 0; i < h->ifs->len; i++) {
-		HsrpIf *on = h->ifs->pdata[i];
-		if (on->iface == ifc)
-			return on;
-	}
-	return NULL;
+	return index_get(&h->by_iface, ifc->index);
+}
+
+static int by_number(const void *element, const void *key)
+{
+	return (int)((const HsrpGroup *)element)->number - (int)*(const unsigned *)key;
 }
 
 HsrpGroup *hsrp_group(const Hsrp *h, const Iface *ifc, unsigned number)
 {
 	const HsrpIf *on = hsrp_if(h, ifc);
-	for (unsigned i = 0; on && i < on->groups->len; i++) {
-		HsrpGroup *g = on->groups->pdata[i];
-		if (g->number == number)
-			return g;
-	}
-	return NULL;
+	if (!on)
+		return NULL;
+	guint at = sorted_place(on->groups, by_number, &number);
+	HsrpGroup *g = at < on->groups->len ? on->groups->pdata[at] : NULL;
+	return g && g->number == number ? g : NULL;
 }
 
 static void group_free(void *p)
@@ -33,26 +33,20 @@ static void group_free(void *p)
 	g_free(g);
 }
 
-static int by_iface(const void *a, const void *b)
+static int by_iface(const void *element, const void *key)
 {
-	const HsrpIf *x = *(HsrpIf *const *)a, *y = *(HsrpIf *const *)b;
-	return (int)x->iface->index - (int)y->iface->index;
-}
-
-static int by_number(const void *a, const void *b)
-{
-	const HsrpGroup *x = *(HsrpGroup *const *)a, *y = *(HsrpGroup *const *)b;
-	return (int)x->number - (int)y->number;
+	uint32_t a = ((const HsrpIf *)element)->iface->index, b = ((const Iface *)key)->index;
+	return (a > b) - (a < b);
 }
 
 HsrpLink *hsrp_link(Hsrp *h, const Iface *ifc)
 {
-	for (unsigned i = 0; i < h->links->len; i++)
-		if (g_array_index(h->links, HsrpLink, i).iface == ifc)
-			return &g_array_index(h->links, HsrpLink, i);
-	HsrpLink fresh = {.iface = ifc};
-	g_array_append_val(h->links, fresh);
-	return &g_array_index(h->links, HsrpLink, h->links->len - 1);
+	HsrpLink *l = index_get(&h->links, ifc->index);
+	if (l)
+		return l;
+	l = g_new0(HsrpLink, 1);
+	index_put(&h->links, ifc->index, l);
+	return l;
 }
 
 HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc)
@@ -70,8 +64,8 @@ HsrpIf *hsrp_if_need(Hsrp *h, Iface *ifc)
 	on->delay_reload = HSRP_DELAY_RELOAD;
 	timer_tree_init(&on->timers, &h->node->timers, on, sizeof *on);
 	timer_init(&on->delay_timer, &hsrp_delay_timer, &on->timers, on, ifc->shortname);
-	g_ptr_array_add(h->ifs, on);
-	g_ptr_array_sort(h->ifs, by_iface);
+	g_ptr_array_insert(h->ifs, (gint)sorted_place(h->ifs, by_iface, ifc), on);
+	index_put(&h->by_iface, ifc->index, on);
 	return on;
 }
 
@@ -120,8 +114,8 @@ HsrpGroup *hsrp_group_need(Hsrp *h, Iface *ifc, unsigned number)
 	if (!g) {
 		HsrpIf *on = hsrp_if_need(h, ifc);
 		g = group_new(h, on, number);
-		g_ptr_array_add(on->groups, g);
-		g_ptr_array_sort(on->groups, by_number);
+		g_ptr_array_insert(on->groups, (gint)sorted_place(on->groups, by_number, &number),
+				   g);
 	}
 	if (g->removed)
 		hsrp_conf_reset(g);

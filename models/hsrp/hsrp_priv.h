@@ -145,7 +145,6 @@ typedef struct HsrpGroup {
 
 /* What counts of an interface that no statement of HSRP names, for groups that are configured later. */
 typedef struct HsrpLink {
-	const Iface *iface;
 	bool been_up;         /* since the reload, with or without groups */
 	bool delay_is_reload; /* it is up for the first time */
 	VTime came_up;        /* when it last did */
@@ -178,7 +177,8 @@ typedef struct HsrpParam {
 struct Hsrp {
 	Node *node;
 	GPtrArray *ifs; /* of HsrpIf*, owned, by interface */
-	GArray *links;  /* of HsrpLink: of interfaces that have none */
+	Index by_iface; /* the same by the interface's index */
+	Index links;    /* of HsrpLink*, owned, by the same: of interfaces that have none */
 	HsrpParam param;
 	bool running; /* the startup-config was read */
 	const IpSvc *ip;

@@ -105,12 +105,12 @@ static void tell(Ctx *cx, IosIface *i, SignalKind kind, bool up)
 static void tell_closing(Ctx *cx, void *obj)
 {
 	IosIface *i = obj;
-	const Node *n = i->iface->node;
+	const GPtrArray *subs = i->iface->subs;
 	tell(cx, i, SIG_IF_ADMIN, false);
 	tell(cx, i, SIG_IF_ADMIN, false);
-	for (unsigned k = 0; k < n->ifaces->len; k++) {
-		Iface *sub = n->ifaces->pdata[k];
-		if (sub->parent == i->iface && sub->up)
+	for (unsigned k = 0; subs && k < subs->len; k++) {
+		Iface *sub = subs->pdata[k];
+		if (sub->up)
 			tell_closing(cx, ios_iface(i->ios, sub));
 	}
 }
@@ -137,12 +137,9 @@ static void hardware_down(Ctx *cx, void *obj)
 /* Subinterfaces stand on their port. */
 static void tell_subinterfaces(Ctx *cx, IosIface *i, uint8_t event)
 {
-	const Node *n = i->iface->node;
-	for (unsigned k = 0; k < n->ifaces->len; k++) {
-		Iface *sub = n->ifaces->pdata[k];
-		if (sub->parent == i->iface)
-			ios_step(cx, ios_iface(i->ios, sub), event);
-	}
+	const GPtrArray *subs = i->iface->subs;
+	for (unsigned k = 0; subs && k < subs->len; k++)
+		ios_step(cx, ios_iface(i->ios, subs->pdata[k]), event);
 }
 
 static void protocol_up(Ctx *cx, void *obj)

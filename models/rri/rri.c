@@ -35,12 +35,7 @@ static const Param params[] = {
 
 static RriGroup *group_row(const Rri *self, const char *name)
 {
-	for (unsigned i = 0; i < self->groups->len; i++) {
-		RriGroup *g = &g_array_index(self->groups, RriGroup, i);
-		if (strcmp(g->name, name) == 0)
-			return g;
-	}
-	return NULL;
+	return g_hash_table_lookup(self->groups, name);
 }
 
 static guint route_hash(gconstpointer p)
@@ -212,8 +207,10 @@ static bool holds_for(const Rri *self, const char *group)
  * state that it leaves (tech note). */
 static void tell_group(Ctx *cx, const Rri *self, const Signal *sig)
 {
+	if (sig->to_role != RED_STANDBY || !holds_for(self, sig->group))
+		return;
 	const Vip *vip = vip_by_group(self->node, sig->group);
-	if (vip && sig->to_role == RED_STANDBY && holds_for(self, sig->group))
+	if (vip)
 		obs_emit(cx, &rri_group_obs,
 			 (ObsVal[]){OV_IP(vip->ip), OV_S(sig->group), OV_S(sig->left),
 				    OV_IP(vip->active), OV_IP(vip->standby)});
@@ -224,10 +221,9 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 	Rri *x = self;
 	RriGroup *g = group_row(x, sig->group);
 	if (!g) {
-		RriGroup fresh = {.role = RED_NONE};
-		g_strlcpy(fresh.name, sig->group, sizeof fresh.name);
-		g_array_append_val(x->groups, fresh);
-		g = group_row(x, sig->group);
+		g = g_new0(RriGroup, 1);
+		g_strlcpy(g->name, sig->group, sizeof g->name);
+		g_hash_table_insert(x->groups, g->name, g);
 	}
 	g->role = sig->to_role;
 	if (!x->running)
@@ -246,7 +242,7 @@ static bool init(void *self, Node *node, GError **err)
 	x->node = node;
 	x->maps = node_service(node, "crypto-map", &x->maps_self);
 	x->rib = node_service(node, "rib", &x->rib_self);
-	x->groups = g_array_new(FALSE, TRUE, sizeof(RriGroup));
+	x->groups = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	x->routes = g_ptr_array_new_with_free_func(g_free);
 	x->by_route = g_hash_table_new(route_hash, route_equal);
 	return true;
@@ -274,7 +270,7 @@ static void fini(void *self)
 {
 	Rri *x = self;
 	index_clear_full(&x->conf, g_free);
-	g_array_unref(x->groups);
+	g_hash_table_unref(x->groups);
 	g_hash_table_unref(x->by_route);
 	index_clear(&x->wished);
 	g_ptr_array_unref(x->routes);

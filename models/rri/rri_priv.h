@@ -34,7 +34,7 @@ typedef struct Rri {
 	const RibSvc *rib;
 	void *rib_self;
 	Index conf;           /* of RriConf*, owned, by CryptoMapEntry.id */
-	GArray *groups;       /* of RriGroup */
+	GHashTable *groups;   /* of RriGroup*, owned, by name */
 	GPtrArray *routes;    /* of RriRoute*, owned: in order of adding */
 	GHashTable *by_route; /* the same by prefix and next hop */
 	Index wished;         /* of RriRoute*, by the key of the identity that wants it */

@@ -1,4 +1,5 @@
-/* build/complexity: what a packet and a change of a route cost at a hub with 10, 100 and 1,000 branches, in operations.
+/* build/complexity: what a packet and a change of a route cost at a hub with 10, 100 and 1,000 branches, and what a
+ * subinterface of a router with 100 and 1,500 costs to load and to come up, in operations.
  *
  * An operation is a basic block that ran: models/ and sim/kernel/ are compiled for this program so that each calls
  * __sanitizer_cov_trace_pc() (-fsanitize-coverage=trace-pc, gcc and clang). No code says what it counts, so none can
@@ -235,11 +236,73 @@ static void count(unsigned n, uint64_t got[N_COUNTS])
 	forget(folder);
 }
 
+/* ---- interfaces of one router: a port with `n` subinterfaces, each with a group ---- */
+
+static void put_router(const char *folder, unsigned n)
+{
+	g_autoptr(GString) t = g_string_new(NULL), peer = g_string_new(NULL);
+	g_autoptr(GString) scn = g_string_new("[scenario]\ntitle = interfaces\nduration = 40s\n"
+					      "[router HUB]\nconfig = HUB.cfg\nstart = 0s\n"
+					      "[router ISP]\nconfig = ISP.cfg\nstart = 0s\n"
+					      "[switch lan]\nports = HUB:Fa0/0; ISP:Fa0/0\n"
+					      "forward-delay = 0s\n");
+	g_string_append_printf(t, HEAD "interface FastEthernet0/0\n no ip address\n", "HUB");
+	for (unsigned i = 0; i < n; i++)
+		g_string_append_printf(t,
+				       "interface FastEthernet0/0.%u\n encapsulation dot1Q %u\n"
+				       " ip address 10.%u.%u.1 255.255.255.0\n"
+				       " standby 1 ip 10.%u.%u.3\n",
+				       i + 1, i + 2, i / 250, i % 250, i / 250, i % 250);
+	g_string_append_printf(
+		peer, HEAD "interface FastEthernet0/0\n ip address 10.200.0.1 255.255.255.0\n",
+		"ISP");
+	put(folder, "HUB.cfg", t);
+	put(folder, "ISP.cfg", peer);
+	put(folder, "net.scn", scn);
+}
+
+/* Operations from the first line to the last group that is Active, for each subinterface. */
+static uint64_t count_start(unsigned n)
+{
+	char *folder = g_dir_make_tmp("vpnha-complexity-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "net.scn", NULL);
+	g_autoptr(GError) err = NULL;
+	put_router(folder, n);
+	g_autoptr(Scenario) scn = scenario_read(path, NULL, NULL, &err);
+	operations = 0;
+	g_autoptr(Stage) stage = scn ? stage_new(scn, &(StageSpec){.seed = 1}, &err) : NULL;
+	if (!stage)
+		g_error("%s", err->message);
+	stage_begin(stage);
+	run_to(stage, VT_S(40));
+	uint64_t got = operations / n;
+	const VipTable *t = &net_node(stage_net(stage), "HUB")->vips;
+	unsigned active = 0;
+	for (unsigned i = 0; i < t->n; i++)
+		active += t->v[i].role == RED_ACTIVE;
+	if (active != n)
+		g_error("%u subinterfaces: %u groups are Active", n, active);
+	forget(folder);
+	return got;
+}
+
+static bool starts_in_linear_time(void)
+{
+	enum { FEW = 100, MANY = 1500, PERCENT = 200 };
+	uint64_t few = count_start(FEW), many = count_start(MANY);
+	bool good = many * 100 <= few * PERCENT;
+	printf("complexity: %s: a subinterface and its group are loaded and come up: "
+	       "%" G_GUINT64_FORMAT " operations of %d, %" G_GUINT64_FORMAT
+	       " of %d, at most %d %% of the first\n",
+	       good ? "ok" : "NOT OK", few, FEW, many, MANY, PERCENT);
+	return good;
+}
+
 int main(void)
 {
 	static const unsigned sizes[] = {10, 100, 1000};
 	uint64_t got[G_N_ELEMENTS(sizes)][N_COUNTS];
-	bool ok = true;
+	bool ok = starts_in_linear_time();
 	for (unsigned i = 0; i < G_N_ELEMENTS(sizes); i++)
 		count(sizes[i], got[i]);
 	for (unsigned k = 0; k < N_COUNTS; k++) {

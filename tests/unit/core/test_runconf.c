@@ -55,9 +55,8 @@ static bool set_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	if (!ifc)
 		return conf_reject_arg(e, a, "intf", "no such interface");
 	if (no)
-		node_iface_remove(at->node, ifc);
-	else
-		conf_enter(a, ifc);
+		return conf_reject(e, "an interface stays");
+	conf_enter(a, ifc);
 	return true;
 }
 
