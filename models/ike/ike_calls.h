@@ -93,7 +93,7 @@ extern const IkeKind ike_main_kind;
 bool ike_mm_read(Ctx *cx, IkeExchange *x, IkeRx *rx, unsigned message);
 void ike_mm_tell(Ctx *cx, const IkeExchange *x, const IkeRx *rx, unsigned message);
 void ike_mm_send(Ctx *cx, IkeExchange *x, unsigned message);
-VTime ike_mm_cost(const IkeExchange *x);
+VTime ike_mm_dh(const IkeExchange *x); /* what its state computes takes; or IKE_NO_DH */
 void ike_mm_work_done(IkeExchange *x);
 
 /* ike_vid.c */

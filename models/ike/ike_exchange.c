@@ -61,12 +61,14 @@ IkeExchange *ike_exchange_find(const IkeSa *sa, uint32_t mid)
 	return NULL;
 }
 
-void ike_exchange_work(Ctx *cx, IkeExchange *x, VTime cost)
+void ike_exchange_work(Ctx *cx, IkeExchange *x, VTime dh)
 {
-	if (cost > x->sa->ike->par.message)
-		ike_engine_ask(cx, x, cost);
+	VTime message = x->sa->ike->par.message;
+
+	if (dh != IKE_NO_DH)
+		ike_engine_ask(cx, x, message + dh);
 	else
-		timer_arm(cx, &x->work, cost);
+		timer_arm(cx, &x->work, message);
 }
 
 bool ike_exchange_works(const IkeExchange *x)

@@ -78,6 +78,8 @@ typedef struct IkeInfo {
 /* Of a Diffie-Hellman computation: ike_engine.c. */
 typedef enum IkeEngine { ENGINE_NOT, ENGINE_WAITS, ENGINE_COMPUTES } IkeEngine;
 
+#define IKE_NO_DH ((VTime)-1)
+
 struct IkeExchange {
 	IkeSa *sa;
 	const IkeKind *kind;
@@ -107,8 +109,8 @@ IkeExchange *ike_exchange_new(IkeSa *sa, const IkeKind *kind, uint32_t mid, bool
 void ike_exchange_free(void *x);
 void ike_exchange_add(IkeExchange *x); /* under its SA, which then owns it */
 IkeExchange *ike_exchange_find(const IkeSa *sa, uint32_t mid); /* of phase 2; NULL: none */
-/* What is processed takes `cost`; more than a message does is Diffie-Hellman's. */
-void ike_exchange_work(Ctx *cx, IkeExchange *x, VTime cost);
+/* A message is processed; what it needs of Diffie-Hellman takes `dh` more and the engine, also where that is no time. */
+void ike_exchange_work(Ctx *cx, IkeExchange *x, VTime dh /* or IKE_NO_DH */);
 bool ike_exchange_works(const IkeExchange *x);
 void ike_exchange_stop(Ctx *cx, IkeExchange *x); /* processing and retransmission */
 /* It is over, and forgotten some time later. */

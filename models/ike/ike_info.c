@@ -109,7 +109,7 @@ static bool is_genuine(Ctx *cx, IkeSa *sa, const IkeRx *rx, uint32_t mid)
 static void conclude(Ctx *cx, IkeExchange *x)
 {
 	if (x->info.answer && !x->info.dead) {
-		ike_exchange_work(cx, x, x->sa->ike->par.message);
+		ike_exchange_work(cx, x, IKE_NO_DH);
 		return;
 	}
 	ike_exchange_purge_later(cx, x, "FALSE", IN_STATE_1);

@@ -65,23 +65,22 @@ static IkeHashed auth_hash(const IkeExchange *x, bool initiator)
 
 /* ---- what processing takes, and what is ready after it ---- */
 
-VTime ike_mm_cost(const IkeExchange *x)
+VTime ike_mm_dh(const IkeExchange *x)
 {
 	const IkeParams *p = &x->sa->ike->par;
 	uint8_t group = x->sa->suite.group;
-	VTime generating = x->main.group_ready == group ? 0 : ike_dh_cost(p->dh_generate, group);
+	bool ready = x->main.group_ready == group;
 
 	switch (x->sm.state) {
 	case MM_I1: /* our share is made for the group of the first policy */
-		return p->message + generating;
 	case MM_I2:
 	case MM_R1:
-		return p->message + generating;
+		return ready ? IKE_NO_DH : ike_dh_cost(p->dh_generate, group);
 	case MM_I4:
 	case MM_R3:
-		return p->message + ike_dh_cost(p->dh_compute, group);
+		return ike_dh_cost(p->dh_compute, group);
 	default:
-		return p->message;
+		return IKE_NO_DH;
 	}
 }
 

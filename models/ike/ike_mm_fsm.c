@@ -88,7 +88,7 @@ static void act_work(Ctx *cx, void *obj)
 {
 	IkeExchange *x = obj;
 
-	ike_exchange_work(cx, x, ike_mm_cost(x));
+	ike_exchange_work(cx, x, ike_mm_dh(x));
 }
 
 static void act_send(Ctx *cx, void *obj)

@@ -100,13 +100,13 @@ static void act_work(Ctx *cx, void *obj)
 	const IkeParams *p = &x->sa->ike->par;
 	uint8_t group = x->sm.state == QM_I1 ? x->quick.req->proposal[0].pfs_group
 					     : x->quick.pair.proposal.pfs_group;
-	VTime cost = p->message;
+	VTime dh = 0;
 
-	if (group && x->sm.state != QM_I2)
-		cost += ike_dh_cost(p->dh_generate, group);
-	if (group && x->sm.state != QM_I1)
-		cost += ike_dh_cost(p->dh_compute, group);
-	ike_exchange_work(cx, x, cost);
+	if (x->sm.state != QM_I2)
+		dh += ike_dh_cost(p->dh_generate, group);
+	if (x->sm.state != QM_I1)
+		dh += ike_dh_cost(p->dh_compute, group);
+	ike_exchange_work(cx, x, group ? dh : IKE_NO_DH);
 }
 
 static void act_first(Ctx *cx, void *obj)

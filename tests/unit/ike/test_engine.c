@@ -71,6 +71,26 @@ static void test_line(void)
 	}
 }
 
+/* B asks A for a value that costs (next to) nothing while A computes a secret for a second. Wrong: it is had at once if it
+ * costs nothing, and a second later if it costs a nanosecond. */
+static void test_free_of_cost(void)
+{
+	static const char *const costs[] = {"1ns", "0s"};
+	VTime both[2] = {0};
+	for (unsigned i = 0; i < 2; i++) {
+		Talk *t = meet("1");
+		for (unsigned side = 0; side < TALK_SIDES; side++)
+			sandbox_param(t->sb, talk_name[side], "ike.dh-generate", costs[i]);
+		SaRequest a = talk_proposal(t, TALK_A), b = talk_proposal(t, TALK_B);
+		talk_request(t, START, TALK_A, &a);
+		talk_request(t, START + COST / 2, TALK_B, &b);
+		for (both[i] = START; t->keys[TALK_A].installed < 2; both[i] += VT_MS(10))
+			sandbox_run(t->sb, both[i]);
+		talk_free(t);
+	}
+	CHECK_INT(both[1], both[0], "both are up at the same time");
+}
+
 /* `clear crypto isakmp` while one computes and the other waits: what comes next finds the engine free. */
 static void test_left(void)
 {
@@ -106,6 +126,7 @@ static void test_power(void)
 
 SUITE(ike_engine) = {
 	{"one after another, or so many at once", test_line},
+	{"a computation that costs nothing waits as well", test_free_of_cost},
 	{"what is given up holds up nobody", test_left},
 	{"power takes those who wait along", test_power},
 	{NULL, NULL},
