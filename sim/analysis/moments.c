@@ -305,6 +305,44 @@ static void print_head(const RunRow *run, const char *title, GString *out)
 	g_string_append_c(out, '\n');
 }
 
+static bool is_same_assumption(const TransitionRow *a, const TransitionRow *b)
+{
+	return transition_is_assumed(b) && strcmp(a->reason, b->reason) == 0 &&
+	       strcmp(a->protocol, b->protocol) == 0 && strcmp(a->instance, b->instance) == 0 &&
+	       strcmp(a->to, b->to) == 0;
+}
+
+enum { ASSUMERS_SHOWN = 8 };
+
+/* One line of what several routers have in common, at the first of its rows. */
+static void print_assumption(const Record *rec, unsigned first, GString *out)
+{
+	const TransitionRow *t = REC_ROW(rec, REC_TRANSITION, TransitionRow, first);
+	g_autoptr(GString) names = g_string_new(NULL);
+	unsigned n = 0;
+	for (unsigned i = 0; i < REC_N(rec, REC_TRANSITION); i++) {
+		const TransitionRow *other = REC_ROW(rec, REC_TRANSITION, TransitionRow, i);
+		if (!is_same_assumption(t, other))
+			continue;
+		if (i < first)
+			return;
+		if (n++ < ASSUMERS_SHOWN)
+			g_string_append_printf(names, "%s%s", n > 1 ? ", " : "",
+					       other->router ? other->router : "-");
+	}
+	if (n > ASSUMERS_SHOWN)
+		g_string_append_printf(names, " and %u more", n - ASSUMERS_SHOWN);
+	g_string_append_printf(out, "\nAssumed: %s %s %s at %s: platform.%s\n", t->protocol,
+			       t->instance, t->to, names->str, t->reason);
+}
+
+static void print_assumptions(const Record *rec, GString *out)
+{
+	for (unsigned i = 0; i < REC_N(rec, REC_TRANSITION); i++)
+		if (transition_is_assumed(REC_ROW(rec, REC_TRANSITION, TransitionRow, i)))
+			print_assumption(rec, i, out);
+}
+
 void summary_print(Record *rec, const char *title, GString *out)
 {
 	g_autoptr(GArray) moments = moments_of(rec);
@@ -316,4 +354,5 @@ void summary_print(Record *rec, const char *title, GString *out)
 			    : i + 1;
 	g_string_append(out, "\nOutages\n");
 	outages_print(rec, out);
+	print_assumptions(rec, out);
 }

@@ -236,24 +236,34 @@ static size_t width_of(GArray *rows, guint i)
 	return router ? strlen(router) : 0;
 }
 
-/* Rows stand in order of time. The one of the longest name stays: tables of moments are as wide. */
-static void forget_rows(GArray *rows, VTime before)
+static bool is_assumed(RecTableId id, GArray *rows, guint i)
 {
+	return id == REC_TRANSITION &&
+	       transition_is_assumed(&g_array_index(rows, TransitionRow, i));
+}
+
+/* Rows stand in order of time. The one of the longest name stays, as tables of moments are as wide, and so does what
+ * was taken for granted. */
+static void forget_rows(RecTableId id, GArray *rows, VTime before)
+{
+	size_t size = g_array_get_element_size(rows);
+	guint kept = 0;
 	guint n = 0, widest = 0;
 	for (; n < rows->len && head_of(rows, n)->t < before; n++)
 		if (width_of(rows, n) > width_of(rows, widest))
 			widest = n;
-	if (n < 2)
-		return;
-	memmove(rows->data, head_of(rows, widest), g_array_get_element_size(rows));
-	g_array_remove_range(rows, 1, n - 1);
+	for (guint i = 0; i < n; i++)
+		if (i == widest || is_assumed(id, rows, i))
+			memmove(rows->data + size * kept++, rows->data + size * i, size);
+	if (kept < n)
+		g_array_remove_range(rows, kept, n - kept);
 }
 
 static void forget_changes(const Collector *c, VTime before)
 {
 	static const RecTableId changes[] = {REC_TRANSITION, REC_ROUTE, REC_SA};
 	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
-		forget_rows(c->rec->rows[changes[i]], before);
+		forget_rows(changes[i], c->rec->rows[changes[i]], before);
 }
 
 void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what)

@@ -277,6 +277,11 @@ bool record_level_parse(const char *text, RecordLevel *out)
 	return false;
 }
 
+bool transition_is_assumed(const TransitionRow *t)
+{
+	return t->reason && g_str_has_suffix(t->reason, " is not set");
+}
+
 Record *record_new(void)
 {
 	Record *r = g_new0(Record, 1);

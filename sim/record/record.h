@@ -65,6 +65,9 @@ typedef struct TransitionRow {
 	ObsStanding standing; /* of `to` */
 } TransitionRow;
 
+/* Was something taken for granted that a scenario could have said? Then its reason is "PARAMETER is not set". */
+bool transition_is_assumed(const TransitionRow *t);
+
 typedef struct RouteRow {
 	VTime t;
 	const char *router, *prefix, *protocol;

@@ -404,6 +404,34 @@ static void test_interrupted(void)
 	netdir_free(dir);
 }
 
+/* Wrong: whoever reads the summary believes times that stand on what no configuration says. It matters first before the
+ * fault, of whose past a run without a file keeps little. */
+static void test_assumed(void)
+{
+	static const struct {
+		const char *more, *want;
+	} rows[] = {
+		{"", "\nAssumed: Crypto engine Diffie-Hellman shared at HUB1, HUB2: "
+		     "platform.ike.dh-at-once is not set\n"},
+		{" --set HUB1.platform.ike.dh-at-once=1", " shared at HUB2: platform."},
+		{" --set HUB1.platform.ike.dh-at-once=1 --set HUB2.platform.ike.dh-at-once=9",
+		 NULL},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		char *dir = netdir_new(netdir_scenario);
+		g_autofree char *line =
+			g_strconcat("run scenarios/hub-and-spoke/hub-and-spoke.scn --record none "
+				    "--set spoke.count=8",
+				    rows[i].more, NULL);
+		g_auto(Said) s = call(cmd_run, dir, line);
+		CHECK_INT(s.code, EXIT_OK, "%s", s.err);
+		CHECK(rows[i].want ? strstr(s.out, rows[i].want) != NULL
+				   : strstr(s.out, "Assumed") == NULL,
+		      "row %u: %s", i, s.out);
+		netdir_free(dir);
+	}
+}
+
 SUITE(cli_commands) = {
 	{"whatever a scenario does is stored, and read again", test_deeds_are_stored},
 	{"a trunk joins two switches", test_trunk},
@@ -418,5 +446,6 @@ SUITE(cli_commands) = {
 	{"JUnit has the case, the expected and the actual", test_junit},
 	{"show takes lines as a scenario's expectation does", test_show_alike},
 	{"show is the same from a scenario and from its result", test_show},
+	{"what a run takes for granted stands in its summary", test_assumed},
 	{NULL, NULL},
 };
