@@ -23,7 +23,6 @@ enum {
 	GAP = 6,      /* in the list, between curves */
 	NAMES = 100,  /* of faults: more have no room in a row */
 	NUMBER = 110, /* a column's width */
-	NAME = 200,   /* of a probe, at most */
 	MARK_GAP = 8, /* from a mark to its label */
 	LABEL = 15,   /* from a mark's label to the next */
 	TICK = 70     /* from one to the next, at least */
@@ -63,76 +62,7 @@ typedef struct CdfPage {
 	int decimals;
 } CdfPage;
 
-/* ---- words ---- */
-
-/* As exact as a probe's interval lets it be. */
-static char *seconds(VTime t)
-{
-	GString *out = g_string_new(NULL);
-	text_seconds(out, t, t < VT_S(1) ? 3 : t < VT_S(100000) ? 2 : 0);
-	return g_string_free(out, FALSE);
-}
-
-/* With one probe a run, it is the runs that are counted. */
-static const char *unit(const PlotCdf *c, uint64_t n)
-{
-	if (c->n_runs > 1 && c->most_probes == 1)
-		return n == 1 ? "run" : "runs";
-	return n == 1 ? "probe" : "probes";
-}
-
-static char *who(const PlotCdf *c, const OutProbe *p)
-{
-	g_autofree char *name = layout_cut(p->probe, 10, NAME);
-	if (c->n_runs == 1)
-		return g_steal_pointer(&name);
-	if (c->most_probes == 1)
-		return g_strdup_printf("seed %" G_GUINT64_FORMAT, p->seed);
-	return g_strdup_printf("%s (seed %" G_GUINT64_FORMAT ")", name, p->seed);
-}
-
-static void counts_of(const CdfPage *g, const Curve *c, GString *out)
-{
-	unsigned n = c->out->len, open = n - c->n_back;
-	uint64_t none = c->asked - n;
-	const char *what = unit(g->c, c->asked);
-	g_string_append_printf(out, "%u of %" G_GUINT64_FORMAT " %s had an outage", n, c->asked,
-			       what);
-	if (none > 0)
-		g_string_append_printf(
-			out, "; %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " %s: no outage", none,
-			c->asked, what);
-	if (open == n)
-		g_string_append(out, "; none is back at the end of the run");
-	else if (open > 0)
-		g_string_append_printf(out, "; %u of the %u not back at the end of the run", open,
-				       n);
-	else
-		g_string_append(out, n == 1 ? "; it is back" : "; all are back");
-	if (c->n_again > 0)
-		g_string_append_printf(out, "; %u more than one, which are added up", c->n_again);
-}
-
-static void returns_of(const CdfPage *g, const Curve *c, GString *out)
-{
-	const OutProbe *first = cdf_back(c, false), *last = cdf_back(c, true);
-	if (!first)
-		return;
-	g_autofree char *one = who(g->c, first), *other = who(g->c, last),
-			*soon = seconds(first->back), *late = seconds(last->back);
-	if (first == last)
-		g_string_append_printf(out, "back: %s, %s after the fault", one, soon);
-	else
-		g_string_append_printf(
-			out, "first back: %s, %s after the fault; last back: %s, %s after it", one,
-			soon, other, late);
-}
-
-/* Of the list. */
-static unsigned rows_of(const Curve *c)
-{
-	return c->fault && c->n_back > 0 ? 3 : 2;
-}
+/* ---- what is not drawn ---- */
 
 static void add_more(const CdfPage *g, GString *text)
 {
@@ -160,11 +90,11 @@ static void add_others(const CdfPage *g, GString *text)
 	if (c->out->len == 0 || c == g->drawn[0].curve)
 		return;
 	VTime most = cdf_quantile(c, 100);
-	g_autofree char *length = most == VT_NEVER ? g_strdup("not back") : seconds(most);
+	g_autofree char *length = most == VT_NEVER ? g_strdup("not back") : cdf_seconds(most);
 	g_string_append_printf(text,
 			       "not drawn: outages without an event of the scenario among their "
 			       "causes (%u of %" G_GUINT64_FORMAT " %s, maximum: %s)",
-			       c->out->len, c->asked, unit(g->c, c->asked), length);
+			       c->out->len, c->asked, cdf_unit(g->c, c->asked), length);
 }
 
 /* What is not drawn, a row each. */
@@ -184,6 +114,12 @@ static void find_foot(CdfPage *g)
 
 /* ---- measures ---- */
 
+/* Of the list. */
+static unsigned rows_of(const Curve *c)
+{
+	return c->fault && c->n_back > 0 ? 3 : 2;
+}
+
 /* What no fault led to, such as losses while the network comes up, is drawn where nothing else is. */
 static void choose_curves(CdfPage *g)
 {
@@ -192,10 +128,12 @@ static void choose_curves(CdfPage *g)
 		const Curve *curve = g->c->curves->pdata[i];
 		if (curve->out->len == 0)
 			continue;
-		if (g->n < CURVES)
-			g->drawn[g->n] = (Drawn){curve, &looks[g->n]}, g->n++;
-		else
+		if (g->n == CURVES) {
 			g->more++;
+			continue;
+		}
+		g->drawn[g->n] = (Drawn){curve, &looks[g->n]};
+		g->n++;
 	}
 	if (g->n == 0)
 		g->drawn[g->n++] = (Drawn){other, &without_fault};
@@ -213,7 +151,7 @@ static char *mark_text(const Curve *c, unsigned *n, VTime *t)
 	}
 	if (*t == VT_NEVER)
 		return NULL;
-	g_autofree char *length = seconds(*t);
+	g_autofree char *length = cdf_seconds(*t);
 	return g_strdup_printf("%s %s", names->str, length);
 }
 
@@ -384,7 +322,7 @@ static void axes(CdfPage *g)
 	sheet_say(s,
 		  "set label 'share of the %s with an outage that are back in service' at screen "
 		  "%.5f, screen %.5f left font ',11' tc rgb '#333333'",
-		  unit(g->c, 2), sheet_x(s, SHEET_EDGE), sheet_y(s, TOP - 14));
+		  cdf_unit(g->c, 2), sheet_x(s, SHEET_EDGE), sheet_y(s, TOP - 14));
 }
 
 static void title(CdfPage *g)
@@ -431,7 +369,7 @@ static void list_numbers(CdfPage *g, double y, const Curve *c)
 {
 	for (unsigned i = 0; i < QUANTILES; i++) {
 		VTime t = cdf_quantile(c, quantiles[i].percent);
-		g_autofree char *text = t == VT_NEVER ? g_strdup("not back") : seconds(t);
+		g_autofree char *text = t == VT_NEVER ? g_strdup("not back") : cdf_seconds(t);
 		sheet_say(&g->sheet,
 			  "set label '%s' at screen %.5f, screen %.5f right font ',10' tc rgb '%s'",
 			  text, sheet_x(&g->sheet, column(g, i)), sheet_y(&g->sheet, y),
@@ -460,8 +398,8 @@ static void list_curve(CdfPage *g, double y, const Drawn *d)
 		c->fault ? g_strdup_printf("%s%s%s", c->fault, *what ? ": " : "", what)
 			 : g_strdup("no event of the scenario is among the causes");
 	g_autoptr(GString) counts = g_string_new(NULL), returns = g_string_new(NULL);
-	counts_of(g, c, counts);
-	returns_of(g, c, returns);
+	cdf_counts(g->c, c, counts);
+	cdf_returns(g->c, c, returns);
 	list_key(g, y, d->look);
 	list_text(g, y, name, "#000000", room - QUANTILES * NUMBER);
 	list_numbers(g, y, c);

@@ -1,6 +1,7 @@
 #pragma once
 
-/* What a distribution is made of, between plot_cdf.c, which finds it, and plot_cdf_page.c, which says how it looks. */
+/* What a distribution is made of, between plot_cdf.c, which finds it, plot_cdf_page.c, which says how it looks, and
+ * plot_cdf_words.c, which says it in words. */
 
 #include "sim/plot/plot_cdf.h"
 
@@ -48,6 +49,14 @@ bool cdf_step(const Curve *c, VTime width, unsigned *i, VTime *at);
 
 /* Of those that came back, one that was back first or last: of several the first or the last here. NULL: none did. */
 const OutProbe *cdf_back(const Curve *c, bool last);
+
+/* plot_cdf_words.c: a length in seconds, which the caller frees; what is counted, "run" or "probe" or many of them. */
+char *cdf_seconds(VTime t);
+const char *cdf_unit(const PlotCdf *c, uint64_t n);
+
+/* Appends how many of a curve's had an outage and are back; who was back first and last (nothing if nobody was). */
+void cdf_counts(const PlotCdf *of, const Curve *c, GString *out);
+void cdf_returns(const PlotCdf *of, const Curve *c, GString *out);
 
 /* plot_cdf_page.c: lets gnuplot draw it. */
 bool cdf_print(const PlotCdf *c, const char *out, GError **err);
