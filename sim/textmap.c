@@ -12,6 +12,8 @@ typedef struct Piece {
 /* The highest bit of `from`: the whole piece stands for one place. No text that was written is as long. */
 #define WHOLE ((uint32_t)1 << 31)
 
+G_STATIC_ASSERT(offsetof(Piece, made) == 0); /* for last_begun */
+
 struct TextMap {
 	GArray *lines;  /* of uint32_t, shared */
 	GArray *pieces; /* of Piece, in order of both */
@@ -54,32 +56,35 @@ void textmap_add(TextMap *m, size_t made, size_t from, gboolean whole)
 	g_array_append_val(m->pieces, p);
 }
 
-SrcPos textmap_written(const GArray *lines, const char *file, size_t from)
+/* The last element that begins at `at` or before it; each begins with its place, the first with the least there is. */
+static guint last_begun(const GArray *sorted, size_t at)
 {
-	guint lo = 0, hi = lines->len; /* the line that holds it is in lo..hi-1 */
+	guint size = g_array_get_element_size((GArray *)sorted);
+	guint lo = 0, hi = sorted->len; /* it is in lo..hi-1 */
 	while (hi - lo > 1) {
 		guint mid = lo + (hi - lo) / 2;
-		if (g_array_index(lines, uint32_t, mid) <= from)
+		uint32_t begins;
+		memcpy(&begins, sorted->data + (size_t)mid * size, sizeof begins);
+		if (begins <= at)
 			lo = mid;
 		else
 			hi = mid;
 	}
-	return (SrcPos){file, (int)lo + 1, (int)(from - g_array_index(lines, uint32_t, lo)) + 1};
+	return lo;
+}
+
+SrcPos textmap_written(const GArray *lines, const char *file, size_t from)
+{
+	guint line = last_begun(lines, from);
+	return (SrcPos){file, (int)line + 1,
+			(int)(from - g_array_index(lines, uint32_t, line)) + 1};
 }
 
 SrcPos textmap_at(const TextMap *m, const char *file, size_t made)
 {
-	guint lo = 0, hi = m->pieces->len;
-	if (hi == 0)
+	if (m->pieces->len == 0)
 		return (SrcPos){file, 1, 1};
-	while (hi - lo > 1) {
-		guint mid = lo + (hi - lo) / 2;
-		if (g_array_index(m->pieces, Piece, mid).made <= made)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	const Piece *p = &g_array_index(m->pieces, Piece, lo);
+	const Piece *p = &g_array_index(m->pieces, Piece, last_begun(m->pieces, made));
 	size_t from = p->from & ~WHOLE;
 	return textmap_written(m->lines, file, p->from & WHOLE ? from : from + (made - p->made));
 }
