@@ -17,12 +17,12 @@ struct Node {
 	_Alignas(64) Net *net;
 	PktPool *pkts; /* the net's: for pkt_new */
 	struct NodePriv *priv;
-	VipTable vips;
 	Index by_ip; /* of Iface*; see node_addresses_changed */
 	NodeId id;
 	NodeKind kind : 8;
 	bool powered;
 	bool by_ip_made;
+	VipTable vips; /* its rows and their number stand in the line */
 	World *world;
 	const char *name;
 	const char
