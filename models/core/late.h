@@ -33,18 +33,24 @@ struct Late {
 	Late *as;     /* found to be the same as this one, which makes the octets of both; NULL */
 };
 
-void late_init(Late *l, const LateKind *kind, size_t len); /* one reference, of the caller */
-Late *late_of(GBytes *octets /* adopts */);                /* made already */
-Late *late_ref(Late *l);
-void late_unref(Late *l);
-void late_clear(Late **l); /* lets go of what is there, if any */
+/* Begins one of `len` octets, embedded in the caller's, which its kind forgets and frees: one reference, of the caller. */
+void late_init(Late *l, const LateKind *kind, size_t len);
+Late *late_of(GBytes *octets /* adopts */); /* made already; one reference, of the caller */
+Late *late_ref(Late *l);                    /* one more, of the caller; returns `l` */
+void late_unref(Late *l);                   /* the last one has its kind forget it */
+void late_clear(Late **l);                  /* lets go of what is there, if any; *l is NULL then */
 
-GBytes *late_bytes(Late *l); /* makes them, once; borrowed */
-Slice late_octets(Late *l);  /* the same as a slice; NULL: an empty one */
+/* All octets: makes them, once. Borrowed: as long as there is a reference to `l`. Nothing can fail. */
+GBytes *late_bytes(Late *l);
+Slice late_octets(Late *l); /* the same as a slice; of NULL an empty one */
+
+/* Have they been made, here or of one that was found to be the same? Only what they cost depends on it. */
 bool late_is_made(const Late *l);
-Slice late_head(const Late *l); /* what is known without making any */
+/* The first octets, as far as they are known without making any; an empty slice: none. Borrowed. */
+Slice late_head(const Late *l);
 
-/* Surely the same octets, as far as can be told without making any; then they are made once for both. */
+/* Surely the same octets, as far as can be told without making any; then they are made once for both. False: they
+ * may be the same nevertheless. */
 bool late_is_known_same(Late *a, Late *b);
 /* The same octets? Makes them where nothing else can tell. */
 bool late_is_same(Late *a, Late *b);

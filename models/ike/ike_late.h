@@ -11,7 +11,10 @@
 
 enum { IKE_PRIVATE = 32 };
 
-/* g^x. `priv` has IKE_PRIVATE octets. */
+/* Each that is made has one reference, of the caller, and holds or copies what it is made of. Nothing can fail: what is
+ * wrong of a peer's octets was refused before. */
+
+/* g^x. `priv` has IKE_PRIVATE octets, which are copied. */
 Late *ike_late_public(uint8_t group, const uint8_t *priv);
 /* Is it one of ours or of a router of this network, of that group, whose octets none had to make? */
 bool ike_late_is_public(const Late *l, uint8_t group);
@@ -27,11 +30,11 @@ typedef struct IkeSecrets {
 	const uint8_t *cookies; /* CKY-I | CKY-R: 16 octets */
 } IkeSecrets;
 
-Slice ike_octets(GBytes *kept); /* empty if NULL */
+Slice ike_octets(GBytes *kept); /* borrowed; empty if NULL */
 Late *ike_late_keys(const IkeSecrets *in);
-void ike_late_keys_get(Late *keys, IkeKeys *out); /* makes them */
+void ike_late_keys_get(Late *keys, IkeKeys *out); /* makes them, and copies them to *out */
 
-/* KEYMAT of one direction. `gxy` is NULL without PFS. */
+/* `len` octets of KEYMAT of one direction (RFC 2409 5.5). `keys` comes from ike_late_keys; `gxy` is NULL without PFS. */
 Late *ike_late_keymat(Late *keys, Late *gxy, uint8_t protocol, uint32_t spi, GBytes *ni, GBytes *nr,
 		      size_t len);
 
@@ -72,23 +75,26 @@ typedef struct IkeClear {
 	IkeChain chain;
 } IkeClear;
 
-Late *ike_wire_new(const IkeClear *c); /* holds what `c` names; takes its octets */
+/* The datagram: one reference, of the caller. Holds what `c` names; adopts c->octets. */
+Late *ike_wire_new(const IkeClear *c);
 
 /* What somebody else can read of a datagram without making it. False: its octets have to be read. */
 bool ike_wire_is_clear(const Late *wire);
 /* The same of an encrypted one, for who has these keys and this chain. */
 bool ike_wire_opens(Late *wire, Late *keys, const IkeChain *chain);
-Slice ike_wire_clear(const Late *wire); /* the octets in clear; with zeroes as above */
-Late *ike_wire_ke(const Late *wire);    /* NULL: none that is late */
-/* Surely this HASH? */
+/* The octets in clear, with zeroes as above; of a datagram that is not ours, what is known of it. Borrowed. */
+Slice ike_wire_clear(const Late *wire);
+Late *ike_wire_ke(const Late *wire); /* borrowed; NULL: none that is late */
+/* Surely this HASH? False: it has to be computed to know. */
 bool ike_wire_has_hash(const Late *wire, const IkeHashed *h);
-/* Writes the public value and the HASH where they belong in a copy of the octets in clear. */
+/* Writes the public value and the HASH where they belong in a copy of the octets in clear, as long as these. */
 void ike_wire_fill(Late *wire, uint8_t *clear);
 
-/* Are two datagrams one, sent again? */
+/* Are two datagrams one, sent again? Makes them only where their headers agree and nothing else can tell. */
 bool ike_wire_is_same(Late *a, Late *b);
 
-/* The initialisation vector after a chain; IKE_BLOCK_MAX octets. */
+/* Writes the initialisation vector after a chain; `iv` has room for IKE_BLOCK_MAX octets. */
 void ike_chain_iv(Late *keys, const IkeChain *chain, uint8_t *iv);
-const IkeSuite *ike_late_suite(const Late *keys);
+const IkeSuite *ike_late_suite(const Late *keys); /* borrowed of ike_late_keys's */
+/* Writes a HASH; `after` are the payloads behind it, `out` has room for IKE_MAC_MAX octets. */
 void ike_hashed_make(Late *keys, const IkeHashed *h, Slice after, uint8_t *out);

@@ -41,6 +41,11 @@ bool formula_is_name(const char *name)
 
 /* ---- reading ---- */
 
+typedef struct FormulaValue {
+	int64_t number;
+	bool is_address; /* then 0..255.255.255.255 */
+} FormulaValue;
+
 typedef struct Reader {
 	FormulaScope *scope;
 	const char *text, *p, *end;
@@ -284,8 +289,8 @@ static bool read_sum(Reader *r, FormulaValue *out)
 
 /* ---- whole ones ---- */
 
-bool formula_value(FormulaScope *scope, const char *text, size_t len, SrcPos at, FormulaValue *out,
-		   GError **err)
+static bool value_of(FormulaScope *scope, const char *text, size_t len, SrcPos at,
+		     FormulaValue *out, GError **err)
 {
 	Reader r = {scope, text, text, text + len, at, 0, err};
 	if (len > FORMULA_LEN_MAX)
@@ -301,7 +306,7 @@ bool formula_number(FormulaScope *scope, const char *text, size_t len, SrcPos at
 		    GError **err)
 {
 	FormulaValue v = {0, false};
-	if (!formula_value(scope, text, len, at, &v, err))
+	if (!value_of(scope, text, len, at, &v, err))
 		return false;
 	*out = v.number;
 	return !v.is_address || err_at(err, at, "an address, expected a number");
@@ -322,7 +327,7 @@ bool formula_append(FormulaScope *scope, const char *text, size_t len, SrcPos at
 {
 	FormulaValue v = {0, false};
 	at.col++;
-	if (!formula_value(scope, text + 1, len - 2, at, &v, err))
+	if (!value_of(scope, text + 1, len - 2, at, &v, err))
 		return false;
 	if (v.is_address)
 		ip4_print(out, (Ip4)v.number);

@@ -36,33 +36,30 @@ typedef struct FormulaScope {
 	unsigned n;
 } FormulaScope;
 
-typedef struct FormulaValue {
-	int64_t number;
-	bool is_address; /* then 0..255.255.255.255 */
-} FormulaValue;
-
-FormulaName *formula_name(FormulaScope *scope, const char *name, size_t len); /* NULL */
+/* What the `len` octets at `name` mean: of the scope itself, so that it can be given an index. NULL: nothing. */
+FormulaName *formula_name(FormulaScope *scope, const char *name, size_t len);
 
 /* May a repetition be called so? A letter or `_`, then letters, digits and `_`. */
 bool formula_is_name(const char *name);
 
-/* The value of the `len` octets at `text`, which stand at `at`. Overflow, division by 0, an address that is none,
- * a name that is unknown or stands for no value here: *err, at its place. */
-bool formula_value(FormulaScope *scope, const char *text, size_t len, SrcPos at, FormulaValue *out,
-		   GError **err);
+/* Of what follows, `text` stands at `at` of a file, and what is read of it is told by `used` in the scope's names. False
+ * is *err at the place of what is wrong in it: overflow, division by 0, an address that is none, a name that is unknown
+ * or stands for no value here, more than FORMULA_LEN_MAX octets or FORMULA_DEEP_MAX parentheses. */
 
-/* The same, which must be a number. */
+/* Sets *out to the value of the `len` octets at `text`. An address is an error, too; *out means nothing then. */
 bool formula_number(FormulaScope *scope, const char *text, size_t len, SrcPos at, int64_t *out,
 		    GError **err);
 
-/* Octets from the `{` at `text` to behind its `}`, both of one line that ends at `end`; 0: *err. */
+/* The number of octets from the `{` at `text` to behind its `}`, both of one line that ends at `end`; 0: it has none, *err at
+ * `at`. */
 size_t formula_braces(const char *text, const char *end, SrcPos at, GError **err);
 
-/* Appends the value of "{...}", whose `len` octets stand at `at`. */
+/* Appends to *out the value of "{...}", of `len` octets with its braces: a number in decimal, an address with dots. */
 bool formula_append(FormulaScope *scope, const char *text, size_t len, SrcPos at, GString *out,
 		    GError **err);
 
-/* Appends a value with each "{...}" in it replaced; `{{` is a brace. */
+/* Appends to *out the whole text with each "{...}" in it replaced by its value, and `{{` by a brace. After an error *out has
+ * what stands before it. */
 bool formula_fill(FormulaScope *scope, const char *text, SrcPos at, GString *out, GError **err);
 
 /* What all that a scenario repeats may come to, octets. */
