@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/err.h"
+#include "sim/record/brief.h"
 #include "sim/secrets.h"
 #include "sim/text.h"
 
@@ -36,7 +37,8 @@ static void add_faults(Record *rec, GArray *out)
 	for (unsigned i = 0; i < REC_N(rec, REC_FAULT); i++) {
 		const FaultRow *r = REC_ROW(rec, REC_FAULT, FaultRow, i);
 		const char *what = keep_take(rec, secrets_hide_fault(r->what));
-		Moment m = {r->t, r->event, MOMENT_FAULT, r->ord, NULL, r->name, what};
+		Moment m = {r->t,    r->event, MOMENT_FAULT, r->ord,   NULL,
+			    r->name, what,     NULL,         r->untold};
 		g_array_append_val(out, m);
 	}
 }
@@ -260,8 +262,6 @@ void outages_print(const Record *rec, GString *out)
 
 /* ---- summary ---- */
 
-enum { MILESTONES = 24 };
-
 static bool is_milestone(const Moment *m)
 {
 	return m->kind == MOMENT_TRANSITION || m->kind == MOMENT_ROUTE || m->kind == MOMENT_SA;
@@ -286,11 +286,12 @@ static unsigned print_fault(const GArray *moments, unsigned at, size_t width, GS
 		const Moment *m = &g_array_index(moments, Moment, i);
 		if (m->kind == MOMENT_FAULT)
 			break;
-		if (is_milestone(m) && n++ < MILESTONES)
+		if (is_milestone(m) && n++ < BRIEF_SHOWN)
 			print_milestone(m, f->t, width, out);
 	}
-	if (n > MILESTONES)
-		g_string_append_printf(out, "  ... and %u more: vpnha timeline\n", n - MILESTONES);
+	n += f->untold;
+	if (n > BRIEF_SHOWN)
+		g_string_append_printf(out, "  ... and %u more: vpnha timeline\n", n - BRIEF_SHOWN);
 	return i;
 }
 

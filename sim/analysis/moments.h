@@ -21,6 +21,7 @@ typedef struct Moment {
 	const char *router;         /* NULL: the scenario, or a probe */
 	const char *subject, *what; /* "HSRP Fa0/0 Grp 1", "Standby -> Active" */
 	const char *drawless;       /* `what` without what is a draw, an SPI; NULL: the same */
+	unsigned untold;            /* changes after a fault that have no moment: FaultRow */
 } Moment;
 
 /* All moments by time; those of one instant by event, then as they were told. Texts are kept in `rec`. */

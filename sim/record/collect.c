@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/kernel/cause.h"
+#include "sim/record/brief.h"
 #include "sim/record/echoes.h"
 
 struct Collector {
@@ -16,7 +17,8 @@ struct Collector {
 	void *to;
 	Echoes *echoes;
 	int64_t ord;
-	VTime brief; /* see collector_brief; VT_NEVER: all is kept */
+	bool is_brief; /* see collector_brief */
+	Brief brief;
 };
 
 static const char *node_name(const Collector *c, const World *w, NodeId id)
@@ -115,6 +117,27 @@ static void add_sa(Collector *c, const World *w, const Obs *o)
 	g_array_append_val(r->rows[REC_SA], row);
 }
 
+typedef struct ChangeKind {
+	RecTableId table;
+	void (*add)(Collector *c, const World *w, const Obs *o);
+	int reason; /* which of its values; -1: it has none */
+} ChangeKind;
+
+static const ChangeKind change_kinds[N_OBS_KINDS] = {
+	[OBS_TRANSITION] = {REC_TRANSITION, add_transition, 4},
+	[OBS_ROUTE] = {REC_ROUTE, add_route, -1},
+	[OBS_SA] = {REC_SA, add_sa, -1},
+};
+
+static void add_change(Collector *c, const World *w, const Obs *o)
+{
+	const ChangeKind *kind = &change_kinds[o->spec->kind];
+	const char *reason = kind->reason < 0 ? NULL : o->val[kind->reason].s;
+	if (!c->is_brief ||
+	    brief_takes(&c->brief, c->rec, kind->table, node_name(c, w, o->node), reason))
+		kind->add(c, w, o);
+}
+
 static void add_drop(Collector *c, const World *w, const Obs *o)
 {
 	Record *r = c->rec;
@@ -153,12 +176,8 @@ static void collect(ObsSink *self, const World *w, const Obs *o)
 	Collector *c = (Collector *)self;
 	if (o->spec->kind == OBS_PROBE)
 		echoes_add(c->echoes, o->val[0].p);
-	else if (o->spec->kind == OBS_TRANSITION)
-		add_transition(c, w, o);
-	else if (o->spec->kind == OBS_ROUTE)
-		add_route(c, w, o);
-	else if (o->spec->kind == OBS_SA)
-		add_sa(c, w, o);
+	else if (change_kinds[o->spec->kind].add)
+		add_change(c, w, o);
 	else if (o->spec->kind == OBS_DROP)
 		add_drop(c, w, o);
 	else if (o->spec->kind == OBS_FRAME)
@@ -191,8 +210,7 @@ Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *re
 			 .level = level,
 			 .release = release,
 			 .to = to,
-			 .echoes = echoes_new(w, rec, level >= RECORD_TIMELINE),
-			 .brief = VT_NEVER};
+			 .echoes = echoes_new(w, rec, level >= RECORD_TIMELINE)};
 	world_add_sink(w, &c->sink);
 	return c;
 }
@@ -202,9 +220,9 @@ void collector_want_packets(Collector *c)
 	c->sink.kinds |= 1u << OBS_PACKET;
 }
 
-void collector_brief(Collector *c, VTime before)
+void collector_brief(Collector *c)
 {
-	c->brief = before;
+	c->is_brief = true;
 }
 
 void collector_free(Collector *c)
@@ -215,63 +233,11 @@ void collector_free(Collector *c)
 	g_free(c);
 }
 
-/* What rows of transitions, routes and SAs begin with. */
-typedef struct ChangeHead {
-	VTime t;
-	const char *router;
-} ChangeHead;
-
-G_STATIC_ASSERT(offsetof(TransitionRow, router) == offsetof(ChangeHead, router));
-G_STATIC_ASSERT(offsetof(RouteRow, router) == offsetof(ChangeHead, router));
-G_STATIC_ASSERT(offsetof(SaRow, router) == offsetof(ChangeHead, router));
-
-static const ChangeHead *head_of(GArray *rows, guint i)
-{
-	return (const ChangeHead *)(rows->data + (size_t)i * g_array_get_element_size(rows));
-}
-
-static size_t width_of(GArray *rows, guint i)
-{
-	const char *router = head_of(rows, i)->router;
-	return router ? strlen(router) : 0;
-}
-
-static bool is_assumed(RecTableId id, GArray *rows, guint i)
-{
-	return id == REC_TRANSITION &&
-	       transition_is_assumed(&g_array_index(rows, TransitionRow, i));
-}
-
-/* Rows stand in order of time. The one of the longest name stays, as tables of moments are as wide, and so does what
- * was taken for granted. */
-static void forget_rows(RecTableId id, GArray *rows, VTime before)
-{
-	size_t size = g_array_get_element_size(rows);
-	guint kept = 0;
-	guint n = 0, widest = 0;
-	for (; n < rows->len && head_of(rows, n)->t < before; n++)
-		if (width_of(rows, n) > width_of(rows, widest))
-			widest = n;
-	for (guint i = 0; i < n; i++)
-		if (i == widest || is_assumed(id, rows, i))
-			memmove(rows->data + size * kept++, rows->data + size * i, size);
-	if (kept < n)
-		g_array_remove_range(rows, kept, n - kept);
-}
-
-static void forget_changes(const Collector *c, VTime before)
-{
-	static const RecTableId changes[] = {REC_TRANSITION, REC_ROUTE, REC_SA};
-	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
-		forget_rows(changes[i], c->rec->rows[changes[i]], before);
-}
-
 void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what)
 {
 	FaultRow row = {ctx_now(cx), record_keep(c->rec, name), record_keep(c->rec, what),
 			ctx_cause(cx), c->ord++};
-	if (c->brief != VT_NEVER && REC_N(c->rec, REC_FAULT) == 0)
-		forget_changes(c, row.t - c->brief);
+	brief_fault(&c->brief);
 	g_array_append_val(c->rec->rows[REC_FAULT], row);
 	cause_set_root(cx);
 }

@@ -13,9 +13,8 @@ typedef const char *ReleaseFn(void *to, const char *node);
  * outages; outage, the changes that a summary tells of besides; timeline and full, what the result file has.
  * Both must outlive the collector. */
 Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *release, void *to);
-/* Of changes longer than that before the first fault nobody will ask: they are forgotten when it comes, for the summary
- * alone is made of them. */
-void collector_brief(Collector *c, VTime before);
+/* The summary alone will be made of the changes: more of them than it tells are only counted. */
+void collector_brief(Collector *c);
 void collector_free(Collector *c);
 
 /* Packet-level debug too: before the run. */

@@ -279,7 +279,12 @@ bool record_level_parse(const char *text, RecordLevel *out)
 
 bool transition_is_assumed(const TransitionRow *t)
 {
-	return t->reason && g_str_has_suffix(t->reason, " is not set");
+	return reason_is_assumption(t->reason);
+}
+
+bool reason_is_assumption(const char *reason)
+{
+	return reason && g_str_has_suffix(reason, " is not set");
 }
 
 Record *record_new(void)

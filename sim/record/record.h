@@ -67,6 +67,7 @@ typedef struct TransitionRow {
 
 /* Was something taken for granted that a scenario could have said? Then its reason is "PARAMETER is not set". */
 bool transition_is_assumed(const TransitionRow *t);
+bool reason_is_assumption(const char *reason); /* may be NULL */
 
 typedef struct RouteRow {
 	VTime t;
@@ -120,6 +121,8 @@ typedef struct FaultRow {
 	const char *name, *what; /* "outage", "7204VXR-1: interface FastEthernet0/0; shutdown" */
 	EventId event;
 	int64_t ord;
+	unsigned
+		untold; /* changes after it that have no row, as the summary alone is made of them; no column */
 } FaultRow;
 
 /* A drop that is not a link's: "SA 0x5b23f22e", "replay". */

@@ -140,7 +140,7 @@ static bool add_sinks(Run *r, GError **err)
 	World *w = stage_world(r->stage);
 	r->collector = collector_new(w, r->rec, spec->level, release_of, stage_net(r->stage));
 	if (spec->level == RECORD_OUTAGE && !spec->hold)
-		collector_brief(r->collector, SETTLED_FOR);
+		collector_brief(r->collector);
 	if (wants_packets(r))
 		collector_want_packets(r->collector);
 	stage_on_fault(r->stage, take_fault, r->collector);
