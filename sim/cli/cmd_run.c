@@ -252,6 +252,7 @@ static bool prepare(Plan *p, const char *path, GError **err)
 			    .ready = &p->ready,
 			    .until = VT_NEVER,
 			    .level = collected(p),
+			    .unstored = p->level == RECORD_NONE,
 			    .wire = p->opts->wire,
 			    .strict = p->opts->strict,
 			    .checked = p->opts->checked,

@@ -15,6 +15,7 @@ static const size_t nowhere = SIZE_MAX;
 void cause_init(CauseLog *log, WorldFlags flags)
 {
 	log->holders = g_array_new(FALSE, FALSE, sizeof(CauseHolder));
+	log->rooted = g_array_new(FALSE, FALSE, sizeof(Rooted));
 	log->least = flags & WORLD_ROOTS_ALONE ? SWEEP_NAMED_AT : SWEEP_AT;
 	log->sweep_at = log->least;
 	log->first_root = UINT64_MAX;
@@ -26,6 +27,7 @@ void cause_clear(CauseLog *log)
 	g_free(log->more);
 	g_free(log->scheduled);
 	g_array_unref(log->holders);
+	g_array_unref(log->rooted);
 }
 
 void cause_add_holder(World *w, const CauseHolder *holder)
@@ -197,14 +199,30 @@ static void sweep(World *w, EventId cause)
 	log->sweep_at = MAX(log->least, log->n + log->n / 2);
 }
 
-/* Who is asked for is in the log: a sweep leaves what is stamped, kept or held, be it that no root is behind it in a
- * world that keeps roots alone. */
+static int by_id(const void *a, const void *b)
+{
+	const Rooted *x = a, *y = b;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* A world that keeps roots alone knows of no others but those of what is stamped, held or kept. */
+static EventId root_of_few(const CauseLog *log, EventId id)
+{
+	guint at;
+	if (g_array_binary_search(log->rooted, &(Rooted){.id = id}, by_id, &at))
+		return g_array_index(log->rooted, Rooted, at).root;
+	size_t i = find(log, id);
+	return i == nowhere ? EVENT_NONE : log->exec[i].root;
+}
+
+/* Whatever is named as a cause is in the log: a sweep leaves what is pending, stamped, kept or held. */
 static EventId root_of(const World *w, EventId id)
 {
+	if (w->flags & WORLD_ROOTS_ALONE)
+		return root_of_few(&w->causes, id);
 	size_t i = find(&w->causes, id);
-
-	g_assert(i != nowhere || (w->flags & WORLD_ROOTS_ALONE));
-	return i == nowhere ? EVENT_NONE : w->causes.exec[i].root;
+	g_assert(i != nowhere);
+	return w->causes.exec[i].root;
 }
 
 static EventId known_root(World *w, EventId id)
@@ -219,14 +237,16 @@ static EventId known_root(World *w, EventId id)
 	return known->root;
 }
 
-/* Has the event run that nobody can ask for? State that bears its stamp asks for its root alone. */
+/* The event has run. Who bears its stamp asks for its root alone, who has its name may have it kept. */
 static void end_exec(CauseLog *log)
 {
-	Exec *was = &log->exec[log->n - 1];
+	const Exec *was = &log->exec[log->n - 1];
 
-	if (log->stamped && was->root != EVENT_NONE)
-		was->keep = true;
-	else if (!log->named)
+	if (log->stamped && was->root != EVENT_NONE) {
+		Rooted r = {was->id, was->root};
+		g_array_append_val(log->rooted, r);
+	}
+	if (!log->named)
 		log->n--;
 }
 
@@ -420,12 +440,6 @@ bool cause_event(World *w, EventId id, EventRec *out)
 	return true;
 }
 
-/* What a world that keeps roots alone knows of an event. */
-static EventId root_behind(const Exec *e)
-{
-	return e->root == e->id ? EVENT_NONE : e->root;
-}
-
 static void each_of(const CauseLog *log, size_t i, CauseFn *fn, void *to)
 {
 	size_t n;
@@ -442,13 +456,12 @@ void cause_each(const World *w, EventId id, CauseFn *fn, void *to)
 {
 	const CauseLog *log = &w->causes;
 	size_t i = find(log, id);
+	EventId root = w->flags & WORLD_ROOTS_ALONE ? root_of(w, id) : EVENT_NONE;
 
-	if (i == nowhere)
-		return;
-	if (!(w->flags & WORLD_ROOTS_ALONE))
+	if (root != EVENT_NONE && root != id)
+		fn(to, root, CAUSE_ALSO);
+	else if (i != nowhere && !(w->flags & WORLD_ROOTS_ALONE))
 		each_of(log, i, fn, to);
-	else if (root_behind(&log->exec[i]) != EVENT_NONE)
-		fn(to, root_behind(&log->exec[i]), CAUSE_ALSO);
 }
 
 static bool is_set(const uint8_t *bits, size_t i)

@@ -73,13 +73,19 @@ typedef struct KnownRoot {
 
 enum { KNOWN_ROOTS = 4096 }; /* of a thousand branches each has a few */
 
+/* In a world that keeps roots alone: an event whose stamp some state bears, and the root behind it. */
+typedef struct Rooted {
+	EventId id, root;
+} Rooted;
+
 typedef struct CauseLog {
 	KnownRoot known
 		[KNOWN_ROOTS]; /* at id modulo their number; an event's root is final once it has run */
 	Exec *exec;
 	size_t n, room;
-	size_t dense; /* from here on ids are consecutive */
-	Cause *more;  /* of all events, in their order */
+	size_t dense;   /* from here on ids are consecutive */
+	GArray *rooted; /* of Rooted, by id; none is swept away */
+	Cause *more;    /* of all events, in their order */
 	size_t n_more, room_more;
 	bool named,
 		stamped; /* the event that runs: somebody has its name, or some state bears its stamp */

@@ -271,7 +271,7 @@ static void add_run(Run *r)
 						     : NULL};
 	row.secrets = secrets_of(s, row.settings);
 	g_array_append_val(rec->rows[REC_RUN], row);
-	for (unsigned i = 0; i < s->file->texts->len; i++) {
+	for (unsigned i = 0; i < s->file->texts->len && !r->spec->unstored; i++) {
 		const ScnText *t = s->file->texts->pdata[i];
 		FileRow file = {record_keep(rec, t->name), record_keep(rec, t->text)};
 		g_array_append_val(rec->rows[REC_FILE], file);

@@ -14,6 +14,7 @@ typedef struct RunSpec {
 	RecordLevel level; /* none: outages only; outage: what a summary tells */
 	bool wire, strict, checked, packets /* packet-level debug too */;
 	bool make_all; /* no payload is late (pktpool.h): the same run, for tests that say so */
+	bool unstored; /* nobody stores it: it goes without the scenario's texts */
 	bool hold;     /* hold the scenario's expectations: REC_CHECK */
 	const char *pcap, *keys; /* NULL: none */
 	bool pcap_hops;          /* every hop's sight of each packet; else its origin's alone */
