@@ -224,16 +224,10 @@ static Mac ours(Ctx *cx, const Arp *arp, const Iface *in, Ip4 ip)
  * 9234: proxy ARP replies are suppressed when not Active). */
 static Mac proxy_mac(const Arp *arp, const Iface *in)
 {
-	const VipTable *t = &arp->node->vips;
-	bool redundant = false;
-	for (unsigned i = 0; i < t->n; i++) {
-		if (t->v[i].iface != in)
-			continue;
-		if (t->v[i].role == RED_ACTIVE)
-			return t->v[i].mac;
-		redundant = true;
-	}
-	return redundant ? 0 : in->mac;
+	const Vip *vip = vip_active_on(arp->node, in);
+	if (vip)
+		return vip->mac;
+	return vip_stands_on(arp->node, in) ? 0 : in->mac;
 }
 
 /* RFC 1027: who is reached through another interface is answered for. */

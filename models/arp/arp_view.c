@@ -29,11 +29,9 @@ static void add_own(GArray *rows, const Node *node)
 			if (ifc->secondary[s].ip)
 				add(rows, ifc, ifc->secondary[s].ip, ifc->mac, true, 0);
 	}
-	for (unsigned i = 0; i < node->vips.n; i++) {
-		const Vip *v = &node->vips.v[i];
+	for (const Vip *v = NULL; (v = vip_next(node, v));)
 		if (v->role == RED_ACTIVE && v->ip)
 			add(rows, v->iface, v->ip, v->mac, true, 0);
-	}
 }
 
 static void *take(const void *self, const Node *node, const Args *a, VTime now)

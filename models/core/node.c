@@ -8,7 +8,7 @@
 #include "models/core/medium.h"
 #include "models/core/node_priv.h"
 
-G_STATIC_ASSERT(offsetof(Node, vips.by_owner) == 64);
+G_STATIC_ASSERT(offsetof(Node, world) == 64);
 
 enum { FEW_IFACES = 8 }; /* that are searched and need no index */
 

@@ -22,7 +22,7 @@ struct Node {
 	NodeKind kind : 8;
 	bool powered;
 	bool by_ip_made;
-	VipTable vips; /* its rows and their number stand in the line */
+	VipTable vips;
 	World *world;
 	const char *name;
 	const char

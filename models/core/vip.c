@@ -1,49 +1,169 @@
-/* The node's virtual addresses and redundancy groups. */
+/* The node's virtual addresses and redundancy groups.
+ *
+ * A row stands in a ring for each key that it is found by, with the other rows that have it: rings are short, but all
+ * stand in that of the whole table. A ring is in the order in which its rows were made, and its first one is in an
+ * index: so a packet finds its row, and a row comes, changes and goes, at a price that the others do not raise. */
 
 #include "models/core/vip.h"
 
 #include <string.h>
 
+#include "models/core/index.h"
 #include "models/core/node.h"
 
-/* ---- finding ---- */
+enum { IN_ALL, BY_OWNER, BY_NAME, BY_ADDRESS, BY_MAC, BY_IFACE, N_KEYS };
 
-static unsigned place_of(const Index *x, uint64_t key)
+/* A writer gives a Vip whole; the rest is not its to write. */
+typedef struct Row {
+	Vip vip;
+	uint64_t made; /* before those with a higher number */
+	struct {
+		struct Row *before, *after; /* in the ring of the key; itself if it is alone */
+	} ring[N_KEYS];
+} Row;
+
+typedef struct VipRows {
+	Index first[N_KEYS]; /* of Row*: the first of a ring */
+	uint64_t made;
+} VipRows;
+
+/* ---- keys ---- */
+
+static bool answered(const Vip *v)
 {
-	return GPOINTER_TO_UINT(index_get(x, key));
+	return v->role == RED_ACTIVE;
 }
 
-static Vip *find(const Node *n, const void *owner)
+static uint64_t key_of_name(const char *group)
 {
-	unsigned place = place_of(&n->vips.by_owner, (uintptr_t)owner);
-	return place ? &n->vips.v[place - 1] : NULL;
+	return g_str_hash(group);
 }
 
-static void note(VipTable *t, unsigned i)
+static uint64_t key_of_mac(const Iface *ifc, Mac m)
 {
-	const Vip *v = &t->v[i];
-	uint64_t hash = g_str_hash(v->group);
-	index_put(&t->by_owner, (uintptr_t)v->owner, GUINT_TO_POINTER(i + 1));
-	if (v->group[0] && !place_of(&t->by_name, hash))
-		index_put(&t->by_name, hash, GUINT_TO_POINTER(i + 1));
+	return m << 16 ^ ifc->index;
 }
 
-static void note_all(VipTable *t)
+/* Pointers are even. */
+static uint64_t key_of_iface(const Iface *ifc, bool active)
 {
-	index_clear(&t->by_owner);
-	index_clear(&t->by_name);
-	for (unsigned i = 0; i < t->n; i++)
-		note(t, i);
+	return (uintptr_t)ifc | active;
+}
+
+/* False: that key leads to other rows only. Two keys may be one number: who asks looks at the rows, too. */
+static bool key_of(unsigned by, const Vip *v, uint64_t *key)
+{
+	switch (by) {
+	case BY_OWNER:
+		*key = (uintptr_t)v->owner;
+		return true;
+	case BY_NAME:
+		*key = key_of_name(v->group);
+		return v->group[0] != '\0';
+	case BY_ADDRESS:
+		*key = v->ip;
+		return answered(v);
+	case BY_MAC:
+		*key = key_of_mac(v->iface, v->mac);
+		return answered(v);
+	case BY_IFACE:
+		*key = key_of_iface(v->iface, answered(v));
+		return true;
+	default:
+		*key = 0;
+		return true;
+	}
+}
+
+/* ---- rings ---- */
+
+static Row *first_of(const Node *n, unsigned by, uint64_t key)
+{
+	return n->vips.rows ? index_get(&n->vips.rows->first[by], key) : NULL;
+}
+
+static Row *next_of(unsigned by, const Row *r, const Row *first)
+{
+	Row *next = r->ring[by].after;
+	return next == first ? NULL : next;
+}
+
+/* Rows are mostly the last to come. */
+static Row *last_before(unsigned by, Row *first, uint64_t made)
+{
+	Row *at = first->ring[by].before;
+	while (at->made > made && at != first)
+		at = at->ring[by].before;
+	return at->made > made ? first->ring[by].before : at;
+}
+
+static void enter(VipRows *t, unsigned by, uint64_t key, Row *r)
+{
+	Row *first = index_get(&t->first[by], key);
+	Row *before = first ? last_before(by, first, r->made) : r;
+	Row *after = first ? before->ring[by].after : r;
+	r->ring[by].before = before;
+	r->ring[by].after = after;
+	before->ring[by].after = r;
+	after->ring[by].before = r;
+	if (!first || r->made < first->made)
+		index_put(&t->first[by], key, r);
+}
+
+static void leave(VipRows *t, unsigned by, uint64_t key, Row *r)
+{
+	Row *before = r->ring[by].before, *after = r->ring[by].after;
+	before->ring[by].after = after;
+	after->ring[by].before = before;
+	if (after == r)
+		index_drop(&t->first[by], key);
+	else if (index_get(&t->first[by], key) == r)
+		index_put(&t->first[by], key, after);
+}
+
+/* From what it was to what it is; NULL: it was, or is, not there. */
+static void move(VipRows *t, Row *r, const Vip *was, const Vip *is)
+{
+	for (unsigned by = 0; by < N_KEYS; by++) {
+		uint64_t from = 0, to = 0;
+		bool stood = was && key_of(by, was, &from), stands = is && key_of(by, is, &to);
+		if (stood && stands && from == to)
+			continue;
+		if (stood)
+			leave(t, by, from, r);
+		if (stands)
+			enter(t, by, to, r);
+	}
+}
+
+/* ---- writing ---- */
+
+static Row *find(const Node *n, const void *owner)
+{
+	return first_of(n, BY_OWNER, (uintptr_t)owner);
+}
+
+static Row *add(Node *n)
+{
+	Row *r = g_new0(Row, 1);
+	if (!n->vips.rows)
+		n->vips.rows = g_new0(VipRows, 1);
+	r->made = n->vips.rows->made++;
+	n->vips.n++;
+	return r;
 }
 
 void vip_clear(VipTable *t)
 {
-	g_clear_pointer(&t->v, g_free);
-	t->n = 0;
-	note_all(t);
+	VipRows *rows = t->rows;
+	*t = (VipTable){0};
+	if (!rows)
+		return;
+	index_clear_full(&rows->first[BY_OWNER], g_free);
+	for (unsigned by = 0; by < N_KEYS; by++)
+		index_clear(&rows->first[by]);
+	g_free(rows);
 }
-
-/* ---- writing ---- */
 
 static void tell(Ctx *cx, Node *n, const Vip *row, bool up)
 {
@@ -57,30 +177,19 @@ static void tell(Ctx *cx, Node *n, const Vip *row, bool up)
 				      .stamp = &row->state});
 }
 
-static bool answered(const Vip *v)
-{
-	return v->role == RED_ACTIVE;
-}
-
 void vip_set(Ctx *cx, Node *n, const Vip *row)
 {
-	Vip *v = find(n, row->owner);
-	Vip old = {0};
-	if (v) {
-		old = *v;
-	} else {
-		n->vips.v = g_renew(Vip, n->vips.v, n->vips.n + 1);
-		v = &n->vips.v[n->vips.n++];
-	}
-	*v = *row;
-	v->state = old.state;
-	if (!old.owner)
-		note(&n->vips, n->vips.n - 1);
-	else if (strcmp(old.group, row->group) != 0)
-		note_all(&n->vips);
-	if (!old.owner || old.role != row->role)
-		stamp_set(cx, &v->state);
-	Vip now = *v; /* a listener may add rows */
+	Row *r = find(n, row->owner);
+	bool is_new = !r;
+	if (is_new)
+		r = add(n);
+	const Vip old = r->vip;
+	r->vip = *row;
+	r->vip.state = old.state;
+	move(n->vips.rows, r, is_new ? NULL : &old, row);
+	if (is_new || old.role != row->role)
+		stamp_set(cx, &r->vip.state);
+	const Vip now = r->vip; /* a listener may remove it */
 	if (answered(&old) && (!answered(&now) || old.ip != now.ip || old.mac != now.mac))
 		tell(cx, n, &old, false);
 	if (answered(&now) && (!answered(&old) || old.ip != now.ip || old.mac != now.mac))
@@ -89,14 +198,13 @@ void vip_set(Ctx *cx, Node *n, const Vip *row)
 
 void vip_remove(Ctx *cx, Node *n, const void *owner)
 {
-	Vip *v = find(n, owner);
-	if (!v)
+	Row *r = find(n, owner);
+	if (!r)
 		return;
-	Vip old = *v;
-	unsigned i = (unsigned)(v - n->vips.v);
-	memmove(v, v + 1, sizeof *v * (n->vips.n - i - 1));
+	const Vip old = r->vip;
+	move(n->vips.rows, r, &old, NULL);
 	n->vips.n--;
-	note_all(&n->vips);
+	g_free(r);
 	if (answered(&old))
 		tell(cx, n, &old, false);
 }
@@ -105,33 +213,51 @@ void vip_remove(Ctx *cx, Node *n, const void *owner)
 
 const Vip *vip_by_group(const Node *n, const char *group)
 {
-	unsigned place = place_of(&n->vips.by_name, g_str_hash(group));
-	for (unsigned i = place; place && i <= n->vips.n; i++)
-		if (n->vips.v[i - 1].group[0] && strcmp(n->vips.v[i - 1].group, group) == 0)
-			return &n->vips.v[i - 1];
+	const Row *first = first_of(n, BY_NAME, key_of_name(group));
+	for (const Row *r = first; r; r = next_of(BY_NAME, r, first))
+		if (strcmp(r->vip.group, group) == 0)
+			return &r->vip;
 	return NULL;
 }
 
 const Vip *vip_active_any(const Node *n, Ip4 ip)
 {
-	for (unsigned i = 0; i < n->vips.n; i++)
-		if (answered(&n->vips.v[i]) && n->vips.v[i].ip == ip)
-			return &n->vips.v[i];
-	return NULL;
+	const Row *first = first_of(n, BY_ADDRESS, ip);
+	return first ? &first->vip : NULL;
 }
 
 const Vip *vip_active(const Node *n, const Iface *ifc, Ip4 ip)
 {
-	for (unsigned i = 0; i < n->vips.n; i++)
-		if (answered(&n->vips.v[i]) && n->vips.v[i].ip == ip && n->vips.v[i].iface == ifc)
-			return &n->vips.v[i];
+	const Row *first = first_of(n, BY_ADDRESS, ip);
+	for (const Row *r = first; r; r = next_of(BY_ADDRESS, r, first))
+		if (r->vip.iface == ifc)
+			return &r->vip;
 	return NULL;
 }
 
 const Vip *vip_by_mac(const Node *n, const Iface *ifc, Mac m)
 {
-	for (unsigned i = 0; i < n->vips.n; i++)
-		if (answered(&n->vips.v[i]) && n->vips.v[i].mac == m && n->vips.v[i].iface == ifc)
-			return &n->vips.v[i];
+	const Row *first = first_of(n, BY_MAC, key_of_mac(ifc, m));
+	for (const Row *r = first; r; r = next_of(BY_MAC, r, first))
+		if (r->vip.mac == m && r->vip.iface == ifc)
+			return &r->vip;
 	return NULL;
+}
+
+const Vip *vip_active_on(const Node *n, const Iface *ifc)
+{
+	const Row *first = first_of(n, BY_IFACE, key_of_iface(ifc, true));
+	return first ? &first->vip : NULL;
+}
+
+bool vip_stands_on(const Node *n, const Iface *ifc)
+{
+	return vip_active_on(n, ifc) || first_of(n, BY_IFACE, key_of_iface(ifc, false));
+}
+
+const Vip *vip_next(const Node *n, const Vip *after)
+{
+	const Row *first = first_of(n, IN_ALL, 0);
+	const Row *r = after ? next_of(IN_ALL, (const Row *)after, first) : first;
+	return r ? &r->vip : NULL;
 }

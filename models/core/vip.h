@@ -3,7 +3,6 @@
 /* The node's table of virtual addresses and redundancy groups. A first-hop redundancy protocol writes it (today
  * HSRP alone); ARP, IP, IKE and IPsec read it and know roles, not states: a second writer is no news to them. */
 
-#include "models/core/index.h"
 #include "models/core/signal.h"
 
 enum { VIP_NAME = 32 };
@@ -21,11 +20,10 @@ typedef struct Vip {
 	void (*enquire)(Ctx *cx, const void *owner);
 } Vip;
 
+/* All zero is an empty one. */
 typedef struct VipTable {
-	Vip *v;
+	struct VipRows *rows; /* NULL: there was never one */
 	unsigned n;
-	/* Places in v, counted from 1: of the owner's row; of the first row whose group's name has a hash. */
-	Index by_owner, by_name;
 } VipTable;
 
 void vip_clear(VipTable *t); /* no rows, and nobody is told */
@@ -35,9 +33,16 @@ void vip_clear(VipTable *t); /* no rows, and nobody is told */
 void vip_set(Ctx *cx, Node *n, const Vip *row);
 void vip_remove(Ctx *cx, Node *n, const void *owner);
 
+/* Each is found by its key, however many there are. Of several the answer is the one that has been there longest.
+ * A row stays where it is until it is removed. */
 const Vip *vip_by_group(const Node *n, const char *group); /* NULL: no such group */
 const Vip *vip_active(const Node *n, const Iface *ifc,
 		      Ip4 ip); /* the row if this node is Active for ip there */
 const Vip *vip_active_any(const Node *n, Ip4 ip);
+const Vip *vip_active_on(const Node *n, const Iface *ifc); /* whatever its address is */
+bool vip_stands_on(const Node *n, const Iface *ifc);       /* in any role */
 const Vip *vip_by_mac(const Node *n, const Iface *ifc,
 		      Mac m); /* Active rows only: frames to the virtual MAC are ours */
+
+const Vip *vip_next(const Node *n,
+		    const Vip *after); /* all, in order; after NULL comes the first */
