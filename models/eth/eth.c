@@ -36,16 +36,23 @@ static bool is_ours(const Eth *e, const Iface *in, Mac dst)
 	return vip_by_mac(e->node, in, dst) != NULL;
 }
 
-static Iface *of_vlan(const Eth *e, Iface *port, uint16_t vlan)
+static uint64_t vlan_key(const Iface *port, uint16_t vlan)
 {
-	if (vlan == 0)
-		return port;
-	for (unsigned i = 0; i < e->node->ifaces->len; i++) {
-		Iface *ifc = e->node->ifaces->pdata[i];
-		if (ifc->parent == port && ifc->vlan == vlan)
-			return ifc;
-	}
-	return NULL;
+	return (uint64_t)port->index << 16 | vlan;
+}
+
+Iface *eth_of_vlan(const Eth *e, const Iface *port, uint16_t vlan)
+{
+	return index_get(&e->by_vlan, vlan_key(port, vlan));
+}
+
+void eth_set_vlan(Eth *e, Iface *sub, uint16_t vlan)
+{
+	if (sub->vlan)
+		index_drop(&e->by_vlan, vlan_key(sub->parent, sub->vlan));
+	sub->vlan = vlan;
+	if (vlan)
+		index_put(&e->by_vlan, vlan_key(sub->parent, vlan), sub);
 }
 
 /* Behind a switch a frame for somebody else may be a flooded copy, so it is no loss; on a cable it is. */
@@ -64,7 +71,7 @@ static void ignore(Ctx *cx, Iface *in, const Pkt *frame)
 /* The interface that takes the frame; NULL: none, and it is told why. */
 static Iface *taker(Ctx *cx, const Eth *e, Iface *port, const EthHdr *h, const Pkt *frame)
 {
-	Iface *in = of_vlan(e, port, h->vlan);
+	Iface *in = h->vlan ? eth_of_vlan(e, port, h->vlan) : port;
 	if (!in || !in->up) {
 		iface_drop(cx, port, frame, in ? "interface down" : "unknown VLAN");
 		return NULL;
@@ -154,6 +161,7 @@ static void eth_fini(void *self)
 {
 	Eth *e = self;
 	g_array_unref(e->groups);
+	index_clear(&e->by_vlan);
 }
 
 static const PktSpec *const pkts[] = {&eth_untagged, &eth_tagged, NULL};

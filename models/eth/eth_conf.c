@@ -10,17 +10,14 @@ static bool set_dot1q(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 			e, "802.1Q encapsulation is for subinterfaces, expected one such as "
 			   "FastEthernet0/0.10");
 	if (no) {
-		ifc->vlan = 0;
+		eth_set_vlan(at->self, ifc, 0);
 		return true;
 	}
 	uint16_t vlan = (uint16_t)arg_num(a, "vlan");
-	const Node *n = ifc->node;
-	for (unsigned i = 0; i < n->ifaces->len; i++) {
-		const Iface *other = n->ifaces->pdata[i];
-		if (other != ifc && other->parent == ifc->parent && other->vlan == vlan)
-			return conf_reject_arg(e, a, "vlan", "VLAN %u is %s's", vlan, other->name);
-	}
-	ifc->vlan = vlan;
+	const Iface *other = eth_of_vlan(at->self, ifc->parent, vlan);
+	if (other && other != ifc)
+		return conf_reject_arg(e, a, "vlan", "VLAN %u is %s's", vlan, other->name);
+	eth_set_vlan(at->self, ifc, vlan);
 	return true;
 }
 

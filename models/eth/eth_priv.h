@@ -15,7 +15,12 @@ typedef struct EthGroup {
 typedef struct Eth {
 	Node *node;
 	GArray *groups; /* of EthGroup */
+	Index by_vlan;  /* of Iface*: subinterfaces, by the port's index and the VLAN */
 } Eth;
+
+/* The port's subinterface with a VLAN's tag (not 0), or NULL. Of a port no two have one VLAN: who sets it asks. */
+Iface *eth_of_vlan(const Eth *e, const Iface *port, uint16_t vlan);
+void eth_set_vlan(Eth *e, Iface *sub, uint16_t vlan /* 0: none */);
 
 extern const Stmt eth_stmts[];
 extern const ConfHelp eth_conf_help[];

@@ -257,21 +257,23 @@ static void put_hub_of_groups(const char *folder, unsigned n)
 	put(folder, "HUB.cfg", t);
 }
 
-/* PEER is Standby in the first group, and its packets go to that group's address; INSIDE is behind HUB. */
-static void put_neighbours(const char *folder)
+/* PEER is Standby in the last group, and its packets go to that group's address; INSIDE is behind HUB. */
+static void put_neighbours(const char *folder, unsigned n)
 {
 	g_autoptr(GString) inside = g_string_new(NULL), peer = g_string_new(NULL);
+	unsigned a = (n - 1) / 250, b = (n - 1) % 250;
 	g_string_append_printf(inside,
 			       HEAD
 			       "interface FastEthernet0/0\n ip address 10.201.0.2 255.255.255.0\n"
 			       "ip route 0.0.0.0 0.0.0.0 10.201.0.1\nend\n",
 			       "INSIDE");
 	g_string_append_printf(peer,
-			       HEAD "interface FastEthernet0/0\n no ip address\n"
-				    "interface FastEthernet0/0.1\n encapsulation dot1Q 2\n"
-				    " ip address 10.0.0.2 255.255.255.0\n standby 1 ip 10.0.0.3\n"
-				    "ip route 10.201.0.0 255.255.255.0 10.0.0.3\nend\n",
-			       "PEER");
+			       HEAD
+			       "interface FastEthernet0/0\n no ip address\n"
+			       "interface FastEthernet0/0.1\n encapsulation dot1Q %u\n"
+			       " ip address 10.%u.%u.2 255.255.255.0\n standby 1 ip 10.%u.%u.3\n"
+			       "ip route 10.201.0.0 255.255.255.0 10.%u.%u.3\nend\n",
+			       "PEER", n + 1, a, b, a, b, a, b);
 	put(folder, "INSIDE.cfg", inside);
 	put(folder, "PEER.cfg", peer);
 }
@@ -289,7 +291,7 @@ static void put_router(const char *folder, unsigned n)
 					      "[probe p]\nfrom = PEER\nto = 10.201.0.2\n"
 					      "start = 31500ms\ninterval = 5s\ncount = 2\n");
 	put_hub_of_groups(folder, n);
-	put_neighbours(folder);
+	put_neighbours(folder, n);
 	put(folder, "net.scn", scn);
 }
 
@@ -330,11 +332,12 @@ static void count_groups(unsigned n, uint64_t got[N_GROUP_COUNTS])
 		g_error("%s", err->message);
 	stage_begin(stage);
 	for (unsigned i = 0; i < N_GROUP_COUNTS; i++) {
+		uint64_t before = heard(stage);
 		if (i != START) {
 			run_to(stage, group_windows[i].from - 1);
+			before = heard(stage);
 			operations = 0;
 		}
-		uint64_t before = heard(stage);
 		run_to(stage, group_windows[i].until);
 		got[i] = i == START ? operations / n : operations;
 		must(heard(stage) > before, "nothing was heard", n);

@@ -83,6 +83,84 @@ static void test_groups(void)
 	sandbox_free(sb);
 }
 
+typedef struct Heard {
+	uint64_t first, second;
+} Heard;
+
+/* Frames of VLAN 10 and 20 that subinterfaces 1 and 2 took until then. */
+static void note_heard(Ctx *cx, Node *n, void *arg)
+{
+	Heard *heard = arg;
+	(void)cx;
+	heard->first = node_iface(n, "Fa0/0.1")->count.in_pkts;
+	heard->second = node_iface(n, "Fa0/0.2")->count.in_pkts;
+}
+
+/* Wrong: a frame that reaches the subinterface which had its VLAN before, or does not reach the one that has it. */
+static void test_vlans(void)
+{
+	static const struct {
+		const char *what, *lines;
+		unsigned first, second; /* frames more, of one each of VLAN 10 and 20 */
+	} rows[] = {
+		{"10 and none", "interface Fa0/0.1; encapsulation dot1Q 10; interface Fa0/0.2", 1,
+		 0},
+		{"20 and none", "interface Fa0/0.1; encapsulation dot1Q 20", 1, 0},
+		{"20 and 10", "interface Fa0/0.2; encapsulation dot1Q 10", 1, 1},
+		{"none and 10", "interface Fa0/0.1; no encapsulation dot1Q 20", 0, 1},
+		{"none and 20", "interface Fa0/0.2; encapsulation dot1Q 20", 0, 1},
+		{"10 again and 20", "interface Fa0/0.1; encapsulation dot1Q 10", 1, 1},
+		{"the same again", "interface Fa0/0.1; encapsulation dot1Q 10", 1, 1},
+	};
+	Heard heard[G_N_ELEMENTS(rows) + 1] = {0};
+	Sandbox *sb = one();
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		VTime at = VT_S(10) * (i + 1);
+		sandbox_type(sb, at, "R1", rows[i].lines);
+		sandbox_frame(sb, at + VT_S(5), "R1:Fa0/0",
+			      "ffffffffffff 020000000009 8100 000a 88b5 00000000");
+		sandbox_frame(sb, at + VT_S(6), "R1:Fa0/0",
+			      "ffffffffffff 020000000009 8100 0014 88b5 00000000");
+		sandbox_do(sb, at + VT_S(7), "R1", note_heard, &heard[i + 1]);
+	}
+	sandbox_run(sb, VT_S(10) * (G_N_ELEMENTS(rows) + 1));
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		CHECK_INT(heard[i + 1].first - heard[i].first, rows[i].first, "%s: the first",
+			  rows[i].what);
+		CHECK_INT(heard[i + 1].second - heard[i].second, rows[i].second, "%s: the second",
+			  rows[i].what);
+	}
+	sandbox_free(sb);
+}
+
+/* Wrong: a VLAN that outlives the configuration it stood in, or that is refused or lost the second time. */
+static void test_vlan_reload(void)
+{
+	Heard heard[2] = {0};
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R1", "12.3",
+		       "hostname R1\n"
+		       "interface FastEthernet0/0\n"
+		       "interface FastEthernet0/0.1\n encapsulation dot1Q 10\n"
+		       "interface FastEthernet0/0.2\n");
+	sandbox_router(sb, "R2", "12.3", "hostname R2\ninterface FastEthernet0/0\n");
+	sandbox_cable(sb, "R1:Fa0/0", "R2:Fa0/0", VT_US(10));
+	sandbox_type(sb, VT_S(10), "R1", "interface Fa0/0.1; encapsulation dot1Q 20");
+	sandbox_type(sb, VT_S(10), "R1", "interface Fa0/0.2; encapsulation dot1Q 10");
+	sandbox_power(sb, VT_S(20), "R1", false);
+	sandbox_power(sb, VT_S(30), "R1", true);
+	sandbox_do(sb, VT_S(200), "R1", note_heard, &heard[0]);
+	sandbox_frame(sb, VT_S(201), "R1:Fa0/0",
+		      "ffffffffffff 020000000009 8100 000a 88b5 00000000");
+	sandbox_frame(sb, VT_S(202), "R1:Fa0/0",
+		      "ffffffffffff 020000000009 8100 0014 88b5 00000000");
+	sandbox_do(sb, VT_S(203), "R1", note_heard, &heard[1]);
+	sandbox_run(sb, VT_S(210));
+	CHECK_INT(heard[1].first - heard[0].first, 1, "10 is the first's again");
+	CHECK_INT(heard[1].second - heard[0].second, 0, "the second has none");
+	sandbox_free(sb);
+}
+
 /* The octets: RFC 894 order, padding to 60, 802.1Q tag; and back. */
 static void test_octets(void)
 {
@@ -118,6 +196,8 @@ static void test_octets(void)
 SUITE(eth_frames) = {
 	{"what is not for us, or of no known type", test_filter},
 	{"groups are joined and left by count", test_groups},
+	{"a subinterface gets, changes and loses its VLAN", test_vlans},
+	{"VLANs after a reload", test_vlan_reload},
 	{"octets", test_octets},
 	{NULL, NULL},
 };
