@@ -19,9 +19,10 @@
 
 static EthGroup *membership(const Eth *e, const Iface *ifc, Mac group)
 {
-	for (unsigned i = 0; i < e->groups->len; i++) {
-		EthGroup *g = &g_array_index(e->groups, EthGroup, i);
-		if (g->group == group && g->iface == ifc)
+	const GArray *groups = index_get(&e->groups, ifc->index);
+	for (unsigned i = 0; groups && i < groups->len; i++) {
+		EthGroup *g = &g_array_index(groups, EthGroup, i);
+		if (g->group == group)
 			return g;
 	}
 	return NULL;
@@ -129,10 +130,16 @@ static void eth_join(void *self, Iface *ifc, Mac group)
 {
 	Eth *e = self;
 	EthGroup *g = membership(e, ifc, group);
-	if (g)
+	if (g) {
 		g->refs++;
-	else
-		g_array_append_val(e->groups, ((EthGroup){ifc, group, 1}));
+		return;
+	}
+	GArray *groups = index_get(&e->groups, ifc->index);
+	if (!groups) {
+		groups = g_array_new(FALSE, FALSE, sizeof(EthGroup));
+		index_put(&e->groups, ifc->index, groups);
+	}
+	g_array_append_val(groups, ((EthGroup){group, 1}));
 }
 
 static void eth_leave(void *self, Iface *ifc, Mac group)
@@ -140,8 +147,10 @@ static void eth_leave(void *self, Iface *ifc, Mac group)
 	Eth *e = self;
 	EthGroup *g = membership(e, ifc, group);
 	g_assert(g);
-	if (--g->refs == 0)
-		g_array_remove_index(e->groups, (guint)(g - (EthGroup *)(void *)e->groups->data));
+	if (--g->refs > 0)
+		return;
+	GArray *groups = index_get(&e->groups, ifc->index);
+	g_array_remove_index(groups, (guint)(g - (EthGroup *)(void *)groups->data));
 }
 
 static const EthSvc svc = {eth_send, eth_join, eth_leave};
@@ -153,14 +162,18 @@ static bool eth_init(void *self, Node *node, GError **err)
 	(void)err;
 	Eth *e = self;
 	e->node = node;
-	e->groups = g_array_new(FALSE, FALSE, sizeof(EthGroup));
 	return true;
+}
+
+static void free_groups(void *groups)
+{
+	g_array_unref(groups);
 }
 
 static void eth_fini(void *self)
 {
 	Eth *e = self;
-	g_array_unref(e->groups);
+	index_clear_full(&e->groups, free_groups);
 	index_clear(&e->by_vlan);
 }
 

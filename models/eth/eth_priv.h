@@ -5,17 +5,16 @@
 #include "models/core/node.h"
 #include "models/svc/eth.h"
 
-/* Membership of one interface in one group. */
+/* A group that an interface is a member of. */
 typedef struct EthGroup {
-	const Iface *iface;
 	Mac group;
 	unsigned refs;
 } EthGroup;
 
 typedef struct Eth {
 	Node *node;
-	GArray *groups; /* of EthGroup */
-	Index by_vlan;  /* of Iface*: subinterfaces, by the port's index and the VLAN */
+	Index groups;  /* of GArray* of EthGroup, owned, by the interface's index: it has few */
+	Index by_vlan; /* of Iface*: subinterfaces, by the port's index and the VLAN */
 } Eth;
 
 /* The port's subinterface with a VLAN's tag (not 0), or NULL. Of a port no two have one VLAN: who sets it asks. */

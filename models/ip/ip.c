@@ -132,37 +132,36 @@ static void add_feature(void *self, const IpHook *hook, void *fn_self)
 		ip->feature_end[stage]++;
 }
 
+uint64_t ip_member_key(const Iface *ifc, Ip4 group)
+{
+	return (uint64_t)group << 32 | ifc->index;
+}
+
 static void ip_join(Ctx *cx, void *self, Iface *ifc, Ip4 group)
 {
 	(void)cx;
 	Ip *ip = self;
 	g_assert(ip4_is_multicast(group));
-	for (unsigned i = 0; i < ip->members->len; i++) {
-		IpMember *m = &g_array_index(ip->members, IpMember, i);
-		if (m->iface == ifc && m->group == group) {
-			m->refs++;
-			return;
-		}
-	}
-	g_array_append_val(ip->members, ((IpMember){ifc, group, 1}));
-	ip->eth->join(ip->eth_self, ifc, mac_for_group(group));
+	uint64_t key = ip_member_key(ifc, group);
+	unsigned joined = GPOINTER_TO_UINT(index_get(&ip->members, key));
+	index_put(&ip->members, key, GUINT_TO_POINTER(joined + 1));
+	if (!joined)
+		ip->eth->join(ip->eth_self, ifc, mac_for_group(group));
 }
 
 static void ip_leave(Ctx *cx, void *self, Iface *ifc, Ip4 group)
 {
 	(void)cx;
 	Ip *ip = self;
-	for (unsigned i = 0; i < ip->members->len; i++) {
-		IpMember *m = &g_array_index(ip->members, IpMember, i);
-		if (m->iface != ifc || m->group != group)
-			continue;
-		if (--m->refs == 0) {
-			g_array_remove_index(ip->members, i);
-			ip->eth->leave(ip->eth_self, ifc, mac_for_group(group));
-		}
+	uint64_t key = ip_member_key(ifc, group);
+	unsigned joined = GPOINTER_TO_UINT(index_get(&ip->members, key));
+	g_assert(joined);
+	if (joined > 1) {
+		index_put(&ip->members, key, GUINT_TO_POINTER(joined - 1));
 		return;
 	}
-	g_assert_not_reached();
+	index_drop(&ip->members, key);
+	ip->eth->leave(ip->eth_self, ifc, mac_for_group(group));
 }
 
 static const IpSvc svc = {
@@ -189,7 +188,6 @@ static bool ip_init(void *self, Node *node, GError **err)
 	ip->neigh = node_service(node, "neigh", &ip->neigh_self);
 	ip->rib = node_service(node, "rib", &ip->rib_self);
 	ip->ifaces = g_ptr_array_new_with_free_func(g_free);
-	ip->members = g_array_new(FALSE, FALSE, sizeof(IpMember));
 	ip->partial = g_ptr_array_new_with_free_func(ip_partial_free);
 	ip->unreachable_limited = true;
 	ip->unreachable_every = ip->unreachable_df_every =
@@ -251,7 +249,7 @@ static void ip_fini(void *self)
 	if (ip->feature != ip->few)
 		g_free(ip->feature);
 	ip_subnets_clear(&ip->subnets);
-	g_array_unref(ip->members);
+	index_clear(&ip->members);
 	g_ptr_array_unref(ip->partial);
 }
 

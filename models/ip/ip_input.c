@@ -11,12 +11,7 @@ static bool source_is_martian(Ip4 src)
 
 static bool group_joined(const Ip *ip, const Iface *in, Ip4 group)
 {
-	for (unsigned i = 0; i < ip->members->len; i++) {
-		const IpMember *m = &g_array_index(ip->members, IpMember, i);
-		if (m->group == group && m->iface == in)
-			return true;
-	}
-	return false;
+	return index_get(&ip->members, ip_member_key(in, group)) != NULL;
 }
 
 /* The datagram again, for the ICMP error that quotes it. */

@@ -60,12 +60,6 @@ typedef struct IpIface {
 	IfAddr addr, secondary[IFACE_SECONDARIES]; /* as last told by SIG_IF_ADDR */
 } IpIface;
 
-typedef struct IpMember {
-	const Iface *iface;
-	Ip4 group;
-	unsigned refs;
-} IpMember;
-
 typedef struct IpCounters {
 	uint64_t received, local, sent;
 	uint64_t forwarded, echo_in, echo_out, reply_in, reply_out;
@@ -103,7 +97,7 @@ typedef struct Ip {
 	GPtrArray *ifaces;        /* of IpIface*, owned */
 	Index by_iface;           /* the same by the address of the Iface */
 	IpSubnets subnets;        /* of this router */
-	GArray *members;          /* of IpMember */
+	Index members;            /* by ip_member_key, how many joined: GUINT_TO_POINTER */
 	GPtrArray *partial;       /* of IpPartial*, owned: datagrams in reassembly */
 	bool unreachable_limited; /* `ip icmp rate-limit unreachable`; default on */
 	VTime unreachable_every, unreachable_df_every;
@@ -113,6 +107,7 @@ typedef struct Ip {
 /* ip.c */
 IpIface *ip_iface(Ip *ip, Iface *ifc);                         /* makes it on demand */
 const IpIface *ip_iface_known(const Ip *ip, const Iface *ifc); /* NULL: all defaults */
+uint64_t ip_member_key(const Iface *ifc, Ip4 group);
 bool ip_is_local(const void *self, Ip4 a);
 const char *ip_drop_name(IpDrop why);
 /* Counts and tells; `ifc` NULL: a datagram of our own that got no interface. */

@@ -295,12 +295,13 @@ static void put_router(const char *folder, unsigned n)
 	put(folder, "net.scn", scn);
 }
 
-enum { START, ECHO, N_GROUP_COUNTS };
+enum { START, ECHO, HELLO, N_GROUP_COUNTS };
 
 static const Window group_windows[N_GROUP_COUNTS] = {
-	[START] = {"a subinterface and its group are loaded and come up", 0, VT_S(34), 200, 1},
+	[START] = {"a subinterface and its group are loaded and come up", 0, VT_S(34), 110, 1},
 	[ECHO] = {"an echo to a group's address as next hop, and its reply", VT_MS(36500),
 		  VT_MS(36600), 110},
+	[HELLO] = {"a Hello of the Standby router is heard", VT_S(39), VT_MS(39100), 110},
 };
 
 static void check_groups(Stage *stage, unsigned n)

@@ -83,6 +83,37 @@ static void test_groups(void)
 	sandbox_free(sb);
 }
 
+static void join_both(Ctx *cx, Node *n)
+{
+	void *self;
+	const IpSvc *ip = node_service(n, "ip", &self);
+	ip->join(cx, self, fa00(n), IP4(224, 0, 0, 2));
+	ip->join(cx, self, node_iface(n, "Fa0/0.1"), IP4(224, 0, 0, 2));
+	ip->join(cx, self, fa00(n), IP4(224, 0, 0, 9));
+	ip->leave(cx, self, fa00(n), IP4(224, 0, 0, 2));
+}
+
+/* Wrong: an interface that is deaf because another one left, or hears since another one, or another group, joined. */
+static void test_groups_apart(void)
+{
+	static const char ip[] = "450000140000000001fecee1 0a000009 e0000002";
+	Sandbox *sb = one();
+	g_autofree char *plain = g_strdup_printf("01005e000002 020000000009 0800 %s", ip),
+			*tagged =
+				g_strdup_printf("01005e000002 020000000009 8100 000a 0800 %s", ip);
+	sandbox_type(sb, VT_S(9), "R1", "interface Fa0/0.1; encapsulation dot1Q 10");
+	sandbox_call(sb, VT_S(10), "R1", join_both);
+	sandbox_frame(sb, VT_S(11), "R1:Fa0/0", plain);
+	sandbox_frame(sb, VT_S(12), "R1:Fa0/0", tagged);
+	sandbox_run(sb, VT_S(13));
+	VTime at;
+	CHECK_INT(sandbox_seen(sb, "R1", "drop", "protocol unreachable", 0, &at), 1, "heard once");
+	CHECK_INT(at, VT_S(12), "on the subinterface, which did not leave");
+	CHECK_INT(sandbox_seen(sb, "R1", "drop", "not our MAC address", 0, &at), 1, "deaf once");
+	CHECK_INT(at, VT_S(11), "on the port, which left this group");
+	sandbox_free(sb);
+}
+
 typedef struct Heard {
 	uint64_t first, second;
 } Heard;
@@ -196,6 +227,7 @@ static void test_octets(void)
 SUITE(eth_frames) = {
 	{"what is not for us, or of no known type", test_filter},
 	{"groups are joined and left by count", test_groups},
+	{"groups of one interface are not those of another", test_groups_apart},
 	{"a subinterface gets, changes and loses its VLAN", test_vlans},
 	{"VLANs after a reload", test_vlan_reload},
 	{"octets", test_octets},
