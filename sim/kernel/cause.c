@@ -87,7 +87,7 @@ typedef struct Found {
 
 enum { FOUND = 256 };
 
-static void mark(CauseLog *log, Found *found, EventId id)
+static void mark(CauseLog *log, Found *found, EventId id, bool keep)
 {
 	Found *f = &found[id % FOUND];
 
@@ -95,25 +95,30 @@ static void mark(CauseLog *log, Found *found, EventId id)
 		return;
 	if (f->id != id)
 		*f = (Found){id, find(log, id)};
-	if (f->at != nowhere)
-		log->exec[f->at].mark = true;
+	if (f->at == nowhere)
+		return;
+	log->exec[f->at].mark = true;
+	log->exec[f->at].keep |= keep;
 }
 
+/* What is behind something kept is kept, and need not be looked for again. */
 static void mark_causes(CauseLog *log, Found *found, size_t i)
 {
 	size_t n;
+	Exec *e = &log->exec[i];
 	const Cause *more = more_of(log, i, &n);
 
-	mark(log, found, log->exec[i].cause);
+	mark(log, found, e->cause, e->keep);
 	while (n-- > 0)
-		mark(log, found, cause_id(more[n]));
+		mark(log, found, cause_id(more[n]), e->keep);
+	e->settled = e->keep;
 }
 
 static void mark_pending(World *w, Found *found)
 {
 	for (uint32_t i = 0; i < w->sched.n_slots; i++)
 		if (w->sched.slot[i].kind)
-			mark(&w->causes, found, w->sched.slot[i].cause);
+			mark(&w->causes, found, w->sched.slot[i].cause, false);
 }
 
 typedef struct Marker {
@@ -124,7 +129,7 @@ typedef struct Marker {
 static void mark_held(void *to, EventId id)
 {
 	const Marker *m = to;
-	mark(m->log, m->found, id);
+	mark(m->log, m->found, id, false);
 }
 
 static void mark_holders(CauseLog *log, Found *found)
@@ -168,13 +173,13 @@ static void mark_chains(World *w, Found *found, EventId cause)
 {
 	CauseLog *log = &w->causes;
 
-	mark(log, found, cause);
+	mark(log, found, cause, false);
 	mark_pending(w, found);
 	for (size_t i = log->n; i-- > 0;) {
 		Exec *e = &log->exec[i];
 		if (e->keep || e->cause == EVENT_NONE)
 			e->mark = true;
-		if (e->mark)
+		if (e->mark && !e->settled)
 			mark_causes(log, found, i);
 	}
 }
@@ -348,7 +353,7 @@ static void append_more(CauseLog *log, Cause added)
 {
 	if (log->n_more == log->room_more) {
 		log->room_more = log->room_more ? log->room_more * 2 : FIRST_ROOM;
-		g_assert(log->room_more <= INT32_MAX); /* first_more counts up to there */
+		g_assert(log->room_more <= 1 << 30); /* first_more counts up to there */
 		log->more = g_renew(Cause, log->more, log->room_more);
 	}
 	log->more[log->n_more++] = added;

@@ -57,7 +57,7 @@ typedef struct Exec {
 	EventId cause;
 	EventId root; /* the latest one among itself and its ancestors */
 	/* index of its further causes; they end where the next event's begin */
-	uint32_t first_more : 31, expiry : 1;
+	uint32_t first_more : 30, expiry : 1, settled : 1; /* settled: its causes are kept */
 	NodeId node : 26;
 	unsigned role : 4;
 	bool keep : 1, mark : 1;
