@@ -112,17 +112,9 @@ static int by_key(const void *a, const void *b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
-static void add_entry(void *to, void *entry)
-{
-	g_ptr_array_add(to, entry);
-}
-
 GPtrArray *arp_sorted(const Arp *arp)
 {
-	GPtrArray *all = g_ptr_array_new();
-	index_each(&arp->entries, add_entry, all);
-	g_ptr_array_sort(all, by_key);
-	return all;
+	return index_sorted(&arp->entries, by_key);
 }
 
 /* ---- service ---- */

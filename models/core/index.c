@@ -94,3 +94,16 @@ void index_clear_full(Index *x, GDestroyNotify fn)
 			fn(x->slot[i].thing);
 	index_clear(x);
 }
+
+static void add(void *to, void *thing)
+{
+	g_ptr_array_add(to, thing);
+}
+
+GPtrArray *index_sorted(const Index *x, GCompareFunc cmp)
+{
+	GPtrArray *all = g_ptr_array_new();
+	index_each(x, add, all);
+	g_ptr_array_sort(all, cmp);
+	return all;
+}

@@ -27,3 +27,5 @@ void index_clear(Index *x);                         /* empty, with no memory of 
 void index_clear_full(Index *x, GDestroyNotify fn); /* the same, and `fn` for each thing */
 void index_each(const Index *x, void (*fn)(void *to, void *thing),
 		void *to); /* neither puts nor drops */
+/* All things, in the order of `cmp`, which gets pointers to two pointers. The caller owns the array, not the things. */
+GPtrArray *index_sorted(const Index *x, GCompareFunc cmp);

@@ -11,16 +11,9 @@ static int by_key(const void *a, const void *b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
-static void add_entry(void *to, void *entry)
-{
-	g_ptr_array_add(to, entry);
-}
-
 static void take_macs(const Switch *sw, VTime now, SwitchView *v)
 {
-	g_autoptr(GPtrArray) all = g_ptr_array_new();
-	index_each(&sw->table, add_entry, all);
-	g_ptr_array_sort(all, by_key);
+	g_autoptr(GPtrArray) all = index_sorted(&sw->table, by_key);
 	v->mac = g_new0(SwitchMacRow, MAX(all->len, 1));
 	for (unsigned i = 0; i < all->len; i++) {
 		const MacEntry *e = all->pdata[i];
