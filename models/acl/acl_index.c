@@ -6,6 +6,7 @@
  * two. What has no shape (a wildcard with holes, a range of ports) is found by its prefixes, or walked. */
 
 #include "models/acl/acl_priv.h"
+#include "models/core/sorted.h"
 
 /* Lines that are walked sooner than hashed, and cost a spoke no tables. */
 enum { FEW = 8 };
@@ -275,15 +276,12 @@ bool acl_index_first(const AclIndex *x, const AclFlow *flow, unsigned from, AclH
 	return found;
 }
 
+static int is_behind(const void *start, const void *at)
+{
+	return *(const unsigned *)start <= *(const unsigned *)at ? -1 : 1;
+}
+
 unsigned acl_index_behind(const AclIndex *x, unsigned at)
 {
-	unsigned lo = 0, hi = x->n_lists;
-	while (lo < hi) {
-		unsigned mid = (lo + hi) / 2;
-		if (x->start[mid] <= at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return x->start[lo];
+	return x->start[sorted_first(x->start, x->n_lists, sizeof *x->start, is_behind, &at)];
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "models/core/sorted.h"
 #include "models/ip/ip_priv.h"
 
 /* By address, then by length: those inside of a prefix stand behind it. */
@@ -10,18 +11,16 @@ static uint64_t key_of(Prefix p)
 	return (uint64_t)p.addr << 8 | p.len;
 }
 
+static int by_key(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
 /* How many stand before the key. */
 static unsigned place_of(const IpSubnets *s, uint64_t key)
 {
-	unsigned lo = 0, hi = s->n;
-	while (lo < hi) {
-		unsigned mid = lo + (hi - lo) / 2;
-		if (s->key[mid] < key)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return (unsigned)sorted_first(s->key, s->n, sizeof *s->key, by_key, &key);
 }
 
 static bool has(const IpSubnets *s, Prefix p)

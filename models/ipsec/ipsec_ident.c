@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "models/core/sorted.h"
 #include "models/ipsec/ipsec_priv.h"
 
 enum { PROTO_ICMP = 1 };
@@ -127,17 +128,17 @@ void ipsec_idents_by_peer(Ipsec *self)
 	g_array_sort(self->by_peer, by_address); /* which keeps the order of equals */
 }
 
+static int at_peer(const void *line, const void *peer)
+{
+	Ip4 x = ((const PeerLine *)line)->peer, y = *(const Ip4 *)peer;
+	return x < y ? -1 : x > y;
+}
+
 unsigned ipsec_idents_of_peer(const Ipsec *self, Ip4 peer, const PeerLine **first)
 {
 	const PeerLine *all = (const PeerLine *)(const void *)self->by_peer->data;
-	unsigned lo = 0, hi = self->by_peer->len;
-	while (lo < hi) {
-		unsigned mid = (lo + hi) / 2;
-		if (all[mid].peer < peer)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	unsigned lo = (unsigned)sorted_first(all, self->by_peer->len, sizeof *all, at_peer, &peer);
+	unsigned hi = lo;
 	while (hi < self->by_peer->len && all[hi].peer == peer)
 		hi++;
 	*first = lo < hi ? &all[lo] : NULL;

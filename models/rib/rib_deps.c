@@ -1,6 +1,7 @@
 /* What makes a static route valid: the addresses that its next hop was looked up by, the classful network that was
  * asked about, the interface that it names. A change concerns the lines that asked about it, and no others. */
 
+#include "models/core/sorted.h"
 #include "models/rib/rib_priv.h"
 
 /* A key is what was asked about, and of which kind: addresses before networks before interfaces. */
@@ -59,19 +60,23 @@ static const Dep *row(const Rib *rib, guint i)
 	return &g_array_index(rib->deps, Dep, i);
 }
 
+typedef struct Sought {
+	uint64_t key;
+	uint32_t order;
+} Sought;
+
+static int is_before(const void *dep, const void *sought)
+{
+	const Dep *d = dep;
+	const Sought *s = sought;
+	return d->key < s->key || (d->key == s->key && d->line->order < s->order) ? -1 : 1;
+}
+
 /* The first row that is not before it. */
 static guint place_of(const Rib *rib, uint64_t key, uint32_t order)
 {
-	guint lo = 0, hi = rib->deps->len;
-	while (lo < hi) {
-		guint mid = lo + (hi - lo) / 2;
-		const Dep *d = row(rib, mid);
-		if (d->key < key || (d->key == key && d->line->order < order))
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return (guint)sorted_first(rib->deps->data, rib->deps->len, sizeof(Dep), is_before,
+				   &(Sought){key, order});
 }
 
 void rib_deps_set(RibStatic *s, const RibAsked *now)
