@@ -26,17 +26,9 @@ static Ping *ping_of(const Probe *p, uint16_t id)
 	return NULL;
 }
 
-static Stream *stream_of(const Probe *p, uint16_t id)
-{
-	Stream *s = p->first;
-	while (s && s->id != id)
-		s = s->after;
-	return s;
-}
-
 static void reply(Ctx *cx, const Probe *p, const IcmpHdr *h)
 {
-	Stream *s = stream_of(p, h->id);
+	Stream *s = index_get(&p->by_id, h->id);
 	if (s) {
 		stream_reply(cx, s, h->seq);
 		return;
@@ -85,6 +77,7 @@ static void fini(void *self)
 		stream_free(s);
 		s = after;
 	}
+	index_clear(&p->by_id);
 	g_ptr_array_unref(p->pings);
 }
 

@@ -51,6 +51,7 @@ struct Probe {
 	const IpSvc *ip;
 	void *ip_self;
 	Stream *first, *last; /* owned, in the order in which they were added */
+	Index by_id;          /* the same; of several that share an identifier the first */
 	GPtrArray *pings;     /* owned */
 	uint16_t next_id;
 };

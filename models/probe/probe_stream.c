@@ -230,6 +230,8 @@ static void add(Ctx *cx, void *self, const ProbeSpec *spec)
 	else
 		p->first = s;
 	p->last = s;
+	if (!index_get(&p->by_id, s->id))
+		index_put(&p->by_id, s->id, s);
 }
 
 /* LIBERTY: how long after a copy of a frame came to nobody another may still come to whom it is for. The copies
