@@ -16,6 +16,7 @@ struct Collector {
 	ReleaseFn *release;
 	void *to;
 	Echoes *echoes;
+	GString *summary; /* of a frame: kept, as there are many */
 	int64_t ord;
 	bool is_brief; /* see collector_brief */
 	Brief brief;
@@ -155,7 +156,7 @@ static void add_frame(Collector *c, const Obs *o)
 	Record *r = c->rec;
 	const FrameObs *f = o->val[0].p;
 	const char *protocol = NULL;
-	g_autoptr(GString) summary = g_string_new(NULL);
+	GString *summary = g_string_truncate(c->summary, 0);
 	f->summary(f->frame, &protocol, summary);
 	FrameRow row = {o->at,
 			record_keep(r, f->segment),
@@ -210,7 +211,8 @@ Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *re
 			 .level = level,
 			 .release = release,
 			 .to = to,
-			 .echoes = echoes_new(w, rec, level >= RECORD_TIMELINE)};
+			 .echoes = echoes_new(w, rec, level >= RECORD_TIMELINE),
+			 .summary = g_string_sized_new(128)};
 	world_add_sink(w, &c->sink);
 	return c;
 }
@@ -230,6 +232,7 @@ void collector_free(Collector *c)
 	if (!c)
 		return;
 	echoes_free(c->echoes);
+	g_string_free(c->summary, TRUE);
 	g_free(c);
 }
 
