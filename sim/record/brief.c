@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { FEW = 256 }; /* rows before the first fault that are not worth a walk */
+enum { FEW = 256 }; /* rows that are not worth a walk */
 
 /* What rows of transitions, routes and SAs begin with. */
 typedef struct ChangeHead {
@@ -54,8 +54,10 @@ bool brief_takes(Brief *b, Record *rec, RecTableId id, const char *router, const
 	bool wider = width_of(router) > b->widest;
 	b->widest = MAX(b->widest, width_of(router));
 	if (REC_N(rec, REC_FAULT) == 0) {
-		if (rows->len >= FEW)
+		if (rows->len >= MAX(FEW, b->forget_at[id])) {
 			forget_old(id, rows);
+			b->forget_at[id] = 2 * rows->len; /* all of them may have to stay */
+		}
 		return true;
 	}
 	if (b->of_fault[id]++ < BRIEF_SHOWN || wider || reason_is_assumption(reason))

@@ -9,7 +9,8 @@ enum { BRIEF_SHOWN = 24 }; /* changes that a summary tells of each fault */
 
 typedef struct Brief {
 	size_t widest; /* name of a router so far: tables of moments are as wide */
-	unsigned of_fault[N_REC_TABLES];
+	unsigned of_fault[N_REC_TABLES];  /* changes since the last one */
+	unsigned forget_at[N_REC_TABLES]; /* rows before the first one; 0: a few */
 } Brief;
 
 /* Is a row of changes to be added, of that router (may be NULL) and for that reason (may be NULL)? If not, the last

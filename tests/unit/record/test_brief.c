@@ -53,6 +53,19 @@ static void test_before_a_fault(void)
 	record_free(r);
 }
 
+/* Else thousands of routers that take something for granted cost a walk over all of them for each change. */
+static void test_all_stay(void)
+{
+	enum { MANY = 200000 };
+	Brief b = {0};
+	Record *r = record_new();
+	for (int i = 0; i < MANY; i++)
+		add(&b, r, i, "R1", i % 2 ? "platform.x is not set" : "hello");
+	CHECK(REC_N(r, REC_TRANSITION) >= MANY / 2, "%u rows", REC_N(r, REC_TRANSITION));
+	CHECK(b.forget_at[REC_TRANSITION] >= MANY / 2, "and seldom a walk over them");
+	record_free(r);
+}
+
 static void test_after_faults(void)
 {
 	Brief b = {0};
@@ -75,6 +88,7 @@ static void test_after_faults(void)
 
 SUITE(record_brief) = {
 	{"before the first fault the last change stays", test_before_a_fault},
+	{"what all take for granted stays", test_all_stay},
 	{"each fault has the first few, and counts the others", test_after_faults},
 	{NULL, NULL},
 };
