@@ -276,12 +276,12 @@ bool acl_index_first(const AclIndex *x, const AclFlow *flow, unsigned from, AclH
 	return found;
 }
 
-static int is_behind(const void *start, const void *at)
+static int by_start(const void *start, const void *at)
 {
 	return *(const unsigned *)start <= *(const unsigned *)at ? -1 : 1;
 }
 
 unsigned acl_index_behind(const AclIndex *x, unsigned at)
 {
-	return x->start[sorted_first(x->start, x->n_lists, sizeof *x->start, is_behind, &at)];
+	return x->start[sorted_first(x->start, x->n_lists, sizeof *x->start, by_start, &at)];
 }

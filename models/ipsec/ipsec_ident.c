@@ -52,8 +52,8 @@ static LineKey line_key(const Ident *id)
 static uint64_t line_hash(const LineKey *k)
 {
 	uint64_t h = (uint64_t)k->proxy->local.addr << 32 | k->proxy->remote.addr;
-	h ^= (uint64_t)k->seq << 40 ^ (uint64_t)k->proxy->lport << 16 ^ k->proxy->rport ^
-	     (uint64_t)k->proxy->proto << 8;
+	h ^= (uint64_t)k->proxy->lport << 16 ^ k->proxy->rport ^ (uint64_t)k->proxy->proto << 8;
+	h ^= k->seq * UINT64_C(0x9e3779b97f4a7c15); /* networks and entries are counted alike */
 	return h;
 }
 

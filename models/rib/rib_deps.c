@@ -65,7 +65,7 @@ typedef struct Sought {
 	uint32_t order;
 } Sought;
 
-static int is_before(const void *dep, const void *sought)
+static int by_key(const void *dep, const void *sought)
 {
 	const Dep *d = dep;
 	const Sought *s = sought;
@@ -75,7 +75,7 @@ static int is_before(const void *dep, const void *sought)
 /* The first row that is not before it. */
 static guint place_of(const Rib *rib, uint64_t key, uint32_t order)
 {
-	return (guint)sorted_first(rib->deps->data, rib->deps->len, sizeof(Dep), is_before,
+	return (guint)sorted_first(rib->deps->data, rib->deps->len, sizeof(Dep), by_key,
 				   &(Sought){key, order});
 }
 
