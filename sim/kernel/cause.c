@@ -351,9 +351,9 @@ void cause_expiry(World *w, const TimerSpec *timer, const char *what)
 
 static void append_more(CauseLog *log, Cause added)
 {
+	g_assert(log->n_more < (1u << 30) - 1); /* first_more counts up to there */
 	if (log->n_more == log->room_more) {
 		log->room_more = log->room_more ? log->room_more * 2 : FIRST_ROOM;
-		g_assert(log->room_more <= 1 << 30); /* first_more counts up to there */
 		log->more = g_renew(Cause, log->more, log->room_more);
 	}
 	log->more[log->n_more++] = added;
@@ -383,6 +383,12 @@ void cause_add(World *w, EventId cause, CauseRole role, EventId root)
 		set_root(w, now, root);
 	if (!(w->flags & WORLD_ROOTS_ALONE)) /* else nobody is told of more */
 		add_further(log, now, cause_of(cause, role));
+}
+
+bool cause_matters(const World *w)
+{
+	return (w->flags & WORLD_KEEP_CAUSES) &&
+	       (!(w->flags & WORLD_ROOTS_ALONE) || w->causes.first_root != UINT64_MAX);
 }
 
 void cause_add_named(World *w, EventId cause, CauseRole role)

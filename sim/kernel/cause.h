@@ -1,7 +1,8 @@
 #pragma once
 
 /* The graph of causes: which event led to which. Kept for the ancestors of what is recorded, for armed
- * timers and for stamped state; the rest is swept away, so that a long run stays small. */
+ * timers and for stamped state; the rest is swept away, so that a long run stays small. A world that keeps roots alone
+ * has of stamped state the roots, and else what is kept or held. */
 
 #include "sim/kernel/world.h"
 
@@ -23,7 +24,8 @@ bool cause_event(World *w, EventId id, EventRec *out);
  * condition. */
 void cause_each(const World *w, EventId id, CauseFn *fn, void *to);
 
-/* Keeps `id` and all its ancestors until the world ends (observations do this by themselves). */
+/* Keeps `id` and all its ancestors until the world ends (observations do this by themselves); in a world that keeps
+ * roots alone `id` itself, and observations keep nothing. */
 void cause_keep(World *w, EventId id);
 
 /* Keeps the event that runs now, and calls it a root: a fault, say. */

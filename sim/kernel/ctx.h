@@ -49,7 +49,7 @@ World *ctx_world(const Ctx *cx);
 
 void ctx_used(Ctx *cx, CauseRole role, const Stamp *stamp); /* a NULL or unset stamp is ignored */
 void stamp_set(Ctx *cx, Stamp *stamp);                      /* "changed by this event" */
-/* The same for a copy of a stamp's event: what was stamped once is kept until the world ends. The copy must not
+/* The same for a copy of a stamp's event: what was stamped once, or the root behind it, is known until the world ends. The copy must not
  * outlive the state that the stamp is of. */
 void ctx_used_event(Ctx *cx, CauseRole role, EventId stamped);
 

@@ -150,10 +150,6 @@ void cause_expiry(World *w, const TimerSpec *timer, const char *what);
 /* A further cause of the event that runs now, and the latest root behind it; one that it has already is not added. */
 void cause_add(World *w, EventId cause, CauseRole role, EventId root);
 /* Does a further cause tell anybody anything? Not before there is a root, where roots alone are told. */
-static inline bool cause_matters(const World *w)
-{
-	return (w->flags & WORLD_KEEP_CAUSES) &&
-	       (!(w->flags & WORLD_ROOTS_ALONE) || w->causes.first_root != UINT64_MAX);
-}
+bool cause_matters(const World *w);
 /* cause_add for one whose name somebody took. */
 void cause_add_named(World *w, EventId cause, CauseRole role);

@@ -43,11 +43,13 @@ static bool is_kept(const World *w, uint32_t bit)
 void obs_emit(Ctx *cx, const ObsSpec *spec, const ObsVal *v)
 {
 	World *w = ctx_world(cx);
-	Obs obs = {spec, v, ctx_now(cx), ctx_node(cx), ctx_cause(cx)};
 	unsigned n;
 	uint32_t bit = 1u << spec->kind;
 	ObsSink *const *sinks = world_sinks(w, &n);
 
+	if (!is_kept(w, bit) && !obs_wanted(cx, spec->kind))
+		return; /* nobody takes the event's name */
+	Obs obs = {spec, v, ctx_now(cx), ctx_node(cx), ctx_cause(cx)};
 	if (is_kept(w, bit))
 		cause_keep(w, obs.event);
 	for (unsigned i = 0; i < n; i++)
