@@ -1,8 +1,10 @@
 /* Reads a running-config, line by line, against the statements of all classes of a node.
  *
- * The mode of a line is found as IOS finds it: a line that no statement of the current mode knows, but one
- * of an outer mode does, leaves the mode. Indentation decides one thing only: a line deeper than one that
- * nothing here knows belongs to that one, since it may have entered a mode that we do not have. */
+ * "show running-config" indents the lines of a mode below the line that entered it, so indentation tells the mode
+ * where words cannot (a mode has words that the global one has, too, and neither is known whole): a line deeper than
+ * the one that entered its mode is inside, and a line deeper than one that nothing here knows belongs to that one.
+ * Where it says nothing (lines that were typed, or written without it), the mode is found as IOS finds it: a line
+ * that no statement of the current mode knows, but one of an outer mode does, leaves the mode. */
 
 #include "models/core/runconf.h"
 
@@ -23,6 +25,8 @@ typedef struct Place {
 	void *obj;
 	ConfKept *kept;   /* the line that entered it, if that was kept */
 	const char *name; /* as runconf_origin has it */
+	int indent;       /* of the line that entered it */
+	bool indented;    /* a deeper line came: one that is not deeper has left */
 } Place;
 
 /* A line that entered no mode here, under which deeper lines belong to it. */
@@ -30,6 +34,8 @@ typedef struct Owner {
 	int indent; /* -1: none */
 	LineFate fate;
 	ConfKept *kept;
+	bool whole; /* IOS may have entered a mode: all deeper lines are its, whatever the global table knows */
+	bool astray; /* it may have been a mode that nobody knows: lines that are not deeper may be its, too */
 } Owner;
 
 typedef struct Reader {
@@ -116,7 +122,7 @@ static void wrong(Reader *r, Line *l, SrcPos at, const char *what)
 	if (!r->failed)
 		err_at(r->err, written(r, at), "%s", what);
 	r->failed = true;
-	r->owner = (Owner){.indent = l->indent, .fate = LINE_UNKNOWN};
+	r->owner = (Owner){.indent = l->indent, .fate = LINE_UNKNOWN, .whole = true};
 	l->at = at;
 	tell(r, l, LINE_WRONG, what);
 	l->at = told;
@@ -124,7 +130,8 @@ static void wrong(Reader *r, Line *l, SrcPos at, const char *what)
 
 static void unknown(Reader *r, Line *l, const char *why)
 {
-	r->owner = (Owner){.indent = l->indent, .fate = LINE_UNKNOWN};
+	r->owner =
+		(Owner){.indent = l->indent, .fate = LINE_UNKNOWN, .whole = true, .astray = !l->no};
 	tell(r, l, LINE_UNKNOWN, why);
 }
 
@@ -162,17 +169,48 @@ static bool tells_more(const SyntaxPick *a, const SyntaxPick *b)
 	return a->how == SYNTAX_BAD && b->how != SYNTAX_BAD;
 }
 
-/* From the current mode outwards: the first mode that has the statement. Most lines are right, and are so by the
+/* The innermost place that holds the line by its indentation. */
+static unsigned holding(const Reader *r, const Line *l)
+{
+	unsigned place = r->typed ? 0 : r->depth;
+
+	while (place > 0 && l->indent <= r->place[place].indent)
+		place--;
+	return place;
+}
+
+/* The innermost place that the line has not left by its indentation. */
+static unsigned still_in(const Reader *r, const Line *l)
+{
+	unsigned place = r->depth;
+
+	while (place > 0 && r->place[place].indented && l->indent <= r->place[place].indent)
+		place--;
+	return place;
+}
+
+/* From place `from` outwards to `to`: the first mode that has the statement. Most lines are right, and are so by the
  * few statements that begin with their first two words. */
-static Found find_meant(Reader *r, const Line *l)
+static Found find_between(Reader *r, const Line *l, unsigned from, unsigned to)
 {
 	Found f = {.pick = {.how = SYNTAX_OTHER, .which = -1}};
 
-	for (unsigned place = r->depth + 1; place-- > 0 && f.pick.how != SYNTAX_OK;) {
+	for (unsigned place = from + 1; place-- > to && f.pick.how != SYNTAX_OK;) {
 		f = pick_in(r, l, r->place[place].mode, CONF_BY_SECOND, NULL);
 		f.place = place;
 	}
 	return f;
+}
+
+/* A mode that was left by indentation is asked last: IOS, which has no indentation, is still in it. */
+static Found find_meant(Reader *r, const Line *l)
+{
+	unsigned inner = still_in(r, l);
+	Found f = find_between(r, l, inner, holding(r, l));
+
+	if (f.pick.how == SYNTAX_OK || inner == r->depth)
+		return f;
+	return find_between(r, l, r->depth, inner + 1);
 }
 
 /* No mode has the statement: the failure that came farthest. */
@@ -180,7 +218,7 @@ static Found find_nearest(Reader *r, const Line *l, ConfErr *err)
 {
 	Found best = {.pick = {.how = SYNTAX_OTHER, .which = -1}};
 
-	for (unsigned place = r->depth + 1; place-- > 0;) {
+	for (unsigned place = r->depth + 1; place-- > holding(r, l);) {
 		ConfErr here = {.at = l->at, .what = g_string_new(NULL)};
 		Found f = pick_in(r, l, r->place[place].mode, CONF_BY_FIRST, &here);
 		f.place = place;
@@ -201,17 +239,28 @@ static Found find(Reader *r, const Line *l, ConfErr *err)
 	return f.pick.how == SYNTAX_OK ? f : find_nearest(r, l, err);
 }
 
+/* Does IOS refuse a line here that another mode takes? Not below a line that may have entered a mode that nobody knows,
+ * nor for words that IOS has globally, too ("ip pim ssm" is none of an interface's). */
+static bool is_misplaced(const Reader *r, const Found *here, const Found *there)
+{
+	const Stmt *s = there->entry ? there->entry->stmt : NULL;
+
+	if (!s || !*s->mode || s->fate != STMT_APPLIED || r->owner.astray)
+		return false;
+	return there->pick.how == SYNTAX_OK ||
+	       (there->pick.how == SYNTAX_BAD && here->pick.depth == 0);
+}
+
 /* A statement of a mode that is not open: "standby 1 ip ..." outside of an interface. */
 static bool is_of_another_mode(Reader *r, Line *l, const Found *here)
 {
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
 	Found f = pick_in(r, l, NULL, CONF_BY_FIRST, &err);
-	bool meant = f.pick.how == SYNTAX_OK ||
-		     (f.pick.how == SYNTAX_BAD && f.pick.depth > here->pick.depth);
+	bool misplaced = is_misplaced(r, here, &f);
 
 	g_string_free(err.what, TRUE);
 	args_free(f.pick.args);
-	if (!meant || !f.entry)
+	if (!misplaced)
 		return false;
 	const ConfEntry *by = conftable_entering(r->rc->table, f.entry->stmt->mode);
 	g_autofree char *what =
@@ -224,7 +273,7 @@ static bool is_of_another_mode(Reader *r, Line *l, const Found *here)
 
 /* ---- applying ---- */
 
-static void enter(Reader *r, const Found *f, ConfKept *kept)
+static void enter(Reader *r, const Line *l, const Found *f, ConfKept *kept)
 {
 	void *obj = f->entry->stmt->set ? args_entered(f->pick.args) : kept;
 
@@ -232,7 +281,8 @@ static void enter(Reader *r, const Found *f, ConfKept *kept)
 	r->place[++r->depth] = (Place){.mode = f->entry->stmt->enters,
 				       .obj = obj,
 				       .kept = kept,
-				       .name = runconf_place(r->rc, f->entry, f->pick.args)};
+				       .name = runconf_place(r->rc, f->entry, f->pick.args),
+				       .indent = l->indent};
 }
 
 /* The line as it was written, or (typed) with its keywords whole. */
@@ -298,13 +348,16 @@ static void apply(Reader *r, Line *l, const Found *f)
 	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no,
 		     written(r, l->at), text->str);
 	tell(r, l, fates[s->fate], s->cite);
-	r->owner.indent = -1;
+	r->owner = (Owner){.indent = -1};
 	if (s->enters && !l->no)
-		enter(r, f, kept);
+		enter(r, l, f, kept);
 	else if (s->enters)
 		runconf_sweep(r->rc, f->entry, &at);
 	else if (s->fate != STMT_APPLIED)
-		r->owner = (Owner){.indent = l->indent, .fate = fates[s->fate], .kept = kept};
+		r->owner = (Owner){.indent = l->indent,
+				   .fate = fates[s->fate],
+				   .kept = kept,
+				   .whole = s->body && !l->no};
 }
 
 /* ---- lines that are no statements ---- */
@@ -326,8 +379,20 @@ static bool is_word(const char *body, const char *word)
 	       (body[n] == '\0' || body[n] == ' ' || body[n] == '\t');
 }
 
+/* A mark or a word below a line that entered an unknown mode closes nothing outside of that. */
+static bool is_below_owner(const Reader *r, const Line *l)
+{
+	return r->owner.indent >= 0 && l->indent > r->owner.indent;
+}
+
 static bool blank_line(Reader *r, Line *l)
 {
+	if (*l->body && is_below_owner(r, l) && (*l->body == '!' || r->owner.whole)) {
+		if (*l->body != '!')
+			return false;
+		tell(r, l, LINE_BLANK, NULL);
+		return true;
+	}
 	if (*l->body == '!') {
 		if (l->indent == 0)
 			r->depth = 0;
@@ -342,7 +407,7 @@ static bool blank_line(Reader *r, Line *l)
 		return false;
 	}
 	if (*l->body)
-		r->owner.indent = -1;
+		r->owner = (Owner){.indent = -1};
 	tell(r, l, LINE_BLANK, NULL);
 	return true;
 }
@@ -391,10 +456,19 @@ static void banner_line(Reader *r, Line *l)
 
 /* ---- one line ---- */
 
-/* A line deeper than one that we do not know, or have no mode for, is a part of that. */
+/* "exit-address-family" stands as deep as the line that entered the mode. */
+static bool closes_owner(const Reader *r, const Line *l)
+{
+	return r->owner.indent == l->indent && g_str_has_prefix(l->body, "exit-");
+}
+
+/* A line deeper than one that we do not know, or have no mode for, is a part of that. `f`: what it means elsewhere, NULL
+ * where that does not matter. */
 static bool belongs_to_owner(Reader *r, Line *l, const Found *f)
 {
-	if (r->owner.indent < 0 || l->indent <= r->owner.indent)
+	bool closes = closes_owner(r, l);
+
+	if (!closes && !is_below_owner(r, l))
 		return false;
 	if (f && f->pick.how == SYNTAX_OK)
 		return false;
@@ -402,6 +476,8 @@ static bool belongs_to_owner(Reader *r, Line *l, const Found *f)
 		g_string_append_printf(r->owner.kept->text, "%*s%s\n", l->indent - r->owner.indent,
 				       "", l->text + l->indent);
 	tell(r, l, r->owner.fate, "belongs to the line above it");
+	if (closes)
+		r->owner = (Owner){.indent = -1};
 	return true;
 }
 
@@ -414,10 +490,13 @@ static void judge(Reader *r, Line *l, const Found *f, const ConfErr *err)
 		apply(r, l, f);
 		return;
 	}
-	if (!ambiguous && is_of_another_mode(r, l, f))
+	bool misplaced = !ambiguous && is_of_another_mode(r, l, f);
+	r->depth = still_in(r, l);
+	if (misplaced)
 		return;
 	if (f->pick.how != SYNTAX_OTHER && f->entry->stmt->fate == STMT_APPLIED) {
 		wrong(r, l, err->at, err->what->str);
+		r->owner.astray = f->entry->stmt->enters != NULL;
 		return;
 	}
 	l->at = err->at;
@@ -427,6 +506,8 @@ static void judge(Reader *r, Line *l, const Found *f, const ConfErr *err)
 static void statement(Reader *r, Line *l)
 {
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
+	if (r->depth > 0 && holding(r, l) == r->depth)
+		r->place[r->depth].indented = true;
 	Found f = find(r, l, &err);
 	if (belongs_to_owner(r, l, &f)) {
 		g_string_free(err.what, TRUE);
@@ -461,7 +542,7 @@ static void read_line(Reader *r, Line *l)
 	}
 	if (blank_line(r, l))
 		return;
-	if (r->owner.indent >= 0 && r->owner.fate == LINE_UNKNOWN && belongs_to_owner(r, l, NULL))
+	if (r->owner.whole && belongs_to_owner(r, l, NULL))
 		return;
 	if (is_word(l->body, "default")) {
 		wrong(r, l, l->at,
@@ -618,7 +699,7 @@ static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
 	GError **err = r->err;
 
 	r->err = &why;
-	r->owner.indent = -1;
+	r->owner = (Owner){.indent = -1};
 	read_line(r, &l);
 	r->err = err;
 	if (why)

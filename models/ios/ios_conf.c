@@ -231,6 +231,8 @@ static const char no_medium[] = "interfaces of this kind have no cable here and 
 	{ .mode = (m), .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r) }
 #define UNMODELLED(m, s, r, why) \
 	{ .mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .cite = (why), .rank = (r) }
+#define BLOCK(s, r, why) \
+	{ .mode = "", .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r), .body = true }
 #define LINES(s) \
 	{ .mode = "", .syntax = (s), .fate = STMT_HARMLESS, .cite = terminals, .rank = RANK_LINE, .enters = "line" }
 
@@ -345,9 +347,9 @@ const Stmt ios_stmts[] = {
 	HARMLESS("", "cdp run", RANK_ACL + 50, "no CDP; its frames disturb nobody"),
 	HARMLESS("", "snmp-server <what:line>", RANK_ACL + 60, manages),
 	HARMLESS("", "tftp-server <what:line>", RANK_ACL + 61, manages),
-	HARMLESS("", "dial-peer cor custom", RANK_ACL + 70, "no telephony"),
-	HARMLESS("", "gatekeeper", RANK_ACL + 71, "no telephony"),
-	HARMLESS("", "control-plane", RANK_ACL + 72, "no policing of the control plane"),
+	BLOCK("dial-peer cor custom", RANK_ACL + 70, "no telephony"),
+	BLOCK("gatekeeper", RANK_ACL + 71, "no telephony"),
+	BLOCK("control-plane", RANK_ACL + 72, "no policing of the control plane"),
 	HARMLESS("", "alias <what:line>", RANK_LINE - 30, terminals),
 	HARMLESS("", "privilege <what:line>", RANK_LINE - 29, terminals),
 	HARMLESS("", "scheduler <what:line>", RANK_LINE + 49, manages),

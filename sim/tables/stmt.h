@@ -65,8 +65,8 @@ typedef bool StmtSet(const ConfAt *at, const Args *a, bool no, ConfErr *e);
 typedef void StmtPut(const ConfAt *at, GString *out);
 
 /* A statement that enters a mode sets `enters`, and its setter stores the mode's object through
- * conf_enter(); with `no` the object is removed. Leaving is by the next line of an outer mode, "exit",
- * or "!" as IOS does. */
+ * conf_enter(); with `no` the object is removed. A mode is left by "exit", by an unindented "!", and by a line
+ * of an outer mode that is not deeper than the one that entered it. */
 typedef struct Stmt {
 	const char *mode, *syntax;
 	StmtSet *set;
@@ -82,6 +82,7 @@ typedef struct Stmt {
 	 * word stands too).
 	 * NULL: the last line holds alone. */
 	const char *key;
+	bool body; /* IOS enters a mode of which nothing is modelled: deeper lines belong to this one, whatever they are */
 } Stmt;
 
 /* Appends the values of the statement's key in a line, separated by blanks; up to the first that is not said. False:

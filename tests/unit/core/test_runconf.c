@@ -228,6 +228,8 @@ static const Stmt stmts[] = {
 	 .rank = 10},
 	{"", "line { con | aux | vty } <first:0-100> [<last:0-100>]", .fate = STMT_HARMLESS,
 	 .cite = "console", .rank = RANK_LINE, .enters = "line"},
+	{"", "voice-port <n:0-9>", .fate = STMT_HARMLESS, .cite = "no voice",
+	 .rank = RANK_IP_GLOBAL, .body = true},
 	{"line", "exec-timeout <m:0-1000> <s:0-60>", .fate = STMT_HARMLESS, .cite = "console",
 	 .rank = 10},
 	{NULL},
@@ -379,6 +381,55 @@ static void test_fates(void)
 			g_autofree char *whole = g_strdup_printf("r1.cfg:%s", cases[i].why);
 			CHECK_STR(err->message, whole, "the first wrong line is the error");
 		}
+	}
+}
+
+/* Wrong: a line of a mode that nobody knows is tried on the box or on another mode, a known mode loses its lines to
+ * words that are the box's, too, or a line that IOS takes is refused. */
+static void test_modes_by_indentation(void)
+{
+	static const struct {
+		const char *text, *fates; /* as in test_fates */
+	} cases[] = {
+		/* an indented mark closes nothing */
+		{"router eigrp 1\n network 10.1.1.0 0.0.0.255 area 0\n !\n network 10.1.1.0 "
+		 "0.0.0.255 area 0\n hostname x\nhostname y\n",
+		 "xx.xxa"},
+		{"interface Fa0/0\n !\n shutdown\n", "a.a"},
+		/* nor does "exit" or "end" below an unknown line */
+		{"event x\n exit\n end\n hostname x\nhostname y\n", "xxxxa"},
+		/* a word of the box inside a mode does not leave it */
+		{"interface Fa0/0\n hostname x\n shutdown\n", "axa"},
+		{"router ospf 1\n service x\n network 10.1.1.0 0.0.0.255 area 0\n", "axa"},
+		{"interface Fa0/0\n service-policy in x\n service y\n ip nat inside\n", "auxx"},
+		/* modes in modes */
+		{"router ospf 1\n address-family ipv4\n  network 10.0.0.0 0.0.0.255 area 1\n "
+		 "exit-address-family\n network 10.1.1.0 0.0.0.255 area 0\n",
+		 "axxxa"},
+		{"vrf definition A\n rd 1:1\n address-family ipv4\n  shutdown\n "
+		 "exit-address-family\n!\nhostname x\n",
+		 "xxxxx.a"},
+		/* one that is known by name only */
+		{"voice-port 1\n hostname x\n  service y\n!\nhostname y\n", "hhh.a"},
+		{"no voice-port 1\n hostname x\n", "ha"},
+		/* an unknown word leaves a mode whose lines are indented */
+		{"interface Fa0/0\n shutdown\nfoo\nshutdown\n", "aaxx"},
+		{"interface Fa0/0\nshutdown\nfoo\nshutdown\n", "aaxa"},
+		/* a line that stands too far left is the mode's if nobody else takes it */
+		{"interface Fa0/0\n ip address 10.1.1.1 255.255.255.0\nshutdown\n", "aaa"},
+		/* without indentation an unknown line may have entered a mode */
+		{"router bgp 1\nnetwork 10.1.1.0 0.0.0.255 area 0\nshutdown\nhostname x\n", "xxxa"},
+		{"no foo\nshutdown\n", "xw"},
+		/* a form of the box that begins like one of a mode */
+		{"service-policy x y\n", "x"},
+		{"ip address-book x\n", "x"},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Bed) b = bed_new();
+		g_autoptr(GError) err = NULL;
+		read_text(b, cases[i].text, &err);
+		CHECK_STR(b->fates->str, cases[i].fates, "%s%s", cases[i].text, b->last->str);
 	}
 }
 
@@ -636,6 +687,7 @@ static void test_typing_faults(void)
 
 SUITE(core_runconf) = {
 	{"every line has its fate", test_fates},
+	{"modes are told by indentation", test_modes_by_indentation},
 	{"a run stops at a wrong line, lint reads on", test_stops_or_reads_on},
 	{"what is no configuration is refused in one line", test_not_a_configuration},
 	{"long lines, huge files", test_sizes},
