@@ -22,7 +22,12 @@ typedef struct IfKind {
 static const IfKind kinds[] = {
 	{"FastEthernet", IF_ETHERNET, 100000},
 	{"GigabitEthernet", IF_ETHERNET, 1000000},
+	{"TwoGigabitEthernet", IF_ETHERNET, 2500000},
+	{"FiveGigabitEthernet", IF_ETHERNET, 5000000},
 	{"TenGigabitEthernet", IF_ETHERNET, 10000000},
+	{"TwentyFiveGigE", IF_ETHERNET, 25000000},
+	{"FortyGigabitEthernet", IF_ETHERNET, 40000000},
+	{"HundredGigE", IF_ETHERNET, 100000000},
 	{"Ethernet", IF_ETHERNET, 10000},
 	{"Serial", IF_SERIAL, 1544},
 	{"Loopback", IF_LOOPBACK, 8000000},

@@ -347,7 +347,10 @@ static void apply(Reader *r, Line *l, const Found *f)
 	ConfKept *kept = keep(r, l, f, text->str);
 	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no,
 		     written(r, l->at), text->str);
-	tell(r, l, fates[s->fate], s->cite);
+	if (err.unmodelled)
+		tell(r, l, LINE_UNMODELLED, err.unmodelled);
+	else
+		tell(r, l, fates[s->fate], s->cite);
 	r->owner = (Owner){.indent = -1};
 	if (s->enters && !l->no)
 		enter(r, l, f, kept);

@@ -42,6 +42,8 @@ static void put_hostname(const ConfAt *at, GString *out)
 
 /* ---- interface ---- */
 
+static const char no_medium[] = "interfaces of this kind have no cable here and stay down";
+
 static bool lacks_port(const Node *n, const char *name)
 {
 	const char *dot = strchr(name, '.');
@@ -71,6 +73,17 @@ static void unconfigure(Iface *ifc)
 	ifc->description = NULL;
 }
 
+/* What stands behind the name when a subinterface or a template is made; it prints again. */
+static void note_form(IosIface *i, const Args *a)
+{
+	static const char *const forms[] = {"point-to-point", "multipoint", "type tunnel"};
+	static const char *const words[] = {"point-to-point", "multipoint", "tunnel"};
+
+	for (size_t k = 0; k < G_N_ELEMENTS(forms); k++)
+		if (arg_has(a, words[k]))
+			i->form = forms[k];
+}
+
 static bool set_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Ios *ios = at->self;
@@ -94,14 +107,22 @@ static bool set_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	else if (i->removed)
 		ifc->shutdown = false;
 	i->removed = no;
-	if (!no)
-		conf_enter(a, ifc);
-	return true;
+	if (no) {
+		i->form = NULL;
+		return true;
+	}
+	note_form(i, a);
+	conf_enter(a, ifc);
+	return ifc->type != IF_OTHER || conf_unmodelled(e, no_medium);
 }
 
 static void put_interface(const ConfAt *at, GString *out)
 {
-	g_string_append_printf(out, "interface %s\n", ((const Iface *)at->obj)->name);
+	const Iface *ifc = at->obj;
+	const IosIface *i = ios_iface_known(at->self, ifc);
+	bool formed = i && i->form;
+	g_string_append_printf(out, "interface %s%s%s\n", ifc->name, formed ? " " : "",
+			       formed ? i->form : "");
 }
 
 static void each_interface(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
@@ -172,8 +193,8 @@ static void put_bandwidth(const ConfAt *at, GString *out)
 
 static bool set_speed(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	static const uint32_t speeds[] = {10, 100, 1000};
-	static const char *const words[] = {"10", "100", "1000"};
+	static const uint32_t speeds[] = {10, 100, 1000, 2500, 5000, 10000};
+	static const char *const words[] = {"10", "100", "1000", "2500", "5000", "10000"};
 	IosIface *i = ios_iface(at->self, at->obj);
 	bool known = no || arg_has(a, "auto");
 	i->speed = 0;
@@ -181,7 +202,7 @@ static bool set_speed(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		if (arg_has(a, words[k]))
 			i->speed = speeds[k];
 	set_kbit(i);
-	return known || i->speed || conf_reject(e, "incomplete, expected 10, 100, 1000 or auto");
+	return known || i->speed || conf_reject(e, "incomplete, expected Mbit/s or auto");
 }
 
 static void put_speed(const ConfAt *at, GString *out)
@@ -220,7 +241,6 @@ static const char terminals[] = "nobody logs in here";
 static const char clocks[] = "the record has the simulation's own clock";
 static const char unnamed[] = "no names are resolved";
 static const char collisions[] = "links here have no collisions";
-static const char no_medium[] = "interfaces of this kind have no cable here and stay down";
 
 /* clang-format off */
 #define STAMP "{ msec | localtime | show-timezone | year }"
@@ -241,7 +261,8 @@ const Stmt ios_stmts[] = {
 	  .cite = "IOS running-config; chooses the release when the scenario does not", .rank = RANK_VERSION },
 	{ .mode = "", .syntax = "hostname <name:word>", .set = set_hostname, .put = put_hostname,
 	  .cite = "IOS Configuration Fundamentals: hostname", .rank = RANK_HOSTNAME },
-	{ .mode = "", .syntax = "interface <name:iface>", .set = set_interface, .put = put_interface,
+	{ .mode = "", .syntax = "interface <name:iface> [{ point-to-point | multipoint | type tunnel }]",
+	  .set = set_interface, .put = put_interface,
 	  .cite = "IOS Interface Command Reference: interface", .rank = RANK_INTERFACE,
 	  .enters = "interface", .each = each_interface, .key = "name" },
 
@@ -255,8 +276,9 @@ const Stmt ios_stmts[] = {
 	  .cite = "IOS Interface Command Reference: carrier-delay", .rank = 285 },
 	{ .mode = "interface", .syntax = "shutdown", .set = set_shutdown, .put = put_shutdown,
 	  .cite = "IOS Interface Command Reference: shutdown", .rank = 290 },
-	{ .mode = "interface", .syntax = "speed [{ 10 | 100 | 1000 | auto }]", .set = set_speed,
+	{ .mode = "interface", .syntax = "speed [{ 10 | 100 | 1000 | 2500 | 5000 | 10000 | auto }]", .set = set_speed,
 	  .put = put_speed, .cite = "IOS Interface Command Reference: speed; sets BW", .rank = 310 },
+	HARMLESS("interface", "speed nonegotiate", 310, "links here negotiate nothing"),
 	HARMLESS("interface", "duplex [{ full | half | auto }]", 300, collisions),
 	HARMLESS("interface", "full-duplex", 300, collisions),
 	HARMLESS("interface", "half-duplex", 300, collisions),
@@ -400,6 +422,10 @@ const ConfHelp ios_conf_help[] = {
 	{"", "enable", "Modify enable password parameters"},
 	{"", "hostname", "Set system's network name"},
 	{"", "interface", "Select an interface to configure"},
+	{"", "interface multipoint", "Treat as a multipoint link"},
+	{"", "interface point-to-point", "Treat as a point-to-point link"},
+	{"", "interface tunnel", "Virtual template for tunnels"},
+	{"", "interface type", "Kind of the virtual template"},
 	{"", "line console", "Primary terminal line"},
 	{"", "logging", "Modify message logging facilities"},
 	{"", "logging alerts", "Immediate action needed (severity=1)"},
@@ -439,6 +465,9 @@ const ConfHelp ios_conf_help[] = {
 	{"interface", "speed 10", "Force 10 Mbps operation"},
 	{"interface", "speed 100", "Force 100 Mbps operation"},
 	{"interface", "speed 1000", "Force 1000 Mbps operation"},
+	{"interface", "speed 10000", "Force 10000 Mbps operation"},
+	{"interface", "speed 2500", "Force 2500 Mbps operation"},
+	{"interface", "speed 5000", "Force 5000 Mbps operation"},
 	{"interface", "speed auto", "Enable AUTO configuration"},
 	{NULL, NULL, NULL},
 };

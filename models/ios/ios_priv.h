@@ -16,6 +16,7 @@ typedef struct IosIface {
 	Timer link, protocol; /* when the LINK and the LINEPROTO message are due */
 	bool shutdown;        /* as the machine knows it */
 	bool said_up;         /* the last LINEPROTO message said up */
+	const char *form;     /* "point-to-point", behind the name; NULL: nothing */
 	bool removed;         /* `no interface` was typed: it is listed no more */
 	uint32_t bandwidth;   /* `bandwidth`, kbit/s; 0: not configured */
 	uint32_t speed;       /* `speed`, Mbit/s; 0: auto */

@@ -212,6 +212,12 @@ SrcPos arg_pos(const Args *a, const char *name)
 	return at;
 }
 
+bool conf_unmodelled(ConfErr *e, const char *why)
+{
+	e->unmodelled = why;
+	return true;
+}
+
 bool conf_reject(ConfErr *e, const char *format, ...)
 {
 	va_list ap;

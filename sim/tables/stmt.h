@@ -34,12 +34,17 @@ SrcPos arg_pos(const Args *a, const char *name); /* of the argument; of the line
 typedef struct ConfErr {
 	SrcPos at;     /* of the offending word */
 	GString *what; /* message without position */
+	const char *
+		unmodelled; /* of a line that is taken: what of it is not modelled; NULL: nothing */
 } ConfErr;
 
 /* Returns false, to be returned on. The first names the argument that is wrong (NULL: the line). */
 bool conf_reject_arg(ConfErr *e, const Args *a, const char *arg, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
 bool conf_reject(ConfErr *e, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* The line is taken and its fate unmodelled, for this reason, which lives as long as the program. Returns true. */
+bool conf_unmodelled(ConfErr *e, const char *why);
 
 typedef enum StmtFate {
 	STMT_APPLIED,    /* `set` does it */

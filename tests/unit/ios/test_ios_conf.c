@@ -130,6 +130,45 @@ static void test_refused(void)
 	}
 }
 
+static void note_fate(void *to, const ConfLine *line)
+{
+	static const char letters[] = "ahuxw.";
+	g_string_append_c(to, letters[line->fate]);
+}
+
+/* The fates of a text's lines, one letter each. */
+static char *fates_of(const char *text)
+{
+	Bench b = bench("R1");
+	GString *fates = g_string_new(NULL);
+	runconf_read(b.node, "t", text, strlen(text), note_fate, fates, NULL);
+	bench_free(&b);
+	return g_string_free(fates, FALSE);
+}
+
+/* Wrong: an interface that IOS has is refused, or one without a medium here passes as one that forwards. */
+static void test_kinds(void)
+{
+	static const char *const rows[][2] = {
+		{"interface TwoGigabitEthernet1/0/1\n speed 2500\n", "aa"},
+		{"interface HundredGigE1/0/49\n ip address 10.0.0.1 255.255.255.0\n", "aa"},
+		{"interface GigabitEthernet0/0\n speed nonegotiate\n", "ah"},
+		{"interface Serial0/0\ninterface Serial0/0.1 point-to-point\n", "aa"},
+		{"interface ATM0/0\ninterface ATM0/0.32 multipoint\n", "uu"},
+		{"interface Embedded-Service-Engine0/0\n shutdown\n", "ua"},
+		{"interface Port-channel1\ninterface Port-channel1.20\n", "uu"},
+		{"interface nve1\ninterface BDI10\ninterface Vlan10\ninterface Tunnel0\n", "uuuu"},
+		{"interface Virtual-Template1 type tunnel\n ip unnumbered Loopback0\n", "uu"},
+		{"interface Dialer0\n ip address negotiated\n", "uu"},
+		{"interface FastEthernet0/0\n ip address dhcp client-id FastEthernet0/0\n", "au"},
+		{"interface Loopback0\ninterface Null0\n", "aa"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *got = fates_of(rows[i][0]);
+		CHECK_STR(got, rows[i][1], "%s", rows[i][0]);
+	}
+}
+
 /* What is printed is what was read, in IOS's order. */
 static void test_print_back(void)
 {
@@ -143,6 +182,8 @@ static void test_print_back(void)
 		"100\n!\n"
 		"interface FastEthernet0/0.7\n encapsulation dot1Q 7\n no ip address\n!\n"
 		"interface FastEthernet0/1\n no ip address\n carrier-delay 0\n!\n"
+		"interface ATM1/0\n no ip address\n!\n"
+		"interface ATM1/0.32 point-to-point\n no ip address\n!\n"
 		"no ip icmp rate-limit unreachable\n!\nend\n";
 	Bench b = bench("R1");
 	GError *err = NULL;
@@ -202,6 +243,7 @@ static void test_transport(void)
 SUITE(ios_conf) = {
 	{"every line of the tech note's configurations is known", test_tech_note},
 	{"wrong lines are refused with their place", test_refused},
+	{"each kind of interface is taken, and one without a medium says so", test_kinds},
 	{"what is read is what is printed", test_print_back},
 	{"no takes a statement back", test_no},
 	{"each transport setting of a line stands by itself", test_transport},
