@@ -58,8 +58,9 @@ typedef struct Iface {
 	uint32_t kbit;                /* bandwidth */
 	const char *name, *shortname; /* "FastEthernet0/0", "Fa0/0" */
 	struct Iface *parent;         /* subinterface: its port */
-	GPtrArray *subs;              /* of Iface*, in order of creation: the subinterfaces; NULL: none */
+	GPtrArray *subs; /* of Iface*, in order of creation: the subinterfaces; NULL: none */
 	const char *description;
+	const char *vrf; /* interned; NULL: it is of the router's own table */
 } Iface;
 
 /* Sends a frame (Ethernet header on top) out of this interface. A frame on an interface that is not able

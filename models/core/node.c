@@ -86,6 +86,7 @@ static void iface_defaults(Iface *ifc)
 	ifc->kbit = 100000;
 	ifc->vlan = 0;
 	ifc->description = NULL;
+	ifc->vrf = NULL;
 	node_addresses_changed(ifc);
 	if (ifc->node->kind == NODE_SWITCH)
 		return;

@@ -71,6 +71,23 @@ static void unconfigure(Iface *ifc)
 	memset(ifc->secondary, 0, sizeof ifc->secondary);
 	node_addresses_changed(ifc);
 	ifc->description = NULL;
+	ifc->vrf = NULL;
+}
+
+/* Who changes an interface's VRF takes its addresses (IOS: "IP address 10.0.0.1 removed due to enabling VRF"). */
+static bool set_vrf(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	Iface *ifc = at->obj;
+	const Node *n = at->node;
+	const char *vrf = no ? NULL : world_intern(n->world, arg_str(a, "name"));
+	if (vrf == ifc->vrf)
+		return true;
+	ifc->vrf = vrf;
+	memset(&ifc->addr, 0, sizeof ifc->addr);
+	memset(ifc->secondary, 0, sizeof ifc->secondary);
+	node_addresses_changed(ifc);
+	return true;
 }
 
 /* What stands behind the name when a subinterface or a template is made; it prints again. */
@@ -253,6 +270,9 @@ static const char collisions[] = "links here have no collisions";
 	{ .mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .cite = (why), .rank = (r) }
 #define BLOCK(s, r, why) \
 	{ .mode = "", .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r), .body = true }
+#define VRF(s) \
+	{ .mode = "interface", .syntax = (s), .set = set_vrf, .fate = STMT_UNMODELLED, .rank = 107, \
+	  .cite = "no VRFs: the interface carries nothing of the router's own table" }
 #define LINES(s) \
 	{ .mode = "", .syntax = (s), .fate = STMT_HARMLESS, .cite = terminals, .rank = RANK_LINE, .enters = "line" }
 
@@ -301,8 +321,8 @@ const Stmt ios_stmts[] = {
 	UNMODELLED("interface", "rate-limit <how:line>", 341, "no policing"),
 	UNMODELLED("interface", "traffic-shape <how:line>", 342, "no shaping"),
 	UNMODELLED("interface", "channel-group <n:1-64>", 343, "no link aggregation"),
-	UNMODELLED("interface", "vrf forwarding <name:word>", 107, "no VRFs"),
-	UNMODELLED("interface", "ip vrf forwarding <name:word>", 107, "no VRFs"),
+	VRF("vrf forwarding <name:word>"),
+	VRF("ip vrf forwarding <name:word>"),
 
 	/* the box */
 	{ .mode = "", .syntax = "service timestamps [{ debug | log } [{ uptime | datetime [" STAMP " [" STAMP " [" STAMP

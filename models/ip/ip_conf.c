@@ -46,10 +46,29 @@ static bool free_on_router(const Ip *self, const Iface *ifc, const Args *a, IfAd
 	return true;
 }
 
-static bool set_secondary(Iface *ifc, const Args *a, IfAddr addr, bool no, ConfErr *e)
+/* Where the addresses of an interface stand: those of a VRF apart, where nothing uses them nor compares them. */
+typedef struct Addrs {
+	IfAddr *primary, *secondary;
+} Addrs;
+
+static Addrs addrs_of(Ip *self, Iface *ifc)
+{
+	if (!ifc->vrf)
+		return (Addrs){&ifc->addr, ifc->secondary};
+	IpIface *row = ip_iface(self, ifc);
+	if (row->vrf != ifc->vrf) {
+		row->vrf = ifc->vrf;
+		row->vrf_addr = (IfAddr){0};
+		memset(row->vrf_secondary, 0, sizeof row->vrf_secondary);
+	}
+	return (Addrs){&row->vrf_addr, row->vrf_secondary};
+}
+
+static bool set_secondary(Iface *ifc, IfAddr *secondary, const Args *a, IfAddr addr, bool no,
+			  ConfErr *e)
 {
 	for (int i = 0; i < IFACE_SECONDARIES; i++) {
-		IfAddr *s = &ifc->secondary[i];
+		IfAddr *s = &secondary[i];
 		if (no ? s->ip != addr.ip : s->ip && s->ip != addr.ip)
 			continue;
 		if (!no) {
@@ -57,7 +76,7 @@ static bool set_secondary(Iface *ifc, const Args *a, IfAddr addr, bool no, ConfE
 			return true;
 		}
 		memmove(s, s + 1, sizeof *s * (size_t)(IFACE_SECONDARIES - i - 1));
-		ifc->secondary[IFACE_SECONDARIES - 1] = (IfAddr){0};
+		secondary[IFACE_SECONDARIES - 1] = (IfAddr){0};
 		return true;
 	}
 	return no ? conf_reject_arg(e, a, "addr", "not a secondary address of %s", ifc->name)
@@ -67,22 +86,23 @@ static bool set_secondary(Iface *ifc, const Args *a, IfAddr addr, bool no, ConfE
 static bool change_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Iface *ifc = at->obj;
+	Addrs of = addrs_of(at->self, ifc);
 	IfAddr addr = {.ip = arg_ip(a, "addr")};
 	ip_iface(at->self, ifc)->no_address = no;
 	if (no && !arg_has(a, "addr")) {
-		ifc->addr = (IfAddr){0};
-		memset(ifc->secondary, 0, sizeof ifc->secondary);
+		*of.primary = (IfAddr){0};
+		memset(of.secondary, 0, sizeof ifc->secondary);
 		return true;
 	}
 	if (!ip4_mask_len(arg_ip(a, "mask"), &addr.len) || addr.len == 0)
 		return conf_reject_arg(e, a, "mask",
 				       "bad mask, expected one such as 255.255.255.0");
 	if (no && arg_has(a, "secondary"))
-		return set_secondary(ifc, a, addr, true, e);
+		return set_secondary(ifc, of.secondary, a, addr, true, e);
 	if (no) {
-		if (ifc->addr.ip != addr.ip)
+		if (of.primary->ip != addr.ip)
 			return conf_reject_arg(e, a, "addr", "not the address of %s", ifc->name);
-		ifc->addr = (IfAddr){0};
+		*of.primary = (IfAddr){0};
 		return true;
 	}
 	if (ip4_is_multicast(addr.ip) || addr.ip >> 24 == 0 || addr.ip >> 24 >= 224 ||
@@ -95,20 +115,24 @@ static bool change_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 				       "bad mask /%u for this address, expected a host "
 				       "of the subnet",
 				       addr.len);
-	if (!free_on_router(at->self, ifc, a, addr, e))
+	if (!ifc->vrf && !free_on_router(at->self, ifc, a, addr, e))
 		return false;
-	ip_subnets_add(&((Ip *)at->self)->subnets, prefix_of(addr.ip, addr.len));
+	if (!ifc->vrf)
+		ip_subnets_add(&((Ip *)at->self)->subnets, prefix_of(addr.ip, addr.len));
 	if (arg_has(a, "secondary"))
-		return set_secondary(ifc, a, addr, false, e);
-	ifc->addr = addr;
+		return set_secondary(ifc, of.secondary, a, addr, false, e);
+	*of.primary = addr;
 	return true;
 }
 
 static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	bool ok = change_address(at, a, no, e);
+	const Iface *ifc = at->obj;
 	node_addresses_changed(at->obj);
-	return ok;
+	if (!ok || no || !ifc->vrf)
+		return ok;
+	return conf_unmodelled(e, "no VRFs: an address that is not in the router's own table");
 }
 
 static void put_one(const IfAddr *a, const char *tail, GString *out)
@@ -128,10 +152,12 @@ static void put_address(const ConfAt *at, GString *out)
 {
 	const Iface *ifc = at->obj;
 	const IpIface *row = ip_iface_known(at->self, ifc);
+	bool apart = row && ifc->vrf && row->vrf == ifc->vrf;
+	const IfAddr *primary = apart ? &row->vrf_addr : &ifc->addr;
 	for (int i = 0; i < IFACE_SECONDARIES; i++)
-		put_one(&ifc->secondary[i], " secondary", out);
-	put_one(&ifc->addr, "", out);
-	if (!ifc->addr.ip && row && row->no_address)
+		put_one(apart ? &row->vrf_secondary[i] : &ifc->secondary[i], " secondary", out);
+	put_one(primary, "", out);
+	if (!primary->ip && row && row->no_address)
 		g_string_append(out, "no ip address\n");
 }
 

@@ -58,6 +58,8 @@ typedef struct IpIface {
 	bool directed_broadcast, no_unreachables;
 	bool no_address;                           /* said so: `no ip address` */
 	IfAddr addr, secondary[IFACE_SECONDARIES]; /* as last told by SIG_IF_ADDR */
+	const char *vrf; /* whose addresses the next two are: nothing uses them */
+	IfAddr vrf_addr, vrf_secondary[IFACE_SECONDARIES];
 } IpIface;
 
 typedef struct IpCounters {

@@ -269,6 +269,7 @@ GPtrArray *sample_lines(Dice *d, const char *syntax, unsigned n)
 
 /* clang-format off */
 const StmtExample stmt_examples[] = {
+	{"", NULL, "service timestamps debug datetime msec"},
 	{"", NULL, "clock timezone CET 1"},
 	{"", NULL, "access-list 1 permit any"},
 	{"", NULL, "crypto ipsec transform-set other esp-3des esp-sha-hmac"},

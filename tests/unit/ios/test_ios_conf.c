@@ -169,6 +169,30 @@ static void test_kinds(void)
 	}
 }
 
+/* Wrong: tables that IOS keeps apart are mixed up, so that what it takes is refused, or a packet of one goes out by
+ * the other. */
+static void test_vrf(void)
+{
+	static const char text[] = "interface FastEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n"
+				   "interface FastEthernet0/1\n vrf forwarding A\n"
+				   " ip address 10.0.0.1 255.255.255.0\n"
+				   " ip address 10.0.9.1 255.255.255.0 secondary\n"
+				   "interface FastEthernet0/2\n ip address 10.0.2.1 255.255.255.0\n"
+				   " ip vrf forwarding B\n no ip vrf forwarding B\n";
+	Bench b = bench("R1");
+	g_autoptr(GString) fates = g_string_new(NULL), out = g_string_new(NULL);
+	CHECK(runconf_read(b.node, "t", text, strlen(text), note_fate, fates, NULL), "taken");
+	CHECK_STR(fates->str, "aaauuuaauu", "an address of a VRF says that it is not used");
+	CHECK_INT(node_iface(b.node, "Fa0/0")->addr.ip != 0, true, "the router's own");
+	CHECK_INT(node_iface(b.node, "Fa0/1")->addr.ip, 0, "not the router's own");
+	CHECK_INT(node_iface(b.node, "Fa0/2")->addr.ip, 0, "a new VRF takes the address");
+	runconf_print(b.node, out);
+	CHECK(strstr(out->str, " vrf forwarding A\n ip address 10.0.9.1 255.255.255.0 secondary\n"
+			       " ip address 10.0.0.1 255.255.255.0\n") != NULL,
+	      "printed as read: %s", out->str);
+	bench_free(&b);
+}
+
 /* What is printed is what was read, in IOS's order. */
 static void test_print_back(void)
 {
@@ -244,6 +268,7 @@ SUITE(ios_conf) = {
 	{"every line of the tech note's configurations is known", test_tech_note},
 	{"wrong lines are refused with their place", test_refused},
 	{"each kind of interface is taken, and one without a medium says so", test_kinds},
+	{"an address in a VRF is apart", test_vrf},
 	{"what is read is what is printed", test_print_back},
 	{"no takes a statement back", test_no},
 	{"each transport setting of a line stands by itself", test_transport},
