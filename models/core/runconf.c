@@ -14,11 +14,7 @@
 #include "models/core/runconf_priv.h"
 #include "sim/err.h"
 
-enum {
-	LINE_MAX_OCTETS = 4096,
-	TEXT_MAX_OCTETS = 8 << 20, /* LIBERTY: several times the NVRAM of the largest IOS router */
-	MODES_DEEP = 8
-};
+enum { MODES_DEEP = 8 };
 
 typedef struct Place {
 	const char *mode;
@@ -365,6 +361,23 @@ static void apply(Reader *r, Line *l, const Found *f)
 
 /* ---- lines that are no statements ---- */
 
+/* "R1#", "R1>enable", "R1#show running-config": what a captured session has around the configuration. */
+static bool is_prompt(const Reader *r, const Line *l)
+{
+	static const char *const words[] = {"", "exi", "logo", "qu", "sh", "wr", "mo", "te", "en"};
+	unsigned n = r->ended ? 4 : G_N_ELEMENTS(words); /* behind "end" another output may come */
+	size_t name = strcspn(l->body, " \t#>");
+	const char *p = l->body + name;
+
+	if (r->typed || r->depth > 0 || l->indent > 0 || name == 0 || (*p != '#' && *p != '>'))
+		return false;
+	p += 1 + strspn(p + 1, " \t");
+	for (unsigned i = 0; i < n; i++)
+		if (*words[i] ? g_ascii_strncasecmp(p, words[i], strlen(words[i])) == 0 : !*p)
+			return true;
+	return false;
+}
+
 /* What "show running-config" and "show startup-config" print above the configuration. */
 static bool is_header(const Reader *r, const Line *l)
 {
@@ -401,6 +414,9 @@ static bool blank_line(Reader *r, Line *l)
 			r->depth = 0;
 	} else if (is_header(r, l)) {
 		r->has_header = true;
+	} else if (is_prompt(r, l)) {
+		tell(r, l, LINE_BLANK, NULL);
+		return true;
 	} else if (is_word(l->body, "end")) {
 		r->depth = 0;
 		r->ended = true;
@@ -415,6 +431,30 @@ static bool blank_line(Reader *r, Line *l)
 	return true;
 }
 
+/* The text from its delimiter at `p` to where that stands again, lines below included. */
+static void text_begins(Reader *r, Line *l, const char *p)
+{
+	size_t n = g_str_has_prefix(p, "^C") ? 2 : 1;
+
+	g_string_append_printf(r->rc->banners, "%s\n", l->body);
+	tell(r, l, LINE_BLANK, "a banner's text changes nothing");
+	memcpy(r->banner_end, p, n);
+	r->banner_end[n] = '\0';
+	r->banner_at = written(r, l->at);
+	if (strstr(p + n, r->banner_end))
+		r->banner_end[0] = '\0';
+}
+
+/* Other statements have such texts, too ("aaa authentication banner ^C", "menu x title ^C"): where one that is not
+ * closed begins, NULL: nowhere. */
+static const char *open_text(const char *body)
+{
+	const char *p = strstr(body, " ^C"), *c = strstr(body, " \003");
+	const char *at = p ? p + 1 : c ? c + 1 : NULL;
+
+	return at && !strstr(at + 1, p ? "^C" : "\003") ? at : NULL;
+}
+
 /* Cisco IOS Configuration Fundamentals: banner KIND d MESSAGE d, where d is any character; a listing shows
  * Control-C as "^C". */
 static bool banner_begins(Reader *r, Line *l)
@@ -423,8 +463,16 @@ static bool banner_begins(Reader *r, Line *l)
 					    "incoming", "slip-ppp", "prompt-timeout"};
 	const char *p = l->body;
 
-	if (l->no || !is_word(p, "banner"))
+	if (l->no)
 		return false;
+	if (is_word(p, "description"))
+		return false;
+	if (!is_word(p, "banner")) {
+		p = open_text(p);
+		if (p)
+			text_begins(r, l, p);
+		return p != NULL;
+	}
 	p += strlen("banner");
 	p += strspn(p, " \t");
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -433,19 +481,11 @@ static bool banner_begins(Reader *r, Line *l)
 			break;
 		}
 	p += strspn(p, " \t");
-	if (!*p) {
+	if (*p)
+		text_begins(r, l, p);
+	else
 		wrong(r, l, l->at,
 		      "the banner lacks its text, expected a delimiter such as ^C around it");
-		return true;
-	}
-	size_t n = g_str_has_prefix(p, "^C") ? 2 : 1;
-	g_string_append_printf(r->rc->banners, "%s\n", l->body);
-	tell(r, l, LINE_BLANK, "a banner's text changes nothing");
-	memcpy(r->banner_end, p, n);
-	r->banner_end[n] = '\0';
-	r->banner_at = written(r, l->at);
-	if (strstr(p + n, r->banner_end))
-		r->banner_end[0] = '\0';
 	return true;
 }
 
@@ -539,7 +579,7 @@ static void read_line(Reader *r, Line *l)
 	l->indent = (int)strspn(l->text, " \t");
 	l->body = l->text + l->indent;
 	l->at.col += l->indent;
-	if (r->ended && *l->body && *l->body != '!') {
+	if (r->ended && *l->body && *l->body != '!' && !is_prompt(r, l)) {
 		unknown(r, l, "stands behind \"end\"");
 		return;
 	}
@@ -563,63 +603,6 @@ static void read_line(Reader *r, Line *l)
 
 /* ---- whole texts ---- */
 
-/* The position of octet `at` in the text. */
-static SrcPos position(const TextMap *map, const char *name, const char *text, size_t at)
-{
-	if (map)
-		return textmap_at(map, name, at);
-	SrcPos pos = {.file = name, .line = 1, .col = 1};
-
-	for (size_t i = 0; i < at; i++) {
-		pos.col++;
-		if (text[i] == '\n') {
-			pos.line++;
-			pos.col = 1;
-		}
-	}
-	return pos;
-}
-
-/* Tab, line ends and Control-C (a banner's delimiter) are text; other control characters are not. */
-static bool is_control(char c)
-{
-	guchar u = (guchar)c;
-
-	return (u < 0x20 && u != '\t' && u != '\n' && u != '\r' && u != 0x03) || u == 0x7f;
-}
-
-static bool check_text(const TextMap *map, const char *name, const char *text, gsize len,
-		       GError **err)
-{
-	const char *end;
-
-	if (len > TEXT_MAX_OCTETS)
-		return err_at(err, (SrcPos){name, 0, 0},
-			      "%" G_GSIZE_FORMAT " octets, expected a configuration of at most %d",
-			      len, TEXT_MAX_OCTETS);
-	for (gsize i = 0; i < len; i++)
-		if (is_control(text[i]))
-			return err_at(err, position(map, name, text, i),
-				      "the octet 0x%02x, expected the text of a configuration",
-				      (guchar)text[i]);
-	if (!g_utf8_validate(text, (gssize)len, &end))
-		return err_at(err, position(map, name, text, (size_t)(end - text)),
-			      "the octet 0x%02x, expected UTF-8 text", (guchar)*end);
-	return true;
-}
-
-/* Copies one line without its end; false if it is too long. */
-static bool copy_line(char *to, const char *from, size_t n)
-{
-	while (n > 0 && from[n - 1] == '\r')
-		n--;
-	if (n > LINE_MAX_OCTETS)
-		return false;
-	memcpy(to, from, n);
-	to[n] = '\0';
-	return true;
-}
-
 /* A file that stops in the middle is not taken for a shorter one. */
 static void check_ending(Reader *r, const Line *last, bool has_newline)
 {
@@ -642,7 +625,7 @@ static void check_ending(Reader *r, const Line *last, bool has_newline)
 static bool read_lines(Reader *r, const char *name, const char *text, gsize len)
 {
 	const char *end = text + len;
-	char copy[LINE_MAX_OCTETS + 1];
+	char copy[CONFTEXT_LINE + 1];
 	Line line = {.fate = LINE_BLANK};
 	int number = 1;
 
@@ -651,12 +634,12 @@ static bool read_lines(Reader *r, const char *name, const char *text, gsize len)
 		size_t n = (size_t)((newline ? newline : end) - p);
 		line = (Line){.text = copy, .at = {name, number, 1}};
 		r->line_from = (gsize)(p - text);
-		if (!copy_line(copy, p, n)) {
+		if (!conftext_line(copy, p, n)) {
 			if (r->failed)
 				return false;
 			return err_at(r->err, written(r, line.at),
 				      "a line of %" G_GSIZE_FORMAT " octets, expected at most %d",
-				      n, LINE_MAX_OCTETS);
+				      n, CONFTEXT_LINE);
 		}
 		read_line(r, &line);
 		p = newline ? newline + 1 : end;
@@ -682,7 +665,7 @@ bool runconf_read_made(Node *node, const char *name, const char *text, gsize len
 		text += 3;
 		len -= 3;
 	}
-	if (!check_text(map, name, text, len, err))
+	if (!conftext_check(map, name, text, len, err))
 		return false;
 	reader_init(&r, node, SYNTAX_EXACT, err);
 	r.fn = fn;

@@ -46,3 +46,12 @@ void runconf_note(RunConf *rc, const char *place, const ConfEntry *e, const Args
 
 /* The place that a line enters, as runconf_origin has it. It lives as long as the world. */
 const char *runconf_place(RunConf *rc, const ConfEntry *e, const Args *a);
+
+enum { CONFTEXT_LINE = 4096 }; /* octets of the longest line that is read */
+
+/* Is it text, and not too long? *err says where it is not. `map`: NULL, or where it was written. */
+bool conftext_check(const TextMap *map, const char *name, const char *text, gsize len,
+		    GError **err);
+
+/* Copies one line of `n` octets without its end and the pager's mark to CONFTEXT_LINE + 1 octets; false: it is too long. */
+bool conftext_line(char *to, const char *from, size_t n);

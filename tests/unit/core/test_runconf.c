@@ -433,6 +433,44 @@ static void test_modes_by_indentation(void)
 	}
 }
 
+/* Wrong: what a terminal shows around a configuration is taken for one, or breaks a line of it. */
+static void test_captured(void)
+{
+	static const struct {
+		const char *text, *fates; /* as in test_fates */
+	} cases[] = {
+		{"R1>en\nR1#show run\nBuilding configuration...\n\nhostname r1\nend\n\nR1#\n",
+		 "....a..."},
+		{"R1#terminal length 0\nhostname r1\nend\nR1#exit\n", ".a.."},
+		{"hostname r1\nend\nR1#ping x\nSending\n", "a.xx"},
+		{"hostname#x\n", "x"},
+		{"interface Fa0/0\n --More-- \n shutdown\n", "a.a"},
+		{"interface Fa0/0\n --More-- \b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\b "
+		 "shutdown\n"
+		 "hostname r1\n",
+		 "aaa"},
+		{"interface Fa0/0\r\n\tip address 10.1.1.1 255.255.255.0\r\n\tfoo\r\n\t\tbar\r\n"
+		 "\tshutdown\r\nhostname r1\r\n",
+		 "aaxxaa"},
+		{"menu x title ^C\nhostname evil\n^C\nhostname r1\n", "...a"},
+		{"aaa authentication banner \003no\nhostname evil\n\003\nhostname r1\n", "...a"},
+		{"menu x title ^Call^C\nhostname r1\n", "xa"},
+		{"interface Fa0/0\n description a ^C b\n shutdown\n", "aha"},
+		{"crypto pki certificate chain x\n certificate 01\n  30820249 308201B2\n  \tquit\n"
+		 "hostname r1\n",
+		 "xxxxa"},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Bed) b = bed_new();
+		g_autoptr(GError) err = NULL;
+		CHECK(read_text(b, cases[i].text, &err), "%s: %s", cases[i].text,
+		      err ? err->message : "");
+		CHECK_STR(b->fates->str, cases[i].fates, "%s%s", cases[i].text, b->last->str);
+		CHECK(g_strcmp0(b->self->hostname, "evil") != 0, "a text is no statement");
+	}
+}
+
 static void test_stops_or_reads_on(void)
 {
 	static const char text[] = "hostname\nhostname second\nhostname a b c\n";
@@ -459,6 +497,8 @@ static void test_not_a_configuration(void)
 		{"\x7f"
 		 "ELF\x02\x01",
 		 6, "r1.cfg:1:1: the octet 0x7f, expected the text of a configuration"},
+		{"hostname r\b1\n", 13,
+		 "r1.cfg:1:11: the octet 0x08, expected the text of a configuration"},
 		{"hostname \xe4\n", 11, "r1.cfg:1:10: the octet 0xe4, expected UTF-8 text"},
 		{"banner motd ^C\nhello\n", 21,
 		 "r1.cfg:1:1: the banner that begins here has no end, expected its delimiter "
@@ -688,6 +728,7 @@ static void test_typing_faults(void)
 SUITE(core_runconf) = {
 	{"every line has its fate", test_fates},
 	{"modes are told by indentation", test_modes_by_indentation},
+	{"a captured session is read as its configuration", test_captured},
 	{"a run stops at a wrong line, lint reads on", test_stops_or_reads_on},
 	{"what is no configuration is refused in one line", test_not_a_configuration},
 	{"long lines, huge files", test_sizes},
