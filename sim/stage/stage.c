@@ -78,9 +78,42 @@ typedef struct Reading {
 	char *unknown_text;
 } Reading;
 
+enum { WRONG_LINES = 50 }; /* LIBERTY: more than somebody corrects before the next try */
+
+static void note_wrong(Stage *stage, const ConfLine *line)
+{
+	g_autofree char *text = g_strdup_printf("%s:%d:%d: %s", line->at.file, line->at.line,
+						line->at.col, line->why);
+	if (!stage->wrong)
+		stage->wrong = g_ptr_array_new_with_free_func(g_free);
+	if (g_ptr_array_find_with_equal_func(stage->wrong, text, g_str_equal, NULL))
+		return; /* a template's, by another router */
+	if (stage->wrong->len < WRONG_LINES)
+		g_ptr_array_add(stage->wrong, g_steal_pointer(&text));
+	else
+		stage->more_wrong++;
+}
+
+/* One run names every wrong line. The first is the error, unless something else was wrong before. */
+static void name_all_wrong(Stage *stage)
+{
+	if (!stage->err || !stage->wrong || stage->spec.line)
+		return;
+	GString *all = g_string_new(stage->err->message);
+	guint first = g_str_has_prefix(all->str, stage->wrong->pdata[0]) ? 1 : 0;
+	for (guint i = first; i < stage->wrong->len; i++)
+		g_string_append_printf(all, "\n%s", (const char *)stage->wrong->pdata[i]);
+	if (stage->more_wrong)
+		g_string_append_printf(all, "\n%u more wrong lines", stage->more_wrong);
+	g_free(stage->err->message);
+	stage->err->message = g_string_free(all, FALSE);
+}
+
 static void take_line(void *to, const ConfLine *line)
 {
 	Reading *r = to;
+	if (line->fate == LINE_WRONG)
+		note_wrong(r->stage, line);
 	g_autofree char *text = g_strstrip(g_strdup(line->text));
 	r->fates.n[line->fate]++;
 	if (line->fate == LINE_UNKNOWN && !r->unknown_text) {
@@ -152,8 +185,6 @@ static bool load_files(Reading *r, Node *n, GError **err)
 		ok = (i < x->templates ? load_file(r, n, item, why)
 				       : load_template(r, n, &r->made[i - x->templates], why)) &&
 		     ok;
-		if (!ok && !r->stage->spec.line)
-			return false;
 	}
 	if (ok && r->stage->spec.strict && r->unknown_text)
 		return err_at(err, r->unknown,
@@ -218,7 +249,7 @@ static bool add_nodes(Stage *stage, GError **err)
 {
 	const Scenario *s = stage->scn;
 	bool ok = true;
-	for (unsigned i = 0; i < s->routers->len && (ok || stage->spec.line); i++)
+	for (unsigned i = 0; i < s->routers->len; i++)
 		ok = add_router(stage, s->routers->pdata[i], ok ? err : NULL) && ok;
 	for (unsigned i = 0; ok && i < s->hosts->len; i++)
 		ok = add_host(stage, s->hosts->pdata[i], err);
@@ -583,7 +614,8 @@ Stage *stage_read(const Scenario *s, const StageSpec *spec)
 		pktpool_make_all(stage->net->pkts);
 	if (spec->flags & WORLD_CHECKED)
 		world_after_event(stage->world, check_invariants, stage->net);
-	build(stage, &stage->err);
+	if (!build(stage, &stage->err))
+		name_all_wrong(stage);
 	return stage;
 }
 
@@ -637,6 +669,7 @@ void stage_free(Stage *stage)
 	g_clear_pointer(&stage->links, g_hash_table_unref);
 	g_array_unref(stage->fates);
 	g_clear_error(&stage->err);
+	g_clear_pointer(&stage->wrong, g_ptr_array_unref);
 	g_free(stage);
 }
 

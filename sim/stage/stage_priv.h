@@ -14,7 +14,9 @@ struct Stage {
 	size_t made; /* octets that templates may still come to */
 	StageFaultFn *fault;
 	void *fault_to;
-	GError *err; /* what is wrong with it, or what the scenario could not do */
+	GPtrArray *wrong; /* of char, owned: what is wrong with lines, each once; NULL: nothing */
+	unsigned more_wrong; /* lines beyond those */
+	GError *err;         /* what is wrong with it, or what the scenario could not do */
 };
 
 /* The interface that a port names; a switch's is made. NULL: *err. */

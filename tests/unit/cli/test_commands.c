@@ -432,7 +432,26 @@ static void test_assumed(void)
 	}
 }
 
+/* Wrong: who corrects a configuration must run once for each line. */
+static void test_all_wrong(void)
+{
+	static const char *const wrong[] = {"r1.cfg:3:9:", "r1.cfg:4:21:", "r2.cfg:3:9:"};
+	char *dir = netdir_new(netdir_scenario);
+	netdir_write(
+		dir, "r1.cfg",
+		"hostname R1\ninterface FastEthernet0/0\n ip mtu 40\n ip address 10.0.0.1\nend\n");
+	netdir_write(dir, "r2.cfg", "hostname R2\ninterface FastEthernet0/0\n ip mtu 40\nend\n");
+	g_auto(Said) s = call(cmd_run, dir, "run $/test.scn --record none");
+	g_auto(GStrv) lines = g_strsplit(g_strchomp(s.err), "\n", -1);
+	CHECK_INT(s.code, EXIT_BAD_INPUT, "%s", s.err);
+	CHECK_INT(g_strv_length(lines), G_N_ELEMENTS(wrong), "a line for each: %s", s.err);
+	for (guint i = 0; i < G_N_ELEMENTS(wrong) && lines[i]; i++)
+		CHECK(strstr(lines[i], wrong[i]), "%s: \"%s\"", wrong[i], lines[i]);
+	netdir_free(dir);
+}
+
 SUITE(cli_commands) = {
+	{"one run names every wrong line", test_all_wrong},
 	{"whatever a scenario does is stored, and read again", test_deeds_are_stored},
 	{"a trunk joins two switches", test_trunk},
 	{"an event after the end is told", test_unreached},
