@@ -235,13 +235,14 @@ static Found find(Reader *r, const Line *l, ConfErr *err)
 	return f.pick.how == SYNTAX_OK ? f : find_nearest(r, l, err);
 }
 
-/* Does IOS refuse a line here that another mode takes? Not below a line that may have entered a mode that nobody knows,
+/* Does IOS refuse a line here that another mode takes? Not inside a mode, of which a table knows a part ("shutdown" is a
+ * routing process's, too: IOS IP Routing: OSPF Command Reference), not below a line that may have entered an unknown one,
  * nor for words that IOS has globally, too ("ip pim ssm" is none of an interface's). */
-static bool is_misplaced(const Reader *r, const Found *here, const Found *there)
+static bool is_misplaced(const Reader *r, const Line *l, const Found *here, const Found *there)
 {
 	const Stmt *s = there->entry ? there->entry->stmt : NULL;
 
-	if (!s || !*s->mode || s->fate != STMT_APPLIED || r->owner.astray)
+	if (!s || !*s->mode || holding(r, l) > 0 || s->fate != STMT_APPLIED || r->owner.astray)
 		return false;
 	return there->pick.how == SYNTAX_OK ||
 	       (there->pick.how == SYNTAX_BAD && here->pick.depth == 0);
@@ -252,7 +253,7 @@ static bool is_of_another_mode(Reader *r, Line *l, const Found *here)
 {
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
 	Found f = pick_in(r, l, NULL, CONF_BY_FIRST, &err);
-	bool misplaced = is_misplaced(r, here, &f);
+	bool misplaced = is_misplaced(r, l, here, &f);
 
 	g_string_free(err.what, TRUE);
 	args_free(f.pick.args);

@@ -357,8 +357,8 @@ static void test_fates(void)
 		{"interface Fa0/0\n!\nstandby 1 priority 300\n", "a.w",
 		 "3:1: \"standby\" is a statement of mode \"interface\","
 		 " expected below \"interface <intf:iface>\""},
-		{"router ospf 1\n shutdown\n", "aw",
-		 "2:2: \"shutdown\" is a statement of mode \"interface\","
+		{"router ospf 1\nshutdown\n", "aw",
+		 "2:1: \"shutdown\" is a statement of mode \"interface\","
 		 " expected below \"interface <intf:iface>\""},
 		{"interface Foo0/0\n ip address 10.1.1.1 255.0.0.0\nhostname r1\n", "wxa", NULL},
 		{"default hostname\n", "w",
@@ -402,6 +402,8 @@ static void test_modes_by_indentation(void)
 		{"interface Fa0/0\n hostname x\n shutdown\n", "axa"},
 		{"router ospf 1\n service x\n network 10.1.1.0 0.0.0.255 area 0\n", "axa"},
 		{"interface Fa0/0\n service-policy in x\n service y\n ip nat inside\n", "auxx"},
+		/* a mode may have words that only another one has here */
+		{"router ospf 1\n shutdown\n network 10.1.1.0 0.0.0.255 area 0\n", "axa"},
 		/* modes in modes */
 		{"router ospf 1\n address-family ipv4\n  network 10.0.0.0 0.0.0.255 area 1\n "
 		 "exit-address-family\n network 10.1.1.0 0.0.0.255 area 0\n",
