@@ -50,7 +50,7 @@ const Stmt arp_stmts[] = {
 	 .cite = "ARPA framing is what is used"},
 	{.mode = "",
 	 .syntax = "arp <ip:ip4> <mac:word> arpa [<intf:iface>]",
-	 .fate = STMT_UNMODELLED,
+	 .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING | AFFECTS_TIMING,
 	 .cite = "static entries: the neighbour is asked for instead"},
 	{.mode = "",
 	 .syntax = "ip gratuitous-arps",

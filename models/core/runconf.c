@@ -22,6 +22,7 @@ typedef struct Place {
 	ConfKept *kept;   /* the line that entered it, if that was kept */
 	const char *name; /* as runconf_origin has it */
 	int indent;       /* of the line that entered it */
+	Affects affects;  /* what a line in it that nobody knows could change */
 	bool indented;    /* a deeper line came: one that is not deeper has left */
 } Place;
 
@@ -29,6 +30,7 @@ typedef struct Place {
 typedef struct Owner {
 	int indent; /* -1: none */
 	LineFate fate;
+	Affects affects;
 	ConfKept *kept;
 	bool whole; /* IOS may have entered a mode: all deeper lines are its, whatever the global table knows */
 	bool astray; /* it may have been a mode that nobody knows: lines that are not deeper may be its, too */
@@ -79,7 +81,7 @@ static void reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
 		      .flags = flags,
 		      .err = err,
 		      .owner.indent = -1};
-	r->place[0] = (Place){.mode = "", .name = ""};
+	r->place[0] = (Place){.mode = "", .name = "", .affects = AFFECTS_ANYTHING};
 	r->entries = g_ptr_array_new();
 	r->syntaxes = g_ptr_array_new();
 }
@@ -98,17 +100,24 @@ static SrcPos written(const Reader *r, SrcPos at)
 	return r->map ? textmap_at(r->map, at.file, r->line_from + (gsize)at.col - 1) : at;
 }
 
-static void tell(Reader *r, Line *l, LineFate fate, const char *why)
+static void tell_affecting(Reader *r, Line *l, LineFate fate, Affects affects, const char *why)
 {
 	ConfLine told = {.at = written(r, l->at),
 			 .text = l->text,
 			 .mode = r->place[r->depth].mode,
+			 .place = r->place[r->depth].name,
 			 .fate = fate,
-			 .why = why};
+			 .why = why,
+			 .affects = affects};
 
 	l->fate = fate;
 	if (r->fn)
 		r->fn(r->to, &told);
+}
+
+static void tell(Reader *r, Line *l, LineFate fate, const char *why)
+{
+	tell_affecting(r, l, fate, AFFECTS_NOTHING, why);
 }
 
 static void wrong(Reader *r, Line *l, SrcPos at, const char *what)
@@ -118,7 +127,10 @@ static void wrong(Reader *r, Line *l, SrcPos at, const char *what)
 	if (!r->failed)
 		err_at(r->err, written(r, at), "%s", what);
 	r->failed = true;
-	r->owner = (Owner){.indent = l->indent, .fate = LINE_UNKNOWN, .whole = true};
+	r->owner = (Owner){.indent = l->indent,
+			   .fate = LINE_UNKNOWN,
+			   .affects = AFFECTS_ANYTHING,
+			   .whole = true};
 	l->at = at;
 	tell(r, l, LINE_WRONG, what);
 	l->at = told;
@@ -126,9 +138,14 @@ static void wrong(Reader *r, Line *l, SrcPos at, const char *what)
 
 static void unknown(Reader *r, Line *l, const char *why)
 {
-	r->owner =
-		(Owner){.indent = l->indent, .fate = LINE_UNKNOWN, .whole = true, .astray = !l->no};
-	tell(r, l, LINE_UNKNOWN, why);
+	Affects affects = r->place[r->depth].affects;
+
+	r->owner = (Owner){.indent = l->indent,
+			   .fate = LINE_UNKNOWN,
+			   .affects = affects,
+			   .whole = true,
+			   .astray = !l->no};
+	tell_affecting(r, l, LINE_UNKNOWN, affects, why);
 }
 
 /* ---- finding the statement ---- */
@@ -272,14 +289,17 @@ static bool is_of_another_mode(Reader *r, Line *l, const Found *here)
 
 static void enter(Reader *r, const Line *l, const Found *f, ConfKept *kept)
 {
-	void *obj = f->entry->stmt->set ? args_entered(f->pick.args) : kept;
+	const Stmt *s = f->entry->stmt;
+	void *obj = s->set ? args_entered(f->pick.args) : kept;
 
 	g_assert(r->depth + 1 < MODES_DEEP);
-	r->place[++r->depth] = (Place){.mode = f->entry->stmt->enters,
-				       .obj = obj,
-				       .kept = kept,
-				       .name = runconf_place(r->rc, f->entry, f->pick.args),
-				       .indent = l->indent};
+	r->place[++r->depth] =
+		(Place){.mode = s->enters,
+			.obj = obj,
+			.kept = kept,
+			.name = runconf_place(r->rc, f->entry, f->pick.args),
+			.indent = l->indent,
+			.affects = s->fate == STMT_HARMLESS ? s->affects : AFFECTS_ANYTHING};
 }
 
 /* The line as it was written, or (typed) with its keywords whole. */
@@ -320,6 +340,12 @@ static void check_asked(const Reader *r, const Found *f)
 				f->entry->cls->name, s->syntax, name);
 }
 
+/* What a harmless statement affects are the lines of its mode that nobody knows. */
+static Affects line_affects(const Stmt *s)
+{
+	return s->fate == STMT_UNMODELLED ? s->affects : AFFECTS_NOTHING;
+}
+
 static void apply(Reader *r, Line *l, const Found *f)
 {
 	const Stmt *s = f->entry->stmt;
@@ -345,9 +371,9 @@ static void apply(Reader *r, Line *l, const Found *f)
 	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no,
 		     written(r, l->at), text->str);
 	if (err.unmodelled)
-		tell(r, l, LINE_UNMODELLED, err.unmodelled);
+		tell_affecting(r, l, LINE_UNMODELLED, err.affects, err.unmodelled);
 	else
-		tell(r, l, fates[s->fate], s->cite);
+		tell_affecting(r, l, fates[s->fate], line_affects(s), s->cite);
 	r->owner = (Owner){.indent = -1};
 	if (s->enters && !l->no)
 		enter(r, l, f, kept);
@@ -356,6 +382,7 @@ static void apply(Reader *r, Line *l, const Found *f)
 	else if (s->fate != STMT_APPLIED)
 		r->owner = (Owner){.indent = l->indent,
 				   .fate = fates[s->fate],
+				   .affects = line_affects(s),
 				   .kept = kept,
 				   .whole = s->body && !l->no};
 }
@@ -519,7 +546,7 @@ static bool belongs_to_owner(Reader *r, Line *l, const Found *f)
 	if (r->owner.kept)
 		g_string_append_printf(r->owner.kept->text, "%*s%s\n", l->indent - r->owner.indent,
 				       "", l->text + l->indent);
-	tell(r, l, r->owner.fate, "belongs to the line above it");
+	tell_affecting(r, l, r->owner.fate, r->owner.affects, "belongs to the line above it");
 	if (closes)
 		r->owner = (Owner){.indent = -1};
 	return true;

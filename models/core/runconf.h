@@ -24,8 +24,10 @@ const char *line_fate_name(LineFate fate);
 typedef struct ConfLine {
 	SrcPos at;
 	const char *text, *mode;
+	const char *place; /* as runconf_origin has it: "interface FastEthernet0/0" */
 	LineFate fate;
 	const char *why;
+	Affects affects; /* what a line that is unmodelled or unknown could change */
 } ConfLine;
 typedef void ConfLineFn(void *to, const ConfLine *line);
 

@@ -37,7 +37,7 @@ const Stmt eth_stmts[] = {
 	 .rank = 105},
 	{.mode = "interface",
 	 .syntax = "encapsulation dot1Q <vlan:1-4094> native",
-	 .fate = STMT_UNMODELLED,
+	 .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING | AFFECTS_ELECTION,
 	 .cite = "native VLAN on a subinterface: configure the port itself for untagged frames"},
 	{.mode = NULL},
 };

@@ -130,7 +130,7 @@ static bool set_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	}
 	note_form(i, a);
 	conf_enter(a, ifc);
-	return ifc->type != IF_OTHER || conf_unmodelled(e, no_medium);
+	return ifc->type != IF_OTHER || conf_unmodelled(e, AFFECTS_ANYTHING, no_medium);
 }
 
 static void put_interface(const ConfAt *at, GString *out)
@@ -266,12 +266,12 @@ static const char collisions[] = "links here have no collisions";
 #define LOGGING "IOS Configuration Fundamentals Command Reference: logging on, logging buffered, logging console"
 #define HARMLESS(m, s, r, why) \
 	{ .mode = (m), .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r) }
-#define UNMODELLED(m, s, r, why) \
-	{ .mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .cite = (why), .rank = (r) }
+#define UNMODELLED(m, s, r, what, why) \
+	{ .mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .affects = (what), .cite = (why), .rank = (r) }
 #define BLOCK(s, r, why) \
 	{ .mode = "", .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r), .body = true }
 #define VRF(s) \
-	{ .mode = "interface", .syntax = (s), .set = set_vrf, .fate = STMT_UNMODELLED, .rank = 107, \
+	{ .mode = "interface", .syntax = (s), .set = set_vrf, .fate = STMT_UNMODELLED, .affects = AFFECTS_ANYTHING, .rank = 107, \
 	  .cite = "no VRFs: the interface carries nothing of the router's own table" }
 #define LINES(s) \
 	{ .mode = "", .syntax = (s), .fate = STMT_HARMLESS, .cite = terminals, .rank = RANK_LINE, .enters = "line" }
@@ -313,14 +313,14 @@ const Stmt ios_stmts[] = {
 	HARMLESS("interface", "logging event <what:line>", 323, manages),
 	HARMLESS("interface", "atm ilmi-keepalive [<seconds:1-65535>]", 330, no_medium),
 	HARMLESS("interface", "clock rate <bits:300-8064000>", 331, "serial lines here are as fast as their cable"),
-	UNMODELLED("interface", "keepalive [<seconds:0-32767>]", 283,
+	UNMODELLED("interface", "keepalive [<seconds:0-32767>]", 283, AFFECTS_FORWARDING | AFFECTS_TIMING,
 	           "line protocol follows carrier; what leaves carrier alone is not noticed by keepalives"),
-	UNMODELLED("interface", "mtu <octets:64-18000>", 104, "set the size that matters by `ip mtu`"),
-	UNMODELLED("interface", "mac-address <mac:word>", 106, "addresses are the simulation's own"),
-	UNMODELLED("interface", "service-policy { input | output } <name:word>", 340, "no queueing policies"),
-	UNMODELLED("interface", "rate-limit <how:line>", 341, "no policing"),
-	UNMODELLED("interface", "traffic-shape <how:line>", 342, "no shaping"),
-	UNMODELLED("interface", "channel-group <n:1-64>", 343, "no link aggregation"),
+	UNMODELLED("interface", "mtu <octets:64-18000>", 104, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, "set the size that matters by `ip mtu`"),
+	UNMODELLED("interface", "mac-address <mac:word>", 106, AFFECTS_FORWARDING, "addresses are the simulation's own"),
+	UNMODELLED("interface", "service-policy { input | output } <name:word>", 340, AFFECTS_FORWARDING | AFFECTS_TIMING, "no queueing policies"),
+	UNMODELLED("interface", "rate-limit <how:line>", 341, AFFECTS_FORWARDING, "no policing"),
+	UNMODELLED("interface", "traffic-shape <how:line>", 342, AFFECTS_FORWARDING | AFFECTS_TIMING, "no shaping"),
+	UNMODELLED("interface", "channel-group <n:1-64>", 343, AFFECTS_FORWARDING | AFFECTS_ELECTION, "no link aggregation"),
 	VRF("vrf forwarding <name:word>"),
 	VRF("ip vrf forwarding <name:word>"),
 
@@ -362,7 +362,7 @@ const Stmt ios_stmts[] = {
 	HARMLESS("", "mmi <what:line>", RANK_LOGGING + 5, manages),
 	HARMLESS("", "resource policy", RANK_LOGGING + 6, manages),
 	HARMLESS("", "aaa new-model", RANK_AAA, terminals),
-	UNMODELLED("", "aaa <what:line>", RANK_AAA + 1, "no AAA: extended authentication of IKE peers would need it"),
+	UNMODELLED("", "aaa <what:line>", RANK_AAA + 1, AFFECTS_NEGOTIATION, "no AAA: extended authentication of IKE peers would need it"),
 	HARMLESS("", "ip subnet-zero", RANK_IP_GLOBAL, "the zero subnet is a subnet"),
 	HARMLESS("", "ip domain lookup", RANK_IP_GLOBAL + 1, unnamed),
 	HARMLESS("", "ip domain-lookup", RANK_IP_GLOBAL + 1, unnamed),

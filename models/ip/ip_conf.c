@@ -132,7 +132,8 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	node_addresses_changed(at->obj);
 	if (!ok || no || !ifc->vrf)
 		return ok;
-	return conf_unmodelled(e, "no VRFs: an address that is not in the router's own table");
+	return conf_unmodelled(e, AFFECTS_FORWARDING,
+			       "no VRFs: an address that is not in the router's own table");
 }
 
 static void put_one(const IfAddr *a, const char *tail, GString *out)
@@ -249,9 +250,10 @@ static void put_rate(const ConfAt *at, GString *out)
 	{                                                                                          \
 		.mode = (m), .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r)      \
 	}
-#define UNMODELLED(m, s, why)                                                                      \
+#define UNMODELLED(m, s, what, why)                                                                \
 	{                                                                                          \
-		.mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .cite = (why)                 \
+		.mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .affects = (what),            \
+		.cite = (why)                                                                      \
 	}
 
 const Stmt ip_stmts[] = {
@@ -262,13 +264,13 @@ const Stmt ip_stmts[] = {
 	 .cite = "IOS IP Addressing: ip address",
 	 .rank = 110,
 	 .key = "addr?secondary"},
-	UNMODELLED("interface", "ip address dhcp [<how:line>]",
+	UNMODELLED("interface", "ip address dhcp [<how:line>]", AFFECTS_ANYTHING,
 		   "no DHCP client: the interface stays without an address"),
-	UNMODELLED("interface", "ip address negotiated [previous]",
+	UNMODELLED("interface", "ip address negotiated [previous]", AFFECTS_ANYTHING,
 		   "no PPP: the interface stays without an address"),
-	UNMODELLED("interface", "ip address pool <name:word>",
+	UNMODELLED("interface", "ip address pool <name:word>", AFFECTS_ANYTHING,
 		   "no DHCP pools: the interface stays without an address"),
-	UNMODELLED("interface", "ip unnumbered <of:iface>",
+	UNMODELLED("interface", "ip unnumbered <of:iface>", AFFECTS_ANYTHING,
 		   "unnumbered interfaces are not modelled"),
 	{.mode = "interface",
 	 .syntax = "ip directed-broadcast",
@@ -296,14 +298,19 @@ const Stmt ip_stmts[] = {
 	HARMLESS("interface", "ip accounting [<what:word>]", 136, "accounting only counts"),
 	HARMLESS("interface", "ip load-sharing per-destination", 136,
 		 "per-destination sharing is what is done"),
-	UNMODELLED("interface", "ip load-sharing per-packet",
+	UNMODELLED("interface", "ip load-sharing per-packet", AFFECTS_FORWARDING,
 		   "equal paths are shared per destination"),
-	UNMODELLED("interface", "ip nat {inside|outside}", "no address translation"),
-	UNMODELLED("interface", "ip tcp adjust-mss <octets:500-1460>", "no TCP"),
-	UNMODELLED("interface", "ip verify unicast <how:line>", "no reverse-path check"),
-	UNMODELLED("interface", "ip policy route-map <name:word>", "no policy routing"),
-	UNMODELLED("interface", "ip helper-address <to:ip4>", "no broadcast forwarding to servers"),
-	UNMODELLED("interface", "ip pim <how:line>", "no multicast routing"),
+	UNMODELLED("interface", "ip nat {inside|outside}", AFFECTS_FORWARDING,
+		   "no address translation"),
+	UNMODELLED("interface", "ip tcp adjust-mss <octets:500-1460>", AFFECTS_FORWARDING,
+		   "no TCP"),
+	UNMODELLED("interface", "ip verify unicast <how:line>", AFFECTS_FORWARDING,
+		   "no reverse-path check"),
+	UNMODELLED("interface", "ip policy route-map <name:word>", AFFECTS_FORWARDING,
+		   "no policy routing"),
+	UNMODELLED("interface", "ip helper-address <to:ip4>", AFFECTS_FORWARDING,
+		   "no broadcast forwarding to servers"),
+	UNMODELLED("interface", "ip pim <how:line>", AFFECTS_FORWARDING, "no multicast routing"),
 	{.mode = "",
 	 .syntax = "ip icmp rate-limit unreachable [df] [<ms:1-4294967295>]",
 	 .set = set_rate,
@@ -314,8 +321,8 @@ const Stmt ip_stmts[] = {
 	HARMLESS("", "ip routing", RANK_IP_GLOBAL, "routers forward"),
 	HARMLESS("", "ip default-gateway <gateway:ip4>", RANK_IP_CLASSLESS + 2,
 		 "read only without ip routing"),
-	UNMODELLED("", "ip multicast-routing", "no multicast routing"),
-	UNMODELLED("", "ip nat <how:line>", "no address translation"),
+	UNMODELLED("", "ip multicast-routing", AFFECTS_FORWARDING, "no multicast routing"),
+	UNMODELLED("", "ip nat <how:line>", AFFECTS_FORWARDING, "no address translation"),
 	{.mode = NULL},
 };
 

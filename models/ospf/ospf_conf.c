@@ -442,9 +442,9 @@ static void put_mtu_ignore(const ConfAt *at, GString *out)
 		.mode = "interface", .syntax = (s), .set = (setter), .put = (putter),              \
 		.cite = CITE, .rank = (r)                                                          \
 	}
-#define LACKS(m, s, why)                                                                           \
+#define LACKS(m, s, what, why)                                                                           \
 	{                                                                                          \
-		.mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .cite = (why)                 \
+		.mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .affects = (what), .cite = (why)                 \
 	}
 #define IDLE(m, s, why)                                                                            \
 	{                                                                                          \
@@ -476,16 +476,16 @@ const Stmt ospf_stmts[] = {
 	ROUTER("default-metric <metric:1-16777214>", set_default_metric, put_default_metric, 181),
 	ROUTER("maximum-paths <paths:1-6>", set_max_paths, put_max_paths, 182),
 	ROUTER("distance <dist:1-255>", set_distance, put_distance, 183),
-	LACKS("router-ospf", "redistribute <source:line>", "only static routes are redistributed"),
-	{ .mode = "router-ospf", .syntax = "area <area:word> authentication [message-digest]", .fate = STMT_UNMODELLED,
+	LACKS("router-ospf", "redistribute <source:line>", AFFECTS_FORWARDING, "only static routes are redistributed"),
+	{ .mode = "router-ospf", .syntax = "area <area:word> authentication [message-digest]", .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
 	  .cite = "packets are not authenticated", .key = "area" },
-	LACKS("router-ospf", "area <what:line>", "one plain area: no stub areas, ranges, virtual links, authentication"),
-	LACKS("router-ospf", "summary-address <what:line>", "externals are not summarised"),
-	LACKS("router-ospf", "neighbor <what:line>", "no non-broadcast networks"),
-	LACKS("router-ospf", "distribute-list <what:line>", "routes are not filtered"),
-	LACKS("router-ospf", "distance ospf <what:line>", "one distance for all kinds of routes"),
-	LACKS("router-ospf", "max-metric <what:line>", "no stub router advertisement"),
-	LACKS("router-ospf", "timers <what:line>", "LSA and pacing timers are those of the standard"),
+	LACKS("router-ospf", "area <what:line>", AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, "one plain area: no stub areas, ranges, virtual links, authentication"),
+	LACKS("router-ospf", "summary-address <what:line>", AFFECTS_FORWARDING, "externals are not summarised"),
+	LACKS("router-ospf", "neighbor <what:line>", AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, "no non-broadcast networks"),
+	LACKS("router-ospf", "distribute-list <what:line>", AFFECTS_FORWARDING, "routes are not filtered"),
+	LACKS("router-ospf", "distance ospf <what:line>", AFFECTS_FORWARDING, "one distance for all kinds of routes"),
+	LACKS("router-ospf", "max-metric <what:line>", AFFECTS_FORWARDING, "no stub router advertisement"),
+	LACKS("router-ospf", "timers <what:line>", AFFECTS_TIMING, "LSA and pacing timers are those of the standard"),
 	IDLE("router-ospf", "ignore lsa mospf", "nobody here sends such LSAs"),
 	IDLE("router-ospf", "compatible rfc1583", "makes no difference within one area"),
 	IDLE("router-ospf", "nsf [<what:line>]", "no route processor fails over"),
@@ -497,13 +497,13 @@ const Stmt ospf_stmts[] = {
 	PER_IF("ip ospf transmit-delay <value:1-65535>", set_delay, put_delay, 145),
 	PER_IF("ip ospf priority <value:0-255>", set_priority, put_priority, 146),
 	PER_IF("ip ospf mtu-ignore", set_mtu_ignore, put_mtu_ignore, 147),
-	LACKS("interface", "ip ospf <pid:1-65535> area <area:word>", "areas come from network statements alone"),
-	LACKS("interface", "ip ospf network non-broadcast", "no non-broadcast networks"),
-	LACKS("interface", "ip ospf network point-to-multipoint", "no point-to-multipoint networks"),
-	LACKS("interface", "ip ospf authentication [<what:line>]", "packets are not authenticated"),
-	LACKS("interface", "ip ospf authentication-key <what:line>", "packets are not authenticated"),
-	LACKS("interface", "ip ospf message-digest-key <what:line>", "packets are not authenticated"),
-	LACKS("interface", "ip ospf database-filter <what:line>", "LSAs are not filtered"),
+	LACKS("interface", "ip ospf <pid:1-65535> area <area:word>", AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, "areas come from network statements alone"),
+	LACKS("interface", "ip ospf network non-broadcast", AFFECTS_NEGOTIATION, "no non-broadcast networks"),
+	LACKS("interface", "ip ospf network point-to-multipoint", AFFECTS_NEGOTIATION, "no point-to-multipoint networks"),
+	LACKS("interface", "ip ospf authentication [<what:line>]", AFFECTS_NEGOTIATION, "packets are not authenticated"),
+	LACKS("interface", "ip ospf authentication-key <what:line>", AFFECTS_NEGOTIATION, "packets are not authenticated"),
+	LACKS("interface", "ip ospf message-digest-key <what:line>", AFFECTS_NEGOTIATION, "packets are not authenticated"),
+	LACKS("interface", "ip ospf database-filter <what:line>", AFFECTS_FORWARDING, "LSAs are not filtered"),
 	{ .mode = NULL },
 };
 /* clang-format on */

@@ -191,9 +191,9 @@ const Stmt rib_stmts[] = {
 	  .key = "prefix mask intf=- nexthop=-" },
 	{ .mode = "", .syntax = "ip route static adjust-time <seconds:1-60>", .set = set_adjust, .put = put_adjust,
 	  .cite = CITE "ip route static adjust-time", .rank = RANK_IP_ROUTE + 1 },
-	{ .mode = "", .syntax = "ip default-network <network:ip4>", .fate = STMT_UNMODELLED,
+	{ .mode = "", .syntax = "ip default-network <network:ip4>", .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING,
 	  .cite = "candidate defaults by classful network are not followed: use ip route 0.0.0.0 0.0.0.0" },
-	{ .mode = "", .syntax = "ip route vrf <what:line>", .fate = STMT_UNMODELLED, .cite = "one routing table" },
+	{ .mode = "", .syntax = "ip route vrf <what:line>", .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING, .cite = "one routing table" },
 	{ .mode = NULL },
 };
 /* clang-format on */

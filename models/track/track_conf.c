@@ -112,11 +112,11 @@ const Stmt track_stmts[] = {
 	{"track", "delay down <down-s:1-180> [up <up-s:1-180>]",
 	 set_delay, NULL, STMT_APPLIED, CR "delay (tracking)"},
 	{"", "track <obj:1-500> rtr <rest:line>",
-	 .fate = STMT_UNMODELLED, .cite = "there are no IP SLA probes to follow", .key = "obj"},
+	 .fate = STMT_UNMODELLED, .affects = AFFECTS_ELECTION | AFFECTS_FORWARDING, .cite = "there are no IP SLA probes to follow", .key = "obj"},
 	{"", "track <obj:1-500> ip route <rest:line>",
-	 .fate = STMT_UNMODELLED, .cite = "routes are not tracked", .key = "obj"},
+	 .fate = STMT_UNMODELLED, .affects = AFFECTS_ELECTION | AFFECTS_FORWARDING, .cite = "routes are not tracked", .key = "obj"},
 	{"", "track <obj:1-500> list <rest:line>",
-	 .fate = STMT_UNMODELLED, .cite = "objects are not combined", .key = "obj"},
+	 .fate = STMT_UNMODELLED, .affects = AFFECTS_ELECTION | AFFECTS_FORWARDING, .cite = "objects are not combined", .key = "obj"},
 	{NULL},
 };
 /* clang-format on */

@@ -212,8 +212,9 @@ SrcPos arg_pos(const Args *a, const char *name)
 	return at;
 }
 
-bool conf_unmodelled(ConfErr *e, const char *why)
+bool conf_unmodelled(ConfErr *e, Affects affects, const char *why)
 {
+	e->affects = affects;
 	e->unmodelled = why;
 	return true;
 }

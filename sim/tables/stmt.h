@@ -18,6 +18,7 @@
 #include "sim/addr.h"
 #include "sim/err.h"
 #include "sim/kernel/ctx.h"
+#include "sim/tables/affects.h"
 
 typedef struct Args Args; /* what the words of one line matched */
 
@@ -36,6 +37,7 @@ typedef struct ConfErr {
 	GString *what; /* message without position */
 	const char *
 		unmodelled; /* of a line that is taken: what of it is not modelled; NULL: nothing */
+	Affects affects; /* of such a line */
 } ConfErr;
 
 /* Returns false, to be returned on. The first names the argument that is wrong (NULL: the line). */
@@ -43,8 +45,9 @@ bool conf_reject_arg(ConfErr *e, const Args *a, const char *arg, const char *for
 	G_GNUC_PRINTF(4, 5);
 bool conf_reject(ConfErr *e, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* The line is taken and its fate unmodelled, for this reason, which lives as long as the program. Returns true. */
-bool conf_unmodelled(ConfErr *e, const char *why);
+/* The line is taken and its fate unmodelled, for this reason, which lives as long as the program; it could change
+ * `affects`. Returns true. */
+bool conf_unmodelled(ConfErr *e, Affects affects, const char *why);
 
 typedef enum StmtFate {
 	STMT_APPLIED,    /* `set` does it */
@@ -87,6 +90,9 @@ typedef struct Stmt {
 	 * word stands too).
 	 * NULL: the last line holds alone. */
 	const char *key;
+	/* STMT_UNMODELLED: what it could change. STMT_HARMLESS: what lines of the mode it enters that nobody knows could
+	 * change; else nothing. */
+	Affects affects;
 	bool body; /* IOS enters a mode of which nothing is modelled: deeper lines belong to this one, whatever they are */
 } Stmt;
 

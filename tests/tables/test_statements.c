@@ -128,6 +128,12 @@ static void check_stmt(const ProtoClass *cls, const Stmt *s)
 	CHECK(!s->put || s->rank > 0, "%s: \"%s\" has no rank, so it never prints", cls->name,
 	      s->syntax);
 	CHECK(s->cite && *s->cite, "%s: \"%s\" has no source and no reason", cls->name, s->syntax);
+	CHECK(s->fate != STMT_UNMODELLED || s->affects,
+	      "%s: \"%s\" is not modelled, but says not what it could change", cls->name,
+	      s->syntax);
+	CHECK(s->fate == STMT_UNMODELLED || (s->fate == STMT_HARMLESS && s->enters) || !s->affects,
+	      "%s: \"%s\" could change nothing that is simulated, but says what", cls->name,
+	      s->syntax);
 	CHECK(!s->enters || !s->put || s->each,
 	      "%s: \"%s\" enters a mode, but tells no objects to print", cls->name, s->syntax);
 	if (*s->mode && is_entered("interface")) /* a build without models/ios has no modes */

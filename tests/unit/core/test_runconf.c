@@ -205,10 +205,10 @@ static const Stmt stmts[] = {
 	{"", "hostname <name:word>", set_hostname, put_hostname, .rank = RANK_HOSTNAME},
 	{"", "service <what:line>", .fate = STMT_HARMLESS, .cite = "log format",
 	 .rank = RANK_SERVICE},
-	{"", "ip nat <what:line>", .fate = STMT_UNMODELLED, .cite = "no NAT",
-	 .rank = RANK_IP_GLOBAL},
-	{"", "class-map <name:word>", .fate = STMT_UNMODELLED, .cite = "no QoS",
-	 .rank = RANK_IP_GLOBAL},
+	{"", "ip nat <what:line>", .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING,
+	 .cite = "no NAT", .rank = RANK_IP_GLOBAL},
+	{"", "class-map <name:word>", .fate = STMT_UNMODELLED, .affects = AFFECTS_TIMING,
+	 .cite = "no QoS", .rank = RANK_IP_GLOBAL},
 	{"", "interface <intf:iface>", set_interface, put_interface, .rank = RANK_INTERFACE,
 	 .enters = "interface", .each = each_interface},
 	{"interface", "ip address <ip4addr:ip4> <mask:mask>", set_address, put_address,
@@ -221,7 +221,7 @@ static const Stmt stmts[] = {
 	 .rank = 400},
 	{"interface", "standby [<grp:0-255>] priority <prio:0-255>", set_priority, .rank = 401},
 	{"interface", "service-policy <dir:word> <name:word>", .fate = STMT_UNMODELLED,
-	 .cite = "no QoS", .rank = 800},
+	 .affects = AFFECTS_TIMING, .cite = "no QoS", .rank = 800},
 	{"", "router ospf <pid:1-65535>", set_router, put_router, .rank = RANK_ROUTER,
 	 .enters = "router", .each = each_router},
 	{"router", "network <net:ip4> <wild:wild> area <id:0-4294967295>", set_network, put_network,
@@ -297,6 +297,42 @@ static void note(void *to, const ConfLine *line)
 	g_string_append_c(b->fates, letters[line->fate]);
 	if (line->fate == LINE_UNKNOWN || line->fate == LINE_WRONG)
 		g_string_printf(b->last, "%d:%d: %s", line->at.line, line->at.col, line->why);
+}
+
+/* Wrong: a line that could change what is simulated passes for one that cannot, or is held against the wrong place. */
+static void note_affects(void *to, const ConfLine *line)
+{
+	g_autofree char *what = affects_text(line->affects);
+
+	g_string_append_printf(((Bed *)to)->last, "%d%s%s: %s\n", line->at.line,
+			       *line->place ? " " : "", line->place, what);
+}
+
+static void test_affects(void)
+{
+	static const char text[] = "hostname r1\n"             /* applied */
+				   "service dhcp\n"            /* harmless */
+				   "ip nat inside\n"           /* unmodelled */
+				   "foo\n bar\n"               /* unknown, and below */
+				   "voice-port 1\n ring\n"     /* harmless, and below */
+				   "class-map x\n match any\n" /* unmodelled, and below */
+				   "interface Fa0/0\n foo\n service-policy input x\n duplex full\n"
+				   "line con 0\n foo\n exec-timeout 0 0\n" /* a harmless mode */
+				   "router ospf 1\n foo\n";
+	g_autoptr(Bed) b = bed_new();
+	g_autoptr(GError) err = NULL;
+
+	CHECK(runconf_read(b->node, "r1.cfg", text, strlen(text), note_affects, b, &err),
+	      "not read");
+	CHECK_STR(b->last->str,
+		  "1: nothing\n2: nothing\n3: forwarding\n4: anything\n5: anything\n"
+		  "6: nothing\n7: nothing\n8: timing\n9: timing\n10: nothing\n"
+		  "11 interface: anything\n"
+		  "12 interface: timing\n"
+		  "13 interface: nothing\n"
+		  "14: nothing\n15 line: nothing\n16 line: nothing\n"
+		  "17: nothing\n18 router: anything\n",
+		  "what lines affect");
 }
 
 static bool read_text(Bed *b, const char *text, GError **err)
@@ -739,6 +775,7 @@ SUITE(core_runconf) = {
 	{"typed lines may be abbreviated and take effect each", test_typing},
 	{"a mode that is only kept is entered again, and goes with its lines",
 	 test_typing_in_kept_modes},
+	{"each line says what it could change, and where", test_affects},
 	{"typed lines that are wrong or unknown are errors", test_typing_faults},
 	{NULL, NULL},
 };
