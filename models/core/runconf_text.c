@@ -52,6 +52,12 @@ static size_t pager_length(const char *p, size_t n)
 	return at == n ? n : end;
 }
 
+/* A backspace is text within a pager's mark alone. */
+static bool is_wiping(char c, size_t at, const char *line, size_t n)
+{
+	return c == '\b' && at < pager_length(line, MIN(n, PAGER_OCTETS));
+}
+
 bool conftext_check(const TextMap *map, const char *name, const char *text, gsize len, GError **err)
 {
 	const char *end;
@@ -63,10 +69,8 @@ bool conftext_check(const TextMap *map, const char *name, const char *text, gsiz
 	for (gsize i = 0, line = 0; i < len; i++) {
 		if (text[i] == '\n')
 			line = i + 1;
-		else if (text[i] == '\b' &&
-			 i < line + pager_length(text + line, MIN(len - line, PAGER_OCTETS)))
-			continue;
-		if (is_control(text[i]))
+		else if (is_control(text[i]) &&
+			 !is_wiping(text[i], i - line, text + line, len - line))
 			return err_at(err, position(map, name, text, i),
 				      "the octet 0x%02x, expected the text of a configuration",
 				      (guchar)text[i]);
