@@ -13,7 +13,7 @@
  *   ospf_wish.c       router- and network-LSAs; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
  *   ospf_originate.c  what of it is made or flushed now: MinLSInterval, LSRefreshTime, MaxAge
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
- *                     when; ospf_hops.c: next hops
+ *                     when; ospf_hops.c: next hops; ospf_source.c: what show ip route calls them
  *   ospf_conf.c       statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf
  *   ospf_advice.c     what neighbours' configurations must have in common
  *

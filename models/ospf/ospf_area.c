@@ -70,3 +70,33 @@ void ospf_partial_schedule(Ctx *cx, Ospf *o)
 	if (o->running && !timer_running(&o->partial))
 		timer_arm(cx, &o->partial, o->partial_delay);
 }
+
+void ospf_routes_stale(Ospf *o, Prefix net)
+{
+	if (!o->all_stale)
+		g_array_append_val(o->stale, net);
+}
+
+/* ---- networks that are due ---- */
+
+static int by_prefix(const void *a, const void *b)
+{
+	return prefix_cmp(a, b);
+}
+
+void ospf_nets_once(GArray *nets)
+{
+	guint n = 0;
+	g_array_sort(nets, by_prefix);
+	for (guint i = 0; i < nets->len; i++) {
+		Prefix p = g_array_index(nets, Prefix, i);
+		if (n == 0 || !prefix_eq(g_array_index(nets, Prefix, n - 1), p))
+			g_array_index(nets, Prefix, n++) = p;
+	}
+	g_array_set_size(nets, n);
+}
+
+bool ospf_nets_has(const GArray *nets, Prefix net)
+{
+	return g_array_binary_search((GArray *)nets, &net, by_prefix, NULL);
+}

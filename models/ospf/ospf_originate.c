@@ -169,23 +169,6 @@ static void add_net(GArray *nets, const OspfLsid *l)
 		g_array_append_val(nets, l->net);
 }
 
-static int by_prefix(const void *a, const void *b)
-{
-	return prefix_cmp(a, b);
-}
-
-void ospf_nets_once(GArray *nets)
-{
-	guint n = 0;
-	g_array_sort(nets, by_prefix);
-	for (guint i = 0; i < nets->len; i++) {
-		Prefix p = g_array_index(nets, Prefix, i);
-		if (n == 0 || !prefix_eq(g_array_index(nets, Prefix, n - 1), p))
-			g_array_index(nets, Prefix, n++) = p;
-	}
-	g_array_set_size(nets, n);
-}
-
 /* The networks whose LSAs may have to be others, in order: those that were said to be, those that waited for now, and
  * those that have no ID yet, for which another may have made room. */
 static GArray *nets_due(const Ospf *o, VTime now)
@@ -221,7 +204,7 @@ static void add_moved(const Ospf *o, GArray *nets, GArray *wishes)
 	ospf_nets_once(moved);
 	for (guint i = 0; i < moved->len; i++) {
 		Prefix p = g_array_index(moved, Prefix, i);
-		if (g_array_binary_search(nets, &p, by_prefix, NULL))
+		if (ospf_nets_has(nets, p))
 			continue;
 		guint n = wishes->len;
 		const OspfLsid *l = ospf_lsid_of(o->as.lsids, LSA_EXTERNAL, p);

@@ -347,10 +347,12 @@ OspfArea *ospf_area_at(Ospf *o, const IfAddr *a);
 void ospf_originate_soon(Ctx *cx, Ospf *o); /* everything, later in this instant */
 void ospf_originate_area(Ctx *cx, Ospf *o); /* only a neighbour changed: the area's LSAs */
 void ospf_originate_net(Ctx *cx, Ospf *o, Prefix net); /* only the route to it changed */
-void ospf_nets_once(GArray *nets);                     /* of Prefix: in order, each once */
 void ospf_originate_lsa(Ctx *cx, OspfLsdb *db, const OspfKey *key); /* only that LSA of ours did */
 void ospf_spf_schedule(Ctx *cx, OspfArea *a);
-void ospf_partial_schedule(Ctx *cx, Ospf *o); /* of the networks that are stale */
+void ospf_partial_schedule(Ctx *cx, Ospf *o);       /* of the networks that are stale */
+void ospf_routes_stale(Ospf *o, Prefix net);        /* the next partial calculation looks at it */
+void ospf_nets_once(GArray *nets);                  /* of Prefix: in order, each once */
+bool ospf_nets_has(const GArray *nets, Prefix net); /* of such */
 
 /* ---- ospf_elect.c ---- */
 typedef struct Elected {
@@ -516,16 +518,17 @@ void ospf_spf_calculate(OspfArea *a, VTime now); /* its intra and asbrs */
 void ospf_routes_update(Ctx *cx, Ospf *o);       /* externals, then what differs is offered */
 /* Between events: would calculating all externals anew change nothing? False: a change has passed one by. */
 bool ospf_routes_settled(const Ospf *o, VTime now);
-void ospf_routes_stale(Ospf *o, Prefix net); /* the next partial calculation looks at it */
 void ospf_routes_prune(Ctx *cx, Ospf *o, const Iface *out); /* the interface went down */
 void ospf_routes_clear(Ctx *cx, Ospf *o);
+
+/* ---- ospf_source.c ---- */
+extern const RouteSource ospf_source;
+extern const RouteSource *const ospf_sources[];
 
 /* ---- ospf_conf.c ---- */
 extern const Stmt ospf_stmts[];
 extern const ConfHelp ospf_conf_help[];
 extern const Mode ospf_modes[];
-extern const RouteSource ospf_source;
-extern const RouteSource *const ospf_sources[];
 void ospf_conf_init(Ospf *o);
 void ospf_conf_fini(Ospf *o);
 bool ospf_is_passive(const Ospf *o, const Iface *ifc);

@@ -164,22 +164,6 @@ static bool same(const OspfRoute *a, const OspfRoute *b)
 	       a->from == b->from && ospf_hops_same(&a->hops, &b->hops);
 }
 
-/* The letters, and which of them are in which line, are those of IOS: show ip route. There is a blank behind the
- * text of IA, at the end of its line. */
-const RouteSource ospf_source = {
-	.name = "ospf",
-	.distance = 110,
-	.learned = true,
-	.codes = (const RouteCode[]){{"O", "OSPF", 22, "intra area"},
-				     {"IA", "OSPF inter area ", 23, "inter area"},
-				     {"N1", "OSPF NSSA external type 1", 30, "NSSA extern 1"},
-				     {"N2", "OSPF NSSA external type 2", 31, "NSSA extern 2"},
-				     {"E1", "OSPF external type 1", 40, "extern 1"},
-				     {"E2", "OSPF external type 2", 41, "extern 2"},
-				     {NULL, NULL, 0, NULL}},
-};
-const RouteSource *const ospf_sources[] = {&ospf_source, NULL};
-
 static void offer(Ctx *cx, Ospf *o, OspfRoute *r)
 {
 	static const char *const subtypes[] = {[RK_INTRA] = "", [RK_E1] = "E1", [RK_E2] = "E2"};
@@ -260,12 +244,6 @@ static void forget_stale(Ospf *o)
 {
 	o->all_stale = false;
 	g_array_set_size(o->stale, 0);
-}
-
-void ospf_routes_stale(Ospf *o, Prefix net)
-{
-	if (!o->all_stale)
-		g_array_append_val(o->stale, net);
 }
 
 void ospf_routes_update(Ctx *cx, Ospf *o)
