@@ -1,6 +1,6 @@
 /* OSPF version 2 (RFC 2328), one process, one area.
  *
- *   ospf_area.c       an area, and what a change makes due
+ *   ospf_area.c       an area, and what a change makes due; ospf_id.c: the router ID
  *   ospf_iface.c      an interface; ospf_iface_fsm.c: Down, Waiting, DR, Backup, DROther ...
  *   ospf_ifaces.c     which interfaces take part
  *   ospf_elect.c      Designated Router and Backup
@@ -35,31 +35,6 @@
 #include "models/ospf/ospf_priv.h"
 
 #include "models/ospf/ospf_view.h"
-
-static const Iface *higher(const Iface *a, const Iface *b)
-{
-	return !a || b->addr.ip > a->addr.ip ? b : a;
-}
-
-Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const Iface **from)
-{
-	const Iface *loop = NULL, *other = NULL;
-	*from = NULL;
-	if (o->conf.router_id)
-		return o->conf.router_id;
-	for (guint i = 0; i < o->node->ifaces->len; i++) {
-		const Iface *ifc = o->node->ifaces->pdata[i];
-		bool can = ifc->type == IF_LOOPBACK || ifc->link || uncabled;
-		if (!ifc->addr.ip || (!ifc->up && (ifc->shutdown || !can)))
-			continue;
-		if (ifc->type == IF_LOOPBACK)
-			loop = higher(loop, ifc);
-		else
-			other = higher(other, ifc);
-	}
-	*from = loop ? loop : other;
-	return *from ? (*from)->addr.ip : 0;
-}
 
 static void take_timers(Ospf *o)
 {

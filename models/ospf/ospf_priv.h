@@ -312,7 +312,7 @@ struct Ospf {
 	uint64_t dd_draws;
 };
 
-/* ---- ospf.c ---- */
+/* ---- ospf_id.c ---- */
 /* Cisco 7039: what is configured, else the highest address of a loopback that is up, else of an interface that is. Up
  * is what comes up at boot, too: for that it needs a cable, unless `uncabled`. *from: whose address it is; NULL: of
  * none. 0: there is none. */
