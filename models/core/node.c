@@ -1,4 +1,4 @@
-/* Nodes: modules and what they tell each other. */
+/* Nodes: their interfaces and modules, and what comes to these. */
 
 #include "models/core/node.h"
 
@@ -316,15 +316,6 @@ void node_rx(Ctx *cx, Iface *in, Pkt *frame)
 	pkt_unref(frame);
 }
 
-void signal_send(Ctx *cx, Node *n, const Signal *sig)
-{
-	const uint8_t *number = n->priv->want[sig->kind];
-	for (; number && *number != NO_MODULE; number++) {
-		const Module *m = &n->module[*number];
-		m->cls->on_signal(cx, m->self, sig);
-	}
-}
-
 bool node_check(Node *n, GError **err)
 {
 	for (unsigned i = 0; i < n->n_modules; i++)
@@ -406,51 +397,6 @@ static bool check_binds(const Node *n, GError **err)
 	return true;
 }
 
-static const SignalWant *wants(const ProtoClass *cls, SignalKind kind)
-{
-	for (const SignalWant *w = cls->signals; w && !w->end; w++)
-		if (w->kind == kind)
-			return w;
-	return NULL;
-}
-
-typedef struct Ranking {
-	const Module *module;
-	SignalKind kind;
-} Ranking;
-
-static int by_rank(const void *a, const void *b, void *ranking)
-{
-	const Ranking *r = ranking;
-	const ProtoClass *x = r->module[*(const uint8_t *)a].cls,
-			 *y = r->module[*(const uint8_t *)b].cls;
-	int rx = wants(x, r->kind)->rank, ry = wants(y, r->kind)->rank;
-	return rx != ry ? (rx > ry) - (rx < ry) : strcmp(x->name, y->name);
-}
-
-static uint8_t *rank(const Node *n, SignalKind kind)
-{
-	uint8_t *list = g_malloc(n->n_modules + 1);
-	unsigned count = 0;
-	g_assert(n->n_modules < NO_MODULE);
-	for (unsigned i = 0; i < n->n_modules; i++)
-		if (wants(n->module[i].cls, kind))
-			list[count++] = (uint8_t)i;
-	g_qsort_with_data(list, (gint)count, sizeof *list, by_rank, &(Ranking){n->module, kind});
-	list[count] = NO_MODULE;
-	return list;
-}
-
-/* Nodes of a kind have the same modules, and so the same lists. */
-static void add_wants(Node *n)
-{
-	uint8_t **lists = n->net->priv->want[n->kind];
-	for (SignalKind k = 0; k < N_SIGNALS; k++)
-		if (!lists[k])
-			lists[k] = rank(n, k);
-	n->priv->want = lists;
-}
-
 static bool check_requires(const Node *n, GError **err)
 {
 	for (unsigned i = 0; i < n->n_modules; i++) {
@@ -502,7 +448,7 @@ bool node_build(Node *n, GError **err)
 	timer_tree_root(&n->timers, n->world, n->id, n, sizeof *n);
 	add_modules(n);
 	add_binds(n);
-	add_wants(n);
+	signal_wants(n);
 	if (!check_binds(n, err) || !check_requires(n, err))
 		return false;
 	for (unsigned i = 0; i < n->n_modules; i++)

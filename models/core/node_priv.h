@@ -46,3 +46,5 @@ bool node_build(Node *n, GError **err); /* modules, binds, signals, services; in
 void node_empty(Node *n);               /* fini, interfaces back to their defaults */
 void node_free(Node *n);
 void link_free(Link *l);
+/* Ranks who wants which signal; nodes of a kind have the same modules, and so the same lists. */
+void signal_wants(Node *n);
