@@ -11,7 +11,7 @@
  *   ike_keepalive.c          is the peer alive: Cisco's keepalives, DPD
  *   ike_sa.c                 SAs: made, found, forgotten
  *   ike_phase1.c, ike_end.c  how an SA begins, and how it ends
- *   ike_exchange.c, ike_retransmit.c   what the exchanges have in common
+ *   ike_exchange.c, ike_retransmit.c   what the exchanges have in common; ike_material.c: their keys in the making
  *   ike_policy.c, ike_psk.c, ike_vid.c  proposals; pre-shared keys; vendor ids
  *   ike_log.c, ike_draw.c    what is said of it, and of drops; random numbers
  *   ike_msg.c, ike_pkt.c, ike_rules.c, ike_crypto.c   octets: messages, layouts, rules, arithmetic

@@ -122,7 +122,7 @@ bool ike_exchange_has_seen(const IkeExchange *x, Late *wire); /* it was the last
 /* The cipher's chain before the next message. */
 IkeChain ike_exchange_chain(const IkeExchange *x);
 
-/* ---- keys in the making ---- */
+/* ---- keys in the making (ike_material.c) ---- */
 
 void ike_exchange_keep(GBytes **at, const void *data, size_t n); /* replaces */
 void ike_exchange_draw_nonce(IkeExchange *x);                    /* ours, once */
