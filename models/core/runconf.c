@@ -406,23 +406,6 @@ static bool is_prompt(const Reader *r, const Line *l)
 	return false;
 }
 
-/* What "show running-config" and "show startup-config" print above the configuration. */
-static bool is_header(const Reader *r, const Line *l)
-{
-	return r->depth == 0 &&
-	       (g_str_has_prefix(l->body, "Building configuration") ||
-		g_str_has_prefix(l->body, "Current configuration") ||
-		(g_str_has_prefix(l->body, "Using ") && strstr(l->body, " bytes")));
-}
-
-static bool is_word(const char *body, const char *word)
-{
-	size_t n = strlen(word);
-
-	return g_ascii_strncasecmp(body, word, n) == 0 &&
-	       (body[n] == '\0' || body[n] == ' ' || body[n] == '\t');
-}
-
 /* A mark or a word below a line that entered an unknown mode closes nothing outside of that. */
 static bool is_below_owner(const Reader *r, const Line *l)
 {
@@ -440,15 +423,15 @@ static bool blank_line(Reader *r, Line *l)
 	if (*l->body == '!') {
 		if (l->indent == 0)
 			r->depth = 0;
-	} else if (is_header(r, l)) {
+	} else if (r->depth == 0 && confline_is_header(l->body)) {
 		r->has_header = true;
 	} else if (is_prompt(r, l)) {
 		tell(r, l, LINE_BLANK, NULL);
 		return true;
-	} else if (is_word(l->body, "end")) {
+	} else if (confline_is_word(l->body, "end")) {
 		r->depth = 0;
 		r->ended = true;
-	} else if (is_word(l->body, "exit")) {
+	} else if (confline_is_word(l->body, "exit")) {
 		r->depth -= r->depth > 0;
 	} else if (*l->body) {
 		return false;
@@ -459,61 +442,23 @@ static bool blank_line(Reader *r, Line *l)
 	return true;
 }
 
-/* The text from its delimiter at `p` to where that stands again, lines below included. */
-static void text_begins(Reader *r, Line *l, const char *p)
-{
-	size_t n = g_str_has_prefix(p, "^C") ? 2 : 1;
-
-	g_string_append_printf(r->rc->banners, "%s\n", l->body);
-	tell(r, l, LINE_BLANK, "a banner's text changes nothing");
-	memcpy(r->banner_end, p, n);
-	r->banner_end[n] = '\0';
-	r->banner_at = written(r, l->at);
-	if (strstr(p + n, r->banner_end))
-		r->banner_end[0] = '\0';
-}
-
-/* Other statements have such texts, too ("aaa authentication banner ^C", "menu x title ^C"): where one that is not
- * closed begins, NULL: nowhere. */
-static const char *open_text(const char *body)
-{
-	const char *p = strstr(body, " ^C"), *c = strstr(body, " \003");
-	const char *at = p ? p + 1 : c ? c + 1 : NULL;
-
-	return at && !strstr(at + 1, p ? "^C" : "\003") ? at : NULL;
-}
-
-/* Cisco IOS Configuration Fundamentals: banner KIND d MESSAGE d, where d is any character; a listing shows
- * Control-C as "^C". */
 static bool banner_begins(Reader *r, Line *l)
 {
-	static const char *const kinds[] = {"motd",     "login",    "exec",
-					    "incoming", "slip-ppp", "prompt-timeout"};
-	const char *p = l->body;
+	const char *end;
+	size_t n;
 
-	if (l->no)
+	if (l->no || !confline_is_text(l->body, &end, &n))
 		return false;
-	if (is_word(p, "description"))
-		return false;
-	if (!is_word(p, "banner")) {
-		p = open_text(p);
-		if (p)
-			text_begins(r, l, p);
-		return p != NULL;
-	}
-	p += strlen("banner");
-	p += strspn(p, " \t");
-	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
-		if (is_word(p, kinds[i])) {
-			p += strlen(kinds[i]);
-			break;
-		}
-	p += strspn(p, " \t");
-	if (*p)
-		text_begins(r, l, p);
-	else
+	if (n == 0) {
 		wrong(r, l, l->at,
 		      "the banner lacks its text, expected a delimiter such as ^C around it");
+		return true;
+	}
+	g_string_append_printf(r->rc->banners, "%s\n", l->body);
+	tell(r, l, LINE_BLANK, "a banner's text changes nothing");
+	r->banner_at = written(r, l->at);
+	if (strstr(end + n, confline_delimiter(r->banner_end, end, n)))
+		r->banner_end[0] = '\0';
 	return true;
 }
 
@@ -615,16 +560,16 @@ static void read_line(Reader *r, Line *l)
 		return;
 	if (r->owner.whole && belongs_to_owner(r, l, NULL))
 		return;
-	if (is_word(l->body, "default")) {
+	if (confline_is_word(l->body, "default")) {
 		wrong(r, l, l->at,
 		      "\"default\" is not read here, expected the statement or its \"no\" form");
 		return;
 	}
-	if (is_word(l->body, "no")) {
+	if (confline_is_word(l->body, "no")) {
 		l->no = true;
 		strip(l, "no");
 	}
-	r->has_version |= is_word(l->body, "version");
+	r->has_version |= confline_is_word(l->body, "version");
 	if (!banner_begins(r, l))
 		statement(r, l);
 }
@@ -686,13 +631,9 @@ bool runconf_read(Node *node, const char *name, const char *text, gsize len, Con
 bool runconf_read_made(Node *node, const char *name, const char *text, gsize len,
 		       const TextMap *map, ConfLineFn *fn, void *to, GError **err)
 {
-	static const char bom[] = "\xef\xbb\xbf";
 	Reader r;
 
-	if (len >= 3 && memcmp(text, bom, 3) == 0) {
-		text += 3;
-		len -= 3;
-	}
+	text = confline_first(text, &len);
 	if (!conftext_check(map, name, text, len, err))
 		return false;
 	reader_init(&r, node, SYNTAX_EXACT, err);

@@ -42,6 +42,11 @@ bool runconf_read(Node *node, const char *name, const char *text, gsize len, Con
 bool runconf_read_made(Node *node, const char *name, const char *text, gsize len,
 		       const TextMap *map, ConfLineFn *fn, void *to, GError **err);
 
+/* What has to be known of a text before it is read, as the platform's parameters, and the node itself, depend on it:
+ * the argument of the first line that begins with `word` ("version", "hostname"), by the rules of runconf_read on what
+ * is a line. NULL: there is none. Caller frees. */
+char *runconf_ahead(const char *text, gsize len, const char *word);
+
 /* Types lines as at the console in configuration mode ("interface Fa0/0; shutdown" was split at ';' by
  * the caller); abbreviations are taken. Each line takes effect at once: on_config of every class runs. */
 bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err);

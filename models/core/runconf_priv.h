@@ -55,3 +55,12 @@ bool conftext_check(const TextMap *map, const char *name, const char *text, gsiz
 
 /* Copies one line of `n` octets without its end and the pager's mark to CONFTEXT_LINE + 1 octets; false: it is too long. */
 bool conftext_line(char *to, const char *from, size_t n);
+
+/* ---- confline.c ---- */
+bool confline_is_word(const char *body, const char *word); /* the line begins with that word */
+bool confline_is_header(const char *body);
+/* The first line of a banner, or of another text that is not closed in it: where its delimiter stands, of `n` octets; 0: it
+ * lacks one. */
+bool confline_is_text(const char *body, const char **end, size_t *n);
+const char *confline_delimiter(char *banner, const char *end, size_t n); /* copies it */
+const char *confline_first(const char *text, gsize *len); /* behind a byte order mark */

@@ -105,16 +105,6 @@ static bool lint_scenario(Lint *l, const char *path, GError **err)
 	return keep(l, stage_read(s, &spec), a, err);
 }
 
-/* "hostname R1": whose configuration it is. */
-static char *hostname_of(const ScnText *t)
-{
-	g_auto(GStrv) lines = g_strsplit(t->text, "\n", -1);
-	for (char **l = lines; *l; l++)
-		if (g_ascii_strncasecmp(g_strchug(*l), "hostname ", strlen("hostname ")) == 0)
-			return g_strdup(g_strstrip(*l + strlen("hostname ")));
-	return g_strdup("router");
-}
-
 /* Its lines are none of a router before the numbers of a scenario are in them; its repetitions can be checked. */
 static bool refuse_template(const ScnText *t, GError **err)
 {
@@ -133,10 +123,7 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 	const ScnText *t = scnfile_load(file, path, (SrcPos){0}, err);
 	bool template = t && template_is(t->path, t->text, t->len);
 	bool ok = t && (!template || refuse_template(t, err));
-	if (ok) {
-		g_autofree char *name = hostname_of(t);
-		ok = keep(l, stage_lone(name, t, take_line, l), l->nets->pdata[0], err);
-	}
+	ok = ok && keep(l, stage_lone(t, take_line, l), l->nets->pdata[0], err);
 	scnfile_free(file);
 	return ok;
 }

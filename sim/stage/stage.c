@@ -58,17 +58,6 @@ static World *world_of(const Scenario *s, const StageSpec *spec)
 	return world_new(spec->seed, (const char *const *)names->pdata, spec->flags);
 }
 
-/* "version 12.3" of the first file that has it: needed before the file is read, since a release chooses
- * the platform's parameters. */
-static char *version_line(const char *text)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	for (char **l = lines; *l; l++)
-		if (g_ascii_strncasecmp(g_strchug(*l), "version ", strlen("version ")) == 0)
-			return g_strdup(g_strstrip(*l + strlen("version ")));
-	return NULL;
-}
-
 typedef struct Reading {
 	Stage *stage;
 	const ScnRouter *router;
@@ -193,6 +182,8 @@ static bool load_files(Reading *r, Node *n, GError **err)
 	return ok && node_check(n, err);
 }
 
+/* "version 12.3" of the first file that has it: needed before the file is read, since a release chooses
+ * the platform's parameters. */
 static char *release_of(const Reading *r, GError **err)
 {
 	const ScnRouter *x = r->router;
@@ -205,7 +196,9 @@ static char *release_of(const Reading *r, GError **err)
 						    : NULL;
 		if (i < x->templates && !t)
 			return NULL;
-		char *found = version_line(t ? t->text : r->made[i - x->templates].text->str);
+		const GString *made = t ? NULL : r->made[i - x->templates].text;
+		char *found =
+			runconf_ahead(t ? t->text : made->str, t ? t->len : made->len, "version");
 		if (found)
 			return found;
 	}
@@ -633,10 +626,12 @@ const GError *stage_error(const Stage *stage)
 	return stage->err;
 }
 
-Stage *stage_lone(const char *name, const ScnText *t, ConfLineFn *line, void *to)
+Stage *stage_lone(const ScnText *t, ConfLineFn *line, void *to)
 {
+	g_autofree char *release = runconf_ahead(t->text, t->len, "version"),
+			*hostname = runconf_ahead(t->text, t->len, "hostname");
+	const char *name = hostname && *hostname ? hostname : "router";
 	const char *const names[] = {name, NULL};
-	g_autofree char *release = version_line(t->text);
 	Stage *stage = g_new0(Stage, 1);
 	stage->fates = g_array_new(FALSE, FALSE, sizeof(StageFates));
 	stage->world = world_new(1, names, 0);

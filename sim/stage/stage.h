@@ -36,7 +36,7 @@ void stage_free(Stage *stage);
 
 /* A configuration alone, as a router without cables reads it: `line` is told of every line, and what the lines
  * come to as a whole is checked. To be looked at, not run. */
-Stage *stage_lone(const char *name, const ScnText *t, ConfLineFn *line, void *to);
+Stage *stage_lone(const ScnText *t, ConfLineFn *line, void *to);
 
 /* The stage's routers take part in the advice, in the scenario's order, as far as they were read. */
 void stage_advise(const Stage *stage, Advice *a);

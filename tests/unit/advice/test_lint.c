@@ -97,6 +97,10 @@ static void test_headline(void)
 	netdir_write(dir, "a.cfg", "  Hostname  A\n");
 	g_auto(Said) s = call(cmd_lint, dir, "lint $/a.cfg");
 	CHECK_INT(s.code, EXIT_OK, "%s", s.err);
+	netdir_write(dir, "banner.cfg",
+		     "banner motd ^C\nhostname of this box: ask\nversion 12.2\n^C\nhostname B\n");
+	g_auto(Said) banner = call(cmd_lint, dir, "lint $/banner.cfg");
+	CHECK_INT(banner.code, EXIT_OK, "what a banner says names no router: %s", banner.err);
 	labdir_replace(dir, "vpn7200.cfg", "version 12.2", " VERSION 12.3");
 	g_auto(Said) release = call(cmd_lint, dir, "lint -q $/lab.scn");
 	CHECK(strstr(release.out, "[keepalive-on-demand]"), "12.3 offers DPD: %s", release.out);

@@ -7,20 +7,11 @@
 #include "models/core/registry.h"
 #include "tests/support/check.h"
 
-/* The name behind "hostname"; a file of additions has none. */
-static char *hostname_of(const char *text)
-{
-	const char *at = g_str_has_prefix(text, "hostname ") ? text : strstr(text, "\nhostname ");
-	if (!at)
-		return g_strdup("R");
-	at += strcspn(at, " ") + 1;
-	return g_strndup(at, strcspn(at, "\r\n "));
-}
-
 /* What a router prints that has read `text`. */
 static char *printed(const char *path, const char *text)
 {
-	g_autofree char *name = hostname_of(text);
+	g_autofree char *hostname = runconf_ahead(text, strlen(text), "hostname");
+	const char *name = hostname ? hostname : "R"; /* a file of additions has none */
 	const char *names[] = {name, NULL};
 	g_autoptr(GError) err = NULL;
 	g_autoptr(GString) out = g_string_new(NULL);

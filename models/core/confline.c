@@ -1,0 +1,132 @@
+/* The lines of a configuration's text that are no statements, and what has to be known before the text is read. */
+
+#include <string.h>
+
+#include "models/core/runconf.h"
+#include "models/core/runconf_priv.h"
+
+bool confline_is_word(const char *body, const char *word)
+{
+	size_t n = strlen(word);
+
+	return g_ascii_strncasecmp(body, word, n) == 0 &&
+	       (body[n] == '\0' || body[n] == ' ' || body[n] == '\t');
+}
+
+/* What "show running-config" and "show startup-config" print above the configuration. */
+bool confline_is_header(const char *body)
+{
+	return g_str_has_prefix(body, "Building configuration") ||
+	       g_str_has_prefix(body, "Current configuration") ||
+	       (g_str_has_prefix(body, "Using ") && strstr(body, " bytes"));
+}
+
+static const char *behind(const char *p, const char *word)
+{
+	p += strlen(word);
+	return p + strspn(p, " \t");
+}
+
+static size_t delimiter_length(const char *p)
+{
+	return *p ? g_str_has_prefix(p, "^C") ? 2 : 1 : 0;
+}
+
+/* Other statements have such texts, too ("aaa authentication banner ^C", "menu x title ^C"): where one that is not
+ * closed begins, NULL: nowhere. */
+static const char *open_text(const char *body)
+{
+	const char *p = strstr(body, " ^C"), *c = strstr(body, " \003");
+	const char *at = p ? p + 1 : c ? c + 1 : NULL;
+
+	return at && !strstr(at + 1, p ? "^C" : "\003") ? at : NULL;
+}
+
+/* Cisco IOS Configuration Fundamentals: banner KIND d MESSAGE d, where d is any character; a listing shows
+ * Control-C as "^C". */
+static const char *banner_text(const char *body)
+{
+	static const char *const kinds[] = {"motd",     "login",    "exec",
+					    "incoming", "slip-ppp", "prompt-timeout"};
+	const char *p = behind(body, "banner");
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (confline_is_word(p, kinds[i]))
+			return behind(p, kinds[i]);
+	return p;
+}
+
+bool confline_is_text(const char *body, const char **end, size_t *n)
+{
+	if (confline_is_word(body, "description"))
+		return false;
+	*end = confline_is_word(body, "banner") ? banner_text(body) : open_text(body);
+	*n = *end ? delimiter_length(*end) : 0;
+	return *end != NULL;
+}
+
+const char *confline_delimiter(char *banner, const char *end, size_t n)
+{
+	memcpy(banner, end, n);
+	banner[n] = '\0';
+	return banner;
+}
+
+const char *confline_first(const char *text, gsize *len)
+{
+	static const char bom[] = "\xef\xbb\xbf";
+	gsize n = *len >= 3 && memcmp(text, bom, 3) == 0 ? 3 : 0;
+
+	*len -= n;
+	return text + n;
+}
+
+/* ---- ahead ---- */
+
+/* `banner` is the delimiter of the one that goes on; "": none does. */
+static bool is_of_banner(char *banner, const char *line, const char *body)
+{
+	const char *end;
+	size_t n;
+
+	if (*banner) {
+		if (strstr(line, banner))
+			*banner = '\0';
+		return true;
+	}
+	if (!confline_is_text(body, &end, &n))
+		return false;
+	if (n == 0 || !strstr(end + n, confline_delimiter(banner, end, n)))
+		return true;
+	*banner = '\0';
+	return true;
+}
+
+static char *argument(const char *body, const char *word)
+{
+	const char *arg = behind(body, word);
+
+	return g_strndup(arg, strcspn(arg, " \t"));
+}
+
+char *runconf_ahead(const char *text, gsize len, const char *word)
+{
+	const char *end = text + len;
+	char banner[4] = "", line[CONFTEXT_LINE + 1];
+
+	for (const char *p = confline_first(text, &len); p < end;) {
+		const char *newline = memchr(p, '\n', (size_t)(end - p));
+		bool fits = conftext_line(line, p, (size_t)((newline ? newline : end) - p));
+		p = newline ? newline + 1 : end;
+		if (!fits)
+			break;
+		const char *body = g_strchomp(line) + strspn(line, " \t");
+		if (is_of_banner(banner, line, body))
+			continue;
+		if (confline_is_word(body, "end"))
+			break;
+		if (confline_is_word(body, word))
+			return argument(body, word);
+	}
+	return NULL;
+}
