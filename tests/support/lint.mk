@@ -1,5 +1,6 @@
 # make lint: what can be said of the text and the objects without running them. Included by the Makefile.
 #   lint-layers    who includes whom, what models may not say (tests/layers.awk)
+#   lint-circles   files of a folder that call each other in a circle (tests/circles.awk)
 #   lint-tables    every table of every class, by the test suites over the registry;
 #                  lint-specs, its part, finds what stands in no class's tables (tests/specs.awk)
 #   lint-static    objects of models/ hold no data that changes (a plain build: no sanitizer)
@@ -12,13 +13,19 @@ CPPCHECK  ?= cppcheck
 LINT_SRC   = $(sort $(SIM_SRC) $(MAIN) $(MODEL_SRC) $(TEST_SRC) $(BENCH_SRC) $(COUNT_SRC))
 LINT_TEXT  = $(sort $(foreach d,sim $(MODEL_DIRS),$(wildcard $(d)/*.[ch] $(d)/*/*.[ch])))
 
-.PHONY: lint-layers lint-specs lint-tables lint-static lint-tidy lint-cppcheck lint-man
-lint: lint-layers lint-tables lint-static lint-tidy lint-cppcheck lint-man
+.PHONY: lint-layers lint-circles lint-specs lint-tables lint-static lint-tidy lint-cppcheck lint-man
+lint: lint-layers lint-circles lint-tables lint-static lint-tidy lint-cppcheck lint-man
 	@echo "lint: clean"
 
 lint-layers:
 	@sh tests/support/layers_test.sh
 	@awk -f tests/layers.awk $(LINT_TEXT) && echo "layers: $(words $(LINT_TEXT)) files"
+
+# The folders whose nouns others stand on. A protocol's class names the functions of its files, which call it.
+CIRCLES_SRC := $(filter models/core/% models/ike/% models/ospf/%,$(MODEL_SRC))
+lint-circles: $(call obj,$(CIRCLES_SRC))
+	@sh tests/support/circles_test.sh
+	@nm -A $^ | awk -f tests/circles.awk && echo "circles: none but of one noun in $(words $^) files"
 
 lint-specs:
 	@awk -f tests/specs.awk $(MODEL_SRC)
