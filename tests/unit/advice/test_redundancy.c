@@ -481,7 +481,7 @@ static void test_no_tunnel(void)
 	}
 }
 
-SUITE(cli_ha) = {
+SUITE(advice_redundancy) = {
 	{"each mistake is found, with its lines", test_mistakes},
 	{"the laboratory has none", test_clean},
 	{"what is sound is not blamed", test_sound},
