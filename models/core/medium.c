@@ -57,3 +57,8 @@ const Medium *medium_of(IfType type, const Iface *parent)
 		return &medium_null;
 	return parent ? &medium_dot1q : &medium_none;
 }
+
+bool medium_is_there(const Iface *ifc)
+{
+	return (ifc->parent ? ifc->parent : ifc)->medium != &medium_none;
+}

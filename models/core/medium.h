@@ -23,3 +23,6 @@ extern const Medium medium_dot1q;    /* a subinterface: as its port */
 
 /* Of a new interface with that name's type, below `parent` (NULL: it is a port). */
 const Medium *medium_of(IfType type, const Iface *parent);
+
+/* Is there one, so that the interface may come up? A subinterface has its port's. */
+bool medium_is_there(const Iface *ifc);

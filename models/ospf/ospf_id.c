@@ -1,10 +1,17 @@
 /* The router ID (RFC 2328 1.2, C.1): which address it is. */
 
+#include "models/core/medium.h"
 #include "models/ospf/ospf_priv.h"
 
 static const Iface *higher(const Iface *a, const Iface *b)
 {
 	return !a || b->addr.ip > a->addr.ip ? b : a;
+}
+
+static bool may_be_up(const Iface *ifc, bool uncabled)
+{
+	bool shut = ifc->shutdown || (ifc->parent && ifc->parent->shutdown);
+	return ifc->up || (!shut && (uncabled || medium_is_there(ifc)));
 }
 
 Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const Iface **from)
@@ -15,8 +22,7 @@ Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const Iface **from)
 		return o->conf.router_id;
 	for (guint i = 0; i < o->node->ifaces->len; i++) {
 		const Iface *ifc = o->node->ifaces->pdata[i];
-		bool can = ifc->type == IF_LOOPBACK || ifc->link || uncabled;
-		if (!ifc->addr.ip || (!ifc->up && (ifc->shutdown || !can)))
+		if (!ifc->addr.ip || !may_be_up(ifc, uncabled))
 			continue;
 		if (ifc->type == IF_LOOPBACK)
 			loop = higher(loop, ifc);

@@ -314,7 +314,7 @@ struct Ospf {
 
 /* ---- ospf_id.c ---- */
 /* Cisco 7039: what is configured, else the highest address of a loopback that is up, else of an interface that is. Up
- * is what comes up at boot, too: for that it needs a cable, unless `uncabled`. *from: whose address it is; NULL: of
+ * is what comes up at boot, too: for that it needs a medium, unless `uncabled`. *from: whose address it is; NULL: of
  * none. 0: there is none. */
 Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const Iface **from);
 

@@ -50,6 +50,38 @@ static void test_router_id_waits(void)
 	sandbox_free(sb);
 }
 
+#define ON_SUB(name, shut)                                                                         \
+	"hostname " name "\ninterface FastEthernet0/0\n ip address 10.1.1.1 255.255.255.0\n"       \
+	"interface FastEthernet0/1\n no ip address\n" shut                                         \
+	"interface FastEthernet0/1.10\n encapsulation dot1Q 10\n"                                  \
+	" ip address 10.9.9.1 255.255.255.0\n"                                                     \
+	"router ospf 1\n network 10.0.0.0 0.255.255.255 area 0\n"
+
+static Ip4 id_of(Sandbox *sb, const char *node)
+{
+	return ospf_lab_process(sb, node)->router_id;
+}
+
+/* Wrong: at boot an address that will be up with its port is passed over because it has no cable of its own; or one
+ * that will not is chosen. */
+static void test_router_id_of_subinterface(void)
+{
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R1", "12.3(7)T1", ON_SUB("R1", ""));
+	sandbox_router(sb, "R2", "12.3(7)T1", ON_SUB("R2", " shutdown\n"));
+	sandbox_router(sb, "R3", "12.3(7)T1", ON_SUB("R3", ""));
+	sandbox_switch(sb, "lan", 3, VT_S(0));
+	sandbox_cable(sb, "lan:1", "R1:Fa0/0", VT_US(20));
+	sandbox_cable(sb, "lan:2", "R2:Fa0/0", VT_US(20));
+	sandbox_cable(sb, "lan:3", "R3:Fa0/0", VT_US(20));
+	sandbox_cable(sb, "R1:Fa0/1", "R2:Fa0/1", VT_US(20));
+	sandbox_run(sb, VT_S(60));
+	CHECK_INT(id_of(sb, "R1"), IP4(10, 9, 9, 1), "the port has a cable");
+	CHECK_INT(id_of(sb, "R2"), IP4(10, 1, 1, 1), "the port is shut down");
+	CHECK_INT(id_of(sb, "R3"), IP4(10, 1, 1, 1), "the port has no cable");
+	sandbox_free(sb);
+}
+
 static const char again[] = "router ospf 1; network 10.1.1.0 0.0.0.255 area 0; "
 			    "network 1.1.1.1 0.0.0.0 area 0";
 
@@ -180,6 +212,7 @@ SUITE(ospf_process) = {
 	 test_router_id},
 	{"a router-id that was typed too late does not wait for the neighbours to go",
 	 test_router_id_waits},
+	{"a subinterface's address may be the router ID", test_router_id_of_subinterface},
 	{"a process that is removed and configured again learns and teaches the same",
 	 test_removed},
 	{"a router with another's address is no neighbour of itself", test_own_address},
