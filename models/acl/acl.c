@@ -100,6 +100,8 @@ static const HelpText help[] = {
 	{NULL, NULL},
 };
 
+static const Form *const forms[] = {&acl_show_form, NULL};
+
 const ProtoClass acl_class = {
 	.name = "acl",
 	.spec_ref = "Cisco IOS Security Configuration Guide 12.3, IP Access List Overview",
@@ -111,6 +113,7 @@ const ProtoClass acl_class = {
 	.view = acl_views,
 	.show = acl_shows,
 	.exec = execs,
+	.form = forms,
 	.help = help,
 	.provides = provides,
 	.init = init,

@@ -33,6 +33,7 @@ extern const ConfHelp acl_conf_help[];
 extern const Mode acl_modes[];
 extern const View acl_views[];
 extern const Show acl_shows[];
+extern const Form acl_show_form;
 
 AclList *acl_list(const Acl *self, const char *name); /* NULL if there is none */
 AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered);

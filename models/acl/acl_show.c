@@ -104,11 +104,17 @@ static void show_standard(GString *out, const AclRow *r)
 		g_string_append(out, " log");
 }
 
-/* Entry numbers are shown since 12.2(14)S and 12.3(2)T (IP Access List Entry Sequence Numbering). */
+#define SEQUENCE "IP Access List Entry Sequence Numbering: since 12.2(14)S and 12.3(2)T"
+static const FormEra show_eras[] = {
+	{"12.2", false, "entries without numbers", SEQUENCE},
+	{"12.2(*)", false, "entries without numbers", SEQUENCE},
+	{"*", true, "numbered entries", SEQUENCE},
+};
+const Form acl_show_form = {"show access-lists", show_eras};
+
 static bool numbered(const char *release)
 {
-	return !g_pattern_match_simple("12.2", release) &&
-	       !g_pattern_match_simple("12.2(*)", release);
+	return form_for(&acl_show_form, release);
 }
 
 static void show_lists(GString *out, const void *view, const Args *a, const char *release)

@@ -16,6 +16,35 @@ static const Param *find(const Node *node, const char *name)
 	return NULL;
 }
 
+const ParamRelease *param_release(const Param *p, const char *release)
+{
+	for (const ParamRelease *r = p->by_release; r && r->release; r++)
+		if (g_pattern_match_simple(r->release, release))
+			return r;
+	return NULL;
+}
+
+char *param_text(const Param *p, int64_t value)
+{
+	GString *out = g_string_new(NULL);
+
+	if (p->kind == PARAM_BOOL)
+		g_string_append(out, value ? "on" : "off");
+	else if (p->kind == PARAM_TIME)
+		vtime_print(out, value);
+	else if (p->kind == PARAM_PPM && value % 10000 == 0)
+		g_string_append_printf(out, "%d%%", (int)(value / 10000));
+	else
+		g_string_append_printf(out, "%" G_GINT64_FORMAT "%s", value,
+				       p->kind == PARAM_PPM ? "ppm" : "");
+	return g_string_free(out, FALSE);
+}
+
+bool param_is_carried(const char *cite)
+{
+	return g_str_has_prefix(cite, "carried over");
+}
+
 int64_t param_get(const Node *node, const char *name)
 {
 	const Param *p = find(node, name);
@@ -25,10 +54,8 @@ int64_t param_get(const Node *node, const char *name)
 	const int64_t *set = g_hash_table_lookup(node->param, name);
 	if (set)
 		return *set;
-	for (const ParamRelease *r = p->by_release; r && r->release; r++)
-		if (node->release && g_pattern_match_simple(r->release, node->release))
-			return r->value;
-	return p->value;
+	const ParamRelease *r = node->release ? param_release(p, node->release) : NULL;
+	return r ? r->value : p->value;
 }
 
 static bool read_bool(const char *text, int64_t *value)

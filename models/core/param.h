@@ -34,5 +34,14 @@ typedef struct Param {
  * this node declares it. Read in start and not in init: the release may come from the configuration. */
 int64_t param_get(const Node *node, const char *name);
 
+/* The row of the release; NULL: the default holds. */
+const ParamRelease *param_release(const Param *p, const char *release);
+
+/* A value as it is written in a scenario: "on", "2s", "20 %", "3". Caller frees. */
+char *param_text(const Param *p, int64_t value);
+
+/* Is that source another release's, of which nobody knows whether it still holds? "carried over from 15.x". */
+bool param_is_carried(const char *cite);
+
 /* Sets one from scenario text. False: unknown name, or a bad value; *err says what was expected. */
 bool param_set(Node *node, const char *name, const char *text, GError **err);

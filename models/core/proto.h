@@ -4,6 +4,7 @@
 
 #include "models/core/bind.h"
 #include "models/core/iface.h"
+#include "models/core/form.h"
 #include "models/core/param.h"
 #include "models/core/signal.h"
 #include "sim/record/obs.h"
@@ -143,6 +144,7 @@ typedef struct ProtoClass {
 	const ExecCmd *exec;
 	const HelpText *help;
 	const Param *param;
+	const Form *const *form; /* ended by NULL */
 	const RouteSource *const *routes; /* ended by NULL */
 	const AdviceRule *advice;         /* what advise finds */
 	const Provide *provides;

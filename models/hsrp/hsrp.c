@@ -359,8 +359,8 @@ static const Param params[] = {
 	 (const ParamRelease[]){
 		 {"12.4(2?)T*", 1, "published logs of 12.4(20)T and later on a 7200: the peer hears a Resign"},
 		 {"15.*",       1, "published logs of 15.x"},
-		 {"16.*",       1, "later than 12.4(20)T"},
-		 {"17.*",       1, "later than 12.4(20)T"},
+		 {"16.*",       1, "carried over from 15.x"},
+		 {"17.*",       1, "carried over from 15.x"},
 		 {NULL},
 	 }},
 	{"hsrp.standby-timer-first", PARAM_BOOL, 0, 0, 1,
@@ -368,24 +368,24 @@ static const Param params[] = {
 	 (const ParamRelease[]){
 		 {"12.4*T*", 1, "published logs: d/ is printed"},
 		 {"15.*",    1, "published logs: d/ is printed"},
-		 {"16.*",    1, "LIBERTY: as 15.x"},
-		 {"17.*",    1, "LIBERTY: as 15.x"},
+		 {"16.*",    1, "carried over from 15.x"},
+		 {"17.*",    1, "carried over from 15.x"},
 		 {NULL},
 	 }},
 	{"hsrp.hold-jitter", PARAM_PPM, 0, 0, 1000000,
 	 "published logs of 12.1 to 12.4: exactly the hold time",
 	 (const ParamRelease[]){
 		 {"15.*", 200000, "published logs and show standby of 15.x: up to about 20 % more"},
-		 {"16.*", 200000, "LIBERTY: as 15.x"},
-		 {"17.*", 200000, "LIBERTY: as 15.x"},
+		 {"16.*", 200000, "carried over from 15.x"},
+		 {"17.*", 200000, "carried over from 15.x"},
 		 {NULL},
 	 }},
 	{"hsrp.garp-interval", PARAM_TIME, 0, 0, VT_S(60),
 	 "tech note: the gratuitous ARP is repeated with the next two hellos (0)",
 	 (const ParamRelease[]){
 		 {"15.*", VT_S(2), "Cisco IOS 15 SY, HSRP Gratuitous ARP: three, two seconds apart"},
-		 {"16.*", VT_S(2), "LIBERTY: as 15.x"},
-		 {"17.*", VT_S(2), "LIBERTY: as 15.x"},
+		 {"16.*", VT_S(2), "carried over from 15.x"},
+		 {"17.*", VT_S(2), "carried over from 15.x"},
 		 {NULL},
 	 }},
 	{"hsrp.active-again", PARAM_INT, 2, 0, 2,
@@ -394,8 +394,8 @@ static const Param params[] = {
 	 (const ParamRelease[]){
 		 {"12.2*SE*", 1, "published logs of 12.2SE: one such line, 3.0 s after the change"},
 		 {"15.*",     1, "published logs of 15.x: one such line. LIBERTY: as late as in 12.2SE"},
-		 {"16.*",     1, "LIBERTY: as 15.x"},
-		 {"17.*",     1, "LIBERTY: as 15.x"},
+		 {"16.*",     1, "carried over from 15.x"},
+		 {"17.*",     1, "carried over from 15.x"},
 		 {NULL},
 	 }},
 	{"hsrp.preempt-at-delay-end", PARAM_BOOL, 0, 0, 1,
@@ -420,6 +420,8 @@ static const HelpText help[] = {
 	{"show standby brief", "Brief output"},
 	{NULL, NULL},
 };
+
+static const Form *const forms[] = {&hsrp_about_form, &hsrp_syslog_form, &hsrp_again_form, &hsrp_show_form, NULL};
 
 const ProtoClass hsrp_class = {
 	.name = "hsrp",
@@ -446,6 +448,7 @@ const ProtoClass hsrp_class = {
 	.debug = hsrp_debugs,
 	.help = help,
 	.param = params,
+	.form = forms,
 	.requires = (const Require[]){{"ip"}, {"neigh"}, {"track"}, {NULL}},
 	.signals = (const SignalWant[]){{SIG_IF_ADMIN, 50}, {SIG_IF_HARDWARE, 50}, {SIG_IF_STATE, 50},
 					{SIG_IF_ADDR, 50}, {SIG_TRACK, 50}, {.end = true}},

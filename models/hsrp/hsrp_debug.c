@@ -9,22 +9,27 @@
 
 #define EVENTS "standby events"
 
-static bool release_is(const LogOut *out, const char *glob)
-{
-	return g_pattern_match_simple(glob, out->release);
-}
-
 /* ---- events and changes of state ---- */
 
-/* 12.3(7)T1 prints who sent the hello and not why the interface is down; Cisco 9234's older samples do the
- * reverse. The router that fell silent is told by all. */
+/* What an event's line says behind its letter; the router that fell silent is told by all. */
+enum { ABOUT_INTERFACE = 1 << 0, ABOUT_SENDER = 1 << 1 };
+
+static const FormEra about_eras[] = {
+	{"12.0*", ABOUT_INTERFACE, "why the interface is down", "Cisco 9234, older samples"},
+	{"12.1*", ABOUT_INTERFACE, "why the interface is down", "Cisco 9234, older samples"},
+	{"12.2*", ABOUT_INTERFACE, "why the interface is down", "Cisco 9234, older samples"},
+	{"12.3*", ABOUT_SENDER, "who sent the hello", "tech note, 12.3(7)T1"},
+	{"12.4*", ABOUT_INTERFACE | ABOUT_SENDER, "both", "Cisco 9234"},
+	{"*", ABOUT_INTERFACE | ABOUT_SENDER, "both", "carried over from 12.4"},
+};
+const Form hsrp_about_form = {"debug standby events: behind the letter", about_eras};
+
 static bool tells_about(const LogOut *out, char letter)
 {
-	bool is_old =
-		release_is(out, "12.0*") || release_is(out, "12.1*") || release_is(out, "12.2*");
+	int form = form_for(&hsrp_about_form, out->release);
 	if (letter == 'b')
-		return !release_is(out, "12.3*");
-	return letter == 'c' || letter == 'd' || !is_old;
+		return form & ABOUT_INTERFACE;
+	return letter == 'c' || letter == 'd' || form & ABOUT_SENDER;
 }
 
 static void event_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
@@ -49,40 +54,44 @@ const ObsSpec hsrp_event_obs = {
 	.text = event_text,
 };
 
-/* Which changes reach syslog, and how they are worded there. First match wins. */
+/* Which changes reach syslog, and how they are worded there. */
 typedef enum SyslogWhich {
 	LOG_ACTIVE,        /* into or out of Active */
 	LOG_STANDBY,       /* and Speak -> Standby */
 	LOG_STANDBY_STAYS, /* the same, unless the state is left within the instant */
 } SyslogWhich;
 
-typedef struct SyslogEra {
-	const char *release, *mnemonic, *prefix, *group_word;
+typedef struct SyslogWords {
+	const char *mnemonic, *prefix, *group_word;
 	SyslogWhich which;
-	const char *cite;
-} SyslogEra;
+} SyslogWords;
 
-static const SyslogEra eras[] = {
-	{"12.0*", "STANDBY-6", "Standby: ", NULL, LOG_STANDBY, "Cisco 10583"},
-	{"12.1*E*", "STANDBY-6", "", "Group", LOG_STANDBY_STAYS, "published logs of 12.1EA"},
-	{"12.1*", "STANDBY-6", "Standby: ", NULL, LOG_STANDBY, "Cisco 10583"},
-	{"12.2*SE*", "HSRP-5", "", "Grp", LOG_STANDBY_STAYS,
-	 "published logs of 12.2SE switches; LIBERTY: early 12.2SE, of which no log was found"},
-	{"12.2*T*", "HSRP-6", "", "Grp", LOG_ACTIVE, "as 12.3(7)T1"},
-	{"12.2*", "STANDBY-6", "", "Group", LOG_STANDBY_STAYS, "published logs of 12.1EA"},
-	{"12.3*", "HSRP-6", "", "Grp", LOG_ACTIVE, "tech note"},
-	{"12.4(2?)T*", "HSRP-5", "", "Grp", LOG_STANDBY_STAYS, "published logs of 15.x"},
-	{"12.*", "HSRP-6", "", "Grp", LOG_ACTIVE, "tech note"},
-	{"*", "HSRP-5", "", "Grp", LOG_STANDBY_STAYS, "published logs of 15.x"},
+enum { WORDS_12_0, WORDS_12_1E, WORDS_12_3, WORDS_15 };
+
+static const SyslogWords syslog_words[] = {
+	[WORDS_12_0] = {"STANDBY-6", "Standby: ", NULL, LOG_STANDBY},
+	[WORDS_12_1E] = {"STANDBY-6", "", "Group", LOG_STANDBY_STAYS},
+	[WORDS_12_3] = {"HSRP-6", "", "Grp", LOG_ACTIVE},
+	[WORDS_15] = {"HSRP-5", "", "Grp", LOG_STANDBY_STAYS},
 };
 
-static const SyslogEra *era_of(const LogOut *out)
-{
-	const SyslogEra *era = eras;
-	while (!release_is(out, era->release))
-		era++;
-	return era;
-}
+/* clang-format off */
+static const FormEra syslog_eras[] = {
+	{"12.0*", WORDS_12_0, "STANDBY-6, also Standby", "Cisco 10583"},
+	{"12.1*E*", WORDS_12_1E, "STANDBY-6, also Standby that stays", "published logs of 12.1EA"},
+	{"12.1*", WORDS_12_0, "STANDBY-6, also Standby", "Cisco 10583"},
+	{"12.2*SE*", WORDS_15, "HSRP-5, also Standby that stays",
+	 "published logs of 12.2SE switches; LIBERTY: early 12.2SE, of which no log was found"},
+	{"12.2*T*", WORDS_12_3, "HSRP-6, Active alone", "carried over from 12.3(7)T1"},
+	{"12.2*", WORDS_12_1E, "STANDBY-6, also Standby that stays", "carried over from 12.1EA"},
+	{"12.3*", WORDS_12_3, "HSRP-6, Active alone", "tech note"},
+	{"12.4(2?)T*", WORDS_15, "HSRP-5, also Standby that stays", "carried over from 15.x"},
+	{"12.*", WORDS_12_3, "HSRP-6, Active alone", "carried over from 12.3(7)T1"},
+	{"15.*", WORDS_15, "HSRP-5, also Standby that stays", "published logs of 15.x"},
+	{"*", WORDS_15, "HSRP-5, also Standby that stays", "carried over from 15.x"},
+};
+/* clang-format on */
+const Form hsrp_syslog_form = {"%HSRP-5-STATECHANGE", syslog_eras};
 
 enum {
 	CH_PROTOCOL,
@@ -100,28 +109,28 @@ enum {
 	CH_PASSIVE
 };
 
-static bool reaches_syslog(const SyslogEra *era, const ObsVal *v)
+static bool reaches_syslog(const SyslogWords *words, const ObsVal *v)
 {
 	if (g_str_equal(v[CH_FROM].s, "Active") || g_str_equal(v[CH_TO].s, "Active"))
 		return true;
-	if (era->which == LOG_ACTIVE || !g_str_equal(v[CH_FROM].s, "Speak") ||
+	if (words->which == LOG_ACTIVE || !g_str_equal(v[CH_FROM].s, "Speak") ||
 	    !g_str_equal(v[CH_TO].s, "Standby"))
 		return false;
-	return era->which == LOG_STANDBY || !v[CH_MOVES_ON].u;
+	return words->which == LOG_STANDBY || !v[CH_MOVES_ON].u;
 }
 
 static void syslog_text(const LogOut *out, const ObsVal *v)
 {
-	const SyslogEra *era = era_of(out);
-	if (!reaches_syslog(era, v))
+	const SyslogWords *words = &syslog_words[form_for(&hsrp_syslog_form, out->release)];
+	if (!reaches_syslog(words, v))
 		return;
-	g_autoptr(GString) where = g_string_new(era->prefix);
-	if (era->group_word)
-		g_string_append_printf(where, "%s %s %u", v[CH_INTERFACE].s, era->group_word,
+	g_autoptr(GString) where = g_string_new(words->prefix);
+	if (words->group_word)
+		g_string_append_printf(where, "%s %s %u", v[CH_INTERFACE].s, words->group_word,
 				       v[CH_GROUP].u);
 	else
 		g_string_append_printf(where, "%u: %s", v[CH_GROUP].u, v[CH_INTERFACE].s);
-	log_line(out, "HSRP", "syslog", "%%%s-STATECHANGE: %s state %s -> %s", era->mnemonic,
+	log_line(out, "HSRP", "syslog", "%%%s-STATECHANGE: %s state %s -> %s", words->mnemonic,
 		 where->str, v[CH_FROM].s, v[CH_TO].s);
 }
 
@@ -202,30 +211,38 @@ const ObsSpec hsrp_redundancy_obs = {
 	.text = redundancy_text,
 };
 
-/* How the line is worded. First match wins. */
-typedef struct AgainEra {
-	const char *release;
+/* How the line is worded. */
+typedef struct AgainWords {
 	bool of_group; /* of the group, not of the interface */
-	const char *before, *after, *cite;
-} AgainEra;
+	const char *before, *after;
+} AgainWords;
 
-static const AgainEra again_eras[] = {
-	{"12.2*SE*", false, "IP Redundancy \"", "\" update,", "published logs of 12.2SE switches"},
-	{"12.*", true, "Redundancy group ", " state", "tech note"},
-	{"*", false, "IP Redundancy \"", "\" update,", "published logs of 15.x"},
+enum { AGAIN_12, AGAIN_15 };
+
+static const AgainWords again_words[] = {
+	[AGAIN_12] = {true, "Redundancy group ", " state"},
+	[AGAIN_15] = {false, "IP Redundancy \"", "\" update,"},
 };
+
+static const FormEra again_eras[] = {
+	{"12.2*SE*", AGAIN_15, "IP Redundancy \"NAME\" update",
+	 "published logs of 12.2SE switches"},
+	{"12.3*T*", AGAIN_12, "Redundancy group NAME state", "tech note"},
+	{"12.*", AGAIN_12, "Redundancy group NAME state", "carried over from 12.3(7)T1"},
+	{"15.*", AGAIN_15, "IP Redundancy \"NAME\" update", "published logs of 15.x"},
+	{"*", AGAIN_15, "IP Redundancy \"NAME\" update", "carried over from 15.x"},
+};
+const Form hsrp_again_form = {"debug standby events: Active -> Active", again_eras};
 
 static void again_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
 	enum { INSTANCE, NAME };
 	const char *where = v[INSTANCE].s;
-	const AgainEra *era = again_eras;
+	const AgainWords *words = &again_words[form_for(&hsrp_again_form, out->release)];
 	(void)spec;
-	while (!release_is(out, era->release))
-		era++;
-	size_t n = era->of_group ? strlen(where) : strcspn(where, " ");
+	size_t n = words->of_group ? strlen(where) : strcspn(where, " ");
 	log_line(out, "HSRP", EVENTS, "HSRP: %.*s %s%s%s Active -> Active", (int)n, where,
-		 era->before, v[NAME].s, era->after);
+		 words->before, v[NAME].s, words->after);
 }
 
 const ObsSpec hsrp_again_obs = {

@@ -4,29 +4,35 @@
 #include "sim/text.h"
 
 /* What differs between releases in this output. */
-typedef struct ShowEra {
-	const char *release;
+typedef struct ShowWords {
 	const char *mac_default; /* behind the local virtual MAC address */
 	bool mac_in_use;         /* "(MAC In Use)" behind the active one */
 	const char *name_line;
 	const char *prio; /* column of the brief form */
-	const char *cite;
-} ShowEra;
+} ShowWords;
 
-static const ShowEra eras[] = {
-	{"12.3*T*", "(v1 default)", false, "IP redundancy name", "Prio", "tech note, 12.3(7)T1"},
-	{"12.3*", "(default)", false, "IP redundancy name", "Prio", "before HSRP version 2"},
-	{"12.4*", "(v1 default)", false, "IP redundancy name", " Pri", "published output of 12.4"},
-	{"12.*", "(default)", false, "IP redundancy name", "Prio", "before HSRP version 2"},
-	{"*", "(v1 default)", true, "Group name", " Pri", "published output of 15.x"},
+enum { SHOW_12_2, SHOW_12_3T, SHOW_12_4, SHOW_15 };
+
+static const ShowWords show_words[] = {
+	[SHOW_12_2] = {"(default)", false, "IP redundancy name", "Prio"},
+	[SHOW_12_3T] = {"(v1 default)", false, "IP redundancy name", "Prio"},
+	[SHOW_12_4] = {"(v1 default)", false, "IP redundancy name", " Pri"},
+	[SHOW_15] = {"(v1 default)", true, "Group name", " Pri"},
 };
 
-static const ShowEra *era_of(const char *release)
+static const FormEra show_eras[] = {
+	{"12.3*T*", SHOW_12_3T, "(v1 default)", "tech note, 12.3(7)T1"},
+	{"12.3*", SHOW_12_2, "(default)", "before HSRP version 2"},
+	{"12.4*", SHOW_12_4, "(v1 default), Pri", "published output of 12.4"},
+	{"12.*", SHOW_12_2, "(default)", "before HSRP version 2"},
+	{"15.*", SHOW_15, "MAC In Use, Group name", "published output of 15.x"},
+	{"*", SHOW_15, "MAC In Use, Group name", "carried over from 15.x"},
+};
+const Form hsrp_show_form = {"show standby", show_eras};
+
+static const ShowWords *words_of(const char *release)
 {
-	const ShowEra *era = eras;
-	while (!g_pattern_match_simple(era->release, release))
-		era++;
-	return era;
+	return &show_words[form_for(&hsrp_show_form, release)];
 }
 
 /* ---- the long form ---- */
@@ -80,21 +86,21 @@ static void print_addresses(GString *out, const StandbyGroupView *g)
 	}
 }
 
-static void print_macs(GString *out, const StandbyGroupView *g, const ShowEra *era)
+static void print_macs(GString *out, const StandbyGroupView *g, const ShowWords *words)
 {
 	g_string_append(out, "  Active virtual MAC address is ");
 	if (g->active_mac)
 		mac_print(out, g->active_mac);
 	else
 		g_string_append(out, "unknown");
-	if (era->mac_in_use && g->active_mac)
+	if (words->mac_in_use && g->active_mac)
 		g_string_append(out, g->active ? " (MAC In Use)" : " (MAC Not In Use)");
 	g_string_append(out, "\n    Local virtual MAC address is ");
 	mac_print(out, g->local_mac);
 	g_string_append_printf(out, " %s\n",
 			       g->use_bia          ? "(bia)"
 			       : g->mac_configured ? "(cfgd)"
-						   : era->mac_default);
+						   : words->mac_default);
 }
 
 static void print_times(GString *out, const StandbyGroupView *g)
@@ -157,19 +163,19 @@ static void print_priority(GString *out, const StandbyGroupView *g)
 static void print_standby(GString *out, const void *view, const Args *a, const char *release)
 {
 	const StandbyView *v = view;
-	const ShowEra *era = era_of(release);
+	const ShowWords *words = words_of(release);
 	(void)a;
 	for (unsigned i = 0; i < v->n; i++) {
 		const StandbyGroupView *g = &v->group[i];
 		g_string_append_printf(out, "%s - Group %u\n", g->ifname, g->group);
 		print_state(out, g);
 		print_addresses(out, g);
-		print_macs(out, g, era);
+		print_macs(out, g, words);
 		print_times(out, g);
 		print_router(out, "Active", &g->active_router);
 		print_router(out, "Standby", &g->standby_router);
 		print_priority(out, g);
-		g_string_append_printf(out, "  %s is \"%s\" (%s)\n", era->name_line, g->name,
+		g_string_append_printf(out, "  %s is \"%s\" (%s)\n", words->name_line, g->name,
 				       g->name_configured ? "cfgd" : "default");
 	}
 }
@@ -223,7 +229,7 @@ static void print_brief(GString *out, const void *view, const Args *a, const cha
 	g_string_append_printf(out,
 			       "Interface   Grp %s P State   Active          Standby         "
 			       "Virtual IP\n",
-			       era_of(release)->prio);
+			       words_of(release)->prio);
 	for (unsigned i = 0; i < v->n; i++)
 		print_row(out, &v->group[i]);
 }

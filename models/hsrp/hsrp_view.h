@@ -84,3 +84,5 @@ extern const ObsSpec hsrp_event_obs, hsrp_change_obs, hsrp_router_obs, hsrp_redu
 	hsrp_again_obs, hsrp_enquiry_obs, hsrp_track_obs, hsrp_other_vip_obs, hsrp_bad_vip_obs,
 	hsrp_api_obs, hsrp_query_obs, hsrp_link_obs, hsrp_delay_obs, hsrp_contender_obs,
 	hsrp_packet_obs, hsrp_drop_obs, hsrp_odd_obs;
+
+extern const Form hsrp_about_form, hsrp_syslog_form, hsrp_again_form, hsrp_show_form;

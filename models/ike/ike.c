@@ -382,6 +382,8 @@ static const HelpText help[] = {
 	{NULL, NULL},
 };
 
+static const Form *const forms[] = {&ike_show_form, NULL};
+
 const ProtoClass ike_class = {
 	.name = "ike",
 	.spec_ref = "RFC 2409, RFC 2408, RFC 2407, RFC 3706",
@@ -402,6 +404,7 @@ const ProtoClass ike_class = {
 	.exec = execs,
 	.help = help,
 	.param = ike_params,
+	.form = forms,
 	.provides = provides,
 	.requires = requires,
 	.init = init,

@@ -446,6 +446,7 @@ static const ParamRelease vids_by_release[] = {
 	{"12.4(*)T*", VIDS_12_4T, "public 12.4T debug logs"},
 	{"15.*", VIDS_12_4T, "public 15.x debug logs"},
 	{"16.*", VIDS_12_4T, "public 16.x debug logs"},
+	{"17.*", VIDS_12_4T, "carried over from 16.x"},
 	{NULL, 0, NULL},
 };
 

@@ -3,20 +3,28 @@
 #include "models/ike/ike_view.h"
 #include "sim/text.h"
 
-static bool is(const char *glob, const char *release)
-{
-	return g_pattern_match_simple(glob, release);
-}
+/* Each has what those above it have. */
+enum { SHOW_12_2, SHOW_STATUS, SHOW_FAMILIES };
 
-/* 12.4T heads the table and adds an IPv6 part; 12.4 adds the status. */
+static const FormEra show_eras[] = {
+	{"12.4(*)T*", SHOW_FAMILIES, "IPv4 and IPv6 parts", "published output of 12.4T"},
+	{"12.4*", SHOW_STATUS, "status", "published output of 12.4"},
+	{"12.*", SHOW_12_2, "no status", "tech note"},
+	{"15.*", SHOW_FAMILIES, "IPv4 and IPv6 parts", "published output of 15.x"},
+	{"16.*", SHOW_FAMILIES, "IPv4 and IPv6 parts", "carried over from 15.x"},
+	{"17.*", SHOW_FAMILIES, "IPv4 and IPv6 parts", "carried over from 15.x"},
+	{"*", SHOW_12_2, "no status", "tech note"},
+};
+const Form ike_show_form = {"show crypto isakmp sa", show_eras};
+
 static bool has_families(const char *release)
 {
-	return is("12.4(*)T*", release) || is("15.*", release) || is("16.*", release);
+	return form_for(&ike_show_form, release) >= SHOW_FAMILIES;
 }
 
 static bool has_status(const char *release)
 {
-	return has_families(release) || is("12.4*", release);
+	return form_for(&ike_show_form, release) >= SHOW_STATUS;
 }
 
 static void put_ip(GString *out, Ip4 ip, guint column)

@@ -44,3 +44,5 @@ typedef struct IkeView {
 
 extern const View ike_views[];
 extern const Show ike_shows[];
+
+extern const Form ike_show_form;

@@ -227,6 +227,7 @@ static bool ios_invariant(const void *self, const char **why)
 	return true;
 }
 
+static const char since_12_3[] = "IOS 12.3 and later factory configurations: datetime msec";
 static const char until_12_2[] =
 	"IOS 11.x to 12.2 factory configurations: service timestamps {debug | log} uptime";
 static const ParamRelease factory_timestamps[] = {
@@ -234,12 +235,17 @@ static const ParamRelease factory_timestamps[] = {
 	{"12.0*", SYSLOG_UPTIME, until_12_2},
 	{"12.1*", SYSLOG_UPTIME, until_12_2},
 	{"12.2*", SYSLOG_UPTIME, until_12_2},
+	{"15.*", SYSLOG_DATETIME, since_12_3},
+	{"16.*", SYSLOG_DATETIME, since_12_3},
+	{"17.*", SYSLOG_DATETIME, since_12_3},
 	{NULL},
 };
 
 static const ParamRelease epochs[] = {
 	{"12.4*", 2002, "published console logs: Fri Mar 1 2002"},
 	{"15.*", 2002, "published console logs: Fri Mar 1 2002"},
+	{"16.*", 2002, "carried over from 15.x"},
+	{"17.*", 2002, "carried over from 15.x"},
 	{NULL},
 };
 

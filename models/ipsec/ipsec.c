@@ -32,16 +32,27 @@ static const Param params[] = {
 	{"ipsec.kb-low", PARAM_PPM, 10000, 0, 1000000,
 	 "calibrated: the least that nine samples of T-train software SAs start below the agreed "
 	 "volume",
-	 (const ParamRelease[]){{"12.2*", 0, "tech note, vpn7200: 4607997"}, {NULL, 0, NULL}}},
+	 (const ParamRelease[]){{"12.2*", 0, "tech note, vpn7200: 4607997"},
+				{"15.*", 10000, "calibrated: samples of 15.x are among the nine"},
+				{"16.*", 10000, "carried over from 15.x"},
+				{"17.*", 10000, "carried over from 15.x"},
+				{NULL, 0, NULL}}},
 	{"ipsec.kb-high", PARAM_PPM, 83000, 0, 1000000,
 	 "calibrated: the most, as above (4232043 of 4608000)",
-	 (const ParamRelease[]){{"12.2*", 0, "tech note, vpn7200: 4607997"}, {NULL, 0, NULL}}},
+	 (const ParamRelease[]){{"12.2*", 0, "tech note, vpn7200: 4607997"},
+				{"15.*", 83000, "calibrated: samples of 15.x are among the nine"},
+				{"16.*", 83000, "carried over from 15.x"},
+				{"17.*", 83000, "carried over from 15.x"},
+				{NULL, 0, NULL}}},
 	{"ipsec.first-conn", PARAM_INT, 2000, 1, 100000,
 	 "tech note, show crypto ipsec sa: conn id 2000", NULL},
 	{"ipsec.session-log", PARAM_BOOL, 0, 0, 1,
 	 "Cisco IOS Security Command Reference: crypto logging session",
 	 (const ParamRelease[]){
 		 {"12.3*T*", 1, "tech note, 7204VXR-1: SESSION_STATUS without the command"},
+		 {"15.*", 0, "Cisco IOS Security Command Reference: crypto logging session"},
+		 {"16.*", 0, "carried over from 15.x"},
+		 {"17.*", 0, "carried over from 15.x"},
 		 {NULL, 0, NULL}}},
 	{"ipsec.ha-send-delete", PARAM_BOOL, 0, 0, 1,
 	 "LIBERTY: whether a router that leaves Active sends DELETE is not established; off is the "
@@ -299,6 +310,8 @@ static const HelpText help[] = {
 	{NULL, NULL},
 };
 
+static const Form *const forms[] = {&ipsec_show_form, &ipsec_log_form, NULL};
+
 const ProtoClass ipsec_class = {
 	.name = "ipsec",
 	.spec_ref = "RFC 2401, RFC 2406; Cisco IOS Security Configuration Guide 12.3, Configuring "
@@ -322,6 +335,7 @@ const ProtoClass ipsec_class = {
 	.exec = execs,
 	.help = help,
 	.param = params,
+	.form = forms,
 	.provides = provides,
 	.requires = requires,
 	.signals = signals,

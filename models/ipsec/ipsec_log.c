@@ -159,10 +159,18 @@ static void append_proxy(GString *s, const char *name, Prefix p, int proto, int 
 			       ip_text(ip4_mask(p.len)).s, proto, port, p.len == 32 ? 1 : 4);
 }
 
-/* 12.2 says no mode behind the transform. */
+enum { LOG_12_2, LOG_12_3 };
+
+static const FormEra log_eras[] = {
+	{"12.2*", LOG_12_2, "no mode behind the transform", "Cisco document 5409; IOS 12.2 logs"},
+	{"12.3*", LOG_12_3, "(Tunnel) behind the transform", "IOS 12.3 logs"},
+	{"*", LOG_12_3, "(Tunnel) behind the transform", "carried over from 12.3"},
+};
+const Form ipsec_log_form = {"debug crypto ipsec: sa_request", log_eras};
+
 static bool old_words(const LogOut *out)
 {
-	return g_pattern_match_simple("12.2*", out->release);
+	return form_for(&ipsec_log_form, out->release) == LOG_12_2;
 }
 
 static void key_message(const LogOut *out, const ObsSpec *spec, const ObsVal *v, const char *head,

@@ -180,6 +180,7 @@ extern const Mode ipsec_modes[];
 extern const ConfGroup ipsec_groups[];
 extern const View ipsec_views[];
 extern const Show ipsec_shows[];
+extern const Form ipsec_show_form, ipsec_log_form;
 extern const TimerSpec ident_timer, rekey_timer, expiry_timer;
 extern const FsmSpec ident_fsm;
 extern const KeyEngineSvc key_engine_svc;

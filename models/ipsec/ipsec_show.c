@@ -8,14 +8,27 @@
 
 #include "sim/text.h"
 
+enum { SHOW_12_2, SHOW_12_3T, SHOW_12_4 };
+
+static const FormEra show_eras[] = {
+	{"12.2*", SHOW_12_2, "no ports nor VRFs", "tech note, vpn7200"},
+	{"12.4*", SHOW_12_4, "port 500, Status of each SA", "published output of 12.4"},
+	{"12.*", SHOW_12_3T, ":500, protected vrf", "tech note, 7204VXR-1"},
+	{"15.*", SHOW_12_4, "port 500, Status of each SA", "published output of 15.x"},
+	{"16.*", SHOW_12_4, "port 500, Status of each SA", "carried over from 15.x"},
+	{"17.*", SHOW_12_4, "port 500, Status of each SA", "carried over from 15.x"},
+	{"*", SHOW_12_3T, ":500, protected vrf", "tech note, 7204VXR-1"},
+};
+const Form ipsec_show_form = {"show crypto ipsec sa", show_eras};
+
 static bool is_old(const char *release)
 {
-	return g_pattern_match_simple("12.2*", release);
+	return form_for(&ipsec_show_form, release) == SHOW_12_2;
 }
 
 static bool has_status(const char *release)
 {
-	return g_pattern_match_simple("12.4*", release) || g_pattern_match_simple("15.*", release);
+	return form_for(&ipsec_show_form, release) == SHOW_12_4;
 }
 
 /* ---- show crypto ipsec sa ---- */

@@ -303,6 +303,8 @@ static const Param params[] = {
 		  "built at 55.003 and 05.083"},
 		 {"15.*", VT_MS(500),
 		  "published logs of 15.2: LSGEN: Scheduling rtr LSA at 55.835, built at 56.335"},
+		 {"16.*", VT_MS(500), "carried over from 15.x"},
+		 {"17.*", VT_MS(500), "carried over from 15.x"},
 		 {NULL},
 	 }},
 	{"ospf.delayed-ack", PARAM_TIME, VT_MS(2500), VT_MS(1), VT_S(60),

@@ -24,8 +24,10 @@ static const Param params[] = {
 	{"rri.follow-sa", PARAM_BOOL, 0, 0, 1, "tech note, 12.3(7)T1: a route without SAs",
 	 (const ParamRelease[]){
 		 {"12.3(14)T*", 1, "Cisco IOS 12.3(14)T, Reverse Route Injection: Restrictions"},
-		 {"12.4*", 1, "the same feature, carried into 12.4"},
-		 {"15.*", 1, "the same feature, carried into 15.x"},
+		 {"12.4*", 1, "carried over from 12.3(14)T"},
+		 {"15.*", 1, "carried over from 12.3(14)T"},
+		 {"16.*", 1, "carried over from 12.3(14)T"},
+		 {"17.*", 1, "carried over from 12.3(14)T"},
 		 {NULL, 0, NULL},
 	 }},
 	{"rri.remove-at-speak", PARAM_BOOL, 0, 0, 1,

@@ -268,6 +268,8 @@ static const HelpText help[] = {
 	{NULL, NULL},
 };
 
+static const Form *const forms[] = {&track_syslog_form, NULL};
+
 const ProtoClass track_class = {
 	.name = "track",
 	.spec_ref = "Cisco IOS 12.2(15)T, Enhanced Object Tracking",
@@ -282,6 +284,7 @@ const ProtoClass track_class = {
 	.view = track_views,
 	.show = track_shows,
 	.debug = track_debugs,
+	.form = forms,
 	.help = help,
 	.provides = (const Provide[]){{"track", &svc}, {NULL}},
 	.signals = signals,

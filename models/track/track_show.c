@@ -72,30 +72,32 @@ const Show track_shows[] = {
 /* ---- log ---- */
 
 /* Objects that HSRP made for itself reach no syslog; how the others do differs by release. */
-typedef struct SyslogEra {
-	const char *release, *mnemonic, *arrow;
-} SyslogEra;
+enum { SYSLOG_12, SYSLOG_15 };
 
-static const SyslogEra eras[] = {
-	{"12.*", "TRACKING-5", "->"},
-	{"*", "TRACK-6", " -> "},
+static const struct {
+	const char *mnemonic, *arrow;
+} syslog_words[] = {[SYSLOG_12] = {"TRACKING-5", "->"}, [SYSLOG_15] = {"TRACK-6", " -> "}};
+
+static const FormEra syslog_eras[] = {
+	{"12.*", SYSLOG_12, "TRACKING-5", "Cisco IOS 12.2 System Message Guide: TRACKING-5-STATE"},
+	{"15.*", SYSLOG_15, "TRACK-6", "Cisco IOS 15.x System Message Guide: TRACK-6-STATE"},
+	{"*", SYSLOG_15, "TRACK-6", "carried over from 15.x"},
 };
+const Form track_syslog_form = {"%TRACKING-5-STATE", syslog_eras};
 
 static void change_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
 	enum { PROTOCOL, INSTANCE, FROM, TO, REASON, SHORTNAME, WHAT, CHANGES, CONFIGURED };
-	const SyslogEra *era = eras;
+	int form = form_for(&track_syslog_form, out->release);
 	(void)spec;
 	log_line(out, "TRACK", "track", "Track: %s Change #%u interface %s, %s %s->%s",
 		 v[INSTANCE].s, v[CHANGES].u, v[SHORTNAME].s, parameter(v[WHAT].u), v[FROM].s,
 		 v[TO].s);
 	if (!v[CONFIGURED].u)
 		return;
-	while (!g_pattern_match_simple(era->release, out->release))
-		era++;
-	log_line(out, "TRACK", "syslog", "%%%s-STATE: %s interface %s %s %s%s%s", era->mnemonic,
-		 v[INSTANCE].s, v[SHORTNAME].s, parameter(v[WHAT].u), v[FROM].s, era->arrow,
-		 v[TO].s);
+	log_line(out, "TRACK", "syslog", "%%%s-STATE: %s interface %s %s %s%s%s",
+		 syslog_words[form].mnemonic, v[INSTANCE].s, v[SHORTNAME].s, parameter(v[WHAT].u),
+		 v[FROM].s, syslog_words[form].arrow, v[TO].s);
 }
 
 const ObsSpec track_change_obs = {

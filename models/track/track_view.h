@@ -32,3 +32,5 @@ typedef struct TrackView {
 extern const Show track_shows[];
 extern const DebugCmd track_debugs[];
 extern const ObsSpec track_change_obs;
+
+extern const Form track_syslog_form;

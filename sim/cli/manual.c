@@ -8,6 +8,7 @@
 #include "models/core/registry.h"
 #include "sim/analysis/mask.h"
 #include "sim/cli/cli.h"
+#include "sim/cli/profiles.h"
 #include "sim/console/console.h"
 #include "sim/record/store.h"
 #include "sim/router/commands_priv.h"
@@ -200,18 +201,6 @@ static void put_groups(GString *out)
 		put_group(out, g);
 }
 
-static char *param_text(const Param *p, int64_t value)
-{
-	GString *out = g_string_new(NULL);
-	if (p->kind == PARAM_BOOL)
-		g_string_append(out, value ? "on" : "off");
-	else if (p->kind == PARAM_TIME)
-		vtime_print(out, value);
-	else
-		g_string_append_printf(out, "%" G_GINT64_FORMAT, value);
-	return g_string_free(out, FALSE);
-}
-
 static void put_param(GString *out, const Param *p)
 {
 	g_autofree char *lo = param_text(p, p->min), *hi = param_text(p, p->max),
@@ -325,11 +314,12 @@ static void put_names(GString *out)
 typedef void PutFn(GString *out);
 static PutFn *const puts_by_name[] = {
 	put_commands, put_shows, put_debugs, put_execs, put_pipes,    put_console, put_groups,
-	put_params,   put_masks, put_bash,   put_names, put_identity, put_views,
+	put_params,   put_masks, put_bash,   put_names, put_identity, put_views,   profiles_table,
 };
 const char *const manual_names[] = {
-	"COMMANDS",   "SHOW",  "DEBUG",         "EXEC",       "MODIFIERS", "CONSOLE", "GROUPS",
-	"PARAMETERS", "MASKS", "BASH-COMMANDS", "BASH-NAMES", "IDENTITY",  "VIEWS",   NULL,
+	"COMMANDS",   "SHOW",     "DEBUG",      "EXEC",     "MODIFIERS",
+	"CONSOLE",    "GROUPS",   "PARAMETERS", "MASKS",    "BASH-COMMANDS",
+	"BASH-NAMES", "IDENTITY", "VIEWS",      "PROFILES", NULL,
 };
 
 static PutFn *put_called(const char *line)

@@ -117,6 +117,45 @@ static void test_params(void)
 		}
 }
 
+/* Wrong: a release that a table does not name falls back to what an old one does, and nobody sees that it was not looked
+ * at. */
+static void test_profiles(void)
+{
+	static const char *const releases[] = {"15.2", "16.9", "17.3"};
+
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const Param *p = (*cls)->param; p && p->name; p++)
+			for (size_t i = 0; p->by_release && i < G_N_ELEMENTS(releases); i++)
+				CHECK(param_release(p, releases[i]),
+				      "%s: %s differs by release, but %s has no row: its own "
+				      "evidence, or \"carried over from ...\"",
+				      (*cls)->name, p->name, releases[i]);
+}
+
+static void check_form(const ProtoClass *cls, const Form *f)
+{
+	const FormEra *e = f->eras;
+
+	for (; strcmp(e->release, "*") != 0; e++)
+		CHECK(e->says && *e->says && e->cite && *e->cite,
+		      "%s: form \"%s\", release %s says nothing, or has no evidence", cls->name,
+		      f->name, e->release);
+	CHECK(e->says && *e->says && e->cite && *e->cite,
+	      "%s: the last form of \"%s\" says nothing, or has no evidence", cls->name, f->name);
+}
+
+static void test_forms(void)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const Form *const *f = (*cls)->form; f && *f; f++) {
+			check_form(*cls, *f);
+			CHECK(g_hash_table_add(seen, (void *)(*f)->name),
+			      "form \"%s\" is declared twice", (*f)->name);
+		}
+}
+
 /* Does the class of any folder have an applied statement of that mode which begins so? */
 static bool has_statement(const TimerStmt *want)
 {
@@ -262,6 +301,8 @@ SUITE(tables_classes) = {
 	{"observations begin with the fields of their kind and say what they are about",
 	 test_observations},
 	{"parameters have evidence and a range", test_params},
+	{"parameters that differ by release name the releases of today", test_profiles},
+	{"forms of what is printed have evidence for every release", test_forms},
 	{"timers have a name, a kind of wait, a source, a function and who sets their length",
 	 test_timers},
 	{"classes are whole", test_classes},

@@ -14,6 +14,8 @@
 static const char *const templates[] = {"docs/man/vpnha.1.in", "docs/man/vpnha-scenario.5.in",
 					"docs/man/vpnha.bash.in", "docs/man/vpnha-db.5.in"};
 
+#define RELEASES "docs/profiles.md"
+
 /* Wrong: a table is in no page. */
 static void test_every_name_is_used(void)
 {
@@ -23,10 +25,24 @@ static void test_every_name_is_used(void)
 		CHECK(g_file_get_contents(templates[i], &text, NULL, NULL), "%s", templates[i]);
 		g_string_append(all, text);
 	}
+	g_autofree char *releases = NULL;
+	CHECK(g_file_get_contents(RELEASES ".in", &releases, NULL, NULL), RELEASES);
+	g_string_append(all, releases);
 	for (const char *const *n = manual_names; *n; n++) {
 		g_autofree char *line = g_strdup_printf("\n@%s@\n", *n);
 		CHECK(strstr(all->str, line), "@%s@ stands in no template", *n);
 	}
+}
+
+/* Wrong: a row of a table and the page of releases differ. UPDATE=1 writes the page. */
+static void test_releases(void)
+{
+	g_autofree char *want = page_filled(RELEASES ".in"), *have = NULL;
+	if (g_getenv("UPDATE"))
+		g_file_set_contents(RELEASES, want, -1, NULL);
+	CHECK(g_file_get_contents(RELEASES, &have, NULL, NULL), RELEASES);
+	CHECK_STR(have ? have : "", want, "%s; UPDATE=1 build/tests cli_manual writes it",
+		  RELEASES);
 }
 
 /* Wrong: a page is filled in and not installed. */
@@ -201,6 +217,7 @@ static void test_completion(void)
 }
 
 SUITE(cli_manual) = {
+	{"the page of releases says what the tables do", test_releases},
 	{"every table is in a page", test_every_name_is_used},
 	{"every page is installed", test_installed},
 	{"a name that there is not is refused with its place", test_unknown_name},
