@@ -39,7 +39,7 @@ CFLAGS_ALL = -std=c17 $(OPT) $(DEBUG) -I. -I$(BUILD)/gen -D_DEFAULT_SOURCE -DVPN
 	-Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wno-missing-field-initializers -fno-common -fno-strict-aliasing \
 	$(MODEL_INC) $(PKG_CFLAGS) $(SAN) $(CFLAGS) $(OF_TESTS)
-LIBS    = $(SAN) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
+LIBS    = $(SAN) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -pthread -lm
 
 SIM_SRC    := $(wildcard sim/*.c sim/kernel/*.c sim/tables/*.c sim/record/*.c sim/analysis/*.c \
 	sim/scenario/*.c sim/router/*.c sim/stage/*.c sim/console/*.c sim/advice/*.c sim/plot/*.c sim/cli/*.c)

@@ -27,6 +27,7 @@ typedef struct Plan {
 	char *settings;
 	bool plain; /* a run holds somebody's keys */
 	bool named; /* the result file, by the user */
+	bool alone; /* no other process runs anything: runs may write as they go on */
 	RunSpec spec;
 	Stage *ready; /* of the first run */
 	RecordLevel level;
@@ -56,6 +57,11 @@ static Record *work(void *to, unsigned i, GError **err)
 		until = scn_moment(&m, spec.seed);
 	}
 	spec.until = until;
+	FrameTaker frames;
+	if (p->level == RECORD_FULL && p->alone) {
+		frames = store_beside(p->store, (int)i + 1);
+		spec.frames = &frames;
+	}
 	return run_scenario(&spec, err);
 }
 
@@ -243,6 +249,7 @@ static bool prepare(Plan *p, const char *path, GError **err)
 				  &p->first, &p->last, err))
 		return false;
 	p->named = p->opts->out != NULL;
+	p->alone = p->opts->jobs <= 1 || p->first == p->last;
 	if (!p->named)
 		p->opts->out = default_out(p->scn);
 	p->settings = cli_settings((const char *const *)p->opts->sets);

@@ -16,7 +16,9 @@ struct Collector {
 	ReleaseFn *release;
 	void *to;
 	Echoes *echoes;
-	GString *summary; /* of a frame: kept, as there are many */
+	GString *summary;         /* of a frame: kept, as there are many */
+	const FrameTaker *frames; /* NULL: the record keeps them */
+	GArray *senders;          /* EventId of each that was taken */
 	int64_t ord;
 	bool is_brief; /* see collector_brief */
 	Brief brief;
@@ -151,25 +153,32 @@ static void add_drop(Collector *c, const World *w, const Obs *o)
 	g_array_append_val(r->rows[REC_DROP], row);
 }
 
+static void keep_frame(Record *r, const FrameRow *f)
+{
+	FrameRow row = *f;
+	row.segment = record_keep(r, f->segment);
+	row.from_port = record_keep(r, f->from_port);
+	row.to_port = record_keep(r, f->to_port);
+	row.protocol = record_keep(r, f->protocol);
+	row.summary = record_keep(r, f->summary);
+	row.dropped = record_keep(r, f->dropped);
+	g_array_append_val(r->rows[REC_FRAME], row);
+}
+
 static void add_frame(Collector *c, const Obs *o)
 {
-	Record *r = c->rec;
 	const FrameObs *f = o->val[0].p;
 	const char *protocol = NULL;
 	GString *summary = g_string_truncate(c->summary, 0);
 	f->summary(f->frame, &protocol, summary);
-	FrameRow row = {o->at,
-			record_keep(r, f->segment),
-			record_keep(r, f->from_port),
-			record_keep(r, f->to_port),
-			record_keep(r, protocol),
-			record_keep(r, summary->str),
-			f->length,
-			record_keep(r, f->dropped),
-			f->uid,
-			f->parent_uid,
-			o->event};
-	g_array_append_val(r->rows[REC_FRAME], row);
+	FrameRow row = {o->at,     f->segment, f->from_port, f->to_port,    protocol, summary->str,
+			f->length, f->dropped, f->uid,       f->parent_uid, o->event};
+	if (!c->frames) {
+		keep_frame(c->rec, &row);
+		return;
+	}
+	c->frames->take(c->frames->to, &row);
+	g_array_append_val(c->senders, row.event);
 }
 
 static void collect(ObsSink *self, const World *w, const Obs *o)
@@ -212,7 +221,8 @@ Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *re
 			 .release = release,
 			 .to = to,
 			 .echoes = echoes_new(w, rec, level >= RECORD_TIMELINE),
-			 .summary = g_string_sized_new(128)};
+			 .summary = g_string_sized_new(128),
+			 .senders = g_array_new(FALSE, FALSE, sizeof(EventId))};
 	world_add_sink(w, &c->sink);
 	return c;
 }
@@ -227,12 +237,18 @@ void collector_brief(Collector *c)
 	c->is_brief = true;
 }
 
+void collector_frames_to(Collector *c, const FrameTaker *frames)
+{
+	c->frames = frames;
+}
+
 void collector_free(Collector *c)
 {
 	if (!c)
 		return;
 	echoes_free(c->echoes);
 	g_string_free(c->summary, TRUE);
+	g_array_unref(c->senders);
 	g_free(c);
 }
 
@@ -322,6 +338,15 @@ static bool has_event(const GArray *events, EventId id)
 	return false;
 }
 
+static void tell_senders(const Collector *c)
+{
+	for (guint i = 0; i < c->senders->len; i++) {
+		EventId id = g_array_index(c->senders, EventId, i);
+		if (has_event(c->rec->rows[REC_EVENT], id))
+			c->frames->sender(c->frames->to, i, id);
+	}
+}
+
 void collector_finish(Collector *c)
 {
 	Record *r = c->rec;
@@ -348,4 +373,5 @@ void collector_finish(Collector *c)
 		if (!has_event(events, f->event))
 			f->event = EVENT_NONE;
 	}
+	tell_senders(c);
 }

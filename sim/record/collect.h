@@ -15,6 +15,8 @@ typedef const char *ReleaseFn(void *to, const char *node);
 Collector *collector_new(World *w, Record *rec, RecordLevel level, ReleaseFn *release, void *to);
 /* The summary alone will be made of the changes: more of them than it tells are only counted. */
 void collector_brief(Collector *c);
+/* Frames go there and not into the record, from the first one: before the run. Borrowed. */
+void collector_frames_to(Collector *c, const FrameTaker *frames);
 void collector_free(Collector *c);
 
 /* Packet-level debug too: before the run. */

@@ -160,6 +160,14 @@ typedef enum RecTableId {
 	N_REC_TABLES
 } RecTableId;
 
+/* Takes frames as they are sent, in place of a record. */
+typedef struct FrameTaker {
+	void (*take)(void *to, const FrameRow *row); /* its event does not count, its texts go */
+	/* After the run: the event that sent the frame with this number (from 0) is recorded. */
+	void (*sender)(void *to, uint64_t frame, EventId event);
+	void *to;
+} FrameTaker;
+
 /* A text that was kept lately, by where it came from. */
 typedef struct KeptText {
 	const char *from, *kept;

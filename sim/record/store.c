@@ -27,6 +27,7 @@ void store_free(Store *s)
 {
 	if (!s)
 		return;
+	store_beside_free(s->beside);
 	finalize_inserts(s);
 	sqlite3_close(s->db);
 	part_discard(s->part);
@@ -122,27 +123,41 @@ static bool prepare_insert(Store *s, RecTableId id, GError **err)
 	       store_fail_sql(s, err);
 }
 
-static bool add_table(Store *s, int run, const Record *rec, RecTableId id, GError **err)
+bool store_add_rows(Store *s, int run, const StoreSource *rows, GError **err)
 {
-	if (rec->rows[id]->len == 0)
+	if (rows->n == 0)
 		return true;
-	if (!prepare_insert(s, id, err))
+	if (!prepare_insert(s, rows->id, err))
 		return false;
-	s->source = (StoreSource){rec, id};
-	sqlite3_bind_int(s->insert[id], 1, run);
-	int rc = sqlite3_step(s->insert[id]);
-	sqlite3_reset(s->insert[id]);
+	s->source = *rows;
+	sqlite3_bind_int(s->insert[rows->id], 1, run);
+	int rc = sqlite3_step(s->insert[rows->id]);
+	sqlite3_reset(s->insert[rows->id]);
 	return rc == SQLITE_DONE || store_fail_sql(s, err);
+}
+
+/* Frames come first, whoever has them, so that a file's octets do not say it. */
+static bool begin_run(Store *s, int run, const Record *rec, RecordLevel level, GError **err)
+{
+	if (!s->beside && level < rec_tables[REC_FRAME].level)
+		return store_run_sql(s, "BEGIN", err);
+	if (!s->beside) {
+		FrameTaker to = store_beside(s, run);
+		store_give_frames(&to, rec);
+	}
+	return store_beside_close(s, err);
 }
 
 bool store_add(Store *s, int run, const Record *rec, RecordLevel level, GError **err)
 {
-	if (!store_run_sql(s, "BEGIN", err))
+	if (!begin_run(s, run, rec, level, err))
 		return false;
-	for (unsigned i = 0; i < N_REC_TABLES; i++)
-		if (store_keeps(i) && rec_tables[i].level <= level &&
-		    !add_table(s, run, rec, i, err))
+	for (unsigned i = 0; i < N_REC_TABLES; i++) {
+		StoreSource rows = {i, rec->rows[i]->data, rec->rows[i]->len};
+		if (i != REC_FRAME && store_keeps(i) && rec_tables[i].level <= level &&
+		    !store_add_rows(s, run, &rows, err))
 			return false;
+	}
 	return store_run_sql(s, "COMMIT", err);
 }
 

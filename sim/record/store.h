@@ -21,6 +21,11 @@ enum { STORE_APPLICATION_ID = 0x76706e68, STORE_SCHEMA = 4 };
  * dies before that leaves it intact, with no journal beside it. */
 Store *store_create(const char *path, GError **err);
 
+/* Begins a run of the level full whose frames are written while it goes on, and are not in its record: they go where
+ * collector_frames_to sends them. What goes wrong with them, store_add says, which ends it. Taken by the caller's thread
+ * alone; another of the store's may write. */
+FrameTaker store_beside(Store *s, int run);
+
 /* Adds a run under its number, in one transaction, as far as `level` keeps it. */
 bool store_add(Store *s, int run, const Record *rec, RecordLevel level, GError **err);
 

@@ -16,14 +16,17 @@ enum {
 	STORE_TEXT_MAX = 32 << 20
 };
 
-/* This program has one thread, so nobody need be kept from a connection. */
+/* Nobody need be kept from a connection: it belongs to one thread at a time (store_beside.c). */
 enum { STORE_ONE_THREAD = SQLITE_OPEN_NOMUTEX };
 
-/* Whose rows the table record_rows has. */
+/* What the table record_rows has: rows of a table, as a record has them. */
 typedef struct StoreSource {
-	const Record *rec;
 	RecTableId id;
+	const void *rows;
+	guint n;
 } StoreSource;
+
+typedef struct StoreBeside StoreBeside;
 
 struct Store {
 	sqlite3 *db;
@@ -32,7 +35,19 @@ struct Store {
 	Part *part;                         /* until it has its name */
 	sqlite3_stmt *insert[N_REC_TABLES]; /* NULL: not asked for yet */
 	StoreSource source;
+	StoreBeside *beside; /* NULL: no run is written while it goes on */
+	int64_t frames;      /* rows of all runs so far */
 };
+
+/* Writes rows of a run. */
+bool store_add_rows(Store *s, int run, const StoreSource *rows, GError **err);
+
+/* Gives it the frames that a record has. */
+void store_give_frames(const FrameTaker *to, const Record *rec);
+
+/* Writes the rest of what store_beside was given, when the run has ended. */
+bool store_beside_close(Store *s, GError **err);
+void store_beside_free(StoreBeside *b); /* NULL is allowed */
 
 /* Adds the table record_rows, which has the cells c0, c1 ... of each row of `s->source` as a result file has them. */
 bool store_add_rows_table(Store *s, GError **err);

@@ -14,8 +14,8 @@ typedef struct RowsTable {
 typedef struct RowsCursor {
 	sqlite3_vtab_cursor base;
 	const RecTable *table;
-	const GArray *rows;
-	guint at;
+	const char *row;
+	guint at, n;
 } RowsCursor;
 
 static int rows_connect(sqlite3 *db, void *from, int argc, const char *const *argv,
@@ -72,21 +72,24 @@ static int rows_filter(sqlite3_vtab_cursor *cursor, int plan, const char *text, 
 	(void)argc;
 	(void)argv;
 	c->table = &rec_tables[from->id];
-	c->rows = from->rec->rows[from->id];
+	c->row = from->rows;
 	c->at = 0;
+	c->n = from->n;
 	return SQLITE_OK;
 }
 
 static int rows_next(sqlite3_vtab_cursor *cursor)
 {
-	((RowsCursor *)cursor)->at++;
+	RowsCursor *c = (RowsCursor *)cursor;
+	c->at++;
+	c->row += c->table->row_size;
 	return SQLITE_OK;
 }
 
 static int rows_eof(sqlite3_vtab_cursor *cursor)
 {
 	const RowsCursor *c = (const RowsCursor *)cursor;
-	return c->at >= c->rows->len;
+	return c->at >= c->n;
 }
 
 static int rows_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *out)
@@ -113,7 +116,7 @@ static int rows_column(sqlite3_vtab_cursor *cursor, sqlite3_context *out, int n)
 {
 	const RowsCursor *c = (const RowsCursor *)cursor;
 	const RecCol *col = &c->table->cols[n];
-	const char *field = c->rows->data + c->at * c->table->row_size + col->offset;
+	const char *field = c->row + col->offset;
 	const char *text;
 	int64_t i;
 	if (col->type == RT_WORD) {

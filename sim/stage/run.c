@@ -139,6 +139,8 @@ static bool add_sinks(Run *r, GError **err)
 	const RunSpec *spec = r->spec;
 	World *w = stage_world(r->stage);
 	r->collector = collector_new(w, r->rec, spec->level, release_of, stage_net(r->stage));
+	if (spec->frames)
+		collector_frames_to(r->collector, spec->frames);
 	if (spec->level == RECORD_OUTAGE && !spec->hold)
 		collector_brief(r->collector);
 	if (wants_packets(r))

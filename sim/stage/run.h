@@ -16,10 +16,11 @@ typedef struct RunSpec {
 	bool make_all; /* no payload is late (pktpool.h): the same run, for tests that say so */
 	bool unstored; /* nobody stores it: it goes without the scenario's texts */
 	bool hold;     /* hold the scenario's expectations: REC_CHECK */
-	const char *pcap, *keys; /* NULL: none */
-	bool pcap_hops;          /* every hop's sight of each packet; else its origin's alone */
-	const Record *repeats;   /* a stored run that this one must come to, or fail; NULL */
-	const char *path;        /* of the file that has it */
+	const FrameTaker *frames; /* NULL: the record has them */
+	const char *pcap, *keys;  /* NULL: none */
+	bool pcap_hops;           /* every hop's sight of each packet; else its origin's alone */
+	const Record *repeats;    /* a stored run that this one must come to, or fail; NULL */
+	const char *path;         /* of the file that has it */
 	Stage **ready; /* where run_check_input leaves what it composed, for the first run of that seed; NULL */
 } RunSpec;
 

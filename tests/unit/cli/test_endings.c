@@ -199,12 +199,23 @@ static void small_files(void *to)
 	setrlimit(RLIMIT_FSIZE, &most);
 }
 
+/* Room for the tables of a result file and some of its rows. */
+static void no_large_files(void *to)
+{
+	struct rlimit most = {1 << 20, 1 << 20};
+	(void)to;
+	setrlimit(RLIMIT_FSIZE, &most);
+}
+
 static void little_memory(void *to)
 {
 	struct rlimit most = {96 << 20, 96 << 20};
 	(void)to;
 	setrlimit(RLIMIT_AS, &most);
 }
+
+/* Frames that reach the limit long before the run ends. */
+#define FRAMES "run $/test.scn -q -o $/r.db --record full --set p.interval=10ms"
 
 /* Wrong: a limit of the machine kills with a core, leaves a part, or counts as the user's mistake. */
 static void test_limits(void)
@@ -215,6 +226,9 @@ static void test_limits(void)
 	} rows[] = {
 		{small_files, "run $/test.scn -q -o $/r.db", "r.db: "},
 		{small_files, "run $/test.scn -q -o $/r.db --seeds 1..4 -j2", "r.db: "},
+		{no_large_files, FRAMES, "r.db: "},
+		{no_large_files, FRAMES " --seeds 1..2", "r.db: "},
+		{no_large_files, FRAMES " --seeds 1..2 -j2", "r.db: "},
 		{small_files, "run $/test.scn -q --record none --pcap $/c.pcapng",
 		 "File too large"},
 		{small_files, "record scenarios/site-to-site/failover.scn -o $/t",

@@ -357,6 +357,108 @@ static void test_abandoned(void)
 	clean(dir, path);
 }
 
+/* ---- frames that are written while a run goes on ---- */
+
+/* More than there are batches; texts of any length. */
+static Record *many_frames(void)
+{
+	enum { FRAMES = 9000, LONGEST = 200000 };
+	Record *r = small_record();
+	g_autofree char *text = g_strnfill(LONGEST, 'x');
+	for (unsigned i = 0; i < FRAMES; i++) {
+		FrameRow row = *REC_ROW(r, REC_FRAME, FrameRow, 0);
+		unsigned length = i % 1000 == 7 ? LONGEST : i % 100 == 3 ? 40000 : i % 60;
+		row.t += i;
+		row.summary = record_keep(r, text + LONGEST - length);
+		row.to_port = i % 3 ? "R2:Fa0/0" : NULL;
+		row.dropped = i % 50 ? NULL : "cut";
+		row.event = i % 7 ? EVENT_NONE : 5;
+		g_array_append_val(r->rows[REC_FRAME], row);
+	}
+	return r;
+}
+
+/* Gives frames in texts that are gone after each. */
+static void give_frames(const FrameTaker *to, const Record *r)
+{
+	for (unsigned i = 0; i < REC_N(r, REC_FRAME); i++) {
+		FrameRow row = *REC_ROW(r, REC_FRAME, FrameRow, i);
+		g_autofree char *summary = g_strdup(row.summary), *port = g_strdup(row.from_port);
+		row.summary = summary;
+		row.from_port = port;
+		row.event = 77;
+		to->take(to->to, &row);
+		memset(summary, '?', strlen(summary));
+		memset(port, '?', strlen(port));
+	}
+}
+
+static void add_beside(Store *s, int run, const Record *r, Record *rest)
+{
+	g_autoptr(GError) err = NULL;
+	FrameTaker to = store_beside(s, run);
+	give_frames(&to, r);
+	for (unsigned i = 0; i < REC_N(r, REC_FRAME); i++) {
+		const FrameRow *row = REC_ROW(r, REC_FRAME, FrameRow, i);
+		if (row->event != EVENT_NONE)
+			to.sender(to.to, i, row->event);
+	}
+	CHECK(store_add(s, run, rest, RECORD_FULL, &err), "run %d: %s", run,
+	      err ? err->message : "");
+}
+
+static void is_loaded(const char *path, int run, const Record *want)
+{
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Store) s = store_open(path, &err);
+	g_autoptr(Record) got = s ? store_load(s, run, &err) : NULL;
+	CHECK(got, "run %d: %s", run, err ? err->message : "");
+	if (!got)
+		return;
+	g_autoptr(GBytes) octets = record_pack(got), expected = record_pack(want);
+	CHECK(g_bytes_equal(octets, expected), "run %d is read as it was given", run);
+}
+
+/* Wrong: a frame is lost or comes twice between two batches, has another's text or another run's event. */
+static void test_beside(void)
+{
+	char *dir = temporary_dir(), *path = g_build_filename(dir, "r.db", NULL);
+	g_autoptr(Record) many = many_frames();
+	g_autoptr(Record) rest = small_record();
+	g_array_set_size(rest->rows[REC_FRAME], 0);
+	for (unsigned id = 0; id < N_REC_TABLES; id++) /* none that a reader would refuse */
+		if (id == REC_CAUSE || id == REC_OUTAGE) {
+			g_array_set_size(many->rows[id], 0);
+			g_array_set_size(rest->rows[id], 0);
+		}
+	Store *s = store_create(path, NULL);
+	add_beside(s, 1, many, rest);
+	CHECK(store_add(s, 2, many, RECORD_FULL, NULL), "a run whose record has its frames");
+	add_beside(s, 3, many, rest);
+	add_beside(s, 4, rest, rest);
+	CHECK(store_commit(s, NULL), "the file");
+	check_integrity(path, "ok");
+	for (int run = 1; run <= 3; run++)
+		is_loaded(path, run, many);
+	is_loaded(path, 4, rest);
+	clean(dir, path);
+}
+
+/* Wrong: the writer goes on with what is gone, or leaves it behind. */
+static void test_beside_abandoned(void)
+{
+	char *dir = temporary_dir(), *path = write_store(dir, "r.db", RECORD_FULL);
+	g_autoptr(Record) many = many_frames();
+	for (int times = 0; times < 5; times++) {
+		Store *s = store_create(path, NULL);
+		FrameTaker to = store_beside(s, 1);
+		give_frames(&to, many);
+		store_free(s);
+	}
+	check_integrity(path, "ok");
+	clean(dir, path);
+}
+
 /* ---- files that are not at rest ---- */
 
 static void hold_unread(const char *path, const char *said)
@@ -488,6 +590,8 @@ SUITE(record_store) = {
 	{"views print as JSON and CSV", test_print},
 	{"what is not ours is refused, and left alone", test_refusals},
 	{"an abandoned writing leaves the previous content", test_abandoned},
+	{"frames that are written beside a run are those of its record", test_beside},
+	{"a run that is given up leaves no writer and no file", test_beside_abandoned},
 	{"a locked file is called so", test_locked},
 	{"a journal beside a file is named, and never meets a new one", test_journals},
 	{"write-ahead logging is named, and nothing is left beside", test_logged_ahead},
