@@ -322,27 +322,40 @@ static void want_changes(const Record *r, GArray *ids)
 		want_event(ids, REC_ROW(r, REC_FAULT, FaultRow, i)->event);
 }
 
-static bool has_event(const GArray *events, EventId id)
+/* The first that is not before `id`. */
+static guint event_from(const GArray *events, EventId id)
 {
 	guint lo = 0, hi = events->len;
 	while (lo < hi) {
 		guint mid = lo + (hi - lo) / 2;
-		EventId at = g_array_index(events, EventRow, mid).id;
-		if (at == id)
-			return true;
-		if (at < id)
+		if (g_array_index(events, EventRow, mid).id < id)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return false;
+	return lo;
 }
 
+static bool has_event(const GArray *events, EventId id)
+{
+	guint i = event_from(events, id);
+	return i < events->len && g_array_index(events, EventRow, i).id == id;
+}
+
+/* There are many, and they sent in the order in which they ran: most lie between the same two events as the last. */
 static void tell_senders(const Collector *c)
 {
+	const GArray *events = c->rec->rows[REC_EVENT];
+	EventId after = EVENT_NONE, next = EVENT_NONE; /* no event is between them */
 	for (guint i = 0; i < c->senders->len; i++) {
 		EventId id = g_array_index(c->senders, EventId, i);
-		if (has_event(c->rec->rows[REC_EVENT], id))
+		if (id <= after || id > next) {
+			guint at = event_from(events, id);
+			after = at > 0 ? g_array_index(events, EventRow, at - 1).id : EVENT_NONE;
+			next = at < events->len ? g_array_index(events, EventRow, at).id
+						: UINT64_MAX;
+		}
+		if (id == next)
 			c->frames->sender(c->frames->to, i, id);
 	}
 }

@@ -7,7 +7,12 @@
  * the writer's while it lives. The texts of a batch are its own, but for names, which come again and again: they are
  * only ever added to. */
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* sched_getaffinity */
+#endif
+
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 
@@ -77,13 +82,20 @@ static void *write_batches(void *self)
 
 /* ---- handing over ---- */
 
+/* Of those that this program may use: on one alone, two threads would only wait for each other. */
+static bool has_second_processor(void)
+{
+	cpu_set_t set;
+	return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 1;
+}
+
 /* Signals are for the thread that holds them back where they would do harm; but the two by which a program ends itself
  * come to whoever does it. Without a thread (one processor, a limit on them) the run writes by itself. */
 static void start_writer(StoreBeside *b)
 {
 	sigset_t most, was;
 	b->asked = true;
-	if (g_get_num_processors() < 2)
+	if (!has_second_processor())
 		return;
 	sigfillset(&most);
 	sigdelset(&most, SIGABRT);

@@ -256,6 +256,59 @@ static void test_limits(void)
 	netdir_free(dir);
 }
 
+/* ---- the same file from any machine ---- */
+
+static void one_processor(void *to)
+{
+	cpu_set_t may, one;
+	int i = 0;
+	(void)to;
+	if (sched_getaffinity(0, sizeof may, &may) != 0)
+		return;
+	while (!CPU_ISSET(i, &may))
+		i++;
+	CPU_ZERO(&one);
+	CPU_SET(i, &one);
+	sched_setaffinity(0, sizeof one, &one);
+}
+
+static void no_more_threads(void *to)
+{
+	struct rlimit most = {1, 1}; /* root may have more: then this is one way twice */
+	(void)to;
+	setrlimit(RLIMIT_NPROC, &most);
+}
+
+/* Wrong: what a file holds depends on who wrote the frames. */
+static void test_same_file(void)
+{
+	static const struct {
+		ProgramSetup *setup;
+		const char *line;
+	} ways[] = {
+		{NULL, FRAMES " --seeds 1..2"},
+		{one_processor, FRAMES " --seeds 1..2"},
+		{no_more_threads, FRAMES " --seeds 1..2"},
+		{NULL, FRAMES " --seeds 1..2 -j2"},
+	};
+	char *dir = folder();
+	Kept first = {NULL};
+	for (unsigned i = 0; i < G_N_ELEMENTS(ways); i++) {
+		g_auto(Ran) r = program_run(dir, ways[i].line, ways[i].setup, NULL);
+		CHECK_INT(r.code, EXIT_OK, "way %u: %s", i, r.err);
+		if (i == 0)
+			first = keep(dir);
+		else
+			is_kept(dir,
+				(Kept){g_strdup(first.files), g_memdup2(first.db, first.n),
+				       first.n},
+				ways[i].line);
+	}
+	g_free(first.files);
+	g_free(first.db);
+	netdir_free(dir);
+}
+
 /* A disk of 32 KiB at the folder `small`, which only the program sees. */
 static void small_disk(void *to)
 {
@@ -291,5 +344,6 @@ SUITE(cli_endings) = {
 	{"a result that does not reach its reader", test_standard_output},
 	{"files too large, memory too small", test_limits},
 	{"a full disk", test_full_disk},
+	{"the same file, whoever writes the frames", test_same_file},
 	{NULL, NULL},
 };
