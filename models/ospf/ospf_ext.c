@@ -33,8 +33,8 @@ static void gather(void *to, const RibRoute *r)
 {
 	const Gather *g = to;
 	const OspfConf *c = &g->o->conf;
-	Prefix p = r->offer.prefix;
-	if (r->offer.source != g->from || p.len == 0)
+	Prefix p = r->offer->prefix;
+	if (r->offer->source != g->from || p.len == 0)
 		return;
 	if (!c->redist_subnets && p.len > ip4_class_len(p.addr))
 		return;
@@ -43,8 +43,8 @@ static void gather(void *to, const RibRoute *r)
 						  : 20;
 	ExternalRec x = {.flags = c->redist_type == 1 ? 0 : EXT_TYPE2,
 			 .metric = (uint32_t)metric,
-			 .forward = forwarding_address(g->o, r->offer.path[0].via),
-			 .tag = c->redist_tag ? c->redist_tag : r->offer.tag};
+			 .forward = forwarding_address(g->o, r->offer->path[0].via),
+			 .tag = c->redist_tag ? c->redist_tag : r->offer->tag};
 	wish(g->o, g->wishes, p, &x);
 }
 
@@ -52,11 +52,11 @@ static void wish_default(const Ospf *o, GArray *wishes)
 {
 	const OspfConf *c = &o->conf;
 	const RibRoute *r = o->rib->route(o->rib_self, (Prefix){0, 0});
-	if (!c->origin || (!c->origin_always && (!r || r->offer.source == &ospf_source)))
+	if (!c->origin || (!c->origin_always && (!r || r->offer->source == &ospf_source)))
 		return;
 	ExternalRec x = {.flags = c->origin_type == 1 ? 0 : EXT_TYPE2,
 			 .metric = (uint32_t)(c->origin_metric >= 0 ? c->origin_metric : 1),
-			 .forward = r ? forwarding_address(o, r->offer.path[0].via) : 0,
+			 .forward = r ? forwarding_address(o, r->offer->path[0].via) : 0,
 			 .tag = o->pid};
 	wish(o, wishes, (Prefix){0, 0}, &x);
 }

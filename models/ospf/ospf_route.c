@@ -167,6 +167,7 @@ static bool same(const OspfRoute *a, const OspfRoute *b)
 static void offer(Ctx *cx, Ospf *o, OspfRoute *r)
 {
 	static const char *const subtypes[] = {[RK_INTRA] = "", [RK_E1] = "E1", [RK_E2] = "E2"};
+	RibPath path[RIB_PATHS];
 	RibOffer f = {.prefix = r->prefix,
 		      .source = &ospf_source,
 		      .client = o,
@@ -174,11 +175,13 @@ static void offer(Ctx *cx, Ospf *o, OspfRoute *r)
 		      .distance = o->conf.distance,
 		      .metric = r->metric,
 		      .tag = r->tag,
-		      .from = r->from};
+		      .from = r->from,
+		      .path = path};
 	g_strlcpy(f.subtype, subtypes[r->kind], sizeof f.subtype);
-	f.n_paths = MIN(r->hops.n, o->conf.max_paths); /* maximum-paths, the lowest next hops */
+	f.n_paths = (uint8_t)MIN(r->hops.n,
+				 o->conf.max_paths); /* maximum-paths, the lowest next hops */
 	for (unsigned i = 0; i < f.n_paths; i++)
-		f.path[i] = (RibPath){r->hops.hop[i].via, r->hops.hop[i].out};
+		path[i] = (RibPath){r->hops.hop[i].via, r->hops.hop[i].out};
 	o->rib->offer(cx, o->rib_self, &f);
 }
 

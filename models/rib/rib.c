@@ -90,11 +90,11 @@ static bool invariant(const void *self, const char **why)
 	for (guint i = 0; i < rib->entries->len; i++) {
 		const RibEntry *e = rib->entries->pdata[i];
 		*why = "an installed route has no offer";
-		if (e->installed && e->n_offers == 0)
+		if (e->best.offer && !e->offers)
 			return false;
 		*why = "an offered route is not installed";
-		for (unsigned j = 0; !e->installed && j < e->n_offers; j++)
-			if (e->offer[j].distance < RIB_UNUSABLE)
+		for (const RibKept *k = e->offers; k && !e->best.offer; k = k->next)
+			if (k->offer.distance < RIB_UNUSABLE)
 				return false;
 	}
 	*why = "a static does not follow what it stands on";

@@ -58,5 +58,5 @@ void rib_connected_update(Ctx *cx, Rib *rib, Iface *ifc)
 				      .source = &rib_connected,
 				      .client = ifc,
 				      .n_paths = 1,
-				      .path = {{.out = ifc}}});
+				      .path = (RibPath[]){{.out = ifc}}});
 }

@@ -38,7 +38,7 @@ static void note_asked(const Rib *rib, const Asker *by, const RibRoute *r, Ip4 v
 	if (!by->asked)
 		return;
 	rib_ask_address(by->asked, via);
-	if (by->line && r && r->offer.prefix.len == 0 && rib->classful)
+	if (by->line && r && r->offer->prefix.len == 0 && rib->classful)
 		rib_ask_network(by->asked, prefix_of(via, ip4_class_len(via)));
 }
 
@@ -58,7 +58,7 @@ static bool follow(const Rib *rib, const RibPath *path, const Asker *by, RibHop 
 		if (!r || (by->line && !rib_static_may_stand_on(by->line, r, via)))
 			return false;
 		use(hop, &r->state);
-		const RibPath *next = share(rib, &r->offer, by);
+		const RibPath *next = share(rib, r->offer, by);
 		out = next->out;
 		if (next->via)
 			via = next->via;
@@ -77,7 +77,7 @@ static bool find(const Rib *rib, Ip4 src, Ip4 dst, RibHop *hop)
 	if (r)
 		use(hop, &r->state);
 	use(hop, gone);
-	return r && follow(rib, share(rib, &r->offer, &flow), &flow, hop);
+	return r && follow(rib, share(rib, r->offer, &flow), &flow, hop);
 }
 
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop)

@@ -10,13 +10,20 @@
 enum { RIB_UNUSABLE = 255 }; /* a distance that is never installed */
 enum { RIB_WAY_USED = 3 };   /* events that a flow remembers */
 
+/* An offer, with room for as many paths as it has. */
+typedef struct RibKept {
+	RibOffer offer; /* its paths are those below, by address */
+	struct RibKept *next;
+	RibPath path[];
+} RibKept;
+
 /* All that is known of one prefix: every source's offer, and what is installed of them. */
 typedef struct RibEntry {
 	Prefix prefix;
-	RibOffer *offer; /* owned; in order of (source, client's arrival) */
-	unsigned n_offers;
-	bool installed;
-	RibRoute best; /* equal offers of one source merged */
+	RibKept *offers; /* owned; most prefixes have one; in order of arrival */
+	RibKept *
+		merged; /* owned; equal offers of one source, if that is what is installed; else NULL */
+	RibRoute best; /* its offer: of one of these; NULL: nothing is installed */
 } RibEntry;
 
 /* The networks that an interface offers routes for. */

@@ -25,9 +25,9 @@ static Iface *by_iface(const RibStatic *s)
 bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via)
 {
 	/* once installed it would itself be the longest match, and stand on itself */
-	if (prefix_has(s->prefix, via) && s->prefix.len >= r->offer.prefix.len)
+	if (prefix_has(s->prefix, via) && s->prefix.len >= r->offer->prefix.len)
 		return false;
-	if (r->offer.prefix.len > 0 || !s->rib->classful)
+	if (r->offer->prefix.len > 0 || !s->rib->classful)
 		return true;
 	return !rib_has_subnets(s->rib, prefix_of(via, ip4_class_len(via)));
 }
@@ -82,7 +82,7 @@ static void install(Ctx *cx, RibStatic *s)
 			      .distance = s->distance,
 			      .tag = s->tag,
 			      .n_paths = 1,
-			      .path = {{.via = s->via, .out = by_iface(s)}}});
+			      .path = (RibPath[]){{.via = s->via, .out = by_iface(s)}}});
 }
 
 static void withdraw(Ctx *cx, RibStatic *s)

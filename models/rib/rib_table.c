@@ -90,7 +90,7 @@ static RibEntry *entry_make(Rib *rib, Prefix p)
 	RibEntry *e = entry_find(rib, p);
 	if (e)
 		return e;
-	e = g_new0(RibEntry, 1);
+	e = g_slice_new0(RibEntry);
 	e->prefix = p;
 	index_put(&rib->by_prefix, rib_key(p), e);
 	rib->lengths |= UINT64_C(1) << p.len;
@@ -99,10 +99,43 @@ static RibEntry *entry_make(Rib *rib, Prefix p)
 	return e;
 }
 
+static size_t kept_size(unsigned n_paths)
+{
+	return sizeof(RibKept) + n_paths * sizeof(RibPath);
+}
+
+/* Paths in the order of their addresses: as the tech note's tables print them, whoever came first. */
+static int by_address(const void *a, const void *b)
+{
+	const RibPath *x = a, *y = b;
+	return (x->via > y->via) - (x->via < y->via);
+}
+
+static RibKept *kept_new(const RibOffer *o)
+{
+	RibKept *k = g_slice_alloc(kept_size(o->n_paths));
+	k->offer = *o;
+	k->offer.path = k->path;
+	k->next = NULL;
+	memcpy(k->path, o->path, o->n_paths * sizeof *k->path);
+	qsort(k->path, o->n_paths, sizeof *k->path, by_address);
+	return k;
+}
+
+static void kept_free(RibKept *k /* NULL is allowed */)
+{
+	if (k)
+		g_slice_free1(kept_size(k->offer.n_paths), k);
+}
+
 static void entry_free(RibEntry *e)
 {
-	g_free(e->offer);
-	g_free(e);
+	for (RibKept *k = e->offers, *next; k; k = next) {
+		next = k->next;
+		kept_free(k);
+	}
+	kept_free(e->merged);
+	g_slice_free(RibEntry, e);
 }
 
 void rib_table_init(Rib *rib)
@@ -124,30 +157,41 @@ static bool same_path(const RibPath *a, const RibPath *b)
 	return a->via == b->via && a->out == b->out;
 }
 
-static void merge_paths(RibOffer *into, const RibOffer *from)
+/* May two offers stand in the table side by side? */
+static bool is_equal(const RibOffer *a, const RibOffer *b)
 {
-	for (unsigned i = 0; i < from->n_paths; i++) {
-		unsigned j = 0;
-		while (j < into->n_paths && !same_path(&into->path[j], &from->path[i]))
-			j++;
-		if (j == into->n_paths && into->n_paths < RIB_PATHS)
-			into->path[into->n_paths++] = from->path[i];
+	return a->distance == b->distance && a->source == b->source && a->metric == b->metric;
+}
+
+/* The offer, with the paths of those that are equal to it; NULL: no other is. The caller owns it. */
+static RibKept *merge(const RibEntry *e, const RibOffer *best)
+{
+	RibPath path[RIB_PATHS];
+	RibOffer all = *best;
+	bool alone = true;
+	memcpy(path, best->path, best->n_paths * sizeof *path);
+	all.path = path;
+	for (const RibKept *k = e->offers; k; k = k->next) {
+		if (&k->offer == best || !is_equal(&k->offer, best))
+			continue;
+		alone = false;
+		for (unsigned i = 0; i < k->offer.n_paths; i++) {
+			unsigned j = 0;
+			while (j < all.n_paths && !same_path(&k->path[i], &path[j]))
+				j++;
+			if (j == all.n_paths && j < RIB_PATHS)
+				path[all.n_paths++] = k->path[i];
+		}
 	}
+	return alone ? NULL : kept_new(&all);
 }
 
-/* Paths in the order of their addresses: as the tech note's tables print them, whoever came first. */
-static int by_address(const void *a, const void *b)
-{
-	const RibPath *x = a, *y = b;
-	return (x->via > y->via) - (x->via < y->via);
-}
-
-/* What the offers come to; false: nothing is left. */
-static bool choose(const RibEntry *e, RibOffer *out)
+/* The best of the offers; NULL: nothing is left. */
+static const RibOffer *choose(const RibEntry *e)
 {
 	const RibOffer *best = NULL;
-	for (unsigned i = 0; i < e->n_offers; i++) {
-		const RibOffer *o = &e->offer[i];
+	for (const RibKept *k = e->offers; k; k = k->next) {
+		const RibOffer *o = &k->offer;
 		if (o->distance == RIB_UNUSABLE)
 			continue;
 		if (!best || o->distance < best->distance ||
@@ -155,17 +199,7 @@ static bool choose(const RibEntry *e, RibOffer *out)
 		     o->metric < best->metric))
 			best = o;
 	}
-	if (!best)
-		return false;
-	*out = *best;
-	for (unsigned i = 0; i < e->n_offers; i++) {
-		const RibOffer *o = &e->offer[i];
-		if (o != best && o->distance == best->distance && o->source == best->source &&
-		    o->metric == best->metric)
-			merge_paths(out, o);
-	}
-	qsort(out->path, out->n_paths, sizeof out->path[0], by_address);
-	return true;
+	return best;
 }
 
 /* Who offers it and who told of it makes no other route. */
@@ -195,42 +229,48 @@ static void tell(Ctx *cx, const RibEntry *e, const RibOffer *o, const char *chan
 			    OV_S(change), OV_I(o->distance), OV_S(o->source->name)});
 }
 
-/* Installs what the offers come to, and tells everyone if that is a change. */
-static void settle(Ctx *cx, Rib *rib, RibEntry *e)
+/* Are these one route, or none? */
+static bool is_as_before(const RibOffer *now, const RibOffer *old)
 {
-	RibOffer now, old = e->best.offer;
-	bool have = choose(e, &now), had = e->installed;
-	if (have == had && (!have || same_route(&now, &old))) {
-		if (have)
-			e->best.offer = now;
-		return;
-	}
-	e->installed = have;
-	if (have) {
-		e->best.offer = now;
-		e->best.version = ++rib->next_version;
-	}
-	e->best.installed = ctx_now(cx);
-	stamp_set(cx, &e->best.state);
-	rib_flow_forget(rib);
-	tell(cx, e, have ? &now : &old, !have ? "remove" : had ? "replace" : "add");
-	signal_send(cx, rib->node,
-		    &(Signal){.kind = SIG_ROUTE,
-			      .prefix = e->prefix,
-			      .up = have,
-			      .stamp = &e->best.state});
+	return now && old ? same_route(now, old) : now == old;
 }
 
-static unsigned offer_index(const RibEntry *e, const RouteSource *source, const void *client)
+/* Installs what the offers come to, and tells everyone if that is a change. `gone` is an offer no more: adopted, NULL
+ * is allowed. */
+static void settle(Ctx *cx, Rib *rib, RibEntry *e, RibKept *gone)
 {
-	unsigned i = 0;
-	while (i < e->n_offers) {
-		const RibOffer *o = &e->offer[i];
-		if (o->source == source && o->client == client)
-			break;
-		i++;
+	const RibOffer *old = e->best.offer, *now = choose(e);
+	RibKept *merged_before = e->merged;
+	e->merged = now ? merge(e, now) : NULL;
+	if (e->merged)
+		now = &e->merged->offer;
+	e->best.offer = now;
+	bool changed = !is_as_before(now, old);
+	if (changed) {
+		if (now)
+			e->best.version = ++rib->next_version;
+		e->best.installed = ctx_now(cx);
+		stamp_set(cx, &e->best.state);
+		rib_flow_forget(rib);
+		tell(cx, e, now ? now : old, !now ? "remove" : old ? "replace" : "add");
 	}
-	return i;
+	kept_free(gone);
+	kept_free(merged_before);
+	if (changed)
+		signal_send(cx, rib->node,
+			    &(Signal){.kind = SIG_ROUTE,
+				      .prefix = e->prefix,
+				      .up = now,
+				      .stamp = &e->best.state});
+}
+
+/* Where the client's offer hangs, or would. */
+static RibKept **offer_place(RibEntry *e, const RouteSource *source, const void *client)
+{
+	RibKept **at = &e->offers;
+	while (*at && ((*at)->offer.source != source || (*at)->offer.client != client))
+		at = &(*at)->next;
+	return at;
 }
 
 void rib_offer(Ctx *cx, void *self, const RibOffer *offer)
@@ -238,29 +278,27 @@ void rib_offer(Ctx *cx, void *self, const RibOffer *offer)
 	Rib *rib = self;
 	g_assert(offer->n_paths > 0 && offer->n_paths <= RIB_PATHS);
 	RibEntry *e = entry_make(rib, offer->prefix);
-	unsigned i = offer_index(e, offer->source, offer->client);
-	if (i == e->n_offers)
-		e->offer = g_renew(RibOffer, e->offer, ++e->n_offers); /* most prefixes have one */
-	e->offer[i] = *offer;
-	settle(cx, rib, e);
+	RibKept **at = offer_place(e, offer->source, offer->client), *before = *at;
+	*at = kept_new(offer);
+	(*at)->next = before ? before->next : NULL;
+	settle(cx, rib, e, before);
 }
 
 void rib_withdraw(Ctx *cx, void *self, Prefix prefix, const RouteSource *source, const void *client)
 {
 	Rib *rib = self;
 	RibEntry *e = entry_find(rib, prefix);
-	unsigned i = e ? offer_index(e, source, client) : 0;
-	if (!e || i == e->n_offers)
+	RibKept **at = e ? offer_place(e, source, client) : NULL, *gone = at ? *at : NULL;
+	if (!gone)
 		return;
-	e->n_offers--;
-	memmove(&e->offer[i], &e->offer[i + 1], (e->n_offers - i) * sizeof *e->offer);
-	settle(cx, rib, e);
+	*at = gone->next;
+	settle(cx, rib, e, gone);
 }
 
 const RibRoute *rib_route(const void *self, Prefix prefix)
 {
 	const RibEntry *e = entry_find(self, prefix);
-	return e && e->installed ? &e->best : NULL;
+	return e && e->best.offer ? &e->best : NULL;
 }
 
 const RibRoute *rib_match_stamped(const Rib *rib, Ip4 dst, const Stamp **gone)
@@ -269,7 +307,7 @@ const RibRoute *rib_match_stamped(const Rib *rib, Ip4 dst, const Stamp **gone)
 		if (!(rib->lengths >> len & 1))
 			continue;
 		const RibEntry *e = entry_find(rib, prefix_of(dst, (uint8_t)len));
-		if (e && e->installed)
+		if (e && e->best.offer)
 			return &e->best;
 		if (e && e->best.version && !*gone)
 			*gone = &e->best.state;
@@ -289,7 +327,7 @@ bool rib_has_subnets(const Rib *rib, Prefix net)
 		const RibEntry *e = rib->entries->pdata[i];
 		if (!prefix_covers(net, e->prefix))
 			return false;
-		if (e->installed)
+		if (e->best.offer)
 			return true;
 	}
 	return false;
@@ -300,7 +338,7 @@ void rib_each(const void *self, void (*fn)(void *to, const RibRoute *r), void *t
 	const Rib *rib = self;
 	for (guint i = 0; i < rib->entries->len; i++) {
 		const RibEntry *e = rib->entries->pdata[i];
-		if (e->installed)
+		if (e->best.offer)
 			fn(to, &e->best);
 	}
 }

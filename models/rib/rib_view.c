@@ -14,7 +14,7 @@ typedef struct Take {
 
 static RibViewRow row_of(const RibRoute *r, VTime now)
 {
-	const RibOffer *o = &r->offer;
+	const RibOffer *o = r->offer;
 	RibViewRow v = {.prefix = o->prefix,
 			.source = o->source,
 			.distance = o->distance,
@@ -36,7 +36,7 @@ static RibViewRow row_of(const RibRoute *r, VTime now)
 static void add_row(void *to, const RibRoute *r)
 {
 	const Take *t = to;
-	if (t->only && r->offer.source != t->only)
+	if (t->only && r->offer->source != t->only)
 		return;
 	RibViewRow v = row_of(r, t->now);
 	g_array_append_val(t->rows, v);
@@ -51,7 +51,7 @@ static const RibRoute *asked(const Rib *rib, const Args *a)
 		return ip4_mask_len(arg_ip(a, "mask"), &len) ? rib_route(rib, prefix_of(addr, len))
 							     : NULL;
 	const RibRoute *r = rib_match(rib, addr);
-	return r && (r->offer.prefix.len > 0 || addr == 0) ? r : NULL;
+	return r && (r->offer->prefix.len > 0 || addr == 0) ? r : NULL;
 }
 
 static void take_one(const Rib *rib, const Args *a, Take *t, RouteView *v)
@@ -94,7 +94,7 @@ static void *take_routes(const void *self, const Node *node, const Args *a, VTim
 	rib_each_source(rib, see_source, &which);
 	Take t = {g_array_new(FALSE, TRUE, sizeof(RibViewRow)), now, which.source};
 	v->has_default = def != NULL;
-	v->gateway = def ? def->offer.path[0].via : 0;
+	v->gateway = def ? def->offer->path[0].via : 0;
 	if (!t.only) {
 		v->codes = g_ptr_array_new();
 		rib_each_source(rib, add_codes, v->codes);
@@ -132,7 +132,7 @@ static void fill_path(const Rib *rib, const RibPath *p, CefPath *out)
 		return;
 	const RibRoute *cover = out->recursive ? rib_match(rib, p->via) : NULL;
 	if (cover)
-		out->cover = cover->offer.prefix;
+		out->cover = cover->offer->prefix;
 	out->next_hop = hop.next_hop;
 	g_strlcpy(out->next_iface, hop.out->name, sizeof out->next_iface);
 	out->cached =
@@ -141,7 +141,7 @@ static void fill_path(const Rib *rib, const RibPath *p, CefPath *out)
 
 static CefRow cef_of(const Rib *rib, const RibRoute *r)
 {
-	const RibOffer *o = &r->offer;
+	const RibOffer *o = r->offer;
 	CefRow row = {.prefix = o->prefix,
 		      .version = r->version,
 		      .kind = o->path[0].via ? CEF_VIA : CEF_ATTACHED,
@@ -167,9 +167,9 @@ static void add_fixed(GArray *rows, Ip4 addr, uint8_t len, CefKind kind, uint32_
 /* Cisco 47321: an interface's network, its own address and both broadcasts are received. */
 static void add_receives(const CefTake *t, const RibRoute *r)
 {
-	const Iface *out = r->offer.path[0].out;
-	Prefix p = r->offer.prefix;
-	if (r->offer.source != &rib_connected || p.len > 30)
+	const Iface *out = r->offer->path[0].out;
+	Prefix p = r->offer->prefix;
+	if (r->offer->source != &rib_connected || p.len > 30)
 		return;
 	const IfAddr *own = iface_subnet_of(out, p.addr + 1);
 	add_fixed(t->rows, p.addr, 32, CEF_RECEIVE, r->version);

@@ -85,7 +85,7 @@ static void add(Ctx *cx, Rri *self, RriRoute *r /* adopts */)
 				 .tag = r->tag,
 				 .immediate = true,
 				 .n_paths = 1,
-				 .path = {{.via = r->via}},
+				 .path = (RibPath[]){{.via = r->via}},
 			 });
 }
 

@@ -16,20 +16,21 @@ typedef struct RibOffer {
 	Prefix prefix;
 	const RouteSource *source;
 	const void *client; /* key of the offering object; compared, never dereferenced */
-	uint8_t distance;
+	const RibPath
+		*path; /* n_paths of them, at most RIB_PATHS; borrowed: the table keeps its own */
 	uint32_t metric;
-	char subtype[4]; /* letters of one of the source's other codes, or "" */
 	uint32_t tag;
+	char subtype[4];  /* letters of one of the source's other codes, or "" */
+	Ip4 from;         /* advertising router, for show ip route PREFIX; 0: none */
 	uint16_t process; /* OSPF's, for show ip route PREFIX */
-	bool immediate;   /* RRI: follows its client at once, never waits for the static scan */
-	unsigned n_paths;
-	RibPath path[RIB_PATHS];
-	Ip4 from; /* advertising router, for show ip route PREFIX; 0: none */
+	uint8_t distance;
+	uint8_t n_paths;
+	bool immediate; /* RRI: follows its client at once, never waits for the static scan */
 } RibOffer;
 
 /* An installed route. `installed` is when its path set last changed: the age that show prints. */
 typedef struct RibRoute {
-	RibOffer offer;
+	const RibOffer *offer; /* the table's, until something happens in the network */
 	VTime installed;
 	Stamp state;
 	uint32_t version;

@@ -63,11 +63,12 @@ unsigned ospf_lab_full(Sandbox *sb, const char *node)
 
 static void print(GString *out, const RibRoute *r)
 {
-	g_string_append_printf(out, "%s%s%s %u", r->offer.source->codes->letters,
-			       r->offer.subtype[0] ? " " : "", r->offer.subtype, r->offer.metric);
-	for (unsigned i = 0; i < r->offer.n_paths; i++) {
+	g_string_append_printf(out, "%s%s%s %u", r->offer->source->codes->letters,
+			       r->offer->subtype[0] ? " " : "", r->offer->subtype,
+			       r->offer->metric);
+	for (unsigned i = 0; i < r->offer->n_paths; i++) {
 		g_string_append_c(out, ' ');
-		ip4_print(out, r->offer.path[i].via);
+		ip4_print(out, r->offer->path[i].via);
 	}
 }
 

@@ -75,12 +75,12 @@ static char *route(Sandbox *sb, const char *node, const char *prefix)
 	const RibRoute *r = rib->route(self, p);
 	GString *out = g_string_new(NULL);
 	if (r) {
-		g_string_append_printf(out, "%s%s%s %u", r->offer.source->codes->letters,
-				       r->offer.subtype[0] ? " " : "", r->offer.subtype,
-				       r->offer.metric);
-		for (unsigned i = 0; i < r->offer.n_paths; i++) {
+		g_string_append_printf(out, "%s%s%s %u", r->offer->source->codes->letters,
+				       r->offer->subtype[0] ? " " : "", r->offer->subtype,
+				       r->offer->metric);
+		for (unsigned i = 0; i < r->offer->n_paths; i++) {
 			g_string_append_c(out, ' ');
-			ip4_print(out, r->offer.path[i].via);
+			ip4_print(out, r->offer->path[i].via);
 		}
 	}
 	return g_string_free(out, FALSE);

@@ -222,7 +222,7 @@ static void change(Ctx *cx, Node *n, void *arg)
 		      .client = arg,
 		      .distance = 1,
 		      .n_paths = 1,
-		      .path = {{.via = IP4(10, 1, 1, d >> 48 & 1 ? 200 : 201)}}};
+		      .path = (RibPath[]){{.via = IP4(10, 1, 1, d >> 48 & 1 ? 200 : 201)}}};
 	if (d >> 40 & 1)
 		svc->offer(cx, self, &o);
 	else

@@ -47,7 +47,7 @@ static void add_reverse(Ctx *cx, Node *n)
 			       .distance = 1,
 			       .immediate = true,
 			       .n_paths = 1,
-			       .path = {{.via = IP4(203, 0, 113, 9)}}});
+			       .path = (RibPath[]){{.via = IP4(203, 0, 113, 9)}}});
 }
 
 static void test_reverse_over_default(void)
@@ -98,7 +98,7 @@ static void add_loop(Ctx *cx, Node *n)
 			       .distance = 1,
 			       .immediate = true,
 			       .n_paths = 1,
-			       .path = {{.via = IP4(30, 1, 1, 1)}}});
+			       .path = (RibPath[]){{.via = IP4(30, 1, 1, 1)}}});
 }
 
 static void test_loop(void)

@@ -40,12 +40,13 @@ static void flap(Ctx *cx, Node *n, void *arg)
 	void *self;
 	const RibSvc *svc = node_service(n, "rib", &self);
 	uint64_t d = rng_draw(4, "rib", "flap", (*steps)++);
-	RibOffer o = {.prefix = nets[d % G_N_ELEMENTS(nets)],
-		      .source = svc->source(self, "ospf"),
-		      .client = n,
-		      .distance = 110,
-		      .n_paths = 1,
-		      .path = {{.via = IP4(172, 16, 172, 53), .out = node_iface(n, "Fa0/0")}}};
+	RibOffer o = {
+		.prefix = nets[d % G_N_ELEMENTS(nets)],
+		.source = svc->source(self, "ospf"),
+		.client = n,
+		.distance = 110,
+		.n_paths = 1,
+		.path = (RibPath[]){{.via = IP4(172, 16, 172, 53), .out = node_iface(n, "Fa0/0")}}};
 	if (d >> 32 & 1)
 		svc->offer(cx, self, &o);
 	else

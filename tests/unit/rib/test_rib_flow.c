@@ -45,8 +45,8 @@ static void flap(Ctx *cx, Node *n, void *arg)
 		      .client = n,
 		      .distance = 110,
 		      .n_paths = 2,
-		      .path = {{IP4(172, 16, 172, 53), node_iface(n, "Fa0/0")},
-			       {IP4(10, 1, 1, 9), node_iface(n, "Fa0/1")}}};
+		      .path = (RibPath[]){{IP4(172, 16, 172, 53), node_iface(n, "Fa0/0")},
+					  {IP4(10, 1, 1, 9), node_iface(n, "Fa0/1")}}};
 	if (d >> 32 & 1)
 		svc->offer(cx, self, &o);
 	else

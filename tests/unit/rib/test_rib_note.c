@@ -18,6 +18,7 @@ static const char *const files[] = {
 
 typedef struct Offered {
 	RibOffer offer;
+	RibPath path[RIB_PATHS];
 	const char *source;
 	char iface[40];
 	VTime age;
@@ -30,9 +31,10 @@ static void place(Ctx *cx, Node *n, void *arg)
 	const RibSvc *svc = node_service(n, "rib", &self);
 	if (f->iface[0])
 		for (unsigned i = 0; i < f->offer.n_paths; i++)
-			f->offer.path[i].out = node_iface(n, f->iface);
+			f->path[i].out = node_iface(n, f->iface);
 	f->offer.source = svc->source(self, f->source);
 	f->offer.client = f;
+	f->offer.path = f->path;
 	svc->offer(cx, self, &f->offer);
 }
 
@@ -47,7 +49,7 @@ static void read_path(Offered *f, const char *text)
 	f->offer.distance = (uint8_t)distance;
 	f->offer.metric = metric;
 	f->age = VT_S((VTime)h * 3600 + m * 60 + s);
-	g_assert(ip4_parse(via, &f->offer.path[f->offer.n_paths++].via));
+	g_assert(ip4_parse(via, &f->path[f->offer.n_paths++].via));
 }
 
 /* One line of the table; `mask` is of the heading above it. NULL: not a route. */

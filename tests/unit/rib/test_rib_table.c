@@ -111,7 +111,7 @@ static void add_default(Ctx *cx, Node *n)
 			       .client = n,
 			       .distance = 110,
 			       .n_paths = 1,
-			       .path = {{IP4(10, 1, 1, 3), node_iface(n, "Fa0/1")}}});
+			       .path = (RibPath[]){{IP4(10, 1, 1, 3), node_iface(n, "Fa0/1")}}});
 }
 
 /* 172.16.1.1 is of a network of which other subnets are known; nothing of network 71 is. */
@@ -139,15 +139,16 @@ static void add_pair(Ctx *cx, Node *n)
 	void *self;
 	const RibSvc *svc = node_service(n, "rib", &self);
 	Iface *out = node_iface(n, "Fa0/1");
-	svc->offer(cx, self,
-		   &(RibOffer){.prefix = {IP4(80, 0, 0, 0), 8},
-			       .source = svc->source(self, "ospf"),
-			       .client = n,
-			       .distance = 110,
-			       .metric = 20,
-			       .subtype = "E2",
-			       .n_paths = 2,
-			       .path = {{IP4(10, 1, 1, 3), out}, {IP4(10, 1, 1, 2), out}}});
+	svc->offer(
+		cx, self,
+		&(RibOffer){.prefix = {IP4(80, 0, 0, 0), 8},
+			    .source = svc->source(self, "ospf"),
+			    .client = n,
+			    .distance = 110,
+			    .metric = 20,
+			    .subtype = "E2",
+			    .n_paths = 2,
+			    .path = (RibPath[]){{IP4(10, 1, 1, 3), out}, {IP4(10, 1, 1, 2), out}}});
 }
 
 /* One flow keeps its path; flows take both; and over seeds one flow does. */

@@ -154,7 +154,7 @@ static void test_takeover(void)
 		   "order");
 	CHECK_INT(sandbox_logged(x.sb, "B", ADDED, 0), VT_S(70), "in the same instant");
 	if (CHECK(route20(&x) != NULL, "the route")) {
-		const RibOffer *o = &route20(&x)->offer;
+		const RibOffer *o = route20(&x)->offer;
 		CHECK_STR(o->source->name, "static", "a static route");
 		CHECK_INT(o->distance, 1, "distance");
 		CHECK_INT(o->n_paths, 1, "one path for two lines");

@@ -24,8 +24,7 @@ static RibOffer wanted(const HailNeighbour *n)
 			  .client = n,
 			  .distance = c->distance,
 			  .metric = 1,
-			  .from = n->ip,
-			  .path = {{n->ip, n->on->iface}}};
+			  .from = n->ip};
 	offer.n_paths = c->on && n->net.len > 0 && n->sm.state == ST_UP;
 	return offer;
 }
@@ -40,6 +39,7 @@ void hail_route_update(Ctx *cx, HailNeighbour *n)
 	n->offered = want;
 	if (was.n_paths && !same_net)
 		h->rib->withdraw(cx, h->rib_self, was.prefix, &source, n);
+	want.path = &(RibPath){n->ip, n->on->iface};
 	if (want.n_paths)
 		h->rib->offer(cx, h->rib_self, &want);
 }
