@@ -5,75 +5,50 @@
 
 #include "models/core/net.h"
 #include "models/core/runconf_priv.h"
+#include "models/core/sorted.h"
 
 /* A line that holds. Its texts live as long as the world, which has each only once: most lines of a network stand in
  * many of its configurations. */
 typedef struct Held Held;
 struct Held {
-	const char *place, *key;
+	const char *place; /* a mode's object, or "": "interface FastEthernet0/0" */
+	const char *key;
 	const char *words; /* the statement's, of the net's ConfTable */
 	const char *said;  /* keywords whole; of a statement that enters a mode, else NULL */
-	ConfOrigin origin;
-	unsigned order;
-	Held *of_key;   /* the next of its place and key */
-	Held *of_place; /* the next of its place */
+	const char *text;
+	Held *of_key; /* the next of its place and key */
+	int line, col;
+	uint32_t file; /* of the configuration's */
+	uint32_t order;
 };
-
-/* A mode's object, or "": the lines that hold there, the last one first. */
-typedef struct HeldPlace {
-	const char *name; /* "interface FastEthernet0/0" */
-	Held *lines;
-} HeldPlace;
 
 struct ConfOrigins {
 	World *world;
-	GHashTable *places; /* of HeldPlace, by name */
-	GHashTable *by_key; /* of the first Held of a place and a key, "" of most */
-	unsigned lines;
+	GPtrArray *held;   /* of Held, owned: the first of each place and key, in order of these */
+	const char **file; /* owned: those that lines come from, most often one */
+	uint32_t n_files;
+	uint32_t lines;
 };
 
-static guint place_hash(gconstpointer p)
+static void chain_free(Held *first)
 {
-	return g_str_hash(((const HeldPlace *)p)->name);
-}
-
-static gboolean place_equal(gconstpointer a, gconstpointer b)
-{
-	return strcmp(((const HeldPlace *)a)->name, ((const HeldPlace *)b)->name) == 0;
-}
-
-static guint held_hash(gconstpointer p)
-{
-	const Held *h = p;
-	return g_str_hash(h->place) * 33 + g_str_hash(h->key);
-}
-
-static gboolean held_equal(gconstpointer a, gconstpointer b)
-{
-	const Held *x = a, *y = b;
-	return strcmp(x->key, y->key) == 0 && strcmp(x->place, y->place) == 0;
-}
-
-static void place_free(void *at)
-{
-	HeldPlace *p = at;
-	g_slice_free_chain(Held, p->lines, of_place);
-	g_slice_free(HeldPlace, p);
+	g_slice_free_chain(Held, first, of_key);
 }
 
 ConfOrigins *conforigins_new(World *world)
 {
 	ConfOrigins *o = g_new0(ConfOrigins, 1);
 	o->world = world;
-	o->places = g_hash_table_new_full(place_hash, place_equal, place_free, NULL);
-	o->by_key = g_hash_table_new(held_hash, held_equal);
+	o->held = g_ptr_array_new();
 	return o;
 }
 
 void conforigins_free(ConfOrigins *o)
 {
-	g_hash_table_unref(o->by_key);
-	g_hash_table_unref(o->places);
+	for (guint i = 0; i < o->held->len; i++)
+		chain_free(o->held->pdata[i]);
+	g_ptr_array_unref(o->held);
+	g_free(o->file);
 	g_free(o);
 }
 
@@ -86,34 +61,51 @@ static bool begins(const char *text, const char *words)
 
 /* ---- setting ---- */
 
-static HeldPlace *find_place(const ConfOrigins *o, const char *name)
+static int by_place_and_key(const void *element, const void *key)
 {
-	return g_hash_table_lookup(o->places, &(HeldPlace){.name = name});
+	const Held *x = element, *y = key;
+	int cmp = x->place == y->place ? 0 : strcmp(x->place, y->place);
+	return cmp ? cmp : strcmp(x->key, y->key);
 }
 
-/* The first line of a place and a key; NULL: none holds. */
-static Held *find_key(const ConfOrigins *o, const char *place, const char *key)
+/* The index of the first that is not before a place and a key. */
+static guint held_from(const ConfOrigins *o, const char *place, const char *key)
 {
-	return g_hash_table_lookup(o->by_key, &(Held){.place = place, .key = key});
+	return sorted_place(o->held, by_place_and_key, &(Held){.place = place, .key = key});
+}
+
+/* The first line of a place and a key, which stands or would stand at *at; NULL: none holds. */
+static Held *find_key(const ConfOrigins *o, const char *place, const char *key, guint *at)
+{
+	*at = held_from(o, place, key);
+	Held *first = *at < o->held->len ? o->held->pdata[*at] : NULL;
+	return first && by_place_and_key(first, &(Held){.place = place, .key = key}) == 0 ? first
+											  : NULL;
 }
 
 static Held *held_new(ConfOrigins *o, const char *place, const char *key, const char *words)
 {
-	HeldPlace *p = find_place(o, place);
-	if (!p) {
-		p = g_slice_new(HeldPlace);
-		*p = (HeldPlace){.name = place};
-		g_hash_table_add(o->places, p);
-	}
-	Held *h = g_slice_new(Held), *first = find_key(o, place, key);
+	guint at;
+	Held *h = g_slice_new(Held), *first = find_key(o, place, key, &at);
 	*h = (Held){.place = place,
 		    .key = first ? first->key : world_intern(o->world, key),
 		    .words = words,
-		    .of_key = first,
-		    .of_place = p->lines};
-	p->lines = h;
-	g_hash_table_add(o->by_key, h); /* in the place of the one that was first */
+		    .of_key = first};
+	if (first)
+		o->held->pdata[at] = h;
+	else
+		g_ptr_array_insert(o->held, (gint)at, h);
 	return h;
+}
+
+static uint32_t file_number(ConfOrigins *o, const char *file)
+{
+	for (uint32_t i = o->n_files; i-- > 0;)
+		if (o->file[i] == file)
+			return i;
+	o->file = g_renew(const char *, o->file, o->n_files + 1);
+	o->file[o->n_files] = file;
+	return o->n_files++;
 }
 
 static Held *held_of(Held *first, const char *words)
@@ -145,7 +137,8 @@ static char *entering(const ConfEntry *e, const Args *a)
 static void note(ConfOrigins *o, const char *place, const ConfEntry *e, const Args *a,
 		 const char *key, SrcPos at, const char *text)
 {
-	Held *first = find_key(o, place, key);
+	guint i;
+	Held *first = find_key(o, place, key, &i);
 	g_autofree char *said = entering(e, a);
 	if (is_said(first, said))
 		return;
@@ -154,7 +147,10 @@ static void note(ConfOrigins *o, const char *place, const ConfEntry *e, const Ar
 		h = held_new(o, place, key, e->words);
 	h->order = ++o->lines;
 	h->said = said ? world_intern(o->world, said) : NULL;
-	h->origin = (ConfOrigin){at, world_intern(o->world, text)};
+	h->text = world_intern(o->world, text);
+	h->file = file_number(o, at.file);
+	h->line = at.line;
+	h->col = at.col;
 }
 
 /* ---- taking back ---- */
@@ -171,53 +167,52 @@ static bool is_taken(const Held *h, const Taken *t)
 	       (!own || strcmp(h->key, t->key) == 0);
 }
 
-/* Takes a line out of those of its key. */
-static void leave_key(ConfOrigins *o, Held *h)
+/* What is left of the lines of one place and key. */
+static Held *chain_left(Held *first, const Taken *t)
 {
-	Held *first = find_key(o, h->place, h->key);
-	if (first != h) {
-		while (first->of_key != h)
-			first = first->of_key;
-		first->of_key = h->of_key;
-	} else if (h->of_key) {
-		g_hash_table_add(o->by_key, h->of_key);
-	} else {
-		g_hash_table_remove(o->by_key, h);
+	for (Held **at = &first; *at;) {
+		Held *h = *at;
+		if (!is_taken(h, t)) {
+			at = &h->of_key;
+			continue;
+		}
+		*at = h->of_key;
+		g_slice_free(Held, h);
 	}
+	return first;
 }
 
 /* "no standby 1" takes all that "standby ... 1" set, "no crypto map VPN" all entries of the map. */
 static void take_statements(ConfOrigins *o, const char *place, Taken t)
 {
-	HeldPlace *p = find_place(o, place);
-	if (!p)
-		return;
-	for (Held **at = &p->lines; *at;) {
-		Held *h = *at;
-		if (!is_taken(h, &t)) {
-			at = &h->of_place;
-			continue;
-		}
-		*at = h->of_place;
-		leave_key(o, h);
-		g_slice_free(Held, h);
+	guint i = held_from(o, place, ""), kept = i;
+	for (; i < o->held->len; i++) {
+		Held *first = o->held->pdata[i];
+		if (strcmp(first->place, place) != 0)
+			break;
+		first = chain_left(first, &t);
+		if (first)
+			o->held->pdata[kept++] = first;
 	}
+	if (kept < i)
+		g_ptr_array_remove_range(o->held, kept, i - kept);
 }
 
 /* With an object go the lines of its mode, and those of the objects that it holds. */
 static void take_object(ConfOrigins *o, const char *object)
 {
-	GHashTableIter it;
-	void *at;
-	g_hash_table_iter_init(&it, o->places);
-	while (g_hash_table_iter_next(&it, &at, NULL)) {
-		const HeldPlace *p = at;
-		if (!begins(p->name, object))
-			continue;
-		for (Held *h = p->lines; h; h = h->of_place)
-			leave_key(o, h);
-		g_hash_table_iter_remove(&it);
+	guint i = held_from(o, object, ""), kept = i;
+	for (; i < o->held->len; i++) {
+		Held *first = o->held->pdata[i];
+		if (!g_str_has_prefix(first->place, object))
+			break;
+		if (begins(first->place, object))
+			chain_free(first);
+		else
+			o->held->pdata[kept++] = first; /* another one, of a longer name */
 	}
+	if (kept < i)
+		g_ptr_array_remove_range(o->held, kept, i - kept);
 }
 
 static char *place_name(const char *mode, const char *key)
@@ -254,10 +249,13 @@ const char *runconf_place(RunConf *rc, const ConfEntry *e, const Args *a)
 ConfOrigin runconf_origin(const Node *n, const char *place, const char *words, const char *key)
 {
 	const RunConf *rc = n->runconf;
+	const ConfOrigins *o = rc ? rc->origins : NULL;
 	const Held *last = NULL;
-	for (const Held *h = rc ? find_key(rc->origins, place, key ? key : "") : NULL; h;
-	     h = h->of_key)
+	guint at;
+	for (const Held *h = o ? find_key(o, place, key ? key : "", &at) : NULL; h; h = h->of_key)
 		if (begins(h->words, words) && (!last || h->order > last->order))
 			last = h;
-	return last ? last->origin : (ConfOrigin){0};
+	if (!last)
+		return (ConfOrigin){0};
+	return (ConfOrigin){{o->file[last->file], last->line, last->col}, last->text};
 }
