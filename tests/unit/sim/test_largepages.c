@@ -1,0 +1,64 @@
+/* Large pages: asked for where a large network's memory comes from, and nowhere else. */
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/largepages.h"
+#include "tests/support/check.h"
+
+/* proc(5): "VmFlags: ... hg" of the mapping that an address is in; false also where there is no such file. */
+static bool is_asked_for(const void *at)
+{
+	g_autofree char *maps = NULL;
+	bool here = false;
+	if (!g_file_get_contents("/proc/self/smaps", &maps, NULL, NULL))
+		return false;
+	g_auto(GStrv) lines = g_strsplit(maps, "\n", -1);
+	for (char **l = lines; *l; l++) {
+		unsigned long from, to;
+		if (sscanf(*l, "%lx-%lx ", &from, &to) == 2)
+			here = (unsigned long)at >= from && (unsigned long)at < to;
+		else if (here && g_str_has_prefix(*l, "VmFlags:"))
+			return strstr(*l, " hg") != NULL;
+	}
+	return false;
+}
+
+/* Wrong: a run of four routers takes megabytes that it does not need. */
+static void test_small(void)
+{
+	CHECK(!largepages_expect(0), "nothing");
+	CHECK(!largepages_expect(LARGE_PAGES_FROM - 1), "a small network");
+	CHECK(!largepages_expect(SIZE_MAX), "more than can be said to the C library");
+}
+
+#ifdef __SANITIZE_ADDRESS__
+static const bool own_heap = false;
+#else
+static const bool own_heap = true; /* the C library's, not a sanitizer's */
+#endif
+
+/* Wrong: pieces that are allocated afterwards stand in small pages. */
+static void test_large(void)
+{
+	enum { PIECE = 4096, N = 8192, ROOM = 48 << 20 };
+	static char *piece[N];
+	unsigned asked = 0;
+	if (!largepages_expect(ROOM)) {
+		SKIP("the kernel or the C library has no large pages");
+		return;
+	}
+	for (unsigned i = 0; i < N; i++)
+		piece[i] = malloc(PIECE);
+	for (unsigned i = N / 4; i < N; i += N / 8)
+		asked += is_asked_for(piece[i]);
+	for (unsigned i = 0; i < N; i++)
+		free(piece[i]);
+	CHECK(!own_heap || asked >= 4, "%u of 6 pieces are in large pages", asked);
+}
+
+SUITE(sim_largepages) = {{"a small network asks for no large pages", test_small},
+			 {"a large one gets its memory where it asked for them", test_large},
+			 {NULL, NULL}};
