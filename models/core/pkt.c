@@ -160,6 +160,22 @@ void pkt_set_bytes(Pkt *p, GBytes *bytes)
 	p->length = 0;
 }
 
+void pkt_pad(Pkt *p, size_t least)
+{
+	g_assert(p->refs == 1);
+	if (p->n > 0 || p->inner || pkt_length(p) >= least)
+		return;
+	gsize n = 0;
+	GBytes *short_of = pkt_bytes(p);
+	const uint8_t *data = short_of ? g_bytes_get_data(short_of, &n) : NULL;
+	uint8_t *padded = g_malloc0(least);
+	if (n)
+		memcpy(padded, data, n);
+	late_clear(&p->late);
+	g_clear_pointer(&p->bytes, g_bytes_unref);
+	pkt_set_bytes(p, g_bytes_new_take(padded, least));
+}
+
 void pkt_set_late(Pkt *p, Late *late)
 {
 	g_assert(!p->bytes && !p->late && !p->inner);

@@ -87,6 +87,9 @@ void *pkt_rec_edit(Pkt *p, unsigned i); /* only on a packet that is ours alone *
 void pkt_set_bytes(Pkt *p, GBytes *bytes /* adopts */);
 void pkt_set_late(Pkt *p, Late *late /* adopts */);
 void pkt_set_inner(Pkt *p, Pkt *inner /* adopts */);
+/* A packet of octets alone, without layers, gets zeros behind them until it has `least`: the pad that a medium asks
+ * for. Of others their layers say where they end. */
+void pkt_pad(Pkt *p, size_t least);
 GBytes *pkt_bytes(const Pkt *p); /* borrowed; late ones are made; NULL if none */
 Late *pkt_late(const Pkt *p);    /* borrowed; NULL: none that came without their octets */
 Pkt *pkt_inner(const Pkt *p);    /* borrowed; NULL if none */

@@ -118,6 +118,7 @@ static void eth_send(Ctx *cx, void *self, Iface *out, Mac src, Mac dst, uint16_t
 {
 	(void)self;
 	Pkt *p = pkt_edit(pkt);
+	pkt_pad(p, MIN_DATA);
 	EthHdr *h = pkt_push(p, &eth_layer);
 	h->dst = dst;
 	h->src = src ? src : out->mac;

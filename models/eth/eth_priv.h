@@ -21,6 +21,10 @@ typedef struct Eth {
 Iface *eth_of_vlan(const Eth *e, const Iface *port, uint16_t vlan);
 void eth_set_vlan(Eth *e, Iface *sub, uint16_t vlan /* 0: none */);
 
+/* What a frame carries at least: with a header of 14 octets and the frame check sequence that is 64 octets (IEEE
+ * 802.3-2018 4.2.3.3). Behind a tag, too, so that it is the same for who gets it without. */
+enum { MIN_DATA = 46 };
+
 extern const Stmt eth_stmts[];
 extern const ConfHelp eth_conf_help[];
 extern const PktSpec eth_untagged, eth_tagged;

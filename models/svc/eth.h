@@ -15,7 +15,8 @@ typedef struct EthHdr {
 extern const LayerSpec eth_layer;
 
 typedef struct EthSvc {
-	/* Frames `pkt` and sends it. src 0: the interface's own address. */
+	/* Frames `pkt` and sends it. src 0: the interface's own address. A packet of octets alone comes with the
+	 * pad of its frame, zeros up to 46: who receives it knows where it ends (codec_decode: `used`). */
 	void (*send)(Ctx *cx, void *self, Iface *out, Mac src, Mac dst, uint16_t type,
 		     Pkt *pkt /* adopts */);
 	/* Also receive frames for this group address on this interface; reference counted. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "models/core/registry.h"
 #include "models/svc/eth.h"
 #include "models/svc/ip.h"
 #include "tests/support/check.h"
@@ -224,7 +225,94 @@ static void test_octets(void)
 		      "%zu octets of a tagged frame", n);
 }
 
+/* ---- a protocol upon Ethernet ---- */
+
+enum { OWN_TYPE = 0x88b5 };
+
+typedef struct Own {
+	unsigned n;
+	GString *octets; /* of the last one, in hex */
+} Own;
+
+static bool own_init(void *self, Node *node, GError **err)
+{
+	(void)err;
+	*(Own **)self = sandbox_test(node);
+	return true;
+}
+
+static void own_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
+{
+	Own *heard = *(Own **)self;
+	GBytes *bytes = pkt_bytes(pkt);
+	gsize n = 0;
+	const uint8_t *octets = bytes ? g_bytes_get_data(bytes, &n) : NULL;
+	(void)cx;
+	(void)rx;
+	heard->n++;
+	g_string_truncate(heard->octets, 0);
+	for (gsize i = 0; i < n; i++)
+		g_string_append_printf(heard->octets, "%02x", octets[i]);
+}
+
+static const ProtoClass own_class = {
+	.name = "own",
+	.self_size = sizeof(Own *),
+	.bind = (const Bind[]){{"ethertype", OWN_TYPE, 0}, {NULL}},
+	.requires = (const Require[]){{"eth"}, {NULL}},
+	.init = own_init,
+	.on_packet = own_packet,
+};
+
+static void send_own(Ctx *cx, Node *n, void *hex)
+{
+	void *self;
+	const EthSvc *eth = node_service(n, "eth", &self);
+	Pkt *p = pkt_new(cx, n->pkts);
+	if (hex)
+		pkt_set_bytes(p, sandbox_octets(hex));
+	eth->send(cx, self, fa00(n), 0, MAC_BROADCAST, OWN_TYPE, p);
+}
+
+/* What R2 hears of those octets. Caller frees. */
+static char *hear_own(const char *hex, bool wire)
+{
+	g_autoptr(GPtrArray) classes = g_ptr_array_new();
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		g_ptr_array_add(classes, (void *)*cls);
+	g_ptr_array_add(classes, (void *)&own_class);
+	g_ptr_array_add(classes, NULL);
+	Own heard = {.octets = g_string_new(NULL)};
+	Sandbox *sb = sandbox_new_of(1, (const ProtoClass *const *)classes->pdata, NULL, &heard);
+	sandbox_router(sb, "R1", "12.3", "interface FastEthernet0/0\n");
+	sandbox_router(sb, "R2", "12.3", "interface FastEthernet0/0\n");
+	sandbox_cable(sb, "R1:Fa0/0", "R2:Fa0/0", VT_US(10));
+	if (wire)
+		sandbox_wire(sb);
+	sandbox_do(sb, VT_S(10), "R1", send_own, (void *)hex);
+	sandbox_run(sb, VT_S(11));
+	CHECK_INT(heard.n, 1, "it is heard");
+	sandbox_free(sb);
+	return g_string_free(heard.octets, FALSE);
+}
+
+/* Wrong: what a protocol gets is another thing with --wire. */
+static void test_pad(void)
+{
+	g_autofree char *zeros = g_strnfill(2 * 46, '0');
+	g_autofree char *short_one = g_strdup_printf("0102%s", zeros + 4);
+	g_autofree char *long_one = g_strdup_printf("01%s", zeros);
+	const struct {
+		const char *sent, *got;
+	} rows[] = {{NULL, zeros}, {"0102", short_one}, {long_one, long_one}};
+	for (size_t i = 0; i < 2 * G_N_ELEMENTS(rows); i++) {
+		g_autofree char *got = hear_own(rows[i / 2].sent, i % 2);
+		CHECK_STR(got, rows[i / 2].got, "row %zu%s", i / 2, i % 2 ? ", --wire" : "");
+	}
+}
+
 SUITE(eth_frames) = {
+	{"a protocol's octets come padded, with --wire and without", test_pad},
 	{"what is not for us, or of no known type", test_filter},
 	{"groups are joined and left by count", test_groups},
 	{"groups of one interface are not those of another", test_groups_apart},
