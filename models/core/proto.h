@@ -87,9 +87,9 @@ typedef struct RouteCode {
 
 /* Routes that a class makes. What offers them to the routing table names one of these. */
 typedef struct RouteSource {
-	const char *name;       /* "ospf": in show ip route NAME, PREFIX, and debug ip routing */
-	uint8_t distance;       /* administrative, where none is configured */
-	bool learned;           /* from neighbours: show tells since when */
+	const char *name; /* "ospf": in show ip route NAME (a Show), PREFIX, and debug ip routing */
+	uint8_t distance; /* administrative, where none is configured */
+	bool learned;     /* from neighbours: show tells since when */
 	const RouteCode *codes; /* the first is that of all its routes, others are subtypes */
 } RouteSource;
 

@@ -67,6 +67,7 @@ mistake hail.c 's/{"udp", HAIL_PORT/{"udp", 1985/' '^the classes make no node: .
 mistake hail.c 's/{"ip"}, {"rib"}, {NULL}/{"ip"}, {NULL}/' '^.*: the init of hail asks for the service "rib", which its .requires does not name'
 mistake hail_conf.c 's/arg_num(a, "sec")/arg_num(a, "secs")/' 'class hail: the setter of "hail interval <sec:1-60>" asks for "secs", which its syntax does not have'
 mistake hail.c '/{"show hail", "Hail neighbours"}/d' '{"show hail", ...} is in no .help table'
+mistake hail_show.c '/{"show ip route hail", "route"/d' 'hail: source hail has no {"show ip route hail", "route", ...} in .show'
 mistake hail.c '/timer_tree_init(&on->timers/d' 'timer "hello timer", Fa0/0: its tree is in no world, expected timer_tree_init'
 for spec in hail_fsm hail_pkt hail_hold_timer hail_drop_obs; do
 	mistake hail.c "/[*]const\[\]/s/&$spec, //" "hail[a-z_]*.c:[0-9]*: $spec stands in no list of "

@@ -250,6 +250,21 @@ static void check_code(const ProtoClass *cls, const RouteSource *s, const RouteC
 	      cls->name, s->name, c->letters);
 }
 
+/* Does the class have the command that shows the routes of one source? */
+static bool shows_source(const ProtoClass *cls, const RouteSource *source)
+{
+	g_autofree char *line = g_strconcat("show ip route ", source->name, NULL);
+	bool shown = false;
+	for (const Show *s = cls->show; s && s->syntax && !shown; s++) {
+		Syntax *syntax = syntax_new(s->syntax);
+		shown = strcmp(s->view, "route") == 0 &&
+			syntax_match(syntax, line, (SrcPos){0}, SYNTAX_EXACT, NULL, NULL) ==
+				SYNTAX_OK;
+		syntax_free(syntax);
+	}
+	return shown;
+}
+
 /* Wrong: two sources of one name or one code, or one that show ip route cannot print. */
 static void test_routes(void)
 {
@@ -261,6 +276,10 @@ static void test_routes(void)
 			      "route source %s is declared twice", (*s)->name);
 			CHECK((*s)->codes && (*s)->codes->letters, "%s: source %s has no code",
 			      (*cls)->name, (*s)->name);
+			CHECK(shows_source(*cls, *s),
+			      "%s: source %s has no {\"show ip route %s\", \"route\", ...} in "
+			      ".show",
+			      (*cls)->name, (*s)->name, (*s)->name);
 			for (const RouteCode *c = (*s)->codes; c && c->letters; c++) {
 				check_code(*cls, *s, c);
 				CHECK(g_hash_table_add(seen, (void *)c->letters),
@@ -307,7 +326,7 @@ SUITE(tables_classes) = {
 	 test_timers},
 	{"classes are whole", test_classes},
 	{"layers are whole", test_layers},
-	{"sources of routes have a name and codes of their own", test_routes},
+	{"sources of routes have a name and codes of their own, and are shown", test_routes},
 	{"rules of advice have a name of their own, and who finds them", test_advice},
 	{NULL, NULL},
 };
