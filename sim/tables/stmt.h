@@ -7,6 +7,7 @@
  *          <name:type>     an argument
  *          [ ... ]         optional
  *          { a | b | c }   exactly one of; also inside [ ]; a chosen keyword is had with arg_has()
+ *          [ a & b & c ]   any of these, each once, in any order; each begins with a keyword
  * Types:   N-M             integer in range          ip4      10.1.1.2
  *          mask            contiguous netmask        wild     wildcard mask
  *          word            one word                  line     the rest of the line, inner blanks kept
@@ -37,7 +38,7 @@ typedef struct ConfErr {
 	GString *what; /* message without position */
 	const char *
 		unmodelled; /* of a line that is taken: what of it is not modelled; NULL: nothing */
-	Affects affects; /* of such a line */
+	Affects affects;    /* of such a line */
 } ConfErr;
 
 /* Returns false, to be returned on. The first names the argument that is wrong (NULL: the line). */

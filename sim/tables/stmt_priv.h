@@ -15,7 +15,13 @@ typedef enum ArgType {
 	ARG_IFACE,
 	ARG_TIME
 } ArgType;
-typedef enum ElemKind { E_KEYWORD, E_ARG, E_OPTION, E_CHOICE } ElemKind;
+typedef enum ElemKind {
+	E_KEYWORD,
+	E_ARG,
+	E_OPTION,
+	E_CHOICE,
+	E_ANY /* any of the branches, each once, in any order: behind each comes the group again */
+} ElemKind;
 
 typedef struct Elem Elem;
 struct Elem {
@@ -25,7 +31,8 @@ struct Elem {
 	int64_t lo, hi; /* ARG_RANGE */
 	bool soft;      /* an argument that opens an option: a word unlike it is not its error */
 	Elem *next;     /* what follows; NULL: the end of the line */
-	GPtrArray *branches; /* of GPtrArray of Elem: one for an option, several for a choice */
+	GPtrArray *
+		branches; /* of GPtrArray of Elem: one for an option, several for a choice or in any order */
 };
 
 struct Syntax {

@@ -93,7 +93,7 @@ static Elem *parse_arg(Parser *p)
 
 static Elem *parse_keyword(Parser *p)
 {
-	size_t n = strcspn(p->at, " []{}|<>");
+	size_t n = strcspn(p->at, " []{}|&<>");
 	Elem *e = g_new0(Elem, 1);
 
 	e->kind = E_KEYWORD;
@@ -104,14 +104,25 @@ static Elem *parse_keyword(Parser *p)
 
 static GPtrArray *parse_sequence(Parser *p);
 
-/* [ sequence ] and { sequence | sequence }; an option may hold alternatives, too. */
+/* Of [ a & b ] each part is told from the others by the keyword that it begins with. */
+static bool is_any_order(const Elem *e)
+{
+	for (guint b = 0; b < e->branches->len; b++)
+		if (((Elem *)((GPtrArray *)e->branches->pdata[b])->pdata[0])->kind != E_KEYWORD)
+			return false;
+	return e->kind == E_OPTION;
+}
+
+/* [ sequence ], { sequence | sequence } and [ sequence & sequence ]; an option may hold alternatives, too. */
 static Elem *parse_group(Parser *p, char close, ElemKind kind)
 {
 	Elem *e = g_new0(Elem, 1);
+	char between = '\0';
 
 	e->kind = kind;
 	e->branches = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
 	do {
+		between = *p->at;
 		p->at++;
 		GPtrArray *branch = parse_sequence(p);
 		if (branch)
@@ -120,11 +131,14 @@ static Elem *parse_group(Parser *p, char close, ElemKind kind)
 			elem_free(e);
 			return bad(p, "an empty group");
 		}
-	} while (*p->at == '|');
-	if (*p->at != close) {
+	} while ((*p->at == '|' || *p->at == '&') && (e->branches->len == 1 || *p->at == between));
+	bool any = between == '&';
+	if (*p->at != close || (any && !is_any_order(e))) {
 		elem_free(e);
-		return bad(p, "a group is not closed");
+		return bad(p, any ? "no group of keywords in any order" : "a group is not closed");
 	}
+	if (any)
+		e->kind = E_ANY;
 	p->at++;
 	return e;
 }
@@ -151,7 +165,7 @@ static GPtrArray *parse_sequence(Parser *p)
 
 	if (p->depth++ > 8)
 		return bad(p, "groups nested too deep");
-	for (skip_blanks(p); *p->at && !strchr("]}|", *p->at); skip_blanks(p)) {
+	for (skip_blanks(p); *p->at && !strchr("]}|&", *p->at); skip_blanks(p)) {
 		Elem *e = parse_elem(p);
 		if (!e)
 			return NULL;
@@ -169,8 +183,8 @@ static void link_sequence(GPtrArray *seq, Elem *follow, bool opens_option)
 		e->next = i + 1 < seq->len ? seq->pdata[i + 1] : follow;
 		e->soft = i == 0 && opens_option;
 		for (guint b = 0; e->branches && b < e->branches->len; b++)
-			link_sequence(e->branches->pdata[b], e->next,
-				      e->kind == E_OPTION || e->soft);
+			link_sequence(e->branches->pdata[b], e->kind == E_ANY ? e : e->next,
+				      e->kind != E_CHOICE || e->soft);
 	}
 }
 
@@ -225,7 +239,7 @@ static bool first_of(const Elem *e, void (*fn)(void *to, const char *keyword), v
 	}
 	for (guint b = 0; b < e->branches->len; b++)
 		keywords_only &= first_of(((GPtrArray *)e->branches->pdata[b])->pdata[0], fn, to);
-	return e->kind == E_OPTION ? first_of(e->next, fn, to) && keywords_only : keywords_only;
+	return e->kind != E_CHOICE ? first_of(e->next, fn, to) && keywords_only : keywords_only;
 }
 
 static bool sequence_has(const GPtrArray *seq, const char *name)
@@ -256,10 +270,14 @@ bool syntax_first(const Syntax *s, void (*fn)(void *to, const char *keyword), vo
 void elem_describe(const Elem *e, GString *out)
 {
 	static const char *const types[] = {
-		[ARG_IP4] = "an IPv4 address",  [ARG_MASK] = "a netmask",
-		[ARG_WILD] = "a wildcard mask", [ARG_PREFIX] = "a prefix such as 10.0.0.0/8",
-		[ARG_WORD] = "a word",          [ARG_LINE] = "text",
-		[ARG_IFACE] = "an interface",   [ARG_TIME] = "a time of at most 10 years, such as 3s",
+		[ARG_IP4] = "an IPv4 address",
+		[ARG_MASK] = "a netmask",
+		[ARG_WILD] = "a wildcard mask",
+		[ARG_PREFIX] = "a prefix such as 10.0.0.0/8",
+		[ARG_WORD] = "a word",
+		[ARG_LINE] = "text",
+		[ARG_IFACE] = "an interface",
+		[ARG_TIME] = "a time of at most 10 years, such as 3s",
 	};
 
 	if (!e)

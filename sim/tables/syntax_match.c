@@ -174,6 +174,15 @@ static bool run_arg(Match *m, const Elem *e, const char *p, int word)
 	return bind_word(m, e, p, len) && run(m, e->next, p + len, word + 1);
 }
 
+/* A part of a group in any order that the line had already. */
+static bool is_had(const Match *m, const Elem *group, const Elem *first)
+{
+	for (unsigned i = 0; group->kind == E_ANY && i < m->n; i++)
+		if (m->bound[i].elem == first)
+			return true;
+	return false;
+}
+
 /* Two keywords of a choice that both fit an abbreviation: neither is meant, unless one stands whole. */
 static bool is_ambiguous(const Match *m, const Elem *choice, const char *p, int len)
 {
@@ -182,7 +191,8 @@ static bool is_ambiguous(const Match *m, const Elem *choice, const char *p, int 
 	for (guint b = 0; b < choice->branches->len; b++) {
 		const Elem *first = ((GPtrArray *)choice->branches->pdata[b])->pdata[0];
 		bool whole;
-		if (first->kind != E_KEYWORD || !keyword_fits(m, first, p, len, &whole))
+		if (first->kind != E_KEYWORD || is_had(m, choice, first) ||
+		    !keyword_fits(m, first, p, len, &whole))
 			continue;
 		if (whole)
 			return false;
@@ -199,13 +209,15 @@ static bool run_branches(Match *m, const Elem *e, const char *p, int word)
 
 	for (guint b = 0; b < e->branches->len; b++) {
 		const Elem *first = ((GPtrArray *)e->branches->pdata[b])->pdata[0];
+		if (is_had(m, e, first))
+			continue;
 		if (ambiguous && first->kind == E_KEYWORD)
 			fail_at(m, first, p, word, true);
 		else if (run(m, first, p, word))
 			return true;
 		m->n = n;
 	}
-	return e->kind == E_OPTION && run(m, e->next, p, word);
+	return e->kind != E_CHOICE && run(m, e->next, p, word);
 }
 
 static bool run(Match *m, const Elem *e, const char *p, int word)

@@ -16,7 +16,7 @@ static void add_spot(GArray *spots, const Elem *e, unsigned row)
 	if (e && e->branches) {
 		for (guint b = 0; b < e->branches->len; b++)
 			add_spot(spots, ((GPtrArray *)e->branches->pdata[b])->pdata[0], row);
-		if (e->kind == E_OPTION)
+		if (e->kind != E_CHOICE)
 			add_spot(spots, e->next, row);
 		return;
 	}
@@ -176,7 +176,22 @@ void syntax_walk_next(const SyntaxWalk *w, const char *stem,
 typedef struct Visit {
 	void (*fn)(void *to, const char *path, const char *word);
 	void *to;
+	GPtrArray *within; /* of Elem*: groups that the path is in a part of */
 } Visit;
+
+static void visit(const Visit *v, const Elem *e, const char *path);
+
+/* What stands behind a part of a group in any order is that group again: its parts are told of once. */
+static void visit_group(const Visit *v, const Elem *e, const char *path)
+{
+	bool again = g_ptr_array_find(v->within, e, NULL);
+	g_ptr_array_add(v->within, (void *)e);
+	for (guint b = 0; !again && b < e->branches->len; b++)
+		visit(v, ((GPtrArray *)e->branches->pdata[b])->pdata[0], path);
+	g_ptr_array_set_size(v->within, (gint)v->within->len - 1);
+	if (e->kind != E_CHOICE)
+		visit(v, e->next, path);
+}
 
 static void visit(const Visit *v, const Elem *e, const char *path)
 {
@@ -185,10 +200,7 @@ static void visit(const Visit *v, const Elem *e, const char *path)
 		return;
 	}
 	if (e->branches) {
-		for (guint b = 0; b < e->branches->len; b++)
-			visit(v, ((GPtrArray *)e->branches->pdata[b])->pdata[0], path);
-		if (e->kind == E_OPTION)
-			visit(v, e->next, path);
+		visit_group(v, e, path);
 		return;
 	}
 	if (e->kind == E_ARG) {
@@ -203,7 +215,8 @@ static void visit(const Visit *v, const Elem *e, const char *path)
 void syntax_each_keyword(const Syntax *s, void (*fn)(void *to, const char *path, const char *word),
 			 void *to)
 {
-	Visit v = {fn, to};
+	g_autoptr(GPtrArray) within = g_ptr_array_new();
+	Visit v = {fn, to, within};
 
 	visit(&v, s->elems->pdata[0], "");
 }

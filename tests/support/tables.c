@@ -233,12 +233,28 @@ static void sample_arg(Dice *d, const Elem *e, GString *out)
 	}
 }
 
+static void sample_sequence(Dice *d, const GPtrArray *seq, Size size, GString *out);
+
+/* All parts of the group, or some of them, from any of them on and round. */
+static void sample_any_order(Dice *d, const Elem *e, Size size, GString *out)
+{
+	guint n = e->branches->len, from = size == ANY ? dice_below(d, n) : 0;
+	for (guint i = 0; i < n; i++)
+		if (size == LONGEST || dice_below(d, 2))
+			sample_sequence(d, e->branches->pdata[(from + i) % n], size, out);
+}
+
 static void sample_sequence(Dice *d, const GPtrArray *seq, Size size, GString *out)
 {
 	for (guint i = 0; i < seq->len; i++) {
 		const Elem *e = seq->pdata[i];
-		if (e->kind == E_OPTION && (size == SHORTEST || (size == ANY && dice_below(d, 2))))
+		if (e->kind != E_CHOICE && e->branches &&
+		    (size == SHORTEST || (size == ANY && dice_below(d, 2))))
 			continue;
+		if (e->kind == E_ANY) {
+			sample_any_order(d, e, size, out);
+			continue;
+		}
 		if (e->branches) {
 			sample_sequence(d, e->branches->pdata[dice_below(d, e->branches->len)],
 					size, out);

@@ -145,7 +145,7 @@ static void check_stmt(const ProtoClass *cls, const Stmt *s)
 static bool has_word(const char *syntax, const char *name, size_t n)
 {
 	for (const char *p = strstr(syntax, name); p; p = strstr(p + 1, name))
-		if ((p == syntax || strchr(" <{[|", p[-1])) && strchr(" :}]|", p[n]))
+		if ((p == syntax || strchr(" <{[|&", p[-1])) && strchr(" :}]|&", p[n]))
 			return true;
 	return false;
 }

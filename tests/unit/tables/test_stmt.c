@@ -17,6 +17,9 @@ static void test_matches_and_faults(void)
 				       "<src:ip4> | <net:ip4> <wild:wild> }";
 	static const char *const key =
 		"crypto isakmp key [0] <key:word> address <peer:ip4> [<mask:mask>]";
+	static const char *const any = "redistribute static [metric <m:0-100> & subnets & match "
+				       "[internal & external <e1:1-1> & "
+				       "external <e2:2-2>] & tag <t:0-9>]";
 	static const struct {
 		const char *syntax, *line;
 		SyntaxFlags flags;
@@ -93,6 +96,18 @@ static void test_matches_and_faults(void)
 		{"show { ver | versatile }", "show ver", SYNTAX_ABBREVIATED, SYNTAX_OK, 0, NULL},
 		{"{ permit | deny } any", "deny any", 0, SYNTAX_OK, 0, NULL},
 		{"description <text:line>", "description", 0, SYNTAX_INCOMPLETE, 12, NULL},
+		{any, "redistribute static", 0, SYNTAX_OK, 0, NULL},
+		{any, "redistribute static subnets metric 5", 0, SYNTAX_OK, 0, NULL},
+		{any,
+		 "redistribute static tag 1 match external 2 internal external 1 metric 5 subnets",
+		 0, SYNTAX_OK, 0, NULL},
+		{any, "redistribute static subnets", SYNTAX_NO, SYNTAX_OK, 0, NULL},
+		{any, "redistribute static sub met 5", SYNTAX_ABBREVIATED, SYNTAX_OK, 0, NULL},
+		{any, "redistribute static m 5", SYNTAX_ABBREVIATED, SYNTAX_BAD, 21, NULL},
+		{any, "redistribute static metric 500", 0, SYNTAX_BAD, 28,
+		 "\"500\", expected a number from 0 to 100"},
+		{any, "redistribute static subnets metric 5 subnets", 0, SYNTAX_BAD, 38,
+		 "\"subnets\", expected \"match\", \"tag\" or the end of the line"},
 		{"delay <t:prefix>", "delay 10.1.1.1/24", 0, SYNTAX_BAD, 7,
 		 "\"10.1.1.1/24\", expected a prefix such as 10.0.0.0/8"},
 	};
