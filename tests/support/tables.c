@@ -298,6 +298,11 @@ const StmtExample stmt_examples[] = {
 	{"access-list", NULL, "permit ip any host 10.1.1.1"},
 	{"access-list", NULL, "deny icmp any any"},
 	{"access-list", NULL, "5 permit esp any any"},
+	{"", NULL, "ip prefix-list nets seq 5 permit 10.0.0.0/8 ge 16 le 24"},
+	{"route-map", NULL, "match tag 5 6"},
+	{"route-map", NULL, "match metric 20"},
+	{"route-map", NULL, "match interface FastEthernet0/0 FastEthernet0/1"},
+	{"route-map", NULL, "set metric +10"},
 	{"isakmp-policy", NULL, "group 2"},
 	{"crypto-map", NULL, "set transform-set myset", "crypto ipsec transform-set myset esp-3des esp-sha-hmac\n"},
 	{"router-ospf", NULL, "network 172.16.172.48 0.0.0.15 area 0"},
@@ -324,6 +329,8 @@ bool stmt_only_removes(const Stmt *s)
 		"<seq:1-2147483647>",
 		"standby <grp:0-255>",
 		"access-list <num:1-2699>",
+		"ip prefix-list <list:word>",
+		"ip prefix-list <list:word> seq <seqno:1-4294967294>",
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(those); i++)
 		if (strcmp(those[i], s->syntax) == 0)

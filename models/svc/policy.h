@@ -1,0 +1,33 @@
+#pragma once
+
+/* Service "policy": which routes a route map, a prefix list or an access list lets through, and as what. Provided by
+ * models/policy. */
+
+#include "models/svc/rib.h"
+
+/* The route that is asked about. */
+typedef struct PolicyRoute {
+	Prefix prefix;
+	uint32_t metric, tag;
+	unsigned n_out;
+	const Iface
+		*out[RIB_PATHS]; /* by which its next hops are; NULL: not by one that it names */
+} PolicyRoute;
+
+/* What a route map sets of a route that it permits. */
+typedef struct PolicySet {
+	bool has_metric, has_tag;
+	uint32_t metric, tag;
+	uint8_t metric_type; /* 1, 2; 0: not set */
+} PolicySet;
+
+typedef struct PolicySvc {
+	/* Does the route map permit it? One that does not exist permits nothing. *set is written if it does. */
+	bool (*map)(const void *self, const char *name, const PolicyRoute *route, PolicySet *set);
+	/* Does the list permit it? One that does not exist, or is empty, permits everything. */
+	bool (*prefix_list)(const void *self, const char *name, Prefix p);
+	bool (*access_list)(const void *self, const char *name, Prefix p);
+	/* Notes that something which is simulated asks that map, from when on what is not modelled of its lines
+	 * matters. False: one that was read already has such lines. */
+	bool (*refer)(void *self, const char *map);
+} PolicySvc;
