@@ -10,7 +10,7 @@
  *   ospf_hello.c      ospf_dbd.c  ospf_lsreq.c  ospf_flood.c  ospf_ack.c   the five packets
  *   ospf_pkt.c        packets and LSAs as tables; checksums
  *   ospf_lsa.c        instances of LSAs; ospf_lsas.c: lists of them; ospf_lsdb.c: the databases of the current ones, an area's and the AS's
- *   ospf_wish.c       router- and network-LSAs; ospf_ext.c: redistribution; ospf_lsid.c: their IDs
+ *   ospf_wish.c       router- and network-LSAs; ospf_ext.c: AS-external-LSAs; ospf_redist.c: of which routes; ospf_lsid.c: their IDs
  *   ospf_originate.c  what of it is made or flushed now: MinLSInterval, LSRefreshTime, MaxAge
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
  *                     when; ospf_hops.c: next hops; ospf_source.c: what show ip route calls them
@@ -157,6 +157,7 @@ static bool init(void *self, Node *node, GError **err)
 	o->ip = node_service(node, "ip", &o->ip_self);
 	o->rib = node_service(node, "rib", &o->rib_self);
 	o->neigh = node_service(node, "neigh", &o->neigh_self);
+	o->policy = node_service(node, "policy", &o->policy_self);
 	ospf_conf_init(o);
 	o->ifconf = g_ptr_array_new_with_free_func(g_free);
 	o->ifaces = g_ptr_array_new();
@@ -313,6 +314,16 @@ static const Param params[] = {
 	 NULL},
 	{"ospf.dbd-retries", PARAM_INT, 24, 1, 1000,
 	 "IOS gives a neighbour up after 24 to 25 unanswered DBDs (Too many retransmits)", NULL},
+	{"ospf.redistribute-subnets", PARAM_BOOL, 0, 0, 1,
+	 "IOS IP Routing: OSPF Command Reference, redistribute: without the subnets keyword only "
+	 "routes that are not subnetted are redistributed; LIBERTY: so in 15.x, carried over",
+	 (const ParamRelease[]){
+		 {"16.*", 1, "LIBERTY: as 17.x, carried over"},
+		 {"17.*", 1,
+		  "sessions of IOS-XE 17: redistribute static is all that is printed, and subnets "
+		  "are redistributed"},
+		 {NULL},
+	 }},
 	{.name = NULL},
 };
 
@@ -332,10 +343,7 @@ static const Bind binds[] = {
 };
 
 static const Require requires[] = {
-	{"ip", false},
-	{"rib", false},
-	{"neigh", false},
-	{.service = NULL},
+	{"ip", false}, {"rib", false}, {"neigh", false}, {"policy", false}, {.service = NULL},
 };
 
 /* After the routing table and before what fails over (Cisco: OSPF's InterfaceDown follows the routes). */

@@ -10,11 +10,11 @@ void ospf_conf_init(Ospf *o)
 {
 	o->conf = (OspfConf){.networks = g_array_new(FALSE, FALSE, sizeof(OspfNetwork)),
 			     .passive = g_ptr_array_new_with_free_func(g_free),
-			     .redist_metric = -1,
+			     .redists = g_array_new(FALSE, FALSE, sizeof(OspfRedist)),
 			     .origin_metric = -1,
 			     .default_metric = -1,
-			     .redist_type = 2,
 			     .origin_type = 2,
+			     .origin_map = "",
 			     .max_paths = MAX_PATHS,
 			     .spf_delay_ms = -1,
 			     .spf_hold_ms = -1,
@@ -25,6 +25,7 @@ void ospf_conf_init(Ospf *o)
 void ospf_conf_fini(Ospf *o)
 {
 	g_array_unref(o->conf.networks);
+	g_array_unref(o->conf.redists);
 	g_ptr_array_unref(o->conf.passive);
 }
 
@@ -212,45 +213,20 @@ bool ospf_is_passive(const Ospf *o, const Iface *ifc)
 	return (passive_at(c, ifc->name) < c->passive->len) != c->passive_default;
 }
 
-/* ---- redistribution ---- */
-
-static bool set_redistribute(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	OspfConf *c = at->obj;
-	(void)e;
-	c->redist = !no;
-	c->redist_subnets = !no && arg_has(a, "subnets");
-	c->redist_metric = !no && arg_has(a, "metricval") ? arg_num(a, "metricval") : -1;
-	c->redist_type = !no && arg_has(a, "typeval") ? (uint8_t)arg_num(a, "typeval") : 2;
-	c->redist_tag = no ? 0 : (uint32_t)arg_num(a, "tagval");
-	return true;
-}
-
-static void put_redistribute(const ConfAt *at, GString *out)
-{
-	const OspfConf *c = at->obj;
-	if (!c->redist)
-		return;
-	g_string_append(out, "redistribute static");
-	if (c->redist_metric >= 0)
-		g_string_append_printf(out, " metric %d", (int)c->redist_metric);
-	if (c->redist_type != 2)
-		g_string_append_printf(out, " metric-type %u", c->redist_type);
-	if (c->redist_subnets)
-		g_string_append(out, " subnets");
-	if (c->redist_tag)
-		g_string_append_printf(out, " tag %u", c->redist_tag);
-	g_string_append_c(out, '\n');
-}
+/* ---- default-information ---- */
 
 static bool set_origin(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
+	const Ospf *o = at->self;
 	OspfConf *c = at->obj;
-	(void)e;
 	c->origin = !no;
 	c->origin_always = !no && arg_has(a, "always");
 	c->origin_metric = !no && arg_has(a, "metricval") ? arg_num(a, "metricval") : -1;
 	c->origin_type = !no && arg_has(a, "typeval") ? (uint8_t)arg_num(a, "typeval") : 2;
+	c->origin_map = no ? "" : world_intern(o->node->world, arg_str(a, "map"));
+	if (*c->origin_map)
+		return conf_unmodelled(e, AFFECTS_FORWARDING,
+				       "the default route is told of whatever this route map says");
 	return true;
 }
 
@@ -265,12 +241,14 @@ static void put_origin(const ConfAt *at, GString *out)
 		g_string_append_printf(out, " metric %d", (int)c->origin_metric);
 	if (c->origin_type != 2)
 		g_string_append_printf(out, " metric-type %u", c->origin_type);
+	if (*c->origin_map)
+		g_string_append_printf(out, " route-map %s", c->origin_map);
 	g_string_append_c(out, '\n');
 }
 
 bool ospf_is_asbr(const Ospf *o)
 {
-	return o->conf.redist || o->conf.origin;
+	return o->conf.redists->len > 0 || o->conf.origin;
 }
 
 /* ---- numbers of the process ---- */
@@ -432,6 +410,9 @@ static void put_mtu_ignore(const ConfAt *at, GString *out)
 }
 
 #define CITE "IOS IP Routing Command Reference: OSPF"
+#define REDIST                                                                                     \
+	"metric <metricval:0-16777214> & metric-type <typeval:1-2> & subnets & "                   \
+	"tag <tagval:0-4294967295> & route-map <map:word>"
 #define ROUTER(s, setter, putter, r)                                                               \
 	{                                                                                          \
 		.mode = "router-ospf", .syntax = (s), .set = (setter), .put = (putter),            \
@@ -460,23 +441,24 @@ const Stmt ospf_stmts[] = {
 	ROUTER("auto-cost reference-bandwidth <mbps:1-4294967>", set_auto_cost, put_auto_cost, 130),
 	ROUTER("timers spf <delay:0-65535> <hold:0-65535>", set_timers, put_timers, 140),
 	ROUTER("timers throttle spf <start:1-600000> <hold:1-600000> <max:1-600000>", set_throttle, NULL, 0),
-	ROUTER("redistribute static [metric <metricval:0-16777214>] [metric-type <typeval:1-2>] [subnets] [tag <tagval:0-4294967295>]",
-	       set_redistribute, put_redistribute, 150),
-	ROUTER("redistribute static subnets metric <metricval:0-16777214> [metric-type <typeval:1-2>] [tag <tagval:0-4294967295>]",
-	       set_redistribute, NULL, 0),
-	ROUTER("redistribute static subnets metric-type <typeval:1-2> [metric <metricval:0-16777214>] [tag <tagval:0-4294967295>]",
-	       set_redistribute, NULL, 0),
+	ROUTER("redistribute connected [" REDIST "]", ospf_set_redist_connected, ospf_put_redists, 150),
+	ROUTER("redistribute static [" REDIST "]", ospf_set_redist_static, NULL, 0),
+	{ .mode = "router-ospf", .syntax = "redistribute ospf <process:1-65535> [" REDIST " & match [internal & "
+		"external <ext1:1-1> & external <ext2:2-2> & external & nssa-external <nssa1:1-1> & "
+		"nssa-external <nssa2:2-2> & nssa-external]]",
+	  .set = ospf_set_redist_ospf, .cite = CITE, .key = "process" },
 	ROUTER("passive-interface default", set_passive_default, put_passive_default, 160),
 	{ .mode = "router-ospf", .syntax = "passive-interface <intf:iface>", .set = set_passive, .put = put_passive,
 	  .cite = CITE, .rank = 161, .key = "intf" },
 	{ .mode = "router-ospf", .syntax = "network <net:ip4> <wild:wild> area <area:word>", .set = set_network,
 	  .put = put_networks, .cite = CITE, .rank = 170, .key = "net wild" },
-	ROUTER("default-information originate [always] [metric <metricval:0-16777214>] [metric-type <typeval:1-2>]",
+	ROUTER("default-information originate [always & metric <metricval:0-16777214> & metric-type <typeval:1-2> & "
+	       "route-map <map:word>]",
 	       set_origin, put_origin, 180),
 	ROUTER("default-metric <metric:1-16777214>", set_default_metric, put_default_metric, 181),
 	ROUTER("maximum-paths <paths:1-6>", set_max_paths, put_max_paths, 182),
 	ROUTER("distance <dist:1-255>", set_distance, put_distance, 183),
-	LACKS("router-ospf", "redistribute <source:line>", AFFECTS_FORWARDING, "only static routes are redistributed"),
+	LACKS("router-ospf", "redistribute <source:line>", AFFECTS_FORWARDING, "of this source, or with these words, nothing is redistributed"),
 	{ .mode = "router-ospf", .syntax = "area <area:word> authentication [message-digest]", .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
 	  .cite = "packets are not authenticated", .key = "area" },
 	LACKS("router-ospf", "area <what:line>", AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, "one plain area: no stub areas, ranges, virtual links, authentication"),
@@ -543,6 +525,13 @@ const ConfHelp ospf_conf_help[] = {
 	{"router-ospf", "default-metric", "Set metric of redistributed routes"},
 	{"router-ospf", "detail", "Log all state changes"},
 	{"router-ospf", "distance", "Define an administrative distance"},
+	{"router-ospf", "redistribute connected", "Connected"},
+	{"router-ospf", "redistribute external", "Redistribute OSPF external routes"},
+	{"router-ospf", "redistribute internal", "Redistribute OSPF internal routes"},
+	{"router-ospf", "redistribute match", "Redistribution of OSPF routes"},
+	{"router-ospf", "redistribute nssa-external", "Redistribute OSPF NSSA external routes"},
+	{"router-ospf", "redistribute ospf", "Open Shortest Path First (OSPF)"},
+	{"router-ospf", "route-map", "Route map reference"},
 	{"router-ospf", "log-adjacency-changes", "Log changes in adjacency state"},
 	{"router-ospf", "maximum-paths", "Forward packets over multiple paths"},
 	{"router-ospf", "metric", "Metric for redistributed routes"},

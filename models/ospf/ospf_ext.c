@@ -1,4 +1,6 @@
-/* AS-external-LSAs: `redistribute static` and `default-information originate` (RFC 2328 12.4.4). */
+/* AS-external-LSAs: `redistribute` and `default-information originate` (RFC 2328 12.4.4). */
+
+#include <string.h>
 
 #include "models/ospf/ospf_priv.h"
 
@@ -22,30 +24,80 @@ static void wish(const Ospf *o, GArray *wishes, Prefix p, ExternalRec *x)
 		->net = p;
 }
 
+/* Connected networks where OSPF runs are in router-LSAs already. */
+static bool is_inside(const Ospf *o, const RibOffer *f)
+{
+	for (unsigned i = 0; i < f->n_paths; i++) {
+		OspfIface *oi = f->path[i].out ? ospf_iface_of(o, f->path[i].out) : NULL;
+		if (!oi || f->path[i].via)
+			continue;
+		if (prefix_eq(f->prefix, prefix_of(oi->addr.ip, oi->addr.len)))
+			return true;
+		for (int k = 0; k < IFACE_SECONDARIES; k++) {
+			const IfAddr *s = &oi->iface->secondary[k];
+			if (s->ip && prefix_eq(f->prefix, prefix_of(s->ip, s->len)) &&
+			    ospf_area_at(oi->area->ospf, s) == oi->area)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "A route map's set metric, the metric keyword, default-metric, in this order; 20 where none is. From one OSPF process
+ * to another the metric is carried through if no metric value is specified; default-metric applies a metric value of 0
+ * to redistributed connected routes" (IOS IP Routing: OSPF Command Reference, redistribute, default-metric). */
+static uint32_t metric_of(const Ospf *o, const OspfRedist *d, const RibOffer *f,
+			  const PolicySet *set)
+{
+	const OspfConf *c = &o->conf;
+	if (set->has_metric)
+		return MIN(set->metric, LSA_INFINITY - 1);
+	if (d->metric >= 0)
+		return (uint32_t)d->metric;
+	if (d->source == &ospf_source)
+		return MIN(f->metric, LSA_INFINITY - 1);
+	if (c->default_metric < 0)
+		return 20;
+	return strcmp(d->source->name, "connected") == 0 ? 0 : (uint32_t)c->default_metric;
+}
+
+/* What the route map makes of it; false: it denies it. */
+static bool is_permitted(const Ospf *o, const OspfRedist *d, const RibOffer *f, PolicySet *set)
+{
+	PolicyRoute r = {
+		.prefix = f->prefix, .metric = f->metric, .tag = f->tag, .n_out = f->n_paths};
+	*set = (PolicySet){0};
+	for (unsigned i = 0; i < f->n_paths; i++)
+		r.out[i] = f->path[i].out;
+	return !*d->map || o->policy->map(o->policy_self, d->map, &r, set);
+}
+
 typedef struct Gather {
 	const Ospf *o;
-	const RouteSource *from;
 	GArray *wishes;
 } Gather;
 
-/* A static route that is in the table: never the default, without `subnets` only whole classful networks. */
+/* A route that is in the table: never the default, without `subnets` only whole classful networks. */
 static void gather(void *to, const RibRoute *r)
 {
 	const Gather *g = to;
-	const OspfConf *c = &g->o->conf;
-	Prefix p = r->offer->prefix;
-	if (r->offer->source != g->from || p.len == 0)
+	const RibOffer *f = r->offer;
+	const OspfRedist *d = f->prefix.len ? ospf_redist_of(g->o, f) : NULL;
+	PolicySet set;
+	if (!d || is_inside(g->o, f))
 		return;
-	if (!c->redist_subnets && p.len > ip4_class_len(p.addr))
+	if (!ospf_takes_subnets(g->o, d) && f->prefix.len > ip4_class_len(f->prefix.addr))
 		return;
-	int64_t metric = c->redist_metric >= 0    ? c->redist_metric
-			 : c->default_metric >= 0 ? c->default_metric
-						  : 20;
-	ExternalRec x = {.flags = c->redist_type == 1 ? 0 : EXT_TYPE2,
-			 .metric = (uint32_t)metric,
-			 .forward = forwarding_address(g->o, r->offer->path[0].via),
-			 .tag = c->redist_tag ? c->redist_tag : r->offer->tag};
-	wish(g->o, g->wishes, p, &x);
+	if (!is_permitted(g->o, d, f, &set))
+		return;
+	uint8_t type = set.metric_type ? set.metric_type : d->type;
+	ExternalRec x = {.flags = type == 1 ? 0 : EXT_TYPE2,
+			 .metric = metric_of(g->o, d, f, &set),
+			 .forward = forwarding_address(g->o, f->path[0].via),
+			 .tag = set.has_tag  ? set.tag
+				: d->has_tag ? d->tag
+					     : f->tag};
+	wish(g->o, g->wishes, f->prefix, &x);
 }
 
 static void wish_default(const Ospf *o, GArray *wishes)
@@ -66,14 +118,13 @@ void ospf_external_wish(const Ospf *o, Prefix net, GArray *wishes)
 	const RibRoute *r = o->rib->route(o->rib_self, net);
 	if (net.len == 0)
 		wish_default(o, wishes);
-	else if (o->conf.redist && r)
-		gather(&(Gather){o, o->rib->source(o->rib_self, "static"), wishes}, r);
+	else if (r)
+		gather(&(Gather){o, wishes}, r);
 }
 
 void ospf_external_wishes(const Ospf *o, GArray *wishes)
 {
 	wish_default(o, wishes);
-	if (o->conf.redist)
-		o->rib->each(o->rib_self, gather,
-			     &(Gather){o, o->rib->source(o->rib_self, "static"), wishes});
+	if (o->conf.redists->len > 0)
+		o->rib->each(o->rib_self, gather, &(Gather){o, wishes});
 }

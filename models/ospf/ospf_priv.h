@@ -7,6 +7,7 @@
 #include "models/ospf/ospf_pkt.h"
 #include "models/svc/ip.h"
 #include "models/svc/neigh.h"
+#include "models/svc/policy.h"
 #include "models/svc/rib.h"
 
 #define ALL_SPF_ROUTERS IP4(224, 0, 0, 5) /* RFC 2328 A.1 */
@@ -262,6 +263,18 @@ typedef struct OspfNetwork {
 	Ip4 typed; /* the address with the bits that do not matter */
 } OspfNetwork;
 
+/* `redistribute`: of a source of routes, and where that has processes, of one of them. */
+typedef struct OspfRedist {
+	const RouteSource *source;
+	uint16_t process; /* 0: the source has none */
+	uint8_t kinds;    /* OSPF's: of RedistKind; 0: all */
+	bool subnets, has_tag;
+	uint8_t type;   /* 0: not given */
+	int64_t metric; /* -1: not given */
+	uint32_t tag;
+	const char *map; /* the world's; "": none */
+} OspfRedist;
+
 typedef struct OspfConf {
 	bool on;
 	uint16_t pid;
@@ -271,11 +284,11 @@ typedef struct OspfConf {
 	GArray *networks;   /* of OspfNetwork */
 	GPtrArray *passive; /* names that differ from the default */
 	bool passive_default;
-	bool redist, redist_subnets;
+	GArray *redists; /* of OspfRedist, in order of rank */
 	bool origin, origin_always;
-	int64_t redist_metric, origin_metric, default_metric; /* -1: not given */
-	uint8_t redist_type, origin_type;
-	uint32_t redist_tag;
+	int64_t origin_metric, default_metric; /* -1: not given */
+	uint8_t origin_type;
+	const char *origin_map; /* "": none */
 	unsigned max_paths;
 	int64_t spf_delay_ms, spf_hold_ms; /* -1: not given */
 	uint32_t ref_mbps;
@@ -290,6 +303,8 @@ struct Ospf {
 	void *rib_self;
 	const NeighSvc *neigh;
 	void *neigh_self;
+	const PolicySvc *policy;
+	void *policy_self;
 	OspfConf conf;
 	GPtrArray *ifconf; /* of OspfIfConf* */
 	bool started, running;
@@ -533,6 +548,13 @@ void ospf_conf_init(Ospf *o);
 void ospf_conf_fini(Ospf *o);
 bool ospf_is_passive(const Ospf *o, const Iface *ifc);
 bool ospf_is_asbr(const Ospf *o);
+
+/* ---- ospf_redist.c ---- */
+/* The redistribution that a route of the table falls under, whatever its options say of it; or NULL. */
+const OspfRedist *ospf_redist_of(const Ospf *o, const RibOffer *f);
+bool ospf_takes_subnets(const Ospf *o, const OspfRedist *d);
+StmtSet ospf_set_redist_connected, ospf_set_redist_static, ospf_set_redist_ospf;
+StmtPut ospf_put_redists;
 
 /* ---- ospf_log.c ---- */
 extern const ObsSpec ospf_nbr_obs, ospf_if_obs, ospf_adj_obs, ospf_event_obs, ospf_packet_obs,

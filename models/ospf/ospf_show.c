@@ -154,6 +154,22 @@ static void print_timers(GString *out, const OspfProcView *v, const char *releas
 	g_string_append(out, " Minimum LSA interval 5 secs. Minimum LSA arrival 1 secs\n");
 }
 
+static void print_sources(GString *out, const OspfProcView *v)
+{
+	if (v->n_sources > 0)
+		g_string_append(out, " Redistributing External Routes from,\n");
+	for (unsigned i = 0; i < v->n_sources; i++) {
+		const OspfRedistRow *r = &v->source[i];
+		g_string_append_printf(out, "    %s", r->name);
+		if (r->process)
+			g_string_append_printf(out, " %u", r->process);
+		if (r->metric >= 0)
+			g_string_append_printf(out, " with metric mapped to %d", (int)r->metric);
+		g_string_append_printf(out, "%s\n",
+				       r->subnets ? ", includes subnets in redistribution" : "");
+	}
+}
+
 static void print_process(GString *out, const void *view, const Args *a, const char *release)
 {
 	const OspfProcView *v = view;
@@ -165,10 +181,7 @@ static void print_process(GString *out, const void *view, const Args *a, const c
 	g_string_append(out, "\n Supports only single TOS(TOS0) routes\n Supports opaque LSA\n");
 	if (v->asbr)
 		g_string_append(out, " It is an autonomous system boundary router\n");
-	if (v->redist)
-		g_string_append_printf(out, " Redistributing External Routes from,\n    static%s\n",
-				       v->redist_subnets ? ", includes subnets in redistribution"
-							 : "");
+	print_sources(out, v);
 	print_timers(out, v, release);
 	g_string_append_printf(out, " Number of external LSA %u. Checksum Sum 0x%06X\n",
 			       v->externals, v->external_sum);

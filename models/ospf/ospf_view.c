@@ -330,16 +330,29 @@ static uint32_t checksums(const OspfLsdb *db)
 	return sum;
 }
 
+static void add_redists(OspfProcView *v, const Ospf *o)
+{
+	v->n_sources = o->conf.redists->len;
+	v->source = g_new0(OspfRedistRow, v->n_sources + 1);
+	for (guint i = 0; i < v->n_sources; i++) {
+		const OspfRedist *d = &g_array_index(o->conf.redists, OspfRedist, i);
+		v->source[i] = (OspfRedistRow){d->source->name, d->process, d->metric,
+					       ospf_takes_subnets(o, d)};
+	}
+}
+
 static void *take_process(const void *self, const Node *node, const Args *a, VTime now)
 {
 	const Ospf *o = self;
 	OspfProcView *v = g_new0(OspfProcView, 1);
+	const OspfRedist *stat =
+		ospf_redist_of(o, &(RibOffer){.source = o->rib->source(o->rib_self, "static")});
 	(void)node;
 	(void)a;
 	*v = (OspfProcView){.on = o->running,
 			    .asbr = ospf_is_asbr(o),
-			    .redist = o->conf.redist,
-			    .redist_subnets = o->conf.redist_subnets,
+			    .redist = stat != NULL,
+			    .redist_subnets = stat && ospf_takes_subnets(o, stat),
 			    .pid = o->pid,
 			    .configured = o->conf.on ? o->conf.pid : 0,
 			    .router_id = o->router_id,
@@ -354,7 +367,14 @@ static void *take_process(const void *self, const Node *node, const Args *a, VTi
 			    .spf_runs = o->area.spf_runs,
 			    .last_spf = o->area.spf_ended == VT_NEVER ? VT_NEVER
 								      : now - o->area.spf_ended};
+	add_redists(v, o);
 	return v;
+}
+
+static void drop_process(void *view)
+{
+	g_free(((OspfProcView *)view)->source);
+	g_free(view);
 }
 
 /* ---- what is configured ---- */
@@ -414,6 +434,6 @@ static void drop_config(void *view)
 
 const View ospf_views[] = {
 	{"ospf-neighbor", take_nbrs, drop_nbrs},   {"ospf-interface", take_ifaces, drop_ifaces},
-	{"ospf-database", take_db, drop_db},       {"ospf", take_process, g_free},
+	{"ospf-database", take_db, drop_db},       {"ospf", take_process, drop_process},
 	{"ospf-config", take_config, drop_config}, {NULL, NULL, NULL},
 };

@@ -73,8 +73,19 @@ typedef struct OspfDbView {
 	OspfLsaRow *row;
 } OspfDbView;
 
+/* What is redistributed. */
+typedef struct OspfRedistRow {
+	const char *name; /* constant: "connected", "static", "ospf" */
+	uint16_t process; /* 0: the source has none */
+	int64_t metric;   /* -1: none of its own */
+	bool subnets;
+} OspfRedistRow;
+
 typedef struct OspfProcView {
-	bool on, asbr, redist, redist_subnets;
+	bool on, asbr;
+	bool redist, redist_subnets; /* static routes */
+	unsigned n_sources;
+	OspfRedistRow *source;
 	uint16_t pid, configured; /* the process that runs, and that is configured; 0: none */
 	Ip4 router_id, area;
 	VTime spf_delay, spf_hold;

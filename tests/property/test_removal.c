@@ -243,11 +243,12 @@ static char *difference(const char *a, const char *b)
 }
 
 /* Does the line alone bring back all that its "no" removes? Not of a numbered access list, which goes as a
- * whole; nor of a section's first line; nor does a line that says "no" of something harmless. */
+ * whole; nor of a section's first line; nor of a redistribution that had keywords before; nor does a line that says "no"
+ * of something harmless. */
 static bool comes_back(const Case *c)
 {
 	return !g_str_has_prefix(c->line, "access-list ") && !g_str_has_prefix(c->line, "no ") &&
-	       !(c->stmt && c->stmt->enters);
+	       !(c->stmt && (c->stmt->enters || g_str_has_prefix(c->line, "redistribute ")));
 }
 
 /* Removed, typed again, removed again. `whole`: with the minutes behind each, and the shipped fault. */
