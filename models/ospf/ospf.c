@@ -11,6 +11,7 @@
  *   ospf_pkt.c        packets and LSAs as tables; checksums
  *   ospf_lsa.c        instances of LSAs; ospf_lsas.c: lists of them; ospf_lsdb.c: the databases of the current ones, an area's and the AS's
  *   ospf_wish.c       router- and network-LSAs; ospf_ext.c: AS-external-LSAs; ospf_redist.c: of which routes; ospf_lsid.c: their IDs
+ *   ospf_filter.c     distribute-list: what is installed, and what is redistributed
  *   ospf_originate.c  what of it is made or flushed now: MinLSInterval, LSRefreshTime, MaxAge
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
  *                     when; ospf_hops.c: next hops; ospf_source.c: what show ip route calls them
@@ -121,6 +122,7 @@ static void follow_config(Ctx *cx, Ospf *o)
 	follow_area(cx, o);
 	ospf_ifaces_sync(cx, o);
 	ospf_originate_soon(cx, o);
+	ospf_filter_follow(cx, o);
 }
 
 /* LIBERTY: its question, whether all processes are to be reset, is not asked. */

@@ -11,6 +11,7 @@ void ospf_conf_init(Ospf *o)
 	o->conf = (OspfConf){.networks = g_array_new(FALSE, FALSE, sizeof(OspfNetwork)),
 			     .passive = g_ptr_array_new_with_free_func(g_free),
 			     .redists = g_array_new(FALSE, FALSE, sizeof(OspfRedist)),
+			     .filters = g_array_new(FALSE, FALSE, sizeof(OspfFilter)),
 			     .origin_metric = -1,
 			     .default_metric = -1,
 			     .origin_type = 2,
@@ -26,6 +27,7 @@ void ospf_conf_fini(Ospf *o)
 {
 	g_array_unref(o->conf.networks);
 	g_array_unref(o->conf.redists);
+	g_array_unref(o->conf.filters);
 	g_ptr_array_unref(o->conf.passive);
 }
 
@@ -413,6 +415,7 @@ static void put_mtu_ignore(const ConfAt *at, GString *out)
 #define REDIST                                                                                     \
 	"metric <metricval:0-16777214> & metric-type <typeval:1-2> & subnets & "                   \
 	"tag <tagval:0-4294967295> & route-map <map:word>"
+#define FILTER "distribute-list {prefix <list:word> | <acl:word>} "
 #define ROUTER(s, setter, putter, r)                                                               \
 	{                                                                                          \
 		.mode = "router-ospf", .syntax = (s), .set = (setter), .put = (putter),            \
@@ -458,13 +461,21 @@ const Stmt ospf_stmts[] = {
 	ROUTER("default-metric <metric:1-16777214>", set_default_metric, put_default_metric, 181),
 	ROUTER("maximum-paths <paths:1-6>", set_max_paths, put_max_paths, 182),
 	ROUTER("distance <dist:1-255>", set_distance, put_distance, 183),
+	{ .mode = "router-ospf", .syntax = FILTER "in [<intf:iface>]", .set = ospf_set_filter_in, .put = ospf_put_filters,
+	  .cite = CITE, .rank = 184, .key = "intf=-" },
+	ROUTER("distribute-list route-map <map:word> in", ospf_set_filter_map, NULL, 0),
+	ROUTER(FILTER "out", ospf_set_filter_out, NULL, 0),
+	ROUTER(FILTER "out connected", ospf_set_filter_connected, NULL, 0),
+	ROUTER(FILTER "out static", ospf_set_filter_static, NULL, 0),
+	{ .mode = "router-ospf", .syntax = FILTER "out ospf <process:1-65535>", .set = ospf_set_filter_ospf,
+	  .cite = CITE, .key = "process" },
 	LACKS("router-ospf", "redistribute <source:line>", AFFECTS_FORWARDING, "of this source, or with these words, nothing is redistributed"),
 	{ .mode = "router-ospf", .syntax = "area <area:word> authentication [message-digest]", .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
 	  .cite = "packets are not authenticated", .key = "area" },
 	LACKS("router-ospf", "area <what:line>", AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, "one plain area: no stub areas, ranges, virtual links, authentication"),
 	LACKS("router-ospf", "summary-address <what:line>", AFFECTS_FORWARDING, "externals are not summarised"),
 	LACKS("router-ospf", "neighbor <what:line>", AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, "no non-broadcast networks"),
-	LACKS("router-ospf", "distribute-list <what:line>", AFFECTS_FORWARDING, "routes are not filtered"),
+	LACKS("router-ospf", "distribute-list <what:line>", AFFECTS_FORWARDING, "routes are not filtered by whom they come from, nor for this protocol"),
 	LACKS("router-ospf", "distance ospf <what:line>", AFFECTS_FORWARDING, "one distance for all kinds of routes"),
 	LACKS("router-ospf", "max-metric <what:line>", AFFECTS_FORWARDING, "no stub router advertisement"),
 	LACKS("router-ospf", "timers <what:line>", AFFECTS_TIMING, "LSA and pacing timers are those of the standard"),
@@ -524,6 +535,13 @@ const ConfHelp ospf_conf_help[] = {
 	{"router-ospf", "default-information", "Control distribution of default information"},
 	{"router-ospf", "default-metric", "Set metric of redistributed routes"},
 	{"router-ospf", "detail", "Log all state changes"},
+	{"router-ospf", "distribute-list", "Filter networks in routing updates"},
+	{"router-ospf", "distribute-list connected", "Connected"},
+	{"router-ospf", "distribute-list in", "Filter incoming routing updates"},
+	{"router-ospf", "distribute-list ospf", "Open Shortest Path First (OSPF)"},
+	{"router-ospf", "distribute-list out", "Filter outgoing routing updates"},
+	{"router-ospf", "distribute-list prefix", "Filter prefixes in routing updates"},
+	{"router-ospf", "distribute-list route-map", "Filter prefixes based on the route-map"},
 	{"router-ospf", "distance", "Define an administrative distance"},
 	{"router-ospf", "redistribute connected", "Connected"},
 	{"router-ospf", "redistribute external", "Redistribute OSPF external routes"},

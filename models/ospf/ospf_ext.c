@@ -88,7 +88,7 @@ static void gather(void *to, const RibRoute *r)
 		return;
 	if (!ospf_takes_subnets(g->o, d) && f->prefix.len > ip4_class_len(f->prefix.addr))
 		return;
-	if (!is_permitted(g->o, d, f, &set))
+	if (!ospf_filter_out(g->o, f) || !is_permitted(g->o, d, f, &set))
 		return;
 	uint8_t type = set.metric_type ? set.metric_type : d->type;
 	ExternalRec x = {.flags = type == 1 ? 0 : EXT_TYPE2,

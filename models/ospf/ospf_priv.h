@@ -275,6 +275,18 @@ typedef struct OspfRedist {
 	const char *map; /* the world's; "": none */
 } OspfRedist;
 
+typedef enum FilterBy { FILTER_ACL, FILTER_PREFIX_LIST, FILTER_MAP } FilterBy;
+
+/* `distribute-list`. Names are the world's. */
+typedef struct OspfFilter {
+	FilterBy by;
+	const char *name;
+	bool in;
+	const char *ifname;        /* in: of next hops by it; "": all */
+	const RouteSource *source; /* out: of these routes; NULL: all */
+	uint16_t process;          /* of the source, if it has any */
+} OspfFilter;
+
 typedef struct OspfConf {
 	bool on;
 	uint16_t pid;
@@ -284,7 +296,8 @@ typedef struct OspfConf {
 	GArray *networks;   /* of OspfNetwork */
 	GPtrArray *passive; /* names that differ from the default */
 	bool passive_default;
-	GArray *redists; /* of OspfRedist, in order of rank */
+	GArray *redists; /* of OspfRedist, by source and process */
+	GArray *filters; /* of OspfFilter, in order of entry */
 	bool origin, origin_always;
 	int64_t origin_metric, default_metric; /* -1: not given */
 	uint8_t origin_type;
@@ -324,6 +337,7 @@ struct Ospf {
 	Timer originate, partial;
 	VTime spf_delay, spf_hold, partial_delay, ack_delay, pacing, build_delay;
 	int64_t give_up;
+	bool filtered; /* distribute-list in was there when the configuration was last looked at */
 	uint64_t dd_draws;
 };
 
@@ -555,6 +569,15 @@ const OspfRedist *ospf_redist_of(const Ospf *o, const RibOffer *f);
 bool ospf_takes_subnets(const Ospf *o, const OspfRedist *d);
 StmtSet ospf_set_redist_connected, ospf_set_redist_static, ospf_set_redist_ospf;
 StmtPut ospf_put_redists;
+
+/* ---- ospf_filter.c ---- */
+/* Takes what may not be installed out of OspfRoutes, or some of their next hops. */
+void ospf_filter_in(const Ospf *o, GArray *routes);
+bool ospf_filter_out(const Ospf *o, const RibOffer *offer); /* may it be redistributed? */
+void ospf_filter_follow(Ctx *cx, Ospf *o);                  /* the configuration changed */
+StmtSet ospf_set_filter_in, ospf_set_filter_map, ospf_set_filter_out, ospf_set_filter_connected,
+	ospf_set_filter_static, ospf_set_filter_ospf;
+StmtPut ospf_put_filters;
 
 /* ---- ospf_log.c ---- */
 extern const ObsSpec ospf_nbr_obs, ospf_if_obs, ospf_adj_obs, ospf_event_obs, ospf_packet_obs,

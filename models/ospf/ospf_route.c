@@ -136,6 +136,7 @@ static GArray *wanted(const Ospf *o, VTime now)
 		add_external(o, now, out, o->as.entries->pdata[i]);
 	g_array_sort(out, by_prefix);
 	fold(out);
+	ospf_filter_in(o, out);
 	return out;
 }
 
@@ -153,6 +154,7 @@ static GArray *wanted_of(const Ospf *o, VTime now, const GArray *nets)
 			add_external(o, now, out, all->pdata[k]);
 	}
 	fold(out);
+	ospf_filter_in(o, out);
 	return out;
 }
 
