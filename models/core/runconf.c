@@ -366,6 +366,8 @@ static void apply(Reader *r, Line *l, const Found *f)
 		return;
 	}
 	g_string_free(err.what, TRUE);
+	if (err.answer)
+		r->rc->answer = err.answer;
 	g_autoptr(GString) text = text_of(r, l, f);
 	ConfKept *kept = keep(r, l, f, text->str);
 	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no,
@@ -679,6 +681,11 @@ static bool is_configure(const char *text)
 	return is;
 }
 
+const char *runconf_answer(Node *node)
+{
+	return runconf_of(node)->answer;
+}
+
 bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err)
 {
 	Reader r;
@@ -686,6 +693,7 @@ bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GErr
 
 	reader_init(&r, node, SYNTAX_ABBREVIATED, err);
 	r.typed = true;
+	r.rc->answer = NULL;
 	at.file = at.file ? world_intern(node->world, at.file) : NULL;
 	for (; ok && *lines; lines++) {
 		r.ended = false;

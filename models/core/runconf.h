@@ -51,6 +51,9 @@ char *runconf_ahead(const char *text, gsize len, const char *word);
  * the caller); abbreviations are taken. Each line takes effect at once: on_config of every class runs. */
 bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err);
 
+/* What IOS prints at the terminal in answer to the lines that were typed last, such as a warning; NULL: nothing. */
+const char *runconf_answer(Node *node);
+
 /* What a line would mean behind the lines that entered `modes` (their names, the innermost last, ended by
  * NULL): nothing is done. */
 typedef struct ConfMeaning {

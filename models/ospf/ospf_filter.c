@@ -1,6 +1,6 @@
 /* `distribute-list`: `in` keeps routes out of the routing table, while the database has their LSAs like everybody's;
- * `out` keeps routes from being redistributed (IOS IP Routing: OSPF Command Reference; Cisco document 9105, What Does
- * the OSPF distribute-list Command Do).
+ * `out` keeps routes from being redistributed (IOS IP Routing: OSPF Command
+ * Reference, distribute-list in, distribute-list out).
  *
  * LIBERTY: a filter that changed is followed at once, as a partial calculation is. */
 

@@ -131,9 +131,11 @@ static void change_kinds(OspfRedist *d, const Args *a, bool no)
 	d->kinds = !no ? d->kinds | said : said ? d->kinds & (uint8_t)~said : 0;
 }
 
-/* What else is there to know of the line. */
-static bool say_map(Ospf *o, const OspfRedist *d, ConfErr *e)
+/* What else is there to know of the line; the warning as sessions of IOS 12.x and 15.x print it. */
+static bool comment(Ospf *o, const OspfRedist *d, ConfErr *e)
 {
+	if (!ospf_takes_subnets(o, d))
+		conf_answer(e, "% Only classful networks will be redistributed");
 	if (*d->map && !o->policy->refer(o->policy_self, d->map))
 		return conf_unmodelled(e, AFFECTS_FORWARDING,
 				       "lines of its route map are not modelled");
@@ -158,7 +160,7 @@ static bool set_redist(const ConfAt *at, const Args *a, bool no, ConfErr *e, con
 		keywords = true;
 	}
 	if (!no)
-		return say_map(o, d, e);
+		return comment(o, d, e);
 	if (!keywords)
 		g_array_remove_index(c->redists,
 				     (guint)(d - (OspfRedist *)(void *)c->redists->data));

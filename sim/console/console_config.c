@@ -61,6 +61,8 @@ static bool type(Console *c, const ConfMeaning *m, const char *line)
 	bool ok = console_do(c, &wish, &why);
 	if (why)
 		g_string_append_printf(c->out, "%% %s\n", reason(why, line));
+	else if (ok && runconf_answer(console_node(c)))
+		g_string_append_printf(c->out, "%s\n", runconf_answer(console_node(c)));
 	return ok;
 }
 

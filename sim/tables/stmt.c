@@ -219,6 +219,12 @@ bool conf_unmodelled(ConfErr *e, Affects affects, const char *why)
 	return true;
 }
 
+bool conf_answer(ConfErr *e, const char *text)
+{
+	e->answer = text;
+	return true;
+}
+
 bool conf_reject(ConfErr *e, const char *format, ...)
 {
 	va_list ap;

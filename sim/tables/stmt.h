@@ -39,6 +39,8 @@ typedef struct ConfErr {
 	const char *
 		unmodelled; /* of a line that is taken: what of it is not modelled; NULL: nothing */
 	Affects affects;    /* of such a line */
+	const char *
+		answer; /* of a line that is taken: what IOS prints at the terminal; NULL: nothing */
 } ConfErr;
 
 /* Returns false, to be returned on. The first names the argument that is wrong (NULL: the line). */
@@ -49,6 +51,9 @@ bool conf_reject(ConfErr *e, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* The line is taken and its fate unmodelled, for this reason, which lives as long as the program; it could change
  * `affects`. Returns true. */
 bool conf_unmodelled(ConfErr *e, Affects affects, const char *why);
+
+/* The line is taken, and IOS answers this to who typed it; the text lives as long as the program. Returns true. */
+bool conf_answer(ConfErr *e, const char *text);
 
 typedef enum StmtFate {
 	STMT_APPLIED,    /* `set` does it */

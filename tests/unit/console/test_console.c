@@ -248,6 +248,17 @@ static void test_wrong_words(void)
 	}
 }
 
+/* A line that is taken, and warned of. */
+static void test_answer(void)
+{
+	g_auto(Talk) t = talk(failover, "run 20s\nconnect 7204VXR-1\nconf t\nrouter ospf 1\n"
+					"redistribute connected\ndefault-metric 5\n");
+	HAS(t, "#redistribute connected\n% Only classful networks will be redistributed\n"
+	       "7204VXR-1(config-router)#default-metric 5\n");
+	HAS_NOT(t, "default-metric 5\n%");
+	CHECK_INT(session_deeds(t.session)->len, 2, "both lines are kept");
+}
+
 static void test_end_of_input_in_a_mode(void)
 {
 	g_auto(Talk) t = talk(failover, "run 20s\nconnect ISP\nconf t\ninterface Fa0/0\nshutdown");
@@ -702,6 +713,7 @@ SUITE(console) = {
 	{"a reload turns debugs off", test_reload_forgets_debugs},
 	{"what write memory kept is there after a reload", test_write_memory},
 	{"a console prints up to the level of `logging console`", test_logging_console},
+	{"a warning of IOS is printed, and the line taken", test_answer},
 	{"the input may end in a configuration mode", test_end_of_input_in_a_mode},
 	{"a lesson on failover times is the golden one", test_lesson},
 	{"whatever is typed, the saved session runs again as it was", test_any_session_runs_again},

@@ -247,6 +247,32 @@ static void test_subnets_implied(void)
 	sandbox_free(sb);
 }
 
+/* Typed without the word, IOS warns; not if the word stands already, nor where it is not needed. */
+static void test_warning(void)
+{
+	static const struct {
+		const char *lines, *release;
+		bool warns;
+	} typed[] = {
+		{"redistribute static", "12.3(7)T1", true},
+		{"redistribute connected metric 5", "15.2(4)M", true},
+		{"redistribute static subnets", "12.3(7)T1", false},
+		{"redistribute static subnets; redistribute static metric 5", "12.3(7)T1", false},
+		{"redistribute static; no redistribute static", "12.3(7)T1",
+		 true}, /* the first did */
+		{"redistribute static", "17.3", false},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(typed); i++) {
+		Sandbox *sb = lab(typed[i].lines, typed[i].release);
+		sandbox_run(sb, VT_S(2));
+		const char *answer = runconf_answer(sandbox_node(sb, "R1"));
+		CHECK_STR(answer ? answer : "",
+			  typed[i].warns ? "% Only classful networks will be redistributed" : "",
+			  "%s", typed[i].lines);
+		sandbox_free(sb);
+	}
+}
+
 static void test_show(void)
 {
 	Sandbox *sb = lab("redistribute static metric 5 subnets; redistribute connected; "
@@ -267,6 +293,7 @@ SUITE(ospf_redist) = {
 	{"it follows routes, lists and maps", test_follows},
 	{"running-config", test_prints},
 	{"subnets without the word", test_subnets_implied},
+	{"only classful networks: a warning", test_warning},
 	{"show ip ospf", test_show},
 	{NULL, NULL},
 };
