@@ -58,6 +58,41 @@ static void test_check(void)
 	}
 }
 
+/* Each keeps the way back from 7206-1. Wrong, and so it was as long as these lines were without effect: the check of the
+ * failover passes. */
+static const struct {
+	const char *file, *was, *is, *lists;
+} lies[] = {
+	{"7204vxr-2.cfg", " redistribute static subnets\n",
+	 " redistribute static subnets\n redistribute static route-map TO-INSIDE\n",
+	 "route-map TO-INSIDE deny 10\n"},
+	{"7204vxr-2.cfg", " redistribute static subnets\n",
+	 " redistribute static subnets\n distribute-list 20 out static\n",
+	 "access-list 20 deny 20.1.1.0\naccess-list 20 permit any\n"},
+	{"7206-1.cfg", " network 10.1.1.0", " distribute-list 20 in\n network 10.1.1.0",
+	 "access-list 20 deny 20.1.1.0\naccess-list 20 permit any\n"},
+};
+
+static void test_lies(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(lies); i++) {
+		char *dir = labdir_new();
+		g_autofree char *tail = g_strdup_printf("\n%sline con 0\n", lies[i].lists);
+		netdir_write(dir, "held.scn",
+			     "[scenario]\nextends = failover.scn\n"
+			     "[expect inside learns the new way]\nrouter = 7206-1\n"
+			     "route = 20.1.1.0/24 O E2 via 10.1.1.2\nafter = outage\nwithin = "
+			     "7s..10.1s\n");
+		labdir_replace(dir, lies[i].file, lies[i].was, lies[i].is);
+		labdir_replace(dir, lies[i].file, "\nline con 0\n", tail);
+		g_auto(Said) s = call(cmd_check, dir, "check $/held.scn");
+		CHECK_INT(s.code, EXIT_FAILED, "%s%s%s", lies[i].is, s.out, s.err);
+		CHECK(strstr(s.out, "FAIL  inside learns the new way"), "%s%s%s", lies[i].is, s.out,
+		      s.err);
+		netdir_free(dir);
+	}
+}
+
 /* What nobody models of a map that is asked is no silent permit. */
 static void test_lint(void)
 {
@@ -70,6 +105,7 @@ static void test_lint(void)
 
 SUITE(cli_route_map) = {
 	{"a map that denies the way back fails the check", test_check},
+	{"so do lines that keep routes out", test_lies},
 	{"what is not modelled of a map is said", test_lint},
 	{NULL, NULL},
 };
