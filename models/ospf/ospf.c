@@ -318,9 +318,12 @@ static const Param params[] = {
 	 "IOS gives a neighbour up after 24 to 25 unanswered DBDs (Too many retransmits)", NULL},
 	{"ospf.redistribute-subnets", PARAM_BOOL, 0, 0, 1,
 	 "IOS IP Routing: OSPF Command Reference, redistribute: without the subnets keyword only "
-	 "routes that are not subnetted are redistributed; LIBERTY: so in 15.x, carried over",
+	 "routes that are not subnetted are redistributed",
 	 (const ParamRelease[]){
-		 {"16.*", 1, "LIBERTY: as 17.x, carried over"},
+		 {"15.*", 0,
+		  "published console sessions of 15.x: % Only classful networks will be "
+		  "redistributed"},
+		 {"16.*", 1, "carried over from 17.x"},
 		 {"17.*", 1,
 		  "sessions of IOS-XE 17: redistribute static is all that is printed, and subnets "
 		  "are redistributed"},

@@ -133,7 +133,7 @@ static void offer_others(Ctx *cx, Node *n)
 			      .metric = 64,
 			      .tag = 5,
 			      .n_paths = 1,
-			      .path = {{IP4(10, 1, 1, 200), node_iface(n, "Fa0/0")}}};
+			      .path = (RibPath[]){{IP4(10, 1, 1, 200), node_iface(n, "Fa0/0")}}};
 		g_strlcpy(f.subtype, routes[i].subtype, sizeof f.subtype);
 		rib->offer(cx, self, &f);
 	}
