@@ -86,6 +86,15 @@ const IfAddr *iface_subnet_of(const Iface *ifc, Ip4 ip)
 	return NULL;
 }
 
+void iface_follow_mtu(Iface *ifc)
+{
+	uint16_t media = ifc->parent ? ifc->parent->media_mtu : IFACE_MTU;
+	ifc->media_mtu = ifc->media_mtu_set ? ifc->media_mtu_set : media;
+	ifc->mtu = ifc->ip_mtu_set ? MIN(ifc->ip_mtu_set, ifc->media_mtu) : ifc->media_mtu;
+	for (guint i = 0; ifc->subs && i < ifc->subs->len; i++)
+		iface_follow_mtu(ifc->subs->pdata[i]);
+}
+
 static const ObsSpec drop_obs = {
 	.name = "drop",
 	.kind = OBS_DROP,

@@ -19,7 +19,10 @@ typedef enum IfType {
 	IF_OTHER /* no medium here: ATM, BRI */
 } IfType;
 
-enum { IFACE_SECONDARIES = 4 };
+enum {
+	IFACE_SECONDARIES = 4,
+	IFACE_MTU = 1500 /* RFC 894; IOS has it on serial lines, too */
+};
 
 typedef struct IfAddr {
 	Ip4 ip; /* 0: none */
@@ -42,7 +45,7 @@ typedef struct Iface {
 	Mac mac;
 	IfAddr addr;
 	uint16_t vlan; /* subinterface: 802.1Q id; 0: untagged */
-	uint16_t mtu;  /* IP MTU */
+	uint16_t mtu;  /* of IP: iface_follow_mtu makes it */
 	IfType type : 8;
 	uint8_t end;      /* which end of the link is ours: 0 or 1 */
 	bool shutdown;    /* configured */
@@ -54,10 +57,12 @@ typedef struct Iface {
 	Stamp state;      /* who last changed `up` */
 	IfCounters count;
 	IfAddr secondary[IFACE_SECONDARIES];
-	uint32_t ordinal;             /* in the net, by (node name, index): captures */
-	uint32_t kbit;                /* bandwidth */
-	const char *name, *shortname; /* "FastEthernet0/0", "Fa0/0" */
-	struct Iface *parent;         /* subinterface: its port */
+	uint32_t ordinal;                   /* in the net, by (node name, index): captures */
+	uint32_t kbit;                      /* bandwidth */
+	uint16_t media_mtu;                 /* of any protocol: "MTU 1500 bytes" */
+	uint16_t media_mtu_set, ip_mtu_set; /* `mtu`, `ip mtu`; 0: not given */
+	const char *name, *shortname;       /* "FastEthernet0/0", "Fa0/0" */
+	struct Iface *parent;               /* subinterface: its port */
 	GPtrArray *subs; /* of Iface*, in order of creation: the subinterfaces; NULL: none */
 	const char *description;
 	const char *vrf; /* interned; NULL: it is of the router's own table */
@@ -76,6 +81,10 @@ void iface_drop(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason);
 bool iface_is_own(const Iface *ifc, Ip4 ip); /* primary or secondary address */
 const IfAddr *iface_subnet_of(const Iface *ifc,
 			      Ip4 ip); /* the connected subnet that holds ip, or NULL */
+
+/* Makes both MTUs what is configured: a subinterface's is its port's unless it has its own, IP's is the interface's
+ * unless `ip mtu` makes it smaller (IOS Interface Command Reference: mtu; IP Application Services: ip mtu). */
+void iface_follow_mtu(Iface *ifc);
 
 /* "Fa0/0", "fa 0/0", "FastEthernet0/0" -> "FastEthernet0/0" / "Fa0/0"; false if no interface type is
  * meant. The buffers are the caller's, 40 octets each; `type` and `kbit` may be NULL. */

@@ -82,7 +82,8 @@ static void iface_defaults(Iface *ifc)
 	memset(ifc->secondary, 0, sizeof ifc->secondary);
 	memset(&ifc->count, 0, sizeof ifc->count);
 	ifc->shutdown = ifc->hardware_up = ifc->up = false;
-	ifc->mtu = 1500;
+	ifc->mtu = ifc->media_mtu = IFACE_MTU;
+	ifc->media_mtu_set = ifc->ip_mtu_set = 0;
 	ifc->kbit = 100000;
 	ifc->vlan = 0;
 	ifc->description = NULL;
@@ -128,6 +129,7 @@ Iface *node_iface_add(Node *n, const char *name)
 	ifc->mac = ifc->parent ? ifc->parent->mac : burned_in(n, ifc->index);
 	if (ifc->parent)
 		add_sub(ifc->parent, ifc);
+	iface_follow_mtu(ifc);
 	g_ptr_array_add(n->ifaces, ifc);
 	if (n->ifaces->len > FEW_IFACES)
 		index_names(n);

@@ -15,7 +15,7 @@ static void row_of(const Iface *ifc, VTime now, IosIfaceView *v)
 	v->mac = ifc->mac;
 	v->ip = ifc->addr.ip;
 	v->len = ifc->addr.len;
-	v->mtu = ifc->mtu;
+	v->mtu = ifc->media_mtu;
 	v->vlan = ifc->vlan;
 	v->kbit = ifc->kbit;
 	v->in_pkts = ifc->count.in_pkts;

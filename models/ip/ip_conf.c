@@ -194,19 +194,40 @@ static void put_unreachables(const ConfAt *at, GString *out)
 		g_string_append(out, "no ip unreachables\n");
 }
 
-static bool set_mtu(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+/* IOS IP Application Services: ip mtu: where it is the interface's MTU, it changes with that one. */
+static bool set_media_mtu(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	(void)e;
 	Iface *ifc = at->obj;
-	ifc->mtu = no ? 1500 : (uint16_t)arg_num(a, "octets");
+	if (ifc->ip_mtu_set == ifc->media_mtu)
+		ifc->ip_mtu_set = 0;
+	ifc->media_mtu_set = no ? 0 : (uint16_t)arg_num(a, "octets");
+	iface_follow_mtu(ifc);
 	return true;
+}
+
+static void put_media_mtu(const ConfAt *at, GString *out)
+{
+	const Iface *ifc = at->obj;
+	if (ifc->media_mtu_set && (ifc->parent || ifc->media_mtu_set != IFACE_MTU))
+		g_string_append_printf(out, "mtu %u\n", ifc->media_mtu_set);
+}
+
+static bool set_mtu(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Iface *ifc = at->obj;
+	ifc->ip_mtu_set = no ? 0 : (uint16_t)arg_num(a, "octets");
+	iface_follow_mtu(ifc);
+	return ifc->ip_mtu_set <= ifc->media_mtu ||
+	       conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+			       "it is larger than the interface's MTU here, which holds");
 }
 
 static void put_mtu(const ConfAt *at, GString *out)
 {
 	const Iface *ifc = at->obj;
-	if (ifc->mtu != 1500)
-		g_string_append_printf(out, "ip mtu %u\n", ifc->mtu);
+	if (ifc->ip_mtu_set && ifc->ip_mtu_set != ifc->media_mtu)
+		g_string_append_printf(out, "ip mtu %u\n", ifc->ip_mtu_set);
 }
 
 /* ---- global ---- */
@@ -285,7 +306,13 @@ const Stmt ip_stmts[] = {
 	 .cite = "IOS IP Application Services: ip unreachables",
 	 .rank = 132},
 	{.mode = "interface",
-	 .syntax = "ip mtu <octets:68-1500>",
+	 .syntax = "mtu <octets:64-18000>",
+	 .set = set_media_mtu,
+	 .put = put_media_mtu,
+	 .cite = "IOS Interface Command Reference: mtu",
+	 .rank = 104},
+	{.mode = "interface",
+	 .syntax = "ip mtu <octets:68-18000>",
 	 .set = set_mtu,
 	 .put = put_mtu,
 	 .cite = "IOS IP Application Services: ip mtu",
@@ -342,6 +369,7 @@ const ConfHelp ip_conf_help[] = {
 	{"interface", "ip mtu", "Set the interface Maximum Transmission Unit (MTU)"},
 	{"interface", "ip secondary", "Make this IP address a secondary address"},
 	{"interface", "ip unreachables", "Enable sending ICMP Unreachable messages"},
+	{"interface", "mtu", "Set the interface Maximum Transmission Unit (MTU)"},
 	{NULL, NULL, NULL},
 };
 /* clang-format on */

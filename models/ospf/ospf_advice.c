@@ -112,24 +112,14 @@ static const char *dead_words(const Advice *a, const End *x, const End *y)
 	return set ? dead : "ip ospf hello-interval";
 }
 
-/* That of IP, else that of the interface, which is not modelled, by its line. */
-static unsigned mtu_of(const Advice *a, const End *e, const char **words)
-{
-	ConfOrigin line = line_of(a, e, "mtu");
-	if (line_of(a, e, "ip mtu").text || !line.text)
-		return e->row->mtu;
-	*words = "mtu";
-	return (unsigned)g_ascii_strtoull(behind(line.text, 1), NULL, 10);
-}
-
 /* RFC 2328 10.6: who is told of a larger MTU than its own refuses it; `ip ospf mtu-ignore` helps on that side. */
 static void compare_mtus(Advice *a, const End *x, const End *y)
 {
-	const char *words = "ip mtu";
-	unsigned p = mtu_of(a, x, &words), q = mtu_of(a, y, &words);
+	unsigned p = x->row->mtu, q = y->row->mtu;
 	const End *smaller = p < q ? x : y;
+	bool of_ip = line_of(a, x, "ip mtu").text || line_of(a, y, "ip mtu").text;
 	if (!smaller->row->mtu_ignore)
-		differ_number(a, x, y, "the MTUs", p, q, words, exstart);
+		differ_number(a, x, y, "the MTUs", p, q, of_ip ? "ip mtu" : "mtu", exstart);
 }
 
 /* ---- authentication ---- */
