@@ -123,6 +123,14 @@ static const Param params[] = {
 	 "is unknown, or a floating static beside a default route would never take over; off: any "
 	 "route makes it valid",
 	 NULL},
+	{"rib.local-routes", PARAM_BOOL, 0, 0, 1,
+	 "published outputs of 12.x have no code L; it came with 15.0",
+	 (const ParamRelease[]){
+		 {"15.*", 1, "published outputs of 15.1, 15.2 and 15.7: L - local"},
+		 {"16.*", 1, "published outputs of 16.4: L - local"},
+		 {"17.*", 1, "published outputs of 17.15: L - local"},
+		 {NULL},
+	 }},
 	{.name = NULL},
 };
 
@@ -161,6 +169,7 @@ static const HelpText help[] = {
 	{"show ip route <addr>", "Network to display information about"},
 	{"show ip route <mask>", "Network mask"},
 	{"show ip route connected", "Connected"},
+	{"show ip route local", "Local routes"},
 	{"show ip route static", "Static routes"},
 	{NULL, NULL},
 };

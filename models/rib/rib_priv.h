@@ -109,7 +109,7 @@ extern const TimerSpec rib_scan_timer, rib_install_timer;
 extern const ObsSpec rib_route_obs;
 
 /* ---- rib_source.c ---- */
-extern const RouteSource rib_connected, rib_static;
+extern const RouteSource rib_connected, rib_static, rib_local;
 extern const RouteSource *const rib_sources[];
 const RouteSource *rib_source(const void *self, const char *name);
 /* Calls `fn` for the sources of all classes of the node, in order of class. */

@@ -1,5 +1,5 @@
-/* show ip route, as IOS 12.x lays it out: code in column 0, subtype in 2, headings of major networks in 5, their
- * subnets in 8, everything else in 5, further paths below the first bracket. */
+/* show ip route, as IOS lays it out: code in column 0, subtype in 2, headings of major networks in 5 (12.x; 6 since
+ * 15.0), their subnets three further, everything else below the headings, further paths below the first bracket. */
 
 #include <string.h>
 
@@ -8,41 +8,96 @@
 
 /* ---- legend ---- */
 
-/* Codes that nobody here makes routes of, as IOS tells them all the same. */
+/* Codes that nobody here makes routes of, as IOS tells them all the same. A line holds the ranks of one ten. */
 static const RouteCode others[] = {
-	{"R", "RIP", 13, NULL},
-	{"M", "mobile", 14, NULL},
-	{"B", "BGP", 15, NULL},
+	{"R", "RIP", 14, NULL},
+	{"M", "mobile", 15, NULL},
+	{"B", "BGP", 16, NULL},
 	{"D", "EIGRP", 20, NULL},
 	{"EX", "EIGRP external", 21, NULL},
-	{"i", "IS-IS", 50, NULL},
-	{"L1", "IS-IS level-1", 52, NULL},
-	{"L2", "IS-IS level-2", 53, NULL},
-	{"*", "candidate default", 61, NULL},
-	{"U", "per-user static route", 62, NULL},
-	{"P", "periodic downloaded static route", 71, NULL},
+	{"i", "IS-IS", 60, NULL},
+	{"L1", "IS-IS level-1", 62, NULL},
+	{"L2", "IS-IS level-2", 63, NULL},
+	{"*", "candidate default", 71, NULL},
+	{"U", "per-user static route", 72, NULL},
+	{"P", "periodic downloaded static route", 91, NULL},
 	{NULL, NULL, 0, NULL},
 };
 static const RouteCode others_122[] = {
-	{"I", "IGRP", 12, NULL}, {"E", "EGP", 42, NULL}, {"ia", "IS-IS inter area", 54, NULL},
-	{"o", "ODR", 63, NULL},  {NULL, NULL, 0, NULL},
+	{"I", "IGRP", 13, NULL}, {"E", "EGP", 42, NULL}, {"ia", "IS-IS inter area", 64, NULL},
+	{"o", "ODR", 73, NULL},  {NULL, NULL, 0, NULL},
 };
-static const RouteCode others_123t[] = {
-	{"su", "IS-IS summary", 51, NULL},
-	{"ia", "IS-IS inter area", 60, NULL},
-	{"o", "ODR", 70, NULL},
+#define SINCE_123T                                                                                 \
+	{"su", "IS-IS summary", 61, NULL}, {"ia", "IS-IS inter area", 70, NULL},                   \
+	{                                                                                          \
+		"o", "ODR", 90, NULL                                                               \
+	}
+static const RouteCode others_123t[] = {SINCE_123T, {NULL, NULL, 0, NULL}};
+static const RouteCode others_150[] = {
+	SINCE_123T, {"+", "replicated route", 92, NULL}, {NULL, NULL, 0, NULL}};
+static const RouteCode others_152[] = {
+	SINCE_123T,
+	{"H", "NHRP", 92, NULL},
+	{"l", "LISP", 93, NULL},
+	{"+", "replicated route", 110, NULL},
+	{"%", "next hop override", 111, NULL},
+	{NULL, NULL, 0, NULL},
+};
+static const RouteCode others_154[] = {
+	SINCE_123T,
+	{"H", "NHRP", 92, NULL},
+	{"l", "LISP", 93, NULL},
+	{"a", "application route", 100, NULL},
+	{"+", "replicated route", 110, NULL},
+	{"%", "next hop override", 111, NULL},
+	{"p", "overrides from PfR", 112, NULL},
+	{NULL, NULL, 0, NULL},
+};
+static const RouteCode others_17[] = {
+	SINCE_123T,
+	{"m", "OMP", 42, NULL},
+	{"n", "NAT", 50, NULL},
+	{"Ni", "NAT inside", 51, NULL},
+	{"No", "NAT outside", 52, NULL},
+	{"Nd", "NAT DIA", 53, NULL},
+	{"H", "NHRP", 80, NULL},
+	{"G", "NHRP registered", 81, NULL},
+	{"g", "NHRP registration summary", 82, NULL},
+	{"l", "LISP", 92, NULL},
+	{"a", "application route", 100, NULL},
+	{"+", "replicated route", 110, NULL},
+	{"%", "next hop override", 111, NULL},
+	{"p", "overrides from PfR", 112, NULL},
+	{"&", "replicated local route overrides by connected", 120, NULL},
 	{NULL, NULL, 0, NULL},
 };
 
-typedef struct Legend {
+/* How a release prints the table. */
+typedef struct Form {
 	const char *release; /* glob; the first that matches */
 	const RouteCode *codes;
-} Legend;
+	unsigned column; /* of headings and of networks without one; subnets stand three further */
+	bool numeric;    /* all in numeric order, the default route first */
+} Form;
 
-static const Legend legends[] = {
-	{"12.2*S*", others_123t}, /* no IGRP in 12.2S (tech note: 7206-1 is `version 12.2`) */
-	{"12.2*", others_122},    {"12.1*", others_122}, {"12.0*", others_122}, {"*", others_123t},
+/* Published outputs of 15.1, 15.2, 15.7, 16.4 and 17; where `a` began is between 15.2 and 15.7 (LIBERTY: 15.4). */
+static const Form forms[] = {
+	{"12.2*S*", others_123t, 5, false}, /* no IGRP in 12.2S (tech note: 7206-1 is `version 12.2`) */
+	{"12.2*", others_122, 5, false},    {"12.1*", others_122, 5, false},
+	{"12.0*", others_122, 5, false},    {"15.0*", others_150, 6, true},
+	{"15.1*", others_150, 6, true},     {"15.2*", others_152, 6, true},
+	{"15.3*", others_152, 6, true},     {"15.*", others_154, 6, true},
+	{"16.*", others_154, 6, true},      {"17.*", others_17, 6, true},
+	{"*", others_123t, 5, false},
 };
+
+static const Form *form_of(const char *release)
+{
+	const Form *f = forms;
+	while (!g_pattern_match_simple(f->release, release))
+		f++;
+	return f;
+}
 
 static void add_codes(GPtrArray *to, const RouteCode *c)
 {
@@ -57,14 +112,11 @@ static int by_place(const void *a, const void *b)
 				  : strcmp(x->letters, y->letters);
 }
 
-static void print_codes(GString *out, const RouteView *v, const char *release)
+static void print_codes(GString *out, const RouteView *v, const Form *form)
 {
 	g_autoptr(GPtrArray) codes = g_ptr_array_copy(v->codes, NULL, NULL);
-	const Legend *l = legends;
-	while (!g_pattern_match_simple(l->release, release))
-		l++;
 	add_codes(codes, others);
-	add_codes(codes, l->codes);
+	add_codes(codes, form->codes);
 	g_ptr_array_sort(codes, by_place);
 	int line = 0;
 	for (guint i = 0; i < codes->len; i++) {
@@ -78,9 +130,9 @@ static void print_codes(GString *out, const RouteView *v, const char *release)
 	g_string_append(out, "\n\n");
 }
 
-static void print_legend(GString *out, const RouteView *v, const char *release)
+static void print_legend(GString *out, const RouteView *v, const Form *form)
 {
-	print_codes(out, v, release);
+	print_codes(out, v, form);
 	if (!v->has_default) {
 		g_string_append(out, "Gateway of last resort is not set\n\n");
 		return;
@@ -113,6 +165,12 @@ static Prefix major_of(Prefix p)
 {
 	uint8_t len = ip4_class_len(p.addr);
 	return p.len < len ? p : prefix_of(p.addr, len);
+}
+
+static int by_prefix(const void *a, const void *b)
+{
+	const RibViewRow *x = *(RibViewRow *const *)a, *y = *(RibViewRow *const *)b;
+	return prefix_cmp(&x->prefix, &y->prefix);
 }
 
 static int by_major(const void *a, const void *b)
@@ -185,12 +243,13 @@ static unsigned children(RibViewRow *const *row, unsigned n, unsigned *masks)
 	return classful && subnets ? k : 0;
 }
 
-static void print_heading(GString *out, const RibViewRow *first, unsigned n, unsigned masks)
+static void print_heading(GString *out, const RibViewRow *first, unsigned n, unsigned masks,
+			  unsigned column)
 {
 	Prefix p = prefix_of(first->prefix.addr, ip4_class_len(first->prefix.addr));
 	if (masks == 1)
 		p.len = first->prefix.len;
-	text_column(out, 5);
+	text_column(out, column);
 	prefix_print(out, p);
 	if (masks == 1)
 		g_string_append_printf(out, " is subnetted, %u subnets\n", n);
@@ -199,21 +258,21 @@ static void print_heading(GString *out, const RibViewRow *first, unsigned n, uns
 				       masks);
 }
 
-static void print_table(GString *out, const RouteView *v)
+static void print_table(GString *out, const RouteView *v, const Form *form)
 {
 	g_autofree RibViewRow **row = g_new0(RibViewRow *, v->n + 1);
 	for (unsigned i = 0; i < v->n; i++)
 		row[i] = &v->row[i];
-	qsort(row, v->n, sizeof(RibViewRow *), by_major);
+	qsort(row, v->n, sizeof(RibViewRow *), form->numeric ? by_prefix : by_major);
 	for (unsigned i = 0; i < v->n;) {
 		unsigned masks, k = children(row + i, v->n - i, &masks);
 		if (k == 0) {
-			print_row(out, row[i++], 5, true);
+			print_row(out, row[i++], form->column, true);
 			continue;
 		}
-		print_heading(out, row[i], k, masks);
+		print_heading(out, row[i], k, masks, form->column);
 		for (unsigned end = i + k; i < end; i++)
-			print_row(out, row[i], 8, masks > 1);
+			print_row(out, row[i], form->column + 3, masks > 1);
 	}
 }
 
@@ -298,21 +357,22 @@ static void print_one(GString *out, const RouteView *v)
 static void print_routes(GString *out, const void *view, const Args *a, const char *release)
 {
 	const RouteView *v = view;
+	const Form *form = form_of(release);
 	(void)a;
 	if (v->one) {
 		print_one(out, v);
 		return;
 	}
 	if (v->codes)
-		print_legend(out, v, release);
-	print_table(out, v);
+		print_legend(out, v, form);
+	print_table(out, v, form);
 }
 
 #define ROUTE "IOS IP Routing Command Reference: show ip route"
 #define CEF "IOS Switching Services Command Reference: show ip cef"
 
 const Show rib_shows[] = {
-	{"show ip route [{connected | static}]", "route", print_routes, ROUTE},
+	{"show ip route [{connected | static | local}]", "route", print_routes, ROUTE},
 	{"show ip route <addr:ip4> [<mask:mask>]", "route", print_routes, ROUTE},
 	{"show ip cef [detail]", "cef", rib_print_cef, CEF},
 	{"show ip cef <addr:ip4> [<mask:mask>] [detail]", "cef", rib_print_cef, CEF},

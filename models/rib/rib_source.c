@@ -9,12 +9,18 @@
 const RouteSource rib_connected = {
 	.name = "connected",
 	.distance = 0,
-	.codes = (const RouteCode[]){{"C", "connected", 10, NULL}, {NULL, NULL, 0, NULL}},
+	.codes = (const RouteCode[]){{"C", "connected", 11, NULL}, {NULL, NULL, 0, NULL}},
 };
 const RouteSource rib_static = {
 	.name = "static",
 	.distance = 1,
-	.codes = (const RouteCode[]){{"S", "static", 11, NULL}, {NULL, NULL, 0, NULL}},
+	.codes = (const RouteCode[]){{"S", "static", 12, NULL}, {NULL, NULL, 0, NULL}},
+};
+/* Not in the table here: an own address needs no route. `show ip route` prints it, see rib_view.c. */
+const RouteSource rib_local = {
+	.name = "connected",
+	.distance = 0,
+	.codes = (const RouteCode[]){{"L", "local", 10, NULL}, {NULL, NULL, 0, NULL}},
 };
 const RouteSource *const rib_sources[] = {&rib_connected, &rib_static, NULL};
 

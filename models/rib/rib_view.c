@@ -10,6 +10,7 @@ typedef struct Take {
 	GArray *rows;
 	VTime now;
 	const RouteSource *only; /* NULL: all */
+	bool local;              /* own addresses, too */
 } Take;
 
 static RibViewRow row_of(const RibRoute *r, VTime now)
@@ -33,13 +34,41 @@ static RibViewRow row_of(const RibRoute *r, VTime now)
 	return v;
 }
 
+/* Since 15.0 each own address is a route of code L beside its network's, unless it is all of that network. */
+static void add_local(const Take *t, const RibRoute *r, Ip4 own)
+{
+	if (!own || !prefix_has(r->offer->prefix, own))
+		return;
+	RibViewRow v = row_of(r, t->now);
+	v.prefix = (Prefix){own, 32};
+	v.source = &rib_local;
+	g_array_append_val(t->rows, v);
+}
+
+static void add_locals(const Take *t, const RibRoute *r)
+{
+	const Iface *out = r->offer->path[0].out;
+	if (!t->local || r->offer->source != &rib_connected || r->offer->prefix.len == 32)
+		return;
+	add_local(t, r, out->addr.ip);
+	for (int i = 0; i < IFACE_SECONDARIES; i++)
+		add_local(t, r, out->secondary[i].ip);
+}
+
 static void add_row(void *to, const RibRoute *r)
 {
 	const Take *t = to;
+	if (!t->only || t->only == &rib_connected || t->only == &rib_local)
+		add_locals(t, r);
 	if (t->only && r->offer->source != t->only)
 		return;
 	RibViewRow v = row_of(r, t->now);
 	g_array_append_val(t->rows, v);
+}
+
+static int by_prefix_of_row(const void *a, const void *b)
+{
+	return prefix_cmp(&((const RibViewRow *)a)->prefix, &((const RibViewRow *)b)->prefix);
 }
 
 /* A prefix with a mask is meant exactly; an address by itself finds its longest match, not the default. */
@@ -54,14 +83,25 @@ static const RibRoute *asked(const Rib *rib, const Args *a)
 	return r && (r->offer->prefix.len > 0 || addr == 0) ? r : NULL;
 }
 
+/* The route of that address alone, if it is an own one. */
+static void take_local(const Take *t, const RibRoute *r, Ip4 addr)
+{
+	const Iface *out = r->offer->path[0].out;
+	if (r->offer->source == &rib_connected && r->offer->prefix.len < 32 &&
+	    iface_is_own(out, addr))
+		add_local(t, r, addr);
+}
+
 static void take_one(const Rib *rib, const Args *a, Take *t, RouteView *v)
 {
 	const RibRoute *r = asked(rib, a);
 	v->one = true;
-	if (r) {
-		add_row(t, r);
+	if (r && t->local)
+		take_local(t, r, arg_has(a, "mask") ? 0 : arg_ip(a, "addr"));
+	if (r && t->rows->len == 0)
+		add_row(&(Take){t->rows, t->now, NULL, false}, r);
+	if (r)
 		return;
-	}
 	Prefix net = prefix_of(arg_ip(a, "addr"), ip4_class_len(arg_ip(a, "addr")));
 	v->subnetted = rib_has_subnets(rib, net);
 }
@@ -90,19 +130,24 @@ static void *take_routes(const void *self, const Node *node, const Args *a, VTim
 	const RibRoute *def = rib_route(rib, (Prefix){0, 0});
 	RouteView *v = g_new0(RouteView, 1);
 	Asked which = {a, NULL};
-	(void)node;
 	rib_each_source(rib, see_source, &which);
-	Take t = {g_array_new(FALSE, TRUE, sizeof(RibViewRow)), now, which.source};
+	if (a && arg_has(a, "local"))
+		which.source = &rib_local;
+	Take t = {g_array_new(FALSE, TRUE, sizeof(RibViewRow)), now, which.source,
+		  param_get(node, "rib.local-routes") != 0};
 	v->has_default = def != NULL;
 	v->gateway = def ? def->offer->path[0].via : 0;
 	if (!t.only) {
 		v->codes = g_ptr_array_new();
 		rib_each_source(rib, add_codes, v->codes);
+		if (t.local)
+			add_codes(v->codes, &rib_local);
 	}
 	if (a && arg_has(a, "addr"))
 		take_one(rib, a, &t, v);
 	else
 		rib_each(rib, add_row, &t);
+	g_array_sort(t.rows, by_prefix_of_row);
 	v->n = t.rows->len;
 	v->row = (RibViewRow *)(void *)g_array_free(t.rows, FALSE);
 	return v;
