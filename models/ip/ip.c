@@ -188,6 +188,7 @@ static bool ip_init(void *self, Node *node, GError **err)
 	ip->neigh = node_service(node, "neigh", &ip->neigh_self);
 	ip->rib = node_service(node, "rib", &ip->rib_self);
 	ip->ifaces = g_ptr_array_new_with_free_func(g_free);
+	ip->overlaps = g_array_new(FALSE, FALSE, sizeof(IpOverlap));
 	ip->partial = g_ptr_array_new_with_free_func(ip_partial_free);
 	ip->unreachable_limited = true;
 	ip->unreachable_every = ip->unreachable_df_every =
@@ -212,6 +213,7 @@ static void ip_start(Ctx *cx, void *self)
 {
 	(void)cx;
 	Ip *ip = self;
+	ip->running = true;
 	for (unsigned i = 0; i < ip->node->ifaces->len; i++)
 		addresses_changed(ip_iface(ip, ip->node->ifaces->pdata[i]));
 }
@@ -248,6 +250,7 @@ static void ip_fini(void *self)
 	index_clear(&ip->by_iface);
 	if (ip->feature != ip->few)
 		g_free(ip->feature);
+	g_array_unref(ip->overlaps);
 	ip_subnets_clear(&ip->subnets);
 	index_clear(&ip->members);
 	g_ptr_array_unref(ip->partial);
@@ -306,6 +309,7 @@ const ProtoClass ip_class = {
 	.provides = provides,
 	.requires = requires,
 	.init = ip_init,
+	.check = ip_check,
 	.start = ip_start,
 	.on_config = ip_on_config,
 	.take_packet = ip_take,

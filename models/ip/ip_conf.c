@@ -14,38 +14,6 @@ static bool is_host_of(Ip4 a, uint8_t len)
 	return host != 0 && host != (IP4_BROADCAST & ~ip4_mask(len));
 }
 
-static bool same_net(const IfAddr *a, Ip4 ip, uint8_t len)
-{
-	uint8_t shorter = MIN(a->len, len);
-	return a->ip && prefix_of(a->ip, shorter).addr == prefix_of(ip, shorter).addr;
-}
-
-/* IOS refuses "% 10.1.1.0 overlaps with FastEthernet0/1". A subnet that meets none which was ever configured here
- * needs no look at each interface. */
-static bool free_on_router(const Ip *self, const Iface *ifc, const Args *a, IfAddr addr, ConfErr *e)
-{
-	const Node *n = ifc->node;
-	Ip4 ip = addr.ip;
-	uint8_t len = addr.len;
-	if (!ip_subnets_meet(&self->subnets, prefix_of(ip, len)))
-		return true;
-	for (unsigned i = 0; i < n->ifaces->len; i++) {
-		const Iface *other = n->ifaces->pdata[i];
-		if (other == ifc)
-			continue;
-		if (iface_is_own(other, ip))
-			return conf_reject_arg(e, a, "addr", "duplicate address, %s has it",
-					       other->name);
-		bool overlap = same_net(&other->addr, ip, len);
-		for (int s = 0; s < IFACE_SECONDARIES; s++)
-			overlap = overlap || same_net(&other->secondary[s], ip, len);
-		if (overlap)
-			return conf_reject_arg(e, a, "addr", "the subnet overlaps with that of %s",
-					       other->name);
-	}
-	return true;
-}
-
 /* Where the addresses of an interface stand: those of a VRF apart, where nothing uses them nor compares them. */
 typedef struct Addrs {
 	IfAddr *primary, *secondary;
@@ -115,7 +83,7 @@ static bool change_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 				       "bad mask /%u for this address, expected a host "
 				       "of the subnet",
 				       addr.len);
-	if (!ifc->vrf && !free_on_router(at->self, ifc, a, addr, e))
+	if (!ifc->vrf && !ip_overlap_allowed(at->self, ifc, a, addr, e))
 		return false;
 	if (!ifc->vrf)
 		ip_subnets_add(&((Ip *)at->self)->subnets, prefix_of(addr.ip, addr.len));

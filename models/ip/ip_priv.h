@@ -82,6 +82,13 @@ bool ip_subnets_meet(const IpSubnets *s,
 void ip_subnets_clear(IpSubnets *s);
 
 /* What each packet asks for stands first, in three lines of memory. */
+/* An address that was read and meets another interface's subnet: wrong if both are up. */
+typedef struct IpOverlap {
+	const Iface *ifc;
+	IfAddr addr;
+	SrcPos at;
+} IpOverlap;
+
 typedef struct Ip {
 	_Alignas(64) Node *node;
 	void *rib_self;
@@ -99,6 +106,8 @@ typedef struct Ip {
 	GPtrArray *ifaces;        /* of IpIface*, owned */
 	Index by_iface;           /* the same by the address of the Iface */
 	IpSubnets subnets;        /* of this router */
+	GArray *overlaps;         /* of IpOverlap */
+	bool running;             /* the configuration was read */
 	Index members;            /* by ip_member_key, how many joined: GUINT_TO_POINTER */
 	GPtrArray *partial;       /* of IpPartial*, owned: datagrams in reassembly */
 	bool unreachable_limited; /* `ip icmp rate-limit unreachable`; default on */
@@ -114,6 +123,11 @@ bool ip_is_local(const void *self, Ip4 a);
 const char *ip_drop_name(IpDrop why);
 /* Counts and tells; `ifc` NULL: a datagram of our own that got no interface. */
 void ip_drop(Ctx *cx, Ip *ip, Iface *ifc, const Pkt *p, IpDrop why);
+
+/* ip_overlap.c */
+/* False, and said so: the address may not be there. While a configuration is read, ip_check says so afterwards. */
+bool ip_overlap_allowed(Ip *self, const Iface *ifc, const Args *a, IfAddr addr, ConfErr *e);
+bool ip_check(void *self, GError **err);
 
 /* ip_input.c */
 /* `stage` N_IP_STAGES: through none. */

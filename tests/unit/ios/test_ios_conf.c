@@ -122,7 +122,8 @@ static void test_refused(void)
 		Bench b = bench("R1");
 		GError *err = NULL;
 		bool ok = runconf_read(b.node, "t", rows[i].text, strlen(rows[i].text), NULL, NULL,
-				       &err);
+				       &err) &&
+			  node_check(b.node, &err);
 		CHECK(!ok && err && g_str_has_prefix(err->message, rows[i].message), "%s: %s",
 		      rows[i].what, err ? err->message : "accepted");
 		g_clear_error(&err);

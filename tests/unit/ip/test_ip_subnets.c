@@ -51,7 +51,8 @@ static char *refused(const char *lines)
 		g_string_append_printf(
 			text, "interface Loopback%u\n ip address 10.0.%u.1 255.255.255.0\n", i, i);
 	g_string_append(text, lines);
-	runconf_read(n, "r", text->str, text->len, NULL, NULL, &err);
+	if (runconf_read(n, "r", text->str, text->len, NULL, NULL, &err))
+		node_check(n, &err);
 	for (unsigned i = 0; i < 30 && !err; i++) {
 		g_autofree char *name = g_strdup_printf("Lo%u", i);
 		const Iface *ifc = node_iface(n, name);
@@ -81,6 +82,20 @@ static void test_refused(void)
 		{"interface Loopback7\n ip address 10.1.7.1 255.255.255.0\n"
 		 "interface Loopback8\n ip address 10.0.7.1 255.255.255.0\n"
 		 "interface Loopback9\n ip address 10.0.8.1 255.255.255.0\n",
+		 ""},
+		{"interface Loopback40\n ip address 10.0.7.9 255.255.255.252\n shutdown\n", ""},
+		{"interface Loopback40\n ip address 10.0.7.1 255.255.255.0\n shutdown\n", ""},
+		{"interface Loopback40\n ip address 10.0.7.9 255.255.255.252\n"
+		 "interface Loopback7\n shutdown\n",
+		 ""},
+		{"interface Loopback40\n shutdown\n ip address 10.0.7.9 255.255.255.252\n"
+		 " no shutdown\n",
+		 ""},
+		{"interface Loopback40\n ip address 10.0.7.9 255.255.255.252\n shutdown\n"
+		 " no shutdown\n",
+		 "r:63:13: the subnet overlaps with that of Loopback7"},
+		{"interface Loopback40\n ip address 10.0.7.1 255.255.255.0\n ip address 10.77.7.1 "
+		 "255.255.255.0\n",
 		 ""},
 		{"interface Loopback7\n no ip address\ninterface Loopback40\n"
 		 " ip address 10.0.7.1 255.255.255.0\n",
