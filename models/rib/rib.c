@@ -32,6 +32,7 @@ static bool init(void *self, Node *node, GError **err)
 	rib_deps_init(rib);
 	rib->universal = rng_draw(world_seed(node->world), node->name, "CEF universal ID", 0);
 	rib->neigh = node_service(node, "neigh", &rib->neigh_self);
+	rib->track = node_service(node, "track", &rib->track_self);
 	timer_tree_init(&rib->timers, &node->timers, rib, sizeof *rib);
 	timer_init(&rib->scan, &rib_scan_timer, &rib->timers, rib, "ip route");
 	timer_init(&rib->install, &rib_install_timer, &rib->timers, rib, "ip route");
@@ -62,6 +63,10 @@ static void on_signal(Ctx *cx, void *self, const Signal *sig)
 	Rib *rib = self;
 	if (sig->kind == SIG_ROUTE) {
 		rib_static_route(cx, rib, sig->prefix);
+		return;
+	}
+	if (sig->kind == SIG_TRACK) {
+		rib_static_track(cx, rib, sig->object);
 		return;
 	}
 	rib_connected_update(cx, rib, sig->iface);
@@ -149,6 +154,7 @@ static const Provide provides[] = {
 
 static const Require requires[] = {
 	{.service = "neigh"},
+	{.service = "track", .optional = true},
 	{.service = NULL},
 };
 
@@ -157,6 +163,7 @@ static const SignalWant wants[] = {
 	{SIG_IF_STATE, 10, false},
 	{SIG_IF_ADDR, 10, false},
 	{SIG_ROUTE, 90, false},
+	{SIG_TRACK, 10, false},
 	{.end = true},
 };
 

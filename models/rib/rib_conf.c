@@ -33,6 +33,7 @@ static void read_target(RibStatic *s, const Args *a)
 		arg_has(a, "distance") ? (uint8_t)arg_num(a, "distance") : rib_static.distance;
 	s->tag = (uint32_t)arg_num(a, "tagval");
 	s->permanent = arg_has(a, "permanent");
+	s->track = (uint16_t)arg_num(a, "obj");
 	s->name = world_intern(s->rib->node->world, arg_str(a, "label"));
 }
 
@@ -92,6 +93,19 @@ bool rib_conf_check(void *self, GError **err)
 	return true;
 }
 
+/* `show track` names static routing as one client, whatever lines it has. */
+static bool follow_object(const Rib *rib, const RibStatic *row, ConfErr *e)
+{
+	if (!row->track)
+		return true;
+	if (!rib->track || !rib->track->exists(rib->track_self, row->track))
+		return conf_unmodelled(
+			e, AFFECTS_FORWARDING,
+			"no such object is tracked here: the route does not wait for it");
+	rib->track->use(rib->track_self, row->track, "STATIC-IP-ROUTING", "0");
+	return true;
+}
+
 static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Rib *rib = at->self;
@@ -115,13 +129,14 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	if (!s) {
 		row.at = arg_pos(a, "intf"); /* its file lives as long as the world */
 		add_line(rib, &row);
-		return true;
+		return follow_object(rib, &row, e);
 	}
 	s->distance = row.distance;
 	s->tag = row.tag;
 	s->permanent = row.permanent;
 	s->name = row.name;
-	return true;
+	s->track = row.track;
+	return follow_object(rib, &row, e);
 }
 
 static int by_prefix(const void *a, const void *b)
@@ -151,6 +166,8 @@ static void put_one(const RibStatic *s, GString *out)
 		g_string_append(out, " permanent");
 	if (s->name[0])
 		g_string_append_printf(out, " name %s", s->name);
+	if (s->track)
+		g_string_append_printf(out, " track %u", s->track);
 	g_string_append_c(out, '\n');
 }
 
@@ -183,12 +200,21 @@ static void put_adjust(const ConfAt *at, GString *out)
 
 #define CITE "IOS IP Routing Command Reference: "
 
+#define TARGET "ip route <prefix:ip4> <mask:mask> {<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]}"
+
 /* clang-format off */
 const Stmt rib_stmts[] = {
-	{ .mode = "", .syntax = "ip route <prefix:ip4> <mask:mask> {<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]} "
-				"[<distance:1-255>] [tag <tagval:1-4294967295>] [permanent] [name <label:word>]",
+	{ .mode = "", .syntax = TARGET " [<distance:1-255>] [tag <tagval:1-4294967295> & permanent & "
+				"name <label:word> & track <obj:1-1000>]",
 	  .set = set_route, .put = put_routes, .cite = CITE "ip route", .rank = RANK_IP_ROUTE,
 	  .key = "prefix mask intf=- nexthop=-" },
+	{ .mode = "", .syntax = TARGET " name <label:word> <distance:1-255> [tag <tagval:1-4294967295> & permanent & "
+				"track <obj:1-1000>]",
+	  .set = set_route, .cite = CITE "ip route", .key = "prefix mask intf=- nexthop=-" },
+	{ .mode = "", .syntax = "ip route <prefix:ip4> <mask:mask> dhcp [<how:line>]", .fate = STMT_UNMODELLED,
+	  .affects = AFFECTS_FORWARDING, .cite = "no DHCP client that could learn a next hop", .key = "prefix mask" },
+	{ .mode = "", .syntax = "ip route <prefix:ip4> <mask:mask> <intf:iface> dhcp [<how:line>]", .fate = STMT_UNMODELLED,
+	  .affects = AFFECTS_FORWARDING, .cite = "no DHCP client that could learn a next hop", .key = "prefix mask intf" },
 	{ .mode = "", .syntax = "ip route static adjust-time <seconds:1-60>", .set = set_adjust, .put = put_adjust,
 	  .cite = CITE "ip route static adjust-time", .rank = RANK_IP_ROUTE + 1 },
 	{ .mode = "", .syntax = "ip default-network <network:ip4>", .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING,
@@ -207,7 +233,9 @@ const ConfHelp rib_conf_help[] = {
 	{"", "ip permanent", "Permanent route"},
 	{"", "ip route", "Establish static routes"},
 	{"", "ip static", "Allow static routes"},
+	{"", "ip dhcp", "Default gateway obtained from DHCP"},
 	{"", "ip tag", "Set tag for this route"},
+	{"", "ip track", "Install route depending on tracked item"},
 	{NULL, NULL, NULL},
 };
 /* clang-format on */

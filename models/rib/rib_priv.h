@@ -6,6 +6,7 @@
 #include "models/core/node.h"
 #include "models/svc/neigh.h"
 #include "models/svc/rib.h"
+#include "models/svc/track.h"
 
 enum { RIB_UNUSABLE = 255 }; /* a distance that is never installed */
 enum { RIB_WAY_USED = 3 };   /* events that a flow remembers */
@@ -66,6 +67,7 @@ typedef struct RibStatic {
 	uint8_t distance;
 	uint32_t tag;
 	bool permanent;
+	uint16_t track;              /* the object that it depends on; 0: none */
 	const char *name;            /* "" if none */
 	SrcPos at;                   /* of its interface, in a configuration that was read */
 	bool installed, gone;        /* gone: its line was removed */
@@ -99,6 +101,8 @@ typedef struct Rib {
 	bool classful; /* rib.static-classful */
 	const NeighSvc *neigh;
 	void *neigh_self;
+	const TrackSvc *track; /* NULL: nothing is tracked here */
+	void *track_self;
 	uint32_t next_version; /* of FIB entries, for show ip cef */
 } Rib;
 
@@ -163,6 +167,7 @@ GPtrArray *rib_deps_on_iface(const Rib *rib, const Iface *ifc);
 void rib_static_free(void *line);
 void rib_static_start(Ctx *cx, Rib *rib);
 void rib_static_route(Ctx *cx, Rib *rib, Prefix p);         /* a route changed */
+void rib_static_track(Ctx *cx, Rib *rib, unsigned object);  /* that tracked object changed */
 void rib_static_iface(Ctx *cx, Rib *rib, const Iface *ifc); /* its line protocol changed */
 void rib_static_changed(Ctx *cx, Rib *rib); /* addresses or the configuration changed */
 void rib_static_configured(Ctx *cx, Rib *rib);

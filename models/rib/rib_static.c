@@ -32,8 +32,18 @@ bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via)
 	return !rib_has_subnets(s->rib, prefix_of(via, ip4_class_len(via)));
 }
 
+/* LIBERTY: an object that is not there, which its line says, holds nothing back. */
+static bool is_held_back(const RibStatic *s)
+{
+	const Rib *rib = s->rib;
+	return s->track && rib->track && rib->track->exists(rib->track_self, s->track) &&
+	       !rib->track->up(rib->track_self, s->track);
+}
+
 static bool valid(const RibStatic *s, RibAsked *asked)
 {
+	if (is_held_back(s))
+		return false;
 	if (s->gone || (s->via && node_iface_with_ip(s->rib->node, s->via)))
 		return false; /* IOS: "Invalid next hop address (it's this router)" */
 	if (!s->ifname[0])
@@ -127,7 +137,8 @@ static bool follow_now(Ctx *cx, RibStatic *s, bool ok, bool now)
 		install(cx, s);
 		return true;
 	}
-	bool leaves = s->installed && !ok && !now && s->ifname[0] && may_leave(s);
+	bool at_once = s->ifname[0] || is_held_back(s);
+	bool leaves = s->installed && !ok && !now && at_once && may_leave(s);
 	if (leaves)
 		withdraw(cx, s);
 	return leaves;
@@ -171,6 +182,16 @@ void rib_static_route(Ctx *cx, Rib *rib, Prefix p)
 	g_autoptr(GPtrArray) lines = rib->running ? rib_deps_on_route(rib, p) : NULL;
 	if (lines)
 		check_these(cx, rib, lines);
+}
+
+/* IOS: a static with `track` leaves with its object's state, and comes back as one whose next hop does. */
+void rib_static_track(Ctx *cx, Rib *rib, unsigned object)
+{
+	g_autoptr(GPtrArray) lines = g_ptr_array_new();
+	for (guint i = 0; rib->running && i < rib->statics->len; i++)
+		if (((const RibStatic *)rib->statics->pdata[i])->track == object)
+			g_ptr_array_add(lines, rib->statics->pdata[i]);
+	check_these(cx, rib, lines);
 }
 
 void rib_static_iface(Ctx *cx, Rib *rib, const Iface *ifc)
