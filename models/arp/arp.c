@@ -242,18 +242,17 @@ static void answer(Ctx *cx, Arp *arp, Iface *in, const ArpBody *q, Mac mac)
 	arp_send(cx, arp, in, &r, mac, q->sender_mac);
 }
 
-/* RFC 826 "Packet Reception": merge, then, if it is for us, add and answer. */
+/* RFC 826 "Packet Reception": merge, then, if it is for us, add and answer. What was asked for is merged whatever its
+ * subnet is: a route by an interface alone asks there for each destination, and a proxy answers (RFC 1027). */
 static void receive(Ctx *cx, Arp *arp, Iface *in, const ArpBody *b)
 {
 	Mac mine = ours(cx, arp, in, b->target_ip);
 	bool gratuitous = b->sender_ip == b->target_ip;
-	if (b->sender_ip && iface_subnet_of(in, b->sender_ip)) {
-		ArpEntry *e = find(arp, in, b->sender_ip);
-		if (!e && mine && !gratuitous)
-			e = entry_new(arp, in, b->sender_ip);
-		if (e)
-			arp_step(cx, e, EV_HEARD, b->sender_mac);
-	}
+	ArpEntry *e = b->sender_ip ? find(arp, in, b->sender_ip) : NULL;
+	if (!e && mine && !gratuitous && iface_subnet_of(in, b->sender_ip))
+		e = entry_new(arp, in, b->sender_ip);
+	if (e)
+		arp_step(cx, e, EV_HEARD, b->sender_mac);
 	if (b->op != ARP_REQUEST || gratuitous)
 		return;
 	if (!mine && (mine = by_proxy(arp, in, b)))

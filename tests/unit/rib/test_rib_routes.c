@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "models/core/registry.h"
+#include "models/svc/ip.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 
@@ -95,8 +96,34 @@ static void test_track(void)
 	sandbox_free(sb);
 }
 
+static void ping(Ctx *cx, Node *n, void *arg)
+{
+	void *self;
+	const IpSvc *ip = node_service(n, "ip", &self);
+	ip->echo(cx, self, &(IpSend){.dst = *(const Ip4 *)arg}, 7, 1, 100);
+}
+
+/* By an Ethernet interface alone, each destination is asked for on it: it needs a neighbour with proxy ARP. */
+static void test_by_interface(void)
+{
+	Sandbox *sb = pair(NET "FastEthernet0/0\nip route 0.0.0.0 0.0.0.0 Null0\n");
+	Ip4 there = IP4(30, 1, 1, 1), nowhere = IP4(30, 1, 1, 7);
+	sandbox_do(sb, VT_S(100), "R", ping, &there);
+	sandbox_do(sb, VT_S(150), "R", ping, &nowhere);
+	sandbox_cut(sb, VT_S(300), "R:Fa0/0", true);
+	sandbox_run(sb, VT_S(290));
+	check(sb, 290, "show ip route 30.0.0.0", "directly connected, via FastEthernet0/0");
+	check(sb, 290, "show arp", "Internet  30.1.1.1 ");
+	g_autofree char *arp = sandbox_show(sb, "R", "show arp");
+	CHECK(!strstr(arp, "30.1.1.7 "), "nobody answers for it: %s", arp);
+	check(sb, 310, "show ip route 0.0.0.0", "via Null0");
+	check(sb, 310, "show ip route 30.0.0.0", "not in table");
+	sandbox_free(sb);
+}
+
 SUITE(rib_routes) = {
 	{"options stand in any order", test_orders},
 	{"a route follows its tracked object", test_track},
+	{"a route by an Ethernet interface asks for each destination there", test_by_interface},
 	{NULL, NULL},
 };
