@@ -1,5 +1,6 @@
-/* OSPF version 2 (RFC 2328), one process, one area.
+/* OSPF version 2 (RFC 2328): processes of one area each.
  *
+ *   ospf_procs.c      a router's processes; ospf_process.c: one of them
  *   ospf_area.c       an area, and what a change makes due; ospf_id.c: the router ID
  *   ospf_iface.c      an interface; ospf_iface_fsm.c: Down, Waiting, DR, Backup, DROther ...
  *   ospf_ifaces.c     which interfaces take part
@@ -15,7 +16,8 @@
  *   ospf_originate.c  what of it is made or flushed now: MinLSInterval, LSRefreshTime, MaxAge
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
  *                     when; ospf_hops.c: next hops; ospf_source.c: what show ip route calls them
- *   ospf_conf.c       statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf
+ *   ospf_settings.c   the configuration as values; ospf_conf.c: statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf
+ *   ospf_protocols_view.c, ospf_protocols_show.c   show ip protocols
  *   ospf_advice.c     what neighbours' configurations must have in common
  *
  * The centre is the database. What this router should originate is written down each time something it depends on
@@ -26,7 +28,7 @@
  * before 10 s after the last time. A change of an AS-external-LSA alone needs no tree and is calculated
  * at once (IOS calls it partial SPF).
  *
- * LIBERTY: no area border routers, virtual links, stub areas, non-broadcast networks or authentication.
+ * LIBERTY: a process has one area, the first that its lines say: no area border routers, virtual links, stub areas, non-broadcast networks or authentication.
  * LIBERTY: LSAs are refreshed one by one after 1800 s, not in groups of 240 s.
  * LIBERTY: a neighbour's link address is resolved with its first hello and kept, as CEF keeps the adjacencies of
  * next hops; without it each first unicast packet would be lost to ARP and an adjacency take 5 s more.
@@ -37,247 +39,69 @@
 
 #include "models/ospf/ospf_view.h"
 
-static void take_timers(Ospf *o)
+static void clear_process(Ctx *cx, void *self, const Args *a)
 {
-	const OspfConf *c = &o->conf;
-	o->spf_delay = c->spf_delay_ms >= 0 ? VT_MS(c->spf_delay_ms)
-					    : param_get(o->node, "ospf.spf-delay");
-	o->spf_hold =
-		c->spf_hold_ms >= 0 ? VT_MS(c->spf_hold_ms) : param_get(o->node, "ospf.spf-hold");
-	o->partial_delay = param_get(o->node, "ospf.partial-spf-delay");
-	o->ack_delay = param_get(o->node, "ospf.delayed-ack");
-	o->pacing = param_get(o->node, "ospf.flood-pacing");
-	o->build_delay = param_get(o->node, "ospf.router-lsa-delay");
-	o->give_up = param_get(o->node, "ospf.dbd-retries");
-}
-
-static void process_stop(Ctx *cx, Ospf *o)
-{
-	o->running = false;
-	ospf_ifaces_sync(cx, o);
-	timer_tree_stop(cx, &o->timers);
-	ospf_routes_clear(cx, o);
-	ospf_lsdb_forget(&o->area.db);
-	ospf_lsdb_forget(&o->as);
-	o->area.spf_ended = o->area.build_at = VT_NEVER;
-	o->all_due = true;
-}
-
-static void process_start(Ctx *cx, Ospf *o)
-{
-	const Iface *from;
-	o->router_id = ospf_pick_router_id(o, false, &from);
-	if (!o->router_id) {
-		ospf_event(cx, "syslog", "no-router-id", 0, o->conf.pid);
-		return;
+	const OspfProcs *procs = self;
+	for (guint i = 0; i < procs->all->len; i++) {
+		Ospf *o = procs->all->pdata[i];
+		if (o->running && (!arg_has(a, "pid") || arg_num(a, "pid") == o->pid))
+			ospf_process_stop(cx, o);
 	}
-	o->running = true;
-	o->pid = o->conf.pid;
-}
-
-static bool has_neighbors(const Ospf *o)
-{
-	for (guint i = 0; i < o->ifaces->len; i++)
-		if (((OspfIface *)o->ifaces->pdata[i])->nbrs->len > 0)
-			return true;
-	return false;
-}
-
-/* The router ID stays until the process starts anew (Cisco 7039). `router-id` makes it do so when it is typed, unless
- * it has neighbours: then the new ID waits for a reload or `clear ip ospf process` (IOS IP Routing Command
- * Reference: router-id), and not for the neighbours to go. Another process number is another process. */
-static bool is_another(const Ospf *o)
-{
-	const OspfConf *c = &o->conf;
-	bool renamed = c->id_typed && c->router_id && c->router_id != o->router_id;
-	return !c->on || c->pid != o->pid || (renamed && !has_neighbors(o));
-}
-
-/* The area is there as long as a network statement is of it, with its interfaces and its part of the database
- * (RFC 2328 6). */
-static void follow_area(Ctx *cx, Ospf *o)
-{
-	const GArray *n = o->conf.networks;
-	Ip4 area = n->len > 0 ? g_array_index(n, OspfNetwork, 0).area : o->area.id;
-	if (n->len > 0 && area == o->area.id)
-		return;
-	ospf_ifaces_down(cx, o);
-	if (o->area.db.entries->len > 0)
-		ospf_spf_schedule(cx, &o->area);
-	ospf_lsdb_clear(&o->area.db);
-	o->area.build_at = VT_NEVER;
-	o->area.id = area;
-}
-
-static void follow_config(Ctx *cx, Ospf *o)
-{
-	if (o->running && is_another(o))
-		process_stop(cx, o);
-	o->conf.id_typed = false;
-	if (!o->conf.on)
-		return;
-	take_timers(o);
-	if (!o->running)
-		process_start(cx, o);
-	follow_area(cx, o);
-	ospf_ifaces_sync(cx, o);
-	ospf_originate_soon(cx, o);
-	ospf_filter_follow(cx, o);
+	ospf_procs_follow(cx, self);
 }
 
 /* LIBERTY: its question, whether all processes are to be reset, is not asked. */
-static void clear_process(Ctx *cx, void *self, const Args *a)
-{
-	Ospf *o = self;
-	if (!o->running || (arg_has(a, "pid") && arg_num(a, "pid") != o->pid))
-		return;
-	process_stop(cx, o);
-	follow_config(cx, o);
-}
-
 static const ExecCmd execs[] = {
 	{"clear ip ospf [<pid:1-65535>] process", clear_process},
 	{NULL, NULL},
 };
 
-static void area_init(OspfArea *a, Ospf *o)
-{
-	*a = (OspfArea){.ospf = o,
-			.build_at = VT_NEVER,
-			.spf_ended = VT_NEVER,
-			.intra = g_array_new(FALSE, FALSE, sizeof(OspfRoute)),
-			.asbrs = g_array_new(FALSE, FALSE, sizeof(OspfAsbr))};
-	ospf_lsdb_init(&a->db, o, a, &ospf_ageing_timer);
-	timer_init(&a->spf, &ospf_spf_timer, &o->timers, a, NULL);
-}
-
 static bool init(void *self, Node *node, GError **err)
 {
-	Ospf *o = self;
+	OspfProcs *procs = self;
 	(void)err;
-	o->node = node;
-	o->ip = node_service(node, "ip", &o->ip_self);
-	o->rib = node_service(node, "rib", &o->rib_self);
-	o->neigh = node_service(node, "neigh", &o->neigh_self);
-	o->policy = node_service(node, "policy", &o->policy_self);
-	ospf_conf_init(o);
-	o->ifconf = g_ptr_array_new_with_free_func(g_free);
-	o->ifaces = g_ptr_array_new();
-	o->routes = g_ptr_array_new_with_free_func(g_free);
-	o->stale = g_array_new(FALSE, FALSE, sizeof(Prefix));
-	o->due_nets = g_array_new(FALSE, FALSE, sizeof(Prefix));
-	o->due_keys = g_array_new(FALSE, FALSE, sizeof(OspfKey));
-	o->all_due = true;
-	timer_tree_init(&o->timers, &node->timers, o, sizeof *o);
-	area_init(&o->area, o);
-	ospf_lsdb_init(&o->as, o, NULL, &ospf_ageing_timer);
-	timer_init(&o->originate, &ospf_originate_timer, &o->timers, o, NULL);
-	timer_init(&o->partial, &ospf_partial_timer, &o->timers, o, NULL);
+	*procs = (OspfProcs){.node = node,
+			     .all = g_ptr_array_new_with_free_func(ospf_process_free),
+			     .ifconf = g_ptr_array_new_with_free_func(g_free)};
 	return true;
 }
 
 static void start(Ctx *cx, void *self)
 {
-	Ospf *o = self;
-	o->started = true;
-	follow_config(cx, o);
+	OspfProcs *procs = self;
+	procs->started = true;
+	ospf_procs_follow(cx, procs);
 }
 
 static void on_config(Ctx *cx, void *self)
 {
-	follow_config(cx, self);
+	ospf_procs_follow(cx, self);
 }
 
 static void on_signal(Ctx *cx, void *self, const Signal *sig)
 {
-	Ospf *o = self;
-	if (!o->started || !o->conf.on)
+	const OspfProcs *procs = self;
+	if (!procs->started)
 		return;
-	if (sig->kind == SIG_ROUTE) {
-		if (ospf_is_asbr(o))
-			ospf_originate_net(cx, o, sig->prefix);
-		return;
-	}
-	if (!o->running)
-		follow_config(cx, o);
-	else
-		ospf_ifaces_sync(cx, o);
+	if (sig->kind != SIG_ROUTE)
+		ospf_procs_leave(cx, procs);
+	for (guint i = 0; i < procs->all->len; i++)
+		ospf_process_signal(cx, procs->all->pdata[i], sig);
 }
 
 static void fini(void *self)
 {
-	Ospf *o = self;
-	for (guint i = 0; i < o->ifaces->len; i++)
-		ospf_iface_free(o->ifaces->pdata[i]);
-	g_ptr_array_unref(o->ifaces);
-	ospf_lsdb_fini(&o->area.db);
-	ospf_lsdb_fini(&o->as);
-	g_ptr_array_unref(o->ifconf);
-	g_array_unref(o->area.intra);
-	g_array_unref(o->area.asbrs);
-	g_ptr_array_unref(o->routes);
-	g_array_unref(o->stale);
-	g_array_unref(o->due_nets);
-	g_array_unref(o->due_keys);
-	ospf_conf_fini(o);
-	timer_tree_fini(&o->timers);
+	const OspfProcs *procs = self;
+	g_ptr_array_unref(procs->all);
+	g_ptr_array_unref(procs->ifconf);
 }
 
-/* Those that are being flushed are known: their instances came with MaxAge. */
-static bool knows_aged(const OspfLsdb *db)
-{
-	guint n = 0;
-	for (guint i = 0; i < db->entries->len; i++) {
-		const OspfEntry *e = db->entries->pdata[i];
-		n += e->aged;
-		if (e->aged != (e->lsa->age0 >= MAX_AGE_S))
-			return false;
-	}
-	return n == db->aged->len;
-}
-
-static bool is_in_order(const OspfLsdb *db)
-{
-	for (guint i = 1; i < db->entries->len; i++) {
-		const OspfEntry *a = db->entries->pdata[i - 1], *b = db->entries->pdata[i];
-		if (ospf_key_cmp(&a->lsa->key, &b->lsa->key) >= 0)
-			return false;
-	}
-	return true;
-}
-
-/* What goes wrong silently: a database out of order, a timer of what is off (RFC 2328 9.3), a neighbour's machine
- * without its lists. */
 static bool invariant(const void *self, const char **why)
 {
-	const Ospf *o = self;
-	*why = "the link state database is out of order";
-	if (!is_in_order(&o->area.db) || !is_in_order(&o->as))
-		return false;
-	*why = "an LSA with MaxAge is not known to have it";
-	if (!knows_aged(&o->area.db) || !knows_aged(&o->as))
-		return false;
-	*why = "an AS-external-LSA is not as its route is";
-	if (!ospf_externals_settled(o))
-		return false;
-	*why = "an external route is not as its LSAs are";
-	if (!ospf_routes_settled(o, world_now(o->node->world)))
-		return false;
-	*why = "a timer of a process that is stopped runs";
-	if (!o->running && timer_tree_running(&o->timers))
-		return false;
-	for (guint i = 0; i < o->ifaces->len; i++) {
-		const OspfIface *oi = o->ifaces->pdata[i];
-		*why = "a timer of an interface that is down runs";
-		if (ospf_if_state(oi) == IS_DOWN && timer_tree_running(&oi->timers))
+	const OspfProcs *procs = self;
+	for (guint i = 0; i < procs->all->len; i++)
+		if (!ospf_process_sane(procs->all->pdata[i], why))
 			return false;
-		for (guint j = 0; j < oi->nbrs->len; j++) {
-			const OspfNbr *n = oi->nbrs->pdata[j];
-			*why = "a neighbour is FULL and something is still requested";
-			if (ospf_nbr_state(n) == NS_FULL && n->requests->len > 0)
-				return false;
-		}
-	}
 	return true;
 }
 
@@ -403,6 +227,7 @@ static const HelpText help[] = {
 	{"show ip ospf interface", "Interface information"},
 	{"show ip ospf interface brief", "Summary of interfaces"},
 	{"show ip ospf neighbor", "Neighbor list"},
+	{"show ip protocols", "IP routing protocol process parameters and statistics"},
 	{"show ip route ospf", "Open Shortest Path First (OSPF)"},
 	{NULL, NULL},
 };
@@ -411,7 +236,7 @@ const ProtoClass ospf_class = {
 	.name = "ospf",
 	.spec_ref = "RFC 2328",
 	.kinds = NODE_ROUTER,
-	.self_size = sizeof(Ospf),
+	.self_size = sizeof(OspfProcs),
 	.fsm = machines,
 	.pkt = pkts,
 	.timer = timers,

@@ -16,7 +16,6 @@ const AdviceRule ospf_advice[] = {
 typedef struct End {
 	unsigned router;
 	const char *name; /* of the router */
-	uint16_t pid;
 	const OspfConfigRow *row;
 } End;
 
@@ -44,7 +43,9 @@ static ConfOrigin line_of(const Advice *a, const End *e, const char *words)
 /* Why the interface takes part. */
 static ConfOrigin network_line(const Advice *a, const End *e)
 {
-	return process_line(a, e->router, e->pid, "network", e->row->by);
+	if (!e->row->by[0])
+		return line_of(a, e, "ip ospf area");
+	return process_line(a, e->router, e->row->pid, "network", e->row->by);
 }
 
 /* What stands behind so many words of a line, whatever is between them; "" if nothing does. */
@@ -93,9 +94,7 @@ static char *area_text(Ip4 area)
 static void compare_areas(Advice *a, const End *x, const End *y)
 {
 	g_autofree char *p = area_text(x->row->area), *q = area_text(y->row->area);
-	static const char set[] =
-		"ip ospf area"; /* not modelled: the interface is in another than its row says */
-	if (x->row->area == y->row->area || line_of(a, x, set).text || line_of(a, y, set).text)
+	if (x->row->area == y->row->area)
 		return;
 	AdviceFinding *f =
 		advice_find(a, ospf_advice, "ospf-mismatch", network_line(a, x),
@@ -142,8 +141,8 @@ static const char *authentication(const Advice *a, const End *e, ConfOrigin *lin
 		words = behind(line->text, 3);
 	} else {
 		*line = advice_line_or(
-			process_line(a, e->router, e->pid, "area authentication", number),
-			process_line(a, e->router, e->pid, "area authentication",
+			process_line(a, e->router, e->row->pid, "area authentication", number),
+			process_line(a, e->router, e->row->pid, "area authentication",
 				     ip_text(e->row->area).s));
 		words = line->text ? behind(line->text, 3) : "null";
 	}
@@ -204,62 +203,79 @@ static bool check_ends(Advice *a, const End *x, const End *y)
 	return true;
 }
 
+/* A process of a router. LSAs get from one to another of the same `network`. */
+typedef struct Speaker {
+	unsigned router, network;
+	const OspfConfigProc *proc;
+} Speaker;
+
 /* Are the two to be neighbours anywhere? */
-static bool check_pair(Advice *a, unsigned i, unsigned k)
+static bool check_pair(Advice *a, const Speaker *s, const Speaker *t)
 {
-	const OspfConfigView *v = advice_view(a, i, "ospf-config");
-	const OspfConfigView *w = advice_view(a, k, "ospf-config");
+	const OspfConfigView *v = advice_view(a, s->router, "ospf-config");
+	const OspfConfigView *w = advice_view(a, t->router, "ospf-config");
 	bool met = false;
-	for (unsigned p = 0; v && w && p < v->n; p++)
-		for (unsigned q = 0; q < w->n; q++) {
-			End x = {i, advice_name(a, i), v->pid, &v->row[p]};
-			End y = {k, advice_name(a, k), w->pid, &w->row[q]};
-			met |= check_ends(a, &x, &y);
+	for (unsigned p = 0; p < v->n; p++)
+		for (unsigned q = 0; v->row[p].pid == s->proc->pid && q < w->n; q++) {
+			End x = {s->router, advice_name(a, s->router), &v->row[p]};
+			End y = {t->router, advice_name(a, t->router), &w->row[q]};
+			met |= w->row[q].pid == t->proc->pid && check_ends(a, &x, &y);
 		}
 	return met;
 }
 
-static ConfOrigin id_line(const Advice *a, unsigned router, const OspfConfigView *v)
+static ConfOrigin id_line(const Advice *a, const Speaker *s)
 {
-	return v->id_ifname ? iface_line(a, router, v->id_ifname, "ip address")
-			    : process_line(a, router, v->pid, "router-id", NULL);
+	const OspfConfigProc *p = s->proc;
+	return p->id_ifname ? iface_line(a, s->router, p->id_ifname, "ip address")
+			    : process_line(a, s->router, p->pid, "router-id", NULL);
 }
 
-static void check_ids(Advice *a, unsigned i, unsigned k)
+static void check_ids(Advice *a, const Speaker *s, const Speaker *t)
 {
-	const OspfConfigView *v = advice_view(a, i, "ospf-config");
-	const OspfConfigView *w = advice_view(a, k, "ospf-config");
-	if (v->router_id == 0 || v->router_id != w->router_id)
+	if (s->proc->router_id == 0 || s->proc->router_id != t->proc->router_id)
 		return;
 	AdviceFinding *f =
-		advice_find(a, ospf_advice, "ospf-router-id", id_line(a, i, v),
+		advice_find(a, ospf_advice, "ospf-router-id", id_line(a, s),
 			    "%s and %s both are router %s: each takes the other's LSAs for old "
 			    "ones of its own, and routes come and go",
-			    advice_name(a, i), advice_name(a, k), ip_text(v->router_id).s);
-	advice_cite(f, id_line(a, k, w));
+			    advice_name(a, s->router), advice_name(a, t->router),
+			    ip_text(s->proc->router_id).s);
+	advice_cite(f, id_line(a, t));
 }
 
-static void join(unsigned *network, unsigned n, unsigned i, unsigned k)
+static GArray *speakers(Advice *a)
 {
-	unsigned was = network[k], is = network[i];
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(Speaker));
+	for (unsigned i = 0; i < advice_routers(a); i++) {
+		const OspfConfigView *v = advice_view(a, i, "ospf-config");
+		for (unsigned k = 0; v && k < v->n_procs; k++) {
+			Speaker s = {i, all->len, &v->proc[k]};
+			g_array_append_val(all, s);
+		}
+	}
+	return all;
+}
+
+static void join(Speaker *s, unsigned n, unsigned i, unsigned k)
+{
+	unsigned was = s[k].network, is = s[i].network;
 	for (unsigned r = 0; r < n; r++)
-		if (network[r] == was)
-			network[r] = is;
+		if (s[r].network == was)
+			s[r].network = is;
 }
 
 /* Router IDs matter where LSAs get: among those that are neighbours of each other, or have one in common. */
 void ospf_advise(Advice *a)
 {
-	unsigned n = advice_routers(a);
-	g_autofree unsigned *network = g_new(unsigned, n + 1);
-	for (unsigned i = 0; i < n; i++)
-		network[i] = i;
-	for (unsigned i = 0; i < n; i++)
-		for (unsigned k = i + 1; k < n; k++)
-			if (check_pair(a, i, k))
-				join(network, n, i, k);
-	for (unsigned i = 0; i < n; i++)
-		for (unsigned k = i + 1; k < n; k++)
-			if (network[i] == network[k])
-				check_ids(a, i, k);
+	g_autoptr(GArray) all = speakers(a);
+	Speaker *s = (Speaker *)(void *)all->data;
+	for (unsigned i = 0; i < all->len; i++)
+		for (unsigned k = i + 1; k < all->len; k++)
+			if (s[i].router != s[k].router && check_pair(a, &s[i], &s[k]))
+				join(s, all->len, i, k);
+	for (unsigned i = 0; i < all->len; i++)
+		for (unsigned k = i + 1; k < all->len; k++)
+			if (s[i].network == s[k].network)
+				check_ids(a, &s[i], &s[k]);
 }

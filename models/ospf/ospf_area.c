@@ -12,10 +12,80 @@ const OspfNetwork *ospf_network_at(const Ospf *o, const IfAddr *a)
 	return NULL;
 }
 
-OspfArea *ospf_area_at(Ospf *o, const IfAddr *a)
+bool ospf_claim(const Ospf *o, const Iface *ifc, OspfClaim *out)
 {
-	return ospf_network_at(o, a) ? &o->area
-				     : NULL; /* all statements are of one: see ospf_conf.c */
+	const OspfIfConf *c = ospf_ifconf_known(o->procs, ifc);
+	if (!ifc->addr.ip)
+		return false;
+	if (c && c->pid) {
+		*out = (OspfClaim){c->area, NULL};
+		return c->pid == o->pid;
+	}
+	const OspfNetwork *n = ospf_network_at(o, &ifc->addr);
+	if (n)
+		*out = (OspfClaim){n->area, n};
+	return n != NULL;
+}
+
+/* Which process an interface that lines of it speak of belongs to: the one that has it, else the lowest
+ * number. LIBERTY: IOS says that an interface cannot be in two; of those whose statements cover it the first to take it
+ * keeps it, and a configuration is read in the order in which it is printed. */
+const Ospf *ospf_procs_owner(const OspfProcs *procs, const Iface *ifc)
+{
+	const Ospf *first = NULL;
+	OspfClaim claim;
+	for (guint i = 0; i < procs->all->len; i++) {
+		const Ospf *o = procs->all->pdata[i];
+		if (!o->running || !ospf_claim(o, ifc, &claim))
+			continue;
+		if (ospf_iface_of(o, ifc))
+			return o;
+		if (!first)
+			first = o;
+	}
+	return first;
+}
+
+OspfArea *ospf_area_of(Ospf *o, const Iface *ifc)
+{
+	OspfClaim claim;
+	bool ours = ospf_claim(o, ifc, &claim) && ospf_procs_owner(o->procs, ifc) == o;
+	return ours && o->conf.has_area && claim.area == o->conf.area ? &o->area : NULL;
+}
+
+bool ospf_takes_secondary(const OspfIface *oi, const IfAddr *a)
+{
+	const Ospf *o = oi->area->ospf;
+	const OspfIfConf *c = ospf_ifconf_known(o->procs, oi->iface);
+	const OspfNetwork *n = ospf_network_at(o, a);
+	return c && c->pid ? !c->no_secondaries : n && n->area == oi->area->id;
+}
+
+/* ---- the area that is modelled ---- */
+
+/* That of the first line that says one, and, with `only`, only that one; false: none does. */
+static bool first_area(const Ospf *o, const Ip4 *only, Ip4 *out)
+{
+	const GArray *networks = o->conf.networks;
+	const GPtrArray *ifconf = o->procs->ifconf;
+	for (guint i = 0; i < networks->len + ifconf->len; i++) {
+		bool own = i >= networks->len;
+		const OspfIfConf *c = own ? ifconf->pdata[i - networks->len] : NULL;
+		if (own && c->pid != o->pid)
+			continue;
+		*out = own ? c->area : g_array_index(networks, OspfNetwork, i).area;
+		if (!only || *out == *only)
+			return true;
+	}
+	return false;
+}
+
+void ospf_settle_area(Ospf *o)
+{
+	OspfConf *c = &o->conf;
+	Ip4 area = c->area;
+	if (!c->has_area || !first_area(o, &area, &c->area))
+		c->has_area = first_area(o, NULL, &c->area);
 }
 
 static void originate_now(Ctx *cx, Ospf *o)

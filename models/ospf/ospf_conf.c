@@ -4,69 +4,63 @@
 
 #include "models/ospf/ospf_priv.h"
 
-enum { REF_MBPS = 100, MAX_PATHS = 4 };
-
-void ospf_conf_init(Ospf *o)
-{
-	o->conf = (OspfConf){.networks = g_array_new(FALSE, FALSE, sizeof(OspfNetwork)),
-			     .passive = g_ptr_array_new_with_free_func(g_free),
-			     .redists = g_array_new(FALSE, FALSE, sizeof(OspfRedist)),
-			     .filters = g_array_new(FALSE, FALSE, sizeof(OspfFilter)),
-			     .origin_metric = -1,
-			     .default_metric = -1,
-			     .origin_type = 2,
-			     .origin_map = "",
-			     .max_paths = MAX_PATHS,
-			     .spf_delay_ms = -1,
-			     .spf_hold_ms = -1,
-			     .ref_mbps = REF_MBPS,
-			     .distance = ospf_source.distance};
-}
-
-void ospf_conf_fini(Ospf *o)
-{
-	g_array_unref(o->conf.networks);
-	g_array_unref(o->conf.redists);
-	g_array_unref(o->conf.filters);
-	g_ptr_array_unref(o->conf.passive);
-}
-
 /* ---- the process ---- */
+
+static void remove_process(const OspfProcs *procs, uint16_t pid)
+{
+	Ospf *o = ospf_proc_at(procs, pid);
+	if (!o)
+		return;
+	/* LIBERTY: no source says so; what names a process that is not there would make it again */
+	for (guint i = 0; i < procs->ifconf->len; i++) {
+		OspfIfConf *c = procs->ifconf->pdata[i];
+		if (c->pid == pid)
+			c->pid = 0;
+	}
+	ospf_conf_fini(o);
+	ospf_conf_init(o);
+}
 
 static bool set_router(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	Ospf *o = at->self;
 	uint16_t pid = (uint16_t)arg_num(a, "pid");
-	if (o->conf.on && o->conf.pid != pid)
-		return conf_reject_arg(e, a, "pid", "one OSPF process is modelled, expected %u",
-				       o->conf.pid);
+	(void)e;
 	if (no) {
-		ospf_conf_fini(o);
-		ospf_conf_init(o);
+		remove_process(at->self, pid);
 		return true;
 	}
+	Ospf *o = ospf_proc_make(at->self, pid);
 	o->conf.on = true;
-	o->conf.pid = pid;
 	conf_enter(a, &o->conf);
 	return true;
 }
 
 static void put_router(const ConfAt *at, GString *out)
 {
-	g_string_append_printf(out, "router ospf %u\n", ((Ospf *)at->self)->conf.pid);
+	g_string_append_printf(out, "router ospf %u\n", ospf_process_at(at)->pid);
 }
 
 static void each_router(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
 {
-	Ospf *o = at->self;
-	if (o->conf.on)
-		fn(to, &o->conf);
+	const OspfProcs *procs = at->self;
+	for (guint i = 0; i < procs->all->len; i++) {
+		Ospf *o = procs->all->pdata[i];
+		if (o->conf.on)
+			fn(to, &o->conf);
+	}
 }
 
+/* IOS refuses an ID that another process is configured with. */
 static bool set_id(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	OspfConf *c = at->obj;
-	(void)e;
+	const OspfProcs *procs = at->self;
+	for (guint i = 0; !no && i < procs->all->len; i++) {
+		const Ospf *other = procs->all->pdata[i];
+		if (&other->conf != c && other->conf.router_id == arg_ip(a, "id"))
+			return conf_reject_arg(e, a, "id", "router-id in use by ospf process %u",
+					       other->pid);
+	}
 	c->router_id = no ? 0 : arg_ip(a, "id");
 	c->id_typed = true;
 	return true;
@@ -101,6 +95,8 @@ static void put_log(const ConfAt *at, GString *out)
 
 /* ---- network ---- */
 
+#define BAD_AREA "bad area, expected a number or A.B.C.D"
+
 static bool read_area(const char *text, Ip4 *out)
 {
 	guint64 n;
@@ -112,6 +108,12 @@ static bool read_area(const char *text, Ip4 *out)
 	return true;
 }
 
+static bool beyond_area(ConfErr *e)
+{
+	return conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+			       "one area of a process is modelled, the first: no OSPF runs here");
+}
+
 static bool set_network(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	OspfConf *c = at->obj;
@@ -119,22 +121,17 @@ static bool set_network(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 			 .wild = arg_ip(a, "wild"),
 			 .typed = arg_ip(a, "net")};
 	if (!read_area(arg_str(a, "area"), &n.area))
-		return conf_reject_arg(e, a, "area", "bad area, expected a number or A.B.C.D");
+		return conf_reject_arg(e, a, "area", BAD_AREA);
 	guint i = 0;
 	while (i < c->networks->len && (g_array_index(c->networks, OspfNetwork, i).addr != n.addr ||
 					g_array_index(c->networks, OspfNetwork, i).wild != n.wild))
 		i++;
 	if (i < c->networks->len)
 		g_array_remove_index(c->networks, i);
-	if (no)
-		return true;
-	if (c->networks->len > 0 && g_array_index(c->networks, OspfNetwork, 0).area != n.area)
-		return conf_reject_arg(
-			e, a, "area",
-			"one OSPF area is modelled: no area border router, expected the "
-			"area of the first network statement");
-	g_array_append_val(c->networks, n);
-	return true;
+	if (!no)
+		g_array_append_val(c->networks, n);
+	ospf_settle_area(ospf_process_at(at));
+	return no || n.area == c->area || beyond_area(e);
 }
 
 static void put_area(Ip4 area, GString *out)
@@ -162,20 +159,12 @@ static void put_networks(const ConfAt *at, GString *out)
 
 /* ---- passive-interface ---- */
 
-static guint passive_at(const OspfConf *c, const char *name)
-{
-	guint i = 0;
-	while (i < c->passive->len && strcmp(c->passive->pdata[i], name) != 0)
-		i++;
-	return i;
-}
-
 static bool set_passive(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	OspfConf *c = at->obj;
 	(void)e;
 	const char *name = arg_str(a, "intf");
-	guint i = passive_at(c, name);
+	guint i = ospf_passive_at(c, name);
 	bool differs = no == c->passive_default;
 	if (differs && i == c->passive->len)
 		g_ptr_array_add(c->passive, g_strdup(name));
@@ -209,17 +198,11 @@ static void put_passive(const ConfAt *at, GString *out)
 				       (char *)c->passive->pdata[i]);
 }
 
-bool ospf_is_passive(const Ospf *o, const Iface *ifc)
-{
-	const OspfConf *c = &o->conf;
-	return (passive_at(c, ifc->name) < c->passive->len) != c->passive_default;
-}
-
 /* ---- default-information ---- */
 
 static bool set_origin(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	const Ospf *o = at->self;
+	const Ospf *o = ospf_process_at(at);
 	OspfConf *c = at->obj;
 	c->origin = !no;
 	c->origin_always = !no && arg_has(a, "always");
@@ -248,11 +231,6 @@ static void put_origin(const ConfAt *at, GString *out)
 	g_string_append_c(out, '\n');
 }
 
-bool ospf_is_asbr(const Ospf *o)
-{
-	return o->conf.redists->len > 0 || o->conf.origin;
-}
-
 /* ---- numbers of the process ---- */
 
 static bool set_default_metric(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -272,14 +250,14 @@ static void put_default_metric(const ConfAt *at, GString *out)
 static bool set_max_paths(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	(void)e;
-	((OspfConf *)at->obj)->max_paths = no ? MAX_PATHS : (unsigned)arg_num(a, "paths");
+	((OspfConf *)at->obj)->max_paths = no ? OSPF_MAX_PATHS : (unsigned)arg_num(a, "paths");
 	return true;
 }
 
 static void put_max_paths(const ConfAt *at, GString *out)
 {
 	const OspfConf *c = at->obj;
-	if (c->max_paths != MAX_PATHS)
+	if (c->max_paths != OSPF_MAX_PATHS)
 		g_string_append_printf(out, "maximum-paths %u\n", c->max_paths);
 }
 
@@ -319,14 +297,14 @@ static void put_timers(const ConfAt *at, GString *out)
 static bool set_auto_cost(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	(void)e;
-	((OspfConf *)at->obj)->ref_mbps = no ? REF_MBPS : (uint32_t)arg_num(a, "mbps");
+	((OspfConf *)at->obj)->ref_mbps = no ? OSPF_REF_MBPS : (uint32_t)arg_num(a, "mbps");
 	return true;
 }
 
 static void put_auto_cost(const ConfAt *at, GString *out)
 {
 	const OspfConf *c = at->obj;
-	if (c->ref_mbps != REF_MBPS)
+	if (c->ref_mbps != OSPF_REF_MBPS)
 		g_string_append_printf(out, "auto-cost reference-bandwidth %u\n", c->ref_mbps);
 }
 
@@ -411,6 +389,51 @@ static void put_mtu_ignore(const ConfAt *at, GString *out)
 		g_string_append(out, "ip ospf mtu-ignore\n");
 }
 
+/* ---- ip ospf N area A ---- */
+
+static void settle(const OspfProcs *procs, uint16_t pid)
+{
+	Ospf *o = ospf_proc_at(procs, pid);
+	if (o)
+		ospf_settle_area(o);
+}
+
+/* LIBERTY: of two lines for one interface the last one holds, whatever their processes. */
+static bool set_if_area(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Ip4 area = 0;
+	Iface *ifc = at->obj;
+	if (!read_area(arg_str(a, "area"), &area) && !no)
+		return conf_reject_arg(e, a, "area", BAD_AREA);
+	OspfIfConf *c = ospf_ifconf(at->self, ifc);
+	uint16_t was = c->pid, pid = (uint16_t)arg_num(a, "pid");
+	if (no && pid != was)
+		return true;
+	c->pid = no ? 0 : pid;
+	c->area = area;
+	c->no_secondaries = arg_has(a, "secondaries");
+	settle(at->self, was);
+	if (no)
+		return true;
+	if (ifc->vrf)
+		return conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+				       "one routing table: the interface is in a VRF");
+	Ospf *o = ospf_proc_make(at->self, pid); /* as IOS does: router ospf <pid> */
+	o->conf.on = true;
+	ospf_settle_area(o);
+	return area == o->conf.area || beyond_area(e);
+}
+
+static void put_if_area(const ConfAt *at, GString *out)
+{
+	const OspfIfConf *c = ospf_ifconf_known(at->self, at->obj);
+	if (!c || !c->pid)
+		return;
+	g_string_append_printf(out, "ip ospf %u area ", c->pid);
+	put_area(c->area, out);
+	g_string_append(out, c->no_secondaries ? " secondaries none\n" : "\n");
+}
+
 #define CITE "IOS IP Routing Command Reference: OSPF"
 #define REDIST                                                                                     \
 	"metric <metricval:0-16777214> & metric-type <typeval:1-2> & subnets & "                   \
@@ -426,9 +449,10 @@ static void put_mtu_ignore(const ConfAt *at, GString *out)
 		.mode = "interface", .syntax = (s), .set = (setter), .put = (putter),              \
 		.cite = CITE, .rank = (r)                                                          \
 	}
-#define LACKS(m, s, what, why)                                                                           \
+#define LACKS(m, s, what, why)                                                                     \
 	{                                                                                          \
-		.mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .affects = (what), .cite = (why)                 \
+		.mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .affects = (what),            \
+		.cite = (why)                                                                      \
 	}
 #define IDLE(m, s, why)                                                                            \
 	{                                                                                          \
@@ -439,6 +463,8 @@ static void put_mtu_ignore(const ConfAt *at, GString *out)
 const Stmt ospf_stmts[] = {
 	{ .mode = "", .syntax = "router ospf <pid:1-65535>", .set = set_router, .put = put_router, .cite = CITE,
 	  .rank = RANK_ROUTER, .enters = "router-ospf", .each = each_router, .key = "pid" },
+	{ .mode = "", .syntax = "router ospf <pid:1-65535> vrf <name:word>", .fate = STMT_UNMODELLED, .body = true,
+	  .affects = AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, .cite = "one routing table: the process does not run" , .key = "pid" },
 	ROUTER("router-id <id:ip4>", set_id, put_id, 110),
 	ROUTER("log-adjacency-changes [detail]", set_log, put_log, 120),
 	ROUTER("auto-cost reference-bandwidth <mbps:1-4294967>", set_auto_cost, put_auto_cost, 130),
@@ -490,12 +516,23 @@ const Stmt ospf_stmts[] = {
 	PER_IF("ip ospf transmit-delay <value:1-65535>", set_delay, put_delay, 145),
 	PER_IF("ip ospf priority <value:0-255>", set_priority, put_priority, 146),
 	PER_IF("ip ospf mtu-ignore", set_mtu_ignore, put_mtu_ignore, 147),
-	LACKS("interface", "ip ospf <pid:1-65535> area <area:word>", AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, "areas come from network statements alone"),
+	PER_IF("ip ospf <pid:1-65535> area <area:word> [secondaries none]", set_if_area, put_if_area, 148),
 	LACKS("interface", "ip ospf network non-broadcast", AFFECTS_NEGOTIATION, "no non-broadcast networks"),
-	LACKS("interface", "ip ospf network point-to-multipoint", AFFECTS_NEGOTIATION, "no point-to-multipoint networks"),
+	LACKS("interface", "ip ospf network point-to-multipoint [non-broadcast]", AFFECTS_NEGOTIATION, "no point-to-multipoint networks"),
 	LACKS("interface", "ip ospf authentication [<what:line>]", AFFECTS_NEGOTIATION, "packets are not authenticated"),
 	LACKS("interface", "ip ospf authentication-key <what:line>", AFFECTS_NEGOTIATION, "packets are not authenticated"),
 	LACKS("interface", "ip ospf message-digest-key <what:line>", AFFECTS_NEGOTIATION, "packets are not authenticated"),
+	LACKS("interface", "ip ospf dead-interval minimal hello-multiplier <times:3-20>", AFFECTS_NEGOTIATION | AFFECTS_TIMING, "no fast hellos"),
+	LACKS("interface", "ip ospf bfd [{disable | strict-mode}]", AFFECTS_TIMING, "no BFD"),
+	LACKS("interface", "ip ospf demand-circuit [ignore]", AFFECTS_NEGOTIATION | AFFECTS_TIMING, "hellos are not suppressed"),
+	LACKS("interface", "ip ospf fast-reroute <what:line>", AFFECTS_FORWARDING | AFFECTS_TIMING, "no repair paths"),
+	LACKS("interface", "ip ospf multi-area <area:word> [<what:line>]", AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, "one area of a process is modelled"),
+	LACKS("interface", "ip ospf prefix-suppression [disable]", AFFECTS_FORWARDING, "transit networks are always told"),
+	LACKS("interface", "ip ospf shutdown", AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, "OSPF goes on here"),
+	LACKS("interface", "ip ospf ttl-security [<what:line>]", AFFECTS_NEGOTIATION, "the TTL is not looked at"),
+	IDLE("interface", "ip ospf flood-reduction", "refreshing LSAs changes no route"),
+	IDLE("interface", "ip ospf lls [disable]", "nobody here signals by it"),
+	IDLE("interface", "ip ospf resync-timeout <seconds:1-65535>", "no route processor fails over"),
 	LACKS("interface", "ip ospf database-filter <what:line>", AFFECTS_FORWARDING, "LSAs are not filtered"),
 	{ .mode = NULL },
 };
@@ -525,6 +562,8 @@ const ConfHelp ospf_conf_help[] = {
 	{"interface", "ip point-to-point", "Specify OSPF point-to-point network"},
 	{"interface", "ip priority", "Priority level"},
 	{"interface", "ip retransmit-interval", "Time between retransmitting lost link state advertisements"},
+	{"interface", "ip none", "Do not include interface secondary IP addresses"},
+	{"interface", "ip secondaries", "Set secondary IP addresses of the interface"},
 	{"interface", "ip transmit-delay", "Link state transmit delay"},
 	{"router-ospf", "always", "Always advertise default route"},
 	{"router-ospf", "area", "OSPF area parameters"},

@@ -205,13 +205,8 @@ static void print_counts(GString *out, const OspfDbView *v)
 	}
 }
 
-void ospf_print_db(GString *out, const void *view, const Args *a, const char *release)
+static void print_db(GString *out, const OspfDbView *v)
 {
-	const OspfDbView *v = view;
-	(void)a;
-	(void)release;
-	if (!v->on)
-		return;
 	addr(out, "\n            OSPF Router with ID (", v->router_id, "");
 	g_string_append_printf(out, ") (Process ID %u)\n", v->pid);
 	if (v->counts) {
@@ -230,4 +225,13 @@ void ospf_print_db(GString *out, const void *view, const Args *a, const char *re
 		print_title(out, v->only, v->area);
 	for (unsigned i = 0; i < v->n; i++)
 		print_detail(out, &v->row[i]);
+}
+
+void ospf_print_db(GString *out, const void *view, const Args *a, const char *release)
+{
+	const OspfDbsView *v = view;
+	(void)a;
+	(void)release;
+	for (unsigned i = 0; i < v->n; i++)
+		print_db(out, &v->db[i]);
 }

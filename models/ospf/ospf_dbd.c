@@ -50,7 +50,7 @@ void ospf_dbd_start(Ctx *cx, OspfNbr *n)
 	Ospf *o = n->oi->area->ospf;
 	if (n->dd_seq == 0) /* "some unique value": drawn once, then counted on */
 		n->dd_seq = (uint32_t)rng_draw(world_seed(o->node->world), o->node->name,
-					       "OSPF DD sequence", o->dd_draws++) &
+					       "OSPF DD sequence", o->procs->dd_draws++) &
 			    0x1fff;
 	n->dd_seq++;
 	n->master = true;

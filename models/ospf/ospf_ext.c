@@ -36,7 +36,7 @@ static bool is_inside(const Ospf *o, const RibOffer *f)
 		for (int k = 0; k < IFACE_SECONDARIES; k++) {
 			const IfAddr *s = &oi->iface->secondary[k];
 			if (s->ip && prefix_eq(f->prefix, prefix_of(s->ip, s->len)) &&
-			    ospf_area_at(oi->area->ospf, s) == oi->area)
+			    ospf_takes_secondary(oi, s))
 				return true;
 		}
 	}
@@ -100,11 +100,16 @@ static void gather(void *to, const RibRoute *r)
 	wish(g->o, g->wishes, f->prefix, &x);
 }
 
+static bool is_own(const Ospf *o, const RibRoute *r)
+{
+	return r->offer->source == &ospf_source && r->offer->process == o->pid;
+}
+
 static void wish_default(const Ospf *o, GArray *wishes)
 {
 	const OspfConf *c = &o->conf;
 	const RibRoute *r = o->rib->route(o->rib_self, (Prefix){0, 0});
-	if (!c->origin || (!c->origin_always && (!r || r->offer->source == &ospf_source)))
+	if (!c->origin || (!c->origin_always && (!r || is_own(o, r))))
 		return;
 	ExternalRec x = {.flags = c->origin_type == 1 ? 0 : EXT_TYPE2,
 			 .metric = (uint32_t)(c->origin_metric >= 0 ? c->origin_metric : 1),

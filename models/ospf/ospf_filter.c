@@ -113,7 +113,7 @@ static void read_list(const Ospf *o, const Args *a, OspfFilter *f)
 
 static bool set_filter(const ConfAt *at, bool no, ConfErr *e, const OspfFilter *f)
 {
-	Ospf *o = at->self;
+	Ospf *o = ospf_process_at(at);
 	OspfConf *c = at->obj;
 	guint i = place_of(c, f);
 	const OspfFilter *has =
@@ -136,7 +136,7 @@ static bool set_filter(const ConfAt *at, bool no, ConfErr *e, const OspfFilter *
 
 bool ospf_set_filter_in(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	const Ospf *o = at->self;
+	const Ospf *o = ospf_process_at(at);
 	OspfFilter f = {.in = true, .ifname = world_intern(o->node->world, arg_str(a, "intf"))};
 	read_list(o, a, &f);
 	return set_filter(at, no, e, &f);
@@ -144,7 +144,7 @@ bool ospf_set_filter_in(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 
 bool ospf_set_filter_map(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	const Ospf *o = at->self;
+	const Ospf *o = ospf_process_at(at);
 	OspfFilter f = {.by = FILTER_MAP,
 			.name = world_intern(o->node->world, arg_str(a, "map")),
 			.in = true,
@@ -155,14 +155,14 @@ bool ospf_set_filter_map(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 bool ospf_set_filter_out(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	OspfFilter f = {.ifname = ""};
-	read_list(at->self, a, &f);
+	read_list(ospf_process_at(at), a, &f);
 	return set_filter(at, no, e, &f);
 }
 
 static bool set_filter_of(const ConfAt *at, const Args *a, bool no, ConfErr *e, const char *source,
 			  uint16_t process)
 {
-	const Ospf *o = at->self;
+	const Ospf *o = ospf_process_at(at);
 	OspfFilter f = {.ifname = "", .source = o->rib->source(o->rib_self, source)};
 	f.process = process;
 	read_list(o, a, &f);

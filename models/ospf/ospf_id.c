@@ -14,7 +14,15 @@ static bool may_be_up(const Iface *ifc, bool uncabled)
 	return ifc->up || (!shut && (uncabled || medium_is_there(ifc)));
 }
 
-Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const Iface **from)
+static bool is_taken(const GArray *taken, Ip4 ip)
+{
+	for (guint i = 0; i < taken->len; i++)
+		if (g_array_index(taken, Ip4, i) == ip)
+			return true;
+	return false;
+}
+
+Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const GArray *taken, const Iface **from)
 {
 	const Iface *loop = NULL, *other = NULL;
 	*from = NULL;
@@ -22,7 +30,7 @@ Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const Iface **from)
 		return o->conf.router_id;
 	for (guint i = 0; i < o->node->ifaces->len; i++) {
 		const Iface *ifc = o->node->ifaces->pdata[i];
-		if (!ifc->addr.ip || !may_be_up(ifc, uncabled))
+		if (!ifc->addr.ip || !may_be_up(ifc, uncabled) || is_taken(taken, ifc->addr.ip))
 			continue;
 		if (ifc->type == IF_LOOPBACK)
 			loop = higher(loop, ifc);

@@ -17,26 +17,26 @@ OspfIface *ospf_iface_of(const Ospf *o, const Iface *ifc)
 	return NULL;
 }
 
-const OspfIfConf *ospf_ifconf_known(const Ospf *o, const Iface *ifc)
+const OspfIfConf *ospf_ifconf_known(const OspfProcs *procs, const Iface *ifc)
 {
-	for (guint i = 0; i < o->ifconf->len; i++) {
-		const OspfIfConf *c = o->ifconf->pdata[i];
+	for (guint i = 0; i < procs->ifconf->len; i++) {
+		const OspfIfConf *c = procs->ifconf->pdata[i];
 		if (c->iface == ifc)
 			return c;
 	}
 	return NULL;
 }
 
-OspfIfConf *ospf_ifconf(Ospf *o, Iface *ifc)
+OspfIfConf *ospf_ifconf(OspfProcs *procs, Iface *ifc)
 {
-	for (guint i = 0; i < o->ifconf->len; i++) {
-		OspfIfConf *c = o->ifconf->pdata[i];
+	for (guint i = 0; i < procs->ifconf->len; i++) {
+		OspfIfConf *c = procs->ifconf->pdata[i];
 		if (c->iface == ifc)
 			return c;
 	}
 	OspfIfConf *c = g_new0(OspfIfConf, 1);
 	c->iface = ifc;
 	c->priority = -1;
-	g_ptr_array_add(o->ifconf, c);
+	g_ptr_array_add(procs->ifconf, c);
 	return c;
 }

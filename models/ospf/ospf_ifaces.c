@@ -24,7 +24,7 @@ static uint16_t cost_of(const Ospf *o, const Iface *ifc, const OspfIfConf *c)
 
 void ospf_iface_take_conf(OspfIface *oi, const Ospf *o)
 {
-	const OspfIfConf *c = ospf_ifconf_known(o, oi->iface);
+	const OspfIfConf *c = ospf_ifconf_known(o->procs, oi->iface);
 	oi->type = net_type(oi->iface, c);
 	oi->addr = oi->iface->addr;
 	oi->passive = ospf_is_passive(o, oi->iface);
@@ -99,7 +99,7 @@ static void follow_interval(Ctx *cx, OspfIface *oi)
 static void sync_one(Ctx *cx, Ospf *o, Iface *ifc)
 {
 	OspfIface *oi = ospf_iface_of(o, ifc);
-	OspfArea *area = o->running && ifc->addr.ip ? ospf_area_at(o, &ifc->addr) : NULL;
+	OspfArea *area = o->running ? ospf_area_of(o, ifc) : NULL;
 	if (oi && (!area || !ifc->up || conf_differs(oi)) && ospf_if_state(oi) != IS_DOWN)
 		ospf_if_step(cx, oi, IE_DOWN);
 	if (!area && oi) {
@@ -126,6 +126,15 @@ void ospf_ifaces_sync(Ctx *cx, Ospf *o)
 	o->all_stale = true; /* forwarding addresses are looked up by interfaces' addresses, too */
 	for (guint i = 0; i < o->node->ifaces->len; i++)
 		sync_one(cx, o, o->node->ifaces->pdata[i]);
+}
+
+void ospf_ifaces_leave(Ctx *cx, Ospf *o)
+{
+	for (guint i = o->ifaces->len; i-- > 0;) {
+		OspfIface *oi = o->ifaces->pdata[i];
+		if (!ospf_area_of(o, oi->iface))
+			sync_one(cx, o, oi->iface);
+	}
 }
 
 void ospf_ifaces_down(Ctx *cx, Ospf *o)

@@ -22,6 +22,7 @@ enum {
 	MAX_AGE_DIFF_S = 900
 };
 
+typedef struct OspfProcs OspfProcs;
 typedef struct Ospf Ospf;
 typedef struct OspfLsdb OspfLsdb;
 typedef struct OspfArea OspfArea;
@@ -187,6 +188,9 @@ typedef struct OspfIfConf {
 	int16_t priority; /* -1: not given */
 	uint8_t network;  /* NetType + 1 */
 	bool mtu_ignore;
+	uint16_t pid; /* `ip ospf <pid> area <area>`; 0: not given */
+	Ip4 area;
+	bool no_secondaries;
 } OspfIfConf;
 
 typedef enum NetType { NET_BROADCAST, NET_PTP, NET_LOOPBACK } NetType;
@@ -289,10 +293,11 @@ typedef struct OspfFilter {
 
 typedef struct OspfConf {
 	bool on;
-	uint16_t pid;
 	Ip4 router_id;
 	bool id_typed; /* since the process last looked */
 	bool log, log_detail;
+	bool has_area; /* some line says one */
+	Ip4 area;      /* the first that was said; lines of others are not modelled */
 	GArray *networks;   /* of OspfNetwork */
 	GPtrArray *passive; /* names that differ from the default */
 	bool passive_default;
@@ -308,7 +313,17 @@ typedef struct OspfConf {
 	uint8_t distance;
 } OspfConf;
 
+/* A router's processes, and what is configured beside them. */
+struct OspfProcs {
+	Node *node;
+	GPtrArray *all;    /* of Ospf*, by number */
+	GPtrArray *ifconf; /* of OspfIfConf* */
+	bool started;
+	uint64_t dd_draws;
+};
+
 struct Ospf {
+	OspfProcs *procs;
 	Node *node;
 	const IpSvc *ip;
 	void *ip_self;
@@ -319,9 +334,8 @@ struct Ospf {
 	const PolicySvc *policy;
 	void *policy_self;
 	OspfConf conf;
-	GPtrArray *ifconf; /* of OspfIfConf* */
-	bool started, running;
 	uint16_t pid;
+	bool running;
 	Ip4 router_id;
 	OspfArea area;
 	OspfLsdb as;       /* beside the areas: AS-external-LSAs */
@@ -338,21 +352,38 @@ struct Ospf {
 	VTime spf_delay, spf_hold, partial_delay, ack_delay, pacing, build_delay;
 	int64_t give_up;
 	bool filtered; /* distribute-list in was there when the configuration was last looked at */
-	uint64_t dd_draws;
 };
 
 /* ---- ospf_id.c ---- */
-/* Cisco 7039: what is configured, else the highest address of a loopback that is up, else of an interface that is. Up
- * is what comes up at boot, too: for that it needs a medium, unless `uncabled`. *from: whose address it is; NULL: of
- * none. 0: there is none. */
-Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const Iface **from);
+/* Cisco 7039: what is configured, else the highest address of a loopback that is up, else of an interface that is, of
+ * those that no other process has (`taken`, of Ip4). Up is what comes up at boot, too: for that it needs a medium, unless
+ * `uncabled`. *from: whose address it is; NULL: of none. 0: there is none. */
+Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const GArray *taken, const Iface **from);
+
+/* ---- ospf_process.c ---- */
+Ospf *ospf_process_new(OspfProcs *procs, uint16_t pid);
+void ospf_process_free(void *o);
+void ospf_follow_config(Ctx *cx, Ospf *o);
+void ospf_process_stop(Ctx *cx, Ospf *o); /* until its configuration is followed again */
+void ospf_process_signal(Ctx *cx, Ospf *o, const Signal *sig);
+bool ospf_process_sane(const Ospf *o, const char **why); /* see ProtoClass.invariant */
+
+/* ---- ospf_procs.c ---- */
+Ospf *ospf_proc_at(const OspfProcs *procs, uint16_t pid); /* or NULL */
+Ospf *ospf_proc_make(OspfProcs *procs, uint16_t pid);     /* made if there is none yet */
+/* Interfaces that belong to another process by now leave theirs. */
+void ospf_procs_leave(Ctx *cx, const OspfProcs *procs);
+/* All follow the configuration; those that it has no more are gone. */
+void ospf_procs_follow(Ctx *cx, OspfProcs *procs);
+/* The interface that takes part there, in whichever process; or NULL. */
+OspfIface *ospf_procs_iface(const OspfProcs *procs, const Iface *ifc);
 
 /* ---- ospf_iface.c ---- */
 IfState ospf_if_state(const OspfIface *oi);
 /* The interface that takes part there, or NULL. */
 OspfIface *ospf_iface_of(const Ospf *o, const Iface *ifc);
-OspfIfConf *ospf_ifconf(Ospf *o, Iface *ifc); /* made if there is none yet */
-const OspfIfConf *ospf_ifconf_known(const Ospf *o, const Iface *ifc);
+OspfIfConf *ospf_ifconf(OspfProcs *procs, Iface *ifc); /* made if there is none yet */
+const OspfIfConf *ospf_ifconf_known(const OspfProcs *procs, const Iface *ifc);
 
 /* ---- ospf_iface_fsm.c ---- */
 extern const FsmSpec ospf_iface_fsm;
@@ -364,14 +395,28 @@ void ospf_if_step(Ctx *cx, OspfIface *oi, IfEvent ev);
 void ospf_ifaces_sync(Ctx *cx, Ospf *o);
 /* Fills in what is configured for oi->iface: type, address, intervals, ... */
 void ospf_iface_take_conf(OspfIface *oi, const Ospf *o);
+void ospf_ifaces_leave(Ctx *cx, Ospf *o); /* only those that are not of this process any more */
 void ospf_ifaces_down(Ctx *cx, Ospf *o); /* InterfaceDown; the next sync brings them up */
 void ospf_iface_free(void *oi);
 
 /* ---- ospf_area.c ---- */
 /* The network statement that decides on an address: the first that fits; or NULL. */
 const OspfNetwork *ospf_network_at(const Ospf *o, const IfAddr *a);
-/* The area that an address is in by the network statements, or NULL. */
-OspfArea *ospf_area_at(Ospf *o, const IfAddr *a);
+/* Why an interface is of a process, if it is the one to have it. */
+typedef struct OspfClaim {
+	Ip4 area;
+	const OspfNetwork *by; /* NULL: the interface's own line */
+} OspfClaim;
+/* `ip ospf N area A` of an interface counts before all network statements (IOS IP Routing: OSPF, ip ospf area). False:
+ * nothing says so. */
+bool ospf_claim(const Ospf *o, const Iface *ifc, OspfClaim *out);
+const Ospf *ospf_procs_owner(const OspfProcs *procs, const Iface *ifc); /* or NULL */
+/* Is a secondary address of an interface in its area, too? */
+bool ospf_takes_secondary(const OspfIface *oi, const IfAddr *a);
+/* After a line that says an area came or went. */
+void ospf_settle_area(Ospf *o);
+/* The one of this process that an interface is in, or NULL. */
+OspfArea *ospf_area_of(Ospf *o, const Iface *ifc);
 /* What a change asks for. */
 void ospf_originate_soon(Ctx *cx, Ospf *o); /* everything, later in this instant */
 void ospf_originate_area(Ctx *cx, Ospf *o); /* only a neighbour changed: the area's LSAs */
@@ -558,8 +603,14 @@ extern const RouteSource *const ospf_sources[];
 extern const Stmt ospf_stmts[];
 extern const ConfHelp ospf_conf_help[];
 extern const Mode ospf_modes[];
+
+/* ---- ospf_settings.c ---- */
+enum { OSPF_REF_MBPS = 100, OSPF_MAX_PATHS = 4 }; /* defaults: IOS IP Routing: OSPF Command Reference */
 void ospf_conf_init(Ospf *o);
 void ospf_conf_fini(Ospf *o);
+Ospf *ospf_process_at(const ConfAt *at); /* whose mode a line stands in */
+/* Place of an interface's name among those of `passive-interface`; their number: it is none of them. */
+guint ospf_passive_at(const OspfConf *c, const char *name);
 bool ospf_is_passive(const Ospf *o, const Iface *ifc);
 bool ospf_is_asbr(const Ospf *o);
 

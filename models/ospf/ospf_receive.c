@@ -3,8 +3,9 @@
 #include "models/ospf/ospf_priv.h"
 
 /* RFC 2328 8.2; a reason, or NULL. */
-static const char *refuse(const Ospf *o, const OspfIface *oi, const Rx *rx, const OspfHdr *h)
+static const char *refuse(const OspfIface *oi, const Rx *rx, const OspfHdr *h)
 {
+	const Ospf *o = oi->area->ospf;
 	if (iface_is_own(rx->in, rx->src))
 		return "OSPF: source is our own address";
 	if (h->area != oi->area->id)
@@ -42,8 +43,7 @@ static void hand_over(Ctx *cx, OspfIface *oi, const Rx *rx, const OspfHdr *h)
 
 void ospf_receive(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 {
-	Ospf *o = self;
-	OspfIface *oi = ospf_iface_of(o, rx->in);
+	OspfIface *oi = ospf_procs_iface(self, rx->in);
 	GBytes *octets = pkt_bytes(pkt);
 	OspfHdr h;
 	CodecErr err;
@@ -55,7 +55,7 @@ void ospf_receive(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 		ospf_drop(cx, rx->in, "OSPF: malformed packet", octets ? (int64_t)err.offset : 0);
 		return;
 	}
-	const char *why = refuse(o, oi, rx, &h);
+	const char *why = refuse(oi, rx, &h);
 	if (why) {
 		ospf_drop(cx, rx->in, why, h.type);
 		return;

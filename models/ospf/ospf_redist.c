@@ -145,7 +145,7 @@ static bool comment(Ospf *o, const OspfRedist *d, ConfErr *e)
 static bool set_redist(const ConfAt *at, const Args *a, bool no, ConfErr *e, const char *source,
 		       bool is_ospf)
 {
-	Ospf *o = at->self;
+	Ospf *o = ospf_process_at(at);
 	OspfConf *c = at->obj;
 	OspfRedist like = {.source = o->rib->source(o->rib_self, source),
 			   .process = is_ospf ? (uint16_t)arg_num(a, "process") : 0,
@@ -208,7 +208,7 @@ static void put_one(const OspfRedist *d, bool implied, GString *out)
 
 void ospf_put_redists(const ConfAt *at, GString *out)
 {
-	const Ospf *o = at->self;
+	const Ospf *o = ospf_process_at(at);
 	const OspfConf *c = at->obj;
 	bool implied = param_get(o->node, "ospf.redistribute-subnets") != 0;
 	for (guint i = 0; i < c->redists->len; i++)

@@ -3,16 +3,21 @@
 #include "models/ospf/ospf_view.h"
 #include "sim/text.h"
 
+static const char nbr_head[] =
+	"\nNeighbor ID     Pri   State           Dead Time   Address         Interface\n";
+
+/* LIBERTY: each process prints a table of its own; no output of two was found. */
 static void print_nbrs(GString *out, const void *view, const Args *a, const char *release)
 {
 	const OspfNbrView *v = view;
 	(void)a;
 	(void)release;
-	g_string_append(
-		out,
-		"\nNeighbor ID     Pri   State           Dead Time   Address         Interface\n");
+	if (v->n == 0)
+		g_string_append(out, nbr_head);
 	for (unsigned i = 0; i < v->n; i++) {
 		const OspfNbrRow *r = &v->row[i];
+		if (i == 0 || r->pid != r[-1].pid)
+			g_string_append(out, nbr_head);
 		ip4_print(out, r->id);
 		text_column(out, 16);
 		g_string_append_printf(out, "%3u", r->priority);
@@ -63,14 +68,14 @@ static void print_adjacent(GString *out, const OspfIfRow *r)
 	g_string_append(out, "  Suppress hello for 0 neighbor(s)\n");
 }
 
-static void print_iface(GString *out, const OspfIfView *v, const OspfIfRow *r)
+static void print_iface(GString *out, const OspfIfRow *r)
 {
 	g_string_append_printf(out, "%s is %s, line protocol is %s\n", r->name,
 			       r->hardware_up ? "up" : "down", r->up ? "up" : "down");
 	ip_line(out, "  Internet Address ", r->addr, "");
-	g_string_append_printf(out, "/%u, Area %u\n", r->len, (unsigned)v->area);
-	g_string_append_printf(out, "  Process ID %u, Router ID ", v->pid);
-	ip4_print(out, v->router_id);
+	g_string_append_printf(out, "/%u, Area %u\n", r->len, (unsigned)r->area);
+	g_string_append_printf(out, "  Process ID %u, Router ID ", r->pid);
+	ip4_print(out, r->router_id);
 	g_string_append_printf(out, ", Network Type %s, Cost: %u\n", r->network, r->cost);
 	if (r->loopback) {
 		g_string_append(out, "  Loopback interface is treated as a stub Host\n");
@@ -107,7 +112,7 @@ static void print_ifaces(GString *out, const void *view, const Args *a, const ch
 	(void)a;
 	(void)release;
 	for (unsigned i = 0; i < v->n; i++)
-		print_iface(out, v, &v->row[i]);
+		print_iface(out, &v->row[i]);
 }
 
 /* Columns of IOS 12.3; Nbrs F/C: full of all. */
@@ -125,7 +130,7 @@ static void print_brief(GString *out, const void *view, const Args *a, const cha
 		ip4_print(addr, r->addr);
 		g_string_append_printf(addr, "/%u", r->len);
 		g_string_append_printf(out, "%-12s %-5u %-15u %-18s %-5u %-5s %u/%u\n",
-				       r->shortname, v->pid, (unsigned)v->area, addr->str, r->cost,
+				       r->shortname, r->pid, (unsigned)r->area, addr->str, r->cost,
 				       r->brief, r->adjacent, r->nbrs);
 	}
 }
@@ -133,7 +138,7 @@ static void print_brief(GString *out, const void *view, const Args *a, const cha
 /* ---- the process ---- */
 
 /* 12.2 mainline has `timers spf`, 12.2S and 12.3(2)T the throttle. */
-static void print_timers(GString *out, const OspfProcView *v, const char *release)
+static void print_timers(GString *out, const OspfProcRow *v, const char *release)
 {
 	bool throttle = !g_pattern_match_simple("12.2*", release) ||
 			g_pattern_match_simple("12.2*S*", release);
@@ -154,7 +159,7 @@ static void print_timers(GString *out, const OspfProcView *v, const char *releas
 	g_string_append(out, " Minimum LSA interval 5 secs. Minimum LSA arrival 1 secs\n");
 }
 
-static void print_sources(GString *out, const OspfProcView *v)
+static void print_sources(GString *out, const OspfProcRow *v)
 {
 	if (v->n_sources > 0)
 		g_string_append(out, " Redistributing External Routes from,\n");
@@ -170,12 +175,8 @@ static void print_sources(GString *out, const OspfProcView *v)
 	}
 }
 
-static void print_process(GString *out, const void *view, const Args *a, const char *release)
+static void print_process(GString *out, const OspfProcRow *v, const char *release)
 {
-	const OspfProcView *v = view;
-	(void)a;
-	if (!v->on)
-		return;
 	g_string_append_printf(out, " Routing Process \"ospf %u\" with ID ", v->pid);
 	ip4_print(out, v->router_id);
 	g_string_append(out, "\n Supports only single TOS(TOS0) routes\n Supports opaque LSA\n");
@@ -201,20 +202,34 @@ static void print_process(GString *out, const void *view, const Args *a, const c
 			       v->lsa_sum);
 }
 
+static void print_processes(GString *out, const void *view, const Args *a, const char *release)
+{
+	const OspfProcView *v = view;
+	(void)a;
+	for (unsigned i = 0; i < v->n; i++)
+		if (v->row[i].on)
+			print_process(out, &v->row[i], release);
+}
+
 #define CITE "IOS IP Routing Command Reference: show ip ospf"
 
 const Show ospf_shows[] = {
-	{"show ip ospf [<pid:1-65535>]", "ospf", print_process, CITE},
-	{"show ip ospf neighbor [<intf:iface>]", "ospf-neighbor", print_nbrs, CITE},
-	{"show ip ospf interface [<intf:iface>]", "ospf-interface", print_ifaces, CITE},
-	{"show ip ospf interface brief", "ospf-interface", print_brief,
+	{"show ip ospf [<pid:1-65535>]", "ospf", print_processes, CITE},
+	{"show ip ospf [<pid:1-65535>] neighbor [<intf:iface>]", "ospf-neighbor", print_nbrs, CITE},
+	{"show ip ospf [<pid:1-65535>] interface [<intf:iface>]", "ospf-interface", print_ifaces,
+	 CITE},
+	{"show ip ospf [<pid:1-65535>] interface brief", "ospf-interface", print_brief,
 	 "IOS IP Routing Command Reference 12.3: show ip ospf interface"},
-	{"show ip ospf database [{self-originate | adv-router <adv:ip4>}]", "ospf-database",
-	 ospf_print_db, CITE},
-	{"show ip ospf database database-summary", "ospf-database", ospf_print_db, CITE},
-	{"show ip ospf database {router | network | summary | asbr-summary | external} [<id:ip4>] "
+	{"show ip ospf [<pid:1-65535>] database [{self-originate | adv-router <adv:ip4>}]",
+	 "ospf-database", ospf_print_db, CITE},
+	{"show ip ospf [<pid:1-65535>] database database-summary", "ospf-database", ospf_print_db,
+	 CITE},
+	{"show ip ospf [<pid:1-65535>] database {router | network | summary | asbr-summary | "
+	 "external} [<id:ip4>] "
 	 "[{self-originate | adv-router <adv:ip4>}]",
 	 "ospf-database", ospf_print_db, CITE},
+	{"show ip protocols", "ospf-protocols", ospf_print_protocols,
+	 "IOS IP Routing: Protocol-Independent Command Reference: show ip protocols"},
 	{"show ip route ospf", "route", NULL, "IOS IP Routing Command Reference: show ip route"},
 	{NULL, NULL, NULL, NULL},
 };

@@ -14,9 +14,16 @@ static const char *role_of(const OspfNbr *n)
 	return n->addr == n->oi->dr ? "DR" : n->addr == n->oi->bdr ? "BDR" : "DROTHER";
 }
 
+/* Was this process asked for? */
+static bool is_meant(const Ospf *o, const Args *a)
+{
+	return !a || !arg_has(a, "pid") || arg_num(a, "pid") == o->pid;
+}
+
 static void add_nbr(GArray *rows, const OspfNbr *n, VTime now)
 {
-	OspfNbrRow r = {.id = n->id,
+	OspfNbrRow r = {.pid = n->oi->area->ospf->pid,
+			.id = n->id,
 			.addr = n->addr,
 			.priority = n->priority,
 			.dead_left = timer_left(&n->inactivity, now),
@@ -31,19 +38,27 @@ static void add_nbr(GArray *rows, const OspfNbr *n, VTime now)
 static int by_id(const void *a, const void *b)
 {
 	const OspfNbrRow *x = a, *y = b;
-	return (x->id < y->id) - (x->id > y->id);
+	return x->pid != y->pid ? (x->pid > y->pid) - (x->pid < y->pid)
+				: (x->id < y->id) - (x->id > y->id);
 }
 
-static void *take_nbrs(const void *self, const Node *node, const Args *a, VTime now)
+static void add_nbrs(GArray *rows, const Ospf *o, const Iface *only, VTime now)
 {
-	const Ospf *o = self;
-	const Iface *only = a && arg_has(a, "intf") ? node_iface(node, arg_str(a, "intf")) : NULL;
-	GArray *rows = g_array_new(FALSE, FALSE, sizeof(OspfNbrRow));
 	for (guint i = 0; i < o->ifaces->len; i++) {
 		const OspfIface *oi = o->ifaces->pdata[i];
 		for (guint j = 0; j < oi->nbrs->len && (!only || oi->iface == only); j++)
 			add_nbr(rows, oi->nbrs->pdata[j], now);
 	}
+}
+
+static void *take_nbrs(const void *self, const Node *node, const Args *a, VTime now)
+{
+	const OspfProcs *procs = self;
+	const Iface *only = a && arg_has(a, "intf") ? node_iface(node, arg_str(a, "intf")) : NULL;
+	GArray *rows = g_array_new(FALSE, FALSE, sizeof(OspfNbrRow));
+	for (guint i = 0; i < procs->all->len; i++)
+		if (is_meant(procs->all->pdata[i], a))
+			add_nbrs(rows, procs->all->pdata[i], only, now);
 	g_array_sort(rows, by_id);
 	OspfNbrView *v = g_new0(OspfNbrView, 1);
 	v->n = rows->len;
@@ -100,7 +115,10 @@ static OspfIfRow if_row(const OspfIface *oi, unsigned index, VTime now)
 					    [NET_LOOPBACK] = "LOOPBACK"};
 	const Iface *ifc = oi->iface;
 	g_assert(ifc);
-	OspfIfRow r = {.hardware_up = ifc->hardware_up || ifc->up,
+	OspfIfRow r = {.pid = oi->area->ospf->pid,
+		       .router_id = oi->area->ospf->router_id,
+		       .area = oi->area->id,
+		       .hardware_up = ifc->hardware_up || ifc->up,
 		       .up = ifc->up,
 		       .loopback = oi->type == NET_LOOPBACK,
 		       .passive = oi->passive,
@@ -128,24 +146,28 @@ static OspfIfRow if_row(const OspfIface *oi, unsigned index, VTime now)
 	return r;
 }
 
-static void *take_ifaces(const void *self, const Node *node, const Args *a, VTime now)
+static void add_ifaces(GArray *rows, const Ospf *o, const Node *node, const Args *a, VTime now)
 {
-	const Ospf *o = self;
-	const Iface *only = a && arg_has(a, "intf") ? node_iface(node, arg_str(a, "intf")) : NULL;
-	GArray *rows = g_array_new(FALSE, TRUE, sizeof(OspfIfRow));
+	bool one = a && arg_has(a, "intf");
+	const Iface *only = one ? node_iface(node, arg_str(a, "intf")) : NULL;
 	for (guint i = 0; i < o->ifaces->len; i++) {
 		const OspfIface *oi = o->ifaces->pdata[i];
-		if ((a && arg_has(a, "intf")) && oi->iface != only)
+		if (one && oi->iface != only)
 			continue;
 		OspfIfRow r = if_row(oi, i + 1, now);
 		g_array_append_val(rows, r);
 	}
+}
+
+static void *take_ifaces(const void *self, const Node *node, const Args *a, VTime now)
+{
+	const OspfProcs *procs = self;
+	GArray *rows = g_array_new(FALSE, TRUE, sizeof(OspfIfRow));
+	for (guint i = 0; i < procs->all->len; i++)
+		if (is_meant(procs->all->pdata[i], a))
+			add_ifaces(rows, procs->all->pdata[i], node, a, now);
 	OspfIfView *v = g_new0(OspfIfView, 1);
-	*v = (OspfIfView){.on = o->running,
-			  .pid = o->pid,
-			  .router_id = o->router_id,
-			  .area = o->area.id,
-			  .n = rows->len};
+	v->n = rows->len;
 	v->row = (OspfIfRow *)(void *)g_array_free(rows, FALSE);
 	return v;
 }
@@ -294,29 +316,42 @@ static void add_lsas(OspfDbView *v, const OspfLsdb *db, const Args *a, VTime now
 	}
 }
 
-static void *take_db(const void *self, const Node *node, const Args *a, VTime now)
+static OspfDbView db_of(const Ospf *o, const Args *a, VTime now)
 {
-	const Ospf *o = self;
-	OspfDbView *v = g_new0(OspfDbView, 1);
-	(void)node;
-	*v = (OspfDbView){.on = o->running,
-			  .pid = o->pid,
-			  .router_id = o->router_id,
-			  .area = o->area.id,
-			  .only = only_type(a),
-			  .counts = a && arg_has(a, "database-summary")};
-	v->row = g_new0(OspfLsaRow, o->area.db.entries->len + o->as.entries->len + 1);
-	add_lsas(v, &o->area.db, a, now);
-	add_lsas(v, &o->as, a, now);
+	OspfDbView v = {.pid = o->pid,
+			.router_id = o->router_id,
+			.area = o->area.id,
+			.only = only_type(a),
+			.counts = a && arg_has(a, "database-summary")};
+	v.row = g_new0(OspfLsaRow, o->area.db.entries->len + o->as.entries->len + 1);
+	add_lsas(&v, &o->area.db, a, now);
+	add_lsas(&v, &o->as, a, now);
 	return v;
 }
 
-static void drop_db(void *view)
+static void *take_dbs(const void *self, const Node *node, const Args *a, VTime now)
 {
-	OspfDbView *v = view;
-	for (unsigned i = 0; i < v->n; i++)
-		g_free(v->row[i].link);
-	g_free(v->row);
+	const OspfProcs *procs = self;
+	OspfDbsView *v = g_new0(OspfDbsView, 1);
+	(void)node;
+	v->db = g_new0(OspfDbView, procs->all->len + 1);
+	for (guint i = 0; i < procs->all->len; i++) {
+		const Ospf *o = procs->all->pdata[i];
+		if (o->running && is_meant(o, a))
+			v->db[v->n++] = db_of(o, a, now);
+	}
+	return v;
+}
+
+static void drop_dbs(void *view)
+{
+	OspfDbsView *v = view;
+	for (unsigned i = 0; i < v->n; i++) {
+		for (unsigned k = 0; k < v->db[i].n; k++)
+			g_free(v->db[i].row[k].link);
+		g_free(v->db[i].row);
+	}
+	g_free(v->db);
 	g_free(v);
 }
 
@@ -330,7 +365,7 @@ static uint32_t checksums(const OspfLsdb *db)
 	return sum;
 }
 
-static void add_redists(OspfProcView *v, const Ospf *o)
+static void add_redists(OspfProcRow *v, const Ospf *o)
 {
 	v->n_sources = o->conf.redists->len;
 	v->source = g_new0(OspfRedistRow, v->n_sources + 1);
@@ -341,54 +376,68 @@ static void add_redists(OspfProcView *v, const Ospf *o)
 	}
 }
 
-static void *take_process(const void *self, const Node *node, const Args *a, VTime now)
+static OspfProcRow process_row(const Ospf *o, VTime now)
 {
-	const Ospf *o = self;
-	OspfProcView *v = g_new0(OspfProcView, 1);
 	const OspfRedist *stat =
 		ospf_redist_of(o, &(RibOffer){.source = o->rib->source(o->rib_self, "static")});
+	OspfProcRow row = {
+		.on = o->running,
+		.asbr = ospf_is_asbr(o),
+		.redist = stat != NULL,
+		.redist_subnets = stat && ospf_takes_subnets(o, stat),
+		.pid = o->pid,
+		.router_id = o->router_id,
+		.area = o->area.id,
+		.spf_delay = o->spf_delay,
+		.spf_hold = o->spf_hold,
+		.ifaces = o->ifaces->len,
+		.externals = o->as.entries->len,
+		.external_sum = checksums(&o->as),
+		.lsas = o->area.db.entries->len,
+		.lsa_sum = checksums(&o->area.db),
+		.spf_runs = o->area.spf_runs,
+		.last_spf = o->area.spf_ended == VT_NEVER ? VT_NEVER : now - o->area.spf_ended,
+	};
+	add_redists(&row, o);
+	return row;
+}
+
+static void *take_processes(const void *self, const Node *node, const Args *a, VTime now)
+{
+	const OspfProcs *procs = self;
+	OspfProcView *v = g_new0(OspfProcView, 1);
 	(void)node;
-	(void)a;
-	*v = (OspfProcView){.on = o->running,
-			    .asbr = ospf_is_asbr(o),
-			    .redist = stat != NULL,
-			    .redist_subnets = stat && ospf_takes_subnets(o, stat),
-			    .pid = o->pid,
-			    .configured = o->conf.on ? o->conf.pid : 0,
-			    .router_id = o->router_id,
-			    .area = o->area.id,
-			    .spf_delay = o->spf_delay,
-			    .spf_hold = o->spf_hold,
-			    .ifaces = o->ifaces->len,
-			    .externals = o->as.entries->len,
-			    .external_sum = checksums(&o->as),
-			    .lsas = o->area.db.entries->len,
-			    .lsa_sum = checksums(&o->area.db),
-			    .spf_runs = o->area.spf_runs,
-			    .last_spf = o->area.spf_ended == VT_NEVER ? VT_NEVER
-								      : now - o->area.spf_ended};
-	add_redists(v, o);
+	v->row = g_new0(OspfProcRow, procs->all->len + 1);
+	for (guint i = 0; i < procs->all->len; i++) {
+		const Ospf *o = procs->all->pdata[i];
+		if (o->conf.on && is_meant(o, a))
+			v->row[v->n++] = process_row(o, now);
+	}
 	return v;
 }
 
-static void drop_process(void *view)
+static void drop_processes(void *view)
 {
-	g_free(((OspfProcView *)view)->source);
-	g_free(view);
+	OspfProcView *v = view;
+	for (unsigned i = 0; i < v->n; i++)
+		g_free(v->row[i].source);
+	g_free(v->row);
+	g_free(v);
 }
 
 /* ---- what is configured ---- */
 
-static OspfConfigRow config_row(const Ospf *o, Iface *ifc, const OspfNetwork *n)
+static OspfConfigRow config_row(const Ospf *o, Iface *ifc, const OspfClaim *claim)
 {
 	static const char *const types[] = {[NET_BROADCAST] = "broadcast",
 					    [NET_PTP] = "point-to-point",
 					    [NET_LOOPBACK] = "loopback"};
 	OspfIface oi = {.iface = ifc};
 	ospf_iface_take_conf(&oi, o);
-	OspfConfigRow r = {.ifname = ifc->name,
+	OspfConfigRow r = {.pid = o->pid,
+			   .ifname = ifc->name,
 			   .addr = oi.addr,
-			   .area = n->area,
+			   .area = claim->area,
 			   .type = types[oi.type],
 			   .mask_checked = oi.type != NET_PTP,
 			   .passive = oi.passive,
@@ -396,44 +445,81 @@ static OspfConfigRow config_row(const Ospf *o, Iface *ifc, const OspfNetwork *n)
 			   .hello_s = oi.hello_s,
 			   .dead_s = oi.dead_s,
 			   .mtu = ifc->mtu};
-	g_snprintf(r.by, sizeof r.by, "%s %s", ip_text(n->typed).s, ip_text(n->wild).s);
+	const OspfNetwork *n = claim->by;
+	if (n)
+		g_snprintf(r.by, sizeof r.by, "%s %s", ip_text(n->typed).s, ip_text(n->wild).s);
 	return r;
+}
+
+/* Does an earlier one have it? See ospf_procs_owner. */
+static bool is_of_another(const Ospf *o, const Iface *ifc)
+{
+	OspfClaim claim;
+	for (guint i = 0; i < o->procs->all->len; i++) {
+		const Ospf *other = o->procs->all->pdata[i];
+		if (other == o)
+			return false;
+		if (ospf_claim(other, ifc, &claim))
+			return true;
+	}
+	return false;
+}
+
+static void add_config(GArray *rows, const Ospf *o, const Node *node)
+{
+	for (guint i = 0; i < node->ifaces->len; i++) {
+		Iface *ifc = node->ifaces->pdata[i];
+		OspfClaim claim;
+		if (!ospf_claim(o, ifc, &claim) || is_of_another(o, ifc))
+			continue;
+		OspfConfigRow r = config_row(o, ifc, &claim);
+		g_array_append_val(rows, r);
+	}
+}
+
+static OspfConfigProc config_process(const Ospf *o, const Node *node, GArray *taken)
+{
+	const Iface *from = NULL;
+	Ip4 id = ospf_pick_router_id(o, !node_is_cabled(node), taken, &from);
+	g_array_append_val(taken, id);
+	return (OspfConfigProc){o->pid, id, from ? from->name : NULL};
 }
 
 static void *take_config(const void *self, const Node *node, const Args *a, VTime now)
 {
-	const Ospf *o = self;
-	const Iface *from = NULL;
+	const OspfProcs *procs = self;
+	g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Ip4));
 	GArray *rows = g_array_new(FALSE, TRUE, sizeof(OspfConfigRow));
 	OspfConfigView *v = g_new0(OspfConfigView, 1);
 	(void)a;
 	(void)now;
-	for (guint i = 0; o->conf.on && i < node->ifaces->len; i++) {
-		Iface *ifc = node->ifaces->pdata[i];
-		const OspfNetwork *n = ifc->addr.ip ? ospf_network_at(o, &ifc->addr) : NULL;
-		if (!n)
+	v->proc = g_new0(OspfConfigProc, procs->all->len + 1);
+	for (guint i = 0; i < procs->all->len; i++) {
+		const Ospf *o = procs->all->pdata[i];
+		if (!o->conf.on)
 			continue;
-		OspfConfigRow r = config_row(o, ifc, n);
-		g_array_append_val(rows, r);
+		v->proc[v->n_procs++] = config_process(o, node, taken);
+		add_config(rows, o, node);
 	}
-	if (o->conf.on)
-		*v = (OspfConfigView){.pid = o->conf.pid,
-				      .router_id =
-					      ospf_pick_router_id(o, !node_is_cabled(node), &from),
-				      .n = rows->len};
-	v->id_ifname = from ? from->name : NULL;
+	v->n = rows->len;
 	v->row = (OspfConfigRow *)(void *)g_array_free(rows, FALSE);
 	return v;
 }
 
 static void drop_config(void *view)
 {
-	g_free(((OspfConfigView *)view)->row);
-	g_free(view);
+	OspfConfigView *v = view;
+	g_free(v->row);
+	g_free(v->proc);
+	g_free(v);
 }
 
 const View ospf_views[] = {
-	{"ospf-neighbor", take_nbrs, drop_nbrs},   {"ospf-interface", take_ifaces, drop_ifaces},
-	{"ospf-database", take_db, drop_db},       {"ospf", take_process, drop_process},
-	{"ospf-config", take_config, drop_config}, {NULL, NULL, NULL},
+	{"ospf-neighbor", take_nbrs, drop_nbrs},
+	{"ospf-interface", take_ifaces, drop_ifaces},
+	{"ospf-database", take_dbs, drop_dbs},
+	{"ospf", take_processes, drop_processes},
+	{"ospf-config", take_config, drop_config},
+	{"ospf-protocols", ospf_take_protocols, ospf_drop_protocols},
+	{NULL, NULL, NULL},
 };

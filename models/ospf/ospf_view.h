@@ -5,6 +5,7 @@
 #include "models/core/proto.h"
 
 typedef struct OspfNbrRow {
+	uint16_t pid;
 	Ip4 id, addr;
 	uint8_t priority;
 	char state[12], role[8], iface[40];
@@ -27,6 +28,8 @@ enum { OSPF_VIEW_ADJ = 16 };
 typedef struct OspfIfRow {
 	char name[40], shortname[16], network[16], state[12];
 	const char *brief; /* the state in five letters, constant */
+	uint16_t pid;
+	Ip4 router_id, area;
 	bool hardware_up, up, loopback, passive, broadcast;
 	Ip4 addr;
 	uint8_t len, priority;
@@ -38,9 +41,6 @@ typedef struct OspfIfRow {
 } OspfIfRow;
 
 typedef struct OspfIfView {
-	bool on;
-	uint16_t pid;
-	Ip4 router_id, area;
 	unsigned n;
 	OspfIfRow *row;
 } OspfIfView;
@@ -64,7 +64,6 @@ typedef struct OspfLsaRow {
 } OspfLsaRow;
 
 typedef struct OspfDbView {
-	bool on;
 	uint8_t only; /* type of the detailed form; 0: the summary */
 	bool counts;  /* database-summary */
 	uint16_t pid;
@@ -72,6 +71,12 @@ typedef struct OspfDbView {
 	unsigned n;
 	OspfLsaRow *row;
 } OspfDbView;
+
+/* Of the processes that run. */
+typedef struct OspfDbsView {
+	unsigned n;
+	OspfDbView *db;
+} OspfDbsView;
 
 /* What is redistributed. */
 typedef struct OspfRedistRow {
@@ -81,38 +86,86 @@ typedef struct OspfRedistRow {
 	bool subnets;
 } OspfRedistRow;
 
-typedef struct OspfProcView {
-	bool on, asbr;
+typedef struct OspfProcRow {
+	bool on, asbr;               /* on: it runs, too */
 	bool redist, redist_subnets; /* static routes */
 	unsigned n_sources;
 	OspfRedistRow *source;
-	uint16_t pid, configured; /* the process that runs, and that is configured; 0: none */
+	uint16_t pid;
 	Ip4 router_id, area;
 	VTime spf_delay, spf_hold;
 	unsigned ifaces, externals, lsas;
 	uint32_t external_sum, lsa_sum;
 	uint64_t spf_runs;
 	VTime last_spf; /* ago; VT_NEVER: not yet */
+} OspfProcRow;
+
+/* Of the processes that are configured. */
+typedef struct OspfProcView {
+	unsigned n;
+	OspfProcRow *row;
 } OspfProcView;
 
 /* What is configured, running or not. */
 typedef struct OspfConfigRow {
+	uint16_t pid;
 	const char *ifname;
 	IfAddr addr;
 	Ip4 area;
-	char by[36];      /* the key of the network statement that says so: "10.1.1.0 0.0.0.255" */
+	char by[36]; /* the key of the network statement that says so: "10.1.1.0 0.0.0.255"; "": the interface's own line */
 	const char *type; /* "broadcast", "point-to-point", "loopback" */
 	bool mask_checked, passive, mtu_ignore;
 	uint16_t hello_s, dead_s, mtu;
 } OspfConfigRow;
 
-typedef struct OspfConfigView {
-	uint16_t pid;          /* 0: no process */
+typedef struct OspfConfigProc {
+	uint16_t pid;
 	Ip4 router_id;         /* that it would choose; 0: it can have none */
 	const char *id_ifname; /* whose address that is; NULL: it is configured */
-	unsigned n;
-	OspfConfigRow *row; /* of the interfaces that a network statement covers */
+} OspfConfigProc;
+
+typedef struct OspfConfigView {
+	unsigned n_procs, n;
+	OspfConfigProc *proc;
+	OspfConfigRow *row; /* of the interfaces that take part */
 } OspfConfigView;
+
+/* ---- show ip protocols ---- */
+
+typedef struct OspfNetworkRow {
+	Ip4 addr, wild, area;
+} OspfNetworkRow;
+
+/* A router that told of installed routes. */
+typedef struct OspfSourceRow {
+	Ip4 id;
+	uint8_t distance;
+	VTime age; /* of the newest of them */
+} OspfSourceRow;
+
+typedef struct OspfProtocolRow {
+	uint16_t pid;
+	Ip4 router_id, area;
+	bool asbr;
+	unsigned max_paths;
+	uint8_t distance;
+	unsigned n_networks, n_own, n_passive, n_sources;
+	OspfNetworkRow *network;
+	const char **own,
+		**passive; /* names of interfaces: with the area on a line of theirs; silent ones */
+	OspfSourceRow *source; /* by ID */
+} OspfProtocolRow;
+
+/* Of the processes that run. */
+typedef struct OspfProtocolsView {
+	unsigned n;
+	OspfProtocolRow *row;
+} OspfProtocolsView;
+
+/* ospf_protocols_view.c, ospf_protocols_show.c */
+void *ospf_take_protocols(const void *self, const Node *node, const Args *a, VTime now);
+void ospf_drop_protocols(void *view);
+void ospf_print_protocols(GString *out, const void *view, const Args *a, const char *release);
 
 extern const AdviceRule ospf_advice[];
 void ospf_advise(Advice *a);

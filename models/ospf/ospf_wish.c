@@ -50,7 +50,7 @@ static void add_secondaries(GArray *links, const OspfIface *oi)
 {
 	for (int i = 0; i < IFACE_SECONDARIES; i++) {
 		const IfAddr *a = &oi->iface->secondary[i];
-		if (a->ip && ospf_area_at(oi->area->ospf, a) == oi->area)
+		if (a->ip && ospf_takes_secondary(oi, a))
 			add_link(links, LINK_STUB, a->ip & ip4_mask(a->len), ip4_mask(a->len),
 				 oi->cost);
 	}
@@ -103,7 +103,7 @@ static void wish_network(const OspfIface *oi, GArray *wishes)
 void ospf_area_wishes(const OspfArea *a, GArray *wishes)
 {
 	const Ospf *o = a->ospf;
-	if (o->conf.networks->len > 0) /* else there is no area to make it for */
+	if (o->conf.has_area) /* else there is no area to make it for */
 		wish_router(a, wishes);
 	for (guint i = 0; i < o->ifaces->len; i++)
 		if (((OspfIface *)o->ifaces->pdata[i])->area == a)

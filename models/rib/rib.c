@@ -181,6 +181,8 @@ static const HelpText help[] = {
 	{NULL, NULL},
 };
 
+static const Form *const forms[] = {&rib_show_form, NULL};
+
 const ProtoClass rib_class = {
 	.name = "rib",
 	.spec_ref = "RFC 1812 5.2.4",
@@ -194,6 +196,7 @@ const ProtoClass rib_class = {
 	.debug = debugs,
 	.help = help,
 	.param = params,
+	.form = forms,
 	.routes = rib_sources,
 	.provides = provides,
 	.requires = requires,

@@ -73,30 +73,45 @@ static const RouteCode others_17[] = {
 };
 
 /* How a release prints the table. */
-typedef struct Form {
-	const char *release; /* glob; the first that matches */
+typedef struct Layout {
 	const RouteCode *codes;
 	unsigned column; /* of headings and of networks without one; subnets stand three further */
 	bool numeric;    /* all in numeric order, the default route first */
-} Form;
+} Layout;
 
-/* Published outputs of 15.1, 15.2, 15.7, 16.4 and 17; where `a` began is between 15.2 and 15.7 (LIBERTY: 15.4). */
-static const Form forms[] = {
-	{"12.2*S*", others_123t, 5, false}, /* no IGRP in 12.2S (tech note: 7206-1 is `version 12.2`) */
-	{"12.2*", others_122, 5, false},    {"12.1*", others_122, 5, false},
-	{"12.0*", others_122, 5, false},    {"15.0*", others_150, 6, true},
-	{"15.1*", others_150, 6, true},     {"15.2*", others_152, 6, true},
-	{"15.3*", others_152, 6, true},     {"15.*", others_154, 6, true},
-	{"16.*", others_154, 6, true},      {"17.*", others_17, 6, true},
-	{"*", others_123t, 5, false},
+enum { TABLE_12_2, TABLE_12_3T, TABLE_15_0, TABLE_15_2, TABLE_15_4, TABLE_17 };
+
+static const Layout layouts[] = {
+	[TABLE_12_2] = {others_122, 5, false}, [TABLE_12_3T] = {others_123t, 5, false},
+	[TABLE_15_0] = {others_150, 6, true},  [TABLE_15_2] = {others_152, 6, true},
+	[TABLE_15_4] = {others_154, 6, true},  [TABLE_17] = {others_17, 6, true},
 };
 
-static const Form *form_of(const char *release)
+/* clang-format off */
+#define TN "tech note"
+static const FormEra eras[] = {
+	{"12.2*S*", TABLE_12_3T, "no IGRP, hash order", TN ": 7206-1 is version 12.2"},
+	{"12.2*", TABLE_12_2, "IGRP, hash order", "published outputs of 12.2"},
+	{"12.1*", TABLE_12_2, "IGRP, hash order", "carried over from 12.2"},
+	{"12.0*", TABLE_12_2, "IGRP, hash order", "carried over from 12.2"},
+	{"12.3*T*", TABLE_12_3T, "no IGRP, hash order", TN},
+	{"12.*", TABLE_12_3T, "no IGRP, hash order", "carried over from 12.3(7)T1"},
+	{"15.0*", TABLE_15_0, "L, numeric order", "carried over from 15.1"},
+	{"15.1*", TABLE_15_0, "L, numeric order", "published outputs of 15.1"},
+	{"15.2*", TABLE_15_2, "L, NHRP, LISP, numeric order", "published outputs of 15.2"},
+	{"15.3*", TABLE_15_2, "L, NHRP, LISP, numeric order", "carried over from 15.2"},
+	{"15.*", TABLE_15_4, "L ... application route, numeric order",
+	 "published outputs of 15.7; LIBERTY: where `a` began is between 15.2 and 15.7"},
+	{"16.*", TABLE_15_4, "L ... application route, numeric order", "published outputs of 16.4"},
+	{"17.*", TABLE_17, "L ... OMP, NAT, numeric order", "published outputs of 17.15"},
+	{"*", TABLE_12_3T, "no IGRP, hash order", TN},
+};
+/* clang-format on */
+const Form rib_show_form = {"show ip route", eras};
+
+static const Layout *layout_of(const char *release)
 {
-	const Form *f = forms;
-	while (!g_pattern_match_simple(f->release, release))
-		f++;
-	return f;
+	return &layouts[form_for(&rib_show_form, release)];
 }
 
 static void add_codes(GPtrArray *to, const RouteCode *c)
@@ -112,11 +127,11 @@ static int by_place(const void *a, const void *b)
 				  : strcmp(x->letters, y->letters);
 }
 
-static void print_codes(GString *out, const RouteView *v, const Form *form)
+static void print_codes(GString *out, const RouteView *v, const Layout *layout)
 {
 	g_autoptr(GPtrArray) codes = g_ptr_array_copy(v->codes, NULL, NULL);
 	add_codes(codes, others);
-	add_codes(codes, form->codes);
+	add_codes(codes, layout->codes);
 	g_ptr_array_sort(codes, by_place);
 	int line = 0;
 	for (guint i = 0; i < codes->len; i++) {
@@ -130,9 +145,9 @@ static void print_codes(GString *out, const RouteView *v, const Form *form)
 	g_string_append(out, "\n\n");
 }
 
-static void print_legend(GString *out, const RouteView *v, const Form *form)
+static void print_legend(GString *out, const RouteView *v, const Layout *layout)
 {
-	print_codes(out, v, form);
+	print_codes(out, v, layout);
 	if (!v->has_default) {
 		g_string_append(out, "Gateway of last resort is not set\n\n");
 		return;
@@ -258,21 +273,21 @@ static void print_heading(GString *out, const RibViewRow *first, unsigned n, uns
 				       masks);
 }
 
-static void print_table(GString *out, const RouteView *v, const Form *form)
+static void print_table(GString *out, const RouteView *v, const Layout *layout)
 {
 	g_autofree RibViewRow **row = g_new0(RibViewRow *, v->n + 1);
 	for (unsigned i = 0; i < v->n; i++)
 		row[i] = &v->row[i];
-	qsort(row, v->n, sizeof(RibViewRow *), form->numeric ? by_prefix : by_major);
+	qsort(row, v->n, sizeof(RibViewRow *), layout->numeric ? by_prefix : by_major);
 	for (unsigned i = 0; i < v->n;) {
 		unsigned masks, k = children(row + i, v->n - i, &masks);
 		if (k == 0) {
-			print_row(out, row[i++], form->column, true);
+			print_row(out, row[i++], layout->column, true);
 			continue;
 		}
-		print_heading(out, row[i], k, masks, form->column);
+		print_heading(out, row[i], k, masks, layout->column);
 		for (unsigned end = i + k; i < end; i++)
-			print_row(out, row[i], form->column + 3, masks > 1);
+			print_row(out, row[i], layout->column + 3, masks > 1);
 	}
 }
 
@@ -357,15 +372,15 @@ static void print_one(GString *out, const RouteView *v)
 static void print_routes(GString *out, const void *view, const Args *a, const char *release)
 {
 	const RouteView *v = view;
-	const Form *form = form_of(release);
+	const Layout *layout = layout_of(release);
 	(void)a;
 	if (v->one) {
 		print_one(out, v);
 		return;
 	}
 	if (v->codes)
-		print_legend(out, v, form);
-	print_table(out, v, form);
+		print_legend(out, v, layout);
+	print_table(out, v, layout);
 }
 
 #define ROUTE "IOS IP Routing Command Reference: show ip route"

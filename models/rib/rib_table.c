@@ -157,10 +157,17 @@ static bool same_path(const RibPath *a, const RibPath *b)
 	return a->via == b->via && a->out == b->out;
 }
 
+/* Metrics of two processes of a protocol say nothing to each other: of equal distances the first that came stays
+ * (Cisco 4170, OSPF Redistribution Among Different OSPF Processes). */
+static bool are_comparable(const RibOffer *a, const RibOffer *b)
+{
+	return a->distance == b->distance && a->source == b->source && a->process == b->process;
+}
+
 /* May two offers stand in the table side by side? */
 static bool is_equal(const RibOffer *a, const RibOffer *b)
 {
-	return a->distance == b->distance && a->source == b->source && a->metric == b->metric;
+	return are_comparable(a, b) && a->metric == b->metric;
 }
 
 /* The offer, with the paths of those that are equal to it; NULL: no other is. The caller owns it. */
@@ -195,8 +202,7 @@ static const RibOffer *choose(const RibEntry *e)
 		if (o->distance == RIB_UNUSABLE)
 			continue;
 		if (!best || o->distance < best->distance ||
-		    (o->distance == best->distance && o->source == best->source &&
-		     o->metric < best->metric))
+		    (are_comparable(o, best) && o->metric < best->metric))
 			best = o;
 	}
 	return best;
@@ -205,8 +211,9 @@ static const RibOffer *choose(const RibEntry *e)
 /* Who offers it and who told of it makes no other route. */
 static bool same_route(const RibOffer *a, const RibOffer *b)
 {
-	if (a->source != b->source || a->distance != b->distance || a->metric != b->metric ||
-	    a->tag != b->tag || a->n_paths != b->n_paths || strcmp(a->subtype, b->subtype) != 0)
+	if (a->source != b->source || a->process != b->process || a->distance != b->distance ||
+	    a->metric != b->metric || a->tag != b->tag || a->n_paths != b->n_paths ||
+	    strcmp(a->subtype, b->subtype) != 0)
 		return false;
 	for (unsigned i = 0; i < a->n_paths; i++)
 		if (!same_path(&a->path[i], &b->path[i]))

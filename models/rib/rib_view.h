@@ -68,3 +68,5 @@ extern const Show rib_shows[];
 
 /* rib_cef_show.c */
 void rib_print_cef(GString *out, const void *view, const Args *a, const char *release);
+
+extern const Form rib_show_form;

@@ -167,15 +167,15 @@ static void check_side(Advice *a, const Side *s, const Sides *all)
 
 /* ---- routes ---- */
 
-static ConfOrigin ospf_line(const Advice *a, unsigned router, const OspfProcView *o)
+static ConfOrigin ospf_line(const Advice *a, unsigned router, const OspfProcRow *o)
 {
-	g_autofree char *pid = g_strdup_printf("%u", o->configured);
+	g_autofree char *pid = g_strdup_printf("%u", o->pid);
 	return advice_line(a, router, "", "router ospf", pid);
 }
 
-static ConfOrigin redistribute_line(const Advice *a, unsigned router, const OspfProcView *o)
+static ConfOrigin redistribute_line(const Advice *a, unsigned router, const OspfProcRow *o)
 {
-	g_autofree char *place = g_strdup_printf("router-ospf %u", o->configured);
+	g_autofree char *place = g_strdup_printf("router-ospf %u", o->pid);
 	return advice_line(a, router, place, "redistribute static", NULL);
 }
 
@@ -211,14 +211,26 @@ static bool has_static(const StaticView *statics, const Side *s)
 	return false;
 }
 
+/* The process that redistributes best; NULL: there is none. */
+static const OspfProcRow *best_process(const OspfProcView *v)
+{
+	const OspfProcRow *best = NULL;
+	for (unsigned i = 0; v && i < v->n; i++) {
+		const OspfProcRow *r = &v->row[i];
+		if (!best || r->redist + r->redist_subnets > best->redist + best->redist_subnets)
+			best = r;
+	}
+	return best;
+}
+
 /* A route that Reverse Route Injection makes is a static one. */
 static void check_routes(Advice *a, const Side *s)
 {
-	const OspfProcView *o = advice_view(a, s->r.router, "ospf");
+	const OspfProcRow *o = best_process(advice_view(a, s->r.router, "ospf"));
 	const StaticView *statics = advice_view(a, s->r.router, "static");
 	AdviceFinding *f = NULL;
 	Prefix subnet;
-	if (!o || !o->configured)
+	if (!o)
 		return;
 	ConfOrigin rri = side_within_line(a, s, "reverse-route", NULL);
 	bool injects = rri.text != NULL;

@@ -27,13 +27,22 @@ Sandbox *ospf_lab_new(const char *release)
 
 Ospf *ospf_lab_process(Sandbox *sb, const char *node)
 {
-	return sandbox_self(sb, node, "ospf");
+	const OspfProcs *procs = sandbox_self(sb, node, "ospf");
+	return procs->all->len > 0 ? procs->all->pdata[0] : NULL;
+}
+
+Ospf *ospf_lab_process_of(const Node *n)
+{
+	const OspfProcs *procs = node_self(n, "ospf");
+	return procs->all->pdata[0];
 }
 
 GPtrArray *ospf_lab_entries(const Ospf *o)
 {
-	const OspfLsdb *dbs[] = {&o->area.db, &o->as};
 	GPtrArray *out = g_ptr_array_new();
+	if (!o)
+		return out;
+	const OspfLsdb *dbs[] = {&o->area.db, &o->as};
 	for (guint i = 0; i < G_N_ELEMENTS(dbs); i++)
 		for (guint j = 0; j < dbs[i]->entries->len; j++)
 			g_ptr_array_add(out, dbs[i]->entries->pdata[j]);

@@ -10,10 +10,11 @@
  * is spare. R1 alone may be DR. `release` is everybody's. */
 Sandbox *ospf_lab_new(const char *release);
 
-Ospf *ospf_lab_process(Sandbox *sb, const char *node);
+Ospf *ospf_lab_process(Sandbox *sb, const char *node); /* the first; NULL: none */
+Ospf *ospf_lab_process_of(const Node *n);
 /* Its LSA that is not being flushed, or NULL. */
 const OspfLsa *ospf_lab_lsa(Sandbox *sb, const char *node, uint8_t type, Ip4 id, Ip4 adv);
-/* All its rows: the area's, then the AS's. The caller frees the array. */
+/* All its rows: the area's, then the AS's; none without a process. The caller frees the array. */
 GPtrArray *ospf_lab_entries(const Ospf *o);
 const OspfEntry *ospf_lab_entry(Ospf *o, const OspfKey *key); /* or NULL */
 /* How many of its neighbours are FULL. */

@@ -36,7 +36,7 @@ static void test_after_exchange(void)
 static void flood(Ctx *cx, Node *n, void *arg)
 {
 	const uint32_t *seq = arg;
-	Ospf *o = node_self(n, "ospf");
+	Ospf *o = ospf_lab_process_of(n);
 	OspfNbr *r1 = ospf_nbr_at(ospf_iface_of(o, node_iface(n, "Fa0/0")), IP4(10, 1, 1, 1));
 	g_autoptr(GByteArray) body = g_byte_array_new(), lsa = g_byte_array_new(),
 			      lsu = g_byte_array_new();

@@ -48,7 +48,7 @@ static Sandbox *lan(void)
 
 static const OspfIface *inside(Sandbox *sb, const char *node)
 {
-	const Ospf *o = sandbox_self(sb, node, "ospf");
+	const Ospf *o = ospf_lab_process(sb, node);
 	return ospf_iface_of(
 		o, node_iface(sandbox_node(sb, node), strcmp(node, "B") == 0 ? "Fa1/0" : "Fa0/1"));
 }
@@ -99,10 +99,8 @@ static void test_roles(void)
 	check_state(sb, "A", IS_BACKUP);
 	check_state(sb, "B", IS_DR);
 	check_state(sb, "C", IS_DROTHER);
-	CHECK_INT(((Ospf *)sandbox_self(sb, "A", "ospf"))->router_id, IP4(172, 16, 172, 52),
-		  "highest address");
-	CHECK_INT(((Ospf *)sandbox_self(sb, "C", "ospf"))->router_id, IP4(99, 99, 99, 99),
-		  "a loopback first");
+	CHECK_INT(ospf_lab_process(sb, "A")->router_id, IP4(172, 16, 172, 52), "highest address");
+	CHECK_INT(ospf_lab_process(sb, "C")->router_id, IP4(99, 99, 99, 99), "a loopback first");
 	sandbox_free(sb);
 }
 
@@ -206,7 +204,7 @@ static void test_withdrawal(void)
 	CHECK(back >= VT_S(127) && back < VT_S(127) + VT_MS(50),
 	      "and it comes back, not at %" G_GINT64_FORMAT, back);
 	const OspfEntry *e =
-		ospf_lab_entry(sandbox_self(sb, "C", "ospf"),
+		ospf_lab_entry(ospf_lab_process(sb, "C"),
 			       &(OspfKey){LSA_EXTERNAL, IP4(10, 48, 66, 0), IP4(172, 16, 172, 52)});
 	CHECK(e && e->lsa->seq == LSA_FIRST_SEQ + 1,
 	      "acknowledgments are delayed 2.5 s: the flushed instance was still there");
@@ -242,8 +240,8 @@ static void test_loss(void)
 	sandbox_run(sb, VT_S(320));
 	check_route(sb, "C", "172.16.172.64/28", "O E2 20 10.1.1.1 10.1.1.2");
 	check_route(sb, "C", "10.48.66.0/23", "O E2 20 10.1.1.2");
-	g_autoptr(GPtrArray) a = ospf_lab_entries(sandbox_self(sb, "A", "ospf"));
-	g_autoptr(GPtrArray) c = ospf_lab_entries(sandbox_self(sb, "C", "ospf"));
+	g_autoptr(GPtrArray) a = ospf_lab_entries(ospf_lab_process(sb, "A"));
+	g_autoptr(GPtrArray) c = ospf_lab_entries(ospf_lab_process(sb, "C"));
 	CHECK_INT(a->len, c->len, "equal databases");
 	for (guint i = 0; i < a->len && i < c->len; i++) {
 		const OspfLsa *x = ((OspfEntry *)a->pdata[i])->lsa,
@@ -307,7 +305,7 @@ static void test_day(void)
 		  "no route changes (first at %" G_GINT64_FORMAT ")", at);
 	CHECK_INT(sandbox_seen(sb, "C", "ospf-neighbor", NULL, VT_S(70), NULL), 0,
 		  "no adjacency changes");
-	g_autoptr(GPtrArray) c = ospf_lab_entries(sandbox_self(sb, "C", "ospf"));
+	g_autoptr(GPtrArray) c = ospf_lab_entries(ospf_lab_process(sb, "C"));
 	for (guint i = 0; i < c->len; i++)
 		CHECK(ospf_lsa_age(((OspfEntry *)c->pdata[i])->lsa, VT_H(3)) <= LS_REFRESH_S + 2,
 		      "row %u is refreshed", i);
@@ -396,7 +394,7 @@ static void test_show(void)
 static void babble(Ctx *cx, Node *n, void *arg)
 {
 	const unsigned *seed = arg;
-	Ospf *o = node_self(n, "ospf");
+	Ospf *o = ospf_lab_process_of(n);
 	OspfIface *oi = ospf_iface_of(o, node_iface(n, "Fa0/1"));
 	for (unsigned i = 0; i < 400; i++) {
 		uint8_t octets[200];
@@ -414,7 +412,7 @@ static void babble(Ctx *cx, Node *n, void *arg)
 		Pkt *p = pkt_new(cx, n->pkts);
 		pkt_set_bytes(p, g_bytes_new(out->data, out->len));
 		ospf_class.on_packet(
-			cx, o,
+			cx, o->procs,
 			&(Rx){.in = oi->iface, .src = IP4(10, 1, 1, 2), .dst = ALL_SPF_ROUTERS}, p);
 		pkt_unref(p);
 	}
@@ -456,9 +454,10 @@ static void test_show_of_summaries(void)
 		 .adv = 0x01010101,
 		 .metric = 12},
 	};
-	OspfDbView v = {.on = true, .pid = 1, .router_id = 0x03030303, .n = 2, .row = rows};
+	OspfDbView v = {.pid = 1, .router_id = 0x03030303, .n = 2, .row = rows};
+	OspfDbsView both = {1, &v};
 	g_autoptr(GString) all = g_string_new(NULL), one = g_string_new(NULL);
-	ospf_print_db(all, &v, NULL, "12.3");
+	ospf_print_db(all, &both, NULL, "12.3");
 	CHECK_TEXT(all->str,
 		   "\n            OSPF Router with ID (3.3.3.3) (Process ID 1)\n"
 		   "\n\t\tSummary Net Link States (Area 0)\n\n"
@@ -470,7 +469,7 @@ static void test_show_of_summaries(void)
 		   "both sections");
 	v.only = LSA_SUMMARY;
 	v.n = 1;
-	ospf_print_db(one, &v, NULL, "12.3");
+	ospf_print_db(one, &both, NULL, "12.3");
 	CHECK(strstr(one->str, "  LS Type: Summary Links(Network)\n"
 			       "  Link State ID: 10.2.0.0 (summary Network Number)\n") &&
 		      strstr(one->str, "  Network Mask: /16\n\tTOS: 0 \tMetric: 11 \n"),

@@ -119,7 +119,7 @@ static void test_spare_address(void)
 static void plant(Ctx *cx, Node *n, void *arg)
 {
 	const Ip4 *adv = arg;
-	Ospf *o = node_self(n, "ospf");
+	Ospf *o = ospf_lab_process_of(n);
 	IdRec routers[] = {{*adv}, {IP4(2, 2, 2, 2)}};
 	NetworkRec net = {ip4_mask(24), {routers, G_N_ELEMENTS(routers)}};
 	g_autoptr(GByteArray) body = g_byte_array_new();
@@ -138,7 +138,7 @@ static void plant(Ctx *cx, Node *n, void *arg)
 /* A network-LSA of R1's address from a router that is long gone, as R2 floods it. */
 static void flood(Ctx *cx, Node *n)
 {
-	Ospf *o = node_self(n, "ospf");
+	Ospf *o = ospf_lab_process_of(n);
 	OspfNbr *r2 = ospf_nbr_at(ospf_iface_of(o, node_iface(n, "Fa0/0")), IP4(10, 1, 1, 2));
 	IdRec routers[] = {{IP4(9, 0, 0, 9)}};
 	NetworkRec net = {ip4_mask(24), {routers, G_N_ELEMENTS(routers)}};

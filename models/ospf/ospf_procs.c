@@ -1,0 +1,57 @@
+/* A router's processes: each with its own router ID, database, interfaces and timers. An interface belongs to one. */
+
+#include "models/core/sorted.h"
+#include "models/ospf/ospf_priv.h"
+
+static int by_pid(const void *process, const void *pid)
+{
+	return (int)((const Ospf *)process)->pid - (int)*(const uint16_t *)pid;
+}
+
+Ospf *ospf_proc_at(const OspfProcs *procs, uint16_t pid)
+{
+	guint at = sorted_place(procs->all, by_pid, &pid);
+	Ospf *o = at < procs->all->len ? procs->all->pdata[at] : NULL;
+	return o && o->pid == pid ? o : NULL;
+}
+
+Ospf *ospf_proc_make(OspfProcs *procs, uint16_t pid)
+{
+	Ospf *o = ospf_proc_at(procs, pid);
+	if (!o) {
+		o = ospf_process_new(procs, pid);
+		g_ptr_array_insert(procs->all, (gint)sorted_place(procs->all, by_pid, &pid), o);
+	}
+	return o;
+}
+
+void ospf_procs_leave(Ctx *cx, const OspfProcs *procs)
+{
+	for (guint i = 0; procs->all->len > 1 && i < procs->all->len; i++)
+		ospf_ifaces_leave(cx, procs->all->pdata[i]);
+}
+
+/* Those that are removed leave their interfaces to the others. */
+void ospf_procs_follow(Ctx *cx, OspfProcs *procs)
+{
+	for (guint i = procs->all->len; i-- > 0;) {
+		Ospf *o = procs->all->pdata[i];
+		if (o->conf.on)
+			continue;
+		ospf_follow_config(cx, o);
+		g_ptr_array_remove_index(procs->all, i);
+	}
+	ospf_procs_leave(cx, procs);
+	for (guint i = 0; i < procs->all->len; i++)
+		ospf_follow_config(cx, procs->all->pdata[i]);
+}
+
+OspfIface *ospf_procs_iface(const OspfProcs *procs, const Iface *ifc)
+{
+	for (guint i = 0; i < procs->all->len; i++) {
+		OspfIface *oi = ospf_iface_of(procs->all->pdata[i], ifc);
+		if (oi)
+			return oi;
+	}
+	return NULL;
+}

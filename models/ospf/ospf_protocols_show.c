@@ -1,0 +1,81 @@
+/* show ip protocols: a block for each process (IOS IP Routing: Protocol-Independent Command Reference). */
+
+#include "models/ospf/ospf_view.h"
+#include "sim/text.h"
+
+static void print_area(GString *out, Ip4 area)
+{
+	if (area < 65536)
+		g_string_append_printf(out, "%u", area);
+	else
+		ip4_print(out, area);
+}
+
+static void print_names(GString *out, const char *const *name, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		g_string_append_printf(out, "    %s\n", name[i]);
+}
+
+static void print_networks(GString *out, const OspfProtocolRow *r)
+{
+	g_string_append(out, "  Routing for Networks:\n");
+	for (unsigned i = 0; i < r->n_networks; i++) {
+		g_string_append(out, "    ");
+		ip4_print(out, r->network[i].addr);
+		g_string_append_c(out, ' ');
+		ip4_print(out, r->network[i].wild);
+		g_string_append(out, " area ");
+		print_area(out, r->network[i].area);
+		g_string_append_c(out, '\n');
+	}
+	if (r->n_own == 0)
+		return;
+	g_string_append(out, "  Routing on Interfaces Configured Explicitly (Area ");
+	print_area(out, r->area);
+	g_string_append(out, "):\n");
+	print_names(out, r->own, r->n_own);
+}
+
+static void print_sources(GString *out, const OspfProtocolRow *r)
+{
+	g_string_append(out, "  Routing Information Sources:\n"
+			     "    Gateway         Distance      Last Update\n");
+	for (unsigned i = 0; i < r->n_sources; i++) {
+		g_string_append_printf(out, "    %-16s%8u      ", ip_text(r->source[i].id).s,
+				       r->source[i].distance);
+		text_age(out, r->source[i].age);
+		g_string_append_c(out, '\n');
+	}
+	g_string_append_printf(out, "  Distance: (default is %u)\n\n", r->distance);
+}
+
+/* LIBERTY: what is redistributed is told by show ip ospf alone. */
+void ospf_print_protocols(GString *out, const void *view, const Args *a, const char *release)
+{
+	const OspfProtocolsView *v = view;
+	(void)a;
+	(void)release;
+	for (unsigned i = 0; i < v->n; i++) {
+		const OspfProtocolRow *r = &v->row[i];
+		g_string_append_printf(
+			out,
+			"Routing Protocol is \"ospf %u\"\n"
+			"  Outgoing update filter list for all interfaces is not set\n"
+			"  Incoming update filter list for all interfaces is not set\n"
+			"  Router ID %s\n",
+			r->pid, ip_text(r->router_id).s);
+		if (r->asbr)
+			g_string_append(out, "  It is an autonomous system boundary router\n");
+		g_string_append_printf(
+			out,
+			"  Number of areas in this router is 1. 1 normal 0 stub 0 nssa\n"
+			"  Maximum path: %u\n",
+			r->max_paths);
+		print_networks(out, r);
+		if (r->n_passive > 0)
+			g_string_append(out, "  Passive Interface(s):\n");
+		print_names(out, r->passive, r->n_passive);
+		print_sources(out, r);
+	}
+}

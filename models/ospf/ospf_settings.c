@@ -1,0 +1,58 @@
+/* The configuration of a process as values, for whoever acts by it; ospf_conf.c has the statements that set it. */
+
+#include <string.h>
+
+#include "models/ospf/ospf_priv.h"
+
+void ospf_conf_init(Ospf *o)
+{
+	o->conf = (OspfConf){.networks = g_array_new(FALSE, FALSE, sizeof(OspfNetwork)),
+			     .passive = g_ptr_array_new_with_free_func(g_free),
+			     .redists = g_array_new(FALSE, FALSE, sizeof(OspfRedist)),
+			     .filters = g_array_new(FALSE, FALSE, sizeof(OspfFilter)),
+			     .origin_metric = -1,
+			     .default_metric = -1,
+			     .origin_type = 2,
+			     .origin_map = "",
+			     .max_paths = OSPF_MAX_PATHS,
+			     .spf_delay_ms = -1,
+			     .spf_hold_ms = -1,
+			     .ref_mbps = OSPF_REF_MBPS,
+			     .distance = ospf_source.distance};
+}
+
+void ospf_conf_fini(Ospf *o)
+{
+	g_array_unref(o->conf.networks);
+	g_array_unref(o->conf.redists);
+	g_array_unref(o->conf.filters);
+	g_ptr_array_unref(o->conf.passive);
+}
+
+Ospf *ospf_process_at(const ConfAt *at)
+{
+	const OspfProcs *procs = at->self;
+	guint i = 0;
+	while (&((Ospf *)procs->all->pdata[i])->conf != at->obj)
+		i++;
+	return procs->all->pdata[i];
+}
+
+guint ospf_passive_at(const OspfConf *c, const char *name)
+{
+	guint i = 0;
+	while (i < c->passive->len && strcmp(c->passive->pdata[i], name) != 0)
+		i++;
+	return i;
+}
+
+bool ospf_is_passive(const Ospf *o, const Iface *ifc)
+{
+	const OspfConf *c = &o->conf;
+	return (ospf_passive_at(c, ifc->name) < c->passive->len) != c->passive_default;
+}
+
+bool ospf_is_asbr(const Ospf *o)
+{
+	return o->conf.redists->len > 0 || o->conf.origin;
+}

@@ -1,0 +1,101 @@
+/* What becomes of the lines of OSPF, and how they are printed. */
+
+#include <string.h>
+
+#include "models/core/registry.h"
+#include "tests/support/check.h"
+#include "tests/support/sandbox.h"
+
+typedef struct Row {
+	const char *what, *text;
+	const char *fates; /* of the lines: a(pplied), u(nmodelled), x: unknown, w(rong) */
+	const char *print; /* a part of what is printed; NULL: not looked at */
+} Row;
+
+static void note(void *to, const ConfLine *line)
+{
+	static const char letters[] = "ahuxw.";
+	if (line->fate != LINE_BLANK)
+		g_string_append_c(to, letters[line->fate]);
+}
+
+static void check_row(const Row *r)
+{
+	const char *names[] = {"R1", NULL};
+	World *world = world_new(1, names, 0);
+	Net *net = net_new(world, registry, false);
+	Node *node = net_node_add(net, "R1", NODE_ROUTER, NULL, NULL);
+	g_autoptr(GString) got = g_string_new(NULL), out = g_string_new(NULL);
+	GError *err = NULL;
+	runconf_read(node, "t", r->text, strlen(r->text), note, got, &err);
+	CHECK_STR(got->str, r->fates, "%s: %s", r->what, err ? err->message : r->text);
+	runconf_print(node, out);
+	CHECK(!r->print || strstr(out->str, r->print), "%s: %s", r->what, out->str);
+	g_clear_error(&err);
+	world_free(world);
+	net_free(net);
+}
+
+#define NET0 " network 10.1.1.0 0.0.0.255 area 0\n"
+
+static void test_rows(void)
+{
+	static const Row rows[] = {
+		{"two processes", "router ospf 20\n" NET0 "router ospf 3\n" NET0, "aaaa",
+		 "router ospf 3\n" NET0 "!\nrouter ospf 20\n" NET0},
+		{"one of two is removed", "router ospf 1\nrouter ospf 2\nno router ospf 1\n",
+		 "aaa", "!\nrouter ospf 2\n"},
+		{"none to remove", "no router ospf 1\n", "a", NULL},
+		{"a process in a VRF", "router ospf 2 vrf RED\n router-id 1.1.1.1\n" NET0
+				       "router ospf 3\n" NET0,
+		 "uuuaa", "router ospf 3\n" NET0},
+		{"an ID that another has",
+		 "router ospf 1\n router-id 1.1.1.1\nrouter ospf 2\n router-id 1.1.1.1\n", "aaaw",
+		 NULL},
+		{"several areas: lines of the first are applied",
+		 "router ospf 1\n" NET0 " network 10.2.2.0 0.0.0.255 area 1\n network 10.3.3.0 "
+		 "0.0.0.255 area 0.0.0.0\n network 10.2.2.0 0.0.0.255 area 0\n",
+		 "aauaa", " network 10.3.3.0 0.0.0.255 area 0\n network 10.2.2.0 0.0.0.255 area 0\n"},
+		{"areas of two processes", "router ospf 1\n" NET0
+					   "router ospf 2\n network 10.2.2.0 0.0.0.255 area 1\n",
+		 "aaaa", NULL},
+		{"an interface's line makes the process",
+		 "interface Fa0/0\n ip address 10.1.1.1 255.255.255.0\n ip ospf 3 area 0.0.1.2\n ip "
+		 "ospf mtu-ignore\n",
+		 "aaaa",
+		 " ip ospf mtu-ignore\n ip ospf 3 area 258\n!\nrouter ospf 3\n"},
+		{"its secondaries", "interface Fa0/0\n ip ospf 3 area 0 secondaries none\n", "aa",
+		 " ip ospf 3 area 0 secondaries none\n"},
+		{"the last one holds", "interface Fa0/0\n ip ospf 3 area 0\n ip ospf 3 area 1\n",
+		 "aaa", "Ethernet0/0\n ip ospf 3 area 1\n"},
+		{"taken back, the process stays",
+		 "interface Fa0/0\n ip ospf 3 area 0\n no ip ospf 3 area 0\n", "aaa",
+		 "Ethernet0/0\n!\nrouter ospf 3\n"},
+		{"another process's is not taken back",
+		 "interface Fa0/0\n ip ospf 3 area 0\n no ip ospf 4 area 0\n", "aaa",
+		 " ip ospf 3 area 0\n"},
+		{"it goes with its process",
+		 "interface Fa0/0\n ip ospf 3 area 0\nno router ospf 3\n", "aaa",
+		 "Ethernet0/0\n!\n"},
+		{"an area beyond the first of the process",
+		 "interface Fa0/0\n ip ospf 1 area 0\ninterface Fa0/1\n ip ospf 1 area 1\n"
+		 "router ospf 1\n network 10.0.0.0 0.0.0.255 area 1\n" NET0,
+		 "aaauaua", NULL},
+		{"no area", "interface Fa0/0\n ip ospf 1 area x\n", "aw", NULL},
+		{"an interface in a VRF",
+		 "interface Fa0/0\n vrf forwarding RED\n ip ospf 1 area 0\n", "auu", NULL},
+		{"other words of ip ospf are no numbers of processes",
+		 "interface Fa0/0\n ip ospf flood-reduction\n ip ospf prefix-suppression\n ip ospf "
+		 "dead-interval minimal hello-multiplier 4\n ip ospf dead-interval 0\n",
+		 "ahuuw", NULL},
+		{"the same ID again", "router ospf 1\n router-id 1.1.1.1\n router-id 1.1.1.1\n",
+		 "aaa", " router-id 1.1.1.1\n"},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++)
+		check_row(&rows[i]);
+}
+
+SUITE(ospf_conf) = {
+	{"each line has its fate and is printed in its place", test_rows},
+	{NULL, NULL},
+};
