@@ -18,6 +18,8 @@ typedef struct Failure {
 	int told;                       /* how much it tells: see weight() */
 } Failure;
 
+#define FIRST_WORD (UINT64_C(1) << 63) /* of Match.exact */
+
 typedef struct Match {
 	SyntaxFlags flags;
 	uint64_t exact; /* keywords that stood whole, first word highest */
@@ -345,6 +347,41 @@ static void merge_failure(Failure *into, SyntaxPick *pick, const Failure *f, Syn
 		expect(into, f->expected[i]);
 }
 
+/* ---- the first word ---- */
+
+typedef struct FirstWord {
+	const char *word;
+	size_t len;
+	bool is_whole; /* some keyword is just this word */
+} FirstWord;
+
+static void compare_first(void *to, const char *keyword)
+{
+	FirstWord *f = to;
+	f->is_whole |=
+		strlen(keyword) == f->len && g_ascii_strncasecmp(keyword, f->word, f->len) == 0;
+}
+
+/* A word that is a keyword is no abbreviation of another, even if the line goes on as that one does: "ip" is never "ipv6"
+ * (IOS Configuration Fundamentals Configuration Guide: Using the Command-Line Interface). */
+static bool stands_whole(const Syntax *const *s, unsigned n, const char *line, SyntaxFlags flags)
+{
+	const char *p = skip_blanks(line);
+	FirstWord f = {.word = p, .len = (size_t)word_length(p)};
+
+	for (unsigned i = 0; (flags & SYNTAX_ABBREVIATED) && i < n && !f.is_whole; i++)
+		syntax_first(s[i], compare_first, &f);
+	return f.is_whole;
+}
+
+static void tell_ambiguous(ConfErr *err, SrcPos at, const char *line, const Syntax *a,
+			   const Syntax *b)
+{
+	err->at = at;
+	g_string_append_printf(err->what, "\"%s\" is ambiguous, expected one of \"%s\" and \"%s\"",
+			       line, a->text, b->text);
+}
+
 SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, SrcPos at,
 		       SyntaxFlags flags, ConfErr *err)
 {
@@ -352,10 +389,13 @@ SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, Src
 	Failure failure = {0};
 	Match best = {0};
 	int other = -1; /* a second reading of an abbreviated line */
+	bool whole = stands_whole(s, n, line, flags);
 
 	for (unsigned i = 0; i < n; i++) {
 		Match m = {.flags = flags};
 		SyntaxMatch how = match_line(&m, s[i], line);
+		if (how == SYNTAX_OK && whole && !(m.exact & FIRST_WORD))
+			continue;
 		if (how != SYNTAX_OK) {
 			if (pick.how != SYNTAX_OK)
 				merge_failure(&failure, &pick, &m.fail, how, (int)i);
@@ -371,12 +411,8 @@ SyntaxPick syntax_pick(const Syntax *const *s, unsigned n, const char *line, Src
 	}
 	if (pick.how == SYNTAX_OK && other >= 0) {
 		pick.how = SYNTAX_BAD;
-		if (err) {
-			err->at = at;
-			g_string_append_printf(
-				err->what, "\"%s\" is ambiguous, expected one of \"%s\" and \"%s\"",
-				line, s[pick.which]->text, s[other]->text);
-		}
+		if (err)
+			tell_ambiguous(err, at, line, s[pick.which], s[other]);
 	} else if (pick.how == SYNTAX_OK) {
 		pick.args = args_new(s[pick.which], line, at, best.bound, best.n);
 	} else if (err && pick.which >= 0) {

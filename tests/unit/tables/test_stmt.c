@@ -179,7 +179,8 @@ static void test_pick_among_several(void)
 		"ip address dhcp",
 		"shutdown",
 		"show",
-		"show version"};
+		"show version",
+		"ipv6 <what:line>"};
 	static const struct {
 		const char *line;
 		SyntaxFlags flags;
@@ -203,6 +204,9 @@ static void test_pick_among_several(void)
 		{"show", SYNTAX_ABBREVIATED, SYNTAX_OK, 6, NULL},
 		{"sh ve", SYNTAX_ABBREVIATED, SYNTAX_OK, 7, NULL},
 		{"router ospf 1", 0, SYNTAX_OTHER, -1, ""},
+		{"ip nothing", SYNTAX_ABBREVIATED, SYNTAX_OTHER, 3,
+		 "\"nothing\", expected \"address\""}, /* a whole word is no other one's beginning */
+		{"ipv nothing", SYNTAX_ABBREVIATED, SYNTAX_OK, 8, NULL},
 	};
 	const Syntax *s[G_N_ELEMENTS(texts)];
 
