@@ -83,7 +83,7 @@ const Syntax *confentry_syntax(ConfEntry *e)
 typedef struct Indexing {
 	ModeIndex *mode;
 	ConfEntry *entry;
-	char *second; /* lower case; NULL: it may be several */
+	char **second; /* lower case; NULL: any word may stand there */
 } Indexing;
 
 static FirstWord *first_of(ModeIndex *m, const char *keyword)
@@ -127,18 +127,40 @@ static void index_by(void *to, const char *keyword)
 	if (f->all->len > 0 && f->all->pdata[f->all->len - 1] == ix->entry)
 		return;
 	g_ptr_array_add(f->all, ix->entry);
-	if (ix->second)
-		add_second(f, ix->second, ix->entry);
-	else
+	if (!ix->second)
 		add_open(f, ix->entry);
+	for (char **word = ix->second; word && *word; word++)
+		add_second(f, *word, ix->entry);
+}
+
+static const char word_ends[] = " []{}|<>";
+
+/* The keywords of which one must stand where `rest` begins: "pim", or "{ pim | igmp }"; NULL: other words may, too, or it
+ * is not that simple. */
+static char **keywords_at(const char *rest)
+{
+	const char *end = *rest == '{' ? strchr(rest, '}') : rest + strcspn(rest, word_ends);
+	const char *from = *rest == '{' ? rest + 1 : rest;
+	if (!end || end == from)
+		return NULL;
+	g_autofree char *choice = g_ascii_strdown(from, end - from);
+	if (strpbrk(choice, "[{"))
+		return NULL;
+	g_auto(GStrv) words = g_strsplit(choice, "|", -1);
+	for (char **word = words; *word; word++) {
+		g_strchug(*word);
+		(*word)[strcspn(*word, word_ends)] = '\0';
+		if (!**word)
+			return NULL;
+	}
+	return g_steal_pointer(&words);
 }
 
 /* Most statements open with plain keywords: these are compiled only when a line needs them. */
 static void index_entry(ModeIndex *m, ConfEntry *e)
 {
-	static const char ends[] = " []{}|<>";
 	const char *syntax = e->stmt->syntax;
-	size_t n = strcspn(syntax, ends);
+	size_t n = strcspn(syntax, word_ends);
 	Indexing ix = {m, e, NULL};
 
 	g_ptr_array_add(m->entries, e);
@@ -149,8 +171,8 @@ static void index_entry(ModeIndex *m, ConfEntry *e)
 	}
 	g_autofree char *first = g_strndup(syntax, n);
 	syntax += n + strspn(syntax + n, " ");
-	g_autofree char *second = g_ascii_strdown(syntax, (gssize)strcspn(syntax, ends));
-	ix.second = *second ? second : NULL;
+	g_auto(GStrv) second = keywords_at(syntax);
+	ix.second = second;
 	index_by(&ix, first);
 }
 

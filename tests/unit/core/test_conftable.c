@@ -111,6 +111,12 @@ static void test_candidates(void)
 		CHECK(g_ptr_array_find(first, e, NULL), "%s", e->stmt->syntax);
 	}
 	g_ptr_array_set_size(second, 0);
+	conftable_candidates(t, "", "logging on", CONF_BY_SECOND, second);
+	for (guint i = 0; i < second->len; i++) {
+		const ConfEntry *e = second->pdata[i];
+		CHECK(!g_str_has_prefix(e->stmt->syntax, "logging {"), "%s", e->stmt->syntax);
+	}
+	g_ptr_array_set_size(second, 0);
 	conftable_candidates(t, "no such mode", line, CONF_BY_FIRST, second);
 	CHECK_INT(second->len, 0, "of a mode that is not there");
 }
