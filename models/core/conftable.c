@@ -258,7 +258,7 @@ static void append(GPtrArray *out, const GPtrArray *list)
 static const GPtrArray *begun(const FirstWord *f, const char *rest, ConfNarrow how)
 {
 	char word[WORD_SIZE];
-	if (how == CONF_BY_FIRST)
+	if (how == CONF_BY_FIRST || !*rest) /* "no hash": a "no" may leave out the choice behind it */
 		return f->all;
 	lower_word(rest, word);
 	const GPtrArray *list = g_hash_table_lookup(f->by_second, word);

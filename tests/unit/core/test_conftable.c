@@ -116,6 +116,11 @@ static void test_candidates(void)
 		const ConfEntry *e = second->pdata[i];
 		CHECK(!g_str_has_prefix(e->stmt->syntax, "logging {"), "%s", e->stmt->syntax);
 	}
+	g_ptr_array_set_size(first, 0);
+	g_ptr_array_set_size(second, 0);
+	conftable_candidates(t, "", "logging", CONF_BY_FIRST, first);
+	conftable_candidates(t, "", "logging", CONF_BY_SECOND, second);
+	CHECK_INT(second->len, first->len, "without a second word each may be meant");
 	g_ptr_array_set_size(second, 0);
 	conftable_candidates(t, "no such mode", line, CONF_BY_FIRST, second);
 	CHECK_INT(second->len, 0, "of a mode that is not there");
