@@ -29,6 +29,40 @@ struct ConfTable {
 	uint64_t tried;
 };
 
+/* ---- a class's tables ---- */
+
+static const Stmt *class_table(const ProtoClass *cls, unsigned i)
+{
+	if (i == 0)
+		return cls->stmt;
+	return cls->fates ? cls->fates[i - 1] : NULL;
+}
+
+static bool is_last_of(const Stmt *table, const Stmt *s)
+{
+	const Stmt *last = table;
+	while (last[1].mode)
+		last++;
+	return last == s;
+}
+
+const Stmt *class_stmt(const ProtoClass *cls, const Stmt *prev)
+{
+	bool is_behind = !prev;
+
+	if (prev && prev[1].mode)
+		return prev + 1;
+	for (unsigned i = 0; i == 0 || class_table(cls, i); i++) {
+		const Stmt *table = class_table(cls, i);
+		if (!table || !table->mode)
+			continue;
+		if (is_behind)
+			return table;
+		is_behind = is_last_of(table, prev);
+	}
+	return NULL;
+}
+
 static void unref_array(void *p)
 {
 	g_ptr_array_unref(p);
@@ -194,7 +228,8 @@ static ConfTable *table_new(const Node *n)
 	t->all = mode_new();
 	t->by_mode = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, mode_free);
 	for (unsigned i = 0; i < n->n_modules; i++)
-		for (const Stmt *s = n->module[i].cls->stmt; s && s->mode; s++) {
+		for (const Stmt *s = class_stmt(n->module[i].cls, NULL); s;
+		     s = class_stmt(n->module[i].cls, s)) {
 			ConfEntry *e = g_new0(ConfEntry, 1);
 			*e = (ConfEntry){.stmt = s,
 					 .cls = n->module[i].cls,

@@ -9,6 +9,9 @@ typedef struct Node Node;
 typedef struct ProtoClass ProtoClass;
 typedef struct ConfTable ConfTable;
 
+/* The class's statement behind `prev` (NULL: its first), of its own table and of its fates; NULL: no more. */
+const Stmt *class_stmt(const ProtoClass *cls, const Stmt *prev);
+
 /* One statement. */
 typedef struct ConfEntry {
 	const Stmt *stmt;

@@ -134,6 +134,8 @@ typedef struct ProtoClass {
 	const TimerSpec *const *timer;
 	const ObsSpec *const *obs;
 	const Stmt *stmt; /* ended by mode NULL */
+	/* Tables more of statements that set nothing: known, by subject, so that each line has its fate. Ended by NULL. */
+	const Stmt *const *fates;
 	const Mode *mode;
 	const ConfHelp *conf_help;
 	const ConfGroup *groups;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "models/core/conftable.h"
 #include "models/core/net.h"
 #include "models/core/registry.h"
 #include "tests/support/check.h"
@@ -246,7 +247,7 @@ static void test_statements_made_from_tables(void)
 	unsigned wrong = 0, told = 0;
 
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
-		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++) {
+		for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s)) {
 			g_autoptr(GPtrArray) lines = sample_lines(&d, s->syntax, 4);
 			Bed b = bed_open("r1");
 			for (guint n = 0; n < lines->len; n++) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "models/core/conftable.h"
 #include "models/core/registry.h"
 #include "tests/fuzz/targets.h"
 #include "tests/support/check.h"
@@ -32,7 +33,7 @@ static GPtrArray *all_syntaxes(void)
 {
 	GPtrArray *out = g_ptr_array_new();
 	for (const ProtoClass *const *c = registry; *c; c++) {
-		for (const Stmt *s = (*c)->stmt; s && s->mode; s++)
+		for (const Stmt *s = class_stmt(*c, NULL); s; s = class_stmt(*c, s))
 			g_ptr_array_add(out, (gpointer)s->syntax);
 		for (const Show *s = (*c)->show; s && s->syntax; s++)
 			g_ptr_array_add(out, (gpointer)s->syntax);

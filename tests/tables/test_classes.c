@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "models/core/conftable.h"
 #include "models/core/registry.h"
 #include "tests/support/check.h"
 
@@ -160,7 +161,7 @@ static void test_forms(void)
 static bool has_statement(const TimerStmt *want)
 {
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
-		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++) {
+		for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s)) {
 			if (strcmp(s->mode, want->mode) != 0 || s->fate != STMT_APPLIED)
 				continue;
 			Syntax *syntax = syntax_new(s->syntax);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "models/core/conftable.h"
 #include "models/core/registry.h"
 #include "sim/router/commands_priv.h"
 #include "tests/support/check.h"
@@ -42,7 +43,7 @@ static void test_texts(void)
 	sandbox_run(sb, 0);
 	Word w = {.node = sandbox_node(sb, "R")};
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
-		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++) {
+		for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s)) {
 			w.cls = *cls;
 			w.stmt = s;
 			if (s->fate == STMT_APPLIED)
@@ -71,7 +72,7 @@ static bool has_words(const ProtoClass *cls, const ConfHelp *h)
 	if (arg)
 		words[strlen(words) - 1] = ':';
 	Word w = {.cls = cls, .words = words};
-	for (const Stmt *s = cls->stmt; s && s->mode; s++) {
+	for (const Stmt *s = class_stmt(cls, NULL); s; s = class_stmt(cls, s)) {
 		w.stmt = s;
 		if (strcmp(s->mode, h->mode) != 0)
 			continue;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "models/core/conftable.h"
 #include "models/core/registry.h"
 #include "sim/tables/stmt_priv.h"
 #include "tests/support/check.h"
@@ -36,7 +37,7 @@ static GArray *all_rows(void)
 
 	g_array_set_clear_func(rows, row_clear);
 	for (const ProtoClass *const *cls = registry; *cls; cls++) {
-		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++)
+		for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s))
 			add_row(rows, *cls, s->mode, s->syntax);
 		for (const Show *s = (*cls)->show; s && s->syntax; s++)
 			add_row(rows, *cls, "exec commands", s->syntax);
@@ -52,13 +53,14 @@ static void lint_text(const ProtoClass *cls, const char *text)
 {
 	g_autoptr(GString) faults = g_string_new(NULL);
 
-	CHECK(syntax_lint(text, faults), "class %s: %s", cls->name, faults->str);
+	bool sound = syntax_lint(text, faults);
+	CHECK(sound, "class %s: %s", cls->name, faults->str);
 }
 
 static void test_lint(void)
 {
 	for (const ProtoClass *const *cls = registry; *cls; cls++) {
-		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++)
+		for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s))
 			lint_text(*cls, s->syntax);
 		for (const Show *s = (*cls)->show; s && s->syntax; s++)
 			lint_text(*cls, s->syntax);
@@ -112,7 +114,7 @@ static void test_one_owner(void)
 static bool is_entered(const char *mode)
 {
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
-		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++)
+		for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s))
 			if (s->enters && strcmp(s->enters, mode) == 0)
 				return true;
 	return false;
@@ -171,7 +173,7 @@ static void check_key(const ProtoClass *cls, const Stmt *s)
 static void test_rows(void)
 {
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
-		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++) {
+		for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s)) {
 			check_stmt(*cls, s);
 			check_key(*cls, s);
 		}
@@ -238,7 +240,7 @@ static unsigned declarers(const char *name)
 
 static bool enters(const ProtoClass *cls, const char *mode)
 {
-	for (const Stmt *s = cls->stmt; s && s->mode; s++)
+	for (const Stmt *s = class_stmt(cls, NULL); s; s = class_stmt(cls, s))
 		if (s->enters && strcmp(s->enters, mode) == 0)
 			return true;
 	return false;
@@ -256,7 +258,7 @@ static bool has_prompt_always(const ProtoClass *cls, const char *mode)
 static void test_modes(void)
 {
 	for (const ProtoClass *const *cls = registry; *cls; cls++) {
-		for (const Stmt *s = (*cls)->stmt; s && s->mode; s++) {
+		for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s)) {
 			if (*s->mode)
 				CHECK_INT(declarers(s->mode), 1,
 					  "%s: \"%s\": classes with mode \"%s\"", (*cls)->name,
@@ -281,7 +283,7 @@ static void test_groups(void)
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
 		for (const ConfGroup *g = (*cls)->groups; g && g->rank; g++) {
 			bool begins = false;
-			for (const Stmt *s = (*cls)->stmt; s && s->mode; s++)
+			for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s))
 				begins |= !*s->mode && s->rank >= g->rank;
 			CHECK(begins, "%s: no statement is at rank %d or behind it", (*cls)->name,
 			      g->rank);
