@@ -114,12 +114,14 @@ static void put_hash(const ConfAt *at, GString *out)
 
 static bool set_auth(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	(void)e;
 	suite(at)->auth = no                        ? ike_policy_default().auth
 			  : arg_has(a, "pre-share") ? IKE_PSK
 			  : arg_has(a, "rsa-encr")  ? IKE_RSA_ENCR
 						    : IKE_RSA_SIG;
-	return true;
+	return no || suite(at)->auth == IKE_PSK ||
+	       conf_unmodelled(e, AFFECTS_NEGOTIATION,
+			       "no certificates nor public keys of peers, the policy matches "
+			       "nobody");
 }
 
 static void put_auth(const ConfAt *at, GString *out)

@@ -323,6 +323,7 @@ const ProtoClass ios_class = {
 	.timer = timers,
 	.obs = observations,
 	.stmt = ios_stmts,
+	.fates = ios_fates,
 	.conf_help = ios_conf_help,
 	.mode = ios_modes,
 	.view = ios_views,

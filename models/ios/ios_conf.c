@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "models/ios/ios_fates.h"
 #include "models/ios/ios_priv.h"
 
 /* ---- version, hostname ---- */
@@ -251,30 +252,47 @@ static void put_carrier_delay(const ConfAt *at, GString *out)
 				       (int)(i->carrier_delay / VT_S(1)));
 }
 
-/* ---- the table ---- */
+/* ---- what holds anyway, and does not without ---- */
 
-static const char manages[] = "concerns the management of the box, not its packets";
-static const char terminals[] = "nobody logs in here";
-static const char clocks[] = "the record has the simulation's own clock";
-static const char unnamed[] = "no names are resolved";
-static const char collisions[] = "links here have no collisions";
+static bool set_subnet_zero(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)at, (void)a;
+	return !no ||
+	       conf_unmodelled(e, AFFECTS_FORWARDING, "IOS takes no address in a zero subnet then");
+}
+
+static bool set_classless(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)at, (void)a;
+	return !no || conf_unmodelled(e, AFFECTS_FORWARDING,
+				      "without CEF, unknown subnets of a known network follow no "
+				      "default route then");
+}
+
+static bool set_switchport(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)at, (void)a;
+	return no ||
+	       conf_unmodelled(e, AFFECTS_ANYTHING,
+			       "the frames of a switch port go by its VLAN; ports are routed here");
+}
+
+/* ---- the table ---- */
 
 /* clang-format off */
 #define STAMP "{ msec | localtime | show-timezone | year }"
 #define LEVEL "{ <level:0-7> | emergencies | alerts | critical | errors | warnings | notifications | informational | " \
 	"debugging }"
 #define LOGGING "IOS Configuration Fundamentals Command Reference: logging on, logging buffered, logging console"
-#define HARMLESS(m, s, r, why) \
-	{ .mode = (m), .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r) }
-#define UNMODELLED(m, s, r, what, why) \
-	{ .mode = (m), .syntax = (s), .fate = STMT_UNMODELLED, .affects = (what), .cite = (why), .rank = (r) }
-#define BLOCK(s, r, why) \
-	{ .mode = "", .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r), .body = true }
+#define INTERFACES "IOS Interface and Hardware Component Command Reference"
+#define SWITCHING "IOS IP Switching Command Reference"
+#define ADDRESSING "IOS IP Addressing Services Command Reference"
+#define ROUTING "IOS IP Routing: Protocol-Independent Command Reference"
+#define UNLESS_NO(s, setter, r, why, ref) \
+	{ .mode = "", .syntax = (s), .set = (setter), .fate = STMT_HARMLESS, .cite = why " (" ref ")", .rank = (r) }
 #define VRF(s) \
-	{ .mode = "interface", .syntax = (s), .set = set_vrf, .fate = STMT_UNMODELLED, .affects = AFFECTS_ANYTHING, .rank = 107, \
-	  .cite = "no VRFs: the interface carries nothing of the router's own table" }
-#define LINES(s) \
-	{ .mode = "", .syntax = (s), .fate = STMT_HARMLESS, .cite = terminals, .rank = RANK_LINE, .enters = "line" }
+	{ .mode = "interface", .syntax = (s), .set = set_vrf, .fate = STMT_UNMODELLED, \
+	  .affects = AFFECTS_ANYTHING, .rank = 107, .cite = "no VRFs: the interface carries nothing of the router's own table" }
 
 const Stmt ios_stmts[] = {
 	{ .mode = "", .syntax = "version <release:word>", .set = set_version, .put = put_version,
@@ -298,28 +316,15 @@ const Stmt ios_stmts[] = {
 	  .cite = "IOS Interface Command Reference: shutdown", .rank = 290 },
 	{ .mode = "interface", .syntax = "speed [{ 10 | 100 | 1000 | 2500 | 5000 | 10000 | auto }]", .set = set_speed,
 	  .put = put_speed, .cite = "IOS Interface Command Reference: speed; sets BW", .rank = 310 },
-	HARMLESS("interface", "speed nonegotiate", 310, "links here negotiate nothing"),
-	HARMLESS("interface", "duplex [{ full | half | auto }]", 300, collisions),
-	HARMLESS("interface", "full-duplex", 300, collisions),
-	HARMLESS("interface", "half-duplex", 300, collisions),
-	HARMLESS("interface", "negotiation <how:word>", 312, "links here negotiate nothing"),
-	HARMLESS("interface", "media-type <kind:word>", 315, "every connector takes every cable"),
-	HARMLESS("interface", "delay <tens_of_us:1-16777215>", 103, "no protocol here reads it (EIGRP would)"),
-	HARMLESS("interface", "load-interval <seconds:30-600>", 282, "averages of counters"),
-	HARMLESS("interface", "hold-queue <n:0-240000> { in | out }", 284, "queues never fill here"),
-	HARMLESS("interface", "cdp enable", 320, "no CDP; its frames disturb nobody"),
-	HARMLESS("interface", "mop enabled", 321, "no MOP; its frames disturb nobody"),
-	HARMLESS("interface", "snmp trap link-status", 322, manages),
-	HARMLESS("interface", "logging event <what:line>", 323, manages),
-	HARMLESS("interface", "atm ilmi-keepalive [<seconds:1-65535>]", 330, no_medium),
-	HARMLESS("interface", "clock rate <bits:300-8064000>", 331, "serial lines here are as fast as their cable"),
-	UNMODELLED("interface", "keepalive [<seconds:0-32767>]", 283, AFFECTS_FORWARDING | AFFECTS_TIMING,
-	           "line protocol follows carrier; what leaves carrier alone is not noticed by keepalives"),
-	UNMODELLED("interface", "mac-address <mac:word>", 106, AFFECTS_FORWARDING, "addresses are the simulation's own"),
-	UNMODELLED("interface", "service-policy { input | output } <name:word>", 340, AFFECTS_FORWARDING | AFFECTS_TIMING, "no queueing policies"),
-	UNMODELLED("interface", "rate-limit <how:line>", 341, AFFECTS_FORWARDING, "no policing"),
-	UNMODELLED("interface", "traffic-shape <how:line>", 342, AFFECTS_FORWARDING | AFFECTS_TIMING, "no shaping"),
-	UNMODELLED("interface", "channel-group <n:1-64>", 343, AFFECTS_FORWARDING | AFFECTS_ELECTION, "no link aggregation"),
+	MATTERS("interface", "keepalive [<seconds:0-32767>]", 283, AFFECTS_FORWARDING | AFFECTS_TIMING,
+	        "line protocol follows carrier; what leaves carrier alone is not noticed by keepalives",
+	        INTERFACES ": keepalive"),
+	MATTERS("interface", "mac-address <mac:word>", 106, AFFECTS_FORWARDING | AFFECTS_ELECTION, "addresses are the simulation's own",
+	        INTERFACES ": mac-address"),
+	MATTERS("interface", "channel-group <n:1-256>", 343, AFFECTS_ANYTHING, "links are not bundled",
+	        INTERFACES ": channel-group"),
+	{ .mode = "interface", .syntax = "switchport", .set = set_switchport, .fate = STMT_HARMLESS, .rank = 109,
+	  .cite = "a routed port is what it is here (IOS LAN Switching Command Reference: switchport)" },
 	VRF("vrf forwarding <name:word>"),
 	VRF("ip vrf forwarding <name:word>"),
 
@@ -327,114 +332,46 @@ const Stmt ios_stmts[] = {
 	{ .mode = "", .syntax = "service timestamps [{ debug | log } [{ uptime | datetime [" STAMP " [" STAMP " [" STAMP
 	  " [" STAMP "]]]] }]]", .set = ios_set_timestamps, .put = ios_put_timestamps,
 	  .cite = "IOS Configuration Fundamentals Command Reference: service timestamps", .rank = RANK_SERVICE + 1 },
-	HARMLESS("", "service password-encryption", RANK_SERVICE + 2, manages),
-	HARMLESS("", "service pad [<which:line>]", RANK_SERVICE, manages),
-	HARMLESS("", "service config", RANK_SERVICE, manages),
-	HARMLESS("", "service sequence-numbers", RANK_SERVICE + 3, manages),
-	HARMLESS("", "service nagle", RANK_SERVICE, manages),
-	HARMLESS("", "service dhcp", RANK_SERVICE, manages),
-	HARMLESS("", "service compress-config", RANK_SERVICE + 3, manages),
-	HARMLESS("", "service internal", RANK_SERVICE + 3, manages),
-	HARMLESS("", "service finger", RANK_SERVICE, manages),
-	HARMLESS("", "service tcp-keepalives-in", RANK_SERVICE, manages),
-	HARMLESS("", "service tcp-keepalives-out", RANK_SERVICE, manages),
-	HARMLESS("", "service tcp-small-servers", RANK_SERVICE + 4, manages),
-	HARMLESS("", "service udp-small-servers", RANK_SERVICE + 4, manages),
-	HARMLESS("", "boot-start-marker", RANK_BOOT, manages),
-	HARMLESS("", "boot system <what:line>", RANK_BOOT + 1, manages),
-	HARMLESS("", "boot config <what:line>", RANK_BOOT + 1, manages),
-	HARMLESS("", "boot-end-marker", RANK_BOOT + 2, manages),
 	{ .mode = "", .syntax = "logging on", .set = ios_set_logging_on, .put = ios_put_logging_on,
 	  .cite = LOGGING, .rank = RANK_LOGGING },
 	{ .mode = "", .syntax = "logging buffered [<size:4096-2147483647>] [" LEVEL "]", .set = ios_set_logging_buffered,
 	  .put = ios_put_logging_buffered, .cite = LOGGING, .rank = RANK_LOGGING },
 	{ .mode = "", .syntax = "logging { console | monitor | trap } [" LEVEL "]", .set = ios_set_logging_to,
 	  .put = ios_put_logging_to, .cite = LOGGING, .rank = RANK_LOGGING },
-	HARMLESS("", "logging <what:line>", RANK_LOGGING, "every line is in the record"),
-	HARMLESS("", "enable { secret | password } <what:line>", RANK_LOGGING + 1, terminals),
-	HARMLESS("", "username <what:line>", RANK_LOGGING + 2, terminals),
-	HARMLESS("", "memory-size iomem <percent:1-50>", RANK_LOGGING + 3, manages),
 	{ .mode = "", .syntax = "clock timezone <zone:word> <hours:word> [<minutes:0-59>]", .set = ios_set_timezone,
 	  .put = ios_put_timezone, .cite = "IOS Configuration Fundamentals Command Reference: clock timezone",
 	  .rank = RANK_LOGGING + 4 },
-	HARMLESS("", "clock summer-time <what:line>", RANK_LOGGING + 4, clocks),
-	HARMLESS("", "mmi <what:line>", RANK_LOGGING + 5, manages),
-	HARMLESS("", "resource policy", RANK_LOGGING + 6, manages),
-	HARMLESS("", "aaa new-model", RANK_AAA, terminals),
-	UNMODELLED("", "aaa <what:line>", RANK_AAA + 1, AFFECTS_NEGOTIATION, "no AAA: extended authentication of IKE peers would need it"),
-	HARMLESS("", "ip subnet-zero", RANK_IP_GLOBAL, "the zero subnet is a subnet"),
-	HARMLESS("", "ip domain lookup", RANK_IP_GLOBAL + 1, unnamed),
-	HARMLESS("", "ip domain-lookup", RANK_IP_GLOBAL + 1, unnamed),
-	HARMLESS("", "ip domain { name | list } <name:word>", RANK_IP_GLOBAL + 2, unnamed),
-	HARMLESS("", "ip domain-name <name:word>", RANK_IP_GLOBAL + 2, unnamed),
-	HARMLESS("", "ip host <what:line>", RANK_IP_GLOBAL + 3, unnamed),
-	HARMLESS("", "ip name-server <what:line>", RANK_IP_GLOBAL + 4, unnamed),
-	HARMLESS("", "ip finger", RANK_IP_GLOBAL + 5, terminals),
-	HARMLESS("", "ip bootp server", RANK_IP_GLOBAL + 5, terminals),
-	HARMLESS("", "ip ssh <what:line>", RANK_IP_GLOBAL + 6, terminals),
-	HARMLESS("", "ip telnet <what:line>", RANK_IP_GLOBAL + 6, terminals),
-	HARMLESS("", "ip ftp <what:line>", RANK_IP_GLOBAL + 6, terminals),
-	HARMLESS("", "ip tftp <what:line>", RANK_IP_GLOBAL + 6, terminals),
-	HARMLESS("", "ip cef", RANK_IP_CEF, "forwarding follows the routing table at once, as CEF does"),
-	HARMLESS("", "ip audit <what:line>", RANK_IP_CEF + 1, "no intrusion detection"),
-	HARMLESS("", "mpls ldp <what:line>", RANK_IP_CEF + 2, "no MPLS"),
-	HARMLESS("", "multilink bundle-name <what:line>", RANK_IP_CEF + 3, "no PPP"),
-	HARMLESS("", "call rsvp-sync", RANK_IP_CEF + 4, "no telephony"),
-	HARMLESS("", "ip classless", RANK_IP_CLASSLESS, "lookup is by the longest prefix"),
-	HARMLESS("", "ip forward-protocol nd", RANK_IP_CLASSLESS + 1, "no broadcasts are forwarded"),
-	HARMLESS("", "ip http server", RANK_IP_HTTP, terminals),
-	HARMLESS("", "ip http secure-server", RANK_IP_HTTP + 1, terminals),
-	HARMLESS("", "ip http { access-class | authentication | port | timeout-policy } <what:line>", RANK_IP_HTTP + 2, terminals),
-	HARMLESS("", "cdp run", RANK_ACL + 50, "no CDP; its frames disturb nobody"),
-	HARMLESS("", "snmp-server <what:line>", RANK_ACL + 60, manages),
-	HARMLESS("", "tftp-server <what:line>", RANK_ACL + 61, manages),
-	BLOCK("dial-peer cor custom", RANK_ACL + 70, "no telephony"),
-	BLOCK("gatekeeper", RANK_ACL + 71, "no telephony"),
-	BLOCK("control-plane", RANK_ACL + 72, "no policing of the control plane"),
-	HARMLESS("", "alias <what:line>", RANK_LINE - 30, terminals),
-	HARMLESS("", "privilege <what:line>", RANK_LINE - 29, terminals),
-	HARMLESS("", "scheduler <what:line>", RANK_LINE + 49, manages),
-	HARMLESS("", "ntp <what:line>", RANK_LINE + 50, clocks),
-
-	/* lines */
-	LINES("line con <first:0-0>"),
-	LINES("line console <first:0-0>"),
-	LINES("line aux <first:0-0>"),
-	LINES("line vty <first:0-1869> [<last:1-1869>]"),
-	LINES("line <first:0-9999> [<last:1-9999>]"),
-	HARMLESS("line", "access-class <what:line>", 10, terminals),
-	HARMLESS("line", "exec-timeout <minutes:0-35791> [<seconds:0-2147483>]", 20, terminals),
-	HARMLESS("line", "session-timeout <minutes:0-35791>", 20, terminals),
-	HARMLESS("line", "privilege level <n:0-15>", 30, terminals),
-	HARMLESS("line", "password <what:line>", 40, terminals),
-	HARMLESS("line", "logging synchronous [<what:line>]", 45, terminals),
-	HARMLESS("line", "login [<how:line>]", 50, terminals),
-	HARMLESS("line", "exec", 52, terminals),
-	HARMLESS("line", "history size <n:0-256>", 54, terminals),
-	HARMLESS("line", "length <n:0-512>", 55, terminals),
-	HARMLESS("line", "width <n:0-512>", 56, terminals),
-	HARMLESS("line", "modem <how:line>", 58, terminals),
-	HARMLESS("line", "transport preferred <what:line>", 60, terminals),
-	HARMLESS("line", "transport input <what:line>", 61, terminals),
-	HARMLESS("line", "transport output <what:line>", 62, terminals),
-	HARMLESS("line", "stopbits <n:word>", 70, terminals),
-	HARMLESS("line", "speed <bits:50-4294967295>", 72, terminals),
-	HARMLESS("line", "flowcontrol <how:line>", 74, terminals),
+	HARMLESS("", "ip cef", RANK_IP_CEF, "forwarding follows the routing table at once, as CEF does", SWITCHING ": ip cef"),
+	UNLESS_NO("ip subnet-zero", set_subnet_zero, RANK_IP_GLOBAL, "the zero subnet is a subnet",
+	          ADDRESSING ": ip subnet-zero"),
+	UNLESS_NO("ip classless", set_classless, RANK_IP_CLASSLESS, "lookup is by the longest prefix",
+	          ROUTING ": ip classless"),
 	{ .mode = NULL },
 };
 /* clang-format on */
 
+const Stmt *const ios_fates[] = {
+	ios_management_stmts, ios_platform_stmts,
+	ios_switching_stmts,  ios_ipv6_stmts,
+	ios_qos_stmts,        ios_routing_stmts,
+	ios_wan_stmts,        ios_security_stmts,
+	ios_line_stmts,       NULL,
+};
+
+/* clang-format off */
 /* Cisco IOS Configuration Fundamentals Configuration Guide 12.3, "Understanding Cisco IOS Command Modes". */
 const Mode ios_modes[] = {
 	{"interface", "config-subif", "*.*"},
 	{"interface", "config-if", NULL},
 	{"line", "config-line", NULL},
+	{"control-plane", "config-cp", NULL},
+	{"redundancy", "config-red", NULL},
+	{"ca-trustpoint", "ca-trustpoint", NULL},
 	{NULL, NULL, NULL},
 };
 
 /* IOS's own texts where they are known: its Configuration Fundamentals Command Reference 12.3, and the sessions
  * printed in its guides. */
-/* clang-format off */
 const ConfHelp ios_conf_help[] = {
 	{"", "clock", "Configure time-of-day clock"},
 	{"", "clock timezone", "Configure time zone"},
@@ -460,6 +397,13 @@ const ConfHelp ios_conf_help[] = {
 	{"", "logging on", "Enable logging to all enabled destinations"},
 	{"", "logging trap", "Set syslog server logging level"},
 	{"", "logging warnings", "Warning conditions (severity=4)"},
+	{"", "router bgp", "Border Gateway Protocol (BGP)"},
+	{"", "router eigrp", "Enhanced Interior Gateway Routing Protocol (EIGRP)"},
+	{"", "router isis", "ISO IS-IS"},
+	{"", "router mobile", "Mobile routes"},
+	{"", "router odr", "On Demand stub Routes"},
+	{"", "router ospfv3", "OSPFv3"},
+	{"", "router rip", "Routing Information Protocol (RIP)"},
 	{"", "service", "Modify use of network based services"},
 	{"", "service datetime", "Timestamp with date and time"},
 	{"", "service debug", "Timestamp debug messages"},

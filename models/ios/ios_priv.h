@@ -98,5 +98,6 @@ extern const TimerSpec ios_link_timer, ios_protocol_timer;
 extern const ObsSpec ios_link_obs, ios_protocol_obs, ios_state_obs, ios_saved_obs;
 extern const ExecCmd ios_execs[];
 extern const Stmt ios_stmts[];
+extern const Stmt *const ios_fates[];
 extern const ConfHelp ios_conf_help[];
 extern const Mode ios_modes[];

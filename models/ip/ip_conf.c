@@ -235,6 +235,14 @@ static void put_rate(const ConfAt *at, GString *out)
 				       ip->unreachable_df_every / VT_MS(1));
 }
 
+static bool set_routing(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)at, (void)a;
+	return !no || conf_unmodelled(e, AFFECTS_ANYTHING,
+				      "the router forwards nothing then, and sends to its default "
+				      "gateway");
+}
+
 #define HARMLESS(m, s, r, why)                                                                     \
 	{                                                                                          \
 		.mode = (m), .syntax = (s), .fate = STMT_HARMLESS, .cite = (why), .rank = (r)      \
@@ -260,7 +268,7 @@ const Stmt ip_stmts[] = {
 	UNMODELLED("interface", "ip address pool <name:word>", AFFECTS_ANYTHING,
 		   "no DHCP pools: the interface stays without an address"),
 	UNMODELLED("interface", "ip unnumbered <of:iface>", AFFECTS_ANYTHING,
-		   "unnumbered interfaces are not modelled"),
+		   "the interface stays without an address"),
 	{.mode = "interface",
 	 .syntax = "ip directed-broadcast",
 	 .set = set_directed,
@@ -290,7 +298,7 @@ const Stmt ip_stmts[] = {
 	HARMLESS("interface", "ip route-cache [<how:word>]", 136,
 		 "every switching path forwards alike here"),
 	HARMLESS("interface", "ip mroute-cache", 136, "no multicast is forwarded"),
-	HARMLESS("interface", "ip accounting [<what:word>]", 136, "accounting only counts"),
+	HARMLESS("interface", "ip accounting [<what:line>]", 136, "accounting only counts"),
 	HARMLESS("interface", "ip load-sharing per-destination", 136,
 		 "per-destination sharing is what is done"),
 	UNMODELLED("interface", "ip load-sharing per-packet", AFFECTS_FORWARDING,
@@ -298,14 +306,15 @@ const Stmt ip_stmts[] = {
 	UNMODELLED("interface", "ip nat {inside|outside}", AFFECTS_FORWARDING,
 		   "no address translation"),
 	UNMODELLED("interface", "ip tcp adjust-mss <octets:500-1460>", AFFECTS_FORWARDING,
-		   "no TCP"),
+		   "segments of TCP are as long as they are"),
 	UNMODELLED("interface", "ip verify unicast <how:line>", AFFECTS_FORWARDING,
 		   "no reverse-path check"),
 	UNMODELLED("interface", "ip policy route-map <name:word>", AFFECTS_FORWARDING,
 		   "no policy routing"),
 	UNMODELLED("interface", "ip helper-address <to:ip4>", AFFECTS_FORWARDING,
-		   "no broadcast forwarding to servers"),
-	UNMODELLED("interface", "ip pim <how:line>", AFFECTS_FORWARDING, "no multicast routing"),
+		   "no broadcast is sent on to servers"),
+	UNMODELLED("interface", "ip pim <how:line>", AFFECTS_FORWARDING | AFFECTS_ELECTION,
+		   "no multicast routing"),
 	{.mode = "",
 	 .syntax = "ip icmp rate-limit unreachable [df] [<ms:1-4294967295>]",
 	 .set = set_rate,
@@ -313,10 +322,16 @@ const Stmt ip_stmts[] = {
 	 .cite = "IOS IP Application Services: ip icmp rate-limit unreachable; one in 500 ms",
 	 .rank = 418},
 	HARMLESS("", "ip source-route", RANK_IP_GLOBAL, "no datagram here carries IP options"),
-	HARMLESS("", "ip routing", RANK_IP_GLOBAL, "routers forward"),
+	{.mode = "",
+	 .syntax = "ip routing",
+	 .set = set_routing,
+	 .fate = STMT_HARMLESS,
+	 .cite = "routers forward",
+	 .rank = RANK_IP_GLOBAL},
 	HARMLESS("", "ip default-gateway <gateway:ip4>", RANK_IP_CLASSLESS + 2,
 		 "read only without ip routing"),
-	UNMODELLED("", "ip multicast-routing", AFFECTS_FORWARDING, "no multicast routing"),
+	UNMODELLED("", "ip multicast-routing", AFFECTS_FORWARDING | AFFECTS_ELECTION,
+		   "no multicast routing"),
 	UNMODELLED("", "ip nat <how:line>", AFFECTS_FORWARDING, "no address translation"),
 	{.mode = NULL},
 };

@@ -1,0 +1,142 @@
+/* What the box is made of: licences, images, memory, cards, consoles, telephony. What is simulated is as large as it
+ * needs to be, and has no cards. */
+
+#include "models/ios/ios_fates.h"
+
+#define FUND "IOS Configuration Fundamentals Command Reference"
+#define IFREF "IOS Interface and Hardware Component Command Reference"
+#define LIC "IOS Software Activation Command Reference"
+#define VOICE "IOS Voice Command Reference"
+#define CABLE "IOS CMTS Cable Command Reference"
+#define XE "IOS XE CSR 1000V Software Configuration Guide"
+
+#define COLLISIONS "links here have no collisions"
+#define MANAGES "concerns the management of the box, not its packets"
+#define HARDWARE "concerns the hardware, not the packets"
+#define NO_VOICE "no telephony"
+#define NO_CABLE "no cable modems; interfaces of this kind stay down"
+#define ONE_RP "one route processor: none fails over"
+
+/* clang-format off */
+const Stmt ios_platform_stmts[] = {
+	/* licences, images, memory */
+	HARMLESS("", "license <what:line>", RANK_LOGGING + 5, HARDWARE, LIC ": license udi, license boot level"),
+	HARMLESS("", "boot <what:line>", RANK_BOOT + 1, HARDWARE, FUND ": boot system, boot bootldr"),
+	HARMLESS("", "memory <what:line>", RANK_LOGGING + 3, HARDWARE,
+	         FUND ": memory statistics history table, memory free low-watermark"),
+	HARMLESS("", "memory-size <what:line>", RANK_LOGGING + 3, HARDWARE, FUND ": memory-size iomem"),
+	HARMLESS("", "process <what:line>", RANK_LOGGING + 3, HARDWARE, FUND ": process cpu threshold"),
+	HARMLESS("", "exception <what:line>", RANK_LINE + 48, HARDWARE, FUND ": exception core-file, exception dump"),
+	HARMLESS("", "buffers <what:line>", RANK_LINE - 31, "queues never fill here", FUND ": buffers"),
+	HARMLESS("", "warm-reboot [<what:line>]", RANK_BOOT + 1, HARDWARE, FUND ": warm-reboot"),
+	HARMLESS("", "config-register <value:word>", RANK_BOOT + 1, HARDWARE, FUND ": config-register"),
+	HARMLESS("", "downward-compatible-config <release:word>", RANK_SERVICE, HARDWARE,
+	         FUND ": downward-compatible-config"),
+	HARMLESS("", "upgrade <what:line>", RANK_BOOT + 1, HARDWARE, FUND ": upgrade fpd auto"),
+	HARMLESS("", "diagnostic <what:line>", RANK_FEATURES + 4, HARDWARE,
+	         "IOS Cisco IOS Software Command Reference: diagnostic bootup level"),
+	HARMLESS("", "spd <what:line>", RANK_IP_CEF + 5, "queues never fill here", IFREF ": spd headroom"),
+
+	/* cards */
+	HARMLESS("", "platform <what:line>", RANK_SERVICE + 5, HARDWARE,
+	         XE ": platform console, platform punt-keepalive"),
+	HARMLESS("", "subscriber templating", RANK_FEATURES + 2, HARDWARE,
+	         "IOS Intelligent Services Gateway Command Reference: subscriber templating"),
+	HARMLESS_BLOCK("virtual-service <name:word>", RANK_FEATURES + 2, HARDWARE, XE ": virtual-service csr_mgmt"),
+	HARMLESS("", "hw-module <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": hw-module"),
+	HARMLESS("", "card <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": card"),
+	HARMLESS("", "module provision <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": module provision"),
+	HARMLESS("", "facility-alarm <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": facility-alarm"),
+	HARMLESS("", "environment <what:line>", RANK_FEATURES + 4, HARDWARE,
+	         IFREF ": environment temperature-controlled"),
+	HARMLESS("", "power redundancy-mode <how:word>", RANK_FEATURES + 4, HARDWARE,
+	         IFREF ": power redundancy-mode"),
+	HARMLESS("", "switch <member:1-16> provision <model:word>", RANK_FEATURES + 4, HARDWARE,
+	         IFREF ": switch provision"),
+	HARMLESS("", "transceiver type all", RANK_FEATURES + 4, HARDWARE, IFREF ": transceiver type all"),
+	HARMLESS("", "{ network-clock-participate | network-clock-select | network-clock | tdm } <what:line>",
+	         RANK_FEATURES + 4,
+	         "serial lines here are as fast as their cable", IFREF ": network-clock-participate"),
+	HARMLESS_BLOCK("controller <what:line>", RANK_INTERFACE - 20, "serial lines here are as fast as their cable",
+	               IFREF ": controller"),
+	HARMLESS("interface", "{ crc | framing | linecode | cablelength | dce-terminal-timing-enable "
+	         "| invert | ignore-dcd | pos | dsl | "
+	         "physical-layer | down-when-looped | half-duplex-line | idle-character "
+	         "| nrzi-encoding | transmitter-delay | power | phy | "
+	         "hw-module | plim | udp-port-range | beacon | locate } [<what:line>]", 332, HARDWARE, IFREF),
+	HARMLESS("interface", "serial restart-delay <secs:0-0>", 333, "at once, as lines here return",
+	         IFREF ": serial restart-delay"),
+	MATTERS("interface", "serial restart-delay <secs:1-900>", 333, AFFECTS_TIMING, "the line returns at once here",
+	        IFREF ": serial restart-delay"),
+
+	/* two route processors in one box */
+	{ .mode = "", .syntax = "redundancy", .fate = STMT_HARMLESS,
+	.cite = ONE_RP " (IOS High Availability Command Reference: redundancy)",
+	  .rank = RANK_FEATURES + 6, .enters = "redundancy", .affects = AFFECTS_ELECTION | AFFECTS_NEGOTIATION },
+	HARMLESS("redundancy", "mode <how:line>", 10, ONE_RP,
+	         "IOS High Availability Command Reference: mode (redundancy)"),
+	HARMLESS("redundancy", "{ main-cpu | auto-sync | keepalive-enable | no-keepalive | maintenance-mode "
+	         "| policy | linecard-group } [<what:line>]", 11,
+	         ONE_RP, "IOS High Availability Command Reference: main-cpu, auto-sync"),
+	FATE_ROW(STMT_UNMODELLED, "redundancy", "application redundancy", 12,
+	         AFFECTS_ELECTION | AFFECTS_FORWARDING, "two routers share sessions and "
+	         "addresses by a protocol of their own (IOS High Availability "
+	         "Command Reference: application redundancy)", true),
+	FATE_ROW(STMT_UNMODELLED, "redundancy", "{ inter-device | scheme <how:line> }", 13,
+	         AFFECTS_ELECTION | AFFECTS_NEGOTIATION, "IPsec SAs are kept "
+	         "by a second router (IOS 12.3T Stateful Failover for IPsec: redundancy inter-device)", true),
+	MATTERS_BLOCK("redundancy inter-device", RANK_FEATURES + 6, AFFECTS_ELECTION | AFFECTS_NEGOTIATION,
+	              "a second router keeps the SAs",
+	              "IOS 12.3T Stateful Failover for IPsec: redundancy inter-device"),
+	MATTERS_BLOCK("ipc zone <name:word>", RANK_FEATURES + 6, AFFECTS_ELECTION | AFFECTS_NEGOTIATION,
+	              "a second router keeps the SAs",
+	              "IOS 12.3T Stateful Failover for IPsec: ipc zone default"),
+
+	/* telephony */
+	HARMLESS_BLOCK("voice <what:line>", RANK_FEATURES + 5, NO_VOICE,
+	               VOICE ": voice service voip, voice class codec"),
+	HARMLESS_BLOCK("voice-card <slot:word>", RANK_FEATURES + 5, NO_VOICE, VOICE ": voice-card"),
+	HARMLESS_BLOCK("voice-port <port:line>", RANK_ACL + 69, NO_VOICE, VOICE ": voice-port"),
+	HARMLESS_BLOCK("dial-peer { voice | data } <what:line>", RANK_ACL + 70, NO_VOICE, VOICE ": dial-peer voice"),
+	HARMLESS("", "dial-peer { cor custom | terminator | search | hunt | outbound "
+	         "| inbound | no-match } [<what:line>]", RANK_ACL + 70, NO_VOICE, VOICE ": dial-peer terminator"),
+	HARMLESS_BLOCK("dial-peer cor list <name:word>", RANK_ACL + 70, NO_VOICE, VOICE ": dial-peer cor list"),
+	HARMLESS_BLOCK("{ telephony-service | sip-ua | gateway | call-manager-fallback "
+	               "| dspfarm | sccp | application | credentials | gatekeeper } [<what:line>]",
+	               RANK_ACL + 71, NO_VOICE, VOICE ": sip-ua, gateway"),
+	HARMLESS_BLOCK("{ ephone | ephone-dn | ephone-template | ephone-dn-template "
+	               "| ephone-hunt | translation-rule | num-exp | mgcp | ccm-manager } [<what:line>]",
+	               RANK_ACL + 71, NO_VOICE, "IOS Unified Communications Manager Express Command Reference: "
+	               "ephone"),
+	HARMLESS("", "call <what:line>", RANK_IP_CEF + 4, NO_VOICE, VOICE ": call threshold"),
+	HARMLESS("", "isdn <what:line>", RANK_FEATURES + 5, "no ISDN lines: interfaces of this kind stay down",
+	         "IOS Dial Technologies Command Reference: isdn switch-type"),
+	HARMLESS("interface", "isdn <what:line>", 334, "no ISDN lines: interfaces of this kind stay down",
+	         "IOS Dial Technologies Command Reference: isdn switch-type"),
+
+	/* cable modems */
+	HARMLESS_BLOCK("{ cable | packetcable | depi | depi-class | depi-tunnel } [<what:line>]", RANK_FEATURES + 5,
+	               NO_CABLE, CABLE),
+	HARMLESS("interface", "{ cable | downstream | upstream } <what:line>", 335, NO_CABLE, CABLE),
+
+	/* of an interface */
+	HARMLESS("interface", "speed nonegotiate", 310, "links here negotiate nothing", IFREF ": speed nonegotiate"),
+	HARMLESS("interface", "duplex [{ full | half | auto }]", 300, COLLISIONS, IFREF ": duplex"),
+	HARMLESS("interface", "full-duplex", 300, COLLISIONS, IFREF ": full-duplex"),
+	HARMLESS("interface", "half-duplex", 300, COLLISIONS, IFREF ": half-duplex"),
+	HARMLESS("interface", "negotiation <how:word>", 312, "links here negotiate nothing", IFREF ": negotiation"),
+	HARMLESS("interface", "media-type <kind:word>", 315, "every connector takes every cable",
+	         IFREF ": media-type"),
+	HARMLESS("interface", "delay <tens_of_us:1-16777215>", 103, "no protocol here reads it (EIGRP would)",
+	         IFREF ": delay"),
+	HARMLESS("interface", "load-interval <seconds:30-600>", 282, "averages of counters", IFREF ": load-interval"),
+	HARMLESS("interface", "hold-queue <n:0-240000> { in | out }", 284, "queues never fill here",
+	         IFREF ": hold-queue"),
+	HARMLESS("interface", "cdp enable", 320, "no CDP; its frames disturb nobody", IFREF ": cdp enable"),
+	HARMLESS("interface", "mop enabled", 321, "no MOP; its frames disturb nobody", IFREF ": mop enabled"),
+	HARMLESS("interface", "logging event <what:line>", 323, MANAGES, IFREF ": logging event"),
+	HARMLESS("interface", "clock rate <bits:300-8064000>", 331, "serial lines here are as fast as their cable",
+	         IFREF ": clock rate"),
+	{ .mode = NULL },
+};
+/* clang-format on */

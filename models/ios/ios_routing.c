@@ -1,0 +1,134 @@
+/* Routing that is not simulated: other protocols, VRFs, labels, multicast, virtual addresses of others than HSRP. What
+ * only filters or names routes is harmless: who uses it says so himself. */
+
+#include "models/ios/ios_fates.h"
+
+#define BGP "IOS IP Routing: BGP Command Reference"
+#define EIGRP "IOS IP Routing: EIGRP Command Reference"
+#define ISIS "IOS IP Routing: ISIS Command Reference"
+#define PI "IOS IP Routing: Protocol-Independent Command Reference"
+#define MPLS "IOS Multiprotocol Label Switching Command Reference"
+#define MCAST "IOS IP Multicast Command Reference"
+#define FHRP "IOS First Hop Redundancy Protocols Command Reference"
+#define CEF "IOS IP Switching Command Reference"
+
+#define FILTERS "who filters or changes routes by it says so himself"
+#define NO_ROUTES "its routes are not in the table"
+#define NO_VRF "one routing table: nothing of a VRF is carried"
+#define NO_LABELS "packets carry no labels"
+#define NO_MCAST "no multicast routing"
+#define NO_GROUPS "no multicast but that of the protocols themselves is sent"
+
+/* clang-format off */
+const Stmt ios_routing_stmts[] = {
+	/* protocols */
+	MATTERS_BLOCK("router bgp <as:word>", RANK_ROUTER + 20, AFFECTS_FORWARDING, NO_ROUTES, BGP ": router bgp"),
+	MATTERS_BLOCK("router eigrp <name:word>", RANK_ROUTER - 10, AFFECTS_FORWARDING, NO_ROUTES, EIGRP ": router eigrp"),
+	MATTERS_BLOCK("router isis [<tag:word>]", RANK_ROUTER + 10, AFFECTS_FORWARDING, NO_ROUTES, ISIS ": router isis"),
+	MATTERS_BLOCK("router rip", RANK_ROUTER + 15, AFFECTS_FORWARDING, NO_ROUTES,
+	              "IOS IP Routing: RIP Command Reference: router rip"),
+	MATTERS_BLOCK("router { ospfv3 <pid:1-65535> | odr | mobile }", RANK_ROUTER + 16, AFFECTS_FORWARDING,
+	              NO_ROUTES,
+	              "IOS IP Routing: OSPF, ODR and Mobile IP Command References: router ospfv3"),
+	MATTERS("interface", "ip router { isis | mobile | odr } [<how:line>]", 150, AFFECTS_FORWARDING, NO_ROUTES,
+	        ISIS ": ip router isis"),
+	MATTERS("interface", "{ isis | clns } <what:line>", 151, AFFECTS_FORWARDING, NO_ROUTES,
+	        ISIS ": isis metric, isis circuit-type"),
+	MATTERS("interface", "ospfv3 <what:line>", 152, AFFECTS_FORWARDING, NO_ROUTES,
+	        "IOS IP Routing: OSPF Command Reference: ospfv3"),
+	MATTERS("interface", "ip { hello-interval | hold-time | bandwidth-percent | split-horizon "
+	        "| summary-address | authentication | next-hop-self | "
+	        "dampening-change | dampening-interval } [<what:line>]", 153, AFFECTS_FORWARDING, NO_ROUTES,
+	        EIGRP ": ip hello-interval eigrp, ip summary-address eigrp"),
+	MATTERS("interface", "ip rip <what:line>", 154, AFFECTS_FORWARDING, NO_ROUTES,
+	        "IOS IP Routing: RIP Command Reference: ip rip"),
+	MATTERS("interface", "bfd { interval | template | echo | neighbor } [<what:line>]", 155, AFFECTS_TIMING,
+	        "a neighbour's loss is seen by its protocol's own timers",
+	        "IOS IP Routing: BFD Command Reference: bfd interval"),
+	HARMLESS_BLOCK("bfd-template <what:line>", RANK_FEATURES + 5, "an interface that uses it says so itself",
+	               "IOS IP Routing: BFD Command Reference: bfd-template"),
+	HARMLESS("", "bfd <what:line>", RANK_FEATURES + 5, "an interface that uses it says so itself",
+	         "IOS IP Routing: BFD Command Reference: bfd slow-timers"),
+	HARMLESS("", "{ ospf | ospfv3 } name-lookup", RANK_IP_GLOBAL + 2, "no names are resolved",
+	         "IOS IP Routing: OSPF Command Reference: ip ospf name-lookup"),
+
+	/* what filters and names routes */
+	HARMLESS("", "ip { community-list | extcommunity-list | as-path | bgp-community } <what:line>",
+	         RANK_IP_HTTP + 4, FILTERS,
+	         BGP ": ip community-list, ip as-path access-list, ip bgp-community new-format"),
+	HARMLESS_BLOCK("ip extcommunity-list { standard | expanded } <name:word>", RANK_IP_HTTP + 4, FILTERS,
+	               BGP ": ip extcommunity-list"),
+	HARMLESS_BLOCK("key chain <name:word>", RANK_FEATURES + 5, "who authenticates by it says so himself",
+	               PI ": key chain"),
+	MATTERS("", "ip local policy route-map <name:word>", RANK_IP_ROUTE + 6, AFFECTS_FORWARDING,
+	        "the router's own packets follow the routing table", PI ": ip local policy route-map"),
+	HARMLESS("", "ip cef distributed", RANK_IP_CEF, "forwarding follows the routing table at once, as CEF does",
+	         CEF ": ip cef"),
+	MATTERS("", "ip cef load-sharing <what:line>", RANK_IP_CEF, AFFECTS_FORWARDING, "which of equal paths a flow takes",
+	        CEF ": ip cef load-sharing algorithm"),
+
+	/* VRFs */
+	MATTERS_BLOCK("vrf definition <name:word>", RANK_FEATURES - 3, AFFECTS_FORWARDING, NO_VRF, MPLS ": vrf definition"),
+	MATTERS_BLOCK("ip vrf <name:word>", RANK_FEATURES - 3, AFFECTS_FORWARDING, NO_VRF, MPLS ": ip vrf"),
+	MATTERS("", "ip routing vrf <name:word>", RANK_FEATURES - 3, AFFECTS_FORWARDING, NO_VRF, MPLS ": ip vrf"),
+
+	/* labels */
+	MATTERS("", "mpls <what:line>", RANK_IP_CEF + 2, AFFECTS_FORWARDING, NO_LABELS,
+	        MPLS ": mpls ip, mpls label range, mpls ldp"),
+	MATTERS("interface", "mpls <what:line>", 160, AFFECTS_FORWARDING, NO_LABELS,
+	        MPLS ": mpls ip, mpls traffic-eng tunnels"),
+	MATTERS("interface", "tag-switching <what:line>", 160, AFFECTS_FORWARDING, NO_LABELS,
+	        "IOS 12.2 Switching Services Command Reference: tag-switching ip"),
+	MATTERS("", "tag-switching <what:line>", RANK_IP_CEF + 2, AFFECTS_FORWARDING, NO_LABELS,
+	        "IOS 12.2 Switching Services Command Reference: tag-switching advertise-tags"),
+	MATTERS_BLOCK("segment-routing { mpls | traffic-eng }", RANK_FEATURES + 6, AFFECTS_FORWARDING, NO_LABELS,
+	              "IOS XE Segment Routing Configuration Guide: segment-routing mpls"),
+	HARMLESS_BLOCK("ip explicit-path <what:line>", RANK_ACL + 2, "tunnels that follow it say so themselves",
+	               MPLS ": ip explicit-path"),
+	MATTERS_BLOCK("l3vpn encapsulation <what:line>", RANK_FEATURES + 6, AFFECTS_FORWARDING, NO_LABELS,
+	              MPLS ": l3vpn encapsulation ip"),
+	HARMLESS_BLOCK("{ pseudowire-class | l2tp-class } <name:word>", RANK_FEATURES + 6,
+	               "a pseudowire that uses it says so itself",
+	               "IOS Wide-Area Networking Command Reference: pseudowire-class, l2tp-class"),
+	FATE_ROW(STMT_UNMODELLED, "interface", "xconnect <what:line>", 161,
+	         AFFECTS_FORWARDING, "frames are not carried to another router "
+	         "(IOS Wide-Area Networking Command Reference: xconnect)", true),
+	MATTERS_BLOCK("l2 vfi <what:line>", RANK_FEATURES + 6, AFFECTS_FORWARDING,
+	              "frames are not carried to another router", MPLS ": l2 vfi"),
+
+	/* multicast */
+	MATTERS("", "ip multicast-routing <what:line>", RANK_FEATURES - 4, AFFECTS_FORWARDING, NO_MCAST,
+	        MCAST ": ip multicast-routing"),
+	MATTERS("", "ip multicast vrf <what:line>", RANK_FEATURES - 4, AFFECTS_FORWARDING, NO_MCAST,
+	        MCAST ": ip multicast"),
+	MATTERS("", "ip pim <what:line>", RANK_IP_ROUTE + 7, AFFECTS_FORWARDING | AFFECTS_ELECTION, NO_MCAST,
+	        MCAST ": ip pim rp-address, ip pim ssm"),
+	MATTERS("", "ip msdp <what:line>", RANK_IP_ROUTE + 8, AFFECTS_FORWARDING, NO_MCAST, MCAST ": ip msdp peer"),
+	MATTERS("", "ip mroute <what:line>", RANK_IP_ROUTE + 8, AFFECTS_FORWARDING, NO_MCAST, MCAST ": ip mroute"),
+	MATTERS("interface", "ip multicast <what:line>", 162, AFFECTS_FORWARDING, NO_MCAST,
+	        MCAST ": ip multicast boundary"),
+	HARMLESS("interface", "ip igmp <what:line>", 163, NO_GROUPS, MCAST ": ip igmp join-group, ip igmp version"),
+	HARMLESS("interface", "ip { sap | sdr } <what:line>", 163, NO_GROUPS, MCAST ": ip sap listen"),
+	HARMLESS("", "ip igmp <what:line>", RANK_FEATURES - 4, NO_GROUPS,
+	         MCAST ": ip igmp ssm-map, ip igmp snooping"),
+
+	/* other virtual addresses */
+	MATTERS("interface", "vrrp <what:line>", 410, AFFECTS_FORWARDING | AFFECTS_ELECTION, "nobody has the virtual address",
+	        FHRP ": vrrp ip, vrrp priority"),
+	MATTERS("interface", "glbp <what:line>", 411, AFFECTS_FORWARDING | AFFECTS_ELECTION, "nobody has the virtual address",
+	        FHRP ": glbp ip"),
+	MATTERS("", "fhrp version vrrp <which:word>", RANK_FEATURES + 5, AFFECTS_ELECTION, "nobody speaks VRRP",
+	        FHRP ": fhrp version vrrp"),
+	MATTERS("", "ip wccp <what:line>", RANK_IP_GLOBAL + 5, AFFECTS_FORWARDING, "packets are not sent to caches",
+	        "IOS IP Application Services Command Reference: ip wccp"),
+	MATTERS("interface", "ip wccp <what:line>", 164, AFFECTS_FORWARDING, "packets are not sent to caches",
+	        "IOS IP Application Services Command Reference: ip wccp redirect"),
+	MATTERS("", "ip mobile <what:line>", RANK_IP_ROUTE + 8, AFFECTS_FORWARDING, "no mobile nodes",
+	        "IOS IP Mobility Command Reference: ip mobile"),
+	MATTERS("interface", "ip mobile <what:line>", 164, AFFECTS_FORWARDING, "no mobile nodes",
+	        "IOS IP Mobility Command Reference: ip mobile"),
+	MATTERS_BLOCK("ip slb { serverfarm | vserver | probe } <what:line>", RANK_FEATURES + 6, AFFECTS_FORWARDING,
+	              "no load balancing", "IOS Server Load Balancing Command Reference: ip slb vserver"),
+	{ .mode = NULL },
+};
+/* clang-format on */

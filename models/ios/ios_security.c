@@ -1,0 +1,108 @@
+/* Filters, firewalls, translation and cryptography that are not simulated. What only defines is harmless: an interface
+ * that uses it says so itself. */
+
+#include "models/ios/ios_fates.h"
+
+#define SEC "IOS Security Command Reference"
+#define PKI "IOS Public Key Infrastructure Configuration Guide"
+#define ZBF "IOS Zone-Based Policy Firewall Design and Application Guide"
+
+#define NO_FILTER "every packet passes"
+#define NO_FIREWALL "every packet passes: no sessions are inspected"
+#define USED "an interface or a map that uses it says so itself"
+#define NO_CERTS "certificates are asked for by policies with RSA signatures alone"
+
+/* clang-format off */
+#define TRUSTPOINT(s) \
+	{ .mode = "", .syntax = (s), .fate = STMT_HARMLESS, .cite = NO_CERTS " (" PKI ": crypto pki trustpoint)", \
+	  .rank = RANK_FEATURES + 8, .enters = "ca-trustpoint", .affects = AFFECTS_NEGOTIATION }
+
+const Stmt ios_security_stmts[] = {
+	/* filters */
+	MATTERS("interface", "ip access-group <list:word> { in | out }", 120, AFFECTS_FORWARDING | AFFECTS_ELECTION, NO_FILTER,
+	        SEC ": ip access-group"),
+	MATTERS("interface", "ip virtual-reassembly [<how:line>]", 121, AFFECTS_FORWARDING, "fragments pass as they come",
+	        SEC ": ip virtual-reassembly"),
+	HARMLESS_BLOCK("object-group <what:line>", RANK_FEATURES + 7, "lines of access lists name them",
+	               SEC ": object-group"),
+	HARMLESS_BLOCK("time-range <name:word>", RANK_ACL + 90, "lines of access lists name them",
+	               SEC ": time-range"),
+
+	/* firewalls */
+	MATTERS("interface", "ip { inspect | ips | admission | auth-proxy | urlfilter } <what:line>", 122,
+	        AFFECTS_FORWARDING, NO_FIREWALL, SEC ": ip inspect, ip ips"),
+	HARMLESS("", "ip { inspect | ips | admission | auth-proxy | urlfilter | port-map } <what:line>",
+	         RANK_IP_CEF + 1, USED, SEC ": ip inspect name, ip ips name"),
+	MATTERS("interface", "zone-member security <name:word>", 123, AFFECTS_FORWARDING, NO_FIREWALL,
+	        ZBF ": zone-member security"),
+	HARMLESS_BLOCK("zone security <name:word>", RANK_INTERFACE - 10, USED, ZBF ": zone security"),
+	MATTERS_BLOCK("zone-pair security <what:line>", RANK_INTERFACE - 9, AFFECTS_FORWARDING, NO_FIREWALL,
+	              ZBF ": zone-pair security"),
+	HARMLESS_BLOCK("parameter-map type <what:line>", RANK_FEATURES + 5, USED, ZBF ": parameter-map type inspect"),
+	MATTERS("", "ip tcp intercept <what:line>", RANK_IP_CEF + 1, AFFECTS_FORWARDING, "TCP connections are not watched",
+	        SEC ": ip tcp intercept"),
+
+	/* translation */
+	MATTERS("interface", "ip nat enable", 124, AFFECTS_FORWARDING, "no address translation",
+	        "IOS IP Addressing Services Command Reference: ip nat enable"),
+
+	/* certificates and keys */
+	TRUSTPOINT("crypto { pki | ca } trustpoint <name:word>"),
+	TRUSTPOINT("crypto ca identity <name:word>"),
+	HARMLESS("ca-trustpoint", "enrollment selfsigned", 10, "no authority, and so no peer that believes it",
+	         PKI ": enrollment selfsigned"),
+	MATTERS("ca-trustpoint", "enrollment { url | terminal | mode | profile | http-proxy | "
+	        "credential | pkcs12 } [<what:line>]", 10,
+	        AFFECTS_NEGOTIATION, "no certificates: a policy with RSA signatures matches nobody",
+	        PKI ": enrollment url"),
+	HARMLESS("ca-trustpoint", "enrollment { retry | command } [<what:line>]", 11, NO_CERTS,
+	         PKI ": enrollment retry"),
+	HARMLESS("ca-trustpoint", "{ subject-name | subject-alt-name | serial-number | ip-address "
+	         "| fqdn | revocation-check | rsakeypair | "
+	         "eckeypair | usage | password | crl | query | auto-enroll | auto-rollover "
+	         "| hash | source | storage | primary | "
+	         "chain-validation | eku | authorization | ocsp | match | on | "
+	         "validation-usage | vrf | regenerate | root } "
+	         "[<what:line>]", 12, NO_CERTS, PKI ": subject-name, revocation-check, rsakeypair"),
+	HARMLESS_BLOCK("crypto { pki | ca } { certificate | trustpool | server | token | profile | crl | import } [<what:line>]",
+	               RANK_FEATURES + 8, NO_CERTS, PKI ": crypto pki trustpoint, crypto pki certificate chain"),
+	HARMLESS_BLOCK("crypto key <what:line>", RANK_FEATURES + 8, NO_CERTS, PKI ": crypto key pubkey-chain rsa"),
+	HARMLESS("", "crypto engine <what:line>", RANK_FEATURES + 8, "encryption takes no time here",
+	         SEC ": crypto engine accelerator"),
+	HARMLESS("", "crypto ssh <what:line>", RANK_FEATURES + 8, "nobody logs in here", SEC ": ip ssh"),
+
+	/* other kinds of VPN */
+	MATTERS("", "crypto isakmp default policy", RANK_FEATURES + 9, AFFECTS_NEGOTIATION,
+	        "no default policies are offered", SEC ": crypto isakmp default policy"),
+	MATTERS_BLOCK("crypto ikev2 { proposal | policy | profile | keyring "
+	              "| client | authorization | cluster | name-mangler } <what:line>",
+	              RANK_FEATURES + 25, AFFECTS_NEGOTIATION, "no IKEv2 is spoken",
+	              SEC ": crypto ikev2 proposal, crypto ikev2 profile"),
+	MATTERS("", "crypto ikev2 { dpd | nat | window | limit | http-url | diagnose "
+	        "| certificate-cache | cookie-challenge | fragmentation | redirect | "
+	        "reconnect | cts | disconnect-revoked-peers } [<what:line>]", RANK_FEATURES + 26,
+	        AFFECTS_NEGOTIATION | AFFECTS_TIMING, "no IKEv2 is spoken", SEC ": crypto ikev2 dpd"),
+	MATTERS_BLOCK("crypto gdoi group <what:line>", RANK_FEATURES + 45, AFFECTS_NEGOTIATION, "no group keys are fetched",
+	              SEC ": crypto gdoi group"),
+	MATTERS("", "crypto gdoi ks-acl <what:line>", RANK_FEATURES + 45, AFFECTS_NEGOTIATION, "no group keys are fetched",
+	        SEC ": crypto gdoi"),
+	MATTERS_BLOCK("crypto ipsec profile <name:word>", RANK_FEATURES + 46, AFFECTS_NEGOTIATION,
+	              "tunnels are not protected", SEC ": crypto ipsec profile"),
+	MATTERS_BLOCK("crypto ipsec client ezvpn <name:word>", RANK_FEATURES + 46, AFFECTS_NEGOTIATION, "no remote access",
+	              SEC ": crypto ipsec client ezvpn"),
+	MATTERS("interface", "crypto ipsec client ezvpn <what:line>", 901, AFFECTS_NEGOTIATION, "no remote access",
+	        SEC ": crypto ipsec client ezvpn"),
+	MATTERS("interface", "crypto ipsec { df-bit | fragmentation } <what:line>", 901, AFFECTS_FORWARDING,
+	        "as it is set for all interfaces", SEC ": crypto ipsec df-bit, crypto ipsec fragmentation"),
+	MATTERS_BLOCK("crypto dynamic-map <name:word> <seq:1-65535>", RANK_FEATURES + 47, AFFECTS_NEGOTIATION,
+	              "peers that are not named are refused", SEC ": crypto dynamic-map"),
+	MATTERS_BLOCK("crypto { vpn | ssl } <what:line>", RANK_FEATURES + 48, AFFECTS_NEGOTIATION, "no SSL VPN",
+	              "IOS SSL VPN Command Reference: crypto vpn"),
+	MATTERS_BLOCK("webvpn { gateway | context | install } [<what:line>]", RANK_LINE + 40, AFFECTS_NEGOTIATION,
+	              "no SSL VPN", "IOS SSL VPN Command Reference: webvpn gateway"),
+	MATTERS_BLOCK("crypto identity <name:word>", RANK_FEATURES + 27, AFFECTS_NEGOTIATION,
+	              "peers are told apart by their addresses", SEC ": crypto identity"),
+	HARMLESS("", "ip audit <what:line>", RANK_IP_CEF + 1, "no intrusion detection", SEC ": ip audit"),
+	{ .mode = NULL },
+};
+/* clang-format on */

@@ -1,0 +1,251 @@
+/* Lines of ordinary configurations that set nothing here: those that change nothing which is simulated, and those that
+ * could, with what. */
+
+#include <string.h>
+
+#include "models/core/conftable.h"
+#include "models/core/net.h"
+#include "models/core/registry.h"
+#include "models/core/runconf.h"
+#include "tests/support/check.h"
+
+typedef struct Bench {
+	World *world;
+	Net *net;
+	Node *node;
+	unsigned lines;
+	LineFate want;
+	const char *could; /* what an unmodelled line could change; NULL: not asked */
+	GString *others;   /* the lines of another fate */
+} Bench;
+
+static Bench *bench_new(LineFate want)
+{
+	static const char *const names[] = {"R1", NULL};
+	Bench *b = g_new0(Bench, 1);
+	b->world = world_new(1, names, 0);
+	b->net = net_new(b->world, registry, false);
+	b->node = net_node_add(b->net, "R1", NODE_ROUTER, "15.2", NULL);
+	b->want = want;
+	b->others = g_string_new(NULL);
+	return b;
+}
+
+static void bench_free(Bench *b)
+{
+	g_string_free(b->others, TRUE);
+	net_free(b->net);
+	world_free(b->world);
+	g_free(b);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bench, bench_free)
+
+static bool is_head(const char *text)
+{
+	return g_str_has_prefix(text, "interface ") ||
+	       g_str_has_prefix(text, "crypto isakmp policy ") ||
+	       g_str_has_prefix(text, "crypto pki trustpoint other");
+}
+
+static void judge(void *to, const ConfLine *line)
+{
+	Bench *b = to;
+	if (line->fate == LINE_BLANK || is_head(line->text))
+		return;
+	b->lines++;
+	g_autofree char *affects = affects_text(line->affects);
+	g_autofree char *could = g_strdup_printf("could change %s: %s", affects, line->why);
+	bool says =
+		!b->could || strstr(could, b->could) || g_str_has_prefix(line->why, "belongs to");
+	if (line->fate != b->want || !says)
+		g_string_append_printf(b->others, "%s: %s: %s\n", line->text,
+				       line_fate_name(line->fate), line->why);
+}
+
+static void read_all(Bench *b, const char *text)
+{
+	g_autoptr(GError) err = NULL;
+	bool ok = runconf_read(b->node, "t", text, strlen(text), judge, b, &err);
+	CHECK(ok, "%s", err ? err->message : "");
+}
+
+static const char ordinary[] =
+	"no service pad\nservice password-recovery\nboot-start-marker\nboot-end-marker\n"
+	"logging host 192.0.2.9\nenable secret 5 xxxx\nsecurity passwords min-length 8\n"
+	"aaa new-model\naaa authentication login default group tacacs+ local\n"
+	"aaa authorization exec default local\naaa accounting exec default start-stop group x\n"
+	"aaa group server tacacs+ x\n server 192.0.2.8\naaa session-id common\n"
+	"clock summer-time CEST recurring\nno ip source-route\nip cef\nno ip domain lookup\n"
+	"ip domain name example.net\nlogin block-for 60 attempts 3 within 30\n"
+	"ip dhcp excluded-address 192.0.2.1 192.0.2.9\nip dhcp pool office\n"
+	" network 192.0.2.0 255.255.255.0\n default-router 192.0.2.1\n"
+	"ipv6 unicast-routing\nno ipv6 cef\nmultilink bundle-name authenticated\n"
+	"crypto pki trustpoint own\n enrollment selfsigned\n revocation-check none\n"
+	"crypto pki certificate chain own\n certificate self-signed 01\n  30820101 30820102\n  "
+	"quit\n"
+	"license udi pid XYZ sn 123\nspanning-tree extend system-id\nvtp mode transparent\n"
+	"vlan internal allocation policy ascending\nvoice-card 0\n dsp services dspfarm\n"
+	"archive\n log config\n  hidekeys\n path flash:old\nredundancy\n mode sso\n"
+	"ip tcp synwait-time 5\nip ssh version 2\nno cdp log mismatch duplex\nlldp run\n"
+	"class-map match-any voice\n match dscp ef\npolicy-map queues\n class voice\n"
+	"  priority percent 20\n class class-default\n  fair-queue\n"
+	"interface FastEthernet0/0\n ipv6 address 2001:db8::1/64\n ipv6 enable\n no mop sysid\n"
+	" ip flow ingress\n snmp trap link-status\n lldp transmit\n fair-queue\n no switchport\n"
+	" spanning-tree portfast\n"
+	"router-id-of-none\n"
+	"ip forward-protocol nd\nno ip http server\nip bgp-community new-format\n"
+	"ip sla 1\n icmp-echo 192.0.2.1\n"
+	"  frequency 10\nip sla schedule 1 life forever start-time now\n"
+	"ipv6 router ospf 1\n router-id 1.1.1.1\nsnmp-server community x RO\n"
+	"tacacs-server host 192.0.2.8\nradius server y\n address ipv4 192.0.2.7\n"
+	"control-plane\nmgcp behavior rsip-range tgcp-only\ndial-peer cor custom\n"
+	"line con 0\n exec-timeout 0 0\n authorization exec default\n stopbits 1\n"
+	"line vty 0 4\n logout-warning 20\n ipv6 access-class V6 in\n rotary 1\n"
+	"exception core-file x\nscheduler allocate 20000 1000\nntp server 192.0.2.6\nend\n";
+
+/* Wrong: a line that any network has makes its prediction doubtful, or is unknown. */
+static void test_ordinary(void)
+{
+	g_autoptr(Bench) b = bench_new(LINE_HARMLESS);
+	read_all(b, ordinary);
+	CHECK_TEXT(b->others->str,
+		   "router-id-of-none: unknown: no statement here begins with this word\n",
+		   "lines that are not harmless");
+	CHECK(b->lines > 90, "%u lines", b->lines);
+}
+
+typedef struct Matter {
+	const char *text, *could;
+} Matter;
+
+#define IF "interface FastEthernet0/0\n "
+
+static const Matter matters[] = {
+	{"no ip routing\n", "could change anything: the router forwards nothing"},
+	{"no ip classless\n", "could change forwarding: "},
+	{"no ip subnet-zero\n", "could change forwarding: "},
+	{"ip nat inside source list 1 interface FastEthernet0/0 overload\n",
+	 "could change forwarding: no address translation"},
+	{"router bgp 65000\n bgp log-neighbor-changes\n neighbor 192.0.2.1 remote-as 65001\n !\n"
+	 " address-family ipv4\n  neighbor 192.0.2.1 activate\n exit-address-family\n",
+	 "could change forwarding: its routes are not in the table"},
+	{"router eigrp 1\n network 10.0.0.0\n no auto-summary\n", "could change forwarding: "},
+	{"router isis core\n net 49.0001.0000.0000.0001.00\n", "could change forwarding: "},
+	{"mpls ldp router-id Loopback0 force\n",
+	 "could change forwarding: packets carry no labels"},
+	{"vrf definition red\n rd 1:1\n address-family ipv4\n exit-address-family\n",
+	 "could change forwarding: "},
+	{"ip vrf red\n rd 1:1\n", "could change forwarding: "},
+	{"ip pim rp-address 192.0.2.1\n", "could change forwarding and election: "},
+	{"ip multicast-routing distributed\n", "could change forwarding"},
+	{"zone-pair security z source in destination out\n service-policy type inspect p\n",
+	 "could change forwarding: every packet passes"},
+	{"crypto ikev2 proposal p\n encryption aes-cbc-256\n", "could change negotiation: "},
+	{"crypto isakmp policy 10\n authentication rsa-sig\n", "could change negotiation: "},
+	{"crypto pki trustpoint other\n enrollment url http://192.0.2.9\n",
+	 "could change negotiation: "},
+	{"crypto dynamic-map d 10\n set transform-set t\n", "could change negotiation: "},
+	{"crypto ipsec profile p\n set transform-set t\n", "could change negotiation: "},
+	{"event manager applet a\n event none\n action 1 cli command \"enable\"\n",
+	 "could change forwarding and timing: "},
+	{"redundancy inter-device\n scheme standby x\n", "could change election and negotiation: "},
+	{IF "ip access-group 101 in\n",
+	 "could change forwarding and election: every packet passes"},
+	{IF "ip inspect fw out\n", "could change forwarding: every packet passes"},
+	{IF "zone-member security in\n", "could change forwarding: "},
+	{IF "service-policy output queues\n", "could change forwarding and timing: "},
+	{IF "mpls ip\n", "could change forwarding: "},
+	{IF "ip router isis core\n", "could change forwarding: "},
+	{IF "ip nat outside\n", "could change forwarding: no address translation"},
+	{IF "ip pim sparse-mode\n", "could change forwarding and election: "},
+	{IF "ip policy route-map r\n", "could change forwarding: "},
+	{IF "vrf forwarding red\n", "could change anything: "},
+	{IF "vrrp 1 ip 192.0.2.1\n", "could change forwarding and election: "},
+	{IF "bfd interval 50 min_rx 50 multiplier 3\n", "could change timing: "},
+	{IF "switchport\n", "could change anything: "},
+	{IF "switchport access vlan 7\n", "could change forwarding: "},
+	{IF "channel-group 1 mode active\n", "could change anything: "},
+	{IF "bridge-group 1\n", "could change forwarding: "},
+	{IF "tunnel source Loopback0\n", "could change forwarding: "},
+	{IF "encapsulation ppp\n", "could change negotiation and timing: "},
+	{IF "authentication port-control auto\n", "could change forwarding: "},
+};
+
+/* Wrong: a run that such a line would change passes as complete, or does not say what it is doubted for. */
+static void test_matters(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(matters); i++) {
+		g_autoptr(Bench) b = bench_new(LINE_UNMODELLED);
+		b->could = matters[i].could;
+		read_all(b, matters[i].text);
+		CHECK_TEXT(b->others->str, "", "%s", matters[i].text);
+		CHECK(b->lines > 0, "%s", matters[i].text);
+	}
+}
+
+/* A mode that is harmless as such may hold a line that is not. */
+static void test_within(void)
+{
+	static const Matter rows[] = {
+		{"control-plane\n service-policy input copp\n",
+		 "control-plane: harmless: classes and policies act where an interface names them"},
+		{"redundancy\n application redundancy\n  group 1\n   name x\n",
+		 "redundancy: harmless: one route processor"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Bench) b = bench_new(LINE_UNMODELLED);
+		b->could = "could change ";
+		read_all(b, rows[i].text);
+		CHECK(g_str_has_prefix(b->others->str, rows[i].could) &&
+			      strchr(b->others->str, '\n') == strrchr(b->others->str, '\n'),
+		      "%s", b->others->str);
+	}
+}
+
+/* Wrong: what is saved is another configuration, since lines without effect are lost or change places. */
+static void test_print_back(void)
+{
+	g_autoptr(Bench) b = bench_new(LINE_HARMLESS), again = bench_new(LINE_HARMLESS);
+	g_autoptr(GString) once = g_string_new(NULL), twice = g_string_new(NULL);
+	g_autofree char *known = g_strdup(ordinary);
+	char *unknown = strstr(known, "router-id-of-none\n");
+	memset(unknown, '!', strlen("router-id-of-none"));
+	read_all(b, known);
+	runconf_print(b->node, once);
+	read_all(again, once->str);
+	runconf_print(again->node, twice);
+	CHECK_TEXT(twice->str, once->str, "read and printed again");
+	CHECK(strstr(once->str, "\n certificate self-signed 01\n  30820101 30820102\n"), "%s",
+	      once->str);
+	CHECK(strstr(once->str, "\nredundancy\n mode sso\n"), "%s", once->str);
+}
+
+/* Wrong: a row without evidence, or one that is doubted without saying for what. */
+static void test_rows(void)
+{
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const Stmt *const *t = (*cls)->fates; t && *t; t++)
+			for (const Stmt *s = *t; s->mode; s++) {
+				CHECK(!strstr(s->cite, "could change"),
+				      "\"%s\" says twice what it could change: %s", s->syntax,
+				      s->cite);
+				CHECK(!s->set && !s->put && s->fate != STMT_APPLIED,
+				      "\"%s\" does something", s->syntax);
+				CHECK(strchr(s->cite, '('), "\"%s\" cites nothing: %s", s->syntax,
+				      s->cite);
+				CHECK(s->fate != STMT_UNMODELLED || s->affects,
+				      "\"%s\" does not say what it could change: %s", s->syntax,
+				      s->cite);
+				CHECK(s->rank > 0, "\"%s\" has no place in what is printed",
+				      s->syntax);
+			}
+}
+
+SUITE(ios_fates) = {
+	{"lines that any network has are harmless", test_ordinary},
+	{"lines that could change a run say what", test_matters},
+	{"a harmless mode may hold a line that matters", test_within},
+	{"lines without effect print again", test_print_back},
+	{"every row has its evidence and its reason", test_rows},
+	{NULL, NULL},
+};
