@@ -13,11 +13,31 @@ static bool is_extended(int64_t number)
 
 static bool add_entry(AclList *l, const Args *a, unsigned seq, bool permit, ConfErr *e)
 {
-	AclEntry entry = {.permit = permit};
-	if (!acl_entry_read(&entry, arg_str(a, "rest"), l->extended, arg_pos(a, "rest"), e))
+	AclLine line = {.entry.permit = permit, .seq = seq, .at = arg_pos(a, NULL)};
+	bool other;
+	if (!acl_entry_read(&line.entry, &other, arg_str(a, "rest"), l->extended,
+			    arg_pos(a, "rest"), e))
 		return false;
-	acl_line_add(l, seq, &entry, NULL, arg_pos(a, NULL));
-	return true;
+	if (other)
+		line.other = g_strdup(arg_str(a, "rest"));
+	acl_line_add(l, line);
+	return !other ||
+	       conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+			       "a condition that is not modelled: no packet is held against the "
+			       "entry");
+}
+
+/* 200-299 lists types of frames, 700-799 and 1100-1199 MAC addresses: values, where IP has the name of a protocol (IOS
+ * Bridging and IBM Networking Command Reference: access-list (type-code), access-list (standard-ibm)). */
+static bool is_of_another_protocol(int64_t number, const char *words)
+{
+	return number > 199 && number < 1300 && g_ascii_isxdigit(words[0]) &&
+	       g_ascii_isxdigit(words[1]);
+}
+
+static void add_remark(AclList *l, const Args *a)
+{
+	acl_line_add(l, (AclLine){.remark = g_strdup(arg_str(a, "text")), .at = arg_pos(a, NULL)});
 }
 
 /* `no access-list N ...` removes the whole list, whatever follows (Cisco IOS Security Configuration Guide
@@ -27,6 +47,9 @@ static bool set_numbered(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	Acl *self = at->self;
 	int64_t number = arg_num(a, "num");
 	char name[ACL_NAME];
+	if (!no && !arg_has(a, "remark") && is_of_another_protocol(number, arg_str(a, "rest")))
+		return conf_unmodelled(e, AFFECTS_FORWARDING,
+				       "no list of IP addresses: frames are not filtered");
 	if (number > 199 && number < 1300)
 		return conf_reject_arg(e, a, "num",
 				       "%d is no IP access list, expected 1-199 or 1300-2699",
@@ -42,7 +65,7 @@ static bool set_numbered(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	l = acl_list_make(self, name, is_extended(number), true);
 	bool ok = true;
 	if (arg_has(a, "remark"))
-		acl_line_add(l, 0, NULL, g_strdup(arg_str(a, "text")), arg_pos(a, NULL));
+		add_remark(l, a);
 	else
 		ok = add_entry(l, a, 0, arg_has(a, "permit"), e);
 	if (!ok && fresh)
@@ -114,14 +137,23 @@ static void put_named(const ConfAt *at, GString *out)
 			       l->name);
 }
 
+static bool is_same(const AclLine *line, const AclEntry *want, const char *other)
+{
+	if (line->remark || g_strcmp0(line->other, other) != 0)
+		return false;
+	return other ? line->entry.permit == want->permit : acl_entry_same(&line->entry, want);
+}
+
 static bool remove_entry(AclList *l, const Args *a, bool permit, ConfErr *e)
 {
 	AclEntry want = {.permit = permit};
-	if (!acl_entry_read(&want, arg_str(a, "rest"), l->extended, arg_pos(a, "rest"), e))
+	const char *words = arg_str(a, "rest");
+	bool other;
+	if (!acl_entry_read(&want, &other, words, l->extended, arg_pos(a, "rest"), e))
 		return false;
 	for (unsigned i = 0; i < l->lines->len; i++) {
 		const AclLine *line = l->lines->pdata[i];
-		if (!line->remark && acl_entry_same(&line->entry, &want)) {
+		if (is_same(line, &want, other ? words : NULL)) {
 			acl_line_remove(l, i);
 			return true;
 		}
@@ -177,7 +209,7 @@ static bool set_remark(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		}
 	}
 	if (!no)
-		acl_line_add(l, 0, NULL, g_strdup(arg_str(a, "text")), arg_pos(a, NULL));
+		add_remark(l, a);
 	return true;
 }
 
@@ -222,6 +254,43 @@ const Stmt acl_stmts[] = {
 	 .syntax = "<seq:1-2147483647> {permit|deny} <rest:line>",
 	 .set = set_at,
 	 .cite = REF},
+	{.mode = "access-list",
+	 .syntax = "evaluate <list:word>",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING,
+	 .cite = "no sessions are reflected (IOS Security Command Reference: evaluate)",
+	 .rank = 101},
+	{.mode = "access-list",
+	 .syntax = "dynamic <what:line>",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING,
+	 .cite = "nobody logs in to open it (IOS Security Command Reference: dynamic)",
+	 .rank = 101},
+	{.mode = "",
+	 .syntax = "access-list dynamic-extended",
+	 .fate = STMT_HARMLESS,
+	 .cite = "nobody logs in to open a list (IOS Security Command Reference: "
+		 "access-list dynamic-extended)",
+	 .rank = RANK_ACL},
+	{.mode = "",
+	 .syntax = "access-list compiled",
+	 .fate = STMT_HARMLESS,
+	 .cite = "a list that is compiled means the same (IOS Security Command Reference: "
+		 "access-list compiled)",
+	 .rank = RANK_ACL},
+	{.mode = "",
+	 .syntax = "ip access-list { log-update | logging | persistent | helper } [<what:line>]",
+	 .fate = STMT_HARMLESS,
+	 .cite = "says how matches are logged (IOS Security Command Reference: ip access-list "
+		 "log-update)",
+	 .rank = RANK_ACL},
+	{.mode = "",
+	 .syntax = "ip access-list role-based <name:word>",
+	 .fate = STMT_HARMLESS,
+	 .cite = "who enforces roles says so himself (IOS Security Command Reference: ip "
+		 "access-list role-based)",
+	 .rank = RANK_ACL,
+	 .body = true},
 	{.mode = "access-list", .syntax = "<seq:1-2147483647>", .set = set_seq_only, .cite = REF},
 	{.mode = NULL},
 };

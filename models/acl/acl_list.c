@@ -9,6 +9,7 @@ static void line_free(void *p)
 {
 	AclLine *l = p;
 	g_free(l->remark);
+	g_free(l->other);
 	g_free(l);
 }
 
@@ -59,12 +60,17 @@ void acl_list_remove(Acl *self, AclList *list)
 	g_ptr_array_remove(self->lists, list);
 }
 
+static bool is_entry(const AclLine *l)
+{
+	return !l->remark && !l->other;
+}
+
 static void reindex(AclList *list)
 {
 	g_ptr_array_set_size(list->entries, 0);
 	for (unsigned i = 0; i < list->lines->len; i++) {
 		AclLine *l = list->lines->pdata[i];
-		if (!l->remark)
+		if (is_entry(l))
 			g_ptr_array_add(list->entries, &l->entry);
 	}
 }
@@ -83,18 +89,16 @@ static int by_seq(const void *line, const void *seq)
 
 /* Lines are numbered 10, 20, ... (Cisco IOS 12.2(14)S, 12.3(2)T: "IP Access List Entry Sequence
  * Numbering"). */
-void acl_line_add(AclList *list, unsigned seq, const AclEntry *entry, char *remark, SrcPos from)
+void acl_line_add(AclList *list, AclLine line)
 {
-	AclLine *l = g_new0(AclLine, 1);
-	l->seq = seq ? seq : last_seq(list) + 10;
-	l->remark = remark;
-	l->at = from;
-	if (entry)
-		l->entry = *entry;
+	AclLine *l = g_new(AclLine, 1);
+	*l = line;
+	if (l->seq == 0)
+		l->seq = last_seq(list) + 10;
 	guint at = sorted_place(list->lines, by_seq, &l->seq);
 	if (at == list->lines->len) {
 		g_ptr_array_add(list->lines, l);
-		if (!l->remark)
+		if (is_entry(l))
 			g_ptr_array_add(list->entries, &l->entry);
 		return;
 	}

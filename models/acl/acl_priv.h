@@ -5,11 +5,12 @@
 
 enum { ACL_NAME = 64 };
 
-/* One line of a list: an entry, or a remark. */
+/* One line of a list: an entry, a remark, or an entry with a condition that is not modelled. */
 typedef struct AclLine {
 	AclEntry entry;
 	unsigned seq;
-	char *remark; /* NULL: an entry */
+	char *remark; /* NULL: none */
+	char *other; /* the words behind the action of an entry that no flow is held against; NULL: none */
 	SrcPos at;
 } AclLine;
 
@@ -18,8 +19,8 @@ typedef struct AclList {
 	bool extended;
 	bool numbered;
 	GPtrArray *lines; /* of AclLine*, owned, by seq */
-	GPtrArray
-		*entries; /* of AclEntry*: the lines without remarks, what a flow is held against */
+	GPtrArray *
+		entries; /* of AclEntry*: the lines that are modelled, what a flow is held against */
 } AclList;
 
 typedef struct Acl {
@@ -40,15 +41,17 @@ AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered
 void acl_list_remove(Acl *self, AclList *list);
 void acl_list_free(void *list);
 
-/* Adds a line (adopts `remark`) at `seq`, or at the end if it is 0; a line of that number goes away. */
-void acl_line_add(AclList *list, unsigned seq, const AclEntry *entry, char *remark, SrcPos from);
+/* Adds a line (adopts its texts) at its `seq`, or at the end if that is 0; a line of that number goes away. */
+void acl_line_add(AclList *list, AclLine line);
 void acl_line_remove(AclList *list, unsigned at);
 /* As the running-config has it, without a newline. */
 void acl_line_print(GString *out, const AclList *l, const AclLine *line);
 bool acl_entry_same(const AclEntry *a, const AclEntry *b);
 
-/* Reads "permit" or "deny" words behind the action: "ip any host 10.1.1.1 log". False: `e` says what. */
-bool acl_entry_read(AclEntry *out, const char *words, bool extended, SrcPos at, ConfErr *e);
+/* Reads "permit" or "deny" words behind the action: "ip any host 10.1.1.1 log". `other`: IOS takes them, but there
+ * is a condition among them that is not modelled ("dscp ef", "object-group hosts"). False: `e` says what. */
+bool acl_entry_read(AclEntry *out, bool *other, const char *words, bool extended, SrcPos at,
+		    ConfErr *e);
 
 /* Does a flow fit the entry, whatever stands before it? */
 bool acl_entry_fits(const AclEntry *e, const AclFlow *f);

@@ -31,6 +31,9 @@ void acl_line_print(GString *out, const AclList *l, const AclLine *line)
 		g_string_append_printf(out, "access-list %s ", l->name);
 	if (line->remark)
 		g_string_append_printf(out, "remark %s", line->remark);
+	else if (line->other)
+		g_string_append_printf(out, "%s %s", line->entry.permit ? "permit" : "deny",
+				       line->other);
 	else
 		acl_row_print(out, &r, l->extended);
 }
@@ -54,7 +57,7 @@ static void add_list(AclView *v, const AclList *l)
 	v->row = g_renew(AclRow, v->row, v->n_rows + l->entries->len + 1);
 	for (unsigned i = 0; i < l->lines->len; i++) {
 		const AclLine *line = l->lines->pdata[i];
-		if (!line->remark)
+		if (!line->remark && !line->other)
 			v->row[v->n_rows++] = line_row(l, line);
 	}
 }

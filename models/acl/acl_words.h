@@ -4,7 +4,7 @@
 
 /* The words of IOS for numbers, shared by reading and printing. */
 
-enum { ACL_ICMP = 1, ACL_TCP = 6, ACL_UDP = 17, ACL_ANY_CODE = 0xffff };
+enum { ACL_ICMP = 1, ACL_IGMP = 2, ACL_TCP = 6, ACL_UDP = 17, ACL_ANY_CODE = 0xffff };
 
 typedef struct AclWord {
 	const char *word; /* ends the list with NULL */
@@ -17,4 +17,5 @@ typedef struct AclIcmp {
 } AclIcmp;
 
 extern const AclWord acl_protocols[], acl_tcp_ports[], acl_udp_ports[];
+extern const AclWord acl_dscps[], acl_precedences[], acl_services[], acl_igmp[];
 extern const AclIcmp acl_icmp[];

@@ -92,11 +92,74 @@ static const Wrong wrong[] = {
 	{"access-list 101 permit ip any host 10.1.1", "c:1:36: \"10.1.1\""},
 	{"access-list 101 permit tcp any any eq 70000", "a port"},
 	{"access-list 101 permit udp any any range 20 10", "upper port"},
-	{"access-list 101 permit ip any any eq 5", "not modelled"},
+	{"access-list 101 permit ip any any eq 5", "expected a condition"},
 	{"access-list 200 permit ip any any", "no IP access list"},
-	{"access-list 1 permit 10.0.0.0 0.255.255.255 any", "not modelled"},
+	{"access-list 1 permit 10.0.0.0 0.255.255.255 any", "expected a condition"},
+	{"access-list 1 permit any dscp ef", "expected a condition"},
+	{"access-list 101 permit udp any any syn", "\"syn\", expected a condition"},
+	{"access-list 101 permit ip any any dscp af15", "\"af15\", expected a class"},
+	{"access-list 101 permit ip object-group", "line ends, expected the name of a group"},
+	{"access-list 101 permit ip any any ttl eq", "line ends, expected a number"},
 	{"ip access-list extended 5", "not the number of such a list"},
 };
+
+/* What IOS takes and no packet here is held against. */
+static const char *const others[] = {
+	"permit ip any any dscp ef",
+	"permit ospf any any dscp cs6",
+	"deny ip 10.0.0.0 0.255.255.255 any precedence critical log",
+	"permit tcp any any eq www time-range hours",
+	"permit tcp any any match-any +ack +rst",
+	"permit tcp any any syn",
+	"permit tcp any any eq www 443",
+	"permit udp any neq 53 any",
+	"permit udp any any reflect out timeout 30",
+	"deny ip any any fragments",
+	"deny ip any any option any-options",
+	"deny ip any any ttl range 1 4",
+	"permit igmp any any host-report",
+	"permit ip object-group inside any",
+	"permit object-group services any object-group servers",
+	"permit tcp any portgroup web addrgroup servers",
+	"permit ip host server any",
+	"permit ip any any tos min-delay",
+};
+
+static void told(void *to, const ConfLine *line)
+{
+	if (line->fate == LINE_UNMODELLED && (line->affects & AFFECTS_FORWARDING))
+		++*(unsigned *)to;
+}
+
+/* Wrong: a file that IOS takes is refused for a condition, the line is lost, or it passes for one without it. */
+static void test_others(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		Bed b = bed_open();
+		unsigned unmodelled = 0;
+		g_autofree char *text = g_strdup_printf(
+			"access-list 101 %s\nip access-list extended V\n %s\n permit ip any any\n",
+			others[i], others[i]);
+		g_autofree char *removal =
+			g_strdup_printf("ip access-list extended V\n no %s\n", others[i]);
+		g_autofree char *message = NULL;
+		g_autoptr(GString) out = g_string_new(NULL), after = g_string_new(NULL);
+		runconf_read(b.node, "c", text, strlen(text), told, &unmodelled, NULL);
+		CHECK_INT(unmodelled, 2, "%s: lines that say what they could change", others[i]);
+		CHECK_INT(b.svc->count(b.self, "V"), 1, "%s: entries that are held against packets",
+			  others[i]);
+		runconf_print(b.node, out);
+		const char *named = strstr(text, "ip access-list");
+		CHECK(strstr(out->str, named), "%s: %s", others[i], out->str);
+		g_autofree char *numbered = g_strndup(text, (gsize)(named - text));
+		CHECK(strstr(out->str, numbered), "%s: %s", others[i], out->str);
+		CHECK(read(&b, removal, &message), "%s: %s", removal, message ? message : "");
+		runconf_print(b.node, after);
+		CHECK(strstr(after->str, "extended V\n permit ip any any\n"), "%s: %s", removal,
+		      after->str);
+		bed_close(&b);
+	}
+}
 
 static void test_wrong_lines(void)
 {
@@ -263,6 +326,7 @@ SUITE(acl_lists) = {
 	{"lines stand by their numbers", test_numbers},
 	{"a line prints back as IOS prints it", test_print_back},
 	{"a wrong word is named with its column", test_wrong_lines},
+	{"a condition that is not modelled is taken and says so", test_others},
 	{"the first entry that fits decides", test_matching},
 	{"no removes lists and lines", test_no},
 	{"show access-lists, by release", test_show},

@@ -128,7 +128,8 @@ static void test_as_by_walking(void)
 			AclList *l = i == 4 ? NULL : acl_list_make(acl, names[i], true, false);
 			for (unsigned k = 0; l && k < LINES; k++) {
 				AclEntry e = draw_entry(r, round % 2);
-				acl_line_add(l, 0, &e, NULL, (SrcPos){0});
+				acl_line_add(
+					l, (AclLine){.seq = 0, .entry = *(&e), .at = (SrcPos){0}});
 			}
 		}
 		try_flows(r, acl, names, round);
