@@ -56,6 +56,8 @@ const char *ike_psk_for(const IkeConf *c, Ip4 peer); /* the secret for a peer; o
 
 /* ike_policy.c */
 GArray *ike_policy_offer(const Ike *ike); /* of IkeSuite; caller frees */
+/* Are its hash and its group modelled? One that is not is neither offered nor accepted: a peer sees no default of it. */
+bool ike_policy_is_spoken(const IkeSuite *suite);
 void ike_policy_put(Draft *d, const IkeSuite *suites, unsigned n, const IkeChoice *first);
 /* In main mode: the responder's choice, the initiator's check of it. */
 bool ike_policy_choose(Ctx *cx, IkeExchange *x, const IsakmpSa *offer);

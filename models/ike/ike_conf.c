@@ -1,5 +1,7 @@
 /* Statements of IKE, and its platform parameters. */
 
+#include <string.h>
+
 #include "models/ike/ike_priv.h"
 
 #define REFERENCE "IOS 12.2 Security Command Reference"
@@ -99,17 +101,30 @@ static void put_encryption(const ConfAt *at, GString *out)
 		g_string_append_printf(out, "encr aes %u\n", s->key_bits);
 }
 
+static const char unspoken[] = "the policy is neither offered nor accepted";
+
+static bool is_spoken(const ConfAt *at, ConfErr *e)
+{
+	return ike_policy_is_spoken(suite(at)) ||
+	       conf_unmodelled(e, AFFECTS_NEGOTIATION, unspoken);
+}
+
+/* In the order of their numbers. */
+static const char *const hash_words[] = {NULL, "md5", "sha", NULL, "sha256", "sha384", "sha512"};
+
 static bool set_hash(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	(void)e;
-	suite(at)->hash = no ? ike_policy_default().hash : arg_has(a, "md5") ? IKE_MD5 : IKE_SHA;
-	return true;
+	suite(at)->hash = ike_policy_default().hash;
+	for (unsigned i = 0; !no && i < G_N_ELEMENTS(hash_words); i++)
+		if (hash_words[i] && arg_has(a, hash_words[i]))
+			suite(at)->hash = (IkeHash)i;
+	return is_spoken(at, e);
 }
 
 static void put_hash(const ConfAt *at, GString *out)
 {
 	if (suite(at)->hash != ike_policy_default().hash)
-		g_string_append(out, "hash md5\n");
+		g_string_append_printf(out, "hash %s\n", hash_words[suite(at)->hash]);
 }
 
 static bool set_auth(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -117,6 +132,7 @@ static bool set_auth(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	suite(at)->auth = no                        ? ike_policy_default().auth
 			  : arg_has(a, "pre-share") ? IKE_PSK
 			  : arg_has(a, "rsa-encr")  ? IKE_RSA_ENCR
+			  : arg_has(a, "ecdsa-sig") ? IKE_ECDSA_SIG
 						    : IKE_RSA_SIG;
 	return no || suite(at)->auth == IKE_PSK ||
 	       conf_unmodelled(e, AFFECTS_NEGOTIATION,
@@ -130,18 +146,28 @@ static void put_auth(const ConfAt *at, GString *out)
 		g_string_append(out, "authentication pre-share\n");
 	if (suite(at)->auth == IKE_RSA_ENCR)
 		g_string_append(out, "authentication rsa-encr\n");
+	if (suite(at)->auth == IKE_ECDSA_SIG)
+		g_string_append(out, "authentication ecdsa-sig\n");
+}
+
+/* RFC 2409, RFC 3526, RFC 5114 and RFC 5903, as far as IOS has them. */
+static bool is_group(uint8_t group)
+{
+	static const uint8_t groups[] = {1, 2, 5, 14, 15, 16, 19, 20, 21, 24};
+	return memchr(groups, group, sizeof groups) != NULL;
 }
 
 static bool set_group(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	uint8_t group = no ? ike_policy_default().group : (uint8_t)arg_num(a, "number");
 
-	if (ike_dh_len(group) == 0)
-		return conf_reject_arg(
-			e, a, "number",
-			"Diffie-Hellman group %u is not spoken here, expected 1, 2 or 5", group);
+	if (!is_group(group))
+		return conf_reject_arg(e, a, "number",
+				       "there is no Diffie-Hellman group %u, expected 1, 2, 5, 14, "
+				       "15, 16, 19, 20, 21 or 24",
+				       group);
 	suite(at)->group = group;
-	return true;
+	return is_spoken(at, e);
 }
 
 static void put_group(const ConfAt *at, GString *out)
@@ -285,13 +311,13 @@ const Stmt ike_stmts[] = {
 	 .set = set_encryption,
 	 .cite = REFERENCE},
 	{.mode = POLICY_MODE,
-	 .syntax = "hash { md5 | sha }",
+	 .syntax = "hash { md5 | sha | sha256 | sha384 | sha512 }",
 	 .set = set_hash,
 	 .put = put_hash,
 	 .cite = REFERENCE,
 	 .rank = 20},
 	{.mode = POLICY_MODE,
-	 .syntax = "authentication { pre-share | rsa-sig | rsa-encr }",
+	 .syntax = "authentication { pre-share | rsa-sig | rsa-encr | ecdsa-sig }",
 	 .set = set_auth,
 	 .put = put_auth,
 	 .cite = REFERENCE,
@@ -320,6 +346,14 @@ const Stmt ike_stmts[] = {
 	 .syntax = "crypto isakmp key 6 <secret:word> address <peer:ip4> [<mask:mask>] [no-xauth]",
 	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
 	 .cite = "an encrypted key needs the master key, which no configuration holds"},
+	{.mode = "",
+	 .syntax = "crypto isakmp key <secret:word> address ipv6 <peer:word> [no-xauth]",
+	 .fate = STMT_HARMLESS,
+	 .cite = "no IPv6 is simulated, and IPv4 has nothing of it"},
+	{.mode = "",
+	 .syntax = "crypto isakmp key 6 <secret:word> hostname <name:word> [no-xauth]",
+	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
+	 .cite = "identities are addresses here"},
 	{.mode = "",
 	 .syntax = "crypto isakmp key [0] <secret:word> hostname <name:word> [no-xauth]",
 	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
@@ -412,7 +446,11 @@ const ConfHelp ike_conf_help[] = {
 	{POLICY_MODE, "pre-share", "Pre-Shared Key"},
 	{POLICY_MODE, "rsa-encr", "Rivest-Shamir-Adleman Encryption"},
 	{POLICY_MODE, "rsa-sig", "Rivest-Shamir-Adleman Signature"},
+	{POLICY_MODE, "ecdsa-sig", "Elliptic Curve Digital Signature Algorithm"},
 	{POLICY_MODE, "sha", "Secure Hash Standard"},
+	{POLICY_MODE, "sha256", "Secure Hash Standard 2 (256 bit)"},
+	{POLICY_MODE, "sha384", "Secure Hash Standard 2 (384 bit)"},
+	{POLICY_MODE, "sha512", "Secure Hash Standard 2 (512 bit)"},
 	{NULL, NULL, NULL},
 };
 /* clang-format on */

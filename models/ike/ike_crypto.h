@@ -9,8 +9,15 @@ enum { IKE_COOKIE = 8, IKE_MAC_MAX = 20, IKE_KEY_MAX = 32, IKE_DH_MAX = 192, IKE
 
 /* Values as in RFC 2409 appendix A and RFC 3602 5.3. */
 typedef enum IkeCipher { IKE_DES = 1, IKE_3DES = 5, IKE_AES = 7 } IkeCipher;
-typedef enum IkeHash { IKE_MD5 = 1, IKE_SHA = 2 } IkeHash;
-typedef enum IkeAuth { IKE_PSK = 1, IKE_RSA_SIG = 3, IKE_RSA_ENCR = 4 } IkeAuth;
+/* Those behind IKE_SHA (RFC 4868) are known by name only: no policy with one is spoken. */
+typedef enum IkeHash {
+	IKE_MD5 = 1,
+	IKE_SHA = 2,
+	IKE_SHA256 = 4,
+	IKE_SHA384 = 5,
+	IKE_SHA512 = 6
+} IkeHash;
+typedef enum IkeAuth { IKE_PSK = 1, IKE_RSA_SIG = 3, IKE_RSA_ENCR = 4, IKE_ECDSA_SIG = 8 } IkeAuth;
 
 /* What phase 1 agrees on. */
 typedef struct IkeSuite {

@@ -14,6 +14,11 @@ IkeSuite ike_policy_default(void)
 
 /* ---- phase 1 ---- */
 
+bool ike_policy_is_spoken(const IkeSuite *s)
+{
+	return (s->hash == IKE_MD5 || s->hash == IKE_SHA) && ike_dh_len(s->group) > 0;
+}
+
 /* Only what pre-shared keys authenticate can be offered: there are no certificates here. */
 GArray *ike_policy_offer(const Ike *ike)
 {
@@ -21,7 +26,7 @@ GArray *ike_policy_offer(const Ike *ike)
 
 	for (unsigned i = 0; i < ike->conf.policies->len && offer->len < 16; i++) {
 		const IkePolicy *p = ike->conf.policies->pdata[i];
-		if (p->suite.auth == IKE_PSK)
+		if (p->suite.auth == IKE_PSK && ike_policy_is_spoken(&p->suite))
 			g_array_append_val(offer, p->suite);
 	}
 	return offer;
@@ -206,14 +211,17 @@ bool ike_policy_choose(Ctx *cx, IkeExchange *x, const IsakmpSa *offer)
 	const Ike *ike = x->sa->ike;
 	const Element *proposals = offer->proposals.items;
 
-	for (unsigned i = 0; i < ike->conf.policies->len; i++)
-		for (size_t p = 0; p < offer->proposals.n; p++) {
+	for (unsigned i = 0; i < ike->conf.policies->len; i++) {
+		const IkePolicy *policy = ike->conf.policies->pdata[i];
+		for (size_t p = 0; ike_policy_is_spoken(&policy->suite) && p < offer->proposals.n;
+		     p++) {
 			const IsakmpProposal *prop = proposals[p].rec;
 			for (unsigned t = 0;
 			     prop->protocol == PROTO_ISAKMP && t < prop->transforms.n; t++)
-				if (matches_policy(cx, x, prop, t, ike->conf.policies->pdata[i]))
+				if (matches_policy(cx, x, prop, t, policy))
 					return true;
 		}
+	}
 	return false;
 }
 

@@ -35,6 +35,38 @@ static void take_sa(const IkeSa *sa, VTime now, IkeSaRow *r)
 	r->left = left == VT_NEVER ? 0 : left;
 }
 
+/* Of the groups that are modelled, and RFC 3526, RFC 5114, RFC 5903. */
+static unsigned group_bits(uint8_t group)
+{
+	static const struct {
+		uint8_t group;
+		unsigned bits;
+	} others[] = {{14, 2048}, {15, 3072}, {16, 4096}, {19, 256},
+		      {20, 384},  {21, 521},  {24, 2048}};
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		if (others[i].group == group)
+			return others[i].bits;
+	return (unsigned)ike_dh_len(group) * 8;
+}
+
+/* IOS 15.1 Security Command Reference: show crypto isakmp policy. */
+static const char *hash_text(IkeHash hash)
+{
+	switch (hash) {
+	case IKE_MD5:
+		return "Message Digest 5";
+	case IKE_SHA:
+		return "Secure Hash Standard";
+	case IKE_SHA256:
+		return "Secure Hash Standard 2 (256 bit)";
+	case IKE_SHA384:
+		return "Secure Hash Standard 2 (384 bit)";
+	case IKE_SHA512:
+		return "Secure Hash Standard 2 (512 bit)";
+	}
+	return "";
+}
+
 static void take_policy(const IkeSuite *s, unsigned prio, IkePolicyRow *r)
 {
 	*r = (IkePolicyRow){
@@ -42,13 +74,14 @@ static void take_policy(const IkeSuite *s, unsigned prio, IkePolicyRow *r)
 		.encryption = s->cipher == IKE_DES ? "DES - Data Encryption Standard (56 bit keys)."
 			      : s->cipher == IKE_3DES ? "Three key triple DES"
 						      : "AES - Advanced Encryption Standard",
-		.hash = s->hash == IKE_MD5 ? "Message Digest 5" : "Secure Hash Standard",
-		.auth = s->auth == IKE_PSK       ? "Pre-Shared Key"
-			: s->auth == IKE_RSA_SIG ? "Rivest-Shamir-Adleman Signature"
-						 : "Rivest-Shamir-Adleman Encryption",
+		.hash = hash_text(s->hash),
+		.auth = s->auth == IKE_PSK        ? "Pre-Shared Key"
+			: s->auth == IKE_RSA_SIG  ? "Rivest-Shamir-Adleman Signature"
+			: s->auth == IKE_RSA_ENCR ? "Rivest-Shamir-Adleman Encryption"
+						  : "Elliptic Curve Digital Signature Algorithm",
 		.key_bits = s->key_bits,
 		.group = s->group,
-		.group_bits = (unsigned)ike_dh_len(s->group) * 8,
+		.group_bits = group_bits(s->group),
 		.life_s = s->life_s,
 	};
 }

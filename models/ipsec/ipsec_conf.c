@@ -11,7 +11,7 @@ enum { LIFE_S = 3600, LIFE_KB = 4608000 };
 
 void ipsec_conf_init(Ipsec *self)
 {
-	self->sets = g_ptr_array_new_with_free_func(g_free);
+	self->sets = g_ptr_array_new_with_free_func(ipsec_transform_free);
 	self->entries = g_ptr_array_new();
 	self->attach = g_ptr_array_new();
 	self->life_s = LIFE_S;
@@ -289,10 +289,24 @@ static void put_sets(const ConfAt *at, GString *out)
 /* Without a group: group 1. */
 static bool set_pfs(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	(void)e;
+	static const uint8_t groups[] = {1, 2, 5, 14, 15, 16, 19, 20, 21, 24};
 	CryptoMapEntry *m = at->obj;
-	m->pfs_group = no ? 0 : arg_has(a, "group5") ? 5 : arg_has(a, "group2") ? 2 : 1;
-	return true;
+	m->pfs_group = no ? 0 : 1;
+	for (size_t i = 0; !no && i < G_N_ELEMENTS(groups); i++) {
+		char word[16];
+		g_snprintf(word, sizeof word, "group%d", groups[i]);
+		if (arg_has(a, word))
+			m->pfs_group = groups[i];
+	}
+	return ipsec_pfs_is_spoken(m) ||
+	       conf_unmodelled(e, AFFECTS_NEGOTIATION,
+			       "a group that is not modelled: the entry asks for no SA, and takes "
+			       "none");
+}
+
+bool ipsec_pfs_is_spoken(const CryptoMapEntry *e)
+{
+	return e->pfs_group <= 5;
 }
 
 static void put_pfs(const ConfAt *at, GString *out)
@@ -521,6 +535,65 @@ const Stmt ipsec_stmts[] = {
 	 .syntax = "crypto map <name:word> <seq:1-65535> ipsec-manual",
 	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
 	 .cite = "manual keys need no IKE"},
+	{.mode = "",
+	 .syntax = "crypto map <name:word> <seq:1-65535> gdoi [fail-close]",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+	 .cite = "no group keys are fetched (IOS Security Command Reference: crypto map)",
+	 .body = true},
+	{.mode = "",
+	 .syntax = "crypto map <name:word> <seq:1-65535> ipsec-isakmp { profile <prof:word> | "
+		   "discover }",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
+	 .cite = "peers are those that are named (IOS Security Command Reference: crypto map)",
+	 .body = true},
+	{.mode = "",
+	 .syntax = "crypto map <name:word> { client | isakmp | isakmp-profile | redundancy } "
+		   "<how:line>",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
+	 .cite = "no remote access (IOS Security Command Reference: crypto map client "
+		 "configuration address, crypto map isakmp authorization list)"},
+	{.mode = "",
+	 .syntax = "crypto map ipv6 <rest:line>",
+	 .fate = STMT_HARMLESS,
+	 .cite = "no IPv6 is simulated, and IPv4 has nothing of it",
+	 .body = true},
+	{.mode = "crypto-map",
+	 .syntax = "set { isakmp-profile | ikev2-profile | identity | group | session-key | ip | "
+		   "nat } <what:line>",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
+	 .cite = "peers are told apart by their addresses (IOS Security Command Reference: set "
+		 "isakmp-profile, set identity)"},
+	{.mode = "crypto-map",
+	 .syntax = "set peer <host:word> dynamic [default]",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
+	 .cite = "no names are resolved (IOS Security Command Reference: set peer)"},
+	{.mode = "crypto-map",
+	 .syntax = "set security-association { level | replay | idle-time | dummy } <what:line>",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION | AFFECTS_TIMING,
+	 .cite = "as it is set for all maps (IOS Security Command Reference: set "
+		 "security-association level per-host, set security-association idle-time)"},
+	{.mode = "crypto-map",
+	 .syntax = "set reverse-route <what:line>",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING,
+	 .cite = "routes have their default distance (IOS Security Command Reference: set "
+		 "reverse-route)"},
+	{.mode = "crypto-map",
+	 .syntax = "qos pre-classify",
+	 .fate = STMT_HARMLESS,
+	 .cite = "queues never fill here (IOS Quality of Service Command Reference: qos "
+		 "pre-classify)"},
+	{.mode = "crypto-transform",
+	 .syntax = "mode transport require",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+	 .cite = "tunnel mode is used (IOS Security Command Reference: mode (IPsec))"},
 	{.mode = "crypto-map",
 	 .syntax = "description <text:line>",
 	 .set = set_description,
@@ -551,7 +624,7 @@ const Stmt ipsec_stmts[] = {
 	 .cite = REF,
 	 .rank = 130},
 	{.mode = "crypto-map",
-	 .syntax = "set pfs [{group1|group2|group5}]",
+	 .syntax = "set pfs [{group1|group2|group5|group14|group15|group16|group19|group20|group21|group24}]",
 	 .set = set_pfs,
 	 .put = put_pfs,
 	 .cite = REF,
@@ -612,6 +685,13 @@ const ConfHelp ipsec_conf_help[] = {
 	{"crypto-map", "group1", "D-H Group1 (768-bit modp)"},
 	{"crypto-map", "group2", "D-H Group2 (1024-bit modp)"},
 	{"crypto-map", "group5", "D-H Group5 (1536-bit modp)"},
+	{"crypto-map", "group14", "D-H Group14 (2048-bit modp)"},
+	{"crypto-map", "group15", "D-H Group15 (3072-bit modp)"},
+	{"crypto-map", "group16", "D-H Group16 (4096-bit modp)"},
+	{"crypto-map", "group19", "D-H Group19 (256-bit ecp)"},
+	{"crypto-map", "group20", "D-H Group20 (384-bit ecp)"},
+	{"crypto-map", "group21", "D-H Group21 (521-bit ecp)"},
+	{"crypto-map", "group24", "D-H Group24 (2048-bit modp, 256 bit subgroup)"},
 	{"crypto-map", "kilobytes", "Volume-based key duration"},
 	{"crypto-map", "lifetime", "Security association lifetime"},
 	{"crypto-map", "match", "Match values"},

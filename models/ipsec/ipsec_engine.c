@@ -38,7 +38,7 @@ static bool choose(const Ident *id, const EspProposal *offered, unsigned n, unsi
 		if (e->pfs_group && offered[i].pfs_group != e->pfs_group)
 			continue;
 		for (unsigned k = 0; k < e->n_sets; k++) {
-			const TransformSet *t = ipsec_set(self, e->set[k]);
+			const TransformSet *t = ipsec_spoken_set(self, e->set[k]);
 			if (!t || !same_transform(t, &offered[i]))
 				continue;
 			*chosen = i;

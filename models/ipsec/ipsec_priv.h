@@ -14,7 +14,8 @@ typedef struct Ident Ident;
 /* ---- configuration ---- */
 
 typedef struct TransformSet {
-	char name[32];
+	char name[CRYPTO_NAME];
+	char *other; /* its transforms as written, if one of them is not modelled: no peer is offered it; NULL */
 	EspCipher cipher;
 	uint16_t key_bits; /* AES */
 	EspAuth auth;
@@ -193,8 +194,12 @@ void ipsec_transform_each(const ConfAt *at, void (*fn)(void *to, void *obj), voi
 
 /* ipsec_conf.c */
 const TransformSet *ipsec_set(const Ipsec *self, const char *name);
+/* The same of one whose transforms are modelled: what can be offered and accepted. */
+const TransformSet *ipsec_spoken_set(const Ipsec *self, const char *name);
+void ipsec_transform_free(void *set);
 uint32_t ipsec_life_s(const Ipsec *self, const CryptoMapEntry *e);
 uint32_t ipsec_life_kb(const Ipsec *self, const CryptoMapEntry *e);
+bool ipsec_pfs_is_spoken(const CryptoMapEntry *e); /* no PFS, or a group that is modelled */
 void ipsec_conf_init(Ipsec *self);
 void ipsec_conf_fini(Ipsec *self);
 bool ipsec_conf_check(void *self, GError **err); /* has each map's local-address its interface? */

@@ -89,8 +89,8 @@ void ident_proposals(const Ident *id, SaRequest *req)
 {
 	const Ipsec *self = id->ipsec;
 	const CryptoMapEntry *e = id->entry;
-	for (unsigned i = 0; i < e->n_sets; i++) {
-		const TransformSet *t = ipsec_set(self, e->set[i]);
+	for (unsigned i = 0; i < e->n_sets && ipsec_pfs_is_spoken(e); i++) {
+		const TransformSet *t = ipsec_spoken_set(self, e->set[i]);
 		if (!t)
 			continue;
 		EspProposal *p = &req->proposal[req->n_proposals++];

@@ -14,6 +14,24 @@ const TransformSet *ipsec_set(const Ipsec *self, const char *name)
 	return NULL;
 }
 
+const TransformSet *ipsec_spoken_set(const Ipsec *self, const char *name)
+{
+	const TransformSet *t = ipsec_set(self, name);
+	return t && !t->other ? t : NULL;
+}
+
+static void drop(TransformSet *t)
+{
+	g_free(t->other);
+	t->other = NULL;
+}
+
+void ipsec_transform_free(void *set)
+{
+	drop(set);
+	g_free(set);
+}
+
 typedef struct Transform {
 	const char *word;
 	int cipher, auth; /* -1: says nothing of it */
@@ -35,46 +53,102 @@ static const Transform *transform_row(const char *word)
 	return NULL;
 }
 
+/* IOS has them; no SA with one is made here. GMAC, GCM, SHA-2: 15.1(2)T (Configuring Security for VPNs with IPsec). */
+typedef struct OtherTransform {
+	const char *word;
+	bool cipher, sized;
+} OtherTransform;
+
+static const OtherTransform others[] = {
+	{"ah-md5-hmac", false, false},     {"ah-sha-hmac", false, false},
+	{"ah-sha256-hmac", false, false},  {"ah-sha384-hmac", false, false},
+	{"ah-sha512-hmac", false, false},  {"comp-lzs", false, false},
+	{"esp-seal", true, false},         {"esp-gcm", true, true},
+	{"esp-gmac", true, true},          {"esp-sha256-hmac", false, false},
+	{"esp-sha384-hmac", false, false}, {"esp-sha512-hmac", false, false},
+};
+
+static const OtherTransform *other_row(const char *word)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		if (strcmp(others[i].word, word) == 0)
+			return &others[i];
+	return NULL;
+}
+
 static bool refuse_transform(const Args *a, const char *word, ConfErr *e)
 {
-	bool known = g_str_has_prefix(word, "ah-") || strcmp(word, "comp-lzs") == 0;
 	return conf_reject_arg(e, a, "words",
-			       "\"%s\"%s, expected esp-des, esp-3des, esp-aes [128|192|256], "
+			       "\"%s\", expected esp-des, esp-3des, esp-aes [128|192|256], "
 			       "esp-null, esp-md5-hmac or esp-sha-hmac",
-			       word, known ? " is not modelled" : "");
+			       word);
+}
+
+typedef struct Words {
+	GStrv word; /* without empty ones */
+	unsigned at;
+	bool cipher, auth, other;
+} Words;
+
+/* The word's size behind it, if one stands there. */
+static bool take_bits(Words *w, bool sized, uint16_t *bits)
+{
+	const char *next = w->word[w->at];
+	if (!sized || !next || !g_ascii_isdigit(next[0]))
+		return true;
+	*bits = (uint16_t)g_ascii_strtoull(next, NULL, 10);
+	if (strcmp(next, "128") != 0 && strcmp(next, "192") != 0 && strcmp(next, "256") != 0)
+		return false;
+	w->at++;
+	return true;
+}
+
+/* False: the word that `at` is behind, or the one it is at, is no transform that can stand here. */
+static bool take_transform(TransformSet *t, Words *w)
+{
+	const char *word = w->word[w->at++];
+	const Transform *row = transform_row(word);
+	const OtherTransform *other = other_row(word);
+	uint16_t bits;
+	if (other) {
+		bool twice = other->cipher && w->cipher;
+		w->other = true;
+		w->cipher |= other->cipher;
+		return !twice && take_bits(w, other->sized, &bits);
+	}
+	if (!row || (row->cipher >= 0 ? w->cipher : w->auth)) {
+		w->at--;
+		return false;
+	}
+	if (row->auth >= 0) {
+		t->auth = (EspAuth)row->auth;
+		w->auth = true;
+		return true;
+	}
+	t->cipher = (EspCipher)row->cipher;
+	t->key_bits = row->key_bits;
+	w->cipher = true;
+	return take_bits(w, row->sized, &t->key_bits);
 }
 
 static bool read_transforms(TransformSet *t, const Args *a, ConfErr *e)
 {
-	g_auto(GStrv) word = g_strsplit_set(arg_str(a, "words"), " \t", -1);
-	bool cipher = false, auth = false;
-	for (unsigned i = 0; word[i]; i++) {
-		if (word[i][0] == '\0')
-			continue;
-		const Transform *row = transform_row(word[i]);
-		if (!row || (row->cipher >= 0 ? cipher : auth))
-			return refuse_transform(a, word[i], e);
-		if (row->auth >= 0) {
-			t->auth = (EspAuth)row->auth;
-			auth = true;
-			continue;
-		}
-		t->cipher = (EspCipher)row->cipher;
-		t->key_bits = row->key_bits;
-		cipher = true;
-		const char *bits = row->sized && word[i + 1] ? word[i + 1] : "";
-		if (g_ascii_isdigit(bits[0])) {
-			t->key_bits = (uint16_t)g_ascii_strtoull(bits, NULL, 10);
-			if (strcmp(bits, "128") != 0 && strcmp(bits, "192") != 0 &&
-			    strcmp(bits, "256") != 0)
-				return refuse_transform(a, bits, e);
-			i++;
-		}
-	}
-	return cipher ||
-	       conf_reject_arg(
-		       e, a, "words",
-		       "a set needs an ESP encryption transform (AH alone is not modelled)");
+	g_autofree char *text = g_strdup(arg_str(a, "words"));
+	g_autoptr(GPtrArray) word = g_ptr_array_new();
+	char *rest = text;
+	for (char *s; (s = strsep(&rest, " \t"));)
+		if (*s)
+			g_ptr_array_add(word, s);
+	g_ptr_array_add(word, NULL);
+	Words w = {.word = (GStrv)word->pdata};
+	while (w.word[w.at])
+		if (!take_transform(t, &w))
+			return refuse_transform(a, w.word[w.at] ? w.word[w.at] : w.word[w.at - 1],
+						e);
+	if (w.other)
+		t->other = g_strdup(arg_str(a, "words"));
+	return w.cipher || w.other ||
+	       conf_reject_arg(e, a, "words", "a set needs an encryption transform");
 }
 
 bool ipsec_transform_set(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -90,17 +164,23 @@ bool ipsec_transform_set(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	}
 	if (strlen(name) >= sizeof read.name)
 		return conf_reject_arg(e, a, "name",
-				       "name is too long, expected at most 31 characters");
+				       "name is too long, expected at most %d characters",
+				       CRYPTO_NAME - 1);
 	g_strlcpy(read.name, name, sizeof read.name);
-	if (!read_transforms(&read, a, e))
+	if (!read_transforms(&read, a, e)) {
+		drop(&read);
 		return false;
+	}
 	if (!t) {
 		t = g_new0(TransformSet, 1);
 		g_ptr_array_add(self->sets, t);
 	}
+	drop(t);
 	*t = read;
 	conf_enter(a, t);
-	return true;
+	return !t->other || conf_unmodelled(e, AFFECTS_NEGOTIATION,
+					    "a transform that is not modelled: no peer is offered "
+					    "the set, and none is accepted with it");
 }
 
 void ipsec_transform_each(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
@@ -114,6 +194,10 @@ void ipsec_transform_put(const ConfAt *at, GString *out)
 {
 	const TransformSet *t = at->obj;
 	g_string_append_printf(out, "crypto ipsec transform-set %s", t->name);
+	if (t->other) {
+		g_string_append_printf(out, " %s\n", t->other);
+		return;
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(transforms); i++)
 		if (transforms[i].cipher == (int)t->cipher)
 			g_string_append_printf(out, " %s", transforms[i].word);

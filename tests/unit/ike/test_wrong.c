@@ -96,6 +96,30 @@ static void test_no_key(void)
 	talk_free(t);
 }
 
+/* Wrong: what is not modelled of a policy is replaced by a default, and peers agree that do not. */
+static void test_unspoken_policy(void)
+{
+	static const char *const lines[] = {" hash sha256\n", " group 14\n", " group 19\n"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_autofree char *config = g_strdup_printf(
+			TALK_POLICY "%scrypto isakmp key cisco123 address 10.0.0.2\n", lines[i]);
+		g_autoptr(GString) printed = g_string_new(NULL);
+		Talk *t = meet(config, NULL);
+		sandbox_run(t->sb, VT_S(12));
+		CHECK_INT(t->keys[TALK_A].failed, 1, "%s: nothing to offer", lines[i]);
+		runconf_print(sandbox_node(t->sb, "A"), printed);
+		CHECK(strstr(printed->str, lines[i]), "%s: %s", lines[i], printed->str);
+		talk_free(t);
+		g_autofree char *answerer = g_strdup_printf(
+			TALK_POLICY "%scrypto isakmp key cisco123 address 10.0.0.1\n", lines[i]);
+		t = meet(NULL, answerer);
+		sandbox_run(t->sb, VT_S(100));
+		CHECK_INT(t->keys[TALK_A].failed, 1, "%s: nobody accepts", lines[i]);
+		talk_free(t);
+	}
+}
+
 static void test_no_phase2_proposal(void)
 {
 	Talk *t = meet(NULL, NULL);
@@ -313,5 +337,6 @@ SUITE(ike_wrong) = {
 	{"noise and truncations", test_noise},
 	{"replay of a whole handshake", test_replay},
 	{"payload rules", test_rules},
+	{"a policy that is not modelled is neither offered nor accepted", test_unspoken_policy},
 	{NULL, NULL},
 };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "models/core/registry.h"
+#include "models/ipsec/ipsec_priv.h"
 #include "tests/support/check.h"
 #include "tests/support/sandbox.h"
 
@@ -56,8 +57,51 @@ static void test_saved(void)
 	sandbox_free(sb);
 }
 
+static void told(void *to, const ConfLine *line)
+{
+	if (line->fate == LINE_UNMODELLED && (line->affects & AFFECTS_NEGOTIATION))
+		++*(unsigned *)to;
+}
+
+static const char unspoken[] =
+	"crypto ipsec transform-set A esp-gcm 256\n"
+	"crypto ipsec transform-set B ah-sha-hmac esp-aes 256\n"
+	"crypto ipsec transform-set C esp-aes 192 esp-sha256-hmac\n"
+	"crypto ipsec transform-set a-name-of-more-than-thirty-one-characters esp-3des "
+	"esp-sha-hmac\n"
+	"crypto map VPN 10 ipsec-isakmp\n set pfs group14\n set isakmp-profile P\n"
+	"crypto map G 10 gdoi\n set group K\n"
+	"crypto map VPN client authentication list L\n";
+
+/* Wrong: what IOS takes is refused, or a transform that is not modelled is offered as another. */
+static void test_unspoken(void)
+{
+	const char *const names[] = {"R", NULL};
+	World *w = world_new(1, names, 0);
+	Net *net = net_new(w, registry, false);
+	Node *n = net_node_add(net, "R", NODE_ROUTER, "15.2", NULL);
+	const Ipsec *self = node_self(n, "ipsec");
+	g_autoptr(GError) err = NULL;
+	g_autoptr(GString) out = g_string_new(NULL);
+	unsigned unmodelled = 0;
+
+	CHECK(runconf_read(n, "r", unspoken, strlen(unspoken), told, &unmodelled, &err), "%s",
+	      err ? err->message : "");
+	CHECK_INT(unmodelled, 8, "lines that could change a negotiation");
+	runconf_print(n, out);
+	g_auto(GStrv) line = g_strsplit(unspoken, "\n", -1);
+	for (unsigned i = 0; line[i]; i++)
+		CHECK(strstr(out->str, line[i]), "%s is not in\n%s", line[i], out->str);
+	CHECK(!ipsec_spoken_set(self, "A") && ipsec_set(self, "A"), "A can be offered");
+	CHECK(!ipsec_spoken_set(self, "C"), "C can be offered");
+	CHECK(ipsec_spoken_set(self, "a-name-of-more-than-thirty-one-characters"), "a long name");
+	net_free(net);
+	world_free(w);
+}
+
 SUITE(ipsec_conf) = {
 	{"a map's local address stands above or below its interface", test_any_order},
 	{"a saved map's local address is there after power-on", test_saved},
+	{"what is not modelled is kept and offered to nobody", test_unspoken},
 	{NULL, NULL},
 };
