@@ -528,25 +528,13 @@ const Stmt ipsec_stmts[] = {
 	 .enters = "crypto-map",
 	 .key = "name seq"},
 	{.mode = "",
-	 .syntax = "crypto map <name:word> <seq:1-65535> ipsec-isakmp dynamic <dyn:word>",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
-	 .cite = "dynamic maps accept peers that are not configured"},
-	{.mode = "",
-	 .syntax = "crypto map <name:word> <seq:1-65535> ipsec-manual",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
-	 .cite = "manual keys need no IKE"},
-	{.mode = "",
-	 .syntax = "crypto map <name:word> <seq:1-65535> gdoi [fail-close]",
+	 .syntax = "crypto map <name:word> <seq:1-65535> { ipsec-isakmp { dynamic <dyn:word> "
+		   "[discover] | profile <prof:word> | discover } | ipsec-manual | gdoi "
+		   "[fail-close] }",
 	 .fate = STMT_UNMODELLED,
 	 .affects = AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
-	 .cite = "no group keys are fetched (IOS Security Command Reference: crypto map)",
-	 .body = true},
-	{.mode = "",
-	 .syntax = "crypto map <name:word> <seq:1-65535> ipsec-isakmp { profile <prof:word> | "
-		   "discover }",
-	 .fate = STMT_UNMODELLED,
-	 .affects = AFFECTS_NEGOTIATION,
-	 .cite = "peers are those that are named (IOS Security Command Reference: crypto map)",
+	 .cite = "peers that are not named, keys that are typed and keys of a group are not taken "
+		 "(IOS Security Command Reference: crypto map)",
 	 .body = true},
 	{.mode = "",
 	 .syntax = "crypto map <name:word> { client | isakmp | isakmp-profile | redundancy } "
