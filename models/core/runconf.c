@@ -499,6 +499,37 @@ static bool belongs_to_owner(Reader *r, Line *l, const Found *f)
 	return true;
 }
 
+/* A certificate's octets, and the "quit" behind them: those who copy a configuration lose the blanks before them. */
+static bool is_certificate(Reader *r, Line *l)
+{
+	size_t digits = strspn(l->body, "0123456789ABCDEFabcdef");
+	bool octets = l->body[strspn(l->body, "0123456789ABCDEFabcdef ")] == '\0' &&
+		      digits % 2 == 0 && digits > 0 && digits <= 8;
+
+	if (l->indent > 0 || !(octets || confline_is_word(l->body, "quit")))
+		return false;
+	if (r->owner.kept)
+		g_string_append_printf(r->owner.kept->text, "  %s\n", l->body);
+	tell_affecting(r, l, r->owner.fate, r->owner.affects, "belongs to the line above it");
+	return true;
+}
+
+/* "default X" is X where that is how IOS begins: there "no X" is not the default. IOS Configuration Fundamentals
+ * Configuration Guide, "Using the no and default forms of commands". */
+static bool is_on_by_default(const char *body)
+{
+	static const char *const words[] = {
+		"ip routing",           "ip classless",     "ip subnet-zero",
+		"ip unreachables",      "ip redirects",     "ip proxy-arp",
+		"ip icmp rate-limit",   "ip source-route",  "ip cef",
+		"crypto isakmp enable", "logging on",       "logging console",
+		"logging monitor",      "ip split-horizon", "cdp"};
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (confline_is_word(body, words[i]))
+			return true;
+	return false;
+}
+
 /* Applied, of another mode, unknown, or wrong. */
 static void judge(Reader *r, Line *l, const Found *f, const ConfErr *err)
 {
@@ -560,14 +591,12 @@ static void read_line(Reader *r, Line *l)
 	}
 	if (blank_line(r, l))
 		return;
-	if (r->owner.whole && belongs_to_owner(r, l, NULL))
+	if (r->owner.whole && (belongs_to_owner(r, l, NULL) || is_certificate(r, l)))
 		return;
 	if (confline_is_word(l->body, "default")) {
-		wrong(r, l, l->at,
-		      "\"default\" is not read here, expected the statement or its \"no\" form");
-		return;
-	}
-	if (confline_is_word(l->body, "no")) {
+		strip(l, "default");
+		l->no = !is_on_by_default(l->body);
+	} else if (confline_is_word(l->body, "no")) {
 		l->no = true;
 		strip(l, "no");
 	}
@@ -638,6 +667,10 @@ bool runconf_read_made(Node *node, const char *name, const char *text, gsize len
 	text = confline_first(text, &len);
 	if (!conftext_check(map, name, text, len, err))
 		return false;
+	const char *system = conftext_dialect(text, len);
+	if (system)
+		return err_at(err, (SrcPos){name, 1, 1},
+			      "this is a configuration of %s, expected IOS", system);
 	reader_init(&r, node, SYNTAX_EXACT, err);
 	r.fn = fn;
 	r.to = to;

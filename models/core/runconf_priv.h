@@ -54,6 +54,9 @@ enum { CONFTEXT_LINE = 4096 }; /* octets of the longest line that is read */
 bool conftext_check(const TextMap *map, const char *name, const char *text, gsize len,
 		    GError **err);
 
+/* The system of which it is a configuration, if that is not IOS ("Cisco ASA"); NULL: it may be IOS. */
+const char *conftext_dialect(const char *text, gsize len);
+
 /* Copies one line of `n` octets without its end and the pager's mark to CONFTEXT_LINE + 1 octets; false: it is too long. */
 bool conftext_line(char *to, const char *from, size_t n);
 

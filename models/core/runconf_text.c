@@ -5,8 +5,8 @@
 #include "models/core/runconf_priv.h"
 #include "sim/err.h"
 
-enum { PAGER_OCTETS = 256 };        /* the mark and what wipes it out, several times */
-enum { TEXT_MAX_OCTETS = 8 << 20 }; /* LIBERTY: several times the NVRAM of the largest IOS router */
+enum { PAGER_OCTETS = 256 };         /* the mark and what wipes it out, several times */
+enum { TEXT_MAX_OCTETS = 16 << 20 }; /* LIBERTY: many times the NVRAM of the largest IOS router */
 
 /* The position of octet `at` in the text. */
 static SrcPos position(const TextMap *map, const char *name, const char *text, size_t at)

@@ -397,8 +397,10 @@ static void test_fates(void)
 		 "2:1: \"shutdown\" is a statement of mode \"interface\","
 		 " expected below \"interface <intf:iface>\""},
 		{"interface Foo0/0\n ip address 10.1.1.1 255.0.0.0\nhostname r1\n", "wxa", NULL},
-		{"default hostname\n", "w",
-		 "1:1: \"default\" is not read here, expected the statement or its \"no\" form"},
+		{"hostname a\ndefault hostname\n", "aa", NULL},
+		{"crypto pki certificate chain x\n certificate 01\n30820101 30820102\n0A0B\nquit\n"
+		 "hostname a\n",
+		 "xxxxxa", NULL},
 		{"hostname\n", "w", "1:9: the line ends too early, expected <name>"},
 		{"hostname a b\n", "w", "1:12: \"b\", expected the end of the line"},
 		{"banner motd\n", "w", NULL},
@@ -582,7 +584,7 @@ static void test_sizes(void)
 	memset(file, '\n', huge);
 	CHECK(!runconf_read(b->node, "r1.cfg", file, huge, NULL, NULL, &file_err), "100 MB");
 	CHECK_STR(file_err->message,
-		  "r1.cfg: 104857600 octets, expected a configuration of at most 8388608",
+		  "r1.cfg: 104857600 octets, expected a configuration of at most 16777216",
 		  "message");
 	/* A large file of lines that all need a search costs its length, not its square. */
 	g_autoptr(GString) large = g_string_new(NULL);

@@ -5,6 +5,7 @@
 
 #include "models/core/net.h"
 #include "models/core/registry.h"
+#include "models/core/runconf.h"
 #include "tests/support/check.h"
 
 /* What a router prints that has read `text`. */
@@ -91,8 +92,48 @@ static void test_tech_note(void)
 	}
 }
 
+static const struct {
+	const char *system, *text; /* NULL: IOS */
+} systems[] = {
+	{"Cisco ASA", "ASA Version 9.8(2)\n!\nhostname fw\n"},
+	{"Cisco ASA", "hostname fw\ninterface Ethernet0/0\n nameif outside\n security-level 0\n"},
+	{"Cisco NX-OS", "!Command: show running-config\nversion 7.0(3)I7(4)\nvdc n1 id 1\n"},
+	{"Cisco NX-OS", "hostname n1\nfeature ospf\nvrf context management\n"},
+	{"Cisco NX-OS", "hostname n1\nboot nxos bootflash:/nxos.7.0.3.bin\n"},
+	{"Cisco IOS-XR", "!! IOS XR Configuration 6.1.2\nhostname x\n"},
+	{"Cisco IOS-XR",
+	 "interface GigabitEthernet0/0/0/0\n ipv4 address 10.0.0.1 255.255.255.0\n"},
+	{"Arista EOS", "! device: e1 (vEOS, EOS-4.21.1F)\r\n!\r\nhostname e1\r\n"},
+	{"Junos", "## Last commit: 2020-01-01\nversion 18.1R1;\nsystem {\n}\n"},
+	{"Junos", "set system host-name j\nset interfaces ge-0/0/0 unit 0\n"},
+	{NULL, "version 15.2\nhostname r1\n! device: of the lab\ninterface FastEthernet0/0\n"},
+	{NULL, "hostname r1\nvrf definition x\nip vrf y\nboot system flash:c7200.bin\n"},
+};
+
+/* Wrong: a file of another system is taken for IOS with faults, or IOS for another. */
+static void test_other_systems(void)
+{
+	static const char *const names[] = {"r1", NULL};
+	for (size_t i = 0; i < G_N_ELEMENTS(systems); i++) {
+		World *w = world_new(1, names, 0);
+		Net *net = net_new(w, registry, false);
+		Node *n = net_node_add(net, "r1", NODE_ROUTER, "15.2", NULL);
+		g_autoptr(GError) err = NULL;
+		bool ok = runconf_read(n, "f", systems[i].text, strlen(systems[i].text), NULL, NULL,
+				       &err);
+		g_autofree char *want = g_strdup_printf(
+			"f:1:1: this is a configuration of %s, expected IOS", systems[i].system);
+		CHECK_INT(ok, !systems[i].system, "%s", systems[i].text);
+		CHECK_STR(err ? err->message : "", systems[i].system ? want : "", "%s",
+			  systems[i].text);
+		net_free(net);
+		world_free(w);
+	}
+}
+
 SUITE(runconf_files) = {
 	{"what is printed is read as what it was", test_identity},
 	{"the tech note's configurations print as it has them", test_tech_note},
+	{"configurations of other systems are told", test_other_systems},
 	{NULL, NULL},
 };
