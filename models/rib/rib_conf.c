@@ -126,6 +126,7 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	if (!can_be(rib, &row, a, e))
 		return false;
 	RibStatic *s = find(rib, &row);
+	row.track = (unsigned)arg_num(a, "track");
 	if (!s) {
 		row.at = arg_pos(a, "intf"); /* its file lives as long as the world */
 		add_line(rib, &row);
@@ -215,6 +216,8 @@ const Stmt rib_stmts[] = {
 	  .affects = AFFECTS_FORWARDING, .cite = "no DHCP client that could learn a next hop", .key = "prefix mask" },
 	{ .mode = "", .syntax = "ip route <prefix:ip4> <mask:mask> <intf:iface> dhcp [<how:line>]", .fate = STMT_UNMODELLED,
 	  .affects = AFFECTS_FORWARDING, .cite = "no DHCP client that could learn a next hop", .key = "prefix mask intf" },
+	{ .mode = "", .syntax = "ip route static bfd <what:line>", .fate = STMT_UNMODELLED, .affects = AFFECTS_TIMING,
+	  .rank = RANK_IP_ROUTE + 1, .cite = "a neighbour's loss is not seen by BFD (" CITE "ip route static bfd)" },
 	{ .mode = "", .syntax = "ip route static adjust-time <seconds:1-60>", .set = set_adjust, .put = put_adjust,
 	  .cite = CITE "ip route static adjust-time", .rank = RANK_IP_ROUTE + 1 },
 	{ .mode = "", .syntax = "ip default-network <network:ip4>", .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING,

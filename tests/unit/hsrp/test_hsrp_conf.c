@@ -85,7 +85,7 @@ typedef struct Wrong {
 
 /* Column counts from 1 in the whole line. */
 static const Wrong wrong[] = {
-	{" standby 256 ip 10.0.0.1", "R1:3:"},
+	{" standby 4096 ip 10.0.0.1", "R1:3:"},
 	{" standby 1 priority 300", "R1:3:21:"},
 	{" standby 1 timers 10 5", "R1:3:22: hold time is not greater than the hello time"},
 	{" standby 1 timers msec 300 msec 800",

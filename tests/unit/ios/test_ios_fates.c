@@ -121,6 +121,11 @@ typedef struct Matter {
 #define IF "interface FastEthernet0/0\n "
 
 static const Matter matters[] = {
+	{IF "standby 300 ip 192.0.2.1\n", "could change forwarding and election: groups above 255"},
+	{"ip route 192.0.2.0 255.255.255.0 10.0.0.9 track 7\n",
+	 "could change forwarding and timing: the route stays"},
+	{"track 7 ip sla 1 reachability\n delay down 5\n",
+	 "could change forwarding and election: there are no IP SLA probes"},
 	{"no ip routing\n", "could change anything: the router forwards nothing"},
 	{"no ip classless\n", "could change forwarding: "},
 	{"no ip subnet-zero\n", "could change forwarding: "},
