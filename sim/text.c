@@ -126,6 +126,13 @@ bool text_is_shown(gunichar c)
 void text_quote(GString *out, const char *octets, size_t len, const char *kept)
 {
 	for (size_t i = 0; i < len;) {
+		size_t plain = 0; /* nearly all of nearly every text */
+		while (i + plain < len && octets[i + plain] >= ' ' && octets[i + plain] <= '~')
+			plain++;
+		g_string_append_len(out, octets + i, (gssize)plain);
+		i += plain;
+		if (i == len)
+			return;
 		guchar first = (guchar)octets[i];
 		gunichar c = g_utf8_get_char_validated(octets + i, (gssize)(len - i));
 		size_t step = c < 0x110000 && c != 0 ? (size_t)g_utf8_skip[first] : 1;

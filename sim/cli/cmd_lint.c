@@ -5,18 +5,38 @@
 
 #include "sim/advice/redundancy.h"
 #include "sim/cli/cli.h"
+#include "sim/record/record.h"
+#include "sim/record/store.h"
 #include "sim/scenario/template.h"
 #include "sim/stage/stage.h"
 #include "sim/terminal.h"
+#include "sim/text.h"
 
 typedef struct Opts {
-	gboolean strict, quiet;
+	gboolean strict, quiet, summary;
+	char *format;
+	bool json;
 } Opts;
+
+/* The lines of a file, or of all. */
+typedef struct Count {
+	char *name;
+	unsigned n[LINE_BLANK + 1];
+} Count;
+
+/* A line as JSON has it; its texts are borrowed from Lint.texts. */
+typedef struct LineRow {
+	const char *file, *fate, *text, *why, *could_change;
+	int64_t line;
+} LineRow;
 
 typedef struct Lint {
 	const Opts *opts;
-	unsigned n[LINE_BLANK + 1], all[LINE_BLANK + 1];
-	char *file;                    /* whose lines are being counted */
+	GArray *files; /* of Count, names owned: in order */
+	Count all;
+	GString *rows;     /* what is printed behind the summary */
+	GArray *line_rows; /* of LineRow: instead of it, with --format json */
+	GStringChunk *texts;
 	GHashTable *told;              /* messages of wrong lines, owned */
 	GPtrArray *scenarios, *stages; /* what was read, owned */
 	GPtrArray *
@@ -25,24 +45,44 @@ typedef struct Lint {
 
 /* ---- lines ---- */
 
-static void print_counts(const char *name, const unsigned *n)
+static unsigned lines_of(const unsigned *n)
 {
 	unsigned lines = 0;
 	for (LineFate f = 0; f < LINE_BLANK; f++)
 		lines += n[f];
-	terminal_say(stdout, "%s: %u lines", name, lines);
-	for (LineFate f = 0; f < LINE_BLANK; f++)
-		if (n[f])
-			terminal_say(stdout, ", %u %s", n[f], line_fate_name(f));
-	putchar('\n');
+	return lines;
 }
 
-static void end_file(Lint *l)
+/* The share of the lines that are known, in percent. */
+static double coverage(const unsigned *n)
 {
-	if (l->file)
-		print_counts(l->file, l->n);
-	g_clear_pointer(&l->file, g_free);
-	memset(l->n, 0, sizeof l->n);
+	unsigned lines = lines_of(n), known = lines - n[LINE_UNKNOWN] - n[LINE_WRONG];
+	return lines ? 100.0 * known / lines : 100.0;
+}
+
+static void print_counts(GString *out, const Count *c)
+{
+	g_string_append_printf(out, "%s: %u lines", c->name, lines_of(c->n));
+	for (LineFate f = 0; f < LINE_BLANK; f++)
+		if (c->n[f])
+			g_string_append_printf(out, ", %u %s", c->n[f], line_fate_name(f));
+	g_string_append_printf(out, ", coverage %.1f %%\n", coverage(c->n));
+}
+
+static void count_clear(void *count)
+{
+	g_free(((Count *)count)->name);
+}
+
+/* Of the file whose lines are being counted. */
+static Count *counted(Lint *l, const char *file)
+{
+	Count *last = l->files->len ? &g_array_index(l->files, Count, l->files->len - 1) : NULL;
+	if (last && g_strcmp0(last->name, file) == 0)
+		return last;
+	Count fresh = {.name = g_strdup(file)};
+	g_array_append_val(l->files, fresh);
+	return &g_array_index(l->files, Count, l->files->len - 1);
 }
 
 static void tell_wrong(Lint *l, const ConfLine *line)
@@ -56,27 +96,46 @@ static void tell_wrong(Lint *l, const ConfLine *line)
 	g_hash_table_add(l->told, text);
 }
 
+static void add_row(Lint *l, const ConfLine *line, const char *text)
+{
+	g_string_append_printf(l->rows, "%s:%d: %-10s %s", line->at.file, line->at.line,
+			       line_fate_name(line->fate), text);
+	if (line->fate != LINE_APPLIED && line->why)
+		g_string_append_printf(l->rows, "  (%s)", line->why);
+	g_string_append_c(l->rows, '\n');
+}
+
+static void add_line_row(Lint *l, const ConfLine *line, const char *text)
+{
+	g_autofree char *affects = affects_text(line->affects);
+	LineRow r = {.file = g_string_chunk_insert_const(l->texts, line->at.file),
+		     .line = line->at.line,
+		     .fate = line_fate_name(line->fate),
+		     .text = g_string_chunk_insert(l->texts, text)};
+	if (line->fate != LINE_APPLIED && line->why)
+		r.why = g_string_chunk_insert_const(l->texts, line->why);
+	if (line->affects)
+		r.could_change = g_string_chunk_insert_const(l->texts, affects);
+	g_array_append_val(l->line_rows, r);
+}
+
 static void take_line(void *to, const ConfLine *line)
 {
 	Lint *l = to;
-	if (g_strcmp0(l->file, line->at.file) != 0) {
-		end_file(l);
-		l->file = g_strdup(line->at.file);
-	}
-	l->n[line->fate]++;
-	l->all[line->fate]++;
+	counted(l, line->at.file)->n[line->fate]++;
+	l->all.n[line->fate]++;
 	if (line->fate == LINE_BLANK)
 		return;
 	if (line->fate == LINE_WRONG || (line->fate == LINE_UNKNOWN && l->opts->strict))
 		tell_wrong(l, line);
-	if (l->opts->quiet && line->fate != LINE_UNKNOWN && line->fate != LINE_UNMODELLED)
+	if (l->opts->summary ||
+	    (l->opts->quiet && line->fate != LINE_UNKNOWN && line->fate != LINE_UNMODELLED))
 		return;
 	g_autofree char *text = err_quote(line->text, -1);
-	terminal_say(stdout, "%s:%d: %-10s %s", line->at.file, line->at.line,
-		     line_fate_name(line->fate), text);
-	if (line->fate != LINE_APPLIED && line->why)
-		terminal_say(stdout, "  (%s)", line->why);
-	putchar('\n');
+	if (l->opts->json)
+		add_line_row(l, line, text);
+	else
+		add_row(l, line, text);
 }
 
 /* ---- a scenario, a configuration ---- */
@@ -85,7 +144,6 @@ static void take_line(void *to, const ConfLine *line)
 static bool keep(Lint *l, Stage *stage, Advice *a, GError **err)
 {
 	const GError *wrong = stage_error(stage);
-	end_file(l);
 	g_ptr_array_add(l->stages, stage);
 	stage_advise(stage, a);
 	if (wrong && err)
@@ -134,22 +192,78 @@ static bool is_scenario(const char *path)
 }
 
 /* Scenarios are worlds apart, even those of the same routers. */
-static void print_findings(const Lint *l)
+static unsigned find(const Lint *l, GString *out, bool *compared)
 {
 	g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GString) out = g_string_new(NULL);
 	unsigned n = 0;
-	bool compared = false;
+	*compared = false;
 	for (unsigned i = 0; i < l->nets->len; i++) {
 		Advice *a = l->nets->pdata[i];
 		redundancy_check(a);
 		n += redundancy_print(a, said, out);
-		compared |= advice_routers(a) > 1;
+		*compared |= advice_routers(a) > 1;
 	}
+	return n;
+}
+
+/* The summary stands before the rows: it is what is read of many lines. */
+static void print_text(const Lint *l, bool all)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool compared;
+	for (unsigned i = 0; i < l->files->len; i++)
+		print_counts(out, &g_array_index(l->files, Count, i));
+	if (all)
+		print_counts(out, &l->all);
+	unsigned n = find(l, out, &compared);
 	if (n)
 		g_string_append_printf(out, "redundancy: %u finding%s\n", n, n == 1 ? "" : "s");
 	else if (compared)
 		g_string_append(out, "redundancy: nothing found\n");
+	g_string_append_len(out, l->rows->str, (gssize)l->rows->len);
+	terminal_write(out);
+}
+
+static void json_count(GString *out, const Count *c)
+{
+	g_string_append(out, "{\"file\":");
+	text_json(out, c->name);
+	g_string_append_printf(out, ",\"lines\":%u", lines_of(c->n));
+	for (LineFate f = 0; f < LINE_BLANK; f++)
+		g_string_append_printf(out, ",\"%s\":%u", line_fate_name(f), c->n[f]);
+	g_string_append_printf(out, ",\"coverage\":%.1f}", coverage(c->n));
+}
+
+#define COL(row, member, name, type)                                                               \
+	{                                                                                          \
+		name, type, offsetof(row, member), 0                                               \
+	}
+static const RecCol line_cols[] = {
+	COL(LineRow, file, "file", RT_TEXT), COL(LineRow, line, "line", RT_INT),
+	COL(LineRow, fate, "fate", RT_TEXT), COL(LineRow, text, "text", RT_TEXT),
+	COL(LineRow, why, "why", RT_TEXT),   COL(LineRow, could_change, "could_change", RT_TEXT),
+};
+#undef COL
+
+static void print_json(const Lint *l)
+{
+	g_autoptr(GString) out = g_string_new("{\"files\":["), findings = g_string_new(NULL);
+	bool compared;
+	for (unsigned i = 0; i < l->files->len; i++) {
+		g_string_append(out, i ? ",\n" : "\n");
+		json_count(out, &g_array_index(l->files, Count, i));
+	}
+	find(l, findings, &compared);
+	g_string_append(out, "],\n\"findings\":[");
+	g_auto(GStrv) said = g_strsplit(findings->str, "\n", -1);
+	for (unsigned i = 0; said[i] && *said[i]; i++) {
+		g_string_append(out, i ? ",\n" : "\n");
+		text_json(out, said[i]);
+	}
+	g_autofree char *lines =
+		store_json_rows(line_cols, G_N_ELEMENTS(line_cols), l->line_rows->data,
+				l->line_rows->len, sizeof(LineRow));
+	g_string_append_printf(out, "],\n\"lines\":%s}\n", lines);
 	terminal_write(out);
 }
 
@@ -179,32 +293,66 @@ static bool lint(Lint *l, const char *path)
 	return false;
 }
 
+static bool read_opts(int *argc, char ***argv, Opts *o, int *code)
+{
+	const GOptionEntry entries[] = {
+		{"strict", 0, 0, G_OPTION_ARG_NONE, &o->strict,
+		 "lines that no table knows are errors", NULL},
+		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet,
+		 "only lines that are unmodelled or unknown", NULL},
+		{"summary", 0, 0, G_OPTION_ARG_NONE, &o->summary,
+		 "no lines, only what they come to and what is found", NULL},
+		{"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format, "text (default) or json",
+		 "FORMAT"},
+		{NULL},
+	};
+	if (!cli_parse("SCENARIO|CONFIG...", "Prints each configuration line with its fate.",
+		       entries, 1, -1, argc, argv, code))
+		return false;
+	o->json = g_strcmp0(o->format, "json") == 0;
+	if (o->format && !o->json && strcmp(o->format, "text") != 0) {
+		*code = cli_usage("lint", "--format %s, expected text or json", o->format);
+		return false;
+	}
+	return true;
+}
+
 int cmd_lint(int argc, char **argv)
 {
 	Opts o = {0};
-	const GOptionEntry entries[] = {
-		{"strict", 0, 0, G_OPTION_ARG_NONE, &o.strict,
-		 "lines that no table knows are errors", NULL},
-		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet,
-		 "only lines that are unmodelled or unknown", NULL},
-		{NULL},
-	};
 	int code;
-	if (!cli_parse("SCENARIO|CONFIG...", "Prints each configuration line with its fate.",
-		       entries, 1, -1, &argc, &argv, &code))
+	if (!read_opts(&argc, &argv, &o, &code)) {
+		g_free(o.format);
 		return code;
+	}
 	g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GPtrArray) scenarios = g_ptr_array_new_with_free_func(free_scenario);
 	g_autoptr(GPtrArray) stages = g_ptr_array_new_with_free_func(free_stage);
 	g_autoptr(GPtrArray) nets = g_ptr_array_new_with_free_func(free_net);
-	Lint l = {.opts = &o, .told = told, .scenarios = scenarios, .stages = stages, .nets = nets};
+	g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(Count));
+	g_autoptr(GArray) line_rows = g_array_new(FALSE, FALSE, sizeof(LineRow));
+	g_autoptr(GString) rows = g_string_new(NULL);
+	g_autoptr(GStringChunk) texts = g_string_chunk_new(1 << 16);
+	g_array_set_clear_func(files, count_clear);
+	Lint l = {.opts = &o,
+		  .files = files,
+		  .all.name = (char *)"all",
+		  .rows = rows,
+		  .line_rows = line_rows,
+		  .texts = texts,
+		  .told = told,
+		  .scenarios = scenarios,
+		  .stages = stages,
+		  .nets = nets};
 	g_ptr_array_add(nets, advice_new());
 	code = EXIT_OK;
 	for (int i = 1; i < argc; i++)
 		if (!lint(&l, argv[i]))
 			code = EXIT_BAD_INPUT;
-	if (argc > 2 || is_scenario(argv[1]))
-		print_counts("all", l.all);
-	print_findings(&l);
+	if (o.json)
+		print_json(&l);
+	else
+		print_text(&l, argc > 2 || is_scenario(argv[1]));
+	g_free(o.format);
 	return g_hash_table_size(told) ? EXIT_BAD_INPUT : code;
 }

@@ -129,6 +129,32 @@ static void test_other_segment(void)
 	netdir_free(dir);
 }
 
+/* Wrong: what many lines come to is below them, or cannot be had without them. */
+static void test_summary(void)
+{
+	static const char head[] =
+		"a.cfg: 4 lines, 2 applied, 1 harmless, 1 unknown, coverage 75.0 %\n";
+	char *dir = labdir_new();
+	netdir_write(dir, "a.cfg", "hostname A\nversion 15.2\nno ip http server\nfoo bar\n");
+	g_auto(Said) s = call(cmd_lint, dir, "lint $/a.cfg");
+	const char *counts = strstr(s.out, head),
+		   *row = strstr(s.out, "a.cfg:1: applied    hostname A\n");
+	CHECK(counts && row && counts < row, "%s", s.out);
+	CHECK_INT(s.code, EXIT_OK, "an unknown line");
+	g_auto(Said) brief = call(cmd_lint, dir, "lint --summary $/a.cfg");
+	CHECK(strstr(brief.out, head) && !strstr(brief.out, "a.cfg:1:"), "%s", brief.out);
+	g_auto(Said) json = call(cmd_lint, dir, "lint --format json $/a.cfg");
+	CHECK(strstr(json.out, "\"unknown\":1,\"wrong\":0,\"coverage\":75.0}"), "%s", json.out);
+	CHECK(strstr(json.out, "\"line\":4,\"fate\":\"unknown\",\"text\":\"foo bar\",") &&
+		      strstr(json.out, "\"could_change\":\"anything\"}"),
+	      "%s", json.out);
+	g_auto(Said) strict = call(cmd_lint, dir, "lint --strict $/a.cfg");
+	CHECK_INT(strict.code, EXIT_BAD_INPUT, "an unknown line, --strict");
+	g_auto(Said) form = call(cmd_lint, dir, "lint --format csv $/a.cfg");
+	CHECK_INT(form.code, EXIT_BAD_INPUT, "a format that it has not");
+	netdir_free(dir);
+}
+
 SUITE(advice_lint) = {
 	{"scenarios are not held against each other", test_scenarios_apart},
 	{"a mistake of two scenarios is told once", test_said_once},
@@ -136,5 +162,6 @@ SUITE(advice_lint) = {
 	{"no error is lost behind a wrong line", test_nothing_lost},
 	{"the name and the release are read as IOS does", test_headline},
 	{"an address of another segment is not beside the group", test_other_segment},
+	{"what the lines come to stands before them", test_summary},
 	{NULL, NULL},
 };
