@@ -279,10 +279,10 @@ const Stmt acl_stmts[] = {
 		 "access-list compiled)",
 	 .rank = RANK_ACL},
 	{.mode = "",
-	 .syntax = "ip access-list { log-update | logging | persistent | helper } [<what:line>]",
+	 .syntax = "ip access-list { log-update | logging | persistent | helper | resequence } [<what:line>]",
 	 .fate = STMT_HARMLESS,
-	 .cite = "says how matches are logged (IOS Security Command Reference: ip access-list "
-		 "log-update)",
+	 .cite = "says how matches are logged and lines are numbered (IOS Security Command "
+		 "Reference: ip access-list log-update)",
 	 .rank = RANK_ACL},
 	{.mode = "",
 	 .syntax = "ip access-list role-based <name:word>",

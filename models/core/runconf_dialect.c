@@ -26,6 +26,10 @@ typedef struct Dialect {
 static const Dialect dialects[] = {
 	{"Cisco ASA", {{{"ASA Version ", 0, 0}, {"PIX Version ", 0, 0}, {"FWSM Version ", 0, 0}}}},
 	{"Cisco ASA", {{{" nameif ", 0, 0}}, {{" security-level ", 0, 0}}}},
+	{"Cisco ASA",
+	 {{{"crypto ikev1 ", 0, 0},
+	   {"crypto ipsec ikev1 ", 0, 0},
+	   {"same-security-traffic ", 0, 0}}}},
 	{"Cisco ASA", {{{": Saved", 0, 0}}, {{"names", 0, 0}, {"access-group ", 0, 0}}}},
 	{"Arista EOS",
 	 {{{"! device: ", "EOS", 0},

@@ -385,13 +385,13 @@ const Stmt ike_stmts[] = {
 	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
 	 .cite = "keys of keyrings are not used"},
 	{.mode = "",
-	 .syntax = "crypto isakmp profile <rest:line>",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
-	 .cite = "ISAKMP profiles select keys and policies per peer"},
-	{.mode = "",
-	 .syntax = "crypto isakmp client configuration <rest:line>",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
-	 .cite = "remote access"},
+	 .syntax = "crypto isakmp { profile | client | peer } <rest:line>",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
+	 .cite = "profiles select keys and policies per peer, aggressive mode and remote access are "
+		 "not spoken",
+	 .rank = RANK_FEATURES + 21,
+	 .body = true},
 	{.mode = NULL},
 };
 

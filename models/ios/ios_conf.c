@@ -316,7 +316,7 @@ const Stmt ios_stmts[] = {
 	  .cite = "IOS Interface Command Reference: shutdown", .rank = 290 },
 	{ .mode = "interface", .syntax = "speed [{ 10 | 100 | 1000 | 2500 | 5000 | 10000 | auto }]", .set = set_speed,
 	  .put = put_speed, .cite = "IOS Interface Command Reference: speed; sets BW", .rank = 310 },
-	MATTERS("interface", "keepalive [<seconds:0-32767>]", 283, AFFECTS_FORWARDING | AFFECTS_TIMING,
+	MATTERS("interface", "keepalive [<seconds:0-32767>] [<retries:1-255>]", 283, AFFECTS_FORWARDING | AFFECTS_TIMING,
 	        "line protocol follows carrier; what leaves carrier alone is not noticed by keepalives",
 	        INTERFACES ": keepalive"),
 	MATTERS("interface", "mac-address <mac:word>", 106, AFFECTS_FORWARDING | AFFECTS_ELECTION, "addresses are the simulation's own",
@@ -355,7 +355,8 @@ const Stmt *const ios_fates[] = {
 	ios_switching_stmts,  ios_ipv6_stmts,
 	ios_qos_stmts,        ios_routing_stmts,
 	ios_wan_stmts,        ios_security_stmts,
-	ios_line_stmts,       NULL,
+	ios_line_stmts,       ios_suites_stmts,
+	NULL,
 };
 
 /* clang-format off */

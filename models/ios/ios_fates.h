@@ -22,4 +22,4 @@
 /* Each ends with mode NULL. */
 extern const Stmt ios_management_stmts[], ios_platform_stmts[], ios_switching_stmts[],
 	ios_ipv6_stmts[], ios_qos_stmts[], ios_routing_stmts[], ios_wan_stmts[],
-	ios_security_stmts[], ios_line_stmts[];
+	ios_security_stmts[], ios_line_stmts[], ios_suites_stmts[];

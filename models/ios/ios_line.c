@@ -50,6 +50,9 @@ const Stmt ios_line_stmts[] = {
 	         "private | session-disconnect-warning | telnet | rlogin | motd-banner "
 	         "| exec-banner | callback | group } [<what:line>]",
 	         60, LOGINS, "IOS Terminal Services Command Reference, IOS Dial Technologies Command Reference"),
+
+	HARMLESS("line", "{ domain-lookup | editing | data-character-bits | timeout | vlan | ip } [<what:line>]", 75,
+	         LOGINS, FUND ": editing, timeout login response"),
 	{ .mode = NULL },
 };
 /* clang-format on */

@@ -203,6 +203,11 @@ const Stmt ios_management_stmts[] = {
 	HARMLESS("", "privilege <what:line>", RANK_LINE - 29, LOGINS, FUND ": privilege"),
 	HARMLESS("", "scheduler <what:line>", RANK_LINE + 49, MANAGES, FUND ": scheduler"),
 	HARMLESS("", "ntp <what:line>", RANK_LINE + 50, CLOCK, FUND ": ntp"),
+
+	HARMLESS("", "ip domain-list <what:line>", RANK_IP_GLOBAL + 2, NAMES, ADDR ": ip domain list"),
+	HARMLESS("", "ip icmp { redirect | source-interface } <what:line>", RANK_IP_GLOBAL, "ICMP errors are what they are",
+	         APP ": ip icmp redirect"),
+	HARMLESS("", "ip ospf name-lookup", RANK_IP_GLOBAL + 2, NAMES, "IOS IP Routing: OSPF Command Reference: ip ospf name-lookup"),
 	{ .mode = NULL },
 };
 /* clang-format on */

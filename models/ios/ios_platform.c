@@ -137,6 +137,27 @@ const Stmt ios_platform_stmts[] = {
 	HARMLESS("interface", "logging event <what:line>", 323, MANAGES, IFREF ": logging event"),
 	HARMLESS("interface", "clock rate <bits:300-8064000>", 331, "serial lines here are as fast as their cable",
 	         IFREF ": clock rate"),
+
+	/* radios, and what watches or runs beside the packets */
+	HARMLESS_BLOCK("{ wlan | dot11 } <what:line>", RANK_FEATURES + 4, "no radios; interfaces of this kind stay down",
+	               "IOS Wireless LAN Command Reference: dot11 ssid"),
+	HARMLESS("", "{ wireless | ap | iapp | avc | dot1x-wlan } <what:line>", RANK_FEATURES + 4,
+	         "no radios; interfaces of this kind stay down", "IOS Wireless LAN Command Reference: wireless management interface"),
+	HARMLESS_BLOCK("{ telemetry | transport-map | performance | cwmp | utd | iox | app-hosting } [<what:line>]", RANK_FEATURES + 4,
+	               MANAGES, XE ": telemetry ietf subscription, transport-map type"),
+	HARMLESS("", "{ gnmi-yang | gnxi | stcapp | end-point | configuration | waas | service-routing | process-max-time "
+	         "| state-machine | default-value } [<what:line>]", RANK_FEATURES + 4, MANAGES,
+	         FUND ": configuration mode exclusive, process-max-time, default-value"),
+	HARMLESS("", "power { supply | inline } <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": power inline"),
+	HARMLESS("", "{ mta | fax | h323-gateway } <what:line>", RANK_FEATURES + 4, NO_VOICE, VOICE ": mta receive, fax"),
+	HARMLESS("interface", "{ h323-gateway | voice-class } <what:line>", 333, NO_VOICE, VOICE ": h323-gateway voip interface"),
+	HARMLESS("", "subscriber service <what:line>", RANK_FEATURES + 2, MANAGES,
+	         "IOS Intelligent Services Gateway Command Reference: subscriber service"),
+	HARMLESS("interface", "transmit-buffers <what:line>", 333, "queues never fill here", IFREF ": transmit-buffers backing-store"),
+	HARMLESS("interface", "bandwidth { inherit | receive } [<what:line>]", 333, "the bandwidth of the port is its own",
+	         IFREF ": bandwidth (interface)"),
+	HARMLESS("interface", "{ flow | performance } monitor <what:line>", 333, "accounting only counts",
+	         "IOS Flexible NetFlow Command Reference: ip flow monitor"),
 	{ .mode = NULL },
 };
 /* clang-format on */

@@ -103,6 +103,17 @@ const Stmt ios_security_stmts[] = {
 	MATTERS_BLOCK("crypto identity <name:word>", RANK_FEATURES + 27, AFFECTS_NEGOTIATION,
 	              "peers are told apart by their addresses", SEC ": crypto identity"),
 	HARMLESS("", "ip audit <what:line>", RANK_IP_CEF + 1, "no intrusion detection", SEC ": ip audit"),
+
+	HARMLESS("", "crypto { mib | wui | xauth | provisioning } <what:line>", RANK_FEATURES + 8, "concerns the management of the box, not its packets",
+	         SEC ": crypto mib ipsec flowmib history tunnel size"),
+	MATTERS("", "crypto call admission <what:line>", RANK_FEATURES + 8, AFFECTS_NEGOTIATION, "any number of SAs is taken",
+	        SEC ": crypto call admission limit"),
+	HARMLESS("", "crypto isakmp { diagnose | xauth } <what:line>", RANK_FEATURES + 10, "no peer is asked for a login",
+	         SEC ": crypto isakmp xauth timeout"),
+	MATTERS("", "crypto isakmp { fragmentation | invalid-spi-limit }", RANK_FEATURES + 10, AFFECTS_NEGOTIATION,
+	        "messages of IKE are as long as they are", SEC ": crypto isakmp fragmentation"),
+	MATTERS("", "crypto ipsec { optional [<how:line>] | ipv4-deny <how2:line> }", RANK_FEATURES + 40, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+	        "what is denied by an entry passes in the clear", SEC ": crypto ipsec ipv4-deny, crypto ipsec optional"),
 	{ .mode = NULL },
 };
 /* clang-format on */

@@ -55,9 +55,9 @@ const Stmt ios_switching_stmts[] = {
 	        LAN ": storm-control"),
 	MATTERS("", "system mtu <what:line>", RANK_FEATURES + 3, AFFECTS_FORWARDING | AFFECTS_ELECTION,
 	        "the MTU of the switch's interfaces", LAN ": system mtu"),
-	HARMLESS("", "ethernet { lmi | cfm } <what:line>", RANK_FEATURES + 3, "its frames disturb nobody",
+	HARMLESS("", "ethernet { lmi | cfm | oam } <what:line>", RANK_FEATURES + 3, "its frames disturb nobody",
 	         "IOS Carrier Ethernet Command Reference: ethernet lmi"),
-	HARMLESS("interface", "ethernet { lmi | cfm } <what:line>", 348, "its frames disturb nobody",
+	HARMLESS("interface", "ethernet { lmi | cfm | oam | loopback } [<what:line>]", 348, "its frames disturb nobody",
 	         "IOS Carrier Ethernet Command Reference: ethernet lmi interface"),
 
 	/* who may use a port */
@@ -82,6 +82,31 @@ const Stmt ios_switching_stmts[] = {
 	FATE_ROW(STMT_UNMODELLED, "interface", "service instance <what:line>", 351,
 	         AFFECTS_FORWARDING, "interfaces are not bridged "
 	         "(IOS Carrier Ethernet Command Reference: service instance ethernet)", true),
+
+	/* what watches addresses, sessions and loops of switch ports */
+	HARMLESS("", "ip { device | source | verify } <what:line>", RANK_FEATURES + 3, "a port that filters by it says so itself",
+	         LAN ": ip device tracking, ip source binding"),
+	HARMLESS("", "ip arp { inspection | proxy } <what:line>", RANK_FEATURES + 3, "a port that filters by it says so itself",
+	         LAN ": ip arp inspection vlan"),
+	HARMLESS("", "device-tracking <what:line>", RANK_FEATURES + 3, "a port that filters by it says so itself",
+	         LAN ": device-tracking tracking"),
+	HARMLESS_BLOCK("monitor session <what:line>", RANK_FEATURES + 3, "copies of frames disturb nobody",
+	               LAN ": monitor session"),
+	HARMLESS_BLOCK("monitor capture <what:line>", RANK_FEATURES + 3, "copies of frames disturb nobody",
+	               LAN ": monitor capture"),
+	HARMLESS("", "access-session <what:line>", RANK_FEATURES + 3, "a port that asks for a login says so itself",
+	         "IOS Identity-Based Networking Services Command Reference: access-session"),
+	HARMLESS("", "{ stack-mac | stack-power | macro | fabric | cef | mls | cts | nmsp } <what:line>", RANK_FEATURES + 3,
+	         "concerns the hardware, not the packets", LAN ": mls flow, stack-mac persistent timer, macro global"),
+	HARMLESS("interface", "ip { cgmp | rgmp | urd | device | arp } [<how:line>]", 351,
+	         "frames of other ports are not filtered", LAN ": ip arp inspection trust, ip cgmp"),
+	MATTERS("interface", "ip verify source [<how:line>]", 351, AFFECTS_FORWARDING, "every packet passes", LAN ": ip verify source"),
+	HARMLESS("interface", "{ flowcontrol | mdix | macro | nmsp | link | l2protocol-tunnel | dot1q } [<what:line>]", 351,
+	         "concerns the hardware, not the packets", LAN ": flowcontrol, mdix auto, macro description"),
+	MATTERS("interface", "{ private-vlan | vlan-id | macsec | cts } [<what:line>]", 351, AFFECTS_FORWARDING,
+	        "frames are neither kept apart nor encrypted by port", LAN ": private-vlan mapping, macsec"),
+	HARMLESS_BLOCK("ethernet evc <name:word>", RANK_FEATURES + 3, "a port that carries it says so itself",
+	               "IOS Carrier Ethernet Command Reference: ethernet evc"),
 	{ .mode = NULL },
 };
 /* clang-format on */

@@ -70,6 +70,20 @@ const Stmt ios_wan_stmts[] = {
 	         STAYS_DOWN " (IOS Asynchronous Transfer Mode Command Reference: pvc)", true),
 	HARMLESS_BLOCK("vc-class atm <name:word>", RANK_FEATURES + 5, STAYS_DOWN,
 	               "IOS Asynchronous Transfer Mode Command Reference: vc-class atm"),
+
+	MATTERS("interface", "backup { interface <of:iface> | delay <how:line> | load <how2:line> }", 807,
+	        AFFECTS_FORWARDING | AFFECTS_TIMING, "no line stands by for another", DIAL ": backup interface, backup delay"),
+	HARMLESS("interface", "arp { frame-relay | probe | log } [<what:line>]", 807, "addresses are found as on Ethernet",
+	         WAN ": arp frame-relay"),
+	HARMLESS("interface", "{ dsu | fdl | fras | service-module | tone | remote-alarm | loopback-detect } <what:line>", 807,
+	         "serial lines here are as fast as their cable", TUNNEL ": dsu bandwidth, service-module"),
+	MATTERS("interface", "loopback [<how:line>]", 807, AFFECTS_FORWARDING, "a line's own octets do not come back",
+	        TUNNEL ": loopback internal"),
+	HARMLESS("", "multilink virtual-template <n:1-200>", RANK_IP_CEF + 3, "bundles say so themselves",
+	         DIAL ": multilink virtual-template"),
+	HARMLESS("", "ip { dhcp-server | address-pool | rtp } <what:line>", RANK_FEATURES + 5, NOBODY_DIALS, DIAL ": ip address-pool"),
+	HARMLESS("interface", "{ source-interface | member | cem | neighbor | signal | control-word | label | vc } <what:line>", 808,
+	         STAYS_DOWN, "IOS XE VXLAN and Layer 2 VPN Command References: interface nve, interface pseudowire"),
 	{ .mode = NULL },
 };
 /* clang-format on */

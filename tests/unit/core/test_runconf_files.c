@@ -97,6 +97,7 @@ static const struct {
 } systems[] = {
 	{"Cisco ASA", "ASA Version 9.8(2)\n!\nhostname fw\n"},
 	{"Cisco ASA", "hostname fw\ninterface Ethernet0/0\n nameif outside\n security-level 0\n"},
+	{"Cisco ASA", "crypto ikev1 policy 10\n authentication pre-share\n"},
 	{"Cisco NX-OS", "!Command: show running-config\nversion 7.0(3)I7(4)\nvdc n1 id 1\n"},
 	{"Cisco NX-OS", "hostname n1\nfeature ospf\nvrf context management\n"},
 	{"Cisco NX-OS", "hostname n1\nboot nxos bootflash:/nxos.7.0.3.bin\n"},

@@ -101,6 +101,14 @@ static const char ordinary[] =
 	"control-plane\nmgcp behavior rsip-range tgcp-only\ndial-peer cor custom\n"
 	"line con 0\n exec-timeout 0 0\n authorization exec default\n stopbits 1\n"
 	"line vty 0 4\n logout-warning 20\n ipv6 access-class V6 in\n rotary 1\n"
+	"no ip icmp redirect host\nmonitor session 1 source interface Gi0/1\nappletalk routing\n"
+	"ipx routing 0000.0000.0001\ndlsw local-peer peer-id 192.0.2.1\ntranslate tcp 192.0.2.1 "
+	"x25 1\n"
+	"dot11 ssid x\n vlan 1\ntelemetry ietf subscription 1\n encoding encode-kvgpb\n"
+	"ethernet evc x\nmls flow ip interface-full\ncrypto mib ipsec flowmib history failure size "
+	"9\n"
+	"interface FastEthernet0/0\n flowcontrol receive on\n mdix auto\n ip irdp\n ipx network 1\n"
+	" transmit-buffers backing-store\n ip arp inspection trust\n"
 	"exception core-file x\nscheduler allocate 20000 1000\nntp server 192.0.2.6\nend\n";
 
 /* Wrong: a line that any network has makes its prediction doubtful, or is unknown. */
@@ -121,6 +129,14 @@ typedef struct Matter {
 #define IF "interface FastEthernet0/0\n "
 
 static const Matter matters[] = {
+	{"router lisp\n eid-table default\n", "could change forwarding: its routes"},
+	{"pfr master\n logging\n", "could change forwarding: paths are not chosen"},
+	{IF "backup interface Serial0/0\n", "could change forwarding and timing: "},
+	{IF "dampening\n", "could change forwarding and timing: an interface that flaps"},
+	{IF "ip verify source\n", "could change forwarding: every packet passes"},
+	{IF "ip helper-address vrf x 192.0.2.1\n", "could change forwarding: "},
+	{"crypto isakmp peer address 192.0.2.1\n set aggressive-mode password x\n",
+	 "could change negotiation: profiles select"},
 	{IF "standby 300 ip 192.0.2.1\n", "could change forwarding and election: groups above 255"},
 	{"ip route 192.0.2.0 255.255.255.0 10.0.0.9 track 7\n",
 	 "could change forwarding and timing: the route stays"},
