@@ -6,6 +6,7 @@
 #define BGP "IOS IP Routing: BGP Command Reference"
 #define EIGRP "IOS IP Routing: EIGRP Command Reference"
 #define ISIS "IOS IP Routing: ISIS Command Reference"
+#define OSPF "IOS IP Routing: OSPF Command Reference"
 #define PI "IOS IP Routing: Protocol-Independent Command Reference"
 #define MPLS "IOS Multiprotocol Label Switching Command Reference"
 #define MCAST "IOS IP Multicast Command Reference"
@@ -159,6 +160,25 @@ const Stmt ios_routing_stmts[] = {
 	         CEF ": ip spd mode"),
 	HARMLESS("", "ip routing protocol purge interface", RANK_IP_GLOBAL + 5, "routes go with their interface",
 	         PI ": ip routing protocol purge interface"),
+
+	/* what a process of OSPF may do besides */
+	MATTERS("router-ospf", "mpls <what:line>", 191, AFFECTS_FORWARDING | AFFECTS_TIMING, NO_LABELS,
+	        MPLS ": mpls ldp autoconfig, mpls ldp sync, mpls traffic-eng area"),
+	MATTERS("router-ospf", "prefix-suppression", 191, AFFECTS_FORWARDING, "transit networks are always told",
+	        OSPF ": prefix-suppression"),
+	MATTERS("router-ospf", "bfd all-interfaces [<how:line>]", 191, AFFECTS_TIMING,
+	        "a neighbour's loss is seen by its protocol's own timers", "IOS IP Routing: BFD Command Reference: bfd all-interfaces"),
+	MATTERS("router-ospf", "{ fast-reroute | microloop } <what:line>", 191, AFFECTS_FORWARDING | AFFECTS_TIMING, "no repair paths",
+	        OSPF ": fast-reroute per-prefix enable"),
+	MATTERS("router-ospf", "{ ttl-security | security } <what:line>", 191, AFFECTS_NEGOTIATION, "the TTL is not looked at",
+	        OSPF ": ttl-security all-interfaces"),
+	MATTERS("router-ospf", "{ capability | domain-id | domain-tag | discard-route | segment-routing | traffic-share } [<what:line>]", 191,
+	        AFFECTS_FORWARDING, "one routing table, without its exceptions", OSPF ": capability vrf-lite, domain-tag, discard-route"),
+	MATTERS("router-ospf", "shutdown", 191, AFFECTS_ANYTHING, "the process goes on", OSPF ": shutdown (router OSPF)"),
+	MATTERS("router-ospf", "{ max-lsa | limit | local-rib-criteria | interface-id } <what:line>", 191, AFFECTS_NEGOTIATION | AFFECTS_TIMING,
+	        "any number of LSAs is taken, and any number of times", OSPF ": max-lsa, limit retransmissions"),
+	HARMLESS("router-ospf", "{ ispf | snmp | process-min-time | queue-depth | event-log | statistics | nsr | description } [<what:line>]", 191,
+	         "it computes the same routes", OSPF ": ispf, queue-depth, event-log"),
 	{ .mode = NULL },
 };
 /* clang-format on */

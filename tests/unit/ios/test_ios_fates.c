@@ -42,7 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bench, bench_free)
 
 static bool is_head(const char *text)
 {
-	return g_str_has_prefix(text, "interface ") ||
+	return g_str_has_prefix(text, "interface ") || g_str_has_prefix(text, "router ospf ") ||
 	       g_str_has_prefix(text, "crypto isakmp policy ") ||
 	       g_str_has_prefix(text, "crypto pki trustpoint other");
 }
@@ -128,7 +128,14 @@ typedef struct Matter {
 
 #define IF "interface FastEthernet0/0\n "
 
+#define OSPF "router ospf 1\n "
+
 static const Matter matters[] = {
+	{OSPF "mpls ldp autoconfig\n",
+	 "could change forwarding and timing: packets carry no labels"},
+	{OSPF "prefix-suppression\n", "could change forwarding: "},
+	{OSPF "bfd all-interfaces\n", "could change timing: "},
+	{OSPF "shutdown\n", "could change anything: "},
 	{"router lisp\n eid-table default\n", "could change forwarding: its routes"},
 	{"pfr master\n logging\n", "could change forwarding: paths are not chosen"},
 	{IF "backup interface Serial0/0\n", "could change forwarding and timing: "},
