@@ -126,7 +126,6 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	if (!can_be(rib, &row, a, e))
 		return false;
 	RibStatic *s = find(rib, &row);
-	row.track = (unsigned)arg_num(a, "track");
 	if (!s) {
 		row.at = arg_pos(a, "intf"); /* its file lives as long as the world */
 		add_line(rib, &row);

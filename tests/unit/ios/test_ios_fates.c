@@ -146,7 +146,7 @@ static const Matter matters[] = {
 	 "could change negotiation: profiles select"},
 	{IF "standby 300 ip 192.0.2.1\n", "could change forwarding and election: groups above 255"},
 	{"ip route 192.0.2.0 255.255.255.0 10.0.0.9 track 7\n",
-	 "could change forwarding and timing: the route stays"},
+	 "could change forwarding: no such object is tracked here"},
 	{"track 7 ip sla 1 reachability\n delay down 5\n",
 	 "could change forwarding and election: there are no IP SLA probes"},
 	{"no ip routing\n", "could change anything: the router forwards nothing"},
