@@ -175,7 +175,7 @@ const Stmt ios_routing_stmts[] = {
 	MATTERS("router-ospf", "{ capability | domain-id | domain-tag | discard-route | segment-routing | traffic-share } [<what:line>]", 191,
 	        AFFECTS_FORWARDING, "one routing table, without its exceptions", OSPF ": capability vrf-lite, domain-tag, discard-route"),
 	MATTERS("router-ospf", "shutdown", 191, AFFECTS_ANYTHING, "the process goes on", OSPF ": shutdown (router OSPF)"),
-	MATTERS("router-ospf", "{ max-lsa | limit | local-rib-criteria | interface-id } <what:line>", 191, AFFECTS_NEGOTIATION | AFFECTS_TIMING,
+	MATTERS("router-ospf", "{ max-lsa | limit | local-rib-criteria } <what:line>", 191, AFFECTS_NEGOTIATION | AFFECTS_TIMING,
 	        "any number of LSAs is taken, and any number of times", OSPF ": max-lsa, limit retransmissions"),
 	HARMLESS("router-ospf", "{ ispf | snmp | process-min-time | queue-depth | event-log | statistics | nsr | description } [<what:line>]", 191,
 	         "it computes the same routes", OSPF ": ispf, queue-depth, event-log"),
