@@ -293,6 +293,7 @@ const StmtExample stmt_examples[] = {
 	{"", NULL, "router ospf 1"},
 	{"", NULL, "track 7 interface FastEthernet0/1 line-protocol"},
 	{"", NULL, "ip route 60.0.0.0 255.0.0.0 172.16.172.49"},
+	{"", NULL, "ip route 61.0.0.0 255.0.0.0 172.16.172.49 name spare 250"},
 	{"interface", NULL, "standby 1 mac-address 0000.0c12.3456"},
 	{"interface", NULL, "ip ospf 1 area 0"},
 	{"interface", "interface FastEthernet0/1.10", "encapsulation dot1Q 10", "interface FastEthernet0/1\n"},
