@@ -32,8 +32,8 @@ function base_of(path) {
 	return path
 }
 
-# A room sees what is below it; stage and router see the models, advice their views and what rules are made of, the command line the
-# registry, for the manual and for lone configurations.
+# A room sees what is below it; stage and router see the models, trust their views and the network, advice their views and what
+# rules are made of, the command line the registry, for the manual and for lone configurations.
 function may_include(from, to, target) {
 	if (from == "tests")
 		return 1
@@ -41,6 +41,7 @@ function may_include(from, to, target) {
 		return rank[to] <= rank[from]
 	if (from in rank && is_of_models(to))
 		return from == "sim/stage" || from == "sim/router" ||
+			(from == "sim/trust" && target ~ /(_view\.h$|^models\/core\/)/) ||
 			(from == "sim/advice" && target ~ /(_view|core\/advice)\.h$/) ||
 			(from == "sim/cli" && target ~ /^models\/core\/(registry|proto)\.h$/)
 	return index(from in rank ? " sim sim/kernel sim/tables sim/record sim/analysis " : allowed[from], " " to " ") > 0
@@ -51,7 +52,7 @@ function is_of_models(layer) {
 }
 
 BEGIN {
-	rooms = split("scenario router stage console advice plot cli", room, " ")
+	rooms = split("scenario router trust stage console advice plot cli", room, " ")
 	for (i = 1; i <= rooms; i++)
 		rank["sim/" room[i]] = i
 	allowed["sim"] = " sim sim/kernel "

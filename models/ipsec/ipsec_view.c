@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "models/ipsec/ipsec_peers_view.h"
 #include "models/ipsec/ipsec_priv.h"
 
 static void add_sa(IpsecView *v, const Pair *p, const Half *h, VTime now)
@@ -252,7 +253,30 @@ static void release(void *view)
 	g_free(v);
 }
 
+static void *take_peers(const void *self, const Node *node, const Args *a, VTime now)
+{
+	(void)node, (void)a, (void)now;
+	const Ipsec *x = self;
+	GArray *peers = g_array_new(FALSE, FALSE, sizeof(Ip4));
+	for (unsigned i = 0; i < x->entries->len; i++) {
+		const Entry *e = x->entries->pdata[i];
+		if (!e->gone)
+			g_array_append_vals(peers, e->pub.peer, e->pub.n_peers);
+	}
+	IpsecPeersView *v = g_new(IpsecPeersView, 1);
+	v->n = peers->len;
+	v->peer = (Ip4 *)(void *)g_array_free(peers, FALSE);
+	return v;
+}
+
+static void release_peers(void *view)
+{
+	g_free(((IpsecPeersView *)view)->peer);
+	g_free(view);
+}
+
 const View ipsec_views[] = {
 	{"crypto-ipsec", take, release},
+	{"crypto-peers", take_peers, release_peers},
 	{NULL, NULL, NULL},
 };

@@ -1,8 +1,8 @@
 /* build/complexity: what a packet and a change of a route cost at a hub with 10, 100 and 1,000 branches; what a packet
  * costs at a router with as many redundancy groups; and what a subinterface of one with 100 and 1,000 costs to load
- * and to come up: in operations.
+ * and to come up, and what it costs to find that a branch matters: in operations.
  *
- * An operation is a basic block that ran: models/ and sim/kernel/ are compiled for this program so that each calls
+ * An operation is a basic block that ran: models/, sim/kernel/ and sim/trust/ are compiled for this program so that each calls
  * __sanitizer_cov_trace_pc() (-fsanitize-coverage=trace-pc, gcc and clang). No code says what it counts, so none can
  * forget to: a scan of peers, keys, routes, LSAs or interfaces that somebody puts back is a thousand operations more.
  * The numbers are those of one compiler; they are compared with each other only, and are the same on each machine.
@@ -13,6 +13,7 @@
 
 #include "models/svc/rib.h"
 #include "sim/stage/stage.h"
+#include "sim/trust/reach.h"
 
 void __sanitizer_cov_trace_pc(void);
 
@@ -238,6 +239,30 @@ static void count_branches(unsigned n, uint64_t got[N_COUNTS])
 	forget(folder);
 }
 
+/* ---- which of the branches matter ---- */
+
+/* For each branch, all of which send echoes to one address. */
+static void count_reach(unsigned n, uint64_t *got)
+{
+	char *folder = g_dir_make_tmp("vpnha-complexity-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "net.scn", NULL);
+	g_autoptr(GError) err = NULL;
+	put_network(folder, n);
+	g_autoptr(Scenario) scn = scenario_read(path, NULL, NULL, &err);
+	g_autoptr(Stage) stage = scn ? stage_new(scn, &(StageSpec){.seed = 1}, &err) : NULL;
+	if (!stage)
+		g_error("%s", err->message);
+	operations = 0;
+	g_autoptr(Reach) reach = reach_new(scn, stage_net(stage));
+	*got = operations / n;
+	must(reach_has_node(reach, net_node(stage_net(stage), "SPOKE0")), "does not matter", n);
+	forget(folder);
+}
+
+static const Window reach_window[] = {
+	{"a branch is found to matter before the run", 0, 0, 130, 1},
+};
+
 /* ---- interfaces of one router: a port with `n` subinterfaces, each with a group ---- */
 
 static void put_hub_of_groups(const char *folder, unsigned n)
@@ -381,7 +406,8 @@ static bool are_level(unsigned n_counts, const Window *w, void (*count)(unsigned
 
 int main(void)
 {
-	bool ok = are_level(N_GROUP_COUNTS, group_windows, count_groups);
+	bool ok = are_level(1, reach_window, count_reach);
+	ok &= are_level(N_GROUP_COUNTS, group_windows, count_groups);
 	ok &= are_level(N_COUNTS, windows, count_branches);
 	return ok ? 0 : 1;
 }
