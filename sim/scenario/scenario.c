@@ -212,6 +212,16 @@ static bool check_expect(const Scenario *s, ScnExpect *x, GError **err)
 	return true;
 }
 
+static bool check_accept(const Scenario *s, const ScnAccept *a, GError **err)
+{
+	for (unsigned i = 0; a->routers && i < a->routers->len; i++) {
+		const ScnItem *item = &g_array_index(a->routers, ScnItem, i);
+		if (!scenario_router(s, item->text))
+			return unknown(err, item->at, "router", item->text, s->routers);
+	}
+	return true;
+}
+
 static bool check_segment(const Scenario *s, const ScnSegment *x, GError **err)
 {
 	for (unsigned i = 0; i < x->ports->len; i++)
@@ -271,6 +281,9 @@ static bool check_names(Scenario *s, GError **err)
 	for (unsigned i = 0; i < s->expects->len; i++)
 		if (!check_expect(s, s->expects->pdata[i], err))
 			return false;
+	for (unsigned i = 0; i < s->accepts->len; i++)
+		if (!check_accept(s, s->accepts->pdata[i], err))
+			return false;
 	return true;
 }
 
@@ -301,7 +314,7 @@ static bool read_sets(ScnFile *f, const char *const *sets, GError **err)
 		else if (!scnfile_set(f, *sets, err))
 			return false;
 	}
-	if (!scnrepeat_expand(f, err))
+	if (!scnfile_read_named(f, "accept", err) || !scnrepeat_expand(f, err))
 		return false;
 	for (unsigned i = 0; i < later->len; i++)
 		if (!scnfile_set(f, later->pdata[i], err))
@@ -353,6 +366,7 @@ void scenario_free(Scenario *s)
 	g_ptr_array_unref(s->probes);
 	g_ptr_array_unref(s->events);
 	g_ptr_array_unref(s->expects);
+	g_ptr_array_unref(s->accepts);
 	scnfile_free(s->file);
 	g_free(s);
 }

@@ -7,6 +7,7 @@
 #include "sim/addr.h"
 #include "sim/analysis/expect.h"
 #include "sim/kernel/vtime.h"
+#include "sim/regex.h"
 #include "sim/scenario/scnfile.h"
 
 /* A time that may be a draw from the seed: lo..hi, or exactly lo. */
@@ -126,13 +127,26 @@ typedef struct ScnExpect {
 	GArray *commands; /* debug: of ScnItem; NULL for other kinds */
 } ScnExpect;
 
+/* Lines whose effect is not modelled, and the user's reason why the result holds all the same. */
+typedef struct ScnAccept {
+	const char *name;
+	SrcPos pos;
+	GArray *routers;   /* of ScnItem; NULL: all */
+	GHashTable *among; /* the same by name; NULL: all */
+	const char *line;  /* the expression, without its slashes */
+	SrcPos line_pos;
+	Regex *regex;
+	const char *why;
+	SrcPos why_pos;
+} ScnAccept;
+
 typedef struct Scenario {
 	ScnFile *file;
 	const char *path, *name, *network, *title; /* "failover", "site-to-site" */
 	VTime duration;
 	int64_t seed;
-	GPtrArray *routers, *segments, *hosts, *probes, *events, *expects; /* owned */
-	struct ScnIndex *index;                                            /* the same by name */
+	GPtrArray *routers, *segments, *hosts, *probes, *events, *expects, *accepts; /* owned */
+	struct ScnIndex *index; /* the same by name */
 } Scenario;
 
 /* Reads a scenario; `sets` (may be NULL) are --set assignments, ended by NULL. With `stored` (adopted; may

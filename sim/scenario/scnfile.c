@@ -502,6 +502,47 @@ bool scnfile_read(ScnFile *f, const char *path, GError **err)
 	return read_extended(f, base, (SrcPos){0}, 0, err);
 }
 
+/* ---- files of one kind of groups ---- */
+
+static bool check_group(const ScnFile *f, const ScnGroup *g, const char *kind, GError **err)
+{
+	const ScnGroup *old = find_group(f->by_group, g->kind, g->name);
+	if (strcmp(g->kind, kind) != 0)
+		return err_at(err, g->at, "[%s%s%s] in a file of [%s] groups, expected no other",
+			      g->kind, *g->name ? " " : "", g->name, kind);
+	return !old || err_at(err, g->at, "duplicate group [%s %s], first at %s:%d:%d", g->kind,
+			      g->name, old->at.file, old->at.line, old->at.col);
+}
+
+static bool read_groups(ScnFile *f, const char *name, SrcPos from, const char *kind, GError **err)
+{
+	const ScnText *t = scnfile_load(f, name, from, err);
+	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(scngroup_free);
+	g_autoptr(GHashTable) by_group = scngroup_table();
+	Reader r = {.f = f, .text = t, .groups = groups, .by_group = by_group};
+	if (!t || !read_text(&r, err))
+		return false;
+	for (unsigned i = 0; i < groups->len; i++)
+		if (!check_group(f, groups->pdata[i], kind, err))
+			return false;
+	lay_over(f, groups);
+	return true;
+}
+
+bool scnfile_read_named(ScnFile *f, const char *kind, GError **err)
+{
+	const ScnGroup *top = find_group(f->by_group, "scenario", "");
+	const ScnKey *k = top ? find_key(top, kind) : NULL;
+	g_autoptr(GArray) items = k ? scn_split(k) : NULL;
+	for (unsigned i = 0; items && i < items->len; i++) {
+		const ScnItem *item = &g_array_index(items, ScnItem, i);
+		g_autofree char *name = scnfile_beside(f, k->value_at, item->text);
+		if (!read_groups(f, name, item->at, kind, err))
+			return false;
+	}
+	return true;
+}
+
 /* ---- --set ---- */
 
 /* A bare name means what happens before what is expected of it: events and expectations share names. */

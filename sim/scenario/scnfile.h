@@ -77,6 +77,10 @@ void scnfile_mean(const ScnFile *f, const char *name);
  * a whole. */
 bool scnfile_read(ScnFile *f, const char *path, GError **err);
 
+/* Reads the files that [scenario] names by its key `kind`, as it is by then: each holds groups [kind NAME] and nothing
+ * else, and none that is there already. */
+bool scnfile_read_named(ScnFile *f, const char *kind, GError **err);
+
 /* --set "GROUP.KEY=VALUE"; GROUP is "kind name", or just the name: of the first group that
  * has it, an expectation last. */
 bool scnfile_set(ScnFile *f, const char *assignment, GError **err);

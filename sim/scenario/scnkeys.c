@@ -11,6 +11,7 @@ static const ScnKeyRow scenario_keys[] = {
 	 "begins with another scenario: groups of the same name replace its own, keys add to them"},
 	{"duration", "TIME", "how long it runs"},
 	{"seed", "N", "the seed, if the command line names none (1)"},
+	{"accept", "FILE; FILE...", "files of more [accept NAME] groups, which hold nothing else"},
 	{NULL},
 };
 
@@ -135,6 +136,13 @@ static const ScnKeyRow expect_keys[] = {
 	{NULL},
 };
 
+static const ScnKeyRow accept_keys[] = {
+	{"router", "NODE; NODE... or *", "whose lines they are; *: every router's"},
+	{"line", "/RE/", "the lines: a match anywhere in one, without the blanks at its ends"},
+	{"why", "TEXT", "the reason, for who reads the result"},
+	{NULL},
+};
+
 const ScnGroupRow scn_groups[] = {
 	{"scenario", false, "the scenario itself", scenario_keys},
 	{"repeat", true, "something that there are several of: see REPETITION", repeat_keys},
@@ -146,6 +154,8 @@ const ScnGroupRow scn_groups[] = {
 	{"event", true, "one thing that happens; its name stands in place of a time elsewhere",
 	 event_keys},
 	{"expect", true, "what vpnha check holds the run to", expect_keys},
+	{"accept", true, "lines that are not modelled and need not be, as you know better",
+	 accept_keys},
 	{NULL},
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-/* One group being read, and its keys by type; for scngroups.c and scnexpect.c. A key that is not there leaves
+/* One group being read, and its keys by type; for scngroups.c, scnexpect.c and scnaccept.c. A key that is not there leaves
  * what it would have set. */
 
 #include "sim/scenario/scenario.h"
@@ -38,3 +38,6 @@ extern const ScnClaim scn_claims[];
 
 bool scn_read_expect(ScnReading *r);
 void scn_expect_free(void *expect);
+
+bool scn_read_accept(ScnReading *r);
+void scn_accept_free(void *accept);

@@ -9,6 +9,7 @@
 #include "models/core/runconf.h"
 #include "sim/console/console.h"
 #include "sim/stage/run.h"
+#include "sim/trust/accept.h"
 #include "tests/fuzz/targets.h"
 
 /* Two routers that speak everything with each other. */
@@ -55,6 +56,9 @@ static const char template[] =
 	"interface FastEthernet0/1\n ip address {10.1.0.1 + n} 255.255.255.0\n"
 	"!{each m}\nip route {20.0.0.0 + 256 * m} 255.255.255.0 {10.0.0.2 - n}\n!{end}\nend\n";
 
+static const char accepts[] =
+	"[accept mtu]\nrouter = R2\nline = /^ip mtu [0-9]+$/\nwhy = no packet is long\n";
+
 /* No file is looked for: what a scenario may name is here. Texts are adopted. */
 static Scenario *read_stored(char *scenario, char *config)
 {
@@ -65,6 +69,7 @@ static Scenario *read_stored(char *scenario, char *config)
 	g_hash_table_insert(texts, g_strdup("r1.cfg"), config);
 	g_hash_table_insert(texts, g_strdup("r2.cfg"), g_strdup(r2));
 	g_hash_table_insert(texts, g_strdup("r.cfg.in"), g_strdup(template));
+	g_hash_table_insert(texts, g_strdup("accept.scn"), g_strdup(accepts));
 	g_hash_table_insert(texts, g_strdup("clock.txt"),
 			    g_strdup("*00:00:03.000 UTC Mon Mar 1 1993\n"));
 	Scenario *s = scenario_read("f.scn", NULL, texts, &err);
@@ -89,6 +94,17 @@ static bool is_quick(const Scenario *s)
 	       40;
 }
 
+static void match_accepts(const Scenario *s)
+{
+	g_auto(GStrv) line = g_strsplit(r1, "\n", -1);
+	for (unsigned i = 0; i < MIN(s->accepts->len, 4); i++)
+		for (char **l = line; *l; l++) {
+			g_autoptr(GError) err = NULL;
+			bool hit, answer = accept_match(s->accepts->pdata[i], "R1", *l, &hit, &err);
+			g_assert(answer == (err == NULL) && (answer || !hit));
+		}
+}
+
 int fuzz_scenario(const uint8_t *data, size_t n)
 {
 	char *text = fuzz_text(data, n);
@@ -97,6 +113,7 @@ int fuzz_scenario(const uint8_t *data, size_t n)
 	g_autoptr(GError) err = NULL, why = NULL;
 	if (!s || !is_quick(s))
 		return 0;
+	match_accepts(s);
 	RunSpec spec = {.scn = s,
 			.seed = (uint64_t)s->seed,
 			.until = MIN(s->duration, VT_S(12)),
