@@ -63,6 +63,7 @@ typedef struct ConfMeaning {
 	unsigned place;     /* how many of `modes` it leaves open */
 	const char *enters; /* the mode that it enters; NULL: none */
 	StmtFate fate;
+	Affects affects; /* STMT_UNMODELLED: what it could change */
 	const char *cite;
 	int at;     /* octets before the word that is wrong */
 	char *text; /* SYNTAX_OK: the line without "no", keywords whole; owned */

@@ -79,6 +79,7 @@ static bool pick_in(const ModeTable *t, const char *body, ConfMeaning *out)
 			     .no = out->no,
 			     .enters = out->no ? NULL : s->enters,
 			     .fate = s->fate,
+			     .affects = s->affects,
 			     .cite = s->cite,
 			     .text = g_string_free(text, FALSE)};
 	return true;

@@ -257,7 +257,9 @@ Golden *golden_of(Record *rec, const char *const *held)
 	g_autofree char *scenario = g_strdup_printf("%s %s", run->network, run->scenario);
 	g_autoptr(GArray) moments = moments_of(rec);
 	g_autoptr(Causes) causes = causes_of(rec);
+	g_autofree char *verdict = verdict_brief(rec);
 	g->scenario = golden_keep(g, scenario);
+	g->verdict = golden_keep(g, verdict);
 	g->seed = run->seed;
 	g->duration = run->duration;
 	golden_chapter(g, "start", 0, "");

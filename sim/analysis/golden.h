@@ -41,6 +41,7 @@ typedef struct GoldenFile {
 
 typedef struct Golden {
 	const char *scenario; /* "site-to-site failover" */
+	const char *verdict;  /* on the run, in a line; NULL: a file, which has none */
 	uint64_t seed;
 	VTime duration;
 	GArray *chapters; /* of GoldenChapter */

@@ -11,9 +11,10 @@
 #include "sim/stage/run.h"
 #include "sim/terminal.h"
 #include "sim/text.h"
+#include "sim/trust/verdict.h"
 
 typedef struct Opts {
-	char *seeds, *junit, *tap;
+	char *seeds, *junit, *tap, *trust;
 	char **sets;
 	int64_t seed;
 	int jobs;
@@ -46,7 +47,8 @@ typedef struct Check {
 	Opts *opts;
 	Scenario *scn;
 	RunSpec spec;
-	Stage *ready; /* of the first run */
+	Stage *ready;  /* of the first run */
+	Record *trust; /* its verdict, the same for all seeds */
 	int64_t first, last;
 	Tally *tally;
 	unsigned failures; /* expectations that failed, over all seeds */
@@ -340,6 +342,7 @@ static GArray *read_inputs(const Opts *o, int n, char **paths)
 
 static void check_clear(Check *k)
 {
+	record_free(k->trust);
 	g_free(k->tally);
 	stage_free(k->ready);
 	scenario_free(k->scn);
@@ -413,7 +416,52 @@ static bool prepare(Check *k, Input *in, GError **err)
 	if (!run_check_input(&k->spec, notes, err))
 		return false;
 	terminal_say(stderr, "%s", notes->str);
+	k->trust = record_new();
+	verdict_record(stage_doubts(k->ready), stage_net(k->ready), k->trust);
 	return goldens_have_seed(k, err);
+}
+
+/* ---- trust ---- */
+
+static bool is_warned(const Opts *o)
+{
+	return g_strcmp0(o->trust, "warn") == 0;
+}
+
+static void add_trust(const Check *k, const char *doubts)
+{
+	const DoubtRow *d =
+		REC_N(k->trust, REC_DOUBT) ? REC_ROW(k->trust, REC_DOUBT, DoubtRow, 0) : NULL;
+	report_case(k->suite,
+		    (ReportCase){.name = g_strdup("trust"),
+				 .expected = g_strdup("every line that could matter is modelled, "
+						      "or accepted by an [accept NAME]"),
+				 .actual = doubts ? g_strdup(doubts) : NULL,
+				 .at = d ? (SrcPos){d->file, (int)d->line, 1}
+					 : (SrcPos){k->scn->path, 1, 1},
+				 .measured = VT_NEVER});
+}
+
+/* Is what holds to be believed? A scenario without expectations is judged, too. */
+static bool hold_trust(Check *k)
+{
+	bool doubted = verdict_of(k->trust) != VERDICT_COMPLETE,
+	     fails = doubted && !is_warned(k->opts);
+	g_autoptr(GString) said = g_string_new(NULL);
+
+	verdict_say(k->trust, k->opts->verbose ? UINT_MAX : VERDICT_SHOWN, said);
+	add_trust(k, fails ? said->str : NULL);
+	if (doubted || k->opts->verbose) {
+		g_auto(GStrv) lines = g_strsplit(g_strchomp(said->str), "\n", -1);
+		for (char **l = lines; *l; l++)
+			terminal_say(k->opts->out, "  %s%s\n",
+				     l > lines ? "      "
+				     : fails   ? "FAIL  "
+				     : doubted ? "doubt "
+					       : "pass  ",
+				     *l);
+	}
+	return !fails;
 }
 
 static void skip(const Check *k, const char *path, Report *report)
@@ -429,7 +477,7 @@ static bool check_scenario(Opts *o, Input *in, Report *report, bool *failed, GEr
 	g_auto(Check) k = {.opts = o};
 	if (!prepare(&k, in, err))
 		return false;
-	if (k.scn->expects->len == 0) {
+	if (k.scn->expects->len == 0 && verdict_of(k.trust) == VERDICT_COMPLETE) {
 		skip(&k, in->path, report);
 		return true;
 	}
@@ -439,16 +487,21 @@ static bool check_scenario(Opts *o, Input *in, Report *report, bool *failed, GEr
 		terminal_say(o->out, "%s%s%s: %s\n", in->path, n > 1 ? ", seeds " : "",
 			     n > 1 ? o->seeds : "", k.scn->title);
 	fflush(o->out);
-	if (!pool_run(n, (unsigned)MAX(o->jobs, 1), work, take, &k, k.scn->name, err))
+	if (k.scn->expects->len > 0 &&
+	    !pool_run(n, (unsigned)MAX(o->jobs, 1), work, take, &k, k.scn->name, err))
 		return false;
 	print_tallies(&k);
+	bool trusted = hold_trust(&k);
 	if (!o->quiet) {
 		print_outputs(&k);
-		terminal_say(o->out, "%s: %u expectations, %u seed%s, %s\n",
-			     k.failures ? "FAILED" : "passed", k.scn->expects->len, n,
-			     n > 1 ? "s" : "", k.failures ? "some do not hold" : "all hold");
+		terminal_say(o->out, "%s: %u expectations, %u seed%s, %s%s\n",
+			     k.failures || !trusted ? "FAILED" : "passed", k.scn->expects->len, n,
+			     n > 1 ? "s" : "", k.failures ? "some do not hold" : "all hold",
+			     verdict_of(k.trust) == VERDICT_COMPLETE
+				     ? ""
+				     : ", the verdict is conditional");
 	}
-	*failed |= k.failures > 0;
+	*failed |= k.failures > 0 || !trusted;
 	return true;
 }
 
@@ -528,8 +581,13 @@ int cmd_check(int argc, char **argv)
 		 "rewrite golden timelines that have changed", NULL},
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.sets,
 		 "replaces a value of the scenario", "GROUP.KEY=VALUE"},
+		{"trust", 0, 0, G_OPTION_ARG_FILENAME, &o.trust,
+		 "what lines that could matter and are not modelled do: fail (default) or warn",
+		 "HOW"},
 		{"strict", 0, 0, G_OPTION_ARG_NONE, &o.strict,
-		 "refuse configuration lines that no table knows", NULL},
+		 "refuse configuration lines that no table knows, or that could matter and are not "
+		 "modelled",
+		 NULL},
 		{"wire", 0, 0, G_OPTION_ARG_NONE, &o.wire,
 		 "encode and decode every frame at every hop", NULL},
 		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, "failures only", NULL},
@@ -543,6 +601,8 @@ int cmd_check(int argc, char **argv)
 		       -1, &argc, &argv, &code))
 		return code;
 	code = cli_numbers("check", o.seed, o.jobs);
+	if (code == EXIT_OK && o.trust && !is_warned(&o) && strcmp(o.trust, "fail") != 0)
+		code = cli_usage("check", "--trust %s, expected fail or warn", o.trust);
 	if (code == EXIT_OK && o.seeds && o.seed != CLI_NO_SEED)
 		code = cli_usage("check", "--seed beside --seeds, expected one of them");
 	if (code == EXIT_OK && output_is_stdout(o.junit) && output_is_stdout(o.tap))
@@ -553,6 +613,7 @@ int cmd_check(int argc, char **argv)
 	g_free(o.seeds);
 	g_free(o.junit);
 	g_free(o.tap);
+	g_free(o.trust);
 	g_strfreev(o.sets);
 	return code;
 }

@@ -192,10 +192,23 @@ static unsigned count(const Diff *d, bool outages)
 	return n;
 }
 
-static void print_text(const Diff *d, char **names, GString *out)
+/* Two results that are compared, and what may be believed of them. */
+typedef struct Sides {
+	char **names;
+	const Golden *side[2];
+} Sides;
+
+static const char *verdict_on(const Sides *s, unsigned i)
+{
+	return s->side[i]->verdict ? s->side[i]->verdict : "unknown (a timeline has none)";
+}
+
+static void print_text(const Diff *d, const Sides *s, GString *out)
 {
 	static const char head[] = "    change       A [s]      B [s]    B-A [s]\n";
-	g_string_append_printf(out, "A: %s\nB: %s\n", names[0], names[1]);
+	for (unsigned i = 0; i < 2; i++)
+		g_string_append_printf(out, "%c: %s\n   verdict: %s\n", 'A' + (char)i, s->names[i],
+				       verdict_on(s, i));
 	if (d->inputs->len)
 		g_string_append(out, "\nWhat was run\n");
 	print_inputs(d, "  ", say_plain, out);
@@ -253,12 +266,16 @@ static void md_name(const char *name, GString *out)
 	g_string_append(out, plain ? "`" : "");
 }
 
-static void print_markdown(const Diff *d, char **names, GString *out)
+static void print_markdown(const Diff *d, const Sides *s, GString *out)
 {
 	g_string_append(out, "### vpnha: ");
-	md_name(names[0], out);
+	md_name(s->names[0], out);
 	g_string_append(out, " → ");
-	md_name(names[1], out);
+	md_name(s->names[1], out);
+	g_string_append(out, "\n\nVerdict: ");
+	text_markdown(out, verdict_on(s, 0));
+	g_string_append(out, " → ");
+	text_markdown(out, verdict_on(s, 1));
 	g_string_append(out, "\n\n");
 	print_inputs(d, "- ", text_markdown, out);
 	if (d->changes->len == 0) {
@@ -350,10 +367,14 @@ static char *inputs_json(const Diff *d)
 			       sizeof(InputRow));
 }
 
-static void print_json(const Diff *d, GString *out)
+static void print_json(const Diff *d, const Sides *s, GString *out)
 {
 	g_autofree char *inputs = inputs_json(d), *changes = changes_json(d);
-	g_string_append_printf(out, "{\"inputs\":%s,\n\"changes\":%s}\n", inputs, changes);
+	g_string_append(out, "{\"verdict_a\":");
+	text_json(out, verdict_on(s, 0));
+	g_string_append(out, ",\"verdict_b\":");
+	text_json(out, verdict_on(s, 1));
+	g_string_append_printf(out, ",\n\"inputs\":%s,\n\"changes\":%s}\n", inputs, changes);
 }
 
 /* ---- the command ---- */
@@ -381,12 +402,13 @@ static bool compare(char **names, const Opts *o, GString *out, bool *same, GErro
 		return false;
 	g_autoptr(Diff) d = diff_of(a, b, &tolerance);
 	*same = d->changes->len == 0;
+	const Sides sides = {names, {a, b}};
 	if (format == AS_JSON)
-		print_json(d, out);
+		print_json(d, &sides, out);
 	else if (format == AS_MARKDOWN)
-		print_markdown(d, names, out);
+		print_markdown(d, &sides, out);
 	else
-		print_text(d, names, out);
+		print_text(d, &sides, out);
 	return true;
 }
 

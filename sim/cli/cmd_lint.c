@@ -11,9 +11,10 @@
 #include "sim/stage/stage.h"
 #include "sim/terminal.h"
 #include "sim/text.h"
+#include "sim/trust/verdict.h"
 
 typedef struct Opts {
-	gboolean strict, quiet, summary;
+	gboolean strict, quiet, summary, accept;
 	char *format;
 	bool json;
 } Opts;
@@ -39,6 +40,7 @@ typedef struct Lint {
 	GStringChunk *texts;
 	GHashTable *told;              /* messages of wrong lines, owned */
 	GPtrArray *scenarios, *stages; /* what was read, owned */
+	GPtrArray *names;              /* of the stages: paths */
 	GPtrArray *
 		nets; /* of Advice, owned: the configurations that are named, then each scenario's */
 } Lint;
@@ -141,10 +143,11 @@ static void take_line(void *to, const ConfLine *line)
 /* ---- a scenario, a configuration ---- */
 
 /* Keeps the stage, whose routers take part in `a`; its error is copied to *err. */
-static bool keep(Lint *l, Stage *stage, Advice *a, GError **err)
+static bool keep(Lint *l, const char *path, Stage *stage, Advice *a, GError **err)
 {
 	const GError *wrong = stage_error(stage);
 	g_ptr_array_add(l->stages, stage);
+	g_ptr_array_add(l->names, (gpointer)path);
 	stage_advise(stage, a);
 	if (wrong && err)
 		*err = g_error_copy(wrong);
@@ -160,7 +163,7 @@ static bool lint_scenario(Lint *l, const char *path, GError **err)
 	StageSpec spec = {.seed = (uint64_t)s->seed, .line = take_line, .line_to = l};
 	Advice *a = advice_new();
 	g_ptr_array_add(l->nets, a);
-	return keep(l, stage_read(s, &spec), a, err);
+	return keep(l, path, stage_read(s, &spec), a, err);
 }
 
 /* Its lines are none of a router before the numbers of a scenario are in them; its repetitions can be checked. */
@@ -181,7 +184,7 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 	const ScnText *t = scnfile_load(file, path, (SrcPos){0}, err);
 	bool template = t && template_is(t->path, t->text, t->len);
 	bool ok = t && (!template || refuse_template(t, err));
-	ok = ok && keep(l, stage_lone(t, take_line, l), l->nets->pdata[0], err);
+	ok = ok && keep(l, path, stage_lone(t, take_line, l), l->nets->pdata[0], err);
 	scnfile_free(file);
 	return ok;
 }
@@ -189,6 +192,24 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 static bool is_scenario(const char *path)
 {
 	return g_str_has_suffix(path, ".scn");
+}
+
+/* Groups to start from that nobody has answered. */
+static unsigned find_unanswered(const Scenario *s, GString *out)
+{
+	unsigned n = 0;
+	for (unsigned i = 0; i < s->accepts->len; i++) {
+		const ScnAccept *a = s->accepts->pdata[i];
+		if (verdict_is_answered(a))
+			continue;
+		g_string_append_printf(
+			out,
+			"%s:%d: warning: [accept-unanswered] [accept %s] says no reason, "
+			"and so accepts nothing\n",
+			a->why_pos.file, a->why_pos.line, a->name);
+		n++;
+	}
+	return n;
 }
 
 /* Scenarios are worlds apart, even those of the same routers. */
@@ -203,7 +224,56 @@ static unsigned find(const Lint *l, GString *out, bool *compared)
 		n += redundancy_print(a, said, out);
 		*compared |= advice_routers(a) > 1;
 	}
+	for (unsigned i = 0; i < l->scenarios->len; i++)
+		n += find_unanswered(l->scenarios->pdata[i], out);
 	return n;
+}
+
+/* ---- verdicts ---- */
+
+/* Of a stage without a fault; NULL. Caller frees. */
+static char *verdict_on(const Stage *stage)
+{
+	if (stage_error(stage))
+		return NULL;
+	g_autoptr(Record) rec = record_new();
+	verdict_record(stage_doubts(stage), stage_net((Stage *)stage), rec);
+	return verdict_brief(rec);
+}
+
+static void print_verdicts(const Lint *l, GString *out)
+{
+	for (unsigned i = 0; i < l->stages->len; i++) {
+		g_autofree char *verdict = verdict_on(l->stages->pdata[i]);
+		if (verdict)
+			g_string_append_printf(out, "%s: verdict %s\n",
+					       (const char *)l->names->pdata[i], verdict);
+	}
+}
+
+static void json_verdicts(const Lint *l, GString *out)
+{
+	bool any = false;
+	for (unsigned i = 0; i < l->stages->len; i++) {
+		g_autofree char *verdict = verdict_on(l->stages->pdata[i]);
+		if (!verdict)
+			continue;
+		g_string_append(out, any ? ",\n{\"name\":" : "\n{\"name\":");
+		text_json(out, l->names->pdata[i]);
+		g_string_append(out, ",\"verdict\":");
+		text_json(out, verdict);
+		g_string_append_c(out, '}');
+		any = true;
+	}
+}
+
+static void print_groups(const Lint *l)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (unsigned i = 0; i < l->stages->len; i++)
+		if (!stage_error(l->stages->pdata[i]))
+			verdict_groups(stage_doubts(l->stages->pdata[i]), out);
+	terminal_write(out);
 }
 
 /* The summary stands before the rows: it is what is read of many lines. */
@@ -215,6 +285,7 @@ static void print_text(const Lint *l, bool all)
 		print_counts(out, &g_array_index(l->files, Count, i));
 	if (all)
 		print_counts(out, &l->all);
+	print_verdicts(l, out);
 	unsigned n = find(l, out, &compared);
 	if (n)
 		g_string_append_printf(out, "redundancy: %u finding%s\n", n, n == 1 ? "" : "s");
@@ -254,6 +325,8 @@ static void print_json(const Lint *l)
 		json_count(out, &g_array_index(l->files, Count, i));
 	}
 	find(l, findings, &compared);
+	g_string_append(out, "],\n\"verdicts\":[");
+	json_verdicts(l, out);
 	g_string_append(out, "],\n\"findings\":[");
 	g_auto(GStrv) said = g_strsplit(findings->str, "\n", -1);
 	for (unsigned i = 0; said[i] && *said[i]; i++) {
@@ -302,6 +375,8 @@ static bool read_opts(int *argc, char ***argv, Opts *o, int *code)
 		 "only lines that are unmodelled or unknown", NULL},
 		{"summary", 0, 0, G_OPTION_ARG_NONE, &o->summary,
 		 "no lines, only what they come to and what is found", NULL},
+		{"accept", 0, 0, G_OPTION_ARG_NONE, &o->accept,
+		 "only [accept] groups to start from, for the lines that could matter", NULL},
 		{"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format, "text (default) or json",
 		 "FORMAT"},
 		{NULL},
@@ -329,6 +404,7 @@ int cmd_lint(int argc, char **argv)
 	g_autoptr(GPtrArray) scenarios = g_ptr_array_new_with_free_func(free_scenario);
 	g_autoptr(GPtrArray) stages = g_ptr_array_new_with_free_func(free_stage);
 	g_autoptr(GPtrArray) nets = g_ptr_array_new_with_free_func(free_net);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(Count));
 	g_autoptr(GArray) line_rows = g_array_new(FALSE, FALSE, sizeof(LineRow));
 	g_autoptr(GString) rows = g_string_new(NULL);
@@ -343,13 +419,16 @@ int cmd_lint(int argc, char **argv)
 		  .told = told,
 		  .scenarios = scenarios,
 		  .stages = stages,
+		  .names = names,
 		  .nets = nets};
 	g_ptr_array_add(nets, advice_new());
 	code = EXIT_OK;
 	for (int i = 1; i < argc; i++)
 		if (!lint(&l, argv[i]))
 			code = EXIT_BAD_INPUT;
-	if (o.json)
+	if (o.accept)
+		print_groups(&l);
+	else if (o.json)
 		print_json(&l);
 	else
 		print_text(&l, argc > 2 || is_scenario(argv[1]));

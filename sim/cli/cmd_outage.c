@@ -6,6 +6,7 @@
 #include "sim/cli/cli.h"
 #include "sim/scenario/stored.h"
 #include "sim/terminal.h"
+#include "sim/trust/verdict.h"
 
 typedef struct Opts {
 	char *format, *from, *to, *router;
@@ -42,11 +43,15 @@ static void outage_of(const char *path, const Opts *o, GString *out, GError **er
 	StoreQuery q = {.view = "outage",
 			.order = "start_ns, probe, instr('obr', substr(direction, 1, 1))",
 			.run = r.run,
-			.to = VT_NEVER};
-	if (format == FORMAT_TEXT)
+			.to = VT_NEVER,
+			.verdict = true};
+	if (format == FORMAT_TEXT) {
 		outages_print(r.rec, out);
-	else
+		g_string_append_c(out, '\n');
+		verdict_say(r.rec, VERDICT_SHOWN, out);
+	} else {
 		print_view(&r, &q, format, out, err);
+	}
 	stored_close(&r);
 }
 

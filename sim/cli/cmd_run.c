@@ -11,6 +11,7 @@
 #include "sim/stage/pool.h"
 #include "sim/stage/run.h"
 #include "sim/terminal.h"
+#include "sim/trust/verdict.h"
 
 typedef struct Opts {
 	char *out, *seeds, *until, *pcap, *keys, *record;
@@ -33,7 +34,8 @@ typedef struct Plan {
 	RecordLevel level;
 	int64_t first, last;
 	Store *store;
-	GArray *lasts; /* of SeedLine */
+	GArray *lasts;    /* of SeedLine */
+	GString *verdict; /* of many seeds: the same for all */
 } Plan;
 
 /* What the summary of many seeds says of a probe. */
@@ -121,10 +123,14 @@ static void summarise(Plan *p, Record *rec)
 		return;
 	if (p->first == p->last || p->opts->verbose) {
 		summary_print(rec, p->scn->title, out);
+		g_string_append_c(out, '\n');
+		verdict_say(rec, VERDICT_SHOWN, out);
 		terminal_write(out);
 	}
 	if (p->first < p->last)
 		keep_longest(p, rec, run->seed);
+	if (p->first < p->last && p->verdict->len == 0)
+		verdict_say(rec, VERDICT_SHOWN, p->verdict);
 }
 
 static bool take(void *to, unsigned i, const Record *rec, GError **err)
@@ -174,6 +180,8 @@ static void print_seeds(const Plan *p)
 	terminal_say(stdout, "longest round-trip outage [s]  least      median        most\n");
 	for (unsigned i = 0; i < p->scn->probes->len; i++)
 		print_probe(p, i);
+	terminal_say(stdout, "\n");
+	terminal_write(p->verdict);
 }
 
 /* ---- the command ---- */
@@ -351,7 +359,9 @@ int cmd_run(int argc, char **argv)
 		{"redact", 0, 0, G_OPTION_ARG_NONE, &o.redact,
 		 "mask keys and passwords of the configurations, before they are run", NULL},
 		{"strict", 0, 0, G_OPTION_ARG_NONE, &o.strict,
-		 "refuse configuration lines that no table knows", NULL},
+		 "refuse configuration lines that no table knows, or that could matter and are not "
+		 "modelled",
+		 NULL},
 		{"wire", 0, 0, G_OPTION_ARG_NONE, &o.wire,
 		 "encode and decode every frame at every hop", NULL},
 		{"checked", 0, 0, G_OPTION_ARG_NONE, &o.checked,
@@ -371,7 +381,8 @@ int cmd_run(int argc, char **argv)
 	if (code == EXIT_OK) {
 		Plan p = {.opts = &o,
 			  .level = level,
-			  .lasts = g_array_new(FALSE, FALSE, sizeof(SeedLine))};
+			  .lasts = g_array_new(FALSE, FALSE, sizeof(SeedLine)),
+			  .verdict = g_string_new(NULL)};
 		if (!run_plan(&p, argv[1], &err))
 			code = cli_fail("run", err);
 		store_free(p.store);
@@ -380,6 +391,7 @@ int cmd_run(int argc, char **argv)
 		secrets_free(p.secrets);
 		g_free(p.settings);
 		g_array_unref(p.lasts);
+		g_string_free(p.verdict, TRUE);
 	}
 	g_free(o.out);
 	g_free(o.seeds);

@@ -144,6 +144,9 @@ void plot_cdf_add(PlotCdf *c, const Record *rec, const GPtrArray *probes, VTime 
 	const RunRow *run = REC_ROW(rec, REC_RUN, RunRow, 0);
 	unsigned n_probes = count_probes(rec, probes);
 	head_of(c, run);
+	g_autofree char *verdict = verdict_brief(rec);
+	if (!c->verdict)
+		c->verdict = g_string_chunk_insert(c->strings, verdict);
 	c->most_probes = MAX(c->most_probes, n_probes);
 	for (unsigned i = 0; i < c->curves->len; i++)
 		g_hash_table_remove_all(((Curve *)c->curves->pdata[i])->of_run);

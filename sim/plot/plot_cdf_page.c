@@ -338,7 +338,8 @@ static void title(CdfPage *g)
 				       " to %" G_GUINT64_FORMAT "), %u probe%s each",
 				       c->n_runs, c->first_seed, c->last_seed, c->most_probes,
 				       many);
-	sheet_title(&g->sheet, c->title, sub, more);
+	g_autofree char *rest = g_strdup_printf("%s; verdict: %s", more, c->verdict);
+	sheet_title(&g->sheet, c->title, sub, rest);
 }
 
 /* ---- the list ---- */

@@ -28,6 +28,7 @@ typedef struct Curve {
 struct PlotCdf {
 	GStringChunk *strings;
 	const char *title, *network, *scenario;
+	const char *verdict; /* on the first run, as on all */
 	unsigned n_runs, most_probes; /* probes of a run */
 	uint64_t first_seed, last_seed;
 	VTime watched; /* the longest that a probe was seen to be out, back or not */

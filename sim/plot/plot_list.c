@@ -113,8 +113,9 @@ void page_title(Page *g)
 {
 	const RunRow *run = REC_ROW(g->p->rec, REC_RUN, RunRow, 0);
 	unsigned outside = faults_outside(g);
-	g_autofree char *sub = g_strdup_printf("%s %s, seed %" G_GUINT64_FORMAT, run->network,
-					       run->scenario, run->seed);
+	g_autofree char *verdict = verdict_brief(g->p->rec);
+	g_autofree char *sub = g_strdup_printf("%s %s, seed %" G_GUINT64_FORMAT "; verdict: %s",
+					       run->network, run->scenario, run->seed, verdict);
 	g_autofree char *left_out = outside ? g_strdup_printf("; %u more fault%s at other times",
 							      outside, outside == 1 ? "" : "s")
 					    : g_strdup("");

@@ -30,6 +30,13 @@
 #define STANDINGS { standing_name, N_OBS_STANDINGS }
 #define CLASSES { class_name, N_OBS_CLASSES }
 
+#define VERDICTS { stored_verdict, N_VERDICTS }
+
+static const char *stored_verdict(unsigned verdict)
+{
+	return verdict == VERDICT_UNKNOWN ? NULL : verdict_name((Verdict)verdict);
+}
+
 static const char *role_name(unsigned role)
 {
 	return cause_role_name((CauseRole)role);
@@ -208,6 +215,23 @@ static const RecCol drop_cols[] = {
 	ANY(DropRow, value, "a number that belongs to the reason: mostly the packet's octets"),
 	ID_IF_ANY(DropRow, event, BY),
 };
+static const RecCol verdict_cols[] = {
+	WORD(VerdictRow, verdict, VERDICTS,
+		"complete: every line of a configuration that could matter was modelled, or the scenario "
+		"accepts it; conditional: not so, see view doubt; a file before version 5 does not say"),
+	S(VerdictRow, profiles,
+		"what is known of the releases: of each the routers, and what of it is carried over from "
+		"another release"),
+};
+static const RecCol doubt_cols[] = {
+	S(DoubtRow, file, "the configuration, or the scenario that types it"),
+	N(DoubtRow, line, INT32_MAX, "number of the line in it"),
+	S(DoubtRow, text, "the line, without its secrets"),
+	S(DoubtRow, could_change, "forwarding, election, negotiation, timing, several of them, or anything"),
+	S_IF_ANY(DoubtRow, accepted, "why the scenario takes it all the same; NULL: it does not"),
+	S(DoubtRow, routers, "whose line it is"),
+	S(DoubtRow, why, "what is not modelled"),
+};
 static const RecCol check_cols[] = {
 	S(CheckRow, name, NULL),     ANY(CheckRow, passed, NULL), T(CheckRow, measured, NULL),
 	S(CheckRow, expected, NULL), S(CheckRow, actual, NULL),   S(CheckRow, nearest, NULL),
@@ -216,7 +240,9 @@ static const RecCol check_cols[] = {
 
 /* clang-format off */
 #define TABLE(nm, lvl, cls, type, text) \
-	{ nm, lvl, cls, G_N_ELEMENTS(cls), sizeof(type), text }
+	{ nm, lvl, 0, cls, G_N_ELEMENTS(cls), sizeof(type), text }
+#define TABLE_SINCE(version, nm, lvl, cls, type, text) \
+	{ nm, lvl, version, cls, G_N_ELEMENTS(cls), sizeof(type), text }
 
 const RecTable rec_tables[N_REC_TABLES] = {
 	[REC_RUN]        = TABLE("run", RECORD_OUTAGE, run_cols, RunRow, "The runs of the file."),
@@ -251,6 +277,11 @@ const RecTable rec_tables[N_REC_TABLES] = {
 				 "What the scenario did to the network."),
 	[REC_DROP]       = TABLE("drop", RECORD_TIMELINE, drop_cols, DropRow,
 				 "Packets that were dropped and counted elsewhere than on a link."),
+	[REC_VERDICT]    = TABLE_SINCE(5, "verdict", RECORD_OUTAGE, verdict_cols, VerdictRow,
+				 "Whether a run may be believed."),
+	[REC_DOUBT]      = TABLE_SINCE(5, "doubt", RECORD_OUTAGE, doubt_cols, DoubtRow,
+				 "Lines of configurations that are not modelled and could change "
+				 "what was simulated."),
 	[REC_CHECK]      = TABLE("expectation", RECORD_NONE, check_cols, CheckRow, NULL),
 };
 /* clang-format on */
@@ -258,6 +289,44 @@ const RecTable rec_tables[N_REC_TABLES] = {
 bool probe_row_open(const ProbeRow *row)
 {
 	return row->received == VT_NEVER && !row->lost_at && !row->lost_why;
+}
+
+const char *verdict_name(Verdict v)
+{
+	static const char *const names[] = {"unknown", "complete", "conditional"};
+
+	return names[v];
+}
+
+Verdict verdict_of(const Record *rec)
+{
+	return REC_N(rec, REC_VERDICT) ? REC_ROW(rec, REC_VERDICT, VerdictRow, 0)->verdict
+				       : VERDICT_UNKNOWN;
+}
+
+unsigned verdict_open(const Record *rec)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < REC_N(rec, REC_DOUBT); i++)
+		n += !REC_ROW(rec, REC_DOUBT, DoubtRow, i)->accepted;
+	return n;
+}
+
+char *verdict_brief(const Record *rec)
+{
+	Verdict v = verdict_of(rec);
+	unsigned open = verdict_open(rec), accepted = REC_N(rec, REC_DOUBT) - open;
+	GString *out = g_string_new(verdict_name(v));
+
+	if (v == VERDICT_UNKNOWN)
+		g_string_append(out, " (the version that ran it did not judge)");
+	if (open > 0)
+		g_string_append_printf(out, " on %u line%s that could matter", open,
+				       open > 1 ? "s" : "");
+	if (accepted > 0)
+		g_string_append_printf(out, ", %u accepted", accepted);
+	return g_string_free(out, FALSE);
 }
 
 static const char *const level_names[] = {"none", "outage", "timeline", "full"};

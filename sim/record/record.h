@@ -133,6 +133,31 @@ typedef struct DropRow {
 	EventId event;
 } DropRow;
 
+/* May the run be believed? Files before version 5 do not say. */
+typedef enum Verdict {
+	VERDICT_UNKNOWN,
+	VERDICT_COMPLETE,    /* every line of a configuration that could matter was modelled, or the scenario accepts it */
+	VERDICT_CONDITIONAL, /* not so */
+	N_VERDICTS
+} Verdict;
+
+const char *verdict_name(Verdict v); /* "unknown", "complete", "conditional" */
+
+typedef struct VerdictRow {
+	Verdict verdict;
+	const char *profiles; /* "R1 12.3 evidenced; R2 17.3 carried over: hsrp.hold-jitter": see docs/profiles.md */
+} VerdictRow;
+
+/* A line that could change what was simulated, once, however many routers have it. */
+typedef struct DoubtRow {
+	const char *file;
+	int64_t line;
+	const char *text, *could_change;
+	const char *accepted; /* why the scenario takes it; NULL: it does not */
+	const char *routers;  /* "R1", "R1, R2 and 98 more" */
+	const char *why;
+} DoubtRow;
+
 /* How an expectation turned out; never stored. */
 typedef struct CheckRow {
 	const char *name;
@@ -156,6 +181,8 @@ typedef enum RecTableId {
 	REC_OUTAGE,
 	REC_FAULT,
 	REC_DROP,
+	REC_VERDICT,
+	REC_DOUBT,
 	REC_CHECK,
 	N_REC_TABLES
 } RecTableId;
@@ -185,6 +212,11 @@ Record *record_new(void);
 void record_free(Record *r);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_free)
 const char *record_keep(Record *r, const char *text); /* NULL stays NULL */
+
+Verdict verdict_of(const Record *r);
+unsigned verdict_open(const Record *r); /* its doubts that are not accepted */
+/* In one line: "complete", "conditional on 2 lines that could matter, 1 accepted". Caller frees. */
+char *verdict_brief(const Record *r);
 
 #define REC_N(r, id) ((r)->rows[id]->len)
 #define REC_ROW(r, id, Type, i) (&g_array_index((r)->rows[id], Type, (i)))
@@ -223,6 +255,7 @@ typedef struct RecCol {
 typedef struct RecTable {
 	const char *name;
 	RecordLevel level; /* the lowest that keeps it; RECORD_NONE: it is not stored at all */
+	int since;         /* no such table before this version of the schema */
 	const RecCol *cols;
 	unsigned n_cols;
 	size_t row_size;

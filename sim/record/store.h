@@ -12,7 +12,7 @@ typedef struct Store Store;
 extern const OutputKind store_output;
 
 /* "vpnh" in ASCII: tells file(1) and us what a database is; and user_version, as we write it. */
-enum { STORE_APPLICATION_ID = 0x76706e68, STORE_SCHEMA = 4 };
+enum { STORE_APPLICATION_ID = 0x76706e68, STORE_SCHEMA = 5 };
 
 /* ---- writing ---- */
 
@@ -70,6 +70,7 @@ typedef struct StoreQuery {
 	int run;
 	VTime from, to;     /* of t_ns; 0, VT_NEVER */
 	const char *router; /* NULL: all */
+	bool verdict;       /* with the run's, as a last column */
 } StoreQuery;
 
 /* Appends the rows of a view: a JSON array with one object a line, or CSV with a header, columns under the

@@ -72,7 +72,7 @@ static bool has_runs(Store *s, GError **err)
 bool store_check_tables(Store *s, GError **err)
 {
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
-		if (store_keeps(i) && !is_as_made(s, i, err))
+		if (store_has(i, s->version) && !is_as_made(s, i, err))
 			return false;
 	return has_runs(s, err);
 }

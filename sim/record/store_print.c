@@ -11,11 +11,17 @@
 
 /* The rows in question; parameters 1..4 are run, from, to, router. What the view is, is not asked of the
  * file. */
-static char *select_of(const StoreQuery *q)
+static char *select_of(const Store *s, const StoreQuery *q)
 {
 	GString *sql = g_string_new(NULL);
 	g_autofree char *view = store_select(q->view, " NOT INDEXED");
-	g_string_printf(sql, "SELECT * FROM (%s) AS view WHERE run = ?1", view);
+	g_string_append(sql, "SELECT *");
+	if (q->verdict && store_has(REC_VERDICT, s->version))
+		g_string_append(sql, ", coalesce((SELECT verdict FROM data_verdict AS v NOT INDEXED"
+				     " WHERE v.run = view.run), 'unknown') AS verdict");
+	else if (q->verdict)
+		g_string_append(sql, ", 'unknown' AS verdict");
+	g_string_append_printf(sql, " FROM (%s) AS view WHERE run = ?1", view);
 	if (q->from > 0)
 		g_string_append(sql, " AND t_ns >= ?2");
 	if (q->to != VT_NEVER)
@@ -117,7 +123,7 @@ static bool print_rows(sqlite3_stmt *st, StoreFormat format, GString *out)
 
 bool store_print(Store *s, const StoreQuery *q, StoreFormat format, GString *out, GError **err)
 {
-	g_autofree char *rows = select_of(q);
+	g_autofree char *rows = select_of(s, q);
 	sqlite3_stmt *st = NULL;
 	bool ok = sqlite3_prepare_v2(s->db, rows, -1, &st, NULL) == SQLITE_OK;
 	if (ok) {

@@ -11,7 +11,7 @@
  * Run numbers are an int, and no text is longer than a scenario's may be, twice. */
 enum {
 	SCHEMA_OLDEST = 1,
-	SCHEMA_CLASSES = 3, /* events, transitions and logs say what they are about; 4: standings */
+	SCHEMA_CLASSES = 3, /* events, transitions and logs say what they are about; 4: standings; 5: verdicts */
 	STORE_RUN_MAX = INT32_MAX,
 	STORE_TEXT_MAX = 32 << 20
 };
@@ -59,6 +59,8 @@ bool store_run_sql(Store *s, const char *sql, GError **err);
 
 /* Is there a table of this kind in a result file? */
 bool store_keeps(RecTableId id);
+/* Is there in one of that version of the schema? */
+bool store_has(RecTableId id, int version);
 
 /* SQLite takes some names for something else (":memory:", "file:x?y"); a path with a folder it takes for a file's.
  * Caller frees. */

@@ -178,7 +178,7 @@ Record *store_load_level(Store *s, int run, RecordLevel level, GError **err)
 {
 	g_autoptr(Record) rec = record_new();
 	for (unsigned i = 0; i < N_REC_TABLES; i++) {
-		bool wanted = store_keeps(i) && rec_tables[i].level <= level;
+		bool wanted = store_has(i, s->version) && rec_tables[i].level <= level;
 		if (wanted && !load_table(s, run, rec, i, err))
 			return NULL;
 		if (i == REC_RUN && REC_N(rec, REC_RUN) == 0) {

@@ -9,6 +9,11 @@ bool store_keeps(RecTableId id)
 	return rec_tables[id].level != RECORD_NONE;
 }
 
+bool store_has(RecTableId id, int version)
+{
+	return store_keeps(id) && rec_tables[id].since <= version;
+}
+
 /* What holds between the columns of one row. */
 static const StoreRule rules[N_REC_TABLES] = {
 	[REC_CAUSE] = {"cause < event", "a cause before its event"},

@@ -15,6 +15,7 @@
 #include "sim/scenario/keyfiles.h"
 #include "sim/stage/repeat.h"
 #include "sim/text.h"
+#include "sim/trust/verdict.h"
 
 /* A network is called settled if nothing changed for so long before the first fault. */
 #define SETTLED_FOR VT_S(30)
@@ -353,6 +354,7 @@ static bool finish(Run *r, GError **err)
 	collector_finish(r->collector);
 	outage_triggers(r->rec);
 	add_run(r);
+	verdict_record(stage_doubts(r->stage), stage_net(r->stage), r->rec);
 	if (r->expects && !add_checks(r, err))
 		return false;
 	if (r->pcap && !pcapng_close(g_steal_pointer(&r->pcap), err))

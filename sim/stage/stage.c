@@ -13,6 +13,7 @@
 #include "sim/scenario/scnrepeat.h"
 #include "sim/scenario/template.h"
 #include "sim/stage/stage_priv.h"
+#include "sim/trust/verdict.h"
 
 /* A cable of 4 km, or a store-and-forward switch of its time: small against every timer. */
 #define LATENCY_DEFAULT VT_US(20)
@@ -35,6 +36,11 @@ Net *stage_net(Stage *stage)
 const GArray *stage_fates(const Stage *stage)
 {
 	return stage->fates;
+}
+
+const Doubts *stage_doubts(const Stage *stage)
+{
+	return stage->doubts;
 }
 
 /* ---- nodes ---- */
@@ -61,6 +67,7 @@ static World *world_of(const Scenario *s, const StageSpec *spec)
 
 typedef struct Reading {
 	Stage *stage;
+	const Node *node;
 	const ScnRouter *router;
 	ScnMade *made; /* one for each of its templates */
 	StageFates fates;
@@ -104,6 +111,7 @@ static void take_line(void *to, const ConfLine *line)
 	Reading *r = to;
 	if (line->fate == LINE_WRONG)
 		note_wrong(r->stage, line);
+	doubts_take(r->stage->doubts, r->node, line);
 	g_autofree char *text = g_strstrip(g_strdup(line->text));
 	r->fates.n[line->fate]++;
 	if (line->fate == LINE_UNKNOWN && !r->unknown_text) {
@@ -211,6 +219,7 @@ static bool add_router(Stage *stage, const ScnRouter *x, GError **err)
 	Reading r = {.stage = stage, .router = x, .fates = {.router = x->name}};
 	g_autofree char *release = fill_templates(&r, err) ? release_of(&r, err) : NULL;
 	Node *n = release ? net_node_add(stage->net, x->name, NODE_ROUTER, release, err) : NULL;
+	r.node = n;
 	bool ok = n && set_params(n, x, err) && load_files(&r, n, err);
 	g_array_append_val(stage->fates, r.fates);
 	clear_templates(&r);
@@ -582,6 +591,36 @@ static void check_invariants(void *self, const Ctx *cx)
 		g_error("at %" G_GINT64_FORMAT " ns: %s: %s", ctx_now(cx), node->name, why);
 }
 
+/* What events type counts as if it stood in a configuration. */
+static void doubt_events(Stage *stage)
+{
+	for (unsigned i = 0; i < stage->scn->events->len; i++) {
+		const ScnEvent *x = stage->scn->events->pdata[i];
+		if (x->deed != DEED_CONFIG)
+			continue;
+		DoubtTyping t = {.doubts = stage->doubts, .node = net_node(stage->net, x->router)};
+		for (unsigned k = 0; k < x->lines->len; k++) {
+			const ScnItem *item = &g_array_index(x->lines, ScnItem, k);
+			doubts_type(&t, item->text, item->at);
+		}
+	}
+}
+
+static bool judge(Stage *stage, GError **err)
+{
+	doubt_events(stage);
+	if (!verdict_judge(stage->doubts, stage->scn, stage->net, err))
+		return false;
+	const Doubt *first = stage->spec.strict ? verdict_first(stage->doubts) : NULL;
+	if (!first)
+		return true;
+	g_autofree char *change = affects_text(first->affects), *text = err_quote(first->text, -1);
+	return err_at(err, first->at,
+		      "\"%s\" could change %s (%s), expected a line that is modelled or accepted "
+		      "(--strict)",
+		      text, change, first->why);
+}
+
 static bool build(Stage *stage, GError **err)
 {
 	if (!add_nodes(stage, err) || !add_cables(stage, err))
@@ -592,7 +631,7 @@ static bool build(Stage *stage, GError **err)
 	    !check_expects(stage, err))
 		return false;
 	net_number_ifaces(stage->net);
-	return true;
+	return judge(stage, err);
 }
 
 /* What a network of so many routers comes to take while packets flow: less would leave some in small pages, more
@@ -609,6 +648,7 @@ Stage *stage_read(const Scenario *s, const StageSpec *spec)
 	Stage *stage = g_new0(Stage, 1);
 	stage->scn = s;
 	stage->spec = *spec;
+	stage->doubts = doubts_new();
 	stage->made = EXPANSION_MAX;
 	stage->fates = g_array_new(FALSE, FALSE, sizeof(StageFates));
 	stage->world = world_of(s, spec);
@@ -643,6 +683,7 @@ Stage *stage_lone(const ScnText *t, ConfLineFn *line, void *to)
 	const char *name = hostname && *hostname ? hostname : "router";
 	const char *const names[] = {name, NULL};
 	Stage *stage = g_new0(Stage, 1);
+	stage->doubts = doubts_new();
 	stage->fates = g_array_new(FALSE, FALSE, sizeof(StageFates));
 	stage->world = world_new(1, names, 0);
 	stage->net = net_new(stage->world, registry, false);
@@ -673,6 +714,7 @@ void stage_free(Stage *stage)
 	net_free(stage->net);
 	g_clear_pointer(&stage->links, g_hash_table_unref);
 	g_array_unref(stage->fates);
+	doubts_free(stage->doubts);
 	g_clear_error(&stage->err);
 	g_clear_pointer(&stage->wrong, g_ptr_array_unref);
 	g_free(stage);

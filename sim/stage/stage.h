@@ -6,6 +6,7 @@
 #include "models/core/net.h"
 #include "models/core/runconf.h"
 #include "sim/scenario/scenario.h"
+#include "sim/trust/doubt.h"
 
 typedef struct Stage Stage;
 
@@ -46,6 +47,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stage, stage_free)
 World *stage_world(Stage *stage);
 Net *stage_net(Stage *stage);
 const GArray *stage_fates(const Stage *stage); /* of StageFates, in order of the scenario */
+const Doubts *stage_doubts(const Stage *stage); /* those that could matter; of one without an error */
 
 /* The log flags that a `debug` expectation's commands select on its router, ended by NULL. NULL: *err, one
  * is no debug command. Caller frees the array. */

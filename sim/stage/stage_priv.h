@@ -11,6 +11,7 @@ struct Stage {
 	Net *net;
 	GHashTable *links; /* name -> GPtrArray of Link, once they are cabled */
 	GArray *fates;
+	Doubts *doubts;
 	size_t made; /* octets that templates may still come to */
 	StageFaultFn *fault;
 	void *fault_to;

@@ -27,7 +27,7 @@ enum { AT_ONCE = 2, WHY_OCTETS = 1000, SAMPLES = 2 };
 #define SCN LAB_DIR "two-way-traffic.scn" /* its fault comes at 300 s .. 360 s */
 #define SETTLED VT_S(200)
 
-typedef enum Verdict { PASSED, NOT_TAKEN, FAILED } Verdict;
+typedef enum Finding { PASSED, NOT_TAKEN, FAILED } Finding;
 
 /* What is typed at a router, and what its running-config must then say. */
 typedef struct Case {
@@ -41,7 +41,7 @@ typedef struct Case {
 
 /* How a process tells what became of its case: in memory that it shares. */
 typedef struct Outcome {
-	Verdict verdict;
+	Finding verdict;
 	char why[WHY_OCTETS];
 } Outcome;
 
@@ -139,7 +139,7 @@ static char *running(const Lab *lab, const Case *c)
 	return g_string_free(out, FALSE);
 }
 
-static bool fail(Outcome *o, Verdict verdict, const char *what, const char *text)
+static bool fail(Outcome *o, Finding verdict, const char *what, const char *text)
 {
 	o->verdict = verdict;
 	g_snprintf(o->why, sizeof o->why, "%s: %s", what, text);

@@ -267,7 +267,7 @@ static void test_junit(void)
 	gsize n = 0;
 	g_autofree char *xml = bytes_of(dir, "j.xml", &n);
 	CHECK_INT(s.code, EXIT_FAILED, "%s", s.err);
-	CHECK(xml && strstr(xml, ".test\" tests=\"2\" failures=\"2\""), "%s", xml);
+	CHECK(xml && strstr(xml, ".test\" tests=\"3\" failures=\"2\""), "%s", xml);
 	CHECK(xml && strstr(xml, "name=\"outage (seed 2): 8.100 s (expected 0.000..1.000 s)\""),
 	      "%s", xml);
 	CHECK(xml && strstr(xml, "expected: an outage of 0.000..1.000 s of probe p (round)"), "%s",

@@ -23,7 +23,9 @@ static const char added[] =
 	" 'a reason', 1, 999);"
 	"INSERT INTO data_drop VALUES(1, 30000000000, 'R1', 'SA 0x00001000', 'replay', 3, 1);"
 	"INSERT INTO data_transition VALUES(1, 30000000000, 'R1', 'HSRP', 'Fa0/0 Grp 1', 'Standby',"
-	" 'Active', 'c/Active timer expired', 1, 1000, 'role', 'active');";
+	" 'Active', 'c/Active timer expired', 1, 1000, 'role', 'active');"
+	"INSERT INTO data_doubt VALUES(1, 'r1.cfg', 7, 'ip nat inside', 'forwarding', 'as told', 'R1',"
+	" 'no address translation');";
 
 /* ---- doing things to a file ---- */
 
@@ -142,12 +144,13 @@ static char *plain(const RecTable *t)
 
 #define ARE_WORDS " CHECK \\((\"[a-z]+\" = '[a-z-]+'( OR )?)+\\)"
 
-/* As version 2 or 3 made it: version 3 has no standings, version 2 says nothing of words at all. */
+/* As version 2, 3 or 4 made it: version 3 has no standings, version 2 says nothing of words at all. */
 static char *without_words(sqlite3 *db, const RecTable *t, int version)
 {
 	static const char *const words[] = {
 		[2] = "(, \"(timer|class|standing)\" TEXT)?" ARE_WORDS,
 		[3] = ", \"standing\" TEXT" ARE_WORDS,
+		[4] = "(*FAIL)", /* all tables that it has are as now */
 	};
 	g_autoptr(GRegex) re = g_regex_new(words[version], 0, 0, NULL);
 	g_autofree char *now = statement(db, t->name);
@@ -164,7 +167,7 @@ static void make_older(Foreign *f, int version)
 	for (unsigned i = 0; i < N_REC_TABLES; i++) {
 		const RecTable *t = &rec_tables[i];
 		g_autoptr(GString) names = g_string_new("run");
-		if (t->level == RECORD_NONE)
+		if (t->level == RECORD_NONE || t->since > version)
 			continue;
 		for (unsigned c = 0; c < t->n_cols; c++) {
 			if (t->cols[c].since <= version)
@@ -386,7 +389,7 @@ static void hold_columns(int version)
 	copy_good(&f);
 	hold_read(&f, true, "as it should be");
 	for (unsigned i = 0; i < N_REC_TABLES; i++)
-		if (rec_tables[i].level != RECORD_NONE)
+		if (rec_tables[i].level != RECORD_NONE && rec_tables[i].since <= version)
 			hold_table(&f, &rec_tables[i], &turn);
 	foreign_clear(&f);
 }
@@ -505,7 +508,7 @@ static const Deed deeds[] = {
 	{"DELETE FROM data_run", "has no run"},
 	{"UPDATE data_digest SET run = 2 WHERE rowid = 1",
 	 "table data_digest, row 1: run is none of the runs"},
-	{"PRAGMA user_version = 5", "has schema version 5, expected 1 to 4"},
+	{"PRAGMA user_version = 6", "has schema version 6, expected 1 to 5"},
 	{"UPDATE data_log SET text = printf('%.*c', 100000000, 'x') WHERE rowid = 1",
 	 "table data_log: a text is too long, expected at most 33554432 octets"},
 };
@@ -562,7 +565,7 @@ static void test_names(void)
 #define EVIL "=x\x1b[2J\r\x7f\xc2\x9b\xe2\x80\xae\xff<script>|`y`\nforged"
 
 static const char *const spoken[] = {"log",   "transition", "route", "sa", "outage",
-				     "fault", "drop",       "event", NULL};
+				     "fault", "drop",       "event", "doubt", NULL};
 
 static void speak_evil(const Foreign *f)
 {
@@ -666,7 +669,7 @@ static void test_many_runs(void)
 	g_auto(Said) last = call(cmd_outage, f.dir, of_last);
 	CHECK_INT(first.code, EXIT_OK, "%s", first.err);
 	CHECK(strstr(first.out, "cut"), "the first: %s", first.out);
-	CHECK_STR(last.out, "no outage\n", "the last: %s", last.err);
+	CHECK(g_str_has_prefix(last.out, "no outage\n"), "the last: %s%s", last.out, last.err);
 	foreign_clear(&f);
 }
 

@@ -173,7 +173,7 @@ static void test_junit_is_xml(void)
 	CHECK(g_markup_parse_context_parse(c, xml, -1, &err) &&
 		      g_markup_parse_context_end_parse(c, &err),
 	      "%s: %s", err ? err->message : "", xml);
-	CHECK_INT(n, 2, "cases in %s", xml);
+	CHECK_INT(n, 3, "cases (trust is one) in %s", xml);
 	g_markup_parse_context_free(c);
 	netdir_free(dir);
 }
@@ -187,7 +187,7 @@ static void test_check_says(void)
 	CHECK_INT(some.code, EXIT_OK, "%s", some.err);
 	CHECK(strstr(some.err, "lab.scn: nothing to check: it has no [expect NAME], skipped\n"),
 	      "%s", some.err);
-	CHECK(g_str_has_prefix(some.out, "TAP version 14\n1..3\nok 1 - ") &&
+	CHECK(g_str_has_prefix(some.out, "TAP version 14\n1..4\nok 1 - ") &&
 		      strstr(some.out, ".lab: input # SKIP it has no [expect NAME]\nok 2 - "),
 	      "%s", some.out);
 	CHECK(strstr(some.err, "passed: 2 expectations"), "what is for people is on stderr: %s",

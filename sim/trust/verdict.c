@@ -1,0 +1,274 @@
+#include "sim/trust/verdict.h"
+
+#include <string.h>
+
+#include "sim/err.h"
+
+#include "sim/trust/accept.h"
+#include "sim/trust/profile.h"
+#include "sim/trust/reach.h"
+
+enum { NAMED = 3 }; /* routers of a line, of which the others are counted */
+
+/* ---- reach ---- */
+
+/* Nothing happens at an interface that is shut and stays so. */
+static bool is_idle(const Doubts *d, const Doubt *row)
+{
+	return row->iface && row->iface->shutdown && !g_hash_table_contains(d->typed, row->iface);
+}
+
+static bool is_within(const Reach *r, const Doubt *row)
+{
+	return row->iface ? reach_has_iface(r, row->iface) : reach_has_node(r, row->node);
+}
+
+static void drop_others(Doubts *d, const Reach *r)
+{
+	guint kept = 0;
+
+	for (guint i = 0; i < d->rows->len; i++) {
+		const Doubt *row = &g_array_index(d->rows, Doubt, i);
+		if (is_within(r, row) && !is_idle(d, row))
+			g_array_index(d->rows, Doubt, kept++) = *row;
+	}
+	g_array_set_size(d->rows, kept);
+}
+
+/* ---- what the scenario takes all the same ---- */
+
+bool verdict_is_answered(const ScnAccept *a)
+{
+	return g_ascii_strcasecmp(a->why, VERDICT_UNANSWERED) != 0;
+}
+
+static bool accept_lines(Doubts *d, const ScnAccept *a, GError **err)
+{
+	bool any = false;
+
+	for (guint i = 0; i < d->rows->len; i++) {
+		Doubt *row = &g_array_index(d->rows, Doubt, i);
+		bool hit;
+		if (!accept_match(a, row->node->name, row->plain, &hit, err))
+			return false;
+		any |= hit;
+		if (hit && !row->accepted && verdict_is_answered(a))
+			row->accepted = a->why;
+	}
+	return any ||
+	       err_at(err, a->pos,
+		      "[accept %s] takes no line, expected one that is not modelled and could "
+		      "matter (vpnha lint lists them)",
+		      a->name);
+}
+
+bool verdict_judge(Doubts *d, const Scenario *s, Net *net, GError **err)
+{
+	g_autoptr(Reach) reach = reach_new(s, net);
+
+	drop_others(d, reach);
+	for (guint i = 0; i < s->accepts->len; i++)
+		if (!accept_lines(d, s->accepts->pdata[i], err))
+			return false;
+	return true;
+}
+
+const Doubt *verdict_first(const Doubts *d)
+{
+	for (guint i = 0; i < d->rows->len; i++) {
+		const Doubt *row = &g_array_index(d->rows, Doubt, i);
+		if (!row->accepted)
+			return row;
+	}
+	return NULL;
+}
+
+/* ---- into a record ---- */
+
+/* A line of a file, by all that have it. */
+typedef struct Line {
+	const Doubt *first;
+	GString *routers;
+	const Node *last;
+	unsigned n;
+} Line;
+
+static guint line_hash(gconstpointer p)
+{
+	const Doubt *d = p;
+
+	return g_str_hash(d->at.file) * 31u + (guint)d->at.line + (d->accepted ? 1u << 31 : 0);
+}
+
+static gboolean line_equal(gconstpointer a, gconstpointer b)
+{
+	const Doubt *x = a, *y = b;
+
+	return x->at.line == y->at.line && x->affects == y->affects && x->accepted == y->accepted &&
+	       strcmp(x->at.file, y->at.file) == 0 && strcmp(x->text, y->text) == 0;
+}
+
+static void line_free(void *p)
+{
+	Line *l = p;
+
+	g_string_free(l->routers, TRUE);
+	g_free(l);
+}
+
+static void line_add(Line *l, const Doubt *row)
+{
+	if (l->last == row->node)
+		return;
+	l->last = row->node;
+	if (l->n++ < NAMED)
+		g_string_append_printf(l->routers, "%s%s", l->n > 1 ? ", " : "", row->node->name);
+}
+
+/* Of Line, each file's line once, in the order in which they were read. */
+static GPtrArray *lines_of(const Doubts *d)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(line_hash, line_equal);
+	GPtrArray *lines = g_ptr_array_new_with_free_func(line_free);
+
+	for (guint i = 0; i < d->rows->len; i++) {
+		const Doubt *row = &g_array_index(d->rows, Doubt, i);
+		Line *l = g_hash_table_lookup(seen, row);
+		if (!l) {
+			l = g_new0(Line, 1);
+			l->first = row;
+			l->routers = g_string_new(NULL);
+			g_ptr_array_add(lines, l);
+			g_hash_table_insert(seen, (gpointer)row, l);
+		}
+		line_add(l, row);
+	}
+	return lines;
+}
+
+static void record_line(const Line *l, Record *rec)
+{
+	const Doubt *d = l->first;
+	g_autofree char *change = affects_text(d->affects);
+
+	if (l->n > NAMED)
+		g_string_append_printf(l->routers, " and %u more", l->n - NAMED);
+	DoubtRow row = {.file = record_keep(rec, d->at.file),
+			.line = d->at.line,
+			.text = record_keep(rec, d->text),
+			.could_change = record_keep(rec, change),
+			.accepted = record_keep(rec, d->accepted),
+			.routers = record_keep(rec, l->routers->str),
+			.why = record_keep(rec, d->why)};
+	g_array_append_val(rec->rows[REC_DOUBT], row);
+}
+
+void verdict_record(const Doubts *d, const Net *net, Record *rec)
+{
+	g_autoptr(GPtrArray) lines = lines_of(d);
+	g_autofree char *profiles = profile_text(net);
+	VerdictRow row = {verdict_first(d) ? VERDICT_CONDITIONAL : VERDICT_COMPLETE,
+			  record_keep(rec, profiles)};
+
+	g_array_append_val(rec->rows[REC_VERDICT], row);
+	for (guint i = 0; i < lines->len; i++)
+		record_line(lines->pdata[i], rec);
+}
+
+/* ---- groups to start from ---- */
+
+/* A line of any file, by its text: one answer is for all that have it. */
+typedef struct Group {
+	const Doubt *first;
+	GString *routers;
+	const Node *last;
+} Group;
+
+static void group_free(void *p)
+{
+	Group *g = p;
+
+	g_string_free(g->routers, TRUE);
+	g_free(g);
+}
+
+static void group_add(Group *g, const Node *node)
+{
+	if (g->last == node)
+		return;
+	g->last = node;
+	g_string_append_printf(g->routers, "%s%s", g->routers->len ? "; " : "", node->name);
+}
+
+static void print_group(const Group *g, unsigned n, GString *out)
+{
+	g_autofree char *line = g_regex_escape_string(g->first->plain, -1),
+			*change = affects_text(g->first->affects);
+
+	g_string_append_printf(out, "# %s:%d could change %s: %s\n[accept line-%u]\nrouter = %s\n",
+			       g->first->at.file, g->first->at.line, change, g->first->why, n,
+			       g->routers->str);
+	g_string_append_printf(out, "line = /^%s$/\nwhy = " VERDICT_UNANSWERED "\n\n", line);
+}
+
+void verdict_groups(const Doubts *d, GString *out)
+{
+	g_autoptr(GHashTable) by_text = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(group_free);
+
+	for (guint i = 0; i < d->rows->len; i++) {
+		const Doubt *row = &g_array_index(d->rows, Doubt, i);
+		if (row->accepted)
+			continue;
+		Group *g = g_hash_table_lookup(by_text, row->plain);
+		if (!g) {
+			g = g_new0(Group, 1);
+			g->first = row;
+			g->routers = g_string_new(NULL);
+			g_ptr_array_add(groups, g);
+			g_hash_table_insert(by_text, (gpointer)row->plain, g);
+		}
+		group_add(g, row->node);
+	}
+	for (guint i = 0; i < groups->len; i++)
+		print_group(groups->pdata[i], i + 1, out);
+}
+
+/* ---- of a record ---- */
+
+void verdict_say_doubt(const DoubtRow *d, GString *out)
+{
+	g_string_append_printf(out, "%s:%d: \"%s\" could change %s", d->file, (int)d->line, d->text,
+			       d->could_change);
+	if (*d->why)
+		g_string_append_printf(out, " (%s)", d->why);
+	if (d->accepted)
+		g_string_append_printf(out, "; accepted: %s", d->accepted);
+}
+
+static void say_rows(const Record *rec, bool accepted, unsigned most, GString *out)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < REC_N(rec, REC_DOUBT); i++) {
+		const DoubtRow *d = REC_ROW(rec, REC_DOUBT, DoubtRow, i);
+		if ((d->accepted != NULL) != accepted || n++ >= most)
+			continue;
+		g_string_append(out, "  ");
+		verdict_say_doubt(d, out);
+		g_string_append_c(out, '\n');
+	}
+	if (n > most)
+		g_string_append_printf(out, "  ... and %u more\n", n - most);
+}
+
+void verdict_say(const Record *rec, unsigned most, GString *out)
+{
+	g_autofree char *brief = verdict_brief(rec);
+
+	g_string_append_printf(out, "Verdict: %s\n", brief);
+	say_rows(rec, false, most, out);
+	say_rows(rec, true, most, out);
+	if (REC_N(rec, REC_VERDICT))
+		g_string_append(out, REC_ROW(rec, REC_VERDICT, VerdictRow, 0)->profiles);
+}

@@ -1,0 +1,38 @@
+#pragma once
+
+/* The verdict on a result: which doubts are within reach of the probes, which of them the scenario accepts, and what
+ * that comes to. Computed before the run, the same for all seeds. */
+
+#include "sim/record/record.h"
+#include "sim/scenario/scenario.h"
+#include "sim/trust/doubt.h"
+
+/* The reason in a group to start from (vpnha lint --accept), which nobody has answered yet: it accepts nothing. */
+#define VERDICT_UNANSWERED "TO" "DO"
+
+/* Leaves of the doubts those that could matter to the scenario, and marks those that it accepts. False: one of its
+ * [accept] groups takes no line; *err. */
+bool verdict_judge(Doubts *d, const Scenario *s, Net *net, GError **err);
+
+/* The first that is not accepted; NULL: there is none. */
+const Doubt *verdict_first(const Doubts *d);
+
+/* Adds them to a run's record: each line once, whoever has it. */
+void verdict_record(const Doubts *d, const Net *net, Record *rec);
+
+/* Appends an [accept] group for each line that is not accepted, to start from: its reason is VERDICT_UNANSWERED. */
+void verdict_groups(const Doubts *d, GString *out);
+
+/* Has somebody given a reason? */
+bool verdict_is_answered(const ScnAccept *a);
+
+/* ---- of a record, a stored one too ---- */
+
+/* "fw.cfg:12: "ip access-group DENY in" could change forwarding (every packet passes)", with why it is accepted. */
+void verdict_say_doubt(const DoubtRow *row, GString *out);
+
+/* "Verdict: conditional on 2 lines that are not modelled", and those lines, each on one of its own; up to `most`, then
+ * how many more. */
+void verdict_say(const Record *rec, unsigned most, GString *out);
+
+enum { VERDICT_SHOWN = 20 }; /* LIBERTY: lines that a report to people lists; vpnha lint has all */

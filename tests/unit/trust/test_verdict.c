@@ -1,0 +1,189 @@
+/* What a result may be believed for: lines that are not modelled, and the reports that say so. */
+
+#include <string.h>
+
+#include "tests/support/check.h"
+#include "tests/unit/cli/call.h"
+#include "tests/unit/cli/labdir.h"
+
+#define OUTAGE "[expect outage]\nprobe = vpn-to-inside\nafter = outage\noutage = 10s..20.6s\n"
+
+static char *lab_new(const char *more)
+{
+	char *dir = labdir_new();
+	g_autofree char *text =
+		g_strconcat("[scenario]\nextends = failover.scn\n" OUTAGE, more, NULL);
+
+	netdir_write(dir, "held.scn", text);
+	return dir;
+}
+
+/* One line of the laboratory is another. Each passed the check before verdicts, or before it was modelled. */
+static const struct {
+	const char *file, *was, *is;
+	const char *
+		said; /* among what check says; NULL: the expectation fails, or the network does not come up */
+} lies[] = {
+	{"7204vxr-2.cfg", " standby 1 name VPNHA\n",
+	 " standby 1 name VPNHA\n ip access-group NOTHING in\n",
+	 "\"ip access-group NOTHING in\" could"},
+	{"7204vxr-2.cfg", " standby 1 name VPNHA\n", " standby 1 name VPNHA\n standby version 2\n",
+	 "\"standby version 2\" could change"},
+	{"vpn7200.cfg", " hash md5\n", " hash sha256\n", "\"hash sha256\" could change"},
+	{"vpn7200.cfg", "crypto ipsec transform-set myset esp-des esp-md5-hmac",
+	 "crypto ipsec transform-set myset esp-3des esp-md5-hmac", NULL},
+	{"vpn7200.cfg", " hash md5\n", " encr 3des\n hash md5\n", NULL},
+	{"7206-1.cfg", " ip address 10.1.1.3 255.255.255.0\n",
+	 " ip address 10.1.1.3 255.255.255.0\n mtu 1400\n", NULL},
+	{"7204vxr-2.cfg", " standby 1 name VPNHA\n",
+	 " standby 1 name VPNHA\n standby 1 authentication secret\n", NULL},
+	{"7204vxr-2.cfg", " standby 1 name VPNHA\n",
+	 " standby 1 name VPNHA\n standby 1 authentication md5 key-string secret\n",
+	 "\"standby 1 authentication md5 key-string ...\" could change"},
+	{"7204vxr-2.cfg", "!\nline con 0", "frobnicate all\n!\nline con 0",
+	 "\"frobnicate all\" could change anything"},
+};
+
+/* Wrong: a line that decides an outage is passed over, and the check of the failover is green. */
+static void test_lies(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(lies); i++) {
+		char *dir = lab_new("");
+		labdir_replace(dir, lies[i].file, lies[i].was, lies[i].is);
+		g_auto(Said) s = call(cmd_check, dir, "check $/held.scn --junit $/j.xml");
+		g_autofree char *xml = labdir_text(dir, "j.xml");
+		CHECK_INT(s.code, EXIT_FAILED, "%s%s%s", lies[i].is, s.out, s.err);
+		CHECK(strstr(xml, "<failure"), "JUnit says so: %s%s", lies[i].is, xml);
+		if (lies[i].said) {
+			CHECK(strstr(s.out, lies[i].said), "%s in: %s", lies[i].said, s.out);
+			CHECK(strstr(xml, "name=\"trust\""), "JUnit names the case: %s", xml);
+			CHECK(strstr(s.out, lies[i].file), "the file in: %s", s.out);
+		}
+		netdir_free(dir);
+	}
+}
+
+#define DENY " standby 1 name VPNHA\n ip access-group NOTHING in\n"
+#define ACCEPT "[accept list]\nrouter = 7204VXR-2\nline = /^ip access-group/\nwhy = "
+
+typedef struct TrustRow {
+	const char *more, *line;
+	int code;
+	const char *said;
+} TrustRow;
+
+static const TrustRow rows[] = {
+	{"", "check $/held.scn", EXIT_FAILED, "conditional on 1 line that could matter"},
+	{"", "check $/held.scn --trust warn", EXIT_OK, "doubt "},
+	{"", "check $/held.scn --trust never", EXIT_BAD_INPUT, "expected fail or warn"},
+	{"", "check $/held.scn --strict", EXIT_BAD_INPUT,
+	 "expected a line that is modelled or accepted"},
+	{"", "check $/failover.scn", EXIT_FAILED, "conditional"}, /* without an expectation */
+	{ACCEPT "nobody is in it\n", "check $/held.scn", EXIT_OK, "passed"},
+	{ACCEPT "nobody is in it\n", "check -v $/held.scn", EXIT_OK, "accepted: nobody is in it"},
+	{ACCEPT "TO"
+		"DO\n",
+	 "check $/held.scn", EXIT_FAILED, "conditional on 1 line"},
+	{"[accept other]\nrouter = *\nline = /frob/\nwhy = x\n", "check $/held.scn", EXIT_BAD_INPUT,
+	 "[accept other] takes no line"},
+	{"", "run $/held.scn --record none", EXIT_OK,
+	 "Verdict: conditional on 1 line that could matter\n"},
+	{"", "run $/held.scn --record none --strict", EXIT_BAD_INPUT, "(--strict)"},
+	{"", "run $/held.scn --record none --seeds 1..2", EXIT_OK,
+	 "Verdict: conditional on 1 line"},
+};
+
+/* Wrong: nobody hears of a line that could matter, or the scenario's word on it counts for nothing. */
+static void test_reports(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const TrustRow *r = &rows[i];
+		char *dir = lab_new(r->more);
+		labdir_replace(dir, "7204vxr-2.cfg", " standby 1 name VPNHA\n", DENY);
+		g_auto(Said) s = call(g_str_has_prefix(r->line, "check") ? cmd_check : cmd_run, dir,
+				      r->line);
+		CHECK_INT(s.code, r->code, "%s %s: %s%s", r->more, r->line, s.out, s.err);
+		CHECK(strstr(s.out, r->said) || strstr(s.err, r->said), "%s: \"%s\" in %s%s",
+		      r->line, r->said, s.out, s.err);
+		netdir_free(dir);
+	}
+}
+
+/* Wrong: a reader of a result file believes more than who made it. */
+static void test_stored(void)
+{
+	char *dir = lab_new("");
+	labdir_replace(dir, "7204vxr-2.cfg", " standby 1 name VPNHA\n", DENY);
+	g_auto(Said) run = call(cmd_run, dir, "run $/held.scn -q -o $/r.db");
+	g_auto(Said) text = call(cmd_outage, dir, "outage $/r.db");
+	g_auto(Said) json = call(cmd_outage, dir, "outage $/r.db --format json");
+	g_auto(Said) diff = call(cmd_diff, dir, "diff $/r.db $/r.db");
+	CHECK_INT(run.code, EXIT_OK, "%s", run.err);
+	CHECK(strstr(text.out, "Verdict: conditional on 1 line that could matter\n  ") &&
+		      strstr(text.out, "7204vxr-2.cfg:"),
+	      "%s", text.out);
+	CHECK(strstr(json.out, "\"verdict\":\"conditional\"}"), "%s", json.out);
+	CHECK(strstr(diff.out, "   verdict: conditional on 1 line"), "%s", diff.out);
+	netdir_free(dir);
+}
+
+/* Wrong: the groups to start from do not take the lines that they were made of, or take them unasked. */
+static void test_groups(void)
+{
+	char *dir = lab_new("");
+	labdir_replace(dir, "7204vxr-2.cfg", " standby 1 name VPNHA\n",
+		       " standby 1 name VPNHA\n ip access-group a+(b in\n");
+	g_auto(Said) lint = call(cmd_lint, dir, "lint --accept $/held.scn");
+	CHECK(strstr(lint.out, "[accept line-1]\nrouter = 7204VXR-2\n"), "%s%s", lint.out,
+	      lint.err);
+	netdir_write(dir, "accept.scn", lint.out);
+	netdir_write(dir, "more.scn", "[scenario]\nextends = held.scn\naccept = accept.scn\n");
+	g_auto(Said) todo = call(cmd_check, dir, "check $/more.scn");
+	CHECK_INT(todo.code, EXIT_FAILED, "nobody has answered: %s%s", todo.out, todo.err);
+	g_auto(Said) found = call(cmd_lint, dir, "lint --summary $/more.scn");
+	CHECK(strstr(found.out, "accept.scn:5: warning: [accept-unanswered]"), "%s", found.out);
+	CHECK(strstr(found.out, "more.scn: verdict conditional on 1 line"), "%s", found.out);
+	labdir_replace(dir, "accept.scn",
+		       "why = TO"
+		       "DO",
+		       "why = a list that nobody is in");
+	g_auto(Said) done = call(cmd_check, dir, "check $/more.scn");
+	CHECK_INT(done.code, EXIT_OK, "answered: %s%s", done.out, done.err);
+	netdir_free(dir);
+}
+
+/* What a scenario types counts as if it stood in a configuration; what is shut and stays so does not. */
+static const struct {
+	const char *event, *file, *was, *is;
+	bool doubted;
+} places[] = {
+	{"config = interface FastEthernet0/0; ip access-group X in", NULL, NULL, NULL, true},
+	{"config = interface FastEthernet0/0; ip address 172.16.172.54 255.255.255.240", NULL, NULL,
+	 NULL, false},
+	{"config = hostname 7204VXR-2", "7204vxr-1.cfg", "interface FastEthernet3/0\n",
+	 "interface FastEthernet3/0\n ip access-group X in\n", false},
+};
+
+static void test_places(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		g_autofree char *more = g_strdup_printf(
+			"[event more]\nat = 400s\nrouter = 7204VXR-2\n%s\n", places[i].event);
+		char *dir = lab_new(more);
+		if (places[i].file)
+			labdir_replace(dir, places[i].file, places[i].was, places[i].is);
+		g_auto(Said) s = call(cmd_run, dir, "run $/held.scn --record none");
+		CHECK_INT(strstr(s.out, "Verdict: conditional") != NULL, places[i].doubted,
+			  "%s: %s%s", places[i].event, s.out, s.err);
+		netdir_free(dir);
+	}
+}
+
+SUITE(trust_verdict) = {
+	{"lines that decide an outage fail a check", test_lies},
+	{"check and run say what could matter, and what is accepted", test_reports},
+	{"a result file keeps its verdict", test_stored},
+	{"groups to start from take their lines once they are answered", test_groups},
+	{"typed lines count, lines of idle interfaces do not", test_places},
+	{NULL, NULL},
+};
