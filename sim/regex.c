@@ -102,3 +102,8 @@ char *regex_replace(const Regex *r, const char *text, const char *with, unsigned
 		no_answer(r, text, why, err);
 	return out;
 }
+
+char *regex_literal(const char *text)
+{
+	return g_regex_escape_string(text, -1);
+}

@@ -23,6 +23,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Regex, regex_free)
 bool regex_matches(const Regex *r, const char *text, bool *yes,
 		   GError **err) G_GNUC_WARN_UNUSED_RESULT;
 
+/* An expression that matches `text` and nothing else. Caller frees. */
+char *regex_literal(const char *text);
+
 /* `text` with each match replaced by `with`, literally; *n (may be NULL) gets how many. Octets that are not UTF-8
  * come back as U+FFFD, unless it is of octets. NULL: there is no answer, *err. Caller frees. */
 char *regex_replace(const Regex *r, const char *text, const char *with, unsigned *n, GError **err);

@@ -259,7 +259,10 @@ static void settle(Ctx *cx, Rib *rib, RibEntry *e, RibKept *gone)
 		e->best.installed = ctx_now(cx);
 		stamp_set(cx, &e->best.state);
 		rib_flow_forget(rib);
-		tell(cx, e, now ? now : old, !now ? "remove" : old ? "replace" : "add");
+		if (now)
+			tell(cx, e, now, old ? "replace" : "add");
+		else if (old)
+			tell(cx, e, old, "remove");
 	}
 	kept_free(gone);
 	kept_free(merged_before);

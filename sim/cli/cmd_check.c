@@ -417,7 +417,7 @@ static bool prepare(Check *k, Input *in, GError **err)
 		return false;
 	terminal_say(stderr, "%s", notes->str);
 	k->trust = record_new();
-	verdict_record(stage_doubts(k->ready), stage_net(k->ready), k->trust);
+	verdict_record(stage_doubts(k->ready), stage_net(k->ready), NULL, k->trust);
 	return goldens_have_seed(k, err);
 }
 

@@ -237,7 +237,7 @@ static char *verdict_on(const Stage *stage)
 	if (stage_error(stage))
 		return NULL;
 	g_autoptr(Record) rec = record_new();
-	verdict_record(stage_doubts(stage), stage_net((Stage *)stage), rec);
+	verdict_record(stage_doubts(stage), stage_net((Stage *)stage), NULL, rec);
 	return verdict_brief(rec);
 }
 

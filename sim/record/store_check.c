@@ -262,8 +262,25 @@ static bool has_order(const Store *s, int run, const Record *rec, GError **err)
 	return true;
 }
 
+/* One verdict at most, and it is what the doubts say. */
+static bool has_verdict(const Store *s, int run, const Record *rec, GError **err)
+{
+	unsigned n = REC_N(rec, REC_VERDICT), open = verdict_open(rec);
+	Verdict want = open ? VERDICT_CONDITIONAL : VERDICT_COMPLETE;
+	if (n > 1 || (n == 0 && REC_N(rec, REC_DOUBT) > 0))
+		return err_file(err, s->path,
+				"run %d, table data_verdict: %u rows, expected one, or none and no "
+				"doubts",
+				run, n);
+	return n == 0 || verdict_of(rec) == want ||
+	       err_file(err, s->path,
+			"run %d, table data_verdict: verdict is %s with %u doubts that nobody "
+			"accepts, expected %s",
+			run, verdict_name(verdict_of(rec)), open, verdict_name(want));
+}
+
 bool store_check_run(const Store *s, int run, const Record *rec, GError **err)
 {
 	return has_settings(s, run, rec, err) && has_sequences(s, run, rec, err) &&
-	       has_order(s, run, rec, err);
+	       has_order(s, run, rec, err) && has_verdict(s, run, rec, err);
 }

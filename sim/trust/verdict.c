@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/err.h"
+#include "sim/regex.h"
 
 #include "sim/trust/accept.h"
 #include "sim/trust/profile.h"
@@ -146,14 +147,27 @@ static GPtrArray *lines_of(const Doubts *d)
 	return lines;
 }
 
-static void record_line(const Line *l, Record *rec)
+/* By path: the names of a scenario's texts. */
+static GHashTable *names_of(const ScnFile *texts)
+{
+	GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; texts && i < texts->texts->len; i++) {
+		const ScnText *t = texts->texts->pdata[i];
+		g_hash_table_insert(names, (gpointer)t->path, (gpointer)t->name);
+	}
+	return names;
+}
+
+static void record_line(const Line *l, GHashTable *names, Record *rec)
 {
 	const Doubt *d = l->first;
+	const char *name = g_hash_table_lookup(names, d->at.file);
 	g_autofree char *change = affects_text(d->affects);
 
 	if (l->n > NAMED)
 		g_string_append_printf(l->routers, " and %u more", l->n - NAMED);
-	DoubtRow row = {.file = record_keep(rec, d->at.file),
+	DoubtRow row = {.file = record_keep(rec, name ? name : d->at.file),
 			.line = d->at.line,
 			.text = record_keep(rec, d->text),
 			.could_change = record_keep(rec, change),
@@ -163,8 +177,9 @@ static void record_line(const Line *l, Record *rec)
 	g_array_append_val(rec->rows[REC_DOUBT], row);
 }
 
-void verdict_record(const Doubts *d, const Net *net, Record *rec)
+void verdict_record(const Doubts *d, const Net *net, const ScnFile *texts, Record *rec)
 {
+	g_autoptr(GHashTable) names = names_of(texts);
 	g_autoptr(GPtrArray) lines = lines_of(d);
 	g_autofree char *profiles = profile_text(net);
 	VerdictRow row = {verdict_first(d) ? VERDICT_CONDITIONAL : VERDICT_COMPLETE,
@@ -172,7 +187,7 @@ void verdict_record(const Doubts *d, const Net *net, Record *rec)
 
 	g_array_append_val(rec->rows[REC_VERDICT], row);
 	for (guint i = 0; i < lines->len; i++)
-		record_line(lines->pdata[i], rec);
+		record_line(lines->pdata[i], names, rec);
 }
 
 /* ---- groups to start from ---- */
@@ -202,7 +217,7 @@ static void group_add(Group *g, const Node *node)
 
 static void print_group(const Group *g, unsigned n, GString *out)
 {
-	g_autofree char *line = g_regex_escape_string(g->first->plain, -1),
+	g_autofree char *line = regex_literal(g->first->plain),
 			*change = affects_text(g->first->affects);
 
 	g_string_append_printf(out, "# %s:%d could change %s: %s\n[accept line-%u]\nrouter = %s\n",

@@ -17,8 +17,9 @@ bool verdict_judge(Doubts *d, const Scenario *s, Net *net, GError **err);
 /* The first that is not accepted; NULL: there is none. */
 const Doubt *verdict_first(const Doubts *d);
 
-/* Adds them to a run's record: each line once, whoever has it. */
-void verdict_record(const Doubts *d, const Net *net, Record *rec);
+/* Adds them to a run's record: each line once, whoever has it. With `texts` (NULL: none) files have the names that they
+ * have there, wherever they were read: a stored run is the same from every folder. */
+void verdict_record(const Doubts *d, const Net *net, const ScnFile *texts, Record *rec);
 
 /* Appends an [accept] group for each line that is not accepted, to start from: its reason is VERDICT_UNANSWERED. */
 void verdict_groups(const Doubts *d, GString *out);

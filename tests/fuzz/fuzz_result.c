@@ -14,9 +14,20 @@
 #include "sim/scenario/stored.h"
 #include "sim/stage/golden_file.h"
 #include "sim/stage/run.h"
+#include "sim/trust/verdict.h"
 #include "tests/fuzz/targets.h"
 
 static const char scenario[] = "scenarios/site-to-site/failover.scn";
+
+/* What a run of a network has about which there is something to doubt. */
+static void add_doubts(Record *rec)
+{
+	DoubtRow open = {"r1.cfg", 3, "frobnicate", "anything", NULL, "R1", "unknown"};
+	DoubtRow accepted = {"r1.cfg", 4, "frobnicate", "timing", "a word", "R1", ""};
+	REC_ROW(rec, REC_VERDICT, VerdictRow, 0)->verdict = VERDICT_CONDITIONAL;
+	g_array_append_val(rec->rows[REC_DOUBT], open);
+	g_array_append_val(rec->rows[REC_DOUBT], accepted);
+}
 
 /* The octets of a valid file: a run of the laboratory, once a process. */
 static const char *valid_file(gsize *n)
@@ -34,6 +45,7 @@ static const char *valid_file(gsize *n)
 		RunSpec spec = {.scn = s, .seed = 1, .until = VT_S(60), .level = RECORD_FULL};
 		g_autoptr(Record) rec = run_scenario(&spec, &err);
 		g_assert_no_error(err);
+		add_doubts(rec);
 		Store *store = store_create(path, &err);
 		g_assert_no_error(err);
 		store_add(store, 1, rec, RECORD_TIMELINE, &err);
@@ -114,8 +126,8 @@ static void change_all(const char *path, const uint8_t *data, size_t n)
 
 static void print_views(Store *store)
 {
-	static const char *const views[] = {"run", "outage",     "timeline",
-					    "log", "transition", "probe_packet"};
+	static const char *const views[] = {"run",        "outage",       "timeline", "log",
+					    "transition", "probe_packet", "verdict",  "doubt"};
 	for (unsigned i = 0; i < G_N_ELEMENTS(views); i++)
 		for (StoreFormat f = STORE_JSON; f <= STORE_CSV; f++) {
 			g_autoptr(GString) out = g_string_new(NULL);
@@ -136,6 +148,7 @@ static void read_all(const char *path)
 	}
 	print_views(run.store);
 	outages_print(run.rec, out);
+	verdict_say(run.rec, VERDICT_SHOWN, out);
 	summary_print(run.rec, "title", out);
 	GArray *moments = moments_of(run.rec);
 	moments_print(moments, 0, VT_NEVER, NULL, out);

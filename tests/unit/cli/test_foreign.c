@@ -24,7 +24,8 @@ static const char added[] =
 	"INSERT INTO data_drop VALUES(1, 30000000000, 'R1', 'SA 0x00001000', 'replay', 3, 1);"
 	"INSERT INTO data_transition VALUES(1, 30000000000, 'R1', 'HSRP', 'Fa0/0 Grp 1', 'Standby',"
 	" 'Active', 'c/Active timer expired', 1, 1000, 'role', 'active');"
-	"INSERT INTO data_doubt VALUES(1, 'r1.cfg', 7, 'ip nat inside', 'forwarding', 'as told', 'R1',"
+	"INSERT INTO data_doubt VALUES(1, 'r1.cfg', 7, 'ip nat inside', 'forwarding', 'as told', "
+	"'R1',"
 	" 'no address translation');";
 
 /* ---- doing things to a file ---- */
@@ -509,6 +510,17 @@ static const Deed deeds[] = {
 	{"UPDATE data_digest SET run = 2 WHERE rowid = 1",
 	 "table data_digest, row 1: run is none of the runs"},
 	{"PRAGMA user_version = 6", "has schema version 6, expected 1 to 5"},
+	{"UPDATE data_verdict SET verdict = 'conditional'",
+	 "table data_verdict: verdict is conditional with 0 doubts that nobody accepts"},
+	{"UPDATE data_doubt SET accepted = NULL",
+	 "table data_verdict: verdict is complete with 1 doubts that nobody accepts"},
+	{"UPDATE data_doubt SET accepted = NULL; UPDATE data_verdict SET verdict = 'conditional'",
+	 NULL},
+	{"DELETE FROM data_verdict",
+	 "table data_verdict: 0 rows, expected one, or none and no doubts"},
+	{"DELETE FROM data_verdict; DELETE FROM data_doubt", NULL},
+	{"INSERT INTO data_verdict SELECT * FROM data_verdict",
+	 "table data_verdict: 2 rows, expected one"},
 	{"UPDATE data_log SET text = printf('%.*c', 100000000, 'x') WHERE rowid = 1",
 	 "table data_log: a text is too long, expected at most 33554432 octets"},
 };
@@ -564,7 +576,7 @@ static void test_names(void)
 
 #define EVIL "=x\x1b[2J\r\x7f\xc2\x9b\xe2\x80\xae\xff<script>|`y`\nforged"
 
-static const char *const spoken[] = {"log",   "transition", "route", "sa", "outage",
+static const char *const spoken[] = {"log",   "transition", "route", "sa",    "outage",
 				     "fault", "drop",       "event", "doubt", NULL};
 
 static void speak_evil(const Foreign *f)
