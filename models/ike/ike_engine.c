@@ -10,6 +10,11 @@
 
 #include "models/ike/ike_engine.h"
 
+static const ObsState states[] = {
+	{"shared", STANDING_ASSUMED},
+	{NULL, STANDING_NONE},
+};
+
 const ObsSpec ike_engine_obs = {
 	.name = "ike-engine",
 	.kind = OBS_TRANSITION,
@@ -21,6 +26,7 @@ const ObsSpec ike_engine_obs = {
 		   {"from", OV_STR},
 		   {"to", OV_STR},
 		   {"reason", OV_STR}},
+	.states = states,
 };
 
 static void tell(Ctx *cx, const char *from, const char *to, const char *why)

@@ -48,7 +48,7 @@ static void forget_old(RecTableId id, GArray *rows)
 	g_array_set_size(rows, kept);
 }
 
-bool brief_takes(Brief *b, Record *rec, RecTableId id, const char *router, const char *reason)
+bool brief_takes(Brief *b, Record *rec, RecTableId id, const char *router, bool assumed)
 {
 	GArray *rows = rec->rows[id];
 	bool wider = width_of(router) > b->widest;
@@ -60,7 +60,7 @@ bool brief_takes(Brief *b, Record *rec, RecTableId id, const char *router, const
 		}
 		return true;
 	}
-	if (b->of_fault[id]++ < BRIEF_SHOWN || wider || reason_is_assumption(reason))
+	if (b->of_fault[id]++ < BRIEF_SHOWN || wider || assumed)
 		return true;
 	REC_ROW(rec, REC_FAULT, FaultRow, REC_N(rec, REC_FAULT) - 1)->untold++;
 	return false;

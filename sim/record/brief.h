@@ -13,9 +13,9 @@ typedef struct Brief {
 	unsigned forget_at[N_REC_TABLES]; /* rows before the first one; 0: a few */
 } Brief;
 
-/* Is a row of changes to be added, of that router (may be NULL) and for that reason (may be NULL)? If not, the last
+/* Is a row of changes to be added, of that router (may be NULL)? What is `assumed` always is. If not, the last
  * fault has counted it. Before the first fault only the last row of a table is asked for: others may go now. */
-bool brief_takes(Brief *b, Record *rec, RecTableId id, const char *router, const char *reason);
+bool brief_takes(Brief *b, Record *rec, RecTableId id, const char *router, bool assumed);
 
 /* A fault's own begin. */
 void brief_fault(Brief *b);

@@ -123,11 +123,11 @@ static void add_sa(Collector *c, const World *w, const Obs *o)
 typedef struct ChangeKind {
 	RecTableId table;
 	void (*add)(Collector *c, const World *w, const Obs *o);
-	int reason; /* which of its values; -1: it has none */
+	int state; /* which of its values is the state that begins; -1: it has none */
 } ChangeKind;
 
 static const ChangeKind change_kinds[N_OBS_KINDS] = {
-	[OBS_TRANSITION] = {REC_TRANSITION, add_transition, 4},
+	[OBS_TRANSITION] = {REC_TRANSITION, add_transition, 3},
 	[OBS_ROUTE] = {REC_ROUTE, add_route, -1},
 	[OBS_SA] = {REC_SA, add_sa, -1},
 };
@@ -135,9 +135,10 @@ static const ChangeKind change_kinds[N_OBS_KINDS] = {
 static void add_change(Collector *c, const World *w, const Obs *o)
 {
 	const ChangeKind *kind = &change_kinds[o->spec->kind];
-	const char *reason = kind->reason < 0 ? NULL : o->val[kind->reason].s;
+	bool assumed =
+		kind->state >= 0 && standing_of(o->spec, o->val[kind->state].s) == STANDING_ASSUMED;
 	if (!c->is_brief ||
-	    brief_takes(&c->brief, c->rec, kind->table, node_name(c, w, o->node), reason))
+	    brief_takes(&c->brief, c->rec, kind->table, node_name(c, w, o->node), assumed))
 		kind->add(c, w, o);
 }
 

@@ -20,10 +20,8 @@ const char *obs_class_name(ObsClass class)
 }
 
 static const char *const standing_names[N_OBS_STANDINGS] = {
-	[STANDING_ACTIVE] = "active",
-	[STANDING_STANDBY] = "standby",
-	[STANDING_COMING] = "coming",
-	[STANDING_IDLE] = "idle",
+	[STANDING_ACTIVE] = "active", [STANDING_STANDBY] = "standby", [STANDING_COMING] = "coming",
+	[STANDING_IDLE] = "idle",     [STANDING_ASSUMED] = "assumed",
 };
 
 const char *obs_standing_name(ObsStanding standing)

@@ -60,10 +60,11 @@ typedef enum ObsStanding {
 	STANDING_STANDBY, /* would do it at once */
 	STANDING_COMING,  /* on the way to either */
 	STANDING_IDLE,    /* neither does it nor would */
+	STANDING_ASSUMED, /* something is taken for granted that a scenario could have said */
 	N_OBS_STANDINGS
 } ObsStanding;
 
-/* "active", "standby", "coming", "idle"; NULL of STANDING_NONE. */
+/* "active", "standby", "coming", "idle", "assumed"; NULL of STANDING_NONE. */
 const char *obs_standing_name(ObsStanding standing);
 
 typedef struct ObsState {

@@ -27,7 +27,7 @@
 #define ROLES { role_name, N_CAUSE_ROLES }
 
 #define TIMERS { timer_name, N_TIMER_CLASSES }
-#define STANDINGS { standing_name, N_OBS_STANDINGS }
+#define STANDINGS { standing_name, N_OBS_STANDINGS, .n_before = STANDING_ASSUMED, .grew = 5 }
 #define CLASSES { class_name, N_OBS_CLASSES }
 
 #define VERDICTS { stored_verdict, N_VERDICTS }
@@ -137,7 +137,8 @@ static const RecCol transition_cols[] = {
 		"packet, traffic (of users); " OLD, 3),
 	WORD_IF_ANY(TransitionRow, standing, STANDINGS,
 		"what to_state is good for: active (does the work), standby (would at once), coming "
-		"(on the way), idle; NULL where the protocol does not say, and in files before "
+		"(on the way), idle, assumed (taken for granted, as the scenario does not say; since "
+		"version 5); NULL where the protocol does not say, and in files before "
 		"version 4", 4),
 };
 static const RecCol route_cols[] = {
@@ -348,12 +349,7 @@ bool record_level_parse(const char *text, RecordLevel *out)
 
 bool transition_is_assumed(const TransitionRow *t)
 {
-	return reason_is_assumption(t->reason);
-}
-
-bool reason_is_assumption(const char *reason)
-{
-	return reason && g_str_has_suffix(reason, " is not set");
+	return t->standing == STANDING_ASSUMED;
 }
 
 Record *record_new(void)
@@ -388,6 +384,11 @@ const char *record_keep(Record *r, const char *text)
 }
 
 /* ---- words ---- */
+
+unsigned rec_words_of(const RecWords *words, int version)
+{
+	return words->n_before && version < words->grew ? words->n_before : words->n;
+}
 
 bool rec_is_text(const RecCol *col)
 {

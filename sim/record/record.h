@@ -67,7 +67,6 @@ typedef struct TransitionRow {
 
 /* Was something taken for granted that a scenario could have said? Then its reason is "PARAMETER is not set". */
 bool transition_is_assumed(const TransitionRow *t);
-bool reason_is_assumption(const char *reason); /* may be NULL */
 
 typedef struct RouteRow {
 	VTime t;
@@ -235,7 +234,12 @@ typedef enum RecType {
 typedef struct RecWords {
 	const char *(*name)(unsigned value); /* NULL: none */
 	unsigned n;
+	unsigned n_before; /* as many of them, before version `grew` of the schema; 0: always all */
+	int grew;
 } RecWords;
+
+/* How many a file of that version may have. */
+unsigned rec_words_of(const RecWords *words, int version);
 
 /* No time of a run is later, so that a reader may add what it adds to one (two days at most). */
 #define REC_TIME_MAX (VT_NEVER - VT_H(48))

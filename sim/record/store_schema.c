@@ -32,10 +32,10 @@ const StoreRule *store_rule(RecTableId id)
 /* ---- tables ---- */
 
 /* One comparison after the other: for IN, SQLite fills a table of the words anew for every row that is written. */
-static void add_words(GString *sql, const RecCol *c)
+static void add_words(GString *sql, const RecCol *c, int version)
 {
 	const char *before = " CHECK (";
-	for (unsigned i = 0; i < c->words.n; i++) {
+	for (unsigned i = 0; i < rec_words_of(&c->words, version); i++) {
 		const char *word = c->words.name(i);
 		if (!word)
 			continue;
@@ -53,7 +53,7 @@ static void add_range(GString *sql, const RecCol *c, int version)
 		g_string_append_printf(sql, " CHECK (\"%s\" BETWEEN 0 AND %" G_GINT64_FORMAT ")",
 				       c->name, REC_TIME_MAX);
 	else if (c->type == RT_WORD && version >= 3)
-		add_words(sql, c);
+		add_words(sql, c, version);
 	else if (c->type == RT_INT && (c->least > INT64_MIN || c->most < INT64_MAX))
 		g_string_append_printf(sql,
 				       " CHECK (\"%s\" BETWEEN %" G_GINT64_FORMAT

@@ -68,7 +68,7 @@ static void check_states(const ProtoClass *cls, const ObsSpec *o)
 	CHECK(!o->states || o->kind == OBS_TRANSITION, "%s: observation %s is of no state",
 	      cls->name, o->name);
 	for (const ObsState *s = o->states; s && s->state; s++) {
-		CHECK(has_state(cls, s->state), "%s: observation %s: no machine has a state \"%s\"",
+		CHECK(s->standing == STANDING_ASSUMED || has_state(cls, s->state), "%s: observation %s: no machine has a state \"%s\"",
 		      cls->name, o->name, s->state);
 		CHECK(s->standing > STANDING_NONE && s->standing < N_OBS_STANDINGS,
 		      "%s: observation %s does not say what \"%s\" is good for", cls->name, o->name,

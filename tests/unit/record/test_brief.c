@@ -4,7 +4,7 @@
 #include "sim/record/brief.h"
 #include "tests/support/check.h"
 
-static bool add(Brief *b, Record *r, VTime t, const char *router, const char *reason)
+static bool add(Brief *b, Record *r, VTime t, const char *router, bool assumed)
 {
 	TransitionRow row = {.t = t,
 			     .router = record_keep(r, router),
@@ -12,8 +12,9 @@ static bool add(Brief *b, Record *r, VTime t, const char *router, const char *re
 			     .instance = "Fa0/0 Grp 1",
 			     .from = "Init",
 			     .to = "Listen",
-			     .reason = record_keep(r, reason)};
-	if (!brief_takes(b, r, REC_TRANSITION, row.router, row.reason))
+			     .reason = assumed ? "platform.x is not set" : "hello",
+			     .standing = assumed ? STANDING_ASSUMED : STANDING_NONE};
+	if (!brief_takes(b, r, REC_TRANSITION, row.router, assumed))
 		return false;
 	g_array_append_val(r->rows[REC_TRANSITION], row);
 	return true;
@@ -40,11 +41,7 @@ static void test_before_a_fault(void)
 	Brief b = {0};
 	Record *r = record_new();
 	for (int i = 0; i < MANY; i++)
-		add(&b, r, i,
-		    i == 5   ? "THE-LONGEST-NAME"
-		    : i == 7 ? "R7"
-			     : "R1",
-		    i == 7 ? "platform.x is not set" : "hello");
+		add(&b, r, i, i == 5 ? "THE-LONGEST-NAME" : i == 7 ? "R7" : "R1", i == 7);
 	unsigned n = REC_N(r, REC_TRANSITION);
 	CHECK(n < FEW, "%u rows of %d are kept", n, MANY);
 	CHECK_INT(REC_ROW(r, REC_TRANSITION, TransitionRow, n - 1)->t, MANY - 1, "the last one");
@@ -60,7 +57,7 @@ static void test_all_stay(void)
 	Brief b = {0};
 	Record *r = record_new();
 	for (int i = 0; i < MANY; i++)
-		add(&b, r, i, "R1", i % 2 ? "platform.x is not set" : "hello");
+		add(&b, r, i, "R1", i % 2);
 	CHECK(REC_N(r, REC_TRANSITION) >= MANY / 2, "%u rows", REC_N(r, REC_TRANSITION));
 	CHECK(b.forget_at[REC_TRANSITION] >= MANY / 2, "and seldom a walk over them");
 	record_free(r);
@@ -74,15 +71,15 @@ static void test_after_faults(void)
 		unsigned before = REC_N(r, REC_TRANSITION);
 		fault(&b, r, VT_S(10 * (f + 1)));
 		for (unsigned i = 0; i < BRIEF_SHOWN + 10; i++)
-			CHECK(add(&b, r, VT_S(11), "R1", NULL) == (i < BRIEF_SHOWN),
+			CHECK(add(&b, r, VT_S(11), "R1", false) == (i < BRIEF_SHOWN),
 			      "row %u of fault %u", i, f);
 		CHECK_INT(REC_N(r, REC_TRANSITION) - before, BRIEF_SHOWN, "as many as are told");
 		CHECK_INT(REC_ROW(r, REC_FAULT, FaultRow, f)->untold, 10,
 			  "and the number of others");
 	}
-	CHECK(add(&b, r, VT_S(12), "ROUTER2", NULL), "a longer name widens the table");
-	CHECK(!add(&b, r, VT_S(12), "ROUTER3", NULL), "another one as long does not");
-	CHECK(add(&b, r, VT_S(12), "R1", "platform.x is not set"), "what was taken for granted");
+	CHECK(add(&b, r, VT_S(12), "ROUTER2", false), "a longer name widens the table");
+	CHECK(!add(&b, r, VT_S(12), "ROUTER3", false), "another one as long does not");
+	CHECK(add(&b, r, VT_S(12), "R1", true), "what was taken for granted");
 	record_free(r);
 }
 
