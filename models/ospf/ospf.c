@@ -16,6 +16,7 @@
  *   ospf_originate.c  what of it is made or flushed now: MinLSInterval, LSRefreshTime, MaxAge
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
  *                     when; ospf_hops.c: next hops; ospf_source.c: what show ip route calls them
+ *   ospf_throttle.c   how long calculations and LSAs wait for each other
  *   ospf_settings.c   the configuration as values; ospf_conf.c: statements; ospf_log.c: observations; ospf_view.c, ospf_show.c: show ip ospf
  *   ospf_protocols_view.c, ospf_protocols_show.c   show ip protocols
  *   ospf_advice.c     what neighbours' configurations must have in common
@@ -107,9 +108,58 @@ static bool invariant(const void *self, const char **why)
 
 static const Param params[] = {
 	{"ospf.spf-delay", PARAM_TIME, VT_S(5), 0, VT_S(600),
-	 "IOS 12.2: timers spf 5 10; 12.3(2)T: throttle, start 5000 ms", NULL},
+	 "IOS 12.2: timers spf 5 10; 12.3(2)T: throttle, start 5000 ms",
+	 (const ParamRelease[]){
+		 {"15.*", VT_S(5), "published logs of 15.2: calculations and LSAs 5 s apart"},
+		 {"16.*", VT_MS(50), "published outputs of show ip ospf of IOS-XE 16: 50, 200 and 5000 ms"},
+		 {"17.*", VT_MS(50), "published outputs of show ip ospf of 17.15: 50, 200 and 5000 ms"},
+		 {NULL},
+	 }},
 	{"ospf.spf-hold", PARAM_TIME, VT_S(10), 0, VT_S(600),
-	 "IOS 12.2: timers spf 5 10; 12.3(2)T: throttle, hold and max-wait 10000 ms", NULL},
+	 "IOS 12.2: timers spf 5 10; 12.3(2)T: throttle, hold and max-wait 10000 ms",
+	 (const ParamRelease[]){
+		 {"15.*", VT_S(10), "published logs of 15.2: calculations and LSAs 5 s apart"},
+		 {"16.*", VT_MS(200), "published outputs of show ip ospf of IOS-XE 16: 50, 200 and 5000 ms"},
+		 {"17.*", VT_MS(200), "published outputs of show ip ospf of 17.15: 50, 200 and 5000 ms"},
+		 {NULL},
+	 }},
+	{"ospf.spf-max", PARAM_TIME, VT_S(10), 0, VT_S(600),
+	 "IOS 12.3(2)T: throttle, hold and max-wait 10000 ms",
+	 (const ParamRelease[]){
+		 {"15.*", VT_S(10), "published logs of 15.2: calculations and LSAs 5 s apart"},
+		 {"16.*", VT_S(5), "published outputs of show ip ospf of IOS-XE 16: 50, 200 and 5000 ms"},
+		 {"17.*", VT_S(5), "published outputs of show ip ospf of 17.15: 50, 200 and 5000 ms"},
+		 {NULL},
+	 }},
+	{"ospf.lsa-delay", PARAM_TIME, 0, 0, VT_S(600),
+	 "IOS 12.3(2)T: timers throttle lsa all 0 5000 5000; RFC 2328 12.4",
+	 (const ParamRelease[]){
+		 {"15.*", 0, "published logs of 15.2: calculations and LSAs 5 s apart"},
+		 {"16.*", VT_MS(50), "published outputs of show ip ospf of IOS-XE 16: 50, 200 and 5000 ms"},
+		 {"17.*", VT_MS(50), "published outputs of show ip ospf of 17.15: 50, 200 and 5000 ms"},
+		 {NULL},
+	 }},
+	{"ospf.lsa-hold", PARAM_TIME, VT_S(5), 0, VT_S(600), "RFC 2328 appendix B: MinLSInterval",
+	 (const ParamRelease[]){
+		 {"15.*", VT_S(5), "published logs of 15.2: calculations and LSAs 5 s apart"},
+		 {"16.*", VT_MS(200), "published outputs of show ip ospf of IOS-XE 16: 50, 200 and 5000 ms"},
+		 {"17.*", VT_MS(200), "published outputs of show ip ospf of 17.15: 50, 200 and 5000 ms"},
+		 {NULL},
+	 }},
+	{"ospf.lsa-max", PARAM_TIME, VT_S(5), 0, VT_S(600), "RFC 2328 appendix B: MinLSInterval",
+	 (const ParamRelease[]){
+		 {"15.*", VT_S(5), "published logs of 15.2: calculations and LSAs 5 s apart"},
+		 {"16.*", VT_S(5), "published outputs of show ip ospf of IOS-XE 16: 50, 200 and 5000 ms"},
+		 {"17.*", VT_S(5), "published outputs of show ip ospf of 17.15: 50, 200 and 5000 ms"},
+		 {NULL},
+	 }},
+	{"ospf.lsa-arrival", PARAM_TIME, VT_S(1), 0, VT_S(600), "RFC 2328 appendix B: MinLSArrival",
+	 (const ParamRelease[]){
+		 {"15.*", VT_S(1), "published logs of 15.2: calculations and LSAs 5 s apart"},
+		 {"16.*", VT_MS(100), "published outputs of show ip ospf of IOS-XE 16: 50, 200 and 5000 ms"},
+		 {"17.*", VT_MS(100), "published outputs of show ip ospf of 17.15: 50, 200 and 5000 ms"},
+		 {NULL},
+	 }},
 	{"ospf.partial-spf-delay", PARAM_TIME, 0, 0, VT_S(600),
 	 "RFC 2328 16.6: no tree is needed; LIBERTY: no processing time", NULL},
 	{"ospf.router-lsa-delay", PARAM_TIME, VT_MS(500), 0, VT_S(60),
@@ -232,6 +282,8 @@ static const HelpText help[] = {
 	{NULL, NULL},
 };
 
+static const Form *const forms[] = {&ospf_show_form, NULL};
+
 const ProtoClass ospf_class = {
 	.name = "ospf",
 	.spec_ref = "RFC 2328",
@@ -253,6 +305,7 @@ const ProtoClass ospf_class = {
 	.exec = execs,
 	.help = help,
 	.param = params,
+	.form = forms,
 	.requires = requires,
 	.signals = wants,
 	.init = init,

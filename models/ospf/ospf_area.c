@@ -123,16 +123,13 @@ void ospf_originate_lsa(Ctx *cx, OspfLsdb *db, const OspfKey *key)
 	originate_now(cx, o);
 }
 
-/* IOS: `timers spf 5 10`: 5 s after the first change, and not before 10 s after the last calculation. */
 void ospf_spf_schedule(Ctx *cx, OspfArea *a)
 {
 	const Ospf *o = a->ospf;
 	if (!o->running || timer_running(&a->spf))
 		return;
-	VTime now = ctx_now(cx), at = now + o->spf_delay;
-	if (a->spf_ended != VT_NEVER)
-		at = MAX(at, a->spf_ended + o->spf_hold);
-	timer_arm(cx, &a->spf, at - now);
+	VTime now = ctx_now(cx);
+	timer_arm(cx, &a->spf, ospf_pace_due(&a->spf_pace, &o->spf, now) - now);
 }
 
 void ospf_partial_schedule(Ctx *cx, Ospf *o)

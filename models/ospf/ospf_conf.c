@@ -266,19 +266,51 @@ static bool set_timers(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	OspfConf *c = at->obj;
 	(void)e;
 	c->spf_delay_ms = no ? -1 : arg_num(a, "delay") * 1000;
-	c->spf_hold_ms = no ? -1 : arg_num(a, "hold") * 1000;
+	c->spf_hold_ms = c->spf_max_ms = no ? -1 : arg_num(a, "hold") * 1000;
 	return true;
 }
 
-/* LIBERTY: the throttle's growth up to max-wait is not modelled: start and hold are. By default all are
- * such that it makes no difference. */
 static bool set_throttle(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	OspfConf *c = at->obj;
 	(void)e;
 	c->spf_delay_ms = no ? -1 : arg_num(a, "start");
 	c->spf_hold_ms = no ? -1 : arg_num(a, "hold");
+	c->spf_max_ms = no ? -1 : arg_num(a, "max");
 	return true;
+}
+
+static bool set_lsa_throttle(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	OspfConf *c = at->obj;
+	(void)e;
+	c->lsa_start_ms = no ? -1 : arg_num(a, "start");
+	c->lsa_hold_ms = no ? -1 : arg_num(a, "hold");
+	c->lsa_max_ms = no ? -1 : arg_num(a, "max");
+	return true;
+}
+
+static void put_lsa_throttle(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (c->lsa_start_ms >= 0)
+		g_string_append_printf(out, "timers throttle lsa all %d %d %d\n",
+				       (int)c->lsa_start_ms, (int)c->lsa_hold_ms,
+				       (int)c->lsa_max_ms);
+}
+
+static bool set_lsa_arrival(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((OspfConf *)at->obj)->lsa_arrival_ms = no ? -1 : arg_num(a, "ms");
+	return true;
+}
+
+static void put_lsa_arrival(const ConfAt *at, GString *out)
+{
+	const OspfConf *c = at->obj;
+	if (c->lsa_arrival_ms >= 0)
+		g_string_append_printf(out, "timers lsa arrival %d\n", (int)c->lsa_arrival_ms);
 }
 
 static void put_timers(const ConfAt *at, GString *out)
@@ -286,12 +318,13 @@ static void put_timers(const ConfAt *at, GString *out)
 	const OspfConf *c = at->obj;
 	if (c->spf_delay_ms < 0)
 		return;
-	if (c->spf_delay_ms % 1000 == 0 && c->spf_hold_ms % 1000 == 0)
+	if (c->spf_delay_ms % 1000 == 0 && c->spf_hold_ms % 1000 == 0 &&
+	    c->spf_max_ms == c->spf_hold_ms)
 		g_string_append_printf(out, "timers spf %d %d\n", (int)(c->spf_delay_ms / 1000),
 				       (int)(c->spf_hold_ms / 1000));
 	else
 		g_string_append_printf(out, "timers throttle spf %d %d %d\n", (int)c->spf_delay_ms,
-				       (int)c->spf_hold_ms, (int)c->spf_hold_ms);
+				       (int)c->spf_hold_ms, (int)c->spf_max_ms);
 }
 
 static bool set_auto_cost(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -470,6 +503,8 @@ const Stmt ospf_stmts[] = {
 	ROUTER("auto-cost reference-bandwidth <mbps:1-4294967>", set_auto_cost, put_auto_cost, 130),
 	ROUTER("timers spf <delay:0-65535> <hold:0-65535>", set_timers, put_timers, 140),
 	ROUTER("timers throttle spf <start:1-600000> <hold:1-600000> <max:1-600000>", set_throttle, NULL, 0),
+	ROUTER("timers throttle lsa [all] <start:0-600000> <hold:1-600000> <max:1-600000>", set_lsa_throttle, put_lsa_throttle, 141),
+	ROUTER("timers lsa arrival <ms:0-600000>", set_lsa_arrival, put_lsa_arrival, 142),
 	ROUTER("redistribute connected [" REDIST "]", ospf_set_redist_connected, ospf_put_redists, 150),
 	ROUTER("redistribute static [" REDIST "]", ospf_set_redist_static, NULL, 0),
 	{ .mode = "router-ospf", .syntax = "redistribute ospf <process:1-65535> [" REDIST " & match [internal & "
@@ -504,7 +539,7 @@ const Stmt ospf_stmts[] = {
 	LACKS("router-ospf", "distribute-list <what:line>", AFFECTS_FORWARDING, "routes are not filtered by whom they come from, nor for this protocol"),
 	LACKS("router-ospf", "distance ospf <what:line>", AFFECTS_FORWARDING, "one distance for all kinds of routes"),
 	LACKS("router-ospf", "max-metric <what:line>", AFFECTS_FORWARDING, "no stub router advertisement"),
-	LACKS("router-ospf", "timers <what:line>", AFFECTS_TIMING, "LSA and pacing timers are those of the standard"),
+	LACKS("router-ospf", "timers <what:line>", AFFECTS_TIMING, "pacing timers are IOS's defaults"),
 	IDLE("router-ospf", "ignore lsa mospf", "nobody here sends such LSAs"),
 	IDLE("router-ospf", "compatible rfc1583", "makes no difference within one area"),
 	IDLE("router-ospf", "nsf [<what:line>]", "no route processor fails over"),
@@ -589,6 +624,10 @@ const ConfHelp ospf_conf_help[] = {
 	{"router-ospf", "redistribute nssa-external", "Redistribute OSPF NSSA external routes"},
 	{"router-ospf", "redistribute ospf", "Open Shortest Path First (OSPF)"},
 	{"router-ospf", "route-map", "Route map reference"},
+	{"router-ospf", "timers lsa", "OSPF LSA timers"},
+	{"router-ospf", "lsa arrival", "The minimum interval in milliseconds between accepting the same LSA"},
+	{"router-ospf", "throttle lsa", "OSPF LSA throttle timers"},
+	{"router-ospf", "lsa all", "All LSAs"},
 	{"router-ospf", "log-adjacency-changes", "Log changes in adjacency state"},
 	{"router-ospf", "maximum-paths", "Forward packets over multiple paths"},
 	{"router-ospf", "metric", "Metric for redistributed routes"},

@@ -152,7 +152,7 @@ static void take_newer(Ctx *cx, OspfNbr *n, const LsaRec *r, const LsaHdr *h, Os
 	bool asked = ospf_request(n, &key) != NULL;
 	/* (a) MinLSArrival, neither taken nor acknowledged: it holds for what was "received via flooding". What was
 	 * asked for in the database exchange was not, and IOS makes an LSA 0.5 s after it, which gets through. */
-	if (have && have->flooded && ctx_now(cx) - have->installed < VT_S(MIN_LS_ARRIVAL_S))
+	if (have && have->flooded && ctx_now(cx) - have->installed < db->ospf->arrival)
 		return;
 	OspfLsa *l = ospf_lsa_new(cx, h, g_bytes_new(r->body.data, r->body.len));
 	forget_old(cx, db, &key);
@@ -184,8 +184,8 @@ static void answer_older(Ctx *cx, OspfNbr *n, OspfEntry *have)
 {
 	bool wraps =
 		ospf_lsa_age(have->lsa, ctx_now(cx)) >= MAX_AGE_S && have->lsa->seq == LSA_LAST_SEQ;
-	if (wraps ||
-	    (have->sent_back != VT_NEVER && ctx_now(cx) - have->sent_back < VT_S(MIN_LS_ARRIVAL_S)))
+	if (wraps || (have->sent_back != VT_NEVER &&
+		      ctx_now(cx) - have->sent_back < have->db->ospf->arrival))
 		return;
 	have->sent_back = ctx_now(cx);
 	OspfLsa *l = have->lsa;

@@ -21,7 +21,8 @@ static OspfMade *made_of(OspfLsdb *db, const OspfKey *key)
 	if (m)
 		return m;
 	m = g_new0(OspfMade, 1);
-	*m = (OspfMade){*key, VT_NEVER};
+	m->key = *key;
+	ospf_pace_init(&m->pace);
 	g_hash_table_insert(db->made, &m->key, m);
 	return m;
 }
@@ -48,7 +49,7 @@ static void originate(Ctx *cx, OspfLsdb *db, const OspfWish *w, uint32_t seq)
 	OspfLsa *l = ospf_lsa_new(cx, &h, g_bytes_ref(w->body));
 	if (w->key.type == LSA_ROUTER)
 		ospf_event(cx, "ip ospf adj", "build-router", w->key.adv, seq);
-	made_of(db, &w->key)->at = ctx_now(cx);
+	ospf_pace_done(&made_of(db, &w->key)->pace, &db->ospf->lsa, ctx_now(cx));
 	ospf_flood(cx, db, l, NULL);
 	ospf_lsdb_install(cx, db, l, false);
 }
@@ -60,12 +61,11 @@ static bool says(const OspfEntry *e, const OspfWish *w, VTime now)
 	       g_bytes_equal(e->lsa->body, w->body);
 }
 
-/* When a wish that is not fulfilled may be: MinLSInterval after the last time, and a router-LSA with something new
+/* When a wish that is not fulfilled may be: by the throttle of LSAs (MinLSInterval after the last time), and a router-LSA with something new
  * in it not before the build that the first change asked for. */
 static VTime may_be_made(OspfLsdb *db, const OspfWish *w, bool is_new, VTime now)
 {
-	VTime made = made_of(db, &w->key)->at;
-	VTime may = made == VT_NEVER ? now : MAX(now, made + VT_S(MIN_LS_INTERVAL_S));
+	VTime may = ospf_pace_due(&made_of(db, &w->key)->pace, &db->ospf->lsa, now);
 	if (w->key.type != LSA_ROUTER || !is_new)
 		return may;
 	OspfArea *a = db->area;

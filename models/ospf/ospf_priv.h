@@ -16,10 +16,8 @@
 /* RFC 2328 appendix B */
 enum {
 	LS_REFRESH_S = 1800,
-	MIN_LS_INTERVAL_S = 5,
-	MIN_LS_ARRIVAL_S = 1,
 	MAX_AGE_S = 3600,
-	MAX_AGE_DIFF_S = 900
+	MAX_AGE_DIFF_S = 900,
 };
 
 typedef struct OspfProcs OspfProcs;
@@ -91,10 +89,22 @@ typedef struct OspfLsids {
 	GArray *moved; /* of Prefix: given another one; likewise */
 } OspfLsids;
 
-/* When an LSA of ours was last originated: MinLSInterval counts on after it is flushed. */
+/* How long what is done again and again waits: ospf_throttle.c. */
+typedef struct OspfThrottle {
+	VTime start, hold, max;
+} OspfThrottle;
+
+/* One thing that is done so. */
+typedef struct OspfPace {
+	VTime last;       /* when it was done; VT_NEVER: not yet */
+	VTime due;        /* when it is to be done; VT_NEVER: nothing asks for it */
+	VTime wait, next; /* after the last time, and after that which is due */
+} OspfPace;
+
+/* When an LSA of ours was last originated: its throttle (MinLSInterval) counts on after it is flushed. */
 typedef struct OspfMade {
 	OspfKey key;
-	VTime at;
+	OspfPace pace;
 } OspfMade;
 
 /* The LSAs of one flooding scope, and what this router originated in it: an area's (types 1 to 4), or the AS's
@@ -256,7 +266,7 @@ struct OspfArea {
 	OspfLsdb db;
 	VTime build_at; /* of its router-LSA; VT_NEVER: none is scheduled */
 	Timer spf;
-	VTime spf_ended; /* the last time; VT_NEVER: not yet */
+	OspfPace spf_pace;
 	uint64_t spf_runs;
 	GArray *intra; /* of OspfRoute, by prefix: what the last SPF found */
 	GArray *asbrs; /* of OspfAsbr */
@@ -308,7 +318,8 @@ typedef struct OspfConf {
 	uint8_t origin_type;
 	const char *origin_map; /* "": none */
 	unsigned max_paths;
-	int64_t spf_delay_ms, spf_hold_ms; /* -1: not given */
+	int64_t spf_delay_ms, spf_hold_ms, spf_max_ms; /* -1: not given */
+	int64_t lsa_start_ms, lsa_hold_ms, lsa_max_ms, lsa_arrival_ms;
 	uint32_t ref_mbps;
 	uint8_t distance;
 } OspfConf;
@@ -349,7 +360,9 @@ struct Ospf {
 	GArray *due_keys; /* of OspfKey: and these LSAs of ours */
 	TimerTree timers; /* the process's: of areas, interfaces and LSAs, too */
 	Timer originate, partial;
-	VTime spf_delay, spf_hold, partial_delay, ack_delay, pacing, build_delay;
+	OspfThrottle spf, lsa;
+	VTime arrival; /* MinLSArrival */
+	VTime partial_delay, ack_delay, pacing, build_delay;
 	int64_t give_up;
 	bool filtered; /* distribute-list in was there when the configuration was last looked at */
 };
@@ -603,6 +616,12 @@ extern const RouteSource *const ospf_sources[];
 extern const Stmt ospf_stmts[];
 extern const ConfHelp ospf_conf_help[];
 extern const Mode ospf_modes[];
+
+/* ---- ospf_throttle.c ---- */
+void ospf_pace_init(OspfPace *p);
+/* When what something asks for now may be done. The same time until it is done. */
+VTime ospf_pace_due(OspfPace *p, const OspfThrottle *t, VTime now);
+void ospf_pace_done(OspfPace *p, const OspfThrottle *t, VTime now);
 
 /* ---- ospf_settings.c ---- */
 enum { OSPF_REF_MBPS = 100, OSPF_MAX_PATHS = 4 }; /* defaults: IOS IP Routing: OSPF Command Reference */

@@ -2,13 +2,22 @@
 
 #include "models/ospf/ospf_priv.h"
 
+/* What is typed, else the release's. */
+static VTime typed(const Ospf *o, int64_t ms, const char *param)
+{
+	return ms >= 0 ? VT_MS(ms) : param_get(o->node, param);
+}
+
 static void take_timers(Ospf *o)
 {
 	const OspfConf *c = &o->conf;
-	o->spf_delay = c->spf_delay_ms >= 0 ? VT_MS(c->spf_delay_ms)
-					    : param_get(o->node, "ospf.spf-delay");
-	o->spf_hold =
-		c->spf_hold_ms >= 0 ? VT_MS(c->spf_hold_ms) : param_get(o->node, "ospf.spf-hold");
+	o->spf = (OspfThrottle){typed(o, c->spf_delay_ms, "ospf.spf-delay"),
+				typed(o, c->spf_hold_ms, "ospf.spf-hold"),
+				typed(o, c->spf_max_ms, "ospf.spf-max")};
+	o->lsa = (OspfThrottle){typed(o, c->lsa_start_ms, "ospf.lsa-delay"),
+				typed(o, c->lsa_hold_ms, "ospf.lsa-hold"),
+				typed(o, c->lsa_max_ms, "ospf.lsa-max")};
+	o->arrival = typed(o, c->lsa_arrival_ms, "ospf.lsa-arrival");
 	o->partial_delay = param_get(o->node, "ospf.partial-spf-delay");
 	o->ack_delay = param_get(o->node, "ospf.delayed-ack");
 	o->pacing = param_get(o->node, "ospf.flood-pacing");
@@ -24,7 +33,8 @@ void ospf_process_stop(Ctx *cx, Ospf *o)
 	ospf_routes_clear(cx, o);
 	ospf_lsdb_forget(&o->area.db);
 	ospf_lsdb_forget(&o->as);
-	o->area.spf_ended = o->area.build_at = VT_NEVER;
+	ospf_pace_init(&o->area.spf_pace);
+	o->area.build_at = VT_NEVER;
 	o->all_due = true;
 }
 
@@ -120,9 +130,9 @@ static void area_init(OspfArea *a, Ospf *o)
 {
 	*a = (OspfArea){.ospf = o,
 			.build_at = VT_NEVER,
-			.spf_ended = VT_NEVER,
 			.intra = g_array_new(FALSE, FALSE, sizeof(OspfRoute)),
 			.asbrs = g_array_new(FALSE, FALSE, sizeof(OspfAsbr))};
+	ospf_pace_init(&a->spf_pace);
 	ospf_lsdb_init(&a->db, o, a, &ospf_ageing_timer);
 	timer_init(&a->spf, &ospf_spf_timer, &o->timers, a, NULL);
 }

@@ -315,7 +315,7 @@ static void spf_due(Ctx *cx, void *owner, Timer *timer)
 	a->spf_runs++;
 	ospf_event(cx, "ip ospf spf", "spf", a->id, (int64_t)a->spf_runs);
 	ospf_spf_calculate(a, ctx_now(cx));
-	a->spf_ended = ctx_now(cx);
+	ospf_pace_done(&a->spf_pace, &a->ospf->spf, ctx_now(cx));
 	ospf_routes_update(cx, a->ospf);
 }
 

@@ -17,6 +17,11 @@ void ospf_conf_init(Ospf *o)
 			     .max_paths = OSPF_MAX_PATHS,
 			     .spf_delay_ms = -1,
 			     .spf_hold_ms = -1,
+			     .spf_max_ms = -1,
+			     .lsa_start_ms = -1,
+			     .lsa_hold_ms = -1,
+			     .lsa_max_ms = -1,
+			     .lsa_arrival_ms = -1,
 			     .ref_mbps = OSPF_REF_MBPS,
 			     .distance = ospf_source.distance};
 }

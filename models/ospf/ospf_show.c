@@ -137,26 +137,51 @@ static void print_brief(GString *out, const void *view, const Args *a, const cha
 
 /* ---- the process ---- */
 
-/* 12.2 mainline has `timers spf`, 12.2S and 12.3(2)T the throttle. */
+enum { TIMERS_12_2, TIMERS_THROTTLE, TIMERS_LSA };
+
+static const FormEra show_eras[] = {
+	{"12.2*S*", TIMERS_THROTTLE, "SPF throttle", "tech note, 7206-1"},
+	{"12.2*", TIMERS_12_2, "timers spf", "published outputs of 12.2"},
+	{"12.*", TIMERS_THROTTLE, "SPF throttle", "published outputs of 12.3T and 12.4"},
+	{"15.*", TIMERS_THROTTLE, "SPF throttle", "published outputs of 15.2"},
+	{"16.*", TIMERS_LSA, "SPF and LSA throttles", "carried over from 17.x"},
+	{"17.*", TIMERS_LSA, "SPF and LSA throttles", "published outputs of 17.15"},
+	{"*", TIMERS_THROTTLE, "SPF throttle", "carried over from 15.x"},
+};
+const Form ospf_show_form = {"show ip ospf", show_eras};
+
+static void print_msecs(GString *out, const char *what, VTime t)
+{
+	g_string_append_printf(out, " %s %d msecs\n", what, (int)(t / VT_MS(1)));
+}
+
+static void print_lsa_timers(GString *out, const OspfProcRow *v, int form)
+{
+	if (form != TIMERS_LSA) {
+		g_string_append_printf(
+			out, " Minimum LSA interval %d secs. Minimum LSA arrival %d secs\n",
+			(int)(v->lsa_hold / VT_S(1)), (int)(v->lsa_arrival / VT_S(1)));
+		return;
+	}
+	print_msecs(out, "Initial LSA throttle delay", v->lsa_delay);
+	print_msecs(out, "Minimum hold time for LSA throttle", v->lsa_hold);
+	print_msecs(out, "Maximum wait time for LSA throttle", v->lsa_max);
+	print_msecs(out, "Minimum LSA arrival", v->lsa_arrival);
+}
+
 static void print_timers(GString *out, const OspfProcRow *v, const char *release)
 {
-	bool throttle = !g_pattern_match_simple("12.2*", release) ||
-			g_pattern_match_simple("12.2*S*", release);
-	if (!throttle) {
+	int form = form_for(&ospf_show_form, release);
+	if (form == TIMERS_12_2) {
 		g_string_append_printf(
 			out, " SPF schedule delay %d secs, Hold time between two SPFs %d secs\n",
 			(int)(v->spf_delay / VT_S(1)), (int)(v->spf_hold / VT_S(1)));
 	} else {
-		g_string_append_printf(out, " Initial SPF schedule delay %d msecs\n",
-				       (int)(v->spf_delay / VT_MS(1)));
-		g_string_append_printf(out,
-				       " Minimum hold time between two consecutive SPFs %d msecs\n",
-				       (int)(v->spf_hold / VT_MS(1)));
-		g_string_append_printf(out,
-				       " Maximum wait time between two consecutive SPFs %d msecs\n",
-				       (int)(v->spf_hold / VT_MS(1)));
+		print_msecs(out, "Initial SPF schedule delay", v->spf_delay);
+		print_msecs(out, "Minimum hold time between two consecutive SPFs", v->spf_hold);
+		print_msecs(out, "Maximum wait time between two consecutive SPFs", v->spf_max);
 	}
-	g_string_append(out, " Minimum LSA interval 5 secs. Minimum LSA arrival 1 secs\n");
+	print_lsa_timers(out, v, form);
 }
 
 static void print_sources(GString *out, const OspfProcRow *v)

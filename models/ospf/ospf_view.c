@@ -388,15 +388,21 @@ static OspfProcRow process_row(const Ospf *o, VTime now)
 		.pid = o->pid,
 		.router_id = o->router_id,
 		.area = o->area.id,
-		.spf_delay = o->spf_delay,
-		.spf_hold = o->spf_hold,
+		.spf_delay = o->spf.start,
+		.spf_hold = o->spf.hold,
+		.spf_max = o->spf.max,
+		.lsa_delay = o->lsa.start,
+		.lsa_hold = o->lsa.hold,
+		.lsa_max = o->lsa.max,
+		.lsa_arrival = o->arrival,
 		.ifaces = o->ifaces->len,
 		.externals = o->as.entries->len,
 		.external_sum = checksums(&o->as),
 		.lsas = o->area.db.entries->len,
 		.lsa_sum = checksums(&o->area.db),
 		.spf_runs = o->area.spf_runs,
-		.last_spf = o->area.spf_ended == VT_NEVER ? VT_NEVER : now - o->area.spf_ended,
+		.last_spf =
+			o->area.spf_pace.last == VT_NEVER ? VT_NEVER : now - o->area.spf_pace.last,
 	};
 	add_redists(&row, o);
 	return row;

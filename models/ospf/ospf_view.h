@@ -93,7 +93,7 @@ typedef struct OspfProcRow {
 	OspfRedistRow *source;
 	uint16_t pid;
 	Ip4 router_id, area;
-	VTime spf_delay, spf_hold;
+	VTime spf_delay, spf_hold, spf_max, lsa_delay, lsa_hold, lsa_max, lsa_arrival;
 	unsigned ifaces, externals, lsas;
 	uint32_t external_sum, lsa_sum;
 	uint64_t spf_runs;
@@ -174,3 +174,5 @@ extern const Show ospf_shows[];
 
 /* ospf_db_show.c */
 void ospf_print_db(GString *out, const void *view, const Args *a, const char *release);
+
+extern const Form ospf_show_form;
