@@ -12,6 +12,7 @@
 #include "sim/router/commands.h"
 #include "sim/scenario/scnrepeat.h"
 #include "sim/scenario/template.h"
+#include "sim/secrets.h"
 #include "sim/stage/stage_priv.h"
 #include "sim/trust/verdict.h"
 
@@ -118,7 +119,9 @@ static void take_line(void *to, const ConfLine *line)
 		r->unknown = line->at;
 		r->unknown.file =
 			g_string_chunk_insert_const(r->stage->scn->file->strings, line->at.file);
-		r->unknown_text = err_quote(text, -1);
+		g_autoptr(GString) hidden = g_string_new(NULL);
+		secrets_hide(hidden, text);
+		r->unknown_text = err_quote(hidden->str, -1);
 	}
 	if (r->stage->spec.line)
 		r->stage->spec.line(r->stage->spec.line_to, line);
@@ -676,6 +679,22 @@ const GError *stage_error(const Stage *stage)
 	return stage->err;
 }
 
+/* A configuration alone, on its way to who asked. */
+typedef struct Lone {
+	Stage *stage;
+	const Node *node;
+	ConfLineFn *line;
+	void *to;
+} Lone;
+
+static void take_lone(void *to, const ConfLine *line)
+{
+	Lone *l = to;
+	doubts_take(l->stage->doubts, l->node, line);
+	if (l->line)
+		l->line(l->to, line);
+}
+
 Stage *stage_lone(const ScnText *t, ConfLineFn *line, void *to)
 {
 	g_autofree char *release = runconf_ahead(t->text, t->len, "version"),
@@ -689,7 +708,8 @@ Stage *stage_lone(const ScnText *t, ConfLineFn *line, void *to)
 	stage->net = net_new(stage->world, registry, false);
 	Node *n = net_node_add(stage->net, name, NODE_ROUTER, release ? release : RELEASE_DEFAULT,
 			       &stage->err);
-	if (n && startup_load(n, t->path, t->text, t->len, line, to, &stage->err))
+	Lone lone = {stage, n, line, to};
+	if (n && startup_load(n, t->path, t->text, t->len, take_lone, &lone, &stage->err))
 		node_check(n, &stage->err);
 	return stage;
 }

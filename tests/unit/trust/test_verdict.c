@@ -152,6 +152,22 @@ static void test_groups(void)
 	netdir_free(dir);
 }
 
+/* Wrong: a configuration alone passes for modelled, whatever is in it; a refusal prints a password. */
+static void test_alone(void)
+{
+	char *dir = lab_new("");
+	labdir_replace(dir, "7204vxr-2.cfg", "!\nline con 0",
+		       "foo password Passw0rd\nip nat inside source list 1 pool P\n!\nline con 0");
+	g_auto(Said) lint = call(cmd_lint, dir, "lint --summary $/7204vxr-2.cfg");
+	CHECK(strstr(lint.out, "7204vxr-2.cfg: verdict conditional on 2 lines"), "%s", lint.out);
+	g_auto(Said) groups = call(cmd_lint, dir, "lint --accept $/7204vxr-2.cfg");
+	CHECK(strstr(groups.out, "[accept line-2]"), "%s", groups.out);
+	g_auto(Said) s = call(cmd_run, dir, "run $/held.scn --record none --strict");
+	CHECK_INT(s.code, EXIT_BAD_INPUT, "%s", s.err);
+	CHECK(!strstr(s.err, "Passw0rd") && strstr(s.err, "foo password ..."), "%s", s.err);
+	netdir_free(dir);
+}
+
 /* What a scenario types counts as if it stood in a configuration; what is shut and stays so does not. */
 static const struct {
 	const char *event, *file, *was, *is;
@@ -184,6 +200,7 @@ SUITE(trust_verdict) = {
 	{"check and run say what could matter, and what is accepted", test_reports},
 	{"a result file keeps its verdict", test_stored},
 	{"groups to start from take their lines once they are answered", test_groups},
+	{"a configuration alone has a verdict, and a refusal no secret", test_alone},
 	{"typed lines count, lines of idle interfaces do not", test_places},
 	{NULL, NULL},
 };
