@@ -201,6 +201,16 @@ void rib_static_iface(Ctx *cx, Rib *rib, const Iface *ifc)
 		check_these(cx, rib, lines);
 }
 
+/* An object may have come or gone with a line, which no change of its state tells. */
+static void recheck_tracking(Ctx *cx, Rib *rib)
+{
+	g_autoptr(GPtrArray) lines = g_ptr_array_new();
+	for (guint i = 0; i < rib->statics->len; i++)
+		if (((const RibStatic *)rib->statics->pdata[i])->track)
+			g_ptr_array_add(lines, rib->statics->pdata[i]);
+	check_these(cx, rib, lines);
+}
+
 bool rib_static_is_settled(const RibStatic *s)
 {
 	if (!s->rib->running || !s->order || s->gone)
@@ -303,4 +313,5 @@ void rib_static_configured(Ctx *cx, Rib *rib)
 		g_ptr_array_remove_index(rib->statics, i);
 	}
 	install_valid(cx, rib);
+	recheck_tracking(cx, rib);
 }

@@ -96,6 +96,19 @@ static void test_track(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: an object that is typed after its route holds nothing back, or one that is removed holds it back for ever. */
+static void test_track_typed(void)
+{
+	Sandbox *sb = pair(NET "10.1.1.2 track 1\n" NET "Null0 200\n");
+	sandbox_cut(sb, VT_S(50), "R:Fa0/1", true);
+	sandbox_type(sb, VT_S(100), "R", "track 1 interface FastEthernet0/1 line-protocol");
+	sandbox_type(sb, VT_S(200), "R", "no track 1");
+	check(sb, 90, "show ip route 30.0.0.0", "  * 10.1.1.2");
+	check(sb, 110, "show ip route 30.0.0.0", "via Null0");
+	check(sb, 210, "show ip route 30.0.0.0", "  * 10.1.1.2");
+	sandbox_free(sb);
+}
+
 static void ping(Ctx *cx, Node *n, void *arg)
 {
 	void *self;
@@ -124,6 +137,7 @@ static void test_by_interface(void)
 SUITE(rib_routes) = {
 	{"options stand in any order", test_orders},
 	{"a route follows its tracked object", test_track},
+	{"an object may come and go while its route is there", test_track_typed},
 	{"a route by an Ethernet interface asks for each destination there", test_by_interface},
 	{NULL, NULL},
 };
