@@ -82,17 +82,32 @@ static bool any_tells(const Tell *t, const char *line, size_t n)
 	return false;
 }
 
+/* Between two marks stands a text, such as a banner's, which may speak of any system: does the line, or a part of it? */
+static bool is_quoted(bool *open, const char *line, size_t n)
+{
+	bool quoted = *open;
+
+	for (size_t i = 0; i < n; i++)
+		if (line[i] == '\003' || (line[i] == '^' && i + 1 < n && line[i + 1] == 'C')) {
+			*open = !*open;
+			quoted = true;
+		}
+	return quoted;
+}
+
 enum { SETS = 2 };
 
 const char *conftext_dialect(const char *text, gsize len)
 {
 	bool there[G_N_ELEMENTS(dialects)][SETS] = {{false}};
 	const char *end = text + len;
+	bool open = false;
 
 	for (const char *p = text; p < end;) {
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
 		size_t n = (size_t)((newline ? newline : end) - p);
-		for (size_t i = 0; i < G_N_ELEMENTS(dialects); i++)
+		bool quoted = is_quoted(&open, p, n);
+		for (size_t i = 0; i < G_N_ELEMENTS(dialects) && !quoted; i++)
 			for (unsigned k = 0; k < SETS; k++)
 				there[i][k] |= any_tells(dialects[i].tell[k], p, n);
 		p += n + 1;

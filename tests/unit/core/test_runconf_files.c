@@ -108,6 +108,9 @@ static const struct {
 	{"Junos", "## Last commit: 2020-01-01\nversion 18.1R1;\nsystem {\n}\n"},
 	{"Junos", "set system host-name j\nset interfaces ge-0/0/0 unit 0\n"},
 	{NULL, "version 15.2\nhostname r1\n! device: of the lab\ninterface FastEthernet0/0\n"},
+	{NULL,
+	 "hostname r1\nbanner motd ^C\nASA Version 9.8(2)\n!! IOS XR Configuration 6.1\n^C\n"},
+	{"Cisco ASA", "banner motd ^C\nhello\n^C\nASA Version 9.8(2)\n"},
 	{NULL, "hostname r1\nvrf definition x\nip vrf y\nboot system flash:c7200.bin\n"},
 };
 
