@@ -250,8 +250,7 @@ static int by_destination(const void *a, const void *b)
 static bool find_paths(Survey *s)
 {
 	unsigned n = s->scn->probes->len;
-	g_autofree const ScnProbe **probe =
-		g_memdup2(s->scn->probes->pdata, (n + 1) * sizeof *probe);
+	g_autofree const ScnProbe **probe = g_memdup2(s->scn->probes->pdata, n * sizeof *probe);
 	qsort(probe, n, sizeof *probe, by_destination);
 	for (unsigned from = 0, to; from < n; from = to) {
 		for (to = from; to < n && probe[to]->dst == probe[from]->dst;)
