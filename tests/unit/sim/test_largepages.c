@@ -34,7 +34,10 @@ static void test_small(void)
 	CHECK(!largepages_expect(SIZE_MAX), "more than can be said to the C library");
 }
 
-#ifdef __SANITIZE_ADDRESS__
+#ifndef __has_feature /* clang's way to say so */
+#define __has_feature(what) 0
+#endif
+#if defined __SANITIZE_ADDRESS__ || __has_feature(address_sanitizer)
 static const bool own_heap = false;
 #else
 static const bool own_heap = true; /* the C library's, not a sanitizer's */
