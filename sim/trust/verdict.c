@@ -4,7 +4,6 @@
 
 #include "sim/err.h"
 #include "sim/regex.h"
-
 #include "sim/trust/accept.h"
 #include "sim/trust/profile.h"
 #include "sim/trust/reach.h"
@@ -215,10 +214,20 @@ static void group_add(Group *g, const Node *node)
 	g_string_append_printf(g->routers, "%s%s", g->routers->len ? "; " : "", node->name);
 }
 
+/* A secret of the line is any: the groups are read by more people than the configuration. */
+static char *expression_of(const Doubt *d)
+{
+	g_autofree char *literal = regex_literal(d->text);
+	GString *line = g_string_new(literal);
+
+	if (strcmp(d->text, d->plain) != 0)
+		g_string_replace(line, "\\.\\.\\.", ".*", 0);
+	return g_string_free(line, FALSE);
+}
+
 static void print_group(const Group *g, unsigned n, GString *out)
 {
-	g_autofree char *line = regex_literal(g->first->plain),
-			*change = affects_text(g->first->affects);
+	g_autofree char *line = expression_of(g->first), *change = affects_text(g->first->affects);
 
 	g_string_append_printf(out, "# %s:%d could change %s: %s\n[accept line-%u]\nrouter = %s\n",
 			       g->first->at.file, g->first->at.line, change, g->first->why, n,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sim/trust/verdict.h"
 #include "tests/support/check.h"
 #include "tests/unit/cli/call.h"
 #include "tests/unit/cli/labdir.h"
@@ -132,21 +133,23 @@ static void test_groups(void)
 {
 	char *dir = lab_new("");
 	labdir_replace(dir, "7204vxr-2.cfg", " standby 1 name VPNHA\n",
-		       " standby 1 name VPNHA\n ip access-group a+(b in\n");
+		       " standby 1 name VPNHA\n ip access-group a+(b in\n"
+		       " standby 1 authentication md5 key-string S3cret\n");
 	g_auto(Said) lint = call(cmd_lint, dir, "lint --accept $/held.scn");
 	CHECK(strstr(lint.out, "[accept line-1]\nrouter = 7204VXR-2\n"), "%s%s", lint.out,
 	      lint.err);
+	CHECK(!strstr(lint.out, "S3cret") && strstr(lint.out, ".*$/\n"), "no secret: %s", lint.out);
 	netdir_write(dir, "accept.scn", lint.out);
 	netdir_write(dir, "more.scn", "[scenario]\nextends = held.scn\naccept = accept.scn\n");
 	g_auto(Said) todo = call(cmd_check, dir, "check $/more.scn");
 	CHECK_INT(todo.code, EXIT_FAILED, "nobody has answered: %s%s", todo.out, todo.err);
 	g_auto(Said) found = call(cmd_lint, dir, "lint --summary $/more.scn");
 	CHECK(strstr(found.out, "accept.scn:5: warning: [accept-unanswered]"), "%s", found.out);
-	CHECK(strstr(found.out, "more.scn: verdict conditional on 1 line"), "%s", found.out);
-	labdir_replace(dir, "accept.scn",
-		       "why = TO"
-		       "DO",
-		       "why = a list that nobody is in");
+	CHECK(strstr(found.out, "more.scn: verdict conditional on 2 lines"), "%s", found.out);
+	g_autofree char *text = labdir_text(dir, "accept.scn");
+	g_autoptr(GString) answers = g_string_new(text);
+	g_string_replace(answers, "why = " VERDICT_UNANSWERED, "why = nobody is in it", 0);
+	netdir_write(dir, "accept.scn", answers->str);
 	g_auto(Said) done = call(cmd_check, dir, "check $/more.scn");
 	CHECK_INT(done.code, EXIT_OK, "answered: %s%s", done.out, done.err);
 	netdir_free(dir);
