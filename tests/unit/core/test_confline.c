@@ -1,0 +1,41 @@
+/* What has to be known of a configuration's text before it is read. */
+
+#include <string.h>
+
+#include "models/core/runconf.h"
+#include "tests/support/check.h"
+
+/* Wrong: the release or the name of a router is another one than its configuration says, where a banner, a byte order
+ * mark or what stands behind "end" misleads who looks ahead. */
+static void test_ahead(void)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{"version 12.2\nversion 12.3\n", "12.2"},
+		{"! version 12.2\n  VERSION\t12.3 \r\nend\n", "12.3"},
+		{"\xef\xbb\xbfversion 12.3", "12.3"},
+		{"banner motd ^C\nversion 12.2\n^C\nversion 12.3\n", "12.3"},
+		{"banner #one line#\nversion 12.3\n", "12.3"},
+		{"banner login #\nversion 12.2\n", NULL},
+		{"banner\nversion 12.3\n", "12.3"},
+		{"menu x title ^C\nversion 12.2\n^C\nversion 12.3\n", "12.3"},
+		{" --More-- \b\b\b\b\b\b\b\b\b\bversion 12.3\n", "12.3"},
+		{"hostname R\nend\nversion 12.3\n", NULL},
+		{"versions 12.3\nno version 12.3\n", NULL},
+		{"version\n", ""},
+		{"", NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *got =
+			runconf_ahead(cases[i].text, strlen(cases[i].text), "version");
+		CHECK(g_strcmp0(got, cases[i].want) == 0, "case %zu: %s, expected %s", i,
+		      got ? got : "none", cases[i].want ? cases[i].want : "none");
+	}
+	CHECK(!runconf_ahead("version 12.3\n", 4, "version"), "it reads behind the text");
+}
+
+SUITE(core_confline) = {
+	{"what is needed before a text is read", test_ahead},
+	{NULL, NULL},
+};
