@@ -257,10 +257,10 @@ static bool set_track_object(const ConfAt *at, const Args *a, bool no, ConfErr *
 {
 	HsrpGroup *g = group_of(at, a);
 	unsigned object = (unsigned)arg_num(a, "obj");
-	(void)e;
 	forget_track(g, object);
 	if (no)
 		return true;
+	bool exists = g->hsrp->track->exists(g->hsrp->track_self, object);
 	HsrpTrack t = {
 		.object = object,
 		.decrement = arg_has(a, "dec") ? (uint8_t)arg_num(a, "dec") : HSRP_DECREMENT,
@@ -268,10 +268,14 @@ static bool set_track_object(const ConfAt *at, const Args *a, bool no, ConfErr *
 	};
 	g->hsrp->track->use(g->hsrp->track_self, object, "HSRP", client_name(g));
 	add_track(g, t);
-	return true;
+	return exists ||
+	       conf_unmodelled(
+		       e, AFFECTS_ELECTION,
+		       "no such object is followed here: the priority does not move with it");
 }
 
-/* Every tracked thing exists: a typing error would otherwise be a priority that never moves. */
+/* Every tracked interface exists: a typing error would otherwise be a priority that never moves. IOS takes the
+ * number of an object that does not exist, or not yet (Cisco 9234: show standby prints it as "unknown"). */
 static bool check_track(const HsrpGroup *g, const HsrpTrack *t, GError **err)
 {
 	const Hsrp *h = g->hsrp;
@@ -280,10 +284,6 @@ static bool check_track(const HsrpGroup *g, const HsrpTrack *t, GError **err)
 			      "%s tracks %s, which %s does not have, expected an interface of its "
 			      "configuration",
 			      g->instance, t->ifname, h->node->name);
-	if (!t->ifname && !h->track->exists(h->track_self, t->object))
-		return err_at(err, t->at,
-			      "%s tracks object %u, expected a \"track %u ...\" statement",
-			      g->instance, t->object, t->object);
 	return true;
 }
 

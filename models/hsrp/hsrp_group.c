@@ -125,13 +125,22 @@ HsrpGroup *hsrp_group_need(Hsrp *h, Iface *ifc, unsigned number)
 
 /* ---- what it is ---- */
 
+/* LIBERTY: an object that does not exist lowers nothing. IOS shows it as "unknown"; what it does to the priority
+ * is not documented, and the statement says so as a doubt. */
+static bool lowers(const HsrpGroup *g, const HsrpTrack *t)
+{
+	const TrackSvc *track = g->hsrp->track;
+	const void *self = g->hsrp->track_self;
+	return track->exists(self, t->object) && !track->up(self, t->object);
+}
+
 /* Decrements of several objects add up (Cisco 9234, "Interface Tracking"). */
 uint8_t hsrp_priority(const HsrpGroup *g)
 {
 	int priority = g->conf.priority;
 	for (unsigned i = 0; i < g->conf.track->len; i++) {
 		const HsrpTrack *t = &g_array_index(g->conf.track, HsrpTrack, i);
-		if (!g->hsrp->track->up(g->hsrp->track_self, t->object))
+		if (lowers(g, t))
 			priority -= t->decrement;
 	}
 	return (uint8_t)MAX(priority, 0);
@@ -141,7 +150,7 @@ void hsrp_track_changed(Ctx *cx, const HsrpGroup *g, unsigned object, bool up)
 {
 	for (unsigned i = 0; i < g->conf.track->len; i++) {
 		const HsrpTrack *t = &g_array_index(g->conf.track, HsrpTrack, i);
-		if (t->object != object)
+		if (t->object != object || !g->hsrp->track->exists(g->hsrp->track_self, object))
 			continue;
 		uint8_t now = hsrp_priority(g);
 		int was = up ? now - t->decrement : now + t->decrement;

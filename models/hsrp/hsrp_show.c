@@ -155,6 +155,10 @@ static void print_priority(GString *out, const StandbyGroupView *g)
 			g_string_append_printf(out, "    Track interface %s", t->ifname);
 		else
 			g_string_append_printf(out, "    Track object %u", t->object);
+		if (!t->exists) {
+			g_string_append(out, " (unknown)\n");
+			continue;
+		}
 		g_string_append_printf(out, " state %s decrement %u\n", t->up ? "Up" : "Down",
 				       t->decrement);
 	}

@@ -4,11 +4,14 @@
 
 #include "models/core/net.h"
 
-/* What clients still ask for stays, unknown and down. */
-static void undefine(Track *t, TrackObject *o)
+/* What clients still ask for stays, unknown. What IOS's clients do without it is not documented. */
+static bool undefine(Track *t, TrackObject *o, ConfErr *e)
 {
+	bool followed = o->clients->len > 0;
 	o->defined = false;
 	track_drop(t, o);
+	return !followed || conf_unmodelled(e, AFFECTS_ELECTION | AFFECTS_FORWARDING,
+					    "what follows the object goes on as if it were up");
 }
 
 static bool is_free(const TrackObject *o, const Args *a, ConfErr *e)
@@ -26,11 +29,8 @@ static bool set_track(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	TrackObject *o = track_find(t, (unsigned)arg_num(a, "obj"));
 	if (!is_free(o, a, e))
 		return false;
-	if (no) {
-		if (o)
-			undefine(t, o);
-		return true;
-	}
+	if (no)
+		return !o || undefine(t, o, e);
 	o = track_need(t, (unsigned)arg_num(a, "obj"));
 	o->defined = true;
 	o->ifname = world_intern(t->node->world, arg_str(a, "intf"));
@@ -51,9 +51,8 @@ static bool set_number(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 					     "object %d does not exist, expected what it follows",
 					     (int)arg_num(a, "obj"));
 	if (no)
-		undefine(t, o);
-	else
-		conf_enter(a, o);
+		return undefine(t, o, e);
+	conf_enter(a, o);
 	return true;
 }
 

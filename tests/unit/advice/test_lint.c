@@ -76,7 +76,7 @@ static void test_nothing_lost(void)
 		     "hostname R\ninterface FastEthernet0/0\n standby 1 timers 5\n");
 	netdir_write(dir, "track.cfg",
 		     "hostname T\ninterface FastEthernet0/0\n"
-		     " standby 1 ip 10.0.0.1\n standby 1 track 7\n");
+		     " standby 1 ip 10.0.0.1\n standby 1 track Fa7/7\n");
 	g_auto(Said) none = call(cmd_lint, dir, "lint -q $/wrong.cfg $/none.cfg");
 	CHECK(strstr(none.err, "none.cfg: No such file"), "%s", none.err);
 	CHECK_INT(times(none.err, "wrong.cfg:3:"), 1, "%s", none.err);
@@ -85,7 +85,7 @@ static void test_nothing_lost(void)
 		     "[scenario]\nduration = 10s\n[router T]\nconfig = track.cfg\n"
 		     "[router R]\nconfig = wrong.cfg\n");
 	g_auto(Said) two = call(cmd_lint, dir, "lint -q $/two.scn");
-	CHECK(strstr(two.err, "tracks object 7"), "%s", two.err);
+	CHECK(strstr(two.err, "tracks FastEthernet7/7"), "%s", two.err);
 	CHECK_INT(times(two.err, "wrong.cfg:3:"), 1, "%s", two.err);
 	netdir_free(dir);
 }

@@ -95,9 +95,59 @@ static const Wrong wrong[] = {
 	{" standby 1 mac-address ffff.ffff.ffff",
 	 "R1:3:24: \"ffff.ffff.ffff\" is no address of a station"},
 	{" standby 1 track FastEthernet9/9", "R1:3:18: Fa0/0 Grp 1 tracks FastEthernet9/9"},
-	{" standby 1 track 12", "R1:3:18: Fa0/0 Grp 1 tracks object 12"},
 	{" standby 1", "R1:3:"},
 };
+
+static void keep_fate(void *to, const ConfLine *line)
+{
+	if (line->fate == LINE_UNMODELLED)
+		g_string_append_printf(to, "%s: %s\n", line->text, line->why);
+}
+
+/* Wrong: IOS takes a group that tracks what is not there yet; the router is refused here, or its priority falls for
+ * an object that never was, or nobody is told that it may not be what IOS does. */
+static void test_track_of_nothing(void)
+{
+	static const char text[] =
+		ADDR " standby 1 ip 10.0.0.1\n standby 1 track 12 decrement 20\n";
+	Lab *lab = one("12.3(7)T1", "");
+	g_autoptr(GString) doubts = g_string_new(NULL);
+	GError *err = NULL;
+
+	sandbox_run(lab->sb, 0);
+	Node *n = sandbox_node(lab->sb, "R1");
+	CHECK(runconf_read(n, "R1", text, sizeof text - 1, keep_fate, doubts, &err) &&
+		      node_check(n, &err),
+	      "%s", err ? err->message : "");
+	CHECK_TEXT(
+		doubts->str,
+		" standby 1 track 12 decrement 20: no such object is followed here: the priority "
+		"does not move with it\n",
+		"the doubt");
+	lab_free(lab);
+}
+
+/* Wrong: as above, when the object comes and goes while the router runs, or the second time. */
+static void test_track_comes_and_goes(void)
+{
+	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n standby 1 track 12 decrement 20\n");
+	for (unsigned i = 0; i < 2; i++) {
+		sandbox_type(lab->sb, VT_S(10 * i + 2), "R1",
+			     "track 12 interface FastEthernet0/1 line-protocol");
+		sandbox_type(lab->sb, VT_S(10 * i + 4), "R1", "no track 12");
+	}
+	for (unsigned t = 1; t < 16; t += 2) {
+		bool there = t % 10 == 3;
+		sandbox_run(lab->sb, VT_S(t));
+		g_autofree char *show = sandbox_show(lab->sb, "R1", "show standby");
+		CHECK(strstr(show, there ? "  Priority 80 (default 100)\n"
+					   "    Track object 12 state Down decrement 20\n"
+					 : "  Priority 100 (default 100)\n"
+					   "    Track object 12 (unknown)\n"),
+		      "at %u s: %s", t, show);
+	}
+	lab_free(lab);
+}
 
 /* Wrong: a `no` for a delay that takes preemption away with it. */
 static void test_no_delay(void)
@@ -485,6 +535,8 @@ SUITE(hsrp_conf) = {
 	{"no brings back every default", test_no_forms},
 	{"no preempt delay takes the delays that it names, and leaves preempt", test_no_delay},
 	{"wrong statements are refused at their word", test_wrong},
+	{"an object that does not exist is tracked", test_track_of_nothing},
+	{"a tracked object comes and goes", test_track_comes_and_goes},
 	{"show standby and show track of the Active router", test_show_active},
 	{"show standby with the interface down", test_show_init},
 	{"show standby of 15.x, with learned times", test_show_standby_router},
