@@ -45,16 +45,17 @@ static void put_hostname(const ConfAt *at, GString *out)
 
 static const char no_medium[] = "interfaces of this kind have no cable here and stay down";
 
-static bool lacks_port(const Node *n, const char *name)
+/* Ports come with the box: its startup-config names them, or a subinterface of them, and typing makes none (IOS:
+ * "% Invalid input"). */
+static bool has_port(Node *n, const char *name)
 {
 	const char *dot = strchr(name, '.');
 	if (!dot)
-		return false;
+		return true;
 	g_autofree char *port = g_strndup(name, (gsize)(dot - name));
-	return !node_iface(n, port);
+	return n->powered ? node_iface(n, port) : node_iface_add(n, port);
 }
 
-/* Ports come with the box: its startup-config names them, and typing makes none (IOS: "% Invalid input"). */
 static bool makes_port(const Node *n, const char *name)
 {
 	IfType type;
@@ -106,9 +107,10 @@ static bool set_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Ios *ios = at->self;
 	const char *name = arg_str(a, "name");
-	if (lacks_port(ios->node, name))
-		return conf_reject_arg(e, a, "name",
-				       "subinterface of an unknown port, expected the port first");
+	if (!has_port(ios->node, name))
+		return conf_reject_arg(
+			e, a, "name",
+			"subinterface of an unknown port, expected one of its configuration");
 	if (!no && makes_port(ios->node, name))
 		return conf_reject_arg(
 			e, a, "name",
@@ -351,11 +353,16 @@ const Stmt ios_stmts[] = {
 /* clang-format on */
 
 const Stmt *const ios_fates[] = {
-	ios_management_stmts, ios_platform_stmts,
-	ios_switching_stmts,  ios_ipv6_stmts,
-	ios_qos_stmts,        ios_routing_stmts,
-	ios_wan_stmts,        ios_security_stmts,
-	ios_line_stmts,       ios_suites_stmts,
+	ios_management_stmts,
+	ios_platform_stmts,
+	ios_switching_stmts,
+	ios_ipv6_stmts,
+	ios_qos_stmts,
+	ios_routing_stmts,
+	ios_wan_stmts,
+	ios_security_stmts,
+	ios_line_stmts,
+	ios_suites_stmts,
 	NULL,
 };
 

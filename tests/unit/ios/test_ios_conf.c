@@ -106,7 +106,6 @@ static void test_refused(void)
 		 "interface Fa0/0\n ip address 10.0.0.1 255.255.255.0\n no ip address 10.0.0.2 "
 		 "255.255.255.0\n",
 		 "t:3:16: not the address of FastEthernet0/0"},
-		{"subinterface", "interface Fa0/0.10\n", "t:1:11: subinterface of an unknown port"},
 		{"tag on a port", "interface Fa0/0\n encapsulation dot1Q 10\n",
 		 "t:2:2: 802.1Q encapsulation is for subinterfaces"},
 		{"tag twice",
@@ -155,6 +154,7 @@ static void test_kinds(void)
 		{"interface HundredGigE1/0/49\n ip address 10.0.0.1 255.255.255.0\n", "aa"},
 		{"interface GigabitEthernet0/0\n speed nonegotiate\n", "ah"},
 		{"interface Serial0/0\ninterface Serial0/0.1 point-to-point\n", "aa"},
+		{"interface Fa0/0.10\n encapsulation dot1Q 10\ninterface Fa0/0\n", "aaa"},
 		{"interface ATM0/0\ninterface ATM0/0.32 multipoint\n", "uu"},
 		{"interface Embedded-Service-Engine0/0\n shutdown\n", "ua"},
 		{"interface Port-channel1\ninterface Port-channel1.20\n", "uu"},
