@@ -51,7 +51,7 @@ const Stmt ios_line_stmts[] = {
 	         "| exec-banner | callback | group } [<what:line>]",
 	         60, LOGINS, "IOS Terminal Services Command Reference, IOS Dial Technologies Command Reference"),
 
-	HARMLESS("line", "{ domain-lookup | editing | data-character-bits | timeout | vlan | ip } [<what:line>]", 75,
+	HARMLESS("line", "{ domain-lookup | editing | autohangup | flush-at-activation | history | insecure | usb-inactivity-timeout | media-type | x25 | data-character-bits | timeout | vlan | ip } [<what:line>]", 75,
 	         LOGINS, FUND ": editing, timeout login response"),
 	{ .mode = NULL },
 };

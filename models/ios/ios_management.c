@@ -208,6 +208,28 @@ const Stmt ios_management_stmts[] = {
 	HARMLESS("", "ip icmp { redirect | source-interface } <what:line>", RANK_IP_GLOBAL, "ICMP errors are what they are",
 	         APP ": ip icmp redirect"),
 	HARMLESS("", "ip ospf name-lookup", RANK_IP_GLOBAL + 2, NAMES, "IOS IP Routing: OSPF Command Reference: ip ospf name-lookup"),
+
+	HARMLESS("", "password encryption aes", RANK_SERVICE + 4, LOGINS, SEC ": password encryption aes"),
+	HARMLESS("", "key config-key <what:line>", RANK_SERVICE + 4, LOGINS, SEC ": key config-key password-encryption"),
+	HARMLESS("", "kerberos <what:line>", RANK_ACL + 66, LOGINS, SEC ": kerberos local-realm"),
+	HARMLESS("", "{ shell | scripting | setup | terminal | rlogin | regexp | route-tag | ftp-server } <what:line>",
+	         RANK_LINE - 28, LOGINS, FUND ": shell processing full, scripting tcl init"),
+	HARMLESS_BLOCK("{ pnp | onep | mediatrace | metadata | device-sensor | energywise | location | alarm | airgroup | umbrella | "
+	               "issu | software | sdm | network-policy } [<what:line>]", RANK_LOGGING + 5, MANAGES,
+	               NM ": pnp profile, software auto-upgrade enable, sdm prefer, energywise, location"),
+	HARMLESS("interface", "{ energywise | location | network-policy | history | umbrella | alarm-profile } <what:line>", 333, MANAGES,
+	         NM ": history, location, energywise"),
+	HARMLESS("", "ip { bootp-server | rarp-server | hp-host | sap | sdr | dhcp-client | udptn | trigger-authentication } [<what:line>]",
+	         RANK_IP_GLOBAL + 6, MANAGES, ADDR ": ip dhcp-client default-router distance, ip sap cache-timeout"),
+	HARMLESS("", "ip alias <what:line>", RANK_IP_GLOBAL + 6, NO_TCP, APP ": ip alias"),
+	HARMLESS("", "ip sla { auto | server | ethernet-monitor | low-memory } <what:line>", RANK_LINE - 60,
+	         "what watches a probe says so itself", SLA ": ip sla auto discovery, ip sla server twamp"),
+	HARMLESS("", "monitor { event-trace | permit-list } <what:line>", RANK_FEATURES + 3, COUNTS, NM ": monitor event-trace"),
+	HARMLESS("interface", "logging ip access-list cache { in | out }", 323, COUNTS, SEC ": logging ip access-list cache"),
+	HARMLESS("", "{ auto secure | monitor permit-list | setup } [<what:line>]", RANK_SERVICE + 4, MANAGES, SEC ": auto secure"),
+	HARMLESS("", "flow file-export <what:line>", RANK_FEATURES + 5, COUNTS, NF ": flow file-export"),
+	HARMLESS("", "ip source-track <what:line>", RANK_IP_GLOBAL + 6, COUNTS, SEC ": ip source-track"),
+	HARMLESS("interface", "ip { ddns | portbundle | trigger-authentication } [<what:line>]", 333, MANAGES, ADDR ": ip ddns update"),
 	{ .mode = NULL },
 };
 /* clang-format on */

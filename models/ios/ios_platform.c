@@ -158,6 +158,29 @@ const Stmt ios_platform_stmts[] = {
 	         IFREF ": bandwidth (interface)"),
 	HARMLESS("interface", "{ flow | performance } monitor <what:line>", 333, "accounting only counts",
 	         "IOS Flexible NetFlow Command Reference: ip flow monitor"),
+
+	HARMLESS("", "{ chassis | hw-switch | stackwise-virtual | dual-active | card-type | environment-monitor | microcode | partition | "
+	         "tcam | qos-group } [<what:line>]", RANK_FEATURES + 4, HARDWARE, IFREF ": hw-switch switch logging onboard"),
+	HARMLESS("", "switch <member:1-16> { priority | renumber | stack } [<what:line>]", RANK_FEATURES + 4, HARDWARE,
+	         IFREF ": switch priority"),
+	HARMLESS_BLOCK("switch virtual domain <n:1-255>", RANK_FEATURES + 4, HARDWARE, IFREF ": switch virtual domain"),
+	HARMLESS("", "system { env | disable | ignore } <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": system env temperature threshold"),
+	HARMLESS("", "{ clid | dial-control-mib | gw-accounting | gw-type-prefix | trunk | vxml | voip } <what:line>", RANK_FEATURES + 5,
+	         NO_VOICE, VOICE ": dial-control-mib, gw-accounting, trunk group"),
+	HARMLESS("", "ip rtcp <what:line>", RANK_IP_GLOBAL + 6, NO_VOICE, VOICE ": ip rtcp report interval"),
+	HARMLESS("", "esmc process", RANK_FEATURES + 4, "serial lines here are as fast as their cable", IFREF ": esmc process"),
+	HARMLESS("interface", "{ clock source | scramble | cable-length | national | yellow | international | channelized | "
+	         "transmit-clock-internal | squelch | wavelength | ignore | early-token-release | jumbo | synchronous | esmc | rxspeed } [<what:line>]",
+	         332, HARDWARE, IFREF ": clock source, scramble, squelch"),
+	HARMLESS("interface", "{ ssid | antenna | world-mode | preamble-short | beacon | "
+	         "fragment-threshold | payload-encapsulation | guard-interval | l2-filter | infrastructure-client | "
+	         "dot11 | mbssid | stbc } [<what:line>]", 333,
+	         "no radios; interfaces of this kind stay down", "IOS Wireless LAN Command Reference: ssid, antenna"),
+	HARMLESS("interface", "speed { basic-1.0 | basic-2.0 | basic-5.5 | basic-6.0 | basic-11.0 | basic-12.0 | basic-24.0 | 1.0 | 2.0 | 5.5 | 6.0 | "
+	         "9.0 | 11.0 | throughput | range | default | ofdm-throughput } [<what:line>]", 333,
+	         "no radios; interfaces of this kind stay down", "IOS Wireless LAN Command Reference: speed (radio interface)"),
+	HARMLESS("interface", "bandwidth qos-reference <what:line>", 333, "no queue is shaped by it", IFREF ": bandwidth qos-reference"),
+	HARMLESS("interface", "utd enable", 333, MANAGES, XE ": utd enable"),
 	{ .mode = NULL },
 };
 /* clang-format on */

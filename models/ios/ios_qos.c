@@ -47,6 +47,9 @@ const Stmt ios_qos_stmts[] = {
 	        "packets for the router above a rate are not dropped", QOS ": control-plane, service-policy"),
 	MATTERS("control-plane", "{ management-interface | ip } <what:line>", 11, AFFECTS_NEGOTIATION | AFFECTS_ELECTION,
 	        "packets for the router are not filtered", "IOS Security Command Reference: management-interface"),
+
+	HARMLESS("", "qos <what:line>", RANK_FEATURES + 6, "a policy that is applied says so itself",
+	         "IOS Quality of Service Solutions Command Reference: qos queue-softmax-multiplier"),
 	{ .mode = NULL },
 };
 /* clang-format on */

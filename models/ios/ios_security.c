@@ -114,6 +114,13 @@ const Stmt ios_security_stmts[] = {
 	        "messages of IKE are as long as they are", SEC ": crypto isakmp fragmentation"),
 	MATTERS("", "crypto ipsec { optional [<how:line>] | ipv4-deny <how2:line> }", RANK_FEATURES + 40, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
 	        "what is denied by an entry passes in the clear", SEC ": crypto ipsec ipv4-deny, crypto ipsec optional"),
+
+	HARMLESS("", "crypto { ctcp | fast-path | connect } [<what:line>]", RANK_FEATURES + 8, "no remote access", SEC ": crypto ctcp"),
+	HARMLESS("", "crypto logging { ezvpn | ikev2 } [<what:line>]", RANK_FEATURES + 8, "more lines of log, and no packet", SEC ": crypto logging ezvpn"),
+	HARMLESS("interface", "crypto { engine | pmtu } [<what:line>]", 901, "encryption takes no time here", SEC ": crypto engine slot"),
+	HARMLESS("", "{ appfw | zone | fpm } <what:line>", RANK_IP_CEF + 1, USED, SEC ": appfw policy-name"),
+	MATTERS("", "ip load-sharing <how:line>", RANK_IP_CEF, AFFECTS_FORWARDING, "equal paths are chosen by source and destination",
+	        "IOS IP Switching Command Reference: ip load-sharing"),
 	{ .mode = NULL },
 };
 /* clang-format on */

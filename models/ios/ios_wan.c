@@ -86,6 +86,18 @@ const Stmt ios_wan_stmts[] = {
 	         DIAL ": ip address-pool"),
 	HARMLESS("interface", "{ source-interface | member | cem | neighbor | signal | control-word | label | vc } <what:line>", 808,
 	         STAYS_DOWN, "IOS XE VXLAN and Layer 2 VPN Command References: interface nve, interface pseudowire"),
+
+	HARMLESS("interface", "{ dxi | snapshot | script | trunk-group | circuit | signaling | pad | smds | map-group | class-int | oam-pvc | "
+	         "iphc-profile | lane | lan-name | line-termination | subscriber | vpdn } [<what:line>]",
+	         380, STAYS_DOWN, WAN ": smds address, map-group"),
+	HARMLESS_BLOCK("{ map-list | iphc-profile | sgbp | ancp | lane | slip | arap | atm | connect } <what:line>", RANK_FEATURES + 5,
+	               STAYS_DOWN, WAN ": map-list, connect"),
+	HARMLESS("", "frame-relay <what:line>", RANK_FEATURES + 5, STAYS_DOWN,
+	         WAN ": frame-relay de-list"),
+	HARMLESS("interface", "multilink <what:line>", 380, STAYS_DOWN,
+	         WAN ": multilink max-links"),
+	MATTERS("interface", "if-state nhrp", 380, AFFECTS_FORWARDING | AFFECTS_TIMING, "a tunnel stays down and carries nothing",
+	        NHRP ": if-state nhrp"),
 	{ .mode = NULL },
 };
 /* clang-format on */

@@ -561,11 +561,18 @@ const Stmt ipsec_stmts[] = {
 	 .affects = AFFECTS_NEGOTIATION,
 	 .cite = "no names are resolved (IOS Security Command Reference: set peer)"},
 	{.mode = "crypto-map",
-	 .syntax = "set security-association { level | replay | idle-time | dummy } <what:line>",
+	 .syntax = "set security-association { level | replay | idle-time | dummy | ecn "
+		   "| lifetime days | lifetime kilobytes disable } [<what:line>]",
 	 .fate = STMT_UNMODELLED,
 	 .affects = AFFECTS_NEGOTIATION | AFFECTS_TIMING,
 	 .cite = "as it is set for all maps (IOS Security Command Reference: set "
 		 "security-association level per-host, set security-association idle-time)"},
+	{.mode = "crypto-map",
+	 .syntax = "set { mixed-mode | gdoi | tek | security-policy } [<what:line>]",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
+	 .cite = "every entry is negotiated with its peer by IKE (IOS Security Command Reference: "
+		 "crypto map)"},
 	{.mode = "crypto-map",
 	 .syntax = "set reverse-route <what:line>",
 	 .fate = STMT_UNMODELLED,
@@ -577,6 +584,11 @@ const Stmt ipsec_stmts[] = {
 	 .fate = STMT_HARMLESS,
 	 .cite = "queues never fill here (IOS Quality of Service Command Reference: qos "
 		 "pre-classify)"},
+	{.mode = "crypto-transform",
+	 .syntax = "{ esn | initialization-vector } [<what:line>]",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
+	 .cite = "sequence numbers have 32 bits (IOS Security Command Reference: esn)"},
 	{.mode = "crypto-transform",
 	 .syntax = "mode transport require",
 	 .fate = STMT_UNMODELLED,

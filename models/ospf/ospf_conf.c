@@ -247,11 +247,13 @@ static void put_default_metric(const ConfAt *at, GString *out)
 		g_string_append_printf(out, "default-metric %d\n", (int)c->default_metric);
 }
 
+/* 6 until 12.2, 16 and 32 in later releases (IOS IP Routing Protocol-Independent Command Reference: maximum-paths). */
 static bool set_max_paths(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	(void)e;
-	((OspfConf *)at->obj)->max_paths = no ? OSPF_MAX_PATHS : (unsigned)arg_num(a, "paths");
-	return true;
+	OspfConf *c = at->obj;
+	c->max_paths = no ? OSPF_MAX_PATHS : (unsigned)arg_num(a, "paths");
+	return c->max_paths <= RIB_PATHS ||
+	       conf_unmodelled(e, AFFECTS_FORWARDING, "a route has at most 6 paths here");
 }
 
 static void put_max_paths(const ConfAt *at, GString *out)
@@ -520,7 +522,7 @@ const Stmt ospf_stmts[] = {
 	       "route-map <map:word>]",
 	       set_origin, put_origin, 180),
 	ROUTER("default-metric <metric:1-16777214>", set_default_metric, put_default_metric, 181),
-	ROUTER("maximum-paths <paths:1-6>", set_max_paths, put_max_paths, 182),
+	ROUTER("maximum-paths <paths:1-32>", set_max_paths, put_max_paths, 182),
 	ROUTER("distance <dist:1-255>", set_distance, put_distance, 183),
 	{ .mode = "router-ospf", .syntax = FILTER "in [<intf:iface>]", .set = ospf_set_filter_in, .put = ospf_put_filters,
 	  .cite = CITE, .rank = 184, .key = "intf=-" },

@@ -57,6 +57,13 @@ const Stmt rri_stmts[] = {
 	 .syntax = "reverse-route remote-peer <peer:ip4> [static] [tag <tag:1-4294967295>]",
 	 .set = set_reverse,
 	 .cite = REF},
+	{.mode = "crypto-map",
+	 .syntax = "reverse-route { remote-peer <peer:ip4> gateway | tag <tag:1-4294967295> static "
+		   "| distance <dist:1-255> } [<what:line>]",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING,
+	 .cite = "no routes are injected by this form (IOS Security Command Reference: "
+		 "reverse-route)"},
 	{.mode = NULL},
 };
 #undef REF

@@ -110,6 +110,8 @@ const Stmt track_stmts[] = {
 	 set_delay, put_delay, STMT_APPLIED, CR "delay (tracking)", 10},
 	{"track", "delay down <down-s:1-180> [up <up-s:1-180>]",
 	 set_delay, NULL, STMT_APPLIED, CR "delay (tracking)"},
+	{"track", "carrier-delay", .fate = STMT_UNMODELLED, .affects = AFFECTS_TIMING,
+	 .cite = "a port's carrier delay is the port's own (" CR "carrier-delay (tracking))"},
 	{"", "track <obj:1-500> rtr <rest:line>",
 	 .fate = STMT_UNMODELLED, .affects = AFFECTS_ELECTION | AFFECTS_FORWARDING, .cite = "there are no IP SLA probes to follow", .key = "obj", .body = true},
 	{"", "track <obj:1-500> ip route <rest:line>",
