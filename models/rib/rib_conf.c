@@ -37,13 +37,16 @@ static void read_target(RibStatic *s, const Args *a)
 	s->name = world_intern(s->rib->node->world, arg_str(a, "label"));
 }
 
-/* `no ip route P M` removes all of that prefix; with a next hop, the one. */
-static void remove_like(Rib *rib, const RibStatic *like)
+/* `no ip route P M` removes all of that prefix; with a next hop, the one. False: there is none. LIBERTY: with an
+ * interface alone no line of a next hop by that interface is meant, and what else the removal says of the line need not
+ * fit. */
+static bool remove_like(Rib *rib, const RibStatic *like)
 {
-	bool all = like->via == 0 && !like->ifname[0];
+	bool all = like->via == 0 && !like->ifname[0], any = false;
 	RibStatic *holds = NULL, **end = &holds;
 	for (RibStatic *s = lines_of(rib, like->prefix); s; s = s->of_prefix) {
 		s->gone = all || has_target(s, like);
+		any |= s->gone;
 		if (s->gone)
 			continue;
 		*end = s;
@@ -54,6 +57,7 @@ static void remove_like(Rib *rib, const RibStatic *like)
 		index_put(&rib->lines, rib_key(like->prefix), holds);
 	else
 		index_drop(&rib->lines, rib_key(like->prefix));
+	return any;
 }
 
 static void add_line(Rib *rib, const RibStatic *row)
@@ -106,6 +110,18 @@ static bool follow_object(const Rib *rib, const RibStatic *row, ConfErr *e)
 	return true;
 }
 
+/* A route is known by its network and its next hop; all else is the last line's that says it (IOS IP Routing:
+ * Protocol-Independent Command Reference, ip route). */
+static void replace(RibStatic *s, const RibStatic *row)
+{
+	s->distance = row->distance;
+	s->tag = row->tag;
+	s->permanent = row->permanent;
+	s->name = row->name;
+	s->track = row->track;
+	s->retyped = true;
+}
+
 static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	Rib *rib = at->self;
@@ -119,10 +135,8 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 			e, a, "prefix",
 			"inconsistent address and mask, expected a prefix without host bits");
 	read_target(&row, a);
-	if (no) {
-		remove_like(rib, &row);
-		return true;
-	}
+	if (no)
+		return remove_like(rib, &row) || conf_answer(e, "%No matching route to delete");
 	if (!can_be(rib, &row, a, e))
 		return false;
 	RibStatic *s = find(rib, &row);
@@ -131,11 +145,7 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		add_line(rib, &row);
 		return follow_object(rib, &row, e);
 	}
-	s->distance = row.distance;
-	s->tag = row.tag;
-	s->permanent = row.permanent;
-	s->name = row.name;
-	s->track = row.track;
+	replace(s, &row);
 	return follow_object(rib, &row, e);
 }
 

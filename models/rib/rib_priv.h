@@ -71,6 +71,7 @@ typedef struct RibStatic {
 	const char *name;            /* "" if none */
 	SrcPos at;                   /* of its interface, in a configuration that was read */
 	bool installed, gone;        /* gone: its line was removed */
+	bool retyped;                /* since it was last looked at */
 	struct RibStatic *of_prefix; /* the next that holds for the prefix */
 	Iface *kept_out;             /* adjacency kept by the neighbour service */
 	Ip4 kept;

@@ -201,14 +201,23 @@ void rib_static_iface(Ctx *cx, Rib *rib, const Iface *ifc)
 		check_these(cx, rib, lines);
 }
 
-/* An object may have come or gone with a line, which no change of its state tells. */
-static void recheck_tracking(Ctx *cx, Rib *rib)
+/* An object may have come or gone with a line, and what held a route may have been said away, which no change of state
+ * tells. What stands and was said again is offered as it is now. */
+static void recheck_typed(Ctx *cx, Rib *rib)
 {
 	g_autoptr(GPtrArray) lines = g_ptr_array_new();
-	for (guint i = 0; i < rib->statics->len; i++)
-		if (((const RibStatic *)rib->statics->pdata[i])->track)
+	for (guint i = 0; i < rib->statics->len; i++) {
+		const RibStatic *s = rib->statics->pdata[i];
+		if (s->track || s->retyped)
 			g_ptr_array_add(lines, rib->statics->pdata[i]);
+	}
 	check_these(cx, rib, lines);
+	for (guint i = 0; i < lines->len; i++) {
+		RibStatic *s = lines->pdata[i];
+		if (s->retyped && s->installed)
+			install(cx, s);
+		s->retyped = false;
+	}
 }
 
 bool rib_static_is_settled(const RibStatic *s)
@@ -313,5 +322,5 @@ void rib_static_configured(Ctx *cx, Rib *rib)
 		g_ptr_array_remove_index(rib->statics, i);
 	}
 	install_valid(cx, rib);
-	recheck_tracking(cx, rib);
+	recheck_typed(cx, rib);
 }

@@ -171,7 +171,92 @@ static void test_said_again(void)
 	}
 }
 
+/* The attributes of R's route to 20.0.0.0/8, as the table has it now; "": it is not there. */
+static char *attributes(Sandbox *sb)
+{
+	const Rib *rib = sandbox_self(sb, "R", "rib");
+	const RibRoute *r = rib_route(rib, (Prefix){IP4(20, 0, 0, 0), 8});
+	return r ? g_strdup_printf("[%u] tag %u", r->offer->distance, r->offer->tag) : g_strdup("");
+}
+
+/* Wrong: a line that is typed again changes what is printed, and not the route that stands already. Each line is
+ * typed 10 s after the one before; Fa0/0 goes down before the fourth. */
+static void test_retyped(void)
+{
+#define DOWN "interface Fa0/0; shutdown"
+	static const struct {
+		const char *typed[5], *want[5], *left;
+	} rows[] = {
+		{{A, A " 9", A " 9 tag 4", A " tag 5", A},
+		 {"[1] tag 0", "[9] tag 0", "[9] tag 4", "[1] tag 5", "[1] tag 0"},
+		 A "\n"},
+		/* permanent holds until it is said without, by interface at once */
+		{{F " permanent name X", F " permanent", DOWN, F " permanent tag 3", F " tag 3"},
+		 {"[1] tag 0", "[1] tag 0", "[1] tag 0", "[1] tag 3", ""},
+		 F " tag 3\n"},
+		/* what was not installed is not by being said again */
+		{{F, DOWN, F " permanent", F " 7 permanent", "no " F " 7 permanent"},
+		 {"[1] tag 0", "", "", "", ""},
+		 ""},
+		/* of two lines with equal distances both stand; the second time one gives way */
+		{{A, B, A " 200", B " 200 tag 2", "no " A},
+		 {"[1] tag 0", "[1] tag 0", "[1] tag 0", "[200] tag 0", "[200] tag 2"},
+		 B " 200 tag 2\n"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Sandbox *sb = sandbox_new(1);
+		sandbox_router(sb, "R", "12.3(7)T1", "hostname R\n" INTERFACE);
+		sandbox_switch(sb, "lan", 2, 0);
+		sandbox_cable(sb, "lan:1", "R:Fa0/0", VT_US(20));
+		for (size_t k = 0; k < 5; k++)
+			sandbox_type(sb, VT_S(20 + 10 * k), "R", rows[i].typed[k]);
+		for (size_t k = 0; k < 5; k++) {
+			sandbox_run(sb, VT_S(25 + 10 * k));
+			g_autofree char *has = attributes(sb);
+			CHECK_STR(has, rows[i].want[k], "case %zu, behind \"%s\"", i,
+				  rows[i].typed[k]);
+		}
+		g_autofree char *config = sandbox_config(sb, "R");
+		const char *lines = strstr(config, "ip route ");
+		g_autofree char *left =
+			lines ? g_strndup(lines, strcspn(lines, "!")) : g_strdup("");
+		CHECK_STR(left, rows[i].left, "case %zu: %s", i, config);
+		sandbox_free(sb);
+	}
+}
+
+/* Wrong: a removal that names no line passes in silence, or takes a line of another next hop along. */
+static void test_no_match(void)
+{
+	static const struct {
+		const char *lines, *answer, *left;
+	} rows[] = {
+		{F "; no ip route 20.0.0.0 255.0.0.0 FastEthernet0/0",
+		 "%No matching route to delete", F "\n"},
+		{F "; no " A, "%No matching route to delete", F "\n"},
+		{F "; no " F, "", ""},
+		{F "; " A "; no ip route 20.0.0.0 255.0.0.0", "", ""},
+		{F "; no " F "; no " F, "%No matching route to delete", ""},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Sandbox *sb = sandbox_new(1);
+		sandbox_router(sb, "R", "12.3(7)T1", "hostname R\n" INTERFACE);
+		sandbox_type(sb, VT_S(5), "R", rows[i].lines);
+		sandbox_run(sb, VT_S(10));
+		const char *answer = runconf_answer(sandbox_node(sb, "R"));
+		CHECK_STR(answer ? answer : "", rows[i].answer, "%s", rows[i].lines);
+		g_autofree char *config = sandbox_config(sb, "R");
+		const char *lines = strstr(config, "ip route ");
+		g_autofree char *left =
+			lines ? g_strndup(lines, strcspn(lines, "!")) : g_strdup("");
+		CHECK_STR(left, rows[i].left, "case %zu: %s", i, config);
+		sandbox_free(sb);
+	}
+}
+
 SUITE(rib_conf) = {
+	{"a line that is typed again replaces what the route is", test_retyped},
+	{"a removal that names no line says so", test_no_match},
 	{"a line that is said again, or goes and comes back, is that line", test_said_again},
 	{"the order of the lines does not matter, and what is printed reads back", test_any_order},
 	{"an interface that the configuration does not have is named by place", test_no_interface},
