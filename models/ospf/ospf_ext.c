@@ -24,30 +24,10 @@ static void wish(const Ospf *o, GArray *wishes, Prefix p, ExternalRec *x)
 		->net = p;
 }
 
-/* Connected networks where OSPF runs are in router-LSAs already. */
-static bool is_inside(const Ospf *o, const RibOffer *f)
-{
-	for (unsigned i = 0; i < f->n_paths; i++) {
-		OspfIface *oi = f->path[i].out ? ospf_iface_of(o, f->path[i].out) : NULL;
-		if (!oi || f->path[i].via)
-			continue;
-		if (prefix_eq(f->prefix, prefix_of(oi->addr.ip, oi->addr.len)))
-			return true;
-		for (int k = 0; k < IFACE_SECONDARIES; k++) {
-			const IfAddr *s = &oi->iface->secondary[k];
-			if (s->ip && prefix_eq(f->prefix, prefix_of(s->ip, s->len)) &&
-			    ospf_takes_secondary(oi, s))
-				return true;
-		}
-	}
-	return false;
-}
-
 /* "A route map's set metric, the metric keyword, default-metric, in this order; 20 where none is. From one OSPF process
  * to another the metric is carried through if no metric value is specified; default-metric applies a metric value of 0
  * to redistributed connected routes" (IOS IP Routing: OSPF Command Reference, redistribute, default-metric). */
-static uint32_t metric_of(const Ospf *o, const OspfRedist *d, const RibOffer *f,
-			  const PolicySet *set)
+static uint32_t metric_of(const Ospf *o, const OspfRedist *d, uint32_t metric, const PolicySet *set)
 {
 	const OspfConf *c = &o->conf;
 	if (set->has_metric)
@@ -55,17 +35,17 @@ static uint32_t metric_of(const Ospf *o, const OspfRedist *d, const RibOffer *f,
 	if (d->metric >= 0)
 		return (uint32_t)d->metric;
 	if (d->source == &ospf_source)
-		return MIN(f->metric, LSA_INFINITY - 1);
+		return MIN(metric, LSA_INFINITY - 1);
 	if (c->default_metric < 0)
 		return 20;
 	return strcmp(d->source->name, "connected") == 0 ? 0 : (uint32_t)c->default_metric;
 }
 
 /* What the route map makes of it; false: it denies it. */
-static bool is_permitted(const Ospf *o, const OspfRedist *d, const RibOffer *f, PolicySet *set)
+static bool is_permitted(const Ospf *o, const OspfRedist *d, const RibOffer *f, uint32_t metric,
+			 PolicySet *set)
 {
-	PolicyRoute r = {
-		.prefix = f->prefix, .metric = f->metric, .tag = f->tag, .n_out = f->n_paths};
+	PolicyRoute r = {.prefix = f->prefix, .metric = metric, .tag = f->tag, .n_out = f->n_paths};
 	*set = (PolicySet){0};
 	for (unsigned i = 0; i < f->n_paths; i++)
 		r.out[i] = f->path[i].out;
@@ -84,15 +64,16 @@ static void gather(void *to, const RibRoute *r)
 	const RibOffer *f = r->offer;
 	const OspfRedist *d = f->prefix.len ? ospf_redist_of(g->o, f) : NULL;
 	PolicySet set;
-	if (!d || is_inside(g->o, f))
+	if (!d || ospf_own_network(g->o, f))
 		return;
+	uint32_t metric = ospf_redist_metric(g->o, d, f);
 	if (!ospf_takes_subnets(g->o, d) && f->prefix.len > ip4_class_len(f->prefix.addr))
 		return;
-	if (!ospf_filter_out(g->o, f) || !is_permitted(g->o, d, f, &set))
+	if (!ospf_filter_out(g->o, d, f) || !is_permitted(g->o, d, f, metric, &set))
 		return;
 	uint8_t type = set.metric_type ? set.metric_type : d->type;
 	ExternalRec x = {.flags = type == 1 ? 0 : EXT_TYPE2,
-			 .metric = metric_of(g->o, d, f, &set),
+			 .metric = metric_of(g->o, d, metric, &set),
 			 .forward = forwarding_address(g->o, f->path[0].via),
 			 .tag = set.has_tag  ? set.tag
 				: d->has_tag ? d->tag

@@ -57,13 +57,13 @@ void ospf_filter_in(const Ospf *o, GArray *routes)
 	g_array_set_size(routes, n);
 }
 
-bool ospf_filter_out(const Ospf *o, const RibOffer *offer)
+bool ospf_filter_out(const Ospf *o, const OspfRedist *by, const RibOffer *offer)
 {
 	PolicyRoute r = {.prefix = offer->prefix, .metric = offer->metric, .tag = offer->tag};
 	for (guint i = 0; i < o->conf.filters->len; i++) {
 		const OspfFilter *f = &g_array_index(o->conf.filters, OspfFilter, i);
-		bool meant = !f->in && (!f->source || (f->source == offer->source &&
-						       f->process == offer->process));
+		bool meant = !f->in &&
+			     (!f->source || (f->source == by->source && f->process == by->process));
 		if (meant && !permits(o, f, &r))
 			return false;
 	}

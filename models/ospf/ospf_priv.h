@@ -306,8 +306,8 @@ typedef struct OspfConf {
 	Ip4 router_id;
 	bool id_typed; /* since the process last looked */
 	bool log, log_detail;
-	bool has_area; /* some line says one */
-	Ip4 area;      /* the first that was said; lines of others are not modelled */
+	bool has_area;      /* some line says one */
+	Ip4 area;           /* the first that was said; lines of others are not modelled */
 	GArray *networks;   /* of OspfNetwork */
 	GPtrArray *passive; /* names that differ from the default */
 	bool passive_default;
@@ -409,7 +409,7 @@ void ospf_ifaces_sync(Ctx *cx, Ospf *o);
 /* Fills in what is configured for oi->iface: type, address, intervals, ... */
 void ospf_iface_take_conf(OspfIface *oi, const Ospf *o);
 void ospf_ifaces_leave(Ctx *cx, Ospf *o); /* only those that are not of this process any more */
-void ospf_ifaces_down(Ctx *cx, Ospf *o); /* InterfaceDown; the next sync brings them up */
+void ospf_ifaces_down(Ctx *cx, Ospf *o);  /* InterfaceDown; the next sync brings them up */
 void ospf_iface_free(void *oi);
 
 /* ---- ospf_area.c ---- */
@@ -624,7 +624,10 @@ VTime ospf_pace_due(OspfPace *p, const OspfThrottle *t, VTime now);
 void ospf_pace_done(OspfPace *p, const OspfThrottle *t, VTime now);
 
 /* ---- ospf_settings.c ---- */
-enum { OSPF_REF_MBPS = 100, OSPF_MAX_PATHS = 4 }; /* defaults: IOS IP Routing: OSPF Command Reference */
+enum {
+	OSPF_REF_MBPS = 100,
+	OSPF_MAX_PATHS = 4
+}; /* defaults: IOS IP Routing: OSPF Command Reference */
 void ospf_conf_init(Ospf *o);
 void ospf_conf_fini(Ospf *o);
 Ospf *ospf_process_at(const ConfAt *at); /* whose mode a line stands in */
@@ -636,6 +639,10 @@ bool ospf_is_asbr(const Ospf *o);
 /* ---- ospf_redist.c ---- */
 /* The redistribution that a route of the table falls under, whatever its options say of it; or NULL. */
 const OspfRedist *ospf_redist_of(const Ospf *o, const RibOffer *f);
+/* The metric that it is redistributed with if nothing is said of that. */
+uint32_t ospf_redist_metric(const Ospf *o, const OspfRedist *d, const RibOffer *f);
+/* The process's interface whose connected network that is, which is in its router-LSA already; or NULL. */
+const OspfIface *ospf_own_network(const Ospf *o, const RibOffer *f);
 bool ospf_takes_subnets(const Ospf *o, const OspfRedist *d);
 StmtSet ospf_set_redist_connected, ospf_set_redist_static, ospf_set_redist_ospf;
 StmtPut ospf_put_redists;
@@ -643,8 +650,9 @@ StmtPut ospf_put_redists;
 /* ---- ospf_filter.c ---- */
 /* Takes what may not be installed out of OspfRoutes, or some of their next hops. */
 void ospf_filter_in(const Ospf *o, GArray *routes);
-bool ospf_filter_out(const Ospf *o, const RibOffer *offer); /* may it be redistributed? */
-void ospf_filter_follow(Ctx *cx, Ospf *o);                  /* the configuration changed */
+/* May it be redistributed by that? */
+bool ospf_filter_out(const Ospf *o, const OspfRedist *by, const RibOffer *offer);
+void ospf_filter_follow(Ctx *cx, Ospf *o); /* the configuration changed */
 StmtSet ospf_set_filter_in, ospf_set_filter_map, ospf_set_filter_out, ospf_set_filter_connected,
 	ospf_set_filter_static, ospf_set_filter_ospf;
 StmtPut ospf_put_filters;

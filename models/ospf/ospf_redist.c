@@ -48,11 +48,49 @@ static bool is_of_kind(const OspfRedist *d, const RibOffer *f)
 	return d->kinds == 0;
 }
 
-/* A process has its own routes already. */
+const OspfIface *ospf_own_network(const Ospf *o, const RibOffer *f)
+{
+	for (unsigned i = 0; i < f->n_paths; i++) {
+		const OspfIface *oi = f->path[i].out ? ospf_iface_of(o, f->path[i].out) : NULL;
+		if (!oi || f->path[i].via)
+			continue;
+		if (prefix_eq(f->prefix, prefix_of(oi->addr.ip, oi->addr.len)))
+			return oi;
+		for (int k = 0; k < IFACE_SECONDARIES; k++) {
+			const IfAddr *s = &oi->iface->secondary[k];
+			if (s->ip && prefix_eq(f->prefix, prefix_of(s->ip, s->len)) &&
+			    ospf_takes_secondary(oi, s))
+				return oi;
+		}
+	}
+	return NULL;
+}
+
+/* The interface by which a process that is redistributed has a connected network; NULL: it is not by that that the route
+ * is meant. Connected networks that a protocol is configured for are redistributed with it, though the table has them as
+ * connected (Cisco 8606, Redistributing Routing Protocols); to OSPF they are internal. */
+static const OspfIface *network_of(const Ospf *o, const OspfRedist *d, const RibOffer *f)
+{
+	const Ospf *of = d->source == &ospf_source ? ospf_proc_at(o->procs, d->process) : NULL;
+	bool asked = d->kinds == 0 || d->kinds & kinds[0].bit;
+	return of && of != o && asked && f->source != &ospf_source ? ospf_own_network(of, f) : NULL;
+}
+
+/* LIBERTY: of a connected network the cost of its interface, as an internal route's metric is one. */
+uint32_t ospf_redist_metric(const Ospf *o, const OspfRedist *d, const RibOffer *f)
+{
+	const OspfIface *oi = network_of(o, d, f);
+	return oi ? oi->cost : f->metric;
+}
+
+/* A process has its own routes already. Of a connected network `redistribute connected` decides, where it stands, by
+ * what it says alone; they are in order of their names, and it comes first. LIBERTY: so it was found in laboratories. */
 const OspfRedist *ospf_redist_of(const Ospf *o, const RibOffer *f)
 {
 	for (guint i = 0; i < o->conf.redists->len; i++) {
 		const OspfRedist *d = &g_array_index(o->conf.redists, OspfRedist, i);
+		if (network_of(o, d, f))
+			return d;
 		if (d->source != f->source || d->process != f->process || f->client == o)
 			continue;
 		return is_of_kind(d, f) ? d : NULL;

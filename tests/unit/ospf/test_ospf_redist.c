@@ -287,7 +287,62 @@ static void test_show(void)
 	sandbox_free(sb);
 }
 
+#define PROCESS2                                                                                   \
+	"router ospf 2; network 50.0.0.0 0.255.255.255 area 0; network 60.0.0.1 0.0.0.0 area 0; "  \
+	"interface Loopback2; ip ospf cost 7; router ospf 1; "
+
+/* Wrong: the networks of the other process's interfaces, which the table has as connected, are left out, or taken
+ * although something keeps them away, or still there when the process has let go of them. */
+static void test_own_networks(void)
+{
+	static const struct {
+		const char *typed;
+		const char *want[2]; /* of 50.1.1 and 60 */
+	} steps[] = {
+		{PROCESS2 "redistribute ospf 2", {"", E2("7")}},
+		{"router ospf 1; redistribute ospf 2 subnets", {E2("1"), E2("7")}},
+		{"interface Loopback2; ip ospf cost 9", {E2("1"), E2("9")}},
+		/* kinds: they are internal */
+		{"router ospf 1; redistribute ospf 2 match external", {"", ""}},
+		{"router ospf 1; redistribute ospf 2 match internal", {E2("1"), E2("9")}},
+		{"router ospf 1; no redistribute ospf 2 match", {E2("1"), E2("9")}},
+		/* its route map, and its own filter alone */
+		{"router ospf 1; redistribute ospf 2 route-map LO1 metric 30", {E2("30"), ""}},
+		{"router ospf 1; no redistribute ospf 2 route-map LO1 metric 30; "
+		 "distribute-list 2 out connected",
+		 {E2("1"), E2("9")}},
+		{"router ospf 1; distribute-list 2 out ospf 2", {"", ""}},
+		{"router ospf 1; no distribute-list 2 out ospf 2", {E2("1"), E2("9")}},
+		/* what redistribute connected says goes before */
+		{"router ospf 1; redistribute connected subnets route-map LO1", {"", ""}},
+		{"router ospf 1; no distribute-list 2 out connected", {E2("20"), ""}},
+		{"router ospf 1; no redistribute connected", {E2("1"), E2("9")}},
+		/* the process's interfaces */
+		{"router ospf 2; passive-interface Loopback1", {E2("1"), E2("9")}},
+		{"router ospf 2; no network 50.0.0.0 0.255.255.255 area 0", {"", E2("9")}},
+		{"interface Loopback1; ip ospf 2 area 0", {E2("1"), E2("9")}},
+		{"interface Loopback1; shutdown", {"", E2("9")}},
+		{"interface Loopback1; no shutdown", {E2("1"), E2("9")}},
+		{"no router ospf 2", {"", ""}},
+		{PROCESS2, {E2("1"), E2("7")}}, /* the second time */
+		{"router ospf 1; no redistribute ospf 2", {"", ""}},
+	};
+	Sandbox *sb = ospf_lab_new("12.3(7)T1");
+	sandbox_type(sb, VT_S(1), "R1", others);
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+		sandbox_type(sb, VT_S(100 + 30 * i), "R1", steps[i].typed);
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+		sandbox_run(sb, VT_S(125 + 30 * i));
+		CHECK(ospf_lab_check_route(sb, "R2", NET50, steps[i].want[0]), "behind \"%s\"",
+		      steps[i].typed);
+		CHECK(ospf_lab_check_route(sb, "R2", NET60, steps[i].want[1]), "behind \"%s\"",
+		      steps[i].typed);
+	}
+	sandbox_free(sb);
+}
+
 SUITE(ospf_redist) = {
+	{"another process's connected networks go with it", test_own_networks},
 	{"what is redistributed, by source, options and route map", test_cases},
 	{"another process's routes", test_processes},
 	{"it follows routes, lists and maps", test_follows},
