@@ -114,11 +114,20 @@ static bool beyond_area(ConfErr *e)
 			       "one area of a process is modelled, the first: no OSPF runs here");
 }
 
+/* LIBERTY: no document says so, but IOS is known to take a netmask in a wildcard's place for the wildcard that is meant,
+ * and to print that. 255.255.255.255 and 0.0.0.0 are what they say: every address, and one. */
+static Ip4 wildcard(Ip4 typed)
+{
+	uint8_t len;
+	return ip4_mask_len(typed, &len) && len > 0 && len < 32 ? ~typed : typed;
+}
+
 static bool set_network(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	OspfConf *c = at->obj;
-	OspfNetwork n = {.addr = arg_ip(a, "net") & ~arg_ip(a, "wild"),
-			 .wild = arg_ip(a, "wild"),
+	Ip4 wild = wildcard(arg_ip(a, "wild"));
+	OspfNetwork n = {.addr = arg_ip(a, "net") & ~wild,
+			 .wild = wild,
 			 .typed = arg_ip(a, "net")};
 	if (!read_area(arg_str(a, "area"), &n.area))
 		return conf_reject_arg(e, a, "area", BAD_AREA);

@@ -81,6 +81,20 @@ static void test_rows(void)
 		 "interface Fa0/0\n ip ospf 1 area 0\ninterface Fa0/1\n ip ospf 1 area 1\n"
 		 "router ospf 1\n network 10.0.0.0 0.0.0.255 area 1\n" NET0,
 		 "aaauaua", NULL},
+		{"a netmask is the wildcard that it means",
+		 "router ospf 1\n network 10.1.1.7 255.255.255.0 area 0\n network 10.2.2.2 "
+		 "255.255.255.255 area 0\n network 10.3.3.3 0.0.0.0 area 0\n",
+		 "aaaa",
+		 "router ospf 1\n network 10.1.1.0 0.0.0.255 area 0\n network 0.0.0.0 "
+		 "255.255.255.255 area 0\n network 10.3.3.3 0.0.0.0 area 0\n!"},
+		{"it goes by either, and is one line by both",
+		 "router ospf 1\n" NET0 " network 10.1.1.0 255.255.255.0 area 0\n network 10.2.0.0 "
+		 "255.255.0.0 area 0\n no network 10.1.1.0 255.255.255.0 area 0\n no network "
+		 "10.2.0.0 0.0.255.255 area 0\n",
+		 "aaaaaa", "router ospf 1\n!"},
+		{"another wildcard is left as it is",
+		 "router ospf 1\n network 10.0.1.0 255.0.255.0 area 0\n", "aa",
+		 " network 0.0.0.0 255.0.255.0 area 0\n"},
 		{"no area", "interface Fa0/0\n ip ospf 1 area x\n", "aw", NULL},
 		{"an interface in a VRF",
 		 "interface Fa0/0\n vrf forwarding RED\n ip ospf 1 area 0\n", "auu", NULL},
