@@ -13,6 +13,7 @@
  *   ospf_lsa.c        instances of LSAs; ospf_lsas.c: lists of them; ospf_lsdb.c: the databases of the current ones, an area's and the AS's
  *   ospf_wish.c       router- and network-LSAs; ospf_ext.c: AS-external-LSAs; ospf_redist.c: of which routes; ospf_lsid.c: their IDs
  *   ospf_filter.c     distribute-list: what is installed, and what is redistributed
+ *   ospf_distance.c   distance, and what else routes are offered with
  *   ospf_originate.c  what of it is made or flushed now: MinLSInterval, LSRefreshTime, MaxAge
  *   ospf_spf.c        the shortest-path tree; ospf_route.c: externals, and what the routing table is offered, and
  *                     when; ospf_hops.c: next hops; ospf_source.c: what show ip route calls them

@@ -126,9 +126,7 @@ static bool set_network(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	OspfConf *c = at->obj;
 	Ip4 wild = wildcard(arg_ip(a, "wild"));
-	OspfNetwork n = {.addr = arg_ip(a, "net") & ~wild,
-			 .wild = wild,
-			 .typed = arg_ip(a, "net")};
+	OspfNetwork n = {.addr = arg_ip(a, "net") & ~wild, .wild = wild, .typed = arg_ip(a, "net")};
 	if (!read_area(arg_str(a, "area"), &n.area))
 		return conf_reject_arg(e, a, "area", BAD_AREA);
 	guint i = 0;
@@ -261,6 +259,7 @@ static bool set_max_paths(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	OspfConf *c = at->obj;
 	c->max_paths = no ? OSPF_MAX_PATHS : (unsigned)arg_num(a, "paths");
+	c->offers_changed = true;
 	return c->max_paths <= RIB_PATHS ||
 	       conf_unmodelled(e, AFFECTS_FORWARDING, "a route has at most 6 paths here");
 }
@@ -350,20 +349,6 @@ static void put_auto_cost(const ConfAt *at, GString *out)
 	const OspfConf *c = at->obj;
 	if (c->ref_mbps != OSPF_REF_MBPS)
 		g_string_append_printf(out, "auto-cost reference-bandwidth %u\n", c->ref_mbps);
-}
-
-static bool set_distance(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)e;
-	((OspfConf *)at->obj)->distance = no ? ospf_source.distance : (uint8_t)arg_num(a, "dist");
-	return true;
-}
-
-static void put_distance(const ConfAt *at, GString *out)
-{
-	const OspfConf *c = at->obj;
-	if (c->distance != ospf_source.distance)
-		g_string_append_printf(out, "distance %u\n", c->distance);
 }
 
 /* ---- ip ospf, per interface: numbers in one member each ---- */
@@ -532,7 +517,9 @@ const Stmt ospf_stmts[] = {
 	       set_origin, put_origin, 180),
 	ROUTER("default-metric <metric:1-16777214>", set_default_metric, put_default_metric, 181),
 	ROUTER("maximum-paths <paths:1-32>", set_max_paths, put_max_paths, 182),
-	ROUTER("distance <dist:1-255>", set_distance, put_distance, 183),
+	ROUTER("distance <dist:1-255>", ospf_set_distance, ospf_put_distance, 183),
+	{ .mode = "router-ospf", .syntax = "distance <dist:1-255> <addr:ip4> <wild:wild> [<acl:word>]",
+	  .set = ospf_set_distance_of, .put = ospf_put_distances, .cite = CITE, .rank = 183, .key = "addr wild" },
 	{ .mode = "router-ospf", .syntax = FILTER "in [<intf:iface>]", .set = ospf_set_filter_in, .put = ospf_put_filters,
 	  .cite = CITE, .rank = 184, .key = "intf=-" },
 	ROUTER("distribute-list route-map <map:word> in", ospf_set_filter_map, NULL, 0),

@@ -72,14 +72,15 @@ bool ospf_filter_out(const Ospf *o, const OspfRedist *by, const RibOffer *offer)
 
 void ospf_filter_follow(Ctx *cx, Ospf *o)
 {
-	bool has = false;
+	bool has = ospf_distance_asks_list(&o->conf);
 	for (guint i = 0; i < o->conf.filters->len; i++)
 		has |= g_array_index(o->conf.filters, OspfFilter, i).in;
-	if (has || o->filtered) {
+	if (has || o->filtered || o->conf.offers_changed) {
 		o->all_stale = true;
 		ospf_partial_schedule(cx, o);
 	}
 	o->filtered = has;
+	o->conf.offers_changed = false;
 }
 
 /* ---- the statement ---- */
@@ -99,10 +100,17 @@ static guint place_of(const OspfConf *c, const OspfFilter *like)
 	return i;
 }
 
-static bool is_extended(const char *acl)
+bool ospf_is_extended(const char *acl)
 {
 	guint64 n;
 	return g_ascii_string_to_unsigned(acl, 10, 100, 2699, &n, NULL) && (n < 200 || n >= 2000);
+}
+
+bool ospf_extended_list(ConfErr *e)
+{
+	return conf_unmodelled(e, AFFECTS_FORWARDING,
+			       "an extended list is held against network and mask, not "
+			       "against who told of it");
 }
 
 static void read_list(const Ospf *o, const Args *a, OspfFilter *f)
@@ -124,10 +132,8 @@ static bool set_filter(const ConfAt *at, bool no, ConfErr *e, const OspfFilter *
 	if (no)
 		return true;
 	g_array_insert_vals(c->filters, i, f, 1);
-	if (f->by == FILTER_ACL && is_extended(f->name))
-		return conf_unmodelled(e, AFFECTS_FORWARDING,
-				       "an extended list is held against network and mask, not "
-				       "against who told of it");
+	if (f->by == FILTER_ACL && ospf_is_extended(f->name))
+		return ospf_extended_list(e);
 	if (f->by == FILTER_MAP && !o->policy->refer(o->policy_self, f->name))
 		return conf_unmodelled(e, AFFECTS_FORWARDING,
 				       "lines of its route map are not modelled");

@@ -249,6 +249,7 @@ typedef struct OspfRoute {
 	uint32_t metric; /* E2: the external one */
 	uint32_t tag;
 	Ip4 from;
+	uint8_t distance, max_paths; /* to be offered with: ospf_distance_all */
 	OspfHops hops;
 } OspfRoute;
 
@@ -301,6 +302,13 @@ typedef struct OspfFilter {
 	uint16_t process;          /* of the source, if it has any */
 } OspfFilter;
 
+/* `distance D A W`: of routes that A told of. */
+typedef struct OspfDistance {
+	Ip4 addr, wild;
+	uint8_t distance;
+	const char *acl; /* of networks, the world's; "": all */
+} OspfDistance;
+
 typedef struct OspfConf {
 	bool on;
 	Ip4 router_id;
@@ -322,6 +330,8 @@ typedef struct OspfConf {
 	int64_t lsa_start_ms, lsa_hold_ms, lsa_max_ms, lsa_arrival_ms;
 	uint32_t ref_mbps;
 	uint8_t distance;
+	GArray *distances;   /* of OspfDistance, in order of entry */
+	bool offers_changed; /* with what routes are offered, since the process last looked */
 } OspfConf;
 
 /* A router's processes, and what is configured beside them. */
@@ -653,9 +663,18 @@ void ospf_filter_in(const Ospf *o, GArray *routes);
 /* May it be redistributed by that? */
 bool ospf_filter_out(const Ospf *o, const OspfRedist *by, const RibOffer *offer);
 void ospf_filter_follow(Ctx *cx, Ospf *o); /* the configuration changed */
+bool ospf_is_extended(const char *acl);    /* by its number */
+bool ospf_extended_list(ConfErr *e);       /* says what is not modelled of one */
 StmtSet ospf_set_filter_in, ospf_set_filter_map, ospf_set_filter_out, ospf_set_filter_connected,
 	ospf_set_filter_static, ospf_set_filter_ospf;
 StmtPut ospf_put_filters;
+
+/* ---- ospf_distance.c ---- */
+/* What OspfRoutes are to be offered with. */
+void ospf_distance_all(const Ospf *o, GArray *routes);
+bool ospf_distance_asks_list(const OspfConf *c); /* an access list, which may change */
+StmtSet ospf_set_distance, ospf_set_distance_of;
+StmtPut ospf_put_distance, ospf_put_distances;
 
 /* ---- ospf_log.c ---- */
 extern const ObsSpec ospf_nbr_obs, ospf_if_obs, ospf_adj_obs, ospf_event_obs, ospf_packet_obs,

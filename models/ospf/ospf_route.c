@@ -137,6 +137,7 @@ static GArray *wanted(const Ospf *o, VTime now)
 	g_array_sort(out, by_prefix);
 	fold(out);
 	ospf_filter_in(o, out);
+	ospf_distance_all(o, out);
 	return out;
 }
 
@@ -155,6 +156,7 @@ static GArray *wanted_of(const Ospf *o, VTime now, const GArray *nets)
 	}
 	fold(out);
 	ospf_filter_in(o, out);
+	ospf_distance_all(o, out);
 	return out;
 }
 
@@ -163,7 +165,8 @@ static GArray *wanted_of(const Ospf *o, VTime now, const GArray *nets)
 static bool same(const OspfRoute *a, const OspfRoute *b)
 {
 	return a->kind == b->kind && a->metric == b->metric && a->tag == b->tag &&
-	       a->from == b->from && ospf_hops_same(&a->hops, &b->hops);
+	       a->from == b->from && a->distance == b->distance && a->max_paths == b->max_paths &&
+	       ospf_hops_same(&a->hops, &b->hops);
 }
 
 static void offer(Ctx *cx, Ospf *o, OspfRoute *r)
@@ -174,14 +177,13 @@ static void offer(Ctx *cx, Ospf *o, OspfRoute *r)
 		      .source = &ospf_source,
 		      .client = o,
 		      .process = o->pid,
-		      .distance = o->conf.distance,
+		      .distance = r->distance,
 		      .metric = r->metric,
 		      .tag = r->tag,
 		      .from = r->from,
 		      .path = path};
 	g_strlcpy(f.subtype, subtypes[r->kind], sizeof f.subtype);
-	f.n_paths = (uint8_t)MIN(r->hops.n,
-				 o->conf.max_paths); /* maximum-paths, the lowest next hops */
+	f.n_paths = (uint8_t)MIN(r->hops.n, r->max_paths); /* maximum-paths, the lowest next hops */
 	for (unsigned i = 0; i < f.n_paths; i++)
 		path[i] = (RibPath){r->hops.hop[i].via, r->hops.hop[i].out};
 	o->rib->offer(cx, o->rib_self, &f);

@@ -10,6 +10,7 @@ void ospf_conf_init(Ospf *o)
 			     .passive = g_ptr_array_new_with_free_func(g_free),
 			     .redists = g_array_new(FALSE, FALSE, sizeof(OspfRedist)),
 			     .filters = g_array_new(FALSE, FALSE, sizeof(OspfFilter)),
+			     .distances = g_array_new(FALSE, FALSE, sizeof(OspfDistance)),
 			     .origin_metric = -1,
 			     .default_metric = -1,
 			     .origin_type = 2,
@@ -31,6 +32,7 @@ void ospf_conf_fini(Ospf *o)
 	g_array_unref(o->conf.networks);
 	g_array_unref(o->conf.redists);
 	g_array_unref(o->conf.filters);
+	g_array_unref(o->conf.distances);
 	g_ptr_array_unref(o->conf.passive);
 }
 

@@ -43,27 +43,28 @@ static void test_rows(void)
 	static const Row rows[] = {
 		{"two processes", "router ospf 20\n" NET0 "router ospf 3\n" NET0, "aaaa",
 		 "router ospf 3\n" NET0 "!\nrouter ospf 20\n" NET0},
-		{"one of two is removed", "router ospf 1\nrouter ospf 2\nno router ospf 1\n",
-		 "aaa", "!\nrouter ospf 2\n"},
+		{"one of two is removed", "router ospf 1\nrouter ospf 2\nno router ospf 1\n", "aaa",
+		 "!\nrouter ospf 2\n"},
 		{"none to remove", "no router ospf 1\n", "a", NULL},
-		{"a process in a VRF", "router ospf 2 vrf RED\n router-id 1.1.1.1\n" NET0
-				       "router ospf 3\n" NET0,
-		 "uuuaa", "router ospf 3\n" NET0},
+		{"a process in a VRF",
+		 "router ospf 2 vrf RED\n router-id 1.1.1.1\n" NET0 "router ospf 3\n" NET0, "uuuaa",
+		 "router ospf 3\n" NET0},
 		{"an ID that another has",
 		 "router ospf 1\n router-id 1.1.1.1\nrouter ospf 2\n router-id 1.1.1.1\n", "aaaw",
 		 NULL},
 		{"several areas: lines of the first are applied",
 		 "router ospf 1\n" NET0 " network 10.2.2.0 0.0.0.255 area 1\n network 10.3.3.0 "
 		 "0.0.0.255 area 0.0.0.0\n network 10.2.2.0 0.0.0.255 area 0\n",
-		 "aauaa", " network 10.3.3.0 0.0.0.255 area 0\n network 10.2.2.0 0.0.0.255 area 0\n"},
-		{"areas of two processes", "router ospf 1\n" NET0
-					   "router ospf 2\n network 10.2.2.0 0.0.0.255 area 1\n",
+		 "aauaa",
+		 " network 10.3.3.0 0.0.0.255 area 0\n network 10.2.2.0 0.0.0.255 area 0\n"},
+		{"areas of two processes",
+		 "router ospf 1\n" NET0 "router ospf 2\n network 10.2.2.0 0.0.0.255 area 1\n",
 		 "aaaa", NULL},
 		{"an interface's line makes the process",
-		 "interface Fa0/0\n ip address 10.1.1.1 255.255.255.0\n ip ospf 3 area 0.0.1.2\n ip "
+		 "interface Fa0/0\n ip address 10.1.1.1 255.255.255.0\n ip ospf 3 area 0.0.1.2\n "
+		 "ip "
 		 "ospf mtu-ignore\n",
-		 "aaaa",
-		 " ip ospf mtu-ignore\n ip ospf 3 area 258\n!\nrouter ospf 3\n"},
+		 "aaaa", " ip ospf mtu-ignore\n ip ospf 3 area 258\n!\nrouter ospf 3\n"},
 		{"its secondaries", "interface Fa0/0\n ip ospf 3 area 0 secondaries none\n", "aa",
 		 " ip ospf 3 area 0 secondaries none\n"},
 		{"the last one holds", "interface Fa0/0\n ip ospf 3 area 0\n ip ospf 3 area 1\n",
@@ -95,6 +96,15 @@ static void test_rows(void)
 		{"another wildcard is left as it is",
 		 "router ospf 1\n network 10.0.1.0 255.0.255.0 area 0\n", "aa",
 		 " network 0.0.0.0 255.0.255.0 area 0\n"},
+		{"distances of all routes and of some routers'",
+		 "router ospf 1\n distance 200 1.1.1.7 0.0.0.255 5\n distance 90\n distance 120 "
+		 "2.2.2.2 0.0.0.0\n distance 121 1.1.1.0 0.0.0.255\n",
+		 "aaaaa",
+		 " distance 90\n distance 121 1.1.1.0 0.0.0.255\n distance 120 2.2.2.2 0.0.0.0\n"},
+		{"one is taken back, whatever its distance",
+		 "router ospf 1\n distance 200 1.1.1.1 0.0.0.0 150\n distance 120 2.2.2.2 "
+		 "0.0.0.0\n no distance 9 1.1.1.1 0.0.0.0\n distance 0 1.1.1.1 0.0.0.0\n",
+		 "auaaw", "ospf 1\n distance 120 2.2.2.2 0.0.0.0\n"},
 		{"no area", "interface Fa0/0\n ip ospf 1 area x\n", "aw", NULL},
 		{"an interface in a VRF",
 		 "interface Fa0/0\n vrf forwarding RED\n ip ospf 1 area 0\n", "auu", NULL},

@@ -101,6 +101,55 @@ static void test_out(void)
 	sandbox_free(sb);
 }
 
+static char *distances(Sandbox *sb)
+{
+	static const Prefix nets[] = {
+		{IP4(30, 0, 0, 0), 8}, {IP4(31, 1, 0, 0), 16}, {IP4(3, 3, 3, 3), 32}};
+	GString *out = g_string_new(NULL);
+	void *self;
+	const RibSvc *rib = node_service(sandbox_node(sb, "R2"), "rib", &self);
+	for (size_t i = 0; i < G_N_ELEMENTS(nets); i++) {
+		const RibRoute *r = rib->route(self, nets[i]);
+		g_string_append_printf(out, "%s%d", i ? " " : "", r ? r->offer->distance : -1);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* Wrong: a distance that is typed is only printed, or holds for routes that others told of. */
+static void test_distance(void)
+{
+	static const struct {
+		const char *typed, *want; /* of 30, 31.1 and 3.3.3.3 */
+	} steps[] = {
+		{"router ospf 1; distance 90", "90 90 90"},
+		{"router ospf 1; distance 130 1.1.1.1 0.0.0.0", "130 130 90"},
+		{"router ospf 1; no distance", "130 130 110"},
+		{"router ospf 1; distance 140 0.0.0.0 255.255.255.255", "130 130 140"},
+		{"router ospf 1; distance 150 1.1.1.1 0.0.0.0 1", "140 150 140"},
+		{"no access-list 1", "150 150 140"},
+		{"access-list 1 permit 30.0.0.0", "150 140 140"},
+		{"router ospf 1; distance 255 1.1.1.1 0.0.0.0", "-1 -1 140"},
+		{"ip route 30.0.0.0 255.0.0.0 Null0 250", "250 -1 140"},
+		{"router ospf 1; no distance 255 1.1.1.1 0.0.0.0", "140 140 140"},
+		{"router ospf 1; no distance 140 0.0.0.0 255.255.255.255", "110 110 110"},
+		{"router ospf 1; distance 255 1.1.1.1 0.0.0.0", "250 -1 110"},
+		{"no router ospf 1; router ospf 1; network 0.0.0.0 255.255.255.255 area 0",
+		 "250 -1 -1"},
+	};
+	Sandbox *sb = lab();
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+		sandbox_type(sb, VT_S(100 + 30 * i), "R2", steps[i].typed);
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+		sandbox_run(sb, VT_S(101 + 30 * i));
+		g_autofree char *got = distances(sb);
+		CHECK_STR(got, steps[i].want, "behind \"%s\"", steps[i].typed);
+	}
+	sandbox_run(sb, VT_S(100 + 30 * G_N_ELEMENTS(steps) + 100));
+	g_autofree char *again = distances(sb);
+	CHECK_STR(again, "110 110 110", "the new process has none of the old one's");
+	sandbox_free(sb);
+}
+
 static void test_prints(void)
 {
 	static const char want[] =
@@ -122,6 +171,7 @@ SUITE(ospf_filter) = {
 	{"distribute-list in keeps routes out of the table", test_in},
 	{"and not their LSAs out of the database", test_database},
 	{"distribute-list out keeps routes from being redistributed", test_out},
+	{"distance, of all routes and of some routers'", test_distance},
 	{"running-config", test_prints},
 	{NULL, NULL},
 };
