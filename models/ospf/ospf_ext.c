@@ -45,10 +45,16 @@ static uint32_t metric_of(const Ospf *o, const OspfRedist *d, uint32_t metric, c
 static bool is_permitted(const Ospf *o, const OspfRedist *d, const RibOffer *f, uint32_t metric,
 			 PolicySet *set)
 {
-	PolicyRoute r = {.prefix = f->prefix, .metric = metric, .tag = f->tag, .n_out = f->n_paths};
+	PolicyRoute r = {.prefix = f->prefix,
+			 .metric = metric,
+			 .tag = f->tag,
+			 .from = f->from,
+			 .n_out = f->n_paths};
 	*set = (PolicySet){0};
-	for (unsigned i = 0; i < f->n_paths; i++)
+	for (unsigned i = 0; i < f->n_paths; i++) {
 		r.out[i] = f->path[i].out;
+		r.via[i] = f->path[i].via;
+	}
 	return !*d->map || o->policy->map(o->policy_self, d->map, &r, set);
 }
 

@@ -24,11 +24,16 @@ static bool permits(const Ospf *o, const OspfFilter *f, const PolicyRoute *r)
 	g_assert_not_reached();
 }
 
-static bool takes_hop(const Ospf *o, const OspfFilter *f, const OspfRoute *r, const Iface *out)
+static bool takes_hop(const Ospf *o, const OspfFilter *f, const OspfRoute *r, const OspfHop *hop)
 {
-	PolicyRoute like = {
-		.prefix = r->prefix, .metric = r->metric, .tag = r->tag, .n_out = 1, .out = {out}};
-	bool meant = f->in && (!*f->ifname || strcmp(f->ifname, out->name) == 0);
+	PolicyRoute like = {.prefix = r->prefix,
+			    .metric = r->metric,
+			    .tag = r->tag,
+			    .from = r->from,
+			    .n_out = 1,
+			    .out = {hop->out},
+			    .via = {hop->via}};
+	bool meant = f->in && (!*f->ifname || strcmp(f->ifname, hop->out->name) == 0);
 	return !meant || permits(o, f, &like);
 }
 
@@ -37,7 +42,7 @@ static void filter_hops(const Ospf *o, const OspfFilter *f, OspfRoute *r)
 {
 	unsigned n = 0;
 	for (unsigned i = 0; i < r->hops.n; i++)
-		if (takes_hop(o, f, r, r->hops.hop[i].out))
+		if (takes_hop(o, f, r, &r->hops.hop[i]))
 			r->hops.hop[n++] = r->hops.hop[i];
 	r->hops.n = n;
 }

@@ -9,8 +9,8 @@
  * filters routes asks the service, and asks again when the configuration changed, so an edited list or map is followed
  * like the line that names it.
  *
- * LIBERTY: policy routing (`ip policy route-map`) and what it alone uses of a map is not modelled, nor is `continue`,
- * nor are matches on anything but a route's network, interface, metric and tag. */
+ * LIBERTY: policy routing (`ip policy route-map`) and what it alone uses of a map is not modelled, nor
+ * are matches on anything but a route's network, next hop, source, interface, metric and tag. */
 
 #include <string.h>
 
@@ -50,7 +50,7 @@ static bool svc_refer(void *self, const char *map)
 		g_ptr_array_add(p->asked, (void *)world_intern(p->node->world, map));
 	for (guint i = 0; i < p->clauses->len; i++) {
 		const MapClause *c = p->clauses->pdata[i];
-		all &= c->others->len == 0 || strcmp(c->map, map) != 0;
+		all &= policy_clause_is_whole(c) || strcmp(c->map, map) != 0;
 	}
 	return all;
 }

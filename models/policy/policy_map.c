@@ -24,10 +24,14 @@ static MapClause *clause_new(const char *map, unsigned seq)
 			 .description = "",
 			 .acls = names_new(),
 			 .prefix_lists = names_new(),
+			 .hop_acls = names_new(),
+			 .hop_lists = names_new(),
+			 .source_acls = names_new(),
+			 .source_lists = names_new(),
 			 .ifaces = names_new(),
 			 .others = names_new(),
 			 .tags = numbers_new(),
-			 .metrics = numbers_new()};
+			 .metrics = g_array_new(FALSE, FALSE, sizeof(MapMetric))};
 	return c;
 }
 
@@ -36,6 +40,10 @@ void policy_clause_free(void *clause)
 	MapClause *c = clause;
 	g_ptr_array_unref(c->acls);
 	g_ptr_array_unref(c->prefix_lists);
+	g_ptr_array_unref(c->hop_acls);
+	g_ptr_array_unref(c->hop_lists);
+	g_ptr_array_unref(c->source_acls);
+	g_ptr_array_unref(c->source_lists);
 	g_ptr_array_unref(c->ifaces);
 	g_ptr_array_unref(c->others);
 	g_array_unref(c->tags);
@@ -130,6 +138,33 @@ static bool has_number(const GArray *numbers, uint32_t n)
 	return numbers->len == 0;
 }
 
+static bool has_metric(const GArray *metrics, uint32_t n)
+{
+	for (guint i = 0; i < metrics->len; i++) {
+		const MapMetric *m = &g_array_index(metrics, MapMetric, i);
+		uint32_t apart = n > m->value ? n - m->value : m->value - n;
+		if (apart <= m->deviation)
+			return true;
+	}
+	return metrics->len == 0;
+}
+
+/* LIBERTY: no address, as a connected network's next hop, is permitted by no list. */
+static bool some_permits_host(const Policy *self, const GPtrArray *names, Permits *permits, Ip4 a)
+{
+	return names->len == 0 || (a && some_permits(self, names, permits, (Prefix){a, 32}));
+}
+
+/* LIBERTY: of several next hops one is enough. */
+static bool goes_by(const Policy *self, const MapClause *c, const PolicyRoute *r)
+{
+	bool any = c->hop_acls->len == 0 && c->hop_lists->len == 0;
+	for (unsigned i = 0; i < r->n_out && !any; i++)
+		any = some_permits_host(self, c->hop_acls, policy_acl_permits, r->via[i]) &&
+		      some_permits_host(self, c->hop_lists, policy_list_permits, r->via[i]);
+	return any;
+}
+
 /* "Distributes any routes that have their next hop out one of the interfaces specified." LIBERTY: a static route by
  * an address alone names no interface, and matches none. */
 static bool leaves_by(const GPtrArray *names, const PolicyRoute *r)
@@ -146,8 +181,10 @@ static bool fits(const Policy *self, const MapClause *c, const PolicyRoute *r)
 {
 	return some_permits(self, c->acls, policy_acl_permits, r->prefix) &&
 	       some_permits(self, c->prefix_lists, policy_list_permits, r->prefix) &&
-	       has_number(c->tags, r->tag) && has_number(c->metrics, r->metric) &&
-	       leaves_by(c->ifaces, r);
+	       has_number(c->tags, r->tag) && has_metric(c->metrics, r->metric) &&
+	       leaves_by(c->ifaces, r) && goes_by(self, c, r) &&
+	       some_permits_host(self, c->source_acls, policy_acl_permits, r->from) &&
+	       some_permits_host(self, c->source_lists, policy_list_permits, r->from);
 }
 
 /* `set metric +N|-N`: LIBERTY: on the metric that the route has in the table, and never below 0 or above 32 bits. */
@@ -160,20 +197,50 @@ static uint32_t metric_of(const MapClause *c, uint32_t has)
 	return c->metric;
 }
 
+/* "Set clauses are executed in the order in which they were configured" (BGP Route-Map Continue); of two that set the
+ * same the last one holds. LIBERTY: one that adds adds to what was set before. */
+static void add_sets(const MapClause *c, const PolicyRoute *r, PolicySet *set)
+{
+	if (c->set_metric != METRIC_KEPT) {
+		set->metric = metric_of(c, set->has_metric ? set->metric : r->metric);
+		set->has_metric = true;
+	}
+	if (c->set_tag) {
+		set->tag = c->tag;
+		set->has_tag = true;
+	}
+	if (c->metric_type)
+		set->metric_type = c->metric_type;
+}
+
 /* The first clause that fits decides; where none does the route is denied. So is every route by a map that does not
- * exist ("if this keyword is specified, but no route map tags are listed, no routes will be imported": redistribute). */
+ * exist ("if this keyword is specified, but no route map tags are listed, no routes will be imported": redistribute).
+ *
+ * `continue`: "if a match occurs the set clauses are saved and the evaluation goes on with the entry that is named;
+ * once a route is matched in a permit entry with a continue clause it is not processed by the implicit deny" (BGP
+ * Route-Map Continue). LIBERTY: so do redistribution and filters; an entry that is not there is the next one behind its
+ * number, and one that does not come behind is the next. */
 bool policy_map_permits(const Policy *self, const char *map, const PolicyRoute *r, PolicySet *set)
 {
+	bool permitted = false;
+	unsigned from = 0;
+	*set = (PolicySet){0};
 	for (guint i = 0; i < self->clauses->len; i++) {
 		const MapClause *c = self->clauses->pdata[i];
-		if (strcmp(c->map, map) != 0 || !fits(self, c, r))
+		if (strcmp(c->map, map) != 0 || c->seq < from || !fits(self, c, r))
 			continue;
-		*set = (PolicySet){.has_metric = c->set_metric != METRIC_KEPT,
-				   .metric = metric_of(c, r->metric),
-				   .has_tag = c->set_tag,
-				   .tag = c->tag,
-				   .metric_type = c->metric_type};
-		return c->permit;
+		if (!c->permit)
+			return false;
+		add_sets(c, r, set);
+		if (!c->continues)
+			return true;
+		permitted = true;
+		from = c->continue_to;
 	}
-	return false;
+	return permitted;
+}
+
+bool policy_clause_is_whole(const MapClause *c)
+{
+	return c->others->len == 0 && (c->permit || !c->continues);
 }

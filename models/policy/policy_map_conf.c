@@ -184,15 +184,110 @@ void policy_put_match_tag(const ConfAt *at, GString *out)
 	put_numbers(out, "match tag", ((MapClause *)at->obj)->tags);
 }
 
+static void change_metric(GArray *metrics, const MapMetric *m, bool no)
+{
+	guint i = 0;
+	while (i < metrics->len && g_array_index(metrics, MapMetric, i).value != m->value)
+		i++;
+	if (i < metrics->len)
+		g_array_remove_index(metrics, i);
+	if (!no)
+		g_array_insert_vals(metrics, i, m, 1);
+}
+
+/* "10 +- 5": a metric and, if it is said, how far from it one may be. Returns the words that it takes; 0: it is none. */
+static unsigned read_metric(char *const *word, MapMetric *m)
+{
+	guint64 n;
+	*m = (MapMetric){0};
+	if (!g_ascii_string_to_unsigned(word[0], 10, 0, UINT32_MAX, &n, NULL))
+		return 0;
+	m->value = (uint32_t)n;
+	if (!word[1] || strcmp(word[1], "+-") != 0)
+		return 1;
+	if (!word[2] || !g_ascii_string_to_unsigned(word[2], 10, 0, UINT32_MAX, &n, NULL))
+		return 0;
+	m->deviation = (uint32_t)n;
+	m->deviates = true;
+	return 3;
+}
+
+/* The words of an argument, without the blanks between them. */
+static char **words_of(const Args *a, const char *name)
+{
+	g_auto(GStrv) all = g_strsplit_set(arg_str(a, name), " \t", -1);
+	g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+	for (char **w = all; *w; w++)
+		if (**w)
+			g_strv_builder_add(words, *w);
+	return g_strv_builder_end(words);
+}
+
 bool policy_match_metric(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	return set_numbers(((MapClause *)at->obj)->metrics, a, no, e);
+	GArray *metrics = ((MapClause *)at->obj)->metrics;
+	g_auto(GStrv) words = words_of(a, "numbers");
+	MapMetric m;
+	if (words[0] && strcmp(words[0], "external") == 0) /* of an EIGRP route */
+		return policy_set_other(at, a, no, e);
+	if (no && !words[0])
+		g_array_set_size(metrics, 0);
+	for (unsigned i = 0, n; words[i]; i += n) {
+		n = read_metric(&words[i], &m);
+		if (n == 0)
+			return conf_reject_arg(e, a, "numbers",
+					       "\"%s\", expected numbers from 0 to 4294967295, "
+					       "each with \"+-\" and a number behind it or not",
+					       words[i]);
+		change_metric(metrics, &m, no);
+	}
+	return true;
+}
+
+void policy_print_metrics(const GArray *metrics, GString *out)
+{
+	for (guint i = 0; i < metrics->len; i++) {
+		const MapMetric *m = &g_array_index(metrics, MapMetric, i);
+		g_string_append_printf(out, " %u", m->value);
+		if (m->deviates)
+			g_string_append_printf(out, " +- %u", m->deviation);
+	}
 }
 
 void policy_put_match_metric(const ConfAt *at, GString *out)
 {
-	put_numbers(out, "match metric", ((MapClause *)at->obj)->metrics);
+	const GArray *metrics = ((MapClause *)at->obj)->metrics;
+	if (metrics->len == 0)
+		return;
+	g_string_append(out, "match metric");
+	policy_print_metrics(metrics, out);
+	g_string_append_c(out, '\n');
 }
+
+/* ---- match ip next-hop, match ip route-source ---- */
+
+/* `redistribution-source` asks who told of it to BGP, or EIGRP. */
+static bool set_hosts(const ConfAt *at, GPtrArray *names, const Args *a, bool no, ConfErr *e)
+{
+	if (g_str_has_prefix(arg_str(a, "names"), "redistribution-source"))
+		return policy_set_other(at, a, no, e);
+	return set_names(at, names, a, no);
+}
+
+#define HOSTS(name, member, words)                                                                 \
+	bool policy_match_##name(const ConfAt *at, const Args *a, bool no, ConfErr *e)             \
+	{                                                                                          \
+		return set_hosts(at, ((MapClause *)at->obj)->member, a, no, e);                    \
+	}                                                                                          \
+	void policy_put_##name(const ConfAt *at, GString *out)                                     \
+	{                                                                                          \
+		put_names(out, "match ip " words, ((MapClause *)at->obj)->member);                 \
+	}
+
+HOSTS(hop_acl, hop_acls, "next-hop")
+HOSTS(hop_list, hop_lists, "next-hop prefix-list")
+HOSTS(source_acl, source_acls, "route-source")
+HOSTS(source_list, source_lists, "route-source prefix-list")
 
 /* One name, which may stand in two words: "FastEthernet 0/0". Returns the words that it takes; 0: it is none. */
 static unsigned read_iface(char *const *word, char name[IFNAME_SIZE])
@@ -227,6 +322,30 @@ bool policy_match_iface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 void policy_put_match_iface(const ConfAt *at, GString *out)
 {
 	put_names(out, "match interface", ((MapClause *)at->obj)->ifaces);
+}
+
+/* ---- continue ---- */
+
+bool policy_set_continue(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	MapClause *c = at->obj;
+	c->continues = !no;
+	c->continue_to = no ? 0 : (unsigned)arg_num(a, "next");
+	return policy_clause_is_whole(c) || c->others->len > 0 ||
+	       conf_unmodelled(
+		       e, policy_is_asked(at->self, c->map) ? AFFECTS_FORWARDING : AFFECTS_NOTHING,
+		       "an entry that denies does not go on");
+}
+
+void policy_put_continue(const ConfAt *at, GString *out)
+{
+	const MapClause *c = at->obj;
+	if (!c->continues)
+		return;
+	g_string_append(out, "continue");
+	if (c->continue_to)
+		g_string_append_printf(out, " %u", c->continue_to);
+	g_string_append_c(out, '\n');
 }
 
 /* ---- set ---- */

@@ -22,6 +22,12 @@ typedef struct PrefixList {
 
 typedef enum SetMetric { METRIC_KEPT, METRIC_SET, METRIC_ADDED, METRIC_TAKEN_OFF } SetMetric;
 
+/* `match metric N +- M` */
+typedef struct MapMetric {
+	uint32_t value, deviation;
+	bool deviates; /* it was said */
+} MapMetric;
+
 /* `route-map NAME permit N`: names are the world's. Of each kind of match an empty array means that it is not asked. */
 typedef struct MapClause {
 	const char *map;
@@ -29,12 +35,17 @@ typedef struct MapClause {
 	bool permit;
 	const char *description;        /* "": none */
 	GPtrArray *acls, *prefix_lists; /* of const char* */
+	GPtrArray *hop_acls, *hop_lists;       /* of next hops, const char* */
+	GPtrArray *source_acls, *source_lists; /* of who told, const char* */
 	GPtrArray *ifaces;              /* of const char*: "FastEthernet0/0" */
-	GArray *tags, *metrics;         /* of uint32_t */
+	GArray *tags;                   /* of uint32_t */
+	GArray *metrics;                /* of MapMetric */
 	SetMetric set_metric;
 	uint32_t metric, tag;
 	uint8_t metric_type; /* 0: not set */
 	bool set_tag;
+	bool continues;
+	unsigned continue_to; /* 0: the next entry */
 	GPtrArray *others; /* of const char*: lines that are not modelled, as they are printed */
 } MapClause;
 
@@ -75,12 +86,17 @@ extern const Stmt policy_stmts[];
 extern const ConfHelp policy_conf_help[];
 extern const Mode policy_modes[];
 bool policy_is_asked(const Policy *self, const char *map);
+bool policy_clause_is_whole(const MapClause *c); /* all that it says is modelled */
 StmtSet policy_set_entry, policy_set_description, policy_set_list, policy_set_seq;
 StmtPut policy_put_lists;
 StmtSet policy_set_map, policy_match_acl, policy_match_prefix_list, policy_match_tag,
-	policy_match_metric, policy_match_iface, policy_set_metric, policy_set_metric_type,
-	policy_set_tag, policy_set_text, policy_set_other;
+	policy_match_metric, policy_match_iface, policy_match_hop_acl, policy_match_hop_list,
+	policy_match_source_acl, policy_match_source_list, policy_set_continue, policy_set_metric,
+	policy_set_metric_type, policy_set_tag, policy_set_text, policy_set_other;
 StmtPut policy_put_map, policy_put_match_acl, policy_put_match_prefix_list, policy_put_match_tag,
-	policy_put_match_metric, policy_put_match_iface, policy_put_metric, policy_put_metric_type,
-	policy_put_tag, policy_put_text, policy_put_others;
+	policy_put_match_metric, policy_put_match_iface, policy_put_hop_acl, policy_put_hop_list,
+	policy_put_source_acl, policy_put_source_list, policy_put_continue, policy_put_metric,
+	policy_put_metric_type, policy_put_tag, policy_put_text, policy_put_others;
+/* Appends "10 20 +- 5", each with a blank before it. */
+void policy_print_metrics(const GArray *metrics, GString *out);
 void policy_each_clause(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);

@@ -24,6 +24,15 @@ static void show_lists(GString *out, const void *view, const Args *a, const char
 	}
 }
 
+/* LIBERTY: what IOS says of a continue that names no entry is not known. */
+static void show_continue(GString *out, const PolicyMapRow *r)
+{
+	if (r->continues && r->continue_to)
+		g_string_append_printf(out, "  Continue: sequence %u\n", r->continue_to);
+	else if (r->continues)
+		g_string_append(out, "  Continue: to next entry\n");
+}
+
 static void show_maps(GString *out, const void *view, const Args *a, const char *release)
 {
 	const PolicyMapView *v = view;
@@ -33,9 +42,12 @@ static void show_maps(GString *out, const void *view, const Args *a, const char 
 		const PolicyMapRow *r = &v->row[i];
 		g_string_append_printf(out,
 				       "route-map %s, %s, sequence %u\n"
-				       "  Match clauses:\n%s  Set clauses:\n%s"
+				       "  Match clauses:\n%s",
+				       r->map, r->permit ? "permit" : "deny", r->seq, r->match);
+		show_continue(out, r);
+		g_string_append_printf(out,
+				       "  Set clauses:\n%s"
 				       "  Policy routing matches: 0 packets, 0 bytes\n",
-				       r->map, r->permit ? "permit" : "deny", r->seq, r->match,
 				       r->set);
 	}
 }

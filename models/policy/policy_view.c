@@ -68,6 +68,15 @@ static void add_numbers(GString *out, const char *what, const GArray *numbers)
 	g_string_append_c(out, '\n');
 }
 
+static void add_metrics(GString *out, const GArray *metrics)
+{
+	if (metrics->len == 0)
+		return;
+	g_string_append(out, "    metric");
+	policy_print_metrics(metrics, out);
+	g_string_append(out, " \n");
+}
+
 /* What is not modelled is shown as it was written. */
 static void add_others(GString *out, const MapClause *c, const char *word)
 {
@@ -84,7 +93,11 @@ static char *matches(const MapClause *c)
 	add_names(out, "ip address (access-lists):", c->acls);
 	add_names(out, "ip address prefix-lists:", c->prefix_lists);
 	add_names(out, "interface", c->ifaces);
-	add_numbers(out, "metric", c->metrics);
+	add_names(out, "ip next-hop (access-lists):", c->hop_acls);
+	add_names(out, "ip next-hop prefix-lists:", c->hop_lists);
+	add_names(out, "ip route-source (access-lists):", c->source_acls);
+	add_names(out, "ip route-source prefix-lists:", c->source_lists);
+	add_metrics(out, c->metrics);
 	add_numbers(out, "tag", c->tags);
 	add_others(out, c, "match ");
 	return g_string_free(out, FALSE);
@@ -115,8 +128,9 @@ static void *take_maps(const void *self, const Node *node, const Args *a, VTime 
 	for (guint i = 0; i < p->clauses->len; i++) {
 		const MapClause *c = p->clauses->pdata[i];
 		if (is_wanted(a, "map", c->map))
-			v->row[v->n++] = (PolicyMapRow){g_strdup(c->map), c->seq, c->permit,
-							matches(c), sets(c)};
+			v->row[v->n++] = (PolicyMapRow){
+				g_strdup(c->map), c->seq,     c->permit, c->continues,
+				c->continue_to,   matches(c), sets(c)};
 	}
 	return v;
 }

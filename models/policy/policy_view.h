@@ -26,7 +26,9 @@ typedef struct PolicyMapRow {
 	char *map;
 	unsigned seq;
 	bool permit;
-	char *match, *set; /* lines of show route-map, each ended */
+	bool continues;
+	unsigned continue_to; /* 0: the next entry */
+	char *match, *set;    /* lines of show route-map, each ended */
 } PolicyMapRow;
 
 typedef struct PolicyMapView {

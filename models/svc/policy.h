@@ -9,9 +9,11 @@
 typedef struct PolicyRoute {
 	Prefix prefix;
 	uint32_t metric, tag;
+	Ip4 from; /* who told of it; 0: nobody */
 	unsigned n_out;
 	const Iface
 		*out[RIB_PATHS]; /* by which its next hops are; NULL: not by one that it names */
+	Ip4 via[RIB_PATHS];      /* its next hops; 0: connected */
 } PolicyRoute;
 
 /* What a route map sets of a route that it permits. */

@@ -16,7 +16,8 @@ static const char others[] =
 	"route-map ONE permit 10; match ip address 1; route-map NOTHING deny 10; "
 	"route-map DENIES permit 10; match ip address 2; "
 	"route-map LO1 permit 10; match interface Loopback1; route-map PLUS permit 10; set metric "
-	"+5";
+	"+5; ip prefix-list H permit 10.1.1.200/32; route-map HOP permit 10; match ip next-hop "
+	"prefix-list H; continue; set tag 4; route-map HOP permit 20; match tag 7; set metric 3";
 
 static Sandbox *lab(const char *lines, const char *release)
 {
@@ -85,6 +86,9 @@ static const struct {
 	{"redistribute static subnets route-map DENIES", {"", "", "", "", ""}, -1},
 	{"redistribute static subnets route-map MISSING", {"", "", "", "", ""}, -1},
 	{"redistribute connected subnets route-map LO1", {"", "", "", E2("20"), ""}, -1},
+	{"redistribute static subnets route-map HOP",
+	 {"", E2("3"), "O E2 20 10.1.1.200", "", ""},
+	 7},
 	{"redistribute static route-map PLUS", {E2("5"), "", "O E2 5 10.1.1.200", "", ""}, -1},
 	{"redistribute static subnets route-map NOTHING; no redistribute static route-map NOTHING",
 	 {E2("20"), E2("20"), "O E2 20 10.1.1.200", "", ""},

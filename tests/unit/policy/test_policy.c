@@ -120,6 +120,12 @@ static void test_refused(void)
 		 "c:3:1: route map M has several entries, expected a sequence number"},
 		{"route-map M\n match tag 1 x",
 		 "c:2:12: \"x\", expected numbers from 0 to 4294967295"},
+		{"route-map M\n match metric 10 +-",
+		 "c:2:15: \"10\", expected numbers from 0 to 4294967295, each with \"+-\" and a "
+		 "number behind it or not"},
+		{"route-map M\n match metric +- 10",
+		 "c:2:15: \"+-\", expected numbers from 0 to 4294967295, each with \"+-\" and a "
+		 "number behind it or not"},
 		{"route-map M\n match interface Foo0/0",
 		 "c:2:18: \"Foo0/0\", expected an interface"},
 		{"route-map M\n set metric x", "c:2:13: \"x\", expected a number from 0 to "
@@ -145,8 +151,10 @@ static const char lists[] = "ip prefix-list A seq 5 permit 10.0.0.0/8\n"
 static const char maps[] = "route-map OUT deny 5\n match ip address prefix-list A B\n"
 			   "!\nroute-map OUT permit 10\n description what is left\n"
 			   " match ip address 1 NETS\n match interface FastEthernet0/0\n"
-			   " match metric 20 30\n match tag 7\n match length 1 2\n"
-			   " set metric -5\n set metric-type type-1\n set tag 9\n";
+			   " match ip next-hop 3\n match ip next-hop prefix-list A B\n"
+			   " match ip route-source HOSTS\n match ip route-source prefix-list C\n"
+			   " match metric 20 30 +- 5\n match tag 7\n match length 1 2\n"
+			   " continue 20\n set metric -5\n set metric-type type-1\n set tag 9\n";
 
 /* Typed in another order, with words left out, in other words; and what "no" takes away of it. */
 static const char typed[] =
@@ -158,7 +166,12 @@ static const char typed[] =
 	"ip prefix-list A permit 10.0.0.0/8\n"
 	"route-map OUT\n description what is left\n match ip address 1\n match ip address NETS 5\n"
 	" no match ip address 5\n match interface fa 0/0 FastEthernet0/1\n"
-	" no match interface FastEthernet0/1\n match metric 20 30\n match tag 6\n no match tag\n"
+	" no match interface FastEthernet0/1\n match metric 30 +- 4 20\n match metric 30 +- 5\n"
+	" match metric 7 +- 1\n no match metric 7\n no match metric 20\n no match metric 30\n"
+	" match metric 20 30 +- 5\n match tag 6\n no match tag\n continue\n continue 20\n"
+	" match ip next-hop 3 4\n no match ip next-hop 4\n match ip next-hop prefix-list A\n"
+	" match ip next-hop prefix-list B\n match ip route-source prefix-list C\n"
+	" match ip route-source HOSTS\n"
 	" match tag 7\n match length 1 2\n set metric 50\n set metric -5\n set metric-type type-1\n"
 	" set tag 9\nroute-map OUT deny 5\n match ip address prefix-list A\n"
 	" match ip address prefix-list B\nroute-map OUT permit 20\n match tag 1\n"
@@ -210,21 +223,40 @@ static const char policy_lines[] =
 	"route-map LESS permit 10\n match metric 20 30\n set metric -25\n"
 	"route-map LACKS permit 10\n match ip address GONE\n"
 	"route-map HOLLOW permit 10\n match ip address EMPTY\n"
+	"route-map NEAR permit 10\n match metric 100 +- 10 5\n"
+	"route-map FROM permit 10\n match ip route-source 1\n"
+	"route-map HOP permit 10\n match ip next-hop 1\n match ip next-hop prefix-list HOSTS\n"
+	"route-map BY permit 10\n match ip next-hop prefix-list GONE\n"
+	"route-map GOES permit 10\n match ip address 1\n continue 30\n set metric 5\n set tag 1\n"
+	"route-map GOES permit 20\n set tag 2\n"
+	"route-map GOES deny 30\n match tag 9\n"
+	"route-map GOES permit 40\n match tag 7\n continue\n set metric +3\n"
+	"route-map GOES permit 50\n match tag 7\n set metric-type type-1\n"
+	"route-map PAST permit 10\n continue 15\nroute-map PAST permit 20\n set tag 2\n"
+	"route-map BACK permit 10\n continue 5\n set tag 1\nroute-map BACK permit 20\n set tag 2\n"
 	"route-map OUT permit 10\n match interface FastEthernet0/1\n";
 
 static const Verdict verdicts[] = {
-	{"ALL", "10.1.0.0/16", 0, 0, "- - -"},   {"NONE", "10.1.0.0/16", 0, 0, ""},
-	{"MISSING", "10.1.0.0/16", 0, 0, ""},    {"ACL", "10.1.0.0/16", 0, 0, "5 - -"},
+	{"ALL", "10.1.0.0/16", 0, 0, "- - -"},    {"NONE", "10.1.0.0/16", 0, 0, ""},
+	{"MISSING", "10.1.0.0/16", 0, 0, ""},     {"ACL", "10.1.0.0/16", 0, 0, "5 - -"},
 	{"ACL", "11.1.0.0/16", 0, 0, ""}, /* the implicit deny */
-	{"OR", "10.1.0.0/16", 0, 0, "- - -"},    {"AND", "10.1.0.0/16", 0, 8, "- - 0"},
-	{"AND", "10.1.0.0/16", 0, 9, ""},        {"AND", "11.1.0.0/16", 0, 8, ""},
+	{"OR", "10.1.0.0/16", 0, 0, "- - -"},     {"AND", "10.1.0.0/16", 0, 8, "- - 0"},
+	{"AND", "10.1.0.0/16", 0, 9, ""},         {"AND", "11.1.0.0/16", 0, 8, ""},
 	{"LATER", "10.1.0.0/16", 0, 0, "- 1 -"}, /* a list that denies is no match: the next entry */
-	{"LATER", "12.0.0.0/8", 0, 0, ""},       {"EXT", "10.1.0.0/16", 0, 0, "- - -"},
-	{"EXT", "10.1.0.0/24", 0, 0, ""},        {"HOSTS", "10.1.0.1/32", 7, 0, "17 - -"},
-	{"HOSTS", "10.1.0.0/24", 7, 0, ""},      {"LESS", "10.1.0.0/24", 20, 0, "0 - -"},
-	{"LESS", "10.1.0.0/24", 30, 0, "5 - -"}, {"LESS", "10.1.0.0/24", 40, 0, ""},
-	{"LACKS", "10.1.0.0/24", 0, 0, "- - -"}, {"HOLLOW", "10.1.0.0/24", 0, 0, "- - -"},
-	{"OUT", "10.1.0.0/24", 0, 0, ""},
+	{"LATER", "12.0.0.0/8", 0, 0, ""},        {"EXT", "10.1.0.0/16", 0, 0, "- - -"},
+	{"EXT", "10.1.0.0/24", 0, 0, ""},         {"HOSTS", "10.1.0.1/32", 7, 0, "17 - -"},
+	{"HOSTS", "10.1.0.0/24", 7, 0, ""},       {"LESS", "10.1.0.0/24", 20, 0, "0 - -"},
+	{"LESS", "10.1.0.0/24", 30, 0, "5 - -"},  {"LESS", "10.1.0.0/24", 40, 0, ""},
+	{"LACKS", "10.1.0.0/24", 0, 0, "- - -"},  {"HOLLOW", "10.1.0.0/24", 0, 0, "- - -"},
+	{"OUT", "10.1.0.0/24", 0, 0, ""},         {"NEAR", "10.1.0.0/24", 90, 0, "- - -"},
+	{"NEAR", "10.1.0.0/24", 110, 0, "- - -"}, {"NEAR", "10.1.0.0/24", 89, 0, ""},
+	{"NEAR", "10.1.0.0/24", 111, 0, ""},      {"NEAR", "10.1.0.0/24", 5, 0, "- - -"},
+	{"NEAR", "10.1.0.0/24", 6, 0, ""},        {"FROM", "10.1.0.0/24", 0, 0, ""},
+	{"HOP", "10.1.0.0/24", 0, 0, ""},         {"BY", "10.1.0.0/24", 0, 0, ""},
+	{"GOES", "10.1.0.0/24", 0, 0, "5 - 1"}, /* matched, the implicit deny is not asked */
+	{"GOES", "11.1.0.0/24", 0, 0, "- - 2"},   {"GOES", "10.1.0.0/24", 0, 9, ""},
+	{"GOES", "10.1.0.0/24", 1, 7, "8 1 1"}, /* sets add up */
+	{"PAST", "10.1.0.0/24", 0, 0, "- - 2"},   {"BACK", "10.1.0.0/24", 0, 0, "- - 2"},
 };
 
 static void append(GString *out, bool has, uint32_t n)
@@ -263,6 +295,16 @@ static void test_maps(void)
 	PolicyRoute r = {.prefix = net("10.1.0.0/24"), .n_out = 2, .out = {NULL, out}};
 	PolicySet set;
 	CHECK(b.svc->map(b.self, "OUT", &r, &set), "one of its next hops is by the interface");
+	CHECK(!b.svc->map(b.self, "HOP", &r, &set), "connected, it has no next hop");
+	r.via[1] = IP4(10, 9, 9, 9);
+	CHECK(b.svc->map(b.self, "HOP", &r, &set), "one of them is permitted by both lists");
+	CHECK(b.svc->map(b.self, "BY", &r, &set), "a list that is not there permits it");
+	r.via[1] = IP4(11, 9, 9, 9);
+	CHECK(!b.svc->map(b.self, "HOP", &r, &set), "not by the access list");
+	r.from = IP4(10, 0, 0, 1);
+	CHECK(b.svc->map(b.self, "FROM", &r, &set), "who told of it");
+	r.from = IP4(11, 0, 0, 1);
+	CHECK(!b.svc->map(b.self, "FROM", &r, &set), "another one told of it");
 	bed_close(&b);
 }
 
@@ -277,13 +319,15 @@ static void test_unmodelled(void)
 	g_autofree char *why = NULL;
 	CHECK(b.svc->refer(b.self, "ASKED"), "nothing is wrong with it yet");
 	CHECK(reads(&b,
-		    "route-map ASKED permit 10\n match route-type external\n continue\n"
-		    " set community 1\n set ip next-hop 10.0.0.1\n"
-		    "route-map OTHER permit 10\n match community 5\n set metric 1 2 3 4 5\n",
+		    "route-map ASKED permit 10\n match route-type external\n match metric "
+		    "external 5\n set community 1\n set ip next-hop 10.0.0.1\n"
+		    "route-map OTHER permit 10\n match community 5\n set metric 1 2 3 4 5\n"
+		    "route-map ASKED deny 20\n continue\nroute-map OTHER deny 20\n continue 30\n"
+		    "route-map OTHER permit 30\n match ip next-hop redistribution-source 5\n",
 		    &why),
 	      "%s", why ? why : "");
-	CHECK_INT(b.unmodelled, 4, "lines");
-	CHECK_INT(b.matter, 2, "those of the map that is asked");
+	CHECK_INT(b.unmodelled, 7, "lines");
+	CHECK_INT(b.matter, 3, "those of the map that is asked");
 	CHECK(!b.svc->refer(b.self, "OTHER"), "asked later, it says that it has such lines");
 	bed_close(&b);
 }
@@ -316,16 +360,20 @@ static void test_show(void)
 		   "ip prefix-list B: 2 entries\n   seq 5 deny 10.1.0.0/16 ge 24\n"
 		   "   seq 10 permit 0.0.0.0/0 le 32\n",
 		   "show ip prefix-list");
-	CHECK_TEXT(m,
-		   "route-map OUT, deny, sequence 5\n  Match clauses:\n"
-		   "    ip address prefix-lists: A B \n  Set clauses:\n"
-		   "  Policy routing matches: 0 packets, 0 bytes\n"
-		   "route-map OUT, permit, sequence 10\n  Match clauses:\n"
-		   "    ip address (access-lists): 1 NETS \n    interface FastEthernet0/0 \n"
-		   "    metric 20 30 \n    tag 7 \n    length 1 2\n  Set clauses:\n    metric -5\n"
-		   "    metric-type type-1\n    tag 9\n"
-		   "  Policy routing matches: 0 packets, 0 bytes\n",
-		   "show route-map");
+	CHECK_TEXT(
+		m,
+		"route-map OUT, deny, sequence 5\n  Match clauses:\n"
+		"    ip address prefix-lists: A B \n  Set clauses:\n"
+		"  Policy routing matches: 0 packets, 0 bytes\n"
+		"route-map OUT, permit, sequence 10\n  Match clauses:\n"
+		"    ip address (access-lists): 1 NETS \n    interface FastEthernet0/0 \n"
+		"    ip next-hop (access-lists): 3 \n    ip next-hop prefix-lists: A B \n"
+		"    ip route-source (access-lists): HOSTS \n    ip route-source prefix-lists: C \n"
+		"    metric 20 30 +- 5 \n    tag 7 \n    length 1 2\n  Continue: sequence 20\n"
+		"  Set clauses:\n    metric -5\n"
+		"    metric-type type-1\n    tag 9\n"
+		"  Policy routing matches: 0 packets, 0 bytes\n",
+		"show route-map");
 	bed_close(&b);
 }
 
