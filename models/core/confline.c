@@ -81,6 +81,19 @@ const char *confline_first(const char *text, gsize *len)
 	return text + n;
 }
 
+/* A name without blanks, a mode in parentheses or none, and a mark (IOS Configuration Fundamentals Configuration Guide,
+ * "Understanding Command Modes"). No statement has one of the marks in its first word. */
+const char *confline_typed(const char *line, bool *exec)
+{
+	const char *name = line + strcspn(line, " \t#>("), *p = name;
+
+	if (*p == '(')
+		p += strcspn(p, " \t#>");
+	bool prompt = name > line && (*p == '#' || *p == '>');
+	*exec = prompt && p == name;
+	return prompt ? p + 1 + strspn(p + 1, " \t") : line;
+}
+
 /* ---- ahead ---- */
 
 /* `banner` is the delimiter of the one that goes on; "": none does. */

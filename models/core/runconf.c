@@ -391,21 +391,26 @@ static void apply(Reader *r, Line *l, const Found *f)
 
 /* ---- lines that are no statements ---- */
 
-/* "R1#", "R1>enable", "R1#show running-config": what a captured session has around the configuration. */
-static bool is_prompt(const Reader *r, const Line *l)
+/* What stands behind a prompt to come to a configuration, or to leave it. */
+static bool is_looking(const char *p, bool ended)
 {
 	static const char *const words[] = {"", "exi", "logo", "qu", "sh", "wr", "mo", "te", "en"};
-	unsigned n = r->ended ? 4 : G_N_ELEMENTS(words); /* behind "end" another output may come */
-	size_t name = strcspn(l->body, " \t#>");
-	const char *p = l->body + name;
+	unsigned n = ended ? 4 : G_N_ELEMENTS(words); /* behind "end" another output may come */
 
-	if (r->typed || r->depth > 0 || l->indent > 0 || name == 0 || (*p != '#' && *p != '>'))
-		return false;
-	p += 1 + strspn(p + 1, " \t");
 	for (unsigned i = 0; i < n; i++)
 		if (*words[i] ? g_ascii_strncasecmp(p, words[i], strlen(words[i])) == 0 : !*p)
 			return true;
 	return false;
+}
+
+/* "R1#", "R1>enable", "R1#show running-config": what a captured session has around the configuration. */
+static bool is_prompt(const Reader *r, const Line *l)
+{
+	bool exec;
+	const char *p = confline_typed(l->body, &exec);
+
+	return !r->typed && r->depth == 0 && l->indent == 0 && p != l->body &&
+	       is_looking(p, r->ended);
 }
 
 /* A mark or a word below a line that entered an unknown mode closes nothing outside of that. */
@@ -430,7 +435,7 @@ static bool blank_line(Reader *r, Line *l)
 	} else if (is_prompt(r, l)) {
 		tell(r, l, LINE_BLANK, NULL);
 		return true;
-	} else if (confline_is_word(l->body, "end")) {
+	} else if (confline_is_word(l->body, "end") || (r->typed && strcmp(l->body, "^Z") == 0)) {
 		r->depth = 0;
 		r->ended = true;
 	} else if (confline_is_word(l->body, "exit")) {
@@ -719,6 +724,20 @@ const char *runconf_answer(Node *node)
 	return runconf_of(node)->answer;
 }
 
+/* Of a captured session: what its user typed, without the prompt; NULL: nothing of a configuration. */
+static const char *typed_text(Reader *r, const char *text)
+{
+	bool exec;
+	const char *line = *r->banner_end ? text : confline_typed(text, &exec);
+
+	if (*r->banner_end)
+		return line;
+	bool enters = is_configure(line);
+	if (exec || enters)
+		r->depth = 0;
+	return enters || (exec && is_looking(line, false)) ? NULL : line;
+}
+
 bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err)
 {
 	Reader r;
@@ -729,8 +748,9 @@ bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GErr
 	r.rc->answer = NULL;
 	at.file = at.file ? world_intern(node->world, at.file) : NULL;
 	for (; ok && *lines; lines++) {
+		const char *line = typed_text(&r, *lines);
 		r.ended = false;
-		ok = is_configure(*lines) || type_line(cx, &r, *lines, at);
+		ok = !line || type_line(cx, &r, line, at);
 	}
 	reader_clear(&r);
 	return ok;

@@ -67,4 +67,7 @@ bool confline_is_header(const char *body);
  * lacks one. */
 bool confline_is_text(const char *body, const char **end, size_t *n);
 const char *confline_delimiter(char *banner, const char *end, size_t n); /* copies it */
+/* Behind the prompt that a captured session has before a line, "R1#" or "R1(config-if)#"; the line itself if it has none.
+ * `exec`: that is no prompt of configuration mode. */
+const char *confline_typed(const char *line, bool *exec);
 const char *confline_first(const char *text, gsize *len); /* behind a byte order mark */

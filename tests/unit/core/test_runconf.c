@@ -714,6 +714,37 @@ static void test_typing(void)
 		   "a typed line replaces the kept one");
 }
 
+/* Wrong: who pastes what a terminal shows is told that no such statement is known. */
+static void test_typing_a_session(void)
+{
+	static const char *const lines[] = {"R1>en",
+					    "R1#conf t",
+					    "R1(config)#int fa0/0",
+					    "R1(config-if)#ip add 10.1.1.1 255.255.255.0",
+					    "R1(config-if)# no shut",
+					    "R1(config-if)#^Z",
+					    "R1#conf t",
+					    "R1(config)#host r9",
+					    "r9(config)#end",
+					    "r9#sh run",
+					    "r9#",
+					    NULL};
+	static const char *const inside[] = {"int fa0/0", "R1#conf t", "standby 1 ip", NULL};
+	g_autoptr(Bed) b = bed_new();
+	g_autoptr(Bed) again = bed_new();
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_autoptr(GError) err = NULL, left = NULL;
+
+	CHECK(type_lines(b, lines, &err), "%s", err ? err->message : "");
+	CHECK_INT(b->self->told, 4, "what is no statement has no effect");
+	runconf_print(b->node, out);
+	CHECK_TEXT(out->str,
+		   "!\nhostname r9\n!\ninterface FastEthernet0/0\n ip address 10.1.1.1 "
+		   "255.255.255.0\n!\nend\n",
+		   "what was typed behind the prompts");
+	CHECK(!type_lines(again, inside, &left), "the prompt of exec mode is outside of all modes");
+}
+
 /* A mode whose line is only kept is entered again, and goes with what is below it. */
 static void test_typing_in_kept_modes(void)
 {
@@ -769,6 +800,7 @@ SUITE(core_runconf) = {
 	{"every line has its fate", test_fates},
 	{"modes are told by indentation", test_modes_by_indentation},
 	{"a captured session is read as its configuration", test_captured},
+	{"a captured session is typed as what stands behind its prompts", test_typing_a_session},
 	{"a run stops at a wrong line, lint reads on", test_stops_or_reads_on},
 	{"what is no configuration is refused in one line", test_not_a_configuration},
 	{"long lines, huge files", test_sizes},
