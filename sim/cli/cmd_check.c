@@ -428,15 +428,18 @@ static bool is_warned(const Opts *o)
 	return g_strcmp0(o->trust, "warn") == 0;
 }
 
-static void add_trust(const Check *k, const char *doubts)
+/* What is taken all the same is listed also where nothing fails. */
+static void add_trust(const Check *k, const char *said, bool fails)
 {
+	static const char want[] =
+		"every line that could matter is modelled, or accepted by an [accept NAME]";
 	const DoubtRow *d =
 		REC_N(k->trust, REC_DOUBT) ? REC_ROW(k->trust, REC_DOUBT, DoubtRow, 0) : NULL;
 	report_case(k->suite,
 		    (ReportCase){.name = g_strdup("trust"),
-				 .expected = g_strdup("every line that could matter is modelled, "
-						      "or accepted by an [accept NAME]"),
-				 .actual = doubts ? g_strdup(doubts) : NULL,
+				 .expected = d && !fails ? g_strconcat(want, "\n", said, NULL)
+							 : g_strdup(want),
+				 .actual = fails ? g_strdup(said) : NULL,
 				 .at = d ? (SrcPos){d->file, (int)d->line, 1}
 					 : (SrcPos){k->scn->path, 1, 1},
 				 .measured = VT_NEVER});
@@ -450,9 +453,10 @@ static bool hold_trust(Check *k)
 	g_autoptr(GString) said = g_string_new(NULL);
 
 	verdict_say(k->trust, k->opts->verbose ? UINT_MAX : VERDICT_SHOWN, said);
-	add_trust(k, fails ? said->str : NULL);
-	if (doubted || k->opts->verbose) {
-		g_auto(GStrv) lines = g_strsplit(g_strchomp(said->str), "\n", -1);
+	g_strchomp(said->str);
+	add_trust(k, said->str, fails);
+	if (doubted || k->opts->verbose || (REC_N(k->trust, REC_DOUBT) && !k->opts->quiet)) {
+		g_auto(GStrv) lines = g_strsplit(said->str, "\n", -1);
 		for (char **l = lines; *l; l++)
 			terminal_say(k->opts->out, "  %s%s\n",
 				     l > lines ? "      "
@@ -462,6 +466,12 @@ static bool hold_trust(Check *k)
 				     *l);
 	}
 	return !fails;
+}
+
+/* Whoever gives reasons for lines wants to know whether they are enough. */
+static bool has_nothing_to_hold(const Check *k)
+{
+	return k->scn->expects->len == 0 && REC_N(k->trust, REC_DOUBT) == 0;
 }
 
 static void skip(const Check *k, const char *path, Report *report)
@@ -477,7 +487,7 @@ static bool check_scenario(Opts *o, Input *in, Report *report, bool *failed, GEr
 	g_auto(Check) k = {.opts = o};
 	if (!prepare(&k, in, err))
 		return false;
-	if (k.scn->expects->len == 0 && verdict_of(k.trust) == VERDICT_COMPLETE) {
+	if (has_nothing_to_hold(&k)) {
 		skip(&k, in->path, report);
 		return true;
 	}

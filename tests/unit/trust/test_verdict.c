@@ -171,6 +171,27 @@ static void test_alone(void)
 	netdir_free(dir);
 }
 
+/* Wrong: who gave a reason for every line is told that there is nothing to check, or is not told what was accepted. */
+static void test_nothing_expected(void)
+{
+	char *dir = labdir_new();
+	labdir_replace(dir, "7204vxr-2.cfg", " standby 1 name VPNHA\n", DENY);
+	netdir_write(dir, "bare.scn",
+		     "[scenario]\nextends = failover.scn\n" ACCEPT "nobody is in it\n");
+	g_auto(Said) s = call(cmd_check, dir, "check $/bare.scn --junit $/j.xml");
+	g_autofree char *xml = labdir_text(dir, "j.xml");
+	CHECK_INT(s.code, EXIT_OK, "%s%s", s.out, s.err);
+	CHECK(strstr(s.out, "accepted: nobody is in it"), "%s", s.out);
+	CHECK(!strstr(s.err, "nothing to check"), "%s", s.err);
+	CHECK(strstr(xml, "name=\"trust\"") && strstr(xml, "accepted: nobody is in it") &&
+		      !strstr(xml, "<skipped"),
+	      "%s", xml);
+	g_auto(Said) quiet = call(cmd_check, dir, "check -q $/bare.scn");
+	CHECK_INT(quiet.code, EXIT_OK, "%s", quiet.err);
+	CHECK_STR(quiet.out, "", "failures only");
+	netdir_free(dir);
+}
+
 /* What a scenario types counts as if it stood in a configuration; what is shut and stays so does not. */
 static const struct {
 	const char *event, *file, *was, *is;
@@ -201,6 +222,7 @@ static void test_places(void)
 SUITE(trust_verdict) = {
 	{"lines that decide an outage fail a check", test_lies},
 	{"check and run say what could matter, and what is accepted", test_reports},
+	{"a scenario that expects nothing is judged by what it accepts", test_nothing_expected},
 	{"a result file keeps its verdict", test_stored},
 	{"groups to start from take their lines once they are answered", test_groups},
 	{"a configuration alone has a verdict, and a refusal no secret", test_alone},
