@@ -70,7 +70,7 @@ typedef struct StoreQuery {
 	int run;
 	VTime from, to;     /* of t_ns; 0, VT_NEVER */
 	const char *router; /* NULL: all */
-	bool verdict;       /* with the run's, as a last column */
+	bool verdict;       /* with the run's, as a last column; without a row, in one that is empty else */
 } StoreQuery;
 
 /* Appends the rows of a view: a JSON array with one object a line, or CSV with a header, columns under the

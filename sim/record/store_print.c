@@ -18,10 +18,15 @@ static char *select_of(const Store *s, const StoreQuery *q)
 	g_string_append(sql, "SELECT *");
 	if (q->verdict && store_has(REC_VERDICT, s->version))
 		g_string_append(sql, ", coalesce((SELECT verdict FROM data_verdict AS v NOT INDEXED"
-				     " WHERE v.run = view.run), 'unknown') AS verdict");
+				     " WHERE v.run = ?1), 'unknown') AS verdict");
 	else if (q->verdict)
 		g_string_append(sql, ", 'unknown' AS verdict");
-	g_string_append_printf(sql, " FROM (%s) AS view WHERE run = ?1", view);
+	if (q->verdict) /* a run has one, also without a row */
+		g_string_append_printf(
+			sql, " FROM (SELECT ?1 AS run) LEFT JOIN (%s) AS view USING (run) WHERE 1",
+			view);
+	else
+		g_string_append_printf(sql, " FROM (%s) AS view WHERE run = ?1", view);
 	if (q->from > 0)
 		g_string_append(sql, " AND t_ns >= ?2");
 	if (q->to != VT_NEVER)

@@ -171,6 +171,28 @@ static void test_alone(void)
 	netdir_free(dir);
 }
 
+/* Wrong: a result without an outage is the one that is believed most, and its tables say nothing of it. */
+static void test_no_outage(void)
+{
+	char *dir = netdir_new(netdir_scenario);
+	netdir_write(dir, "quiet.scn",
+		     "[scenario]\nextends = test.scn\n[probe p]\nstart = 20s\n"
+		     "[event ping]\nat = 10s\nrouter = R1\nexec = ping 10.0.0.2\n");
+	g_auto(Said) run = call(cmd_run, dir, "run -q $/quiet.scn -o $/r.db");
+	CHECK_INT(run.code, EXIT_OK, "%s", run.err);
+	g_auto(Said) json = call(cmd_outage, dir, "outage $/r.db --format json");
+	CHECK_STR(json.out,
+		  "[\n{\"run\":1,\"probe\":null,\"direction\":null,\"start_ns\":null,"
+		  "\"end_ns\":null,\"duration_ns\":null,\"packets_lost\":null,"
+		  "\"trigger\":null,\"start_event\":null,\"end_event\":null,"
+		  "\"verdict\":\"complete\"}\n]\n",
+		  "%s", json.err);
+	g_auto(Said) csv = call(cmd_outage, dir, "outage $/r.db --format csv");
+	CHECK(g_str_has_suffix(csv.out, ",verdict\r\n1,,,,,,,,,,complete\r\n"), "%s%s", csv.out,
+	      csv.err);
+	netdir_free(dir);
+}
+
 /* Wrong: who gave a reason for every line is told that there is nothing to check, or is not told what was accepted. */
 static void test_nothing_expected(void)
 {
@@ -222,6 +244,7 @@ static void test_places(void)
 SUITE(trust_verdict) = {
 	{"lines that decide an outage fail a check", test_lies},
 	{"check and run say what could matter, and what is accepted", test_reports},
+	{"a run without an outage has a verdict in every format", test_no_outage},
 	{"a scenario that expects nothing is judged by what it accepts", test_nothing_expected},
 	{"a result file keeps its verdict", test_stored},
 	{"groups to start from take their lines once they are answered", test_groups},
