@@ -33,6 +33,7 @@ typedef struct IfCounters {
 	uint64_t in_pkts, in_octets, out_pkts, out_octets;
 	VTime last_in, last_out; /* of the last packet counted */
 	uint64_t in_drops, out_drops;
+	uint64_t giants; /* of in_drops: longer than the interface takes */
 } IfCounters;
 
 /* What each packet looks at stands first, in two lines of memory: what the interface is, and its state with what is
@@ -57,9 +58,9 @@ typedef struct Iface {
 	Stamp state;      /* who last changed `up` */
 	IfCounters count;
 	IfAddr secondary[IFACE_SECONDARIES];
-	uint32_t ordinal;                   /* in the net, by (node name, index): captures */
-	uint32_t kbit;                      /* bandwidth */
-	uint16_t media_mtu;                 /* of any protocol: "MTU 1500 bytes" */
+	uint32_t ordinal;   /* in the net, by (node name, index): captures */
+	uint32_t kbit;      /* bandwidth */
+	uint16_t media_mtu; /* of any protocol: "MTU 1500 bytes"; what it takes, too */
 	uint16_t media_mtu_set, ip_mtu_set; /* `mtu`, `ip mtu`; 0: not given */
 	const char *name, *shortname;       /* "FastEthernet0/0", "Fa0/0" */
 	struct Iface *parent;               /* subinterface: its port */

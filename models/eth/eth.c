@@ -4,7 +4,7 @@
  * this node is Active (the node's table, vip.h), to everybody, or to a group that somebody joined; what is
  * addressed to others is ignored, as the controller's address filter does. The type field then chooses the
  * protocol (IEEE 802.3-2018 3.2.6, RFC 894). A tagged frame (IEEE 802.1Q) belongs to the subinterface
- * whose VLAN it names.
+ * whose VLAN it names. One that carries more than the port's MTU is a giant, which no protocol sees.
  *
  *   eth_pkt.c    the two layouts, with and without tag
  *   eth_conf.c   `encapsulation dot1Q` of subinterfaces
@@ -69,9 +69,30 @@ static void ignore(Ctx *cx, Iface *in, const Pkt *frame)
 		fate_missed(cx, frame, port->link->name);
 }
 
+/* Does it carry more than the port's MTU? A tag is no part of what it carries (IEEE 802.3-2018 3.2.7). */
+static bool is_giant(const Iface *port, const EthHdr *h, const Pkt *frame)
+{
+	size_t head = h->vlan ? eth_tagged.wire_size : eth_untagged.wire_size;
+	return pkt_length(frame) > head + port->media_mtu;
+}
+
+/* IOS Interface Command Reference, show interfaces: giants are "discarded because they exceed the medium's maximum
+ * packet size", and packets input are those without error. */
+static void drop_giant(Ctx *cx, Iface *port, const Pkt *frame)
+{
+	port->count.giants++;
+	port->count.in_pkts--;
+	port->count.in_octets -= pkt_length(frame);
+	iface_drop(cx, port, frame, "giant");
+}
+
 /* The interface that takes the frame; NULL: none, and it is told why. */
 static Iface *taker(Ctx *cx, const Eth *e, Iface *port, const EthHdr *h, const Pkt *frame)
 {
+	if (G_UNLIKELY(is_giant(port, h, frame))) {
+		drop_giant(cx, port, frame);
+		return NULL;
+	}
 	Iface *in = h->vlan ? eth_of_vlan(e, port, h->vlan) : port;
 	if (!in || !in->up) {
 		iface_drop(cx, port, frame, in ? "interface down" : "unknown VLAN");

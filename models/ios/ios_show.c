@@ -83,6 +83,9 @@ static void print_one(GString *out, const IosIfaceView *r)
 	g_string_append_printf(
 		out, "     " U64 " packets input, " U64 " bytes\n     " U64 " input drops\n",
 		r->in_pkts, r->in_octets, r->in_drops);
+	if (!r->vlan)
+		g_string_append_printf(out, "     0 runts, " U64 " giants, 0 throttles\n",
+				       r->giants);
 	g_string_append_printf(
 		out, "     " U64 " packets output, " U64 " bytes\n     " U64 " output drops\n",
 		r->out_pkts, r->out_octets, r->out_drops);

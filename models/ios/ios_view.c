@@ -21,6 +21,7 @@ static void row_of(const Iface *ifc, VTime now, IosIfaceView *v)
 	v->in_pkts = ifc->count.in_pkts;
 	v->in_octets = ifc->count.in_octets;
 	v->in_drops = ifc->count.in_drops;
+	v->giants = ifc->count.giants;
 	v->out_pkts = ifc->count.out_pkts;
 	v->out_octets = ifc->count.out_octets;
 	v->out_drops = ifc->count.out_drops;

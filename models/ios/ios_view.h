@@ -13,7 +13,7 @@ typedef struct IosIfaceView {
 	uint8_t len;
 	uint16_t mtu, vlan;
 	uint32_t kbit;
-	uint64_t in_pkts, in_octets, in_drops, out_pkts, out_octets, out_drops;
+	uint64_t in_pkts, in_octets, in_drops, giants, out_pkts, out_octets, out_drops;
 	VTime since_in, since_out; /* VT_NEVER: no packet yet */
 } IosIfaceView;
 

@@ -51,6 +51,7 @@ static const Row rows[] = {
 	  "  Last clearing of \"show interface\" counters never\n"
 	  "     0 packets input, 0 bytes\n"
 	  "     0 input drops\n"
+	  "     0 runts, 0 giants, 0 throttles\n"
 	  "     0 packets output, 0 bytes\n"
 	  "     0 output drops\n" },
 	{ "R1", "show interfaces description",

@@ -535,6 +535,55 @@ static void test_local_follows(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: a frame that passes a port which a real one throws away as a giant, so that two ends of different MTUs look
+ * whole; one of just the MTU that does not; or an MTU that is changed while running and is not followed. */
+static void test_giants(void)
+{
+	static const struct {
+		const char *what, *r0, *a0;
+		uint16_t octets;
+		const char *why; /* NULL: it is answered */
+		unsigned giants;
+	} rows[] = {
+		{"one octet more than R takes", "", " mtu 1501\n", 1501, "giant", 1},
+		{"just what R takes", "", " mtu 1501\n", 1500, NULL, 0},
+		{"R takes more than it sends", " ip mtu 1400\n", "", 1500, NULL, 0},
+		{"both take it, and only the LAN behind is smaller", " mtu 1600\n", " mtu 1600\n",
+		 1600, NULL, 0},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *ca = g_strdup_printf(
+			"hostname A\ninterface FastEthernet0/0\n%s ip address 10.0.1.1 "
+			"255.255.255.0\nip route 0.0.0.0 0.0.0.0 10.0.1.254\n",
+			rows[i].a0);
+		g_autofree char *cr = g_strdup_printf(
+			"hostname R\ninterface FastEthernet0/0\n%s ip address 10.0.1.254 "
+			"255.255.255.0\ninterface FastEthernet0/1\n ip address 10.0.2.254 "
+			"255.255.255.0\n",
+			rows[i].r0);
+		Sandbox *sb = chain_with(ca, cr, b);
+		Ping warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm, again;
+		p.octets = rows[i].octets;
+		again = p;
+		sandbox_do(sb, VT_S(10), "A", ping, &warm);
+		sandbox_do(sb, VT_S(15), "A", ping, &warm);
+		sandbox_do(sb, VT_S(20), "A", ping, &p);
+		sandbox_type(sb, VT_S(30), "R", "interface Fa0/0; mtu 1700");
+		sandbox_do(sb, VT_S(40), "A", ping, &again);
+		sandbox_run(sb, VT_S(50));
+		PktFate f = fate_of(sb, &p);
+		CHECK(rows[i].why ? !g_strcmp0(f.way[0].why, rows[i].why) : f.way[1].arrived,
+		      "%s: %s", rows[i].what, f.way[0].why);
+		CHECK(fate_of(sb, &again).way[0].arrived, "%s: with a larger MTU", rows[i].what);
+		CHECK_INT(node_iface(sandbox_node(sb, "R"), "FastEthernet0/0")->count.giants,
+			  rows[i].giants, "%s", rows[i].what);
+		g_autofree char *show = sandbox_show(sb, "R", "show interfaces Fa0/0"),
+				*line = g_strdup_printf("0 runts, %u giants", rows[i].giants);
+		CHECK(strstr(show, line), "%s:\n%s", rows[i].what, show);
+		sandbox_free(sb);
+	}
+}
+
 SUITE(ip_forward) = {
 	{"what is an own address follows what is typed", test_local_follows},
 	{"a loop ends with the time to live", test_loop},
@@ -547,6 +596,7 @@ SUITE(ip_forward) = {
 	{"the packet that finds no neighbour is dropped", test_first_is_dropped},
 	{"each end of a datagram has a reason, and its sender hears of it", test_ends},
 	{"large datagrams are fragmented and put together", test_fragments},
+	{"a frame longer than its receiver's MTU is a giant", test_giants},
 	{"pieces that contradict each other are refused, and forgotten", test_contradicting_pieces},
 	{"a datagram with a lost piece is given up after 30 s", test_lost_fragment},
 	{"unreachables are limited to one in 500 ms", test_rate_limit},
