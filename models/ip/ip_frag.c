@@ -1,5 +1,8 @@
 /* Fragments and reassembly, RFC 791 3.2. Both work on octets: a fragment is a piece of what the layers
- * above would look like on the wire, and the whole is decoded from the pieces. */
+ * above would look like on the wire, and the whole is decoded from the pieces.
+ *
+ * LIBERTY: RFC 791 3.2 lets the newer of two pieces that overlap win; here the one that came first stays and the
+ * other is dropped (RFC 1858, RFC 3128: what overlaps was made to deceive). A piece that came twice is one piece. */
 
 #include "models/ip/ip_priv.h"
 
@@ -18,8 +21,8 @@ typedef struct Piece {
 struct IpPartial {
 	Ip *ip;
 	Rx rx;
-	Ip4Hdr head; /* of the first fragment, once it is here */
-	bool have_head;
+	Ip4Hdr head;    /* of the first fragment, once it is here */
+	Pkt *first;     /* that one; NULL: not here yet */
 	guint total;    /* octets of the payload; 0: the last fragment is not here yet */
 	GArray *pieces; /* of Piece */
 	GByteArray *data;
@@ -62,10 +65,11 @@ void ip_fragment(Ctx *cx, Ip *ip, Iface *out, Pkt *p,
 
 /* ---- together ---- */
 
+/* RFC 791 3.2: whichever way each piece took. One address of two tables is two. */
 static bool same_datagram(const IpPartial *d, const Rx *rx, const Ip4Hdr *h)
 {
 	return d->head.src == h->src && d->head.dst == h->dst && d->head.id == h->id &&
-	       d->head.proto == h->proto && d->rx.in == rx->in;
+	       d->head.proto == h->proto && d->rx.in->vrf == rx->in->vrf;
 }
 
 void ip_partial_free(gpointer partial)
@@ -74,6 +78,8 @@ void ip_partial_free(gpointer partial)
 	timer_tree_fini(&d->timers);
 	g_array_unref(d->pieces);
 	g_byte_array_unref(d->data);
+	if (d->first)
+		pkt_unref(d->first);
 	if (d->last)
 		pkt_unref(d->last);
 	g_free(d);
@@ -84,14 +90,15 @@ static void forget(IpPartial *d)
 	g_ptr_array_remove(d->ip->partial, d);
 }
 
-/* RFC 792: time exceeded, code 1, if the first fragment is here. */
+/* RFC 792: time exceeded, code 1, about the first fragment, if it is here. */
 static void expired(Ctx *cx, void *owner, Timer *timer)
 {
 	(void)timer;
 	IpPartial *d = owner;
+	d->ip->count.timeouts++;
 	ip_drop(cx, d->ip, d->rx.in, d->last, IPD_REASSEMBLY);
-	if (d->have_head)
-		icmp_error(cx, d->ip, &d->rx, d->last, ICMP_EXCEEDED, EXCEEDED_REASSEMBLY, 0);
+	if (d->first)
+		icmp_error(cx, d->ip, &d->rx, d->first, ICMP_EXCEEDED, EXCEEDED_REASSEMBLY, 0);
 	forget(d);
 }
 
@@ -129,6 +136,17 @@ static bool overlaps(const IpPartial *d, guint at, guint len)
 	return false;
 }
 
+/* The same octets once more: nothing is lost with them. */
+static bool is_copy(const IpPartial *d, guint at, const uint8_t *data, guint len)
+{
+	for (unsigned i = 0; i < d->pieces->len; i++) {
+		const Piece *q = &g_array_index(d->pieces, Piece, i);
+		if (q->at == at && q->len == len)
+			return memcmp(d->data->data + at, data, len) == 0;
+	}
+	return false;
+}
+
 /* False: the piece contradicts what is here already. */
 static bool add_piece(IpPartial *d, const Ip4Hdr *h, const uint8_t *data, guint len)
 {
@@ -143,10 +161,6 @@ static bool add_piece(IpPartial *d, const Ip4Hdr *h, const uint8_t *data, guint 
 	g_array_append_val(d->pieces, ((Piece){at, len}));
 	if (!h->mf)
 		d->total = end;
-	if (h->offset == 0) {
-		d->head = *h;
-		d->have_head = true;
-	}
 	return true;
 }
 
@@ -177,22 +191,42 @@ static Pkt *whole_datagram(Ctx *cx, Ip *ip, const IpPartial *d)
 	return p;
 }
 
+static void refuse(Ctx *cx, Ip *ip, const Rx *rx, IpPartial *d, Pkt *p /* adopts */)
+{
+	ip->count.refused++;
+	ip_drop(cx, ip, rx->in, p, IPD_REASSEMBLY);
+	pkt_unref(p);
+	if (d && d->pieces->len == 0)
+		forget(d); /* nothing to wait for */
+}
+
+static void keep(IpPartial *d, Pkt *p /* adopts */)
+{
+	const Ip4Hdr *h = pkt_rec(p, 0);
+	if (h->offset == 0) {
+		d->head = *h;
+		d->first = pkt_ref(p);
+	}
+	if (d->last)
+		pkt_unref(d->last);
+	d->last = p;
+}
+
 Pkt *ip_reassemble(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
 {
 	const Ip4Hdr *h = pkt_rec(p, 0);
 	IpPartial *d = partial_for(cx, ip, rx, h);
 	g_autoptr(GByteArray) octets = g_byte_array_new();
 	pkt_encode_from(p, 1, octets);
-	if (!d || !add_piece(d, h, octets->data, octets->len)) {
-		ip_drop(cx, ip, rx->in, p, IPD_REASSEMBLY);
+	if (d && is_copy(d, h->offset * 8u, octets->data, octets->len)) {
 		pkt_unref(p);
-		if (d && d->pieces->len == 0)
-			forget(d); /* nothing to wait for */
 		return NULL;
 	}
-	if (d->last)
-		pkt_unref(d->last);
-	d->last = p;
+	if (!d || !add_piece(d, h, octets->data, octets->len)) {
+		refuse(cx, ip, rx, d, p);
+		return NULL;
+	}
+	keep(d, p);
 	if (!complete(d))
 		return NULL;
 	Pkt *whole = whole_datagram(cx, ip, d);

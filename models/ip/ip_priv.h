@@ -65,7 +65,7 @@ typedef struct IpIface {
 typedef struct IpCounters {
 	uint64_t received, local, sent;
 	uint64_t forwarded, echo_in, echo_out, reply_in, reply_out;
-	uint64_t fragmented, fragments, reassembled;
+	uint64_t fragmented, fragments, reassembled, timeouts, refused;
 	uint64_t drop[N_IPD];
 	uint64_t unreachable_in, unreachable_out, exceeded_in, exceeded_out, redirect_in;
 } IpCounters;

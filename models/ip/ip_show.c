@@ -75,9 +75,11 @@ static void print_traffic(GString *out, const void *view, const Args *a, const c
 		"         0 unknown protocol, %llu not a gateway\n",
 		N(v->bad_header), N(v->bad_checksum), N(v->no_gateway));
 	g_string_append_printf(out,
-			       "  Frags: %llu reassembled\n"
-			       "         %llu fragmented, %llu fragments\n",
-			       N(v->reassembled), N(v->fragmented), N(v->fragments));
+			       "  Frags: %llu reassembled, %llu timeouts, %llu couldn't "
+			       "reassemble\n"
+			       "         %llu fragmented, %llu fragments, %llu couldn't fragment\n",
+			       N(v->reassembled), N(v->timeouts), N(v->refused), N(v->fragmented),
+			       N(v->fragments), N(v->too_big));
 	g_string_append_printf(out, "  Sent:  %llu generated, %llu forwarded\n", N(v->sent),
 			       N(v->forwarded));
 	g_string_append_printf(out, "  Drop:  %llu unresolved, %llu no route\n", N(v->unresolved),

@@ -22,6 +22,7 @@ typedef struct IpIfacesView {
 
 typedef struct IpTrafficView {
 	uint64_t received, local, forwarded, sent, fragmented, fragments, reassembled;
+	uint64_t timeouts, refused, too_big; /* what could not be put together, or taken apart */
 	uint64_t echo_in, echo_out, reply_in, reply_out, unreachable_in, unreachable_out,
 		exceeded_in, exceeded_out, redirect_in;
 	unsigned n_drops;

@@ -365,6 +365,140 @@ static void test_contradicting_pieces(void)
 	sandbox_free(sb);
 }
 
+/* One piece of a datagram of 24 octets for R, of a protocol that nobody is bound to: put together, it is refused as
+ * such. */
+typedef struct Part {
+	const char *end; /* where it arrives; NULL: no more */
+	uint16_t offset; /* in eights */
+	uint16_t n;
+	bool mf;
+	uint8_t fill;
+} Part;
+
+/* Ten echoes with DF in a second. Wrong: a sender who is told more often than `ip icmp rate-limit unreachable` lets, or
+ * though his interface has `no ip unreachables`; one who is not told at all. */
+static void test_df_told(void)
+{
+	static const struct {
+		const char *what, *r0, *global;
+		unsigned told;
+	} rows[] = {
+		{"by default", "", "", 2},
+		{"its own rate", "", "ip icmp rate-limit unreachable df 250\n", 4},
+		{"the rate of all", "", "ip icmp rate-limit unreachable 250\n", 4},
+		{"no rate for DF", "", "no ip icmp rate-limit unreachable df\n", 10},
+		{"no rate", "", "no ip icmp rate-limit unreachable\n", 10},
+		{"no unreachables", " no ip unreachables\n", "", 0},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *cr = g_strdup_printf(
+			"hostname R\n%sinterface FastEthernet0/0\n ip address 10.0.1.254 "
+			"255.255.255.0\n%sinterface FastEthernet0/1\n ip address 10.0.2.254 "
+			"255.255.255.0\n ip mtu 1000\n",
+			rows[i].global, rows[i].r0);
+		Sandbox *sb = chain_with(a, cr, b);
+		Ping warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p[10];
+		sandbox_do(sb, VT_S(5), "A", ping, &warm);
+		for (int k = 0; k < 10; k++) {
+			p[k] = (Ping){.how = {.dst = IP4(10, 0, 2, 1), .df = true}, .octets = 1001};
+			sandbox_do(sb, VT_S(10) + VT_MS(100) * k, "A", ping, &p[k]);
+		}
+		sandbox_run(sb, VT_S(20));
+		CHECK_INT(sandbox_seen(sb, "A", "icmp-error", "rcv from", 0, NULL), rows[i].told,
+			  "%s", rows[i].what);
+		CHECK_INT(sandbox_seen(sb, "R", "drop", "fragmentation needed", 0, NULL), 10,
+			  "%s: none passes", rows[i].what);
+		sandbox_free(sb);
+	}
+}
+
+static void macs_of_r(Mac mac[2])
+{
+	Sandbox *sb = chain();
+	sandbox_run(sb, VT_S(1));
+	mac[0] = node_iface(sandbox_node(sb, "R"), "FastEthernet0/0")->mac;
+	mac[1] = node_iface(sandbox_node(sb, "R"), "FastEthernet0/1")->mac;
+	sandbox_free(sb);
+}
+
+/* Wrong: a whole that is not seen since its pieces came in another order, by two ways or one of them twice; one that
+ * is made of two stories; a sender who is not told, or told though the first piece never came, that time is up (RFC
+ * 792: the first piece is what the message quotes, whichever came last). */
+static void test_pieces(void)
+{
+	static const struct {
+		const char *what;
+		Part part[4];
+		unsigned whole, failed, told;
+	} rows[] = {
+		{"in order", {{"R:Fa0/0", 0, 16, true, 0}, {"R:Fa0/0", 2, 8, false, 0}}, 1, 0, 0},
+		{"the last first",
+		 {{"R:Fa0/0", 2, 8, false, 0}, {"R:Fa0/0", 0, 16, true, 0}},
+		 1,
+		 0,
+		 0},
+		{"by two ways",
+		 {{"R:Fa0/0", 0, 16, true, 0}, {"R:Fa0/1", 2, 8, false, 0}},
+		 1,
+		 0,
+		 0},
+		{"the first twice",
+		 {{"R:Fa0/0", 0, 16, true, 0},
+		  {"R:Fa0/0", 0, 16, true, 0},
+		  {"R:Fa0/0", 2, 8, false, 0}},
+		 1,
+		 0,
+		 0},
+		{"the first twice, but another",
+		 {{"R:Fa0/0", 0, 16, true, 0},
+		  {"R:Fa0/0", 0, 16, true, 9},
+		  {"R:Fa0/0", 2, 8, false, 0}},
+		 1,
+		 1,
+		 0},
+		{"a hole", {{"R:Fa0/0", 0, 8, true, 0}, {"R:Fa0/0", 2, 8, false, 0}}, 0, 1, 1},
+		{"a hole, the first last",
+		 {{"R:Fa0/0", 2, 8, false, 0}, {"R:Fa0/0", 0, 8, true, 0}},
+		 0,
+		 1,
+		 1},
+		{"without the first",
+		 {{"R:Fa0/0", 1, 8, true, 0}, {"R:Fa0/0", 2, 8, false, 0}},
+		 0,
+		 1,
+		 0},
+	};
+	Mac mac[2];
+	macs_of_r(mac);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Sandbox *sb = chain();
+		for (int k = 0; rows[i].part[k].end; k++) {
+			const Part *part = &rows[i].part[k];
+			uint8_t octets[24];
+			Ip4Hdr h = {.version = 4,
+				    .ihl = 5,
+				    .id = 7,
+				    .mf = part->mf,
+				    .offset = part->offset,
+				    .ttl = 64,
+				    .proto = 99,
+				    .src = IP4(10, 0, 1, 1),
+				    .dst = IP4(10, 0, 1, 254)};
+			memset(octets, part->fill, sizeof octets);
+			g_autofree char *hex = framed(mac[part->end[6] - '0'], &h, octets, part->n);
+			sandbox_frame(sb, VT_S(10) + VT_MS(k), part->end, hex);
+		}
+		sandbox_run(sb, VT_S(60));
+		CHECK_INT(sandbox_seen(sb, "R", "drop", "protocol unreachable", 0, NULL),
+			  rows[i].whole, "%s: put together", rows[i].what);
+		CHECK_INT(sandbox_seen(sb, "R", "drop", "reassembly failed", 0, NULL),
+			  rows[i].failed, "%s: refused, or given up", rows[i].what);
+		CHECK_INT(sandbox_seen(sb, "R", "icmp-error", "reassembly", VT_S(40), NULL),
+			  rows[i].told, "%s: its sender is told after 30 s", rows[i].what);
+		sandbox_free(sb);
+	}
+}
+
 /* RFC 1812 5.3.7 and RFC 1122 3.2.2. Wrong: a source that cannot be one is believed, or answered; an error
  * about a broadcast, about an error, about a piece. */
 static void test_not_answered(void)
@@ -596,6 +730,8 @@ SUITE(ip_forward) = {
 	{"the packet that finds no neighbour is dropped", test_first_is_dropped},
 	{"each end of a datagram has a reason, and its sender hears of it", test_ends},
 	{"large datagrams are fragmented and put together", test_fragments},
+	{"who sets DF is told as often as IOS tells", test_df_told},
+	{"pieces by any way and in any order make one datagram", test_pieces},
 	{"a frame longer than its receiver's MTU is a giant", test_giants},
 	{"pieces that contradict each other are refused, and forgotten", test_contradicting_pieces},
 	{"a datagram with a lost piece is given up after 30 s", test_lost_fragment},
