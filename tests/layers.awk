@@ -52,7 +52,7 @@ function is_of_models(layer) {
 }
 
 BEGIN {
-	rooms = split("scenario router trust stage console advice plot cli", room, " ")
+	rooms = split("scenario router trust stage console advice import plot cli", room, " ")
 	for (i = 1; i <= rooms; i++)
 		rank["sim/" room[i]] = i
 	allowed["sim"] = " sim sim/kernel "
