@@ -43,6 +43,7 @@ function may_include(from, to, target) {
 		return from == "sim/stage" || from == "sim/router" ||
 			(from == "sim/trust" && target ~ /(_view\.h$|^models\/core\/)/) ||
 			(from == "sim/advice" && target ~ /(_view|core\/advice)\.h$/) ||
+			(from == "sim/import" && target ~ /^models\/core\//) ||
 			(from == "sim/cli" && target ~ /^models\/core\/(registry|proto)\.h$/)
 	return index(from in rank ? " sim sim/kernel sim/tables sim/record sim/analysis " : allowed[from], " " to " ") > 0
 }

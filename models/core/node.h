@@ -22,6 +22,7 @@ struct Node {
 	NodeKind kind : 8;
 	bool powered;
 	bool by_ip_made;
+	bool leaves_out; /* lines of files that IOS refuses, each time it reads them, instead of refusing the file */
 	VipTable vips;
 	World *world;
 	const char *name;

@@ -120,19 +120,34 @@ static void tell(Reader *r, Line *l, LineFate fate, const char *why)
 	tell_affecting(r, l, fate, AFFECTS_NOTHING, why);
 }
 
+static bool leaves_out(const Reader *r)
+{
+	return r->node->leaves_out && !r->typed;
+}
+
+/* Whoever wrote the line meant something by it, which is not there. */
+static void leave_out(Reader *r, Line *l, const char *what)
+{
+	g_autofree char *why = g_strdup_printf("left out, as IOS refuses it: %s", what);
+	tell_affecting(r, l, LINE_UNMODELLED, r->place[r->depth].affects, why);
+}
+
 static void wrong(Reader *r, Line *l, SrcPos at, const char *what)
 {
 	SrcPos told = l->at;
 
-	if (!r->failed)
+	if (!r->failed && !leaves_out(r))
 		err_at(r->err, written(r, at), "%s", what);
-	r->failed = true;
+	r->failed |= !leaves_out(r);
 	r->owner = (Owner){.indent = l->indent,
 			   .fate = LINE_UNKNOWN,
 			   .affects = AFFECTS_ANYTHING,
 			   .whole = true};
 	l->at = at;
-	tell(r, l, LINE_WRONG, what);
+	if (leaves_out(r))
+		leave_out(r, l, what);
+	else
+		tell(r, l, LINE_WRONG, what);
 	l->at = told;
 }
 

@@ -34,7 +34,8 @@ typedef void ConfLineFn(void *to, const ConfLine *line);
 /* Reads the text of one file as configuration of `node`, by the setters of its modules. `name` is for
  * messages. Accepts CRLF, banners, prompts and "--More--" of a captured session, "show running-config" headers ("Building configuration...", "Current
  * configuration : N bytes"), `!` comments. NUL bytes, lines over 4096 octets and non-text are errors.
- * On a wrong line: with `fn` reads on (lint), else stops; false and *err is the first. */
+ * On a wrong line: with `fn` reads on (lint), else stops; false and *err is the first. A node that leaves such lines
+ * out reads on, and the line is unmodelled. */
 bool runconf_read(Node *node, const char *name, const char *text, gsize len, ConfLineFn *fn,
 		  void *to, GError **err);
 

@@ -46,6 +46,7 @@ typedef struct ScnRouter {
 	GArray *configs;    /* of ScnItem; text is the name for scnfile_load */
 	unsigned templates; /* from this one on they are templates (scnrepeat_fill) */
 	GArray *params;     /* of ScnParam */
+	bool leave_out;     /* lines of its configuration that IOS refuses */
 	ScnSpan start, boot;
 } ScnRouter;
 

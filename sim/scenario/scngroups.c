@@ -122,6 +122,17 @@ static bool read_params(ScnReading *r, ScnRouter *x)
 	return true;
 }
 
+static bool read_on_refused(ScnReading *r, ScnRouter *x)
+{
+	static const char *const words[] = {"stop", "leave-out", NULL};
+	const ScnKey *k = scngroup_key(r->g, "on-refused");
+	unsigned word = 0;
+	if (k && !scn_word(k->value_at, k->value, words, &word, r->err))
+		return false;
+	x->leave_out = word == 1;
+	return true;
+}
+
 static void router_free(void *p)
 {
 	ScnRouter *x = p;
@@ -168,7 +179,7 @@ static bool read_router(ScnReading *r)
 		return scn_refuse(r, release->value_at, "release", release->value,
 				  "one such as 12.3(7)T1");
 	return get_span(r, "start", 0, VT_S(10), &x->start) &&
-	       get_span(r, "boot", 0, 0, &x->boot) && read_params(r, x);
+	       get_span(r, "boot", 0, 0, &x->boot) && read_on_refused(r, x) && read_params(r, x);
 }
 
 /* ---- [switch], [link], [host] ---- */

@@ -28,6 +28,9 @@ static const ScnKeyRow router_keys[] = {
 	{"boot", "TIME or A..B", "from power on to the first line of the configuration (0s)"},
 	{"release", "TEXT",
 	 "the IOS release, if the version line of its configuration does not say it: 12.3(7)T1"},
+	{"on-refused", "stop|leave-out",
+	 "a line of its configuration that IOS refuses: stop with an error (the default), or leave it out: "
+	 "it counts as one that is not modelled"},
 	{"platform.", "VALUE", "a platform parameter: see PLATFORM PARAMETERS"},
 	{NULL},
 };

@@ -223,6 +223,8 @@ static bool add_router(Stage *stage, const ScnRouter *x, GError **err)
 	g_autofree char *release = fill_templates(&r, err) ? release_of(&r, err) : NULL;
 	Node *n = release ? net_node_add(stage->net, x->name, NODE_ROUTER, release, err) : NULL;
 	r.node = n;
+	if (n)
+		n->leaves_out = x->leave_out;
 	bool ok = n && set_params(n, x, err) && load_files(&r, n, err);
 	g_array_append_val(stage->fates, r.fates);
 	clear_templates(&r);
@@ -695,7 +697,7 @@ static void take_lone(void *to, const ConfLine *line)
 		l->line(l->to, line);
 }
 
-Stage *stage_lone(const ScnText *t, ConfLineFn *line, void *to)
+Stage *stage_lone(const ScnText *t, bool leave_out, ConfLineFn *line, void *to)
 {
 	g_autofree char *release = runconf_ahead(t->text, t->len, "version"),
 			*hostname = runconf_ahead(t->text, t->len, "hostname");
@@ -708,6 +710,8 @@ Stage *stage_lone(const ScnText *t, ConfLineFn *line, void *to)
 	stage->net = net_new(stage->world, registry, false);
 	Node *n = net_node_add(stage->net, name, NODE_ROUTER, release ? release : RELEASE_DEFAULT,
 			       &stage->err);
+	if (n)
+		n->leaves_out = leave_out;
 	Lone lone = {stage, n, line, to};
 	if (n && startup_load(n, t->path, t->text, t->len, take_lone, &lone, &stage->err))
 		node_check(n, &stage->err);

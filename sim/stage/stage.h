@@ -36,8 +36,9 @@ const GError *stage_error(const Stage *stage); /* NULL: nothing is wrong */
 void stage_free(Stage *stage);
 
 /* A configuration alone, as a router without cables reads it: `line` is told of every line, and what the lines
- * come to as a whole is checked. To be looked at, not run. */
-Stage *stage_lone(const ScnText *t, ConfLineFn *line, void *to);
+ * come to as a whole is checked. `leave_out`: a line that IOS refuses is left out, as by `on-refused` of a scenario. To
+ * be looked at, not run. */
+Stage *stage_lone(const ScnText *t, bool leave_out, ConfLineFn *line, void *to);
 
 /* The stage's routers take part in the advice, in the scenario's order, as far as they were read. */
 void stage_advise(const Stage *stage, Advice *a);
