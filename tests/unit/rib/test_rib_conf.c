@@ -254,7 +254,50 @@ static void test_no_match(void)
 	}
 }
 
+static void note_fate(void *to, const ConfLine *line)
+{
+	static const char letters[] = "ahuxw.";
+	if (line->fate != LINE_BLANK)
+		g_string_append_c(to, letters[line->fate]);
+}
+
+/* Wrong: what IOS takes is refused, or a line that is not applied is taken for the route without its last word. */
+static void test_other_words(void)
+{
+	static const struct {
+		const char *lines, *fates, *left;
+	} rows[] = {
+		{A " multicast\n", "u", A " multicast\n"},
+		{A " 5 name X multicast\n" A "\n", "ua", A "\n" A " 5 name X multicast\n"},
+		{"ip route profile\n", "h", "ip route profile\n"},
+		{"ip route static install-routes-recurse-via-nexthop all\nip route static "
+		 "inter-vrf\n",
+		 "uu",
+		 "ip route static install-routes-recurse-via-nexthop all\nip route static "
+		 "inter-vrf\n"},
+		{A " unicast\n", "w", ""},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const char *const names[] = {"R", NULL};
+		World *w = world_new(1, names, 0);
+		Net *net = net_new(w, registry, false);
+		Node *n = net_node_add(net, "R", NODE_ROUTER, "12.3", NULL);
+		g_autoptr(GString) fates = g_string_new(NULL);
+		g_autoptr(GString) out = g_string_new(NULL), left = g_string_new(NULL);
+		runconf_read(n, "r.cfg", rows[i].lines, strlen(rows[i].lines), note_fate, fates,
+			     NULL);
+		CHECK_STR(fates->str, rows[i].fates, "%s", rows[i].lines);
+		runconf_print(n, out);
+		for (const char *p = out->str; (p = strstr(p, "ip route ")); p += strcspn(p, "\n"))
+			g_string_append_len(left, p, (gssize)strcspn(p, "\n") + 1);
+		CHECK_STR(left->str, rows[i].left, "%s", rows[i].lines);
+		net_free(net);
+		world_free(w);
+	}
+}
+
 SUITE(rib_conf) = {
+	{"words that are not modelled are refused with what they could change", test_other_words},
 	{"a line that is typed again replaces what the route is", test_retyped},
 	{"a removal that names no line says so", test_no_match},
 	{"a line that is said again, or goes and comes back, is that line", test_said_again},
