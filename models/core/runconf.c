@@ -587,6 +587,92 @@ static void statement(Reader *r, Line *l)
 	g_string_free(err.what, TRUE);
 }
 
+/* ---- default interface ---- */
+
+/* What a printed line says is taken back; "no X" is printed where X is the default. */
+static void take_back(Reader *r, const char *text, SrcPos at)
+{
+	bool no = g_str_has_prefix(text, "no ");
+	Line l = {.text = text, .body = text + (no ? 3 : 0), .at = at, .indent = 1, .no = !no};
+	ConfErr err = {.at = at, .what = g_string_new(NULL)};
+	Found f = pick_in(r, &l, r->place[r->depth].mode, CONF_BY_FIRST, &err);
+
+	f.place = r->depth;
+	if (f.entry && f.pick.how == SYNTAX_OK)
+		apply(r, &l, &f);
+	args_free(f.pick.args);
+	g_string_free(err.what, TRUE);
+}
+
+/* In silence: what cannot be taken back stays. Those behind first: a primary address goes after its secondary ones. */
+static void take_back_all(Reader *r, void *obj, SrcPos at)
+{
+	g_autoptr(GString) lines = g_string_new(NULL);
+	ConfLineFn *fn = r->fn;
+	bool failed = r->failed;
+
+	r->fn = NULL;
+	r->failed = true;
+	runconf_drop_kept(r->rc, obj);
+	runconf_print_below(r->node, r->place[r->depth].mode, obj, lines);
+	g_auto(GStrv) line = g_strsplit(lines->str, "\n", -1);
+	for (guint i = g_strv_length(line); i-- > 0;)
+		if (*line[i])
+			take_back(r, line[i], at);
+	runconf_forget_place(r->rc, r->place[r->depth].name);
+	r->fn = fn;
+	r->failed = failed;
+}
+
+/* "default interface NAME" returns the interface to its default settings; it stays in the mode where it is typed (IOS
+ * Interface and Hardware Component Command Reference, default interface). LIBERTY: each line that is printed is taken
+ * back as "default" takes it back by itself, so that an interface that was shut down comes up. */
+static void default_interface(Reader *r, Line *l, const Found *f)
+{
+	const char *name = arg_str(f->pick.args, "name");
+	Iface *ifc = node_iface(r->node, name);
+
+	if (!ifc && !r->typed) { /* a port of which nothing was said yet */
+		tell(r, l, LINE_APPLIED, f->entry->stmt->cite);
+		return;
+	}
+	if (!ifc) {
+		wrong(r, l, arg_pos(f->pick.args, "name"),
+		      "no such interface, expected one that exists");
+		return;
+	}
+	r->depth = f->place;
+	r->place[r->depth + 1] = (Place){.mode = f->entry->stmt->enters,
+					 .obj = ifc,
+					 .name = runconf_place(r->rc, f->entry, f->pick.args),
+					 .indent = l->indent};
+	r->depth++;
+	take_back_all(r, ifc, l->at);
+	r->depth = f->place;
+	r->owner = (Owner){.indent = -1};
+	g_autofree char *answer =
+		g_strdup_printf("Interface %s set to default configuration", ifc->name);
+	r->rc->answer = world_intern(r->node->world, answer);
+	tell(r, l, LINE_APPLIED, f->entry->stmt->cite);
+}
+
+/* False: it is another line. */
+static bool is_default_interface(Reader *r, Line *l)
+{
+	Line said = *l;
+
+	said.no = false;
+	if (!confline_is_word(l->body, "interface"))
+		return false;
+	Found f = find_meant(r, &said);
+	bool is = f.entry && f.pick.how == SYNTAX_OK &&
+		  g_strcmp0(f.entry->stmt->enters, "interface") == 0;
+	if (is)
+		default_interface(r, l, &f);
+	args_free(f.pick.args);
+	return is;
+}
+
 static void strip(Line *l, const char *word)
 {
 	size_t n = strlen(word);
@@ -615,6 +701,8 @@ static void read_line(Reader *r, Line *l)
 		return;
 	if (confline_is_word(l->body, "default")) {
 		strip(l, "default");
+		if (is_default_interface(r, l))
+			return;
 		l->no = !is_on_by_default(l->body);
 	} else if (confline_is_word(l->body, "no")) {
 		l->no = true;

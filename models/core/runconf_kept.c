@@ -80,6 +80,13 @@ ConfKept *runconf_keep(RunConf *rc, const ConfEntry *e, const void *obj, const c
 	return k;
 }
 
+void runconf_drop_kept(RunConf *rc, const void *obj)
+{
+	for (guint i = rc->kept->len; i-- > 0;)
+		if (i < rc->kept->len && ((const ConfKept *)rc->kept->pdata[i])->obj == obj)
+			kept_remove(rc, i);
+}
+
 static void note_object(void *to, void *obj)
 {
 	g_hash_table_add(to, obj);

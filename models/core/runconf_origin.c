@@ -244,6 +244,11 @@ const char *runconf_place(RunConf *rc, const ConfEntry *e, const Args *a)
 	return world_intern(rc->origins->world, name);
 }
 
+void runconf_forget_place(RunConf *rc, const char *place)
+{
+	take_object(rc->origins, place);
+}
+
 /* ---- asking ---- */
 
 ConfOrigin runconf_origin(const Node *n, const char *place, const char *words, const char *key)

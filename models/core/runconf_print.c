@@ -197,6 +197,17 @@ static void print_scope(Scope *s)
 		append_lines(s, RANK_BANNER, s->p->rc->banners->str);
 }
 
+void runconf_print_below(Node *node, const char *mode, void *obj, GString *out)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	Printer p = {.node = node, .rc = runconf_of(node), .out = text};
+	Scope below = {.p = &p, .mode = mode, .obj = obj, .indent = 1};
+
+	print_scope(&below);
+	for (const char *line = text->str; *line; line += strcspn(line, "\n") + 1)
+		g_string_append_printf(out, "%.*s\n", (int)strcspn(line, "\n") - 1, line + 1);
+}
+
 void runconf_print(const Node *node, GString *out)
 {
 	/* Compiling the statements' index is no change that anybody sees. */

@@ -37,6 +37,15 @@ ConfKept *runconf_keep(RunConf *rc, const ConfEntry *e, const void *obj, const c
 /* Forgets the lines kept for objects of `e`'s mode that are there no more. */
 void runconf_sweep(RunConf *rc, const ConfEntry *e, const ConfAt *at);
 
+/* Forgets the lines kept for an object of a mode. */
+void runconf_drop_kept(RunConf *rc, const void *obj);
+
+/* Appends the lines of an object of a mode, below the one that enters it: without indentation. */
+void runconf_print_below(Node *node, const char *mode, void *obj, GString *out);
+
+/* Forgets which lines set what in a place. */
+void runconf_forget_place(RunConf *rc, const char *place);
+
 ConfOrigins *conforigins_new(World *world);
 void conforigins_free(ConfOrigins *o);
 

@@ -130,6 +130,76 @@ static void test_refused(void)
 	}
 }
 
+static char *block_of(Sandbox *sb, const char *head)
+{
+	g_autofree char *config = sandbox_config(sb, "R1");
+	const char *at = strstr(config, head);
+	return at ? g_strndup(at, strcspn(at, "!")) : g_strdup("");
+}
+
+#define PORT "interface FastEthernet0/0\n"
+static const char much[] =
+	" description x\n ip address 10.0.0.1 255.255.255.0\n ip address 10.0.5.1 255.255.255.0 "
+	"secondary\n ip access-group X in\n no ip redirects\n no ip unreachables\n no ip "
+	"proxy-arp\n ip mtu 1400\n bandwidth 5000\n no keepalive\n carrier-delay 5\n speed 10\n "
+	"duplex half\n no cdp enable\n ip ospf cost 3\n ip ospf dead-interval 30\n ip ospf 1 area "
+	"0\n arp timeout 33\n standby 1 ip 10.0.0.5\n standby 1 priority 120\n standby 1 preempt\n "
+	"standby 1 authentication foo\n standby 1 name HA\n shutdown\n";
+
+/* Wrong: the line is refused, something of the interface is left, or something that is not its own goes; and the second
+ * time, when the interface was configured again. */
+static void test_default_interface(void)
+{
+	static const char typed[] = "default interface Fa0/0",
+			  again[] = "interface Fa0/0; ip address 10.0.0.1 255.255.255.0; standby "
+				    "1 ip 10.0.0.5; no keepalive";
+	g_autofree char *config = g_strconcat(
+		"hostname R1\ninterface Loopback0\n ip address 1.1.1.1 255.255.255.255\n no cdp "
+		"enable\ndefault interface Loopback7\n" PORT,
+		much,
+		"interface FastEthernet0/1\n no ip address\n keepalive 5\n no ip proxy-arp\n "
+		"shutdown\n",
+		NULL);
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R1", "12.4", config);
+	sandbox_switch(sb, "lan", 2, 0);
+	sandbox_cable(sb, "lan:1", "R1:Fa0/0", VT_US(20));
+	sandbox_type(sb, VT_S(10), "R1", typed);
+	sandbox_type(sb, VT_S(20), "R1", again);
+	sandbox_type(sb, VT_S(60), "R1", typed);
+	sandbox_type(sb, VT_S(61), "R1", "default interface Lo0");
+	static const struct {
+		unsigned at;
+		const char *port, *loopback;
+	} rows[] = {
+		{11, PORT " no ip address\n",
+		 "interface Loopback0\n ip address 1.1.1.1 255.255.255.255\n no cdp enable\n"},
+		{50,
+		 PORT " ip address 10.0.0.1 255.255.255.0\n no keepalive\n standby 1 ip "
+		      "10.0.0.5\n",
+		 "interface Loopback0\n ip address 1.1.1.1 255.255.255.255\n no cdp enable\n"},
+		{62, PORT " no ip address\n", "interface Loopback0\n no ip address\n"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		sandbox_run(sb, VT_S(rows[i].at));
+		g_autofree char *port = block_of(sb, PORT),
+				*lo = block_of(sb, "interface Loopback0\n"),
+				*other = block_of(sb, "interface FastEthernet0/1\n");
+		CHECK_TEXT(port, rows[i].port, "at %u s", rows[i].at);
+		CHECK_TEXT(lo, rows[i].loopback, "at %u s", rows[i].at);
+		CHECK_TEXT(other,
+			   "interface FastEthernet0/1\n no ip address\n no ip proxy-arp\n "
+			   "keepalive 5\n shutdown\n",
+			   "at %u s", rows[i].at);
+		g_autofree char *standby = sandbox_show(sb, "R1", "show standby brief");
+		CHECK_INT(strstr(standby, "Active") != NULL && strstr(standby, "10.0.0.5"), i == 1,
+			  "%s", standby);
+	}
+	CHECK_STR(runconf_answer(sandbox_node(sb, "R1")),
+		  "Interface Loopback0 set to default configuration", "as IOS answers");
+	sandbox_free(sb);
+}
+
 static void note_fate(void *to, const ConfLine *line)
 {
 	static const char letters[] = "ahuxw.";
@@ -266,6 +336,7 @@ static void test_transport(void)
 }
 
 SUITE(ios_conf) = {
+	{"default interface takes all of it back", test_default_interface},
 	{"every line of the tech note's configurations is known", test_tech_note},
 	{"wrong lines are refused with their place", test_refused},
 	{"each kind of interface is taken, and one without a medium says so", test_kinds},
