@@ -538,16 +538,33 @@ static bool is_certificate(Reader *r, Line *l)
  * Configuration Guide, "Using the no and default forms of commands". */
 static bool is_on_by_default(const char *body)
 {
-	static const char *const words[] = {
-		"ip routing",           "ip classless",     "ip subnet-zero",
-		"ip unreachables",      "ip redirects",     "ip proxy-arp",
-		"ip icmp rate-limit",   "ip source-route",  "ip cef",
-		"crypto isakmp enable", "logging on",       "logging console",
-		"logging monitor",      "ip split-horizon", "cdp"};
+	static const char *const words[] = {"ip routing",
+					    "ip classless",
+					    "ip subnet-zero",
+					    "ip unreachables",
+					    "ip redirects",
+					    "ip proxy-arp",
+					    "ip icmp rate-limit",
+					    "ip source-route",
+					    "ip cef",
+					    "crypto isakmp enable",
+					    "logging on",
+					    "logging console",
+					    "logging monitor",
+					    "ip split-horizon",
+					    "cdp",
+					    "keepalive"};
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		if (confline_is_word(body, words[i]))
 			return true;
 	return false;
+}
+
+/* The body of a line as its default has it. */
+static const char *by_default(const char *body, bool *no)
+{
+	*no = !is_on_by_default(body);
+	return confline_is_word(body, "keepalive") ? "keepalive" : body; /* 10 s, whatever it is */
 }
 
 /* Applied, of another mode, unknown, or wrong. */
@@ -589,14 +606,15 @@ static void statement(Reader *r, Line *l)
 
 /* ---- default interface ---- */
 
-/* What a printed line says is taken back; "no X" is printed where X is the default. */
+/* What a printed line says is taken back. */
 static void take_back(Reader *r, const char *text, SrcPos at)
 {
-	bool no = g_str_has_prefix(text, "no ");
-	Line l = {.text = text, .body = text + (no ? 3 : 0), .at = at, .indent = 1, .no = !no};
+	bool printed_no = g_str_has_prefix(text, "no ");
+	Line l = {.text = text, .body = text + (printed_no ? 3 : 0), .at = at, .indent = 1};
 	ConfErr err = {.at = at, .what = g_string_new(NULL)};
-	Found f = pick_in(r, &l, r->place[r->depth].mode, CONF_BY_FIRST, &err);
 
+	l.body = by_default(l.body, &l.no);
+	Found f = pick_in(r, &l, r->place[r->depth].mode, CONF_BY_FIRST, &err);
 	f.place = r->depth;
 	if (f.entry && f.pick.how == SYNTAX_OK)
 		apply(r, &l, &f);
@@ -703,7 +721,7 @@ static void read_line(Reader *r, Line *l)
 		strip(l, "default");
 		if (is_default_interface(r, l))
 			return;
-		l->no = !is_on_by_default(l->body);
+		l->body = by_default(l->body, &l->no);
 	} else if (confline_is_word(l->body, "no")) {
 		l->no = true;
 		strip(l, "no");

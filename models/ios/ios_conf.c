@@ -5,6 +5,8 @@
 #include "models/ios/ios_fates.h"
 #include "models/ios/ios_priv.h"
 
+enum { KEEPALIVE_S = 10 }; /* IOS Interface and Hardware Component Command Reference: keepalive */
+
 /* ---- version, hostname ---- */
 
 static bool set_version(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -254,6 +256,51 @@ static void put_carrier_delay(const ConfAt *at, GString *out)
 				       (int)(i->carrier_delay / VT_S(1)));
 }
 
+/* What is not modelled of keepalives: of Ethernet's, that a faster port may do without a cable; of a serial line's, that
+ * the other end may miss them. */
+static bool doubt_keepalive(const IosIface *i, ConfErr *e)
+{
+	const Iface *ifc = i->iface;
+	if (i->keepalive < 0 || ifc->type == IF_LOOPBACK || ifc->type == IF_NULL ||
+	    ios_looks_by_keepalive(ifc))
+		return true;
+	if (ifc->type != IF_ETHERNET)
+		return conf_unmodelled(
+			e, AFFECTS_FORWARDING | AFFECTS_TIMING,
+			"line protocol follows carrier; what leaves carrier alone is "
+			"not noticed by keepalives");
+	return i->keepalive > 0 ||
+	       conf_unmodelled(e, AFFECTS_FORWARDING,
+			       "line protocol follows carrier on a port faster than 10 Mbit/s; "
+			       "there are such that come up without a cable");
+}
+
+static bool set_keepalive(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	IosIface *i = ios_iface(at->self, at->obj);
+	bool said = arg_has(a, "seconds");
+	i->keepalive = no                                             ? 0
+		       : said && arg_num(a, "seconds") != KEEPALIVE_S ? (int)arg_num(a, "seconds")
+								      : -1;
+	i->retries = no ? 0 : (uint8_t)arg_num(a, "retries");
+	if (i->retries && i->keepalive < 0)
+		i->keepalive = KEEPALIVE_S;
+	return doubt_keepalive(i, e);
+}
+
+static void put_keepalive(const ConfAt *at, GString *out)
+{
+	const IosIface *i = ios_iface_known(at->self, at->obj);
+	if (!i || i->keepalive < 0)
+		return;
+	if (i->keepalive == 0)
+		g_string_append(out, "no keepalive\n");
+	else if (i->retries)
+		g_string_append_printf(out, "keepalive %d %u\n", i->keepalive, i->retries);
+	else
+		g_string_append_printf(out, "keepalive %d\n", i->keepalive);
+}
+
 /* ---- what holds anyway, and does not without ---- */
 
 static bool set_subnet_zero(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -318,9 +365,8 @@ const Stmt ios_stmts[] = {
 	  .cite = "IOS Interface Command Reference: shutdown", .rank = 290 },
 	{ .mode = "interface", .syntax = "speed [{ 10 | 100 | 1000 | 2500 | 5000 | 10000 | auto }]", .set = set_speed,
 	  .put = put_speed, .cite = "IOS Interface Command Reference: speed; sets BW", .rank = 310 },
-	MATTERS("interface", "keepalive [<seconds:0-32767>] [<retries:1-255>]", 283, AFFECTS_FORWARDING | AFFECTS_TIMING,
-	        "line protocol follows carrier; what leaves carrier alone is not noticed by keepalives",
-	        INTERFACES ": keepalive"),
+	{ .mode = "interface", .syntax = "keepalive [<seconds:0-32767>] [<retries:1-255>]", .set = set_keepalive,
+	  .put = put_keepalive, .cite = INTERFACES ": keepalive; 10 s", .rank = 283 },
 	MATTERS("interface", "mac-address <mac:word>", 106, AFFECTS_FORWARDING | AFFECTS_ELECTION, "addresses are the simulation's own",
 	        INTERFACES ": mac-address"),
 	MATTERS("interface", "channel-group <n:1-256>", 343, AFFECTS_ANYTHING, "links are not bundled",

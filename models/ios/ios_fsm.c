@@ -63,7 +63,7 @@ static bool is_immediate(const void *obj)
 
 static bool has_carrier(const void *obj)
 {
-	return ios_has_carrier(iface_of(obj));
+	return ios_has_carrier(obj);
 }
 
 static bool at_once(const void *obj)

@@ -21,6 +21,9 @@ typedef struct IosIface {
 	uint32_t bandwidth;   /* `bandwidth`, kbit/s; 0: not configured */
 	uint32_t speed;       /* `speed`, Mbit/s; 0: auto */
 	VTime carrier_delay;  /* VT_NEVER: the default */
+	int keepalive;        /* s; 0: none, -1: the default */
+	uint8_t retries;      /* of keepalives; 0: the default */
+	bool carried;         /* it had carrier, or needed none, when that was last looked at */
 } IosIface;
 
 /* `service timestamps` of one kind; not given: as the box came. */
@@ -76,7 +79,10 @@ IosIface *ios_iface(Ios *ios, Iface *ifc); /* makes it on demand */
 const IosIface *ios_iface_known(const Ios *ios, const Iface *ifc);
 /* Comes up with what it stands on, without a carrier delay: loopbacks, subinterfaces, hosts' interfaces. */
 bool ios_is_immediate(const Iface *ifc);
-bool ios_has_carrier(const Iface *ifc);
+/* Carrier, or nothing that looks for it. */
+bool ios_has_carrier(const IosIface *i);
+/* A 10 Mbit/s port, whose transceiver may be anything: it has no other sign of a cable than its keepalives. */
+bool ios_looks_by_keepalive(const Iface *ifc);
 void ios_step(Ctx *cx, IosIface *i, uint8_t event);
 /* All interfaces as IOS lists them: loopbacks, then by slot, port and subinterface. Caller frees the array. */
 GPtrArray *ios_listed(const Ios *ios);

@@ -240,7 +240,60 @@ static void test_delays(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: an Ethernet port without a cable that is up with its keepalives, or down without; one that is faster is what its
+ * cable is. Switched on and off while it runs, twice, and with the cable. */
+static void test_no_keepalive(void)
+{
+	static const struct {
+		unsigned at;
+		const char *typed;
+		bool up[3]; /* Ethernet1/0, not cabled; Ethernet1/1, cabled; FastEthernet0/0, not cabled; 9 s later */
+	} steps[] = {
+		{0, NULL, {true, true, false}},
+		{10, "interface E1/0; keepalive", {false, true, false}},
+		{20,
+		 "interface E1/0; no keepalive; interface E1/1; no keepalive",
+		 {true, true, false}},
+		{30, "interface E1/0; shutdown", {false, true, false}},
+		{40, "interface E1/0; no shutdown", {true, true, false}},
+		{50, "interface E1/0; keepalive 5 3", {false, true, false}},
+		{60, "interface E1/0; keepalive 0", {true, true, false}},
+		{70, NULL, {true, true, false}}, /* R2's end goes */
+		{80, "interface E1/1; default keepalive 3", {true, false, false}},
+		{90, NULL, {true, true, false}}, /* it comes back */
+	};
+	static const char *const names[] = {"Ethernet1/0", "Ethernet1/1", "FastEthernet0/0"};
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(
+		sb, "R1", "12.3(7)T1",
+		"hostname R1\ninterface Ethernet1/0\n ip address 10.0.0.1 255.255.255.0\n no "
+		"keepalive\ninterface Ethernet1/1\n ip address 10.0.1.1 255.255.255.0\n"
+		"interface FastEthernet0/0\n ip address 10.0.2.1 255.255.255.0\n no "
+		"keepalive\n");
+	sandbox_router(sb, "R2", "12.3(7)T1",
+		       "hostname R2\ninterface Ethernet0/0\n ip address 10.0.1.2 255.255.255.0\n");
+	sandbox_cable(sb, "R1:Ethernet1/1", "R2:Ethernet0/0", VT_US(20));
+	sandbox_type(sb, VT_S(70), "R2", "interface E0/0; shutdown");
+	sandbox_type(sb, VT_S(90), "R2", "interface E0/0; no shutdown");
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+		if (steps[i].typed)
+			sandbox_type(sb, VT_S(steps[i].at), "R1", steps[i].typed);
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+		sandbox_run(sb, VT_S(steps[i].at + 9));
+		for (size_t k = 0; k < G_N_ELEMENTS(names); k++)
+			CHECK_INT(node_iface(sandbox_node(sb, "R1"), names[k])->up, steps[i].up[k],
+				  "%s at %u s", names[k], steps[i].at + 9);
+	}
+	g_autofree char *config = sandbox_config(sb, "R1");
+	CHECK(strstr(config, "interface Ethernet1/0\n ip address 10.0.0.1 255.255.255.0\n no "
+			     "keepalive\n!\ninterface Ethernet1/1\n ip address 10.0.1.1 "
+			     "255.255.255.0\n!\n"),
+	      "%s", config);
+	sandbox_free(sb);
+}
+
 SUITE(ios_bringup) = {
+	{"a port that looks for no carrier is up without a cable", test_no_keepalive},
 	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on},
 	{"shutdown acts at once and says so after 2 s and 3 s", test_shutdown},
 	{"no shutdown is up after 3 s", test_no_shutdown},

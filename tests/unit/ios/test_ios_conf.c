@@ -168,6 +168,7 @@ static void test_default_interface(void)
 	sandbox_type(sb, VT_S(20), "R1", again);
 	sandbox_type(sb, VT_S(60), "R1", typed);
 	sandbox_type(sb, VT_S(61), "R1", "default interface Lo0");
+	sandbox_type(sb, VT_S(63), "R1", "default interface Fa0/1");
 	static const struct {
 		unsigned at;
 		const char *port, *loopback;
@@ -197,6 +198,9 @@ static void test_default_interface(void)
 	}
 	CHECK_STR(runconf_answer(sandbox_node(sb, "R1")),
 		  "Interface Loopback0 set to default configuration", "as IOS answers");
+	sandbox_run(sb, VT_S(64));
+	g_autofree char *other = block_of(sb, "interface FastEthernet0/1\n");
+	CHECK_TEXT(other, "interface FastEthernet0/1\n no ip address\n", "keepalive is 10 s again");
 	sandbox_free(sb);
 }
 
@@ -335,7 +339,27 @@ static void test_transport(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: a loopback without keepalives makes a prediction doubtful, or a port of which nobody knows what it does without
+ * them does not. */
+static void test_keepalive_fates(void)
+{
+	static const char *const rows[][2] = {
+		{"interface Loopback0\n no keepalive\n", "aa"},
+		{"interface Ethernet0\n no keepalive\n keepalive 5\n keepalive\n", "aaaa"},
+		{PORT " keepalive 5 3\n keepalive\n keepalive 10\n", "aaaa"},
+		{PORT " no keepalive\n keepalive 0\n", "auu"},
+		{"interface Serial0/0\n keepalive\n keepalive 10\n keepalive 20\n no keepalive\n",
+		 "aaauu"},
+		{"interface Tunnel0\n keepalive 10 3\n", "uu"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *fates = fates_of(rows[i][0]);
+		CHECK_STR(fates, rows[i][1], "%s", rows[i][0]);
+	}
+}
+
 SUITE(ios_conf) = {
+	{"keepalives by kind of port", test_keepalive_fates},
 	{"default interface takes all of it back", test_default_interface},
 	{"every line of the tech note's configurations is known", test_tech_note},
 	{"wrong lines are refused with their place", test_refused},
