@@ -31,6 +31,24 @@ static void put_proxy(const ConfAt *at, GString *out)
 		g_string_append(out, "no ip proxy-arp\n");
 }
 
+/* "To disable an encapsulation type, use the no form of this command" (IOS IP Addressing: arp (interface)). */
+static bool set_arpa(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	const Iface *ifc = at->obj;
+	(void)a;
+	arp_iface(at->self, at->obj)->no_arpa = no;
+	return !no || ifc->type != IF_ETHERNET ||
+	       conf_unmodelled(e, AFFECTS_FORWARDING,
+			       "addresses are asked for and told all the same");
+}
+
+static void put_arpa(const ConfAt *at, GString *out)
+{
+	const ArpIface *row = arp_iface_known(at->self, at->obj);
+	if (row && row->no_arpa)
+		g_string_append(out, "no arp arpa\n");
+}
+
 const Stmt arp_stmts[] = {
 	{.mode = "interface",
 	 .syntax = "arp timeout <seconds:1-2147483>",
@@ -46,11 +64,14 @@ const Stmt arp_stmts[] = {
 	 .rank = 133},
 	{.mode = "interface",
 	 .syntax = "arp arpa",
-	 .fate = STMT_HARMLESS,
-	 .cite = "ARPA framing is what is used"},
+	 .set = set_arpa,
+	 .put = put_arpa,
+	 .cite = "IOS IP Addressing: arp (interface); on by default",
+	 .rank = 279},
 	{.mode = "",
 	 .syntax = "arp <ip:ip4> <mac:word> arpa [<intf:iface>]",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING | AFFECTS_TIMING,
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING | AFFECTS_TIMING,
 	 .cite = "static entries: the neighbour is asked for instead"},
 	{.mode = "",
 	 .syntax = "ip gratuitous-arps",

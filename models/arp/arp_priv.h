@@ -46,6 +46,7 @@ typedef struct ArpIface {
 	Iface *iface;
 	VTime timeout;        /* `arp timeout` */
 	bool no_proxy;        /* `no ip proxy-arp` */
+	bool no_arpa;         /* `no arp arpa`, which is not followed */
 	VTime told_duplicate; /* VT_NEVER: not yet */
 } ArpIface;
 

@@ -553,7 +553,8 @@ static bool is_on_by_default(const char *body)
 					    "logging monitor",
 					    "ip split-horizon",
 					    "cdp",
-					    "keepalive"};
+					    "keepalive",
+					    "arp arpa"};
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		if (confline_is_word(body, words[i]))
 			return true;

@@ -142,7 +142,8 @@ static const char much[] =
 	" description x\n ip address 10.0.0.1 255.255.255.0\n ip address 10.0.5.1 255.255.255.0 "
 	"secondary\n ip access-group X in\n no ip redirects\n no ip unreachables\n no ip "
 	"proxy-arp\n ip mtu 1400\n bandwidth 5000\n no keepalive\n carrier-delay 5\n speed 10\n "
-	"duplex half\n no cdp enable\n ip ospf cost 3\n ip ospf dead-interval 30\n ip ospf 1 area "
+	"duplex half\n no arp arpa\n no cdp enable\n ip ospf cost 3\n ip ospf dead-interval 30\n "
+	"ip ospf 1 area "
 	"0\n arp timeout 33\n standby 1 ip 10.0.0.5\n standby 1 priority 120\n standby 1 preempt\n "
 	"standby 1 authentication foo\n standby 1 name HA\n shutdown\n";
 
@@ -339,9 +340,9 @@ static void test_transport(void)
 	sandbox_free(sb);
 }
 
-/* Wrong: a loopback without keepalives makes a prediction doubtful, or a port of which nobody knows what it does without
- * them does not. */
-static void test_keepalive_fates(void)
+/* Wrong: a loopback without keepalives, or without ARP, makes a prediction doubtful, or a port that could lose its
+ * neighbours by it does not. */
+static void test_fates_by_kind(void)
 {
 	static const char *const rows[][2] = {
 		{"interface Loopback0\n no keepalive\n", "aa"},
@@ -351,6 +352,8 @@ static void test_keepalive_fates(void)
 		{"interface Serial0/0\n keepalive\n keepalive 10\n keepalive 20\n no keepalive\n",
 		 "aaauu"},
 		{"interface Tunnel0\n keepalive 10 3\n", "uu"},
+		{PORT " arp arpa\n no arp arpa\n default arp arpa\n", "aaua"},
+		{"interface Loopback0\n no arp arpa\n", "aa"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *fates = fates_of(rows[i][0]);
@@ -359,7 +362,7 @@ static void test_keepalive_fates(void)
 }
 
 SUITE(ios_conf) = {
-	{"keepalives by kind of port", test_keepalive_fates},
+	{"keepalives and ARP by kind of port", test_fates_by_kind},
 	{"default interface takes all of it back", test_default_interface},
 	{"every line of the tech note's configurations is known", test_tech_note},
 	{"wrong lines are refused with their place", test_refused},
