@@ -85,12 +85,20 @@ typedef struct RouteCode {
 	const char *type;    /* in show ip route PREFIX: "extern 2"; NULL: says none */
 } RouteCode;
 
+/* What `show ip route summary` counts of a source's routes. */
+typedef struct RouteCount {
+	const char *subtype; /* letters, as the offer has them */
+	const char *text;    /* "External-1"; NULL ends the list */
+	int line;
+} RouteCount;
+
 /* Routes that a class makes. What offers them to the routing table names one of these. */
 typedef struct RouteSource {
 	const char *name; /* "ospf": in show ip route NAME (a Show), PREFIX, and debug ip routing */
 	uint8_t distance; /* administrative, where none is configured */
 	bool learned;     /* from neighbours: show tells since when */
 	const RouteCode *codes; /* the first is that of all its routes, others are subtypes */
+	const RouteCount *counts; /* NULL: none of its routes are told apart */
 } RouteSource;
 
 /* A mistake that the configurations of several routers make together: a name that stays, by which findings are

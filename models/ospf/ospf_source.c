@@ -15,5 +15,12 @@ const RouteSource ospf_source = {
 				     {"E1", "OSPF external type 1", 40, "extern 1"},
 				     {"E2", "OSPF external type 2", 41, "extern 2"},
 				     {NULL, NULL, 0, NULL}},
+	.counts = (const RouteCount[]){{"", "Intra-area", 0},
+				       {"IA", "Inter-area", 0},
+				       {"E1", "External-1", 0},
+				       {"E2", "External-2", 0},
+				       {"N1", "NSSA External-1", 1},
+				       {"N2", "NSSA External-2", 1},
+				       {NULL, NULL, 0}},
 };
 const RouteSource *const ospf_sources[] = {&ospf_source, NULL};

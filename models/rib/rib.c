@@ -7,7 +7,7 @@
  *   rib_connected.c  routes of interfaces
  *   rib_static.c     `ip route`: at once by interface, with the 60 s scan by address
  *   rib_conf.c       statements
- *   rib_view.c, rib_show.c   show ip route, show ip cef
+ *   rib_view.c, rib_show.c   show ip route, show ip cef; rib_summary_show.c: show ip route summary
  *
  * The centre is RibEntry: all offers for one prefix and the route that they come to. Each change of an
  * installed route is stamped with the event that made it, so that the path of a packet can name it, and told
@@ -178,10 +178,11 @@ static const HelpText help[] = {
 	{"show ip route connected", "Connected"},
 	{"show ip route local", "Local routes"},
 	{"show ip route static", "Static routes"},
+	{"show ip route summary", "Summary of all routes"},
 	{NULL, NULL},
 };
 
-static const Form *const forms[] = {&rib_show_form, NULL};
+static const Form *const forms[] = {&rib_show_form, &rib_summary_form, NULL};
 
 const ProtoClass rib_class = {
 	.name = "rib",

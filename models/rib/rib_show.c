@@ -388,6 +388,7 @@ static void print_routes(GString *out, const void *view, const Args *a, const ch
 
 const Show rib_shows[] = {
 	{"show ip route [{connected | static | local}]", "route", print_routes, ROUTE},
+	{"show ip route summary", "route", rib_print_summary, ROUTE " summary"},
 	{"show ip route <addr:ip4> [<mask:mask>]", "route", print_routes, ROUTE},
 	{"show ip cef [detail]", "cef", rib_print_cef, CEF},
 	{"show ip cef <addr:ip4> [<mask:mask>] [detail]", "cef", rib_print_cef, CEF},

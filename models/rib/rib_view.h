@@ -4,7 +4,7 @@
 
 #include "models/core/proto.h"
 
-enum { RIB_VIEW_PATHS = 6 };
+enum { RIB_VIEW_PATHS = 6, RIB_COUNTS = 8 /* of RouteCount that a source may have */ };
 
 typedef struct RibViewPath {
 	Ip4 via;        /* 0: directly connected */
@@ -69,4 +69,7 @@ extern const Show rib_shows[];
 /* rib_cef_show.c */
 void rib_print_cef(GString *out, const void *view, const Args *a, const char *release);
 
-extern const Form rib_show_form;
+/* rib_summary_show.c */
+void rib_print_summary(GString *out, const void *view, const Args *a, const char *release);
+
+extern const Form rib_show_form, rib_summary_form;

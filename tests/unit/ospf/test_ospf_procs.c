@@ -157,7 +157,27 @@ static void test_protocols(void)
 	sandbox_free(sb);
 }
 
+/* A line for each process, with the kinds of its routes. */
+static void test_summary(void)
+{
+	static const char want[] = "ospf 1          0           1           64          144\n"
+				   "  Intra-area: 1 Inter-area: 0 External-1: 0 External-2: 0\n"
+				   "  NSSA External-1: 0 NSSA External-2: 0\n"
+				   "ospf 2          1           0           64          144\n"
+				   "  Intra-area: 0 Inter-area: 0 External-1: 0 External-2: 1\n"
+				   "  NSSA External-1: 0 NSSA External-2: 0\n"
+				   "internal ";
+	Sandbox *sb = two(ONE TWO);
+	sandbox_type(sb, VT_S(1), "B",
+		     "ip route 40.0.0.0 255.0.0.0 Null0; router ospf 7; redistribute static");
+	sandbox_run(sb, VT_S(100));
+	g_autofree char *all = sandbox_show(sb, "M", "show ip route summary");
+	check_has(all, want, true, "show ip route summary");
+	sandbox_free(sb);
+}
+
 SUITE(ospf_procs) = {
+	{"show ip route summary counts each process's routes", test_summary},
 	{"two processes are apart", test_apart},
 	{"of two processes' routes the lower distance counts, else the first", test_best},
 	{"an interface is in one process", test_one_owner},

@@ -99,7 +99,35 @@ static void test_legends(void)
 	}
 }
 
+/* Wrong: a source's routes counted as another's, networks as subnets, or a release's table in another one's columns. */
+static void test_summary(void)
+{
+	static const char want_15[] =
+		"IP routing table name is default (0x0)\n"
+		"IP routing table maximum-paths is 32\n"
+		"Route Source    Networks    Subnets     Replicates  Overhead    Memory (bytes)\n"
+		"connected       1           6           0           420         1260\n"
+		"static          2           1           0           180         540\n"
+		"internal        4                                               1760\n"
+		"Total           7           7           0           600         3560\n",
+			  want_12[] = "IP routing table name is Default-IP-Routing-Table(0)\n"
+				      "Route Source    Networks    Subnets     Overhead    Memory "
+				      "(bytes)\n"
+				      "connected       1           3           168         480\n"
+				      "static          2           1           126         360\n"
+				      "internal        3                                   360\n"
+				      "Total           6           4           294         1200\n";
+	Sandbox *sb = router("15.2"), *old = router("12.2");
+	g_autofree char *new_text = sandbox_show(sb, "R", "show ip route summary"),
+			*old_text = sandbox_show(old, "R", "show ip route summary");
+	CHECK_TEXT(new_text, want_15, "15.2");
+	CHECK_TEXT(old_text, want_12, "12.2");
+	sandbox_free(sb);
+	sandbox_free(old);
+}
+
 SUITE(rib_local) = {
+	{"show ip route summary", test_summary},
 	{"15.x prints own addresses as L, in numeric order", test_table},
 	{"the legend is the release's", test_legends},
 	{NULL, NULL},
