@@ -85,6 +85,7 @@ const Stmt arp_stmts[] = {
 /* clang-format off */
 const ConfHelp arp_conf_help[] = {
 	{"interface", "arp", "Set arp type (arpa, probe, snap), timeout, or log options"},
+	{"interface", "arp arpa", "Standard arp protocol"},
 	{"interface", "arp timeout", "Set ARP cache timeout"},
 	{"interface", "ip proxy-arp", "Enable proxy ARP"},
 	{NULL, NULL, NULL},

@@ -480,6 +480,7 @@ const ConfHelp ios_conf_help[] = {
 	{"interface", "delay", "Specify interface throughput delay"},
 	{"interface", "description", "Interface specific description"},
 	{"interface", "duplex auto", "Enable AUTO configuration"},
+	{"interface", "keepalive", "Enable keepalive"},
 	{"interface", "mac-address", "Manually set interface MAC address"},
 	{"interface", "shutdown", "Shutdown the selected interface"},
 	{"interface", "speed", "Configure speed operation"},
