@@ -82,6 +82,8 @@ static const Require requires[] = {{"acl", false}, {.service = NULL}};
 
 static const HelpText help[] = {
 	{"show ip prefix-list", "List IP prefix lists"},
+	{"show ip prefix-list detail", "Detail of prefix lists"},
+	{"show ip prefix-list summary", "Summary of prefix lists"},
 	{"show ip prefix-list <list>", "Name of a prefix list"},
 	{"show route-map", "route-map information"},
 	{"show route-map <map>", "route-map name"},

@@ -43,6 +43,7 @@ static void remove_entry(Policy *self, PrefixList *l, const PrefixEntry *one)
 {
 	if (!one)
 		return;
+	self->last = l->name;
 	policy_entry_remove(l, one);
 	remove_if_empty(self, l);
 }
@@ -63,7 +64,9 @@ bool policy_set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		return true; /* typed again, it stays where it is */
 	if (l && policy_entry(l, entry.seq))
 		return conf_reject_arg(e, a, "seqno", "insertion failed, this number exists");
-	policy_entry_add(policy_list_make(self, name), entry);
+	l = policy_list_make(self, name);
+	self->last = l->name;
+	policy_entry_add(l, entry);
 	return true;
 }
 

@@ -54,6 +54,8 @@ typedef struct Policy {
 	const AclSvc *acl;
 	void *acl_self;
 	GPtrArray *lists;   /* of PrefixList*, owned, by name */
+	const char
+		*last; /* the prefix list of which an entry was made or removed last; NULL: none */
 	GPtrArray *clauses; /* of MapClause*, owned: maps in order of entry, each by seq */
 	GPtrArray *asked;   /* of const char*: maps that something simulated asks */
 } Policy;

@@ -2,25 +2,65 @@
 
 #include "models/policy/policy_view.h"
 
+static void show_entry(GString *out, const PolicyEntryRow *r)
+{
+	g_string_append_printf(out, "   seq %u %s ", r->seq, r->permit ? "permit" : "deny");
+	prefix_print(out, r->net);
+	if (r->ge)
+		g_string_append_printf(out, " ge %u", r->ge);
+	if (r->le)
+		g_string_append_printf(out, " le %u", r->le);
+	g_string_append_c(out, '\n');
+}
+
+static void show_entries(GString *out, const PolicyListView *v, const PolicyListRow *l)
+{
+	for (unsigned k = l->first; k < l->first + l->n; k++)
+		show_entry(out, &v->row[k]);
+}
+
 static void show_lists(GString *out, const void *view, const Args *a, const char *release)
 {
 	const PolicyListView *v = view;
 	(void)a;
 	(void)release;
 	for (unsigned i = 0; i < v->n_lists; i++) {
+		g_string_append_printf(out, "ip prefix-list %s: %u entries\n", v->list[i].name,
+				       v->list[i].n);
+		show_entries(out, v, &v->list[i]);
+	}
+}
+
+static unsigned ranges_of(const PolicyListView *v, const PolicyListRow *l)
+{
+	unsigned n = 0;
+	for (unsigned k = l->first; k < l->first + l->n; k++)
+		n += v->row[k].ge || v->row[k].le;
+	return n;
+}
+
+/* LIBERTY: how often an entry was hit and how many refer to it ("refcount", "hit count") is not told: how often lists are
+ * asked here is not how often IOS asks them. */
+static void show_summary(GString *out, const void *view, const Args *a, const char *release)
+{
+	const PolicyListView *v = view;
+	(void)release;
+	if (v->last)
+		g_string_append_printf(out, "Prefix-list with the last deletion/insertion: %s\n",
+				       v->last);
+	for (unsigned i = 0; i < v->n_lists; i++) {
 		const PolicyListRow *l = &v->list[i];
-		g_string_append_printf(out, "ip prefix-list %s: %u entries\n", l->name, l->n);
-		for (unsigned k = l->first; k < l->first + l->n; k++) {
-			const PolicyEntryRow *r = &v->row[k];
-			g_string_append_printf(out, "   seq %u %s ", r->seq,
-					       r->permit ? "permit" : "deny");
-			prefix_print(out, r->net);
-			if (r->ge)
-				g_string_append_printf(out, " ge %u", r->ge);
-			if (r->le)
-				g_string_append_printf(out, " le %u", r->le);
-			g_string_append_c(out, '\n');
-		}
+		g_string_append_printf(out, "ip prefix-list %s:\n", l->name);
+		if (*l->description)
+			g_string_append_printf(out, "   Description: %s\n", l->description);
+		g_string_append_printf(out, "   count: %u, range entries: %u", l->n,
+				       ranges_of(v, l));
+		if (l->n > 0)
+			g_string_append_printf(out, ", sequences: %u - %u", v->row[l->first].seq,
+					       v->row[l->first + l->n - 1].seq);
+		g_string_append_c(out, '\n');
+		if (a && arg_has(a, "detail"))
+			show_entries(out, v, l);
 	}
 }
 
@@ -53,6 +93,8 @@ static void show_maps(GString *out, const void *view, const Args *a, const char 
 }
 
 const Show policy_shows[] = {
+	{"show ip prefix-list {detail | summary} [<list:word>]", "prefix-list", show_summary,
+	 "IOS IP Routing: Protocol-Independent Command Reference, show ip prefix-list"},
 	{"show ip prefix-list [<list:word>]", "prefix-list", show_lists,
 	 "IOS IP Routing: Protocol-Independent Command Reference, show ip prefix-list"},
 	{"show route-map [<map:word>]", "route-map", show_maps,

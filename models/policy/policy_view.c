@@ -14,7 +14,8 @@ static bool is_wanted(const Args *a, const char *arg, const char *name)
 static void add_list(PolicyListView *v, const PrefixList *l)
 {
 	v->list = g_renew(PolicyListRow, v->list, v->n_lists + 1);
-	v->list[v->n_lists++] = (PolicyListRow){g_strdup(l->name), v->n_rows, l->entries->len};
+	v->list[v->n_lists++] = (PolicyListRow){g_strdup(l->name), g_strdup(l->description),
+						v->n_rows, l->entries->len};
 	v->row = g_renew(PolicyEntryRow, v->row, v->n_rows + l->entries->len + 1);
 	for (guint i = 0; i < l->entries->len; i++) {
 		const PrefixEntry *e = &g_array_index(l->entries, PrefixEntry, i);
@@ -28,6 +29,8 @@ static void *take_lists(const void *self, const Node *node, const Args *a, VTime
 	PolicyListView *v = g_new0(PolicyListView, 1);
 	(void)node;
 	(void)now;
+	if (!a || !arg_has(a, "list"))
+		v->last = g_strdup(p->last);
 	for (guint i = 0; i < p->lists->len; i++) {
 		const PrefixList *l = p->lists->pdata[i];
 		if (is_wanted(a, "list", l->name))
@@ -39,9 +42,12 @@ static void *take_lists(const void *self, const Node *node, const Args *a, VTime
 static void drop_lists(void *view)
 {
 	PolicyListView *v = view;
-	for (unsigned i = 0; i < v->n_lists; i++)
+	for (unsigned i = 0; i < v->n_lists; i++) {
 		g_free(v->list[i].name);
+		g_free(v->list[i].description);
+	}
 	g_free(v->list);
+	g_free(v->last);
 	g_free(v->row);
 	g_free(v);
 }

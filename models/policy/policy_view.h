@@ -12,14 +12,15 @@ typedef struct PolicyEntryRow {
 } PolicyEntryRow;
 
 typedef struct PolicyListRow {
-	char *name;
-	unsigned first, n; /* rows of the view */
+	char *name, *description; /* "": none */
+	unsigned first, n;        /* rows of the view */
 } PolicyListRow;
 
 typedef struct PolicyListView {
 	unsigned n_lists, n_rows;
 	PolicyListRow *list;
 	PolicyEntryRow *row;
+	char *last; /* the list that was changed last; NULL: none, or one was asked for */
 } PolicyListView;
 
 typedef struct PolicyMapRow {
