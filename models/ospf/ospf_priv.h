@@ -649,6 +649,8 @@ bool ospf_is_asbr(const Ospf *o);
 /* ---- ospf_redist.c ---- */
 /* The redistribution that a route of the table falls under, whatever its options say of it; or NULL. */
 const OspfRedist *ospf_redist_of(const Ospf *o, const RibOffer *f);
+/* The sources as they are shown, *n of them. The caller frees. */
+struct OspfRedistRow *ospf_redist_rows(const Ospf *o, unsigned *n);
 /* The metric that it is redistributed with if nothing is said of that. */
 uint32_t ospf_redist_metric(const Ospf *o, const OspfRedist *d, const RibOffer *f);
 /* The process's interface whose connected network that is, which is in its router-LSA already; or NULL. */

@@ -59,6 +59,34 @@ static void add_networks(OspfProtocolRow *row, const Ospf *o)
 	}
 }
 
+OspfRedistRow *ospf_redist_rows(const Ospf *o, unsigned *n)
+{
+	const GArray *redists = o->conf.redists;
+	OspfRedistRow *row = g_new0(OspfRedistRow, redists->len + 1);
+	for (guint i = 0; i < redists->len; i++) {
+		const OspfRedist *d = &g_array_index(redists, OspfRedist, i);
+		row[i] = (OspfRedistRow){d->source->name, d->process, d->metric,
+					 ospf_takes_subnets(o, d)};
+	}
+	*n = redists->len;
+	return row;
+}
+
+static void add_filters(OspfProtocolRow *row, const Ospf *o)
+{
+	static const char *const kinds[] = {[FILTER_ACL] = "",
+					    [FILTER_PREFIX_LIST] = "(prefix-list) ",
+					    [FILTER_MAP] = "(route-map) "};
+	row->n_filters = o->conf.filters->len;
+	row->filter = g_new0(OspfFilterRow, row->n_filters + 1);
+	for (guint i = 0; i < row->n_filters; i++) {
+		const OspfFilter *f = &g_array_index(o->conf.filters, OspfFilter, i);
+		row->filter[i] = (OspfFilterRow){
+			kinds[f->by], f->name, f->in, f->ifname, f->source ? f->source->name : NULL,
+			f->process};
+	}
+}
+
 static OspfProtocolRow row_of(const Ospf *o, VTime now)
 {
 	OspfProtocolRow row = {.pid = o->pid,
@@ -74,6 +102,8 @@ static OspfProtocolRow row_of(const Ospf *o, VTime now)
 	row.source = (OspfSourceRow *)(void *)g_array_free(g.sources, FALSE);
 	add_ifaces(&row, o);
 	add_networks(&row, o);
+	add_filters(&row, o);
+	row.redist = ospf_redist_rows(o, &row.n_redists);
 	return row;
 }
 
@@ -99,6 +129,8 @@ void ospf_drop_protocols(void *view)
 		g_free(v->row[i].own);
 		g_free(v->row[i].passive);
 		g_free(v->row[i].source);
+		g_free(v->row[i].redist);
+		g_free(v->row[i].filter);
 	}
 	g_free(v->row);
 	g_free(v);

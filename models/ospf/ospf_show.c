@@ -184,22 +184,6 @@ static void print_timers(GString *out, const OspfProcRow *v, const char *release
 	print_lsa_timers(out, v, form);
 }
 
-static void print_sources(GString *out, const OspfProcRow *v)
-{
-	if (v->n_sources > 0)
-		g_string_append(out, " Redistributing External Routes from,\n");
-	for (unsigned i = 0; i < v->n_sources; i++) {
-		const OspfRedistRow *r = &v->source[i];
-		g_string_append_printf(out, "    %s", r->name);
-		if (r->process)
-			g_string_append_printf(out, " %u", r->process);
-		if (r->metric >= 0)
-			g_string_append_printf(out, " with metric mapped to %d", (int)r->metric);
-		g_string_append_printf(out, "%s\n",
-				       r->subnets ? ", includes subnets in redistribution" : "");
-	}
-}
-
 static void print_process(GString *out, const OspfProcRow *v, const char *release)
 {
 	g_string_append_printf(out, " Routing Process \"ospf %u\" with ID ", v->pid);
@@ -207,7 +191,7 @@ static void print_process(GString *out, const OspfProcRow *v, const char *releas
 	g_string_append(out, "\n Supports only single TOS(TOS0) routes\n Supports opaque LSA\n");
 	if (v->asbr)
 		g_string_append(out, " It is an autonomous system boundary router\n");
-	print_sources(out, v);
+	ospf_print_redists(out, " ", v->source, v->n_sources);
 	print_timers(out, v, release);
 	g_string_append_printf(out, " Number of external LSA %u. Checksum Sum 0x%06X\n",
 			       v->externals, v->external_sum);

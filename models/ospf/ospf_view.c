@@ -365,17 +365,6 @@ static uint32_t checksums(const OspfLsdb *db)
 	return sum;
 }
 
-static void add_redists(OspfProcRow *v, const Ospf *o)
-{
-	v->n_sources = o->conf.redists->len;
-	v->source = g_new0(OspfRedistRow, v->n_sources + 1);
-	for (guint i = 0; i < v->n_sources; i++) {
-		const OspfRedist *d = &g_array_index(o->conf.redists, OspfRedist, i);
-		v->source[i] = (OspfRedistRow){d->source->name, d->process, d->metric,
-					       ospf_takes_subnets(o, d)};
-	}
-}
-
 static OspfProcRow process_row(const Ospf *o, VTime now)
 {
 	const OspfRedist *stat =
@@ -404,7 +393,7 @@ static OspfProcRow process_row(const Ospf *o, VTime now)
 		.last_spf =
 			o->area.spf_pace.last == VT_NEVER ? VT_NEVER : now - o->area.spf_pace.last,
 	};
-	add_redists(&row, o);
+	row.source = ospf_redist_rows(o, &row.n_sources);
 	return row;
 }
 

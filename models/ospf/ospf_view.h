@@ -143,6 +143,15 @@ typedef struct OspfSourceRow {
 	VTime age; /* of the newest of them */
 } OspfSourceRow;
 
+/* `distribute-list` */
+typedef struct OspfFilterRow {
+	const char *kind, *name; /* "(prefix-list) ", "P" */
+	bool in;
+	const char *ifname; /* "": of all */
+	const char *source; /* NULL: of all */
+	uint16_t process;
+} OspfFilterRow;
+
 typedef struct OspfProtocolRow {
 	uint16_t pid;
 	Ip4 router_id, area;
@@ -154,6 +163,9 @@ typedef struct OspfProtocolRow {
 	const char **own,
 		**passive; /* names of interfaces: with the area on a line of theirs; silent ones */
 	OspfSourceRow *source; /* by ID */
+	unsigned n_redists, n_filters;
+	OspfRedistRow *redist;
+	OspfFilterRow *filter;
 } OspfProtocolRow;
 
 /* Of the processes that run. */
@@ -163,6 +175,8 @@ typedef struct OspfProtocolsView {
 } OspfProtocolsView;
 
 /* ospf_protocols_view.c, ospf_protocols_show.c */
+/* "Redistributing External Routes from," and the sources, if there are any. */
+void ospf_print_redists(GString *out, const char *indent, const OspfRedistRow *row, unsigned n);
 void *ospf_take_protocols(const void *self, const Node *node, const Args *a, VTime now);
 void ospf_drop_protocols(void *view);
 void ospf_print_protocols(GString *out, const void *view, const Args *a, const char *release);

@@ -176,7 +176,44 @@ static void test_summary(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: what is redistributed or filtered is not told, or still told when it is not. */
+static void test_protocols_filters(void)
+{
+	static const char want[] =
+		"Routing Protocol is \"ospf 1\"\n"
+		"  Outgoing update filter list for all interfaces is not set\n"
+		"    Redistributed ospf 2 filtered by 5\n"
+		"  Incoming update filter list for all interfaces is (prefix-list) P\n"
+		"    FastEthernet0/0 filtered by 6\n"
+		"  Router ID 1.1.1.9\n"
+		"  It is an autonomous system boundary router\n"
+		" Redistributing External Routes from,\n"
+		"    ospf 2 with metric mapped to 30\n"
+		"    static, includes subnets in redistribution\n"
+		"  Number of areas",
+			  none[] = "Routing Protocol is \"ospf 1\"\n"
+				   "  Outgoing update filter list for all interfaces is not set\n"
+				   "  Incoming update filter list for all interfaces is not set\n"
+				   "  Router ID 1.1.1.9\n"
+				   "  Number of areas";
+	Sandbox *sb = two(ONE " redistribute ospf 2 metric 30\n redistribute static subnets\n"
+			      " distribute-list 5 out ospf 2\n distribute-list prefix P in\n"
+			      " distribute-list 6 in FastEthernet0/0\n" TWO);
+	sandbox_type(sb, VT_S(60), "M",
+		     "router ospf 1; no redistribute ospf 2; no redistribute static; "
+		     "no distribute-list 5 out ospf 2; no distribute-list prefix P in; "
+		     "no distribute-list 6 in FastEthernet0/0");
+	sandbox_run(sb, VT_S(50));
+	g_autofree char *with = sandbox_show(sb, "M", "show ip protocols");
+	check_has(with, want, true, "show ip protocols");
+	sandbox_run(sb, VT_S(70));
+	g_autofree char *without = sandbox_show(sb, "M", "show ip protocols");
+	check_has(without, none, true, "show ip protocols");
+	sandbox_free(sb);
+}
+
 SUITE(ospf_procs) = {
+	{"show ip protocols tells what is redistributed and filtered", test_protocols_filters},
 	{"show ip route summary counts each process's routes", test_summary},
 	{"two processes are apart", test_apart},
 	{"of two processes' routes the lower distance counts, else the first", test_best},
