@@ -492,6 +492,12 @@ void node_empty(Node *n)
 	n->priv = priv_new();
 }
 
+bool node_renew(Node *n, GError **err)
+{
+	node_empty(n);
+	return node_build(n, err);
+}
+
 static void forget_subs(void *iface, void *unused)
 {
 	Iface *port = iface;

@@ -68,6 +68,10 @@ void node_rx(Ctx *cx, Iface *in, Pkt *frame /* adopts */);
 /* Builds the modules anew, before any configuration is read: after platform parameters were set. */
 bool node_reset(Node *n, GError **err);
 
+/* Of a node that has no power: without modules, its interfaces at their defaults; then with modules anew. */
+void node_empty(Node *n);
+bool node_renew(Node *n, GError **err);
+
 /* Runs every class's check, after all files are read. */
 bool node_check(Node *n, GError **err);
 

@@ -43,7 +43,6 @@ struct NodePriv {
 };
 
 bool node_build(Node *n, GError **err); /* modules, binds, signals, services; init */
-void node_empty(Node *n);               /* fini, interfaces back to their defaults */
 void node_free(Node *n);
 void link_free(Link *l);
 /* Ranks who wants which signal; nodes of a kind have the same modules, and so the same lists. */

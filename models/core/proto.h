@@ -3,8 +3,8 @@
 /* What a protocol is to the simulator: one class of tables and functions per folder. */
 
 #include "models/core/bind.h"
-#include "models/core/iface.h"
 #include "models/core/form.h"
+#include "models/core/iface.h"
 #include "models/core/param.h"
 #include "models/core/signal.h"
 #include "sim/record/obs.h"
@@ -68,6 +68,7 @@ typedef struct DebugCmd {
 typedef struct ExecCmd {
 	const char *syntax; /* NULL ends the list */
 	void (*run)(Ctx *cx, void *self, const Args *a);
+	bool saves; /* the running-config becomes the startup-config */
 } ExecCmd;
 
 /* What `?` says of a word of this folder's commands: of the last word of `words`, behind the keywords before it
@@ -154,7 +155,7 @@ typedef struct ProtoClass {
 	const ExecCmd *exec;
 	const HelpText *help;
 	const Param *param;
-	const Form *const *form; /* ended by NULL */
+	const Form *const *form;          /* ended by NULL */
 	const RouteSource *const *routes; /* ended by NULL */
 	const AdviceRule *advice;         /* what advise finds */
 	const Provide *provides;

@@ -41,6 +41,7 @@ typedef struct Reader {
 	RunConf *rc;
 	SyntaxFlags flags;
 	bool typed;
+	unsigned which; /* of what is typed */
 	ConfLineFn *fn;
 	void *to;
 	GError **err;
@@ -108,9 +109,12 @@ static void tell_affecting(Reader *r, Line *l, LineFate fate, Affects affects, c
 			 .place = r->place[r->depth].name,
 			 .fate = fate,
 			 .why = why,
-			 .affects = affects};
+			 .affects = affects,
+			 .which = r->which};
 
 	l->fate = fate;
+	if (r->typed && fate == LINE_UNMODELLED)
+		r->rc->unmodelled = why;
 	if (r->fn)
 		r->fn(r->to, &told);
 }
@@ -809,6 +813,7 @@ bool runconf_read_made(Node *node, const char *name, const char *text, gsize len
 
 /* ---- typing ---- */
 
+/* `cx` NULL: nothing takes effect. */
 static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
 {
 	Line l = {.text = text, .at = at};
@@ -827,7 +832,7 @@ static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
 		return err_at(err, at,
 			      "typed \"%s\", expected a statement that is known in mode \"%s\"",
 			      text, r->place[r->depth].mode);
-	if (l.fate != LINE_BLANK)
+	if (cx && l.fate != LINE_BLANK)
 		node_configured(cx, r->node);
 	return true;
 }
@@ -846,6 +851,11 @@ const char *runconf_answer(Node *node)
 	return runconf_of(node)->answer;
 }
 
+const char *runconf_unmodelled(Node *node)
+{
+	return runconf_of(node)->unmodelled;
+}
+
 /* Of a captured session: what its user typed, without the prompt; NULL: nothing of a configuration. */
 static const char *typed_text(Reader *r, const char *text)
 {
@@ -860,20 +870,38 @@ static const char *typed_text(Reader *r, const char *text)
 	return enters || (exec && is_looking(line, false)) ? NULL : line;
 }
 
-bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err)
+static bool type_lines(Ctx *cx, Node *node, const ConfTyped *t, GError **err)
 {
 	Reader r;
+	SrcPos at = t->at;
 	bool ok = true;
 
 	reader_init(&r, node, SYNTAX_ABBREVIATED, err);
 	r.typed = true;
-	r.rc->answer = NULL;
+	r.fn = t->fn;
+	r.to = t->to;
+	r.rc->answer = r.rc->unmodelled = NULL;
 	at.file = at.file ? world_intern(node->world, at.file) : NULL;
-	for (; ok && *lines; lines++) {
-		const char *line = typed_text(&r, *lines);
+	for (; ok && t->lines[r.which]; r.which++) {
+		const char *line = typed_text(&r, t->lines[r.which]);
 		r.ended = false;
 		ok = !line || type_line(cx, &r, line, at);
 	}
 	reader_clear(&r);
 	return ok;
+}
+
+bool runconf_type_told(Ctx *cx, Node *node, const ConfTyped *t, GError **err)
+{
+	return type_lines(cx, node, t, err);
+}
+
+bool runconf_rehearse(Node *node, const ConfTyped *t, GError **err)
+{
+	return type_lines(NULL, node, t, err);
+}
+
+bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err)
+{
+	return type_lines(cx, node, &(ConfTyped){.lines = lines, .at = at}, err);
 }

@@ -28,6 +28,7 @@ typedef struct ConfLine {
 	LineFate fate;
 	const char *why;
 	Affects affects; /* what a line that is unmodelled or unknown could change */
+	unsigned which;  /* of those that are typed together, from 0 */
 } ConfLine;
 typedef void ConfLineFn(void *to, const ConfLine *line);
 
@@ -51,6 +52,21 @@ char *runconf_ahead(const char *text, gsize len, const char *word);
 /* Types lines as at the console in configuration mode ("interface Fa0/0; shutdown" was split at ';' by
  * the caller); abbreviations are taken. Each line takes effect at once: on_config of every class runs. */
 bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err);
+
+/* The same for who wants to know what becomes of them. */
+typedef struct ConfTyped {
+	const char *const *lines; /* ended by NULL; a prompt before one is none of it */
+	SrcPos at;
+	ConfLineFn *fn; /* told of each line but "configure terminal"; may be NULL */
+	void *to;
+} ConfTyped;
+bool runconf_type_told(Ctx *cx, Node *node, const ConfTyped *t, GError **err);
+
+/* The same at a node that has no power and never will: the lines become configuration, and nothing takes effect. */
+bool runconf_rehearse(Node *node, const ConfTyped *t, GError **err);
+
+/* Of the lines that were typed last: what of them is not modelled; NULL: nothing. Lives as long as the program. */
+const char *runconf_unmodelled(Node *node);
 
 /* What IOS prints at the terminal in answer to the lines that were typed last, such as a warning; NULL: nothing. */
 const char *runconf_answer(Node *node);

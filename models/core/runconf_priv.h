@@ -21,7 +21,8 @@ typedef struct RunConf {
 	GPtrArray *kept;  /* of ConfKept, owned, as they were read */
 	GString *banners; /* whole, as they were read */
 	ConfOrigins *origins;
-	const char *answer; /* constant: to the last typed line that got one; NULL: none did */
+	const char *answer;     /* constant: to the last typed line that got one; NULL: none did */
+	const char *unmodelled; /* the same: why one of those is not modelled */
 } RunConf;
 
 RunConf *runconf_of(Node *node); /* made when first needed */

@@ -28,7 +28,7 @@ static void save(Ctx *cx, void *self, const Args *a)
 }
 
 const ExecCmd ios_execs[] = {
-	{"copy running-config startup-config", save},
-	{"write [memory]", save},
-	{NULL, NULL},
+	{"copy running-config startup-config", save, true},
+	{"write [memory]", save, true},
+	{NULL, NULL, false},
 };

@@ -48,7 +48,7 @@ typedef struct Check {
 	Scenario *scn;
 	RunSpec spec;
 	Stage *ready;  /* of the first run */
-	Record *trust; /* its verdict, the same for all seeds */
+	Record *trust; /* its verdict, before the runs and of all of them */
 	int64_t first, last;
 	Tally *tally;
 	unsigned failures; /* expectations that failed, over all seeds */
@@ -150,6 +150,7 @@ static Record *work(void *to, unsigned i, GError **err)
 		row.nearest = record_keep(small, row.nearest);
 		g_array_append_val(small->rows[REC_CHECK], row);
 	}
+	verdict_join(small, rec);
 	if (unsettled) {
 		FileRow note = {"unsettled", record_keep(small, unsettled)};
 		g_array_append_val(small->rows[REC_FILE], note);
@@ -187,6 +188,7 @@ static bool take(void *to, unsigned i, const Record *rec, GError **err)
 	Check *k = to;
 	uint64_t seed = (uint64_t)(k->first + i);
 	(void)err;
+	verdict_join(k->trust, rec);
 	if (REC_N(rec, REC_FILE))
 		terminal_say(stderr, "%s, seed %" G_GUINT64_FORMAT ": %s\n", k->scn->path, seed,
 			     REC_ROW(rec, REC_FILE, FileRow, 0)->text);
@@ -412,6 +414,7 @@ static bool prepare(Check *k, Input *in, GError **err)
 			    .level = RECORD_TIMELINE,
 			    .strict = k->opts->strict,
 			    .wire = k->opts->wire,
+			    .paths = true,
 			    .hold = true};
 	if (!run_check_input(&k->spec, notes, err))
 		return false;

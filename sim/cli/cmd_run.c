@@ -34,8 +34,8 @@ typedef struct Plan {
 	RecordLevel level;
 	int64_t first, last;
 	Store *store;
-	GArray *lasts;    /* of SeedLine */
-	GString *verdict; /* of many seeds: the same for all */
+	GArray *lasts;   /* of SeedLine */
+	Record *verdict; /* of many seeds: of all */
 } Plan;
 
 /* What the summary of many seeds says of a probe. */
@@ -129,8 +129,8 @@ static void summarise(Plan *p, Record *rec)
 	}
 	if (p->first < p->last)
 		keep_longest(p, rec, run->seed);
-	if (p->first < p->last && p->verdict->len == 0)
-		verdict_say(rec, VERDICT_SHOWN, p->verdict);
+	if (p->first < p->last)
+		verdict_join(p->verdict, rec);
 }
 
 static bool take(void *to, unsigned i, const Record *rec, GError **err)
@@ -181,7 +181,9 @@ static void print_seeds(const Plan *p)
 	for (unsigned i = 0; i < p->scn->probes->len; i++)
 		print_probe(p, i);
 	terminal_say(stdout, "\n");
-	terminal_write(p->verdict);
+	g_autoptr(GString) verdict = g_string_new(NULL);
+	verdict_say(p->verdict, VERDICT_SHOWN, verdict);
+	terminal_write(verdict);
 }
 
 /* ---- the command ---- */
@@ -382,7 +384,7 @@ int cmd_run(int argc, char **argv)
 		Plan p = {.opts = &o,
 			  .level = level,
 			  .lasts = g_array_new(FALSE, FALSE, sizeof(SeedLine)),
-			  .verdict = g_string_new(NULL)};
+			  .verdict = record_new()};
 		if (!run_plan(&p, argv[1], &err))
 			code = cli_fail("run", err);
 		store_free(p.store);
@@ -391,7 +393,7 @@ int cmd_run(int argc, char **argv)
 		secrets_free(p.secrets);
 		g_free(p.settings);
 		g_array_unref(p.lasts);
-		g_string_free(p.verdict, TRUE);
+		record_free(p.verdict);
 	}
 	g_free(o.out);
 	g_free(o.seeds);

@@ -315,6 +315,12 @@ bool command_check(const Node *n, const char *line, SrcPos at, GError **err)
 	return f.cmd ? true : refuse_exec(&f, n, line, at, err);
 }
 
+bool command_saves(const Node *n, const char *line)
+{
+	g_auto(Found) f = find(n, COMMAND_EXEC, line);
+	return f.cmd && f.cmd->module && ((const ExecCmd *)f.cmd->row)->saves;
+}
+
 bool command_is_reload(const char *line)
 {
 	size_t n = strlen(line);

@@ -33,6 +33,8 @@ bool command_exec(Ctx *cx, Node *n, const char *line, SrcPos at, GError **err);
 bool command_check(const Node *n, const char *line, SrcPos at,
 		   GError **err); /* it would be found */
 bool command_is_reload(const char *line);
+bool command_saves(const Node *n,
+		   const char *line); /* what is running becomes the startup-config */
 
 /* ---- all commands, for a console ---- */
 

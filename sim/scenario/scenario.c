@@ -378,7 +378,8 @@ VTime scn_draw(const ScnSpan *span, uint64_t seed)
 	return rng_span(rng_draw(seed, "", span->draw, 0), span->lo, span->hi);
 }
 
-VTime scn_moment(const ScnMoment *m, uint64_t seed)
+/* What stands first in the chain of those that a moment counts from is the last one. `seed` NULL: the least of each draw. */
+static VTime moment_of(const ScnMoment *m, const uint64_t *seed)
 {
 	g_autoptr(GPtrArray) chain = g_ptr_array_new();
 	VTime t = 0;
@@ -386,10 +387,20 @@ VTime scn_moment(const ScnMoment *m, uint64_t seed)
 		g_ptr_array_add(chain, (gpointer)m);
 	for (guint i = chain->len; i-- > 0;) {
 		m = chain->pdata[i];
-		VTime span = scn_draw(&m->span, seed);
+		VTime span = seed ? scn_draw(&m->span, *seed) : m->span.lo;
 		t = m->back ? MAX(t - span, 0) : t + span;
 	}
 	return t;
+}
+
+VTime scn_moment(const ScnMoment *m, uint64_t seed)
+{
+	return moment_of(m, &seed);
+}
+
+VTime scn_earliest(const ScnMoment *m)
+{
+	return moment_of(m, NULL);
 }
 
 bool scenario_moment(const Scenario *s, const char *text, const char *option, ScnMoment *out,

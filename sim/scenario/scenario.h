@@ -166,6 +166,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
 /* What the seed makes of a span or a moment. */
 VTime scn_draw(const ScnSpan *span, uint64_t seed);
 VTime scn_moment(const ScnMoment *m, uint64_t seed);
+VTime scn_earliest(const ScnMoment *m); /* of all seeds */
 
 /* Reads a moment from the command line (--at, --until): a time, or EVENT [+ TIME]. */
 bool scenario_moment(const Scenario *s, const char *text, const char *option, ScnMoment *out,

@@ -6,6 +6,7 @@
 #include "models/svc/probe.h"
 #include "sim/router/commands.h"
 #include "sim/stage/stage_priv.h"
+#include "sim/trust/rehearsal.h"
 
 /* ---- power ---- */
 
@@ -93,6 +94,27 @@ typedef struct Turn {
 
 typedef void DeedDo(Ctx *cx, Stage *stage, const ScnEvent *x);
 
+/* Lines on their way to a router. */
+typedef struct Typing {
+	Stage *stage;
+	const Node *node;
+	const ScnEvent *event;
+} Typing;
+
+/* What the router answers is the last word on a line, whatever was known of it before. */
+static void take_typed(void *to, const ConfLine *line)
+{
+	const Typing *t = to;
+	if (line->fate == LINE_UNMODELLED && line->affects && !t->stage->err)
+		stage_doubt(t->stage,
+			    &(Doubt){.node = t->node,
+				     .iface = doubts_iface(t->node, line),
+				     .at = g_array_index(t->event->lines, ScnItem, line->which).at,
+				     .plain = line->text,
+				     .why = line->why,
+				     .affects = line->affects});
+}
+
 static void do_config(Ctx *cx, Stage *stage, const ScnEvent *x)
 {
 	Node *n = net_node(stage->net, x->router);
@@ -106,7 +128,14 @@ static void do_config(Ctx *cx, Stage *stage, const ScnEvent *x)
 		return;
 	}
 	ctx_act_as(cx, n->id);
-	runconf_type(cx, n, (const char *const *)lines->pdata, x->deed_pos, &stage->err);
+	GError *refused = NULL;
+	ConfTyped typed = {.lines = (const char *const *)lines->pdata,
+			   .at = x->deed_pos,
+			   .fn = take_typed,
+			   .to = &(Typing){stage, n, x}};
+	if (!runconf_type_told(cx, n, &typed, &refused) && !stage->err)
+		g_propagate_error(&stage->err, g_steal_pointer(&refused));
+	g_clear_error(&refused);
 }
 
 /* That it goes down is the router's doing; that it comes back is the scenario's. */
@@ -257,8 +286,18 @@ void stage_on_fault(Stage *stage, StageFaultFn *fn, void *to)
 	stage->fault_to = to;
 }
 
+/* As this seed has them, events may come in another order than the earliest of each time. */
+static void doubt_order(Stage *stage)
+{
+	g_autoptr(Doubts) drawn = doubts_new();
+	rehearse_seed(drawn, stage->scn, stage->net, stage->spec.seed);
+	for (guint i = 0; i < drawn->rows->len && !stage->err; i++)
+		stage_doubt(stage, &g_array_index(drawn->rows, Doubt, i));
+}
+
 void stage_begin(Stage *stage)
 {
+	doubt_order(stage);
 	world_begin(stage->world, start, stage);
 }
 

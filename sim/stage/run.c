@@ -354,7 +354,8 @@ static bool finish(Run *r, GError **err)
 	collector_finish(r->collector);
 	outage_triggers(r->rec);
 	add_run(r);
-	verdict_record(stage_doubts(r->stage), stage_net(r->stage), spec->scn->file, r->rec);
+	verdict_record(stage_doubts(r->stage), stage_net(r->stage),
+		       spec->paths ? NULL : spec->scn->file, r->rec);
 	if (r->expects && !add_checks(r, err))
 		return false;
 	if (r->pcap && !pcapng_close(g_steal_pointer(&r->pcap), err))

@@ -15,6 +15,7 @@ typedef struct RunSpec {
 	bool wire, strict, checked, packets /* packet-level debug too */;
 	bool make_all; /* no payload is late (pktpool.h): the same run, for tests that say so */
 	bool unstored; /* nobody stores it: it goes without the scenario's texts */
+	bool paths;    /* doubts name files by the paths that they were read from */
 	bool hold;     /* hold the scenario's expectations: REC_CHECK */
 	const FrameTaker *frames; /* NULL: the record has them */
 	const char *pcap, *keys;  /* NULL: none */

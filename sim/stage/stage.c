@@ -14,6 +14,7 @@
 #include "sim/scenario/template.h"
 #include "sim/secrets.h"
 #include "sim/stage/stage_priv.h"
+#include "sim/trust/rehearsal.h"
 #include "sim/trust/verdict.h"
 
 /* A cable of 4 km, or a store-and-forward switch of its time: small against every timer. */
@@ -596,34 +597,30 @@ static void check_invariants(void *self, const Ctx *cx)
 		g_error("at %" G_GINT64_FORMAT " ns: %s: %s", ctx_now(cx), node->name, why);
 }
 
-/* What events type counts as if it stood in a configuration. */
-static void doubt_events(Stage *stage)
+static bool refuse(const Doubt *d, GError **err)
 {
-	for (unsigned i = 0; i < stage->scn->events->len; i++) {
-		const ScnEvent *x = stage->scn->events->pdata[i];
-		if (x->deed != DEED_CONFIG)
-			continue;
-		DoubtTyping t = {.doubts = stage->doubts, .node = net_node(stage->net, x->router)};
-		for (unsigned k = 0; k < x->lines->len; k++) {
-			const ScnItem *item = &g_array_index(x->lines, ScnItem, k);
-			doubts_type(&t, item->text, item->at);
-		}
-	}
+	g_autofree char *change = affects_text(d->affects), *text = err_quote(d->text, -1);
+	return err_at(err, d->at,
+		      "\"%s\" could change %s (%s), expected a line that is modelled or accepted "
+		      "(--strict)",
+		      text, change, d->why);
 }
 
 static bool judge(Stage *stage, GError **err)
 {
-	doubt_events(stage);
-	if (!verdict_judge(stage->doubts, stage->scn, stage->net, err))
+	rehearse(stage->doubts, stage->scn, stage->net);
+	stage->reach = reach_new(stage->scn, stage->net);
+	if (!verdict_judge(stage->doubts, stage->scn, stage->reach, err))
 		return false;
 	const Doubt *first = stage->spec.strict ? verdict_first(stage->doubts) : NULL;
-	if (!first)
-		return true;
-	g_autofree char *change = affects_text(first->affects), *text = err_quote(first->text, -1);
-	return err_at(err, first->at,
-		      "\"%s\" could change %s (%s), expected a line that is modelled or accepted "
-		      "(--strict)",
-		      text, change, first->why);
+	return !first || refuse(first, err);
+}
+
+void stage_doubt(Stage *stage, const Doubt *row)
+{
+	const Doubt *late = verdict_take(stage->doubts, row, stage->scn, stage->reach, &stage->err);
+	if (late && !late->accepted && stage->spec.strict && !stage->err)
+		refuse(late, &stage->err);
 }
 
 static bool build(Stage *stage, GError **err)
@@ -739,6 +736,7 @@ void stage_free(Stage *stage)
 	g_clear_pointer(&stage->links, g_hash_table_unref);
 	g_array_unref(stage->fates);
 	doubts_free(stage->doubts);
+	reach_free(stage->reach);
 	g_clear_error(&stage->err);
 	g_clear_pointer(&stage->wrong, g_ptr_array_unref);
 	g_free(stage);

@@ -3,6 +3,7 @@
 /* The inside of a stage, for stage.c and deeds.c. */
 
 #include "sim/stage/stage.h"
+#include "sim/trust/reach.h"
 
 struct Stage {
 	const Scenario *scn; /* NULL: a lone configuration */
@@ -12,7 +13,8 @@ struct Stage {
 	GHashTable *links; /* name -> GPtrArray of Link, once they are cabled */
 	GArray *fates;
 	Doubts *doubts;
-	size_t made; /* octets that templates may still come to */
+	Reach *reach; /* NULL: it was not judged */
+	size_t made;  /* octets that templates may still come to */
 	StageFaultFn *fault;
 	void *fault_to;
 	GPtrArray *wrong; /* of char, owned: what is wrong with lines, each once; NULL: nothing */
@@ -25,5 +27,8 @@ Iface *stage_port(const Stage *stage, const ScnPort *p, GError **err);
 /* The cables of a link or switch, in order. Borrowed; NULL: it has none. */
 const GPtrArray *stage_links(const Stage *stage, const char *name);
 void stage_set_switch(Stage *stage, const ScnSegment *x);
+/* A line that was typed as the network ran, or as the seed orders events: the verdict may not know it yet. With --strict
+ * one that is not accepted is an error. */
+void stage_doubt(Stage *stage, const Doubt *row);
 /* Ports and commands of events exist. */
 bool stage_check_deeds(Stage *stage, GError **err);

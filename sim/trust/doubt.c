@@ -9,6 +9,7 @@ Doubts *doubts_new(void)
 	Doubts *d = g_new0(Doubts, 1);
 
 	d->rows = g_array_new(FALSE, TRUE, sizeof(Doubt));
+	d->maybe = g_array_new(FALSE, FALSE, sizeof(Doubt));
 	d->typed = g_hash_table_new(NULL, NULL);
 	d->strings = g_string_chunk_new(1 << 12);
 	return d;
@@ -19,6 +20,7 @@ void doubts_free(Doubts *d)
 	if (!d)
 		return;
 	g_array_unref(d->rows);
+	g_array_unref(d->maybe);
 	g_hash_table_unref(d->typed);
 	g_string_chunk_free(d->strings);
 	g_free(d);
@@ -39,7 +41,12 @@ static const Iface *iface_of(const Node *node, const char *line)
 	return node_iface(node, first);
 }
 
-static void add(Doubts *d, Doubt row, const char *text)
+const Iface *doubts_iface(const Node *node, const ConfLine *line)
+{
+	return iface_of(node, *line->place ? line->place : line->text + strspn(line->text, " "));
+}
+
+void doubts_add(Doubts *d, Doubt row, const char *text)
 {
 	g_autoptr(GString) hidden = g_string_new(NULL);
 
@@ -61,44 +68,23 @@ void doubts_take(Doubts *d, const Node *node, const ConfLine *line)
 	if (!is_doubtful(line->fate) || !line->affects)
 		return;
 	g_autofree char *text = g_strstrip(g_strdup(line->text));
-	add(d,
-	    (Doubt){.node = node,
-		    .iface = iface_of(node, *line->place ? line->place : text),
-		    .at = line->at,
-		    .why = line->why,
-		    .affects = line->affects},
-	    text);
+	doubts_add(d,
+		   (Doubt){.node = node,
+			   .iface = doubts_iface(node, line),
+			   .at = line->at,
+			   .why = line->why,
+			   .affects = line->affects},
+		   text);
 }
 
-static void enter(DoubtTyping *t, const ConfMeaning *m)
+bool doubts_have(const Doubts *d, const Doubt *row)
 {
-	if (!m->enters || m->no || m->place + 1 >= G_N_ELEMENTS(t->modes))
-		return;
-	t->modes[m->place] = m->enters;
-	t->modes[m->place + 1] = NULL;
-	t->iface = iface_of(t->node, m->text);
-	if (t->iface)
-		g_hash_table_add(t->doubts->typed, (gpointer)t->iface);
-}
-
-void doubts_type(DoubtTyping *t, const char *line, SrcPos at)
-{
-	ConfMeaning m;
-
-	runconf_meaning(t->node, t->modes, line, &m);
-	if (m.how != SYNTAX_OK)
-		return; /* is an error when it is typed */
-	t->modes[m.place] = NULL;
-	if (m.place == 0)
-		t->iface = NULL;
-	if (m.fate == STMT_UNMODELLED)
-		add(t->doubts,
-		    (Doubt){.node = t->node,
-			    .iface = t->iface,
-			    .at = at,
-			    .why = m.cite,
-			    .affects = m.affects},
-		    line);
-	enter(t, &m);
-	g_free(m.text);
+	for (guint i = 0; i < d->rows->len; i++) {
+		const Doubt *x = &g_array_index(d->rows, Doubt, i);
+		if (x->at.line == row->at.line && x->at.col == row->at.col &&
+		    x->node == row->node && (!x->iface || x->iface == row->iface) &&
+		    !(row->affects & ~x->affects) && strcmp(x->at.file, row->at.file) == 0)
+			return true;
+	}
+	return false;
 }

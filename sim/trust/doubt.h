@@ -18,7 +18,8 @@ typedef struct Doubt {
 
 /* In the order in which they were read. */
 typedef struct Doubts {
-	GArray *rows;      /* of Doubt */
+	GArray *rows; /* of Doubt */
+	GArray *maybe; /* of Doubt: lines that will be typed, and may come to be doubts if other lines came before */
 	GHashTable *typed; /* of Iface*: at which something will be typed */
 	GStringChunk *strings;
 } Doubts;
@@ -30,12 +31,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Doubts, doubts_free)
 /* Takes a line that `node` has read, if it is one; nothing of it is borrowed but its file's name. */
 void doubts_take(Doubts *d, const Node *node, const ConfLine *line);
 
-/* A line that will be typed, one of several: what it would mean is asked of the node's tables, so that the answer is the
- * same whenever it is typed. */
-typedef struct DoubtTyping {
-	Doubts *doubts;
-	Node *node;
-	const char *modes[8]; /* that the lines before it entered; ended by NULL */
-	const Iface *iface;
-} DoubtTyping;
-void doubts_type(DoubtTyping *t, const char *line, SrcPos at);
+/* The interface that a line stands below or enters; NULL: none, or it is not there yet. */
+const Iface *doubts_iface(const Node *node, const ConfLine *line);
+
+/* Adds a row, of which nothing is borrowed but its node and interface; `text` is the line. */
+void doubts_add(Doubts *d, Doubt row, const char *text);
+
+/* Is the line that stands at `row->at` known to be able to change at least that? */
+bool doubts_have(const Doubts *d, const Doubt *row);

@@ -6,7 +6,6 @@
 #include "sim/regex.h"
 #include "sim/trust/accept.h"
 #include "sim/trust/profile.h"
-#include "sim/trust/reach.h"
 
 enum { NAMED = 3 }; /* routers of a line, of which the others are counted */
 
@@ -23,13 +22,18 @@ static bool is_within(const Reach *r, const Doubt *row)
 	return row->iface ? reach_has_iface(r, row->iface) : reach_has_node(r, row->node);
 }
 
+static bool matters(const Doubts *d, const Doubt *row, const Reach *r)
+{
+	return is_within(r, row) && !is_idle(d, row);
+}
+
 static void drop_others(Doubts *d, const Reach *r)
 {
 	guint kept = 0;
 
 	for (guint i = 0; i < d->rows->len; i++) {
 		const Doubt *row = &g_array_index(d->rows, Doubt, i);
-		if (is_within(r, row) && !is_idle(d, row))
+		if (matters(d, row, r))
 			g_array_index(d->rows, Doubt, kept++) = *row;
 	}
 	g_array_set_size(d->rows, kept);
@@ -42,19 +46,32 @@ bool verdict_is_answered(const ScnAccept *a)
 	return g_ascii_strcasecmp(a->why, VERDICT_UNANSWERED) != 0;
 }
 
-static bool accept_lines(Doubts *d, const ScnAccept *a, GError **err)
+static bool accept_line(Doubt *row, const ScnAccept *a, bool *any, GError **err)
+{
+	bool hit;
+
+	if (!accept_match(a, row->node->name, row->plain, &hit, err))
+		return false;
+	*any |= hit;
+	if (hit && !row->accepted && verdict_is_answered(a))
+		row->accepted = a->why;
+	return true;
+}
+
+static bool accept_lines(GArray *rows, const ScnAccept *a, bool *any, GError **err)
+{
+	for (guint i = 0; i < rows->len; i++)
+		if (!accept_line(&g_array_index(rows, Doubt, i), a, any, err))
+			return false;
+	return true;
+}
+
+static bool accept_group(Doubts *d, const ScnAccept *a, GError **err)
 {
 	bool any = false;
 
-	for (guint i = 0; i < d->rows->len; i++) {
-		Doubt *row = &g_array_index(d->rows, Doubt, i);
-		bool hit;
-		if (!accept_match(a, row->node->name, row->plain, &hit, err))
-			return false;
-		any |= hit;
-		if (hit && !row->accepted && verdict_is_answered(a))
-			row->accepted = a->why;
-	}
+	if (!accept_lines(d->rows, a, &any, err) || (!any && !accept_lines(d->maybe, a, &any, err)))
+		return false;
 	return any ||
 	       err_at(err, a->pos,
 		      "[accept %s] takes no line, expected one that is not modelled and could "
@@ -62,15 +79,29 @@ static bool accept_lines(Doubts *d, const ScnAccept *a, GError **err)
 		      a->name);
 }
 
-bool verdict_judge(Doubts *d, const Scenario *s, Net *net, GError **err)
+bool verdict_judge(Doubts *d, const Scenario *s, const Reach *reach, GError **err)
 {
-	g_autoptr(Reach) reach = reach_new(s, net);
-
 	drop_others(d, reach);
 	for (guint i = 0; i < s->accepts->len; i++)
-		if (!accept_lines(d, s->accepts->pdata[i], err))
+		if (!accept_group(d, s->accepts->pdata[i], err))
 			return false;
 	return true;
+}
+
+const Doubt *verdict_take(Doubts *d, const Doubt *row, const Scenario *s, const Reach *reach,
+			  GError **err)
+{
+	Doubt late = *row;
+	bool any = false;
+
+	late.accepted = NULL;
+	if (doubts_have(d, row) || !matters(d, row, reach))
+		return NULL;
+	for (guint i = 0; i < s->accepts->len; i++)
+		if (!accept_line(&late, s->accepts->pdata[i], &any, err))
+			return NULL;
+	doubts_add(d, late, late.plain);
+	return &g_array_index(d->rows, Doubt, d->rows->len - 1);
 }
 
 const Doubt *verdict_first(const Doubts *d)
@@ -187,6 +218,63 @@ void verdict_record(const Doubts *d, const Net *net, const ScnFile *texts, Recor
 	g_array_append_val(rec->rows[REC_VERDICT], row);
 	for (guint i = 0; i < lines->len; i++)
 		record_line(lines->pdata[i], names, rec);
+}
+
+static bool is_same_doubt(const DoubtRow *a, const DoubtRow *b)
+{
+	return a->line == b->line && g_strcmp0(a->accepted, b->accepted) == 0 &&
+	       strcmp(a->file, b->file) == 0 && strcmp(a->text, b->text) == 0 &&
+	       strcmp(a->could_change, b->could_change) == 0;
+}
+
+static bool has_doubt(const Record *rec, unsigned before, const DoubtRow *d)
+{
+	for (unsigned i = 0; i < before; i++)
+		if (is_same_doubt(REC_ROW(rec, REC_DOUBT, DoubtRow, i), d))
+			return true;
+	return false;
+}
+
+static void join_doubt(Record *to, const DoubtRow *d)
+{
+	DoubtRow row = *d;
+
+	row.file = record_keep(to, d->file);
+	row.text = record_keep(to, d->text);
+	row.could_change = record_keep(to, d->could_change);
+	row.accepted = record_keep(to, d->accepted);
+	row.routers = record_keep(to, d->routers);
+	row.why = record_keep(to, d->why);
+	g_array_append_val(to->rows[REC_DOUBT], row);
+}
+
+/* Runs of one scenario have the same doubts first: those that were known before. */
+static unsigned in_common(const Record *a, const Record *b)
+{
+	unsigned n = 0, least = MIN(REC_N(a, REC_DOUBT), REC_N(b, REC_DOUBT));
+
+	while (n < least && is_same_doubt(REC_ROW(a, REC_DOUBT, DoubtRow, n),
+					  REC_ROW(b, REC_DOUBT, DoubtRow, n)))
+		n++;
+	return n;
+}
+
+void verdict_join(Record *to, const Record *other)
+{
+	unsigned had = REC_N(to, REC_DOUBT);
+
+	for (unsigned i = in_common(to, other); i < REC_N(other, REC_DOUBT); i++) {
+		const DoubtRow *d = REC_ROW(other, REC_DOUBT, DoubtRow, i);
+		if (!has_doubt(to, had, d))
+			join_doubt(to, d);
+	}
+	if (REC_N(to, REC_VERDICT) == 0 && REC_N(other, REC_VERDICT)) {
+		VerdictRow row = *REC_ROW(other, REC_VERDICT, VerdictRow, 0);
+		row.profiles = record_keep(to, row.profiles);
+		g_array_append_val(to->rows[REC_VERDICT], row);
+	} else if (verdict_open(to)) {
+		g_array_index(to->rows[REC_VERDICT], VerdictRow, 0).verdict = VERDICT_CONDITIONAL;
+	}
 }
 
 /* ---- groups to start from ---- */
