@@ -880,11 +880,12 @@ static bool type_lines(Ctx *cx, Node *node, const ConfTyped *t, GError **err)
 	r.typed = true;
 	r.fn = t->fn;
 	r.to = t->to;
-	r.rc->answer = r.rc->unmodelled = NULL;
+	r.rc->answer = NULL;
 	at.file = at.file ? world_intern(node->world, at.file) : NULL;
 	for (; ok && t->lines[r.which]; r.which++) {
 		const char *line = typed_text(&r, t->lines[r.which]);
 		r.ended = false;
+		r.rc->unmodelled = NULL;
 		ok = !line || type_line(cx, &r, line, at);
 	}
 	reader_clear(&r);

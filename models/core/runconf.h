@@ -65,7 +65,7 @@ bool runconf_type_told(Ctx *cx, Node *node, const ConfTyped *t, GError **err);
 /* The same at a node that has no power and never will: the lines become configuration, and nothing takes effect. */
 bool runconf_rehearse(Node *node, const ConfTyped *t, GError **err);
 
-/* Of the lines that were typed last: what of them is not modelled; NULL: nothing. Lives as long as the program. */
+/* Of the line that was typed last: what of it is not modelled; NULL: nothing. Lives as long as the program. */
 const char *runconf_unmodelled(Node *node);
 
 /* What IOS prints at the terminal in answer to the lines that were typed last, such as a warning; NULL: nothing. */

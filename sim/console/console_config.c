@@ -108,6 +108,8 @@ void console_config(Console *c, const char *line)
 	console_mode_truncate(c, m.place);
 	if (m.enters)
 		console_mode_push(c, text, m.enters);
-	if (m.fate == STMT_UNMODELLED)
-		g_string_append_printf(c->out, "[not simulated: %s]\n", m.cite);
+	const char *fixed = m.fate == STMT_UNMODELLED ? m.cite : NULL;
+	const char *why = only_enters ? fixed : runconf_unmodelled(console_node(c));
+	if (why)
+		g_string_append_printf(c->out, "[not simulated: %s]\n", why);
 }

@@ -259,6 +259,17 @@ static void test_answer(void)
 	CHECK_INT(session_deeds(t.session)->len, 2, "both lines are kept");
 }
 
+/* Wrong: who types a line hears nothing of it that a configuration's reader is told, or hears it again with the next one. */
+static void test_unmodelled(void)
+{
+	g_auto(Talk) t = talk(failover, "run 20s\nconnect 7204VXR-1\nconf t\ninterface fa0/0\n"
+					"ip mtu 9000\nip mtu 1400\nexit\nip route 10.8.0.0 "
+					"255.255.0.0 10.1.1.9 track 7\n");
+	HAS(t, "#ip mtu 9000\n[not simulated: it is larger than the interface's MTU here, which "
+	       "holds]\n7204VXR-1(config-if)#ip mtu 1400\n7204VXR-1(config-if)#exit\n");
+	HAS(t, "track 7\n[not simulated: no such object is tracked here");
+}
+
 static void test_end_of_input_in_a_mode(void)
 {
 	g_auto(Talk) t = talk(failover, "run 20s\nconnect ISP\nconf t\ninterface Fa0/0\nshutdown");
@@ -714,6 +725,7 @@ SUITE(console) = {
 	{"what write memory kept is there after a reload", test_write_memory},
 	{"a console prints up to the level of `logging console`", test_logging_console},
 	{"a warning of IOS is printed, and the line taken", test_answer},
+	{"what is not simulated of a typed line is said at once", test_unmodelled},
 	{"the input may end in a configuration mode", test_end_of_input_in_a_mode},
 	{"a lesson on failover times is the golden one", test_lesson},
 	{"whatever is typed, the saved session runs again as it was", test_any_session_runs_again},
