@@ -1,7 +1,7 @@
 #pragma once
 
 /* What configurations hold that is nobody else's business: keys, passwords, communities. Statements are known by
- * their words, also those that no model takes. */
+ * their words, also those that no model takes and that nobody knows (sim/secretforms.h). */
 
 #include <stdbool.h>
 
@@ -31,5 +31,15 @@ bool secrets_in(const char *text);
  * read by more people than configurations. */
 void secrets_hide(GString *out, const char *line);
 
-/* The same for what a fault did, "ROUTER: LINE; LINE"; what is hidden stays as it is. Caller frees. */
+/* What hides the secrets of a configuration's lines, in their order: which is known of `key 1` only by the key chain
+ * that it stands in. Caller frees; it masks nothing. */
+Secrets *secrets_new_hiding(void);
+
+/* Appends the next line, with "..." for its secrets; its indentation is kept. */
+void secrets_hide_next(Secrets *s, GString *out, const char *line);
+
+/* Does the octet `at` of a statement belong to a secret? Messages name the word that they are about. */
+bool secrets_at(const char *line, size_t at);
+
+/* What a fault did, "ROUTER: LINE; LINE", with "..." for its secrets; what is hidden stays as it is. Caller frees. */
 char *secrets_hide_fault(const char *what);

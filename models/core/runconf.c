@@ -13,6 +13,7 @@
 #include "models/core/net.h"
 #include "models/core/runconf_priv.h"
 #include "sim/err.h"
+#include "sim/secrets.h"
 
 enum { MODES_DEEP = 8 };
 
@@ -824,14 +825,16 @@ static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
 	r->owner = (Owner){.indent = -1};
 	read_line(r, &l);
 	r->err = err;
+	g_autoptr(GString) shown = g_string_new(NULL);
+	secrets_hide(shown, text);
 	if (why)
-		return err_at(err, at, "typed \"%s\": %s", text,
+		return err_at(err, at, "typed \"%s\": %s", shown->str,
 			      strstr(why->message, ": ") ? strstr(why->message, ": ") + 2
 							 : why->message);
 	if (l.fate == LINE_UNKNOWN)
 		return err_at(err, at,
 			      "typed \"%s\", expected a statement that is known in mode \"%s\"",
-			      text, r->place[r->depth].mode);
+			      shown->str, r->place[r->depth].mode);
 	if (cx && l.fate != LINE_BLANK)
 		node_configured(cx, r->node);
 	return true;

@@ -8,6 +8,7 @@
 #include "sim/record/record.h"
 #include "sim/record/store.h"
 #include "sim/scenario/template.h"
+#include "sim/secrets.h"
 #include "sim/stage/stage.h"
 #include "sim/terminal.h"
 #include "sim/text.h"
@@ -38,6 +39,7 @@ typedef struct Lint {
 	GString *rows;     /* what is printed behind the summary */
 	GArray *line_rows; /* of LineRow: instead of it, with --format json */
 	GStringChunk *texts;
+	Secrets *hiding;               /* in rows */
 	GHashTable *told;              /* messages of wrong lines, owned */
 	GPtrArray *scenarios, *stages; /* what was read, owned */
 	GPtrArray *names;              /* of the stages: paths */
@@ -133,7 +135,9 @@ static void take_line(void *to, const ConfLine *line)
 	if (l->opts->summary ||
 	    (l->opts->quiet && line->fate != LINE_UNKNOWN && line->fate != LINE_UNMODELLED))
 		return;
-	g_autofree char *text = err_quote(line->text, -1);
+	g_autoptr(GString) hidden = g_string_new(NULL);
+	secrets_hide_next(l->hiding, hidden, line->text);
+	g_autofree char *text = err_quote(hidden->str, -1);
 	if (l->opts->json)
 		add_line_row(l, line, text);
 	else
@@ -409,6 +413,7 @@ int cmd_lint(int argc, char **argv)
 	g_autoptr(GArray) line_rows = g_array_new(FALSE, FALSE, sizeof(LineRow));
 	g_autoptr(GString) rows = g_string_new(NULL);
 	g_autoptr(GStringChunk) texts = g_string_chunk_new(1 << 16);
+	g_autoptr(Secrets) hiding = secrets_new_hiding();
 	g_array_set_clear_func(files, count_clear);
 	Lint l = {.opts = &o,
 		  .files = files,
@@ -416,6 +421,7 @@ int cmd_lint(int argc, char **argv)
 		  .rows = rows,
 		  .line_rows = line_rows,
 		  .texts = texts,
+		  .hiding = hiding,
 		  .told = told,
 		  .scenarios = scenarios,
 		  .stages = stages,

@@ -6,6 +6,7 @@
 
 #include "sim/router/commands_priv.h"
 #include "sim/router/pipe.h"
+#include "sim/secrets.h"
 
 /* ---- the table of a node ---- */
 
@@ -291,13 +292,15 @@ const char *command_debug(const Node *n, const char *line, GString *out)
 
 static bool refuse_exec(const Found *f, const Node *n, const char *line, SrcPos at, GError **err)
 {
+	g_autoptr(GString) shown = g_string_new(NULL);
+	secrets_hide(shown, line);
 	return err_at(
 		err, at,
 		"%s command \"%s\" on %s, expected one that it has (clear ..., ping ..., reload)",
 		f->walk.ambiguous                  ? "ambiguous"
 		: f->walk.how == SYNTAX_INCOMPLETE ? "incomplete"
 						   : "unknown",
-		line, n->name);
+		shown->str, n->name);
 }
 
 bool command_exec(Ctx *cx, Node *n, const char *line, SrcPos at, GError **err)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sim/secrets.h"
 #include "sim/tables/stmt_priv.h"
 
 enum { EXPECTED = 24 };
@@ -257,6 +258,8 @@ static void explain(const Failure *f, const char *line, SrcPos at, ConfErr *err)
 	err->at.col += (int)(f->from - line);
 	if (f->at_end) {
 		g_string_append(err->what, "the line ends too early");
+	} else if (secrets_at(line, (size_t)(f->from - line))) {
+		g_string_append(err->what, "\"...\"");
 	} else {
 		g_autofree char *word = err_quote(f->from, f->len);
 		g_string_append_printf(err->what, "\"%s\"", word);

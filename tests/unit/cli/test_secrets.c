@@ -268,7 +268,82 @@ static void test_reports(void)
 	netdir_free(dir);
 }
 
+/* Lines of every fate, whose secrets nobody knows by their statement; each secret is "plain". */
+static const char odd_lines[] =
+	"frob passphrase 1plain\nglub authentication text 2plain\nusername u passphrase 3plain\n"
+	"crypto isakmp key 4plain adress 1.1.1.1\nfoo http://u:5plain@h/\nfoo md5 7 6plain\n"
+	"key chain c\n key 1\n  key-string 7plain\n";
+
+static const char odd_wrong[] =
+	"interface FastEthernet0/0\n standby 1 authentication 9plainplain\n";
+
+static void write_odd(const char *dir, const char *name, const char *more)
+{
+	g_autofree char *cfg = labdir_text(dir, "r1.cfg");
+	g_autofree char *odd = g_strconcat(odd_lines, more, cfg, NULL);
+	netdir_write(dir, name, odd);
+}
+
+/* Wrong: whoever posts what lint or a failed check says of a stranger's configuration posts its keys. */
+static void test_unknown_lines(void)
+{
+	static const struct {
+		CommandFn *fn;
+		const char *line, *shown;
+		int code;
+	} rows[] = {
+		{cmd_lint, "lint $/odd.cfg", "frob passphrase ...", EXIT_OK},
+		{cmd_lint, "lint $/odd.cfg", "   key 1  (", EXIT_OK},
+		{cmd_lint, "lint $/wrong.cfg", "standby 1 authentication ...", EXIT_BAD_INPUT},
+		{cmd_lint, "lint $/odd.cfg --format json", "\"foo http://u:...@h/\"", EXIT_OK},
+		{cmd_lint, "lint $/odd.cfg --strict", "glub authentication text ...",
+		 EXIT_BAD_INPUT},
+		{cmd_lint, "lint --accept $/odd.scn", "line = /^frob passphrase .*$/", EXIT_OK},
+		{cmd_check, "check $/odd.scn --junit $/j.xml", "foo md5 7 ...", EXIT_FAILED},
+		{cmd_check, "check $/odd.scn --strict", NULL, EXIT_BAD_INPUT},
+		{cmd_run, "run $/odd.scn -o $/o.db", "crypto isakmp key ...", EXIT_OK},
+		{cmd_outage, "outage $/o.db", "frob passphrase ...", EXIT_OK},
+		{cmd_diff, "diff $/o.db $/o.db", NULL, EXIT_OK},
+		{cmd_run, "run $/typed.scn --record none", "typed \"frob passphrase ...\"",
+		 EXIT_BAD_INPUT},
+		{cmd_run, "run $/keyed.scn --record none", "typed \"crypto isakmp key ...\"",
+		 EXIT_BAD_INPUT},
+		{cmd_run, "run $/exec.scn --record none", "command \"frob password ...\"",
+		 EXIT_BAD_INPUT},
+	};
+	static const char event[] =
+		"[scenario]\nextends = test.scn\n[event e]\nat = 20s\nrouter = R1\n";
+	char *dir = netdir_new(netdir_scenario);
+	write_odd(dir, "odd.cfg", "");
+	write_odd(dir, "wrong.cfg", odd_wrong);
+	netdir_write(dir, "odd.scn",
+		     "[scenario]\nextends = test.scn\n[router R1]\nconfig = odd.cfg\n");
+	g_autofree char *typed = g_strconcat(event, "config = frob passphrase plain\n", NULL);
+	g_autofree char *keyed =
+		g_strconcat(event, "config = crypto isakmp key my plain address 1.1.1.1\n", NULL);
+	g_autofree char *exec = g_strconcat(event, "exec = frob password plain\n", NULL);
+	netdir_write(dir, "typed.scn", typed);
+	netdir_write(dir, "keyed.scn", keyed);
+	netdir_write(dir, "exec.scn", exec);
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(Said) s = call(rows[i].fn, dir, rows[i].line);
+		const char *shown = rows[i].shown;
+		CHECK_INT(s.code, rows[i].code, "%s: %s%s", rows[i].line, s.out, s.err);
+		CHECK(!strstr(s.out, "plain") && !strstr(s.err, "plain"), "%s tells: %s%s",
+		      rows[i].line, s.out, s.err);
+		CHECK(!shown || strstr(s.out, shown) || strstr(s.err, shown), "%s: %s%s",
+		      rows[i].line, s.out, s.err);
+	}
+	g_autofree char *xml = labdir_text(dir, "j.xml");
+	CHECK(!strstr(xml, "plain") && strstr(xml, "frob passphrase ..."), "%s", xml);
+	g_auto(Said) masked = call(cmd_run, dir, "run $/odd.scn -q --redact -o $/m.db");
+	CHECK_INT(masked.code, EXIT_OK, "%s", masked.err);
+	CHECK(!holds(dir, "m.db", "plain"), "a redacted run has none");
+	netdir_free(dir);
+}
+
 SUITE(cli_secrets) = {
+	{"lines that nobody knows tell no secrets, wherever they are shown", test_unknown_lines},
 	{"a quiet run says that its file holds keys", test_quiet},
 	{"reports and timelines tell no keys", test_reports},
 	{"a redacted run is the same run without its keys", test_redacted},
