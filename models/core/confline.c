@@ -96,8 +96,7 @@ const char *confline_typed(const char *line, bool *exec)
 
 /* ---- ahead ---- */
 
-/* `banner` is the delimiter of the one that goes on; "": none does. */
-static bool is_of_banner(char *banner, const char *line, const char *body)
+bool confline_in_text(char *banner, const char *line, const char *body)
 {
 	const char *end;
 	size_t n;
@@ -134,7 +133,7 @@ char *runconf_ahead(const char *text, gsize len, const char *word)
 		if (!fits)
 			break;
 		const char *body = g_strchomp(line) + strspn(line, " \t");
-		if (is_of_banner(banner, line, body))
+		if (confline_in_text(banner, line, body))
 			continue;
 		if (confline_is_word(body, "end"))
 			break;

@@ -791,6 +791,19 @@ bool runconf_read(Node *node, const char *name, const char *text, gsize len, Con
 	return runconf_read_made(node, name, text, len, NULL, fn, to, err);
 }
 
+static bool is_foreign(const TextMap *map, const char *name, const char *text, gsize len,
+		       GError **err)
+{
+	ConfDialect d;
+
+	if (!conftext_dialect(text, len, &d))
+		return false;
+	err_at(err, map ? textmap_at(map, name, d.at) : (SrcPos){name, d.line, 1},
+	       "this is a configuration of %s, expected IOS: told by %s", d.system, d.words);
+	g_free(d.words);
+	return true;
+}
+
 bool runconf_read_made(Node *node, const char *name, const char *text, gsize len,
 		       const TextMap *map, ConfLineFn *fn, void *to, GError **err)
 {
@@ -799,10 +812,8 @@ bool runconf_read_made(Node *node, const char *name, const char *text, gsize len
 	text = confline_first(text, &len);
 	if (!conftext_check(map, name, text, len, err))
 		return false;
-	const char *system = conftext_dialect(text, len);
-	if (system)
-		return err_at(err, (SrcPos){name, 1, 1},
-			      "this is a configuration of %s, expected IOS", system);
+	if (is_foreign(map, name, text, len, err))
+		return false;
 	reader_init(&r, node, SYNTAX_EXACT, err);
 	r.fn = fn;
 	r.to = to;

@@ -64,8 +64,16 @@ enum { CONFTEXT_LINE = 4096 }; /* octets of the longest line that is read */
 bool conftext_check(const TextMap *map, const char *name, const char *text, gsize len,
 		    GError **err);
 
-/* The system of which it is a configuration, if that is not IOS ("Cisco ASA"); NULL: it may be IOS. */
-const char *conftext_dialect(const char *text, gsize len);
+/* What tells that a text is a configuration of another system. */
+typedef struct ConfDialect {
+	const char *system; /* "Cisco ASA" */
+	char *words;        /* the lines that tell, each quoted and without secrets; owned */
+	int line;           /* that tells most */
+	gsize at;           /* its first octet */
+} ConfDialect;
+
+/* Is it one of a system that is not IOS? Then *found is filled, and the caller frees its words. */
+bool conftext_dialect(const char *text, gsize len, ConfDialect *found);
 
 /* Copies one line of `n` octets without its end and the pager's mark to CONFTEXT_LINE + 1 octets; false: it is too long. */
 bool conftext_line(char *to, const char *from, size_t n);
@@ -80,4 +88,6 @@ const char *confline_delimiter(char *banner, const char *end, size_t n); /* copi
 /* Behind the prompt that a captured session has before a line, "R1#" or "R1(config-if)#"; the line itself if it has none.
  * `exec`: that is no prompt of configuration mode. */
 const char *confline_typed(const char *line, bool *exec);
+/* Is the line a banner's, or of another such text? `banner` has its delimiter while one goes on; "": none does. */
+bool confline_in_text(char *banner, const char *line, const char *body);
 const char *confline_first(const char *text, gsize *len); /* behind a byte order mark */
