@@ -267,13 +267,34 @@ bool command_show(const Node *n, const char *line, VTime now, GString *out)
 	return false;
 }
 
-bool command_check_filter(const char *line, SrcPos at, GError **err)
+static const char *fault_of(const Found *f)
 {
-	size_t bar = pipe_find(line), wrong;
+	return f->walk.ambiguous                  ? "ambiguous"
+	       : f->walk.how == SYNTAX_INCOMPLETE ? "incomplete"
+						  : "unknown";
+}
+
+static bool check_filter(const char *filter, SrcPos at, GError **err)
+{
 	g_auto(Pipe) p = {.kind = PIPE_NONE};
+	size_t wrong;
+	PipeFault fault = pipe_parse(filter + 1, &p, &wrong);
+	return fault == PIPE_OK ||
+	       err_at(err, at, "\"%s\", expected one of IOS's %s", filter,
+		      fault == PIPE_BAD_REGEX ? "regular expressions" : "filters (| include ...)");
+}
+
+bool command_check_show(const Node *n, const char *line, SrcPos at, GError **err)
+{
+	size_t bar = pipe_find(line);
+	g_auto(Found) f = find(n, COMMAND_SHOW, line);
+	if (f.walk.how != SYNTAX_OK)
+		return err_at(
+			err, at,
+			"%s command \"%s\" on %s, expected one that it has (show ip route ...)",
+			fault_of(&f), line, n->name);
 	at.col += (int)bar;
-	return !line[bar] || pipe_parse(line + bar + 1, &p, &wrong) != PIPE_BAD_REGEX ||
-	       err_at(err, at, "\"%s\", expected one of IOS's regular expressions", line + bar);
+	return !line[bar] || check_filter(line + bar, at, err);
 }
 
 /* ---- debug and exec ---- */
@@ -297,10 +318,7 @@ static bool refuse_exec(const Found *f, const Node *n, const char *line, SrcPos 
 	return err_at(
 		err, at,
 		"%s command \"%s\" on %s, expected one that it has (clear ..., ping ..., reload)",
-		f->walk.ambiguous                  ? "ambiguous"
-		: f->walk.how == SYNTAX_INCOMPLETE ? "incomplete"
-						   : "unknown",
-		shown->str, n->name);
+		fault_of(f), shown->str, n->name);
 }
 
 bool command_exec(Ctx *cx, Node *n, const char *line, SrcPos at, GError **err)

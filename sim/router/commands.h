@@ -18,9 +18,9 @@ bool command_show(const Node *n, const char *line, VTime now, GString *out);
  * place. */
 bool command_filtered(const Node *n, const char *line, VTime now, GString *out, GError **err);
 
-/* Does the expression of the line's output modifier, if it has one, compile? False: *err; `at` is where the line
- * stands. */
-bool command_check_filter(const char *line, SrcPos at, GError **err);
+/* Is it a show command, and its output modifier one? An interface that it names may come while the network runs. False:
+ * *err; `at` is where the line stands. */
+bool command_check_show(const Node *n, const char *line, SrcPos at, GError **err);
 
 /* The log flag that a debug command selects ("standby events"); NULL: `out` gets IOS's complaint, as above. */
 const char *command_debug(const Node *n, const char *line, GString *out);
