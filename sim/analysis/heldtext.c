@@ -58,13 +58,18 @@ static guint agree(const Lines *got, guint at, const Lines *want)
 	return n;
 }
 
+static char *line_said(const Lines *l, guint i)
+{
+	return i < l->n ? g_strdup_printf("\"%s\"", l->plain[i]) : g_strdup("no further line");
+}
+
+/* Both sides by their names: `i` counts in the file, what was printed may have other lines before it. */
 static char *said(const char *file, guint i, const Lines *want, const Lines *got, guint at)
 {
-	g_autofree char *is = at < got->n ? g_strdup_printf("\"%s\"", got->plain[at])
-					  : g_strdup("(no further line)");
-	g_autofree char *should = i < want->n ? g_strdup_printf("\"%s\"", want->plain[i])
-					      : g_strdup("(no further line)");
-	return g_strdup_printf("line %u of %s is\n%s, expected\n%s", i + 1, file, is, should);
+	g_autofree char *should = line_said(want, i), *is = line_said(got, at);
+	return g_strdup_printf("the first difference is at line %u of %s\n"
+			       "expected there: %s\nprinted:        %s",
+			       i + 1, file, should, is);
 }
 
 /* Takes the lines `at` .. `at + n` out. */

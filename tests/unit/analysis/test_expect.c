@@ -343,8 +343,8 @@ static void test_debug(void)
 	e.when.from = VT_S(20) + 1;
 	expect_hold(&e, 1, rec, NULL, NULL, &r, NULL);
 	CHECK_STR(r.actual,
-		  "line 1 of f is\n(no further line), expected\n\"HSRP: Fa0/0 Grp 1 Standby -> "
-		  "Active\"",
+		  "the first difference is at line 1 of f\nexpected there: \"HSRP: Fa0/0 Grp 1 "
+		  "Standby -> Active\"\nprinted:        no further line",
 		  "after the window");
 	expect_result_clear(&r);
 	e.when.from = 0;
