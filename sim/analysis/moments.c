@@ -333,15 +333,45 @@ static void print_assumption(const Record *rec, unsigned first, GString *out)
 	}
 	if (n > ASSUMERS_SHOWN)
 		g_string_append_printf(names, " and %u more", n - ASSUMERS_SHOWN);
-	g_string_append_printf(out, "\nAssumed: %s %s %s at %s: platform.%s\n", t->protocol,
+	g_string_append_printf(out, "Assumed: %s %s %s at %s: platform.%s\n", t->protocol,
 			       t->instance, t->to, names->str, t->reason);
 }
 
-static void print_assumptions(const Record *rec, GString *out)
+char *assumptions_of(const Record *rec)
 {
+	GString *out = g_string_new(NULL);
 	for (unsigned i = 0; i < REC_N(rec, REC_TRANSITION); i++)
 		if (transition_is_assumed(REC_ROW(rec, REC_TRANSITION, TransitionRow, i)))
 			print_assumption(rec, i, out);
+	return g_string_free(out, FALSE);
+}
+
+/* Of what, whoever assumed it. */
+static char *assumed_what(const char *line)
+{
+	const char *at = strstr(line, " at "), *why = g_strrstr(line, ": platform.");
+	return at && why ? g_strdup_printf("%.*s%s", (int)(at - line), line, why) : g_strdup(line);
+}
+
+static bool has_assumed(char **lines, const char *line)
+{
+	g_autofree char *what = assumed_what(line);
+	for (; *lines; lines++) {
+		g_autofree char *other = assumed_what(*lines);
+		if (strcmp(what, other) == 0)
+			return true;
+	}
+	return false;
+}
+
+void assumptions_add(GString *all, const char *more)
+{
+	g_auto(GStrv) lines = g_strsplit(more, "\n", -1);
+	for (char **l = lines; *l; l++) {
+		g_auto(GStrv) before = g_strsplit(all->str, "\n", -1);
+		if (**l && !has_assumed(before, *l))
+			g_string_append_printf(all, "%s\n", *l);
+	}
 }
 
 void summary_print(Record *rec, const char *title, GString *out)
@@ -355,5 +385,7 @@ void summary_print(Record *rec, const char *title, GString *out)
 			    : i + 1;
 	g_string_append(out, "\nOutages\n");
 	outages_print(rec, out);
-	print_assumptions(rec, out);
+	g_autofree char *assumed = assumptions_of(rec);
+	if (*assumed)
+		g_string_append_printf(out, "\n%s", assumed);
 }

@@ -34,3 +34,9 @@ void moments_print(const GArray *moments, VTime from, VTime to, const char *rout
 /* Text tables of outages, and of what each fault led to, for people. */
 void outages_print(const Record *rec, GString *out);
 void summary_print(Record *rec, const char *title, GString *out);
+
+/* What a run took for granted that its scenario could have said, a line "Assumed: ..." each; "": nothing. Caller frees. */
+char *assumptions_of(const Record *rec);
+
+/* Adds the lines of another seed to those of many: one for what is the same, whichever routers assumed it. */
+void assumptions_add(GString *all, const char *more);

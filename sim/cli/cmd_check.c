@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/analysis/moments.h"
 #include "sim/cli/cli.h"
 #include "sim/cli/report.h"
 #include "sim/file.h"
@@ -47,8 +48,9 @@ typedef struct Check {
 	Opts *opts;
 	Scenario *scn;
 	RunSpec spec;
-	Stage *ready;  /* of the first run */
-	Record *trust; /* its verdict, before the runs and of all of them */
+	Stage *ready;     /* of the first run */
+	Record *trust;    /* its verdict, before the runs and of all of them */
+	GString *assumed; /* what any seed took for granted: lines */
 	int64_t first, last;
 	Tally *tally;
 	unsigned failures; /* expectations that failed, over all seeds */
@@ -131,6 +133,23 @@ static void add_case(Check *k, unsigned i, int64_t seed, const CheckRow *c)
 
 /* ---- work and take ---- */
 
+static void add_note(Record *to, const char *name, const char *text)
+{
+	FileRow note = {name, record_keep(to, text)};
+	if (text && *text)
+		g_array_append_val(to->rows[REC_FILE], note);
+}
+
+static const char *note_of(const Record *rec, const char *name)
+{
+	for (unsigned i = 0; i < REC_N(rec, REC_FILE); i++) {
+		const FileRow *f = REC_ROW(rec, REC_FILE, FileRow, i);
+		if (strcmp(f->name, name) == 0)
+			return f->text;
+	}
+	return NULL;
+}
+
 static Record *work(void *to, unsigned i, GError **err)
 {
 	const Check *k = to;
@@ -150,11 +169,10 @@ static Record *work(void *to, unsigned i, GError **err)
 		row.nearest = record_keep(small, row.nearest);
 		g_array_append_val(small->rows[REC_CHECK], row);
 	}
+	g_autofree char *assumed = assumptions_of(rec);
 	verdict_join(small, rec);
-	if (unsettled) {
-		FileRow note = {"unsettled", record_keep(small, unsettled)};
-		g_array_append_val(small->rows[REC_FILE], note);
-	}
+	add_note(small, "unsettled", unsettled);
+	add_note(small, "assumed", assumed);
 	record_free(rec);
 	return small;
 }
@@ -189,9 +207,12 @@ static bool take(void *to, unsigned i, const Record *rec, GError **err)
 	uint64_t seed = (uint64_t)(k->first + i);
 	(void)err;
 	verdict_join(k->trust, rec);
-	if (REC_N(rec, REC_FILE))
+	const char *unsettled = note_of(rec, "unsettled"), *assumed = note_of(rec, "assumed");
+	if (unsettled)
 		terminal_say(stderr, "%s, seed %" G_GUINT64_FORMAT ": %s\n", k->scn->path, seed,
-			     REC_ROW(rec, REC_FILE, FileRow, 0)->text);
+			     unsettled);
+	if (assumed)
+		assumptions_add(k->assumed, assumed);
 	for (unsigned j = 0; j < REC_N(rec, REC_CHECK); j++) {
 		const CheckRow *c = REC_ROW(rec, REC_CHECK, CheckRow, j);
 		Tally *t = &k->tally[j];
@@ -345,6 +366,7 @@ static GArray *read_inputs(const Opts *o, int n, char **paths)
 static void check_clear(Check *k)
 {
 	record_free(k->trust);
+	g_string_free(k->assumed, TRUE);
 	g_free(k->tally);
 	stage_free(k->ready);
 	scenario_free(k->scn);
@@ -471,6 +493,13 @@ static bool hold_trust(Check *k)
 	return !fails;
 }
 
+static void print_assumed(const Check *k)
+{
+	g_auto(GStrv) lines = g_strsplit(k->assumed->str, "\n", -1);
+	for (char **l = lines; *l && **l; l++)
+		terminal_say(k->opts->out, "  %s\n", *l);
+}
+
 /* Whoever gives reasons for lines wants to know whether they are enough. */
 static bool has_nothing_to_hold(const Check *k)
 {
@@ -487,7 +516,7 @@ static void skip(const Check *k, const char *path, Report *report)
 
 static bool check_scenario(Opts *o, Input *in, Report *report, bool *failed, GError **err)
 {
-	g_auto(Check) k = {.opts = o};
+	g_auto(Check) k = {.opts = o, .assumed = g_string_new(NULL)};
 	if (!prepare(&k, in, err))
 		return false;
 	if (has_nothing_to_hold(&k)) {
@@ -506,6 +535,7 @@ static bool check_scenario(Opts *o, Input *in, Report *report, bool *failed, GEr
 	print_tallies(&k);
 	bool trusted = hold_trust(&k);
 	if (!o->quiet) {
+		print_assumed(&k);
 		print_outputs(&k);
 		terminal_say(o->out, "%s: %u expectations, %u seed%s, %s%s\n",
 			     k.failures || !trusted ? "FAILED" : "passed", k.scn->expects->len, n,

@@ -34,8 +34,9 @@ typedef struct Plan {
 	RecordLevel level;
 	int64_t first, last;
 	Store *store;
-	GArray *lasts;   /* of SeedLine */
-	Record *verdict; /* of many seeds: of all */
+	GArray *lasts;    /* of SeedLine */
+	Record *verdict;  /* of many seeds: of all */
+	GString *assumed; /* of many seeds: by any of them */
 } Plan;
 
 /* What the summary of many seeds says of a probe. */
@@ -53,6 +54,8 @@ static Record *work(void *to, unsigned i, GError **err)
 	VTime until = VT_NEVER;
 	ScnMoment m;
 	spec.seed = (uint64_t)(p->first + i);
+	if (i == 0 && spec.level == RECORD_NONE && !p->opts->quiet)
+		spec.level = RECORD_OUTAGE; /* without a file one seed tells what is assumed */
 	if (p->opts->until) {
 		if (!scenario_moment(p->scn, p->opts->until, "--until", &m, err))
 			return NULL;
@@ -129,8 +132,11 @@ static void summarise(Plan *p, Record *rec)
 	}
 	if (p->first < p->last)
 		keep_longest(p, rec, run->seed);
-	if (p->first < p->last)
+	if (p->first < p->last) {
+		g_autofree char *assumed = assumptions_of(rec);
 		verdict_join(p->verdict, rec);
+		assumptions_add(p->assumed, assumed);
+	}
 }
 
 static bool take(void *to, unsigned i, const Record *rec, GError **err)
@@ -181,6 +187,7 @@ static void print_seeds(const Plan *p)
 	for (unsigned i = 0; i < p->scn->probes->len; i++)
 		print_probe(p, i);
 	terminal_say(stdout, "\n");
+	terminal_write(p->assumed);
 	g_autoptr(GString) verdict = g_string_new(NULL);
 	verdict_say(p->verdict, VERDICT_SHOWN, verdict);
 	terminal_write(verdict);
@@ -384,7 +391,8 @@ int cmd_run(int argc, char **argv)
 		Plan p = {.opts = &o,
 			  .level = level,
 			  .lasts = g_array_new(FALSE, FALSE, sizeof(SeedLine)),
-			  .verdict = record_new()};
+			  .verdict = record_new(),
+			  .assumed = g_string_new(NULL)};
 		if (!run_plan(&p, argv[1], &err))
 			code = cli_fail("run", err);
 		store_free(p.store);
@@ -394,6 +402,7 @@ int cmd_run(int argc, char **argv)
 		g_free(p.settings);
 		g_array_unref(p.lasts);
 		record_free(p.verdict);
+		g_string_free(p.assumed, TRUE);
 	}
 	g_free(o.out);
 	g_free(o.seeds);

@@ -432,6 +432,33 @@ static void test_assumed(void)
 	}
 }
 
+/* Wrong: of a hundred seeds nobody learns what one seed's summary says; or as often as there are seeds. */
+static void test_assumed_by_seeds(void)
+{
+	static const struct {
+		CommandFn *fn;
+		const char *line;
+	} rows[] = {
+		{cmd_run, "run scenarios/hub-and-spoke/hub-and-spoke.scn --record none "
+			  "--set spoke.count=8 --seeds 1..2"},
+		{cmd_run, "run scenarios/hub-and-spoke/hub-and-spoke.scn -o $/r.db --record outage "
+			  "--set spoke.count=8 --seeds 1..2"},
+		{cmd_check, "check scenarios/hub-and-spoke/hub-and-spoke.scn --set spoke.count=8 "
+			    "--seeds 1..2 --trust warn"},
+		{cmd_check, "check scenarios/hub-and-spoke/hub-and-spoke.scn --set spoke.count=8 "
+			    "--trust warn"},
+	};
+	static const char want[] = "Assumed: Crypto engine Diffie-Hellman shared at HUB1, HUB2: "
+				   "platform.ike.dh-at-once is not set\n";
+	char *dir = netdir_new(netdir_scenario);
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(Said) s = call(rows[i].fn, dir, rows[i].line);
+		const char *said = strstr(s.out, want);
+		CHECK(said && !strstr(said + 1, "Assumed"), "%s: %s%s", rows[i].line, s.out, s.err);
+	}
+	netdir_free(dir);
+}
+
 /* Wrong: who corrects a configuration must run once for each line. */
 static void test_all_wrong(void)
 {
@@ -466,5 +493,6 @@ SUITE(cli_commands) = {
 	{"show takes lines as a scenario's expectation does", test_show_alike},
 	{"show is the same from a scenario and from its result", test_show},
 	{"what a run takes for granted stands in its summary", test_assumed},
+	{"the summary of many seeds says what is assumed", test_assumed_by_seeds},
 	{NULL, NULL},
 };
