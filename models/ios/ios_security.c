@@ -92,8 +92,6 @@ const Stmt ios_security_stmts[] = {
 	              SEC ": crypto ipsec client ezvpn"),
 	MATTERS("interface", "crypto ipsec client ezvpn <what:line>", 901, AFFECTS_NEGOTIATION, "no remote access",
 	        SEC ": crypto ipsec client ezvpn"),
-	MATTERS("interface", "crypto ipsec { df-bit | fragmentation } <what:line>", 901, AFFECTS_FORWARDING,
-	        "as it is set for all interfaces", SEC ": crypto ipsec df-bit, crypto ipsec fragmentation"),
 	MATTERS_BLOCK("crypto dynamic-map <name:word> <seq:1-65535>", RANK_FEATURES + 47, AFFECTS_NEGOTIATION,
 	              "peers that are not named are refused", SEC ": crypto dynamic-map"),
 	MATTERS_BLOCK("crypto { vpn | ssl } <what:line>", RANK_FEATURES + 48, AFFECTS_NEGOTIATION, "no SSL VPN",

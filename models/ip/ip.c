@@ -175,6 +175,7 @@ static const IpSvc svc = {
 	.leave = ip_leave,
 	.echo = icmp_echo,
 	.too_big = icmp_too_big,
+	.fragment = ip_fragment,
 };
 
 /* ---- class ---- */

@@ -38,13 +38,12 @@ bool ip_is_fragment(const Ip4Hdr *h)
 
 /* ---- apart ---- */
 
-void ip_fragment(Ctx *cx, Ip *ip, Iface *out, Pkt *p,
-		 void (*emit)(Ctx *cx, Ip *ip, Iface *out, Pkt *fragment, const void *arg),
-		 const void *arg)
+void ip_fragment(Ctx *cx, void *self, uint16_t mtu, Pkt *p, IpPiece *fn, void *to)
 {
+	Ip *ip = self;
 	const Ip4Hdr whole = *(const Ip4Hdr *)pkt_rec(p, 0);
 	g_autoptr(GByteArray) data = g_byte_array_new();
-	guint room = (out->mtu - (guint)IP_HEAD) & ~7u;
+	guint room = (mtu - (guint)IP_HEAD) & ~7u;
 	pkt_encode_from(p, 1, data);
 	ip->count.fragmented++;
 	for (guint at = 0; at < data->len; at += room) {
@@ -58,7 +57,7 @@ void ip_fragment(Ctx *cx, Ip *ip, Iface *out, Pkt *p,
 		h->offset = (uint16_t)(whole.offset + at / 8);
 		h->mf = whole.mf || at + n < data->len;
 		ip->count.fragments++;
-		emit(cx, ip, out, f, arg);
+		fn(cx, to, f);
 	}
 	pkt_unref(p);
 }

@@ -186,8 +186,8 @@ static void answer_echo(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p)
 		    reply);
 }
 
-/* Of the datagram that an error quotes: is it an echo of ours, and which? */
-static uint32_t quoted_id(const Pkt *p, Ip4 *dst)
+/* Of the datagram that an error quotes: is it an echo of ours, and which? *proto is 0 if it cannot be read. */
+static uint32_t quoted_id(const Pkt *p, Ip4 *dst, uint8_t *proto)
 {
 	gsize n = 0;
 	const uint8_t *data = pkt_bytes(p) ? g_bytes_get_data(pkt_bytes(p), &n) : NULL;
@@ -196,9 +196,11 @@ static uint32_t quoted_id(const Pkt *p, Ip4 *dst)
 	CodecErr err;
 	size_t used;
 	*dst = 0;
+	*proto = 0;
 	if (!data || !codec_decode(&ip4_pkt, data, n, &h, NULL, &used, &err))
 		return 0;
 	*dst = h.dst;
+	*proto = h.proto;
 	if (h.proto != PROTO_ICMP || h.ihl != IP_HEAD / 4)
 		return 0;
 	if (!codec_decode(&icmp_pkt, data + IP_HEAD, n - IP_HEAD, &q, NULL, &used, &err))
@@ -210,13 +212,17 @@ static void error_arrives(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p)
 {
 	const IcmpHdr *e = pkt_rec(p, 0);
 	Ip4 dst;
-	uint32_t id = quoted_id(p, &dst);
+	uint8_t proto;
+	uint32_t id = quoted_id(p, &dst, &proto);
 	if (e->type == ICMP_UNREACHABLE)
 		ip->count.unreachable_in++;
 	else
 		ip->count.exceeded_in++;
 	note(cx, e->type, e->code, "rcv from", rx->src, dst);
-	node_dispatch(cx, ip->node, "icmp-error", id, rx, p);
+	if (proto && proto != PROTO_ICMP)
+		node_dispatch(cx, ip->node, "icmp-error-proto", proto, rx, p);
+	else
+		node_dispatch(cx, ip->node, "icmp-error", id, rx, p);
 }
 
 void icmp_receive(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p)

@@ -66,17 +66,28 @@ static Mac link_address(Ctx *cx, const Ip *ip, const Exit *x, Ip4 dst)
 	return mac;
 }
 
-static void frame_and_send(Ctx *cx, Ip *ip, Iface *out, Pkt *p, const void *arg)
+static void frame_and_send(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 {
-	const Exit *x = arg;
 	const Ip4Hdr *h = pkt_rec(p, 0);
 	Mac to = link_address(cx, ip, x, h->dst);
 	if (!to) {
-		ip_drop(cx, ip, out, p, IPD_UNRESOLVED);
+		ip_drop(cx, ip, x->out, p, IPD_UNRESOLVED);
 		pkt_unref(p);
 		return;
 	}
-	ip->eth->send(cx, ip->eth_self, out, x->src_mac, to, ETHERTYPE_IP4, p);
+	ip->eth->send(cx, ip->eth_self, x->out, x->src_mac, to, ETHERTYPE_IP4, p);
+}
+
+/* Where the pieces of one datagram go. */
+typedef struct PieceExit {
+	Ip *ip;
+	const Exit *x;
+} PieceExit;
+
+static void send_piece(Ctx *cx, void *to, Pkt *piece)
+{
+	const PieceExit *e = to;
+	frame_and_send(cx, e->ip, e->x, piece);
 }
 
 static void drop_out(Ctx *cx, Ip *ip, const Exit *x, Pkt *p, IpDrop why)
@@ -116,11 +127,11 @@ static void output(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 		return;
 	}
 	if (G_LIKELY(pkt_length(p) <= x->out->mtu))
-		frame_and_send(cx, ip, x->out, p, x);
+		frame_and_send(cx, ip, x, p);
 	else if (((const Ip4Hdr *)pkt_rec(p, 0))->df)
 		too_big(cx, ip, x, p);
 	else
-		ip_fragment(cx, ip, x->out, p, frame_and_send, x);
+		ip_fragment(cx, ip, x->out->mtu, p, send_piece, &(PieceExit){ip, x});
 }
 
 static bool route(Ctx *cx, const Ip *ip, Ip4 src, Ip4 dst, Exit *x)

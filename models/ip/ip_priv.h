@@ -156,9 +156,7 @@ uint64_t icmp_echo(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t
 /* ip_frag.c */
 typedef struct IpPartial IpPartial;
 bool ip_is_fragment(const Ip4Hdr *h);
-void ip_fragment(Ctx *cx, Ip *ip, Iface *out, Pkt *p /* adopts */,
-		 void (*emit)(Ctx *cx, Ip *ip, Iface *out, Pkt *fragment, const void *arg),
-		 const void *arg);
+void ip_fragment(Ctx *cx, void *self, uint16_t mtu, Pkt *p /* adopts */, IpPiece *fn, void *to);
 Pkt *ip_reassemble(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */); /* the whole, or NULL */
 void ip_partial_free(gpointer partial);
 

@@ -2,7 +2,7 @@
  *
  * The centre is the identity (ipsec_map.c): one permit line of one crypto map entry on one interface. A
  * packet that leaves by the interface and fits the line is encrypted under the identity's newest pair of SAs
- * (ipsec_flow.c, ipsec_sa.c, ipsec_esp.c); without one it is dropped and IKE is asked (ipsec_fsm.c). IKE
+ * (ipsec_flow.c, ipsec_sa.c, ipsec_esp.c, its size: ipsec_mtu.c); without one it is dropped and IKE is asked (ipsec_fsm.c). IKE
  * hands over finished pairs and takes them back through the key engine (ipsec_engine.c). A packet that fits
  * the mirrored line and arrives in clear is dropped.
  *
@@ -58,6 +58,19 @@ static const Param params[] = {
 	 "LIBERTY: whether a router that leaves Active sends DELETE is not established; off is the "
 	 "worst case",
 	 NULL},
+	{"ipsec.fragment-before-encryption", PARAM_BOOL, 1, 0, 1,
+	 "Cisco IOS 12.2(13)T, Pre-Fragmentation for IPsec VPNs: on by default",
+	 (const ParamRelease[]){
+		 {"12.0*", 0, "before Pre-Fragmentation for IPsec VPNs, 12.1(11b)E and 12.2(13)T"},
+		 {"12.1*", 0, "before Pre-Fragmentation for IPsec VPNs, 12.1(11b)E and 12.2(13)T"},
+		 {"12.2*S*", 1, "Pre-Fragmentation for IPsec VPNs, 12.2(14)S"},
+		 {"12.2(13)T*", 1, "Pre-Fragmentation for IPsec VPNs, 12.2(13)T"},
+		 {"12.2(15)T*", 1, "Pre-Fragmentation for IPsec VPNs, 12.2(13)T"},
+		 {"12.2*", 0, "before Pre-Fragmentation for IPsec VPNs, 12.2(13)T"},
+		 {"15.*", 1, "carried over from 12.2(13)T"},
+		 {"16.*", 1, "carried over from 12.2(13)T"},
+		 {"17.*", 1, "carried over from 12.2(13)T"},
+		 {NULL, 0, NULL}}},
 	{0},
 };
 
@@ -88,6 +101,7 @@ static void read_params(Ipsec *x)
 	x->first_conn = param_get(x->node, "ipsec.first-conn");
 	x->session_log = param_get(x->node, "ipsec.session-log");
 	x->ha_send_delete = param_get(x->node, "ipsec.ha-send-delete");
+	x->frag_before = param_get(x->node, "ipsec.fragment-before-encryption");
 }
 
 static const IpHook out_hook = {"crypto map", IP_OUTPUT, IP_RANK_OUT_CRYPTO, ipsec_out};
@@ -100,14 +114,17 @@ static void start(Ctx *cx, void *self)
 	x->ip->add_feature(x->ip_self, &out_hook, x);
 	x->ip->add_feature(x->ip_self, &in_hook, x);
 	x->running = true;
+	ipsec_sizes_apply(x);
 	ipsec_refresh(cx, x, "configuration");
 }
 
 static void on_config(Ctx *cx, void *self)
 {
 	Ipsec *x = self;
-	if (x->running)
-		ipsec_refresh(cx, x, "configuration");
+	if (!x->running)
+		return;
+	ipsec_sizes_apply(x);
+	ipsec_refresh(cx, x, "configuration");
 }
 
 /* ---- redundancy ---- */
@@ -233,6 +250,7 @@ static void fini(void *self)
 	pairs_fini(x);
 	ipsec_unmap(x);
 	ipsec_conf_fini(x);
+	ipsec_sizes_fini(x);
 	ipsec_idents_fini(x);
 	g_array_unref(x->listeners);
 }
@@ -262,6 +280,7 @@ static const LayerSpec *const layers[] = {&esp_layer, NULL};
 static const TimerSpec *const timers[] = {&ident_timer, &rekey_timer, &expiry_timer, NULL};
 static const Bind binds[] = {
 	{"ipproto", 50, 0},
+	{"icmp-error-proto", 50, 0},
 	{NULL, 0, 0},
 };
 static const DebugCmd debugs[] = {
@@ -310,7 +329,7 @@ static const HelpText help[] = {
 	{NULL, NULL},
 };
 
-static const Form *const forms[] = {&ipsec_show_form, &ipsec_log_form, NULL};
+static const Form *const forms[] = {&ipsec_show_form, &ipsec_mtu_form, &ipsec_log_form, NULL};
 
 const ProtoClass ipsec_class = {
 	.name = "ipsec",

@@ -452,6 +452,8 @@ static void put_on_interface(const ConfAt *at, GString *out)
 }
 
 #define REF "Cisco IOS Security Command Reference 12.3"
+#define DF "Cisco IOS 12.2(2)T, DF Bit Override Functionality with IPsec Tunnels"
+#define PREFRAG "Cisco IOS 12.2(13)T, Pre-Fragmentation for IPsec VPNs"
 #define HA "Cisco IOS 12.3(11)T, IPsec VPN High Availability Enhancements"
 const Stmt ipsec_stmts[] = {
 	{.mode = "",
@@ -488,13 +490,29 @@ const Stmt ipsec_stmts[] = {
 	 .cite = "idle timers and other replay windows would change when SAs end and what is "
 		 "dropped"},
 	{.mode = "",
-	 .syntax = "crypto ipsec df-bit <rest:line>",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING,
-	 .cite = "DF is copied from the inner header"},
+	 .syntax = "crypto ipsec df-bit {clear|set|copy}",
+	 .set = ipsec_set_df,
+	 .put = ipsec_put_df,
+	 .cite = DF,
+	 .rank = RANK_FEATURES + 43},
+	{.mode = "interface",
+	 .syntax = "crypto ipsec df-bit {clear|set|copy}",
+	 .set = ipsec_set_df,
+	 .put = ipsec_put_df,
+	 .cite = DF,
+	 .rank = 901},
 	{.mode = "",
-	 .syntax = "crypto ipsec fragmentation <rest:line>",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING,
-	 .cite = "fragmentation is after encryption"},
+	 .syntax = "crypto ipsec fragmentation {before-encryption|after-encryption}",
+	 .set = ipsec_set_frag,
+	 .put = ipsec_put_frag,
+	 .cite = PREFRAG,
+	 .rank = RANK_FEATURES + 44},
+	{.mode = "interface",
+	 .syntax = "crypto ipsec fragmentation {before-encryption|after-encryption}",
+	 .set = ipsec_set_frag,
+	 .put = ipsec_put_frag,
+	 .cite = PREFRAG,
+	 .rank = 902},
 	{.mode = "",
 	 .syntax = "crypto ipsec nat-transparency <rest:line>",
 	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
@@ -668,6 +686,12 @@ const ConfGroup ipsec_groups[] = {
  * printed in its guides. */
 /* clang-format off */
 const ConfHelp ipsec_conf_help[] = {
+	{"", "crypto after-encryption", "Fragment packets after encryption"},
+	{"", "crypto before-encryption", "Fragment packets before encryption"},
+	{"", "crypto clear", "Clear the outer DF bit"},
+	{"", "crypto copy", "Copy the outer DF bit from the inner header"},
+	{"", "crypto df-bit", "Handling of encapsulated DF bit."},
+	{"", "crypto fragmentation", "Handling of fragmentation of near-MTU sized packets"},
 	{"", "crypto ipsec", "Configure IPSEC policy"},
 	{"", "crypto ipsec-isakmp", "IPSEC w/ISAKMP"},
 	{"", "crypto kilobytes", "Volume-based key duration"},
@@ -678,6 +702,7 @@ const ConfHelp ipsec_conf_help[] = {
 	{"", "crypto seconds", "Time-based key duration"},
 	{"", "crypto security-association", "Security association parameters"},
 	{"", "crypto session", "Log up/down session"},
+	{"", "crypto set", "Set the outer DF bit"},
 	{"", "crypto transform-set", "Define transform and settings"},
 	{"crypto-map", "address", "Match address of packets to encrypt"},
 	{"crypto-map", "default", "The peer that is tried first again"},
@@ -703,6 +728,14 @@ const ConfHelp ipsec_conf_help[] = {
 	{"crypto-map", "transform-set", "Specify list of transform sets in priority order"},
 	{"crypto-transform", "mode", "Encapsulation mode (transport/tunnel)"},
 	{"crypto-transform", "tunnel", "Tunnel (datagram encapsulation) mode"},
+	{"interface", "crypto after-encryption", "Fragment packets after encryption"},
+	{"interface", "crypto before-encryption", "Fragment packets before encryption"},
+	{"interface", "crypto clear", "Clear the outer DF bit"},
+	{"interface", "crypto copy", "Copy the outer DF bit from the inner header"},
+	{"interface", "crypto df-bit", "Handling of encapsulated DF bit."},
+	{"interface", "crypto fragmentation", "Handling of fragmentation of near-MTU sized packets"},
+	{"interface", "crypto ipsec", "Set IPSec parameters"},
+	{"interface", "crypto set", "Set the outer DF bit"},
 	{"interface", "crypto", "Encryption/Decryption commands"},
 	{"interface", "crypto map", "Assign a Crypto Map"},
 	{"interface", "crypto redundancy", "Configure redundancy"},

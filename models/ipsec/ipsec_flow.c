@@ -4,15 +4,7 @@
 
 #include "models/ipsec/ipsec_priv.h"
 
-enum {
-	PROTO_ICMP = 1,
-	PROTO_TCP = 6,
-	PROTO_UDP = 17,
-	PROTO_ESP = 50,
-	PORT_ISAKMP = 500,
-	IP_HEAD = 20,
-	IP_FRAGMENT_UNIT = 8
-};
+enum { PROTO_ICMP = 1, PROTO_TCP = 6, PROTO_UDP = 17, PROTO_ESP = 50, PORT_ISAKMP = 500 };
 
 static void drop(Ctx *cx, Iface *ifc, Pkt *pkt /* adopts */, const char *reason)
 {
@@ -87,15 +79,6 @@ static bool is_crypto(const IpFlow *flow)
 	return flow->proto == PROTO_ESP || (flow->proto == PROTO_UDP && flow->sport == PORT_ISAKMP);
 }
 
-/* The largest inner datagram whose ESP packet fits into `mtu`: 1446 for DES and MD5 in 1500. */
-static uint16_t room_in(const Pair *p, uint16_t mtu)
-{
-	uint16_t n = mtu;
-	while (n > 0 && IP_HEAD + esp_length(p->cipher, p->auth, n) > mtu)
-		n--;
-	return n;
-}
-
 static Pkt *encapsulate(Ctx *cx, const Ipsec *self, Pair *p, Pkt *inner /* adopts */)
 {
 	Pkt *esp = pkt_new(cx, self->node->pkts);
@@ -117,12 +100,17 @@ static IkeWatch *watch_after(Ctx *cx, const Ipsec *self, Pair *p)
 	return self->ike ? self->ike->watch(self->ike_self, local, peer) : NULL;
 }
 
-static void encrypt(Ctx *cx, Ipsec *self, Pair *p, Pkt *pkt /* adopts */)
+/* `split`: the ESP packet will be taken apart. */
+static void encrypt(Ctx *cx, Ipsec *self, const Attach *at, Pair *p, Pkt *pkt /* adopts */,
+		    bool split)
 {
 	const Ip4Hdr *ip = pkt_rec(pkt, 0);
-	/* DF and TOS are copied from the inner header (RFC 2401 5.1.2.1); TTL is our own. */
-	IpSend how = {
-		.src = p->local, .dst = p->peer, .proto = PROTO_ESP, .tos = ip->tos, .df = ip->df};
+	/* TOS is copied from the inner header (RFC 2401 5.1.2.1); TTL is our own. */
+	IpSend how = {.src = p->local,
+		      .dst = p->peer,
+		      .proto = PROTO_ESP,
+		      .tos = ip->tos,
+		      .df = ipsec_outer_df(at, ip, split)};
 	ctx_used(cx, CAUSE_USED_SA, &p->stamp);
 	p->id->count.encaps++;
 	Pkt *esp = encapsulate(cx, self, p, pkt);
@@ -139,6 +127,48 @@ static void no_sa(Ctx *cx, Iface *out, Ident *id, Pkt *pkt /* adopts */)
 	ctx_used(cx, CAUSE_USED_SA, &id->emptied);
 	drop(cx, out, pkt, "no SA");
 	ident_event(cx, id, EV_PACKET);
+}
+
+/* Where the pieces of one datagram go. A pair may end with any of them, by its volume. */
+typedef struct Pieces {
+	Ipsec *self;
+	const Attach *at;
+	Ident *id;
+	Iface *out;
+} Pieces;
+
+static void encrypt_piece(Ctx *cx, void *to, Pkt *piece /* adopts */)
+{
+	const Pieces *x = to;
+	Pair *p = x->id->out;
+	if (p)
+		encrypt(cx, x->self, x->at, p, piece, false);
+	else
+		no_sa(cx, x->out, x->id, piece);
+}
+
+/* What the interface lets through as it is, in pieces, or not at all. */
+static void send_protected(Ctx *cx, Ipsec *x, const Attach *at, Ident *id, const IpFlow *flow,
+			   Pkt *pkt /* adopts */)
+{
+	uint16_t room = 0;
+	switch (ipsec_size(at, id->out, flow->out, pkt, &room)) {
+	case SIZE_REFUSED:
+		id->count.send_errors++;
+		if (flow->in)
+			x->ip->too_big(cx, x->ip_self, flow->in, pkt, room);
+		drop(cx, flow->out, pkt, "fragmentation needed");
+		return;
+	case SIZE_IN_PIECES:
+		x->ip->fragment(cx, x->ip_self, room, pkt, encrypt_piece,
+				&(Pieces){x, at, id, flow->out});
+		return;
+	case SIZE_AFTER:
+		encrypt(cx, x, at, id->out, pkt, true);
+		return;
+	case SIZE_FITS:
+		encrypt(cx, x, at, id->out, pkt, false);
+	}
 }
 
 IpVerdict ipsec_out(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
@@ -160,20 +190,10 @@ IpVerdict ipsec_out(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 		drop(cx, flow->out, pkt, "standby");
 		return IP_TAKEN;
 	}
-	Pair *p = id->out;
-	if (!p) {
+	if (id->out)
+		send_protected(cx, x, at, id, flow, pkt);
+	else
 		no_sa(cx, flow->out, id, pkt);
-		return IP_TAKEN;
-	}
-	size_t whole = IP_HEAD + esp_length(p->cipher, p->auth, pkt_length(pkt));
-	if (whole > flow->out->mtu && ((const Ip4Hdr *)pkt_rec(pkt, 0))->df) {
-		id->count.send_errors++;
-		if (flow->in)
-			x->ip->too_big(cx, x->ip_self, flow->in, pkt, room_in(p, flow->out->mtu));
-		drop(cx, flow->out, pkt, "fragmentation needed");
-		return IP_TAKEN;
-	}
-	encrypt(cx, x, p, pkt);
 	return IP_TAKEN;
 }
 
@@ -315,6 +335,11 @@ void ipsec_take(Ctx *cx, void *self, const Rx *rx, Pkt *pkt)
 {
 	Ipsec *x = self;
 	CodecErr err;
+	if (rx->ip_proto == PROTO_ICMP) {
+		ipsec_too_big(cx, x, pkt);
+		pkt_unref(pkt);
+		return;
+	}
 	const EspHdr *h = pkt_expect(pkt, &esp_layer, &err);
 	Pair *p = h ? pair_by_spi(x, h->spi) : NULL;
 	Pkt *inner = NULL;

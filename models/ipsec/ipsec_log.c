@@ -320,6 +320,23 @@ const ObsSpec obs_replay = {
 	.text = replay_text,
 };
 
+static void path_mtu_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
+{
+	log_line(out, "IPSEC", FLAG, "IPSEC(adjust_mtu): adjusting path mtu from %d to %d,",
+		 (int)obs_val(spec, v, "was")->i, (int)obs_val(spec, v, "mtu")->i);
+	log_line(out, "IPSEC", FLAG, "  (identity) local= %s, remote= %s",
+		 ip_text(obs_val(spec, v, "local")->ip).s, ip_text(obs_val(spec, v, "peer")->ip).s);
+}
+
+const ObsSpec obs_path_mtu = {
+	.name = "ipsec-path-mtu",
+	.kind = OBS_NOTE,
+	.class = CLASS_SA,
+	.cite = "RFC 4301 8.2; LIBERTY: IOS's debug crypto ipsec goes on with the proxies",
+	.fields = {{"local", OV_IP4}, {"peer", OV_IP4}, {"was", OV_INT}, {"mtu", OV_INT}},
+	.text = path_mtu_text,
+};
+
 static void mac_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
 	log_line(out, "CRYPTO", "syslog",
@@ -392,9 +409,8 @@ const ObsSpec obs_odd = {
 };
 
 const ObsSpec *const ipsec_obs[] = {
-	&obs_sa,      &obs_sa_quiet, &obs_peer_gone,     &obs_spi_gone,
-	&obs_session, &obs_request,  &obs_request_timer, &obs_initialize,
-	&obs_enable,  &obs_inv_spi,  &obs_not_ipsec,     &obs_replay,
-	&obs_mac,     &obs_identity, &obs_esp_key,       &obs_transition,
-	&obs_odd,     NULL,
+	&obs_sa,         &obs_sa_quiet,      &obs_peer_gone,  &obs_spi_gone, &obs_session,
+	&obs_request,    &obs_request_timer, &obs_initialize, &obs_enable,   &obs_inv_spi,
+	&obs_not_ipsec,  &obs_replay,        &obs_mac,        &obs_identity, &obs_esp_key,
+	&obs_transition, &obs_odd,           &obs_path_mtu,   NULL,
 };

@@ -34,6 +34,13 @@ typedef struct Entry {
 	bool gone;
 } Entry;
 
+/* `crypto ipsec df-bit` and `crypto ipsec fragmentation`, of an interface or of all. */
+typedef enum DfBit { DF_UNSAID, DF_COPY, DF_CLEAR, DF_SET } DfBit;
+typedef enum FragWhen { FRAG_UNSAID, FRAG_BEFORE, FRAG_AFTER } FragWhen;
+typedef struct EspSizes {
+	uint8_t df, frag; /* DfBit, FragWhen */
+} EspSizes;
+
 /* `crypto map NAME [redundancy GROUP]` on an interface. */
 typedef struct Attach {
 	Iface *ifc;
@@ -43,6 +50,8 @@ typedef struct Attach {
 			     denies, or stands for no identity */
 	Ip4 local;        /* the endpoint as it was last seen; 0: none */
 	bool gone;
+	bool frag_before; /* what holds here, as ipsec_sizes_apply found it */
+	uint8_t df;       /* likewise; a DfBit */
 	char group[VIP_NAME], map[CRYPTO_NAME];
 } Attach;
 
@@ -103,10 +112,11 @@ struct Pair {
 	IkeWatch *watch; /* of the peer; NULL: nobody looks at its traffic */
 	Stamp stamp;
 	Ip4 local, peer;
-	uint32_t life_kb; /* at the start */
-	bool out_enabled; /* a responder's is held until the third message */
-	bool rekeyed;
-	uint8_t cipher, auth; /* EspCipher and EspAuth, of prop */
+	uint32_t life_kb;     /* at the start */
+	bool out_enabled : 1; /* a responder's is held until the third message */
+	bool rekeyed : 1;
+	uint8_t cipher : 4, auth : 4; /* EspCipher and EspAuth, of prop */
+	uint16_t path_mtu;            /* as a router on the way told; 0: none did */
 	Half out, in;
 	EspWindow window; /* of the inbound half */
 	Ipsec *ipsec;
@@ -151,7 +161,10 @@ struct Ipsec {
 	unsigned next_entry;
 	uint32_t life_s, life_kb;
 	bool session_logging;
+	EspSizes sizes; /* for all interfaces */
+	Index sizes_on; /* of EspSizes*, owned, by the address of the Iface */
 	/* platform */
+	bool frag_before;
 	VTime request_timer, rekey_margin;
 	int64_t kb_low_ppm, kb_high_ppm, first_conn;
 	bool session_log, ha_send_delete;
@@ -181,7 +194,7 @@ extern const Mode ipsec_modes[];
 extern const ConfGroup ipsec_groups[];
 extern const View ipsec_views[];
 extern const Show ipsec_shows[];
-extern const Form ipsec_show_form, ipsec_log_form;
+extern const Form ipsec_show_form, ipsec_mtu_form, ipsec_log_form;
 extern const TimerSpec ident_timer, rekey_timer, expiry_timer;
 extern const FsmSpec ident_fsm;
 extern const KeyEngineSvc key_engine_svc;
@@ -264,6 +277,30 @@ uint32_t pair_kb_left(const Pair *p, const Half *h);
 VTime pair_s_left(const Pair *p, VTime now);
 void ident_proposals(const Ident *id, SaRequest *req);
 
+/* ipsec_mtu.c */
+typedef enum SizeVerdict {
+	SIZE_FITS,
+	SIZE_IN_PIECES, /* the datagram is to be taken apart to what there is room for, before it is encrypted */
+	SIZE_AFTER,  /* its ESP packet will be */
+	SIZE_REFUSED /* its sender forbids both */
+} SizeVerdict;
+StmtSet ipsec_set_df, ipsec_set_frag;
+StmtPut ipsec_put_df, ipsec_put_frag;
+/* Works out for each map on an interface what holds there; after its lines or the maps changed. */
+void ipsec_sizes_apply(Ipsec *self);
+void ipsec_sizes_fini(Ipsec *self);
+/* What becomes of a datagram (layer 0 IPv4) that leaves by `out`; if it does not fit, *room is what would. */
+SizeVerdict ipsec_size(const Attach *at, const Pair *p, const Iface *out, const Pkt *pkt,
+		       uint16_t *room);
+/* The outer header's DF; `in_pieces`: of a packet that is larger than its way out. */
+bool ipsec_outer_df(const Attach *at, const Ip4Hdr *inner, bool in_pieces);
+/* The MTU of the way to the peer, of which `mtu` is the first hop's. */
+uint16_t ipsec_path_mtu(const Pair *p, uint16_t mtu);
+/* The largest inner datagram whose ESP packet fits into `mtu`: 1446 for DES and MD5 in 1500. */
+uint16_t ipsec_room(const Pair *p, uint16_t mtu);
+/* An ICMP error (layer 0 ICMP) about an ESP packet of ours. */
+void ipsec_too_big(Ctx *cx, const Ipsec *self, const Pkt *error);
+
 /* ipsec_flow.c */
 IpFeature ipsec_out, ipsec_in;
 void ipsec_take(Ctx *cx, void *self, const Rx *rx, Pkt *pkt /* adopts */);
@@ -271,6 +308,6 @@ void ipsec_take(Ctx *cx, void *self, const Rx *rx, Pkt *pkt /* adopts */);
 /* ipsec_log.c: observations and their texts */
 extern const ObsSpec obs_sa, obs_sa_quiet, obs_peer_gone, obs_spi_gone, obs_session, obs_request,
 	obs_request_timer, obs_initialize, obs_enable, obs_inv_spi, obs_not_ipsec, obs_replay,
-	obs_mac, obs_identity, obs_esp_key, obs_transition, obs_odd;
+	obs_mac, obs_identity, obs_path_mtu, obs_esp_key, obs_transition, obs_odd;
 extern const ObsSpec *const ipsec_obs[];
 void ipsec_transform_text(char text[48], EspCipher cipher, uint16_t key_bits, EspAuth auth);

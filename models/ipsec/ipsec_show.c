@@ -21,6 +21,24 @@ static const FormEra show_eras[] = {
 };
 const Form ipsec_show_form = {"show crypto ipsec sa", show_eras};
 
+/* The line of MTUs. */
+enum { MTU_IP, MTU_MEDIA, MTU_IDB, MTU_PLAIN };
+
+static const FormEra mtu_eras[] = {
+	{"12.2*", MTU_IP, "path mtu, ip mtu", "tech note, vpn7200"},
+	{"12.3*", MTU_MEDIA, "path mtu, media mtu", "tech note, 7204VXR-1"},
+	{"12.4*T*", MTU_IDB, "path mtu, ip mtu, ip mtu idb", "published output of 12.4T"},
+	{"12.4*", MTU_IP, "path mtu, ip mtu", "published output of 12.4"},
+	{"15.*", MTU_PLAIN, "plaintext mtu, path mtu, ip mtu, ip mtu idb",
+	 "published output of 15.x"},
+	{"16.*", MTU_PLAIN, "plaintext mtu, path mtu, ip mtu, ip mtu idb",
+	 "published output of 16.7"},
+	{"17.*", MTU_PLAIN, "plaintext mtu, path mtu, ip mtu, ip mtu idb",
+	 "published output of 17.15"},
+	{"*", MTU_MEDIA, "path mtu, media mtu", "tech note, 7204VXR-1"},
+};
+const Form ipsec_mtu_form = {"show crypto ipsec sa, MTUs", mtu_eras};
+
 static bool is_old(const char *release)
 {
 	return form_for(&ipsec_show_form, release) == SHOW_12_2;
@@ -62,12 +80,23 @@ static void print_counters(GString *out, const IdentRow *r, bool old)
 			       r->send_errors, r->recv_errors);
 }
 
+static void print_mtus(GString *out, const IdentRow *r, int form)
+{
+	g_string_append(out, "     ");
+	if (form == MTU_PLAIN)
+		g_string_append_printf(out, "plaintext mtu %u, ", r->plain_mtu);
+	g_string_append_printf(out, "path mtu %u, %s mtu %u", r->path_mtu,
+			       form == MTU_MEDIA ? "media" : "ip", r->mtu);
+	if (form == MTU_IDB || form == MTU_PLAIN)
+		g_string_append_printf(out, ", ip mtu idb %s", r->iface);
+	g_string_append_c(out, '\n');
+}
+
 static void print_endpoints(GString *out, const IdentRow *r, const char *release)
 {
 	g_string_append_printf(out, "     local crypto endpt.: %s, remote crypto endpt.: %s\n",
 			       ip_text(r->local).s, ip_text(r->peer).s);
-	g_string_append_printf(out, "     path mtu %u, %s mtu %u\n", r->mtu,
-			       is_old(release) ? "ip" : "media", r->mtu);
+	print_mtus(out, r, form_for(&ipsec_mtu_form, release));
 	if (has_status(release))
 		g_string_append_printf(out, "     current outbound spi: 0x%X(%u)\n\n", r->out_spi,
 				       r->out_spi);

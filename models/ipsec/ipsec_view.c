@@ -62,11 +62,14 @@ static void add_phase1(IdentRow *r, const Ipsec *self)
 static void add_ident(IpsecView *v, const Ident *id, VTime now)
 {
 	const Ipsec *self = id->ipsec;
+	uint16_t mtu = id->at->ifc->mtu;
 	v->ident = g_renew(IdentRow, v->ident, v->n_idents + 1);
 	IdentRow *r = &v->ident[v->n_idents++];
 	*r = (IdentRow){
 		.seq = id->seq,
-		.mtu = id->at->ifc->mtu,
+		.mtu = mtu,
+		.path_mtu = id->out ? ipsec_path_mtu(id->out, mtu) : mtu,
+		.plain_mtu = id->out ? ipsec_room(id->out, ipsec_path_mtu(id->out, mtu)) : mtu,
 		.local = shown_local(self, id->at),
 		.peer = ipsec_peer(id),
 		.from_acl = !id->parent,

@@ -61,6 +61,8 @@ typedef struct IpHook {
 	IpFeature *fn;
 } IpHook;
 
+typedef void IpPiece(Ctx *cx, void *to, Pkt *piece /* adopts */);
+
 /* Why a packet of one's own could not be sent or was returned; for probes. */
 typedef struct IpSvc {
 	/* Sends a UDP or raw IP payload (octets). UDP needs proto 17 and ports. */
@@ -80,12 +82,17 @@ typedef struct IpSvc {
 	void (*join)(Ctx *cx, void *self, Iface *ifc, Ip4 group);
 	void (*leave)(Ctx *cx, void *self, Iface *ifc, Ip4 group);
 	/* ICMP echo: sends one; its reply comes by the class's bind ("icmp-echo-reply", id), errors about one's
-	 * own packets by bind ("icmp-error", id). `octets` is the whole datagram. Returns the uid. */
+	 * own packets by bind ("icmp-error", id; of other protocols, "icmp-error-proto" and the protocol,
+	 * with Rx.ip_proto 1 and the ICMP header on top). `octets` is the whole datagram. Returns the uid. */
 	uint64_t (*echo)(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t seq,
 			 uint16_t octets);
 	/* Tells the sender of a datagram that arrived on `in` (layer 0 IPv4, DF set) that it is larger than
 	 * `mtu` (RFC 1191 4). The caller drops it. */
 	void (*too_big)(Ctx *cx, void *self, Iface *in, const Pkt *about, uint16_t mtu);
+	/* Takes a datagram (layer 0 IPv4) apart into pieces of at most `mtu` octets (28 and more), whatever its DF
+	 * says (RFC 791 3.2), and gives each to `fn`, in order. */
+	void (*fragment)(Ctx *cx, void *self, uint16_t mtu, Pkt *pkt /* adopts */, IpPiece *fn,
+			 void *to);
 } IpSvc;
 
 /* Records of layers that others may look into. */
