@@ -88,8 +88,10 @@ const IfAddr *iface_subnet_of(const Iface *ifc, Ip4 ip)
 
 void iface_follow_mtu(Iface *ifc)
 {
-	uint16_t media = ifc->parent ? ifc->parent->media_mtu : IFACE_MTU;
-	ifc->media_mtu = ifc->media_mtu_set ? ifc->media_mtu_set : media;
+	uint16_t media = ifc->parent ? ifc->parent->media_mtu : UINT16_MAX;
+	ifc->media_mtu = MIN(media, ifc->media_mtu_set ? ifc->media_mtu_set
+				    : ifc->parent      ? media
+						       : IFACE_MTU);
 	ifc->mtu = ifc->ip_mtu_set ? MIN(ifc->ip_mtu_set, ifc->media_mtu) : ifc->media_mtu;
 	for (guint i = 0; ifc->subs && i < ifc->subs->len; i++)
 		iface_follow_mtu(ifc->subs->pdata[i]);

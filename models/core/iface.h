@@ -45,7 +45,7 @@ typedef struct Iface {
 	const char *port;     /* "7204VXR-1:FastEthernet0/0" */
 	Mac mac;
 	IfAddr addr;
-	uint16_t vlan; /* subinterface: 802.1Q id; 0: untagged */
+	uint16_t vlan; /* subinterface: 802.1Q id; 0: none */
 	uint16_t mtu;  /* of IP: iface_follow_mtu makes it */
 	IfType type : 8;
 	uint8_t end;      /* which end of the link is ours: 0 or 1 */
@@ -53,6 +53,7 @@ typedef struct Iface {
 	bool carrier;     /* a cable is there, both ends powered, neither shut */
 	bool hardware_up; /* "FastEthernet0/0 is up": after carrier delay */
 	bool up;          /* line protocol: usable by protocols */
+	bool native; /* subinterface: its frames have no tag; port: one takes its frames without tag */
 	bool secondaries; /* it has secondary addresses: node_addresses_changed */
 	uint32_t index;   /* in the node, in order of creation */
 	Stamp state;      /* who last changed `up` */
@@ -83,7 +84,7 @@ bool iface_is_own(const Iface *ifc, Ip4 ip); /* primary or secondary address */
 const IfAddr *iface_subnet_of(const Iface *ifc,
 			      Ip4 ip); /* the connected subnet that holds ip, or NULL */
 
-/* Makes both MTUs what is configured: a subinterface's is its port's unless it has its own, IP's is the interface's
+/* Makes both MTUs what is configured: a subinterface's is its port's unless it has a smaller one of its own, IP's is the interface's
  * unless `ip mtu` makes it smaller (IOS Interface Command Reference: mtu; IP Application Services: ip mtu). */
 void iface_follow_mtu(Iface *ifc);
 

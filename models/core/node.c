@@ -86,6 +86,7 @@ static void iface_defaults(Iface *ifc)
 	ifc->media_mtu_set = ifc->ip_mtu_set = 0;
 	ifc->kbit = 100000;
 	ifc->vlan = 0;
+	ifc->native = false;
 	ifc->description = NULL;
 	ifc->vrf = NULL;
 	node_addresses_changed(ifc);

@@ -9,6 +9,8 @@
  *   eth_pkt.c    the two layouts, with and without tag
  *   eth_conf.c   `encapsulation dot1Q` of subinterfaces
  *
+ * LIBERTY: a frame with the native VLAN's tag is taken, too, as switches do; and with a native subinterface the
+ * port's own address hears nothing, though it still sends without tag. What IOS does is in no document that was found.
  * LIBERTY: a serial line carries the same frames, to everybody: its one other end. Cisco's HDLC header is not
  * modelled.
  * LIBERTY: bit errors and the frame check sequence are not modelled; a link loses whole frames. */
@@ -47,13 +49,23 @@ Iface *eth_of_vlan(const Eth *e, const Iface *port, uint16_t vlan)
 	return index_get(&e->by_vlan, vlan_key(port, vlan));
 }
 
-void eth_set_vlan(Eth *e, Iface *sub, uint16_t vlan)
+void eth_set_vlan(Eth *e, Iface *sub, uint16_t vlan, bool native)
 {
+	Iface *port = sub->parent;
 	if (sub->vlan)
-		index_drop(&e->by_vlan, vlan_key(sub->parent, sub->vlan));
+		index_drop(&e->by_vlan, vlan_key(port, sub->vlan));
+	if (sub->native) {
+		index_drop(&e->by_vlan, vlan_key(port, 0));
+		port->native = false;
+	}
 	sub->vlan = vlan;
+	sub->native = native;
 	if (vlan)
-		index_put(&e->by_vlan, vlan_key(sub->parent, vlan), sub);
+		index_put(&e->by_vlan, vlan_key(port, vlan), sub);
+	if (native) {
+		index_put(&e->by_vlan, vlan_key(port, 0), sub);
+		port->native = true;
+	}
 }
 
 /* Behind a switch a frame for somebody else may be a flooded copy, so it is no loss; on a cable it is. */
@@ -93,7 +105,7 @@ static Iface *taker(Ctx *cx, const Eth *e, Iface *port, const EthHdr *h, const P
 		drop_giant(cx, port, frame);
 		return NULL;
 	}
-	Iface *in = h->vlan ? eth_of_vlan(e, port, h->vlan) : port;
+	Iface *in = h->vlan || port->native ? eth_of_vlan(e, port, h->vlan) : port;
 	if (!in || !in->up) {
 		iface_drop(cx, port, frame, in ? "interface down" : "unknown VLAN");
 		return NULL;
@@ -143,7 +155,7 @@ static void eth_send(Ctx *cx, void *self, Iface *out, Mac src, Mac dst, uint16_t
 	EthHdr *h = pkt_push(p, &eth_layer);
 	h->dst = dst;
 	h->src = src ? src : out->mac;
-	h->vlan = out->vlan;
+	h->vlan = out->native ? 0 : out->vlan;
 	h->type = type;
 	iface_tx(cx, out, p);
 }

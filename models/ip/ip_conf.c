@@ -165,13 +165,14 @@ static void put_unreachables(const ConfAt *at, GString *out)
 /* IOS IP Application Services: ip mtu: where it is the interface's MTU, it changes with that one. */
 static bool set_media_mtu(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	(void)e;
 	Iface *ifc = at->obj;
 	if (ifc->ip_mtu_set == ifc->media_mtu)
 		ifc->ip_mtu_set = 0;
 	ifc->media_mtu_set = no ? 0 : (uint16_t)arg_num(a, "octets");
 	iface_follow_mtu(ifc);
-	return true;
+	return ifc->media_mtu_set <= ifc->media_mtu ||
+	       conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+			       "it is larger than its port's MTU, which holds");
 }
 
 static void put_media_mtu(const ConfAt *at, GString *out)

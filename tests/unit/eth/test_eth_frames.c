@@ -165,6 +165,112 @@ static void test_vlans(void)
 	sandbox_free(sb);
 }
 
+/* Frames without a tag that the port itself and its two subinterfaces took until then. */
+typedef struct Taken {
+	uint64_t port, sub[2];
+} Taken;
+
+static void note_taken(Ctx *cx, Node *n, void *arg)
+{
+	Taken *t = arg;
+	(void)cx;
+	t->port = node_iface(n, "Fa0/0")->count.in_drops; /* of a type that nobody takes */
+	t->sub[0] = node_iface(n, "Fa0/0.1")->count.in_drops;
+	t->sub[1] = node_iface(n, "Fa0/0.2")->count.in_drops;
+}
+
+/* Wrong: a frame without a tag that does not follow the native VLAN from the port to a subinterface, to another, and
+ * back; one that is refused the second time. */
+static void test_native(void)
+{
+	static const struct {
+		const char *what, *lines;
+		unsigned port, sub[2];
+	} rows[] = {
+		{"the port's",
+		 "interface Fa0/0.1; encapsulation dot1Q 10; interface Fa0/0.2; encapsulation "
+		 "dot1Q 20",
+		 1,
+		 {0, 0}},
+		{"the first's", "interface Fa0/0.1; encapsulation dot1Q 10 native", 0, {1, 0}},
+		{"the same again", "interface Fa0/0.1; encapsulation dot1Q 10 native", 0, {1, 0}},
+		{"not any more", "interface Fa0/0.1; encapsulation dot1Q 10", 1, {0, 0}},
+		{"the second's", "interface Fa0/0.2; encapsulation dot1Q 20 native", 0, {0, 1}},
+		{"of another VLAN", "interface Fa0/0.2; encapsulation dot1Q 30 native", 0, {0, 1}},
+		{"gone", "interface Fa0/0.2; no encapsulation dot1Q 30 native", 1, {0, 0}},
+		{"the first's again",
+		 "interface Fa0/0.1; encapsulation dot1Q 20 native",
+		 0,
+		 {1, 0}},
+		{"gone with it",
+		 "no interface Fa0/0.1; interface Fa0/0.1; encapsulation dot1Q 10",
+		 1,
+		 {0, 0}},
+	};
+	Taken taken[G_N_ELEMENTS(rows) + 1] = {0};
+	Sandbox *sb = one();
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		VTime at = VT_S(10) * (i + 1);
+		sandbox_type(sb, at, "R1", rows[i].lines);
+		sandbox_frame(sb, at + VT_S(5), "R1:Fa0/0",
+			      "ffffffffffff 020000000009 88b5 00000000");
+		sandbox_do(sb, at + VT_S(7), "R1", note_taken, &taken[i + 1]);
+	}
+	sandbox_run(sb, VT_S(10) * (G_N_ELEMENTS(rows) + 1));
+	Taken was = {0};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		CHECK_INT(taken[i + 1].port - was.port, rows[i].port, "%s: the port", rows[i].what);
+		CHECK_INT(taken[i + 1].sub[0] - was.sub[0], rows[i].sub[0], "%s: the first",
+			  rows[i].what);
+		CHECK_INT(taken[i + 1].sub[1] - was.sub[1], rows[i].sub[1], "%s: the second",
+			  rows[i].what);
+		was = taken[i + 1];
+	}
+	sandbox_free(sb);
+}
+
+static void ping_twice(Ctx *cx, Node *n)
+{
+	void *self;
+	const IpSvc *ip = node_service(n, "ip", &self);
+	static const Ip4 to[] = {IP4(10, 0, 10, 2), IP4(10, 0, 20, 2)};
+	for (unsigned i = 0; i < 2; i++)
+		ip->echo(cx, self, &(IpSend){.dst = to[i]}, (uint16_t)(7 + i), 1, 1500);
+}
+
+/* Two routers with a native and a tagged subinterface: full-sized echoes of both VLANs are answered, tag or not. Wrong:
+ * a native VLAN that is heard but not spoken; a tagged frame of 1518 octets that is a giant; a subinterface's MTU that
+ * is not followed, or is larger than its port's. */
+static void test_native_pair(void)
+{
+	Sandbox *sb = sandbox_new(1);
+	static const char conf[] =
+		"hostname %s\ninterface FastEthernet0/0\ninterface FastEthernet0/0.1\n"
+		" encapsulation dot1Q 10 native\n ip address 10.0.10.%u 255.255.255.0\n"
+		"interface FastEthernet0/0.2\n encapsulation dot1Q 20\n"
+		" ip address 10.0.20.%u 255.255.255.0\n mtu %u\n";
+	g_autofree char *c1 = g_strdup_printf(conf, "R1", 1, 1, 1400),
+			*c2 = g_strdup_printf(conf, "R2", 2, 2, 1500);
+	sandbox_router(sb, "R1", "12.3", c1);
+	sandbox_router(sb, "R2", "12.3", c2);
+	sandbox_cable(sb, "R1:Fa0/0", "R2:Fa0/0", VT_US(10));
+	sandbox_observe(sb, ~0u);
+	sandbox_call(sb, VT_S(10), "R1", ping_twice);
+	sandbox_call(sb, VT_S(20), "R1", ping_twice);
+	sandbox_type(sb, VT_S(30), "R1", "interface Fa0/0.2; mtu 1600");
+	sandbox_call(sb, VT_S(40), "R1", ping_twice);
+	sandbox_run(sb, VT_S(25));
+	CHECK_INT(sandbox_seen(sb, "R2", "icmp-echo", "sent", VT_S(19), NULL), 2, "both answer");
+	const Iface *sub = node_iface(sandbox_node(sb, "R1"), "FastEthernet0/0.2");
+	CHECK_INT(sub->count.out_pkts, 4, "ARP, and what is larger than 1400 in two pieces");
+	sandbox_run(sb, VT_S(50));
+	CHECK_INT(sandbox_seen(sb, "R2", "icmp-echo", "sent", VT_S(39), NULL), 2, "both again");
+	CHECK_INT(sub->mtu, 1500, "no more than its port's");
+	g_autofree char *said = sandbox_config(sb, "R1");
+	CHECK(strstr(said, "\n encapsulation dot1Q 10 native\n"), "%s", said);
+	sandbox_free(sb);
+}
+
 /* Wrong: a VLAN that outlives the configuration it stood in, or that is refused or lost the second time. */
 static void test_vlan_reload(void)
 {
@@ -317,6 +423,8 @@ SUITE(eth_frames) = {
 	{"groups are joined and left by count", test_groups},
 	{"groups of one interface are not those of another", test_groups_apart},
 	{"a subinterface gets, changes and loses its VLAN", test_vlans},
+	{"frames without a tag follow the native VLAN", test_native},
+	{"a native VLAN beside a tagged one, full-sized", test_native_pair},
 	{"VLANs after a reload", test_vlan_reload},
 	{"octets", test_octets},
 	{NULL, NULL},

@@ -111,7 +111,9 @@ static void test_refused(void)
 		{"tag twice",
 		 "interface Fa0/0\ninterface Fa0/0.1\n encapsulation dot1Q 10\ninterface Fa0/0.2\n "
 		 "encapsulation dot1Q 10\n",
-		 "t:5:22: VLAN 10 is FastEthernet0/0.1's"},
+		 "t:5:22: configuration of multiple subinterfaces of the same main interface "
+		 "with the same VID (10) is not permitted; this VID is already configured "
+		 "on FastEthernet0/0.1"},
 		{"no such", "no interface Loopback7\n", "t:1:14: no such interface"},
 		{"physical", "interface Fa0/0\nno interface Fa0/0\n",
 		 "t:2:14: physical interfaces cannot be removed"},
