@@ -33,7 +33,7 @@ function base_of(path) {
 }
 
 # A room sees what is below it; stage and router see the models, trust their views and the network, advice their views and what
-# rules are made of, the command line the registry, for the manual and for lone configurations.
+# rules are made of, import the network, the command line the registry, for the manual and for lone configurations.
 function may_include(from, to, target) {
 	if (from == "tests")
 		return 1

@@ -249,3 +249,13 @@ bool conftext_dialect(const char *text, gsize len, ConfDialect *found)
 	}
 	return false;
 }
+
+const char *runconf_dialect(const char *text, gsize len)
+{
+	ConfDialect found;
+
+	if (!conftext_dialect(text, len, &found))
+		return NULL;
+	g_free(found.words);
+	return found.system;
+}

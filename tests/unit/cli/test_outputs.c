@@ -138,6 +138,8 @@ static const Row written[] = {
 	{cmd_record, "record $/in.scn -o $/t.timeline --seed 2", ""},
 	{cmd_record, "record $/in.scn -o /dev/null", ""},
 	{cmd_record, "record $/heir.scn -o $/golden.timeline", ""}, /* not held by it */
+	{cmd_import, "import -q $ -o $/lab.scn", ""},
+	{cmd_import, "import -q $ -o $/lab.scn", ""}, /* what it wrote there is no input */
 	{cmd_check, "check -q $/test.scn --junit $/j.xml --tap $/t.tap", "nothing to check"},
 	{cmd_check, "check -q $/in.scn --junit $/j.xml --tap $/t.tap", ""},
 	{cmd_check, "check -q $/in.scn --junit /dev/null --tap /dev/null", ""},
@@ -194,6 +196,7 @@ static const struct {
 	 NULL},
 	{"plot", "output", {cmd_plot, "plot $/in.db -o -", "-: no picture goes to"}, NULL},
 	{"record", "output", {cmd_record, "record $/in.scn -o -", ""}, "vpnha timeline 1\n"},
+	{"import", "output", {cmd_import, "import -q $ -o -", ""}, "# written by vpnha import\n"},
 	{"check", "junit", {cmd_check, "check -q $/in.scn --junit -", ""}, "<testsuites"},
 	{"check", "tap", {cmd_check, "check -q $/in.scn --tap -", ""}, "TAP version 14"},
 };

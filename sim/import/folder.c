@@ -1,0 +1,212 @@
+/* A folder of running-configs. */
+
+#include "sim/import/folder.h"
+
+#include <string.h>
+
+#include "models/core/runconf.h"
+#include "sim/file.h"
+#include "sim/text.h"
+
+/* ---- which files ---- */
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names in a folder, sorted: readdir has no order. Hidden ones are left out. NULL: *err. */
+static GPtrArray *names_in(const char *path, GError **err)
+{
+	g_autoptr(GError) why = NULL;
+	GDir *d = g_dir_open(path, 0, &why);
+	if (!d) {
+		err_file(err, path, "%s, expected a folder of configurations", why->message);
+		return NULL;
+	}
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	const char *name;
+	while ((name = g_dir_read_name(d)))
+		if (*name != '.')
+			g_ptr_array_add(names, g_strdup(name));
+	g_dir_close(d);
+	g_ptr_array_sort(names, by_text);
+	return names;
+}
+
+static bool has_ending(const char *path)
+{
+	static const char *const endings[] = {".cfg", ".conf", ".txt"};
+	g_autofree char *lower = g_ascii_strdown(path, -1);
+	for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+		if (g_str_has_suffix(lower, endings[i]))
+			return true;
+	return false;
+}
+
+/* ---- what a file is ---- */
+
+static bool begins(const char *line, const char *end, const char *word)
+{
+	size_t n = strlen(word);
+	return (size_t)(end - line) > n && memcmp(line, word, n) == 0;
+}
+
+/* How many of the kinds of lines are in it that no configuration of IOS lacks. */
+static unsigned ios_marks(const char *text, gsize len)
+{
+	static const char *const words[] = {"hostname ", "interface ", "version "};
+	bool there[G_N_ELEMENTS(words)] = {false};
+	const char *end = text + len;
+	for (const char *p = text; p < end;) {
+		const char *newline = memchr(p, '\n', (size_t)(end - p));
+		const char *stop = newline ? newline : end;
+		for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+			there[i] |= begins(p, stop, words[i]);
+		p = stop + 1;
+	}
+	return (unsigned)there[0] + there[1] + there[2];
+}
+
+static bool is_ours(const char *text)
+{
+	return g_str_has_prefix(text, IMPORT_MARK);
+}
+
+/* ---- names ---- */
+
+/* The file's name without its folder and ending. Caller frees. */
+static char *stem_of(const char *path)
+{
+	char *name = g_path_get_basename(path);
+	char *dot = strrchr(name, '.');
+	if (dot && dot != name)
+		*dot = '\0';
+	return name;
+}
+
+/* "R1", "R1-2", "R1-3" ...: the first that is free. Caller frees. */
+static char *free_name(const ImportSource *s, const char *name, GHashTable *tried)
+{
+	char *found = g_strdup(name);
+	unsigned n = GPOINTER_TO_UINT(g_hash_table_lookup(tried, name));
+	while (import_node(s, found)) {
+		g_free(found);
+		n = MAX(n, 1) + 1;
+		found = g_strdup_printf("%s-%u", name, n);
+	}
+	g_hash_table_insert(tried, g_strdup(name), GUINT_TO_POINTER(n));
+	return found;
+}
+
+typedef struct Folder {
+	ImportSource *source;
+	GHashTable *tried; /* name -> how often it was taken */
+} Folder;
+
+/* Two routers of one name are told apart by their files. */
+static char *name_for(const Folder *f, const char *path, const char *hostname)
+{
+	g_autofree char *stem = stem_of(path);
+	const ImportNode *first = hostname ? import_node(f->source, hostname) : NULL;
+	if (hostname && !first)
+		return g_strdup(hostname);
+	char *name = free_name(f->source, stem, f->tried);
+	if (!hostname)
+		return name;
+	g_autofree char *shown = err_quote(hostname, -1), *other = err_quote(first->path, -1),
+			*as = err_quote(name, -1);
+	import_find(f->source, (SrcPos){path, 1, 1}, "hostname-twice",
+		    "hostname %s is %s's, too: this one is %s here", shown, other, as);
+	return name;
+}
+
+/* ---- reading ---- */
+
+static void add_foreign(const Folder *f, const char *path, const char *system)
+{
+	g_autofree char *stem = stem_of(path), *name = free_name(f->source, stem, f->tried);
+	ImportNode *n = import_add_node(f->source, name, IMPORT_FOREIGN, (SrcPos){path, 1, 1});
+	n->system = system;
+	import_set_file(f->source, n, path);
+	import_find(f->source, n->at, "node-foreign",
+		    "a configuration of %s, which is not simulated: its interfaces are cabled to "
+		    "nothing",
+		    system);
+}
+
+static void add_router(const Folder *f, const char *path, const char *text, gsize len)
+{
+	g_autofree char *hostname = runconf_ahead(text, len, "hostname");
+	if (hostname && !*hostname)
+		g_clear_pointer(&hostname, g_free);
+	g_autofree char *name = name_for(f, path, hostname);
+	ImportNode *n = import_add_node(f->source, name, IMPORT_ROUTER, (SrcPos){path, 1, 1});
+	import_set_file(f->source, n, path);
+	import_set_text(f->source, n, text, len, n->at);
+	if (hostname)
+		return;
+	g_autofree char *shown = err_quote(name, -1);
+	import_find(f->source, n->at, "hostname-missing", "no hostname: it is %s here, as its file",
+		    shown);
+}
+
+static void add_file(const Folder *f, const char *path)
+{
+	g_autoptr(GError) why = NULL;
+	gsize len;
+	bool meant = has_ending(path);
+	g_autofree char *text = file_read(path, &len, &why);
+	SrcPos at = {path, 1, 1};
+	if (!text || memchr(text, '\0', len)) {
+		if (meant)
+			import_find(f->source, at, "file-unreadable", "%s",
+				    text ? "a NUL byte, expected text" : why->message);
+		return;
+	}
+	if (is_ours(text))
+		return;
+	const char *system = runconf_dialect(text, len);
+	unsigned marks = ios_marks(text, len);
+	if (system && (meant || marks))
+		add_foreign(f, path, system);
+	else if (!system && marks >= (meant ? 1 : 2))
+		add_router(f, path, text, len);
+	else if (meant)
+		import_find(f->source, at, "file-unused", "no configuration of IOS");
+}
+
+static void add_all(const Folder *f, const char *path, const GPtrArray *names, bool deeper)
+{
+	for (unsigned i = 0; i < names->len; i++) {
+		g_autofree char *name = g_build_filename(path, names->pdata[i], NULL);
+		bool folder = g_file_test(name, G_FILE_TEST_IS_DIR);
+		if (!folder) {
+			add_file(f, name);
+			continue;
+		}
+		g_autoptr(GError) why = NULL;
+		g_autoptr(GPtrArray) inside = deeper ? names_in(name, &why) : NULL;
+		if (inside)
+			add_all(f, name, inside, false);
+		else if (why)
+			import_find(f->source, (SrcPos){name, 1, 1}, "file-unreadable", "%s",
+				    why->message);
+	}
+}
+
+ImportSource *import_folder(const char *path, GError **err)
+{
+	g_autoptr(GPtrArray) names = names_in(path, err);
+	if (!names)
+		return NULL;
+	g_autoptr(ImportSource) s = import_source_new(path);
+	g_autoptr(GHashTable) tried = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	const Folder f = {s, tried};
+	add_all(&f, path, names, true);
+	for (unsigned i = 0; i < s->nodes->len; i++)
+		if (((ImportNode *)s->nodes->pdata[i])->kind == IMPORT_ROUTER)
+			return g_steal_pointer(&s);
+	err_file(err, path, "no configuration of IOS in it, expected a folder of running-configs");
+	return NULL;
+}

@@ -1,0 +1,246 @@
+/* From a source to a network, step by step. */
+
+#include "sim/import/net.h"
+
+#include <string.h>
+
+/* ---- names ---- */
+
+static bool may_stand(char c)
+{
+	return g_ascii_isalnum(c) || (c && strchr("_-.", c));
+}
+
+/* What stands before the number: "lan1" is followed by "lan2"; somebody's "R1" by "R1-2". Caller frees. */
+static char *stem_of(const char *name)
+{
+	static const char *const counted[] = {"lan", "link", "transit", "mirror"};
+	for (size_t i = 0; i < G_N_ELEMENTS(counted); i++)
+		if (g_str_has_prefix(name, counted[i]) &&
+		    strspn(name + strlen(counted[i]), "0123456789") ==
+			    strlen(name + strlen(counted[i])))
+			return g_strdup(counted[i]);
+	return g_strconcat(name, "-", NULL);
+}
+
+const char *import_name(ImportNet *n, const char *wish)
+{
+	g_autofree char *name = g_strdup(*wish ? wish : "node");
+	for (char *p = name; *p; p++)
+		if (!may_stand(*p))
+			*p = '_';
+	g_autofree char *stem = stem_of(name), *found = g_strdup(name);
+	guint number = MAX(GPOINTER_TO_UINT(g_hash_table_lookup(n->numbers, stem)), 1);
+	while (g_hash_table_contains(n->names, found)) {
+		g_free(found);
+		found = g_strdup_printf("%s%u", stem, ++number);
+	}
+	g_hash_table_insert(n->numbers, (gpointer)import_keep(n->source, stem),
+			    GUINT_TO_POINTER(number));
+	const char *kept = import_keep(n->source, found);
+	g_hash_table_add(n->names, (gpointer)kept);
+	return kept;
+}
+
+/* ---- addresses ---- */
+
+ImportIface *import_owner(const ImportNet *n, Ip4 ip)
+{
+	return g_hash_table_lookup(n->owners, GUINT_TO_POINTER(ip));
+}
+
+static void own(ImportNet *n, ImportIface *i, Ip4 ip)
+{
+	if (ip && !import_owner(n, ip))
+		g_hash_table_insert(n->owners, GUINT_TO_POINTER(ip), i);
+}
+
+void import_own(ImportNet *n, ImportIface *i)
+{
+	for (unsigned k = 0; k < i->addrs->len; k++)
+		own(n, i, g_array_index(i->addrs, ImportAddr, k).ip);
+	for (unsigned k = 0; k < i->virtuals->len; k++)
+		own(n, i, g_array_index(i->virtuals, Ip4, k));
+}
+
+/* ---- cables ---- */
+
+static void cable_free(void *p)
+{
+	ImportCable *c = p;
+	for (unsigned i = 0; i < c->plugs->len; i++)
+		if (g_array_index(c->plugs, ImportPlug, i).trunk)
+			g_array_unref(g_array_index(c->plugs, ImportPlug, i).trunk);
+	g_array_unref(c->plugs);
+	g_string_free(c->reason, TRUE);
+	g_free(c);
+}
+
+ImportCable *import_cable_new(ImportNet *n, const char *wish, bool is_switch)
+{
+	ImportCable *c = g_new0(ImportCable, 1);
+	c->name = import_name(n, wish);
+	c->is_switch = is_switch;
+	c->plugs = g_array_new(FALSE, TRUE, sizeof(ImportPlug));
+	c->reason = g_string_new(NULL);
+	g_ptr_array_add(n->cables, c);
+	return c;
+}
+
+ImportPlug *import_plug(ImportCable *c, ImportIface *port)
+{
+	const ImportPlug p = {.node = port->router->name, .iface = port->name, .port = port};
+	port->cable = c;
+	port->plug = c->plugs->len;
+	g_array_append_val(c->plugs, p);
+	return &g_array_index(c->plugs, ImportPlug, port->plug);
+}
+
+/* ---- routers ---- */
+
+/* A name that IOS reads is kept, so that the configuration agrees with the scenario. */
+static void name_router(ImportNet *n, ImportRouter *r)
+{
+	bool free = r->hostname && *r->hostname && !g_hash_table_contains(n->names, r->hostname);
+	const char *wish = n->source->cabled && free ? r->hostname : r->node->name;
+	r->name = import_name(n, wish);
+	g_autofree char *shown = err_quote(wish, -1), *said = err_quote(r->node->name, -1);
+	if (strcmp(r->name, wish) != 0)
+		import_find(n->source, r->node->at, "node-renamed",
+			    "%s cannot stand in a scenario or is taken: it is %s here", shown,
+			    r->name);
+	if (n->source->cabled && strcmp(wish, r->node->name) != 0)
+		import_find(n->source, r->node->at, "hostname-differs",
+			    "the hostname of %s is %s: it is %s here", said, shown, r->name);
+}
+
+/* A switch has ports that switch, and none with an address. */
+static bool is_switch(const ImportRouter *r)
+{
+	bool switches = false;
+	for (unsigned i = 0; i < r->ifaces->len; i++) {
+		ImportIface *x = r->ifaces->pdata[i];
+		if (import_is_port(import_port(x)) && x->addrs->len && !x->switchport)
+			return false;
+		switches |= x->switchport;
+	}
+	return switches;
+}
+
+static void find_refused(ImportNet *n, const ImportRouter *r)
+{
+	for (unsigned i = 0; i < r->refused->len; i++) {
+		const ImportLine *l = &g_array_index(r->refused, ImportLine, i);
+		import_find(n->source, l->at, "line-refused", "left out: %s", l->why);
+	}
+}
+
+/* Interfaces that have addresses and no medium here, such as SVIs, are told of: who is in their subnets hears nobody. */
+static void find_mediumless(ImportNet *n, const ImportRouter *r)
+{
+	for (unsigned i = 0; i < r->ifaces->len; i++) {
+		const ImportIface *x = r->ifaces->pdata[i];
+		if (x->type == IF_OTHER && !x->parent && !x->shutdown &&
+		    (x->addrs->len || x->dynamic) && !g_str_has_prefix(x->name, "Tunnel"))
+			import_find(n->source, x->at, "interface-not-simulated",
+				    "%s:%s has an address and no cable here", r->name, x->name);
+		else if (x->dynamic && import_is_port(import_port((ImportIface *)x)) &&
+			 !x->shutdown)
+			import_find(n->source, x->at, "address-unknown",
+				    "%s:%s gets its address from elsewhere and has none here",
+				    r->name, x->name);
+	}
+}
+
+static void add_router(ImportNet *n, ImportReader *reader, ImportNode *node)
+{
+	g_autoptr(GError) why = NULL;
+	gsize len = 0;
+	const char *text = import_text(n->source, node, &len, &why);
+	if (!text) {
+		import_find(n->source, node->at, "node-unreadable", "%s",
+			    why ? why->message : "no configuration: it is left out");
+		return;
+	}
+	ImportRouter *r = import_read(reader, n->source, node, text, len);
+	if (is_switch(r)) {
+		import_find(
+			n->source, node->at, "node-layer-2",
+			"a switch, which is not simulated as such: what it joins is guessed from "
+			"the routers' addresses");
+		node->kind = IMPORT_LAYER2;
+	} else if (r->wrong) {
+		import_find(n->source, node->at, "node-refused", "left out: %s", r->wrong);
+	} else {
+		name_router(n, r);
+		find_refused(n, r);
+		find_mediumless(n, r);
+		g_ptr_array_add(n->routers, r);
+		return;
+	}
+	import_router_free(r);
+}
+
+static void find_twice(ImportNet *n, ImportIface *i)
+{
+	for (unsigned k = 0; k < i->addrs->len; k++) {
+		const ImportAddr *a = &g_array_index(i->addrs, ImportAddr, k);
+		const ImportIface *first = import_owner(n, a->ip);
+		if (!first || i->vrf || first->vrf || i->shutdown || first->shutdown)
+			continue;
+		import_find(n->source, a->at, "address-twice", "%s of %s:%s is %s:%s's, too",
+			    ip_text(a->ip).s, i->router->name, i->name, first->router->name,
+			    first->name);
+	}
+}
+
+static void own_all(ImportNet *n)
+{
+	for (unsigned i = 0; i < n->routers->len; i++) {
+		const ImportRouter *r = n->routers->pdata[i];
+		for (unsigned k = 0; k < r->ifaces->len; k++) {
+			find_twice(n, r->ifaces->pdata[k]);
+			import_own(n, r->ifaces->pdata[k]);
+		}
+	}
+}
+
+ImportNet *import_net_new(ImportSource *s, const ImportWish *wish)
+{
+	ImportNet *n = g_new0(ImportNet, 1);
+	g_autoptr(ImportReader) reader = import_reader_new();
+	n->source = s;
+	n->routers = g_ptr_array_new_with_free_func(import_router_free);
+	n->cables = g_ptr_array_new_with_free_func(cable_free);
+	n->hosts = g_ptr_array_new();
+	n->probes = g_array_new(FALSE, FALSE, sizeof(ImportProbe));
+	n->names = g_hash_table_new(g_str_hash, g_str_equal);
+	n->numbers = g_hash_table_new(g_str_hash, g_str_equal);
+	n->owners = g_hash_table_new(NULL, NULL);
+	for (unsigned i = 0; i < s->nodes->len; i++) {
+		ImportNode *node = s->nodes->pdata[i];
+		if (node->kind == IMPORT_ROUTER)
+			add_router(n, reader, node);
+	}
+	own_all(n);
+	import_cable_said(n);
+	import_mirror(n, wish->mirror_peers);
+	import_add_transit(n);
+	import_cable_guessed(n);
+	import_propose_probes(n);
+	return n;
+}
+
+void import_net_free(ImportNet *n)
+{
+	if (!n)
+		return;
+	g_ptr_array_unref(n->cables);
+	g_ptr_array_unref(n->routers);
+	g_ptr_array_unref(n->hosts);
+	g_array_unref(n->probes);
+	g_hash_table_unref(n->names);
+	g_hash_table_unref(n->numbers);
+	g_hash_table_unref(n->owners);
+	g_free(n);
+}

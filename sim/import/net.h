@@ -1,0 +1,79 @@
+#pragma once
+
+/* A source's network: the routers that run, and what is cabled, as far as it was said or can be guessed. */
+
+#include "sim/import/facts.h"
+
+/* A port in a cable. */
+typedef struct ImportPlug {
+	const char *node, *iface; /* as the scenario has them; iface "": a host's */
+	ImportIface *port;        /* NULL: a host's or a switch's */
+	uint16_t vlan;            /* of untagged frames, on a switch; 0: as it comes (VLAN 1) */
+	GArray *trunk;            /* of uint16_t: tagged ones; NULL: none */
+} ImportPlug;
+
+typedef struct ImportCable {
+	const char *name;
+	bool is_switch, serial;
+	bool said;       /* by the source; else guessed */
+	GArray *plugs;   /* of ImportPlug */
+	GString *reason; /* why it is so: lines, each with a newline */
+} ImportCable;
+
+typedef struct ImportProbe {
+	const char *name, *node, *why;
+	Ip4 from, to;
+} ImportProbe;
+
+typedef struct ImportNet {
+	ImportSource *source; /* borrowed */
+	GPtrArray *
+		routers; /* of ImportRouter *, owned: those that run, by the source's order, synthetic ones behind */
+	GPtrArray *cables;   /* of ImportCable *, owned */
+	GPtrArray *hosts;    /* of ImportNode *: of the source, with an address */
+	GArray *probes;      /* of ImportProbe */
+	GHashTable *names;   /* of all nodes and cables, as the scenario has them */
+	GHashTable *numbers; /* of names that were wished for more than once: the last number */
+	GHashTable
+		*owners; /* address -> its ImportIface: the first that has it, virtual ones too */
+} ImportNet;
+
+typedef struct ImportWish {
+	bool mirror_peers; /* a router for each crypto peer that has no configuration */
+} ImportWish;
+
+/* What is in the source, completed by guesses; findings go to the source. Freed with import_net_free. */
+ImportNet *import_net_new(ImportSource *s, const ImportWish *wish);
+void import_net_free(ImportNet *n);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportNet, import_net_free)
+
+/* A name for the scenario that nobody has: letters, digits, `_`, `-` and `.` of `wish`, numbered if it is taken. */
+const char *import_name(ImportNet *n, const char *wish);
+
+ImportIface *import_owner(const ImportNet *n, Ip4 ip); /* NULL: no configuration has the address */
+void import_own(ImportNet *n, ImportIface *i);         /* notes the addresses of an interface */
+
+/* ---- steps, in this order ---- */
+
+void import_cable_said(ImportNet *n);           /* said.c: the source's own cables */
+void import_mirror(ImportNet *n, bool written); /* mirror.c: crypto peers without a configuration */
+void import_add_transit(ImportNet *n);    /* transit.c: routers for next hops that nobody has */
+void import_cable_guessed(ImportNet *n);  /* cabling.c: the others, by their addresses */
+void import_propose_probes(ImportNet *n); /* probes.c */
+
+/* A router that no configuration is of; its text is to be filled in, and is written beside the scenario. */
+ImportRouter *import_add_synthetic(ImportNet *n, const char *wish);
+
+/* ---- of cables ---- */
+
+ImportCable *import_cable_new(ImportNet *n, const char *wish, bool is_switch);
+ImportPlug *import_plug(ImportCable *c, ImportIface *port);
+
+/* Whom a description names: a router of the net, and its interface (NULL: none is named, or it has no such). False:
+ * nobody. describe.c */
+typedef struct ImportNames ImportNames;
+ImportNames *import_names_new(const ImportNet *n);
+void import_names_free(ImportNames *names);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportNames, import_names_free)
+bool import_described(const ImportNames *names, const ImportIface *i, ImportRouter **router,
+		      ImportIface **iface);

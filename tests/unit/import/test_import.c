@@ -1,0 +1,332 @@
+/* vpnha import, from folders of configurations: what is cabled, what is guessed, and that nothing that somebody wrote
+ * into a name or a description breaks the scenario. */
+
+#include <string.h>
+
+#include "sim/import/folder.h"
+#include "sim/import/net.h"
+#include "tests/support/check.h"
+#include "tests/unit/cli/call.h"
+#include "tests/unit/cli/netdir.h"
+
+/* A file of a folder; NULL ends them. */
+typedef struct File {
+	const char *name, *text;
+} File;
+
+enum { FILES = 6 };
+
+#define R(name, lines) "hostname " name "\n!\n" lines "!\nend\n"
+#define IF(name, address, more) "interface " name "\n ip address " address "\n" more
+
+static char *dir_of(const File *files)
+{
+	char *dir = g_dir_make_tmp("vpnha-import-XXXXXX", NULL);
+	for (; files->name; files++)
+		netdir_write(dir, files->name, files->text);
+	return dir;
+}
+
+static char *text_of(const char *dir, const char *name)
+{
+	g_autofree char *path = netdir_path(dir, name);
+	char *text = NULL;
+	return g_file_get_contents(path, &text, NULL, NULL) ? text : g_strdup("(no file)");
+}
+
+/* Imports the folder into lab.scn in it, and runs that. Caller frees the scenario's text. */
+static char *import_in(const char *dir, const char *options, Said *said)
+{
+	g_autofree char *line = g_strconcat("import $ -o $/lab.scn", options, NULL);
+	*said = call(cmd_import, dir, line);
+	char *text = text_of(dir, "lab.scn");
+	g_auto(Said) run = call(cmd_run, dir, "run --record none -q $/lab.scn --until 1s");
+	CHECK_INT(run.code, EXIT_OK, "what was imported does not run: %s\n%s", run.err, text);
+	return text;
+}
+
+/* ---- cables ---- */
+
+typedef struct Cabling {
+	const char *what;
+	File files[FILES];
+	const char *has[4];   /* lines of the scenario */
+	const char *lacks[2]; /* and none of these */
+	const char *found;    /* a finding on stderr; NULL: there is none at all */
+} Cabling;
+
+static const Cabling cablings[] = {
+	{"two ends of a subnet are a link",
+	 {{"a.cfg", R("A", IF("FastEthernet0/0", "10.0.0.1 255.255.255.252", ""))},
+	  {"b.cfg", R("B", IF("Ethernet0", "10.0.0.2 255.255.255.252", ""))}},
+	 {"# guess: 10.0.0.0/30 (a.cfg:4, b.cfg:4)\n[link link1]\n"
+	  "ports = A:FastEthernet0/0; B:Ethernet0\n"},
+	 {"[switch "},
+	 NULL},
+	{"three share a switch with PortFast, one alone has one, too",
+	 {{"a.cfg", R("A", IF("Fa0/0", "10.0.0.1 255.255.255.0", "")
+				   IF("Fa0/1", "10.1.0.1 255.255.255.0", ""))},
+	  {"b.cfg", R("B", IF("Fa0/0", "10.0.0.2 255.255.255.0", ""))},
+	  {"c.cfg", R("C", IF("Fa0/0", "10.0.0.3 255.255.255.0", ""))}},
+	 {"ports = A:FastEthernet0/0; B:FastEthernet0/0; C:FastEthernet0/0\nforward-delay = 0s\n",
+	  "ports = A:FastEthernet0/1\nforward-delay = 0s\n"},
+	 {"[link "},
+	 NULL},
+	{"a port of subinterfaces is one trunk, and who has no tag is in that VLAN",
+	 {{"a.cfg", R("A", "interface Fa0/0\n no ip address\n"
+			   "interface Fa0/0.10\n encapsulation dot1Q 10\n ip address 10.0.10.1 "
+			   "255.255.255.0\n"
+			   "interface Fa0/0.20\n encapsulation dot1Q 20\n ip address 10.0.20.1 "
+			   "255.255.255.0\n")},
+	  {"b.cfg", R("B", IF("Fa0/0", "10.0.10.2 255.255.255.0", ""))},
+	  {"c.cfg",
+	   R("C",
+	     "interface Fa0/1\ninterface Fa0/1.20\n encapsulation dot1Q 20\n ip address 10.0.20.2 "
+	     "255.255.255.0\n")}},
+	 {"ports = A:FastEthernet0/0; B:FastEthernet0/0; C:FastEthernet0/1\n",
+	  "trunk.A:FastEthernet0/0 = 10,20\n", "vlan.B:FastEthernet0/0 = 10\n",
+	  "trunk.C:FastEthernet0/1 = 20\n"},
+	 {"[link "},
+	 NULL},
+	{"two ports with the same tags are a link",
+	 {{"a.cfg",
+	   R("A",
+	     "interface Fa0/0\ninterface Fa0/0.10\n encapsulation dot1Q 10\n ip address 10.0.10.1 "
+	     "255.255.255.0\n")},
+	  {"b.cfg",
+	   R("B",
+	     "interface Fa0/0\ninterface Fa0/0.10\n encapsulation dot1Q 10\n ip address 10.0.10.2 "
+	     "255.255.255.0\n")}},
+	 {"[link link1]\nports = A:FastEthernet0/0; B:FastEthernet0/0\n"},
+	 {"[switch "},
+	 NULL},
+	{"a virtual address is for others than the pair that has it",
+	 {{"a.cfg", R("A", IF("Fa0/0", "10.0.0.1 255.255.255.0", " standby 1 ip 10.0.0.3\n"))},
+	  {"b.cfg", R("B", IF("Fa0/0", "10.0.0.2 255.255.255.0", " standby 1 ip 10.0.0.3\n"))}},
+	 {"[switch lan1]\nports = A:FastEthernet0/0; B:FastEthernet0/0\n"},
+	 {"[link "},
+	 NULL},
+	{"serial lines have serial links",
+	 {{"a.cfg", R("A", IF("Serial0/0", "10.0.0.1 255.255.255.252", ""))},
+	  {"b.cfg", R("B", IF("Serial0/1", "10.0.0.2 255.255.255.252", ""))}},
+	 {"ports = A:Serial0/0; B:Serial0/1\nmedium = serial\n"},
+	 {"[switch "},
+	 NULL},
+	{"what is shut has no cable",
+	 {{"a.cfg", R("A", IF("Fa0/0", "10.0.0.1 255.255.255.252", " shutdown\n"))},
+	  {"b.cfg", R("B", IF("Fa0/0", "10.0.0.2 255.255.255.252", ""))}},
+	 {"[switch lan1]\nports = B:FastEthernet0/0\n"},
+	 {"A:FastEthernet0/0"},
+	 NULL},
+	{"descriptions tell two places of one subnet apart",
+	 {{"a.cfg",
+	   R("A", IF("Fa0/0", "10.0.0.1 255.255.255.252",
+		     " ip vrf forwarding X\n ip address 10.0.0.1 255.255.255.252\n"
+		     " description to C Fa0/0\n")
+			  IF("Fa0/1", "10.0.0.1 255.255.255.252",
+			     " ip vrf forwarding Y\n ip address 10.0.0.1 255.255.255.252\n"))},
+	  {"b.cfg", R("B", IF("Fa0/0", "10.0.0.2 255.255.255.252", ""))},
+	  {"c.cfg", R("C", IF("Fa0/0", "10.0.0.2 255.255.255.252", ""))}},
+	 {"ports = A:FastEthernet0/0; C:FastEthernet0/0\n",
+	  "ports = A:FastEthernet0/1; B:FastEthernet0/0\n"},
+	 {NULL},
+	 "address-twice"},
+	{"and without them nothing is guessed",
+	 {{"a.cfg", R("A", IF("Fa0/0", "10.0.0.1 255.255.255.252", ""))},
+	  {"b.cfg", R("B", IF("Fa0/0", "10.0.0.2 255.255.255.252", ""))},
+	  {"c.cfg", R("C", IF("Fa0/0", "10.0.0.2 255.255.255.252", ""))}},
+	 {"ports = A:FastEthernet0/0\n", "ports = B:FastEthernet0/0\n",
+	  "ports = C:FastEthernet0/0\n"},
+	 {"; B:", "; C:"},
+	 "[cable-ambiguous] 10.0.0.0/30 is in more than one place"},
+	{"ports without an address are joined by a description",
+	 {{"a.cfg", R("A", "interface Fa0/0\n no ip address\n description B-Fa0/1 (uplink)\n")},
+	  {"b.cfg", R("B", "interface Fa0/1\n no ip address\n")}},
+	 {"# guess: a.cfg:5: its description names the other end\n[link link1]\n"
+	  "ports = A:FastEthernet0/0; B:FastEthernet0/1\n"},
+	 {NULL},
+	 NULL},
+};
+
+static void check_cabling(const Cabling *c)
+{
+	char *dir = dir_of(c->files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = import_in(dir, "", &said);
+	CHECK_INT(said.code, EXIT_OK, "%s: %s", c->what, said.err);
+	for (unsigned i = 0; i < G_N_ELEMENTS(c->has) && c->has[i]; i++)
+		CHECK(strstr(text, c->has[i]), "%s: lacks\n%s\nin\n%s", c->what, c->has[i], text);
+	for (unsigned i = 0; i < G_N_ELEMENTS(c->lacks) && c->lacks[i]; i++)
+		CHECK(!strstr(text, c->lacks[i]), "%s: has\n%s\nin\n%s", c->what, c->lacks[i],
+		      text);
+	if (c->found)
+		CHECK(strstr(said.err, c->found) && strstr(text, c->found), "%s: %s in %s", c->what,
+		      c->found, said.err);
+	else
+		CHECK_STR(said.err, "", "%s: a finding", c->what);
+	netdir_free(dir);
+}
+
+static void test_cables(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(cablings); i++)
+		check_cabling(&cablings[i]);
+}
+
+/* ---- what is in a folder ---- */
+
+static void test_findings(void)
+{
+	static const File files[] = {
+		{"a.cfg", R("A", IF("Fa0/0", "10.0.0.1 255.255.255.0", ""))},
+		{"a2.cfg", R("A", IF("Fa0/0", "10.0.0.2 255.255.255.0", ""))},
+		{"nameless.txt", IF("Fa0/0", "10.0.0.3 255.255.255.0", "")},
+		{"noending", "version 12.4\n" R("N", IF("Fa0/0", "10.0.0.4 255.255.255.0", ""))},
+		{"asa.cfg", "ASA Version 9.1\nhostname fw\n"},
+		{"sw.cfg", R("SW", "interface Fa0/1\n switchport mode access\n"
+				   "interface Vlan1\n ip address 10.0.0.5 255.255.255.0\n")},
+		{"wrong.conf", R("W", IF("Fa0/0", "10.0.0.6 255.0.255.0", "")
+					      IF("Fa0/0", "10.0.0.6 255.255.255.0", ""))},
+		{"notes.txt", "call the provider\n"},
+		{"picture", "hostname is no configuration\n"},
+		{NULL, NULL}};
+	static const char *const found[] = {
+		"a2.cfg:1: [hostname-twice] hostname A is %/a.cfg's, too: this one is a2 here",
+		"nameless.txt:1: [hostname-missing]",
+		"asa.cfg:1: [node-foreign] a configuration of Cisco ASA",
+		"sw.cfg:1: [node-layer-2]",
+		"wrong.conf:4: [line-refused] left out: \"255.0.255.0\", expected a netmask",
+		"notes.txt:1: [file-unused] no configuration of IOS"};
+	char *dir = dir_of(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = import_in(dir, "", &said);
+	for (size_t i = 0; i < G_N_ELEMENTS(found); i++) {
+		g_auto(GStrv) parts = g_strsplit(found[i], "%", -1);
+		g_autofree char *want = g_strjoinv(dir, parts);
+		CHECK(strstr(said.err, want), "not found: %s in\n%s", want, said.err);
+	}
+	CHECK(strstr(text, "[router a2]\nconfig = a2.cfg\n# its hostname is another router's, or "
+			   "cannot stand here\non-refused = leave-out\n"),
+	      "%s", text);
+	CHECK(strstr(text, "expected a netmask\non-refused = leave-out\n\n# guess: 10.0.0.0/24 ("),
+	      "%s", text);
+	CHECK(strstr(text,
+		     "ports = A:FastEthernet0/0; a2:FastEthernet0/0; nameless:FastEthernet0/0; "
+		     "N:FastEthernet0/0; W:FastEthernet0/0\n"),
+	      "%s", text);
+	CHECK(!strstr(text, "SW") && !strstr(text, "fw") && !strstr(said.err, "picture"), "%s%s",
+	      text, said.err);
+	netdir_free(dir);
+}
+
+static void test_nothing(void)
+{
+	static const File none[] = {{"notes.txt", "call the provider\n"}, {NULL, NULL}};
+	char *dir = dir_of(none);
+	g_auto(Said) empty = call(cmd_import, dir, "import $");
+	CHECK_INT(empty.code, EXIT_BAD_INPUT, "nothing to read is no error: %s", empty.err);
+	CHECK(strstr(empty.err, "no configuration of IOS in it"), "%s", empty.err);
+	g_auto(Said) gone = call(cmd_import, dir, "import $/gone");
+	CHECK_INT(gone.code, EXIT_BAD_INPUT, "%s", gone.err);
+	netdir_free(dir);
+}
+
+/* ---- outputs ---- */
+
+/* Wrong: a second import reads what the first has written, or an output takes the place of a configuration. */
+static void test_again(void)
+{
+	static const File files[] = {
+		{"a.cfg", R("A", IF("Fa0/0", "10.0.0.2 255.255.255.252",
+				    "") "ip route 0.0.0.0 0.0.0.0 10.0.0.1\n")},
+		{NULL, NULL}};
+	char *dir = dir_of(files);
+	g_auto(Said) first = {0}, second = {0};
+	g_autofree char *once = import_in(dir, "", &first), *twice = import_in(dir, "", &second);
+	CHECK_STR(twice, once, "a second import is another one");
+	CHECK_INT(netdir_entries(dir), 3, "a.cfg, lab.scn, transit1.cfg");
+	g_auto(Said) over = call(cmd_import, dir, "import $ -o $/a.cfg");
+	CHECK_INT(over.code, EXIT_BAD_INPUT, "a configuration was replaced: %s", over.err);
+	g_auto(Said) printed = call(cmd_import, dir, "import $");
+	CHECK(strstr(printed.out, "[router A]") && strstr(printed.err, "[file-not-written]"),
+	      "%s%s", printed.out, printed.err);
+	netdir_free(dir);
+}
+
+/* ---- the provider ---- */
+
+#define TUNNEL(peer) "crypto map M 10 ipsec-isakmp\n set peer " peer "\n match address 101\n"
+
+static void test_transit(void)
+{
+	static const File files[] = {
+		{"a.cfg", R("A", TUNNEL("192.0.2.6")
+					 IF("Fa0/0", "192.0.2.2 255.255.255.252", " crypto map M\n")
+						 IF("Fa0/1", "10.1.0.1 255.255.255.0",
+						    "") "ip route 0.0.0.0 0.0.0.0 192.0.2.1\n"
+							"access-list 101 permit ip 10.1.0.0 "
+							"0.0.0.255 10.2.0.0 0.0.0.255\n")},
+		{"b.cfg", R("B", TUNNEL("192.0.2.2")
+					 IF("Fa0/0", "192.0.2.6 255.255.255.252", " crypto map M\n")
+						 IF("Fa0/1", "10.2.0.1 255.255.255.0",
+						    "") "ip route 0.0.0.0 0.0.0.0 192.0.2.5\n"
+							"access-list 101 permit ip 10.2.0.0 "
+							"0.0.0.255 10.1.0.0 0.0.0.255\n")},
+		{"c.cfg", R("C", IF("Fa0/0", "192.0.2.10 255.255.255.252",
+				    "") "ip route 0.0.0.0 0.0.0.0 192.0.2.9\n")},
+		{"d.cfg",
+		 R("D", TUNNEL("198.51.100.1") IF("Fa0/0", "10.1.0.2 255.255.255.0",
+						  "") "ip route 0.0.0.0 0.0.0.0 10.1.0.1\n")},
+		{NULL, NULL}};
+	char *dir = dir_of(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = import_in(dir, "", &said), *one = text_of(dir, "transit1.cfg"),
+			*two = text_of(dir, "transit2.cfg");
+	CHECK(strstr(one, "ip address 192.0.2.1 255.255.255.252\n") &&
+		      strstr(one, "ip address 192.0.2.5 255.255.255.252\n") &&
+		      !strstr(one, "192.0.2.9"),
+	      "whom a tunnel joins is not on one router: %s", one);
+	CHECK(strstr(two, "ip address 192.0.2.9 255.255.255.252\n"), "%s", two);
+	CHECK(!strstr(text, "transit3") && !strstr(one, "ip route"), "%s%s", text, one);
+	CHECK(strstr(text, "[probe A-to-B]\nfrom = A 10.1.0.1\nto = 10.2.0.1\n") &&
+		      !strstr(text, "[probe B-to-A]"),
+	      "%s", text);
+	CHECK(strstr(said.err, "[peer-missing] no configuration has the peer 198.51.100.1"), "%s",
+	      said.err);
+	netdir_free(dir);
+}
+
+/* ---- hostile names ---- */
+
+/* Wrong: whoever wrote a name, a description or a message writes the scenario. */
+static void test_hostile(void)
+{
+	static const File files[] = {
+		{"a;b.cfg", R("A]\t[x", IF("Fa0/0", "10.0.0.1 255.255.255.252",
+					   " description B; [router evil]\n"))},
+		{" b\n[router evil]\nconfig = x.cfg",
+		 "version 12.4\n" R("B;C:#", IF("Fa0/0", "10.0.0.2 255.255.255.252",
+						" description # [event x]\n"))},
+		{"c#.cfg", R("{c}", IF("Fa0/0", "10.9.0.1 255.255.255.0", "")
+					    IF("Fa0/1", "10.9.1.1 255.0.255.0", ""))},
+		{NULL, NULL}};
+	char *dir = dir_of(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = import_in(dir, "", &said);
+	CHECK(strstr(text, "config = a\\;b.cfg\n") && strstr(text, "config = c#.cfg\n"), "%s",
+	      text);
+	CHECK(strstr(text, "[router B_C__]\nconfig = B_C__.cfg\n"), "%s", text);
+	CHECK(!strstr(text, "\n[router evil]") && !strstr(text, "\n[event x]"), "%s", text);
+	CHECK(strstr(said.err, "[node-renamed]"), "%s", said.err);
+	netdir_free(dir);
+}
+
+SUITE(import_folder) = {
+	{"cables come out of subnets, tags, descriptions", test_cables},
+	{"what is no router, or is not clear, is told", test_findings},
+	{"nothing to read is an error", test_nothing},
+	{"a second import is the first, and replaces only its like", test_again},
+	{"next hops that nobody has become transit routers, whom tunnels join one", test_transit},
+	{"names and descriptions are text", test_hostile},
+	{NULL, NULL},
+};
