@@ -18,7 +18,7 @@ typedef struct FirstWord {
 
 typedef struct ModeIndex {
 	GPtrArray *entries;   /* of ConfEntry, by order */
-	GHashTable *by_first; /* first word, lower case -> FirstWord */
+	GHashTable *by_first; /* first word, lower case -> FirstWord; NULL: no line has asked yet */
 	GPtrArray *any_first; /* those that may begin with an argument */
 } ModeIndex;
 
@@ -91,7 +91,7 @@ static void mode_free(void *p)
 {
 	ModeIndex *m = p;
 	g_ptr_array_unref(m->entries);
-	g_hash_table_unref(m->by_first);
+	g_clear_pointer(&m->by_first, g_hash_table_unref);
 	g_ptr_array_unref(m->any_first);
 	g_free(m);
 }
@@ -100,7 +100,6 @@ static ModeIndex *mode_new(void)
 {
 	ModeIndex *m = g_new0(ModeIndex, 1);
 	m->entries = g_ptr_array_new();
-	m->by_first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, first_free);
 	m->any_first = g_ptr_array_new();
 	return m;
 }
@@ -197,7 +196,6 @@ static void index_entry(ModeIndex *m, ConfEntry *e)
 	size_t n = strcspn(syntax, word_ends);
 	Indexing ix = {m, e, NULL};
 
-	g_ptr_array_add(m->entries, e);
 	if (n == 0) {
 		if (!syntax_first(confentry_syntax(e), index_by, &ix))
 			g_ptr_array_add(m->any_first, e);
@@ -208,6 +206,16 @@ static void index_entry(ModeIndex *m, ConfEntry *e)
 	g_auto(GStrv) second = keywords_at(syntax);
 	ix.second = second;
 	index_by(&ix, first);
+}
+
+/* A configuration has lines of few modes, and a net often one small configuration. */
+static void index_once(ModeIndex *m)
+{
+	if (m->by_first)
+		return;
+	m->by_first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, first_free);
+	for (guint i = 0; i < m->entries->len; i++)
+		index_entry(m, m->entries->pdata[i]);
 }
 
 static ModeIndex *mode_of(ConfTable *t, const char *name)
@@ -236,8 +244,8 @@ static ConfTable *table_new(const Node *n)
 					 .module = i,
 					 .order = t->entries->len};
 			g_ptr_array_add(t->entries, e);
-			index_entry(t->all, e);
-			index_entry(mode_of(t, s->mode), e);
+			g_ptr_array_add(t->all->entries, e);
+			g_ptr_array_add(mode_of(t, s->mode)->entries, e);
 		}
 	return t;
 }
@@ -262,7 +270,7 @@ void conftable_free(ConfTable *t)
 
 /* ---- asking ---- */
 
-static const ModeIndex *find_mode(const ConfTable *t, const char *mode)
+static ModeIndex *find_mode(const ConfTable *t, const char *mode)
 {
 	return mode ? g_hash_table_lookup(t->by_mode, mode) : t->all;
 }
@@ -303,13 +311,14 @@ static const GPtrArray *begun(const FirstWord *f, const char *rest, ConfNarrow h
 void conftable_candidates(const ConfTable *t, const char *mode, const char *line, ConfNarrow how,
 			  GPtrArray *out)
 {
-	const ModeIndex *m = find_mode(t, mode);
+	ModeIndex *m = find_mode(t, mode);
 	char word[WORD_SIZE];
 
 	if (!m || how == CONF_ANY) {
 		append(out, m ? m->entries : NULL);
 		return;
 	}
+	index_once(m);
 	const char *rest = lower_word(line, word);
 	const FirstWord *f = g_hash_table_lookup(m->by_first, word);
 	if (f)

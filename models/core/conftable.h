@@ -1,7 +1,7 @@
 #pragma once
 
-/* The statements that nodes of one kind know: those of all their classes, compiled when a line first needs them and
- * found by the words that a line begins with. All nodes of a net share them. */
+/* The statements that nodes of one kind know: those of all their classes, found by the words that a line begins with;
+ * compiled, and a mode's indexed, when a line first needs them. All nodes of a net share them. */
 
 #include "sim/tables/stmt.h"
 

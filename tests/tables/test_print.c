@@ -165,14 +165,24 @@ static char *of_networks(const char *line)
 	return g_strjoinv(" ", words);
 }
 
+/* Samples of a statement with few words, or without hosts, are the same line more than once. */
+static bool is_first(const GPtrArray *lines, guint i)
+{
+	guint at = 0;
+	return g_ptr_array_find_with_equal_func((GPtrArray *)lines, lines->pdata[i], g_str_equal,
+						&at) &&
+	       at == i;
+}
+
 static void try_all(Tried *t, Dice *d, const char *head)
 {
 	g_autoptr(GPtrArray) lines = sample_lines(d, t->stmt->syntax, SAMPLES);
-	for (guint i = 0; i < lines->len; i++) {
-		g_autofree char *networks = of_networks(lines->pdata[i]);
-		try_both(t, head, lines->pdata[i]);
-		try_both(t, head, networks);
-	}
+	guint n = lines->len;
+	for (guint i = 0; i < n; i++)
+		g_ptr_array_add(lines, of_networks(lines->pdata[i]));
+	for (guint i = 0; i < lines->len; i++)
+		if (is_first(lines, i))
+			try_both(t, head, lines->pdata[i]);
 	for (const StmtExample *x = stmt_examples; x->mode; x++) {
 		if (!stmt_takes(t->stmt, x))
 			continue;
