@@ -19,6 +19,8 @@ DEBUG   ?= -g
 SAN     ?=
 # What the objects of tests get besides: .ci/run compiles them fast where they need not run fast.
 TEST_CFLAGS ?=
+# Suites that run at once, each in a process of its own.
+TEST_JOBS   ?= 2
 Q       := $(if $(V),,@)
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -136,7 +138,7 @@ test: $(BUILD)/vpnha $(BUILD)/tests $(BUILD)/bench $(BUILD)/complexity
 	$(BUILD)/vpnha check --seeds 1..20 -j2 $(HUB)
 	$(BUILD)/vpnha check --seeds 1..2 -j2 -q --set spoke.count=100 $(HUB)
 	$(BUILD)/complexity
-	$(BUILD)/tests
+	$(BUILD)/tests -j$(TEST_JOBS)
 
 # A hundred kills of each writing command, at random moments by five signals.
 kill-test: $(BUILD)/vpnha $(BUILD)/tests
@@ -145,7 +147,7 @@ kill-test: $(BUILD)/vpnha $(BUILD)/tests
 # Without the suites that run many seeds (their names end in _many).
 test-short: $(BUILD)/vpnha $(BUILD)/tests
 	$(BUILD)/vpnha check $(LAB)/recovery.scn $(LAB)/recovery-portfast.scn $(LAB)/power-loss.scn
-	VPNHA_TEST_SHORT=1 $(BUILD)/tests
+	VPNHA_TEST_SHORT=1 $(BUILD)/tests -j$(TEST_JOBS)
 
 # Compare its rows with each other; absolute times belong to a machine. PARTS="queue record run spokes"
 #   make bench PARTS=spokes SPOKES=10000                  more sizes than 10 to 1000

@@ -73,6 +73,26 @@ for spec in hail_fsm hail_pkt hail_hold_timer hail_drop_obs; do
 	mistake hail.c "/[*]const\[\]/s/&$spec, //" "hail[a-z_]*.c:[0-9]*: $spec stands in no list of "
 done
 
+# A suite that goes wrong fails by its name, alone and beside others, which are run.
+cp "$here/tests-bad/test_bad.c" "$tmp/tests/"
+quietly make MODELS="models $tmp/models-extra" TESTS="$tmp/tests" BUILD="$tmp/build" "$tmp/build/tests"
+suites_fail() { # suites_fail WHAT JOBS PATTERN...
+	what=$1
+	shift
+	if "$tmp/build/tests" "$@" >"$tmp/log" 2>&1; then
+		fail "tests $* pass"
+	fi
+	grep -q "$what" "$tmp/log" || fail "tests $*: nothing says \"$what\""
+}
+for jobs in -j1 -j2; do
+	suites_fail '^bad_crash: ended by signal 6' $jobs bad_crash hail
+	suites_fail '^bad_leave: ended in the midst of its cases' $jobs bad_leave hail
+	suites_fail '^bad_fail: failed: "a check does not hold"' $jobs bad_fail hail
+	suites_fail '^bad_nothing: checks nothing' $jobs bad_nothing hail
+	suites_fail '^suites 3 of 5 ran to their end; cases [0-9]*, failed 1; ' $jobs 'bad_*' hail
+done
+rm "$tmp/tests/test_bad.c"
+
 # What is no protocol is not silently left out: the build stops, and names the folder.
 damage() { # damage SED-EXPRESSION: of hail.c, in a copy
 	rm -rf "$tmp/bad"
