@@ -22,14 +22,15 @@ static bool svc_exists(const void *self, const char *name)
 
 static unsigned svc_count(const void *self, const char *name)
 {
-	const AclList *l = acl_list(self, name);
-	return l ? l->entries->len : 0;
+	AclList *l = acl_list(self, name);
+	return l ? acl_list_held(l)->len : 0;
 }
 
 static const AclEntry *svc_entry(const void *self, const char *name, unsigned i)
 {
-	const AclList *l = acl_list(self, name);
-	return l && i < l->entries->len ? l->entries->pdata[i] : NULL;
+	AclList *l = acl_list(self, name);
+	const GPtrArray *held = l ? acl_list_held(l) : NULL;
+	return held && i < held->len ? held->pdata[i] : NULL;
 }
 
 static AclIndex *svc_compile(const void *self, const char *const *names, unsigned n,
@@ -47,7 +48,8 @@ static bool svc_first(const AclIndex *index, const AclFlow *flow, unsigned from,
 	return found;
 }
 
-static const AclSvc acl_svc = {.exists = svc_exists,
+static const AclSvc acl_svc = {.flow = acl_flow_of,
+			       .exists = svc_exists,
 			       .count = svc_count,
 			       .entry = svc_entry,
 			       .compile = svc_compile,
@@ -63,6 +65,7 @@ static bool init(void *self, Node *node, GError **err)
 	a->node = node;
 	a->lists = g_ptr_array_new_with_free_func(acl_list_free);
 	a->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	a->groups = g_ptr_array_new_with_free_func(acl_group_free);
 	return true;
 }
 
@@ -71,6 +74,7 @@ static void fini(void *self)
 	Acl *a = self;
 	g_hash_table_unref(a->by_name);
 	g_ptr_array_unref(a->lists);
+	g_ptr_array_unref(a->groups);
 }
 
 static void run_clear(Ctx *cx, void *self, const Args *a)
@@ -81,8 +85,11 @@ static void run_clear(Ctx *cx, void *self, const Args *a)
 		AclList *l = acl->lists->pdata[i];
 		if (arg_has(a, "name") && strcmp(arg_str(a, "name"), l->name) != 0)
 			continue;
-		for (unsigned k = 0; k < l->entries->len; k++)
-			((AclEntry *)l->entries->pdata[k])->matches = 0;
+		const GPtrArray *held = acl_list_held(l);
+		for (unsigned k = 0; k < held->len; k++)
+			((AclEntry *)held->pdata[k])->matches = 0;
+		for (unsigned k = 0; k < l->lines->len; k++)
+			((AclLine *)l->lines->pdata[k])->entry.matches = 0;
 	}
 }
 

@@ -6,25 +6,33 @@
 #include "models/acl/acl_priv.h"
 #include "models/acl/acl_view.h"
 
+enum { SEQ_STEP = 10 };
+
 static bool is_extended(int64_t number)
 {
 	return (number >= 100 && number <= 199) || (number >= 2000 && number <= 2699);
 }
 
+static const char *group_fault(const Acl *self, const AclLine *l)
+{
+	for (int i = 0; i < N_ACL_PLACES; i++)
+		if (l->group[i] && !acl_group_known(self, l->group[i]))
+			return "no such group of objects: no packet is held against the entry";
+	if (acl_line_parts(self, l, ACL_PARTS_MAX) <= ACL_PARTS_MAX)
+		return NULL;
+	return "its groups make too many entries: no packet is held against them";
+}
+
 static bool add_entry(AclList *l, const Args *a, unsigned seq, bool permit, ConfErr *e)
 {
 	AclLine line = {.entry.permit = permit, .seq = seq, .at = arg_pos(a, NULL)};
-	bool other;
-	if (!acl_entry_read(&line.entry, &other, arg_str(a, "rest"), l->extended,
-			    arg_pos(a, "rest"), e))
+	const char *why;
+	if (!acl_line_read(&line, &why, arg_str(a, "rest"), l->extended, arg_pos(a, "rest"), e))
 		return false;
-	if (other)
-		line.other = g_strdup(arg_str(a, "rest"));
+	if (!why)
+		why = group_fault(l->acl, &line);
 	acl_line_add(l, line);
-	return !other ||
-	       conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
-			       "a condition that is not modelled: no packet is held against the "
-			       "entry");
+	return !why || conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, why);
 }
 
 /* 200-299 lists types of frames, 700-799 and 1100-1199 MAC addresses: values, where IP has the name of a protocol (IOS
@@ -35,9 +43,11 @@ static bool is_of_another_protocol(int64_t number, const char *words)
 	       g_ascii_isxdigit(words[1]);
 }
 
-static void add_remark(AclList *l, const Args *a)
+static void add_remark(AclList *l, const Args *a, unsigned seq)
 {
-	acl_line_add(l, (AclLine){.remark = g_strdup(arg_str(a, "text")), .at = arg_pos(a, NULL)});
+	acl_line_add(l, (AclLine){.remark = g_strdup(arg_str(a, "text")),
+				  .seq = seq,
+				  .at = arg_pos(a, NULL)});
 }
 
 /* `no access-list N ...` removes the whole list, whatever follows (Cisco IOS Security Configuration Guide
@@ -65,7 +75,7 @@ static bool set_numbered(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	l = acl_list_make(self, name, is_extended(number), true);
 	bool ok = true;
 	if (arg_has(a, "remark"))
-		add_remark(l, a);
+		add_remark(l, a, 0);
 	else
 		ok = add_entry(l, a, 0, arg_has(a, "permit"), e);
 	if (!ok && fresh)
@@ -137,28 +147,29 @@ static void put_named(const ConfAt *at, GString *out)
 			       l->name);
 }
 
-static bool is_same(const AclLine *line, const AclEntry *want, const char *other)
+/* One that says the same; -1: none. */
+static int place_of(const AclList *l, bool permit, const char *said)
 {
-	if (line->remark || g_strcmp0(line->other, other) != 0)
-		return false;
-	return other ? line->entry.permit == want->permit : acl_entry_same(&line->entry, want);
+	for (unsigned i = 0; i < l->lines->len; i++) {
+		const AclLine *line = l->lines->pdata[i];
+		if (!line->remark && line->entry.permit == permit && strcmp(line->said, said) == 0)
+			return (int)i;
+	}
+	return -1;
 }
 
 static bool remove_entry(AclList *l, const Args *a, bool permit, ConfErr *e)
 {
-	AclEntry want = {.permit = permit};
-	const char *words = arg_str(a, "rest");
-	bool other;
-	if (!acl_entry_read(&want, &other, words, l->extended, arg_pos(a, "rest"), e))
+	AclLine want = {.entry.permit = permit};
+	const char *why;
+	if (!acl_line_read(&want, &why, arg_str(a, "rest"), l->extended, arg_pos(a, "rest"), e))
 		return false;
-	for (unsigned i = 0; i < l->lines->len; i++) {
-		const AclLine *line = l->lines->pdata[i];
-		if (is_same(line, &want, other ? words : NULL)) {
-			acl_line_remove(l, i);
-			return true;
-		}
-	}
-	return conf_reject(e, "no such entry in list %s", l->name);
+	int i = place_of(l, permit, want.said);
+	acl_line_clear(&want);
+	if (i < 0)
+		return conf_reject(e, "no such entry in list %s", l->name);
+	acl_line_remove(l, (unsigned)i);
+	return true;
 }
 
 static bool set_permit(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -190,6 +201,30 @@ static bool set_at(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	return add_entry(at->obj, a, seq, arg_has(a, "permit"), e);
 }
 
+static bool set_remark_at(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	unsigned seq = (unsigned)arg_num(a, "seq");
+	if (no)
+		return remove_seq(at->obj, seq) ||
+		       conf_reject_arg(e, a, "seq", "no entry has this number");
+	add_remark(at->obj, a, seq);
+	return true;
+}
+
+/* IOS: IP Access List Entry Sequence Numbering: what would pass the largest number is refused. */
+static bool set_resequence(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	AclList *l = acl_list(at->self, arg_str(a, "name"));
+	int64_t first = no ? SEQ_STEP : arg_num(a, "start"),
+		step = no ? SEQ_STEP : arg_num(a, "step");
+	if (!l)
+		return conf_reject_arg(e, a, "name", "no such access list");
+	if (l->lines->len && first + step * (l->lines->len - 1) > G_MAXINT32)
+		return conf_reject_arg(e, a, "step", "numbers would exceed 2147483647");
+	acl_lines_renumber(l, (unsigned)first, (unsigned)step);
+	return true;
+}
+
 static bool set_seq_only(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	if (!no)
@@ -209,7 +244,7 @@ static bool set_remark(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		}
 	}
 	if (!no)
-		add_remark(l, a);
+		add_remark(l, a, 0);
 	return true;
 }
 
@@ -221,7 +256,76 @@ static void put_lines(const ConfAt *at, GString *out)
 }
 
 #define REF "Cisco IOS Security Command Reference 12.3, access-list, ip access-list"
+#define OG "IOS Security Configuration Guide: Object Groups for ACLs"
 const Stmt acl_stmts[] = {
+	{.mode = "",
+	 .syntax = "object-group network <name:word>",
+	 .set = acl_set_group,
+	 .put = acl_put_group,
+	 .cite = OG,
+	 .rank = RANK_FEATURES + 7,
+	 .enters = "network-group",
+	 .each = acl_each_network,
+	 .key = "name"},
+	{.mode = "",
+	 .syntax = "object-group service <name:word>",
+	 .set = acl_set_group,
+	 .put = acl_put_group,
+	 .cite = OG,
+	 .rank = RANK_FEATURES + 8,
+	 .enters = "service-group",
+	 .each = acl_each_service,
+	 .key = "name"},
+	{.mode = "network-group",
+	 .syntax = "description <text:line>",
+	 .set = acl_set_description,
+	 .put = acl_put_members,
+	 .cite = OG,
+	 .rank = 100},
+	{.mode = "network-group",
+	 .syntax = "host <host:word>",
+	 .set = acl_set_host,
+	 .cite = OG,
+	 .key = "host"},
+	{.mode = "network-group",
+	 .syntax = "<addr:ip4> <mask:mask>",
+	 .set = acl_set_subnet,
+	 .cite = OG,
+	 .key = "addr mask"},
+	{.mode = "network-group",
+	 .syntax = "range <lo:ip4> <hi:ip4>",
+	 .set = acl_set_range,
+	 .cite = OG,
+	 .key = "lo hi"},
+	{.mode = "network-group", .syntax = "any", .set = acl_set_any, .cite = OG},
+	{.mode = "network-group",
+	 .syntax = "group-object <name:word>",
+	 .set = acl_set_nested,
+	 .cite = OG,
+	 .key = "name"},
+	{.mode = "service-group",
+	 .syntax = "description <text:line>",
+	 .set = acl_set_description,
+	 .put = acl_put_members,
+	 .cite = OG,
+	 .rank = 100},
+	{.mode = "service-group",
+	 .syntax = "group-object <name:word>",
+	 .set = acl_set_nested,
+	 .cite = OG,
+	 .key = "name"},
+	{.mode = "service-group",
+	 .syntax = "{ tcp-udp | ip | icmp | igmp | ipinip | tcp | udp | gre | esp | ahp | eigrp | "
+		   "ospf | "
+		   "nos | pim | pcp | sctp } [<rest:line>]",
+	 .set = acl_set_service,
+	 .cite = OG,
+	 .key = "rest"},
+	{.mode = "service-group",
+	 .syntax = "<num:0-255> [<rest:line>]",
+	 .set = acl_set_service,
+	 .cite = OG,
+	 .key = "num rest"},
 	{.mode = "",
 	 .syntax = "ip access-list {standard|extended} <name:word>",
 	 .set = set_named,
@@ -255,6 +359,10 @@ const Stmt acl_stmts[] = {
 	 .set = set_at,
 	 .cite = REF},
 	{.mode = "access-list",
+	 .syntax = "<seq:1-2147483647> remark <text:line>",
+	 .set = set_remark_at,
+	 .cite = REF},
+	{.mode = "access-list",
 	 .syntax = "evaluate <list:word>",
 	 .fate = STMT_UNMODELLED,
 	 .affects = AFFECTS_FORWARDING,
@@ -279,10 +387,15 @@ const Stmt acl_stmts[] = {
 		 "access-list compiled)",
 	 .rank = RANK_ACL},
 	{.mode = "",
-	 .syntax = "ip access-list { log-update | logging | persistent | helper | resequence } [<what:line>]",
+	 .syntax = "ip access-list resequence <name:word> <start:1-2147483647> <step:1-2147483647>",
+	 .set = set_resequence,
+	 .cite = "IOS: IP Access List Entry Sequence Numbering"},
+	{.mode = "",
+	 .syntax = "ip access-list { log-update | logging | persistent | helper } [<what:line>]",
 	 .fate = STMT_HARMLESS,
-	 .cite = "says how matches are logged and lines are numbered (IOS Security Command "
-		 "Reference: ip access-list log-update)",
+	 .cite = "says how often matches are logged (IOS Security Command Reference: ip "
+		 "access-list "
+		 "log-update)",
 	 .rank = RANK_ACL},
 	{.mode = "",
 	 .syntax = "ip access-list role-based <name:word>",
@@ -295,11 +408,14 @@ const Stmt acl_stmts[] = {
 	{.mode = NULL},
 };
 #undef REF
+#undef OG
 
-/* IOS IP Application Services Command Reference: ip access-list. */
+/* IOS IP Application Services Command Reference: ip access-list; Security Command Reference: object-group. */
 const Mode acl_modes[] = {
 	{"access-list", "config-std-nacl", "ip access-list standard *"},
 	{"access-list", "config-ext-nacl", NULL},
+	{"network-group", "config-network-group", NULL},
+	{"service-group", "config-service-group", NULL},
 	{NULL, NULL, NULL},
 };
 
@@ -314,6 +430,33 @@ const ConfHelp acl_conf_help[] = {
 	{"", "ip access-list", "Add an access list entry"},
 	{"", "ip extended", "Extended Access List"},
 	{"", "ip standard", "Standard Access List"},
+	{"", "ip resequence", "Resequence Access List"},
+	{"", "object-group", "Configure Object Group"},
+	{"", "object-group network", "network group"},
+	{"", "object-group service", "service group"},
+	{"network-group", "any", "Any host"},
+	{"network-group", "description", "Network object group description"},
+	{"network-group", "group-object", "Nested object group"},
+	{"network-group", "host", "Host address of the group member"},
+	{"network-group", "range", "Match only packets in the range of IP addresses"},
+	{"service-group", "description", "Service object group description"},
+	{"service-group", "group-object", "Nested object group"},
+	{"service-group", "tcp-udp", "Services of TCP and UDP"},
+	{"service-group", "ip", "Any Internet Protocol"},
+	{"service-group", "icmp", "Internet Control Message Protocol"},
+	{"service-group", "igmp", "Internet Gateway Message Protocol"},
+	{"service-group", "ipinip", "IP in IP tunneling"},
+	{"service-group", "tcp", "Transmission Control Protocol"},
+	{"service-group", "udp", "User Datagram Protocol"},
+	{"service-group", "gre", "Cisco's GRE tunneling"},
+	{"service-group", "esp", "Encapsulation Security Payload"},
+	{"service-group", "ahp", "Authentication Header Protocol"},
+	{"service-group", "eigrp", "Cisco's EIGRP routing protocol"},
+	{"service-group", "ospf", "OSPF routing protocol"},
+	{"service-group", "nos", "KA9Q NOS compatible IP over IP tunneling"},
+	{"service-group", "pim", "Protocol Independent Multicast"},
+	{"service-group", "pcp", "Payload Compression Protocol"},
+	{"service-group", "sctp", "Stream Control Transmission Protocol"},
 	{"access-list", "deny", "Specify packets to reject"},
 	{"access-list", "permit", "Specify packets to forward"},
 	{"access-list", "remark", "Access list entry comment"},

@@ -173,11 +173,11 @@ static Rows rows_of(const Acl *self, const char *const *names, unsigned n, void 
 {
 	GArray *rows = g_array_new(FALSE, FALSE, sizeof(Row));
 	for (unsigned i = 0; i < n; i++) {
-		const AclList *l = acl_list(self, names[i]);
+		AclList *l = acl_list(self, names[i]);
+		const GPtrArray *held = l ? acl_list_held(l) : NULL;
 		start[i] = rows->len;
-		for (unsigned k = 0; l && k < l->entries->len; k++) {
-			Row row = {l->entries->pdata[k], things ? things[rows->len] : NULL,
-				   rows->len};
+		for (unsigned k = 0; held && k < held->len; k++) {
+			Row row = {held->pdata[k], things ? things[rows->len] : NULL, rows->len};
 			g_array_append_val(rows, row);
 		}
 	}

@@ -5,19 +5,27 @@
 
 #include <string.h>
 
+void acl_line_clear(AclLine *l)
+{
+	g_free(l->remark);
+	g_free(l->said);
+	for (int i = 0; i < N_ACL_PLACES; i++)
+		g_free(l->group[i]);
+	g_free(l->more);
+	g_clear_pointer(&l->parts, g_ptr_array_unref);
+}
+
 static void line_free(void *p)
 {
-	AclLine *l = p;
-	g_free(l->remark);
-	g_free(l->other);
-	g_free(l);
+	acl_line_clear(p);
+	g_free(p);
 }
 
 void acl_list_free(void *p)
 {
 	AclList *l = p;
 	g_ptr_array_unref(l->lines);
-	g_ptr_array_unref(l->entries);
+	g_ptr_array_unref(l->held);
 	g_free(l);
 }
 
@@ -48,7 +56,8 @@ AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered
 	l->extended = extended;
 	l->numbered = numbered;
 	l->lines = g_ptr_array_new_with_free_func(line_free);
-	l->entries = g_ptr_array_new();
+	l->held = g_ptr_array_new();
+	l->acl = self;
 	g_ptr_array_insert(self->lists, (gint)sorted_place(self->lists, compare, l), l);
 	g_hash_table_insert(self->by_name, l->name, l);
 	return l;
@@ -60,19 +69,49 @@ void acl_list_remove(Acl *self, AclList *list)
 	g_ptr_array_remove(self->lists, list);
 }
 
-static bool is_entry(const AclLine *l)
+bool acl_line_has_groups(const AclLine *l)
 {
-	return !l->remark && !l->other;
+	return l->group[ACL_SERVICE] || l->group[ACL_SRC] || l->group[ACL_DST];
 }
 
-static void reindex(AclList *list)
+uint64_t acl_line_matches(const AclLine *l)
 {
-	g_ptr_array_set_size(list->entries, 0);
-	for (unsigned i = 0; i < list->lines->len; i++) {
-		AclLine *l = list->lines->pdata[i];
-		if (is_entry(l))
-			g_ptr_array_add(list->entries, &l->entry);
+	uint64_t n = l->entry.matches;
+	for (unsigned i = 0; l->parts && i < l->parts->len; i++)
+		n += ((const AclEntry *)l->parts->pdata[i])->matches;
+	return n;
+}
+
+/* What groups make of the line; its matches so far stay its own. */
+static void expand(const Acl *acl, AclLine *l)
+{
+	l->entry.matches = acl_line_matches(l);
+	g_clear_pointer(&l->parts, g_ptr_array_unref);
+	l->parts = g_ptr_array_new_with_free_func(g_free);
+	acl_line_expand(acl, l, l->parts);
+}
+
+static void hold(AclList *list, AclLine *l)
+{
+	if (l->remark || l->unheld)
+		return;
+	if (!acl_line_has_groups(l)) {
+		g_ptr_array_add(list->held, &l->entry);
+		return;
 	}
+	expand(list->acl, l);
+	g_ptr_array_extend(list->held, l->parts, NULL, NULL);
+}
+
+const GPtrArray *acl_list_held(AclList *list)
+{
+	if (!list->stale)
+		return list->held;
+	list->stale = false;
+	g_ptr_array_set_size(list->held, 0);
+	for (unsigned i = 0; i < list->lines->len; i++)
+		hold(list, list->lines->pdata[i]);
+	return list->held;
 }
 
 static unsigned last_seq(const AclList *list)
@@ -95,50 +134,31 @@ void acl_line_add(AclList *list, AclLine line)
 	*l = line;
 	if (l->seq == 0)
 		l->seq = last_seq(list) + 10;
+	l->entry.seq = l->seq;
 	guint at = sorted_place(list->lines, by_seq, &l->seq);
 	if (at == list->lines->len) {
 		g_ptr_array_add(list->lines, l);
-		if (is_entry(l))
-			g_ptr_array_add(list->entries, &l->entry);
+		if (!list->stale)
+			hold(list, l);
 		return;
 	}
 	if (((AclLine *)list->lines->pdata[at])->seq == l->seq)
 		g_ptr_array_remove_index(list->lines, at);
 	g_ptr_array_insert(list->lines, (gint)at, l);
-	reindex(list);
+	list->stale = true;
 }
 
 void acl_line_remove(AclList *list, unsigned at)
 {
 	g_ptr_array_remove_index(list->lines, at);
-	reindex(list);
+	list->stale = true;
 }
 
-bool acl_entry_same(const AclEntry *a, const AclEntry *b)
+void acl_lines_renumber(AclList *list, unsigned first, unsigned step)
 {
-	return a->permit == b->permit && a->proto == b->proto && a->src == b->src &&
-	       a->src_wild == b->src_wild && a->dst == b->dst && a->dst_wild == b->dst_wild &&
-	       a->src_port_lo == b->src_port_lo && a->src_port_hi == b->src_port_hi &&
-	       a->dst_port_lo == b->dst_port_lo && a->dst_port_hi == b->dst_port_hi &&
-	       a->established == b->established;
-}
-
-static bool has_ports(const AclEntry *e)
-{
-	return e->src_port_lo != 0 || e->src_port_hi != 65535 || e->dst_port_lo != 0 ||
-	       e->dst_port_hi != 65535;
-}
-
-/* A fragment behind the first fits what permits its addresses and protocol, and no line that denies ports (Cisco
- * document 8014, Access Control Lists and IP Fragments). */
-bool acl_entry_fits(const AclEntry *e, const AclFlow *f)
-{
-	if (((e->src ^ f->src) & ~e->src_wild) || ((e->dst ^ f->dst) & ~e->dst_wild))
-		return false;
-	if (e->proto == 0)
-		return true;
-	if (f->fragment)
-		return e->proto == f->proto && (e->permit || !has_ports(e));
-	return e->proto == f->proto && f->sport >= e->src_port_lo && f->sport <= e->src_port_hi &&
-	       f->dport >= e->dst_port_lo && f->dport <= e->dst_port_hi;
+	list->stale = true;
+	for (unsigned i = 0; i < list->lines->len; i++) {
+		AclLine *l = list->lines->pdata[i];
+		l->seq = l->entry.seq = first + i * step;
+	}
 }

@@ -1,366 +1,337 @@
 /* The words of an access-list entry: protocol, addresses, ports, in IOS's order (Cisco IOS Security
  * Command Reference 12.3, access-list (IP extended)). */
 
-#include "models/acl/acl_words.h"
+#include "models/acl/acl_cursor.h"
 
 #include <string.h>
 
-#include "models/acl/acl_priv.h"
+#define NOT_HELD ": no packet is held against the entry"
 
-typedef struct Cursor {
-	const char *begin, *at; /* the words, and the next one */
-	SrcPos pos;             /* of `begin` */
-	ConfErr *e;
-	bool other; /* IOS takes a word that is not modelled */
-} Cursor;
+/* ---- groups of objects ---- */
 
-enum { WORD = 64 };
-
-static size_t word_len(const char *s)
+static bool is_word(AclCursor *c, const char *what)
 {
-	return strcspn(s, " \t");
+	char word[ACL_WORD];
+	return acl_peek(c, word) && strcmp(word, what) == 0;
 }
 
-/* Copies the next word without taking it; false at the end. */
-static bool peek(Cursor *c, char word[WORD])
+/* "object-group NAME" (IOS Security Configuration Guide: Object Groups for ACLs: 12.4(20)T). */
+static bool read_group(AclCursor *c, AclPlace place)
 {
-	c->at += strspn(c->at, " \t");
-	g_strlcpy(word, c->at, MIN((size_t)WORD, word_len(c->at) + 1));
-	return word[0] != '\0';
-}
-
-static void take(Cursor *c)
-{
-	c->at += word_len(c->at);
-}
-
-static bool wrong(Cursor *c, const char *expected)
-{
-	char word[WORD];
-	bool some = peek(c, word);
-	conf_reject(c->e, "%s%s%s, expected %s", some ? "\"" : "line ends", some ? word : "",
-		    some ? "\"" : "", expected);
-	c->e->at = c->pos;
-	c->e->at.col += (int)(c->at - c->begin);
-	return false;
-}
-
-static bool read_number(const char *word, unsigned max, uint16_t *out)
-{
-	char *end;
-	guint64 n = g_ascii_strtoull(word, &end, 10);
-	if (!g_ascii_isdigit(word[0]) || *end || n > max)
-		return false;
-	*out = (uint16_t)n;
+	char word[ACL_WORD];
+	acl_take(c);
+	if (!acl_peek(c, word))
+		return acl_wrong(c, "the name of a group");
+	acl_take(c);
+	g_free(c->line->group[place]);
+	c->line->group[place] = g_strdup(word);
+	g_string_append_printf(c->said, " object-group %s", word);
 	return true;
 }
 
-static bool read_named(const AclWord *words, const char *word, uint16_t *out)
+/* "portgroup NAME", "addrgroup NAME": groups as the Catalyst 6500 has them. */
+static bool read_other_group(AclCursor *c, const char *how)
 {
-	for (; words->word; words++)
-		if (strcmp(words->word, word) == 0) {
-			*out = words->number;
-			return true;
-		}
-	return false;
+	char word[ACL_WORD];
+	acl_take(c);
+	if (!acl_peek(c, word))
+		return acl_wrong(c, "the name of a group");
+	acl_take(c);
+	g_string_append_printf(c->said, " %s %s", how, word);
+	acl_unheld(c, "groups of this form are not read" NOT_HELD);
+	return true;
 }
 
-/* A name, a number or a value behind a condition's word; `words` NULL: any one word. */
-static bool read_value(Cursor *c, const AclWord *words, const char *expected)
+/* ---- protocol and addresses ---- */
+
+static bool read_proto(AclCursor *c)
 {
-	char word[WORD];
+	char word[ACL_WORD];
 	uint16_t n;
-	if (!peek(c, word) ||
-	    (words && !read_named(words, word, &n) && !read_number(word, 255, &n)))
-		return wrong(c, expected);
-	take(c);
+	if (is_word(c, "object-group"))
+		return read_group(c, ACL_SERVICE);
+	if (!acl_peek(c, word) ||
+	    (!acl_named(acl_protocols, word, &n) && !acl_number(word, 255, &n)))
+		return acl_wrong(c, "a protocol (ip, icmp, tcp, udp, esp ... or 0-255)");
+	acl_take(c);
+	c->line->entry.proto = (uint8_t)n;
+	acl_say_number(c->said, acl_protocols, n);
 	return true;
 }
 
-/* "object-group NAME" (IOS Security Configuration Guide: Object Groups for ACLs), and the words of its first form. */
-static bool is_group(Cursor *c, const char *short_form)
+static void say_addresses(GString *to, Ip4 addr, Ip4 wild, bool lone)
 {
-	char word[WORD];
-	return peek(c, word) &&
-	       (strcmp(word, "object-group") == 0 || strcmp(word, short_form) == 0);
-}
-
-static bool read_group(Cursor *c)
-{
-	c->other = true;
-	take(c);
-	return read_value(c, NULL, "the name of a group");
-}
-
-static bool read_proto(Cursor *c, uint8_t *proto)
-{
-	char word[WORD];
-	uint16_t n;
-	if (is_group(c, "object-group"))
-		return read_group(c);
-	if (!peek(c, word) || (!read_named(acl_protocols, word, &n) && !read_number(word, 255, &n)))
-		return wrong(c, "a protocol (ip, icmp, tcp, udp, esp ... or 0-255)");
-	take(c);
-	*proto = (uint8_t)n;
-	return true;
-}
-
-static bool read_address(Cursor *c, Ip4 *addr, bool *wild_follows)
-{
-	char word[WORD];
-	*wild_follows = false;
-	if (!peek(c, word))
-		return wrong(c, "any, host or an address");
-	if (strcmp(word, "host") == 0) {
-		take(c);
-		if (!peek(c, word) || (!g_ascii_isalpha(word[0]) && !ip4_parse(word, addr)))
-			return wrong(c, "an address");
-		c->other |= g_ascii_isalpha(word[0]); /* a host's name: no names are resolved */
-	} else {
-		if (!ip4_parse(word, addr))
-			return wrong(c, "any, host or an address");
-		*wild_follows = true;
+	if (wild == ~(Ip4)0) {
+		g_string_append(to, " any");
+		return;
 	}
-	take(c);
+	g_string_append(to, wild == 0 && !lone ? " host " : " ");
+	ip4_print(to, addr);
+	if (wild == 0)
+		return;
+	g_string_append_c(to, ' ');
+	ip4_print(to, wild);
+}
+
+static bool read_host(AclCursor *c, Ip4 *addr)
+{
+	char word[ACL_WORD];
+	acl_take(c);
+	bool there = acl_peek(c, word);
+	if (!there || (!g_ascii_isalpha(word[0]) && !ip4_parse(word, addr)))
+		return acl_wrong(c, "an address");
+	acl_take(c);
+	if (!g_ascii_isalpha(word[0]))
+		return true;
+	g_string_append_printf(c->said, " host %s", word);
+	acl_unheld(c, "no names are resolved" NOT_HELD);
 	return true;
+}
+
+static bool read_wild(AclCursor *c, Ip4 *addr, Ip4 *wild, bool wild_optional)
+{
+	char word[ACL_WORD];
+	if (acl_peek(c, word) && ip4_parse(word, wild)) {
+		acl_take(c);
+		*addr &= ~*wild; /* IOS keeps what can match */
+		return true;
+	}
+	*wild = 0;
+	return (wild_optional && (word[0] == '\0' || strcmp(word, "log") == 0)) ||
+	       acl_wrong(c, "a wildcard mask");
 }
 
 /* `wild_optional`: a standard list's lone address is a host. */
-static bool read_addresses(Cursor *c, Ip4 *addr, Ip4 *wild, bool wild_optional)
+bool acl_read_addresses(AclCursor *c, Ip4 *addr, Ip4 *wild, bool wild_optional)
 {
-	char word[WORD];
-	bool follows;
-	if (!wild_optional && is_group(c, "addrgroup"))
-		return read_group(c);
-	if (peek(c, word) && strcmp(word, "any") == 0) {
-		take(c);
-		*addr = 0;
-		*wild = ~(Ip4)0;
-		return true;
-	}
-	if (!read_address(c, addr, &follows))
-		return false;
+	char word[ACL_WORD];
+	*addr = 0;
 	*wild = 0;
-	if (!follows)
-		return true;
-	if (!peek(c, word) || !ip4_parse(word, wild)) {
-		if (wild_optional && (word[0] == '\0' || strcmp(word, "log") == 0))
+	if (!acl_peek(c, word))
+		return acl_wrong(c, "any, host or an address");
+	if (strcmp(word, "any") == 0) {
+		acl_take(c);
+		*wild = ~(Ip4)0;
+	} else if (strcmp(word, "host") == 0) {
+		if (!read_host(c, addr))
+			return false;
+		if (!*addr && c->line->unheld)
 			return true;
-		return wrong(c, "a wildcard mask");
+	} else {
+		if (!ip4_parse(word, addr))
+			return acl_wrong(c, "any, host or an address");
+		acl_take(c);
+		if (!read_wild(c, addr, wild, wild_optional))
+			return false;
 	}
-	take(c);
-	*addr &= ~*wild; /* IOS keeps what can match */
+	say_addresses(c->said, *addr, *wild, wild_optional);
 	return true;
 }
 
-static bool read_port(Cursor *c, uint8_t proto, uint16_t *port)
+static bool read_end(AclCursor *c, AclPlace place, Ip4 *addr, Ip4 *wild)
 {
-	char word[WORD];
-	const AclWord *names = proto == ACL_TCP ? acl_tcp_ports : acl_udp_ports;
-	if (!peek(c, word) || (!read_named(names, word, port) && !read_number(word, 65535, port)))
-		return wrong(c, "a port (0-65535 or a name)");
-	take(c);
+	if (is_word(c, "object-group"))
+		return read_group(c, place);
+	if (is_word(c, "addrgroup"))
+		return read_other_group(c, "addrgroup");
+	return acl_read_addresses(c, addr, wild, false);
+}
+
+/* ---- ports ---- */
+
+static const AclWord *port_names(const AclCursor *c)
+{
+	return c->line->entry.proto == ACL_TCP ? acl_tcp_ports : acl_udp_ports;
+}
+
+static bool is_port(const AclCursor *c, const char *word, uint16_t *port)
+{
+	return acl_named(port_names(c), word, port) || acl_number(word, 65535, port);
+}
+
+static bool read_port(AclCursor *c, uint16_t *port)
+{
+	char word[ACL_WORD];
+	if (!acl_peek(c, word) || !is_port(c, word, port))
+		return acl_wrong(c, "a port (0-65535 or a name)");
+	acl_take(c);
+	acl_say_number(c->said, port_names(c), *port);
 	return true;
 }
 
-/* More ports behind "eq" or "neq", up to ten (IOS Security Configuration Guide: ACL Support for Filtering on
- * Noncontiguous Ports); all but one port: no range. */
-static bool read_more_ports(Cursor *c, uint8_t proto)
+/* Ports behind "eq" or "neq": one, or up to ten. */
+static bool read_some(AclCursor *c, bool neq, uint16_t *lo, uint16_t *hi, AclPorts *some)
 {
-	const AclWord *names = proto == ACL_TCP ? acl_tcp_ports : acl_udp_ports;
-	char word[WORD];
+	AclPorts p = {.neq = neq};
+	char word[ACL_WORD];
 	uint16_t n;
-	while (peek(c, word) && (read_named(names, word, &n) || read_number(word, 65535, &n))) {
-		c->other = true;
-		take(c);
+	do {
+		if (p.n == ACL_PORTS)
+			return acl_wrong(c, "no more than ten ports");
+		if (!read_port(c, &p.port[p.n]))
+			return false;
+		n = p.port[p.n++];
+		*lo = p.n == 1 ? n : MIN(*lo, n);
+		*hi = p.n == 1 ? n : MAX(*hi, n);
+	} while (some && acl_peek(c, word) && is_port(c, word, &n));
+	if (neq) {
+		*lo = 0;
+		*hi = 65535;
 	}
+	if (some && (neq || p.n > 1))
+		*some = p;
 	return true;
+}
+
+static bool read_range(AclCursor *c, const char *how, uint16_t *lo, uint16_t *hi)
+{
+	uint16_t n;
+	bool lt = strcmp(how, "lt") == 0, gt = strcmp(how, "gt") == 0;
+	if (!read_port(c, &n))
+		return false;
+	if ((lt && n == 0) || (gt && n == 65535))
+		return acl_wrong(c, "a port that leaves some");
+	*lo = lt ? 0 : gt ? (uint16_t)(n + 1) : n;
+	*hi = gt ? 65535 : lt ? (uint16_t)(n - 1) : n;
+	if (lt || gt)
+		return true;
+	return read_port(c, hi) &&
+	       (*hi >= *lo || acl_wrong(c, "an upper port that is not below the lower one"));
 }
 
 /* eq, lt, gt, range, neq; nothing is any port. */
-static bool read_ports(Cursor *c, uint8_t proto, uint16_t *lo, uint16_t *hi)
+bool acl_read_ports(AclCursor *c, uint16_t *lo, uint16_t *hi, AclPorts *some)
 {
-	char word[WORD];
-	uint16_t n;
+	static const char *const ranges[] = {"lt", "gt", "range", NULL};
+	char word[ACL_WORD];
 	*lo = 0;
 	*hi = 65535;
-	if ((proto != ACL_TCP && proto != ACL_UDP) || !peek(c, word))
+	if (!acl_peek(c, word))
 		return true;
-	if (strcmp(word, "portgroup") == 0)
-		return read_group(c);
-	if (strcmp(word, "neq") == 0) {
-		c->other = true;
-		take(c);
-		return read_port(c, proto, &n) && read_more_ports(c, proto);
-	}
-	bool eq = strcmp(word, "eq") == 0, range = strcmp(word, "range") == 0;
-	bool lt = strcmp(word, "lt") == 0, gt = strcmp(word, "gt") == 0;
-	if (!eq && !range && !lt && !gt)
+	bool eq = strcmp(word, "eq") == 0, neq = some && strcmp(word, "neq") == 0;
+	if (!eq && !neq && !g_strv_contains(ranges, word))
 		return true;
-	take(c);
-	if (!read_port(c, proto, &n))
-		return false;
-	if ((lt && n == 0) || (gt && n == 65535))
-		return wrong(c, "a port that leaves some");
-	*lo = lt ? 0 : gt ? n + 1 : n;
-	*hi = gt ? 65535 : lt ? n - 1 : n;
-	if (!range)
-		return !eq || read_more_ports(c, proto);
-	if (!read_port(c, proto, hi))
-		return false;
-	return *hi >= *lo || wrong(c, "an upper port that is not below the lower one");
+	acl_take(c);
+	g_string_append_printf(c->said, " %s", word);
+	return eq || neq ? read_some(c, neq, lo, hi, some) : read_range(c, word, lo, hi);
 }
 
-static bool read_icmp(Cursor *c, AclEntry *out)
+static bool read_end_ports(AclCursor *c, AclPlace place)
 {
-	char word[WORD];
-	uint16_t n;
-	if (out->proto != ACL_ICMP || !peek(c, word))
+	AclEntry *e = &c->line->entry;
+	bool src = place == ACL_SRC;
+	AclPorts some = {0};
+	if (e->proto != ACL_TCP && e->proto != ACL_UDP)
+		return true;
+	if (is_word(c, "portgroup"))
+		return read_other_group(c, "portgroup");
+	if (!acl_read_ports(c, src ? &e->src_port_lo : &e->dst_port_lo,
+			    src ? &e->src_port_hi : &e->dst_port_hi, &some))
+		return false;
+	if (some.n)
+		*(src ? &acl_more(c)->sports : &acl_more(c)->dports) = some;
+	return true;
+}
+
+/* ---- messages of ICMP and IGMP ---- */
+
+static void set_icmp(AclEntry *e, uint16_t type, uint16_t code)
+{
+	e->src_port_lo = e->src_port_hi = type;
+	if (code != ACL_ANY_CODE)
+		e->dst_port_lo = e->dst_port_hi = code;
+}
+
+static void say_icmp(GString *to, uint16_t type, uint16_t code)
+{
+	for (const AclIcmp *i = acl_icmp; i->word; i++)
+		if (i->type == type && i->code == code) {
+			g_string_append_printf(to, " %s", i->word);
+			return;
+		}
+	g_string_append_printf(to, " %u", type);
+	if (code != ACL_ANY_CODE)
+		g_string_append_printf(to, " %u", code);
+}
+
+bool acl_read_icmp(AclCursor *c)
+{
+	AclEntry *e = &c->line->entry;
+	char word[ACL_WORD];
+	uint16_t type, code = ACL_ANY_CODE;
+	if (e->proto != ACL_ICMP || !acl_peek(c, word))
 		return true;
 	for (const AclIcmp *i = acl_icmp; i->word; i++) {
 		if (strcmp(i->word, word) != 0)
 			continue;
-		take(c);
-		out->src_port_lo = out->src_port_hi = i->type;
-		if (i->code != ACL_ANY_CODE)
-			out->dst_port_lo = out->dst_port_hi = i->code;
+		acl_take(c);
+		set_icmp(e, i->type, i->code);
+		say_icmp(c->said, i->type, i->code);
 		return true;
 	}
-	if (!read_number(word, 255, &n))
+	if (!acl_number(word, 255, &type))
 		return true; /* log ... */
-	take(c);
-	out->src_port_lo = out->src_port_hi = n;
-	if (peek(c, word) && read_number(word, 255, &n)) {
-		take(c);
-		out->dst_port_lo = out->dst_port_hi = n;
-	}
+	acl_take(c);
+	if (acl_peek(c, word) && acl_number(word, 255, &code))
+		acl_take(c);
+	set_icmp(e, type, code);
+	say_icmp(c->said, type, code);
 	return true;
 }
 
-/* ---- conditions behind the addresses ---- */
+/* LIBERTY: IOS numbers the messages from 0 to 15; they are taken for the second halves of 0x10 to 0x1f, which those
+ * with a name are (RFC 2236 2). */
+enum { IGMP_BASE = 0x10, IGMP_MAX = 15 };
 
-/* "ttl eq 1", "ttl range 1 2". */
-static bool read_lifetime(Cursor *c)
+static bool read_igmp(AclCursor *c)
 {
-	static const AclWord how[] = {{"eq", 0}, {"gt", 0}, {"lt", 0}, {"neq", 0}, {NULL, 0}};
-	static const AclWord none[] = {{NULL, 0}};
-	char word[WORD];
-	bool range = peek(c, word) && strcmp(word, "range") == 0;
-	if (range)
-		take(c);
-	else if (!read_value(c, how, "eq, gt, lt, neq or range"))
-		return false;
-	return read_value(c, none, "a number from 0 to 255") &&
-	       (!range || read_value(c, none, "a number from 0 to 255"));
-}
-
-/* "match-any +ack -syn": flags up to another word. */
-static bool read_flags(Cursor *c)
-{
-	char word[WORD];
-	while (peek(c, word) && (word[0] == '+' || word[0] == '-'))
-		take(c);
-	return true;
-}
-
-typedef struct Condition {
-	const char *word;
-	const AclWord *values; /* of the word behind it; NULL: any word */
-	const char *expected;  /* NULL: none stands behind it */
-	bool (*read)(Cursor *c);
-	uint8_t proto; /* 0: of every one */
-} Condition;
-
-/* IOS Security Command Reference: permit (IP), access-list (IP extended); "option", "ttl": 12.3(4)T. */
-static const Condition conditions[] = {
-	{"dscp", acl_dscps, "a class of service", NULL, 0},
-	{"precedence", acl_precedences, "a precedence", NULL, 0},
-	{"tos", acl_services, "a type of service", NULL, 0},
-	{"option", NULL, "an IP option", NULL, 0},
-	{"time-range", NULL, "the name of a time range", NULL, 0},
-	{"reflect", NULL, "the name of a list", NULL, 0},
-	{"timeout", NULL, "seconds", NULL, 0},
-	{"ttl", NULL, NULL, read_lifetime, 0},
-	{"fragments", NULL, NULL, NULL, 0},
-	{"match-any", NULL, NULL, read_flags, ACL_TCP},
-	{"match-all", NULL, NULL, read_flags, ACL_TCP},
-	{"ack", NULL, NULL, NULL, ACL_TCP},
-	{"fin", NULL, NULL, NULL, ACL_TCP},
-	{"psh", NULL, NULL, NULL, ACL_TCP},
-	{"rst", NULL, NULL, NULL, ACL_TCP},
-	{"syn", NULL, NULL, NULL, ACL_TCP},
-	{"urg", NULL, NULL, NULL, ACL_TCP},
-	{NULL, NULL, NULL, NULL, 0},
-};
-
-static const Condition *condition(const AclEntry *of, const char *word)
-{
-	for (const Condition *k = conditions; k->word; k++)
-		if (strcmp(k->word, word) == 0 && (k->proto == 0 || k->proto == of->proto))
-			return k;
-	return NULL;
-}
-
-static bool read_condition(Cursor *c, const Condition *k)
-{
-	c->other = true;
-	take(c);
-	if (k->read)
-		return k->read(c);
-	return !k->expected || read_value(c, k->values, k->expected);
-}
-
-static bool is_igmp(const AclEntry *e, const char *word)
-{
+	AclEntry *e = &c->line->entry;
+	char word[ACL_WORD];
 	uint16_t n;
-	return e->proto == ACL_IGMP &&
-	       (read_named(acl_igmp, word, &n) || read_number(word, 15, &n));
-}
-
-static bool read_tail(Cursor *c, AclEntry *out, bool extended)
-{
-	char word[WORD];
-	while (peek(c, word)) {
-		const Condition *k = extended ? condition(out, word) : NULL;
-		if (k) {
-			if (!read_condition(c, k))
-				return false;
-			continue;
-		}
-		if (strcmp(word, "log") == 0 || strcmp(word, "log-input") == 0)
-			out->log = true;
-		else if (strcmp(word, "established") == 0 && out->proto == ACL_TCP)
-			out->established = true;
-		else if (is_igmp(out, word))
-			c->other = true;
-		else
-			return wrong(c, "a condition (log, dscp, fragments ...) or the end of the "
-					"line");
-		take(c);
-	}
+	if (e->proto != ACL_IGMP || !acl_peek(c, word))
+		return true;
+	if (acl_number(word, IGMP_MAX, &n))
+		n += IGMP_BASE;
+	else if (!acl_named(acl_igmp, word, &n))
+		return true;
+	acl_take(c);
+	e->src_port_lo = e->src_port_hi = n;
+	const char *name = acl_name_of(acl_igmp, n);
+	if (name)
+		g_string_append_printf(c->said, " %s", name);
+	else
+		g_string_append_printf(c->said, " %u", n - IGMP_BASE);
 	return true;
 }
 
-static bool read_entry(Cursor *c, AclEntry *out, bool extended)
+/* ---- the whole ---- */
+
+static bool read_entry(AclCursor *c, bool extended)
 {
+	AclEntry *e = &c->line->entry;
 	if (!extended)
-		return read_addresses(c, &out->src, &out->src_wild, true) &&
-		       read_tail(c, out, false);
-	return read_proto(c, &out->proto) && read_addresses(c, &out->src, &out->src_wild, false) &&
-	       read_ports(c, out->proto, &out->src_port_lo, &out->src_port_hi) &&
-	       read_addresses(c, &out->dst, &out->dst_wild, false) &&
-	       read_ports(c, out->proto, &out->dst_port_lo, &out->dst_port_hi) &&
-	       read_icmp(c, out) && read_tail(c, out, true);
+		return acl_read_addresses(c, &e->src, &e->src_wild, true) &&
+		       acl_read_tail(c, false);
+	return read_proto(c) && read_end(c, ACL_SRC, &e->src, &e->src_wild) &&
+	       read_end_ports(c, ACL_SRC) && read_end(c, ACL_DST, &e->dst, &e->dst_wild) &&
+	       read_end_ports(c, ACL_DST) && acl_read_icmp(c) && read_igmp(c) &&
+	       acl_read_tail(c, true);
 }
 
-bool acl_entry_read(AclEntry *out, bool *other, const char *words, bool extended, SrcPos at,
-		    ConfErr *e)
+bool acl_line_read(AclLine *out, const char **why, const char *words, bool extended, SrcPos at,
+		   ConfErr *e)
 {
-	Cursor c = {.begin = words, .at = words, .pos = at, .e = e};
-	bool permit = out->permit;
-	*out = (AclEntry){
-		.permit = permit, .dst_wild = ~(Ip4)0, .src_port_hi = 65535, .dst_port_hi = 65535};
-	bool ok = read_entry(&c, out, extended);
-	*other = c.other;
-	return ok;
+	g_autoptr(GString) said = g_string_new(NULL);
+	AclCursor c = {.begin = words, .at = words, .pos = at, .e = e, .line = out, .said = said};
+	out->entry = (AclEntry){.permit = out->entry.permit,
+				.dst_wild = ~(Ip4)0,
+				.src_port_hi = 65535,
+				.dst_port_hi = 65535};
+	if (!read_entry(&c, extended)) {
+		acl_line_clear(out);
+		return false;
+	}
+	out->said = g_strdup(said->str + 1); /* each word has its blank before it */
+	*why = c.why;
+	return true;
 }

@@ -4,30 +4,46 @@
 #include "models/svc/acl.h"
 
 enum { ACL_NAME = 64 };
+enum {
+	ACL_PARTS_MAX = 65536
+}; /* entries that groups may make of a line: a guard of memory, no limit of IOS */
 
-/* One line of a list: an entry, a remark, or an entry with a condition that is not modelled. */
+/* Where a line may name a group of objects instead of words. */
+typedef enum AclPlace { ACL_SERVICE, ACL_SRC, ACL_DST, N_ACL_PLACES } AclPlace;
+
+/* One line of a list: an entry or a remark. */
 typedef struct AclLine {
 	AclEntry entry;
 	unsigned seq;
 	char *remark; /* NULL: none */
-	char *other; /* the words behind the action of an entry that no flow is held against; NULL: none */
+	char *said;   /* the words behind the action as IOS prints them: "ip any any log" */
+	bool unheld;  /* it has a condition that is not modelled: no packet is held against it */
+	char *group[N_ACL_PLACES]; /* names of groups; NULL: none */
+	AclMore *more;             /* the entry's; NULL: none */
+	GPtrArray *parts; /* of AclEntry*: what groups make of it; NULL: the entry itself is held */
 	SrcPos at;
 } AclLine;
+
+typedef struct Acl Acl;
 
 typedef struct AclList {
 	char name[ACL_NAME]; /* "101", "VPN" */
 	bool extended;
 	bool numbered;
+	const Acl *acl;
 	GPtrArray *lines; /* of AclLine*, owned, by seq */
-	GPtrArray *
-		entries; /* of AclEntry*: the lines that are modelled, what a flow is held against */
+	GPtrArray *held;  /* of AclEntry*: what a flow is held against; acl_list_held */
+	bool stale;       /* groups changed since `held` was made */
 } AclList;
 
-typedef struct Acl {
+typedef struct AclGroup AclGroup; /* acl_group.c */
+
+struct Acl {
 	const Node *node;
 	GPtrArray *lists; /* of AclList*, owned: named ones by name, then numbered ones by number */
 	GHashTable *by_name; /* the same */
-} Acl;
+	GPtrArray *groups;   /* of AclGroup*, owned, by name */
+};
 
 extern const Stmt acl_stmts[];
 extern const ConfHelp acl_conf_help[];
@@ -41,20 +57,40 @@ AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered
 void acl_list_remove(Acl *self, AclList *list);
 void acl_list_free(void *list);
 
+/* What a flow is held against: AclEntry*, in order. Borrowed until the list or a group changes. */
+const GPtrArray *acl_list_held(AclList *list);
+
 /* Adds a line (adopts its texts) at its `seq`, or at the end if that is 0; a line of that number goes away. */
 void acl_line_add(AclList *list, AclLine line);
 void acl_line_remove(AclList *list, unsigned at);
+void acl_line_clear(AclLine *line); /* of one that was not added */
+bool acl_line_has_groups(const AclLine *line);
+uint64_t acl_line_matches(const AclLine *line);
+void acl_lines_renumber(AclList *list, unsigned first, unsigned step);
 /* As the running-config has it, without a newline. */
 void acl_line_print(GString *out, const AclList *l, const AclLine *line);
-bool acl_entry_same(const AclEntry *a, const AclEntry *b);
 
-/* Reads "permit" or "deny" words behind the action: "ip any host 10.1.1.1 log". `other`: IOS takes them, but there
- * is a condition among them that is not modelled ("dscp ef", "object-group hosts"). False: `e` says what. */
-bool acl_entry_read(AclEntry *out, bool *other, const char *words, bool extended, SrcPos at,
-		    ConfErr *e);
+/* acl_parse.c: reads the words behind the action: "ip any host 10.1.1.1 log". *why: NULL, or what is not modelled of a
+ * line that IOS takes. False: `e` says what is wrong; `out` is cleared. */
+bool acl_line_read(AclLine *out, const char **why, const char *words, bool extended, SrcPos at,
+		   ConfErr *e);
 
-/* Does a flow fit the entry, whatever stands before it? */
+/* acl_match.c: does a flow fit the entry, whatever stands before it? */
 bool acl_entry_fits(const AclEntry *e, const AclFlow *f);
+AclFlow acl_flow_of(const Pkt *pkt);
+
+/* acl_group.c */
+StmtSet acl_set_group, acl_set_description, acl_set_host, acl_set_subnet, acl_set_range,
+	acl_set_any, acl_set_nested, acl_set_service;
+StmtPut acl_put_group, acl_put_members;
+void acl_each_network(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
+void acl_each_service(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
+void acl_group_free(void *group);
+bool acl_group_known(const Acl *self, const char *name);
+/* Appends what the line's groups make of its entry (new AclEntry*). */
+void acl_line_expand(const Acl *self, const AclLine *line, GPtrArray *parts);
+/* How many that would be, at most `limit` + 1. */
+unsigned acl_line_parts(const Acl *self, const AclLine *line, unsigned limit);
 
 /* acl_index.c */
 AclIndex *acl_index_new(const Acl *self, const char *const *names, unsigned n, void *const *things);

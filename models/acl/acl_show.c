@@ -3,105 +3,25 @@
 #include "models/core/proto.h"
 #include "sim/text.h"
 
-static void print_address(GString *out, Ip4 addr, Ip4 wild, bool host_word)
-{
-	if (wild == ~(Ip4)0) {
-		g_string_append(out, "any");
-		return;
-	}
-	if (wild == 0 && host_word)
-		g_string_append(out, "host ");
-	ip4_print(out, addr);
-	if (wild == 0)
-		return;
-	g_string_append_c(out, ' ');
-	ip4_print(out, wild);
-}
+#include <string.h>
 
-static const char *word_for(const AclWord *words, unsigned number)
+void acl_row_print(GString *out, const AclRow *r)
 {
-	for (; words->word; words++)
-		if (words->number == number)
-			return words->word;
-	return NULL;
-}
-
-static void print_port(GString *out, const AclWord *names, unsigned port)
-{
-	const char *word = word_for(names, port);
-	if (word)
-		g_string_append_printf(out, " %s", word);
-	else
-		g_string_append_printf(out, " %u", port);
-}
-
-static void print_ports(GString *out, uint8_t proto, unsigned lo, unsigned hi)
-{
-	const AclWord *names = proto == ACL_TCP ? acl_tcp_ports : acl_udp_ports;
-	if ((proto != ACL_TCP && proto != ACL_UDP) || (lo == 0 && hi == 65535))
-		return;
-	g_string_append(out, lo == hi ? " eq" : lo == 0 ? " lt" : hi == 65535 ? " gt" : " range");
-	print_port(out, names, lo == hi ? lo : lo == 0 ? hi + 1 : hi == 65535 ? lo - 1 : lo);
-	if (lo != hi && lo != 0 && hi != 65535)
-		print_port(out, names, hi);
-}
-
-static void print_icmp(GString *out, const AclRow *r)
-{
-	if (r->proto != ACL_ICMP || r->src_port_lo != r->src_port_hi)
-		return;
-	uint16_t code = r->dst_port_lo == r->dst_port_hi ? r->dst_port_lo : ACL_ANY_CODE;
-	for (const AclIcmp *i = acl_icmp; i->word; i++)
-		if (i->type == r->src_port_lo && i->code == code) {
-			g_string_append_printf(out, " %s", i->word);
-			return;
-		}
-	g_string_append_printf(out, " %u", r->src_port_lo);
-	if (code != ACL_ANY_CODE)
-		g_string_append_printf(out, " %u", code);
-}
-
-static void print_extended(GString *out, const AclRow *r)
-{
-	const char *proto = word_for(acl_protocols, r->proto);
-	if (proto)
-		g_string_append_printf(out, " %s ", proto);
-	else
-		g_string_append_printf(out, " %u ", r->proto);
-	print_address(out, r->src, r->src_wild, true);
-	print_ports(out, r->proto, r->src_port_lo, r->src_port_hi);
-	g_string_append_c(out, ' ');
-	print_address(out, r->dst, r->dst_wild, true);
-	print_ports(out, r->proto, r->dst_port_lo, r->dst_port_hi);
-	print_icmp(out, r);
-	if (r->established)
-		g_string_append(out, " established");
-}
-
-void acl_row_print(GString *out, const AclRow *r, bool extended)
-{
-	g_string_append(out, r->permit ? "permit" : "deny");
-	if (extended) {
-		print_extended(out, r);
-	} else {
-		g_string_append_c(out, ' ');
-		print_address(out, r->src, r->src_wild, false);
-	}
-	if (r->log)
-		g_string_append(out, " log");
+	g_string_append_printf(out, "%s %s", r->permit ? "permit" : "deny", r->said);
 }
 
 /* "10 permit 10.0.0.0, wildcard bits 0.255.255.255" */
 static void show_standard(GString *out, const AclRow *r)
 {
+	const char *behind = strchr(r->said, ' ');
+	bool wild = behind && g_ascii_isdigit(behind[1]);
 	g_string_append(out, r->permit ? "permit " : "deny   ");
-	print_address(out, r->src, r->src_wild == ~(Ip4)0 ? r->src_wild : 0, false);
-	if (r->src_wild != 0 && r->src_wild != ~(Ip4)0) {
-		g_string_append(out, ", wildcard bits ");
-		ip4_print(out, r->src_wild);
+	if (!wild) {
+		g_string_append(out, r->said);
+		return;
 	}
-	if (r->log)
-		g_string_append(out, " log");
+	g_string_append_len(out, r->said, behind - r->said);
+	g_string_append_printf(out, ", wildcard bits%s", behind);
 }
 
 #define SEQUENCE "IP Access List Entry Sequence Numbering: since 12.2(14)S and 12.3(2)T"
@@ -131,7 +51,7 @@ static void show_lists(GString *out, const void *view, const Args *a, const char
 			if (numbered(release))
 				g_string_append_printf(out, "%u ", r->seq);
 			if (l->extended)
-				acl_row_print(out, r, true);
+				acl_row_print(out, r);
 			else
 				show_standard(out, r);
 			if (r->matches)

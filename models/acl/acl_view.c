@@ -9,7 +9,6 @@ static AclRow row_of(const AclEntry *e, unsigned seq)
 	return (AclRow){
 		.seq = seq,
 		.permit = e->permit,
-		.established = e->established,
 		.log = e->log,
 		.proto = e->proto,
 		.src = e->src,
@@ -20,22 +19,18 @@ static AclRow row_of(const AclEntry *e, unsigned seq)
 		.src_port_hi = e->src_port_hi,
 		.dst_port_lo = e->dst_port_lo,
 		.dst_port_hi = e->dst_port_hi,
-		.matches = e->matches,
 	};
 }
 
 void acl_line_print(GString *out, const AclList *l, const AclLine *line)
 {
-	AclRow r = row_of(&line->entry, line->seq);
 	if (l->numbered)
 		g_string_append_printf(out, "access-list %s ", l->name);
 	if (line->remark)
 		g_string_append_printf(out, "remark %s", line->remark);
-	else if (line->other)
-		g_string_append_printf(out, "%s %s", line->entry.permit ? "permit" : "deny",
-				       line->other);
 	else
-		acl_row_print(out, &r, l->extended);
+		g_string_append_printf(out, "%s %s", line->entry.permit ? "permit" : "deny",
+				       line->said);
 }
 
 static AclRow line_row(const AclList *l, const AclLine *line)
@@ -44,6 +39,9 @@ static AclRow line_row(const AclList *l, const AclLine *line)
 	AclRow r = row_of(&line->entry, line->seq);
 	acl_line_print(text, l, line);
 	r.at = line->at;
+	r.matches = acl_line_matches(line);
+	r.plain = !line->unheld && !acl_line_has_groups(line);
+	r.said = g_strdup(line->said);
 	r.text = g_string_free(g_steal_pointer(&text), FALSE);
 	return r;
 }
@@ -52,13 +50,15 @@ static void add_list(AclView *v, const AclList *l)
 {
 	v->list = g_renew(AclListRow, v->list, v->n_lists + 1);
 	AclListRow *r = &v->list[v->n_lists++];
-	*r = (AclListRow){.extended = l->extended, .first = v->n_rows, .n = l->entries->len};
+	*r = (AclListRow){.extended = l->extended, .first = v->n_rows, .n = 0};
 	g_strlcpy(r->name, l->name, sizeof r->name);
-	v->row = g_renew(AclRow, v->row, v->n_rows + l->entries->len + 1);
+	v->row = g_renew(AclRow, v->row, v->n_rows + l->lines->len + 1);
 	for (unsigned i = 0; i < l->lines->len; i++) {
 		const AclLine *line = l->lines->pdata[i];
-		if (!line->remark && !line->other)
-			v->row[v->n_rows++] = line_row(l, line);
+		if (line->remark)
+			continue;
+		v->row[v->n_rows++] = line_row(l, line);
+		r->n++;
 	}
 }
 
@@ -80,8 +80,10 @@ static void *take_lists(const void *self, const Node *node, const Args *a, VTime
 static void free_lists(void *view)
 {
 	AclView *v = view;
-	for (unsigned i = 0; i < v->n_rows; i++)
+	for (unsigned i = 0; i < v->n_rows; i++) {
 		g_free(v->row[i].text);
+		g_free(v->row[i].said);
+	}
 	g_free(v->list);
 	g_free(v->row);
 	g_free(v);

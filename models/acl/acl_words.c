@@ -123,9 +123,9 @@ const AclWord acl_services[] = {
 	{"max-throughput", 4}, {"min-delay", 8},         {NULL, 0},
 };
 
-/* RFC 1112, RFC 2236, and those of DVMRP, PIM and multicast traces. */
+/* Types of RFC 1112, RFC 2236 and RFC 3376, and those of DVMRP, PIM and multicast traces. */
 const AclWord acl_igmp[] = {
-	{"dvmrp", 3},           {"host-query", 1}, {"host-report", 2}, {"mtrace-resp", 0x1e},
-	{"mtrace-route", 0x1f}, {"pim", 4},        {"trace", 5},       {"v2-report", 6},
-	{"v2-leave", 7},        {"v3-report", 8},  {NULL, 0},
+	{"host-query", 0x11}, {"host-report", 0x12},  {"dvmrp", 0x13},    {"pim", 0x14},
+	{"trace", 0x15},      {"v2-report", 0x16},    {"v2-leave", 0x17}, {"mtrace-resp", 0x1e},
+	{"v3-report", 0x22},  {"mtrace-route", 0x1f}, {NULL, 0},
 };

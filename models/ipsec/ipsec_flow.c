@@ -4,7 +4,7 @@
 
 #include "models/ipsec/ipsec_priv.h"
 
-enum { PROTO_ICMP = 1, PROTO_TCP = 6, PROTO_UDP = 17, PROTO_ESP = 50, PORT_ISAKMP = 500 };
+enum { PROTO_ICMP = 1, PROTO_UDP = 17, PROTO_ESP = 50, PORT_ISAKMP = 500 };
 
 static void drop(Ctx *cx, Iface *ifc, Pkt *pkt /* adopts */, const char *reason)
 {
@@ -20,42 +20,6 @@ static bool may_log(Ctx *cx, Ipsec *self, unsigned which)
 		return false;
 	self->logged[which] = now;
 	return true;
-}
-
-/* TCP and UDP begin with their ports (RFC 793 3.1, RFC 768), ICMP with type and code (RFC 792). */
-static void read_ports(const uint8_t *at, AclFlow *f)
-{
-	bool icmp = f->proto == PROTO_ICMP;
-	f->sport = icmp ? at[0] : (uint16_t)(at[0] << 8 | at[1]);
-	f->dport = icmp ? at[1] : (uint16_t)(at[2] << 8 | at[3]);
-}
-
-/* What selectors see of a datagram (RFC 2401 4.4.2). Its transport is a record while nobody needed octets, else
- * octets: a fragment's, or those of a protocol that is not modelled. */
-static AclFlow flow_of(const Pkt *pkt)
-{
-	const Ip4Hdr *ip = pkt_rec(pkt, 0);
-	AclFlow f = {.src = ip->src, .dst = ip->dst, .proto = ip->proto};
-	f.fragment = ip->offset != 0;
-	if (f.fragment)
-		return f;
-	if (f.proto == PROTO_ICMP && pkt_spec(pkt, 1) == &icmp_layer) {
-		const IcmpHdr *icmp = pkt_rec(pkt, 1);
-		f.sport = icmp->type;
-		f.dport = icmp->code;
-		return f;
-	}
-	if (f.proto == PROTO_UDP && pkt_spec(pkt, 1) == &udp_layer) {
-		const UdpHdr *udp = pkt_rec(pkt, 1);
-		f.sport = udp->sport;
-		f.dport = udp->dport;
-		return f;
-	}
-	GBytes *octets = pkt_layers(pkt) == 1 ? pkt_bytes(pkt) : NULL;
-	bool ported = f.proto == PROTO_TCP || f.proto == PROTO_UDP || f.proto == PROTO_ICMP;
-	if (ported && octets && g_bytes_get_size(octets) >= 4)
-		read_ports(g_bytes_get_data(octets, NULL), &f);
-	return f;
 }
 
 /* The flow of the answers. ICMP's type and code are no pair of ends: they stay. */
@@ -177,7 +141,7 @@ IpVerdict ipsec_out(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 	const Attach *at = ipsec_attach_on(x, flow->out);
 	if (!at || (!flow->in && is_crypto(flow)))
 		return IP_CONTINUE;
-	AclFlow f = flow_of(pkt);
+	AclFlow f = x->acl->flow(pkt);
 	bool nameless;
 	Ident *id = ipsec_ident_for(x, at, &f, true, &nameless);
 	if (nameless) {
@@ -206,7 +170,7 @@ IpVerdict ipsec_in(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 	const Attach *at = flow->in ? ipsec_attach_on(x, flow->in) : NULL;
 	if (!at || is_crypto(flow))
 		return IP_CONTINUE;
-	AclFlow f = flow_of(pkt);
+	AclFlow f = x->acl->flow(pkt);
 	AclFlow mirror = mirrored(&f);
 	bool nameless;
 	Ident *id = ipsec_ident_for(x, at, &mirror, false, &nameless);
@@ -280,7 +244,7 @@ static void refuse(Ctx *cx, Pair *p, const Rx *rx, const Pkt *pkt, const FaultRo
 /* RFC 2401 5.2.1 step 2: what came under an SA must be what the SA is for, ports included. */
 static bool fits_identity(const Pair *p, const Pkt *inner)
 {
-	AclFlow f = flow_of(inner);
+	AclFlow f = p->ipsec->acl->flow(inner);
 	f = mirrored(&f);
 	return ipsec_proxy_has(&p->id->proxy, &f);
 }

@@ -4,20 +4,51 @@
 
 #include "models/core/proto.h"
 
+enum {
+	ACL_PORTS = 10
+}; /* of one "eq" or "neq" (IOS: ACL Support for Filtering on Noncontiguous Ports) */
+
+/* Several ports, or all but some; `n` 0: the range holds alone. */
+typedef struct AclPorts {
+	uint8_t n;
+	bool neq;
+	uint16_t port[ACL_PORTS];
+} AclPorts;
+
+/* What a TCP header's flags must be: those that are set and those that are not, all of it or any. */
+typedef struct AclFlags {
+	uint8_t set, clear;
+	bool any;
+} AclFlags;
+
+/* Conditions that few entries have. */
+typedef struct AclMore {
+	AclPorts sports, dports;
+	AclFlags flags;
+	uint8_t tos, tos_mask; /* dscp, precedence and tos: bits of one octet (RFC 791, RFC 2474) */
+	uint8_t ttl_lo, ttl_hi; /* 0..255: any */
+	bool ttl_neq;           /* outside of them */
+	bool fragments;         /* those behind the first alone */
+} AclMore;
+
 typedef struct AclEntry {
 	bool permit;
 	uint8_t proto; /* 0: ip */
 	Ip4 src, src_wild, dst, dst_wild;
 	uint16_t src_port_lo, src_port_hi, dst_port_lo, dst_port_hi; /* 0..65535: any */
-	bool established, log;
+	bool log, log_input;
+	unsigned seq;        /* of its line */
+	const AclMore *more; /* the line's; NULL: none */
 	uint64_t matches;
 } AclEntry;
 
+/* Of ICMP the ports are type (source) and code (destination), of IGMP the type (source). */
 typedef struct AclFlow {
 	Ip4 src, dst;
 	uint8_t proto;
 	uint16_t sport, dport;
-	bool fragment; /* behind the first: its ports are not known */
+	bool fragment; /* behind the first: its ports and flags are not known */
+	uint8_t tos, ttl, flags;
 } AclFlow;
 
 /* Several lists, compiled: one behind the other, as a crypto map asks those of its entries. */
@@ -30,9 +61,12 @@ typedef struct AclHit {
 } AclHit;
 
 typedef struct AclSvc {
+	/* What lists see of a datagram whose layer 0 is IPv4. */
+	AclFlow (*flow)(const Pkt *pkt);
 	bool (*exists)(const void *self, const char *name);
 	unsigned (*count)(const void *self, const char *name);
-	const AclEntry *(*entry)(const void *self, const char *name, unsigned i); /* in order */
+	/* In order; a line with groups of objects is as many entries as they make. */
+	const AclEntry *(*entry)(const void *self, const char *name, unsigned i);
 	/* To be made anew whenever configuration changed; a name without a list is an empty one. `things` has one for
 	 * each entry of the lists in order, borrowed; NULL: none has any. Caller releases. */
 	AclIndex *(*compile)(const void *self, const char *const *names, unsigned n,

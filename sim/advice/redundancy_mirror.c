@@ -33,6 +33,8 @@ static const AclRow *mirror_in(const Side *m, const AclRow *a, bool *exact)
 	const AclRow *wider = NULL;
 	for (unsigned i = 0; i < rows.n; i++) {
 		const AclRow *b = &rows.row[i];
+		if (!b->plain)
+			continue;
 		*exact = b->permit && mirrors(b, a);
 		if (*exact)
 			return b;
@@ -47,7 +49,7 @@ static bool is_related(const Side *s, const Side *m)
 	AclRows rows = s->acl;
 	bool exact;
 	for (unsigned i = 0; i < rows.n; i++)
-		if (rows.row[i].permit && mirror_in(m, &rows.row[i], &exact))
+		if (rows.row[i].permit && rows.row[i].plain && mirror_in(m, &rows.row[i], &exact))
 			return true;
 	return false;
 }
@@ -75,7 +77,7 @@ static void check_ace(Advice *a, const Mates *m, const AclRow *row)
 		wider = wider ? wider : b;
 	}
 	g_autoptr(GString) what = g_string_new(NULL);
-	acl_row_print(what, row, true);
+	acl_row_print(what, row);
 	const char *name = first->r.name;
 	AdviceFinding *f = wider ? FIND(a, "acl-not-mirrored", row_line(row),
 					"%s has no exact mirror of \"%s\", only a wider line: %s "
@@ -225,7 +227,7 @@ void side_check_mates(Advice *a, const Side *s, const Sides *all, unsigned route
 	g_autoptr(GArray) sides = mates_of(s, all, router);
 	Mates m = {s, sides};
 	for (unsigned i = 0; sides->len && i < s->acl.n; i++)
-		if (s->acl.row[i].permit)
+		if (s->acl.row[i].permit && s->acl.row[i].plain)
 			check_ace(a, &m, &s->acl.row[i]);
 	for (unsigned i = 0; i < sides->len; i++) {
 		const Side *mate = &g_array_index(sides, Side, i);

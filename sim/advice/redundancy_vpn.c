@@ -183,7 +183,7 @@ static ConfOrigin redistribute_line(const Advice *a, unsigned router, const Ospf
 static bool destination(const AclRow *row, Prefix *p)
 {
 	uint8_t len;
-	if (!row->permit || !ip4_mask_len(~row->dst_wild, &len))
+	if (!row->permit || !row->plain || !ip4_mask_len(~row->dst_wild, &len))
 		return false;
 	*p = prefix_of(row->dst, len);
 	return true;

@@ -288,6 +288,9 @@ const StmtExample stmt_examples[] = {
 	{"", NULL, "service timestamps debug datetime msec"},
 	{"", NULL, "clock timezone CET 1"},
 	{"", NULL, "access-list 1 permit any"},
+	{"network-group", "object-group network hosts", "group-object others", "object-group network others\n"},
+	{"service-group", "object-group service ports", "group-object others", "object-group service others\n"},
+	{"service-group", NULL, "tcp source eq 20 range 1024 65535"},
 	{"", NULL, "crypto ipsec transform-set other esp-3des esp-sha-hmac"},
 	{"", NULL, "crypto map vpn local-address FastEthernet0/0", "interface FastEthernet0/0\n"},
 	{"", NULL, "router ospf 1"},
@@ -331,6 +334,7 @@ bool stmt_only_removes(const Stmt *s)
 		"<seq:1-2147483647>",
 		"standby <grp:0-255>",
 		"access-list <num:1-2699>",
+		"ip access-list resequence <name:word> <start:1-2147483647> <step:1-2147483647>",
 		"ip prefix-list <list:word>",
 		"ip prefix-list <list:word> seq <seqno:1-4294967294>",
 	};

@@ -42,6 +42,16 @@ static uint8_t draw_proto(GRand *r)
 	return protos[g_rand_int_range(r, 0, G_N_ELEMENTS(protos))];
 }
 
+/* Some of the conditions that few entries have. */
+static const AclMore rare[] = {
+	{.sports = {2, true, {500, 502}}, .ttl_hi = 255},
+	{.dports = {2, false, {500, 503}}, .ttl_hi = 255},
+	{.fragments = true, .ttl_hi = 255},
+	{.tos = 0x80, .tos_mask = 0xe0, .ttl_hi = 255},
+	{.ttl_lo = 2, .ttl_hi = 9, .ttl_neq = true},
+	{.flags = {2, 16, false}, .ttl_hi = 255},
+};
+
 /* `ported`: some have a port of their own. */
 static AclEntry draw_entry(GRand *r, bool ported)
 {
@@ -52,6 +62,8 @@ static AclEntry draw_entry(GRand *r, bool ported)
 		      .dst_port_hi = 65535};
 	e.src = draw_address(r) & ~e.src_wild;
 	e.dst = draw_address(r) & ~e.dst_wild;
+	if (g_rand_int_range(r, 0, 3) == 0)
+		e.more = &rare[g_rand_int_range(r, 0, G_N_ELEMENTS(rare))];
 	if (g_rand_boolean(r))
 		return e;
 	e.proto = draw_proto(r);
@@ -64,7 +76,15 @@ static AclEntry draw_entry(GRand *r, bool ported)
 
 static AclFlow draw_flow(GRand *r)
 {
-	AclFlow f = {draw_address(r), draw_address(r), draw_proto(r), 0, 0, false};
+	AclFlow f = {draw_address(r),
+		     draw_address(r),
+		     draw_proto(r),
+		     0,
+		     0,
+		     false,
+		     .tos = g_rand_boolean(r) ? 0x88 : 0,
+		     .ttl = g_rand_boolean(r) ? 5 : 64,
+		     .flags = g_rand_boolean(r) ? 2 : 18};
 	f.fragment = g_rand_int_range(r, 0, 4) == 0;
 	if (!f.fragment && f.proto != 50) {
 		f.sport = draw_port(r);
@@ -79,11 +99,12 @@ static bool walk(const Acl *acl, const char *const *names, void *const *things, 
 {
 	unsigned at = 0;
 	for (unsigned i = 0; i < LISTS; i++) {
-		const AclList *l = acl_list(acl, names[i]);
-		*behind = at + (l ? l->entries->len : 0);
-		for (unsigned k = 0; l && k < l->entries->len; k++, at++)
-			if (at >= from && acl_entry_fits(l->entries->pdata[k], f)) {
-				*hit = (AclHit){l->entries->pdata[k], things[at], at};
+		AclList *l = acl_list(acl, names[i]);
+		const GPtrArray *held = l ? acl_list_held(l) : NULL;
+		*behind = at + (held ? held->len : 0);
+		for (unsigned k = 0; held && k < held->len; k++, at++)
+			if (at >= from && acl_entry_fits(held->pdata[k], f)) {
+				*hit = (AclHit){held->pdata[k], things[at], at};
 				return true;
 			}
 	}
