@@ -230,7 +230,8 @@ static Mac by_proxy(const Arp *arp, const Iface *in, const ArpBody *b)
 	if (!arp->rib || arp->node->kind != NODE_ROUTER || (row && row->no_proxy) ||
 	    iface_subnet_of(in, b->target_ip) || ip4_is_multicast(b->target_ip))
 		return 0;
-	if (!arp->rib->lookup(arp->rib_self, b->sender_ip, b->target_ip, &hop) || hop.out == in)
+	void *table = in->vrf ? arp->rib->of_vrf(arp->rib_self, in->vrf) : arp->rib_self;
+	if (!arp->rib->lookup(table, b->sender_ip, b->target_ip, &hop) || hop.out == in)
 		return 0;
 	return proxy_mac(arp, in);
 }
@@ -467,6 +468,8 @@ static const HelpText help[] = {
 	{"show arp", "ARP table"},
 	{"show ip arp", "IP ARP table"},
 	{"show ip arp <addr>", "IP address or hostname of ARP entry"},
+	{"show ip arp vrf", "VPN Routing/Forwarding instance"},
+	{"show ip arp <vrf>", "VPN Routing/Forwarding instance name"},
 	{NULL, NULL},
 };
 

@@ -30,5 +30,6 @@ const Show arp_shows[] = {
 	{"show arp", "arp", print_arp, CITE},
 	{"show ip arp [<addr:ip4>]", "arp", print_arp, CITE},
 	{"show ip arp <intf:iface>", "arp", print_arp, CITE},
+	{"show ip arp vrf <vrf:word> [<addr:ip4>]", "arp", print_arp, CITE},
 	{NULL, NULL, NULL, NULL},
 };

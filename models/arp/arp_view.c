@@ -17,11 +17,23 @@ static int by_ip(const void *a, const void *b)
 	return (x->ip > y->ip) - (x->ip < y->ip);
 }
 
-static void add_own(GArray *rows, const Node *node)
+/* The VRF, by number, whose neighbours are asked for: `show ip arp` without one is the router's own table's; negative:
+ * all, as `show arp` prints them. LIBERTY: and those of a name that there is none of are nobody's. */
+static int vrf_asked(const Node *node, const Args *a)
+{
+	if (!a || !arg_has(a, "ip"))
+		return -1;
+	if (!arg_has(a, "vrf"))
+		return arg_has(a, "intf") ? -1 : VRF_GLOBAL;
+	const Vrf *vrf = vrf_find(node, arg_str(a, "vrf"));
+	return vrf ? vrf->number : (int)vrf_count(node) + 1;
+}
+
+static void add_own(GArray *rows, const Node *node, int vrf)
 {
 	for (unsigned i = 0; i < node->ifaces->len; i++) {
 		const Iface *ifc = node->ifaces->pdata[i];
-		if (ifc->type != IF_ETHERNET || !ifc->up)
+		if (ifc->type != IF_ETHERNET || !ifc->up || (vrf >= 0 && ifc->vrf != vrf))
 			continue;
 		if (ifc->addr.ip)
 			add(rows, ifc, ifc->addr.ip, ifc->mac, true, 0);
@@ -30,7 +42,7 @@ static void add_own(GArray *rows, const Node *node)
 				add(rows, ifc, ifc->secondary[s].ip, ifc->mac, true, 0);
 	}
 	for (const Vip *v = NULL; (v = vip_next(node, v));)
-		if (v->role == RED_ACTIVE && v->ip)
+		if (v->role == RED_ACTIVE && v->ip && (vrf < 0 || v->vrf == vrf))
 			add(rows, v->iface, v->ip, v->mac, true, 0);
 }
 
@@ -38,12 +50,14 @@ static void *take(const void *self, const Node *node, const Args *a, VTime now)
 {
 	const Iface *only = a && arg_has(a, "intf") ? node_iface(node, arg_str(a, "intf")) : NULL;
 	Ip4 ip = a && arg_has(a, "addr") ? arg_ip(a, "addr") : 0;
+	int vrf = vrf_asked(node, a);
 	g_autoptr(GPtrArray) all = arp_sorted(self);
 	GArray *rows = g_array_new(FALSE, FALSE, sizeof(ArpRow));
-	add_own(rows, node);
+	add_own(rows, node, vrf);
 	for (unsigned i = 0; i < all->len; i++) {
 		const ArpEntry *e = all->pdata[i];
-		add(rows, e->iface, e->ip, e->mac, false, now - e->heard);
+		if (vrf < 0 || e->iface->vrf == vrf)
+			add(rows, e->iface, e->ip, e->mac, false, now - e->heard);
 	}
 	for (unsigned i = rows->len; i-- > 0;) {
 		const ArpRow *r = &g_array_index(rows, ArpRow, i);

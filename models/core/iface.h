@@ -48,15 +48,16 @@ typedef struct Iface {
 	uint16_t vlan; /* subinterface: 802.1Q id; 0: none */
 	uint16_t mtu;  /* of IP: iface_follow_mtu makes it */
 	IfType type : 8;
-	uint8_t end;      /* which end of the link is ours: 0 or 1 */
-	bool shutdown;    /* configured */
-	bool carrier;     /* a cable is there, both ends powered, neither shut */
-	bool hardware_up; /* "FastEthernet0/0 is up": after carrier delay */
-	bool up;          /* line protocol: usable by protocols */
-	bool native; /* subinterface: its frames have no tag; port: one takes its frames without tag */
-	bool secondaries; /* it has secondary addresses: node_addresses_changed */
-	uint32_t index;   /* in the node, in order of creation */
-	Stamp state;      /* who last changed `up` */
+	uint8_t end;          /* which end of the link is ours: 0 or 1 */
+	bool shutdown : 1;    /* configured */
+	bool carrier : 1;     /* a cable is there, both ends powered, neither shut */
+	bool hardware_up : 1; /* "FastEthernet0/0 is up": after carrier delay */
+	bool native : 1; /* subinterface: its frames have no tag; port: one takes its frames without tag */
+	bool secondaries : 1; /* it has secondary addresses: node_addresses_changed */
+	bool up;              /* line protocol: usable by protocols */
+	uint16_t vrf;         /* by number (vrf.h); 0: it is of the router's own table */
+	uint32_t index;       /* in the node, in order of creation */
+	Stamp state;          /* who last changed `up` */
 	IfCounters count;
 	IfAddr secondary[IFACE_SECONDARIES];
 	uint32_t ordinal;   /* in the net, by (node name, index): captures */
@@ -67,7 +68,6 @@ typedef struct Iface {
 	struct Iface *parent;               /* subinterface: its port */
 	GPtrArray *subs; /* of Iface*, in order of creation: the subinterfaces; NULL: none */
 	const char *description;
-	const char *vrf; /* interned; NULL: it is of the router's own table */
 } Iface;
 
 /* Sends a frame (Ethernet header on top) out of this interface. A frame on an interface that is not able

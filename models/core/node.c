@@ -75,11 +75,18 @@ void node_addresses_changed(Iface *ifc)
 	forget_addresses(ifc->node);
 }
 
+void node_unaddress(Iface *ifc)
+{
+	memset(&ifc->addr, 0, sizeof ifc->addr);
+	memset(ifc->secondary, 0, sizeof ifc->secondary);
+	node_addresses_changed(ifc);
+}
+
 static void iface_defaults(Iface *ifc)
 {
 	char full[40], brief[40];
-	memset(&ifc->addr, 0, sizeof ifc->addr);
-	memset(ifc->secondary, 0, sizeof ifc->secondary);
+	ifc->vrf = VRF_GLOBAL;
+	node_unaddress(ifc);
 	memset(&ifc->count, 0, sizeof ifc->count);
 	ifc->shutdown = ifc->hardware_up = ifc->up = false;
 	ifc->mtu = ifc->media_mtu = IFACE_MTU;
@@ -88,8 +95,6 @@ static void iface_defaults(Iface *ifc)
 	ifc->vlan = 0;
 	ifc->native = false;
 	ifc->description = NULL;
-	ifc->vrf = NULL;
-	node_addresses_changed(ifc);
 	if (ifc->node->kind == NODE_SWITCH)
 		return;
 	IfType type;
@@ -147,11 +152,17 @@ bool node_is_cabled(const Node *n)
 
 /* ---- by address ---- */
 
+static uint64_t key_of_address(unsigned vrf, Ip4 ip)
+{
+	return (uint64_t)vrf << 32 | ip;
+}
+
 /* The first interface that has it keeps it. */
 static void index_address(Node *n, const IfAddr *a, Iface *ifc)
 {
-	if (a->ip && !index_get(&n->by_ip, a->ip))
-		index_put(&n->by_ip, a->ip, ifc);
+	uint64_t key = key_of_address(ifc->vrf, a->ip);
+	if (a->ip && !index_get(&n->by_ip, key))
+		index_put(&n->by_ip, key, ifc);
 }
 
 static void index_addresses(Node *n)
@@ -165,12 +176,12 @@ static void index_addresses(Node *n)
 	n->by_ip_made = true;
 }
 
-Iface *node_iface_with_ip(const Node *n, Ip4 ip)
+Iface *node_iface_with_ip(const Node *n, unsigned vrf, Ip4 ip)
 {
 	if (!n->by_ip_made)
 		index_addresses(
 			(Node *)n); /* what is remembered is no part of what const protects */
-	return index_get(&n->by_ip, ip);
+	return index_get(&n->by_ip, key_of_address(vrf, ip));
 }
 
 bool node_has_release(const Node *n, const char *glob)
@@ -473,6 +484,7 @@ static void free_modules(Node *n)
 	g_clear_pointer(&n->module, g_free);
 	n->n_modules = 0;
 	vip_clear(&n->vips);
+	vrf_clear(&n->vrfs);
 	runconf_forget(n);
 	g_free(n->priv->bind);
 	priv_free(n);

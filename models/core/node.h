@@ -6,6 +6,7 @@
 #include "models/core/proto.h"
 #include "models/core/runconf.h"
 #include "models/core/vip.h"
+#include "models/core/vrf.h"
 
 typedef struct Module {
 	const ProtoClass *cls;
@@ -25,6 +26,7 @@ struct Node {
 	bool leaves_out; /* lines of files that IOS refuses, each time it reads them, instead of refusing the file */
 	VipTable vips;
 	World *world;
+	VrfTable vrfs;
 	const char *name;
 	const char
 		*release; /* "12.3(7)T1": from the scenario, else the version line, else "12.3" */
@@ -42,10 +44,11 @@ struct Node {
 
 Iface *node_iface(const Node *n, const char *name); /* long or short; NULL if there is none */
 Iface *node_iface_add(Node *n, const char *name); /* finds or makes; NULL: not an interface name */
-/* Whose primary or secondary address it is, up or not; NULL. By an index, which whoever writes an interface's `addr`
+/* Whose primary or secondary address it is in that VRF (0: the router's own table), up or not; NULL. By an index, which whoever writes an interface's `addr`
  * or `secondary` has made anew. */
-Iface *node_iface_with_ip(const Node *n, Ip4 ip);
+Iface *node_iface_with_ip(const Node *n, unsigned vrf, Ip4 ip);
 void node_addresses_changed(Iface *ifc);
+void node_unaddress(Iface *ifc); /* takes all of its addresses; for setters */
 bool node_is_cabled(const Node *n);                     /* false: a configuration alone */
 bool node_has_release(const Node *n, const char *glob); /* "12.2*" */
 

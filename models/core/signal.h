@@ -30,6 +30,7 @@ typedef struct Signal {
 	Iface *iface;
 	bool up;
 	Prefix prefix;
+	unsigned vrf; /* of SIG_ROUTE: whose table it is; 0: the router's own */
 	unsigned object;
 	const char *group;
 	RedRole from_role, to_role; /* they differ */

@@ -44,6 +44,11 @@ static uint64_t key_of_mac(const Iface *ifc, Mac m)
 	return m << 16 ^ ifc->index;
 }
 
+static uint64_t key_of_address(unsigned vrf, Ip4 ip)
+{
+	return (uint64_t)vrf << 32 | ip;
+}
+
 /* Pointers are even. */
 static uint64_t key_of_iface(const Iface *ifc, bool active)
 {
@@ -61,7 +66,7 @@ static bool key_of(unsigned by, const Vip *v, uint64_t *key)
 		*key = key_of_name(v->group);
 		return v->group[0] != '\0';
 	case BY_ADDRESS:
-		*key = v->ip;
+		*key = key_of_address(v->vrf, v->ip);
 		return answered(v);
 	case BY_MAC:
 		*key = key_of_mac(v->iface, v->mac);
@@ -186,7 +191,8 @@ void vip_set(Ctx *cx, Node *n, const Vip *row)
 	const Vip old = r->vip;
 	r->vip = *row;
 	r->vip.state = old.state;
-	move(n->vips.rows, r, is_new ? NULL : &old, row);
+	r->vip.vrf = row->iface->vrf;
+	move(n->vips.rows, r, is_new ? NULL : &old, &r->vip);
 	if (is_new || old.role != row->role)
 		stamp_set(cx, &r->vip.state);
 	const Vip now = r->vip; /* a listener may remove it */
@@ -220,15 +226,15 @@ const Vip *vip_by_group(const Node *n, const char *group)
 	return NULL;
 }
 
-const Vip *vip_active_any(const Node *n, Ip4 ip)
+const Vip *vip_active_any(const Node *n, unsigned vrf, Ip4 ip)
 {
-	const Row *first = first_of(n, BY_ADDRESS, ip);
+	const Row *first = first_of(n, BY_ADDRESS, key_of_address(vrf, ip));
 	return first ? &first->vip : NULL;
 }
 
 const Vip *vip_active(const Node *n, const Iface *ifc, Ip4 ip)
 {
-	const Row *first = first_of(n, BY_ADDRESS, ip);
+	const Row *first = first_of(n, BY_ADDRESS, key_of_address(ifc->vrf, ip));
 	for (const Row *r = first; r; r = next_of(BY_ADDRESS, r, first))
 		if (r->vip.iface == ifc)
 			return &r->vip;

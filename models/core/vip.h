@@ -13,6 +13,7 @@ typedef struct Vip {
 	Ip4 ip;
 	Mac mac; /* virtual MAC */
 	RedRole role;
+	uint16_t vrf;        /* of iface when the row was set: vip_set fills it in */
 	Ip4 active, standby; /* physical addresses of the group's routers; 0: unknown */
 	Stamp state;         /* who last changed the role */
 	const void *owner;   /* the writer's key: unique per (writer, group) */
@@ -38,7 +39,7 @@ void vip_remove(Ctx *cx, Node *n, const void *owner);
 const Vip *vip_by_group(const Node *n, const char *group); /* NULL: no such group */
 const Vip *vip_active(const Node *n, const Iface *ifc,
 		      Ip4 ip); /* the row if this node is Active for ip there */
-const Vip *vip_active_any(const Node *n, Ip4 ip);
+const Vip *vip_active_any(const Node *n, unsigned vrf, Ip4 ip);
 const Vip *vip_active_on(const Node *n, const Iface *ifc); /* whatever its address is */
 bool vip_stands_on(const Node *n, const Iface *ifc);       /* in any role */
 const Vip *vip_by_mac(const Node *n, const Iface *ifc,

@@ -71,27 +71,9 @@ static bool makes_port(const Node *n, const char *name)
 static void unconfigure(Iface *ifc)
 {
 	ifc->shutdown = true;
-	memset(&ifc->addr, 0, sizeof ifc->addr);
-	memset(ifc->secondary, 0, sizeof ifc->secondary);
-	node_addresses_changed(ifc);
+	node_unaddress(ifc);
 	ifc->description = NULL;
-	ifc->vrf = NULL;
-}
-
-/* Who changes an interface's VRF takes its addresses (IOS: "IP address 10.0.0.1 removed due to enabling VRF"). */
-static bool set_vrf(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)e;
-	Iface *ifc = at->obj;
-	const Node *n = at->node;
-	const char *vrf = no ? NULL : world_intern(n->world, arg_str(a, "name"));
-	if (vrf == ifc->vrf)
-		return true;
-	ifc->vrf = vrf;
-	memset(&ifc->addr, 0, sizeof ifc->addr);
-	memset(ifc->secondary, 0, sizeof ifc->secondary);
-	node_addresses_changed(ifc);
-	return true;
+	ifc->vrf = VRF_GLOBAL;
 }
 
 /* What stands behind the name when a subinterface or a template is made; it prints again. */
@@ -339,9 +321,6 @@ static bool set_switchport(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 #define ROUTING "IOS IP Routing: Protocol-Independent Command Reference"
 #define UNLESS_NO(s, setter, r, why, ref) \
 	{ .mode = "", .syntax = (s), .set = (setter), .fate = STMT_HARMLESS, .cite = why " (" ref ")", .rank = (r) }
-#define VRF(s) \
-	{ .mode = "interface", .syntax = (s), .set = set_vrf, .fate = STMT_UNMODELLED, \
-	  .affects = AFFECTS_ANYTHING, .rank = 107, .cite = "no VRFs: the interface carries nothing of the router's own table" }
 
 const Stmt ios_stmts[] = {
 	{ .mode = "", .syntax = "version <release:word>", .set = set_version, .put = put_version,
@@ -373,8 +352,6 @@ const Stmt ios_stmts[] = {
 	        INTERFACES ": channel-group"),
 	{ .mode = "interface", .syntax = "switchport", .set = set_switchport, .fate = STMT_HARMLESS, .rank = 109,
 	  .cite = "a routed port is what it is here (IOS LAN Switching Command Reference: switchport)" },
-	VRF("vrf forwarding <name:word>"),
-	VRF("ip vrf forwarding <name:word>"),
 
 	/* the box */
 	{ .mode = "", .syntax = "service timestamps [{ debug | log } [{ uptime | datetime [" STAMP " [" STAMP " [" STAMP

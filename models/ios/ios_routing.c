@@ -15,7 +15,7 @@
 
 #define FILTERS "who filters or changes routes by it says so himself"
 #define NO_ROUTES "its routes are not in the table"
-#define NO_VRF "one routing table: nothing of a VRF is carried"
+#define NO_VRF "a packet's table is that of the interface it came in by"
 #define NO_LABELS "packets carry no labels"
 #define NO_MCAST "no multicast routing"
 #define NO_GROUPS "no multicast but that of the protocols themselves is sent"
@@ -69,9 +69,7 @@ const Stmt ios_routing_stmts[] = {
 	        CEF ": ip cef load-sharing algorithm"),
 
 	/* VRFs */
-	MATTERS_BLOCK("vrf definition <name:word>", RANK_FEATURES - 3, AFFECTS_FORWARDING, NO_VRF, MPLS ": vrf definition"),
-	MATTERS_BLOCK("ip vrf <name:word>", RANK_FEATURES - 3, AFFECTS_FORWARDING, NO_VRF, MPLS ": ip vrf"),
-	MATTERS("", "ip routing vrf <name:word>", RANK_FEATURES - 3, AFFECTS_FORWARDING, NO_VRF, MPLS ": ip vrf"),
+	HARMLESS("", "ip routing vrf <name:word>", RANK_FEATURES - 3, "a VRF routes anyway", MPLS ": ip vrf"),
 
 	/* labels */
 	MATTERS("", "mpls <what:line>", RANK_IP_CEF + 2, AFFECTS_FORWARDING, NO_LABELS,
@@ -173,7 +171,7 @@ const Stmt ios_routing_stmts[] = {
 	MATTERS("router-ospf", "{ ttl-security | security } <what:line>", 191, AFFECTS_NEGOTIATION, "the TTL is not looked at",
 	        OSPF ": ttl-security all-interfaces"),
 	MATTERS("router-ospf", "{ capability | domain-id | domain-tag | discard-route | segment-routing | traffic-share } [<what:line>]", 191,
-	        AFFECTS_FORWARDING, "one routing table, without its exceptions", OSPF ": capability vrf-lite, domain-tag, discard-route"),
+	        AFFECTS_FORWARDING, "routes are told and taken without these exceptions", OSPF ": capability vrf-lite, domain-tag, discard-route"),
 	MATTERS("router-ospf", "shutdown", 191, AFFECTS_ANYTHING, "the process goes on", OSPF ": shutdown (router OSPF)"),
 	MATTERS("router-ospf", "{ max-lsa | limit | local-rib-criteria } <what:line>", 191, AFFECTS_NEGOTIATION | AFFECTS_TIMING,
 	        "any number of LSAs is taken, and any number of times", OSPF ": max-lsa, limit retransmissions"),

@@ -79,11 +79,11 @@ IpIface *ip_iface(Ip *ip, Iface *ifc)
 	return row;
 }
 
-bool ip_is_local(const void *self, Ip4 a)
+bool ip_is_local(const void *self, unsigned vrf, Ip4 a)
 {
 	const Node *n = ((const Ip *)self)->node;
-	const Iface *ifc = node_iface_with_ip(n, a);
-	return (ifc && ifc->up) || (n->vips.n && vip_active_any(n, a));
+	const Iface *ifc = node_iface_with_ip(n, vrf, a);
+	return (ifc && ifc->up) || (n->vips.n && vip_active_any(n, vrf, a));
 }
 
 /* ---- service ---- */
@@ -201,10 +201,12 @@ static bool ip_init(void *self, Node *node, GError **err)
 static bool addresses_changed(IpIface *row)
 {
 	const Iface *ifc = row->iface;
-	bool changed = row->addr.ip != ifc->addr.ip || row->addr.len != ifc->addr.len;
+	bool changed = row->addr.ip != ifc->addr.ip || row->addr.len != ifc->addr.len ||
+		       row->vrf != ifc->vrf;
 	for (int i = 0; i < IFACE_SECONDARIES; i++)
 		changed = changed || row->secondary[i].ip != ifc->secondary[i].ip ||
 			  row->secondary[i].len != ifc->secondary[i].len;
+	row->vrf = ifc->vrf;
 	row->addr = ifc->addr;
 	memcpy(row->secondary, ifc->secondary, sizeof row->secondary);
 	return changed;
@@ -249,6 +251,7 @@ static void ip_fini(void *self)
 	Ip *ip = self;
 	g_ptr_array_unref(ip->ifaces);
 	index_clear(&ip->by_iface);
+	g_free(ip->ribs);
 	if (ip->feature != ip->few)
 		g_free(ip->feature);
 	g_array_unref(ip->overlaps);

@@ -14,22 +14,28 @@ static bool is_host_of(Ip4 a, uint8_t len)
 	return host != 0 && host != (IP4_BROADCAST & ~ip4_mask(len));
 }
 
-/* Where the addresses of an interface stand: those of a VRF apart, where nothing uses them nor compares them. */
+/* May the interface have IPv4? It stands in the router's own table, or in a VRF that carries it. */
+static bool is_carried(const Iface *ifc)
+{
+	return vrf_carries(ifc->node, ifc->vrf);
+}
+
+/* Where the addresses of an interface stand: those of a VRF without IPv4 apart, where nothing uses nor compares them. */
 typedef struct Addrs {
 	IfAddr *primary, *secondary;
 } Addrs;
 
 static Addrs addrs_of(Ip *self, Iface *ifc)
 {
-	if (!ifc->vrf)
+	if (is_carried(ifc))
 		return (Addrs){&ifc->addr, ifc->secondary};
 	IpIface *row = ip_iface(self, ifc);
-	if (row->vrf != ifc->vrf) {
-		row->vrf = ifc->vrf;
-		row->vrf_addr = (IfAddr){0};
-		memset(row->vrf_secondary, 0, sizeof row->vrf_secondary);
+	if (row->barred != ifc->vrf) {
+		row->barred = ifc->vrf;
+		row->barred_addr = (IfAddr){0};
+		memset(row->barred_secondary, 0, sizeof row->barred_secondary);
 	}
-	return (Addrs){&row->vrf_addr, row->vrf_secondary};
+	return (Addrs){&row->barred_addr, row->barred_secondary};
 }
 
 static bool set_secondary(Iface *ifc, IfAddr *secondary, const Args *a, IfAddr addr, bool no,
@@ -83,10 +89,10 @@ static bool change_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 				       "bad mask /%u for this address, expected a host "
 				       "of the subnet",
 				       addr.len);
-	if (!ifc->vrf && !ip_overlap_allowed(at->self, ifc, a, addr, e))
+	if (is_carried(ifc) && !ip_overlap_allowed(at->self, ifc, a, addr, e))
 		return false;
-	if (!ifc->vrf)
-		ip_subnets_add(&((Ip *)at->self)->subnets, prefix_of(addr.ip, addr.len));
+	if (is_carried(ifc))
+		ip_subnets_add(&((Ip *)at->self)->subnets, ifc->vrf, prefix_of(addr.ip, addr.len));
 	if (arg_has(a, "secondary"))
 		return set_secondary(ifc, of.secondary, a, addr, false, e);
 	*of.primary = addr;
@@ -98,10 +104,10 @@ static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	bool ok = change_address(at, a, no, e);
 	const Iface *ifc = at->obj;
 	node_addresses_changed(at->obj);
-	if (!ok || no || !ifc->vrf)
+	if (!ok || no || is_carried(ifc))
 		return ok;
 	return conf_unmodelled(e, AFFECTS_FORWARDING,
-			       "no VRFs: an address that is not in the router's own table");
+			       "its VRF has no address-family ipv4: IOS takes no address there");
 }
 
 static void put_one(const IfAddr *a, const char *tail, GString *out)
@@ -121,10 +127,10 @@ static void put_address(const ConfAt *at, GString *out)
 {
 	const Iface *ifc = at->obj;
 	const IpIface *row = ip_iface_known(at->self, ifc);
-	bool apart = row && ifc->vrf && row->vrf == ifc->vrf;
-	const IfAddr *primary = apart ? &row->vrf_addr : &ifc->addr;
+	bool apart = row && !is_carried(ifc) && row->barred == ifc->vrf;
+	const IfAddr *primary = apart ? &row->barred_addr : &ifc->addr;
 	for (int i = 0; i < IFACE_SECONDARIES; i++)
-		put_one(apart ? &row->vrf_secondary[i] : &ifc->secondary[i], " secondary", out);
+		put_one(apart ? &row->barred_secondary[i] : &ifc->secondary[i], " secondary", out);
 	put_one(primary, "", out);
 	if (!primary->ip && row && row->no_address)
 		g_string_append(out, "no ip address\n");

@@ -97,7 +97,7 @@ static bool may_answer(const Ip *ip, const Rx *rx, const Pkt *about)
 		return false;
 	if (rx->dst_mac && (rx->dst_mac == MAC_BROADCAST || mac_is_group(rx->dst_mac)))
 		return false;
-	if (ip_is_subnet_broadcast(rx->in, h->dst) || ip_is_local(ip, h->src))
+	if (ip_is_subnet_broadcast(rx->in, h->dst) || ip_is_local(ip, rx->in->vrf, h->src))
 		return false;
 	if (h->proto != PROTO_ICMP)
 		return true;
@@ -137,7 +137,7 @@ void icmp_error(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *about, uint8_t type, u
 	    !within_rate(cx, ip, type, code))
 		return;
 	const Ip4Hdr *h = pkt_rec(about, 0);
-	bool to_us = ip_is_local(ip, h->dst);
+	bool to_us = ip_is_local(ip, rx->in->vrf, h->dst);
 	Pkt *p = pkt_new(cx, ip->node->pkts);
 	pkt_follow(p, about);
 	pkt_set_bytes(p, quote(about));
@@ -151,7 +151,10 @@ void icmp_error(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *about, uint8_t type, u
 		ip->count.exceeded_out++;
 	note(cx, type, code, "sent to", h->src, h->dst);
 	/* RFC 1812 4.3.2.4: from the address that was meant, else the receiving interface's */
-	IpSend how = {.src = to_us ? h->dst : rx->in->addr.ip, .dst = h->src, .proto = PROTO_ICMP};
+	IpSend how = {.src = to_us ? h->dst : rx->in->addr.ip,
+		      .dst = h->src,
+		      .proto = PROTO_ICMP,
+		      .vrf = rx->in->vrf};
 	ip_send_pkt(cx, ip, &how, p);
 }
 
@@ -167,7 +170,7 @@ static void answer_echo(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p)
 	const IcmpHdr *q = pkt_rec(p, 0);
 	fate_arrived(cx, p);
 	ip->count.echo_in++;
-	if (!ip_is_local(ip, rx->dst))
+	if (!ip_is_local(ip, rx->in->vrf, rx->dst))
 		return; /* RFC 1122 3.2.2.6 lets a broadcast echo go unanswered, and IOS does with its default */
 	Pkt *reply = pkt_new(cx, ip->node->pkts);
 	pkt_follow(reply, p);
@@ -182,7 +185,11 @@ static void answer_echo(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p)
 	note_reply(cx, "sent", rx->dst, rx->src);
 	fate_made(cx, reply);
 	ip_send_pkt(cx, ip,
-		    &(IpSend){.src = rx->dst, .dst = rx->src, .proto = PROTO_ICMP, .tos = rx->tos},
+		    &(IpSend){.src = rx->dst,
+			      .dst = rx->src,
+			      .proto = PROTO_ICMP,
+			      .tos = rx->tos,
+			      .vrf = rx->in->vrf},
 		    reply);
 }
 

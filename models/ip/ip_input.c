@@ -95,10 +95,10 @@ void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, IpStage stage)
 		pkt_unref(p);
 		return;
 	}
-	const Vip *vip = ip->node->vips.n ? vip_active_any(ip->node, h->dst) : NULL;
+	const Vip *vip = ip->node->vips.n ? vip_active_any(ip->node, in->vrf, h->dst) : NULL;
 	if (vip)
 		ctx_used(cx, CAUSE_USED_ROLE, &vip->state);
-	if (vip || ip_is_local(ip, h->dst) || h->dst == IP4_BROADCAST ||
+	if (vip || ip_is_local(ip, in->vrf, h->dst) || h->dst == IP4_BROADCAST ||
 	    ip_is_subnet_broadcast(in, h->dst))
 		deliver(cx, ip, rx, p);
 	else

@@ -2,6 +2,8 @@
 
 #include "models/ip/ip_priv.h"
 
+#include <string.h>
+
 #include "models/core/medium.h"
 
 void ip_flow(const Pkt *p, IpFlow *flow)
@@ -134,10 +136,29 @@ static void output(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 		ip_fragment(cx, ip, x->out->mtu, p, send_piece, &(PieceExit){ip, x});
 }
 
-static bool route(Ctx *cx, const Ip *ip, Ip4 src, Ip4 dst, Exit *x)
+static void *find_rib(Ip *ip, unsigned vrf)
+{
+	if (vrf >= ip->n_ribs) {
+		ip->ribs = g_renew(void *, ip->ribs, vrf + 1);
+		memset(ip->ribs + ip->n_ribs, 0, (vrf + 1 - ip->n_ribs) * sizeof *ip->ribs);
+		ip->n_ribs = vrf + 1;
+	}
+	if (!ip->ribs[vrf])
+		ip->ribs[vrf] = ip->rib->of_vrf(ip->rib_self, vrf);
+	return ip->ribs[vrf];
+}
+
+void *ip_rib(Ip *ip, unsigned vrf)
+{
+	if (vrf == VRF_GLOBAL)
+		return ip->rib_self;
+	return vrf < ip->n_ribs && ip->ribs[vrf] ? ip->ribs[vrf] : find_rib(ip, vrf);
+}
+
+static bool route(Ctx *cx, Ip *ip, unsigned vrf, Ip4 src, Ip4 dst, Exit *x)
 {
 	RibHop hop;
-	bool found = ip->rib->lookup(ip->rib_self, src, dst, &hop);
+	bool found = ip->rib->lookup(ip_rib(ip, vrf), src, dst, &hop);
 	for (unsigned i = 0; i < hop.n_used; i++)
 		ctx_used_event(cx, CAUSE_USED_ROUTE, hop.used[i]);
 	if (!found)
@@ -168,7 +189,7 @@ void ip_forward(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
 		refuse(cx, ip, rx, p, IPD_TTL, ICMP_EXCEEDED, EXCEEDED_TTL);
 		return;
 	}
-	if (!route(cx, ip, h->src, h->dst, &x)) {
+	if (!route(cx, ip, rx->in->vrf, h->src, h->dst, &x)) {
 		/* RFC 1812 5.2.7.1 allows code 0; IOS answers host unreachable */
 		refuse(cx, ip, rx, p, IPD_NO_ROUTE, ICMP_UNREACHABLE, UNREACH_HOST);
 		return;
@@ -187,23 +208,11 @@ void ip_forward(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
 
 /* ---- our own ---- */
 
-static void loop_arrives(Ctx *cx, void *self, void *arg);
-
-static void loop_dispose(void *self, void *arg)
+static void loop_in(Ctx *cx, Node *n, unsigned vrf, Pkt *p /* adopts */)
 {
-	(void)self;
-	pkt_unref(arg);
-}
-
-static const EventKind loop_kind = {"loopback", loop_arrives, loop_dispose};
-
-static void loop_arrives(Ctx *cx, void *self, void *arg)
-{
-	Node *n = self;
-	Pkt *p = arg;
 	Ip *ip = n->powered ? node_self(n, "ip") : NULL;
-	Iface *in = node_iface_with_ip(n, ((const Ip4Hdr *)pkt_rec(p, 0))->dst);
-	const Vip *vip = vip_active_any(n, ((const Ip4Hdr *)pkt_rec(p, 0))->dst);
+	Iface *in = node_iface_with_ip(n, vrf, ((const Ip4Hdr *)pkt_rec(p, 0))->dst);
+	const Vip *vip = vip_active_any(n, vrf, ((const Ip4Hdr *)pkt_rec(p, 0))->dst);
 	if (!in && vip)
 		in = vip->iface;
 	if (ip && in) {
@@ -214,10 +223,51 @@ static void loop_arrives(Ctx *cx, void *self, void *arg)
 	pkt_unref(p);
 }
 
-/* To ourselves: through no interface, and not within the sender's own step. */
-static void loop(Ctx *cx, const Ip *ip, Pkt *p)
+static void loop_arrives(Ctx *cx, void *self, void *arg)
 {
-	sched_at(cx, ctx_now(cx) + 1, PH_DELIVER, ip->node->id, &loop_kind, ip->node, p);
+	loop_in(cx, self, VRF_GLOBAL, arg);
+}
+
+static void loop_dispose(void *self, void *arg)
+{
+	(void)self;
+	pkt_unref(arg);
+}
+
+static const EventKind loop_kind = {"loopback", loop_arrives, loop_dispose};
+
+/* The same within a VRF. */
+typedef struct VrfLoop {
+	unsigned vrf;
+	Pkt *pkt;
+} VrfLoop;
+
+static void vrf_loop_arrives(Ctx *cx, void *self, void *arg)
+{
+	g_autofree VrfLoop *l = arg;
+	loop_in(cx, self, l->vrf, l->pkt);
+}
+
+static void vrf_loop_dispose(void *self, void *arg)
+{
+	g_autofree VrfLoop *l = arg;
+	(void)self;
+	pkt_unref(l->pkt);
+}
+
+static const EventKind vrf_loop_kind = {"loopback", vrf_loop_arrives, vrf_loop_dispose};
+
+/* To ourselves: through no interface, and not within the sender's own step. */
+static void loop(Ctx *cx, const Ip *ip, unsigned vrf, Pkt *p)
+{
+	VTime at = ctx_now(cx) + 1;
+	if (vrf == VRF_GLOBAL) {
+		sched_at(cx, at, PH_DELIVER, ip->node->id, &loop_kind, ip->node, p);
+		return;
+	}
+	VrfLoop *l = g_new(VrfLoop, 1);
+	*l = (VrfLoop){vrf, p};
+	sched_at(cx, at, PH_DELIVER, ip->node->id, &vrf_loop_kind, ip->node, l);
 }
 
 static void push_header(Ip *ip, const IpSend *how, Ip4 src, Pkt *p)
@@ -243,12 +293,12 @@ void ip_send_pkt(Ctx *cx, void *self, const IpSend *how, Pkt *pkt)
 	Pkt *p = pkt_edit(pkt);
 	g_assert(pkt_length(p) <= 0xffff - IP_HEAD);
 	ip->count.sent++;
-	if (!how->out && ip_is_local(ip, how->dst)) {
+	if (!how->out && ip_is_local(ip, how->vrf, how->dst)) {
 		push_header(ip, how, how->src ? how->src : how->dst, p);
-		loop(cx, ip, p);
+		loop(cx, ip, how->vrf, p);
 		return;
 	}
-	bool known = how->out || route(cx, ip, how->src, how->dst, &x);
+	bool known = how->out || route(cx, ip, how->vrf, how->src, how->dst, &x);
 	push_header(ip, how, how->src || !known ? how->src : x.out->addr.ip, p);
 	if (known)
 		output(cx, ip, &x, p);

@@ -1,4 +1,4 @@
-/* Subnets of two interfaces that overlap. IOS refuses the second address ("% 10.1.1.0 overlaps with FastEthernet0/1")
+/* Subnets of two interfaces of one table that overlap. IOS refuses the second address ("% 10.1.1.0 overlaps with FastEthernet0/1")
  * unless one of the two interfaces is shut down. A configuration that is read says `shutdown` behind the address, so
  * that is known when all is read.
  *
@@ -24,11 +24,12 @@ static bool meets(const Iface *other, IfAddr addr)
 static const Iface *find(const Ip *self, const Iface *ifc, IfAddr addr)
 {
 	const GPtrArray *ifaces = ifc->node->ifaces;
-	if (!ip_subnets_meet(&self->subnets, prefix_of(addr.ip, addr.len)))
+	if (!ip_subnets_meet(&self->subnets, ifc->vrf, prefix_of(addr.ip, addr.len)))
 		return NULL;
 	for (unsigned i = 0; i < ifaces->len; i++) {
 		const Iface *other = ifaces->pdata[i];
-		if (other != ifc && !other->shutdown && meets(other, addr))
+		if (other != ifc && other->vrf == ifc->vrf && !other->shutdown &&
+		    meets(other, addr))
 			return other;
 	}
 	return NULL;
@@ -64,7 +65,7 @@ bool ip_check(void *module, GError **err)
 	const Ip *self = module;
 	for (guint i = 0; i < self->overlaps->len; i++) {
 		const IpOverlap *o = &g_array_index(self->overlaps, IpOverlap, i);
-		bool stands = !o->ifc->shutdown && !o->ifc->vrf && has(o->ifc, o->addr);
+		bool stands = !o->ifc->shutdown && has(o->ifc, o->addr);
 		const Iface *other = stands ? find(self, o->ifc, o->addr) : NULL;
 		if (other && iface_is_own(other, o->addr.ip))
 			return err_at(err, o->at, "duplicate address, %s has it", other->name);

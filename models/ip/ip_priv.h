@@ -58,8 +58,10 @@ typedef struct IpIface {
 	bool directed_broadcast, no_unreachables;
 	bool no_address;                           /* said so: `no ip address` */
 	IfAddr addr, secondary[IFACE_SECONDARIES]; /* as last told by SIG_IF_ADDR */
-	const char *vrf; /* whose addresses the next two are: nothing uses them */
-	IfAddr vrf_addr, vrf_secondary[IFACE_SECONDARIES];
+	uint16_t vrf;                              /* as last told */
+	uint16_t
+		barred; /* a VRF without IPv4, whose addresses the next two are: nothing uses them */
+	IfAddr barred_addr, barred_secondary[IFACE_SECONDARIES];
 } IpIface;
 
 typedef struct IpCounters {
@@ -72,12 +74,12 @@ typedef struct IpCounters {
 
 /* ip_subnets.c: all zero is none. */
 typedef struct IpSubnets {
-	uint64_t *key; /* address and length, ascending; owned */
+	uint64_t *key; /* VRF, address and length, ascending; owned */
 	unsigned n;
 	uint64_t lens; /* bits: lengths that occur */
 } IpSubnets;
-void ip_subnets_add(IpSubnets *s, Prefix p);
-bool ip_subnets_meet(const IpSubnets *s,
+void ip_subnets_add(IpSubnets *s, unsigned vrf, Prefix p);
+bool ip_subnets_meet(const IpSubnets *s, unsigned vrf,
 		     Prefix p); /* is one the same, inside of it, or around it? */
 void ip_subnets_clear(IpSubnets *s);
 
@@ -98,6 +100,8 @@ typedef struct Ip {
 	uint16_t next_id;
 	IpFeatureRow few[FEW_FEATURES];
 	const RibSvc *rib;
+	void **ribs; /* of VRFs, by number; owned */
+	unsigned n_ribs;
 	const EthSvc *eth;
 	void *eth_self;
 	const NeighSvc *neigh;
@@ -119,7 +123,7 @@ typedef struct Ip {
 IpIface *ip_iface(Ip *ip, Iface *ifc);                         /* makes it on demand */
 const IpIface *ip_iface_known(const Ip *ip, const Iface *ifc); /* NULL: all defaults */
 uint64_t ip_member_key(const Iface *ifc, Ip4 group);
-bool ip_is_local(const void *self, Ip4 a);
+bool ip_is_local(const void *self, unsigned vrf, Ip4 a);
 const char *ip_drop_name(IpDrop why);
 /* Counts and tells; `ifc` NULL: a datagram of our own that got no interface. */
 void ip_drop(Ctx *cx, Ip *ip, Iface *ifc, const Pkt *p, IpDrop why);
@@ -138,6 +142,8 @@ void ip_forward(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p /* adopts */);
 void ip_send(Ctx *cx, void *self, const IpSend *how, GBytes *payload /* adopts */);
 void ip_send_late(Ctx *cx, void *self, const IpSend *how, Late *payload /* adopts */);
 void ip_send_pkt(Ctx *cx, void *self, const IpSend *how, Pkt *pkt /* adopts */);
+/* The routing table of a VRF: self of RibSvc's operations. */
+void *ip_rib(Ip *ip, unsigned vrf);
 /* Does any feature hang in the stage? */
 bool ip_has_features(const Ip *ip, IpStage stage);
 /* True if one of the stage's features took the packet; fills in the flow first. */

@@ -49,6 +49,8 @@ static void print_one(GString *out, const IpIfaceView *r)
 			       r->directed_broadcast ? "enabled" : "disabled");
 	g_string_append_printf(out, "  ICMP unreachables are %s sent\n",
 			       r->unreachables ? "always" : "never");
+	if (r->vrf[0])
+		g_string_append_printf(out, "  VPN Routing/Forwarding \"%s\"\n", r->vrf);
 }
 
 static void print_ifaces(GString *out, const void *view, const Args *a, const char *release)

@@ -16,6 +16,7 @@ static void row_of(const Ip *ip, const Iface *ifc, IpIfaceView *v)
 	v->mtu = ifc->mtu;
 	v->directed_broadcast = row && row->directed_broadcast;
 	v->unreachables = !row || !row->no_unreachables;
+	v->vrf = vrf_name(ifc->node, ifc->vrf);
 	for (int i = 0; i < IFACE_SECONDARIES; i++) {
 		v->secondary[i] = ifc->secondary[i].ip;
 		v->secondary_len[i] = ifc->secondary[i].len;

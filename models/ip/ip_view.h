@@ -11,6 +11,7 @@ typedef struct IpIfaceView {
 	uint8_t len;
 	uint16_t mtu;
 	bool directed_broadcast, unreachables;
+	const char *vrf; /* the world's; "": of the router's own table */
 	Ip4 secondary[IFACE_SECONDARIES];
 	uint8_t secondary_len[IFACE_SECONDARIES];
 } IpIfaceView;

@@ -65,6 +65,7 @@ static bool init(void *self, Node *node, GError **err)
 	*procs = (OspfProcs){.node = node,
 			     .all = g_ptr_array_new_with_free_func(ospf_process_free),
 			     .ifconf = g_ptr_array_new_with_free_func(g_free)};
+	vrf_watch(node, ospf_conf_forget, procs);
 	return true;
 }
 
@@ -279,6 +280,8 @@ static const HelpText help[] = {
 	{"show ip ospf interface brief", "Summary of interfaces"},
 	{"show ip ospf neighbor", "Neighbor list"},
 	{"show ip protocols", "IP routing protocol process parameters and statistics"},
+	{"show ip protocols vrf", "Select VPN Routing/Forwarding instance"},
+	{"show ip protocols <vrf>", "VPN Routing/Forwarding instance name"},
 	{"show ip route ospf", "Open Shortest Path First (OSPF)"},
 	{NULL, NULL},
 };

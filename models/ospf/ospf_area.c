@@ -15,7 +15,7 @@ const OspfNetwork *ospf_network_at(const Ospf *o, const IfAddr *a)
 bool ospf_claim(const Ospf *o, const Iface *ifc, OspfClaim *out)
 {
 	const OspfIfConf *c = ospf_ifconf_known(o->procs, ifc);
-	if (!ifc->addr.ip)
+	if (!ifc->addr.ip || ifc->vrf != o->vrf)
 		return false;
 	if (c && c->pid) {
 		*out = (OspfClaim){c->area, NULL};

@@ -21,23 +21,67 @@ static void remove_process(const OspfProcs *procs, uint16_t pid)
 	ospf_conf_init(o);
 }
 
+void ospf_conf_forget(void *self, unsigned vrf)
+{
+	const OspfProcs *procs = self;
+	for (guint i = 0; i < procs->all->len; i++) {
+		const Ospf *o = procs->all->pdata[i];
+		if (o->vrf == vrf)
+			remove_process(procs, o->pid);
+	}
+}
+
+/* The VRF that the line names; NULL, and said so: there is none of that name, or are too many. */
+static const Vrf *vrf_of(const OspfProcs *procs, const Args *a, ConfErr *e)
+{
+	const char *name = arg_str(a, "name");
+	const Vrf *known = vrf_find(procs->node, name);
+	if (procs->started && !(known && known->defined))
+		conf_reject_arg(e, a, "name", "VRF %s does not exist", name);
+	else if (!(known = vrf_need(procs->node, name)))
+		conf_reject_arg(e, a, "name", "more than %d VRFs", VRF_MOST);
+	else
+		return known;
+	return NULL;
+}
+
+/* A process stays in its VRF; one that is removed and about to go may be made in another. */
+static Ospf *make_in(OspfProcs *procs, uint16_t pid, unsigned vrf)
+{
+	Ospf *o = ospf_proc_at(procs, pid);
+	if (o && o->vrf != vrf && !o->conf.on && !o->running)
+		g_ptr_array_remove(procs->all, o);
+	return ospf_proc_make(procs, pid, vrf);
+}
+
 static bool set_router(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	uint16_t pid = (uint16_t)arg_num(a, "pid");
-	(void)e;
 	if (no) {
 		remove_process(at->self, pid);
 		return true;
 	}
-	Ospf *o = ospf_proc_make(at->self, pid);
+	const Vrf *vrf = arg_has(a, "name") ? vrf_of(at->self, a, e) : NULL;
+	if (arg_has(a, "name") && !vrf)
+		return false;
+	Ospf *o = make_in(at->self, pid, vrf ? vrf->number : VRF_GLOBAL);
+	if (o->vrf != (vrf ? vrf->number : VRF_GLOBAL))
+		return conf_reject(e, "VRF specified does not match existing router");
 	o->conf.on = true;
 	conf_enter(a, &o->conf);
-	return true;
+	return vrf_carries(o->node, o->vrf) ||
+	       conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+			       "no line above defines the VRF with IPv4: the process has no "
+			       "interface");
 }
 
 static void put_router(const ConfAt *at, GString *out)
 {
-	g_string_append_printf(out, "router ospf %u\n", ospf_process_at(at)->pid);
+	const Ospf *o = ospf_process_at(at);
+	g_string_append_printf(out, "router ospf %u", o->pid);
+	if (o->vrf)
+		g_string_append_printf(out, " vrf %s", vrf_name(o->node, o->vrf));
+	g_string_append_c(out, '\n');
 }
 
 static void each_router(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
@@ -50,14 +94,15 @@ static void each_router(const ConfAt *at, void (*fn)(void *to, void *obj), void 
 	}
 }
 
-/* IOS refuses an ID that another process is configured with. */
+/* IOS refuses an ID that another process is configured with. LIBERTY: of the same VRF, see ospf_process.c. */
 static bool set_id(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	OspfConf *c = at->obj;
 	const OspfProcs *procs = at->self;
+	const Ospf *o = ospf_process_at(at);
 	for (guint i = 0; !no && i < procs->all->len; i++) {
 		const Ospf *other = procs->all->pdata[i];
-		if (&other->conf != c && other->conf.router_id == arg_ip(a, "id"))
+		if (other != o && other->vrf == o->vrf && other->conf.router_id == arg_ip(a, "id"))
 			return conf_reject_arg(e, a, "id", "router-id in use by ospf process %u",
 					       other->pid);
 	}
@@ -444,12 +489,13 @@ static bool set_if_area(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	settle(at->self, was);
 	if (no)
 		return true;
-	if (ifc->vrf)
-		return conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
-				       "one routing table: the interface is in a VRF");
-	Ospf *o = ospf_proc_make(at->self, pid); /* as IOS does: router ospf <pid> */
+	Ospf *o = make_in(at->self, pid, ifc->vrf); /* as IOS does: router ospf <pid> */
 	o->conf.on = true;
 	ospf_settle_area(o);
+	if (o->vrf != ifc->vrf || !vrf_carries(o->node, o->vrf))
+		return conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+				       "the process is not in the interface's VRF, or that has no "
+				       "IPv4");
 	return area == o->conf.area || beyond_area(e);
 }
 
@@ -490,10 +536,11 @@ static void put_if_area(const ConfAt *at, GString *out)
 
 /* clang-format off */
 const Stmt ospf_stmts[] = {
-	{ .mode = "", .syntax = "router ospf <pid:1-65535>", .set = set_router, .put = put_router, .cite = CITE,
+	{ .mode = "", .syntax = "router ospf <pid:1-65535> [vrf <name:word>]", .set = set_router, .put = put_router, .cite = CITE,
 	  .rank = RANK_ROUTER, .enters = "router-ospf", .each = each_router, .key = "pid" },
-	{ .mode = "", .syntax = "router ospf <pid:1-65535> vrf <name:word>", .fate = STMT_UNMODELLED, .body = true,
-	  .affects = AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, .cite = "one routing table: the process does not run" , .key = "pid" },
+	{ .mode = "router-ospf", .syntax = "capability vrf-lite", .fate = STMT_HARMLESS, .rank = 105,
+	  .cite = "no LSA has a DN bit that is to be ignored: those of BGP's routes alone do (RFC 4576; " CITE
+		  ", capability vrf-lite)" },
 	ROUTER("router-id <id:ip4>", set_id, put_id, 110),
 	ROUTER("log-adjacency-changes [detail]", set_log, put_log, 120),
 	ROUTER("auto-cost reference-bandwidth <mbps:1-4294967>", set_auto_cost, put_auto_cost, 130),
@@ -583,6 +630,7 @@ const Mode ospf_modes[] = {
 const ConfHelp ospf_conf_help[] = {
 	{"", "router", "Enable a routing process"},
 	{"", "router ospf", "Open Shortest Path First (OSPF)"},
+	{"", "router vrf", "VPN Routing/Forwarding Instance"},
 	{"interface", "ip authentication", "Enable authentication"},
 	{"interface", "ip broadcast", "Specify OSPF broadcast multi-access network"},
 	{"interface", "ip cost", "Interface cost"},

@@ -30,7 +30,8 @@ Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const GArray *taken, const
 		return o->conf.router_id;
 	for (guint i = 0; i < o->node->ifaces->len; i++) {
 		const Iface *ifc = o->node->ifaces->pdata[i];
-		if (!ifc->addr.ip || !may_be_up(ifc, uncabled) || is_taken(taken, ifc->addr.ip))
+		if (ifc->vrf != o->vrf || !ifc->addr.ip || !may_be_up(ifc, uncabled) ||
+		    is_taken(taken, ifc->addr.ip))
 			continue;
 		if (ifc->type == IF_LOOPBACK)
 			loop = higher(loop, ifc);

@@ -269,6 +269,7 @@ bool ospf_is_self(const Ospf *o, const OspfKey *key)
 {
 	if (key->adv == o->router_id)
 		return true;
-	const Iface *own = key->type == LSA_NETWORK ? node_iface_with_ip(o->node, key->id) : NULL;
+	const Iface *own =
+		key->type == LSA_NETWORK ? node_iface_with_ip(o->node, o->vrf, key->id) : NULL;
 	return own && own->up; /* on one that is down it may be another router's meanwhile */
 }

@@ -356,6 +356,7 @@ struct Ospf {
 	void *policy_self;
 	OspfConf conf;
 	uint16_t pid;
+	uint16_t vrf; /* its interfaces and routes are of that VRF; 0: of the router's own table */
 	bool running;
 	Ip4 router_id;
 	OspfArea area;
@@ -377,14 +378,18 @@ struct Ospf {
 	bool filtered; /* distribute-list in was there when the configuration was last looked at */
 };
 
+/* ---- ospf_conf.c ---- */
+/* The VRF, or IPv4 in it, is removed: its processes with it (vrf_watch). */
+void ospf_conf_forget(void *self, unsigned vrf);
+
 /* ---- ospf_id.c ---- */
 /* Cisco 7039: what is configured, else the highest address of a loopback that is up, else of an interface that is, of
- * those that no other process has (`taken`, of Ip4). Up is what comes up at boot, too: for that it needs a medium, unless
+ * those of its VRF that no other process of it has (`taken`, of Ip4). Up is what comes up at boot, too: for that it needs a medium, unless
  * `uncabled`. *from: whose address it is; NULL: of none. 0: there is none. */
 Ip4 ospf_pick_router_id(const Ospf *o, bool uncabled, const GArray *taken, const Iface **from);
 
 /* ---- ospf_process.c ---- */
-Ospf *ospf_process_new(OspfProcs *procs, uint16_t pid);
+Ospf *ospf_process_new(OspfProcs *procs, uint16_t pid, unsigned vrf);
 void ospf_process_free(void *o);
 void ospf_follow_config(Ctx *cx, Ospf *o);
 void ospf_process_stop(Ctx *cx, Ospf *o); /* until its configuration is followed again */
@@ -393,7 +398,8 @@ bool ospf_process_sane(const Ospf *o, const char **why); /* see ProtoClass.invar
 
 /* ---- ospf_procs.c ---- */
 Ospf *ospf_proc_at(const OspfProcs *procs, uint16_t pid); /* or NULL */
-Ospf *ospf_proc_make(OspfProcs *procs, uint16_t pid);     /* made if there is none yet */
+/* Made if there is none yet, in that VRF; of one that is there the VRF stays. */
+Ospf *ospf_proc_make(OspfProcs *procs, uint16_t pid, unsigned vrf);
 /* Interfaces that belong to another process by now leave theirs. */
 void ospf_procs_leave(Ctx *cx, const OspfProcs *procs);
 /* All follow the configuration; those that it has no more are gone. */

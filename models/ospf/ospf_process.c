@@ -38,13 +38,14 @@ void ospf_process_stop(Ctx *cx, Ospf *o)
 	o->all_due = true;
 }
 
-/* Of the other processes. */
+/* Of the other processes. LIBERTY: of this VRF: customers who number their networks alike are none of each other's
+ * business, and without an address that is left a process would not start. */
 static GArray *ids_taken(const Ospf *o)
 {
 	GArray *ids = g_array_new(FALSE, FALSE, sizeof(Ip4));
 	for (guint i = 0; i < o->procs->all->len; i++) {
 		const Ospf *other = o->procs->all->pdata[i];
-		if (other != o && other->running)
+		if (other != o && other->vrf == o->vrf && other->running)
 			g_array_append_val(ids, other->router_id);
 	}
 	return ids;
@@ -116,7 +117,7 @@ void ospf_process_signal(Ctx *cx, Ospf *o, const Signal *sig)
 	if (!o->conf.on)
 		return;
 	if (sig->kind == SIG_ROUTE) {
-		if (ospf_is_asbr(o))
+		if (sig->vrf == o->vrf && ospf_is_asbr(o))
 			ospf_originate_net(cx, o, sig->prefix);
 		return;
 	}
@@ -137,14 +138,17 @@ static void area_init(OspfArea *a, Ospf *o)
 	timer_init(&a->spf, &ospf_spf_timer, &o->timers, a, NULL);
 }
 
-Ospf *ospf_process_new(OspfProcs *procs, uint16_t pid)
+Ospf *ospf_process_new(OspfProcs *procs, uint16_t pid, unsigned vrf)
 {
 	Ospf *o = g_new0(Ospf, 1);
 	o->procs = procs;
 	o->pid = pid;
 	o->node = procs->node;
 	o->ip = node_service(o->node, "ip", &o->ip_self);
+	o->vrf = (uint16_t)vrf;
 	o->rib = node_service(o->node, "rib", &o->rib_self);
+	if (vrf)
+		o->rib_self = o->rib->of_vrf(o->rib_self, vrf);
 	o->neigh = node_service(o->node, "neigh", &o->neigh_self);
 	o->policy = node_service(o->node, "policy", &o->policy_self);
 	ospf_conf_init(o);

@@ -15,11 +15,11 @@ Ospf *ospf_proc_at(const OspfProcs *procs, uint16_t pid)
 	return o && o->pid == pid ? o : NULL;
 }
 
-Ospf *ospf_proc_make(OspfProcs *procs, uint16_t pid)
+Ospf *ospf_proc_make(OspfProcs *procs, uint16_t pid, unsigned vrf)
 {
 	Ospf *o = ospf_proc_at(procs, pid);
 	if (!o) {
-		o = ospf_process_new(procs, pid);
+		o = ospf_process_new(procs, pid, vrf);
 		g_ptr_array_insert(procs->all, (gint)sorted_place(procs->all, by_pid, &pid), o);
 	}
 	return o;

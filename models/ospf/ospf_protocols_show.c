@@ -96,6 +96,8 @@ void ospf_print_protocols(GString *out, const void *view, const Args *a, const c
 	const OspfProtocolsView *v = view;
 	(void)a;
 	(void)release;
+	if (v->no_vrf)
+		g_string_append_printf(out, "%% No VRF named %s\n", v->no_vrf);
 	for (unsigned i = 0; i < v->n; i++) {
 		const OspfProtocolRow *r = &v->row[i];
 		g_string_append_printf(out, "Routing Protocol is \"ospf %u\"\n", r->pid);

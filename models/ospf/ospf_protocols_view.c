@@ -111,11 +111,16 @@ void *ospf_take_protocols(const void *self, const Node *node, const Args *a, VTi
 {
 	const OspfProcs *procs = self;
 	OspfProtocolsView *v = g_new0(OspfProtocolsView, 1);
-	(void)node, (void)a;
+	const Vrf *vrf = a && arg_has(a, "vrf") ? vrf_find(node, arg_str(a, "vrf")) : NULL;
+	unsigned number = vrf ? vrf->number : VRF_GLOBAL;
+	if (a && arg_has(a, "vrf") && !(vrf && vrf->defined)) {
+		v->no_vrf = world_intern(node->world, arg_str(a, "vrf"));
+		return v;
+	}
 	v->row = g_new0(OspfProtocolRow, procs->all->len + 1);
 	for (guint i = 0; i < procs->all->len; i++) {
 		const Ospf *o = procs->all->pdata[i];
-		if (o->running)
+		if (o->running && o->vrf == number)
 			v->row[v->n++] = row_of(o, now);
 	}
 	return v;

@@ -13,7 +13,7 @@ static const OspfAsbr *asbr_of(const Ospf *o, Ip4 id)
 
 static bool is_ours(const Ospf *o, Ip4 addr)
 {
-	return node_iface_with_ip(o->node, addr) != NULL;
+	return node_iface_with_ip(o->node, o->vrf, addr) != NULL;
 }
 
 /* The way to a forwarding address: a network of ours where OSPF runs, else the longest intra-area route. One

@@ -239,6 +239,10 @@ const Show ospf_shows[] = {
 	 "ospf-database", ospf_print_db, CITE},
 	{"show ip protocols", "ospf-protocols", ospf_print_protocols,
 	 "IOS IP Routing: Protocol-Independent Command Reference: show ip protocols"},
+	{"show ip protocols vrf <vrf:word>", "ospf-protocols", ospf_print_protocols,
+	 "IOS IP Routing: Protocol-Independent Command Reference: show ip protocols"},
 	{"show ip route ospf", "route", NULL, "IOS IP Routing Command Reference: show ip route"},
+	{"show ip route vrf <vrf:word> ospf", "route", NULL,
+	 "IOS MPLS Command Reference: show ip route vrf"},
 	{NULL, NULL, NULL, NULL},
 };

@@ -472,18 +472,21 @@ static void add_config(GArray *rows, const Ospf *o, const Node *node)
 	}
 }
 
-static OspfConfigProc config_process(const Ospf *o, const Node *node, GArray *taken)
+/* `before`: the processes before it, whose IDs it cannot have in their VRF. */
+static OspfConfigProc config_process(const Ospf *o, const Node *node, const OspfConfigView *before)
 {
 	const Iface *from = NULL;
+	g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Ip4));
+	for (unsigned i = 0; i < before->n_procs; i++)
+		if (before->proc[i].vrf == o->vrf)
+			g_array_append_val(taken, before->proc[i].router_id);
 	Ip4 id = ospf_pick_router_id(o, !node_is_cabled(node), taken, &from);
-	g_array_append_val(taken, id);
-	return (OspfConfigProc){o->pid, id, from ? from->name : NULL};
+	return (OspfConfigProc){o->pid, id, from ? from->name : NULL, o->vrf};
 }
 
 static void *take_config(const void *self, const Node *node, const Args *a, VTime now)
 {
 	const OspfProcs *procs = self;
-	g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(Ip4));
 	GArray *rows = g_array_new(FALSE, TRUE, sizeof(OspfConfigRow));
 	OspfConfigView *v = g_new0(OspfConfigView, 1);
 	(void)a;
@@ -493,7 +496,8 @@ static void *take_config(const void *self, const Node *node, const Args *a, VTim
 		const Ospf *o = procs->all->pdata[i];
 		if (!o->conf.on)
 			continue;
-		v->proc[v->n_procs++] = config_process(o, node, taken);
+		v->proc[v->n_procs] = config_process(o, node, v);
+		v->n_procs++;
 		add_config(rows, o, node);
 	}
 	v->n = rows->len;

@@ -122,6 +122,7 @@ typedef struct OspfConfigProc {
 	uint16_t pid;
 	Ip4 router_id;         /* that it would choose; 0: it can have none */
 	const char *id_ifname; /* whose address that is; NULL: it is configured */
+	uint16_t vrf;          /* by number; 0: the router's own table */
 } OspfConfigProc;
 
 typedef struct OspfConfigView {
@@ -170,6 +171,7 @@ typedef struct OspfProtocolRow {
 
 /* Of the processes that run. */
 typedef struct OspfProtocolsView {
+	const char *no_vrf; /* asked for, and there is none of that name; NULL: there is */
 	unsigned n;
 	OspfProtocolRow *row;
 } OspfProtocolsView;

@@ -86,12 +86,15 @@ static const ExecCmd execs[] = {
 	{"ping <dst:ip4> [source <src:word>]" OPTIONS, ping_run},
 	{"ping <dst:ip4>" OPTIONS " source <src:word>", ping_run},
 	{"ping ip <dst:ip4> [source <src:word>]" OPTIONS, ping_run},
+	{"ping vrf <vrf:word> [ip] <dst:ip4> [source <src:word>]" OPTIONS, ping_run},
+	{"ping vrf <vrf:word> <dst:ip4>" OPTIONS " source <src:word>", ping_run},
 	{NULL, NULL},
 };
 #undef OPTIONS
 
 static const TimerSpec *const timers[] = {&stream_tick, &stream_timeout, &ping_timer, NULL};
-static const ObsSpec *const observations[] = {&probe_obs, &ping_obs, &ping_refused_obs, NULL};
+static const ObsSpec *const observations[] = {&probe_obs, &ping_obs, &ping_refused_obs,
+					      &ping_no_vrf_obs, NULL};
 static const Bind binds[] = {
 	{"icmp-echo-reply", 0, 0},
 	{"icmp-error", 0, 0},
@@ -113,6 +116,8 @@ static const HelpText help[] = {
 	{"ping repeat", "specify repeat count"},
 	{"ping size", "specify datagram size"},
 	{"ping source", "specify source address or name"},
+	{"ping vrf", "Select VPN routing instance"},
+	{"ping <vrf>", "VPN Routing/Forwarding instance name"},
 	{"ping timeout", "specify timeout interval"},
 	{NULL, NULL},
 };

@@ -59,6 +59,20 @@ const ObsSpec ping_refused_obs = {
 	.text = refused_text,
 };
 
+static void no_vrf_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
+{
+	log_line(out, "PING", "exec", "%% VRF %s does not exist", obs_val(spec, v, "vrf")->s);
+}
+
+const ObsSpec ping_no_vrf_obs = {
+	.name = "ping-no-vrf",
+	.kind = OBS_NOTE,
+	.class = CLASS_TRAFFIC,
+	.cite = "Cisco IOS: ping vrf",
+	.fields = {{"vrf", OV_STR}},
+	.text = no_vrf_text,
+};
+
 static void finish(Ctx *cx, Ping *p)
 {
 	obs_emit(cx, &ping_obs,
@@ -74,7 +88,7 @@ static void send_next(Ctx *cx, Ping *p)
 		finish(cx, p);
 		return;
 	}
-	IpSend how = {.src = p->src, .dst = p->dst};
+	IpSend how = {.src = p->src, .dst = p->dst, .vrf = p->vrf};
 	p->sent_at = ctx_now(cx);
 	p->waiting = true;
 	timer_arm(cx, &p->timer, p->timeout);
@@ -114,15 +128,22 @@ void ping_heard(Ctx *cx, Ping *p, uint16_t seq, char mark)
 	settle(cx, p, mark);
 }
 
-/* An address of our own, or an interface's. */
-static bool read_source(const Probe *p, const char *text, Ip4 *out)
+static bool read_vrf(const Probe *p, const char *name, unsigned *out)
+{
+	const Vrf *vrf = name[0] ? vrf_find(p->node, name) : NULL;
+	*out = vrf ? vrf->number : VRF_GLOBAL;
+	return !name[0] || (vrf && vrf->defined);
+}
+
+/* An address of our own, or an interface's, in that VRF. */
+static bool read_source(const Probe *p, unsigned vrf, const char *text, Ip4 *out)
 {
 	if (text[0] == '\0')
 		return true;
 	if (ip4_parse(text, out))
-		return p->ip->is_local(p->ip_self, *out);
+		return p->ip->is_local(p->ip_self, vrf, *out);
 	const Iface *ifc = node_iface(p->node, text);
-	*out = ifc ? ifc->addr.ip : 0;
+	*out = ifc && ifc->vrf == vrf ? ifc->addr.ip : 0;
 	return *out != 0;
 }
 
@@ -130,13 +151,19 @@ void ping_run(Ctx *cx, void *self, const Args *a)
 {
 	Probe *probe = self;
 	Ip4 src = 0;
-	if (!read_source(probe, arg_str(a, "src"), &src)) {
+	unsigned vrf = VRF_GLOBAL;
+	if (!read_vrf(probe, arg_str(a, "vrf"), &vrf)) {
+		obs_emit(cx, &ping_no_vrf_obs, (ObsVal[]){OV_S(arg_str(a, "vrf"))});
+		return;
+	}
+	if (!read_source(probe, vrf, arg_str(a, "src"), &src)) {
 		obs_emit(cx, &ping_refused_obs, (ObsVal[]){OV_S(arg_str(a, "src"))});
 		return;
 	}
 	Ping *p = g_new0(Ping, 1);
 	p->probe = probe;
 	p->src = src;
+	p->vrf = (uint16_t)vrf;
 	p->dst = arg_ip(a, "dst");
 	p->id = ++probe->next_id;
 	p->repeat = arg_has(a, "n") ? (unsigned)arg_num(a, "n") : 5;

@@ -23,20 +23,21 @@ typedef struct Stream {
 	uint64_t count;
 	uint64_t sent; /* echoes: the number of the next */
 	uint32_t number;
-	uint16_t size, id;    /* of the datagram; ICMP identifier */
-	struct Stream *after; /* of the router's: the next that was added */
-	Echo *open;           /* oldest first: `one`, or owned */
+	uint16_t size, id; /* of the datagram; ICMP identifier */
+	uint16_t vrf;
+	Echo *open; /* oldest first: `one`, or owned */
 	uint32_t n_open, room;
 	Echo one;
 	Timer timeout;
 	TimerTree timers;
+	struct Stream *after; /* of the router's: the next that was added */
 } Stream;
 
 /* `ping`, typed at the console: one echo at a time. */
 typedef struct Ping {
 	Probe *probe;
 	Ip4 src, dst;
-	uint16_t id, size;
+	uint16_t id, size, vrf;
 	unsigned repeat, sent, good;
 	VTime timeout, sent_at, least, most, sum;
 	uint64_t uid;
@@ -57,7 +58,7 @@ struct Probe {
 };
 
 extern const TimerSpec stream_tick, stream_timeout, ping_timer;
-extern const ObsSpec probe_obs, ping_obs, ping_refused_obs;
+extern const ObsSpec probe_obs, ping_obs, ping_refused_obs, ping_no_vrf_obs;
 extern const ProbeSvc probe_svc;
 
 void stream_free(Stream *s);

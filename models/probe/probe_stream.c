@@ -157,7 +157,7 @@ static void send(Ctx *cx, Stream *s)
 {
 	Probe *p = s->probe;
 	Echo e = {.seq = s->sent++, .sent = ctx_now(cx)};
-	IpSend how = {.src = s->src, .dst = s->dst};
+	IpSend how = {.src = s->src, .dst = s->dst, .vrf = s->vrf};
 	e.uid = p->ip->echo(cx, p->ip_self, &how, s->id, (uint16_t)e.seq, s->size);
 	open_echo(s, e);
 }
@@ -204,6 +204,7 @@ static Stream *stream_new(Probe *p, const ProbeSpec *spec)
 	s->count = spec->count;
 	s->number = spec->number;
 	s->size = spec->size;
+	s->vrf = spec->vrf;
 	s->id = ++p->next_id;
 	s->open = &s->one;
 	s->room = 1;

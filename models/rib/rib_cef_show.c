@@ -92,6 +92,10 @@ void rib_print_cef(GString *out, const void *view, const Args *a, const char *re
 {
 	const CefView *v = view;
 	(void)release;
+	if (v->missing) {
+		g_string_append_printf(out, "%% No VRF named %s\n", v->vrf);
+		return;
+	}
 	if (!v->one && !(a && arg_has(a, "detail"))) {
 		print_table(out, v);
 		return;

@@ -14,7 +14,8 @@ static RibStatic *lines_of(const Rib *rib, Prefix p)
 
 static bool has_target(const RibStatic *s, const RibStatic *like)
 {
-	return s->via == like->via && strcmp(s->ifname, like->ifname) == 0;
+	return s->via == like->via && s->global == like->global &&
+	       strcmp(s->ifname, like->ifname) == 0;
 }
 
 static RibStatic *find(const Rib *rib, const RibStatic *like)
@@ -35,6 +36,14 @@ static void read_target(RibStatic *s, const Args *a)
 	s->permanent = arg_has(a, "permanent");
 	s->track = (uint16_t)arg_num(a, "obj");
 	s->name = world_intern(s->rib->node->world, arg_str(a, "label"));
+	s->global = s->rib->vrf && arg_has(a, "global");
+}
+
+void rib_conf_forget(Rib *rib)
+{
+	for (guint i = 0; i < rib->statics->len; i++)
+		((RibStatic *)rib->statics->pdata[i])->gone = true;
+	index_clear(&rib->lines);
 }
 
 /* `no ip route P M` removes all of that prefix; with a next hop, the one. False: there is none. LIBERTY: with an
@@ -64,6 +73,7 @@ static void add_line(Rib *rib, const RibStatic *row)
 {
 	RibStatic *s = g_new(RibStatic, 1);
 	*s = *row;
+	rib->own->n_global += s->global;
 	s->of_prefix = lines_of(rib, row->prefix);
 	index_put(&rib->lines, rib_key(row->prefix), s);
 	g_ptr_array_add(rib->statics, s);
@@ -79,22 +89,32 @@ static bool can_be(Rib *rib, const RibStatic *row, const Args *a, ConfErr *e)
 		       conf_reject_arg(e, a, "intf", NO_INTERFACE);
 	if (!rib->running)
 		return true;
-	if (row->via && node_iface_with_ip(rib->node, row->via))
+	if (row->via &&
+	    node_iface_with_ip(rib->node, row->global ? VRF_GLOBAL : rib->vrf, row->via))
 		return conf_reject_arg(e, a, "nexthop",
 				       "invalid next hop address (it is this router)");
 	return !row->ifname[0] || node_iface(rib->node, row->ifname) ||
 	       conf_reject_arg(e, a, "intf", NO_INTERFACE);
 }
 
-bool rib_conf_check(void *self, GError **err)
+static bool has_interfaces(const Rib *rib, GError **err)
 {
-	const Rib *rib = self;
 	for (guint i = 0; i < rib->statics->len; i++) {
 		const RibStatic *s = rib->statics->pdata[i];
 		if (!s->gone && s->ifname[0] && !node_iface(rib->node, s->ifname))
 			return err_at(err, s->at, NO_INTERFACE);
 	}
 	return true;
+}
+
+bool rib_conf_check(void *self, GError **err)
+{
+	const Rib *own = self;
+	bool ok = has_interfaces(own, err);
+	for (guint i = 0; ok && own->tables && i < own->tables->len; i++)
+		if (own->tables->pdata[i])
+			ok = has_interfaces(own->tables->pdata[i], err);
+	return ok;
 }
 
 /* `show track` names static routing as one client, whatever lines it has. */
@@ -119,12 +139,12 @@ static void replace(RibStatic *s, const RibStatic *row)
 	s->permanent = row->permanent;
 	s->name = row->name;
 	s->track = row->track;
+	s->global = row->global;
 	s->retyped = true;
 }
 
-static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+static bool set_in(Rib *rib, const Args *a, bool no, ConfErr *e)
 {
-	Rib *rib = at->self;
 	RibStatic row = {.rib = rib};
 	uint8_t len;
 	if (!ip4_mask_len(arg_ip(a, "mask"), &len))
@@ -149,6 +169,25 @@ static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	return follow_object(rib, &row, e);
 }
 
+static bool set_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	return set_in(at->self, a, no, e);
+}
+
+/* IOS refuses the line of a VRF that is not there. */
+static bool set_vrf_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	Rib *own = at->self;
+	const Vrf *vrf = vrf_find(own->node, arg_str(a, "vrf"));
+	if (!vrf || !vrf->defined)
+		return own->running
+			       ? conf_reject_arg(e, a, "vrf", "IP routing table %s does not exist",
+						 arg_str(a, "vrf"))
+			       : conf_unmodelled(e, AFFECTS_FORWARDING,
+						 "no line above defines the VRF: IOS refuses it");
+	return set_in(rib_of_vrf(own, vrf->number), a, no, e);
+}
+
 static int by_prefix(const void *a, const void *b)
 {
 	const RibStatic *x = *(RibStatic *const *)a, *y = *(RibStatic *const *)b;
@@ -159,6 +198,8 @@ static int by_prefix(const void *a, const void *b)
 static void put_one(const RibStatic *s, GString *out)
 {
 	g_string_append(out, "ip route ");
+	if (s->rib->vrf)
+		g_string_append_printf(out, "vrf %s ", vrf_name(s->rib->node, s->rib->vrf));
 	ip4_print(out, s->prefix.addr);
 	g_string_append_c(out, ' ');
 	ip4_print(out, ip4_mask(s->prefix.len));
@@ -168,6 +209,8 @@ static void put_one(const RibStatic *s, GString *out)
 		g_string_append_c(out, ' ');
 		ip4_print(out, s->via);
 	}
+	if (s->global)
+		g_string_append(out, " global");
 	if (s->distance != rib_static.distance)
 		g_string_append_printf(out, " %u", s->distance);
 	if (s->tag)
@@ -182,9 +225,8 @@ static void put_one(const RibStatic *s, GString *out)
 }
 
 /* IOS prints static routes by prefix, not in the order of entry. */
-static void put_routes(const ConfAt *at, GString *out)
+static void put_table(const Rib *rib, GString *out)
 {
-	const Rib *rib = at->self;
 	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
 	for (guint i = 0; i < rib->statics->len; i++)
 		g_ptr_array_add(sorted, rib->statics->pdata[i]);
@@ -192,6 +234,19 @@ static void put_routes(const ConfAt *at, GString *out)
 	for (guint i = 0; i < sorted->len; i++)
 		if (!((RibStatic *)sorted->pdata[i])->gone)
 			put_one(sorted->pdata[i], out);
+}
+
+static void put_routes(const ConfAt *at, GString *out)
+{
+	put_table(at->self, out);
+}
+
+static void put_vrf_routes(const ConfAt *at, GString *out)
+{
+	const Rib *own = at->self;
+	for (guint i = 0; own->tables && i < own->tables->len; i++)
+		if (own->tables->pdata[i])
+			put_table(own->tables->pdata[i], out);
 }
 
 static bool set_adjust(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -211,6 +266,11 @@ static void put_adjust(const ConfAt *at, GString *out)
 #define CITE "IOS IP Routing Command Reference: "
 
 #define TARGET "ip route <prefix:ip4> <mask:mask> {<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]}"
+
+#define VRF_TARGET                                                                                 \
+	"ip route vrf <vrf:word> <prefix:ip4> <mask:mask> "                                        \
+	"{<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]} [global]"
+#define VRF_KEY "vrf prefix mask intf=- nexthop=-"
 
 /* clang-format off */
 const Stmt rib_stmts[] = {
@@ -242,7 +302,16 @@ const Stmt rib_stmts[] = {
 	  .cite = CITE "ip route static adjust-time", .rank = RANK_IP_ROUTE + 1 },
 	{ .mode = "", .syntax = "ip default-network <network:ip4>", .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING,
 	  .cite = "candidate defaults by classful network are not followed: use ip route 0.0.0.0 0.0.0.0" },
-	{ .mode = "", .syntax = "ip route vrf <what:line>", .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING, .cite = "one routing table" },
+	{ .mode = "", .syntax = VRF_TARGET " [<distance:1-255>] [tag <tagval:1-4294967295> & permanent & "
+				"name <label:word> & track <obj:1-1000>]",
+	  .set = set_vrf_route, .put = put_vrf_routes, .cite = CITE "ip route vrf", .rank = RANK_IP_ROUTE,
+	  .key = VRF_KEY },
+	{ .mode = "", .syntax = VRF_TARGET " name <label:word> <distance:1-255> [tag <tagval:1-4294967295> & permanent & "
+				"track <obj:1-1000>]",
+	  .set = set_vrf_route, .cite = CITE "ip route vrf", .key = VRF_KEY },
+	{ .mode = "", .syntax = "ip route vrf <vrf:word> <prefix:ip4> <mask:mask> [<intf:iface>] dhcp [<how:line>]",
+	  .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING, .cite = "no DHCP client that could learn a next hop",
+	  .key = "vrf prefix mask" },
 	{ .mode = NULL },
 };
 /* clang-format on */
@@ -256,6 +325,8 @@ const ConfHelp rib_conf_help[] = {
 	{"", "ip permanent", "Permanent route"},
 	{"", "ip route", "Establish static routes"},
 	{"", "ip static", "Allow static routes"},
+	{"", "ip route vrf", "Configure static route for a VPN Routing/Forwarding instance"},
+	{"", "ip global", "Next hop address is global"},
 	{"", "ip dhcp", "Default gateway obtained from DHCP"},
 	{"", "ip tag", "Set tag for this route"},
 	{"", "ip track", "Install route depending on tracked item"},

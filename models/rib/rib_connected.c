@@ -1,4 +1,4 @@
-/* Connected routes: there while the interface is up and has an address (RFC 1812 5.2.4.2). */
+/* Connected routes: there while the interface is up and has an address (RFC 1812 5.2.4.2), in the table of its VRF. */
 
 #include "models/rib/rib_priv.h"
 
@@ -19,6 +19,7 @@ static bool has_subnet(const RibSubnets *s, Prefix p)
 static void wanted(const Iface *ifc, RibSubnets *s)
 {
 	s->n = 0;
+	s->vrf = ifc->vrf;
 	if (!ifc->up)
 		return;
 	add_subnet(s, &ifc->addr);
@@ -34,6 +35,7 @@ static int by_prefix(const void *a, const void *b)
 /* What is offered for the interface. */
 static RibSubnets *offered(Rib *rib, const Iface *ifc)
 {
+	g_assert(rib->own == rib);
 	RibSubnets *s = index_get(&rib->subnets, ifc->index);
 	if (!s) {
 		s = g_new0(RibSubnets, 1);
@@ -48,12 +50,13 @@ void rib_connected_update(Ctx *cx, Rib *rib, Iface *ifc)
 	RibSubnets want, *now = offered(rib, ifc), had = *now;
 	wanted(ifc, &want);
 	*now = want;
+	Rib *from = rib_of_vrf(rib, had.vrf), *to = rib_of_vrf(rib, want.vrf);
 	qsort(had.p, had.n, sizeof had.p[0], by_prefix);
 	for (unsigned i = 0; i < had.n; i++)
-		if (!has_subnet(&want, had.p[i]))
-			rib_withdraw(cx, rib, had.p[i], &rib_connected, ifc);
+		if (from != to || !has_subnet(&want, had.p[i]))
+			rib_withdraw(cx, from, had.p[i], &rib_connected, ifc);
 	for (unsigned i = 0; i < want.n; i++)
-		rib_offer(cx, rib,
+		rib_offer(cx, to,
 			  &(RibOffer){.prefix = want.p[i],
 				      .source = &rib_connected,
 				      .client = ifc,

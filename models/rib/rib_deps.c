@@ -4,8 +4,9 @@
 #include "models/core/sorted.h"
 #include "models/rib/rib_priv.h"
 
-/* A key is what was asked about, and of which kind: addresses before networks before interfaces. */
-enum { OF_ADDRESS, OF_NETWORK, OF_INTERFACE };
+/* A key is what was asked about, and of which kind: addresses before networks before interfaces; behind them addresses
+ * and networks in the router's own table, where the line is of a VRF. */
+enum { OF_ADDRESS, OF_NETWORK, OF_INTERFACE, OF_GLOBAL };
 
 typedef struct Dep {
 	uint64_t key;
@@ -33,14 +34,19 @@ static void ask(RibAsked *a, uint64_t key)
 	a->key[a->n++] = key;
 }
 
-void rib_ask_address(RibAsked *a, Ip4 addr)
+static unsigned first_kind(bool global)
 {
-	ask(a, key_of(OF_ADDRESS, addr));
+	return global ? OF_GLOBAL : OF_ADDRESS;
 }
 
-void rib_ask_network(RibAsked *a, Prefix net)
+void rib_ask_address(RibAsked *a, Ip4 addr, bool global)
 {
-	ask(a, key_of(OF_NETWORK, net.addr));
+	ask(a, key_of(first_kind(global) + OF_ADDRESS, addr));
+}
+
+void rib_ask_network(RibAsked *a, Prefix net, bool global)
+{
+	ask(a, key_of(first_kind(global) + OF_NETWORK, net.addr));
 }
 
 void rib_ask_interface(RibAsked *a, const Iface *ifc)
@@ -111,14 +117,16 @@ static int by_order(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
-GPtrArray *rib_deps_on_route(const Rib *rib, Prefix p)
+GPtrArray *rib_deps_on_route(const Rib *rib, Prefix p, bool global)
 {
+	unsigned kind = first_kind(global);
 	GPtrArray *out = g_ptr_array_new();
 	Prefix net = prefix_of(p.addr, ip4_class_len(p.addr));
-	collect(rib, key_of(OF_ADDRESS, p.addr), key_of(OF_ADDRESS, p.addr | ~ip4_mask(p.len)),
-		out);
+	collect(rib, key_of(kind + OF_ADDRESS, p.addr),
+		key_of(kind + OF_ADDRESS, p.addr | ~ip4_mask(p.len)), out);
 	if (p.len >= net.len)
-		collect(rib, key_of(OF_NETWORK, net.addr), key_of(OF_NETWORK, net.addr), out);
+		collect(rib, key_of(kind + OF_NETWORK, net.addr),
+			key_of(kind + OF_NETWORK, net.addr), out);
 	g_ptr_array_sort(out, by_order);
 	return out;
 }

@@ -33,13 +33,13 @@ static const RibPath *share(const Rib *rib, const RibOffer *o, const Asker *by)
 	return &o->path[o->n_paths > 1 ? flow_hash(rib, by->src, by->dst) % o->n_paths : 0];
 }
 
-static void note_asked(const Rib *rib, const Asker *by, const RibRoute *r, Ip4 via)
+static void note_asked(const Rib *rib, const Asker *by, const RibRoute *r, Ip4 via, bool global)
 {
 	if (!by->asked)
 		return;
-	rib_ask_address(by->asked, via);
+	rib_ask_address(by->asked, via, global);
 	if (by->line && r && r->offer->prefix.len == 0 && rib->classful)
-		rib_ask_network(by->asked, prefix_of(via, ip4_class_len(via)));
+		rib_ask_network(by->asked, prefix_of(via, ip4_class_len(via)), global);
 }
 
 /* Follows one path until it ends at an interface. A flow takes whatever covers the next hop: CEF resolves a
@@ -49,17 +49,20 @@ static bool follow(const Rib *rib, const RibPath *path, const Asker *by, RibHop 
 {
 	Ip4 via = path->via ? path->via : by->dst;
 	Iface *out = path->out;
+	bool global = path->global;
 	for (unsigned depth = 0; !out; depth++) {
 		const Stamp *gone = NULL;
-		const RibRoute *r = depth < DEPTH ? rib_match_stamped(rib, via, &gone) : NULL;
+		const Rib *in = global ? rib->own : rib;
+		const RibRoute *r = depth < DEPTH ? rib_match_stamped(in, via, &gone) : NULL;
 		use(hop, gone);
 		if (depth < DEPTH)
-			note_asked(rib, by, r, via);
+			note_asked(in, by, r, via, global);
 		if (!r || (by->line && !rib_static_may_stand_on(by->line, r, via)))
 			return false;
 		use(hop, &r->state);
 		const RibPath *next = share(rib, r->offer, by);
 		out = next->out;
+		global |= next->global;
 		if (next->via)
 			via = next->via;
 	}
@@ -90,15 +93,15 @@ bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop)
 	return found;
 }
 
-bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop, RibAsked *asked)
+bool rib_resolve(const Rib *rib, const RibPath *path, RibHop *hop, RibAsked *asked)
 {
 	*hop = (RibHop){0};
-	return follow(rib, &(RibPath){.via = via}, &(Asker){.dst = via, .asked = asked}, hop);
+	return follow(rib, path, &(Asker){.dst = path->via, .asked = asked}, hop);
 }
 
 bool rib_static_resolves(const RibStatic *s, RibAsked *asked)
 {
 	RibHop hop = {0};
-	return follow(s->rib, &(RibPath){.via = s->via},
+	return follow(s->rib, &(RibPath){.via = s->via, .global = s->global},
 		      &(Asker){.dst = s->via, .line = s, .asked = asked}, &hop);
 }

@@ -27,8 +27,9 @@ typedef struct RibEntry {
 	RibRoute best; /* its offer: of one of these; NULL: nothing is installed */
 } RibEntry;
 
-/* The networks that an interface offers routes for. */
+/* The networks that an interface offers routes for, and in which VRF. */
 typedef struct RibSubnets {
+	uint16_t vrf;
 	Prefix p[1 + IFACE_SECONDARIES];
 	unsigned n;
 } RibSubnets;
@@ -63,6 +64,7 @@ typedef struct RibStatic {
 	bool due;        /* valid and not installed */
 	Prefix prefix;
 	Ip4 via;            /* 0: by interface alone */
+	bool global;        /* of a VRF: `via` is in the router's own table */
 	const char *ifname; /* "": by address alone; the world's, as its name is */
 	uint8_t distance;
 	uint32_t tag;
@@ -77,7 +79,7 @@ typedef struct RibStatic {
 	Ip4 kept;
 } RibStatic;
 
-/* What each packet asks for stands first. */
+/* A table: the router's own, which is the class's self, or that of a VRF. What each packet asks for stands first. */
 typedef struct Rib {
 	Node *node;
 	RibPair *pairs; /* 1 << pair_bits of them; NULL: nothing was looked up yet */
@@ -88,7 +90,12 @@ typedef struct Rib {
 	Index by_prefix;    /* the same, by rib_key */
 	uint64_t lengths;   /* a bit for each of which there is an entry */
 	uint64_t universal; /* drawn from the seed: the hash of this router */
-	Index subnets;      /* of RibSubnets*, owned, by their interface's index */
+	struct Rib *own;    /* the router's own: itself, or what owns this one */
+	uint16_t vrf;       /* its number; 0: the router's own */
+	GPtrArray *
+		tables; /* the router's own: of Rib*, owned, by number of VRF; NULL: not asked for */
+	unsigned n_global; /* the router's own: lines of VRFs that stand on this table */
+	Index subnets;     /* the router's own: of RibSubnets*, owned, by their interface's index */
 	GPtrArray *statics; /* of RibStatic*, in order of entry */
 	Index lines;        /* those that hold, by rib_key: rib_conf.c */
 	uint32_t orders;    /* given */
@@ -111,7 +118,12 @@ extern const Stmt rib_stmts[];
 extern const ConfHelp rib_conf_help[];
 bool rib_conf_check(void *self, GError **err);
 extern const TimerSpec rib_scan_timer, rib_install_timer;
-extern const ObsSpec rib_route_obs;
+extern const ObsSpec rib_route_obs, rib_vrf_route_obs;
+
+/* rib.c */
+/* The table of a VRF, made on demand; of any table of the router. */
+Rib *rib_of_vrf(Rib *rib, unsigned vrf);
+const Rib *rib_known(const Rib *rib, unsigned vrf); /* NULL: nothing asked for it */
 
 /* ---- rib_source.c ---- */
 extern const RouteSource rib_connected, rib_static, rib_local;
@@ -145,8 +157,8 @@ void rib_flow_free(Rib *rib);
 
 /* rib_lookup.c */
 bool rib_lookup(const void *self, Ip4 src, Ip4 dst, RibHop *hop);
-/* The interface and neighbour by which `via` is reached now, through at most four routes. */
-bool rib_resolve(const Rib *rib, Ip4 via, RibHop *hop, RibAsked *asked);
+/* The interface and neighbour by which the path's next hop is reached now, through at most four routes. */
+bool rib_resolve(const Rib *rib, const RibPath *path, RibHop *hop, RibAsked *asked);
 /* The same for the next hop of a static by address, through such routes only as make one valid. What the answer stands
  * on is added to *asked. */
 bool rib_static_resolves(const RibStatic *s, RibAsked *asked);
@@ -155,23 +167,28 @@ bool rib_static_resolves(const RibStatic *s, RibAsked *asked);
 void rib_connected_update(Ctx *cx, Rib *rib, Iface *ifc);
 
 /* rib_deps.c */
-void rib_ask_address(RibAsked *a, Ip4 addr);
-void rib_ask_network(RibAsked *a, Prefix net); /* are there routes to it or to parts of it? */
+/* `global`: a line of a VRF asks the router's own table. */
+void rib_ask_address(RibAsked *a, Ip4 addr, bool global);
+/* Are there routes to it or to parts of it? */
+void rib_ask_network(RibAsked *a, Prefix net, bool global);
 void rib_ask_interface(RibAsked *a, const Iface *ifc);
 void rib_deps_init(Rib *rib);
 void rib_deps_set(RibStatic *s, const RibAsked *now); /* instead of what it asked before */
 /* The lines that asked about it, some twice, in order of entry. The caller frees. */
-GPtrArray *rib_deps_on_route(const Rib *rib, Prefix p);
+GPtrArray *rib_deps_on_route(const Rib *rib, Prefix p, bool global);
 GPtrArray *rib_deps_on_iface(const Rib *rib, const Iface *ifc);
 
 /* rib_static.c */
 void rib_static_free(void *line);
 void rib_static_start(Ctx *cx, Rib *rib);
-void rib_static_route(Ctx *cx, Rib *rib, Prefix p);         /* a route changed */
+/* A route changed; `global`: of the router's own table, on which lines of this VRF may stand. */
+void rib_static_route(Ctx *cx, Rib *rib, Prefix p, bool global);
 void rib_static_track(Ctx *cx, Rib *rib, unsigned object);  /* that tracked object changed */
 void rib_static_iface(Ctx *cx, Rib *rib, const Iface *ifc); /* its line protocol changed */
 void rib_static_changed(Ctx *cx, Rib *rib); /* addresses or the configuration changed */
 void rib_static_configured(Ctx *cx, Rib *rib);
+/* The VRF, or IPv4 in it, is removed: its lines with it. Nothing happens until rib_static_configured. */
+void rib_conf_forget(Rib *rib);
 /* Between events: is it as a check of it now would leave it? False: a change that concerns it has passed it by. */
 bool rib_static_is_settled(const RibStatic *s);
 /* May the route `r`, the longest match for `via`, help to make the line valid? */

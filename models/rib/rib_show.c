@@ -374,6 +374,12 @@ static void print_routes(GString *out, const void *view, const Args *a, const ch
 	const RouteView *v = view;
 	const Layout *layout = layout_of(release);
 	(void)a;
+	if (v->missing) {
+		g_string_append_printf(out, "%% IP routing table %s does not exist\n", v->vrf);
+		return;
+	}
+	if (v->vrf) /* IOS MPLS Command Reference: show ip route vrf */
+		g_string_append_printf(out, "\nRouting Table: %s\n", v->vrf);
 	if (v->one) {
 		print_one(out, v);
 		return;
@@ -384,12 +390,19 @@ static void print_routes(GString *out, const void *view, const Args *a, const ch
 }
 
 #define ROUTE "IOS IP Routing Command Reference: show ip route"
+#define VRF_ROUTE "IOS MPLS Command Reference: show ip route vrf"
 #define CEF "IOS Switching Services Command Reference: show ip cef"
 
 const Show rib_shows[] = {
 	{"show ip route [{connected | static | local}]", "route", print_routes, ROUTE},
 	{"show ip route summary", "route", rib_print_summary, ROUTE " summary"},
 	{"show ip route <addr:ip4> [<mask:mask>]", "route", print_routes, ROUTE},
+	{"show ip route vrf <vrf:word> [{connected | static | local}]", "route", print_routes,
+	 VRF_ROUTE},
+	{"show ip route vrf <vrf:word> <addr:ip4> [<mask:mask>]", "route", print_routes, VRF_ROUTE},
+	{"show ip cef vrf <vrf:word> [detail]", "cef", rib_print_cef, CEF},
+	{"show ip cef vrf <vrf:word> <addr:ip4> [<mask:mask>] [detail]", "cef", rib_print_cef, CEF},
+	{"show ip cef vrf <vrf:word> <net:prefix> [detail]", "cef", rib_print_cef, CEF},
 	{"show ip cef [detail]", "cef", rib_print_cef, CEF},
 	{"show ip cef <addr:ip4> [<mask:mask>] [detail]", "cef", rib_print_cef, CEF},
 	{"show ip cef <net:prefix> [detail]", "cef", rib_print_cef, CEF},

@@ -24,12 +24,13 @@ static Iface *by_iface(const RibStatic *s)
  * does not know at all the default route may be the way. */
 bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via)
 {
+	const Rib *in = s->global ? s->rib->own : s->rib;
 	/* once installed it would itself be the longest match, and stand on itself */
-	if (prefix_has(s->prefix, via) && s->prefix.len >= r->offer->prefix.len)
+	if (!s->global && prefix_has(s->prefix, via) && s->prefix.len >= r->offer->prefix.len)
 		return false;
-	if (r->offer->prefix.len > 0 || !s->rib->classful)
+	if (r->offer->prefix.len > 0 || !in->classful)
 		return true;
-	return !rib_has_subnets(s->rib, prefix_of(via, ip4_class_len(via)));
+	return !rib_has_subnets(in, prefix_of(via, ip4_class_len(via)));
 }
 
 /* LIBERTY: an object that is not there, which its line says, holds nothing back. */
@@ -44,7 +45,8 @@ static bool valid(const RibStatic *s, RibAsked *asked)
 {
 	if (is_held_back(s))
 		return false;
-	if (s->gone || (s->via && node_iface_with_ip(s->rib->node, s->via)))
+	unsigned vrf = s->global ? VRF_GLOBAL : s->rib->vrf;
+	if (s->gone || (s->via && node_iface_with_ip(s->rib->node, vrf, s->via)))
 		return false; /* IOS: "Invalid next hop address (it's this router)" */
 	if (!s->ifname[0])
 		return rib_static_resolves(s, asked);
@@ -61,7 +63,8 @@ static bool adjacency(const RibStatic *s, RibHop *hop, RibAsked *asked)
 	if (want && s->ifname[0])
 		*hop = (RibHop){.out = by_iface(s), .next_hop = s->via};
 	else if (want)
-		want = rib_resolve(s->rib, s->via, hop, asked);
+		want = rib_resolve(s->rib, &(RibPath){.via = s->via, .global = s->global}, hop,
+				   asked);
 	return want && hop->out->type == IF_ETHERNET;
 }
 
@@ -92,7 +95,8 @@ static void install(Ctx *cx, RibStatic *s)
 			      .distance = s->distance,
 			      .tag = s->tag,
 			      .n_paths = 1,
-			      .path = (RibPath[]){{.via = s->via, .out = by_iface(s)}}});
+			      .path = (RibPath[]){
+				      {.via = s->via, .global = s->global, .out = by_iface(s)}}});
 }
 
 static void withdraw(Ctx *cx, RibStatic *s)
@@ -177,9 +181,9 @@ void rib_static_changed(Ctx *cx, Rib *rib)
 		check_these(cx, rib, rib->statics);
 }
 
-void rib_static_route(Ctx *cx, Rib *rib, Prefix p)
+void rib_static_route(Ctx *cx, Rib *rib, Prefix p, bool global)
 {
-	g_autoptr(GPtrArray) lines = rib->running ? rib_deps_on_route(rib, p) : NULL;
+	g_autoptr(GPtrArray) lines = rib->running ? rib_deps_on_route(rib, p, global) : NULL;
 	if (lines)
 		check_these(cx, rib, lines);
 }
@@ -260,7 +264,7 @@ static void install_due(Ctx *cx, void *owner, Timer *t)
 static void say_why(Ctx *cx, const RibStatic *s)
 {
 	const Stamp *gone = NULL;
-	rib_match_stamped(s->rib, s->via, &gone);
+	rib_match_stamped(s->global ? s->rib->own : s->rib, s->via, &gone);
 	ctx_used(cx, CAUSE_USED_ROUTE, gone);
 }
 
@@ -293,10 +297,15 @@ const TimerSpec rib_install_timer = {"static route installation", TIMER_DELAY,
 				     "IOS: a static comes back within 1 s of its next hop",
 				     install_due, .param = "rib.static-install"};
 
+static VTime scan_period(const Rib *rib)
+{
+	return rib->own->adjust_s ? VT_S(rib->own->adjust_s) : rib->scan_every;
+}
+
 void rib_static_start(Ctx *cx, Rib *rib)
 {
 	rib->running = true;
-	VTime every = rib->adjust_s ? VT_S(rib->adjust_s) : rib->scan_every;
+	VTime every = scan_period(rib);
 	rib->scanned_every = every;
 	timer_arm_periodic(cx, &rib->scan, every + rib->scan_phase, every);
 	rib_static_changed(cx, rib);
@@ -305,7 +314,7 @@ void rib_static_start(Ctx *cx, Rib *rib)
 /* Lines were typed: what was removed leaves at once, what is new is tried at once. */
 void rib_static_configured(Ctx *cx, Rib *rib)
 {
-	VTime every = rib->adjust_s ? VT_S(rib->adjust_s) : rib->scan_every;
+	VTime every = scan_period(rib);
 	if (every != rib->scanned_every)
 		timer_arm_periodic(cx, &rib->scan, every, every);
 	rib->scanned_every = every;
@@ -319,6 +328,7 @@ void rib_static_configured(Ctx *cx, Rib *rib)
 		withdraw(cx, s);
 		keep(cx, s, &(RibAsked){0});
 		rib_deps_set(s, &(RibAsked){0});
+		rib->own->n_global -= s->global;
 		g_ptr_array_remove_index(rib->statics, i);
 	}
 	install_valid(cx, rib);

@@ -6,8 +6,8 @@
 #include "models/core/sorted.h"
 #include "models/rib/rib_priv.h"
 
-/* One line for each path, as "RT: add 20.1.1.0/24 via 10.1.1.2, ospf metric [110/20]". */
-static void debug_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
+/* One line for each path, as "RT: add 20.1.1.0/24 via 10.1.1.2, ospf metric [110/20]". `rt`: "RT", or "RT(RED)". */
+static void debug_paths(const LogOut *out, const char *rt, const ObsSpec *spec, const ObsVal *v)
 {
 	const char *change = obs_val(spec, v, "change")->s;
 	g_auto(GStrv) hops = g_strsplit(obs_val(spec, v, "next_hop")->s, "; ", -1);
@@ -18,7 +18,7 @@ static void debug_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 		bool via = g_str_has_prefix(*h, "via ");
 		if (comma)
 			*comma = '\0';
-		log_line(out, "RT", "ip routing", "RT: %s %s %s, %s metric [%d/%d]",
+		log_line(out, "RT", "ip routing", "%s: %s %s %s, %s metric [%d/%d]", rt,
 			 strcmp(change, "remove") == 0 ? "del"
 			 : strcmp(change, "add") == 0  ? "add"
 						       : "update",
@@ -26,7 +26,19 @@ static void debug_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 			 (int)obs_val(spec, v, "distance")->i, (int)obs_val(spec, v, "metric")->i);
 	}
 	if (strcmp(change, "remove") == 0)
-		log_line(out, "RT", "ip routing", "RT: delete subnet route to %s", prefix->str);
+		log_line(out, "RT", "ip routing", "%s: delete subnet route to %s", rt, prefix->str);
+}
+
+static void debug_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
+{
+	debug_paths(out, "RT", spec, v);
+}
+
+/* IOS debug ip routing of a VRF's table, since 12.2. */
+static void vrf_debug_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
+{
+	g_autofree char *rt = g_strdup_printf("RT(%s)", obs_val(spec, v, "vrf")->s);
+	debug_paths(out, rt, spec, v);
 }
 
 const ObsSpec rib_route_obs = {
@@ -42,6 +54,22 @@ const ObsSpec rib_route_obs = {
 		   {"distance", OV_INT},
 		   {"source", OV_STR}},
 	.text = debug_text,
+};
+
+const ObsSpec rib_vrf_route_obs = {
+	.name = "vrf-route",
+	.kind = OBS_ROUTE,
+	.class = CLASS_ROUTE,
+	.cite = "IOS debug ip routing vrf",
+	.fields = {{"prefix", OV_PREFIX},
+		   {"protocol", OV_STR},
+		   {"metric", OV_INT},
+		   {"next_hop", OV_STR},
+		   {"change", OV_STR},
+		   {"distance", OV_INT},
+		   {"source", OV_STR},
+		   {"vrf", OV_STR}},
+	.text = vrf_debug_text,
 };
 
 /* "S", "O E2": the letters of `show ip route`. */
@@ -154,7 +182,7 @@ void rib_table_clear(Rib *rib)
 
 static bool same_path(const RibPath *a, const RibPath *b)
 {
-	return a->via == b->via && a->out == b->out;
+	return a->via == b->via && a->out == b->out && a->global == b->global;
 }
 
 /* Metrics of two processes of a protocol say nothing to each other: of equal distances the first that came stays
@@ -221,7 +249,7 @@ static bool same_route(const RibOffer *a, const RibOffer *b)
 	return true;
 }
 
-static void tell(Ctx *cx, const RibEntry *e, const RibOffer *o, const char *change)
+static void tell(Ctx *cx, const Rib *rib, const RibEntry *e, const RibOffer *o, const char *change)
 {
 	char code[8];
 	g_autoptr(GString) hop = g_string_new(NULL);
@@ -231,9 +259,22 @@ static void tell(Ctx *cx, const RibEntry *e, const RibOffer *o, const char *chan
 			g_string_append(hop, "; ");
 		print_path(&o->path[i], hop);
 	}
-	obs_emit(cx, &rib_route_obs,
-		 (ObsVal[]){OV_PF(e->prefix), OV_S(code), OV_I(o->metric), OV_S(hop->str),
-			    OV_S(change), OV_I(o->distance), OV_S(o->source->name)});
+	ObsVal v[] = {OV_PF(e->prefix),      OV_S(code),
+		      OV_I(o->metric),       OV_S(hop->str),
+		      OV_S(change),          OV_I(o->distance),
+		      OV_S(o->source->name), OV_S(vrf_name(rib->node, rib->vrf))};
+	obs_emit(cx, rib->vrf ? &rib_vrf_route_obs : &rib_route_obs, v);
+}
+
+/* Those of VRFs, too, where their routes go by this table. */
+static void forget_flows(Rib *rib)
+{
+	rib_flow_forget(rib);
+	if (rib->n_global == 0)
+		return;
+	for (guint i = 0; i < rib->tables->len; i++)
+		if (rib->tables->pdata[i])
+			rib_flow_forget(rib->tables->pdata[i]);
 }
 
 /* Are these one route, or none? */
@@ -258,11 +299,11 @@ static void settle(Ctx *cx, Rib *rib, RibEntry *e, RibKept *gone)
 			e->best.version = ++rib->next_version;
 		e->best.installed = ctx_now(cx);
 		stamp_set(cx, &e->best.state);
-		rib_flow_forget(rib);
+		forget_flows(rib);
 		if (now)
-			tell(cx, e, now, old ? "replace" : "add");
+			tell(cx, rib, e, now, old ? "replace" : "add");
 		else if (old)
-			tell(cx, e, old, "remove");
+			tell(cx, rib, e, old, "remove");
 	}
 	kept_free(gone);
 	kept_free(merged_before);
@@ -270,6 +311,7 @@ static void settle(Ctx *cx, Rib *rib, RibEntry *e, RibKept *gone)
 		signal_send(cx, rib->node,
 			    &(Signal){.kind = SIG_ROUTE,
 				      .prefix = e->prefix,
+				      .vrf = rib->vrf,
 				      .up = now,
 				      .stamp = &e->best.state});
 }

@@ -95,7 +95,6 @@ static void take_local(const Take *t, const RibRoute *r, Ip4 addr)
 static void take_one(const Rib *rib, const Args *a, Take *t, RouteView *v)
 {
 	const RibRoute *r = asked(rib, a);
-	v->one = true;
 	if (r && t->local)
 		take_local(t, r, arg_has(a, "mask") ? 0 : arg_ip(a, "addr"));
 	if (r && t->rows->len == 0)
@@ -124,13 +123,24 @@ static void add_codes(void *to, const RouteSource *s)
 		g_ptr_array_add(to, (gpointer)c);
 }
 
+/* The table that is asked for; *vrf: its name, or NULL of the router's own; *missing: there is no such VRF. */
+static const Rib *table_of(const Rib *own, const Args *a, const char **vrf, bool *missing)
+{
+	if (!a || !arg_has(a, "vrf"))
+		return own;
+	const Vrf *known = vrf_find(own->node, arg_str(a, "vrf"));
+	*missing = !known || !known->defined;
+	*vrf = world_intern(own->node->world, arg_str(a, "vrf"));
+	return *missing ? NULL : rib_known(own, known->number);
+}
+
 static void *take_routes(const void *self, const Node *node, const Args *a, VTime now)
 {
-	const Rib *rib = self;
-	const RibRoute *def = rib_route(rib, (Prefix){0, 0});
 	RouteView *v = g_new0(RouteView, 1);
+	const Rib *rib = table_of(self, a, &v->vrf, &v->missing);
+	const RibRoute *def = rib ? rib_route(rib, (Prefix){0, 0}) : NULL;
 	Asked which = {a, NULL};
-	rib_each_source(rib, see_source, &which);
+	rib_each_source(self, see_source, &which);
 	if (a && arg_has(a, "local"))
 		which.source = &rib_local;
 	Take t = {g_array_new(FALSE, TRUE, sizeof(RibViewRow)), now, which.source,
@@ -139,13 +149,14 @@ static void *take_routes(const void *self, const Node *node, const Args *a, VTim
 	v->gateway = def ? def->offer->path[0].via : 0;
 	if (!t.only) {
 		v->codes = g_ptr_array_new();
-		rib_each_source(rib, add_codes, v->codes);
+		rib_each_source(self, add_codes, v->codes);
 		if (t.local)
 			add_codes(v->codes, &rib_local);
 	}
-	if (a && arg_has(a, "addr"))
+	v->one = a && arg_has(a, "addr");
+	if (rib && v->one)
 		take_one(rib, a, &t, v);
-	else
+	else if (rib)
 		rib_each(rib, add_row, &t);
 	g_array_sort(t.rows, by_prefix_of_row);
 	v->n = t.rows->len;
@@ -172,10 +183,11 @@ static void fill_path(const Rib *rib, const RibPath *p, CefPath *out)
 	if (p->out)
 		g_strlcpy(out->iface, p->out->name, sizeof out->iface);
 	else
-		out->resolved = rib_resolve(rib, p->via, &hop, NULL);
+		out->resolved = rib_resolve(rib, p, &hop, NULL);
 	if (!out->resolved)
 		return;
-	const RibRoute *cover = out->recursive ? rib_match(rib, p->via) : NULL;
+	const Rib *in = p->global ? rib->own : rib;
+	const RibRoute *cover = out->recursive ? rib_match(in, p->via) : NULL;
 	if (cover)
 		out->cover = cover->offer->prefix;
 	out->next_hop = hop.next_hop;
@@ -236,11 +248,12 @@ static int by_prefix(const void *a, const void *b)
 	return prefix_cmp(&((const CefRow *)a)->prefix, &((const CefRow *)b)->prefix);
 }
 
-static GArray *whole_fib(const Rib *rib)
+static GArray *whole_fib(const Rib *rib /* NULL: nothing is in it */)
 {
 	CefTake t = {rib, g_array_new(FALSE, TRUE, sizeof(CefRow))};
-	rib_each(rib, add_cef, &t);
-	if (!rib_route(rib, (Prefix){0, 0}))
+	if (rib)
+		rib_each(rib, add_cef, &t);
+	if (!rib || !rib_route(rib, (Prefix){0, 0}))
 		add_fixed(t.rows, 0, 0, CEF_DROP, 0);
 	add_fixed(t.rows, 0, 32, CEF_RECEIVE, 0);
 	add_fixed(t.rows, IP4(224, 0, 0, 0), 4, CEF_DROP, 0);
@@ -267,7 +280,7 @@ static void keep_match(GArray *rows, Ip4 addr, int len)
 static void *take_cef(const void *self, const Node *node, const Args *a, VTime now)
 {
 	CefView *v = g_new0(CefView, 1);
-	GArray *rows = whole_fib(self);
+	GArray *rows = whole_fib(table_of(self, a, &v->vrf, &v->missing));
 	uint8_t len = 0;
 	(void)node;
 	(void)now;

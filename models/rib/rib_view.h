@@ -25,6 +25,8 @@ typedef struct RibViewRow {
 } RibViewRow;
 
 typedef struct RouteView {
+	const char *vrf;  /* NULL: the router's own table */
+	bool missing;     /* there is no such VRF */
 	bool one;         /* one prefix was asked for; row[0] if n > 0 */
 	bool subnetted;   /* of a prefix not found: its classful network has others */
 	GPtrArray *codes; /* of const RouteCode: those of this router's sources; NULL: no legend */
@@ -52,6 +54,8 @@ typedef struct CefRow {
 } CefRow;
 
 typedef struct CefView {
+	const char *vrf; /* NULL: the router's own table */
+	bool missing;    /* there is no such VRF */
 	bool one;
 	unsigned n;
 	CefRow *row; /* in numeric order */

@@ -14,6 +14,7 @@ typedef struct IpSend {
 	Iface *out;  /* multicast and link-local protocols: send here, no route lookup; else NULL */
 	Mac src_mac; /* 0: the interface's; or that of a virtual address */
 	uint16_t sport, dport; /* UDP */
+	uint16_t vrf;          /* by whose table it goes; 0: the router's own */
 } IpSend;
 
 /* Verdict of a feature on a packet. */
@@ -76,8 +77,8 @@ typedef struct IpSvc {
 	void (*reinject)(Ctx *cx, void *self, Iface *in, Pkt *pkt /* adopts */);
 	/* Hangs a feature into its stage, at its rank. Forwarded and local packets both pass IP_OUTPUT. */
 	void (*add_feature)(void *self, const IpHook *hook, void *fn_self);
-	/* Is it ours: an interface address of an up interface, or a virtual address active here? */
-	bool (*is_local)(const void *self, Ip4 ip);
+	/* Is it ours in that VRF: an address of an interface that is up, or a virtual address active here? */
+	bool (*is_local)(const void *self, unsigned vrf, Ip4 ip);
 	/* Joins a multicast group on an interface (receives its frames); reference counted. */
 	void (*join)(Ctx *cx, void *self, Iface *ifc, Ip4 group);
 	void (*leave)(Ctx *cx, void *self, Iface *ifc, Ip4 group);

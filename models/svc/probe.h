@@ -12,6 +12,7 @@ typedef struct ProbeSpec {
 	VTime start, interval;
 	uint64_t count; /* 0: no end */
 	uint16_t size;  /* octets of the IP datagram; 100 is IOS's default */
+	uint16_t vrf;   /* it is sent by that VRF's table (vrf.h); 0: by the router's own */
 	VTime timeout; /* a reply that comes later counts as lost, as IOS ping has it; 2 s by default */
 } ProbeSpec;
 

@@ -7,8 +7,9 @@
 enum { RIB_PATHS = 6 };
 
 typedef struct RibPath {
-	Ip4 via;    /* next hop; 0: directly connected */
-	Iface *out; /* NULL: recursive, to be resolved by the table */
+	Ip4 via;     /* next hop; 0: directly connected */
+	Iface *out;  /* NULL: recursive, to be resolved by the table */
+	bool global; /* of a VRF's route: the router's own table resolves it */
 } RibPath;
 
 /* One source's offer for a prefix. The owner is (source, client): OSPF process, RRI's map entry. */
@@ -45,6 +46,7 @@ typedef struct RibHop {
 		[4]; /* that made the match and each route that resolved it, or took a longer one away */
 } RibHop;
 
+/* Self of the first six operations is a table: what node_service gives is the router's own. */
 typedef struct RibSvc {
 	void (*offer)(Ctx *cx, void *self,
 		      const RibOffer *offer); /* adds, or replaces this client's offer */
@@ -59,4 +61,7 @@ typedef struct RibSvc {
 	void (*each)(const void *self, void (*fn)(void *to, const RibRoute *r), void *to);
 	/* "static", "ospf": of any class of the node, or NULL. */
 	const RouteSource *(*source)(const void *self, const char *name);
+	/* The table of a VRF, by its number (vrf.h), made on demand: it stays as long as the node has power. NULL:
+	 * the provider has one table only. */
+	void *(*of_vrf)(void *self, unsigned vrf);
 } RibSvc;

@@ -90,6 +90,9 @@ static void add_route(Collector *c, const World *w, const Obs *o)
 	Record *r = c->rec;
 	g_autoptr(GString) prefix = g_string_new(NULL);
 	prefix_print(prefix, o->val[0].prefix);
+	const ObsVal *vrf = obs_val_if_any(o->spec, o->val, "vrf");
+	if (vrf)
+		g_string_append_printf(prefix, " vrf %s", vrf->s);
 	RouteRow row = {o->at,
 			node_name(c, w, o->node),
 			record_keep(r, prefix->str),

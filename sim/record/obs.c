@@ -76,11 +76,19 @@ void log_line(const LogOut *out, const char *facility, const char *flag, const c
 	out->line(out->to, facility, flag, text);
 }
 
-const ObsVal *obs_val(const ObsSpec *spec, const ObsVal *v, const char *name)
+const ObsVal *obs_val_if_any(const ObsSpec *spec, const ObsVal *v, const char *name)
 {
 	for (unsigned i = 0; i < OBS_FIELDS && spec->fields[i].type != OV_END; i++)
 		if (strcmp(spec->fields[i].name, name) == 0)
 			return &v[i];
+	return NULL;
+}
+
+const ObsVal *obs_val(const ObsSpec *spec, const ObsVal *v, const char *name)
+{
+	const ObsVal *found = obs_val_if_any(spec, v, name);
+	if (found)
+		return found;
 	g_error("observation \"%s\" has no field \"%s\"", spec->name, name);
 }
 

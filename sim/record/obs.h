@@ -9,6 +9,7 @@
 /* The kind decides which table a row goes to and which leading fields the spec must have, in this order:
  *   OBS_TRANSITION  str protocol, str instance, str from, str to, str reason
  *   OBS_ROUTE       prefix prefix, str protocol ("O E2"), int metric, str next_hop ("via 10.1.1.3, FastEthernet0/1"), str change
+ *                   (a field "vrf" further on names the VRF whose table it is)
  *   OBS_SA          str kind, ip4 peer, u32 spi, str change, str reason
  *   OBS_FRAME       see FrameObs below: emitted by core/link.c only
  *   OBS_PROBE       see ProbeObs below: emitted by models/probe only
@@ -147,6 +148,8 @@ bool log_flag_covers(const char *wanted, const char *flag);
 
 /* The value of the field called `name`; asserts that the spec has it. */
 const ObsVal *obs_val(const ObsSpec *spec, const ObsVal *v, const char *name);
+const ObsVal *obs_val_if_any(const ObsSpec *spec, const ObsVal *v,
+			     const char *name); /* NULL: it has none */
 
 typedef struct Obs {
 	const ObsSpec *spec;

@@ -144,7 +144,7 @@ static const RecCol transition_cols[] = {
 static const RecCol route_cols[] = {
 	T(RouteRow, t, AT),
 	S(RouteRow, router, "whose table"),
-	S(RouteRow, prefix, "A.B.C.D/N"),
+	S(RouteRow, prefix, "A.B.C.D/N, of a VRF's table A.B.C.D/N vrf NAME"),
 	S(RouteRow, protocol, "the letters of show ip route: C, S, O, O E2"),
 	N(RouteRow, metric, UINT32_MAX, "the protocol's"),
 	S(RouteRow, next_hop, "as show ip route says it: via 10.1.1.2, FastEthernet0/1"),

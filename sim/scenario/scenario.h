@@ -80,7 +80,8 @@ typedef struct ScnHost {
 typedef struct ScnProbe {
 	const char *name, *node;
 	uint32_t number; /* among the scenario's, from 0 */
-	SrcPos pos, from_pos;
+	SrcPos pos, from_pos, vrf_pos;
+	const char *vrf; /* "": of the address it is from */
 	Ip4 src, dst;
 	VTime interval, timeout;
 	ScnSpan start;

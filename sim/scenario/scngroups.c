@@ -346,7 +346,8 @@ static bool read_probe(ScnReading *r)
 			.interval = VT_MS(100),
 			.timeout = VT_S(2),
 			.size = 100,
-			.outage_min = 1};
+			.outage_min = 1,
+			.vrf = ""};
 	x->number = r->s->probes->len;
 	g_ptr_array_add(r->s->probes, x);
 	if (!from)
@@ -358,6 +359,11 @@ static bool read_probe(ScnReading *r)
 				      : g_strdup(from->value);
 	x->node = scn_keep(r, node);
 	x->from_pos = from->value_at;
+	const ScnKey *vrf = scngroup_key(r->g, "vrf");
+	if (vrf) {
+		x->vrf = scn_keep(r, vrf->value);
+		x->vrf_pos = vrf->value_at;
+	}
 	SrcPos at = from->value_at;
 	while (blank && g_ascii_isspace(*blank))
 		blank++;

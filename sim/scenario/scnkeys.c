@@ -73,6 +73,7 @@ static const ScnKeyRow host_keys[] = {
 static const ScnKeyRow probe_keys[] = {
 	{"from", "NODE [ADDRESS]", "who sends the echoes, and with which source address"},
 	{"to", "ADDRESS", "to whom"},
+	{"vrf", "NAME", "by which VRF of that router (that of the address it is from)"},
 	{"interval", "TIME", "from one echo to the next (100ms)"},
 	{"start", "TIME or A..B", "when the first one is sent (60s)"},
 	{"count", "N", "how many (as long as the run lasts)"},

@@ -8,6 +8,45 @@
 #include "sim/stage/stage_priv.h"
 #include "sim/trust/rehearsal.h"
 
+/* ---- probes ---- */
+
+#define NO_ADDRESS "%s has no such address%s%s, expected one of its interfaces'"
+
+static bool named_vrf(Node *n, const ScnProbe *p, unsigned *vrf, GError **err)
+{
+	const Vrf *known = vrf_need(n, p->vrf);
+	*vrf = known ? known->number : VRF_GLOBAL;
+	if (!known || !known->defined)
+		return err_at(err, p->vrf_pos,
+			      "%s has no VRF \"%s\", expected one of its configuration", n->name,
+			      p->vrf);
+	if (!p->src || node_iface_with_ip(n, *vrf, p->src))
+		return true;
+	return err_at(err, p->from_pos, NO_ADDRESS, n->name, " in VRF ", p->vrf);
+}
+
+bool stage_probe_vrf(Node *n, const ScnProbe *p, unsigned *vrf, GError **err)
+{
+	unsigned found = VRF_GLOBAL;
+	if (p->vrf[0])
+		return named_vrf(n, p, vrf, err);
+	*vrf = VRF_GLOBAL;
+	if (!p->src || node_iface_with_ip(n, VRF_GLOBAL, p->src))
+		return true;
+	for (unsigned v = vrf_count(n); v > VRF_GLOBAL; v--) {
+		if (!node_iface_with_ip(n, v, p->src))
+			continue;
+		if (found)
+			return err_at(err, p->from_pos,
+				      "VRFs %s and %s of %s both have the address, expected "
+				      "vrf = NAME",
+				      vrf_name(n, v), vrf_name(n, found), n->name);
+		found = v;
+	}
+	*vrf = found;
+	return found || err_at(err, p->from_pos, NO_ADDRESS, n->name, "", "");
+}
+
 /* ---- power ---- */
 
 static void start_probes(Ctx *cx, Stage *stage, Node *n)
@@ -17,6 +56,9 @@ static void start_probes(Ctx *cx, Stage *stage, Node *n)
 	const GPtrArray *probes = scenario_probes(stage->scn, n->name);
 	for (unsigned i = 0; svc && probes && i < probes->len; i++) {
 		const ScnProbe *p = probes->pdata[i];
+		unsigned vrf;
+		stage_probe_vrf(n, p, &vrf,
+				NULL); /* what was wrong at the start is told; later it may be */
 		ProbeSpec spec = {.name = world_intern(stage->world, p->name),
 				  .number = p->number,
 				  .src = p->src,
@@ -25,6 +67,7 @@ static void start_probes(Ctx *cx, Stage *stage, Node *n)
 				  .interval = p->interval,
 				  .count = (uint64_t)p->count,
 				  .size = (uint16_t)p->size,
+				  .vrf = (uint16_t)vrf,
 				  .timeout = p->timeout};
 		svc->add(cx, self, &spec);
 	}

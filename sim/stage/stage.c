@@ -543,11 +543,9 @@ static bool check_probes(const Stage *stage, GError **err)
 {
 	for (unsigned i = 0; i < stage->scn->probes->len; i++) {
 		const ScnProbe *p = stage->scn->probes->pdata[i];
-		const Node *n = net_node(stage->net, p->node);
-		if (p->src && !node_iface_with_ip(n, p->src))
-			return err_at(err, p->from_pos,
-				      "%s has no such address, expected one of its interfaces'",
-				      p->node);
+		unsigned vrf;
+		if (!stage_probe_vrf(net_node(stage->net, p->node), p, &vrf, err))
+			return false;
 	}
 	return true;
 }

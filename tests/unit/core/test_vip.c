@@ -69,13 +69,13 @@ static void two_interfaces(Ctx *cx, Node *n)
 	CHECK_INT(active(n, "Fa0/1"), -1, "not there");
 	CHECK_INT(by_mac(n, "Fa0/1"), -1, "nor its MAC");
 	put(cx, n, 1, "Fa0/1", RED_ACTIVE);
-	CHECK_INT(whose(vip_active_any(n, VIP)), 0, "the first");
+	CHECK_INT(whose(vip_active_any(n, 0, VIP)), 0, "the first");
 	CHECK_INT(active(n, "Fa0/0"), 0, "on its interface");
 	CHECK_INT(active(n, "Fa0/1"), 1, "on its interface");
 	CHECK_INT(by_mac(n, "Fa0/0"), 0, "the MAC, too");
 	CHECK_INT(by_mac(n, "Fa0/1"), 1, "the MAC, too");
 	drop(cx, n, 0);
-	CHECK_INT(whose(vip_active_any(n, VIP)), 1, "the one that is left");
+	CHECK_INT(whose(vip_active_any(n, 0, VIP)), 1, "the one that is left");
 	CHECK_INT(active(n, "Fa0/0"), -1, "gone");
 	CHECK_INT(active(n, "Fa0/1"), 1, "still there");
 }
@@ -100,7 +100,7 @@ static void roles(Ctx *cx, Node *n)
 	CHECK_INT(by_mac(n, "Fa0/0"), 1, "the other one");
 	CHECK_INT(whose(vip_active_on(n, ifc)), 1, "the other one");
 	put(cx, n, 1, "Fa0/0", RED_CANDIDATE);
-	CHECK_INT(whose(vip_active_any(n, VIP)), -1, "none");
+	CHECK_INT(whose(vip_active_any(n, 0, VIP)), -1, "none");
 	CHECK(vip_stands_on(n, ifc), "they stand there still");
 	drop(cx, n, 0);
 	drop(cx, n, 1);
@@ -115,14 +115,14 @@ static void address(Ctx *cx, Node *n)
 	put(cx, n, 1, "Fa0/0", RED_ACTIVE);
 	row.ip = OTHER;
 	vip_set(cx, n, &row);
-	CHECK_INT(whose(vip_active_any(n, VIP)), 1, "the other's still");
-	CHECK_INT(whose(vip_active_any(n, OTHER)), 0, "the new one");
+	CHECK_INT(whose(vip_active_any(n, 0, VIP)), 1, "the other's still");
+	CHECK_INT(whose(vip_active_any(n, 0, OTHER)), 0, "the new one");
 	drop(cx, n, 1);
-	CHECK_INT(whose(vip_active_any(n, VIP)), -1, "nobody's");
+	CHECK_INT(whose(vip_active_any(n, 0, VIP)), -1, "nobody's");
 	row.ip = VIP;
 	vip_set(cx, n, &row);
-	CHECK_INT(whose(vip_active_any(n, VIP)), 0, "changed back");
-	CHECK_INT(whose(vip_active_any(n, OTHER)), -1, "nobody's");
+	CHECK_INT(whose(vip_active_any(n, 0, VIP)), 0, "changed back");
+	CHECK_INT(whose(vip_active_any(n, 0, OTHER)), -1, "nobody's");
 }
 
 /* Wrong: frames to the MAC that was given up are taken, or those to the new one are not. */
@@ -261,7 +261,7 @@ static bool all_same(const Node *n, const GArray *right)
 		for (unsigned k = 1; k < 4; k++) {
 			char name[8];
 			g_snprintf(name, sizeof name, "G%u", k);
-			ok &= same(vip_active_any(n, k), search(right, has_ip, ifc, k));
+			ok &= same(vip_active_any(n, 0, k), search(right, has_ip, ifc, k));
 			ok &= same(vip_active(n, ifc, k), search(right, has_ip_on, ifc, k));
 			ok &= same(vip_by_mac(n, ifc, k), search(right, has_mac_on, ifc, k));
 			ok &= same(vip_by_group(n, name), search(right, is_named, ifc, k));

@@ -442,9 +442,10 @@ static void test_vip_changed(void)
 		  VT_S(40), "n");
 	CHECK_INT(sandbox_logged(lab->sb, "R1", "Active: m/Standby mac address changed", 0),
 		  VT_S(50), "m");
-	const Vip *v = vip_active_any(sandbox_node(lab->sb, "R1"), IP4(10, 0, 0, 9));
+	const Vip *v = vip_active_any(sandbox_node(lab->sb, "R1"), 0, IP4(10, 0, 0, 9));
 	CHECK(v && v->mac == 0x000011112222, "the new address is answered with the new MAC");
-	CHECK(!vip_active_any(sandbox_node(lab->sb, "R1"), IP4(10, 0, 0, 1)), "the old one is not");
+	CHECK(!vip_active_any(sandbox_node(lab->sb, "R1"), 0, IP4(10, 0, 0, 1)),
+	      "the old one is not");
 	lab_free(lab);
 }
 
@@ -473,7 +474,7 @@ static void test_address_withdrawn(void)
 	sandbox_type(lab->sb, VT_S(40), "R1", "interface Fa0/0;standby 1 ip");
 	sandbox_run(lab->sb, VT_S(41));
 	CHECK_INT(lab_group(lab, "R1", 1)->sm.state, ST_LEARN, "it has to learn one");
-	CHECK(!vip_active_any(sandbox_node(lab->sb, "R1"), IP4(10, 0, 0, 1)),
+	CHECK(!vip_active_any(sandbox_node(lab->sb, "R1"), 0, IP4(10, 0, 0, 1)),
 	      "and answers for none");
 	lab_free(lab);
 }
@@ -500,7 +501,7 @@ static void test_secondary(void)
 	Lab *lab = one("12.3(7)T1", " standby 1 ip 10.0.0.1\n standby 1 ip 10.0.0.2 secondary\n");
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	sandbox_run(lab->sb, VT_S(26));
-	CHECK(vip_active_any(sandbox_node(lab->sb, "R1"), IP4(10, 0, 0, 2)), "answered too");
+	CHECK(vip_active_any(sandbox_node(lab->sb, "R1"), 0, IP4(10, 0, 0, 2)), "answered too");
 	LAB_TEXT(lab_sent(lab, "R1", VT_S(25)),
 		 "0.000000 Hello Standby\n0.000000 Hello Active v\n0.000000 arp 10.0.0.1\n0.000000 "
 		 "arp 10.0.0.2\n",
@@ -524,7 +525,7 @@ static void test_use_bia(void)
 	lab_do(lab, VT_S(0), "R1", LAB_UP, "Fa0/0");
 	sandbox_run(lab->sb, VT_S(26));
 	const Node *n = sandbox_node(lab->sb, "R1");
-	const Vip *v = vip_active_any(n, IP4(10, 0, 0, 1));
+	const Vip *v = vip_active_any(n, 0, IP4(10, 0, 0, 1));
 	CHECK(v && v->mac == node_iface(n, "Fa0/0")->mac, "the interface's own address");
 	lab_free(lab);
 }

@@ -636,7 +636,7 @@ static void test_two_groups(void)
 	CHECK(vip_active(sandbox_node(lab->sb, "R1"),
 			 node_iface(sandbox_node(lab->sb, "R1"), "Fa0/0"), IP4(10, 0, 0, 1)),
 	      "R1 answers for group 1");
-	CHECK(!vip_active_any(sandbox_node(lab->sb, "R1"), IP4(10, 0, 0, 2)),
+	CHECK(!vip_active_any(sandbox_node(lab->sb, "R1"), 0, IP4(10, 0, 0, 2)),
 	      "and not for group 2");
 	lab_free(lab);
 }

@@ -260,7 +260,7 @@ static void test_vrf(void)
 	Bench b = bench("R1");
 	g_autoptr(GString) fates = g_string_new(NULL), out = g_string_new(NULL);
 	CHECK(runconf_read(b.node, "t", text, strlen(text), note_fate, fates, NULL), "taken");
-	CHECK_STR(fates->str, "aaauuuaauu", "an address of a VRF says that it is not used");
+	CHECK_STR(fates->str, "aaauuuaaua", "an address of a VRF that is not there says so");
 	CHECK_INT(node_iface(b.node, "Fa0/0")->addr.ip != 0, true, "the router's own");
 	CHECK_INT(node_iface(b.node, "Fa0/1")->addr.ip, 0, "not the router's own");
 	CHECK_INT(node_iface(b.node, "Fa0/2")->addr.ip, 0, "a new VRF takes the address");

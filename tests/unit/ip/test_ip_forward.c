@@ -639,7 +639,7 @@ static void ask_local(Ctx *cx, Node *n, void *arg)
 	const IpSvc *ip = node_service(n, "ip", &self);
 	(void)cx;
 	for (unsigned i = 0; i < G_N_ELEMENTS(all); i++)
-		g_string_append_c(arg, ip->is_local(self, all[i]) ? '1' : '0');
+		g_string_append_c(arg, ip->is_local(self, 0, all[i]) ? '1' : '0');
 	g_string_append_c(arg, ' ');
 }
 

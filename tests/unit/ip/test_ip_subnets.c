@@ -27,16 +27,16 @@ static void test_meet(void)
 		uint8_t len = (uint8_t)(i % 5 ? 18 + (x >> 40) % 15 : 1 + (x >> 40) % 32);
 		Prefix p = prefix_of((Ip4)(x >> 33) & 0xc00ffff0, len);
 		bool meet = meets(all, n, p);
-		CHECK_INT(ip_subnets_meet(&s, p), meet, "%s after %u", prefix_text(p).s, n);
+		CHECK_INT(ip_subnets_meet(&s, 0, p), meet, "%s after %u", prefix_text(p).s, n);
 		met += meet;
 		if (n < G_N_ELEMENTS(all) && (len > 20 || i % 97 == 0)) {
 			all[n++] = p;
-			ip_subnets_add(&s, p);
+			ip_subnets_add(&s, 0, p);
 		}
 	}
 	CHECK(met > 100 && met < 1900, "%u of both kinds", met);
 	ip_subnets_clear(&s);
-	CHECK(!ip_subnets_meet(&s, all[0]), "empty");
+	CHECK(!ip_subnets_meet(&s, 0, all[0]), "empty");
 }
 
 static char *refused(const char *lines)

@@ -46,9 +46,19 @@ static void test_rows(void)
 		{"one of two is removed", "router ospf 1\nrouter ospf 2\nno router ospf 1\n", "aaa",
 		 "!\nrouter ospf 2\n"},
 		{"none to remove", "no router ospf 1\n", "a", NULL},
-		{"a process in a VRF",
-		 "router ospf 2 vrf RED\n router-id 1.1.1.1\n" NET0 "router ospf 3\n" NET0, "uuuaa",
-		 "router ospf 3\n" NET0},
+		{"a process in a VRF", "router ospf 2 vrf RED\n router-id 1.1.1.1\n" NET0
+				       "router ospf 3\n" NET0,
+		 "uaaaa", "router ospf 3\n" NET0},
+		{"two IDs in two VRFs",
+		 "ip vrf A\nip vrf B\nrouter ospf 1 vrf A\n router-id 1.1.1.1\n"
+		 "router ospf 2 vrf B\n router-id 1.1.1.1\n",
+		 "aaaaaa", "router ospf 1 vrf A\n router-id 1.1.1.1\n"},
+		{"a process of another VRF", "ip vrf A\nrouter ospf 1 vrf A\nrouter ospf 1\n",
+		 "aaw", NULL},
+		{"an interface whose process is of its VRF, and one whose is not",
+		 "ip vrf A\ninterface Fa0/0\n ip vrf forwarding A\n ip ospf 1 area 0\n"
+		 "interface Fa0/1\n ip ospf 1 area 0\nrouter ospf 1 vrf A\n",
+		 "aaaaaua", "router ospf 1 vrf A\n"},
 		{"an ID that another has",
 		 "router ospf 1\n router-id 1.1.1.1\nrouter ospf 2\n router-id 1.1.1.1\n", "aaaw",
 		 NULL},
