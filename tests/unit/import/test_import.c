@@ -296,6 +296,60 @@ static void test_transit(void)
 	netdir_free(dir);
 }
 
+/* One end of a tunnel alone: --mirror-peers makes the other one, and traffic passes. Wrong: the peer's key, proposals or
+ * networks are not this end's, or a pair with one virtual address is two peers. */
+#define HQ_END(ip, more)                                                                           \
+	"crypto isakmp policy 10\n encr aes\n authentication pre-share\n group 2\n"                \
+	"crypto isakmp key north-7 address 203.0.113.2\n"                                          \
+	"crypto ipsec transform-set T esp-aes esp-sha-hmac\n"                                      \
+	"crypto map M 10 ipsec-isakmp\n set peer 203.0.113.2\n set transform-set T\n set pfs "     \
+	"group2\n"                                                                                 \
+	" match address 101\n" IF(                                                                 \
+		"Fa0/0", ip " 255.255.255.248",                                                    \
+		more) "ip route 0.0.0.0 0.0.0.0 198.51.100.1\n"                                    \
+		      "access-list 101 permit ip 10.1.0.0 0.0.0.255 10.2.1.0 0.0.0.255\n"
+
+static void test_mirror(void)
+{
+	static const File alone[] = {
+		{"a.cfg", R("A", HQ_END("198.51.100.2", " crypto map M\n")
+					 IF("Fa0/1", "10.1.0.1 255.255.255.0", ""))},
+		{NULL, NULL}};
+	static const char pair[] = " standby 1 ip 198.51.100.4\n standby 1 name V\n"
+				   " crypto map M redundancy V\n";
+	g_autofree char *a = g_strconcat(R("A", HQ_END("198.51.100.2", "%")), NULL);
+	char *dir = dir_of(alone);
+	g_auto(Said) said = {0}, twice = {0};
+	g_autofree char *text = import_in(dir, " --mirror-peers", &said),
+			*mirror = text_of(dir, "mirror1.cfg");
+	CHECK(strstr(said.err,
+		     "[peer-mirrored] no configuration has the peer 203.0.113.2: mirror1"),
+	      "%s", said.err);
+	CHECK(strstr(mirror, "crypto isakmp key north-7 address 198.51.100.2\n") &&
+		      strstr(mirror, " set pfs group2\n") && strstr(mirror, " encr aes\n") &&
+		      strstr(mirror, " permit ip 10.2.1.0 0.0.0.255 10.1.0.0 0.0.0.255\n"),
+	      "%s", mirror);
+	g_auto(Said) run = call(cmd_run, dir, "run --record none $/lab.scn --until 120s");
+	CHECK(strstr(text, "[probe A-to-mirror1]\nfrom = A 10.1.0.1\nto = 10.2.1.1\n"), "%s", text);
+	CHECK(!strstr(run.out, "not back"), "the tunnel does not come up: %s%s", run.out, mirror);
+	netdir_free(dir);
+
+	g_auto(GStrv) parts = g_strsplit(a, "%", 2);
+	g_autofree char *one = g_strconcat(parts[0], pair, parts[1], NULL);
+	g_auto(GStrv) other = g_strsplit(one, "198.51.100.2 ", 2), named = NULL;
+	g_autofree char *two = g_strconcat(other[0], "198.51.100.3 ", other[1], NULL);
+	named = g_strsplit(two, "hostname A", 2);
+	g_autofree char *second = g_strconcat("hostname B", named[1], NULL);
+	const File both[] = {{"a.cfg", one}, {"b.cfg", second}, {NULL, NULL}};
+	dir = dir_of(both);
+	g_autofree char *of_pair = import_in(dir, " --mirror-peers", &twice),
+			*of_both = text_of(dir, "mirror1.cfg");
+	CHECK(strstr(of_both, " set peer 198.51.100.4\n") && !strstr(of_both, "MIRROR 20") &&
+		      !strstr(of_pair, "mirror2"),
+	      "%s%s", of_pair, of_both);
+	netdir_free(dir);
+}
+
 /* ---- hostile names ---- */
 
 /* Wrong: whoever wrote a name, a description or a message writes the scenario. */
@@ -327,6 +381,7 @@ SUITE(import_folder) = {
 	{"nothing to read is an error", test_nothing},
 	{"a second import is the first, and replaces only its like", test_again},
 	{"next hops that nobody has become transit routers, whom tunnels join one", test_transit},
+	{"a crypto peer without a configuration is the mirror image of this end", test_mirror},
 	{"names and descriptions are text", test_hostile},
 	{NULL, NULL},
 };
