@@ -5,6 +5,8 @@
 
 #include "sim/advice/redundancy.h"
 #include "sim/cli/cli.h"
+#include "sim/import/folder.h"
+#include "sim/import/scene.h"
 #include "sim/record/record.h"
 #include "sim/record/store.h"
 #include "sim/scenario/template.h"
@@ -43,6 +45,8 @@ typedef struct Lint {
 	GHashTable *told;              /* messages of wrong lines, owned */
 	GPtrArray *scenarios, *stages; /* what was read, owned */
 	GPtrArray *names;              /* of the stages: paths */
+	GPtrArray *imports;            /* of ImportNet, owned: of folders */
+	GPtrArray *sources;            /* theirs, owned */
 	GPtrArray *
 		nets; /* of Advice, owned: the configurations that are named, then each scenario's */
 } Lint;
@@ -158,16 +162,19 @@ static bool keep(Lint *l, const char *path, Stage *stage, Advice *a, GError **er
 	return !wrong;
 }
 
-static bool lint_scenario(Lint *l, const char *path, GError **err)
+static bool lint_read(Lint *l, const char *path, Scenario *s /* adopts */, GError **err)
 {
-	Scenario *s = scenario_read(path, NULL, NULL, err);
-	if (!s)
-		return false;
 	g_ptr_array_add(l->scenarios, s);
 	StageSpec spec = {.seed = (uint64_t)s->seed, .line = take_line, .line_to = l};
 	Advice *a = advice_new();
 	g_ptr_array_add(l->nets, a);
 	return keep(l, path, stage_read(s, &spec), a, err);
+}
+
+static bool lint_scenario(Lint *l, const char *path, GError **err)
+{
+	Scenario *s = scenario_read(path, NULL, NULL, err);
+	return s && lint_read(l, path, s, err);
 }
 
 /* Its lines are none of a router before the numbers of a scenario are in them; its repetitions can be checked. */
@@ -198,6 +205,31 @@ static bool is_scenario(const char *path)
 	return g_str_has_suffix(path, ".scn");
 }
 
+/* A folder is the network that import makes of it. */
+static bool lint_folder(Lint *l, const char *path, GError **err)
+{
+	const ImportWish wish = {.mirror_peers = false};
+	ImportSource *source = import_folder(path, err);
+	if (!source)
+		return false;
+	ImportNet *n = import_net_new(source, &wish);
+	g_ptr_array_add(l->sources, source);
+	g_ptr_array_add(l->imports, n);
+	Scenario *s = import_scene(n, err);
+	return s && lint_read(l, path, s, err);
+}
+
+static void find_imported(const ImportSource *s, GString *out)
+{
+	for (unsigned i = 0; i < s->findings->len; i++) {
+		const ImportFinding *f = s->findings->pdata[i];
+		g_string_append(out, f->at.file ? f->at.file : s->path);
+		if (f->at.file)
+			g_string_append_printf(out, ":%d", f->at.line);
+		g_string_append_printf(out, ": warning: [%s] %s\n", f->name, f->text);
+	}
+}
+
 /* Groups to start from that nobody has answered. */
 static unsigned find_unanswered(const Scenario *s, GString *out)
 {
@@ -222,6 +254,8 @@ static unsigned find(const Lint *l, GString *out, bool *compared)
 	g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	unsigned n = 0;
 	*compared = false;
+	for (unsigned i = 0; i < l->sources->len; i++)
+		find_imported(l->sources->pdata[i], out);
 	for (unsigned i = 0; i < l->nets->len; i++) {
 		Advice *a = l->nets->pdata[i];
 		redundancy_check(a);
@@ -354,6 +388,16 @@ static void free_scenario(void *p)
 	scenario_free(p);
 }
 
+static void free_source(void *p)
+{
+	import_source_free(p);
+}
+
+static void free_import(void *p)
+{
+	import_net_free(p);
+}
+
 static void free_net(void *p)
 {
 	advice_free(p);
@@ -363,7 +407,10 @@ static void free_net(void *p)
 static bool lint(Lint *l, const char *path)
 {
 	g_autoptr(GError) err = NULL;
-	if (is_scenario(path) ? lint_scenario(l, path, &err) : lint_config(l, path, &err))
+	bool folder = g_file_test(path, G_FILE_TEST_IS_DIR);
+	if (folder              ? lint_folder(l, path, &err)
+	    : is_scenario(path) ? lint_scenario(l, path, &err)
+				: lint_config(l, path, &err))
 		return true;
 	if (!g_hash_table_contains(l->told, err->message))
 		cli_fail("lint", g_steal_pointer(&err));
@@ -385,7 +432,7 @@ static bool read_opts(int *argc, char ***argv, Opts *o, int *code)
 		 "FORMAT"},
 		{NULL},
 	};
-	if (!cli_parse("SCENARIO|CONFIG...", "Prints each configuration line with its fate.",
+	if (!cli_parse("SCENARIO|CONFIG|FOLDER...", "Prints each configuration line with its fate.",
 		       entries, 1, -1, argc, argv, code))
 		return false;
 	o->json = g_strcmp0(o->format, "json") == 0;
@@ -405,6 +452,8 @@ int cmd_lint(int argc, char **argv)
 		return code;
 	}
 	g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(free_source);
+	g_autoptr(GPtrArray) imports = g_ptr_array_new_with_free_func(free_import);
 	g_autoptr(GPtrArray) scenarios = g_ptr_array_new_with_free_func(free_scenario);
 	g_autoptr(GPtrArray) stages = g_ptr_array_new_with_free_func(free_stage);
 	g_autoptr(GPtrArray) nets = g_ptr_array_new_with_free_func(free_net);
@@ -426,6 +475,8 @@ int cmd_lint(int argc, char **argv)
 		  .scenarios = scenarios,
 		  .stages = stages,
 		  .names = names,
+		  .imports = imports,
+		  .sources = sources,
 		  .nets = nets};
 	g_ptr_array_add(nets, advice_new());
 	code = EXIT_OK;
@@ -437,7 +488,7 @@ int cmd_lint(int argc, char **argv)
 	else if (o.json)
 		print_json(&l);
 	else
-		print_text(&l, argc > 2 || is_scenario(argv[1]));
+		print_text(&l, argc > 2 || is_scenario(argv[1]) || sources->len > 0);
 	g_free(o.format);
 	return g_hash_table_size(told) ? EXIT_BAD_INPUT : code;
 }

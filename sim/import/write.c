@@ -99,7 +99,7 @@ static void say_config(Writing *w, ImportRouter *r)
 {
 	const char *path = r->synthetic ? NULL : r->node->path;
 	g_autofree char *whole = path ? g_canonicalize_filename(path, NULL) : NULL,
-			*way = whole ? way_to(w->dir, whole) : NULL;
+			*way = whole && w->dir ? way_to(w->dir, whole) : g_strdup(path);
 	g_string_append(w->out, "config = ");
 	if (way && may_stand(way)) {
 		add_item(w->out, way);

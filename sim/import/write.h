@@ -12,7 +12,8 @@ typedef struct ImportFile {
 	gsize len;
 } ImportFile;
 
-/* Appends the scenario that stands in folder `dir` (absolute); files that have to be written beside it are appended to
+/* Appends the scenario that stands in folder `dir` (absolute; NULL: nowhere, files have the names that messages have
+ * for them); files that have to be written beside it are appended to
  * `files` (of ImportFile; their texts live as long as the net). Whatever names and descriptions hold, nothing of them
  * is a group, a key or a second item. */
 void import_write(ImportNet *n, const char *dir, GString *out, GArray *files);

@@ -350,6 +350,36 @@ static void test_mirror(void)
 	netdir_free(dir);
 }
 
+/* Wrong: a folder is no network to lint, something is written, or what import finds is lost. */
+static void test_lint(void)
+{
+	static const File files[] = {
+		{"a.cfg", R("A", IF("Fa0/0", "10.0.0.2 255.255.255.252", " mtu 1400\n") IF(
+					 "Fa0/1", "10.0.1.1 255.0.255.0",
+					 "") "router ospf 1\n network 10.0.0.0 0.0.0.3 area 0\n!\n"
+					     "ip route 0.0.0.0 0.0.0.0 10.9.0.1\n")},
+		{"b.cfg", R("B", IF("Fa0/0", "10.0.0.1 255.255.255.252", "") IF(
+					 "Fa0/1", "10.9.0.2 255.255.255.252",
+					 "") "router ospf 1\n network 10.0.0.0 0.0.0.3 area 0\n!\n"
+					     "ip route 0.0.0.0 0.0.0.0 10.9.0.1\n")},
+		{NULL, NULL}};
+	static const char *const said[] = {
+		"%/a.cfg: 9 lines, 8 applied, 1 unmodelled, ", "%: verdict complete\n",
+		"%/b.cfg:10: warning: [next-hop-guessed] no configuration",
+		"%/a.cfg:7: warning: [line-refused] left out: ",
+		"warning: [ospf-mismatch] the MTUs of A's"};
+	char *dir = dir_of(files);
+	g_auto(Said) s = call(cmd_lint, dir, "lint --summary $");
+	CHECK_INT(s.code, EXIT_OK, "%s", s.err);
+	for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
+		g_auto(GStrv) parts = g_strsplit(said[i], "%", -1);
+		g_autofree char *want = g_strjoinv(dir, parts);
+		CHECK(strstr(s.out, want), "lacks %s in\n%s", want, s.out);
+	}
+	CHECK_INT(netdir_entries(dir), 2, "lint writes nothing");
+	netdir_free(dir);
+}
+
 /* ---- hostile names ---- */
 
 /* Wrong: whoever wrote a name, a description or a message writes the scenario. */
@@ -382,6 +412,7 @@ SUITE(import_folder) = {
 	{"a second import is the first, and replaces only its like", test_again},
 	{"next hops that nobody has become transit routers, whom tunnels join one", test_transit},
 	{"a crypto peer without a configuration is the mirror image of this end", test_mirror},
+	{"lint takes a folder as the network that comes of it", test_lint},
 	{"names and descriptions are text", test_hostile},
 	{NULL, NULL},
 };
