@@ -121,10 +121,12 @@ static char *argument(const char *body, const char *word)
 	return g_strndup(arg, strcspn(arg, " \t"));
 }
 
-char *runconf_ahead(const char *text, gsize len, const char *word)
+/* The first, or the last that stands at the margin, as one in a mode may be a mode's. */
+static char *ahead(const char *text, gsize len, const char *word, bool last)
 {
 	const char *end = text + len;
 	char banner[4] = "", line[CONFTEXT_LINE + 1];
+	char *found = NULL;
 
 	for (const char *p = confline_first(text, &len); p < end;) {
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
@@ -137,8 +139,22 @@ char *runconf_ahead(const char *text, gsize len, const char *word)
 			continue;
 		if (confline_is_word(body, "end"))
 			break;
-		if (confline_is_word(body, word))
-			return argument(body, word);
+		if (!confline_is_word(body, word) || (found && body != line))
+			continue;
+		g_free(found);
+		found = argument(body, word);
+		if (!last)
+			break;
 	}
-	return NULL;
+	return found;
+}
+
+char *runconf_ahead(const char *text, gsize len, const char *word)
+{
+	return ahead(text, len, word, false);
+}
+
+char *runconf_ahead_last(const char *text, gsize len, const char *word)
+{
+	return ahead(text, len, word, true);
 }

@@ -24,6 +24,7 @@ struct Node {
 	bool powered;
 	bool by_ip_made;
 	bool leaves_out; /* lines of files that IOS refuses, each time it reads them, instead of refusing the file */
+	bool alone; /* a configuration without a scenario, which would name it */
 	VipTable vips;
 	World *world;
 	VrfTable vrfs;

@@ -706,7 +706,7 @@ static void take_lone(void *to, const ConfLine *line)
 Stage *stage_lone(const ScnText *t, bool leave_out, ConfLineFn *line, void *to)
 {
 	g_autofree char *release = runconf_ahead(t->text, t->len, "version"),
-			*hostname = runconf_ahead(t->text, t->len, "hostname");
+			*hostname = runconf_ahead_last(t->text, t->len, "hostname");
 	const char *name = hostname && *hostname ? hostname : "router";
 	const char *const names[] = {name, NULL};
 	Stage *stage = g_new0(Stage, 1);
@@ -719,6 +719,8 @@ Stage *stage_lone(const ScnText *t, bool leave_out, ConfLineFn *line, void *to)
 	if (n)
 		n->leaves_out = leave_out;
 	Lone lone = {stage, n, line, to};
+	if (n)
+		n->alone = true;
 	if (n && startup_load(n, t->path, t->text, t->len, take_lone, &lone, &stage->err))
 		node_check(n, &stage->err);
 	return stage;

@@ -432,6 +432,25 @@ static void test_assumed(void)
 	}
 }
 
+/* Wrong: a configuration that was put together of two is refused for its second name, of which IOS takes the last; or a
+ * router of a scenario has another name than there. */
+static void test_two_hostnames(void)
+{
+	char *dir = netdir_new(netdir_scenario);
+	netdir_write(dir, "two.cfg", "hostname A\nfrob all\nhostname B\n");
+	g_auto(Said) lint = call(cmd_lint, dir, "lint $/two.cfg --format json");
+	CHECK_INT(lint.code, EXIT_OK, "%s", lint.err);
+	CHECK(strstr(lint.out, "\"text\":\"hostname B\"") && !strstr(lint.out, "\"wrong\":1"), "%s",
+	      lint.out);
+	g_auto(Said) groups = call(cmd_lint, dir, "lint --accept $/two.cfg");
+	CHECK(strstr(groups.out, "router = B\n"), "its name: %s", groups.out);
+	netdir_write(dir, "r1.cfg", "hostname R7\n");
+	g_auto(Said) other = call(cmd_lint, dir, "lint $/test.scn");
+	CHECK_INT(other.code, EXIT_BAD_INPUT, "%s", other.out);
+	CHECK(strstr(other.err, "r1.cfg:1:10: hostname \"R7\", expected \"R1\""), "%s", other.err);
+	netdir_free(dir);
+}
+
 /* Wrong: of a hundred seeds nobody learns what one seed's summary says; or as often as there are seeds. */
 static void test_assumed_by_seeds(void)
 {
@@ -493,6 +512,7 @@ SUITE(cli_commands) = {
 	{"show takes lines as a scenario's expectation does", test_show_alike},
 	{"show is the same from a scenario and from its result", test_show},
 	{"what a run takes for granted stands in its summary", test_assumed},
+	{"a configuration alone has the last of its names", test_two_hostnames},
 	{"the summary of many seeds says what is assumed", test_assumed_by_seeds},
 	{NULL, NULL},
 };

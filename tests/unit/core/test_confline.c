@@ -35,7 +35,29 @@ static void test_ahead(void)
 	CHECK(!runconf_ahead("version 12.3\n", 4, "version"), "it reads behind the text");
 }
 
+/* Wrong: a configuration alone has a name that a later line replaced, or a mode's. */
+static void test_last(void)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{"hostname A\nhostname B\n", "B"},
+		{"hostname A\nmode\n hostname B\n", "A"},
+		{"hostname A\nbanner motd #\nhostname B\n#\n", "A"},
+		{"hostname A\nend\nhostname B\n", "A"},
+		{" hostname A\n", "A"},
+		{"", NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *got =
+			runconf_ahead_last(cases[i].text, strlen(cases[i].text), "hostname");
+		CHECK(g_strcmp0(got, cases[i].want) == 0, "case %zu: %s, expected %s", i,
+		      got ? got : "none", cases[i].want ? cases[i].want : "none");
+	}
+}
+
 SUITE(core_confline) = {
+	{"of several lines the last one counts", test_last},
 	{"what is needed before a text is read", test_ahead},
 	{NULL, NULL},
 };
