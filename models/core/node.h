@@ -23,8 +23,8 @@ struct Node {
 	NodeKind kind : 8;
 	bool powered;
 	bool by_ip_made;
-	bool leaves_out; /* lines of files that IOS refuses, each time it reads them, instead of refusing the file */
-	bool alone; /* a configuration without a scenario, which would name it */
+	bool leaves_out : 1; /* lines of files that IOS refuses, each time it reads them, instead of refusing the file */
+	bool alone : 1; /* a configuration without a scenario, which would name it */
 	VipTable vips;
 	World *world;
 	VrfTable vrfs;
