@@ -105,19 +105,6 @@ static guint place_of(const OspfConf *c, const OspfFilter *like)
 	return i;
 }
 
-bool ospf_is_extended(const char *acl)
-{
-	guint64 n;
-	return g_ascii_string_to_unsigned(acl, 10, 100, 2699, &n, NULL) && (n < 200 || n >= 2000);
-}
-
-bool ospf_extended_list(ConfErr *e)
-{
-	return conf_unmodelled(e, AFFECTS_FORWARDING,
-			       "an extended list is held against network and mask, not "
-			       "against who told of it");
-}
-
 static void read_list(const Ospf *o, const Args *a, OspfFilter *f)
 {
 	f->by = arg_has(a, "list") ? FILTER_PREFIX_LIST : FILTER_ACL;

@@ -397,7 +397,6 @@ void ospf_process_signal(Ctx *cx, Ospf *o, const Signal *sig);
 bool ospf_process_sane(const Ospf *o, const char **why); /* see ProtoClass.invariant */
 
 /* ---- ospf_procs.c ---- */
-Ospf *ospf_proc_at(const OspfProcs *procs, uint16_t pid); /* or NULL */
 /* Made if there is none yet, in that VRF; of one that is there the VRF stays. */
 Ospf *ospf_proc_make(OspfProcs *procs, uint16_t pid, unsigned vrf);
 /* Interfaces that belong to another process by now leave theirs. */
@@ -651,6 +650,10 @@ Ospf *ospf_process_at(const ConfAt *at); /* whose mode a line stands in */
 guint ospf_passive_at(const OspfConf *c, const char *name);
 bool ospf_is_passive(const Ospf *o, const Iface *ifc);
 bool ospf_is_asbr(const Ospf *o);
+Ospf *ospf_proc_at(const OspfProcs *procs, uint16_t pid);    /* or NULL */
+guint ospf_proc_place(const OspfProcs *procs, uint16_t pid); /* where it stands, or would */
+bool ospf_is_extended(const char *acl);                      /* by its number */
+bool ospf_extended_list(ConfErr *e); /* says what is not modelled of one; true */
 
 /* ---- ospf_redist.c ---- */
 /* The redistribution that a route of the table falls under, whatever its options say of it; or NULL. */
@@ -671,8 +674,6 @@ void ospf_filter_in(const Ospf *o, GArray *routes);
 /* May it be redistributed by that? */
 bool ospf_filter_out(const Ospf *o, const OspfRedist *by, const RibOffer *offer);
 void ospf_filter_follow(Ctx *cx, Ospf *o); /* the configuration changed */
-bool ospf_is_extended(const char *acl);    /* by its number */
-bool ospf_extended_list(ConfErr *e);       /* says what is not modelled of one */
 StmtSet ospf_set_filter_in, ospf_set_filter_map, ospf_set_filter_out, ospf_set_filter_connected,
 	ospf_set_filter_static, ospf_set_filter_ospf;
 StmtPut ospf_put_filters;

@@ -1,26 +1,13 @@
 /* A router's processes: each with its own router ID, database, interfaces and timers. An interface belongs to one. */
 
-#include "models/core/sorted.h"
 #include "models/ospf/ospf_priv.h"
-
-static int by_pid(const void *process, const void *pid)
-{
-	return (int)((const Ospf *)process)->pid - (int)*(const uint16_t *)pid;
-}
-
-Ospf *ospf_proc_at(const OspfProcs *procs, uint16_t pid)
-{
-	guint at = sorted_place(procs->all, by_pid, &pid);
-	Ospf *o = at < procs->all->len ? procs->all->pdata[at] : NULL;
-	return o && o->pid == pid ? o : NULL;
-}
 
 Ospf *ospf_proc_make(OspfProcs *procs, uint16_t pid, unsigned vrf)
 {
 	Ospf *o = ospf_proc_at(procs, pid);
 	if (!o) {
 		o = ospf_process_new(procs, pid, vrf);
-		g_ptr_array_insert(procs->all, (gint)sorted_place(procs->all, by_pid, &pid), o);
+		g_ptr_array_insert(procs->all, (gint)ospf_proc_place(procs, pid), o);
 	}
 	return o;
 }

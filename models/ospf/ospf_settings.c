@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "models/core/sorted.h"
 #include "models/ospf/ospf_priv.h"
 
 void ospf_conf_init(Ospf *o)
@@ -36,6 +37,23 @@ void ospf_conf_fini(Ospf *o)
 	g_ptr_array_unref(o->conf.passive);
 }
 
+static int by_pid(const void *process, const void *pid)
+{
+	return (int)((const Ospf *)process)->pid - (int)*(const uint16_t *)pid;
+}
+
+guint ospf_proc_place(const OspfProcs *procs, uint16_t pid)
+{
+	return sorted_place(procs->all, by_pid, &pid);
+}
+
+Ospf *ospf_proc_at(const OspfProcs *procs, uint16_t pid)
+{
+	guint at = ospf_proc_place(procs, pid);
+	Ospf *o = at < procs->all->len ? procs->all->pdata[at] : NULL;
+	return o && o->pid == pid ? o : NULL;
+}
+
 Ospf *ospf_process_at(const ConfAt *at)
 {
 	const OspfProcs *procs = at->self;
@@ -62,4 +80,17 @@ bool ospf_is_passive(const Ospf *o, const Iface *ifc)
 bool ospf_is_asbr(const Ospf *o)
 {
 	return o->conf.redists->len > 0 || o->conf.origin;
+}
+
+bool ospf_is_extended(const char *acl)
+{
+	guint64 n;
+	return g_ascii_string_to_unsigned(acl, 10, 100, 2699, &n, NULL) && (n < 200 || n >= 2000);
+}
+
+bool ospf_extended_list(ConfErr *e)
+{
+	return conf_unmodelled(e, AFFECTS_FORWARDING,
+			       "an extended list is held against network and mask, not "
+			       "against who told of it");
 }
