@@ -22,6 +22,14 @@ static bool is_default(const SecretLine *l, const SecretStretch *p)
 	       strncmp(l->text + p->from, cisco, strlen(cisco)) == 0;
 }
 
+bool secrets_is_mark(const char *word, size_t len)
+{
+	size_t stars = 0;
+	while (stars < len && word[stars] == '*')
+		stars++;
+	return (len > 2 && word[0] == '<' && word[len - 1] == '>') || (len > 2 && stars == len);
+}
+
 static void single_braces(char *secret)
 {
 	char *to = secret;
@@ -89,7 +97,8 @@ static void mask_statement(Secrets *s, const char *text, size_t len, GString *ou
 	unsigned n = numbers_key(s, &l) ? 0 : l.n_secrets;
 	for (unsigned i = 0; i < n; i++) {
 		const SecretStretch *p = &l.secret[i];
-		if (s->masks && is_default(&l, p))
+		if (s->masks &&
+		    (is_default(&l, p) || secrets_is_mark(l.text + p->from, p->to - p->from)))
 			continue;
 		g_string_append_len(out, text + at, (gssize)(p->from - at));
 		mask_words(s, text, p, out);

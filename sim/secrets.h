@@ -24,6 +24,9 @@ char *secrets_mask_template(Secrets *s, const char *text);
 /* The same for an assignment "GROUP.KEY=VALUE". Caller frees. */
 char *secrets_mask_set(Secrets *s, const char *assignment);
 
+/* Has somebody put a mark in the secret's place, before this program saw it ("<removed>", "*****")? It is none then. */
+bool secrets_is_mark(const char *word, size_t len);
+
 /* Does the text hold any? */
 bool secrets_in(const char *text);
 

@@ -52,7 +52,10 @@ void ike_psks_clear(IkeConf *c);
 IkePsk *ike_psk_at(const IkeConf *c, Ip4 addr, Ip4 mask); /* as they were typed; or NULL */
 IkePsk *ike_psk_add(IkeConf *c, Ip4 addr, Ip4 mask);      /* there is none yet; no secret */
 void ike_psk_remove(IkeConf *c, IkePsk *k);
-const char *ike_psk_for(const IkeConf *c, Ip4 peer); /* the secret for a peer; or NULL */
+const char *ike_psk_for(const IkeConf *c, Ip4 peer); /* as it is written, for a peer; or NULL */
+/* The secret of an exchange between `local` and `peer`: a key of unknown text is the peer's. NULL: there is none. Caller
+ * frees. */
+char *ike_psk_secret(const Ike *ike, Ip4 local, Ip4 peer);
 
 /* ike_policy.c */
 GArray *ike_policy_offer(const Ike *ike); /* of IkeSuite; caller frees */

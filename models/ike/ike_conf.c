@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "models/ike/ike_priv.h"
+#include "sim/secrets.h"
 
 #define REFERENCE "IOS 12.2 Security Command Reference"
 
@@ -208,7 +209,14 @@ static bool set_key(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	g_free(k->key);
 	k->key = g_strdup(arg_str(a, "secret"));
 	k->no_xauth = arg_has(a, "no-xauth");
-	return true;
+	k->encrypted = arg_has(a, "6");
+	k->unknown = k->encrypted || secrets_is_mark(k->key, strlen(k->key));
+	if (!k->unknown)
+		return true;
+	return conf_unmodelled(e, AFFECTS_NEGOTIATION,
+			       k->encrypted ? "an encrypted key needs the master key, which no "
+					      "configuration holds: taken for the peer's"
+					    : "the key is masked: taken for the peer's");
 }
 
 static void put_keys(const ConfAt *at, GString *out)
@@ -217,7 +225,8 @@ static void put_keys(const ConfAt *at, GString *out)
 
 	for (unsigned i = 0; i < c->keys->len; i++) {
 		const IkePsk *k = c->keys->pdata[i];
-		g_string_append_printf(out, "crypto isakmp key %s address ", k->key);
+		g_string_append_printf(out, "crypto isakmp key %s%s address ",
+				       k->encrypted ? "6 " : "", k->key);
 		ip4_print(out, k->addr);
 		if (k->mask != IP4_BROADCAST) {
 			g_string_append_c(out, ' ');
@@ -344,8 +353,9 @@ const Stmt ike_stmts[] = {
 	 .key = "peer mask=255.255.255.255"},
 	{.mode = "",
 	 .syntax = "crypto isakmp key 6 <secret:word> address <peer:ip4> [<mask:mask>] [no-xauth]",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
-	 .cite = "an encrypted key needs the master key, which no configuration holds"},
+	 .set = set_key,
+	 .cite = REFERENCE ": a key that is stored encrypted (key config-key password-encrypt)",
+	 .key = "peer mask=255.255.255.255"},
 	{.mode = "",
 	 .syntax = "crypto isakmp key [{ 0 | 6 }] <secret:word> { hostname <name:word> | address ipv6 "
 		   "<prefix:word> } [no-xauth]",
@@ -413,6 +423,7 @@ const ConfGroup ike_groups[] = {
 const ConfHelp ike_conf_help[] = {
 	{"", "crypto", "Encryption module"},
 	{"", "crypto 0", "Specifies an UNENCRYPTED value follows"},
+	{"", "crypto 6", "Specifies an ENCRYPTED value follows"},
 	{"", "crypto address", "Define an address"},
 	{"", "crypto enable", "Enable what stands before"},
 	{"", "crypto invalid-spi-recovery", "Initiate IKE and send Invalid SPI Notify"},

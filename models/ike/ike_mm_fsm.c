@@ -328,10 +328,10 @@ const TimerSpec ike_mm_retransmit_timer = {
 static void prepare_responder(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
 	const IkeSa *sa = x->sa;
-	const char *psk = ike_psk_for(&sa->ike->conf, sa->peer);
+	char *psk = ike_psk_secret(sa->ike, sa->local, sa->peer);
 
 	SAY(cx, sa->ike, sa, psk ? SAY_KEY_FOUND : SAY_NO_KEY);
-	x->main.psk = g_strdup(psk);
+	x->main.psk = psk;
 	x->main.acceptable = psk && ike_policy_choose(cx, x, isakmp_rec(&rx->msg, PAYLOAD_SA, 0));
 }
 

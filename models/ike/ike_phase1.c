@@ -42,7 +42,7 @@ IkeSa *ike_phase1_begin(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer)
 	}
 	IkeSa *sa = make(cx, ike, local, peer, true);
 	IkeExchange *x = sa->phase1;
-	x->main.psk = g_strdup(psk);
+	x->main.psk = ike_psk_secret(ike, local, peer);
 	x->main.offer = g_array_ref(offer);
 	sa->suite = g_array_index(offer, IkeSuite, 0);
 	ike_say(cx, ike, sa, SAY_REQUEST, who);

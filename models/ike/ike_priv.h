@@ -30,7 +30,8 @@ typedef struct IkePolicy {
 
 typedef struct IkePsk {
 	Ip4 addr, mask;
-	bool no_xauth;
+	bool no_xauth, encrypted; /* "key 6" */
+	bool unknown;             /* encrypted, or masked by whoever copied the configuration */
 	char *key;
 } IkePsk;
 

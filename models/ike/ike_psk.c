@@ -1,5 +1,6 @@
 /* Pre-shared keys: found by address and mask, and for a peer. A hub has one a branch. */
 
+#include "models/core/net.h"
 #include "models/ike/ike_priv.h"
 
 /* Made with the first question after a key came or went. */
@@ -89,7 +90,7 @@ void ike_psk_remove(IkeConf *c, IkePsk *k)
 }
 
 /* The longest mask wins; among equals the first. */
-const char *ike_psk_for(const IkeConf *c, Ip4 peer)
+static const IkePsk *row_for(const IkeConf *c, Ip4 peer)
 {
 	const IkePskIndex *x = c->key_index;
 	if (!x->made)
@@ -98,7 +99,46 @@ const char *ike_psk_for(const IkeConf *c, Ip4 peer)
 		Ip4 mask = g_array_index(x->masks, Ip4, i);
 		const IkePsk *k = index_get(&x->first, key_of(peer & mask, mask));
 		if (k)
-			return k->key;
+			return k;
 	}
 	return NULL;
+}
+
+const char *ike_psk_for(const IkeConf *c, Ip4 peer)
+{
+	const IkePsk *k = row_for(c, peer);
+	return k ? k->key : NULL;
+}
+
+/* ---- keys of unknown text ---- */
+
+static bool answers_at(const Node *n, Ip4 ip)
+{
+	if (node_iface_with_ip(n, ip))
+		return true;
+	for (const Vip *v = vip_next(n, NULL); v; v = vip_next(n, v))
+		if (v->ip == ip)
+			return true;
+	return false;
+}
+
+/* LIBERTY: who masks a key before he hands a configuration on ("<removed>", "*****"), or stores it encrypted (IOS
+ * Security Command Reference: key config-key password-encrypt), leaves the tunnel as it was: it comes up. So such a key
+ * is taken for the one that the other end has, whatever stands there; the statement says that this is an assumption. */
+char *ike_psk_secret(const Ike *ike, Ip4 local, Ip4 peer)
+{
+	const IkePsk *own = row_for(&ike->conf, peer);
+	const GPtrArray *nodes = ike->node->net->nodes;
+	if (!own || !own->unknown)
+		return g_strdup(own ? own->key : NULL);
+	for (guint i = 0; i < nodes->len; i++) {
+		const Node *n = nodes->pdata[i];
+		const Ike *other = n != ike->node && n->powered && answers_at(n, peer)
+					   ? node_self(n, "ike")
+					   : NULL;
+		const IkePsk *theirs = other ? row_for(&other->conf, local) : NULL;
+		if (theirs && !theirs->unknown)
+			return g_strdup(theirs->key);
+	}
+	return g_strdup("masked"); /* so is the other end's: both have this one */
 }

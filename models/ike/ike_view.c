@@ -114,7 +114,7 @@ static void *take(const void *self, const Node *node, const Args *args, VTime no
 	v->key = g_new0(IkeKeyRow, v->n_keys + 1);
 	for (unsigned i = 0; i < v->n_keys; i++) {
 		const IkePsk *k = ike->conf.keys->pdata[i];
-		v->key[i] = (IkeKeyRow){.addr = k->addr, .mask = k->mask};
+		v->key[i] = (IkeKeyRow){.addr = k->addr, .mask = k->mask, .unknown = k->unknown};
 		g_strlcpy(v->key[i].key, k->key, sizeof v->key[i].key);
 	}
 	return v;

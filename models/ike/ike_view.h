@@ -25,6 +25,7 @@ typedef struct IkePolicyRow {
 
 typedef struct IkeKeyRow {
 	Ip4 addr, mask;
+	bool unknown; /* masked or encrypted */
 	char key[IKE_VIEW_KEY];
 } IkeKeyRow;
 

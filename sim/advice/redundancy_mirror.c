@@ -146,7 +146,7 @@ static ConfOrigin key_line(const Advice *a, const Ends *r, const IkeKeyRow *k)
 static void check_keys(Advice *a, const Side *s, const Side *m)
 {
 	const IkeKeyRow *x = side_key(&s->r, s->peer), *y = side_key(&m->r, m->peer);
-	if (!x || !y || strcmp(x->key, y->key) == 0)
+	if (!x || !y || x->unknown || y->unknown || strcmp(x->key, y->key) == 0)
 		return;
 	AdviceFinding *f = FIND(
 		a, "key-differs", key_line(a, &s->r, x),

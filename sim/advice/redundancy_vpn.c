@@ -132,11 +132,11 @@ static bool uses_keys(const Ends *r)
 	return false;
 }
 
-/* Keys that are configured in ways that are not read: by name, encrypted, in a keyring. */
+/* Keys that are configured in ways that are not read: by name, in a keyring. */
 static bool has_other_keys(const Advice *a, const Ends *r)
 {
-	static const char *const words[] = {"crypto isakmp key hostname", "crypto isakmp key 6",
-					    "crypto keyring", "crypto isakmp profile"};
+	static const char *const words[] = {"crypto isakmp key hostname", "crypto keyring",
+					    "crypto isakmp profile"};
 	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
 		if (advice_line(a, r->router, "", words[i], NULL).text)
 			return true;
