@@ -44,7 +44,8 @@ void net_free(Net *net)
 	g_ptr_array_unref(net->nodes);
 	g_ptr_array_unref(net->links);
 	for (unsigned i = 0; i < NODE_KINDS; i++) {
-		conftable_free(net->statements[i]);
+		if (!net->statements_lent)
+			conftable_free(net->statements[i]);
 		for (SignalKind k = 0; k < N_SIGNALS; k++)
 			g_free(net->priv->want[i][k]);
 	}
@@ -58,6 +59,13 @@ void net_free(Net *net)
 static int by_name(const void *node, const void *name)
 {
 	return strcmp(((const Node *)node)->name, name);
+}
+
+void net_borrow_statements(Net *net, const Net *from)
+{
+	g_assert(net->classes == from->classes && !from->statements_lent);
+	memcpy(net->statements, from->statements, sizeof net->statements);
+	net->statements_lent = true;
 }
 
 Node *net_node_add(Net *net, const char *name, NodeKind kind, const char *release, GError **err)

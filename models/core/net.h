@@ -16,12 +16,17 @@ struct Net {
 	PktPool *pkts;
 	Fates *fates;
 	ConfTable *statements[NODE_KINDS]; /* of each kind of node; conftable_of */
+	bool statements_lent;              /* by another net, which outlives this one */
 	bool wire;                         /* encode and decode every frame at every hop */
 	struct NetPriv *priv;              /* nodes by id */
 };
 
 Net *net_new(World *w, const ProtoClass *const *classes, bool wire);
 void net_free(Net *net);
+
+/* The statements of its nodes, which none has read yet, are those of `from`, of the same classes: they are compiled once.
+ * `from` outlives the net. */
+void net_borrow_statements(Net *net, const Net *from);
 
 /* Adds a node whose name the world knows; initialises its modules (unpowered). NULL: a required service is
  * missing, or an init failed. */

@@ -195,7 +195,7 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 	const ScnText *t = scnfile_load(file, path, (SrcPos){0}, err);
 	bool template = t && template_is(t->path, t->text, t->len);
 	bool ok = t && (!template || refuse_template(t, err));
-	ok = ok && keep(l, path, stage_lone(t, false, take_line, l), l->nets->pdata[0], err);
+	ok = ok && keep(l, path, stage_lone(t, NULL, false, take_line, l), l->nets->pdata[0], err);
 	scnfile_free(file);
 	return ok;
 }

@@ -230,7 +230,8 @@ static const FactRow rows[] = {
 
 struct ImportReader {
 	Syntax *syntax[G_N_ELEMENTS(rows)];
-	size_t first[G_N_ELEMENTS(rows)]; /* octets of the first word; 0: it is an argument */
+	size_t word[G_N_ELEMENTS(rows)]; /* octets of the first word; 0: it is an argument */
+	Stage *first; /* an empty configuration: what is compiled for it serves all */
 };
 
 ImportReader *import_reader_new(void)
@@ -238,8 +239,10 @@ ImportReader *import_reader_new(void)
 	ImportReader *r = g_new0(ImportReader, 1);
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		r->syntax[i] = syntax_new(rows[i].syntax);
-		r->first[i] = *rows[i].syntax == '<' ? 0 : strcspn(rows[i].syntax, " ");
+		r->word[i] = *rows[i].syntax == '<' ? 0 : strcspn(rows[i].syntax, " ");
 	}
+	const ScnText empty = {.name = "", .path = "", .text = "!\n", .len = 2};
+	r->first = stage_lone(&empty, NULL, false, NULL, NULL);
 	return r;
 }
 
@@ -247,12 +250,13 @@ void import_reader_free(ImportReader *r)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
 		syntax_free(r->syntax[i]);
+	stage_free(r->first);
 	g_free(r);
 }
 
 static bool may_be(const ImportReader *r, size_t row, const ConfLine *line, const char *body)
 {
-	size_t n = r->first[row];
+	size_t n = r->word[row];
 	if (rows[row].mode && strcmp(rows[row].mode, line->mode) != 0)
 		return false;
 	return n == 0 || (g_ascii_strncasecmp(rows[row].syntax, body, n) == 0 &&
@@ -422,9 +426,9 @@ ImportRouter *import_read(ImportReader *reader, ImportSource *s, ImportNode *n, 
 	Taking taking = {.reader = reader, .source = s, .router = r};
 	g_autofree char *hostname = runconf_ahead(text, len, "hostname");
 	r->hostname = import_keep(s, hostname);
-	g_autoptr(Stage) stage = stage_lone(&t, false, take_line, &taking);
-	g_autoptr(Stage) without =
-		r->refused->len ? stage_lone(&t, true, NULL, NULL) : g_steal_pointer(&stage);
+	g_autoptr(Stage) stage = stage_lone(&t, reader->first, false, take_line, &taking);
+	g_autoptr(Stage) without = r->refused->len ? stage_lone(&t, reader->first, true, NULL, NULL)
+						   : g_steal_pointer(&stage);
 	const Net *net = stage_net(without);
 	if (net->nodes->len)
 		join_ports(s, r, net->nodes->pdata[0]);

@@ -703,7 +703,7 @@ static void take_lone(void *to, const ConfLine *line)
 		l->line(l->to, line);
 }
 
-Stage *stage_lone(const ScnText *t, bool leave_out, ConfLineFn *line, void *to)
+Stage *stage_lone(const ScnText *t, const Stage *first, bool leave_out, ConfLineFn *line, void *to)
 {
 	g_autofree char *release = runconf_ahead(t->text, t->len, "version"),
 			*hostname = runconf_ahead_last(t->text, t->len, "hostname");
@@ -714,6 +714,8 @@ Stage *stage_lone(const ScnText *t, bool leave_out, ConfLineFn *line, void *to)
 	stage->fates = g_array_new(FALSE, FALSE, sizeof(StageFates));
 	stage->world = world_new(1, names, 0);
 	stage->net = net_new(stage->world, registry, false);
+	if (first)
+		net_borrow_statements(stage->net, first->net);
 	Node *n = net_node_add(stage->net, name, NODE_ROUTER, release ? release : RELEASE_DEFAULT,
 			       &stage->err);
 	if (n)

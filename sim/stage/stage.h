@@ -36,9 +36,10 @@ const GError *stage_error(const Stage *stage); /* NULL: nothing is wrong */
 void stage_free(Stage *stage);
 
 /* A configuration alone, as a router without cables reads it: `line` is told of every line, and what the lines
- * come to as a whole is checked. `leave_out`: a line that IOS refuses is left out, as by `on-refused` of a scenario. To
- * be looked at, not run. */
-Stage *stage_lone(const ScnText *t, bool leave_out, ConfLineFn *line, void *to);
+ * come to as a whole is checked. `leave_out`: a line that IOS refuses is left out, as by `on-refused` of a scenario.
+ * `first`: one that was read before and outlives this one, which shares what is compiled of statements; NULL. To be
+ * looked at, not run. */
+Stage *stage_lone(const ScnText *t, const Stage *first, bool leave_out, ConfLineFn *line, void *to);
 
 /* The stage's routers take part in the advice, in the scenario's order, as far as they were read. */
 void stage_advise(const Stage *stage, Advice *a);
@@ -48,7 +49,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stage, stage_free)
 World *stage_world(Stage *stage);
 Net *stage_net(Stage *stage);
 const GArray *stage_fates(const Stage *stage); /* of StageFates, in order of the scenario */
-const Doubts *stage_doubts(const Stage *stage); /* those that could matter; of one without an error */
+const Doubts *
+stage_doubts(const Stage *stage); /* those that could matter; of one without an error */
 
 /* The log flags that a `debug` expectation's commands select on its router, ended by NULL. NULL: *err, one
  * is no debug command. Caller frees the array. */

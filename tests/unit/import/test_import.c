@@ -5,6 +5,7 @@
 
 #include "sim/import/folder.h"
 #include "sim/import/net.h"
+#include "sim/stage/stage.h"
 #include "tests/support/check.h"
 #include "tests/unit/cli/call.h"
 #include "tests/unit/cli/netdir.h"
@@ -380,6 +381,21 @@ static void test_lint(void)
 	netdir_free(dir);
 }
 
+/* Wrong: each of ten thousand configurations compiles all statements anew, or frees those of others. */
+static void test_lent(void)
+{
+	static const ScnText t = {
+		.name = "a.cfg", .path = "a.cfg", .text = "hostname A\n", .len = 11};
+	g_autoptr(Stage) first = stage_lone(&t, NULL, false, NULL, NULL);
+	Stage *second = stage_lone(&t, first, false, NULL, NULL);
+	const ConfTable *table = stage_net(first)->statements[NODE_ROUTER];
+	CHECK(table && stage_net(second)->statements[NODE_ROUTER] == table,
+	      "statements are not lent");
+	stage_free(second);
+	g_autoptr(Stage) third = stage_lone(&t, first, false, NULL, NULL);
+	CHECK(!stage_error(third), "lent statements are gone");
+}
+
 /* ---- hostile names ---- */
 
 /* Wrong: whoever wrote a name, a description or a message writes the scenario. */
@@ -413,6 +429,7 @@ SUITE(import_folder) = {
 	{"next hops that nobody has become transit routers, whom tunnels join one", test_transit},
 	{"a crypto peer without a configuration is the mirror image of this end", test_mirror},
 	{"lint takes a folder as the network that comes of it", test_lint},
+	{"configurations share what is compiled of statements", test_lent},
 	{"names and descriptions are text", test_hostile},
 	{NULL, NULL},
 };

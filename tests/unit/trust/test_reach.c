@@ -326,7 +326,7 @@ static void test_lone(void)
 	static const char text[] =
 		"hostname R1\ninterface Loopback0\n ip address 1.1.1.1 255.0.0.0\n";
 	const ScnText t = {"r1.cfg", "r1.cfg", text, strlen(text), NULL};
-	g_autoptr(Stage) stage = stage_lone(&t, false, NULL, NULL);
+	g_autoptr(Stage) stage = stage_lone(&t, NULL, false, NULL, NULL);
 	g_autofree char *names = matter(NULL, stage);
 	CHECK_STR(names, "R1", "a lone configuration");
 }
