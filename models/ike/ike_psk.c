@@ -114,7 +114,7 @@ const char *ike_psk_for(const IkeConf *c, Ip4 peer)
 
 static bool answers_at(const Node *n, Ip4 ip)
 {
-	if (node_iface_with_ip(n, ip))
+	if (node_iface_with_ip(n, VRF_GLOBAL, ip))
 		return true;
 	for (const Vip *v = vip_next(n, NULL); v; v = vip_next(n, v))
 		if (v->ip == ip)

@@ -586,11 +586,10 @@ const Stmt ipsec_stmts[] = {
 	 .cite = "as it is set for all maps (IOS Security Command Reference: set "
 		 "security-association level per-host, set security-association idle-time)"},
 	{.mode = "crypto-map",
-	 .syntax = "set { mixed-mode | gdoi | tek | security-policy } [<what:line>]",
+	 .syntax = "set security-policy <what:line>",
 	 .fate = STMT_UNMODELLED,
 	 .affects = AFFECTS_NEGOTIATION,
-	 .cite = "every entry is negotiated with its peer by IKE (IOS Security Command Reference: "
-		 "crypto map)"},
+	 .cite = "any number of SAs is taken (IOS Security Command Reference: crypto map)"},
 	{.mode = "crypto-map",
 	 .syntax = "set reverse-route <what:line>",
 	 .fate = STMT_UNMODELLED,

@@ -4,14 +4,12 @@
 
 #include "models/core/net.h"
 
-/* What clients still ask for stays, unknown. What IOS's clients do without it is not documented. */
-static bool undefine(Track *t, TrackObject *o, ConfErr *e)
+/* What clients still ask for stays, unknown. */
+static bool undefine(Track *t, TrackObject *o)
 {
-	bool followed = o->clients->len > 0;
 	o->defined = false;
 	track_drop(t, o);
-	return !followed || conf_unmodelled(e, AFFECTS_ELECTION | AFFECTS_FORWARDING,
-					    "what follows the object goes on as if it were up");
+	return true;
 }
 
 static bool is_free(const TrackObject *o, const Args *a, ConfErr *e)
@@ -30,7 +28,7 @@ static bool set_track(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	if (!is_free(o, a, e))
 		return false;
 	if (no)
-		return !o || undefine(t, o, e);
+		return !o || undefine(t, o);
 	o = track_need(t, (unsigned)arg_num(a, "obj"));
 	o->defined = true;
 	o->ifname = world_intern(t->node->world, arg_str(a, "intf"));
@@ -51,7 +49,7 @@ static bool set_number(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 					     "object %d does not exist, expected what it follows",
 					     (int)arg_num(a, "obj"));
 	if (no)
-		return undefine(t, o, e);
+		return undefine(t, o);
 	conf_enter(a, o);
 	return true;
 }

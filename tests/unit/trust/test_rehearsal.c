@@ -12,7 +12,7 @@ static const char r1[] = "version 12.3\nhostname R1\n"
 			 "interface FastEthernet0/1\n ip address 10.1.0.1 255.255.255.0\n"
 			 "track 1 interface FastEthernet0/1 line-protocol\n"
 			 "route-map USED permit 10\n match ip address 5\n"
-			 "route-map ODD permit 10\n match ip next-hop 5\n"
+			 "route-map ODD permit 10\n match community 5\n"
 			 "router ospf 1\n network 10.0.0.0 0.0.0.255 area 0\n"
 			 " redistribute static subnets route-map USED\n"
 			 "ip route 10.9.0.0 255.255.0.0 10.0.0.2 track 1\n"
@@ -53,9 +53,9 @@ static const struct {
 	{"config = " TRACKED, NULL, TRACKED, "no such object is tracked"},
 	{"config = interface Fa0/0; ip mtu 9000", NULL, "ip mtu 9000",
 	 "larger than the interface's"},
-	{"config = route-map USED permit 10; match ip next-hop 5", NULL, "match ip next-hop 5",
+	{"config = route-map USED permit 10; match community 5", NULL, "match community 5",
 	 "asked without this line"},
-	{"config = route-map FREE permit 10; match ip next-hop 5", NULL, NULL, NULL},
+	{"config = route-map FREE permit 10; match community 5", NULL, NULL, NULL},
 	{"config = router ospf 1; redistribute connected subnets route-map ODD", NULL,
 	 "redistribute connected subnets route-map ODD", "lines of its route map are not modelled"},
 	{"config = interface Fa0/0; ip access-group X in", NULL, "ip access-group X in",
@@ -64,7 +64,7 @@ static const struct {
 	{"config = " OBJECT, "config = " TRACKED, NULL, NULL},
 	{"config = " OBJECT "; " TRACKED, "config = no " OBJECT, "no " OBJECT,
 	 "it leaves \"" TRACKED "\" behind"},
-	{"config = route-map FREE permit 10; match ip next-hop 5",
+	{"config = route-map FREE permit 10; match community 5",
 	 "config = router ospf 1; redistribute connected subnets route-map FREE",
 	 "redistribute connected subnets route-map FREE", "lines of its route map"},
 	/* what a line leaves behind is its doubt, whatever stands around it */
