@@ -242,7 +242,7 @@ static const Iface *port_of(const Iface *ifc)
 /* Are cables no reason against it? */
 static bool may_be_joined(const Iface *x, const Iface *y)
 {
-	Link *from = port_of(x)->link, *to = port_of(y)->link;
+	Link *from = iface_cabled(x)->link, *to = iface_cabled(y)->link;
 	if ((!from && node_is_cabled(x->node)) || (!to && node_is_cabled(y->node)))
 		return false;
 	if (!from || !to)

@@ -37,7 +37,7 @@ static const IfKind kinds[] = {
 	{"Dialer", IF_OTHER, 56},
 	{"Hssi", IF_OTHER, 45045},
 	{"POS", IF_OTHER, 155000},
-	{"Port-channel", IF_OTHER, 100000},
+	{"Port-channel", IF_ETHERNET, 100000},
 	{"Tunnel", IF_OTHER, 9},
 	{"Vlan", IF_OTHER, 100000},
 };
@@ -95,6 +95,38 @@ void iface_follow_mtu(Iface *ifc)
 	ifc->mtu = ifc->ip_mtu_set ? MIN(ifc->ip_mtu_set, ifc->media_mtu) : ifc->media_mtu;
 	for (guint i = 0; ifc->subs && i < ifc->subs->len; i++)
 		iface_follow_mtu(ifc->subs->pdata[i]);
+}
+
+bool iface_is_bundle(const Iface *ifc)
+{
+	return !ifc->parent && g_str_has_prefix(ifc->name, "Port-channel");
+}
+
+void iface_join(Iface *member, Iface *bundle)
+{
+	if (member->bundle == bundle)
+		return;
+	if (member->bundle)
+		g_ptr_array_remove(member->bundle->members, member);
+	member->bundle = bundle;
+	member->native = bundle != NULL;
+	member->bundled = false;
+	if (!bundle)
+		return;
+	if (!bundle->members)
+		bundle->members = g_ptr_array_new();
+	g_ptr_array_add(bundle->members, member);
+}
+
+const Iface *iface_cabled(const Iface *ifc)
+{
+	const Iface *port = ifc->parent ? ifc->parent : ifc;
+	for (guint i = 0; port->members && i < port->members->len; i++) {
+		const Iface *member = port->members->pdata[i];
+		if (member->link)
+			return member;
+	}
+	return port;
 }
 
 static const ObsSpec drop_obs = {

@@ -67,6 +67,10 @@ typedef struct Iface {
 	const char *name, *shortname;       /* "FastEthernet0/0", "Fa0/0" */
 	struct Iface *parent;               /* subinterface: its port */
 	GPtrArray *subs; /* of Iface*, in order of creation: the subinterfaces; NULL: none */
+	struct Iface *bundle; /* member of a Port-channel: that one */
+	bool bundled;         /* member: frames pass it now */
+	bool kbit_said;       /* `bandwidth` holds, whatever the members have */
+	GPtrArray *members;   /* of Iface*, in order of joining: a Port-channel's; NULL: none */
 	const char *description;
 } Iface;
 
@@ -87,6 +91,14 @@ const IfAddr *iface_subnet_of(const Iface *ifc,
 /* Makes both MTUs what is configured: a subinterface's is its port's unless it has a smaller one of its own, IP's is the interface's
  * unless `ip mtu` makes it smaller (IOS Interface Command Reference: mtu; IP Application Services: ip mtu). */
 void iface_follow_mtu(Iface *ifc);
+
+/* Is it a Port-channel, which has no cable of its own? */
+bool iface_is_bundle(const Iface *ifc);
+/* A port becomes a member of a Port-channel, behind those that it has, or of none (NULL). */
+void iface_join(Iface *member, Iface *bundle);
+/* The port with the cable of an interface: a subinterface's port, a Port-channel's first cabled member; itself if there is
+ * none. */
+const Iface *iface_cabled(const Iface *ifc);
 
 /* "Fa0/0", "fa 0/0", "FastEthernet0/0" -> "FastEthernet0/0" / "Fa0/0"; false if no interface type is
  * meant. The buffers are the caller's, 40 octets each; `type` and `kbit` may be NULL. */

@@ -195,10 +195,11 @@ static bool has_light(const Iface *ifc)
 	return ifc->carrier;
 }
 
-/* A switch port cannot be shut; a router's interface gives no carrier while it is. */
+/* A switch port cannot be shut; a router's interface gives no carrier while it is, nor while its Port-channel is (IOS:
+ * `shutdown` of a Port-channel shuts its members). */
 static bool end_gives(const Iface *ifc)
 {
-	return ifc->node->powered && !ifc->shutdown;
+	return ifc->node->powered && !ifc->shutdown && !(ifc->bundle && ifc->bundle->shutdown);
 }
 
 static bool has_carrier(const Link *l)

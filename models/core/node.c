@@ -93,7 +93,10 @@ static void iface_defaults(Iface *ifc)
 	ifc->media_mtu_set = ifc->ip_mtu_set = 0;
 	ifc->kbit = 100000;
 	ifc->vlan = 0;
-	ifc->native = false;
+	iface_join(ifc, NULL);
+	if (iface_is_bundle(ifc))
+		ifc->carrier = false;
+	ifc->native = ifc->kbit_said = false;
 	ifc->description = NULL;
 	if (ifc->node->kind == NODE_SWITCH)
 		return;
@@ -516,6 +519,7 @@ static void forget_subs(void *iface, void *unused)
 	Iface *port = iface;
 	(void)unused;
 	g_clear_pointer(&port->subs, g_ptr_array_unref);
+	g_clear_pointer(&port->members, g_ptr_array_unref);
 }
 
 void node_free(Node *n)

@@ -14,6 +14,7 @@ typedef enum SignalKind {
 	SIG_TRACK,      /* tracked object `object` changed; `up` */
 	SIG_REDUNDANCY, /* redundancy group `group` went from_role -> to_role */
 	SIG_VIP, /* the table of virtual addresses changed: `ip` on iface; `up`: now answered here */
+	SIG_IF_BANDWIDTH, /* iface: its bandwidth changed by itself */
 	N_SIGNALS
 } SignalKind;
 

@@ -69,9 +69,8 @@ void eth_set_vlan(Eth *e, Iface *sub, uint16_t vlan, bool native)
 }
 
 /* Behind a switch a frame for somebody else may be a flooded copy, so it is no loss; on a cable it is. */
-static void ignore(Ctx *cx, Iface *in, const Pkt *frame)
+static void ignore(Ctx *cx, const Iface *port, Iface *in, const Pkt *frame)
 {
-	const Iface *port = in->parent ? in->parent : in;
 	const Iface *peer = port->link ? port->link->end[!port->end] : NULL;
 	if (!peer)
 		return;
@@ -98,6 +97,32 @@ static void drop_giant(Ctx *cx, Iface *port, const Pkt *frame)
 	iface_drop(cx, port, frame, "giant");
 }
 
+/* Who takes a frame that its port does not: the Port-channel that it is a member of, or a subinterface of either. NULL:
+ * nobody, and *why. */
+static Iface *elsewhere(const Eth *e, Iface *port, uint16_t vlan, const char **why)
+{
+	Iface *whole = port->bundle ? port->bundle : port;
+	*why = port->bundle && !port->bundled ? "not bundled" : "unknown VLAN";
+	if (port->bundle && !port->bundled)
+		return NULL;
+	return vlan || whole->native ? eth_of_vlan(e, whole, vlan) : whole;
+}
+
+static void count_in(Ctx *cx, Iface *in, const Pkt *frame)
+{
+	in->count.in_pkts++;
+	in->count.in_octets += pkt_length(frame);
+	in->count.last_in = ctx_now(cx);
+}
+
+/* What passed the port also passed what stands on it. */
+static void count_above(Ctx *cx, const Iface *port, Iface *in, const Pkt *frame)
+{
+	count_in(cx, in, frame);
+	if (in->parent && in->parent != port)
+		count_in(cx, in->parent, frame);
+}
+
 /* The interface that takes the frame; NULL: none, and it is told why. */
 static Iface *taker(Ctx *cx, const Eth *e, Iface *port, const EthHdr *h, const Pkt *frame)
 {
@@ -105,20 +130,18 @@ static Iface *taker(Ctx *cx, const Eth *e, Iface *port, const EthHdr *h, const P
 		drop_giant(cx, port, frame);
 		return NULL;
 	}
-	Iface *in = h->vlan || port->native ? eth_of_vlan(e, port, h->vlan) : port;
+	const char *why;
+	Iface *in = h->vlan || port->native ? elsewhere(e, port, h->vlan, &why) : port;
 	if (!in || !in->up) {
-		iface_drop(cx, port, frame, in ? "interface down" : "unknown VLAN");
+		iface_drop(cx, port, frame, in ? "interface down" : why);
 		return NULL;
 	}
 	if (!is_ours(e, in, h->dst)) {
-		ignore(cx, in, frame);
+		ignore(cx, port, in, frame);
 		return NULL;
 	}
-	if (in != port) {
-		in->count.in_pkts++;
-		in->count.in_octets += pkt_length(frame);
-		in->count.last_in = ctx_now(cx);
-	}
+	if (in != port)
+		count_above(cx, port, in, frame);
 	return in;
 }
 

@@ -64,7 +64,8 @@ static bool makes_port(const Node *n, const char *name)
 	IfType type;
 	char full[40];
 	if (!n->powered || node_iface(n, name) || strchr(name, '.') ||
-	    !iface_name_parse(name, full, NULL, &type, NULL))
+	    !iface_name_parse(name, full, NULL, &type, NULL) ||
+	    g_str_has_prefix(full, "Port-channel"))
 		return false;
 	return type == IF_ETHERNET || type == IF_SERIAL;
 }
@@ -75,6 +76,11 @@ static void unconfigure(Iface *ifc)
 	node_unaddress(ifc);
 	ifc->description = NULL;
 	ifc->vrf = VRF_GLOBAL;
+	while (ifc->members && ifc->members->len) {
+		Iface *member = ifc->members->pdata[0];
+		iface_join(member, NULL); /* IOS shuts the members of a Port-channel that goes */
+		member->shutdown = true;
+	}
 }
 
 /* What stands behind the name when a subinterface or a template is made; it prints again. */
@@ -104,7 +110,7 @@ static bool set_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	Iface *ifc = no ? node_iface(ios->node, name) : node_iface_add(ios->node, name);
 	if (!ifc)
 		return conf_reject_arg(e, a, "name", "no such interface, expected one that exists");
-	if (no && ifc->type != IF_LOOPBACK && !ifc->parent)
+	if (no && ifc->type != IF_LOOPBACK && !ifc->parent && !iface_is_bundle(ifc))
 		return conf_reject_arg(e, a, "name", "physical interfaces cannot be removed");
 	IosIface *i = ios_iface(ios, ifc);
 	if (no)
@@ -177,6 +183,7 @@ static void set_kbit(const IosIface *i)
 	iface_name_parse(i->iface->name, name, shortname, NULL, &kbit);
 	if (i->speed)
 		kbit = i->speed * 1000;
+	i->iface->kbit_said = i->bandwidth != 0;
 	i->iface->kbit = i->bandwidth ? i->bandwidth : kbit;
 }
 
@@ -349,8 +356,6 @@ const Stmt ios_stmts[] = {
 	  .put = put_keepalive, .cite = INTERFACES ": keepalive; 10 s", .rank = 283 },
 	MATTERS("interface", "mac-address <mac:word>", 106, AFFECTS_FORWARDING | AFFECTS_ELECTION, "addresses are the simulation's own",
 	        INTERFACES ": mac-address"),
-	MATTERS("interface", "channel-group <n:1-256>", 343, AFFECTS_ANYTHING, "links are not bundled",
-	        INTERFACES ": channel-group"),
 	{ .mode = "interface", .syntax = "switchport", .set = set_switchport, .fate = STMT_HARMLESS, .rank = 109,
 	  .cite = "a routed port is what it is here (IOS LAN Switching Command Reference: switchport)" },
 

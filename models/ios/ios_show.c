@@ -53,10 +53,20 @@ static void print_last(GString *out, const IosIfaceView *r)
 			     "  Last clearing of \"show interface\" counters never\n");
 }
 
+static void print_members(GString *out, const IosIfaceView *r)
+{
+	g_string_append_printf(out, "    No. of active members in this channel: %u \n",
+			       r->n_members);
+	for (unsigned k = 0; k < r->n_members; k++)
+		g_string_append_printf(out, "        Member %u : %s , Full-duplex, %uMb/s\n", k,
+				       r->member[k], r->member_kbit[k] / 1000);
+}
+
 static void print_one(GString *out, const IosIfaceView *r)
 {
 	g_string_append_printf(out, "%s is %s, line protocol is %s \n  Hardware is %s", r->name,
-			       line_state(r), r->up ? "up" : "down", hardware[r->type]);
+			       line_state(r), r->up ? "up" : "down",
+			       r->bundle ? "EtherChannel" : hardware[r->type]);
 	if (r->type == IF_ETHERNET) {
 		g_string_append(out, ", address is ");
 		mac_print(out, r->mac);
@@ -78,6 +88,8 @@ static void print_one(GString *out, const IosIfaceView *r)
 				       r->vlan);
 	else if (r->type == IF_ETHERNET)
 		g_string_append(out, "  Encapsulation ARPA, loopback not set\n");
+	if (r->bundle)
+		print_members(out, r);
 	if (!r->vlan)
 		print_last(out, r);
 	g_string_append_printf(

@@ -35,14 +35,6 @@ const Stmt ios_switching_stmts[] = {
 	         LAN ": lacp system-priority"),
 	HARMLESS("interface", "lacp <what:line>", 344, "links that are bundled say so themselves",
 	         LAN ": lacp port-priority"),
-	HARMLESS("", "port-channel <what:line>", RANK_FEATURES + 3, "links that are bundled say so themselves",
-	         LAN ": port-channel load-balance"),
-	HARMLESS("interface", "port-channel <what:line>", 344, "links that are bundled say so themselves",
-	         LAN ": port-channel min-links"),
-	MATTERS("interface", "channel-group <n:1-256> mode <how:word>", 343, AFFECTS_ANYTHING,
-	        "links are not bundled", LAN ": channel-group"),
-	MATTERS("interface", "channel-protocol <how:word>", 343, AFFECTS_FORWARDING | AFFECTS_TIMING, "links are not bundled",
-	        LAN ": channel-protocol"),
 	MATTERS("interface", "switchport { access | mode | trunk | voice | protected | block "
 	        "| nonegotiate | port-security | private-vlan | host | "
 	        "backup | dot1q } [<what:line>]", 346, AFFECTS_FORWARDING, SWITCHES,

@@ -4,6 +4,18 @@
 
 #include "models/ios/ios_priv.h"
 
+static void add_members(const Iface *ifc, IosIfaceView *v)
+{
+	v->bundle = iface_is_bundle(ifc);
+	for (guint i = 0; ifc->members && i < ifc->members->len; i++) {
+		const Iface *m = ifc->members->pdata[i];
+		if (!m->bundled || v->n_members == G_N_ELEMENTS(v->member))
+			continue;
+		v->member_kbit[v->n_members] = m->kbit;
+		g_strlcpy(v->member[v->n_members++], m->name, sizeof v->member[0]);
+	}
+}
+
 static void row_of(const Iface *ifc, VTime now, IosIfaceView *v)
 {
 	g_strlcpy(v->name, ifc->name, sizeof v->name);
@@ -27,6 +39,7 @@ static void row_of(const Iface *ifc, VTime now, IosIfaceView *v)
 	v->out_drops = ifc->count.out_drops;
 	v->since_in = v->in_pkts ? now - ifc->count.last_in : VT_NEVER;
 	v->since_out = v->out_pkts ? now - ifc->count.last_out : VT_NEVER;
+	add_members(ifc, v);
 }
 
 /* Physical interfaces first, loopbacks last, as `show interfaces` lists them. */

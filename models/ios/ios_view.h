@@ -15,6 +15,10 @@ typedef struct IosIfaceView {
 	uint32_t kbit;
 	uint64_t in_pkts, in_octets, in_drops, giants, out_pkts, out_octets, out_drops;
 	VTime since_in, since_out; /* VT_NEVER: no packet yet */
+	bool bundle;               /* a Port-channel; of its members, those that are bundled: */
+	unsigned n_members;
+	char member[8][40];
+	uint32_t member_kbit[8];
 } IosIfaceView;
 
 typedef struct IosIfacesView {

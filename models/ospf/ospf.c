@@ -230,6 +230,7 @@ static const Require requires[] = {
 /* After the routing table and before what fails over (Cisco: OSPF's InterfaceDown follows the routes). */
 static const SignalWant wants[] = {
 	{SIG_IF_STATE, 20, false},
+	{SIG_IF_BANDWIDTH, 20, false},
 	{SIG_IF_ADDR, 20, false},
 	{SIG_ROUTE, 50, false},
 	{.end = true},

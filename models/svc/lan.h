@@ -12,4 +12,6 @@ typedef struct SwitchSvc {
 	void (*set_trunk)(void *self, Iface *port, const uint16_t *vlans,
 			  unsigned n);                /* 802.1Q tagged */
 	void (*set_ageing)(void *self, VTime ageing); /* of MAC entries; default 300 s */
+	/* Ports with one number (not 0) are one aggregate (IEEE 802.1AX): one port to all others. */
+	void (*set_channel)(void *self, Iface *port, uint16_t number);
 } SwitchSvc;

@@ -10,6 +10,10 @@
  * sees a router's `no shutdown` at once, so the forward delay runs while the router still waits for its own
  * carrier delay. What a port does is set by the scenario (models/svc/lan.h).
  *
+ * Ports that the scenario gives one channel number are one port to all others (IEEE 802.1AX): one of them takes a
+ * frame, by a hash of its MAC addresses, what came in by one leaves by none, and a port that joins one that forwards
+ * forwards at once, since the spanning tree sees the aggregate.
+ *
  * LIBERTY: no spanning tree is computed; a loop of switches is not broken. Frames of the spanning tree, CDP
  * and IGMP snooping do not exist: groups are flooded. Forwarding takes no time but the links'. */
 
@@ -37,6 +41,49 @@ SwitchPort *switch_port(Switch *sw, Iface *ifc)
 	timer_tree_init(&p->timers, &sw->node->timers, p, sizeof *p);
 	timer_init(&p->timer, &switch_delay_timer, &p->timers, p, ifc->port);
 	g_ptr_array_add(sw->ports, p);
+	return p;
+}
+
+/* ---- aggregates ---- */
+
+SwitchPort *switch_lead(SwitchPort *p)
+{
+	Iface *lead = p->iface->bundle;
+	return lead ? switch_port(p->sw, lead) : p;
+}
+
+static const SwitchPort *member_at(const SwitchPort *p, guint i)
+{
+	return switch_port(p->sw, p->iface->bundle->members->pdata[i]);
+}
+
+bool switch_channel_has(const SwitchPort *p, uint8_t state)
+{
+	for (guint i = 0; p->channel && i < p->iface->bundle->members->len; i++) {
+		const SwitchPort *m = member_at(p, i);
+		bool fits =
+			state < N_PORT_STATES ? m->sm.state == state : m->sm.state != ST_DISABLED;
+		if (m != p && fits)
+			return true;
+	}
+	return false;
+}
+
+/* The port by which a frame leaves for what is behind `p`: of an aggregate, one of those that forward. */
+static const SwitchPort *way_out(const SwitchPort *p, const Pkt *frame)
+{
+	if (!p->channel)
+		return p;
+	const EthHdr *h = pkt_rec(frame, 0);
+	guint all = p->iface->bundle->members->len, n = 0;
+	for (guint i = 0; i < all; i++)
+		n += member_at(p, i)->sm.state == ST_FORWARDING;
+	guint k = n ? (guint)((h->src ^ h->dst) & 7) % n : 0;
+	for (guint i = 0; n && i < all; i++) {
+		const SwitchPort *m = member_at(p, i);
+		if (m->sm.state == ST_FORWARDING && k-- == 0)
+			return m;
+	}
 	return p;
 }
 
@@ -87,9 +134,9 @@ static bool flood(Ctx *cx, const SwitchPort *in, uint16_t vlan, const Pkt *frame
 {
 	bool sent = false;
 	for (unsigned i = 0; i < in->sw->ports->len; i++) {
-		const SwitchPort *out = in->sw->ports->pdata[i];
-		if (out != in)
-			sent = send_out(cx, out, vlan, frame) || sent;
+		SwitchPort *out = in->sw->ports->pdata[i];
+		if (out != in && out == switch_lead(out))
+			sent = send_out(cx, way_out(out, frame), vlan, frame) || sent;
 	}
 	return sent;
 }
@@ -109,7 +156,7 @@ static void forward(Ctx *cx, SwitchPort *in, uint16_t vlan, Mac dst, const Pkt *
 		iface_drop(cx, in->iface, frame, "destination is behind the same port");
 		return;
 	}
-	if (!send_out(cx, e->port, vlan, frame))
+	if (!send_out(cx, way_out(e->port, frame), vlan, frame))
 		iface_drop(cx, in->iface, frame, "port does not forward");
 }
 
@@ -123,10 +170,11 @@ static void switch_on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *frame
 		iface_drop(cx, rx->in, frame, h ? "VLAN not allowed" : "malformed frame");
 		return;
 	}
+	SwitchPort *lead = switch_lead(in);
 	if (in->sm.state == ST_LEARNING || in->sm.state == ST_FORWARDING)
-		switch_learn(cx, in, vlan, h->src);
+		switch_learn(cx, lead, vlan, h->src);
 	if (in->sm.state == ST_FORWARDING)
-		forward(cx, in, vlan, h->dst, frame);
+		forward(cx, lead, vlan, h->dst, frame);
 	else
 		iface_drop(cx, rx->in, frame, "port does not forward");
 }
@@ -157,7 +205,22 @@ static void set_ageing(void *self, VTime ageing)
 	((Switch *)self)->ageing = ageing;
 }
 
-static const SwitchSvc svc = {set_forward_delay, set_vlan, set_trunk, set_ageing};
+/* The first port with the number stands for all; it is a member of itself. */
+static void set_channel(void *self, Iface *port, uint16_t number)
+{
+	Switch *sw = self;
+	SwitchPort *p = switch_port(sw, port);
+	p->channel = number;
+	for (unsigned i = 0; i < sw->ports->len; i++) {
+		const SwitchPort *lead = sw->ports->pdata[i];
+		if (lead->channel != number)
+			continue;
+		iface_join(port, lead->iface);
+		return;
+	}
+}
+
+static const SwitchSvc svc = {set_forward_delay, set_vlan, set_trunk, set_ageing, set_channel};
 
 /* ---- class ---- */
 

@@ -23,11 +23,12 @@ static const FsmEvent events[] = {
 
 static bool is_portfast(const void *obj)
 {
-	return ((const SwitchPort *)obj)->forward_delay == 0;
+	const SwitchPort *p = obj;
+	return p->forward_delay == 0 || switch_channel_has(p, ST_FORWARDING);
 }
 
 static const FsmGuard guards[] = {
-	[G_PORTFAST] = {"PortFast", is_portfast},
+	[G_PORTFAST] = {"PortFast, or its channel forwards", is_portfast},
 };
 
 static void arm(Ctx *cx, void *obj)
@@ -52,7 +53,8 @@ static void stamp(Ctx *cx, void *obj)
 static void flush(Ctx *cx, void *obj)
 {
 	SwitchPort *p = obj;
-	switch_flush(cx, p->sw, p);
+	if (!switch_channel_has(p, N_PORT_STATES))
+		switch_flush(cx, p->sw, switch_lead(p));
 }
 
 /* clang-format off */

@@ -16,6 +16,8 @@ typedef struct SwitchPort {
 	TimerTree timers;
 	Timer timer;
 	VTime forward_delay;
+	uint16_t
+		channel; /* the aggregate's number; 0: of none. Its ports are Iface.bundle's members */
 	uint16_t vlan;    /* access port's; also of untagged frames on a trunk */
 	GArray *trunk;    /* of uint16_t: VLANs carried with a tag; NULL: access port */
 	const char *what; /* "port1 (7204VXR-1:FastEthernet0/0)" */
@@ -43,6 +45,10 @@ enum { VLAN_DEFAULT = 1 };
 
 /* switch.c */
 SwitchPort *switch_port(Switch *sw, Iface *ifc); /* makes it on demand */
+/* The port that stands for an aggregate: stations behind it are behind this one. Itself if it is of none. */
+SwitchPort *switch_lead(SwitchPort *p);
+/* Does another port of its aggregate have that state, or any but Disabled (N_PORT_STATES)? */
+bool switch_channel_has(const SwitchPort *p, uint8_t state);
 
 /* switch_mac.c */
 void switch_learn(Ctx *cx, SwitchPort *in, uint16_t vlan, Mac src);

@@ -56,7 +56,7 @@ typedef struct ScnLine {
 	VTime latency, jitter; /* -1: not said */
 	int64_t loss_ppm;      /* -1: not said */
 	VTime forward_delay;   /* -1: not said */
-	int vlan;              /* 0: not said */
+	int vlan, channel;     /* 0: not said */
 	GArray *trunk;         /* of uint16_t; NULL: not said */
 } ScnLine;
 

@@ -214,6 +214,17 @@ static bool read_trunk(ScnReading *r, const ScnKey *k, ScnLine *l)
 	return true;
 }
 
+enum { VLAN_MAX = 4094, CHANNEL_MAX = 256 };
+
+static bool read_number(ScnReading *r, const ScnKey *k, int64_t max, int *to)
+{
+	int64_t n;
+	if (!scn_integer(k->value_at, k->value, 1, max, &n, r->err))
+		return false;
+	*to = (int)n;
+	return true;
+}
+
 /* `setting` for all ports, or `setting.PORT` for one. */
 static bool read_line_key(ScnReading *r, ScnSegment *x, const ScnKey *k)
 {
@@ -221,7 +232,6 @@ static bool read_line_key(ScnReading *r, ScnSegment *x, const ScnKey *k)
 	g_autofree char *setting =
 		dot ? g_strndup(k->name, (gsize)(dot - k->name)) : g_strdup(k->name);
 	ScnPort port;
-	int64_t vlan;
 	SrcPos at = k->at;
 	at.col += dot ? (int)(dot + 1 - k->name) : 0;
 	if (dot && !scn_port(r->s->file, at, dot + 1, &port, r->err))
@@ -239,12 +249,9 @@ static bool read_line_key(ScnReading *r, ScnSegment *x, const ScnKey *k)
 		return scn_time(k->value_at, k->value, &l->forward_delay, r->err);
 	if (strcmp(setting, "trunk") == 0)
 		return read_trunk(r, k, l);
-	if (strcmp(setting, "vlan") != 0)
-		return true;
-	if (!scn_integer(k->value_at, k->value, 1, 4094, &vlan, r->err))
-		return false;
-	l->vlan = (int)vlan;
-	return true;
+	if (strcmp(setting, "channel") == 0)
+		return read_number(r, k, CHANNEL_MAX, &l->channel);
+	return strcmp(setting, "vlan") != 0 || read_number(r, k, VLAN_MAX, &l->vlan);
 }
 
 static void line_clear(void *p)

@@ -47,6 +47,8 @@ static const ScnKeyRow switch_keys[] = {
 	{"jitter.", "TIME", "of the port NODE:INTERFACE"},
 	{"loss.", "N%", "of frames that leave NODE:INTERFACE"},
 	{"vlan.", "N", "the access VLAN of the port NODE:INTERFACE"},
+	{"channel.", "N",
+	 "the aggregate that the port NODE:INTERFACE is of: all with one number are one port"},
 	{"trunk.", "N,N...", "the VLANs that the port NODE:INTERFACE carries, tagged (802.1Q)"},
 	{NULL},
 };

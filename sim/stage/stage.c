@@ -300,6 +300,8 @@ static Iface *free_port(Stage *stage, const ScnPort *p, bool serial, GError **er
 	else if (ifc->parent)
 		err_at(err, p->pos, "%s is a subinterface, expected its port %s", ifc->port,
 		       ifc->parent->name);
+	else if (iface_is_bundle(ifc))
+		err_at(err, p->pos, "%s has no cable of its own, expected its members", ifc->port);
 	else if (ifc->type != (serial ? IF_SERIAL : IF_ETHERNET))
 		err_at(err, p->pos, "%s takes no %s cable, expected %s", ifc->port,
 		       serial ? "serial" : "Ethernet",
@@ -433,6 +435,8 @@ static void set_port(const SwitchSvc *svc, void *self, Iface *port, const ScnLin
 		svc->set_forward_delay(self, port, l->forward_delay);
 	if (l->vlan)
 		svc->set_vlan(self, port, (uint16_t)l->vlan);
+	if (l->channel)
+		svc->set_channel(self, port, (uint16_t)l->channel);
 	if (l->trunk)
 		svc->set_trunk(self, port, (const uint16_t *)l->trunk->data, l->trunk->len);
 }
@@ -489,7 +493,7 @@ static SrcPos address_line(const Stage *stage, const Iface *ifc)
 
 static const char *lan_of(const Iface *ifc)
 {
-	const Iface *port = ifc->parent ? ifc->parent : ifc;
+	const Iface *port = iface_cabled(ifc);
 	return port->link ? port->link->name : NULL;
 }
 

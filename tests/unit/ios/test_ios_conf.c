@@ -234,7 +234,7 @@ static void test_kinds(void)
 		{"interface Fa0/0.10\n encapsulation dot1Q 10\ninterface Fa0/0\n", "aaa"},
 		{"interface ATM0/0\ninterface ATM0/0.32 multipoint\n", "uu"},
 		{"interface Embedded-Service-Engine0/0\n shutdown\n", "ua"},
-		{"interface Port-channel1\ninterface Port-channel1.20\n", "uu"},
+		{"interface Port-channel1\ninterface Port-channel1.20\n", "aa"},
 		{"interface nve1\ninterface BDI10\ninterface Vlan10\ninterface Tunnel0\n", "uuuu"},
 		{"interface Virtual-Template1 type tunnel\n ip unnumbered Loopback0\n", "uu"},
 		{"interface Dialer0\n ip address negotiated\n", "uu"},

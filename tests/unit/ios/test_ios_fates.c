@@ -191,7 +191,6 @@ static const Matter matters[] = {
 	{IF "bfd interval 50 min_rx 50 multiplier 3\n", "could change timing: "},
 	{IF "switchport\n", "could change anything: "},
 	{IF "switchport access vlan 7\n", "could change forwarding: "},
-	{IF "channel-group 1 mode active\n", "could change anything: "},
 	{IF "bridge-group 1\n", "could change forwarding: "},
 	{IF "tunnel source Loopback0\n", "could change forwarding: "},
 	{IF "encapsulation ppp\n", "could change negotiation and timing: "},
