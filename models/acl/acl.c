@@ -5,9 +5,15 @@
  * identity of its own, so the service gives out entries as well as verdicts.
  *
  * Standard lists (1-99, 1300-1999, named) look at the source; extended ones (100-199, 2000-2699, named) at
- * protocol, addresses and ports. For ICMP the port members hold type (source) and code (destination).
+ * protocol, addresses and what stands in the headers. For ICMP the port members hold type (source) and code
+ * (destination).
  *
- * LIBERTY: filtering by `ip access-group` is not modelled here; nothing in this folder drops a packet. */
+ *   acl_parse.c, acl_tail.c, acl_cursor.c   the words of an entry
+ *   acl_group.c                             groups of objects, which stand for several
+ *   acl_list.c, acl_index.c                 lines, and lists compiled for lookups
+ *   acl_match.c                             a datagram as lists see it, and whether an entry fits
+ *   acl_filter.c                            lists on interfaces
+ *   acl_log.c                               what "log" writes */
 
 #include "models/acl/acl_priv.h"
 
@@ -55,7 +61,9 @@ static const AclSvc acl_svc = {.flow = acl_flow_of,
 			       .compile = svc_compile,
 			       .release = acl_index_free,
 			       .first = svc_first,
-			       .behind = acl_index_behind};
+			       .behind = acl_index_behind,
+			       .passes = acl_passes,
+			       .applied = acl_applied};
 static const Provide provides[] = {{"acl", &acl_svc}, {NULL, NULL}};
 
 static bool init(void *self, Node *node, GError **err)
@@ -66,12 +74,25 @@ static bool init(void *self, Node *node, GError **err)
 	a->lists = g_ptr_array_new_with_free_func(acl_list_free);
 	a->by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	a->groups = g_ptr_array_new_with_free_func(acl_group_free);
+	a->ip = node_service(node, "ip", &a->ip_self);
+	a->log = acl_log_new();
+	timer_tree_init(&a->timers, &node->timers, a, sizeof *a);
+	timer_init(&a->log_timer, &acl_log_timer, &a->timers, a, NULL);
 	return true;
+}
+
+static void apply(Ctx *cx, void *self)
+{
+	(void)cx;
+	acl_filter_apply(self);
 }
 
 static void fini(void *self)
 {
 	Acl *a = self;
+	timer_tree_fini(&a->timers);
+	acl_log_free(a->log);
+	index_clear_full(&a->by_iface, g_free);
 	g_hash_table_unref(a->by_name);
 	g_ptr_array_unref(a->lists);
 	g_ptr_array_unref(a->groups);
@@ -107,6 +128,9 @@ static const HelpText help[] = {
 	{NULL, NULL},
 };
 
+static const Require requires[] = {{"ip", true}, {NULL, false}};
+static const ObsSpec *const observations[] = {&acl_log_obs, NULL};
+static const TimerSpec *const timers[] = {&acl_log_timer, NULL};
 static const Form *const forms[] = {&acl_show_form, NULL};
 
 const ProtoClass acl_class = {
@@ -122,7 +146,13 @@ const ProtoClass acl_class = {
 	.exec = execs,
 	.form = forms,
 	.help = help,
+	.param = acl_params,
+	.obs = observations,
+	.timer = timers,
 	.provides = provides,
+	.requires = requires,
 	.init = init,
+	.start = apply,
+	.on_config = apply,
 	.fini = fini,
 };

@@ -185,6 +185,7 @@ static bool each_line(const Acl *self,
 static bool make_stale(const Acl *self, AclList *list, const AclLine *l, const char *name)
 {
 	(void)self, (void)l, (void)name;
+	acl_list_changed(list);
 	list->stale = true;
 	return true;
 }

@@ -26,6 +26,7 @@ void acl_list_free(void *p)
 	AclList *l = p;
 	g_ptr_array_unref(l->lines);
 	g_ptr_array_unref(l->held);
+	acl_index_free(l->index);
 	g_free(l);
 }
 
@@ -60,12 +61,14 @@ AclList *acl_list_make(Acl *self, const char *name, bool extended, bool numbered
 	l->acl = self;
 	g_ptr_array_insert(self->lists, (gint)sorted_place(self->lists, compare, l), l);
 	g_hash_table_insert(self->by_name, l->name, l);
+	self->resolved = false;
 	return l;
 }
 
 void acl_list_remove(Acl *self, AclList *list)
 {
 	g_hash_table_remove(self->by_name, list->name);
+	self->resolved = false;
 	g_ptr_array_remove(self->lists, list);
 }
 
@@ -89,6 +92,11 @@ static void expand(const Acl *acl, AclLine *l)
 	g_clear_pointer(&l->parts, g_ptr_array_unref);
 	l->parts = g_ptr_array_new_with_free_func(g_free);
 	acl_line_expand(acl, l, l->parts);
+}
+
+void acl_list_changed(AclList *list)
+{
+	g_clear_pointer(&list->index, acl_index_free);
 }
 
 static void hold(AclList *list, AclLine *l)
@@ -136,6 +144,7 @@ void acl_line_add(AclList *list, AclLine line)
 		l->seq = last_seq(list) + 10;
 	l->entry.seq = l->seq;
 	guint at = sorted_place(list->lines, by_seq, &l->seq);
+	acl_list_changed(list);
 	if (at == list->lines->len) {
 		g_ptr_array_add(list->lines, l);
 		if (!list->stale)
@@ -150,12 +159,14 @@ void acl_line_add(AclList *list, AclLine line)
 
 void acl_line_remove(AclList *list, unsigned at)
 {
+	acl_list_changed(list);
 	g_ptr_array_remove_index(list->lines, at);
 	list->stale = true;
 }
 
 void acl_lines_renumber(AclList *list, unsigned first, unsigned step)
 {
+	acl_list_changed(list);
 	list->stale = true;
 	for (unsigned i = 0; i < list->lines->len; i++) {
 		AclLine *l = list->lines->pdata[i];

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "models/core/index.h"
 #include "models/core/node.h"
 #include "models/svc/acl.h"
+#include "models/svc/ip.h"
 
 enum { ACL_NAME = 64 };
 enum {
@@ -33,16 +35,28 @@ typedef struct AclList {
 	const Acl *acl;
 	GPtrArray *lines; /* of AclLine*, owned, by seq */
 	GPtrArray *held;  /* of AclEntry*: what a flow is held against; acl_list_held */
-	bool stale;       /* groups changed since `held` was made */
+	bool stale;       /* lines or groups changed since `held` was made */
+	AclIndex *index;  /* for packets; NULL: to be compiled anew */
+	bool permits_all; /* of `index`: there is no entry */
 } AclList;
 
 typedef struct AclGroup AclGroup; /* acl_group.c */
+typedef struct AclLog AclLog;     /* acl_log.c */
 
 struct Acl {
-	const Node *node;
+	Node *node;
 	GPtrArray *lists; /* of AclList*, owned: named ones by name, then numbered ones by number */
 	GHashTable *by_name; /* the same */
 	GPtrArray *groups;   /* of AclGroup*, owned, by name */
+	const IpSvc *ip;     /* NULL: there is none, and no packet to filter */
+	void *ip_self;
+	Index by_iface; /* acl_filter.c: interfaces with lists */
+	bool resolved;  /* they know the lists that stand for their names */
+	bool hooked;    /* in the path: a list was applied */
+	bool own_out;   /* what the router makes is checked, too */
+	AclLog *log;
+	TimerTree timers;
+	Timer log_timer;
 };
 
 extern const Stmt acl_stmts[];
@@ -59,6 +73,9 @@ void acl_list_free(void *list);
 
 /* What a flow is held against: AclEntry*, in order. Borrowed until the list or a group changes. */
 const GPtrArray *acl_list_held(AclList *list);
+
+/* What was compiled of it is so no more. */
+void acl_list_changed(AclList *list);
 
 /* Adds a line (adopts its texts) at its `seq`, or at the end if that is 0; a line of that number goes away. */
 void acl_line_add(AclList *list, AclLine line);
@@ -78,6 +95,25 @@ bool acl_line_read(AclLine *out, const char **why, const char *words, bool exten
 /* acl_match.c: does a flow fit the entry, whatever stands before it? */
 bool acl_entry_fits(const AclEntry *e, const AclFlow *f);
 AclFlow acl_flow_of(const Pkt *pkt);
+
+/* acl_filter.c */
+extern const Param acl_params[];
+StmtSet acl_set_in, acl_set_out;
+StmtPut acl_put_applied;
+const char *acl_applied(const void *self, const Iface *ifc, bool in);
+bool acl_passes(Ctx *cx, void *self, const char *name, const AclUse *use, const Pkt *pkt,
+		const char **why);
+/* Goes into the path as soon as a list is applied. */
+void acl_filter_apply(Acl *self);
+
+/* acl_log.c */
+extern const ObsSpec acl_log_obs;
+extern const TimerSpec acl_log_timer;
+AclLog *acl_log_new(void);
+void acl_log_free(AclLog *log);
+/* A packet fitted an entry with "log"; `in` NULL: the router made it. */
+void acl_log(Ctx *cx, Acl *self, const AclList *list, const AclEntry *e, const Iface *in,
+	     const AclFlow *f);
 
 /* acl_group.c */
 StmtSet acl_set_group, acl_set_description, acl_set_host, acl_set_subnet, acl_set_range,

@@ -7,7 +7,6 @@
 #define PKI "IOS Public Key Infrastructure Configuration Guide"
 #define ZBF "IOS Zone-Based Policy Firewall Design and Application Guide"
 
-#define NO_FILTER "every packet passes"
 #define NO_FIREWALL "every packet passes: no sessions are inspected"
 #define USED "an interface or a map that uses it says so itself"
 #define NO_CERTS "certificates are asked for by policies with RSA signatures alone"
@@ -19,8 +18,6 @@
 
 const Stmt ios_security_stmts[] = {
 	/* filters */
-	MATTERS("interface", "ip access-group <list:word> { in | out }", 120, AFFECTS_FORWARDING | AFFECTS_ELECTION, NO_FILTER,
-	        SEC ": ip access-group"),
 	MATTERS("interface", "ip virtual-reassembly [<how:line>]", 121, AFFECTS_FORWARDING, "fragments pass as they come",
 	        SEC ": ip virtual-reassembly"),
 	HARMLESS_BLOCK("object-group { ip | security | v6-network | v6-service | fqdn } <what:line>", RANK_FEATURES + 7,

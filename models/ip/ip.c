@@ -176,6 +176,7 @@ static const IpSvc svc = {
 	.echo = icmp_echo,
 	.too_big = icmp_too_big,
 	.fragment = ip_fragment,
+	.prohibited = icmp_prohibited,
 };
 
 /* ---- class ---- */
@@ -188,6 +189,7 @@ static bool ip_init(void *self, Node *node, GError **err)
 	ip->eth = node_service(node, "eth", &ip->eth_self);
 	ip->neigh = node_service(node, "neigh", &ip->neigh_self);
 	ip->rib = node_service(node, "rib", &ip->rib_self);
+	ip->acl = node_service(node, "acl", &ip->acl_self);
 	ip->ifaces = g_ptr_array_new_with_free_func(g_free);
 	ip->overlaps = g_array_new(FALSE, FALSE, sizeof(IpOverlap));
 	ip->partial = g_ptr_array_new_with_free_func(ip_partial_free);
@@ -266,9 +268,8 @@ static const Bind binds[] = {
 };
 
 static const Require requires[] = {
-	{.service = "eth"},
-	{.service = "neigh"},
-	{.service = "rib"},
+	{.service = "eth"}, {.service = "neigh"},
+	{.service = "rib"}, {.service = "acl", .optional = true},
 	{.service = NULL},
 };
 

@@ -39,6 +39,7 @@ static const ErrorName names[] = {
 	{ICMP_UNREACHABLE, UNREACH_PROTOCOL, "protocol unreachable"},
 	{ICMP_UNREACHABLE, UNREACH_PORT, "port unreachable"},
 	{ICMP_UNREACHABLE, UNREACH_TOO_BIG, "frag. needed and DF set"},
+	{ICMP_UNREACHABLE, UNREACH_PROHIBITED, "administratively prohibited unreachable"},
 	{ICMP_EXCEEDED, EXCEEDED_TTL, "time exceeded (time to live)"},
 	{ICMP_EXCEEDED, EXCEEDED_REASSEMBLY, "time exceeded (reassembly)"},
 };
@@ -161,6 +162,11 @@ void icmp_error(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *about, uint8_t type, u
 void icmp_too_big(Ctx *cx, void *self, Iface *in, const Pkt *about, uint16_t mtu)
 {
 	icmp_error(cx, self, &(Rx){.in = in}, about, ICMP_UNREACHABLE, UNREACH_TOO_BIG, mtu);
+}
+
+void icmp_prohibited(Ctx *cx, void *self, Iface *in, const Pkt *about)
+{
+	icmp_error(cx, self, &(Rx){.in = in}, about, ICMP_UNREACHABLE, UNREACH_PROHIBITED, 0);
 }
 
 /* ---- what arrives ---- */

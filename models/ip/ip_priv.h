@@ -4,6 +4,7 @@
 
 #include "models/core/net.h"
 #include "models/core/node.h"
+#include "models/svc/acl.h"
 #include "models/svc/eth.h"
 #include "models/svc/ip.h"
 #include "models/svc/neigh.h"
@@ -40,7 +41,14 @@ enum {
 	ICMP_ECHO = 8,
 	ICMP_EXCEEDED = 11
 };
-enum { UNREACH_NET, UNREACH_HOST, UNREACH_PROTOCOL, UNREACH_PORT, UNREACH_TOO_BIG };
+enum {
+	UNREACH_NET,
+	UNREACH_HOST,
+	UNREACH_PROTOCOL,
+	UNREACH_PORT,
+	UNREACH_TOO_BIG,
+	UNREACH_PROHIBITED = 13
+};
 enum { EXCEEDED_TTL, EXCEEDED_REASSEMBLY };
 
 typedef struct IpFeatureRow {
@@ -117,6 +125,8 @@ typedef struct Ip {
 	bool unreachable_limited; /* `ip icmp rate-limit unreachable`; default on */
 	VTime unreachable_every, unreachable_df_every;
 	VTime last_unreachable, last_unreachable_df; /* VT_NEVER: none yet */
+	const AclSvc *acl; /* what show ip interface tells of lists; NULL: nothing */
+	void *acl_self;
 } Ip;
 
 /* ip.c */
@@ -154,6 +164,7 @@ bool ip_is_subnet_broadcast(const Iface *ifc, Ip4 a);
 /* ip_icmp.c: about a datagram that goes no further (borrowed), received on rx->in. */
 void icmp_receive(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *p);
 void icmp_too_big(Ctx *cx, void *self, Iface *in, const Pkt *about, uint16_t mtu);
+void icmp_prohibited(Ctx *cx, void *self, Iface *in, const Pkt *about);
 void icmp_error(Ctx *cx, Ip *ip, const Rx *rx, const Pkt *about, uint8_t type, uint8_t code,
 		uint16_t mtu);
 uint64_t icmp_echo(Ctx *cx, void *self, const IpSend *how, uint16_t id, uint16_t seq,

@@ -24,6 +24,12 @@ static void print_brief(GString *out, const void *view, const Args *a, const cha
 	}
 }
 
+/* The name that was given, whether there is such a list or not. */
+static void print_list(GString *out, const char *way, const char *list)
+{
+	g_string_append_printf(out, "  %s access list is %s\n", way, list[0] ? list : "not set");
+}
+
 static void print_one(GString *out, const IpIfaceView *r)
 {
 	g_string_append_printf(out, "%s is %s, line protocol is %s\n", r->name,
@@ -47,6 +53,8 @@ static void print_one(GString *out, const IpIfaceView *r)
 	}
 	g_string_append_printf(out, "  Directed broadcast forwarding is %s\n",
 			       r->directed_broadcast ? "enabled" : "disabled");
+	print_list(out, "Outgoing", r->list_out);
+	print_list(out, "Inbound ", r->list_in);
 	g_string_append_printf(out, "  ICMP unreachables are %s sent\n",
 			       r->unreachables ? "always" : "never");
 	if (r->vrf[0])

@@ -14,6 +14,10 @@ static void row_of(const Ip *ip, const Iface *ifc, IpIfaceView *v)
 	v->ip = ifc->addr.ip;
 	v->len = ifc->addr.len;
 	v->mtu = ifc->mtu;
+	const char *in = ip->acl ? ip->acl->applied(ip->acl_self, ifc, true) : NULL;
+	const char *out = ip->acl ? ip->acl->applied(ip->acl_self, ifc, false) : NULL;
+	g_strlcpy(v->list_in, in ? in : "", sizeof v->list_in);
+	g_strlcpy(v->list_out, out ? out : "", sizeof v->list_out);
 	v->directed_broadcast = row && row->directed_broadcast;
 	v->unreachables = !row || !row->no_unreachables;
 	v->vrf = vrf_name(ifc->node, ifc->vrf);

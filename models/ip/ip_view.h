@@ -12,6 +12,7 @@ typedef struct IpIfaceView {
 	uint16_t mtu;
 	bool directed_broadcast, unreachables;
 	const char *vrf; /* the world's; "": of the router's own table */
+	char list_in[64], list_out[64]; /* "": no access list */
 	Ip4 secondary[IFACE_SECONDARIES];
 	uint8_t secondary_len[IFACE_SECONDARIES];
 } IpIfaceView;

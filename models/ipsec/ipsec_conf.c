@@ -155,6 +155,7 @@ static bool set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		entry = g_new0(Entry, 1);
 		entry->pub.map = intern(self, map);
 		entry->pub.acl = entry->pub.description = "";
+		entry->pub.check_in = entry->pub.check_out = "";
 		entry->pub.seq = seq;
 		entry->pub.id = ++self->next_entry;
 		guint place = sorted_place(self->entries, compare, &(EntryKey){map, seq});
@@ -357,6 +358,33 @@ static void put_match(const ConfAt *at, GString *out)
 		g_string_append_printf(out, "match address %s\n", m->acl);
 }
 
+static bool set_check(const ConfAt *at, const Args *a, bool no, const char **check, ConfErr *e)
+{
+	if (!no && strlen(arg_str(a, "acl")) >= CRYPTO_NAME)
+		return conf_reject_arg(e, a, "acl", "name is too long");
+	*check = no ? "" : intern(at->self, arg_str(a, "acl"));
+	return true;
+}
+
+static bool set_check_in(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	return set_check(at, a, no, &((CryptoMapEntry *)at->obj)->check_in, e);
+}
+
+static bool set_check_out(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	return set_check(at, a, no, &((CryptoMapEntry *)at->obj)->check_out, e);
+}
+
+static void put_checks(const ConfAt *at, GString *out)
+{
+	const CryptoMapEntry *m = at->obj;
+	if (m->check_in[0])
+		g_string_append_printf(out, "set ip access-group %s in\n", m->check_in);
+	if (m->check_out[0])
+		g_string_append_printf(out, "set ip access-group %s out\n", m->check_out);
+}
+
 /* ---- the whole map, and the map on an interface ---- */
 
 /* Where it hangs in the list, or would. */
@@ -454,6 +482,7 @@ static void put_on_interface(const ConfAt *at, GString *out)
 #define REF "Cisco IOS Security Command Reference 12.3"
 #define DF "Cisco IOS 12.2(2)T, DF Bit Override Functionality with IPsec Tunnels"
 #define PREFRAG "Cisco IOS 12.2(13)T, Pre-Fragmentation for IPsec VPNs"
+#define CHECK "Cisco IOS 12.3(8)T, Crypto Access Check on Clear-Text Packets"
 #define HA "Cisco IOS 12.3(11)T, IPsec VPN High Availability Enhancements"
 const Stmt ipsec_stmts[] = {
 	{.mode = "",
@@ -471,7 +500,8 @@ const Stmt ipsec_stmts[] = {
 	 .cite = REF},
 	{.mode = "crypto-transform",
 	 .syntax = "mode transport",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
 	 .cite = "tunnel mode is used; transport mode applies only where the endpoints are the "
 		 "proxies"},
 	{.mode = "",
@@ -486,7 +516,8 @@ const Stmt ipsec_stmts[] = {
 	 .cite = REF},
 	{.mode = "",
 	 .syntax = "crypto ipsec security-association <rest:line>",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING | AFFECTS_TIMING,
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING | AFFECTS_TIMING,
 	 .cite = "idle timers and other replay windows would change when SAs end and what is "
 		 "dropped"},
 	{.mode = "",
@@ -515,7 +546,8 @@ const Stmt ipsec_stmts[] = {
 	 .rank = 902},
 	{.mode = "",
 	 .syntax = "crypto ipsec nat-transparency <rest:line>",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
 	 .cite = "no NAT stands on the path"},
 	{.mode = "",
 	 .syntax = "crypto logging session",
@@ -567,8 +599,8 @@ const Stmt ipsec_stmts[] = {
 	 .cite = "no IPv6 is simulated, and IPv4 has nothing of it",
 	 .body = true},
 	{.mode = "crypto-map",
-	 .syntax = "set { isakmp-profile | ikev2-profile | identity | group | session-key | ip | "
-		   "nat } <what:line>",
+	 .syntax = "set { isakmp-profile | ikev2-profile | identity | group | session-key | nat }"
+		   " <what:line>",
 	 .fate = STMT_UNMODELLED,
 	 .affects = AFFECTS_NEGOTIATION,
 	 .cite = "peers are told apart by their addresses (IOS Security Command Reference: set "
@@ -641,7 +673,9 @@ const Stmt ipsec_stmts[] = {
 	 .cite = REF,
 	 .rank = 130},
 	{.mode = "crypto-map",
-	 .syntax = "set pfs [{group1|group2|group5|group14|group15|group16|group19|group20|group21|group24}]",
+	 .syntax =
+		 "set pfs "
+		 "[{group1|group2|group5|group14|group15|group16|group19|group20|group21|group24}]",
 	 .set = set_pfs,
 	 .put = put_pfs,
 	 .cite = REF,
@@ -652,6 +686,16 @@ const Stmt ipsec_stmts[] = {
 	 .put = put_match,
 	 .cite = REF,
 	 .rank = 150},
+	{.mode = "crypto-map",
+	 .syntax = "set ip access-group <acl:word> in",
+	 .set = set_check_in,
+	 .put = put_checks,
+	 .cite = CHECK,
+	 .rank = 108},
+	{.mode = "crypto-map",
+	 .syntax = "set ip access-group <acl:word> out",
+	 .set = set_check_out,
+	 .cite = CHECK},
 	{.mode = "interface",
 	 .syntax = "crypto map <name:word> [redundancy <grp:word>]",
 	 .set = set_on_interface,
@@ -660,12 +704,14 @@ const Stmt ipsec_stmts[] = {
 	 .rank = 900},
 	{.mode = "interface",
 	 .syntax = "crypto map <name:word> redundancy <grp:word> stateful",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_TIMING,
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_TIMING,
 	 .cite = "stateful failover keeps the SAs"},
 	{.mode = NULL},
 };
 #undef REF
 #undef HA
+#undef CHECK
 
 /* IOS Security Command Reference: crypto ipsec transform-set, crypto map. */
 const Mode ipsec_modes[] = {
@@ -703,6 +749,10 @@ const ConfHelp ipsec_conf_help[] = {
 	{"", "crypto session", "Log up/down session"},
 	{"", "crypto set", "Set the outer DF bit"},
 	{"", "crypto transform-set", "Define transform and settings"},
+	{"crypto-map", "access-group", "Specify access control for packets"},
+	{"crypto-map", "in", "inbound packets, in clear text"},
+	{"crypto-map", "ip", "Interface Internet Protocol config commands"},
+	{"crypto-map", "out", "outbound packets, in clear text"},
 	{"crypto-map", "address", "Match address of packets to encrypt"},
 	{"crypto-map", "default", "The peer that is tried first again"},
 	{"crypto-map", "description", "Description of the crypto map statement policy"},

@@ -35,6 +35,18 @@ static AclFlow mirrored(const AclFlow *f)
 	return m;
 }
 
+/* Since 12.3(8)T: Crypto Access Check on Clear-Text Packets. LIBERTY: nobody is told of what it stops; whether IOS
+ * sends an unreachable is not public. */
+static bool clear_text_passes(Ctx *cx, const Ipsec *self, const char *list, const AclUse *use,
+			      Iface *ifc, Pkt *pkt /* adopts what does not pass */)
+{
+	const char *why;
+	if (!list[0] || self->acl->passes(cx, self->acl_self, list, use, pkt, &why))
+		return true;
+	drop(cx, ifc, pkt, why);
+	return false;
+}
+
 /* ---- out ---- */
 
 /* What IPsec and IKE send themselves is never put into a tunnel again. */
@@ -154,6 +166,9 @@ IpVerdict ipsec_out(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 		drop(cx, flow->out, pkt, "standby");
 		return IP_TAKEN;
 	}
+	if (!clear_text_passes(cx, x, id->entry->check_out, &(AclUse){ACL_OUT, flow->in}, flow->out,
+			       pkt))
+		return IP_TAKEN;
 	if (id->out)
 		send_protected(cx, x, at, id, flow, pkt);
 	else
@@ -252,6 +267,7 @@ static bool fits_identity(const Pair *p, const Pkt *inner)
 static void deliver(Ctx *cx, Ipsec *self, const Rx *rx, Pair *p, Pkt *inner /* adopts */)
 {
 	bool fits = fits_identity(p, inner);
+	const char *check = p->id->entry->check_in; /* the SA may end with this packet */
 	p->in.pkts++;
 	p->in.octets += pkt_length(inner);
 	p->id->count.decaps++;
@@ -261,6 +277,9 @@ static void deliver(Ctx *cx, Ipsec *self, const Rx *rx, Pair *p, Pkt *inner /* a
 	IkeWatch *watch = watch_after(cx, self, p);
 	if (watch)
 		self->ike->heard(cx, watch);
+	const AclUse use = {ACL_IN, rx->in};
+	if (fits && !clear_text_passes(cx, self, check, &use, rx->in, inner))
+		return;
 	if (fits) {
 		self->ip->reinject(cx, self->ip_self, rx->in, inner);
 		return;

@@ -200,6 +200,11 @@ static void print_entry(GString *out, const IpsecView *v, const EntryRow *e)
 		g_string_append_printf(out, "\tPeer = %s\n", ip_text(e->peer[i]).s);
 	if (e->acl[0])
 		print_acl(out, v, e);
+	if (e->check_in[0])
+		g_string_append_printf(out, "\tExtended IP access check IN list %s\n", e->check_in);
+	if (e->check_out[0])
+		g_string_append_printf(out, "\tExtended IP access check OUT list %s\n",
+				       e->check_out);
 	if (e->current)
 		g_string_append_printf(out, "\tCurrent peer: %s\n", ip_text(e->current).s);
 	g_string_append_printf(out, "\tSecurity association lifetime: %u kilobytes/%u seconds\n",

@@ -174,6 +174,8 @@ static void add_entry(IpsecView *v, const Ipsec *self, const CryptoMapEntry *e)
 	};
 	g_strlcpy(r->map, e->map, sizeof r->map);
 	g_strlcpy(r->acl, e->acl, sizeof r->acl);
+	g_strlcpy(r->check_in, e->check_in, sizeof r->check_in);
+	g_strlcpy(r->check_out, e->check_out, sizeof r->check_out);
 	g_strlcpy(r->description, e->description, sizeof r->description);
 	memcpy(r->peer, e->peer, sizeof r->peer);
 	for (unsigned i = 0; i < e->n_sets; i++)

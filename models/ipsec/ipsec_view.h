@@ -53,6 +53,7 @@ typedef struct EntryRow {
 	char set[VIEW_SETS][VIEW_NAME];
 	uint32_t life_s, life_kb;
 	uint8_t pfs;
+	char check_in[VIEW_NAME], check_out[VIEW_NAME]; /* "": none */
 	const char *line;             /* another folder's, constant; NULL: none */
 	unsigned first_line, n_lines; /* of the access list */
 	unsigned n_ifaces;

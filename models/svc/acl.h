@@ -60,6 +60,14 @@ typedef struct AclHit {
 	unsigned at; /* its number among the entries of all lists */
 } AclHit;
 
+typedef enum AclWay { ACL_IN, ACL_OUT, N_ACL_WAYS } AclWay;
+
+/* Where a list is asked about a packet. */
+typedef struct AclUse {
+	AclWay way;
+	const Iface *in; /* where it came in; NULL: the router made it */
+} AclUse;
+
 typedef struct AclSvc {
 	/* What lists see of a datagram whose layer 0 is IPv4. */
 	AclFlow (*flow)(const Pkt *pkt);
@@ -78,4 +86,11 @@ typedef struct AclSvc {
 		      AclHit *hit);
 	unsigned (*behind)(const AclIndex *index,
 			   unsigned at); /* the first number of the next list */
+	/* Lets a datagram (layer 0 IPv4) pass a list: counts it, and logs it if the entry says so. False: *why is the
+	 * reason of a drop ("access list OUTSIDE in, line 30"), which lives as long as the world. A list that is not
+	 * there, or has no entry, lets all pass. */
+	bool (*passes)(Ctx *cx, void *self, const char *name, const AclUse *use, const Pkt *pkt,
+		       const char **why);
+	/* The name of the list that is applied to an interface; NULL: none. */
+	const char *(*applied)(const void *self, const Iface *ifc, bool in);
 } AclSvc;

@@ -25,6 +25,7 @@ typedef struct CryptoMapEntry {
 	uint32_t life_s, life_kb;      /* 0: the global lifetime */
 	Ip4 default_peer;              /* `set peer A default`: tried first again; 0: none */
 	const char *description;       /* "" if none */
+	const char *check_in, *check_out; /* `set ip access-group`, of clear text; "" if none */
 } CryptoMapEntry;
 
 /* An entry as it is applied to an interface by `crypto map NAME [redundancy GROUP]`. */

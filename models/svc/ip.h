@@ -51,6 +51,8 @@ enum {
 	IP_RANK_IN_NAT = 300,
 	IP_RANK_IN_POLICY = 400,
 	IP_RANK_OUT_NAT = 100,
+	IP_RANK_OUT_CLEAR =
+		150, /* output access list, before what a crypto map takes: before 12.3(8)T */
 	IP_RANK_OUT_CRYPTO = 200,
 	IP_RANK_OUT_ACCESS = 300
 };
@@ -94,6 +96,9 @@ typedef struct IpSvc {
 	 * says (RFC 791 3.2), and gives each to `fn`, in order. */
 	void (*fragment)(Ctx *cx, void *self, uint16_t mtu, Pkt *pkt /* adopts */, IpPiece *fn,
 			 void *to);
+	/* Tells him that a filter stopped it (RFC 1812 5.2.7.1, code 13), within what is said of unreachables. The
+	 * caller drops it. */
+	void (*prohibited)(Ctx *cx, void *self, Iface *in, const Pkt *about);
 } IpSvc;
 
 /* Records of layers that others may look into. */

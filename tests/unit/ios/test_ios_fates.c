@@ -176,8 +176,6 @@ static const Matter matters[] = {
 	{"event manager applet a\n event none\n action 1 cli command \"enable\"\n",
 	 "could change forwarding and timing: "},
 	{"redundancy inter-device\n scheme standby x\n", "could change election and negotiation: "},
-	{IF "ip access-group 101 in\n",
-	 "could change forwarding and election: every packet passes"},
 	{IF "ip inspect fw out\n", "could change forwarding: every packet passes"},
 	{IF "zone-member security in\n", "could change forwarding: "},
 	{IF "service-policy output queues\n", "could change forwarding and timing: "},

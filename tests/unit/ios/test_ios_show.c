@@ -74,6 +74,8 @@ static const Row rows[] = {
 	  "  MTU is 1500 bytes\n"
 	  "  Helper address is not set\n"
 	  "  Directed broadcast forwarding is disabled\n"
+	  "  Outgoing access list is not set\n"
+	  "  Inbound  access list is not set\n"
 	  "  ICMP unreachables are always sent\n" },
 	{ "sw", "show interfaces status",
 	  "Port      State       Vlan   To\n"

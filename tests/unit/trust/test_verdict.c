@@ -26,8 +26,11 @@ static const struct {
 		said; /* among what check says; NULL: the expectation fails, or the network does not come up */
 } lies[] = {
 	{"7204vxr-2.cfg", " standby 1 name VPNHA\n",
-	 " standby 1 name VPNHA\n ip access-group NOTHING in\n",
-	 "\"ip access-group NOTHING in\" could"},
+	 " standby 1 name VPNHA\n ip policy route-map NOTHING\n",
+	 "\"ip policy route-map NOTHING\" could"},
+	/* the list of the crypto map, on the interface: IKE and ESP are not in it */
+	{"7204vxr-2.cfg", " standby 1 name VPNHA\n",
+	 " standby 1 name VPNHA\n ip access-group 101 in\n", NULL},
 	{"7204vxr-2.cfg", " standby 1 name VPNHA\n", " standby 1 name VPNHA\n standby version 2\n",
 	 "\"standby version 2\" could change"},
 	{"vpn7200.cfg", " hash md5\n", " hash sha256\n", "\"hash sha256\" could change"},
@@ -64,8 +67,8 @@ static void test_lies(void)
 	}
 }
 
-#define DENY " standby 1 name VPNHA\n ip access-group NOTHING in\n"
-#define ACCEPT "[accept list]\nrouter = 7204VXR-2\nline = /^ip access-group/\nwhy = "
+#define DENY " standby 1 name VPNHA\n ip policy route-map NOTHING\n"
+#define ACCEPT "[accept list]\nrouter = 7204VXR-2\nline = /^ip policy/\nwhy = "
 
 typedef struct TrustRow {
 	const char *more, *line;
@@ -133,7 +136,7 @@ static void test_groups(void)
 {
 	char *dir = lab_new("");
 	labdir_replace(dir, "7204vxr-2.cfg", " standby 1 name VPNHA\n",
-		       " standby 1 name VPNHA\n ip access-group a+(b in\n"
+		       " standby 1 name VPNHA\n ip policy route-map a+(b\n"
 		       " standby 1 authentication md5 key-string S3cret\n");
 	g_auto(Said) lint = call(cmd_lint, dir, "lint --accept $/held.scn");
 	CHECK(strstr(lint.out, "[accept line-1]\nrouter = 7204VXR-2\n"), "%s%s", lint.out,
@@ -219,11 +222,11 @@ static const struct {
 	const char *event, *file, *was, *is;
 	bool doubted;
 } places[] = {
-	{"config = interface FastEthernet0/0; ip access-group X in", NULL, NULL, NULL, true},
+	{"config = interface FastEthernet0/0; ip policy route-map X", NULL, NULL, NULL, true},
 	{"config = interface FastEthernet0/0; ip address 172.16.172.54 255.255.255.240", NULL, NULL,
 	 NULL, false},
 	{"config = hostname 7204VXR-2", "7204vxr-1.cfg", "interface FastEthernet3/0\n",
-	 "interface FastEthernet3/0\n ip access-group X in\n", false},
+	 "interface FastEthernet3/0\n ip policy route-map X\n", false},
 };
 
 static void test_places(void)
