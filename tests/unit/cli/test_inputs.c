@@ -33,7 +33,6 @@ static const char *const lines[] = {
 	"show FILE R1 show_version",
 	"debug FILE R1 debug_arp",
 	"console FILE",
-	"lint FILE",
 	"manual FILE",
 	"manual --routers FILE",
 	"run $/test.scn --record none --set router_R1.config=FILE",
@@ -41,6 +40,9 @@ static const char *const lines[] = {
 	"check $/held.scn --set expect_x.file=FILE",
 	"run $/extends.scn --record none",
 };
+
+/* What takes a folder, too. */
+static const char *const folders[] = {"lint FILE", "import FILE"};
 
 static const char *const results[] = {"timeline FILE", "outage FILE", "plot FILE -o $/x.svg",
 				      "plot FILE -o $/x.svg --kind cdf"};
@@ -98,6 +100,9 @@ static void test_only_files(void)
 		write_scenarios(dir, inputs[i].path);
 		for (unsigned k = 0; k < G_N_ELEMENTS(lines); k++)
 			try(dir, lines[k], inputs[i].path, inputs[i].said);
+		for (unsigned k = 0; k < G_N_ELEMENTS(folders) && strcmp(inputs[i].path, "$") != 0;
+		     k++)
+			try(dir, folders[k], inputs[i].path, "");
 		for (unsigned k = 0; k < G_N_ELEMENTS(results); k++)
 			try(dir, results[k], inputs[i].path, "");
 	}
