@@ -22,6 +22,16 @@ unsigned check_skipped(void)
 	return skipped;
 }
 
+bool check_leaves_out(unsigned place)
+{
+#ifdef __clang__
+	enum { OURS = 1 };
+#else
+	enum { OURS = 0 };
+#endif
+	return g_getenv("VPNHA_TEST_SHORT") && place % 2 != OURS;
+}
+
 static bool report(bool held, const char *what, const char *file, int line, const char *format,
 		   va_list ap)
 {

@@ -335,10 +335,14 @@ static char *refusal(const char *path)
 	return g_strdup(rec ? "" : err->message);
 }
 
+/* A column's place among all alternates what is left out, lest one compiler's sanitizers never see some value. */
 static void hold_column(const Foreign *f, sqlite3 *db, const RecTable *t, const RecCol *c,
 			unsigned *turn)
 {
-	for (unsigned v = 0; v<G_N_ELEMENTS(values); v += f->version> 1 ? 1 : 2) {
+	for (unsigned v = 0; v < G_N_ELEMENTS(values); v++) {
+		if ((f->version == 1 && v % 2 != 0) ||
+		    check_leaves_out(v + (unsigned)(c - t->cols)))
+			continue;
 		g_autofree char *what = g_strdup_printf("schema %d, %s.%s = %s", f->version,
 							t->name, c->name, values[v]);
 		g_autofree char *where =
@@ -361,6 +365,8 @@ static void hold_runs(const Foreign *f, sqlite3 *db, const RecTable *t, unsigned
 	for (unsigned v = 0; v < G_N_ELEMENTS(values); v++) {
 		if (head && f->version > 1 && !is_number(values[v]))
 			continue; /* the key of a table is a number, whoever writes it */
+		if (check_leaves_out(v + (unsigned)(t - rec_tables)))
+			continue;
 		spoil(db, t, "run", values[v]);
 		hold_absurd(f, false, turn, where);
 	}
