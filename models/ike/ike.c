@@ -52,15 +52,21 @@ static void receive_under(Ctx *cx, Ike *ike, IkeSa *sa, const IsakmpMsg *head, L
 	ike_drop(cx, ike, DROP_EXCHANGE, sa->peer, head->exchange);
 }
 
+/* The address that it came to, in the VRF that it came in by. */
+static OwnIp local_of(const Rx *rx)
+{
+	return own_ip(rx->in ? rx->in->vrf : VRF_GLOBAL, rx->dst);
+}
+
 static void receive(Ctx *cx, Ike *ike, const Rx *rx, const IsakmpMsg *head, Late *wire)
 {
-	IkeSa *sa = ike_sa_by_cookies(ike, head, rx->dst, rx->src);
+	IkeSa *sa = ike_sa_by_cookies(ike, head, local_of(rx), rx->src);
 
 	if (sa) {
 		receive_under(cx, ike, sa, head, wire);
 		return;
 	}
-	if (ike_phase1_answer(cx, ike, rx->dst, rx->src, head, wire))
+	if (ike_phase1_answer(cx, ike, local_of(rx), rx->src, head, wire))
 		return;
 	ike_say(cx, ike, NULL, SAY_LOG_NO_SA, (SayArgs){.peer = rx->src});
 	ike_drop(cx, ike, DROP_NO_SA, rx->src, head->exchange);
@@ -73,7 +79,7 @@ static void on_packet(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt)
 	Slice in = wire ? ike_wire_clear(wire) : ike_octets(pkt_bytes(pkt));
 	IsakmpMsg head;
 
-	if (ike->conf.disabled || !ike->keys->is_endpoint(ike->keys_self, rx->dst, rx->src)) {
+	if (ike->conf.disabled || !ike->keys->is_endpoint(ike->keys_self, local_of(rx), rx->src)) {
 		ike_drop(cx, ike, ike->conf.disabled ? DROP_DISABLED : DROP_NOT_ENDPOINT, rx->src,
 			 (int64_t)in.len);
 		return;
@@ -146,7 +152,7 @@ static void svc_request(Ctx *cx, void *self, const SaRequest *req)
 	g_queue_push_tail(&sa->pending, kept);
 }
 
-static void svc_flush(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool tell, const char *reason)
+static void svc_flush(Ctx *cx, void *self, OwnIp local, Ip4 peer, bool tell, const char *reason)
 {
 	Ike *ike = self;
 
@@ -158,7 +164,7 @@ static void svc_flush(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool tell, const
 	}
 }
 
-static bool svc_invalid_spi(Ctx *cx, void *self, Ip4 local, Ip4 peer, uint32_t spi)
+static bool svc_invalid_spi(Ctx *cx, void *self, OwnIp local, Ip4 peer, uint32_t spi)
 {
 	Ike *ike = self;
 	IkeSa *sa = ike_sa_for(ike, local, peer);
@@ -182,7 +188,7 @@ static bool svc_invalid_spi(Ctx *cx, void *self, Ip4 local, Ip4 peer, uint32_t s
 	return false;
 }
 
-static void svc_deleted(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_t *spi, unsigned n)
+static void svc_deleted(Ctx *cx, void *self, OwnIp local, Ip4 peer, const uint32_t *spi, unsigned n)
 {
 	IkeSa *sa = ike_sa_for(self, local, peer);
 
@@ -190,7 +196,7 @@ static void svc_deleted(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_t
 		ike_notify_delete_spis(cx, sa, spi, n);
 }
 
-static IkeWatch *svc_watch(const void *self, Ip4 local, Ip4 peer)
+static IkeWatch *svc_watch(const void *self, OwnIp local, Ip4 peer)
 {
 	return (IkeWatch *)ike_alive_watcher(self, local, peer);
 }
@@ -205,7 +211,7 @@ static void svc_sending(Ctx *cx, IkeWatch *watch)
 	ike_alive_sending(cx, (IkeSa *)watch);
 }
 
-static bool svc_phase1(const void *self, Ip4 local, Ip4 peer, IkePhase1 *out)
+static bool svc_phase1(const void *self, OwnIp local, Ip4 peer, IkePhase1 *out)
 {
 	const IkeSa *sa = ike_sa_for(self, local, peer);
 	if (!sa)

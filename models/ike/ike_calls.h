@@ -16,19 +16,19 @@ void ike_tell_key(Ctx *cx, const IkeSa *sa);
 
 /* ike_sa.c */
 /* Without its exchange and its timers: ike_phase1.c makes it whole. */
-IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator);
+IkeSa *ike_sa_new(Ctx *cx, Ike *ike, OwnIp local, Ip4 peer, bool initiator);
 /* Takes it out of ike->sas, with its exchanges, what waits for it, and their timers. */
 void ike_sa_free(IkeSa *sa);
-IkeSa *ike_sa_by_cookies(const Ike *ike, const IsakmpMsg *m, Ip4 local, Ip4 peer);
+IkeSa *ike_sa_by_cookies(const Ike *ike, const IsakmpMsg *m, OwnIp local, Ip4 peer);
 void ike_sas_init(Ike *ike);
 void ike_sas_fini(Ike *ike);
 /* All SAs with a peer, in order of creation; borrowed until one is made or freed. */
-const GPtrArray *ike_sas_between(const Ike *ike, Ip4 local, Ip4 peer);
+const GPtrArray *ike_sas_between(const Ike *ike, OwnIp local, Ip4 peer);
 bool ike_sa_holds_conn(const IkeSa *sa);
-void ike_sa_died(IkeSa *sa);                            /* its connection id may be taken again */
-IkeSa *ike_sa_for(const Ike *ike, Ip4 local, Ip4 peer); /* the newest established one, or NULL */
-IkeSa *ike_sa_pending(const Ike *ike, Ip4 local, Ip4 peer); /* one that we are making */
-uint8_t ike_sa_state(const IkeSa *sa);                      /* MM_* */
+void ike_sa_died(IkeSa *sa);                              /* its connection id may be taken again */
+IkeSa *ike_sa_for(const Ike *ike, OwnIp local, Ip4 peer); /* the newest established one, or NULL */
+IkeSa *ike_sa_pending(const Ike *ike, OwnIp local, Ip4 peer); /* one that we are making */
+uint8_t ike_sa_state(const IkeSa *sa);                        /* MM_* */
 bool ike_sa_is_live(const IkeSa *sa);
 bool ike_sa_is_up(const IkeSa *sa);
 void ike_sa_used(Ctx *cx, const IkeSa *sa);
@@ -42,20 +42,32 @@ void ike_sa_bury(Ctx *cx, IkeSa *sa, const IkeDeath *death, uint8_t before);
 
 /* ike_phase1.c */
 /* An SA of ours, on its way; NULL: no key, or no policy that a key can authenticate. */
-IkeSa *ike_phase1_begin(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer);
+IkeSa *ike_phase1_begin(Ctx *cx, Ike *ike, OwnIp local, Ip4 peer);
 /* False: the message is no offer, and untouched. */
-bool ike_phase1_answer(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, const IsakmpMsg *head, Late *wire);
+bool ike_phase1_answer(Ctx *cx, Ike *ike, OwnIp local, Ip4 peer, const IsakmpMsg *head, Late *wire);
 
 /* ike_psk.c */
-void ike_psks_init(IkeConf *c);
-void ike_psks_clear(IkeConf *c);
-IkePsk *ike_psk_at(const IkeConf *c, Ip4 addr, Ip4 mask); /* as they were typed; or NULL */
-IkePsk *ike_psk_add(IkeConf *c, Ip4 addr, Ip4 mask);      /* there is none yet; no secret */
-void ike_psk_remove(IkeConf *c, IkePsk *k);
-const char *ike_psk_for(const IkeConf *c, Ip4 peer); /* as it is written, for a peer; or NULL */
-/* The secret of an exchange between `local` and `peer`: a key of unknown text is the peer's. NULL: there is none. Caller
- * frees. */
-char *ike_psk_secret(const Ike *ike, Ip4 local, Ip4 peer);
+void ike_psks_init(IkePsks *c);
+void ike_psks_clear(IkePsks *c);
+IkePsk *ike_psk_at(const IkePsks *c, Ip4 addr, Ip4 mask); /* as they were typed; or NULL */
+IkePsk *ike_psk_add(IkePsks *c, Ip4 addr, Ip4 mask);      /* there is none yet; no secret */
+void ike_psk_remove(IkePsks *c, IkePsk *k);
+const IkePsk *ike_psk_for(const IkePsks *c, Ip4 peer); /* the key for a peer; or NULL */
+
+/* ike_keyring.c */
+void ike_keyring_free(void *keyring);
+/* Is there a key for a peer that is reached in the VRF of `local`? */
+bool ike_has_key(const Ike *ike, OwnIp local, Ip4 peer);
+/* The secret of an exchange with a peer that is reached in the VRF of `local`: a key of unknown text is the peer's. NULL:
+ * there is none. Caller frees. */
+char *ike_secret_for(const Ike *ike, OwnIp local, Ip4 peer);
+StmtSet ike_set_keyring, ike_set_keyring_key;
+StmtPut ike_put_keyring, ike_put_keyring_keys;
+void ike_each_keyring(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
+
+/* ike_conf.c */
+/* Adds, changes or removes a key, by the arguments peer, mask and secret. */
+bool ike_set_psk(IkePsks *c, const Args *a, bool no, ConfErr *e);
 
 /* ike_policy.c */
 GArray *ike_policy_offer(const Ike *ike); /* of IkeSuite; caller frees */
@@ -137,7 +149,7 @@ void ike_alive_end(Ctx *cx, IkeSa *sa);
 void ike_alive_heard(Ctx *cx, IkeSa *sa); /* a message of the peer under this SA */
 void ike_alive_sending(Ctx *cx, IkeSa *sa);
 /* The SA whose keepalives look at the traffic between two ends; NULL: none. */
-IkeSa *ike_alive_watcher(const Ike *ike, Ip4 local, Ip4 peer);
+IkeSa *ike_alive_watcher(const Ike *ike, OwnIp local, Ip4 peer);
 void ike_alive_tell_watcher(const IkeSa *sa); /* it may be another one, since `sa` changed */
 /* Notifies that came in `x`: the peer's questions, and its answer to DPD; our answer, once it is due. */
 void ike_alive_its_alive(Ctx *cx, IkeExchange *x, const IsakmpNotify *n);

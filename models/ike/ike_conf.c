@@ -6,6 +6,7 @@
 #include "sim/secrets.h"
 
 #define REFERENCE "IOS 12.2 Security Command Reference"
+#define KEYRING_MODE "keyring"
 
 static IkeConf *conf(const ConfAt *at)
 {
@@ -192,9 +193,8 @@ static void put_lifetime(const ConfAt *at, GString *out)
 
 /* ---- crypto isakmp key ---- */
 
-static bool set_key(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+bool ike_set_psk(IkePsks *c, const Args *a, bool no, ConfErr *e)
 {
-	IkeConf *c = conf(at);
 	Ip4 addr = arg_ip(a, "peer"), mask = arg_has(a, "mask") ? arg_ip(a, "mask") : IP4_BROADCAST;
 	IkePsk *k = ike_psk_at(c, addr, mask);
 
@@ -208,7 +208,6 @@ static bool set_key(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		k = ike_psk_add(c, addr, mask);
 	g_free(k->key);
 	k->key = g_strdup(arg_str(a, "secret"));
-	k->no_xauth = arg_has(a, "no-xauth");
 	k->encrypted = arg_has(a, "6");
 	k->unknown = k->encrypted || secrets_is_mark(k->key, strlen(k->key));
 	if (!k->unknown)
@@ -219,9 +218,21 @@ static bool set_key(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 					    : "the key is masked: taken for the peer's");
 }
 
+static bool set_key(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	IkePsks *c = &conf(at)->psks;
+	bool ok = ike_set_psk(c, a, no, e);
+	Ip4 mask = arg_has(a, "mask") ? arg_ip(a, "mask") : IP4_BROADCAST;
+	IkePsk *k = ike_psk_at(c, arg_ip(a, "peer"), mask);
+
+	if (k)
+		k->no_xauth = arg_has(a, "no-xauth");
+	return ok;
+}
+
 static void put_keys(const ConfAt *at, GString *out)
 {
-	const IkeConf *c = conf(at);
+	const IkePsks *c = &conf(at)->psks;
 
 	for (unsigned i = 0; i < c->keys->len; i++) {
 		const IkePsk *k = c->keys->pdata[i];
@@ -391,9 +402,40 @@ const Stmt ike_stmts[] = {
 	 .fate = STMT_HARMLESS,
 	 .cite = "there is no NAT here"},
 	{.mode = "",
-	 .syntax = "crypto keyring <rest:line>",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
-	 .cite = "keys of keyrings are not used"},
+	 .syntax = "crypto keyring <name:word> [vrf <vrf:word>]",
+	 .set = ike_set_keyring,
+	 .put = ike_put_keyring,
+	 .cite = "IOS Security Command Reference: crypto keyring",
+	 .rank = RANK_FEATURES + 8,
+	 .enters = KEYRING_MODE,
+	 .each = ike_each_keyring,
+	 .key = "name"},
+	{.mode = KEYRING_MODE,
+	 .syntax = "pre-shared-key address <peer:ip4> [<mask:mask>] key [0] <secret:word>",
+	 .set = ike_set_keyring_key,
+	 .put = ike_put_keyring_keys,
+	 .cite = "IOS Security Command Reference: pre-shared-key",
+	 .rank = 20,
+	 .key = "peer mask=255.255.255.255"},
+	{.mode = KEYRING_MODE,
+	 .syntax = "pre-shared-key address <peer:ip4> [<mask:mask>] key 6 <secret:word>",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
+	 .rank = 21,
+	 .cite = "an encrypted key needs the master key, which no configuration holds"},
+	{.mode = KEYRING_MODE,
+	 .syntax = "{ pre-shared-key { hostname <host:word> | address ipv6 <prefix:word> } | "
+		   "rsa-pubkey | "
+		   "local-address } <rest:line>",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
+	 .rank = 22,
+	 .cite = "peers are told apart by their IPv4 addresses alone"},
+	{.mode = KEYRING_MODE,
+	 .syntax = "description <text:line>",
+	 .fate = STMT_HARMLESS,
+	 .rank = 10,
+	 .cite = "a remark"},
 	{.mode = "",
 	 .syntax = "crypto isakmp { profile | client | peer } <rest:line>",
 	 .fate = STMT_UNMODELLED,
@@ -405,9 +447,10 @@ const Stmt ike_stmts[] = {
 	{.mode = NULL},
 };
 
-/* IOS Security Command Reference: crypto isakmp policy. */
+/* IOS Security Command Reference: crypto isakmp policy, crypto keyring. */
 const Mode ike_modes[] = {
 	{POLICY_MODE, "config-isakmp", NULL},
+	{KEYRING_MODE, "conf-keyring", NULL},
 	{NULL, NULL, NULL},
 };
 
@@ -428,6 +471,12 @@ const ConfHelp ike_conf_help[] = {
 	{"", "crypto enable", "Enable what stands before"},
 	{"", "crypto invalid-spi-recovery", "Initiate IKE and send Invalid SPI Notify"},
 	{"", "crypto isakmp", "Configure ISAKMP policy"},
+	{"", "crypto keyring", "Key ring commands"},
+	{"", "crypto vrf", "VRF to which the keyring belongs"},
+	{KEYRING_MODE, "pre-shared-key", "Specify a pre-shared key"},
+	{KEYRING_MODE, "address", "Specify the peer by its address"},
+	{KEYRING_MODE, "key", "Specify the key"},
+	{KEYRING_MODE, "0", "Specifies an UNENCRYPTED value follows"},
 	{"", "crypto keepalive", "Set a keepalive interval for use with IOS peers"},
 	{"", "crypto key", "Set pre-shared key for remote peer"},
 	{"", "crypto no-xauth", "Bypasses XAuth for this peer"},
@@ -462,14 +511,16 @@ const ConfHelp ike_conf_help[] = {
 void ike_conf_init(IkeConf *c)
 {
 	c->policies = g_ptr_array_new_with_free_func(g_free);
-	ike_psks_init(c);
+	ike_psks_init(&c->psks);
+	c->keyrings = g_ptr_array_new_with_free_func(ike_keyring_free);
 	c->alive.retry_s = RETRY_S;
 }
 
 void ike_conf_clear(IkeConf *c)
 {
 	g_ptr_array_unref(c->policies);
-	ike_psks_clear(c);
+	ike_psks_clear(&c->psks);
+	g_ptr_array_unref(c->keyrings);
 }
 
 /* ---- parameters ---- */

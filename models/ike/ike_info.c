@@ -71,8 +71,8 @@ static void take_delete(Ctx *cx, IkeExchange *x, const IsakmpDelete *d)
 	for (unsigned i = 0; i < d->n_spis; i++) {
 		const uint8_t *spi = d->spis.data + (size_t)i * d->spi_size;
 		if (d->protocol == PROTO_ESP && d->spi_size == 4)
-			ike->keys->delete_spi(cx, ike->keys_self, sa->peer, isakmp_u32(spi),
-					      "peer's DELETE");
+			ike->keys->delete_spi(cx, ike->keys_self, sa->local, sa->peer,
+					      isakmp_u32(spi), "peer's DELETE");
 		if (d->protocol == PROTO_ISAKMP && d->spi_size == sizeof sa->cookies &&
 		    memcmp(spi, sa->cookies, sizeof sa->cookies) == 0)
 			x->info.dead = true;

@@ -343,7 +343,7 @@ void ike_alive_init(IkeSa *sa)
 }
 
 /* RFC 3706 5: IPsec traffic is proof of life; Cisco's keepalives do not look at it. */
-IkeSa *ike_alive_watcher(const Ike *ike, Ip4 local, Ip4 peer)
+IkeSa *ike_alive_watcher(const Ike *ike, OwnIp local, Ip4 peer)
 {
 	IkeSa *sa = ike_sa_for(ike, local, peer);
 

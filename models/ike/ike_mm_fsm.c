@@ -328,7 +328,7 @@ const TimerSpec ike_mm_retransmit_timer = {
 static void prepare_responder(Ctx *cx, IkeExchange *x, const IkeRx *rx)
 {
 	const IkeSa *sa = x->sa;
-	char *psk = ike_psk_secret(sa->ike, sa->local, sa->peer);
+	char *psk = ike_secret_for(sa->ike, sa->local, sa->peer);
 
 	SAY(cx, sa->ike, sa, psk ? SAY_KEY_FOUND : SAY_NO_KEY);
 	x->main.psk = psk;

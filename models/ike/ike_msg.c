@@ -15,7 +15,8 @@ static void transmit(Ctx *cx, const IkeSa *sa, Late *datagram)
 	SAY(cx, ike, sa, SAY_SENDING);
 	ike_sa_used(cx, sa);
 	/* ToS and TTL: tcpdump tests/ISAKMP_sa_setup.pcap, captured between two IOS routers */
-	IpSend how = {.src = sa->local,
+	IpSend how = {.src = own_ip_addr(sa->local),
+		      .vrf = (uint16_t)own_ip_vrf(sa->local),
 		      .dst = sa->peer,
 		      .proto = 17,
 		      .tos = TOS_CONTROL,

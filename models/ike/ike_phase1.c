@@ -4,7 +4,7 @@
 
 #include "models/ike/ike_priv.h"
 
-static IkeSa *make(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
+static IkeSa *make(Ctx *cx, Ike *ike, OwnIp local, Ip4 peer, bool initiator)
 {
 	IkeSa *sa = ike_sa_new(cx, ike, local, peer, initiator);
 
@@ -17,11 +17,11 @@ static IkeSa *make(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
 /* ---- as initiator ---- */
 
 /* Without a key an initiator of 12.2 to 12.4 says three lines and sends nothing (public debug logs). */
-static void say_why_not(Ctx *cx, const Ike *ike, const char *psk, SayArgs who)
+static void say_why_not(Ctx *cx, const Ike *ike, bool keyed, SayArgs who)
 {
 	if (ike->conf.disabled)
 		return;
-	if (psk) {
+	if (keyed) {
 		ike_say(cx, ike, NULL, SAY_NO_POLICY, who);
 		return;
 	}
@@ -30,19 +30,19 @@ static void say_why_not(Ctx *cx, const Ike *ike, const char *psk, SayArgs who)
 	ike_say(cx, ike, NULL, SAY_CANNOT_START, who);
 }
 
-IkeSa *ike_phase1_begin(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer)
+IkeSa *ike_phase1_begin(Ctx *cx, Ike *ike, OwnIp local, Ip4 peer)
 {
-	const char *psk = ike_psk_for(&ike->conf, peer);
+	bool keyed = ike_has_key(ike, local, peer);
 	g_autoptr(GArray) offer = ike_policy_offer(ike);
 	SayArgs who = {.peer = peer, .local = local};
 
-	if (ike->conf.disabled || !psk || offer->len == 0) {
-		say_why_not(cx, ike, psk, who);
+	if (ike->conf.disabled || !keyed || offer->len == 0) {
+		say_why_not(cx, ike, keyed, who);
 		return NULL;
 	}
 	IkeSa *sa = make(cx, ike, local, peer, true);
 	IkeExchange *x = sa->phase1;
-	x->main.psk = ike_psk_secret(ike, local, peer);
+	x->main.psk = ike_secret_for(ike, local, peer);
 	x->main.offer = g_array_ref(offer);
 	sa->suite = g_array_index(offer, IkeSuite, 0);
 	ike_say(cx, ike, sa, SAY_REQUEST, who);
@@ -64,7 +64,7 @@ static bool is_offer(const IsakmpMsg *head)
 }
 
 /* What turns out to be no offer leaves no SA behind. */
-bool ike_phase1_answer(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, const IsakmpMsg *head, Late *wire)
+bool ike_phase1_answer(Ctx *cx, Ike *ike, OwnIp local, Ip4 peer, const IsakmpMsg *head, Late *wire)
 {
 	if (!is_offer(head))
 		return false;

@@ -37,6 +37,19 @@ typedef struct IkePsk {
 
 typedef struct IkePskIndex IkePskIndex;
 
+/* Keys by address and mask. */
+typedef struct IkePsks {
+	GPtrArray *keys;    /* of IkePsk*, owned, in order of entry */
+	IkePskIndex *index; /* see ike_psk.c */
+} IkePsks;
+
+/* `crypto keyring`. */
+typedef struct IkeKeyring {
+	const char *name; /* the world's */
+	unsigned vrf;     /* by number: where its peers are reached */
+	IkePsks psks;
+} IkeKeyring;
+
 typedef struct IkeKeepalive {
 	unsigned secs, retry_s; /* secs 0: no keepalives */
 	bool periodic;
@@ -44,9 +57,9 @@ typedef struct IkeKeepalive {
 
 typedef struct IkeConf {
 	bool disabled;
-	GPtrArray *policies;    /* of IkePolicy*, owned, by priority */
-	GPtrArray *keys;        /* of IkePsk*, owned, in order of entry */
-	IkePskIndex *key_index; /* see ike_psk.c */
+	GPtrArray *policies; /* of IkePolicy*, owned, by priority */
+	IkePsks psks;        /* the default keyring: `crypto isakmp key` */
+	GPtrArray *keyrings; /* of IkeKeyring*, owned, in order of entry */
 	IkeKeepalive alive;
 	bool spi_recovery;
 } IkeConf;
@@ -98,7 +111,8 @@ struct IkeSa {
 	uint64_t serial;
 	unsigned conn;
 	bool initiator;
-	Ip4 local, peer;
+	OwnIp local;
+	Ip4 peer;
 	const char *what;    /* "172.16.172.53" */
 	uint8_t cookies[16]; /* CKY-I | CKY-R */
 	Stamp stamp;         /* who last changed its state */

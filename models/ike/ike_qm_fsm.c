@@ -187,8 +187,8 @@ static void act_abandon(Ctx *cx, void *obj, const void *arg)
 	if (x->mine)
 		ike->keys->failed(cx, ike->keys_self, x->quick.pair.request, x->sa->peer, reason);
 	else if (x->quick.installed)
-		ike->keys->delete_spi(cx, ike->keys_self, x->sa->peer, x->quick.pair.out.spi,
-				      reason);
+		ike->keys->delete_spi(cx, ike->keys_self, x->sa->local, x->sa->peer,
+				      x->quick.pair.out.spi, reason);
 }
 
 static void count_error(Ctx *cx, IkeSa *sa)

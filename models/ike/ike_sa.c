@@ -42,7 +42,7 @@ void ike_sas_fini(Ike *ike)
 	index_clear(&ike->by_conn);
 }
 
-const GPtrArray *ike_sas_between(const Ike *ike, Ip4 local, Ip4 peer)
+const GPtrArray *ike_sas_between(const Ike *ike, OwnIp local, Ip4 peer)
 {
 	return ends_between(ike->between, local, peer);
 }
@@ -85,7 +85,7 @@ static void make_cookie(IkeSa *sa)
 	memcpy(at + 4, sa->ike->box, 4);
 }
 
-IkeSa *ike_sa_new(Ctx *cx, Ike *ike, Ip4 local, Ip4 peer, bool initiator)
+IkeSa *ike_sa_new(Ctx *cx, Ike *ike, OwnIp local, Ip4 peer, bool initiator)
 {
 	IkeSa *sa = g_new0(IkeSa, 1);
 	g_autoptr(GString) what = g_string_new(NULL);
@@ -129,7 +129,7 @@ void ike_sa_free(IkeSa *sa)
 /* ---- finding ---- */
 
 /* RFC 2408 2.5.3: the pair of cookies is the SA's name. Before the responder's is known, the initiator's. */
-IkeSa *ike_sa_by_cookies(const Ike *ike, const IsakmpMsg *m, Ip4 local, Ip4 peer)
+IkeSa *ike_sa_by_cookies(const Ike *ike, const IsakmpMsg *m, OwnIp local, Ip4 peer)
 {
 	static const uint8_t none[IKE_COOKIE];
 	const GPtrArray *sas = ike_sas_between(ike, local, peer);
@@ -147,7 +147,7 @@ IkeSa *ike_sa_by_cookies(const Ike *ike, const IsakmpMsg *m, Ip4 local, Ip4 peer
 	return NULL;
 }
 
-IkeSa *ike_sa_for(const Ike *ike, Ip4 local, Ip4 peer)
+IkeSa *ike_sa_for(const Ike *ike, OwnIp local, Ip4 peer)
 {
 	const GPtrArray *sas = ike_sas_between(ike, local, peer);
 
@@ -157,7 +157,7 @@ IkeSa *ike_sa_for(const Ike *ike, Ip4 local, Ip4 peer)
 	return NULL;
 }
 
-IkeSa *ike_sa_pending(const Ike *ike, Ip4 local, Ip4 peer)
+IkeSa *ike_sa_pending(const Ike *ike, OwnIp local, Ip4 peer)
 {
 	const GPtrArray *sas = ike_sas_between(ike, local, peer);
 

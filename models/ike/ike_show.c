@@ -91,7 +91,9 @@ static void print_detail(GString *out, const void *view, const Args *a, const ch
 		g_string_append_printf(line, "%u", conn);
 		text_column(line, 6);
 		put_ip(line, r->local, 22);
-		put_ip(line, r->remote, 47);
+		put_ip(line, r->remote, 38);
+		g_string_append(line, r->vrf);
+		text_column(line, 47);
 		g_string_append_printf(line, "%-4s %-4s %-4s %-2u ", r->encr, r->hash, r->auth,
 				       r->group);
 		put_left(line, r->left);

@@ -15,7 +15,8 @@ static const char *auth_word(const IkeSuite *s)
 static void take_sa(const IkeSa *sa, VTime now, IkeSaRow *r)
 {
 	*r = (IkeSaRow){.conn = sa->conn,
-			.local = sa->local,
+			.local = own_ip_addr(sa->local),
+			.vrf = vrf_name(sa->ike->node, own_ip_vrf(sa->local)),
 			.remote = sa->peer,
 			.src = sa->initiator ? sa->local : sa->peer,
 			.dst = sa->initiator ? sa->peer : sa->local,
@@ -110,10 +111,10 @@ static void *take(const void *self, const Node *node, const Args *args, VTime no
 		.periodic = ike->conf.alive.periodic,
 		.dpd = param_get(node, "ike.vendor-ids") & VID_DPD,
 	};
-	v->n_keys = ike->conf.keys->len;
+	v->n_keys = ike->conf.psks.keys->len;
 	v->key = g_new0(IkeKeyRow, v->n_keys + 1);
 	for (unsigned i = 0; i < v->n_keys; i++) {
-		const IkePsk *k = ike->conf.keys->pdata[i];
+		const IkePsk *k = ike->conf.psks.keys->pdata[i];
 		v->key[i] = (IkeKeyRow){.addr = k->addr, .mask = k->mask, .unknown = k->unknown};
 		g_strlcpy(v->key[i].key, k->key, sizeof v->key[i].key);
 	}

@@ -9,6 +9,7 @@ enum { IKE_VIEW_WORD = 20, IKE_VIEW_KEY = 128 };
 typedef struct IkeSaRow {
 	unsigned conn;
 	Ip4 local, remote, src, dst; /* src is the initiator */
+	const char *vrf;             /* the world's; "": the router's own table */
 	char state[IKE_VIEW_WORD];
 	bool deleted, up;
 	char encr[IKE_VIEW_WORD], hash[IKE_VIEW_WORD], auth[IKE_VIEW_WORD], cap[IKE_VIEW_WORD];
@@ -39,7 +40,7 @@ typedef struct IkeView {
 	IkeKeepaliveView keepalive;
 	IkeSaRow *sa;
 	IkePolicyRow *policy; /* the last one is the default protection suite */
-	IkeKeyRow *key; /* as configured: the longest mask that fits a peer counts */
+	IkeKeyRow *key;       /* as configured: the longest mask that fits a peer counts */
 	unsigned n_sas, n_policies, n_keys;
 } IkeView;
 

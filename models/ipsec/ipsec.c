@@ -168,7 +168,7 @@ static void leave_active(Ctx *cx, Ipsec *self, const char *group)
 		Attach *at = self->attach->pdata[i];
 		if (!at->local || strcmp(at->group, group) != 0)
 			continue;
-		Ip4 was = at->local;
+		OwnIp was = at->local;
 		at->local = 0;
 		if (self->ike)
 			self->ike->flush(cx, self->ike_self, was, 0, self->ha_send_delete, why);

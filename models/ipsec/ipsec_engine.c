@@ -9,7 +9,7 @@
 
 enum { SPI_MIN = 256 }; /* RFC 2406 2.1: 0-255 are reserved */
 
-static bool is_endpoint(const void *self, Ip4 local, Ip4 peer)
+static bool is_endpoint(const void *self, OwnIp local, Ip4 peer)
 {
 	(void)peer; /* whether a peer is welcome is the key's and the policy's affair */
 	const Ipsec *x = self;
@@ -57,7 +57,7 @@ static bool choose(const Ident *id, const EspProposal *offered, unsigned n, unsi
 }
 
 /* A proposal for a line, or for a part of one, is acceptable; more than a line is not. */
-static bool accept_proxy(const void *self, Ip4 local, Ip4 peer, const SaProxy *proxy,
+static bool accept_proxy(const void *self, OwnIp local, Ip4 peer, const SaProxy *proxy,
 			 const EspProposal *offered, unsigned n, unsigned *chosen,
 			 EspProposal *agreed, uint64_t *request)
 {
@@ -132,14 +132,14 @@ static void failed(Ctx *cx, void *self, uint64_t request, Ip4 peer, const char *
 		ident_failed(cx, id, peer);
 }
 
-static void leave_peer(const Ipsec *self, Ident *id, Ip4 local, Ip4 peer)
+static void leave_peer(const Ipsec *self, Ident *id, OwnIp local, Ip4 peer)
 {
 	if (ipsec_endpoint(self, id->at) == local && ipsec_peer(id) == peer && id->n_pairs == 0)
 		ipsec_next_peer(id, true);
 }
 
 /* The peer is dead: with several peers the next one is tried. */
-static void next_peer(Ipsec *self, Ip4 local, Ip4 peer)
+static void next_peer(Ipsec *self, OwnIp local, Ip4 peer)
 {
 	const PeerLine *of_peer;
 	unsigned n = ipsec_idents_of_peer(self, peer, &of_peer);
@@ -151,7 +151,7 @@ static void next_peer(Ipsec *self, Ip4 local, Ip4 peer)
 	}
 }
 
-static void delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead, const char *reason)
+static void delete_peer(Ctx *cx, void *self, OwnIp local, Ip4 peer, bool dead, const char *reason)
 {
 	Ipsec *x = self;
 	obs_emit(cx, &obs_peer_gone, (ObsVal[]){OV_IP(peer)});
@@ -161,21 +161,22 @@ static void delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead, con
 		next_peer(x, local, peer);
 }
 
-static void delete_spi(Ctx *cx, void *self, Ip4 peer, uint32_t out_spi, const char *reason)
+static void delete_spi(Ctx *cx, void *self, OwnIp local, Ip4 peer, uint32_t out_spi,
+		       const char *reason)
 {
 	Ipsec *x = self;
 	obs_emit(cx, &obs_spi_gone, (ObsVal[]){OV_IP(peer), OV_U(out_spi)});
-	const GPtrArray *pairs = ends_between(x->by_out, peer, out_spi);
+	const GPtrArray *pairs = ends_between(x->by_out, own_ip(own_ip_vrf(local), peer), out_spi);
 	if (pairs->len > 0)
 		pair_remove(cx, pairs->pdata[0], reason, 0);
 }
 
-static unsigned count(const void *self, Ip4 local, Ip4 peer)
+static unsigned count(const void *self, OwnIp local, Ip4 peer)
 {
 	return 2 * pairs_between(self, local, peer)->len;
 }
 
-static void watched(void *self, Ip4 local, Ip4 peer, IkeWatch *watch)
+static void watched(void *self, OwnIp local, Ip4 peer, IkeWatch *watch)
 {
 	const GPtrArray *all = pairs_between(self, local, peer);
 	for (unsigned i = 0; i < all->len; i++)

@@ -70,7 +70,8 @@ static Pkt *encapsulate(Ctx *cx, const Ipsec *self, Pair *p, Pkt *inner /* adopt
 /* After a packet: who looks at the peer's traffic. */
 static IkeWatch *watch_after(Ctx *cx, const Ipsec *self, Pair *p)
 {
-	Ip4 local = p->local, peer = p->peer;
+	OwnIp local = p->local;
+	Ip4 peer = p->peer;
 	if (pair_used(cx, self, p))
 		return p->watch;
 	return self->ike ? self->ike->watch(self->ike_self, local, peer) : NULL;
@@ -82,11 +83,12 @@ static void encrypt(Ctx *cx, Ipsec *self, const Attach *at, Pair *p, Pkt *pkt /*
 {
 	const Ip4Hdr *ip = pkt_rec(pkt, 0);
 	/* TOS is copied from the inner header (RFC 2401 5.1.2.1); TTL is our own. */
-	IpSend how = {.src = p->local,
+	IpSend how = {.src = own_ip_addr(p->local),
 		      .dst = p->peer,
 		      .proto = PROTO_ESP,
 		      .tos = ip->tos,
-		      .df = ipsec_outer_df(at, ip, split)};
+		      .df = ipsec_outer_df(at, ip, split),
+		      .vrf = (uint16_t)own_ip_vrf(p->local)};
 	ctx_used(cx, CAUSE_USED_SA, &p->stamp);
 	p->id->count.encaps++;
 	Pkt *esp = encapsulate(cx, self, p, pkt);
@@ -222,7 +224,8 @@ static void invalid_spi(Ctx *cx, Ipsec *self, const Rx *rx, const Pkt *pkt, uint
 		obs_emit(cx, &obs_inv_spi, (ObsVal[]){OV_IP(rx->dst), OV_IP(rx->src), OV_U(spi)});
 	iface_drop(cx, rx->in, pkt, "invalid SPI");
 	if (self->ike)
-		self->ike->invalid_spi(cx, self->ike_self, rx->dst, rx->src, spi);
+		self->ike->invalid_spi(cx, self->ike_self, own_ip(rx->in->vrf, rx->dst), rx->src,
+				       spi);
 }
 
 /* The octets of a packet that has no inner one that we may trust: checked and decrypted for real. */
@@ -328,7 +331,7 @@ void ipsec_take(Ctx *cx, void *self, const Rx *rx, Pkt *pkt)
 	Pkt *inner = NULL;
 	if (!h)
 		iface_drop(cx, rx->in, pkt, "malformed ESP");
-	else if (!p || p->local != rx->dst)
+	else if (!p || p->local != own_ip(rx->in->vrf, rx->dst))
 		invalid_spi(cx, x, rx, pkt, h->spi);
 	else
 		inner = opened(cx, x, rx, p, pkt);

@@ -44,15 +44,18 @@ const Iface *ipsec_local_iface(const Ipsec *self, const Attach *at)
 }
 
 /* With `redundancy` the endpoint is the group's virtual address, and only while the group is Active here
- * (IPsec VPN High Availability Enhancements). */
-Ip4 ipsec_endpoint(const Ipsec *self, const Attach *at)
+ * (IPsec VPN High Availability Enhancements). It is in the VRF of the map's interface, by whose table the peer is
+ * reached; LIBERTY: an endpoint of another VRF is none. */
+OwnIp ipsec_endpoint(const Ipsec *self, const Attach *at)
 {
+	unsigned vrf = at->ifc->vrf;
 	if (at->group[0]) {
 		const Vip *vip = vip_by_group(self->node, at->group);
-		return vip && vip->role == RED_ACTIVE ? vip->ip : 0;
+		bool ours = vip && vip->role == RED_ACTIVE && vip->iface->vrf == vrf;
+		return ours ? own_ip(vrf, vip->ip) : 0;
 	}
 	const Iface *ifc = ipsec_local_iface(self, at);
-	return ifc ? ifc->addr.ip : 0;
+	return ifc && ifc->vrf == vrf ? own_ip(vrf, ifc->addr.ip) : 0;
 }
 
 bool ipsec_has_peer(const CryptoMapEntry *e, Ip4 peer)
@@ -196,9 +199,9 @@ static void note_endpoints(Ctx *cx, Ipsec *self, const char *why)
 {
 	for (unsigned i = 0; i < self->attach->len; i++) {
 		Attach *at = self->attach->pdata[i];
-		Ip4 now = at->gone ? 0 : ipsec_endpoint(self, at);
+		OwnIp now = at->gone ? 0 : ipsec_endpoint(self, at);
 		bool lost = at->local && at->local != now;
-		Ip4 was = at->local;
+		OwnIp was = at->local;
 		at->local = now;
 		if (lost && self->ike)
 			self->ike->flush(cx, self->ike_self, was, 0, false, why);

@@ -48,7 +48,7 @@ typedef struct Attach {
 		*index; /* the entries' access lists, by sequence number; of each line its Ident* */
 	GPtrArray *lines; /* the same in order, while the configuration is taken up; NULL where one
 			     denies, or stands for no identity */
-	Ip4 local;        /* the endpoint as it was last seen; 0: none */
+	OwnIp local;      /* the endpoint as it was last seen; 0: none */
 	bool gone;
 	bool frag_before; /* what holds here, as ipsec_sizes_apply found it */
 	uint8_t df;       /* likewise; a DfBit */
@@ -111,7 +111,8 @@ struct Pair {
 	Ident *id;
 	IkeWatch *watch; /* of the peer; NULL: nobody looks at its traffic */
 	Stamp stamp;
-	Ip4 local, peer;
+	OwnIp local;
+	Ip4 peer;
 	uint32_t life_kb;     /* at the start */
 	bool out_enabled : 1; /* a responder's is held until the third message */
 	bool rekeyed : 1;
@@ -224,8 +225,9 @@ void ipsec_unmap(Ipsec *self);
 Attach *ipsec_attach_on(const Ipsec *self, const Iface *ifc);
 void ipsec_attach_changed(Ipsec *self); /* a map came to an interface or went */
 const Iface *ipsec_local_iface(const Ipsec *self,
-			       const Attach *at);        /* NULL: the map's is not there */
-Ip4 ipsec_endpoint(const Ipsec *self, const Attach *at); /* 0: none now */
+			       const Attach *at); /* NULL: the map's is not there */
+/* In the VRF of the map's interface; 0: none now. */
+OwnIp ipsec_endpoint(const Ipsec *self, const Attach *at);
 
 /* ipsec_ident.c */
 void ipsec_idents_init(Ipsec *self);
@@ -272,7 +274,7 @@ Pair *pair_by_spi(const Ipsec *self, uint32_t in_spi);
 void pairs_init(Ipsec *self);
 void pairs_fini(Ipsec *self);
 /* In order of making; borrowed until a pair is made or removed. */
-const GPtrArray *pairs_between(const Ipsec *self, Ip4 local, Ip4 peer);
+const GPtrArray *pairs_between(const Ipsec *self, OwnIp local, Ip4 peer);
 uint32_t pair_kb_left(const Pair *p, const Half *h);
 VTime pair_s_left(const Pair *p, VTime now);
 void ident_proposals(const Ident *id, SaRequest *req);

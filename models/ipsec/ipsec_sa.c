@@ -58,7 +58,7 @@ static void add_by_key(Pair *p)
 	index_put(&self->by_spi, p->in.spi, p);
 	index_put(&self->by_conn, p->conn_id, p);
 	ends_add(self->between, p->local, p->peer, p);
-	ends_add(self->by_out, p->peer, p->out.spi, p);
+	ends_add(self->by_out, own_ip(own_ip_vrf(p->local), p->peer), p->out.spi, p);
 	p->older = p->id->newest;
 	p->id->newest = p;
 	p->id->n_pairs++;
@@ -73,14 +73,14 @@ static void remove_by_key(Pair *p)
 	index_drop(&self->by_conn, p->conn_id);
 	self->conn_hint = MIN(self->conn_hint, p->conn_id);
 	ends_remove(self->between, p->local, p->peer, p);
-	ends_remove(self->by_out, p->peer, p->out.spi, p);
+	ends_remove(self->by_out, own_ip(own_ip_vrf(p->local), p->peer), p->out.spi, p);
 	while (*at != p)
 		at = &(*at)->older;
 	*at = p->older;
 	p->id->n_pairs--;
 }
 
-const GPtrArray *pairs_between(const Ipsec *self, Ip4 local, Ip4 peer)
+const GPtrArray *pairs_between(const Ipsec *self, OwnIp local, Ip4 peer)
 {
 	return ends_between(self->between, local, peer);
 }
@@ -265,7 +265,8 @@ void pair_remove(Ctx *cx, Pair *p, const char *reason, SaEnd how)
 {
 	Ipsec *self = p->ipsec;
 	Ident *id = p->id;
-	Ip4 local = p->local, peer = p->peer;
+	OwnIp local = p->local;
+	Ip4 peer = p->peer;
 	uint32_t spi = p->in.spi;
 	const ObsSpec *spec = how & SA_END_QUIET ? &obs_sa_quiet : &obs_sa;
 	tell_half(cx, spec, p, &p->in, "remove", reason);

@@ -168,7 +168,9 @@ static void show_sa(GString *out, const void *view, const Args *a, const char *r
 			g_string_append_printf(out, "    Crypto map tag: %s, local addr%s %s\n",
 					       r->map, has_status(release) ? "" : ".",
 					       ip_text(r->local).s);
-		g_string_append(out, is_old(release) ? "\n" : "\n   protected vrf:\n");
+		g_string_append(out, is_old(release) ? "\n" : "\n   protected vrf:");
+		if (!is_old(release))
+			g_string_append_printf(out, "%s%s\n", r->vrf[0] ? " " : "", r->vrf);
 		print_ident(out, "local ", r->lproxy, r, r->lport);
 		print_ident(out, "remote", r->rproxy, r, r->rport);
 		print_peer(out, r, release);

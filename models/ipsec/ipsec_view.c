@@ -42,13 +42,14 @@ static void add_sas(IpsecView *v, IdentRow *r, const Ident *id, VTime now)
 static Ip4 shown_local(const Ipsec *self, const Attach *at)
 {
 	const Vip *vip = at->group[0] ? vip_by_group(self->node, at->group) : NULL;
-	return vip ? vip->ip : ipsec_endpoint(self, at);
+	return vip ? vip->ip : own_ip_addr(ipsec_endpoint(self, at));
 }
 
-static void add_phase1(IdentRow *r, const Ipsec *self)
+static void add_phase1(IdentRow *r, const Ipsec *self, const Iface *on)
 {
 	IkePhase1 p;
-	r->ike = self->ike && r->local && self->ike->phase1(self->ike_self, r->local, r->peer, &p);
+	r->ike = self->ike && r->local &&
+		 self->ike->phase1(self->ike_self, own_ip(on->vrf, r->local), r->peer, &p);
 	if (!r->ike)
 		return;
 	r->ike_conn = p.conn;
@@ -70,6 +71,7 @@ static void add_ident(IpsecView *v, const Ident *id, VTime now)
 		.mtu = mtu,
 		.path_mtu = id->out ? ipsec_path_mtu(id->out, mtu) : mtu,
 		.plain_mtu = id->out ? ipsec_room(id->out, ipsec_path_mtu(id->out, mtu)) : mtu,
+		.vrf = vrf_name(self->node, id->at->ifc->vrf),
 		.local = shown_local(self, id->at),
 		.peer = ipsec_peer(id),
 		.from_acl = !id->parent,
@@ -89,7 +91,7 @@ static void add_ident(IpsecView *v, const Ident *id, VTime now)
 	g_strlcpy(r->iface, id->at->ifc->name, sizeof r->iface);
 	g_strlcpy(r->map, id->at->map, sizeof r->map);
 	g_strlcpy(r->group, id->at->group, sizeof r->group);
-	add_phase1(r, self);
+	add_phase1(r, self, id->at->ifc);
 	add_sas(v, r, id, now);
 }
 

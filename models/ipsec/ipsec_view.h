@@ -25,6 +25,7 @@ typedef struct IdentRow {
 	char iface[40], map[VIEW_NAME], group[32];
 	unsigned seq;
 	uint16_t mtu, path_mtu, plain_mtu; /* of the interface, the way, and what fits in clear */
+	const char *vrf;                   /* the world's; "": the router's own table */
 	Ip4 local; /* the endpoint, or what it would be if the group were Active; 0: none */
 	Ip4 peer;
 	bool from_acl; /* the line itself; else a subset that the peer asked for */

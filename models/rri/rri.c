@@ -43,14 +43,15 @@ static RriGroup *group_row(const Rri *self, const char *name)
 static guint route_hash(gconstpointer p)
 {
 	const RriRoute *r = p;
-	guint64 h = ((guint64)r->prefix.addr << 32 | r->via) + r->prefix.len;
+	guint64 h =
+		((guint64)r->prefix.addr << 32 | r->via) + r->prefix.len + ((guint64)r->vrf << 16);
 	return (guint)(h * 0x9e3779b97f4a7c15u >> 32);
 }
 
 static gboolean route_equal(gconstpointer a, gconstpointer b)
 {
 	const RriRoute *x = a, *y = b;
-	return prefix_eq(x->prefix, y->prefix) && x->via == y->via;
+	return prefix_eq(x->prefix, y->prefix) && x->via == y->via && x->vrf == y->vrf;
 }
 
 /* May the group's member here hold the route? */
@@ -71,12 +72,17 @@ static const RouteSource *source_of(const Rri *self)
 	return self->rib->source(self->rib_self, "static");
 }
 
+static void *table_of(const Rri *self, const RriRoute *r)
+{
+	return r->vrf ? self->rib->of_vrf(self->rib_self, r->vrf) : self->rib_self;
+}
+
 static void add(Ctx *cx, Rri *self, RriRoute *r /* adopts */)
 {
 	const RouteSource *source = source_of(self);
 	g_ptr_array_add(self->routes, r);
 	obs_emit(cx, &rri_route_obs, (ObsVal[]){OV_PF(r->prefix), OV_IP(r->via), OV_S("Added")});
-	self->rib->offer(cx, self->rib_self,
+	self->rib->offer(cx, table_of(self, r),
 			 &(RibOffer){
 				 .prefix = r->prefix,
 				 .source = source,
@@ -93,7 +99,7 @@ static void take_back(Ctx *cx, Rri *self, unsigned i)
 {
 	RriRoute *r = self->routes->pdata[i];
 	obs_emit(cx, &rri_route_obs, (ObsVal[]){OV_PF(r->prefix), OV_IP(r->via), OV_S("Removed")});
-	self->rib->withdraw(cx, self->rib_self, r->prefix, source_of(self), r);
+	self->rib->withdraw(cx, table_of(self, r), r->prefix, source_of(self), r);
 	if (g_hash_table_lookup(self->by_route, r) == r)
 		g_hash_table_remove(self->by_route, r);
 	g_ptr_array_remove_index(self->routes, i);
@@ -107,6 +113,7 @@ static bool wants(const Rri *self, const CryptoIdent *id, RriRoute *r)
 		return false;
 	*r = (RriRoute){.prefix = id->proxy.remote,
 			.via = c->gateway ? c->gateway : id->peer,
+			.vrf = id->use.iface->vrf,
 			.tag = c->tag};
 	g_strlcpy(r->group, id->use.group ? id->use.group : "", sizeof r->group);
 	bool have = g_hash_table_contains(self->by_route, r);

@@ -22,6 +22,7 @@ typedef struct RriGroup {
 typedef struct RriRoute {
 	Prefix prefix;
 	Ip4 via;
+	uint16_t vrf; /* of the crypto map's interface: whose table it is in */
 	uint32_t tag;
 	char group[VIP_NAME]; /* "" if none */
 	unsigned wishes;      /* identities that want it: two lines may have one destination */

@@ -1,8 +1,10 @@
 #pragma once
 
-/* Services "ike" and "key-engine": what IKE and IPsec need of each other. models/ike provides the first,
+/* Services "ike" and "key-engine": what IKE and IPsec need of each other. A local address is one in a VRF: that of the
+ * interface of the crypto map, by whose table the peer is reached (the front door). models/ike provides the first,
  * models/ipsec the second. SPIs are numbers in host order. */
 
+#include "models/core/ends.h"
 #include "models/core/proto.h"
 
 /* One proxy identity (RFC 2409 5.5 IDci, IDcr), seen from this router. */
@@ -47,7 +49,8 @@ typedef struct EspKeys {
 /* What IPsec asks IKE for: "IPSEC(sa_request)". `request` comes back with the result. */
 typedef struct SaRequest {
 	uint64_t request; /* key of the asking identity; compared, never dereferenced */
-	Ip4 local, peer;
+	OwnIp local;
+	Ip4 peer;
 	SaProxy proxy;
 	unsigned n_proposals;
 	EspProposal proposal[SA_PROPOSALS];
@@ -57,7 +60,8 @@ typedef struct SaRequest {
 /* What IKE tells IPsec of a finished quick mode. */
 typedef struct SaPair {
 	uint64_t request; /* the responder's comes from KeyEngineSvc.accept */
-	Ip4 local, peer;
+	OwnIp local;
+	Ip4 peer;
 	SaProxy proxy;
 	EspProposal proposal; /* the agreed one, lifetimes are the smaller */
 	EspKeys in, out;
@@ -82,26 +86,27 @@ typedef struct IkeSvc {
 	void (*request)(Ctx *cx, void *self, const SaRequest *req);
 	/* The local address is ours no more, or the map is gone: end all SAs of (local, peer); peer 0: all of
 	 * local. No message is sent unless `tell`. */
-	void (*flush)(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool tell, const char *reason);
+	void (*flush)(Ctx *cx, void *self, OwnIp local, Ip4 peer, bool tell, const char *reason);
 	/* An ESP packet with an unknown SPI came from `peer`: sends DELETE if an IKE SA exists; returns whether. */
-	bool (*invalid_spi)(Ctx *cx, void *self, Ip4 local, Ip4 peer, uint32_t spi);
+	bool (*invalid_spi)(Ctx *cx, void *self, OwnIp local, Ip4 peer, uint32_t spi);
 	/* IPsec deleted SPIs of its own accord (expiry, clear): tell the peer if a phase 1 exists. */
-	void (*deleted)(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_t *spi, unsigned n);
+	void (*deleted)(Ctx *cx, void *self, OwnIp local, Ip4 peer, const uint32_t *spi,
+			unsigned n);
 	/* Who looks at the traffic with a peer, NULL: nobody; until KeyEngineSvc.watched names another. */
-	IkeWatch *(*watch)(const void *self, Ip4 local, Ip4 peer);
+	IkeWatch *(*watch)(const void *self, OwnIp local, Ip4 peer);
 	/* Traffic was received from the peer under one of its SAs: life for on-demand DPD; and about to be sent. */
 	void (*heard)(Ctx *cx, IkeWatch *watch);
 	void (*sending)(Ctx *cx, IkeWatch *watch);
 	/* The established phase 1 with the peer, for show crypto session and engine. False: there is none. */
-	bool (*phase1)(const void *self, Ip4 local, Ip4 peer, IkePhase1 *out);
+	bool (*phase1)(const void *self, OwnIp local, Ip4 peer, IkePhase1 *out);
 } IkeSvc;
 
 typedef struct KeyEngineSvc {
 	/* Which local addresses speak IKE: interface or virtual address of a crypto map, valid now. */
-	bool (*is_endpoint)(const void *self, Ip4 local, Ip4 peer);
+	bool (*is_endpoint)(const void *self, OwnIp local, Ip4 peer);
 	/* A responder's question: is this proposal acceptable from `peer` for this proxy (a mirror, or a subset
 	 * of one, of a permit line)? Fills in chosen proposal (index into `offered`), request key and map. */
-	bool (*accept)(const void *self, Ip4 local, Ip4 peer, const SaProxy *proxy,
+	bool (*accept)(const void *self, OwnIp local, Ip4 peer, const SaProxy *proxy,
 		       const EspProposal *offered, unsigned n, unsigned *chosen,
 		       EspProposal *agreed, uint64_t *request);
 	uint32_t (*spi)(Ctx *cx, void *self); /* a fresh inbound SPI */
@@ -112,11 +117,12 @@ typedef struct KeyEngineSvc {
 	void (*failed)(Ctx *cx, void *self, uint64_t request, Ip4 peer, const char *reason);
 	/* "delete all SAs shared with PEER" (peer dead, INITIAL-CONTACT, phase 1 gone with keepalives). `dead`:
 	 * it does not answer; the next `set peer` is tried. */
-	void (*delete_peer)(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead,
+	void (*delete_peer)(Ctx *cx, void *self, OwnIp local, Ip4 peer, bool dead,
 			    const char *reason);
 	/* The peer's DELETE: its inbound SPIs are our outbound ones. */
-	void (*delete_spi)(Ctx *cx, void *self, Ip4 peer, uint32_t out_spi, const char *reason);
-	unsigned (*count)(const void *self, Ip4 local, Ip4 peer); /* SAs shared with the peer */
+	void (*delete_spi)(Ctx *cx, void *self, OwnIp local, Ip4 peer, uint32_t out_spi,
+			   const char *reason);
+	unsigned (*count)(const void *self, OwnIp local, Ip4 peer); /* SAs shared with the peer */
 	/* From now on it is `watch` that looks at the traffic with the peer; NULL: nobody. */
-	void (*watched)(void *self, Ip4 local, Ip4 peer, IkeWatch *watch);
+	void (*watched)(void *self, OwnIp local, Ip4 peer, IkeWatch *watch);
 } KeyEngineSvc;

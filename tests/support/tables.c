@@ -300,6 +300,8 @@ const StmtExample stmt_examples[] = {
 	{"", NULL, "ip route vrf RED 0.0.0.0 0.0.0.0 172.16.172.49 global 200 name out", "ip vrf RED\n"},
 	{"", NULL, "ip route vrf RED 0.0.0.0 0.0.0.0 10.1.1.9 name spare 250", "ip vrf RED\n"},
 	{"", NULL, "router ospf 1 vrf RED", "ip vrf RED\n"},
+	{"", NULL, "crypto keyring keys vrf RED", "ip vrf RED\n"},
+	{"keyring", NULL, "pre-shared-key address 10.1.0.0 255.255.0.0 key shared"},
 	{"interface", NULL, "ip vrf forwarding RED", "ip vrf RED\n"},
 	{"", NULL, "ip route 61.0.0.0 255.0.0.0 172.16.172.49 name spare 250"},
 	{"interface", NULL, "standby 1 mac-address 0000.0c12.3456"},

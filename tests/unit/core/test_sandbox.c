@@ -16,7 +16,7 @@ typedef struct Notes {
 
 /* ---- a service of the test's in a router of every class ---- */
 
-static void note_flush(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool tell, const char *reason)
+static void note_flush(Ctx *cx, void *self, OwnIp local, Ip4 peer, bool tell, const char *reason)
 {
 	const Stub *stub = self;
 	Notes *notes = stub->test;

@@ -72,14 +72,14 @@ static void delete_peer_text(const LogOut *out, const ObsSpec *spec, const ObsVa
 static const ObsSpec delete_peer_obs = {
 	.name = "talk-delete-peer", .kind = OBS_NOTE, .text = delete_peer_text};
 
-static bool stub_is_endpoint(const void *self, Ip4 local, Ip4 peer)
+static bool stub_is_endpoint(const void *self, OwnIp local, Ip4 peer)
 {
 	const Talk *t = ((const Stub *)self)->test;
 	(void)peer;
 	return !keys_of(self)->gone && local == t->ip[side_of(self)];
 }
 
-static bool stub_accept(const void *self, Ip4 local, Ip4 peer, const SaProxy *proxy,
+static bool stub_accept(const void *self, OwnIp local, Ip4 peer, const SaProxy *proxy,
 			const EspProposal *offered, unsigned n, unsigned *chosen,
 			EspProposal *agreed, uint64_t *request)
 {
@@ -142,7 +142,7 @@ static void stub_failed(Ctx *cx, void *self, uint64_t request, Ip4 peer, const c
 	g_strlcpy(k->reason, reason, sizeof k->reason);
 }
 
-static void stub_delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead,
+static void stub_delete_peer(Ctx *cx, void *self, OwnIp local, Ip4 peer, bool dead,
 			     const char *reason)
 {
 	TalkKeys *k = keys_of(self);
@@ -156,8 +156,10 @@ static void stub_delete_peer(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool dead
 	obs_emit(cx, &delete_peer_obs, NULL);
 }
 
-static void stub_delete_spi(Ctx *cx, void *self, Ip4 peer, uint32_t out_spi, const char *reason)
+static void stub_delete_spi(Ctx *cx, void *self, OwnIp local, Ip4 peer, uint32_t out_spi,
+			    const char *reason)
 {
+	(void)local;
 	TalkKeys *k = keys_of(self);
 	(void)cx;
 	(void)peer;
@@ -166,14 +168,14 @@ static void stub_delete_spi(Ctx *cx, void *self, Ip4 peer, uint32_t out_spi, con
 	k->deleted_spi = out_spi;
 }
 
-static unsigned stub_count(const void *self, Ip4 local, Ip4 peer)
+static unsigned stub_count(const void *self, OwnIp local, Ip4 peer)
 {
 	(void)local;
 	(void)peer;
 	return keys_of(self)->sas;
 }
 
-static void stub_watched(void *self, Ip4 local, Ip4 peer, IkeWatch *watch)
+static void stub_watched(void *self, OwnIp local, Ip4 peer, IkeWatch *watch)
 {
 	(void)local;
 	(void)peer;

@@ -42,7 +42,7 @@ static void note_request(Ctx *cx, void *self, const SaRequest *req)
 	n->last = *req;
 }
 
-static void note_flush(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool tell, const char *reason)
+static void note_flush(Ctx *cx, void *self, OwnIp local, Ip4 peer, bool tell, const char *reason)
 {
 	(void)cx;
 	(void)peer;
@@ -53,7 +53,7 @@ static void note_flush(Ctx *cx, void *self, Ip4 local, Ip4 peer, bool tell, cons
 	n->told = tell;
 }
 
-static bool note_invalid(Ctx *cx, void *self, Ip4 local, Ip4 peer, uint32_t spi)
+static bool note_invalid(Ctx *cx, void *self, OwnIp local, Ip4 peer, uint32_t spi)
 {
 	(void)cx;
 	(void)local;
@@ -64,7 +64,7 @@ static bool note_invalid(Ctx *cx, void *self, Ip4 local, Ip4 peer, uint32_t spi)
 	return false;
 }
 
-static void note_deleted(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_t *spi,
+static void note_deleted(Ctx *cx, void *self, OwnIp local, Ip4 peer, const uint32_t *spi,
 			 unsigned n_spis)
 {
 	(void)cx;
@@ -76,7 +76,7 @@ static void note_deleted(Ctx *cx, void *self, Ip4 local, Ip4 peer, const uint32_
 }
 
 /* The router's own notes look at all of its traffic. */
-static IkeWatch *note_watch(const void *self, Ip4 local, Ip4 peer)
+static IkeWatch *note_watch(const void *self, OwnIp local, Ip4 peer)
 {
 	(void)local;
 	(void)peer;
@@ -95,7 +95,7 @@ static void note_sending(Ctx *cx, IkeWatch *watch)
 	((IkeNotes *)watch)->sending++;
 }
 
-static bool note_phase1(const void *self, Ip4 local, Ip4 peer, IkePhase1 *out)
+static bool note_phase1(const void *self, OwnIp local, Ip4 peer, IkePhase1 *out)
 {
 	(void)out;
 	(void)self;
