@@ -1,6 +1,5 @@
 /* Pre-shared keys: found by address and mask, and for a peer. A hub has one a branch. */
 
-#include "models/core/net.h"
 #include "models/ike/ike_priv.h"
 
 /* Made with the first question after a key came or went. */

@@ -111,6 +111,7 @@ static void *take(const void *self, const Node *node, const Args *args, VTime no
 		.periodic = ike->conf.alive.periodic,
 		.dpd = param_get(node, "ike.vendor-ids") & VID_DPD,
 	};
+	v->n_keyrings = ike->conf.keyrings->len;
 	v->n_keys = ike->conf.psks.keys->len;
 	v->key = g_new0(IkeKeyRow, v->n_keys + 1);
 	for (unsigned i = 0; i < v->n_keys; i++) {

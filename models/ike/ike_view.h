@@ -41,7 +41,7 @@ typedef struct IkeView {
 	IkeSaRow *sa;
 	IkePolicyRow *policy; /* the last one is the default protection suite */
 	IkeKeyRow *key;       /* as configured: the longest mask that fits a peer counts */
-	unsigned n_sas, n_policies, n_keys;
+	unsigned n_sas, n_policies, n_keys, n_keyrings;
 } IkeView;
 
 extern const View ike_views[];

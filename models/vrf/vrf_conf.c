@@ -195,19 +195,6 @@ static void each_family(const ConfAt *at, void (*fn)(void *to, void *obj), void 
 		fn(to, at->obj);
 }
 
-/* The mode is left by what is not in it. */
-static bool set_exit(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)at, (void)a, (void)no, (void)e;
-	return true;
-}
-
-static void put_exit(const ConfAt *at, GString *out)
-{
-	(void)at;
-	g_string_append(out, "exit-address-family\n");
-}
-
 /* ---- interfaces ---- */
 
 static const char *removed(const Iface *ifc, const char *vrf, bool no)
@@ -319,8 +306,7 @@ const Stmt vrf_stmts[] = {
 	  .cite = "IPv4 unicast alone is simulated (" MPLS ": address-family)", .rank = 80, .body = true },
 	TARGETS("vrf-af"),
 	INERT("vrf-af", "{ bgp | mdt | inter-as-hybrid } <what:line>", 60, BGP_ALONE),
-	{ .mode = "vrf-af", .syntax = "exit-address-family", .set = set_exit, .put = put_exit,
-	  .cite = MPLS ": exit-address-family", .rank = 100 },
+	INERT("vrf-af", "exit-address-family", 100, "the mode is left by any line that is not in it"),
 
 	{ .mode = "interface", .syntax = "vrf forwarding <name:word>", .set = set_vrf_forwarding, .put = put_forwarding,
 	  .cite = MPLS ": vrf forwarding", .rank = 107 },

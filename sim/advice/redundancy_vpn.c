@@ -135,8 +135,9 @@ static bool uses_keys(const Ends *r)
 /* Keys that are configured in ways that are not read: by name, in a keyring. */
 static bool has_other_keys(const Advice *a, const Ends *r)
 {
-	static const char *const words[] = {"crypto isakmp key hostname", "crypto keyring",
-					    "crypto isakmp profile"};
+	static const char *const words[] = {"crypto isakmp key hostname", "crypto isakmp profile"};
+	if (r->ike && r->ike->n_keyrings > 0)
+		return true;
 	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
 		if (advice_line(a, r->router, "", words[i], NULL).text)
 			return true;

@@ -33,6 +33,8 @@ typedef enum Finding { PASSED, NOT_TAKEN, FAILED } Finding;
 typedef struct Case {
 	const char *router;
 	const Stmt *stmt;   /* a sample of it; NULL: a line that is there */
+	char *before;       /* lines that are typed first; NULL: none */
+	size_t depth;       /* of the line in a running-config */
 	char *head;         /* that entered the line's mode; NULL: global */
 	char *line;         /* as it stands, without indentation */
 	GPtrArray *section; /* of char*: the lines below it */
@@ -55,6 +57,7 @@ typedef struct Lab {
 static void case_free(void *p)
 {
 	Case *c = p;
+	g_free(c->before);
 	g_free(c->head);
 	g_free(c->line);
 	g_ptr_array_unref(c->section);
@@ -66,6 +69,7 @@ static Case *case_add(Lab *lab, const char *router, const char *head, const char
 	Case *c = g_new0(Case, 1);
 	c->router = router;
 	c->head = g_strdup(head);
+	c->depth = head != NULL;
 	c->line = g_strdup(line);
 	c->section = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(lab->cases, c);
@@ -177,6 +181,10 @@ static bool type(const Lab *lab, const Case *c, bool no, char **refused)
 		      .text = "typed",
 		      .what = "typed"};
 	g_array_set_clear_func(x.lines, item_clear);
+	g_auto(GStrv) before = g_strsplit(c->before ? c->before : "", "\n", -1);
+	for (char **b = before; *b; b++)
+		if (*g_strstrip(*b))
+			add_item(&x, *b);
 	if (c->head)
 		add_item(&x, c->head);
 	add_item(&x, no ? removal : c->line);
@@ -212,11 +220,11 @@ static bool stands(const char *text, const Case *c)
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	const char *head = "";
 	for (char **l = lines; *l; l++) {
-		bool inner = **l == ' ';
-		if (!inner)
-			head = *l;
-		if (inner == (c->head != NULL) && strcmp(inner ? *l + 1 : *l, c->line) == 0 &&
-		    (!inner || strcmp(head, c->head) == 0))
+		size_t indent = strspn(*l, " ");
+		if (indent + 1 == c->depth)
+			head = *l + indent;
+		if (indent == c->depth && strcmp(*l + indent, c->line) == 0 &&
+		    (c->depth == 0 || strcmp(head, c->head) == 0))
 			return true;
 	}
 	return false;
@@ -437,12 +445,21 @@ static void test_shipped_twice(void)
 /* What enters a mode, if not the first line that does in the router's configuration, nor a sample of the statement
  * that does, where the configuration has none. */
 static const struct {
-	const char *mode, *head;
+	const char *mode, *head, *before;
 } heads[] = {
-	{"interface", "interface FastEthernet0/0"},
-	{"access-list", "ip access-list extended other"},
-	{"track", "track 7 interface FastEthernet0/1 line-protocol"},
+	{"interface", "interface FastEthernet0/0", NULL},
+	{"access-list", "ip access-list extended other", NULL},
+	{"track", "track 7 interface FastEthernet0/1 line-protocol", NULL},
+	{"vrf-af", "address-family ipv4", "vrf definition RED"},
 };
+
+static const char *before_mode(const char *mode)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
+		if (strcmp(heads[i].mode, mode) == 0)
+			return heads[i].before;
+	return NULL;
+}
 
 static char *sample_entering(const char *mode)
 {
@@ -483,10 +500,16 @@ static char *entering(const Lab *lab, const char *mode)
 	return there ? there : sample_entering(mode);
 }
 
-static void add_sample(Lab *lab, const Stmt *s, const char *head, const char *line)
+static void add_sample(Lab *lab, const Stmt *s, const char *before, const char *head,
+		       const char *line)
 {
-	if (!is_kept(line))
-		case_add(lab, ROUTER, head, line)->stmt = s;
+	const char *outer = before_mode(s->mode);
+	if (is_kept(line))
+		return;
+	Case *c = case_add(lab, ROUTER, head, line);
+	c->stmt = s;
+	c->before = g_strdup(outer ? outer : before);
+	c->depth += outer != NULL;
 }
 
 static void add_samples(Lab *lab, const Stmt *s)
@@ -496,10 +519,10 @@ static void add_samples(Lab *lab, const Stmt *s)
 		return;
 	g_autoptr(GPtrArray) lines = samples_of(s->syntax);
 	for (guint i = 0; i < lines->len; i++)
-		add_sample(lab, s, head, lines->pdata[i]);
+		add_sample(lab, s, NULL, head, lines->pdata[i]);
 	for (const StmtExample *x = stmt_examples; x->mode; x++)
 		if (stmt_takes(s, x))
-			add_sample(lab, s, x->head ? x->head : head, x->line);
+			add_sample(lab, s, x->before, x->head ? x->head : head, x->line);
 }
 
 static void check_samples(const Lab *lab, const Outcome *o)

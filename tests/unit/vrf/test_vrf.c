@@ -48,7 +48,7 @@ static void test_statements(void)
 	g_autoptr(GString) fates = g_string_new(NULL), out = g_string_new(NULL);
 	read_back(text, fates, out);
 	CHECK_STR(fates->str,
-		  "aaaha"
+		  "aaahh"
 		  "ahh"
 		  "aaah"
 		  "aaa"
