@@ -17,6 +17,10 @@
  * secret. */
 static const char *const forms[] = {
 	"=sh[ow|=debug|=undebug|=clear ...", /* is asked, and sets nothing */
+	"banner ...", /* is shown to everybody, and its last word may close it */
+	"authentication mode hmac-sha-256 # $$",
+	"event manager environment * $$",
+	"mail server $ ...",
 	"crypto isakmp key # $ address|hostname ...",
 	"crypto isakmp key # $$",
 	"crypto isakmp client ... key # $$",

@@ -62,6 +62,7 @@ typedef struct Iface {
 	IfAddr secondary[IFACE_SECONDARIES];
 	uint32_t ordinal;   /* in the net, by (node name, index): captures */
 	uint32_t kbit;      /* bandwidth */
+	uint32_t fixed_mbit; /* `speed`: what it does not negotiate; 0: any */
 	uint16_t media_mtu; /* of any protocol: "MTU 1500 bytes"; what it takes, too */
 	uint16_t media_mtu_set, ip_mtu_set; /* `mtu`, `ip mtu`; 0: not given */
 	const char *name, *shortname;       /* "FastEthernet0/0", "Fa0/0" */

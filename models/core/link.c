@@ -202,9 +202,17 @@ static bool end_gives(const Iface *ifc)
 	return ifc->node->powered && !ifc->shutdown && !(ifc->bundle && ifc->bundle->shutdown);
 }
 
+/* Two ends that are set to different speeds do not see each other (IEEE 802.3 28.2.3.1: each looks for its own idle
+ * signal); an end that negotiates takes the other's. */
+static bool speeds_meet(const Iface *a, const Iface *b)
+{
+	return !a->fixed_mbit || !b->fixed_mbit || a->fixed_mbit == b->fixed_mbit;
+}
+
 static bool has_carrier(const Link *l)
 {
-	return !l->cut && end_gives(l->end[0]) && end_gives(l->end[1]);
+	return !l->cut && end_gives(l->end[0]) && end_gives(l->end[1]) &&
+	       speeds_meet(l->end[0], l->end[1]);
 }
 
 /* The light goes behind the last frame: what an end sent before it was shut, or lost its power, still arrives.

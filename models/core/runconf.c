@@ -272,6 +272,12 @@ static Found find(Reader *r, const Line *l, ConfErr *err)
 	return f.pick.how == SYNTAX_OK ? f : find_nearest(r, l, err);
 }
 
+/* Members of a group of objects begin with a protocol's name: "ip ..." at the margin is none of them. */
+static bool is_global_too(const Stmt *s)
+{
+	return strcmp(s->mode, "service-group") == 0 || strcmp(s->mode, "network-group") == 0;
+}
+
 /* Does IOS refuse a line here that another mode takes? Not inside a mode, of which a table knows a part ("shutdown" is a
  * routing process's, too: IOS IP Routing: OSPF Command Reference), not below a line that may have entered an unknown one,
  * nor for words that IOS has globally, too ("ip pim ssm" is none of an interface's). */
@@ -279,7 +285,8 @@ static bool is_misplaced(const Reader *r, const Line *l, const Found *here, cons
 {
 	const Stmt *s = there->entry ? there->entry->stmt : NULL;
 
-	if (!s || !*s->mode || holding(r, l) > 0 || s->fate != STMT_APPLIED || r->owner.astray)
+	if (!s || !*s->mode || holding(r, l) > 0 || s->fate != STMT_APPLIED || r->owner.astray ||
+	    is_global_too(s))
 		return false;
 	return there->pick.how == SYNTAX_OK ||
 	       (there->pick.how == SYNTAX_BAD && here->pick.depth == 0);

@@ -107,8 +107,7 @@ static const char unspoken[] = "the policy is neither offered nor accepted";
 
 static bool is_spoken(const ConfAt *at, ConfErr *e)
 {
-	return ike_policy_is_spoken(suite(at)) ||
-	       conf_unmodelled(e, AFFECTS_NEGOTIATION, unspoken);
+	return ike_policy_is_spoken(suite(at)) || conf_unmodelled(e, AFFECTS_NEGOTIATION, unspoken);
 }
 
 /* In the order of their numbers. */
@@ -368,9 +367,11 @@ const Stmt ike_stmts[] = {
 	 .cite = REFERENCE ": a key that is stored encrypted (key config-key password-encrypt)",
 	 .key = "peer mask=255.255.255.255"},
 	{.mode = "",
-	 .syntax = "crypto isakmp key [{ 0 | 6 }] <secret:word> { hostname <name:word> | address ipv6 "
+	 .syntax = "crypto isakmp key [{ 0 | 6 }] <secret:word> { hostname <name:word> | address "
+		   "ipv6 "
 		   "<prefix:word> } [no-xauth]",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
 	 .cite = "identities are IPv4 addresses here"},
 	{.mode = "",
 	 .syntax = "crypto isakmp keepalive <seconds:10-3600> [<retry:2-60>] [{ periodic | "
@@ -391,7 +392,8 @@ const Stmt ike_stmts[] = {
 	 .cite = "the default"},
 	{.mode = "",
 	 .syntax = "crypto isakmp identity { hostname | dn }",
-	 .fate = STMT_UNMODELLED, .affects = AFFECTS_NEGOTIATION,
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_NEGOTIATION,
 	 .cite = "identities are addresses here"},
 	{.mode = "",
 	 .syntax = "crypto isakmp aggressive-mode disable",
@@ -411,18 +413,12 @@ const Stmt ike_stmts[] = {
 	 .each = ike_each_keyring,
 	 .key = "name"},
 	{.mode = KEYRING_MODE,
-	 .syntax = "pre-shared-key address <peer:ip4> [<mask:mask>] key [0] <secret:word>",
+	 .syntax = "pre-shared-key address <peer:ip4> [<mask:mask>] key [{0 | 6}] <secret:word>",
 	 .set = ike_set_keyring_key,
 	 .put = ike_put_keyring_keys,
 	 .cite = "IOS Security Command Reference: pre-shared-key",
 	 .rank = 20,
 	 .key = "peer mask=255.255.255.255"},
-	{.mode = KEYRING_MODE,
-	 .syntax = "pre-shared-key address <peer:ip4> [<mask:mask>] key 6 <secret:word>",
-	 .fate = STMT_UNMODELLED,
-	 .affects = AFFECTS_NEGOTIATION,
-	 .rank = 21,
-	 .cite = "an encrypted key needs the master key, which no configuration holds"},
 	{.mode = KEYRING_MODE,
 	 .syntax = "{ pre-shared-key { hostname <host:word> | address ipv6 <prefix:word> } | "
 		   "rsa-pubkey | "
@@ -440,7 +436,8 @@ const Stmt ike_stmts[] = {
 	 .syntax = "crypto isakmp { profile | client | peer } <rest:line>",
 	 .fate = STMT_UNMODELLED,
 	 .affects = AFFECTS_NEGOTIATION,
-	 .cite = "profiles select keys and policies per peer, aggressive mode and remote access are "
+	 .cite = "profiles select keys and policies per peer, aggressive mode and remote access "
+		 "are "
 		 "not spoken",
 	 .rank = RANK_FEATURES + 21,
 	 .body = true},

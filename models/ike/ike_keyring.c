@@ -140,6 +140,6 @@ void ike_put_keyring_keys(const ConfAt *at, GString *out)
 		g_string_append_printf(out, "pre-shared-key address %s ", ip_text(p->addr).s);
 		if (p->mask != IP4_BROADCAST)
 			g_string_append_printf(out, "%s ", ip_text(p->mask).s);
-		g_string_append_printf(out, "key %s\n", p->key);
+		g_string_append_printf(out, "key %s%s\n", p->encrypted ? "6 " : "", p->key);
 	}
 }

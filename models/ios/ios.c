@@ -162,6 +162,9 @@ static void apply(Ctx *cx, Ios *ios, bool running)
 		IosIface *i = ios_iface(ios, ifc);
 		if (ios_looks_by_keepalive(ifc))
 			follow_keepalive(cx, i);
+		if (i->fixed_mbit != ifc->fixed_mbit && running)
+			iface_changed(cx, ifc);
+		i->fixed_mbit = ifc->fixed_mbit;
 		if (i->shutdown == ifc->shutdown)
 			continue;
 		i->shutdown = ifc->shutdown;
@@ -254,14 +257,10 @@ static const char since_12_3[] = "IOS 12.3 and later factory configurations: dat
 static const char until_12_2[] =
 	"IOS 11.x to 12.2 factory configurations: service timestamps {debug | log} uptime";
 static const ParamRelease factory_timestamps[] = {
-	{"11.*", SYSLOG_UPTIME, until_12_2},
-	{"12.0*", SYSLOG_UPTIME, until_12_2},
-	{"12.1*", SYSLOG_UPTIME, until_12_2},
-	{"12.2*", SYSLOG_UPTIME, until_12_2},
-	{"15.*", SYSLOG_DATETIME, since_12_3},
-	{"16.*", SYSLOG_DATETIME, since_12_3},
-	{"17.*", SYSLOG_DATETIME, since_12_3},
-	{NULL},
+	{"11.*", SYSLOG_UPTIME, until_12_2},   {"12.0*", SYSLOG_UPTIME, until_12_2},
+	{"12.1*", SYSLOG_UPTIME, until_12_2},  {"12.2*", SYSLOG_UPTIME, until_12_2},
+	{"15.*", SYSLOG_DATETIME, since_12_3}, {"16.*", SYSLOG_DATETIME, since_12_3},
+	{"17.*", SYSLOG_DATETIME, since_12_3}, {NULL},
 };
 
 static const ParamRelease epochs[] = {

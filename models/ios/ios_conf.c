@@ -214,6 +214,7 @@ static bool set_speed(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 		if (arg_has(a, words[k]))
 			i->speed = speeds[k];
 	set_kbit(i);
+	i->iface->fixed_mbit = i->speed;
 	return known || i->speed || conf_reject(e, "incomplete, expected Mbit/s or auto");
 }
 

@@ -17,6 +17,8 @@
 #define NO_CABLE "no cable modems; interfaces of this kind stay down"
 #define ONE_RP "one route processor: none fails over"
 
+#define LAYER_1 "a line comes up whatever its ends are set to"
+
 /* clang-format off */
 const Stmt ios_platform_stmts[] = {
 	/* licences, images, memory */
@@ -29,6 +31,8 @@ const Stmt ios_platform_stmts[] = {
 	HARMLESS("", "exception <what:line>", RANK_LINE + 48, HARDWARE, FUND ": exception core-file, exception dump"),
 	HARMLESS("", "buffers <what:line>", RANK_LINE - 31, "queues never fill here", FUND ": buffers"),
 	HARMLESS("", "warm-reboot [<what:line>]", RANK_BOOT + 1, HARDWARE, FUND ": warm-reboot"),
+	MATTERS("", "config-register { 0x2142 | 0x2140 | 0x142 | 0x2042 }", RANK_BOOT + 1, AFFECTS_ANYTHING,
+	        "a reload would start without a configuration", FUND ": config-register"),
 	HARMLESS("", "config-register <value:word>", RANK_BOOT + 1, HARDWARE, FUND ": config-register"),
 	HARMLESS("", "downward-compatible-config <release:word>", RANK_SERVICE, HARDWARE,
 	         FUND ": downward-compatible-config"),
@@ -43,6 +47,8 @@ const Stmt ios_platform_stmts[] = {
 	HARMLESS("", "subscriber templating", RANK_FEATURES + 2, HARDWARE,
 	         "IOS Intelligent Services Gateway Command Reference: subscriber templating"),
 	HARMLESS_BLOCK("virtual-service <name:word>", RANK_FEATURES + 2, HARDWARE, XE ": virtual-service csr_mgmt"),
+	MATTERS("", "hw-module { slot | subslot | module } <slot:word> shutdown [<how:line>]", RANK_FEATURES + 4, AFFECTS_FORWARDING,
+	        "the interfaces of the card stay up", IFREF ": hw-module subslot shutdown"),
 	HARMLESS("", "hw-module <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": hw-module"),
 	HARMLESS("", "card <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": card"),
 	HARMLESS("", "module provision <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": module provision"),
@@ -59,10 +65,13 @@ const Stmt ios_platform_stmts[] = {
 	         "serial lines here are as fast as their cable", IFREF ": network-clock-participate"),
 	HARMLESS_BLOCK("controller <what:line>", RANK_INTERFACE - 20, "serial lines here are as fast as their cable",
 	               IFREF ": controller"),
-	HARMLESS("interface", "{ crc | framing | linecode | cablelength | dce-terminal-timing-enable "
-	         "| invert | ignore-dcd | pos | dsl | "
-	         "physical-layer | down-when-looped | half-duplex-line | idle-character "
-	         "| nrzi-encoding | transmitter-delay | power | phy | "
+	MATTERS_BLOCK("controller { T1 | E1 | J1 | T3 | E3 | SONET | SDH } <port:line>", RANK_INTERFACE - 20, AFFECTS_FORWARDING,
+	              LAYER_1, IFREF ": controller, framing, linecode"),
+	MATTERS("interface", "{ crc | framing | linecode | invert | physical-layer | half-duplex-line | nrzi-encoding | scramble | pos } "
+	        "[<what:line>]", 332, AFFECTS_FORWARDING, LAYER_1, IFREF ": crc, framing, nrzi-encoding"),
+	HARMLESS("interface", "{ cablelength | dce-terminal-timing-enable | ignore-dcd | dsl | "
+	         "down-when-looped | idle-character "
+	         "| transmitter-delay | power | phy | "
 	         "hw-module | plim | udp-port-range | beacon | locate } [<what:line>]", 332, HARDWARE, IFREF),
 	HARMLESS("interface", "serial restart-delay <secs:0-0>", 333, "at once, as lines here return",
 	         IFREF ": serial restart-delay"),
@@ -169,9 +178,9 @@ const Stmt ios_platform_stmts[] = {
 	         NO_VOICE, VOICE ": dial-control-mib, gw-accounting, trunk group"),
 	HARMLESS("", "ip rtcp <what:line>", RANK_IP_GLOBAL + 6, NO_VOICE, VOICE ": ip rtcp report interval"),
 	HARMLESS("", "esmc process", RANK_FEATURES + 4, "serial lines here are as fast as their cable", IFREF ": esmc process"),
-	HARMLESS("interface", "{ clock source | scramble | cable-length | national | yellow | international | channelized | "
+	HARMLESS("interface", "{ clock source | cable-length | national | yellow | international | channelized | "
 	         "transmit-clock-internal | squelch | wavelength | ignore | early-token-release | jumbo | synchronous | esmc | rxspeed } [<what:line>]",
-	         332, HARDWARE, IFREF ": clock source, scramble, squelch"),
+	         332, HARDWARE, IFREF ": clock source, squelch"),
 	HARMLESS("interface", "{ ssid | antenna | world-mode | preamble-short | beacon | "
 	         "fragment-threshold | payload-encapsulation | guard-interval | l2-filter | infrastructure-client | "
 	         "dot11 | mbssid | stbc } [<what:line>]", 333,

@@ -23,6 +23,7 @@ typedef struct IosIface {
 	VTime carrier_delay;  /* VT_NEVER: the default */
 	int keepalive;        /* s; 0: none, -1: the default */
 	uint8_t retries;      /* of keepalives; 0: the default */
+	uint32_t fixed_mbit;  /* as the cable knows it */
 	bool carried;         /* it had carrier, or needed none, when that was last looked at */
 } IosIface;
 

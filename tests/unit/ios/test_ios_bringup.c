@@ -292,7 +292,38 @@ static void test_no_keepalive(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: two ends that are set to different speeds are a link, or one that is set and one that negotiates are none; typed
+ * while it runs, and the second time. */
+static void test_speeds(void)
+{
+	static const struct {
+		unsigned at;
+		const char *router, *typed;
+		bool up; /* 9 s later */
+	} steps[] = {
+		{0, NULL, NULL, false},
+		{10, "R1", "interface Fa0/0; speed 10", true},
+		{20, "R1", "interface Fa0/0; speed 100", false},
+		{30, "R2", "interface Fa0/0; speed auto", true},
+		{40, "R2", "interface Fa0/0; speed 10", false},
+		{50, "R1", "interface Fa0/0; no speed", true},
+	};
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R1", "12.4", "hostname R1\ninterface FastEthernet0/0\n speed 100\n");
+	sandbox_router(sb, "R2", "12.4", "hostname R2\ninterface FastEthernet0/0\n speed 10\n");
+	sandbox_cable(sb, "R1:Fa0/0", "R2:Fa0/0", VT_US(20));
+	for (size_t i = 1; i < G_N_ELEMENTS(steps); i++)
+		sandbox_type(sb, VT_S(steps[i].at), steps[i].router, steps[i].typed);
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+		sandbox_run(sb, VT_S(steps[i].at + 9));
+		CHECK_INT(fa00(sb, "R1")->up, steps[i].up, "R1 at %u s", steps[i].at + 9);
+		CHECK_INT(fa00(sb, "R2")->up, steps[i].up, "R2 at %u s", steps[i].at + 9);
+	}
+	sandbox_free(sb);
+}
+
 SUITE(ios_bringup) = {
+	{"ends that are set to two speeds are no link", test_speeds},
 	{"a port that looks for no carrier is up without a cable", test_no_keepalive},
 	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on},
 	{"shutdown acts at once and says so after 2 s and 3 s", test_shutdown},

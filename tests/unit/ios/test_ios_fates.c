@@ -42,7 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bench, bench_free)
 
 static bool is_head(const char *text)
 {
-	return g_str_has_prefix(text, "interface ") || g_str_has_prefix(text, "router ospf ") ||
+	return g_str_has_prefix(text, "interface ") || g_str_has_prefix(text, "ip access-list ") ||
+	       g_str_has_prefix(text, "router ospf ") ||
 	       g_str_has_prefix(text, "crypto isakmp policy ") ||
 	       g_str_has_prefix(text, "crypto pki trustpoint other");
 }
@@ -92,7 +93,7 @@ static const char ordinary[] =
 	"interface FastEthernet0/0\n ipv6 address 2001:db8::1/64\n ipv6 enable\n no mop sysid\n"
 	" ip flow ingress\n snmp trap link-status\n lldp transmit\n fair-queue\n no switchport\n"
 	" spanning-tree portfast\n"
-	"router-id-of-none\n"
+	"router-id-of-none\nip frobnicate 5\n"
 	"ip forward-protocol nd\nno ip http server\nip bgp-community new-format\n"
 	"ip sla 1\n icmp-echo 192.0.2.1\n"
 	"  frequency 10\nip sla schedule 1 life forever start-time now\n"
@@ -116,9 +117,11 @@ static void test_ordinary(void)
 {
 	g_autoptr(Bench) b = bench_new(LINE_HARMLESS);
 	read_all(b, ordinary);
-	CHECK_TEXT(b->others->str,
-		   "router-id-of-none: unknown: no statement here begins with this word\n",
-		   "lines that are not harmless");
+	CHECK(g_str_has_prefix(
+		      b->others->str,
+		      "router-id-of-none: unknown: no statement here begins with this word\n"
+		      "ip frobnicate 5: unknown: "),
+	      "lines that are not harmless: %s", b->others->str);
 	CHECK(b->lines > 90, "%u lines", b->lines);
 }
 
@@ -135,6 +138,14 @@ static const Matter matters[] = {
 	 "could change forwarding and timing: packets carry no labels"},
 	{OSPF "prefix-suppression\n", "could change forwarding: "},
 	{OSPF "bfd all-interfaces\n", "could change timing: "},
+	{"controller T1 0/0\n framing sf\n", "could change forwarding: a line comes up whatever"},
+	{IF "crc 32\n", "could change forwarding: a line comes up whatever"},
+	{IF "service-module t1 timeslots 1-12\n", "could change forwarding: a line comes up"},
+	{"hw-module subslot 0/0 shutdown unpowered\n", "could change forwarding: "},
+	{"monitor session 1 destination interface Gi0/0\n", "could change forwarding: "},
+	{"cts role-based enforcement\n", "could change forwarding: "},
+	{"config-register 0x2142\n", "could change anything: "},
+	{"ip access-list extended A\n 20 evaluate X\n", "could change forwarding: "},
 	{OSPF "shutdown\n", "could change anything: "},
 	{"router lisp\n eid-table default\n", "could change forwarding: its routes"},
 	{"pfr master\n logging\n", "could change forwarding: paths are not chosen"},
@@ -232,7 +243,7 @@ static void test_print_back(void)
 	g_autoptr(Bench) b = bench_new(LINE_HARMLESS), again = bench_new(LINE_HARMLESS);
 	g_autoptr(GString) once = g_string_new(NULL), twice = g_string_new(NULL);
 	g_autofree char *known = g_strdup(ordinary);
-	char *unknown = strstr(known, "router-id-of-none\n");
+	char *unknown = strstr(known, "router-id-of-none\nip frobnicate 5\n");
 	memset(unknown, '!', strlen("router-id-of-none"));
 	read_all(b, known);
 	runconf_print(b->node, once);
