@@ -474,6 +474,7 @@ const ConfHelp ike_conf_help[] = {
 	{KEYRING_MODE, "address", "Specify the peer by its address"},
 	{KEYRING_MODE, "key", "Specify the key"},
 	{KEYRING_MODE, "0", "Specifies an UNENCRYPTED value follows"},
+	{KEYRING_MODE, "6", "Specifies an ENCRYPTED value follows"},
 	{"", "crypto keepalive", "Set a keepalive interval for use with IOS peers"},
 	{"", "crypto key", "Set pre-shared key for remote peer"},
 	{"", "crypto no-xauth", "Bypasses XAuth for this peer"},

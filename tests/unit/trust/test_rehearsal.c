@@ -58,8 +58,8 @@ static const struct {
 	{"config = route-map FREE permit 10; match community 5", NULL, NULL, NULL},
 	{"config = router ospf 1; redistribute connected subnets route-map ODD", NULL,
 	 "redistribute connected subnets route-map ODD", "lines of its route map are not modelled"},
-	{"config = interface Fa0/0; ip access-group X in", NULL, "ip access-group X in",
-	 "every packet passes"},
+	{"config = interface Fa0/0; ip policy route-map X", NULL, "ip policy route-map X",
+	 "no policy routing"},
 	/* what comes first counts, and what goes */
 	{"config = " OBJECT, "config = " TRACKED, NULL, NULL},
 	{"config = " OBJECT "; " TRACKED, "config = no " OBJECT, "no " OBJECT,
