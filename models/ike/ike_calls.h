@@ -53,6 +53,8 @@ IkePsk *ike_psk_at(const IkePsks *c, Ip4 addr, Ip4 mask); /* as they were typed;
 IkePsk *ike_psk_add(IkePsks *c, Ip4 addr, Ip4 mask);      /* there is none yet; no secret */
 void ike_psk_remove(IkePsks *c, IkePsk *k);
 const IkePsk *ike_psk_for(const IkePsks *c, Ip4 peer); /* the key for a peer; or NULL */
+/* Adds, changes or removes a key, by the arguments peer, mask and secret. */
+bool ike_set_psk(IkePsks *c, const Args *a, bool no, ConfErr *e);
 
 /* ike_keyring.c */
 void ike_keyring_free(void *keyring);
@@ -64,10 +66,6 @@ char *ike_secret_for(const Ike *ike, OwnIp local, Ip4 peer);
 StmtSet ike_set_keyring, ike_set_keyring_key;
 StmtPut ike_put_keyring, ike_put_keyring_keys;
 void ike_each_keyring(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
-
-/* ike_conf.c */
-/* Adds, changes or removes a key, by the arguments peer, mask and secret. */
-bool ike_set_psk(IkePsks *c, const Args *a, bool no, ConfErr *e);
 
 /* ike_policy.c */
 GArray *ike_policy_offer(const Ike *ike); /* of IkeSuite; caller frees */

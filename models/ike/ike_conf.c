@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "models/ike/ike_priv.h"
-#include "sim/secrets.h"
 
 #define REFERENCE "IOS 12.2 Security Command Reference"
 #define KEYRING_MODE "keyring"
@@ -191,31 +190,6 @@ static void put_lifetime(const ConfAt *at, GString *out)
 }
 
 /* ---- crypto isakmp key ---- */
-
-bool ike_set_psk(IkePsks *c, const Args *a, bool no, ConfErr *e)
-{
-	Ip4 addr = arg_ip(a, "peer"), mask = arg_has(a, "mask") ? arg_ip(a, "mask") : IP4_BROADCAST;
-	IkePsk *k = ike_psk_at(c, addr, mask);
-
-	if (no) {
-		if (!k)
-			return conf_reject_arg(e, a, "peer", "there is no key for this address");
-		ike_psk_remove(c, k);
-		return true;
-	}
-	if (!k)
-		k = ike_psk_add(c, addr, mask);
-	g_free(k->key);
-	k->key = g_strdup(arg_str(a, "secret"));
-	k->encrypted = arg_has(a, "6");
-	k->unknown = k->encrypted || secrets_is_mark(k->key, strlen(k->key));
-	if (!k->unknown)
-		return true;
-	return conf_unmodelled(e, AFFECTS_NEGOTIATION,
-			       k->encrypted ? "an encrypted key needs the master key, which no "
-					      "configuration holds: taken for the peer's"
-					    : "the key is masked: taken for the peer's");
-}
 
 static bool set_key(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {

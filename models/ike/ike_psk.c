@@ -1,6 +1,9 @@
 /* Pre-shared keys: found by address and mask, and for a peer. A hub has one a branch. */
 
+#include <string.h>
+
 #include "models/ike/ike_priv.h"
+#include "sim/secrets.h"
 
 /* Made with the first question after a key came or went. */
 struct IkePskIndex {
@@ -101,4 +104,31 @@ const IkePsk *ike_psk_for(const IkePsks *c, Ip4 peer)
 			return k;
 	}
 	return NULL;
+}
+
+/* ---- as they are typed ---- */
+
+bool ike_set_psk(IkePsks *c, const Args *a, bool no, ConfErr *e)
+{
+	Ip4 addr = arg_ip(a, "peer"), mask = arg_has(a, "mask") ? arg_ip(a, "mask") : IP4_BROADCAST;
+	IkePsk *k = ike_psk_at(c, addr, mask);
+
+	if (no) {
+		if (!k)
+			return conf_reject_arg(e, a, "peer", "there is no key for this address");
+		ike_psk_remove(c, k);
+		return true;
+	}
+	if (!k)
+		k = ike_psk_add(c, addr, mask);
+	g_free(k->key);
+	k->key = g_strdup(arg_str(a, "secret"));
+	k->encrypted = arg_has(a, "6");
+	k->unknown = k->encrypted || secrets_is_mark(k->key, strlen(k->key));
+	if (!k->unknown)
+		return true;
+	return conf_unmodelled(e, AFFECTS_NEGOTIATION,
+			       k->encrypted ? "an encrypted key needs the master key, which no "
+					      "configuration holds: taken for the peer's"
+					    : "the key is masked: taken for the peer's");
 }
