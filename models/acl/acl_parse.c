@@ -300,7 +300,7 @@ static bool read_igmp(AclCursor *c)
 	if (name)
 		g_string_append_printf(c->said, " %s", name);
 	else
-		g_string_append_printf(c->said, " %u", n - IGMP_BASE);
+		g_string_append_printf(c->said, " %d", (int)n - IGMP_BASE);
 	return true;
 }
 

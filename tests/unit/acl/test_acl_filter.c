@@ -345,7 +345,7 @@ static void test_forgotten(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(forgotten); i++) {
 		Sandbox *sb = tunnel(forgotten[i].release, forgotten[i].config);
 		const char *dropped = forgotten[i].dropped;
-		g_autofree char *told = g_strdup_printf("reason=%s", dropped);
+		g_autofree char *told = g_strdup_printf("reason=%s", dropped ? dropped : "");
 		CHECK_INT(sandbox_logged(sb, "H", "percent (7/7)", VT_S(100)) != VT_NEVER,
 			  forgotten[i].passes, "case %zu, %s: passes", i, forgotten[i].release);
 		CHECK_INT(sandbox_seen(sb, "A", "drop", "access list", 0, NULL) != 0,

@@ -246,9 +246,9 @@ static void test_native_pair(void)
 	Sandbox *sb = sandbox_new(1);
 	static const char conf[] =
 		"hostname %s\ninterface FastEthernet0/0\ninterface FastEthernet0/0.1\n"
-		" encapsulation dot1Q 10 native\n ip address 10.0.10.%u 255.255.255.0\n"
+		" encapsulation dot1Q 10 native\n ip address 10.0.10.%d 255.255.255.0\n"
 		"interface FastEthernet0/0.2\n encapsulation dot1Q 20\n"
-		" ip address 10.0.20.%u 255.255.255.0\n mtu %u\n";
+		" ip address 10.0.20.%d 255.255.255.0\n mtu %d\n";
 	g_autofree char *c1 = g_strdup_printf(conf, "R1", 1, 1, 1400),
 			*c2 = g_strdup_printf(conf, "R2", 2, 2, 1500);
 	sandbox_router(sb, "R1", "12.3", c1);
