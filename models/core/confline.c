@@ -94,6 +94,17 @@ const char *confline_typed(const char *line, bool *exec)
 	return prompt ? p + 1 + strspn(p + 1, " \t") : line;
 }
 
+bool confline_is_looking(const char *p, bool ended)
+{
+	static const char *const words[] = {"", "exi", "logo", "qu", "sh", "wr", "mo", "te", "en"};
+	unsigned n = ended ? 4 : G_N_ELEMENTS(words); /* behind "end" another output may come */
+
+	for (unsigned i = 0; i < n; i++)
+		if (*words[i] ? g_ascii_strncasecmp(p, words[i], strlen(words[i])) == 0 : !*p)
+			return true;
+	return false;
+}
+
 /* ---- ahead ---- */
 
 bool confline_in_text(char *banner, const char *line, const char *body)

@@ -6,67 +6,13 @@
  * Where it says nothing (lines that were typed, or written without it), the mode is found as IOS finds it: a line
  * that no statement of the current mode knows, but one of an outer mode does, leaves the mode. */
 
-#include "models/core/runconf.h"
+#include "models/core/runconf_reader.h"
 
 #include <string.h>
 
 #include "models/core/net.h"
-#include "models/core/runconf_priv.h"
 #include "sim/err.h"
 #include "sim/secrets.h"
-
-enum { MODES_DEEP = 8 };
-
-typedef struct Place {
-	const char *mode;
-	void *obj;
-	ConfKept *kept;   /* the line that entered it, if that was kept */
-	const char *name; /* as runconf_origin has it */
-	int indent;       /* of the line that entered it */
-	Affects affects;  /* what a line in it that nobody knows could change */
-	bool indented;    /* a deeper line came: one that is not deeper has left */
-} Place;
-
-/* A line that entered no mode here, under which deeper lines belong to it. */
-typedef struct Owner {
-	int indent; /* -1: none */
-	LineFate fate;
-	Affects affects;
-	ConfKept *kept;
-	bool whole; /* IOS may have entered a mode: all deeper lines are its, whatever the global table knows */
-	bool astray; /* it may have been a mode that nobody knows: lines that are not deeper may be its, too */
-} Owner;
-
-typedef struct Reader {
-	Node *node;
-	RunConf *rc;
-	SyntaxFlags flags;
-	bool typed;
-	unsigned which; /* of what is typed */
-	ConfLineFn *fn;
-	void *to;
-	GError **err;
-	bool failed;
-	Place place[MODES_DEEP];
-	unsigned depth; /* place[depth] is the current mode */
-	Owner owner;
-	char banner_end[4]; /* "": not in a banner */
-	SrcPos banner_at;
-	bool has_header, has_version, ended;
-	const TextMap *map;            /* NULL: the text is as it was written */
-	gsize line_from;               /* octets before this line */
-	GPtrArray *entries, *syntaxes; /* scratch */
-} Reader;
-
-/* One line on its way. */
-typedef struct Line {
-	const char *text; /* whole */
-	const char *body; /* without indentation and "no" */
-	SrcPos at;        /* of the body */
-	int indent;
-	bool no;
-	LineFate fate;
-} Line;
 
 const char *line_fate_name(LineFate fate)
 {
@@ -76,7 +22,7 @@ const char *line_fate_name(LineFate fate)
 	return names[fate];
 }
 
-static void reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
+void runconf_reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
 {
 	*r = (Reader){.node = node,
 		      .rc = runconf_of(node),
@@ -88,7 +34,7 @@ static void reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
 	r->syntaxes = g_ptr_array_new();
 }
 
-static void reader_clear(Reader *r)
+void runconf_reader_clear(Reader *r)
 {
 	g_ptr_array_unref(r->entries);
 	g_ptr_array_unref(r->syntaxes);
@@ -168,125 +114,17 @@ static void unknown(Reader *r, Line *l, const char *why)
 	tell_affecting(r, l, LINE_UNKNOWN, affects, why);
 }
 
-/* ---- finding the statement ---- */
-
-typedef struct Found {
-	SyntaxPick pick;
-	ConfEntry *entry;
-	unsigned place;
-} Found;
-
-/* Picks among the statements of one mode, or (`mode` NULL) of every mode. */
-static Found pick_in(Reader *r, const Line *l, const char *mode, ConfNarrow how, ConfErr *err)
-{
-	SyntaxFlags flags = r->flags | (l->no ? SYNTAX_NO : 0);
-
-	g_ptr_array_set_size(r->entries, 0);
-	g_ptr_array_set_size(r->syntaxes, 0);
-	conftable_candidates(r->rc->table, mode, l->body, r->typed ? CONF_ANY : how, r->entries);
-	for (guint i = 0; i < r->entries->len; i++)
-		g_ptr_array_add(r->syntaxes, (gpointer)confentry_syntax(r->entries->pdata[i]));
-	conftable_count(r->rc->table, r->entries->len);
-	Found f = {.pick = syntax_pick((const Syntax *const *)r->syntaxes->pdata, r->syntaxes->len,
-				       l->body, l->at, flags, err)};
-	if (f.pick.which >= 0)
-		f.entry = r->entries->pdata[f.pick.which];
-	return f;
-}
-
-/* Does failure `a` tell more than `b`? */
-static bool tells_more(const SyntaxPick *a, const SyntaxPick *b)
-{
-	if (a->depth != b->depth)
-		return a->depth > b->depth;
-	return a->how == SYNTAX_BAD && b->how != SYNTAX_BAD;
-}
-
-/* The innermost place that holds the line by its indentation. */
-static unsigned holding(const Reader *r, const Line *l)
-{
-	unsigned place = r->typed ? 0 : r->depth;
-
-	while (place > 0 && l->indent <= r->place[place].indent)
-		place--;
-	return place;
-}
-
-/* The innermost place that the line has not left by its indentation. */
-static unsigned still_in(const Reader *r, const Line *l)
-{
-	unsigned place = r->depth;
-
-	while (place > 0 && r->place[place].indented && l->indent <= r->place[place].indent)
-		place--;
-	return place;
-}
-
-/* From place `from` outwards to `to`: the first mode that has the statement. Most lines are right, and are so by the
- * few statements that begin with their first two words. */
-static Found find_between(Reader *r, const Line *l, unsigned from, unsigned to)
-{
-	Found f = {.pick = {.how = SYNTAX_OTHER, .which = -1}};
-
-	for (unsigned place = from + 1; place-- > to && f.pick.how != SYNTAX_OK;) {
-		f = pick_in(r, l, r->place[place].mode, CONF_BY_SECOND, NULL);
-		f.place = place;
-	}
-	return f;
-}
-
-/* A mode that was left by indentation is asked last: IOS, which has no indentation, is still in it. */
-static Found find_meant(Reader *r, const Line *l)
-{
-	unsigned inner = still_in(r, l);
-	Found f = find_between(r, l, inner, holding(r, l));
-
-	if (f.pick.how == SYNTAX_OK || inner == r->depth)
-		return f;
-	return find_between(r, l, r->depth, inner + 1);
-}
-
-/* No mode has the statement: the failure that came farthest. */
-static Found find_nearest(Reader *r, const Line *l, ConfErr *err)
-{
-	Found best = {.pick = {.how = SYNTAX_OTHER, .which = -1}};
-
-	for (unsigned place = r->depth + 1; place-- > holding(r, l);) {
-		ConfErr here = {.at = l->at, .what = g_string_new(NULL)};
-		Found f = pick_in(r, l, r->place[place].mode, CONF_BY_FIRST, &here);
-		f.place = place;
-		if (tells_more(&f.pick, &best.pick)) {
-			best = f;
-			err->at = here.at;
-			g_string_assign(err->what, here.what->str);
-		}
-		g_string_free(here.what, TRUE);
-	}
-	return best;
-}
-
-static Found find(Reader *r, const Line *l, ConfErr *err)
-{
-	Found f = find_meant(r, l);
-
-	return f.pick.how == SYNTAX_OK ? f : find_nearest(r, l, err);
-}
-
-/* Members of a group of objects begin with a protocol's name: "ip ..." at the margin is none of them. */
-static bool is_global_too(const Stmt *s)
-{
-	return strcmp(s->mode, "service-group") == 0 || strcmp(s->mode, "network-group") == 0;
-}
+/* ---- lines of another mode ---- */
 
 /* Does IOS refuse a line here that another mode takes? Not inside a mode, of which a table knows a part ("shutdown" is a
  * routing process's, too: IOS IP Routing: OSPF Command Reference), not below a line that may have entered an unknown one,
- * nor for words that IOS has globally, too ("ip pim ssm" is none of an interface's). */
+ * nor for words that IOS has globally, too ("ip pim ssm" is none of an interface's, "ip ..." none of a group of objects). */
 static bool is_misplaced(const Reader *r, const Line *l, const Found *here, const Found *there)
 {
 	const Stmt *s = there->entry ? there->entry->stmt : NULL;
 
-	if (!s || !*s->mode || holding(r, l) > 0 || s->fate != STMT_APPLIED || r->owner.astray ||
-	    is_global_too(s))
+	if (!s || !*s->mode || runconf_holding(r, l) > 0 || s->fate != STMT_APPLIED ||
+	    r->owner.astray || s->common)
 		return false;
 	return there->pick.how == SYNTAX_OK ||
 	       (there->pick.how == SYNTAX_BAD && here->pick.depth == 0);
@@ -296,7 +134,7 @@ static bool is_misplaced(const Reader *r, const Line *l, const Found *here, cons
 static bool is_of_another_mode(Reader *r, Line *l, const Found *here)
 {
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
-	Found f = pick_in(r, l, NULL, CONF_BY_FIRST, &err);
+	Found f = runconf_pick(r, l, NULL, CONF_BY_FIRST, &err);
 	bool misplaced = is_misplaced(r, l, here, &f);
 
 	g_string_free(err.what, TRUE);
@@ -418,18 +256,6 @@ static void apply(Reader *r, Line *l, const Found *f)
 
 /* ---- lines that are no statements ---- */
 
-/* What stands behind a prompt to come to a configuration, or to leave it. */
-static bool is_looking(const char *p, bool ended)
-{
-	static const char *const words[] = {"", "exi", "logo", "qu", "sh", "wr", "mo", "te", "en"};
-	unsigned n = ended ? 4 : G_N_ELEMENTS(words); /* behind "end" another output may come */
-
-	for (unsigned i = 0; i < n; i++)
-		if (*words[i] ? g_ascii_strncasecmp(p, words[i], strlen(words[i])) == 0 : !*p)
-			return true;
-	return false;
-}
-
 /* "R1#", "R1>enable", "R1#show running-config": what a captured session has around the configuration. */
 static bool is_prompt(const Reader *r, const Line *l)
 {
@@ -437,7 +263,7 @@ static bool is_prompt(const Reader *r, const Line *l)
 	const char *p = confline_typed(l->body, &exec);
 
 	return !r->typed && r->depth == 0 && l->indent == 0 && p != l->body &&
-	       is_looking(p, r->ended);
+	       confline_is_looking(p, r->ended);
 }
 
 /* A mark or a word below a line that entered an unknown mode closes nothing outside of that. */
@@ -590,7 +416,7 @@ static void judge(Reader *r, Line *l, const Found *f, const ConfErr *err)
 		return;
 	}
 	bool misplaced = !ambiguous && is_of_another_mode(r, l, f);
-	r->depth = still_in(r, l);
+	r->depth = runconf_still_in(r, l);
 	if (misplaced)
 		return;
 	if (f->pick.how != SYNTAX_OTHER && f->entry->stmt->fate == STMT_APPLIED) {
@@ -605,9 +431,9 @@ static void judge(Reader *r, Line *l, const Found *f, const ConfErr *err)
 static void statement(Reader *r, Line *l)
 {
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
-	if (r->depth > 0 && holding(r, l) == r->depth)
+	if (r->depth > 0 && runconf_holding(r, l) == r->depth)
 		r->place[r->depth].indented = true;
-	Found f = find(r, l, &err);
+	Found f = runconf_find(r, l, &err);
 	if (belongs_to_owner(r, l, &f)) {
 		g_string_free(err.what, TRUE);
 		return;
@@ -627,7 +453,7 @@ static void take_back(Reader *r, const char *text, SrcPos at)
 	ConfErr err = {.at = at, .what = g_string_new(NULL)};
 
 	l.body = by_default(l.body, &l.no);
-	Found f = pick_in(r, &l, r->place[r->depth].mode, CONF_BY_FIRST, &err);
+	Found f = runconf_pick(r, &l, r->place[r->depth].mode, CONF_BY_FIRST, &err);
 	f.place = r->depth;
 	if (f.entry && f.pick.how == SYNTAX_OK)
 		apply(r, &l, &f);
@@ -695,7 +521,7 @@ static bool is_default_interface(Reader *r, Line *l)
 	said.no = false;
 	if (!confline_is_word(l->body, "interface"))
 		return false;
-	Found f = find_meant(r, &said);
+	Found f = runconf_find_meant(r, &said);
 	bool is = f.entry && f.pick.how == SYNTAX_OK &&
 		  g_strcmp0(f.entry->stmt->enters, "interface") == 0;
 	if (is)
@@ -713,7 +539,7 @@ static void strip(Line *l, const char *word)
 	l->at.col += (int)n;
 }
 
-static void read_line(Reader *r, Line *l)
+void runconf_line(Reader *r, Line *l)
 {
 	if (*r->banner_end) {
 		banner_line(r, l);
@@ -784,7 +610,7 @@ static bool read_lines(Reader *r, const char *name, const char *text, gsize len)
 				      "a line of %" G_GSIZE_FORMAT " octets, expected at most %d",
 				      n, CONFTEXT_LINE);
 		}
-		read_line(r, &line);
+		runconf_line(r, &line);
 		p = newline ? newline + 1 : end;
 	}
 	if (!r->failed)
@@ -821,109 +647,11 @@ bool runconf_read_made(Node *node, const char *name, const char *text, gsize len
 		return false;
 	if (is_foreign(map, name, text, len, err))
 		return false;
-	reader_init(&r, node, SYNTAX_EXACT, err);
+	runconf_reader_init(&r, node, SYNTAX_EXACT, err);
 	r.fn = fn;
 	r.to = to;
 	r.map = map;
 	bool ok = read_lines(&r, world_intern(node->world, name), text, len);
-	reader_clear(&r);
+	runconf_reader_clear(&r);
 	return ok;
-}
-
-/* ---- typing ---- */
-
-/* `cx` NULL: nothing takes effect. */
-static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
-{
-	Line l = {.text = text, .at = at};
-	g_autoptr(GError) why = NULL;
-	GError **err = r->err;
-
-	r->err = &why;
-	r->owner = (Owner){.indent = -1};
-	read_line(r, &l);
-	r->err = err;
-	g_autoptr(GString) shown = g_string_new(NULL);
-	secrets_hide(shown, text);
-	if (why)
-		return err_at(err, at, "typed \"%s\": %s", shown->str,
-			      strstr(why->message, ": ") ? strstr(why->message, ": ") + 2
-							 : why->message);
-	if (l.fate == LINE_UNKNOWN)
-		return err_at(err, at,
-			      "typed \"%s\", expected a statement that is known in mode \"%s\"",
-			      shown->str, r->place[r->depth].mode);
-	if (cx && l.fate != LINE_BLANK)
-		node_configured(cx, r->node);
-	return true;
-}
-
-static bool is_configure(const char *text)
-{
-	Syntax *s = syntax_new("configure terminal");
-	bool is = syntax_match(s, text, (SrcPos){0}, SYNTAX_ABBREVIATED, NULL, NULL) == SYNTAX_OK;
-
-	syntax_free(s);
-	return is;
-}
-
-const char *runconf_answer(Node *node)
-{
-	return runconf_of(node)->answer;
-}
-
-const char *runconf_unmodelled(Node *node)
-{
-	return runconf_of(node)->unmodelled;
-}
-
-/* Of a captured session: what its user typed, without the prompt; NULL: nothing of a configuration. */
-static const char *typed_text(Reader *r, const char *text)
-{
-	bool exec;
-	const char *line = *r->banner_end ? text : confline_typed(text, &exec);
-
-	if (*r->banner_end)
-		return line;
-	bool enters = is_configure(line);
-	if (exec || enters)
-		r->depth = 0;
-	return enters || (exec && is_looking(line, false)) ? NULL : line;
-}
-
-static bool type_lines(Ctx *cx, Node *node, const ConfTyped *t, GError **err)
-{
-	Reader r;
-	SrcPos at = t->at;
-	bool ok = true;
-
-	reader_init(&r, node, SYNTAX_ABBREVIATED, err);
-	r.typed = true;
-	r.fn = t->fn;
-	r.to = t->to;
-	r.rc->answer = NULL;
-	at.file = at.file ? world_intern(node->world, at.file) : NULL;
-	for (; ok && t->lines[r.which]; r.which++) {
-		const char *line = typed_text(&r, t->lines[r.which]);
-		r.ended = false;
-		r.rc->unmodelled = NULL;
-		ok = !line || type_line(cx, &r, line, at);
-	}
-	reader_clear(&r);
-	return ok;
-}
-
-bool runconf_type_told(Ctx *cx, Node *node, const ConfTyped *t, GError **err)
-{
-	return type_lines(cx, node, t, err);
-}
-
-bool runconf_rehearse(Node *node, const ConfTyped *t, GError **err)
-{
-	return type_lines(NULL, node, t, err);
-}
-
-bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err)
-{
-	return type_lines(cx, node, &(ConfTyped){.lines = lines, .at = at}, err);
 }

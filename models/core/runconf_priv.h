@@ -88,6 +88,8 @@ const char *confline_delimiter(char *banner, const char *end, size_t n); /* copi
 /* Behind the prompt that a captured session has before a line, "R1#" or "R1(config-if)#"; the line itself if it has none.
  * `exec`: that is no prompt of configuration mode. */
 const char *confline_typed(const char *line, bool *exec);
+/* What stands behind a prompt to come to a configuration, or to leave it; `ended`: behind "end". */
+bool confline_is_looking(const char *p, bool ended);
 /* Is the line a banner's, or of another such text? `banner` has its delimiter while one goes on; "": none does. */
 bool confline_in_text(char *banner, const char *line, const char *body);
 const char *confline_first(const char *text, gsize *len); /* behind a byte order mark */

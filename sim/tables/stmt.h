@@ -100,6 +100,7 @@ typedef struct Stmt {
 	 * change; else nothing. */
 	Affects affects;
 	bool body; /* IOS enters a mode of which nothing is modelled: deeper lines belong to this one, whatever they are */
+	bool common; /* its words begin statements of other modes, too: where its mode is not open, it is no mistake */
 } Stmt;
 
 /* Appends the values of the statement's key in a line, separated by blanks; up to the first that is not said. False:

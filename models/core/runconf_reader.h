@@ -1,0 +1,84 @@
+#pragma once
+
+/* A configuration on its way, line by line: what its reader (runconf.c), the search for a line's statement
+ * (runconf_find.c) and typing (runconf_typed.c) share. */
+
+#include "models/core/runconf.h"
+#include "models/core/runconf_priv.h"
+
+enum { MODES_DEEP = 8 };
+
+typedef struct Place {
+	const char *mode;
+	void *obj;
+	ConfKept *kept;   /* the line that entered it, if that was kept */
+	const char *name; /* as runconf_origin has it */
+	int indent;       /* of the line that entered it */
+	Affects affects;  /* what a line in it that nobody knows could change */
+	bool indented;    /* a deeper line came: one that is not deeper has left */
+} Place;
+
+/* A line that entered no mode here, under which deeper lines belong to it. */
+typedef struct Owner {
+	int indent; /* -1: none */
+	LineFate fate;
+	Affects affects;
+	ConfKept *kept;
+	bool whole; /* IOS may have entered a mode: all deeper lines are its, whatever the global table knows */
+	bool astray; /* it may have been a mode that nobody knows: lines that are not deeper may be its, too */
+} Owner;
+
+typedef struct Reader {
+	Node *node;
+	RunConf *rc;
+	SyntaxFlags flags;
+	bool typed;
+	unsigned which; /* of what is typed */
+	ConfLineFn *fn;
+	void *to;
+	GError **err;
+	bool failed;
+	Place place[MODES_DEEP];
+	unsigned depth; /* place[depth] is the current mode */
+	Owner owner;
+	char banner_end[4]; /* "": not in a banner */
+	SrcPos banner_at;
+	bool has_header, has_version, ended;
+	const TextMap *map;            /* NULL: the text is as it was written */
+	gsize line_from;               /* octets before this line */
+	GPtrArray *entries, *syntaxes; /* scratch */
+} Reader;
+
+/* One line on its way. */
+typedef struct Line {
+	const char *text; /* whole */
+	const char *body; /* without indentation and "no" */
+	SrcPos at;        /* of the body */
+	int indent;
+	bool no;
+	LineFate fate;
+} Line;
+
+typedef struct Found {
+	SyntaxPick pick;
+	ConfEntry *entry;
+	unsigned place;
+} Found;
+
+void runconf_reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err);
+void runconf_reader_clear(Reader *r);
+/* Takes one line; what became of it stands in it and is told. */
+void runconf_line(Reader *r, Line *l);
+
+/* ---- runconf_find.c: `args` of what is found are the caller's ---- */
+
+/* Picks among the statements of one mode, or (`mode` NULL) of every mode. `err` may be NULL. */
+Found runconf_pick(Reader *r, const Line *l, const char *mode, ConfNarrow how, ConfErr *err);
+/* The statement that the line means, in the innermost mode that has it. */
+Found runconf_find_meant(Reader *r, const Line *l);
+/* The same, or the failure that came farthest. */
+Found runconf_find(Reader *r, const Line *l, ConfErr *err);
+/* The innermost place that holds the line by its indentation. */
+unsigned runconf_holding(const Reader *r, const Line *l);
+/* The innermost place that the line has not left by its indentation. */
+unsigned runconf_still_in(const Reader *r, const Line *l);
