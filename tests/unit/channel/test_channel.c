@@ -6,7 +6,7 @@
 #include "models/svc/ip.h"
 #include "models/svc/lan.h"
 #include "tests/support/check.h"
-#include "tests/support/sandbox.h"
+#include "tests/support/sandbox_ping.h"
 
 #define TWO(mode)                                                                                  \
 	"interface FastEthernet0/0\n channel-group 1 mode " mode "\n"                              \
@@ -28,26 +28,6 @@ static Sandbox *pair(const char *members, const char *more)
 	sandbox_cable(sb, "A:Fa0/0", "B:Fa0/0", VT_US(10));
 	sandbox_cable(sb, "A:Fa0/1", "B:Fa0/1", VT_US(10));
 	return sb;
-}
-
-typedef struct Ping {
-	IpSend how;
-	uint64_t uid;
-} Ping;
-
-static void ping(Ctx *cx, Node *n, void *arg)
-{
-	Ping *p = arg;
-	void *self;
-	const IpSvc *ip = node_service(n, "ip", &self);
-	p->uid = ip->echo(cx, self, &p->how, 7, 1, 100);
-}
-
-static PktFate fate_of(Sandbox *sb, const Ping *p)
-{
-	PktFate f = {0};
-	fate_get(sandbox_net(sb)->fates, p->uid, &f);
-	return f;
 }
 
 static const Iface *iface(Sandbox *sb, const char *node, const char *name)
@@ -90,16 +70,16 @@ static void test_members(void)
 	};
 	enum { N = G_N_ELEMENTS(rows) };
 	Sandbox *sb = pair(TWO("on"), "");
-	Ping p[N];
+	SandboxPing p[N];
 	for (unsigned i = 0; i < N; i++) {
 		VTime at = VT_S(20) * (i + 1);
-		p[i] = (Ping){.how = {.dst = IP4(10, 0, 0, 2)}};
+		p[i] = (SandboxPing){.how = {.dst = IP4(10, 0, 0, 2)}};
 		if (rows[i].lines)
 			sandbox_type(sb, at, "A", rows[i].lines);
 		else
 			sandbox_cut(sb, at, rows[i].cable, rows[i].cut);
-		sandbox_do(sb, at + VT_S(14), "A", ping, &p[i]);
-		sandbox_do(sb, at + VT_S(15), "A", ping, &p[i]);
+		sandbox_do(sb, at + VT_S(14), "A", sandbox_ping, &p[i]);
+		sandbox_do(sb, at + VT_S(15), "A", sandbox_ping, &p[i]);
 	}
 	for (unsigned i = 0; i < N; i++) {
 		sandbox_run(sb, VT_S(20) * (i + 1) + VT_S(16));
@@ -108,8 +88,8 @@ static void test_members(void)
 			     iface(sb, "A", "FastEthernet0/1")->bundled;
 		CHECK_INT(n, rows[i].bundled, "%s: bundled", rows[i].what);
 		CHECK_INT(po->up, rows[i].answered, "%s: line protocol", rows[i].what);
-		CHECK_INT(fate_of(sb, &p[i]).way[1].arrived, rows[i].answered, "%s: %s",
-			  rows[i].what, fate_of(sb, &p[i]).way[0].why);
+		CHECK_INT(sandbox_ping_fate(sb, &p[i]).way[1].arrived, rows[i].answered, "%s: %s",
+			  rows[i].what, sandbox_ping_fate(sb, &p[i]).way[0].why);
 		if (n)
 			CHECK_INT(po->kbit, 100000 * n, "%s: bandwidth", rows[i].what);
 	}
@@ -131,10 +111,11 @@ static void test_hash(void)
 		Sandbox *sb = pair(TWO("on"), "");
 		sandbox_type(sb, VT_S(5), "A",
 			     rows[i].line[0] ? rows[i].line : "interface Loopback9");
-		static Ping p[16];
+		static SandboxPing p[16];
 		for (unsigned k = 0; k < 16; k++) {
-			p[k] = (Ping){.how = {.src = IP4(20, 0, 0, k), .dst = IP4(10, 0, 0, 2)}};
-			sandbox_do(sb, VT_S(20) + VT_MS(k), "A", ping, &p[k]);
+			p[k] = (SandboxPing){
+				.how = {.src = IP4(20, 0, 0, k), .dst = IP4(10, 0, 0, 2)}};
+			sandbox_do(sb, VT_S(20) + VT_MS(k), "A", sandbox_ping, &p[k]);
 		}
 		sandbox_run(sb, VT_S(19));
 		uint64_t before = iface(sb, "A", "FastEthernet0/0")->count.out_pkts;
@@ -236,23 +217,23 @@ static void test_typed(void)
 			"on"));
 	sandbox_cable(sb, "A:Fa0/0", "B:Fa0/0", VT_US(10));
 	sandbox_cable(sb, "A:Fa0/1", "B:Fa0/1", VT_US(10));
-	Ping p[3];
+	SandboxPing p[3];
 	for (unsigned i = 0; i < 3; i++) {
 		VTime at = VT_S(100) * (i + 1);
-		p[i] = (Ping){.how = {.dst = IP4(10, 0, 0, 2)}};
+		p[i] = (SandboxPing){.how = {.dst = IP4(10, 0, 0, 2)}};
 		sandbox_type(sb, at, "A",
 			     "interface Port-channel1; ip address 10.0.0.1 255.255.255.0");
 		sandbox_type(sb, at, "A", "interface Fa0/0; channel-group 1 mode on; no shutdown");
 		sandbox_type(sb, at, "A", "interface Fa0/1; channel-group 1 mode on; no shutdown");
-		sandbox_do(sb, at + VT_S(18), "A", ping, &p[i]);
-		sandbox_do(sb, at + VT_S(20), "A", ping, &p[i]);
+		sandbox_do(sb, at + VT_S(18), "A", sandbox_ping, &p[i]);
+		sandbox_do(sb, at + VT_S(20), "A", sandbox_ping, &p[i]);
 		if (i < 2)
 			sandbox_type(sb, at + VT_S(50), "A", "no interface Port-channel1");
 	}
 	for (unsigned i = 0; i < 3; i++) {
 		sandbox_run(sb, VT_S(100) * (i + 1) + VT_S(30));
-		CHECK(fate_of(sb, &p[i]).way[1].arrived, "made %u: %s", i,
-		      fate_of(sb, &p[i]).way[0].why);
+		CHECK(sandbox_ping_fate(sb, &p[i]).way[1].arrived, "made %u: %s", i,
+		      sandbox_ping_fate(sb, &p[i]).way[0].why);
 		if (i == 2)
 			break;
 		sandbox_run(sb, VT_S(100) * (i + 1) + VT_S(60));
@@ -267,17 +248,18 @@ static void test_typed(void)
 static void test_reload(void)
 {
 	Sandbox *sb = pair(TWO("on"), "");
-	Ping p = {.how = {.dst = IP4(10, 0, 0, 2)}};
+	SandboxPing p = {.how = {.dst = IP4(10, 0, 0, 2)}};
 	sandbox_power(sb, VT_S(20), "A", false);
 	sandbox_power(sb, VT_S(40), "A", true);
-	sandbox_do(sb, VT_S(60), "A", ping, &p);
-	sandbox_do(sb, VT_S(61), "A", ping, &p);
+	sandbox_do(sb, VT_S(60), "A", sandbox_ping, &p);
+	sandbox_do(sb, VT_S(61), "A", sandbox_ping, &p);
 	sandbox_run(sb, VT_S(30));
 	CHECK(!iface(sb, "A", "Port-channel1")->up && !iface(sb, "B", "Port-channel1")->up, "down");
 	sandbox_run(sb, VT_S(41));
 	CHECK(!iface(sb, "A", "Port-channel1")->up, "not at once");
 	sandbox_run(sb, VT_S(70));
-	CHECK(fate_of(sb, &p).way[1].arrived, "answered: %s", fate_of(sb, &p).way[0].why);
+	CHECK(sandbox_ping_fate(sb, &p).way[1].arrived, "answered: %s",
+	      sandbox_ping_fate(sb, &p).way[0].why);
 	sandbox_free(sb);
 }
 
@@ -330,24 +312,25 @@ static void test_switch(void)
 	};
 	enum { N = G_N_ELEMENTS(rows) };
 	Sandbox *sb = on_switch(VT_S(15));
-	static Ping p[N][3][3];
+	static SandboxPing p[N][3][3];
 	for (unsigned i = 0; i < N; i++) {
 		VTime at = VT_S(40) * (i + 1);
 		if (rows[i].cable)
 			sandbox_cut(sb, at, rows[i].cable, rows[i].cut);
 		for (unsigned k = 0; k < 9; k++) {
-			Ping *q = &p[i][k / 3][k % 3];
-			*q = (Ping){.how = {.dst = ends[k % 3]}};
-			sandbox_do(sb, at + VT_S(8) + VT_MS(k), names[k / 3], ping, q);
-			sandbox_do(sb, at + VT_S(10) + VT_MS(k), names[k / 3], ping, q);
+			SandboxPing *q = &p[i][k / 3][k % 3];
+			*q = (SandboxPing){.how = {.dst = ends[k % 3]}};
+			sandbox_do(sb, at + VT_S(8) + VT_MS(k), names[k / 3], sandbox_ping, q);
+			sandbox_do(sb, at + VT_S(10) + VT_MS(k), names[k / 3], sandbox_ping, q);
 		}
 	}
 	sandbox_run(sb, VT_S(40) * (N + 1));
 	for (unsigned i = 0; i < N; i++)
 		for (unsigned k = 0; k < 9; k++)
-			CHECK(k / 3 == k % 3 || fate_of(sb, &p[i][k / 3][k % 3]).way[1].arrived,
+			CHECK(k / 3 == k % 3 ||
+				      sandbox_ping_fate(sb, &p[i][k / 3][k % 3]).way[1].arrived,
 			      "%s: %s to %s: %s", rows[i].what, names[k / 3], names[k % 3],
-			      fate_of(sb, &p[i][k / 3][k % 3]).way[0].why);
+			      sandbox_ping_fate(sb, &p[i][k / 3][k % 3]).way[0].why);
 	CHECK_INT(sandbox_seen(sb, NULL, "icmp-echo", "rcvd", VT_S(49), NULL),
 		  sandbox_seen(sb, NULL, "icmp-echo", "sent", VT_S(49), NULL), "none twice");
 	sandbox_free(sb);

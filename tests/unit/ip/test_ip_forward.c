@@ -5,7 +5,7 @@
 #include "models/svc/neigh.h"
 #include "sim/kernel/cause.h"
 #include "tests/support/check.h"
-#include "tests/support/sandbox.h"
+#include "tests/support/sandbox_ping.h"
 
 /* A -- lan1 -- R -- lan2 -- B */
 static const char a[] =
@@ -17,20 +17,6 @@ static const char r[] =
 static const char b[] =
 	"hostname B\ninterface FastEthernet0/0\n ip address 10.0.2.1 255.255.255.0\n"
 	"ip route 0.0.0.0 0.0.0.0 10.0.2.254\n";
-
-typedef struct Ping {
-	IpSend how;
-	uint16_t octets;
-	uint64_t uid;
-} Ping;
-
-static void ping(Ctx *cx, Node *n, void *arg)
-{
-	Ping *p = arg;
-	void *self;
-	const IpSvc *ip = node_service(n, "ip", &self);
-	p->uid = ip->echo(cx, self, &p->how, 7, 1, p->octets);
-}
 
 static Sandbox *chain_with(const char *ca, const char *cr, const char *cb)
 {
@@ -52,25 +38,18 @@ static Sandbox *chain(void)
 	return chain_with(a, r, b);
 }
 
-static PktFate fate_of(Sandbox *sb, const Ping *p)
-{
-	PktFate f = {0};
-	fate_get(sandbox_net(sb)->fates, p->uid, &f);
-	return f;
-}
-
 /* Wrong: latency that is not the links', or an echo that is answered twice or not at all. */
 static void test_there_and_back(void)
 {
 	for (int wire = 0; wire < 2; wire++) {
 		Sandbox *sb = chain();
-		Ping warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm;
+		SandboxPing warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm;
 		if (wire)
 			sandbox_wire(sb);
-		sandbox_do(sb, VT_S(10), "A", ping, &warm);
-		sandbox_do(sb, VT_S(20), "A", ping, &p);
+		sandbox_do(sb, VT_S(10), "A", sandbox_ping, &warm);
+		sandbox_do(sb, VT_S(20), "A", sandbox_ping, &p);
 		sandbox_run(sb, VT_S(30));
-		PktFate f = fate_of(sb, &p);
+		PktFate f = sandbox_ping_fate(sb, &p);
 		CHECK(f.way[0].arrived && f.way[1].arrived, "wire %d: %s %s", wire, f.way[0].why,
 		      f.way[1].why);
 		CHECK_INT(f.way[0].arrived_at, VT_S(20) + VT_US(40), "wire %d: four links", wire);
@@ -85,11 +64,11 @@ static void test_first_is_dropped(void)
 	Sandbox *sb = chain_with(
 		"hostname A\ninterface FastEthernet0/0\n ip address 10.0.1.1 255.255.255.0\n", r,
 		b);
-	Ping first = {.how = {.dst = IP4(10, 0, 1, 254)}, .octets = 100}, second = first;
-	sandbox_do(sb, VT_S(10), "A", ping, &first);
-	sandbox_do(sb, VT_S(11), "A", ping, &second);
+	SandboxPing first = {.how = {.dst = IP4(10, 0, 1, 254)}, .octets = 100}, second = first;
+	sandbox_do(sb, VT_S(10), "A", sandbox_ping, &first);
+	sandbox_do(sb, VT_S(11), "A", sandbox_ping, &second);
 	sandbox_run(sb, VT_S(30));
-	PktFate f = fate_of(sb, &first), g = fate_of(sb, &second);
+	PktFate f = sandbox_ping_fate(sb, &first), g = sandbox_ping_fate(sb, &second);
 	CHECK_STR(f.way[0].why, "unresolved neighbour", "first");
 	CHECK_STR(f.way[0].where, "A", "first");
 	CHECK(g.way[1].arrived, "second");
@@ -98,7 +77,7 @@ static void test_first_is_dropped(void)
 
 typedef struct Row {
 	const char *what;
-	Ping ping;
+	SandboxPing ping;
 	const char *where, *why;
 	const char *log; /* of A, in debug ip icmp */
 } Row;
@@ -136,10 +115,10 @@ static void test_ends(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *cr = g_strdup_printf("%s ip mtu 1000\n", r);
 		Sandbox *sb = chain_with(a, cr, b);
-		Ping p = rows[i].ping;
-		sandbox_do(sb, VT_S(10), "A", ping, &p);
+		SandboxPing p = rows[i].ping;
+		sandbox_do(sb, VT_S(10), "A", sandbox_ping, &p);
 		sandbox_run(sb, VT_S(20));
-		PktFate f = fate_of(sb, &p);
+		PktFate f = sandbox_ping_fate(sb, &p);
 		CHECK_STR(f.way[0].where, rows[i].where, "%s", rows[i].what);
 		CHECK_STR(f.way[0].why, rows[i].why, "%s", rows[i].what);
 		if (rows[i].log)
@@ -155,14 +134,14 @@ static void test_fragments(void)
 	for (int wire = 0; wire < 2; wire++) {
 		g_autofree char *cr = g_strdup_printf("%s ip mtu 500\n", r);
 		Sandbox *sb = chain_with(a, cr, b);
-		Ping p = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 1400}, warm = p;
+		SandboxPing p = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 1400}, warm = p;
 		warm.octets = 100;
 		if (wire)
 			sandbox_wire(sb);
-		sandbox_do(sb, VT_S(9), "A", ping, &warm);
-		sandbox_do(sb, VT_S(10), "A", ping, &p);
+		sandbox_do(sb, VT_S(9), "A", sandbox_ping, &warm);
+		sandbox_do(sb, VT_S(10), "A", sandbox_ping, &p);
 		sandbox_run(sb, VT_S(20));
-		PktFate f = fate_of(sb, &p);
+		PktFate f = sandbox_ping_fate(sb, &p);
 		CHECK(f.way[0].arrived, "wire %d: echo %s", wire, f.way[0].why);
 		CHECK(f.way[1].arrived, "wire %d: reply %s", wire, f.way[1].why);
 		sandbox_free(sb);
@@ -173,12 +152,12 @@ static void test_lost_fragment(void)
 {
 	g_autofree char *cr = g_strdup_printf("%s ip mtu 500\n", r);
 	Sandbox *sb = chain_with(a, cr, b);
-	Ping p = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 1400};
+	SandboxPing p = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 1400};
 	VTime gone;
 	sandbox_loss(sb, VT_S(9), "R:Fa0/1", 500000);
-	sandbox_do(sb, VT_S(10), "A", ping, &p);
+	sandbox_do(sb, VT_S(10), "A", sandbox_ping, &p);
 	sandbox_run(sb, VT_S(60));
-	PktFate f = fate_of(sb, &p);
+	PktFate f = sandbox_ping_fate(sb, &p);
 	CHECK_STR(f.way[0].why, "link loss", "seed 1 loses a piece");
 	if (sandbox_seen(sb, "B", "drop", "reassembly failed", 0, &gone) > 0)
 		CHECK_INT(gone, VT_S(40) + VT_US(40), "given up after 30 s");
@@ -189,10 +168,10 @@ static void test_lost_fragment(void)
 static void test_rate_limit(void)
 {
 	Sandbox *sb = chain();
-	Ping p[10];
+	SandboxPing p[10];
 	for (int i = 0; i < 10; i++) {
-		p[i] = (Ping){.how = {.dst = IP4(77, 0, 0, 1)}, .octets = 100};
-		sandbox_do(sb, VT_S(10) + VT_MS(100) * i, "A", ping, &p[i]);
+		p[i] = (SandboxPing){.how = {.dst = IP4(77, 0, 0, 1)}, .octets = 100};
+		sandbox_do(sb, VT_S(10) + VT_MS(100) * i, "A", sandbox_ping, &p[i]);
 	}
 	sandbox_run(sb, VT_S(20));
 	CHECK_INT(sandbox_seen(sb, "A", "icmp-error", "rcv from", 0, NULL), 2,
@@ -204,10 +183,10 @@ static void test_rate_limit(void)
 static void test_self(void)
 {
 	Sandbox *sb = chain();
-	Ping p = {.how = {.dst = IP4(10, 0, 2, 254)}, .octets = 100};
-	sandbox_do(sb, VT_S(10), "R", ping, &p);
+	SandboxPing p = {.how = {.dst = IP4(10, 0, 2, 254)}, .octets = 100};
+	sandbox_do(sb, VT_S(10), "R", sandbox_ping, &p);
 	sandbox_run(sb, VT_S(11));
-	PktFate f = fate_of(sb, &p);
+	PktFate f = sandbox_ping_fate(sb, &p);
 	CHECK(f.way[1].arrived, "%s", f.way[0].why);
 	CHECK_INT(f.way[1].arrived_at, VT_S(10) + 2, "1 ns each way");
 	sandbox_free(sb);
@@ -278,13 +257,13 @@ static void announce(Ctx *cx, Node *n)
 static void test_causes(void)
 {
 	Sandbox *sb = chain();
-	Ping warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm;
-	sandbox_do(sb, VT_S(10), "A", ping, &warm);
-	sandbox_do(sb, VT_S(11), "A", ping, &warm);
+	SandboxPing warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm;
+	sandbox_do(sb, VT_S(10), "A", sandbox_ping, &warm);
+	sandbox_do(sb, VT_S(11), "A", sandbox_ping, &warm);
 	sandbox_call(sb, VT_S(15), "R", announce);
-	sandbox_do(sb, VT_S(20), "A", ping, &p);
+	sandbox_do(sb, VT_S(20), "A", sandbox_ping, &p);
 	sandbox_run(sb, VT_S(30));
-	PktFate f = fate_of(sb, &p);
+	PktFate f = sandbox_ping_fate(sb, &p);
 	Roles roles = {.world = sandbox_world(sb)};
 	cause_ancestors(roles.world, &f.way[1].end_event, 1, see_ancestor, &roles);
 	static const CauseRole used[] = {CAUSE_USED_ROUTE, CAUSE_USED_ARP,  CAUSE_USED_MAC,
@@ -301,10 +280,10 @@ static void test_loop(void)
 {
 	g_autofree char *cr = g_strdup_printf("%sip route 0.0.0.0 0.0.0.0 10.0.1.1\n", r);
 	Sandbox *sb = chain_with(a, cr, b);
-	Ping p = {.how = {.dst = IP4(77, 0, 0, 1), .ttl = 9}, .octets = 100};
-	sandbox_do(sb, VT_S(10), "A", ping, &p);
+	SandboxPing p = {.how = {.dst = IP4(77, 0, 0, 1), .ttl = 9}, .octets = 100};
+	sandbox_do(sb, VT_S(10), "A", sandbox_ping, &p);
 	sandbox_run(sb, VT_S(11));
-	PktFate f = fate_of(sb, &p);
+	PktFate f = sandbox_ping_fate(sb, &p);
 	CHECK_STR(f.way[0].why, "time to live exceeded", "a loop");
 	CHECK_INT(f.way[0].lost_at, VT_S(10) + VT_US(20) * 9, "after nine hops");
 	sandbox_free(sb);
@@ -397,11 +376,12 @@ static void test_df_told(void)
 			"255.255.255.0\n ip mtu 1000\n",
 			rows[i].global, rows[i].r0);
 		Sandbox *sb = chain_with(a, cr, b);
-		Ping warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p[10];
-		sandbox_do(sb, VT_S(5), "A", ping, &warm);
+		SandboxPing warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p[10];
+		sandbox_do(sb, VT_S(5), "A", sandbox_ping, &warm);
 		for (int k = 0; k < 10; k++) {
-			p[k] = (Ping){.how = {.dst = IP4(10, 0, 2, 1), .df = true}, .octets = 1001};
-			sandbox_do(sb, VT_S(10) + VT_MS(100) * k, "A", ping, &p[k]);
+			p[k] = (SandboxPing){.how = {.dst = IP4(10, 0, 2, 1), .df = true},
+					     .octets = 1001};
+			sandbox_do(sb, VT_S(10) + VT_MS(100) * k, "A", sandbox_ping, &p[k]);
 		}
 		sandbox_run(sb, VT_S(20));
 		CHECK_INT(sandbox_seen(sb, "A", "icmp-error", "rcv from", 0, NULL), rows[i].told,
@@ -577,7 +557,8 @@ static void test_nobody_listens(void)
 			g_strdup_printf("%sinterface FastEthernet0/0\n no ip unreachables\n", r);
 		Sandbox *sb = chain_with(a, cr, b);
 		IpSend how = rows[i].how;
-		sandbox_do(sb, VT_S(9), "A", ping, &(Ping){.how = {.dst = how.dst}, .octets = 100});
+		sandbox_do(sb, VT_S(9), "A", sandbox_ping,
+			   &(SandboxPing){.how = {.dst = how.dst}, .octets = 100});
 		sandbox_do(sb, VT_S(10), "A", send, &how);
 		sandbox_run(sb, VT_S(12));
 		g_autofree char *log = sandbox_log(sb, "A", "ip icmp", VT_S(10), VT_NEVER);
@@ -596,19 +577,19 @@ static void test_addresses(void)
 	g_autofree char *cb = g_strdup_printf(
 		"%sinterface FastEthernet0/0\n ip address 10.0.3.1 255.255.255.0 secondary\n", b);
 	Sandbox *sb = chain_with(a, cr, cb);
-	Ping warm = {.how = {.dst = IP4(10, 0, 3, 1)}, .octets = 100}, second = warm, all = warm,
-	     near = warm;
+	SandboxPing warm = {.how = {.dst = IP4(10, 0, 3, 1)}, .octets = 100}, second = warm,
+		    all = warm, near = warm;
 	all.how.dst = IP4(10, 0, 2, 255);
 	near.how.dst = IP4(10, 0, 3, 254);
-	sandbox_do(sb, VT_S(10), "A", ping, &warm);
-	sandbox_do(sb, VT_S(11), "A", ping, &second);
-	sandbox_do(sb, VT_S(12), "A", ping, &all);
-	sandbox_do(sb, VT_S(13), "A", ping, &near);
+	sandbox_do(sb, VT_S(10), "A", sandbox_ping, &warm);
+	sandbox_do(sb, VT_S(11), "A", sandbox_ping, &second);
+	sandbox_do(sb, VT_S(12), "A", sandbox_ping, &all);
+	sandbox_do(sb, VT_S(13), "A", sandbox_ping, &near);
 	sandbox_run(sb, VT_S(20));
-	CHECK(fate_of(sb, &second).way[1].arrived, "B's secondary address");
-	CHECK(fate_of(sb, &near).way[1].arrived, "R's secondary address");
-	CHECK(fate_of(sb, &all).way[0].arrived, "the broadcast reaches B");
-	CHECK(!fate_of(sb, &all).way[1].made, "and is not answered");
+	CHECK(sandbox_ping_fate(sb, &second).way[1].arrived, "B's secondary address");
+	CHECK(sandbox_ping_fate(sb, &near).way[1].arrived, "R's secondary address");
+	CHECK(sandbox_ping_fate(sb, &all).way[0].arrived, "the broadcast reaches B");
+	CHECK(!sandbox_ping_fate(sb, &all).way[1].made, "and is not answered");
 	sandbox_free(sb);
 }
 
@@ -621,10 +602,10 @@ static void test_serial(void)
 	sandbox_router(sb, "B", "12.3",
 		       "hostname B\ninterface Serial0/0\n ip address 10.0.1.2 255.255.255.252\n");
 	sandbox_cable(sb, "A:Se0/0", "B:Se0/0", VT_MS(5));
-	Ping p = {.how = {.dst = IP4(10, 0, 1, 2)}, .octets = 100};
-	sandbox_do(sb, VT_S(10), "A", ping, &p);
+	SandboxPing p = {.how = {.dst = IP4(10, 0, 1, 2)}, .octets = 100};
+	sandbox_do(sb, VT_S(10), "A", sandbox_ping, &p);
 	sandbox_run(sb, VT_S(20));
-	PktFate f = fate_of(sb, &p);
+	PktFate f = sandbox_ping_fate(sb, &p);
 	CHECK(f.way[1].arrived, "the first packet, too: %s", f.way[0].why);
 	CHECK_INT(sandbox_seen(sb, NULL, "arp-packet", NULL, 0, NULL), 0, "no ARP");
 	sandbox_free(sb);
@@ -696,19 +677,21 @@ static void test_giants(void)
 			"255.255.255.0\n",
 			rows[i].r0);
 		Sandbox *sb = chain_with(ca, cr, b);
-		Ping warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm, again;
+		SandboxPing warm = {.how = {.dst = IP4(10, 0, 2, 1)}, .octets = 100}, p = warm,
+			    again;
 		p.octets = rows[i].octets;
 		again = p;
-		sandbox_do(sb, VT_S(10), "A", ping, &warm);
-		sandbox_do(sb, VT_S(15), "A", ping, &warm);
-		sandbox_do(sb, VT_S(20), "A", ping, &p);
+		sandbox_do(sb, VT_S(10), "A", sandbox_ping, &warm);
+		sandbox_do(sb, VT_S(15), "A", sandbox_ping, &warm);
+		sandbox_do(sb, VT_S(20), "A", sandbox_ping, &p);
 		sandbox_type(sb, VT_S(30), "R", "interface Fa0/0; mtu 1700");
-		sandbox_do(sb, VT_S(40), "A", ping, &again);
+		sandbox_do(sb, VT_S(40), "A", sandbox_ping, &again);
 		sandbox_run(sb, VT_S(50));
-		PktFate f = fate_of(sb, &p);
+		PktFate f = sandbox_ping_fate(sb, &p);
 		CHECK(rows[i].why ? !g_strcmp0(f.way[0].why, rows[i].why) : f.way[1].arrived,
 		      "%s: %s", rows[i].what, f.way[0].why);
-		CHECK(fate_of(sb, &again).way[0].arrived, "%s: with a larger MTU", rows[i].what);
+		CHECK(sandbox_ping_fate(sb, &again).way[0].arrived, "%s: with a larger MTU",
+		      rows[i].what);
 		CHECK_INT(node_iface(sandbox_node(sb, "R"), "FastEthernet0/0")->count.giants,
 			  rows[i].giants, "%s", rows[i].what);
 		g_autofree char *show = sandbox_show(sb, "R", "show interfaces Fa0/0"),

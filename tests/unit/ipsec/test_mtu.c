@@ -7,7 +7,7 @@
 
 #include "models/ipsec/ipsec_priv.h"
 #include "tests/support/check.h"
-#include "tests/support/sandbox.h"
+#include "tests/support/sandbox_ping.h"
 
 #define H1                                                                                         \
 	"hostname H1\ninterface FastEthernet0/0\n ip address 10.1.1.9 255.255.255.0\n"             \
@@ -31,23 +31,9 @@
 
 #define DES "esp-des esp-md5-hmac"
 
-typedef struct Ping {
-	IpSend how;
-	uint16_t octets;
-	uint64_t uid;
-} Ping;
-
-static void ping(Ctx *cx, Node *n, void *arg)
+static SandboxPing to_h2(uint16_t octets, bool df)
 {
-	Ping *p = arg;
-	void *self;
-	const IpSvc *ip = node_service(n, "ip", &self);
-	p->uid = ip->echo(cx, self, &p->how, 7, 1, p->octets);
-}
-
-static Ping to_h2(uint16_t octets, bool df)
-{
-	return (Ping){.how = {.dst = IP4(10, 2, 2, 9), .df = df}, .octets = octets};
+	return (SandboxPing){.how = {.dst = IP4(10, 2, 2, 9), .df = df}, .octets = octets};
 }
 
 static char *gateway(const char *name, unsigned own, unsigned other, const char *set,
@@ -63,7 +49,7 @@ static Sandbox *path(const char *release, const char *set, const char *global, c
 		     const char *narrow)
 {
 	Sandbox *sb = sandbox_new(1);
-	static Ping warm[2];
+	static SandboxPing warm[2];
 	g_autofree char *ca = gateway("A", 1, 2, set, global, more),
 			*cb = gateway("B", 2, 1, set, "", ""),
 			*cm = g_strdup_printf("%s%s", M, narrow);
@@ -78,7 +64,7 @@ static Sandbox *path(const char *release, const char *set, const char *global, c
 	sandbox_cable(sb, "B:Fa0/1", "H2:Fa0/0", VT_US(10));
 	for (int i = 0; i < 8; i++) {
 		warm[i % 2] = to_h2(100, false);
-		sandbox_do(sb, VT_S(10 + i), "H1", ping, &warm[i % 2]);
+		sandbox_do(sb, VT_S(10 + i), "H1", sandbox_ping, &warm[i % 2]);
 	}
 	return sb;
 }
@@ -87,13 +73,6 @@ static Ident *ident_of(Sandbox *sb, const char *node)
 {
 	const Ipsec *x = sandbox_self(sb, node, "ipsec");
 	return x->idents->pdata[0];
-}
-
-static PktFate fate_of(Sandbox *sb, const Ping *p)
-{
-	PktFate f = {0};
-	fate_get(sandbox_net(sb)->fates, p->uid, &f);
-	return f;
 }
 
 #define NARROW "interface FastEthernet0/1\n ip mtu 1400\n"
@@ -141,13 +120,13 @@ static void test_large(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		Sandbox *sb =
 			path(rows[i].release, DES, rows[i].global, rows[i].more, rows[i].narrow);
-		Ping p = to_h2(rows[i].octets, rows[i].df);
-		sandbox_do(sb, VT_S(40), "H1", ping, &p);
+		SandboxPing p = to_h2(rows[i].octets, rows[i].df);
+		sandbox_do(sb, VT_S(40), "H1", sandbox_ping, &p);
 		sandbox_run(sb, VT_S(39));
 		uint64_t encaps = ident_of(sb, "A")->count.encaps,
 			 decaps = ident_of(sb, "B")->count.decaps;
 		sandbox_run(sb, VT_S(80));
-		PktFate f = fate_of(sb, &p);
+		PktFate f = sandbox_ping_fate(sb, &p);
 		bool lost_in_middle = rows[i].why && rows[i].encaps;
 		CHECK(rows[i].why ? !g_strcmp0(f.way[0].why, rows[i].why) : f.way[1].arrived,
 		      "%s: %s, %s", rows[i].what, f.way[0].why, f.way[1].why);
@@ -167,16 +146,17 @@ static void test_large(void)
 static void test_path(void)
 {
 	Sandbox *sb = path("15.1", DES, "", "", NARROW);
-	Ping first = to_h2(1440, true), second = first, fits = to_h2(1350, true),
-	     over = to_h2(1351, true), pieces = to_h2(1440, false), fresh = first;
-	sandbox_do(sb, VT_S(40), "H1", ping, &first);
-	sandbox_do(sb, VT_S(41), "H1", ping, &second);
-	sandbox_do(sb, VT_S(42), "H1", ping, &fits);
-	sandbox_do(sb, VT_S(43), "H1", ping, &over);
-	sandbox_do(sb, VT_S(44), "H1", ping, &pieces);
+	SandboxPing first = to_h2(1440, true), second = first, fits = to_h2(1350, true),
+		    over = to_h2(1351, true), pieces = to_h2(1440, false), fresh = first;
+	sandbox_do(sb, VT_S(40), "H1", sandbox_ping, &first);
+	sandbox_do(sb, VT_S(41), "H1", sandbox_ping, &second);
+	sandbox_do(sb, VT_S(42), "H1", sandbox_ping, &fits);
+	sandbox_do(sb, VT_S(43), "H1", sandbox_ping, &over);
+	sandbox_do(sb, VT_S(44), "H1", sandbox_ping, &pieces);
 	sandbox_exec(sb, VT_S(50), "A", "clear crypto sa");
-	sandbox_do(sb, VT_S(51), "H1", ping, &(Ping){.how = fits.how, .octets = 100});
-	sandbox_do(sb, VT_S(60), "H1", ping, &fresh);
+	sandbox_do(sb, VT_S(51), "H1", sandbox_ping,
+		   &(SandboxPing){.how = fits.how, .octets = 100});
+	sandbox_do(sb, VT_S(60), "H1", sandbox_ping, &fresh);
 	sandbox_run(sb, VT_S(39));
 	g_autofree char *before = sandbox_show(sb, "A", "show crypto ipsec sa");
 	CHECK(strstr(before, "     plaintext mtu 1446, path mtu 1500, ip mtu 1500, ip mtu idb "
@@ -188,12 +168,13 @@ static void test_path(void)
 			    "FastEthernet0/0\n"),
 	      "%s", after);
 	sandbox_run(sb, VT_S(70));
-	CHECK_STR(fate_of(sb, &first).way[0].where, "M", "the first");
-	CHECK_STR(fate_of(sb, &second).way[0].where, "A", "the second");
-	CHECK(fate_of(sb, &fits).way[1].arrived, "what A says fits");
-	CHECK_STR(fate_of(sb, &over).way[0].where, "A", "an octet more");
-	CHECK(fate_of(sb, &pieces).way[1].arrived, "without DF: in pieces that fit the path");
-	CHECK_STR(fate_of(sb, &fresh).way[0].where, "M", "a new SA");
+	CHECK_STR(sandbox_ping_fate(sb, &first).way[0].where, "M", "the first");
+	CHECK_STR(sandbox_ping_fate(sb, &second).way[0].where, "A", "the second");
+	CHECK(sandbox_ping_fate(sb, &fits).way[1].arrived, "what A says fits");
+	CHECK_STR(sandbox_ping_fate(sb, &over).way[0].where, "A", "an octet more");
+	CHECK(sandbox_ping_fate(sb, &pieces).way[1].arrived,
+	      "without DF: in pieces that fit the path");
+	CHECK_STR(sandbox_ping_fate(sb, &fresh).way[0].where, "M", "a new SA");
 	CHECK_INT(sandbox_seen(sb, "A", "ipsec-path-mtu", "mtu=1400", 0, NULL), 2, "once an SA");
 	CHECK_INT(sandbox_seen(sb, "M", "drop", "fragmentation needed", 0, NULL), 2,
 		  "no third one gets so far");
@@ -232,16 +213,16 @@ static void test_forged(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		Sandbox *sb = path("12.4", DES, "", "", "");
 		uint32_t v[2] = {0, rows[i].mtu};
-		Ping large = to_h2(1000, false);
+		SandboxPing large = to_h2(1000, false);
 		sandbox_do(sb, VT_S(31), "M", forge, v);
-		sandbox_do(sb, VT_S(32), "H1", ping, &large);
+		sandbox_do(sb, VT_S(32), "H1", sandbox_ping, &large);
 		sandbox_run(sb, VT_S(30));
 		const Pair *p = ident_of(sb, "A")->out;
 		v[0] = p->out.spi + !rows[i].ours;
 		sandbox_run(sb, VT_S(40));
 		CHECK_INT(ipsec_path_mtu(p, 1500), rows[i].path, "%s", rows[i].what);
-		CHECK(fate_of(sb, &large).way[1].arrived, "%s: and no harm is done, %s",
-		      rows[i].what, fate_of(sb, &large).way[0].why);
+		CHECK(sandbox_ping_fate(sb, &large).way[1].arrived, "%s: and no harm is done, %s",
+		      rows[i].what, sandbox_ping_fate(sb, &large).way[0].why);
 		sandbox_free(sb);
 	}
 }
@@ -262,12 +243,13 @@ static void test_transforms(void)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		Sandbox *sb = path("12.4", rows[i].set, "", "", "");
-		Ping fits = to_h2(rows[i].room, true), over = to_h2(rows[i].room + 1, true);
-		sandbox_do(sb, VT_S(40), "H1", ping, &fits);
-		sandbox_do(sb, VT_S(41), "H1", ping, &over);
+		SandboxPing fits = to_h2(rows[i].room, true), over = to_h2(rows[i].room + 1, true);
+		sandbox_do(sb, VT_S(40), "H1", sandbox_ping, &fits);
+		sandbox_do(sb, VT_S(41), "H1", sandbox_ping, &over);
 		sandbox_run(sb, VT_S(50));
-		CHECK(fate_of(sb, &fits).way[1].arrived, "%s: %u", rows[i].set, rows[i].room);
-		CHECK_STR(fate_of(sb, &over).way[0].where, "A", "%s: more", rows[i].set);
+		CHECK(sandbox_ping_fate(sb, &fits).way[1].arrived, "%s: %u", rows[i].set,
+		      rows[i].room);
+		CHECK_STR(sandbox_ping_fate(sb, &over).way[0].where, "A", "%s: more", rows[i].set);
 		sandbox_free(sb);
 	}
 }
@@ -276,14 +258,14 @@ static void test_transforms(void)
 static void test_typed(void)
 {
 	Sandbox *sb = path("12.4", DES, "", "", "");
-	Ping kept = to_h2(1500, true), cleared = kept, again = kept;
-	sandbox_do(sb, VT_S(40), "H1", ping, &kept);
+	SandboxPing kept = to_h2(1500, true), cleared = kept, again = kept;
+	sandbox_do(sb, VT_S(40), "H1", sandbox_ping, &kept);
 	sandbox_type(sb, VT_S(41), "A", "crypto ipsec df-bit clear");
 	sandbox_type(sb, VT_S(41), "A", "interface FastEthernet0/0; " AFTER);
-	sandbox_do(sb, VT_S(42), "H1", ping, &cleared);
+	sandbox_do(sb, VT_S(42), "H1", sandbox_ping, &cleared);
 	sandbox_type(sb, VT_S(43), "A", "no crypto ipsec df-bit clear");
 	sandbox_type(sb, VT_S(43), "A", "interface FastEthernet0/0; no " AFTER);
-	sandbox_do(sb, VT_S(44), "H1", ping, &again);
+	sandbox_do(sb, VT_S(44), "H1", sandbox_ping, &again);
 	sandbox_run(sb, VT_S(42));
 	g_autofree char *typed = sandbox_config(sb, "A");
 	CHECK(strstr(typed, "\ncrypto ipsec df-bit clear\n"), "%s", typed);
@@ -291,10 +273,10 @@ static void test_typed(void)
 	sandbox_run(sb, VT_S(50));
 	g_autofree char *gone = sandbox_config(sb, "A");
 	CHECK(!strstr(gone, "df-bit") && !strstr(gone, "fragmentation"), "%s", gone);
-	CHECK_STR(fate_of(sb, &kept).way[0].why, "fragmentation needed", "DF is copied");
-	CHECK(fate_of(sb, &cleared).way[1].arrived, "cleared: %s",
-	      fate_of(sb, &cleared).way[0].why);
-	CHECK_STR(fate_of(sb, &again).way[0].why, "fragmentation needed", "copied again");
+	CHECK_STR(sandbox_ping_fate(sb, &kept).way[0].why, "fragmentation needed", "DF is copied");
+	CHECK(sandbox_ping_fate(sb, &cleared).way[1].arrived, "cleared: %s",
+	      sandbox_ping_fate(sb, &cleared).way[0].why);
+	CHECK_STR(sandbox_ping_fate(sb, &again).way[0].why, "fragmentation needed", "copied again");
 	sandbox_free(sb);
 }
 

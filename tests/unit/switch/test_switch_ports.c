@@ -6,7 +6,7 @@
 #include "models/svc/lan.h"
 #include "sim/router/commands.h"
 #include "tests/support/check.h"
-#include "tests/support/sandbox.h"
+#include "tests/support/sandbox_ping.h"
 
 static char *config(int n)
 {
@@ -29,24 +29,9 @@ static Sandbox *lan(unsigned n, VTime delay)
 	return sb;
 }
 
-typedef struct Ping {
-	Ip4 dst;
-	uint64_t uid;
-} Ping;
-
-static void ping(Ctx *cx, Node *n, void *arg)
+static bool back(Sandbox *sb, const SandboxPing *p)
 {
-	Ping *p = arg;
-	void *self;
-	const IpSvc *ip = node_service(n, "ip", &self);
-	p->uid = ip->echo(cx, self, &(IpSend){.dst = p->dst}, 7, 1, 100);
-}
-
-static bool back(Sandbox *sb, const Ping *p)
-{
-	PktFate f = {0};
-	fate_get(sandbox_net(sb)->fates, p->uid, &f);
-	return f.way[1].arrived;
+	return sandbox_ping_fate(sb, p).way[1].arrived;
 }
 
 static uint64_t heard(Sandbox *sb, const char *router)
@@ -62,10 +47,12 @@ static void test_forward_delay(void)
 	VTime at;
 	sandbox_type(sb, VT_S(100), "R1", "interface Fa0/0; shutdown");
 	sandbox_type(sb, VT_S(200), "R1", "interface Fa0/0; no shutdown");
-	Ping p[3] = {{IP4(10, 0, 0, 2), 0}, {IP4(10, 0, 0, 2), 0}, {IP4(10, 0, 0, 2), 0}};
-	sandbox_do(sb, VT_MS(229990), "R1", ping, &p[0]);
-	sandbox_do(sb, VT_S(231), "R1", ping, &p[1]);
-	sandbox_do(sb, VT_S(232), "R1", ping, &p[2]);
+	SandboxPing p[3] = {{.how.dst = IP4(10, 0, 0, 2)},
+			    {.how.dst = IP4(10, 0, 0, 2)},
+			    {.how.dst = IP4(10, 0, 0, 2)}};
+	sandbox_do(sb, VT_MS(229990), "R1", sandbox_ping, &p[0]);
+	sandbox_do(sb, VT_S(231), "R1", sandbox_ping, &p[1]);
+	sandbox_do(sb, VT_S(232), "R1", sandbox_ping, &p[2]);
 	sandbox_run(sb, VT_S(240));
 	CHECK_INT(sandbox_seen(sb, "sw", "switch-port",
 			       "R1:FastEthernet0/0) from=Disabled to=Listening", VT_S(150), &at),
@@ -83,10 +70,10 @@ static void test_forward_delay(void)
 static void test_portfast(void)
 {
 	Sandbox *sb = lan(2, 0);
-	Ping p = {IP4(10, 0, 0, 2), 0}, q = p;
+	SandboxPing p = {.how.dst = IP4(10, 0, 0, 2)}, q = p;
 	VTime at;
-	sandbox_do(sb, VT_MS(3100), "R1", ping, &p);
-	sandbox_do(sb, VT_MS(3200), "R1", ping, &q);
+	sandbox_do(sb, VT_MS(3100), "R1", sandbox_ping, &p);
+	sandbox_do(sb, VT_MS(3200), "R1", sandbox_ping, &q);
 	sandbox_run(sb, VT_S(4));
 	CHECK_INT(sandbox_seen(sb, "sw", "switch-port", "to=Forwarding", 0, &at), 2, "both ports");
 	CHECK_INT(at, 0, "at once");
@@ -98,10 +85,10 @@ static void test_portfast(void)
 static void test_learning(void)
 {
 	Sandbox *sb = lan(3, 0);
-	Ping p[50];
+	SandboxPing p[50];
 	for (int i = 0; i < 50; i++) {
-		p[i] = (Ping){IP4(10, 0, 0, 2), 0};
-		sandbox_do(sb, VT_S(10) + VT_MS(100) * i, "R1", ping, &p[i]);
+		p[i] = (SandboxPing){.how.dst = IP4(10, 0, 0, 2)};
+		sandbox_do(sb, VT_S(10) + VT_MS(100) * i, "R1", sandbox_ping, &p[i]);
 	}
 	sandbox_run(sb, VT_S(9));
 	uint64_t before = heard(sb, "R3");
@@ -115,14 +102,14 @@ static void test_learning(void)
 static void test_ageing(void)
 {
 	Sandbox *sb = lan(3, 0);
-	Ping p[3];
+	SandboxPing p[3];
 	VTime when[3] = {VT_S(11), VT_S(300), VT_S(700)};
 	for (int i = 0; i < 3; i++) {
-		p[i] = (Ping){IP4(10, 0, 0, 2), 0};
-		sandbox_do(sb, when[i], "R1", ping, &p[i]);
+		p[i] = (SandboxPing){.how.dst = IP4(10, 0, 0, 2)};
+		sandbox_do(sb, when[i], "R1", sandbox_ping, &p[i]);
 	}
-	Ping first = p[0];
-	sandbox_do(sb, VT_S(10), "R1", ping, &first);
+	SandboxPing first = p[0];
+	sandbox_do(sb, VT_S(10), "R1", sandbox_ping, &first);
 	sandbox_run(sb, VT_S(299));
 	uint64_t before = heard(sb, "R3");
 	sandbox_run(sb, VT_S(301));
@@ -138,11 +125,11 @@ static void test_ageing(void)
 static void test_flush(void)
 {
 	Sandbox *sb = lan(3, 0);
-	Ping first = {IP4(10, 0, 0, 2), 0}, p = first;
-	sandbox_do(sb, VT_S(10), "R1", ping, &first);
-	sandbox_do(sb, VT_S(11), "R1", ping, &first);
+	SandboxPing first = {.how.dst = IP4(10, 0, 0, 2)}, p = first;
+	sandbox_do(sb, VT_S(10), "R1", sandbox_ping, &first);
+	sandbox_do(sb, VT_S(11), "R1", sandbox_ping, &first);
 	sandbox_type(sb, VT_S(20), "R2", "interface Fa0/0; shutdown");
-	sandbox_do(sb, VT_S(21), "R1", ping, &p);
+	sandbox_do(sb, VT_S(21), "R1", sandbox_ping, &p);
 	sandbox_run(sb, VT_MS(20500));
 	uint64_t before = heard(sb, "R3");
 	sandbox_run(sb, VT_S(22));
@@ -185,10 +172,10 @@ static void test_vlans(void)
 		sandbox_cable(sb, "sw:3", "R3:Fa0/0", VT_US(10));
 		if (wire)
 			sandbox_wire(sb);
-		Ping warm = {IP4(10, 0, 20, 2), 0}, p = warm;
+		SandboxPing warm = {.how.dst = IP4(10, 0, 20, 2)}, p = warm;
 		sandbox_call(sb, VT_MS(1), "sw", put_in_vlans);
-		sandbox_do(sb, VT_S(10), "R1", ping, &warm);
-		sandbox_do(sb, VT_S(11), "R1", ping, &p);
+		sandbox_do(sb, VT_S(10), "R1", sandbox_ping, &warm);
+		sandbox_do(sb, VT_S(11), "R1", sandbox_ping, &p);
 		sandbox_type(sb, VT_S(20), "R3", "interface Fa0/0; shutdown");
 		sandbox_run(sb, VT_S(15));
 		CHECK(back(sb, &p), "wire %d: through the router", wire);
@@ -215,8 +202,8 @@ static bool knows(Sandbox *sb, const char *router, VTime now)
 static void test_when_learning_begins(void)
 {
 	Sandbox *sb = lan(2, VT_S(15));
-	Ping p = {IP4(10, 0, 0, 2), 0};
-	sandbox_do(sb, VT_S(20), "R1", ping, &p);
+	SandboxPing p = {.how.dst = IP4(10, 0, 0, 2)};
+	sandbox_do(sb, VT_S(20), "R1", sandbox_ping, &p);
 	sandbox_run(sb, VT_S(14));
 	CHECK(!knows(sb, "R1", VT_S(14)), "listening");
 	sandbox_run(sb, VT_S(21));
