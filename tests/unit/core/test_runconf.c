@@ -4,308 +4,15 @@
 #include <string.h>
 
 #include "models/core/conftable.h"
-#include "models/core/net.h"
-#include "models/core/runconf.h"
 #include "tests/support/check.h"
-
-/* ---- a class with every kind of statement ---- */
-
-typedef struct Group {
-	Iface *ifc;
-	int number, priority;
-	Ip4 vip;
-} Group;
-
-typedef struct Sample {
-	char *hostname;
-	Group group[4];
-	unsigned n_groups;
-	int area; /* of the routing process; -1: none */
-	Ip4 network;
-	unsigned told;
-} Sample;
-
-static bool set_version(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)at, (void)a, (void)no, (void)e;
-	return true;
-}
-
-static bool set_hostname(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	Sample *s = at->self;
-
-	(void)e;
-	g_free(s->hostname);
-	s->hostname = g_strdup(no ? "Router" : arg_str(a, "name"));
-	return true;
-}
-
-static void put_hostname(const ConfAt *at, GString *out)
-{
-	const Sample *s = at->self;
-
-	if (s->hostname)
-		g_string_append_printf(out, "hostname %s\n", s->hostname);
-}
-
-static bool set_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	Iface *ifc = node_iface_add(at->node, arg_str(a, "intf"));
-
-	if (!ifc)
-		return conf_reject_arg(e, a, "intf", "no such interface");
-	if (no)
-		return conf_reject(e, "an interface stays");
-	conf_enter(a, ifc);
-	return true;
-}
-
-static void put_interface(const ConfAt *at, GString *out)
-{
-	g_string_append_printf(out, "interface %s\n", ((const Iface *)at->obj)->name);
-}
-
-static void each_interface(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
-{
-	const Node *n = at->node;
-
-	for (guint i = 0; i < n->ifaces->len; i++)
-		fn(to, n->ifaces->pdata[i]);
-}
-
-static bool set_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	Iface *ifc = at->obj;
-	uint8_t len = 0;
-
-	ip4_mask_len(arg_ip(a, "mask"), &len);
-	if (!no && arg_ip(a, "ip4addr") == prefix_of(arg_ip(a, "ip4addr"), len).addr && len < 31)
-		return conf_reject_arg(e, a, "ip4addr",
-				       "Bad mask /%d for address, expected a host's address", len);
-	ifc->addr.ip = no ? 0 : arg_ip(a, "ip4addr");
-	ifc->addr.len = no ? 0 : len;
-	node_addresses_changed(ifc);
-	return true;
-}
-
-static void put_address(const ConfAt *at, GString *out)
-{
-	const Iface *ifc = at->obj;
-
-	if (!ifc->addr.ip) {
-		g_string_append(out, "no ip address\n");
-		return;
-	}
-	g_string_append(out, "ip address ");
-	ip4_print(out, ifc->addr.ip);
-	g_string_append_c(out, ' ');
-	ip4_print(out, ip4_mask(ifc->addr.len));
-	g_string_append_c(out, '\n');
-}
-
-static bool set_shutdown(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)a, (void)e;
-	((Iface *)at->obj)->shutdown = !no;
-	return true;
-}
-
-static void put_shutdown(const ConfAt *at, GString *out)
-{
-	if (((const Iface *)at->obj)->shutdown)
-		g_string_append(out, "shutdown\n");
-}
-
-static Group *group_of(const ConfAt *at, const Args *a)
-{
-	Sample *s = at->self;
-	int number = (int)arg_num(a, "grp");
-
-	for (unsigned i = 0; i < s->n_groups; i++)
-		if (s->group[i].ifc == at->obj && s->group[i].number == number)
-			return &s->group[i];
-	g_assert(s->n_groups < G_N_ELEMENTS(s->group));
-	s->group[s->n_groups] = (Group){.ifc = at->obj, .number = number, .priority = 100};
-	return &s->group[s->n_groups++];
-}
-
-static bool set_standby_ip(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)e;
-	group_of(at, a)->vip = no ? 0 : arg_ip(a, "vip");
-	return true;
-}
-
-static bool set_priority(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)e;
-	group_of(at, a)->priority = no ? 100 : (int)arg_num(a, "prio");
-	return true;
-}
-
-static void put_standby(const ConfAt *at, GString *out)
-{
-	const Sample *s = at->self;
-
-	for (unsigned i = 0; i < s->n_groups; i++) {
-		const Group *g = &s->group[i];
-		if (g->ifc != at->obj)
-			continue;
-		if (g->vip) {
-			g_string_append_printf(out, "standby %d ip ", g->number);
-			ip4_print(out, g->vip);
-			g_string_append_c(out, '\n');
-		}
-		if (g->priority != 100)
-			g_string_append_printf(out, "standby %d priority %d\n", g->number,
-					       g->priority);
-	}
-}
-
-static bool set_router(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	Sample *s = at->self;
-
-	(void)e;
-	s->area = no ? -1 : 0;
-	conf_enter(a, s);
-	return true;
-}
-
-static void put_router(const ConfAt *at, GString *out)
-{
-	(void)at;
-	g_string_append(out, "router ospf 1\n");
-}
-
-static void each_router(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
-{
-	Sample *s = at->self;
-
-	if (s->network)
-		fn(to, s);
-}
-
-static bool set_network(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)e;
-	((Sample *)at->obj)->network = no ? 0 : arg_ip(a, "net");
-	return true;
-}
-
-static void put_network(const ConfAt *at, GString *out)
-{
-	g_string_append(out, "network ");
-	ip4_print(out, ((const Sample *)at->obj)->network);
-	g_string_append(out, " 0.0.0.255 area 0\n");
-}
-
-static const Stmt stmts[] = {
-	{"", "version <number:word>", set_version, .cite = "x"},
-	{"", "hostname <name:word>", set_hostname, put_hostname, .rank = RANK_HOSTNAME},
-	{"", "service <what:line>", .fate = STMT_HARMLESS, .cite = "log format",
-	 .rank = RANK_SERVICE},
-	{"", "ip nat <what:line>", .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING,
-	 .cite = "no NAT", .rank = RANK_IP_GLOBAL},
-	{"", "class-map <name:word>", .fate = STMT_UNMODELLED, .affects = AFFECTS_TIMING,
-	 .cite = "no QoS", .rank = RANK_IP_GLOBAL},
-	{"", "interface <intf:iface>", set_interface, put_interface, .rank = RANK_INTERFACE,
-	 .enters = "interface", .each = each_interface},
-	{"interface", "ip address <ip4addr:ip4> <mask:mask>", set_address, put_address,
-	 .rank = 110},
-	{"interface", "shutdown", set_shutdown, put_shutdown, .rank = 290},
-	{"interface", "duplex { auto | full | half }", .fate = STMT_HARMLESS, .cite = "full",
-	 .rank = 300},
-	{"interface", "description <text:line>", .fate = STMT_HARMLESS, .cite = "text"},
-	{"interface", "standby [<grp:0-255>] ip [<vip:ip4>]", set_standby_ip, put_standby,
-	 .rank = 400},
-	{"interface", "standby [<grp:0-255>] priority <prio:0-255>", set_priority, .rank = 401},
-	{"interface", "service-policy <dir:word> <name:word>", .fate = STMT_UNMODELLED,
-	 .affects = AFFECTS_TIMING, .cite = "no QoS", .rank = 800},
-	{"", "router ospf <pid:1-65535>", set_router, put_router, .rank = RANK_ROUTER,
-	 .enters = "router", .each = each_router},
-	{"router", "network <net:ip4> <wild:wild> area <id:0-4294967295>", set_network, put_network,
-	 .rank = 10},
-	{"", "line { con | aux | vty } <first:0-100> [<last:0-100>]", .fate = STMT_HARMLESS,
-	 .cite = "console", .rank = RANK_LINE, .enters = "line"},
-	{"", "voice-port <n:0-9>", .fate = STMT_HARMLESS, .cite = "no voice",
-	 .rank = RANK_IP_GLOBAL, .body = true},
-	{"line", "exec-timeout <m:0-1000> <s:0-60>", .fate = STMT_HARMLESS, .cite = "console",
-	 .rank = 10},
-	{NULL},
-};
-
-static void on_config(Ctx *cx, void *self)
-{
-	(void)cx;
-	((Sample *)self)->told++;
-}
-
-static void fini(void *self)
-{
-	g_free(((Sample *)self)->hostname);
-}
-
-static const ProtoClass sample_class = {
-	.name = "sample",
-	.spec_ref = "test",
-	.self_size = sizeof(Sample),
-	.stmt = stmts,
-	.on_config = on_config,
-	.fini = fini,
-};
-static const ProtoClass *const classes[] = {&sample_class, NULL};
-
-typedef struct Bed {
-	World *world;
-	Net *net;
-	Node *node;
-	Sample *self;
-	GString *fates; /* one letter a line */
-	GString *last;  /* why of the last line that is neither applied nor blank */
-} Bed;
-
-static Bed *bed_new(void)
-{
-	static const char *const names[] = {"r1", NULL};
-	Bed *b = g_new0(Bed, 1);
-
-	b->world = world_new(1, names, 0);
-	b->net = net_new(b->world, classes, false);
-	b->node = net_node_add(b->net, "r1", NODE_ROUTER, NULL, NULL);
-	b->self = node_self(b->node, "sample");
-	b->fates = g_string_new(NULL);
-	b->last = g_string_new(NULL);
-	return b;
-}
-
-static void bed_free(Bed *b)
-{
-	net_free(b->net);
-	world_free(b->world);
-	g_string_free(b->fates, TRUE);
-	g_string_free(b->last, TRUE);
-	g_free(b);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bed, bed_free)
-
-static void note(void *to, const ConfLine *line)
-{
-	static const char letters[] = "ahuxw.";
-	Bed *b = to;
-
-	g_string_append_c(b->fates, letters[line->fate]);
-	if (line->fate == LINE_UNKNOWN || line->fate == LINE_WRONG)
-		g_string_printf(b->last, "%d:%d: %s", line->at.line, line->at.col, line->why);
-}
+#include "tests/unit/core/sample.h"
 
 /* Wrong: a line that could change what is simulated passes for one that cannot, or is held against the wrong place. */
 static void note_affects(void *to, const ConfLine *line)
 {
 	g_autofree char *what = affects_text(line->affects);
 
-	g_string_append_printf(((Bed *)to)->last, "%d%s%s: %s\n", line->at.line,
+	g_string_append_printf(((SampleBed *)to)->last, "%d%s%s: %s\n", line->at.line,
 			       *line->place ? " " : "", line->place, what);
 }
 
@@ -320,7 +27,7 @@ static void test_affects(void)
 				   "interface Fa0/0\n foo\n service-policy input x\n duplex full\n"
 				   "line con 0\n foo\n exec-timeout 0 0\n" /* a harmless mode */
 				   "router ospf 1\n foo\n";
-	g_autoptr(Bed) b = bed_new();
+	g_autoptr(SampleBed) b = sample_bed_new();
 	g_autoptr(GError) err = NULL;
 
 	CHECK(runconf_read(b->node, "r1.cfg", text, strlen(text), note_affects, b, &err),
@@ -334,12 +41,6 @@ static void test_affects(void)
 		  "14: nothing\n15 line: nothing\n16 line: nothing\n"
 		  "17: nothing\n18 router: anything\n",
 		  "what lines affect");
-}
-
-static bool read_text(Bed *b, const char *text, GError **err)
-{
-	g_string_truncate(b->fates, 0);
-	return runconf_read(b->node, "r1.cfg", text, strlen(text), note, b, err);
 }
 
 /* ---- the cases ---- */
@@ -408,9 +109,9 @@ static void test_fates(void)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(Bed) b = bed_new();
+		g_autoptr(SampleBed) b = sample_bed_new();
 		g_autoptr(GError) err = NULL;
-		bool ok = read_text(b, cases[i].text, &err);
+		bool ok = sample_read(b, cases[i].text, &err);
 		CHECK_STR(b->fates->str, cases[i].fates, "%s%s", cases[i].text, b->last->str);
 		CHECK_INT(ok, !strchr(cases[i].fates, 'w'), "%s", cases[i].text);
 		CHECK_INT(ok, err == NULL, "%s", cases[i].text);
@@ -467,9 +168,9 @@ static void test_modes_by_indentation(void)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(Bed) b = bed_new();
+		g_autoptr(SampleBed) b = sample_bed_new();
 		g_autoptr(GError) err = NULL;
-		read_text(b, cases[i].text, &err);
+		sample_read(b, cases[i].text, &err);
 		CHECK_STR(b->fates->str, cases[i].fates, "%s%s", cases[i].text, b->last->str);
 	}
 }
@@ -503,9 +204,9 @@ static void test_captured(void)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(Bed) b = bed_new();
+		g_autoptr(SampleBed) b = sample_bed_new();
 		g_autoptr(GError) err = NULL;
-		CHECK(read_text(b, cases[i].text, &err), "%s: %s", cases[i].text,
+		CHECK(sample_read(b, cases[i].text, &err), "%s: %s", cases[i].text,
 		      err ? err->message : "");
 		CHECK_STR(b->fates->str, cases[i].fates, "%s%s", cases[i].text, b->last->str);
 		CHECK(g_strcmp0(b->self->hostname, "evil") != 0, "a text is no statement");
@@ -515,10 +216,10 @@ static void test_captured(void)
 static void test_stops_or_reads_on(void)
 {
 	static const char text[] = "hostname\nhostname second\nhostname a b c\n";
-	g_autoptr(Bed) lint = bed_new(), run = bed_new();
+	g_autoptr(SampleBed) lint = sample_bed_new(), run = sample_bed_new();
 	g_autoptr(GError) first = NULL, only = NULL;
 
-	CHECK(!read_text(lint, text, &first), "wrong");
+	CHECK(!sample_read(lint, text, &first), "wrong");
 	CHECK_STR(lint->fates->str, "waw", "with a listener it reads on");
 	CHECK(g_str_has_prefix(first->message, "r1.cfg:1:"), "and the first is the error: %s",
 	      first->message);
@@ -556,40 +257,40 @@ static void test_not_a_configuration(void)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(Bed) b = bed_new();
+		g_autoptr(SampleBed) b = sample_bed_new();
 		g_autoptr(GError) err = NULL;
 		CHECK(!runconf_read(b->node, "r1.cfg", cases[i].text, cases[i].len, NULL, NULL,
 				    &err),
 		      "case %zu", i);
 		CHECK_STR(err ? err->message : NULL, cases[i].message, "case %zu", i);
 	}
-	g_autoptr(Bed) b = bed_new();
+	g_autoptr(SampleBed) b = sample_bed_new();
 	g_autoptr(GError) err = NULL;
-	CHECK(read_text(b, "hostname r1", &err), "a last line without line end is read");
-	CHECK(read_text(b, "\xef\xbb\xbfhostname r1\n", &err), "a byte order mark is no word");
-	CHECK(read_text(b, "", &err), "an empty file is an empty configuration");
+	CHECK(sample_read(b, "hostname r1", &err), "a last line without line end is read");
+	CHECK(sample_read(b, "\xef\xbb\xbfhostname r1\n", &err), "a byte order mark is no word");
+	CHECK(sample_read(b, "", &err), "an empty file is an empty configuration");
 }
 
 /* How often a statement is tried on so many lines that all need a search. */
 static uint64_t tried_on(unsigned lines)
 {
-	g_autoptr(Bed) b = bed_new();
+	g_autoptr(SampleBed) b = sample_bed_new();
 	g_autoptr(GString) text = g_string_new(NULL);
 	for (unsigned i = 0; i < lines; i++)
 		g_string_append(text, i % 2 ? " standby 1 nothing\n" : "service timestamps\n");
-	CHECK(read_text(b, text->str, NULL), "%u lines", lines);
+	CHECK(sample_read(b, text->str, NULL), "%u lines", lines);
 	return conftable_tried(conftable_of(b->node));
 }
 
 static void test_sizes(void)
 {
-	g_autoptr(Bed) b = bed_new();
+	g_autoptr(SampleBed) b = sample_bed_new();
 	g_autoptr(GError) line_err = NULL, file_err = NULL;
 	g_autofree char *line = g_strnfill(4097, 'x');
 	gsize huge = (gsize)100 << 20;
 	g_autofree char *file = g_malloc(huge);
 
-	CHECK(!read_text(b, line, &line_err), "a line of 4097 octets");
+	CHECK(!sample_read(b, line, &line_err), "a line of 4097 octets");
 	CHECK_STR(line_err->message, "r1.cfg:1:1: a line of 4097 octets, expected at most 4096",
 		  "message");
 	memset(file, '\n', huge);
@@ -602,54 +303,18 @@ static void test_sizes(void)
 	CHECK_INT(full - half, half, "the second 50000 lines are as much work as the first");
 }
 
-static const char whole[] = "!\n"
-			    "service timestamps debug datetime msec\n"
-			    "!\n"
-			    "hostname r1\n"
-			    "!\n"
-			    "ip nat inside source list 1\n"
-			    "class-map x\n"
-			    " match any\n"
-			    "!\n"
-			    "interface FastEthernet0/0\n"
-			    " ip address 10.1.1.1 255.255.255.0\n"
-			    " duplex full\n"
-			    " standby 1 ip 10.1.1.3\n"
-			    " standby 1 priority 200\n"
-			    " service-policy output x\n"
-			    " description to  the LAN\n"
-			    "!\n"
-			    "interface FastEthernet0/1\n"
-			    " no ip address\n"
-			    " shutdown\n"
-			    " duplex half\n"
-			    "!\n"
-			    "router ospf 1\n"
-			    " network 10.1.1.0 0.0.0.255 area 0\n"
-			    "!\n"
-			    "banner motd ^C\n"
-			    "  Keep out.\n"
-			    "^C\n"
-			    "!\n"
-			    "line con 0\n"
-			    " exec-timeout 0 0\n"
-			    "line vty 0 4\n"
-			    " exec-timeout 5 0\n"
-			    "!\n"
-			    "end\n";
-
 static void test_prints_what_it_read(void)
 {
-	g_autoptr(Bed) b = bed_new(), again = bed_new();
+	g_autoptr(SampleBed) b = sample_bed_new(), again = sample_bed_new();
 	g_autoptr(GString) out = g_string_new(NULL), twice = g_string_new(NULL);
 	g_autoptr(GError) err = NULL;
 
-	CHECK(read_text(b, whole, &err), "%s", err ? err->message : "");
+	CHECK(sample_read(b, sample_whole, &err), "%s", err ? err->message : "");
 	runconf_print(b->node, out);
-	CHECK_TEXT(out->str, whole, "parse, print");
-	CHECK(read_text(again, out->str, NULL), "what it prints can be read");
+	CHECK_TEXT(out->str, sample_whole, "parse, print");
+	CHECK(sample_read(again, out->str, NULL), "what it prints can be read");
 	runconf_print(again->node, twice);
-	CHECK_TEXT(twice->str, whole, "parse, print, parse, print");
+	CHECK_TEXT(twice->str, sample_whole, "parse, print, parse, print");
 	runconf_forget(b->node);
 	g_string_truncate(out, 0);
 	runconf_print(b->node, out);
@@ -659,13 +324,13 @@ static void test_prints_what_it_read(void)
 
 static void test_order_of_input_does_not_show(void)
 {
-	g_autoptr(Bed) b = bed_new();
+	g_autoptr(SampleBed) b = sample_bed_new();
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	read_text(b,
-		  "interface Fa0/0\nstandby 1 priority 5\nduplex half\nshutdown\nip address "
-		  "10.1.1.1 255.0.0.0\nhostname z\n",
-		  NULL);
+	sample_read(b,
+		    "interface Fa0/0\nstandby 1 priority 5\nduplex half\nshutdown\nip address "
+		    "10.1.1.1 255.0.0.0\nhostname z\n",
+		    NULL);
 	runconf_print(b->node, out);
 	CHECK_TEXT(out->str,
 		   "!\nhostname z\n!\ninterface FastEthernet0/0\n ip address 10.1.1.1 255.0.0.0\n "
@@ -674,149 +339,15 @@ static void test_order_of_input_does_not_show(void)
 		   "IOS order");
 }
 
-/* ---- typing ---- */
-
-typedef struct Typed {
-	Bed *bed;
-	const char *const *lines;
-	GError *err;
-	bool ok;
-} Typed;
-
-static void type_now(Ctx *cx, void *self)
-{
-	Typed *t = self;
-
-	t->ok = runconf_type(cx, t->bed->node, t->lines, (SrcPos){"lab.scn", 9, 10}, &t->err);
-}
-
-static bool type_lines(Bed *b, const char *const *lines, GError **err)
-{
-	Typed t = {.bed = b, .lines = lines};
-
-	world_begin(b->world, type_now, &t);
-	world_run(b->world, 1);
-	*err = t.err;
-	return t.ok;
-}
-
-static void test_typing(void)
-{
-	static const char *const lines[] = {
-		"conf t",   "int fa0/0",      "ip add 10.1.1.1 255.255.255.0",
-		"dup full", "standb 1 pri 7", "no shut",
-		"dup half", "exit",           "host r9",
-		NULL};
-	g_autoptr(Bed) b = bed_new();
-	g_autoptr(GString) out = g_string_new(NULL);
-	g_autoptr(GError) err = NULL;
-
-	CHECK(type_lines(b, lines, &err), "%s", err ? err->message : "");
-	CHECK_INT(b->self->told, 7, "each typed line takes effect by itself");
-	runconf_print(b->node, out);
-	CHECK_TEXT(out->str,
-		   "!\nhostname r9\n!\ninterface FastEthernet0/0\n ip address 10.1.1.1 "
-		   "255.255.255.0\n duplex half\n"
-		   " standby 1 priority 7\n!\nend\n",
-		   "a typed line replaces the kept one");
-}
-
-/* Wrong: who pastes what a terminal shows is told that no such statement is known. */
-static void test_typing_a_session(void)
-{
-	static const char *const lines[] = {"R1>en",
-					    "R1#conf t",
-					    "R1(config)#int fa0/0",
-					    "R1(config-if)#ip add 10.1.1.1 255.255.255.0",
-					    "R1(config-if)# no shut",
-					    "R1(config-if)#^Z",
-					    "R1#conf t",
-					    "R1(config)#host r9",
-					    "r9(config)#end",
-					    "r9#sh run",
-					    "r9#",
-					    NULL};
-	static const char *const inside[] = {"int fa0/0", "R1#conf t", "standby 1 ip", NULL};
-	g_autoptr(Bed) b = bed_new();
-	g_autoptr(Bed) again = bed_new();
-	g_autoptr(GString) out = g_string_new(NULL);
-	g_autoptr(GError) err = NULL, left = NULL;
-
-	CHECK(type_lines(b, lines, &err), "%s", err ? err->message : "");
-	CHECK_INT(b->self->told, 4, "what is no statement has no effect");
-	runconf_print(b->node, out);
-	CHECK_TEXT(out->str,
-		   "!\nhostname r9\n!\ninterface FastEthernet0/0\n ip address 10.1.1.1 "
-		   "255.255.255.0\n!\nend\n",
-		   "what was typed behind the prompts");
-	CHECK(!type_lines(again, inside, &left), "the prompt of exec mode is outside of all modes");
-}
-
-/* A mode whose line is only kept is entered again, and goes with what is below it. */
-static void test_typing_in_kept_modes(void)
-{
-	static const char *const lines[] = {"line vty 0 4",     "exit",       "line vty 5 15",
-					    "exec-timeout 9 0", "line con 0", "exit",
-					    "line aux 0",       "exit",       NULL},
-				 *const gone[] = {"line vty 5 15", "exec-timeout 9 0", "exit",
-						  "no line vty 0 4", NULL};
-	static const struct {
-		const char *const *lines, *end;
-	} cases[] = {
-		{lines, "!\nline con 0\n exec-timeout 0 0\nline vty 0 4\n exec-timeout 5 0\n"
-			"line vty 5 15\n exec-timeout 9 0\nline aux 0\n!\nend\n"},
-		{gone,
-		 "!\nline con 0\n exec-timeout 0 0\nline vty 5 15\n exec-timeout 9 0\n!\nend\n"},
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(Bed) b = bed_new();
-		g_autoptr(GString) out = g_string_new(NULL);
-		g_autoptr(GError) err = NULL;
-		CHECK(read_text(b, whole, NULL), "read");
-		CHECK(type_lines(b, cases[i].lines, &err), "%s", err ? err->message : "");
-		runconf_print(b->node, out);
-		CHECK(g_str_has_suffix(out->str, cases[i].end), "case %zu: %s", i, out->str);
-	}
-}
-
-static void test_typing_faults(void)
-{
-	static const struct {
-		const char *lines[4], *message;
-	} cases[] = {
-		{{"int fa0/0", "standby 1 pri 300"},
-		 "lab.scn:9:10: typed \"standby 1 pri 300\": \"300\", expected a number from 0 to "
-		 "255"},
-		{{"frobnicate"},
-		 "lab.scn:9:10: typed \"frobnicate\", expected a statement that is known in mode "
-		 "\"\""},
-		{{"standby 1 ip"}, NULL},
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(Bed) b = bed_new();
-		g_autoptr(GError) err = NULL;
-		CHECK(!type_lines(b, cases[i].lines, &err), "case %zu", i);
-		CHECK(err != NULL, "case %zu", i);
-		if (cases[i].message && err)
-			CHECK_STR(err->message, cases[i].message, "case %zu", i);
-	}
-}
-
 SUITE(core_runconf) = {
 	{"every line has its fate", test_fates},
 	{"modes are told by indentation", test_modes_by_indentation},
 	{"a captured session is read as its configuration", test_captured},
-	{"a captured session is typed as what stands behind its prompts", test_typing_a_session},
 	{"a run stops at a wrong line, lint reads on", test_stops_or_reads_on},
 	{"what is no configuration is refused in one line", test_not_a_configuration},
 	{"long lines, huge files", test_sizes},
 	{"what was read prints again", test_prints_what_it_read},
 	{"lines print in IOS order", test_order_of_input_does_not_show},
-	{"typed lines may be abbreviated and take effect each", test_typing},
-	{"a mode that is only kept is entered again, and goes with its lines",
-	 test_typing_in_kept_modes},
 	{"each line says what it could change, and where", test_affects},
-	{"typed lines that are wrong or unknown are errors", test_typing_faults},
 	{NULL, NULL},
 };
