@@ -322,8 +322,24 @@ static void test_speeds(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: a speed that was typed and not saved outlives the power. */
+static void test_speed_forgotten(void)
+{
+	Sandbox *sb = pair();
+	sandbox_type(sb, VT_S(10), "R1", "interface Fa0/0; speed 100");
+	sandbox_type(sb, VT_S(10), "R2", "interface Fa0/0; speed 10");
+	sandbox_power(sb, VT_S(20), "R1", false);
+	sandbox_power(sb, VT_S(30), "R1", true);
+	sandbox_run(sb, VT_S(19));
+	CHECK(!fa00(sb, "R1")->up && !fa00(sb, "R2")->up, "two speeds");
+	sandbox_run(sb, VT_S(40));
+	CHECK(fa00(sb, "R1")->up && fa00(sb, "R2")->up, "R1 negotiates again");
+	sandbox_free(sb);
+}
+
 SUITE(ios_bringup) = {
 	{"ends that are set to two speeds are no link", test_speeds},
+	{"a speed that was not saved is gone with the power", test_speed_forgotten},
 	{"a port that looks for no carrier is up without a cable", test_no_keepalive},
 	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on},
 	{"shutdown acts at once and says so after 2 s and 3 s", test_shutdown},
