@@ -36,6 +36,15 @@ typedef struct IfCounters {
 	uint64_t giants; /* of in_drops: longer than the interface takes */
 } IfCounters;
 
+typedef enum IfDuplex { DUPLEX_NEGOTIATED, DUPLEX_HALF, DUPLEX_FULL } IfDuplex;
+
+/* What an Ethernet port is set to, instead of negotiating it. */
+typedef struct IfaceSet {
+	uint32_t mbit;  /* 0: negotiated */
+	uint8_t duplex; /* IfDuplex */
+	bool silent;    /* it does not negotiate at all */
+} IfaceSet;
+
 /* What each packet looks at stands first, in two lines of memory: what the interface is, and its state with what is
  * counted. */
 typedef struct Iface {
@@ -62,12 +71,12 @@ typedef struct Iface {
 	IfAddr secondary[IFACE_SECONDARIES];
 	uint32_t ordinal;   /* in the net, by (node name, index): captures */
 	uint32_t kbit;      /* bandwidth */
-	uint32_t fixed_mbit; /* `speed`: what it does not negotiate; 0: any */
+	IfaceSet set;       /* `speed`, `duplex`, `negotiation` */
 	uint16_t media_mtu; /* of any protocol: "MTU 1500 bytes"; what it takes, too */
 	uint16_t media_mtu_set, ip_mtu_set; /* `mtu`, `ip mtu`; 0: not given */
 	const char *name, *shortname;       /* "FastEthernet0/0", "Fa0/0" */
 	struct Iface *parent;               /* subinterface: its port */
-	GPtrArray *subs; /* of Iface*, in order of creation: the subinterfaces; NULL: none */
+	GPtrArray *subs;      /* of Iface*, in order of creation: the subinterfaces; NULL: none */
 	struct Iface *bundle; /* member of a Port-channel: that one */
 	bool bundled;         /* member: frames pass it now */
 	bool kbit_said;       /* `bandwidth` holds, whatever the members have */

@@ -206,7 +206,43 @@ static bool end_gives(const Iface *ifc)
  * signal); an end that negotiates takes the other's. */
 static bool speeds_meet(const Iface *a, const Iface *b)
 {
-	return !a->fixed_mbit || !b->fixed_mbit || a->fixed_mbit == b->fixed_mbit;
+	return !a->set.mbit || !b->set.mbit || a->set.mbit == b->set.mbit;
+}
+
+/* What a port of its kind runs at, unless it is set to less; 0: it is a switch's, or no Ethernet. */
+static uint32_t end_mbit(const Iface *ifc)
+{
+	char name[40], shortname[40];
+	uint32_t kbit;
+	if (ifc->type != IF_ETHERNET || ifc->node->kind == NODE_SWITCH)
+		return 0;
+	if (ifc->set.mbit)
+		return ifc->set.mbit;
+	iface_name_parse(ifc->name, name, shortname, NULL, &kbit);
+	return kbit / 1000;
+}
+
+uint32_t link_mbit(const Iface *ifc)
+{
+	const Link *l = ifc->link;
+	uint32_t a = l ? end_mbit(l->end[0]) : 0, b = l ? end_mbit(l->end[1]) : 0;
+	return a && b ? MIN(a, b) : 0;
+}
+
+const char *link_misfit(const Link *l)
+{
+	enum { GIGABIT = 1000 };
+	const IfaceSet *a = &l->end[0]->set, *b = &l->end[1]->set;
+	uint32_t mbit = link_mbit(l->end[0]);
+	if (!mbit || !speeds_meet(l->end[0], l->end[1]))
+		return NULL;
+	if (a->silent != b->silent)
+		return "the other end negotiates and this one does not (no negotiation auto, speed "
+		       "nonegotiate): one of them may stay down, or lose frames at half duplex";
+	if (mbit >= GIGABIT || (a->duplex == DUPLEX_FULL) == (b->duplex == DUPLEX_FULL))
+		return NULL;
+	return "the other end is not set to full duplex: it goes to half, and frames are lost when "
+	       "both send";
 }
 
 static bool has_carrier(const Link *l)

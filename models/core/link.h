@@ -38,6 +38,16 @@ struct Link {
 /* Joins two free interfaces; the net owns the link. No effect yet: carrier comes with power. */
 Link *link_new(Net *net, const char *name, Iface *a, Iface *b, VTime latency);
 
+/* Two ends that are set so that they are no link, or one that loses frames, though each has carrier here. Returns what
+ * happens then, which lives as long as the program; NULL: they go together, or one of them is a switch's, of which nothing
+ * is known. Source: IEEE 802.3 28.2.3.1 (parallel detection: who hears no negotiation takes half duplex), 40.5.1 (1000BASE-T
+ * always negotiates). */
+const char *link_misfit(const Link *l);
+
+/* Mbit/s of a cable between two Ethernet ports of routers or hosts: the least of what each is set to and of what its kind
+ * has; 0: nothing is known of the other end. */
+uint32_t link_mbit(const Iface *ifc);
+
 /* Recomputes carrier (cable whole, both nodes powered, neither end shut) and tells both nodes of a change
  * by SIG_CARRIER at this instant (phase link), or, if frames of the end that went dark are still under way to
  * the other, right behind the last of them. Call after power, shutdown, or cut changed. */

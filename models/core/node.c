@@ -92,7 +92,7 @@ static void iface_defaults(Iface *ifc)
 	ifc->mtu = ifc->media_mtu = IFACE_MTU;
 	ifc->media_mtu_set = ifc->ip_mtu_set = 0;
 	ifc->kbit = 100000;
-	ifc->fixed_mbit = 0;
+	ifc->set = (IfaceSet){0};
 	ifc->vlan = 0;
 	iface_join(ifc, NULL);
 	if (iface_is_bundle(ifc))

@@ -66,6 +66,7 @@ IosIface *ios_iface(Ios *ios, Iface *ifc)
 	timer_init(&i->protocol, &ios_protocol_timer, &i->timers, i, ifc->port);
 	g_ptr_array_add(ios->ifaces, i);
 	index_put(&ios->by_iface, (uintptr_t)ifc, i);
+	ios_port_new(i);
 	return i;
 }
 
@@ -162,9 +163,9 @@ static void apply(Ctx *cx, Ios *ios, bool running)
 		IosIface *i = ios_iface(ios, ifc);
 		if (ios_looks_by_keepalive(ifc))
 			follow_keepalive(cx, i);
-		if (i->fixed_mbit != ifc->fixed_mbit && running)
+		if (i->fixed_mbit != ifc->set.mbit && running)
 			iface_changed(cx, ifc);
-		i->fixed_mbit = ifc->fixed_mbit;
+		i->fixed_mbit = ifc->set.mbit;
 		if (i->shutdown == ifc->shutdown)
 			continue;
 		i->shutdown = ifc->shutdown;
@@ -225,6 +226,8 @@ static void ios_on_signal(Ctx *cx, void *self, const Signal *sig)
 {
 	IosIface *i = ios_iface(self, sig->iface);
 	i->carried = ios_has_carrier(i);
+	if (i->carried)
+		ios_port_carries(cx, i);
 	ios_step(cx, i, i->carried ? EV_CARRIER : EV_NO_CARRIER);
 }
 

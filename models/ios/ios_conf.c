@@ -175,56 +175,6 @@ static void put_description(const ConfAt *at, GString *out)
 		g_string_append_printf(out, "description %s\n", ifc->description);
 }
 
-/* `bandwidth` wins over `speed`, which wins over the interface's kind. */
-static void set_kbit(const IosIface *i)
-{
-	char name[40], shortname[40];
-	uint32_t kbit = i->iface->kbit;
-	iface_name_parse(i->iface->name, name, shortname, NULL, &kbit);
-	if (i->speed)
-		kbit = i->speed * 1000;
-	i->iface->kbit_said = i->bandwidth != 0;
-	i->iface->kbit = i->bandwidth ? i->bandwidth : kbit;
-}
-
-static bool set_bandwidth(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)e;
-	IosIface *i = ios_iface(at->self, at->obj);
-	i->bandwidth = no ? 0 : (uint32_t)arg_num(a, "kbit");
-	set_kbit(i);
-	return true;
-}
-
-static void put_bandwidth(const ConfAt *at, GString *out)
-{
-	const IosIface *i = ios_iface_known(at->self, at->obj);
-	if (i && i->bandwidth)
-		g_string_append_printf(out, "bandwidth %u\n", i->bandwidth);
-}
-
-static bool set_speed(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	static const uint32_t speeds[] = {10, 100, 1000, 2500, 5000, 10000};
-	static const char *const words[] = {"10", "100", "1000", "2500", "5000", "10000"};
-	IosIface *i = ios_iface(at->self, at->obj);
-	bool known = no || arg_has(a, "auto");
-	i->speed = 0;
-	for (size_t k = 0; !no && k < G_N_ELEMENTS(speeds); k++)
-		if (arg_has(a, words[k]))
-			i->speed = speeds[k];
-	set_kbit(i);
-	i->iface->fixed_mbit = i->speed;
-	return known || i->speed || conf_reject(e, "incomplete, expected Mbit/s or auto");
-}
-
-static void put_speed(const ConfAt *at, GString *out)
-{
-	const IosIface *i = ios_iface_known(at->self, at->obj);
-	if (i && i->speed)
-		g_string_append_printf(out, "speed %u\n", i->speed);
-}
-
 static bool set_carrier_delay(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	(void)e;
@@ -344,15 +294,23 @@ const Stmt ios_stmts[] = {
 	/* interface mode */
 	{ .mode = "interface", .syntax = "description <text:line>", .set = set_description,
 	  .put = put_description, .cite = "IOS Interface Command Reference: description", .rank = 101 },
-	{ .mode = "interface", .syntax = "bandwidth <kbit:1-10000000>", .set = set_bandwidth,
-	  .put = put_bandwidth, .cite = "IOS Interface Command Reference: bandwidth", .rank = 102 },
+	{ .mode = "interface", .syntax = "bandwidth <kbit:1-10000000>", .set = ios_set_bandwidth,
+	  .put = ios_put_bandwidth, .cite = "IOS Interface Command Reference: bandwidth", .rank = 102 },
 	{ .mode = "interface", .syntax = "carrier-delay { <seconds:0-60> | msec <ms:0-1000> }",
 	  .set = set_carrier_delay, .put = put_carrier_delay,
 	  .cite = "IOS Interface Command Reference: carrier-delay", .rank = 285 },
 	{ .mode = "interface", .syntax = "shutdown", .set = set_shutdown, .put = put_shutdown,
 	  .cite = "IOS Interface Command Reference: shutdown", .rank = 290 },
-	{ .mode = "interface", .syntax = "speed [{ 10 | 100 | 1000 | 2500 | 5000 | 10000 | auto }]", .set = set_speed,
-	  .put = put_speed, .cite = "IOS Interface Command Reference: speed; sets BW", .rank = 310 },
+	{ .mode = "interface", .syntax = "speed [{ 10 | 100 | 1000 | 2500 | 5000 | 10000 | auto }]", .set = ios_set_speed,
+	  .put = ios_put_speed, .cite = INTERFACES ": speed; sets BW", .rank = 310 },
+	{ .mode = "interface", .syntax = "speed nonegotiate", .set = ios_set_nonegotiate, .put = ios_put_nonegotiate,
+	  .cite = INTERFACES ": speed nonegotiate", .rank = 310 },
+	{ .mode = "interface", .syntax = "duplex [{ full | half | auto }]", .set = ios_set_duplex, .put = ios_put_duplex,
+	  .cite = INTERFACES ": duplex", .rank = 300 },
+	{ .mode = "interface", .syntax = "full-duplex", .set = ios_set_duplex, .cite = INTERFACES ": full-duplex" },
+	{ .mode = "interface", .syntax = "half-duplex", .set = ios_set_duplex, .cite = INTERFACES ": half-duplex" },
+	{ .mode = "interface", .syntax = "negotiation [{ auto | forced }]", .set = ios_set_negotiation, .put = ios_put_negotiation,
+	  .cite = INTERFACES ": negotiation", .rank = 312 },
 	{ .mode = "interface", .syntax = "keepalive [<seconds:0-32767>] [<retries:1-255>]", .set = set_keepalive,
 	  .put = put_keepalive, .cite = INTERFACES ": keepalive; 10 s", .rank = 283 },
 	MATTERS("interface", "mac-address <mac:word>", 106, AFFECTS_FORWARDING | AFFECTS_ELECTION, "addresses are the simulation's own",
@@ -463,9 +421,17 @@ const ConfHelp ios_conf_help[] = {
 	{"interface", "carrier-delay msec", "Specify in milliseconds"},
 	{"interface", "delay", "Specify interface throughput delay"},
 	{"interface", "description", "Interface specific description"},
-	{"interface", "duplex auto", "Enable AUTO configuration"},
+	{"interface", "duplex", "Configure duplex operation."},
+	{"interface", "duplex auto", "Enable AUTO duplex configuration"},
+	{"interface", "duplex full", "Force full duplex operation"},
+	{"interface", "duplex half", "Force half-duplex operation"},
+	{"interface", "full-duplex", "Configure full-duplex operational mode"},
+	{"interface", "half-duplex", "Configure half-duplex and related commands"},
 	{"interface", "keepalive", "Enable keepalive"},
 	{"interface", "mac-address", "Manually set interface MAC address"},
+	{"interface", "negotiation", "Select Autonegotiation mode"},
+	{"interface", "negotiation auto", "Perform link autonegotiation"},
+	{"interface", "negotiation forced", "Force link speed and duplex"},
 	{"interface", "shutdown", "Shutdown the selected interface"},
 	{"interface", "speed", "Configure speed operation"},
 	{"interface", "speed 10", "Force 10 Mbps operation"},
@@ -474,6 +440,7 @@ const ConfHelp ios_conf_help[] = {
 	{"interface", "speed 10000", "Force 10000 Mbps operation"},
 	{"interface", "speed 2500", "Force 2500 Mbps operation"},
 	{"interface", "speed 5000", "Force 5000 Mbps operation"},
+	{"interface", "speed nonegotiate", "Do not negotiate speed"},
 	{"interface", "speed auto", "Enable AUTO configuration"},
 	{NULL, NULL, NULL},
 };

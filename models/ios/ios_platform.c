@@ -10,7 +10,6 @@
 #define CABLE "IOS CMTS Cable Command Reference"
 #define XE "IOS XE CSR 1000V Software Configuration Guide"
 
-#define COLLISIONS "links here have no collisions"
 #define MANAGES "concerns the management of the box, not its packets"
 #define HARDWARE "concerns the hardware, not the packets"
 #define NO_VOICE "no telephony"
@@ -129,11 +128,6 @@ const Stmt ios_platform_stmts[] = {
 	HARMLESS("interface", "{ cable | downstream | upstream } <what:line>", 335, NO_CABLE, CABLE),
 
 	/* of an interface */
-	HARMLESS("interface", "speed nonegotiate", 310, "links here negotiate nothing", IFREF ": speed nonegotiate"),
-	HARMLESS("interface", "duplex [{ full | half | auto }]", 300, COLLISIONS, IFREF ": duplex"),
-	HARMLESS("interface", "full-duplex", 300, COLLISIONS, IFREF ": full-duplex"),
-	HARMLESS("interface", "half-duplex", 300, COLLISIONS, IFREF ": half-duplex"),
-	HARMLESS("interface", "negotiation <how:word>", 312, "links here negotiate nothing", IFREF ": negotiation"),
 	HARMLESS("interface", "media-type <kind:word>", 315, "every connector takes every cable",
 	         IFREF ": media-type"),
 	HARMLESS("interface", "delay <tens_of_us:1-16777215>", 103, "no protocol here reads it (EIGRP would)",

@@ -19,12 +19,15 @@ typedef struct IosIface {
 	const char *form;     /* "point-to-point", behind the name; NULL: nothing */
 	bool removed;         /* `no interface` was typed: it is listed no more */
 	uint32_t bandwidth;   /* `bandwidth`, kbit/s; 0: not configured */
-	uint32_t speed;       /* `speed`, Mbit/s; 0: auto */
-	VTime carrier_delay;  /* VT_NEVER: the default */
-	int keepalive;        /* s; 0: none, -1: the default */
-	uint8_t retries;      /* of keepalives; 0: the default */
-	uint32_t fixed_mbit;  /* as the cable knows it */
-	bool carried;         /* it had carrier, or needed none, when that was last looked at */
+	uint8_t duplex_said;  /* ios_port.c: in which words */
+	bool speed_auto, negotiation_said,
+		nonegotiate; /* the words of a default; `speed nonegotiate` */
+	VTime carrier_delay; /* VT_NEVER: the default */
+	int keepalive;       /* s; 0: none, -1: the default */
+	uint8_t retries;     /* of keepalives; 0: the default */
+	uint32_t fixed_mbit; /* `speed` as the cable knows it */
+	uint32_t negotiated; /* Mbit/s, as of when carrier came last; 0: nothing is known */
+	bool carried;        /* it had carrier, or needed none, when that was last looked at */
 } IosIface;
 
 /* `service timestamps` of one kind; not given: as the box came. */
@@ -87,6 +90,14 @@ bool ios_looks_by_keepalive(const Iface *ifc);
 void ios_step(Ctx *cx, IosIface *i, uint8_t event);
 /* All interfaces as IOS lists them: loopbacks, then by slot, port and subinterface. Caller frees the array. */
 GPtrArray *ios_listed(const Ios *ios);
+
+/* ios_port.c */
+StmtSet ios_set_bandwidth, ios_set_speed, ios_set_duplex, ios_set_negotiation, ios_set_nonegotiate;
+StmtPut ios_put_bandwidth, ios_put_speed, ios_put_duplex, ios_put_negotiation, ios_put_nonegotiate;
+/* The bandwidth of an interface that is new. */
+void ios_port_new(IosIface *i);
+/* Carrier came: what is not set is what both ends have. */
+void ios_port_carries(Ctx *cx, IosIface *i);
 
 /* ios_log.c */
 void ios_log_link(Ctx *cx, const Iface *ifc, const char *state, bool by_hand);

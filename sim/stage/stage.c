@@ -14,6 +14,7 @@
 #include "sim/scenario/template.h"
 #include "sim/secrets.h"
 #include "sim/stage/stage_priv.h"
+#include "sim/trust/cables.h"
 #include "sim/trust/rehearsal.h"
 #include "sim/trust/verdict.h"
 
@@ -621,6 +622,7 @@ static bool refuse(const Doubt *d, GError **err)
 
 static bool judge(Stage *stage, GError **err)
 {
+	cables_doubt(stage->doubts, stage->net);
 	rehearse(stage->doubts, stage->scn, stage->net);
 	stage->reach = reach_new(stage->scn, stage->net);
 	if (!verdict_judge(stage->doubts, stage->scn, stage->reach, err))

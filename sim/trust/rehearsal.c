@@ -9,6 +9,7 @@
 #include "models/core/startup.h"
 #include "sim/router/commands.h"
 #include "sim/secrets.h"
+#include "sim/trust/cables.h"
 
 /* LIBERTY: octets of configuration that are read for one router, a second's work. What comes later is a doubt. */
 enum { READ_MAX = 4 << 20 };
@@ -47,6 +48,7 @@ typedef struct Actor {
 	Rehearsal *r;
 	const Node *of;     /* in the net that was composed */
 	Node *node, *other; /* to type at, and to read what that comes to */
+	CabledPorts *ports;
 	GArray *turns;      /* of Turn, in their order */
 	const char *played; /* the state of `node` */
 	const char *composed, *running, *startup;
@@ -171,6 +173,20 @@ typedef struct Typing {
 	unsigned event;
 } Typing;
 
+/* What a port is set to has changed. */
+static void find_set(Actor *a, unsigned event, const ConfLine *line)
+{
+	const Iface *port;
+
+	while ((port = cables_reset(a->ports, a->node)))
+		find_add(a, event, line->which,
+			 (Doubt){.iface = port,
+				 .plain = line->text,
+				 .why = "the port negotiates anew, with some seconds without "
+					"carrier; here it takes none",
+				 .affects = AFFECTS_FORWARDING | AFFECTS_TIMING});
+}
+
 static void take_typed(void *to, const ConfLine *line)
 {
 	const Typing *t = to;
@@ -186,6 +202,7 @@ static void take_typed(void *to, const ConfLine *line)
 		g_hash_table_add(a->r->doubts->typed, (gpointer)ifc);
 	if (line->fate == LINE_UNMODELLED && line->affects)
 		find_add(a, t->event, line->which, row);
+	find_set(a, t->event, line);
 	if (a->drawn && !a->r->seed &&
 	    (line->fate == LINE_APPLIED || line->fate == LINE_UNMODELLED))
 		g_array_append_val(a->r->doubts->maybe, row);
@@ -279,6 +296,7 @@ static void take_config(Actor *a, unsigned event)
 	}
 	if (!after) {
 		play(a, before);
+		cables_look(a->ports, a->node);
 		after = type(a, event, x->lines->len, take_typed);
 		if (after != before)
 			look_behind(a, event, before, after);
@@ -383,6 +401,7 @@ static Node *node_like(const Rehearsal *r, const Node *of, const char *name)
 
 static void actor_clear(Actor *a)
 {
+	cables_free(a->ports);
 	g_array_unref(a->turns);
 	g_hash_table_unref(a->after);
 	g_hash_table_unref(a->loose);
@@ -393,6 +412,7 @@ static void rehearse_router(Rehearsal *r, const char *name, const GArray *events
 	g_autofree char *other = other_name(name);
 	Actor a = {.r = r,
 		   .of = net_node(r->net, name),
+		   .ports = cables_of(net_node(r->net, name)),
 		   .turns = turns_of(r, events, r->seed),
 		   .after = g_hash_table_new_full(NULL, NULL, NULL,
 						  (GDestroyNotify)g_hash_table_unref),

@@ -322,6 +322,44 @@ static void test_speeds(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: what both ends have agreed on counts for nothing, so that routes cost what the faster end could do; or it counts
+ * where `bandwidth` says something else, or after the other end is another. */
+static void test_negotiated(void)
+{
+	static const char *const r2_of[] = {
+		"interface FastEthernet0/0\n speed 10\n", /* 10 */
+		"interface FastEthernet0/0\n speed 100\n",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(r2_of); i++) {
+		Sandbox *sb = sandbox_new(1);
+		uint32_t agreed = i == 0 ? 10000 : 100000;
+		g_autofree char *other = g_strconcat("hostname R2\n", r2_of[i], NULL);
+		sandbox_router(sb, "R1", "15.2",
+			       "hostname R1\ninterface GigabitEthernet0/0\ninterface "
+			       "GigabitEthernet0/0.10\n encapsulation dot1Q 10\ninterface "
+			       "GigabitEthernet0/0.20\n encapsulation dot1Q 20\n bandwidth 64\n");
+		sandbox_router(sb, "R2", "12.4", other);
+		sandbox_cable(sb, "R1:Gi0/0", "R2:Fa0/0", VT_US(20));
+		sandbox_type(sb, VT_S(20), "R1", "interface Gi0/0; bandwidth 2000");
+		sandbox_type(sb, VT_S(30), "R1",
+			     "interface Gi0/0; no bandwidth; interface Gi0/0.20; no bandwidth");
+		sandbox_run(sb, VT_S(10));
+		Node *one = sandbox_node(sb, "R1");
+		CHECK_INT(node_iface(one, "GigabitEthernet0/0")->kbit, agreed, "the port");
+		CHECK_INT(node_iface(one, "GigabitEthernet0/0.10")->kbit, agreed, "on it");
+		CHECK_INT(node_iface(one, "GigabitEthernet0/0.20")->kbit, 64, "its own");
+		sandbox_run(sb, VT_S(29));
+		CHECK_INT(node_iface(one, "GigabitEthernet0/0")->kbit, 2000, "configured");
+		CHECK_INT(node_iface(one, "GigabitEthernet0/0.10")->kbit, agreed, "not inherited");
+		sandbox_run(sb, VT_S(39));
+		CHECK_INT(node_iface(one, "GigabitEthernet0/0")->kbit, agreed, "again");
+		CHECK_INT(node_iface(one, "GigabitEthernet0/0.20")->kbit, agreed, "again");
+		CHECK_INT(sandbox_seen(sb, "R1", "interface-state", NULL, VT_S(11), NULL), 0,
+			  "it stays up");
+		sandbox_free(sb);
+	}
+}
+
 /* Wrong: a speed that was typed and not saved outlives the power. */
 static void test_speed_forgotten(void)
 {
@@ -339,6 +377,7 @@ static void test_speed_forgotten(void)
 
 SUITE(ios_bringup) = {
 	{"ends that are set to two speeds are no link", test_speeds},
+	{"an end that negotiates has the bandwidth of both", test_negotiated},
 	{"a speed that was not saved is gone with the power", test_speed_forgotten},
 	{"a port that looks for no carrier is up without a cable", test_no_keepalive},
 	{"at power-on interfaces come up after 2 s + 1 s, loopbacks at once", test_power_on},

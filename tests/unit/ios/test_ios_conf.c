@@ -229,7 +229,7 @@ static void test_kinds(void)
 	static const char *const rows[][2] = {
 		{"interface TwoGigabitEthernet1/0/1\n speed 2500\n", "aa"},
 		{"interface HundredGigE1/0/49\n ip address 10.0.0.1 255.255.255.0\n", "aa"},
-		{"interface GigabitEthernet0/0\n speed nonegotiate\n", "ah"},
+		{"interface GigabitEthernet0/0\n speed nonegotiate\n", "aa"},
 		{"interface Serial0/0\ninterface Serial0/0.1 point-to-point\n", "aa"},
 		{"interface Fa0/0.10\n encapsulation dot1Q 10\ninterface Fa0/0\n", "aaa"},
 		{"interface ATM0/0\ninterface ATM0/0.32 multipoint\n", "uu"},

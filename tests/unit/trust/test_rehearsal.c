@@ -60,6 +60,9 @@ static const struct {
 	 "redistribute connected subnets route-map ODD", "lines of its route map are not modelled"},
 	{"config = interface Fa0/0; ip policy route-map X", NULL, "ip policy route-map X",
 	 "no policy routing"},
+	{"config = interface Fa0/0; ip mtu 1400; speed 100", NULL, "speed 100", "negotiates anew"},
+	{"config = interface Fa0/0; duplex auto; interface Fa0/1; speed 100", NULL, NULL, NULL},
+	{"config = default interface Fa0/0", NULL, NULL, NULL},
 	/* what comes first counts, and what goes */
 	{"config = " OBJECT, "config = " TRACKED, NULL, NULL},
 	{"config = " OBJECT "; " TRACKED, "config = no " OBJECT, "no " OBJECT,
