@@ -342,6 +342,13 @@ bool node_check(Node *n, GError **err)
 	return true;
 }
 
+void node_gaps(const Node *n, ConfGapFn *fn, void *to)
+{
+	for (unsigned i = 0; i < n->n_modules; i++)
+		if (n->module[i].cls->gaps)
+			n->module[i].cls->gaps(n->module[i].self, fn, to);
+}
+
 void node_configured(Ctx *cx, Node *n)
 {
 	for (unsigned i = 0; i < n->n_modules; i++)

@@ -49,8 +49,8 @@ Iface *node_iface_add(Node *n, const char *name); /* finds or makes; NULL: not a
  * or `secondary` has made anew. */
 Iface *node_iface_with_ip(const Node *n, unsigned vrf, Ip4 ip);
 void node_addresses_changed(Iface *ifc);
-void node_unaddress(Iface *ifc); /* takes all of its addresses; for setters */
-bool node_is_cabled(const Node *n);                     /* false: a configuration alone */
+void node_unaddress(Iface *ifc);    /* takes all of its addresses; for setters */
+bool node_is_cabled(const Node *n); /* false: a configuration alone */
 bool node_has_release(const Node *n, const char *glob); /* "12.2*" */
 
 void *node_self(const Node *n, const char *cls); /* module state by class name; NULL */
@@ -78,6 +78,8 @@ bool node_renew(Node *n, GError **err);
 
 /* Runs every class's check, after all files are read. */
 bool node_check(Node *n, GError **err);
+/* What every class says that its configuration leaves open; after node_check. */
+void node_gaps(const Node *n, ConfGapFn *fn, void *to);
 
 /* Calls on_config of every module: after a typed line. */
 void node_configured(Ctx *cx, Node *n);

@@ -98,7 +98,7 @@ typedef struct RouteSource {
 	const char *name; /* "ospf": in show ip route NAME (a Show), PREFIX, and debug ip routing */
 	uint8_t distance; /* administrative, where none is configured */
 	bool learned;     /* from neighbours: show tells since when */
-	const RouteCode *codes; /* the first is that of all its routes, others are subtypes */
+	const RouteCode *codes;   /* the first is that of all its routes, others are subtypes */
 	const RouteCount *counts; /* NULL: none of its routes are told apart */
 } RouteSource;
 
@@ -133,6 +133,15 @@ typedef struct ConfGroup {
 	unsigned marks_12_2, marks; /* until 12.2, and since; 0: part of the group above */
 } ConfGroup;
 
+/* What a configuration raises as a whole and could matter, though no line of it does alone: at the last line that
+ * runconf_origin finds by these words; `key` NULL: whatever key it has. `why` lives as long as the program. */
+typedef struct ConfGap {
+	const char *place, *words, *key;
+	Affects affects;
+	const char *why;
+} ConfGap;
+typedef void ConfGapFn(void *to, const ConfGap *gap);
+
 typedef struct ProtoClass {
 	const char *name, *spec_ref;
 	unsigned kinds;            /* NodeKind set; 0: routers and hosts */
@@ -165,6 +174,8 @@ typedef struct ProtoClass {
 	bool (*init)(void *self, Node *node, GError **err);
 	/* Configuration makes sense as a whole? (a redundancy name that no group has.) After all is read. */
 	bool (*check)(void *self, GError **err);
+	/* After all is read: what IOS makes of what was not said, and the module does not. */
+	void (*gaps)(const void *self, ConfGapFn *fn, void *to);
 	void (*start)(Ctx *cx, void *self);     /* power is on and the configuration is there */
 	void (*on_config)(Ctx *cx, void *self); /* configuration may have changed while running */
 	void (*on_packet)(Ctx *cx, void *self, const Rx *rx, const Pkt *pkt); /* borrowed */

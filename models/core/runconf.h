@@ -110,6 +110,8 @@ typedef struct ConfOrigin {
  * last line of several that do); `key`: of the statement (Stmt.key: "1"), NULL if it has none. Borrowed until the
  * next line is read or power goes. */
 ConfOrigin runconf_origin(const Node *n, const char *place, const char *words, const char *key);
+/* The last of those lines, whatever their keys. */
+ConfOrigin runconf_origin_any(const Node *n, const char *place, const char *words);
 
 /* Appends the configuration as IOS prints it, without the "Building configuration..." header. */
 void runconf_print(const Node *node, GString *out);

@@ -251,6 +251,13 @@ void runconf_forget_place(RunConf *rc, const char *place)
 
 /* ---- asking ---- */
 
+static ConfOrigin origin_of(const ConfOrigins *o, const Held *h)
+{
+	if (!h)
+		return (ConfOrigin){0};
+	return (ConfOrigin){{o->file[h->file], h->line, h->col}, h->text};
+}
+
 ConfOrigin runconf_origin(const Node *n, const char *place, const char *words, const char *key)
 {
 	const RunConf *rc = n->runconf;
@@ -260,7 +267,21 @@ ConfOrigin runconf_origin(const Node *n, const char *place, const char *words, c
 	for (const Held *h = o ? find_key(o, place, key ? key : "", &at) : NULL; h; h = h->of_key)
 		if (begins(h->words, words) && (!last || h->order > last->order))
 			last = h;
-	if (!last)
-		return (ConfOrigin){0};
-	return (ConfOrigin){{o->file[last->file], last->line, last->col}, last->text};
+	return origin_of(o, last);
+}
+
+ConfOrigin runconf_origin_any(const Node *n, const char *place, const char *words)
+{
+	const RunConf *rc = n->runconf;
+	const ConfOrigins *o = rc ? rc->origins : NULL;
+	const Held *last = NULL;
+	for (guint i = o ? held_from(o, place, "") : 0; o && i < o->held->len; i++) {
+		const Held *h = o->held->pdata[i];
+		if (strcmp(h->place, place) != 0)
+			break;
+		for (; h; h = h->of_key)
+			if (begins(h->words, words) && (!last || h->order > last->order))
+				last = h;
+	}
+	return origin_of(o, last);
 }

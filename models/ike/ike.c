@@ -224,6 +224,11 @@ static bool svc_phase1(const void *self, OwnIp local, Ip4 peer, IkePhase1 *out)
 	return true;
 }
 
+static bool svc_is_strict(const void *self)
+{
+	return ike_is_strict(self);
+}
+
 static const IkeSvc svc = {
 	.request = svc_request,
 	.flush = svc_flush,
@@ -233,6 +238,7 @@ static const IkeSvc svc = {
 	.heard = svc_heard,
 	.sending = svc_sending,
 	.phase1 = svc_phase1,
+	.is_strict = svc_is_strict,
 };
 
 /* ---- commands ---- */
@@ -414,6 +420,7 @@ const ProtoClass ike_class = {
 	.provides = provides,
 	.requires = requires,
 	.init = init,
+	.gaps = ike_gaps,
 	.start = start,
 	.on_config = on_config,
 	.on_packet = on_packet,

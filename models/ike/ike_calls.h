@@ -155,6 +155,13 @@ void ike_alive_r_u_there(Ctx *cx, IkeExchange *x, const IsakmpNotify *n);
 void ike_alive_r_u_there_ack(Ctx *cx, IkeExchange *x, const IsakmpNotify *n);
 void ike_alive_answer(Ctx *cx, const IkeExchange *x);
 
+/* ike_gaps.c */
+/* Does this router refuse weak algorithms? */
+bool ike_is_strict(const Ike *ike);
+void ike_gaps(const void *self, ConfGapFn *fn, void *to);
+StmtSet ike_set_shield;
+StmtPut ike_put_shield;
+
 /* ike_conf.c */
 extern const Stmt ike_stmts[];
 extern const ConfHelp ike_conf_help[];

@@ -129,6 +129,7 @@ static void put_hash(const ConfAt *at, GString *out)
 
 static bool set_auth(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
+	((IkePolicy *)at->obj)->auth_said = !no;
 	suite(at)->auth = no                        ? ike_policy_default().auth
 			  : arg_has(a, "pre-share") ? IKE_PSK
 			  : arg_has(a, "rsa-encr")  ? IKE_RSA_ENCR
@@ -361,6 +362,12 @@ const Stmt ike_stmts[] = {
 	 .cite = "IOS 12.3(2)T Invalid Security Parameter Index Recovery",
 	 .rank = RANK_FEATURES + 31},
 	{.mode = "",
+	 .syntax = "crypto engine compliance shield disable",
+	 .set = ike_set_shield,
+	 .put = ike_put_shield,
+	 .cite = "IOS-XE 17 Security Command Reference: crypto engine compliance shield disable",
+	 .rank = RANK_FEATURES + 8},
+	{.mode = "",
 	 .syntax = "crypto isakmp identity address",
 	 .fate = STMT_HARMLESS,
 	 .cite = "the default"},
@@ -440,6 +447,10 @@ const ConfHelp ike_conf_help[] = {
 	{"", "crypto 6", "Specifies an ENCRYPTED value follows"},
 	{"", "crypto address", "Define an address"},
 	{"", "crypto enable", "Enable what stands before"},
+	{"", "crypto engine", "Enter a crypto engine configurable menu"},
+	{"", "crypto engine compliance", "Compliance of algorithms"},
+	{"", "crypto engine compliance shield", "What is not compliant is refused"},
+	{"", "crypto engine compliance shield disable", "Take algorithms that are not compliant"},
 	{"", "crypto invalid-spi-recovery", "Initiate IKE and send Invalid SPI Notify"},
 	{"", "crypto isakmp", "Configure ISAKMP policy"},
 	{"", "crypto keyring", "Key ring commands"},
@@ -503,6 +514,22 @@ enum {
 	VIDS_12_4T = VIDS_12_3 | VID_RFC3947
 };
 
+static const char since_20t[] =
+	"IOS Security Command Reference: crypto isakmp default policy, since 12.4(20)T";
+static const ParamRelease has_defaults[] = {
+	{"12.4(2?)T*", 1, since_20t}, {"15.*", 1, since_20t}, {"16.*", 1, since_20t},
+	{"17.*", 1, since_20t},       {NULL, 0, NULL},
+};
+
+static const char since_17_11[] = "IOS-XE 17 Security Command Reference: crypto engine compliance "
+				  "shield disable, since 17.11";
+static const ParamRelease is_strict[] = {
+	{"17.11*", 1, since_17_11}, {"17.12*", 1, since_17_11}, {"17.13*", 1, since_17_11},
+	{"17.14*", 1, since_17_11}, {"17.15*", 1, since_17_11}, {"17.16*", 1, since_17_11},
+	{"17.17*", 1, since_17_11}, {"17.18*", 1, since_17_11}, {"15.*", 0, since_17_11},
+	{"16.*", 0, since_17_11},   {"17.*", 0, since_17_11},   {NULL, 0, NULL},
+};
+
 /* The tech note shows "Cap. K" between 12.2 and 12.3T although both have the keepalive command: 12.2 does not
  * offer DPD. Its exact list is not public. */
 static const ParamRelease vids_by_release[] = {
@@ -560,6 +587,13 @@ const Param ike_params[] = {
 	 "32 DPD, 64 IOS, "
 	 "128 XAUTH",
 	 vids_by_release},
+	{"ike.default-policies", PARAM_BOOL, 0, 0, 1,
+	 "IOS Security Command Reference: crypto isakmp default policy, since 12.4(20)T",
+	 has_defaults},
+	{"ike.compliance", PARAM_BOOL, 0, 0, 1,
+	 "IOS-XE 17 Security Command Reference: crypto engine compliance shield disable, since "
+	 "17.11",
+	 is_strict},
 	{NULL, PARAM_INT, 0, 0, 0, NULL, NULL},
 };
 

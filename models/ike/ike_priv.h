@@ -26,6 +26,7 @@ enum {
 typedef struct IkePolicy {
 	unsigned prio;
 	IkeSuite suite;
+	bool auth_said; /* how peers are authenticated */
 } IkePolicy;
 
 typedef struct IkePsk {
@@ -62,6 +63,7 @@ typedef struct IkeConf {
 	GPtrArray *keyrings; /* of IkeKeyring*, owned, in order of entry */
 	IkeKeepalive alive;
 	bool spi_recovery;
+	bool shield_off; /* `crypto engine compliance shield disable` */
 } IkeConf;
 
 typedef struct IkeParams { /* see the table in ike_conf.c */

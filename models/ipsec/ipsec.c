@@ -359,6 +359,7 @@ const ProtoClass ipsec_class = {
 	.requires = requires,
 	.signals = signals,
 	.init = init,
+	.gaps = ipsec_gaps,
 	.start = start,
 	.on_config = on_config,
 	.take_packet = ipsec_take,

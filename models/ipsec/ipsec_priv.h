@@ -205,6 +205,7 @@ extern const CryptoMapSvc crypto_map_svc;
 StmtSet ipsec_transform_set, ipsec_transform_mode;
 StmtPut ipsec_transform_put;
 void ipsec_transform_each(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
+void ipsec_gaps(const void *self, ConfGapFn *fn, void *to);
 
 /* ipsec_conf.c */
 const TransformSet *ipsec_set(const Ipsec *self, const char *name);

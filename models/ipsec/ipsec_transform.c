@@ -183,6 +183,23 @@ bool ipsec_transform_set(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 					    "the set, and none is accepted with it");
 }
 
+void ipsec_gaps(const void *self, ConfGapFn *fn, void *to)
+{
+	const Ipsec *x = self;
+	bool strict = x->ike && x->ike->is_strict(x->ike_self);
+	for (unsigned i = 0; strict && i < x->sets->len; i++) {
+		const TransformSet *t = x->sets->pdata[i];
+		if (t->cipher == ESP_DES || t->cipher == ESP_3DES || t->auth == ESP_AUTH_MD5)
+			fn(to, &(ConfGap){.place = "",
+					  .words = "crypto ipsec transform-set",
+					  .key = t->name,
+					  .affects = AFFECTS_NEGOTIATION,
+					  .why = "this release refuses DES, 3DES and MD5 without "
+						 "\"crypto engine compliance shield disable\"; "
+						 "here it takes them"});
+	}
+}
+
 void ipsec_transform_each(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
 {
 	const Ipsec *self = at->self;

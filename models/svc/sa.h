@@ -99,6 +99,8 @@ typedef struct IkeSvc {
 	void (*sending)(Ctx *cx, IkeWatch *watch);
 	/* The established phase 1 with the peer, for show crypto session and engine. False: there is none. */
 	bool (*phase1)(const void *self, OwnIp local, Ip4 peer, IkePhase1 *out);
+	/* Does the router refuse weak algorithms? */
+	bool (*is_strict)(const void *self);
 } IkeSvc;
 
 typedef struct KeyEngineSvc {

@@ -620,8 +620,17 @@ static bool refuse(const Doubt *d, GError **err)
 		      text, change, d->why);
 }
 
+static void take_gaps(Stage *stage)
+{
+	for (unsigned i = 0; i < stage->scn->routers->len; i++) {
+		const ScnRouter *x = stage->scn->routers->pdata[i];
+		doubts_take_gaps(stage->doubts, net_node(stage->net, x->name));
+	}
+}
+
 static bool judge(Stage *stage, GError **err)
 {
+	take_gaps(stage);
 	cables_doubt(stage->doubts, stage->net);
 	rehearse(stage->doubts, stage->scn, stage->net);
 	stage->reach = reach_new(stage->scn, stage->net);
@@ -729,8 +738,9 @@ Stage *stage_lone(const ScnText *t, const Stage *first, bool leave_out, ConfLine
 	Lone lone = {stage, n, line, to};
 	if (n)
 		n->alone = true;
-	if (n && startup_load(n, t->path, t->text, t->len, take_lone, &lone, &stage->err))
-		node_check(n, &stage->err);
+	if (n && startup_load(n, t->path, t->text, t->len, take_lone, &lone, &stage->err) &&
+	    node_check(n, &stage->err))
+		doubts_take_gaps(stage->doubts, n);
 	return stage;
 }
 

@@ -77,6 +77,37 @@ void doubts_take(Doubts *d, const Node *node, const ConfLine *line)
 		   text);
 }
 
+ConfOrigin doubts_origin(const Node *node, const ConfGap *gap)
+{
+	return gap->key ? runconf_origin(node, gap->place, gap->words, gap->key)
+			: runconf_origin_any(node, gap->place, gap->words);
+}
+
+typedef struct GapsOf {
+	Doubts *doubts;
+	const Node *node;
+} GapsOf;
+
+static void take_gap(void *to, const ConfGap *gap)
+{
+	const GapsOf *of = to;
+	ConfOrigin o = doubts_origin(of->node, gap);
+
+	if (o.text)
+		doubts_add(of->doubts,
+			   (Doubt){.node = of->node,
+				   .iface = iface_of(of->node, gap->place),
+				   .at = o.at,
+				   .why = gap->why,
+				   .affects = gap->affects},
+			   o.text);
+}
+
+void doubts_take_gaps(Doubts *d, const Node *node)
+{
+	node_gaps(node, take_gap, &(GapsOf){d, node});
+}
+
 bool doubts_have(const Doubts *d, const Doubt *row)
 {
 	for (guint i = 0; i < d->rows->len; i++) {

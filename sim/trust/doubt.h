@@ -31,6 +31,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Doubts, doubts_free)
 /* Takes a line that `node` has read, if it is one; nothing of it is borrowed but its file's name. */
 void doubts_take(Doubts *d, const Node *node, const ConfLine *line);
 
+/* Takes what the whole of `node`'s configuration leaves open, at the lines that show it. */
+void doubts_take_gaps(Doubts *d, const Node *node);
+/* The line at which a gap shows; `text` NULL: there is none. */
+ConfOrigin doubts_origin(const Node *node, const ConfGap *gap);
+
 /* The interface that a line stands below or enters; NULL: none, or it is not there yet. */
 const Iface *doubts_iface(const Node *node, const ConfLine *line);
 

@@ -127,6 +127,20 @@ static void take_loose(void *to, const ConfLine *line)
 	g_array_append_val(look->loose, l);
 }
 
+static void take_gap(void *to, const ConfGap *gap)
+{
+	const Look *look = to;
+	const Actor *a = look->actor;
+	ConfOrigin o = doubts_origin(a->other, gap);
+	if (!o.text)
+		return;
+	Loose l = {.place = keep(a, gap->place),
+		   .text = keep(a, o.text),
+		   .why = gap->why,
+		   .affects = gap->affects};
+	g_array_append_val(look->loose, l);
+}
+
 /* The lines of a state that are not modelled, as a file of them would be read. */
 static const GArray *loose_in(Actor *a, const char *state)
 {
@@ -135,6 +149,7 @@ static const GArray *loose_in(Actor *a, const char *state)
 		return loose;
 	loose = g_array_new(FALSE, FALSE, sizeof(Loose));
 	read_state(a, a->other, state, take_loose, &(Look){a, loose});
+	node_gaps(a->other, take_gap, &(Look){a, loose});
 	g_hash_table_insert(a->loose, (gpointer)state, loose);
 	return loose;
 }
