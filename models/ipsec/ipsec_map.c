@@ -283,6 +283,7 @@ static CryptoIdent told(const Ident *id)
 		.proxy = id->proxy,
 		.peer = ipsec_peer(id),
 		.n_sas = 2 * id->n_pairs,
+		.anchored = ipsec_endpoint(id->ipsec, id->at) != 0,
 	};
 }
 

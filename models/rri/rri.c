@@ -9,6 +9,10 @@
  *                    group is Active here (tech note, stage 1: a route before any traffic);
  *   from 12.3(14)T   with the SAs; `reverse-route static` restores the former.
  *
+ * LIBERTY: in the first form a map on an interface without an address has no route: nothing could be encrypted by it,
+ * and what IOS does is not public. An interface loses its address with the VRF that it was in, whose routes go with it
+ * (IOS MPLS Command Reference: ip vrf); one that stood for it in the router's own table would be another customer's.
+ *
  * The give-back of the first form is as the tech note prints it: 7204VXR-2 goes Active -> Speak and takes its
  * route back only with Speak -> Standby, ten seconds later, after the redundancy enquiry. For those ten
  * seconds two routers announce the prefix. rri.remove-at-speak is the other opinion.
@@ -118,7 +122,9 @@ static bool wants(const Rri *self, const CryptoIdent *id, RriRoute *r)
 	g_strlcpy(r->group, id->use.group ? id->use.group : "", sizeof r->group);
 	bool have = g_hash_table_contains(self->by_route, r);
 	bool follow = self->follow_sa && !c->from_acl;
-	return follow ? id->n_sas > 0 : role_allows(self, id->use.group, have);
+	if (follow)
+		return id->n_sas > 0;
+	return role_allows(self, id->use.group, have) && (id->use.group || id->anchored);
 }
 
 /* The identity wants its route; a new one is put to those that are `fresh`. */

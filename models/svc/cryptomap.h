@@ -42,6 +42,7 @@ typedef struct CryptoIdent {
 	SaProxy proxy;
 	Ip4 peer;       /* the current one */
 	unsigned n_sas; /* live SAs */
+	bool anchored;  /* there is a local endpoint here, now */
 } CryptoIdent;
 
 typedef void CryptoHeard(Ctx *cx, void *self, const CryptoIdent *id);

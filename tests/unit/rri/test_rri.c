@@ -310,6 +310,29 @@ static void test_without_group(void)
 	bench_close(&x);
 }
 
+/* Wrong: a route to what no map here can encrypt, as its interface has no address, or none when it has one again. */
+static void test_without_address(void)
+{
+	Bench x;
+	bench_open(&x, NULL,
+		   "no ip route 20.1.1.0 255.255.255.0 192.168.0.1\ncrypto map vpn 10 "
+		   "ipsec-isakmp\n reverse-route\n");
+	for (int i = 0; i < 2; i++) {
+		sandbox_type(x.sb, VT_S(60 + 20 * i), "B", "interface Fa0/0; no ip address");
+		sandbox_type(x.sb, VT_S(70 + 20 * i), "B",
+			     "interface Fa0/0; ip address 192.168.0.2 255.255.255.0");
+	}
+	for (int i = 0; i < 2; i++) {
+		sandbox_run(x.sb, VT_S(59 + 20 * i));
+		CHECK(route20(&x) != NULL, "with an address, %d", i);
+		sandbox_run(x.sb, VT_S(61 + 20 * i));
+		CHECK(route20(&x) == NULL, "without, %d", i);
+	}
+	sandbox_run(x.sb, VT_S(91));
+	CHECK(route20(&x) != NULL, "again");
+	bench_close(&x);
+}
+
 /* From 12.3(14)T the route follows the SAs; `static` is the old way. */
 static void test_follows_sas(void)
 {
@@ -346,6 +369,7 @@ SUITE(rri_routes) = {
 	{"give-back: lines in order", test_give_back},
 	{"a standby encrypts nothing and sends nothing in clear", test_standby_drops},
 	{"without a group", test_without_group},
+	{"a map on an interface without an address", test_without_address},
 	{"later releases follow the SAs", test_follows_sas},
 	{NULL, NULL},
 };
