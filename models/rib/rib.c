@@ -259,7 +259,8 @@ static const Param params[] = {
 };
 
 static const TimerSpec *const timers[] = {&rib_scan_timer, &rib_install_timer, NULL};
-static const ObsSpec *const observations[] = {&rib_route_obs, &rib_vrf_route_obs, NULL};
+static const ObsSpec *const observations[] = {&rib_route_obs, &rib_vrf_route_obs, &rib_across_obs,
+					      NULL};
 
 static const DebugCmd debugs[] = {
 	{"debug ip routing", "ip routing", "IP routing", "IP routing"},

@@ -263,6 +263,28 @@ static void put_adjust(const ConfAt *at, GString *out)
 		g_string_append_printf(out, "ip route static adjust-time %u\n", rib->adjust_s);
 }
 
+/* What crosses is looked at anew. */
+static bool set_inter_vrf(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a, (void)e;
+	Rib *own = at->self;
+	own->within = no;
+	for (unsigned vrf = 0; vrf <= vrf_count(own->node); vrf++) {
+		const Rib *rib = rib_known(own, vrf);
+		for (guint i = 0; rib && i < rib->statics->len; i++) {
+			RibStatic *s = rib->statics->pdata[i];
+			s->retyped |= rib_static_crosses(s);
+		}
+	}
+	return true;
+}
+
+static void put_inter_vrf(const ConfAt *at, GString *out)
+{
+	if (((const Rib *)at->self)->within)
+		g_string_append(out, "no ip route static inter-vrf\n");
+}
+
 #define CITE "IOS IP Routing Command Reference: "
 
 #define TARGET "ip route <prefix:ip4> <mask:mask> {<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]}"
@@ -294,8 +316,8 @@ const Stmt rib_stmts[] = {
 	{ .mode = "", .syntax = "ip route static install-routes-recurse-via-nexthop [<what:line>]", .fate = STMT_UNMODELLED,
 	  .affects = AFFECTS_FORWARDING, .rank = RANK_IP_ROUTE + 1,
 	  .cite = "a static with a recursive next hop is installed (" CITE "ip route static install-routes-recurse-via-nexthop)" },
-	{ .mode = "", .syntax = "ip route static inter-vrf", .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING,
-	  .rank = RANK_IP_ROUTE + 1, .cite = "no routes from one VRF to another (" CITE "ip route static inter-vrf)" },
+	{ .mode = "", .syntax = "ip route static inter-vrf", .set = set_inter_vrf, .put = put_inter_vrf,
+	  .cite = CITE "ip route static inter-vrf", .rank = RANK_IP_ROUTE + 1 },
 	{ .mode = "", .syntax = "ip route static bfd <what:line>", .fate = STMT_UNMODELLED, .affects = AFFECTS_TIMING,
 	  .rank = RANK_IP_ROUTE + 1, .cite = "a neighbour's loss is not seen by BFD (" CITE "ip route static bfd)" },
 	{ .mode = "", .syntax = "ip route static adjust-time <seconds:1-60>", .set = set_adjust, .put = put_adjust,
@@ -327,6 +349,7 @@ const ConfHelp rib_conf_help[] = {
 	{"", "ip static", "Allow static routes"},
 	{"", "ip route vrf", "Configure static route for a VPN Routing/Forwarding instance"},
 	{"", "ip global", "Next hop address is global"},
+	{"", "ip inter-vrf", "Allow static routes to traverse VRFs"},
 	{"", "ip dhcp", "Default gateway obtained from DHCP"},
 	{"", "ip tag", "Set tag for this route"},
 	{"", "ip track", "Install route depending on tracked item"},

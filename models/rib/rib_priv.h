@@ -74,6 +74,7 @@ typedef struct RibStatic {
 	SrcPos at;                   /* of its interface, in a configuration that was read */
 	bool installed, gone;        /* gone: its line was removed */
 	bool retyped;                /* since it was last looked at */
+	bool refused;                /* and said so: it would cross to another VRF */
 	struct RibStatic *of_prefix; /* the next that holds for the prefix */
 	Iface *kept_out;             /* adjacency kept by the neighbour service */
 	Ip4 kept;
@@ -105,6 +106,7 @@ typedef struct Rib {
 	Timer scan, install;
 	VTime scan_every, scanned_every, scan_phase, install_delay;
 	unsigned adjust_s; /* `ip route static adjust-time`; 0: the parameter */
+	bool within; /* the router's own: `no ip route static inter-vrf` */
 	bool running;
 	bool classful; /* rib.static-classful */
 	const NeighSvc *neigh;
@@ -118,7 +120,7 @@ extern const Stmt rib_stmts[];
 extern const ConfHelp rib_conf_help[];
 bool rib_conf_check(void *self, GError **err);
 extern const TimerSpec rib_scan_timer, rib_install_timer;
-extern const ObsSpec rib_route_obs, rib_vrf_route_obs;
+extern const ObsSpec rib_route_obs, rib_vrf_route_obs, rib_across_obs;
 
 /* rib.c */
 /* The table of a VRF, made on demand; of any table of the router. */
@@ -189,6 +191,8 @@ void rib_static_changed(Ctx *cx, Rib *rib); /* addresses or the configuration ch
 void rib_static_configured(Ctx *cx, Rib *rib);
 /* The VRF, or IPv4 in it, is removed: its lines with it. Nothing happens until rib_static_configured. */
 void rib_conf_forget(Rib *rib);
+/* Is its interface in another VRF than its table? */
+bool rib_static_crosses(const RibStatic *s);
 /* Between events: is it as a check of it now would leave it? False: a change that concerns it has passed it by. */
 bool rib_static_is_settled(const RibStatic *s);
 /* May the route `r`, the longest match for `via`, help to make the line valid? */

@@ -33,6 +33,49 @@ bool rib_static_may_stand_on(const RibStatic *s, const RibRoute *r, Ip4 via)
 	return !rib_has_subnets(in, prefix_of(via, ip4_class_len(via)));
 }
 
+bool rib_static_crosses(const RibStatic *s)
+{
+	const Iface *out = by_iface(s);
+	return out && out->type != IF_NULL && out->vrf != s->rib->vrf;
+}
+
+/* IOS lets a static leave by an interface of another VRF, unless `no ip route static inter-vrf` stands (IOS IP Routing:
+ * Protocol-Independent Command Reference). */
+static bool is_refused(const RibStatic *s)
+{
+	return s->rib->own->within && rib_static_crosses(s);
+}
+
+static void across_text(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
+{
+	g_autoptr(GString) prefix = g_string_new(NULL);
+	const char *vrf = obs_val(spec, v, "vrf")->s;
+	prefix_print(prefix, obs_val(spec, v, "prefix")->prefix);
+	log_line(out, "IPRT", "syslog",
+		 "%%IPRT-3-STATICROUTESACROSSVRF: Un-installing static route %s from %s routing "
+		 "table with outgoing interface %s",
+		 prefix->str, vrf[0] ? vrf : "global", obs_val(spec, v, "interface")->s);
+}
+
+const ObsSpec rib_across_obs = {
+	.name = "static-across",
+	.kind = OBS_NOTE,
+	.class = CLASS_ROUTE,
+	.cite = "IOS IP Routing: Protocol-Independent Command Reference, ip route static inter-vrf",
+	.fields = {{"prefix", OV_PREFIX}, {"vrf", OV_STR}, {"interface", OV_STR}},
+	.text = across_text,
+};
+
+static void say_refused(Ctx *cx, RibStatic *s)
+{
+	bool refused = !s->gone && is_refused(s);
+	if (refused && !s->refused)
+		obs_emit(cx, &rib_across_obs,
+			 (ObsVal[]){OV_PF(s->prefix), OV_S(vrf_name(s->rib->node, s->rib->vrf)),
+				    OV_S(by_iface(s)->name)});
+	s->refused = refused;
+}
+
 /* LIBERTY: an object that is not there, which its line says, holds nothing back. */
 static bool is_held_back(const RibStatic *s)
 {
@@ -43,7 +86,7 @@ static bool is_held_back(const RibStatic *s)
 
 static bool valid(const RibStatic *s, RibAsked *asked)
 {
-	if (is_held_back(s))
+	if (is_held_back(s) || is_refused(s))
 		return false;
 	unsigned vrf = s->global ? VRF_GLOBAL : s->rib->vrf;
 	if (s->gone || (s->via && node_iface_with_ip(s->rib->node, vrf, s->via)))
@@ -155,6 +198,7 @@ static void check(Ctx *cx, RibStatic *s, bool now)
 	RibAsked asked = {0};
 	if (!s->order)
 		s->order = ++s->rib->orders;
+	say_refused(cx, s);
 	bool ok = valid(s, &asked);
 	rib_deps_set(s, &asked);
 	set_due(s, ok && !s->installed && !now && !s->ifname[0]);

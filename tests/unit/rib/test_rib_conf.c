@@ -270,11 +270,10 @@ static void test_other_words(void)
 		{A " multicast\n", "u", A " multicast\n"},
 		{A " 5 name X multicast\n" A "\n", "ua", A "\n" A " 5 name X multicast\n"},
 		{"ip route profile\n", "h", "ip route profile\n"},
-		{"ip route static install-routes-recurse-via-nexthop all\nip route static "
-		 "inter-vrf\n",
-		 "uu",
-		 "ip route static install-routes-recurse-via-nexthop all\nip route static "
-		 "inter-vrf\n"},
+		{"ip route static install-routes-recurse-via-nexthop all\n", "u",
+		 "ip route static install-routes-recurse-via-nexthop all\n"},
+		{"ip route static inter-vrf\n", "a", ""},
+		{"no ip route static inter-vrf\n", "a", "ip route static inter-vrf\n"},
 		{A " unicast\n", "w", ""},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

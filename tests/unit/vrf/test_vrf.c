@@ -319,6 +319,39 @@ static void test_global(void)
 	sandbox_free(sb);
 }
 
+/* A static of RED by BLUE's interface: IOS takes it, unless it is told not to. Wrong: it is looked for in RED's own
+ * interfaces; it stays when it may not, or what stands within its VRF goes, too; a second time that is another. */
+static void test_across(void)
+{
+	Sandbox *sb = three();
+	sandbox_type(sb, VT_S(60), "PE", "ip route vrf RED 50.1.1.0 255.255.255.0 Fa0/1 10.1.1.2");
+	sandbox_type(sb, VT_S(61), "B", "interface Lo5; ip address 50.1.1.1 255.255.255.0");
+	sandbox_exec(sb, VT_S(70), "PE", "ping vrf RED 50.1.1.1 repeat 2 timeout 1");
+	for (int i = 0; i < 2; i++) {
+		sandbox_type(sb, VT_S(90 + 40 * i), "PE", "no ip route static inter-vrf");
+		sandbox_type(sb, VT_S(110 + 40 * i), "PE", "ip route static inter-vrf");
+	}
+	sandbox_run(sb, VT_S(80));
+	CHECK_INT(echoes(sb, "B"), 2, "echoes of RED by BLUE's interface");
+	for (int i = 0; i < 2; i++) {
+		sandbox_run(sb, VT_S(100 + 40 * i));
+		expect_lines(sb, "show ip route vrf RED", LINES("30.1.1.0", "20.1.1.1"),
+			     LINES("50.1.1.0"));
+		sandbox_run(sb, VT_S(120 + 40 * i));
+		expect_lines(sb, "show ip route vrf RED",
+			     LINES("30.1.1.0", "S       50.1.1.0 [1/0] via 10.1.1.2, "
+					       "FastEthernet0/1"),
+			     NULL);
+	}
+	g_autofree char *said = sandbox_log(sb, "PE", "syslog", VT_S(89), VT_NEVER);
+	static const char across[] =
+		"%IPRT-3-STATICROUTESACROSSVRF: Un-installing static route 50.1.1.0/24 from RED "
+		"routing table with outgoing interface FastEthernet0/1";
+	g_auto(GStrv) pieces = g_strsplit(said, across, -1);
+	CHECK_INT(g_strv_length(pieces), 3, "told each time:\n%s", said);
+	sandbox_free(sb);
+}
+
 SUITE(vrf) = {
 	{"statements of VRFs are read and printed", test_statements},
 	{"subnets overlap within a table, not between two", test_overlaps},
@@ -327,5 +360,6 @@ SUITE(vrf) = {
 	{"a VRF is removed and comes back", test_removal},
 	{"an interface moves into a VRF and back, twice", test_moves},
 	{"a next hop in the router's own table", test_global},
+	{"a static by another VRF's interface", test_across},
 	{NULL, NULL},
 };
