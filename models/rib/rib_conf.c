@@ -285,6 +285,16 @@ static void put_inter_vrf(const ConfAt *at, GString *out)
 		g_string_append(out, "no ip route static inter-vrf\n");
 }
 
+/* No route of the router's own table needs the word, which IOS documents behind `vrf` alone. */
+static bool set_global_route(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	return set_in(at->self, a, no, e) &&
+	       (no ||
+		conf_unmodelled(e, AFFECTS_FORWARDING,
+				"IOS documents \"global\" behind a VRF alone: the route stands "
+				"as without it, if this release takes the line"));
+}
+
 #define CITE "IOS IP Routing Command Reference: "
 
 #define TARGET "ip route <prefix:ip4> <mask:mask> {<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]}"
@@ -303,6 +313,9 @@ const Stmt rib_stmts[] = {
 	{ .mode = "", .syntax = TARGET " name <label:word> <distance:1-255> [tag <tagval:1-4294967295> & permanent & "
 				"track <obj:1-1000>]",
 	  .set = set_route, .cite = CITE "ip route", .key = "prefix mask intf=- nexthop=-" },
+	{ .mode = "", .syntax = TARGET " global [<distance:1-255>] [tag <tagval:1-4294967295> & permanent & "
+				"name <label:word> & track <obj:1-1000>]",
+	  .set = set_global_route, .cite = CITE "ip route", .key = "prefix mask intf=- nexthop=-" },
 	{ .mode = "", .syntax = "ip route <prefix:ip4> <mask:mask> dhcp [<how:line>]", .fate = STMT_UNMODELLED,
 	  .affects = AFFECTS_FORWARDING, .cite = "no DHCP client that could learn a next hop", .key = "prefix mask" },
 	{ .mode = "", .syntax = "ip route <prefix:ip4> <mask:mask> <intf:iface> dhcp [<how:line>]", .fate = STMT_UNMODELLED,

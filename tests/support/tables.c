@@ -296,6 +296,7 @@ const StmtExample stmt_examples[] = {
 	{"", NULL, "router ospf 1"},
 	{"", NULL, "track 7 interface FastEthernet0/1 line-protocol"},
 	{"", NULL, "ip route 60.0.0.0 255.0.0.0 172.16.172.49"},
+{"", NULL, "ip route 62.0.0.0 255.0.0.0 172.16.172.49 global"},
 	{"", NULL, "ip route vrf RED 60.0.0.0 255.0.0.0 172.16.172.49", "vrf definition RED\n address-family ipv4\n"},
 	{"", NULL, "ip route vrf RED 0.0.0.0 0.0.0.0 172.16.172.49 global 200 name out", "ip vrf RED\n"},
 	{"", NULL, "ip route vrf RED 0.0.0.0 0.0.0.0 10.1.1.9 name spare 250", "ip vrf RED\n"},

@@ -274,6 +274,7 @@ static void test_other_words(void)
 		 "ip route static install-routes-recurse-via-nexthop all\n"},
 		{"ip route static inter-vrf\n", "a", ""},
 		{"no ip route static inter-vrf\n", "a", "ip route static inter-vrf\n"},
+		{A " global 5\n", "u", A " 5\n"},
 		{A " unicast\n", "w", ""},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
