@@ -54,6 +54,23 @@ static bool svc_first(const AclIndex *index, const AclFlow *flow, unsigned from,
 	return found;
 }
 
+static bool svc_grouped(const void *self, const char *name)
+{
+	const AclList *l = acl_list(self, name);
+	for (guint i = 0; l && i < l->lines->len; i++)
+		if (acl_line_has_groups(l->lines->pdata[i]))
+			return true;
+	return false;
+}
+
+static void svc_ask_plain(void *self, const char *(*fn)(const void *fn_self, const char *name),
+			  const void *fn_self)
+{
+	Acl *a = self;
+	a->plain = fn;
+	a->plain_self = fn_self;
+}
+
 static const AclSvc acl_svc = {.flow = acl_flow_of,
 			       .exists = svc_exists,
 			       .count = svc_count,
@@ -63,6 +80,8 @@ static const AclSvc acl_svc = {.flow = acl_flow_of,
 			       .first = svc_first,
 			       .behind = acl_index_behind,
 			       .passes = acl_passes,
+			       .grouped = svc_grouped,
+			       .ask_plain = svc_ask_plain,
 			       .applied = acl_applied};
 static const Provide provides[] = {{"acl", &acl_svc}, {NULL, NULL}};
 

@@ -13,14 +13,14 @@ static bool is_extended(int64_t number)
 	return (number >= 100 && number <= 199) || (number >= 2000 && number <= 2699);
 }
 
-static const char *group_fault(const Acl *self, const AclLine *l)
+static const char *group_fault(const Acl *self, const char *name, const AclLine *l)
 {
 	for (int i = 0; i < N_ACL_PLACES; i++)
 		if (l->group[i] && !acl_group_known(self, l->group[i]))
 			return "no such group of objects: no packet is held against the entry";
-	if (acl_line_parts(self, l, ACL_PARTS_MAX) <= ACL_PARTS_MAX)
-		return NULL;
-	return "its groups make too many entries: no packet is held against them";
+	if (acl_line_parts(self, l, ACL_PARTS_MAX) > ACL_PARTS_MAX)
+		return "its groups make too many entries: no packet is held against them";
+	return acl_line_has_groups(l) && self->plain ? self->plain(self->plain_self, name) : NULL;
 }
 
 static bool add_entry(AclList *l, const Args *a, unsigned seq, bool permit, ConfErr *e)
@@ -30,7 +30,7 @@ static bool add_entry(AclList *l, const Args *a, unsigned seq, bool permit, Conf
 	if (!acl_line_read(&line, &why, arg_str(a, "rest"), l->extended, arg_pos(a, "rest"), e))
 		return false;
 	if (!why)
-		why = group_fault(l->acl, &line);
+		why = group_fault(l->acl, l->name, &line);
 	acl_line_add(l, line);
 	return !why || conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, why);
 }

@@ -54,6 +54,9 @@ struct Acl {
 	bool resolved;  /* they know the lists that stand for their names */
 	bool hooked;    /* in the path: a list was applied */
 	bool own_out;   /* what the router makes is checked, too */
+	/* AclSvc.ask_plain; NULL: nobody answers */
+	const char *(*plain)(const void *plain_self, const char *name);
+	const void *plain_self;
 	AclLog *log;
 	TimerTree timers;
 	Timer log_timer;

@@ -83,6 +83,7 @@ static bool init(void *self, Node *node, GError **err)
 	x->acl = node_service(node, "acl", &x->acl_self);
 	x->ike = node_service(node, "ike", &x->ike_self);
 	ipsec_conf_init(x);
+	x->acl->ask_plain(x->acl_self, ipsec_why_plain, x);
 	ipsec_idents_init(x);
 	pairs_init(x);
 	x->listeners = g_array_new(FALSE, FALSE, sizeof(Listener));

@@ -344,11 +344,14 @@ static void put_entry_life(const ConfAt *at, GString *out)
 
 static bool set_match(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
+	const Ipsec *x = at->self;
 	CryptoMapEntry *m = at->obj;
 	if (!no && strlen(arg_str(a, "acl")) >= CRYPTO_NAME)
 		return conf_reject_arg(e, a, "acl", "name is too long");
 	m->acl = no ? "" : intern(at->self, arg_str(a, "acl"));
-	return true;
+	return no || !x->acl->grouped(x->acl_self, m->acl) ||
+	       conf_unmodelled(e, AFFECTS_NEGOTIATION | AFFECTS_FORWARDING,
+			       ipsec_why_plain(x, m->acl));
 }
 
 static void put_match(const ConfAt *at, GString *out)

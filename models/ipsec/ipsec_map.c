@@ -273,6 +273,19 @@ void ipsec_unmap(Ipsec *self)
 		ipsec_ident_free(self->idents->pdata[i]);
 }
 
+/* IOS Security Configuration Guide: Object Groups for ACLs, restrictions. LIBERTY: each member is an identity. */
+const char *ipsec_why_plain(const void *self, const char *list)
+{
+	const Ipsec *x = self;
+	for (guint i = 0; i < x->entries->len; i++) {
+		const Entry *entry = x->entries->pdata[i];
+		if (!entry->gone && strcmp(entry->pub.acl, list) == 0)
+			return "IOS documents groups of objects as not supported with IPsec: here "
+			       "each of their members is an identity";
+	}
+	return NULL;
+}
+
 /* ---- the service "crypto-map" ---- */
 
 static CryptoIdent told(const Ident *id)

@@ -216,6 +216,8 @@ uint32_t ipsec_life_s(const Ipsec *self, const CryptoMapEntry *e);
 uint32_t ipsec_life_kb(const Ipsec *self, const CryptoMapEntry *e);
 bool ipsec_pfs_is_spoken(const CryptoMapEntry *e); /* no PFS, or a group that is modelled */
 void ipsec_conf_init(Ipsec *self);
+/* Why a list may have no groups of objects; NULL: no entry matches by it. */
+const char *ipsec_why_plain(const void *self, const char *list);
 void ipsec_conf_fini(Ipsec *self);
 bool ipsec_conf_check(void *self, GError **err); /* has each map's local-address its interface? */
 void ipsec_conf_sweep(Ipsec *self); /* frees what "no" removed; nothing may refer to it any more */

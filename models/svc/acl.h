@@ -91,6 +91,12 @@ typedef struct AclSvc {
 	 * there, or has no entry, lets all pass. */
 	bool (*passes)(Ctx *cx, void *self, const char *name, const AclUse *use, const Pkt *pkt,
 		       const char **why);
+	/* Does a line of the list name a group of objects? */
+	bool (*grouped)(const void *self, const char *name);
+	/* A line that names a group asks `fn` why its list may have none where it is used (NULL: it may). One folder
+	 * answers; the text lives as long as the program. */
+	void (*ask_plain)(void *self, const char *(*fn)(const void *fn_self, const char *name),
+			  const void *fn_self);
 	/* The name of the list that is applied to an interface; NULL: none. */
 	const char *(*applied)(const void *self, const Iface *ifc, bool in);
 } AclSvc;
