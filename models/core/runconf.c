@@ -28,16 +28,19 @@ void runconf_reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
 		      .rc = runconf_of(node),
 		      .flags = flags,
 		      .err = err,
-		      .owner.indent = -1};
+		      .owner.indent = -1,
+		      .block.of.indent = -1};
 	r->place[0] = (Place){.mode = "", .name = "", .affects = AFFECTS_ANYTHING};
 	r->entries = g_ptr_array_new();
 	r->syntaxes = g_ptr_array_new();
+	r->block.within = g_ptr_array_new_with_free_func(g_free);
 }
 
 void runconf_reader_clear(Reader *r)
 {
 	g_ptr_array_unref(r->entries);
 	g_ptr_array_unref(r->syntaxes);
+	g_ptr_array_unref(r->block.within);
 }
 
 /* ---- telling ---- */
@@ -291,8 +294,9 @@ static bool blank_line(Reader *r, Line *l)
 	} else if (confline_is_word(l->body, "end") || (r->typed && strcmp(l->body, "^Z") == 0)) {
 		r->depth = 0;
 		r->ended = true;
+		runconf_block_close(r);
 	} else if (confline_is_word(l->body, "exit")) {
-		r->depth -= r->depth > 0;
+		r->depth -= !runconf_block_exit(r) && r->depth > 0;
 	} else if (*l->body) {
 		return false;
 	}
@@ -428,13 +432,26 @@ static void judge(Reader *r, Line *l, const Found *f, const ConfErr *err)
 	unknown(r, l, err->what->len ? err->what->str : "no statement here begins with this word");
 }
 
+/* The same of a line that is typed, where nothing is indented. */
+static bool belongs_to_block(Reader *r, Line *l, const Found *f)
+{
+	LineFate fate;
+	Affects affects;
+	const char *why = runconf_block_takes(r, l, f, &fate, &affects);
+
+	if (why)
+		tell_affecting(r, l, fate, affects, why);
+	return why != NULL;
+}
+
 static void statement(Reader *r, Line *l)
 {
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
 	if (r->depth > 0 && runconf_holding(r, l) == r->depth)
 		r->place[r->depth].indented = true;
 	Found f = runconf_find(r, l, &err);
-	if (belongs_to_owner(r, l, &f)) {
+	if (belongs_to_owner(r, l, &f) || belongs_to_block(r, l, &f)) {
+		args_free(f.pick.args);
 		g_string_free(err.what, TRUE);
 		return;
 	}

@@ -58,15 +58,16 @@ static void kept_remove(RunConf *rc, guint i)
 ConfKept *runconf_keep(RunConf *rc, const ConfEntry *e, const void *obj, const char *text,
 		       const Args *a, bool no, bool replace)
 {
+	bool holds = e->stmt->enters || e->stmt->body; /* lines below it */
 	/* "line vty 0 4" and "line vty 5 15" are two; "no" is not of the name */
-	const char *key = e->stmt->enters ? text + (no ? strlen("no ") : 0) : args_first_name(a);
+	const char *key = holds ? text + (no ? strlen("no ") : 0) : args_first_name(a);
 	bool removed = false;
 
 	for (guint i = rc->kept->len; replace && i-- > 0;) {
 		ConfKept *k = rc->kept->pdata[i];
 		if (k->entry != e || k->obj != obj || g_strcmp0(k->key, key) != 0)
 			continue;
-		if (!no && e->stmt->enters)
+		if (!no && holds)
 			return k; /* the mode is entered again: its lines are there */
 		kept_remove(rc, i);
 		removed = true;

@@ -28,6 +28,14 @@ typedef struct Owner {
 	bool astray; /* it may have been a mode that nobody knows: lines that are not deeper may be its, too */
 } Owner;
 
+/* A mode of which nothing is modelled, in which lines are typed. */
+typedef struct Block {
+	Owner of;          /* the line that entered it; .indent -1: none is open */
+	GPtrArray *within; /* of char *: the lines that entered its own modes, one in another */
+	bool left;         /* as far as is known: it may have modes that are not */
+	bool took;         /* the line that is typed now */
+} Block;
+
 typedef struct Reader {
 	Node *node;
 	RunConf *rc;
@@ -41,6 +49,7 @@ typedef struct Reader {
 	Place place[MODES_DEEP];
 	unsigned depth; /* place[depth] is the current mode */
 	Owner owner;
+	Block block;
 	char banner_end[4]; /* "": not in a banner */
 	SrcPos banner_at;
 	bool has_header, has_version, ended;
@@ -82,3 +91,14 @@ Found runconf_find(Reader *r, const Line *l, ConfErr *err);
 unsigned runconf_holding(const Reader *r, const Line *l);
 /* The innermost place that the line has not left by its indentation. */
 unsigned runconf_still_in(const Reader *r, const Line *l);
+
+/* ---- runconf_block.c ---- */
+
+void runconf_block_close(Reader *r);
+/* A line was typed: it may have opened a mode of which nothing is modelled, or have left one. */
+void runconf_block_follow(Reader *r, const Line *l);
+bool runconf_block_exit(Reader *r); /* "exit": false, if none is open */
+/* Is a typed line of the mode that is open? NULL: it is not. Else why its fate is what it is. `f`: what the line means
+ * outside. */
+const char *runconf_block_takes(Reader *r, const Line *l, const Found *f, LineFate *fate,
+				Affects *affects);

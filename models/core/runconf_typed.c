@@ -16,6 +16,7 @@ static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
 	r->err = &why;
 	r->owner = (Owner){.indent = -1};
 	runconf_line(r, &l);
+	runconf_block_follow(r, &l);
 	r->err = err;
 	g_autoptr(GString) shown = g_string_new(NULL);
 	secrets_hide(shown, text);
@@ -60,8 +61,10 @@ static const char *typed_text(Reader *r, const char *text)
 	if (*r->banner_end)
 		return line;
 	bool enters = is_configure(line);
-	if (exec || enters)
+	if (exec || enters) {
 		r->depth = 0;
+		runconf_block_close(r);
+	}
 	return enters || (exec && confline_is_looking(line, false)) ? NULL : line;
 }
 

@@ -130,7 +130,109 @@ static void test_typing_faults(void)
 	}
 }
 
+/* What is typed in turn, each a session of its own; the fates of the last, and what is printed behind it (of which that is
+ * the end). */
+static const struct {
+	const char *lines[3][10], *fates, *printed;
+} blocks[] = {
+	{{{"voice-port 1", "cptone DE", "no echo", "hostname r9"}},
+	 "hhha",
+	 "voice-port 1\n cptone DE\n no echo\n!\nend\n"},
+	{{{"bgp 5", "neighbor 1.1.1.1 remote-as 6", "int fa0/0", "no shut", "exit", "host r9"}},
+	 "uuaa.a",
+	 "bgp 5\n neighbor 1.1.1.1 remote-as 6\n!\nend\n"},
+	/* its modes within, which one of their kind leaves, too */
+	{{{"bgp 5", "address-family ipv4", "neighbor 1.1.1.1 activate", "exit",
+	   "neighbor 1.1.1.1 remote-as 6", "address-family vpnv4", "address-family l2vpn",
+	   "exit-address-family", "no auto-summary"}},
+	 "uuu.uuuuu",
+	 "bgp 5\n address-family ipv4\n  neighbor 1.1.1.1 activate\n neighbor 1.1.1.1 "
+	 "remote-as 6\n address-family vpnv4\n address-family l2vpn\n no auto-summary\n!\nend\n"},
+	/* entered again: what is there stays, once, until it is taken back */
+	{{{"bgp 5", "address-family ipv4", "network 10.0.0.0"},
+	  {"bgp 5", "neighbor 1.1.1.1 remote-as 6", "neighbor 2.2.2.2 remote-as 7"},
+	  {"bgp 5", "address-family ipv4", "network 10.0.0.0", "exit",
+	   "no neighbor 1.1.1.1 remote-as 6"}},
+	 "uuu.u",
+	 "bgp 5\n address-family ipv4\n  network 10.0.0.0\n neighbor 2.2.2.2 remote-as "
+	 "7\n!\nend\n"},
+	{{{"voice-port 1", "cptone DE"}, {"voice-port 2", "cptone FR"}, {"no voice-port 1"}},
+	 "h",
+	 "!\nvoice-port 2\n cptone FR\n!\nend\n"},
+	/* a mode's own word is no beginning of another statement, as far as nothing depends on it */
+	{{{"voice-port 1", "serv x", "standby 1 ip", "int fa0/0"}},
+	 "hhha",
+	 "voice-port 1\n serv x\n standby 1 ip\n!\ninterface FastEthernet0/0\n no ip "
+	 "address\n!\nend\n"},
+	/* what would have an effect outside, and what comes behind, is a doubt */
+	{{{"voice-port 1", "hostname", "cptone DE"}}, "huh", NULL},
+	{{{"voice-port 1", "exit", "cptone DE", "duplex full", "end"}}, "h.uu.", NULL},
+	{{{"voice-port 1", "exit", "host r9"}}, "h.a", NULL},
+};
+
+static void note_fate(void *to, const ConfLine *line)
+{
+	g_string_append_c(to, "ahuxw."[line->fate]);
+}
+
+typedef struct Told {
+	SampleBed *bed;
+	const char *const (*lines)[10];
+	GString *fates;
+	GError *err;
+} Told;
+
+static void type_told(Ctx *cx, void *self)
+{
+	Told *t = self;
+
+	for (unsigned k = 0; k < 3 && t->lines[k][0] && !t->err; k++) {
+		ConfTyped typed = {t->lines[k], {"lab.scn", 9, 10}, note_fate, t->fates};
+		g_string_truncate(t->fates, 0);
+		runconf_type_told(cx, t->bed->node, &typed, &t->err);
+	}
+}
+
+/* Wrong: a line of a mode that is not modelled is an error, or leaves its mode, or what is typed later is that mode's. */
+static void test_typing_in_blocks(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++) {
+		g_autoptr(SampleBed) b = sample_bed_new();
+		g_autoptr(GString) fates = g_string_new(NULL), out = g_string_new(NULL);
+		Told t = {b, blocks[i].lines, fates, NULL};
+		world_begin(b->world, type_told, &t);
+		world_run(b->world, 1);
+		CHECK(!t.err, "case %zu: %s", i, t.err ? t.err->message : "");
+		g_clear_error(&t.err);
+		runconf_print(b->node, out);
+		CHECK_STR(fates->str, blocks[i].fates, "case %zu", i);
+		if (blocks[i].printed)
+			CHECK(g_str_has_suffix(out->str, blocks[i].printed), "case %zu: %s", i,
+			      out->str);
+	}
+}
+
+/* Wrong: a session goes on in the mode of the one before it. */
+static void test_typing_behind_blocks(void)
+{
+	static const char *const later[3][10] = {{"voice-port 1", "cptone DE"}, {"cptone DE"}},
+				 *const ended[3][10] = {{"voice-port 1", "end", "cptone DE"}};
+	const char *const(*const cases[])[10] = {later, ended};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(SampleBed) b = sample_bed_new();
+		g_autoptr(GString) fates = g_string_new(NULL);
+		Told t = {b, cases[i], fates, NULL};
+		world_begin(b->world, type_told, &t);
+		world_run(b->world, 1);
+		CHECK(t.err != NULL, "case %zu: %s", i, fates->str);
+		g_clear_error(&t.err);
+	}
+}
+
 SUITE(core_runconf_typed) = {
+	{"lines of a mode that is not modelled are its", test_typing_in_blocks},
+	{"a session begins outside of such a mode", test_typing_behind_blocks},
 	{"a captured session is typed as what stands behind its prompts", test_typing_a_session},
 	{"typed lines may be abbreviated and take effect each", test_typing},
 	{"a mode that is only kept is entered again, and goes with its lines",

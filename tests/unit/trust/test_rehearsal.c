@@ -63,6 +63,16 @@ static const struct {
 	{"config = interface Fa0/0; ip mtu 1400; speed 100", NULL, "speed 100", "negotiates anew"},
 	{"config = interface Fa0/0; duplex auto; interface Fa0/1; speed 100", NULL, NULL, NULL},
 	{"config = default interface Fa0/0", NULL, NULL, NULL},
+	/* a mode of which nothing is modelled */
+	{"config = ip sla 4; icmp-echo 10.0.0.2; frequency 5", NULL, NULL, NULL},
+	{"config = policy-map P; class C; police 8000; exit; class D; police 8000", NULL, NULL,
+	 NULL},
+	{"config = key chain K; key 1; key-string x; exit; key 2; key-string y", NULL, NULL, NULL},
+	{"config = archive; path flash:; log config; hidekeys; exit; exit; hostname R1", NULL, NULL,
+	 NULL},
+	{"config = archive; exit; hidekeys", NULL, "hidekeys", "a mode within one"},
+	{"config = ip sla 4; icmp-echo 10.0.0.2; int fa0/0; ip mtu 9000", NULL, "ip mtu 9000",
+	 "larger than the interface's"},
 	/* what comes first counts, and what goes */
 	{"config = " OBJECT, "config = " TRACKED, NULL, NULL},
 	{"config = " OBJECT "; " TRACKED, "config = no " OBJECT, "no " OBJECT,
@@ -108,6 +118,25 @@ static void test_lines(void)
 			rows[i].second ? event("second", "30s", rows[i].second) : g_strdup("");
 		g_autofree char *events = g_strconcat(first, second, NULL);
 		hold(events, rows[i].line, rows[i].why);
+	}
+}
+
+/* Wrong: a line that a mode would have, of which nothing is modelled, is no doubt, or is one each time that it is typed. */
+static void test_blocks(void)
+{
+	static const char *const deeds[] = {
+		"config = router bgp 5; neighbor 10.0.0.2 remote-as 6; address-family ipv4",
+		"config = event manager applet A; event none; action 1 cli command \"enable\"",
+		"config = controller T1 1/0; framing esf; clock source internal"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(deeds); i++) {
+		g_autofree char *deed = g_strconcat(deeds[i], "\nrepeat = 3 every 2s", NULL);
+		g_autofree char *events = event("first", "20s", deed);
+		char *dir = net_new_with(events);
+		g_auto(Said) s = call(cmd_check, dir, "check $/test.scn");
+		CHECK_INT(s.code, EXIT_FAILED, "%s%s", s.out, s.err);
+		CHECK(strstr(s.out, "conditional on 3 lines"), "%s", s.out);
+		netdir_free(dir);
 	}
 }
 
@@ -255,6 +284,7 @@ static void test_answer(void)
 
 SUITE(trust_rehearsal) = {
 	{"a typed line is doubted as its router answers it", test_lines},
+	{"lines of a mode of which nothing is modelled are doubts as it is", test_blocks},
 	{"what was not saved is forgotten before the next line", test_starts},
 	{"events that repeat are rehearsed once for each state", test_again},
 	{"the order that a seed draws is judged, too", test_drawn},
