@@ -59,12 +59,22 @@ char *runconf_ahead_last(const char *text, gsize len, const char *word);
  * the caller); abbreviations are taken. Each line takes effect at once: on_config of every class runs. */
 bool runconf_type(Ctx *cx, Node *node, const char *const *lines, SrcPos at, GError **err);
 
+/* What becomes of a line that IOS runs as a command: behind "do", or behind the prompt of exec mode. */
+typedef enum ConfExec {
+	CONF_EXEC_DONE,
+	CONF_EXEC_ENDS, /* and nobody types here any more */
+	CONF_EXEC_UNMODELLED
+} ConfExec;
+/* `cx` NULL: nothing takes effect. */
+typedef ConfExec ConfExecFn(Ctx *cx, void *to, const char *command);
+
 /* The same for who wants to know what becomes of them. */
 typedef struct ConfTyped {
 	const char *const *lines; /* ended by NULL; a prompt before one is none of it */
 	SrcPos at;
-	ConfLineFn *fn; /* told of each line but "configure terminal"; may be NULL */
-	void *to;
+	ConfLineFn *fn;   /* told of each line but "configure terminal"; may be NULL */
+	ConfExecFn *exec; /* NULL: no command is modelled */
+	void *to;         /* of both */
 } ConfTyped;
 bool runconf_type_told(Ctx *cx, Node *node, const ConfTyped *t, GError **err);
 

@@ -52,27 +52,68 @@ const char *runconf_unmodelled(Node *node)
 	return runconf_of(node)->unmodelled;
 }
 
-/* Of a captured session: what its user typed, without the prompt; NULL: nothing of a configuration. */
-static const char *typed_text(Reader *r, const char *text)
-{
+/* A line, and whether IOS runs it as a command. */
+typedef struct Said {
+	const char *line; /* NULL: nothing is said */
 	bool exec;
-	const char *line = *r->banner_end ? text : confline_typed(text, &exec);
+} Said;
+
+/* Cisco IOS Configuration Fundamentals Command Reference, do: a command of exec mode, in any mode of configuration. */
+static const char *behind_do(const char *line)
+{
+	const char *word = line + strspn(line, " \t");
+
+	return confline_is_word(word, "do") ? word + 2 + strspn(word + 2, " \t") : NULL;
+}
+
+/* Of a captured session: what its user typed, without the prompt. */
+static Said said(Reader *r, const char *text)
+{
+	Said s = {.line = text};
 
 	if (*r->banner_end)
-		return line;
-	bool enters = is_configure(line);
-	if (exec || enters) {
+		return s;
+	s.line = confline_typed(text, &s.exec);
+	const char *command = behind_do(s.line);
+	bool enters = is_configure(command ? command : s.line);
+	if (s.exec || enters) {
 		r->depth = 0;
 		runconf_block_close(r);
 	}
-	return enters || (exec && confline_is_looking(line, false)) ? NULL : line;
+	s.exec |= command != NULL;
+	s.line = enters || (s.exec && !*s.line) ? NULL : s.line;
+	return s;
+}
+
+/* True: nobody types here any more. */
+static bool run_command(Ctx *cx, Reader *r, const ConfTyped *t, const char *line)
+{
+	static const char why[] = "a command that is not modelled";
+	const char *command = behind_do(line);
+	ConfExec how =
+		t->exec ? t->exec(cx, t->to, command ? command : line) : CONF_EXEC_UNMODELLED;
+	ConfLine told = {.at = t->at,
+			 .text = line,
+			 .mode = "",
+			 .place = "",
+			 .fate = LINE_BLANK,
+			 .which = r->which};
+
+	if (how == CONF_EXEC_UNMODELLED) {
+		told.fate = LINE_UNMODELLED;
+		told.affects = AFFECTS_ANYTHING;
+		told.why = r->rc->unmodelled = why;
+	}
+	if (t->fn)
+		t->fn(t->to, &told);
+	return how == CONF_EXEC_ENDS;
 }
 
 static bool type_lines(Ctx *cx, Node *node, const ConfTyped *t, GError **err)
 {
 	Reader r;
 	SrcPos at = t->at;
-	bool ok = true;
+	bool ok = true, ends = false;
 
 	runconf_reader_init(&r, node, SYNTAX_ABBREVIATED, err);
 	r.typed = true;
@@ -80,11 +121,14 @@ static bool type_lines(Ctx *cx, Node *node, const ConfTyped *t, GError **err)
 	r.to = t->to;
 	r.rc->answer = NULL;
 	at.file = at.file ? world_intern(node->world, at.file) : NULL;
-	for (; ok && t->lines[r.which]; r.which++) {
-		const char *line = typed_text(&r, t->lines[r.which]);
+	for (; ok && !ends && t->lines[r.which]; r.which++) {
+		Said s = said(&r, t->lines[r.which]);
 		r.ended = false;
 		r.rc->unmodelled = NULL;
-		ok = !line || type_line(cx, &r, line, at);
+		if (s.exec)
+			ends = s.line && run_command(cx, &r, t, s.line);
+		else
+			ok = !s.line || type_line(cx, &r, s.line, at);
 	}
 	runconf_reader_clear(&r);
 	return ok;

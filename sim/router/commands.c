@@ -347,3 +347,53 @@ bool command_is_reload(const char *line)
 	size_t n = strlen(line);
 	return n >= 3 && n <= strlen(reload_syntax) && strncmp(line, reload_syntax, n) == 0;
 }
+
+/* ---- what a command comes to ---- */
+
+/* Those that show, count, or concern who typed them (Cisco IOS Configuration Fundamentals and Debug Command References);
+ * of debug flags, whose text is had by "vpnha debug", nothing that is simulated depends. */
+static const char *const looks[] = {
+	"show [<what:line>]",
+	"debug <what:line>",
+	"undebug <what:line>",
+	"no debug <what:line>",
+	"terminal <what:line>",
+	"more <what:line>",
+	"dir [<what:line>]",
+	"where",
+	"who",
+	"enable [<what:line>]",
+	"disable [<what:line>]",
+	"exit",
+	"logout",
+	"quit",
+	"write terminal",
+	"clear counters [<of:line>]",
+	"clear logging",
+	"send <what:line>",
+	"verify <what:line>",
+	"login",
+};
+
+static bool is_looking(const char *line)
+{
+	bool is = false;
+
+	for (size_t i = 0; !is && i < G_N_ELEMENTS(looks); i++) {
+		Syntax *s = syntax_new(looks[i]);
+		is = syntax_match(s, line, (SrcPos){0}, SYNTAX_ABBREVIATED, NULL, NULL) ==
+		     SYNTAX_OK;
+		syntax_free(s);
+	}
+	return is;
+}
+
+CommandFate command_fate(const Node *n, const char *line)
+{
+	if (command_is_reload(line))
+		return COMMAND_RELOADS;
+	g_auto(Found) f = find(n, COMMAND_EXEC, line);
+	if (f.cmd && f.cmd->module)
+		return COMMAND_ACTS;
+	return is_looking(line) ? COMMAND_LOOKS : COMMAND_UNKNOWN;
+}

@@ -33,6 +33,14 @@ bool command_exec(Ctx *cx, Node *n, const char *line, SrcPos at, GError **err);
 bool command_check(const Node *n, const char *line, SrcPos at,
 		   GError **err); /* it would be found */
 bool command_is_reload(const char *line);
+/* What a line comes to where IOS takes commands. */
+typedef enum CommandFate {
+	COMMAND_ACTS,
+	COMMAND_RELOADS,
+	COMMAND_LOOKS, /* it changes nothing that is simulated */
+	COMMAND_UNKNOWN
+} CommandFate;
+CommandFate command_fate(const Node *n, const char *line);
 bool command_saves(const Node *n,
 		   const char *line); /* what is running becomes the startup-config */
 

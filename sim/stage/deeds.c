@@ -140,7 +140,7 @@ typedef void DeedDo(Ctx *cx, Stage *stage, const ScnEvent *x);
 /* Lines on their way to a router. */
 typedef struct Typing {
 	Stage *stage;
-	const Node *node;
+	Node *node;
 	const ScnEvent *event;
 } Typing;
 
@@ -156,6 +156,29 @@ static void take_typed(void *to, const ConfLine *line)
 				     .plain = line->text,
 				     .why = line->why,
 				     .affects = line->affects});
+}
+
+/* That it goes down is the router's doing; that it comes back is the scenario's. */
+static void reload(Ctx *cx, Stage *stage, Node *n)
+{
+	set_power(cx, stage, n, false);
+	ctx_act_as(cx, NODE_WORLD);
+	sched_at(cx, ctx_now(cx) + boot_time(stage, n->name), PH_FAULT, n->id, &power_kind, stage,
+		 n);
+}
+
+/* A line of configuration mode that IOS runs as a command. */
+static ConfExec run_typed(Ctx *cx, void *to, const char *command)
+{
+	const Typing *t = to;
+	CommandFate fate = command_fate(t->node, command);
+	if (fate == COMMAND_RELOADS)
+		reload(cx, t->stage, t->node);
+	if (fate == COMMAND_ACTS)
+		command_exec(cx, t->node, command, t->event->deed_pos, &t->stage->err);
+	return fate == COMMAND_RELOADS   ? CONF_EXEC_ENDS
+	       : fate == COMMAND_UNKNOWN ? CONF_EXEC_UNMODELLED
+					 : CONF_EXEC_DONE;
 }
 
 static void do_config(Ctx *cx, Stage *stage, const ScnEvent *x)
@@ -175,19 +198,11 @@ static void do_config(Ctx *cx, Stage *stage, const ScnEvent *x)
 	ConfTyped typed = {.lines = (const char *const *)lines->pdata,
 			   .at = x->deed_pos,
 			   .fn = take_typed,
+			   .exec = run_typed,
 			   .to = &(Typing){stage, n, x}};
 	if (!runconf_type_told(cx, n, &typed, &refused) && !stage->err)
 		g_propagate_error(&stage->err, g_steal_pointer(&refused));
 	g_clear_error(&refused);
-}
-
-/* That it goes down is the router's doing; that it comes back is the scenario's. */
-static void reload(Ctx *cx, Stage *stage, Node *n)
-{
-	set_power(cx, stage, n, false);
-	ctx_act_as(cx, NODE_WORLD);
-	sched_at(cx, ctx_now(cx) + boot_time(stage, n->name), PH_FAULT, n->id, &power_kind, stage,
-		 n);
 }
 
 static void do_exec(Ctx *cx, Stage *stage, const ScnEvent *x)

@@ -182,10 +182,18 @@ static void find_add(Actor *a, unsigned event, unsigned item, Doubt row)
 	g_array_append_val(a->r->finds, f);
 }
 
+/* What lines make of a state. */
+typedef struct Outcome {
+	const char *after;
+	const char *saved; /* on the way; NULL: nothing was */
+	bool reloads;      /* at the end */
+} Outcome;
+
 /* Lines on their way to a router. */
 typedef struct Typing {
 	Actor *actor;
 	unsigned event;
+	Outcome *out;
 } Typing;
 
 /* What a port is set to has changed. */
@@ -223,19 +231,35 @@ static void take_typed(void *to, const ConfLine *line)
 		g_array_append_val(a->r->doubts->maybe, row);
 }
 
+static ConfExec take_command(Ctx *cx, void *to, const char *command)
+{
+	const Typing *t = to;
+	CommandFate fate = command_fate(t->actor->of, command);
+
+	(void)cx;
+	if (command_saves(t->actor->of, command))
+		t->out->saved = state_of(t->actor);
+	t->out->reloads |= fate == COMMAND_RELOADS;
+	return fate == COMMAND_RELOADS   ? CONF_EXEC_ENDS
+	       : fate == COMMAND_UNKNOWN ? CONF_EXEC_UNMODELLED
+					 : CONF_EXEC_DONE;
+}
+
 /* Types the first `n` lines of the event; one that is refused ends the run, and is an error then. */
-static const char *type(Actor *a, unsigned event, unsigned n, ConfLineFn *fn)
+static Outcome type(Actor *a, unsigned event, unsigned n, ConfLineFn *fn)
 {
 	const ScnEvent *x = event_at(a->r, event);
 	g_autofree const char **lines = g_new0(const char *, n + 1);
-	Typing to = {a, event};
+	Outcome out = {0};
+	Typing to = {a, event, &out};
 
 	for (unsigned i = 0; i < n; i++)
 		lines[i] = g_array_index(x->lines, ScnItem, i).text;
-	ConfTyped typed = {.lines = lines, .at = x->deed_pos, .fn = fn, .to = &to};
+	ConfTyped typed = {
+		.lines = lines, .at = x->deed_pos, .fn = fn, .exec = take_command, .to = &to};
 	runconf_rehearse(a->node, &typed, NULL);
-	a->played = state_of(a);
-	return a->played;
+	a->played = out.after = state_of(a);
+	return out;
 }
 
 /* Which line of the event it is that leaves that one behind: the last of the fewest after which it is there. */
@@ -246,7 +270,7 @@ static unsigned blamed(Actor *a, unsigned event, const char *before, const Loose
 	while (all - none > 1) {
 		unsigned n = none + (all - none) / 2;
 		play(a, before);
-		if (is_loose(loose_in(a, type(a, event, n, NULL)), l))
+		if (is_loose(loose_in(a, type(a, event, n, NULL).after), l))
 			all = n;
 		else
 			none = n;
@@ -284,40 +308,49 @@ static void look_behind(Actor *a, unsigned event, const char *before, const char
 
 /* ---- turns ---- */
 
-/* What the event makes of each state. */
+/* What the event makes of each state: of Outcome. */
 static GHashTable *states_behind(Actor *a, unsigned event)
 {
 	gpointer key = GUINT_TO_POINTER(event + 1);
 	GHashTable *states = g_hash_table_lookup(a->after, key);
 	if (!states) {
-		states = g_hash_table_new(NULL, NULL);
+		states = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 		g_hash_table_insert(a->after, key, states);
 	}
 	return states;
 }
 
+static const Outcome *play_event(Actor *a, unsigned event)
+{
+	const char *before = a->running;
+	play(a, before);
+	cables_look(a->ports, a->node);
+	Outcome out = type(a, event, event_at(a->r, event)->lines->len, take_typed);
+
+	if (out.after != before)
+		look_behind(a, event, before, out.after);
+	const Outcome *kept = g_memdup2(&out, sizeof out);
+	g_hash_table_insert(states_behind(a, event), (gpointer)before, (gpointer)kept);
+	return kept;
+}
+
 static void take_config(Actor *a, unsigned event)
 {
 	const ScnEvent *x = event_at(a->r, event);
-	GHashTable *states = states_behind(a, event);
-	const char *before = a->running, *after = g_hash_table_lookup(states, before);
+	const Outcome *out = g_hash_table_lookup(states_behind(a, event), a->running);
 
-	if (!after && a->read > READ_MAX) {
+	if (!out && a->read > READ_MAX) {
 		find_add(a, event, 0,
 			 (Doubt){.plain = g_array_index(x->lines, ScnItem, 0).text,
 				 .why = "too much is typed before it to know what becomes of it",
 				 .affects = AFFECTS_ANYTHING});
 		return;
 	}
-	if (!after) {
-		play(a, before);
-		cables_look(a->ports, a->node);
-		after = type(a, event, x->lines->len, take_typed);
-		if (after != before)
-			look_behind(a, event, before, after);
-		g_hash_table_insert(states, (gpointer)before, (gpointer)after);
-	}
-	a->running = after;
+	if (!out)
+		out = play_event(a, event);
+	if (out->saved)
+		a->startup = out->saved;
+	a->running = out->reloads ? a->startup : out->after;
 }
 
 static void take_exec(Actor *a, unsigned event)

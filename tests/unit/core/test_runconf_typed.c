@@ -168,11 +168,30 @@ static const struct {
 	{{{"voice-port 1", "hostname", "cptone DE"}}, "huh", NULL},
 	{{{"voice-port 1", "exit", "cptone DE", "duplex full", "end"}}, "h.uu.", NULL},
 	{{{"voice-port 1", "exit", "host r9"}}, "h.a", NULL},
+	/* commands, which leave no mode */
+	{{{"int fa0/0", "do clear x  y", "dup half"}},
+	 "a<clear x  y>.h",
+	 "interface FastEthernet0/0\n no ip address\n duplex half\n!\nend\n"},
+	{{{"voice-port 1", "do xy", "cptone DE"}}, "h<xy>uh", "voice-port 1\n cptone DE\n!\nend\n"},
+	{{{"int fa0/0", "do eject", "frobnicate"}}, "a<eject>.", NULL},
+	{{{"R1#conf t", "R1(config)#do wr", "R1(config)#end", "R1#write", "R1#", "R1#xy"}},
+	 "<wr>..<write>.<xy>u",
+	 NULL},
 };
 
 static void note_fate(void *to, const ConfLine *line)
 {
 	g_string_append_c(to, "ahuxw."[line->fate]);
+}
+
+/* Commands are told by their first letter: "e" ends, "x" is not modelled. */
+static ConfExec run_command(Ctx *cx, void *to, const char *command)
+{
+	(void)cx;
+	g_string_append_printf(to, "<%s>", command);
+	return *command == 'e'   ? CONF_EXEC_ENDS
+	       : *command == 'x' ? CONF_EXEC_UNMODELLED
+				 : CONF_EXEC_DONE;
 }
 
 typedef struct Told {
@@ -187,7 +206,11 @@ static void type_told(Ctx *cx, void *self)
 	Told *t = self;
 
 	for (unsigned k = 0; k < 3 && t->lines[k][0] && !t->err; k++) {
-		ConfTyped typed = {t->lines[k], {"lab.scn", 9, 10}, note_fate, t->fates};
+		ConfTyped typed = {.lines = t->lines[k],
+				   .at = {"lab.scn", 9, 10},
+				   .fn = note_fate,
+				   .exec = run_command,
+				   .to = t->fates};
 		g_string_truncate(t->fates, 0);
 		runconf_type_told(cx, t->bed->node, &typed, &t->err);
 	}

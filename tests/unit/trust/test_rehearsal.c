@@ -149,6 +149,10 @@ static const struct {
 	{"exec = wr", "exec = reload", NULL},
 	{"exec = copy run start", "power = off", NULL},
 	{"exec = ping 10.0.0.2", "power = off", TRACKED},
+	{"config = do write memory", "exec = reload", NULL},
+	{"config = R1#wr", "config = interface Fa0/1; do reload", NULL},
+	{"config = no " OBJECT "; do wr; " OBJECT, "exec = reload", TRACKED},
+	{"config = do show clock", "config = do reload; " OBJECT, TRACKED},
 };
 
 /* Wrong: what was typed and not saved counts for what is typed after the router was started again. */

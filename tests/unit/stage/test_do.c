@@ -1,0 +1,58 @@
+/* Commands that are typed in configuration mode, behind "do" or behind the prompt of exec mode: they act as they do in an
+ * event of their own. */
+
+#include <string.h>
+
+#include "tests/support/check.h"
+#include "tests/unit/cli/call.h"
+#include "tests/unit/cli/netdir.h"
+
+#define NEVER "[expect quiet]\nrouter = R1\nlog = crash\nafter = first\nnever = true\n"
+#define PINGS "[expect p]\nrouter = R1\nlog = Success rate\nafter = first\nwithin = 5s\n"
+#define SAVES "[expect s]\nrouter = R1\nlog = Building configuration\nafter = first\nwithin = 5s\n"
+#define DOWN "[expect d]\nrouter = R1\nlog = LINK-5-CHANGED\nafter = first\nwithin = 5s\n"
+#define STARTS "[expect b]\nrouter = R1\nlog = LINK-3-UPDOWN\nafter = first\nwithin = 30s\n"
+
+static const struct {
+	const char *typed, *expects;
+	int code;
+	const char *said;
+} rows[] = {
+	{"do ping 10.0.0.2", PINGS, EXIT_OK, NULL},
+	{"interface Fa0/1; do ping 10.0.0.2 repeat 2; shutdown", PINGS DOWN, EXIT_OK, NULL},
+	{"router bgp 5; do ping 10.0.0.2; neighbor 10.0.0.2 remote-as 6", PINGS, EXIT_FAILED,
+	 "conditional on 2 lines"},
+	{"do write memory", SAVES, EXIT_OK, NULL},
+	{"do copy run start", SAVES, EXIT_OK, NULL},
+	{"R1#ping 10.0.0.2; R1#wr", PINGS SAVES, EXIT_OK, NULL},
+	{"interface Fa0/1; do reload", STARTS, EXIT_OK, NULL},
+	/* what only shows, whether it is known here or not */
+	{"do show ip route; do sh ip bgp; do debug all; do u all; do wr t; do ter mon", NEVER,
+	 EXIT_OK, NULL},
+	{"R1>en; R1#sh run; R1#conf t; R1(config)#end; R1#exit", NEVER, EXIT_OK, NULL},
+	/* and what could change something */
+	{"do clear ip bgp *", NEVER, EXIT_FAILED, "\"do clear ip bgp *\" could change anything"},
+	{"do copy tftp run", NEVER, EXIT_FAILED, "\"do copy tftp run\" could change anything"},
+	{"R1#erase startup-config", NEVER, EXIT_FAILED, "\"erase startup-config\" could change"},
+};
+
+/* Wrong: a command with effect has none, one that shows is a doubt, one that is unknown is none, or is an error. */
+static void test_commands(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *scenario =
+			g_strdup_printf("%s[event first]\nat = 20s\nrouter = R1\nconfig = %s\n%s",
+					netdir_scenario, rows[i].typed, rows[i].expects);
+		char *dir = netdir_new(scenario);
+		g_auto(Said) s = call(cmd_check, dir, "check $/test.scn");
+		CHECK_INT(s.code, rows[i].code, "%s: %s%s", rows[i].typed, s.out, s.err);
+		if (rows[i].said)
+			CHECK(strstr(s.out, rows[i].said), "%s: %s", rows[i].typed, s.out);
+		netdir_free(dir);
+	}
+}
+
+SUITE(stage_do) = {
+	{"commands that are typed in configuration mode act", test_commands},
+	{NULL, NULL},
+};
