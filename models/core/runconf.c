@@ -34,6 +34,7 @@ void runconf_reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
 	r->entries = g_ptr_array_new();
 	r->syntaxes = g_ptr_array_new();
 	r->block.within = g_ptr_array_new_with_free_func(g_free);
+	r->range = g_array_new(FALSE, FALSE, sizeof(Place));
 }
 
 void runconf_reader_clear(Reader *r)
@@ -41,19 +42,19 @@ void runconf_reader_clear(Reader *r)
 	g_ptr_array_unref(r->entries);
 	g_ptr_array_unref(r->syntaxes);
 	g_ptr_array_unref(r->block.within);
+	g_array_unref(r->range);
 }
 
 /* ---- telling ---- */
 
-/* Where a place of this line was written. */
-static SrcPos written(const Reader *r, SrcPos at)
+SrcPos runconf_written(const Reader *r, SrcPos at)
 {
 	return r->map ? textmap_at(r->map, at.file, r->line_from + (gsize)at.col - 1) : at;
 }
 
 static void tell_affecting(Reader *r, Line *l, LineFate fate, Affects affects, const char *why)
 {
-	ConfLine told = {.at = written(r, l->at),
+	ConfLine told = {.at = runconf_written(r, l->at),
 			 .text = l->text,
 			 .mode = r->place[r->depth].mode,
 			 .place = r->place[r->depth].name,
@@ -86,12 +87,12 @@ static void leave_out(Reader *r, Line *l, const char *what)
 	tell_affecting(r, l, LINE_UNMODELLED, r->place[r->depth].affects, why);
 }
 
-static void wrong(Reader *r, Line *l, SrcPos at, const char *what)
+void runconf_wrong(Reader *r, Line *l, SrcPos at, const char *what)
 {
 	SrcPos told = l->at;
 
 	if (!r->failed && !leaves_out(r))
-		err_at(r->err, written(r, at), "%s", what);
+		err_at(r->err, runconf_written(r, at), "%s", what);
 	r->failed |= !leaves_out(r);
 	r->owner = (Owner){.indent = l->indent,
 			   .fate = LINE_UNKNOWN,
@@ -149,7 +150,7 @@ static bool is_of_another_mode(Reader *r, Line *l, const Found *here)
 		g_strdup_printf("\"%.*s\" is a statement of mode \"%s\", expected below \"%s\"",
 				(int)strcspn(l->body, " \t"), l->body, f.entry->stmt->mode,
 				by ? by->stmt->syntax : f.entry->stmt->mode);
-	wrong(r, l, l->at, what);
+	runconf_wrong(r, l, l->at, what);
 	return true;
 }
 
@@ -229,7 +230,7 @@ static void apply(Reader *r, Line *l, const Found *f)
 	bool taken = !s->set || s->set(&at, f->pick.args, l->no, &err);
 	check_asked(r, f);
 	if (!taken) {
-		wrong(r, l, err.at, err.what->str);
+		runconf_wrong(r, l, err.at, err.what->str);
 		g_string_free(err.what, TRUE);
 		return;
 	}
@@ -239,7 +240,7 @@ static void apply(Reader *r, Line *l, const Found *f)
 	g_autoptr(GString) text = text_of(r, l, f);
 	ConfKept *kept = keep(r, l, f, text->str);
 	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no,
-		     written(r, l->at), text->str);
+		     runconf_written(r, l->at), text->str);
 	if (err.unmodelled)
 		tell_affecting(r, l, LINE_UNMODELLED, err.affects, err.unmodelled);
 	else
@@ -314,13 +315,14 @@ static bool banner_begins(Reader *r, Line *l)
 	if (l->no || !confline_is_text(l->body, &end, &n))
 		return false;
 	if (n == 0) {
-		wrong(r, l, l->at,
-		      "the banner lacks its text, expected a delimiter such as ^C around it");
+		runconf_wrong(
+			r, l, l->at,
+			"the banner lacks its text, expected a delimiter such as ^C around it");
 		return true;
 	}
 	g_string_append_printf(r->rc->banners, "%s\n", l->body);
 	tell(r, l, LINE_BLANK, "a banner's text changes nothing");
-	r->banner_at = written(r, l->at);
+	r->banner_at = runconf_written(r, l->at);
 	if (strstr(end + n, confline_delimiter(r->banner_end, end, n)))
 		r->banner_end[0] = '\0';
 	return true;
@@ -424,7 +426,7 @@ static void judge(Reader *r, Line *l, const Found *f, const ConfErr *err)
 	if (misplaced)
 		return;
 	if (f->pick.how != SYNTAX_OTHER && f->entry->stmt->fate == STMT_APPLIED) {
-		wrong(r, l, err->at, err->what->str);
+		runconf_wrong(r, l, err->at, err->what->str);
 		r->owner.astray = f->entry->stmt->enters != NULL;
 		return;
 	}
@@ -511,8 +513,8 @@ static void default_interface(Reader *r, Line *l, const Found *f)
 		return;
 	}
 	if (!ifc) {
-		wrong(r, l, arg_pos(f->pick.args, "name"),
-		      "no such interface, expected one that exists");
+		runconf_wrong(r, l, arg_pos(f->pick.args, "name"),
+			      "no such interface, expected one that exists");
 		return;
 	}
 	r->depth = f->place;
@@ -585,90 +587,4 @@ void runconf_line(Reader *r, Line *l)
 	r->has_version |= confline_is_word(l->body, "version");
 	if (!banner_begins(r, l))
 		statement(r, l);
-}
-
-/* ---- whole texts ---- */
-
-/* A file that stops in the middle is not taken for a shorter one. */
-static void check_ending(Reader *r, const Line *last, bool has_newline)
-{
-	if (*r->banner_end) {
-		err_at(r->err, r->banner_at,
-		       "the banner that begins here has no end, expected its delimiter \"%s\"",
-		       r->banner_end);
-	} else if (r->has_header && !r->ended) {
-		err_at(r->err, written(r, last->at),
-		       "the file stops here, expected \"end\" as \"show running-config\" prints");
-	} else if (!has_newline && !r->ended && (last->fate == LINE_UNKNOWN || r->has_version)) {
-		err_at(r->err, written(r, last->at),
-		       "the file stops within a configuration, expected a line end and \"end\"");
-	} else {
-		return;
-	}
-	r->failed = true;
-}
-
-static bool read_lines(Reader *r, const char *name, const char *text, gsize len)
-{
-	const char *end = text + len;
-	char copy[CONFTEXT_LINE + 1];
-	Line line = {.fate = LINE_BLANK};
-	int number = 1;
-
-	for (const char *p = text; p < end && (!r->failed || r->fn); number++) {
-		const char *newline = memchr(p, '\n', (size_t)(end - p));
-		size_t n = (size_t)((newline ? newline : end) - p);
-		line = (Line){.text = copy, .at = {name, number, 1}};
-		r->line_from = (gsize)(p - text);
-		if (!conftext_line(copy, p, n)) {
-			if (r->failed)
-				return false;
-			return err_at(r->err, written(r, line.at),
-				      "a line of %" G_GSIZE_FORMAT " octets, expected at most %d",
-				      n, CONFTEXT_LINE);
-		}
-		runconf_line(r, &line);
-		p = newline ? newline + 1 : end;
-	}
-	if (!r->failed)
-		check_ending(r, &line, len == 0 || text[len - 1] == '\n');
-	return !r->failed;
-}
-
-bool runconf_read(Node *node, const char *name, const char *text, gsize len, ConfLineFn *fn,
-		  void *to, GError **err)
-{
-	return runconf_read_made(node, name, text, len, NULL, fn, to, err);
-}
-
-static bool is_foreign(const TextMap *map, const char *name, const char *text, gsize len,
-		       GError **err)
-{
-	ConfDialect d;
-
-	if (!conftext_dialect(text, len, &d))
-		return false;
-	err_at(err, map ? textmap_at(map, name, d.at) : (SrcPos){name, d.line, 1},
-	       "this is a configuration of %s, expected IOS: told by %s", d.system, d.words);
-	g_free(d.words);
-	return true;
-}
-
-bool runconf_read_made(Node *node, const char *name, const char *text, gsize len,
-		       const TextMap *map, ConfLineFn *fn, void *to, GError **err)
-{
-	Reader r;
-
-	text = confline_first(text, &len);
-	if (!conftext_check(map, name, text, len, err))
-		return false;
-	if (is_foreign(map, name, text, len, err))
-		return false;
-	runconf_reader_init(&r, node, SYNTAX_EXACT, err);
-	r.fn = fn;
-	r.to = to;
-	r.map = map;
-	bool ok = read_lines(&r, world_intern(node->world, name), text, len);
-	runconf_reader_clear(&r);
-	return ok;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-/* A configuration on its way, line by line: what its reader (runconf.c), the search for a line's statement
- * (runconf_find.c) and typing (runconf_typed.c) share. */
+/* A configuration on its way, line by line: what the reader of a line (runconf.c), the search for its statement
+ * (runconf_find.c), whole texts (runconf_read.c) and typing (runconf_typed.c) share. */
 
 #include "models/core/runconf.h"
 #include "models/core/runconf_priv.h"
@@ -16,6 +16,7 @@ typedef struct Place {
 	int indent;       /* of the line that entered it */
 	Affects affects;  /* what a line in it that nobody knows could change */
 	bool indented;    /* a deeper line came: one that is not deeper has left */
+	bool ranged;      /* an interface of the range that is open */
 } Place;
 
 /* A line that entered no mode here, under which deeper lines belong to it. */
@@ -50,6 +51,7 @@ typedef struct Reader {
 	unsigned depth; /* place[depth] is the current mode */
 	Owner owner;
 	Block block;
+	GArray *range;      /* of Place: the interfaces of the range that was opened last */
 	char banner_end[4]; /* "": not in a banner */
 	SrcPos banner_at;
 	bool has_header, has_version, ended;
@@ -78,6 +80,15 @@ void runconf_reader_init(Reader *r, Node *node, SyntaxFlags flags, GError **err)
 void runconf_reader_clear(Reader *r);
 /* Takes one line; what became of it stands in it and is told. */
 void runconf_line(Reader *r, Line *l);
+/* The line is refused, for what stands at `at`. */
+void runconf_wrong(Reader *r, Line *l, SrcPos at, const char *what);
+/* Where a place of this line was written. */
+SrcPos runconf_written(const Reader *r, SrcPos at);
+
+/* ---- runconf_range.c ---- */
+
+/* The same, of a range of interfaces once for each. */
+void runconf_take(Reader *r, Line *l);
 
 /* ---- runconf_find.c: `args` of what is found are the caller's ---- */
 

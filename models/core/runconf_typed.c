@@ -15,7 +15,7 @@ static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
 
 	r->err = &why;
 	r->owner = (Owner){.indent = -1};
-	runconf_line(r, &l);
+	runconf_take(r, &l);
 	runconf_block_follow(r, &l);
 	r->err = err;
 	g_autoptr(GString) shown = g_string_new(NULL);

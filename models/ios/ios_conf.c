@@ -291,6 +291,9 @@ const Stmt ios_stmts[] = {
 	  .cite = "IOS Interface Command Reference: interface", .rank = RANK_INTERFACE,
 	  .enters = "interface", .each = each_interface, .key = "name" },
 
+	MATTERS_BLOCK("interface range macro <name:word>", RANK_INTERFACE + 99, AFFECTS_ANYTHING, "which interfaces a macro names is not known",
+	              INTERFACES ": interface range"),
+
 	/* interface mode */
 	{ .mode = "interface", .syntax = "description <text:line>", .set = set_description,
 	  .put = put_description, .cite = "IOS Interface Command Reference: description", .rank = 101 },

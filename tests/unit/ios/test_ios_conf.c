@@ -207,6 +207,34 @@ static void test_default_interface(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: a range's lines are done to one of its interfaces, or its defaults are; and the second time. */
+static void test_range(void)
+{
+	static const char *const names[] = {"interface FastEthernet0/0\n",
+					    "interface FastEthernet0/1\n"};
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(sb, "R1", "12.4",
+		       "hostname R1\ninterface range FastEthernet0/0 - 1\n ip mtu 1400\n");
+	sandbox_switch(sb, "lan", 2, 0);
+	sandbox_cable(sb, "lan:1", "R1:Fa0/0", VT_US(20));
+	for (unsigned at = 10; at <= 30; at += 20) {
+		sandbox_type(sb, VT_S(at), "R1", "default int range Fa0/0 - 1");
+		sandbox_type(sb, VT_S(at + 10), "R1", "int ra fa0/0,fa0/1; ip mtu 1000; shut");
+	}
+	for (unsigned at = 5; at <= 45; at += 10) {
+		const char *lines = at == 5                ? " ip mtu 1400\n"
+				    : at == 15 || at == 35 ? ""
+							   : " ip mtu 1000\n shutdown\n";
+		sandbox_run(sb, VT_S(at));
+		for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+			g_autofree char *block = block_of(sb, names[i]);
+			g_autofree char *expected = g_strconcat(names[i], lines, NULL);
+			CHECK_TEXT(block, expected, "at %u s", at);
+		}
+	}
+	sandbox_free(sb);
+}
+
 static void note_fate(void *to, const ConfLine *line)
 {
 	static const char letters[] = "ahuxw.";
@@ -365,6 +393,7 @@ static void test_fates_by_kind(void)
 
 SUITE(ios_conf) = {
 	{"keepalives and ARP by kind of port", test_fates_by_kind},
+	{"a range of interfaces is configured as each of them", test_range},
 	{"default interface takes all of it back", test_default_interface},
 	{"every line of the tech note's configurations is known", test_tech_note},
 	{"wrong lines are refused with their place", test_refused},

@@ -73,6 +73,10 @@ static const struct {
 	{"config = archive; exit; hidekeys", NULL, "hidekeys", "a mode within one"},
 	{"config = ip sla 4; icmp-echo 10.0.0.2; int fa0/0; ip mtu 9000", NULL, "ip mtu 9000",
 	 "larger than the interface's"},
+	/* a range of interfaces */
+	{"config = interface range Fa0/0 - 1; ip mtu 9000", NULL, "ip mtu 9000", "larger than"},
+	{"config = int ra Fa0/1, fa0/0; ip mtu 1400; hostname R1", NULL, NULL, NULL},
+	{"config = interface range macro M", NULL, "interface range macro M", "which interfaces"},
 	/* what comes first counts, and what goes */
 	{"config = " OBJECT, "config = " TRACKED, NULL, NULL},
 	{"config = " OBJECT "; " TRACKED, "config = no " OBJECT, "no " OBJECT,
