@@ -21,6 +21,50 @@ bool confline_is_header(const char *body)
 	       (g_str_has_prefix(body, "Using ") && strstr(body, " bytes"));
 }
 
+/* Does a line begin as a message's time stamp does, "*Mar  1 00:00:12.345", "000012: ", "1d02h", or as one without? */
+static bool is_stamped(const char *line)
+{
+	static const char *const months[] = {"Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ",
+					     "Jul ", "Aug ", "Sep ", "Oct ", "Nov ", "Dec "};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(months); i++)
+		if (g_str_has_prefix(line, months[i]))
+			return true;
+	return *line && strchr("%*.0123456789", *line);
+}
+
+/* "%LINK-3-UPDOWN: ": facility, severity, mnemonic (IOS System Messages Guide, "How to Read System Messages"). */
+static bool is_syslog(const char *line)
+{
+	const char *p = strchr(line, '%');
+	size_t n = p ? strspn(p + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") : 0;
+
+	if (n == 0 || p[1 + n] != ':' || !is_stamped(line))
+		return false;
+	for (const char *q = p + 1; q + 2 < p + 1 + n; q++)
+		if (q[0] == '-' && q[1] >= '0' && q[1] <= '7' && q[2] == '-')
+			return true;
+	return false;
+}
+
+/* Cisco IOS Configuration Fundamentals Configuration Guide 12.3, "Using the Command-Line Interface" and "Managing
+ * Configuration Files": what configure, write and copy say, and the error messages, which begin with "% ". */
+bool confline_is_answer(const char *line)
+{
+	static const char *const begins[] = {"Enter configuration commands, one per line",
+					     "Configuring from terminal, memory, or network",
+					     "Destination filename [startup-config]",
+					     "Translating \"",
+					     "Password:",
+					     "% "};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(begins); i++)
+		if (g_str_has_prefix(line, begins[i]))
+			return true;
+	return strcmp(line, "[OK]") == 0 || strcmp(line + strspn(line, " \t"), "^") == 0 ||
+	       is_syslog(line);
+}
+
 static const char *behind(const char *p, const char *word)
 {
 	p += strlen(word);
@@ -96,7 +140,8 @@ const char *confline_typed(const char *line, bool *exec)
 
 bool confline_is_looking(const char *p, bool ended)
 {
-	static const char *const words[] = {"", "exi", "logo", "qu", "sh", "wr", "mo", "te", "en"};
+	static const char *const words[] = {"",   "exi", "logo", "qu", "sh",
+					    "wr", "mo",  "te",   "en", "copy ru"};
 	unsigned n = ended ? 4 : G_N_ELEMENTS(words); /* behind "end" another output may come */
 
 	for (unsigned i = 0; i < n; i++)
@@ -146,11 +191,13 @@ static char *ahead(const char *text, gsize len, const char *word, bool last)
 		if (!fits)
 			break;
 		const char *body = g_strchomp(line) + strspn(line, " \t");
+		bool exec;
 		if (confline_in_text(banner, line, body))
 			continue;
 		if (confline_is_word(body, "end"))
 			break;
-		if (!confline_is_word(body, word) || (found && body != line))
+		body = confline_typed(body, &exec);
+		if (!confline_is_word(body, word) || (found && g_ascii_isspace(*line)))
 			continue;
 		g_free(found);
 		found = argument(body, word);

@@ -75,9 +75,14 @@ static void tell(Reader *r, Line *l, LineFate fate, const char *why)
 	tell_affecting(r, l, fate, AFFECTS_NOTHING, why);
 }
 
+void runconf_blank(Reader *r, Line *l)
+{
+	tell(r, l, LINE_BLANK, NULL);
+}
+
 static bool leaves_out(const Reader *r)
 {
-	return r->node->leaves_out && !r->typed;
+	return r->node->leaves_out && r->from_file;
 }
 
 /* Whoever wrote the line meant something by it, which is not there. */
@@ -288,13 +293,14 @@ static bool blank_line(Reader *r, Line *l)
 		if (l->indent == 0)
 			r->depth = 0;
 	} else if (r->depth == 0 && confline_is_header(l->body)) {
-		r->has_header = true;
+		r->has_header = !r->ended;
 	} else if (is_prompt(r, l)) {
 		tell(r, l, LINE_BLANK, NULL);
 		return true;
 	} else if (confline_is_word(l->body, "end") || (r->typed && strcmp(l->body, "^Z") == 0)) {
 		r->depth = 0;
 		r->ended = true;
+		r->has_header = false;
 		runconf_block_close(r);
 	} else if (confline_is_word(l->body, "exit")) {
 		r->depth -= !runconf_block_exit(r) && r->depth > 0;
@@ -567,7 +573,8 @@ void runconf_line(Reader *r, Line *l)
 	l->indent = (int)strspn(l->text, " \t");
 	l->body = l->text + l->indent;
 	l->at.col += l->indent;
-	if (r->ended && *l->body && *l->body != '!' && !is_prompt(r, l)) {
+	if (r->ended && *l->body && *l->body != '!' && !is_prompt(r, l) &&
+	    !confline_is_header(l->body)) {
 		unknown(r, l, "stands behind \"end\"");
 		return;
 	}

@@ -81,6 +81,8 @@ bool conftext_line(char *to, const char *from, size_t n);
 /* ---- confline.c ---- */
 bool confline_is_word(const char *body, const char *word); /* the line begins with that word */
 bool confline_is_header(const char *body);
+/* What IOS prints at a terminal in answer to a line, or on its own: no part of a configuration. */
+bool confline_is_answer(const char *line);
 /* The first line of a banner, or of another text that is not closed in it: where its delimiter stands, of `n` octets; 0: it
  * lacks one. */
 bool confline_is_text(const char *body, const char **end, size_t *n);

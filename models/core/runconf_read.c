@@ -43,7 +43,7 @@ static bool read_lines(Reader *r, const char *name, const char *text, gsize len)
 				      "a line of %" G_GSIZE_FORMAT " octets, expected at most %d",
 				      n, CONFTEXT_LINE);
 		}
-		runconf_take(r, &line);
+		runconf_take_said(r, &line);
 		p = newline ? newline + 1 : end;
 	}
 	if (!r->failed)
@@ -84,6 +84,7 @@ bool runconf_read_made(Node *node, const char *name, const char *text, gsize len
 	r.fn = fn;
 	r.to = to;
 	r.map = map;
+	r.from_file = true;
 	bool ok = read_lines(&r, world_intern(node->world, name), text, len);
 	runconf_reader_clear(&r);
 	return ok;

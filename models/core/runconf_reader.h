@@ -41,7 +41,9 @@ typedef struct Reader {
 	Node *node;
 	RunConf *rc;
 	SyntaxFlags flags;
-	bool typed;
+	bool typed;     /* the line */
+	bool from_file; /* it is, typed or not */
+	bool session;   /* lines were typed there */
 	unsigned which; /* of what is typed */
 	ConfLineFn *fn;
 	void *to;
@@ -82,6 +84,7 @@ void runconf_reader_clear(Reader *r);
 void runconf_line(Reader *r, Line *l);
 /* The line is refused, for what stands at `at`. */
 void runconf_wrong(Reader *r, Line *l, SrcPos at, const char *what);
+void runconf_blank(Reader *r, Line *l); /* the line means nothing */
 /* Where a place of this line was written. */
 SrcPos runconf_written(const Reader *r, SrcPos at);
 
@@ -102,6 +105,15 @@ Found runconf_find(Reader *r, const Line *l, ConfErr *err);
 unsigned runconf_holding(const Reader *r, const Line *l);
 /* The innermost place that the line has not left by its indentation. */
 unsigned runconf_still_in(const Reader *r, const Line *l);
+
+/* ---- runconf_session.c ---- */
+
+/* A file's line, which may be a terminal's: typed behind a prompt, or an answer. */
+void runconf_take_said(Reader *r, Line *l);
+bool runconf_is_configure(const char *line); /* "conf t" */
+/* Cisco IOS Configuration Fundamentals Command Reference, do: a command of exec mode, in any mode of configuration. NULL:
+ * the line does not begin so. */
+const char *runconf_behind_do(const char *line);
 
 /* ---- runconf_block.c ---- */
 

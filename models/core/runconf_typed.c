@@ -33,15 +33,6 @@ static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
 	return true;
 }
 
-static bool is_configure(const char *text)
-{
-	Syntax *s = syntax_new("configure terminal");
-	bool is = syntax_match(s, text, (SrcPos){0}, SYNTAX_ABBREVIATED, NULL, NULL) == SYNTAX_OK;
-
-	syntax_free(s);
-	return is;
-}
-
 const char *runconf_answer(Node *node)
 {
 	return runconf_of(node)->answer;
@@ -58,14 +49,6 @@ typedef struct Said {
 	bool exec;
 } Said;
 
-/* Cisco IOS Configuration Fundamentals Command Reference, do: a command of exec mode, in any mode of configuration. */
-static const char *behind_do(const char *line)
-{
-	const char *word = line + strspn(line, " \t");
-
-	return confline_is_word(word, "do") ? word + 2 + strspn(word + 2, " \t") : NULL;
-}
-
 /* Of a captured session: what its user typed, without the prompt. */
 static Said said(Reader *r, const char *text)
 {
@@ -73,9 +56,11 @@ static Said said(Reader *r, const char *text)
 
 	if (*r->banner_end)
 		return s;
+	if (confline_is_answer(text))
+		return (Said){0};
 	s.line = confline_typed(text, &s.exec);
-	const char *command = behind_do(s.line);
-	bool enters = is_configure(command ? command : s.line);
+	const char *command = runconf_behind_do(s.line);
+	bool enters = runconf_is_configure(command ? command : s.line);
 	if (s.exec || enters) {
 		r->depth = 0;
 		runconf_block_close(r);
@@ -89,7 +74,7 @@ static Said said(Reader *r, const char *text)
 static bool run_command(Ctx *cx, Reader *r, const ConfTyped *t, const char *line)
 {
 	static const char why[] = "a command that is not modelled";
-	const char *command = behind_do(line);
+	const char *command = runconf_behind_do(line);
 	ConfExec how =
 		t->exec ? t->exec(cx, t->to, command ? command : line) : CONF_EXEC_UNMODELLED;
 	ConfLine told = {.at = t->at,

@@ -198,6 +198,31 @@ static void test_captured(void)
 		{"aaa authentication banner \003no\nhostname evil\n\003\nhostname r1\n", "...a"},
 		{"menu x title ^Call^C\nhostname r1\n", "xa"},
 		{"interface Fa0/0\n description a ^C b\n shutdown\n", "aha"},
+		/* what was typed in configuration mode is as it would be typed now */
+		{"R1#conf t\nEnter configuration commands, one per line.  End with CNTL/Z.\n"
+		 "R1(config)#int fa0/0\nR1(config-if)#no shut\nR1(config-if)#dup full\n"
+		 "*Mar  1 00:01:02.123: %LINK-3-UPDOWN: Interface FastEthernet0/0, changed state "
+		 "to "
+		 "up\nR1(config-if)#\nR1(config-if)#exit\nR1(config)#do wr\nBuilding "
+		 "configuration...\n[OK]\nR1(config)#host r1\nr1(config)#^Z\nr1#\n"
+		 "000012: 1d02h: %SYS-5-CONFIG_I: Configured from console by console\n"
+		 "r1#copy run start\n"
+		 "Destination filename [startup-config]? \nBuilding configuration...\n[OK]\n",
+		 "..aah......a......."},
+		{"R1#show run\nBuilding configuration...\n\nCurrent configuration : 12 "
+		 "bytes\nhostname "
+		 "r1\nend\n\nR1#conf t\nR1(config)#int "
+		 "fa0/0\nR1(config-if)#shut\nR1(config-if)#end\n",
+		 "....a...aa."},
+		{"R1(config)#voice-port 1\nR1(config-voiceport)#cptone "
+		 "DE\nR1(config-voiceport)#exit\n"
+		 "R1(config)#hostnam\n% Incomplete command.\n\nR1(config)#clear x\n          ^\n"
+		 "% Invalid input detected at '^' marker.\n",
+		 "hh.u..u.."},
+		{"R1(config)#do clear x\nhostname r1\n", "xa"},
+		/* and no more than that */
+		{"interface Fa0/0\n description a: %LINK-3-UPDOWN: b\nhostname r1\n", "aha"},
+		{"10 permit x\n% y\n%z\n[OK] x\n", "x.xx"},
 		{"crypto pki certificate chain x\n certificate 01\n  30820249 308201B2\n  \tquit\n"
 		 "hostname r1\n",
 		 "xxxxa"},

@@ -53,6 +53,8 @@ static void test_typing_a_session(void)
 {
 	static const char *const lines[] = {"R1>en",
 					    "R1#conf t",
+					    "Enter configuration commands, one per line.  "
+					    "End with CNTL/Z.",
 					    "R1(config)#int fa0/0",
 					    "R1(config-if)#ip add 10.1.1.1 255.255.255.0",
 					    "R1(config-if)# no shut",
