@@ -49,11 +49,12 @@ bool runconf_read_made(Node *node, const char *name, const char *text, gsize len
  * is a line. NULL: there is none. Caller frees. */
 char *runconf_ahead(const char *text, gsize len, const char *word);
 
-/* The system of which the text is a configuration, if that is not IOS ("Cisco ASA"): a constant. NULL: it may be IOS. */
-const char *runconf_dialect(const char *text, gsize len);
-
 /* The same of the last such line: IOS takes each, and the last one stays. */
 char *runconf_ahead_last(const char *text, gsize len, const char *word);
+
+/* The system of which the text is a configuration, if that is not IOS ("Cisco ASA"): a constant; *line, the number of a line
+ * that tells it. NULL: it may be IOS. */
+const char *runconf_dialect(const char *text, gsize len, int *line);
 
 /* Types lines as at the console in configuration mode ("interface Fa0/0; shutdown" was split at ';' by
  * the caller); abbreviations are taken. Each line takes effect at once: on_config of every class runs. */

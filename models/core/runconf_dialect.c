@@ -250,12 +250,13 @@ bool conftext_dialect(const char *text, gsize len, ConfDialect *found)
 	return false;
 }
 
-const char *runconf_dialect(const char *text, gsize len)
+const char *runconf_dialect(const char *text, gsize len, int *line)
 {
 	ConfDialect found;
 
 	if (!conftext_dialect(text, len, &found))
 		return NULL;
 	g_free(found.words);
+	*line = found.line;
 	return found.system;
 }

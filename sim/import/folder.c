@@ -123,7 +123,13 @@ static char *name_for(const Folder *f, const char *path, const char *hostname)
 
 /* ---- reading ---- */
 
-static void add_foreign(const Folder *f, const char *path, const char *system)
+static void leave_out(const Folder *f, SrcPos at, const char *why)
+{
+	g_autofree char *stem = stem_of(at.file);
+	import_leave_out(f->source, stem, at, why);
+}
+
+static void add_foreign(const Folder *f, const char *path, const char *system, int line)
 {
 	g_autofree char *stem = stem_of(path), *name = free_name(f->source, stem, f->tried);
 	ImportNode *n = import_add_node(f->source, name, IMPORT_FOREIGN, (SrcPos){path, 1, 1});
@@ -133,6 +139,8 @@ static void add_foreign(const Folder *f, const char *path, const char *system)
 		    "a configuration of %s, which is not simulated: its interfaces are cabled to "
 		    "nothing",
 		    system);
+	g_autofree char *why = g_strconcat("a configuration of ", system, NULL);
+	leave_out(f, (SrcPos){path, line, 1}, why);
 }
 
 static void add_router(const Folder *f, const char *path, const char *text, gsize len)
@@ -151,6 +159,27 @@ static void add_router(const Folder *f, const char *path, const char *text, gsiz
 		    shown);
 }
 
+/* What ends as configurations do; notes are none. */
+static bool is_config_named(const char *path)
+{
+	g_autofree char *lower = g_ascii_strdown(path, -1);
+	return g_str_has_suffix(lower, ".cfg") || g_str_has_suffix(lower, ".conf");
+}
+
+static void find_unused(const Folder *f, SrcPos at)
+{
+	static const char why[] = "no configuration of IOS";
+	import_find(f->source, at, "file-unused", why);
+	if (is_config_named(at.file))
+		leave_out(f, at, why);
+}
+
+static void find_unreadable(const Folder *f, SrcPos at, const char *why)
+{
+	import_find(f->source, at, "file-unreadable", "%s", why);
+	leave_out(f, at, why);
+}
+
 static void add_file(const Folder *f, const char *path)
 {
 	g_autoptr(GError) why = NULL;
@@ -160,20 +189,20 @@ static void add_file(const Folder *f, const char *path)
 	SrcPos at = {path, 1, 1};
 	if (!text || memchr(text, '\0', len)) {
 		if (meant)
-			import_find(f->source, at, "file-unreadable", "%s",
-				    text ? "a NUL byte, expected text" : why->message);
+			find_unreadable(f, at, text ? "a NUL byte, expected text" : why->message);
 		return;
 	}
 	if (is_ours(text))
 		return;
-	const char *system = runconf_dialect(text, len);
+	int line = 1;
+	const char *system = runconf_dialect(text, len, &line);
 	unsigned marks = ios_marks(text, len);
 	if (system && (meant || marks))
-		add_foreign(f, path, system);
+		add_foreign(f, path, system, line);
 	else if (!system && marks >= (meant ? 1 : 2))
 		add_router(f, path, text, len);
 	else if (meant)
-		import_find(f->source, at, "file-unused", "no configuration of IOS");
+		find_unused(f, at);
 }
 
 static void add_all(const Folder *f, const char *path, const GPtrArray *names, bool deeper)
@@ -190,8 +219,7 @@ static void add_all(const Folder *f, const char *path, const GPtrArray *names, b
 		if (inside)
 			add_all(f, name, inside, false);
 		else if (why)
-			import_find(f->source, (SrcPos){name, 1, 1}, "file-unreadable", "%s",
-				    why->message);
+			find_unreadable(f, (SrcPos){name, 1, 1}, why->message);
 	}
 }
 

@@ -152,14 +152,81 @@ static void find_mediumless(ImportNet *n, const ImportRouter *r)
 	}
 }
 
+/* ---- routers that are left out ---- */
+
+/* "FILE:LINE:...": where the message is about a line of the node's own configuration. */
+static SrcPos place_in(const ImportNode *node, const char *message)
+{
+	const char *file = node->text_at.file ? node->text_at.file : node->name;
+	size_t len = strlen(file);
+	int line = g_str_has_prefix(message, file) && message[len] == ':'
+			   ? (int)g_ascii_strtoll(message + len + 1, NULL, 10)
+			   : 1;
+	return (SrcPos){file, MAX(line, 1), 1};
+}
+
+/* The subnets that a switch routes between; one alone is that of its management. NULL: it does not, or they are not known.
+ * Caller unrefs. */
+static GArray *routed_by(const ImportRouter *r, bool *routes)
+{
+	GArray *subnets = g_array_new(FALSE, FALSE, sizeof(Prefix));
+	unsigned n = 0;
+	bool known = true;
+	for (unsigned i = 0; i < r->ifaces->len; i++) {
+		const ImportIface *x = r->ifaces->pdata[i];
+		if (x->shutdown || !(x->addrs->len || x->dynamic))
+			continue;
+		n++;
+		known &= !x->dynamic;
+		for (unsigned k = 0; k < x->addrs->len; k++) {
+			const ImportAddr *a = &g_array_index(x->addrs, ImportAddr, k);
+			const Prefix p = prefix_of(a->ip, a->len);
+			g_array_append_val(subnets, p);
+		}
+	}
+	*routes = n > 1;
+	if (*routes && known)
+		return subnets;
+	g_array_unref(subnets);
+	return NULL;
+}
+
+/* A switch of one address forwards frames only, and who does that is guessed from those around it. */
+static void leave_out_switch(ImportNet *n, const ImportNode *node, const ImportRouter *r)
+{
+	bool routes;
+	GArray *subnets = routed_by(r, &routes);
+	if (routes)
+		import_leave_out(n->source, node->name, node->at,
+				 "a switch that routes between its VLANs, which is not simulated")
+			->subnets = subnets;
+}
+
+static void leave_out(ImportNet *n, const ImportNode *node, const char *why)
+{
+	import_leave_out(n->source, node->name, place_in(node, why), why);
+}
+
+/* Those of the source and of its nodes, once the routers have their names. */
+static void name_left_out(ImportNet *n)
+{
+	for (unsigned i = 0; i < n->source->left_out->len; i++) {
+		ImportLeftOut *x = n->source->left_out->pdata[i];
+		x->name = import_name(n, x->name);
+	}
+}
+
+/* ---- all routers ---- */
+
 static void add_router(ImportNet *n, ImportReader *reader, ImportNode *node)
 {
 	g_autoptr(GError) why = NULL;
 	gsize len = 0;
 	const char *text = import_text(n->source, node, &len, &why);
 	if (!text) {
-		import_find(n->source, node->at, "node-unreadable", "%s",
-			    why ? why->message : "no configuration: it is left out");
+		const char *said = why ? why->message : "no configuration: it is left out";
+		import_find(n->source, node->at, "node-unreadable", "%s", said);
+		leave_out(n, node, said);
 		return;
 	}
 	ImportRouter *r = import_read(reader, n->source, node, text, len);
@@ -169,8 +236,10 @@ static void add_router(ImportNet *n, ImportReader *reader, ImportNode *node)
 			"a switch, which is not simulated as such: what it joins is guessed from "
 			"the routers' addresses");
 		node->kind = IMPORT_LAYER2;
+		leave_out_switch(n, node, r);
 	} else if (r->wrong) {
 		import_find(n->source, node->at, "node-refused", "left out: %s", r->wrong);
+		leave_out(n, node, r->wrong);
 	} else {
 		name_router(n, r);
 		find_refused(n, r);
@@ -222,6 +291,7 @@ ImportNet *import_net_new(ImportSource *s, const ImportWish *wish)
 		if (node->kind == IMPORT_ROUTER)
 			add_router(n, reader, node);
 	}
+	name_left_out(n);
 	own_all(n);
 	import_cable_said(n);
 	import_mirror(n, wish->mirror_peers);

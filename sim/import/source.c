@@ -13,6 +13,13 @@ static void link_free(void *p)
 	g_free(l);
 }
 
+static void left_out_free(void *p)
+{
+	ImportLeftOut *x = p;
+	g_clear_pointer(&x->subnets, g_array_unref);
+	g_free(x);
+}
+
 ImportSource *import_source_new(const char *path)
 {
 	ImportSource *s = g_new0(ImportSource, 1);
@@ -21,6 +28,7 @@ ImportSource *import_source_new(const char *path)
 	s->nodes = g_ptr_array_new_with_free_func(g_free);
 	s->links = g_ptr_array_new_with_free_func(link_free);
 	s->findings = g_ptr_array_new_with_free_func(g_free);
+	s->left_out = g_ptr_array_new_with_free_func(left_out_free);
 	s->by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	return s;
 }
@@ -33,6 +41,7 @@ void import_source_free(ImportSource *s)
 	g_ptr_array_unref(s->nodes);
 	g_ptr_array_unref(s->links);
 	g_ptr_array_unref(s->findings);
+	g_ptr_array_unref(s->left_out);
 	g_string_chunk_free(s->strings);
 	g_free(s);
 }
@@ -120,4 +129,12 @@ void import_find(ImportSource *s, SrcPos at, const char *name, const char *forma
 	ImportFinding *f = g_new0(ImportFinding, 1);
 	*f = (ImportFinding){keep_pos(s, at), name, import_keep(s, text)};
 	g_ptr_array_add(s->findings, f);
+}
+
+ImportLeftOut *import_leave_out(ImportSource *s, const char *name, SrcPos at, const char *why)
+{
+	ImportLeftOut *x = g_new0(ImportLeftOut, 1);
+	*x = (ImportLeftOut){import_keep(s, name), keep_pos(s, at), import_keep(s, why), NULL};
+	g_ptr_array_add(s->left_out, x);
+	return x;
 }

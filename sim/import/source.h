@@ -54,6 +54,14 @@ typedef struct ImportFinding {
 	const char *name, *text; /* "node-foreign"; a sentence without its full stop */
 } ImportFinding;
 
+/* A router that is there and cannot be simulated: results are to be doubted for it. */
+typedef struct ImportLeftOut {
+	const char *name; /* a wish: any octets but NUL */
+	SrcPos at;        /* in its file: what it cannot be taken for */
+	const char *why;
+	GArray *subnets; /* of Prefix, owned: where it stands; NULL: that is not known */
+} ImportLeftOut;
+
 typedef struct ImportSource {
 	const char *path; /* as the user named it */
 	bool cabled;      /* the source says what is cabled: links are not guessed */
@@ -61,6 +69,7 @@ typedef struct ImportSource {
 		nodes; /* of ImportNode *, owned: in the reader's order, never that of a hash or of readdir */
 	GPtrArray *links;      /* of ImportLink *, owned */
 	GPtrArray *findings;   /* of ImportFinding *, owned */
+	GPtrArray *left_out;   /* of ImportLeftOut *, owned */
 	GHashTable *by_name;   /* the nodes; not owned */
 	GStringChunk *strings; /* all texts */
 } ImportSource;
@@ -96,3 +105,6 @@ void import_add_end(ImportSource *s, ImportLink *l, ImportNode *n, const char *i
 /* Notes a finding: `name` is a constant. Texts of the source go through err_quote before they come here. */
 void import_find(ImportSource *s, SrcPos at, const char *name, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
+
+/* Notes that a router is left out; name and reason are copied. */
+ImportLeftOut *import_leave_out(ImportSource *s, const char *name, SrcPos at, const char *why);

@@ -95,11 +95,16 @@ static void copy_config(Writing *w, ImportRouter *r)
 	g_string_append_len(r->text, r->node->text, (gssize)r->node->len);
 }
 
+/* Caller frees. */
+static char *way_from(const Writing *w, const char *path)
+{
+	g_autofree char *whole = path ? g_canonicalize_filename(path, NULL) : NULL;
+	return whole && w->dir ? way_to(w->dir, whole) : g_strdup(path);
+}
+
 static void say_config(Writing *w, ImportRouter *r)
 {
-	const char *path = r->synthetic ? NULL : r->node->path;
-	g_autofree char *whole = path ? g_canonicalize_filename(path, NULL) : NULL,
-			*way = whole && w->dir ? way_to(w->dir, whole) : g_strdup(path);
+	g_autofree char *way = way_from(w, r->synthetic ? NULL : r->node->path);
 	g_string_append(w->out, "config = ");
 	if (way && may_stand(way)) {
 		add_item(w->out, way);
@@ -139,6 +144,21 @@ static void say_router(Writing *w, ImportRouter *r)
 	g_string_append_printf(w->out, "[router %s]\n", r->name);
 	say_config(w, r);
 	say_refused(w, r);
+}
+
+/* A file that no scenario can name is said as far as it can be shown: nobody opens it. */
+static void say_left_out(const Writing *w, const ImportLeftOut *x)
+{
+	g_autofree char *way = way_from(w, x->at.file), *shown = err_quote(way, -1),
+			*why = err_quote(x->why, -1);
+	const char *file = may_stand(way) ? way : may_stand(shown) ? shown : x->name;
+	g_string_append_printf(w->out, "\n[left-out %s]\nfile = %s\nline = %d\nwhy = %s\n", x->name,
+			       file, x->at.line, why);
+	for (unsigned i = 0; x->subnets && i < x->subnets->len; i++)
+		g_string_append_printf(w->out, "%s%s", i ? "; " : "address = ",
+				       prefix_text(g_array_index(x->subnets, Prefix, i)).s);
+	if (x->subnets)
+		g_string_append_c(w->out, '\n');
 }
 
 /* ---- cables ---- */
@@ -287,6 +307,8 @@ void import_write(ImportNet *n, const char *dir, GString *out, GArray *files)
 	say_head(&w);
 	for (unsigned i = 0; i < n->routers->len; i++)
 		say_router(&w, n->routers->pdata[i]);
+	for (unsigned i = 0; i < n->source->left_out->len; i++)
+		say_left_out(&w, n->source->left_out->pdata[i]);
 	for (unsigned i = 0; i < n->cables->len; i++)
 		say_cable(&w, n->cables->pdata[i]);
 	say_hosts(&w);

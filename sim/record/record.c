@@ -227,7 +227,7 @@ static const RecCol verdict_cols[] = {
 static const RecCol doubt_cols[] = {
 	S(DoubtRow, file, "the configuration, or the scenario that types it"),
 	N(DoubtRow, line, INT32_MAX, "number of the line in it"),
-	S(DoubtRow, text, "the line, without its secrets"),
+	S(DoubtRow, text, "the line, without its secrets; [left-out NAME]: the whole router"),
 	S(DoubtRow, could_change, "forwarding, election, negotiation, timing, several of them, or anything"),
 	S_IF_ANY(DoubtRow, accepted, "why the scenario takes it all the same; NULL: it does not"),
 	S(DoubtRow, routers, "whose line it is"),

@@ -212,11 +212,26 @@ static bool check_expect(const Scenario *s, ScnExpect *x, GError **err)
 	return true;
 }
 
+static bool is_left_out(const Scenario *s, const char *name)
+{
+	for (unsigned i = 0; i < s->left_out->len; i++)
+		if (strcmp(((ScnLeftOut *)s->left_out->pdata[i])->name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool check_left_out(const Scenario *s, const ScnLeftOut *x, GError **err)
+{
+	return !is_node(s, x->name) ||
+	       err_at(err, x->pos,
+		      "\"%s\" is left out and is in the scenario, expected one of them", x->name);
+}
+
 static bool check_accept(const Scenario *s, const ScnAccept *a, GError **err)
 {
 	for (unsigned i = 0; a->routers && i < a->routers->len; i++) {
 		const ScnItem *item = &g_array_index(a->routers, ScnItem, i);
-		if (!scenario_router(s, item->text))
+		if (!scenario_router(s, item->text) && !is_left_out(s, item->text))
 			return unknown(err, item->at, "router", item->text, s->routers);
 	}
 	return true;
@@ -283,6 +298,9 @@ static bool check_names(Scenario *s, GError **err)
 			return false;
 	for (unsigned i = 0; i < s->accepts->len; i++)
 		if (!check_accept(s, s->accepts->pdata[i], err))
+			return false;
+	for (unsigned i = 0; i < s->left_out->len; i++)
+		if (!check_left_out(s, s->left_out->pdata[i], err))
 			return false;
 	return true;
 }
@@ -367,6 +385,7 @@ void scenario_free(Scenario *s)
 	g_ptr_array_unref(s->events);
 	g_ptr_array_unref(s->expects);
 	g_ptr_array_unref(s->accepts);
+	g_ptr_array_unref(s->left_out);
 	scnfile_free(s->file);
 	g_free(s);
 }

@@ -142,12 +142,23 @@ typedef struct ScnAccept {
 	SrcPos why_pos;
 } ScnAccept;
 
+/* A router that is there and not in the scenario. */
+typedef struct ScnLeftOut {
+	const char *name;
+	SrcPos pos;
+	const char *file;  /* its configuration, relative to the first scenario's folder */
+	SrcPos at;         /* the line that it cannot be taken for, as messages say it */
+	const char *why;   /* why it cannot */
+	GArray *addresses; /* of Prefix: the subnets that it stands in; NULL: they are not known */
+} ScnLeftOut;
+
 typedef struct Scenario {
 	ScnFile *file;
 	const char *path, *name, *network, *title; /* "failover", "site-to-site" */
 	VTime duration;
 	int64_t seed;
-	GPtrArray *routers, *segments, *hosts, *probes, *events, *expects, *accepts; /* owned */
+	GPtrArray *routers, *segments, *hosts, *probes, *events, *expects, *accepts,
+		*left_out;      /* owned */
 	struct ScnIndex *index; /* the same by name */
 } Scenario;
 

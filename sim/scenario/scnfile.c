@@ -127,7 +127,7 @@ static bool is_text(const ScnText *t, GError **err)
 		      "a NUL byte, expected a text file");
 }
 
-static char *path_of(const ScnFile *f, const char *name)
+char *scnfile_path(const ScnFile *f, const char *name)
 {
 	if (g_path_is_absolute(name) || !f->dir || strcmp(f->dir, ".") == 0)
 		return g_strdup(name);
@@ -136,7 +136,7 @@ static char *path_of(const ScnFile *f, const char *name)
 
 void scnfile_mean(const ScnFile *f, const char *name)
 {
-	g_autofree char *path = path_of(f, name);
+	g_autofree char *path = scnfile_path(f, name);
 	if (!f->stored)
 		output_read(path);
 }
@@ -208,7 +208,7 @@ static const ScnText *load(ScnFile *f, const char *name, bool template, SrcPos f
 	const ScnText *known = g_hash_table_lookup(f->by_name, name);
 	if (known)
 		return known;
-	path = path_of(f, name);
+	path = scnfile_path(f, name);
 	text = f->stored ? read_stored(f, name, path, from, &len, err)
 			 : read_disk(path, from, &len, err);
 	if (!text)

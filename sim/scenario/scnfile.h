@@ -88,6 +88,9 @@ bool scnfile_set(ScnFile *f, const char *assignment, GError **err);
 /* The name that `name` has from the first scenario's folder when the text at `from` says it. Caller frees. */
 char *scnfile_beside(const ScnFile *f, SrcPos from, const char *name);
 
+/* The path of a file of that name, as messages say it. Caller frees. */
+char *scnfile_path(const ScnFile *f, const char *name);
+
 /* The name under which the text of a place is stored (a path as messages say it -> its name). */
 const char *scnfile_name_of(const ScnFile *f, const char *path);
 

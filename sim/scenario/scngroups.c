@@ -530,10 +530,17 @@ typedef struct KindRow {
 } KindRow;
 
 static const KindRow kinds[] = {
-	{"scenario", read_scenario}, {"router", read_router},     {"switch", read_segment},
-	{"link", read_segment},      {"host", read_host},         {"probe", read_probe},
-	{"event", read_event},       {"expect", scn_read_expect}, {"repeat", read_repeat},
+	{"scenario", read_scenario},
+	{"router", read_router},
+	{"switch", read_segment},
+	{"link", read_segment},
+	{"host", read_host},
+	{"probe", read_probe},
+	{"event", read_event},
+	{"expect", scn_read_expect},
+	{"repeat", read_repeat},
 	{"accept", scn_read_accept},
+	{"left-out", scn_read_left_out},
 };
 
 static bool check_keys(ScnReading *r, const ScnGroupRow *row)
@@ -554,8 +561,8 @@ static bool check_header(ScnReading *r, const ScnGroupRow *row)
 	if (!row)
 		return scn_refuse(
 			r, r->g->at, "unknown group", r->g->kind,
-			"scenario, router, switch, link, host, probe, event, expect, accept or "
-			"repeat");
+			"scenario, router, switch, link, host, probe, event, expect, accept, "
+			"left-out or repeat");
 	if (row->named && !*r->g->name)
 		return err_at(r->err, r->g->at, "[%s] without a name, expected [%s NAME]",
 			      row->kind, row->kind);
@@ -593,4 +600,5 @@ void scenario_make_lists(Scenario *s)
 	s->events = g_ptr_array_new_with_free_func(event_free);
 	s->expects = g_ptr_array_new_with_free_func(scn_expect_free);
 	s->accepts = g_ptr_array_new_with_free_func(scn_accept_free);
+	s->left_out = g_ptr_array_new_with_free_func(scn_left_out_free);
 }

@@ -29,7 +29,8 @@ static const ScnKeyRow router_keys[] = {
 	{"release", "TEXT",
 	 "the IOS release, if the version line of its configuration does not say it: 12.3(7)T1"},
 	{"on-refused", "stop|leave-out",
-	 "a line of its configuration that IOS refuses: stop with an error (the default), or leave it out: "
+	 "a line of its configuration that IOS refuses: stop with an error (the default), or leave "
+	 "it out: "
 	 "it counts as one that is not modelled"},
 	{"platform.", "VALUE", "a platform parameter: see PLATFORM PARAMETERS"},
 	{NULL},
@@ -149,6 +150,15 @@ static const ScnKeyRow accept_keys[] = {
 	{NULL},
 };
 
+static const ScnKeyRow left_out_keys[] = {
+	{"file", "FILE", "its configuration, which is named and never read"},
+	{"line", "N", "the line of it that cannot be taken (1)"},
+	{"why", "TEXT", "why it cannot, for who reads the result"},
+	{"address", "A.B.C.D/LENGTH; ...",
+	 "the subnets that it stands in (not known: it may be a neighbour of everybody)"},
+	{NULL},
+};
+
 const ScnGroupRow scn_groups[] = {
 	{"scenario", false, "the scenario itself", scenario_keys},
 	{"repeat", true, "something that there are several of: see REPETITION", repeat_keys},
@@ -162,6 +172,10 @@ const ScnGroupRow scn_groups[] = {
 	{"expect", true, "what vpnha check holds the run to", expect_keys},
 	{"accept", true, "lines that are not modelled and need not be, as you know better",
 	 accept_keys},
+	{"left-out", true,
+	 "a router that is there and not in the scenario: a doubt, as a line is that is not "
+	 "modelled",
+	 left_out_keys},
 	{NULL},
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-/* One group being read, and its keys by type; for scngroups.c, scnexpect.c and scnaccept.c. A key that is not there leaves
+/* One group being read, and its keys by type; for scngroups.c, scnexpect.c and scntrust.c. A key that is not there leaves
  * what it would have set. */
 
 #include "sim/scenario/scenario.h"
@@ -41,3 +41,6 @@ void scn_expect_free(void *expect);
 
 bool scn_read_accept(ScnReading *r);
 void scn_accept_free(void *accept);
+
+bool scn_read_left_out(ScnReading *r);
+void scn_left_out_free(void *left_out);

@@ -632,6 +632,7 @@ static bool judge(Stage *stage, GError **err)
 {
 	take_gaps(stage);
 	cables_doubt(stage->doubts, stage->net);
+	doubts_take_left_out(stage->doubts, stage->scn);
 	rehearse(stage->doubts, stage->scn, stage->net);
 	stage->reach = reach_new(stage->scn, stage->net);
 	if (!verdict_judge(stage->doubts, stage->scn, stage->reach, err))

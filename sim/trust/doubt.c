@@ -108,6 +108,26 @@ void doubts_take_gaps(Doubts *d, const Node *node)
 	node_gaps(node, take_gap, &(GapsOf){d, node});
 }
 
+const char *doubt_router(const Doubt *row)
+{
+	return row->left_out ? row->left_out->name : row->node->name;
+}
+
+/* Nobody knows what it would do to the others. */
+void doubts_take_left_out(Doubts *d, const Scenario *scn)
+{
+	for (guint i = 0; i < scn->left_out->len; i++) {
+		const ScnLeftOut *x = scn->left_out->pdata[i];
+		g_autofree char *text = g_strdup_printf("[left-out %s]", x->name);
+		doubts_add(d,
+			   (Doubt){.left_out = x,
+				   .at = x->at,
+				   .why = x->why,
+				   .affects = AFFECTS_ANYTHING},
+			   text);
+	}
+}
+
 bool doubts_have(const Doubts *d, const Doubt *row)
 {
 	for (guint i = 0; i < d->rows->len; i++) {

@@ -1,13 +1,16 @@
 #pragma once
 
-/* Doubts: lines of configurations that are not modelled, or that nobody knows, and could change what is simulated. */
+/* Doubts: lines of configurations that are not modelled, or that nobody knows, and could change what is simulated; and
+ * routers that are left out of the scenario as a whole. */
 
 #include "models/core/node.h"
 #include "models/core/runconf.h"
+#include "sim/scenario/scenario.h"
 
 typedef struct Doubt {
 	const Node *node;
-	const Iface *iface; /* its reach ends there; NULL: the router */
+	const ScnLeftOut *left_out; /* of a router that no node stands for; NULL */
+	const Iface *iface;         /* its reach ends there; NULL: the router */
 	SrcPos at;
 	const char *text;  /* without indentation; its secrets as "..." */
 	const char *plain; /* as it stands: what is accepted is held to that */
@@ -27,6 +30,12 @@ typedef struct Doubts {
 Doubts *doubts_new(void);
 void doubts_free(Doubts *d); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Doubts, doubts_free)
+
+/* The router whose line it is. */
+const char *doubt_router(const Doubt *row);
+
+/* Takes each router that the scenario says is left out. */
+void doubts_take_left_out(Doubts *d, const Scenario *scn);
 
 /* Takes a line that `node` has read, if it is one; nothing of it is borrowed but its file's name. */
 void doubts_take(Doubts *d, const Node *node, const ConfLine *line);

@@ -9,6 +9,7 @@
 #include "models/hsrp/hsrp_view.h"
 #include "models/ipsec/ipsec_peers_view.h"
 #include "models/ospf/ospf_view.h"
+#include "sim/trust/leftout.h"
 #include "sim/trust/paths.h"
 
 /* A router or host, and an address that it has or answers for, or that it has for a peer. */
@@ -25,8 +26,10 @@ typedef struct Learner {
 
 struct Reach {
 	const Net *net;
+	const Scenario *scn;
 	bool all;
-	bool *has; /* by NodeId */
+	bool *has;      /* by NodeId */
+	bool *left_out; /* by place among the scenario's */
 };
 
 /* What is looked at while it is made. */
@@ -391,6 +394,51 @@ static void share_sas(Survey *s)
 	}
 }
 
+/* ---- who is left out ---- */
+
+static void add_stand(GArray *stands, const Survey *s, const Node *n, Ip4 ip, uint8_t len)
+{
+	if (ip)
+		g_array_append_vals(
+			stands, &(LeftOutStand){prefix_of(ip, len), paths_island(s->paths, n->id)},
+			1);
+}
+
+static void add_peer_stands(Survey *s, const Node *n, const void *view, void *to)
+{
+	const IpsecPeersView *v = view;
+	for (unsigned i = 0; i < v->n; i++)
+		add_stand(to, s, n, v->peer[i], 32);
+}
+
+static void add_stands(Survey *s, GArray *stands)
+{
+	for (unsigned i = 0; i < s->net->nodes->len; i++) {
+		const Node *n = s->net->nodes->pdata[i];
+		for (unsigned k = 0; k < n->ifaces->len; k++) {
+			const Iface *ifc = n->ifaces->pdata[k];
+			add_stand(stands, s, n, ifc->addr.ip, ifc->addr.len);
+			for (unsigned j = 0; j < IFACE_SECONDARIES; j++)
+				add_stand(stands, s, n, ifc->secondary[j].ip,
+					  ifc->secondary[j].len);
+		}
+	}
+	each_view(s, "crypto-peers", add_peer_stands, stands);
+}
+
+static void find_left_out(Survey *s, const bool *has, bool *matters)
+{
+	g_autoptr(GArray) stands = g_array_new(FALSE, FALSE, sizeof(LeftOutStand));
+	g_autoptr(GHashTable) live = g_hash_table_new(NULL, NULL);
+	if (s->scn->left_out->len == 0)
+		return;
+	for (unsigned i = 0; i < s->n; i++)
+		if (has[i])
+			g_hash_table_add(live, GUINT_TO_POINTER(paths_island(s->paths, i)));
+	add_stands(s, stands);
+	leftout_mark(s->scn->left_out, stands, live, matters);
+}
+
 /* ---- the whole ---- */
 
 static void survey_clear(Survey *s)
@@ -403,7 +451,7 @@ static void survey_clear(Survey *s)
 }
 
 /* False: every router matters. */
-static bool survey(Survey *s, bool *has)
+static bool survey(Survey *s, bool *has, bool *left_out)
 {
 	add_cables(s);
 	find_holders(s);
@@ -414,6 +462,7 @@ static bool survey(Survey *s, bool *has)
 	share_sas(s);
 	for (unsigned i = 0; i < s->n; i++)
 		has[i] = s->on[i] || s->beside[i];
+	find_left_out(s, has, left_out);
 	return true;
 }
 
@@ -421,6 +470,7 @@ Reach *reach_new(const Scenario *scn, const Net *net)
 {
 	Reach *r = g_new0(Reach, 1);
 	r->net = net;
+	r->scn = scn;
 	unsigned n = world_node_count(r->net->world) + 1;
 	r->has = g_new0(bool, n);
 	if (!scn || scn->probes->len == 0) {
@@ -434,7 +484,8 @@ Reach *reach_new(const Scenario *scn, const Net *net)
 		    .learners = g_array_new(FALSE, FALSE, sizeof(Learner)),
 		    .on = g_new0(bool, n),
 		    .beside = g_new0(bool, n)};
-	r->all = !survey(&s, r->has);
+	r->left_out = g_new0(bool, scn->left_out->len);
+	r->all = !survey(&s, r->has, r->left_out);
 	survey_clear(&s);
 	return r;
 }
@@ -444,6 +495,7 @@ void reach_free(Reach *r)
 	if (!r)
 		return;
 	g_free(r->has);
+	g_free(r->left_out);
 	g_free(r);
 }
 
@@ -456,4 +508,10 @@ bool reach_has_iface(const Reach *r, const Iface *ifc)
 {
 	const Iface *port = ifc->parent ? ifc->parent : ifc;
 	return reach_has_node(r, ifc->node) && (port->type == IF_OTHER || medium_is_there(ifc));
+}
+
+bool reach_has_left_out(const Reach *r, const ScnLeftOut *x)
+{
+	guint at;
+	return r->all || (g_ptr_array_find(r->scn->left_out, x, &at) && r->left_out[at]);
 }

@@ -6,7 +6,8 @@
  *   if it lies on a simple cabled path between the two ends of a probe, or
  *   if it shares a segment (a cable, or all cables that switches join), an OSPF area or an SA with one that does.
  *
- * Where it is not known who has a part, everybody matters. */
+ * Where it is not known who has a part, everybody matters. A router that is left out of the scenario is cabled to nobody and
+ * shares with nobody what is known: it matters if a subnet of it, through others' cables too, leads to one that matters. */
 
 #include "models/core/net.h"
 #include "sim/scenario/scenario.h"
@@ -25,3 +26,6 @@ bool reach_has_node(const Reach *r, const Node *n);
 /* The same for an interface: it can come up only if it or its port is cabled; who uses one that is no port (a loopback, a
  * tunnel, a VLAN) is not known. */
 bool reach_has_iface(const Reach *r, const Iface *ifc);
+
+/* A router that is left out: where it stands is not known, or one of its subnets leads to who matters, or to the peer of one. */
+bool reach_has_left_out(const Reach *r, const ScnLeftOut *x);

@@ -19,6 +19,8 @@ static bool is_idle(const Doubts *d, const Doubt *row)
 
 static bool is_within(const Reach *r, const Doubt *row)
 {
+	if (row->left_out)
+		return reach_has_left_out(r, row->left_out);
 	return row->iface ? reach_has_iface(r, row->iface) : reach_has_node(r, row->node);
 }
 
@@ -50,7 +52,7 @@ static bool accept_line(Doubt *row, const ScnAccept *a, bool *any, GError **err)
 {
 	bool hit;
 
-	if (!accept_match(a, row->node->name, row->plain, &hit, err))
+	if (!accept_match(a, doubt_router(row), row->plain, &hit, err))
 		return false;
 	*any |= hit;
 	if (hit && !row->accepted && verdict_is_answered(a))
@@ -120,7 +122,7 @@ const Doubt *verdict_first(const Doubts *d)
 typedef struct Line {
 	const Doubt *first;
 	GString *routers;
-	const Node *last;
+	const char *last; /* of them */
 	unsigned n;
 } Line;
 
@@ -149,11 +151,13 @@ static void line_free(void *p)
 
 static void line_add(Line *l, const Doubt *row)
 {
-	if (l->last == row->node)
+	const char *router = doubt_router(row);
+
+	if (g_strcmp0(l->last, router) == 0)
 		return;
-	l->last = row->node;
+	l->last = router;
 	if (l->n++ < NAMED)
-		g_string_append_printf(l->routers, "%s%s", l->n > 1 ? ", " : "", row->node->name);
+		g_string_append_printf(l->routers, "%s%s", l->n > 1 ? ", " : "", router);
 }
 
 /* Of Line, each file's line once, in the order in which they were read. */
@@ -192,7 +196,9 @@ static GHashTable *names_of(const ScnFile *texts)
 static void record_line(const Line *l, GHashTable *names, Record *rec)
 {
 	const Doubt *d = l->first;
-	const char *name = g_hash_table_lookup(names, d->at.file);
+	const char *name = d->left_out && g_hash_table_size(names) > 0
+				   ? d->left_out->file
+				   : g_hash_table_lookup(names, d->at.file);
 	g_autofree char *change = affects_text(d->affects);
 
 	if (l->n > NAMED)
@@ -283,7 +289,7 @@ void verdict_join(Record *to, const Record *other)
 typedef struct Group {
 	const Doubt *first;
 	GString *routers;
-	const Node *last;
+	const char *last; /* of them */
 } Group;
 
 static void group_free(void *p)
@@ -294,12 +300,12 @@ static void group_free(void *p)
 	g_free(g);
 }
 
-static void group_add(Group *g, const Node *node)
+static void group_add(Group *g, const char *router)
 {
-	if (g->last == node)
+	if (g_strcmp0(g->last, router) == 0)
 		return;
-	g->last = node;
-	g_string_append_printf(g->routers, "%s%s", g->routers->len ? "; " : "", node->name);
+	g->last = router;
+	g_string_append_printf(g->routers, "%s%s", g->routers->len ? "; " : "", router);
 }
 
 /* A secret of the line is any: the groups are read by more people than the configuration. */
@@ -340,7 +346,7 @@ void verdict_groups(const Doubts *d, GString *out)
 			g_ptr_array_add(groups, g);
 			g_hash_table_insert(by_text, (gpointer)row->plain, g);
 		}
-		group_add(g, row->node);
+		group_add(g, doubt_router(row));
 	}
 	for (guint i = 0; i < groups->len; i++)
 		print_group(groups->pdata[i], i + 1, out);

@@ -209,14 +209,51 @@ static void test_findings(void)
 	CHECK(strstr(text, "[router a2]\nconfig = a2.cfg\n# its hostname is another router's, or "
 			   "cannot stand here\non-refused = leave-out\n"),
 	      "%s", text);
-	CHECK(strstr(text, "expected a netmask\non-refused = leave-out\n\n# guess: 10.0.0.0/24 ("),
+	CHECK(strstr(text, "expected a netmask\non-refused = leave-out\n\n[left-out asa]\n"),
 	      "%s", text);
 	CHECK(strstr(text,
 		     "ports = A:FastEthernet0/0; a2:FastEthernet0/0; nameless:FastEthernet0/0; "
 		     "N:FastEthernet0/0; W:FastEthernet0/0\n"),
 	      "%s", text);
-	CHECK(!strstr(text, "SW") && !strstr(text, "fw") && !strstr(said.err, "picture"), "%s%s",
-	      text, said.err);
+	CHECK(!strstr(text, "SW") && !strstr(text, "left-out notes") &&
+		      !strstr(said.err, "picture"),
+	      "%s%s", text, said.err);
+	netdir_free(dir);
+}
+
+/* Wrong: a router of the folder is in no scenario, and the result is called complete. */
+static void test_left_out(void)
+{
+	static const File files[] = {
+		{"a.cfg", R("A", IF("Fa0/0", "10.0.0.1 255.255.255.0", ""))},
+		{"fw.cfg", "! of the firewall\nASA Version 9.1\n"},
+		{"gone.cfg", ""},
+		{"core.cfg", R("CORE", "interface Fa0/1\n switchport mode access\n"
+				       "interface Vlan1\n ip address 10.0.0.5 255.255.255.0\n"
+				       "interface Vlan2\n ip address 10.0.2.5 255.255.255.0\n")},
+		{"notes.txt", "call the provider\n"},
+		{NULL, NULL}};
+	static const char *const groups[] = {
+		"[left-out fw]\nfile = fw.cfg\nline = 2\nwhy = a configuration of Cisco ASA\n",
+		"[left-out gone]\nfile = gone.cfg\nline = 1\nwhy = no configuration of IOS\n",
+		"[left-out nul]\nfile = nul.conf\nline = 1\nwhy = a NUL byte, expected text\n",
+		"[left-out CORE]\nfile = core.cfg\nline = 1\nwhy = a switch that routes between "
+		"its "
+		"VLANs, which is not simulated\naddress = 10.0.0.0/24; 10.0.2.0/24\n"};
+	char *dir = dir_of(files);
+	g_autofree char *nul = netdir_path(dir, "nul.conf");
+	g_file_set_contents(nul, "hostname N\n\0", 12, NULL);
+	g_auto(Said) said = {0};
+	g_autofree char *text = import_in(dir, "", &said);
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+		CHECK(strstr(text, groups[i]), "lacks\n%s\nin\n%s", groups[i], text);
+	CHECK(!strstr(text, "[left-out notes]"), "%s", text);
+	g_auto(Said) run = call(cmd_run, dir, "run --record none $/lab.scn");
+	CHECK(strstr(run.out, "Verdict: conditional on 4 lines") &&
+		      strstr(run.out, "\n  fw.cfg:2: \"[left-out fw]\""),
+	      "%s", run.out);
+	g_auto(Said) lint = call(cmd_lint, dir, "lint --summary $");
+	CHECK(strstr(lint.out, ": verdict conditional on 4 lines"), "%s", lint.out);
 	netdir_free(dir);
 }
 
@@ -407,6 +444,8 @@ static void test_hostile(void)
 		{" b\n[router evil]\nconfig = x.cfg",
 		 "version 12.4\n" R("B;C:#", IF("Fa0/0", "10.0.0.2 255.255.255.252",
 						" description # [event x]\n"))},
+		{"d\n[router evil]\n{x} #.cfg", "ASA Version 9.1\n"},
+		{"{e}; .cfg", "ASA Version 9.1\n"},
 		{"c#.cfg", R("{c}", IF("Fa0/0", "10.9.0.1 255.255.255.0", "")
 					    IF("Fa0/1", "10.9.1.1 255.0.255.0", ""))},
 		{NULL, NULL}};
@@ -424,6 +463,7 @@ static void test_hostile(void)
 SUITE(import_folder) = {
 	{"cables come out of subnets, tags, descriptions", test_cables},
 	{"what is no router, or is not clear, is told", test_findings},
+	{"a router that cannot be simulated makes the result conditional", test_left_out},
 	{"nothing to read is an error", test_nothing},
 	{"a second import is the first, and replaces only its like", test_again},
 	{"next hops that nobody has become transit routers, whom tunnels join one", test_transit},
