@@ -1,5 +1,5 @@
 /* Forms of statements with secrets. Sources: Cisco IOS 12.3 and 15 command references (Security; IP; IP Routing
- * Protocols; Network Management; Terminal Services; Dial; Wireless LAN), each at the command's name; behind them, for
+ * Protocols; Network Management; Terminal Services; Dial; Wireless LAN; EEM; Cable), each at the command's name; behind them, for
  * statements that nobody knows, the words that IOS puts before secrets. */
 
 #include "sim/secretforms.h"
@@ -18,9 +18,7 @@
 static const char *const forms[] = {
 	"=sh[ow|=debug|=undebug|=clear ...", /* is asked, and sets nothing */
 	"banner ...", /* is shown to everybody, and its last word may close it */
-	"authentication mode hmac-sha-256 # $$",
 	"event manager environment * $$",
-	"mail server $ ...",
 	"crypto isakmp key # $ address|hostname ...",
 	"crypto isakmp key # $$",
 	"crypto isakmp client ... key # $$",
@@ -44,6 +42,8 @@ static const char *const forms[] = {
 	"standby|vrrp|glbp * authentication md5 key-string # $ ...",
 	"standby|vrrp|glbp ... authentication md5 =key-chain ...",
 	"standby|vrrp|glbp ... authentication md5 # $$",
+	"standby|vrrp|glbp authentication md5|=md4|=md6|=sha # $$",
+	"standby|vrrp|glbp * authentication md5|=md4|=md6|=sha # $$",
 	"standby|vrrp|glbp authentication text $",
 	"standby|vrrp|glbp * authentication text $",
 	"standby|vrrp|glbp authentication $",
@@ -51,6 +51,7 @@ static const char *const forms[] = {
 	"ip|ipv6 nhrp authentication $",
 	"nhrp authentication $",
 	"ip ospf message-digest-key * md5 # $$",
+	"ip ospf message-digest-key * * # $$",
 	"ip ospf authentication message-digest|null",
 	"ip ospf authentication key-chain *",
 	"ip ospf authentication-key # $$",
@@ -109,6 +110,7 @@ static const char *const forms[] = {
 	"password strength-check",
 	"password # $$",
 	"digest secret # $ hash *",
+	"cable =shared-secret|=shared-secondary-secret =index * # $$",
 
 	/* what is none, though such a word stands before it */
 	"tunnel key ...",
@@ -124,17 +126,26 @@ static const char *const forms[] = {
 	"=integrity|=prf|=ssl|=hash|=verify ...",
 	".. =md5|=sha-1|=sha|=psk|=pre-shared-key|=authentication|=key =key-chain|=keychain ...",
 	".. =token =ring|=bucket ...",
+	"=dot1x|=eap =credentials *",
+	"tunnel protection ipsec ...",
 	".. =key =chain ...",
 
 	/* of statements that nobody knows */
 	".. =secr[et|=pass[word|=passwd|=passp[hrase|=pass-phrase|=passcode|=shared-secret ~ $$",
 	"=desc[ription|=remark ...",
 	".. =remark ...",
-	".. =key-string|=keystring|=set-key|=shared-key|=auth-key|=session-key|=wep-key ~ $$",
+	".. =key-string|=keystring|=set-key|=shared-key|=auth-key|=authkey|=session-key|=wep-key ~ "
+	"$$",
+	".. "
+	"=secret-key|=secret_key|=api-key|=api_key|=apikey|=apitoken|=access-key|=authentication-"
+	"string|=auth-string ~ $$",
 	".. =isakmp key # $ =address|=hostname ...",
 	".. =pre-share key ~ $$",
-	".. =pre-shared-key|=preshared-key|=wpa-psk|=psk|=master-key|=private-key|=api-key ~ $$",
-	".. =comm[unity|=community-string|=token|=idtoken|=nthash|=lmhash|=challenge-password ~ "
+	".. =pre-shared-key|=preshared-key|=wpa-psk|=psk|=master-key|=private-key ~ $$",
+	".. =mode =hmac-sha-256|=hmac-sha-1|=hmac-sha-384|=hmac-sha-512 ~ $$",
+	".. "
+	"=comm[unity|=community-string|=snmp-community|=token|=idtoken|=nthash|=lmhash|=challenge-"
+	"password ~ "
 	"$$",
 	".. =auth[entication|=authenticator ~ =md5|=sha|=sha1|=sha-1|=sha256 # $ "
 	"=priv|=privacy|=encryption ~ $$",
@@ -149,9 +160,15 @@ static const char *const forms[] = {
 	"=local|=remote|=enable|=disable|=chap|=pap|=ms-chap|=default|=md5|=sha|=ipsec|=mode|"
 	"=message-digest|=required|=optional|=challenge|=certificate",
 	".. =auth[entication $",
-	".. =md5 ~ $$",
+	".. =md5|=sha|=sha-1|=sha1 =group *",
+	".. =md5|=sha|=sha-1|=sha1 =md5|=sha|=sha-1|=sha1",
+	".. =md5|=md4|=md6|=sha|=sha-1|=sha1 ~ $$",
 	".. =priv|=privacy =des|=3des|=aes ... $",
 	".. =key ~ $$",
+	"action * =cli =command ... =pattern $$",
+	".. =cred[entials =id|=user|=username * $$",
+	".. =pin|=user-pin|=pwd|=cred[entials ~ $$",
+	".. =shared ~ $",
 };
 
 /* How a secret is written, besides by its encryption type. */
@@ -209,20 +226,28 @@ static bool begins(const FormWord *w, const char *word, size_t n)
 		g_ascii_strncasecmp(w->text + first + skip, word + first, n - first) == 0);
 }
 
-/* Where a word begins: a quote before it is none of it. */
-static const char *unquoted(const SecretLine *l, unsigned at)
+static bool is_mark(char c)
+{
+	return c == '"' || c == '\'';
+}
+
+/* Where a word begins: a quote before it is none of it, nor is one behind it, or a colon. */
+static const char *unquoted(const SecretLine *l, unsigned at, size_t *len)
 {
 	const char *word = l->text + l->word[at].from, *end = l->text + l->word[at].to;
-	while (word + 1 < end && *word == '"')
+	while (word + 1 < end && is_mark(*word))
 		word++;
+	while (word + 1 < end && (is_mark(end[-1]) || end[-1] == ':' || end[-1] == '='))
+		end--;
+	*len = (size_t)(end - word);
 	return word;
 }
 
 /* One of the form's words, or an abbreviation of one. */
 static bool fits_word(const char *form, const SecretLine *l, unsigned at)
 {
-	const char *word = unquoted(l, at), *end = form + form_len(form);
-	size_t n = l->word[at].to - (size_t)(word - l->text);
+	size_t n;
+	const char *word = unquoted(l, at, &n), *end = form + form_len(form);
 	for (const char *p = form; p < end; p += strcspn(p, "| ") + 1) {
 		FormWord w = form_word(p);
 		bool fits = n <= w.whole &&
@@ -365,8 +390,9 @@ static const Index *index_of_forms(void)
 /* Its first letter, if it begins as a word of a form that may stand anywhere. */
 static uint64_t bit_anywhere(const Index *index, const SecretLine *l, unsigned at)
 {
-	const char *word = unquoted(l, at);
-	unsigned code = l->text + l->word[at].to - word < LETTERS ? 0 : code_of(word);
+	size_t n;
+	const char *word = unquoted(l, at, &n);
+	unsigned code = n < LETTERS ? 0 : code_of(word);
 	return index->anywhere[code / 64] >> code % 64 & 1 ? bit_of(*word) : 0;
 }
 
@@ -376,7 +402,8 @@ static void find_forms(SecretLine *l)
 	unsigned first = secretforms_is_word(l, 0, "=no|default|=do") ? 1 : 0;
 	if (first >= l->n_words)
 		return;
-	uint64_t one = bit_of(*unquoted(l, first)), all = 0;
+	size_t n;
+	uint64_t one = bit_of(*unquoted(l, first, &n)), all = 0;
 	for (unsigned i = first; i < l->n_words; i++)
 		all |= bit_anywhere(index, l, i);
 	for (unsigned i = 0; i < G_N_ELEMENTS(forms); i++) {

@@ -64,13 +64,15 @@ static bool is_part_of_word(char c)
 	return g_ascii_isalnum(c) || c == '-' || c == '_';
 }
 
-/* "password=SECRET": where it begins; `n`: it does not. */
+/* "password=SECRET", "password:SECRET": where it begins; `n`: it does not. */
 static size_t assigned(const char *word, size_t n)
 {
-	if (!memchr(word, '=', n))
+	if (!memchr(word, '=', n) && !memchr(word, ':', n))
 		return n;
-	static const char *const names[] = {"password=", "passwd=", "secret=", "passphrase=",
-					    "key=",      "psk=",    "token=",  "community="};
+	static const char *const names[] = {
+		"password=", "passwd=", "pwd=",    "secret=",    "passphrase=", "key=",
+		"psk=",      "token=",  "pin=",    "apikey=",    "community=",  "password:",
+		"passwd:",   "pwd:",    "secret:", "passphrase:"};
 	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
 		size_t len = strlen(names[i]);
 		for (size_t k = 0; k + len < n; k++)
@@ -79,6 +81,49 @@ static size_t assigned(const char *word, size_t n)
 				return k + len;
 	}
 	return n;
+}
+
+/* "user-password": of a word of several, the last one says what follows. */
+static bool ends_as_secret(const SecretLine *l, unsigned at)
+{
+	static const char *const ends[] = {"password", "passwd", "passphrase", "passcode",
+					   "secret",   "token",  "psk"};
+	const char *word = l->text + l->word[at].from;
+	size_t n = l->word[at].to - l->word[at].from;
+	for (unsigned i = 0; i < G_N_ELEMENTS(ends); i++) {
+		size_t len = strlen(ends[i]);
+		if (n > len && (word[n - len - 1] == '-' || word[n - len - 1] == '_') &&
+		    g_ascii_strncasecmp(word + n - len, ends[i], len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What stands behind such a word, and an encryption type, if no form has found another. */
+static void find_behind(SecretLine *l)
+{
+	for (unsigned i = 0; i + 1 < l->n_words && l->n_secrets == 0; i++) {
+		unsigned from = i + 1 + (i + 2 < l->n_words && secretforms_is_type(l, i + 1));
+		if (ends_as_secret(l, i))
+			l->secret[l->n_secrets++] =
+				(SecretStretch){l->word[from].from, l->word[l->n_words - 1].to};
+	}
+}
+
+/* EEM: "mail server "USER:SECRET@HOST"" (Embedded Event Manager Command Reference, action mail). */
+static bool in_mail(const SecretLine *l, unsigned at, SecretStretch *found)
+{
+	if (at < 2 || !secretforms_is_word(l, at - 1, "=server") ||
+	    !secretforms_is_word(l, at - 2, "=mail"))
+		return false;
+	const char *word = l->text + l->word[at].from, *end = l->text + l->word[at].to, *host = end;
+	while (host > word && host[-1] != '@')
+		host--;
+	const char *colon = memchr(word, ':', (size_t)(host - word));
+	if (host == word || !colon || colon + 1 >= host - 1)
+		return false;
+	*found = (SecretStretch){(size_t)(colon + 1 - word), (size_t)(host - 1 - word)};
+	return true;
 }
 
 /* RFC 3986 3.2.1: "ftp://USER:SECRET@HOST/". */
@@ -112,7 +157,7 @@ static bool looks_secret(const SecretLine *l, unsigned at, SecretStretch *found)
 {
 	const char *word = l->text + l->word[at].from;
 	size_t n = l->word[at].to - l->word[at].from;
-	if (in_url(word, n, found))
+	if (in_url(word, n, found) || in_mail(l, at, found))
 		return true;
 	size_t from = assigned(word, n);
 	if (from == n && (is_crypt(word, n) || (is_like_hash(l, at) && is_near(l, at))))
@@ -140,6 +185,7 @@ static void add_found(SecretLine *l, SecretStretch s)
 
 void secretlooks_find(SecretLine *l)
 {
+	find_behind(l);
 	for (unsigned i = 0; i < l->n_words && l->n_secrets < SECRETS_IN_LINE; i++) {
 		SecretStretch s;
 		if (!is_found(l, i) && looks_secret(l, i, &s)) {

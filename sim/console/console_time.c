@@ -37,7 +37,8 @@ static void print_fault(Console *c, const FaultRow *f)
 {
 	g_string_append_c(c->out, '[');
 	text_clock(c->out, f->t, 3);
-	g_string_append_printf(c->out, " event %s: %s]\n", f->name, f->what);
+	g_autofree char *what = secrets_hide_fault(f->what);
+	g_string_append_printf(c->out, " event %s: %s]\n", f->name, what);
 }
 
 void console_catch_up(Console *c)

@@ -272,7 +272,12 @@ static void test_reports(void)
 static const char odd_lines[] =
 	"frob passphrase 1plain\nglub authentication text 2plain\nusername u passphrase 3plain\n"
 	"crypto isakmp key 4plain adress 1.1.1.1\nfoo http://u:5plain@h/\nfoo md5 7 6plain\n"
-	"key chain c\n key 1\n  key-string 7plain\n";
+	"key chain c\n key 1\n  key-string 7plain\nfrob pin 8plain\nfrob \"password\" 9plain\n"
+	"frob credentials aplain\nfrob user-password bplain\n"
+	"event manager environment N cplain\nevent manager applet A\n"
+	" action 1 mail server \"u:dplain@h\" to \"a@b\" from \"c@d\" subject \"x\"\n"
+	"router eigrp E\n address-family ipv4 autonomous-system 1\n  af-interface default\n"
+	"   authentication mode hmac-sha-256 0 eplain\n";
 
 static const char odd_wrong[] =
 	"interface FastEthernet0/0\n standby 1 authentication 9plainplain\n";
@@ -300,11 +305,15 @@ static void test_unknown_lines(void)
 		 EXIT_BAD_INPUT},
 		{cmd_lint, "lint --accept $/odd.scn", "line = /^frob passphrase .*$/", EXIT_OK},
 		{cmd_check, "check $/odd.scn --junit $/j.xml", "foo md5 7 ...", EXIT_FAILED},
+		{cmd_check, "check $/odd.scn --tap -", "frob user-password ...", EXIT_FAILED},
 		{cmd_check, "check $/odd.scn --strict", NULL, EXIT_BAD_INPUT},
 		{cmd_run, "run $/odd.scn -o $/o.db", "crypto isakmp key ...", EXIT_OK},
 		{cmd_outage, "outage $/o.db", "frob passphrase ...", EXIT_OK},
 		{cmd_diff, "diff $/o.db $/o.db", NULL, EXIT_OK},
 		{cmd_run, "run $/typed.scn --record none", "typed \"frob passphrase ...\"",
+		 EXIT_BAD_INPUT},
+		{cmd_run, "run $/pin.scn --record none", "typed \"frob pin ...\"", EXIT_BAD_INPUT},
+		{cmd_run, "run $/md6.scn --record none", "standby 1 authentication md6 ...",
 		 EXIT_BAD_INPUT},
 		{cmd_run, "run $/keyed.scn --record none", "typed \"crypto isakmp key ...\"",
 		 EXIT_BAD_INPUT},
@@ -322,6 +331,13 @@ static void test_unknown_lines(void)
 	g_autofree char *keyed =
 		g_strconcat(event, "config = crypto isakmp key my plain address 1.1.1.1\n", NULL);
 	g_autofree char *exec = g_strconcat(event, "exec = frob password plain\n", NULL);
+	g_autofree char *pin = g_strconcat(event, "config = frob pin plain\n", NULL);
+	g_autofree char *md6 = g_strconcat(event,
+					   "config = interface Fa0/0; standby 1 "
+					   "authentication md6 plain\n",
+					   NULL);
+	netdir_write(dir, "pin.scn", pin);
+	netdir_write(dir, "md6.scn", md6);
 	netdir_write(dir, "typed.scn", typed);
 	netdir_write(dir, "keyed.scn", keyed);
 	netdir_write(dir, "exec.scn", exec);

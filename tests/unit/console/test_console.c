@@ -563,6 +563,22 @@ static void test_scenario_that_breaks(void)
 	netdir_free(dir);
 }
 
+/* Wrong: who shows others a session shows them the keys that a scenario types. */
+static void test_events_tell_no_keys(void)
+{
+	g_autofree char *text =
+		g_strconcat(netdir_scenario,
+			    "[event e]\nat = 5s\nrouter = R1\nconfig = interface Fa0/0; "
+			    "standby 1 authentication plain\n",
+			    NULL);
+	char *dir = netdir_new(text);
+	g_autofree char *path = netdir_path(dir, "test.scn");
+	g_auto(Talk) t = talk(path, "run 8s\n");
+	HAS(t, "event e: R1: interface Fa0/0; standby 1 authentication ...]");
+	HAS_NOT(t, "plain");
+	netdir_free(dir);
+}
+
 /* ---- at a terminal ---- */
 
 typedef struct Pty {
@@ -735,6 +751,7 @@ SUITE(console) = {
 	{"exit codes of a session from a pipe", test_exit_codes},
 	{"an event of the scenario that cannot be done ends the session",
 	 test_scenario_that_breaks},
+	{"an event of the scenario tells no keys", test_events_tell_no_keys},
 	{"where there is no terminal, the test of it says so", test_without_terminals},
 	{NULL, NULL},
 };
