@@ -148,6 +148,24 @@ void text_quote(GString *out, const char *octets, size_t len, const char *kept)
 	}
 }
 
+char *text_utf8(const char *octets, gsize *len)
+{
+	static const char lost[] = "\xef\xbf\xbd";
+	GString *out = g_string_sized_new(*len);
+	const char *p = octets, *stop = octets + *len, *end;
+	while (!g_utf8_validate(p, stop - p, &end)) {
+		g_string_append_len(out, p, end - p);
+		if (*end)
+			g_string_append(out, lost);
+		else
+			g_string_append_c(out, '\0');
+		p = end + 1;
+	}
+	g_string_append_len(out, p, stop - p);
+	*len = out->len;
+	return g_string_free(out, FALSE);
+}
+
 static bool is_number(const char *cell)
 {
 	char *end;

@@ -40,6 +40,10 @@ bool text_is_shown(gunichar c);
  * that stay; a \r among them only before \n. Every text that somebody else made goes through here. */
 void text_quote(GString *out, const char *octets, size_t len, const char *kept);
 
+/* The text in UTF-8: octets that are none are U+FFFD each, NULs stay. Caller frees; *len (in and out) is how many octets it
+ * has, and one NUL stands behind them. */
+char *text_utf8(const char *octets, gsize *len);
+
 /* One CSV cell, quoted when needed (RFC 4180). What a spreadsheet would take for a formula (= + - @ first, and no
  * number) has an apostrophe before it. */
 void text_csv(GString *out, const char *cell);

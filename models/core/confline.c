@@ -13,6 +13,29 @@ bool confline_is_word(const char *body, const char *word)
 	       (body[n] == '\0' || body[n] == ' ' || body[n] == '\t');
 }
 
+static bool is_for_people(const char *word, size_t n)
+{
+	static const char *const words[] = {"description", "remark"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strlen(words[i]) == n && g_ascii_strncasecmp(word, words[i], n) == 0)
+			return true;
+	return false;
+}
+
+const char *confline_lost(const char *body)
+{
+	const char *lost = strstr(body, "\xef\xbf\xbd"), *p = body;
+
+	while (lost && p < lost) {
+		size_t n = strcspn(p, " \t");
+		if (is_for_people(p, n))
+			return NULL;
+		p += n + strspn(p + n, " \t");
+	}
+	return lost;
+}
+
 /* What "show running-config" and "show startup-config" print above the configuration. */
 bool confline_is_header(const char *body)
 {

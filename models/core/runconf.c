@@ -220,6 +220,19 @@ static Affects line_affects(const Stmt *s)
 	return s->fate == STMT_UNMODELLED ? s->affects : AFFECTS_NOTHING;
 }
 
+/* A name or a key of which octets are not known may be another's. */
+static bool is_lost(Reader *r, Line *l, const Stmt *s)
+{
+	const char *lost = s->fate == STMT_APPLIED ? confline_lost(l->body) : NULL;
+
+	if (!lost)
+		return false;
+	SrcPos at = l->at;
+	at.col += (int)(lost - l->body);
+	runconf_wrong(r, l, at, "an octet that is no UTF-8, expected a word of ASCII or UTF-8");
+	return true;
+}
+
 static void apply(Reader *r, Line *l, const Found *f)
 {
 	const Stmt *s = f->entry->stmt;
@@ -232,6 +245,8 @@ static void apply(Reader *r, Line *l, const Found *f)
 					 [STMT_UNMODELLED] = LINE_UNMODELLED};
 
 	r->depth = f->place;
+	if (is_lost(r, l, s))
+		return;
 	bool taken = !s->set || s->set(&at, f->pick.args, l->no, &err);
 	check_asked(r, f);
 	if (!taken) {

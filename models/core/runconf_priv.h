@@ -92,6 +92,9 @@ const char *confline_delimiter(char *banner, const char *end, size_t n); /* copi
 const char *confline_typed(const char *line, bool *exec);
 /* What stands behind a prompt to come to a configuration, or to leave it; `ended`: behind "end". */
 bool confline_is_looking(const char *p, bool ended);
+/* The first character of a statement that stands for octets that were no UTF-8, and not in a text for people: what the word
+ * says is not known. NULL: there is none. */
+const char *confline_lost(const char *body);
 /* Is the line a banner's, or of another such text? `banner` has its delimiter while one goes on; "": none does. */
 bool confline_in_text(char *banner, const char *line, const char *body);
 const char *confline_first(const char *text, gsize *len); /* behind a byte order mark */

@@ -185,7 +185,8 @@ static void add_file(const Folder *f, const char *path)
 	g_autoptr(GError) why = NULL;
 	gsize len;
 	bool meant = has_ending(path);
-	g_autofree char *text = file_read(path, &len, &why);
+	g_autofree char *octets = file_read(path, &len, &why);
+	g_autofree char *text = octets ? text_utf8(octets, &len) : NULL;
 	SrcPos at = {path, 1, 1};
 	if (!text || memchr(text, '\0', len)) {
 		if (meant)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/file.h"
+#include "sim/text.h"
 
 static void link_free(void *p)
 {
@@ -91,13 +92,14 @@ const char *import_text(ImportSource *s, ImportNode *n, gsize *len, GError **err
 {
 	if (!n->text && n->path) {
 		gsize got;
-		g_autofree char *text = file_read(n->path, &got, err);
-		if (!text)
+		g_autofree char *octets = file_read(n->path, &got, err);
+		if (!octets)
 			return NULL;
-		if (memchr(text, '\0', got)) {
+		if (memchr(octets, '\0', got)) {
 			err_file(err, n->path, "a NUL byte, expected a text file");
 			return NULL;
 		}
+		g_autofree char *text = text_utf8(octets, &got);
 		import_set_text(s, n, text, got, (SrcPos){n->path, 1, 1});
 	}
 	if (n->text && len)

@@ -8,6 +8,7 @@
 #include "sim/output.h"
 #include "sim/scenario/scnkeys.h"
 #include "sim/scenario/template.h"
+#include "sim/text.h"
 
 enum { EXTENDS_MAX = 16 };
 
@@ -200,7 +201,19 @@ static char *read_stored(const ScnFile *f, const char *name, const char *path, S
 	return g_strdup(stored);
 }
 
-static const ScnText *load(ScnFile *f, const char *name, bool template, SrcPos from, GError **err)
+/* IOS takes any octet of eight bits in a description, a remark or a banner, in whatever set of characters. */
+typedef enum TextKind { TEXT_SCENARIO, TEXT_PLAIN, TEXT_TEMPLATE } TextKind;
+
+static char *in_utf8(char *text /* adopts */, TextKind kind, gsize *len)
+{
+	if (kind == TEXT_SCENARIO)
+		return text;
+	char *valid = text_utf8(text, len);
+	g_free(text);
+	return valid;
+}
+
+static const ScnText *load(ScnFile *f, const char *name, TextKind kind, SrcPos from, GError **err)
 {
 	g_autofree char *path = NULL, *text = NULL;
 	gsize len = 0;
@@ -213,6 +226,8 @@ static const ScnText *load(ScnFile *f, const char *name, bool template, SrcPos f
 			 : read_disk(path, from, &len, err);
 	if (!text)
 		return NULL;
+	text = in_utf8(text, kind, &len);
+	bool template = kind == TEXT_TEMPLATE;
 	if (f->secrets && !memchr(text, '\0', len)) {
 		g_autofree char *plain = g_steal_pointer(&text);
 		text = template ? secrets_mask_template(f->secrets, plain)
@@ -230,12 +245,12 @@ static const ScnText *load(ScnFile *f, const char *name, bool template, SrcPos f
 
 const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **err)
 {
-	return load(f, name, false, from, err);
+	return load(f, name, TEXT_PLAIN, from, err);
 }
 
 const ScnText *scnfile_load_template(ScnFile *f, const char *name, SrcPos from, GError **err)
 {
-	return load(f, name, true, from, err);
+	return load(f, name, TEXT_TEMPLATE, from, err);
 }
 
 /* ---- one text ---- */
@@ -476,7 +491,7 @@ static bool read_extended(ScnFile *f, const char *name, SrcPos from, int depth, 
 		return err_at(err, from,
 			      "extends %s: more than %d scenarios deep, expected no circle", name,
 			      EXTENDS_MAX);
-	const ScnText *t = scnfile_load(f, name, from, err);
+	const ScnText *t = load(f, name, TEXT_SCENARIO, from, err);
 	if (!t)
 		return false;
 	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(scngroup_free);
@@ -516,7 +531,7 @@ static bool check_group(const ScnFile *f, const ScnGroup *g, const char *kind, G
 
 static bool read_groups(ScnFile *f, const char *name, SrcPos from, const char *kind, GError **err)
 {
-	const ScnText *t = scnfile_load(f, name, from, err);
+	const ScnText *t = load(f, name, TEXT_SCENARIO, from, err);
 	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(scngroup_free);
 	g_autoptr(GHashTable) by_group = scngroup_table();
 	Reader r = {.f = f, .text = t, .groups = groups, .by_group = by_group};

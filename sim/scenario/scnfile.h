@@ -63,7 +63,8 @@ void scnfile_free(ScnFile *f);
 void scnfile_use_stored(ScnFile *f, GHashTable *stored /* adopts */);
 
 /* Reads a file into f->texts; `name` is relative to the first scenario's folder, `from` the place that
- * asked for it (file NULL: the command line). Missing, a folder, not text, over 16 MiB: an error. */
+ * asked for it (file NULL: the command line). Octets that are no UTF-8 are U+FFFD in it. Missing, a folder, not text,
+ * over 16 MiB: an error. */
 const ScnText *scnfile_load(ScnFile *f, const char *name, SrcPos from, GError **err);
 
 /* The same, of a template: `{{` is one brace of its secrets. */
