@@ -26,7 +26,8 @@ typedef struct Dialect {
  * Nexus NX-OS Fundamentals Configuration Guide, IOS XR System Management Configuration Guide, Wireless LAN Controller
  * (AireOS) Command Reference, Catalyst 6500 (CatOS) Command Reference, Arista EOS User Manual, Junos CLI User Guide, FRR User
  * Guide, VyOS and EdgeOS user guides, Huawei VRP and H3C Comware Fundamentals Configuration Guides, FortiOS CLI Reference, RouterOS
- * documentation, Nokia SR OS Basic System Configuration Guide, PAN-OS CLI Quick Start. Behind them lines of which one system
+ * documentation, Nokia SR OS Basic System Configuration Guide, PAN-OS CLI Quick Start, Dell Configuration Guide for the S4810
+ * (OS9, once Force10's FTOS), HP ProCurve Basic Operation Guide. Behind them lines of which one system
  * alone has both kinds. */
 static const Dialect dialects[] = {
 	{"Cisco ASA", {{{"ASA Version ", 0, 0}, {"FWSM Version ", 0, 0}}}},
@@ -63,6 +64,7 @@ static const Dialect dialects[] = {
 	   {"vrf context ", 0, 0},
 	   {"feature ", 0, 0},
 	   {"!Running configuration last done at", 0, 0}}}},
+	{"Cisco NX-OS", {{{"!Command: show ", 0, 0}}, {{"version ", "(", ")"}}}},
 	{"Cisco IOS-XR",
 	 {{{"!! IOS XR Configuration", 0, 0},
 	   {"!! Last configuration change at", 0, 0},
@@ -149,6 +151,23 @@ static const Dialect dialects[] = {
 	  {{"/configure ", 0, 0}, {"configure", 0, "configure"}}}},
 	{"PAN-OS", {{{"set deviceconfig system ", 0, 0}, {"set mgt-config ", 0, 0}}}},
 	{"HP ProCurve", {{{"; ", "Configuration Editor", 0}}}},
+	{"HP ProCurve",
+	 {{{"hostname \"", 0, "\""}, {"   name \"DEFAULT_VLAN\"", 0, 0}},
+	  {{"   untagged ", 0, 0},
+	   {"   no untagged ", 0, 0},
+	   {"   tagged ", 0, 0},
+	   {"snmp-server community \"", 0, 0},
+	   {"module ", " type ", 0}}}},
+	{"Dell OS9",
+	 {{{"Current Configuration ...", 0, 0},
+	   {"redundancy auto-synchronize ", 0, 0},
+	   {"interface ManagementEthernet ", 0, 0},
+	   {"interface fortyGigE ", 0, 0}},
+	  {{"! Version ", "(", ")"},
+	   {"boot system stack-unit ", 0, 0},
+	   {"stack-unit ", " provision ", 0},
+	   {"protocol lldp", 0, "protocol lldp"},
+	   {" portmode hybrid", 0, 0}}}},
 };
 
 /* The first line that a set is told by. */

@@ -153,6 +153,35 @@ static const SystemRow systems[] = {
 	{"Nokia SR OS", "exit all\nconfigure\n    router\n", 1, NULL},
 	{"PAN-OS", "set deviceconfig system hostname pa\n", 1, NULL},
 	{"HP ProCurve", "; J9726A Configuration Editor; Created on release #YA.15.10\n", 1, NULL},
+	{"HP ProCurve",
+	 "hostname \"x\" \nvlan 1 \n   name \"DEFAULT_VLAN\" \n   untagged 1-24 \n   exit \n", 1,
+	 "\"hostname \"x\"\", \"untagged 1-24\""},
+	{"HP ProCurve", "vlan 1\n   name \"DEFAULT_VLAN\"\n   no untagged 1-4\n   untagged 5-24\n",
+	 2, NULL},
+	{"Cisco NX-OS",
+	 "!Command: show running-config\n!Time: Thu May 14 10:00:00 2020\n\nversion 7.0(3)I7(8)\n"
+	 "hostname n1\n",
+	 1, "\"!Command: show running-config\", \"version 7.0(3)I7(8)\""},
+	{"Dell OS9",
+	 "Current Configuration ...\n! Version 9.14(2.4)\n!\nboot system stack-unit 1 primary "
+	 "system://A\n!\nhostname f\n",
+	 1, "\"Current Configuration ...\", \"! Version 9.14(2.4)\""},
+	{"Dell OS9",
+	 "hostname f\nredundancy auto-synchronize full\n!\nstack-unit 1 provision S4810\n", 2,
+	 NULL},
+	{"Dell OS9",
+	 "protocol lldp\n!\ninterface ManagementEthernet 0/0\n ip address 10.0.0.1/24\n", 3, NULL},
+	{"VyOS",
+	 "firewall {\n    all-ping enable\n}\ninterfaces {\n    ethernet eth0 {\n        address "
+	 "dhcp\n"
+	 "    }\n    switch switch0 {\n    }\n}\n",
+	 4, NULL},
+	{"VyOS", "interfaces {\n    loopback lo {\n    }\n}\nsystem {\n    host-name v\n}\n", 1,
+	 NULL},
+	{"Huawei VRP", "sysname AR1\n#\ninterface GigabitEthernet0/0/0\n#\n", 1, NULL},
+	{"MikroTik RouterOS", "/ip address add address=10.0.0.1/24 interface=ether1\n", 1, NULL},
+	{"MikroTik RouterOS", "/ip address\nadd address=10.0.0.1/24 interface=ether1\n", 1, NULL},
+	{"FortiOS", "config system global\nset hostname F\nend\n", 1, NULL},
 	{NULL, "version 15.2\nhostname r1\n! device: of the lab\ninterface FastEthernet0/0\n", 0,
 	 NULL},
 	{NULL, "hostname r1\nvrf definition x\nip vrf y\nboot system flash:c7200.bin\n", 0, NULL},
@@ -171,6 +200,23 @@ static const SystemRow systems[] = {
 	{NULL, "hostname r1\nusername network-admin privilege 15\n", 0, NULL},
 	{NULL, "hostname r1\nroute-map m permit 10\n set metric 5\n! sysname x\n#\n", 0, NULL},
 	{"FRR", "hostname r1\nbanner login #\nASA Version 9.8(2)\n#\nfrr version 8\n", 5, NULL},
+	{NULL,
+	 "version 15.2\nhostname r1\nbanner motd ^C\n!Command: show running-config\nversion "
+	 "9.3(5)\n"
+	 "sysname x\n#\n/ip address add address=1\nconfig system global\nset x\ninterfaces {\n"
+	 "    ethernet eth0 {\nhostname \"x\"\n   untagged 1\nCurrent Configuration ...\n"
+	 "! Version 9.14(2.4)\n^C\n" BRANCH,
+	 0, NULL},
+	{NULL,
+	 "hostname r1\ninterface FastEthernet0/0\n description hostname \"x\"\n description "
+	 "untagged "
+	 "1-24\n description Current Configuration ...\n description ! Version 9.1(0)\n",
+	 0, NULL},
+	/* half of what tells */
+	{NULL, "!Command: show running-config\nversion 15.2\nhostname r1\n", 0, NULL},
+	{NULL, "! Version 9.14(2.4)\nversion 15.2\nhostname r1\nlldp run\n", 0, NULL},
+	{NULL, "hostname \"r1\"\nvlan 1\n name \"x\"\n", 0, NULL},
+	{NULL, "Current configuration : 100 bytes\n! Version 9.1(1)\nhostname r1\nend\n", 0, NULL},
 };
 
 static void check_system(const SystemRow *row)
