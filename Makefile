@@ -26,7 +26,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 VERSION := 0.1.0
 
-PKGS    := glib-2.0 sqlite3 nettle hogweed gmp libedit
+PKGS    := glib-2.0 sqlite3 nettle hogweed gmp libedit yaml-0.1
 NEED_PC := $(PKGS) cunit
 ifneq ($(filter-out deps deps-dev clean,$(or $(MAKECMDGOALS),all)),)
 # The first make on a bare machine installs what is missing, once, before anything is compiled.

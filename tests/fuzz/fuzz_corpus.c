@@ -129,6 +129,11 @@ static void test_template(void)
 	run_target("template");
 }
 
+static void test_topology(void)
+{
+	run_target("topology");
+}
+
 static void test_config(void)
 {
 	run_target("config");
@@ -154,6 +159,7 @@ SUITE(fuzz_corpus) = {
 	{"golden timelines", test_golden},
 	{"scenarios", test_scenario},
 	{"templates", test_template},
+	{"topology files", test_topology},
 	{"running-configs, and lines typed into what runs", test_config},
 	{"a console's standard input", test_console},
 	{"commands at a router", test_exec},

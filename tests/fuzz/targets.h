@@ -17,6 +17,7 @@ FuzzFn fuzz_config;   /* a running-config, and behind a line "%%" what is typed 
 FuzzFn fuzz_console;  /* standard input of a console, before two routers that speak everything */
 FuzzFn fuzz_exec;     /* the same, connected to a router that has run for a while */
 FuzzFn fuzz_frame;    /* a frame for the decoder */
+FuzzFn fuzz_topology; /* a topology file, YAML or JSON */
 FuzzFn fuzz_result;   /* cells of a result file, changed by SQL, for every reader */
 
 typedef struct FuzzTarget {

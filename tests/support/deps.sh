@@ -25,6 +25,7 @@ for name in "$@"; do
 	nettle | hogweed) missing="$missing nettle-dev";;
 	gmp) missing="$missing libgmp-dev";;
 	libedit) missing="$missing libedit-dev";;
+	yaml-0.1) missing="$missing libyaml-dev";;
 	cunit) missing="$missing libcunit1-dev";;
 	*) missing="$missing $name";;
 	esac

@@ -7,7 +7,7 @@
 
 FUZZ_SECONDS ?= 300
 FUZZ_JOBS    ?= 2
-FUZZ_TARGETS ?= times template golden scenario config console exec frame result
+FUZZ_TARGETS ?= times template topology golden scenario config console exec frame result
 FUZZ_LEN     ?= 4096
 FUZZ_BUILD   := $(BUILD)/fuzz
 FUZZ_SAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer

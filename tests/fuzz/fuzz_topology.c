@@ -1,0 +1,35 @@
+/* Topology files: what others write of a network, in YAML or JSON. */
+
+#include <glib.h>
+#include <string.h>
+
+#include "sim/import/doc.h"
+#include "tests/fuzz/targets.h"
+
+/* How many values there are, aliases followed; a place is of the file, and each key leads to its value. */
+static gsize walk(const DocValue *v)
+{
+	gsize n = 1;
+	g_assert(v->at.line >= 1 && v->at.col >= 1);
+	g_assert(v->kind != DOC_TEXT || strlen(v->text) == v->len);
+	for (guint i = 0; i < doc_len(v); i++) {
+		const char *key = v->kind == DOC_MAP ? doc_key(v, i)->text : NULL;
+		const DocValue *found = key ? doc_get(v, key) : NULL;
+		g_assert(!key || found == doc_item(v, i) || doc_item(v, i)->kind == DOC_NULL);
+		n += walk(doc_item(v, i));
+	}
+	return n;
+}
+
+int fuzz_topology(const uint8_t *data, size_t n)
+{
+	g_autofree char *text = fuzz_text(data, n);
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Doc) d = doc_parse("f.yml", text, n, &err);
+	g_assert((d != NULL) == (err == NULL));
+	g_assert(!err || g_str_has_prefix(err->message, "f.yml:"));
+	g_assert(!err || !strchr(err->message, '\n'));
+	if (d)
+		g_assert_cmpuint(walk(doc_root(d)), <=, (gsize)2 * DOC_VALUES);
+	return 0;
+}
