@@ -398,7 +398,7 @@ ImportIface *import_port(ImportIface *i)
 
 bool import_is_port(const ImportIface *i)
 {
-	return !i->parent && (i->type == IF_ETHERNET || i->type == IF_SERIAL);
+	return !i->parent && !i->bundle && (i->type == IF_ETHERNET || i->type == IF_SERIAL);
 }
 
 /* What kind of interface it is, and of which port, is known of the node that has read it. */
@@ -410,6 +410,7 @@ static void join_ports(ImportSource *s, ImportRouter *r, const Node *node)
 		if (!known)
 			continue;
 		i->type = known->type;
+		i->bundle = iface_is_bundle(known);
 		if (!known->parent)
 			continue;
 		i->parent = import_iface(r, import_keep(s, known->parent->name));

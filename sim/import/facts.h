@@ -27,6 +27,7 @@ struct ImportIface {
 	SrcPos described;
 	uint16_t vlan; /* 0: untagged */
 	bool shutdown, switchport, dynamic;
+	bool bundle;               /* "Port-channel1": its members have cables */
 	const char *map;           /* the crypto map on it; NULL */
 	bool redundant;            /* the map's address is the virtual one */
 	struct ImportCable *cable; /* of a port: which it is in; NULL */

@@ -120,7 +120,8 @@ static bool is_switch(const ImportRouter *r)
 	bool switches = false;
 	for (unsigned i = 0; i < r->ifaces->len; i++) {
 		ImportIface *x = r->ifaces->pdata[i];
-		if (import_is_port(import_port(x)) && x->addrs->len && !x->switchport)
+		bool routes = import_is_port(import_port(x)) || import_port(x)->bundle;
+		if (routes && x->addrs->len && !x->switchport)
 			return false;
 		switches |= x->switchport;
 	}
@@ -135,17 +136,26 @@ static void find_refused(ImportNet *n, const ImportRouter *r)
 	}
 }
 
-/* Interfaces that have addresses and no medium here, such as SVIs, are told of: who is in their subnets hears nobody. */
+/* Has it an address and no medium here, as an SVI; or none that addresses tell, as a port channel? */
+static bool is_mediumless(const ImportNet *n, ImportIface *x)
+{
+	const ImportIface *port = import_port(x);
+	if (x->shutdown || (!x->addrs->len && !x->dynamic))
+		return false;
+	return port->bundle
+		       ? !n->source->cabled
+		       : x->type == IF_OTHER && !x->parent && !g_str_has_prefix(x->name, "Tunnel");
+}
+
+/* They are told of: who is in their subnets hears nobody. */
 static void find_mediumless(ImportNet *n, const ImportRouter *r)
 {
 	for (unsigned i = 0; i < r->ifaces->len; i++) {
-		const ImportIface *x = r->ifaces->pdata[i];
-		if (x->type == IF_OTHER && !x->parent && !x->shutdown &&
-		    (x->addrs->len || x->dynamic) && !g_str_has_prefix(x->name, "Tunnel"))
+		ImportIface *x = r->ifaces->pdata[i];
+		if (is_mediumless(n, x))
 			import_find(n->source, x->at, "interface-not-simulated",
 				    "%s:%s has an address and no cable here", r->name, x->name);
-		else if (x->dynamic && import_is_port(import_port((ImportIface *)x)) &&
-			 !x->shutdown)
+		else if (x->dynamic && import_is_port(import_port(x)) && !x->shutdown)
 			import_find(n->source, x->at, "address-unknown",
 				    "%s:%s gets its address from elsewhere and has none here",
 				    r->name, x->name);
