@@ -32,6 +32,35 @@ static bool needs_cable(ImportIface *i)
 	       !i->switchport && i->addrs->len;
 }
 
+/* The switch that the source says in a network of the interface's; NULL. */
+static ImportCable *switch_beside(const ImportNet *n, const ImportIface *i)
+{
+	const ImportAddr *a = i->addrs->len ? &g_array_index(i->addrs, ImportAddr, 0) : NULL;
+	const Prefix subnet = a ? prefix_of(a->ip, a->len) : (Prefix){0, 0};
+	for (unsigned k = 0; a && k < n->routers->len; k++) {
+		const ImportRouter *r = n->routers->pdata[k];
+		for (unsigned m = 0; m < r->ifaces->len; m++) {
+			ImportIface *x = r->ifaces->pdata[m];
+			const ImportAddr *b =
+				x->addrs->len ? &g_array_index(x->addrs, ImportAddr, 0) : NULL;
+			if (b && !x->parent && x->cable && x->cable->is_switch &&
+			    prefix_eq(prefix_of(b->ip, b->len), subnet))
+				return x->cable;
+		}
+	}
+	return NULL;
+}
+
+/* A router that is a guess itself has a port on the switch of whom it is guessed for. */
+static void plug_guessed(Cabling *c, ImportIface *i)
+{
+	ImportCable *found = i->router->synthetic && needs_cable(i) && !i->parent
+				     ? switch_beside(c->net, i)
+				     : NULL;
+	if (found)
+		import_plug(found, i);
+}
+
 static void add_members(Cabling *c, ImportIface *i)
 {
 	if (!needs_cable(i))
@@ -335,9 +364,12 @@ void import_cable_guessed(ImportNet *n)
 	g_autoptr(GHashTable) index = g_hash_table_new(NULL, NULL);
 	g_autoptr(GArray) joined = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	Cabling c = {n, names, members, segments, ports, index, joined};
+	if (n->source->cabled)
+		each_iface(&c, plug_guessed);
 	each_iface(&c, add_members);
 	cabling_segments(&c);
 	join_ports(&c);
 	make_cables(&c);
-	each_iface(&c, cable_described);
+	if (!n->source->cabled)
+		each_iface(&c, cable_described);
 }

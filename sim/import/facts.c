@@ -20,10 +20,16 @@ typedef struct Taking {
 
 typedef void TakeFn(Taking *t, const Args *a);
 
+/* A text that stands inside of the source begins at a line of it. */
+static int line_in(const ImportNode *n, int line)
+{
+	return MAX(n->text_at.line, 1) - 1 + line;
+}
+
 static SrcPos line_at(const Taking *t)
 {
-	return (SrcPos){import_keep(t->source, t->line->at.file), t->line->at.line,
-			t->line->at.col};
+	return (SrcPos){import_keep(t->source, t->line->at.file),
+			line_in(t->router->node, t->line->at.line), t->line->at.col};
 }
 
 /* ---- interfaces ---- */
@@ -418,6 +424,19 @@ static void join_ports(ImportSource *s, ImportRouter *r, const Node *node)
 	}
 }
 
+/* "lab.yaml:3:1: ..." of a text that begins at line 40 there. Caller frees. */
+static char *placed(const ImportNode *n, const char *path, const char *message)
+{
+	size_t len = strlen(path);
+	char *end = NULL;
+	gint64 line = strncmp(message, path, len) == 0 && message[len] == ':'
+			      ? g_ascii_strtoll(message + len + 1, &end, 10)
+			      : 0;
+	if (line < 1 || line > G_MAXINT / 2 || *end != ':')
+		return g_strdup(message);
+	return g_strdup_printf("%s:%d%s", path, line_in(n, (int)line), end);
+}
+
 ImportRouter *import_read(ImportReader *reader, ImportSource *s, ImportNode *n, const char *text,
 			  gsize len)
 {
@@ -433,8 +452,9 @@ ImportRouter *import_read(ImportReader *reader, ImportSource *s, ImportNode *n, 
 	const Net *net = stage_net(without);
 	if (net->nodes->len)
 		join_ports(s, r, net->nodes->pdata[0]);
-	if (stage_error(without))
-		r->wrong = import_keep(s, stage_error(without)->message);
+	g_autofree char *wrong =
+		stage_error(without) ? placed(n, path, stage_error(without)->message) : NULL;
+	r->wrong = import_keep(s, wrong);
 	return r;
 }
 

@@ -25,7 +25,8 @@ static char *stem_of(const char *name)
 
 const char *import_name(ImportNet *n, const char *wish)
 {
-	g_autofree char *name = g_strdup(*wish ? wish : "node");
+	enum { LONGEST = 160 }; /* a file's name, with what is put around it, has at most 255 */
+	g_autofree char *name = g_strndup(*wish ? wish : "node", LONGEST);
 	for (char *p = name; *p; p++)
 		if (!may_stand(*p))
 			*p = '_';
@@ -241,10 +242,11 @@ static void add_router(ImportNet *n, ImportReader *reader, ImportNode *node)
 	}
 	ImportRouter *r = import_read(reader, n->source, node, text, len);
 	if (is_switch(r)) {
-		import_find(
-			n->source, node->at, "node-layer-2",
-			"a switch, which is not simulated as such: what it joins is guessed from "
-			"the routers' addresses");
+		import_find(n->source, node->at, "node-layer-2",
+			    "a switch, which is not simulated as such: %s",
+			    n->source->cabled
+				    ? "it joins all that is cabled to it, whatever VLANs it has"
+				    : "what it joins is guessed from the routers' addresses");
 		node->kind = IMPORT_LAYER2;
 		leave_out_switch(n, node, r);
 	} else if (r->wrong) {
@@ -291,7 +293,7 @@ ImportNet *import_net_new(ImportSource *s, const ImportWish *wish)
 	n->source = s;
 	n->routers = g_ptr_array_new_with_free_func(import_router_free);
 	n->cables = g_ptr_array_new_with_free_func(cable_free);
-	n->hosts = g_ptr_array_new();
+	n->hosts = g_array_new(FALSE, FALSE, sizeof(ImportHost));
 	n->probes = g_array_new(FALSE, FALSE, sizeof(ImportProbe));
 	n->names = g_hash_table_new(g_str_hash, g_str_equal);
 	n->numbers = g_hash_table_new(g_str_hash, g_str_equal);
@@ -307,6 +309,8 @@ ImportNet *import_net_new(ImportSource *s, const ImportWish *wish)
 	import_mirror(n, wish->mirror_peers);
 	import_add_transit(n);
 	import_cable_guessed(n);
+	import_cable_stations(n);
+	import_carry_tags(n);
 	import_propose_probes(n);
 	return n;
 }
@@ -317,7 +321,7 @@ void import_net_free(ImportNet *n)
 		return;
 	g_ptr_array_unref(n->cables);
 	g_ptr_array_unref(n->routers);
-	g_ptr_array_unref(n->hosts);
+	g_array_unref(n->hosts);
 	g_array_unref(n->probes);
 	g_hash_table_unref(n->names);
 	g_hash_table_unref(n->numbers);

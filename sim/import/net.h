@@ -20,6 +20,13 @@ typedef struct ImportCable {
 	GString *reason; /* why it is so: lines, each with a newline */
 } ImportCable;
 
+/* An end station that stands in the scenario. */
+typedef struct ImportHost {
+	const char *name; /* there */
+	ImportNode *node; /* has an address */
+	bool cabled;      /* the source says to what */
+} ImportHost;
+
 typedef struct ImportProbe {
 	const char *name, *node, *why;
 	Ip4 from, to;
@@ -30,7 +37,7 @@ typedef struct ImportNet {
 	GPtrArray *
 		routers; /* of ImportRouter *, owned: those that run, by the source's order, synthetic ones behind */
 	GPtrArray *cables;   /* of ImportCable *, owned */
-	GPtrArray *hosts;    /* of ImportNode *: of the source, with an address */
+	GArray *hosts;       /* of ImportHost */
 	GArray *probes;      /* of ImportProbe */
 	GHashTable *names;   /* of all nodes and cables, as the scenario has them */
 	GHashTable *numbers; /* of names that were wished for more than once: the last number */
@@ -55,10 +62,12 @@ void import_own(ImportNet *n, ImportIface *i);         /* notes the addresses of
 
 /* ---- steps, in this order ---- */
 
-void import_cable_said(ImportNet *n);           /* said.c: the source's own cables */
+void import_cable_said(ImportNet *n); /* said.c: the source's own cables and end stations */
 void import_mirror(ImportNet *n, bool written); /* mirror.c: crypto peers without a configuration */
 void import_add_transit(ImportNet *n);    /* transit.c: routers for next hops that nobody has */
 void import_cable_guessed(ImportNet *n);  /* cabling.c: the others, by their addresses */
+void import_cable_stations(ImportNet *n); /* stations.c: end stations whose cable is not said */
+void import_carry_tags(ImportNet *n);     /* bridged.c: 802.1Q tags on the source's switches */
 void import_propose_probes(ImportNet *n); /* probes.c */
 
 /* A router that no configuration is of; its text is to be filled in, and is written beside the scenario. */

@@ -1,16 +1,34 @@
-/* Cables that the source says. */
+/* Cables that the source says, and its end stations. */
 
 #include <string.h>
 
 #include "sim/import/net.h"
 #include "sim/tables/ifname.h"
 
+/* A switch of the source. */
+typedef struct Bridge {
+	ImportNode *node;
+	ImportCable *cable;
+	GHashTable *ports; /* names of its own ports, towards other switches */
+	unsigned joined;   /* union-find over bridges: which are one LAN */
+} Bridge;
+
 typedef struct Said {
 	ImportNet *net;
-	GHashTable *routers;  /* ImportNode -> ImportRouter */
-	GHashTable *switches; /* ImportNode of layer 2 -> ImportCable */
-	GHashTable *hosts;    /* ImportNode -> its name in the scenario */
+	GHashTable *routers; /* ImportNode -> ImportRouter */
+	GPtrArray *bridges;  /* of Bridge *, owned */
+	GHashTable *by_node; /* ImportNode -> its place in them + 1 */
+	GHashTable *hosts;   /* ImportNode -> its name in the scenario */
+	GHashTable *plugged; /* ImportNode of a host that is cabled */
 } Said;
+
+/* What an end is: a router's port, a host, a switch; or nothing that can be plugged in. */
+typedef struct Found {
+	const ImportEnd *end;
+	ImportIface *port;
+	const char *host;
+	Bridge *bridge;
+} Found;
 
 static void find_end(const Said *x, const ImportEnd *e, const char *what)
 {
@@ -18,6 +36,45 @@ static void find_end(const Said *x, const ImportEnd *e, const char *what)
 	import_find(x->net->source, e->at, "cable-open", "%s%s%s: %s", node, *iface ? ":" : "",
 		    iface, what);
 }
+
+/* ---- switches ---- */
+
+static Bridge *bridge_of(const Said *x, const ImportNode *n)
+{
+	guint place = GPOINTER_TO_UINT(g_hash_table_lookup(x->by_node, n));
+	return place ? x->bridges->pdata[place - 1] : NULL;
+}
+
+static unsigned lan_of(const Said *x, unsigned i)
+{
+	while (((const Bridge *)x->bridges->pdata[i])->joined != i)
+		i = ((const Bridge *)x->bridges->pdata[i])->joined;
+	return i;
+}
+
+static unsigned lan_of_bridge(const Said *x, const Bridge *b)
+{
+	return lan_of(x, GPOINTER_TO_UINT(g_hash_table_lookup(x->by_node, b->node)) - 1);
+}
+
+/* What the scenario can say as a port, once on each switch. */
+static const char *port_name(const Said *x, Bridge *b, const char *wish)
+{
+	g_autofree char *name = g_strdup(*wish ? wish : "port");
+	for (char *p = name; *p; p++)
+		if (!g_ascii_isalnum(*p) && !strchr("/._-", *p))
+			*p = '_';
+	g_autofree char *found = g_strdup(name);
+	for (unsigned n = 2; g_hash_table_contains(b->ports, found); n++) {
+		g_free(found);
+		found = g_strdup_printf("%s_%u", name, n);
+	}
+	const char *kept = import_keep(x->net->source, found);
+	g_hash_table_add(b->ports, (gpointer)kept);
+	return kept;
+}
+
+/* ---- ends ---- */
 
 /* The port of a router that an end names; NULL: it has none that is free. */
 static ImportIface *port_of(const Said *x, const ImportEnd *e)
@@ -38,72 +95,156 @@ static ImportIface *port_of(const Said *x, const ImportEnd *e)
 	return NULL;
 }
 
+static const char *host_of(const Said *x, const ImportEnd *e)
+{
+	const char *host = g_hash_table_lookup(x->hosts, e->node);
+	if (!host || !g_hash_table_contains(x->plugged, e->node))
+		return host;
+	find_end(x, e, "is cabled already, and an end station has one cable here");
+	return NULL;
+}
+
+static bool is_something(const Found *f)
+{
+	return f->port || f->host || f->bridge;
+}
+
+static void look_at(const Said *x, const ImportLink *l, GArray *found)
+{
+	for (unsigned i = 0; i < l->ends->len; i++) {
+		const ImportEnd *e = &g_array_index(l->ends, ImportEnd, i);
+		Found f = {e, port_of(x, e), host_of(x, e), bridge_of(x, e->node)};
+		for (unsigned k = 0; k < found->len; k++) {
+			const Found *other = &g_array_index(found, Found, k);
+			if ((f.port && f.port == other->port) ||
+			    (f.host && f.host == other->host)) {
+				find_end(x, e, "is cabled to itself");
+				f = (Found){e, NULL, NULL, NULL};
+			}
+		}
+		g_array_append_val(found, f);
+	}
+}
+
+/* A serial port takes a serial cable, which has two ends. */
+static bool drop_serial(const Said *x, GArray *found)
+{
+	unsigned serial = 0, all = 0;
+	for (unsigned i = 0; i < found->len; i++) {
+		const Found *f = &g_array_index(found, Found, i);
+		serial += f->port && f->port->type == IF_SERIAL;
+		all += is_something(f);
+	}
+	if (serial == 0 || (serial == 2 && all == 2))
+		return serial == 2;
+	for (unsigned i = 0; i < found->len; i++) {
+		Found *f = &g_array_index(found, Found, i);
+		if (!f->port || f->port->type != IF_SERIAL)
+			continue;
+		find_end(x, f->end, "is serial, expected one other serial end: not cabled");
+		f->port = NULL;
+	}
+	return false;
+}
+
+/* ---- links ---- */
+
 static void plug_node(ImportCable *c, const char *node, const char *iface)
 {
 	const ImportPlug p = {.node = node, .iface = iface};
 	g_array_append_val(c->plugs, p);
 }
 
-/* Plugs an end into a switch, or into a link. False: there is nothing to plug in. */
-static bool plug(const Said *x, ImportCable *c, const ImportEnd *e)
+static void plug(const Said *x, ImportCable *c, const Found *f)
 {
-	const char *host = g_hash_table_lookup(x->hosts, e->node);
-	const ImportCable *sw = g_hash_table_lookup(x->switches, e->node);
-	ImportIface *port = port_of(x, e);
-	if (port) {
-		import_plug(c, port);
-		c->serial |= port->type == IF_SERIAL;
-	} else if (host) {
-		plug_node(c, host, "");
-	} else if (sw && sw != c) {
-		g_autofree char *iface = g_strdup_printf("port%u", x->net->cables->len);
-		plug_node(c, sw->name, *e->iface ? e->iface : import_keep(x->net->source, iface));
+	if (f->port) {
+		import_plug(c, f->port);
+	} else if (f->host) {
+		plug_node(c, f->host, "");
+		g_hash_table_add(x->plugged, f->end->node);
+	} else if (f->bridge && f->bridge->cable != c) {
+		plug_node(c, f->bridge->cable->name, port_name(x, f->bridge, f->end->iface));
 	}
-	return port || host || (sw && sw != c);
 }
 
-/* The switch among the ends; NULL: there is none, or several. */
-static ImportCable *switch_of(const Said *x, const ImportLink *l)
+static ImportCable *cable_said(const Said *x, const char *wish, bool is_switch, SrcPos at)
 {
-	ImportCable *found = NULL;
-	for (unsigned i = 0; i < l->ends->len; i++) {
-		ImportCable *sw =
-			g_hash_table_lookup(x->switches, g_array_index(l->ends, ImportEnd, i).node);
-		if (sw && found)
-			return NULL;
-		found = sw ? sw : found;
+	ImportCable *c = import_cable_new(x->net, wish, is_switch);
+	c->said = true;
+	import_say_at(c->reason, at);
+	g_string_append_c(c->reason, '\n');
+	return c;
+}
+
+/* No spanning tree is computed here (models/switch): a loop would carry its frames round for ever. */
+static bool closes_loop(const Said *x, const Bridge *a, const Bridge *b, SrcPos at)
+{
+	unsigned p = lan_of_bridge(x, a), q = lan_of_bridge(x, b);
+	if (p != q) {
+		((Bridge *)x->bridges->pdata[MAX(p, q)])->joined = MIN(p, q);
+		return false;
 	}
-	return found;
+	g_autofree char *one = err_quote(a->node->name, -1), *two = err_quote(b->node->name, -1);
+	import_find(x->net->source, at, "cable-loop",
+		    "%s and %s are joined already: left out, as the spanning tree blocks one cable "
+		    "of a loop, which may be another one",
+		    one, two);
+	return true;
+}
+
+/* The switches among the ends: how many, the first two of them. */
+static unsigned bridges_in(const GArray *found, Bridge *out[2])
+{
+	unsigned n = 0;
+	for (unsigned i = 0; i < found->len; i++) {
+		Bridge *b = g_array_index(found, Found, i).bridge;
+		if (b && n < 2)
+			out[n] = b;
+		n += b != NULL;
+	}
+	return n;
 }
 
 /* An end that leads nowhere leaves the other one up, on a switch. */
 static void take_link(const Said *x, const ImportLink *l)
 {
-	ImportCable *sw = switch_of(x, l);
-	ImportCable *c = sw ? sw
-			    : import_cable_new(x->net, l->ends->len == 2 ? "link1" : "lan1",
-					       l->ends->len != 2);
-	if (!sw) {
-		c->said = true;
-		import_say_at(c->reason, l->at);
-		g_string_append_c(c->reason, '\n');
-	}
-	for (unsigned i = 0; i < l->ends->len; i++)
-		plug(x, c, &g_array_index(l->ends, ImportEnd, i));
-	if (!sw && c->plugs->len < 2)
-		c->is_switch = true;
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));
+	Bridge *bridges[2] = {NULL, NULL};
+	unsigned n = 0;
+	look_at(x, l, found);
+	bool serial = drop_serial(x, found);
+	unsigned switches = bridges_in(found, bridges);
+	for (unsigned i = 0; i < found->len; i++)
+		n += is_something(&g_array_index(found, Found, i));
+	if (n == 0 || (switches == 2 && closes_loop(x, bridges[0], bridges[1], l->at)))
+		return;
+	bool link = n == 2 && l->ends->len == 2;
+	ImportCable *c = switches == 1 ? bridges[0]->cable
+				       : cable_said(x, link ? "link1" : "lan1", !link, l->at);
+	c->serial = serial;
+	for (unsigned i = 0; i < found->len; i++)
+		plug(x, c, &g_array_index(found, Found, i));
 }
 
-static void add_switch(Said *x, ImportNode *node)
+/* ---- nodes ---- */
+
+static void add_switch(const Said *x, ImportNode *node)
 {
-	ImportCable *c = import_cable_new(x->net, node->name, true);
-	c->said = true;
-	import_say_at(c->reason, node->at);
-	g_string_append_c(c->reason, '\n');
-	g_hash_table_insert(x->switches, node, c);
+	Bridge *b = g_new0(Bridge, 1);
+	*b = (Bridge){node, cable_said(x, node->name, true, node->at),
+		      g_hash_table_new(g_str_hash, g_str_equal), x->bridges->len};
+	g_ptr_array_add(x->bridges, b);
+	g_hash_table_insert(x->by_node, node, GUINT_TO_POINTER(x->bridges->len));
 }
 
-static void add_host(Said *x, ImportNode *node)
+static void bridge_free(void *p)
+{
+	Bridge *b = p;
+	g_hash_table_unref(b->ports);
+	g_free(b);
+}
+
+static void add_host(const Said *x, ImportNode *node)
 {
 	g_autofree char *shown = err_quote(node->name, -1);
 	if (!node->address) {
@@ -111,34 +252,41 @@ static void add_host(Said *x, ImportNode *node)
 			    "%s has no address that is said: it is left out", shown);
 		return;
 	}
-	g_hash_table_insert(x->hosts, node, (gpointer)import_name(x->net, node->name));
-	g_ptr_array_add(x->net->hosts, node);
-	node->name = g_hash_table_lookup(x->hosts, node);
+	const char *name = import_name(x->net, node->name);
+	const ImportHost h = {name, node};
+	g_hash_table_insert(x->hosts, node, (gpointer)name);
+	g_array_append_val(x->net->hosts, h);
+}
+
+static void add_nodes(const Said *x)
+{
+	const ImportNet *n = x->net;
+	for (unsigned i = 0; i < n->routers->len; i++) {
+		ImportRouter *r = n->routers->pdata[i];
+		g_hash_table_insert(x->routers, r->node, r);
+	}
+	for (unsigned i = 0; i < n->source->nodes->len; i++) {
+		ImportNode *node = n->source->nodes->pdata[i];
+		if (node->kind == IMPORT_LAYER2 && n->source->cabled)
+			add_switch(x, node);
+		else if (node->kind == IMPORT_HOST)
+			add_host(x, node);
+	}
 }
 
 void import_cable_said(ImportNet *n)
 {
 	g_autoptr(GHashTable) routers = g_hash_table_new(NULL, NULL);
-	g_autoptr(GHashTable) switches = g_hash_table_new(NULL, NULL);
+	g_autoptr(GPtrArray) bridges = g_ptr_array_new_with_free_func(bridge_free);
+	g_autoptr(GHashTable) by_node = g_hash_table_new(NULL, NULL);
 	g_autoptr(GHashTable) hosts = g_hash_table_new(NULL, NULL);
-	Said x = {n, routers, switches, hosts};
-	if (!n->source->cabled)
-		return;
-	for (unsigned i = 0; i < n->routers->len; i++) {
-		ImportRouter *r = n->routers->pdata[i];
-		g_hash_table_insert(routers, r->node, r);
-	}
-	for (unsigned i = 0; i < n->source->nodes->len; i++) {
-		ImportNode *node = n->source->nodes->pdata[i];
-		if (node->kind == IMPORT_LAYER2)
-			add_switch(&x, node);
-		else if (node->kind == IMPORT_HOST)
-			add_host(&x, node);
-	}
+	g_autoptr(GHashTable) plugged = g_hash_table_new(NULL, NULL);
+	const Said x = {n, routers, bridges, by_node, hosts, plugged};
+	add_nodes(&x);
 	for (unsigned i = 0; i < n->source->links->len; i++)
 		take_link(&x, n->source->links->pdata[i]);
-	for (unsigned i = n->cables->len; i-- > 0;)
-		if (!((ImportCable *)n->cables->pdata[i])->is_switch &&
-		    ((ImportCable *)n->cables->pdata[i])->plugs->len == 0)
-			g_ptr_array_remove_index(n->cables, i);
+	for (unsigned i = 0; i < n->hosts->len; i++) {
+		ImportHost *h = &g_array_index(n->hosts, ImportHost, i);
+		h->cabled = g_hash_table_contains(plugged, h->node);
+	}
 }

@@ -179,9 +179,28 @@ static void split_by_description(Cabling *c, const Group *g)
 		find_open(c, n == 1 ? g : &rest);
 }
 
+/* The source says all cables: a port of which it says none is up and alone. A router that is a guess itself is where the
+ * first of them is. */
+static void stand_apart(Cabling *c, const Group *g)
+{
+	g_autofree Member **first = g_new(Member *, g->n);
+	unsigned n = 0;
+	for (unsigned i = 0; i < g->n; i++)
+		if (!g->m[i]->iface->router->synthetic && n++ > 0)
+			make_segment(c, &g->m[i], 1, "no cable of it is said");
+	bool alone = n > 0;
+	n = 0;
+	for (unsigned i = 0; i < g->n; i++)
+		if (g->m[i]->iface->router->synthetic || (alone && !n))
+			first[n++] = g->m[i];
+	make_segment(c, first, n, alone ? "no cable of it is said" : NULL);
+}
+
 static void take_subnet(Cabling *c, const Group *g)
 {
-	if (!is_torn(g))
+	if (c->net->source->cabled)
+		stand_apart(c, g);
+	else if (!is_torn(g))
 		make_segment(c, g->m, g->n, NULL);
 	else if (!split_by(c, g, key_of_tag, "802.1Q tags tell it from others of that subnet") &&
 		 !split_by(c, g, key_of_vrf, "VRFs tell it from others of that subnet"))

@@ -86,12 +86,15 @@ typedef struct Writing {
 	GArray *files;
 } Writing;
 
-/* Beside the scenario, as the source's own file cannot be named. */
+/* Beside the scenario, as the source's own file cannot be named or holds more. */
 static void copy_config(Writing *w, ImportRouter *r)
 {
+	bool inside = !r->node->path;
 	g_autofree char *file = g_strconcat(r->name, ".cfg", NULL);
 	r->written = import_keep(w->net->source, file);
-	r->text = g_string_new(IMPORT_MARK ": a copy, of a text that no scenario can name\n");
+	r->text = g_string_new(IMPORT_MARK);
+	g_string_append(r->text, inside ? ": a copy, of what stands in a topology file\n"
+					: ": a copy, of a text that no scenario can name\n");
 	g_string_append_len(r->text, r->node->text, (gssize)r->node->len);
 }
 
@@ -180,24 +183,41 @@ static int by_number(const void *a, const void *b)
 	return *(const uint16_t *)a - *(const uint16_t *)b;
 }
 
+static void say_key(const Writing *w, const char *key, const ImportPlug *p)
+{
+	g_string_append_printf(w->out, "%s.%s%s%s = ", key, p->node, *p->iface ? ":" : "",
+			       p->iface);
+}
+
+static void say_port(const Writing *w, const ImportPlug *p)
+{
+	if (p->vlan > 1) {
+		say_key(w, "vlan", p);
+		g_string_append_printf(w->out, "%u\n", p->vlan);
+	}
+	if (!p->trunk)
+		return;
+	g_array_sort(p->trunk, by_number);
+	say_key(w, "trunk", p);
+	for (unsigned k = 0; k < p->trunk->len; k++) {
+		uint16_t id = g_array_index(p->trunk, uint16_t, k);
+		bool again = k && id == g_array_index(p->trunk, uint16_t, k - 1);
+		if (!again)
+			g_string_append_printf(w->out, "%s%u", k ? "," : "", id);
+	}
+	g_string_append_c(w->out, '\n');
+}
+
+/* Of what is plugged into a switch, and of its own ports, which are in links to other switches. */
 static void say_vlans(const Writing *w, const ImportCable *c)
 {
-	for (unsigned i = 0; i < c->plugs->len; i++) {
-		const ImportPlug *p = &g_array_index(c->plugs, ImportPlug, i);
-		if (p->vlan > 1)
-			g_string_append_printf(w->out, "vlan.%s:%s = %u\n", p->node, p->iface,
-					       p->vlan);
-		if (!p->trunk)
-			continue;
-		g_array_sort(p->trunk, by_number);
-		g_string_append_printf(w->out, "trunk.%s:%s = ", p->node, p->iface);
-		for (unsigned k = 0; k < p->trunk->len; k++) {
-			uint16_t id = g_array_index(p->trunk, uint16_t, k);
-			bool again = k && id == g_array_index(p->trunk, uint16_t, k - 1);
-			if (!again)
-				g_string_append_printf(w->out, "%s%u", k ? "," : "", id);
-		}
-		g_string_append_c(w->out, '\n');
+	for (unsigned i = 0; i < c->plugs->len; i++)
+		say_port(w, &g_array_index(c->plugs, ImportPlug, i));
+	for (unsigned i = 0; c->said && i < w->net->cables->len; i++) {
+		const ImportCable *x = w->net->cables->pdata[i];
+		for (unsigned k = 0; !x->is_switch && k < x->plugs->len; k++)
+			if (g_array_index(x->plugs, ImportPlug, k).node == c->name)
+				say_port(w, &g_array_index(x->plugs, ImportPlug, k));
 	}
 }
 
@@ -246,8 +266,9 @@ static void say_head(const Writing *w)
 static void say_hosts(const Writing *w)
 {
 	for (unsigned i = 0; i < w->net->hosts->len; i++) {
-		const ImportNode *h = w->net->hosts->pdata[i];
-		g_string_append_printf(w->out, "\n[host %s]\naddress = %s/%u\n", h->name,
+		const ImportHost *x = &g_array_index(w->net->hosts, ImportHost, i);
+		const ImportNode *h = x->node;
+		g_string_append_printf(w->out, "\n[host %s]\naddress = %s/%u\n", x->name,
 				       ip_text(h->address).s, h->prefix_len);
 		if (h->gateway)
 			g_string_append_printf(w->out, "gateway = %s\n", ip_text(h->gateway).s);

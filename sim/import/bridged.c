@@ -1,0 +1,118 @@
+/* Tags on the switches that a source says: nothing is said of VLANs there, and a bridge without them (IEEE 802.1Q-2018 5.14,
+ * a MAC Bridge; a hub; Linux's bridge unless vlan_filtering is set) passes a frame as it is. The scenario's switch drops a
+ * tag that a port does not list, so each port of a LAN lists those that routers have there. */
+
+#include "sim/import/net.h"
+
+typedef struct Lans {
+	ImportNet *net;
+	GHashTable *by_name; /* of a said switch -> its place + 1 */
+	GArray *joined;      /* of unsigned: union-find over them */
+	GPtrArray *tags;     /* of GArray * of uint16_t: of those that are roots; NULL: none */
+} Lans;
+
+static guint place_of(const Lans *x, const char *node)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(x->by_name, node));
+}
+
+static unsigned root_of(const Lans *x, unsigned i)
+{
+	while (g_array_index(x->joined, unsigned, i) != i)
+		i = g_array_index(x->joined, unsigned, i);
+	return i;
+}
+
+static void add_switches(Lans *x)
+{
+	for (unsigned i = 0; i < x->net->cables->len; i++) {
+		const ImportCable *c = x->net->cables->pdata[i];
+		unsigned place = x->joined->len;
+		if (!c->is_switch || !c->said)
+			continue;
+		g_array_append_val(x->joined, place);
+		g_ptr_array_add(x->tags, NULL);
+		g_hash_table_insert(x->by_name, (gpointer)c->name, GUINT_TO_POINTER(place + 1));
+	}
+}
+
+/* The two switches of a link between switches; false: it is another one. */
+static bool is_between(const Lans *x, const ImportCable *c, unsigned *a, unsigned *b)
+{
+	if (c->is_switch || c->plugs->len != 2)
+		return false;
+	guint p = place_of(x, g_array_index(c->plugs, ImportPlug, 0).node);
+	guint q = place_of(x, g_array_index(c->plugs, ImportPlug, 1).node);
+	*a = p - 1;
+	*b = q - 1;
+	return p && q;
+}
+
+static void join_switches(const Lans *x)
+{
+	unsigned a, b;
+	for (unsigned i = 0; i < x->net->cables->len; i++) {
+		if (!is_between(x, x->net->cables->pdata[i], &a, &b))
+			continue;
+		unsigned p = root_of(x, a), q = root_of(x, b);
+		g_array_index(x->joined, unsigned, MAX(p, q)) = MIN(p, q);
+	}
+}
+
+static void note_tag(const Lans *x, ImportIface *i)
+{
+	const ImportCable *c = import_port(i)->cable;
+	guint place = i->vlan && c ? place_of(x, c->name) : 0;
+	if (!place)
+		return;
+	GArray **tags = (GArray **)&x->tags->pdata[root_of(x, place - 1)];
+	*tags = *tags ? *tags : g_array_new(FALSE, FALSE, sizeof i->vlan);
+	for (unsigned k = 0; k < (*tags)->len; k++)
+		if (g_array_index(*tags, uint16_t, k) == i->vlan)
+			return;
+	g_array_append_val(*tags, i->vlan);
+}
+
+static void note_tags(const Lans *x)
+{
+	for (unsigned i = 0; i < x->net->routers->len; i++) {
+		const ImportRouter *r = x->net->routers->pdata[i];
+		for (unsigned k = 0; k < r->ifaces->len; k++)
+			note_tag(x, r->ifaces->pdata[k]);
+	}
+}
+
+static void carry(ImportCable *c, const GArray *tags)
+{
+	for (unsigned i = 0; tags && i < c->plugs->len; i++) {
+		ImportPlug *p = &g_array_index(c->plugs, ImportPlug, i);
+		p->trunk = p->trunk ? p->trunk : g_array_new(FALSE, FALSE, sizeof(uint16_t));
+		g_array_append_vals(p->trunk, tags->data, tags->len);
+	}
+}
+
+static void tags_free(void *p)
+{
+	if (p)
+		g_array_unref(p);
+}
+
+void import_carry_tags(ImportNet *n)
+{
+	g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GArray) joined = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	g_autoptr(GPtrArray) tags = g_ptr_array_new_with_free_func(tags_free);
+	Lans x = {n, by_name, joined, tags};
+	unsigned a, b;
+	add_switches(&x);
+	join_switches(&x);
+	note_tags(&x);
+	for (unsigned i = 0; i < n->cables->len; i++) {
+		ImportCable *c = n->cables->pdata[i];
+		guint place = place_of(&x, c->name);
+		if (place)
+			carry(c, tags->pdata[root_of(&x, place - 1)]);
+		else if (is_between(&x, c, &a, &b))
+			carry(c, tags->pdata[root_of(&x, a)]);
+	}
+}

@@ -1,0 +1,290 @@
+/* Cables that a source says: what its nodes and links become in a scenario that runs, and what is told of the others. */
+
+#include <string.h>
+
+#include "sim/import/net.h"
+#include "sim/import/scene.h"
+#include "sim/import/write.h"
+#include "sim/stage/stage.h"
+#include "tests/support/check.h"
+
+/* A source as a reader would fill it in: "R1" to "R4" are routers, "s..." switches, "h..." hosts, "x..." foreign. */
+typedef struct Lab {
+	ImportSource *source;
+	ImportNet *net;
+	GString *text; /* of the scenario */
+	int line;      /* of the next link */
+} Lab;
+
+#define PORT(name, address) "interface " name "\n ip address " address " 255.255.255.0\n"
+
+static ImportNode *node(Lab *l, const char *name)
+{
+	ImportNode *n = import_node(l->source, name);
+	ImportKind kind = *name == 'R'   ? IMPORT_ROUTER
+			  : *name == 's' ? IMPORT_LAYER2
+			  : *name == 'h' ? IMPORT_HOST
+					 : IMPORT_FOREIGN;
+	return n ? n : import_add_node(l->source, name, kind, (SrcPos){"lab.yml", 1, 1});
+}
+
+static void configured(Lab *l, const char *name, const char *text)
+{
+	import_set_text(l->source, node(l, name), text, strlen(text), (SrcPos){"lab.yml", 41, 1});
+}
+
+static void router(Lab *l, const char *name, const char *lines)
+{
+	g_autofree char *text = g_strdup_printf("hostname %s\n%s", name, lines);
+	configured(l, name, text);
+}
+
+static void host(Lab *l, const char *name, Ip4 address, Ip4 gateway)
+{
+	ImportNode *n = node(l, name);
+	n->address = address;
+	n->gateway = gateway;
+	n->prefix_len = 24;
+}
+
+/* "R1:Gi0/1 s1": both ends of a cable. */
+static void cable(Lab *l, const char *ends)
+{
+	SrcPos at = {"lab.yml", l->line++, 5};
+	ImportLink *link = import_add_link(l->source, at);
+	g_auto(GStrv) words = g_strsplit(ends, " ", -1);
+	for (char **w = words; *w; w++) {
+		char *colon = strchr(*w, ':');
+		if (colon)
+			*colon = '\0';
+		import_add_end(l->source, link, node(l, *w), colon ? colon + 1 : NULL, at);
+	}
+}
+
+static Lab lab_new(void)
+{
+	Lab l = {import_source_new("lab.yml"), NULL, g_string_new(NULL), 91};
+	l.source->cabled = true;
+	return l;
+}
+
+static void lab_free(Lab *l)
+{
+	import_net_free(l->net);
+	import_source_free(l->source);
+	g_string_free(l->text, TRUE);
+}
+
+/* Makes the scenario, which must be one that a stage takes. */
+static void made(Lab *l)
+{
+	const ImportWish wish = {.mirror_peers = true};
+	g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(ImportFile));
+	g_autoptr(GError) err = NULL;
+	l->net = import_net_new(l->source, &wish);
+	import_write(l->net, NULL, l->text, files);
+	Scenario *s = import_scene(l->net, &err);
+	if (!CHECK(s, "%s\n%s", err ? err->message : "", l->text->str))
+		return;
+	const StageSpec spec = {.seed = 1};
+	Stage *stage = stage_read(s, &spec);
+	CHECK(!stage_error(stage), "%s\n%s", stage_error(stage) ? stage_error(stage)->message : "",
+	      l->text->str);
+	stage_free(stage);
+	scenario_free(s);
+}
+
+static void has(const Lab *l, const char *lines)
+{
+	CHECK(strstr(l->text->str, lines), "lacks\n%s\nin\n%s", lines, l->text->str);
+}
+
+static void lacks(const Lab *l, const char *lines)
+{
+	CHECK(!strstr(l->text->str, lines), "has\n%s\nin\n%s", lines, l->text->str);
+}
+
+/* Wrong: what the source says is cabled is taken for something else, or addresses join what it does not. */
+static void test_links(void)
+{
+	Lab l = lab_new();
+	router(&l, "R1",
+	       PORT("Gi0/1", "10.0.0.1") PORT("Gi0/2", "10.0.1.1") PORT("Gi0/3", "10.0.2.1"));
+	router(&l, "R2",
+	       PORT("Gi0/1", "10.0.0.2") PORT("Gi0/2", "10.0.1.2") PORT("Gi0/3", "10.0.2.2"));
+	cable(&l, "R1:Gi0/1 R2:GigabitEthernet0/2");
+	cable(&l, "R1:gigabitethernet0/2 x1:eth0");
+	made(&l);
+	has(&l, "# said: lab.yml:91\n[link link1]\nports = R1:GigabitEthernet0/1; "
+		"R2:GigabitEthernet0/2\n");
+	has(&l, "# said: lab.yml:92\n[switch lan1]\nports = R1:GigabitEthernet0/2\n");
+	has(&l, "; no cable of it is said\n[switch lan2]\nports = R1:GigabitEthernet0/3\n");
+	has(&l, "ports = R2:GigabitEthernet0/1\n");
+	has(&l, "ports = R2:GigabitEthernet0/3\n");
+	lacks(&l, "finding");
+	lab_free(&l);
+}
+
+static void test_switches(void)
+{
+	Lab l = lab_new();
+	router(&l, "R1", PORT("Gi0/1", "10.0.0.1"));
+	router(&l, "R2", PORT("Gi0/1", "10.0.0.2"));
+	cable(&l, "R1:Gi0/1 s1:port 0;[x]");
+	cable(&l, "R2:Gi0/1 s2");
+	cable(&l, "s1:eth:1 s2:eth1");
+	cable(&l, "s2:eth1 s3:eth1");
+	cable(&l, "s3:eth2 s1:eth2");
+	cable(&l, "s1:eth3 s1:eth4");
+	made(&l);
+	has(&l, "[switch s1]\nports = R1:GigabitEthernet0/1\nforward-delay = 0s\n");
+	has(&l, "[switch s2]\nports = R2:GigabitEthernet0/1\nforward-delay = 0s\n");
+	has(&l, "ports = s1:eth_1; s2:eth1\n");
+	has(&l, "ports = s2:eth1_2; s3:eth1\n");
+	has(&l, "lab.yml:95: [cable-loop] s3 and s1 are joined already");
+	has(&l, "lab.yml:96: [cable-loop] s1 and s1 are joined already");
+	lacks(&l, "eth2");
+	lab_free(&l);
+}
+
+/* Wrong: a tag that a router puts on passes no switch of the source's. */
+static void test_tags(void)
+{
+	Lab l = lab_new();
+	router(&l, "R1",
+	       "interface Gi0/1\ninterface Gi0/1.10\n encapsulation dot1Q 10\n ip address "
+	       "10.0.0.1 255.255.255.0\n");
+	router(&l, "R2",
+	       "interface Gi0/1\ninterface Gi0/1.10\n encapsulation dot1Q 10\n ip address "
+	       "10.0.0.2 255.255.255.0\n"
+	       "interface Gi0/1.20\n encapsulation dot1Q 20\n ip address 10.0.1.2 "
+	       "255.255.255.0\n");
+	router(&l, "R3", PORT("Gi0/1", "10.0.3.3"));
+	cable(&l, "R1:Gi0/1 s1");
+	cable(&l, "R2:Gi0/1 s2");
+	cable(&l, "s1:eth1 s2:eth1");
+	cable(&l, "R3:Gi0/1 s3");
+	made(&l);
+	has(&l, "trunk.R1:GigabitEthernet0/1 = 10,20\ntrunk.s1:eth1 = 10,20\n");
+	has(&l, "trunk.R2:GigabitEthernet0/1 = 10,20\ntrunk.s2:eth1 = 10,20\n");
+	lacks(&l, "trunk.R3");
+	lab_free(&l);
+}
+
+static void test_hosts(void)
+{
+	Lab l = lab_new();
+	router(&l, "R1",
+	       PORT("Gi0/1", "10.0.0.1") PORT("Gi0/2", "10.0.1.1") PORT("Gi0/3", "10.0.2.1"));
+	router(&l, "R2", PORT("Gi0/3", "10.0.2.2"));
+	host(&l, "h1", IP4(10, 0, 0, 7), IP4(10, 0, 0, 1));
+	host(&l, "h2", IP4(10, 0, 1, 7), 0);
+	host(&l, "h3", IP4(10, 0, 2, 7), 0);
+	node(&l, "h4");
+	cable(&l, "h1:eth0 R1:Gi0/1");
+	cable(&l, "h1:eth1 s1");
+	cable(&l, "R1:Gi0/3 R2:Gi0/3");
+	made(&l);
+	has(&l, "[link link1]\nports = h1; R1:GigabitEthernet0/1\n");
+	has(&l, "[host h1]\naddress = 10.0.0.7/24\ngateway = 10.0.0.1\n");
+	has(&l, "lab.yml:92: [cable-open] h1:eth1: is cabled already");
+	has(&l,
+	    "h2 is in 10.0.1.0/24 (lab.yml:1)\n[switch lan1]\nports = R1:GigabitEthernet0/2; h2\n");
+	has(&l, "[host-open] no router's free port is in the network of h3, 10.0.2.0/24");
+	has(&l, "[host-without-address] h4 has no address");
+	lacks(&l, "[host h3]");
+	lacks(&l, "[host h4]");
+	lab_free(&l);
+}
+
+static void test_ends(void)
+{
+	Lab l = lab_new();
+	router(&l, "R1",
+	       PORT("Gi0/1", "10.0.0.1") "interface Gi0/1.5\ninterface Serial0/0\n ip "
+					 "address 10.0.9.1 255.255.255.0\n");
+	router(&l, "R2",
+	       PORT("Gi0/1", "10.0.0.2") "interface Serial0/0\n ip address 10.0.9.2 "
+					 "255.255.255.0\ninterface Serial0/1\n ip address 10.0.8.2 "
+					 "255.255.255.0\n");
+	cable(&l, "R1:Gi0/1 R1:Gi0/1");
+	cable(&l, "R1:Gi0/9 R2:Gi0/1");
+	cable(&l, "R2:Gi0/1 R1:Gi0/1.5");
+	cable(&l, "R1:Serial0/0 R2:Se0/0");
+	cable(&l, "R2:Serial0/1 s1");
+	made(&l);
+	has(&l, "lab.yml:91: [cable-open] R1:Gi0/1: is cabled to itself");
+	has(&l, "lab.yml:92: [cable-open] R1:Gi0/9: its configuration has no such port");
+	has(&l, "lab.yml:93: [cable-open] R2:Gi0/1: is cabled already");
+	has(&l, "lab.yml:93: [cable-open] R1:Gi0/1.5: its configuration has no such port");
+	has(&l, "lab.yml:95: [cable-open] R2:Serial0/1: is serial, expected one other serial end");
+	has(&l, "ports = R1:Serial0/0; R2:Serial0/0\nmedium = serial\n");
+	lab_free(&l);
+}
+
+/* A next hop behind a switch of the source's, and one behind what is not simulated. */
+static void test_provider(void)
+{
+	Lab l = lab_new();
+	router(&l, "R1", PORT("Gi0/1", "192.0.2.2") "ip route 0.0.0.0 0.0.0.0 192.0.2.1\n");
+	router(&l, "R2", PORT("Gi0/1", "198.51.100.2") "ip route 0.0.0.0 0.0.0.0 198.51.100.1\n");
+	cable(&l, "R1:Gi0/1 s1");
+	cable(&l, "R2:Gi0/1 x1");
+	made(&l);
+	has(&l, "[switch s1]\nports = R1:GigabitEthernet0/1; transit1:GigabitEthernet0/0\n");
+	has(&l, "[switch lan1]\nports = R2:GigabitEthernet0/1; transit2:GigabitEthernet0/0\n");
+	lab_free(&l);
+}
+
+/* A crypto peer in the network of a switch of the source's is a router more there. */
+static void test_mirror(void)
+{
+	Lab l = lab_new();
+	router(&l, "R1",
+	       "crypto isakmp policy 10\n authentication pre-share\n"
+	       "crypto isakmp key k address 10.0.0.9\n"
+	       "crypto ipsec transform-set T esp-aes esp-sha-hmac\n"
+	       "crypto map M 10 ipsec-isakmp\n set peer 10.0.0.9\n set transform-set T\n"
+	       " match address 101\n" PORT("Gi0/1",
+					   "10.0.0.1") " crypto map M\n"
+						       "access-list 101 permit ip 10.1.0.0 "
+						       "0.0.0.255 10.2.1.0 0.0.0.255\n");
+	cable(&l, "R1:Gi0/1 s1");
+	made(&l);
+	has(&l, "[switch s1]\nports = R1:GigabitEthernet0/1; mirror1:FastEthernet0/0\n");
+	lab_free(&l);
+}
+
+/* Wrong: a line is looked for where a text inside of another does not have it. */
+static void test_places(void)
+{
+	Lab l = lab_new();
+	router(&l, "R1",
+	       PORT("Gi0/1", "10.0.0.1") "interface Gi0/2\n ip address 10.0.0.1 255.0.255.0\n");
+	configured(&l, "R2", "!\nhostname R3\n" PORT("Gi0/1", "10.0.0.2"));
+	configured(&l, "R4", "!\n!\nASA Version 9.1\n");
+	cable(&l, "R1:Gi0/1 s1");
+	made(&l);
+	has(&l, "lab.yml:45: [line-refused] left out: ");
+	has(&l, "[node-refused] left out: lab.yml:43:1: this is a configuration of Cisco ASA");
+	has(&l, "[hostname-differs] the hostname of R2 is R3: it is R3 here");
+	has(&l, "[router R1]\nconfig = R1.cfg\n");
+	const ImportRouter *r = l.net->routers->pdata[0];
+	CHECK(g_str_has_prefix(r->text->str,
+			       "! written by vpnha import: a copy, of what stands in a topology "
+			       "file\nhostname R1\n"),
+	      "%s", r->text->str);
+	lab_free(&l);
+}
+
+SUITE(import_said) = {
+	{"a link has the ends that it is said to have, and who has none is alone", test_links},
+	{"switches are joined, and in no loop", test_switches},
+	{"tags pass the switches of the source", test_tags},
+	{"an end station has the cable that is said, or that of its network", test_hosts},
+	{"an end that cannot be is told, and the other one is up", test_ends},
+	{"a provider is on the switch that its customer is on", test_provider},
+	{"a crypto peer is on the switch of its network", test_mirror},
+	{"a configuration inside of a file is told by the file's lines", test_places},
+	{NULL, NULL},
+};
