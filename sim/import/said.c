@@ -244,12 +244,31 @@ static void bridge_free(void *p)
 	g_free(b);
 }
 
+/* Who else has the address; NULL: nobody. */
+static const char *owner_of(const ImportNet *n, Ip4 ip)
+{
+	const ImportIface *i = import_owner(n, ip);
+	for (unsigned k = 0; !i && k < n->hosts->len; k++) {
+		const ImportHost *h = &g_array_index(n->hosts, ImportHost, k);
+		if (h->node->address == ip)
+			return h->name;
+	}
+	return i ? i->router->name : NULL;
+}
+
 static void add_host(const Said *x, ImportNode *node)
 {
 	g_autofree char *shown = err_quote(node->name, -1);
 	if (!node->address) {
 		import_find(x->net->source, node->at, "host-without-address",
 			    "%s has no address that is said: it is left out", shown);
+		return;
+	}
+	const char *owner = owner_of(x->net, node->address);
+	if (owner) {
+		import_find(x->net->source, node->at, "address-twice",
+			    "%s of %s is %s's, too: the end station is left out",
+			    ip_text(node->address).s, shown, owner);
 		return;
 	}
 	const char *name = import_name(x->net, node->name);

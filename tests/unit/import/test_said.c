@@ -181,6 +181,8 @@ static void test_hosts(void)
 	host(&l, "h2", IP4(10, 0, 1, 7), 0);
 	host(&l, "h3", IP4(10, 0, 2, 7), 0);
 	node(&l, "h4");
+	host(&l, "h5", IP4(10, 0, 1, 7), 0);
+	host(&l, "h6", IP4(10, 0, 2, 2), 0);
 	cable(&l, "h1:eth0 R1:Gi0/1");
 	cable(&l, "h1:eth1 s1");
 	cable(&l, "R1:Gi0/3 R2:Gi0/3");
@@ -192,6 +194,9 @@ static void test_hosts(void)
 	    "h2 is in 10.0.1.0/24 (lab.yml:1)\n[switch lan1]\nports = R1:GigabitEthernet0/2; h2\n");
 	has(&l, "[host-open] no router's free port is in the network of h3, 10.0.2.0/24");
 	has(&l, "[host-without-address] h4 has no address");
+	has(&l, "[probe h1-to-h2]\nfrom = h1 10.0.0.7\nto = 10.0.1.7\n");
+	has(&l, "[address-twice] 10.0.1.7 of h5 is h2's, too: the end station is left out");
+	has(&l, "[address-twice] 10.0.2.2 of h6 is R2's, too: the end station is left out");
 	lacks(&l, "[host h3]");
 	lacks(&l, "[host h4]");
 	lab_free(&l);
@@ -236,21 +241,26 @@ static void test_provider(void)
 	lab_free(&l);
 }
 
+static const char protecting[] =
+	"crypto isakmp policy 10\n authentication pre-share\n"
+	"crypto isakmp key k address 10.0.0.9\n"
+	"crypto ipsec transform-set T esp-aes esp-sha-hmac\n"
+	"crypto map M 10 ipsec-isakmp\n set peer 10.0.0.9\n set transform-set T\n"
+	" match address 101\n"
+	"interface Gi0/1\n ip address 10.0.0.1 255.255.255.0\n crypto map M\n"
+	"interface Gi0/2\n ip address 10.1.0.1 255.255.255.0\n"
+	"access-list 101 permit ip 10.1.0.0 0.0.0.255 10.2.1.0 0.0.0.255\n";
+
 /* A crypto peer in the network of a switch of the source's is a router more there. */
 static void test_mirror(void)
 {
 	Lab l = lab_new();
-	router(&l, "R1",
-	       "crypto isakmp policy 10\n authentication pre-share\n"
-	       "crypto isakmp key k address 10.0.0.9\n"
-	       "crypto ipsec transform-set T esp-aes esp-sha-hmac\n"
-	       "crypto map M 10 ipsec-isakmp\n set peer 10.0.0.9\n set transform-set T\n"
-	       " match address 101\n" PORT("Gi0/1",
-					   "10.0.0.1") " crypto map M\n"
-						       "access-list 101 permit ip 10.1.0.0 "
-						       "0.0.0.255 10.2.1.0 0.0.0.255\n");
+	router(&l, "R1", protecting);
+	host(&l, "h1", IP4(10, 1, 0, 7), IP4(10, 1, 0, 1));
 	cable(&l, "R1:Gi0/1 s1");
+	cable(&l, "R1:Gi0/2 h1");
 	made(&l);
+	has(&l, "[probe h1-to-mirror1]\nfrom = h1 10.1.0.7\nto = 10.2.1.1\n");
 	has(&l, "[switch s1]\nports = R1:GigabitEthernet0/1; mirror1:FastEthernet0/0\n");
 	lab_free(&l);
 }
