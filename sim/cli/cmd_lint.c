@@ -5,7 +5,7 @@
 
 #include "sim/advice/redundancy.h"
 #include "sim/cli/cli.h"
-#include "sim/import/folder.h"
+#include "sim/import/formats.h"
 #include "sim/import/scene.h"
 #include "sim/record/record.h"
 #include "sim/record/store.h"
@@ -205,11 +205,11 @@ static bool is_scenario(const char *path)
 	return g_str_has_suffix(path, ".scn");
 }
 
-/* A folder is the network that import makes of it. */
-static bool lint_folder(Lint *l, const char *path, GError **err)
+/* A folder, or a topology file, is the network that import makes of it. */
+static bool lint_source(Lint *l, const char *path, GError **err)
 {
 	const ImportWish wish = {.mirror_peers = false};
-	ImportSource *source = import_folder(path, err);
+	ImportSource *source = import_open(path, NULL, err);
 	if (!source)
 		return false;
 	ImportNet *n = import_net_new(source, &wish);
@@ -408,7 +408,7 @@ static bool lint(Lint *l, const char *path)
 {
 	g_autoptr(GError) err = NULL;
 	bool folder = g_file_test(path, G_FILE_TEST_IS_DIR);
-	if (folder              ? lint_folder(l, path, &err)
+	if (folder              ? lint_source(l, path, &err)
 	    : is_scenario(path) ? lint_scenario(l, path, &err)
 				: lint_config(l, path, &err))
 		return true;

@@ -5,13 +5,13 @@
 
 #include "sim/cli/cli.h"
 #include "sim/file.h"
-#include "sim/import/folder.h"
+#include "sim/import/formats.h"
 #include "sim/import/write.h"
 #include "sim/output.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {
-	char *out;
+	char *out, *format;
 	gboolean mirror, quiet;
 } Opts;
 
@@ -67,7 +67,7 @@ static void find_unwritten(ImportSource *s, const GArray *files)
 static bool import(const char *path, const Opts *o, GError **err)
 {
 	bool printed = !o->out || output_is_stdout(o->out);
-	g_autoptr(ImportSource) s = import_folder(path, err);
+	g_autoptr(ImportSource) s = import_open(path, o->format, err);
 	if (!s)
 		return false;
 	const ImportWish wish = {.mirror_peers = o->mirror};
@@ -97,6 +97,7 @@ int cmd_import(int argc, char **argv)
 		 "beside "
 		 "it",
 		 "FILE.scn"},
+		{"format", 0, 0, G_OPTION_ARG_STRING, &o.format, IMPORT_FORMATS, "FORMAT"},
 		{"mirror-peers", 0, 0, G_OPTION_ARG_NONE, &o.mirror,
 		 "a router for each crypto peer without a configuration, mirrored from this end",
 		 NULL},
@@ -106,10 +107,12 @@ int cmd_import(int argc, char **argv)
 	};
 	int code;
 	GError *err = NULL;
-	if (!cli_parse("SOURCE", "Writes a scenario of a folder of running-configs.", entries, 1, 1,
-		       &argc, &argv, &code))
+	if (!cli_parse("SOURCE",
+		       "Writes a scenario of a folder of running-configs or of a Batfish snapshot.",
+		       entries, 1, 1, &argc, &argv, &code))
 		return code;
 	code = import(argv[1], &o, &err) ? EXIT_OK : cli_fail("import", err);
 	g_free(o.out);
+	g_free(o.format);
 	return code;
 }

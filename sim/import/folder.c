@@ -15,8 +15,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The names in a folder, sorted: readdir has no order. Hidden ones are left out. NULL: *err. */
-static GPtrArray *names_in(const char *path, GError **err)
+GPtrArray *import_names_in(const char *path, GError **err)
 {
 	g_autoptr(GError) why = NULL;
 	GDir *d = g_dir_open(path, 0, &why);
@@ -102,6 +101,7 @@ static char *free_name(const ImportSource *s, const char *name, GHashTable *trie
 typedef struct Folder {
 	ImportSource *source;
 	GHashTable *tried; /* name -> how often it was taken */
+	bool all;          /* every file is meant to be a configuration, whatever its name */
 } Folder;
 
 /* Two routers of one name are told apart by their files. */
@@ -184,7 +184,7 @@ static void add_file(const Folder *f, const char *path)
 {
 	g_autoptr(GError) why = NULL;
 	gsize len;
-	bool meant = has_ending(path);
+	bool meant = f->all || has_ending(path);
 	g_autofree char *octets = file_read(path, &len, &why);
 	g_autofree char *text = octets ? text_utf8(octets, &len) : NULL;
 	SrcPos at = {path, 1, 1};
@@ -216,7 +216,7 @@ static void add_all(const Folder *f, const char *path, const GPtrArray *names, b
 			continue;
 		}
 		g_autoptr(GError) why = NULL;
-		g_autoptr(GPtrArray) inside = deeper ? names_in(name, &why) : NULL;
+		g_autoptr(GPtrArray) inside = deeper ? import_names_in(name, &why) : NULL;
 		if (inside)
 			add_all(f, name, inside, false);
 		else if (why)
@@ -224,18 +224,33 @@ static void add_all(const Folder *f, const char *path, const GPtrArray *names, b
 	}
 }
 
-ImportSource *import_folder(const char *path, GError **err)
+static bool read_folder(ImportSource *s, const char *path, bool all, GError **err)
 {
-	g_autoptr(GPtrArray) names = names_in(path, err);
-	if (!names)
-		return NULL;
-	g_autoptr(ImportSource) s = import_source_new(path);
+	g_autoptr(GPtrArray) names = import_names_in(path, err);
 	g_autoptr(GHashTable) tried = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	const Folder f = {s, tried};
-	add_all(&f, path, names, true);
+	const Folder f = {s, tried, all};
+	if (names)
+		add_all(&f, path, names, true);
+	return names != NULL;
+}
+
+bool import_folder_add(ImportSource *s, const char *path, GError **err)
+{
+	return read_folder(s, path, true, err);
+}
+
+bool import_has_router(const ImportSource *s, GError **err)
+{
 	for (unsigned i = 0; i < s->nodes->len; i++)
 		if (((ImportNode *)s->nodes->pdata[i])->kind == IMPORT_ROUTER)
-			return g_steal_pointer(&s);
-	err_file(err, path, "no configuration of IOS in it, expected a folder of running-configs");
-	return NULL;
+			return true;
+	return err_file(err, s->path,
+			"no configuration of IOS in it, expected a folder of running-configs");
+}
+
+ImportSource *import_folder(const char *path, GError **err)
+{
+	g_autoptr(ImportSource) s = import_source_new(path);
+	bool ok = read_folder(s, path, false, err) && import_has_router(s, err);
+	return ok ? g_steal_pointer(&s) : NULL;
 }

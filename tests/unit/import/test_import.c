@@ -7,50 +7,15 @@
 #include "sim/import/net.h"
 #include "sim/stage/stage.h"
 #include "tests/support/check.h"
-#include "tests/unit/cli/call.h"
-#include "tests/unit/cli/netdir.h"
-
-/* A file of a folder; NULL ends them. */
-typedef struct File {
-	const char *name, *text;
-} File;
+#include "tests/unit/import/labfiles.h"
 
 enum { FILES = 6 };
-
-#define R(name, lines) "hostname " name "\n!\n" lines "!\nend\n"
-#define IF(name, address, more) "interface " name "\n ip address " address "\n" more
-
-static char *dir_of(const File *files)
-{
-	char *dir = g_dir_make_tmp("vpnha-import-XXXXXX", NULL);
-	for (; files->name; files++)
-		netdir_write(dir, files->name, files->text);
-	return dir;
-}
-
-static char *text_of(const char *dir, const char *name)
-{
-	g_autofree char *path = netdir_path(dir, name);
-	char *text = NULL;
-	return g_file_get_contents(path, &text, NULL, NULL) ? text : g_strdup("(no file)");
-}
-
-/* Imports the folder into lab.scn in it, and runs that. Caller frees the scenario's text. */
-static char *import_in(const char *dir, const char *options, Said *said)
-{
-	g_autofree char *line = g_strconcat("import $ -o $/lab.scn", options, NULL);
-	*said = call(cmd_import, dir, line);
-	char *text = text_of(dir, "lab.scn");
-	g_auto(Said) run = call(cmd_run, dir, "run --record none -q $/lab.scn --until 1s");
-	CHECK_INT(run.code, EXIT_OK, "what was imported does not run: %s\n%s", run.err, text);
-	return text;
-}
 
 /* ---- cables ---- */
 
 typedef struct Cabling {
 	const char *what;
-	File files[FILES];
+	LabFile files[FILES];
 	const char *has[4];   /* lines of the scenario */
 	const char *lacks[2]; /* and none of these */
 	const char *found;    /* a finding on stderr; NULL: there is none at all */
@@ -158,9 +123,9 @@ static const Cabling cablings[] = {
 
 static void check_cabling(const Cabling *c)
 {
-	char *dir = dir_of(c->files);
+	char *dir = labfiles_new(c->files);
 	g_auto(Said) said = {0};
-	g_autofree char *text = import_in(dir, "", &said);
+	g_autofree char *text = labfiles_import(dir, "$", "", &said);
 	CHECK_INT(said.code, EXIT_OK, "%s: %s", c->what, said.err);
 	for (unsigned i = 0; i < G_N_ELEMENTS(c->has) && c->has[i]; i++)
 		CHECK(strstr(text, c->has[i]), "%s: lacks\n%s\nin\n%s", c->what, c->has[i], text);
@@ -172,7 +137,7 @@ static void check_cabling(const Cabling *c)
 		      c->found, said.err);
 	else
 		CHECK_STR(said.err, "", "%s: a finding", c->what);
-	netdir_free(dir);
+	labfiles_free(dir);
 }
 
 static void test_cables(void)
@@ -185,7 +150,7 @@ static void test_cables(void)
 
 static void test_findings(void)
 {
-	static const File files[] = {
+	static const LabFile files[] = {
 		{"a.cfg", R("A", IF("Fa0/0", "10.0.0.1 255.255.255.0", ""))},
 		{"a2.cfg", R("A", IF("Fa0/0", "10.0.0.2 255.255.255.0", ""))},
 		{"nameless.txt", IF("Fa0/0", "10.0.0.3 255.255.255.0", "")},
@@ -205,9 +170,9 @@ static void test_findings(void)
 		"sw.cfg:1: [node-layer-2]",
 		"wrong.conf:4: [line-refused] left out: \"255.0.255.0\", expected a netmask",
 		"notes.txt:1: [file-unused] no configuration of IOS"};
-	char *dir = dir_of(files);
+	char *dir = labfiles_new(files);
 	g_auto(Said) said = {0};
-	g_autofree char *text = import_in(dir, "", &said);
+	g_autofree char *text = labfiles_import(dir, "$", "", &said);
 	for (size_t i = 0; i < G_N_ELEMENTS(found); i++) {
 		g_auto(GStrv) parts = g_strsplit(found[i], "%", -1);
 		g_autofree char *want = g_strjoinv(dir, parts);
@@ -225,13 +190,13 @@ static void test_findings(void)
 	CHECK(!strstr(text, "SW") && !strstr(text, "left-out notes") &&
 		      !strstr(said.err, "picture"),
 	      "%s%s", text, said.err);
-	netdir_free(dir);
+	labfiles_free(dir);
 }
 
 /* Wrong: a router of the folder is in no scenario, and the result is called complete. */
 static void test_left_out(void)
 {
-	static const File files[] = {
+	static const LabFile files[] = {
 		{"a.cfg", R("A", IF("Fa0/0", "10.0.0.1 255.255.255.0", ""))},
 		{"fw.cfg", "! of the firewall\nASA Version 9.1\n"},
 		{"gone.cfg", ""},
@@ -247,33 +212,33 @@ static void test_left_out(void)
 		"[left-out CORE]\nfile = core.cfg\nline = 1\nwhy = a switch that routes between "
 		"its "
 		"VLANs, which is not simulated\naddress = 10.0.0.0/24; 10.0.2.0/24\n"};
-	char *dir = dir_of(files);
+	char *dir = labfiles_new(files);
 	g_autofree char *nul = netdir_path(dir, "nul.conf");
 	g_file_set_contents(nul, "hostname N\n\0", 12, NULL);
 	g_auto(Said) said = {0};
-	g_autofree char *text = import_in(dir, "", &said);
+	g_autofree char *text = labfiles_import(dir, "$", "", &said);
 	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
 		CHECK(strstr(text, groups[i]), "lacks\n%s\nin\n%s", groups[i], text);
 	CHECK(!strstr(text, "[left-out notes]"), "%s", text);
-	g_auto(Said) run = call(cmd_run, dir, "run --record none $/lab.scn");
+	g_auto(Said) run = call(cmd_run, dir, "run --record none $/out.scn");
 	CHECK(strstr(run.out, "Verdict: conditional on 4 lines") &&
 		      strstr(run.out, "\n  fw.cfg:2: \"[left-out fw]\""),
 	      "%s", run.out);
 	g_auto(Said) lint = call(cmd_lint, dir, "lint --summary $");
 	CHECK(strstr(lint.out, ": verdict conditional on 4 lines"), "%s", lint.out);
-	netdir_free(dir);
+	labfiles_free(dir);
 }
 
 static void test_nothing(void)
 {
-	static const File none[] = {{"notes.txt", "call the provider\n"}, {NULL, NULL}};
-	char *dir = dir_of(none);
+	static const LabFile none[] = {{"notes.txt", "call the provider\n"}, {NULL, NULL}};
+	char *dir = labfiles_new(none);
 	g_auto(Said) empty = call(cmd_import, dir, "import $");
 	CHECK_INT(empty.code, EXIT_BAD_INPUT, "nothing to read is no error: %s", empty.err);
 	CHECK(strstr(empty.err, "no configuration of IOS in it"), "%s", empty.err);
 	g_auto(Said) gone = call(cmd_import, dir, "import $/gone");
 	CHECK_INT(gone.code, EXIT_BAD_INPUT, "%s", gone.err);
-	netdir_free(dir);
+	labfiles_free(dir);
 }
 
 /* ---- outputs ---- */
@@ -281,21 +246,22 @@ static void test_nothing(void)
 /* Wrong: a second import reads what the first has written, or an output takes the place of a configuration. */
 static void test_again(void)
 {
-	static const File files[] = {
+	static const LabFile files[] = {
 		{"a.cfg", R("A", IF("Fa0/0", "10.0.0.2 255.255.255.252",
 				    "") "ip route 0.0.0.0 0.0.0.0 10.0.0.1\n")},
 		{NULL, NULL}};
-	char *dir = dir_of(files);
+	char *dir = labfiles_new(files);
 	g_auto(Said) first = {0}, second = {0};
-	g_autofree char *once = import_in(dir, "", &first), *twice = import_in(dir, "", &second);
+	g_autofree char *once = labfiles_import(dir, "$", "", &first),
+			*twice = labfiles_import(dir, "$", "", &second);
 	CHECK_STR(twice, once, "a second import is another one");
-	CHECK_INT(netdir_entries(dir), 3, "a.cfg, lab.scn, transit1.cfg");
+	CHECK_INT(netdir_entries(dir), 3, "a.cfg, out.scn, transit1.cfg");
 	g_auto(Said) over = call(cmd_import, dir, "import $ -o $/a.cfg");
 	CHECK_INT(over.code, EXIT_BAD_INPUT, "a configuration was replaced: %s", over.err);
 	g_auto(Said) printed = call(cmd_import, dir, "import $");
 	CHECK(strstr(printed.out, "[router A]") && strstr(printed.err, "[file-not-written]"),
 	      "%s%s", printed.out, printed.err);
-	netdir_free(dir);
+	labfiles_free(dir);
 }
 
 /* ---- the provider ---- */
@@ -304,7 +270,7 @@ static void test_again(void)
 
 static void test_transit(void)
 {
-	static const File files[] = {
+	static const LabFile files[] = {
 		{"a.cfg", R("A", TUNNEL("192.0.2.6")
 					 IF("Fa0/0", "192.0.2.2 255.255.255.252", " crypto map M\n")
 						 IF("Fa0/1", "10.1.0.1 255.255.255.0",
@@ -323,10 +289,11 @@ static void test_transit(void)
 		 R("D", TUNNEL("198.51.100.1") IF("Fa0/0", "10.1.0.2 255.255.255.0",
 						  "") "ip route 0.0.0.0 0.0.0.0 10.1.0.1\n")},
 		{NULL, NULL}};
-	char *dir = dir_of(files);
+	char *dir = labfiles_new(files);
 	g_auto(Said) said = {0};
-	g_autofree char *text = import_in(dir, "", &said), *one = text_of(dir, "transit1.cfg"),
-			*two = text_of(dir, "transit2.cfg");
+	g_autofree char *text = labfiles_import(dir, "$", "", &said),
+			*one = labfiles_text(dir, "transit1.cfg"),
+			*two = labfiles_text(dir, "transit2.cfg");
 	CHECK(strstr(one, "ip address 192.0.2.1 255.255.255.252\n") &&
 		      strstr(one, "ip address 192.0.2.5 255.255.255.252\n") &&
 		      !strstr(one, "192.0.2.9"),
@@ -338,7 +305,7 @@ static void test_transit(void)
 	      "%s", text);
 	CHECK(strstr(said.err, "[peer-missing] no configuration has the peer 198.51.100.1"), "%s",
 	      said.err);
-	netdir_free(dir);
+	labfiles_free(dir);
 }
 
 /* One end of a tunnel alone: --mirror-peers makes the other one, and traffic passes. Wrong: the peer's key, proposals or
@@ -356,17 +323,17 @@ static void test_transit(void)
 
 static void test_mirror(void)
 {
-	static const File alone[] = {
+	static const LabFile alone[] = {
 		{"a.cfg", R("A", HQ_END("198.51.100.2", " crypto map M\n")
 					 IF("Fa0/1", "10.1.0.1 255.255.255.0", ""))},
 		{NULL, NULL}};
 	static const char pair[] = " standby 1 ip 198.51.100.4\n standby 1 name V\n"
 				   " crypto map M redundancy V\n";
 	g_autofree char *a = g_strconcat(R("A", HQ_END("198.51.100.2", "%")), NULL);
-	char *dir = dir_of(alone);
+	char *dir = labfiles_new(alone);
 	g_auto(Said) said = {0}, twice = {0};
-	g_autofree char *text = import_in(dir, " --mirror-peers", &said),
-			*mirror = text_of(dir, "mirror1.cfg");
+	g_autofree char *text = labfiles_import(dir, "$", " --mirror-peers", &said),
+			*mirror = labfiles_text(dir, "mirror1.cfg");
 	CHECK(strstr(said.err,
 		     "[peer-mirrored] no configuration has the peer 203.0.113.2: mirror1"),
 	      "%s", said.err);
@@ -374,10 +341,10 @@ static void test_mirror(void)
 		      strstr(mirror, " set pfs group2\n") && strstr(mirror, " encr aes\n") &&
 		      strstr(mirror, " permit ip 10.2.1.0 0.0.0.255 10.1.0.0 0.0.0.255\n"),
 	      "%s", mirror);
-	g_auto(Said) run = call(cmd_run, dir, "run --record none $/lab.scn --until 120s");
+	g_auto(Said) run = call(cmd_run, dir, "run --record none $/out.scn --until 120s");
 	CHECK(strstr(text, "[probe A-to-mirror1]\nfrom = A 10.1.0.1\nto = 10.2.1.1\n"), "%s", text);
 	CHECK(!strstr(run.out, "not back"), "the tunnel does not come up: %s%s", run.out, mirror);
-	netdir_free(dir);
+	labfiles_free(dir);
 
 	g_auto(GStrv) parts = g_strsplit(a, "%", 2);
 	g_autofree char *one = g_strconcat(parts[0], pair, parts[1], NULL);
@@ -385,20 +352,20 @@ static void test_mirror(void)
 	g_autofree char *two = g_strconcat(other[0], "198.51.100.3 ", other[1], NULL);
 	named = g_strsplit(two, "hostname A", 2);
 	g_autofree char *second = g_strconcat("hostname B", named[1], NULL);
-	const File both[] = {{"a.cfg", one}, {"b.cfg", second}, {NULL, NULL}};
-	dir = dir_of(both);
-	g_autofree char *of_pair = import_in(dir, " --mirror-peers", &twice),
-			*of_both = text_of(dir, "mirror1.cfg");
+	const LabFile both[] = {{"a.cfg", one}, {"b.cfg", second}, {NULL, NULL}};
+	dir = labfiles_new(both);
+	g_autofree char *of_pair = labfiles_import(dir, "$", " --mirror-peers", &twice),
+			*of_both = labfiles_text(dir, "mirror1.cfg");
 	CHECK(strstr(of_both, " set peer 198.51.100.4\n") && !strstr(of_both, "MIRROR 20") &&
 		      !strstr(of_pair, "mirror2"),
 	      "%s%s", of_pair, of_both);
-	netdir_free(dir);
+	labfiles_free(dir);
 }
 
 /* Wrong: a folder is no network to lint, something is written, or what import finds is lost. */
 static void test_lint(void)
 {
-	static const File files[] = {
+	static const LabFile files[] = {
 		{"a.cfg", R("A", IF("Fa0/0", "10.0.0.2 255.255.255.252", " mtu 1400\n") IF(
 					 "Fa0/1", "10.0.1.1 255.0.255.0",
 					 "") "router ospf 1\n network 10.0.0.0 0.0.0.3 area 0\n!\n"
@@ -413,7 +380,7 @@ static void test_lint(void)
 		"%/b.cfg:10: warning: [next-hop-guessed] no configuration",
 		"%/a.cfg:7: warning: [line-refused] left out: ",
 		"warning: [ospf-mismatch] the MTUs of A's"};
-	char *dir = dir_of(files);
+	char *dir = labfiles_new(files);
 	g_auto(Said) s = call(cmd_lint, dir, "lint --summary $");
 	CHECK_INT(s.code, EXIT_OK, "%s", s.err);
 	for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
@@ -422,7 +389,7 @@ static void test_lint(void)
 		CHECK(strstr(s.out, want), "lacks %s in\n%s", want, s.out);
 	}
 	CHECK_INT(netdir_entries(dir), 2, "lint writes nothing");
-	netdir_free(dir);
+	labfiles_free(dir);
 }
 
 /* Wrong: each of ten thousand configurations compiles all statements anew, or frees those of others. */
@@ -445,7 +412,7 @@ static void test_lent(void)
 /* Wrong: whoever wrote a name, a description or a message writes the scenario. */
 static void test_hostile(void)
 {
-	static const File files[] = {
+	static const LabFile files[] = {
 		{"a;b.cfg", R("A]\t[x", IF("Fa0/0", "10.0.0.1 255.255.255.252",
 					   " description B; [router evil]\n"))},
 		{" b\n[router evil]\nconfig = x.cfg",
@@ -456,15 +423,15 @@ static void test_hostile(void)
 		{"c#.cfg", R("{c}", IF("Fa0/0", "10.9.0.1 255.255.255.0", "")
 					    IF("Fa0/1", "10.9.1.1 255.0.255.0", ""))},
 		{NULL, NULL}};
-	char *dir = dir_of(files);
+	char *dir = labfiles_new(files);
 	g_auto(Said) said = {0};
-	g_autofree char *text = import_in(dir, "", &said);
+	g_autofree char *text = labfiles_import(dir, "$", "", &said);
 	CHECK(strstr(text, "config = a\\;b.cfg\n") && strstr(text, "config = c#.cfg\n"), "%s",
 	      text);
 	CHECK(strstr(text, "[router B_C__]\nconfig = B_C__.cfg\n"), "%s", text);
 	CHECK(!strstr(text, "\n[router evil]") && !strstr(text, "\n[event x]"), "%s", text);
 	CHECK(strstr(said.err, "[node-renamed]"), "%s", said.err);
-	netdir_free(dir);
+	labfiles_free(dir);
 }
 
 SUITE(import_folder) = {

@@ -1,0 +1,12 @@
+#pragma once
+
+/* Which reader a source is for. */
+
+#include "sim/import/source.h"
+
+/* What --format says of them. */
+#define IMPORT_FORMATS "folder or batfish (default: as it looks)"
+
+/* Reads what is at `path`. `format`: NULL, as it looks; where it looks like several, a finding says what it was taken for.
+ * NULL: *err. */
+ImportSource *import_open(const char *path, const char *format, GError **err);
