@@ -33,7 +33,7 @@ function base_of(path) {
 }
 
 # A room sees what is below it; stage and router see the models, trust their views and the network, advice their views and what
-# rules are made of, import the network, the command line the registry, for the manual and for lone configurations.
+# rules are made of, sources and import the network, the command line the registry, for the manual and for lone configurations.
 function may_include(from, to, target) {
 	if (from == "tests")
 		return 1
@@ -43,7 +43,7 @@ function may_include(from, to, target) {
 		return from == "sim/stage" || from == "sim/router" ||
 			(from == "sim/trust" && target ~ /(_view\.h$|^models\/core\/)/) ||
 			(from == "sim/advice" && target ~ /(_view|core\/advice)\.h$/) ||
-			(from == "sim/import" && target ~ /^models\/core\//) ||
+			(from ~ /^sim\/(sources|import)$/ && target ~ /^models\/core\//) ||
 			(from == "sim/cli" && target ~ /^models\/core\/(registry|proto)\.h$/)
 	return index(from in rank ? " sim sim/kernel sim/tables sim/record sim/analysis " : allowed[from], " " to " ") > 0
 }
@@ -53,7 +53,7 @@ function is_of_models(layer) {
 }
 
 BEGIN {
-	rooms = split("scenario router trust stage console advice import plot cli", room, " ")
+	rooms = split("scenario router trust stage console advice sources import plot cli", room, " ")
 	for (i = 1; i <= rooms; i++)
 		rank["sim/" room[i]] = i
 	allowed["sim"] = " sim sim/kernel "

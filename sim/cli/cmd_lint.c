@@ -5,7 +5,7 @@
 
 #include "sim/advice/redundancy.h"
 #include "sim/cli/cli.h"
-#include "sim/import/formats.h"
+#include "sim/sources/formats.h"
 #include "sim/import/scene.h"
 #include "sim/record/record.h"
 #include "sim/record/store.h"

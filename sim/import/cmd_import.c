@@ -5,9 +5,9 @@
 
 #include "sim/cli/cli.h"
 #include "sim/file.h"
-#include "sim/import/formats.h"
 #include "sim/import/write.h"
 #include "sim/output.h"
+#include "sim/sources/formats.h"
 #include "sim/terminal.h"
 
 typedef struct Opts {

@@ -4,7 +4,7 @@
  * without cables reads them (stage_lone); those that IOS refuses are noted and not taken. */
 
 #include "models/core/iface.h"
-#include "sim/import/source.h"
+#include "sim/sources/source.h"
 
 typedef struct ImportRouter ImportRouter;
 typedef struct ImportIface ImportIface;

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include "sim/import/folder.h"
 #include "sim/import/net.h"
+#include "sim/sources/folder.h"
 
 /* LIBERTY: as many as a modelled interface has (models/core/iface.h), beside the first. */
 enum { HOPS = 1 + IFACE_SECONDARIES };

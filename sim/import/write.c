@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "sim/import/folder.h"
+#include "sim/sources/folder.h"
 #include "sim/text.h"
 
 #define MARK "# written by vpnha import"

@@ -3,7 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "sim/import/doc.h"
+#include "sim/sources/doc.h"
 #include "tests/fuzz/targets.h"
 
 /* How many values there are, aliases followed; a place is of the file, and each key leads to its value. */

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-#include "sim/import/folder.h"
 #include "sim/import/net.h"
+#include "sim/sources/folder.h"
 #include "sim/stage/stage.h"
 #include "tests/support/check.h"
-#include "tests/unit/import/labfiles.h"
+#include "tests/unit/sources/labfiles.h"
 
 enum { FILES = 6 };
 

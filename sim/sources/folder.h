@@ -2,7 +2,7 @@
 
 /* A folder of running-configs as a source: who is there, and nothing of cables. */
 
-#include "sim/import/source.h"
+#include "sim/sources/source.h"
 
 /* Reads *.cfg, *.conf and *.txt, and any other file that reads as IOS, of the folder and of those in it; what import
  * wrote there itself is no part of it. Nodes have the names of their `hostname`, or of their files, and stand in the

@@ -1,6 +1,6 @@
 /* See labfiles.h. */
 
-#include "tests/unit/import/labfiles.h"
+#include "tests/unit/sources/labfiles.h"
 
 #include <string.h>
 

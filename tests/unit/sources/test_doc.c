@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "sim/import/doc.h"
+#include "sim/sources/doc.h"
 #include "tests/support/check.h"
 
 static Doc *parsed(const char *text)

@@ -1,6 +1,6 @@
 /* A folder of running-configs. */
 
-#include "sim/import/folder.h"
+#include "sim/sources/folder.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * stand there; "<<" of yaml.org/type/merge.html, as what writes such files has it. JSON is YAML but for surrogate
  * pairs ("\ud83d\ude00"), which libyaml refuses. */
 
-#include "sim/import/doc.h"
+#include "sim/sources/doc.h"
 
 #include <string.h>
 #include <yaml.h>

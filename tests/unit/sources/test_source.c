@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "sim/import/source.h"
+#include "sim/sources/source.h"
 #include "tests/support/check.h"
 
 static void test_order(void)

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "tests/support/check.h"
-#include "tests/unit/import/labfiles.h"
+#include "tests/unit/sources/labfiles.h"
 
 #define NET30 " 255.255.255.252"
 #define NET24 " 255.255.255.0"

@@ -2,7 +2,7 @@
 
 /* Which reader a source is for. */
 
-#include "sim/import/source.h"
+#include "sim/sources/source.h"
 
 /* What --format says of them. */
 #define IMPORT_FORMATS "folder or batfish (default: as it looks)"

@@ -1,11 +1,11 @@
 /* The formats of sources, and how each is known. */
 
-#include "sim/import/formats.h"
+#include "sim/sources/formats.h"
 
 #include <string.h>
 
-#include "sim/import/batfish.h"
-#include "sim/import/folder.h"
+#include "sim/sources/batfish.h"
+#include "sim/sources/folder.h"
 
 typedef struct Format {
 	const char *name;

@@ -7,12 +7,12 @@
  * Batfish writes hostnames in small letters, and an edge in one direction or in both. Nodes of edges that are not in the
  * snapshot are allowed there. */
 
-#include "sim/import/batfish.h"
+#include "sim/sources/batfish.h"
 
 #include <string.h>
 
-#include "sim/import/doc.h"
-#include "sim/import/folder.h"
+#include "sim/sources/doc.h"
+#include "sim/sources/folder.h"
 #include "sim/tables/ifname.h"
 
 typedef struct Snapshot {

@@ -1,6 +1,6 @@
 /* The value that all readers of networks fill in. */
 
-#include "sim/import/source.h"
+#include "sim/sources/source.h"
 
 #include <string.h>
 

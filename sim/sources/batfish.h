@@ -2,7 +2,7 @@
 
 /* A Batfish snapshot as a source: configurations, end stations, and what is cabled if it says so. */
 
-#include "sim/import/source.h"
+#include "sim/sources/source.h"
 
 /* Reads configs/, hosts/ and batfish/layer1_topology.json of the folder. NULL: *err. */
 ImportSource *import_batfish(const char *path, GError **err);
