@@ -102,8 +102,7 @@ static bool init(void *self, Node *node, GError **err)
 
 static void apply(Ctx *cx, void *self)
 {
-	(void)cx;
-	acl_filter_apply(self);
+	acl_filter_apply(cx, self);
 }
 
 static void fini(void *self)

@@ -8,13 +8,15 @@
  *
  * A router on which no list is applied has no feature of this folder in its path. */
 
-#include "models/acl/acl_priv.h"
+#include "models/acl/acl_cursor.h"
 
 #include <string.h>
 
 typedef struct AclIface {
 	const char *name[N_ACL_WAYS]; /* interned; NULL: none */
 	AclList *list[N_ACL_WAYS];    /* of that name; NULL: there is none */
+	bool typed[N_ACL_WAYS];       /* it is to be stamped */
+	Stamp applied[N_ACL_WAYS];    /* who applied it */
 } AclIface;
 
 enum { PROTO_ESP = 50 };
@@ -100,6 +102,33 @@ bool acl_passes(Ctx *cx, void *self, const char *name, const AclUse *use, const 
 
 /* ---- in the path ---- */
 
+/* "UDP 500 from 10.0.0.1", "OSPF from 10.1.1.3", "protocol 47 from 10.1.1.3": what routers say to each other. Echoes and
+ * what is watched for a user are none of it, nor is an ICMP error. */
+static const char *said_by(const Acl *self, const Pkt *pkt)
+{
+	AclFlow f = acl_flow_of(pkt);
+	bool back;
+	if (f.proto == ACL_ICMP || pkt_watched(pkt, &back))
+		return "";
+	const char *word = acl_name_of(acl_protocols, f.proto);
+	g_autofree char *number = g_strdup_printf("protocol %u", f.proto);
+	g_autofree char *name = word ? g_ascii_strup(word, -1) : NULL;
+	g_autoptr(GString) out = g_string_new(name ? name : number);
+	if ((f.proto == ACL_UDP || f.proto == ACL_TCP) && !f.fragment)
+		g_string_append_printf(out, " %u", f.dport);
+	g_string_append(out, " from ");
+	ip4_print(out, f.src);
+	return world_intern(self->node->world, out->str);
+}
+
+static void refuse(Ctx *cx, const Acl *self, AclWay way, const AclIface *row, Iface *ifc,
+		   const Pkt *pkt, const char *why)
+{
+	ctx_used(cx, CAUSE_ALSO, &row->applied[way]);
+	ctx_used(cx, CAUSE_ALSO, &row->list[way]->said);
+	iface_refuse(cx, ifc, pkt, why, said_by(self, pkt));
+}
+
 static IpVerdict check(Ctx *cx, Acl *self, AclWay way, const IpFlow *flow, Pkt *pkt)
 {
 	Iface *ifc = way == ACL_IN ? flow->in : flow->out;
@@ -108,7 +137,7 @@ static IpVerdict check(Ctx *cx, Acl *self, AclWay way, const IpFlow *flow, Pkt *
 	const char *why;
 	if (!row || !row->list[way] || passes(cx, self, row->list[way], &use, pkt, &why))
 		return IP_CONTINUE;
-	iface_drop(cx, ifc, pkt, why);
+	refuse(cx, self, way, row, ifc, pkt, why);
 	if (flow->in)
 		self->ip->prohibited(cx, self->ip_self, flow->in, pkt);
 	pkt_unref(pkt);
@@ -140,8 +169,30 @@ static const IpHook decrypted_hook = {"access list", IP_DECRYPTED, IP_RANK_IN_AC
 static const IpHook clear_hook = {"access list", IP_OUTPUT, IP_RANK_OUT_CLEAR, filter_clear};
 static const IpHook out_hook = {"access list", IP_OUTPUT, IP_RANK_OUT_ACCESS, filter_out};
 
-void acl_filter_apply(Acl *self)
+static void stamp_row(void *cx, void *thing)
 {
+	AclIface *row = thing;
+	for (AclWay way = 0; way < N_ACL_WAYS; way++) {
+		if (row->typed[way])
+			stamp_set(cx, &row->applied[way]);
+		row->typed[way] = false;
+	}
+}
+
+static void stamp(Ctx *cx, Acl *self)
+{
+	index_each(&self->by_iface, stamp_row, cx);
+	for (guint i = 0; i < self->lists->len; i++) {
+		AclList *l = self->lists->pdata[i];
+		if (l->typed)
+			stamp_set(cx, &l->said);
+		l->typed = false;
+	}
+}
+
+void acl_filter_apply(Ctx *cx, Acl *self)
+{
+	stamp(cx, self);
 	if (self->hooked || self->by_iface.n == 0 || !self->ip)
 		return;
 	bool clear = param_get(self->node, "acl.clear-text");
@@ -203,6 +254,7 @@ static bool set_way(const ConfAt *at, const Args *a, bool no, AclWay way, ConfEr
 		index_put(&self->by_iface, (uintptr_t)at->obj, row);
 	}
 	row->name[way] = no ? NULL : world_intern(self->node->world, name);
+	row->typed[way] = true;
 	self->resolved = false;
 	if (row->name[ACL_IN] || row->name[ACL_OUT])
 		return true;

@@ -96,6 +96,7 @@ static void expand(const Acl *acl, AclLine *l)
 
 void acl_list_changed(AclList *list)
 {
+	list->typed = true;
 	g_clear_pointer(&list->index, acl_index_free);
 }
 

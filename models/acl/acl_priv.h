@@ -38,6 +38,8 @@ typedef struct AclList {
 	bool stale;       /* lines or groups changed since `held` was made */
 	AclIndex *index;  /* for packets; NULL: to be compiled anew */
 	bool permits_all; /* of `index`: there is no entry */
+	bool typed;       /* it is to be stamped */
+	Stamp said;       /* who last changed it */
 } AclList;
 
 typedef struct AclGroup AclGroup; /* acl_group.c */
@@ -106,8 +108,8 @@ StmtPut acl_put_applied;
 const char *acl_applied(const void *self, const Iface *ifc, bool in);
 bool acl_passes(Ctx *cx, void *self, const char *name, const AclUse *use, const Pkt *pkt,
 		const char **why);
-/* Goes into the path as soon as a list is applied. */
-void acl_filter_apply(Acl *self);
+/* Goes into the path as soon as a list is applied; stamps what was typed. */
+void acl_filter_apply(Ctx *cx, Acl *self);
 
 /* acl_log.c */
 extern const ObsSpec acl_log_obs;

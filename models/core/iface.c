@@ -145,6 +145,23 @@ void iface_drop(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason)
 	fate_lost(cx, p, ifc->node->name, reason);
 }
 
+static const ObsSpec refusal_obs = {
+	.name = "refusal",
+	.kind = OBS_DROP,
+	.class = CLASS_PACKET,
+	.cite = "RFC 1812 5.3.9: what is filtered is counted",
+	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}, {"packet", OV_STR}},
+};
+
+void iface_refuse(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason, const char *packet)
+{
+	ifc->count.in_drops++;
+	obs_emit(cx, &refusal_obs,
+		 (ObsVal[]){OV_S(ifc->name), OV_S(reason), OV_I((int64_t)pkt_length(p)),
+			    OV_S(packet)});
+	fate_lost(cx, p, ifc->node->name, reason);
+}
+
 static void drop_out(Ctx *cx, Iface *ifc, Pkt *frame)
 {
 	ifc->count.out_drops++;

@@ -93,6 +93,9 @@ void iface_changed(Ctx *cx, Iface *ifc);
 
 /* Counts and tells a drop, with its reason; for use by every layer. `reason` is an enum's name. */
 void iface_drop(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason);
+/* The same where the configuration wants it dropped; `packet` says what routers said to each other by it ("OSPF from
+ * 10.1.1.3"), "": it was a user's, or tells of another packet. */
+void iface_refuse(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason, const char *packet);
 
 bool iface_is_own(const Iface *ifc, Ip4 ip); /* primary or secondary address */
 const IfAddr *iface_subnet_of(const Iface *ifc,

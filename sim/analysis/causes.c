@@ -117,6 +117,32 @@ const EventRow *causes_maker(const Causes *c, const EventRow *e)
 	return event_at(c, c->known[e - REC_ROW(c->rec, REC_EVENT, EventRow, 0)].maker);
 }
 
+const EventRow *causes_event(const Causes *c, EventId id)
+{
+	return event_at(c, find(c->rec, REC_N(c->rec, REC_EVENT), id));
+}
+
+const EventRow **causes_latest(const Causes *c, const bool *marked)
+{
+	guint n = REC_N(c->rec, REC_EVENT), cause = 0;
+	g_autofree guint *latest = g_new(guint, MAX(n, 1));
+	const EventRow **rows = g_new(const EventRow *, MAX(n, 1));
+	for (guint at = 0; at < n; at++) {
+		EventId id = event_at(c, at)->id;
+		latest[at] = marked[at] ? at : NOWHERE;
+		for (; cause < REC_N(c->rec, REC_CAUSE); cause++) {
+			const CauseRow *row = REC_ROW(c->rec, REC_CAUSE, CauseRow, cause);
+			if (row->event > id)
+				break;
+			guint from = row->event == id ? find(c->rec, at, row->cause) : NOWHERE;
+			if (from != NOWHERE)
+				latest[at] = later(latest[at], latest[from]);
+		}
+		rows[at] = event_at(c, latest[at]);
+	}
+	return rows;
+}
+
 const EventRow *causes_wait(const Causes *c, EventId id)
 {
 	guint at = find(c->rec, REC_N(c->rec, REC_EVENT), id);

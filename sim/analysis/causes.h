@@ -16,6 +16,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Causes, causes_free)
 /* Who put `e`, an event of the record, on the queue or armed its timer; NULL: nobody, as of a fault and the start. */
 const EventRow *causes_maker(const Causes *c, const EventRow *e);
 
+/* The event with that id; NULL: the record has none. */
+const EventRow *causes_event(const Causes *c, EventId id);
+
+/* Of each event, by its place in the record: the latest of those that are `marked` (by place, too) among itself and its
+ * ancestors; NULL: none. The caller frees the array. */
+const EventRow **causes_latest(const Causes *c, const bool *marked);
+
 /* The last expiry behind `id` that answers how long something took: on the way from maker to maker, `id`
  * itself included, the first timer that ran for some time and was not the router's own work. NULL: there is none,
  * or a user's packet comes first, which is a cause of its own: how long it was since the packet before tells

@@ -148,12 +148,14 @@ static void add_change(Collector *c, const World *w, const Obs *o)
 static void add_drop(Collector *c, const World *w, const Obs *o)
 {
 	Record *r = c->rec;
+	const ObsVal *packet = obs_val_if_any(o->spec, o->val, "packet");
 	DropRow row = {o->at,
 		       node_name(c, w, o->node),
 		       record_keep(r, o->val[0].s),
 		       record_keep(r, o->val[1].s),
 		       o->val[2].i,
-		       o->event};
+		       o->event,
+		       packet ? record_keep(r, packet->s) : NULL};
 	g_array_append_val(r->rows[REC_DROP], row);
 }
 
@@ -322,6 +324,11 @@ static void want_changes(const Record *r, GArray *ids)
 		want_event(ids, REC_ROW(r, REC_ROUTE, RouteRow, i)->event);
 	for (unsigned i = 0; i < REC_N(r, REC_SA); i++)
 		want_event(ids, REC_ROW(r, REC_SA, SaRow, i)->event);
+	for (unsigned i = 0; i < REC_N(r, REC_DROP); i++) {
+		const DropRow *d = REC_ROW(r, REC_DROP, DropRow, i);
+		if (d->packet && *d->packet)
+			want_event(ids, d->event);
+	}
 	for (unsigned i = 0; i < REC_N(r, REC_FAULT); i++)
 		want_event(ids, REC_ROW(r, REC_FAULT, FaultRow, i)->event);
 }

@@ -14,6 +14,8 @@
  *   OBS_FRAME       see FrameObs below: emitted by core/link.c only
  *   OBS_PROBE       see ProbeObs below: emitted by models/probe only
  *   OBS_DROP        str where ("FastEthernet0/0", "SA 0x5b23f22e"), str reason (an enum's name), int value
+ *                   (a field "packet" further on says that the configuration wants it so, and what routers said to each other
+ *                   by the packet, or "")
  *   OBS_NOTE        free: only its log text is recorded
  *   OBS_PACKET      free: packet-level debug ("debug standby packets"). Thousands a run, so it is made only
  *                   if obs_wanted(cx, OBS_PACKET): by a re-run for somebody who asked; no recorder wants it

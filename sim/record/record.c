@@ -184,7 +184,9 @@ static const RecCol probe_cols[] = {
 	T_IF_ANY(ProbeRow, received,
 		"when it was received; NULL: lost, or under way when the run ended"),
 	S_IF_ANY(ProbeRow, lost_at, "where it was lost: a router, switch or host"),
-	S_IF_ANY(ProbeRow, lost_why, "why it was lost"),
+	S_IF_ANY(ProbeRow, lost_why,
+		"why it was lost; of an outage that comes of what an access list drops, behind a "
+		"semicolon that list and line, too"),
 	ID_IF_ANY(ProbeRow, event,
 		"the event of its loss or arrival, where an outage begins or ends with it"),
 };

@@ -130,12 +130,15 @@ typedef struct DropRow {
 	const char *router, *where, *reason;
 	int64_t value;
 	EventId event;
+	const char
+		*packet; /* of what the configuration wants dropped: what routers said by it, or "";
+			       NULL: not so; no column */
 } DropRow;
 
 /* May the run be believed? Files before version 5 do not say. */
 typedef enum Verdict {
 	VERDICT_UNKNOWN,
-	VERDICT_COMPLETE,    /* every line of a configuration that could matter was modelled, or the scenario accepts it */
+	VERDICT_COMPLETE, /* every line of a configuration that could matter was modelled, or the scenario accepts it */
 	VERDICT_CONDITIONAL, /* not so */
 	N_VERDICTS
 } Verdict;
@@ -144,7 +147,8 @@ const char *verdict_name(Verdict v); /* "unknown", "complete", "conditional" */
 
 typedef struct VerdictRow {
 	Verdict verdict;
-	const char *profiles; /* "R1 12.3 evidenced; R2 17.3 carried over: hsrp.hold-jitter": see docs/profiles.md */
+	const char *
+		profiles; /* "R1 12.3 evidenced; R2 17.3 carried over: hsrp.hold-jitter": see docs/profiles.md */
 } VerdictRow;
 
 /* A line that could change what was simulated, once, however many routers have it. */

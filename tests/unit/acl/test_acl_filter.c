@@ -88,9 +88,9 @@ static void test_verdicts(void)
 		bool ok = sandbox_logged(sb, r->from, "Success rate is 100 percent (1/1)",
 					 VT_S(60)) != VT_NEVER;
 		CHECK_INT(ok, !r->dropped, "%s: is answered", r->what);
-		CHECK_INT(sandbox_seen(sb, "R", "drop", "reason=access list", VT_S(60), NULL),
+		CHECK_INT(sandbox_seen(sb, "R", "refusal", "reason=access list", VT_S(60), NULL),
 			  r->dropped ? 1 : 0, "%s: drops by lists", r->what);
-		CHECK(!r->dropped || sandbox_seen(sb, "R", "drop", told, VT_S(60), NULL) == 1,
+		CHECK(!r->dropped || sandbox_seen(sb, "R", "refusal", told, VT_S(60), NULL) == 1,
 		      "%s: %s in\n%s", r->what, told, sandbox_dump(sb));
 		CHECK_INT(sandbox_logged(sb, "A", r->log ? r->log : "administratively", VT_S(60)) !=
 				  VT_NEVER,
@@ -107,8 +107,8 @@ static void test_rate(void)
 	for (int i = 0; i < 10; i++)
 		sandbox_exec(sb, VT_S(60) + i * VT_MS(100), "A", "ping 10.0.2.1 repeat 1");
 	sandbox_run(sb, VT_S(70));
-	CHECK_INT(sandbox_seen(sb, "R", "drop", "access list 101 in, line 10", VT_S(60), NULL), 10,
-		  "denied");
+	CHECK_INT(sandbox_seen(sb, "R", "refusal", "access list 101 in, line 10", VT_S(60), NULL),
+		  10, "denied");
 	CHECK_INT(sandbox_seen(sb, "A", "icmp-error", "prohibited", VT_S(60), NULL), 2,
 		  "answers in a second");
 	sandbox_free(sb);
@@ -348,10 +348,10 @@ static void test_forgotten(void)
 		g_autofree char *told = g_strdup_printf("reason=%s", dropped ? dropped : "");
 		CHECK_INT(sandbox_logged(sb, "H", "percent (7/7)", VT_S(100)) != VT_NEVER,
 			  forgotten[i].passes, "case %zu, %s: passes", i, forgotten[i].release);
-		CHECK_INT(sandbox_seen(sb, "A", "drop", "access list", 0, NULL) != 0,
+		CHECK_INT(sandbox_seen(sb, "A", "refusal", "access list", 0, NULL) != 0,
 			  dropped != NULL, "case %zu: drops", i);
-		CHECK(!dropped || sandbox_seen(sb, "A", "drop", told, 0, NULL) ==
-					  sandbox_seen(sb, "A", "drop", "access list", 0, NULL),
+		CHECK(!dropped || sandbox_seen(sb, "A", "refusal", told, 0, NULL) ==
+					  sandbox_seen(sb, "A", "refusal", "access list", 0, NULL),
 		      "case %zu: all are %s:\n%s", i, told, sandbox_dump(sb));
 		sandbox_free(sb);
 	}

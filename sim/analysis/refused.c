@@ -1,0 +1,363 @@
+/* Who waited for what the configuration refused. Three ways lead from a loss to a refusal, and none knows a protocol:
+ *
+ *   - among the causes of the loss is a hold timer that ran out, which a packet had armed; until it ran out, others that
+ *     the same timer of the same sender had sent were refused where it ran;
+ *   - among them is a timer that ran out again and again, and what came of its last expiry, a question or the answer to
+ *     it, was refused;
+ *   - what the lost packets themselves asked for was refused (the negotiation of an SA, say).
+ *
+ * What was refused all along kept nobody's timer from running out, and so is named by none of them. A fault that lies
+ * behind the loss and after the wait explains it better; and a refusal that was over long before explains nothing. */
+
+#include "sim/analysis/refused.h"
+
+#include <string.h>
+
+#include "sim/analysis/causes.h"
+
+enum { NAMED = 2 }; /* of one loss, at most */
+
+/* All refusals of one kind: "access list LIST in, line 30 at R2 FastEthernet0/0 drops UDP 500 from 10.0.0.1". */
+typedef struct Kind {
+	char *text;
+	GArray *at;  /* of VTime, in order */
+	guint count; /* in the stretch that is looked at */
+	bool meant;  /* by the loss that is looked at */
+} Kind;
+
+typedef struct Refusal {
+	const DropRow *row;
+	Kind *kind;
+	const EventRow *sender; /* the timer that sent it; NULL: none */
+} Refusal;
+
+typedef struct Refused {
+	Record *rec;
+	Causes *causes;
+	GPtrArray *kinds;      /* of Kind*, owned, by their first */
+	GArray *all;           /* of Refusal, in order of time */
+	GHashTable *by_sender; /* of GArray* of places in `all`: by router and timer */
+	GHashTable *by_user;   /* the same, by whose packets were behind it */
+	GHashTable *reasons;   /* the reasons of all that was refused */
+	const EventRow *
+		*wait; /* of each event: the last that ran out for a refusal among its causes */
+	GHashTable
+		*rows; /* of GPtrArray* of ProbeRow*, in order of sending: by probe and direction */
+} Refused;
+
+static void kind_free(void *p)
+{
+	Kind *k = p;
+	g_free(k->text);
+	g_array_unref(k->at);
+	g_free(k);
+}
+
+static void refused_clear(Refused *x)
+{
+	causes_free(x->causes);
+	g_ptr_array_unref(x->kinds);
+	g_array_unref(x->all);
+	g_hash_table_unref(x->by_sender);
+	g_hash_table_unref(x->by_user);
+	g_hash_table_unref(x->reasons);
+	g_hash_table_unref(x->rows);
+	g_free(x->wait);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Refused, refused_clear)
+
+/* ---- who sent it ---- */
+
+/* The first timer on the way from maker to maker that is not a router's own work; `traffic`: a user's. NULL: none. */
+static const EventRow *timer_behind(const Causes *c, const EventRow *e, bool traffic)
+{
+	for (; e; e = causes_maker(c, e))
+		if (strcmp(e->kind, "timer") == 0 &&
+		    (traffic ? e->timer == TIMER_TRAFFIC : e->timer != TIMER_WORK))
+			return e;
+	return NULL;
+}
+
+/* One timer of one router, whichever of its expiries. Caller frees. */
+static char *timer_key(const EventRow *e)
+{
+	return g_strdup_printf("%s\n%s", e->router ? e->router : "", e->what ? e->what : "");
+}
+
+static void file_under(GHashTable *table, const EventRow *e, guint place)
+{
+	g_autofree char *key = e ? timer_key(e) : NULL;
+	if (!key)
+		return;
+	GArray *places = g_hash_table_lookup(table, key);
+	if (!places) {
+		places = g_array_new(FALSE, FALSE, sizeof(guint));
+		g_hash_table_insert(table, g_steal_pointer(&key), places);
+	}
+	g_array_append_val(places, place);
+}
+
+static const GArray *filed_under(GHashTable *table, const EventRow *e)
+{
+	g_autofree char *key = e ? timer_key(e) : NULL;
+	return key ? g_hash_table_lookup(table, key) : NULL;
+}
+
+static Kind *kind_of(Refused *x, GHashTable *by_text, const DropRow *d)
+{
+	g_autofree char *text = g_strdup_printf("%s at %s %s drops %s", d->reason,
+						d->router ? d->router : "", d->where, d->packet);
+	Kind *k = g_hash_table_lookup(by_text, text);
+	if (!k) {
+		k = g_new0(Kind, 1);
+		k->text = g_steal_pointer(&text);
+		k->at = g_array_new(FALSE, FALSE, sizeof(VTime));
+		g_ptr_array_add(x->kinds, k);
+		g_hash_table_insert(by_text, k->text, k);
+	}
+	g_array_append_val(k->at, d->t);
+	return k;
+}
+
+static void take_refusals(Refused *x)
+{
+	g_autoptr(GHashTable) by_text = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < REC_N(x->rec, REC_DROP); i++) {
+		const DropRow *d = REC_ROW(x->rec, REC_DROP, DropRow, i);
+		if (!d->packet)
+			continue;
+		g_hash_table_add(x->reasons, (gpointer)d->reason);
+		const EventRow *e = *d->packet ? causes_event(x->causes, d->event) : NULL;
+		if (!e)
+			continue;
+		Refusal r = {d, kind_of(x, by_text, d), timer_behind(x->causes, e, false)};
+		g_array_append_val(x->all, r);
+		file_under(x->by_sender, r.sender, x->all->len - 1);
+		file_under(x->by_user, timer_behind(x->causes, e, true), x->all->len - 1);
+	}
+}
+
+/* ---- who waited for it ---- */
+
+/* Calls `fn` for the refusals that the timer's expiry comes of. */
+static void each_awaited(const Refused *x, const EventRow *wait,
+			 void (*fn)(void *to, const Refusal *r), void *to)
+{
+	const EventRow *armed = causes_maker(x->causes, wait);
+	const EventRow *sender = armed ? timer_behind(x->causes, armed, false) : NULL;
+	const GArray *places = filed_under(x->by_sender, sender);
+	for (guint i = 0; places && i < places->len; i++) {
+		const Refusal *r = &g_array_index(x->all, Refusal, g_array_index(places, guint, i));
+		bool held = wait->timer == TIMER_HOLD && r->row->t > armed->t &&
+			    g_strcmp0(r->row->router, wait->router) == 0;
+		bool asked = sender == armed && r->sender == armed &&
+			     g_strcmp0(armed->router, wait->router) == 0;
+		if ((held || asked) && r->row->t <= wait->t)
+			fn(to, r);
+	}
+}
+
+static void mark(void *to, const Refusal *r)
+{
+	(void)r;
+	*(bool *)to = true;
+}
+
+static void mean(void *to, const Refusal *r)
+{
+	(void)to;
+	r->kind->meant = true;
+}
+
+static void find_waits(Refused *x)
+{
+	guint n = REC_N(x->rec, REC_EVENT);
+	g_autofree bool *marked = g_new0(bool, n + 1);
+	for (guint i = 0; i < n; i++) {
+		const EventRow *e = REC_ROW(x->rec, REC_EVENT, EventRow, i);
+		if (strcmp(e->kind, "timer") == 0 &&
+		    (e->timer == TIMER_HOLD || e->timer == TIMER_PERIOD ||
+		     e->timer == TIMER_RETRANSMIT))
+			each_awaited(x, e, mark, &marked[i]);
+	}
+	x->wait = causes_latest(x->causes, marked);
+}
+
+/* ---- one outage ---- */
+
+static guint count_within(const Kind *k, VTime from, VTime to)
+{
+	guint n = 0;
+	for (guint i = 0; i < k->at->len; i++)
+		n += g_array_index(k->at, VTime, i) >= from && g_array_index(k->at, VTime, i) < to;
+	return n;
+}
+
+static bool same_timer(const EventRow *a, const EventRow *b)
+{
+	return b->timer == a->timer && g_strcmp0(a->router, b->router) == 0 &&
+	       g_strcmp0(a->what, b->what) == 0;
+}
+
+/* When the wait began, with all the times that it was asked again. */
+static VTime waits_since(const Refused *x, const EventRow *wait)
+{
+	const EventRow *armed = causes_maker(x->causes, wait);
+	while (armed && same_timer(armed, wait))
+		armed = causes_maker(x->causes, armed);
+	return armed ? armed->t : wait->t;
+}
+
+/* What the timer waited for is meant if it is still refused when the outage begins. */
+static VTime mean_awaited(const Refused *x, const OutageRow *o, const EventRow *start)
+{
+	const EventRow *wait = x->wait[start - REC_ROW(x->rec, REC_EVENT, EventRow, 0)];
+	const FaultRow *fault = causes_fault(x->causes, start->id);
+	if (!wait || (fault && fault->event > wait->id))
+		return o->start;
+	VTime since = waits_since(x, wait), waited = wait->t - since;
+	each_awaited(x, wait, mean, NULL);
+	for (guint i = 0; i < x->kinds->len; i++) {
+		Kind *k = x->kinds->pdata[i];
+		if (k->meant)
+			k->meant = count_within(k, o->start - waited, o->start + waited + 1) > 0;
+	}
+	return MIN(since, o->start);
+}
+
+static void mean_asked(const Refused *x, const OutageRow *o, const EventRow *start)
+{
+	const GArray *places = filed_under(x->by_user, timer_behind(x->causes, start, true));
+	for (guint i = 0; places && i < places->len; i++) {
+		const Refusal *r = &g_array_index(x->all, Refusal, g_array_index(places, guint, i));
+		if (r->row->t >= o->start && r->row->t < o->end)
+			r->kind->meant = true;
+	}
+}
+
+/* The most frequent first; of equals the first. */
+static int by_count(const void *a, const void *b)
+{
+	const Kind *x = *(Kind *const *)a, *y = *(Kind *const *)b;
+	VTime s = g_array_index(x->at, VTime, 0), t = g_array_index(y->at, VTime, 0);
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return s != t ? (s > t) - (s < t) : strcmp(x->text, y->text);
+}
+
+/* "; access list ... drops ...", or "". Caller frees. */
+static char *named_for(const Refused *x, const OutageRow *o)
+{
+	const EventRow *start = causes_event(x->causes, o->start_event);
+	GString *out = g_string_new(NULL);
+	g_autoptr(GPtrArray) meant = g_ptr_array_new();
+	for (guint i = 0; i < x->kinds->len; i++)
+		((Kind *)x->kinds->pdata[i])->meant = false;
+	VTime from = start ? mean_awaited(x, o, start) : o->start;
+	if (start)
+		mean_asked(x, o, start);
+	for (guint i = 0; i < x->kinds->len; i++) {
+		Kind *k = x->kinds->pdata[i];
+		k->count = k->meant ? count_within(k, from, o->end) : 0;
+		if (k->count)
+			g_ptr_array_add(meant, k);
+	}
+	g_ptr_array_sort(meant, by_count);
+	for (guint i = 0; i < meant->len && i < NAMED; i++)
+		g_string_append_printf(out, "; %s", ((const Kind *)meant->pdata[i])->text);
+	return g_string_free(out, FALSE);
+}
+
+static int by_sent(const void *a, const void *b)
+{
+	const ProbeRow *x = *(ProbeRow *const *)a, *y = *(ProbeRow *const *)b;
+	return (x->sent > y->sent) - (x->sent < y->sent);
+}
+
+static char *way_key(const char *probe, const char *direction)
+{
+	return g_strdup_printf("%s\n%s", direction, probe);
+}
+
+static void take_losses(Refused *x)
+{
+	for (guint i = 0; i < REC_N(x->rec, REC_PROBE); i++) {
+		ProbeRow *p = REC_ROW(x->rec, REC_PROBE, ProbeRow, i);
+		if (!p->lost_why || g_hash_table_contains(x->reasons, p->lost_why))
+			continue;
+		g_autofree char *key = way_key(p->probe, p->direction);
+		GPtrArray *rows = g_hash_table_lookup(x->rows, key);
+		if (!rows) {
+			rows = g_ptr_array_new();
+			g_hash_table_insert(x->rows, g_steal_pointer(&key), rows);
+		}
+		g_ptr_array_add(rows, p);
+	}
+	GHashTableIter each;
+	void *rows;
+	g_hash_table_iter_init(&each, x->rows);
+	while (g_hash_table_iter_next(&each, NULL, &rows))
+		g_ptr_array_sort(rows, by_sent);
+}
+
+static guint first_sent(const GPtrArray *rows, VTime from)
+{
+	guint lo = 0, hi = rows->len;
+	while (lo < hi) {
+		guint mid = lo + (hi - lo) / 2;
+		if (((const ProbeRow *)rows->pdata[mid])->sent < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void name_losses(Refused *x, const OutageRow *o)
+{
+	g_autofree char *key = way_key(o->probe, o->direction);
+	const GPtrArray *rows = g_hash_table_lookup(x->rows, key);
+	guint i = rows ? first_sent(rows, o->start) : 0;
+	if (!rows || i == rows->len || ((const ProbeRow *)rows->pdata[i])->sent >= o->end)
+		return;
+	g_autofree char *named = named_for(x, o);
+	for (; *named && i < rows->len && ((const ProbeRow *)rows->pdata[i])->sent < o->end; i++) {
+		ProbeRow *p = rows->pdata[i];
+		g_autofree char *why = g_strconcat(p->lost_why, named, NULL);
+		p->lost_why = record_keep(x->rec, why);
+	}
+}
+
+static GHashTable *lists_by_text(GDestroyNotify free_list)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_list);
+}
+
+static bool any_refused(const Record *rec)
+{
+	for (guint i = 0; i < REC_N(rec, REC_DROP); i++) {
+		const DropRow *d = REC_ROW(rec, REC_DROP, DropRow, i);
+		if (d->packet && *d->packet)
+			return true;
+	}
+	return false;
+}
+
+void refused_name(Record *rec)
+{
+	if (REC_N(rec, REC_OUTAGE) == 0 || !any_refused(rec))
+		return;
+	g_auto(Refused) x = {.rec = rec,
+			     .causes = causes_of(rec),
+			     .kinds = g_ptr_array_new_with_free_func(kind_free),
+			     .all = g_array_new(FALSE, FALSE, sizeof(Refusal)),
+			     .by_sender = lists_by_text((GDestroyNotify)g_array_unref),
+			     .by_user = lists_by_text((GDestroyNotify)g_array_unref),
+			     .reasons = g_hash_table_new(g_str_hash, g_str_equal),
+			     .rows = lists_by_text((GDestroyNotify)g_ptr_array_unref)};
+	take_refusals(&x);
+	find_waits(&x);
+	take_losses(&x);
+	for (guint i = 0; i < REC_N(rec, REC_OUTAGE); i++)
+		name_losses(&x, REC_ROW(rec, REC_OUTAGE, OutageRow, i));
+}
