@@ -10,8 +10,10 @@
  * order. A member is bundled while its line protocol is up; the Port-channel is up while enough of them are, has the sum
  * of their bandwidths, and the MAC address of the first that joined.
  *
- * LIBERTY: LACP and PAgP are not spoken. Two ends whose modes agree are taken to bundle, the time of a negotiation after
- * the line protocol; whether they agree is advice's to say, before anything runs.
+ * LIBERTY: LACP and PAgP are not spoken: each end knows the mode of the other as soon as light takes there. Where the two
+ * agree a port is bundled the time of a negotiation later; where they do not it never is (IEEE 802.1AX-2014 6.4.13: who
+ * has no partner is no part of an aggregate; two that are passive hear nothing of each other), and in mode on it is
+ * whatever the other end does. A switch's ports of one channel agree to all.
  * LIBERTY: the hash is the exclusive or of the addresses' last three bits, modulo the number of members; which port
  * a real box takes for a flow differs between platforms.
  * LIBERTY: a Port-channel comes and goes in the instant of its members, with its LINEPROTO message alone. */
@@ -19,6 +21,7 @@
 #include "models/channel/channel_priv.h"
 
 #include "models/channel/channel_view.h"
+#include "models/core/link.h"
 #include "models/core/medium.h"
 #include "models/svc/eth.h"
 #include "models/svc/ip.h"
@@ -194,9 +197,23 @@ const TimerSpec channel_wait_timer = {"channel negotiation", TIMER_DELAY,
 				      "IEEE 802.1AX-2014 6.4.4: Aggregate_Wait_Time", wait_over,
 				      .param = "channel.negotiation"};
 
+/* Mode on asks nobody (IOS LAN Switching Command Reference: channel-group). */
+static bool partner_agrees(const ChannelMember *m)
+{
+	const Link *l = m->iface->link;
+	const Iface *his = l ? l->end[!m->iface->end] : NULL;
+	if (m->mode == MODE_ON)
+		return true;
+	if (!his || !his->bundle)
+		return false;
+	return his->node->kind == NODE_SWITCH ||
+	       (his->aggregates &&
+		channel_modes_agree(channel_mode_words[m->mode], his->aggregates));
+}
+
 static void follow_member(Ctx *cx, ChannelMember *m)
 {
-	if (!m->iface->up) {
+	if (!m->iface->up || !partner_agrees(m)) {
 		timer_stop(cx, &m->wait);
 		set_bundled(cx, m, false);
 		return;
@@ -220,9 +237,21 @@ static bool channel_init(void *self, Node *node, GError **err)
 	return true;
 }
 
+static void tell_mode(Ctx *cx, const Channel *c, Iface *ifc)
+{
+	const ChannelMember *m = ifc->bundle ? channel_member(c, ifc) : NULL;
+	const char *mode = m ? channel_mode_words[m->mode] : NULL;
+	if (ifc->aggregates == mode)
+		return;
+	ifc->aggregates = mode;
+	link_tell_partner(cx, ifc);
+}
+
 /* Members that have left are forgotten, and each Port-channel is what the others make of it. */
 static void follow_all(Ctx *cx, Channel *c)
 {
+	for (unsigned i = 0; i < c->node->ifaces->len; i++)
+		tell_mode(cx, c, c->node->ifaces->pdata[i]);
 	for (unsigned i = c->members->len; i-- > 0;)
 		if (!((const ChannelMember *)c->members->pdata[i])->iface->bundle)
 			g_ptr_array_remove_index(c->members, i);
@@ -286,6 +315,7 @@ static const Param params[] = {
 
 static const SignalWant signals[] = {
 	{.kind = SIG_IF_STATE, .rank = 5},
+	{.kind = SIG_PARTNER, .rank = 5},
 	{.end = true},
 };
 

@@ -13,29 +13,6 @@ const AdviceRule channel_advice[] = {
 	{NULL, NULL, NULL},
 };
 
-typedef struct Agreement {
-	const char *mode, *with[2];
-} Agreement;
-
-static const Agreement agreements[] = {
-	{"on", {"on", "on"}},
-	{"active", {"active", "passive"}},
-	{"passive", {"active", "active"}},
-	{"desirable", {"desirable", "auto"}},
-	{"auto", {"desirable", "desirable"}},
-};
-
-static bool agree(const char *x, const char *y)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(agreements); i++) {
-		const Agreement *g = &agreements[i];
-		if (strcmp(g->mode, x) == 0 &&
-		    (strcmp(g->with[0], y) == 0 || strcmp(g->with[1], y) == 0))
-			return true;
-	}
-	return false;
-}
-
 /* NULL: it is no member. */
 static const ChannelMemberView *member_of(Advice *a, unsigned router, const char *port)
 {
@@ -65,12 +42,11 @@ static bool router_of(const Advice *a, const char *name, unsigned *router)
 static void look_at_modes(Advice *a, unsigned r, const ChannelMemberView *mine, unsigned q)
 {
 	const ChannelMemberView *his = member_of(a, q, mine->peer_name);
-	if (!his || agree(mine->mode, his->mode) || q < r)
+	if (!his || channel_modes_agree(mine->mode, his->mode) || q < r)
 		return;
 	AdviceFinding *f = advice_find(
 		a, channel_advice, "channel-modes-differ", line_of(a, r, mine->name),
-		"%s's %s is in mode %s and %s's %s in mode %s: they do not bundle, though the "
-		"simulation takes them for bundled",
+		"%s's %s is in mode %s and %s's %s in mode %s: they do not bundle",
 		advice_name(a, r), mine->name, mine->mode, advice_name(a, q), his->name, his->mode);
 	advice_cite(f, line_of(a, q, his->name));
 }
@@ -83,9 +59,11 @@ static void look_at(Advice *a, unsigned r, const ChannelMemberView *m)
 	if (!m->peer_is_member)
 		advice_find(a, channel_advice, "channel-one-sided", line_of(a, r, m->name),
 			    "%s's %s is a member of a Port-channel, but the other end of its "
-			    "cable, %s:%s, of none: what is sent there is not taken for what the "
-			    "others carry",
-			    advice_name(a, r), m->name, m->peer_node, m->peer_name);
+			    "cable, %s:%s, of none: %s",
+			    advice_name(a, r), m->name, m->peer_node, m->peer_name,
+			    strcmp(m->mode, "on") == 0
+				    ? "what is sent there is not taken for what the others carry"
+				    : "it is never bundled");
 	else if (router_of(a, m->peer_node, &q))
 		look_at_modes(a, r, m, q);
 }

@@ -17,7 +17,9 @@ static char flag_of(const ChannelMemberView *m)
 {
 	if (m->bundled)
 		return 'P';
-	return m->up ? 'w' : 'D';
+	if (m->waits)
+		return 'w';
+	return m->up ? 's' : 'D';
 }
 
 static void print_summary(GString *out, const void *view, const Args *a, const char *release)

@@ -14,6 +14,30 @@ static const char *protocol_of(ChannelMode mode)
 	return mode == MODE_ACTIVE || mode == MODE_PASSIVE ? "LACP" : "PAgP";
 }
 
+/* Who of two begins, and in which protocol (IOS LAN Switching Command Reference: channel-group). */
+typedef struct Agreement {
+	const char *mode, *with[2];
+} Agreement;
+
+static const Agreement agreements[] = {
+	{"on", {"on", "on"}},
+	{"active", {"active", "passive"}},
+	{"passive", {"active", "active"}},
+	{"desirable", {"desirable", "auto"}},
+	{"auto", {"desirable", "desirable"}},
+};
+
+bool channel_modes_agree(const char *x, const char *y)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(agreements); i++) {
+		const Agreement *g = &agreements[i];
+		if (strcmp(g->mode, x) == 0 &&
+		    (strcmp(g->with[0], y) == 0 || strcmp(g->with[1], y) == 0))
+			return true;
+	}
+	return false;
+}
+
 static void add_peer(ChannelMemberView *row, const Iface *ifc)
 {
 	const Iface *peer = ifc->link ? ifc->link->end[!ifc->end] : NULL;
@@ -31,6 +55,7 @@ static void add_member(ChannelView *v, const Channel *c, const Iface *ifc)
 	row->mode = m ? channel_mode_words[m->mode] : "on";
 	row->bundled = ifc->bundled;
 	row->up = ifc->up;
+	row->waits = m && timer_running(&m->wait);
 	add_peer(row, ifc);
 	g_strlcpy(row->name, ifc->name, sizeof row->name);
 	g_strlcpy(row->shortname, ifc->shortname, sizeof row->shortname);

@@ -7,7 +7,7 @@
 typedef struct ChannelMemberView {
 	char name[40], shortname[20]; /* of the port */
 	const char *mode;             /* constant: "active" */
-	bool bundled, up;
+	bool bundled, up, waits;      /* waits: for the end of a negotiation */
 	/* the other end of its cable; "": it has none */
 	char peer_node[64], peer_name[40];
 	bool peer_is_member;
@@ -25,6 +25,9 @@ typedef struct ChannelView {
 	ChannelGroupView *group; /* by number */
 	ChannelMemberView *member;
 } ChannelView;
+
+/* Do two ends in these modes bundle? */
+bool channel_modes_agree(const char *mode, const char *other);
 
 extern const View channel_views[];
 extern const Show channel_shows[];

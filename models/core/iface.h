@@ -79,6 +79,7 @@ typedef struct Iface {
 	GPtrArray *subs;      /* of Iface*, in order of creation: the subinterfaces; NULL: none */
 	struct Iface *bundle; /* member of a Port-channel: that one */
 	bool bundled;         /* member: frames pass it now */
+	const char *aggregates; /* member: the mode that it tells the other end of its cable; NULL: it tells none */
 	bool kbit_said;       /* `bandwidth` holds, whatever the members have */
 	GPtrArray *members;   /* of Iface*, in order of joining: a Port-channel's; NULL: none */
 	const char *description;

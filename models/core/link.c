@@ -297,6 +297,25 @@ static void cable_changed(Ctx *cx, Iface *ifc)
 	link_update(cx, ifc->link);
 }
 
+static void partner_changed(Ctx *cx, void *self, void *arg)
+{
+	Iface *ifc = self;
+	(void)arg;
+	ctx_what(cx, ifc->port);
+	if (ifc->node->powered)
+		signal_send(cx, ifc->node, &(Signal){.kind = SIG_PARTNER, .iface = ifc});
+}
+
+static const EventKind partner_kind = {"partner", partner_changed, NULL};
+
+void link_tell_partner(Ctx *cx, const Iface *ifc)
+{
+	const LinkDir *d = ifc->link ? &ifc->link->dir[ifc->end] : NULL;
+	if (d)
+		sched_at(cx, ctx_now(cx) + d->latency, PH_LINK, d->to_node, &partner_kind, d->to,
+			 NULL);
+}
+
 void link_cut(Ctx *cx, Link *l, bool cut)
 {
 	if (l->cut == cut)

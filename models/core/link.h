@@ -55,6 +55,9 @@ void link_update(Ctx *cx, Link *l);
 /* `jitter` (>= 0) of the frames that end `from` sends from now on. */
 void link_set_jitter(Link *l, unsigned from, VTime jitter);
 
+/* What this end tells of its aggregation changed: after the latency the other end hears of it (SIG_PARTNER). */
+void link_tell_partner(Ctx *cx, const Iface *ifc);
+
 void link_cut(Ctx *cx, Link *l, bool cut);
 
 /* The frame of `from` arrives at the other end after the latency, or is lost; called by the medium, and by who puts frames on a cable. */

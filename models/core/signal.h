@@ -15,6 +15,7 @@ typedef enum SignalKind {
 	SIG_REDUNDANCY, /* redundancy group `group` went from_role -> to_role */
 	SIG_VIP, /* the table of virtual addresses changed: `ip` on iface; `up`: now answered here */
 	SIG_IF_BANDWIDTH, /* iface: its bandwidth changed by itself */
+	SIG_PARTNER, /* iface: what the other end of its cable tells of its aggregation changed */
 	N_SIGNALS
 } SignalKind;
 

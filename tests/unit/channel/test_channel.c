@@ -161,6 +161,79 @@ static void test_negotiated(void)
 	sandbox_free(sb);
 }
 
+/* Each pair of modes, and a partner that changes its own while it runs. Wrong: two that cannot agree carry frames, or two
+ * that can do not; a mode is never heard again; who is on waits for the other. */
+static void test_modes(void)
+{
+	static const struct {
+		const char *a, *b;
+		bool up_a, up_b;
+	} rows[] = {
+		{"on", "on", true, true},
+		{"active", "active", true, true},
+		{"active", "passive", true, true},
+		{"passive", "passive", false, false},
+		{"desirable", "desirable", true, true},
+		{"auto", "desirable", true, true},
+		{"auto", "auto", false, false},
+		{"active", "on", false, true},
+		{"on", "desirable", true, false},
+		{"desirable", "active", false, false},
+		{"active", "auto", false, false},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Sandbox *sb = pair(TWO("on"), "");
+		SandboxPing p = {.how = {.dst = IP4(10, 0, 0, 2)}};
+		for (unsigned k = 0; k < 2; k++) {
+			g_autofree char *lines = g_strdup_printf(
+				"interface Fa0/0; channel-group 1 mode %s; interface Fa0/1; "
+				"channel-group 1 mode %s",
+				k ? rows[i].b : rows[i].a, k ? rows[i].b : rows[i].a);
+			sandbox_type(sb, VT_S(20) + VT_S(5) * k, k ? "B" : "A", lines);
+			sandbox_type(sb, VT_S(60), k ? "B" : "A",
+				     "interface Fa0/0; channel-group 1 mode active; interface "
+				     "Fa0/1; channel-group 1 mode active");
+		}
+		sandbox_do(sb, VT_S(40), "A", sandbox_ping, &p);
+		sandbox_do(sb, VT_S(45), "A", sandbox_ping, &p);
+		sandbox_run(sb, VT_S(50));
+		CHECK_INT(iface(sb, "A", "Port-channel1")->up, rows[i].up_a, "%s, %s: A", rows[i].a,
+			  rows[i].b);
+		CHECK_INT(iface(sb, "B", "Port-channel1")->up, rows[i].up_b, "%s, %s: B", rows[i].a,
+			  rows[i].b);
+		CHECK_INT(sandbox_ping_fate(sb, &p).way[1].arrived, rows[i].up_a && rows[i].up_b,
+			  "%s, %s: %s", rows[i].a, rows[i].b, sandbox_ping_fate(sb, &p).way[0].why);
+		g_autofree char *shown = sandbox_show(sb, "A", "show etherchannel summary");
+		CHECK(strstr(shown, rows[i].up_a ? "Fa0/0(P) Fa0/1(P)" : "Fa0/0(s) Fa0/1(s)"),
+		      "%s, %s: %s", rows[i].a, rows[i].b, shown);
+		sandbox_run(sb, VT_S(65));
+		CHECK(iface(sb, "A", "Port-channel1")->up && iface(sb, "B", "Port-channel1")->up,
+		      "%s, %s: active at last", rows[i].a, rows[i].b);
+		sandbox_free(sb);
+	}
+}
+
+/* B's ports are of no Port-channel. Wrong: a port that negotiates is bundled without a partner. */
+static void test_alone(void)
+{
+	static const char *const modes[] = {"active", "desirable", "on"};
+	for (size_t i = 0; i < G_N_ELEMENTS(modes); i++) {
+		Sandbox *sb = pair(TWO("active"), "");
+		g_autofree char *mode = g_strdup_printf(
+			"interface Fa0/0; channel-group 1 mode %s; interface Fa0/1; channel-group "
+			"1 mode %s",
+			modes[i], modes[i]);
+		sandbox_type(sb, VT_S(20), "A", mode);
+		sandbox_type(sb, VT_S(20), "B",
+			     "interface Fa0/0; no channel-group 1; no shutdown; interface Fa0/1; "
+			     "no channel-group 1; no shutdown");
+		sandbox_run(sb, VT_S(40));
+		CHECK_INT(iface(sb, "A", "Port-channel1")->up, strcmp(modes[i], "on") == 0, "%s",
+			  modes[i]);
+		sandbox_free(sb);
+	}
+}
+
 #define STACK                                                                                      \
 	"interface Port-channel1.10\n encapsulation dot1Q 10\n ip address 10.0.10.%u "             \
 	"255.255.255.0\n standby 1 ip 10.0.10.254\n"                                               \
@@ -340,6 +413,8 @@ SUITE(channel) = {
 	{"members go and come", test_members},
 	{"flows are spread, each on one way", test_hash},
 	{"a negotiated bundle waits", test_negotiated},
+	{"modes that agree, and modes that do not", test_modes},
+	{"a partner that is none", test_alone},
 	{"OSPF, HSRP and subinterfaces on it", test_stack},
 	{"made, removed, made again", test_typed},
 	{"a reload", test_reload},

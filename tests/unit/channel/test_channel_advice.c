@@ -38,6 +38,8 @@ static void test_said(void)
 		{"one is none", "channel-group 1 mode on", "no ip address", CABLES,
 		 "A's FastEthernet0/0 is a member of a Port-channel, but the other end of its "
 		 "cable, B:FastEthernet0/0, of none"},
+		{"one is none, and asks", "channel-group 1 mode active", "no ip address", CABLES,
+		 "B:FastEthernet0/0, of none: it is never bundled"},
 		{"a switch that does not know", "channel-group 1 mode on",
 		 "channel-group 1 mode on", SWITCH, "is a member of a Port-channel, but"},
 		{"a switch that does", "channel-group 1 mode on", "channel-group 1 mode active",
