@@ -92,9 +92,14 @@ void iface_follow_mtu(Iface *ifc)
 	ifc->media_mtu = MIN(media, ifc->media_mtu_set ? ifc->media_mtu_set
 				    : ifc->parent      ? media
 						       : IFACE_MTU);
+	if (ifc->bundle && ifc->bundle != ifc) /* a switch's first port is its channel */
+		ifc->media_mtu = ifc->bundle->media_mtu;
 	ifc->mtu = ifc->ip_mtu_set ? MIN(ifc->ip_mtu_set, ifc->media_mtu) : ifc->media_mtu;
 	for (guint i = 0; ifc->subs && i < ifc->subs->len; i++)
 		iface_follow_mtu(ifc->subs->pdata[i]);
+	for (guint i = 0; ifc->members && i < ifc->members->len; i++)
+		if (ifc->members->pdata[i] != ifc)
+			iface_follow_mtu(ifc->members->pdata[i]);
 }
 
 bool iface_is_bundle(const Iface *ifc)
@@ -111,11 +116,11 @@ void iface_join(Iface *member, Iface *bundle)
 	member->bundle = bundle;
 	member->native = bundle != NULL;
 	member->bundled = false;
-	if (!bundle)
-		return;
-	if (!bundle->members)
+	if (bundle && !bundle->members)
 		bundle->members = g_ptr_array_new();
-	g_ptr_array_add(bundle->members, member);
+	if (bundle)
+		g_ptr_array_add(bundle->members, member);
+	iface_follow_mtu(member);
 }
 
 const Iface *iface_cabled(const Iface *ifc)

@@ -103,7 +103,8 @@ const IfAddr *iface_subnet_of(const Iface *ifc,
 			      Ip4 ip); /* the connected subnet that holds ip, or NULL */
 
 /* Makes both MTUs what is configured: a subinterface's is its port's unless it has a smaller one of its own, IP's is the interface's
- * unless `ip mtu` makes it smaller (IOS Interface Command Reference: mtu; IP Application Services: ip mtu). */
+ * unless `ip mtu` makes it smaller (IOS Interface Command Reference: mtu; IP Application Services: ip mtu). A member takes
+ * what its Port-channel takes, whatever its own line says (IOS LAN Switching Configuration Guide: EtherChannel). */
 void iface_follow_mtu(Iface *ifc);
 
 /* Is it a Port-channel, which has no cable of its own? */
