@@ -127,6 +127,11 @@ bool confline_is_text(const char *body, const char **end, size_t *n)
 {
 	if (confline_is_word(body, "description"))
 		return false;
+	if (g_str_has_prefix(body, "macro name ")) { /* LAN Switching Command Reference: to "@" */
+		*end = "@";
+		*n = 1;
+		return true;
+	}
 	*end = confline_is_word(body, "banner") ? banner_text(body) : open_text(body);
 	*n = *end ? delimiter_length(*end) : 0;
 	return *end != NULL;

@@ -196,6 +196,7 @@ static void test_captured(void)
 		 "aaxxaa"},
 		{"menu x title ^C\nhostname evil\n^C\nhostname r1\n", "...a"},
 		{"aaa authentication banner \003no\nhostname evil\n\003\nhostname r1\n", "...a"},
+		{"macro name x\nshutdown\nhostname evil\n@\nhostname r1\n", "....a"},
 		{"menu x title ^Call^C\nhostname r1\n", "xa"},
 		{"interface Fa0/0\n description a ^C b\n shutdown\n", "aha"},
 		/* what was typed in configuration mode is as it would be typed now */
