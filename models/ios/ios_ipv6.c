@@ -8,6 +8,8 @@
 /* clang-format off */
 const Stmt ios_ipv6_stmts[] = {
 	HARMLESS("", "ipv6 <what:line>", RANK_FEATURES, NO_V6, V6 ": ipv6 unicast-routing, ipv6 cef, ipv6 route"),
+	MATTERS("", "ipv6 nat { v4v6 | v6v4 | prefix } <what:line>", RANK_FEATURES, AFFECTS_FORWARDING, "no address translation",
+	        V6 ": ipv6 nat v4v6 source, ipv6 nat prefix"),
 	HARMLESS_BLOCK("ipv6 router <what:line>", RANK_ROUTER + 50, NO_V6,
 	               V6 ": ipv6 router ospf, ipv6 router eigrp"),
 	HARMLESS_BLOCK("ipv6 dhcp pool <name:word>", RANK_FEATURES, NO_V6, V6 ": ipv6 dhcp pool"),

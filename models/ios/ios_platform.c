@@ -11,6 +11,7 @@
 #define XE "IOS XE CSR 1000V Software Configuration Guide"
 
 #define MANAGES "concerns the management of the box, not its packets"
+#define RATES "load is only watched, and nothing here comes near a licence's rate"
 #define HARDWARE "concerns the hardware, not the packets"
 #define NO_VOICE "no telephony"
 #define NO_CABLE "no cable modems; interfaces of this kind stay down"
@@ -22,7 +23,11 @@
 const Stmt ios_platform_stmts[] = {
 	/* licences, images, memory */
 	HARMLESS("", "license <what:line>", RANK_LOGGING + 5, HARDWARE, LIC ": license udi, license boot level"),
-	HARMLESS("", "boot <what:line>", RANK_BOOT + 1, HARDWARE, FUND ": boot system, boot bootldr"),
+	HARMLESS("", "boot { system | bootldr | bootstrap | buffersize | helper | helper-config-file | private-config-file | "
+	         "path-list | enable-break | auto-copy-sw | auto-download-sw | fast } [<what:line>]", RANK_BOOT + 1, HARDWARE,
+	         FUND ": boot system, boot bootldr"),
+	MATTERS("", "boot <what:line>", RANK_BOOT + 1, AFFECTS_ANYTHING, "a reload would start with another configuration, or wait for a person",
+	        FUND ": boot config, boot host, boot network"),
 	HARMLESS("", "memory <what:line>", RANK_LOGGING + 3, HARDWARE,
 	         FUND ": memory statistics history table, memory free low-watermark"),
 	HARMLESS("", "memory-size <what:line>", RANK_LOGGING + 3, HARDWARE, FUND ": memory-size iomem"),
@@ -36,19 +41,28 @@ const Stmt ios_platform_stmts[] = {
 	HARMLESS("", "downward-compatible-config <release:word>", RANK_SERVICE, HARDWARE,
 	         FUND ": downward-compatible-config"),
 	HARMLESS("", "upgrade <what:line>", RANK_BOOT + 1, HARDWARE, FUND ": upgrade fpd auto"),
-	HARMLESS("", "diagnostic <what:line>", RANK_FEATURES + 4, HARDWARE,
+	HARMLESS("", "diagnostic { bootup | level | cns | event-log | monitor } [<what:line>]", RANK_FEATURES + 4, HARDWARE,
 	         "IOS Cisco IOS Software Command Reference: diagnostic bootup level"),
+	MATTERS("", "diagnostic <what:line>", RANK_FEATURES + 4, AFFECTS_FORWARDING, "a card that is tested carries no packets",
+	        "IOS Cisco IOS Software Command Reference: diagnostic schedule"),
 	HARMLESS("", "spd <what:line>", RANK_IP_CEF + 5, "queues never fill here", IFREF ": spd headroom"),
 
 	/* cards */
-	HARMLESS("", "platform <what:line>", RANK_SERVICE + 5, HARDWARE,
+	HARMLESS("", "platform { console | punt-keepalive | shell | sudi | trace | mgmt | usb } [<what:line>]", RANK_SERVICE + 5, HARDWARE,
 	         XE ": platform console, platform punt-keepalive"),
+	HARMLESS("", "platform { qfp utilization | hardware throughput } <what:line>", RANK_SERVICE + 5, RATES,
+	         XE ": platform qfp utilization monitor load, platform hardware throughput level"),
+	MATTERS("", "platform <what:line>", RANK_SERVICE + 5, AFFECTS_ANYTHING, "the hardware drops no packets and chooses no paths of its own here",
+	        "IOS Cisco 7600 Series Command Reference: platform acl, platform rate-limit, platform ip cef load-sharing"),
 	HARMLESS("", "subscriber templating", RANK_FEATURES + 2, HARDWARE,
 	         "IOS Intelligent Services Gateway Command Reference: subscriber templating"),
 	HARMLESS_BLOCK("virtual-service <name:word>", RANK_FEATURES + 2, HARDWARE, XE ": virtual-service csr_mgmt"),
 	MATTERS("", "hw-module { slot | subslot | module } <slot:word> shutdown [<how:line>]", RANK_FEATURES + 4, AFFECTS_FORWARDING,
 	        "the interfaces of the card stay up", IFREF ": hw-module subslot shutdown"),
-	HARMLESS("", "hw-module <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": hw-module"),
+	HARMLESS("", "hw-module { slot | subslot | module | switch } <slot:word> { logging | image | boot | ip | reset | session } [<how:line>]",
+	         RANK_FEATURES + 4, HARDWARE, IFREF ": hw-module slot logging onboard, hw-module slot image"),
+	MATTERS("", "hw-module <what:line>", RANK_FEATURES + 4, AFFECTS_FORWARDING, "cards work, and their ports are what they are called",
+	        IFREF ": hw-module uplink, hw-module module power"),
 	HARMLESS("", "card <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": card"),
 	HARMLESS("", "module provision <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": module provision"),
 	HARMLESS("", "facility-alarm <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": facility-alarm"),
@@ -146,7 +160,9 @@ const Stmt ios_platform_stmts[] = {
 	               "IOS Wireless LAN Command Reference: dot11 ssid"),
 	HARMLESS("", "{ wireless | ap | iapp | avc | dot1x-wlan } <what:line>", RANK_FEATURES + 4,
 	         "no radios; interfaces of this kind stay down", "IOS Wireless LAN Command Reference: wireless management interface"),
-	HARMLESS_BLOCK("{ telemetry | transport-map | performance | cwmp | utd | iox | app-hosting } [<what:line>]", RANK_FEATURES + 4,
+	MATTERS_BLOCK("utd [<what:line>]", RANK_FEATURES + 4, AFFECTS_FORWARDING, "every packet passes",
+	              XE ": utd engine standard, utd"),
+	HARMLESS_BLOCK("{ telemetry | transport-map | performance | cwmp | iox | app-hosting } [<what:line>]", RANK_FEATURES + 4,
 	               MANAGES, XE ": telemetry ietf subscription, transport-map type"),
 	HARMLESS("", "{ gnmi-yang | gnxi | stcapp | end-point | configuration | waas | service-routing | process-max-time "
 	         "| state-machine | default-value } [<what:line>]", RANK_FEATURES + 4, MANAGES,
@@ -157,8 +173,10 @@ const Stmt ios_platform_stmts[] = {
 	HARMLESS("", "subscriber service <what:line>", RANK_FEATURES + 2, MANAGES,
 	         "IOS Intelligent Services Gateway Command Reference: subscriber service"),
 	HARMLESS("interface", "transmit-buffers <what:line>", 333, "queues never fill here", IFREF ": transmit-buffers backing-store"),
-	HARMLESS("interface", "bandwidth { inherit | receive } [<what:line>]", 333, "the bandwidth of the port is its own",
+	HARMLESS("interface", "bandwidth receive [<what:line>]", 333, "the bandwidth of the port is its own",
 	         IFREF ": bandwidth (interface)"),
+	MATTERS("interface", "bandwidth inherit [<what:line>]", 333, AFFECTS_FORWARDING, "a subinterface's cost is not that of its port's bandwidth",
+	        IFREF ": bandwidth (interface)"),
 	HARMLESS("interface", "{ flow | performance } monitor <what:line>", 333, "accounting only counts",
 	         "IOS Flexible NetFlow Command Reference: ip flow monitor"),
 
@@ -167,7 +185,9 @@ const Stmt ios_platform_stmts[] = {
 	HARMLESS("", "switch <member:1-16> { priority | renumber | stack } [<what:line>]", RANK_FEATURES + 4, HARDWARE,
 	         IFREF ": switch priority"),
 	HARMLESS_BLOCK("switch virtual domain <n:1-255>", RANK_FEATURES + 4, HARDWARE, IFREF ": switch virtual domain"),
-	HARMLESS("", "system { env | disable | ignore } <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": system env temperature threshold"),
+	MATTERS("", "system { ignore | disable } startupconfig <what:line>", RANK_FEATURES + 4, AFFECTS_ANYTHING,
+	        "a reload would start without a configuration", IFREF ": system ignore startupconfig"),
+	HARMLESS("", "system { env | disable password } <what:line>", RANK_FEATURES + 4, HARDWARE, IFREF ": system env temperature threshold"),
 	HARMLESS("", "{ clid | dial-control-mib | gw-accounting | gw-type-prefix | trunk | vxml | voip } <what:line>", RANK_FEATURES + 5,
 	         NO_VOICE, VOICE ": dial-control-mib, gw-accounting, trunk group"),
 	HARMLESS("", "ip rtcp <what:line>", RANK_IP_GLOBAL + 6, NO_VOICE, VOICE ": ip rtcp report interval"),
@@ -183,7 +203,7 @@ const Stmt ios_platform_stmts[] = {
 	         "9.0 | 11.0 | throughput | range | default | ofdm-throughput } [<what:line>]", 333,
 	         "no radios; interfaces of this kind stay down", "IOS Wireless LAN Command Reference: speed (radio interface)"),
 	HARMLESS("interface", "bandwidth qos-reference <what:line>", 333, "no queue is shaped by it", IFREF ": bandwidth qos-reference"),
-	HARMLESS("interface", "utd enable", 333, MANAGES, XE ": utd enable"),
+	MATTERS("interface", "utd enable", 333, AFFECTS_FORWARDING, "every packet passes", XE ": utd enable"),
 	{ .mode = NULL },
 };
 /* clang-format on */

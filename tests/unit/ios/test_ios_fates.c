@@ -110,7 +110,19 @@ static const char ordinary[] =
 	"9\n"
 	"interface FastEthernet0/0\n flowcontrol receive on\n mdix auto\n ip irdp\n ipx network 1\n"
 	" transmit-buffers backing-store\n ip arp inspection trust\n"
-	"exception core-file x\nscheduler allocate 20000 1000\nntp server 192.0.2.6\nend\n";
+	"interface FastEthernet0/0\n macro description x\n bandwidth receive\n"
+	"platform console serial\nno platform punt-keepalive disable-kernel-core\n"
+	"platform qfp utilization monitor load 80\nplatform hardware throughput level 100000\n"
+	"diagnostic bootup level minimal\ndiagnostic monitor syslog\nmls netflow interface\n"
+	"no mls ip multicast aggregate\nmls cef error action freeze\nmls verify ip length\nmls "
+	"qos\n"
+	"mls aging long 64\nfabric switching-mode allow bus-mode\ncef table consistency-check "
+	"ipv4\n"
+	"hw-module slot 3 logging onboard\nboot system flash:x.bin\n"
+	"mac address-table aging-time 300\nno mac-address-table learning vlan 5\n"
+	"system env temperature threshold yellow 15\nmacro global description cisco-global\n"
+	"cns id hostname\nmac access-list extended x\nexception core-file x\nscheduler allocate "
+	"20000 1000\nntp server 192.0.2.6\nend\n";
 
 /* Wrong: a line that any network has makes its prediction doubtful, or is unknown. */
 static void test_ordinary(void)
@@ -204,6 +216,31 @@ static const Matter matters[] = {
 	{IF "tunnel source Loopback0\n", "could change forwarding: "},
 	{IF "encapsulation ppp\n", "could change negotiation and timing: "},
 	{IF "authentication port-control auto\n", "could change forwarding: "},
+	/* of words that stand before harmless things, too */
+	{"platform acl drop all\n", "could change anything: the hardware drops no packets"},
+	{"platform ip cef load-sharing full\n", "could change anything: "},
+	{"mls rate-limit unicast ip icmp unreachable acl-drop 0\n", "could change anything: "},
+	{"mls acl tcam default-result deny\n", "could change anything: "},
+	{"mls ip cef load-sharing simple\n", "could change anything: "},
+	{"hw-module uplink select TenGigabitEthernet\n", "could change forwarding: cards work"},
+	{"no hw-module slot 3 power\n", "could change forwarding: cards work"},
+	{"diagnostic schedule module 1 test all daily 08:00\n", "could change forwarding: a card"},
+	{"boot config nvram:other\n", "could change anything: a reload would start with another"},
+	{"boot manual\n", "could change anything: a reload would start with another"},
+	{"system ignore startupconfig switch all\n", "could change anything: a reload"},
+	{"mac address-table static 0000.0c07.ac01 vlan 1 drop\n", "could change forwarding: "},
+	{"mac-address-table static 0000.0c07.ac01 vlan 1 drop\n", "could change forwarding: "},
+	{"macro global apply x\n", "could change anything: a macro's lines are not applied"},
+	{IF "macro apply x\n", "could change anything: a macro's lines are not applied"},
+	{IF "link state group 1 downstream\n", "could change forwarding: a port does not go down"},
+	{IF "link debounce time 300\n", "could change timing: "},
+	{IF "dot1q tunneling ethertype 0x9100\n", "could change forwarding: tags are"},
+	{IF "bandwidth inherit\n", "could change forwarding: a subinterface's cost"},
+	{IF "utd enable\n", "could change forwarding: every packet passes"},
+	{"utd\n all-interfaces\n", "could change forwarding: every packet passes"},
+	{"ipv6 nat v4v6 source list 1 pool x\n", "could change forwarding: no address translation"},
+	{"cns config initial 192.0.2.1\n", "could change anything: no server sends it lines"},
+	{"ip alias 192.0.2.9 3000\n", "could change forwarding: "},
 };
 
 /* Wrong: a run that such a line would change passes as complete, or does not say what it is doubted for. */
