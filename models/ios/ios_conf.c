@@ -325,6 +325,8 @@ const Stmt ios_stmts[] = {
 	{ .mode = "", .syntax = "service timestamps [{ debug | log } [{ uptime | datetime [" STAMP " [" STAMP " [" STAMP
 	  " [" STAMP "]]]] }]]", .set = ios_set_timestamps, .put = ios_put_timestamps,
 	  .cite = "IOS Configuration Fundamentals Command Reference: service timestamps", .rank = RANK_SERVICE + 1 },
+	{ .mode = "", .syntax = "service sequence-numbers", .set = ios_set_sequence, .put = ios_put_sequence,
+	  .cite = "IOS Configuration Fundamentals Command Reference: service sequence-numbers", .rank = RANK_SERVICE + 3 },
 	{ .mode = "", .syntax = "logging on", .set = ios_set_logging_on, .put = ios_put_logging_on,
 	  .cite = LOGGING, .rank = RANK_LOGGING },
 	{ .mode = "", .syntax = "logging buffered [<size:4096-2147483647>] [" LEVEL "]", .set = ios_set_logging_buffered,
@@ -414,6 +416,7 @@ const ConfHelp ios_conf_help[] = {
 	{"", "service localtime", "Timestamp with local time zone rather than UTC"},
 	{"", "service log", "Timestamp log messages"},
 	{"", "service msec", "Include milliseconds in timestamp"},
+	{"", "service sequence-numbers", "Stamp logger messages with a sequence number"},
 	{"", "service show-timezone", "Add time zone information to timestamp"},
 	{"", "service timestamps", "Timestamp debug/log messages"},
 	{"", "service uptime", "Timestamp with system uptime"},

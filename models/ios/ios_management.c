@@ -168,7 +168,6 @@ const Stmt ios_management_stmts[] = {
 	HARMLESS("", "service password-encryption", RANK_SERVICE + 2, MANAGES, FUND ": service password-encryption"),
 	HARMLESS("", "service pad [<which:line>]", RANK_SERVICE, MANAGES, FUND ": service pad"),
 	HARMLESS("", "service config", RANK_SERVICE, MANAGES, FUND ": service config"),
-	HARMLESS("", "service sequence-numbers", RANK_SERVICE + 3, MANAGES, FUND ": service sequence-numbers"),
 	HARMLESS("", "service nagle", RANK_SERVICE, MANAGES, FUND ": service nagle"),
 	HARMLESS("", "service dhcp", RANK_SERVICE, MANAGES, FUND ": service dhcp"),
 	HARMLESS("", "service compress-config", RANK_SERVICE + 3, MANAGES, FUND ": service compress-config"),

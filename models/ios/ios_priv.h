@@ -53,6 +53,7 @@ struct Ios {
 	Timer boot;
 	VTime carrier_delay, protocol_delay, admin_delay;
 	IosTimestamps timestamps[2]; /* of debug, of log messages */
+	bool sequence;               /* `service sequence-numbers` */
 	IosLogging logging;
 	char zone[16]; /* `clock timezone`; "" */
 	int zone_min;
@@ -105,10 +106,10 @@ void ios_log_protocol(Ctx *cx, const Iface *ifc, bool up);
 
 /* ios_syslog.c */
 void ios_syslog_init(Ios *ios);
-StmtSet ios_set_timestamps, ios_set_timezone, ios_set_logging_on, ios_set_logging_buffered,
-	ios_set_logging_to;
-StmtPut ios_put_timestamps, ios_put_timezone, ios_put_logging_on, ios_put_logging_buffered,
-	ios_put_logging_to;
+StmtSet ios_set_timestamps, ios_set_sequence, ios_set_timezone, ios_set_logging_on,
+	ios_set_logging_buffered, ios_set_logging_to;
+StmtPut ios_put_timestamps, ios_put_sequence, ios_put_timezone, ios_put_logging_on,
+	ios_put_logging_buffered, ios_put_logging_to;
 extern const SyslogSvc ios_syslog_svc;
 
 extern const FsmSpec ios_fsm;

@@ -1,4 +1,4 @@
-/* How the box stamps its messages, and where they go: service timestamps, clock timezone, logging. */
+/* How the box stamps its messages, and where they go: service timestamps and sequence-numbers, clock timezone, logging. */
 
 #include <string.h>
 
@@ -53,6 +53,22 @@ void ios_put_timestamps(const ConfAt *at, GString *out)
 				       s->msec ? " msec" : "", s->localtime ? " localtime" : "",
 				       s->zone ? " show-timezone" : "", s->year ? " year" : "");
 	}
+}
+
+/* ---- service sequence-numbers ---- */
+
+bool ios_set_sequence(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	((Ios *)at->self)->sequence = !no;
+	return true;
+}
+
+void ios_put_sequence(const ConfAt *at, GString *out)
+{
+	if (((const Ios *)at->self)->sequence)
+		g_string_append(out, "service sequence-numbers\n");
 }
 
 /* ---- clock timezone ---- */
@@ -192,6 +208,7 @@ static void conf(const void *self, SyslogConf *out)
 			    .log = stamp_of(ios, true),
 			    .zone_min = ios->zone_min,
 			    .epoch_year = (int)param_get(ios->node, "ios.epoch-year"),
+			    .sequence = ios->sequence,
 			    .on = l->on,
 			    .console = l->level[LOG_CONSOLE],
 			    .monitor = l->level[LOG_MONITOR],

@@ -19,6 +19,7 @@ typedef struct SyslogConf {
 	char zone[16];  /* `clock timezone`; "UTC" */
 	int zone_min;   /* minutes east of UTC */
 	int epoch_year; /* a clock that nobody set begins on March 1 of this year */
+	bool sequence;  /* `service sequence-numbers` */
 	bool on;        /* `logging on` */
 	int8_t console, monitor, buffer, trap; /* levels, 0 (emergencies) to 7 (debugging) */
 	uint32_t buffer_octets;

@@ -129,13 +129,14 @@ char *heldtext_differs(const HeldText *want, const char *got)
 	return said(want->file, same, &text, &is, same);
 }
 
-/* *Mar  1 00:05:29.825:, Nov 23 2026 14:00:01 UTC:, 00:05:29:, 1d02h: and 000017: before either. Cisco IOS
+/* *Mar  1 00:05:29.825:, Nov 23 2026 14:00:01 UTC:, 00:05:29:, 1d02h: and 000017: before either, or before a message alone. Cisco IOS
  * Configuration Fundamentals Command Reference 12.3, service timestamps, service sequence-numbers. */
 char *heldtext_unstamped(const char *text)
 {
 	g_autoptr(Regex) regex = regex_new(
 		"^(?:\\d{6}: )?(?:[*.]?[A-Z][a-z]{2} [ \\d]\\d (?:\\d{4} )?\\d\\d:\\d\\d:\\d\\d"
-		"(?:\\.\\d{3})?(?: [A-Z]+)?|\\d+:\\d\\d:\\d\\d|\\d+[dwy]\\d+[hdw]): ",
+		"(?:\\.\\d{3})?(?: [A-Z]+)?|\\d+:\\d\\d:\\d\\d|\\d+[dwy]\\d+[hdw]): |^\\d{6}: "
+		"(?=%)",
 		REGEX_LINES, NULL);
 	char *out = regex_replace(regex, text, "", NULL, NULL);
 	return out ? out : g_strdup(text);

@@ -53,16 +53,23 @@ static VTime booted_before(const Record *rec, const char *router, VTime t)
 	return booted;
 }
 
-/* LIBERTY: stamped as the startup-config says, even behind a `service timestamps` that the scenario types. */
+/* LIBERTY: stamped and numbered as the startup-config says, even behind a `service timestamps` that the scenario types. */
 static void print_log(const Record *rec, const Node *n, const GPtrArray *flags, const Span *span,
 		      GString *out)
 {
+	VTime since = 0;
+	unsigned messages = 0;
 	for (unsigned i = 0; i < REC_N(rec, REC_LOG); i++) {
 		const LogRow *l = REC_ROW(rec, REC_LOG, LogRow, i);
-		if (g_strcmp0(l->router, n->name) != 0 || !is_flag(flags, l->flag) ||
-		    l->t < span->from || l->t > span->to)
+		if (g_strcmp0(l->router, n->name) != 0 || !is_flag(flags, l->flag))
 			continue;
-		linestamp_append(out, n, l->flag, l->t, booted_before(rec, n->name, l->t));
+		VTime booted = booted_before(rec, n->name, l->t);
+		messages = booted == since ? messages : 0;
+		since = booted;
+		messages += strcmp(l->flag, STAMP_SYSLOG) == 0;
+		if (l->t < span->from || l->t > span->to)
+			continue;
+		linestamp_append(out, n, l->flag, l->t, booted, messages);
 		g_string_append_printf(out, "%s\n", l->text);
 	}
 }

@@ -24,12 +24,25 @@ static bool is_printed(const Console *c, const LogRow *l)
 	return logbook_reaches_console(session_node(c->s, l->router), l->text);
 }
 
+/* Its place among the messages since the router came up; it is the row to be told. */
+static unsigned number_of(const Console *c, const Node *n, const LogRow *l)
+{
+	const Record *rec = session_record(c->s);
+	unsigned number = 0;
+	for (unsigned i = 0; i <= c->n_log && linestamp_numbers(n, l->flag); i++) {
+		const LogRow *x = REC_ROW(rec, REC_LOG, LogRow, i);
+		number += x->t >= n->booted && g_strcmp0(x->router, l->router) == 0 &&
+			  strcmp(x->flag, STAMP_SYSLOG) == 0;
+	}
+	return number;
+}
+
 static void print_line(Console *c, const LogRow *l)
 {
 	const Node *n = session_node(c->s, l->router);
 	if (!c->router)
 		g_string_append_printf(c->out, "%s: ", l->router);
-	linestamp_append(c->out, n, l->flag, l->t, n->booted);
+	linestamp_append(c->out, n, l->flag, l->t, n->booted, number_of(c, n, l));
 	g_string_append_printf(c->out, "%s\n", l->text);
 }
 

@@ -30,7 +30,7 @@ static void append_datetime(GString *out, const SyslogConf *c, const SyslogStamp
 	g_string_append(out, ": ");
 }
 
-void linestamp_append(GString *out, const Node *n, const char *flag, VTime t, VTime booted)
+static SyslogConf conf_of(const Node *n)
 {
 	static const SyslogConf plain = {
 		.debug = {.time = SYSLOG_DATETIME, .msec = true},
@@ -43,7 +43,21 @@ void linestamp_append(GString *out, const Node *n, const char *flag, VTime t, VT
 	const SyslogSvc *svc = node_service(n, "syslog", &self);
 	if (svc)
 		svc->conf(self, &c);
+	return c;
+}
+
+bool linestamp_numbers(const Node *n, const char *flag)
+{
+	return strcmp(flag, STAMP_SYSLOG) == 0 && conf_of(n).sequence;
+}
+
+void linestamp_append(GString *out, const Node *n, const char *flag, VTime t, VTime booted,
+		      unsigned number)
+{
+	SyslogConf c = conf_of(n);
 	const SyslogStamp *s = strcmp(flag, STAMP_SYSLOG) == 0 ? &c.log : &c.debug;
+	if (linestamp_numbers(n, flag))
+		g_string_append_printf(out, "%06u: ", number);
 	if (s->time == SYSLOG_DATETIME) {
 		append_datetime(out, &c, s, t);
 	} else if (s->time == SYSLOG_UPTIME) {

@@ -17,7 +17,8 @@ typedef struct Shelf {
 	VTime booted;
 	GQueue lines; /* of char*, stamped, with their newline */
 	gsize octets;
-	unsigned console, monitor, buffer, trap; /* messages that went there */
+	unsigned messages;                       /* in all */
+	unsigned console, monitor, buffer, trap; /* that went there */
 } Shelf;
 
 struct LogBook {
@@ -97,6 +98,7 @@ static void hear(void *to, const char *facility, const char *flag, const char *t
 	(void)facility;
 	if (strcmp(flag, STAMP_SYSLOG) != 0 || !conf_of(s->node, &c))
 		return;
+	s->messages++;
 	s->console += c.console >= level;
 	if (!c.on) /* the console alone goes on */
 		return;
@@ -105,7 +107,7 @@ static void hear(void *to, const char *facility, const char *flag, const char *t
 		return;
 	s->buffer++;
 	GString *line = g_string_new(NULL);
-	linestamp_append(line, s->node, flag, h->at, s->booted);
+	linestamp_append(line, s->node, flag, h->at, s->booted, s->messages);
 	g_string_append_printf(line, "%s\n", text);
 	keep(s, g_string_free(line, FALSE), c.buffer_octets);
 }

@@ -192,8 +192,10 @@ static void test_stamps(void)
 						  "Nov 23 2026 14:00:01 UTC: HSRP: b\n"
 						  "00:05:29: HSRP: c\n1d02h: HSRP: d\n"
 						  "000017: .Mar 11 00:05:29: HSRP: e\n	spi 0\n"
-						  "HSRP: 00:05:29: f\n");
-	CHECK_STR(got, "HSRP: a\nHSRP: b\nHSRP: c\nHSRP: d\nHSRP: e\n	spi 0\nHSRP: 00:05:29: f\n",
+						  "HSRP: 00:05:29: f\n000019: %SYS-5-X: g\n");
+	CHECK_STR(got,
+		  "HSRP: a\nHSRP: b\nHSRP: c\nHSRP: d\nHSRP: e\n	spi 0\nHSRP: 00:05:29: "
+		  "f\n%SYS-5-X: g\n",
 		  "stamps at the start of lines only");
 }
 

@@ -304,6 +304,31 @@ static void test_write_memory(void)
 	HAS(kept, "(configured 33)");
 }
 
+/* Wrong: a message has another number at the console than in the buffer, or keeps one that is visible no more. */
+static void test_numbers(void)
+{
+	g_auto(Talk) t = talk(failover, "run 100s\nconnect 7204VXR-1\nconf t\nlogging buffered\n");
+	g_string_truncate(t.text, 0);
+	type(&t,
+	     "service sequence-numbers\ninterface Fa0/1\nshutdown\nrun 5s\ndo show logging | "
+	     "include "
+	     "LINK-5\n",
+	     NULL);
+	const char *first = strstr(t.text->str, "%LINK-5-CHANGED");
+	const char *second = first ? strstr(first + 1, "%LINK-5-CHANGED") : NULL;
+	CHECK(second, "%s", t.text->str);
+	while (first && first > t.text->str && first[-1] != '\n')
+		first--;
+	while (second && second > t.text->str && second[-1] != '\n')
+		second--;
+	size_t n = first ? strcspn(first, "\n") : 0;
+	CHECK(first && second && strncmp(first, second, n) == 0, "%s", t.text->str);
+	CHECK(first && g_str_has_prefix(first, "0000") && first[6] == ':', "%s", t.text->str);
+	g_string_truncate(t.text, 0);
+	type(&t, "no service sequence-numbers\nno shutdown\nrun 5s\n", NULL);
+	HAS_NOT(t, "0000");
+}
+
 static void test_logging_console(void)
 {
 	g_auto(Talk) t = talk(failover, "run 100s\nconnect 7204VXR-1\n");
@@ -739,6 +764,7 @@ SUITE(console) = {
 	{"words of the console that are wrong", test_wrong_words},
 	{"a reload turns debugs off", test_reload_forgets_debugs},
 	{"what write memory kept is there after a reload", test_write_memory},
+	{"messages are numbered as in the buffer", test_numbers},
 	{"a console prints up to the level of `logging console`", test_logging_console},
 	{"a warning of IOS is printed, and the line taken", test_answer},
 	{"what is not simulated of a typed line is said at once", test_unmodelled},

@@ -30,6 +30,10 @@ static const Row rows[] = {
 	  "service timestamps log datetime msec localtime show-timezone year\n",
 	  T, "*Mar  1 00:05:12.345 UTC: ", "*Feb 28 1993 20:35:12.345 NST: " },
 	{ "12.4(15)T", ISO "service timestamps log datetime year\n", T, "*Mar  1 00:05:12.345: ", "*Mar  1 2002 00:05:12: " },
+	{ "12.3", ISO "service timestamps log datetime\nservice sequence-numbers\n", T, "*Mar  1 00:05:12.345: ", "000009: *Mar  1 00:05:12: " },
+	{ "12.3", ISO "no service timestamps log\nservice sequence-numbers\n", T, "*Mar  1 00:05:12.345: ", "000009: " },
+	{ "12.3", ISO "service timestamps log datetime\nservice sequence-numbers\nno service sequence-numbers\n", T,
+	  "*Mar  1 00:05:12.345: ", "*Mar  1 00:05:12: " },
 	/* as the box came */
 	{ "12.2(15)T", "", T, "00:05:02: ", "00:05:02: " },
 	{ "12.3", "", T, "*Mar  1 00:05:12.345: ", "*Mar  1 00:05:12.345: " },
@@ -48,8 +52,8 @@ static void test_stamps(void)
 		sandbox_run(sb, VT_S(11));
 		const Node *n = sandbox_node(sb, "R");
 		g_autoptr(GString) debug = g_string_new(NULL), log = g_string_new(NULL);
-		linestamp_append(debug, n, "standby events", r->t, n->booted);
-		linestamp_append(log, n, STAMP_SYSLOG, r->t, n->booted);
+		linestamp_append(debug, n, "standby events", r->t, n->booted, 9);
+		linestamp_append(log, n, STAMP_SYSLOG, r->t, n->booted, 9);
 		CHECK_STR(debug->str, r->debug, "debug: %s", r->lines);
 		CHECK_STR(log->str, r->log, "log: %s", r->lines);
 		sandbox_free(sb);
@@ -68,6 +72,7 @@ static void test_print_back(void)
 		  "service timestamps log datetime msec show-timezone\n" },
 		{ "service timestamps log datetime year localtime",
 		  "service timestamps log datetime localtime year\n" },
+		{ "service sequence-numbers", "service sequence-numbers\n" },
 		{ "clock timezone CET 1", "clock timezone CET 1\n" },
 		{ "clock timezone NST -3 30", "clock timezone NST -3 30\n" },
 		{ "clock timezone X -0 30", "clock timezone X -0 30\n" },

@@ -4,6 +4,7 @@
 
 #include "sim/stage/run.h"
 #include "tests/support/check.h"
+#include "tests/unit/cli/call.h"
 #include "tests/unit/cli/netdir.h"
 
 #define UP(stamp) stamp "%LINK-3-UPDOWN: Interface FastEthernet0/0, changed state to up\n"
@@ -22,6 +23,8 @@ static const char events[] =
 	"[event shut]\nat = 20s\nrouter = R1\nconfig = interface Fa0/0; shutdown\n"
 	"[event up]\nat = 40s\nrouter = R1\nconfig = interface Fa0/0; no shutdown\n"
 	"[event restart]\nat = 50s\nrouter = R1\nexec = reload\n";
+
+#define INTERFACE "interface FastEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n"
 
 static const char service[] = "service timestamps log datetime msec\n";
 
@@ -160,7 +163,76 @@ static void test_ring(void)
 	netdir_free(dir);
 }
 
+/* The buffer's lines with their numbers; the console's by `debug`, which has the startup-config's statements. */
+static const struct {
+	const char *config, *typed, *shown, *debug;
+} numbered[] = {
+	{"service sequence-numbers\n", NULL,
+	 UP("000001: ") LINE_UP("000002: ") DOWN("000003: ") LINE_DOWN("000004: ") UP("000005: ")
+		 LINE_UP("000006: "),
+	 UP("000001: ") LINE_UP("000002: ") DOWN("000003: ") LINE_DOWN("000004: ") UP("000005: ")
+		 LINE_UP("000006: ")},
+	/* what was not visible was counted, too, and a message that no destination had */
+	{"", "service sequence-numbers",
+	 UP("") LINE_UP("") DOWN("") LINE_DOWN("000004: ") UP("000005: ") LINE_UP("000006: "),
+	 UP("") LINE_UP("") DOWN("") LINE_DOWN("") UP("") LINE_UP("")},
+	{"service sequence-numbers\n", "no service sequence-numbers",
+	 UP("000001: ") LINE_UP("000002: ") DOWN("000003: ") LINE_DOWN("") UP("") LINE_UP(""),
+	 NULL},
+	{"service sequence-numbers\n", "logging buffered errors",
+	 UP("000001: ") LINE_UP("000002: ") DOWN("000003: ") UP("000005: "), NULL},
+	/* the second time, as the first */
+	{"service sequence-numbers\n", "no service sequence-numbers; service sequence-numbers",
+	 UP("000001: ") LINE_UP("000002: ") DOWN("000003: ") LINE_DOWN("000004: ") UP("000005: ")
+		 LINE_UP("000006: "),
+	 NULL},
+};
+
+/* Wrong: a message's number is not its place among the messages since the router came up, or is visible when it is not to
+ * be. */
+static void test_numbers(void)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(numbered); i++) {
+		g_autofree char *event =
+			g_strdup_printf("[event set]\nat = 22500ms\nrouter = R1\nconfig = %s\n",
+					numbered[i].typed ? numbered[i].typed : "hostname R1");
+		g_autofree char *text = g_strconcat(netdir_scenario, events, event, NULL);
+		g_autofree char *config =
+			g_strconcat("hostname R1\nno service timestamps log\nlogging buffered\n",
+				    numbered[i].config, INTERFACE, NULL);
+		char *dir = netdir_new(text);
+		netdir_write(dir, "r1.cfg", config);
+		g_auto(Said) show = call(cmd_show, dir, "show $/test.scn R1 show_logging --at 49s");
+		const char *lines = strstr(show.out, "bytes):\n\n");
+		CHECK_TEXT(lines ? strstr(lines, "\n\n") + 2 : show.out, numbered[i].shown, "%s",
+			   numbered[i].typed);
+		g_auto(Said) debug =
+			call(cmd_debug, dir, "debug $/test.scn R1 debug_standby --to 49s");
+		if (numbered[i].debug)
+			CHECK_TEXT(debug.out, numbered[i].debug, "%s", debug.err);
+		netdir_free(dir);
+	}
+}
+
+/* Wrong: a router that comes up counts on from before. */
+static void test_numbers_again(void)
+{
+	g_autofree char *text = g_strconcat(netdir_scenario, events, NULL);
+	char *dir = netdir_new(text);
+	netdir_write(dir, "r1.cfg",
+		     "hostname R1\nservice sequence-numbers\nno service timestamps log\nlogging "
+		     "buffered\n" INTERFACE);
+	g_auto(Said) show = call(cmd_show, dir, "show $/test.scn R1 show_logging --at 59s");
+	g_auto(Said) debug = call(cmd_debug, dir, "debug $/test.scn R1 debug_standby --from 45s");
+	CHECK(g_str_has_suffix(show.out, "\n\n" UP("000001: ") LINE_UP("000002: ")), "%s",
+	      show.out);
+	CHECK_TEXT(debug.out, UP("000001: ") LINE_UP("000002: "), "%s", debug.err);
+	netdir_free(dir);
+}
+
 SUITE(cli_logbook) = {
+	{"messages are numbered", test_numbers},
+	{"and from one when the router comes up again", test_numbers_again},
 	{"show logging by release and logging statements", test_layouts},
 	{"the buffer keeps what came last", test_ring},
 	{NULL, NULL},
