@@ -37,7 +37,8 @@ gboolean err_at(GError **err, SrcPos at, const char *format, ...)
 	va_start(ap, format);
 	g_string_append_vprintf(text, format, ap);
 	va_end(ap);
-	g_set_error_literal(err, VPNHA_ERROR, VPNHA_ERROR_INPUT, text->str);
+	g_autofree char *line = err_quote(text->str, (gssize)text->len);
+	g_set_error_literal(err, VPNHA_ERROR, VPNHA_ERROR_INPUT, line);
 	return FALSE;
 }
 
@@ -47,13 +48,15 @@ gboolean err_file(GError **err, const char *path, const char *format, ...)
 	va_start(ap, format);
 	g_autofree char *what = g_strdup_vprintf(format, ap);
 	va_end(ap);
-	g_set_error(err, VPNHA_ERROR, VPNHA_ERROR_FILE, "%s: %s", path, what);
+	g_autofree char *text = g_strconcat(path, ": ", what, NULL), *line = err_quote(text, -1);
+	g_set_error_literal(err, VPNHA_ERROR, VPNHA_ERROR_FILE, line);
 	return FALSE;
 }
 
 gboolean err_writing(GError **err, const char *path, int why)
 {
-	g_set_error(err, VPNHA_ERROR, err_of_errno(why), "%s: %s, expected a place to write", path,
+	g_autofree char *shown = err_quote(path, -1);
+	g_set_error(err, VPNHA_ERROR, err_of_errno(why), "%s: %s, expected a place to write", shown,
 		    g_strerror(why));
 	return FALSE;
 }

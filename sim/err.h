@@ -26,6 +26,8 @@ typedef struct SrcPos {
 	int line, col;
 } SrcPos;
 
+/* A message is one line, whoever made the names and words in it: these quote it as err_quote does. */
+
 /* Sets *err to "file:line:col: what, what was expected". Always returns FALSE, to be returned on. */
 gboolean err_at(GError **err, SrcPos at, const char *format, ...) G_GNUC_PRINTF(3, 4);
 

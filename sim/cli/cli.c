@@ -79,8 +79,15 @@ int cli_usage(const char *command, const char *format, ...)
 	va_start(ap, format);
 	g_autofree char *what = g_strdup_vprintf(format, ap);
 	va_end(ap);
-	terminal_say(stderr, "vpnha %s: %s (vpnha %s --help)\n", command, what, command);
+	g_autofree char *line = err_quote(what, -1); /* words of the command line are in it */
+	terminal_say(stderr, "vpnha %s: %s (vpnha %s --help)\n", command, line, command);
 	return EXIT_BAD_INPUT;
+}
+
+static void say_alone(const char *command, const char *message)
+{
+	g_autofree char *line = err_quote(message, -1);
+	terminal_say(stderr, "vpnha %s: %s\n", command, line);
 }
 
 int cli_fail(const char *command, GError *err)
@@ -90,7 +97,7 @@ int cli_fail(const char *command, GError *err)
 	if (err->domain == VPNHA_ERROR && err->code != VPNHA_ERROR_USAGE)
 		terminal_say(stderr, "%s\n", err->message);
 	else
-		terminal_say(stderr, "vpnha %s: %s\n", command, err->message);
+		say_alone(command, err->message);
 	g_error_free(err);
 	return system ? EXIT_INTERNAL : EXIT_BAD_INPUT;
 }

@@ -208,9 +208,9 @@ static bool take(void *to, unsigned i, const Record *rec, GError **err)
 	(void)err;
 	verdict_join(k->trust, rec);
 	const char *unsettled = note_of(rec, "unsettled"), *assumed = note_of(rec, "assumed");
+	g_autofree char *path = err_quote(k->scn->path, -1);
 	if (unsettled)
-		terminal_say(stderr, "%s, seed %" G_GUINT64_FORMAT ": %s\n", k->scn->path, seed,
-			     unsettled);
+		terminal_say(stderr, "%s, seed %" G_GUINT64_FORMAT ": %s\n", path, seed, unsettled);
 	if (assumed)
 		assumptions_add(k->assumed, assumed);
 	for (unsigned j = 0; j < REC_N(rec, REC_CHECK); j++) {
@@ -508,8 +508,9 @@ static bool has_nothing_to_hold(const Check *k)
 
 static void skip(const Check *k, const char *path, Report *report)
 {
+	g_autofree char *shown = err_quote(path, -1);
 	fflush(k->opts->out);
-	terminal_say(stderr, "%s: nothing to check: it has no [expect NAME], skipped\n", path);
+	terminal_say(stderr, "%s: nothing to check: it has no [expect NAME], skipped\n", shown);
 	report_skip(report, g_strdup_printf("%s.%s", k->scn->network, k->scn->name),
 		    "it has no [expect NAME]");
 }
@@ -525,8 +526,9 @@ static bool check_scenario(Opts *o, Input *in, Report *report, bool *failed, GEr
 	}
 	k.suite = report_suite(report, g_strdup_printf("%s.%s", k.scn->network, k.scn->name), NULL);
 	unsigned n = (unsigned)(k.last - k.first + 1);
+	g_autofree char *shown = err_quote(in->path, -1);
 	if (!o->quiet)
-		terminal_say(o->out, "%s%s%s: %s\n", in->path, n > 1 ? ", seeds " : "",
+		terminal_say(o->out, "%s%s%s: %s\n", shown, n > 1 ? ", seeds " : "",
 			     n > 1 ? o->seeds : "", k.scn->title);
 	fflush(o->out);
 	if (k.scn->expects->len > 0 &&

@@ -206,9 +206,11 @@ static const char *verdict_on(const Sides *s, unsigned i)
 static void print_text(const Diff *d, const Sides *s, GString *out)
 {
 	static const char head[] = "    change       A [s]      B [s]    B-A [s]\n";
-	for (unsigned i = 0; i < 2; i++)
-		g_string_append_printf(out, "%c: %s\n   verdict: %s\n", 'A' + (char)i, s->names[i],
+	for (unsigned i = 0; i < 2; i++) {
+		g_autofree char *name = err_quote(s->names[i], -1);
+		g_string_append_printf(out, "%c: %s\n   verdict: %s\n", 'A' + (char)i, name,
 				       verdict_on(s, i));
+	}
 	if (d->inputs->len)
 		g_string_append(out, "\nWhat was run\n");
 	print_inputs(d, "  ", say_plain, out);

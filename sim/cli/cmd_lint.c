@@ -221,9 +221,10 @@ static bool lint_source(Lint *l, const char *path, GError **err)
 
 static void find_imported(const ImportSource *s, GString *out)
 {
+	g_autofree char *shown = err_quote(s->path, -1);
 	for (unsigned i = 0; i < s->findings->len; i++) {
 		const ImportFinding *f = s->findings->pdata[i];
-		g_string_append(out, f->at.file ? f->at.file : s->path);
+		g_string_append(out, f->at.file ? f->at.file : shown);
 		if (f->at.file)
 			g_string_append_printf(out, ":%d", f->at.line);
 		g_string_append_printf(out, ": warning: [%s] %s\n", f->name, f->text);
@@ -282,10 +283,10 @@ static char *verdict_on(const Stage *stage)
 static void print_verdicts(const Lint *l, GString *out)
 {
 	for (unsigned i = 0; i < l->stages->len; i++) {
-		g_autofree char *verdict = verdict_on(l->stages->pdata[i]);
+		g_autofree char *verdict = verdict_on(l->stages->pdata[i]),
+				*name = err_quote(l->names->pdata[i], -1);
 		if (verdict)
-			g_string_append_printf(out, "%s: verdict %s\n",
-					       (const char *)l->names->pdata[i], verdict);
+			g_string_append_printf(out, "%s: verdict %s\n", name, verdict);
 	}
 }
 

@@ -298,9 +298,16 @@ static void warn_plain(const Plan *p)
 {
 	if (!p->plain || p->level == RECORD_NONE)
 		return;
+	g_autofree char *shown = err_quote(p->opts->out, -1);
 	terminal_say(stderr,
 		     "%s holds keys or passwords of the configurations (--redact masks them)\n",
-		     p->opts->out);
+		     shown);
+}
+
+static void say_file(const char *what, const char *path)
+{
+	g_autofree char *shown = err_quote(path, -1);
+	terminal_say(stdout, "%s: %s\n", what, shown);
 }
 
 static bool run_plan(Plan *p, const char *path, GError **err)
@@ -317,9 +324,9 @@ static bool run_plan(Plan *p, const char *path, GError **err)
 	if (p->first != p->last)
 		print_seeds(p);
 	if (p->level != RECORD_NONE)
-		terminal_say(stdout, "\nrecord: %s\n", p->opts->out);
+		say_file("\nrecord", p->opts->out);
 	if (p->opts->pcap)
-		terminal_say(stdout, "capture: %s\n", p->opts->pcap);
+		say_file("capture", p->opts->pcap);
 	return true;
 }
 

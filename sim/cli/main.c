@@ -52,7 +52,8 @@ static const CliCommand *command_called(const char *name)
 
 static int unknown(const char *name)
 {
-	terminal_say(stderr, "vpnha: unknown command \"%s\", expected one of ", name);
+	g_autofree char *shown = err_quote(name, -1);
+	terminal_say(stderr, "vpnha: unknown command \"%s\", expected one of ", shown);
 	for (const CliCommand *c = cli_commands; c->name; c++)
 		fprintf(stderr, "%s, ", c->name);
 	fputs("help (vpnha --help)\n", stderr);

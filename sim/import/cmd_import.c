@@ -17,13 +17,14 @@ typedef struct Opts {
 
 static void tell_findings(const ImportSource *s)
 {
+	g_autofree char *shown = err_quote(s->path, -1);
 	for (unsigned i = 0; i < s->findings->len; i++) {
 		const ImportFinding *f = s->findings->pdata[i];
 		if (f->at.file)
 			terminal_say(stderr, "%s:%d: [%s] %s\n", f->at.file, f->at.line, f->name,
 				     f->text);
 		else
-			terminal_say(stderr, "%s: [%s] %s\n", s->path, f->name, f->text);
+			terminal_say(stderr, "%s: [%s] %s\n", shown, f->name, f->text);
 	}
 }
 

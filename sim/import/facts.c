@@ -441,7 +441,7 @@ ImportRouter *import_read(ImportReader *reader, ImportSource *s, ImportNode *n, 
 			  gsize len)
 {
 	ImportRouter *r = import_router_new(n);
-	const char *path = n->text_at.file ? n->text_at.file : n->name;
+	g_autofree char *path = err_quote(n->text_at.file ? n->text_at.file : n->name, -1);
 	const ScnText t = {.name = path, .path = path, .text = text, .len = len};
 	Taking taking = {.reader = reader, .source = s, .router = r};
 	g_autofree char *hostname = runconf_ahead(text, len, "hostname");
@@ -460,6 +460,7 @@ ImportRouter *import_read(ImportReader *reader, ImportSource *s, ImportNode *n, 
 
 void import_say_at(GString *out, SrcPos at)
 {
-	g_autofree char *file = g_path_get_basename(at.file ? at.file : "");
-	g_string_append_printf(out, "%s:%d", file, at.line);
+	g_autofree char *file = g_path_get_basename(at.file ? at.file : ""),
+			*shown = err_quote(file, -1);
+	g_string_append_printf(out, "%s:%d", shown, at.line);
 }

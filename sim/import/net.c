@@ -169,8 +169,9 @@ static void find_mediumless(ImportNet *n, const ImportRouter *r)
 static SrcPos place_in(const ImportNode *node, const char *message)
 {
 	const char *file = node->text_at.file ? node->text_at.file : node->name;
-	size_t len = strlen(file);
-	int line = g_str_has_prefix(message, file) && message[len] == ':'
+	g_autofree char *shown = err_quote(file, -1);
+	size_t len = strlen(shown);
+	int line = g_str_has_prefix(message, shown) && message[len] == ':'
 			   ? (int)g_ascii_strtoll(message + len + 1, NULL, 10)
 			   : 1;
 	return (SrcPos){file, MAX(line, 1), 1};

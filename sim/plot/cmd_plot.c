@@ -116,6 +116,12 @@ static bool draw(const char *path, Opts *o, GError **err)
 	return kind == KIND_CDF ? draw_cdf(path, o, err) : draw_timeline(path, o, err);
 }
 
+static void say_file(const char *path)
+{
+	g_autofree char *shown = err_quote(path, -1);
+	terminal_say(stdout, "%s\n", shown);
+}
+
 int cmd_plot(int argc, char **argv)
 {
 	Opts o = {.run = STORED_FIRST_RUN};
@@ -145,7 +151,7 @@ int cmd_plot(int argc, char **argv)
 	if (!draw(argv[1], &o, &err))
 		code = cli_fail("plot", err);
 	else if (!o.quiet)
-		terminal_say(stdout, "%s\n", o.out);
+		say_file(o.out);
 	g_free(o.kind);
 	g_free(o.out);
 	g_free(o.from);

@@ -307,19 +307,26 @@ static bool check_names(Scenario *s, GError **err)
 
 /* ---- the whole ---- */
 
+/* Names are parts of lines. */
+static const char *kept_line(Scenario *s, const char *name)
+{
+	g_autofree char *shown = err_quote(name, -1);
+	return g_string_chunk_insert_const(s->file->strings, shown);
+}
+
 static const char *kept_name(Scenario *s, const char *path)
 {
 	g_autofree char *base = g_path_get_basename(path);
 	if (g_str_has_suffix(base, ".scn"))
 		base[strlen(base) - strlen(".scn")] = '\0';
-	return g_string_chunk_insert_const(s->file->strings, base);
+	return kept_line(s, base);
 }
 
 static const char *kept_network(Scenario *s, const char *path)
 {
 	g_autofree char *whole = g_canonicalize_filename(path, NULL);
 	g_autofree char *dir = g_path_get_dirname(whole), *base = g_path_get_basename(dir);
-	return g_string_chunk_insert_const(s->file->strings, base);
+	return kept_line(s, base);
 }
 
 /* Those that name a group of the texts hold before anything is repeated, the others for one that was made. */

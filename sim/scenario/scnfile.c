@@ -235,8 +235,9 @@ static const ScnText *load(ScnFile *f, const char *name, TextKind kind, SrcPos f
 		len = strlen(text);
 		lost = lost_braces(plain, text, template);
 	}
+	g_autofree char *shown = err_quote(path, -1);
 	ScnText *t = g_new0(ScnText, 1);
-	*t = (ScnText){keep(f, name), keep(f, path),
+	*t = (ScnText){keep(f, name), keep(f, shown),
 		       g_string_chunk_insert_len(f->strings, text, (gssize)len), len, lost};
 	g_ptr_array_add(f->texts, t);
 	g_hash_table_insert(f->by_name, (gpointer)t->name, t);

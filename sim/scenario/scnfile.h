@@ -36,7 +36,7 @@ typedef struct ScnGroup {
 typedef struct ScnText {
 	const char *
 		name; /* relative to the first scenario's folder: what is stored and what causes cite */
-	const char *path; /* as messages say it */
+	const char *path; /* as messages say it: quoted (err_quote) */
 	const char *text;
 	gsize len;
 	GArray *masked_braces; /* int: lines of which a mask took a brace (of a template: an

@@ -116,9 +116,9 @@ bool scn_read_left_out(ScnReading *r)
 	    (addresses && !read_subnets(r, x, addresses)))
 		return false;
 	g_autofree char *name = scnfile_beside(r->s->file, file->value_at, file->value),
-			*path = scnfile_path(r->s->file, name);
+			*path = scnfile_path(r->s->file, name), *shown = err_quote(path, -1);
 	x->file = scn_keep(r, name);
-	x->at = (SrcPos){scn_keep(r, path), (int)line, 1};
+	x->at = (SrcPos){scn_keep(r, shown), (int)line, 1};
 	x->why = why->value;
 	return true;
 }

@@ -176,7 +176,8 @@ static void find_unused(const Folder *f, SrcPos at)
 
 static void find_unreadable(const Folder *f, SrcPos at, const char *why)
 {
-	import_find(f->source, at, "file-unreadable", "%s", why);
+	g_autofree char *said = err_quote(why, -1);
+	import_find(f->source, at, "file-unreadable", "%s", said);
 	leave_out(f, at, why);
 }
 

@@ -129,6 +129,8 @@ void import_find(ImportSource *s, SrcPos at, const char *name, const char *forma
 	g_autofree char *text = g_strdup_vprintf(format, args);
 	va_end(args);
 	ImportFinding *f = g_new0(ImportFinding, 1);
+	g_autofree char *shown = at.file ? err_quote(at.file, -1) : NULL;
+	at.file = shown;
 	*f = (ImportFinding){keep_pos(s, at), name, import_keep(s, text)};
 	g_ptr_array_add(s->findings, f);
 }

@@ -50,7 +50,7 @@ typedef struct ImportLink {
 
 /* What the user should know of: no error, the import goes on. */
 typedef struct ImportFinding {
-	SrcPos at;               /* file NULL: of the whole source */
+	SrcPos at;               /* its file quoted (err_quote); NULL: of the whole source */
 	const char *name, *text; /* "node-foreign"; a sentence without its full stop */
 } ImportFinding;
 

@@ -67,7 +67,7 @@ bool golden_file_update(const Scenario *scn, const ExpectGolden *held, unsigned 
 		return false;
 	golden_print(g, text);
 	*changed = lines_changed(held->text, text->str);
-	const char *path = golden_file_path(scn, held);
+	g_autofree char *path = scnfile_path(scn->file, held->file);
 	return *changed == 0 || (output_claim_anew(path, &golden_output, err) &&
 				 file_write(path, text->str, text->len, err));
 }

@@ -411,6 +411,7 @@ bool run_check_input(const RunSpec *spec, GString *notes, GError **err)
 	g_autoptr(Stage) stage = compose(spec, err);
 	if (!stage)
 		return false;
+	g_autofree char *path = err_quote(spec->scn->path, -1);
 	const GArray *fates = stage_fates(stage);
 	for (unsigned i = 0; i < fates->len; i++) {
 		const StageFates *f = &g_array_index(fates, StageFates, i);
@@ -418,7 +419,7 @@ bool run_check_input(const RunSpec *spec, GString *notes, GError **err)
 		if (n > 0)
 			g_string_append_printf(
 				notes, "%s: %u line%s that no table knows (vpnha lint %s)\n",
-				f->router, n, n == 1 ? "" : "s", spec->scn->path);
+				f->router, n, n == 1 ? "" : "s", path);
 	}
 	if (spec->ready) {
 		stage_free(*spec->ready);
