@@ -5,12 +5,12 @@
 
 #include "sim/advice/redundancy.h"
 #include "sim/cli/cli.h"
-#include "sim/sources/formats.h"
 #include "sim/import/scene.h"
 #include "sim/record/record.h"
 #include "sim/record/store.h"
 #include "sim/scenario/template.h"
 #include "sim/secrets.h"
+#include "sim/sources/formats.h"
 #include "sim/stage/stage.h"
 #include "sim/terminal.h"
 #include "sim/text.h"
@@ -408,8 +408,8 @@ static void free_net(void *p)
 static bool lint(Lint *l, const char *path)
 {
 	g_autoptr(GError) err = NULL;
-	bool folder = g_file_test(path, G_FILE_TEST_IS_DIR);
-	if (folder              ? lint_source(l, path, &err)
+	bool source = g_file_test(path, G_FILE_TEST_IS_DIR) || import_is_topology(path);
+	if (source              ? lint_source(l, path, &err)
 	    : is_scenario(path) ? lint_scenario(l, path, &err)
 				: lint_config(l, path, &err))
 		return true;
@@ -433,7 +433,7 @@ static bool read_opts(int *argc, char ***argv, Opts *o, int *code)
 		 "FORMAT"},
 		{NULL},
 	};
-	if (!cli_parse("SCENARIO|CONFIG|FOLDER...", "Prints each configuration line with its fate.",
+	if (!cli_parse("SCENARIO|CONFIG|SOURCE...", "Prints each configuration line with its fate.",
 		       entries, 1, -1, argc, argv, code))
 		return false;
 	o->json = g_strcmp0(o->format, "json") == 0;

@@ -18,8 +18,8 @@ const CliCommand cli_commands[] = {
 	{"outage", "FILE.db", "outages per probe and direction, with their trigger", cmd_outage},
 	{"plot", "FILE.db", "failover convergence or the distribution of outages, drawn by gnuplot",
 	 cmd_plot},
-	{"lint", "SCENARIO|CONFIG|FOLDER...", "what is made of each line of the configurations", cmd_lint},
-	{"import", "SOURCE", "a scenario of a folder of configurations", cmd_import},
+	{"lint", "SCENARIO|CONFIG|SOURCE...", "what is made of each line of the configurations", cmd_lint},
+	{"import", "SOURCE", "a scenario of configurations, a snapshot or a topology", cmd_import},
 	{"manual", "FILE.in", "manual pages and completion, filled in from the tables", cmd_manual},
 	{NULL},
 };

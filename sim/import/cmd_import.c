@@ -73,6 +73,12 @@ static bool import(const char *path, const Opts *o, GError **err)
 		return false;
 	const ImportWish wish = {.mirror_peers = o->mirror};
 	g_autoptr(ImportNet) n = import_net_new(s, &wish);
+	if (n->routers->len == 0) {
+		if (!o->quiet)
+			tell_findings(s);
+		return err_file(err, path,
+				"none of its configurations can run, expected one that does");
+	}
 	g_autofree char *beside = printed ? g_strdup(".") : g_path_get_dirname(o->out),
 			*dir = g_canonicalize_filename(beside, NULL);
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -109,7 +115,9 @@ int cmd_import(int argc, char **argv)
 	int code;
 	GError *err = NULL;
 	if (!cli_parse("SOURCE",
-		       "Writes a scenario of a folder of running-configs or of a Batfish snapshot.",
+		       "Writes a scenario of what people have of a network: a folder of "
+		       "running-configs, "
+		       "a Batfish snapshot, a topology of containerlab.",
 		       entries, 1, 1, &argc, &argv, &code))
 		return code;
 	code = import(argv[1], &o, &err) ? EXIT_OK : cli_fail("import", err);

@@ -214,8 +214,7 @@ ImportSource *import_batfish(const char *path, GError **err)
 		return NULL;
 	for (unsigned i = 0; i < s->nodes->len; i++)
 		index_node(&x, s->nodes->pdata[i]);
-	bool ok = read_hosts(&x, path, err) && read_layer1(&x, path, err) &&
-		  import_has_router(s, err);
+	bool ok = read_hosts(&x, path, err) && read_layer1(&x, path, err);
 	return ok ? g_steal_pointer(&s) : NULL;
 }
 

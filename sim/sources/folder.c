@@ -240,18 +240,8 @@ bool import_folder_add(ImportSource *s, const char *path, GError **err)
 	return read_folder(s, path, true, err);
 }
 
-bool import_has_router(const ImportSource *s, GError **err)
-{
-	for (unsigned i = 0; i < s->nodes->len; i++)
-		if (((ImportNode *)s->nodes->pdata[i])->kind == IMPORT_ROUTER)
-			return true;
-	return err_file(err, s->path,
-			"no configuration of IOS in it, expected a folder of running-configs");
-}
-
 ImportSource *import_folder(const char *path, GError **err)
 {
 	g_autoptr(ImportSource) s = import_source_new(path);
-	bool ok = read_folder(s, path, false, err) && import_has_router(s, err);
-	return ok ? g_steal_pointer(&s) : NULL;
+	return read_folder(s, path, false, err) ? g_steal_pointer(&s) : NULL;
 }

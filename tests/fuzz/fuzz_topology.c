@@ -3,6 +3,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "sim/import/scene.h"
+#include "sim/sources/containerlab.h"
 #include "sim/sources/doc.h"
 #include "tests/fuzz/targets.h"
 
@@ -21,6 +23,27 @@ static gsize walk(const DocValue *v)
 	return n;
 }
 
+typedef ImportSource *ReadFn(const char *path, const Doc *d, bool files, GError **err);
+
+/* What a reader takes is a scenario, whatever names and texts are in it. */
+static void import(ReadFn *read, const Doc *d)
+{
+	g_autoptr(GError) err = NULL, why = NULL;
+	g_autoptr(ImportSource) s = read("f.yml", d, false, &err);
+	g_assert((s != NULL) == (err == NULL));
+	g_assert(!err || g_str_has_prefix(err->message, "f.yml:"));
+	if (!s)
+		return;
+	const ImportWish wish = {.mirror_peers = true};
+	g_autoptr(ImportNet) n = import_net_new(s, &wish);
+	if (n->routers->len == 0)
+		return;
+	Scenario *scenario = import_scene(n, &why);
+	if (!scenario)
+		g_error("%s", why->message);
+	scenario_free(scenario);
+}
+
 int fuzz_topology(const uint8_t *data, size_t n)
 {
 	g_autofree char *text = fuzz_text(data, n);
@@ -29,7 +52,9 @@ int fuzz_topology(const uint8_t *data, size_t n)
 	g_assert((d != NULL) == (err == NULL));
 	g_assert(!err || g_str_has_prefix(err->message, "f.yml:"));
 	g_assert(!err || !strchr(err->message, '\n'));
-	if (d)
-		g_assert_cmpuint(walk(doc_root(d)), <=, (gsize)2 * DOC_VALUES);
+	if (!d)
+		return 0;
+	g_assert_cmpuint(walk(doc_root(d)), <=, (gsize)2 * DOC_VALUES);
+	import(import_containerlab_doc, d);
 	return 0;
 }

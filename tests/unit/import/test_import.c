@@ -236,6 +236,12 @@ static void test_nothing(void)
 	g_auto(Said) empty = call(cmd_import, dir, "import $");
 	CHECK_INT(empty.code, EXIT_BAD_INPUT, "nothing to read is no error: %s", empty.err);
 	CHECK(strstr(empty.err, "no configuration of IOS in it"), "%s", empty.err);
+	netdir_write(dir, "sw.cfg", "hostname SW\ninterface Fa0/1\n switchport mode access\n");
+	g_auto(Said) no_router = call(cmd_import, dir, "import $");
+	CHECK_INT(no_router.code, EXIT_BAD_INPUT, "a scenario without a router: %s", no_router.out);
+	CHECK(strstr(no_router.err, "[node-layer-2]") &&
+		      strstr(no_router.err, "none of its configurations can run"),
+	      "%s", no_router.err);
 	g_auto(Said) gone = call(cmd_import, dir, "import $/gone");
 	CHECK_INT(gone.code, EXIT_BAD_INPUT, "%s", gone.err);
 	labfiles_free(dir);

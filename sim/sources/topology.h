@@ -1,0 +1,20 @@
+#pragma once
+
+/* What readers of topology files have in common. */
+
+#include "sim/sources/doc.h"
+#include "sim/sources/source.h"
+
+/* Gives a node the configuration that the file `name` holds, which stands in the folder of `topology` or below it.
+ * False: *err, at `at`: it leads elsewhere, or is no file that can be read. */
+bool topology_config(ImportSource *s, ImportNode *n, const char *topology, const char *name,
+		     SrcPos at, GError **err);
+
+/* The configuration that a value is. */
+void topology_text(ImportSource *s, ImportNode *n, const DocValue *v);
+
+/* Does a switch's configuration have a port that routes ("no switchport")? Else it carries frames alone. */
+bool topology_routes(const char *text);
+
+/* Notes that a node is not simulated, whose `system` the file says, with `where` it stands. */
+void topology_foreign(ImportSource *s, ImportNode *n, const char *system);
