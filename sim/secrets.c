@@ -30,6 +30,36 @@ bool secrets_is_mark(const char *word, size_t len)
 	return (len > 2 && word[0] == '<' && word[len - 1] == '>') || (len > 2 && stars == len);
 }
 
+static bool is_one_letter(const char *word, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (word[i] != word[0] || !strchr("xX#?", word[0]))
+			return false;
+	return len > 2;
+}
+
+bool secrets_could_be_mark(const char *word, size_t len)
+{
+	static const char *const words[] = {"removed",  "redacted", "masked",    "hidden",
+					    "stripped", "scrubbed", "sanitized", "omitted"};
+	if (len > 2 && strchr("[({-_", word[0])) {
+		word++;
+		len -= 2;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (len == strlen(words[i]) && g_ascii_strncasecmp(word, words[i], len) == 0)
+			return true;
+	return is_one_letter(word, len);
+}
+
+/* They stay: what they say is no secret, and a run says the same of its verdict. */
+static bool is_marked(const SecretLine *l, const SecretStretch *p)
+{
+	const char *word = l->text + p->from;
+	size_t len = p->to - p->from;
+	return secrets_is_mark(word, len) || secrets_could_be_mark(word, len);
+}
+
 static void single_braces(char *secret)
 {
 	char *to = secret;
@@ -97,8 +127,7 @@ static void mask_statement(Secrets *s, const char *text, size_t len, GString *ou
 	unsigned n = numbers_key(s, &l) ? 0 : l.n_secrets;
 	for (unsigned i = 0; i < n; i++) {
 		const SecretStretch *p = &l.secret[i];
-		if (s->masks &&
-		    (is_default(&l, p) || secrets_is_mark(l.text + p->from, p->to - p->from)))
+		if (s->masks && (is_default(&l, p) || is_marked(&l, p)))
 			continue;
 		g_string_append_len(out, text + at, (gssize)(p->from - at));
 		mask_words(s, text, p, out);

@@ -27,6 +27,9 @@ char *secrets_mask_set(Secrets *s, const char *assignment);
 /* Has somebody put a mark in the secret's place, before this program saw it ("<removed>", "*****")? It is none then. */
 bool secrets_is_mark(const char *word, size_t len);
 
+/* Could it be such a mark, though it could as well be the secret ("xxxx", "REMOVED", "[hidden]")? */
+bool secrets_could_be_mark(const char *word, size_t len);
+
 /* Does the text hold any? */
 bool secrets_in(const char *text);
 

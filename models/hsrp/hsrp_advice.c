@@ -224,7 +224,8 @@ static bool has_md5(const Advice *a, const Member *m)
 static bool believes(const Advice *a, const Member *m, const Member *other)
 {
 	bool md5 = has_md5(a, m);
-	return md5 == has_md5(a, other) && (md5 || g_strcmp0(m->g->auth, other->g->auth) == 0);
+	return md5 == has_md5(a, other) && (md5 || m->g->auth_unknown || other->g->auth_unknown ||
+					    g_strcmp0(m->g->auth, other->g->auth) == 0);
 }
 
 static void check_words(Advice *a, const Member *m, const Member *other)

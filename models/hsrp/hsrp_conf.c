@@ -175,15 +175,8 @@ static bool set_delay(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 
 static bool set_auth(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	HsrpConf *c = &group_of(at, a)->conf;
-	const char *text = no ? HSRP_AUTH_TEXT : arg_str(a, "string");
-	if (strlen(text) > HSRP_AUTH)
-		return conf_reject_arg(e, a, "string",
-				       "authentication string is too long, expected at most %d "
-				       "characters",
-				       HSRP_AUTH);
-	g_strlcpy(c->auth, text, sizeof c->auth);
-	return true;
+	HsrpGroup *g = group_of(at, a);
+	return hsrp_set_auth(&g->conf, g->hsrp->node->world, a, no, e);
 }
 
 static bool set_name(const ConfAt *at, const Args *a, bool no, ConfErr *e)
@@ -413,8 +406,8 @@ static void put_group(const HsrpGroup *g, GString *out)
 	if (c->priority != HSRP_PRIORITY)
 		line(&p, "priority %u", c->priority);
 	put_preempt(&p, c);
-	if (strcmp(c->auth, HSRP_AUTH_TEXT) != 0)
-		line(&p, "authentication %s", c->auth);
+	if (c->mark || strcmp(c->auth, HSRP_AUTH_TEXT) != 0)
+		line(&p, "authentication %s", c->mark ? c->mark : c->auth);
 	if (c->mac) {
 		g_autoptr(GString) mac = g_string_new(NULL);
 		mac_print(mac, c->mac);

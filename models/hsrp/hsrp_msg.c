@@ -35,7 +35,7 @@ static HsrpMsg message(const HsrpGroup *g, unsigned op)
 		.hold = g->hold,
 		.vip = op == OP_RESIGN ? g->told_vip : hsrp_vip(g),
 	};
-	g_strlcpy(msg.auth, g->conf.auth, sizeof msg.auth);
+	g_strlcpy(msg.auth, hsrp_auth(g), sizeof msg.auth);
 	return msg;
 }
 
@@ -96,7 +96,7 @@ static HsrpGroup *addressee(Ctx *cx, Hsrp *h, const Rx *rx, const HsrpMsg *msg)
 	HsrpGroup *g = hsrp_group(h, rx->in, msg->group);
 	if (!g || !g->conf.ip)
 		drop(cx, h, rx, HSRP_UNKNOWN_GROUP, msg->group);
-	else if (strcmp(msg->auth, g->conf.auth) != 0)
+	else if (strcmp(msg->auth, hsrp_auth(g)) != 0)
 		drop(cx, h, rx, HSRP_BAD_AUTHENTICATION, msg->group);
 	else if (g->sm.state == ST_INIT)
 		drop(cx, h, rx, HSRP_GROUP_NOT_RUNNING, msg->group);

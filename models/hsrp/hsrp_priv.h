@@ -92,6 +92,7 @@ typedef struct HsrpConf {
 	VTime preempt_min, preempt_reload;
 	VTime hello, hold;
 	char auth[HSRP_AUTH + 1];
+	const char *mark;    /* in the place of one whose text is not known; NULL: `auth` is it */
 	char name[VIP_NAME]; /* "": hsrp-Fa0/0-1 */
 	Mac mac;             /* 0: by group number */
 	GArray *track;       /* of HsrpTrack */
@@ -222,6 +223,11 @@ void hsrp_wait(Ctx *cx, HsrpGroup *g);        /* the delay starts with the first
 void hsrp_end_wait(Ctx *cx, HsrpGroup *g);    /* there is no more to wait for */
 void hsrp_revise_wait(Ctx *cx, HsrpGroup *g); /* what is configured may have changed */
 void hsrp_use_wait(Ctx *cx, HsrpGroup *g);    /* what ended the delay is a cause of this event */
+
+/* ---- hsrp_auth.c ---- */
+
+bool hsrp_set_auth(HsrpConf *c, World *w, const Args *a, bool no, ConfErr *e);
+const char *hsrp_auth(const HsrpGroup *g); /* what its messages have, and it wants to hear */
 
 /* ---- hsrp_group.c: what a group is, knows and offers ---- */
 

@@ -66,7 +66,8 @@ static void view_config(StandbyGroupView *v, const HsrpGroup *g)
 	v->hold = g->hold ? g->hold : c->hold;
 	v->hello_configured = c->hello;
 	v->hold_configured = c->hold;
-	v->auth = strcmp(c->auth, HSRP_AUTH_TEXT) == 0 ? NULL : c->auth;
+	v->auth = c->mark ? c->mark : strcmp(c->auth, HSRP_AUTH_TEXT) == 0 ? NULL : c->auth;
+	v->auth_unknown = c->mark != NULL;
 	v->preempt = c->preempt;
 	v->preempt_min = c->preempt_min;
 	v->preempt_reload = c->preempt_reload;

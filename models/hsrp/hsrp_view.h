@@ -25,7 +25,7 @@ enum { STANDBY_VIPS = 4 };
 
 typedef struct StandbyGroupView {
 	const char *ifname, *shortname;
-	IfAddr addr; /* the interface's own */
+	IfAddr addr;    /* the interface's own */
 	bool in_subnet; /* the virtual address is in one of the interface */
 	unsigned group;
 	const char *state;
@@ -39,8 +39,9 @@ typedef struct StandbyGroupView {
 	Mac active_mac, local_mac; /* active_mac 0: unknown */
 	bool use_bia, mac_configured;
 	VTime hello, hold, hello_configured, hold_configured;
-	VTime next_hello; /* VT_NEVER: none is due */
-	const char *auth; /* NULL: the default */
+	VTime next_hello;  /* VT_NEVER: none is due */
+	const char *auth;  /* NULL: the default */
+	bool auth_unknown; /* masked: that is a mark */
 	bool preempt;
 	VTime preempt_min, preempt_reload;
 	StandbyRouterView active_router, standby_router;

@@ -125,6 +125,9 @@ bool ike_set_psk(IkePsks *c, const Args *a, bool no, ConfErr *e)
 	k->key = g_strdup(arg_str(a, "secret"));
 	k->encrypted = arg_has(a, "6");
 	k->unknown = k->encrypted || secrets_is_mark(k->key, strlen(k->key));
+	if (!k->unknown && secrets_could_be_mark(k->key, strlen(k->key)))
+		return conf_unmodelled(e, AFFECTS_NEGOTIATION,
+				       "the key may be a mask: taken as it is written");
 	if (!k->unknown)
 		return true;
 	return conf_unmodelled(e, AFFECTS_NEGOTIATION,

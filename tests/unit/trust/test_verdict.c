@@ -252,8 +252,15 @@ static void test_masked_keys(void)
 		const char *hub, *spoke;
 		int lines; /* that could matter; -1: no tunnel */
 	} keys[] = {
-		{"<removed>", "*****", 3}, {"cisco123", "<removed>", 1}, {"6 AbC", "6 dEf", 3},
-		{"6 AbC", "cisco123", 2},  {"cisco123", "other", -1},
+		{"<removed>", "*****", 3},
+		{"cisco123", "<removed>", 1},
+		{"6 AbC", "6 dEf", 3},
+		{"6 AbC", "cisco123", 2},
+		{"cisco123", "other", -1},
+		/* what may be a mask is taken as it is written */
+		{"xxxx", "xxxx", 3},
+		{"REMOVED", "REMOVED", 3},
+		{"REMOVED", "other", -1},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
 		char *dir = lab_new("");
