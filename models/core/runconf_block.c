@@ -137,12 +137,15 @@ static void leave_nested(Block *b, const Line *l)
 /* ---- whose a line is ---- */
 
 /* "class C" of a policy is no "class-map C": a mode's own word comes before the beginning of another one. Where both
- * change nothing, it is taken for the mode's. */
+ * change nothing, it is taken for the mode's. IOS looks for what the mode has not in the global one, not in that which the
+ * mode stands in: "encapsulation" of a service instance is none of its interface. */
 static bool is_rather_its(const Line *l, const Found *f)
 {
 	g_autoptr(GString) whole = g_string_new(NULL);
 	size_t n = strcspn(l->body, " \t");
 
+	if (f->place > 0)
+		return true;
 	if (f->entry->stmt->fate != STMT_HARMLESS)
 		return false;
 	args_print(f->pick.args, whole);

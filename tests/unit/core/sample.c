@@ -200,6 +200,8 @@ static const Stmt stmts[] = {
 	{"interface", "standby [<grp:0-255>] ip [<vip:ip4>]", set_standby_ip, put_standby,
 	 .rank = 400},
 	{"interface", "standby [<grp:0-255>] priority <prio:0-255>", set_priority, .rank = 401},
+	{"interface", "pvc <n:0-9>", .fate = STMT_HARMLESS, .cite = "no ATM", .rank = 700,
+	 .body = true},
 	{"interface", "service-policy <dir:word> <name:word>", .fate = STMT_UNMODELLED,
 	 .affects = AFFECTS_TIMING, .cite = "no QoS", .rank = 800},
 	{"", "router ospf <pid:1-65535>", set_router, put_router, .rank = RANK_ROUTER,

@@ -170,6 +170,14 @@ static const struct {
 	{{{"voice-port 1", "hostname", "cptone DE"}}, "huh", NULL},
 	{{{"voice-port 1", "exit", "cptone DE", "duplex full", "end"}}, "h.uu.", NULL},
 	{{{"voice-port 1", "exit", "host r9"}}, "h.a", NULL},
+	/* within an interface: what that has is not the mode's for sure, before "exit" */
+	{{{"int fa0/0", "pvc 1", "vbr 5", "shut", "dup full", "exit", "shut", "exit", "host r9"}},
+	 "ahhuh.a.a",
+	 "interface FastEthernet0/0\n no ip address\n shutdown\n pvc 1\n  vbr 5\n  shut\n  dup "
+	 "full\n!\nend\n"},
+	{{{"int fa0/0", "pvc 1", "vbr 5", "host r9"}},
+	 "ahha",
+	 "interface FastEthernet0/0\n no ip address\n pvc 1\n  vbr 5\n!\nend\n"},
 	/* commands, which leave no mode */
 	{{{"int fa0/0", "do clear x  y", "dup half"}},
 	 "a<clear x  y>.h",
