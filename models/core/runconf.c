@@ -296,6 +296,16 @@ static bool is_below_owner(const Reader *r, const Line *l)
 	return r->owner.indent >= 0 && l->indent > r->owner.indent;
 }
 
+/* Typed, it may be abbreviated: globally "exception" begins as it does. */
+static bool is_exit(const Reader *r, const char *body)
+{
+	size_t n = strcspn(body, " \t");
+	size_t least = r->depth > 0 || r->block.of.indent >= 0 ? 2 : 3;
+
+	return confline_is_word(body, "exit") ||
+	       (r->typed && n >= least && n <= 4 && g_ascii_strncasecmp(body, "exit", n) == 0);
+}
+
 static bool blank_line(Reader *r, Line *l)
 {
 	if (*l->body && is_below_owner(r, l) && (*l->body == '!' || r->owner.whole)) {
@@ -317,7 +327,7 @@ static bool blank_line(Reader *r, Line *l)
 		r->ended = true;
 		r->has_header = false;
 		runconf_block_close(r);
-	} else if (confline_is_word(l->body, "exit")) {
+	} else if (is_exit(r, l->body)) {
 		r->depth -= !runconf_block_exit(r) && r->depth > 0;
 	} else if (*l->body) {
 		return false;

@@ -178,6 +178,10 @@ static const struct {
 	{{{"int fa0/0", "pvc 1", "vbr 5", "host r9"}},
 	 "ahha",
 	 "interface FastEthernet0/0\n no ip address\n pvc 1\n  vbr 5\n!\nend\n"},
+	/* abbreviated */
+	{{{"int fa0/0", "ex", "voice-port 1", "cptone DE", "exi", "host r9", "exi"}},
+	 "a.hh.a.",
+	 NULL},
 	/* commands, which leave no mode */
 	{{{"int fa0/0", "do clear x  y", "dup half"}},
 	 "a<clear x  y>.h",
