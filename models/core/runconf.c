@@ -167,6 +167,7 @@ static void enter(Reader *r, const Line *l, const Found *f, ConfKept *kept)
 	void *obj = s->set ? args_entered(f->pick.args) : kept;
 
 	g_assert(r->depth + 1 < MODES_DEEP);
+	runconf_block_close(r);
 	r->place[++r->depth] =
 		(Place){.mode = s->enters,
 			.obj = obj,

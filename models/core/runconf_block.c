@@ -29,18 +29,21 @@ void runconf_block_close(Reader *r)
 	g_ptr_array_set_size(r->block.within, 0);
 }
 
+/* A line that has no effect outside may be the mode's all the same ("logging enable" of an archive): it stays open. */
 void runconf_block_follow(Reader *r, const Line *l)
 {
+	Block *b = &r->block;
+	bool took = b->took;
 	bool opens = r->owner.indent >= 0 && r->owner.whole &&
 		     (l->fate == LINE_HARMLESS || l->fate == LINE_UNMODELLED);
 
-	if (l->fate == LINE_BLANK)
+	b->took = false;
+	if (took || l->fate == LINE_BLANK)
 		return;
-	if (!r->block.took)
+	if (opens || b->left || l->fate == LINE_APPLIED)
 		runconf_block_close(r);
-	if (opens && !r->block.took)
-		r->block.of = r->owner;
-	r->block.took = false;
+	if (opens)
+		b->of = r->owner;
 }
 
 bool runconf_block_exit(Reader *r)
@@ -144,7 +147,7 @@ static bool is_rather_its(const Line *l, const Found *f)
 	g_autoptr(GString) whole = g_string_new(NULL);
 	size_t n = strcspn(l->body, " \t");
 
-	if (f->place > 0)
+	if (f->place > 0 || f->entry->stmt->common)
 		return true;
 	if (f->entry->stmt->fate != STMT_HARMLESS)
 		return false;

@@ -283,7 +283,8 @@ static bool set_switchport(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 
 const Stmt ios_stmts[] = {
 	{ .mode = "", .syntax = "version <release:word>", .set = set_version, .put = put_version,
-	  .cite = "IOS running-config; chooses the release when the scenario does not", .rank = RANK_VERSION },
+	  .cite = "IOS running-config; chooses the release when the scenario does not", .rank = RANK_VERSION,
+	  .common = true },
 	{ .mode = "", .syntax = "hostname <name:word>", .set = set_hostname, .put = put_hostname,
 	  .cite = "IOS Configuration Fundamentals: hostname", .rank = RANK_HOSTNAME },
 	{ .mode = "", .syntax = "interface <name:iface> [{ point-to-point | multipoint | type tunnel }]",

@@ -181,7 +181,7 @@ static void put_network(const ConfAt *at, GString *out)
 }
 
 static const Stmt stmts[] = {
-	{"", "version <number:word>", set_version, .cite = "x"},
+	{"", "version <number:word>", set_version, .cite = "x", .common = true},
 	{"", "hostname <name:word>", set_hostname, put_hostname, .rank = RANK_HOSTNAME},
 	{"", "service <what:line>", .fate = STMT_HARMLESS, .cite = "log format",
 	 .rank = RANK_SERVICE},

@@ -178,6 +178,10 @@ static const struct {
 	{{{"int fa0/0", "pvc 1", "vbr 5", "host r9"}},
 	 "ahha",
 	 "interface FastEthernet0/0\n no ip address\n pvc 1\n  vbr 5\n!\nend\n"},
+	/* what has no effect outside may be the mode's, and so may a word of several modes */
+	{{{"voice-port 1", "servers x", "cptone DE", "ip nat x", "vad", "version 2", "timing 5"}},
+	 "hhhuhuh",
+	 "voice-port 1\n cptone DE\n vad\n version 2\n timing 5\nip nat x\n!\nservers x\n!\nend\n"},
 	/* abbreviated */
 	{{{"int fa0/0", "ex", "voice-port 1", "cptone DE", "exi", "host r9", "exi"}},
 	 "a.hh.a.",

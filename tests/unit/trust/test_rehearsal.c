@@ -70,6 +70,7 @@ static const struct {
 	{"config = key chain K; key 1; key-string x; exit; key 2; key-string y", NULL, NULL, NULL},
 	{"config = archive; path flash:; log config; hidekeys; exit; exit; hostname R1", NULL, NULL,
 	 NULL},
+	{"config = archive; log config; logging enable; notify syslog; hidekeys", NULL, NULL, NULL},
 	{"config = archive; exit; hidekeys", NULL, "hidekeys", "a mode within one"},
 	{"config = ip sla 4; icmp-echo 10.0.0.2; int fa0/0; ip mtu 9000", NULL, "ip mtu 9000",
 	 "larger than the interface's"},
@@ -131,6 +132,7 @@ static void test_blocks(void)
 	static const char *const deeds[] = {
 		"config = router bgp 5; neighbor 10.0.0.2 remote-as 6; address-family ipv4",
 		"config = event manager applet A; event none; action 1 cli command \"enable\"",
+		"config = router rip; version 2; network 10.0.0.0",
 		"config = controller T1 1/0; framing esf; clock source internal"};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(deeds); i++) {
