@@ -315,8 +315,8 @@ static bool blank_line(Reader *r, Line *l)
 		tell(r, l, LINE_BLANK, NULL);
 		return true;
 	}
-	if (*l->body == '!') {
-		if (l->indent == 0)
+	if (*l->body == '!') { /* in a listing it stands between modes, typed it is a comment */
+		if (l->indent == 0 && !r->typed)
 			r->depth = 0;
 	} else if (r->depth == 0 && confline_is_header(l->body)) {
 		r->has_header = !r->ended;

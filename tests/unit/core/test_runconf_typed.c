@@ -182,6 +182,11 @@ static const struct {
 	{{{"voice-port 1", "servers x", "cptone DE", "ip nat x", "vad", "version 2", "timing 5"}},
 	 "hhhuhuh",
 	 "voice-port 1\n cptone DE\n vad\n version 2\n timing 5\nip nat x\n!\nservers x\n!\nend\n"},
+	/* a comment leaves nothing */
+	{{{"int fa0/0", "!", "shut", "voice-port 1", "! x", "cptone DE"}},
+	 "a.ah.h",
+	 "voice-port 1\n cptone DE\n!\ninterface FastEthernet0/0\n no ip address\n "
+	 "shutdown\n!\nend\n"},
 	/* abbreviated */
 	{{{"int fa0/0", "ex", "voice-port 1", "cptone DE", "exi", "host r9", "exi"}},
 	 "a.hh.a.",
