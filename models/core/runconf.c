@@ -52,7 +52,7 @@ SrcPos runconf_written(const Reader *r, SrcPos at)
 	return r->map ? textmap_at(r->map, at.file, r->line_from + (gsize)at.col - 1) : at;
 }
 
-static void tell_affecting(Reader *r, Line *l, LineFate fate, Affects affects, const char *why)
+void runconf_tell(Reader *r, Line *l, LineFate fate, Affects affects, const char *why)
 {
 	ConfLine told = {.at = runconf_written(r, l->at),
 			 .text = l->text,
@@ -72,12 +72,7 @@ static void tell_affecting(Reader *r, Line *l, LineFate fate, Affects affects, c
 
 static void tell(Reader *r, Line *l, LineFate fate, const char *why)
 {
-	tell_affecting(r, l, fate, AFFECTS_NOTHING, why);
-}
-
-void runconf_blank(Reader *r, Line *l)
-{
-	tell(r, l, LINE_BLANK, NULL);
+	runconf_tell(r, l, fate, AFFECTS_NOTHING, why);
 }
 
 static bool leaves_out(const Reader *r)
@@ -89,7 +84,7 @@ static bool leaves_out(const Reader *r)
 static void leave_out(Reader *r, Line *l, const char *what)
 {
 	g_autofree char *why = g_strdup_printf("left out, as IOS refuses it: %s", what);
-	tell_affecting(r, l, LINE_UNMODELLED, r->place[r->depth].affects, why);
+	runconf_tell(r, l, LINE_UNMODELLED, r->place[r->depth].affects, why);
 }
 
 void runconf_wrong(Reader *r, Line *l, SrcPos at, const char *what)
@@ -120,7 +115,7 @@ static void unknown(Reader *r, Line *l, const char *why)
 			   .affects = affects,
 			   .whole = true,
 			   .astray = !l->no};
-	tell_affecting(r, l, LINE_UNKNOWN, affects, why);
+	runconf_tell(r, l, LINE_UNKNOWN, affects, why);
 }
 
 /* ---- lines of another mode ---- */
@@ -263,9 +258,9 @@ static void apply(Reader *r, Line *l, const Found *f)
 	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no,
 		     runconf_written(r, l->at), text->str);
 	if (err.unmodelled)
-		tell_affecting(r, l, LINE_UNMODELLED, err.affects, err.unmodelled);
+		runconf_tell(r, l, LINE_UNMODELLED, err.affects, err.unmodelled);
 	else
-		tell_affecting(r, l, fates[s->fate], line_affects(s), s->cite);
+		runconf_tell(r, l, fates[s->fate], line_affects(s), s->cite);
 	r->owner = (Owner){.indent = -1};
 	if (s->enters && !l->no)
 		enter(r, l, f, kept);
@@ -389,7 +384,7 @@ static bool belongs_to_owner(Reader *r, Line *l, const Found *f)
 	if (r->owner.kept)
 		g_string_append_printf(r->owner.kept->text, "%*s%s\n", l->indent - r->owner.indent,
 				       "", l->text + l->indent);
-	tell_affecting(r, l, r->owner.fate, r->owner.affects, "belongs to the line above it");
+	runconf_tell(r, l, r->owner.fate, r->owner.affects, "belongs to the line above it");
 	if (closes)
 		r->owner = (Owner){.indent = -1};
 	return true;
@@ -406,7 +401,7 @@ static bool is_certificate(Reader *r, Line *l)
 		return false;
 	if (r->owner.kept)
 		g_string_append_printf(r->owner.kept->text, "  %s\n", l->body);
-	tell_affecting(r, l, r->owner.fate, r->owner.affects, "belongs to the line above it");
+	runconf_tell(r, l, r->owner.fate, r->owner.affects, "belongs to the line above it");
 	return true;
 }
 
@@ -474,7 +469,7 @@ static bool belongs_to_block(Reader *r, Line *l, const Found *f)
 	const char *why = runconf_block_takes(r, l, f, &fate, &affects);
 
 	if (why)
-		tell_affecting(r, l, fate, affects, why);
+		runconf_tell(r, l, fate, affects, why);
 	return why != NULL;
 }
 

@@ -15,7 +15,8 @@ static void check_ending(Reader *r, const Line *last, bool has_newline)
 	} else if (r->has_header && !r->ended) {
 		err_at(r->err, runconf_written(r, last->at),
 		       "the file stops here, expected \"end\" as \"show running-config\" prints");
-	} else if (!has_newline && !r->ended && (last->fate == LINE_UNKNOWN || r->has_version)) {
+	} else if (!has_newline && !r->ended && !r->session &&
+		   (last->fate == LINE_UNKNOWN || r->has_version)) {
 		err_at(r->err, runconf_written(r, last->at),
 		       "the file stops within a configuration, expected a line end and \"end\"");
 	} else {

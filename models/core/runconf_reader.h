@@ -44,6 +44,7 @@ typedef struct Reader {
 	bool typed;     /* the line */
 	bool from_file; /* it is, typed or not */
 	bool session;   /* lines were typed there */
+	bool done;      /* the last of these was taken */
 	unsigned which; /* of what is typed */
 	ConfLineFn *fn;
 	void *to;
@@ -84,7 +85,8 @@ void runconf_reader_clear(Reader *r);
 void runconf_line(Reader *r, Line *l);
 /* The line is refused, for what stands at `at`. */
 void runconf_wrong(Reader *r, Line *l, SrcPos at, const char *what);
-void runconf_blank(Reader *r, Line *l); /* the line means nothing */
+/* What became of the line. */
+void runconf_tell(Reader *r, Line *l, LineFate fate, Affects affects, const char *why);
 /* Where a place of this line was written. */
 SrcPos runconf_written(const Reader *r, SrcPos at);
 

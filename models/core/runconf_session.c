@@ -20,6 +20,11 @@ const char *runconf_behind_do(const char *line)
 	return confline_is_word(word, "do") ? word + 2 + strspn(word + 2, " \t") : NULL;
 }
 
+static void tell_blank(Reader *r, Line *l)
+{
+	runconf_tell(r, l, LINE_BLANK, AFFECTS_NOTHING, NULL);
+}
+
 /* A line behind a prompt of configuration mode is typed. */
 static void take_typed(Reader *r, Line *l, const char *line)
 {
@@ -27,9 +32,9 @@ static void take_typed(Reader *r, Line *l, const char *line)
 	SyntaxFlags flags = r->flags;
 
 	r->session = true;
-	r->ended = false;
+	r->ended = r->done = false;
 	if (!*line || (command && confline_is_looking(command, false))) {
-		runconf_blank(r, l);
+		tell_blank(r, l);
 		return;
 	}
 	l->at.col += (int)(line - l->text);
@@ -41,6 +46,7 @@ static void take_typed(Reader *r, Line *l, const char *line)
 	runconf_block_follow(r, l);
 	r->typed = false;
 	r->flags = flags;
+	r->done = l->fate == LINE_APPLIED;
 }
 
 /* Behind the prompt of exec mode: true if that is all that there is to it. */
@@ -56,8 +62,22 @@ static bool take_exec(Reader *r, Line *l, const char *line)
 	r->has_header = false;
 	r->owner = (Owner){.indent = -1};
 	runconf_block_close(r);
-	runconf_blank(r, l);
+	tell_blank(r, l);
 	return true;
+}
+
+/* IOS complains with "% " of a line that it does not take. */
+static void take_answer(Reader *r, Line *l)
+{
+	bool complains = r->done && g_str_has_prefix(l->text, "% ");
+
+	if (r->session || r->ended)
+		r->has_header = false;
+	if (complains)
+		runconf_tell(r, l, LINE_UNMODELLED, r->place[r->depth].affects,
+			     "it answers the line above, which is taken all the same");
+	else
+		tell_blank(r, l);
 }
 
 void runconf_take_said(Reader *r, Line *l)
@@ -67,9 +87,7 @@ void runconf_take_said(Reader *r, Line *l)
 	bool prompt = line != l->text;
 
 	if (!quoted && confline_is_answer(l->text)) {
-		if (r->session || r->ended)
-			r->has_header = false;
-		runconf_blank(r, l);
+		take_answer(r, l);
 		return;
 	}
 	if (prompt && !exec)

@@ -221,6 +221,9 @@ static void test_captured(void)
 		 "% Invalid input detected at '^' marker.\n",
 		 "hh.u..u.."},
 		{"R1(config)#do clear x\nhostname r1\n", "xa"},
+		/* IOS did not take what is taken here */
+		{"R1(config)#int fa0/0\n% Invalid input\nR1(config)#\n% x\n", "au.."},
+		{"version 12.3\nend\nR1#conf t\nR1(config)#host r1\nR1(config)#end\nR1#", "a..a.."},
 		/* and no more than that */
 		{"interface Fa0/0\n description a: %LINK-3-UPDOWN: b\nhostname r1\n", "aha"},
 		{"10 permit x\n% y\n%z\n[OK] x\n", "x.xx"},
