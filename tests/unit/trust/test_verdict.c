@@ -19,6 +19,12 @@ static char *lab_new(const char *more)
 	return dir;
 }
 
+/* A list on the interface that lets all pass, whatever the line behind its first comes to. */
+#define EDGE(line)                                                                                 \
+	" standby 1 name VPNHA\n ip access-group EDGE in\n!\nip access-list extended EDGE\n "      \
+	"permit "                                                                                  \
+	"ip any any\n " line "\n!\ninterface FastEthernet0/0\n"
+
 /* One line of the laboratory is another. Each passed the check before verdicts, or before it was modelled. */
 static const struct {
 	const char *file, *was, *is;
@@ -31,6 +37,18 @@ static const struct {
 	/* the list of the crypto map, on the interface: IKE and ESP are not in it */
 	{"7204vxr-2.cfg", " standby 1 name VPNHA\n",
 	 " standby 1 name VPNHA\n ip access-group 101 in\n", NULL},
+	{"7204vxr-2.cfg", " standby 1 name VPNHA\n", EDGE("permit udp any any time-range HOURS"),
+	 "\"permit udp any any time-range HOURS\" could change forwarding"},
+	{"7204vxr-2.cfg", " standby 1 name VPNHA\n", EDGE("permit udp any any reflect BACK"),
+	 "\"permit udp any any reflect BACK\" could change forwarding"},
+	{"7204vxr-2.cfg", " standby 1 name VPNHA\n", EDGE("evaluate BACK"),
+	 "\"evaluate BACK\" could change forwarding"},
+	{"7204vxr-2.cfg", " standby 1 name VPNHA\n",
+	 EDGE("dynamic OPEN timeout 5 permit ip any any"),
+	 "\"dynamic OPEN timeout 5 permit ip any any\" could change forwarding"},
+	{"7204vxr-2.cfg", " standby 1 name VPNHA\n",
+	 " standby 1 name VPNHA\n ip verify unicast reverse-path\n",
+	 "\"ip verify unicast reverse-path\" could change forwarding"},
 	{"7204vxr-2.cfg", " standby 1 name VPNHA\n", " standby 1 name VPNHA\n standby version 2\n",
 	 "\"standby version 2\" could change"},
 	{"vpn7200.cfg", " hash md5\n", " hash sha256\n", "\"hash sha256\" could change"},
