@@ -27,6 +27,10 @@ static const Param params[] = {
 	 "IOS debug crypto ipsec: request timer fired, 30 s", NULL},
 	{"ipsec.rekey-margin", PARAM_TIME, VT_S(30), 0, VT_H(1),
 	 "Cisco MDS 9000 Configuration Guide, IPsec (same code family)", NULL},
+	{"ipsec.path-mtu-age", PARAM_TIME, VT_MIN(10), VT_S(1), VT_H(24),
+	 "RFC 1191 6.3, as RFC 4301 8.2.2 asks for; IOS documents it of tunnels (tunnel "
+	 "path-mtu-discovery age-timer, 10 minutes), not of crypto maps",
+	 NULL},
 	{"ipsec.rekey-kb", PARAM_INT, 256, 0, 1000000,
 	 "LIBERTY: IOS documents 256 kB without a primary source for 12.3", NULL},
 	{"ipsec.kb-low", PARAM_PPM, 10000, 0, 1000000,
@@ -96,6 +100,7 @@ static void read_params(Ipsec *x)
 {
 	x->request_timer = param_get(x->node, "ipsec.request-timer");
 	x->rekey_margin = param_get(x->node, "ipsec.rekey-margin");
+	x->path_age = param_get(x->node, "ipsec.path-mtu-age");
 	x->rekey_kb = param_get(x->node, "ipsec.rekey-kb");
 	x->kb_low_ppm = param_get(x->node, "ipsec.kb-low");
 	x->kb_high_ppm = MAX(param_get(x->node, "ipsec.kb-high"), x->kb_low_ppm);
@@ -278,7 +283,8 @@ static bool invariant(const void *self, const char **why)
 static const FsmSpec *const fsms[] = {&ident_fsm, NULL};
 static const PktSpec *const pkts[] = {&esp_pkt, NULL};
 static const LayerSpec *const layers[] = {&esp_layer, NULL};
-static const TimerSpec *const timers[] = {&ident_timer, &rekey_timer, &expiry_timer, NULL};
+static const TimerSpec *const timers[] = {&ident_timer, &rekey_timer, &expiry_timer,
+					  &path_age_timer, NULL};
 static const Bind binds[] = {
 	{"ipproto", 50, 0},
 	{"icmp-error-proto", 50, 0},

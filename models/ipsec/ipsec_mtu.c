@@ -8,7 +8,8 @@
  *
  * LIBERTY: with `df-bit set`, an ESP packet that is itself taken apart goes without DF; the documents say that it is
  * fragmented, not what its pieces carry.
- * LIBERTY: what was learned of a path ends with its SA: a rekeyed one begins with the interface's MTU again. */
+ * LIBERTY: what was learned of a path ends with its SA: a rekeyed one begins with the interface's MTU again. It is
+ * forgotten ten minutes after the last news, too (RFC 4301 8.2.2, RFC 1191 6.3), so that a wider path is found out. */
 
 #include "models/ipsec/ipsec_priv.h"
 
@@ -138,6 +139,24 @@ bool ipsec_outer_df(const Attach *at, const Ip4Hdr *inner, bool in_pieces)
 
 /* ---- the path ---- */
 
+static void set_path_mtu(Ctx *cx, Pair *p, uint16_t mtu)
+{
+	uint16_t whole = p->id->at->ifc->mtu, was = ipsec_path_mtu(p, whole);
+	p->path_mtu = mtu;
+	obs_emit(cx, &obs_path_mtu,
+		 (ObsVal[]){OV_IP(p->local), OV_IP(p->peer), OV_I(was),
+			    OV_I(ipsec_path_mtu(p, whole))});
+}
+
+static void path_aged(Ctx *cx, void *owner, Timer *timer)
+{
+	(void)timer;
+	set_path_mtu(cx, owner, 0);
+}
+
+const TimerSpec path_age_timer = {"path MTU age", TIMER_LIFETIME, "RFC 1191 6.3", path_aged,
+				  .param = "ipsec.path-mtu-age"};
+
 /* The SA that sent the datagram which an ICMP error quotes; *mtu is what the error says; NULL: none of ours. */
 static Pair *quoted_pair(const Ipsec *self, const Pkt *error, uint16_t *mtu)
 {
@@ -166,7 +185,6 @@ void ipsec_too_big(Ctx *cx, const Ipsec *self, const Pkt *error)
 	uint16_t was = ipsec_path_mtu(p, p->id->at->ifc->mtu);
 	if (mtu >= was)
 		return;
-	p->path_mtu = mtu;
-	obs_emit(cx, &obs_path_mtu,
-		 (ObsVal[]){OV_IP(p->local), OV_IP(p->peer), OV_I(was), OV_I(mtu)});
+	set_path_mtu(cx, p, mtu);
+	timer_arm(cx, &p->path_age, self->path_age);
 }

@@ -128,7 +128,7 @@ struct Pair {
 	uint64_t ike_conn;
 	uint8_t my_cookie[8], his_cookie[8];
 	TimerTree timers;
-	Timer rekey, expiry;
+	Timer rekey, expiry, path_age;
 	const char *label;
 };
 
@@ -166,7 +166,7 @@ struct Ipsec {
 	Index sizes_on; /* of EspSizes*, owned, by the address of the Iface */
 	/* platform */
 	bool frag_before;
-	VTime request_timer, rekey_margin;
+	VTime request_timer, rekey_margin, path_age;
 	int64_t kb_low_ppm, kb_high_ppm, first_conn;
 	bool session_log, ha_send_delete;
 	/* what runs */
@@ -196,7 +196,7 @@ extern const ConfGroup ipsec_groups[];
 extern const View ipsec_views[];
 extern const Show ipsec_shows[];
 extern const Form ipsec_show_form, ipsec_mtu_form, ipsec_log_form;
-extern const TimerSpec ident_timer, rekey_timer, expiry_timer;
+extern const TimerSpec ident_timer, rekey_timer, expiry_timer, path_age_timer;
 extern const FsmSpec ident_fsm;
 extern const KeyEngineSvc key_engine_svc;
 extern const CryptoMapSvc crypto_map_svc;

@@ -194,6 +194,7 @@ static void arm_lifetimes(Ctx *cx, Pair *p)
 	timer_tree_init(&p->timers, &self->node->timers, p, sizeof *p);
 	timer_init(&p->expiry, &expiry_timer, &p->timers, p, p->label);
 	timer_init(&p->rekey, &rekey_timer, &p->timers, p, p->label);
+	timer_init(&p->path_age, &path_age_timer, &p->timers, p, p->label);
 	timer_arm(cx, &p->expiry, life);
 	if (life > self->rekey_margin)
 		timer_arm(cx, &p->rekey, life - self->rekey_margin);

@@ -280,9 +280,41 @@ static void test_typed(void)
 	sandbox_free(sb);
 }
 
+/* The middle becomes wider. Wrong: what was learned of it is held for ever, or not as long as it should; or one that is
+ * still narrow is not learned again. */
+static void test_ageing(void)
+{
+	static const struct {
+		bool widened;
+		const char *after; /* who drops a large one after ten minutes; NULL: nobody */
+	} rows[] = {{true, NULL}, {false, "M"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Sandbox *sb = path("15.1", DES, "", "", NARROW);
+		SandboxPing first = to_h2(1440, true), before = first, after = first, again = first;
+		sandbox_do(sb, VT_S(40), "H1", sandbox_ping, &first);
+		if (rows[i].widened)
+			sandbox_type(sb, VT_S(60), "M", "interface Fa0/1; no ip mtu");
+		sandbox_do(sb, VT_S(40) + VT_MIN(10) - VT_S(1), "H1", sandbox_ping, &before);
+		sandbox_do(sb, VT_S(40) + VT_MIN(10) + VT_S(1), "H1", sandbox_ping, &after);
+		sandbox_do(sb, VT_S(40) + VT_MIN(10) + VT_S(2), "H1", sandbox_ping, &again);
+		sandbox_run(sb, VT_MIN(12));
+		CHECK_STR(sandbox_ping_fate(sb, &first).way[0].where, "M", "at first");
+		CHECK_STR(sandbox_ping_fate(sb, &before).way[0].where, "A", "for ten minutes");
+		PktFate f = sandbox_ping_fate(sb, &after), g = sandbox_ping_fate(sb, &again);
+		CHECK_STR(f.way[0].where ? f.way[0].where : "", rows[i].after ? rows[i].after : "",
+			  "after them");
+		CHECK_STR(g.way[0].where ? g.way[0].where : "", rows[i].after ? "A" : "",
+			  "and the next");
+		CHECK_INT(sandbox_seen(sb, "A", "ipsec-path-mtu", "was=1400 mtu=1500", 0, NULL), 1,
+			  "told");
+		sandbox_free(sb);
+	}
+}
+
 SUITE(ipsec_mtu) = {
 	{"a large datagram, by release and by line", test_large},
 	{"a narrower path is learned and told", test_path},
+	{"what was learned of a path is forgotten", test_ageing},
 	{"errors about what is not ours are not believed", test_forged},
 	{"each transform leaves its own room", test_transforms},
 	{"the lines are printed, follow, and go", test_typed},
