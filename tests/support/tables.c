@@ -305,6 +305,7 @@ const StmtExample stmt_examples[] = {
 	{"keyring", NULL, "pre-shared-key address 10.1.0.0 255.255.0.0 key shared"},
 	{"interface", NULL, "ip vrf forwarding RED", "ip vrf RED\n"},
 	{"interface", NULL, "vrf forwarding BLUE", "vrf definition BLUE\n address-family ipv4\n"},
+	{"", NULL, "ip route 62.0.0.0 255.0.0.0 172.16.172.49 global"},
 	{"", NULL, "ip route 61.0.0.0 255.0.0.0 172.16.172.49 name spare 250"},
 	{"interface", NULL, "standby 1 mac-address 0000.0c12.3456"},
 	{"interface", NULL, "ip ospf 1 area 0"},
