@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "sim/analysis/diff_priv.h"
 #include "sim/text.h"
 
 void tolerance_set(Tolerance *t, VTime all)

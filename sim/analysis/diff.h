@@ -52,6 +52,9 @@ Diff *diff_of(const Golden *a, const Golden *b, const Tolerance *tolerance);
 void diff_free(Diff *d);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diff, diff_free)
 
+/* Of diff.c, which compares events: what diff_inputs.c finds of what was run. */
+void diff_inputs(Diff *d, const Golden *a, const Golden *b);
+
 /* The first change that has a reason of its own (a timer, or that it is a fault), else the first; NULL: there is
  * none. */
 const DiffChange *diff_first(const Diff *d);

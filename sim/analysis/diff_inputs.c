@@ -1,8 +1,9 @@
 /* Which lines of the configurations and scenarios differ between two runs. */
 
+#include "sim/analysis/diff.h"
+
 #include <string.h>
 
-#include "sim/analysis/diff_priv.h"
 #include "sim/secrets.h"
 #include "sim/text.h"
 

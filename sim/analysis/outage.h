@@ -20,6 +20,11 @@ void outage_find(Record *rec, const OutageRule *rules, unsigned n_rules);
  * first loss, as the record's events and causes tell them; NULL: none. */
 void outage_triggers(Record *rec);
 
+/* Says behind the reason of each loss (`lost_why`) which list it comes of, though the list dropped other packets: "no SA;
+ * access list OUTSIDE in, line 30 at R2 FastEthernet0/0 drops UDP 500 from 10.0.0.1". Told from the record's outages,
+ * drops, events and causes, whatever the protocols. */
+void outage_refusals(Record *rec);
+
 /* Round trips sent in [from, to): how many, and how many of them were lost. */
 void outage_loss(const Record *rec, const char *probe, const char *direction, VTime from, VTime to,
 		 int64_t *sent, int64_t *lost);

@@ -1,4 +1,6 @@
-/* Who waited for what the configuration refused. Three ways lead from a loss to a refusal, and none knows a protocol:
+/* What the configuration refused, and who waited for it: an outage that begins with "no SA" or "no route" may come of
+ * an access list that drops what keys or neighbours live of. Three ways lead from a loss to a refusal, and none knows a
+ * protocol:
  *
  *   - among the causes of the loss is a hold timer that ran out, which a packet had armed; until it ran out, others that
  *     the same timer of the same sender had sent were refused where it ran;
@@ -9,7 +11,7 @@
  * What was refused all along kept nobody's timer from running out, and so is named by none of them. A fault that lies
  * behind the loss and after the wait explains it better; and a refusal that was over long before explains nothing. */
 
-#include "sim/analysis/refused.h"
+#include "sim/analysis/outage.h"
 
 #include <string.h>
 
@@ -343,7 +345,7 @@ static bool any_refused(const Record *rec)
 	return false;
 }
 
-void refused_name(Record *rec)
+void outage_refusals(Record *rec)
 {
 	if (REC_N(rec, REC_OUTAGE) == 0 || !any_refused(rec))
 		return;

@@ -6,7 +6,6 @@
 
 #include "models/svc/probe.h"
 #include "sim/analysis/outage.h"
-#include "sim/analysis/refused.h"
 #include "sim/record/collect.h"
 #include "sim/record/digest.h"
 #include "sim/record/pcapng.h"
@@ -354,7 +353,7 @@ static bool finish(Run *r, GError **err)
 	add_outages(r);
 	collector_finish(r->collector);
 	outage_triggers(r->rec);
-	refused_name(r->rec);
+	outage_refusals(r->rec);
 	add_run(r);
 	verdict_record(stage_doubts(r->stage), stage_net(r->stage),
 		       spec->paths ? NULL : spec->scn->file, r->rec);

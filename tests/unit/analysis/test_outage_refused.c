@@ -1,6 +1,6 @@
 /* What the configuration refused, and who waited for it: how a loss is told apart from what has nothing to do with it. */
 
-#include "sim/analysis/refused.h"
+#include "sim/analysis/outage.h"
 
 #include <string.h>
 
@@ -129,7 +129,7 @@ static void add_loss(Record *r, const Try *try, const char *why)
 
 static const char *named(Record *r)
 {
-	refused_name(r);
+	outage_refusals(r);
 	return REC_ROW(r, REC_PROBE, ProbeRow, 0)->lost_why;
 }
 
@@ -176,7 +176,7 @@ static void test_most(void)
 		  "the most frequent two");
 }
 
-SUITE(refused) = {
+SUITE(outage_refused) = {
 	{"who waited for what was refused", test_tries},
 	{"what names its list, and users' packets, are left alone", test_left_alone},
 	{"the most frequent are named", test_most},
