@@ -314,6 +314,16 @@ static void want_outages(const Record *r, GArray *ids)
 	}
 }
 
+/* What an outage may come of; without one nobody asks what refusals came of. */
+static void want_refusals(const Record *r, GArray *ids)
+{
+	for (unsigned i = 0; REC_N(r, REC_OUTAGE) > 0 && i < REC_N(r, REC_DROP); i++) {
+		const DropRow *d = REC_ROW(r, REC_DROP, DropRow, i);
+		if (d->packet && *d->packet)
+			want_event(ids, d->event);
+	}
+}
+
 static void want_changes(const Record *r, GArray *ids)
 {
 	for (unsigned i = 0; i < REC_N(r, REC_LOG); i++)
@@ -324,11 +334,6 @@ static void want_changes(const Record *r, GArray *ids)
 		want_event(ids, REC_ROW(r, REC_ROUTE, RouteRow, i)->event);
 	for (unsigned i = 0; i < REC_N(r, REC_SA); i++)
 		want_event(ids, REC_ROW(r, REC_SA, SaRow, i)->event);
-	for (unsigned i = 0; i < REC_N(r, REC_DROP); i++) {
-		const DropRow *d = REC_ROW(r, REC_DROP, DropRow, i);
-		if (d->packet && *d->packet)
-			want_event(ids, d->event);
-	}
 	for (unsigned i = 0; i < REC_N(r, REC_FAULT); i++)
 		want_event(ids, REC_ROW(r, REC_FAULT, FaultRow, i)->event);
 }
@@ -377,8 +382,10 @@ void collector_finish(Collector *c)
 	const GArray *events = r->rows[REC_EVENT];
 	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(EventId));
 	want_outages(r, ids);
-	if (c->level >= RECORD_TIMELINE)
+	if (c->level >= RECORD_TIMELINE) {
 		want_changes(r, ids);
+		want_refusals(r, ids);
+	}
 	cause_ancestors(c->world, (const EventId *)ids->data, ids->len, add_event, c);
 	if (c->level < RECORD_TIMELINE)
 		return;
