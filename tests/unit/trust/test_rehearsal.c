@@ -235,6 +235,45 @@ static void test_drawn(void)
 	netdir_free(taken);
 }
 
+/* Wrong: a scenario without an expectation is skipped, or passes, though `run` doubts one of its seeds; or is run for nothing. */
+static void test_drawn_unexpected(void)
+{
+	g_autofree char *route = event("first", "25s..45s", "config = " TRACKED),
+			*object = event("object", "20s..50s", "config = " OBJECT),
+			*bare = g_strconcat(netdir_scenario, route, object, NULL),
+			*taken = g_strconcat(bare, ACCEPT, NULL),
+			*other = g_strconcat(netdir_scenario, object, NULL);
+	char *dir = netdir_new(bare);
+	netdir_write(dir, "r1.cfg", r1);
+	netdir_write(dir, "taken.scn", taken);
+	netdir_write(dir, "other.scn", other);
+	unsigned doubtful = 0;
+	for (unsigned seed = 1; seed <= 8; seed++) {
+		g_autofree char *run = g_strdup_printf("run $/test.scn --seed %u --record none",
+						       seed),
+				*check = g_strdup_printf("check $/test.scn --seed %u", seed);
+		g_auto(Said) ran = call(cmd_run, dir, run), held = call(cmd_check, dir, check);
+		bool doubted = strstr(ran.out, "Verdict: conditional") != NULL;
+		doubtful += doubted;
+		CHECK_INT(held.code, doubted ? EXIT_FAILED : EXIT_BAD_INPUT, "seed %u: %s%s%s",
+			  seed, ran.out, held.out, held.err);
+		CHECK_INT(strstr(held.out, "\"" TRACKED "\" could change") != NULL, doubted, "%s",
+			  held.out);
+		CHECK_INT(strstr(held.err, "nothing to check") != NULL, !doubted, "%s", held.err);
+	}
+	CHECK(doubtful > 0 && doubtful < 8, "%u seeds have the route first", doubtful);
+	g_auto(Said) all = call(cmd_check, dir, "check $/test.scn --seeds 1..16 --junit $/j.xml");
+	CHECK_INT(all.code, EXIT_FAILED, "%s%s", all.out, all.err);
+	g_auto(Said) warn = call(cmd_check, dir, "check $/test.scn --seeds 1..16 --trust warn");
+	CHECK_INT(warn.code, EXIT_OK, "%s%s", warn.out, warn.err);
+	g_auto(Said) ok = call(cmd_check, dir, "check $/taken.scn --seeds 1..16");
+	CHECK(ok.code == EXIT_OK && strstr(ok.out, "accepted: the object comes at once"), "%s%s",
+	      ok.out, ok.err);
+	g_auto(Said) none = call(cmd_check, dir, "check $/other.scn");
+	CHECK_INT(none.code, EXIT_BAD_INPUT, "%s%s", none.out, none.err);
+	netdir_free(dir);
+}
+
 static const struct {
 	const char *typed, *regex;
 	int code;
@@ -298,6 +337,7 @@ SUITE(trust_rehearsal) = {
 	{"what was not saved is forgotten before the next line", test_starts},
 	{"events that repeat are rehearsed once for each state", test_again},
 	{"the order that a seed draws is judged, too", test_drawn},
+	{"so it is where nothing is expected", test_drawn_unexpected},
 	{"typed lines are accepted as those of files", test_accept},
 	{"what a router answers in the run is the last word", test_answer},
 	{NULL, NULL},
