@@ -126,10 +126,7 @@ static bool set_filter(const ConfAt *at, bool no, ConfErr *e, const OspfFilter *
 	g_array_insert_vals(c->filters, i, f, 1);
 	if (f->by == FILTER_ACL && ospf_is_extended(f->name))
 		return ospf_extended_list(e);
-	if (f->by == FILTER_MAP && !o->policy->refer(o->policy_self, f->name))
-		return conf_unmodelled(e, AFFECTS_FORWARDING,
-				       "lines of its route map are not modelled");
-	return true;
+	return f->by != FILTER_MAP || ospf_refer_map(o, f->name, e);
 }
 
 bool ospf_set_filter_in(const ConfAt *at, const Args *a, bool no, ConfErr *e)

@@ -650,6 +650,8 @@ Ospf *ospf_process_at(const ConfAt *at); /* whose mode a line stands in */
 guint ospf_passive_at(const OspfConf *c, const char *name);
 bool ospf_is_passive(const Ospf *o, const Iface *ifc);
 bool ospf_is_asbr(const Ospf *o);
+/* A line of the process asks the map. Returns true: taken, and unmodelled if lines of the map are. */
+bool ospf_refer_map(Ospf *o, const char *map, ConfErr *e);
 Ospf *ospf_proc_at(const OspfProcs *procs, uint16_t pid);    /* or NULL */
 guint ospf_proc_place(const OspfProcs *procs, uint16_t pid); /* where it stands, or would */
 bool ospf_is_extended(const char *acl);                      /* by its number */

@@ -174,10 +174,7 @@ static bool comment(Ospf *o, const OspfRedist *d, ConfErr *e)
 {
 	if (!ospf_takes_subnets(o, d))
 		conf_answer(e, "% Only classful networks will be redistributed");
-	if (*d->map && !o->policy->refer(o->policy_self, d->map))
-		return conf_unmodelled(e, AFFECTS_FORWARDING,
-				       "lines of its route map are not modelled");
-	return true;
+	return !*d->map || ospf_refer_map(o, d->map, e);
 }
 
 static bool set_redist(const ConfAt *at, const Args *a, bool no, ConfErr *e, const char *source,

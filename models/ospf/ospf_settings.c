@@ -94,3 +94,33 @@ bool ospf_extended_list(ConfErr *e)
 			       "an extended list is held against network and mask, not "
 			       "against who told of it");
 }
+
+/* ---- route maps ---- */
+
+static bool asks_map(const OspfConf *c, const char *map)
+{
+	for (guint i = 0; i < c->redists->len; i++)
+		if (strcmp(g_array_index(c->redists, OspfRedist, i).map, map) == 0)
+			return true;
+	for (guint i = 0; i < c->filters->len; i++) {
+		const OspfFilter *f = &g_array_index(c->filters, OspfFilter, i);
+		if (f->by == FILTER_MAP && strcmp(f->name, map) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool any_asks_map(const void *by, const char *map)
+{
+	const OspfProcs *procs = by;
+	for (guint i = 0; i < procs->all->len; i++)
+		if (asks_map(&((const Ospf *)procs->all->pdata[i])->conf, map))
+			return true;
+	return false;
+}
+
+bool ospf_refer_map(Ospf *o, const char *map, ConfErr *e)
+{
+	return o->policy->refer(o->policy_self, map, any_asks_map, o->procs) ||
+	       conf_unmodelled(e, AFFECTS_FORWARDING, "lines of its route map are not modelled");
+}

@@ -36,18 +36,27 @@ static bool svc_access_list(const void *self, const char *name, Prefix p)
 
 bool policy_is_asked(const Policy *self, const char *map)
 {
-	for (guint i = 0; i < self->asked->len; i++)
-		if (strcmp(self->asked->pdata[i], map) == 0)
+	for (guint i = 0; i < self->askers->len; i++) {
+		const MapAsker *a = &g_array_index(self->askers, MapAsker, i);
+		if (a->asks(a->by, map))
 			return true;
+	}
 	return false;
 }
 
-static bool svc_refer(void *self, const char *map)
+static void note_asker(Policy *p, MapAsker one)
+{
+	for (guint i = 0; i < p->askers->len; i++)
+		if (g_array_index(p->askers, MapAsker, i).by == one.by)
+			return;
+	g_array_append_val(p->askers, one);
+}
+
+static bool svc_refer(void *self, const char *map, PolicyAsks *asks, const void *by)
 {
 	Policy *p = self;
 	bool all = true;
-	if (!policy_is_asked(p, map))
-		g_ptr_array_add(p->asked, (void *)world_intern(p->node->world, map));
+	note_asker(p, (MapAsker){asks, by});
 	for (guint i = 0; i < p->clauses->len; i++) {
 		const MapClause *c = p->clauses->pdata[i];
 		all &= policy_clause_is_whole(c) || strcmp(c->map, map) != 0;
@@ -65,7 +74,7 @@ static bool init(void *self, Node *node, GError **err)
 	p->acl = node_service(node, "acl", &p->acl_self);
 	p->lists = g_ptr_array_new_with_free_func(policy_list_free);
 	p->clauses = g_ptr_array_new_with_free_func(policy_clause_free);
-	p->asked = g_ptr_array_new();
+	p->askers = g_array_new(FALSE, FALSE, sizeof(MapAsker));
 	return true;
 }
 
@@ -74,7 +83,7 @@ static void fini(void *self)
 	Policy *p = self;
 	g_ptr_array_unref(p->lists);
 	g_ptr_array_unref(p->clauses);
-	g_ptr_array_unref(p->asked);
+	g_array_unref(p->askers);
 }
 
 static const Provide provides[] = {{"policy", &policy_svc}, {NULL, NULL}};

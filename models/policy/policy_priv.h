@@ -33,31 +33,37 @@ typedef struct MapClause {
 	const char *map;
 	unsigned seq;
 	bool permit;
-	const char *description;        /* "": none */
-	GPtrArray *acls, *prefix_lists; /* of const char* */
+	const char *description;               /* "": none */
+	GPtrArray *acls, *prefix_lists;        /* of const char* */
 	GPtrArray *hop_acls, *hop_lists;       /* of next hops, const char* */
 	GPtrArray *source_acls, *source_lists; /* of who told, const char* */
-	GPtrArray *ifaces;              /* of const char*: "FastEthernet0/0" */
-	GArray *tags;                   /* of uint32_t */
-	GArray *metrics;                /* of MapMetric */
+	GPtrArray *ifaces;                     /* of const char*: "FastEthernet0/0" */
+	GArray *tags;                          /* of uint32_t */
+	GArray *metrics;                       /* of MapMetric */
 	SetMetric set_metric;
 	uint32_t metric, tag;
 	uint8_t metric_type; /* 0: not set */
 	bool set_tag;
 	bool continues;
 	unsigned continue_to; /* 0: the next entry */
-	GPtrArray *others; /* of const char*: lines that are not modelled, as they are printed */
+	GPtrArray *others;    /* of const char*: lines that are not modelled, as they are printed */
 } MapClause;
+
+/* Something that is simulated and asks maps: which ones, its configuration says. */
+typedef struct MapAsker {
+	PolicyAsks *asks;
+	const void *by;
+} MapAsker;
 
 typedef struct Policy {
 	Node *node;
 	const AclSvc *acl;
 	void *acl_self;
-	GPtrArray *lists;   /* of PrefixList*, owned, by name */
+	GPtrArray *lists; /* of PrefixList*, owned, by name */
 	const char
 		*last; /* the prefix list of which an entry was made or removed last; NULL: none */
 	GPtrArray *clauses; /* of MapClause*, owned: maps in order of entry, each by seq */
-	GPtrArray *asked;   /* of const char*: maps that something simulated asks */
+	GArray *askers;     /* of MapAsker: who may ask maps, once each */
 } Policy;
 
 /* policy_list.c */

@@ -23,13 +23,16 @@ typedef struct PolicySet {
 	uint8_t metric_type; /* 1, 2; 0: not set */
 } PolicySet;
 
+/* Does `by` ask that map, as it is configured now? */
+typedef bool PolicyAsks(const void *by, const char *map);
+
 typedef struct PolicySvc {
 	/* Does the route map permit it? One that does not exist permits nothing. *set is written if it does. */
 	bool (*map)(const void *self, const char *name, const PolicyRoute *route, PolicySet *set);
 	/* Does the list permit it? One that does not exist, or is empty, permits everything. */
 	bool (*prefix_list)(const void *self, const char *name, Prefix p);
 	bool (*access_list)(const void *self, const char *name, Prefix p);
-	/* Notes that something which is simulated asks that map, from when on what is not modelled of its lines
-	 * matters. False: one that was read already has such lines. */
-	bool (*refer)(void *self, const char *map);
+	/* Something which is simulated asks that map: what is not modelled of its lines matters as long as `asks` says so of
+	 * `by`, which stays as long as the node does. False: one that was read already has such lines. */
+	bool (*refer)(void *self, const char *map, PolicyAsks *asks, const void *by);
 } PolicySvc;

@@ -311,6 +311,18 @@ static void test_maps(void)
 
 /* ---- what is not modelled ---- */
 
+static bool asks_asked(const void *by, const char *map)
+{
+	const bool *asks = by;
+	return *asks && strcmp(map, "ASKED") == 0;
+}
+
+static bool asks_other(const void *by, const char *map)
+{
+	const bool *asks = by;
+	return *asks && strcmp(map, "OTHER") == 0;
+}
+
 /* Wrong: a map that something asks has lines which nobody reads, and nothing says so; or a map that nobody asks makes a
  * prediction doubtful. */
 static void test_unmodelled(void)
@@ -318,7 +330,8 @@ static void test_unmodelled(void)
 	Bed b;
 	bed_open(&b);
 	g_autofree char *why = NULL;
-	CHECK(b.svc->refer(b.self, "ASKED"), "nothing is wrong with it yet");
+	bool yes = true, later = true;
+	CHECK(b.svc->refer(b.self, "ASKED", asks_asked, &yes), "nothing is wrong with it yet");
 	CHECK(reads(&b,
 		    "route-map ASKED permit 10\n match route-type external\n match metric "
 		    "external 5\n set community 1\n set ip next-hop 10.0.0.1\n"
@@ -329,7 +342,17 @@ static void test_unmodelled(void)
 	      "%s", why ? why : "");
 	CHECK_INT(b.unmodelled, 7, "lines");
 	CHECK_INT(b.matter, 3, "those of the map that is asked");
-	CHECK(!b.svc->refer(b.self, "OTHER"), "asked later, it says that it has such lines");
+	CHECK(!b.svc->refer(b.self, "OTHER", asks_other, &later),
+	      "asked later, it says that it has such lines");
+	b.unmodelled = b.matter = 0;
+	later = false;
+	CHECK(reads(&b, "route-map OTHER permit 40\n match community 5\n", &why), "%s",
+	      why ? why : "");
+	CHECK(b.unmodelled == 1 && b.matter == 0, "the line that asked it is gone");
+	later = true;
+	CHECK(reads(&b, "route-map OTHER permit 50\n match community 5\n", &why), "%s",
+	      why ? why : "");
+	CHECK(b.unmodelled == 2 && b.matter == 1, "it is there again");
 	bed_close(&b);
 }
 

@@ -274,6 +274,41 @@ static void test_drawn_unexpected(void)
 	netdir_free(dir);
 }
 
+/* What asks a route map, and how it ceases to. Wrong: a line of a map that nobody asks any more is doubted, or one of a map that
+ * somebody still asks is not. */
+static const struct {
+	const char *asks, *ceases;
+	bool doubted;
+} maps[] = {
+	{"router ospf 1; redistribute static route-map M",
+	 "router ospf 1; no redistribute static route-map M", false},
+	{"router ospf 1; redistribute static route-map M", "router ospf 1; no redistribute static",
+	 false},
+	{"router ospf 1; redistribute static route-map M",
+	 "router ospf 1; redistribute static route-map N", false},
+	{"router ospf 1; redistribute static route-map M", "no router ospf 1", false},
+	{"router ospf 1; distribute-list route-map M in",
+	 "router ospf 1; no distribute-list route-map M in", false},
+	{"router ospf 1; redistribute static route-map M; redistribute connected route-map M",
+	 "router ospf 1; no redistribute static route-map M", true},
+	{"router ospf 1; redistribute static route-map M", "hostname R1", true},
+	{"router ospf 1; distribute-list route-map M in", "hostname R1", true},
+};
+
+static void test_asked_maps(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(maps); i++) {
+		g_autofree char *asks = g_strconcat("config = ", maps[i].asks, NULL),
+				*ceases = g_strconcat("config = ", maps[i].ceases, NULL),
+				*first = event("first", "20s", asks),
+				*second = event("second", "21s", ceases),
+				*third = event("third", "22s",
+					       "config = route-map M permit 10; match community 5"),
+				*events = g_strconcat(first, second, third, NULL);
+		hold(events, maps[i].doubted ? "match community 5" : NULL, "route map is asked");
+	}
+}
+
 static const struct {
 	const char *typed, *regex;
 	int code;
@@ -338,6 +373,7 @@ SUITE(trust_rehearsal) = {
 	{"events that repeat are rehearsed once for each state", test_again},
 	{"the order that a seed draws is judged, too", test_drawn},
 	{"so it is where nothing is expected", test_drawn_unexpected},
+	{"a route map matters as long as something asks it", test_asked_maps},
 	{"typed lines are accepted as those of files", test_accept},
 	{"what a router answers in the run is the last word", test_answer},
 	{NULL, NULL},
