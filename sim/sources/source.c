@@ -135,10 +135,20 @@ void import_find(ImportSource *s, SrcPos at, const char *name, const char *forma
 	g_ptr_array_add(s->findings, f);
 }
 
+/* Behind "FILE:LINE:COLUMN: ": the place is said already, and is another one from another folder. */
+static const char *behind_place(const char *message, const char *file)
+{
+	g_autofree char *shown = err_quote(file, -1);
+	const char *p = g_str_has_prefix(message, shown) ? message + strlen(shown) : message;
+	p += p > message ? strspn(p, ":0123456789") : 0;
+	return *p == ' ' && p > message ? p + 1 : message;
+}
+
 ImportLeftOut *import_leave_out(ImportSource *s, const char *name, SrcPos at, const char *why)
 {
 	ImportLeftOut *x = g_new0(ImportLeftOut, 1);
-	*x = (ImportLeftOut){import_keep(s, name), keep_pos(s, at), import_keep(s, why), NULL};
+	const char *what = behind_place(why, at.file);
+	*x = (ImportLeftOut){import_keep(s, name), keep_pos(s, at), import_keep(s, what), NULL};
 	g_ptr_array_add(s->left_out, x);
 	return x;
 }

@@ -106,5 +106,5 @@ void import_add_end(ImportSource *s, ImportLink *l, ImportNode *n, const char *i
 void import_find(ImportSource *s, SrcPos at, const char *name, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
 
-/* Notes that a router is left out; name and reason are copied. */
+/* Notes that a router is left out; name and reason (a message about that file is said without its place) are copied. */
 ImportLeftOut *import_leave_out(ImportSource *s, const char *name, SrcPos at, const char *why);

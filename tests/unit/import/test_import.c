@@ -2,6 +2,7 @@
  * into a name or a description breaks the scenario. */
 
 #include <string.h>
+#include <unistd.h>
 
 #include "sim/import/net.h"
 #include "sim/sources/folder.h"
@@ -181,8 +182,8 @@ static void test_findings(void)
 	CHECK(strstr(text, "[router a2]\nconfig = a2.cfg\n# its hostname is another router's, or "
 			   "cannot stand here\non-refused = leave-out\n"),
 	      "%s", text);
-	CHECK(strstr(text, "expected a netmask\non-refused = leave-out\n\n[left-out asa]\n"),
-	      "%s", text);
+	CHECK(strstr(text, "expected a netmask\non-refused = leave-out\n\n[left-out asa]\n"), "%s",
+	      text);
 	CHECK(strstr(text,
 		     "ports = A:FastEthernet0/0; a2:FastEthernet0/0; nameless:FastEthernet0/0; "
 		     "N:FastEthernet0/0; W:FastEthernet0/0\n"),
@@ -204,8 +205,14 @@ static void test_left_out(void)
 				       "interface Vlan1\n ip address 10.0.0.5 255.255.255.0\n"
 				       "interface Vlan2\n ip address 10.0.2.5 255.255.255.0\n")},
 		{"notes.txt", "call the provider\n"},
+		{"b.cfg", R("B", IF("Fa0/0", "10.0.0.2 255.255.255.0", "")
+					 IF("Fa0/1", "10.0.0.3 255.255.255.0", ""))},
 		{NULL, NULL}};
 	static const char *const groups[] = {
+		"[left-out B]\nfile = b.cfg\nline = 6\nwhy = the subnet overlaps with that of "
+		"FastEthernet0/0\n",
+		"[left-out link]\nfile = link.cfg\nline = 1\nwhy = No such file or directory, "
+		"expected a file to read\n",
 		"[left-out fw]\nfile = fw.cfg\nline = 2\nwhy = a configuration of Cisco ASA\n",
 		"[left-out gone]\nfile = gone.cfg\nline = 1\nwhy = no configuration of IOS\n",
 		"[left-out nul]\nfile = nul.conf\nline = 1\nwhy = a NUL byte, expected text\n",
@@ -213,7 +220,8 @@ static void test_left_out(void)
 		"its "
 		"VLANs, which is not simulated\naddress = 10.0.0.0/24; 10.0.2.0/24\n"};
 	char *dir = labfiles_new(files);
-	g_autofree char *nul = netdir_path(dir, "nul.conf");
+	g_autofree char *nul = netdir_path(dir, "nul.conf"), *link = netdir_path(dir, "link.cfg");
+	CHECK_INT(symlink("nowhere", link), 0, "%s", link);
 	g_file_set_contents(nul, "hostname N\n\0", 12, NULL);
 	g_auto(Said) said = {0};
 	g_autofree char *text = labfiles_import(dir, "$", "", &said);
@@ -221,11 +229,11 @@ static void test_left_out(void)
 		CHECK(strstr(text, groups[i]), "lacks\n%s\nin\n%s", groups[i], text);
 	CHECK(!strstr(text, "[left-out notes]"), "%s", text);
 	g_auto(Said) run = call(cmd_run, dir, "run --record none $/out.scn");
-	CHECK(strstr(run.out, "Verdict: conditional on 4 lines") &&
+	CHECK(strstr(run.out, "Verdict: conditional on 6 lines") &&
 		      strstr(run.out, "\n  fw.cfg:2: \"[left-out fw]\""),
 	      "%s", run.out);
 	g_auto(Said) lint = call(cmd_lint, dir, "lint --summary $");
-	CHECK(strstr(lint.out, ": verdict conditional on 4 lines"), "%s", lint.out);
+	CHECK(strstr(lint.out, ": verdict conditional on 6 lines"), "%s", lint.out);
 	labfiles_free(dir);
 }
 
