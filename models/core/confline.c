@@ -13,11 +13,13 @@ bool confline_is_word(const char *body, const char *word)
 	       (body[n] == '\0' || body[n] == ' ' || body[n] == '\t');
 }
 
-static bool is_for_people(const char *word, size_t n)
+/* What such a word is followed by is for people. A static route has a name, by which nothing is found. */
+static bool is_for_people(const char *body, const char *word, size_t n)
 {
-	static const char *const words[] = {"description", "remark"};
+	static const char *const words[] = {"description", "remark", "name"};
+	size_t known = g_str_has_prefix(body, "ip route ") ? 3 : 2;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+	for (size_t i = 0; i < known; i++)
 		if (strlen(words[i]) == n && g_ascii_strncasecmp(word, words[i], n) == 0)
 			return true;
 	return false;
@@ -29,7 +31,7 @@ const char *confline_lost(const char *body)
 
 	while (lost && p < lost) {
 		size_t n = strcspn(p, " \t");
-		if (is_for_people(p, n))
+		if (is_for_people(body, p, n))
 			return NULL;
 		p += n + strspn(p + n, " \t");
 	}

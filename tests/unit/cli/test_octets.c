@@ -14,8 +14,9 @@
 #define CONFIG(e)                                                                                  \
 	"version 12.3\nhostname R1\nsnmp-server location B" e "ziers\nbanner motd ^C\nre" e        \
 	"u\n^C\ninterface FastEthernet0/0\n description Caf" e " ici\n"                            \
-	" ip address 10.0.0.1 255.255.255.0\naccess-list 10 remark " e "t" e "\nfrob secret t" e   \
-	"t\nfrob " e "\nend\n"
+	" ip address 10.0.0.1 255.255.255.0\nip route 10.9.0.0 255.255.0.0 10.0.0.2 name li" e     \
+	"\n"                                                                                       \
+	"access-list 10 remark " e "t" e "\nfrob secret t" e "t\nfrob " e "\nend\n"
 
 static const char latin1[] = CONFIG("\xe9");
 static const char utf8[] = CONFIG("\xc3\xa9");
@@ -44,6 +45,8 @@ static void test_taken(void)
 		{cmd_show, "show $/t.db R1 show_running-config", "\n description Caf% ici\n"},
 		{cmd_show, "show $/t.db R1 show_running-config", "\nbanner motd ^C\nre%u\n^C\n"},
 		{cmd_show, "show $/m.db R1 show_running-config", "\naccess-list 10 remark %t%\n"},
+		{cmd_show, "show $/test.scn R1 show_running-config",
+		 "\nip route 10.9.0.0 255.255.0.0 10.0.0.2 name li%\n"},
 		{cmd_outage, "outage $/t.db --format csv", "conditional"},
 	};
 	static const char *const configs[] = {latin1, utf8}, *const letters[] = {LOST, "\xc3\xa9"};
