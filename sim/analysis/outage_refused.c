@@ -24,7 +24,7 @@ typedef struct Kind {
 	char *text;
 	GArray *at;  /* of VTime, in order */
 	guint count; /* in the stretch that is looked at */
-	bool meant;  /* by the loss that is looked at */
+	bool meant;  /* it is among Refused.meant */
 } Kind;
 
 typedef struct Refusal {
@@ -37,6 +37,7 @@ typedef struct Refused {
 	Record *rec;
 	Causes *causes;
 	GPtrArray *kinds;      /* of Kind*, owned, by their first */
+	GPtrArray *meant;      /* of Kind*: by the outage that is looked at */
 	GArray *all;           /* of Refusal, in order of time */
 	GHashTable *by_sender; /* of GArray* of places in `all`: by router and timer */
 	GHashTable *by_user;   /* the same, by whose packets were behind it */
@@ -58,6 +59,7 @@ static void kind_free(void *p)
 static void refused_clear(Refused *x)
 {
 	causes_free(x->causes);
+	g_ptr_array_unref(x->meant);
 	g_ptr_array_unref(x->kinds);
 	g_array_unref(x->all);
 	g_hash_table_unref(x->by_sender);
@@ -165,10 +167,19 @@ static void mark(void *to, const Refusal *r)
 	*(bool *)to = true;
 }
 
-static void mean(void *to, const Refusal *r)
+static void mean(void *refused, const Refusal *r)
 {
-	(void)to;
+	Refused *x = refused;
+	if (!r->kind->meant)
+		g_ptr_array_add(x->meant, r->kind);
 	r->kind->meant = true;
+}
+
+static void mean_none(Refused *x)
+{
+	for (guint i = 0; i < x->meant->len; i++)
+		((Kind *)x->meant->pdata[i])->meant = false;
+	g_ptr_array_set_size(x->meant, 0);
 }
 
 static void find_waits(Refused *x)
@@ -187,12 +198,22 @@ static void find_waits(Refused *x)
 
 /* ---- one outage ---- */
 
+static guint first_at(const Kind *k, VTime from)
+{
+	guint lo = 0, hi = k->at->len;
+	while (lo < hi) {
+		guint mid = lo + (hi - lo) / 2;
+		if (g_array_index(k->at, VTime, mid) < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 static guint count_within(const Kind *k, VTime from, VTime to)
 {
-	guint n = 0;
-	for (guint i = 0; i < k->at->len; i++)
-		n += g_array_index(k->at, VTime, i) >= from && g_array_index(k->at, VTime, i) < to;
-	return n;
+	return first_at(k, to) - first_at(k, from);
 }
 
 static bool same_timer(const EventRow *a, const EventRow *b)
@@ -211,29 +232,30 @@ static VTime waits_since(const Refused *x, const EventRow *wait)
 }
 
 /* What the timer waited for is meant if it is still refused when the outage begins. */
-static VTime mean_awaited(const Refused *x, const OutageRow *o, const EventRow *start)
+static VTime mean_awaited(Refused *x, const OutageRow *o, const EventRow *start)
 {
 	const EventRow *wait = x->wait[start - REC_ROW(x->rec, REC_EVENT, EventRow, 0)];
 	const FaultRow *fault = causes_fault(x->causes, start->id);
 	if (!wait || (fault && fault->event > wait->id))
 		return o->start;
 	VTime since = waits_since(x, wait), waited = wait->t - since;
-	each_awaited(x, wait, mean, NULL);
-	for (guint i = 0; i < x->kinds->len; i++) {
-		Kind *k = x->kinds->pdata[i];
-		if (k->meant)
-			k->meant = count_within(k, o->start - waited, o->start + waited + 1) > 0;
+	each_awaited(x, wait, mean, x);
+	for (guint i = x->meant->len; i-- > 0;) {
+		Kind *k = x->meant->pdata[i];
+		k->meant = count_within(k, o->start - waited, o->start + waited + 1) > 0;
+		if (!k->meant)
+			g_ptr_array_remove_index_fast(x->meant, i);
 	}
 	return MIN(since, o->start);
 }
 
-static void mean_asked(const Refused *x, const OutageRow *o, const EventRow *start)
+static void mean_asked(Refused *x, const OutageRow *o, const EventRow *start)
 {
 	const GArray *places = filed_under(x->by_user, timer_behind(x->causes, start, true));
 	for (guint i = 0; places && i < places->len; i++) {
 		const Refusal *r = &g_array_index(x->all, Refusal, g_array_index(places, guint, i));
 		if (r->row->t >= o->start && r->row->t < o->end)
-			r->kind->meant = true;
+			mean(x, r);
 	}
 }
 
@@ -248,25 +270,21 @@ static int by_count(const void *a, const void *b)
 }
 
 /* "; access list ... drops ...", or "". Caller frees. */
-static char *named_for(const Refused *x, const OutageRow *o)
+static char *named_for(Refused *x, const OutageRow *o)
 {
 	const EventRow *start = causes_event(x->causes, o->start_event);
 	GString *out = g_string_new(NULL);
-	g_autoptr(GPtrArray) meant = g_ptr_array_new();
-	for (guint i = 0; i < x->kinds->len; i++)
-		((Kind *)x->kinds->pdata[i])->meant = false;
+	mean_none(x);
 	VTime from = start ? mean_awaited(x, o, start) : o->start;
 	if (start)
 		mean_asked(x, o, start);
-	for (guint i = 0; i < x->kinds->len; i++) {
-		Kind *k = x->kinds->pdata[i];
-		k->count = k->meant ? count_within(k, from, o->end) : 0;
-		if (k->count)
-			g_ptr_array_add(meant, k);
+	for (guint i = 0; i < x->meant->len; i++) {
+		Kind *k = x->meant->pdata[i];
+		k->count = count_within(k, from, o->end);
 	}
-	g_ptr_array_sort(meant, by_count);
-	for (guint i = 0; i < meant->len && i < NAMED; i++)
-		g_string_append_printf(out, "; %s", ((const Kind *)meant->pdata[i])->text);
+	g_ptr_array_sort(x->meant, by_count);
+	for (guint i = 0; i < x->meant->len && i < NAMED; i++)
+		g_string_append_printf(out, "; %s", ((const Kind *)x->meant->pdata[i])->text);
 	return g_string_free(out, FALSE);
 }
 
@@ -352,6 +370,7 @@ void outage_refusals(Record *rec)
 	g_auto(Refused) x = {.rec = rec,
 			     .causes = causes_of(rec),
 			     .kinds = g_ptr_array_new_with_free_func(kind_free),
+			     .meant = g_ptr_array_new(),
 			     .all = g_array_new(FALSE, FALSE, sizeof(Refusal)),
 			     .by_sender = lists_by_text((GDestroyNotify)g_array_unref),
 			     .by_user = lists_by_text((GDestroyNotify)g_array_unref),
