@@ -117,7 +117,7 @@ int cmd_import(int argc, char **argv)
 	if (!cli_parse("SOURCE",
 		       "Writes a scenario of what people have of a network: a folder of "
 		       "running-configs, "
-		       "a Batfish snapshot, a topology of containerlab.",
+		       "a Batfish snapshot, a topology of containerlab or CML.",
 		       entries, 1, 1, &argc, &argv, &code))
 		return code;
 	code = import(argv[1], &o, &err) ? EXIT_OK : cli_fail("import", err);

@@ -86,15 +86,30 @@ typedef struct Writing {
 	GArray *files;
 } Writing;
 
-/* Beside the scenario, as the source's own file cannot be named or holds more. */
+/* Does a router have its configuration from a file of that name? In no folder both have the same names. */
+static bool is_file(const ImportNet *n, const char *name)
+{
+	for (unsigned i = 0; i < n->routers->len; i++) {
+		const ImportRouter *r = n->routers->pdata[i];
+		if (!r->synthetic && g_strcmp0(r->node->path, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Beside the scenario, as the source's own file cannot be named or holds more. In no folder its lines are as they are. */
 static void copy_config(Writing *w, ImportRouter *r)
 {
-	bool inside = !r->node->path;
-	g_autofree char *file = g_strconcat(r->name, ".cfg", NULL);
-	r->written = import_keep(w->net->source, file);
-	r->text = g_string_new(IMPORT_MARK);
-	g_string_append(r->text, inside ? ": a copy, of what stands in a topology file\n"
-					: ": a copy, of a text that no scenario can name\n");
+	g_autoptr(GString) file = g_string_new(r->name);
+	do
+		g_string_append(file, ".cfg");
+	while (!w->dir && is_file(w->net, file->str));
+	r->written = import_keep(w->net->source, file->str);
+	r->text = g_string_new(NULL);
+	if (w->dir)
+		g_string_append_printf(r->text, IMPORT_MARK ": a copy, of %s\n",
+				       r->node->path ? "a text that no scenario can name"
+						     : "what stands in a topology file");
 	g_string_append_len(r->text, r->node->text, (gssize)r->node->len);
 }
 

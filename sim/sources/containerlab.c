@@ -120,16 +120,6 @@ static bool carries_frames(const Kind *k, const DocValue *type, const ImportNode
 	return (k->port == iol_port && layer2) || (k->switches && !topology_routes(n->text));
 }
 
-static void find_layer2(const Lab *x, const ImportNode *n)
-{
-	g_autofree char *name = err_quote(n->name, -1);
-	if (n->text)
-		import_find(x->source, n->at, "node-layer-2",
-			    "%s is a switch, which is not simulated as such: it joins all that is "
-			    "cabled to it, whatever VLANs it has",
-			    name);
-}
-
 static char *name_put_in(const char *text, const char *name)
 {
 	g_auto(GStrv) parts = g_strsplit(text, "__clabNodeName__", -1); /* Nodes: Magic variables */
@@ -187,7 +177,7 @@ static bool read_node(const Lab *x, const DocValue *key, const DocValue *v, GErr
 		return false;
 	if (k->kind == IMPORT_ROUTER && carries_frames(k, type, n)) {
 		n->kind = IMPORT_LAYER2;
-		find_layer2(x, n);
+		topology_layer2(x->source, n);
 	}
 	return true;
 }

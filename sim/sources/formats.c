@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/sources/batfish.h"
+#include "sim/sources/cml.h"
 #include "sim/sources/containerlab.h"
 #include "sim/sources/folder.h"
 
@@ -13,8 +14,8 @@ typedef struct Format {
 	ImportSource *(*read)(const char *path, GError **err); /* of a folder, or of a file */
 	/* Of a format of folders: does it look so? NULL: whatever looks like nothing else. */
 	bool (*is)(const char *folder);
-	/* Of a format of files: by the name of a file in a folder, and by what is in it. NULL: of folders. */
-	bool (*is_named)(const char *name);
+	/* Of a format of files: is a file of a folder one, and is what is in it? NULL: of folders. */
+	bool (*is_file)(const char *path);
 	bool (*is_root)(const DocValue *root);
 } Format;
 
@@ -29,10 +30,18 @@ static bool is_clab(const char *name)
 	return g_str_has_suffix(name, ".clab.yml") || g_str_has_suffix(name, ".clab.yaml");
 }
 
+/* CML's have any name: what is in it tells. */
+static bool is_cml(const char *path)
+{
+	g_autoptr(Doc) d = is_yaml(path) && !is_clab(path) ? doc_read(path, NULL) : NULL;
+	return d && import_is_cml(doc_root(d));
+}
+
 /* In the order in which they are taken; the last one is a folder's. */
 static const Format formats[] = {
 	{"batfish", import_batfish, import_is_batfish, NULL, NULL},
 	{"containerlab", import_containerlab, NULL, is_clab, import_is_containerlab},
+	{"cml", import_cml, NULL, is_cml, import_is_cml},
 	{"folder", import_folder, NULL, NULL, NULL},
 };
 
@@ -63,7 +72,7 @@ static GPtrArray *files_in(const Format *f, const char *folder, GError **err)
 	GPtrArray *found = names ? g_ptr_array_new_with_free_func(g_free) : NULL;
 	for (unsigned i = 0; names && i < names->len; i++) {
 		char *path = g_build_filename(folder, names->pdata[i], NULL);
-		if (f->is_named(path))
+		if (f->is_file(path))
 			g_ptr_array_add(found, path);
 		else
 			g_free(path);
@@ -99,7 +108,8 @@ static const Format *of_file(const char *path, GError **err)
 			return &formats[i];
 	if (d)
 		err_at(err, doc_root(d)->at,
-		       "no topology, expected one of containerlab, or a folder of configurations");
+		       "no topology, expected one of containerlab or CML, or a folder of "
+		       "configurations");
 	return NULL;
 }
 
@@ -107,7 +117,7 @@ static const Format *of_file(const char *path, GError **err)
 
 static bool looks_like(const Format *f, const char *folder)
 {
-	return f->is ? f->is(folder) : f->is_named && has_files(f, folder);
+	return f->is ? f->is(folder) : f->is_file && has_files(f, folder);
 }
 
 /* The first that it looks like; `others` gets the names of the rest. */
@@ -145,8 +155,8 @@ ImportSource *import_open(const char *path, const char *format, GError **err)
 	const Format *f = format   ? by_name(format, err)
 			  : folder ? of_folder(path, others)
 				   : of_file(path, err);
-	g_autofree char *file = f && folder && f->is_named ? file_in(f, path, err) : NULL;
-	if (!f || (folder && f->is_named && !file))
+	g_autofree char *file = f && folder && f->is_file ? file_in(f, path, err) : NULL;
+	if (!f || (folder && f->is_file && !file))
 		return NULL;
 	g_autoptr(ImportSource) s = f->read(file ? file : path, err);
 	if (!s || !has_router(s, err))

@@ -5,7 +5,7 @@
 #include "sim/sources/source.h"
 
 /* What --format says of them. */
-#define IMPORT_FORMATS "folder, batfish or containerlab (default: as it looks)"
+#define IMPORT_FORMATS "folder, batfish, containerlab or cml (default: as it looks)"
 
 /* Reads what is at `path`: a folder, or a topology file. `format`: NULL, as it looks; where it looks like several, a finding
  * says what it was taken for. NULL: *err. */

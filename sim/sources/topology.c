@@ -82,6 +82,16 @@ bool topology_routes(const char *text)
 
 /* ---- nodes ---- */
 
+void topology_layer2(ImportSource *s, const ImportNode *n)
+{
+	g_autofree char *name = err_quote(n->name, -1);
+	if (n->text)
+		import_find(s, n->at, "node-layer-2",
+			    "%s is a switch, which is not simulated as such: it joins all that is "
+			    "cabled to it, whatever VLANs it has",
+			    name);
+}
+
 void topology_foreign(ImportSource *s, ImportNode *n, const char *system)
 {
 	g_autofree char *name = err_quote(n->name, -1), *shown = err_quote(system, -1);

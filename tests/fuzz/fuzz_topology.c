@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/import/scene.h"
+#include "sim/sources/cml.h"
 #include "sim/sources/containerlab.h"
 #include "sim/sources/doc.h"
 #include "tests/fuzz/targets.h"
@@ -56,5 +57,6 @@ int fuzz_topology(const uint8_t *data, size_t n)
 		return 0;
 	g_assert_cmpuint(walk(doc_root(d)), <=, (gsize)2 * DOC_VALUES);
 	import(import_containerlab_doc, d);
+	import(import_cml_doc, d);
 	return 0;
 }

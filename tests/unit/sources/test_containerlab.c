@@ -179,6 +179,8 @@ static void test_inline(void)
 		  "255.255.255.0\n",
 		  "the copy");
 	CHECK_STR(twice, text, "a second import is another one");
+	g_auto(Said) lint = call(cmd_lint, dir, "lint $/l.clab.yml");
+	CHECK(strstr(lint.out, "\nr1.cfg:3: unmodelled "), "%s", lint.out);
 	g_autofree char *out = netdir_path(dir, "out.scn");
 	unlink(out);
 	netdir_write(dir, "r1.cfg", "hostname mine\n");

@@ -1,0 +1,281 @@
+/* Labs of CML: configurations inside of one file, cables by ids, and switches that are not simulated as such. */
+
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/sources/station.h"
+#include "tests/support/check.h"
+#include "tests/unit/sources/labfiles.h"
+
+/* A desk, a branch's router, a switch, a core's router, a server. */
+static const char lab[] = "lab:\n  title: branch\n  version: 0.1.0\n"
+			  "nodes:\n"
+			  "  - boot_disk_size: null\n"
+			  "    id: n0\n    label: branch\n    node_definition: iosv\n    x: -200\n"
+			  "    configuration: |-\n"
+			  "      hostname inserthostname_here\n"
+			  "      interface GigabitEthernet0/0\n"
+			  "       ip address 10.0.0.1 255.255.255.252\n"
+			  "      interface GigabitEthernet0/1\n"
+			  "       ip address 10.1.0.1 255.0.255.0\n"
+			  "       ip address 10.1.0.1 255.255.255.0\n"
+			  "      ip route 10.2.0.0 255.255.255.0 10.0.0.2\n"
+			  "    interfaces:\n"
+			  "      - {id: i0, label: Loopback0, type: loopback}\n"
+			  "      - {id: i1, slot: 0, label: GigabitEthernet0/0, type: physical}\n"
+			  "      - {id: i2, slot: 1, label: GigabitEthernet0/1, type: physical}\n"
+			  "  - id: n1\n    label: core\n    node_definition: csr1000v\n"
+			  "    configuration:\n"
+			  "      - name: iosxe_config.txt\n"
+			  "        content: |\n"
+			  "          hostname core\n"
+			  "          interface GigabitEthernet2\n"
+			  "           ip address 10.0.0.2 255.255.255.252\n"
+			  "          interface GigabitEthernet3\n"
+			  "           ip address 10.2.0.1 255.255.255.0\n"
+			  "          ip route 10.1.0.0 255.255.255.0 10.0.0.1\n"
+			  "    interfaces:\n"
+			  "      - {id: i0, slot: 1, label: GigabitEthernet2, type: physical}\n"
+			  "      - {id: i1, slot: 2, label: GigabitEthernet3, type: physical}\n"
+			  "  - id: n2\n    label: hub 1\n    node_definition: unmanaged_switch\n   "
+			  " configuration: ''\n"
+			  "    interfaces: [{id: i0, label: port0}, {id: i1, label: port1}]\n"
+			  "  - id: n3\n    label: desk\n    node_definition: alpine\n"
+			  "    configuration: |\n"
+			  "      # configurable\n"
+			  "      hostname inserthostname_here\n"
+			  "      ip address add 10.1.0.9/24 dev eth0\n"
+			  "      ip route add default via 10.1.0.1\n"
+			  "    interfaces: [{id: i0, label: eth0}]\n"
+			  "  - id: n4\n    label: srv\n    node_definition: server\n"
+			  "    configuration: \"ifconfig eth0 10.2.0.9 netmask 255.255.255.0 "
+			  "up\\nroute add default gw 10.2.0.1\\n\"\n"
+			  "    interfaces: [{id: i0, label: eth0}]\n"
+			  "links:\n"
+			  "  - {id: l0, n1: n0, i1: i1, n2: n2, i2: i0, label: branch-hub}\n"
+			  "  - {id: l1, n1: n2, i1: i1, n2: n1, i2: i0, conditioning: {}}\n"
+			  "  - {id: l2, n1: n3, i1: i0, n2: n0, i2: i2}\n"
+			  "  - {id: l3, n1: n1, i1: i1, n2: n4, i2: i0}\n"
+			  "annotations: []\n";
+
+static void test_network(void)
+{
+	static const LabFile files[] = {{"branch.yaml", lab}, {"r.cfg", R("x", "")}, {NULL, NULL}};
+	static const char *const has[] = {
+		"# finding: branch.yaml:15: [line-refused] left out: \"255.0.255.0\"",
+		"[router branch]\nconfig = branch.cfg\n",
+		"[router core]\nconfig = core.cfg\n",
+		"# said: branch.yaml:38\n[switch hub_1]\nports = branch:GigabitEthernet0/0; "
+		"core:GigabitEthernet2\n",
+		"# said: branch.yaml:59\n[link link1]\nports = desk; branch:GigabitEthernet0/1\n",
+		"[link link2]\nports = core:GigabitEthernet3; srv\n",
+		"[host desk]\naddress = 10.1.0.9/24\ngateway = 10.1.0.1\n",
+		"[host srv]\naddress = 10.2.0.9/24\ngateway = 10.2.0.1\n",
+		"[probe desk-to-srv]\nfrom = desk 10.1.0.9\nto = 10.2.0.9\n",
+		NULL};
+	static const char *const lacks[] = {"inserthostname", "hostname-differs", "[link-",
+					    "[router x]", NULL};
+	char *dir = labfiles_new(files);
+	g_auto(Said) said = {0}, of_folder = {0};
+	g_autofree char *text = labfiles_import(dir, "$/branch.yaml", "", &said),
+			*config = labfiles_text(dir, "branch.cfg"),
+			*same = labfiles_import(dir, "$", " --format cml", &of_folder);
+	labfiles_has(text, has);
+	labfiles_lacks(text, lacks);
+	CHECK_STR(same, text, "the folder of a lab is another source");
+	CHECK(strstr(config, "hostname branch\ninterface Gig") &&
+		      g_str_has_suffix(config, "10.0.0.2\n"),
+	      "%s", config);
+	g_auto(Said) run = call(cmd_run, dir, "run --record none $/out.scn --until 70s");
+	CHECK(!strstr(run.out, "not back"), "no echo comes through: %s", run.out);
+	g_auto(Said) lint = call(cmd_lint, dir, "lint $/branch.yaml");
+	CHECK_INT(lint.code, EXIT_OK, "%s", lint.err);
+	CHECK(strstr(lint.out, "branch.yaml:15: warning: [line-refused]") &&
+		      strstr(lint.out, "branch.yaml: verdict conditional on 1 line") &&
+		      strstr(lint.out, "\nbranch.cfg:5: unmodelled "),
+	      "%s", lint.out);
+	labfiles_free(dir);
+}
+
+/* Wrong: of a folder of both, what was taken is not said. */
+static void test_both(void)
+{
+	static const LabFile files[] = {
+		{"a.yml", lab},
+		{"b.clab.yml",
+		 "topology: {nodes: {r1: {kind: cisco_iol, startup-config: r1.cfg}}}\n"},
+		{"r1.cfg", R("r1", IF("Ethernet0/1", "10.0.0.1 255.255.255.0", ""))},
+		{NULL, NULL}};
+	char *dir = labfiles_new(files);
+	g_auto(Said) said = {0}, asked = {0};
+	g_autofree char *text = labfiles_import(dir, "$", "", &said),
+			*other = labfiles_import(dir, "$", " --format cml", &asked);
+	CHECK(strstr(text,
+		     "finding: [format-guessed] taken as containerlab, and looks like cml, too") &&
+		      strstr(text, "[router r1]"),
+	      "%s", text);
+	CHECK(strstr(other, "[router core]") && !strstr(other, "format-guessed"), "%s", other);
+	labfiles_free(dir);
+}
+
+/* Nodes that are no routers: what is told of them, and that what is cabled to them is up. */
+static void test_others(void)
+{
+	static const LabFile files[] = {
+		{"l.yaml",
+		 "lab: {}\nnodes:\n"
+		 "  - {id: a, label: r1, node_definition: iol-xe, configuration: \"hostname "
+		 "r1\\ninterface Ethernet0/0\\n ip address 10.0.0.1 255.255.255.0\\ninterface "
+		 "Ethernet0/1\\n ip address 10.0.1.1 255.255.255.0\\n\",\n"
+		 "     interfaces: [{id: i0, label: Ethernet0/0}, {id: i1, label: Ethernet0/1}]}\n"
+		 "  - {id: b, label: net, node_definition: external_connector, interfaces: [{id: "
+		 "i0, label: port}]}\n"
+		 "  - {id: c, label: sw, node_definition: iosvl2, configuration: \"hostname "
+		 "sw\\nvlan 7\\n\", interfaces: [{id: i0, label: Gi0/0}]}\n"
+		 "  - {id: d, label: l3, node_definition: ioll2-xe, configuration: \"hostname "
+		 "l3\\ninterface Ethernet0/0\\n no switchport\\n ip address 10.0.2.1 "
+		 "255.255.255.0\\n\", interfaces: [{id: i0, label: Ethernet0/0}]}\n"
+		 "  - {id: e, label: fw, node_definition: asav, configuration: \"ASA Version "
+		 "9.1\", interfaces: [{id: i0, label: Gi0/0}]}\n"
+		 "  - {id: f, label: r2, node_definition: iosv, interfaces: []}\n"
+		 "  - {id: g, label: u, node_definition: ubuntu, configuration: "
+		 "\"#cloud-config\\n\"}\n"
+		 "  - {id: h, label: r1, node_definition: asav}\n"
+		 "links:\n"
+		 "  - {n1: a, i1: i0, n2: b, i2: i0}\n"
+		 "  - {n1: a, i1: i1, n2: c, i2: i0}\n"
+		 "  - {n1: d, i1: i0, n2: e, i2: i0, conditioning: {latency: 5, enabled: true}}\n"},
+		{NULL, NULL}};
+	static const char *const has[] = {
+		"l.yaml:5: [node-foreign] net is external_connector, which is not simulated",
+		"l.yaml:6: [node-layer-2] sw is a switch, which is not simulated as such",
+		"l.yaml:8: [node-foreign] fw is asav, which is not simulated",
+		"l.yaml:9: [node-unreadable] no configuration: it is left out",
+		"l.yaml:10: [host-without-address] u has no address that is said",
+		"l.yaml:15: [link-conditioning]",
+		"l.yaml:11: [node-renamed] r1 stands twice: it is r1-h here",
+		"[switch sw]\nports = r1:Ethernet0/1\n",
+		"[switch lan1]\nports = r1:Ethernet0/0\n",
+		"[switch lan2]\nports = l3:Ethernet0/0\n",
+		NULL};
+	char *dir = labfiles_new(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = labfiles_import(dir, "$/l.yaml", "", &said);
+	labfiles_has(text, has);
+	labfiles_free(dir);
+}
+
+/* The first schema has what is said in "data". */
+static void test_first_schema(void)
+{
+	static const LabFile files[] = {
+		{"l.yaml",
+		 "lab_title: old\nnodes:\n"
+		 "  - id: n0\n"
+		 "    data: {label: r1, node_definition: iosv, configuration: \"hostname "
+		 "r1\\ninterface Gi0/0\\n ip address 10.0.0.1 255.255.255.0\\n\"}\n"
+		 "    interfaces: [{id: i0, data: {label: GigabitEthernet0/0, slot: 0}}]\n"
+		 "  - id: n1\n"
+		 "    data: {label: r2, node_definition: iosv, configuration: \"hostname "
+		 "r2\\ninterface Gi0/3\\n ip address 10.0.0.2 255.255.255.0\\n\"}\n"
+		 "    interfaces: [{id: i0, data: {label: GigabitEthernet0/3, slot: 0}}]\n"
+		 "links:\n  - {id: l0, n1: n0, i1: i0, n2: n1, i2: i0}\n"},
+		{NULL, NULL}};
+	char *dir = labfiles_new(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = labfiles_import(dir, "$", "", &said);
+	CHECK(strstr(text, "[link link1]\nports = r1:GigabitEthernet0/0; r2:GigabitEthernet0/3\n"),
+	      "%s", text);
+	labfiles_free(dir);
+}
+
+/* ---- what is refused ---- */
+
+#define NODES(rest) "lab: {}\nnodes:\n  - {id: a, label: r1, node_definition: iosv" rest "}\n"
+
+static const struct {
+	const char *text, *said;
+} wrong[] = {
+	{"lab: {}\nnodes:\n  - [a\n", "l.yaml:4:1: did not find expected ',' or ']'"},
+	{"lab: {}\n", "l.yaml:1:1: no nodes, expected a list of nodes"},
+	{"lab: {}\nnodes: {a: b}\n", ":2:8: nodes is a map, expected a list of nodes"},
+	{"lab: {}\nnodes: [a]\n",
+	 ":2:9: a node is a text, expected a map with id and node_definition"},
+	{"lab: {}\nnodes:\n  - {label: a}\n", ":3:5: no id, expected the id of a node"},
+	{"lab: {}\nnodes:\n  - {id: a}\n",
+	 ":3:5: no node_definition, expected the name of a node definition"},
+	{NODES("") "  - {id: a, node_definition: iosv}\n",
+	 ":4:10: the id a stands twice, expected it once"},
+	{NODES(", configuration: {a: b}"),
+	 ":3:62: configuration is a map, expected a text, or a list of files"},
+	{NODES(", configuration: [{content: [x]}]"), ":3:73: content is a list, expected a text"},
+	{NODES(", interfaces: [{label: x}]"), ":3:60: no id, expected the id of an interface"},
+	{NODES(", interfaces: [{id: x}, {id: x}]"), ":3:74: the id x stands twice"},
+	{NODES("") "links: [{n1: b}]\n", ":4:9: no i1, expected the id of an interface"},
+	{NODES("") "links: [{n1: b, i1: i}]\n", ":4:14: \"b\", expected the id of a node"},
+	{NODES("") "links: [{n1: a, i1: i}]\n",
+	 ":4:21: \"i\", expected the id of an interface of a"},
+	{NODES(", configuration: !!python/object:x {}"),
+	 ":3:62: the tag tag:yaml.org,2002:python/object:x"},
+	{NODES(", configuration: *x"), ":3:62: the alias *x, expected the anchor &x before it"},
+	{NODES(""), "no configuration of IOS in it"},
+	{NODES(", configuration: \"ASA Version 9.1\\n\""), "none of its configurations can run"},
+};
+
+static void test_wrong(void)
+{
+	static const LabFile none[] = {{NULL, NULL}};
+	char *dir = labfiles_new(none);
+	for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		netdir_write(dir, "l.yaml", wrong[i].text);
+		labfiles_refused(dir, "$/l.yaml --format cml -q", wrong[i].said);
+	}
+	netdir_write(dir, "l.yaml", "a: 1\n");
+	labfiles_refused(dir, "$/l.yaml",
+			 "l.yaml:1:1: no topology, expected one of containerlab or CML");
+	labfiles_free(dir);
+}
+
+/* ---- end stations ---- */
+
+static const struct {
+	const char *text;
+	Ip4 address;
+	uint8_t len;
+	Ip4 gateway;
+} scripts[] = {
+	{"ip addr add 10.0.0.2/24 dev eth0\nip r add default via 10.0.0.1 dev eth0\n",
+	 IP4(10, 0, 0, 2), 24, IP4(10, 0, 0, 1)},
+	{"sudo ip a a '10.0.0.2/30' dev eth0; x\nip route replace 0.0.0.0/0 via 10.0.0.1\n",
+	 IP4(10, 0, 0, 2), 30, IP4(10, 0, 0, 1)},
+	{"ifconfig eth0 10.0.0.2/25 up\n", IP4(10, 0, 0, 2), 25, 0},
+	{"# ip address add 10.0.0.2/24 dev eth0\nip link set up dev eth0\nip address add\nip\n", 0,
+	 0, 0},
+	{"ip address add 10.0.0.2/33 dev eth0\nip address add 10.0.0.3/0\nifconfig eth0 10.0.0.1 "
+	 "netmask "
+	 "255.0.255.0\nip address add 10.0.0.4/8 dev eth0\nip address add 10.0.0.5/8 dev eth1\n",
+	 IP4(10, 0, 0, 4), 8, 0},
+	{"ip route add 10.0.0.0/8 via 10.0.0.1\nroute add default gw\nroute add default gw x\n", 0,
+	 0, 0},
+};
+
+static void test_scripts(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(scripts); i++) {
+		ImportNode n = {0};
+		station_read(&n, scripts[i].text);
+		CHECK_INT(n.address, scripts[i].address, "address of %s", scripts[i].text);
+		CHECK_INT(n.prefix_len, scripts[i].len, "length of %s", scripts[i].text);
+		CHECK_INT(n.gateway, scripts[i].gateway, "gateway of %s", scripts[i].text);
+	}
+}
+
+SUITE(import_cml) = {
+	{"a lab's nodes and links are a network that works", test_network},
+	{"a folder of several formats says as what it was taken", test_both},
+	{"what is no router is told, and what is cabled to it is up", test_others},
+	{"the first schema is read", test_first_schema},
+	{"what is malformed is one line at its place", test_wrong},
+	{"a script's first address is an end station's", test_scripts},
+	{NULL, NULL},
+};
