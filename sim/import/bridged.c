@@ -18,8 +18,11 @@ static guint place_of(const Lans *x, const char *node)
 
 static unsigned root_of(const Lans *x, unsigned i)
 {
-	while (g_array_index(x->joined, unsigned, i) != i)
-		i = g_array_index(x->joined, unsigned, i);
+	unsigned *set = (unsigned *)x->joined->data;
+	while (set[i] != i) {
+		set[i] = set[set[i]];
+		i = set[i];
+	}
 	return i;
 }
 
@@ -91,6 +94,37 @@ static void carry(ImportCable *c, const GArray *tags)
 	}
 }
 
+/* LIBERTY: a tag on a port is a number in the scenario; thousands of VLANs on thousands of switches' ports are none that
+ * people keep in a lab. */
+enum { NUMBERS_MOST = 1000000 };
+
+/* The tags that a cable's ports list; NULL: none. */
+static const GArray *tags_on(const Lans *x, const ImportCable *c)
+{
+	unsigned a, b;
+	guint place = place_of(x, c->name);
+	if (place)
+		return x->tags->pdata[root_of(x, place - 1)];
+	return is_between(x, c, &a, &b) ? x->tags->pdata[root_of(x, a)] : NULL;
+}
+
+static bool are_few(const Lans *x)
+{
+	gsize numbers = 0;
+	for (unsigned i = 0; i < x->net->cables->len; i++) {
+		const ImportCable *c = x->net->cables->pdata[i];
+		const GArray *tags = tags_on(x, c);
+		numbers += tags ? (gsize)tags->len * c->plugs->len : 0;
+	}
+	if (numbers > NUMBERS_MOST)
+		import_find(x->net->source, (SrcPos){NULL, 0, 0}, "tags-open",
+			    "%" G_GSIZE_FORMAT
+			    " 802.1Q tags on ports of switches, expected at most "
+			    "%d: no tag passes a switch",
+			    numbers, NUMBERS_MOST);
+	return numbers <= NUMBERS_MOST;
+}
+
 static void tags_free(void *p)
 {
 	if (p)
@@ -103,16 +137,10 @@ void import_carry_tags(ImportNet *n)
 	g_autoptr(GArray) joined = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	g_autoptr(GPtrArray) tags = g_ptr_array_new_with_free_func(tags_free);
 	Lans x = {n, by_name, joined, tags};
-	unsigned a, b;
 	add_switches(&x);
 	join_switches(&x);
 	note_tags(&x);
-	for (unsigned i = 0; i < n->cables->len; i++) {
-		ImportCable *c = n->cables->pdata[i];
-		guint place = place_of(&x, c->name);
-		if (place)
-			carry(c, tags->pdata[root_of(&x, place - 1)]);
-		else if (is_between(&x, c, &a, &b))
-			carry(c, tags->pdata[root_of(&x, a)]);
-	}
+	bool few = are_few(&x);
+	for (unsigned i = 0; few && i < n->cables->len; i++)
+		carry(n->cables->pdata[i], tags_on(&x, n->cables->pdata[i]));
 }

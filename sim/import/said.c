@@ -15,11 +15,12 @@ typedef struct Bridge {
 
 typedef struct Said {
 	ImportNet *net;
-	GHashTable *routers; /* ImportNode -> ImportRouter */
-	GPtrArray *bridges;  /* of Bridge *, owned */
-	GHashTable *by_node; /* ImportNode -> its place in them + 1 */
-	GHashTable *hosts;   /* ImportNode -> its name in the scenario */
-	GHashTable *plugged; /* ImportNode of a host that is cabled */
+	GHashTable *routers;  /* ImportNode -> ImportRouter */
+	GPtrArray *bridges;   /* of Bridge *, owned */
+	GHashTable *by_node;  /* ImportNode -> its place in them + 1 */
+	GHashTable *hosts;    /* ImportNode -> its name in the scenario */
+	GHashTable *stations; /* address -> name of the host that has it */
+	GHashTable *plugged;  /* ImportNode of a host that is cabled */
 } Said;
 
 /* What an end is: a router's port, a host, a switch; or nothing that can be plugged in. */
@@ -47,8 +48,11 @@ static Bridge *bridge_of(const Said *x, const ImportNode *n)
 
 static unsigned lan_of(const Said *x, unsigned i)
 {
-	while (((const Bridge *)x->bridges->pdata[i])->joined != i)
-		i = ((const Bridge *)x->bridges->pdata[i])->joined;
+	Bridge *const *b = (Bridge *const *)x->bridges->pdata;
+	while (b[i]->joined != i) {
+		b[i]->joined = b[b[i]->joined]->joined;
+		i = b[i]->joined;
+	}
 	return i;
 }
 
@@ -65,7 +69,8 @@ static const char *port_name(const Said *x, Bridge *b, const char *wish)
 		if (!g_ascii_isalnum(*p) && !strchr("/._-", *p))
 			*p = '_';
 	g_autofree char *found = g_strdup(name);
-	for (unsigned n = 2; g_hash_table_contains(b->ports, found); n++) {
+	for (unsigned n = g_hash_table_size(b->ports) + 1; g_hash_table_contains(b->ports, found);
+	     n++) {
 		g_free(found);
 		found = g_strdup_printf("%s_%u", name, n);
 	}
@@ -245,15 +250,10 @@ static void bridge_free(void *p)
 }
 
 /* Who else has the address; NULL: nobody. */
-static const char *owner_of(const ImportNet *n, Ip4 ip)
+static const char *owner_of(const Said *x, Ip4 ip)
 {
-	const ImportIface *i = import_owner(n, ip);
-	for (unsigned k = 0; !i && k < n->hosts->len; k++) {
-		const ImportHost *h = &g_array_index(n->hosts, ImportHost, k);
-		if (h->node->address == ip)
-			return h->name;
-	}
-	return i ? i->router->name : NULL;
+	const ImportIface *i = import_owner(x->net, ip);
+	return i ? i->router->name : g_hash_table_lookup(x->stations, GUINT_TO_POINTER(ip));
 }
 
 static void add_host(const Said *x, ImportNode *node)
@@ -264,7 +264,7 @@ static void add_host(const Said *x, ImportNode *node)
 			    "%s has no address that is said: it is left out", shown);
 		return;
 	}
-	const char *owner = owner_of(x->net, node->address);
+	const char *owner = owner_of(x, node->address);
 	if (owner) {
 		import_find(x->net->source, node->at, "address-twice",
 			    "%s of %s is %s's, too: the end station is left out",
@@ -274,6 +274,7 @@ static void add_host(const Said *x, ImportNode *node)
 	const char *name = import_name(x->net, node->name);
 	const ImportHost h = {name, node};
 	g_hash_table_insert(x->hosts, node, (gpointer)name);
+	g_hash_table_insert(x->stations, GUINT_TO_POINTER(node->address), (gpointer)name);
 	g_array_append_val(x->net->hosts, h);
 }
 
@@ -300,7 +301,8 @@ void import_cable_said(ImportNet *n)
 	g_autoptr(GHashTable) by_node = g_hash_table_new(NULL, NULL);
 	g_autoptr(GHashTable) hosts = g_hash_table_new(NULL, NULL);
 	g_autoptr(GHashTable) plugged = g_hash_table_new(NULL, NULL);
-	const Said x = {n, routers, bridges, by_node, hosts, plugged};
+	g_autoptr(GHashTable) stations = g_hash_table_new(NULL, NULL);
+	const Said x = {n, routers, bridges, by_node, hosts, stations, plugged};
 	add_nodes(&x);
 	for (unsigned i = 0; i < n->source->links->len; i++)
 		take_link(&x, n->source->links->pdata[i]);

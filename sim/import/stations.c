@@ -36,6 +36,13 @@ static ImportIface *beside(const ImportNet *n, const ImportHost *h)
 	return NULL;
 }
 
+static void find_open(ImportNet *n, const ImportHost *h)
+{
+	import_find(n->source, h->node->at, "host-open",
+		    "no router's free port is in the network of %s, %s: it is left out", h->name,
+		    prefix_text(prefix_of(h->node->address, h->node->prefix_len)).s);
+}
+
 static void plug(const ImportHost *h, ImportIface *x)
 {
 	ImportCable *c = import_port(x)->cable;
@@ -51,19 +58,16 @@ static void plug(const ImportHost *h, ImportIface *x)
 
 void import_cable_stations(ImportNet *n)
 {
-	for (unsigned i = 0; i < n->hosts->len;) {
-		const ImportHost *h = &g_array_index(n->hosts, ImportHost, i);
-		ImportIface *x = h->cabled ? NULL : beside(n, h);
+	unsigned kept = 0;
+	for (unsigned i = 0; i < n->hosts->len; i++) {
+		const ImportHost h = g_array_index(n->hosts, ImportHost, i);
+		ImportIface *x = h.cabled ? NULL : beside(n, &h);
 		if (x)
-			plug(h, x);
-		if (x || h->cabled) {
-			i++;
-			continue;
-		}
-		import_find(n->source, h->node->at, "host-open",
-			    "no router's free port is in the network of %s, %s: it is left out",
-			    h->name,
-			    prefix_text(prefix_of(h->node->address, h->node->prefix_len)).s);
-		g_array_remove_index(n->hosts, i);
+			plug(&h, x);
+		if (x || h.cabled)
+			g_array_index(n->hosts, ImportHost, kept++) = h;
+		else
+			find_open(n, &h);
 	}
+	g_array_set_size(n->hosts, kept);
 }

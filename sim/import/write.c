@@ -84,6 +84,8 @@ typedef struct Writing {
 	const char *dir;
 	GString *out;
 	GArray *files;
+	GHashTable *
+		ports; /* name of a switch -> GPtrArray of ImportPlug *: its own that say VLANs, in links */
 } Writing;
 
 /* Does a router have its configuration from a file of that name? In no folder both have the same names. */
@@ -228,11 +230,26 @@ static void say_vlans(const Writing *w, const ImportCable *c)
 {
 	for (unsigned i = 0; i < c->plugs->len; i++)
 		say_port(w, &g_array_index(c->plugs, ImportPlug, i));
-	for (unsigned i = 0; c->said && i < w->net->cables->len; i++) {
-		const ImportCable *x = w->net->cables->pdata[i];
-		for (unsigned k = 0; !x->is_switch && k < x->plugs->len; k++)
-			if (g_array_index(x->plugs, ImportPlug, k).node == c->name)
-				say_port(w, &g_array_index(x->plugs, ImportPlug, k));
+	const GPtrArray *own = g_hash_table_lookup(w->ports, c->name);
+	for (unsigned i = 0; own && i < own->len; i++)
+		say_port(w, own->pdata[i]);
+}
+
+static void index_ports(const Writing *w)
+{
+	for (unsigned i = 0; i < w->net->cables->len; i++) {
+		const ImportCable *c = w->net->cables->pdata[i];
+		for (unsigned k = 0; !c->is_switch && k < c->plugs->len; k++) {
+			ImportPlug *p = &g_array_index(c->plugs, ImportPlug, k);
+			GPtrArray *own = g_hash_table_lookup(w->ports, p->node);
+			if (p->port || (!p->trunk && !p->vlan))
+				continue;
+			if (!own) {
+				own = g_ptr_array_new();
+				g_hash_table_insert(w->ports, (gpointer)p->node, own);
+			}
+			g_ptr_array_add(own, p);
+		}
 	}
 }
 
@@ -339,7 +356,10 @@ static void say_event(const Writing *w)
 
 void import_write(ImportNet *n, const char *dir, GString *out, GArray *files)
 {
-	Writing w = {n, dir, out, files};
+	g_autoptr(GHashTable) ports = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+							    (GDestroyNotify)g_ptr_array_unref);
+	Writing w = {n, dir, out, files, ports};
+	index_ports(&w);
 	say_head(&w);
 	for (unsigned i = 0; i < n->routers->len; i++)
 		say_router(&w, n->routers->pdata[i]);

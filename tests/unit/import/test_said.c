@@ -171,6 +171,30 @@ static void test_tags(void)
 	lab_free(&l);
 }
 
+/* Wrong: a lab of a few hundred thousand octets is a scenario of gigabytes, or takes minutes. */
+static void test_many(void)
+{
+	enum { TAGS = 1000, SWITCHES = 20000 };
+	Lab l = lab_new();
+	g_autoptr(GString) tags = g_string_new("interface Gi0/1\n");
+	for (unsigned i = 1; i <= TAGS; i++)
+		g_string_append_printf(tags, "interface Gi0/1.%u\n encapsulation dot1Q %u\n", i, i);
+	router(&l, "R1", tags->str);
+	cable(&l, "R1:Gi0/1 s0");
+	for (unsigned i = 1; i < SWITCHES; i++) {
+		g_autofree char *ends = g_strdup_printf("s0:eth1 s%u:eth1", i);
+		cable(&l, ends);
+	}
+	const ImportWish wish = {.mirror_peers = false};
+	g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(ImportFile));
+	l.net = import_net_new(l.source, &wish);
+	import_write(l.net, NULL, l.text, files);
+	has(&l, "[tags-open] 39999000 802.1Q tags on ports of switches, expected at most 1000000");
+	has(&l, "ports = s0:eth1_19999; s19999:eth1\n");
+	CHECK(l.text->len < 4 << 20, "%zu octets", l.text->len);
+	lab_free(&l);
+}
+
 static void test_hosts(void)
 {
 	Lab l = lab_new();
@@ -288,6 +312,7 @@ SUITE(import_said) = {
 	{"a link has the ends that it is said to have, and who has none is alone", test_links},
 	{"switches are joined, and in no loop", test_switches},
 	{"tags pass the switches of the source", test_tags},
+	{"thousands of switches are thousands of lines", test_many},
 	{"an end station has the cable that is said, or that of its network", test_hosts},
 	{"an end that cannot be is told, and the other one is up", test_ends},
 	{"a provider is on the switch that its customer is on", test_provider},
