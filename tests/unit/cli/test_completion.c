@@ -203,7 +203,8 @@ static void test_words(void)
 	} rows[] = {{"plot", "--kind", "cdf\n"},
 		    {"run", "--record", "none\noutage\ntimeline\nfull\n"},
 		    {"outage", "--format", "text\njson\ncsv\n"},
-		    {"diff", "--format", "text\njson\nmarkdown\n"}};
+		    {"diff", "--format", "text\njson\nmarkdown\n"},
+		    {"import", "--format", "folder\nbatfish\ncontainerlab\ncml\n"}};
 	char *dir = folder();
 	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const char *words[] = {rows[i].command, rows[i].option, i ? "" : "c", NULL};
@@ -213,10 +214,29 @@ static void test_words(void)
 	netdir_free(dir);
 }
 
+/* Wrong: who imports a topology is not offered it, or who runs a scenario is. */
+static void test_sources(void)
+{
+	static const struct {
+		const char *command;
+		bool offered;
+	} rows[] = {{"import", true}, {"lint", true}, {"run", false}};
+	char *dir = folder();
+	netdir_write(dir, "lab.clab.yml", "");
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const char *words[] = {rows[i].command, "", NULL};
+		g_auto(Answer) a = complete(dir, false, words);
+		CHECK_INT(has_line(a.out, "lab.clab.yml"), rows[i].offered, "%s: %s",
+			  rows[i].command, a.out);
+	}
+	netdir_free(dir);
+}
+
 SUITE(cli_completion) = {
 	{"no router's name is run", test_routers},
 	{"no file's name is run", test_files},
 	{"no name of a configuration is run", test_lines},
 	{"words of options are offered", test_words},
+	{"topologies are offered where they are read", test_sources},
 	{NULL, NULL},
 };
