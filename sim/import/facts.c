@@ -20,10 +20,11 @@ typedef struct Taking {
 
 typedef void TakeFn(Taking *t, const Args *a);
 
-/* A text that stands inside of the source begins at a line of it. */
+/* A text that stands inside of the source begins at a line of it, or has none of its own there. */
 static int line_in(const ImportNode *n, int line)
 {
-	return MAX(n->text_at.line, 1) - 1 + line;
+	bool folded = n->text_at.line && !n->text_at.col;
+	return folded ? n->text_at.line : MAX(n->text_at.line, 1) - 1 + line;
 }
 
 static SrcPos line_at(const Taking *t)

@@ -256,23 +256,50 @@ static const char *owner_of(const Said *x, Ip4 ip)
 	return i ? i->router->name : g_hash_table_lookup(x->stations, GUINT_TO_POINTER(ip));
 }
 
+/* What IOS takes for an interface (RFC 1122 3.2.1.3), in a network that has room for a router. */
+static bool is_station(const ImportNode *h)
+{
+	Ip4 mask = ip4_mask(h->prefix_len), first = h->address & mask;
+	return h->prefix_len <= 30 && h->address >= IP4(1, 0, 0, 0) &&
+	       h->address < IP4(224, 0, 0, 0) && h->address >> 24 != 127 && h->address != first &&
+	       h->address != (first | ~mask);
+}
+
+/* Why it cannot stand in the scenario: *finding its name. NULL: it can. Caller frees. */
+static char *wrong_with(const Said *x, const ImportNode *h, const char **finding)
+{
+	const char *owner = owner_of(x, h->address);
+	*finding = !h->address ? "host-without-address" : owner ? "address-twice" : "host-address";
+	if (!h->address)
+		return g_strdup("no address is said");
+	if (owner)
+		return g_strdup_printf("%s is %s's, too", ip_text(h->address).s, owner);
+	return is_station(h) ? NULL
+			     : g_strdup_printf("%s/%u is no end station's", ip_text(h->address).s,
+					       h->prefix_len);
+}
+
+static void check_gateway(const Said *x, ImportNode *h, const char *shown)
+{
+	if (!h->gateway || prefix_has(prefix_of(h->address, h->prefix_len), h->gateway))
+		return;
+	import_find(x->net->source, h->at, "host-gateway",
+		    "the gateway of %s, %s, is not in its network: it has none here", shown,
+		    ip_text(h->gateway).s);
+	h->gateway = 0;
+}
+
 static void add_host(const Said *x, ImportNode *node)
 {
-	g_autofree char *shown = err_quote(node->name, -1);
-	if (!node->address) {
-		import_find(x->net->source, node->at, "host-without-address",
-			    "%s has no address that is said: it is left out", shown);
+	const char *finding;
+	g_autofree char *shown = err_quote(node->name, -1), *why = wrong_with(x, node, &finding);
+	if (why) {
+		import_find(x->net->source, node->at, finding, "%s is left out: %s", shown, why);
 		return;
 	}
-	const char *owner = owner_of(x, node->address);
-	if (owner) {
-		import_find(x->net->source, node->at, "address-twice",
-			    "%s of %s is %s's, too: the end station is left out",
-			    ip_text(node->address).s, shown, owner);
-		return;
-	}
+	check_gateway(x, node, shown);
 	const char *name = import_name(x->net, node->name);
-	const ImportHost h = {name, node};
+	const ImportHost h = {name, node, false};
 	g_hash_table_insert(x->hosts, node, (gpointer)name);
 	g_hash_table_insert(x->stations, GUINT_TO_POINTER(node->address), (gpointer)name);
 	g_array_append_val(x->net->hosts, h);

@@ -24,7 +24,8 @@ typedef struct ImportNode {
 	SrcPos at;          /* where the source says that it is there */
 	const char *system; /* "Cisco ASA", "linux"; NULL: not said */
 	/* Its configuration: a file, as messages say it (relative to the working directory, or absolute); or a text inside
-	 * of the source, of `len` octets and a NUL behind them, and `text_at` where it begins. Both are set of a file that
+	 * of the source, of `len` octets and a NUL behind them, and `text_at` where it begins; a column of 0: its lines
+	 * are none of the source's. Both are set of a file that
 	 * was read already. Neither: it has none. */
 	const char *path, *text;
 	gsize len;

@@ -64,7 +64,7 @@ bool topology_config(ImportSource *s, ImportNode *n, const char *topology, const
 
 void topology_text(ImportSource *s, ImportNode *n, const DocValue *v)
 {
-	const SrcPos at = {v->at.file, v->at.line + v->literal, 1};
+	const SrcPos at = {v->at.file, v->at.line + v->literal, v->literal};
 	/* YAML's "|-" takes the last line's end away: no configuration was cut off there. */
 	bool whole = v->len == 0 || v->text[v->len - 1] == '\n';
 	g_autofree char *text = whole ? NULL : g_strconcat(v->text, "\n", NULL);

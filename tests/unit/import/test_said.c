@@ -217,12 +217,44 @@ static void test_hosts(void)
 	has(&l,
 	    "h2 is in 10.0.1.0/24 (lab.yml:1)\n[switch lan1]\nports = R1:GigabitEthernet0/2; h2\n");
 	has(&l, "[host-open] no router's free port is in the network of h3, 10.0.2.0/24");
-	has(&l, "[host-without-address] h4 has no address");
+	has(&l, "[host-without-address] h4 is left out: no address is said");
 	has(&l, "[probe h1-to-h2]\nfrom = h1 10.0.0.7\nto = 10.0.1.7\n");
-	has(&l, "[address-twice] 10.0.1.7 of h5 is h2's, too: the end station is left out");
-	has(&l, "[address-twice] 10.0.2.2 of h6 is R2's, too: the end station is left out");
+	has(&l, "[address-twice] h5 is left out: 10.0.1.7 is h2's, too");
+	has(&l, "[address-twice] h6 is left out: 10.0.2.2 is R2's, too");
 	lacks(&l, "[host h3]");
 	lacks(&l, "[host h4]");
+	lab_free(&l);
+}
+
+/* Wrong: an address that no router's interface may have stops the scenario. */
+static void test_addresses(void)
+{
+	static const struct {
+		Ip4 address, gateway;
+		uint8_t len;
+	} rows[] = {{IP4(10, 0, 0, 0), 0, 24},  {IP4(10, 0, 0, 255), 0, 24},
+		    {IP4(224, 0, 0, 5), 0, 24}, {IP4(127, 0, 0, 1), 0, 8},
+		    {IP4(0, 0, 0, 7), 0, 8},    {IP4(10, 0, 0, 7), 0, 31},
+		    {IP4(240, 0, 0, 1), 0, 24}};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Lab l = lab_new();
+		router(&l, "R1", PORT("Gi0/1", "10.0.0.1"));
+		host(&l, "h1", rows[i].address, rows[i].gateway);
+		node(&l, "h1")->prefix_len = rows[i].len;
+		cable(&l, "h1 R1:Gi0/1");
+		made(&l);
+		has(&l, "[host-address] h1 is left out: ");
+		lacks(&l, "[host h1]");
+		lab_free(&l);
+	}
+	Lab l = lab_new();
+	router(&l, "R1", PORT("Gi0/1", "10.0.0.1"));
+	host(&l, "h1", IP4(10, 0, 0, 7), IP4(10, 0, 1, 1));
+	cable(&l, "h1 R1:Gi0/1");
+	made(&l);
+	has(&l, "[host-gateway] the gateway of h1, 10.0.1.1, is not in its network");
+	has(&l, "[host h1]\naddress = 10.0.0.7/24\n");
+	lacks(&l, "gateway =");
 	lab_free(&l);
 }
 
@@ -314,6 +346,7 @@ SUITE(import_said) = {
 	{"tags pass the switches of the source", test_tags},
 	{"thousands of switches are thousands of lines", test_many},
 	{"an end station has the cable that is said, or that of its network", test_hosts},
+	{"an end station has an address that it may have", test_addresses},
 	{"an end that cannot be is told, and the other one is up", test_ends},
 	{"a provider is on the switch that its customer is on", test_provider},
 	{"a crypto peer is on the switch of its network", test_mirror},

@@ -155,7 +155,7 @@ static void test_stations(void)
 		"[host a]\naddress = 10.1.0.9/24\n\n",
 		"a.json:1: [host-filter-unused] what a filters is not simulated",
 		"a.json:3: [host-interface-unused] an end station has one interface here: eth2 ",
-		"[host-without-address] b has no address", NULL};
+		"[host-without-address] b is left out: no address", NULL};
 	char *dir = labfiles_new(files);
 	g_auto(Said) said = {0};
 	g_autofree char *text = labfiles_import(dir, "$", "", &said);

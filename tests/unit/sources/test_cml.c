@@ -151,7 +151,7 @@ static void test_others(void)
 		"l.yaml:6: [node-layer-2] sw is a switch, which is not simulated as such",
 		"l.yaml:8: [node-foreign] fw is asav, which is not simulated",
 		"l.yaml:9: [node-unreadable] no configuration: it is left out",
-		"l.yaml:10: [host-without-address] u has no address that is said",
+		"l.yaml:10: [host-without-address] u is left out: no address is said",
 		"l.yaml:15: [link-conditioning]",
 		"l.yaml:11: [node-renamed] r1 stands twice: it is r1-h here",
 		"[switch sw]\nports = r1:Ethernet0/1\n",

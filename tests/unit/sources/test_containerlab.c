@@ -155,7 +155,9 @@ static void test_inline(void)
 		 "255.255.255.0\n"
 		 "    r2: {kind: cisco_iol, startup-config: \"https://example.net/r2.cfg\"}\n"
 		 "    r3: {kind: cisco_iol, startup-config: \"${LAB}/r3.cfg\"}\n"
-		 "    r4: {kind: cisco_iol, startup-config: r4.partial}\n"},
+		 "    r4: {kind: cisco_iol, startup-config: r4.partial}\n"
+		 "    r5: {kind: cisco_iol, startup-config: \"hostname r5\\ninterface Loopback0\\n"
+		 " ip address 1.1.1.1 255.0.255.0\\n\"}\n"},
 		{"r4.partial", R("r4", "")},
 		{NULL, NULL}};
 	static const char *const has[] = {
@@ -164,6 +166,7 @@ static void test_inline(void)
 		"l.clab.yml:10: [config-unread] https://example.net/r2.cfg is elsewhere: it is not "
 		"read",
 		"l.clab.yml:11: [config-unread] ${LAB}/r3.cfg is as the environment says",
+		"l.clab.yml:13: [line-refused] left out: ",
 		"l.clab.yml:12: [config-partial] containerlab adds lines of its own to r4.partial",
 		NULL};
 	char *dir = labfiles_new(files);
