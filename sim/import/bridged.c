@@ -1,6 +1,7 @@
-/* Tags on the switches that a source says: nothing is said of VLANs there, and a bridge without them (IEEE 802.1Q-2018 5.14,
- * a MAC Bridge; a hub; Linux's bridge unless vlan_filtering is set) passes a frame as it is. The scenario's switch drops a
- * tag that a port does not list, so each port of a LAN lists those that routers have there. */
+/* VLANs on the switches that a source says. A bridge without them (IEEE 802.1Q-2018 5.14, a MAC Bridge; a hub; Linux's
+ * bridge unless vlan_filtering is set) passes a frame as it is; a switch of Cisco's has them as its configuration says. The
+ * scenario's switch drops a tag that a port does not list, so each port of a LAN lists those that it carries of the VLANs
+ * that the LAN has. */
 
 #include "sim/import/net.h"
 
@@ -62,22 +63,44 @@ static void join_switches(const Lans *x)
 	}
 }
 
+static void note(const Lans *x, guint place, uint16_t vlan)
+{
+	GArray **tags = (GArray **)&x->tags->pdata[root_of(x, place - 1)];
+	*tags = *tags ? *tags : g_array_new(FALSE, FALSE, sizeof vlan);
+	for (unsigned k = 0; k < (*tags)->len; k++)
+		if (g_array_index(*tags, uint16_t, k) == vlan)
+			return;
+	g_array_append_val(*tags, vlan);
+}
+
 static void note_tag(const Lans *x, ImportIface *i)
 {
 	const ImportCable *c = import_port(i)->cable;
 	guint place = i->vlan && c ? place_of(x, c->name) : 0;
-	if (!place)
-		return;
-	GArray **tags = (GArray **)&x->tags->pdata[root_of(x, place - 1)];
-	*tags = *tags ? *tags : g_array_new(FALSE, FALSE, sizeof i->vlan);
-	for (unsigned k = 0; k < (*tags)->len; k++)
-		if (g_array_index(*tags, uint16_t, k) == i->vlan)
-			return;
-	g_array_append_val(*tags, i->vlan);
+	if (place)
+		note(x, place, i->vlan);
+}
+
+static uint16_t untagged(const ImportPlug *p)
+{
+	return !p->said ? p->vlan : p->trunks ? p->said->native : p->said->access;
+}
+
+/* The VLANs of a switch's ports, those of guesses too; a port of a link between switches is the one's that it names. */
+static void note_ports(const Lans *x, const ImportCable *c)
+{
+	for (unsigned i = 0; i < c->plugs->len; i++) {
+		const ImportPlug *p = &g_array_index(c->plugs, ImportPlug, i);
+		guint place = place_of(x, c->is_switch ? c->name : p->node);
+		if (place && untagged(p))
+			note(x, place, untagged(p));
+	}
 }
 
 static void note_tags(const Lans *x)
 {
+	for (unsigned i = 0; i < x->net->cables->len; i++)
+		note_ports(x, x->net->cables->pdata[i]);
 	for (unsigned i = 0; i < x->net->routers->len; i++) {
 		const ImportRouter *r = x->net->routers->pdata[i];
 		for (unsigned k = 0; k < r->ifaces->len; k++)
@@ -85,12 +108,26 @@ static void note_tags(const Lans *x)
 	}
 }
 
+/* Does a port carry the tag? One without VLANs passes it as it is; an untagged frame is of VLAN 1 there. */
+static bool carries(const ImportPlug *p, uint16_t vlan)
+{
+	if (!p->said)
+		return vlan > 1;
+	return p->trunks && vlan != p->said->native && switchport_allows(p->said, vlan);
+}
+
 static void carry(ImportCable *c, const GArray *tags)
 {
 	for (unsigned i = 0; tags && i < c->plugs->len; i++) {
 		ImportPlug *p = &g_array_index(c->plugs, ImportPlug, i);
-		p->trunk = p->trunk ? p->trunk : g_array_new(FALSE, FALSE, sizeof(uint16_t));
-		g_array_append_vals(p->trunk, tags->data, tags->len);
+		p->vlan = untagged(p);
+		for (unsigned k = 0; k < tags->len; k++) {
+			uint16_t vlan = g_array_index(tags, uint16_t, k);
+			if (!carries(p, vlan) || vlan == p->vlan)
+				continue;
+			p->trunk = p->trunk ? p->trunk : g_array_new(FALSE, FALSE, sizeof vlan);
+			g_array_append_val(p->trunk, vlan);
+		}
 	}
 }
 

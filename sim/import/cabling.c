@@ -32,8 +32,8 @@ static bool needs_cable(ImportIface *i)
 	       !i->switchport && i->addrs->len;
 }
 
-/* The switch that the source says in a network of the interface's; NULL. */
-static ImportCable *switch_beside(const ImportNet *n, const ImportIface *i)
+/* Who is on a switch in a network of the interface's; NULL. */
+static ImportIface *neighbour_of(const ImportNet *n, const ImportIface *i)
 {
 	const ImportAddr *a = i->addrs->len ? &g_array_index(i->addrs, ImportAddr, 0) : NULL;
 	const Prefix subnet = a ? prefix_of(a->ip, a->len) : (Prefix){0, 0};
@@ -45,7 +45,7 @@ static ImportCable *switch_beside(const ImportNet *n, const ImportIface *i)
 				x->addrs->len ? &g_array_index(x->addrs, ImportAddr, 0) : NULL;
 			if (b && !x->parent && x->cable && x->cable->is_switch &&
 			    prefix_eq(prefix_of(b->ip, b->len), subnet))
-				return x->cable;
+				return x;
 		}
 	}
 	return NULL;
@@ -54,11 +54,11 @@ static ImportCable *switch_beside(const ImportNet *n, const ImportIface *i)
 /* A router that is a guess itself has a port on the switch of whom it is guessed for. */
 static void plug_guessed(Cabling *c, ImportIface *i)
 {
-	ImportCable *found = i->router->synthetic && needs_cable(i) && !i->parent
-				     ? switch_beside(c->net, i)
-				     : NULL;
-	if (found)
-		import_plug(found, i);
+	const ImportIface *x = i->router->synthetic && needs_cable(i) && !i->parent
+				       ? neighbour_of(c->net, i)
+				       : NULL;
+	if (x)
+		import_plug_beside(import_plug(x->cable, i), x);
 }
 
 static void add_members(Cabling *c, ImportIface *i)

@@ -66,6 +66,11 @@ void import_own(ImportNet *n, ImportIface *i)
 
 /* ---- cables ---- */
 
+static void switchports_drop(void *p)
+{
+	switchports_free(p);
+}
+
 static void cable_free(void *p)
 {
 	ImportCable *c = p;
@@ -95,6 +100,15 @@ ImportPlug *import_plug(ImportCable *c, ImportIface *port)
 	port->plug = c->plugs->len;
 	g_array_append_val(c->plugs, p);
 	return &g_array_index(c->plugs, ImportPlug, port->plug);
+}
+
+void import_plug_beside(ImportPlug *p, const ImportIface *x)
+{
+	const ImportIface *port = import_port((ImportIface *)x);
+	const ImportPlug *other = &g_array_index(port->cable->plugs, ImportPlug, port->plug);
+	p->vlan = x->vlan ? x->vlan : other->vlan;
+	p->said = x->vlan ? NULL : other->said;
+	p->trunks = p->said && other->trunks;
 }
 
 /* ---- routers ---- */
@@ -246,10 +260,11 @@ static void add_router(ImportNet *n, ImportReader *reader, ImportNode *node)
 		import_find(n->source, node->at, "node-layer-2",
 			    "a switch, which is not simulated as such: %s",
 			    n->source->cabled
-				    ? "it joins all that is cabled to it, whatever VLANs it has"
+				    ? "its ports' VLANs are read, and nothing else"
 				    : "what it joins is guessed from the routers' addresses");
 		node->kind = IMPORT_LAYER2;
 		leave_out_switch(n, node, r);
+		node->managed = true;
 	} else if (r->wrong) {
 		import_find(n->source, node->at, "node-refused", "left out: %s", r->wrong);
 		leave_out(n, node, r->wrong);
@@ -294,6 +309,7 @@ ImportNet *import_net_new(ImportSource *s, const ImportWish *wish)
 	n->source = s;
 	n->routers = g_ptr_array_new_with_free_func(import_router_free);
 	n->cables = g_ptr_array_new_with_free_func(cable_free);
+	n->switchports = g_ptr_array_new_with_free_func(switchports_drop);
 	n->hosts = g_array_new(FALSE, FALSE, sizeof(ImportHost));
 	n->probes = g_array_new(FALSE, FALSE, sizeof(ImportProbe));
 	n->names = g_hash_table_new(g_str_hash, g_str_equal);
@@ -323,6 +339,7 @@ void import_net_free(ImportNet *n)
 	g_ptr_array_unref(n->cables);
 	g_ptr_array_unref(n->routers);
 	g_array_unref(n->hosts);
+	g_ptr_array_unref(n->switchports);
 	g_array_unref(n->probes);
 	g_hash_table_unref(n->names);
 	g_hash_table_unref(n->numbers);

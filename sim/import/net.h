@@ -3,6 +3,7 @@
 /* A source's network: the routers that run, and what is cabled, as far as it was said or can be guessed. */
 
 #include "sim/import/facts.h"
+#include "sim/import/switchport.h"
 
 /* A port in a cable. */
 typedef struct ImportPlug {
@@ -10,6 +11,9 @@ typedef struct ImportPlug {
 	ImportIface *port;        /* NULL: a host's or a switch's */
 	uint16_t vlan;            /* of untagged frames, on a switch; 0: as it comes (VLAN 1) */
 	GArray *trunk;            /* of uint16_t: tagged ones; NULL: none */
+	const ImportSwitchPort
+		*said; /* the switch's port, of which VLANs are said; NULL: none are */
+	bool trunks;   /* that port is a trunk */
 } ImportPlug;
 
 typedef struct ImportCable {
@@ -36,11 +40,12 @@ typedef struct ImportNet {
 	ImportSource *source; /* borrowed */
 	GPtrArray *
 		routers; /* of ImportRouter *, owned: those that run, by the source's order, synthetic ones behind */
-	GPtrArray *cables;   /* of ImportCable *, owned */
-	GArray *hosts;       /* of ImportHost */
-	GArray *probes;      /* of ImportProbe */
-	GHashTable *names;   /* of all nodes and cables, as the scenario has them */
-	GHashTable *numbers; /* of names that were wished for more than once: the last number */
+	GPtrArray *cables;      /* of ImportCable *, owned */
+	GArray *hosts;          /* of ImportHost */
+	GArray *probes;         /* of ImportProbe */
+	GPtrArray *switchports; /* of ImportSwitchPorts *, owned: what plugs borrow from */
+	GHashTable *names;      /* of all nodes and cables, as the scenario has them */
+	GHashTable *numbers;    /* of names that were wished for more than once: the last number */
 	GHashTable
 		*owners; /* address -> its ImportIface: the first that has it, virtual ones too */
 } ImportNet;
@@ -77,6 +82,9 @@ ImportRouter *import_add_synthetic(ImportNet *n, const char *wish);
 
 ImportCable *import_cable_new(ImportNet *n, const char *wish, bool is_switch);
 ImportPlug *import_plug(ImportCable *c, ImportIface *port);
+
+/* Gives what is plugged in the VLAN that an interface has on the same switch. */
+void import_plug_beside(ImportPlug *p, const ImportIface *x);
 
 /* Whom a description names: a router of the net, and its interface (NULL: none is named, or it has no such). False:
  * nobody. describe.c */

@@ -9,8 +9,9 @@
 typedef struct Bridge {
 	ImportNode *node;
 	ImportCable *cable;
-	GHashTable *ports; /* names of its own ports, towards other switches */
-	unsigned joined;   /* union-find over bridges: which are one LAN */
+	GHashTable *ports;              /* names of its own ports, towards other switches */
+	const ImportSwitchPorts *vlans; /* NULL: it has none */
+	unsigned joined;                /* union-find over bridges: which are one LAN */
 } Bridge;
 
 typedef struct Said {
@@ -80,6 +81,27 @@ static const char *port_name(const Said *x, Bridge *b, const char *wish)
 }
 
 /* ---- ends ---- */
+
+/* What is said of a switch's port; NULL: it is another's, or has no VLANs. */
+static const ImportSwitchPort *vlans_at(const Found *f)
+{
+	return f->bridge && f->bridge->vlans ? switchports_find(f->bridge->vlans, f->end->iface)
+					     : NULL;
+}
+
+/* Who hears nobody at its end has no cable, nor has the other. */
+static bool is_shut(const Said *x, const GArray *found)
+{
+	for (unsigned i = 0; i < found->len; i++) {
+		const Found *f = &g_array_index(found, Found, i);
+		const ImportSwitchPort *p = vlans_at(f);
+		if (!p || !p->shut)
+			continue;
+		find_end(x, f->end, "is shut down: the cable is left out");
+		return true;
+	}
+	return false;
+}
 
 /* The port of a router that an end names; NULL: it has none that is free. */
 static ImportIface *port_of(const Said *x, const ImportEnd *e)
@@ -154,21 +176,45 @@ static bool drop_serial(const Said *x, GArray *found)
 
 /* ---- links ---- */
 
-static void plug_node(ImportCable *c, const char *node, const char *iface)
+static ImportPlug *plug_node(ImportCable *c, const char *node, const char *iface)
 {
 	const ImportPlug p = {.node = node, .iface = iface};
 	g_array_append_val(c->plugs, p);
+	return &g_array_index(c->plugs, ImportPlug, c->plugs->len - 1);
 }
 
-static void plug(const Said *x, ImportCable *c, const Found *f)
+/* NULL: the switch itself. */
+static ImportPlug *plug(const Said *x, ImportCable *c, const Found *f)
 {
-	if (f->port) {
-		import_plug(c, f->port);
-	} else if (f->host) {
-		plug_node(c, f->host, "");
+	if (f->port)
+		return import_plug(c, f->port);
+	if (f->host) {
 		g_hash_table_add(x->plugged, f->end->node);
-	} else if (f->bridge && f->bridge->cable != c) {
-		plug_node(c, f->bridge->cable->name, port_name(x, f->bridge, f->end->iface));
+		return plug_node(c, f->host, "");
+	}
+	if (!f->bridge || f->bridge->cable == c)
+		return NULL;
+	return plug_node(c, f->bridge->cable->name, port_name(x, f->bridge, f->end->iface));
+}
+
+/* Dynamic Trunking Protocol, Catalyst 3560 Command Reference, switchport mode: who is dynamic does as the other end. */
+static void set_port(ImportPlug *p, const ImportSwitchPort *own, const ImportSwitchPort *other)
+{
+	p->said = own;
+	p->trunks = own && (own->trunk || (own->dynamic && other && other->trunk));
+}
+
+/* Of what is plugged into a switch, its port is the switch's end; of a link between switches, each has its own. */
+static void plug_all(const Said *x, ImportCable *c, const GArray *found)
+{
+	for (unsigned i = 0; i < found->len; i++) {
+		const Found *f = &g_array_index(found, Found, i);
+		const Found *g = &g_array_index(found, Found, found->len == 2 ? 1 - i : i);
+		ImportPlug *p = plug(x, c, f);
+		if (p && f->bridge)
+			set_port(p, vlans_at(f), vlans_at(g));
+		else if (p)
+			set_port(p, vlans_at(g), NULL);
 	}
 }
 
@@ -221,14 +267,14 @@ static void take_link(const Said *x, const ImportLink *l)
 	unsigned switches = bridges_in(found, bridges);
 	for (unsigned i = 0; i < found->len; i++)
 		n += is_something(&g_array_index(found, Found, i));
-	if (n == 0 || (switches == 2 && closes_loop(x, bridges[0], bridges[1], l->at)))
+	if (n == 0 || is_shut(x, found) ||
+	    (switches == 2 && closes_loop(x, bridges[0], bridges[1], l->at)))
 		return;
 	bool link = n == 2 && l->ends->len == 2;
 	ImportCable *c = switches == 1 ? bridges[0]->cable
 				       : cable_said(x, link ? "link1" : "lan1", !link, l->at);
 	c->serial = serial;
-	for (unsigned i = 0; i < found->len; i++)
-		plug(x, c, &g_array_index(found, Found, i));
+	plug_all(x, c, found);
 }
 
 /* ---- nodes ---- */
@@ -236,8 +282,11 @@ static void take_link(const Said *x, const ImportLink *l)
 static void add_switch(const Said *x, ImportNode *node)
 {
 	Bridge *b = g_new0(Bridge, 1);
+	ImportSwitchPorts *vlans = node->managed ? switchports_read(node->text) : NULL;
+	if (vlans)
+		g_ptr_array_add(x->net->switchports, vlans);
 	*b = (Bridge){node, cable_said(x, node->name, true, node->at),
-		      g_hash_table_new(g_str_hash, g_str_equal), x->bridges->len};
+		      g_hash_table_new(g_str_hash, g_str_equal), vlans, x->bridges->len};
 	g_ptr_array_add(x->bridges, b);
 	g_hash_table_insert(x->by_node, node, GUINT_TO_POINTER(x->bridges->len));
 }

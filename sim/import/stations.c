@@ -46,8 +46,8 @@ static void find_open(ImportNet *n, const ImportHost *h)
 static void plug(const ImportHost *h, ImportIface *x)
 {
 	ImportCable *c = import_port(x)->cable;
-	const ImportPlug *port = &g_array_index(c->plugs, ImportPlug, import_port(x)->plug);
-	const ImportPlug p = {.node = h->name, .iface = "", .vlan = x->vlan ? x->vlan : port->vlan};
+	ImportPlug p = {.node = h->name, .iface = ""};
+	import_plug_beside(&p, x);
 	c->is_switch = true;
 	g_string_append_printf(c->reason, "%s is in %s (", h->name,
 			       prefix_text(prefix_of(h->node->address, h->node->prefix_len)).s);

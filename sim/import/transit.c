@@ -229,8 +229,10 @@ static void add_foot(const Transit *t, ImportRouter *r, const Foot *f)
 	g_string_append(r->text, " no shutdown\n");
 	import_own(t->net, i);
 	/* A switch that the source says has a port more; else addresses tell the cable. */
-	if (import_port(f->iface)->cable)
-		import_plug(import_port(f->iface)->cable, i);
+	if (import_port(f->iface)->cable) {
+		ImportPlug *p = import_plug(import_port(f->iface)->cable, i);
+		import_plug_beside(p, f->iface);
+	}
 }
 
 static void find_transit(const Transit *t, const ImportRouter *r, unsigned root)

@@ -182,7 +182,6 @@ static void settle(const Lab *x, ImportNode *n, const Definition *d, const char 
 	} else if (d->kind == IMPORT_HOST && n->text) {
 		station_read(n, n->text);
 	} else if (d->switches && !topology_routes(n->text)) {
-		n->kind = IMPORT_LAYER2;
 		topology_layer2(x->source, n);
 	}
 }

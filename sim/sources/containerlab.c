@@ -176,7 +176,6 @@ static bool read_node(const Lab *x, const DocValue *key, const DocValue *v, GErr
 	if (k->kind == IMPORT_ROUTER && config && !read_config(x, n, config, err))
 		return false;
 	if (k->kind == IMPORT_ROUTER && carries_frames(k, type, n)) {
-		n->kind = IMPORT_LAYER2;
 		topology_layer2(x->source, n);
 	}
 	return true;

@@ -30,6 +30,8 @@ typedef struct ImportNode {
 	const char *path, *text;
 	gsize len;
 	SrcPos text_at;
+	/* Of layer 2: a switch of Cisco's; what its configuration does not say of a port is IOS's default. Else it has no VLANs. */
+	bool managed;
 	/* Of a host: 0, if the source does not say. */
 	Ip4 address, gateway;
 	uint8_t prefix_len;

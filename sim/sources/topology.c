@@ -82,14 +82,17 @@ bool topology_routes(const char *text)
 
 /* ---- nodes ---- */
 
-void topology_layer2(ImportSource *s, const ImportNode *n)
+void topology_layer2(ImportSource *s, ImportNode *n)
 {
 	g_autofree char *name = err_quote(n->name, -1);
+	bool ranges = n->text && strstr(n->text, "interface range ");
+	n->kind = IMPORT_LAYER2;
+	n->managed = true;
 	if (n->text)
 		import_find(s, n->at, "node-layer-2",
-			    "%s is a switch, which is not simulated as such: it joins all that is "
-			    "cabled to it, whatever VLANs it has",
-			    name);
+			    "%s is a switch, which is not simulated as such: its ports' VLANs are "
+			    "read, and nothing else%s",
+			    name, ranges ? ", nor \"interface range\"" : "");
 }
 
 void topology_foreign(ImportSource *s, ImportNode *n, const char *system)

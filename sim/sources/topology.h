@@ -16,8 +16,8 @@ void topology_text(ImportSource *s, ImportNode *n, const DocValue *v);
 /* Does a switch's configuration have a port that routes ("no switchport")? Else it carries frames alone. */
 bool topology_routes(const char *text);
 
-/* Notes that what a switch's configuration says of VLANs is not read, if it has one. */
-void topology_layer2(ImportSource *s, const ImportNode *n);
+/* Makes a node a switch of Cisco's, and notes that its configuration is read for its ports' VLANs alone, if it has one. */
+void topology_layer2(ImportSource *s, ImportNode *n);
 
 /* Notes that a node is not simulated, whose `system` the file says, with `where` it stands. */
 void topology_foreign(ImportSource *s, ImportNode *n, const char *system);

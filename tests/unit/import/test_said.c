@@ -171,6 +171,98 @@ static void test_tags(void)
 	lab_free(&l);
 }
 
+static void managed(Lab *l, const char *name, const char *lines)
+{
+	configured(l, name, lines);
+	node(l, name)->managed = true;
+}
+
+/* A router on a stick, two switches, a station in a VLAN of each, and a customer of a provider in a third. */
+static void test_vlans(void)
+{
+	Lab l = lab_new();
+	router(&l, "R1",
+	       "interface Gi0/1\ninterface Gi0/1.10\n encapsulation dot1Q 10\n"
+	       " ip address 10.0.10.1 255.255.255.0\n"
+	       "interface Gi0/1.20\n encapsulation dot1Q 20\n ip address 10.0.20.1 "
+	       "255.255.255.0\n");
+	router(&l, "R2", PORT("Gi0/1", "10.0.1.2"));
+	router(&l, "R3", PORT("Gi0/1", "10.0.1.3"));
+	router(&l, "R4", PORT("Gi0/1", "192.0.2.2") "ip route 0.0.0.0 0.0.0.0 192.0.2.1\n");
+	host(&l, "h1", IP4(10, 0, 10, 7), 0);
+	host(&l, "h2", IP4(10, 0, 20, 7), 0);
+	managed(&l, "s1",
+		"interface GigabitEthernet0/0\n switchport trunk encapsulation dot1q\n"
+		" switchport trunk allowed vlan 10\n switchport trunk allowed vlan add 15-20\n"
+		" switchport mode trunk\n"
+		"interface GigabitEthernet0/1\n switchport access vlan 10\n"
+		"interface GigabitEthernet0/2\n switchport trunk native vlan 99\n"
+		" switchport mode trunk\n");
+	managed(&l, "s2",
+		"interface GigabitEthernet0/0\n switchport trunk native vlan 99\n"
+		"interface GigabitEthernet0/1\n switchport access vlan 20\n"
+		" switchport mode access\n"
+		"interface GigabitEthernet0/2\n shutdown\n"
+		"interface GigabitEthernet1/0\n switchport access vlan 30\n");
+	cable(&l, "R1:Gi0/1 s1:Gi0/0");
+	cable(&l, "h1 s1:Gi0/1");
+	cable(&l, "s1:Gi0/2 s2:Gi0/0");
+	cable(&l, "h2 s2:Gi0/1");
+	cable(&l, "R2:Gi0/1 s2:Gi0/2");
+	cable(&l, "R3:Gi0/1 s2:Gi0/3");
+	cable(&l, "R4:Gi0/1 s2:Gi1/0");
+	made(&l);
+	has(&l, "[switch s1]\nports = R1:GigabitEthernet0/1; h1\nforward-delay = 0s\n"
+		"trunk.R1:GigabitEthernet0/1 = 10,20\nvlan.h1 = 10\n"
+		"vlan.s1:Gi0/2 = 99\ntrunk.s1:Gi0/2 = 1,10,20,30\n\n");
+	has(&l, "[switch s2]\nports = h2; R3:GigabitEthernet0/1; R4:GigabitEthernet0/1; "
+		"transit1:GigabitEthernet0/0\nforward-delay = 0s\nvlan.h2 = 20\n"
+		"vlan.R4:GigabitEthernet0/1 = 30\nvlan.transit1:GigabitEthernet0/0 = 30\n"
+		"vlan.s2:Gi0/0 = 99\ntrunk.s2:Gi0/0 = 1,10,20,30\n\n");
+	has(&l, "lab.yml:95: [cable-open] s2:Gi0/2: is shut down: the cable is left out");
+	lab_free(&l);
+}
+
+static const struct {
+	const char *lines;
+	bool trunk, dynamic;
+	uint16_t access, native, in, out; /* of the trunk's VLANs; 0: not asked */
+} ports[] = {
+	{"", false, true, 1, 1, 7, 0},
+	{" switchport mode access\n switchport access vlan 7\n", false, false, 7, 1, 0, 0},
+	{" switchport mode trunk\n switchport trunk native vlan 9\n", true, false, 1, 9, 4094, 0},
+	{" switchport mode dynamic auto\n", false, true, 1, 1, 0, 0},
+	{" switchport access vlan 4095\n switchport access vlan x\n", false, true, 1, 1, 0, 0},
+	{" switchport trunk allowed vlan 1,5-7\n", false, true, 1, 1, 6, 8},
+	{" switchport trunk allowed vlan except 5-7\n", false, true, 1, 1, 8, 6},
+	{" switchport trunk allowed vlan remove 5,x,9-8\n", false, true, 1, 1, 9, 5},
+	{" switchport trunk allowed vlan none\n", false, true, 1, 1, 0, 5},
+	{" switchport trunk allowed vlan 5\n switchport trunk allowed vlan add 7\n", false, true, 1,
+	 1, 7, 6},
+	{" switchport trunk allowed vlan 5\n switchport trunk allowed vlan all\n", false, true, 1,
+	 1, 6, 0},
+};
+
+static void test_switchports(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(ports); i++) {
+		g_autofree char *text =
+			g_strconcat("interface GigabitEthernet0/1\n", ports[i].lines,
+				    "!\n switchport access vlan 3\n", NULL);
+		ImportSwitchPorts *all = switchports_read(text);
+		const ImportSwitchPort *p = switchports_find(all, "gi 0/1");
+		CHECK_INT(p->trunk, ports[i].trunk, "trunk: %s", ports[i].lines);
+		CHECK_INT(p->dynamic, ports[i].dynamic, "dynamic: %s", ports[i].lines);
+		CHECK_INT(p->access, ports[i].access, "access VLAN: %s", ports[i].lines);
+		CHECK_INT(p->native, ports[i].native, "native VLAN: %s", ports[i].lines);
+		CHECK(!ports[i].in || switchport_allows(p, ports[i].in), "in: %s", ports[i].lines);
+		CHECK(!ports[i].out || !switchport_allows(p, ports[i].out), "out: %s",
+		      ports[i].lines);
+		CHECK_INT(switchports_find(all, "x")->access, 1, "a port of which nothing is said");
+		switchports_free(all);
+	}
+}
+
 /* Wrong: a lab of a few hundred thousand octets is a scenario of gigabytes, or takes minutes. */
 static void test_many(void)
 {
@@ -344,6 +436,8 @@ SUITE(import_said) = {
 	{"a link has the ends that it is said to have, and who has none is alone", test_links},
 	{"switches are joined, and in no loop", test_switches},
 	{"tags pass the switches of the source", test_tags},
+	{"a switch of Cisco's has the VLANs that its ports are said to have", test_vlans},
+	{"what switchport statements come to", test_switchports},
 	{"thousands of switches are thousands of lines", test_many},
 	{"an end station has the cable that is said, or that of its network", test_hosts},
 	{"an end station has an address that it may have", test_addresses},

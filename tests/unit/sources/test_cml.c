@@ -165,6 +165,53 @@ static void test_others(void)
 	labfiles_free(dir);
 }
 
+/* Wrong: what a switch's configuration says of its ports lets no frame of a VLAN through. */
+static void test_vlans(void)
+{
+	static const LabFile files[] = {
+		{"l.yaml",
+		 "lab: {}\nnodes:\n"
+		 "  - id: r\n    label: r1\n    node_definition: iosv\n    configuration: |\n"
+		 "      hostname r1\n      interface GigabitEthernet0/0\n"
+		 "      interface GigabitEthernet0/0.10\n       encapsulation dot1Q 10\n"
+		 "       ip address 10.0.10.1 255.255.255.0\n"
+		 "      interface GigabitEthernet0/0.20\n       encapsulation dot1Q 20\n"
+		 "       ip address 10.0.20.1 255.255.255.0\n"
+		 "    interfaces: [{id: i0, label: GigabitEthernet0/0}]\n"
+		 "  - id: s\n    label: sw1\n    node_definition: iosvl2\n    configuration: |\n"
+		 "      hostname sw1\n      interface GigabitEthernet0/0\n       switchport mode "
+		 "trunk\n"
+		 "      interface GigabitEthernet0/1\n       switchport access vlan 10\n"
+		 "      interface GigabitEthernet0/2\n       switchport mode trunk\n"
+		 "    interfaces: [{id: i0, label: GigabitEthernet0/0}, {id: i1, label: "
+		 "GigabitEthernet0/1}, {id: i2, label: GigabitEthernet0/2}]\n"
+		 "  - id: t\n    label: sw2\n    node_definition: ioll2-xe\n    configuration: |\n"
+		 "      hostname sw2\n      interface Ethernet0/1\n       switchport access vlan "
+		 "20\n"
+		 "    interfaces: [{id: i0, label: Ethernet0/0}, {id: i1, label: Ethernet0/1}]\n"
+		 "  - {id: a, label: a, node_definition: alpine, interfaces: [{id: i0, label: "
+		 "eth0}],\n"
+		 "     configuration: \"ip addr add 10.0.10.9/24 dev eth0\\nip route add default "
+		 "via "
+		 "10.0.10.1\"}\n"
+		 "  - {id: b, label: b, node_definition: alpine, interfaces: [{id: i0, label: "
+		 "eth0}],\n"
+		 "     configuration: \"ip addr add 10.0.20.9/24 dev eth0\\nip route add default "
+		 "via "
+		 "10.0.20.1\"}\n"
+		 "links:\n"
+		 "  - {n1: r, i1: i0, n2: s, i2: i0}\n  - {n1: a, i1: i0, n2: s, i2: i1}\n"
+		 "  - {n1: s, i1: i2, n2: t, i2: i0}\n  - {n1: b, i1: i0, n2: t, i2: i1}\n"},
+		{NULL, NULL}};
+	char *dir = labfiles_new(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = labfiles_import(dir, "$", "", &said);
+	g_auto(Said) run = call(cmd_run, dir, "run --record none $/out.scn --until 70s");
+	CHECK(strstr(run.out, "a-to-b") && !strstr(run.out, "not back"), "no echo: %s\n%s", run.out,
+	      text);
+	labfiles_free(dir);
+}
+
 /* The first schema has what is said in "data". */
 static void test_first_schema(void)
 {
@@ -274,6 +321,7 @@ SUITE(import_cml) = {
 	{"a lab's nodes and links are a network that works", test_network},
 	{"a folder of several formats says as what it was taken", test_both},
 	{"what is no router is told, and what is cabled to it is up", test_others},
+	{"switches carry the VLANs of their ports", test_vlans},
 	{"the first schema is read", test_first_schema},
 	{"what is malformed is one line at its place", test_wrong},
 	{"a script's first address is an end station's", test_scripts},
