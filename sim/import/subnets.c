@@ -188,6 +188,10 @@ static void stand_apart(Cabling *c, const Group *g)
 	for (unsigned i = 0; i < g->n; i++)
 		if (!g->m[i]->iface->router->synthetic && n++ > 0)
 			make_segment(c, &g->m[i], 1, "no cable of it is said");
+	if (n > 1)
+		import_find(c->net->source, g->m[0]->at, "cable-unsaid",
+			    "%u ports are in %s and no cable of theirs is said: each is alone here",
+			    n, prefix_text(g->m[0]->subnet).s);
 	bool alone = n > 0;
 	n = 0;
 	for (unsigned i = 0; i < g->n; i++)
