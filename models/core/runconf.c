@@ -232,6 +232,10 @@ static bool is_lost(Reader *r, Line *l, const Stmt *s)
 static void apply(Reader *r, Line *l, const Found *f)
 {
 	const Stmt *s = f->entry->stmt;
+
+	r->depth = f->place;
+	if (is_lost(r, l, s))
+		return;
 	ConfAt at = {.node = r->node,
 		     .self = runconf_self(r->node, f->entry),
 		     .obj = r->place[f->place].obj};
@@ -240,9 +244,6 @@ static void apply(Reader *r, Line *l, const Found *f)
 					 [STMT_HARMLESS] = LINE_HARMLESS,
 					 [STMT_UNMODELLED] = LINE_UNMODELLED};
 
-	r->depth = f->place;
-	if (is_lost(r, l, s))
-		return;
 	bool taken = !s->set || s->set(&at, f->pick.args, l->no, &err);
 	check_asked(r, f);
 	if (!taken) {
