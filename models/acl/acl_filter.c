@@ -9,6 +9,7 @@
  * A router on which no list is applied has no feature of this folder in its path. */
 
 #include "models/acl/acl_cursor.h"
+#include "models/core/refusal.h"
 
 #include <string.h>
 
@@ -126,7 +127,11 @@ static void refuse(Ctx *cx, const Acl *self, AclWay way, const AclIface *row, If
 {
 	ctx_used(cx, CAUSE_ALSO, &row->applied[way]);
 	ctx_used(cx, CAUSE_ALSO, &row->list[way]->said);
-	iface_refuse(cx, ifc, pkt, why, said_by(self, pkt));
+	const char *said = said_by(self, pkt);
+	iface_refuse(cx, ifc, pkt, why, said);
+	AclFlow f = acl_flow_of(pkt);
+	if (*said)
+		refusal_note(cx, ifc, &(Refused){f.src, f.proto, f.proto == ACL_UDP ? f.dport : 0});
 }
 
 static IpVerdict check(Ctx *cx, Acl *self, AclWay way, const IpFlow *flow, Pkt *pkt)

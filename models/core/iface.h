@@ -82,6 +82,7 @@ typedef struct Iface {
 	const char *aggregates; /* member: the mode that it tells the other end of its cable; NULL: it tells none */
 	bool kbit_said;       /* `bandwidth` holds, whatever the members have */
 	GPtrArray *members;   /* of Iface*, in order of joining: a Port-channel's; NULL: none */
+	GArray *refusals;     /* refusal.c: of what routers say; NULL: none */
 	const char *description;
 } Iface;
 

@@ -7,6 +7,7 @@
 
 #include "models/core/medium.h"
 #include "models/core/node_priv.h"
+#include "models/core/refusal.h"
 
 G_STATIC_ASSERT(offsetof(Node, world) == 64);
 
@@ -98,6 +99,7 @@ static void iface_defaults(Iface *ifc)
 	if (iface_is_bundle(ifc))
 		ifc->carrier = false;
 	ifc->native = ifc->kbit_said = false;
+	refusal_forget(ifc);
 	ifc->description = NULL;
 	if (ifc->node->kind == NODE_SWITCH)
 		return;
@@ -528,6 +530,7 @@ static void forget_subs(void *iface, void *unused)
 	(void)unused;
 	g_clear_pointer(&port->subs, g_ptr_array_unref);
 	g_clear_pointer(&port->members, g_ptr_array_unref);
+	refusal_forget(port);
 }
 
 void node_free(Node *n)

@@ -1,6 +1,7 @@
 /* What the table's rows do: RFC 2281 5.6, A to I, and what this router comes to know; and the timers that
  * drive it. */
 
+#include "models/core/refusal.h"
 #include "models/hsrp/hsrp_priv.h"
 
 /* The holder's own hold time if it told one: a millisecond time does not fit into version 1. */
@@ -238,10 +239,17 @@ const FsmAction hsrp_actions[N_ACTIONS] = {
 
 /* ---- timers ---- */
 
+/* Hellos of that router may have come, and been refused. */
+static void use_refusals(Ctx *cx, const HsrpGroup *g, Ip4 from)
+{
+	refusal_used(cx, g->on->iface, &(Refused){from, 17, HSRP_PORT}, ctx_now(cx) - g->hold);
+}
+
 static void active_expired(Ctx *cx, void *owner, Timer *timer)
 {
 	HsrpGroup *g = owner;
 	(void)timer;
+	use_refusals(cx, g, g->active.ip);
 	fsm_step(cx, &hsrp_fsm, &g->sm, g, EV_ACTIVE_EXPIRED, NULL);
 }
 
@@ -249,6 +257,7 @@ static void standby_expired(Ctx *cx, void *owner, Timer *timer)
 {
 	HsrpGroup *g = owner;
 	(void)timer;
+	use_refusals(cx, g, g->standby.ip);
 	fsm_step(cx, &hsrp_fsm, &g->sm, g, EV_STANDBY_EXPIRED, NULL);
 }
 

@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include "models/core/refusal.h"
 #include "models/ike/ike_priv.h"
 
 static const char *const states[] = {
@@ -233,8 +234,15 @@ static void act_stop(Ctx *cx, void *obj)
 	timer_stop(cx, &sa->alive.timer);
 }
 
+/* What the peer answered may have come, and been refused. */
 static void act_give_up(Ctx *cx, void *obj)
 {
+	const IkeSa *sa = obj;
+	const IkeKeepalive *keep = &sa->alive.keep;
+	VTime waited = VT_S(keep->secs) + sa->ike->par.alive_tries * VT_S(keep->retry_s);
+
+	refusal_used_anywhere(cx, sa->ike->node, &(Refused){sa->peer, 17, IKE_PORT},
+			      ctx_now(cx) - waited);
 	ike_sa_delete(cx, obj,
 		      (IkeDeath){.reason = "P1 errcounter exceeded (PEERS_ALIVE_TIMER)",
 				 .tell = true,

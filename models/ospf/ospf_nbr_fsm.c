@@ -1,5 +1,6 @@
 /* The neighbour machine, RFC 2328 10.3. Attempt belongs to non-broadcast networks, which are not modelled. */
 
+#include "models/core/refusal.h"
 #include "models/ospf/ospf_priv.h"
 
 /* As IOS writes them. */
@@ -214,7 +215,10 @@ bool ospf_nbr_step(Ctx *cx, OspfNbr *n, NbrEvent ev)
 
 static void inactivity_over(Ctx *cx, void *owner, Timer *t)
 {
+	const OspfNbr *n = owner;
 	(void)t;
+	refusal_used(cx, n->oi->iface, &(Refused){n->addr, 89, 0},
+		     ctx_now(cx) - VT_S(n->oi->dead_s));
 	ospf_nbr_step(cx, owner, NE_INACTIVITY);
 }
 

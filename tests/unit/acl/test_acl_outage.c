@@ -73,6 +73,7 @@ static void check_case(unsigned i, const Record *r)
 	CHECK(o->start >= VT_S(300) + cases[i].from && o->start <= VT_S(300) + cases[i].to,
 	      "%s: begins at %.3f s", cases[i].forgets, (double)o->start / 1e9);
 	CHECK(o->end <= VT_S(500), "%s: is over at %.3f s", cases[i].forgets, (double)o->end / 1e9);
+	CHECK_STR(o->trigger, "apply", "%s: which event it comes of", cases[i].forgets);
 	CHECK_STR(lost->lost_at, cases[i].lost_at, "%s", cases[i].forgets);
 	CHECK_STR(lost->lost_why, cases[i].lost_why, "%s", cases[i].forgets);
 	CHECK(!cases[i].log || runs_logged(r, cases[i].router, cases[i].log, VT_S(300)) < VT_S(420),
@@ -192,6 +193,9 @@ static void test_unrelated(void)
 				break;
 			lost++;
 		}
+		const OutageRow *o = runs_outage(r, PROBE, "round", VT_S(300));
+		CHECK(o && g_strcmp0(o->trigger, "shut") == 0, "%s: comes of %s", unrelated[i].what,
+		      o && o->trigger ? o->trigger : "nothing");
 		CHECK(lost > 90, "%s: %u echoes are lost", unrelated[i].what, lost);
 	}
 }
