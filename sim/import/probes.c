@@ -137,9 +137,11 @@ static void propose_hosts(ImportNet *n, GHashTable *known)
 /* An address at a segment with nobody else; `o` is filled in. */
 static bool at_edge(const ImportCable *c, Owned *o)
 {
+	if (!c->is_switch || c->plugs->len != 1)
+		return false;
 	const ImportPlug *p = &g_array_index(c->plugs, ImportPlug, 0);
-	if (!c->is_switch || c->plugs->len != 1 || !p->port || p->port->shutdown || p->port->vrf ||
-	    p->port->addrs->len == 0 || p->port->router->synthetic)
+	if (!p->port || p->port->shutdown || p->port->vrf || p->port->addrs->len == 0 ||
+	    p->port->router->synthetic)
 		return false;
 	*o = (Owned){g_array_index(p->port->addrs, ImportAddr, 0).ip, p->node, p->port->router};
 	return true;
