@@ -395,6 +395,8 @@ static void value_free(void *p)
 
 Doc *doc_parse(const char *path, const char *text, gsize len, GError **err)
 {
+	static const char mark[] =
+		"\xef\xbb\xbf"; /* YAML 1.1 5.2, byte order mark: no part of it */
 	g_autoptr(Doc) d = g_new0(Doc, 1);
 	g_autoptr(GHashTable) anchors =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -403,6 +405,10 @@ Doc *doc_parse(const char *path, const char *text, gsize len, GError **err)
 	d->path = g_strdup(path);
 	d->values = g_ptr_array_new_with_free_func(value_free);
 	d->texts = g_string_chunk_new(1 << 12);
+	if (g_str_has_prefix(text, mark)) {
+		text += strlen(mark);
+		len -= strlen(mark);
+	}
 	if (!check_text(d, text, len, err))
 		return NULL;
 	if (!yaml_parser_initialize(&parser))

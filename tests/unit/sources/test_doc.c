@@ -41,6 +41,18 @@ static void test_json(void)
 	CHECK_INT(e->at.line, 2, "a line of JSON");
 }
 
+/* Wrong: what an editor of another system wrote is no YAML. */
+static void test_editors(void)
+{
+	g_autoptr(Doc) d =
+		parsed("\xef\xbb\xbf%YAML 1.2\n---\na: |\r\n  x\r\n  y\r\nb: [\r\n\t1]\r\n...\n");
+	CHECK_STR(doc_get(doc_root(d), "a")->text, "x\ny\n", "line ends");
+	CHECK_INT(doc_get(doc_root(d), "a")->at.col, 4, "a column of the third line");
+	CHECK_INT(doc_len(doc_get(doc_root(d), "b")), 1, "a tab");
+	g_autoptr(Doc) none = parsed("\xef\xbb\xbf");
+	CHECK_INT(doc_root(none)->kind, DOC_NULL, "an empty file");
+}
+
 /* Wrong: what writes such files means another network than what is read. */
 static void test_aliases(void)
 {
@@ -170,6 +182,7 @@ static void test_explosion(void)
 SUITE(import_doc) = {
 	{"maps, lists and texts, and where they stood", test_values},
 	{"JSON is read as the YAML that it is", test_json},
+	{"byte order marks, line ends and versions do not matter", test_editors},
 	{"an alias is what it stands for, and << merges", test_aliases},
 	{"a map of many keys finds each", test_many_keys},
 	{"another kind than expected is told at its place", test_kinds},
