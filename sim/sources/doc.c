@@ -300,6 +300,7 @@ static bool take_start(Build *b, DocKind kind, const yaml_char_t *anchor, const 
 
 static bool take_end(Build *b)
 {
+	g_assert(b->depth > 0); /* libyaml ends what it began */
 	Open o = b->open[--b->depth];
 	g_autofree char *anchor = o.anchor;
 	if (o.v->kind == DOC_MAP && !merge_all(b, o.v))
