@@ -109,6 +109,56 @@ static void test_only_files(void)
 	netdir_free(dir);
 }
 
+/* ---- topology files ---- */
+
+/* `count` times `text` behind `before`. */
+static const struct {
+	const char *before, *text;
+	unsigned count;
+	const char *said;
+} topologies[] = {
+	{"topology: ", "[", 100000, "more than 64 lists and maps in each other"},
+	{"{\"edges\": ", "{\"a\": ", 100000, "more than 64 lists and maps in each other"},
+	{"", "- ", 100000, "more than 64 lists and maps in each other"},
+	{"topology: {nodes: {r: {kind: ", "'", 2000000, "expected YAML or JSON"},
+	{"nodes: [", "{}, ", 2000000, "more than 1000000 values"},
+	{"lab: \"", "x", 15 << 20, "found unexpected end of stream"},
+	{"topology: {nodes: {r: {kind: cisco_iol, startup-config: ../../etc/passwd}}}\n", "#", 1,
+	 "leads out of the topology's folder"},
+	{"topology: {nodes: {r: {kind: cisco_iol, startup-config: fifo}}}\n", "#", 1,
+	 "is not a regular file, expected one"},
+	{"lab: {}\nnodes: !!python/object/apply:os.system [id]\n", "#", 1,
+	 "expected a plain value"},
+	{"a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
+	 "c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n"
+	 "d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n"
+	 "e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\n"
+	 "f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\n"
+	 "g: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f, *f]\n",
+	 "#", 1, "more than 1000000 values, what aliases repeat included"},
+};
+
+/* Wrong: a topology that somebody sent takes the machine, or is answered by more than a line. */
+static void test_topologies(void)
+{
+	char *dir = netdir_new("");
+	g_autofree char *fifo = netdir_path(dir, "fifo");
+	CHECK_INT(mkfifo(fifo, 0600), 0, "a pipe");
+	for (unsigned i = 0; i < G_N_ELEMENTS(topologies); i++) {
+		g_autoptr(GString) text = g_string_new(topologies[i].before);
+		for (unsigned k = 0; k < topologies[i].count; k++)
+			g_string_append(text, topologies[i].text);
+		netdir_write(dir, "lab.yml", text->str);
+		g_auto(Ran) r = program_run(dir, "import $/lab.yml", limit, NULL);
+		const char *end = strchr(r.err, '\n');
+		CHECK_INT(r.code, EXIT_BAD_INPUT, "topology %u: %s", i, r.err);
+		CHECK(end && !end[1] && strstr(r.err, topologies[i].said), "topology %u: %s", i,
+		      r.err);
+		try(dir, "lint FILE", "$/lab.yml", topologies[i].said);
+	}
+	netdir_free(dir);
+}
+
 /* Wrong: what has no size is taken for empty, and octets behind a NUL are lost. */
 static void test_whole(void)
 {
@@ -127,6 +177,7 @@ static void test_whole(void)
 
 SUITE(cli_inputs) = {
 	{"pipes, devices, folders and giants are refused at once", test_only_files},
+	{"a topology of whatever size and depth is answered by a line", test_topologies},
 	{"a file is read whole", test_whole},
 	{NULL, NULL},
 };
