@@ -73,12 +73,24 @@ static void note(const Lans *x, guint place, uint16_t vlan)
 	g_array_append_val(*tags, vlan);
 }
 
-static void note_tag(const Lans *x, ImportIface *i)
+static void note_tag(const Lans *x, const ImportIface *port, uint16_t vlan)
 {
-	const ImportCable *c = import_port(i)->cable;
-	guint place = i->vlan && c ? place_of(x, c->name) : 0;
+	guint place = port->cable ? place_of(x, port->cable->name) : 0;
 	if (place)
-		note(x, place, i->vlan);
+		note(x, place, vlan);
+}
+
+/* The tags of a port channel are its members'. */
+static void note_tag_of(const Lans *x, ImportIface *i)
+{
+	const ImportIface *port = import_port(i);
+	const GPtrArray *all = i->router->ifaces;
+	if (!i->vlan)
+		return;
+	note_tag(x, port, i->vlan);
+	for (unsigned k = 0; port->bundle && k < all->len; k++)
+		if (import_is_member(all->pdata[k], port))
+			note_tag(x, all->pdata[k], i->vlan);
 }
 
 static uint16_t untagged(const ImportPlug *p)
@@ -104,7 +116,7 @@ static void note_tags(const Lans *x)
 	for (unsigned i = 0; i < x->net->routers->len; i++) {
 		const ImportRouter *r = x->net->routers->pdata[i];
 		for (unsigned k = 0; k < r->ifaces->len; k++)
-			note_tag(x, r->ifaces->pdata[k]);
+			note_tag_of(x, r->ifaces->pdata[k]);
 	}
 }
 

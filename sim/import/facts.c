@@ -3,6 +3,7 @@
 
 #include "sim/import/facts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/stage/stage.h"
@@ -80,6 +81,11 @@ static void take_switchport(Taking *t, const Args *a)
 {
 	(void)a;
 	t->iface->switchport = true;
+}
+
+static void take_channel(Taking *t, const Args *a)
+{
+	t->iface->channel = (uint16_t)arg_num(a, "channel");
 }
 
 static void take_virtual(Taking *t, const Args *a)
@@ -215,6 +221,7 @@ static const FactRow rows[] = {
 	{"interface", "description <text:line>", take_description},
 	{"interface", "shutdown", take_shutdown},
 	{"interface", "switchport [<rest:line>]", take_switchport},
+	{"interface", "channel-group <channel:1-256> [<rest:line>]", take_channel},
 	{"interface", "standby [<group:0-4095>] ip <ip:ip4> [<rest:line>]", take_virtual},
 	{"interface", "vrrp <group:1-255> ip <ip:ip4> [<rest:line>]", take_virtual},
 	{"interface", "glbp <group:0-1023> ip <ip:ip4> [<rest:line>]", take_virtual},
@@ -401,6 +408,13 @@ ImportIface *import_iface(ImportRouter *r, const char *name)
 ImportIface *import_port(ImportIface *i)
 {
 	return i->parent ? i->parent : i;
+}
+
+bool import_is_member(const ImportIface *i, const ImportIface *bundle)
+{
+	static const char name[] = "Port-channel";
+	return i->channel && i->router == bundle->router && g_str_has_prefix(bundle->name, name) &&
+	       strtoul(bundle->name + strlen(name), NULL, 10) == i->channel;
 }
 
 bool import_is_port(const ImportIface *i)

@@ -25,7 +25,8 @@ struct ImportIface {
 	GArray *virtuals; /* of Ip4: of HSRP, VRRP and GLBP */
 	const char *vrf, *description; /* NULL: none */
 	SrcPos described;
-	uint16_t vlan; /* 0: untagged */
+	uint16_t vlan;    /* 0: untagged */
+	uint16_t channel; /* whose member it is: 1 of Port-channel1; 0: none */
 	bool shutdown, switchport, dynamic;
 	bool bundle;               /* "Port-channel1": its members have cables */
 	const char *map;           /* the crypto map on it; NULL */
@@ -108,6 +109,9 @@ ImportIface *import_iface(ImportRouter *r, const char *name);
 
 /* The port that its cable is in: the interface, or a subinterface's. */
 ImportIface *import_port(ImportIface *i);
+
+/* Is it a member of the port channel? */
+bool import_is_member(const ImportIface *i, const ImportIface *bundle);
 
 /* Can a cable be plugged into it? */
 bool import_is_port(const ImportIface *i);

@@ -200,6 +200,8 @@ static int by_number(const void *a, const void *b)
 	return *(const uint16_t *)a - *(const uint16_t *)b;
 }
 
+enum { CHANNELS_MOST = 256 }; /* of a switch of the scenario's */
+
 static void say_key(const Writing *w, const char *key, const ImportPlug *p)
 {
 	g_string_append_printf(w->out, "%s.%s%s%s = ", key, p->node, *p->iface ? ":" : "",
@@ -223,6 +225,26 @@ static void say_port(const Writing *w, const ImportPlug *p)
 			g_string_append_printf(w->out, "%s%u", k ? "," : "", id);
 	}
 	g_string_append_c(w->out, '\n');
+}
+
+/* A router's port channel is one number of the switch's, which tells those of several routers apart. */
+static void say_channels(const Writing *w, const ImportCable *c)
+{
+	g_autoptr(GHashTable) numbers =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (unsigned i = 0; i < c->plugs->len; i++) {
+		const ImportPlug *p = &g_array_index(c->plugs, ImportPlug, i);
+		if (!p->port || !p->port->channel)
+			continue;
+		char *key = g_strdup_printf("%s %u", p->node, p->port->channel);
+		guint known = GPOINTER_TO_UINT(g_hash_table_lookup(numbers, key));
+		guint number = known ? known : g_hash_table_size(numbers) + 1;
+		g_hash_table_insert(numbers, key, GUINT_TO_POINTER(number));
+		if (number > CHANNELS_MOST)
+			continue;
+		say_key(w, "channel", p);
+		g_string_append_printf(w->out, "%u\n", number);
+	}
 }
 
 /* Of what is plugged into a switch, and of its own ports, which are in links to other switches. */
@@ -268,6 +290,7 @@ static void say_cable(const Writing *w, const ImportCable *c)
 		return;
 	g_string_append(w->out, "forward-delay = 0s\n");
 	say_vlans(w, c);
+	say_channels(w, c);
 }
 
 /* ---- the rest ---- */

@@ -224,6 +224,35 @@ static void test_vlans(void)
 	lab_free(&l);
 }
 
+/* Wrong: two members of a port channel are two ports to the switch, whose frames come back by the other one. */
+static void test_channels(void)
+{
+	static const char channel[] =
+		"interface Port-channel3\n"
+		"interface Port-channel3.10\n encapsulation dot1Q 10\n"
+		" ip address 10.0.10.%c 255.255.255.0\n"
+		"interface GigabitEthernet0/1\n channel-group 3 mode active\n"
+		"interface GigabitEthernet0/2\n channel-group 3 mode active\n";
+	Lab l = lab_new();
+	g_auto(GStrv) half = g_strsplit(channel, "%c", 2);
+	g_autofree char *one = g_strjoin("1", half[0], half[1], NULL),
+			*two = g_strjoin("2", half[0], half[1], NULL);
+	router(&l, "R1", one);
+	router(&l, "R2", two);
+	router(&l, "R3", PORT("Gi0/1", "10.0.0.3"));
+	cable(&l, "R1:Gi0/1 s1");
+	cable(&l, "R1:Gi0/2 s1");
+	cable(&l, "R2:Gi0/1 s1");
+	cable(&l, "R2:Gi0/2 s1");
+	cable(&l, "R3:Gi0/1 s1");
+	made(&l);
+	has(&l, "trunk.R1:GigabitEthernet0/1 = 10\ntrunk.R1:GigabitEthernet0/2 = 10\n"
+		"trunk.R2:GigabitEthernet0/1 = 10\n");
+	has(&l, "channel.R1:GigabitEthernet0/1 = 1\nchannel.R1:GigabitEthernet0/2 = 1\n"
+		"channel.R2:GigabitEthernet0/1 = 2\nchannel.R2:GigabitEthernet0/2 = 2\n\n");
+	lab_free(&l);
+}
+
 static const struct {
 	const char *lines;
 	bool trunk, dynamic;
@@ -438,6 +467,7 @@ SUITE(import_said) = {
 	{"switches are joined, and in no loop", test_switches},
 	{"tags pass the switches of the source", test_tags},
 	{"a switch of Cisco's has the VLANs that its ports are said to have", test_vlans},
+	{"a port channel's members are one port to a switch", test_channels},
 	{"what switchport statements come to", test_switchports},
 	{"thousands of switches are thousands of lines", test_many},
 	{"an end station has the cable that is said, or that of its network", test_hosts},
