@@ -2,7 +2,7 @@
  *
  * yaml.org/spec/1.1; of tags only those of its repository for plain values (10.2), and of them only that they may
  * stand there; "<<" of yaml.org/type/merge.html, as what writes such files has it. JSON is YAML but for surrogate
- * pairs ("\ud83d\ude00"), which libyaml refuses. */
+ * pairs (pairs.h); columns behind one count its character. */
 
 #include "sim/sources/doc.h"
 
@@ -10,6 +10,7 @@
 #include <yaml.h>
 
 #include "sim/file.h"
+#include "sim/sources/pairs.h"
 
 struct Doc {
 	char *path;
@@ -27,7 +28,7 @@ typedef struct Open {
 
 typedef struct Build {
 	Doc *doc;
-	yaml_parser_t *parser;
+	yaml_parser_t parser;
 	Open open[DOC_DEPTH];
 	unsigned depth;
 	GHashTable *anchors; /* name -> DocValue; NULL: it is not complete */
@@ -348,7 +349,7 @@ static SrcPos place_of_octet(const Doc *d, const char *text, gsize at)
 
 static bool refuse(Build *b, const char *text, gsize len)
 {
-	const yaml_parser_t *p = b->parser;
+	const yaml_parser_t *p = &b->parser;
 	if (p->error == YAML_MEMORY_ERROR)
 		g_error("libyaml: no memory");
 	bool octet = p->error == YAML_READER_ERROR;
@@ -364,7 +365,7 @@ static bool build(Build *b, const char *text, gsize len)
 	bool ok = true, over = false;
 	while (ok && !over) {
 		yaml_event_t e;
-		if (!yaml_parser_parse(b->parser, &e))
+		if (!yaml_parser_parse(&b->parser, &e))
 			return refuse(b, text, len);
 		over = e.type == YAML_STREAM_END_EVENT;
 		ok = take_event(b, &e);
@@ -394,32 +395,43 @@ static void value_free(void *p)
 	g_free(v);
 }
 
+static bool parse(Build *b, const char *text, gsize len)
+{
+	if (!yaml_parser_initialize(&b->parser))
+		g_error("libyaml: no memory");
+	yaml_parser_set_encoding(&b->parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&b->parser, (const unsigned char *)text, len);
+	bool ok = build(b, text, len);
+	yaml_parser_delete(&b->parser);
+	while (b->depth)
+		g_free(b->open[--b->depth].anchor);
+	return ok;
+}
+
+/* YAML 1.1 5.2: a byte order mark is no part of it. */
+static const char *skip_mark(const char *text, gsize *len)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	if (!g_str_has_prefix(text, mark))
+		return text;
+	*len -= strlen(mark);
+	return text + strlen(mark);
+}
+
 Doc *doc_parse(const char *path, const char *text, gsize len, GError **err)
 {
-	static const char mark[] =
-		"\xef\xbb\xbf"; /* YAML 1.1 5.2, byte order mark: no part of it */
 	g_autoptr(Doc) d = g_new0(Doc, 1);
 	g_autoptr(GHashTable) anchors =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	yaml_parser_t parser;
-	Build b = {.doc = d, .parser = &parser, .anchors = anchors, .err = err};
+	Build b = {.doc = d, .anchors = anchors, .err = err};
 	d->path = g_strdup(path);
 	d->values = g_ptr_array_new_with_free_func(value_free);
 	d->texts = g_string_chunk_new(1 << 12);
-	if (g_str_has_prefix(text, mark)) {
-		text += strlen(mark);
-		len -= strlen(mark);
-	}
-	if (!check_text(d, text, len, err))
-		return NULL;
-	if (!yaml_parser_initialize(&parser))
-		g_error("libyaml: no memory");
-	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&parser, (const unsigned char *)text, len);
-	bool ok = build(&b, text, len);
-	yaml_parser_delete(&parser);
-	while (b.depth)
-		g_free(b.open[--b.depth].anchor);
+	text = skip_mark(text, &len);
+	g_autofree char *joined =
+		g_str_has_suffix(path, ".json") ? pairs_joined(text, len, &len) : NULL;
+	text = joined ? joined : text;
+	bool ok = check_text(d, text, len, err) && parse(&b, text, len);
 	return ok ? g_steal_pointer(&d) : NULL;
 }
 

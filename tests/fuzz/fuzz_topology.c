@@ -7,6 +7,7 @@
 #include "sim/sources/cml.h"
 #include "sim/sources/containerlab.h"
 #include "sim/sources/doc.h"
+#include "sim/sources/pairs.h"
 #include "tests/fuzz/targets.h"
 
 /* How many values there are, aliases followed; a place is of the file, and each key leads to its value. */
@@ -45,10 +46,21 @@ static void import(ReadFn *read, const Doc *d)
 	scenario_free(scenario);
 }
 
+/* What is no pair is as it was. */
+static void join(const char *text, size_t n)
+{
+	gsize len = n;
+	g_autofree char *joined = pairs_joined(text, n, &len);
+	g_assert(len <= n && (joined || len == n));
+	g_autofree char *again = joined ? pairs_joined(joined, len, &len) : NULL;
+	g_assert(!again);
+}
+
 int fuzz_topology(const uint8_t *data, size_t n)
 {
 	g_autofree char *text = fuzz_text(data, n);
 	g_autoptr(GError) err = NULL;
+	join(text, n);
 	g_autoptr(Doc) d = doc_parse("f.yml", text, n, &err);
 	g_assert((d != NULL) == (err == NULL));
 	g_assert(!err || g_str_has_prefix(err->message, "f.yml:"));

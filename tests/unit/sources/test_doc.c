@@ -41,6 +41,32 @@ static void test_json(void)
 	CHECK_INT(e->at.line, 2, "a line of JSON");
 }
 
+/* Wrong: a name with a character that others escape is refused, or an escaped backslash is taken for an escape. */
+static void test_pairs(void)
+{
+	static const struct {
+		const char *in, *out;
+	} rows[] = {{"\\ud83d\\ude00", "\360\237\230\200"},
+		    {"x\\uD834\\uDD1Ey\\ud83d\\ude00z", "x\360\235\204\236y\360\237\230\200z"},
+		    {"\\\\ud83d\\\\ude00", "\\ud83d\\ude00"},
+		    {"\\u00e9\\n", "\303\251\n"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *text = g_strdup_printf("{\"a\": \"%s\"}", rows[i].in);
+		g_autoptr(GError) err = NULL;
+		g_autoptr(Doc) d = doc_parse("f.json", text, strlen(text), &err);
+		CHECK(d, "%s: %s", text, err ? err->message : "");
+		CHECK_STR(d ? doc_get(doc_root(d), "a")->text : "", rows[i].out, "%s", text);
+	}
+	static const char *const halves[] = {"{\"a\": \"\\ud83d\\ud83d\"}",
+					     "{\"a\": \"\\\\ud83d\\ude00\"}",
+					     "{\"a\": \"\\ude00\"}", "{\"a\": \"\\ud83d"};
+	for (size_t i = 0; i < G_N_ELEMENTS(halves); i++) {
+		g_autoptr(GError) err = NULL;
+		g_autoptr(Doc) d = doc_parse("f.json", halves[i], strlen(halves[i]), &err);
+		CHECK(!d && err, "half a pair is a character: %s", halves[i]);
+	}
+}
+
 /* Wrong: what an editor of another system wrote is no YAML. */
 static void test_editors(void)
 {
@@ -183,6 +209,7 @@ SUITE(import_doc) = {
 	{"maps, lists and texts, and where they stood", test_values},
 	{"JSON is read as the YAML that it is", test_json},
 	{"byte order marks, line ends and versions do not matter", test_editors},
+	{"a pair of surrogates is a character", test_pairs},
 	{"an alias is what it stands for, and << merges", test_aliases},
 	{"a map of many keys finds each", test_many_keys},
 	{"another kind than expected is told at its place", test_kinds},
