@@ -37,9 +37,9 @@ void refusal_note(Ctx *cx, Iface *ifc, const Refused *what)
 	if (!e && ifc->refusals->len < KINDS) {
 		g_array_set_size(ifc->refusals, ifc->refusals->len + 1);
 		e = &g_array_index(ifc->refusals, Entry, ifc->refusals->len - 1);
-	}
-	if (!e)
+	} else if (!e) {
 		e = oldest(ifc->refusals);
+	}
 	e->what = *what;
 	stamp_set(cx, &e->last);
 }

@@ -148,7 +148,9 @@ static void each_awaited(const Refused *x, const EventRow *wait,
 			 void (*fn)(void *to, const Refusal *r), void *to)
 {
 	const EventRow *armed = causes_maker(x->causes, wait);
-	const EventRow *sender = armed ? timer_behind(x->causes, armed, false) : NULL;
+	if (!armed)
+		return;
+	const EventRow *sender = timer_behind(x->causes, armed, false);
 	const GArray *places = filed_under(x->by_sender, sender);
 	for (guint i = 0; places && i < places->len; i++) {
 		const Refusal *r = &g_array_index(x->all, Refusal, g_array_index(places, guint, i));
