@@ -283,7 +283,10 @@ ImportSource *import_cml_doc(const char *path, const Doc *d, bool files, GError 
 	const Lab x = {s, nodes, ifaces};
 	(void)files;
 	s->cabled = true;
-	return read_lab(&x, doc_root(d), err) ? g_steal_pointer(&s) : NULL;
+	if (!read_lab(&x, doc_root(d), err))
+		return NULL;
+	topology_leave_out(s);
+	return g_steal_pointer(&s);
 }
 
 ImportSource *import_cml(const char *path, GError **err)

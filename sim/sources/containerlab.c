@@ -316,7 +316,10 @@ ImportSource *import_containerlab_doc(const char *path, const Doc *d, bool files
 	g_autoptr(GHashTable) of = g_hash_table_new(NULL, NULL);
 	Lab x = {.source = s, .path = path, .files = files, .of = of};
 	s->cabled = true;
-	return read_topology(&x, doc_root(d), err) ? g_steal_pointer(&s) : NULL;
+	if (!read_topology(&x, doc_root(d), err))
+		return NULL;
+	topology_leave_out(s);
+	return g_steal_pointer(&s);
 }
 
 ImportSource *import_containerlab(const char *path, GError **err)

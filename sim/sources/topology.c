@@ -104,3 +104,34 @@ void topology_foreign(ImportSource *s, ImportNode *n, const char *system)
 		    "%s is %s, which is not simulated: what is cabled to it is up and alone", name,
 		    shown);
 }
+
+static unsigned ends_of(const ImportSource *s, const ImportNode *n)
+{
+	unsigned ends = 0;
+	for (guint i = 0; i < s->links->len; i++) {
+		const ImportLink *l = s->links->pdata[i];
+		for (guint k = 0; k < l->ends->len; k++)
+			ends += g_array_index(l->ends, ImportEnd, k).node == n;
+	}
+	return ends;
+}
+
+/* What a lab's outside is connected by, and a computer with one cable, are none. */
+static bool may_route(const ImportSource *s, const ImportNode *n)
+{
+	if (strcmp(n->system, "external_connector") == 0)
+		return false;
+	return strcmp(n->system, "linux") != 0 || ends_of(s, n) > 1;
+}
+
+void topology_leave_out(ImportSource *s)
+{
+	for (guint i = 0; i < s->nodes->len; i++) {
+		const ImportNode *n = s->nodes->pdata[i];
+		if (n->kind != IMPORT_FOREIGN || !may_route(s, n))
+			continue;
+		g_autofree char *why =
+			g_strconcat("a node of ", n->system, ", which is not simulated", NULL);
+		import_leave_out(s, n->name, n->at, why);
+	}
+}

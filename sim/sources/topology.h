@@ -19,5 +19,9 @@ bool topology_routes(const char *text);
 /* Makes a node a switch of Cisco's, and notes that its configuration is read for its ports' VLANs alone, if it has one. */
 void topology_layer2(ImportSource *s, ImportNode *n);
 
-/* Notes that a node is not simulated, whose `system` the file says, with `where` it stands. */
+/* Notes that a node is not simulated, whose `system` the file says. */
 void topology_foreign(ImportSource *s, ImportNode *n, const char *system);
+
+/* After all links are read: what is not simulated and may be a router is left out of the scenario by name, so that no
+ * result of the others is complete. */
+void topology_leave_out(ImportSource *s);

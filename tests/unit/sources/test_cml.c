@@ -150,6 +150,8 @@ static void test_others(void)
 		"l.yaml:5: [node-foreign] net is external_connector, which is not simulated",
 		"l.yaml:6: [node-layer-2] sw is a switch, which is not simulated as such",
 		"l.yaml:8: [node-foreign] fw is asav, which is not simulated",
+		"[left-out fw]\nfile = l.yaml\nline = 8\nwhy = a node of asav, which is not "
+		"simulated\n",
 		"l.yaml:9: [node-unreadable] no configuration: it is left out",
 		"l.yaml:10: [host-without-address] u is left out: no address is said",
 		"l.yaml:15: [link-conditioning]",
@@ -162,6 +164,7 @@ static void test_others(void)
 	g_auto(Said) said = {0};
 	g_autofree char *text = labfiles_import(dir, "$/l.yaml", "", &said);
 	labfiles_has(text, has);
+	CHECK(!strstr(text, "[left-out net]"), "the outside is no router: %s", text);
 	labfiles_free(dir);
 }
 

@@ -100,6 +100,37 @@ static void test_network(void)
 	labfiles_free(dir);
 }
 
+/* Wrong: a router of another system is left out of the scenario, and the result is complete; or a computer is taken for one. */
+static void test_left_out(void)
+{
+	static const LabFile files[] = {
+		{"r.cfg", R("r", IF("Ethernet0/1", "10.0.1.1" NET24, "")
+					 IF("Ethernet0/2", "10.0.2.1" NET24, ""))},
+		{"l.clab.yml", "topology:\n  nodes:\n"
+			       "    r: {kind: cisco_iol, startup-config: r.cfg}\n"
+			       "    other: {kind: nokia_srlinux}\n"
+			       "    pc: {kind: linux}\n"
+			       "    box: {kind: linux}\n"
+			       "  links:\n"
+			       "  - endpoints: [r:eth1, other:e1-1]\n"
+			       "  - endpoints: [r:eth2, box:eth1]\n"
+			       "  - endpoints: [pc:eth1, box:eth2]\n"},
+		{NULL, NULL}};
+	static const char *const has[] = {"[left-out other]\nfile = l.clab.yml\nline = 4\nwhy = a "
+					  "node of nokia_srlinux, which is not "
+					  "simulated\n",
+					  "[left-out box]\nfile = l.clab.yml\nline = 6\n", NULL};
+	static const char *const lacks[] = {"[left-out pc]", NULL};
+	char *dir = labfiles_new(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = labfiles_import(dir, "$/l.clab.yml", "", &said);
+	labfiles_has(text, has);
+	labfiles_lacks(text, lacks);
+	g_auto(Said) run = call(cmd_run, dir, "run --record none $/out.scn");
+	CHECK(strstr(run.out, "Verdict: conditional on 2 lines"), "%s%s", run.out, run.err);
+	labfiles_free(dir);
+}
+
 /* What kinds call the ports that are "ethN", and what of them is a switch. */
 static void test_kinds(void)
 {
@@ -281,6 +312,7 @@ static void test_hostile(void)
 }
 
 SUITE(import_containerlab) = {
+	{"a router of another system is left out by name", test_left_out},
 	{"nodes inherit, links cable, and what is outside is told", test_network},
 	{"each kind's ports have IOS's names", test_kinds},
 	{"a configuration inside of the topology is written beside the scenario", test_inline},
