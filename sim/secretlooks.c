@@ -111,12 +111,13 @@ static void find_behind(SecretLine *l)
 }
 
 /* EEM: "mail server "USER:SECRET@HOST"" (Embedded Event Manager Command Reference, action mail). */
-static bool in_mail(const SecretLine *l, unsigned at, SecretStretch *found)
+static bool in_mail(const SecretLine *l, unsigned at, const char *word, size_t n,
+		    SecretStretch *found)
 {
 	if (at < 2 || !secretforms_is_word(l, at - 1, "=server") ||
 	    !secretforms_is_word(l, at - 2, "=mail"))
 		return false;
-	const char *word = l->text + l->word[at].from, *end = l->text + l->word[at].to, *host = end;
+	const char *host = word + n;
 	while (host > word && host[-1] != '@')
 		host--;
 	const char *colon = memchr(word, ':', (size_t)(host - word));
@@ -157,7 +158,7 @@ static bool looks_secret(const SecretLine *l, unsigned at, SecretStretch *found)
 {
 	const char *word = l->text + l->word[at].from;
 	size_t n = l->word[at].to - l->word[at].from;
-	if (in_url(word, n, found) || in_mail(l, at, found))
+	if (in_url(word, n, found) || in_mail(l, at, word, n, found))
 		return true;
 	size_t from = assigned(word, n);
 	if (from == n && (is_crypt(word, n) || (is_like_hash(l, at) && is_near(l, at))))
