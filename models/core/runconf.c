@@ -303,18 +303,39 @@ static bool is_exit(const Reader *r, const char *body)
 	       (r->typed && n >= least && n <= 4 && g_ascii_strncasecmp(body, "exit", n) == 0);
 }
 
+/* A mark at the margin stands between modes in a listing; a person has it among the lines of one, too, as the comment that
+ * it is. What comes next tells: a line that is indented goes on where it stands. */
+static void leave_at_mark(Reader *r, const Line *l)
+{
+	if (!r->marked || !*l->body || *l->body == '!')
+		return;
+	r->marked = false;
+	if (l->indent > 0)
+		return;
+	r->depth = 0;
+	r->owner = (Owner){.indent = -1};
+}
+
+static bool is_mark(const Reader *r, const Line *l)
+{
+	return *l->body == '!' && l->indent == 0 && !r->typed;
+}
+
 static bool blank_line(Reader *r, Line *l)
 {
+	leave_at_mark(r, l);
+	if (is_mark(r, l)) {
+		r->marked = true;
+		tell(r, l, LINE_BLANK, NULL);
+		return true;
+	}
 	if (*l->body && is_below_owner(r, l) && (*l->body == '!' || r->owner.whole)) {
 		if (*l->body != '!')
 			return false;
 		tell(r, l, LINE_BLANK, NULL);
 		return true;
 	}
-	if (*l->body == '!') { /* in a listing it stands between modes, typed it is a comment */
-		if (l->indent == 0 && !r->typed)
-			r->depth = 0;
-	} else if (r->depth == 0 && confline_is_header(l->body)) {
+	if (r->depth == 0 && confline_is_header(l->body)) {
 		r->has_header = !r->ended;
 	} else if (is_prompt(r, l)) {
 		tell(r, l, LINE_BLANK, NULL);
@@ -326,7 +347,7 @@ static bool blank_line(Reader *r, Line *l)
 		runconf_block_close(r);
 	} else if (is_exit(r, l->body)) {
 		r->depth -= !runconf_block_exit(r) && r->depth > 0;
-	} else if (*l->body) {
+	} else if (*l->body && *l->body != '!') {
 		return false;
 	}
 	if (*l->body)

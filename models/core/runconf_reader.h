@@ -58,6 +58,7 @@ typedef struct Reader {
 	char banner_end[4]; /* "": not in a banner */
 	SrcPos banner_at;
 	bool has_header, has_version, ended;
+	bool marked; /* the last line was a mark at the margin */
 	const TextMap *map;            /* NULL: the text is as it was written */
 	gsize line_from;               /* octets before this line */
 	GPtrArray *entries, *syntaxes; /* scratch */

@@ -136,6 +136,12 @@ static void test_modes_by_indentation(void)
 		 "0.0.0.255 area 0\n hostname x\nhostname y\n",
 		 "xx.xxa"},
 		{"interface Fa0/0\n !\n shutdown\n", "a.a"},
+		/* nor does one at the margin before a line of the mode: somebody's comment */
+		{"interface Fa0/0\n!\n shutdown\n", "a.a"},
+		{"interface Fa0/0\n! the uplink\n\n!\n shutdown\n!\nhostname x\n", "a...a.a"},
+		{"router eigrp 1\n!\n network 10.1.1.0 0.0.0.255 area 0\nhostname y\n", "x.xa"},
+		{"interface Fa0/0\n!\nshutdown\n", "a.w"}, /* text without indentation ends at it */
+		{"interface Fa0/0\n!\n", "a."},
 		/* nor does "exit" or "end" below an unknown line */
 		{"event x\n exit\n end\n hostname x\nhostname y\n", "xxxxa"},
 		/* a word of the box inside a mode does not leave it */
