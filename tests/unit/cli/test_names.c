@@ -92,6 +92,7 @@ static void test_updated(void)
 {
 	char *dir = forged_dir();
 	g_auto(Said) first = call(cmd_record, dir, "record $/test.scn -o $/g.timeline");
+	CHECK_INT(first.code, EXIT_OK, "%s", first.err);
 	netdir_write(dir, "r1.cfg", "version 12.3\nhostname R1\ninterface FastEthernet0/1\n");
 	g_auto(Said) s = call(cmd_check, dir, "check --update $/held.scn");
 	CHECK_INT(s.code, EXIT_OK, "%s%s", s.out, s.err);

@@ -70,6 +70,7 @@ static void test_stored(void)
 {
 	char *dir = dir_of(latin1);
 	g_auto(Said) s = call(cmd_run, dir, "run -q $/test.scn -o $/t.db");
+	CHECK_INT(s.code, EXIT_OK, "%s", s.err);
 	g_autofree char *path = netdir_path(dir, "t.db");
 	sqlite3 *db = NULL;
 	sqlite3_stmt *st = NULL;
