@@ -44,7 +44,7 @@ CFLAGS_ALL = -std=c17 $(OPT) $(DEBUG) -I. -I$(BUILD)/gen -D_DEFAULT_SOURCE -DVPN
 LIBS    = $(SAN) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -pthread -lm
 
 SIM_SRC    := $(wildcard sim/*.c sim/kernel/*.c sim/tables/*.c sim/record/*.c sim/analysis/*.c \
-	sim/scenario/*.c sim/router/*.c sim/trust/*.c sim/stage/*.c sim/console/*.c sim/advice/*.c sim/sources/*.c sim/import/*.c sim/plot/*.c sim/cli/*.c)
+	sim/scenario/*.c sim/router/*.c sim/trust/*.c sim/stage/*.c sim/console/*.c sim/advice/*.c sim/sources/*.c sim/import/*.c sim/plot/*.c sim/trace/*.c sim/cli/*.c)
 MODEL_SRC  := $(sort $(foreach d,$(MODEL_DIRS),$(wildcard $(d)/*/*.c)))
 TEST_SRC   := $(wildcard tests/support/*.c tests/tables/*.c tests/property/*.c tests/fuzz/*.c tests/unit/*/*.c tests/golden/*.c) \
 	$(foreach d,$(patsubst $(CURDIR)/%,%,$(abspath $(TESTS))),$(wildcard $(d)/*.c))

@@ -53,7 +53,7 @@ function is_of_models(layer) {
 }
 
 BEGIN {
-	rooms = split("scenario router trust stage console advice sources import plot cli", room, " ")
+	rooms = split("scenario router trust stage console advice sources import plot trace cli", room, " ")
 	for (i = 1; i <= rooms; i++)
 		rank["sim/" room[i]] = i
 	allowed["sim"] = " sim sim/kernel "

@@ -13,7 +13,7 @@ typedef int CommandFn(int argc, char **argv);
 
 /* Each takes its own name as argv[0] and returns an exit code. */
 CommandFn cmd_run, cmd_check, cmd_show, cmd_debug, cmd_timeline, cmd_outage, cmd_plot, cmd_lint,
-	cmd_record, cmd_import, cmd_diff, cmd_console, cmd_manual;
+	cmd_record, cmd_import, cmd_diff, cmd_console, cmd_export, cmd_manual;
 
 typedef struct CliCommand {
 	const char *name, *args, *what; /* name NULL ends the list */

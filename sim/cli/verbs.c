@@ -18,6 +18,7 @@ const CliCommand cli_commands[] = {
 	{"outage", "FILE.db", "outages per probe and direction, with their trigger", cmd_outage},
 	{"plot", "FILE.db", "failover convergence or the distribution of outages, drawn by gnuplot",
 	 cmd_plot},
+	{"export", "FILE.db", "a run for programs that draw or query", cmd_export},
 	{"lint", "SCENARIO|CONFIG|SOURCE...", "what is made of each line of the configurations", cmd_lint},
 	{"import", "SOURCE", "a scenario of configurations, a snapshot or a topology", cmd_import},
 	{"manual", "FILE.in", "manual pages and completion, filled in from the tables", cmd_manual},

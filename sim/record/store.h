@@ -62,7 +62,7 @@ Record *store_load_level(Store *s, int run, RecordLevel level, GError **err);
 /* The name of the view that stands before a table; NULL: it is not stored. */
 const char *store_view(RecTableId id);
 
-typedef enum StoreFormat { STORE_JSON, STORE_CSV } StoreFormat;
+typedef enum StoreFormat { STORE_JSON, STORE_JSON_LINES, STORE_CSV } StoreFormat;
 
 /* What to print of a view, of a run that store_load has looked at; unset members do not restrict. */
 typedef struct StoreQuery {
@@ -70,11 +70,11 @@ typedef struct StoreQuery {
 	int run;
 	VTime from, to;     /* of t_ns; 0, VT_NEVER */
 	const char *router; /* NULL: all */
-	bool verdict;       /* with the run's, as a last column; without a row, in one that is empty else */
+	bool verdict; /* with the run's, as a last column; without a row, in one that is empty else */
 } StoreQuery;
 
-/* Appends the rows of a view: a JSON array with one object a line, or CSV with a header, columns under the
- * names of the view. What a timeline says of events hides the keys that they typed. */
+/* Appends the rows of a view: a JSON array with one object a line, the objects alone (jsonlines.org), or CSV with a
+ * header, columns under the names of the view. What a timeline says of events hides the keys that they typed. */
 bool store_print(Store *s, const StoreQuery *q, StoreFormat format, GString *out, GError **err);
 
 /* {"key":"value",...} of pairs, ended by NULL. Caller frees. */

@@ -111,15 +111,17 @@ static bool print_rows(sqlite3_stmt *st, StoreFormat format, GString *out)
 	int rc;
 	if (format == STORE_CSV)
 		print_csv_row(st, out, true);
-	else
+	else if (format == STORE_JSON)
 		g_string_append(out, "[");
 	for (; (rc = sqlite3_step(st)) == SQLITE_ROW; n++) {
-		if (format == STORE_CSV) {
-			print_csv_row(st, out, false);
-		} else {
+		if (format == STORE_JSON)
 			g_string_append(out, n ? ",\n" : "\n");
+		if (format == STORE_CSV)
+			print_csv_row(st, out, false);
+		else
 			print_json_row(st, out);
-		}
+		if (format == STORE_JSON_LINES)
+			g_string_append_c(out, '\n');
 	}
 	if (format == STORE_JSON)
 		g_string_append(out, n ? "\n]\n" : "]\n");

@@ -45,7 +45,8 @@ static const char *const lines[] = {
 static const char *const folders[] = {"lint FILE", "import FILE"};
 
 static const char *const results[] = {"timeline FILE", "outage FILE", "plot FILE -o $/x.svg",
-				      "plot FILE -o $/x.svg --kind cdf"};
+				      "plot FILE -o $/x.svg --kind cdf",
+				      "export FILE --jsonl $/x.jsonl"};
 
 static void sparse(const char *path)
 {

@@ -61,6 +61,7 @@ static const struct {
 	{cmd_check, "check --update $/held.scn", EXIT_FAILED},
 	{cmd_outage, "outage $/t.db", EXIT_OK},
 	{cmd_timeline, "timeline $/t.db", EXIT_OK},
+	{cmd_export, "export $/t.db --jsonl -", EXIT_OK},
 	{cmd_diff, "diff $/t.db $/g.timeline", EXIT_OK},
 	{cmd_diff, "diff $/gone\nFORGED.db $/t.db", EXIT_BAD_INPUT},
 	{cmd_show, "show $/gone\nFORGED.db R1 show_version", EXIT_BAD_INPUT},

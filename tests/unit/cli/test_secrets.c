@@ -241,6 +241,8 @@ static void test_reports(void)
 		 "R1: crypto isakmp key ... address 10.0.0.3; crypto isakmp key ... address"},
 		{cmd_timeline, "timeline $/o.db --format csv",
 		 ",R1: crypto isakmp key ... address 10.0.0.3; crypto isakmp key ... address"},
+		{cmd_export, "export $/o.db --jsonl -",
+		 "R1: crypto isakmp key ... address 10.0.0.3; crypto isakmp key ... address"},
 		{cmd_outage, "outage $/o.db --format json", NULL},
 		{cmd_outage, "outage $/o.db --format csv", NULL},
 		{cmd_check, "check $/held.scn", NULL},
