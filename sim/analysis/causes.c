@@ -122,25 +122,37 @@ const EventRow *causes_event(const Causes *c, EventId id)
 	return event_at(c, find(c->rec, REC_N(c->rec, REC_EVENT), id));
 }
 
-const EventRow **causes_latest(const Causes *c, const bool *marked)
+/* Of each event the latest one among what led to it; with `itself`, it comes before those. */
+static const EventRow **latest_of(const Causes *c, const bool *marked, bool itself)
 {
 	guint n = REC_N(c->rec, REC_EVENT), cause = 0;
 	g_autofree guint *latest = g_new(guint, MAX(n, 1));
 	const EventRow **rows = g_new(const EventRow *, MAX(n, 1));
 	for (guint at = 0; at < n; at++) {
 		EventId id = event_at(c, at)->id;
-		latest[at] = marked[at] ? at : NOWHERE;
+		guint before = NOWHERE;
 		for (; cause < REC_N(c->rec, REC_CAUSE); cause++) {
 			const CauseRow *row = REC_ROW(c->rec, REC_CAUSE, CauseRow, cause);
 			if (row->event > id)
 				break;
 			guint from = row->event == id ? find(c->rec, at, row->cause) : NOWHERE;
 			if (from != NOWHERE)
-				latest[at] = later(latest[at], latest[from]);
+				before = later(before, latest[from]);
 		}
-		rows[at] = event_at(c, latest[at]);
+		latest[at] = marked[at] ? at : before;
+		rows[at] = event_at(c, itself ? latest[at] : before);
 	}
 	return rows;
+}
+
+const EventRow **causes_latest(const Causes *c, const bool *marked)
+{
+	return latest_of(c, marked, true);
+}
+
+const EventRow **causes_before(const Causes *c, const bool *marked)
+{
+	return latest_of(c, marked, false);
 }
 
 const EventRow *causes_wait(const Causes *c, EventId id)

@@ -23,6 +23,9 @@ const EventRow *causes_event(const Causes *c, EventId id);
  * ancestors; NULL: none. The caller frees the array. */
 const EventRow **causes_latest(const Causes *c, const bool *marked);
 
+/* The same among its ancestors alone. */
+const EventRow **causes_before(const Causes *c, const bool *marked);
+
 /* The last expiry behind `id` that answers how long something took: on the way from maker to maker, `id`
  * itself included, the first timer that ran for some time and was not the router's own work. NULL: there is none,
  * or a user's packet comes first, which is a cause of its own: how long it was since the packet before tells

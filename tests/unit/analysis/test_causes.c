@@ -87,6 +87,26 @@ static void test_faults(void)
 	}
 }
 
+/* Wrong: an event that counts is its own cause, or hides who came before it. */
+static void test_latest(void)
+{
+	static const Edge edges[] = {{3, 1}, {4, 3}, {5, 2}, {5, 4}, {6, 5}};
+	static const bool marked[] = {true, true, false, true, false, true}; /* 1, 2, 4 and 6 */
+	static const EventId latest[] = {1, 2, 1, 4, 4, 6}, before[] = {0, 0, 1, 1, 4, 4};
+	g_autoptr(Record) r = record_new();
+	for (EventId id = 1; id <= 6; id++)
+		add_event(r, id, "deliver", NULL, (VTime)id, TIMER_NONE);
+	for (unsigned e = 0; e < G_N_ELEMENTS(edges); e++)
+		add_cause(r, edges[e].event, edges[e].cause, CAUSE_ALSO);
+	g_autoptr(Causes) c = causes_of(r);
+	g_autofree const EventRow **with = causes_latest(c, marked);
+	g_autofree const EventRow **without = causes_before(c, marked);
+	for (unsigned i = 0; i < G_N_ELEMENTS(latest); i++) {
+		CHECK_INT(with[i] ? with[i]->id : 0, latest[i], "of event %u or before it", i + 1);
+		CHECK_INT(without[i] ? without[i]->id : 0, before[i], "before event %u", i + 1);
+	}
+}
+
 static void test_nothing(void)
 {
 	g_autoptr(Record) r = record_new();
@@ -196,6 +216,7 @@ static void test_waits(void)
 
 SUITE(analysis_causes) = {
 	{"the latest fault is behind it, by whatever way", test_faults},
+	{"the latest of some, with an event itself and without", test_latest},
 	{"an empty graph has no answers", test_nothing},
 	{"a hundred thousand events, each a starting point", test_large},
 	{"the last timer that took its time", test_waits},

@@ -223,6 +223,7 @@ static const Reading readings[] = {
 	{cmd_timeline, "timeline $/bad.db --format json", false},
 	{cmd_timeline, "timeline $/bad.db --format csv", false},
 	{cmd_export, "export $/bad.db --jsonl $/bad.jsonl", false},
+	{cmd_export, "export $/bad.db --perfetto $/bad.pftrace", false},
 	{cmd_outage, "outage $/bad.db", false},
 	{cmd_outage, "outage $/bad.db --format json", false},
 	{cmd_diff, "diff $/good.db $/bad.db", false},

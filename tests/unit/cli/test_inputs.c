@@ -44,9 +44,12 @@ static const char *const lines[] = {
 /* What takes a folder, too. */
 static const char *const folders[] = {"lint FILE", "import FILE"};
 
-static const char *const results[] = {"timeline FILE", "outage FILE", "plot FILE -o $/x.svg",
+static const char *const results[] = {"timeline FILE",
+				      "outage FILE",
+				      "plot FILE -o $/x.svg",
 				      "plot FILE -o $/x.svg --kind cdf",
-				      "export FILE --jsonl $/x.jsonl"};
+				      "export FILE --jsonl $/x.jsonl",
+				      "export FILE --perfetto $/x.pftrace"};
 
 static void sparse(const char *path)
 {

@@ -141,10 +141,12 @@ static void run_example(const char *dir, const char *line)
 	g_autoptr(GString) text = g_string_new(line);
 	g_autofree char *db = g_strdup_printf("%s/failover.db", dir),
 			*timeline = g_strdup_printf("%s/failover.timeline", dir),
-			*lines = g_strdup_printf("%s/failover.jsonl", dir);
+			*lines = g_strdup_printf("%s/failover.jsonl", dir),
+			*trace = g_strdup_printf("%s/failover.pftrace", dir);
 	g_string_replace(text, "failover.db", db, 0);
 	g_string_replace(text, "failover.timeline", timeline, 0);
 	g_string_replace(text, "failover.jsonl", lines, 0);
+	g_string_replace(text, "failover.pftrace", trace, 0);
 	g_auto(GStrv) words = NULL;
 	CHECK(g_shell_parse_argv(text->str, NULL, &words, NULL), "%s", line);
 	const CliCommand *c = words && words[1] ? command_called(words[1]) : NULL;

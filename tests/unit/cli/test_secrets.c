@@ -265,6 +265,14 @@ static void test_reports(void)
 		CHECK(!rows[i].shown || strstr(s.out, rows[i].shown), "%s: %s", rows[i].line,
 		      s.out);
 	}
+	g_auto(Said) traced = call(cmd_export, dir, "export $/o.db --perfetto $/o.pftrace");
+	g_autofree char *path = netdir_path(dir, "o.pftrace"), *trace = NULL;
+	gsize n = 0;
+	CHECK(g_file_get_contents(path, &trace, &n, NULL), "%s", traced.err);
+	for (gsize i = 0; i < n; i++)
+		trace[i] = trace[i] ? trace[i] : ' ';
+	CHECK(!strstr(trace, "plain") && strstr(trace, "isakmp key ... address"),
+	      "a trace tells no key");
 	g_auto(Said) same = call(cmd_diff, dir, "diff $/old.timeline $/o.scn");
 	CHECK_INT(same.code, EXIT_OK, "an older timeline holds: %s", same.out);
 	netdir_free(dir);
