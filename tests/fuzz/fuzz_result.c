@@ -14,6 +14,7 @@
 #include "sim/scenario/stored.h"
 #include "sim/stage/golden_file.h"
 #include "sim/stage/run.h"
+#include "sim/trace/perfetto.h"
 #include "sim/trust/verdict.h"
 #include "tests/fuzz/targets.h"
 
@@ -155,6 +156,8 @@ static void read_all(const char *path)
 	g_array_unref(moments);
 	g_autoptr(Golden) g = golden_of(run.rec, NULL);
 	golden_print(g, out);
+	g_autoptr(Trace) trace = trace_of(run.rec);
+	g_byte_array_unref(perfetto_print(trace));
 	g_free(run_unsettled(run.rec));
 	g_autoptr(Scenario) s = stored_scenario(&run, &why);
 	g_assert((s != NULL) == (why == NULL));
