@@ -151,8 +151,8 @@ static const ScnKeyRow accept_keys[] = {
 };
 
 static const ScnKeyRow left_out_keys[] = {
-	{"file", "FILE", "its configuration, which is named and never read"},
-	{"line", "N", "the line of it that cannot be taken (1)"},
+	{"file", "FILE", "its configuration, or what says that it is there: named and never read"},
+	{"line", "N", "the line of it that says so (1)"},
 	{"why", "TEXT", "why it cannot, for who reads the result"},
 	{"address", "A.B.C.D/LENGTH; ...",
 	 "the subnets that it stands in (not known: it may be a neighbour of everybody)"},

@@ -17,8 +17,9 @@
 
 typedef struct Snapshot {
 	ImportSource *source;
-	GHashTable *nodes; /* name in small letters, owned -> ImportNode */
-	GHashTable *edges; /* of char *, owned: both ends */
+	GHashTable *nodes;   /* name in small letters, owned -> ImportNode */
+	GHashTable *edges;   /* of char *, owned: both ends */
+	GHashTable *unknown; /* of char *, owned: names in small letters that are in edges alone */
 } Snapshot;
 
 static void index_node(const Snapshot *x, ImportNode *n)
@@ -156,15 +157,23 @@ static bool is_known(const Snapshot *x, const EdgeEnd *a, const EdgeEnd *b)
 				 g_strconcat(sorted ? one : two, "\n\n", sorted ? two : one, NULL));
 }
 
-static void add_end(const Snapshot *x, ImportLink *l, const EdgeEnd *e)
+/* Who has a cable may be a router, whatever of it is not here. */
+static void find_unknown(const Snapshot *x, const EdgeEnd *e)
 {
 	g_autofree char *shown = err_quote(e->name, -1);
+	import_find(x->source, e->at, "node-unknown",
+		    "%s is not in the snapshot: what is cabled to it is up and alone", shown);
+	if (g_hash_table_add(x->unknown, g_ascii_strdown(e->name, -1)))
+		import_leave_out(x->source, e->name, e->at,
+				 "a node of the layer-1 topology without a configuration");
+}
+
+static void add_end(const Snapshot *x, ImportLink *l, const EdgeEnd *e)
+{
 	if (e->node)
 		import_add_end(x->source, l, e->node, e->iface, e->at);
 	else
-		import_find(x->source, e->at, "node-unknown",
-			    "%s is not in the snapshot: what is cabled to it is up and alone",
-			    shown);
+		find_unknown(x, e);
 }
 
 static bool read_edge(const Snapshot *x, const DocValue *v, GError **err)
@@ -208,8 +217,10 @@ ImportSource *import_batfish(const char *path, GError **err)
 	g_autoptr(ImportSource) s = import_source_new(path);
 	g_autoptr(GHashTable) nodes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) edges = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) unknown =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autofree char *configs = g_build_filename(path, "configs", NULL);
-	const Snapshot x = {s, nodes, edges};
+	const Snapshot x = {s, nodes, edges, unknown};
 	if (!import_folder_add(s, configs, err))
 		return NULL;
 	for (unsigned i = 0; i < s->nodes->len; i++)

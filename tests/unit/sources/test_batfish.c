@@ -141,6 +141,31 @@ static void test_layer1(void)
 	labfiles_free(dir);
 }
 
+/* Wrong: what a firewall that has a cable and no configuration would do is left out of the result, which is complete. */
+static void test_unknown(void)
+{
+	static const LabFile files[] = {
+		CONFIGS,
+		{"batfish/layer1_topology.json",
+		 "{\"edges\": [\n" EDGE("Core-1", "Gi0/0", "fw", "e0") ", " EDGE(
+			 "west", "Gi0/0", "FW", "e1") ",\n" EDGE("isp", "e0", "core-1",
+								 "Gi0/1") "]}\n"},
+		{NULL, NULL}};
+	static const char *const has[] = {
+		"\n[left-out fw]\nfile = batfish/layer1_topology.json\nline = 3\nwhy = a node of "
+		"the "
+		"layer-1 topology without a configuration\n",
+		"\n[left-out isp]\nfile = batfish/layer1_topology.json\nline = 5\n",
+		":4: [node-unknown] FW is not in the snapshot", NULL};
+	static const char *const lacks[] = {"[left-out FW", "[left-out fw-2", NULL};
+	char *dir = labfiles_new(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = labfiles_import(dir, "$", "", &said);
+	labfiles_has(text, has);
+	labfiles_lacks(text, lacks);
+	labfiles_free(dir);
+}
+
 static void test_stations(void)
 {
 	static const LabFile files[] = {
@@ -229,6 +254,7 @@ static void test_devices(void)
 SUITE(import_batfish) = {
 	{"without a layer-1 topology subnets are cabled, end stations too", test_subnets},
 	{"a layer-1 topology is what is cabled", test_layer1},
+	{"who has a cable and no configuration is left out by name", test_unknown},
 	{"an end station has the first address of its interfaces", test_stations},
 	{"--format says what a folder is", test_format},
 	{"what is malformed is one line at its place", test_wrong},
