@@ -227,6 +227,18 @@ static ImportCable *cable_said(const Said *x, const char *wish, bool is_switch, 
 	return c;
 }
 
+/* A spanning tree takes the cable into use when another fails; one that joins a switch to itself it never does. */
+static void leave_out_cable(const Said *x, const Bridge *a, const Bridge *b, SrcPos at)
+{
+	g_autofree char *wish = g_strdup_printf("%s-%s", a->node->name, b->node->name);
+	g_autofree char *one = err_quote(a->node->name, -1), *two = err_quote(b->node->name, -1);
+	g_autofree char *why = g_strdup_printf(
+		"a cable from %s to %s that closes a loop: a spanning tree fails over to it", one,
+		two);
+	if (a != b)
+		import_leave_out(x->net->source, import_name(x->net, wish), at, why);
+}
+
 /* No spanning tree is computed here (models/switch): a loop would carry its frames round for ever. */
 static bool closes_loop(const Said *x, const Bridge *a, const Bridge *b, SrcPos at)
 {
@@ -240,6 +252,7 @@ static bool closes_loop(const Said *x, const Bridge *a, const Bridge *b, SrcPos 
 		    "%s and %s are joined already: left out, as the spanning tree blocks one cable "
 		    "of a loop, which may be another one",
 		    one, two);
+	leave_out_cable(x, a, b, at);
 	return true;
 }
 
