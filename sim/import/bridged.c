@@ -17,6 +17,12 @@ static guint place_of(const Lans *x, const char *node)
 	return GPOINTER_TO_UINT(g_hash_table_lookup(x->by_name, node));
 }
 
+/* Of the switch that a cable is or leads to, + 1; 0: neither. */
+static guint place_of_cable(const Lans *x, const ImportCable *c)
+{
+	return place_of(x, c->lan ? c->lan->name : c->name);
+}
+
 static unsigned root_of(const Lans *x, unsigned i)
 {
 	unsigned *set = (unsigned *)x->joined->data;
@@ -75,7 +81,7 @@ static void note(const Lans *x, guint place, uint16_t vlan)
 
 static void note_tag(const Lans *x, const ImportIface *port, uint16_t vlan)
 {
-	guint place = port->cable ? place_of(x, port->cable->name) : 0;
+	guint place = port->cable ? place_of_cable(x, port->cable) : 0;
 	if (place)
 		note(x, place, vlan);
 }
@@ -151,7 +157,7 @@ enum { NUMBERS_MOST = 1000000 };
 static const GArray *tags_on(const Lans *x, const ImportCable *c)
 {
 	unsigned a, b;
-	guint place = place_of(x, c->name);
+	guint place = place_of_cable(x, c);
 	if (place)
 		return x->tags->pdata[root_of(x, place - 1)];
 	return is_between(x, c, &a, &b) ? x->tags->pdata[root_of(x, a)] : NULL;

@@ -43,7 +43,7 @@ static ImportIface *neighbour_of(const ImportNet *n, const ImportIface *i)
 			ImportIface *x = r->ifaces->pdata[m];
 			const ImportAddr *b =
 				x->addrs->len ? &g_array_index(x->addrs, ImportAddr, 0) : NULL;
-			if (b && !x->parent && x->cable && x->cable->is_switch &&
+			if (b && !x->parent && import_switch_of(x) &&
 			    prefix_eq(prefix_of(b->ip, b->len), subnet))
 				return x;
 		}
@@ -58,7 +58,7 @@ static void plug_guessed(Cabling *c, ImportIface *i)
 				       ? neighbour_of(c->net, i)
 				       : NULL;
 	if (x)
-		import_plug_beside(import_plug(x->cable, i), x);
+		import_plug_beside(import_plug(import_switch_of(x), i), x);
 }
 
 static void add_members(Cabling *c, ImportIface *i)

@@ -102,6 +102,12 @@ ImportPlug *import_plug(ImportCable *c, ImportIface *port)
 	return &g_array_index(c->plugs, ImportPlug, port->plug);
 }
 
+ImportCable *import_switch_of(const ImportIface *port)
+{
+	ImportCable *c = port->cable;
+	return c && !c->is_switch ? c->lan : c;
+}
+
 void import_plug_beside(ImportPlug *p, const ImportIface *x)
 {
 	const ImportIface *port = import_port((ImportIface *)x);

@@ -19,9 +19,11 @@ typedef struct ImportPlug {
 typedef struct ImportCable {
 	const char *name;
 	bool is_switch, serial;
-	bool said;       /* by the source; else guessed */
-	GArray *plugs;   /* of ImportPlug */
-	GString *reason; /* why it is so: lines, each with a newline */
+	bool said;               /* by the source; else guessed */
+	GArray *plugs;           /* of ImportPlug */
+	GString *reason;         /* why it is so: lines, each with a newline */
+	ImportShape shape;       /* what it does to frames */
+	struct ImportCable *lan; /* of a link to a switch of the source's: that one; else NULL */
 } ImportCable;
 
 /* An end station that stands in the scenario. */
@@ -82,6 +84,9 @@ ImportRouter *import_add_synthetic(ImportNet *n, const char *wish);
 
 ImportCable *import_cable_new(ImportNet *n, const char *wish, bool is_switch);
 ImportPlug *import_plug(ImportCable *c, ImportIface *port);
+
+/* The switch that a port's cable is, or leads to; NULL: it has no cable, or it is a link to somebody else. */
+ImportCable *import_switch_of(const ImportIface *port);
 
 /* Gives what is plugged in the VLAN that an interface has on the same switch. */
 void import_plug_beside(ImportPlug *p, const ImportIface *x);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/import/net.h"
+#include "sim/sources/topology.h"
 #include "sim/tables/ifname.h"
 
 /* A switch of the source. */
@@ -269,7 +270,30 @@ static unsigned bridges_in(const GArray *found, Bridge *out[2])
 	return n;
 }
 
-/* An end that leads nowhere leaves the other one up, on a switch. */
+static bool is_shaped(const ImportLink *l)
+{
+	return l->shape.latency_us || l->shape.jitter_us || l->shape.loss_ppm;
+}
+
+/* What is plugged into a switch is shaped one way alone, and a port channel's member has to be plugged in. */
+static bool has_channel(const Said *x, const ImportLink *l, const GArray *found)
+{
+	static const char what[] = "latency, jitter and loss";
+	for (unsigned i = 0; i < found->len; i++) {
+		const Found *f = &g_array_index(found, Found, i);
+		if (!f->port || !f->port->channel)
+			continue;
+		import_find(x->net->source, l->at, "link-conditioning",
+			    "%s of a switch's cable to a port channel is not simulated", what);
+		ImportLeftOut *out = topology_leave_out_link(x->net->source, l, l->at, what);
+		out->name = import_name(x->net, out->name);
+		return true;
+	}
+	return false;
+}
+
+/* An end that leads nowhere leaves the other one up, on a switch. A switch's cable that does something to frames is a
+ * link to it, which does that both ways. */
 static void take_link(const Said *x, const ImportLink *l)
 {
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));
@@ -284,9 +308,15 @@ static void take_link(const Said *x, const ImportLink *l)
 	    (switches == 2 && closes_loop(x, bridges[0], bridges[1], l->at)))
 		return;
 	bool link = n == 2 && l->ends->len == 2;
-	ImportCable *c = switches == 1 ? bridges[0]->cable
-				       : cable_said(x, link ? "link1" : "lan1", !link, l->at);
+	bool shaped = link && is_shaped(l) && !(switches == 1 && has_channel(x, l, found));
+	ImportCable *c = switches == 1 && !shaped
+				 ? bridges[0]->cable
+				 : cable_said(x, link ? "link1" : "lan1", !link, l->at);
 	c->serial = serial;
+	if (shaped)
+		c->shape = l->shape;
+	if (shaped && switches == 1)
+		c->lan = bridges[0]->cable;
 	plug_all(x, c, found);
 }
 

@@ -17,7 +17,7 @@ static bool has_room(ImportIface *x)
 {
 	const ImportIface *port = import_port(x);
 	return port->cable && port->type == IF_ETHERNET && !x->shutdown &&
-	       (port->cable->is_switch || !port->cable->said);
+	       (import_switch_of(port) || !port->cable->said);
 }
 
 /* The interface that has the station's gateway, else the first in its network; NULL. */
@@ -45,7 +45,7 @@ static void find_open(ImportNet *n, const ImportHost *h)
 
 static void plug(const ImportHost *h, ImportIface *x)
 {
-	ImportCable *c = import_port(x)->cable;
+	ImportCable *lan = import_switch_of(import_port(x)), *c = lan ? lan : import_port(x)->cable;
 	ImportPlug p = {.node = h->name, .iface = ""};
 	import_plug_beside(&p, x);
 	c->is_switch = true;

@@ -69,7 +69,7 @@ static bool takes_cable(ImportIface *i)
 {
 	const ImportIface *port = import_port(i);
 	return import_is_port(port) && !port->shutdown && !i->shutdown && !i->switchport &&
-	       (!port->cable || port->cable->is_switch);
+	       (!port->cable || import_switch_of(port));
 }
 
 static Foot *foot_of(Transit *t, ImportIface *i, Prefix subnet)
@@ -229,10 +229,9 @@ static void add_foot(const Transit *t, ImportRouter *r, const Foot *f)
 	g_string_append(r->text, " no shutdown\n");
 	import_own(t->net, i);
 	/* A switch that the source says has a port more; else addresses tell the cable. */
-	if (import_port(f->iface)->cable) {
-		ImportPlug *p = import_plug(import_port(f->iface)->cable, i);
-		import_plug_beside(p, f->iface);
-	}
+	ImportCable *lan = import_switch_of(import_port(f->iface));
+	if (lan)
+		import_plug_beside(import_plug(lan, i), f->iface);
 }
 
 static void find_transit(const Transit *t, const ImportRouter *r, unsigned root)

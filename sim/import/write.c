@@ -275,6 +275,38 @@ static void index_ports(const Writing *w)
 	}
 }
 
+/* Whole milliseconds as such. */
+static void say_us(const Writing *w, const char *key, int64_t us)
+{
+	g_string_append_printf(w->out, "%s = %" G_GINT64_FORMAT "%s\n", key,
+			       us % 1000 ? us : us / 1000, us % 1000 ? "us" : "ms");
+}
+
+static void say_loss(const Writing *w, int64_t ppm)
+{
+	g_string_append_printf(w->out, "loss = %" G_GINT64_FORMAT ".%04" G_GINT64_FORMAT,
+			       ppm / 10000, ppm % 10000);
+	while (g_str_has_suffix(w->out->str, "0"))
+		g_string_truncate(w->out, w->out->len - 1);
+	if (g_str_has_suffix(w->out->str, "."))
+		g_string_truncate(w->out, w->out->len - 1);
+	g_string_append(w->out, "%\n");
+}
+
+/* tc-netem(8), delay TIME JITTER: the delay is between TIME - JITTER and TIME + JITTER, and none is less than 0. The
+ * scenario's jitter is added to the least. */
+static void say_shape(const Writing *w, const ImportShape *s)
+{
+	int64_t least = MAX(s->latency_us - s->jitter_us, 0),
+		spread = s->latency_us + s->jitter_us - least;
+	if (least)
+		say_us(w, "latency", least);
+	if (s->jitter_us)
+		say_us(w, "jitter", spread);
+	if (s->loss_ppm)
+		say_loss(w, s->loss_ppm);
+}
+
 static void say_cable(const Writing *w, const ImportCable *c)
 {
 	g_autofree char *why =
@@ -286,6 +318,7 @@ static void say_cable(const Writing *w, const ImportCable *c)
 		say_ports(w, c);
 	if (c->serial)
 		g_string_append(w->out, "medium = serial\n");
+	say_shape(w, &c->shape);
 	if (!c->is_switch)
 		return;
 	g_string_append(w->out, "forward-delay = 0s\n");

@@ -230,17 +230,96 @@ static bool read_end(const Lab *x, ImportLink *l, const DocValue *v, const char 
 	return true;
 }
 
-/* User guide, Link conditioning: latency, loss and the like. */
-static bool read_conditioning(const Lab *x, const DocValue *v, GError **err)
+/* ---- conditioning ---- */
+
+/* What is read of it: a number of so many decimals, without its point. */
+typedef struct Condition {
+	const char *name, *expected;
+	int64_t most;
+	unsigned decimals;
+	size_t at; /* in an ImportShape */
+} Condition;
+
+/* User guide, Link conditioning; API, LinkConditionConfiguration: milliseconds, per cent. */
+static const Condition conditions[] = {
+	{"latency", "milliseconds, 0 to 10000", 10000000, 3, offsetof(ImportShape, latency_us)},
+	{"jitter", "milliseconds, 0 to 10000", 10000000, 3, offsetof(ImportShape, jitter_us)},
+	{"loss", "per cent, 0 to 100", 1000000, 4, offsetof(ImportShape, loss_ppm)},
+};
+
+static const Condition *condition_of(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(conditions); i++)
+		if (strcmp(conditions[i].name, name) == 0)
+			return &conditions[i];
+	return NULL;
+}
+
+/* "0.5" of three decimals is 500; those behind them are cut off. -1: it is no number, or too large. */
+static int64_t fixed(const char *text, unsigned decimals, int64_t most)
+{
+	int64_t n = 0;
+	const char *p = text;
+	if (!g_ascii_isdigit(*p))
+		return -1;
+	for (; g_ascii_isdigit(*p) && n <= most; p++)
+		n = n * 10 + (*p - '0');
+	p += *p == '.';
+	for (unsigned i = 0; i < decimals && n <= most; i++)
+		n = n * 10 + (g_ascii_isdigit(*p) ? *p++ - '0' : 0);
+	p += strspn(p, "0123456789");
+	return *p || n > most ? -1 : n;
+}
+
+static bool read_condition(const DocValue *v, const Condition *c, ImportShape *s, GError **err)
+{
+	const DocValue *number;
+	if (!doc_find(v, c->name, DOC_TEXT, c->expected, &number, err) || !number)
+		return !(err && *err);
+	int64_t n = fixed(number->text, c->decimals, c->most);
+	if (n >= 0) {
+		G_STRUCT_MEMBER(int64_t, s, c->at) = n;
+		return true;
+	}
+	g_autofree char *shown = err_quote(number->text, -1);
+	return err_at(err, number->at, "\"%s\", expected %s", shown, c->expected);
+}
+
+/* Bandwidth, duplicates, corruption and the like; "0" does nothing. */
+static bool is_unread(const DocValue *key, const DocValue *v)
+{
+	return v->kind == DOC_TEXT && strcmp(key->text, "enabled") != 0 &&
+	       !condition_of(key->text) && fixed(v->text, 0, G_MAXINT32) != 0;
+}
+
+static void find_unread(const Lab *x, const ImportLink *l, const DocValue *v)
+{
+	g_autoptr(GString) unread = g_string_new(NULL);
+	for (guint i = 0; i < doc_len(v); i++) {
+		g_autofree char *name = err_quote(doc_key(v, i)->text, -1);
+		if (is_unread(doc_key(v, i), doc_item(v, i)))
+			g_string_append_printf(unread, "%s%s", unread->len ? ", " : "", name);
+	}
+	if (unread->len == 0)
+		return;
+	import_find(x->source, v->at, "link-conditioning",
+		    "of what the link does to frames, %s is not simulated", unread->str);
+	topology_leave_out_link(x->source, l, v->at, unread->str);
+}
+
+/* LIBERTY: the guide does not say whether both directions have it; each has, as a queueing discipline at each end does. */
+static bool read_conditioning(const Lab *x, ImportLink *l, const DocValue *v, GError **err)
 {
 	const DocValue *what, *enabled;
 	if (!doc_find(v, "conditioning", DOC_MAP, "a map", &what, err) ||
 	    (what && !doc_find(what, "enabled", DOC_TEXT, "true or false", &enabled, err)))
 		return false;
-	if (what && doc_len(what) && !(enabled && strcmp(enabled->text, "false") == 0))
-		import_find(x->source, what->at, "link-conditioning",
-			    "what the link does to frames is not read: latency, jitter and loss of "
-			    "a [link] say it");
+	if (!what || (enabled && strcmp(enabled->text, "false") == 0))
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(conditions); i++)
+		if (!read_condition(what, &conditions[i], &l->shape, err))
+			return false;
+	find_unread(x, l, what);
 	return true;
 }
 
@@ -250,7 +329,7 @@ static bool read_link(const Lab *x, const DocValue *v, GError **err)
 		return false;
 	ImportLink *l = import_add_link(x->source, v->at);
 	return read_end(x, l, v, "n1", "i1", err) && read_end(x, l, v, "n2", "i2", err) &&
-	       read_conditioning(x, v, err);
+	       read_conditioning(x, l, v, err);
 }
 
 /* ---- a lab ---- */

@@ -45,9 +45,16 @@ typedef struct ImportEnd {
 	SrcPos at;
 } ImportEnd;
 
+/* What a cable does to each frame, in each direction; 0: nothing. */
+typedef struct ImportShape {
+	int64_t latency_us, jitter_us; /* a delay of latency, give or take jitter */
+	int64_t loss_ppm;
+} ImportShape;
+
 /* A cable has two ends, a segment that many share has as many; one alone leads out of the source. */
 typedef struct ImportLink {
 	SrcPos at;
+	ImportShape shape;
 	GArray *ends; /* of ImportEnd, in the source's order */
 } ImportLink;
 
@@ -57,7 +64,7 @@ typedef struct ImportFinding {
 	const char *name, *text; /* "node-foreign"; a sentence without its full stop */
 } ImportFinding;
 
-/* A router that is there and cannot be simulated: results are to be doubted for it. */
+/* What is there and cannot be simulated, a router mostly: results are to be doubted for it. */
 typedef struct ImportLeftOut {
 	const char *name; /* a wish: any octets but NUL */
 	SrcPos at;        /* in its file: what it cannot be taken for */
@@ -109,5 +116,5 @@ void import_add_end(ImportSource *s, ImportLink *l, ImportNode *n, const char *i
 void import_find(ImportSource *s, SrcPos at, const char *name, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
 
-/* Notes that a router is left out; name and reason (a message about that file is said without its place) are copied. */
+/* Notes that a router, or a cable, is left out; name and reason (a message about that file is said without its place) are copied. */
 ImportLeftOut *import_leave_out(ImportSource *s, const char *name, SrcPos at, const char *why);

@@ -105,6 +105,21 @@ void topology_foreign(ImportSource *s, ImportNode *n, const char *system)
 		    shown);
 }
 
+ImportLeftOut *topology_leave_out_link(ImportSource *s, const ImportLink *l, SrcPos at,
+				       const char *what)
+{
+	g_autoptr(GString) name = g_string_new(NULL), ends = g_string_new(NULL);
+	for (guint i = 0; i < l->ends->len; i++) {
+		const ImportEnd *e = &g_array_index(l->ends, ImportEnd, i);
+		g_autofree char *shown = err_quote(e->node->name, -1);
+		g_string_append_printf(name, "%s%s", i ? "-" : "", e->node->name);
+		g_string_append_printf(ends, "%s%s", i ? " to " : "", shown);
+	}
+	g_autofree char *why =
+		g_strdup_printf("%s of the cable from %s, not simulated", what, ends->str);
+	return import_leave_out(s, name->str, at, why);
+}
+
 static unsigned ends_of(const ImportSource *s, const ImportNode *n)
 {
 	unsigned ends = 0;

@@ -22,6 +22,10 @@ void topology_layer2(ImportSource *s, ImportNode *n);
 /* Notes that a node is not simulated, whose `system` the file says. */
 void topology_foreign(ImportSource *s, ImportNode *n, const char *system);
 
+/* Notes that what the source says a link does, `what`, is left out of the scenario. */
+ImportLeftOut *topology_leave_out_link(ImportSource *s, const ImportLink *l, SrcPos at,
+				       const char *what);
+
 /* After all links are read: what is not simulated and may be a router is left out of the scenario by name, so that no
  * result of the others is complete. */
 void topology_leave_out(ImportSource *s);

@@ -154,7 +154,6 @@ static void test_others(void)
 		"simulated\n",
 		"l.yaml:9: [node-unreadable] no configuration: it is left out",
 		"l.yaml:10: [host-without-address] u is left out: no address is said",
-		"l.yaml:15: [link-conditioning]",
 		"l.yaml:11: [node-renamed] r1 stands twice: it is r1-h here",
 		"[switch sw]\nports = r1:Ethernet0/1\n",
 		"[switch lan1]\nports = r1:Ethernet0/0\n",
@@ -165,6 +164,64 @@ static void test_others(void)
 	g_autofree char *text = labfiles_import(dir, "$/l.yaml", "", &said);
 	labfiles_has(text, has);
 	CHECK(!strstr(text, "[left-out net]"), "the outside is no router: %s", text);
+	labfiles_free(dir);
+}
+
+/* Three routers in a row: a link, a switch's cable, and of both what is not simulated. */
+static const char shaped[] =
+	"lab: {}\nnodes:\n"
+	"  - {id: a, label: r1, node_definition: iosv, configuration: \"hostname r1\\n"
+	"interface Gi0/0\\n ip address 10.0.0.1 255.255.255.0\\n"
+	"interface Gi0/1\\n ip address 10.0.1.1 255.255.255.0\\n"
+	"interface Gi0/2\\n channel-group 1\\n interface Port-channel1\\n ip address 10.0.2.1 "
+	"255.255.255.0\\n\",\n"
+	"     interfaces: [{id: i0, label: Gi0/0}, {id: i1, label: Gi0/1}, {id: i2, label: "
+	"Gi0/2}]}\n"
+	"  - {id: b, label: r2, node_definition: iosv, configuration: \"hostname r2\\n"
+	"interface Gi0/0\\n ip address 10.0.0.2 255.255.255.0\\n\",\n"
+	"     interfaces: [{id: i0, label: Gi0/0}]}\n"
+	"  - {id: c, label: r3, node_definition: iosv, configuration: \"hostname r3\\n"
+	"interface Gi0/0\\ninterface Gi0/0.7\\n encapsulation dot1Q 7\\n ip address 10.0.1.3 "
+	"255.255.255.0\\nip route 10.9.0.0 255.255.0.0 10.0.1.9\\n\",\n"
+	"     interfaces: [{id: i0, label: Gi0/0}]}\n"
+	"  - {id: s, label: sw, node_definition: iosvl2, configuration: \"hostname sw\\n"
+	"interface Gi0/0\\n switchport access vlan 7\\ninterface Gi0/1\\n switchport mode "
+	"trunk\\n\",\n"
+	"     interfaces: [{id: i0, label: Gi0/0}, {id: i1, label: Gi0/1}, {id: i2, label: "
+	"Gi0/2}]}\n"
+	"links:\n"
+	"  - {n1: a, i1: i0, n2: b, i2: i0, conditioning: {latency: 30, jitter: 10, loss: 0.25, "
+	"duplicate: 0, enabled: true}}\n"
+	"  - {n1: a, i1: i1, n2: s, i2: i0, conditioning: {latency: 1.5, jitter: 2, bandwidth: "
+	"64, gap: null, corrupt_prob: 1, operational: {loss: 1}}}\n"
+	"  - {n1: c, i1: i0, n2: s, i2: i1, conditioning: {latency: 5, enabled: true}}\n"
+	"  - {n1: a, i1: i2, n2: s, i2: i2, conditioning: {loss: 100}}\n";
+
+/* Wrong: a lab of a slow line has the failover times of a fast one, and the result is complete. */
+static void test_conditioning(void)
+{
+	static const LabFile files[] = {{"l.yaml", shaped}, {NULL, NULL}};
+	static const char *const has[] = {
+		"\nports = r1:GigabitEthernet0/0; r2:GigabitEthernet0/0\nlatency = 20ms\njitter = "
+		"20ms\nloss = 0.25%\n",
+		"\nports = r1:GigabitEthernet0/1; sw:Gi0/0\njitter = 3500us\n",
+		"\nports = r3:GigabitEthernet0/0; sw:Gi0/1\nlatency = 5ms\n", "vlan.sw:Gi0/0 = 7\n",
+		"trunk.sw:Gi0/1 = 7\n",
+		"l.yaml:13: [link-conditioning] of what the link does to frames, bandwidth, "
+		"corrupt_prob is not simulated",
+		"\n[left-out r1-sw]\nfile = l.yaml\nline = 13\nwhy = bandwidth, corrupt_prob of "
+		"the "
+		"cable from r1 to sw, not simulated\n",
+		/* who is on the switch is so, whatever its cable does */
+		"transit1:GigabitEthernet0/0", "vlan.transit1:GigabitEthernet0/0 = 7\n",
+		"l.yaml:15: [link-conditioning] latency, jitter and loss of a switch's cable to a "
+		"port channel is not simulated",
+		"\n[left-out r1-sw-2]\nfile = l.yaml\nline = 15\n", NULL};
+	char *dir = labfiles_new(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = labfiles_import(dir, "$/l.yaml", "", &said);
+	labfiles_has(text, has);
+	CHECK(!strstr(text, "l.yaml:12: [") && !strstr(text, "l.yaml:14: ["), "%s", text);
 	labfiles_free(dir);
 }
 
@@ -243,6 +300,8 @@ static void test_first_schema(void)
 
 #define NODES(rest) "lab: {}\nnodes:\n  - {id: a, label: r1, node_definition: iosv" rest "}\n"
 
+#define SELF(condition) "links:\n  - {n1: a, i1: i, n2: a, i2: i, conditioning: {" condition "}}\n"
+
 static const struct {
 	const char *text, *said;
 } wrong[] = {
@@ -268,6 +327,14 @@ static const struct {
 	{NODES(", configuration: !!python/object:x {}"),
 	 ":3:62: the tag tag:yaml.org,2002:python/object:x"},
 	{NODES(", configuration: *x"), ":3:62: the alias *x, expected the anchor &x before it"},
+	{NODES(", interfaces: [{id: i}]") SELF("latency: -1"),
+	 ":5:58: \"-1\", expected milliseconds, 0 to 10000"},
+	{NODES(", interfaces: [{id: i}]") SELF("jitter: 10001"),
+	 ":5:57: \"10001\", expected milliseconds, 0 to 10000"},
+	{NODES(", interfaces: [{id: i}]") SELF("loss: 1e1"),
+	 ":5:55: \"1e1\", expected per cent, 0 to 100"},
+	{NODES(", interfaces: [{id: i}]") SELF("loss: [1]"),
+	 ":5:55: loss is a list, expected per cent, 0 to 100"},
 	{NODES(""), "no configuration of IOS in it"},
 	{NODES(", configuration: \"ASA Version 9.1\\n\""), "none of its configurations can run"},
 };
@@ -325,6 +392,7 @@ SUITE(import_cml) = {
 	{"a folder of several formats says as what it was taken", test_both},
 	{"what is no router is told, and what is cabled to it is up", test_others},
 	{"switches carry the VLANs of their ports", test_vlans},
+	{"a link delays and loses frames as its conditioning says", test_conditioning},
 	{"the first schema is read", test_first_schema},
 	{"what is malformed is one line at its place", test_wrong},
 	{"a script's first address is an end station's", test_scripts},
