@@ -13,6 +13,7 @@
 
 #include "sim/sources/doc.h"
 #include "sim/sources/folder.h"
+#include "sim/sources/walk.h"
 #include "sim/tables/ifname.h"
 
 typedef struct Snapshot {
@@ -111,7 +112,7 @@ static bool read_hosts(const Snapshot *x, const char *path, GError **err)
 	g_autofree char *dir = g_build_filename(path, "hosts", NULL);
 	if (!g_file_test(dir, G_FILE_TEST_IS_DIR))
 		return true;
-	g_autoptr(GPtrArray) names = import_names_in(dir, err);
+	g_autoptr(GPtrArray) names = walk_names(dir, false, err);
 	bool ok = names != NULL;
 	for (unsigned i = 0; ok && i < names->len; i++) {
 		g_autofree char *file = g_build_filename(dir, names->pdata[i], NULL);

@@ -6,32 +6,10 @@
 
 #include "models/core/runconf.h"
 #include "sim/file.h"
+#include "sim/sources/walk.h"
 #include "sim/text.h"
 
 /* ---- which files ---- */
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-GPtrArray *import_names_in(const char *path, GError **err)
-{
-	g_autoptr(GError) why = NULL;
-	GDir *d = g_dir_open(path, 0, &why);
-	if (!d) {
-		err_file(err, path, "%s, expected a folder of configurations", why->message);
-		return NULL;
-	}
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	const char *name;
-	while ((name = g_dir_read_name(d)))
-		if (*name != '.')
-			g_ptr_array_add(names, g_strdup(name));
-	g_dir_close(d);
-	g_ptr_array_sort(names, by_text);
-	return names;
-}
 
 static bool has_ending(const char *path)
 {
@@ -181,21 +159,17 @@ static void find_unreadable(const Folder *f, SrcPos at, const char *why)
 	leave_out(f, at, why);
 }
 
-static void add_file(const Folder *f, const char *path)
+/* An editor's copy, a file that somebody put away: or a router's. */
+static void find_hidden(const Folder *f, SrcPos at, unsigned marks, bool meant)
 {
-	g_autoptr(GError) why = NULL;
-	gsize len;
+	if (marks >= (meant ? 1 : 2))
+		import_find(f->source, at, "file-hidden",
+			    "a hidden file that looks like a configuration: it is not read");
+}
+
+static bool add_text(const Folder *f, const char *path, const char *text, gsize len)
+{
 	bool meant = f->all || has_ending(path);
-	g_autofree char *octets = file_read(path, &len, &why);
-	g_autofree char *text = octets ? text_utf8(octets, &len) : NULL;
-	SrcPos at = {path, 1, 1};
-	if (!text || memchr(text, '\0', len)) {
-		if (meant)
-			find_unreadable(f, at, text ? "a NUL byte, expected text" : why->message);
-		return;
-	}
-	if (is_ours(text))
-		return;
 	int line = 1;
 	const char *system = runconf_dialect(text, len, &line);
 	unsigned marks = ios_marks(text, len);
@@ -204,35 +178,53 @@ static void add_file(const Folder *f, const char *path)
 	else if (!system && marks >= (meant ? 1 : 2))
 		add_router(f, path, text, len);
 	else if (meant)
-		find_unused(f, at);
+		find_unused(f, (SrcPos){path, 1, 1});
+	else
+		return false;
+	return true;
 }
 
-static void add_all(const Folder *f, const char *path, const GPtrArray *names, bool deeper)
+static bool add_file(void *to, const char *path, bool hidden)
 {
-	for (unsigned i = 0; i < names->len; i++) {
-		g_autofree char *name = g_build_filename(path, names->pdata[i], NULL);
-		bool folder = g_file_test(name, G_FILE_TEST_IS_DIR);
-		if (!folder) {
-			add_file(f, name);
-			continue;
-		}
-		g_autoptr(GError) why = NULL;
-		g_autoptr(GPtrArray) inside = deeper ? import_names_in(name, &why) : NULL;
-		if (inside)
-			add_all(f, name, inside, false);
-		else if (why)
-			find_unreadable(f, (SrcPos){name, 1, 1}, why->message);
+	const Folder *f = to;
+	g_autoptr(GError) why = NULL;
+	gsize len;
+	bool meant = (f->all || has_ending(path)) && !hidden;
+	g_autofree char *octets = file_read(path, &len, &why);
+	g_autofree char *text = octets ? text_utf8(octets, &len) : NULL;
+	const SrcPos at = {path, 1, 1};
+	if (!text || memchr(text, '\0', len)) {
+		if (meant)
+			find_unreadable(f, at, text ? "a NUL byte, expected text" : why->message);
+		return meant;
 	}
+	if (is_ours(text))
+		return false;
+	if (!hidden)
+		return add_text(f, path, text, len);
+	find_hidden(f, at, ios_marks(text, len), has_ending(path));
+	return false;
+}
+
+static void find_again(void *to, const char *path, const char *first)
+{
+	const Folder *f = to;
+	g_autofree char *shown = err_quote(first, -1);
+	import_find(f->source, (SrcPos){path, 1, 1}, "file-twice",
+		    "it is %s by another name: read once", shown);
+}
+
+static void find_unread(void *to, const char *path, const char *why)
+{
+	find_unreadable(to, (SrcPos){path, 1, 1}, why);
 }
 
 static bool read_folder(ImportSource *s, const char *path, bool all, GError **err)
 {
-	g_autoptr(GPtrArray) names = import_names_in(path, err);
+	static const Walker walker = {add_file, find_again, find_unread};
 	g_autoptr(GHashTable) tried = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	const Folder f = {s, tried, all};
-	if (names)
-		add_all(&f, path, names, true);
-	return names != NULL;
+	Folder f = {s, tried, all};
+	return walk_folder(path, &walker, &f, err);
 }
 
 bool import_folder_add(ImportSource *s, const char *path, GError **err)

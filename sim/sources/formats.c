@@ -8,6 +8,7 @@
 #include "sim/sources/cml.h"
 #include "sim/sources/containerlab.h"
 #include "sim/sources/folder.h"
+#include "sim/sources/walk.h"
 
 typedef struct Format {
 	const char *name;
@@ -68,7 +69,7 @@ static const Format *by_name(const char *name, GError **err)
 /* The topology files of a format in a folder. */
 static GPtrArray *files_in(const Format *f, const char *folder, GError **err)
 {
-	g_autoptr(GPtrArray) names = import_names_in(folder, err);
+	g_autoptr(GPtrArray) names = walk_names(folder, false, err);
 	GPtrArray *found = names ? g_ptr_array_new_with_free_func(g_free) : NULL;
 	for (unsigned i = 0; names && i < names->len; i++) {
 		char *path = g_build_filename(folder, names->pdata[i], NULL);
