@@ -185,15 +185,19 @@ static void find_mediumless(ImportNet *n, const ImportRouter *r)
 
 /* ---- routers that are left out ---- */
 
-/* "FILE:LINE:...": where the message is about a line of the node's own configuration. */
+/* "FILE:LINE:...": where the message is about a line of the node's own configuration; else where that begins, or where the
+ * source says that the node is there. */
 static SrcPos place_in(const ImportNode *node, const char *message)
 {
-	const char *file = node->text_at.file ? node->text_at.file : node->name;
+	SrcPos at = node->text_at.file ? node->text_at
+		    : node->path       ? (SrcPos){node->path, 1, 1}
+				       : node->at;
+	const char *file = at.file ? at.file : node->name;
 	g_autofree char *shown = err_quote(file, -1);
 	size_t len = strlen(shown);
 	int line = g_str_has_prefix(message, shown) && message[len] == ':'
 			   ? (int)g_ascii_strtoll(message + len + 1, NULL, 10)
-			   : 1;
+			   : at.line;
 	return (SrcPos){file, MAX(line, 1), 1};
 }
 

@@ -111,6 +111,9 @@ static void test_left_out(void)
 			       "    other: {kind: nokia_srlinux}\n"
 			       "    pc: {kind: linux}\n"
 			       "    box: {kind: linux}\n"
+			       "    bare: {kind: cisco_iol}\n"
+			       "    far: {kind: cisco_iol, startup-config: \"http://x/f.cfg\"}\n"
+			       "    cut: {kind: cisco_iol, startup-config: \"ASA Version 9\\n\"}\n"
 			       "  links:\n"
 			       "  - endpoints: [r:eth1, other:e1-1]\n"
 			       "  - endpoints: [r:eth2, box:eth1]\n"
@@ -119,7 +122,11 @@ static void test_left_out(void)
 	static const char *const has[] = {"[left-out other]\nfile = l.clab.yml\nline = 4\nwhy = a "
 					  "node of nokia_srlinux, which is not "
 					  "simulated\n",
-					  "[left-out box]\nfile = l.clab.yml\nline = 6\n", NULL};
+					  "[left-out box]\nfile = l.clab.yml\nline = 6\n",
+					  /* Wrong: a file is named that is not there. */
+					  "[left-out bare]\nfile = l.clab.yml\nline = 7\n",
+					  "[left-out far]\nfile = l.clab.yml\nline = 8\n",
+					  "[left-out cut]\nfile = l.clab.yml\nline = 9\n", NULL};
 	static const char *const lacks[] = {"[left-out pc]", NULL};
 	char *dir = labfiles_new(files);
 	g_auto(Said) said = {0};
@@ -127,7 +134,7 @@ static void test_left_out(void)
 	labfiles_has(text, has);
 	labfiles_lacks(text, lacks);
 	g_auto(Said) run = call(cmd_run, dir, "run --record none $/out.scn");
-	CHECK(strstr(run.out, "Verdict: conditional on 2 lines"), "%s%s", run.out, run.err);
+	CHECK(strstr(run.out, "Verdict: conditional on 5 lines"), "%s%s", run.out, run.err);
 	labfiles_free(dir);
 }
 
