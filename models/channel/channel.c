@@ -1,6 +1,7 @@
 /* Port-channels: one interface over several ports (IEEE 802.1AX; Cisco EtherChannel).
  *
- *   channel.c         which members are bundled, and which of them a frame takes
+ *   channel.c         which member a frame takes
+ *   channel_bundle.c  which members are bundled
  *   channel_conf.c    channel-group, channel-protocol, port-channel load-balance and min-links
  *   channel_view.c, channel_show.c   show etherchannel summary
  *   channel_advice.c  two ends that cannot agree
@@ -20,8 +21,9 @@
 
 #include "models/channel/channel_priv.h"
 
+#include <string.h>
+
 #include "models/channel/channel_view.h"
-#include "models/core/link.h"
 #include "models/core/medium.h"
 #include "models/svc/eth.h"
 #include "models/svc/ip.h"
@@ -53,6 +55,11 @@ unsigned channel_min_links(const Channel *c, const Iface *bundle)
 	return MAX(said, 1);
 }
 
+uint16_t channel_number(const Iface *bundle)
+{
+	return (uint16_t)g_ascii_strtoull(bundle->name + strlen("Port-channel"), NULL, 10);
+}
+
 void channel_member_free(void *member)
 {
 	ChannelMember *m = member;
@@ -78,14 +85,6 @@ static unsigned mixed(const Pkt *frame, ChannelHash hash)
 	return (unsigned)((src ^ dst) & 7);
 }
 
-static unsigned count_bundled(const Iface *bundle)
-{
-	unsigned n = 0;
-	for (guint i = 0; bundle->members && i < bundle->members->len; i++)
-		n += ((const Iface *)bundle->members->pdata[i])->bundled;
-	return n;
-}
-
 /* The member that comes as the `k`th of those that are bundled. */
 static Iface *bundled_at(const Iface *bundle, unsigned k)
 {
@@ -100,7 +99,7 @@ static Iface *bundled_at(const Iface *bundle, unsigned k)
 /* The member counts what passes it. */
 static bool tx_member(Ctx *cx, Iface *bundle, Pkt *frame)
 {
-	unsigned n = count_bundled(bundle);
+	unsigned n = channel_bundled(bundle);
 	const Channel *c = n ? node_self(bundle->node, "channel") : NULL;
 	if (!c)
 		return false;
@@ -132,100 +131,6 @@ const Medium channel_medium = {.name = "port-channel",
 			       .tx = tx_member,
 			       .changed = members_changed};
 
-/* ---- who is bundled ---- */
-
-static const ObsSpec member_obs = {
-	.name = "channel-member",
-	.kind = OBS_NOTE,
-	.class = CLASS_INTERFACE,
-	.cite = "Cisco LAN Switching Configuration Guide: EtherChannel",
-	.fields = {{"channel", OV_STR}, {"member", OV_STR}, {"bundled", OV_INT}},
-};
-
-static void set_kbit(Ctx *cx, Iface *ifc, uint32_t kbit)
-{
-	if (ifc->kbit_said || ifc->kbit == kbit)
-		return;
-	ifc->kbit = kbit;
-	signal_send(cx, ifc->node,
-		    &(Signal){.kind = SIG_IF_BANDWIDTH, .iface = ifc, .up = ifc->up});
-}
-
-/* The sum of what is bundled (IOS: BW of show interfaces Port-channel); of none, what it was. */
-static void follow_bandwidth(Ctx *cx, Iface *bundle)
-{
-	uint32_t sum = 0;
-	for (guint i = 0; bundle->members && i < bundle->members->len; i++) {
-		const Iface *m = bundle->members->pdata[i];
-		sum += m->bundled ? m->kbit : 0;
-	}
-	if (!sum)
-		return;
-	set_kbit(cx, bundle, sum);
-	for (guint i = 0; bundle->subs && i < bundle->subs->len; i++)
-		set_kbit(cx, bundle->subs->pdata[i], sum);
-}
-
-static void follow_bundle(Ctx *cx, const Channel *c, Iface *bundle)
-{
-	bool up = count_bundled(bundle) >= channel_min_links(c, bundle);
-	follow_bandwidth(cx, bundle);
-	if (bundle->carrier == up)
-		return;
-	bundle->carrier = up;
-	signal_send(cx, bundle->node, &(Signal){.kind = SIG_CARRIER, .iface = bundle, .up = up});
-}
-
-static void set_bundled(Ctx *cx, ChannelMember *m, bool bundled)
-{
-	Iface *ifc = m->iface;
-	if (ifc->bundled == bundled)
-		return;
-	ifc->bundled = bundled;
-	obs_emit(cx, &member_obs,
-		 (ObsVal[]){OV_S(ifc->bundle->name), OV_S(ifc->name), OV_I(bundled)});
-	follow_bundle(cx, m->of, ifc->bundle);
-}
-
-static void wait_over(Ctx *cx, void *owner, Timer *timer)
-{
-	(void)timer;
-	set_bundled(cx, owner, true);
-}
-
-const TimerSpec channel_wait_timer = {"channel negotiation", TIMER_DELAY,
-				      "IEEE 802.1AX-2014 6.4.4: Aggregate_Wait_Time", wait_over,
-				      .param = "channel.negotiation"};
-
-/* Mode on asks nobody (IOS LAN Switching Command Reference: channel-group). */
-static bool partner_agrees(const ChannelMember *m)
-{
-	const Link *l = m->iface->link;
-	const Iface *his = l ? l->end[!m->iface->end] : NULL;
-	if (m->mode == MODE_ON)
-		return true;
-	if (!his || !his->bundle)
-		return false;
-	return his->node->kind == NODE_SWITCH ||
-	       (his->aggregates &&
-		channel_modes_agree(channel_mode_words[m->mode], his->aggregates));
-}
-
-static void follow_member(Ctx *cx, ChannelMember *m)
-{
-	if (!m->iface->up || !partner_agrees(m)) {
-		timer_stop(cx, &m->wait);
-		set_bundled(cx, m, false);
-		return;
-	}
-	if (m->iface->bundled || timer_running(&m->wait))
-		return;
-	if (m->mode == MODE_ON || m->of->negotiation == 0)
-		set_bundled(cx, m, true);
-	else
-		timer_arm(cx, &m->wait, m->of->negotiation);
-}
-
 /* ---- class ---- */
 
 static bool channel_init(void *self, Node *node, GError **err)
@@ -237,53 +142,26 @@ static bool channel_init(void *self, Node *node, GError **err)
 	return true;
 }
 
-static void tell_mode(Ctx *cx, const Channel *c, Iface *ifc)
-{
-	const ChannelMember *m = ifc->bundle ? channel_member(c, ifc) : NULL;
-	const char *mode = m ? channel_mode_words[m->mode] : NULL;
-	if (ifc->aggregates == mode)
-		return;
-	ifc->aggregates = mode;
-	link_tell_partner(cx, ifc);
-}
-
-/* Members that have left are forgotten, and each Port-channel is what the others make of it. */
-static void follow_all(Ctx *cx, Channel *c)
-{
-	for (unsigned i = 0; i < c->node->ifaces->len; i++)
-		tell_mode(cx, c, c->node->ifaces->pdata[i]);
-	for (unsigned i = c->members->len; i-- > 0;)
-		if (!((const ChannelMember *)c->members->pdata[i])->iface->bundle)
-			g_ptr_array_remove_index(c->members, i);
-	for (unsigned i = 0; i < c->members->len; i++)
-		follow_member(cx, c->members->pdata[i]);
-	for (unsigned i = 0; i < c->node->ifaces->len; i++) {
-		Iface *ifc = c->node->ifaces->pdata[i];
-		if (ifc->medium == &channel_medium)
-			follow_bundle(cx, c, ifc);
-	}
-}
-
 static void channel_start(Ctx *cx, void *self)
 {
 	Channel *c = self;
 	c->negotiation = param_get(c->node, "channel.negotiation");
 	c->started = true;
-	follow_all(cx, c);
+	channel_follow_all(cx, c);
 }
 
 static void channel_on_config(Ctx *cx, void *self)
 {
 	Channel *c = self;
 	if (c->started)
-		follow_all(cx, c);
+		channel_follow_all(cx, c);
 }
 
 static void channel_on_signal(Ctx *cx, void *self, const Signal *sig)
 {
-	ChannelMember *m = sig->iface->bundle ? channel_member(self, sig->iface) : NULL;
+	const ChannelMember *m = sig->iface->bundle ? channel_member(self, sig->iface) : NULL;
 	if (m)
-		follow_member(cx, m);
+		channel_follow_members(cx, self, sig->iface->bundle);
 }
 
 static void channel_fini(void *self)
@@ -331,7 +209,7 @@ const ProtoClass channel_class = {
 	.kinds = NODE_ROUTER,
 	.self_size = sizeof(Channel),
 	.timer = (const TimerSpec *const[]){&channel_wait_timer, NULL},
-	.obs = (const ObsSpec *const[]){&member_obs, NULL},
+	.obs = (const ObsSpec *const[]){&channel_member_obs, NULL},
 	.stmt = channel_stmts,
 	.conf_help = channel_conf_help,
 	.view = channel_views,

@@ -1,7 +1,5 @@
 /* Statements of Port-channels. */
 
-#include <string.h>
-
 #include "models/channel/channel_priv.h"
 #include "models/core/medium.h"
 #include "models/core/runconf.h"
@@ -84,18 +82,13 @@ static bool set_group(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	       conf_unmodelled(e, AFFECTS_ANYTHING, "a member's own address hears nothing");
 }
 
-static const char *number_of(const Iface *bundle)
-{
-	return bundle->name + strlen("Port-channel");
-}
-
 static void put_group(const ConfAt *at, GString *out)
 {
 	const Iface *ifc = at->obj;
 	const ChannelMember *m = ifc->bundle ? channel_member(at->self, ifc) : NULL;
 	if (!m)
 		return;
-	g_string_append_printf(out, "channel-group %s", number_of(ifc->bundle));
+	g_string_append_printf(out, "channel-group %u", channel_number(ifc->bundle));
 	if (m->mode_said)
 		g_string_append_printf(out, " mode %s", channel_mode_words[m->mode]);
 	g_string_append_printf(out, "%s\n", m->non_silent ? " non-silent" : "");

@@ -51,7 +51,16 @@ struct Channel {
 extern const Medium channel_medium;
 ChannelMember *channel_member(const Channel *c, const Iface *ifc); /* NULL: it is none */
 unsigned channel_min_links(const Channel *c, const Iface *bundle);
+uint16_t channel_number(const Iface *bundle); /* "Port-channel1": 1 */
 void channel_member_free(void *member);
+
+/* channel_bundle.c */
+unsigned channel_bundled(const Iface *bundle); /* how many of its members are */
+/* Each member of a Port-channel is what the ports and their partners make of it now. */
+void channel_follow_members(Ctx *cx, Channel *c, const Iface *bundle);
+/* Members that have left are forgotten, and each Port-channel is what the others make of it. */
+void channel_follow_all(Ctx *cx, Channel *c);
+extern const ObsSpec channel_member_obs;
 
 extern const char *const channel_mode_words[N_CHANNEL_MODES];
 extern const char *const channel_hash_words[N_CHANNEL_HASHES];

@@ -66,8 +66,7 @@ static void add_group(ChannelView *v, const Channel *c, const Iface *bundle)
 	ChannelGroupView *g = &v->group[v->n_groups++];
 	const ChannelMember *first = channel_member(c, bundle->members->pdata[0]);
 	*g = (ChannelGroupView){
-		.number =
-			(unsigned)g_ascii_strtoull(bundle->name + strlen("Port-channel"), NULL, 10),
+		.number = channel_number(bundle),
 		.up = bundle->up,
 		.protocol = protocol_of(first ? first->mode : MODE_ON),
 		.first = v->n_members,

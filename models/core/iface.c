@@ -3,6 +3,7 @@
 #include "models/core/iface.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "models/core/fate.h"
@@ -115,12 +116,35 @@ void iface_join(Iface *member, Iface *bundle)
 		g_ptr_array_remove(member->bundle->members, member);
 	member->bundle = bundle;
 	member->native = bundle != NULL;
-	member->bundled = false;
+	member->bundled = member->chosen = false;
 	if (bundle && !bundle->members)
 		bundle->members = g_ptr_array_new();
 	if (bundle)
 		g_ptr_array_add(bundle->members, member);
 	iface_follow_mtu(member);
+}
+
+/* "FastEthernet0/1.10" -> 0, 1, 10 */
+static void numbers_of(const char *name, long n[4])
+{
+	const char *p = strpbrk(name, "0123456789");
+	memset(n, 0, sizeof n[0] * 4);
+	for (int k = 0; p && *p && k < 4; k++) {
+		char *end;
+		n[k] = strtol(p, &end, 10);
+		p = *end ? end + 1 : NULL;
+	}
+}
+
+bool iface_before(const Iface *x, const Iface *y)
+{
+	long nx[4], ny[4];
+	numbers_of(x->name, nx);
+	numbers_of(y->name, ny);
+	for (int k = 0; k < 4; k++)
+		if (nx[k] != ny[k])
+			return nx[k] < ny[k];
+	return strcmp(x->name, y->name) < 0;
 }
 
 const Iface *iface_cabled(const Iface *ifc)

@@ -79,7 +79,11 @@ typedef struct Iface {
 	GPtrArray *subs;      /* of Iface*, in order of creation: the subinterfaces; NULL: none */
 	struct Iface *bundle; /* member of a Port-channel: that one */
 	bool bundled;         /* member: frames pass it now */
-	const char *aggregates; /* member: the mode that it tells the other end of its cable; NULL: it tells none */
+	/* What a member tells the other end of its cable: the mode (NULL: none), the number of its aggregate (a switch's
+	 * port tells that, too), and that its aggregate wants this link. */
+	const char *aggregates;
+	uint16_t aggregate_key;
+	bool chosen;
 	bool kbit_said;       /* `bandwidth` holds, whatever the members have */
 	GPtrArray *members;   /* of Iface*, in order of joining: a Port-channel's; NULL: none */
 	GArray *refusals;     /* refusal.c: of what routers say; NULL: none */
@@ -112,6 +116,8 @@ void iface_follow_mtu(Iface *ifc);
 bool iface_is_bundle(const Iface *ifc);
 /* A port becomes a member of a Port-channel, behind those that it has, or of none (NULL). */
 void iface_join(Iface *member, Iface *bundle);
+/* In order of the numbers in their names (slot, port, subinterface), then of the names: "FastEthernet0/2", "FastEthernet0/10". */
+bool iface_before(const Iface *x, const Iface *y);
 /* The port with the cable of an interface: a subinterface's port, a Port-channel's first cabled member; itself if there is
  * none. */
 const Iface *iface_cabled(const Iface *ifc);

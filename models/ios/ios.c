@@ -19,9 +19,6 @@
 
 #include "models/ios/ios_priv.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "models/core/medium.h"
 #include "models/core/net.h"
 #include "models/ios/ios_view.h"
@@ -104,31 +101,13 @@ const TimerSpec ios_protocol_timer = {"line protocol", TIMER_DELAY, "IOS: 1 s af
 
 /* ---- order of listing ---- */
 
-/* "FastEthernet0/1.10" -> 0, 1, 10 */
-static void numbers_of(const char *name, long n[4])
-{
-	const char *p = strpbrk(name, "0123456789");
-	memset(n, 0, sizeof n[0] * 4);
-	for (int k = 0; p && *p && k < 4; k++) {
-		char *end;
-		n[k] = strtol(p, &end, 10);
-		p = *end ? end + 1 : NULL;
-	}
-}
-
 static int listed_before(const void *a, const void *b)
 {
 	const Iface *x = (*(IosIface *const *)a)->iface, *y = (*(IosIface *const *)b)->iface;
 	bool vx = x->type == IF_LOOPBACK, vy = y->type == IF_LOOPBACK;
-	long nx[4], ny[4];
 	if (vx != vy)
 		return vx ? -1 : 1;
-	numbers_of(x->name, nx);
-	numbers_of(y->name, ny);
-	for (int k = 0; k < 4; k++)
-		if (nx[k] != ny[k])
-			return nx[k] < ny[k] ? -1 : 1;
-	return strcmp(x->name, y->name);
+	return iface_before(x, y) ? -1 : iface_before(y, x);
 }
 
 GPtrArray *ios_listed(const Ios *ios)

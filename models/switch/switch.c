@@ -211,6 +211,7 @@ static void set_channel(void *self, Iface *port, uint16_t number)
 	Switch *sw = self;
 	SwitchPort *p = switch_port(sw, port);
 	p->channel = number;
+	port->aggregate_key = number;
 	for (unsigned i = 0; i < sw->ports->len; i++) {
 		const SwitchPort *lead = sw->ports->pdata[i];
 		if (lead->channel != number)
