@@ -86,7 +86,7 @@ static bool passes(Ctx *cx, Acl *self, AclList *l, const AclUse *use, const Pkt 
 	if (found) {
 		((AclEntry *)hit.entry)->matches++;
 		if (hit.entry->log)
-			acl_log(cx, self, l, hit.entry, use->in, &flow);
+			acl_log(cx, self, l, hit.entry, use, &flow);
 	}
 	if (found && hit.entry->permit)
 		return true;
@@ -138,7 +138,7 @@ static IpVerdict check(Ctx *cx, Acl *self, AclWay way, const IpFlow *flow, Pkt *
 {
 	Iface *ifc = way == ACL_IN ? flow->in : flow->out;
 	const AclIface *row = ifc ? row_of(self, ifc) : NULL;
-	const AclUse use = {way, flow->in};
+	const AclUse use = {way, flow->in, flow->in_mac};
 	const char *why;
 	if (!row || !row->list[way] || passes(cx, self, row->list[way], &use, pkt, &why))
 		return IP_CONTINUE;

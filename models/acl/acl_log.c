@@ -11,6 +11,7 @@
 /* Packets that are logged as one. All of its octets count: it is compared as they are. */
 typedef struct Flow {
 	const char *list, *in; /* interned; `in` NULL: not told */
+	Mac from;              /* 0: not told */
 	Ip4 src, dst;
 	uint16_t sport, dport;
 	uint8_t proto, permit, extended, spare;
@@ -83,6 +84,19 @@ static const char *proto_name(unsigned proto)
 	return "ip";
 }
 
+/* "log-input" names the interface and who sent the frame (IOS Security Command Reference: access-list (IP extended),
+ * log-input: "the input interface and source MAC address or VC"; published logs: "(GigabitEthernet8 MAC)", of a serial
+ * line "(Serial1/0.10)"). LIBERTY: of what was decrypted there is no address: no frame brought it as it is. */
+static void print_via(GString *out, const char *in, Mac from)
+{
+	g_string_append_printf(out, " (%s", in);
+	if (from) {
+		g_string_append_c(out, ' ');
+		mac_print(out, from);
+	}
+	g_string_append_c(out, ')');
+}
+
 static void tell(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 {
 	g_autoptr(GString) src = g_string_new(NULL), dst = g_string_new(NULL);
@@ -94,7 +108,7 @@ static void tell(const LogOut *out, const ObsSpec *spec, const ObsVal *v)
 	ip4_print(src, obs_val(spec, v, "src")->ip);
 	ip4_print(dst, obs_val(spec, v, "dst")->ip);
 	if (in[0])
-		g_string_printf(via, " (%s)", in);
+		print_via(via, in, obs_val(spec, v, "from")->mac);
 	g_string_printf(count, "%u packet%s", n, n == 1 ? "" : "s");
 #define SEC(mnemonic) "%%SEC-6-IPACCESSLOG" mnemonic ": list %s %s "
 	if (!obs_val(spec, v, "extended")->u) {
@@ -135,6 +149,7 @@ const ObsSpec acl_log_obs = {
 		   {"src", OV_IP4},
 		   {"sport", OV_U32},
 		   {"in", OV_STR},
+		   {"from", OV_MAC},
 		   {"dst", OV_IP4},
 		   {"dport", OV_U32},
 		   {"packets", OV_U32}},
@@ -146,7 +161,7 @@ static void emit(Ctx *cx, const Flow *f, unsigned packets)
 	obs_emit(cx, &acl_log_obs,
 		 (ObsVal[]){OV_S(f->list), OV_S(f->permit ? "permitted" : "denied"),
 			    OV_U(f->extended), OV_U(f->proto), OV_IP(f->src), OV_U(f->sport),
-			    OV_S(f->in ? f->in : ""), OV_IP(f->dst), OV_U(f->dport),
+			    OV_S(f->in ? f->in : ""), OV_M(f->from), OV_IP(f->dst), OV_U(f->dport),
 			    OV_U(packets)});
 }
 
@@ -176,13 +191,16 @@ const TimerSpec acl_log_timer = {
 	"IOS Security Configuration Guide 12.3, IP access list logging: five minutes", update,
 	.constant = "5 min"};
 
-void acl_log(Ctx *cx, Acl *self, const AclList *list, const AclEntry *e, const Iface *in,
+void acl_log(Ctx *cx, Acl *self, const AclList *list, const AclEntry *e, const AclUse *use,
 	     const AclFlow *f)
 {
 	Flow key;
 	memset(&key, 0, sizeof key); /* what stands between the members, too */
 	key.list = world_intern(self->node->world, list->name);
-	key.in = e->log_input && in ? world_intern(self->node->world, in->name) : NULL;
+	if (e->log_input && use->in) {
+		key.in = world_intern(self->node->world, use->in->name);
+		key.from = use->in->type == IF_ETHERNET ? use->in_mac : 0;
+	}
 	key.src = f->src;
 	key.permit = e->permit;
 	key.extended = list->extended;

@@ -116,8 +116,8 @@ extern const ObsSpec acl_log_obs;
 extern const TimerSpec acl_log_timer;
 AclLog *acl_log_new(void);
 void acl_log_free(AclLog *log);
-/* A packet fitted an entry with "log"; `in` NULL: the router made it. */
-void acl_log(Ctx *cx, Acl *self, const AclList *list, const AclEntry *e, const Iface *in,
+/* A packet fitted an entry with "log". */
+void acl_log(Ctx *cx, Acl *self, const AclList *list, const AclEntry *e, const AclUse *use,
 	     const AclFlow *f);
 
 /* acl_group.c */

@@ -84,7 +84,7 @@ void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, IpStage stage)
 		return;
 	}
 	if (stage < N_IP_STAGES && ip_has_features(ip, stage) &&
-	    ip_taken(cx, ip, stage, &(IpFlow){.in = in}, p))
+	    ip_taken(cx, ip, stage, &(IpFlow){.in = in, .in_mac = rx->src_mac}, p))
 		return;
 	if (ip4_is_multicast(h->dst)) {
 		if (group_joined(ip, in, h->dst)) {

@@ -50,6 +50,7 @@ bool ip_is_subnet_broadcast(const Iface *ifc, Ip4 a)
 typedef struct Exit {
 	Iface *in, *out; /* in NULL: our own */
 	Ip4 next_hop;
+	Mac in_mac; /* who sent it to us; 0: nobody */
 	Mac src_mac;
 } Exit;
 
@@ -109,7 +110,7 @@ static void too_big(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 
 static bool output_taken(Ctx *cx, const Ip *ip, const Exit *x, Pkt *p)
 {
-	IpFlow flow = {.in = x->in, .out = x->out, .next_hop = x->next_hop};
+	IpFlow flow = {.in = x->in, .in_mac = x->in_mac, .out = x->out, .next_hop = x->next_hop};
 	return ip_taken(cx, ip, IP_OUTPUT, &flow, p);
 }
 
@@ -180,7 +181,7 @@ static void refuse(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, IpDrop why, int type, 
 void ip_forward(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
 {
 	const Ip4Hdr *h = pkt_rec(p, 0);
-	Exit x = {.in = rx->in};
+	Exit x = {.in = rx->in, .in_mac = rx->src_mac};
 	if (ip->node->kind != NODE_ROUTER) {
 		refuse(cx, ip, rx, p, IPD_NOT_ROUTER, -1, 0);
 		return;

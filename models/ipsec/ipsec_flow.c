@@ -169,8 +169,8 @@ IpVerdict ipsec_out(Ctx *cx, void *self, const IpFlow *flow, Pkt *pkt)
 		drop(cx, flow->out, pkt, "standby");
 		return IP_TAKEN;
 	}
-	if (!clear_text_passes(cx, x, id->entry->check_out, &(AclUse){ACL_OUT, flow->in}, flow->out,
-			       pkt))
+	if (!clear_text_passes(cx, x, id->entry->check_out,
+			       &(AclUse){ACL_OUT, flow->in, flow->in_mac}, flow->out, pkt))
 		return IP_TAKEN;
 	if (id->out)
 		send_protected(cx, x, at, id, flow, pkt);
@@ -281,7 +281,7 @@ static void deliver(Ctx *cx, Ipsec *self, const Rx *rx, Pair *p, Pkt *inner /* a
 	IkeWatch *watch = watch_after(cx, self, p);
 	if (watch)
 		self->ike->heard(cx, watch);
-	const AclUse use = {ACL_IN, rx->in};
+	const AclUse use = {ACL_IN, rx->in, 0};
 	if (fits && !clear_text_passes(cx, self, check, &use, rx->in, inner))
 		return;
 	if (fits) {

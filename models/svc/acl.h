@@ -66,6 +66,7 @@ typedef enum AclWay { ACL_IN, ACL_OUT, N_ACL_WAYS } AclWay;
 typedef struct AclUse {
 	AclWay way;
 	const Iface *in; /* where it came in; NULL: the router made it */
+	Mac in_mac;      /* from whom; 0: no frame brought it as it is */
 } AclUse;
 
 typedef struct AclSvc {

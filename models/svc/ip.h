@@ -29,6 +29,7 @@ typedef struct IpFlow {
 	uint8_t proto;
 	uint16_t sport, dport; /* UDP; else 0 */
 	Iface *in;             /* NULL: locally made */
+	Mac in_mac;            /* whose frame brought it; 0: none did */
 	Iface *out;
 	Ip4 next_hop;
 } IpFlow;

@@ -202,6 +202,14 @@ static void test_counters(void)
 	sandbox_free(sb);
 }
 
+/* Of A's port. */
+static GString *mac_of_a(Sandbox *sb, const char *port)
+{
+	GString *out = g_string_new(NULL);
+	mac_print(out, node_iface(sandbox_node(sb, "A"), port)->mac);
+	return out;
+}
+
 /* Wrong: a line that IOS does not print so, each packet has its line, or those that follow are never told. */
 static void test_log(void)
 {
@@ -223,20 +231,62 @@ static void test_log(void)
 		if (g_str_has_prefix(lines[i], "%SEC-6"))
 			g_string_append_printf(sec, "%s\n", lines[i]);
 	lists = g_string_free(sec, FALSE);
-	CHECK_TEXT(
-		lists,
-		"%SEC-6-IPACCESSLOGDP: list L denied icmp 10.0.1.1 (FastEthernet0/0) -> 10.0.2.1 "
-		"(8/0), 1 packet\n"
-		"%SEC-6-IPACCESSLOGDP: list L denied icmp 10.0.1.1 (FastEthernet0/0) -> 10.0.2.1 "
-		"(8/0), 4 packets\n"
-		"%SEC-6-IPACCESSLOGS: list 7 permitted 10.0.2.1 1 packet\n"
-		"%SEC-6-IPACCESSLOGDP: list L denied icmp 10.0.1.1 (FastEthernet0/0) -> 10.0.2.1 "
-		"(8/0), 1 packet\n"
-		"%SEC-6-IPACCESSLOGS: list 7 permitted 10.0.2.1 1 packet\n",
-		"five minutes are one line");
+	g_autoptr(GString) mac = mac_of_a(sb, "FastEthernet0/0");
+	g_autofree char *expected = g_strdup_printf(
+		"%%SEC-6-IPACCESSLOGDP: list L denied icmp 10.0.1.1 (FastEthernet0/0 %s) -> "
+		"10.0.2.1 (8/0), 1 packet\n"
+		"%%SEC-6-IPACCESSLOGDP: list L denied icmp 10.0.1.1 (FastEthernet0/0 %s) -> "
+		"10.0.2.1 (8/0), 4 packets\n"
+		"%%SEC-6-IPACCESSLOGS: list 7 permitted 10.0.2.1 1 packet\n"
+		"%%SEC-6-IPACCESSLOGDP: list L denied icmp 10.0.1.1 (FastEthernet0/0 %s) -> "
+		"10.0.2.1 (8/0), 1 packet\n"
+		"%%SEC-6-IPACCESSLOGS: list 7 permitted 10.0.2.1 1 packet\n",
+		mac->str, mac->str, mac->str);
+	CHECK_TEXT(lists, expected, "five minutes are one line");
 	CHECK_INT(sandbox_logged(sb, "R", "4 packets", 0) - sandbox_logged(sb, "R", "LOGDP", 0),
 		  VT_MIN(5), "when");
 	sandbox_free(sb);
+}
+
+/* Wrong: who sent the frame is not told, or is the router itself; a serial line, which has no addresses, has one. */
+static void test_log_input(void)
+{
+	static const struct {
+		const char *port, *in, *out;
+		bool told; /* who sent it */
+	} ways[] = {
+		{"FastEthernet0/0", " ip access-group L in\n", "", true},
+		{"FastEthernet0/0", "", " ip access-group L out\n", true},
+		{"Serial1/0", " ip access-group L in\n", "", false},
+		{"Serial1/0", "", " ip access-group L out\n", false},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
+		Sandbox *sb = sandbox_new(1);
+		g_autofree char *a =
+			g_strdup_printf("hostname A\ninterface %s\n ip address 10.0.1.1 "
+					"255.255.255.0\nip route 0.0.0.0 0.0.0.0 10.0.1.254\n",
+					ways[i].port);
+		g_autofree char *r = g_strdup_printf(
+			"hostname R\ninterface %s\n ip address 10.0.1.254 255.255.255.0\n%s"
+			"interface FastEthernet0/1\n ip address 10.0.2.254 255.255.255.0\n%s"
+			"ip access-list extended L\n permit ip any any log-input\n",
+			ways[i].port, ways[i].in, ways[i].out);
+		g_autofree char *at_a = g_strconcat("A:", ways[i].port, NULL),
+				*at_r = g_strconcat("R:", ways[i].port, NULL);
+		sandbox_router(sb, "A", "12.3(7)T1", a);
+		sandbox_router(sb, "R", "12.3(7)T1", r);
+		sandbox_router(sb, "B", "12.3(7)T1", CONF_B);
+		sandbox_cable(sb, at_a, at_r, VT_US(10));
+		sandbox_cable(sb, "R:Fa0/1", "B:Fa0/0", VT_US(10));
+		sandbox_exec(sb, VT_S(60), "A", WARM);
+		sandbox_run(sb, VT_S(70));
+		g_autoptr(GString) mac = mac_of_a(sb, ways[i].port);
+		g_autofree char *said =
+			g_strdup_printf(" 10.0.1.1 (%s%s%s) -> 10.0.2.1 ", ways[i].port,
+					ways[i].told ? " " : "", ways[i].told ? mac->str : "");
+		CHECK(sandbox_logged(sb, "R", said, VT_S(60)) < VT_S(70), "%zu: no %s", i, said);
+		sandbox_free(sb);
+	}
 }
 
 /* ---- with a crypto map: H -- A == B ---- */
@@ -392,6 +442,7 @@ SUITE(acl_filter) = {
 	{"what is typed counts at once, and the second time", test_running},
 	{"counters are the packets' own", test_counters},
 	{"log: the first packet, then five minutes", test_log},
+	{"log-input: where from", test_log_input},
 	{"the order of list and crypto map, by release", test_order},
 	{"a list that forgets ESP, IKE or clear text", test_forgotten},
 	{"a crypto map shows and keeps the lists of its clear text", test_map_shows},
