@@ -18,6 +18,7 @@
 #define NO_VRF "a packet's table is that of the interface it came in by"
 #define NO_LABELS "packets carry no labels"
 #define NO_MCAST "no multicast routing"
+#define NO_HTTP "it sends HTTP on to caches, and nobody speaks HTTP here"
 #define NO_GROUPS "no multicast but that of the protocols themselves is sent"
 
 /* clang-format off */
@@ -118,6 +119,10 @@ const Stmt ios_routing_stmts[] = {
 	        FHRP ": glbp ip"),
 	MATTERS("", "fhrp version vrrp <which:word>", RANK_FEATURES + 5, AFFECTS_ELECTION, "nobody speaks VRRP",
 	        FHRP ": fhrp version vrrp"),
+	HARMLESS("", "ip wccp web-cache [<what:line>]", RANK_IP_GLOBAL + 5, NO_HTTP,
+	         "IOS IP Application Services Command Reference: ip wccp"),
+	HARMLESS("interface", "ip wccp web-cache redirect <what:line>", 164, NO_HTTP,
+	         "IOS IP Application Services Command Reference: ip wccp redirect"),
 	MATTERS("", "ip wccp <what:line>", RANK_IP_GLOBAL + 5, AFFECTS_FORWARDING, "packets are not sent to caches",
 	        "IOS IP Application Services Command Reference: ip wccp"),
 	MATTERS("interface", "ip wccp <what:line>", 164, AFFECTS_FORWARDING, "packets are not sent to caches",
@@ -139,8 +144,8 @@ const Stmt ios_routing_stmts[] = {
 	HARMLESS("", "ip { nhrp | drp | casa } <what:line>", RANK_IP_GLOBAL + 5, "an interface that uses it says so itself",
 	         "IOS IP Addressing Services Command Reference: ip nhrp"),
 	MATTERS("interface", "ip vrf { receive | sitemap } <name:word>", 108, AFFECTS_FORWARDING, NO_VRF, MPLS ": ip vrf receive"),
-	MATTERS("interface", "ip helper-address vrf <name:word> <to:ip4>", 138, AFFECTS_FORWARDING,
-	        "no broadcast is sent on to servers", "IOS IP Addressing Services Command Reference: ip helper-address"),
+	HARMLESS("interface", "ip helper-address { global | vrf <name:word> } <to:ip4>", 138,
+	         "it sends UDP broadcasts on to servers, and nobody sends any here", "IOS IP Addressing Services Command Reference: ip helper-address"),
 	MATTERS("interface", "dampening [<how:line>]", 156, AFFECTS_FORWARDING | AFFECTS_TIMING,
 	        "an interface that flaps is not kept down", PI ": dampening"),
 	MATTERS("interface", "bgp-policy <what:line>", 156, AFFECTS_FORWARDING, NO_ROUTES, BGP ": bgp-policy"),

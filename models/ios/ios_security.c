@@ -37,8 +37,8 @@ const Stmt ios_security_stmts[] = {
 	MATTERS_BLOCK("zone-pair security <what:line>", RANK_INTERFACE - 9, AFFECTS_FORWARDING, NO_FIREWALL,
 	              ZBF ": zone-pair security"),
 	HARMLESS_BLOCK("parameter-map type <what:line>", RANK_FEATURES + 5, USED, ZBF ": parameter-map type inspect"),
-	MATTERS("", "ip tcp intercept <what:line>", RANK_IP_CEF + 1, AFFECTS_FORWARDING, "TCP connections are not watched",
-	        SEC ": ip tcp intercept"),
+	HARMLESS("", "ip tcp intercept <what:line>", RANK_IP_CEF + 1, "it watches TCP connections, of which there are none here",
+	         SEC ": ip tcp intercept"),
 
 	/* translation */
 	MATTERS("interface", "ip nat enable", 124, AFFECTS_FORWARDING, "no address translation",

@@ -50,9 +50,9 @@ const Stmt ios_wan_stmts[] = {
 	HARMLESS("", "x25 <what:line>", RANK_FEATURES + 5, NO_CIRCUIT, WAN ": x25 routing"),
 	MATTERS("interface", "compress <what:line>", 803, AFFECTS_TIMING, "packets are as long as they are",
 	        WAN ": compress"),
-	MATTERS("interface", "ip { rtp | tcp } header-compression [<what:line>]", 803, AFFECTS_TIMING,
-	        "packets are as long as they are",
-	        "IOS Quality of Service Solutions Command Reference: ip tcp header-compression"),
+	HARMLESS("interface", "ip { rtp | tcp } header-compression [<what:line>]", 803,
+	         "headers of TCP and RTP alone, of which there are none here (RFC 1144, RFC 2508)",
+	         "IOS Quality of Service Solutions Command Reference: ip tcp header-compression"),
 
 	/* dialers and virtual circuits */
 	MATTERS("interface", "{ dialer | dialer-group | pppoe-client | peer } <what:line>", 804, AFFECTS_FORWARDING,

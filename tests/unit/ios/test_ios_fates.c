@@ -109,6 +109,11 @@ static const char ordinary[] =
 	"ethernet evc x\nmls flow ip interface-full\ncrypto mib ipsec flowmib history failure size "
 	"9\n"
 	"interface FastEthernet0/0\n flowcontrol receive on\n mdix auto\n ip irdp\n ipx network 1\n"
+	" ip tcp adjust-mss 1360\n ip helper-address 192.0.2.1\n ip helper-address vrf x "
+	"192.0.2.1\n ip helper-address global 192.0.2.1\n ip tcp header-compression passive\n"
+	" ip rtp header-compression\n ip wccp web-cache redirect in\n"
+	"ip wccp web-cache\nip tcp intercept list 101\n"
+	"interface FastEthernet0/0\n"
 	" transmit-buffers backing-store\n ip arp inspection trust\n"
 	"interface FastEthernet0/0\n macro description x\n bandwidth receive\n"
 	"platform console serial\nno platform punt-keepalive disable-kernel-core\n"
@@ -164,7 +169,6 @@ static const Matter matters[] = {
 	{IF "backup interface Serial0/0\n", "could change forwarding and timing: "},
 	{IF "dampening\n", "could change forwarding and timing: an interface that flaps"},
 	{IF "ip verify source\n", "could change forwarding: every packet passes"},
-	{IF "ip helper-address vrf x 192.0.2.1\n", "could change forwarding: "},
 	{"crypto isakmp peer address 192.0.2.1\n set aggressive-mode password x\n",
 	 "could change negotiation: profiles select"},
 	{IF "standby 300 ip 192.0.2.1\n", "could change forwarding and election: groups above 255"},
@@ -200,6 +204,9 @@ static const Matter matters[] = {
 	 "could change forwarding and timing: "},
 	{"redundancy inter-device\n scheme standby x\n", "could change election and negotiation: "},
 	{IF "ip inspect fw out\n", "could change forwarding: every packet passes"},
+	{IF "ip wccp 61 redirect in\n", "could change forwarding: packets are not sent to caches"},
+	{"ip wccp 61\n", "could change forwarding: packets are not sent to caches"},
+	{IF "compress stac\n", "could change timing: "},
 	{IF "zone-member security in\n", "could change forwarding: "},
 	{IF "service-policy output queues\n", "could change forwarding and timing: "},
 	{IF "mpls ip\n", "could change forwarding: "},
