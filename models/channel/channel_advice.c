@@ -1,4 +1,5 @@
-/* Advice: two ends of a bundle that cannot agree (IOS LAN Switching Command Reference: channel-group). */
+/* Advice: two ends of a bundle that cannot agree, and bundles that have several other ends (IOS LAN Switching Command
+ * Reference: channel-group). */
 
 #include <string.h>
 
@@ -10,6 +11,8 @@ const AdviceRule channel_advice[] = {
 	 "IOS LAN Switching Command Reference: channel-group"},
 	{"channel-one-sided", "a member of a Port-channel, whose other end is of none",
 	 "IOS LAN Switching Command Reference: channel-group"},
+	{"channel-partners-differ", "members of one Port-channel that lead to two aggregates",
+	 "IEEE 802.1AX-2014 6.3.6: links of one aggregate have one partner"},
 	{NULL, NULL, NULL},
 };
 
@@ -68,11 +71,48 @@ static void look_at(Advice *a, unsigned r, const ChannelMemberView *m)
 		look_at_modes(a, r, m, q);
 }
 
+/* ---- whose other ends are of several aggregates ---- */
+
+static bool is_same_end(const ChannelMemberView *x, const ChannelMemberView *y)
+{
+	return strcmp(x->peer_node, y->peer_node) == 0 && x->peer_group == y->peer_group;
+}
+
+/* The first member of a group whose other end is of an aggregate, too; NULL: none. */
+static const ChannelMemberView *first_of(const ChannelView *v, const ChannelGroupView *g)
+{
+	for (unsigned i = g->first; i < g->first + g->n; i++)
+		if (v->member[i].peer_is_member)
+			return &v->member[i];
+	return NULL;
+}
+
+static void look_at_group(Advice *a, unsigned r, const ChannelView *v, const ChannelGroupView *g)
+{
+	const ChannelMemberView *first = first_of(v, g);
+	for (unsigned i = g->first; first && i < g->first + g->n; i++) {
+		const ChannelMemberView *m = &v->member[i];
+		if (!m->peer_is_member || is_same_end(first, m))
+			continue;
+		AdviceFinding *f = advice_find(
+			a, channel_advice, "channel-partners-differ", line_of(a, r, first->name),
+			"%s's %s and %s are of one Port-channel, but the other ends of their "
+			"cables, %s:%s and %s:%s, of two: %s",
+			advice_name(a, r), first->name, m->name, first->peer_node, first->peer_name,
+			m->peer_node, m->peer_name,
+			strcmp(m->mode, "on") == 0 ? "each takes a part of what is for the other"
+						   : "one of them is suspended");
+		advice_cite(f, line_of(a, r, m->name));
+	}
+}
+
 void channel_advise(Advice *a)
 {
 	for (unsigned r = 0; r < advice_routers(a); r++) {
 		const ChannelView *v = advice_view(a, r, "etherchannel");
 		for (unsigned i = 0; v && i < v->n_members; i++)
 			look_at(a, r, &v->member[i]);
+		for (unsigned i = 0; v && i < v->n_groups; i++)
+			look_at_group(a, r, v, &v->group[i]);
 	}
 }

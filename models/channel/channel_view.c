@@ -44,6 +44,9 @@ static void add_peer(ChannelMemberView *row, const Iface *ifc)
 	if (!peer)
 		return;
 	row->peer_is_member = peer->bundle != NULL;
+	if (peer->bundle)
+		row->peer_group = peer->node->kind == NODE_SWITCH ? peer->aggregate_key
+								  : channel_number(peer->bundle);
 	g_strlcpy(row->peer_node, peer->node->name, sizeof row->peer_node);
 	g_strlcpy(row->peer_name, peer->name, sizeof row->peer_name);
 }

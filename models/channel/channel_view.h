@@ -11,6 +11,7 @@ typedef struct ChannelMemberView {
 	/* the other end of its cable; "": it has none */
 	char peer_node[64], peer_name[40];
 	bool peer_is_member;
+	unsigned peer_group; /* of what aggregate it is there */
 } ChannelMemberView;
 
 typedef struct ChannelGroupView {
