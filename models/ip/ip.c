@@ -219,8 +219,11 @@ static void ip_start(Ctx *cx, void *self)
 	(void)cx;
 	Ip *ip = self;
 	ip->running = true;
-	for (unsigned i = 0; i < ip->node->ifaces->len; i++)
-		addresses_changed(ip_iface(ip, ip->node->ifaces->pdata[i]));
+	for (unsigned i = 0; i < ip->node->ifaces->len; i++) {
+		IpIface *row = ip_iface(ip, ip->node->ifaces->pdata[i]);
+		addresses_changed(row);
+		row->silent = !row->iface->addr.ip && !row->no_address;
+	}
 }
 
 static void ip_on_config(Ctx *cx, void *self)

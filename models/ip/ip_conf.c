@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "models/core/runconf.h"
 #include "models/ip/ip_priv.h"
 
 /* ---- ip address ---- */
@@ -62,7 +63,9 @@ static bool change_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	Iface *ifc = at->obj;
 	Addrs of = addrs_of(at->self, ifc);
 	IfAddr addr = {.ip = arg_ip(a, "addr")};
-	ip_iface(at->self, ifc)->no_address = no;
+	IpIface *row = ip_iface(at->self, ifc);
+	row->no_address = no;
+	row->silent = false;
 	if (no && !arg_has(a, "addr")) {
 		*of.primary = (IfAddr){0};
 		memset(of.secondary, 0, sizeof ifc->secondary);
@@ -121,8 +124,30 @@ static void put_one(const IfAddr *a, const char *tail, GString *out)
 	g_string_append_printf(out, "%s\n", tail);
 }
 
-/* LIBERTY: IOS prints `no ip address` of every interface without one; here only where it was said, since the
- * tech note's listing of 7206-1 has an interface with neither. */
+/* Does it come by an address in a way that is not modelled? That line prints again, and stands for the address. */
+static bool is_given_address(const Iface *ifc)
+{
+	static const char *const ways[] = {"ip address dhcp", "ip address negotiated",
+					   "ip address pool", "ip unnumbered"};
+	g_autofree char *place = g_strconcat("interface ", ifc->name, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(ways); i++)
+		if (runconf_origin_any(ifc->node, place, ways[i]).text)
+			return true;
+	return false;
+}
+
+/* IOS prints `no ip address` of an interface without one, and not of subinterfaces: so do the published configurations of
+ * 12.x to 15.x, in 960 blocks of ports, loopbacks and tunnels, and in none of subinterfaces.
+ * LIBERTY: of an interface that was loaded with neither an address nor the statement it is not printed, nor is it left out
+ * of a subinterface that was loaded with it: what was loaded is printed as it was (the tech note's listing of 7206-1). */
+static bool says_no_address(const Ip *self, const Iface *ifc, const IpIface *row)
+{
+	if (row && row->no_address)
+		return true;
+	return self->running && !ifc->parent && ifc->type != IF_NULL && !(row && row->silent) &&
+	       !is_given_address(ifc);
+}
+
 static void put_address(const ConfAt *at, GString *out)
 {
 	const Iface *ifc = at->obj;
@@ -132,7 +157,7 @@ static void put_address(const ConfAt *at, GString *out)
 	for (int i = 0; i < IFACE_SECONDARIES; i++)
 		put_one(apart ? &row->barred_secondary[i] : &ifc->secondary[i], " secondary", out);
 	put_one(primary, "", out);
-	if (!primary->ip && row && row->no_address)
+	if (!primary->ip && says_no_address(at->self, ifc, row))
 		g_string_append(out, "no ip address\n");
 }
 

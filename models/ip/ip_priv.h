@@ -64,7 +64,8 @@ enum {
 typedef struct IpIface {
 	Iface *iface;
 	bool directed_broadcast, no_unreachables;
-	bool no_address;                           /* said so: `no ip address` */
+	bool no_address; /* said so: `no ip address` */
+	bool silent;     /* it was loaded without an address, and without that statement */
 	IfAddr addr, secondary[IFACE_SECONDARIES]; /* as last told by SIG_IF_ADDR */
 	uint16_t vrf;                              /* as last told */
 	uint16_t
