@@ -12,7 +12,8 @@
  *
  * Ports that the scenario gives one channel number are one port to all others (IEEE 802.1AX): one of them takes a
  * frame, by a hash of its MAC addresses, what came in by one leaves by none, and a port that joins one that forwards
- * forwards at once, since the spanning tree sees the aggregate.
+ * forwards at once, since the spanning tree sees the aggregate. Where the other end negotiates, frames leave by what it has
+ * bundled.
  *
  * LIBERTY: no spanning tree is computed; a loop of switches is not broken. Frames of the spanning tree, CDP
  * and IGMP snooping do not exist: groups are flooded. Forwarding takes no time but the links'. */
@@ -69,6 +70,21 @@ bool switch_channel_has(const SwitchPort *p, uint8_t state)
 	return false;
 }
 
+/* Does the other end take frames of the aggregate there? One that negotiates says so (IEEE 802.1AX-2014 6.4.15: who
+ * distributes waits until the partner collects); of others a switch knows nothing. */
+static bool is_collected(const SwitchPort *m)
+{
+	const Link *l = m->iface->link;
+	const Iface *his = l ? l->end[!m->iface->end] : NULL;
+	bool negotiates = his && his->aggregates && strcmp(his->aggregates, "on") != 0;
+	return !negotiates || his->bundled;
+}
+
+static bool distributes(const SwitchPort *m)
+{
+	return m->sm.state == ST_FORWARDING && is_collected(m);
+}
+
 /* The port by which a frame leaves for what is behind `p`: of an aggregate, one of those that forward. */
 static const SwitchPort *way_out(const SwitchPort *p, const Pkt *frame)
 {
@@ -77,11 +93,11 @@ static const SwitchPort *way_out(const SwitchPort *p, const Pkt *frame)
 	const EthHdr *h = pkt_rec(frame, 0);
 	guint all = p->iface->bundle->members->len, n = 0;
 	for (guint i = 0; i < all; i++)
-		n += member_at(p, i)->sm.state == ST_FORWARDING;
+		n += distributes(member_at(p, i));
 	guint k = n ? (guint)((h->src ^ h->dst) & 7) % n : 0;
 	for (guint i = 0; n && i < all; i++) {
 		const SwitchPort *m = member_at(p, i);
-		if (m->sm.state == ST_FORWARDING && k-- == 0)
+		if (distributes(m) && k-- == 0)
 			return m;
 	}
 	return p;

@@ -150,7 +150,8 @@ static void join_ports(Ctx *cx, Node *n)
 		svc->set_channel(self, n->ifaces->pdata[i], i ? 2 : 1);
 }
 
-/* Wrong: a router bundles two aggregates of a switch, and what the switch sends to the one comes back by the other. */
+/* Wrong: a router bundles two aggregates of a switch, and what the switch sends to the one comes back by the other; what is
+ * for the one router is sent to a port that the other has suspended. */
 static void test_switch(void)
 {
 	Sandbox *sb = sandbox_new(1);
@@ -166,9 +167,53 @@ static void test_switch(void)
 	sandbox_cable(sb, "lan:3", "B:Fa0/0", VT_US(10));
 	sandbox_cable(sb, "lan:4", "B:Fa0/1", VT_US(10));
 	sandbox_call(sb, VT_US(1), "lan", join_ports);
+	SandboxPing p[2] = {{.how = {.dst = IP4(10, 0, 0, 2)}}, {.how = {.dst = IP4(10, 0, 0, 1)}}};
+	for (unsigned i = 0; i < 4; i++)
+		sandbox_do(sb, VT_S(40 + i), i % 2 ? "B" : "A", sandbox_ping, &p[i % 2]);
 	sandbox_run(sb, VT_S(60));
+	for (unsigned i = 0; i < 2; i++)
+		CHECK(sandbox_ping_fate(sb, &p[i]).way[1].arrived, "from %s: %s", i ? "B" : "A",
+		      sandbox_ping_fate(sb, &p[i]).way[0].why);
 	expect_ports(sb, "A", "Fa0/0(P) Fa0/1(s)", "two channels of a switch");
 	expect_ports(sb, "B", "Fa0/0(P) Fa0/1(P)", "one channel of a switch");
+	sandbox_free(sb);
+}
+
+/* Each member goes and comes, twice. Wrong: while it negotiates the switch sends frames there, which are lost. */
+static void test_return(void)
+{
+	static const char *const cables[] = {"B:Fa0/0", "B:Fa0/1"};
+	Sandbox *sb = sandbox_new(1);
+	sandbox_router(
+		sb, "A", "12.4",
+		"hostname A\ninterface FastEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n");
+	sandbox_router(
+		sb, "B", "12.4",
+		"hostname B\n" BUNDLE("2", PORT("0", "1", "active") PORT("1", "1", "active")));
+	sandbox_switch(sb, "lan", 3, 0);
+	sandbox_cable(sb, "lan:1", "A:Fa0/0", VT_US(10));
+	sandbox_cable(sb, "lan:2", "B:Fa0/0", VT_US(10));
+	sandbox_cable(sb, "lan:3", "B:Fa0/1", VT_US(10));
+	sandbox_call(sb, VT_US(1), "lan", join_ports);
+	static SandboxPing p[4][10], first;
+	first = (SandboxPing){.how = {.dst = IP4(10, 0, 0, 2)}};
+	sandbox_do(sb, VT_S(40), "A", sandbox_ping, &first);
+	for (unsigned i = 0; i < 4; i++) {
+		VTime at = VT_S(60 + 40 * i);
+		sandbox_cut(sb, at, cables[i % 2], true);
+		sandbox_cut(sb, at + VT_S(20), cables[i % 2], false);
+		for (unsigned k = 0; k < 10; k++) {
+			p[i][k] = (SandboxPing){.how = {.dst = IP4(10, 0, 0, 2)}};
+			sandbox_do(sb, at + VT_S(20) + VT_MS(700) * (k + 1), "A", sandbox_ping,
+				   &p[i][k]);
+		}
+	}
+	sandbox_run(sb, VT_S(230));
+	for (unsigned i = 0; i < 40; i++)
+		CHECK(sandbox_ping_fate(sb, &p[i / 10][i % 10]).way[1].arrived,
+		      "%s is back, echo %u: %s", cables[i / 10 % 2], i % 10,
+		      sandbox_ping_fate(sb, &p[i / 10][i % 10]).way[0].why);
+	expect_ports(sb, "B", "Fa0/0(P) Fa0/1(P)", "both are back");
 	sandbox_free(sb);
 }
 
@@ -177,5 +222,6 @@ SUITE(channel_partner) = {
 	{"a partner goes and comes", test_while_running},
 	{"two routers at the other ends", test_two_routers},
 	{"two channels of a switch", test_switch},
+	{"a switch waits for a member that negotiates", test_return},
 	{NULL, NULL},
 };
