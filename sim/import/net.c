@@ -228,19 +228,20 @@ static GArray *routed_by(const ImportRouter *r, bool *routes)
 }
 
 /* A switch of one address forwards frames only, and who does that is guessed from those around it. */
-static void leave_out_switch(ImportNet *n, const ImportNode *node, const ImportRouter *r)
+static void leave_out_switch(ImportNet *n, ImportNode *node, const ImportRouter *r)
 {
 	bool routes;
 	GArray *subnets = routed_by(r, &routes);
 	if (routes)
-		import_leave_out(n->source, node->name, node->at,
-				 "a switch that routes between its VLANs, which is not simulated")
+		import_leave_out_node(
+			n->source, node, node->at,
+			"a switch that routes between its VLANs, which is not simulated")
 			->subnets = subnets;
 }
 
-static void leave_out(ImportNet *n, const ImportNode *node, const char *why)
+static void leave_out(ImportNet *n, ImportNode *node, const char *why)
 {
-	import_leave_out(n->source, node->name, place_in(node, why), why);
+	import_leave_out_node(n->source, node, place_in(node, why), why);
 }
 
 /* Those of the source and of its nodes, once the routers have their names. */

@@ -19,11 +19,12 @@ typedef struct ImportPlug {
 typedef struct ImportCable {
 	const char *name;
 	bool is_switch, serial;
-	bool said;               /* by the source; else guessed */
-	GArray *plugs;           /* of ImportPlug */
-	GString *reason;         /* why it is so: lines, each with a newline */
-	ImportShape shape;       /* what it does to frames */
-	struct ImportCable *lan; /* of a link to a switch of the source's: that one; else NULL */
+	bool said;                /* by the source; else guessed */
+	GArray *plugs;            /* of ImportPlug */
+	GString *reason;          /* why it is so: lines, each with a newline */
+	ImportShape shape;        /* what it does to frames */
+	const ImportNode *beyond; /* who is on it, as the source says, and is left out; NULL */
+	struct ImportCable *lan;  /* of a link to a switch of the source's: that one; else NULL */
 } ImportCable;
 
 /* An end station that stands in the scenario. */

@@ -292,6 +292,37 @@ static bool has_channel(const Said *x, const ImportLink *l, const GArray *found)
 	return false;
 }
 
+/* Who may have any address on a cable, and is left out: a router at its end, or a switch that routes. */
+static const ImportNode *left_out_in(const GArray *found)
+{
+	for (unsigned i = 0; i < found->len; i++) {
+		const ImportNode *node = g_array_index(found, Found, i).end->node;
+		if (node->left_out)
+			return node;
+	}
+	return NULL;
+}
+
+static void note_beyond(ImportCable *c, Bridge *const bridges[2], const ImportNode *node)
+{
+	c->beyond = c->beyond ? c->beyond : node;
+	for (unsigned i = 0; i < 2; i++)
+		if (bridges[i] && !bridges[i]->cable->beyond)
+			bridges[i]->cable->beyond = node;
+}
+
+/* Who is on one of switches that are joined is on all of them. */
+static void share_beyond(const Said *x)
+{
+	Bridge *const *b = (Bridge *const *)x->bridges->pdata;
+	for (unsigned i = 0; i < x->bridges->len; i++) {
+		ImportCable *lan = b[lan_of(x, i)]->cable;
+		lan->beyond = lan->beyond ? lan->beyond : b[i]->cable->beyond;
+	}
+	for (unsigned i = 0; i < x->bridges->len; i++)
+		b[i]->cable->beyond = b[lan_of(x, i)]->cable->beyond;
+}
+
 /* An end that leads nowhere leaves the other one up, on a switch. A switch's cable that does something to frames is a
  * link to it, which does that both ways. */
 static void take_link(const Said *x, const ImportLink *l)
@@ -317,6 +348,7 @@ static void take_link(const Said *x, const ImportLink *l)
 		c->shape = l->shape;
 	if (shaped && switches == 1)
 		c->lan = bridges[0]->cable;
+	note_beyond(c, bridges, left_out_in(found));
 	plug_all(x, c, found);
 }
 
@@ -425,6 +457,7 @@ void import_cable_said(ImportNet *n)
 	add_nodes(&x);
 	for (unsigned i = 0; i < n->source->links->len; i++)
 		take_link(&x, n->source->links->pdata[i]);
+	share_beyond(&x);
 	for (unsigned i = 0; i < n->hosts->len; i++) {
 		ImportHost *h = &g_array_index(n->hosts, ImportHost, i);
 		h->cabled = g_hash_table_contains(plugged, h->node);

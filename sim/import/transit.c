@@ -26,7 +26,8 @@ typedef struct Transit {
 	GArray *feet;         /* of Foot, in order of the configurations */
 	GHashTable *by_iface; /* ImportIface -> place of its foot + 1 */
 	GHashTable *by_subnet;
-	GArray *joined; /* of unsigned: union-find over feet */
+	GArray *joined;   /* of unsigned: union-find over feet */
+	GHashTable *open; /* next hops that were told to be nobody's */
 } Transit;
 
 static guint subnet_hash(gconstpointer p)
@@ -88,6 +89,20 @@ static Foot *foot_of(Transit *t, ImportIface *i, Prefix subnet)
 	return &g_array_index(t->feet, Foot, known - 1);
 }
 
+/* The source says who is on that cable: whoever has the address there is no guess, and is left out. */
+static bool is_beyond(Transit *t, ImportIface *i, const ImportHop *h)
+{
+	const ImportCable *c = import_switch_of(import_port(i));
+	if (!c || !c->beyond)
+		return false;
+	g_autofree char *shown = err_quote(c->beyond->name, -1);
+	if (g_hash_table_add(t->open, GUINT_TO_POINTER(h->ip)))
+		import_find(t->net->source, h->at, "next-hop-open",
+			    "%s is on a cable to %s, which is left out: it is nobody's",
+			    ip_text(h->ip).s, shown);
+	return true;
+}
+
 static void add_hop(Transit *t, const ImportRouter *r, const ImportHop *h)
 {
 	Prefix subnet = {0, 0};
@@ -95,7 +110,7 @@ static void add_hop(Transit *t, const ImportRouter *r, const ImportHop *h)
 	bool usable = i && subnet.len < 32 && takes_cable(i) &&
 		      (subnet.len == 31 ||
 		       (h->ip != subnet.addr && h->ip != (subnet.addr | ~ip4_mask(subnet.len))));
-	if (!usable)
+	if (!usable || is_beyond(t, i, h))
 		return;
 	Foot *f = foot_of(t, i, subnet);
 	for (unsigned k = 0; k < f->n_hops; k++)
@@ -293,7 +308,8 @@ void import_add_transit(ImportNet *n)
 	g_autoptr(GHashTable) by_iface = g_hash_table_new(NULL, NULL);
 	g_autoptr(GHashTable) by_subnet =
 		g_hash_table_new_full(subnet_hash, subnet_equal, g_free, NULL);
-	Transit t = {n, feet, by_iface, by_subnet, joined};
+	g_autoptr(GHashTable) open = g_hash_table_new(NULL, NULL);
+	Transit t = {n, feet, by_iface, by_subnet, joined, open};
 	for (unsigned i = 0; i < n->routers->len; i++) {
 		const ImportRouter *r = n->routers->pdata[i];
 		for (unsigned k = 0; k < r->hops->len; k++)

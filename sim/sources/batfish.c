@@ -18,9 +18,8 @@
 
 typedef struct Snapshot {
 	ImportSource *source;
-	GHashTable *nodes;   /* name in small letters, owned -> ImportNode */
-	GHashTable *edges;   /* of char *, owned: both ends */
-	GHashTable *unknown; /* of char *, owned: names in small letters that are in edges alone */
+	GHashTable *nodes; /* name in small letters, owned -> ImportNode */
+	GHashTable *edges; /* of char *, owned: both ends */
 } Snapshot;
 
 static void index_node(const Snapshot *x, ImportNode *n)
@@ -125,9 +124,22 @@ static bool read_hosts(const Snapshot *x, const char *path, GError **err)
 
 typedef struct EdgeEnd {
 	SrcPos at;
-	ImportNode *node; /* NULL: not in the snapshot */
+	ImportNode *node;
 	const char *name, *iface;
 } EdgeEnd;
+
+/* Who has a cable may be a router, whatever of it is not here. */
+static ImportNode *add_unknown(const Snapshot *x, const char *name, SrcPos at)
+{
+	g_autofree char *shown = err_quote(name, -1);
+	ImportNode *n = import_add_node(x->source, name, IMPORT_FOREIGN, at);
+	index_node(x, n);
+	import_find(x->source, at, "node-unknown",
+		    "%s is not in the snapshot: what is cabled to it is up and alone", shown);
+	import_leave_out_node(x->source, n, at,
+			      "a node of the layer-1 topology without a configuration");
+	return n;
+}
 
 static bool read_end(const Snapshot *x, const DocValue *edge, const char *key, EdgeEnd *e,
 		     GError **err)
@@ -137,7 +149,8 @@ static bool read_end(const Snapshot *x, const DocValue *edge, const char *key, E
 	    !doc_need(v, "hostname", DOC_TEXT, "the name of a node", &name, err) ||
 	    !doc_need(v, "interfaceName", DOC_TEXT, "the name of an interface", &iface, err))
 		return false;
-	*e = (EdgeEnd){v->at, node_of(x, name->text), name->text, iface->text};
+	ImportNode *n = node_of(x, name->text);
+	*e = (EdgeEnd){v->at, n ? n : add_unknown(x, name->text, v->at), name->text, iface->text};
 	return true;
 }
 
@@ -158,25 +171,6 @@ static bool is_known(const Snapshot *x, const EdgeEnd *a, const EdgeEnd *b)
 				 g_strconcat(sorted ? one : two, "\n\n", sorted ? two : one, NULL));
 }
 
-/* Who has a cable may be a router, whatever of it is not here. */
-static void find_unknown(const Snapshot *x, const EdgeEnd *e)
-{
-	g_autofree char *shown = err_quote(e->name, -1);
-	import_find(x->source, e->at, "node-unknown",
-		    "%s is not in the snapshot: what is cabled to it is up and alone", shown);
-	if (g_hash_table_add(x->unknown, g_ascii_strdown(e->name, -1)))
-		import_leave_out(x->source, e->name, e->at,
-				 "a node of the layer-1 topology without a configuration");
-}
-
-static void add_end(const Snapshot *x, ImportLink *l, const EdgeEnd *e)
-{
-	if (e->node)
-		import_add_end(x->source, l, e->node, e->iface, e->at);
-	else
-		find_unknown(x, e);
-}
-
 static bool read_edge(const Snapshot *x, const DocValue *v, GError **err)
 {
 	EdgeEnd a, b;
@@ -186,8 +180,8 @@ static bool read_edge(const Snapshot *x, const DocValue *v, GError **err)
 	if (is_known(x, &a, &b))
 		return true;
 	ImportLink *l = import_add_link(x->source, v->at);
-	add_end(x, l, &a);
-	add_end(x, l, &b);
+	import_add_end(x->source, l, a.node, a.iface, a.at);
+	import_add_end(x->source, l, b.node, b.iface, b.at);
 	return true;
 }
 
@@ -218,10 +212,8 @@ ImportSource *import_batfish(const char *path, GError **err)
 	g_autoptr(ImportSource) s = import_source_new(path);
 	g_autoptr(GHashTable) nodes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) edges = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GHashTable) unknown =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autofree char *configs = g_build_filename(path, "configs", NULL);
-	const Snapshot x = {s, nodes, edges, unknown};
+	const Snapshot x = {s, nodes, edges};
 	if (!import_folder_add(s, configs, err))
 		return NULL;
 	for (unsigned i = 0; i < s->nodes->len; i++)

@@ -118,7 +118,7 @@ static void add_foreign(const Folder *f, const char *path, const char *system, i
 		    "nothing",
 		    system);
 	g_autofree char *why = g_strconcat("a configuration of ", system, NULL);
-	leave_out(f, (SrcPos){path, line, 1}, why);
+	import_leave_out_node(f->source, n, (SrcPos){path, line, 1}, why);
 }
 
 static void add_router(const Folder *f, const char *path, const char *text, gsize len)

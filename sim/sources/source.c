@@ -152,3 +152,9 @@ ImportLeftOut *import_leave_out(ImportSource *s, const char *name, SrcPos at, co
 	g_ptr_array_add(s->left_out, x);
 	return x;
 }
+
+ImportLeftOut *import_leave_out_node(ImportSource *s, ImportNode *n, SrcPos at, const char *why)
+{
+	n->left_out = true;
+	return import_leave_out(s, n->name, at, why);
+}

@@ -22,6 +22,7 @@ typedef struct ImportNode {
 	const char *name; /* as the source says it, unique; any octets but NUL */
 	ImportKind kind;
 	SrcPos at;          /* where the source says that it is there */
+	bool left_out;      /* a router that cannot be simulated: one of the source's left_out */
 	const char *system; /* "Cisco ASA", "linux"; NULL: not said */
 	/* Its configuration: a file, as messages say it (relative to the working directory, or absolute); or a text inside
 	 * of the source, of `len` octets and a NUL behind them, and `text_at` where it begins; a column of 0: its lines
@@ -116,5 +117,8 @@ void import_add_end(ImportSource *s, ImportLink *l, ImportNode *n, const char *i
 void import_find(ImportSource *s, SrcPos at, const char *name, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
 
-/* Notes that a router, or a cable, is left out; name and reason (a message about that file is said without its place) are copied. */
+/* Notes that a router, or a cable (no node), is left out; name and reason (a message about that file is said without its place) are copied. */
 ImportLeftOut *import_leave_out(ImportSource *s, const char *name, SrcPos at, const char *why);
+
+/* The same of a node, by its name. */
+ImportLeftOut *import_leave_out_node(ImportSource *s, ImportNode *n, SrcPos at, const char *why);

@@ -142,11 +142,11 @@ static bool may_route(const ImportSource *s, const ImportNode *n)
 void topology_leave_out(ImportSource *s)
 {
 	for (guint i = 0; i < s->nodes->len; i++) {
-		const ImportNode *n = s->nodes->pdata[i];
+		ImportNode *n = s->nodes->pdata[i];
 		if (n->kind != IMPORT_FOREIGN || !may_route(s, n))
 			continue;
 		g_autofree char *why =
 			g_strconcat("a node of ", n->system, ", which is not simulated", NULL);
-		import_leave_out(s, n->name, n->at, why);
+		import_leave_out_node(s, n, n->at, why);
 	}
 }

@@ -152,6 +152,41 @@ static void test_switches(void)
 	lab_free(&l);
 }
 
+static void left_out(Lab *l, const char *name)
+{
+	import_leave_out_node(l->source, node(l, name), (SrcPos){"lab.yml", 2, 1}, "no IOS");
+}
+
+/* Wrong: an address that only a node that is left out can have is a router's, which is guessed, and so the result has
+ * echoes that nobody would answer. */
+static void test_beyond(void)
+{
+	Lab l = lab_new();
+	router(&l, "R1",
+	       PORT("Gi0/1", "10.0.1.1") PORT("Gi0/2", "10.0.2.1") PORT("Gi0/3", "10.0.3.1")
+		       PORT("Gi0/4", "10.0.4.1") "ip route 10.1.0.0 255.255.0.0 10.0.1.9\n"
+						 "ip route 10.5.0.0 255.255.0.0 10.0.1.9\n"
+						 "ip route 10.2.0.0 255.255.0.0 10.0.2.9\n"
+						 "ip route 10.3.0.0 255.255.0.0 10.0.3.9\n"
+						 "ip route 10.4.0.0 255.255.0.0 10.0.4.9\n");
+	configured(&l, "R2", "ASA Version 9.1\n");
+	left_out(&l, "x1");
+	left_out(&l, "x2");
+	cable(&l, "R1:Gi0/1 x1:eth0");
+	cable(&l, "R1:Gi0/2 s1");
+	cable(&l, "s2:eth1 x2:eth1");
+	cable(&l, "s1:eth1 s2:eth2");
+	cable(&l, "R1:Gi0/3 R2:Gi0/1");
+	cable(&l, "R1:Gi0/4 x4:eth1");
+	made(&l);
+	has(&l, "[next-hop-open] 10.0.1.9 is on a cable to x1, which is left out: it is nobody's\n"
+		"# finding: lab.yml:52: [next-hop-open] 10.0.2.9 is on a cable to x2, ");
+	has(&l, "[next-hop-open] 10.0.3.9 is on a cable to R2, ");
+	/* What leads out of the source is the provider's. */
+	has(&l, "[next-hop-guessed] no configuration has 10.0.4.9: transit1 is a guess");
+	lab_free(&l);
+}
+
 /* Wrong: a tag that a router puts on passes no switch of the source's. */
 static void test_tags(void)
 {
@@ -469,6 +504,7 @@ static void test_places(void)
 SUITE(import_said) = {
 	{"a link has the ends that it is said to have, and who has none is alone", test_links},
 	{"switches are joined, and in no loop", test_switches},
+	{"who is left out of a cable's ends has the addresses behind it", test_beyond},
 	{"tags pass the switches of the source", test_tags},
 	{"a switch of Cisco's has the VLANs that its ports are said to have", test_vlans},
 	{"a port channel's members are one port to a switch", test_channels},

@@ -156,8 +156,9 @@ static void test_unknown(void)
 		"the "
 		"layer-1 topology without a configuration\n",
 		"\n[left-out isp]\nfile = batfish/layer1_topology.json\nline = 5\n",
-		":4: [node-unknown] FW is not in the snapshot", NULL};
-	static const char *const lacks[] = {"[left-out FW", "[left-out fw-2", NULL};
+		":3: [node-unknown] fw is not in the snapshot", NULL};
+	static const char *const lacks[] = {"[left-out FW", "[left-out fw-2", "[node-unknown] FW",
+					    NULL};
 	char *dir = labfiles_new(files);
 	g_auto(Said) said = {0};
 	g_autofree char *text = labfiles_import(dir, "$", "", &said);
