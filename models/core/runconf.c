@@ -238,7 +238,8 @@ static void apply(Reader *r, Line *l, const Found *f)
 		return;
 	ConfAt at = {.node = r->node,
 		     .self = runconf_self(r->node, f->entry),
-		     .obj = r->place[f->place].obj};
+		     .obj = r->place[f->place].obj,
+		     .renamed = r->renamed};
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
 	static const LineFate fates[] = {[STMT_APPLIED] = LINE_APPLIED,
 					 [STMT_HARMLESS] = LINE_HARMLESS,

@@ -71,6 +71,16 @@ static bool is_foreign(const TextMap *map, const char *name, const char *text, g
 	return true;
 }
 
+/* IOS takes the last of several hostname lines. */
+static bool is_renamed(const Node *node, const char *text, gsize len)
+{
+	g_autofree char *first = runconf_ahead(text, len, "hostname");
+	if (!first || strcmp(first, node->name) == 0)
+		return false;
+	g_autofree char *last = runconf_ahead_last(text, len, "hostname");
+	return strcmp(last, node->name) == 0;
+}
+
 bool runconf_read_made(Node *node, const char *name, const char *text, gsize len,
 		       const TextMap *map, ConfLineFn *fn, void *to, GError **err)
 {
@@ -86,6 +96,7 @@ bool runconf_read_made(Node *node, const char *name, const char *text, gsize len
 	r.to = to;
 	r.map = map;
 	r.from_file = true;
+	r.renamed = is_renamed(node, text, len);
 	bool ok = read_lines(&r, world_intern(node->world, name), text, len);
 	runconf_reader_clear(&r);
 	return ok;

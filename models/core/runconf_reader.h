@@ -43,6 +43,7 @@ typedef struct Reader {
 	SyntaxFlags flags;
 	bool typed;     /* the line */
 	bool from_file; /* it is, typed or not */
+	bool renamed;   /* that file has several hostname lines, of which the last is the node's name */
 	bool session;   /* lines were typed there */
 	bool done;      /* the last of these was taken */
 	unsigned which; /* of what is typed */

@@ -32,7 +32,7 @@ static bool set_hostname(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	const Node *n = at->node;
 	/* Of several lines IOS takes the last; one alone has its name from there. */
-	if (no || n->alone || strcmp(arg_str(a, "name"), n->name) == 0)
+	if (no || n->alone || at->renamed || strcmp(arg_str(a, "name"), n->name) == 0)
 		return true;
 	return conf_reject_arg(e, a, "name",
 			       "hostname \"%s\", expected \"%s\" as the scenario names this router",

@@ -459,7 +459,7 @@ ImportRouter *import_read(ImportReader *reader, ImportSource *s, ImportNode *n, 
 	g_autofree char *path = err_quote(n->text_at.file ? n->text_at.file : n->name, -1);
 	const ScnText t = {.name = path, .path = path, .text = text, .len = len};
 	Taking taking = {.reader = reader, .source = s, .router = r};
-	g_autofree char *hostname = runconf_ahead(text, len, "hostname");
+	g_autofree char *hostname = runconf_ahead_last(text, len, "hostname");
 	r->hostname = import_keep(s, hostname);
 	g_autoptr(Stage) stage = stage_lone(&t, reader->first, false, take_line, &taking);
 	g_autoptr(Stage) without = r->refused->len ? stage_lone(&t, reader->first, true, NULL, NULL)

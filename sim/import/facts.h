@@ -74,7 +74,7 @@ typedef struct ImportLine {
 struct ImportRouter {
 	ImportNode *node;
 	const char *name;     /* in the scenario; unique */
-	const char *hostname; /* NULL: none is said */
+	const char *hostname; /* NULL: none is said; of several the last, as IOS takes it */
 	GPtrArray *ifaces;    /* of ImportIface *, owned, in the order of the configuration */
 	GHashTable *by_name;
 	GArray *hops, *peers, *matches,

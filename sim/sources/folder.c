@@ -123,7 +123,7 @@ static void add_foreign(const Folder *f, const char *path, const char *system, i
 
 static void add_router(const Folder *f, const char *path, const char *text, gsize len)
 {
-	g_autofree char *hostname = runconf_ahead(text, len, "hostname");
+	g_autofree char *hostname = runconf_ahead_last(text, len, "hostname");
 	if (hostname && !*hostname)
 		g_clear_pointer(&hostname, g_free);
 	g_autofree char *name = name_for(f, path, hostname);

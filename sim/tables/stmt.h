@@ -67,6 +67,7 @@ typedef struct ConfAt {
 	void *node; /* Node* */
 	void *self;
 	void *obj;
+	bool renamed; /* of a file that names the node otherwise first, and at last as it is named */
 } ConfAt;
 
 /* Changes configuration only (no Ctx: it has no effect on the network). What takes effect does so in the

@@ -86,6 +86,8 @@ static void test_refused(void)
 	static const Row rows[] = {
 		{"hostname", "hostname R2\n",
 		 "t:1:10: hostname \"R2\", expected \"R1\" as the scenario names this router"},
+		{"hostname at last", "hostname R1\n!\nhostname R2\n",
+		 "t:3:10: hostname \"R2\", expected \"R1\" as the scenario names this router"},
 		{"network address", "interface Fa0/0\n ip address 10.0.0.0 255.255.255.0\n",
 		 "t:2:22: bad mask /24"},
 		{"broadcast address", "interface Fa0/0\n ip address 10.0.0.255 255.255.255.0\n",
@@ -391,7 +393,23 @@ static void test_fates_by_kind(void)
 	}
 }
 
+/* Wrong: a configuration whose name was changed further down is refused for the name that it had, or the old name is
+ * the router's. */
+static void test_renamed(void)
+{
+	static const char text[] = "hostname old\n!\ninterface Loopback0\n!\nhostname R1\n";
+	Bench b = bench("R1");
+	GError *err = NULL;
+	g_autoptr(GString) out = g_string_new(NULL);
+	CHECK(runconf_read(b.node, "t", text, strlen(text), NULL, NULL, &err), "%s",
+	      err ? err->message : "");
+	runconf_print(b.node, out);
+	CHECK(strstr(out->str, "hostname R1\n") && !strstr(out->str, "old"), "%s", out->str);
+	bench_free(&b);
+}
+
 SUITE(ios_conf) = {
+	{"of several hostname lines the last one is the router's", test_renamed},
 	{"keepalives and ARP by kind of port", test_fates_by_kind},
 	{"a range of interfaces is configured as each of them", test_range},
 	{"default interface takes all of it back", test_default_interface},

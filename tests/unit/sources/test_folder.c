@@ -86,6 +86,25 @@ static void test_hidden(void)
 	labfiles_free(dir);
 }
 
+/* Wrong: the scenario has the first name of a router that was renamed, and does not run. */
+static void test_renamed(void)
+{
+	static const LabFile files[] = {{"a.cfg", "hostname old\n" ONE("new", "1")},
+					{"b.cfg", ONE("old", "2")},
+					{NULL, NULL}};
+	static const char *const has[] = {"[router new]\nconfig = a.cfg\n\n",
+					  "[router old]\nconfig = b.cfg\n\n", NULL};
+	static const char *const lacks[] = {"finding", NULL};
+	char *dir = labfiles_new(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = labfiles_import(dir, "$", "", &said);
+	labfiles_has(text, has);
+	labfiles_lacks(text, lacks);
+	g_auto(Said) strict = call(cmd_run, dir, "run --record none --strict $/out.scn --until 1s");
+	CHECK_INT(strict.code, EXIT_OK, "a doubt: %s%s", strict.out, strict.err);
+	labfiles_free(dir);
+}
+
 /* Wrong: a snapshot's configurations are read as deep as a folder's in one format alone. */
 static void test_batfish(void)
 {
@@ -100,6 +119,7 @@ static void test_batfish(void)
 }
 
 SUITE(import_files) = {
+	{"a router has the last of its names", test_renamed},
 	{"folders in folders are read, and told where they are too deep", test_deep},
 	{"a file or folder is read once, whatever its names", test_links},
 	{"a hidden configuration is told", test_hidden},
