@@ -45,8 +45,12 @@ bool topology_config(ImportSource *s, ImportNode *n, const char *topology, const
 	g_autofree char *shown = err_quote(name, -1), *text = NULL;
 	g_autoptr(GError) why = NULL;
 	gsize len = 0;
-	if (!*name || *name == '~' || g_path_is_absolute(name) || has_dots(name) ||
-	    !is_inside(dir, path))
+	if (has_dots(name))
+		return err_at(err, at,
+			      "\"%s\" has \"..\" in it, expected the path of a file in the "
+			      "topology's folder without it",
+			      shown);
+	if (!*name || *name == '~' || g_path_is_absolute(name) || !is_inside(dir, path))
 		return err_at(err, at,
 			      "\"%s\" leads out of the topology's folder, expected a file in it",
 			      shown);
