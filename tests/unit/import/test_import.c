@@ -188,7 +188,7 @@ static void test_findings(void)
 		     "ports = A:FastEthernet0/0; a2:FastEthernet0/0; nameless:FastEthernet0/0; "
 		     "N:FastEthernet0/0; W:FastEthernet0/0\n"),
 	      "%s", text);
-	CHECK(!strstr(text, "SW") && !strstr(text, "left-out notes") &&
+	CHECK(!strstr(text, "[router SW]") && !strstr(text, "left-out notes") &&
 		      !strstr(said.err, "picture"),
 	      "%s%s", text, said.err);
 	labfiles_free(dir);
