@@ -331,7 +331,8 @@ static void say_cable(const Writing *w, const ImportCable *c)
 static void say_head(const Writing *w)
 {
 	const ImportSource *s = w->net->source;
-	g_autofree char *name = g_path_get_basename(s->path), *shown = err_quote(name, -1);
+	g_autofree char *name = g_path_get_basename(s->path),
+			*shown = err_quote(s->title ? s->title : name, -1);
 	g_string_append(w->out, MARK "\n");
 	comment(w->out,
 		"guess: what stands below a line with this word was guessed, and may be wrong\n"

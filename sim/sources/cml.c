@@ -341,10 +341,24 @@ bool import_is_cml(const DocValue *root)
 	       (doc_get(root, "lab") || (links && links->kind == DOC_LIST));
 }
 
+/* The first schema has it beside the nodes. */
+static bool read_title(const Lab *x, const DocValue *root, GError **err)
+{
+	const DocValue *lab, *title;
+	if (!doc_find(root, "lab", DOC_MAP, "a map with a title", &lab, err) ||
+	    !doc_find(lab ? lab : root, lab ? "title" : "lab_title", DOC_TEXT, "a text", &title,
+		      err))
+		return false;
+	if (title)
+		import_set_title(x->source, title->text);
+	return true;
+}
+
 static bool read_lab(const Lab *x, const DocValue *root, GError **err)
 {
 	const DocValue *nodes, *links;
 	bool ok = doc_is(root, DOC_MAP, "the file", "a map with nodes and links", err) &&
+		  read_title(x, root, err) &&
 		  doc_need(root, "nodes", DOC_LIST, "a list of nodes", &nodes, err) &&
 		  doc_find(root, "links", DOC_LIST, "a list of links", &links, err);
 	for (guint i = 0; ok && i < doc_len(nodes); i++)

@@ -299,9 +299,13 @@ bool import_is_containerlab(const DocValue *root)
 
 static bool read_topology(Lab *x, const DocValue *root, GError **err)
 {
-	const DocValue *topology, *nodes, *links;
-	return doc_is(root, DOC_MAP, "the file", "a map with a topology", err) &&
-	       doc_need(root, "topology", DOC_MAP, "a map with nodes and links", &topology, err) &&
+	const DocValue *topology, *nodes, *links, *name;
+	if (!doc_is(root, DOC_MAP, "the file", "a map with a topology", err) ||
+	    !doc_find(root, "name", DOC_TEXT, "the name of the lab", &name, err))
+		return false;
+	if (name)
+		import_set_title(x->source, name->text);
+	return doc_need(root, "topology", DOC_MAP, "a map with nodes and links", &topology, err) &&
 	       doc_find(topology, "defaults", DOC_MAP, "a map", &x->defaults, err) &&
 	       doc_find(topology, "kinds", DOC_MAP, "a map of kinds", &x->kinds, err) &&
 	       doc_find(topology, "groups", DOC_MAP, "a map of groups", &x->groups, err) &&

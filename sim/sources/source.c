@@ -76,6 +76,12 @@ ImportNode *import_add_node(ImportSource *s, const char *name, ImportKind kind, 
 	return n;
 }
 
+void import_set_title(ImportSource *s, const char *title)
+{
+	g_autofree char *text = g_strstrip(g_strdup(title));
+	s->title = *text ? import_keep(s, text) : NULL;
+}
+
 void import_set_file(ImportSource *s, ImportNode *n, const char *path)
 {
 	n->path = import_keep(s, path);

@@ -74,7 +74,8 @@ typedef struct ImportLeftOut {
 } ImportLeftOut;
 
 typedef struct ImportSource {
-	const char *path; /* as the user named it */
+	const char *path;  /* as the user named it */
+	const char *title; /* as the source says it; NULL: it does not */
 	bool cabled;      /* the source says what is cabled: links are not guessed */
 	GPtrArray *
 		nodes; /* of ImportNode *, owned: in the reader's order, never that of a hash or of readdir */
@@ -95,6 +96,9 @@ const char *import_keep(ImportSource *s, const char *text);
 
 /* Adds a node. `name`, and the file of `at`, are copied. NULL: the name is taken (the source is as it was). */
 ImportNode *import_add_node(ImportSource *s, const char *name, ImportKind kind, SrcPos at);
+
+/* What the source calls itself (copied); a text of blanks is none. */
+void import_set_title(ImportSource *s, const char *title);
 
 /* The node of that name, borrowed; NULL: there is none. */
 ImportNode *import_node(const ImportSource *s, const char *name);

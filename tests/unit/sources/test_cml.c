@@ -63,6 +63,7 @@ static void test_network(void)
 	static const LabFile files[] = {{"branch.yaml", lab}, {"r.cfg", R("x", "")}, {NULL, NULL}};
 	static const char *const has[] = {
 		"# finding: branch.yaml:15: [line-refused] left out: \"255.0.255.0\"",
+		"\n[scenario]\ntitle = branch\nduration",
 		"[router branch]\nconfig = branch.cfg\n",
 		"[router core]\nconfig = core.cfg\n",
 		"# said: branch.yaml:38\n[switch hub_1]\nports = branch:GigabitEthernet0/0; "
@@ -291,7 +292,9 @@ static void test_first_schema(void)
 	char *dir = labfiles_new(files);
 	g_auto(Said) said = {0};
 	g_autofree char *text = labfiles_import(dir, "$", "", &said);
-	CHECK(strstr(text, "[link link1]\nports = r1:GigabitEthernet0/0; r2:GigabitEthernet0/3\n"),
+	CHECK(strstr(text,
+		     "[link link1]\nports = r1:GigabitEthernet0/0; r2:GigabitEthernet0/3\n") &&
+		      strstr(text, "\ntitle = old\n"),
 	      "%s", text);
 	labfiles_free(dir);
 }

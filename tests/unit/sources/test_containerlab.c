@@ -65,6 +65,7 @@ static void test_network(void)
 {
 	static const LabFile files[] = {FILES, {"shops.clab.yml", lab}, {NULL, NULL}};
 	static const char *const has[] = {
+		"\n[scenario]\ntitle = shops\nduration",
 		"[router hq]\nconfig = configs/hq.cfg\n",
 		"[router shop-7]\nconfig = configs/shop.cfg\n",
 		"[router isp]\nconfig = isp.cfg\n",
@@ -297,7 +298,8 @@ static void test_wrong(void)
 static void test_hostile(void)
 {
 	static const LabFile files[] = {
-		{"l.clab.yml", "topology:\n  nodes:\n"
+		{"l.clab.yml", "name: \"a\\n[event z]\"\n"
+			       "topology:\n  nodes:\n"
 			       "    \"../r;[router evil]\\nconfig = x\": {kind: cisco_iol, "
 			       "startup-config: \"a\\nb\"}\n"
 			       "    \"s\\n[event x]\": {kind: bridge}\n"
