@@ -460,7 +460,10 @@ ImportRouter *import_read(ImportReader *reader, ImportSource *s, ImportNode *n, 
 	const ScnText t = {.name = path, .path = path, .text = text, .len = len};
 	Taking taking = {.reader = reader, .source = s, .router = r};
 	g_autofree char *hostname = runconf_ahead_last(text, len, "hostname");
+	g_autofree char *version = runconf_ahead(text, len, "version");
 	r->hostname = import_keep(s, hostname);
+	r->versioned = version != NULL;
+	r->release = version ? NULL : n->release;
 	g_autoptr(Stage) stage = stage_lone(&t, reader->first, false, take_line, &taking);
 	g_autoptr(Stage) without = r->refused->len ? stage_lone(&t, reader->first, true, NULL, NULL)
 						   : g_steal_pointer(&stage);

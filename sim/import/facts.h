@@ -75,6 +75,8 @@ struct ImportRouter {
 	ImportNode *node;
 	const char *name;     /* in the scenario; unique */
 	const char *hostname; /* NULL: none is said; of several the last, as IOS takes it */
+	bool versioned;       /* its version line says its release */
+	const char *release;  /* a guess for one that is not; NULL: none, it is of the default */
 	GPtrArray *ifaces;    /* of ImportIface *, owned, in the order of the configuration */
 	GHashTable *by_name;
 	GArray *hops, *peers, *matches,

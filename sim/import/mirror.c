@@ -126,6 +126,7 @@ static void copy_head(Mirror *m, const ImportRouter *r)
 	g_autofree char *version = runconf_ahead(r->node->text, r->node->len, "version");
 	if (version)
 		g_string_append_printf(m->router->text, "version %s\n", version);
+	m->router->release = r->release;
 	g_string_append(m->router->text, "!\n");
 	copy_blocks(m, r, "crypto isakmp policy ", "isakmp-policy ");
 	for (unsigned i = 0; i < r->crypto->len; i++) {

@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#include "sim/stage/stage.h"
+
+enum { NAMED = 3 }; /* routers in a finding, of which the others are counted */
+
 /* ---- names ---- */
 
 static bool may_stand(char c)
@@ -253,6 +257,56 @@ static void name_left_out(ImportNet *n)
 	}
 }
 
+/* ---- releases ---- */
+
+/* The routers that a release is guessed for. */
+typedef struct Guessed {
+	const char *release;
+	bool by_kind;
+	SrcPos at; /* of the first */
+	GString *names;
+	unsigned n;
+} Guessed;
+
+static Guessed *guessed_of(GArray *all, const ImportRouter *r)
+{
+	for (unsigned i = 0; i < all->len; i++) {
+		Guessed *g = &g_array_index(all, Guessed, i);
+		if (g->by_kind == (r->release != NULL) &&
+		    (!r->release || strcmp(g->release, r->release) == 0))
+			return g;
+	}
+	const Guessed g = {r->release ? r->release : RELEASE_DEFAULT, r->release != NULL,
+			   r->node->at, g_string_new(NULL), 0};
+	g_array_append_val(all, g);
+	return &g_array_index(all, Guessed, all->len - 1);
+}
+
+static void find_guessed(ImportNet *n, const Guessed *g)
+{
+	if (g->n > NAMED)
+		g_string_append_printf(g->names, " and %u more", g->n - NAMED);
+	import_find(n->source, g->at, "release-guessed",
+		    "no version line in the configuration of %s: taken for release %s, %s",
+		    g->names->str, g->release,
+		    g->by_kind ? "a guess by the kind of node" : "the default");
+	g_string_free(g->names, TRUE);
+}
+
+/* What a release does differently is in the result, and nothing says that it is right. */
+static void find_releases(ImportNet *n)
+{
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Guessed));
+	for (unsigned i = 0; i < n->routers->len; i++) {
+		const ImportRouter *r = n->routers->pdata[i];
+		Guessed *g = r->versioned ? NULL : guessed_of(all, r);
+		if (g && g->n++ < NAMED)
+			g_string_append_printf(g->names, "%s%s", g->n > 1 ? ", " : "", r->name);
+	}
+	for (unsigned i = 0; i < all->len; i++)
+		find_guessed(n, &g_array_index(all, Guessed, i));
+}
+
 /* ---- all routers ---- */
 
 static void add_router(ImportNet *n, ImportReader *reader, ImportNode *node)
@@ -332,6 +386,7 @@ ImportNet *import_net_new(ImportSource *s, const ImportWish *wish)
 			add_router(n, reader, node);
 	}
 	name_left_out(n);
+	find_releases(n);
 	own_all(n);
 	import_cable_said(n);
 	import_mirror(n, wish->mirror_peers);

@@ -163,6 +163,10 @@ static void say_router(Writing *w, ImportRouter *r)
 		comment(w->out, "guess: no configuration of it was there");
 	g_string_append_printf(w->out, "[router %s]\n", r->name);
 	say_config(w, r);
+	if (r->release) {
+		comment(w->out, "guess: no version line says its release: that of its kind");
+		g_string_append_printf(w->out, "release = %s\n", r->release);
+	}
 	say_refused(w, r);
 }
 

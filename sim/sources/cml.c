@@ -25,25 +25,27 @@ typedef struct Definition {
 	const char *name;
 	ImportKind kind;
 	bool switches; /* a switch, which routes if its configuration says so */
+	const char *
+		release; /* that a router without a version line is taken for; NULL: it is not known */
 } Definition;
 
 /* User guide, VM images in the reference platform set. Definitions that are not here are not simulated. */
 static const Definition definitions[] = {
-	{"iosv", IMPORT_ROUTER, false},
-	{"csr1000v", IMPORT_ROUTER, false},
-	{"cat8000v", IMPORT_ROUTER, false},
-	{"iol-xe", IMPORT_ROUTER, false},
-	{"iosvl2", IMPORT_ROUTER, true},
-	{"ioll2-xe", IMPORT_ROUTER, true},
-	{"cat9000v", IMPORT_ROUTER, true},
-	{"cat9000v-q200", IMPORT_ROUTER, true},
-	{"cat9000v-uadp", IMPORT_ROUTER, true},
-	{"cat9000v-s1", IMPORT_ROUTER, true},
-	{"unmanaged_switch", IMPORT_LAYER2, false},
-	{"alpine", IMPORT_HOST, false},
-	{"desktop", IMPORT_HOST, false},
-	{"server", IMPORT_HOST, false},
-	{"ubuntu", IMPORT_HOST, false},
+	{"iosv", IMPORT_ROUTER, false, NULL},
+	{"csr1000v", IMPORT_ROUTER, false, IMPORT_CSR1000V},
+	{"cat8000v", IMPORT_ROUTER, false, IMPORT_CAT8000V},
+	{"iol-xe", IMPORT_ROUTER, false, IMPORT_IOL_XE},
+	{"iosvl2", IMPORT_ROUTER, true, NULL},
+	{"ioll2-xe", IMPORT_ROUTER, true, IMPORT_IOL_XE},
+	{"cat9000v", IMPORT_ROUTER, true, IMPORT_CAT9000V},
+	{"cat9000v-q200", IMPORT_ROUTER, true, IMPORT_CAT9000V},
+	{"cat9000v-uadp", IMPORT_ROUTER, true, IMPORT_CAT9000V},
+	{"cat9000v-s1", IMPORT_ROUTER, true, IMPORT_CAT9000V},
+	{"unmanaged_switch", IMPORT_LAYER2, false, NULL},
+	{"alpine", IMPORT_HOST, false, NULL},
+	{"desktop", IMPORT_HOST, false, NULL},
+	{"server", IMPORT_HOST, false, NULL},
+	{"ubuntu", IMPORT_HOST, false, NULL},
 };
 
 static const Definition *definition_of(const char *name)
@@ -202,6 +204,7 @@ static bool read_node(const Lab *x, const DocValue *v, GError **err)
 	if (!n)
 		return err_at(err, id->at, "the id %s stands twice, expected it once", shown);
 	g_hash_table_insert(x->nodes, (gpointer)id->text, n);
+	n->release = d ? d->release : NULL;
 	if (!read_ifaces(x, id, v, err) || (d && !read_config(x, n, v, err)))
 		return false;
 	settle(x, n, d, definition->text);

@@ -55,17 +55,34 @@ typedef struct Kind {
 	ImportKind kind;
 	bool switches; /* a switch, which routes if its configuration says so */
 	PortFn *port;
+	const char *
+		release; /* that a router without a version line is taken for; NULL: it is not known */
 } Kind;
 
 /* Kinds that are not here are not simulated. */
 static const Kind kinds[] = {
-	{"cisco_iol", {NULL}, IMPORT_ROUTER, false, iol_port},
-	{"cisco_csr1000v", {"vr-csr", "vr-cisco_csr1000v"}, IMPORT_ROUTER, false, csr_port},
-	{"cisco_c8000v", {"vr-c8000v", "vr-cisco_c8000v"}, IMPORT_ROUTER, false, csr_port},
-	{"cisco_vios", {"vr-vios", "vr-cisco_vios"}, IMPORT_ROUTER, false, vios_port},
-	{"cisco_cat9kv", {"vr-cat9kv", "vr-cisco_cat9kv"}, IMPORT_ROUTER, true, cat9kv_port},
-	{"bridge", {NULL}, IMPORT_LAYER2, false, NULL},
-	{"ovs-bridge", {NULL}, IMPORT_LAYER2, false, NULL},
+	{"cisco_iol", {NULL}, IMPORT_ROUTER, false, iol_port, NULL},
+	{"cisco_csr1000v",
+	 {"vr-csr", "vr-cisco_csr1000v"},
+	 IMPORT_ROUTER,
+	 false,
+	 csr_port,
+	 IMPORT_CSR1000V},
+	{"cisco_c8000v",
+	 {"vr-c8000v", "vr-cisco_c8000v"},
+	 IMPORT_ROUTER,
+	 false,
+	 csr_port,
+	 IMPORT_CAT8000V},
+	{"cisco_vios", {"vr-vios", "vr-cisco_vios"}, IMPORT_ROUTER, false, vios_port, NULL},
+	{"cisco_cat9kv",
+	 {"vr-cat9kv", "vr-cisco_cat9kv"},
+	 IMPORT_ROUTER,
+	 true,
+	 cat9kv_port,
+	 IMPORT_CAT9000V},
+	{"bridge", {NULL}, IMPORT_LAYER2, false, NULL, NULL},
+	{"ovs-bridge", {NULL}, IMPORT_LAYER2, false, NULL, NULL},
 };
 
 static const Kind *kind_of(const char *name)
@@ -169,6 +186,7 @@ static bool read_node(const Lab *x, const DocValue *key, const DocValue *v, GErr
 	ImportNode *n =
 		import_add_node(x->source, key->text, k ? k->kind : IMPORT_FOREIGN, key->at);
 	g_hash_table_insert(x->of, n, (gpointer)k);
+	n->release = k ? k->release : NULL;
 	if (!k) {
 		topology_foreign(x->source, n, kind->text);
 		return true;

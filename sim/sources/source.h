@@ -24,6 +24,8 @@ typedef struct ImportNode {
 	SrcPos at;          /* where the source says that it is there */
 	bool left_out;      /* a router that cannot be simulated: one of the source's left_out */
 	const char *system; /* "Cisco ASA", "linux"; NULL: not said */
+	const char *
+		release; /* a constant: what it is of, if its configuration does not say; NULL: nobody knows */
 	/* Its configuration: a file, as messages say it (relative to the working directory, or absolute); or a text inside
 	 * of the source, of `len` octets and a NUL behind them, and `text_at` where it begins; a column of 0: its lines
 	 * are none of the source's. Both are set of a file that
@@ -76,7 +78,7 @@ typedef struct ImportLeftOut {
 typedef struct ImportSource {
 	const char *path;  /* as the user named it */
 	const char *title; /* as the source says it; NULL: it does not */
-	bool cabled;      /* the source says what is cabled: links are not guessed */
+	bool cabled;       /* the source says what is cabled: links are not guessed */
 	GPtrArray *
 		nodes; /* of ImportNode *, owned: in the reader's order, never that of a hash or of readdir */
 	GPtrArray *links;      /* of ImportLink *, owned */

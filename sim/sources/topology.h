@@ -5,6 +5,14 @@
 #include "sim/sources/doc.h"
 #include "sim/sources/source.h"
 
+/* Releases of what is IOS-XE by its kind. LIBERTY: no topology file says of which release an image is. CSR 1000V: its
+ * last, Catalyst 8000V: its first (Cisco's release notes of the latter: it follows the former from 17.4 on); IOL, and for
+ * want of a better one Catalyst 9000V: that of most published sessions of IOL-XE. */
+#define IMPORT_CSR1000V "17.3"
+#define IMPORT_CAT8000V "17.4"
+#define IMPORT_IOL_XE "17.15"
+#define IMPORT_CAT9000V "17.15"
+
 /* Gives a node the configuration that the file `name` holds, which stands in the folder of `topology` or below it.
  * False: *err, at `at`: it leads elsewhere, or is no file that can be read. */
 bool topology_config(ImportSource *s, ImportNode *n, const char *topology, const char *name,

@@ -23,9 +23,6 @@
 /* What leaves a switch has had its latency on the way in. */
 #define LATENCY_LEAST VT_NS(1)
 
-/* The tech note's, for a configuration that does not say. */
-#define RELEASE_DEFAULT "12.3"
-
 World *stage_world(Stage *stage)
 {
 	return stage->world;

@@ -10,6 +10,9 @@
 
 typedef struct Stage Stage;
 
+/* The tech note's, for a configuration that does not say. */
+#define RELEASE_DEFAULT "12.3"
+
 typedef struct StageSpec {
 	uint64_t seed;
 	WorldFlags

@@ -390,7 +390,7 @@ static void test_lint(void)
 					     "ip route 0.0.0.0 0.0.0.0 10.9.0.1\n")},
 		{NULL, NULL}};
 	static const char *const said[] = {
-		"%/a.cfg: 9 lines, 8 applied, 1 unmodelled, ", "%: verdict complete\n",
+		"%/a.cfg: 10 lines, 9 applied, 1 unmodelled, ", "%: verdict complete\n",
 		"%/b.cfg:10: warning: [next-hop-guessed] no configuration",
 		"%/a.cfg:7: warning: [line-refused] left out: ",
 		"warning: [ospf-mismatch] the MTUs of A's"};

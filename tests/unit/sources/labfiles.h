@@ -10,7 +10,7 @@ typedef struct LabFile {
 	const char *name, *text;
 } LabFile;
 
-#define R(name, lines) "hostname " name "\n!\n" lines "!\nend\n"
+#define R(name, lines) "hostname " name "\nversion 12.3\n" lines "!\nend\n"
 #define IF(name, address, more) "interface " name "\n ip address " address "\n" more
 
 /* Freed with labfiles_free, with all that is in it by then. */

@@ -11,17 +11,17 @@
 #define NET24 " 255.255.255.0"
 
 /* Two branches at a core. */
-static const char core[] = "hostname Core-1\n"
+static const char core[] = "hostname Core-1\nversion 12.4\n"
 			   "interface GigabitEthernet0/0\n ip address 10.0.1.1" NET30 "\n"
 			   "interface GigabitEthernet0/1\n ip address 10.0.2.1" NET30 "\n"
 			   "interface GigabitEthernet0/2\n ip address 10.9.0.1" NET24 "\n"
 			   "ip route 10.1.0.0 255.255.255.0 10.0.1.2\n"
 			   "ip route 10.2.0.0 255.255.255.0 10.0.2.2\n";
-static const char west[] = "hostname West\n"
+static const char west[] = "hostname West\nversion 12.4\n"
 			   "interface GigabitEthernet0/0\n ip address 10.0.1.2" NET30 "\n"
 			   "interface GigabitEthernet0/1\n ip address 10.1.0.1" NET24 "\n"
 			   "ip route 0.0.0.0 0.0.0.0 10.0.1.1\n";
-static const char east[] = "hostname East\n"
+static const char east[] = "hostname East\nversion 12.4\n"
 			   "interface GigabitEthernet0/0\n ip address 10.0.2.2" NET30 "\n"
 			   "interface GigabitEthernet0/1\n ip address 10.2.0.1" NET24 "\n"
 			   "ip route 0.0.0.0 0.0.0.0 10.0.2.1\n";

@@ -66,7 +66,10 @@ static void test_network(void)
 	static const LabFile files[] = {FILES, {"shops.clab.yml", lab}, {NULL, NULL}};
 	static const char *const has[] = {
 		"\n[scenario]\ntitle = shops\nduration",
-		"[router hq]\nconfig = configs/hq.cfg\n",
+		"[router hq]\nconfig = configs/hq.cfg\n# guess: no version line says its release: "
+		"that of its kind\nrelease = 17.3\n",
+		"[release-guessed] no version line in the configuration of shop-7, isp: taken for "
+		"release 12.3, the default\n",
 		"[router shop-7]\nconfig = configs/shop.cfg\n",
 		"[router isp]\nconfig = isp.cfg\n",
 		"# said: shops.clab.yml:16\n[switch lan]\nports = hq:GigabitEthernet3\n",
@@ -180,6 +183,8 @@ static void test_kinds(void)
 	g_auto(Said) said = {0};
 	g_autofree char *text = labfiles_import(dir, "$", "", &said);
 	labfiles_has(text, has);
+	/* Wrong: a version line does not say the release. */
+	CHECK(!strstr(text, "config = r1.cfg\n#"), "%s", text);
 	labfiles_free(dir);
 }
 
