@@ -71,7 +71,7 @@ const Stmt ios_management_stmts[] = {
 	HARMLESS_BLOCK("snmp mib bulkstat <what:line>", RANK_ACL + 60, MANAGES,
 	               "IOS SNMP Support Command Reference: snmp mib bulkstat"),
 	HARMLESS("", "rmon <what:line>", RANK_ACL + 60, COUNTS, NM ": rmon alarm, rmon event"),
-	HARMLESS("", "event manager { environment | directory | history | policy | scheduler | session } <what:line>",
+	HARMLESS("", "event manager { environment | directory | history | scheduler | session } <what:line>",
 	         RANK_LINE + 60,
 	         "read by applets and scripts, which say so themselves",
 	         "IOS Embedded Event Manager Command Reference: event manager environment"),

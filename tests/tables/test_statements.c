@@ -111,6 +111,75 @@ static void test_one_owner(void)
 	}
 }
 
+/* ---- fates ---- */
+
+/* The rows of one mode in the order in which a configuration's line meets them. */
+typedef struct ModeRows {
+	GPtrArray *stmts;  /* of Stmt */
+	GPtrArray *syntax; /* of Syntax, owned */
+} ModeRows;
+
+static void free_syntax(void *p)
+{
+	syntax_free(p);
+}
+
+static void free_mode(void *p)
+{
+	ModeRows *m = p;
+	g_ptr_array_unref(m->stmts);
+	g_ptr_array_unref(m->syntax);
+	g_free(m);
+}
+
+static void add_stmt(GHashTable *modes, const Stmt *s)
+{
+	ModeRows *m = g_hash_table_lookup(modes, s->mode);
+	if (!m) {
+		m = g_new0(ModeRows, 1);
+		m->stmts = g_ptr_array_new();
+		m->syntax = g_ptr_array_new_with_free_func(free_syntax);
+		g_hash_table_insert(modes, (void *)s->mode, m);
+	}
+	g_ptr_array_add(m->stmts, (void *)s);
+	g_ptr_array_add(m->syntax, syntax_new(s->syntax));
+}
+
+static GHashTable *rows_by_mode(void)
+{
+	GHashTable *modes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_mode);
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s))
+			add_stmt(modes, s);
+	return modes;
+}
+
+static void check_fate(const ModeRows *m, const Stmt *own, const char *line)
+{
+	SyntaxPick pick = syntax_pick((const Syntax *const *)m->syntax->pdata, m->syntax->len, line,
+				      (SrcPos){0}, SYNTAX_EXACT, NULL);
+	const Stmt *got = pick.how == SYNTAX_OK ? m->stmts->pdata[pick.which] : own;
+	CHECK(got->fate != STMT_HARMLESS, "in %s \"%s\" of \"%s\" is taken for harmless by \"%s\"",
+	      *own->mode ? own->mode : "global mode", line, own->syntax, got->syntax);
+	args_free(pick.args);
+}
+
+/* Wrong: a line that could matter, or does something, is passed over, since a row of harmless ones takes it first. */
+static void test_not_shadowed(void)
+{
+	g_autoptr(GHashTable) modes = rows_by_mode();
+	Dice d = {.state = 7};
+
+	for (const ProtoClass *const *cls = registry; *cls; cls++)
+		for (const Stmt *s = class_stmt(*cls, NULL); s; s = class_stmt(*cls, s)) {
+			if (s->fate == STMT_HARMLESS)
+				continue;
+			g_autoptr(GPtrArray) lines = sample_lines(&d, s->syntax, 24);
+			for (guint i = 0; i < lines->len; i++)
+				check_fate(g_hash_table_lookup(modes, s->mode), s, lines->pdata[i]);
+		}
+}
+
 static bool is_entered(const char *mode)
 {
 	for (const ProtoClass *const *cls = registry; *cls; cls++)
@@ -295,6 +364,7 @@ static void test_groups(void)
 SUITE(tables_statements) = {
 	{"every syntax string is sound", test_lint},
 	{"every line means one statement, whatever the order of the folders", test_one_owner},
+	{"no harmless row takes a line that is another's", test_not_shadowed},
 	{"every statement can be set, printed and looked up", test_rows},
 	{"every show command has its view", test_views},
 	{"every mode has one owner and a prompt", test_modes},

@@ -202,6 +202,8 @@ static const Matter matters[] = {
 	{"crypto ipsec profile p\n set transform-set t\n", "could change negotiation: "},
 	{"event manager applet a\n event none\n action 1 cli command \"enable\"\n",
 	 "could change forwarding and timing: "},
+	{"event manager policy down.tcl type user\n",
+	 "could change forwarding and timing: a script"},
 	{"redundancy inter-device\n scheme standby x\n", "could change election and negotiation: "},
 	{IF "ip inspect fw out\n", "could change forwarding: every packet passes"},
 	{IF "ip wccp 61 redirect in\n", "could change forwarding: packets are not sent to caches"},
