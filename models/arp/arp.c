@@ -2,7 +2,7 @@
  *
  *   arp_pkt.c   the packet
  *   arp_fsm.c   the life of an entry: Incomplete, Complete, Refreshing
- *   arp_conf.c  `arp timeout`, `ip proxy-arp`
+ *   arp_conf.c  `arp timeout`, `ip proxy-arp`, `ip arp proxy disable`
  *
  * The packet that finds no entry is dropped while the request is out (the sender is told so by
  * neigh.resolve). An entry changes with any ARP packet that names its address, so a takeover's gratuitous
@@ -227,8 +227,9 @@ static Mac by_proxy(const Arp *arp, const Iface *in, const ArpBody *b)
 {
 	const ArpIface *row = arp_iface_known(arp, in);
 	RibHop hop;
-	if (!arp->rib || arp->node->kind != NODE_ROUTER || (row && row->no_proxy) ||
-	    iface_subnet_of(in, b->target_ip) || ip4_is_multicast(b->target_ip))
+	if (!arp->rib || arp->node->kind != NODE_ROUTER || arp->no_proxy ||
+	    (row && row->no_proxy) || iface_subnet_of(in, b->target_ip) ||
+	    ip4_is_multicast(b->target_ip))
 		return 0;
 	void *table = in->vrf ? arp->rib->of_vrf(arp->rib_self, in->vrf) : arp->rib_self;
 	if (!arp->rib->lookup(table, b->sender_ip, b->target_ip, &hop) || hop.out == in)

@@ -1,6 +1,7 @@
 /* Statements of address resolution. */
 
 #include "models/arp/arp_priv.h"
+#include "models/core/runconf.h"
 
 static bool set_timeout(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
@@ -29,6 +30,22 @@ static void put_proxy(const ConfAt *at, GString *out)
 	const ArpIface *row = arp_iface_known(at->self, at->obj);
 	if (row && row->no_proxy)
 		g_string_append(out, "no ip proxy-arp\n");
+}
+
+/* "To globally disable proxy Address Resolution Protocol"; it "overrides any proxy ARP interface configuration" (IOS IP
+ * Addressing: ip arp proxy disable). */
+static bool set_no_proxy(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	((Arp *)at->self)->no_proxy = !no;
+	return true;
+}
+
+static void put_no_proxy(const ConfAt *at, GString *out)
+{
+	if (((const Arp *)at->self)->no_proxy)
+		g_string_append(out, "ip arp proxy disable\n");
 }
 
 /* "To disable an encapsulation type, use the no form of this command" (IOS IP Addressing: arp (interface)). */
@@ -62,6 +79,12 @@ const Stmt arp_stmts[] = {
 	 .put = put_proxy,
 	 .cite = "IOS IP Addressing: ip proxy-arp; on by default",
 	 .rank = 133},
+	{.mode = "",
+	 .syntax = "ip arp proxy disable",
+	 .set = set_no_proxy,
+	 .put = put_no_proxy,
+	 .cite = "IOS IP Addressing: ip arp proxy disable; off by default",
+	 .rank = RANK_IP_GLOBAL + 6},
 	{.mode = "interface",
 	 .syntax = "arp arpa",
 	 .set = set_arpa,
@@ -88,6 +111,9 @@ const ConfHelp arp_conf_help[] = {
 	{"interface", "arp arpa", "Standard arp protocol"},
 	{"interface", "arp timeout", "Set ARP cache timeout"},
 	{"interface", "ip proxy-arp", "Enable proxy ARP"},
+	{"", "ip arp", "IP ARP global configuration"},
+	{"", "ip arp proxy", "Proxy ARP command"},
+	{"", "ip arp proxy disable", "Disable proxy ARP globally"},
 	{NULL, NULL, NULL},
 };
 /* clang-format on */

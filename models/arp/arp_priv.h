@@ -58,6 +58,7 @@ struct Arp {
 	void *rib_self;
 	Index entries;     /* of ArpEntry, owned, by interface and address */
 	GPtrArray *ifaces; /* of ArpIface*, owned */
+	bool no_proxy;     /* `ip arp proxy disable` */
 	VTime ask_every, keep_every, refresh_before, give_up;
 	uint64_t requests_in, replies_in, requests_out, replies_out, proxied, gratuitous_out;
 };

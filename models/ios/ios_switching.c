@@ -79,7 +79,7 @@ const Stmt ios_switching_stmts[] = {
 	/* what watches addresses, sessions and loops of switch ports */
 	HARMLESS("", "ip { device | source | verify } <what:line>", RANK_FEATURES + 3, "a port that filters by it says so itself",
 	         LAN ": ip device tracking, ip source binding"),
-	HARMLESS("", "ip arp { inspection | proxy } <what:line>", RANK_FEATURES + 3, "a port that filters by it says so itself",
+	HARMLESS("", "ip arp inspection <what:line>", RANK_FEATURES + 3, "a port that filters by it says so itself",
 	         LAN ": ip arp inspection vlan"),
 	HARMLESS("", "device-tracking <what:line>", RANK_FEATURES + 3, "a port that filters by it says so itself",
 	         LAN ": device-tracking tracking"),

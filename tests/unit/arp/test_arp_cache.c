@@ -230,20 +230,30 @@ static void test_virtual_next_hop(void)
 }
 
 /* Wrong: a request for an address behind the router that stays without answer, or one that is answered with
- * `no ip proxy-arp`. */
+ * `no ip proxy-arp` or `ip arp proxy disable`, whatever the interface says. */
 static void test_proxy(void)
 {
-	for (int off = 0; off < 2; off++) {
-		g_autofree char *c2 = g_strdup_printf(
-			"%s%sinterface Loopback0\n ip address 20.1.1.1 255.255.255.0\n", r2,
-			off ? " no ip proxy-arp\n" : "");
+	static const struct {
+		const char *lines;
+		bool answers;
+	} rows[] = {
+		{"", true},
+		{" no ip proxy-arp\n", false},
+		{"ip arp proxy disable\n", false},
+		{" ip proxy-arp\nip arp proxy disable\n", false},
+		{"ip arp proxy disable\nno ip arp proxy disable\n", true},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *c2 = g_strconcat(
+			r2, rows[i].lines,
+			"interface Loopback0\n ip address 20.1.1.1 255.255.255.0\n", NULL);
 		Sandbox *sb = lan_with(r1, c2);
 		Ask ask = {.ip = IP4(20, 1, 1, 9)};
 		sandbox_do(sb, VT_S(10), "R1", resolve, &ask);
 		sandbox_run(sb, VT_S(15));
 		CHECK_INT(sandbox_seen(sb, "R2", "arp-packet", "way=sent op=rep src=20.1.1.9",
 				       VT_S(5), NULL),
-			  !off, "off %d", off);
+			  rows[i].answers, "%s", rows[i].lines);
 		sandbox_free(sb);
 	}
 }
