@@ -10,6 +10,11 @@
 
 #include "sim/secretlooks.h"
 
+/* Words that commands of the exec and of configuration mode begin with, and answers that are no secret. */
+#define COMMANDS                                                                                   \
+	"clear|configure|copy|debug|delete|disable|do|enable|end|exit|logout|no|ping|quit|reload|" \
+	"show|shutdown|undebug|write|yes"
+
 /* A statement's words: `$` is a secret, `$$` one that goes to the end of the line, `#` an encryption type that may
  * be there, `~` any number of words that say how it is written, `*` any word, `...` any number of them, `..` the same, but
  * behind none that a name follows, `a|b` one of several. Words may be abbreviated as IOS takes them; one behind `=` only behind its hyphen, as what stands before
@@ -22,6 +27,7 @@ static const char *const forms[] = {
 	"crypto isakmp key # $ address|hostname ...",
 	"crypto isakmp key # $$",
 	"crypto isakmp client ... key # $$",
+	"crypto isakmp * # $ =address|=hostname ...", /* a mistyped "key" */
 	"crypto key ... =passphrase $$",
 	"crypto key export|import rsa * pem ... =3des|=des|=terminal $",
 	"crypto key ...",
@@ -44,12 +50,12 @@ static const char *const forms[] = {
 	"standby|vrrp|glbp ... authentication md5 # $$",
 	"standby|vrrp|glbp authentication md5|=md4|=md6|=sha # $$",
 	"standby|vrrp|glbp * authentication md5|=md4|=md6|=sha # $$",
-	"standby|vrrp|glbp authentication text $",
-	"standby|vrrp|glbp * authentication text $",
-	"standby|vrrp|glbp authentication $",
-	"standby|vrrp|glbp * authentication $",
-	"ip|ipv6 nhrp authentication $",
-	"nhrp authentication $",
+	"standby|vrrp|glbp authentication text $$",
+	"standby|vrrp|glbp * authentication text $$",
+	"standby|vrrp|glbp authentication $$",
+	"standby|vrrp|glbp * authentication $$",
+	"ip|ipv6 nhrp authentication $$",
+	"nhrp authentication $$",
 	"ip ospf message-digest-key * md5 # $$",
 	"ip ospf message-digest-key * * # $$",
 	"ip ospf authentication message-digest|null",
@@ -99,7 +105,7 @@ static const char *const forms[] = {
 	"snmp-server =contact|=location|=chassis-id ...",
 	"rmon event * ... =trap $ ...",
 	"tacacs-server|radius-server|server|=server-private ... key # $$",
-	"client ... server-key # $$",
+	".. =server-key # $$",
 	"wpa-psk ascii|hex # $",
 	"encryption ... key * size * # $ ...",
 	"enable secret|password level * # $$",
@@ -110,6 +116,7 @@ static const char *const forms[] = {
 	"password strength-check",
 	"password # $$",
 	"digest secret # $ hash *",
+	"sap pmk # $ ...",
 	"cable =shared-secret|=shared-secondary-secret =index * # $$",
 
 	/* what is none, though such a word stands before it */
@@ -124,6 +131,7 @@ static const char *const forms[] = {
 	"match ip ...",
 	"set transform-set ...",
 	"distribute-list ...",
+	"aaa =authorization =group|=user ... =list * ... =password # $$",
 	"aaa =password ...",
 	"aaa ... =psk|=key-chain|=token ...",
 	"=integrity|=prf|=ssl|=hash|=verify ...",
@@ -132,6 +140,13 @@ static const char *const forms[] = {
 	"=dot1x|=eap =credentials *",
 	"tunnel protection ipsec ...",
 	".. =key =chain ...",
+
+	/* what an applet types or a modem is sent: a lone word is an answer, but for those that commands begin with */
+	"chat-script * $$",
+	"action * =cli =command " COMMANDS,
+	"action * =cli =command " COMMANDS " =pattern $$",
+	"action * =cli =command $",
+	"action * =cli =command $ =pattern $$",
 
 	/* of statements that nobody knows */
 	".. =secr[et|=pass[word|=passwd|=passp[hrase|=pass-phrase|=passcode|=shared-secret ~ $$",

@@ -70,17 +70,19 @@ static size_t assigned(const char *word, size_t n)
 	if (!memchr(word, '=', n) && !memchr(word, ':', n))
 		return n;
 	static const char *const names[] = {
-		"password=", "passwd=", "pwd=",    "secret=",    "passphrase=", "key=",
-		"psk=",      "token=",  "pin=",    "apikey=",    "community=",  "password:",
-		"passwd:",   "pwd:",    "secret:", "passphrase:"};
+		"password=",  "passwd=",   "pwd=",   "secret=", "passphrase=",
+		"key=",       "psk=",      "token=", "pin=",    "apikey=",
+		"community=", "password:", "pass=",  "pass:",   "pw=",
+		"pw:",        "passwd:",   "pwd:",   "secret:", "passphrase:"};
+	size_t first = n;
 	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
 		size_t len = strlen(names[i]);
-		for (size_t k = 0; k + len < n; k++)
+		for (size_t k = 0; k + len < first; k++)
 			if (g_ascii_strncasecmp(word + k, names[i], len) == 0 &&
 			    (k == 0 || !is_part_of_word(word[k - 1])))
-				return k + len;
+				first = k + len;
 	}
-	return n;
+	return first;
 }
 
 /* "user-password": of a word of several, the last one says what follows. */
@@ -110,12 +112,14 @@ static void find_behind(SecretLine *l)
 	}
 }
 
-/* EEM: "mail server "USER:SECRET@HOST"" (Embedded Event Manager Command Reference, action mail). */
+/* EEM: "mail server "USER:SECRET@HOST"" (Embedded Event Manager Command Reference, action mail); of call-home
+ * "mail-server USER:SECRET@HOST" (IOS Call Home Command Reference). */
 static bool in_mail(const SecretLine *l, unsigned at, const char *word, size_t n,
 		    SecretStretch *found)
 {
-	if (at < 2 || !secretforms_is_word(l, at - 1, "=server") ||
-	    !secretforms_is_word(l, at - 2, "=mail"))
+	bool applet = at >= 2 && secretforms_is_word(l, at - 1, "=server") &&
+		      secretforms_is_word(l, at - 2, "=mail");
+	if (!applet && !(at >= 1 && secretforms_is_word(l, at - 1, "=mail-server")))
 		return false;
 	const char *host = word + n;
 	while (host > word && host[-1] != '@')
