@@ -275,7 +275,6 @@ static bool set_switchport(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	"debugging }"
 #define LOGGING "IOS Configuration Fundamentals Command Reference: logging on, logging buffered, logging console"
 #define INTERFACES "IOS Interface and Hardware Component Command Reference"
-#define SWITCHING "IOS IP Switching Command Reference"
 #define ADDRESSING "IOS IP Addressing Services Command Reference"
 #define ROUTING "IOS IP Routing: Protocol-Independent Command Reference"
 #define UNLESS_NO(s, setter, r, why, ref) \
@@ -337,7 +336,6 @@ const Stmt ios_stmts[] = {
 	{ .mode = "", .syntax = "clock timezone <zone:word> <hours:word> [<minutes:0-59>]", .set = ios_set_timezone,
 	  .put = ios_put_timezone, .cite = "IOS Configuration Fundamentals Command Reference: clock timezone",
 	  .rank = RANK_LOGGING + 4 },
-	HARMLESS("", "ip cef", RANK_IP_CEF, "forwarding follows the routing table at once, as CEF does", SWITCHING ": ip cef"),
 	UNLESS_NO("ip subnet-zero", set_subnet_zero, RANK_IP_GLOBAL, "the zero subnet is a subnet",
 	          ADDRESSING ": ip subnet-zero"),
 	UNLESS_NO("ip classless", set_classless, RANK_IP_CLASSLESS, "lookup is by the longest prefix",

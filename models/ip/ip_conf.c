@@ -327,8 +327,6 @@ const Stmt ip_stmts[] = {
 	 .rank = 134},
 	HARMLESS("interface", "ip redirects", 136, "redirects are not sent; routers ignore them"),
 	HARMLESS("interface", "ip mask-reply", 136, "nobody here asks for masks"),
-	HARMLESS("interface", "ip route-cache [<how:word>]", 136,
-		 "every switching path forwards alike here"),
 	HARMLESS("interface", "ip mroute-cache", 136, "no multicast is forwarded"),
 	HARMLESS("interface", "ip accounting [<what:line>]", 136, "accounting only counts"),
 	HARMLESS("interface", "ip tcp adjust-mss <octets:500-1460>", 136,

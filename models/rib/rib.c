@@ -55,6 +55,7 @@ static void table_fini(Rib *rib)
 	g_ptr_array_unref(rib->statics);
 	rib_flow_free(rib);
 	index_clear(&rib->lines);
+	index_clear(&rib->uncached);
 	timer_tree_fini(&rib->timers);
 }
 
@@ -328,6 +329,7 @@ const ProtoClass rib_class = {
 	.signals = wants,
 	.init = init,
 	.check = rib_conf_check,
+	.gaps = rib_gaps,
 	.start = start,
 	.on_config = on_config,
 	.on_signal = on_signal,

@@ -296,6 +296,7 @@ static bool set_global_route(const ConfAt *at, const Args *a, bool no, ConfErr *
 }
 
 #define CITE "IOS IP Routing Command Reference: "
+#define SWITCHING "IOS IP Switching Command Reference"
 
 #define TARGET "ip route <prefix:ip4> <mask:mask> {<nexthop:ip4> | <intf:iface> [<nexthop:ip4>]}"
 
@@ -347,6 +348,10 @@ const Stmt rib_stmts[] = {
 	{ .mode = "", .syntax = "ip route vrf <vrf:word> <prefix:ip4> <mask:mask> [<intf:iface>] dhcp [<how:line>]",
 	  .fate = STMT_UNMODELLED, .affects = AFFECTS_FORWARDING, .cite = "no DHCP client that could learn a next hop",
 	  .key = "vrf prefix mask" },
+	{ .mode = "", .syntax = "ip cef", .set = rib_set_cef, .fate = STMT_HARMLESS, .rank = RANK_IP_CEF,
+	  .cite = "forwarding follows the routing table at once, as CEF does (" SWITCHING ": ip cef)" },
+	{ .mode = "interface", .syntax = "ip route-cache [<how:word>]", .set = rib_set_route_cache, .fate = STMT_HARMLESS,
+	  .rank = 136, .cite = "every switching path forwards alike here (" SWITCHING ": ip route-cache)" },
 	{ .mode = NULL },
 };
 /* clang-format on */

@@ -106,7 +106,9 @@ typedef struct Rib {
 	Timer scan, install;
 	VTime scan_every, scanned_every, scan_phase, install_delay;
 	unsigned adjust_s; /* `ip route static adjust-time`; 0: the parameter */
-	bool within; /* the router's own: `no ip route static inter-vrf` */
+	bool within;       /* the router's own: `no ip route static inter-vrf` */
+	bool no_cef;       /* the router's own: `no ip cef` */
+	Index uncached;    /* likewise: by index, interfaces with `no ip route-cache` */
 	bool running;
 	bool classful; /* rib.static-classful */
 	const NeighSvc *neigh;
@@ -179,6 +181,10 @@ void rib_deps_set(RibStatic *s, const RibAsked *now); /* instead of what it aske
 /* The lines that asked about it, some twice, in order of entry. The caller frees. */
 GPtrArray *rib_deps_on_route(const Rib *rib, Prefix p, bool global);
 GPtrArray *rib_deps_on_iface(const Rib *rib, const Iface *ifc);
+
+/* rib_gaps.c */
+StmtSet rib_set_cef, rib_set_route_cache;
+void rib_gaps(const void *self, ConfGapFn *fn, void *to);
 
 /* rib_static.c */
 void rib_static_free(void *line);

@@ -9,6 +9,10 @@
 #define KEY "crypto isakmp key cisco address 10.0.0.2\n"
 #define PSK " authentication pre-share\n"
 #define STRONG " encryption aes\n group 14\n"
+#define ONE "ip route 10.9.0.0 255.255.0.0 10.0.0.2\n"
+#define EQUAL ONE "ip route 10.9.0.0 255.255.0.0 10.0.0.3\n"
+#define OSPF_HERE "router ospf 1\n network 10.0.0.0 0.0.0.255 area 0\n"
+#define FA "interface FastEthernet0/0\n "
 #define OFF "crypto engine compliance shield disable\n"
 
 static const struct {
@@ -46,6 +50,21 @@ static const struct {
 	{"17.12", "crypto ipsec transform-set T esp-aes esp-md5-hmac\n", "refuses DES"},
 	{"17.12", "crypto ipsec transform-set T esp-aes esp-sha-hmac\n", NULL},
 	{"17.12", OFF "crypto ipsec transform-set T esp-3des esp-sha-hmac\n", NULL},
+	{"15.2", "no ip cef\n", NULL},
+	{"15.2", EQUAL "ip cef\n", NULL},
+	{"15.2", "no ip cef\n" EQUAL,
+	 "r1.cfg:8: \"ip route 10.9.0.0 255.255.0.0 10.0.0.3\" could change forwarding (without "
+	 "CEF"},
+	{"15.2", "no ip cef\n" EQUAL "ip cef\n", NULL},
+	{"15.2", "no ip cef\n" ONE "ip route 10.9.0.0 255.255.0.0 10.0.0.3 200\n", NULL},
+	{"15.2", "no ip cef\n" ONE "ip route 10.8.0.0 255.255.0.0 10.0.0.3\n", NULL},
+	{"15.2", "no ip cef\n" EQUAL "no ip route 10.9.0.0 255.255.0.0 10.0.0.2\n", NULL},
+	{"15.2", OSPF_HERE, NULL},
+	{"15.2", "no ip cef\n" OSPF_HERE, "r1.cfg:7: \"router ospf 1\" could change forwarding"},
+	{"15.2", FA "no ip route-cache\n" EQUAL, "10.0.0.3\" could change forwarding"},
+	{"15.2", FA "no ip route-cache cef\n" EQUAL, "10.0.0.3\" could change forwarding"},
+	{"15.2", FA "no ip route-cache flow\n" EQUAL, NULL},
+	{"15.2", FA "no ip route-cache\n ip route-cache\n" EQUAL, NULL},
 };
 
 static char *net_of(const char *version, const char *lines, const char *more)
