@@ -339,6 +339,7 @@ const ProtoClass ios_class = {
 	.signals = wants,
 	.init = ios_init,
 	.check = ios_check,
+	.gaps = ios_port_gaps,
 	.start = ios_start,
 	.on_config = ios_on_config,
 	.on_signal = ios_on_signal,

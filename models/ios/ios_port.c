@@ -88,6 +88,48 @@ void ios_put_bandwidth(const ConfAt *at, GString *out)
 		g_string_append_printf(out, "bandwidth %u\n", i->bandwidth);
 }
 
+/* ---- members of a Port-channel ---- */
+
+static void member_gap(const Iface *ifc, const char *words, const char *why, ConfGapFn *fn,
+		       void *to)
+{
+	g_autofree char *place = g_strconcat("interface ", ifc->name, NULL);
+	fn(to, &(ConfGap){.place = place,
+			  .words = words,
+			  .affects = AFFECTS_FORWARDING | AFFECTS_ELECTION,
+			  .why = why});
+}
+
+/* Those of another speed than the first, at whichever of the two says so. */
+static void speed_gap(Ios *ios, const Iface *ifc, ConfGapFn *fn, void *to)
+{
+	Iface *first = ifc->bundle->members->pdata[0];
+	if (own_kbit(ios, first) != own_kbit(ios, (Iface *)ifc))
+		member_gap(ifc->set.mbit ? ifc : first, "speed",
+			   "a port of another speed than its Port-channel's first is not bundled; "
+			   "here it is",
+			   fn, to);
+}
+
+/* "All links in a Link Aggregation Group operate at the same data rate", "only on point-to-point links with MACs operating
+ * in full duplex mode" (IEEE 802.1AX-2008 5.1.1); of all modes: "the same speed and in the same duplex mode" (IOS LAN
+ * Switching Configuration Guide: EtherChannel). */
+void ios_port_gaps(const void *self, ConfGapFn *fn, void *to)
+{
+	const Ios *ios = self;
+	for (guint i = 0; i < ios->node->ifaces->len; i++) {
+		const Iface *ifc = ios->node->ifaces->pdata[i];
+		const IosIface *port = ios_iface_known(ios, ifc);
+		if (!ifc->bundle)
+			continue;
+		speed_gap((Ios *)ios, ifc, fn, to);
+		if (ifc->set.duplex == DUPLEX_HALF)
+			member_gap(ifc,
+				   port && port->duplex_said == SAID_OLD ? "half-duplex" : "duplex",
+				   "a port of half duplex is not bundled; here it is", fn, to);
+	}
+}
+
 /* ---- what is set ---- */
 
 bool ios_set_speed(const ConfAt *at, const Args *a, bool no, ConfErr *e)

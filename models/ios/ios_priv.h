@@ -97,6 +97,8 @@ StmtSet ios_set_bandwidth, ios_set_speed, ios_set_duplex, ios_set_negotiation, i
 StmtPut ios_put_bandwidth, ios_put_speed, ios_put_duplex, ios_put_negotiation, ios_put_nonegotiate;
 /* The bandwidth of an interface that is new. */
 void ios_port_new(IosIface *i);
+/* Members of a Port-channel that are set to what it does not take. */
+void ios_port_gaps(const void *self, ConfGapFn *fn, void *to);
 /* Carrier came: what is not set is what both ends have. */
 void ios_port_carries(Ctx *cx, IosIface *i);
 

@@ -7,6 +7,7 @@
 #define SEC "IOS Security Command Reference"
 
 #define OF_PORTS "concerns switch ports, and what makes a port one says so itself"
+#define RESERVES "chooses among members of which some are in reserve, and lacp max-bundle says that"
 #define SWITCHES "the frames of a switch port go by its VLAN; ports are routed here"
 
 /* clang-format off */
@@ -32,10 +33,18 @@ const Stmt ios_switching_stmts[] = {
 	         RANK_FEATURES + 3, OF_PORTS, LAN ": mac address-table aging-time, mac-address-table aging-time"),
 	MATTERS("", "{ mac address-table | mac-address-table } <what:line>", RANK_FEATURES + 3, AFFECTS_FORWARDING,
 	        "frames to such an address are not dropped, nor sent to that port", LAN ": mac address-table static, mac-address-table secure"),
-	HARMLESS("", "lacp <what:line>", RANK_FEATURES + 3, "links that are bundled say so themselves",
+	HARMLESS("", "lacp { system-priority | fast-switchover } [<what:line>]", RANK_FEATURES + 3, RESERVES,
 	         LAN ": lacp system-priority"),
-	HARMLESS("interface", "lacp <what:line>", 344, "links that are bundled say so themselves",
-	         LAN ": lacp port-priority"),
+	MATTERS("", "lacp <what:line>", RANK_FEATURES + 3, AFFECTS_FORWARDING, "members are bundled as by default",
+	        LAN ": lacp system-priority"),
+	HARMLESS("interface", "lacp { port-priority | fast-switchover } [<what:line>]", 344, RESERVES,
+	         LAN ": lacp port-priority, lacp fast-switchover"),
+	HARMLESS("interface", "lacp rate <how:line>", 344, "LACP is not spoken: the other end is seen as far as the light",
+	         LAN ": lacp rate"),
+	MATTERS("interface", "lacp { max-bundle | min-bundle } <n:line>", 344, AFFECTS_FORWARDING,
+	        "every member is bundled, and none is kept in reserve", LAN ": lacp max-bundle, lacp min-bundle"),
+	MATTERS("interface", "lacp <what:line>", 344, AFFECTS_FORWARDING, "members are bundled as by default",
+	        LAN ": lacp failover"),
 	MATTERS("interface", "switchport { access | mode | trunk | voice | protected | block "
 	        "| nonegotiate | port-security | private-vlan | host | "
 	        "backup | dot1q } [<what:line>]", 346, AFFECTS_FORWARDING, SWITCHES,

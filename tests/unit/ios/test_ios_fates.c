@@ -115,6 +115,9 @@ static const char ordinary[] =
 	"ip wccp web-cache\nip tcp intercept list 101\n"
 	"interface FastEthernet0/0\n"
 	" transmit-buffers backing-store\n ip arp inspection trust\n"
+	"lacp system-priority 1\ninterface FastEthernet0/0\n lacp port-priority 1\n lacp rate "
+	"fast\n"
+	"interface Port-channel1\n lacp fast-switchover\n"
 	"interface FastEthernet0/0\n macro description x\n bandwidth receive\n"
 	"platform console serial\nno platform punt-keepalive disable-kernel-core\n"
 	"platform qfp utilization monitor load 80\nplatform hardware throughput level 100000\n"
@@ -242,6 +245,9 @@ static const Matter matters[] = {
 	{"macro global apply x\n", "could change anything: a macro's lines are not applied"},
 	{IF "macro apply x\n", "could change anything: a macro's lines are not applied"},
 	{IF "link state group 1 downstream\n", "could change forwarding: a port does not go down"},
+	{"interface Port-channel1\n lacp max-bundle 1\n", "could change forwarding: every member"},
+	{"interface Port-channel1\n lacp min-bundle 2\n", "could change forwarding: every member"},
+	{IF "lacp failover brute-force\n", "could change forwarding: members"},
 	{IF "link debounce time 300\n", "could change timing: "},
 	{IF "dot1q tunneling ethertype 0x9100\n", "could change forwarding: tags are"},
 	{IF "bandwidth inherit\n", "could change forwarding: a subinterface's cost"},

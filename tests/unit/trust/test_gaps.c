@@ -102,6 +102,34 @@ static void test_whole(void)
 	}
 }
 
+#define MEMBERS                                                                                    \
+	"interface FastEthernet1/0\n channel-group 1 mode active\n"                                \
+	"interface FastEthernet1/1\n channel-group 1 mode active\n"
+
+/* Wrong: ports are bundled that LACP would leave out, in a verdict that is complete. */
+static void test_members(void)
+{
+	static const char *const members[][2] = {
+		{"", NULL},
+		{" speed 100\n duplex full\n", NULL},
+		{" speed 10\n",
+		 "r1.cfg:10: \"speed 10\" could change forwarding and election (a port of another "
+		 "speed"},
+		{" duplex half\n", "r1.cfg:10: \"duplex half\" could change forwarding"},
+		{" half-duplex\n", "r1.cfg:10: \"half-duplex\" could change forwarding"},
+		{" speed 10\ninterface FastEthernet1/0\n speed 10\n", NULL},
+		{"interface FastEthernet1/0\n speed 10\n",
+		 "r1.cfg:11: \"speed 10\" could change forwarding"},
+		{" speed 10\n no channel-group\n", NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
+		g_autofree char *lines = g_strconcat(MEMBERS, members[i][0], NULL);
+		char *dir = net_of("15.2", lines, "[switch two]\nports = R1:Fa1/0; R1:Fa1/1\n");
+		hold(dir, members[i][0], members[i][1]);
+		netdir_free(dir);
+	}
+}
+
 #define TYPED(lines) "[event typed]\nat = 20s\nrouter = R1\nconfig = " lines "\n"
 
 /* Wrong: a line that opens such a gap while the network runs is none, or one that closes it opens it. */
@@ -138,6 +166,7 @@ static void test_alone(void)
 
 SUITE(trust_gaps) = {
 	{"what a configuration does not say is doubted", test_whole},
+	{"members of a Port-channel that it does not take are doubted", test_members},
 	{"what typed lines leave unsaid is doubted", test_typed},
 	{"a configuration alone is doubted so, too", test_alone},
 	{NULL, NULL},
