@@ -48,15 +48,40 @@ static bool set_secondary(HsrpConf *c, const Args *a, bool no, ConfErr *e)
 			       HSRP_SECONDARIES);
 }
 
+static bool has_address(const HsrpConf *c, Ip4 vip)
+{
+	for (int i = 0; i < HSRP_SECONDARIES; i++)
+		if (c->secondary[i] == vip)
+			return true;
+	return c->ip && c->vip == vip;
+}
+
+/* Has another group of the interface that virtual address? */
+static bool is_anothers(const HsrpGroup *g, Ip4 vip)
+{
+	for (unsigned i = 0; vip && i < g->on->groups->len; i++) {
+		const HsrpGroup *x = g->on->groups->pdata[i];
+		if (x != g && !x->removed && has_address(&x->conf, vip))
+			return true;
+	}
+	return false;
+}
+
 static bool set_ip(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	HsrpConf *c = &group_of(at, a)->conf;
+	HsrpGroup *g = group_of(at, a);
+	HsrpConf *c = &g->conf;
 	const Iface *ifc = at->obj;
+	bool twice = !no && is_anothers(g, arg_ip(a, "vip"));
 	if (!no && iface_is_own(ifc, arg_ip(a, "vip")))
 		return conf_reject_arg(
 			e, a, "vip",
 			"the virtual address is the interface's own, expected another "
 			"address of its subnet");
+	if (twice)
+		conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_ELECTION,
+				"another group of this interface has that address: here both "
+				"answer for it");
 	if (arg_has(a, "secondary"))
 		return set_secondary(c, a, no, e);
 	c->ip = !no;

@@ -104,6 +104,40 @@ static void keep_fate(void *to, const ConfLine *line)
 		g_string_append_printf(to, "%s: %s\n", line->text, line->why);
 }
 
+/* Wrong: two groups of an interface answer for one address, each with its own MAC, in a verdict that is complete. */
+static void test_one_address_twice(void)
+{
+	static const struct {
+		const char *lines, *doubts;
+	} rows[] = {
+		{" standby 1 ip 10.0.0.1\n standby 2 ip 10.0.0.2\n standby 1 ip 10.0.0.1\n", ""},
+		{" standby 1 ip 10.0.0.1\n no standby 1 ip\n standby 2 ip 10.0.0.1\n", ""},
+		{" standby 1 ip\n standby 2 ip\n", ""},
+		{" standby 1 ip 10.0.0.1\n standby 2 ip 10.0.0.1\n", " standby 2 ip 10.0.0.1: "},
+		{" standby 1 ip 10.0.0.1\n standby 1 ip 10.0.0.2 secondary\n standby 2 ip "
+		 "10.0.0.2\n",
+		 " standby 2 ip 10.0.0.2: "},
+		{" standby 1 ip 10.0.0.1\n standby 2 ip 10.0.0.2\n standby 2 ip 10.0.0.1 "
+		 "secondary\n",
+		 " standby 2 ip 10.0.0.1 secondary: "},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Lab *lab = one("12.3(7)T1", "");
+		g_autofree char *text = g_strconcat(ADDR, rows[i].lines, NULL);
+		g_autoptr(GString) doubts = g_string_new(NULL);
+		GError *err = NULL;
+		sandbox_run(lab->sb, 0);
+		bool ok = runconf_read(sandbox_node(lab->sb, "R1"), "R1", text, strlen(text),
+				       keep_fate, doubts, &err);
+		CHECK(ok, "%s: %s", rows[i].lines, err ? err->message : "");
+		CHECK(g_str_has_prefix(doubts->str, rows[i].doubts) &&
+			      (doubts->len == 0) == !rows[i].doubts[0],
+		      "%s: %s", rows[i].lines, doubts->str);
+		g_clear_error(&err);
+		lab_free(lab);
+	}
+}
+
 /* Wrong: IOS takes a group that tracks what is not there yet; the router is refused here, or its priority falls for
  * an object that never was, or nobody is told that it may not be what IOS does. */
 static void test_track_of_nothing(void)
@@ -532,6 +566,7 @@ static void test_use_bia(void)
 
 /* clang-format off */
 SUITE(hsrp_conf) = {
+	{"one virtual address of two groups is doubted", test_one_address_twice},
 	{"what is configured is printed back, in IOS's order", test_round_trip},
 	{"no brings back every default", test_no_forms},
 	{"no preempt delay takes the delays that it names, and leaves preempt", test_no_delay},
