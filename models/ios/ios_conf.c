@@ -259,6 +259,13 @@ static bool set_classless(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 				      "default route then");
 }
 
+static bool set_software_ipsec(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)at, (void)a;
+	return !no || conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+				      "who has no hardware for it encrypts nothing then");
+}
+
 static bool set_switchport(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	(void)at, (void)a;
@@ -340,6 +347,8 @@ const Stmt ios_stmts[] = {
 	          ADDRESSING ": ip subnet-zero"),
 	UNLESS_NO("ip classless", set_classless, RANK_IP_CLASSLESS, "lookup is by the longest prefix",
 	          ROUTING ": ip classless"),
+	UNLESS_NO("crypto engine software ipsec", set_software_ipsec, RANK_FEATURES + 8, "encryption takes no time here",
+	          "IOS Security Command Reference: crypto engine software ipsec"),
 	{ .mode = NULL },
 };
 /* clang-format on */

@@ -59,6 +59,9 @@ const Stmt ios_switching_stmts[] = {
 	        "the MTU of the switch's interfaces", LAN ": system mtu"),
 	HARMLESS("", "ethernet { lmi | cfm | oam } <what:line>", RANK_FEATURES + 3, "its frames disturb nobody",
 	         "IOS Carrier Ethernet Command Reference: ethernet lmi"),
+	MATTERS("interface", "ethernet oam { remote-failure <failure:word> | link-monitor high-threshold } action <what:line>", 348,
+	        AFFECTS_FORWARDING, "its port stays up, whatever the other end tells of itself",
+	        "IOS Carrier Ethernet Command Reference: ethernet oam remote-failure action, ethernet oam link-monitor high-threshold action"),
 	HARMLESS("interface", "ethernet { lmi | cfm | oam | loopback } [<what:line>]", 348, "its frames disturb nobody",
 	         "IOS Carrier Ethernet Command Reference: ethernet lmi interface"),
 

@@ -118,6 +118,9 @@ static const char ordinary[] =
 	"lacp system-priority 1\ninterface FastEthernet0/0\n lacp port-priority 1\n lacp rate "
 	"fast\n"
 	"interface Port-channel1\n lacp fast-switchover\n"
+	"interface FastEthernet0/0\n ethernet oam\n ethernet oam remote-loopback supported\n"
+	" ethernet oam link-monitor symbol-period threshold high none\n"
+	"crypto engine software ipsec\nno crypto engine accelerator\n"
 	"interface FastEthernet0/0\n macro description x\n bandwidth receive\n"
 	"platform console serial\nno platform punt-keepalive disable-kernel-core\n"
 	"platform qfp utilization monitor load 80\nplatform hardware throughput level 100000\n"
@@ -245,6 +248,11 @@ static const Matter matters[] = {
 	{"macro global apply x\n", "could change anything: a macro's lines are not applied"},
 	{IF "macro apply x\n", "could change anything: a macro's lines are not applied"},
 	{IF "link state group 1 downstream\n", "could change forwarding: a port does not go down"},
+	{IF "ethernet oam remote-failure dying-gasp action error-disable-interface\n",
+	 "could change forwarding: its port stays up"},
+	{IF "ethernet oam link-monitor high-threshold action error-disable-interface\n",
+	 "could change forwarding: its port stays up"},
+	{"no crypto engine software ipsec\n", "could change forwarding and negotiation: who has"},
 	{"interface Port-channel1\n lacp max-bundle 1\n", "could change forwarding: every member"},
 	{"interface Port-channel1\n lacp min-bundle 2\n", "could change forwarding: every member"},
 	{IF "lacp failover brute-force\n", "could change forwarding: members"},
