@@ -56,16 +56,20 @@ void ike_put_shield(const ConfAt *at, GString *out)
 void ike_gaps(const void *self, ConfGapFn *fn, void *to)
 {
 	const Ike *ike = self;
-	const ConfGap none = {.place = "",
-			      .words = "crypto isakmp key",
-			      .affects = AFFECTS_NEGOTIATION,
-			      .why = "this release has default policies where no policy is "
-				     "configured: here there are "
-				     "none, and nothing is negotiated"};
+	ConfGap none = {.place = "",
+			.words = "crypto isakmp key",
+			.affects = AFFECTS_NEGOTIATION,
+			.why = "this release has default policies where no policy is "
+			       "configured: here there are "
+			       "none, and nothing is negotiated"};
 
 	for (unsigned i = 0; i < ike->conf.policies->len; i++)
 		policy_gaps(ike, ike->conf.policies->pdata[i], fn, to);
-	if (!ike->conf.policies->len && !ike->conf.disabled && ike->conf.psks.keys->len &&
-	    param_get(ike->node, "ike.default-policies"))
-		fn(to, &none);
+	if (ike->conf.policies->len || ike->conf.disabled ||
+	    !param_get(ike->node, "ike.default-policies"))
+		return;
+	/* without keys of its own it has certificates, or those of a keyring: for the peers of a crypto map */
+	if (!ike->conf.psks.keys->len)
+		none.words = "crypto map";
+	fn(to, &none);
 }

@@ -9,7 +9,7 @@
 
 #define NO_FIREWALL "every packet passes: no sessions are inspected"
 #define USED "an interface or a map that uses it says so itself"
-#define NO_CERTS "certificates are asked for by policies with RSA signatures alone"
+#define NO_CERTS "certificates are asked for by policies with signatures, and these say so themselves"
 
 /* clang-format off */
 #define TRUSTPOINT(s) \
@@ -49,10 +49,9 @@ const Stmt ios_security_stmts[] = {
 	TRUSTPOINT("crypto ca identity <name:word>"),
 	HARMLESS("ca-trustpoint", "enrollment selfsigned", 10, "no authority, and so no peer that believes it",
 	         PKI ": enrollment selfsigned"),
-	MATTERS("ca-trustpoint", "enrollment { url | terminal | mode | profile | http-proxy | "
-	        "credential | pkcs12 } [<what:line>]", 10,
-	        AFFECTS_NEGOTIATION, "no certificates: a policy with RSA signatures matches nobody",
-	        PKI ": enrollment url"),
+	HARMLESS("ca-trustpoint", "enrollment { url | terminal | mode | profile | http-proxy | "
+	         "credential | pkcs12 } [<what:line>]", 10, NO_CERTS,
+	         PKI ": enrollment url, enrollment terminal; IOS-XE 16.12 has a trustpoint SLA-TrustPoint of its own"),
 	HARMLESS("ca-trustpoint", "enrollment { retry | command } [<what:line>]", 11, NO_CERTS,
 	         PKI ": enrollment retry"),
 	HARMLESS("ca-trustpoint", "{ subject-name | subject-alt-name | serial-number | ip-address "
@@ -70,8 +69,8 @@ const Stmt ios_security_stmts[] = {
 	HARMLESS("", "crypto ssh <what:line>", RANK_FEATURES + 8, "nobody logs in here", SEC ": ip ssh"),
 
 	/* other kinds of VPN */
-	MATTERS("", "crypto isakmp default policy", RANK_FEATURES + 9, AFFECTS_NEGOTIATION,
-	        "no default policies are offered", SEC ": crypto isakmp default policy"),
+	HARMLESS("", "crypto isakmp default policy", RANK_FEATURES + 9,
+	         "the default; who has no policy besides says so at his keys or his crypto map", SEC ": crypto isakmp default policy"),
 	MATTERS_BLOCK("crypto ikev2 { proposal | policy | profile | keyring "
 	              "| client | authorization | cluster | name-mangler } <what:line>",
 	              RANK_FEATURES + 25, AFFECTS_NEGOTIATION, "no IKEv2 is spoken",

@@ -373,7 +373,7 @@ static const Missing missing[] = {
 	{"IKEv2", "crypto ikev2 proposal P\n"},
 	{"aggressive mode",
 	 "crypto isakmp peer address 10.0.0.2\n set aggressive-mode password x\n"},
-	{"certificates", "crypto ca trustpoint T\n enrollment url http://10.0.0.9\n"},
+	{"certificates", "crypto isakmp policy 1\n authentication rsa-sig\n"},
 	{"AH", "crypto ipsec transform-set T ah-md5-hmac\n"},
 	{"transport mode", "crypto ipsec transform-set T esp-3des esp-sha-hmac\n mode transport\n"},
 	{"several OSPF areas", "router ospf 1\n network 10.0.0.0 0.0.0.255 area 1\n"

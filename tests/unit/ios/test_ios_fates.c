@@ -44,8 +44,7 @@ static bool is_head(const char *text)
 {
 	return g_str_has_prefix(text, "interface ") || g_str_has_prefix(text, "ip access-list ") ||
 	       g_str_has_prefix(text, "router ospf ") ||
-	       g_str_has_prefix(text, "crypto isakmp policy ") ||
-	       g_str_has_prefix(text, "crypto pki trustpoint other");
+	       g_str_has_prefix(text, "crypto isakmp policy ");
 }
 
 static void judge(void *to, const ConfLine *line)
@@ -118,6 +117,10 @@ static const char ordinary[] =
 	"lacp system-priority 1\ninterface FastEthernet0/0\n lacp port-priority 1\n lacp rate "
 	"fast\n"
 	"interface Port-channel1\n lacp fast-switchover\n"
+	"crypto pki trustpoint SLA-TrustPoint\n enrollment pkcs12\n revocation-check crl\n"
+	"crypto pki trustpoint T\n enrollment url http://192.0.2.9:80\n enrollment mode ra\n"
+	" enrollment terminal pem\n rsakeypair T 2048\n revocation-check crl none\n"
+	"crypto isakmp default policy\n"
 	"interface FastEthernet0/0\n ethernet oam\n ethernet oam remote-loopback supported\n"
 	" ethernet oam link-monitor symbol-period threshold high none\n"
 	"crypto engine software ipsec\nno crypto engine accelerator\n"
@@ -202,8 +205,6 @@ static const Matter matters[] = {
 	 "could change forwarding: every packet passes"},
 	{"crypto ikev2 proposal p\n encryption aes-cbc-256\n", "could change negotiation: "},
 	{"crypto isakmp policy 10\n authentication rsa-sig\n", "could change negotiation: "},
-	{"crypto pki trustpoint other\n enrollment url http://192.0.2.9\n",
-	 "could change negotiation: "},
 	{"crypto dynamic-map d 10\n set transform-set t\n", "could change negotiation: "},
 	{"crypto ipsec profile p\n set transform-set t\n", "could change negotiation: "},
 	{"event manager applet a\n event none\n action 1 cli command \"enable\"\n",

@@ -9,6 +9,9 @@
 #define KEY "crypto isakmp key cisco address 10.0.0.2\n"
 #define PSK " authentication pre-share\n"
 #define STRONG " encryption aes\n group 14\n"
+#define MAP                                                                                        \
+	"crypto map M 10 ipsec-isakmp\n set peer 10.0.0.2\n match address 101\n"                   \
+	"access-list 101 permit ip host 10.0.0.1 host 10.0.0.2\n"
 #define ONE "ip route 10.9.0.0 255.255.0.0 10.0.0.2\n"
 #define EQUAL ONE "ip route 10.9.0.0 255.255.0.0 10.0.0.3\n"
 #define OSPF_HERE "router ospf 1\n network 10.0.0.0 0.0.0.255 area 0\n"
@@ -36,6 +39,12 @@ static const struct {
 	 "release has default policies"},
 	{"15.2", KEY, "default policies"},
 	{"15.2", KEY "no crypto isakmp enable\n", NULL},
+	{"15.2", MAP, "r1.cfg:6: \"crypto map M 10 ipsec-isakmp\" could change negotiation (this"},
+	{"12.3", MAP, NULL},
+	{"15.2", MAP "crypto isakmp policy 1\n" PSK, NULL},
+	{"15.2", "crypto pki trustpoint T\n enrollment url http://192.0.2.9\n", NULL},
+	{"12.3", "crypto isakmp policy 1\n authentication rsa-sig\n",
+	 "\"authentication rsa-sig\" could"},
 	{"15.2", KEY "crypto isakmp policy 1\n" PSK, NULL},
 	{"15.2", "", NULL},
 	{"17.9", "crypto isakmp policy 1\n" PSK, NULL},
