@@ -46,8 +46,6 @@ static void put_hostname(const ConfAt *at, GString *out)
 
 /* ---- interface ---- */
 
-static const char no_medium[] = "interfaces of this kind have no cable here and stay down";
-
 /* Ports come with the box: its startup-config names them, or a subinterface of them, and typing makes none (IOS:
  * "% Invalid input"). */
 static bool has_port(Node *n, const char *name)
@@ -124,7 +122,8 @@ static bool set_interface(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	}
 	note_form(i, a);
 	conf_enter(a, ifc);
-	return ifc->type != IF_OTHER || conf_unmodelled(e, AFFECTS_ANYTHING, no_medium);
+	return ifc->type != IF_OTHER || ios_comes_with_box(ifc) ||
+	       conf_unmodelled(e, AFFECTS_ANYTHING, ios_no_medium);
 }
 
 static void put_interface(const ConfAt *at, GString *out)

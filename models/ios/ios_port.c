@@ -114,20 +114,13 @@ static void speed_gap(Ios *ios, const Iface *ifc, ConfGapFn *fn, void *to)
 /* "All links in a Link Aggregation Group operate at the same data rate", "only on point-to-point links with MACs operating
  * in full duplex mode" (IEEE 802.1AX-2008 5.1.1); of all modes: "the same speed and in the same duplex mode" (IOS LAN
  * Switching Configuration Guide: EtherChannel). */
-void ios_port_gaps(const void *self, ConfGapFn *fn, void *to)
+void ios_port_member_gaps(const Ios *ios, const Iface *ifc, ConfGapFn *fn, void *to)
 {
-	const Ios *ios = self;
-	for (guint i = 0; i < ios->node->ifaces->len; i++) {
-		const Iface *ifc = ios->node->ifaces->pdata[i];
-		const IosIface *port = ios_iface_known(ios, ifc);
-		if (!ifc->bundle)
-			continue;
-		speed_gap((Ios *)ios, ifc, fn, to);
-		if (ifc->set.duplex == DUPLEX_HALF)
-			member_gap(ifc,
-				   port && port->duplex_said == SAID_OLD ? "half-duplex" : "duplex",
-				   "a port of half duplex is not bundled; here it is", fn, to);
-	}
+	const IosIface *port = ios_iface_known(ios, ifc);
+	speed_gap((Ios *)ios, ifc, fn, to);
+	if (ifc->set.duplex == DUPLEX_HALF)
+		member_gap(ifc, port && port->duplex_said == SAID_OLD ? "half-duplex" : "duplex",
+			   "a port of half duplex is not bundled; here it is", fn, to);
 }
 
 /* ---- what is set ---- */

@@ -97,10 +97,16 @@ StmtSet ios_set_bandwidth, ios_set_speed, ios_set_duplex, ios_set_negotiation, i
 StmtPut ios_put_bandwidth, ios_put_speed, ios_put_duplex, ios_put_negotiation, ios_put_nonegotiate;
 /* The bandwidth of an interface that is new. */
 void ios_port_new(IosIface *i);
-/* Members of a Port-channel that are set to what it does not take. */
-void ios_port_gaps(const void *self, ConfGapFn *fn, void *to);
+/* A member of a Port-channel that is set to what that does not take. */
+void ios_port_member_gaps(const Ios *ios, const Iface *ifc, ConfGapFn *fn, void *to);
 /* Carrier came: what is not set is what both ends have. */
 void ios_port_carries(Ctx *cx, IosIface *i);
+
+/* ios_gaps.c */
+extern const char ios_no_medium[];
+/* An interface without a medium that says so where it is used, and not at its heading. */
+bool ios_comes_with_box(const Iface *ifc);
+void ios_gaps(const void *self, ConfGapFn *fn, void *to);
 
 /* ios_log.c */
 void ios_log_link(Ctx *cx, const Iface *ifc, const char *state, bool by_hand);
