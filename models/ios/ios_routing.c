@@ -17,6 +17,7 @@
 #define NO_ROUTES "its routes are not in the table"
 #define NO_VRF "a packet's table is that of the interface it came in by"
 #define NO_LABELS "packets carry no labels"
+#define BY_INTERFACE "an interface or a process that has labels says so itself"
 #define NO_MCAST "no multicast routing"
 #define NO_HTTP "it sends HTTP on to caches, and nobody speaks HTTP here"
 #define NO_GROUPS "no multicast but that of the protocols themselves is sent"
@@ -73,14 +74,14 @@ const Stmt ios_routing_stmts[] = {
 	HARMLESS("", "ip routing vrf <name:word>", RANK_FEATURES - 3, "a VRF routes anyway", MPLS ": ip vrf"),
 
 	/* labels */
-	MATTERS("", "mpls <what:line>", RANK_IP_CEF + 2, AFFECTS_FORWARDING, NO_LABELS,
-	        MPLS ": mpls ip, mpls label range, mpls ldp"),
+	HARMLESS("", "mpls <what:line>", RANK_IP_CEF + 2, BY_INTERFACE,
+	         MPLS ": mpls ip (global; on by default), mpls label protocol, mpls label range, mpls ldp"),
 	MATTERS("interface", "mpls <what:line>", 160, AFFECTS_FORWARDING, NO_LABELS,
 	        MPLS ": mpls ip, mpls traffic-eng tunnels"),
 	MATTERS("interface", "tag-switching <what:line>", 160, AFFECTS_FORWARDING, NO_LABELS,
 	        "IOS 12.2 Switching Services Command Reference: tag-switching ip"),
-	MATTERS("", "tag-switching <what:line>", RANK_IP_CEF + 2, AFFECTS_FORWARDING, NO_LABELS,
-	        "IOS 12.2 Switching Services Command Reference: tag-switching advertise-tags"),
+	HARMLESS("", "tag-switching <what:line>", RANK_IP_CEF + 2, BY_INTERFACE,
+	         "IOS 12.2 Switching Services Command Reference: tag-switching advertise-tags"),
 	MATTERS_BLOCK("segment-routing { mpls | traffic-eng }", RANK_FEATURES + 6, AFFECTS_FORWARDING, NO_LABELS,
 	              "IOS XE Segment Routing Configuration Guide: segment-routing mpls"),
 	HARMLESS_BLOCK("ip explicit-path <what:line>", RANK_ACL + 2, "tunnels that follow it say so themselves",

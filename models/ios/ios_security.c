@@ -9,6 +9,7 @@
 
 #define NO_FIREWALL "every packet passes: no sessions are inspected"
 #define USED "an interface or a map that uses it says so itself"
+#define BY_PROFILE "IKEv2 is spoken by a profile alone, which says so itself"
 #define NO_CERTS "certificates are asked for by policies with signatures, and these say so themselves"
 
 /* clang-format off */
@@ -18,7 +19,9 @@
 
 const Stmt ios_security_stmts[] = {
 	/* filters */
-	MATTERS("interface", "ip virtual-reassembly [<how:line>]", 121, AFFECTS_FORWARDING, "fragments pass as they come",
+	HARMLESS("interface", "ip virtual-reassembly [{ in | out }]", 121,
+	         "a datagram whose fragments all come goes on, and another is of no use to anybody", SEC ": ip virtual-reassembly"),
+	MATTERS("interface", "ip virtual-reassembly <how:line>", 121, AFFECTS_FORWARDING, "fragments pass as they come",
 	        SEC ": ip virtual-reassembly"),
 	HARMLESS_BLOCK("object-group { ip | security | v6-network | v6-service | fqdn } <what:line>", RANK_FEATURES + 7,
 	               "lines that use them say so themselves",
@@ -41,6 +44,9 @@ const Stmt ios_security_stmts[] = {
 	         SEC ": ip tcp intercept"),
 
 	/* translation */
+	HARMLESS("", "ip nat { pool | translation | service | log | settings | portmap | create | sip-sbc } <what:line>", RANK_IP_HTTP + 3,
+	         "an interface and a rule that translate say so themselves",
+	         "IOS IP Addressing Services Command Reference: ip nat pool, ip nat translation, ip nat service"),
 	MATTERS("interface", "ip nat enable", 124, AFFECTS_FORWARDING, "no address translation",
 	        "IOS IP Addressing Services Command Reference: ip nat enable"),
 
@@ -71,14 +77,15 @@ const Stmt ios_security_stmts[] = {
 	/* other kinds of VPN */
 	HARMLESS("", "crypto isakmp default policy", RANK_FEATURES + 9,
 	         "the default; who has no policy besides says so at his keys or his crypto map", SEC ": crypto isakmp default policy"),
-	MATTERS_BLOCK("crypto ikev2 { proposal | policy | profile | keyring "
-	              "| client | authorization | cluster | name-mangler } <what:line>",
+	MATTERS_BLOCK("crypto ikev2 { profile | client | cluster } <what:line>",
 	              RANK_FEATURES + 25, AFFECTS_NEGOTIATION, "no IKEv2 is spoken",
-	              SEC ": crypto ikev2 proposal, crypto ikev2 profile"),
-	MATTERS("", "crypto ikev2 { dpd | nat | window | limit | http-url | diagnose "
-	        "| certificate-cache | cookie-challenge | fragmentation | redirect | "
-	        "reconnect | cts | disconnect-revoked-peers } [<what:line>]", RANK_FEATURES + 26,
-	        AFFECTS_NEGOTIATION | AFFECTS_TIMING, "no IKEv2 is spoken", SEC ": crypto ikev2 dpd"),
+	              SEC ": crypto ikev2 profile"),
+	HARMLESS_BLOCK("crypto ikev2 { proposal | policy | keyring | authorization | name-mangler } <what:line>",
+	               RANK_FEATURES + 25, BY_PROFILE, SEC ": crypto ikev2 proposal, crypto ikev2 profile"),
+	HARMLESS("", "crypto ikev2 { dpd | nat | window | limit | http-url | diagnose "
+	         "| certificate-cache | cookie-challenge | fragmentation | redirect | "
+	         "reconnect | cts | disconnect-revoked-peers } [<what:line>]", RANK_FEATURES + 26,
+	         BY_PROFILE, SEC ": crypto ikev2 dpd, crypto ikev2 profile"),
 	MATTERS_BLOCK("crypto gdoi group <what:line>", RANK_FEATURES + 45, AFFECTS_NEGOTIATION, "no group keys are fetched",
 	              SEC ": crypto gdoi group"),
 	MATTERS("", "crypto gdoi ks-acl <what:line>", RANK_FEATURES + 45, AFFECTS_NEGOTIATION, "no group keys are fetched",
@@ -114,6 +121,8 @@ const Stmt ios_security_stmts[] = {
 	HARMLESS("", "crypto logging { ezvpn | ikev2 } [<what:line>]", RANK_FEATURES + 8, "more lines of log, and no packet", SEC ": crypto logging ezvpn"),
 	HARMLESS("interface", "crypto { engine | pmtu } [<what:line>]", 901, "encryption takes no time here", SEC ": crypto engine slot"),
 	HARMLESS("", "{ appfw | zone | fpm } <what:line>", RANK_IP_CEF + 1, USED, SEC ": appfw policy-name"),
+	HARMLESS("", "ip load-sharing per-destination", RANK_IP_CEF, "per-destination sharing is what is done",
+	         "IOS IP Switching Command Reference: ip load-sharing"),
 	MATTERS("", "ip load-sharing <how:line>", RANK_IP_CEF, AFFECTS_FORWARDING, "equal paths are chosen by source and destination",
 	        "IOS IP Switching Command Reference: ip load-sharing"),
 	{ .mode = NULL },

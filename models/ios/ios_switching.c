@@ -55,6 +55,7 @@ const Stmt ios_switching_stmts[] = {
 	        LAN ": udld port"),
 	MATTERS("interface", "storm-control <what:line>", 347, AFFECTS_FORWARDING, "frames are not dropped above a rate",
 	        LAN ": storm-control"),
+	HARMLESS("", "system mtu 1500", RANK_FEATURES + 3, "that is the default", LAN ": system mtu"),
 	MATTERS("", "system mtu <what:line>", RANK_FEATURES + 3, AFFECTS_FORWARDING | AFFECTS_ELECTION,
 	        "the MTU of the switch's interfaces", LAN ": system mtu"),
 	HARMLESS("", "ethernet { lmi | cfm | oam } <what:line>", RANK_FEATURES + 3, "its frames disturb nobody",

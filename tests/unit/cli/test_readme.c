@@ -370,7 +370,7 @@ static const Missing missing[] = {
 	{"HSRP version 2", "interface FastEthernet0/0\n standby version 2\n"},
 	{"VRRP", "interface FastEthernet0/0\n vrrp 1 ip 10.0.0.1\n"},
 	{"GLBP", "interface FastEthernet0/0\n glbp 1 ip 10.0.0.1\n"},
-	{"IKEv2", "crypto ikev2 proposal P\n"},
+	{"IKEv2", "crypto ikev2 profile P\n"},
 	{"aggressive mode",
 	 "crypto isakmp peer address 10.0.0.2\n set aggressive-mode password x\n"},
 	{"certificates", "crypto isakmp policy 1\n authentication rsa-sig\n"},

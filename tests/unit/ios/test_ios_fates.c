@@ -121,6 +121,13 @@ static const char ordinary[] =
 	"crypto pki trustpoint T\n enrollment url http://192.0.2.9:80\n enrollment mode ra\n"
 	" enrollment terminal pem\n rsakeypair T 2048\n revocation-check crl none\n"
 	"crypto isakmp default policy\n"
+	"no mpls ip\nmpls label protocol ldp\nmpls ldp router-id Loopback0 force\n"
+	"no crypto ikev2 http-url cert\ncrypto ikev2 dpd 10 3 periodic\n"
+	"crypto ikev2 proposal p\n encryption aes-cbc-256\ncrypto ikev2 policy p\n proposal p\n"
+	"ip load-sharing per-destination\nsystem mtu 1500\n"
+	"ip nat pool P 10.0.0.1 10.0.0.9 netmask 255.255.255.0\nip nat translation timeout 5\n"
+	"no ip nat service sip udp port 5060\n"
+	"interface FastEthernet0/0\n ip virtual-reassembly in\n ip virtual-reassembly\n"
 	"interface FastEthernet0/0\n ethernet oam\n ethernet oam remote-loopback supported\n"
 	" ethernet oam link-monitor symbol-period threshold high none\n"
 	"crypto engine software ipsec\nno crypto engine accelerator\n"
@@ -195,15 +202,21 @@ static const Matter matters[] = {
 	 "could change forwarding: its routes are not in the table"},
 	{"router eigrp 1\n network 10.0.0.0\n no auto-summary\n", "could change forwarding: "},
 	{"router isis core\n net 49.0001.0000.0000.0001.00\n", "could change forwarding: "},
-	{"mpls ldp router-id Loopback0 force\n",
-	 "could change forwarding: packets carry no labels"},
 	{"ip route vrf red 0.0.0.0 0.0.0.0 10.0.0.9\n",
 	 "could change forwarding: no line above defines the VRF"},
 	{"ip pim rp-address 192.0.2.1\n", "could change forwarding and election: "},
 	{"ip multicast-routing distributed\n", "could change forwarding"},
 	{"zone-pair security z source in destination out\n service-policy type inspect p\n",
 	 "could change forwarding: every packet passes"},
-	{"crypto ikev2 proposal p\n encryption aes-cbc-256\n", "could change negotiation: "},
+	{"crypto ikev2 profile p\n match identity remote any\n", "could change negotiation: "},
+	{IF "mpls label protocol ldp\n", "could change forwarding: "},
+	{IF "tag-switching ip\n", "could change forwarding: "},
+	{IF "ip virtual-reassembly in max-fragments 4\n", "could change forwarding: fragments"},
+	{IF "ip virtual-reassembly drop-fragments\n", "could change forwarding: fragments"},
+	{"ip load-sharing per-packet\n", "could change forwarding: "},
+	{"system mtu 1998\n", "could change forwarding and election: "},
+	{"system mtu jumbo 9000\n", "could change forwarding and election: "},
+	{"ip nat outside source static 10.0.0.1 10.9.0.1\n", "could change forwarding: "},
 	{"crypto isakmp policy 10\n authentication rsa-sig\n", "could change negotiation: "},
 	{"crypto dynamic-map d 10\n set transform-set t\n", "could change negotiation: "},
 	{"crypto ipsec profile p\n set transform-set t\n", "could change negotiation: "},
