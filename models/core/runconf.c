@@ -255,6 +255,11 @@ static void apply(Reader *r, Line *l, const Found *f)
 	g_string_free(err.what, TRUE);
 	if (err.answer)
 		r->rc->answer = err.answer;
+	r->owner = (Owner){.indent = -1};
+	if (err.refused) {
+		runconf_tell(r, l, LINE_APPLIED, AFFECTS_NOTHING, s->cite);
+		return;
+	}
 	g_autoptr(GString) text = text_of(r, l, f);
 	ConfKept *kept = keep(r, l, f, text->str);
 	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no,
@@ -263,7 +268,6 @@ static void apply(Reader *r, Line *l, const Found *f)
 		runconf_tell(r, l, LINE_UNMODELLED, err.affects, err.unmodelled);
 	else
 		runconf_tell(r, l, fates[s->fate], line_affects(s), s->cite);
-	r->owner = (Owner){.indent = -1};
 	if (s->enters && !l->no)
 		enter(r, l, f, kept);
 	else if (s->enters)

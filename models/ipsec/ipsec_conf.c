@@ -144,11 +144,12 @@ static bool set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	const char *map = arg_str(a, "name");
 	unsigned seq = (unsigned)arg_num(a, "seq");
 	Entry *entry = entry_find(self, map, seq);
-	if (no) {
-		if (entry)
-			entry->gone = true;
-		return true;
+	if (no && entry) {
+		entry->gone = true;
+		ipsec_entry_gone(self, map, e);
 	}
+	if (no)
+		return true;
 	if (strlen(map) >= CRYPTO_NAME)
 		return conf_reject_arg(e, a, "name", "name is too long");
 	if (!entry) {
@@ -171,6 +172,8 @@ static bool set_known_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e
 	const Ipsec *self = at->self;
 	if (no && arg_has(a, "seq"))
 		return set_entry(at, a, true, e);
+	if (no && ipsec_map_in_use(self, arg_str(a, "name"), e))
+		return true;
 	for (unsigned i = 0; no && i < self->entries->len; i++) {
 		Entry *entry = self->entries->pdata[i];
 		if (strcmp(entry->pub.map, arg_str(a, "name")) == 0)

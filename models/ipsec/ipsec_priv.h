@@ -222,6 +222,12 @@ void ipsec_conf_fini(Ipsec *self);
 bool ipsec_conf_check(void *self, GError **err); /* has each map's local-address its interface? */
 void ipsec_conf_sweep(Ipsec *self); /* frees what "no" removed; nothing may refer to it any more */
 
+/* ipsec_used.c: true: it is in use, IOS refuses to remove it, and that is said in *e */
+bool ipsec_map_in_use(const Ipsec *self, const char *map, ConfErr *e);
+bool ipsec_set_in_use(const Ipsec *self, const char *set, ConfErr *e);
+/* An entry of the map is gone: that it was the last one of a map in use is said in *e. */
+void ipsec_entry_gone(const Ipsec *self, const char *map, ConfErr *e);
+
 /* ipsec_map.c: maps as applied, identities */
 void ipsec_refresh(Ctx *cx, Ipsec *self, const char *why);
 void ipsec_unmap(Ipsec *self);

@@ -157,11 +157,10 @@ bool ipsec_transform_set(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	const char *name = arg_str(a, "name");
 	TransformSet *t = (TransformSet *)ipsec_set(self, name);
 	TransformSet read = {0};
-	if (no) {
-		if (t)
-			g_ptr_array_remove(self->sets, t);
+	if (no && t && !ipsec_set_in_use(self, name, e))
+		g_ptr_array_remove(self->sets, t);
+	if (no)
 		return true;
-	}
 	if (strlen(name) >= sizeof read.name)
 		return conf_reject_arg(e, a, "name",
 				       "name is too long, expected at most %d characters",

@@ -225,6 +225,12 @@ bool conf_answer(ConfErr *e, const char *text)
 	return true;
 }
 
+bool conf_refuse(ConfErr *e, const char *text)
+{
+	e->refused = true;
+	return conf_answer(e, text);
+}
+
 bool conf_reject(ConfErr *e, const char *format, ...)
 {
 	va_list ap;

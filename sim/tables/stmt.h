@@ -41,6 +41,7 @@ typedef struct ConfErr {
 	Affects affects;    /* of such a line */
 	const char *
 		answer; /* of a line that is taken: what IOS prints at the terminal; NULL: nothing */
+	bool refused;   /* and that is all that comes of it */
 } ConfErr;
 
 /* Returns false, to be returned on. The first names the argument that is wrong (NULL: the line). */
@@ -54,6 +55,9 @@ bool conf_unmodelled(ConfErr *e, Affects affects, const char *why);
 
 /* The line is taken, and IOS answers this to who typed it; the text lives as long as the program. Returns true. */
 bool conf_answer(ConfErr *e, const char *text);
+
+/* The same of a line that changes nothing, such as the removal of what is in use: it sets and forgets nothing. */
+bool conf_refuse(ConfErr *e, const char *text);
 
 typedef enum StmtFate {
 	STMT_APPLIED,    /* `set` does it */

@@ -54,9 +54,10 @@ static const struct {
 	{"interface Fa0/0;no standby 1",
 	 "interface Fa0/0;standby 1 ip 10.0.0.9;standby 1 track 5 decrement 10"},
 	{"no track 5", "track 5 interface FastEthernet0/0 line-protocol;delay up 2"},
-	{"no crypto map vpn", "crypto map vpn 10 ipsec-isakmp;set peer 10.0.0.2;"
-			      "set transform-set myset;match address 101;exit;"
-			      "interface Fa0/0;crypto map vpn"},
+	{"interface Fa0/0;no crypto map vpn;exit;no crypto map vpn",
+	 "crypto map vpn 10 ipsec-isakmp;set peer 10.0.0.2;"
+	 "set transform-set myset;match address 101;exit;"
+	 "interface Fa0/0;crypto map vpn"},
 	{"interface Fa0/0;no crypto map vpn", "interface Fa0/0;crypto map vpn"},
 	{"no crypto isakmp enable", "crypto isakmp enable"},
 	{"no crypto isakmp policy 1", "crypto isakmp policy 1;hash md5;authentication pre-share"},

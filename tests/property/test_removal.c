@@ -38,7 +38,7 @@ typedef struct Case {
 	char *head;         /* that entered the line's mode; NULL: global */
 	char *line;         /* as it stands, without indentation */
 	GPtrArray *section; /* of char*: the lines below it */
-	bool once;          /* its "no" removes more than it says: it is not typed again */
+	bool once; /* its "no" removes more than it says, or others go before: it is not typed again */
 } Case;
 
 /* How a process tells what became of its case: in memory that it shares. */
@@ -367,6 +367,15 @@ static bool is_kept(const char *line)
 	return false;
 }
 
+/* IOS removes no transform-set that an entry has. */
+static void free_of_users(Case *c)
+{
+	if (!g_str_has_prefix(c->line, "crypto ipsec transform-set "))
+		return;
+	c->before = g_strdup("crypto map vpn 10\nno set transform-set\nexit");
+	c->once = true;
+}
+
 static void add_shipped(Lab *lab, const char *router)
 {
 	Case like = {.router = router};
@@ -378,6 +387,7 @@ static void add_shipped(Lab *lab, const char *router)
 			continue;
 		if (**l != ' ') {
 			head = case_add(lab, router, NULL, *l);
+			free_of_users(head);
 			continue;
 		}
 		g_ptr_array_add(head->section, g_strdup(*l + 1));
@@ -387,12 +397,12 @@ static void add_shipped(Lab *lab, const char *router)
 
 /* Short forms, each of which removes several lines. */
 static const struct {
-	const char *router, *head, *line;
+	const char *router, *head, *line, *before;
 } wholesale[] = {
 	{"7204VXR-1", NULL, "access-list 101"},
 	{"vpn7200", NULL, "access-list 101"},
-	{"7204VXR-1", NULL, "crypto map vpn"},
-	{"vpn7200", NULL, "crypto map vpn"},
+	{"7204VXR-1", NULL, "crypto map vpn", "interface FastEthernet0/0\nno crypto map\nexit"},
+	{"vpn7200", NULL, "crypto map vpn", "interface FastEthernet0/1\nno crypto map\nexit"},
 	{"7204VXR-2", NULL, "crypto map vpn 10"},
 	{"7204VXR-1", "interface FastEthernet0/0", "crypto map"},
 	{"vpn7200", "interface FastEthernet0/1", "ip address"},
@@ -405,14 +415,20 @@ static const struct {
 	{"7204VXR-1", "crypto isakmp policy 1", "encr"},
 };
 
+static void add_wholesale(Lab *lab, size_t i)
+{
+	Case *c = case_add(lab, wholesale[i].router, wholesale[i].head, wholesale[i].line);
+	c->once = true;
+	c->before = g_strdup(wholesale[i].before);
+}
+
 static void test_shipped(bool whole)
 {
 	Lab *lab = lab_new();
 	for (guint i = 0; i < lab->scn->routers->len; i++)
 		add_shipped(lab, ((const ScnRouter *)lab->scn->routers->pdata[i])->name);
 	for (size_t i = 0; i < G_N_ELEMENTS(wholesale); i++)
-		case_add(lab, wholesale[i].router, wholesale[i].head, wholesale[i].line)->once =
-			true;
+		add_wholesale(lab, i);
 	for (guint i = lab->cases->len; i-- > 0;)
 		if (is_kept(((const Case *)lab->cases->pdata[i])->line))
 			g_ptr_array_remove_index(lab->cases, i);

@@ -145,10 +145,75 @@ static void test_groups_of_crypto(void)
 #undef WHY
 }
 
+/* Wrong: a map is taken off the interface that has it, or a set out of the entry that has it, by removing it, where IOS
+ * answers and leaves it; or what nothing uses stays; or a saved line is forgotten, or another line's doubt is not told. */
+static void test_in_use(void)
+{
+#define SET "crypto ipsec transform-set T esp-aes esp-sha-hmac\n"
+#define ENTRY(map) "crypto map " map " 10 ipsec-isakmp\n set transform-set T\n"
+#define PORT "interface FastEthernet0/0\n crypto map M\n"
+#define MAP_USED(where)                                                                            \
+	"% Crypto-map M is in use by interface(s): " where                                         \
+	". Please remove the crypto map from the above interface(s) first"
+#define SET_USED(where)                                                                            \
+	"% Transform-set T is in use by the crypto-map(s): " where                                 \
+	". Please remove the transform-set from the above crypto-map(s) first"
+	static const struct {
+		const char *config, *typed, *answer, *words, *key;
+		bool stays, doubt;
+	} rows[] = {
+		{SET ENTRY("M") PORT, "no crypto map M", MAP_USED("Fa0/0"), "crypto map", "M 10",
+		 true, false},
+		{SET ENTRY("M") PORT "interface FastEthernet0/1\n crypto map M\n",
+		 "interface Fa0/0; no crypto map; exit; no crypto map M", MAP_USED("Fa0/1"),
+		 "crypto map", "M 10", true, false},
+		{SET ENTRY("M") PORT, "interface Fa0/0; no crypto map; exit; no crypto map M", "",
+		 "crypto map", "M 10", false, false},
+		{SET ENTRY("N") PORT, "no crypto map N", "", "crypto map", "N 10", false, false},
+		{SET ENTRY("M") PORT "crypto map M 20 ipsec-isakmp\n", "no crypto map M 10", "",
+		 "crypto map", "M 10", false, false},
+		{SET ENTRY("M") PORT, "no crypto map M 10", "", "crypto map", "M 10", false, true},
+		{SET ENTRY("M"), "no crypto ipsec transform-set T", SET_USED("M"),
+		 "crypto ipsec transform-set", "T", true, false},
+		{SET ENTRY("M") ENTRY("N") "crypto map M 20 ipsec-isakmp\n set transform-set T\n",
+		 "no crypto ipsec transform-set T", SET_USED("M, N"), "crypto ipsec transform-set",
+		 "T", true, false},
+		{SET ENTRY("M"),
+		 "crypto map M 10; no set transform-set; exit; no crypto ipsec transform-set T", "",
+		 "crypto ipsec transform-set", "T", false, false},
+		{SET ENTRY("M"), "no crypto map M; no crypto ipsec transform-set T", "",
+		 "crypto ipsec transform-set", "T", false, false},
+		{SET ENTRY("M") PORT "no crypto map M\n", "end", "", "crypto map", "M 10", true,
+		 false},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Sandbox *sb = sandbox_new(1);
+		sandbox_router(sb, "R", "12.4", rows[i].config);
+		sandbox_type(sb, VT_S(10), "R", rows[i].typed);
+		sandbox_run(sb, VT_S(20));
+		Node *n = sandbox_node(sb, "R");
+		const char *answer = runconf_answer(n);
+		CHECK_STR(answer ? answer : "", rows[i].answer, "case %zu", i);
+		CHECK_INT(runconf_unmodelled(n) != NULL, rows[i].doubt, "case %zu", i);
+		CHECK_INT(runconf_origin(n, "", rows[i].words, rows[i].key).text != NULL,
+			  rows[i].stays, "case %zu: whose line it is", i);
+		g_autofree char *config = sandbox_config(sb, "R");
+		g_autofree char *first = g_strdup_printf("\n%s %s", rows[i].words, rows[i].key);
+		CHECK_INT(strstr(config, first) != NULL, rows[i].stays, "case %zu: %s", i, config);
+		sandbox_free(sb);
+	}
+#undef SET
+#undef ENTRY
+#undef PORT
+#undef MAP_USED
+#undef SET_USED
+}
+
 SUITE(ipsec_conf) = {
 	{"a map's local address stands above or below its interface", test_any_order},
 	{"a saved map's local address is there after power-on", test_saved},
 	{"what is not modelled is kept and offered to nobody", test_unspoken},
 	{"a list with groups of objects is a doubt", test_groups_of_crypto},
+	{"what is in use is not removed", test_in_use},
 	{NULL, NULL},
 };
