@@ -210,7 +210,7 @@ static bool doubt_keepalive(const IosIface *i, ConfErr *e)
 			"line protocol follows carrier; what leaves carrier alone is "
 			"not noticed by keepalives");
 	return i->keepalive > 0 ||
-	       conf_unmodelled(e, AFFECTS_FORWARDING,
+	       conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_CARRIER,
 			       "line protocol follows carrier on a port faster than 10 Mbit/s; "
 			       "there are such that come up without a cable");
 }

@@ -14,14 +14,20 @@ enum { NAMED = 3 }; /* routers of a line, of which the others are counted */
 /* Nothing happens at an interface that is shut and stays so. */
 static bool is_idle(const Doubts *d, const Doubt *row)
 {
-	return row->iface && row->iface->shutdown && !g_hash_table_contains(d->typed, row->iface);
+	return row->iface && row->iface->shutdown && !(row->affects & AFFECTS_ROUTER) &&
+	       !g_hash_table_contains(d->typed, row->iface);
+}
+
+static bool is_of_router(const Doubt *row)
+{
+	return !row->iface || row->affects & (AFFECTS_ROUTER | AFFECTS_CARRIER);
 }
 
 static bool is_within(const Reach *r, const Doubt *row)
 {
 	if (row->left_out)
 		return reach_has_left_out(r, row->left_out);
-	return row->iface ? reach_has_iface(r, row->iface) : reach_has_node(r, row->node);
+	return is_of_router(row) ? reach_has_node(r, row->node) : reach_has_iface(r, row->iface);
 }
 
 static bool matters(const Doubts *d, const Doubt *row, const Reach *r)

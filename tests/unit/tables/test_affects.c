@@ -17,6 +17,8 @@ static void test_text(void)
 	check(AFFECTS_FORWARDING | AFFECTS_ELECTION | AFFECTS_NEGOTIATION,
 	      "forwarding, election and negotiation");
 	check(AFFECTS_ANYTHING, "anything");
+	check(AFFECTS_ANYTHING | AFFECTS_ROUTER, "anything");
+	check(AFFECTS_TIMING | AFFECTS_ROUTER | AFFECTS_CARRIER, "timing");
 }
 
 SUITE(tables_affects) = {

@@ -262,6 +262,43 @@ static void test_places(void)
 	}
 }
 
+#define PORT "interface FastEthernet3/0\n"
+#define NEW "interface FastEthernet4/0\n"
+
+/* Lines of ports without a cable; Fa3/0 is shut, too. Wrong: one that acts elsewhere, or that brings its port up, is
+ * passed over; or one that does nothing where it stands makes the result doubtful. */
+static const struct {
+	const char *lines;
+	bool doubted;
+} reaching[] = {
+	{NEW " service-policy input X\n", false},
+	{PORT " service-policy input X\n", false},
+	{PORT " backup interface FastEthernet0/0\n", true},
+	{PORT " macro apply X\n", true},
+	{PORT " link state group 1 upstream\n", true},
+	{PORT " switchport backup interface FastEthernet0/0\n", true},
+	{NEW " switchport access vlan 7\n", false},
+	{NEW " loopback\n", true},
+	{PORT " loopback\n", false},
+	{NEW " no keepalive\n", true},
+	{PORT " no keepalive\n", false},
+	{"interface Serial5/0\n loopback\n", true},
+	{"interface Serial5/0\n no keepalive\n", false},
+};
+
+static void test_reaching(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(reaching); i++) {
+		char *dir = lab_new("");
+		g_autofree char *lines = g_strconcat(reaching[i].lines, "!\nline con 0", NULL);
+		labdir_replace(dir, "7204vxr-1.cfg", "line con 0", lines);
+		g_auto(Said) s = call(cmd_lint, dir, "lint --summary $/held.scn");
+		CHECK_INT(strstr(s.out, "conditional") != NULL, reaching[i].doubted, "%s: %s%s",
+			  reaching[i].lines, s.out, s.err);
+		netdir_free(dir);
+	}
+}
+
 /* Keys that whoever copied the configurations has masked, or that are stored encrypted, count as equal. Wrong: the tunnel of
  * a network that works does not come up, that is passed over in silence, or keys that are known to differ count as equal. */
 static void test_masked_keys(void)
@@ -354,5 +391,6 @@ SUITE(trust_verdict) = {
 	{"what IOS refuses is left out if the scenario says so, and makes the verdict conditional",
 	 test_left_out},
 	{"typed lines count, lines of idle interfaces do not", test_places},
+	{"lines that reach beyond an interface that is shut or has no cable", test_reaching},
 	{NULL, NULL},
 };
