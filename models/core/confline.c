@@ -168,18 +168,6 @@ const char *confline_typed(const char *line, bool *exec)
 	return prompt ? p + 1 + strspn(p + 1, " \t") : line;
 }
 
-bool confline_is_looking(const char *p, bool ended)
-{
-	static const char *const words[] = {"",   "exi", "logo", "qu", "sh",
-					    "wr", "mo",  "te",   "en", "copy ru"};
-	unsigned n = ended ? 4 : G_N_ELEMENTS(words); /* behind "end" another output may come */
-
-	for (unsigned i = 0; i < n; i++)
-		if (*words[i] ? g_ascii_strncasecmp(p, words[i], strlen(words[i])) == 0 : !*p)
-			return true;
-	return false;
-}
-
 /* ---- ahead ---- */
 
 bool confline_in_text(char *banner, const char *line, const char *body)
@@ -213,6 +201,7 @@ static char *ahead(const char *text, gsize len, const char *word, bool last)
 	const char *end = text + len;
 	char banner[4] = "", line[CONFTEXT_LINE + 1];
 	char *found = NULL;
+	ConfOutput output = {.whole = confoutput_lists_whole(text, len)};
 
 	for (const char *p = confline_first(text, &len); p < end;) {
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
@@ -223,6 +212,8 @@ static char *ahead(const char *text, gsize len, const char *word, bool last)
 		const char *body = g_strchomp(line) + strspn(line, " \t");
 		bool exec;
 		if (confline_in_text(banner, line, body))
+			continue;
+		if (confoutput_follow(&output, line))
 			continue;
 		if (confline_is_word(body, "end"))
 			break;

@@ -282,16 +282,6 @@ static void apply(Reader *r, Line *l, const Found *f)
 
 /* ---- lines that are no statements ---- */
 
-/* "R1#", "R1>enable", "R1#show running-config": what a captured session has around the configuration. */
-static bool is_prompt(const Reader *r, const Line *l)
-{
-	bool exec;
-	const char *p = confline_typed(l->body, &exec);
-
-	return !r->typed && r->depth == 0 && l->indent == 0 && p != l->body &&
-	       confline_is_looking(p, r->ended);
-}
-
 /* A mark or a word below a line that entered an unknown mode closes nothing outside of that. */
 static bool is_below_owner(const Reader *r, const Line *l)
 {
@@ -342,9 +332,6 @@ static bool blank_line(Reader *r, Line *l)
 	}
 	if (r->depth == 0 && confline_is_header(l->body)) {
 		r->has_header = !r->ended;
-	} else if (is_prompt(r, l)) {
-		tell(r, l, LINE_BLANK, NULL);
-		return true;
 	} else if (confline_is_word(l->body, "end") || (r->typed && strcmp(l->body, "^Z") == 0)) {
 		r->depth = 0;
 		r->ended = true;
@@ -621,8 +608,7 @@ void runconf_line(Reader *r, Line *l)
 	l->indent = (int)strspn(l->text, " \t");
 	l->body = l->text + l->indent;
 	l->at.col += l->indent;
-	if (r->ended && *l->body && *l->body != '!' && !is_prompt(r, l) &&
-	    !confline_is_header(l->body)) {
+	if (r->ended && *l->body && *l->body != '!' && !confline_is_header(l->body)) {
 		unknown(r, l, "stands behind \"end\"");
 		return;
 	}

@@ -90,11 +90,35 @@ const char *confline_delimiter(char *banner, const char *end, size_t n); /* copi
 /* Behind the prompt that a captured session has before a line, "R1#" or "R1(config-if)#"; the line itself if it has none.
  * `exec`: that is no prompt of configuration mode. */
 const char *confline_typed(const char *line, bool *exec);
-/* What stands behind a prompt to come to a configuration, or to leave it; `ended`: behind "end". */
-bool confline_is_looking(const char *p, bool ended);
 /* The first character of a statement that stands for octets that were no UTF-8, and not in a text for people: what the word
  * says is not known. NULL: there is none. */
 const char *confline_lost(const char *body);
 /* Is the line a banner's, or of another such text? `banner` has its delimiter while one goes on; "": none does. */
 bool confline_in_text(char *banner, const char *line, const char *body);
 const char *confline_first(const char *text, gsize *len); /* behind a byte order mark */
+
+/* ---- confsession.c: what a command prints in a captured session ---- */
+
+/* It changes nothing of the configuration. */
+bool confline_is_looking(const char *command);
+bool confline_prints(const char *command); /* and prints, down to the next prompt */
+/* Behind "do" (Cisco IOS Configuration Fundamentals Command Reference): a command of exec mode, in any mode of
+ * configuration. NULL: the line does not begin so. */
+const char *confline_behind_do(const char *line);
+
+typedef enum ConfListing { CONF_LISTS_NOTHING, CONF_LISTS_PART, CONF_LISTS_ALL } ConfListing;
+/* How much of a configuration the command prints. */
+ConfListing confline_listing(const char *command);
+/* Does a session list a configuration as a whole behind a prompt of exec mode? */
+bool confoutput_lists_whole(const char *text, gsize len);
+
+typedef struct ConfOutput {
+	char name[64]; /* in the prompt of the command that prints */
+	bool on;
+	bool whole; /* confoutput_lists_whole: what lists a part is one that only prints */
+} ConfOutput;
+/* The line is output, and none of the prompts that end it. */
+bool confoutput_has(ConfOutput *o, const char *line);
+void confoutput_begin(ConfOutput *o, const char *prompt); /* of the line of a command that prints */
+/* Is the line output? Else output begins behind it if it is a command that prints, and no listing that is read. */
+bool confoutput_follow(ConfOutput *o, const char *line);

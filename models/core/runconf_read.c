@@ -97,6 +97,7 @@ bool runconf_read_made(Node *node, const char *name, const char *text, gsize len
 	r.map = map;
 	r.from_file = true;
 	r.renamed = is_renamed(node, text, len);
+	r.output.whole = confoutput_lists_whole(text, len);
 	bool ok = read_lines(&r, world_intern(node->world, name), text, len);
 	runconf_reader_clear(&r);
 	return ok;

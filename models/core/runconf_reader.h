@@ -56,10 +56,12 @@ typedef struct Reader {
 	Owner owner;
 	Block block;
 	GArray *range;      /* of Place: the interfaces of the range that was opened last */
+	ConfOutput output;  /* of a command in a captured session */
+	bool part;          /* a part of one is what is listed */
 	char banner_end[4]; /* "": not in a banner */
 	SrcPos banner_at;
 	bool has_header, has_version, ended;
-	bool marked; /* the last line was a mark at the margin */
+	bool marked;                   /* the last line was a mark at the margin */
 	const TextMap *map;            /* NULL: the text is as it was written */
 	gsize line_from;               /* octets before this line */
 	GPtrArray *entries, *syntaxes; /* scratch */
@@ -115,9 +117,6 @@ unsigned runconf_still_in(const Reader *r, const Line *l);
 /* A file's line, which may be a terminal's: typed behind a prompt, or an answer. */
 void runconf_take_said(Reader *r, Line *l);
 bool runconf_is_configure(const char *line); /* "conf t" */
-/* Cisco IOS Configuration Fundamentals Command Reference, do: a command of exec mode, in any mode of configuration. NULL:
- * the line does not begin so. */
-const char *runconf_behind_do(const char *line);
 
 /* ---- runconf_block.c ---- */
 

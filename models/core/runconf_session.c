@@ -13,13 +13,6 @@ bool runconf_is_configure(const char *line)
 	return is;
 }
 
-const char *runconf_behind_do(const char *line)
-{
-	const char *word = line + strspn(line, " \t");
-
-	return confline_is_word(word, "do") ? word + 2 + strspn(word + 2, " \t") : NULL;
-}
-
 static void tell_blank(Reader *r, Line *l)
 {
 	runconf_tell(r, l, LINE_BLANK, AFFECTS_NOTHING, NULL);
@@ -28,12 +21,14 @@ static void tell_blank(Reader *r, Line *l)
 /* A line behind a prompt of configuration mode is typed. */
 static void take_typed(Reader *r, Line *l, const char *line)
 {
-	const char *command = runconf_behind_do(line);
+	const char *command = confline_behind_do(line);
 	SyntaxFlags flags = r->flags;
 
 	r->session = true;
-	r->ended = r->done = false;
-	if (!*line || (command && confline_is_looking(command, false))) {
+	r->part = r->ended = r->done = false;
+	if (command && confline_prints(command))
+		confoutput_begin(&r->output, l->text);
+	if (!*line || (command && confline_is_looking(command))) {
 		tell_blank(r, l);
 		return;
 	}
@@ -49,17 +44,33 @@ static void take_typed(Reader *r, Line *l, const char *line)
 	r->done = l->fate == LINE_APPLIED;
 }
 
-/* Behind the prompt of exec mode: true if that is all that there is to it. */
+/* Does a part of the configuration stand for all that is known of it? In a session, and beside a whole one, somebody has
+ * a look at what is known already. */
+static bool reads_part(const Reader *r)
+{
+	return !r->session && !r->output.whole && (!r->ended || r->part);
+}
+
+/* Behind the prompt of exec mode: true if that is all that there is to it. What a command lists of the configuration is
+ * read, but behind "end" where nobody configured since. */
 static bool take_exec(Reader *r, Line *l, const char *line)
 {
 	bool enters = runconf_is_configure(line);
+	ConfListing lists = confline_listing(line);
+	bool part = lists == CONF_LISTS_PART && reads_part(r);
 
-	if (!enters && !(r->session && confline_is_looking(line, false)))
+	if (!enters && !confline_is_looking(line))
 		return false;
-	r->session = true;
+	if (lists == CONF_LISTS_ALL && r->ended && !r->session && !r->part)
+		return false;
+	r->session |= enters;
+	if (r->session || r->part)
+		r->has_header = r->ended = false;
+	if (lists != CONF_LISTS_NOTHING)
+		r->part = part;
+	if (confline_prints(line) && !part && lists != CONF_LISTS_ALL)
+		confoutput_begin(&r->output, l->text);
 	r->depth = 0;
-	r->ended = false;
-	r->has_header = false;
 	r->owner = (Owner){.indent = -1};
 	runconf_block_close(r);
 	tell_blank(r, l);
@@ -86,6 +97,10 @@ void runconf_take_said(Reader *r, Line *l)
 	const char *line = quoted ? l->text : confline_typed(l->text, &exec);
 	bool prompt = line != l->text;
 
+	if (!quoted && confoutput_has(&r->output, l->text)) {
+		tell_blank(r, l);
+		return;
+	}
 	if (!quoted && confline_is_answer(l->text)) {
 		take_answer(r, l);
 		return;

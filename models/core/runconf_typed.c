@@ -56,10 +56,12 @@ static Said said(Reader *r, const char *text)
 
 	if (*r->banner_end)
 		return s;
-	if (confline_is_answer(text))
+	if (confoutput_has(&r->output, text) || confline_is_answer(text))
 		return (Said){0};
 	s.line = confline_typed(text, &s.exec);
-	const char *command = runconf_behind_do(s.line);
+	const char *command = confline_behind_do(s.line);
+	if (s.line != text && (s.exec || command) && confline_prints(command ? command : s.line))
+		confoutput_begin(&r->output, text);
 	bool enters = runconf_is_configure(command ? command : s.line);
 	if (s.exec || enters) {
 		r->depth = 0;
@@ -74,7 +76,7 @@ static Said said(Reader *r, const char *text)
 static bool run_command(Ctx *cx, Reader *r, const ConfTyped *t, const char *line)
 {
 	static const char why[] = "a command that is not modelled";
-	const char *command = runconf_behind_do(line);
+	const char *command = confline_behind_do(line);
 	ConfExec how =
 		t->exec ? t->exec(cx, t->to, command ? command : line) : CONF_EXEC_UNMODELLED;
 	ConfLine told = {.at = t->at,

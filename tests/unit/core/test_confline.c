@@ -22,6 +22,8 @@ static void test_ahead(void)
 		{"menu x title ^C\nversion 12.2\n^C\nversion 12.3\n", "12.3"},
 		{" --More-- \b\b\b\b\b\b\b\b\b\bversion 12.3\n", "12.3"},
 		{"hostname R\nend\nversion 12.3\n", NULL},
+		{"R1#sh run | i x\nend\nR1#sh run\nversion 12.3\nend\n", "12.3"},
+		{"R1#show version\nversion 12.2\nend\nR1#sh run\nversion 12.3\nend\n", "12.3"},
 		{"versions 12.3\nno version 12.3\n", NULL},
 		{"version\n", ""},
 		{"", NULL},

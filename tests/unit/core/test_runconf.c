@@ -79,7 +79,7 @@ static void test_fates(void)
 		{"banner motd ^C\nhostname evil\n  ^C\nhostname r1\n", "...a", NULL},
 		{"banner motd #one line#\nhostname r1\n", ".a", NULL},
 		{"banner login \003\nno\003\nhostname r1\n", "..a", NULL},
-		{"end\nr1#show version\n", ".x", "2:1: stands behind \"end\""},
+		{"end\nr1#show run\n", ".x", "2:1: stands behind \"end\""},
 		/* wrong */
 		{"interface Fa0/0\n standby 1 priority 300\n", "aw",
 		 "2:21: \"300\", expected a number from 0 to 255"},
@@ -190,7 +190,7 @@ static void test_captured(void)
 		{"R1>en\nR1#show run\nBuilding configuration...\n\nhostname r1\nend\n\nR1#\n",
 		 "....a..."},
 		{"R1#terminal length 0\nhostname r1\nend\nR1#exit\n", ".a.."},
-		{"hostname r1\nend\nR1#ping x\nSending\n", "a.xx"},
+		{"hostname r1\nend\nR1#clear x\nSending\n", "a.xx"},
 		{"hostname#x\n", "x"},
 		{"interface Fa0/0\n --More-- \n shutdown\n", "a.a"},
 		{"interface Fa0/0\n --More-- \b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\b "
@@ -245,6 +245,58 @@ static void test_captured(void)
 		      err ? err->message : "");
 		CHECK_STR(b->fates->str, cases[i].fates, "%s%s", cases[i].text, b->last->str);
 		CHECK(g_strcmp0(b->self->hostname, "evil") != 0, "a text is no statement");
+	}
+}
+
+/* Wrong: what somebody had a look at in a session is configuration, or the configuration is taken for that. */
+static void test_output(void)
+{
+	static const struct {
+		const char *text, *fates; /* as in test_fates */
+	} cases[] = {
+		/* the mode is the one in which it was typed */
+		{"R1(config)#int fa0/0\nR1(config-if)#do sh run int fa0/1\nBuilding "
+		 "configuration...\n\ninterface FastEthernet0/1\n shutdown\nhostname "
+		 "evil\nend\n\nR1(config-if)#shut\nR1(config-if)#end\n",
+		 "a........a."},
+		{"R1(config)#do show ip int brief\nInterface   IP-Address    OK?\nGateway of last "
+		 "resort is not set\n     10.0.0.0/24 is subnetted\nR1(config)#host r1\n",
+		 "....a"},
+		{"R1(config)#do sh run | i banner\nbanner motd ^C\nR1(config)#host r1\n", "..a"},
+		/* a line with another name is no prompt; IOS cuts a long one */
+		{"r1(config)#do sh ip bgp\nr>i10.0.0.0\nR2#\nhostname evil\n"
+		 "r1(config)#host r1\n",
+		 "....a"},
+		{"a-long-name-of-a-router#sh clock\nhostname evil\na-long-name-of-a-r(config)#host "
+		 "r1\n",
+		 "..a"},
+		/* behind the prompt of exec mode, before and behind what is read */
+		{"R1#sh ver\nhostname evil\nend\nR1#sh run\nhostname r1\nend\nR1#sh ip int "
+		 "brief\nInterface   IP-Address\nR1#exit\nR1 con0 is now available\n",
+		 "....a....."},
+		{"interface Fa0/0\n shutdown\nR1#sh clock\nhostname evil\n", "aa.."},
+		/* a part of the configuration where that is all there is */
+		{"R1#sh run int fa0/0\nBuilding configuration...\ninterface Fa0/0\n "
+		 "shutdown\nend\nR1#sh start | s host\nhostname r1\n",
+		 "..aa..a"},
+		{"R1#sh run | i host\nhostname evil\nR1#wr t\nhostname r1\nend\n", "...a."},
+		{"R1#sh run | e ^!\nhostname r1\nend\nR1#sh run | i host\nhostname evil\n",
+		 ".a..."},
+		{"R1(config)#host r1\nR1(config)#end\nr1#sh run | i host\nhostname evil\n", "a..."},
+		{"R1#more nvram:startup-config\nhostname r1\nend\n", ".a."},
+		/* a session that goes on from a configuration that is listed again */
+		{"R1#sh run\nhostname a\nend\nR1#conf t\nR1(config)#host r2\nR1(config)#end\n"
+		 "R1#sh run\nhostname r1\nend\n",
+		 ".a..a..a."},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(SampleBed) b = sample_bed_new();
+		g_autoptr(GError) err = NULL;
+		CHECK(sample_read(b, cases[i].text, &err), "%s: %s", cases[i].text,
+		      err ? err->message : "");
+		CHECK_STR(b->fates->str, cases[i].fates, "%s%s", cases[i].text, b->last->str);
+		CHECK(g_strcmp0(b->self->hostname, "evil") != 0, "%s", cases[i].text);
 	}
 }
 
@@ -378,6 +430,7 @@ SUITE(core_runconf) = {
 	{"every line has its fate", test_fates},
 	{"modes are told by indentation", test_modes_by_indentation},
 	{"a captured session is read as its configuration", test_captured},
+	{"what a command prints is no configuration", test_output},
 	{"a run stops at a wrong line, lint reads on", test_stops_or_reads_on},
 	{"what is no configuration is refused in one line", test_not_a_configuration},
 	{"long lines, huge files", test_sizes},

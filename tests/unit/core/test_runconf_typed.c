@@ -200,6 +200,15 @@ static const struct {
 	{{{"R1#conf t", "R1(config)#do wr", "R1(config)#end", "R1#write", "R1#", "R1#xy"}},
 	 "<wr>..<write>.<xy>u",
 	 NULL},
+	/* what one printed behind a prompt; without, the next line is typed */
+	{{{"R1(config)#do sh ip route", "Gateway of last resort is not set", "host evil",
+	   "R1(config)#host r9"}},
+	 "<sh ip route>.a",
+	 NULL},
+	{{{"R1#sh run", "hostname evil", "end", "R1#conf t", "R1(config)#host r9"}},
+	 "<sh run>.a",
+	 NULL},
+	{{{"do sh clock", "host r9"}}, "<sh clock>.a", NULL},
 };
 
 static void note_fate(void *to, const ConfLine *line)
