@@ -91,8 +91,10 @@ void runconf_wrong(Reader *r, Line *l, SrcPos at, const char *what)
 {
 	SrcPos told = l->at;
 
-	if (!r->failed && !leaves_out(r))
-		err_at(r->err, runconf_written(r, at), "%s", what);
+	if (!r->failed && !leaves_out(r)) {
+		r->wrong_at = runconf_written(r, at);
+		err_at(r->err, r->wrong_at, "%s", what);
+	}
 	r->failed |= !leaves_out(r);
 	r->owner = (Owner){.indent = l->indent,
 			   .fate = LINE_UNKNOWN,

@@ -66,12 +66,19 @@ typedef enum ConfExec {
 	CONF_EXEC_ENDS, /* and nobody types here any more */
 	CONF_EXEC_UNMODELLED
 } ConfExec;
-/* `cx` NULL: nothing takes effect. */
-typedef ConfExec ConfExecFn(Ctx *cx, void *to, const char *command);
+/* `cx` NULL: nothing takes effect. `at`: where the command is written. */
+typedef ConfExec ConfExecFn(Ctx *cx, void *to, const char *command, SrcPos at);
+
+/* Where a typed line is written. */
+typedef struct ConfPlace {
+	SrcPos at;
+	bool exact; /* as it was typed: each of its words has a place there */
+} ConfPlace;
 
 /* The same for who wants to know what becomes of them. */
 typedef struct ConfTyped {
 	const char *const *lines; /* ended by NULL; a prompt before one is none of it */
+	const ConfPlace *places;  /* of each; NULL: all stand at `at` */
 	SrcPos at;
 	ConfLineFn *fn;   /* told of each line but "configure terminal"; may be NULL */
 	ConfExecFn *exec; /* NULL: no command is modelled */

@@ -51,6 +51,7 @@ typedef struct Reader {
 	void *to;
 	GError **err;
 	bool failed;
+	SrcPos wrong_at; /* of the first line that is refused, the word */
 	Place place[MODES_DEEP];
 	unsigned depth; /* place[depth] is the current mode */
 	Owner owner;

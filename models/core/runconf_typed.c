@@ -7,9 +7,9 @@
 #include "sim/secrets.h"
 
 /* `cx` NULL: nothing takes effect. */
-static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
+static bool type_line(Ctx *cx, Reader *r, const char *text, ConfPlace place)
 {
-	Line l = {.text = text, .at = at};
+	Line l = {.text = text, .at = place.at};
 	g_autoptr(GError) why = NULL;
 	GError **err = r->err;
 
@@ -21,11 +21,11 @@ static bool type_line(Ctx *cx, Reader *r, const char *text, SrcPos at)
 	g_autoptr(GString) shown = g_string_new(NULL);
 	secrets_hide(shown, text);
 	if (why)
-		return err_at(err, at, "typed \"%s\": %s", shown->str,
-			      strstr(why->message, ": ") ? strstr(why->message, ": ") + 2
-							 : why->message);
+		return err_at(
+			err, place.exact ? r->wrong_at : place.at, "typed \"%s\": %s", shown->str,
+			strstr(why->message, ": ") ? strstr(why->message, ": ") + 2 : why->message);
 	if (l.fate == LINE_UNKNOWN)
-		return err_at(err, at,
+		return err_at(err, place.exact ? l.at : place.at,
 			      "typed \"%s\", expected a statement that is known in mode \"%s\"",
 			      shown->str, r->place[r->depth].mode);
 	if (cx && l.fate != LINE_BLANK)
@@ -73,13 +73,13 @@ static Said said(Reader *r, const char *text)
 }
 
 /* True: nobody types here any more. */
-static bool run_command(Ctx *cx, Reader *r, const ConfTyped *t, const char *line)
+static bool run_command(Ctx *cx, Reader *r, const ConfTyped *t, const char *line, SrcPos at)
 {
 	static const char why[] = "a command that is not modelled";
 	const char *command = confline_behind_do(line);
 	ConfExec how =
-		t->exec ? t->exec(cx, t->to, command ? command : line) : CONF_EXEC_UNMODELLED;
-	ConfLine told = {.at = t->at,
+		t->exec ? t->exec(cx, t->to, command ? command : line, at) : CONF_EXEC_UNMODELLED;
+	ConfLine told = {.at = at,
 			 .text = line,
 			 .mode = "",
 			 .place = "",
@@ -96,10 +96,21 @@ static bool run_command(Ctx *cx, Reader *r, const ConfTyped *t, const char *line
 	return how == CONF_EXEC_ENDS;
 }
 
+/* Of what was typed in a line, `said` of it. */
+static ConfPlace place_of(const ConfTyped *t, unsigned which, const char *said, World *world)
+{
+	ConfPlace place = t->places ? t->places[which] : (ConfPlace){.at = t->at};
+
+	if (place.at.file)
+		place.at.file = world_intern(world, place.at.file);
+	if (place.exact && said)
+		place.at.col += (int)(said - t->lines[which]);
+	return place;
+}
+
 static bool type_lines(Ctx *cx, Node *node, const ConfTyped *t, GError **err)
 {
 	Reader r;
-	SrcPos at = t->at;
 	bool ok = true, ends = false;
 
 	runconf_reader_init(&r, node, SYNTAX_ABBREVIATED, err);
@@ -107,15 +118,15 @@ static bool type_lines(Ctx *cx, Node *node, const ConfTyped *t, GError **err)
 	r.fn = t->fn;
 	r.to = t->to;
 	r.rc->answer = NULL;
-	at.file = at.file ? world_intern(node->world, at.file) : NULL;
 	for (; ok && !ends && t->lines[r.which]; r.which++) {
 		Said s = said(&r, t->lines[r.which]);
+		ConfPlace place = place_of(t, r.which, s.line, node->world);
 		r.ended = false;
 		r.rc->unmodelled = NULL;
 		if (s.exec)
-			ends = s.line && run_command(cx, &r, t, s.line);
+			ends = s.line && run_command(cx, &r, t, s.line, place.at);
 		else
-			ok = !s.line || type_line(cx, &r, s.line, at);
+			ok = !s.line || type_line(cx, &r, s.line, place);
 	}
 	runconf_reader_clear(&r);
 	return ok;

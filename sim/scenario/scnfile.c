@@ -649,8 +649,9 @@ static void add_item(GArray *items, const char *value, SrcPos at, GString *text,
 {
 	while (value[from] && g_ascii_isspace(value[from]))
 		from++;
-	ScnItem item = {g_strstrip(g_strdup(text->str)), at};
+	ScnItem item = {.text = g_strstrip(g_strdup(text->str)), .at = at};
 	item.at.col += (int)from;
+	item.exact = strncmp(value + from, item.text, strlen(item.text)) == 0;
 	if (*item.text)
 		g_array_append_val(items, item);
 	else
@@ -684,7 +685,11 @@ GArray *scn_split(const ScnKey *k)
 {
 	GArray *items = split(k->value, k->value_at);
 	g_autoptr(GArray) written = k->written ? split(k->written, k->value_at) : NULL;
-	for (unsigned i = 0; written && i < items->len; i++)
-		g_array_index(items, ScnItem, i).at = g_array_index(written, ScnItem, i).at;
+	for (unsigned i = 0; written && i < items->len; i++) {
+		ScnItem *item = &g_array_index(items, ScnItem, i);
+		const ScnItem *there = &g_array_index(written, ScnItem, i);
+		item->at = there->at;
+		item->exact &= strcmp(item->text, there->text) == 0;
+	}
 	return items;
 }

@@ -115,5 +115,6 @@ ScnKey *scngroup_key(const ScnGroup *g, const char *name); /* NULL; marks it use
 typedef struct ScnItem {
 	char *text;
 	SrcPos at;
+	bool exact; /* it is written so there, without expression or `\;` */
 } ScnItem;
 GArray *scn_split(const ScnKey *k); /* of ScnItem; freed with g_array_unref */

@@ -168,14 +168,14 @@ static void reload(Ctx *cx, Stage *stage, Node *n)
 }
 
 /* A line of configuration mode that IOS runs as a command. */
-static ConfExec run_typed(Ctx *cx, void *to, const char *command)
+static ConfExec run_typed(Ctx *cx, void *to, const char *command, SrcPos at)
 {
 	const Typing *t = to;
 	CommandFate fate = command_fate(t->node, command);
 	if (fate == COMMAND_RELOADS)
 		reload(cx, t->stage, t->node);
 	if (fate == COMMAND_ACTS)
-		command_exec(cx, t->node, command, t->event->deed_pos, &t->stage->err);
+		command_exec(cx, t->node, command, at, &t->stage->err);
 	return fate == COMMAND_RELOADS   ? CONF_EXEC_ENDS
 	       : fate == COMMAND_UNKNOWN ? CONF_EXEC_UNMODELLED
 					 : CONF_EXEC_DONE;
@@ -184,10 +184,13 @@ static ConfExec run_typed(Ctx *cx, void *to, const char *command)
 static void do_config(Ctx *cx, Stage *stage, const ScnEvent *x)
 {
 	Node *n = net_node(stage->net, x->router);
-	g_autoptr(GPtrArray) lines = g_ptr_array_new();
-	for (unsigned i = 0; i < x->lines->len; i++)
-		g_ptr_array_add(lines, g_array_index(x->lines, ScnItem, i).text);
-	g_ptr_array_add(lines, NULL);
+	g_autofree const char **lines = g_new0(const char *, x->lines->len + 1);
+	g_autofree ConfPlace *places = g_new(ConfPlace, x->lines->len);
+	for (unsigned i = 0; i < x->lines->len; i++) {
+		const ScnItem *item = &g_array_index(x->lines, ScnItem, i);
+		lines[i] = item->text;
+		places[i] = (ConfPlace){item->at, item->exact};
+	}
 	if (!n->powered) {
 		err_at(&stage->err, x->deed_pos,
 		       "%s is off at this time, expected a router to type at", n->name);
@@ -195,7 +198,8 @@ static void do_config(Ctx *cx, Stage *stage, const ScnEvent *x)
 	}
 	ctx_act_as(cx, n->id);
 	GError *refused = NULL;
-	ConfTyped typed = {.lines = (const char *const *)lines->pdata,
+	ConfTyped typed = {.lines = lines,
+			   .places = places,
 			   .at = x->deed_pos,
 			   .fn = take_typed,
 			   .exec = run_typed,

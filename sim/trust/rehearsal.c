@@ -231,12 +231,13 @@ static void take_typed(void *to, const ConfLine *line)
 		g_array_append_val(a->r->doubts->maybe, row);
 }
 
-static ConfExec take_command(Ctx *cx, void *to, const char *command)
+static ConfExec take_command(Ctx *cx, void *to, const char *command, SrcPos at)
 {
 	const Typing *t = to;
 	CommandFate fate = command_fate(t->actor->of, command);
 
 	(void)cx;
+	(void)at;
 	if (command_saves(t->actor->of, command))
 		t->out->saved = state_of(t->actor);
 	t->out->reloads |= fate == COMMAND_RELOADS;

@@ -217,9 +217,10 @@ static void note_fate(void *to, const ConfLine *line)
 }
 
 /* Commands are told by their first letter: "e" ends, "x" is not modelled. */
-static ConfExec run_command(Ctx *cx, void *to, const char *command)
+static ConfExec run_command(Ctx *cx, void *to, const char *command, SrcPos at)
 {
 	(void)cx;
+	(void)at;
 	g_string_append_printf(to, "<%s>", command);
 	return *command == 'e'   ? CONF_EXEC_ENDS
 	       : *command == 'x' ? CONF_EXEC_UNMODELLED

@@ -52,7 +52,40 @@ static void test_commands(void)
 	}
 }
 
+/* Wrong: a refused line or command is shown where another one is written, or as if it were written as it is typed. */
+static void test_places(void)
+{
+	static const struct {
+		const char *typed, *said; /* `said`: from the column on */
+	} cases[] = {
+		{"config = interface Fa0/0; no shutdown; ip address 1.1.1.1 255.0.0",
+		 ":59: typed \"ip address 1.1.1.1 255.0.0\": \"255.0.0\""},
+		{"config = R1(config)#interface Fa0/0; R1(config-if)# frobnicate x",
+		 ":53: typed \"frobnicate x\""},
+		{"config = banner exec #\\;#; interface Fa0/0; ip address 1.1.1.1 255.0.0",
+		 ":64: typed \"ip"},
+		{"config = interface Fa0/0; description \\; x; ip address 1.1.1.1 255.0.0",
+		 ":64: typed"},
+		{"config = do show clock\n[repeat q]\ncount = 1\n[event e{q}]\nat = 21s\nrouter = "
+		 "R1\nconfig = interface Fa0/{q}; ip address 1.1.1.{q + 100} 255.0.0",
+		 ":31:29: typed \"ip address 1.1.1.100 255.0.0\""},
+		{"config = interface Fa0/0; standby 1 name a\\;b c", ":27: typed"},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *scenario =
+			g_strdup_printf("%s[event first]\nat = 20s\nrouter = R1\n%s\n%s",
+					netdir_scenario, cases[i].typed, NEVER);
+		char *dir = netdir_new(scenario);
+		g_auto(Said) s = call(cmd_check, dir, "check $/test.scn");
+		CHECK_INT(s.code, EXIT_BAD_INPUT, "%s: %s", cases[i].typed, s.out);
+		CHECK(strstr(s.err, cases[i].said), "%s: %s", cases[i].typed, s.err);
+		netdir_free(dir);
+	}
+}
+
 SUITE(stage_do) = {
+	{"a refused line stands where it is written", test_places},
 	{"commands that are typed in configuration mode act", test_commands},
 	{NULL, NULL},
 };
