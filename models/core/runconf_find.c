@@ -1,5 +1,7 @@
 /* Which statement a line means: by the modes that are open, from the innermost outwards. */
 
+#include <string.h>
+
 #include "models/core/runconf_reader.h"
 
 Found runconf_pick(Reader *r, const Line *l, const char *mode, ConfNarrow how, ConfErr *err)
@@ -45,9 +47,26 @@ unsigned runconf_still_in(const Reader *r, const Line *l)
 	return place;
 }
 
-/* From place `from` outwards to `to`: the first mode that has the statement. Most lines are right, and are so by the
- * few statements that begin with their first two words. */
-static Found find_between(Reader *r, const Line *l, unsigned from, unsigned to)
+/* Is the first word an abbreviation of one of a statement that sets nothing? Such a row has the words of all ports there
+ * are: "int" is short for "international" at those of E3 lines alone, and leaves the others for another interface. */
+static bool is_short_for_nothing(const Line *l, const Found *f)
+{
+	g_autoptr(GString) whole = g_string_new(NULL);
+
+	if (f->pick.how != SYNTAX_OK || f->entry->stmt->fate == STMT_APPLIED)
+		return false;
+	args_print(f->pick.args, whole);
+	return strcspn(whole->str, " ") != strcspn(l->body, " \t");
+}
+
+static bool sets(const Found *f)
+{
+	return f->pick.how == SYNTAX_OK && f->entry->stmt->fate == STMT_APPLIED;
+}
+
+/* The mode of one of the places from `from` outwards to `to`, the innermost, that has the statement. Most lines are right,
+ * and are so by the few statements that begin with their first two words. */
+static Found find_first(Reader *r, const Line *l, unsigned from, unsigned to)
 {
 	Found f = {.pick = {.how = SYNTAX_OTHER, .which = -1}};
 
@@ -55,6 +74,21 @@ static Found find_between(Reader *r, const Line *l, unsigned from, unsigned to)
 		f = runconf_pick(r, l, r->place[place].mode, CONF_BY_SECOND, NULL);
 		f.place = place;
 	}
+	return f;
+}
+
+static Found find_between(Reader *r, const Line *l, unsigned from, unsigned to)
+{
+	Found f = find_first(r, l, from, to);
+
+	if (f.place == to || !is_short_for_nothing(l, &f))
+		return f;
+	Found outer = find_first(r, l, f.place - 1, to);
+	if (sets(&outer)) {
+		args_free(f.pick.args);
+		return outer;
+	}
+	args_free(outer.pick.args);
 	return f;
 }
 

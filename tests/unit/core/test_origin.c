@@ -170,6 +170,10 @@ static void test_taken_back(void)
 		 {{"", "ip route", "20.0.0.0 255.0.0.0 - 10.1.1.7", 0, NULL},
 		  {"", "ip route", "20.0.0.0 255.0.0.0 Null0", 0, NULL}}},
 		{"int fa0/0; exit", {{"", "interface", "FastEthernet0/0", 6, NULL}}},
+		/* "international" is a word of ports that these are not */
+		{"int fa0/0; int fa0/1; shut",
+		 {{FA, "shutdown", NULL, 0, NULL},
+		  {"interface FastEthernet0/1", "shutdown", NULL, 1, "shutdown"}}},
 		{"interface Fa0/0; stand 1 tim 1 3",
 		 {{"interface FastEthernet0/0", "standby timers", "1", 1, "standby 1 timers 1 3"}}},
 		{"interface Fa0/0; shutdown",
