@@ -160,11 +160,14 @@ typedef struct Taken {
 	bool whole; /* the key: of its own statement only that one goes */
 } Taken;
 
+/* A statement that begins with a choice has no words of its own: its "no" takes none of another's. */
 static bool is_taken(const Held *h, const Taken *t)
 {
-	bool own = t->whole && strcmp(h->words, t->words) == 0;
+	bool same = strcmp(h->words, t->words) == 0;
+	if (!*t->words && !same)
+		return false;
 	return begins(h->key, t->key) && begins(h->words, t->words) &&
-	       (!own || strcmp(h->key, t->key) == 0);
+	       (!(t->whole && same) || strcmp(h->key, t->key) == 0);
 }
 
 /* What is left of the lines of one place and key. */

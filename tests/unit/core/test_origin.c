@@ -176,6 +176,9 @@ static void test_taken_back(void)
 		  {"interface FastEthernet0/1", "shutdown", NULL, 1, "shutdown"}}},
 		{"interface Fa0/0; stand 1 tim 1 3",
 		 {{"interface FastEthernet0/0", "standby timers", "1", 1, "standby 1 timers 1 3"}}},
+		/* of a statement that begins with a choice of words */
+		{"interface Fa0/0; no peer neighbor-route",
+		 {{FA, "ip address", NULL, 7, NULL}, {FA, "standby timers", "1", 11, NULL}}},
 		{"interface Fa0/0; shutdown",
 		 {{"interface FastEthernet0/0", "shutdown", NULL, 1, "shutdown"}}},
 	};
