@@ -25,17 +25,23 @@ static bool is_for_people(const char *body, const char *word, size_t n)
 	return false;
 }
 
-const char *confline_lost(const char *body)
+/* Does a place in the line belong to a text for people? */
+static bool is_in_remark(const char *body, const char *place)
 {
-	const char *lost = strstr(body, "\xef\xbf\xbd"), *p = body;
-
-	while (lost && p < lost) {
+	for (const char *p = body; place && p < place;) {
 		size_t n = strcspn(p, " \t");
 		if (is_for_people(body, p, n))
-			return NULL;
+			return true;
 		p += n + strspn(p + n, " \t");
 	}
-	return lost;
+	return false;
+}
+
+const char *confline_lost(const char *body)
+{
+	const char *lost = strstr(body, "\xef\xbf\xbd");
+
+	return is_in_remark(body, lost) ? NULL : lost;
 }
 
 /* What "show running-config" and "show startup-config" print above the configuration. */
@@ -73,7 +79,8 @@ static bool is_syslog(const char *line)
 }
 
 /* Cisco IOS Configuration Fundamentals Configuration Guide 12.3, "Using the Command-Line Interface" and "Managing
- * Configuration Files": what configure, write and copy say, and the error messages, which begin with "% ". */
+ * Configuration Files": what configure, write and copy say, and the error messages, which begin with "% "; and the line of show ip route that
+ * begins as the statement "gateway" does. */
 bool confline_is_answer(const char *line)
 {
 	static const char *const begins[] = {"Enter configuration commands, one per line",
@@ -81,6 +88,7 @@ bool confline_is_answer(const char *line)
 					     "Destination filename [startup-config]",
 					     "Translating \"",
 					     "Password:",
+					     "Gateway of last resort is ",
 					     "% "};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(begins); i++)
@@ -108,6 +116,8 @@ static const char *open_text(const char *body)
 	const char *p = strstr(body, " ^C"), *c = strstr(body, " \003");
 	const char *at = p ? p + 1 : c ? c + 1 : NULL;
 
+	if (is_in_remark(body, at))
+		return NULL;
 	return at && !strstr(at + 1, p ? "^C" : "\003") ? at : NULL;
 }
 
@@ -127,8 +137,6 @@ static const char *banner_text(const char *body)
 
 bool confline_is_text(const char *body, const char **end, size_t *n)
 {
-	if (confline_is_word(body, "description"))
-		return false;
 	if (g_str_has_prefix(body, "macro name ")) { /* LAN Switching Command Reference: to "@" */
 		*end = "@";
 		*n = 1;

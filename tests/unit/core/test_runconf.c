@@ -205,6 +205,10 @@ static void test_captured(void)
 		{"macro name x\nshutdown\nhostname evil\n@\nhostname r1\n", "....a"},
 		{"menu x title ^Call^C\nhostname r1\n", "xa"},
 		{"interface Fa0/0\n description a ^C b\n shutdown\n", "aha"},
+		{"interface Fa0/0\n description banner motd ^C\n shutdown\n", "aha"},
+		{"access x\n remark banner motd ^C\n 10 remark ^C\nremark x ^C\nhostname r1\n",
+		 "xxxxa"},
+		{"Gateway of last resort is not set\n     10.0.0.0/24 is subnetted\n", ".x"},
 		/* what was typed in configuration mode is as it would be typed now */
 		{"R1#conf t\nEnter configuration commands, one per line.  End with CNTL/Z.\n"
 		 "R1(config)#int fa0/0\nR1(config-if)#no shut\nR1(config-if)#dup full\n"
