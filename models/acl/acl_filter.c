@@ -128,8 +128,9 @@ static void refuse(Ctx *cx, const Acl *self, AclWay way, const AclIface *row, If
 	ctx_used(cx, CAUSE_ALSO, &row->applied[way]);
 	ctx_used(cx, CAUSE_ALSO, &row->list[way]->said);
 	const char *said = said_by(self, pkt);
-	iface_refuse(cx, ifc, pkt, why, said);
 	AclFlow f = acl_flow_of(pkt);
+	iface_refuse(cx, ifc, pkt, why, said,
+		     *said && refusal_of_all(ifc, f.dst, f.proto, way == ACL_OUT));
 	if (*said)
 		refusal_note(cx, ifc, &(Refused){f.src, f.proto, f.proto == ACL_UDP ? f.dport : 0});
 }

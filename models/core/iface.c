@@ -179,15 +179,20 @@ static const ObsSpec refusal_obs = {
 	.kind = OBS_DROP,
 	.class = CLASS_PACKET,
 	.cite = "RFC 1812 5.3.9: what is filtered is counted",
-	.fields = {{"where", OV_STR}, {"reason", OV_STR}, {"value", OV_INT}, {"packet", OV_STR}},
+	.fields = {{"where", OV_STR},
+		   {"reason", OV_STR},
+		   {"value", OV_INT},
+		   {"packet", OV_STR},
+		   {"all", OV_INT}},
 };
 
-void iface_refuse(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason, const char *packet)
+void iface_refuse(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason, const char *packet,
+		  bool all)
 {
 	ifc->count.in_drops++;
 	obs_emit(cx, &refusal_obs,
 		 (ObsVal[]){OV_S(ifc->name), OV_S(reason), OV_I((int64_t)pkt_length(p)),
-			    OV_S(packet)});
+			    OV_S(packet), OV_I(all)});
 	fate_lost(cx, p, ifc->node->name, reason);
 }
 

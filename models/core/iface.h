@@ -21,7 +21,8 @@ typedef enum IfType {
 
 enum {
 	IFACE_SECONDARIES = 4,
-	IFACE_MTU = 1500 /* RFC 894; IOS has it on serial lines, too */
+	IFACE_HELLOS = 8, /* kinds: OSPF to both of its groups, HSRP of both versions, in and out */
+	IFACE_MTU = 1500  /* RFC 894; IOS has it on serial lines, too */
 };
 
 typedef struct IfAddr {
@@ -87,6 +88,7 @@ typedef struct Iface {
 	bool kbit_said;       /* `bandwidth` holds, whatever the members have */
 	GPtrArray *members;   /* of Iface*, in order of joining: a Port-channel's; NULL: none */
 	GArray *refusals;     /* refusal.c: of what routers say; NULL: none */
+	uint32_t let_by[IFACE_HELLOS]; /* refusal.c: which hellos were not refused; 0: none */
 	const char *description;
 } Iface;
 
@@ -100,8 +102,9 @@ void iface_changed(Ctx *cx, Iface *ifc);
 /* Counts and tells a drop, with its reason; for use by every layer. `reason` is an enum's name. */
 void iface_drop(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason);
 /* The same where the configuration wants it dropped; `packet` says what routers said to each other by it ("OSPF from
- * 10.1.1.3"), "": it was a user's, or tells of another packet. */
-void iface_refuse(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason, const char *packet);
+ * 10.1.1.3"), "": it was a user's, or tells of another packet; `all`: it is one of hellos of which none was ever let by. */
+void iface_refuse(Ctx *cx, Iface *ifc, const Pkt *p, const char *reason, const char *packet,
+		  bool all);
 
 bool iface_is_own(const Iface *ifc, Ip4 ip); /* primary or secondary address */
 const IfAddr *iface_subnet_of(const Iface *ifc,

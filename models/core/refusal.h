@@ -19,3 +19,10 @@ void refusal_used(Ctx *cx, const Iface *ifc, const Refused *what, VTime since);
 /* The same at any of the node's. */
 void refusal_used_anywhere(Ctx *cx, const Node *n, const Refused *what, VTime since);
 void refusal_forget(Iface *ifc); /* all of them */
+
+/* ---- hellos: what a router sends to its neighbours, to a group that no router forwards (RFC 5771 4) ---- */
+
+/* Such a packet, sent or received, was let by. Of another group: nothing. */
+void refusal_let_by(Iface *ifc, Ip4 group, uint8_t proto, bool out);
+/* Is it one, and was none ever let by at the interface that way? */
+bool refusal_of_all(const Iface *ifc, Ip4 group, uint8_t proto, bool out);

@@ -1,5 +1,6 @@
 /* What arrives: is it well formed, is it ours, who gets it (RFC 1812 5.2). */
 
+#include "models/core/refusal.h"
 #include "models/ip/ip_priv.h"
 
 /* RFC 1812 5.3.7: a source that cannot be one. Our own address may be: IOS forwards its own datagrams again
@@ -88,6 +89,7 @@ void ip_receive(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p, IpStage stage)
 		return;
 	if (ip4_is_multicast(h->dst)) {
 		if (group_joined(ip, in, h->dst)) {
+			refusal_let_by(in, h->dst, h->proto, false);
 			deliver(cx, ip, rx, p);
 			return;
 		}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "models/core/medium.h"
+#include "models/core/refusal.h"
 
 void ip_flow(const Pkt *p, IpFlow *flow)
 {
@@ -78,6 +79,8 @@ static void frame_and_send(Ctx *cx, Ip *ip, const Exit *x, Pkt *p)
 		pkt_unref(p);
 		return;
 	}
+	if (!x->in)
+		refusal_let_by(x->out, h->dst, h->proto, true);
 	ip->eth->send(cx, ip->eth_self, x->out, x->src_mac, to, ETHERTYPE_IP4, p);
 }
 

@@ -43,7 +43,7 @@ static bool clear_text_passes(Ctx *cx, const Ipsec *self, const char *list, cons
 	const char *why;
 	if (!list[0] || self->acl->passes(cx, self->acl_self, list, use, pkt, &why))
 		return true;
-	iface_refuse(cx, ifc, pkt, why, "");
+	iface_refuse(cx, ifc, pkt, why, "", false);
 	pkt_unref(pkt);
 	return false;
 }

@@ -1,15 +1,17 @@
 /* What the configuration refused, and who waited for it: an outage that begins with "no SA" or "no route" may come of
- * an access list that drops what keys or neighbours live of. Three ways lead from a loss to a refusal, and none knows a
+ * an access list that drops what keys or neighbours live of. Four ways lead from a loss to a refusal, and none knows a
  * protocol:
  *
  *   - among the causes of the loss is a hold timer that ran out, which a packet had armed; until it ran out, others that
  *     the same timer of the same sender had sent were refused where it ran;
  *   - among them is a timer that ran out again and again, and what came of its last expiry, a question or the answer to
  *     it, was refused;
- *   - what the lost packets themselves asked for was refused (the negotiation of an SA, say).
+ *   - what the lost packets themselves asked for was refused (the negotiation of an SA, say);
+ *   - if none of these leads to one: for want of a route or an SA they were lost at a router whose neighbours it never
+ *     heard, or that its neighbours never heard, since their hellos were refused all along. No timer waits for those.
  *
- * What was refused all along kept nobody's timer from running out, and so is named by none of them. A fault that lies
- * behind the loss and after the wait explains it better; and a refusal that was over long before explains nothing. */
+ * A fault that lies behind the loss and after the wait explains it better; and a refusal that was over long before
+ * explains nothing. */
 
 #include "sim/analysis/outage.h"
 
@@ -25,6 +27,10 @@ typedef struct Kind {
 	GArray *at;  /* of VTime, in order */
 	guint count; /* in the stretch that is looked at */
 	bool meant;  /* it is among Refused.meant */
+	/* of hellos that a neighbour, or this router to its neighbours, says again and again */
+	const char *by, *from; /* who refused them, who sent them; NULL: it is something else */
+	const char *port;      /* where: "Fa0/0" */
+	VTime some;            /* others of them were let by until then; VT_NEVER: none was */
 } Kind;
 
 typedef struct Refusal {
@@ -42,6 +48,7 @@ typedef struct Refused {
 	GHashTable *by_sender; /* of GArray* of places in `all`: by router and timer */
 	GHashTable *by_user;   /* the same, by whose packets were behind it */
 	GHashTable *reasons;   /* the reasons of all that was refused */
+	GHashTable *beside;    /* "R1:FastEthernet0/0\nR2": see find_beside */
 	const EventRow *
 		*wait; /* of each event: the last that ran out for a refusal among its causes */
 	GHashTable
@@ -65,6 +72,7 @@ static void refused_clear(Refused *x)
 	g_hash_table_unref(x->by_sender);
 	g_hash_table_unref(x->by_user);
 	g_hash_table_unref(x->reasons);
+	g_hash_table_unref(x->beside);
 	g_hash_table_unref(x->rows);
 	g_free(x->wait);
 }
@@ -116,11 +124,23 @@ static Kind *kind_of(Refused *x, GHashTable *by_text, const DropRow *d)
 		k = g_new0(Kind, 1);
 		k->text = g_steal_pointer(&text);
 		k->at = g_array_new(FALSE, FALSE, sizeof(VTime));
+		k->some = VT_NEVER;
 		g_ptr_array_add(x->kinds, k);
 		g_hash_table_insert(by_text, k->text, k);
 	}
 	g_array_append_val(k->at, d->t);
 	return k;
+}
+
+static void note_hello(Kind *k, const Refusal *r)
+{
+	if (!r->row->all)
+		k->some = MIN(k->some, r->row->t);
+	if (!r->sender || r->sender->timer != TIMER_PERIOD)
+		return;
+	k->by = r->row->router;
+	k->from = r->sender->router;
+	k->port = r->row->where;
 }
 
 static void take_refusals(Refused *x)
@@ -135,6 +155,7 @@ static void take_refusals(Refused *x)
 		if (!e)
 			continue;
 		Refusal r = {d, kind_of(x, by_text, d), timer_behind(x->causes, e, false)};
+		note_hello(r.kind, &r);
 		g_array_append_val(x->all, r);
 		file_under(x->by_sender, r.sender, x->all->len - 1);
 		file_under(x->by_user, timer_behind(x->causes, e, true), x->all->len - 1);
@@ -271,15 +292,10 @@ static int by_count(const void *a, const void *b)
 	return s != t ? (s > t) - (s < t) : strcmp(x->text, y->text);
 }
 
-/* "; access list ... drops ...", or "". Caller frees. */
-static char *named_for(Refused *x, const OutageRow *o)
+/* "; access list ... drops ...", or "": what is meant, as often as from then until the end. Caller frees. */
+static char *say_meant(Refused *x, const OutageRow *o, VTime from)
 {
-	const EventRow *start = causes_event(x->causes, o->start_event);
 	GString *out = g_string_new(NULL);
-	mean_none(x);
-	VTime from = start ? mean_awaited(x, o, start) : o->start;
-	if (start)
-		mean_asked(x, o, start);
 	for (guint i = 0; i < x->meant->len; i++) {
 		Kind *k = x->meant->pdata[i];
 		k->count = count_within(k, from, o->end);
@@ -289,6 +305,91 @@ static char *named_for(Refused *x, const OutageRow *o)
 		g_string_append_printf(out, "; %s", ((const Kind *)x->meant->pdata[i])->text);
 	return g_string_free(out, FALSE);
 }
+
+/* Caller frees. */
+static char *named_for(Refused *x, const OutageRow *o)
+{
+	const EventRow *start = causes_event(x->causes, o->start_event);
+	mean_none(x);
+	VTime from = start ? mean_awaited(x, o, start) : o->start;
+	if (start)
+		mean_asked(x, o, start);
+	return say_meant(x, o, from);
+}
+
+/* ---- what was refused all along ---- */
+
+/* Is it lost for want of what routers tell each other? */
+static bool lacks_word(const char *why)
+{
+	return strcmp(why, "no route") == 0 || strcmp(why, "no SA") == 0 ||
+	       strcmp(why, "invalid SPI") == 0;
+}
+
+static bool refused_own(const Kind *k)
+{
+	return k->by && g_strcmp0(k->by, k->from) == 0;
+}
+
+/* "R1:FastEthernet0/0", whatever the subinterface. Caller frees. */
+static char *port_of(const Kind *k)
+{
+	return g_strdup_printf("%s:%.*s", k->by, (int)strcspn(k->port, "."), k->port);
+}
+
+/* Whoever sends something by himself that arrives where a router refuses its own hellos is there to miss them. */
+static void find_beside(Refused *x)
+{
+	g_autoptr(GHashTable) ports = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < x->kinds->len; i++)
+		if (refused_own(x->kinds->pdata[i]))
+			g_hash_table_add(ports, port_of(x->kinds->pdata[i]));
+	for (guint i = 0; g_hash_table_size(ports) > 0 && i < REC_N(x->rec, REC_EVENT); i++) {
+		const EventRow *e = REC_ROW(x->rec, REC_EVENT, EventRow, i);
+		if (!e->what || !g_hash_table_contains(ports, e->what))
+			continue;
+		const EventRow *sender = timer_behind(x->causes, e, false);
+		if (sender && sender->router)
+			g_hash_table_add(x->beside,
+					 g_strdup_printf("%s\n%s", e->what, sender->router));
+	}
+}
+
+static bool is_between(const Refused *x, const char *router, const Kind *k)
+{
+	if (strcmp(router, k->by) == 0 || strcmp(router, k->from) == 0)
+		return true;
+	if (!refused_own(k))
+		return false;
+	g_autofree char *port = port_of(k), *pair = g_strdup_printf("%s\n%s", port, router);
+	return g_hash_table_contains(x->beside, pair);
+}
+
+/* From before the outage until it was there, and never another. */
+static bool is_all_along(const Refused *x, const OutageRow *o, const Kind *k)
+{
+	const VTime *at = (const VTime *)k->at->data;
+	const FaultRow *fault = causes_fault(x->causes, o->start_event);
+	VTime period = k->at->len > 1 ? (at[k->at->len - 1] - at[0]) / (k->at->len - 1) : 0;
+	return k->by && k->from && k->some >= o->end && (!fault || fault->t <= at[0]) &&
+	       count_within(k, o->start - period, o->end) > 0;
+}
+
+/* The same of packets that were lost there. Caller frees. */
+static char *unheard_at(Refused *x, const OutageRow *o, const ProbeRow *lost)
+{
+	mean_none(x);
+	for (guint i = 0; lost->lost_at && lacks_word(lost->lost_why) && i < x->kinds->len; i++) {
+		Kind *k = x->kinds->pdata[i];
+		if (!is_all_along(x, o, k) || !is_between(x, lost->lost_at, k))
+			continue;
+		k->meant = true;
+		g_ptr_array_add(x->meant, k);
+	}
+	return say_meant(x, o, 0);
+}
+
+/* ---- its losses ---- */
 
 static int by_sent(const void *a, const void *b)
 {
@@ -342,10 +443,21 @@ static void name_losses(Refused *x, const OutageRow *o)
 	guint i = rows ? first_sent(rows, o->start) : 0;
 	if (!rows || i == rows->len || ((const ProbeRow *)rows->pdata[i])->sent >= o->end)
 		return;
-	g_autofree char *named = named_for(x, o);
-	for (; *named && i < rows->len && ((const ProbeRow *)rows->pdata[i])->sent < o->end; i++) {
+	g_autofree char *named = named_for(x, o), *unheard = NULL;
+	const char *at = NULL, *reason = NULL; /* of `unheard` */
+	for (; i < rows->len && ((const ProbeRow *)rows->pdata[i])->sent < o->end; i++) {
 		ProbeRow *p = rows->pdata[i];
-		g_autofree char *why = g_strconcat(p->lost_why, named, NULL);
+		if (!*named && (!unheard || g_strcmp0(p->lost_at, at) != 0 ||
+				strcmp(p->lost_why, reason) != 0)) {
+			g_free(unheard);
+			unheard = unheard_at(x, o, p);
+			at = p->lost_at;
+			reason = p->lost_why;
+		}
+		const char *more = *named ? named : unheard;
+		if (!*more)
+			continue;
+		g_autofree char *why = g_strconcat(p->lost_why, more, NULL);
 		p->lost_why = record_keep(x->rec, why);
 	}
 }
@@ -377,9 +489,11 @@ void outage_refusals(Record *rec)
 			     .by_sender = lists_by_text((GDestroyNotify)g_array_unref),
 			     .by_user = lists_by_text((GDestroyNotify)g_array_unref),
 			     .reasons = g_hash_table_new(g_str_hash, g_str_equal),
+			     .beside = lists_by_text(NULL),
 			     .rows = lists_by_text((GDestroyNotify)g_ptr_array_unref)};
 	take_refusals(&x);
 	find_waits(&x);
+	find_beside(&x);
 	take_losses(&x);
 	for (guint i = 0; i < REC_N(rec, REC_OUTAGE); i++)
 		name_losses(&x, REC_ROW(rec, REC_OUTAGE, OutageRow, i));

@@ -149,13 +149,15 @@ static void add_drop(Collector *c, const World *w, const Obs *o)
 {
 	Record *r = c->rec;
 	const ObsVal *packet = obs_val_if_any(o->spec, o->val, "packet");
+	const ObsVal *all = obs_val_if_any(o->spec, o->val, "all");
 	DropRow row = {o->at,
 		       node_name(c, w, o->node),
 		       record_keep(r, o->val[0].s),
 		       record_keep(r, o->val[1].s),
 		       o->val[2].i,
 		       o->event,
-		       packet ? record_keep(r, packet->s) : NULL};
+		       packet ? record_keep(r, packet->s) : NULL,
+		       all && all->i};
 	g_array_append_val(r->rows[REC_DROP], row);
 }
 

@@ -133,6 +133,7 @@ typedef struct DropRow {
 	const char
 		*packet; /* of what the configuration wants dropped: what routers said by it, or "";
 			       NULL: not so; no column */
+	bool all;        /* such a packet, of hellos of which none was ever let by; no column */
 } DropRow;
 
 /* May the run be believed? Files before version 5 do not say. */

@@ -176,7 +176,110 @@ static void test_most(void)
 		  "the most frequent two");
 }
 
+/* R2 says hello every 10 s, R1 refuses it, and a packet that is lost at `at` is lost for `why`. */
+typedef struct Silence {
+	const char *what;
+	const char *by, *from;   /* who refuses, who says it */
+	TimerClass timer;        /* of the sender's */
+	VTime first, last, some; /* refused from, to; others are let by at that time */
+	const char *at, *why;    /* the loss, at 60 s */
+	VTime fault;             /* behind it; 0: none */
+	const char *beside;      /* sends something by itself that R1's port receives */
+	bool named;
+} Silence;
+
+#define NEVER VT_NEVER
+static const Silence silences[] = {
+	{"at who refuses", "R1", "R2", HELLO, S(3), S(93), NEVER, "R1", "no route", 0, "", true},
+	{"at who is refused", "R1", "R2", HELLO, S(3), S(93), NEVER, "R2", "no SA", 0, "", true},
+	{"elsewhere", "R1", "R2", HELLO, S(3), S(93), NEVER, "R3", "no route", 0, "", false},
+	{"beside who refuses another's", "R1", "R2", HELLO, S(3), S(93), NEVER, "R3", "no route", 0,
+	 "R3", false},
+	{"its own", "R1", "R1", HELLO, S(3), S(93), NEVER, "R1", "no route", 0, "", true},
+	{"its own, at who would hear it", "R1", "R1", HELLO, S(3), S(93), NEVER, "R3", "no route",
+	 0, "R3", true},
+	{"its own, at who is not there", "R1", "R1", HELLO, S(3), S(93), NEVER, "R3", "no route", 0,
+	 "R2", false},
+	{"others are let by: one is kept out", "R1", "R2", HELLO, S(3), S(93), S(13), "R1",
+	 "no route", 0, "", false},
+	{"it is no hello", "R1", "R2", TIMER_RETRANSMIT, S(3), S(93), NEVER, "R1", "no route", 0,
+	 "", false},
+	{"it is lost for another reason", "R1", "R2", HELLO, S(3), S(93), NEVER, "R1",
+	 "interface down", 0, "", false},
+	{"a fault comes after the first", "R1", "R2", HELLO, S(3), S(93), NEVER, "R1", "no route",
+	 S(50), "", false},
+	{"a fault comes before the first", "R1", "R2", HELLO, S(3), S(93), NEVER, "R1", "no route",
+	 S(2), "", true},
+	{"it was over before", "R1", "R2", HELLO, S(3), S(33), NEVER, "R1", "no route", 0, "",
+	 false},
+	{"it was refused last just before", "R1", "R2", HELLO, S(3), S(53), NEVER, "R1", "no route",
+	 0, "", true},
+};
+#undef NEVER
+
+static void add_hellos(Record *r, const Silence *s)
+{
+	for (VTime t = s->first; t <= s->last; t += S(10)) {
+		EventId id = 10 + 2 * (EventId)(t / S(1));
+		EventRow hello = {id, t, s->from, "timer", "hello", s->timer};
+		EventRow in = {id + 1, t, s->by, "deliver", "R1:Fa0/0", TIMER_NONE};
+		CauseRow by = {id + 1, id, CAUSE_SCHEDULED};
+		DropRow d = {t,  s->by,  "Fa0/0.5",       "list 5",
+			     80, id + 1, "HELLO from R2", t < s->some};
+		g_array_append_val(r->rows[REC_EVENT], hello);
+		g_array_append_val(r->rows[REC_EVENT], in);
+		g_array_append_val(r->rows[REC_CAUSE], by);
+		g_array_append_val(r->rows[REC_DROP], d);
+	}
+}
+
+static void add_first(Record *r, const Silence *s)
+{
+	EventRow fault = {1, s->fault, NULL, "event", "f", TIMER_NONE};
+	EventRow arp = {2, S(2), s->beside, "timer", "arp", TIMER_DELAY};
+	EventRow heard = {3, S(2), "R1", "deliver", "R1:Fa0/0", TIMER_NONE};
+	CauseRow by = {3, 2, CAUSE_SCHEDULED};
+	FaultRow f = {.t = s->fault, .name = "f", .what = "f", .event = 1};
+	g_array_append_val(r->rows[REC_EVENT], fault);
+	g_array_append_val(r->rows[REC_EVENT], arp);
+	g_array_append_val(r->rows[REC_EVENT], heard);
+	g_array_append_val(r->rows[REC_CAUSE], by);
+	if (s->fault)
+		g_array_append_val(r->rows[REC_FAULT], f);
+}
+
+static void add_silent_loss(Record *r, const Silence *s)
+{
+	EventRow loss = {900, S(60), s->at, "deliver", "x", TIMER_NONE};
+	CauseRow used = {900, 1, CAUSE_USED_ROUTE};
+	ProbeRow p = {"p", "out", 0, S(60), VT_NEVER, s->at, s->why, 900};
+	OutageRow o = {.probe = "p", .direction = "out", .start = S(60), .end = S(62), .lost = 1};
+	o.start_event = 900;
+	g_array_append_val(r->rows[REC_EVENT], loss);
+	g_array_append_val(r->rows[REC_CAUSE], used);
+	g_array_append_val(r->rows[REC_PROBE], p);
+	g_array_append_val(r->rows[REC_OUTAGE], o);
+}
+
+/* Wrong: nobody learns of a list that was there before anything could be up; or a list is blamed for an outage that
+ * comes of something else. */
+static void test_all_along(void)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(silences); i++) {
+		const Silence *s = &silences[i];
+		g_autoptr(Record) r = record_new();
+		add_first(r, s);
+		add_hellos(r, s);
+		add_silent_loss(r, s);
+		g_autofree char *want = g_strdup_printf(
+			"%s%s", s->why,
+			s->named ? "; list 5 at R1 Fa0/0.5 drops HELLO from R2" : "");
+		CHECK_STR(named(r), want, "%s", s->what);
+	}
+}
+
 SUITE(outage_refused) = {
+	{"what was refused all along", test_all_along},
 	{"who waited for what was refused", test_tries},
 	{"what names its list, and users' packets, are left alone", test_left_alone},
 	{"the most frequent are named", test_most},
