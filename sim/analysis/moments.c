@@ -246,6 +246,24 @@ static void print_outage(const OutageRow *o, size_t width, GString *out)
 	g_string_append_printf(out, "%8" G_GINT64_FORMAT "  %s\n", o->lost, trigger);
 }
 
+/* Which list it comes of has a line of its own. */
+static void print_why(const char *why, GString *out)
+{
+	g_auto(GStrv) parts = g_strsplit(why, "; ", -1);
+	for (char **part = parts; *part; part++) {
+		g_autofree char *text = err_quote(*part, -1);
+		g_string_append_printf(out, "    %s %s\n", part == parts ? "why:" : "    ", text);
+	}
+}
+
+/* What is the same in several rows of a probe is said once, below them. */
+static bool ends_why(const Record *rec, unsigned i)
+{
+	const OutageRow *o = REC_ROW(rec, REC_OUTAGE, OutageRow, i), *next = o + 1;
+	return o->why && (i + 1 == REC_N(rec, REC_OUTAGE) || strcmp(o->probe, next->probe) != 0 ||
+			  g_strcmp0(o->why, next->why) != 0);
+}
+
 void outages_print(const Record *rec, GString *out)
 {
 	size_t width = longest_probe(rec);
@@ -256,8 +274,12 @@ void outages_print(const Record *rec, GString *out)
 	g_string_append_printf(
 		out, "  %-*s  direction    from [s]      to [s]   lasts [s]    lost  trigger\n",
 		(int)width, "probe");
-	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++)
-		print_outage(REC_ROW(rec, REC_OUTAGE, OutageRow, i), width, out);
+	for (unsigned i = 0; i < REC_N(rec, REC_OUTAGE); i++) {
+		const OutageRow *o = REC_ROW(rec, REC_OUTAGE, OutageRow, i);
+		print_outage(o, width, out);
+		if (ends_why(rec, i))
+			print_why(o->why, out);
+	}
 }
 
 /* ---- summary ---- */

@@ -15,6 +15,7 @@ typedef struct OneWay {
 	bool known, lost;
 	VTime sent, received;
 	EventId event;
+	const ProbeRow *row;
 } OneWay;
 
 /* An echo and its reply. */
@@ -87,7 +88,7 @@ static OneWay take(const GPtrArray *way, guint *i, int64_t seq)
 	OneWay f = {0};
 	while (seq_at(way, *i) == seq && *i < way->len) {
 		const ProbeRow *p = way->pdata[(*i)++];
-		f = (OneWay){true, p->received == VT_NEVER, p->sent, p->received, p->event};
+		f = (OneWay){true, p->received == VT_NEVER, p->sent, p->received, p->event, p};
 	}
 	return f;
 }
@@ -202,6 +203,107 @@ void outage_triggers(Record *rec)
 		OutageRow *o = REC_ROW(rec, REC_OUTAGE, OutageRow, i);
 		const FaultRow *fault = causes_fault(causes, o->start_event);
 		o->trigger = fault ? fault->name : NULL;
+	}
+}
+
+/* ---- why ---- */
+
+/* What is lost at one place for one reason. */
+typedef struct Tally {
+	const char *at, *why;
+	int64_t n;
+} Tally;
+
+static void count_loss(GArray *tallies, const ProbeRow *row)
+{
+	for (guint i = 0; i < tallies->len; i++) {
+		Tally *t = &g_array_index(tallies, Tally, i);
+		if (g_strcmp0(t->at, row->lost_at) == 0 && g_strcmp0(t->why, row->lost_why) == 0) {
+			t->n++;
+			return;
+		}
+	}
+	Tally fresh = {row->lost_at, row->lost_why, 1};
+	g_array_append_val(tallies, fresh);
+}
+
+/* The place stands behind the reason and before the list that it comes of, if another packet was refused. */
+static char *say_tally(const Tally *t, int64_t lost)
+{
+	const char *list = strstr(t->why, "; ");
+	size_t reason = list ? (size_t)(list - t->why) : strlen(t->why);
+	GString *out = g_string_new(NULL);
+	if (t->n < lost)
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ": ", t->n,
+				       lost);
+	g_string_append_len(out, t->why, (gssize)reason);
+	if (t->at)
+		g_string_append_printf(out, " at %s", t->at);
+	g_string_append(out, t->why + reason);
+	return g_string_free(out, FALSE);
+}
+
+/* Of equals the first counts. */
+static void say_why(Record *rec, OutageRow *o, const GArray *tallies)
+{
+	const Tally *most = NULL;
+	for (guint i = 0; i < tallies->len; i++) {
+		const Tally *t = &g_array_index(tallies, Tally, i);
+		if (t->why && (!most || t->n > most->n))
+			most = t;
+	}
+	g_autofree char *text = most ? say_tally(most, o->lost) : NULL;
+	o->why = record_keep(rec, text);
+}
+
+/* Its outages in that direction, in order of time. */
+static void find_whys(Record *rec, const GArray *pairs, const GPtrArray *outages,
+		      unsigned direction)
+{
+	g_autoptr(GArray) tallies = g_array_new(FALSE, FALSE, sizeof(Tally));
+	guint pair = 0;
+	for (guint i = 0; i < outages->len; i++) {
+		OutageRow *o = outages->pdata[i];
+		if (strcmp(o->direction, direction_names[direction]) != 0)
+			continue;
+		g_array_set_size(tallies, 0);
+		for (int64_t left = o->lost; pair < pairs->len && left > 0; pair++) {
+			OneWay way = way_of(&g_array_index(pairs, Pair, pair), direction);
+			if (!way.known || !way.lost || way.sent < o->start)
+				continue;
+			count_loss(tallies, way.row);
+			left--;
+		}
+		say_why(rec, o, tallies);
+	}
+}
+
+static GHashTable *outages_by_probe(Record *rec)
+{
+	GHashTable *by_probe = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+						     (GDestroyNotify)g_ptr_array_unref);
+	for (guint i = 0; i < REC_N(rec, REC_OUTAGE); i++) {
+		OutageRow *o = REC_ROW(rec, REC_OUTAGE, OutageRow, i);
+		GPtrArray *of = g_hash_table_lookup(by_probe, o->probe);
+		if (!of) {
+			of = g_ptr_array_new();
+			g_hash_table_insert(by_probe, (gpointer)o->probe, of);
+		}
+		g_ptr_array_add(of, o);
+	}
+	return by_probe;
+}
+
+void outage_whys(Record *rec)
+{
+	g_auto(Streams) streams = streams_of(rec);
+	g_autoptr(GHashTable) by_probe = outages_by_probe(rec);
+	for (guint i = 0; i < streams.all->len; i++) {
+		const Stream *s = &g_array_index(streams.all, Stream, i);
+		const GPtrArray *outages = g_hash_table_lookup(by_probe, s->probe);
+		g_autoptr(GArray) pairs = outages ? pairs_of(s) : NULL;
+		for (unsigned d = 0; outages && d < N_DIRECTIONS; d++)
+			find_whys(rec, pairs, outages, d);
 	}
 }
 

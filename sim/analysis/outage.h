@@ -25,6 +25,10 @@ void outage_triggers(Record *rec);
  * drops, events and causes, whatever the protocols. */
 void outage_refusals(Record *rec);
 
+/* Says of each outage what most of its packets were lost for, and where: "no SA at R1", "112 of 196: no route at R2". After
+ * outage_refusals. */
+void outage_whys(Record *rec);
+
 /* Round trips sent in [from, to): how many, and how many of them were lost. */
 void outage_loss(const Record *rec, const char *probe, const char *direction, VTime from, VTime to,
 		 int64_t *sent, int64_t *lost);

@@ -66,8 +66,8 @@ int cmd_outage(int argc, char **argv)
 	};
 	int code;
 	GError *err = NULL;
-	if (!cli_parse("FILE.db", "Outages per probe and direction, with their trigger.", entries,
-		       1, 1, &argc, &argv, &code))
+	if (!cli_parse("FILE.db", "Outages per probe and direction, with their trigger, and why.",
+		       entries, 1, 1, &argc, &argv, &code))
 		return code;
 	GString *out = g_string_new(NULL);
 	outage_of(argv[1], &o, out, &err);

@@ -20,6 +20,7 @@ struct Collector {
 	const FrameTaker *frames; /* NULL: the record keeps them */
 	GArray *senders;          /* EventId of each that was taken */
 	int64_t ord;
+	bool refused;  /* see collector_refused */
 	bool is_brief; /* see collector_brief */
 	Brief brief;
 };
@@ -150,6 +151,9 @@ static void add_drop(Collector *c, const World *w, const Obs *o)
 	Record *r = c->rec;
 	const ObsVal *packet = obs_val_if_any(o->spec, o->val, "packet");
 	const ObsVal *all = obs_val_if_any(o->spec, o->val, "all");
+	c->refused |= packet && *packet->s;
+	if (c->level < RECORD_TIMELINE)
+		return;
 	DropRow row = {o->at,
 		       node_name(c, w, o->node),
 		       record_keep(r, o->val[0].s),
@@ -212,7 +216,7 @@ static uint32_t wanted(RecordLevel level)
 	static const uint32_t all = ((1u << N_OBS_KINDS) - 1) & ~(1u << OBS_KEY);
 	const uint32_t kinds[] = {
 		[RECORD_NONE] = probe,
-		[RECORD_OUTAGE] = probe | changes,
+		[RECORD_OUTAGE] = probe | changes | 1u << OBS_DROP,
 		[RECORD_TIMELINE] = all & ~packet & ~frame,
 		[RECORD_FULL] = all & ~packet,
 	};
@@ -243,6 +247,11 @@ void collector_want_packets(Collector *c)
 void collector_brief(Collector *c)
 {
 	c->is_brief = true;
+}
+
+bool collector_refused(const Collector *c)
+{
+	return c->refused;
 }
 
 void collector_frames_to(Collector *c, const FrameTaker *frames)

@@ -30,6 +30,9 @@ void collector_fault(Collector *c, Ctx *cx, const char *name, const char *what);
 void collector_open_echo(Collector *c, const ProbeObs *o);
 void collector_close_echoes(Collector *c);
 
+/* After the run: did the configuration refuse anything that routers said? Known from the level outage on. */
+bool collector_refused(const Collector *c);
+
 /* After the run, and after the outages were added: adds all ancestors of what was recorded; below the level
  * timeline, those that lead from the outages to their faults, as far as the world knows. A reference
  * to an event that was not kept (a probe packet's in mid-stream, a drop's) becomes none. */

@@ -202,6 +202,10 @@ static const RecCol outage_cols[] = {
 	S_IF_ANY(OutageRow, trigger, "name of the scenario's event behind it; NULL: there is none"),
 	ID_IF_ANY(OutageRow, start_event, "the event of the first loss, an id of view event"),
 	ID_IF_ANY(OutageRow, end_event, "the event of the first arrival, an id of view event"),
+	COL(OutageRow, why, "why", RT_TEXT,
+	    "what most of its packets were lost for, and where: lost_why and lost_at of view "
+	    "probe_packet; how many of them, if not all; NULL in files before version 6",
+	    .optional = true, .since = 6),
 };
 static const RecCol fault_cols[] = {
 	T(FaultRow, t, AT),

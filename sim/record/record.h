@@ -112,6 +112,7 @@ typedef struct OutageRow {
 	int64_t lost;
 	const char *trigger; /* name of the scenario's event; NULL: none is among the causes */
 	EventId start_event, end_event;
+	const char *why; /* what most of its packets were lost for; NULL: nobody says */
 } OutageRow;
 
 /* What the scenario did, and when: the marks that milestones and plots count from. */

@@ -12,7 +12,7 @@ typedef struct Store Store;
 extern const OutputKind store_output;
 
 /* "vpnh" in ASCII: tells file(1) and us what a database is; and user_version, as we write it. */
-enum { STORE_APPLICATION_ID = 0x76706e68, STORE_SCHEMA = 5 };
+enum { STORE_APPLICATION_ID = 0x76706e68, STORE_SCHEMA = 6 };
 
 /* ---- writing ---- */
 

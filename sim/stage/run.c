@@ -340,6 +340,42 @@ static void add_open_echoes(Run *r)
 	collector_close_echoes(r->collector);
 }
 
+/* The same run, with all that it comes of kept: a summary says the same whatever is recorded. */
+static bool tell_whys_again(Run *r, GError **err)
+{
+	const RunSpec *spec = r->spec;
+	const RunSpec again = {.scn = spec->scn,
+			       .seed = spec->seed,
+			       .until = r->until,
+			       .level = RECORD_TIMELINE,
+			       .wire = spec->wire,
+			       .strict = spec->strict,
+			       .make_all = spec->make_all,
+			       .unstored = true};
+	g_autoptr(Record) whole = run_scenario(&again, err);
+	if (!whole)
+		return false;
+	g_assert(REC_N(whole, REC_OUTAGE) == REC_N(r->rec, REC_OUTAGE));
+	for (guint i = 0; i < REC_N(whole, REC_OUTAGE); i++)
+		REC_ROW(r->rec, REC_OUTAGE, OutageRow, i)->why =
+			record_keep(r->rec, REC_ROW(whole, REC_OUTAGE, OutageRow, i)->why);
+	return true;
+}
+
+/* What a list has to do with an outage is known of a run whose causes are kept; without refusals nobody need ask. */
+static bool tell_whys(Run *r, GError **err)
+{
+	const RunSpec *spec = r->spec;
+	if (spec->level == RECORD_NONE)
+		return true;
+	if (spec->level == RECORD_OUTAGE && !spec->hold && REC_N(r->rec, REC_OUTAGE) > 0 &&
+	    collector_refused(r->collector))
+		return tell_whys_again(r, err);
+	outage_refusals(r->rec);
+	outage_whys(r->rec);
+	return true;
+}
+
 static bool finish(Run *r, GError **err)
 {
 	const RunSpec *spec = r->spec;
@@ -353,7 +389,8 @@ static bool finish(Run *r, GError **err)
 	add_outages(r);
 	collector_finish(r->collector);
 	outage_triggers(r->rec);
-	outage_refusals(r->rec);
+	if (!tell_whys(r, err))
+		return false;
 	add_run(r);
 	verdict_record(stage_doubts(r->stage), stage_net(r->stage),
 		       spec->paths ? NULL : spec->scn->file, r->rec);

@@ -101,7 +101,7 @@ static char *with(const char *text, const char *word, const char *value)
 }
 
 /* Caller frees. */
-static Record *run_of(const Always *c)
+static Record *run_of(const Always *c, RecordLevel level)
 {
 	g_autofree char *dir = g_dir_make_tmp("vpnha-test-XXXXXX", NULL);
 	g_autofree char *slash = g_strconcat(dir, "/", NULL);
@@ -114,7 +114,7 @@ static Record *run_of(const Always *c)
 	g_autofree char *here = with(c->scenario, "@DIR@", slash);
 	g_autofree char *whole = with(here, "@LIST@", files->pdata[files->len - 1]);
 	char *path = runs_scenario(whole);
-	Record *r = runs_make(&(RunWish){.scenario = path, .level = RECORD_TIMELINE});
+	Record *r = runs_make(&(RunWish){.scenario = path, .level = level});
 	runs_forget(path);
 	g_ptr_array_set_size(files, 0);
 	g_rmdir(dir);
@@ -127,7 +127,7 @@ static void test_always(void)
 {
 	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const Always *c = &cases[i];
-		g_autoptr(Record) r = run_of(c);
+		g_autoptr(Record) r = run_of(c, RECORD_TIMELINE);
 		unsigned lost = 0;
 		for (unsigned k = 0; k < REC_N(r, REC_PROBE); k++) {
 			const ProbeRow *p = REC_ROW(r, REC_PROBE, ProbeRow, k);
@@ -145,7 +145,25 @@ static void test_always(void)
 	}
 }
 
+/* Wrong: the reason of an outage is another if less of the run is recorded. */
+static void test_levels(void)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Record) whole = run_of(&cases[i], RECORD_TIMELINE);
+		g_autoptr(Record) less = run_of(&cases[i], RECORD_OUTAGE);
+		guint n = REC_N(whole, REC_OUTAGE);
+		if (!CHECK_INT(REC_N(less, REC_OUTAGE), n, "%s", cases[i].what))
+			continue;
+		CHECK_INT(REC_N(less, REC_DROP), 0, "%s: what is not recorded", cases[i].what);
+		for (guint k = 0; k < n; k++)
+			CHECK_STR(REC_ROW(less, REC_OUTAGE, OutageRow, k)->why,
+				  REC_ROW(whole, REC_OUTAGE, OutageRow, k)->why, "%s: %u",
+				  cases[i].what, k);
+	}
+}
+
 SUITE(acl_always) = {
+	{"the reason of an outage, whatever is recorded", test_levels},
 	{"a list that was there all along is named, if it matters", test_always},
 	{NULL, NULL},
 };

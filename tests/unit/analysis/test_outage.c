@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sim/analysis/moments.h"
 #include "tests/support/check.h"
 
 /* One letter a packet, sent every 100 ms, each direction 1 ms: '.' came back; 'o' the echo was lost, 'b'
@@ -120,6 +121,85 @@ static void test_trigger(void)
 	CHECK(!REC_ROW(r, REC_OUTAGE, OutageRow, 2)->trigger, "a loss that comes from no fault");
 }
 
+/* Wrong: an outage is said to come of what few of its packets were lost for, of another direction's or another outage's
+ * losses, or of nothing. */
+static void test_why(void)
+{
+	static const char *const why[] = {NULL, "b", "a; x", "a; x", NULL, "c", NULL, NULL};
+	static const struct {
+		const char *direction, *why;
+	} want[] = {
+		{"out", "2 of 3: a at R1; x"},
+		{"round", "2 of 3: a at R1; x"},
+		{"out", "c at R1"},
+		{"round", "c at R1"},
+	};
+	g_autoptr(Record) r = stream("p", ".ooo.o.");
+	for (guint i = 0; i < REC_N(r, REC_PROBE); i++) {
+		ProbeRow *p = REC_ROW(r, REC_PROBE, ProbeRow, i);
+		p->lost_at = p->received == VT_NEVER ? "R1" : NULL;
+		p->lost_why = p->received == VT_NEVER ? why[p->seq] : NULL;
+	}
+	outage_find(r, NULL, 0);
+	outage_whys(r);
+	if (!CHECK_INT(REC_N(r, REC_OUTAGE), G_N_ELEMENTS(want), "two, out and round"))
+		return;
+	for (guint i = 0; i < G_N_ELEMENTS(want); i++) {
+		const OutageRow *o = REC_ROW(r, REC_OUTAGE, OutageRow, i);
+		CHECK_STR(o->direction, want[i].direction, "%u", i);
+		CHECK_STR(o->why, want[i].why, "%u", i);
+	}
+}
+
+/* Wrong: a reason is said of another row, twice, in one long line, or makes a terminal do something. */
+static void test_print(void)
+{
+	static const OutageRow said[] = {
+		{"p", "out", VT_S(1), VT_S(3), VT_S(2), 2, "cut", 0, 0, "no SA at R1; list\x1b 5"},
+		{"p", "round", VT_S(1), VT_S(3), VT_S(2), 2, "cut", 0, 0,
+		 "no SA at R1; list\x1b 5"},
+		{"q", "out", VT_S(1), VT_NEVER, VT_NEVER, 2, NULL, 0, 0, "no SA at R1; list\x1b 5"},
+		{"q", "round", VT_S(1), VT_NEVER, VT_NEVER, 2, NULL, 0, 0, NULL},
+	};
+	g_autoptr(Record) r = record_new();
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_array_append_vals(r->rows[REC_OUTAGE], said, G_N_ELEMENTS(said));
+	outages_print(r, out);
+	CHECK_STR(out->str,
+		  "  probe  direction    from [s]      to [s]   lasts [s]    lost  trigger\n"
+		  "  p      out             1.000       3.000       2.000       2  cut\n"
+		  "  p      round           1.000       3.000       2.000       2  cut\n"
+		  "    why: no SA at R1\n"
+		  "         list\\x1b 5\n"
+		  "  q      out             1.000    not back           -       2  -\n"
+		  "    why: no SA at R1\n"
+		  "         list\\x1b 5\n"
+		  "  q      round           1.000    not back           -       2  -\n",
+		  "the table");
+}
+
+/* What is lost on its way back: the round trip's losses are of both ways. */
+static void test_why_back(void)
+{
+	g_autoptr(Record) r = stream("p", ".bbo.");
+	for (guint i = 0; i < REC_N(r, REC_PROBE); i++) {
+		ProbeRow *p = REC_ROW(r, REC_PROBE, ProbeRow, i);
+		p->lost_at = p->received == VT_NEVER ? "R1" : NULL;
+		p->lost_why = p->received == VT_NEVER ? p->direction : NULL;
+	}
+	outage_find(r, NULL, 0);
+	outage_whys(r);
+	for (guint i = 0; i < REC_N(r, REC_OUTAGE); i++) {
+		const OutageRow *o = REC_ROW(r, REC_OUTAGE, OutageRow, i);
+		CHECK_STR(o->why,
+			  *o->direction == 'r'   ? "2 of 3: back at R1"
+			  : *o->direction == 'b' ? "back at R1"
+						 : "out at R1",
+			  "%s", o->direction);
+	}
+	CHECK_INT(REC_N(r, REC_OUTAGE), 3, "out, back and round");
+}
+
 /* A timeout is told after later deliveries: order of telling must not matter. */
 static void test_order_of_telling(void)
 {
@@ -187,6 +267,9 @@ static void test_many_probes(void)
 }
 
 SUITE(analysis_outage) = {
+	{"what most of it was lost for", test_why},
+	{"the table for people", test_print},
+	{"why a round trip is lost", test_why_back},
 	{"outages start with the first loss sent and end with the next delivery", test_rows},
 	{"the order in which fates are told does not matter", test_order_of_telling},
 	{"losses are counted per direction and time", test_loss},

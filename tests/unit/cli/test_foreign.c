@@ -145,13 +145,17 @@ static char *plain(const RecTable *t)
 
 #define ARE_WORDS " CHECK \\((\"[a-z]+\" = '[a-z-]+'( OR )?)+\\)"
 
-/* As version 2, 3 or 4 made it: version 3 has no standings, version 2 says nothing of words at all. */
+#define NO_WHY ", \"why\" TEXT(?! NOT NULL)"
+
+/* As version 2, 3, 4 or 5 made it: version 5 says of no outage why, version 3 has no standings, version 2 says nothing of
+ * words at all. */
 static char *without_words(sqlite3 *db, const RecTable *t, int version)
 {
 	static const char *const words[] = {
-		[2] = "(, \"(timer|class|standing)\" TEXT)?" ARE_WORDS,
-		[3] = ", \"standing\" TEXT" ARE_WORDS,
-		[4] = " OR \"standing\" = 'assumed'",
+		[2] = "(, \"(timer|class|standing)\" TEXT)?" ARE_WORDS "|" NO_WHY,
+		[3] = ", \"standing\" TEXT" ARE_WORDS "|" NO_WHY,
+		[4] = " OR \"standing\" = 'assumed'|" NO_WHY,
+		[5] = NO_WHY,
 	};
 	g_autoptr(GRegex) re = g_regex_new(words[version], 0, 0, NULL);
 	g_autofree char *now = statement(db, t->name);
@@ -517,7 +521,7 @@ static const Deed deeds[] = {
 	{"DELETE FROM data_run", "has no run"},
 	{"UPDATE data_digest SET run = 2 WHERE rowid = 1",
 	 "table data_digest, row 1: run is none of the runs"},
-	{"PRAGMA user_version = 6", "has schema version 6, expected 1 to 5"},
+	{"PRAGMA user_version = 7", "has schema version 7, expected 1 to 6"},
 	{"UPDATE data_verdict SET verdict = 'conditional'",
 	 "table data_verdict: verdict is conditional with 0 doubts that nobody accepts"},
 	{"UPDATE data_doubt SET accepted = NULL",

@@ -35,7 +35,8 @@ static Record *small_record(void)
 	EventRow event = {5, VT_S(2), "R1", "timer", "hold timer", TIMER_HOLD};
 	CauseRow cause = {5, 1, CAUSE_USED_PORT};
 	ProbeRow lost = {"p", "out", 4, VT_S(2), VT_NEVER, "R2", "invalid SPI", 0};
-	OutageRow outage = {"p", "round", VT_S(2), VT_NEVER, VT_NEVER, 9, NULL, 5, 0};
+	OutageRow outage = {"p", "round", VT_S(2), VT_NEVER, VT_NEVER,
+			    9,   NULL,    5,       0,        "no SA at R2"};
 	FrameRow frame = {VT_S(1), "outside", "R1:Fa0/0", "R2:Fa0/0", "ARP", "who-has",
 			  60,      NULL,      1,          0,          0};
 	FileRow file = {"failover.scn", "[scenario]\n"};
@@ -95,7 +96,7 @@ static const ViewRow views[] = {
 	{"dropped_packet", "run,t_ns,router,at,reason,value,event"},
 	{"\"drop\"", "run,t_ns,router,at,reason,value,event"}, /* as it was called before */
 	{"outage", "run,probe,direction,start_ns,end_ns,duration_ns,packets_lost,trigger,start_"
-		   "event,end_event"},
+		   "event,end_event,why"},
 };
 
 static int add_name(void *to, int n, char **cell, char **name)
@@ -305,7 +306,7 @@ static void test_print(void)
 	CHECK_STR(
 		out->str,
 		"run,probe,direction,start_ns,end_ns,duration_ns,packets_lost,trigger,start_event,"
-		"end_event\r\n1,p,round,2000000000,,,9,,5,\r\n",
+		"end_event,why\r\n1,p,round,2000000000,,,9,,5,,no SA at R2\r\n",
 		"outage as CSV");
 	clean(dir, path);
 }

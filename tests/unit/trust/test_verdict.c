@@ -206,10 +206,10 @@ static void test_no_outage(void)
 		  "[\n{\"run\":1,\"probe\":null,\"direction\":null,\"start_ns\":null,"
 		  "\"end_ns\":null,\"duration_ns\":null,\"packets_lost\":null,"
 		  "\"trigger\":null,\"start_event\":null,\"end_event\":null,"
-		  "\"verdict\":\"complete\"}\n]\n",
+		  "\"why\":null,\"verdict\":\"complete\"}\n]\n",
 		  "%s", json.err);
 	g_auto(Said) csv = call(cmd_outage, dir, "outage $/r.db --format csv");
-	CHECK(g_str_has_suffix(csv.out, ",verdict\r\n1,,,,,,,,,,complete\r\n"), "%s%s", csv.out,
+	CHECK(g_str_has_suffix(csv.out, ",verdict\r\n1,,,,,,,,,,,complete\r\n"), "%s%s", csv.out,
 	      csv.err);
 	netdir_free(dir);
 }
