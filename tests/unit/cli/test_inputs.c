@@ -128,7 +128,7 @@ static const struct {
 	{"nodes: [", "{}, ", 2000000, "more than 1000000 values"},
 	{"lab: \"", "x", 15 << 20, "found unexpected end of stream"},
 	{"topology: {nodes: {r: {kind: cisco_iol, startup-config: ../../etc/passwd}}}\n", "#", 1,
-	 "leads out of the topology's folder"},
+	 "has \"..\" in it, expected the path of a file in the topology's folder"},
 	{"topology: {nodes: {r: {kind: cisco_iol, startup-config: fifo}}}\n", "#", 1,
 	 "is not a regular file, expected one"},
 	{"lab: {}\nnodes: !!python/object/apply:os.system [id]\n", "#", 1,
