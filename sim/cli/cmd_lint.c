@@ -5,6 +5,7 @@
 
 #include "sim/advice/redundancy.h"
 #include "sim/cli/cli.h"
+#include "sim/cli/releases.h"
 #include "sim/import/scene.h"
 #include "sim/record/record.h"
 #include "sim/record/store.h"
@@ -42,6 +43,7 @@ typedef struct Lint {
 	GArray *line_rows; /* of LineRow: instead of it, with --format json */
 	GStringChunk *texts;
 	Secrets *hiding;               /* in rows */
+	GString *releases;             /* what is said of those that nothing says */
 	GHashTable *told;              /* messages of wrong lines, owned */
 	GPtrArray *scenarios, *stages; /* what was read, owned */
 	GPtrArray *names;              /* of the stages: paths */
@@ -174,7 +176,10 @@ static bool lint_read(Lint *l, const char *path, Scenario *s /* adopts */, GErro
 static bool lint_scenario(Lint *l, const char *path, GError **err)
 {
 	Scenario *s = scenario_read(path, NULL, NULL, err);
-	return s && lint_read(l, path, s, err);
+	bool ok = s && lint_read(l, path, s, err);
+	if (ok)
+		releases_find(path, l->stages->pdata[l->stages->len - 1], s, l->releases);
+	return ok;
 }
 
 /* Its lines are none of a router before the numbers of a scenario are in them; its repetitions can be checked. */
@@ -196,6 +201,8 @@ static bool lint_config(Lint *l, const char *path, GError **err)
 	bool template = t && template_is(t->path, t->text, t->len);
 	bool ok = t && (!template || refuse_template(t, err));
 	ok = ok && keep(l, path, stage_lone(t, NULL, false, take_line, l), l->nets->pdata[0], err);
+	if (ok)
+		releases_find(path, l->stages->pdata[l->stages->len - 1], NULL, l->releases);
 	scnfile_free(file);
 	return ok;
 }
@@ -257,6 +264,7 @@ static unsigned find(const Lint *l, GString *out, bool *compared)
 	*compared = false;
 	for (unsigned i = 0; i < l->sources->len; i++)
 		find_imported(l->sources->pdata[i], out);
+	g_string_append(out, l->releases->str);
 	for (unsigned i = 0; i < l->nets->len; i++) {
 		Advice *a = l->nets->pdata[i];
 		redundancy_check(a);
@@ -462,6 +470,7 @@ int cmd_lint(int argc, char **argv)
 	g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(Count));
 	g_autoptr(GArray) line_rows = g_array_new(FALSE, FALSE, sizeof(LineRow));
 	g_autoptr(GString) rows = g_string_new(NULL);
+	g_autoptr(GString) releases = g_string_new(NULL);
 	g_autoptr(GStringChunk) texts = g_string_chunk_new(1 << 16);
 	g_autoptr(Secrets) hiding = secrets_new_hiding();
 	g_array_set_clear_func(files, count_clear);
@@ -472,6 +481,7 @@ int cmd_lint(int argc, char **argv)
 		  .line_rows = line_rows,
 		  .texts = texts,
 		  .hiding = hiding,
+		  .releases = releases,
 		  .told = told,
 		  .scenarios = scenarios,
 		  .stages = stages,

@@ -155,7 +155,31 @@ static void test_summary(void)
 	netdir_free(dir);
 }
 
+/* Wrong: a router of a release that nobody said is predicted without a word, or one whose release was said has it said. */
+static void test_releases(void)
+{
+	static const char warning[] = "warning: [release-guessed] no version line in the "
+				      "configuration of ";
+	char *dir = netdir_new(netdir_scenario);
+	netdir_write(dir, "r1.cfg",
+		     "hostname R1\ninterface FastEthernet0/0\n ip address 10.0.0.1 "
+		     "255.255.255.0\n");
+	netdir_write(dir, "said.scn",
+		     "[scenario]\nextends = test.scn\n[router R1]\nrelease = 12.3\n");
+	g_auto(Said) guessed = call(cmd_lint, dir, "lint --summary $/test.scn");
+	g_auto(Said) said = call(cmd_lint, dir, "lint --summary $/said.scn");
+	g_auto(Said) lone = call(cmd_lint, dir, "lint --summary --format json $/r2.cfg $/r1.cfg");
+	CHECK(strstr(guessed.out, "r1.cfg:1: warning: [release-guessed]") &&
+		      strstr(guessed.out, "of R1: taken for release 12.3, the default\n"),
+	      "%s%s", guessed.out, guessed.err);
+	CHECK_INT(guessed.code, EXIT_OK, "a finding is no error");
+	CHECK_INT(times(said.out, warning), 0, "%s%s", said.out, said.err);
+	CHECK(times(lone.out, warning) == 1 && strstr(lone.out, "of R1:"), "%s", lone.out);
+	netdir_free(dir);
+}
+
 SUITE(advice_lint) = {
+	{"a release that nobody said is told", test_releases},
 	{"scenarios are not held against each other", test_scenarios_apart},
 	{"a mistake of two scenarios is told once", test_said_once},
 	{"a mistake of one peer's two entries is told once", test_one_peer},
