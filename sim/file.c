@@ -102,17 +102,29 @@ char *file_read(const char *path, gsize *len, GError **err)
 	return g_string_free(text, !ok);
 }
 
-static bool replace(const char *path, const char *text, gsize len, bool private, GError **err)
+typedef struct Octets {
+	const char *text;
+	gsize len;
+} Octets;
+
+static Part *part_for(const char *path, bool private, const PartLeft *left, GError **err)
+{
+	if (private)
+		return part_new_private(path, err);
+	return left ? part_new_among(path, left, err) : part_new(path, err);
+}
+
+static bool replace(const char *path, Octets o, bool private, const PartLeft *left, GError **err)
 {
 	int device = open_device(path);
 	if (device >= 0)
-		return write_device(device, path, text, len, err);
+		return write_device(device, path, o.text, o.len, err);
 	if (errno != 0)
 		return err_writing(err, path, errno);
-	Part *part = private ? part_new_private(path, err) : part_new(path, err);
+	Part *part = part_for(path, private, left, err);
 	if (!part)
 		return false;
-	if (file_fill(part_fd(part), text, len))
+	if (file_fill(part_fd(part), o.text, o.len))
 		return part_commit(part, err);
 	err_writing(err, path, errno);
 	part_discard(part);
@@ -121,10 +133,16 @@ static bool replace(const char *path, const char *text, gsize len, bool private,
 
 bool file_write(const char *path, const char *text, gsize len, GError **err)
 {
-	return replace(path, text, len, false, err);
+	return replace(path, (Octets){text, len}, false, NULL, err);
+}
+
+bool file_write_among(const char *path, const PartLeft *left, const char *text, gsize len,
+		      GError **err)
+{
+	return replace(path, (Octets){text, len}, false, left, err);
 }
 
 bool file_write_private(const char *path, const char *text, gsize len, GError **err)
 {
-	return replace(path, text, len, true, err);
+	return replace(path, (Octets){text, len}, true, NULL, err);
 }

@@ -183,6 +183,46 @@ static void sweep(const char *target, const char *prefix, const char *const *ins
 		g_dir_close(d);
 }
 
+struct PartLeft {
+	char *dir;        /* where it leads */
+	GPtrArray *names; /* of all that may be somebody's part, or beside one */
+};
+
+PartLeft *part_left_in(const char *dir)
+{
+	PartLeft *left = g_new(PartLeft, 1);
+	*left = (PartLeft){part_resolve(dir), g_ptr_array_new_with_free_func(g_free)};
+	GDir *d = g_dir_open(left->dir, 0, NULL);
+	for (const char *name; d && (name = g_dir_read_name(d));)
+		if (*name == '.' && strstr(name, MARK))
+			g_ptr_array_add(left->names, g_strdup(name));
+	if (d)
+		g_dir_close(d);
+	return left;
+}
+
+void part_left_free(PartLeft *left)
+{
+	if (!left)
+		return;
+	g_ptr_array_unref(left->names);
+	g_free(left->dir);
+	g_free(left);
+}
+
+/* A link leads elsewhere: there it is looked as for one target. */
+static void sweep_among(const PartLeft *left, const char *target, const char *prefix)
+{
+	g_autofree char *dir = g_path_get_dirname(target);
+	if (strcmp(dir, left->dir) != 0) {
+		sweep(target, prefix, NULL);
+		return;
+	}
+	for (guint i = 0; i < left->names->len; i++)
+		if (g_str_has_prefix(left->names->pdata[i], prefix))
+			look_at(dir, left->names->pdata[i], strlen(prefix), NULL);
+}
+
 /* ---- a part ---- */
 
 /* Between its birth and its lock somebody may take it for a dead one's: then there is another. 0, or an errno. */
@@ -234,7 +274,14 @@ static void part_free(Part *p)
 	g_free(p);
 }
 
-static Part *begin(const char *path, bool private, const char *const *inside, GError **err)
+/* What a part is to be, besides its name. */
+typedef struct Wish {
+	bool private;
+	const char *const *inside; /* of its folder; NULL: it has none */
+	const PartLeft *left;      /* NULL: to be looked for */
+} Wish;
+
+static Part *begin(const char *path, Wish wish, GError **err)
 {
 	struct stat st = {0};
 	sigset_t was;
@@ -247,17 +294,20 @@ static Part *begin(const char *path, bool private, const char *const *inside, GE
 	*p = (Part){.name = g_strdup(path),
 		    .target = part_resolve(path),
 		    .fd = -1,
-		    .inside = inside,
+		    .inside = wish.inside,
 		    .folder_fd = -1,
 		    .folder_place = -1};
 	g_autofree char *prefix = prefix_of(p->target);
-	sweep(p->target, prefix, inside);
+	if (wish.left)
+		sweep_among(wish.left, p->target, prefix);
+	else
+		sweep(p->target, prefix, wish.inside);
 	unfinished_hold(&was);
-	why = create(p, prefix, private ? 0600 : 0666);
-	if (why == 0 && !private && S_ISREG(st.st_mode))
+	why = create(p, prefix, wish.private ? 0600 : 0666);
+	if (why == 0 && !wish.private && S_ISREG(st.st_mode))
 		(void)!fchmod(p->fd, st.st_mode & 07777); /* else it stays as the umask says */
 	p->place = why == 0 ? unfinished_add(p->path, p->fd) : -1;
-	if (why == 0 && inside)
+	if (why == 0 && wish.inside)
 		why = create_folder(p);
 	unfinished_release(&was);
 	if (why == 0)
@@ -272,17 +322,22 @@ static Part *begin(const char *path, bool private, const char *const *inside, GE
 
 Part *part_new(const char *path, GError **err)
 {
-	return begin(path, false, NULL, err);
+	return begin(path, (Wish){0}, err);
+}
+
+Part *part_new_among(const char *path, const PartLeft *left, GError **err)
+{
+	return begin(path, (Wish){.left = left}, err);
 }
 
 Part *part_new_private(const char *path, GError **err)
 {
-	return begin(path, true, NULL, err);
+	return begin(path, (Wish){.private = true}, err);
 }
 
 Part *part_new_with_folder(const char *path, const char *const *inside, GError **err)
 {
-	return begin(path, false, inside, err);
+	return begin(path, (Wish){.inside = inside}, err);
 }
 
 const char *part_folder(const Part *p)

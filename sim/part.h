@@ -18,6 +18,14 @@ Part *part_new(const char *path, GError **err);
 Part *part_new_private(const char *path,
 		       GError **err); /* readable for its owner alone, whatever was there */
 
+/* What writers that were killed left in a folder: read once for many targets there, each of which would read all of the
+ * folder. Freed with part_left_free. */
+typedef struct PartLeft PartLeft;
+PartLeft *part_left_in(const char *dir);
+void part_left_free(PartLeft *left);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PartLeft, part_left_free)
+Part *part_new_among(const char *path, const PartLeft *left, GError **err);
+
 /* With a folder of its owner's beside it, for a program that fills files by name; it goes with the part. What a writer
  * that was killed left in such a folder goes with it if its name is `inside` (borrowed; ends with NULL). */
 Part *part_new_with_folder(const char *path, const char *const *inside, GError **err);

@@ -48,10 +48,11 @@ static bool write_all(const char *path, const GString *text, const GArray *files
 	g_autofree char *dir = g_path_get_dirname(path);
 	if (!claim(path, dir, files, err))
 		return false;
+	g_autoptr(PartLeft) left = part_left_in(dir);
 	for (unsigned i = 0; i < files->len; i++) {
 		const ImportFile *f = &g_array_index(files, ImportFile, i);
 		g_autofree char *name = g_build_filename(dir, f->name, NULL);
-		if (!file_write(name, f->text, f->len, err))
+		if (!file_write_among(name, left, f->text, f->len, err))
 			return false;
 	}
 	return file_write(path, text->str, text->len, err);

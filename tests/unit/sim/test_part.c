@@ -109,6 +109,46 @@ static void test_dead_and_living(void)
 	netdir_free(dir);
 }
 
+/* Wrong: who writes many files at once leaves what the dead left of some of them, or takes a living one's. */
+static void test_many(void)
+{
+	char *dir = folder(), *living, *dead;
+	g_autofree char *x = netdir_path(dir, "x.db"), *y = netdir_path(dir, "y.db");
+	pid_t first = writer(dir, &living), second = writer(dir, &dead);
+	netdir_write(dir, ".z.db.vpnha-abcdef", "another target's");
+	kill_writer(second);
+	g_autoptr(PartLeft) left = part_left_in(dir);
+	CHECK(file_write_among(y, left, "new", 3, NULL) &&
+		      file_write_among(x, left, "new", 3, NULL),
+	      "written");
+	CHECK(!g_file_test(dead, G_FILE_TEST_EXISTS) && g_file_test(living, G_FILE_TEST_EXISTS),
+	      "of the dead, and of them alone: %s %s", dead, living);
+	kill_writer(first);
+	write_next(dir, "x.db");
+	has_files(dir, ".z.db.vpnha-abcdef\nx.db\ny.db\n", "after the dead");
+	g_free(living);
+	g_free(dead);
+	netdir_free(dir);
+}
+
+/* Wrong: where a link leads is not looked, as it is another folder. */
+static void test_many_linked(void)
+{
+	char *dir = folder(), *part;
+	g_autofree char *sub = netdir_path(dir, "sub"), *link = netdir_path(dir, "sub/l.db");
+	g_mkdir(sub, 0700);
+	CHECK_INT(symlink("../x.db", link), 0, "%s", link);
+	kill_writer(writer(dir, &part));
+	g_autoptr(PartLeft) left = part_left_in(sub);
+	CHECK(file_write_among(link, left, "new", 3, NULL), "written");
+	has_files(dir, "sub\nx.db\n", "after the dead");
+	has_text(dir, "x.db", "new");
+	g_unlink(link);
+	g_rmdir(sub);
+	g_free(part);
+	netdir_free(dir);
+}
+
 /* Wrong: a user's hidden file goes because its name begins as a part's does. */
 static void test_alike(void)
 {
@@ -239,6 +279,8 @@ static void test_ignored_signal(void)
 
 SUITE(sim_part) = {
 	{"the next writer removes what a dead one left, and no living one's", test_dead_and_living},
+	{"so does who writes many at once", test_many},
+	{"and where a link leads", test_many_linked},
 	{"what only looks like a part stays", test_alike},
 	{"links are followed, and stay", test_links},
 	{"the longest name can be written", test_long_name},
