@@ -236,11 +236,16 @@ static void leave_out_switch(ImportNet *n, ImportNode *node, const ImportRouter 
 {
 	bool routes;
 	GArray *subnets = routed_by(r, &routes);
-	if (routes)
-		import_leave_out_node(
-			n->source, node, node->at,
-			"a switch that routes between its VLANs, which is not simulated")
-			->subnets = subnets;
+	if (!routes)
+		return;
+	ImportLeftOut *x = import_leave_out_node(
+		n->source, node, node->at,
+		"a switch that routes between its VLANs, which is not simulated");
+	x->subnets = subnets;
+	/* What carries frames of it is a switch of the scenario, and has its name. */
+	g_autofree char *name = g_strconcat(node->name, "-router", NULL);
+	if (n->source->cabled)
+		x->name = import_keep(n->source, name);
 }
 
 static void leave_out(ImportNet *n, ImportNode *node, const char *why)
@@ -343,6 +348,16 @@ static void add_router(ImportNet *n, ImportReader *reader, ImportNode *node)
 	import_router_free(r);
 }
 
+/* A switch whose configuration the source has: its ports are read elsewhere, and whether it routes here. */
+static void add_switch(ImportNet *n, ImportReader *reader, ImportNode *node)
+{
+	if (!node->text)
+		return;
+	ImportRouter *r = import_read(reader, n->source, node, node->text, node->len);
+	leave_out_switch(n, node, r);
+	import_router_free(r);
+}
+
 static void find_twice(ImportNet *n, ImportIface *i)
 {
 	for (unsigned k = 0; k < i->addrs->len; k++) {
@@ -384,6 +399,8 @@ ImportNet *import_net_new(ImportSource *s, const ImportWish *wish)
 		ImportNode *node = s->nodes->pdata[i];
 		if (node->kind == IMPORT_ROUTER)
 			add_router(n, reader, node);
+		else if (node->kind == IMPORT_LAYER2)
+			add_switch(n, reader, node);
 	}
 	name_left_out(n);
 	find_releases(n);

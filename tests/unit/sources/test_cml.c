@@ -230,6 +230,37 @@ static void test_conditioning(void)
 	labfiles_free(dir);
 }
 
+/* Wrong: a switch that routes between its VLANs is a bridge of a complete result, and its addresses are guessed routers'. */
+static void test_routing_switch(void)
+{
+	static const LabFile files[] = {
+		{"l.yaml",
+		 "lab: {}\nnodes:\n"
+		 "  - {id: a, label: r1, node_definition: iosv, configuration: \"version "
+		 "15.2\\nhostname r1\\ninterface Gi0/0\\n ip address 10.0.10.1 "
+		 "255.255.255.0\\nip route 0.0.0.0 0.0.0.0 10.0.10.254\\n\", interfaces: [{id: i0, "
+		 "label: Gi0/0}]}\n"
+		 "  - {id: s, label: sw, node_definition: iosvl2, configuration: \"hostname "
+		 "sw\\ninterface Gi0/0\\n switchport access vlan 10\\ninterface Vlan10\\n ip "
+		 "address 10.0.10.254 255.255.255.0\\ninterface Vlan20\\n ip address 10.0.20.254 "
+		 "255.255.255.0\\n\", interfaces: [{id: i0, label: Gi0/0}]}\n"
+		 "links: [{n1: a, i1: i0, n2: s, i2: i0}]\n"},
+		{NULL, NULL}};
+	static const char *const has[] = {
+		"[switch sw]\n",
+		"[left-out sw-router]\nfile = l.yaml\nline = 4\nwhy = a switch that routes between "
+		"its "
+		"VLANs, which is not simulated\naddress = 10.0.10.0/24; 10.0.20.0/24\n",
+		"[next-hop-open] 10.0.10.254 is on a cable to sw, which is left out", NULL};
+	static const char *const lacks[] = {"transit1", NULL};
+	char *dir = labfiles_new(files);
+	g_auto(Said) said = {0};
+	g_autofree char *text = labfiles_import(dir, "$/l.yaml", "", &said);
+	labfiles_has(text, has);
+	labfiles_lacks(text, lacks);
+	labfiles_free(dir);
+}
+
 /* Wrong: what a switch's configuration says of its ports lets no frame of a VLAN through. */
 static void test_vlans(void)
 {
@@ -400,6 +431,7 @@ SUITE(import_cml) = {
 	{"what is no router is told, and what is cabled to it is up", test_others},
 	{"switches carry the VLANs of their ports", test_vlans},
 	{"a link delays and loses frames as its conditioning says", test_conditioning},
+	{"a switch that routes is left out by name", test_routing_switch},
 	{"the first schema is read", test_first_schema},
 	{"what is malformed is one line at its place", test_wrong},
 	{"a script's first address is an end station's", test_scripts},
