@@ -273,18 +273,26 @@ typedef struct Guessed {
 	unsigned n;
 } Guessed;
 
-static Guessed *guessed_of(GArray *all, const ImportRouter *r)
+static void guessed_free(void *p)
 {
+	Guessed *g = p;
+	g_string_free(g->names, TRUE);
+	g_free(g);
+}
+
+static Guessed *guessed_of(GPtrArray *all, const ImportRouter *r)
+{
+	const char *release = r->release ? r->release : RELEASE_DEFAULT;
+	bool by_kind = r->release != NULL;
 	for (unsigned i = 0; i < all->len; i++) {
-		Guessed *g = &g_array_index(all, Guessed, i);
-		if (g->by_kind == (r->release != NULL) &&
-		    (!r->release || strcmp(g->release, r->release) == 0))
+		Guessed *g = all->pdata[i];
+		if (g->by_kind == by_kind && strcmp(g->release, release) == 0)
 			return g;
 	}
-	const Guessed g = {r->release ? r->release : RELEASE_DEFAULT, r->release != NULL,
-			   r->node->at, g_string_new(NULL), 0};
-	g_array_append_val(all, g);
-	return &g_array_index(all, Guessed, all->len - 1);
+	Guessed *g = g_new(Guessed, 1);
+	*g = (Guessed){release, by_kind, r->node->at, g_string_new(NULL), 0};
+	g_ptr_array_add(all, g);
+	return g;
 }
 
 static void find_guessed(ImportNet *n, const Guessed *g)
@@ -295,13 +303,12 @@ static void find_guessed(ImportNet *n, const Guessed *g)
 		    "no version line in the configuration of %s: taken for release %s, %s",
 		    g->names->str, g->release,
 		    g->by_kind ? "a guess by the kind of node" : "the default");
-	g_string_free(g->names, TRUE);
 }
 
 /* What a release does differently is in the result, and nothing says that it is right. */
 static void find_releases(ImportNet *n)
 {
-	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Guessed));
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(guessed_free);
 	for (unsigned i = 0; i < n->routers->len; i++) {
 		const ImportRouter *r = n->routers->pdata[i];
 		Guessed *g = r->versioned ? NULL : guessed_of(all, r);
@@ -309,7 +316,7 @@ static void find_releases(ImportNet *n)
 			g_string_append_printf(g->names, "%s%s", g->n > 1 ? ", " : "", r->name);
 	}
 	for (unsigned i = 0; i < all->len; i++)
-		find_guessed(n, &g_array_index(all, Guessed, i));
+		find_guessed(n, all->pdata[i]);
 }
 
 /* ---- all routers ---- */
