@@ -69,6 +69,14 @@ static bool set_life_s(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	return true;
 }
 
+/* 64 by default, and here (IOS Security Command Reference: crypto ipsec security-association replay window-size). */
+static bool set_window(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)e;
+	((Ipsec *)at->self)->window_set = !no && arg_num(a, "n") != 64;
+	return true;
+}
+
 static bool set_life_kb(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
 	(void)e;
@@ -520,6 +528,17 @@ const Stmt ipsec_stmts[] = {
 	 .syntax = "crypto ipsec security-association lifetime kilobytes <kb:2560-536870912>",
 	 .set = set_life_kb,
 	 .cite = REF},
+	{.mode = "",
+	 .syntax = "crypto ipsec security-association replay { window-size <n:64-1024> | disable }",
+	 .set = set_window,
+	 .fate = STMT_HARMLESS,
+	 .cite = "who applies a crypto map has another window, and is doubted for it (IOS Security "
+		 "Command Reference: crypto ipsec security-association replay window-size)"},
+	{.mode = "",
+	 .syntax = "crypto ipsec security-association idle-time <rest:line>",
+	 .fate = STMT_HARMLESS,
+	 .cite = "who applies a crypto map has SAs that end so, and is doubted for it (IOS "
+		 "Security Command Reference: crypto ipsec security-association idle-time)"},
 	{.mode = "",
 	 .syntax = "crypto ipsec security-association <rest:line>",
 	 .fate = STMT_UNMODELLED,

@@ -162,8 +162,9 @@ struct Ipsec {
 	unsigned next_entry;
 	uint32_t life_s, life_kb;
 	bool session_logging;
-	EspSizes sizes; /* for all interfaces */
-	Index sizes_on; /* of EspSizes*, owned, by the address of the Iface */
+	bool window_set; /* `crypto ipsec security-association replay` says another than there is */
+	EspSizes sizes;  /* for all interfaces */
+	Index sizes_on;  /* of EspSizes*, owned, by the address of the Iface */
 	/* platform */
 	bool frag_before;
 	VTime request_timer, rekey_margin, path_age;

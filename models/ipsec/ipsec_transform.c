@@ -182,10 +182,32 @@ bool ipsec_transform_set(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 					    "the set, and none is accepted with it");
 }
 
+/* What is set for all SAs, where there can be any. */
+static void sa_gaps(const Ipsec *x, ConfGapFn *fn, void *to)
+{
+	bool applied = false;
+	for (guint i = 0; i < x->attach->len; i++)
+		applied |= !((const Attach *)x->attach->pdata[i])->gone;
+	ConfGap gap = {.place = "",
+		       .words = "crypto ipsec security-association replay",
+		       .key = "",
+		       .affects = AFFECTS_FORWARDING,
+		       .why = "the window is of 64 packets, whatever is set"};
+	if (!applied)
+		return;
+	if (x->window_set)
+		fn(to, &gap);
+	gap.words = "crypto ipsec security-association idle-time";
+	gap.affects = AFFECTS_FORWARDING | AFFECTS_TIMING;
+	gap.why = "SAs do not end because nothing passes them";
+	fn(to, &gap);
+}
+
 void ipsec_gaps(const void *self, ConfGapFn *fn, void *to)
 {
 	const Ipsec *x = self;
 	bool strict = x->ike && x->ike->is_strict(x->ike_self);
+	sa_gaps(x, fn, to);
 	for (unsigned i = 0; strict && i < x->sets->len; i++) {
 		const TransformSet *t = x->sets->pdata[i];
 		if (t->cipher == ESP_DES || t->cipher == ESP_3DES || t->auth == ESP_AUTH_MD5)

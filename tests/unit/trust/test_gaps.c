@@ -12,6 +12,11 @@
 #define MAP                                                                                        \
 	"crypto map M 10 ipsec-isakmp\n set peer 10.0.0.2\n match address 101\n"                   \
 	"access-list 101 permit ip host 10.0.0.1 host 10.0.0.2\n"
+#define SA "crypto ipsec security-association "
+#define APPLIED                                                                                    \
+	KEY "crypto isakmp policy 1\n" PSK                                                         \
+	    "crypto ipsec transform-set T esp-aes esp-sha-hmac\n" MAP                              \
+	    "crypto map M 10\n set transform-set T\ninterface FastEthernet0/0\n crypto map M\n"
 #define ONE "ip route 10.9.0.0 255.255.0.0 10.0.0.2\n"
 #define EQUAL ONE "ip route 10.9.0.0 255.255.0.0 10.0.0.3\n"
 #define OSPF_HERE "router ospf 1\n network 10.0.0.0 0.0.0.255 area 0\n"
@@ -81,6 +86,16 @@ static const struct {
 	{"15.2", "interface Vlan3\n ip address dhcp\n", "\"interface Vlan3\" could"},
 	{"15.2", "interface Vlan3\n ip unnumbered FastEthernet0/0\n", "\"interface Vlan3\" could"},
 	{"15.2", "interface Tunnel0\n no ip address\n", "\"interface Tunnel0\" could"},
+	{"15.2", SA "replay window-size 128\n", NULL},
+	{"15.2", SA "idle-time 600\n", NULL},
+	{"15.2", SA "replay window-size 64\n" APPLIED, NULL},
+	{"15.2", SA "replay window-size 128\n" APPLIED,
+	 "r1.cfg:6: \"crypto ipsec security-association replay window-size 128\" could change "
+	 "forwarding (the window"},
+	{"15.2", SA "replay disable\n" APPLIED, "replay disable\" could change forwarding"},
+	{"15.2", SA "replay disable\nno " SA "replay disable\n" APPLIED, NULL},
+	{"15.2", SA "idle-time 600\n" APPLIED,
+	 "idle-time 600\" could change forwarding and timing"},
 	{"15.2", FA "no ip route-cache flow\n" EQUAL, NULL},
 	{"15.2", FA "no ip route-cache\n ip route-cache\n" EQUAL, NULL},
 };
