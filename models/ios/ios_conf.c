@@ -375,6 +375,7 @@ const Mode ios_modes[] = {
 	{"control-plane", "config-cp", NULL},
 	{"redundancy", "config-red", NULL},
 	{"ca-trustpoint", "ca-trustpoint", NULL},
+	{"applet", "config-applet", NULL},
 	{NULL, NULL, NULL},
 };
 

@@ -17,6 +17,7 @@
 #define NAMES "no names are resolved"
 #define COUNTS "it only counts"
 #define DIALS "asked of who logs in or dials in; a crypto map that asks for it says so itself"
+#define EEM "IOS Embedded Event Manager Command Reference"
 #define NO_TCP "TCP sessions of the router itself, of which there are none"
 
 /* clang-format off */
@@ -78,9 +79,19 @@ const Stmt ios_management_stmts[] = {
 	MATTERS("", "event manager policy <what:line>", RANK_LINE + 60, AFFECTS_FORWARDING | AFFECTS_TIMING,
 	        "a script may type configuration when something happens",
 	        "IOS Embedded Event Manager Command Reference: event manager policy"),
-	MATTERS_BLOCK("event manager applet <what:line>", RANK_LINE + 60, AFFECTS_FORWARDING | AFFECTS_TIMING,
-	              "an applet may type configuration when something happens",
-	              "IOS Embedded Event Manager Command Reference: event manager applet"),
+	{ .mode = "", .syntax = "event manager applet <what:line>", .fate = STMT_HARMLESS,
+	  .cite = "an action that does more than tell says so itself (" EEM ": event manager applet)", .rank = RANK_LINE + 60,
+	  .enters = "applet", .affects = AFFECTS_FORWARDING | AFFECTS_TIMING },
+	HARMLESS("applet", "{ event | trigger | correlate | attribute | description | maxrun } [<what:line>]", 10,
+	         "when it acts, of which nothing comes but its actions", EEM ": event syslog, trigger, correlate"),
+	MATTERS("applet", "event [tag <tag:word>] cli <what:line>", 10, AFFECTS_FORWARDING | AFFECTS_TIMING,
+	        "it may keep what is typed from being done", EEM ": event cli (sync, skip)"),
+	HARMLESS("applet", "action <label:word> { syslog | mail | snmp-trap | snmp-object-value | puts | gets | counter | comment | set "
+	         "| if | else | elseif | end | while | foreach | break | continue | exit | wait | regexp | string | append | add | "
+	         "subtract | multiply | divide | increment | decrement | context | handle-error | info | help } [<what:line>]", 11,
+	         "it tells or computes", EEM ": action syslog, action mail, action puts"),
+	MATTERS("applet", "action <label:word> <what:line>", 11, AFFECTS_FORWARDING | AFFECTS_TIMING,
+	        "an applet may type configuration when something happens", EEM ": action cli, action reload"),
 	MATTERS_BLOCK("kron policy-list <name:word>", RANK_FEATURES + 8, AFFECTS_FORWARDING | AFFECTS_TIMING,
 	              "commands that are run at a time may change the configuration",
 	              "IOS Cisco Networking Services Command Reference: kron policy-list"),

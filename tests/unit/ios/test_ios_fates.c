@@ -121,6 +121,8 @@ static const char ordinary[] =
 	"crypto pki trustpoint T\n enrollment url http://192.0.2.9:80\n enrollment mode ra\n"
 	" enrollment terminal pem\n rsakeypair T 2048\n revocation-check crl none\n"
 	"crypto isakmp default policy\n"
+	"event manager applet told\n event syslog pattern \"UPDOWN\" maxrun 30\n"
+	" action 1.0 syslog priority 5 msg \"a line\"\n action 2.0 set x \"1\"\n"
 	"no mpls ip\nmpls label protocol ldp\nmpls ldp router-id Loopback0 force\n"
 	"no crypto ikev2 http-url cert\ncrypto ikev2 dpd 10 3 periodic\n"
 	"crypto ikev2 proposal p\n encryption aes-cbc-256\ncrypto ikev2 policy p\n proposal p\n"
@@ -220,8 +222,6 @@ static const Matter matters[] = {
 	{"crypto isakmp policy 10\n authentication rsa-sig\n", "could change negotiation: "},
 	{"crypto dynamic-map d 10\n set transform-set t\n", "could change negotiation: "},
 	{"crypto ipsec profile p\n set transform-set t\n", "could change negotiation: "},
-	{"event manager applet a\n event none\n action 1 cli command \"enable\"\n",
-	 "could change forwarding and timing: "},
 	{"event manager policy down.tcl type user\n",
 	 "could change forwarding and timing: a script"},
 	{"redundancy inter-device\n scheme standby x\n", "could change election and negotiation: "},
@@ -298,6 +298,14 @@ static void test_within(void)
 	static const Matter rows[] = {
 		{"control-plane\n service-policy input copp\n",
 		 "control-plane: harmless: classes and policies act where an interface names them"},
+		{"event manager applet a\n action 1 cli command \"enable\"\n",
+		 "event manager applet a: harmless: an action that does more"},
+		{"event manager applet a\n action 2.0 reload\n",
+		 "event manager applet a: harmless: an action that does more"},
+		{"event manager applet a\n event cli pattern \"shutdown\" sync no skip yes\n",
+		 "event manager applet a: harmless: an action that does more"},
+		{"event manager applet a\n event tag t cli pattern \"shutdown\" sync no skip yes\n",
+		 "event manager applet a: harmless: an action that does more"},
 		{"redundancy\n application redundancy\n  group 1\n   name x\n",
 		 "redundancy: harmless: one route processor"},
 	};

@@ -131,7 +131,7 @@ static void test_blocks(void)
 {
 	static const char *const deeds[] = {
 		"config = router bgp 5; neighbor 10.0.0.2 remote-as 6; address-family ipv4",
-		"config = event manager applet A; event none; action 1 cli command \"enable\"",
+		"config = crypto ikev2 profile A; match identity remote any; dpd 10 3 periodic",
 		"config = router rip; version 2; network 10.0.0.0",
 		"config = controller T1 1/0; framing esf; clock source internal"};
 
