@@ -10,7 +10,8 @@
 #define NO_FIREWALL "every packet passes: no sessions are inspected"
 #define USED "an interface or a map that uses it says so itself"
 #define BY_PROFILE "IKEv2 is spoken by a profile alone, which says so itself"
-#define NO_CERTS "certificates are asked for by policies with signatures, and these say so themselves"
+#define NO_CERTS                                                                                   \
+	"certificates are asked for by policies with signatures, and these say so themselves"
 
 /* clang-format off */
 #define TRUSTPOINT(s) \
