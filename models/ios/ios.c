@@ -5,6 +5,7 @@
  *   ios_log.c    LINK and LINEPROTO messages
  *   ios_syslog.c service timestamps, clock timezone, logging
  *   ios_conf.c   version, hostname, interface and its mode; what is accepted and changes nothing
+ *   ios_gaps.c   interfaces without a medium, and members of a Port-channel that are set wrongly: doubts
  *   ios_view.c, ios_show.c   show interfaces, show version, show clock
  *
  * Everybody else learns of an interface by signals, in this order. `shutdown`: SIG_IF_ADMIN (twice, then of

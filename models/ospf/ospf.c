@@ -314,6 +314,7 @@ const ProtoClass ospf_class = {
 	.requires = requires,
 	.signals = wants,
 	.init = init,
+	.gaps = ospf_gaps,
 	.start = start,
 	.on_config = on_config,
 	.on_packet = ospf_receive,

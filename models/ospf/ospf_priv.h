@@ -397,6 +397,7 @@ void ospf_process_signal(Ctx *cx, Ospf *o, const Signal *sig);
 bool ospf_process_sane(const Ospf *o, const char **why); /* see ProtoClass.invariant */
 
 /* ---- ospf_procs.c ---- */
+void ospf_gaps(const void *self, ConfGapFn *fn, void *to);
 /* Made if there is none yet, in that VRF; of one that is there the VRF stays. */
 Ospf *ospf_proc_make(OspfProcs *procs, uint16_t pid, unsigned vrf);
 /* Interfaces that belong to another process by now leave theirs. */

@@ -42,3 +42,20 @@ OspfIface *ospf_procs_iface(const OspfProcs *procs, const Iface *ifc)
 	}
 	return NULL;
 }
+
+/* Which paths a process finds is known only when it runs. */
+void ospf_gaps(const void *self, ConfGapFn *fn, void *to)
+{
+	const OspfProcs *procs = self;
+	for (guint i = 0; i < procs->all->len; i++) {
+		const Ospf *o = procs->all->pdata[i];
+		g_autofree char *pid = g_strdup_printf("%u", o->pid);
+		const char *why = o->rib ? o->rib->shares_otherwise(o->rib_self) : NULL;
+		if (why && o->conf.max_paths > 1)
+			fn(to, &(ConfGap){.place = "",
+					  .words = "router ospf",
+					  .key = pid,
+					  .affects = AFFECTS_FORWARDING,
+					  .why = why});
+	}
+}

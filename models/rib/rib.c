@@ -7,6 +7,7 @@
  *   rib_connected.c  routes of interfaces
  *   rib_static.c     `ip route`: at once by interface, with the 60 s scan by address
  *   rib_conf.c       statements
+ *   rib_gaps.c       what is done with equal paths without CEF, which is doubted
  *   rib_view.c, rib_show.c   show ip route, show ip cef; rib_summary_show.c: show ip route summary
  *
  * There is a table for each VRF beside the router's own (Rib.own), each with its routes, its flows and its static
@@ -229,8 +230,8 @@ static bool invariant(const void *self, const char **why)
 	return ok;
 }
 
-static const RibSvc svc = {rib_offer, rib_withdraw, rib_lookup, rib_route,
-			   rib_match, rib_each,     rib_source, of_vrf};
+static const RibSvc svc = {rib_offer, rib_withdraw, rib_lookup, rib_route,           rib_match,
+			   rib_each,  rib_source,   of_vrf,     rib_shares_otherwise};
 
 static const Param params[] = {
 	{"rib.static-scan", PARAM_TIME, VT_S(60), VT_S(1), VT_S(3600),

@@ -42,6 +42,12 @@ static bool has_equal(const RibStatic *s)
 	return false;
 }
 
+const char *rib_shares_otherwise(const void *self)
+{
+	const Rib *own = ((const Rib *)self)->own;
+	return own->no_cef || own->uncached.n ? why : NULL;
+}
+
 static void static_gap(const RibStatic *s, ConfGapFn *fn, void *to)
 {
 	unsigned vrf = s->rib->vrf;
@@ -75,15 +81,9 @@ static void table_gaps(const Rib *rib, ConfGapFn *fn, void *to)
 void rib_gaps(const void *self, ConfGapFn *fn, void *to)
 {
 	const Rib *own = self;
-	if (!own->no_cef && !own->uncached.n)
-		return;
-	for (unsigned vrf = 0; vrf <= vrf_count(own->node); vrf++) {
+	for (unsigned vrf = 0; rib_shares_otherwise(own) && vrf <= vrf_count(own->node); vrf++) {
 		const Rib *rib = rib_known(own, vrf);
 		if (rib)
 			table_gaps(rib, fn, to);
 	}
-	/* which paths a process finds is known only when it runs; who has none has no such line */
-	fn(to,
-	   &(ConfGap){
-		   .place = "", .words = "router ospf", .affects = AFFECTS_FORWARDING, .why = why});
 }

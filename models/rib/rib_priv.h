@@ -184,6 +184,7 @@ GPtrArray *rib_deps_on_iface(const Rib *rib, const Iface *ifc);
 
 /* rib_gaps.c */
 StmtSet rib_set_cef, rib_set_route_cache;
+const char *rib_shares_otherwise(const void *self);
 void rib_gaps(const void *self, ConfGapFn *fn, void *to);
 
 /* rib_static.c */

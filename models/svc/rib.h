@@ -64,4 +64,7 @@ typedef struct RibSvc {
 	/* The table of a VRF, by its number (vrf.h), made on demand: it stays as long as the node has power. NULL:
 	 * the provider has one table only. */
 	void *(*of_vrf)(void *self, unsigned vrf);
+	/* What else is done with equal paths than `lookup` does, by the configuration: each packet takes the next, or each
+	 * destination has one. NULL: nothing else. */
+	const char *(*shares_otherwise)(const void *self);
 } RibSvc;

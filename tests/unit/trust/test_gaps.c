@@ -75,6 +75,8 @@ static const struct {
 	{"15.2", "no ip cef\n" EQUAL "no ip route 10.9.0.0 255.255.0.0 10.0.0.2\n", NULL},
 	{"15.2", OSPF_HERE, NULL},
 	{"15.2", "no ip cef\n" OSPF_HERE, "r1.cfg:7: \"router ospf 1\" could change forwarding"},
+	{"15.2", "no ip cef\n" OSPF_HERE " maximum-paths 1\n", NULL},
+	{"15.2", "no ip cef\n" OSPF_HERE "no router ospf 1\n", NULL},
 	{"15.2", FA "no ip route-cache\n" EQUAL, "10.0.0.3\" could change forwarding"},
 	{"15.2", FA "no ip route-cache cef\n" EQUAL, "10.0.0.3\" could change forwarding"},
 	{"15.2", "interface Vlan1\n no ip address\n", NULL},
