@@ -111,12 +111,16 @@ static bool set_fragments(AclCursor *c, const Condition *k, GString *said)
 	return true;
 }
 
+static const Condition *condition(uint8_t proto, const char *word);
+
+/* Behind "log" a word of the user's may stand, by which a message tells its entry (12.4(22)T, ACL Syslog Correlation: a
+ * cookie). LIBERTY: a word that is a condition is one. */
 static bool set_log(AclCursor *c, const Condition *k, GString *said)
 {
-	(void)said;
+	char word[ACL_WORD];
 	c->line->entry.log = true;
 	c->line->entry.log_input = strcmp(k->word, "log-input") == 0;
-	return true;
+	return !acl_peek(c, word) || condition(c->line->entry.proto, word) || read_name(c, k, said);
 }
 
 /* ---- flags of TCP ---- */

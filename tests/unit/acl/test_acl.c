@@ -140,6 +140,8 @@ static const char *const conditioned[] = {
 	"permit igmp any any host-report",
 	"permit igmp any any 9",
 	"permit ip any any tos min-delay",
+	"permit ip any any log COOKIE-1",
+	"permit tcp any any eq www log-input cookie fragments",
 };
 
 typedef struct Told {
