@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "models/acl/acl_cursor.h"
 #include "models/acl/acl_priv.h"
 #include "models/acl/acl_view.h"
 
@@ -35,12 +36,36 @@ static bool add_entry(AclList *l, const Args *a, unsigned seq, bool permit, Conf
 	return !why || conf_unmodelled(e, AFFECTS_FORWARDING | AFFECTS_NEGOTIATION, why);
 }
 
-/* 200-299 lists types of frames, 700-799 and 1100-1199 MAC addresses: values, where IP has the name of a protocol (IOS
- * Bridging and IBM Networking Command Reference: access-list (type-code), access-list (standard-ibm)). */
-static bool is_of_another_protocol(int64_t number, const char *words)
+/* Numbers of lists of frames, and of other suites: DECnet, XNS, AppleTalk, IPX (IOS Bridging and IBM Networking Command
+ * Reference: access-list (type-code), access-list (standard-ibm); Apollo Domain, Banyan VINES, DECnet, ISO CLNS, and XNS
+ * Command Reference; AppleTalk and Novell IPX Command Reference: access-list). */
+static bool is_of_another_protocol(int64_t number)
 {
-	return number > 199 && number < 1300 && g_ascii_isxdigit(words[0]) &&
-	       g_ascii_isxdigit(words[1]);
+	return number > 199 && number < 1300;
+}
+
+static bool is_of_frames(int64_t number)
+{
+	int64_t hundred = number / 100;
+	return hundred == 2 || hundred == 7 || hundred == 11;
+}
+
+/* Is it an entry of IP's, whose list has the wrong number? IPX has an "any", too. */
+static bool is_of_ip(int64_t number, const char *rest)
+{
+	g_autofree char *word = g_strndup(rest, strcspn(rest, " \t"));
+	uint16_t n;
+	Ip4 ip;
+	return strcmp(word, "host") == 0 || acl_named(acl_protocols, word, &n) ||
+	       ip4_parse(word, &ip) || (number / 100 != 9 && strcmp(word, "any") == 0);
+}
+
+static bool set_of_another_protocol(int64_t number, ConfErr *e)
+{
+	if (is_of_frames(number))
+		return conf_unmodelled(e, AFFECTS_FORWARDING,
+				       "no list of IP addresses: frames are not filtered");
+	return conf_unmodelled(e, AFFECTS_NOTHING, "a list of another suite: IP has nothing of it");
 }
 
 static void add_remark(AclList *l, const Args *a, unsigned seq)
@@ -57,10 +82,10 @@ static bool set_numbered(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	Acl *self = at->self;
 	int64_t number = arg_num(a, "num");
 	char name[ACL_NAME];
-	if (!no && !arg_has(a, "remark") && is_of_another_protocol(number, arg_str(a, "rest")))
-		return conf_unmodelled(e, AFFECTS_FORWARDING,
-				       "no list of IP addresses: frames are not filtered");
-	if (number > 199 && number < 1300)
+	bool other = is_of_another_protocol(number);
+	if (other && !no && !arg_has(a, "remark") && !is_of_ip(number, arg_str(a, "rest")))
+		return set_of_another_protocol(number, e);
+	if (other)
 		return conf_reject_arg(e, a, "num",
 				       "%d is no IP access list, expected 1-199 or 1300-2699",
 				       (int)number);
@@ -385,6 +410,20 @@ const Stmt acl_stmts[] = {
 	 .affects = AFFECTS_FORWARDING,
 	 .cite = "nobody logs in to open it (IOS Security Command Reference: dynamic)",
 	 .rank = 101},
+	{.mode = "",
+	 .syntax = "access-list <num:100-199> dynamic <what:line>",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING,
+	 .cite = "nobody logs in to open it (IOS Security Command Reference: access-list "
+		 "(IP extended), dynamic)",
+	 .rank = RANK_ACL,
+	 .key = "num what"},
+	{.mode = "",
+	 .syntax = "access-list hardware <what:line>",
+	 .fate = STMT_HARMLESS,
+	 .cite = "a list in hardware means the same (Catalyst 6500 IOS Command Reference: "
+		 "access-list hardware)",
+	 .rank = RANK_ACL},
 	{.mode = "",
 	 .syntax = "access-list dynamic-extended",
 	 .fate = STMT_HARMLESS,

@@ -144,7 +144,8 @@ static const char ordinary[] =
 	"hw-module slot 3 logging onboard\nboot system flash:x.bin\n"
 	"mac address-table aging-time 300\nno mac-address-table learning vlan 5\n"
 	"system env temperature threshold yellow 15\nmacro global description cisco-global\n"
-	"cns id hostname\nmac access-list extended x\nexception core-file x\nscheduler allocate "
+	"cns id hostname\naccess-list hardware psecure\nmac access-list extended x\nexception "
+	"core-file x\nscheduler allocate "
 	"20000 1000\nntp server 192.0.2.6\nend\n";
 
 /* Wrong: a line that any network has makes its prediction doubtful, or is unknown. */
@@ -181,6 +182,12 @@ static const Matter matters[] = {
 	{"cts role-based enforcement\n", "could change forwarding: "},
 	{"config-register 0x2142\n", "could change anything: "},
 	{"ip access-list extended A\n 20 evaluate X\n", "could change forwarding: "},
+	{"access-list 101 dynamic LK timeout 120 permit ip any any\n",
+	 "could change forwarding: nobody logs in"},
+	{"access-list 101 dynamic LK permit ip any any log\n", "could change forwarding: "},
+	{"access-list 201 permit 0x0800 0x0000\naccess-list 1100 deny 0000.0000.0001 "
+	 "0000.0000.0000 ffff.ffff.ffff 0000.0000.0000\n",
+	 "could change forwarding: no list of IP addresses"},
 	{OSPF "shutdown\n", "could change anything: "},
 	{"router lisp\n eid-table default\n", "could change forwarding: its routes"},
 	{"pfr master\n logging\n", "could change forwarding: paths are not chosen"},
@@ -292,6 +299,23 @@ static void test_matters(void)
 	}
 }
 
+/* Wrong: an entry of a suite that is not simulated is refused, or makes a run doubtful. */
+static void test_other_suites(void)
+{
+	static const char text[] =
+		"access-list 300 permit 2.51 0.0\naccess-list 500 deny 1 2\naccess-list 600 permit "
+		"cable-range 1-2\naccess-list 800 permit -1\naccess-list 900 deny any any\n"
+		"access-list 1000 permit 1.0000.0c00.1234 4\naccess-list 1200 permit 1 2\n";
+	g_autoptr(Bench) b = bench_new(LINE_UNMODELLED);
+	g_autofree char *nothing = affects_text(AFFECTS_NOTHING);
+	g_autofree char *could =
+		g_strdup_printf("could change %s: a list of another suite", nothing);
+	b->could = could;
+	read_all(b, text);
+	CHECK_TEXT(b->others->str, "", "%s", text);
+	CHECK_INT(b->lines, 7, "%s", text);
+}
+
 /* A mode that is harmless as such may hold a line that is not. */
 static void test_within(void)
 {
@@ -361,6 +385,7 @@ static void test_rows(void)
 SUITE(ios_fates) = {
 	{"lines that any network has are harmless", test_ordinary},
 	{"lines that could change a run say what", test_matters},
+	{"lists of other suites are none of IP's", test_other_suites},
 	{"a harmless mode may hold a line that matters", test_within},
 	{"lines without effect print again", test_print_back},
 	{"every row has its evidence and its reason", test_rows},
