@@ -104,9 +104,10 @@ static bool set_mac(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 
 static bool set_use_bia(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
-	(void)a;
+	HsrpIf *on = hsrp_if_need(at->self, at->obj);
 	(void)e;
-	hsrp_if_need(at->self, at->obj)->use_bia = !no;
+	on->use_bia = !no;
+	on->bia_scoped = !no && arg_has(a, "scope");
 	return true;
 }
 
@@ -458,7 +459,8 @@ static void put_all(const ConfAt *at, GString *out)
 	if (!on)
 		return;
 	if (on->use_bia)
-		g_string_append(out, "standby use-bia\n");
+		g_string_append_printf(out, "standby use-bia%s\n",
+				       on->bia_scoped ? " scope interface" : "");
 	put_delay(on, out);
 	for (unsigned i = 0; i < on->groups->len; i++)
 		put_group(on->groups->pdata[i], out);
@@ -491,7 +493,7 @@ const Stmt hsrp_stmts[] = {
 	{IF, GRP "track <obj:1-500> [decrement <dec:1-255>]", set_track_object, NULL, STMT_APPLIED,
 	 CR "track", .key = "grp=0 obj"},
 	{IF, "standby <grp:0-255>", set_group, NULL, STMT_APPLIED, CR "ip", GROUP},
-	{IF, "standby use-bia", set_use_bia, NULL, STMT_APPLIED, CR "use-bia"},
+	{IF, "standby use-bia [scope interface]", set_use_bia, NULL, STMT_APPLIED, CR "use-bia"},
 	{IF, "standby delay minimum <min:0-10000> [reload <reload-s:0-10000>]", set_delay, NULL,
 	 STMT_APPLIED, CR "delay minimum reload"},
 	{IF, "standby delay reload <reload-s:0-10000>", set_delay, NULL, STMT_APPLIED,
@@ -530,6 +532,7 @@ const ConfHelp hsrp_conf_help[] = {
 	{"interface", "standby authentication", "Authentication"},
 	{"interface", "standby decrement", "Priority decrement"},
 	{"interface", "standby delay", "HSRP initialisation delay"},
+	{"interface", "standby interface", "This interface or subinterface alone"},
 	{"interface", "standby ip", "Enable HSRP and set the virtual IP address"},
 	{"interface", "standby mac-address", "Virtual MAC address"},
 	{"interface", "standby minimum", "Minimum delay"},
@@ -538,6 +541,7 @@ const ConfHelp hsrp_conf_help[] = {
 	{"interface", "standby preempt", "Overthrow lower priority Active routers"},
 	{"interface", "standby priority", "Priority level"},
 	{"interface", "standby reload", "Delay after reload"},
+	{"interface", "standby scope", "Specify the scope of the burned in address"},
 	{"interface", "standby secondary", "Make this IP address a secondary address"},
 	{"interface", "standby text", "Plain text authentication"},
 	{"interface", "standby timers", "Hello and hold timers"},

@@ -159,6 +159,7 @@ struct HsrpIf {
 	VTime delay_min, delay_reload;
 	Ip4 address; /* with which the groups run */
 	bool use_bia;
+	bool bia_scoped; /* it was said with its scope */
 	bool ready; /* the line protocol is up and the interface delay is over */
 	bool joined;
 	HsrpLink link;

@@ -29,6 +29,7 @@ static void test_round_trip(void)
 		" standby 1 ip 10.0.0.1\n standby 1 timers msec 200 msec 750\n standby 1 preempt "
 		"delay reload 60\n"
 		" standby 1 track FastEthernet0/0\n standby 1 track 7 decrement 20\n",
+		" standby use-bia scope interface\n standby 1 ip 10.0.0.1\n",
 		" standby 1 ip 10.0.0.1\n standby 1 timers msec 200 4\n standby 1 preempt\n"
 		" standby 1 track FastEthernet0/0 50\n standby 1 track 7\n",
 	};
