@@ -145,6 +145,18 @@ static bool set_preempt(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	return true;
 }
 
+/* Cisco IOS 12.1 IP Command Reference, "standby priority, standby preempt": one statement, printed as one; 12.2 has two.
+ * LIBERTY: later releases read it, too, as those do that take an older one's startup-config. */
+static bool set_priority_preempt(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	HsrpConf *c = &group_of(at, a)->conf;
+	(void)e;
+	c->priority = no ? HSRP_PRIORITY : (uint8_t)arg_num(a, "prio");
+	c->preempt = !no;
+	c->preempt_min = no ? 0 : VT_S(arg_num(a, "min"));
+	return true;
+}
+
 /* ---- time ---- */
 
 /* Cisco IOS command reference, `standby timers`: the hold time is to be at least three times the hello time
@@ -477,6 +489,8 @@ const Stmt hsrp_stmts[] = {
 	{IF, GRP "ip [<vip:ip4> [secondary]]", set_ip, put_all, STMT_APPLIED, CR "ip", 400,
 	 .key = "grp=0 vip?secondary"},
 	{IF, GRP "priority <prio:0-255>", set_priority, NULL, STMT_APPLIED, CR "priority", GROUP},
+	{IF, GRP "priority <prio:0-255> preempt [delay [minimum] <min:0-3600>]", set_priority_preempt, NULL,
+	 STMT_APPLIED, CR "priority, standby preempt (12.1)", GROUP},
 	{IF, GRP "preempt [delay [minimum <min:0-3600>] [reload <reload-s:0-3600>]]", set_preempt, NULL,
 	 STMT_APPLIED, CR "preempt", GROUP},
 	{IF, GRP "timers <hello:1-254> <hold:1-255>", set_timers, NULL, STMT_APPLIED, CR "timers", GROUP},

@@ -554,6 +554,34 @@ static void test_wrong_subnet(void)
 	lab_free(lab);
 }
 
+/* Wrong: a configuration of 12.1 is refused, or a half of what its one statement says is lost. */
+static void test_priority_preempt(void)
+{
+	static const struct {
+		const char *said, *printed;
+	} cases[] = {
+		{" standby 1 priority 110 preempt\n",
+		 " standby 1 priority 110\n standby 1 preempt\n"},
+		{" standby 1 priority 110 preempt delay 20\n",
+		 " standby 1 priority 110\n standby 1 preempt delay minimum 20\n"},
+		{" standby 1 priority 110 preempt delay minimum 20\n no standby 1 priority 110 "
+		 "preempt\n",
+		 ""},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *text =
+			g_strconcat(" standby 1 ip 10.0.0.1\n", cases[i].said, NULL);
+		g_autofree char *want =
+			g_strconcat("!\ninterface FastEthernet0/0\n standby 1 ip 10.0.0.1\n",
+				    cases[i].printed, "!\n", NULL);
+		Lab *lab = one("12.1", text);
+		sandbox_run(lab->sb, 0);
+		g_autofree char *config = sandbox_config(lab->sb, "R1");
+		CHECK(g_str_has_prefix(config, want), "%s: %s", text, config);
+		lab_free(lab);
+	}
+}
+
 static void test_use_bia(void)
 {
 	Lab *lab = one("12.3(7)T1", " standby use-bia\n standby 1 ip 10.0.0.1\n");
@@ -589,6 +617,7 @@ SUITE(hsrp_conf) = {
 	{"secondary virtual addresses", test_secondary},
 	{"a virtual address outside of the subnet keeps the group in Init", test_wrong_subnet},
 	{"use-bia", test_use_bia},
+	{"priority and preempt in one statement", test_priority_preempt},
 	{NULL, NULL},
 };
 /* clang-format on */
