@@ -308,6 +308,8 @@ const Stmt ios_stmts[] = {
 	{ .mode = "interface", .syntax = "carrier-delay { <seconds:0-60> | msec <ms:0-1000> }",
 	  .set = set_carrier_delay, .put = put_carrier_delay,
 	  .cite = "IOS Interface Command Reference: carrier-delay", .rank = 285 },
+	MATTERS("interface", "carrier-delay { up | down } { <seconds:0-60> | msec <ms:0-1000> }", 285, AFFECTS_TIMING,
+	        "a port has one carrier delay, for its loss alone", INTERFACES ": carrier-delay"),
 	{ .mode = "interface", .syntax = "shutdown", .set = set_shutdown, .put = put_shutdown,
 	  .cite = "IOS Interface Command Reference: shutdown", .rank = 290 },
 	{ .mode = "interface", .syntax = "speed [{ 10 | 100 | 1000 | 2500 | 5000 | 10000 | auto }]", .set = ios_set_speed,

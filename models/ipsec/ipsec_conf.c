@@ -612,6 +612,14 @@ const Stmt ipsec_stmts[] = {
 		 "(IOS Security Command Reference: crypto map)",
 	 .body = true},
 	{.mode = "",
+	 .syntax = "crypto map <name:word> gdoi fail-close",
+	 .fate = STMT_UNMODELLED,
+	 .affects = AFFECTS_FORWARDING | AFFECTS_NEGOTIATION,
+	 .cite = "keys of a group are not taken, and nothing is closed until they are (IOS "
+		 "Security Command Reference: crypto map gdoi fail-close)",
+	 .rank = RANK_FEATURES + 52,
+	 .body = true},
+	{.mode = "",
 	 .syntax = "crypto map <name:word> { client | isakmp | isakmp-profile | redundancy } "
 		   "<how:line>",
 	 .fate = STMT_UNMODELLED,

@@ -597,6 +597,7 @@ const Stmt ospf_stmts[] = {
 	PER_IF("ip ospf priority <value:0-255>", set_priority, put_priority, 146),
 	PER_IF("ip ospf mtu-ignore", set_mtu_ignore, put_mtu_ignore, 147),
 	PER_IF("ip ospf <pid:1-65535> area <area:word> [secondaries none]", set_if_area, put_if_area, 148),
+	LACKS("interface", "ip ospf cost dynamic [<what:line>]", AFFECTS_FORWARDING, "no radio says what a path costs"),
 	LACKS("interface", "ip ospf network non-broadcast", AFFECTS_NEGOTIATION, "no non-broadcast networks"),
 	LACKS("interface", "ip ospf network point-to-multipoint [non-broadcast]", AFFECTS_NEGOTIATION, "no point-to-multipoint networks"),
 	LACKS("interface", "ip ospf authentication [<what:line>]", AFFECTS_NEGOTIATION, "packets are not authenticated"),
