@@ -56,7 +56,7 @@ static const char *behind_listing(const char *command)
 		    {"show", "startup-config", 2, 4},
 		    {"show", "configuration", 2, 4},
 		    {"show", "tech-support", 2, 3},
-		    {"write", "terminal", 1, 1}};
+		    {"write", "terminal", 2, 1}};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const char *p = behind_word(command, rows[i].first, rows[i].least);

@@ -160,7 +160,7 @@ struct HsrpIf {
 	Ip4 address; /* with which the groups run */
 	bool use_bia;
 	bool bia_scoped; /* it was said with its scope */
-	bool ready; /* the line protocol is up and the interface delay is over */
+	bool ready;      /* the line protocol is up and the interface delay is over */
 	bool joined;
 	HsrpLink link;
 	TimerTree timers; /* the groups' below it */
