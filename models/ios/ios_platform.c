@@ -192,7 +192,7 @@ const Stmt ios_platform_stmts[] = {
 	         NO_VOICE, VOICE ": dial-control-mib, gw-accounting, trunk group"),
 	HARMLESS("", "ip rtcp <what:line>", RANK_IP_GLOBAL + 6, NO_VOICE, VOICE ": ip rtcp report interval"),
 	HARMLESS("", "esmc process", RANK_FEATURES + 4, "serial lines here are as fast as their cable", IFREF ": esmc process"),
-	HARMLESS("interface", "{ clock source | cable-length | national | yellow | international | channelized | "
+	HARMLESS("interface", "{ clock source | cable-length | national | yellow | international bit | channelized | "
 	         "transmit-clock-internal | squelch | wavelength | ignore | early-token-release | jumbo | synchronous | esmc | rxspeed } [<what:line>]",
 	         332, HARDWARE, IFREF ": clock source, squelch"),
 	HARMLESS("interface", "{ ssid | antenna | world-mode | preamble-short | beacon | "

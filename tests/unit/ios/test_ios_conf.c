@@ -237,6 +237,28 @@ static void test_range(void)
 	sandbox_free(sb);
 }
 
+/* Wrong: a word that is typed short below an interface, and means another interface, is taken for a line of this one. */
+static void test_next_interface(void)
+{
+	static const char *const words[] = {"int", "inte", "interf", "interface"};
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		Sandbox *sb = sandbox_new(1);
+		g_autofree char *typed =
+			g_strdup_printf("interface Fa0/0; shut; %s Fa0/1; ip mtu 1400", words[i]);
+		sandbox_router(sb, "R1", "12.4",
+			       "hostname R1\ninterface FastEthernet0/0\n"
+			       " international bit 1 1\ninterface FastEthernet0/1\n");
+		sandbox_type(sb, VT_S(10), "R1", typed);
+		sandbox_run(sb, VT_S(20));
+		g_autofree char *first = block_of(sb, "interface FastEthernet0/0\n"),
+				*second = block_of(sb, "interface FastEthernet0/1\n");
+		CHECK_TEXT(first, "interface FastEthernet0/0\n shutdown\n international bit 1 1\n",
+			   "%s", words[i]);
+		CHECK_TEXT(second, "interface FastEthernet0/1\n ip mtu 1400\n", "%s", words[i]);
+		sandbox_free(sb);
+	}
+}
+
 static void note_fate(void *to, const ConfLine *line)
 {
 	static const char letters[] = "ahuxw.";
@@ -411,6 +433,7 @@ static void test_renamed(void)
 SUITE(ios_conf) = {
 	{"of several hostname lines the last one is the router's", test_renamed},
 	{"keepalives and ARP by kind of port", test_fates_by_kind},
+	{"the next interface, typed short below another one", test_next_interface},
 	{"a range of interfaces is configured as each of them", test_range},
 	{"default interface takes all of it back", test_default_interface},
 	{"every line of the tech note's configurations is known", test_tech_note},
