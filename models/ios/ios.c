@@ -170,6 +170,7 @@ static bool ios_init(void *self, Node *node, GError **err)
 	(void)err;
 	Ios *ios = self;
 	ios->node = node;
+	ios->ip = node_service(node, "ip", &ios->ip_self);
 	ios->ifaces = g_ptr_array_new_with_free_func(iface_free);
 	ios_syslog_init(ios);
 	timer_tree_init(&ios->timers, &node->timers, ios, sizeof *ios);
@@ -319,6 +320,11 @@ static const HelpText help[] = {
 	{NULL, NULL},
 };
 
+static const Require requires[] = {
+	{.service = "ip", .optional = true},
+	{.service = NULL},
+};
+
 const ProtoClass ios_class = {
 	.name = "ios",
 	.spec_ref =
@@ -337,6 +343,7 @@ const ProtoClass ios_class = {
 	.exec = ios_execs,
 	.param = params,
 	.provides = provides,
+	.requires = requires,
 	.signals = wants,
 	.init = ios_init,
 	.check = ios_check,

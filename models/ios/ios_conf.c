@@ -147,9 +147,12 @@ static void each_interface(const ConfAt *at, void (*fn)(void *to, void *obj), vo
 
 static bool set_shutdown(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
+	const Ios *ios = at->self;
+	Iface *ifc = at->obj;
 	(void)a;
-	(void)e;
-	((Iface *)at->obj)->shutdown = !no;
+	if (no && ifc->shutdown && ios->ip && ios->ip->keeps_shut(ios->ip_self, ifc, e))
+		return true;
+	ifc->shutdown = !no;
 	return true;
 }
 

@@ -3,6 +3,7 @@
 /* The inside of models/ios. */
 
 #include "models/core/node.h"
+#include "models/svc/ip.h"
 #include "models/svc/syslog.h"
 
 typedef struct Ios Ios;
@@ -46,6 +47,8 @@ typedef struct IosLogging {
 
 struct Ios {
 	Node *node;
+	const IpSvc *ip; /* NULL: no interface has an address */
+	void *ip_self;
 	GPtrArray *ifaces; /* of IosIface*, owned */
 	Index by_iface;    /* the same by the address of the Iface */
 	char *version;     /* `version` line; NULL */

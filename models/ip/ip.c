@@ -175,6 +175,7 @@ static const IpSvc svc = {
 	.leave = ip_leave,
 	.echo = icmp_echo,
 	.too_big = icmp_too_big,
+	.keeps_shut = ip_keeps_shut,
 	.fragment = ip_fragment,
 	.prohibited = icmp_prohibited,
 };

@@ -1,8 +1,7 @@
 /* Subnets of two interfaces of one table that overlap. IOS refuses the second address ("% 10.1.1.0 overlaps with FastEthernet0/1")
- * unless one of the two interfaces is shut down. A configuration that is read says `shutdown` behind the address, so
- * that is known when all is read.
- *
- * LIBERTY: `no shutdown` of such an interface is taken; IOS then keeps its address out of use. */
+ * unless one of the two interfaces is shut down, and then its `no shutdown` ("FastEthernet0/0: incorrect IP address
+ * assignment"): it stays shut, where a configuration that is read says so, too. Such a one says `shutdown` behind the
+ * address, so that whether two overlap is known when all is read. */
 
 #include "models/ip/ip_priv.h"
 
@@ -50,6 +49,25 @@ bool ip_overlap_allowed(Ip *self, const Iface *ifc, const Args *a, IfAddr addr, 
 	IpOverlap o = {ifc, addr, arg_pos(a, "addr")};
 	g_array_append_val(self->overlaps, o);
 	return true;
+}
+
+static bool refuse_opening(const Ip *self, const Iface *ifc, IfAddr addr, ConfErr *e)
+{
+	const Iface *other = addr.ip ? find(self, ifc, addr) : NULL;
+	if (!other)
+		return false;
+	g_autofree char *text = g_strdup_printf(
+		"%% %s overlaps with %s\n%s: incorrect IP address assignment",
+		ip_text(prefix_of(addr.ip, addr.len).addr).s, other->name, ifc->name);
+	return conf_refuse(e, world_intern(self->node->world, text));
+}
+
+bool ip_keeps_shut(const void *self, const Iface *ifc, ConfErr *e)
+{
+	bool kept = refuse_opening(self, ifc, ifc->addr, e);
+	for (int s = 0; s < IFACE_SECONDARIES && !kept; s++)
+		kept = refuse_opening(self, ifc, ifc->secondary[s], e);
+	return kept;
 }
 
 static bool has(const Iface *ifc, IfAddr a)

@@ -142,6 +142,7 @@ void ip_drop(Ctx *cx, Ip *ip, Iface *ifc, const Pkt *p, IpDrop why);
 /* ip_overlap.c */
 /* False, and said so: the address may not be there. While a configuration is read, ip_check says so afterwards. */
 bool ip_overlap_allowed(Ip *self, const Iface *ifc, const Args *a, IfAddr addr, ConfErr *e);
+bool ip_keeps_shut(const void *self, const Iface *ifc, ConfErr *e);
 bool ip_check(void *self, GError **err);
 
 /* ip_input.c */

@@ -100,6 +100,9 @@ typedef struct IpSvc {
 	/* Tells him that a filter stopped it (RFC 1812 5.2.7.1, code 13), within what is said of unreachables. The
 	 * caller drops it. */
 	void (*prohibited)(Ctx *cx, void *self, Iface *in, const Pkt *about);
+	/* Is the interface, which is shut, kept from `no shutdown` by an address of it? Then IOS refuses the line, which
+	 * is said in *e. */
+	bool (*keeps_shut)(const void *self, const Iface *ifc, ConfErr *e);
 } IpSvc;
 
 /* Records of layers that others may look into. */
