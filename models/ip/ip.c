@@ -5,6 +5,7 @@
  *   ip_output.c  what leaves: route lookup, features, fragmentation, neighbour, frame
  *   ip_icmp.c    echo and its reply, unreachable, time exceeded
  *   ip_frag.c    fragments and reassembly (RFC 791 3.2)
+ *   ip_redirect.c  who would be told of another router
  *   ip_conf.c    addresses and per-interface settings
  *
  * The order is RFC 1812's: validate, input features, local or not, time to live, route, output features,
@@ -14,7 +15,7 @@
  *
  * Where this departs from routers:
  *   LIBERTY: IP options are not read; a datagram that has some is a counted drop.
- *   LIBERTY: redirects (RFC 792) are not sent: routers ignore them, and end stations here keep their gateway.
+ *   LIBERTY: redirects (RFC 792) are not sent: ip_redirect.c.
  *   LIBERTY: forwarding and ICMP take no time of their own; latency is the links'. */
 
 #include "models/ip/ip_priv.h"
@@ -182,6 +183,12 @@ static const IpSvc svc = {
 
 /* ---- class ---- */
 
+static void iface_free(void *row)
+{
+	g_clear_pointer(&((IpIface *)row)->told, g_array_unref);
+	g_free(row);
+}
+
 static bool ip_init(void *self, Node *node, GError **err)
 {
 	(void)err;
@@ -191,7 +198,7 @@ static bool ip_init(void *self, Node *node, GError **err)
 	ip->neigh = node_service(node, "neigh", &ip->neigh_self);
 	ip->rib = node_service(node, "rib", &ip->rib_self);
 	ip->acl = node_service(node, "acl", &ip->acl_self);
-	ip->ifaces = g_ptr_array_new_with_free_func(g_free);
+	ip->ifaces = g_ptr_array_new_with_free_func(iface_free);
 	ip->overlaps = g_array_new(FALSE, FALSE, sizeof(IpOverlap));
 	ip->partial = g_ptr_array_new_with_free_func(ip_partial_free);
 	ip->unreachable_limited = true;

@@ -193,6 +193,21 @@ static void put_unreachables(const ConfAt *at, GString *out)
 		g_string_append(out, "no ip unreachables\n");
 }
 
+static bool set_redirects(const ConfAt *at, const Args *a, bool no, ConfErr *e)
+{
+	(void)a;
+	(void)e;
+	ip_iface(at->self, at->obj)->no_redirects = no;
+	return true;
+}
+
+static void put_redirects(const ConfAt *at, GString *out)
+{
+	const IpIface *row = ip_iface_known(at->self, at->obj);
+	if (row && row->no_redirects)
+		g_string_append(out, "no ip redirects\n");
+}
+
 /* IOS IP Application Services: ip mtu: where it is the interface's MTU, it changes with that one. */
 static bool set_media_mtu(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 {
@@ -325,7 +340,12 @@ const Stmt ip_stmts[] = {
 	 .put = put_mtu,
 	 .cite = "IOS IP Application Services: ip mtu",
 	 .rank = 134},
-	HARMLESS("interface", "ip redirects", 136, "redirects are not sent; routers ignore them"),
+	{.mode = "interface",
+	 .syntax = "ip redirects",
+	 .set = set_redirects,
+	 .put = put_redirects,
+	 .cite = "IOS IP Application Services: ip redirects; on by default",
+	 .rank = 131},
 	HARMLESS("interface", "ip mask-reply", 136, "nobody here asks for masks"),
 	HARMLESS("interface", "ip mroute-cache", 136, "no multicast is forwarded"),
 	HARMLESS("interface", "ip accounting [<what:line>]", 136, "accounting only counts"),
@@ -379,6 +399,7 @@ const ConfHelp ip_conf_help[] = {
 	{"interface", "ip", "Interface Internet Protocol config commands"},
 	{"interface", "ip address", "Set the IP address of an interface"},
 	{"interface", "ip directed-broadcast", "Enable forwarding of directed broadcasts"},
+	{"interface", "ip redirects", "Enable sending ICMP Redirect messages"},
 	{"interface", "ip mtu", "Set the interface Maximum Transmission Unit (MTU)"},
 	{"interface", "ip secondary", "Make this IP address a secondary address"},
 	{"interface", "ip unreachables", "Enable sending ICMP Unreachable messages"},

@@ -205,6 +205,8 @@ void ip_forward(Ctx *cx, Ip *ip, const Rx *rx, Pkt *p)
 			return;
 		}
 	}
+	if (G_UNLIKELY(x.out == rx->in))
+		ip_led_back(ip, x.out, h->src, x.next_hop);
 	((Ip4Hdr *)pkt_rec_edit(p, 0))->ttl--;
 	ip->count.forwarded++;
 	output(cx, ip, &x, p);

@@ -63,7 +63,8 @@ enum {
 /* What IP keeps of an interface. */
 typedef struct IpIface {
 	Iface *iface;
-	bool directed_broadcast, no_unreachables;
+	bool directed_broadcast, no_unreachables, no_redirects;
+	GArray *told;    /* of Ip4: who would have been sent a redirect; NULL: nobody */
 	bool no_address; /* said so: `no ip address` */
 	bool silent;     /* it was loaded without an address, and without that statement */
 	IfAddr addr, secondary[IFACE_SECONDARIES]; /* as last told by SIG_IF_ADDR */
@@ -138,6 +139,11 @@ bool ip_is_local(const void *self, unsigned vrf, Ip4 a);
 const char *ip_drop_name(IpDrop why);
 /* Counts and tells; `ifc` NULL: a datagram of our own that got no interface. */
 void ip_drop(Ctx *cx, Ip *ip, Iface *ifc, const Pkt *p, IpDrop why);
+
+/* ip_redirect.c: a datagram from `sender` leaves by the interface by which it came */
+void ip_led_back(Ip *ip, Iface *out, Ip4 sender, Ip4 next_hop);
+void *ip_take_redirects(const void *self, const Node *node, const Args *a, VTime now);
+void ip_free_redirects(void *view);
 
 /* ip_overlap.c */
 /* False, and said so: the address may not be there. While a configuration is read, ip_check says so afterwards. */

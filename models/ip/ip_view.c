@@ -107,5 +107,6 @@ static void free_traffic(void *view)
 const View ip_views[] = {
 	{"ip interface", take_ifaces, free_ifaces},
 	{"ip traffic", take_traffic, free_traffic},
+	{"ip redirects", ip_take_redirects, ip_free_redirects},
 	{NULL, NULL, NULL},
 };

@@ -11,7 +11,7 @@ typedef struct IpIfaceView {
 	uint8_t len;
 	uint16_t mtu;
 	bool directed_broadcast, unreachables;
-	const char *vrf; /* the world's; "": of the router's own table */
+	const char *vrf;                /* the world's; "": of the router's own table */
 	char list_in[64], list_out[64]; /* "": no access list */
 	Ip4 secondary[IFACE_SECONDARIES];
 	uint8_t secondary_len[IFACE_SECONDARIES];
@@ -32,6 +32,17 @@ typedef struct IpTrafficView {
 	uint64_t *drop;
 	uint64_t bad_checksum, bad_header, no_route, unresolved, no_gateway;
 } IpTrafficView;
+
+/* Who would have been told of another router by now, of which he has the interface's subnet in common. */
+typedef struct IpRedirect {
+	unsigned iface; /* Iface.index */
+	Ip4 sender;
+} IpRedirect;
+
+typedef struct IpRedirectsView {
+	unsigned n;
+	IpRedirect *row;
+} IpRedirectsView;
 
 extern const View ip_views[];
 extern const Show ip_shows[];

@@ -77,6 +77,7 @@ static void set_power(Ctx *cx, Stage *stage, Node *n, bool on)
 {
 	if (n->powered == on)
 		return;
+	stage_look_back(stage, n);
 	ctx_act_as(cx, n->id);
 	node_power(cx, n, on);
 	if (!on)

@@ -383,6 +383,8 @@ static bool finish(Run *r, GError **err)
 		digest_close(r->digest, r->until);
 		digest_each(r->digest, add_digest, r->rec);
 	}
+	if (!stage_finish(r->stage, err))
+		return false;
 	add_open_echoes(r);
 	if (spec->repeats && !repeat_holds(spec->repeats, spec->path, r->digest, r->until, err))
 		return false;

@@ -15,6 +15,7 @@
 #include "sim/secrets.h"
 #include "sim/stage/stage_priv.h"
 #include "sim/trust/cables.h"
+#include "sim/trust/redirects.h"
 #include "sim/trust/rehearsal.h"
 #include "sim/trust/verdict.h"
 
@@ -631,6 +632,7 @@ static bool judge(Stage *stage, GError **err)
 	cables_doubt(stage->doubts, stage->net);
 	doubts_take_left_out(stage->doubts, stage->scn);
 	rehearse(stage->doubts, stage->scn, stage->net);
+	redirects_expect(stage->doubts, stage->scn, stage->net);
 	stage->reach = reach_new(stage->scn, stage->net);
 	if (!verdict_judge(stage->doubts, stage->scn, stage->reach, err))
 		return false;
@@ -643,6 +645,28 @@ void stage_doubt(Stage *stage, const Doubt *row)
 	const Doubt *late = verdict_take(stage->doubts, row, stage->scn, stage->reach, &stage->err);
 	if (late && !late->accepted && stage->spec.strict && !stage->err)
 		refuse(late, &stage->err);
+}
+
+static void doubt_row(void *stage, const Doubt *row)
+{
+	if (!((const Stage *)stage)->err)
+		stage_doubt(stage, row);
+}
+
+void stage_look_back(Stage *stage, const Node *n)
+{
+	if (stage->reach && n->kind == NODE_ROUTER && n->powered)
+		redirects_each(n, doubt_row, stage);
+}
+
+bool stage_finish(Stage *stage, GError **err)
+{
+	for (guint i = 0; i < stage->net->nodes->len && !stage->err; i++)
+		stage_look_back(stage, stage->net->nodes->pdata[i]);
+	if (!stage->err)
+		return true;
+	g_propagate_error(err, g_steal_pointer(&stage->err));
+	return false;
 }
 
 static bool build(Stage *stage, GError **err)

@@ -69,6 +69,9 @@ void stage_begin(Stage *stage);
 /* Runs up to and including `until`. False: an event of the scenario could not be done; *err. */
 bool stage_run(Stage *stage, VTime until, GError **err);
 
+/* Takes the doubts that the run raised, before its verdict is asked for. False: with --strict one of them; *err. */
+bool stage_finish(Stage *stage, GError **err);
+
 /* Does an event that the scenario does not have, and runs up to and including its time, which is to come.
  * What the event could not do is told in *refused (false only for the scenario's own: *err), and the
  * stage goes on without it. */

@@ -30,6 +30,8 @@ void stage_set_switch(Stage *stage, const ScnSegment *x);
 /* A line that was typed as the network ran, or as the seed orders events: the verdict may not know it yet. With --strict
  * one that is not accepted is an error. */
 void stage_doubt(Stage *stage, const Doubt *row);
+/* What the router did raises doubts, too: before its power goes, and at the end. */
+void stage_look_back(Stage *stage, const Node *n);
 /* By which VRF a probe's echoes go, by number: the one that it names, else that of its source address: the router's own
  * table if that has it, or the only VRF that does. False: there is none, or there are two; then *vrf is the named one's
  * number all the same, or that of the router's own table. */
