@@ -523,21 +523,29 @@ static void take_back(Reader *r, const char *text, SrcPos at)
 	g_string_free(err.what, TRUE);
 }
 
-/* In silence: what cannot be taken back stays. Those behind first: a primary address goes after its secondary ones. */
-static void take_back_all(Reader *r, void *obj, SrcPos at)
+/* Those behind first. */
+static void take_back_printed(Reader *r, void *obj, SrcPos at)
 {
 	g_autoptr(GString) lines = g_string_new(NULL);
+	runconf_print_below(r->node, r->place[r->depth].mode, obj, lines);
+	g_auto(GStrv) line = g_strsplit(lines->str, "\n", -1);
+	for (guint i = g_strv_length(line); i-- > 0;)
+		if (*line[i])
+			take_back(r, line[i], at);
+}
+
+/* In silence: what cannot be taken back stays. What another line kept goes the second time: a primary address behind its
+ * secondary ones, and `shutdown` behind an address that another interface has. */
+static void take_back_all(Reader *r, void *obj, SrcPos at)
+{
 	ConfLineFn *fn = r->fn;
 	bool failed = r->failed;
 
 	r->fn = NULL;
 	r->failed = true;
 	runconf_drop_kept(r->rc, obj);
-	runconf_print_below(r->node, r->place[r->depth].mode, obj, lines);
-	g_auto(GStrv) line = g_strsplit(lines->str, "\n", -1);
-	for (guint i = g_strv_length(line); i-- > 0;)
-		if (*line[i])
-			take_back(r, line[i], at);
+	take_back_printed(r, obj, at);
+	take_back_printed(r, obj, at);
 	runconf_forget_place(r->rc, r->place[r->depth].name);
 	r->fn = fn;
 	r->failed = failed;

@@ -79,6 +79,8 @@ static bool change_address(const ConfAt *at, const Args *a, bool no, ConfErr *e)
 	if (no) {
 		if (of.primary->ip != addr.ip)
 			return conf_reject_arg(e, a, "addr", "not the address of %s", ifc->name);
+		if (of.secondary[0].ip) /* IOS's answer */
+			return conf_refuse(e, "Must delete secondary before deleting primary");
 		*of.primary = (IfAddr){0};
 		return true;
 	}

@@ -125,7 +125,10 @@ static void test_taken_back(void)
 		{"interface Fa0/0; no ip address 10.1.2.1 255.255.255.0 secondary",
 		 {{FA, "ip address", NULL, 7, NULL}, {FA, "ip address", "10.1.2.1", 0, NULL}}},
 		{"interface Fa0/0; no ip address 10.1.1.1 255.255.255.0",
-		 {{FA, "ip address", NULL, 0, NULL}, {FA, "ip address", "10.1.2.1", 8, NULL}}},
+		 {{FA, "ip address", NULL, 7, NULL}, {FA, "ip address", "10.1.2.1", 8, NULL}}},
+		{"interface Fa0/0; no ip address 10.1.2.1 255.255.255.0 secondary; no ip address "
+		 "10.1.1.1 255.255.255.0",
+		 {{FA, "ip address", NULL, 0, NULL}, {FA, "ip address", "10.1.2.1", 0, NULL}}},
 		{"interface Fa0/0; ip addr 10.1.1.2 255.255.255.0",
 		 {{FA, "ip address", NULL, 1, "ip address 10.1.1.2 255.255.255.0"},
 		  {FA, "ip address", "10.1.2.1", 8, NULL}}},

@@ -138,6 +138,8 @@ static void test_kept_shut(void)
 		 " ip vrf forwarding RED\n ip address 10.0.0.2 255.255.255.0\n shutdown\n",
 		 "int Fa0/1; no shut", "", false},
 		{A B, "int Fa0/1; no shut", "", false},
+		{A B " ip address 10.0.0.2 255.255.255.0\n shutdown\n", "default interface Fa0/1",
+		 "Interface FastEthernet0/1 set to default configuration", false},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		Sandbox *sb = sandbox_new(1);
@@ -152,9 +154,41 @@ static void test_kept_shut(void)
 	}
 }
 
+/* Wrong: a primary address goes before its secondary one, which is then an interface's only address. */
+static void test_primary_stays(void)
+{
+	static const struct {
+		const char *typed, *answer;
+		Ip4 primary;
+	} rows[] = {
+		{"no ip address 10.9.0.1 255.255.255.0",
+		 "Must delete secondary before deleting primary", IP4(10, 9, 0, 1)},
+		{"no ip address 10.9.1.1 255.255.255.0 secondary; no ip address 10.9.0.1 "
+		 "255.255.255.0",
+		 "", 0},
+		{"no ip address", "", 0},
+		{"default interface Fa0/1",
+		 "Interface FastEthernet0/1 set to default configuration", 0},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Sandbox *sb = sandbox_new(1);
+		g_autofree char *typed = g_strconcat("int Fa0/1; ", rows[i].typed, NULL);
+		sandbox_router(sb, "R", "12.4",
+			       A B " ip address 10.9.1.1 255.255.255.0 secondary\n");
+		sandbox_type(sb, VT_S(10), "R", typed);
+		sandbox_run(sb, VT_S(20));
+		Node *n = sandbox_node(sb, "R");
+		const char *answer = runconf_answer(n);
+		CHECK_STR(answer ? answer : "", rows[i].answer, "%s", rows[i].typed);
+		CHECK_INT(node_iface(n, "Fa0/1")->addr.ip, rows[i].primary, "%s", rows[i].typed);
+		sandbox_free(sb);
+	}
+}
+
 SUITE(ip_subnets) = {
 	{"a subnet meets another one", test_meet},
 	{"an interface whose subnet another one has stays shut", test_kept_shut},
+	{"a primary address stays as long as a secondary one does", test_primary_stays},
 	{"of many interfaces the first that has the subnet is named", test_refused},
 	{NULL, NULL},
 };
