@@ -583,13 +583,23 @@ static void default_interface(Reader *r, Line *l, const Found *f)
 	tell(r, l, LINE_APPLIED, f->entry->stmt->cite);
 }
 
+/* Typed, it may be short. */
+static bool says_interface(const Reader *r, const char *body)
+{
+	static const char word[] = "interface";
+	size_t n = strcspn(body, " \t");
+
+	return confline_is_word(body, word) ||
+	       (r->typed && n > 2 && n < sizeof word && g_ascii_strncasecmp(body, word, n) == 0);
+}
+
 /* False: it is another line. */
 static bool is_default_interface(Reader *r, Line *l)
 {
 	Line said = *l;
 
 	said.no = false;
-	if (!confline_is_word(l->body, "interface"))
+	if (!says_interface(r, l->body))
 		return false;
 	Found f = runconf_find_meant(r, &said);
 	bool is = f.entry && f.pick.how == SYNTAX_OK &&

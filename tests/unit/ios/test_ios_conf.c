@@ -172,8 +172,8 @@ static void test_default_interface(void)
 	sandbox_type(sb, VT_S(10), "R1", typed);
 	sandbox_type(sb, VT_S(20), "R1", again);
 	sandbox_type(sb, VT_S(60), "R1", typed);
-	sandbox_type(sb, VT_S(61), "R1", "default interface Lo0");
-	sandbox_type(sb, VT_S(63), "R1", "default interface Fa0/1");
+	sandbox_type(sb, VT_S(61), "R1", "default int Lo0");
+	sandbox_type(sb, VT_S(63), "R1", "interface Lo0; default interf Fa0/1");
 	static const struct {
 		unsigned at;
 		const char *port, *loopback;
