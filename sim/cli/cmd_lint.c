@@ -265,6 +265,9 @@ static unsigned find(const Lint *l, GString *out, bool *compared)
 	for (unsigned i = 0; i < l->sources->len; i++)
 		find_imported(l->sources->pdata[i], out);
 	g_string_append(out, l->releases->str);
+	for (unsigned i = 0; i < l->stages->len; i++)
+		if (!stage_error(l->stages->pdata[i]))
+			verdict_say_whole(stage_doubts(l->stages->pdata[i]), out);
 	for (unsigned i = 0; i < l->nets->len; i++) {
 		Advice *a = l->nets->pdata[i];
 		redundancy_check(a);

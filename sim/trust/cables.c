@@ -34,7 +34,8 @@ static void cable_doubt(Doubts *d, const Link *l, const char *why)
 
 	if (set.text)
 		doubts_add(d,
-			   (Doubt){.node = ifc->node,
+			   (Doubt){.whole = true,
+				   .node = ifc->node,
 				   .iface = ifc,
 				   .at = set.at,
 				   .why = why,

@@ -95,7 +95,8 @@ static void take_gap(void *to, const ConfGap *gap)
 
 	if (o.text)
 		doubts_add(of->doubts,
-			   (Doubt){.node = of->node,
+			   (Doubt){.whole = true,
+				   .node = of->node,
 				   .iface = iface_of(of->node, gap->place),
 				   .at = o.at,
 				   .why = gap->why,

@@ -9,6 +9,7 @@
 
 typedef struct Doubt {
 	const Node *node;
+	bool whole; /* no line raises it alone: what a configuration does not say, or two say differently */
 	const ScnLeftOut *left_out; /* of a router that no node stands for; NULL */
 	const Iface *iface;         /* its reach ends there; NULL: the router */
 	SrcPos at;

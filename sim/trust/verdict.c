@@ -49,6 +49,20 @@ static void drop_others(Doubts *d, const Reach *r)
 
 /* ---- what the scenario takes all the same ---- */
 
+void verdict_say_whole(const Doubts *d, GString *out)
+{
+	for (guint i = 0; i < d->rows->len; i++) {
+		const Doubt *row = &g_array_index(d->rows, Doubt, i);
+		if (!row->whole)
+			continue;
+		g_autofree char *change = affects_text(row->affects),
+				*text = err_quote(row->text, -1),
+				*file = err_quote(row->at.file, -1);
+		g_string_append_printf(out, "%s:%d: warning: [doubt] \"%s\" could change %s (%s)\n",
+				       file, row->at.line, text, change, row->why);
+	}
+}
+
 bool verdict_is_answered(const ScnAccept *a)
 {
 	return g_ascii_strcasecmp(a->why, VERDICT_UNANSWERED) != 0;

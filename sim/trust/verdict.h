@@ -36,6 +36,9 @@ void verdict_join(Record *to, const Record *other);
 /* Appends an [accept] group for each line that is not accepted, to start from: its reason is VERDICT_UNANSWERED. */
 void verdict_groups(const Doubts *d, GString *out);
 
+/* Appends the doubts that no line raises alone, as warnings of lint: those are in no line's fate. */
+void verdict_say_whole(const Doubts *d, GString *out);
+
 /* Has somebody given a reason? */
 bool verdict_is_answered(const ScnAccept *a);
 

@@ -196,6 +196,11 @@ static void test_alone(void)
 	g_auto(Said) s = call(cmd_lint, dir, "lint --summary $/r1.cfg");
 
 	CHECK(strstr(s.out, "r1.cfg: verdict conditional on 1 line"), "%s%s", s.out, s.err);
+	CHECK(strstr(s.out, "r1.cfg:6: warning: [doubt] \"crypto isakmp policy 1\" could change "
+			    "negotiation (peers are"),
+	      "%s", s.out);
+	g_auto(Said) json = call(cmd_lint, dir, "lint --format json $/r1.cfg");
+	CHECK(strstr(json.out, "warning: [doubt] \\\"crypto isakmp policy 1\\\""), "%s", json.out);
 	netdir_free(dir);
 }
 
