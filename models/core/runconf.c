@@ -231,6 +231,34 @@ static bool is_lost(Reader *r, Line *l, const Stmt *s)
 	return true;
 }
 
+/* The setter took the line: what is kept of it, and what the lines below it belong to. */
+static void take(Reader *r, Line *l, const Found *f, const ConfAt *at, const ConfErr *said)
+{
+	static const LineFate fates[] = {[STMT_APPLIED] = LINE_APPLIED,
+					 [STMT_HARMLESS] = LINE_HARMLESS,
+					 [STMT_UNMODELLED] = LINE_UNMODELLED};
+	const Stmt *s = f->entry->stmt;
+	g_autoptr(GString) text = text_of(r, l, f);
+	ConfKept *kept = keep(r, l, f, text->str);
+
+	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no,
+		     runconf_written(r, l->at), text->str);
+	if (said->unmodelled)
+		runconf_tell(r, l, LINE_UNMODELLED, said->affects, said->unmodelled);
+	else
+		runconf_tell(r, l, fates[s->fate], line_affects(s), s->cite);
+	if (s->enters && !l->no)
+		enter(r, l, f, kept);
+	else if (s->enters)
+		runconf_sweep(r->rc, f->entry, at);
+	else if (s->fate != STMT_APPLIED)
+		r->owner = (Owner){.indent = l->indent,
+				   .fate = fates[s->fate],
+				   .affects = line_affects(s),
+				   .kept = kept,
+				   .whole = s->body && !l->no};
+}
+
 static void apply(Reader *r, Line *l, const Found *f)
 {
 	const Stmt *s = f->entry->stmt;
@@ -243,43 +271,21 @@ static void apply(Reader *r, Line *l, const Found *f)
 		     .obj = r->place[f->place].obj,
 		     .renamed = r->renamed};
 	ConfErr err = {.at = l->at, .what = g_string_new(NULL)};
-	static const LineFate fates[] = {[STMT_APPLIED] = LINE_APPLIED,
-					 [STMT_HARMLESS] = LINE_HARMLESS,
-					 [STMT_UNMODELLED] = LINE_UNMODELLED};
 
 	bool taken = !s->set || s->set(&at, f->pick.args, l->no, &err);
 	check_asked(r, f);
-	if (!taken) {
+	if (!taken)
 		runconf_wrong(r, l, err.at, err.what->str);
-		g_string_free(err.what, TRUE);
-		return;
-	}
 	g_string_free(err.what, TRUE);
+	if (!taken)
+		return;
 	if (err.answer)
 		r->rc->answer = err.answer;
 	r->owner = (Owner){.indent = -1};
-	if (err.refused) {
+	if (err.refused)
 		runconf_tell(r, l, LINE_APPLIED, AFFECTS_NOTHING, s->cite);
-		return;
-	}
-	g_autoptr(GString) text = text_of(r, l, f);
-	ConfKept *kept = keep(r, l, f, text->str);
-	runconf_note(r->rc, r->place[f->place].name, f->entry, f->pick.args, l->no,
-		     runconf_written(r, l->at), text->str);
-	if (err.unmodelled)
-		runconf_tell(r, l, LINE_UNMODELLED, err.affects, err.unmodelled);
 	else
-		runconf_tell(r, l, fates[s->fate], line_affects(s), s->cite);
-	if (s->enters && !l->no)
-		enter(r, l, f, kept);
-	else if (s->enters)
-		runconf_sweep(r->rc, f->entry, &at);
-	else if (s->fate != STMT_APPLIED)
-		r->owner = (Owner){.indent = l->indent,
-				   .fate = fates[s->fate],
-				   .affects = line_affects(s),
-				   .kept = kept,
-				   .whole = s->body && !l->no};
+		take(r, l, f, &at, &err);
 }
 
 /* ---- lines that are no statements ---- */
