@@ -76,8 +76,9 @@ static const char *const routers[] = {
 	"hostname R2\ninterface FastEthernet0/0\n ip address 10.0.0.2 255.255.255.0\n no shutdown\n"
 	"interface FastEthernet1/0\n ip address 10.2.2.1 255.255.255.0\n no shutdown\n"
 	"router ospf 1\n network 0.0.0.0 255.255.255.255 area 0\n",
-	"hostname R3\ninterface FastEthernet0/0\n ip address 10.0.0.3 255.255.255.0\n no shutdown\n"
-	"router ospf 1\n network 0.0.0.0 255.255.255.255 area 0\n",
+	("hostname R3\ninterface FastEthernet0/0\n ip address 10.0.0.3 255.255.255.0\n no "
+	 "shutdown\n"
+	 "router ospf 1\n network 0.0.0.0 255.255.255.255 area 0\n"),
 };
 
 static char *put_file(const char *dir, const char *name, const char *text)

@@ -77,7 +77,6 @@ static void test_hostile(void)
 	char *dir = tracefile_hostile();
 	g_auto(Said) s = call(cmd_export, dir, "export $/t.db --jsonl -");
 	CHECK_INT(s.code, EXIT_OK, "%s", s.err);
-	g_autofree char *db = netdir_path(dir, "t.db");
 	g_auto(GStrv) lines = g_strsplit(s.out, "\n", -1);
 	CHECK_INT(g_strv_length(lines), TRACEFILE_HOSTILE_MOMENTS + 1, "a line a moment: %.300s",
 		  s.out);
