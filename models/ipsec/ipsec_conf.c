@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "models/core/sorted.h"
 #include "models/ipsec/ipsec_priv.h"
 
 /* IOS defaults: Security Command Reference 12.3, crypto ipsec security-association lifetime. */
@@ -109,294 +108,6 @@ static void put_session_logging(const ConfAt *at, GString *out)
 {
 	if (((const Ipsec *)at->self)->session_logging)
 		g_string_append(out, "crypto logging session\n");
-}
-
-/* ---- crypto maps ---- */
-
-/* They stand by map and number. */
-typedef struct EntryKey {
-	const char *map;
-	unsigned seq;
-} EntryKey;
-
-static int compare(const void *entry, const void *key)
-{
-	const CryptoMapEntry *e = &((const Entry *)entry)->pub;
-	const EntryKey *k = key;
-	int by_name = strcmp(e->map, k->map);
-	return by_name ? by_name : (e->seq > k->seq) - (e->seq < k->seq);
-}
-
-/* One that is gone may stand beside it until the configuration is taken up. */
-static Entry *entry_find(const Ipsec *self, const char *map, unsigned seq)
-{
-	const EntryKey key = {map, seq};
-	for (guint i = sorted_place(self->entries, compare, &key); i < self->entries->len; i++) {
-		Entry *e = self->entries->pdata[i];
-		if (compare(e, &key) != 0)
-			break;
-		if (!e->gone)
-			return e;
-	}
-	return NULL;
-}
-
-static const char *intern(const Ipsec *self, const char *text)
-{
-	return world_intern(self->node->world, text);
-}
-
-static bool set_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	Ipsec *self = at->self;
-	const char *map = arg_str(a, "name");
-	unsigned seq = (unsigned)arg_num(a, "seq");
-	Entry *entry = entry_find(self, map, seq);
-	if (no && entry) {
-		entry->gone = true;
-		ipsec_entry_gone(self, map, e);
-	}
-	if (no)
-		return true;
-	if (strlen(map) >= CRYPTO_NAME)
-		return conf_reject_arg(e, a, "name", "name is too long");
-	if (!entry) {
-		entry = g_new0(Entry, 1);
-		entry->pub.map = intern(self, map);
-		entry->pub.acl = entry->pub.description = "";
-		entry->pub.check_in = entry->pub.check_out = "";
-		entry->pub.seq = seq;
-		entry->pub.id = ++self->next_entry;
-		guint place = sorted_place(self->entries, compare, &(EntryKey){map, seq});
-		g_ptr_array_insert(self->entries, (gint)place, entry);
-	}
-	conf_enter(a, &entry->pub);
-	return true;
-}
-
-/* Of an entry that exists the kind need not be said, nor of one that goes; without a number all go. */
-static bool set_known_entry(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	const Ipsec *self = at->self;
-	if (no && arg_has(a, "seq"))
-		return set_entry(at, a, true, e);
-	if (no && ipsec_map_in_use(self, arg_str(a, "name"), e))
-		return true;
-	for (unsigned i = 0; no && i < self->entries->len; i++) {
-		Entry *entry = self->entries->pdata[i];
-		if (strcmp(entry->pub.map, arg_str(a, "name")) == 0)
-			entry->gone = true;
-	}
-	if (no)
-		return true;
-	Entry *entry = entry_find(self, arg_str(a, "name"), (unsigned)arg_num(a, "seq"));
-	if (!entry)
-		return conf_reject(e, "line ends, expected ipsec-isakmp");
-	conf_enter(a, &entry->pub);
-	return true;
-}
-
-static void each_entry(const ConfAt *at, void (*fn)(void *to, void *obj), void *to)
-{
-	const Ipsec *self = at->self;
-	for (unsigned i = 0; i < self->entries->len; i++) {
-		Entry *e = self->entries->pdata[i];
-		if (!e->gone)
-			fn(to, &e->pub);
-	}
-}
-
-static void put_entry(const ConfAt *at, GString *out)
-{
-	const CryptoMapEntry *e = at->obj;
-	g_string_append_printf(out, "crypto map %s %u ipsec-isakmp\n", e->map, e->seq);
-}
-
-static bool set_description(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)e;
-	CryptoMapEntry *m = at->obj;
-	m->description = no ? "" : intern(at->self, arg_str(a, "text"));
-	return true;
-}
-
-static void put_description(const ConfAt *at, GString *out)
-{
-	const CryptoMapEntry *m = at->obj;
-	if (m->description[0])
-		g_string_append_printf(out, "description %s\n", m->description);
-}
-
-static bool set_peer(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	CryptoMapEntry *m = at->obj;
-	Ip4 ip = arg_ip(a, "ip");
-	unsigned i = 0;
-	while (i < m->n_peers && m->peer[i] != ip)
-		i++;
-	if (no) {
-		if (i < m->n_peers) {
-			memmove(&m->peer[i], &m->peer[i + 1],
-				(m->n_peers - i - 1) * sizeof m->peer[0]);
-			m->n_peers--;
-		}
-		if (m->default_peer == ip)
-			m->default_peer = 0;
-		return true;
-	}
-	if (i == CRYPTO_PEERS)
-		return conf_reject_arg(e, a, "ip", "too many peers, expected at most %d",
-				       CRYPTO_PEERS);
-	if (i == m->n_peers)
-		m->peer[m->n_peers++] = ip;
-	if (arg_has(a, "default"))
-		m->default_peer = ip;
-	return true;
-}
-
-static void put_peers(const ConfAt *at, GString *out)
-{
-	const CryptoMapEntry *m = at->obj;
-	for (unsigned i = 0; i < m->n_peers; i++) {
-		g_string_append(out, "set peer ");
-		ip4_print(out, m->peer[i]);
-		g_string_append(out, m->peer[i] == m->default_peer ? " default\n" : "\n");
-	}
-}
-
-static bool set_sets(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	CryptoMapEntry *m = at->obj;
-	m->n_sets = 0;
-	if (no)
-		return true;
-	g_auto(GStrv) name = g_strsplit_set(arg_str(a, "names"), " \t", -1);
-	for (unsigned i = 0; name[i]; i++) {
-		if (name[i][0] == '\0')
-			continue;
-		if (m->n_sets == SA_PROPOSALS)
-			return conf_reject_arg(e, a, "names",
-					       "too many transform-sets, expected at most %d",
-					       SA_PROPOSALS);
-		if (!ipsec_set(at->self, name[i]))
-			return conf_reject_arg(
-				e, a, "names",
-				"no transform-set %s, expected one that is configured", name[i]);
-		m->set[m->n_sets++] = intern(at->self, name[i]);
-	}
-	return true;
-}
-
-static void put_sets(const ConfAt *at, GString *out)
-{
-	const CryptoMapEntry *m = at->obj;
-	if (m->n_sets == 0)
-		return;
-	g_string_append(out, "set transform-set");
-	for (unsigned i = 0; i < m->n_sets; i++)
-		g_string_append_printf(out, " %s", m->set[i]);
-	g_string_append_c(out, '\n');
-}
-
-/* Without a group: group 1. */
-static bool set_pfs(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	static const uint8_t groups[] = {1, 2, 5, 14, 15, 16, 19, 20, 21, 24};
-	CryptoMapEntry *m = at->obj;
-	m->pfs_group = no ? 0 : 1;
-	for (size_t i = 0; !no && i < G_N_ELEMENTS(groups); i++) {
-		char word[16];
-		g_snprintf(word, sizeof word, "group%d", groups[i]);
-		if (arg_has(a, word))
-			m->pfs_group = groups[i];
-	}
-	return ipsec_pfs_is_spoken(m) ||
-	       conf_unmodelled(e, AFFECTS_NEGOTIATION,
-			       "a group that is not modelled: the entry asks for no SA, and takes "
-			       "none");
-}
-
-bool ipsec_pfs_is_spoken(const CryptoMapEntry *e)
-{
-	return e->pfs_group <= 5;
-}
-
-static void put_pfs(const ConfAt *at, GString *out)
-{
-	const CryptoMapEntry *m = at->obj;
-	if (m->pfs_group)
-		g_string_append_printf(out, "set pfs group%u\n", m->pfs_group);
-}
-
-static bool set_entry_life_s(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)e;
-	((CryptoMapEntry *)at->obj)->life_s = no ? 0 : (uint32_t)arg_num(a, "s");
-	return true;
-}
-
-static bool set_entry_life_kb(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	(void)e;
-	((CryptoMapEntry *)at->obj)->life_kb = no ? 0 : (uint32_t)arg_num(a, "kb");
-	return true;
-}
-
-static void put_entry_life(const ConfAt *at, GString *out)
-{
-	const CryptoMapEntry *m = at->obj;
-	if (m->life_kb)
-		g_string_append_printf(out, "set security-association lifetime kilobytes %u\n",
-				       m->life_kb);
-	if (m->life_s)
-		g_string_append_printf(out, "set security-association lifetime seconds %u\n",
-				       m->life_s);
-}
-
-static bool set_match(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	const Ipsec *x = at->self;
-	CryptoMapEntry *m = at->obj;
-	if (!no && strlen(arg_str(a, "acl")) >= CRYPTO_NAME)
-		return conf_reject_arg(e, a, "acl", "name is too long");
-	m->acl = no ? "" : intern(at->self, arg_str(a, "acl"));
-	return no || !x->acl->grouped(x->acl_self, m->acl) ||
-	       conf_unmodelled(e, AFFECTS_NEGOTIATION | AFFECTS_FORWARDING,
-			       ipsec_why_plain(x, m->acl));
-}
-
-static void put_match(const ConfAt *at, GString *out)
-{
-	const CryptoMapEntry *m = at->obj;
-	if (m->acl[0])
-		g_string_append_printf(out, "match address %s\n", m->acl);
-}
-
-static bool set_check(const ConfAt *at, const Args *a, bool no, const char **check, ConfErr *e)
-{
-	if (!no && strlen(arg_str(a, "acl")) >= CRYPTO_NAME)
-		return conf_reject_arg(e, a, "acl", "name is too long");
-	*check = no ? "" : intern(at->self, arg_str(a, "acl"));
-	return true;
-}
-
-static bool set_check_in(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	return set_check(at, a, no, &((CryptoMapEntry *)at->obj)->check_in, e);
-}
-
-static bool set_check_out(const ConfAt *at, const Args *a, bool no, ConfErr *e)
-{
-	return set_check(at, a, no, &((CryptoMapEntry *)at->obj)->check_out, e);
-}
-
-static void put_checks(const ConfAt *at, GString *out)
-{
-	const CryptoMapEntry *m = at->obj;
-	if (m->check_in[0])
-		g_string_append_printf(out, "set ip access-group %s in\n", m->check_in);
-	if (m->check_out[0])
-		g_string_append_printf(out, "set ip access-group %s out\n", m->check_out);
 }
 
 /* ---- the whole map, and the map on an interface ---- */
@@ -589,16 +300,16 @@ const Stmt ipsec_stmts[] = {
 	 .key = "name"},
 	{.mode = "",
 	 .syntax = "crypto map <name:word> <seq:1-65535> ipsec-isakmp",
-	 .set = set_entry,
-	 .put = put_entry,
+	 .set = ipsec_set_entry,
+	 .put = ipsec_put_entry,
 	 .cite = REF,
 	 .rank = RANK_FEATURES + 51,
 	 .enters = "crypto-map",
-	 .each = each_entry,
+	 .each = ipsec_each_entry,
 	 .key = "name seq"},
 	{.mode = "",
 	 .syntax = "crypto map <name:word> <seq:1-65535>",
-	 .set = set_known_entry,
+	 .set = ipsec_set_known_entry,
 	 .cite = REF,
 	 .enters = "crypto-map",
 	 .key = "name seq"},
@@ -678,56 +389,56 @@ const Stmt ipsec_stmts[] = {
 	 .cite = "tunnel mode is used (IOS Security Command Reference: mode (IPsec))"},
 	{.mode = "crypto-map",
 	 .syntax = "description <text:line>",
-	 .set = set_description,
-	 .put = put_description,
+	 .set = ipsec_set_description,
+	 .put = ipsec_put_description,
 	 .cite = REF,
 	 .rank = 100},
 	{.mode = "crypto-map",
 	 .syntax = "set peer <ip:ip4> [default]",
-	 .set = set_peer,
-	 .put = put_peers,
+	 .set = ipsec_set_peer,
+	 .put = ipsec_put_peers,
 	 .cite = REF,
 	 .rank = 110,
 	 .key = "ip"},
 	{.mode = "crypto-map",
 	 .syntax = "set security-association lifetime seconds <s:120-86400>",
-	 .set = set_entry_life_s,
-	 .put = put_entry_life,
+	 .set = ipsec_set_entry_life_s,
+	 .put = ipsec_put_entry_life,
 	 .cite = REF,
 	 .rank = 120},
 	{.mode = "crypto-map",
 	 .syntax = "set security-association lifetime kilobytes <kb:2560-536870912>",
-	 .set = set_entry_life_kb,
+	 .set = ipsec_set_entry_life_kb,
 	 .cite = REF},
 	{.mode = "crypto-map",
 	 .syntax = "set transform-set <names:line>",
-	 .set = set_sets,
-	 .put = put_sets,
+	 .set = ipsec_set_sets,
+	 .put = ipsec_put_sets,
 	 .cite = REF,
 	 .rank = 130},
 	{.mode = "crypto-map",
 	 .syntax =
 		 "set pfs "
 		 "[{group1|group2|group5|group14|group15|group16|group19|group20|group21|group24}]",
-	 .set = set_pfs,
-	 .put = put_pfs,
+	 .set = ipsec_set_pfs,
+	 .put = ipsec_put_pfs,
 	 .cite = REF,
 	 .rank = 140},
 	{.mode = "crypto-map",
 	 .syntax = "match address <acl:word>",
-	 .set = set_match,
-	 .put = put_match,
+	 .set = ipsec_set_match,
+	 .put = ipsec_put_match,
 	 .cite = REF,
 	 .rank = 150},
 	{.mode = "crypto-map",
 	 .syntax = "set ip access-group <acl:word> in",
-	 .set = set_check_in,
-	 .put = put_checks,
+	 .set = ipsec_set_check_in,
+	 .put = ipsec_put_checks,
 	 .cite = CHECK,
 	 .rank = 108},
 	{.mode = "crypto-map",
 	 .syntax = "set ip access-group <acl:word> out",
-	 .set = set_check_out,
+	 .set = ipsec_set_check_out,
 	 .cite = CHECK},
 	{.mode = "interface",
 	 .syntax = "crypto map <name:word> [redundancy <grp:word>]",

@@ -208,6 +208,15 @@ StmtPut ipsec_transform_put;
 void ipsec_transform_each(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
 void ipsec_gaps(const void *self, ConfGapFn *fn, void *to);
 
+/* ipsec_entry.c */
+StmtSet ipsec_set_entry, ipsec_set_known_entry, ipsec_set_description, ipsec_set_peer,
+	ipsec_set_sets, ipsec_set_pfs, ipsec_set_entry_life_s, ipsec_set_entry_life_kb,
+	ipsec_set_match, ipsec_set_check_in, ipsec_set_check_out;
+StmtPut ipsec_put_entry, ipsec_put_description, ipsec_put_peers, ipsec_put_sets, ipsec_put_pfs,
+	ipsec_put_entry_life, ipsec_put_match, ipsec_put_checks;
+void ipsec_each_entry(const ConfAt *at, void (*fn)(void *to, void *obj), void *to);
+bool ipsec_pfs_is_spoken(const CryptoMapEntry *e); /* no PFS, or a group that is modelled */
+
 /* ipsec_conf.c */
 const TransformSet *ipsec_set(const Ipsec *self, const char *name);
 /* The same of one whose transforms are modelled: what can be offered and accepted. */
@@ -215,7 +224,6 @@ const TransformSet *ipsec_spoken_set(const Ipsec *self, const char *name);
 void ipsec_transform_free(void *set);
 uint32_t ipsec_life_s(const Ipsec *self, const CryptoMapEntry *e);
 uint32_t ipsec_life_kb(const Ipsec *self, const CryptoMapEntry *e);
-bool ipsec_pfs_is_spoken(const CryptoMapEntry *e); /* no PFS, or a group that is modelled */
 void ipsec_conf_init(Ipsec *self);
 /* Why a list may have no groups of objects; NULL: no entry matches by it. */
 const char *ipsec_why_plain(const void *self, const char *list);
