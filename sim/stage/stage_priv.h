@@ -1,6 +1,6 @@
 #pragma once
 
-/* The inside of a stage, for stage.c and deeds.c. */
+/* The inside of a stage. */
 
 #include "sim/stage/stage.h"
 #include "sim/trust/reach.h"
@@ -22,6 +22,10 @@ struct Stage {
 	GError *err;         /* what is wrong with it, or what the scenario could not do */
 };
 
+/* Makes the nodes, and reads their configurations. False: *err, after all were read. */
+bool stage_add_nodes(Stage *stage, GError **err);
+/* One run names every wrong line: into the stage's error. */
+void stage_name_all_wrong(Stage *stage);
 /* The interface that a port names; a switch's is made. NULL: *err. */
 Iface *stage_port(const Stage *stage, const ScnPort *p, GError **err);
 /* The cables of a link or switch, in order. Borrowed; NULL: it has none. */
