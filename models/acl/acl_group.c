@@ -3,7 +3,7 @@
  * for all that their members make of it, as IOS documents it, and is printed as it was typed. */
 
 #include "models/acl/acl_cursor.h"
-#include "models/core/sorted.h"
+#include "sim/sorted.h"
 
 #include <string.h>
 

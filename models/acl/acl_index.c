@@ -6,7 +6,7 @@
  * two. What has no shape (a wildcard with holes, a range of ports) is found by its prefixes, or walked. */
 
 #include "models/acl/acl_priv.h"
-#include "models/core/sorted.h"
+#include "sim/sorted.h"
 
 /* Lines that are walked sooner than hashed, and cost a spoke no tables. */
 enum { FEW = 8 };

@@ -1,7 +1,7 @@
 /* Lists and their lines. */
 
 #include "models/acl/acl_priv.h"
-#include "models/core/sorted.h"
+#include "sim/sorted.h"
 
 #include <string.h>
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "models/core/node_priv.h"
-#include "models/core/sorted.h"
 #include "models/core/startup.h"
+#include "sim/sorted.h"
 
 static void collect_layers(Net *net)
 {

@@ -5,7 +5,7 @@
 
 #include "models/core/net.h"
 #include "models/core/runconf_priv.h"
-#include "models/core/sorted.h"
+#include "sim/sorted.h"
 
 /* A line that holds. Its texts live as long as the world, which has each only once: most lines of a network stand in
  * many of its configurations. */

@@ -1,7 +1,7 @@
 /* Groups: how they are made, what they know, and what they offer to the rest of the node. */
 
-#include "models/core/sorted.h"
 #include "models/hsrp/hsrp_priv.h"
+#include "sim/sorted.h"
 
 /* ---- finding and making ---- */
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "models/core/sorted.h"
 #include "models/ip/ip_priv.h"
+#include "sim/sorted.h"
 
 /* By VRF, then by address, then by length: those inside of a prefix stand behind it. */
 static uint64_t key_of(unsigned vrf, Prefix p)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "models/core/sorted.h"
+#include "sim/sorted.h"
 #include "models/ipsec/ipsec_priv.h"
 
 /* They stand by map and number. */

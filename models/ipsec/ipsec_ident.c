@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "models/core/sorted.h"
 #include "models/ipsec/ipsec_priv.h"
+#include "sim/sorted.h"
 
 enum { PROTO_ICMP = 1 };
 

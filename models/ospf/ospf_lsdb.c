@@ -1,8 +1,8 @@
 /* The link state databases, an area's and the AS's: the rows that hold the current instances of LSAs (RFC 2328 12),
  * and when they go (14). */
 
-#include "models/core/sorted.h"
 #include "models/ospf/ospf_priv.h"
+#include "sim/sorted.h"
 
 uint64_t ospf_net_key(Prefix net)
 {

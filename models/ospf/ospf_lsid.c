@@ -4,8 +4,8 @@
  * the other its broadcast address. What was given stays as long as the network is described, unless a less
  * specific one comes: no LSA is flushed and made anew because another network's went. */
 
-#include "models/core/sorted.h"
 #include "models/ospf/ospf_priv.h"
+#include "sim/sorted.h"
 
 static bool describes_network(uint8_t type)
 {

@@ -1,7 +1,7 @@
 /* Routes: externals on top of the last SPF (RFC 2328 16.4), what of it the routing table is offered, and when. */
 
-#include "models/core/sorted.h"
 #include "models/ospf/ospf_priv.h"
+#include "sim/sorted.h"
 
 static const OspfAsbr *asbr_of(const Ospf *o, Ip4 id)
 {

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "models/core/sorted.h"
 #include "models/ospf/ospf_priv.h"
+#include "sim/sorted.h"
 
 void ospf_conf_init(Ospf *o)
 {

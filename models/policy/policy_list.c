@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "models/core/sorted.h"
 #include "models/policy/policy_priv.h"
+#include "sim/sorted.h"
 
 void policy_list_free(void *list)
 {

@@ -1,8 +1,8 @@
 /* What makes a static route valid: the addresses that its next hop was looked up by, the classful network that was
  * asked about, the interface that it names. A change concerns the lines that asked about it, and no others. */
 
-#include "models/core/sorted.h"
 #include "models/rib/rib_priv.h"
+#include "sim/sorted.h"
 
 /* A key is what was asked about, and of which kind: addresses before networks before interfaces; behind them addresses
  * and networks in the router's own table, where the line is of a VRF. */

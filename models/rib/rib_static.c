@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "models/core/sorted.h"
 #include "models/rib/rib_priv.h"
+#include "sim/sorted.h"
 
 void rib_static_free(void *line)
 {

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "models/core/sorted.h"
 #include "models/rib/rib_priv.h"
+#include "sim/sorted.h"
 
 /* One line for each path, as "RT: add 20.1.1.0/24 via 10.1.1.2, ospf metric [110/20]". `rt`: "RT", or "RT(RED)". */
 static void debug_paths(const LogOut *out, const char *rt, const ObsSpec *spec, const ObsVal *v)

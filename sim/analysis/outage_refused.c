@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "sim/analysis/causes.h"
+#include "sim/sorted.h"
 
 enum { NAMED = 2 }; /* of one loss, at most */
 
@@ -221,17 +222,15 @@ static void find_waits(Refused *x)
 
 /* ---- one outage ---- */
 
+static int by_time(const void *at, const void *t)
+{
+	VTime x = *(const VTime *)at, y = *(const VTime *)t;
+	return (x > y) - (x < y);
+}
+
 static guint first_at(const Kind *k, VTime from)
 {
-	guint lo = 0, hi = k->at->len;
-	while (lo < hi) {
-		guint mid = lo + (hi - lo) / 2;
-		if (g_array_index(k->at, VTime, mid) < from)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return (guint)sorted_first(k->at->data, k->at->len, sizeof(VTime), by_time, &from);
 }
 
 static guint count_within(const Kind *k, VTime from, VTime to)
@@ -423,24 +422,16 @@ static void take_losses(Refused *x)
 		g_ptr_array_sort(rows, by_sent);
 }
 
-static guint first_sent(const GPtrArray *rows, VTime from)
+static int by_sending(const void *row, const void *t)
 {
-	guint lo = 0, hi = rows->len;
-	while (lo < hi) {
-		guint mid = lo + (hi - lo) / 2;
-		if (((const ProbeRow *)rows->pdata[mid])->sent < from)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return by_time(&((const ProbeRow *)row)->sent, t);
 }
 
 static void name_losses(Refused *x, const OutageRow *o)
 {
 	g_autofree char *key = way_key(o->probe, o->direction);
 	const GPtrArray *rows = g_hash_table_lookup(x->rows, key);
-	guint i = rows ? first_sent(rows, o->start) : 0;
+	guint i = rows ? sorted_place(rows, by_sending, &o->start) : 0;
 	if (!rows || i == rows->len || ((const ProbeRow *)rows->pdata[i])->sent >= o->end)
 		return;
 	g_autofree char *named = named_for(x, o), *unheard = NULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/import/net.h"
+#include "sim/sorted.h"
 
 /* LIBERTY: what a person looks over; a scenario may have any number. */
 enum { PROBES_CRYPTO = 20, PROBES_HOSTS = 8, PROBES_EDGE = 8 };
@@ -50,19 +51,18 @@ static unsigned rank(const Owned *o, const ImportRouter *r)
 	return !o->router ? 3 : r && o->router == r ? 2 : 1;
 }
 
+static int by_ip(const void *owned, const void *ip)
+{
+	Ip4 x = ((const Owned *)owned)->ip, y = *(const Ip4 *)ip;
+	return (x > y) - (x < y);
+}
+
 /* The first address in a network, of a station or of `r` if it has one there; NULL: nobody has. */
 static const Owned *in_network(const GArray *all, Prefix p, const ImportRouter *r)
 {
-	unsigned lo = 0, hi = all->len;
-	while (lo < hi) {
-		unsigned mid = (lo + hi) / 2;
-		if (g_array_index(all, Owned, mid).ip < p.addr)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	size_t first = sorted_first(all->data, all->len, sizeof(Owned), by_ip, &p.addr);
 	const Owned *found = NULL;
-	for (unsigned i = lo; i < all->len; i++) {
+	for (unsigned i = (unsigned)first; i < all->len; i++) {
 		const Owned *o = &g_array_index(all, Owned, i);
 		if (!prefix_has(p, o->ip))
 			break;

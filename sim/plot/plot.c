@@ -7,6 +7,7 @@
 
 #include "sim/err.h"
 #include "sim/plot/plot_priv.h"
+#include "sim/sorted.h"
 
 /* Faults further apart than this are drawn in chapters side by side. */
 #define CHAPTER_GAP VT_S(120)
@@ -88,15 +89,7 @@ static void find_effects(Effects *e)
 /* How many roles have changed before `t`. */
 static unsigned roles_before(const Effects *e, VTime t)
 {
-	unsigned low = 0, high = e->roles->len;
-	while (low < high) {
-		unsigned middle = low + (high - low) / 2;
-		if (g_array_index(e->roles, VTime, middle) < t)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return (unsigned)sorted_first(e->roles->data, e->roles->len, sizeof(VTime), by_time, &t);
 }
 
 static bool had_effect(const Effects *e, const FaultRow *f)

@@ -1,6 +1,6 @@
 /* Binary search. */
 
-#include "models/core/sorted.h"
+#include "sim/sorted.h"
 
 size_t sorted_first(const void *all, size_t n, size_t size, SortedCmp *cmp, const void *key)
 {
